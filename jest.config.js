@@ -1,0 +1,12 @@
+/** Jest runs the compiled `dist` as it is: what is tested is what is shipped. */
+export default {
+  roots: ['<rootDir>/dist/libs', '<rootDir>/dist/apps', '<rootDir>/dist/test'],
+  testMatch: ['**/*.spec.js'],
+  transform: {},
+  testEnvironment: 'node',
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  coverageProvider: 'v8',
+  globalSetup: '<rootDir>/dist/test/kit/global-setup.js',
+  globalTeardown: '<rootDir>/dist/test/kit/global-teardown.js',
+};

@@ -1,0 +1,70 @@
+/**
+ * Every error a caller can meet, with its HTTP status and its sentence in both languages.
+ * A socket acknowledgement carries the same codes as a REST answer.
+ */
+export const ERRORS = {
+  BAD_INPUT: [400, '输入有误', 'The input is not valid'],
+  BAD_SETTING: [500, '配置有误', 'A setting is not valid'],
+  NOT_SIGNED_IN: [401, '请先登录', 'Sign in first'],
+  BAD_CREDENTIALS: [401, '用户名或密码不正确', 'User name or password is wrong'],
+  LOCKED_OUT: [429, '尝试次数过多，请稍后再试', 'Too many attempts; try again later'],
+  FORBIDDEN: [403, '没有权限', 'You may not do this'],
+  BAD_ORIGIN: [403, '来源不被允许', 'This origin is not allowed'],
+  BAD_SIGNATURE: [401, '签名无效', 'The signature is wrong'],
+  BAD_APPID: [403, 'AppID 不符', 'The app id does not match'],
+  REPLAYED: [403, '请求已过期', 'The request is too old'],
+  NOT_FOUND: [404, '没有找到', 'Not found'],
+  ALREADY_EXISTS: [409, '已经存在', 'It exists already'],
+  STATE_CONFLICT: [409, '会话状态已变化', 'The contact is in another state'],
+  STALE_EPOCH: [409, '该会话已不归您处理', 'The contact has another owner now'],
+  NOT_OWNER: [403, '该会话不属于您', 'The contact is not yours'],
+  AGENT_BUSY: [409, '坐席没有空闲', 'The agent has no free slot'],
+  NO_OPEN_CONTACT: [404, '没有进行中的会话', 'There is no open contact'],
+  TOO_LARGE: [413, '内容过长', 'The content is too large'],
+  TOO_MANY: [429, '操作过于频繁', 'Too many requests'],
+  UNAVAILABLE: [503, '服务暂时不可用，请稍后再试', 'The service is not available; try again'],
+  INTERNAL: [500, '内部错误', 'Internal error'],
+} as const satisfies Record<string, readonly [number, string, string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The body of every refused REST request and socket event. */
+export interface ErrorBody {
+  code: ErrorCode;
+  /** Chinese sentence for people. */
+  message: string;
+  /** English sentence for people. */
+  messageEn: string;
+  /** What exactly: names of fields, the state found, the setting. Never personal data or a secret. */
+  details?: unknown;
+}
+
+/** An expected failure. Anything else that is thrown is a surprise and answered as INTERNAL. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly details?: unknown,
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${ERRORS[code][2]}`, options);
+  }
+
+  get status(): number {
+    return ERRORS[this.code][0];
+  }
+
+  toBody(): ErrorBody {
+    const [, message, messageEn] = ERRORS[this.code];
+    return {
+      code: this.code,
+      message,
+      messageEn,
+      ...(this.details === undefined ? {} : { details: this.details }),
+    };
+  }
+}
+
+/** What a socket event answers its sender. */
+export type Ack<T> = { ok: true; data: T } | { ok: false; error: ErrorBody };

@@ -1,0 +1,94 @@
+import type { Conversation, Desk, AgentView } from './agent.js';
+import type { ContactView, MessageView } from './contact.js';
+import type { Ack } from './errors.js';
+import type { FigureScope, LiveFigures } from './figures.js';
+import type { ContactState, Disposition, Presence } from './words.js';
+
+type Reply<T> = (ack: Ack<T>) => void;
+
+/** An agent's act on a contact carries the epoch they saw; an older one is refused (STALE_EPOCH). */
+export interface ContactRef {
+  contactId: string;
+  epoch: number;
+}
+
+/** Namespace /agent, auth: {token: bearer token}. */
+export interface AgentClientEvents {
+  'desk.sync': (body: Record<string, never>, reply: Reply<Desk>) => void;
+  'presence.set': (body: { presence: Presence; reason?: string }, reply: Reply<AgentView>) => void;
+  'contact.accept': (body: ContactRef, reply: Reply<Conversation>) => void;
+  'contact.decline': (body: ContactRef, reply: Reply<ContactView>) => void;
+  'contact.open': (body: { contactId: string; afterSeq?: number }, reply: Reply<Conversation>) => void;
+  'message.send': (
+    body: ContactRef & { clientId: string; text: string },
+    reply: Reply<MessageView>,
+  ) => void;
+  'contact.end': (body: ContactRef, reply: Reply<ContactView>) => void;
+  'contact.wrap-up': (
+    body: ContactRef & { disposition: Disposition },
+    reply: Reply<ContactView>,
+  ) => void;
+}
+
+/** Pushes are hints: a client that sees a gap, or reconnects, asks `desk.sync` and `contact.open`. */
+export interface AgentServerEvents {
+  /** A contact the agent holds, or has just lost, changed. */
+  'contact.changed': (contact: ContactView) => void;
+  'message.added': (message: MessageView) => void;
+  'agent.changed': (agent: AgentView) => void;
+}
+
+/** What a visitor may know of their own contact. */
+export interface VisitorContact {
+  contactId: string;
+  state: ContactState;
+  /** Rises with every change: of two, the higher is newer. */
+  seq: number;
+  /** How many wait before them, 0 = next; null unless waiting. */
+  ahead: number | null;
+}
+export interface VisitorConversation {
+  contact: VisitorContact | null;
+  messages: VisitorMessage[];
+}
+export type VisitorMessage = Pick<
+  MessageView,
+  'id' | 'contactId' | 'seq' | 'direction' | 'kind' | 'text' | 'clientId' | 'at'
+>;
+
+/** Namespace /visitor, auth: {token: the visitor's own, from POST /api/v1/visitors}. */
+export interface VisitorClientEvents {
+  'conversation.sync': (body: { afterSeq?: number }, reply: Reply<VisitorConversation>) => void;
+  'message.send': (body: { clientId: string; text: string }, reply: Reply<VisitorMessage>) => void;
+  'contact.leave': (body: Record<string, never>, reply: Reply<Record<string, never>>) => void;
+}
+export interface VisitorServerEvents {
+  'contact.changed': (contact: VisitorContact) => void;
+  'message.added': (message: VisitorMessage) => void;
+}
+
+/** Namespace /live, auth: {token: bearer token}. */
+export interface LiveClientEvents {
+  /** Answers the present figures; changes follow as `figures.changed`. */
+  'figures.watch': (body: Partial<FigureScope>, reply: Reply<LiveFigures>) => void;
+}
+export interface LiveServerEvents {
+  'figures.changed': (figures: LiveFigures) => void;
+}
+
+/** Rooms, one name each. */
+export const rooms = {
+  agent: (agentId: string): string => `agent:${agentId}`,
+  visitor: (accountId: string, customerId: string): string => `visitor:${accountId}:${customerId}`,
+  session: (sessionId: string): string => `session:${sessionId}`,
+};
+
+export const NAMESPACES = ['/agent', '/visitor', '/live'] as const;
+export type Namespace = (typeof NAMESPACES)[number];
+
+/** Sends to sockets wherever they are connected, from any process. At most once: clients resynchronise. */
+export interface Push {
+  send(namespace: Namespace, room: string, event: string, payload: unknown): void;
+  /** Ends every socket in the room, in every process. */
+  disconnect(namespace: Namespace, room: string): void;
+}

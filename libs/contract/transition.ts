@@ -1,0 +1,45 @@
+import type { NewTimelineEntry, Owner } from './contact.js';
+import type { Channel, ContactState, Outcome, Disposition } from './words.js';
+
+/**
+ * The working image of a contact: everything but its timeline.
+ * Times are epoch ms; null where it has not happened.
+ */
+export interface ContactImage {
+  id: string;
+  channel: Channel;
+  accountId: string;
+  districtId: string;
+  queueId: string;
+  customer: { id: string; identity: string };
+  state: ContactState;
+  epoch: number;
+  seq: number;
+  owner: Owner | null;
+  openedAt: number;
+  queuedAt: number;
+  answeredAt: number | null;
+  respondedAt: number | null;
+  endedAt: number | null;
+  closedAt: number | null;
+  deadlineAt: number | null;
+  outcome: Outcome | null;
+  disposition: Disposition | null;
+  handledBy: string | null;
+}
+
+/** A change that is committed by a majority: before, after, and the entries it appended. */
+export interface Transition {
+  before: ContactImage | null;
+  after: ContactImage;
+  /** Numbered from `after.seq - entries.length + 1`. */
+  entries: NewTimelineEntry[];
+}
+
+/**
+ * Told of transitions right after their commit, in the process that made them. A listener is
+ * a short cut, never the truth: what it misses, a sweep or a reaction finds again.
+ */
+export interface TransitionListener {
+  onTransitions(transitions: readonly Transition[]): void;
+}

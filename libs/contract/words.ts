@@ -1,0 +1,46 @@
+/** The vocabulary of the whole system; docs/ARCHITECTURE.md has the glossary. */
+
+/** The ways in. `voice` is the telephone, `inquiry` the asynchronous form of the web site. */
+export const CHANNELS = ['voice', 'webchat', 'wechat', 'miniprogram', 'inquiry', 'kiosk'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Where a contact is in its life. The table of moves between them is `libs/contact/lifecycle.rules.ts`. */
+export const CONTACT_STATES = ['waiting', 'offered', 'active', 'wrap-up', 'closed'] as const;
+export type ContactState = (typeof CONTACT_STATES)[number];
+
+/** How a closed contact ended, seen from the caller. */
+export const OUTCOMES = ['handled', 'abandoned'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What the agent says of themselves. */
+export const PRESENCES = ['online', 'break', 'offline'] as const;
+export type Presence = (typeof PRESENCES)[number];
+
+/** What the system knows an agent to be doing; derived, never set. */
+export const AGENT_STATES = [
+  'idle',
+  'offered',
+  'active',
+  'wrap-up',
+  'not-responding',
+  'break',
+  'offline',
+] as const;
+export type AgentState = (typeof AGENT_STATES)[number];
+
+export const ROLES = ['agent', 'supervisor', 'quality', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The district code of headquarters: a user of it sees every district. */
+export const NATIONAL_DISTRICT = '00';
+
+/** Wrap-up codes offered when a deployment has not defined its own. */
+export const DISPOSITIONS = [
+  'answered',
+  'referred',
+  'follow-up',
+  'no-reply',
+  'nuisance',
+  'other',
+] as const;
+export type Disposition = (typeof DISPOSITIONS)[number];

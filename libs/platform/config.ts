@@ -1,0 +1,82 @@
+import { AppError } from '#libs/contract';
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+
+/** All settings, read once at boot. docs/OPERATIONS.md lists them for people. */
+export interface Config {
+  /** Folder of embedded stores, secrets and logs. */
+  home: string;
+  host: string;
+  port: number;
+  mongodbUri: string;
+  redisUrl: string;
+  /** Starts every Redis key, so that two deployments can share a server. */
+  redisPrefix: string;
+  /** ≥ 32 characters: encrypts secrets at rest. */
+  secret: string;
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Password of the first administrator; generated and printed once if absent. */
+  adminPassword: string | null;
+  /** Where the WeChat API answers. */
+  wechatApiBase: string;
+  /** Origins, beside our own, whose pages may embed the widget and open sockets; `*` allows all. */
+  allowedOrigins: string[];
+  /** How long an offer rings, ms. */
+  offerMs: number;
+  /** How long wrap-up may last, ms. */
+  wrapUpMs: number;
+  /** How long an agent's console may be away before its contacts go back, ms. */
+  agentGraceMs: number;
+  /** How often the sweeps run, ms. */
+  sweepMs: number;
+}
+
+type Env = Record<string, string | undefined>;
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** Parses the environment. Throws BAD_SETTING with every wrong setting at once. */
+export function readConfig(env: Env): Config {
+  const problems: string[] = [];
+  const whole = (name: string, fallback: number, min: number, max: number): number => {
+    const raw = env[name];
+    if (raw === undefined || raw === '') return fallback;
+    const value = Number(raw);
+    if (!Number.isInteger(value) || value < min || value > max) {
+      problems.push(`${name} must be a whole number from ${min} to ${max}`);
+      return fallback;
+    }
+    return value;
+  };
+  const url = (name: string, fallback: string, protocols: readonly string[]): string => {
+    const raw = env[name] || fallback;
+    const matched = protocols.some((protocol) => raw.startsWith(`${protocol}//`));
+    if (!matched) problems.push(`${name} must start with ${protocols.join('// or ')}//`);
+    return raw;
+  };
+  const config: Config = {
+    home: resolve(env['JIETONG_HOME'] || '.jietong'),
+    host: env['HOST'] || '0.0.0.0',
+    port: whole('PORT', 3000, 0, 65535),
+    mongodbUri: url('MONGODB_URI', 'mongodb://127.0.0.1:27017/jietong', ['mongodb:', 'mongodb+srv:']),
+    redisUrl: url('REDIS_URL', 'redis://127.0.0.1:6379', ['redis:', 'rediss:']),
+    redisPrefix: env['JIETONG_REDIS_PREFIX'] || 'jt',
+    secret: env['JIETONG_SECRET'] || randomBytes(32).toString('base64url'),
+    logLevel: (env['LOG_LEVEL'] || 'info') as Config['logLevel'],
+    adminPassword: env['JIETONG_ADMIN_PASSWORD'] || null,
+    wechatApiBase: url('WECHAT_API_BASE', 'https://api.weixin.qq.com', ['http:', 'https:']),
+    allowedOrigins: (env['JIETONG_ORIGINS'] ?? '').split(',').map((o) => o.trim()).filter(Boolean),
+    offerMs: whole('JIETONG_OFFER_SECONDS', 20, 1, 600) * 1000,
+    wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
+    agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
+    sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
+  };
+  if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
+  if (env['JIETONG_SECRET'] !== undefined && config.secret.length < 32) {
+    problems.push('JIETONG_SECRET must have at least 32 characters');
+  }
+  if (config.adminPassword !== null && config.adminPassword.length < 8) {
+    problems.push('JIETONG_ADMIN_PASSWORD must have at least 8 characters');
+  }
+  if (problems.length > 0) throw new AppError('BAD_SETTING', problems);
+  return config;
+}

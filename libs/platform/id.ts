@@ -1,0 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { Types } from 'mongoose';
+
+/** A new id: 24 hex digits that sort by the second they were made in. */
+export const newId = (): string => new Types.ObjectId().toHexString();
+
+/** An unguessable token, URL-safe; 32 bytes unless told. */
+export const newToken = (bytes = 32): string => randomBytes(bytes).toString('base64url');

@@ -1,0 +1,49 @@
+import { AppError } from '#libs/contract';
+import mongoose from 'mongoose';
+
+mongoose.set('sanitizeFilter', true);
+mongoose.set('strictQuery', 'throw');
+
+/**
+ * Connects to the truth. Every write is majority and journalled; short time-outs keep a hung
+ * primary from holding callers for half a minute. Indexes are built by `migrate`, not in passing.
+ */
+export async function connectMongo(uri: string): Promise<mongoose.Connection> {
+  const connection = mongoose.createConnection(uri, {
+    autoIndex: false,
+    autoCreate: false,
+    maxPoolSize: 40,
+    heartbeatFrequencyMS: 1000,
+    connectTimeoutMS: 2000,
+    socketTimeoutMS: 30_000,
+    serverSelectionTimeoutMS: 4000,
+    writeConcern: { w: 'majority', journal: true },
+    readConcern: { level: 'majority' },
+    bufferCommands: false,
+  });
+  try {
+    return await connection.asPromise();
+  } catch (cause) {
+    await connection.close().catch(() => undefined);
+    throw new AppError('UNAVAILABLE', { store: 'mongodb', address: withoutPassword(uri) }, { cause });
+  }
+}
+
+/** Builds the collections and indexes of every model of this connection; safe to repeat. */
+export async function migrate(connection: mongoose.Connection): Promise<void> {
+  for (const name of connection.modelNames()) {
+    const model = connection.model(name);
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}
+
+/** True for a unique index's refusal. */
+export function isDuplicateKey(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 11000;
+}
+
+/** An address that may be shown: user and password are left out. */
+export function withoutPassword(uri: string): string {
+  return uri.replace(/\/\/[^@/]*@/, '//***@');
+}

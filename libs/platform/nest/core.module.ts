@@ -1,0 +1,69 @@
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { Connection } from 'mongoose';
+import type { JobQueue } from '../queue.js';
+import { createJobQueue } from '../queue.js';
+import { systemClock } from '../clock.js';
+import type { Config } from '../config.js';
+import { createLog } from '../log.js';
+import { connectMongo } from '../mongo.js';
+import { createPush } from '../push.js';
+import { connectRedis, createRedis } from '../redis.js';
+
+export const CONFIG = Symbol('CONFIG');
+export const CLOCK = Symbol('CLOCK');
+export const LOG = Symbol('LOG');
+export const MONGO = Symbol('MONGO');
+export const REDIS = Symbol('REDIS');
+export const JOBS = Symbol('JOBS');
+export const PUSH = Symbol('PUSH');
+
+/** The one shared module: settings, clock, log and the connections of a process, by token. */
+@Global()
+@Module({})
+export class CoreModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(MONGO) private readonly mongo: Connection,
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(JOBS) private readonly jobs: JobQueue,
+  ) {}
+
+  /** `service` names the process in its logs. */
+  static forRoot(service: string, config: Config): DynamicModule {
+    return {
+      module: CoreModule,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: CLOCK, useValue: systemClock },
+        { provide: LOG, useFactory: () => createLog(service, config) },
+        { provide: MONGO, useFactory: () => connectMongo(config.mongodbUri) },
+        { provide: REDIS, useFactory: () => connectOrGoOn(config.redisUrl) },
+        { provide: JOBS, useFactory: () => createJobQueue(config.redisUrl, config.redisPrefix) },
+        {
+          provide: PUSH,
+          useFactory: (redis: Redis) => createPush(redis, config.redisPrefix),
+          inject: [REDIS],
+        },
+      ],
+      exports: [CONFIG, CLOCK, LOG, MONGO, REDIS, JOBS, PUSH],
+    };
+  }
+
+  /** Runs after every module's `beforeApplicationShutdown`, so nobody loses a connection in use. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.jobs.close();
+    this.redis.disconnect();
+    await this.mongo.close();
+  }
+}
+
+/** Redis may be away at boot: intake goes on without it, and the connection keeps trying. */
+async function connectOrGoOn(url: string): Promise<Redis> {
+  try {
+    return await connectRedis(url);
+  } catch {
+    const redis = createRedis(url);
+    redis.connect().catch(() => undefined);
+    return redis;
+  }
+}

@@ -5,6 +5,7 @@ export * from './errors.js';
 export * from './figures.js';
 export * from './identity.js';
 export * from './jobs.js';
+export * from './ports.js';
 export * from './sockets.js';
 export * from './transition.js';
 export * from './words.js';

@@ -1,0 +1,62 @@
+import type { TimelineEntry } from './contact.js';
+import type { ContactImage } from './transition.js';
+
+/** What the router asks of contacts. Implemented by libs/contact. */
+export interface ContactPort {
+  /**
+   * Makes proposals real: waiting → offered, one conditional write each. Answers in order; null
+   * where the contact has moved on or the slot is taken, and then nothing was changed.
+   */
+  offer(offers: readonly OfferProposal[]): Promise<(ContactImage | null)[]>;
+  /** offered → waiting at its old place: the offer ran out. Throws STALE_EPOCH or STATE_CONFLICT. */
+  miss(contactId: string, epoch: number): Promise<ContactImage>;
+  /** offered or active → waiting at its old place: the agent's console is gone. */
+  release(contactId: string, epoch: number): Promise<ContactImage>;
+  /** wrap-up → closed: the time for wrap-up is over. */
+  closeOverdue(contactId: string, epoch: number): Promise<ContactImage>;
+  load(contactIds: readonly string[]): Promise<ContactImage[]>;
+  /** Waiting contacts by id, `limit` at a time, after the id given (null = from the first). */
+  waiting(afterId: string | null, limit: number): Promise<ContactImage[]>;
+  /** Offered and wrap-up contacts whose `deadlineAt` is at or before `now`, oldest first. */
+  overdue(now: number, limit: number): Promise<ContactImage[]>;
+  /** Every contact that holds a slot of these agents. */
+  heldBy(agentIds: readonly string[]): Promise<ContactImage[]>;
+}
+
+export interface OfferProposal {
+  contactId: string;
+  /** The epoch at which the contact was waiting. */
+  epoch: number;
+  agentId: string;
+  slot: string;
+  /** Epoch ms. */
+  expiresAt: number;
+}
+
+/** A contact with the timeline entries that no reaction has seen yet. */
+export interface ReactionItem {
+  contact: ContactImage;
+  /** Not reacted to yet, in order. */
+  fresh: TimelineEntry[];
+  /** All of them, in order. */
+  timeline: TimelineEntry[];
+}
+
+/** Follows timelines. Runs at least once an entry: idempotent by contact id and seq. */
+export interface Reaction {
+  readonly name: string;
+  react(items: readonly ReactionItem[]): Promise<void>;
+}
+
+/** Finds the names that facts are grouped by; implemented by the libs that own them. */
+export interface QueueRef {
+  id: string;
+  districtId: string;
+  name: string;
+  nameEn: string;
+  /** Answer within this many seconds (GB/T 33358: 15). */
+  serviceTargetSeconds: number;
+  /** Shares aimed at, e.g. 0.95. */
+  connectionTarget: number;
+  serviceLevelTarget: number;
+}

@@ -35,6 +35,10 @@ export interface Inbox {
 export interface Outbound {
   messageId: string;
   contactId: string;
+  /** The message's number in its contact. */
+  seq: number;
+  /** When the agent wrote it, ISO. */
+  at: string;
   accountId: string;
   identity: string;
   text: string;

@@ -1,11 +1,11 @@
-import type { Push } from '#libs/contract';
+import { CONTACT_STATES, type Push } from '#libs/contract';
 import type { Clock, JobQueue, Log } from '#libs/platform';
 import { CLOCK, JOBS, LOG, MONGO, PUSH } from '#libs/platform/nest';
 import { Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
-import { CONTACT_STATES } from '#libs/contract';
 import { ContactPortService } from './contact-port.service.js';
 import { ContactQueryRepository } from './contact-query.repository.js';
+import { ContactViewService } from './contact-view.service.js';
 import { ReactionFollower, ScreenFollower } from './contact.follower.js';
 import { ContactRepository } from './contact.repository.js';
 import { ContactService } from './contact.service.js';
@@ -38,6 +38,12 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       inject: [ContactService, ContactRepository, ContactQueryRepository],
     },
     {
+      provide: ContactViewService,
+      useFactory: (contacts: ContactRepository, queries: ContactQueryRepository, messages: MessageRepository) =>
+        new ContactViewService(contacts, queries, messages),
+      inject: [ContactRepository, ContactQueryRepository, MessageRepository],
+    },
+    {
       provide: MessageService,
       useFactory: (
         contacts: ContactRepository,
@@ -56,7 +62,7 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       inject: [JOBS, LOG],
     },
   ],
-  exports: [...repositories, Followers, ContactService, ContactPortService, MessageService],
+  exports: [...repositories, Followers, ContactService, ContactPortService, ContactViewService, MessageService],
 })
 export class ContactModule implements OnModuleInit, BeforeApplicationShutdown {
   constructor(

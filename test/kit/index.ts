@@ -1,1 +1,2 @@
+export * from './own-stores.js';
 export * from './stores.js';

@@ -1,4 +1,5 @@
 export * from './eventually.js';
+export * from './own-stores.js';
 export * from './rest.js';
 export * from './socket-client.js';
 export * from './stores.js';

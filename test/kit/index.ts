@@ -3,3 +3,4 @@ export * from './own-stores.js';
 export * from './rest.js';
 export * from './socket-client.js';
 export * from './stores.js';
+export * from './identity.js';

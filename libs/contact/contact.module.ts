@@ -1,7 +1,7 @@
 import type { Push } from '#libs/contract';
 import type { Clock, JobQueue, Log } from '#libs/platform';
-import { CLOCK, JOBS, LOG, MONGO, PUSH } from '#libs/platform/nest';
-import { Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CLOCK, CONTACT_PORT, JOBS, LOG, MONGO, PUSH, TRANSITIONS } from '#libs/platform/nest';
+import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { CONTACT_STATES } from '#libs/contract';
 import { ContactPortService } from './contact-port.service.js';
@@ -17,6 +17,7 @@ import { ReactionRepository } from './reaction.repository.js';
 
 const repositories = [ContactRepository, ContactQueryRepository, MessageRepository, ReactionRepository];
 
+@Global()
 @Module({
   providers: [
     ...repositories.map((Repository) => ({
@@ -49,6 +50,8 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       ) => new MessageService({ contacts, messages, service, clock, jobs, listeners: [followers] }),
       inject: [ContactRepository, MessageRepository, ContactService, CLOCK, JOBS, Followers],
     },
+    { provide: CONTACT_PORT, useExisting: ContactPortService },
+    { provide: TRANSITIONS, useExisting: Followers },
     { provide: ScreenFollower, useFactory: (push: Push) => new ScreenFollower(push), inject: [PUSH] },
     {
       provide: ReactionFollower,
@@ -56,7 +59,15 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       inject: [JOBS, LOG],
     },
   ],
-  exports: [...repositories, Followers, ContactService, ContactPortService, MessageService],
+  exports: [
+    ...repositories,
+    Followers,
+    ContactService,
+    ContactPortService,
+    MessageService,
+    CONTACT_PORT,
+    TRANSITIONS,
+  ],
 })
 export class ContactModule implements OnModuleInit, BeforeApplicationShutdown {
   constructor(

@@ -1,7 +1,7 @@
 import { CONTACT_STATES, type Push } from '#libs/contract';
 import type { Clock, JobQueue, Log } from '#libs/platform';
-import { CLOCK, JOBS, LOG, MONGO, PUSH } from '#libs/platform/nest';
-import { Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CLOCK, CONTACT_PORT, JOBS, LOG, MONGO, PUSH, TRANSITIONS } from '#libs/platform/nest';
+import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { ContactPortService } from './contact-port.service.js';
 import { ContactQueryRepository } from './contact-query.repository.js';
@@ -17,6 +17,7 @@ import { ReactionRepository } from './reaction.repository.js';
 
 const repositories = [ContactRepository, ContactQueryRepository, MessageRepository, ReactionRepository];
 
+@Global()
 @Module({
   providers: [
     ...repositories.map((Repository) => ({
@@ -55,6 +56,8 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       ) => new MessageService({ contacts, messages, service, clock, jobs, listeners: [followers] }),
       inject: [ContactRepository, MessageRepository, ContactService, CLOCK, JOBS, Followers],
     },
+    { provide: CONTACT_PORT, useExisting: ContactPortService },
+    { provide: TRANSITIONS, useExisting: Followers },
     { provide: ScreenFollower, useFactory: (push: Push) => new ScreenFollower(push), inject: [PUSH] },
     {
       provide: ReactionFollower,
@@ -62,7 +65,16 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       inject: [JOBS, LOG],
     },
   ],
-  exports: [...repositories, Followers, ContactService, ContactPortService, ContactViewService, MessageService],
+  exports: [
+    ...repositories,
+    Followers,
+    ContactService,
+    ContactPortService,
+    ContactViewService,
+    MessageService,
+    CONTACT_PORT,
+    TRANSITIONS,
+  ],
 })
 export class ContactModule implements OnModuleInit, BeforeApplicationShutdown {
   constructor(

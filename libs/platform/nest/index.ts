@@ -15,3 +15,4 @@ export {
 } from "./socket/socket-auth.js";
 export { SocketGateway, SocketPrincipal } from "./socket/socket-events.js";
 export * from "./socket/socket.adapter.js";
+export * from './ports.js';

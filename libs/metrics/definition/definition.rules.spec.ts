@@ -147,8 +147,9 @@ describe('every definition', () => {
         expect(partContacts(formula.numerator, DAY)).toHaveLength(figure.numerator);
       }
       const whole = new Set(partContacts(formula.denominator, DAY));
-    expect(partContacts(formula.numerator, DAY).filter((id) => !whole.has(id))).toEqual([]);
-  });
+      expect(partContacts(formula.numerator, DAY).filter((id) => !whole.has(id))).toEqual([]);
+    },
+  );
 
   it('names only facts that a contact has once', () => {
     const names = selectorsOf(DEFINITIONS.map((d) => d.formula(DEFAULT_OPTIONS))).map(

@@ -75,9 +75,10 @@ export class LiveFiguresService {
     const figures = await this.current(board);
     if (this.closed) throw new AppError('UNAVAILABLE');
     // From here to the end nothing is awaited: the first push is the one after `figures`.
-    board.listeners.add(listener);
+    const listen: FiguresListener = (changed) => listener(changed);
+    board.listeners.add(listen);
     board.timer ??= this.later(board);
-    return { figures, stop: () => this.leave(board, listener) };
+    return { figures, stop: () => this.leave(board, listen) };
   }
 
   /** Facts were added. At most once: what is missed here, `repairMs` makes good. */

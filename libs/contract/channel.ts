@@ -38,6 +38,10 @@ export interface Outbound {
   accountId: string;
   identity: string;
   text: string;
+  /** The message's number in the contact. */
+  seq: number;
+  /** When the agent wrote it, epoch ms. */
+  at: number;
 }
 
 /** `retry`: nothing was delivered, try again later. `unknown`: it may have been. `failed`: it never will. */

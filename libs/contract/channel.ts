@@ -35,13 +35,13 @@ export interface Inbox {
 export interface Outbound {
   messageId: string;
   contactId: string;
+  /** The message's number in its contact. */
+  seq: number;
+  /** When the agent wrote it, ISO. */
+  at: string;
   accountId: string;
   identity: string;
   text: string;
-  /** The message's number in the contact. */
-  seq: number;
-  /** When the agent wrote it, epoch ms. */
-  at: number;
 }
 
 /** `retry`: nothing was delivered, try again later. `unknown`: it may have been. `failed`: it never will. */

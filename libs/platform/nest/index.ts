@@ -1,3 +1,4 @@
+export * from "./access.decorator.js";
 export * from "./core.module.js";
 export * from "./health/health.module.js";
 export { METRICS } from "./health/metrics.js";
@@ -16,3 +17,4 @@ export {
 export { SocketGateway, SocketPrincipal } from "./socket/socket-events.js";
 export * from "./socket/socket.adapter.js";
 export * from './ports.js';
+export * from './service.js';

@@ -1,10 +1,12 @@
 import { Controller, Get, Header, Inject } from "@nestjs/common";
 import { Registry } from "prom-client";
+import { Public } from "../access.decorator.js";
 import { METRICS } from "./metrics.js";
 import { Readiness, type ReadyView } from "./readiness.js";
 
 /** For machines that watch over this process: alive, fit for requests, and its figures. */
 @Controller()
+@Public()
 export class HealthController {
   constructor(
     private readonly readiness: Readiness,

@@ -1,10 +1,11 @@
 import { runService } from '#libs/platform/nest';
-import { GatewayModule, prepareGateway } from './index.js';
+import { GatewayModule, PUBLIC_OPERATIONS, prepareGateway } from './index.js';
 
 await runService({
   name: 'gateway',
   modules: [GatewayModule],
   console: 'dist/console',
+  publicOperations: PUBLIC_OPERATIONS,
   prepare: async (app) => {
     await prepareGateway(app);
   },

@@ -5,3 +5,4 @@ export * from './rest.js';
 export * from './socket-client.js';
 export * from './stores.js';
 export * from './story.js';
+export * from './jietong.js';

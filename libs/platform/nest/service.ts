@@ -22,6 +22,8 @@ export interface ServiceOptions {
   config: Config;
   /** Folder of the built console, if this service serves it. */
   console?: string;
+  /** Operations that need no token, for the OpenAPI document. */
+  publicOperations?: readonly string[];
   /** Seeds what must be there; runs when the indexes stand and before anything is taken in. */
   prepare?: (app: NestFastifyApplication) => Promise<void>;
 }
@@ -41,7 +43,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   try {
     await migrate(app.get<Connection>(MONGO));
     await prepare?.(app);
-    setupOpenApi(app);
+    setupOpenApi(app, { publicOperations: options.publicOperations ?? [] });
     const url = await listen(app, config);
     log.info({ url }, 'ready');
     return { app, url, close: () => app.close() };

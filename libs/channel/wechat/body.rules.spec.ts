@@ -89,11 +89,24 @@ const HOSTILE: [string, string][] = [
   ['half a character in JSON', '{"Content":"\\ud83d"}'],
 ];
 
+/** Milliseconds of the best of three: what the work costs, not what else the machine is doing. */
+function quickest(work: () => unknown): number {
+  const times = [1, 2, 3].map(() => {
+    const from = performance.now();
+    try {
+      work();
+    } catch {
+      // refused, as the test before this has seen
+    }
+    return performance.now() - from;
+  });
+  return Math.min(...times);
+}
+
 describe('a hostile or broken body', () => {
   it.each(HOSTILE)('%s is refused quickly', (_, text) => {
-    const from = performance.now();
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
-    expect(performance.now() - from).toBeLessThan(50);
+    expect(quickest(() => parse(text))).toBeLessThan(50);
   });
 
   it('is refused when it is not UTF-8', () => {
@@ -104,9 +117,8 @@ describe('a hostile or broken body', () => {
 
   it('is refused by its size before anything is read', () => {
     const bytes = Buffer.alloc(5 * 1024 * 1024, '<');
-    const from = performance.now();
     expect(() => parseBody(bytes)).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
-    expect(performance.now() - from).toBeLessThan(50);
+    expect(quickest(() => parseBody(bytes))).toBeLessThan(50);
     expect(() => parseBody(Buffer.alloc(MAX_BODY_BYTES, ' '))).toThrow(
       expect.objectContaining({ code: 'BAD_INPUT' }),
     );

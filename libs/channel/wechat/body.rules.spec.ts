@@ -34,12 +34,19 @@ describe('a body from WeChat', () => {
   });
 
   it('decodes the characters XML names, and only outside CDATA', () => {
-    expect(fieldsOf('<xml><C>&lt;&#20013;&#x4e2d;&amp;lt;<![CDATA[&lt;]]></C></xml>')).toEqual({ C: '<中中&lt;&lt;' });
+    expect(fieldsOf('<xml><C>&lt;&#20013;&#x4e2d;&amp;lt;<![CDATA[&lt;]]></C></xml>')).toEqual({
+      C: '<中中&lt;&lt;',
+    });
   });
 
-  it.each(['你好 😀 𠮷 é\u0301 \u202e', ']]>', '<!DOCTYPE x [<!ENTITY a "b">]>', '&lt;', '  spaced \n line '])(
-    'carries the text %j',
-    (text) => expect(fieldsOf(`<xml><C>${toCdata(text)}</C></xml>`)).toEqual({ C: text }),
+  it.each([
+    '你好 😀 𠮷 é\u0301 \u202e',
+    ']]>',
+    '<!DOCTYPE x [<!ENTITY a "b">]>',
+    '&lt;',
+    '  spaced \n line ',
+  ])('carries the text %j', (text) =>
+    expect(fieldsOf(`<xml><C>${toCdata(text)}</C></xml>`)).toEqual({ C: text }),
   );
 
   it('leaves attributes aside', () => {
@@ -57,7 +64,10 @@ const HOSTILE: [string, string][] = [
   ['white space', ' \n '],
   ['words', 'hello'],
   ['billion laughs', LAUGHS],
-  ['an external entity', '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><xml><Content>&f;</Content></xml>'],
+  [
+    'an external entity',
+    '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><xml><Content>&f;</Content></xml>',
+  ],
   ['a DOCTYPE in the middle', '<xml><!DOCTYPE x><Content>1</Content></xml>'],
   ['a DOCTYPE hidden in an attribute', '<xml a="<![CDATA["><!DOCTYPE x><C c="]]>">1</C></xml>'],
   ['a comment', '<xml><!-- <![CDATA[ --><C>1</C></xml>'],

@@ -75,7 +75,9 @@ describe('the check of the address', () => {
     ['NOT_FOUND', v1, 'other', 0],
     ['REPLAYED', v1, 'gh1', 3600],
   ])('refuses with %s', async (code, query, id, maxAgeSeconds) => {
-    await expect(service(account('plain', { maxAgeSeconds })).verify(id, query)).rejects.toEqual(refusal(code));
+    await expect(service(account('plain', { maxAgeSeconds })).verify(id, query)).rejects.toEqual(
+      refusal(code),
+    );
   });
 });
 
@@ -83,7 +85,10 @@ describe.each(['plain', 'compatible', 'safe'] as const)('a callback in %s mode',
   const of = account(mode);
 
   it.each(['xml', 'json'] as const)('as %s is handed over with every digit of its id', async (format) => {
-    const fields: CallbackFields = { ...caller(of, format).text('oOne', '你好 😀 ]]> <b>&'), MsgId: 23456789012345678901n };
+    const fields: CallbackFields = {
+      ...caller(of, format).text('oOne', '你好 😀 ]]> <b>&'),
+      MsgId: 23456789012345678901n,
+    };
     expect(await deliver(service(of), caller(of, format).build(fields))).toBe('success');
     expect(received).toEqual([
       {
@@ -132,7 +137,9 @@ describe.each(['plain', 'compatible', 'safe'] as const)('a callback in %s mode',
   });
 
   it('about something else than a conversation is acknowledged, and that is all', async () => {
-    expect(await deliver(service(of), caller(of).build(caller(of).event('oOne', 'CLICK', 'menu')))).toBe('success');
+    expect(await deliver(service(of), caller(of).build(caller(of).event('oOne', 'CLICK', 'menu')))).toBe(
+      'success',
+    );
     expect(received).toEqual([]);
   });
 
@@ -161,16 +168,22 @@ describe('an encrypted callback', () => {
     expect(received).toEqual([]);
   });
 
-  it.each(['safe', 'compatible'] as const)('is demanded in %s mode: a plain body is refused', async (mode) => {
-    const callback = caller(account('plain')).build(fields);
-    await expect(deliver(service(account(mode)), callback)).rejects.toEqual(refusal('BAD_SIGNATURE'));
-    expect(received).toEqual([]);
-  });
+  it.each(['safe', 'compatible'] as const)(
+    'is demanded in %s mode: a plain body is refused',
+    async (mode) => {
+      const callback = caller(account('plain')).build(fields);
+      await expect(deliver(service(account(mode)), callback)).rejects.toEqual(refusal('BAD_SIGNATURE'));
+      expect(received).toEqual([]);
+    },
+  );
 
   it.each(['xml', 'json'] as const)('counts alone: forged %s beside it is not read', async (format) => {
     const both = account('compatible');
     const callback = caller(both, format).build(fields);
-    const forged = { ...callback, body: callback.body.replace('true words', 'forged').replace('oOne', 'oEvil') };
+    const forged = {
+      ...callback,
+      body: callback.body.replace('true words', 'forged').replace('oOne', 'oEvil'),
+    };
     expect(forged.body).not.toBe(callback.body);
     expect(await deliver(service(both), forged)).toBe('success');
     expect(received).toMatchObject([{ text: 'true words', identity: 'oOne' }]);
@@ -215,9 +228,13 @@ describe('a new follower', () => {
 
   it('is only acknowledged without a welcome, as is an unfollow with one', async () => {
     const silent = account('plain');
-    expect(await deliver(service(silent), caller(silent).build(caller(silent).event('o', 'subscribe')))).toBe('success');
+    expect(await deliver(service(silent), caller(silent).build(caller(silent).event('o', 'subscribe')))).toBe(
+      'success',
+    );
     const warm = account('plain', { welcome: '欢迎' });
-    expect(await deliver(service(warm), caller(warm).build(caller(warm).event('o', 'unsubscribe')))).toBe('success');
+    expect(await deliver(service(warm), caller(warm).build(caller(warm).event('o', 'unsubscribe')))).toBe(
+      'success',
+    );
     expect(received.map((inbound) => inbound.kind)).toEqual(['follow', 'unfollow']);
   });
 });

@@ -130,7 +130,8 @@ export class WechatApiStandIn {
     this.secrets.set(appId, known);
     if (secret !== known) return { errcode: INVALID_SECRET, errmsg: 'invalid appsecret' };
     const present = [...this.tokens].find(([, owner]) => owner === appId)?.[0];
-    if (present && body['force_refresh'] !== true) return { access_token: present, expires_in: TOKEN_SECONDS };
+    if (present && body['force_refresh'] !== true)
+      return { access_token: present, expires_in: TOKEN_SECONDS };
     if (present) this.tokens.delete(present);
     this.issued += 1;
     const token = `stand-in-token-${appId}-${this.issued}`;
@@ -142,7 +143,8 @@ export class WechatApiStandIn {
     const appId = token === null ? undefined : this.tokens.get(token);
     if (appId === undefined) return { errcode: INVALID_TOKEN, errmsg: 'invalid credential' };
     const { content } = body['text'] as { content: string };
-    if (Buffer.byteLength(content) > MAX_TEXT_BYTES) return { errcode: TOO_LONG, errmsg: 'content size out of limit' };
+    if (Buffer.byteLength(content) > MAX_TEXT_BYTES)
+      return { errcode: TOO_LONG, errmsg: 'content size out of limit' };
     this.sent.push({ appId, openId: String(body['touser']), text: content });
     for (const waiter of this.waiting) if (this.sent.length >= waiter.count) waiter.done();
     return { errcode: 0, errmsg: 'ok' };

@@ -19,6 +19,7 @@ export interface CallerOptions {
 export interface Callback {
   /** With the parameters, e.g. `/wechat/gh_1?signature=…`. */
   path: string;
+  /** Empty = none is sent. */
   contentType: string;
   body: string;
 }
@@ -40,7 +41,8 @@ export class WechatCaller {
   /** A text of this follower, with a 64-bit MsgId of its own. */
   text(openId: string, content: string): CallbackFields {
     this.messages += 1;
-    const msgId = BigInt(Date.now()) * 10_000_000n + BigInt(Math.floor(Math.random() * 1e6)) + BigInt(this.messages);
+    const msgId =
+      BigInt(Date.now()) * 10_000_000n + BigInt(Math.floor(Math.random() * 1e6)) + BigInt(this.messages);
     return { ...this.common(openId), MsgType: 'text', Content: content, MsgId: msgId };
   }
 
@@ -58,12 +60,9 @@ export class WechatCaller {
     return Promise.all([1, 2, 3].map(() => this.send(fields)));
   }
 
-  async post(callback: Callback): Promise<Response> {
-    return fetch(`${this.base}${callback.path}`, {
-      method: 'POST',
-      headers: { 'content-type': callback.contentType },
-      body: callback.body,
-    });
+  async post({ path, contentType, body }: Callback): Promise<Response> {
+    const headers: Record<string, string> = contentType ? { 'content-type': contentType } : {};
+    return fetch(`${this.base}${path}`, { method: 'POST', headers, body: Buffer.from(body) });
   }
 
   /** The check that WeChat makes of an address; the right answer is `echostr`. */
@@ -111,7 +110,8 @@ export class WechatCaller {
     const entries = Object.entries(fields);
     if (this.options.format === 'json') {
       const members = entries.map(
-        ([name, value]) => `${JSON.stringify(name)}:${typeof value === 'string' ? JSON.stringify(value) : value}`,
+        ([name, value]) =>
+          `${JSON.stringify(name)}:${typeof value === 'string' ? JSON.stringify(value) : value}`,
       );
       return `{${members.join(',')}}`;
     }

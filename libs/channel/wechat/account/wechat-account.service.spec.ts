@@ -72,9 +72,13 @@ describe('WeChat accounts', () => {
     });
     for (const mode of ['safe', 'compatible'] as const) {
       const keyless = input('w3', { mode, encodingAesKey: null });
-      await expect(service.create(BEIJING, keyless)).rejects.toMatchObject({ details: [{ field: 'encodingAesKey' }] });
+      await expect(service.create(BEIJING, keyless)).rejects.toMatchObject({
+        details: [{ field: 'encodingAesKey' }],
+      });
     }
-    expect((await service.create(BEIJING, input('w3', { mode: 'plain', encodingAesKey: null }))).hasEncodingAesKey).toBe(false);
+    expect(
+      (await service.create(BEIJING, input('w3', { mode: 'plain', encodingAesKey: null }))).hasEncodingAesKey,
+    ).toBe(false);
     await expect(service.create(BEIJING, input('w3'))).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
   });
 
@@ -82,11 +86,26 @@ describe('WeChat accounts', () => {
     await service.create(BEIJING, input('w4', { welcome: '欢迎' }));
     expect((await service.open('w4'))?.token).toBe('hiddenToken');
     await service.update(BEIJING, 'w4', { token: 'another', maxAgeSeconds: 0, welcome: null, name: '北京' });
-    expect(await service.open('w4')).toMatchObject({ token: 'another', secret: 'hiddenSecret', maxAgeSeconds: 0 });
-    expect(await service.get(BEIJING, 'w4')).toMatchObject({ name: '北京', welcome: null, mode: 'safe', queueId: 'general' });
-    await expect(service.update(BEIJING, 'w4', { encodingAesKey: null })).rejects.toMatchObject({ code: 'BAD_INPUT' });
-    expect(await service.update(BEIJING, 'w4', { encodingAesKey: null, mode: 'plain' })).toMatchObject({ mode: 'plain' });
-    await expect(service.update(BEIJING, 'w4', { mode: 'safe' })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    expect(await service.open('w4')).toMatchObject({
+      token: 'another',
+      secret: 'hiddenSecret',
+      maxAgeSeconds: 0,
+    });
+    expect(await service.get(BEIJING, 'w4')).toMatchObject({
+      name: '北京',
+      welcome: null,
+      mode: 'safe',
+      queueId: 'general',
+    });
+    await expect(service.update(BEIJING, 'w4', { encodingAesKey: null })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+    });
+    expect(await service.update(BEIJING, 'w4', { encodingAesKey: null, mode: 'plain' })).toMatchObject({
+      mode: 'plain',
+    });
+    await expect(service.update(BEIJING, 'w4', { mode: 'safe' })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+    });
   });
 
   it('of another district are neither seen nor touched', async () => {
@@ -95,8 +114,12 @@ describe('WeChat accounts', () => {
     await expect(service.update(BEIJING, 'w5', { name: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await service.list(BEIJING)).some((view) => view.id === 'w5')).toBe(false);
     expect((await service.list(HEADQUARTERS)).some((view) => view.id === 'w5')).toBe(true);
-    await expect(service.create(BEIJING, input('w6', { districtId: '77' }))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(service.create(BEIJING, input('w6', { districtId: '77' }))).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
     await service.create(BEIJING, input('w6'));
-    await expect(service.update(BEIJING, 'w6', { districtId: '77' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(service.update(BEIJING, 'w6', { districtId: '77' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
   });
 });

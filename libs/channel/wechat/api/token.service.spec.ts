@@ -15,7 +15,11 @@ describe('the access token', () => {
   let apps = 0;
   let app: { appId: string; secret: string };
   const process = (redis = stores.redis): TokenHolder =>
-    new TokenHolder(new WechatApi(wechat.base), new TokenRepository(redis, stores.redisPrefix, SECRET), clock);
+    new TokenHolder(
+      new WechatApi(wechat.base),
+      new TokenRepository(redis, stores.redisPrefix, SECRET),
+      clock,
+    );
 
   beforeAll(async () => {
     stores = await openStores();
@@ -52,7 +56,10 @@ describe('the access token', () => {
     const [first] = await Promise.all(processes.map((one) => one.token(app)));
     const old = (first as { token: string }).token;
     const renewed = await Promise.all(processes.map((one) => one.renew(app, old)));
-    expect(renewed).toEqual([{ token: `stand-in-token-${app.appId}-2` }, { token: `stand-in-token-${app.appId}-2` }]);
+    expect(renewed).toEqual([
+      { token: `stand-in-token-${app.appId}-2` },
+      { token: `stand-in-token-${app.appId}-2` },
+    ]);
     expect(wechat.calls.get(PATH)).toBe(3); // first, again the same, forced
     wechat.expireTokens();
     await processes[0]?.renew(app, `stand-in-token-${app.appId}-2`);

@@ -29,7 +29,11 @@ describe('sending to a follower', () => {
   const build = (base: string, timeoutMs?: number): WechatAdapter => {
     const account = { id: 'gh1', appId: `wxapp${(apps += 1)}`, secret: 's' } as WechatAccount;
     const api = new WechatApi(base, timeoutMs);
-    const shared = new TokenRepository(stores.redis, stores.redisPrefix, 'a secret of at least 32 characters');
+    const shared = new TokenRepository(
+      stores.redis,
+      stores.redisPrefix,
+      'a secret of at least 32 characters',
+    );
     const accounts = { open: (id: string) => Promise.resolve(id === 'gh1' ? account : null) };
     return new WechatAdapter(accounts, new TokenHolder(api, shared, new ManualClock()), api);
   };
@@ -107,7 +111,10 @@ describe('sending to a follower', () => {
   });
 
   it('needs an account', async () => {
-    expect(await adapter.send({ ...outbound, accountId: 'nobody' })).toEqual({ status: 'failed', code: 'NO_ACCOUNT' });
+    expect(await adapter.send({ ...outbound, accountId: 'nobody' })).toEqual({
+      status: 'failed',
+      code: 'NO_ACCOUNT',
+    });
     const away = new WechatAdapter(
       { open: () => Promise.reject(new Error('store is away')) },
       {} as TokenHolder,

@@ -1,11 +1,11 @@
-import type { Push } from '#libs/contract';
+import { CONTACT_STATES, type Push } from '#libs/contract';
 import type { Clock, JobQueue, Log } from '#libs/platform';
 import { CLOCK, CONTACT_PORT, JOBS, LOG, MONGO, PUSH, TRANSITIONS } from '#libs/platform/nest';
 import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
-import { CONTACT_STATES } from '#libs/contract';
 import { ContactPortService } from './contact-port.service.js';
 import { ContactQueryRepository } from './contact-query.repository.js';
+import { ContactViewService } from './contact-view.service.js';
 import { ReactionFollower, ScreenFollower } from './contact.follower.js';
 import { ContactRepository } from './contact.repository.js';
 import { ContactService } from './contact.service.js';
@@ -39,6 +39,12 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       inject: [ContactService, ContactRepository, ContactQueryRepository],
     },
     {
+      provide: ContactViewService,
+      useFactory: (contacts: ContactRepository, queries: ContactQueryRepository, messages: MessageRepository) =>
+        new ContactViewService(contacts, queries, messages),
+      inject: [ContactRepository, ContactQueryRepository, MessageRepository],
+    },
+    {
       provide: MessageService,
       useFactory: (
         contacts: ContactRepository,
@@ -64,6 +70,7 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
     Followers,
     ContactService,
     ContactPortService,
+    ContactViewService,
     MessageService,
     CONTACT_PORT,
     TRANSITIONS,

@@ -88,7 +88,7 @@ export class InboxService implements Inbox {
       kind: inbound.kind === 'notice' ? 'notice' : 'text',
       text: inbound.text,
       agentId: null,
-      clientId: inbound.channel === 'webchat' ? inbound.externalId : null,
+      clientId: inbound.clientId ?? null,
       delivery: 'received',
       deliveryCode: null,
       at: new Date(this.parts.clock.now()),

@@ -1,5 +1,6 @@
 export * from './contact-port.service.js';
 export * from './contact-query.repository.js';
+export * from './contact-view.service.js';
 export * from './contact.follower.js';
 export * from './contact.module.js';
 export * from './contact.repository.js';

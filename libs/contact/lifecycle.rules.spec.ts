@@ -1,4 +1,5 @@
 import { AppError, CONTACT_STATES, type ContactImage, type ContactState } from '#libs/contract';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { newContact } from './contact.rules.js';
 import { decide, LIFECYCLE, lifecycleFaults, type CommandType, type ContactCommand } from './lifecycle.rules.js';
@@ -63,6 +64,15 @@ function codeOf(act: () => unknown): string {
 describe('the lifecycle table', () => {
   it('reaches every state and ends from every state', () => {
     expect(lifecycleFaults(LIFECYCLE, CONTACT_STATES)).toEqual([]);
+  });
+
+  it('is the one that docs/ARCHITECTURE.md prints', () => {
+    const document = readFileSync('docs/ARCHITECTURE.md', 'utf8');
+    const rows = Object.entries(LIFECYCLE).map(
+      ([command, { from, to, owner }]) => `| ${command} | ${from.join(', ')} | ${to} | ${owner} |`,
+    );
+    const printed = document.split('\n').filter((line) => /\| (take|keep|drop) \|$/.test(line));
+    expect(printed).toEqual(rows);
   });
 
   it('is found unsound when a state cannot be left', () => {

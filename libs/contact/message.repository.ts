@@ -42,6 +42,16 @@ export class MessageRepository {
       .toArray();
   }
 
+  /** The newest `limit` messages of a contact after a number, in order. */
+  async latest(contactId: string, seq: number, limit: number): Promise<MessageDoc[]> {
+    const newestFirst = await this.messages
+      .find({ contactId, seq: { $gt: seq } })
+      .sort({ seq: -1 })
+      .limit(limit)
+      .toArray();
+    return newestFirst.reverse();
+  }
+
   /**
    * Takes the contact's first pending message for delivery. Null if there is none, if it is being
    * delivered, or if it is not due: so the messages of one contact leave one by one, in order.

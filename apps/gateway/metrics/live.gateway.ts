@@ -1,4 +1,5 @@
 import { AppError, type LiveFigures, type Principal } from '#libs/contract';
+import { Roles } from '#libs/identity/nest';
 import { LiveFiguresService } from '#libs/metrics';
 import { Inject } from '@nestjs/common';
 import {
@@ -27,6 +28,7 @@ export class LiveGateway implements OnGatewayDisconnect {
 
   /** Begins to watch a scope instead of the one watched before. Throws NOT_SIGNED_IN. */
   @SubscribeMessage('figures.watch')
+  @Roles('agent', 'supervisor', 'quality', 'administrator')
   async watch(
     @ConnectedSocket() socket: Socket,
     @MessageBody() body: FigureScopeDto,

@@ -29,6 +29,7 @@ export class LiveGateway implements OnGatewayDisconnect {
 
   /** Begins to watch a scope instead of the one watched before. Throws NOT_SIGNED_IN. */
   @SubscribeMessage('figures.watch')
+  @Roles('agent', 'supervisor', 'quality', 'administrator')
   async watch(
     @ConnectedSocket() socket: Socket,
     @MessageBody() body: FigureScopeDto,

@@ -6,7 +6,13 @@ import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { AccountRepository } from './account/index.js';
 import { WebchatAdapter } from './webchat/index.js';
-import { TokenHolder, TokenRepository, WechatAccountService, WechatAdapter, WechatApi } from './wechat/index.js';
+import {
+  TokenHolder,
+  TokenRepository,
+  WechatAccountService,
+  WechatAdapter,
+  WechatApi,
+} from './wechat/index.js';
 
 /** Injects every channel's adapter: `readonly ChannelAdapter[]`. */
 export const CHANNEL_ADAPTERS = Symbol('CHANNEL_ADAPTERS');
@@ -21,7 +27,8 @@ export const CHANNEL_ADAPTERS = Symbol('CHANNEL_ADAPTERS');
     },
     {
       provide: WechatAccountService,
-      useFactory: (accounts: AccountRepository, config: Config) => new WechatAccountService(accounts, config.secret),
+      useFactory: (accounts: AccountRepository, config: Config) =>
+        new WechatAccountService(accounts, config.secret),
       inject: [AccountRepository, CONFIG],
     },
     {

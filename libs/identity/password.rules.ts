@@ -24,7 +24,7 @@ export type PasswordFlaw = 'too-short' | 'too-long' | 'is-username' | 'too-commo
 /** Everything wrong with a new password; empty if it may be used. */
 export function passwordFlaws(password: string, username: string): PasswordFlaw[] {
   const flaws: PasswordFlaw[] = [];
-  const length = [...password].length;
+  const length = Array.from(password).length;
   const lower = password.normalize('NFKC').toLowerCase();
   if (length < PASSWORD_MIN) flaws.push('too-short');
   if (length > PASSWORD_MAX) flaws.push('too-long');

@@ -1,40 +1,35 @@
-import { AppError } from "#libs/contract";
-import { Redis, type RedisOptions } from "ioredis";
-import { withoutPassword } from "./mongo.js";
+import { AppError } from '#libs/contract';
+import { Redis, type RedisOptions } from 'ioredis';
+import { withoutPassword } from './mongo.js';
 
 /**
  * A connection that outlives an outage: it tries again for ever, and commands given meanwhile
  * fail at once, because Redis holds nothing that cannot be rebuilt. `blocking` is for BullMQ
  * and subscribers, whose commands must wait instead.
  */
-export function createRedis(url: string, kind: "command" | "blocking" = "command"): Redis {
+export function createRedis(url: string, kind: 'command' | 'blocking' = 'command'): Redis {
   const shared: RedisOptions = {
     lazyConnect: true,
     connectTimeout: 2000,
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 5), 1000),
   };
   const redis =
-    kind === "blocking"
+    kind === 'blocking'
       ? new Redis(url, { ...shared, maxRetriesPerRequest: null })
-      : new Redis(url, {
-          ...shared,
-          maxRetriesPerRequest: 1,
-          enableOfflineQueue: false,
-          commandTimeout: 2000,
-        });
-  redis.on("error", () => undefined); // every command reports its own failure; /health shows the state
+      : new Redis(url, { ...shared, maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 2000 });
+  redis.on('error', () => undefined); // every command reports its own failure; /health shows the state
   return redis;
 }
 
 /** Connects, or says which Redis cannot be reached. */
-export async function connectRedis(url: string, kind?: "command" | "blocking"): Promise<Redis> {
+export async function connectRedis(url: string, kind?: 'command' | 'blocking'): Promise<Redis> {
   const redis = createRedis(url, kind);
   try {
     await redis.connect();
     return redis;
   } catch (cause) {
     redis.disconnect();
-    throw new AppError("UNAVAILABLE", { store: "redis", address: withoutPassword(url) }, { cause });
+    throw new AppError('UNAVAILABLE', { store: 'redis', address: withoutPassword(url) }, { cause });
   }
 }
 
@@ -46,7 +41,7 @@ export function quietly(redis: Redis): Redis {
   return new Proxy(redis, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== "function") return value;
+      if (typeof value !== 'function') return value;
       return (...args: unknown[]): unknown => {
         const result: unknown = value.apply(target, args);
         if (result instanceof Promise) result.catch(() => undefined);

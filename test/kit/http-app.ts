@@ -1,8 +1,8 @@
-import { createLog, readConfig, type Config, type Log } from "#libs/platform";
-import { CoreModule, createHttpApp, listen, type HttpAppOptions } from "#libs/platform/nest";
-import type { ModuleMetadata } from "@nestjs/common";
-import type { NestFastifyApplication } from "@nestjs/platform-fastify";
-import type { Stores } from "./stores.js";
+import { createLog, readConfig, type Config, type Log } from '#libs/platform';
+import { CoreModule, createHttpApp, listen, type HttpAppOptions } from '#libs/platform/nest';
+import type { ModuleMetadata } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Stores } from './stores.js';
 
 export interface TestApp {
   app: NestFastifyApplication;
@@ -11,7 +11,7 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export interface TestAppOptions extends Partial<Omit<HttpAppOptions, "config">> {
+export interface TestAppOptions extends Partial<Omit<HttpAppOptions, 'config'>> {
   config?: Partial<Config>;
   log?: Log;
   /** Last touch before it listens. */
@@ -21,9 +21,9 @@ export interface TestAppOptions extends Partial<Omit<HttpAppOptions, "config">> 
 /** The settings of an app on a suite's own stores, on a free port of the loopback. */
 export function testConfig(stores: Stores, changes: Partial<Config> = {}): Config {
   const config = readConfig({
-    PORT: "0",
-    HOST: "127.0.0.1",
-    LOG_LEVEL: "silent",
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'silent',
     MONGODB_URI: stores.mongodbUri,
     REDIS_URL: stores.redisUrl,
     JIETONG_REDIS_PREFIX: stores.redisPrefix,
@@ -38,12 +38,12 @@ export async function startTestApp(
   options: TestAppOptions = {},
 ): Promise<TestApp> {
   const config = testConfig(stores, options.config);
-  const log = options.log ?? createLog("test", config);
+  const log = options.log ?? createLog('test', config);
   class TestModule {}
   const module = {
     ...parts,
     module: TestModule,
-    imports: [CoreModule.forRoot("test", config), ...(parts.imports ?? [])],
+    imports: [CoreModule.forRoot('test', config), ...(parts.imports ?? [])],
   };
   const app = await createHttpApp(module, { ...options, config, log });
   options.prepare?.(app);

@@ -8,6 +8,7 @@ import {
   type Principal,
 } from '#libs/contract';
 import { AgentService } from '#libs/agent';
+import { Roles } from '#libs/identity/nest';
 import type { Log } from '#libs/platform';
 import { LOG, SocketGateway, SocketPrincipal, principalOf } from '#libs/platform/nest';
 import { Inject, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
@@ -27,6 +28,7 @@ const HEARTBEAT_MS = 10_000;
 
 /** Namespace /agent: the live console. Only users with the agent's role get in (see socket-auth). */
 @SocketGateway('/agent')
+@Roles('agent')
 export class AgentGateway implements OnGatewayConnection, OnGatewayDisconnect, OnModuleInit, OnModuleDestroy {
   /** Sockets of this process by agent: an agent may have several tabs. */
   private readonly sockets = new Map<string, Set<string>>();

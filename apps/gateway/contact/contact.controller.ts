@@ -1,7 +1,8 @@
 import type { ContactDetail, ContactView, MessageView, Page, Principal } from '#libs/contract';
 import { ContactViewService } from '#libs/contact';
-import { maskText } from '#libs/identity';
-import { CurrentUser, Roles, scopeOf } from '#libs/identity/nest';
+
+import { maskText, scopeOf } from '#libs/identity';
+import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ContactParams, ListContactsQuery, ListMessagesQuery } from './contact.dto.js';
 

@@ -164,7 +164,7 @@ describe('identity over HTTP', () => {
       expect(await call('GET', '/users', token)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
       expect((await makeUser(token, ['administrator'])).status).toBe(403);
       expect((await call('PATCH', `/users/${userId}`, token, { roles: ['administrator'] })).status).toBe(403);
-      const noted = await stores.mongo
+      const noted = stores.mongo
         .collection('audit')
         .find({ action: 'access.refused', actor: `user:${userId}` });
       expect(await noted.toArray()).toHaveLength(3);

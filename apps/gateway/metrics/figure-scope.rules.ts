@@ -1,5 +1,5 @@
 import type { FigureScope, Principal } from '#libs/contract';
-import { scopeOf } from '#libs/identity/nest';
+import { scopeOf } from '#libs/identity';
 
 /** What a viewer gets: their own district if they belong to one, else what they ask for. */
 export function figureScope(

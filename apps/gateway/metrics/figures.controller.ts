@@ -7,7 +7,8 @@ import type {
   Page,
   Principal,
 } from '#libs/contract';
-import { CurrentUser, Roles, scopeOf } from '#libs/identity/nest';
+import { scopeOf } from '#libs/identity';
+import { CurrentUser, Roles } from '#libs/identity/nest';
 import { FiguresService, LiveFiguresService } from '#libs/metrics';
 import { shanghaiDay, type Clock } from '#libs/platform';
 import { CLOCK } from '#libs/platform/nest';

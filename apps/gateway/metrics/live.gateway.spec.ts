@@ -7,25 +7,22 @@ import {
   type Principal,
   type Role,
 } from '#libs/contract';
-import {
-  DEFAULT_OPTIONS,
-  FactReaction,
-  FactRepository,
-  FactSignal,
-  FiguresService,
-  fixedSettings,
-  LiveFiguresService,
-} from '#libs/metrics';
-import { createLog, systemClock } from '#libs/platform';
-import type { INestApplication } from '@nestjs/common';
+import { FactReaction, LiveFiguresService } from '#libs/metrics';
+import { AGENT_COUNTS, WAITING_SOURCE } from '#libs/metrics/nest';
+import { migrate, readConfig } from '#libs/platform';
+import { CoreModule, MONGO } from '#libs/platform/nest';
+import { setImmediate as immediate } from 'node:timers/promises';
+import { Module, type INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import type { Server } from 'socket.io';
+import type { Connection } from 'mongoose';
+import type { Server, Socket as ServerSocket } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
+import { CONTACT_VIEWS } from './figures.controller.js';
 import { LiveGateway } from './live.gateway.js';
+import { GatewayMetricsModule } from './metrics.module.js';
 
-const log = createLog('test', { logLevel: 'silent' });
 const ASKS: Step[] = [
   [0, 'contact.opened'],
   [0, 'contact.queued'],
@@ -35,13 +32,25 @@ const states = Object.fromEntries(AGENT_STATES.map((state) => [state, 0])) as Re
   number
 >;
 
-/** Lets everyone in as who their token says: a district, or nobody. */
+const SOURCES = [
+  {
+    provide: WAITING_SOURCE,
+    useValue: { waiting: async () => ({ count: 0, longestSince: null }) },
+  },
+  { provide: AGENT_COUNTS, useValue: { countsByState: async () => states } },
+  { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
+];
+/** What contacts and agents contribute, standing still. */
+@Module({ providers: SOURCES, exports: SOURCES })
+class SourcesModule {}
+
+/** Lets everyone in as a user of the district that their token names. */
 class DistrictAdapter extends IoAdapter {
   override createIOServer(port: number, options?: never): Server {
     const server: Server = super.createIOServer(port, options);
     server.of('/live').use((socket, next) => {
       const districtId = String(socket.handshake.auth['token']);
-      if (districtId !== 'nobody') socket.data = { principal: principalOf(districtId) };
+      socket.data = { principal: principalOf(districtId) };
       next();
     });
     return server;
@@ -61,47 +70,44 @@ describe('the /live namespace', () => {
   let stores: Stores;
   let app: INestApplication;
   let live: LiveFiguresService;
-  let signal: FactSignal;
   let reaction: FactReaction;
   let url: string;
   const clients: Socket[] = [];
 
   beforeAll(async () => {
     stores = await openStores();
-    const facts = new FactRepository(stores.mongo);
-    await stores.migrate();
-    signal = new FactSignal(stores.redis, stores.redisPrefix, log);
-    reaction = new FactReaction(facts, signal);
-    live = new LiveFiguresService(
-      new FiguresService(facts, fixedSettings(DEFAULT_OPTIONS)),
-      {
-        waiting: { waiting: async () => ({ count: 0, longestSince: null }) },
-        agents: { countsByState: async () => states },
-      },
-      systemClock,
-      log,
-    );
-    await signal.listen((touched) => live.onFacts(touched));
+    const config = readConfig({
+      MONGODB_URI: stores.mongodbUri,
+      REDIS_URL: stores.redisUrl,
+      JIETONG_REDIS_PREFIX: stores.redisPrefix,
+      LOG_LEVEL: 'silent',
+    });
     const module = await Test.createTestingModule({
-      providers: [LiveGateway, { provide: LiveFiguresService, useValue: live }],
+      imports: [CoreModule.forRoot('test', config), GatewayMetricsModule.forRoot([SourcesModule])],
     }).compile();
+    await migrate(module.get<Connection>(MONGO));
+    live = module.get(LiveFiguresService, { strict: false });
+    reaction = module.get(FactReaction, { strict: false });
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), {
       logger: false,
     });
     app.useWebSocketAdapter(new DistrictAdapter(app));
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
+    await signalIsHeard();
   });
   afterEach(() => {
     for (const client of clients.splice(0)) client.disconnect();
   });
   afterAll(async () => {
-    live.close();
-    signal.close();
     await app.close();
     await stores.close();
   });
 
+  async function signalIsHeard(): Promise<void> {
+    const channel = `${stores.redisPrefix}:facts`;
+    while ((await stores.redis.pubsub('NUMSUB', channel))[1] !== 1) await immediate();
+  }
   async function connect(districtId: string): Promise<Socket> {
     const client = io(`${url}/live`, {
       auth: { token: districtId },
@@ -124,7 +130,7 @@ describe('the /live namespace', () => {
       });
     });
   const nobodyWatches = async (): Promise<void> => {
-    while (live.watched > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (live.watched > 0) await immediate();
   };
 
   it('answers the figures, and pushes a new one at most 1 s after its fact', async () => {
@@ -188,10 +194,9 @@ describe('the /live namespace', () => {
   });
 
   it('tells nothing to a socket without a principal', async () => {
-    const client = await connect('nobody');
-    const refused = new Promise((resolve) => client.once('exception', resolve));
-    client.emit('figures.watch', {});
-    await refused;
+    const stranger = { data: {} } as ServerSocket;
+    const refused = app.get(LiveGateway, { strict: false }).watch(stranger, {});
+    await expect(refused).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
     expect(live.watched).toBe(0);
   });
 });

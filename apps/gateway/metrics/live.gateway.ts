@@ -1,11 +1,12 @@
 import { AppError, type LiveFigures, type Principal } from '#libs/contract';
+import { Roles } from '#libs/identity/nest';
 import { LiveFiguresService } from '#libs/metrics';
+import { SocketGateway } from '#libs/platform/nest';
 import { Inject } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
   SubscribeMessage,
-  WebSocketGateway,
   type OnGatewayDisconnect,
 } from '@nestjs/websockets';
 import { Socket } from 'socket.io';
@@ -18,7 +19,8 @@ interface Watch {
 }
 
 /** Live figures for wallboards: an answer with the present ones, then every change. */
-@WebSocketGateway({ namespace: '/live' })
+@SocketGateway('/live')
+@Roles('agent', 'supervisor', 'quality', 'administrator')
 export class LiveGateway implements OnGatewayDisconnect {
   /** A socket watches one scope. */
   private readonly watches = new Map<Socket, Watch>();
@@ -27,6 +29,7 @@ export class LiveGateway implements OnGatewayDisconnect {
 
   /** Begins to watch a scope instead of the one watched before. Throws NOT_SIGNED_IN. */
   @SubscribeMessage('figures.watch')
+  @Roles('agent', 'supervisor', 'quality', 'administrator')
   async watch(
     @ConnectedSocket() socket: Socket,
     @MessageBody() body: FigureScopeDto,

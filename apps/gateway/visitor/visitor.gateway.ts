@@ -1,4 +1,5 @@
 import { rooms, type VisitorConversation, type VisitorMessage } from '#libs/contract';
+import { Public } from '#libs/identity/nest';
 import { SocketGateway, SocketPrincipal, principalOf } from '#libs/platform/nest';
 import { MessageBody, SubscribeMessage, type OnGatewayConnection } from '@nestjs/websockets';
 import type { Socket } from 'socket.io';
@@ -7,6 +8,7 @@ import { VisitorService, type Visitor } from './visitor.service.js';
 
 /** Namespace /visitor: the web chat. A visitor sees and touches their own conversation, nothing else. */
 @SocketGateway('/visitor')
+@Public()
 export class VisitorGateway implements OnGatewayConnection {
   constructor(private readonly visitors: VisitorService) {}
 

@@ -1,3 +1,4 @@
+import { AppError } from '#libs/contract';
 import type { IncomingMessage } from 'node:http';
 
 /** The part of Fastify that is needed here. */
@@ -47,8 +48,10 @@ async function readUpTo(payload: IncomingMessage, maxBytes: number): Promise<Buf
     };
     payload.on('data', onData);
     payload.once('end', () => resolve(Buffer.concat(chunks)));
-    payload.once('error', reject);
-    payload.once('close', () => reject(new Error('the sender went away')));
+    // The sender went away in the middle; after `end` this has no effect.
+    const onBroken = (): void => reject(new AppError('BAD_INPUT', ['body']));
+    payload.once('error', onBroken);
+    payload.once('close', onBroken);
   });
 }
 

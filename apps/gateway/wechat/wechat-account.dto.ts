@@ -1,5 +1,16 @@
 import { WECHAT_AES_KEY, WECHAT_MODES, WECHAT_TOKEN, type WechatMode } from '#libs/channel/wechat';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 /** Ten years: more is a slip of the keyboard. */

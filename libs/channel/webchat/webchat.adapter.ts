@@ -30,7 +30,12 @@ export class WebchatAdapter implements ChannelAdapter {
       clientId: null,
       at: outbound.at,
     };
-    this.push.send('/visitor', rooms.visitor(outbound.accountId, outbound.identity), 'message.added', message);
+    this.push.send(
+      '/visitor',
+      rooms.visitor(outbound.accountId, outbound.identity),
+      'message.added',
+      message,
+    );
     return { status: 'sent' };
   }
 }

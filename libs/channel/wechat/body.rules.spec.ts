@@ -34,12 +34,19 @@ describe('a body from WeChat', () => {
   });
 
   it('decodes the characters XML names, and only outside CDATA', () => {
-    expect(fieldsOf('<xml><C>&lt;&#20013;&#x4e2d;&amp;lt;<![CDATA[&lt;]]></C></xml>')).toEqual({ C: '<中中&lt;&lt;' });
+    expect(fieldsOf('<xml><C>&lt;&#20013;&#x4e2d;&amp;lt;<![CDATA[&lt;]]></C></xml>')).toEqual({
+      C: '<中中&lt;&lt;',
+    });
   });
 
-  it.each(['你好 😀 𠮷 é\u0301 \u202e', ']]>', '<!DOCTYPE x [<!ENTITY a "b">]>', '&lt;', '  spaced \n line '])(
-    'carries the text %j',
-    (text) => expect(fieldsOf(`<xml><C>${toCdata(text)}</C></xml>`)).toEqual({ C: text }),
+  it.each([
+    '你好 😀 𠮷 é\u0301 \u202e',
+    ']]>',
+    '<!DOCTYPE x [<!ENTITY a "b">]>',
+    '&lt;',
+    '  spaced \n line ',
+  ])('carries the text %j', (text) =>
+    expect(fieldsOf(`<xml><C>${toCdata(text)}</C></xml>`)).toEqual({ C: text }),
   );
 
   it('leaves attributes aside', () => {
@@ -57,7 +64,10 @@ const HOSTILE: [string, string][] = [
   ['white space', ' \n '],
   ['words', 'hello'],
   ['billion laughs', LAUGHS],
-  ['an external entity', '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><xml><Content>&f;</Content></xml>'],
+  [
+    'an external entity',
+    '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><xml><Content>&f;</Content></xml>',
+  ],
   ['a DOCTYPE in the middle', '<xml><!DOCTYPE x><Content>1</Content></xml>'],
   ['a DOCTYPE hidden in an attribute', '<xml a="<![CDATA["><!DOCTYPE x><C c="]]>">1</C></xml>'],
   ['a comment', '<xml><!-- <![CDATA[ --><C>1</C></xml>'],
@@ -89,11 +99,24 @@ const HOSTILE: [string, string][] = [
   ['half a character in JSON', '{"Content":"\\ud83d"}'],
 ];
 
+/** Milliseconds of the best of three: what the work costs, not what else the machine is doing. */
+function quickest(work: () => unknown): number {
+  const times = [1, 2, 3].map(() => {
+    const from = performance.now();
+    try {
+      work();
+    } catch {
+      // refused, as the test before this has seen
+    }
+    return performance.now() - from;
+  });
+  return Math.min(...times);
+}
+
 describe('a hostile or broken body', () => {
   it.each(HOSTILE)('%s is refused quickly', (_, text) => {
-    const from = performance.now();
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
-    expect(performance.now() - from).toBeLessThan(50);
+    expect(quickest(() => parse(text))).toBeLessThan(50);
   });
 
   it('is refused when it is not UTF-8', () => {
@@ -104,9 +127,8 @@ describe('a hostile or broken body', () => {
 
   it('is refused by its size before anything is read', () => {
     const bytes = Buffer.alloc(5 * 1024 * 1024, '<');
-    const from = performance.now();
     expect(() => parseBody(bytes)).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
-    expect(performance.now() - from).toBeLessThan(50);
+    expect(quickest(() => parseBody(bytes))).toBeLessThan(50);
     expect(() => parseBody(Buffer.alloc(MAX_BODY_BYTES, ' '))).toThrow(
       expect.objectContaining({ code: 'BAD_INPUT' }),
     );

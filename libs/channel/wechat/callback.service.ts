@@ -67,11 +67,17 @@ export class WechatCallbackService {
 
   private async handle(accountId: string, query: CallbackQuery, bytes: Uint8Array): Promise<string> {
     const account = await this.account(accountId);
-    const body = account.mode === 'plain' ? this.openPlain(account, query, bytes) : this.openSealed(account, query, bytes);
+    const body =
+      account.mode === 'plain'
+        ? this.openPlain(account, query, bytes)
+        : this.openSealed(account, query, bytes);
     const event = toWechatEvent(account.id, body.fields);
     if (!event.inbound) return RECEIVED;
     const { contactId, seq, repeated } = await this.inbox.receive(event.inbound);
-    this.log.info({ channel: 'wechat', accountId, contactId, seq, repeated, kind: event.inbound.kind }, 'received');
+    this.log.info(
+      { channel: 'wechat', accountId, contactId, seq, repeated, kind: event.inbound.kind },
+      'received',
+    );
     return this.answer(account, query, body, event);
   }
 

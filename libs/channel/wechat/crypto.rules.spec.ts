@@ -85,7 +85,10 @@ describe('encryption', () => {
     ['padding longer than the content', rawEncrypt(Buffer.alloc(16, 32))],
     ['padding that differs', rawEncrypt(Buffer.concat([Buffer.alloc(62, 1), Buffer.from([7, 2])]))],
     ['only padding', rawEncrypt(Buffer.alloc(32, 32))],
-    ['a length past its end', rawEncrypt(Buffer.concat([Buffer.alloc(16), Buffer.alloc(15, 255), Buffer.from([1])]))],
+    [
+      'a length past its end',
+      rawEncrypt(Buffer.concat([Buffer.alloc(16), Buffer.alloc(15, 255), Buffer.from([1])])),
+    ],
   ])('refuses %s', (_, encrypted) => {
     expect(() => decryptMessage(KEY, APP, encrypted)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
   });

@@ -19,7 +19,9 @@ describe('what WeChat sends, in our words', () => {
   });
 
   it('a text with characters no screen shows', () => {
-    expect(inbound({ MsgType: 'text', Content: 'a\u001fb\tc\n', MsgId: '1' })).toMatchObject({ text: 'ab\tc\n' });
+    expect(inbound({ MsgType: 'text', Content: 'a\u001fb\tc\n', MsgId: '1' })).toMatchObject({
+      text: 'ab\tc\n',
+    });
     expect(inbound({ MsgType: 'text', Content: ' \u0008', MsgId: '1' })).toMatchObject({
       kind: 'notice',
       text: '〔空消息〕',
@@ -38,7 +40,16 @@ describe('what WeChat sends, in our words', () => {
     [{ MsgType: 'hologram' }, '〔其他消息〕'],
     [{ MsgType: 'constructor' }, '〔其他消息〕'],
   ])('%j as a notice', (fields, text) => {
-    expect(inbound({ ...fields, MsgId: '9' } as Record<string, string>)).toMatchObject({ kind: 'notice', text, externalId: '9' });
+    expect(inbound({ ...fields, MsgId: '9' } as Record<string, string>)).toMatchObject({
+      kind: 'notice',
+      text,
+      externalId: '9',
+    });
+  });
+
+  it('a long notice, cut between characters', () => {
+    const long = inbound({ MsgType: 'link', Title: `x${'😀'.repeat(600)}`, MsgId: '9' });
+    expect(long?.text).toBe(`〔链接〕x${'😀'.repeat(499)}`);
   });
 
   it('a follow and an unfollow, each with an id made of what repeats', () => {

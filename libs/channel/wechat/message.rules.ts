@@ -67,8 +67,8 @@ function wordsOf(type: string, fields: Fields): Pick<Inbound, 'kind' | 'text'> {
     return text.trim() === '' ? { kind: 'notice', text: EMPTY_TEXT } : { kind: 'message', text };
   }
   const [label, field] = Object.hasOwn(NOTICES, type) ? (NOTICES[type] ?? [OTHER_NOTICE]) : [OTHER_NOTICE];
-  const more = (field && fields.get(field)) ?? '';
-  return { kind: 'notice', text: `${label}${[...more.replace(UNSEEN, '').trim()].slice(0, MAX_NOTICE).join('')}` };
+  const more = ((field && fields.get(field)) ?? '').replace(UNSEEN, '').trim();
+  return { kind: 'notice', text: label + more.slice(0, MAX_NOTICE).replace(/\p{Surrogate}$/u, '') };
 }
 
 function required(fields: Fields, name: string, pattern: RegExp): string {

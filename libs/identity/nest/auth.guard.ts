@@ -3,7 +3,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import { authorise } from '../access.rules.js';
 import type { AuditLog } from '../audit/audit.service.js';
-import { ACCESS, principalOf, type Access, type SignedInRequest } from './access.decorator.js';
+import { ACCESS, askerOf, type Access, type SignedInRequest } from '#libs/platform/nest';
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]{43})$/i;
 
@@ -25,7 +25,7 @@ export class AuthGuard implements CanActivate {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, handlers) ?? [];
     if (access === 'public') return true;
     if (context.getType() === 'http') await this.authenticate(context.switchToHttp().getRequest());
-    const principal = principalOf(context);
+    const principal = askerOf(context);
     try {
       authorise(principal, access);
     } catch (error) {

@@ -2,7 +2,7 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import type { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { MESSAGE_METADATA } from '@nestjs/websockets/constants.js';
-import { ACCESS } from './access.decorator.js';
+import { ACCESS } from '#libs/platform/nest';
 
 type Handler = (...args: unknown[]) => unknown;
 

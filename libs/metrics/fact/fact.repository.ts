@@ -2,14 +2,21 @@ import type { Fact, FigureScope } from '#libs/contract';
 import { shanghaiDayStart } from '#libs/platform';
 import { mongo, type Connection, type Model, type PipelineStage } from 'mongoose';
 import { FIGURE_INDEX, factModel, type FactDocument } from './fact.schema.js';
-import { selectorKey, type Amount, type Part, type Selector } from '../definition/formula.rules.js';
+import {
+  selectorKey,
+  selectorsOf,
+  type Amount,
+  type Formula,
+  type Part,
+  type Selector,
+} from '../definition/formula.rules.js';
 
 const HALF_HOUR_MS = 1_800_000;
 const DUPLICATE = 11000;
 
 /** A day of a scope, read at one point in time. */
 export interface DayTally {
-  /** By selector key. */
+  /** By selector key; sums are 0 where no formula adds values up. */
   amounts: Map<string, Amount>;
   /** How many asked, by half-hour of the day: slot → count. */
   asked: Map<number, number>;
@@ -52,24 +59,22 @@ export class FactRepository {
   }
 
   /**
-   * What each selector amounts to on a Shanghai day, and the arrivals by half-hour. One read at
-   * one point in time: facts are written in their order, so no part can exceed its whole.
+   * What each selector of the formulas amounts to on a Shanghai day, and the arrivals by half-hour.
+   * One read at one point in time: facts are written in their order, so no part can exceed its whole.
    */
-  async tally(day: string, scope: FigureScope, selectors: readonly Selector[]): Promise<DayTally> {
+  async tally(day: string, scope: FigureScope, formulas: readonly Formula[]): Promise<DayTally> {
+    const selectors = selectorsOf(formulas);
+    const summed = formulas.some(({ numerator, denominator }) => numerator.sum || denominator.sum);
     const rows = await this.model.collection
-      .aggregate<TallyRow>(tallyPipeline(day, scope, selectors), {
+      .aggregate<TallyRow>(tallyPipeline(day, scope, selectors, summed), {
         hint: FIGURE_INDEX,
         readConcern: { level: 'snapshot' },
       })
       .toArray();
     const total = (field: string): number => rows.reduce((sum, row) => sum + (row[field] ?? 0), 0);
+    const amountOf = (i: number): Amount => ({ count: total(`c${i}`), sum: total(`s${i}`) });
     return {
-      amounts: new Map(
-        selectors.map((selector, i) => [
-          selectorKey(selector),
-          { count: total(`c${i}`), sum: total(`s${i}`) },
-        ]),
-      ),
+      amounts: new Map(selectors.map((selector, i) => [selectorKey(selector), amountOf(i)])),
       asked: new Map(rows.filter((row) => row._id >= 0).map((row) => [row._id, row['asked'] ?? 0])),
     };
   }
@@ -113,22 +118,24 @@ function tallyPipeline(
   day: string,
   scope: FigureScope,
   selectors: readonly Selector[],
+  summed: boolean,
 ): PipelineStage[] {
-  const slot = {
-    $floor: { $divide: [{ $subtract: ['$at', new Date(shanghaiDayStart(day))] }, HALF_HOUR_MS] },
-  };
+  const dayStart = new Date(shanghaiDayStart(day));
+  const slot = { $floor: { $divide: [{ $subtract: ['$at', dayStart] }, HALF_HOUR_MS] } };
   const isAsked = { $eq: ['$name', 'asked'] };
-  const accumulators = selectors.flatMap((selector, i) => [
-    [`c${i}`, { $sum: { $cond: [condition(selector), 1, 0] } }],
-    [`s${i}`, { $sum: { $cond: [condition(selector), '$value', 0] } }],
+  const counts = selectors.map((one, i) => [`c${i}`, { $sum: { $cond: [condition(one), 1, 0] } }]);
+  const sums = selectors.map((one, i) => [
+    `s${i}`,
+    { $sum: { $cond: [condition(one), '$value', 0] } },
   ]);
+  const names = new Set(['asked', ...selectors.map((one) => one.fact)]);
   return [
-    { $match: within(day, scope) },
+    { $match: { ...within(day, scope), name: { $in: [...names] } } },
     {
       $group: {
         _id: { $cond: [isAsked, slot, -1] },
         asked: { $sum: { $cond: [isAsked, 1, 0] } },
-        ...Object.fromEntries(accumulators),
+        ...Object.fromEntries(summed ? [...counts, ...sums] : counts),
       },
     },
   ];

@@ -4,8 +4,8 @@ import { definitionView, figureOf, type FigureOptions } from '../definition/defi
 import type { FactRepository } from '../fact/fact.repository.js';
 import {
   selectorKey,
-  selectorsOf,
   type Amount,
+  type Formula,
   type Selector,
 } from '../definition/formula.rules.js';
 
@@ -32,7 +32,11 @@ export interface DayFigures {
 
 export type FigurePart = 'numerator' | 'denominator';
 
-const COUNTED = ['asked', 'answered', 'abandoned'] as const;
+/** Not a rate: the plain counts of a day. */
+const COUNTS: Formula = {
+  numerator: { of: [{ fact: 'answered' }, { fact: 'abandoned' }] },
+  denominator: { of: [{ fact: 'asked' }] },
+};
 const NOTHING: Amount = { count: 0, sum: 0 };
 
 /** Figures of a Shanghai day, by definition, down to the contacts they are made of. */
@@ -52,8 +56,7 @@ export class FiguresService {
   async figure(definitionId: string, day: string, scope: FigureScope): Promise<Figure> {
     const definition = definitionOf(definitionId);
     const options = await this.settings.of(scope);
-    const selectors = selectorsOf([definition.formula(options)]);
-    const { amounts } = await this.facts.tally(day, scope, selectors);
+    const { amounts } = await this.facts.tally(day, scope, [definition.formula(options)]);
     return figureOf(definition, options, lookUp(amounts));
   }
 
@@ -61,13 +64,11 @@ export class FiguresService {
     const options = await this.settings.of(scope);
     const connection = definitionOf('connection-rate');
     const level = definitionOf(options.serviceLevel);
-    const counted = COUNTED.map((fact): Selector => ({ fact }));
-    const selectors = selectorsOf([
-      { numerator: { of: counted }, denominator: { of: [] } },
+    const tally = await this.facts.tally(day, scope, [
+      COUNTS,
       connection.formula(options),
       level.formula(options),
     ]);
-    const tally = await this.facts.tally(day, scope, selectors);
     const amount = lookUp(tally.amounts);
     return {
       asked: amount({ fact: 'asked' }).count,

@@ -22,8 +22,8 @@ export interface LiveTiming {
   /** Facts are read again after this time though no signal came, and a push goes out, ms. */
   repairMs: number;
 }
-/** 100 ms are left for measuring and sending, so that what is shown is never older than 1 s. */
-export const LIVE_TIMING: LiveTiming = { intervalMs: 900, repairMs: 5000 };
+/** A quarter of a second is left for measuring and sending: what is shown is never older than 1 s. */
+export const LIVE_TIMING: LiveTiming = { intervalMs: 750, repairMs: 5000 };
 
 export type FiguresListener = (figures: LiveFigures) => void;
 
@@ -70,7 +70,7 @@ export class LiveFiguresService {
   async watch(
     scope: FigureScope,
     listener: FiguresListener,
-  ): Promise<{ figures: LiveFigures; stop(): void }> {
+  ): Promise<{ figures: LiveFigures; stop: () => void }> {
     const board = this.board(scope);
     const figures = await this.current(board);
     if (this.closed) throw new AppError('UNAVAILABLE');

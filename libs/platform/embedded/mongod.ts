@@ -22,15 +22,21 @@ export async function startMongod(place: ServerPlace): Promise<Store> {
   return startStore(specOf(place), { url, port: place.port }, () => isPrimary(place.port));
 }
 
-function specOf({ binary, folder, logFile, recordFile, port }: ServerPlace): StoreSpec {
-  const args = [
-    ...['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--replSet', REPLICA_SET],
+function specOf({ port, folder, ...place }: ServerPlace): StoreSpec {
+  const flags = {
+    dbpath: folder,
+    port,
+    bind_ip: '127.0.0.1',
+    replSet: REPLICA_SET,
     // The process shares its machine with everything else: half a gigabyte of cache, a bounded oplog.
-    ...['--wiredTigerCacheSizeGB', '0.5', '--oplogSize', '1024', '--nounixsocket', '--quiet'],
+    wiredTigerCacheSizeGB: 0.5,
+    oplogSize: 1024,
+    nounixsocket: true,
+    quiet: true,
     // No secondary could take over, so there is nobody to wait for at shutdown.
-    ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
-  ];
-  return { name: 'MongoDB', binary, args, folder, logFile, recordFile };
+    setParameter: 'shutdownTimeoutMillisForSignaledShutdown=100',
+  } as const;
+  return { ...place, name: 'MongoDB', folder, flags };
 }
 
 /** Brings the set to a primary at this port, a step at each call; true when it is there. */

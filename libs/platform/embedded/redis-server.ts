@@ -6,11 +6,17 @@ import { startStore, type Store } from './store-process.js';
 export async function startRedisServer(place: ServerPlace): Promise<Store> {
   const { port, folder } = place;
   const url = `redis://127.0.0.1:${port}`;
-  const args = [
-    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--daemonize', 'no'],
-    ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction'],
-  ];
-  return startStore({ ...place, name: 'Redis', args }, { url, port }, () => answers(url));
+  const flags = {
+    port,
+    bind: '127.0.0.1',
+    dir: folder,
+    daemonize: 'no',
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    save: '',
+    'maxmemory-policy': 'noeviction',
+  };
+  return startStore({ ...place, name: 'Redis', flags }, { url, port }, () => answers(url));
 }
 
 /** Whether a Redis answers there and has loaded its data. */

@@ -10,7 +10,8 @@ export interface StoreSpec {
   /** For people: MongoDB, Redis. */
   name: string;
   binary: string;
-  args: string[];
+  /** Command line: `--name value`; true = a bare `--name`. */
+  flags: Record<string, string | number | true>;
   /** Holds the data; made if missing. */
   folder: string;
   logFile: string;
@@ -106,11 +107,14 @@ export function refusalOf(error: StoreExited, zh: string, en: string): StartRefu
 }
 
 function launch(spec: StoreSpec): ChildProcess {
+  const args = Object.entries(spec.flags).flatMap(([name, value]) =>
+    value === true ? [`--${name}`] : [`--${name}`, String(value)],
+  );
   mkdirSync(dirname(spec.logFile), { recursive: true, mode: 0o700 });
   if (existsSync(spec.logFile)) renameSync(spec.logFile, `${spec.logFile}.1`);
   const log = openSync(spec.logFile, 'a', 0o600);
   try {
-    return spawn(spec.binary, spec.args, { cwd: spec.folder, detached: true, stdio: ['ignore', log, log] });
+    return spawn(spec.binary, args, { cwd: spec.folder, detached: true, stdio: ['ignore', log, log] });
   } finally {
     closeSync(log);
   }

@@ -1,28 +1,22 @@
-import {
-  Global,
-  Inject,
-  Module,
-  type DynamicModule,
-  type OnApplicationShutdown,
-} from "@nestjs/common";
-import type { Redis } from "ioredis";
-import type { Connection } from "mongoose";
-import type { JobQueue } from "../queue.js";
-import { createJobQueue } from "../queue.js";
-import { systemClock } from "../clock.js";
-import type { Config } from "../config.js";
-import { createLog } from "../log.js";
-import { connectMongo } from "../mongo.js";
-import { createPush } from "../push.js";
-import { connectRedis, createRedis } from "../redis.js";
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { Connection } from 'mongoose';
+import type { JobQueue } from '../queue.js';
+import { createJobQueue } from '../queue.js';
+import { systemClock } from '../clock.js';
+import type { Config } from '../config.js';
+import { createLog } from '../log.js';
+import { connectMongo } from '../mongo.js';
+import { createPush } from '../push.js';
+import { connectRedis, createRedis } from '../redis.js';
 
-export const CONFIG = Symbol("CONFIG");
-export const CLOCK = Symbol("CLOCK");
-export const LOG = Symbol("LOG");
-export const MONGO = Symbol("MONGO");
-export const REDIS = Symbol("REDIS");
-export const JOBS = Symbol("JOBS");
-export const PUSH = Symbol("PUSH");
+export const CONFIG = Symbol('CONFIG');
+export const CLOCK = Symbol('CLOCK');
+export const LOG = Symbol('LOG');
+export const MONGO = Symbol('MONGO');
+export const REDIS = Symbol('REDIS');
+export const JOBS = Symbol('JOBS');
+export const PUSH = Symbol('PUSH');
 
 /** The one shared module: settings, clock, log and the connections of a process, by token. */
 @Global()

@@ -42,7 +42,7 @@ export class WechatAccountService {
     const districtId = input.districtId ?? caller.districtId;
     refuseForeign(caller, districtId);
     refuseInvalid(input);
-    if (input.mode !== 'plain' && !input.encodingAesKey) throw new AppError('BAD_INPUT', ['encodingAesKey']);
+    if (input.mode !== 'plain' && !input.encodingAesKey) throw keyMissing();
     const settings: StoredSettings = {
       appId: input.appId,
       mode: input.mode,
@@ -81,7 +81,7 @@ export class WechatAccountService {
     refuseInvalid(changes);
     const settings = this.changedSettings(id, changes);
     const after = { ...stored, ...settings };
-    if (after.mode !== 'plain' && after.sealedAesKey === null) throw new AppError('BAD_INPUT', ['encodingAesKey']);
+    if (after.mode !== 'plain' && after.sealedAesKey === null) throw keyMissing();
     const { districtId, queueId, name } = changes;
     const plain: AccountChanges = defined({ districtId, queueId, name });
     const updated = await this.accounts.update('wechat', id, { ...plain, settings: { ...settings } });
@@ -139,16 +139,28 @@ const mayUse = (caller: Caller, districtId: string): boolean =>
   caller.districtId === NATIONAL_DISTRICT || caller.districtId === districtId;
 
 function refuseForeign(caller: Caller, districtId: string): void {
-  if (!mayUse(caller, districtId)) throw new AppError('FORBIDDEN', ['districtId']);
+  if (!mayUse(caller, districtId)) throw new AppError('FORBIDDEN', { field: 'districtId' });
 }
 
 /** WeChat's own rules, which hold for whoever calls. */
 function refuseInvalid(input: WechatAccountChanges): void {
-  const wrong: string[] = [];
-  if (input.token !== undefined && !WECHAT_TOKEN.test(input.token)) wrong.push('token');
-  if (input.encodingAesKey && !WECHAT_AES_KEY.test(input.encodingAesKey)) wrong.push('encodingAesKey');
-  if (wrong.length > 0) throw new AppError('BAD_INPUT', wrong);
+  const wrong: [field: string, reason: string][] = [];
+  if (input.token !== undefined && !WECHAT_TOKEN.test(input.token)) {
+    wrong.push(['token', 'must be 3 to 32 letters and digits']);
+  }
+  if (input.encodingAesKey && !WECHAT_AES_KEY.test(input.encodingAesKey)) {
+    wrong.push(['encodingAesKey', 'must be 43 letters and digits']);
+  }
+  if (wrong.length > 0) throw badFields(wrong);
 }
+
+const keyMissing = (): AppError => badFields([['encodingAesKey', 'is needed in compatible and safe mode']]);
+
+const badFields = (fields: [field: string, reason: string][]): AppError =>
+  new AppError(
+    'BAD_INPUT',
+    fields.map(([field, reason]) => ({ field, reasons: [reason] })),
+  );
 
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);

@@ -76,18 +76,20 @@ function parseObject(text: string): Record<string, unknown> | null {
   }
 }
 
-function failureOf(error: unknown): ApiAnswer {
-  if (error instanceof Error && error.name === 'TimeoutError') return { outcome: 'unknown', code: 'TIMEOUT' };
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = codeOf(cause) ?? 'NETWORK';
-  const before = BEFORE_SENDING.has(code) || TLS_FAILURE.test(code);
-  return { outcome: before ? 'not-sent' : 'unknown', code };
+/** Told apart by name and code, which hold whichever copy of a class made the error. */
+interface Failure {
+  name?: unknown;
+  code?: unknown;
+  cause?: Failure;
+  /** A host with several addresses fails with one error for each. */
+  errors?: Failure[];
 }
 
-/** A host with several addresses fails with one error for all of them. */
-function codeOf(cause: unknown): string | undefined {
-  if (typeof cause !== 'object' || cause === null) return undefined;
-  const { code } = cause as { code?: unknown };
-  if (typeof code === 'string') return code;
-  return cause instanceof AggregateError ? codeOf(cause.errors[0]) : undefined;
+function failureOf(error: unknown): ApiAnswer {
+  const { name, cause } = error as Failure;
+  if (name === 'TimeoutError') return { outcome: 'unknown', code: 'TIMEOUT' };
+  const found = cause?.code ?? cause?.errors?.[0]?.code;
+  const code = typeof found === 'string' ? found : 'NETWORK';
+  const before = BEFORE_SENDING.has(code) || TLS_FAILURE.test(code);
+  return { outcome: before ? 'not-sent' : 'unknown', code };
 }

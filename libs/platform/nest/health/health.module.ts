@@ -1,10 +1,10 @@
-import { Global, Module } from "@nestjs/common";
-import type { Redis } from "ioredis";
-import type { Connection } from "mongoose";
-import { MONGO, REDIS } from "../core.module.js";
-import { HealthController } from "./health.controller.js";
-import { createMetrics, METRICS } from "./metrics.js";
-import { Readiness } from "./readiness.js";
+import { Global, Module } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { Connection } from 'mongoose';
+import { MONGO, REDIS } from '../core.module.js';
+import { HealthController } from './health.controller.js';
+import { createMetrics, METRICS } from './metrics.js';
+import { Readiness } from './readiness.js';
 
 /** Part of every app that `createHttpApp` makes; METRICS is there for all modules. */
 @Global()

@@ -1,13 +1,13 @@
-import { AppError } from "#libs/contract";
-import type { OnModuleDestroy } from "@nestjs/common";
-import type { Redis } from "ioredis";
-import type { Connection } from "mongoose";
+import { AppError } from '#libs/contract';
+import type { OnModuleDestroy } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { Connection } from 'mongoose';
 
 /** `degraded`: Redis is away; contacts are still taken in, but pushes and routing wait. */
 export interface ReadyView {
-  status: "ready" | "degraded";
-  mongodb: "up";
-  redis: "up" | "down";
+  status: 'ready' | 'degraded';
+  mongodb: 'up';
+  redis: 'up' | 'down';
 }
 
 /** Says whether this process should get requests. */
@@ -42,10 +42,10 @@ export class Readiness implements OnModuleDestroy {
       this.answers(async () => this.mongo.db?.command({ ping: 1 })),
       this.answers(async () => this.redis.ping()),
     ]);
-    const state = { mongodb: mongodb ? "up" : "down", redis: redis ? "up" : "down" } as const;
-    if (this.stopping) throw new AppError("UNAVAILABLE", { ...state, stopping: true });
-    if (state.mongodb === "down") throw new AppError("UNAVAILABLE", state);
-    return { status: redis ? "ready" : "degraded", mongodb: "up", redis: state.redis };
+    const state = { mongodb: mongodb ? 'up' : 'down', redis: redis ? 'up' : 'down' } as const;
+    if (this.stopping) throw new AppError('UNAVAILABLE', { ...state, stopping: true });
+    if (state.mongodb === 'down') throw new AppError('UNAVAILABLE', state);
+    return { status: redis ? 'ready' : 'degraded', mongodb: 'up', redis: state.redis };
   }
 
   private async answers(ping: () => Promise<unknown>): Promise<boolean> {

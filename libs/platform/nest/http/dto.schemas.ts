@@ -1,22 +1,19 @@
-import { ApiProperty } from "@nestjs/swagger";
-import { getMetadataStorage } from "class-validator";
-import {
-  targetConstructorToSchema,
-  validationMetadatasToSchemas,
-} from "class-validator-jsonschema";
-import { createRequire } from "node:module";
+import { ApiProperty } from '@nestjs/swagger';
+import { getMetadataStorage } from 'class-validator';
+import { targetConstructorToSchema, validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { createRequire } from 'node:module';
 
 type JsonSchemaOptions = NonNullable<Parameters<typeof validationMetadatasToSchemas>[0]>;
 export type JsonSchema = ReturnType<typeof targetConstructorToSchema>;
 
-export const SCHEMA_REF = "#/components/schemas/";
+export const SCHEMA_REF = '#/components/schemas/';
 /** Where @nestjs/swagger keeps what ApiProperty said of a property. */
-const API_PROPERTY = "swagger/apiModelProperties";
+const API_PROPERTY = 'swagger/apiModelProperties';
 
 // class-transformer shows its store of @Type only under this path, and without types.
-const { defaultMetadataStorage } = createRequire(import.meta.url)(
-  "class-transformer/cjs/storage.js",
-) as { defaultMetadataStorage: NonNullable<JsonSchemaOptions["classTransformerMetadataStorage"]> };
+const { defaultMetadataStorage } = createRequire(import.meta.url)('class-transformer/cjs/storage.js') as {
+  defaultMetadataStorage: NonNullable<JsonSchemaOptions['classTransformerMetadataStorage']>;
+};
 
 const OPTIONS: JsonSchemaOptions = {
   classTransformerMetadataStorage: defaultMetadataStorage,
@@ -30,7 +27,7 @@ function dtoClasses(): DtoClass[] {
   const storage = getMetadataStorage() as unknown as {
     validationMetadatas: Map<DtoClass, unknown>;
   };
-  return [...storage.validationMetadatas.keys()].filter((target) => typeof target === "function");
+  return [...storage.validationMetadatas.keys()].filter((target) => typeof target === 'function');
 }
 
 /**
@@ -43,11 +40,8 @@ export function describeDtoProperties(): void {
     const required = new Set(schema.required);
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
       if (Reflect.hasMetadata(API_PROPERTY, target.prototype, name)) continue;
-      if ("$ref" in property || JSON.stringify(property).includes(SCHEMA_REF)) continue;
-      ApiProperty({ ...(property as object), required: required.has(name) })(
-        target.prototype,
-        name,
-      );
+      if ('$ref' in property || JSON.stringify(property).includes(SCHEMA_REF)) continue;
+      ApiProperty({ ...(property as object), required: required.has(name) })(target.prototype, name);
     }
   }
 }
@@ -56,9 +50,6 @@ export function describeDtoProperties(): void {
 export function dtoSchemas(): Record<string, JsonSchema> {
   const schemas = validationMetadatasToSchemas(OPTIONS);
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => [
-      name,
-      { ...schema, additionalProperties: false },
-    ]),
+    Object.entries(schemas).map(([name, schema]) => [name, { ...schema, additionalProperties: false }]),
   );
 }

@@ -1,7 +1,7 @@
-import { Catch, type ArgumentsHost, type ExceptionFilter } from "@nestjs/common";
-import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Log } from "../../log.js";
-import { loggable, refusalOf } from "./refusal.rules.js";
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../../log.js';
+import { loggable, refusalOf } from './refusal.rules.js';
 
 /** Answers every failed request with an ErrorBody; a surprise is logged and tells its caller nothing. */
 @Catch()
@@ -14,10 +14,10 @@ export class ErrorFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const { status, body, surprise } = refusalOf(error);
     if (surprise) {
-      const route = request.routeOptions?.url ?? "unmatched";
-      this.log.error({ err: loggable(error), route, requestId: request.id }, "request failed");
+      const route = request.routeOptions?.url ?? 'unmatched';
+      this.log.error({ err: loggable(error), route, requestId: request.id }, 'request failed');
     }
     if (reply.sent || reply.raw.headersSent) return;
-    void reply.status(status).type("application/json; charset=utf-8").send(body);
+    void reply.status(status).type('application/json; charset=utf-8').send(body);
   }
 }

@@ -1,24 +1,24 @@
-import { AppError } from "#libs/contract";
-import { HttpException, Module, type DynamicModule, type Type } from "@nestjs/common";
-import { NestFactory } from "@nestjs/core";
-import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify";
-import type { Registry } from "prom-client";
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Config } from "../../config.js";
-import { newToken } from "../../id.js";
-import type { Log } from "../../log.js";
-import { HealthModule } from "../health/health.module.js";
-import { METRICS, requestSeconds } from "../health/metrics.js";
-import { Readiness } from "../health/readiness.js";
-import { SocketAdapter, type SocketLimits } from "../socket/socket.adapter.js";
-import { serveConsole } from "./console-files.js";
-import { endConnections } from "./connections.js";
-import { ErrorFilter } from "./error.filter.js";
-import { NestLog } from "./nest-log.js";
-import { refusalOf } from "./refusal.rules.js";
-import { addRequestLog } from "./request-log.js";
-import { addSecurityHeaders, securityHeaders } from "./security-headers.js";
-import { StrictPipe } from "./strict.pipe.js";
+import { AppError } from '#libs/contract';
+import { HttpException, Module, type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Registry } from 'prom-client';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../../config.js';
+import { newToken } from '../../id.js';
+import type { Log } from '../../log.js';
+import { HealthModule } from '../health/health.module.js';
+import { METRICS, requestSeconds } from '../health/metrics.js';
+import { Readiness } from '../health/readiness.js';
+import { SocketAdapter, type SocketLimits } from '../socket/socket.adapter.js';
+import { serveConsole } from './console-files.js';
+import { endConnections } from './connections.js';
+import { ErrorFilter } from './error.filter.js';
+import { NestLog } from './nest-log.js';
+import { refusalOf } from './refusal.rules.js';
+import { addRequestLog } from './request-log.js';
+import { addSecurityHeaders, securityHeaders } from './security-headers.js';
+import { StrictPipe } from './strict.pipe.js';
 
 export interface HttpAppOptions {
   config: Config;
@@ -74,14 +74,14 @@ export async function listen(app: NestFastifyApplication, config: Config): Promi
     await app.listen(config.port, config.host);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    if (code !== "EADDRINUSE" && code !== "EACCES") throw cause;
-    const why = code === "EACCES" ? "may not be used by this user" : "is in use by another program";
-    throw new AppError("BAD_SETTING", [`PORT ${config.port} ${why}`], { cause });
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
+    const why = code === 'EACCES' ? 'may not be used by this user' : 'is in use by another program';
+    throw new AppError('BAD_SETTING', [`PORT ${config.port} ${why}`], { cause });
   }
   const address = app.getHttpServer().address();
-  const port = typeof address === "object" && address !== null ? address.port : config.port;
-  const host = config.host === "0.0.0.0" || config.host === "::" ? "localhost" : config.host;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function createAdapter(options: HttpAppOptions): FastifyAdapter {
@@ -95,10 +95,8 @@ function createAdapter(options: HttpAppOptions): FastifyAdapter {
     requestTimeout,
     // A malformed address is refused by the router, before any hook or filter.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      const { status, body } = refusalOf(new HttpException("", error.statusCode ?? 400));
-      reply.headers(
-        securityHeaders(request.url, request.headers.host, options.config.allowedOrigins),
-      );
+      const { status, body } = refusalOf(new HttpException('', error.statusCode ?? 400));
+      reply.headers(securityHeaders(request.url, request.headers.host, options.config.allowedOrigins));
       void reply.status(status).send(body);
     },
     return503OnClosing: false, // requests already on their way are answered, also while stopping
@@ -113,9 +111,7 @@ function createAdapter(options: HttpAppOptions): FastifyAdapter {
 
 /** Some platforms post XML; whoever takes it parses it, with all care. */
 function acceptXmlAsText(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser(
-    ["text/xml", "application/xml"],
-    { parseAs: "string" },
-    (_, body, done) => done(null, body),
+  fastify.addContentTypeParser(['text/xml', 'application/xml'], { parseAs: 'string' }, (_, body, done) =>
+    done(null, body),
   );
 }

@@ -1,5 +1,5 @@
-import type { LoggerService } from "@nestjs/common";
-import type { Log } from "../../log.js";
+import type { LoggerService } from '@nestjs/common';
+import type { Log } from '../../log.js';
 
 /** Nest's own words in our log; its chatter about routes and modules only at debug. */
 export class NestLog implements LoggerService {
@@ -31,5 +31,5 @@ export class NestLog implements LoggerService {
 /** The last further argument is the part of Nest that speaks. */
 function origin(rest: readonly unknown[]): { origin?: string } {
   const last = rest.at(-1);
-  return typeof last === "string" ? { origin: last } : {};
+  return typeof last === 'string' ? { origin: last } : {};
 }

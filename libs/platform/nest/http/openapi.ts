@@ -1,9 +1,9 @@
-import { ERRORS } from "#libs/contract";
-import type { NestFastifyApplication } from "@nestjs/platform-fastify";
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from "@nestjs/swagger";
-import type { FastifyInstance } from "fastify";
-import { serveDocsPage } from "./docs-page.js";
-import { describeDtoProperties, dtoSchemas, SCHEMA_REF } from "./dto.schemas.js";
+import { ERRORS } from '#libs/contract';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { serveDocsPage } from './docs-page.js';
+import { describeDtoProperties, dtoSchemas, SCHEMA_REF } from './dto.schemas.js';
 
 export interface OpenApiOptions {
   version?: string;
@@ -11,28 +11,25 @@ export interface OpenApiOptions {
   publicOperations?: readonly string[];
 }
 
-type Schemas = NonNullable<NonNullable<OpenAPIObject["components"]>["schemas"]>;
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
-const DOCUMENT_URL = "/api/v1/openapi.json";
-const METHODS = ["get", "post", "put", "patch", "delete"] as const;
+const DOCUMENT_URL = '/api/v1/openapi.json';
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
  * Describes the app at /api/v1/openapi.json and shows it at /docs. Schemas come from the rules of
  * class-validator, so that no property is described twice. Call before `listen`.
  */
-export function setupOpenApi(
-  app: NestFastifyApplication,
-  options: OpenApiOptions = {},
-): OpenAPIObject {
+export function setupOpenApi(app: NestFastifyApplication, options: OpenApiOptions = {}): OpenAPIObject {
   describeDtoProperties();
   const builder = new DocumentBuilder()
-    .setOpenAPIVersion("3.1.0")
-    .setTitle("接通 Jietong")
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('接通 Jietong')
     .setDescription(
-      "每个错误都带有 ErrorBody；未知字段会被拒绝。Every error carries an ErrorBody; unknown fields are refused.",
+      '每个错误都带有 ErrorBody；未知字段会被拒绝。Every error carries an ErrorBody; unknown fields are refused.',
     )
-    .setVersion(options.version ?? "1")
-    .addBearerAuth({ type: "http", scheme: "bearer" }, "bearer")
+    .setVersion(options.version ?? '1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'bearer')
     .build();
   const document = SwaggerModule.createDocument(app, builder);
   describeSchemas(document);
@@ -52,28 +49,26 @@ function describeSchemas(document: OpenAPIObject): void {
     const schema = known[name];
     if (!schema) continue;
     schemas[name] = schema as Schemas[string];
-    for (const [, referred] of JSON.stringify(schema).matchAll(
-      /"#\/components\/schemas\/([^"]+)"/g,
-    )) {
+    for (const [, referred] of JSON.stringify(schema).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
       if (referred !== undefined && !(referred in schemas)) {
         schemas[referred] = {};
         wanted.push(referred);
       }
     }
   }
-  schemas["ErrorBody"] = errorBodySchema();
+  schemas['ErrorBody'] = errorBodySchema();
   document.components = { ...document.components, schemas };
 }
 
 function errorBodySchema(): Schemas[string] {
   return {
-    type: "object",
-    required: ["code", "message", "messageEn"],
+    type: 'object',
+    required: ['code', 'message', 'messageEn'],
     properties: {
-      code: { type: "string", enum: Object.keys(ERRORS) },
-      message: { type: "string", description: "给人看的中文说明" },
-      messageEn: { type: "string", description: "An English sentence for people" },
-      details: { description: "What exactly; for BAD_INPUT a list of {field, reasons}" },
+      code: { type: 'string', enum: Object.keys(ERRORS) },
+      message: { type: 'string', description: '给人看的中文说明' },
+      messageEn: { type: 'string', description: 'An English sentence for people' },
+      details: { description: 'What exactly; for BAD_INPUT a list of {field, reasons}' },
     },
   };
 }
@@ -84,12 +79,11 @@ function describeOperations(document: OpenAPIObject, publicOperations: ReadonlyS
     for (const method of METHODS) {
       const operation = item[method];
       if (!operation) continue;
-      const open =
-        !path.startsWith("/api/") || publicOperations.has(`${method.toUpperCase()} ${path}`);
+      const open = !path.startsWith('/api/') || publicOperations.has(`${method.toUpperCase()} ${path}`);
       operation.security = open ? [] : [{ bearer: [] }];
-      operation.responses["default"] = {
-        description: "错误 An error",
-        content: { "application/json": { schema: { $ref: `${SCHEMA_REF}ErrorBody` } } },
+      operation.responses['default'] = {
+        description: '错误 An error',
+        content: { 'application/json': { schema: { $ref: `${SCHEMA_REF}ErrorBody` } } },
       };
     }
   }

@@ -1,6 +1,6 @@
-import { AppError } from "#libs/contract";
-import { ValidationPipe, type ArgumentMetadata } from "@nestjs/common";
-import type { ValidationError } from "class-validator";
+import { AppError } from '#libs/contract';
+import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
 
 /** One refused field: its path, e.g. `items.0.name` (empty = the body itself), and why. */
 export interface FieldProblem {
@@ -10,7 +10,7 @@ export interface FieldProblem {
 
 const MAX_PROBLEMS = 50;
 const MAX_DEPTH = 20;
-const POISONOUS = new Set(["__proto__", "constructor", "prototype"]);
+const POISONOUS = new Set(['__proto__', 'constructor', 'prototype']);
 const NOT_DTOS = new Set<unknown>([undefined, String, Number, Boolean, Array, Object]);
 
 /**
@@ -23,12 +23,12 @@ export class StrictPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       transform: true,
-      exceptionFactory: (errors) => new AppError("BAD_INPUT", fieldProblems(errors)),
+      exceptionFactory: (errors) => new AppError('BAD_INPUT', fieldProblems(errors)),
     });
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type === "body") {
+    if (metadata.type === 'body') {
       refusePoison(value);
       if (!NOT_DTOS.has(metadata.metatype)) refuseNonObject(value);
     }
@@ -38,27 +38,23 @@ export class StrictPipe extends ValidationPipe {
 
 function refuseNonObject(value: unknown): void {
   if (value === undefined || value === null) return;
-  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) return;
-  throw new AppError("BAD_INPUT", [{ field: "", reasons: ["must be an object"] }]);
+  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) return;
+  throw new AppError('BAD_INPUT', [{ field: '', reasons: ['must be an object'] }]);
 }
 
 /** Walks without recursion, so that no depth of nesting can exhaust the stack. */
 function refusePoison(root: unknown): void {
-  const pending: { value: unknown; path: string; depth: number }[] = [
-    { value: root, path: "", depth: 0 },
-  ];
+  const pending: { value: unknown; path: string; depth: number }[] = [{ value: root, path: '', depth: 0 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, path, depth } = next;
-    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) continue;
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue;
     if (depth >= MAX_DEPTH) {
-      throw new AppError("BAD_INPUT", [
-        { field: shorten(path), reasons: ["is nested too deeply"] },
-      ]);
+      throw new AppError('BAD_INPUT', [{ field: shorten(path), reasons: ['is nested too deeply'] }]);
     }
     for (const key of Object.keys(value)) {
-      const field = path === "" ? key : `${path}.${key}`;
+      const field = path === '' ? key : `${path}.${key}`;
       if (POISONOUS.has(key)) {
-        throw new AppError("BAD_INPUT", [{ field: shorten(field), reasons: ["is not allowed"] }]);
+        throw new AppError('BAD_INPUT', [{ field: shorten(field), reasons: ['is not allowed'] }]);
       }
       pending.push({
         value: (value as Record<string, unknown>)[key],
@@ -70,10 +66,10 @@ function refusePoison(root: unknown): void {
 }
 
 /** Flattens class-validator's tree to one line a field. Values are left out: they may be personal. */
-export function fieldProblems(errors: readonly ValidationError[], parent = ""): FieldProblem[] {
+export function fieldProblems(errors: readonly ValidationError[], parent = ''): FieldProblem[] {
   const problems: FieldProblem[] = [];
   for (const error of errors) {
-    const field = parent === "" ? error.property : `${parent}.${error.property}`;
+    const field = parent === '' ? error.property : `${parent}.${error.property}`;
     if (error.constraints) {
       problems.push({
         field: shorten(field),

@@ -1,10 +1,10 @@
-import { AppError, NAMESPACES, rooms, type Namespace } from "#libs/contract";
-import type { Namespace as IoNamespace, Socket } from "socket.io";
-import type { Log } from "../../log.js";
-import { loggable, refusalOf } from "../http/refusal.rules.js";
+import { AppError, NAMESPACES, rooms, type Namespace } from '#libs/contract';
+import type { Namespace as IoNamespace, Socket } from 'socket.io';
+import type { Log } from '../../log.js';
+import { loggable, refusalOf } from '../http/refusal.rules.js';
 
 /** Injection token of the app's SocketAuthenticators. */
-export const SOCKET_AUTH = Symbol("SOCKET_AUTH");
+export const SOCKET_AUTH = Symbol('SOCKET_AUTH');
 
 /** Where a socket comes from, as far as an authenticator needs it. */
 export interface SocketOrigin {
@@ -40,33 +40,32 @@ export function guardNamespace(
       (error: unknown) => next(refusedConnection(error, namespace.name, log)),
     );
   });
-  namespace.on("connection", (socket) => {
+  namespace.on('connection', (socket) => {
     void joinSession(socket);
     if (authenticate) recheck(socket, authenticate, recheckMs);
   });
 }
 
 async function admit(socket: Socket, authenticate: SocketAuthenticator | undefined): Promise<void> {
-  if (!authenticate) throw new AppError("FORBIDDEN");
-  const token: unknown = socket.handshake.auth["token"];
-  if (typeof token !== "string" || token === "") throw new AppError("NOT_SIGNED_IN");
+  if (!authenticate) throw new AppError('FORBIDDEN');
+  const token: unknown = socket.handshake.auth['token'];
+  if (typeof token !== 'string' || token === '') throw new AppError('NOT_SIGNED_IN');
   const principal = await authenticate(token, originOf(socket));
-  if (principal === null || principal === undefined) throw new AppError("NOT_SIGNED_IN");
+  if (principal === null || principal === undefined) throw new AppError('NOT_SIGNED_IN');
   (socket.data as { principal: unknown }).principal = principal;
 }
 
 /** What socket.io-client gives to `connect_error`: the code as message, the ErrorBody as `data`. */
 function refusedConnection(error: unknown, namespace: string, log: Log): Error {
   const { body, surprise } = refusalOf(error);
-  if (surprise) log.error({ err: loggable(error), namespace }, "socket could not be authenticated");
+  if (surprise) log.error({ err: loggable(error), namespace }, 'socket could not be authenticated');
   return Object.assign(new Error(body.code), { data: body });
 }
 
 /** A signed-in socket is in its session's room, so that ending the session ends the socket. */
 async function joinSession(socket: Socket): Promise<void> {
   const principal = principalOf<{ sessionId?: unknown }>(socket);
-  if (typeof principal.sessionId === "string")
-    await socket.join(rooms.session(principal.sessionId));
+  if (typeof principal.sessionId === 'string') await socket.join(rooms.session(principal.sessionId));
 }
 
 /**
@@ -75,7 +74,7 @@ async function joinSession(socket: Socket): Promise<void> {
  */
 function recheck(socket: Socket, authenticate: SocketAuthenticator, everyMs: number): void {
   const timer = setInterval(() => {
-    authenticate(String(socket.handshake.auth["token"]), originOf(socket)).then(
+    authenticate(String(socket.handshake.auth['token']), originOf(socket)).then(
       (principal) => {
         if (principal === null || principal === undefined) socket.disconnect(true);
       },
@@ -85,7 +84,7 @@ function recheck(socket: Socket, authenticate: SocketAuthenticator, everyMs: num
     );
   }, everyMs);
   timer.unref();
-  socket.once("disconnect", () => clearInterval(timer));
+  socket.once('disconnect', () => clearInterval(timer));
 }
 
 const originOf = (socket: Socket): SocketOrigin => ({

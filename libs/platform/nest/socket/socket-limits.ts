@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock.js";
+import type { Clock } from '../../clock.js';
 
 /** Lets `burst` through at once and `perSecond` in the long run. */
 export class TokenBucket {
@@ -56,7 +56,7 @@ export function originAllowed(
   host: string | undefined,
   allowed: readonly string[],
 ): boolean {
-  if (origin === undefined || allowed.includes("*") || allowed.includes(origin)) return true;
+  if (origin === undefined || allowed.includes('*') || allowed.includes(origin)) return true;
   if (host === undefined || !URL.canParse(origin)) return false;
   return new URL(origin).host === host;
 }

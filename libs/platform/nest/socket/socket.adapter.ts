@@ -1,27 +1,22 @@
-import { AppError, type Ack } from "#libs/contract";
-import type { INestApplicationContext } from "@nestjs/common";
-import { IoAdapter } from "@nestjs/platform-socket.io";
-import { createAdapter } from "@socket.io/redis-adapter";
-import type { Redis } from "ioredis";
-import type { IncomingMessage, Server as HttpServer } from "node:http";
-import type { Gauge, Registry } from "prom-client";
-import type { Observable } from "rxjs";
-import { Server, type Namespace as IoNamespace, type ServerOptions, type Socket } from "socket.io";
-import type { Clock } from "../../clock.js";
-import type { Config } from "../../config.js";
-import type { Log } from "../../log.js";
-import { socketKey } from "../../push.js";
-import { createRedis, quietly } from "../../redis.js";
-import { CLOCK } from "../core.module.js";
-import { connectedSockets, METRICS } from "../health/metrics.js";
-import { answerEvent, readEvent } from "./socket-events.js";
-import {
-  guardNamespace,
-  isNamespace,
-  SOCKET_AUTH,
-  type SocketAuthenticators,
-} from "./socket-auth.js";
-import { ConnectionCounter, originAllowed, TokenBucket } from "./socket-limits.js";
+import { AppError, type Ack } from '#libs/contract';
+import type { INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { createAdapter } from '@socket.io/redis-adapter';
+import type { Redis } from 'ioredis';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Gauge, Registry } from 'prom-client';
+import type { Observable } from 'rxjs';
+import { Server, type Namespace as IoNamespace, type ServerOptions, type Socket } from 'socket.io';
+import type { Clock } from '../../clock.js';
+import type { Config } from '../../config.js';
+import type { Log } from '../../log.js';
+import { socketKey } from '../../push.js';
+import { createRedis, quietly } from '../../redis.js';
+import { CLOCK } from '../core.module.js';
+import { connectedSockets, METRICS } from '../health/metrics.js';
+import { answerEvent, readEvent, settled } from './socket-events.js';
+import { guardNamespace, isNamespace, SOCKET_AUTH, type SocketAuthenticators } from './socket-auth.js';
+import { ConnectionCounter, originAllowed, TokenBucket } from './socket-limits.js';
 
 export interface SocketLimits {
   eventsPerSecond: number;
@@ -56,6 +51,9 @@ interface Handler {
 export class SocketAdapter extends IoAdapter {
   private readonly redis: Redis[] = [];
   private readonly guarded = new Set<string>();
+  private readonly sockets = new Set<Socket>();
+  /** Events being handled, and gateways' work for sockets that left. */
+  private readonly running = new Set<Promise<void>>();
   private readonly limits: SocketLimits;
   private readonly connections: ConnectionCounter;
   private readonly connected: Gauge;
@@ -79,16 +77,13 @@ export class SocketAdapter extends IoAdapter {
       ...options,
       ...this.serverOptions(),
     } as ServerOptions);
-    server.engine.on(
-      "connection",
-      (connection: { request: IncomingMessage; once: Server["once"] }) => {
-        const address = connection.request.socket.remoteAddress ?? "";
-        this.connections.add(address);
-        connection.once("close", () => this.connections.remove(address));
-      },
-    );
+    server.engine.on('connection', (connection: { request: IncomingMessage; once: Server['once'] }) => {
+      const address = connection.request.socket.remoteAddress ?? '';
+      this.connections.add(address);
+      connection.once('close', () => this.connections.remove(address));
+    });
     // The root namespace exists in every server, and nothing of ours is in it.
-    guardNamespace(server.of("/"), undefined, this.log, this.limits.recheckMs);
+    guardNamespace(server.of('/'), undefined, this.log, this.limits.recheckMs);
     return server;
   }
 
@@ -109,13 +104,30 @@ export class SocketAdapter extends IoAdapter {
     for (const { message, callback } of handlers) {
       socket.on(message, (...args: unknown[]) => {
         const event = readEvent(message, args);
-        void answerEvent(event, () => transform(callback(event.body, event.reply)), this.log);
+        // An event that is quicker than the gateway's handleConnection waits for it.
+        const handle = async (): Promise<Observable<unknown>> => {
+          await settled(socket);
+          return transform(callback(event.body, event.reply));
+        };
+        this.follow(answerEvent(event, handle, this.log));
       });
     }
   }
 
+  /** Ends all sockets, and waits for what they and their gateways had begun. */
+  override async close(server: Server): Promise<void> {
+    for (const socket of this.sockets) socket.once('disconnect', () => this.follow(settled(socket)));
+    await super.close(server);
+    await Promise.all(this.running);
+  }
+
   override async dispose(): Promise<void> {
     for (const redis of this.redis) redis.disconnect();
+  }
+
+  private follow(work: Promise<void>): void {
+    this.running.add(work);
+    void work.finally(() => this.running.delete(work));
   }
 
   private serverOptions(): Partial<ServerOptions> {
@@ -141,9 +153,13 @@ export class SocketAdapter extends IoAdapter {
     const authenticators = this.authenticators();
     const authenticate = isNamespace(name) ? authenticators[name] : undefined;
     guardNamespace(namespace, authenticate, this.log, this.limits.recheckMs);
-    namespace.on("connection", (socket) => {
+    namespace.on('connection', (socket) => {
+      this.sockets.add(socket);
       this.connected.inc({ namespace: name });
-      socket.once("disconnect", () => this.connected.dec({ namespace: name }));
+      socket.once('disconnect', () => {
+        this.sockets.delete(socket);
+        this.connected.dec({ namespace: name });
+      });
       this.limit(socket);
     });
   }
@@ -153,27 +169,23 @@ export class SocketAdapter extends IoAdapter {
   }
 
   /** Why a new connection is refused, as an error code; null if it is not. */
-  private refuses(request: IncomingMessage): "BAD_ORIGIN" | "TOO_MANY" | null {
+  private refuses(request: IncomingMessage): 'BAD_ORIGIN' | 'TOO_MANY' | null {
     const { origin, host } = request.headers;
-    if (!originAllowed(origin, host, this.config.allowedOrigins)) return "BAD_ORIGIN";
-    return this.connections.full(request.socket.remoteAddress ?? "") ? "TOO_MANY" : null;
+    if (!originAllowed(origin, host, this.config.allowedOrigins)) return 'BAD_ORIGIN';
+    return this.connections.full(request.socket.remoteAddress ?? '') ? 'TOO_MANY' : null;
   }
 
   private corsOrigins(): string | string[] {
     const { allowedOrigins } = this.config;
-    return allowedOrigins.includes("*") ? "*" : allowedOrigins;
+    return allowedOrigins.includes('*') ? '*' : allowedOrigins;
   }
 
   /** Refuses events beyond the rate, and events that nothing listens to. */
   private limit(socket: Socket): void {
-    const bucket = new TokenBucket(
-      this.limits.eventsPerSecond,
-      this.limits.eventsBurst,
-      this.clock,
-    );
+    const bucket = new TokenBucket(this.limits.eventsPerSecond, this.limits.eventsBurst, this.clock);
     let refusals = 0;
     socket.use(([name, ...args], next) => {
-      const refusal = bucket.take() ? this.unknownEvent(socket, name) : new AppError("TOO_MANY");
+      const refusal = bucket.take() ? this.unknownEvent(socket, name) : new AppError('TOO_MANY');
       if (!refusal) {
         refusals = 0;
         return next();
@@ -188,13 +200,13 @@ export class SocketAdapter extends IoAdapter {
   private unknownEvent(socket: Socket, name: string): AppError | null {
     return socket.listenerCount(name) > 0
       ? null
-      : new AppError("BAD_INPUT", [{ field: "", reasons: ["there is no such event"] }]);
+      : new AppError('BAD_INPUT', [{ field: '', reasons: ['there is no such event'] }]);
   }
 
   /** Own connections: a subscriber can do nothing else, and a slow publisher must not hold others up. */
   private createRedisAdapter(): ReturnType<typeof createAdapter> {
-    const publisher = createRedis(this.config.redisUrl, "command");
-    const subscriber = createRedis(this.config.redisUrl, "blocking");
+    const publisher = createRedis(this.config.redisUrl, 'command');
+    const subscriber = createRedis(this.config.redisUrl, 'blocking');
     this.redis.push(publisher, subscriber);
     publisher.connect().catch(() => undefined);
     return createAdapter(quietly(publisher), quietly(subscriber), {

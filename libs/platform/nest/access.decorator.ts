@@ -29,12 +29,12 @@ export interface SignedInSocket {
 }
 
 /** Whoever the guard let in; undefined on a public handler. */
-export const principalOf = (context: ExecutionContext): Principal | undefined =>
+export const askerOf = (context: ExecutionContext): Principal | undefined =>
   context.getType() === 'ws'
     ? context.switchToWs().getClient<SignedInSocket>().data.principal
     : context.switchToHttp().getRequest<SignedInRequest>().principal;
 
 /** The Principal as a handler's parameter. */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  principalOf(context),
+  askerOf(context),
 );

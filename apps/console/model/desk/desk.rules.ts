@@ -1,0 +1,140 @@
+import type { AgentView, ContactView, Conversation, Desk, MessageView } from '#libs/contract';
+import { lastSeq, mergeMessages } from './conversation.rules.js';
+
+/** The agent's desk as one value, and the only rules by which it changes. */
+
+export interface DeskState {
+  agent: AgentView | null;
+  /** Latest view of every contact heard of; `heldContacts` picks those the agent holds. */
+  contacts: Readonly<Record<string, ContactView>>;
+  messages: Readonly<Record<string, readonly MessageView[]>>;
+  /** By contact, the number of the last message the agent has seen. */
+  readUpTo: Readonly<Record<string, number>>;
+  /** By contact, the step at which it last changed. */
+  touched: Readonly<Record<string, number>>;
+  /** Counts changes, so that a slow snapshot can't undo a push that came after it was asked for. */
+  step: number;
+  synced: boolean;
+}
+
+export type DeskAction =
+  | { type: 'synced'; desk: Desk; askedAtStep: number }
+  | { type: 'contact-changed'; contact: ContactView }
+  | { type: 'opened'; conversation: Conversation }
+  | { type: 'message-added'; message: MessageView }
+  | { type: 'agent-changed'; agent: AgentView }
+  | { type: 'read'; contactId: string };
+
+export const emptyDesk = (readUpTo: Record<string, number> = {}): DeskState => ({
+  agent: null,
+  contacts: {},
+  messages: {},
+  readUpTo,
+  touched: {},
+  step: 0,
+  synced: false,
+});
+
+/** Of two views of one contact, the newer one; a stale push changes nothing. */
+export const newerContact = (known: ContactView | undefined, fresh: ContactView): ContactView =>
+  known && known.seq > fresh.seq ? known : fresh;
+
+/** Does this agent hold it, from the ringing offer to the end of wrap-up? */
+export const holds = (contact: ContactView, agentId: string | undefined): boolean =>
+  contact.state !== 'closed' &&
+  contact.state !== 'waiting' &&
+  agentId !== undefined &&
+  contact.owner?.agentId === agentId;
+
+/** What the agent holds: offers first, then by arrival at the agent. */
+export function heldContacts(state: DeskState): ContactView[] {
+  const startOf = (c: ContactView): string => c.answeredAt ?? c.queuedAt;
+  const rank = (c: ContactView): number => (c.state === 'offered' ? 0 : 1);
+  return Object.values(state.contacts)
+    .filter((c) => holds(c, state.agent?.id))
+    .sort((a, b) => rank(a) - rank(b) || startOf(a).localeCompare(startOf(b)) || a.id.localeCompare(b.id));
+}
+
+/** Ringing offers, the one that runs out first in front. */
+export const offers = (held: readonly ContactView[]): ContactView[] =>
+  held
+    .filter((c) => c.state === 'offered')
+    .sort((a, b) => (a.deadlineAt ?? '').localeCompare(b.deadlineAt ?? ''));
+
+/** Contacts the agent was talking in and has lost without ending them. */
+export function lostContacts(before: DeskState, after: DeskState): ContactView[] {
+  return Object.values(before.contacts).filter((old) => {
+    const now = after.contacts[old.id];
+    const talking = old.state === 'active' && holds(old, before.agent?.id);
+    return talking && (!now || (!holds(now, after.agent?.id) && now.state !== 'closed'));
+  });
+}
+
+function withContact(state: DeskState, fresh: ContactView): DeskState {
+  const contact = newerContact(state.contacts[fresh.id], fresh);
+  if (contact === state.contacts[fresh.id]) return state;
+  const step = state.step + 1;
+  return {
+    ...state,
+    step,
+    contacts: { ...state.contacts, [contact.id]: contact },
+    touched: { ...state.touched, [contact.id]: step },
+  };
+}
+
+function withMessages(state: DeskState, contactId: string, fresh: readonly MessageView[]): DeskState {
+  const known = state.messages[contactId] ?? [];
+  const merged = mergeMessages(known, fresh);
+  if (merged === known) return state;
+  return { ...state, messages: { ...state.messages, [contactId]: merged } };
+}
+
+/** A snapshot is the whole truth, except for what changed after it was asked for. */
+function withDesk(state: DeskState, desk: Desk, askedAtStep: number): DeskState {
+  const contacts: Record<string, ContactView> = {};
+  for (const fresh of desk.contacts) {
+    contacts[fresh.id] = newerContact(state.contacts[fresh.id], fresh);
+  }
+  for (const known of Object.values(state.contacts)) {
+    if ((state.touched[known.id] ?? 0) > askedAtStep) contacts[known.id] ??= known;
+  }
+  const kept = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).filter(([id]) => id in contacts));
+  return {
+    ...state,
+    agent: desk.agent,
+    contacts,
+    messages: kept(state.messages),
+    readUpTo: kept(state.readUpTo),
+    touched: kept(state.touched),
+    synced: true,
+  };
+}
+
+/** State and `since` come from the server; an older `since` is a late push. */
+function withAgent(state: DeskState, agent: AgentView): DeskState {
+  if (state.agent && (state.agent.id !== agent.id || state.agent.since > agent.since)) return state;
+  return { ...state, agent };
+}
+
+export function deskReducer(state: DeskState, action: DeskAction): DeskState {
+  switch (action.type) {
+    case 'synced':
+      return withDesk(state, action.desk, action.askedAtStep);
+    case 'contact-changed':
+      return withContact(state, action.contact);
+    case 'opened': {
+      const { contact, messages } = action.conversation;
+      return withMessages(withContact(state, contact), contact.id, messages);
+    }
+    case 'message-added':
+      return withMessages(state, action.message.contactId, [action.message]);
+    case 'agent-changed':
+      return withAgent(state, action.agent);
+    case 'read': {
+      const seq = lastSeq(state.messages[action.contactId] ?? []);
+      if (seq <= (state.readUpTo[action.contactId] ?? 0)) return state;
+      return { ...state, readUpTo: { ...state.readUpTo, [action.contactId]: seq } };
+    }
+  }
+}

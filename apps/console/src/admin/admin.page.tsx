@@ -1,0 +1,26 @@
+import { Tabs } from 'antd';
+import '../style/office.css';
+import { useText } from '../text/language.hook.js';
+import { QueuesTab } from './queues.view.js';
+import { UsersTab } from './users.view.js';
+import { WechatTab } from './wechat.view.js';
+import { WidgetTab } from './widget.view.js';
+
+/** Enough to set the thing up without a command line. */
+export default function AdminPage() {
+  const { t } = useText();
+  return (
+    <section className="office" aria-labelledby="admin-title">
+      <h1 id="admin-title">{t('adminTitle')}</h1>
+      <Tabs
+        destroyOnHidden
+        items={[
+          { key: 'users', label: t('tabUsers'), children: <UsersTab /> },
+          { key: 'wechat', label: t('tabWechat'), children: <WechatTab /> },
+          { key: 'queues', label: t('tabQueues'), children: <QueuesTab /> },
+          { key: 'widget', label: t('tabWidget'), children: <WidgetTab /> },
+        ]}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { PlusOutlined } from '@ant-design/icons';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Alert, Button, Table, type TableColumnsType } from 'antd';
+import type { ReactNode } from 'react';
+import { codeOf } from '../api/failure.js';
+import { useText } from '../text/language.hook.js';
+
+interface Props<T> {
+  list: UseQueryResult<T[]>;
+  columns: TableColumnsType<T>;
+  add?: { label: string; testId: string; onClick: () => void };
+  children?: ReactNode;
+}
+
+/** A list of administration with its button to add one. */
+export function ListFrame<T extends { id: string }>({ list, columns, add, children }: Props<T>) {
+  const { t, sentence } = useText();
+  return (
+    <>
+      <div className="list-tools">
+        {children}
+        {add && (
+          <Button type="primary" icon={<PlusOutlined />} data-testid={add.testId} onClick={add.onClick}>
+            {add.label}
+          </Button>
+        )}
+      </div>
+      {list.isError ? (
+        <Alert
+          type="error"
+          showIcon
+          title={sentence(codeOf(list.error))}
+          action={<Button onClick={() => void list.refetch()}>{t('retry')}</Button>}
+        />
+      ) : (
+        <Table<T>
+          size="small"
+          rowKey="id"
+          columns={columns}
+          dataSource={list.data ?? []}
+          loading={list.isPending}
+          pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type {
+  ContactDetail,
+  ContactView,
+  DefinitionView,
+  MessageView,
+  Page,
+  Principal,
+  QueueRef,
+} from '#libs/contract';
+import { get, queryOf } from './rest.js';
+
+export interface District {
+  id: string;
+  name: string;
+  nameEn: string;
+}
+
+/** Names change rarely. */
+const STEADY = { staleTime: 5 * 60_000 };
+
+export const useMe = (token: string | null): UseQueryResult<Principal> =>
+  useQuery({
+    queryKey: ['me', token],
+    queryFn: () => get<Principal>('/me'),
+    enabled: token !== null,
+    staleTime: Infinity,
+  });
+
+export const useDistricts = (): UseQueryResult<District[]> =>
+  useQuery({ queryKey: ['districts'], queryFn: () => get<District[]>('/districts'), ...STEADY });
+
+export const useQueues = (): UseQueryResult<QueueRef[]> =>
+  useQuery({ queryKey: ['queues'], queryFn: () => get<QueueRef[]>('/queues'), ...STEADY });
+
+export const useDefinitions = (): UseQueryResult<DefinitionView[]> =>
+  useQuery({
+    queryKey: ['definitions'],
+    queryFn: () => get<DefinitionView[]>('/definitions'),
+    ...STEADY,
+  });
+
+export const useContact = (id: string): UseQueryResult<ContactDetail> =>
+  useQuery({
+    queryKey: ['contact', id],
+    queryFn: () => get<ContactDetail>(`/contacts/${encodeURIComponent(id)}`),
+  });
+
+/** A list that is read page by page. `path` carries its filter. */
+export function usePages<T>(path: string) {
+  return useInfiniteQuery({
+    queryKey: ['pages', path],
+    queryFn: ({ pageParam }) =>
+      get<Page<T>>(
+        path +
+          (pageParam === null
+            ? ''
+            : `${path.includes('?') ? '&' : '?'}${queryOf({ cursor: pageParam }).slice(1)}`),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+export const useContactPages = (path: string) => usePages<ContactView>(path);
+export const useMessagePages = (contactId: string) =>
+  usePages<MessageView>(`/contacts/${encodeURIComponent(contactId)}/messages`);

@@ -1,0 +1,39 @@
+import { Failure } from './failure.js';
+import { setToken, token } from './session.js';
+
+const BASE = '/api/v1';
+
+async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  const bearer = token();
+  let answer: Response;
+  try {
+    answer = await fetch(BASE + path, {
+      method,
+      headers: {
+        ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new Failure('NO_ANSWER');
+  }
+  const parsed: unknown = await answer.json().catch(() => null);
+  if (answer.ok) return parsed as T;
+  const failure = Failure.of(parsed);
+  if (failure.code === 'NOT_SIGNED_IN' && bearer !== null) setToken(null);
+  throw failure;
+}
+
+export const get = <T>(path: string): Promise<T> => request<T>('GET', path);
+export const post = <T>(path: string, body: unknown): Promise<T> => request<T>('POST', path, body);
+
+/** `?a=1&b=2` of what is neither empty nor null. */
+export function queryOf(values: Readonly<Record<string, string | number | null | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,75 @@
+import { Alert, Button, Drawer, Skeleton, Tabs } from 'antd';
+import type { ContactDetail } from '#libs/contract';
+import { shanghaiStamp } from '../../model/clock.rules.js';
+import { codeOf } from '../api/failure.js';
+import { useContact, useMessagePages } from '../api/queries.js';
+import { Message } from '../desk/conversation/message.view.js';
+import { ChannelIcon } from '../desk/channel-icon.view.js';
+import { useQueueName } from '../desk/queue-name.hook.js';
+import '../style/conversation.css';
+import { useText } from '../text/language.hook.js';
+import { CONTACT_STATE } from '../text/words.text.js';
+import { Timeline } from './timeline.view.js';
+
+/** One contact with its timeline and messages; closed when the id is null. */
+export function ContactDrawer({ contactId, onClose }: { contactId: string | null; onClose: () => void }) {
+  const { t } = useText();
+  return (
+    <Drawer open={contactId !== null} onClose={onClose} size={520} title={t('details')} destroyOnHidden>
+      {contactId !== null && <ContactSheet contactId={contactId} />}
+    </Drawer>
+  );
+}
+
+export function ContactSheet({ contactId }: { contactId: string }) {
+  const { t, sentence } = useText();
+  const contact = useContact(contactId);
+  if (contact.isError) return <Alert type="error" title={sentence(codeOf(contact.error))} showIcon />;
+  if (!contact.data) return <Skeleton active />;
+  return (
+    <div data-testid="contact-sheet">
+      <Summary contact={contact.data} />
+      <Tabs
+        items={[
+          { key: 'timeline', label: t('timeline'), children: <Timeline contact={contact.data} /> },
+          { key: 'messages', label: t('messages'), children: <Messages contactId={contactId} /> },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Summary({ contact }: { contact: ContactDetail }) {
+  const { p } = useText();
+  const queueName = useQueueName();
+  return (
+    <p className="sheet-head">
+      <ChannelIcon channel={contact.channel} named /> <b>{contact.customer.masked}</b>{' '}
+      <span className={`pill pill-${contact.state}`}>{p(CONTACT_STATE[contact.state])}</span>
+      <br />
+      <span className="muted">
+        {queueName(contact.queueId)} · {shanghaiStamp(contact.openedAt)} · {contact.id}
+      </span>
+    </p>
+  );
+}
+
+function Messages({ contactId }: { contactId: string }) {
+  const { t, sentence } = useText();
+  const pages = useMessagePages(contactId);
+  if (pages.isError) return <Alert type="error" title={sentence(codeOf(pages.error))} showIcon />;
+  const messages = (pages.data?.pages ?? []).flatMap((page) => page.items);
+  if (pages.isSuccess && messages.length === 0) return <div className="empty">{t('noMessages')}</div>;
+  return (
+    <div className="thread thread-flat">
+      {messages.map((message) => (
+        <Message key={message.id} message={message} me={null} />
+      ))}
+      {pages.hasNextPage && (
+        <Button onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>
+          {t('more')}
+        </Button>
+      )}
+    </div>
+  );
+}

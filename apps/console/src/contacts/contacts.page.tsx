@@ -1,0 +1,73 @@
+import { ReloadOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Select } from 'antd';
+import { useState } from 'react';
+import { CHANNELS, CONTACT_STATES, type Channel, type ContactState } from '#libs/contract';
+import { queryOf } from '../api/rest.js';
+import '../style/office.css';
+import { useText } from '../text/language.hook.js';
+import { CHANNEL, CONTACT_STATE } from '../text/words.text.js';
+import { ContactDrawer } from './contact-drawer.view.js';
+import { ContactTable } from './contact-table.view.js';
+
+const PAGE_SIZE = 50;
+
+interface Filter {
+  channel?: Channel;
+  account?: string;
+  state?: ContactState;
+}
+
+/** Every contact the person may see, newest first. */
+export default function ContactsPage() {
+  const { t } = useText();
+  const queries = useQueryClient();
+  const [filter, setFilter] = useState<Filter>({});
+  const [opened, setOpened] = useState<string | null>(null);
+  return (
+    <section className="office" aria-labelledby="contacts-title">
+      <header className="office-head">
+        <h1 id="contacts-title">{t('contactsTitle')}</h1>
+        <FilterBar filter={filter} onChange={setFilter} />
+        <Button
+          icon={<ReloadOutlined />}
+          onClick={() => void queries.invalidateQueries({ queryKey: ['pages'] })}
+        >
+          {t('refresh')}
+        </Button>
+      </header>
+      <ContactTable path={`/contacts${queryOf({ ...filter, limit: PAGE_SIZE })}`} onOpen={setOpened} />
+      <ContactDrawer contactId={opened} onClose={() => setOpened(null)} />
+    </section>
+  );
+}
+
+function FilterBar({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
+  const { t, p } = useText();
+  return (
+    <div className="filters" role="search">
+      <Select<Channel>
+        aria-label={t('channel')}
+        placeholder={t('channel')}
+        allowClear
+        value={filter.channel}
+        options={CHANNELS.map((value) => ({ value, label: p(CHANNEL[value]) }))}
+        onChange={(channel) => onChange({ ...filter, channel })}
+      />
+      <Select<ContactState>
+        aria-label={t('state')}
+        placeholder={t('state')}
+        allowClear
+        value={filter.state}
+        options={CONTACT_STATES.map((value) => ({ value, label: p(CONTACT_STATE[value]) }))}
+        onChange={(state) => onChange({ ...filter, state })}
+      />
+      <Input.Search
+        aria-label={t('account')}
+        placeholder={t('account')}
+        allowClear
+        onSearch={(account) => onChange({ ...filter, account })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { ContactDetail, EndedBy, QueuedReason, TimelineEntry, TimelineType } from '#libs/contract';
+import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
+import { useQueueName } from '../desk/queue-name.hook.js';
+import { type TextKey, useText, type Words } from '../text/language.hook.js';
+import { DISPOSITION } from '../text/words.text.js';
+
+const NAME: Record<TimelineType, TextKey> = {
+  'contact.opened': 'tlOpened',
+  'contact.queued': 'tlQueued',
+  'contact.offered': 'tlOffered',
+  'contact.accepted': 'tlAccepted',
+  'contact.declined': 'tlDeclined',
+  'contact.missed': 'tlMissed',
+  'contact.released': 'tlReleased',
+  'contact.responded': 'tlResponded',
+  'contact.abandoned': 'tlAbandoned',
+  'contact.ended': 'tlEnded',
+  'contact.closed': 'tlClosed',
+};
+const REASON: Record<QueuedReason, TextKey> = {
+  arrival: 'reasonArrival',
+  declined: 'reasonDeclined',
+  missed: 'reasonMissed',
+  released: 'reasonReleased',
+};
+const BY: Record<EndedBy, TextKey> = { agent: 'byAgent', customer: 'byCustomer', system: 'bySystem' };
+
+/** Everything that happened to a contact, in order, with the time since the entry before. */
+export function Timeline({ contact }: { contact: ContactDetail }) {
+  const words = useText();
+  const queueName = useQueueName();
+  return (
+    <ol className="timeline" data-testid="timeline">
+      {contact.timeline.map((entry, index) => {
+        const before = contact.timeline[index - 1];
+        const newDay = !before || shanghaiDay(before.at) !== shanghaiDay(entry.at);
+        return (
+          <li key={entry.seq} className={`timeline-${entry.type.slice('contact.'.length)}`}>
+            <time dateTime={new Date(entry.at).toISOString()}>
+              {newDay && <small>{shanghaiDay(entry.at)} </small>}
+              {shanghaiTime(entry.at)}
+            </time>
+            <b>{words.t(NAME[entry.type] ?? 'details')}</b>
+            <span className="muted">{about(entry, words, queueName)}</span>
+            <span className="timeline-gap">{before ? `+${duration(entry.at - before.at)}` : ''}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function about(entry: TimelineEntry, { t, p }: Words, queueName: (id: string) => string): string {
+  switch (entry.type) {
+    case 'contact.opened':
+      return entry.accountId;
+    case 'contact.queued':
+      return `${queueName(entry.queueId)} · ${t(REASON[entry.reason])}`;
+    case 'contact.abandoned':
+    case 'contact.ended':
+      return t(BY[entry.by]);
+    case 'contact.closed':
+      return [entry.disposition && p(DISPOSITION[entry.disposition]), t(BY[entry.by])]
+        .filter(Boolean)
+        .join(' · ');
+    case 'contact.responded':
+      return '';
+    default:
+      return entry.agentId;
+  }
+}

@@ -1,0 +1,101 @@
+import { useState } from 'react';
+import type { ContactView } from '#libs/contract';
+import { duration, elapsed, shanghaiShort, shanghaiStamp } from '../../../model/clock.rules.js';
+import { useContactPages } from '../../api/queries.js';
+import { queryOf } from '../../api/rest.js';
+import { ContactDrawer } from '../../contacts/contact-drawer.view.js';
+import { useText } from '../../text/language.hook.js';
+import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../../text/words.text.js';
+import { ChannelIcon } from '../channel-icon.view.js';
+import { useDistrictName, useQueueName } from '../queue-name.hook.js';
+
+const HISTORY = 20;
+
+/** Third pane: who it is, what this contact is, and what was before. */
+export function CustomerPane({ contact }: { contact: ContactView | null }) {
+  const { t } = useText();
+  return (
+    <aside className="pane pane-customer" aria-labelledby="customer-title">
+      <h2 id="customer-title" className="pane-title">
+        {t('customer')}
+      </h2>
+      {contact ? (
+        <div className="pane-scroll">
+          <Facts contact={contact} />
+          <History key={contact.customer.id} contact={contact} />
+        </div>
+      ) : (
+        <div className="empty">—</div>
+      )}
+    </aside>
+  );
+}
+
+function Facts({ contact }: { contact: ContactView }) {
+  const { t, p } = useText();
+  const queueName = useQueueName();
+  const districtName = useDistrictName();
+  const rows = [
+    [t('identity'), contact.customer.masked],
+    [t('channel'), p(CHANNEL[contact.channel])],
+    [t('account'), contact.accountId],
+    [t('queue'), queueName(contact.queueId)],
+    [t('district'), districtName(contact.districtId)],
+    [t('openedAt'), shanghaiStamp(contact.openedAt)],
+    [t('answeredAt'), contact.answeredAt && shanghaiStamp(contact.answeredAt)],
+    [t('waited'), contact.answeredAt && duration(elapsed(contact.queuedAt, Date.parse(contact.answeredAt)))],
+    [t('endedAt'), contact.endedAt && shanghaiStamp(contact.endedAt)],
+    [t('contactNumber'), contact.id],
+  ] as const;
+  return (
+    <dl className="facts">
+      {rows.map(([label, value]) =>
+        value ? (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd title={value}>{value}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  );
+}
+
+function History({ contact }: { contact: ContactView }) {
+  const { t } = useText();
+  const [opened, setOpened] = useState<string | null>(null);
+  const pages = useContactPages(`/contacts${queryOf({ customer: contact.customer.id, limit: HISTORY })}`);
+  const earlier = (pages.data?.pages ?? []).flatMap((page) => page.items).filter((c) => c.id !== contact.id);
+  return (
+    <section className="history" aria-labelledby="history-title">
+      <h3 id="history-title">{t('history')}</h3>
+      {pages.isSuccess && earlier.length === 0 && <p className="muted">{t('historyNone')}</p>}
+      <ul>
+        {earlier.map((entry) => (
+          <li key={entry.id}>
+            <HistoryItem contact={entry} onOpen={() => setOpened(entry.id)} />
+          </li>
+        ))}
+      </ul>
+      <ContactDrawer contactId={opened} onClose={() => setOpened(null)} />
+    </section>
+  );
+}
+
+function HistoryItem({ contact, onOpen }: { contact: ContactView; onOpen: () => void }) {
+  const { p } = useText();
+  const queueName = useQueueName();
+  const result = contact.disposition
+    ? DISPOSITION[contact.disposition]
+    : contact.outcome
+      ? OUTCOME[contact.outcome]
+      : CONTACT_STATE[contact.state];
+  return (
+    <button type="button" className="history-item" onClick={onOpen}>
+      <ChannelIcon channel={contact.channel} />
+      <span>{queueName(contact.queueId)}</span>
+      <span className="muted">{shanghaiShort(contact.openedAt, Date.now())}</span>
+      <span className="history-result">{p(result)}</span>
+    </button>
+  );
+}

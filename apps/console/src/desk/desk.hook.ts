@@ -1,0 +1,107 @@
+import { App } from 'antd';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { ContactView, Principal } from '#libs/contract';
+import { unreadCount } from '../../model/desk/conversation.rules.js';
+import { heldContacts, lostContacts, offers } from '../../model/desk/desk.rules.js';
+import { codeOf } from '../api/failure.js';
+import { useText } from '../text/language.hook.js';
+import { DeskSession, type DeskSnapshot } from './desk.session.js';
+import { deskStore, type DeskStore } from './desk.store.js';
+
+export interface DeskView extends DeskSnapshot {
+  session: DeskSession;
+  store: DeskStore;
+  held: ContactView[];
+  offers: ContactView[];
+  unreadOf: (contactId: string) => number;
+  unread: number;
+  selected: ContactView | null;
+  select: (contactId: string) => void;
+  /** Runs an act of the agent; a refusal is told in words, and the desk is asked for again. */
+  run: (act: () => Promise<void>) => Promise<boolean>;
+}
+
+/** The agent's desk: one session for as long as the page is open. */
+export function useDesk(me: Principal): DeskView {
+  const [{ session, store }] = useState(() => {
+    const kept = deskStore(me.userId);
+    return { store: kept, session: new DeskSession(kept) };
+  });
+  useEffect(() => session.start(), [session]);
+  const snapshot = useSyncExternalStore(session.subscribe, session.snapshot);
+  const { state } = snapshot;
+  const held = useMemo(() => heldContacts(state), [state]);
+  const [selected, select] = useSelection(held, store);
+  useReading(session, snapshot, selected);
+  const run = useRun(session);
+  useLossNotice(snapshot);
+  const unreadOf = (id: string): number => unreadCount(state.messages[id] ?? [], state.readUpTo[id] ?? 0);
+  return {
+    ...snapshot,
+    session,
+    store,
+    held,
+    offers: offers(held),
+    unreadOf,
+    unread: held.reduce((sum, contact) => sum + unreadOf(contact.id), 0),
+    selected,
+    select,
+    run,
+  };
+}
+
+/** The chosen contact while it is held, else the first one that is being served. */
+function useSelection(
+  held: readonly ContactView[],
+  store: DeskStore,
+): [ContactView | null, (id: string) => void] {
+  const [id, setId] = useState(() => store.loadSelected());
+  const chosen = held.find((contact) => contact.id === id);
+  const fallback = held.find((contact) => contact.state !== 'offered') ?? null;
+  const select = (contactId: string): void => {
+    setId(contactId);
+    store.saveSelected(contactId);
+  };
+  return [chosen ?? fallback, select];
+}
+
+/** What is on a visible screen counts as read. */
+function useReading(session: DeskSession, snapshot: DeskSnapshot, selected: ContactView | null): void {
+  const id = selected?.id;
+  const messages = id === undefined ? undefined : snapshot.state.messages[id];
+  useEffect(() => {
+    const read = (): void => {
+      if (id !== undefined && document.visibilityState === 'visible') session.read(id);
+    };
+    read();
+    document.addEventListener('visibilitychange', read);
+    return () => document.removeEventListener('visibilitychange', read);
+  }, [session, id, messages]);
+}
+
+function useRun(session: DeskSession): DeskView['run'] {
+  const { message } = App.useApp();
+  const { sentence } = useText();
+  return async (act) => {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      message.error(sentence(codeOf(error)));
+      void session.sync();
+      return false;
+    }
+  };
+}
+
+function useLossNotice(snapshot: DeskSnapshot): void {
+  const { message } = App.useApp();
+  const { t } = useText();
+  const before = useRef(snapshot.state);
+  useEffect(() => {
+    for (const contact of lostContacts(before.current, snapshot.state)) {
+      message.warning(t('lost', { who: contact.customer.masked }));
+    }
+    before.current = snapshot.state;
+  }, [snapshot.state, message, t]);
+}

@@ -1,0 +1,207 @@
+import type {
+  AgentClientEvents,
+  AgentServerEvents,
+  ContactView,
+  Disposition,
+  Presence,
+} from '#libs/contract';
+import { clockOffset } from '../../model/clock.rules.js';
+import { resumeAfter } from '../../model/desk/conversation.rules.js';
+import { type DeskAction, deskReducer, type DeskState, emptyDesk } from '../../model/desk/desk.rules.js';
+import { Outbox, type OutboxEntry, type SendTry } from '../../model/outbox.js';
+import { Failure } from '../api/failure.js';
+import { setToken, token } from '../api/session.js';
+import { type Line, openLine } from '../api/socket.js';
+import type { DeskStore } from './desk.store.js';
+
+/** Everything is asked for again this often: a push that got lost is made good. */
+const RESYNC_MS = 20_000;
+/** A message the channel has not confirmed is asked about this often. */
+const UNSETTLED_MS = 4000;
+
+export interface DeskSnapshot {
+  state: DeskState;
+  connection: 'connecting' | 'up' | 'down';
+  /** Server's clock minus ours, ms. */
+  offset: number;
+  outbox: readonly OutboxEntry[];
+}
+
+/** The agent's side of namespace /agent: keeps the desk equal to the server's and carries acts there. */
+export class DeskSession {
+  readonly outbox: Outbox;
+  private current: DeskSnapshot;
+  private line: Line<AgentClientEvents, AgentServerEvents> | null = null;
+  private readonly listeners = new Set<() => void>();
+  private timers: ReturnType<typeof setInterval>[] = [];
+
+  constructor(private readonly store: DeskStore) {
+    this.outbox = new Outbox((entry) => this.deliver(entry), store.outbox);
+    const state = emptyDesk(store.loadRead());
+    this.current = { state, connection: 'connecting', offset: 0, outbox: this.outbox.list() };
+  }
+
+  readonly snapshot = (): DeskSnapshot => this.current;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Connects; answers the function that ends it. */
+  start(): () => void {
+    const line = openLine<AgentClientEvents, AgentServerEvents>('/agent', () => ({ token: token() }));
+    this.line = line;
+    line.on('contact.changed', (contact) => this.dispatch({ type: 'contact-changed', contact }));
+    line.on('agent.changed', (agent) => this.dispatch({ type: 'agent-changed', agent }));
+    line.on('message.added', (message) => {
+      this.dispatch({ type: 'message-added', message });
+      if (message.clientId !== null) this.outbox.remove(message.clientId);
+    });
+    line.onRefused((failure) => {
+      if (failure.code === 'NOT_SIGNED_IN') setToken(null);
+    });
+    line.onConnection((up) => {
+      this.change({ connection: up ? 'up' : 'down' });
+      if (up) void this.resume();
+    });
+    const stopOutbox = this.outbox.subscribe(() => this.change({ outbox: this.outbox.list() }));
+    const onVisible = (): void => {
+      if (document.visibilityState === 'visible') void this.sync();
+    };
+    document.addEventListener('visibilitychange', onVisible);
+    this.timers = [
+      setInterval(() => void this.sync(), RESYNC_MS),
+      setInterval(() => this.askUnsettled(), UNSETTLED_MS),
+    ];
+    return () => {
+      document.removeEventListener('visibilitychange', onVisible);
+      this.timers.forEach(clearInterval);
+      stopOutbox();
+      line.close();
+      this.line = null;
+    };
+  }
+
+  /** Asks for the whole desk and for what is new in every conversation. Silent when offline. */
+  async sync(): Promise<void> {
+    const { line } = this;
+    if (!line?.connected()) return;
+    const askedAtStep = this.current.state.step;
+    const askedAt = Date.now();
+    try {
+      const desk = await line.ask('desk.sync', {});
+      this.change({ offset: clockOffset(desk.serverTime, askedAt, Date.now()) });
+      this.dispatch({ type: 'synced', desk, askedAtStep });
+      const talking = desk.contacts.filter((c) => c.state === 'active' || c.state === 'wrap-up');
+      await Promise.all(talking.map((contact) => this.open(contact.id)));
+      this.dropForeign();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+
+  async setPresence(presence: Presence, reason?: string): Promise<void> {
+    const body = reason === undefined ? { presence } : { presence, reason };
+    this.dispatch({ type: 'agent-changed', agent: await this.ask('presence.set', body) });
+  }
+
+  async accept(contact: ContactView): Promise<void> {
+    const conversation = await this.ask('contact.accept', refOf(contact));
+    this.dispatch({ type: 'opened', conversation });
+    // The answer may hold only the newest messages; the history is asked for in full.
+    void this.sync();
+  }
+
+  async decline(contact: ContactView): Promise<void> {
+    const declined = await this.ask('contact.decline', refOf(contact));
+    this.dispatch({ type: 'contact-changed', contact: declined });
+  }
+
+  async end(contact: ContactView): Promise<void> {
+    const ended = await this.ask('contact.end', refOf(contact));
+    this.dispatch({ type: 'contact-changed', contact: ended });
+  }
+
+  async wrapUp(contact: ContactView, disposition: Disposition): Promise<void> {
+    const closed = await this.ask('contact.wrap-up', { ...refOf(contact), disposition });
+    this.dispatch({ type: 'contact-changed', contact: closed });
+  }
+
+  send(contactId: string, text: string): void {
+    this.outbox.add(contactId, text);
+  }
+
+  read(contactId: string): void {
+    this.dispatch({ type: 'read', contactId });
+    this.store.saveRead(this.current.state.readUpTo);
+  }
+
+  private async resume(): Promise<void> {
+    await this.sync();
+    await this.outbox.flush();
+  }
+
+  private async open(contactId: string): Promise<void> {
+    const afterSeq = resumeAfter(this.current.state.messages[contactId] ?? []);
+    const body = afterSeq === undefined ? { contactId } : { contactId, afterSeq };
+    const conversation = await this.ask('contact.open', body);
+    this.dispatch({ type: 'opened', conversation });
+    for (const { clientId } of conversation.messages) {
+      if (clientId !== null) this.outbox.remove(clientId);
+    }
+  }
+
+  private askUnsettled(): void {
+    const { messages, contacts } = this.current.state;
+    for (const [contactId, list] of Object.entries(messages)) {
+      const waits = list.some((m) => m.delivery === 'pending');
+      if (waits && contacts[contactId]?.state === 'active' && this.line?.connected()) {
+        this.open(contactId).catch(() => undefined);
+      }
+    }
+  }
+
+  private async deliver(entry: OutboxEntry): Promise<SendTry> {
+    const contact = this.current.state.contacts[entry.conversation];
+    // Before the first sync nothing is known about the contact: not a refusal yet.
+    if (!contact)
+      return this.current.state.synced ? { result: 'refused', code: 'NOT_OWNER' } : { result: 'lost' };
+    try {
+      const { clientId, text } = entry;
+      const message = await this.ask('message.send', { ...refOf(contact), clientId, text });
+      this.dispatch({ type: 'message-added', message });
+      return { result: 'done' };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return error.code === 'NO_ANSWER' ? { result: 'lost' } : { result: 'refused', code: error.code };
+    }
+  }
+
+  /** Refused messages of contacts that have gone can't be shown to anybody any more. */
+  private dropForeign(): void {
+    for (const entry of this.outbox.list()) {
+      const gone = !(entry.conversation in this.current.state.contacts);
+      if (gone && entry.state === 'refused') this.outbox.remove(entry.clientId);
+    }
+  }
+
+  private get ask(): Line<AgentClientEvents, AgentServerEvents>['ask'] {
+    if (!this.line) throw new Failure('NO_ANSWER');
+    return this.line.ask;
+  }
+
+  private dispatch(action: DeskAction): void {
+    const state = deskReducer(this.current.state, action);
+    if (state !== this.current.state) this.change({ state });
+  }
+
+  private change(part: Partial<DeskSnapshot>): void {
+    this.current = { ...this.current, ...part };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const refOf = (contact: ContactView): { contactId: string; epoch: number } => ({
+  contactId: contact.id,
+  epoch: contact.epoch,
+});

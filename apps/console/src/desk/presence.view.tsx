@@ -1,0 +1,110 @@
+import {
+  CoffeeOutlined,
+  DownOutlined,
+  PoweroffOutlined,
+  SoundOutlined,
+  WifiOutlined,
+} from '@ant-design/icons';
+import { Button, Dropdown, Space, Tag } from 'antd';
+import type { AgentState, AgentView, Presence } from '#libs/contract';
+import { Elapsed } from '../shell/now.hook.js';
+import { type TextKey, useText } from '../text/language.hook.js';
+import { AGENT_STATE } from '../text/words.text.js';
+import type { DeskView } from './desk.hook.js';
+import { useSoundReady } from './ring.hook.js';
+
+const REASONS = [
+  'reasonRest',
+  'reasonMeal',
+  'reasonMeeting',
+  'reasonTraining',
+  'reasonOther',
+] as const satisfies readonly TextKey[];
+
+const COLOUR: Record<AgentState, string> = {
+  idle: 'success',
+  offered: 'warning',
+  active: 'processing',
+  'wrap-up': 'warning',
+  'not-responding': 'error',
+  break: 'default',
+  offline: 'default',
+};
+
+/** What the agent says of themselves, and what the system knows. */
+export function PresenceBar({
+  desk,
+  onSet,
+}: {
+  desk: DeskView;
+  onSet: (presence: Presence, reason?: string) => void;
+}) {
+  const { t } = useText();
+  const soundReady = useSoundReady();
+  const agent = desk.state.agent;
+  const current = agent?.presence;
+  const disabled = desk.connection !== 'up';
+  const breakItems = REASONS.map((key) => ({ key, label: t(key) }));
+  return (
+    <div className="presence">
+      {current === 'online' && !soundReady && (
+        <Tag icon={<SoundOutlined />} color="warning">
+          {t('soundLocked')}
+        </Tag>
+      )}
+      {agent && <StateTag agent={agent} offset={desk.offset} />}
+      <Space.Compact role="group" aria-label={t('presence')}>
+        <Button
+          data-testid="presence-online"
+          aria-pressed={current === 'online'}
+          type={current === 'online' ? 'primary' : 'default'}
+          icon={<WifiOutlined />}
+          disabled={disabled}
+          onClick={() => onSet('online')}
+        >
+          {t('online')}
+        </Button>
+        <Dropdown
+          trigger={['click']}
+          disabled={disabled}
+          menu={{ items: breakItems, onClick: ({ key }) => onSet('break', t(key as TextKey)) }}
+        >
+          <Button
+            data-testid="presence-break"
+            aria-pressed={current === 'break'}
+            aria-haspopup="menu"
+            type={current === 'break' ? 'primary' : 'default'}
+            icon={<CoffeeOutlined />}
+          >
+            {t('break')} <DownOutlined />
+          </Button>
+        </Dropdown>
+        <Button
+          data-testid="presence-offline"
+          aria-pressed={current === 'offline'}
+          type={current === 'offline' ? 'primary' : 'default'}
+          icon={<PoweroffOutlined />}
+          disabled={disabled}
+          onClick={() => onSet('offline')}
+        >
+          {t('offline')}
+        </Button>
+      </Space.Compact>
+    </div>
+  );
+}
+
+/** The present state with its timer; when still serving, also what comes afterwards. */
+function StateTag({ agent, offset }: { agent: AgentView; offset: number }) {
+  const { t, p } = useText();
+  const serving = agent.state === 'active' || agent.state === 'wrap-up' || agent.state === 'offered';
+  const after = serving && agent.presence !== 'online' ? agent.presence : null;
+  return (
+    <Tag color={COLOUR[agent.state]} className="state-tag" data-testid="agent-state" data-state={agent.state}>
+      {p(AGENT_STATE[agent.state])}
+      {agent.state === 'break' && agent.reason !== null && ` · ${agent.reason}`}{' '}
+      <Elapsed since={agent.since} offset={offset} />
+      {after !== null && ` · ${t('thenPresence', { presence: t(after) })}`}
+    </Tag>
+  );
+}

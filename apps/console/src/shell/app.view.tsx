@@ -1,0 +1,98 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, Button, ConfigProvider, Result, Spin } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import type { Principal } from '#libs/contract';
+import { codeOf, Failure } from '../api/failure.js';
+import { useMe } from '../api/queries.js';
+import { useToken } from '../api/session.js';
+import { useText } from '../text/language.hook.js';
+import { homeOf, mayOpen, PAGES } from './pages.rules.js';
+import { navigate, usePath } from './router.js';
+import { Shell } from './shell.view.js';
+import { themeOf, useDark } from './theme.hook.js';
+
+const LoginPage = lazy(() => import('../login/login.page.js'));
+const DeskPage = lazy(() => import('../desk/desk.page.js'));
+const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
+const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
+const AdminPage = lazy(() => import('../admin/admin.page.js'));
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays a refusal; only silence is worth another try.
+      retry: (count, error) => codeOf(error) === 'NO_ANSWER' && count < 3,
+      refetchOnWindowFocus: false,
+      staleTime: 5000,
+    },
+  },
+});
+
+export function App() {
+  const { lang } = useText();
+  const dark = useDark();
+  return (
+    <ConfigProvider theme={themeOf(dark)} locale={lang === 'zh' ? zhCN : enUS}>
+      <AntApp className="app">
+        <QueryClientProvider client={queries}>
+          <Suspense fallback={<Busy />}>
+            <Entry />
+          </Suspense>
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}
+
+function Busy() {
+  const { t } = useText();
+  return (
+    <div className="centred" role="status" aria-label={t('loading')}>
+      <Spin />
+    </div>
+  );
+}
+
+/** Signed in or not: that decides first. */
+function Entry() {
+  const token = useToken();
+  const path = usePath();
+  const me = useMe(token);
+  const { t, sentence } = useText();
+  useEffect(() => {
+    if (token === null && path !== '/login') navigate(`/login?next=${encodeURIComponent(path)}`, true);
+  }, [token, path]);
+  if (token === null) return <LoginPage />;
+  if (me.isError) {
+    const retry = <Button onClick={() => void me.refetch()}>{t('retry')}</Button>;
+    const code = me.error instanceof Failure ? me.error.code : 'INTERNAL';
+    return <Result status="warning" title={sentence(code)} extra={retry} />;
+  }
+  return me.data ? <Pages me={me.data} path={path} /> : <Busy />;
+}
+
+function Pages({ me, path }: { me: Principal; path: string }) {
+  const { t } = useText();
+  const page = PAGES.find((entry) => entry.path === path);
+  const lead = path === '/login' || (path === '/' && !me.roles.includes('agent'));
+  useEffect(() => {
+    if (!lead) return;
+    const next = new URLSearchParams(location.search).get('next');
+    const known = PAGES.find((entry) => entry.path === next && mayOpen(entry, me.roles));
+    navigate(known?.path ?? homeOf(me.roles), true);
+  }, [lead, me.roles]);
+  const title = page ? `${t(page.label)} · ${t('brand')}` : t('brand');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  if (lead) return <Busy />;
+  if (!page) return inShell(me, <Result status="404" title={t('notFound')} />);
+  if (!mayOpen(page, me.roles)) return inShell(me, <Result status="403" title={t('noPermission')} />);
+  if (page.path === '/') return <DeskPage me={me} />;
+  if (page.path === '/wallboard') return <WallboardPage me={me} />;
+  return inShell(me, page.path === '/contacts' ? <ContactsPage /> : <AdminPage />);
+}
+
+const inShell = (me: Principal, content: ReactNode): ReactNode => <Shell me={me}>{content}</Shell>;

@@ -1,0 +1,26 @@
+import type { Role } from '#libs/contract';
+import type { TextKey } from '../text/language.hook.js';
+
+/** The pages of the staff and who may open them; the server decides again. */
+export interface PageEntry {
+  path: string;
+  label: TextKey;
+  roles: readonly Role[];
+}
+
+export const PAGES = [
+  { path: '/', label: 'navDesk', roles: ['agent'] },
+  {
+    path: '/wallboard',
+    label: 'navWallboard',
+    roles: ['agent', 'supervisor', 'quality', 'administrator'],
+  },
+  { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
+  { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
+] as const satisfies readonly PageEntry[];
+
+export const mayOpen = (page: PageEntry, roles: readonly Role[]): boolean =>
+  page.roles.some((role) => roles.includes(role));
+
+/** Where somebody with these roles begins. */
+export const homeOf = (roles: readonly Role[]): string => (roles.includes('agent') ? '/' : '/wallboard');

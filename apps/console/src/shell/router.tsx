@@ -1,0 +1,40 @@
+import { type MouseEvent, type ReactNode, useSyncExternalStore } from 'react';
+
+/** The smallest router that does: pages are picked by location.pathname. */
+const listeners = new Set<() => void>();
+const tell = (): void => listeners.forEach((listener) => listener());
+window.addEventListener('popstate', tell);
+
+export function navigate(path: string, replace = false): void {
+  if (path === location.pathname + location.search) return;
+  history[replace ? 'replaceState' : 'pushState'](null, '', path);
+  tell();
+}
+
+export const usePath = (): string =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => location.pathname,
+  );
+
+/** A real link (opens in a new tab when asked to) that stays in the page otherwise. */
+export function Link(props: { to: string; current?: boolean; className?: string; children: ReactNode }) {
+  const follow = (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
+    event.preventDefault();
+    navigate(props.to);
+  };
+  return (
+    <a
+      href={props.to}
+      onClick={follow}
+      className={props.className}
+      aria-current={props.current ? 'page' : undefined}
+    >
+      {props.children}
+    </a>
+  );
+}

@@ -1,0 +1,52 @@
+import { theme, type ThemeConfig } from 'antd';
+import { useSyncExternalStore } from 'react';
+
+/** Light or dark: what the person chose, else what their system prefers. */
+const KEY = 'jietong.theme';
+const listeners = new Set<() => void>();
+const system = matchMedia('(prefers-color-scheme: dark)');
+
+const isDark = (): boolean => {
+  const chosen = localStorage.getItem(KEY);
+  return chosen === null ? system.matches : chosen === 'dark';
+};
+const apply = (): void => {
+  document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
+  for (const listener of listeners) listener();
+};
+system.addEventListener('change', apply);
+apply();
+
+export function setDark(dark: boolean): void {
+  localStorage.setItem(KEY, dark ? 'dark' : 'light');
+  apply();
+}
+
+export const useDark = (): boolean =>
+  useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, isDark);
+
+const FONT =
+  'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+
+/** The same colours as style/base.css. */
+export const themeOf = (dark: boolean): ThemeConfig => ({
+  algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+  token: {
+    colorPrimary: dark ? '#4b8fe0' : '#1557b0',
+    colorSuccess: dark ? '#4caf6d' : '#1e7b3c',
+    colorWarning: dark ? '#e0a030' : '#a15c00',
+    colorError: dark ? '#f0716b' : '#c0262d',
+    colorBgBase: dark ? '#14181d' : '#ffffff',
+    colorTextBase: dark ? '#e6e9ed' : '#1b2430',
+    colorTextPlaceholder: dark ? '#8f9aa8' : '#5f6b7a',
+    borderRadius: 5,
+    fontSize: 13,
+    controlHeight: 30,
+    fontFamily: FONT,
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+  },
+  components: { Button: { primaryShadow: 'none', defaultShadow: 'none' } },
+});

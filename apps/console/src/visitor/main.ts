@@ -1,0 +1,139 @@
+import { phaseOf } from '../../model/visitor.rules.js';
+import './visitor.css';
+import { LogView } from './log.view.js';
+import { el, setText } from './view.js';
+import { VisitorSession, type VisitorSnapshot } from './visitor.session.js';
+import { savedEnglish, saveEnglish, visitorStore } from './visitor.store.js';
+import { type VisitorWords, wordsIn } from './visitor.text.js';
+
+/** `/chat?account=web&lang=en`; inside the widget's frame also with a button that folds it away. */
+const query = new URLSearchParams(location.search);
+const framed = window.parent !== window;
+const accountId = query.get('account') ?? 'web';
+const store = visitorStore(accountId);
+let english = savedEnglish() ?? query.get('lang') === 'en';
+let words: VisitorWords = wordsIn(english);
+let latest: VisitorSnapshot | null = null;
+let seen = 0;
+
+const status = el('p', { class: 'status', role: 'status' });
+const title = el('h1');
+const language = el('button', { type: 'button', class: 'quiet' });
+const leave = el('button', { type: 'button', class: 'quiet', 'data-testid': 'chat-leave' });
+const fold = el('button', { type: 'button', class: 'quiet fold' }, '×');
+const input = el('textarea', { rows: '1', maxlength: '2000', 'data-testid': 'chat-input' });
+const send = el('button', { type: 'submit', class: 'send', 'data-testid': 'chat-send' });
+const form = el('form', {}, input, send);
+const session = new VisitorSession(accountId, store, render);
+const log = new LogView((clientId) => session.retry(clientId));
+
+function statusText({ state, connection }: VisitorSnapshot): string {
+  if (connection === 'refused') return words('unavailable');
+  if (connection === 'down') return words('offline');
+  if (connection === 'connecting') return words('connecting');
+  const phase = phaseOf(state.contact);
+  if (phase !== 'waiting') return words(phase);
+  const ahead = state.contact?.ahead ?? null;
+  if (ahead === null) return words('waiting');
+  return ahead === 0 ? words('first') : words('ahead', { n: ahead });
+}
+
+function render(snapshot: VisitorSnapshot): void {
+  latest = snapshot;
+  const phase = phaseOf(snapshot.state.contact);
+  document.body.dataset.phase = phase;
+  document.body.dataset.connection = snapshot.connection;
+  setText(status, statusText(snapshot));
+  leave.hidden = phase === 'fresh' || phase === 'ended';
+  log.render(snapshot, words, english);
+  tellFrame(snapshot);
+}
+
+/** Tells the embedding page how many answers came while it was folded away; nothing else. */
+function tellFrame({ state }: VisitorSnapshot): void {
+  if (!framed) return;
+  const answers = state.messages.filter((message) => message.direction === 'outbound').length;
+  if (document.hasFocus()) seen = answers;
+  window.parent.postMessage({ type: 'jietong:unread', count: Math.max(0, answers - seen) }, '*');
+}
+
+function speak(): void {
+  words = wordsIn(english);
+  document.documentElement.lang = english ? 'en' : 'zh-CN';
+  document.title = words('title');
+  setText(title, words('title'));
+  setText(language, words('language'));
+  setText(leave, words('leave'));
+  setText(send, words('send'));
+  fold.setAttribute('aria-label', words('close'));
+  input.setAttribute('aria-label', words('input'));
+  input.placeholder = words('input');
+  if (latest) render(latest);
+}
+
+function grow(): void {
+  input.style.height = 'auto';
+  input.style.height = `${Math.min(input.scrollHeight + 2, 140)}px`;
+}
+
+function submit(): void {
+  const text = input.value.trim();
+  if (text === '') return;
+  session.send(text);
+  input.value = '';
+  store.setDraft('');
+  grow();
+  log.toEnd();
+  input.focus();
+}
+
+/** The first click asks, the second within a few seconds ends. */
+let sure: ReturnType<typeof setTimeout> | undefined;
+function askLeave(): void {
+  const forget = (): void => {
+    sure = undefined;
+    setText(leave, words('leave'));
+  };
+  if (sure === undefined) {
+    setText(leave, words('leaveSure'));
+    sure = setTimeout(forget, 4000);
+    return;
+  }
+  clearTimeout(sure);
+  forget();
+  void session.leave();
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  submit();
+});
+input.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  submit();
+});
+input.addEventListener('input', () => {
+  store.setDraft(input.value);
+  grow();
+});
+leave.addEventListener('click', askLeave);
+language.addEventListener('click', () => {
+  english = !english;
+  saveEnglish(english);
+  speak();
+});
+fold.addEventListener('click', () => window.parent.postMessage({ type: 'jietong:close' }, '*'));
+window.addEventListener('keydown', (event) => {
+  if (framed && event.key === 'Escape') window.parent.postMessage({ type: 'jietong:close' }, '*');
+});
+window.addEventListener('focus', () => latest && tellFrame(latest));
+
+fold.hidden = !framed;
+const head = el('header', {}, el('div', { class: 'titles' }, title, status), leave, language, fold);
+document.getElementById('chat')?.append(head, log.node, form);
+speak();
+input.value = store.draft();
+grow();
+void session.start();
+input.focus();

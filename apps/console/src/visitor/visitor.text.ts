@@ -1,0 +1,48 @@
+/** The visitor's page keeps its own few words, so that it loads nothing of the consoles. */
+export const VISITOR = {
+  title: ['在线咨询', 'Online enquiry'],
+  language: ['English', '中文'],
+  hello: [
+    '您好！请在下方写下您的问题，坐席会尽快为您解答。',
+    'Hello! Write your question below and an agent will answer.',
+  ],
+  privacy: ['请勿发送身份证号、银行卡号等敏感信息。', 'Please do not send identity or bank card numbers.'],
+  connecting: ['正在连接…', 'Connecting…'],
+  offline: [
+    '网络已断开，正在重连。未送达的消息会自动补发。',
+    'Offline, reconnecting. Unsent messages follow by themselves.',
+  ],
+  fresh: ['在线', 'Online'],
+  ahead: ['正在为您转接，前面还有 {n} 人', 'You are in line, {n} ahead of you'],
+  first: ['正在为您转接，您是下一位', 'You are next in line'],
+  waiting: ['正在为您转接，请稍候', 'You are in line, please wait'],
+  ringing: ['正在呼叫坐席…', 'Calling an agent…'],
+  active: ['坐席已接入', 'An agent is with you'],
+  ended: [
+    '本次咨询已结束。继续留言将开始新的咨询。',
+    'This conversation has ended. Writing again starts a new one.',
+  ],
+  unavailable: ['暂时无法连接咨询服务', 'The service can not be reached at the moment'],
+  input: ['请输入您的问题', 'Write your message'],
+  send: ['发送', 'Send'],
+  leave: ['结束咨询', 'End'],
+  leaveSure: ['再点一次结束', 'Click again to end'],
+  close: ['收起', 'Close'],
+  log: ['对话', 'Conversation'],
+  me: ['我', 'Me'],
+  agent: ['坐席', 'Agent'],
+  sending: ['发送中…', 'Sending…'],
+  unconfirmed: ['未送达，将自动重试', 'Not delivered yet, will be tried again'],
+  refused: ['未发送：{why}', 'Not sent: {why}'],
+  resend: ['重发', 'Send again'],
+} as const satisfies Record<string, readonly [string, string]>;
+
+export type VisitorKey = keyof typeof VISITOR;
+export type VisitorWords = (key: VisitorKey, values?: Readonly<Record<string, string | number>>) => string;
+
+export const wordsIn =
+  (english: boolean): VisitorWords =>
+  (key, values = {}) =>
+    VISITOR[key][english ? 1 : 0].replace(/\{(\w+)\}/g, (whole, name: string) =>
+      String(values[name] ?? whole),
+    );

@@ -1,0 +1,50 @@
+import { useText } from '../text/language.hook.js';
+
+const SLOTS = 48;
+const WIDTH = 960;
+const HEIGHT = 72;
+const STEP = WIDTH / SLOTS;
+
+/** Arrivals per half-hour of the day as bars; what is to come stays empty. */
+export function Arrivals({ counts }: { counts: readonly number[] }) {
+  const { t } = useText();
+  const peak = Math.max(1, ...counts);
+  const label = `${t('figArrivals')}: ${counts.join(', ')}`;
+  return (
+    <figure className="arrivals">
+      <figcaption>
+        {t('figArrivals')} <small>{t('peak', { n: Math.max(0, ...counts) })}</small>
+      </figcaption>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+        <line x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} className="arrivals-axis" />
+        {counts.slice(0, SLOTS).map((count, slot) => {
+          const height = (count / peak) * (HEIGHT - 4);
+          const current = slot === counts.length - 1;
+          return (
+            <rect
+              // A slot is a fixed half-hour of the day.
+              key={slotName(slot)}
+              x={slot * STEP + 2}
+              y={HEIGHT - height}
+              width={STEP - 4}
+              height={height}
+              className={current ? 'arrivals-now' : 'arrivals-bar'}
+            >
+              <title>{`${slotName(slot)}: ${count}`}</title>
+            </rect>
+          );
+        })}
+      </svg>
+      <div className="arrivals-hours timer" aria-hidden>
+        {[0, 3, 6, 9, 12, 15, 18, 21, 24].map((hour) => (
+          <span key={hour} className={`hour hour-${hour}`}>
+            {String(hour).padStart(2, '0')}:00
+          </span>
+        ))}
+      </div>
+    </figure>
+  );
+}
+
+const slotName = (slot: number): string =>
+  `${String(Math.floor(slot / 2)).padStart(2, '0')}:${slot % 2 === 0 ? '00' : '30'}`;

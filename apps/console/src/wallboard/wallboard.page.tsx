@@ -1,0 +1,141 @@
+import { FullscreenExitOutlined, FullscreenOutlined, WarningOutlined } from '@ant-design/icons';
+import { Button, ConfigProvider, Select } from 'antd';
+import { useEffect, useState } from 'react';
+import { type FigureScope, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { shanghaiTime } from '../../model/clock.rules.js';
+import { isStale } from '../../model/wallboard.rules.js';
+import { useDistricts, useQueues } from '../api/queries.js';
+import { useNow } from '../shell/now.hook.js';
+import { Shell } from '../shell/shell.view.js';
+import { themeOf } from '../shell/theme.hook.js';
+import '../style/wallboard.css';
+import { useText } from '../text/language.hook.js';
+import { Arrivals } from './arrivals.view.js';
+import { type FigureName, FigureDrawer } from './figure-drawer.view.js';
+import { FigureGrid } from './figure-grid.view.js';
+import { type Live, useFigures } from './figures.hook.js';
+
+/** The board on the wall: always dark, readable from across the room. */
+export default function WallboardPage({ me }: { me: Principal }) {
+  const { t } = useText();
+  const [scope, setScope] = useState<FigureScope>({
+    districtId: me.districtId === NATIONAL_DISTRICT ? null : me.districtId,
+    queueId: null,
+  });
+  const [opened, setOpened] = useState<FigureName | null>(null);
+  const live = useFigures(scope);
+  const full = useFullScreen();
+  const board = (
+    <ConfigProvider theme={themeOf(true)}>
+      <section className="wall" data-theme="dark" aria-label={t('wallTitle')}>
+        <header className="wall-head">
+          <h1>{t('wallTitle')}</h1>
+          <ScopeFilter me={me} scope={scope} onChange={setScope} />
+          <Clock live={live} />
+          <Button icon={full.on ? <FullscreenExitOutlined /> : <FullscreenOutlined />} onClick={full.toggle}>
+            {t(full.on ? 'leaveFullScreen' : 'fullScreen')}
+          </Button>
+        </header>
+        <StaleBanner live={live} />
+        <FigureGrid live={live} scope={scope} onOpen={setOpened} />
+        <Arrivals counts={live.figures?.arrivals ?? []} />
+        <FigureDrawer name={opened} live={live} scope={scope} onClose={() => setOpened(null)} />
+      </section>
+    </ConfigProvider>
+  );
+  return full.on ? board : <Shell me={me}>{board}</Shell>;
+}
+
+function Clock({ live }: { live: Live }) {
+  const now = useNow() + live.offset;
+  return (
+    <span className="wall-clock timer" aria-hidden>
+      {shanghaiTime(now)}
+    </span>
+  );
+}
+
+function StaleBanner({ live }: { live: Live }) {
+  const { t, sentence } = useText();
+  const now = useNow(500);
+  // Give the first answer a moment before calling the board stale.
+  const [since] = useState(Date.now);
+  if (live.refused) {
+    return (
+      <p className="banner banner-bad" role="alert">
+        <WarningOutlined aria-hidden /> {sentence(live.refused.code)}
+      </p>
+    );
+  }
+  if (!isStale(now, live.heardAt ?? since)) return null;
+  const text =
+    live.heardAt === null
+      ? t('staleNever')
+      : t('staleFor', {
+          s: Math.floor((now - live.heardAt) / 1000),
+          at: shanghaiTime(live.heardAt + live.offset),
+        });
+  return (
+    <p className="banner banner-bad" role="alert" data-testid="stale-banner">
+      <WarningOutlined aria-hidden /> {text}
+    </p>
+  );
+}
+
+interface FilterProps {
+  me: Principal;
+  scope: FigureScope;
+  onChange: (scope: FigureScope) => void;
+}
+
+function ScopeFilter({ me, scope, onChange }: FilterProps) {
+  const { t, named } = useText();
+  const districts = useDistricts();
+  const queues = useQueues();
+  const all = me.districtId === NATIONAL_DISTRICT;
+  const shown = (queues.data ?? []).filter(
+    (q) => scope.districtId === null || q.districtId === scope.districtId,
+  );
+  const popup = (node: HTMLElement): HTMLElement => node.parentElement ?? document.body;
+  return (
+    <div className="filters">
+      <Select
+        aria-label={t('district')}
+        disabled={!all}
+        showSearch={{ optionFilterProp: 'label' }}
+        getPopupContainer={popup}
+        value={scope.districtId ?? ''}
+        options={[
+          { value: '', label: t('allDistricts') },
+          ...(districts.data ?? [])
+            .filter((d) => d.id !== NATIONAL_DISTRICT)
+            .map((d) => ({ value: d.id, label: named(d) })),
+        ]}
+        onChange={(id) => onChange({ districtId: id === '' ? null : id, queueId: null })}
+      />
+      <Select
+        aria-label={t('queue')}
+        getPopupContainer={popup}
+        value={scope.queueId ?? ''}
+        options={[
+          { value: '', label: t('allQueues') },
+          ...shown.map((q) => ({ value: q.id, label: named(q) })),
+        ]}
+        onChange={(id) => onChange({ ...scope, queueId: id === '' ? null : id })}
+      />
+    </div>
+  );
+}
+
+function useFullScreen(): { on: boolean; toggle: () => void } {
+  const [on, setOn] = useState(() => document.fullscreenElement !== null);
+  useEffect(() => {
+    const follow = (): void => setOn(document.fullscreenElement !== null);
+    document.addEventListener('fullscreenchange', follow);
+    return () => document.removeEventListener('fullscreenchange', follow);
+  }, []);
+  const toggle = (): void => {
+    void (on ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+  };
+  return { on, toggle };
+}

@@ -3,6 +3,7 @@ import {
   AppError,
   mayServe,
   type AgentListener,
+  type AgentRoster,
   type AgentState,
   type AgentView,
   type ContactPort,
@@ -11,6 +12,7 @@ import {
   type Presence,
   type Principal,
   type QueueDirectory,
+  type RosterUser,
   type SlotClass,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
@@ -21,19 +23,13 @@ import type { AgentDoc } from './agent.schema.js';
 const PAGE = 500;
 const REASON_LENGTH = 100;
 
-/** The user behind an agent. */
-export interface RosterUser {
-  id: string;
-  displayName: string;
-  districtId: string;
-}
 export interface AgentChange {
   queueIds?: string[];
   capacity?: Partial<Record<SlotClass, number>>;
 }
 
 /** Agents: who they are, whether they are there, what they say of themselves. */
-export class AgentService {
+export class AgentService implements AgentRoster {
   constructor(
     private readonly repository: AgentRepository,
     private readonly contacts: Pick<ContactPort, 'heldBy'>,

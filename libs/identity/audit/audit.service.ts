@@ -13,7 +13,10 @@ export type AuditAction =
   | 'auth.password-changed'
   | 'access.refused'
   | 'user.created'
-  | 'user.changed';
+  | 'user.changed'
+  | 'queue.created'
+  | 'queue.changed'
+  | 'agent.changed';
 
 export interface AuditEntry {
   /** `user:ID`, `system`, or `anonymous`. */

@@ -1,0 +1,70 @@
+import { DISTRICT_IDS } from '#libs/identity';
+import { IsIn, IsInt, IsNumber, Matches, Max, Min, ValidateIf } from 'class-validator';
+
+/** May be left out, but not be null. */
+const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+/** 1 to 64 characters, none of them a control character, not only blanks. */
+const NAME = /^(?=.*\S)[^\p{Cc}]{1,64}$/u;
+
+class QueueAims {
+  /** Each point counts as a minute waited already. */
+  @Optional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  priority?: number;
+
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(86_400)
+  serviceTargetSeconds?: number;
+
+  @Optional()
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  connectionTarget?: number;
+
+  @Optional()
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  serviceLevelTarget?: number;
+
+  /** How long an offer rings; null = the deployment's setting. */
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsInt()
+  @Min(1)
+  @Max(600)
+  offerSeconds?: number | null;
+}
+
+/** Whatever is left out stays as it is. */
+export class ChangeQueueDto extends QueueAims {
+  @Optional()
+  @Matches(NAME)
+  name?: string;
+
+  @Optional()
+  @Matches(NAME)
+  nameEn?: string;
+}
+
+export class CreateQueueDto extends QueueAims {
+  /** Stays for ever: lower-case letters, digits and dashes, up to 32. */
+  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  id!: string;
+
+  @Matches(NAME)
+  name!: string;
+
+  @Matches(NAME)
+  nameEn!: string;
+
+  /** The administrator's own unless told. */
+  @Optional()
+  @IsIn(DISTRICT_IDS)
+  districtId?: string;
+}

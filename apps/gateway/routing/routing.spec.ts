@@ -1,0 +1,161 @@
+import { openStores, type Stores } from '#kit';
+import { AgentModule, AgentService } from '#libs/agent';
+import { ContactModule } from '#libs/contact';
+import type { Role } from '#libs/contract';
+import { IdentityService } from '#libs/identity';
+import { IdentityModule } from '#libs/identity/nest';
+import { migrate } from '#libs/platform';
+import { MONGO } from '#libs/platform/nest';
+import { RoutingModule } from '#libs/routing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Connection } from 'mongoose';
+import { startTestApp, type TestApp } from '../../../test/kit/http-app.js';
+import { IdentityApiModule } from '../identity/identity.module.js';
+import { RoutingApiModule } from './routing.module.js';
+
+const PASSWORD = 'a good password';
+let stores: Stores;
+let test: TestApp;
+let admin: string;
+let made = 0;
+
+const call = async (method: 'GET' | 'POST' | 'PATCH', path: string, token: string, payload?: object) => {
+  const answer = await fetch(`${test.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(payload ? { 'content-type': 'application/json' } : {}) },
+    ...(payload ? { body: JSON.stringify(payload) } : {}),
+  });
+  return { status: answer.status, body: JSON.parse(await answer.text()) };
+};
+
+const signIn = async (username: string): Promise<string> =>
+  (await call('POST', '/auth/login', '', { username, password: PASSWORD })).body.accessToken;
+
+/** A new user of the district, signed in. */
+async function user(role: Role, districtId: string): Promise<{ id: string; token: string }> {
+  const username = `user${(made += 1)}`;
+  const body = { username, password: PASSWORD, displayName: username, roles: [role], districtId, queueIds: [] };
+  const { id } = (await call('POST', '/users', admin, body)).body;
+  return { id, token: await signIn(username) };
+}
+
+beforeAll(async () => {
+  stores = await openStores();
+  test = await startTestApp(stores, {
+    imports: [
+      ContactModule,
+      AgentModule,
+      RoutingModule,
+      IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
+      IdentityApiModule,
+      RoutingApiModule,
+    ],
+  });
+  await migrate(test.app.get<Connection>(MONGO));
+  await test.app.get(IdentityService).ensureFirstAdministrator({ adminPassword: PASSWORD });
+  admin = await signIn('admin');
+});
+afterAll(async () => {
+  await test.close();
+  await stores.close();
+});
+
+describe('queues', () => {
+  it('has one from the start', async () => {
+    const { body } = await call('GET', '/queues', admin);
+    expect(body.items).toContainEqual({
+      id: 'general',
+      name: '综合咨询',
+      nameEn: 'General enquiries',
+      districtId: '00',
+      priority: 0,
+      serviceTargetSeconds: 15,
+      connectionTarget: 0.95,
+      serviceLevelTarget: 0.95,
+      offerSeconds: null,
+    });
+  });
+
+  it('are made and changed, with their author on record', async () => {
+    const queue = { id: 'tariff', name: '税则', nameEn: 'Tariff', districtId: '22', offerSeconds: 10 };
+    expect(await call('POST', '/queues', admin, queue)).toMatchObject({ status: 201, body: queue });
+    expect(await call('POST', '/queues', admin, queue)).toMatchObject({ status: 409, body: { code: 'ALREADY_EXISTS' } });
+    const changed = await call('PATCH', '/queues/tariff', admin, { priority: 3, offerSeconds: null });
+    expect(changed).toMatchObject({ status: 200, body: { id: 'tariff', name: '税则', priority: 3, offerSeconds: null } });
+    const entries = await stores.mongo.collection('audit').find({ target: 'queue:tariff' }).toArray();
+    expect(entries.map((entry) => entry['action'])).toEqual(['queue.created', 'queue.changed']);
+  });
+
+  it.each([
+    { id: 'Upper', name: 'x', nameEn: 'x' },
+    { id: 'a:b', name: 'x', nameEn: 'x' },
+    { id: 'no-name', nameEn: 'x' },
+    { id: 'blank', name: ' ', nameEn: 'x' },
+    { id: 'share', name: 'x', nameEn: 'x', connectionTarget: 95 },
+    { id: 'where', name: 'x', nameEn: 'x', districtId: '99' },
+    { id: 'extra', name: 'x', nameEn: 'x', owner: 'me' },
+  ])('refuses %j', async (queue) => {
+    expect(await call('POST', '/queues', admin, queue)).toMatchObject({ status: 400, body: { code: 'BAD_INPUT' } });
+  });
+
+  it('refuses a change of nothing, of an unknown one, and of id or district', async () => {
+    expect((await call('PATCH', '/queues/general', admin, {})).status).toBe(400);
+    expect((await call('PATCH', '/queues/nowhere', admin, { priority: 1 })).status).toBe(404);
+    expect((await call('PATCH', '/queues/general', admin, { districtId: '22' })).status).toBe(400);
+  });
+
+  it('keeps districts apart, and administration to administrators', async () => {
+    await call('POST', '/queues', admin, { id: 'nanjing', name: '南京', nameEn: 'Nanjing', districtId: '23' });
+    const shanghai = await user('administrator', '22');
+    const agent = await user('agent', '22');
+    for (const { token } of [shanghai, agent]) {
+      const { body } = await call('GET', '/queues', token);
+      const districts = body.items.map((queue: { districtId: string }) => queue.districtId);
+      expect(new Set(districts)).toEqual(new Set(['00', '22']));
+    }
+    const foreign = { id: 'foreign', name: 'x', nameEn: 'x', districtId: '23' };
+    expect((await call('POST', '/queues', shanghai.token, foreign)).status).toBe(403);
+    expect((await call('PATCH', '/queues/nanjing', shanghai.token, { priority: 9 })).status).toBe(404);
+    expect((await call('PATCH', '/queues/general', shanghai.token, { priority: 9 })).status).toBe(404);
+    expect((await call('POST', '/queues', agent.token, foreign)).status).toBe(403);
+    const own = await call('POST', '/queues', shanghai.token, { id: 'own', name: 'x', nameEn: 'x' });
+    expect(own).toMatchObject({ status: 201, body: { districtId: '22' } });
+  });
+});
+
+describe('agents', () => {
+  it('are given queues and room; what cannot be is refused with every reason', async () => {
+    const agent = await user('agent', '22');
+    await call('POST', '/queues', admin, { id: 'beijing', name: '北京', nameEn: 'Beijing', districtId: '01' });
+    const path = `/agents/${agent.id}`;
+    const changed = await call('PATCH', path, admin, { queueIds: ['general'], capacity: { chat: 5 } });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { id: agent.id, queueIds: ['general'], capacity: { voice: 1, chat: 5 }, state: 'offline' },
+    });
+    const refused = await call('PATCH', path, admin, { queueIds: ['general', 'unknown', 'beijing'] });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'BAD_INPUT' } });
+    expect(refused.body.details).toEqual(['queue unknown does not exist', 'queue beijing belongs to another district']);
+    for (const body of [{}, { capacity: { chat: -1 } }, { capacity: { fax: 1 } }, { queueIds: 'general' }, { presence: 'online' }]) {
+      expect((await call('PATCH', path, admin, body)).status).toBe(400);
+    }
+    expect((await call('PATCH', '/agents/nobody', admin, { queueIds: [] })).status).toBe(404);
+  });
+
+  it('are listed page by page, a district’s to its own', async () => {
+    const nanjing = [await user('agent', '23'), await user('agent', '23'), await user('agent', '23')];
+    const supervisor = await user('supervisor', '23');
+    const first = (await call('GET', '/agents?limit=2', supervisor.token)).body;
+    const second = (await call('GET', `/agents?limit=2&after=${first.next}`, supervisor.token)).body;
+    const ids = [...first.items, ...second.items].map((item: { id: string }) => item.id);
+    expect(ids).toEqual(nanjing.map(({ id }) => id).toSorted());
+    expect(second.next).toBeNull();
+    const foreign = await user('supervisor', '22');
+    const seen = (await call('GET', '/agents?limit=200', foreign.token)).body.items;
+    expect(seen.some((item: { districtId: string }) => item.districtId !== '22')).toBe(false);
+    expect((await call('PATCH', `/agents/${ids[0]}`, supervisor.token, { queueIds: [] })).status).toBe(403);
+    expect((await call('GET', '/agents', nanjing[0]?.token ?? '')).status).toBe(403);
+    const shanghai = await user('administrator', '22');
+    expect((await call('PATCH', `/agents/${ids[0]}`, shanghai.token, { queueIds: [] })).status).toBe(404);
+  });
+});

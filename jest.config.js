@@ -1,6 +1,6 @@
 /** Jest runs the compiled `dist` as it is: what is tested is what is shipped. */
 export default {
-  roots: ['<rootDir>/dist/libs', '<rootDir>/dist/apps', '<rootDir>/dist/test'],
+  roots: ['<rootDir>/dist'],
   testMatch: ['**/*.spec.js'],
   transform: {},
   testEnvironment: 'node',

@@ -1,9 +1,13 @@
 import type { ContactView, MessageView } from './contact.js';
-import type { AgentState, Channel, Presence } from './words.js';
+import { NATIONAL_DISTRICT, type AgentState, type Channel, type Presence } from './words.js';
 
 /** Slots are grouped by class; voice takes a whole person, chats can share one. */
 export type SlotClass = 'voice' | 'chat';
 export const slotClassOf = (channel: Channel): SlotClass => (channel === 'voice' ? 'voice' : 'chat');
+
+/** An agent serves, and sees, queues of their own district and of headquarters. */
+export const mayServe = (districtId: string, queue: { districtId: string }): boolean =>
+  queue.districtId === districtId || queue.districtId === NATIONAL_DISTRICT;
 
 export interface AgentView {
   id: string;

@@ -8,6 +8,8 @@ export interface Inbound {
   channel: Channel;
   accountId: string;
   externalId: string;
+  /** The sender's own id of a draft, where the channel has one: it comes back with the message. */
+  clientId?: string;
   /** The customer's identity on this channel: openid, visitor id, telephone number. */
   identity: string;
   kind: 'message' | 'notice' | 'follow' | 'unfollow' | 'leave';
@@ -35,6 +37,10 @@ export interface Inbox {
 export interface Outbound {
   messageId: string;
   contactId: string;
+  /** The message's number in its contact. */
+  seq: number;
+  /** When the agent wrote it, ISO. */
+  at: string;
   accountId: string;
   identity: string;
   text: string;

@@ -1,3 +1,4 @@
+import type { ContactView } from './contact.js';
 import type { AgentState } from './words.js';
 
 /** One measured event of a contact; no personal data. Unique by `contactId` + `seq` + `name`. */
@@ -9,11 +10,15 @@ export interface Fact {
   seq: number;
   /** When it happened, epoch ms. */
   at: number;
-  /** Shanghai calendar day of `at`, YYYY-MM-DD. */
+  /**
+   * Shanghai day, YYYY-MM-DD, on which the contact asked for an agent (arrived, if it never
+   * asked): the same for all facts of a contact, so that a rate's parts fall on one day.
+   */
   day: string;
   districtId: string;
   channel: string;
   accountId: string;
+  /** The queue it asked in first. */
   queueId: string;
   agentId: string | null;
   /** A duration in ms, where the name has one. */
@@ -21,12 +26,15 @@ export interface Fact {
 }
 
 /**
+ * arrived: reached us; told as soon as it asks for an agent or ends without asking ·
  * asked: asked for an agent (entered a queue on arrival) · answered: value = queue wait ·
- * abandoned: value = queue wait · missed, declined: an offer not taken ·
+ * abandoned: left and was never answered, value = queue wait · missed, declined: an offer not taken ·
  * responded: value = accept to first answer · handled: value = talk + wrap-up ·
- * talked: value = accept to end · wrapped: value = end to close
+ * talked: value = accept to end, or to the release: one for each agent's stretch ·
+ * wrapped: value = end to close. All but missed, declined and talked: at most once a contact.
  */
 export const FACT_NAMES = [
+  'arrived',
   'asked',
   'answered',
   'abandoned',
@@ -39,7 +47,10 @@ export const FACT_NAMES = [
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
-/** A rate with everything needed to trace it. `value` is null, never 0 or 1, without a denominator. */
+/**
+ * A rate (a share from 0 to 1) or a mean (in seconds) with everything needed to trace it.
+ * `value` is null, never 0 or 1, without a denominator.
+ */
 export interface Figure {
   /** Id of its definition, e.g. `connection-rate`. */
   definition: string;
@@ -49,6 +60,8 @@ export interface Figure {
   denominator: number;
   /** What the deployment aims at, as a share; null if it set none. */
   target: number | null;
+  /** The settings it was computed with, e.g. `withinSeconds: 15`. */
+  options: Record<string, number>;
 }
 
 /** Which part of the figures a viewer asks for; a district's viewer is held to their own. */
@@ -87,6 +100,24 @@ export interface DefinitionView {
   nameEn: string;
   formula: string;
   formulaEn: string;
+  /** `share`: 0 to 1, made of two counts of contacts. `seconds`: a sum of seconds ÷ contacts. */
+  unit: 'share' | 'seconds';
   options: Record<string, number | string | boolean>;
   source: string;
+}
+
+/** Counts the contacts that wait (ringing ones included). */
+export interface WaitingSource {
+  /** `longestSince`: epoch ms since when the longest-waiting one waits; null if none does. */
+  waiting(scope: FigureScope): Promise<{ count: number; longestSince: number | null }>;
+}
+
+/** Counts agents by what the system knows them to be doing; a state nobody is in counts 0. */
+export interface AgentCounts {
+  countsByState(scope: FigureScope): Promise<Record<AgentState, number>>;
+}
+
+/** Shows contacts by id, in the order asked; those outside the district, or deleted, are left out. */
+export interface ContactViews {
+  views(ids: string[], scope: { districtId: string | null }): Promise<ContactView[]>;
 }

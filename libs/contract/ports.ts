@@ -1,5 +1,5 @@
 import type { TimelineEntry } from './contact.js';
-import type { ContactImage } from './transition.js';
+import type { ContactImage, TransitionListener } from './transition.js';
 
 /** What the router asks of contacts. Implemented by libs/contact. */
 export interface ContactPort {
@@ -59,4 +59,53 @@ export interface QueueRef {
   /** Shares aimed at, e.g. 0.95. */
   connectionTarget: number;
   serviceLevelTarget: number;
+}
+
+/** Finds queues; implemented by libs/routing. Answers may be two seconds old. */
+export interface QueueDirectory {
+  find(queueId: string): Promise<QueueRef | null>;
+  list(): Promise<QueueRef[]>;
+}
+
+/** An agent as the routing index needs them: what they may take, and since when they have been idle. */
+export interface RoutableAgent {
+  id: string;
+  /** Only queues the agent may serve: of their own district, or of headquarters. */
+  queueIds: string[];
+  /** Every slot of the agent's capacity, e.g. `chat:1`. */
+  slots: { name: string; free: boolean }[];
+  /** Epoch ms: end of the last contact, or the time of coming online if that was later. */
+  readySince: number;
+}
+
+/** What the router asks of agents. Implemented by libs/agent. */
+export interface AgentPort {
+  /** How these agents stand; whoever may be offered nothing now (away, on a break, not responding) is left out. */
+  routable(agentIds: readonly string[]): Promise<RoutableAgent[]>;
+  /** The same for all agents by id, `limit` at a time, after the id given (null = from the first). */
+  routablePage(afterId: string | null, limit: number): Promise<RoutableAgent[]>;
+  /** A contact of theirs is over: idle since `at` (epoch ms). */
+  freed(agentIds: readonly string[], at: number): Promise<void>;
+  /** Let an offer run out: no more offers until they say they are back, or accept one. */
+  missed(agentIds: readonly string[]): Promise<void>;
+  accepted(agentIds: readonly string[]): Promise<void>;
+  /**
+   * Agents whose console has been gone since before `seenBefore` (epoch ms); makes them offline.
+   * They are named again until `departed` says that their contacts have been given back.
+   */
+  gone(seenBefore: number, limit: number): Promise<string[]>;
+  departed(agentIds: readonly string[], seenBefore: number): Promise<void>;
+}
+
+/** Told of agents whose presence, queues or capacity changed, in the process that changed them. Never throws. */
+export interface AgentListener {
+  onAgents(agentIds: readonly string[]): void;
+}
+
+/** Where to subscribe to what this process commits. */
+export interface TransitionSource {
+  followTransitions(listener: TransitionListener): void;
+}
+export interface AgentSource {
+  follow(listener: AgentListener): void;
 }

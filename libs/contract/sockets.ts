@@ -58,7 +58,8 @@ export type VisitorMessage = Pick<
 
 /** Namespace /visitor, auth: {token: the visitor's own, from POST /api/v1/visitors}. */
 export interface VisitorClientEvents {
-  'conversation.sync': (body: { afterSeq?: number }, reply: Reply<VisitorConversation>) => void;
+  /** `afterSeq` counts in the contact named; of another contact all messages are answered. */
+  'conversation.sync': (body: { contactId?: string; afterSeq?: number }, reply: Reply<VisitorConversation>) => void;
   'message.send': (body: { clientId: string; text: string }, reply: Reply<VisitorMessage>) => void;
   'contact.leave': (body: Record<string, never>, reply: Reply<Record<string, never>>) => void;
 }

@@ -10,6 +10,9 @@ export interface Config {
   port: number;
   mongodbUri: string;
   redisUrl: string;
+  /** Loopback ports of the embedded stores; 0 = a free one, kept in the home. */
+  mongoPort: number;
+  redisPort: number;
   /** Starts every Redis key, so that two deployments can share a server. */
   redisPrefix: string;
   /** ≥ 32 characters: encrypts secrets at rest. */
@@ -59,6 +62,8 @@ export function readConfig(env: Env): Config {
     port: whole('PORT', 3000, 0, 65535),
     mongodbUri: url('MONGODB_URI', 'mongodb://127.0.0.1:27017/jietong', ['mongodb:', 'mongodb+srv:']),
     redisUrl: url('REDIS_URL', 'redis://127.0.0.1:6379', ['redis:', 'rediss:']),
+    mongoPort: whole('JIETONG_MONGO_PORT', 0, 0, 65535),
+    redisPort: whole('JIETONG_REDIS_PORT', 0, 0, 65535),
     redisPrefix: env['JIETONG_REDIS_PREFIX'] || 'jt',
     secret: env['JIETONG_SECRET'] || randomBytes(32).toString('base64url'),
     logLevel: (env['LOG_LEVEL'] || 'info') as Config['logLevel'],

@@ -7,3 +7,5 @@ export * from './mongo.js';
 export * from './push.js';
 export * from './queue.js';
 export * from './redis.js';
+export * from './secret.js';
+export * from './ticker.js';

@@ -1,5 +1,5 @@
 import { AppError } from '#libs/contract';
-import mongoose from 'mongoose';
+import mongoose, { type Connection, type Schema, type mongo as driver } from 'mongoose';
 
 mongoose.set('sanitizeFilter', true);
 mongoose.set('strictQuery', 'throw');
@@ -8,7 +8,7 @@ mongoose.set('strictQuery', 'throw');
  * Connects to the truth. Every write is majority and journalled; short time-outs keep a hung
  * primary from holding callers for half a minute. Indexes are built by `migrate`, not in passing.
  */
-export async function connectMongo(uri: string): Promise<mongoose.Connection> {
+export async function connectMongo(uri: string): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
     autoIndex: false,
     autoCreate: false,
@@ -30,7 +30,7 @@ export async function connectMongo(uri: string): Promise<mongoose.Connection> {
 }
 
 /** Builds the collections and indexes of every model of this connection; safe to repeat. */
-export async function migrate(connection: mongoose.Connection): Promise<void> {
+export async function migrate(connection: Connection): Promise<void> {
   for (const name of connection.modelNames()) {
     const model = connection.model(name);
     await model.createCollection();
@@ -46,4 +46,17 @@ export function isDuplicateKey(error: unknown): boolean {
 /** An address that may be shown: user and password are left out. */
 export function withoutPassword(uri: string): string {
   return uri.replace(/\/\/[^@/]*@/, '//***@');
+}
+
+/**
+ * The driver's own collection of a schema, registering its model (and so its indexes for
+ * `migrate`) at the first call. Hot paths use it: no hydration, no casting.
+ */
+export function collectionOf<Doc extends driver.Document>(
+  connection: Connection,
+  name: string,
+  schema: Schema,
+): driver.Collection<Doc> {
+  if (!connection.modelNames().includes(name)) connection.model(name, schema);
+  return connection.model(name).collection as unknown as driver.Collection<Doc>;
 }

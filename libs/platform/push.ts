@@ -1,6 +1,7 @@
 import type { Namespace, Push } from '#libs/contract';
 import { Emitter } from '@socket.io/redis-emitter';
 import type { Redis } from 'ioredis';
+import { quietly } from './redis.js';
 
 /** The Redis channel prefix shared by the emitter and every gateway's adapter. */
 export const socketKey = (prefix: string): string => `${prefix}:socket`;
@@ -10,7 +11,7 @@ export const socketKey = (prefix: string): string => `${prefix}:socket`;
  * dropped, and the client finds out when it resynchronises.
  */
 export function createPush(redis: Redis, prefix: string): Push {
-  const emitter = new Emitter(redis, { key: socketKey(prefix) });
+  const emitter = new Emitter(quietly(redis), { key: socketKey(prefix) });
   const attempt = (act: () => void): void => {
     if (redis.status !== 'ready') return;
     act();

@@ -32,3 +32,21 @@ export async function connectRedis(url: string, kind?: 'command' | 'blocking'): 
     throw new AppError('UNAVAILABLE', { store: 'redis', address: withoutPassword(url) }, { cause });
   }
 }
+
+/**
+ * The same connection for libraries that drop the promises of their commands: a refused command
+ * then is just that, not an unhandled rejection that would end the process.
+ */
+export function quietly(redis: Redis): Redis {
+  return new Proxy(redis, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        const result: unknown = value.apply(target, args);
+        if (result instanceof Promise) result.catch(() => undefined);
+        return result;
+      };
+    },
+  });
+}

@@ -1,1 +1,20 @@
+export * from './service.js';
+export * from './ports.js';
+export * from './access.decorator.js';
 export * from './core.module.js';
+export * from './health/health.module.js';
+export { METRICS } from './health/metrics.js';
+export * from './health/readiness.js';
+export * from './http/http-app.js';
+export * from './http/openapi.js';
+export * from './http/refusal.rules.js';
+export * from './http/strict.pipe.js';
+export {
+  principalOf,
+  SOCKET_AUTH,
+  type SocketAuthenticator,
+  type SocketAuthenticators,
+  type SocketOrigin,
+} from './socket/socket-auth.js';
+export { SocketGateway, SocketPrincipal } from './socket/socket-events.js';
+export * from './socket/socket.adapter.js';

@@ -1,0 +1,2 @@
+export * from './wechat-api.service.js';
+export * from './wechat-caller.service.js';

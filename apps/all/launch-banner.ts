@@ -1,0 +1,57 @@
+import type { Config } from '#libs/platform';
+import type { Running } from './launch.js';
+
+interface Given {
+  mongodbUri?: string | undefined;
+  redisUrl?: string | undefined;
+}
+
+export const usage = `用法 / Usage: npm start [-- --demo]
+  --demo   载入演示数据：42 个关区、队列、坐席、公众号与模拟访客
+           loads the demo: 42 districts, queues, agents, a WeChat account and simulated visitors
+设置 / Settings: PORT, HOST, JIETONG_HOME, MONGODB_URI, REDIS_URL … (docs/OPERATIONS.md)`;
+
+/** What is up, where to click, how to sign in, how to load the demo, how to stop. */
+export function banner(running: Running, config: Config, given: Given): string {
+  const url = running.url.replace(/\/$/, '');
+  const [zh, en] = signIn(running, config);
+  return `
+接通 Jietong 已启动 / is up
+
+  控制台     Console        ${url}/
+  大屏       Wallboard      ${url}/wallboard
+  访客聊天   Visitor chat   ${url}/chat
+  接口文档   API docs       ${url}/docs
+  健康检查   Health         ${url}/health/ready
+
+  运行中：网关、路由、后台任务；${place('MongoDB', given.mongodbUri, '外部', '内置')}，${place('Redis', given.redisUrl, '外部', '内置')}
+  ${zh}
+  演示数据：npm start -- --demo　　停止：按 Ctrl-C　　数据目录：${config.home}
+
+  Up: gateway, router, worker; ${place('MongoDB', given.mongodbUri, 'external', 'embedded')}, ${place('Redis', given.redisUrl, 'external', 'embedded')}
+  ${en}
+  Demo data: npm start -- --demo    Stop: Ctrl-C    Data: ${config.home}
+`;
+}
+
+const place = (name: string, address: string | undefined, external: string, embedded: string): string =>
+  `${name} (${address ? external : embedded})`;
+
+function signIn(running: Running, config: Config): [string, string] {
+  if (running.firstPassword) {
+    return [
+      `登录：用户名 admin，密码 ${running.firstPassword}（只显示这一次，请记下）`,
+      `Sign in: user admin, password ${running.firstPassword} (shown only this once: keep it)`,
+    ];
+  }
+  if (config.adminPassword) {
+    return [
+      '登录：用户名 admin；首次启动时的密码取自 JIETONG_ADMIN_PASSWORD',
+      'Sign in: user admin; at the first start the password is that of JIETONG_ADMIN_PASSWORD',
+    ];
+  }
+  return [
+    '登录：用户名 admin，密码为首次启动时显示的密码',
+    'Sign in: user admin with the password that the first start showed',
+  ];
+}

@@ -1,0 +1,158 @@
+import { AppError } from '#libs/contract';
+import { connectMongo, createLog, readConfig, withoutPassword, type Config } from '#libs/platform';
+import {
+  answers,
+  homeSecret,
+  isFree,
+  makeHome,
+  startEmbeddedStores,
+  StartRefusal,
+  type EmbeddedStores,
+} from '#libs/platform/embedded';
+import { banner, usage } from './launch-banner.js';
+import { causeOf, explain } from './launch-refusal.js';
+import { StopRequest } from './stop-request.js';
+
+/** The services, up. */
+export interface Running {
+  /** Where a browser on this machine reaches them, such as http://127.0.0.1:3000. */
+  url: string;
+  /** The first administrator's generated password, only at the start that created it. */
+  firstPassword?: string | undefined;
+  /** Lets work in hand finish, then closes every connection. */
+  close(): Promise<void>;
+}
+
+export type Boot = (config: Config, options: { demo: boolean }) => Promise<Running>;
+
+type Env = Record<string, string | undefined>;
+
+const CLOSE_WITHIN_MS = 30_000;
+
+/**
+ * The whole life of `npm start`: settings, home, stores, services, banner, until a signal; then
+ * everything is stopped in the reverse order. What can't start says why in one sentence.
+ * Answers the exit code: 0 stopped as asked, 1 could not start or broke, 2 wrong setting or argument.
+ */
+export async function launch(argv: string[], env: Env, boot: Boot): Promise<number> {
+  const stop = new StopRequest();
+  try {
+    if (argv.includes('--help')) {
+      console.log(usage);
+      return 0;
+    }
+    const demo = readArguments(argv);
+    const config = readConfig(env);
+    return await runServices(config, env, (ready) => boot(ready, { demo }), stop);
+  } catch (error) {
+    return report(error);
+  } finally {
+    stop.dispose();
+  }
+}
+
+async function runServices(
+  config: Config,
+  env: Env,
+  boot: (config: Config) => Promise<Running>,
+  stop: StopRequest,
+): Promise<number> {
+  makeHome(config.home);
+  await refuseTakenPort(config);
+  const given = { mongodbUri: env['MONGODB_URI'] || undefined, redisUrl: env['REDIS_URL'] || undefined };
+  if (given.mongodbUri) await refuseUnreachable(given.mongodbUri);
+  if (given.redisUrl && !(await answers(given.redisUrl))) sayRedisIsAway(given.redisUrl);
+
+  const log = createLog('all', config);
+  const ports = { mongo: config.mongoPort, redis: config.redisPort };
+  const stores = await startEmbeddedStores({ home: config.home, log, given, ports, progress: say });
+  let running: Running | null = null;
+  try {
+    const { mongodbUri, redisUrl } = stores;
+    const secret = env['JIETONG_SECRET'] || homeSecret(config.home);
+    if (stop.isRequested) return 0;
+    running = await boot({ ...config, mongodbUri, redisUrl, secret });
+    if (!stop.isRequested) console.log(banner(running, config, given));
+    const failure = await stop.requested;
+    if (failure !== null) throw failure;
+    return 0;
+  } finally {
+    say('正在停止…（再按一次 Ctrl-C 强制退出）', 'Stopping… (Ctrl-C once more to force it)');
+    await closeAll(running, stores);
+    say('已停止。', 'Stopped.');
+  }
+}
+
+/** Services first, then their stores; services that don't close in time can't keep the stores up. */
+async function closeAll(running: Running | null, stores: EmbeddedStores): Promise<void> {
+  const timer = new AbortController();
+  try {
+    const late = new Promise<never>((_, reject) => {
+      const give = setTimeout(() => reject(new Error('The services did not close in time')), CLOSE_WITHIN_MS);
+      timer.signal.addEventListener('abort', () => clearTimeout(give));
+    });
+    await Promise.race([running?.close(), late]);
+  } catch (error) {
+    console.error(error);
+  } finally {
+    timer.abort();
+    await stores.stop();
+  }
+}
+
+function readArguments(argv: string[]): boolean {
+  const unknown = argv.find((argument) => argument !== '--demo');
+  if (unknown === undefined) return argv.includes('--demo');
+  throw new AppError('BAD_SETTING', [`${unknown} is not an argument of this command; see --help`]);
+}
+
+/** Asked before anything is started; the server's own listening decides in the end. */
+async function refuseTakenPort({ port, host }: Config): Promise<void> {
+  if (port !== 0 && !(await isFree(port, host)))
+    throw Object.assign(new Error(), { code: 'EADDRINUSE', port });
+}
+
+/** The truth must be there, and be a replica set, before any service starts. */
+async function refuseUnreachable(uri: string): Promise<void> {
+  const address = withoutPassword(uri);
+  const mongo = await connectMongo(uri).catch((cause: unknown) => {
+    throw new StartRefusal(
+      `MONGODB_URI 指定的数据库 ${address} 无法连接（${causeOf(cause)}）：请检查地址、密码与网络；去掉该设置则使用内置的 MongoDB。`,
+      `The database of MONGODB_URI, ${address}, can't be reached (${causeOf(cause)}): check address, password and network; without the setting the embedded MongoDB is used.`,
+      { cause },
+    );
+  });
+  const hello = await mongo.db?.admin().command({ hello: 1 });
+  await mongo.close();
+  if (hello?.['setName'] || hello?.['msg'] === 'isdbgrid') return;
+  throw new StartRefusal(
+    `MONGODB_URI 指定的 ${address} 不是副本集：请以 --replSet 启动 mongod 并执行 rs.initiate()。`,
+    `MONGODB_URI names ${address}, which is not a replica set: start mongod with --replSet and run rs.initiate().`,
+  );
+}
+
+function sayRedisIsAway(url: string): void {
+  const address = withoutPassword(url);
+  say(
+    `注意：REDIS_URL 指定的 ${address} 没有应答；服务照常启动，并会不断重连。`,
+    `Note: ${address} of REDIS_URL does not answer; the services start all the same and keep trying.`,
+  );
+}
+
+function say(zh: string, en: string): void {
+  console.log(`${zh}\n${en}`);
+}
+
+function report(error: unknown): number {
+  if (error instanceof AppError && error.code === 'BAD_SETTING') {
+    const problems = Array.isArray(error.details) ? error.details : [error.details];
+    console.error(
+      `\n✖ 配置有误 / A setting is not valid:\n${problems.map((one) => `  - ${String(one)}`).join('\n')}`,
+    );
+    return 2;
+  }
+  const sentence = explain(error);
+  if (sentence) console.error(`\n✖ ${sentence.zh}\n  ${sentence.en}`);
+  else console.error('\n✖ 意外错误 / Unexpected error:', error);
+  return 1;
+}

@@ -1,0 +1,52 @@
+import { DISPOSITIONS, PRESENCES, type Disposition, type Presence } from '#libs/contract';
+import { IsIn, IsInt, IsMongoId, IsNotEmpty, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
+
+export class NoBody {}
+
+export class SetPresenceBody {
+  @IsIn(PRESENCES)
+  presence!: Presence;
+
+  /** Why, when on a break. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  reason?: string;
+}
+
+export class ContactRefBody {
+  @IsMongoId()
+  contactId!: string;
+
+  /** The epoch the agent saw. */
+  @IsInt()
+  @Min(0)
+  epoch!: number;
+}
+
+export class OpenContactBody {
+  @IsMongoId()
+  contactId!: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  afterSeq?: number;
+}
+
+export class SendMessageBody extends ContactRefBody {
+  /** The console's id of the draft. */
+  @IsString()
+  @Length(1, 64)
+  clientId!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(2000)
+  text!: string;
+}
+
+export class WrapUpBody extends ContactRefBody {
+  @IsIn(DISPOSITIONS)
+  disposition!: Disposition;
+}

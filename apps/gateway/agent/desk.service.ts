@@ -1,0 +1,69 @@
+import type {
+  ContactView,
+  Conversation,
+  Desk,
+  Disposition,
+  MessageView,
+} from '#libs/contract';
+import { AgentService } from '#libs/agent';
+import { ContactPortService, ContactService, ContactViewService, MessageService, viewOf } from '#libs/contact';
+import type { Clock, Config } from '#libs/platform';
+
+export interface DeskParts {
+  agents: AgentService;
+  contacts: ContactService;
+  held: ContactPortService;
+  views: ContactViewService;
+  messages: MessageService;
+  clock: Clock;
+  config: Pick<Config, 'wrapUpMs'>;
+}
+
+/** An agent's contact, by the epoch the agent saw. */
+export interface Held {
+  contactId: string;
+  epoch: number;
+}
+
+/** What an agent does at the desk. Every act is checked against ownership and epoch by the lifecycle. */
+export class DeskService {
+  constructor(private readonly parts: DeskParts) {}
+
+  async desk(agentId: string): Promise<Desk> {
+    const { agents, held, clock } = this.parts;
+    const [agent, contacts] = await Promise.all([agents.view(agentId), held.heldBy([agentId])]);
+    return {
+      agent,
+      contacts: contacts.map(viewOf),
+      serverTime: new Date(clock.now()).toISOString(),
+    };
+  }
+
+  async accept(agentId: string, { contactId, epoch }: Held): Promise<Conversation> {
+    await this.parts.contacts.apply(contactId, { type: 'accept', epoch, agentId });
+    return this.open(agentId, contactId, 0);
+  }
+
+  async decline(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {
+    return viewOf(await this.parts.contacts.apply(contactId, { type: 'decline', epoch, agentId }));
+  }
+
+  async end(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {
+    const wrapUpUntil = this.parts.clock.now() + this.parts.config.wrapUpMs;
+    const command = { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil } as const;
+    return viewOf(await this.parts.contacts.apply(contactId, command));
+  }
+
+  async wrapUp(agentId: string, { contactId, epoch }: Held, disposition: Disposition): Promise<ContactView> {
+    const command = { type: 'close', by: 'agent', epoch, agentId, disposition } as const;
+    return viewOf(await this.parts.contacts.apply(contactId, command));
+  }
+
+  say(agentId: string, held: Held, clientId: string, text: string): Promise<MessageView> {
+    return this.parts.messages.say({ ...held, agentId, clientId, text });
+  }
+
+  open(agentId: string, contactId: string, afterSeq: number): Promise<Conversation> {
+    return this.parts.views.conversationOf(agentId, contactId, afterSeq);
+  }
+}

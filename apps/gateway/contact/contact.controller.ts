@@ -1,0 +1,36 @@
+import type { ContactDetail, ContactView, MessageView, Page, Principal } from '#libs/contract';
+import { ContactViewService } from '#libs/contact';
+
+import { maskText, scopeOf } from '#libs/identity';
+import { CurrentUser, Roles } from '#libs/identity/nest';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ContactParams, ListContactsQuery, ListMessagesQuery } from './contact.dto.js';
+
+/** Contacts of the caller's district (of every district for headquarters), personal data masked. */
+@Controller('api/v1/contacts')
+@Roles('agent', 'supervisor', 'quality', 'administrator')
+export class ContactController {
+  constructor(private readonly contacts: ContactViewService) {}
+
+  @Get()
+  list(@CurrentUser() user: Principal, @Query() query: ListContactsQuery): Promise<Page<ContactView>> {
+    const { channel, account, state, customer, cursor, limit } = query;
+    const filter = { ...scopeOf(user), channel, accountId: account, state, customerId: customer };
+    return this.contacts.list(filter, cursor ?? null, limit);
+  }
+
+  @Get(':contactId')
+  detail(@CurrentUser() user: Principal, @Param() { contactId }: ContactParams): Promise<ContactDetail> {
+    return this.contacts.detail(contactId, scopeOf(user));
+  }
+
+  @Get(':contactId/messages')
+  async messages(
+    @CurrentUser() user: Principal,
+    @Param() { contactId }: ContactParams,
+    @Query() { cursor, limit }: ListMessagesQuery,
+  ): Promise<Page<MessageView>> {
+    const { items, next } = await this.contacts.messagesOf(contactId, scopeOf(user), cursor, limit);
+    return { items: items.map((message) => ({ ...message, text: maskText(message.text) })), next };
+  }
+}

@@ -1,0 +1,90 @@
+import { AgentModule, AgentService } from '#libs/agent';
+import { AccountRepository, ChannelModule } from '#libs/channel';
+import {
+  ContactModule,
+  ContactPortService,
+  ContactQueryRepository,
+  ContactService,
+  ContactViewService,
+  MessageRepository,
+  MessageService,
+} from '#libs/contact';
+import { InboxService } from '#libs/contact';
+import { AppError, type Principal } from '#libs/contract';
+import { SessionService } from '#libs/identity';
+import { IdentityModule } from '#libs/identity/nest';
+import type { Clock, Config } from '#libs/platform';
+import { CLOCK, CONFIG, SOCKET_AUTH, type SocketAuthenticators } from '#libs/platform/nest';
+import { RoutingIndex, RoutingModule } from '#libs/routing';
+import { Module } from '@nestjs/common';
+import { AgentGateway } from './agent/agent.gateway.js';
+import { DeskService } from './agent/desk.service.js';
+import { ContactController } from './contact/contact.controller.js';
+import { FigureSourcesModule } from './figure-sources.module.js';
+import { IdentityApiModule } from './identity/identity.module.js';
+import { InboxModule } from './inbox.module.js';
+import { GatewayMetricsModule } from './metrics/metrics.module.js';
+import { VisitorController } from './visitor/visitor.controller.js';
+import { VisitorGateway } from './visitor/visitor.gateway.js';
+import { VisitorService } from './visitor/visitor.service.js';
+import { WechatModule } from './wechat/wechat.module.js';
+
+/** REST, webhooks and sockets; any number of copies. */
+@Module({
+  imports: [
+    ContactModule,
+    AgentModule,
+    RoutingModule,
+    ChannelModule,
+    InboxModule,
+    IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
+    IdentityApiModule,
+    WechatModule.forInbox(InboxService, [InboxModule]),
+    GatewayMetricsModule.forRoot([FigureSourcesModule]),
+  ],
+  controllers: [ContactController, VisitorController],
+  providers: [
+    AgentGateway,
+    VisitorGateway,
+    {
+      provide: DeskService,
+      useFactory: (
+        agents: AgentService,
+        contacts: ContactService,
+        held: ContactPortService,
+        views: ContactViewService,
+        messages: MessageService,
+        clock: Clock,
+        config: Config,
+      ) => new DeskService({ agents, contacts, held, views, messages, clock, config }),
+      inject: [AgentService, ContactService, ContactPortService, ContactViewService, MessageService, CLOCK, CONFIG],
+    },
+    {
+      provide: VisitorService,
+      useFactory: (
+        accounts: AccountRepository,
+        inbox: InboxService,
+        queries: ContactQueryRepository,
+        messages: MessageRepository,
+        line: RoutingIndex,
+        clock: Clock,
+      ) => new VisitorService({ accounts, inbox, queries, messages, line, clock }),
+      inject: [AccountRepository, InboxService, ContactQueryRepository, MessageRepository, RoutingIndex, CLOCK],
+    },
+    {
+      provide: SOCKET_AUTH,
+      useFactory: (sessions: SessionService, visitors: VisitorService): SocketAuthenticators => ({
+        '/agent': async (token) => withRole(await sessions.authenticate(token), 'agent'),
+        '/live': (token) => sessions.authenticate(token),
+        '/visitor': (token) => visitors.authenticate(token),
+      }),
+      inject: [SessionService, VisitorService],
+    },
+  ],
+})
+export class GatewayModule {}
+
+function withRole(principal: Principal | null, role: Principal['roles'][number]): Principal | null {
+  if (principal && !principal.roles.includes(role)) throw new AppError('FORBIDDEN');
+  return principal;
+}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { AuthController } from './auth.controller.js';
+import { DistrictController } from './district.controller.js';
+import { UserController } from './user.controller.js';
+
+/** The routes of identity; needs IdentityModule (global) in the same process. */
+@Module({ controllers: [AuthController, UserController, DistrictController] })
+export class IdentityApiModule {}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStores, story, type Stores } from '#kit';
+import type { AgentState, ContactView, Principal } from '#libs/contract';
+import {
+  DEFAULT_OPTIONS,
+  factsOf,
+  FactRepository,
+  FiguresService,
+  fixedSettings,
+  LiveFiguresService,
+} from '#libs/metrics';
+import { createLog, ManualClock } from '#libs/platform';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { FiguresController } from './figures.controller.js';
+import { FigureContactsDto } from './figures.dto.js';
+
+const NOON = Date.parse('2026-03-02T04:00:00Z');
+const user = (districtId: string): Principal => ({
+  userId: 'u',
+  username: 'u',
+  displayName: 'U',
+  roles: ['supervisor'],
+  districtId,
+  sessionId: 's',
+});
+
+describe('figures over REST', () => {
+  let stores: Stores;
+  let controller: FiguresController;
+  const viewed: { ids: string[]; scope: { districtId: string | null } }[] = [];
+
+  beforeAll(async () => {
+    stores = await openStores();
+    const facts = new FactRepository(stores.mongo);
+    await stores.migrate();
+    await facts.insert(
+      Array.from({ length: 5 }, (_, i) =>
+        factsOf(
+          story(
+            `c${i}`,
+            NOON - 3_600_000,
+            [
+              [0, 'contact.opened'],
+              [0, 'contact.queued'],
+              [9, i === 4 ? 'contact.abandoned' : 'contact.accepted'],
+            ],
+            { districtId: i === 0 ? '53' : '22' },
+          ),
+        ),
+      ).flat(),
+    );
+    const clock = new ManualClock(NOON);
+    const figures = new FiguresService(facts, fixedSettings(DEFAULT_OPTIONS));
+    const states = {
+      waiting: { waiting: async () => ({ count: 0, longestSince: null }) },
+      agents: { countsByState: async () => ({}) as Record<AgentState, number> },
+    };
+    const live = new LiveFiguresService(
+      figures,
+      states,
+      clock,
+      createLog('test', { logLevel: 'silent' }),
+    );
+    const views = {
+      async views(ids: string[], scope: { districtId: string | null }) {
+        viewed.push({ ids, scope });
+        return ids.map((id) => ({ id }) as ContactView);
+      },
+    };
+    controller = new FiguresController(figures, live, views, clock);
+  });
+  afterAll(() => stores.close());
+
+  it('pages through exactly the contacts of today’s number', async () => {
+    const { connectionRate } = await controller.today({}, user('00'));
+    expect(connectionRate).toMatchObject({ numerator: 4, denominator: 5, value: 0.8 });
+    const query = { part: 'numerator', limit: 3 } as const;
+    const first = await controller.contactsBehind('connection-rate', query, user('00'));
+    expect(first).toEqual({ items: [{ id: 'c0' }, { id: 'c1' }, { id: 'c2' }], next: 'c2' });
+    const rest = { ...query, cursor: String(first.next) };
+    const last = await controller.contactsBehind('connection-rate', rest, user('00'));
+    expect(last).toEqual({ items: [{ id: 'c3' }], next: null });
+  });
+
+  it('shows a district’s user their own contacts alone, whatever they ask', async () => {
+    const query = { part: 'denominator', districtId: '53', day: '2026-03-02' } as const;
+    const page = await controller.contactsBehind('connection-rate', query, user('22'));
+    expect(page.items.map((item) => item.id)).toEqual(['c1', 'c2', 'c3', 'c4']);
+    expect(viewed.at(-1)?.scope).toEqual({ districtId: '22' });
+    const figure = await controller.figure('connection-rate', { districtId: '53' }, user('22'));
+    expect(figure).toMatchObject({ numerator: 3, denominator: 4 });
+  });
+
+  it('does not know every definition', async () => {
+    const refused = controller.contactsBehind('happiness', { part: 'numerator' }, user('00'));
+    await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('lists the definitions with the settings in force', async () => {
+    const list = await controller.definitions({}, user('22'));
+    expect(list.find(({ id }) => id === 'service-level-asked')).toMatchObject({
+      version: 1,
+      options: { withinSeconds: 15 },
+    });
+  });
+});
+
+describe('a query', () => {
+  const problems = (query: object): string[] =>
+    validateSync(plainToInstance(FigureContactsDto, query)).map((error) => error.property);
+
+  it('is taken with text for numbers', () => {
+    expect(
+      problems({ part: 'numerator', limit: '200', day: '2024-02-29', districtId: '22' }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    [{ part: 'both' }, 'part'],
+    [{ part: 'numerator', day: '2026-02-30' }, 'day'],
+    [{ part: 'numerator', day: '2026-3-2' }, 'day'],
+    [{ part: 'numerator', day: '2026-03-02T00:00:00Z' }, 'day'],
+    [{ part: 'numerator', districtId: 'x' }, 'districtId'],
+    [{ part: 'numerator', districtId: { $ne: '22' } }, 'districtId'],
+    [{ part: 'numerator', queueId: { $ne: '' } }, 'queueId'],
+    [{ part: 'numerator', cursor: { $gt: '' } }, 'cursor'],
+    [{ part: 'numerator', limit: '0' }, 'limit'],
+    [{ part: 'numerator', limit: '201' }, 'limit'],
+  ])('%j is refused for its %s', (query, field) => {
+    expect(problems(query)).toEqual([field]);
+  });
+});

@@ -1,0 +1,18 @@
+import { FiguresModule } from '#libs/metrics/nest';
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { FiguresController } from './figures.controller.js';
+import { LiveGateway } from './live.gateway.js';
+
+/** Figures over REST and sockets. */
+@Module({})
+export class GatewayMetricsModule {
+  /** `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, CONTACT_VIEWS and perhaps FIGURE_SETTINGS. */
+  static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
+    return {
+      module: GatewayMetricsModule,
+      imports: [FiguresModule.forRoot(imports), ...imports],
+      controllers: [FiguresController],
+      providers: [LiveGateway],
+    };
+  }
+}

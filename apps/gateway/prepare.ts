@@ -1,0 +1,35 @@
+import { AccountRepository } from '#libs/channel';
+import { NATIONAL_DISTRICT } from '#libs/contract';
+import { IdentityService } from '#libs/identity';
+import type { Config } from '#libs/platform';
+import { CONFIG } from '#libs/platform/nest';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+/** What every deployment has from its first start. */
+export interface Prepared {
+  /** The first administrator's password, if it was generated just now; known to nobody afterwards. */
+  firstPassword: string | null;
+}
+
+/** Makes the first administrator and the web chat's account; safe to repeat and in several processes at once. */
+export async function prepareGateway(app: NestFastifyApplication): Promise<Prepared> {
+  await app.get(AccountRepository, { strict: false }).ensure({
+    id: 'web',
+    channel: 'webchat',
+    districtId: NATIONAL_DISTRICT,
+    queueId: 'general',
+    name: '网页咨询',
+    settings: {},
+  });
+  const config = app.get<Config>(CONFIG, { strict: false });
+  const { password } = await app.get(IdentityService, { strict: false }).ensureFirstAdministrator(config);
+  return { firstPassword: password ?? null };
+}
+
+/** Operations that need no token; the OpenAPI document says so. */
+export const PUBLIC_OPERATIONS = [
+  'POST /api/v1/auth/login',
+  'POST /api/v1/visitors',
+  'GET /wechat/{accountId}',
+  'POST /wechat/{accountId}',
+] as const;

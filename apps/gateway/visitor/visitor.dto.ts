@@ -1,0 +1,32 @@
+import { IsInt, IsMongoId, IsNotEmpty, IsOptional, IsString, Length, Matches, MaxLength, Min } from 'class-validator';
+
+export class OpenVisitorBody {
+  /** Id of a web-chat account. */
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/)
+  accountId!: string;
+}
+
+export class SyncBody {
+  @IsOptional()
+  @IsMongoId()
+  contactId?: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  afterSeq?: number;
+}
+
+export class SayBody {
+  /** The widget's id of the draft. */
+  @IsString()
+  @Length(1, 64)
+  clientId!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(2000)
+  text!: string;
+}
+
+export class NothingBody {}

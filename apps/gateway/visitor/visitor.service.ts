@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import {
+  AppError,
+  type AccountDirectory,
+  type Inbox,
+  type VisitorConversation,
+  type VisitorMessage,
+} from '#libs/contract';
+import {
+  CONVERSATION_LENGTH,
+  ContactQueryRepository,
+  MessageRepository,
+  customerIdOf,
+  messageViewOf,
+  visitorMessageOf,
+  visitorViewOf,
+} from '#libs/contact';
+import { newToken, type Clock } from '#libs/platform';
+
+/** Who a visitor's socket belongs to. */
+export interface Visitor {
+  accountId: string;
+  /** Made from the token, which nobody can guess; the token itself is stored nowhere. */
+  identity: string;
+}
+
+/** How many wait before a contact; null if it does not wait. Answered by the routing index. */
+export interface LineSource {
+  ahead(contactId: string): Promise<number | null>;
+}
+
+export interface VisitorParts {
+  accounts: AccountDirectory;
+  inbox: Inbox;
+  queries: ContactQueryRepository;
+  messages: MessageRepository;
+  line: LineSource;
+  clock: Clock;
+}
+
+/** A closed conversation stays readable for so long. */
+const READABLE_MS = 24 * 3_600_000;
+
+/** Visitors of the web chat: anonymous, known only by a token that their browser keeps. */
+export class VisitorService {
+  constructor(private readonly parts: VisitorParts) {}
+
+  /** A new visitor's token. Throws NOT_FOUND for an account that is no web chat. */
+  async admit(accountId: string): Promise<{ token: string }> {
+    if (!(await this.parts.accounts.find('webchat', accountId))) throw new AppError('NOT_FOUND');
+    return { token: `${accountId}.${newToken(24)}` };
+  }
+
+  /** The visitor of a token; null if it can't be one. */
+  async authenticate(token: string): Promise<Visitor | null> {
+    const [, accountId] = /^([A-Za-z0-9_-]{1,64})\.[A-Za-z0-9_-]{32}$/.exec(token) ?? [];
+    if (!accountId || !(await this.parts.accounts.find('webchat', accountId))) return null;
+    const identity = createHash('sha256').update(token).digest('hex').slice(0, 32);
+    return { accountId, identity };
+  }
+
+  async conversation(visitor: Visitor, contactId?: string, afterSeq = 0): Promise<VisitorConversation> {
+    const { queries, messages, line, clock } = this.parts;
+    const customerId = customerIdOf('webchat', visitor.accountId, visitor.identity);
+    const contact = await queries.latestOf(customerId, clock.now() - READABLE_MS);
+    if (!contact) return { contact: null, messages: [] };
+    const after = contactId === contact.id ? afterSeq : 0;
+    const [docs, ahead] = await Promise.all([
+      messages.latest(contact.id, after, CONVERSATION_LENGTH),
+      contact.state === 'waiting' ? line.ahead(contact.id).catch(() => null) : null,
+    ]);
+    return {
+      contact: visitorViewOf(contact, ahead),
+      messages: docs.map((doc) => visitorMessageOf(messageViewOf(doc))),
+    };
+  }
+
+  async say(visitor: Visitor, clientId: string, text: string): Promise<VisitorMessage> {
+    const externalId = `${visitor.identity}:${clientId}`;
+    await this.parts.inbox.receive({
+      ...this.party(visitor),
+      externalId,
+      clientId,
+      kind: 'message',
+      text,
+    });
+    const stored = await this.parts.messages.findByKey(`webchat:${visitor.accountId}:${externalId}`);
+    if (!stored) throw new AppError('UNAVAILABLE');
+    return visitorMessageOf(messageViewOf(stored));
+  }
+
+  async leave(visitor: Visitor): Promise<void> {
+    const externalId = `${visitor.identity}:leave:${this.parts.clock.now()}`;
+    await this.parts.inbox.receive({ ...this.party(visitor), externalId, kind: 'leave', text: '' });
+  }
+
+  private party({ accountId, identity }: Visitor) {
+    return { channel: 'webchat', accountId, identity, at: this.parts.clock.now() } as const;
+  }
+}

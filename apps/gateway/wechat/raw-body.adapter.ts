@@ -1,0 +1,63 @@
+import { AppError } from '#libs/contract';
+import type { IncomingMessage } from 'node:http';
+
+/** The part of Fastify that is needed here. */
+interface Server {
+  addHook(
+    name: 'onRequest',
+    hook: (request: RoutedRequest, reply: unknown, done: () => void) => void,
+  ): unknown;
+  addContentTypeParser(
+    type: string,
+    parser: (request: RoutedRequest, payload: IncomingMessage) => Promise<Buffer | null>,
+  ): unknown;
+}
+interface RoutedRequest {
+  raw: IncomingMessage;
+  routeOptions: { url?: string | undefined };
+}
+
+/** A type of our own, so that no parser of another route is touched. */
+const RAW = 'application/x-jietong-raw';
+
+/**
+ * Hands the body of these routes over as it came, whatever type the sender claims: a Buffer, or
+ * null if it is longer than `maxBytes`. Of a longer one nothing is kept.
+ */
+export function acceptRawBodies(server: Server, routePrefix: string, maxBytes: number): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (request.routeOptions.url?.startsWith(routePrefix)) request.raw.headers['content-type'] = RAW;
+    done();
+  });
+  server.addContentTypeParser(RAW, (_request, payload) => readUpTo(payload, maxBytes));
+}
+
+async function readUpTo(payload: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
+  if (Number(payload.headers['content-length']) > maxBytes) return discard(payload);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      payload.off('data', onData);
+      resolve(discard(payload));
+    };
+    payload.on('data', onData);
+    payload.once('end', () => resolve(Buffer.concat(chunks)));
+    // The sender went away in the middle; after `end` this has no effect.
+    const onBroken = (): void => reject(new AppError('BAD_INPUT', ['body']));
+    payload.once('error', onBroken);
+    payload.once('close', onBroken);
+  });
+}
+
+/** Reads on without keeping, so that the sender can take our answer. */
+function discard(payload: IncomingMessage): null {
+  payload.on('error', () => undefined);
+  payload.resume();
+  return null;
+}

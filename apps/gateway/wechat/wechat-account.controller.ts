@@ -1,0 +1,38 @@
+import { WechatAccountService, type WechatAccountView } from '#libs/channel/wechat';
+import type { Page, Principal } from '#libs/contract';
+import { CurrentUser, Roles } from '#libs/identity/nest';
+import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { ChangeWechatAccountBody, NewWechatAccountBody } from './wechat-account.dto.js';
+
+/** WeChat accounts, for administrators. Secrets go in and never come out. */
+@Roles('administrator')
+@Controller('api/v1/wechat-accounts')
+export class WechatAccountController {
+  constructor(private readonly accounts: WechatAccountService) {}
+
+  /** Refused with ALREADY_EXISTS if the id is taken. */
+  @Post()
+  create(@CurrentUser() user: Principal, @Body() body: NewWechatAccountBody): Promise<WechatAccountView> {
+    return this.accounts.create(user, body);
+  }
+
+  @Get()
+  async list(@CurrentUser() user: Principal): Promise<Page<WechatAccountView>> {
+    return { items: await this.accounts.list(user), next: null };
+  }
+
+  @Get(':id')
+  get(@CurrentUser() user: Principal, @Param('id') id: string): Promise<WechatAccountView> {
+    return this.accounts.get(user, id);
+  }
+
+  /** Changes what the body names, and nothing else. */
+  @Patch(':id')
+  change(
+    @CurrentUser() user: Principal,
+    @Param('id') id: string,
+    @Body() body: ChangeWechatAccountBody,
+  ): Promise<WechatAccountView> {
+    return this.accounts.update(user, id, body);
+  }
+}

@@ -1,0 +1,34 @@
+import { ChannelModule, MAX_BODY_BYTES, WechatAccountService, WechatCallbackService } from '#libs/channel';
+import type { Inbox } from '#libs/contract';
+import type { Clock, Log } from '#libs/platform';
+import { CLOCK, LOG } from '#libs/platform/nest';
+import { Module, type DynamicModule, type InjectionToken, type ModuleMetadata } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { acceptRawBodies } from './raw-body.adapter.js';
+import { WechatAccountController } from './wechat-account.controller.js';
+import { WechatController } from './wechat.controller.js';
+
+/** WeChat's callbacks and the management of its accounts. */
+@Module({})
+export class WechatModule {
+  constructor(host: HttpAdapterHost) {
+    acceptRawBodies(host.httpAdapter.getInstance(), '/wechat/', MAX_BODY_BYTES);
+  }
+
+  /** `inbox` is the token of the Inbox, which one of `imports` must export. */
+  static forInbox(inbox: InjectionToken, imports: ModuleMetadata['imports'] = []): DynamicModule {
+    return {
+      module: WechatModule,
+      imports: [ChannelModule, ...imports],
+      controllers: [WechatController, WechatAccountController],
+      providers: [
+        {
+          provide: WechatCallbackService,
+          useFactory: (accounts: WechatAccountService, found: Inbox, clock: Clock, log: Log) =>
+            new WechatCallbackService(accounts, found, clock, log),
+          inject: [WechatAccountService, inbox, CLOCK, LOG],
+        },
+      ],
+    };
+  }
+}

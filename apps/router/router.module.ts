@@ -1,0 +1,88 @@
+import { AgentModule } from '#libs/agent';
+import { ContactModule } from '#libs/contact';
+import type { AgentPort, ContactPort, TransitionSource } from '#libs/contract';
+import { createRedis, type Clock, type Config, type Log } from '#libs/platform';
+import { AGENT_PORT, CLOCK, CONFIG, CONTACT_PORT, LOG, TRANSITIONS } from '#libs/platform/nest';
+import {
+  DeadlineListener,
+  DeadlineService,
+  QueueService,
+  ReconcileService,
+  ResyncService,
+  RouterService,
+  RoutingIndex,
+  RoutingModule,
+  SweepService,
+} from '#libs/routing';
+import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+
+const SUBSCRIBER = Symbol('SUBSCRIBER');
+
+/** Matches and sweeps; any number of copies. */
+@Module({
+  imports: [ContactModule, AgentModule, RoutingModule],
+  providers: [
+    {
+      provide: SUBSCRIBER,
+      useFactory: (config: Config) => createRedis(config.redisUrl, 'blocking'),
+      inject: [CONFIG],
+    },
+    {
+      provide: RouterService,
+      useFactory: (index: RoutingIndex, contacts: ContactPort, resync: ResyncService, queues: QueueService, log: Log) =>
+        new RouterService(index, contacts, resync, queues, log),
+      inject: [RoutingIndex, CONTACT_PORT, ResyncService, QueueService, LOG],
+    },
+    {
+      provide: DeadlineService,
+      useFactory: (contacts: ContactPort, agents: AgentPort, config: Config, clock: Clock, log: Log) =>
+        new DeadlineService(contacts, agents, config, clock, log),
+      inject: [CONTACT_PORT, AGENT_PORT, CONFIG, CLOCK, LOG],
+    },
+    {
+      provide: ReconcileService,
+      useFactory: (index: RoutingIndex, contacts: ContactPort, agents: AgentPort, resync: ResyncService, log: Log) =>
+        new ReconcileService(index, contacts, agents, resync, log),
+      inject: [RoutingIndex, CONTACT_PORT, AGENT_PORT, ResyncService, LOG],
+    },
+    {
+      provide: SweepService,
+      useFactory: (
+        router: RouterService,
+        deadlines: DeadlineService,
+        reconcile: ReconcileService,
+        config: Config,
+        log: Log,
+      ) => new SweepService(router, deadlines, reconcile, config, log),
+      inject: [RouterService, DeadlineService, ReconcileService, CONFIG, LOG],
+    },
+    {
+      provide: DeadlineListener,
+      useFactory: (sweep: SweepService, clock: Clock) => new DeadlineListener(() => void sweep.expire(), clock),
+      inject: [SweepService, CLOCK],
+    },
+  ],
+})
+export class RouterModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    @Inject(RouterService) private readonly router: RouterService,
+    @Inject(SweepService) private readonly sweep: SweepService,
+    @Inject(DeadlineListener) private readonly deadlines: DeadlineListener,
+    @Inject(TRANSITIONS) private readonly transitions: TransitionSource,
+    @Inject(SUBSCRIBER) private readonly subscriber: Redis,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.transitions.followTransitions(this.deadlines);
+    this.router.listen(this.subscriber);
+    this.sweep.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.deadlines.stop();
+    await this.sweep.stop();
+    await this.router.stop();
+    this.subscriber.disconnect();
+  }
+}

@@ -1,0 +1,129 @@
+import { AgentFollowers, AgentPortService, AgentRepository, AgentService } from '#libs/agent';
+import { ContactPortService, ContactQueryRepository, ContactRepository, ContactService } from '#libs/contact';
+import type { ContactImage, TransitionListener } from '#libs/contract';
+import { openStores, type Stores } from '#kit';
+import { createLog, createRedis, ManualClock } from '#libs/platform';
+import {
+  DeadlineService,
+  QueueRepository,
+  QueueService,
+  ReconcileService,
+  ResyncService,
+  RouterService,
+  RoutingFollower,
+  RoutingIndex,
+  SweepService,
+} from '#libs/routing';
+import type { Redis } from 'ioredis';
+
+const log = createLog('test', { logLevel: 'silent' });
+const config = { offerMs: 20_000, agentGraceMs: 60_000, sweepMs: 50 };
+
+/** Everything that routes, on real stores and a clock of its own; `redis` may be one that is away. */
+export class RoutingStage {
+  readonly listeners: TransitionListener[] = [];
+  readonly agentChanges = new AgentFollowers();
+  readonly index: RoutingIndex;
+  readonly contacts: ContactService;
+  readonly port: ContactPortService;
+  readonly queues: QueueService;
+  readonly agents: AgentService;
+  readonly agentPort: AgentPortService;
+  readonly resync: ResyncService;
+  readonly follower: RoutingFollower;
+  private arrivals = 0;
+
+  private constructor(
+    readonly stores: Stores,
+    readonly clock: ManualClock,
+    readonly redis: Redis,
+  ) {
+    const repository = new ContactRepository(stores.mongo);
+    this.index = new RoutingIndex(redis, stores.redisPrefix, clock);
+    this.contacts = new ContactService(repository, clock, this.listeners);
+    this.port = new ContactPortService(this.contacts, repository, new ContactQueryRepository(stores.mongo));
+    this.queues = new QueueService(new QueueRepository(stores.mongo), config, clock);
+    const agents = new AgentRepository(stores.mongo);
+    this.agents = new AgentService(agents, this.port, this.queues, clock, this.agentChanges);
+    this.agentPort = new AgentPortService(agents, this.port, this.queues, clock, this.agentChanges);
+    this.resync = new ResyncService(this.index, this.port, this.agentPort, this.queues);
+    this.follower = new RoutingFollower(this.index, this.resync, this.agentPort, clock, log);
+    this.listeners.push(this.follower);
+    this.agentChanges.follow(this.follower);
+  }
+
+  static async open(clock = new ManualClock(), redis?: Redis): Promise<RoutingStage> {
+    const stores = await openStores();
+    const stage = new RoutingStage(stores, clock, redis ?? stores.redis);
+    await stores.migrate();
+    await stage.queues.seed();
+    return stage;
+  }
+
+  /** A router as another process would have it, with its sweep. */
+  router(): { router: RouterService; sweep: SweepService; deadlines: DeadlineService; reconcile: ReconcileService } {
+    const router = new RouterService(this.index, this.port, this.resync, this.queues, log);
+    const deadlines = new DeadlineService(this.port, this.agentPort, config, this.clock, log);
+    const reconcile = new ReconcileService(this.index, this.port, this.agentPort, this.resync, log);
+    const sweep = new SweepService(router, deadlines, reconcile, config, log);
+    return { router, sweep, deadlines, reconcile };
+  }
+
+  subscriber(): Redis {
+    return createRedis(this.stores.redisUrl, 'blocking');
+  }
+
+  async arrive(more: { queueId?: string; channel?: 'voice' | 'webchat' } = {}): Promise<ContactImage> {
+    const n = (this.arrivals += 1);
+    const { image } = await this.contacts.open(
+      {
+        channel: more.channel ?? 'webchat',
+        accountId: 'web',
+        districtId: '22',
+        queueId: more.queueId ?? 'general',
+        identity: `visitor-${n}`,
+      },
+      `webchat:web:${n}`,
+    );
+    return image;
+  }
+
+  async agentOnline(userId: string, capacity: { voice?: number; chat?: number } = {}): Promise<void> {
+    await this.agents.connect({ userId, displayName: userId, districtId: '22' });
+    if (Object.keys(capacity).length > 0) {
+      await this.agents.update(userId, { capacity }, { districtId: null });
+    }
+    await this.agents.setPresence(userId, 'online');
+  }
+
+  async load(contact: { id: string }): Promise<ContactImage> {
+    const [image] = await this.port.load([contact.id]);
+    if (!image) throw new Error(`contact ${contact.id} is missing`);
+    return image;
+  }
+
+  /** Takes an offered contact through to its end. */
+  async handle(contact: { id: string }): Promise<void> {
+    const { epoch, owner } = await this.load(contact);
+    const agentId = owner?.agentId ?? '';
+    await this.contacts.apply(contact.id, { type: 'accept', epoch, agentId });
+    const wrapUpUntil = this.clock.now() + 60_000;
+    await this.contacts.apply(contact.id, { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil });
+    await this.contacts.apply(contact.id, { type: 'close', by: 'agent', epoch, agentId, disposition: 'answered' });
+  }
+
+  /** Lets everything that is under way in this process come to rest. */
+  async rest(...routers: RouterService[]): Promise<void> {
+    for (let round = 0; round < 2; round += 1) {
+      await this.follower.settled();
+      for (const router of routers) router.wake();
+      for (const router of routers) await router.idle();
+    }
+    await this.follower.settled();
+  }
+
+  async close(): Promise<void> {
+    await this.follower.settled();
+    await this.stores.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { DeliveryService, ReactionService } from '#libs/contact';
+import { Ticker, startWorkers, type Config, type Log } from '#libs/platform';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+
+/** Takes durable jobs, and sweeps for what no job brought. Any number of workers may run. */
+export class WorkerService implements OnApplicationBootstrap, OnModuleDestroy {
+  private workers: { close(): Promise<void> } | null = null;
+  private readonly sweeps: Ticker[];
+
+  constructor(
+    private readonly reactions: ReactionService,
+    private readonly deliveries: DeliveryService,
+    private readonly config: Config,
+    private readonly log: Log,
+  ) {
+    this.sweeps = [
+      new Ticker('reaction sweep', config.sweepMs, () => reactions.sweep(), log),
+      new Ticker('delivery sweep', config.sweepMs, () => deliveries.sweep(), log),
+    ];
+  }
+
+  onApplicationBootstrap(): void {
+    const handlers = {
+      'react': ({ contactIds }: { contactIds: string[] }) => this.reactions.run(contactIds),
+      'deliver-message': ({ messageId }: { messageId: string }) => this.deliveries.deliver(messageId),
+    };
+    this.workers = startWorkers(this.config.redisUrl, this.config.redisPrefix, handlers, this.log);
+    for (const sweep of this.sweeps) sweep.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.workers?.close(), ...this.sweeps.map((sweep) => sweep.stop())]);
+  }
+}

@@ -1,0 +1,65 @@
+import type { AgentListener, AgentPort, ContactPort, QueueDirectory, RoutableAgent } from '#libs/contract';
+import type { Clock } from '#libs/platform';
+import type { AgentRepository } from './agent.repository.js';
+import { routable } from './agent.rules.js';
+import type { AgentDoc } from './agent.schema.js';
+import { byAgent } from './agent.service.js';
+
+/** Agents as the router sees them. */
+export class AgentPortService implements AgentPort {
+  constructor(
+    private readonly repository: AgentRepository,
+    private readonly contacts: Pick<ContactPort, 'heldBy'>,
+    private readonly queues: QueueDirectory,
+    private readonly clock: Clock,
+    private readonly listener: AgentListener,
+  ) {}
+
+  async routable(agentIds: readonly string[]): Promise<RoutableAgent[]> {
+    return this.standing(await this.repository.findReady(agentIds));
+  }
+
+  async routablePage(afterId: string | null, limit: number): Promise<RoutableAgent[]> {
+    return this.standing(await this.repository.readyPage(afterId, limit));
+  }
+
+  freed(agentIds: readonly string[], at: number): Promise<void> {
+    return this.repository.freed(agentIds, new Date(at));
+  }
+
+  async missed(agentIds: readonly string[]): Promise<void> {
+    await this.repository.setNotResponding(agentIds, new Date(this.clock.now()));
+    // Told even if they were marked already: the slot of this offer is still to be set.
+    this.listener.onAgents([...new Set(agentIds)]);
+  }
+
+  async accepted(agentIds: readonly string[]): Promise<void> {
+    const back = await this.repository.setNotResponding(agentIds, null);
+    if (back.length > 0) this.listener.onAgents(back);
+  }
+
+  async gone(seenBefore: number, limit: number): Promise<string[]> {
+    const before = new Date(seenBefore);
+    const agentIds = await this.repository.gone(before, limit);
+    if (agentIds.length === 0) return [];
+    await this.repository.setOffline(agentIds, before, new Date(this.clock.now()));
+    this.listener.onAgents(agentIds);
+    // Whoever came back in this moment keeps their contacts.
+    return this.repository.gone(before, limit);
+  }
+
+  departed(agentIds: readonly string[], seenBefore: number): Promise<void> {
+    return this.repository.setDeparted(agentIds, new Date(seenBefore));
+  }
+
+  private async standing(agents: readonly AgentDoc[]): Promise<RoutableAgent[]> {
+    if (agents.length === 0) return [];
+    const [contacts, list] = await Promise.all([
+      this.contacts.heldBy(agents.map((agent) => agent._id)),
+      this.queues.list(),
+    ]);
+    const held = byAgent(contacts);
+    const queues = new Map(list.map((queue) => [queue.id, queue]));
+    return agents.map((agent) => routable(agent, held.get(agent._id) ?? [], queues));
+  }
+}

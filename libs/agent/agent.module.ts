@@ -1,0 +1,57 @@
+import type { ContactPort, Push, QueueDirectory } from '#libs/contract';
+import type { Clock, Log } from '#libs/platform';
+import {
+  AGENT_CHANGES,
+  AGENT_PORT,
+  CLOCK,
+  CONTACT_PORT,
+  LOG,
+  MONGO,
+  PUSH,
+  QUEUE_DIRECTORY,
+} from '#libs/platform/nest';
+import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import type { Connection } from 'mongoose';
+import { AgentPortService } from './agent-port.service.js';
+import { AgentFollowers, AgentScreenFollower } from './agent.listener.js';
+import { AgentRepository } from './agent.repository.js';
+import { AgentService } from './agent.service.js';
+
+const services = [AgentService, AgentPortService];
+
+@Global()
+@Module({
+  providers: [
+    { provide: AgentRepository, useFactory: (mongo: Connection) => new AgentRepository(mongo), inject: [MONGO] },
+    { provide: AgentFollowers, useFactory: () => new AgentFollowers() },
+    ...services.map((Service) => ({
+      provide: Service,
+      useFactory: (
+        repository: AgentRepository,
+        contacts: ContactPort,
+        queues: QueueDirectory,
+        clock: Clock,
+        followers: AgentFollowers,
+      ) => new Service(repository, contacts, queues, clock, followers),
+      inject: [AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY, CLOCK, AgentFollowers],
+    })),
+    { provide: AGENT_PORT, useExisting: AgentPortService },
+    { provide: AGENT_CHANGES, useExisting: AgentFollowers },
+    {
+      provide: AgentScreenFollower,
+      useFactory: (agents: AgentService, push: Push, log: Log) => new AgentScreenFollower(agents, push, log),
+      inject: [AgentService, PUSH, LOG],
+    },
+  ],
+  exports: [AgentRepository, AgentFollowers, AgentService, AgentPortService, AGENT_PORT, AGENT_CHANGES],
+})
+export class AgentModule implements OnModuleInit {
+  constructor(
+    @Inject(AgentFollowers) private readonly followers: AgentFollowers,
+    @Inject(AgentScreenFollower) private readonly screens: AgentScreenFollower,
+  ) {}
+
+  onModuleInit(): void {
+    this.followers.follow(this.screens);
+  }
+}

@@ -1,0 +1,119 @@
+import type { FigureScope } from '#libs/contract';
+import type { Connection, mongo as driver } from 'mongoose';
+import { agentCollection, type AgentDoc } from './agent.schema.js';
+
+type Filter = driver.Filter<AgentDoc>;
+/** Marks that may be lost with a fail-over: they are written again within seconds, or only order the idle. */
+const MARK = { writeConcern: { w: 1 } } as const;
+const READY = { presence: 'online', connected: true, notRespondingSince: null } as const;
+
+/** Agents in MongoDB. */
+export class AgentRepository {
+  private readonly agents: driver.Collection<AgentDoc>;
+
+  constructor(mongo: Connection) {
+    this.agents = agentCollection(mongo);
+  }
+
+  /** Makes the agent if there is none, and sets `change`; answers the agent as it is then. */
+  async upsert(id: string, change: Partial<AgentDoc>, first: Omit<AgentDoc, '_id'>): Promise<AgentDoc> {
+    const missing = Object.fromEntries(Object.entries(first).filter(([key]) => !(key in change)));
+    const doc = await this.agents.findOneAndUpdate(
+      { _id: id },
+      { $set: change, $setOnInsert: missing },
+      { upsert: true, returnDocument: 'after' },
+    );
+    return doc as AgentDoc;
+  }
+
+  /** The agent after the change; null if there is none in this district (null = any). */
+  update(id: string, change: Partial<AgentDoc>, districtId: string | null = null): Promise<AgentDoc | null> {
+    const filter: Filter = districtId === null ? { _id: id } : { _id: id, districtId };
+    return this.agents.findOneAndUpdate(filter, { $set: change }, { returnDocument: 'after' });
+  }
+
+  find(id: string): Promise<AgentDoc | null> {
+    return this.agents.findOne({ _id: id });
+  }
+
+  findReady(ids: readonly string[]): Promise<AgentDoc[]> {
+    return this.agents.find({ _id: { $in: [...ids] }, ...READY }).toArray();
+  }
+
+  readyPage(afterId: string | null, limit: number): Promise<AgentDoc[]> {
+    return this.agents.find({ ...READY, ...after(afterId) }).sort({ _id: 1 }).limit(limit).toArray();
+  }
+
+  page(scope: FigureScope, afterId: string | null, limit: number): Promise<AgentDoc[]> {
+    return this.agents.find({ ...within(scope), ...after(afterId) }).sort({ _id: 1 }).limit(limit).toArray();
+  }
+
+  /** The same for those who are not offline. */
+  presentPage(scope: FigureScope, afterId: string | null, limit: number): Promise<AgentDoc[]> {
+    const present: Filter = { ...within(scope), presence: { $ne: 'offline' }, ...after(afterId) };
+    return this.agents.find(present).sort({ _id: 1 }).limit(limit).toArray();
+  }
+
+  countOffline(scope: FigureScope): Promise<number> {
+    return this.agents.countDocuments({ ...within(scope), presence: 'offline' });
+  }
+
+  /** Notes that their consoles are there; answers those who were thought to be gone. */
+  async seen(ids: readonly string[], at: Date): Promise<string[]> {
+    const back = await this.ids({ _id: { $in: [...ids] }, $or: [{ connected: false }, { departed: true }] });
+    await this.agents.updateMany(
+      { _id: { $in: [...ids] } },
+      { $set: { seenAt: at, connected: true, departed: false } },
+      back.length > 0 ? {} : MARK,
+    );
+    return back;
+  }
+
+  async freed(ids: readonly string[], at: Date): Promise<void> {
+    await this.agents.updateMany({ _id: { $in: [...ids] } }, { $max: { readySince: at } }, MARK);
+  }
+
+  /** Sets or clears the mark; answers those for whom that was a change. */
+  async setNotResponding(ids: readonly string[], since: Date | null): Promise<string[]> {
+    const filter: Filter = {
+      _id: { $in: [...ids] },
+      notRespondingSince: since === null ? { $ne: null } : null,
+    };
+    const changed = await this.ids(filter);
+    if (changed.length > 0) {
+      await this.agents.updateMany({ _id: { $in: changed } }, { $set: { notRespondingSince: since } });
+    }
+    return changed;
+  }
+
+  async gone(seenBefore: Date, limit: number): Promise<string[]> {
+    const filter: Filter = { departed: false, seenAt: { $lt: seenBefore } };
+    const docs = await this.agents.find(filter, { projection: { _id: 1 } }).sort({ seenAt: 1 }).limit(limit).toArray();
+    return docs.map((doc) => doc._id);
+  }
+
+  async setOffline(ids: readonly string[], seenBefore: Date, at: Date): Promise<void> {
+    await this.agents.updateMany(
+      { _id: { $in: [...ids] }, seenAt: { $lt: seenBefore }, presence: { $ne: 'offline' } },
+      { $set: { presence: 'offline', presenceSince: at, reason: null, connected: false } },
+    );
+  }
+
+  async setDeparted(ids: readonly string[], seenBefore: Date): Promise<void> {
+    await this.agents.updateMany(
+      { _id: { $in: [...ids] }, seenAt: { $lt: seenBefore } },
+      { $set: { departed: true, connected: false } },
+    );
+  }
+
+  private async ids(filter: Filter): Promise<string[]> {
+    const docs = await this.agents.find(filter, { projection: { _id: 1 } }).toArray();
+    return docs.map((doc) => doc._id);
+  }
+}
+
+const after = (id: string | null): Filter => (id === null ? {} : { _id: { $gt: id } });
+
+function within({ districtId, queueId }: FigureScope): Filter {
+  return { ...(districtId === null ? {} : { districtId }), ...(queueId === null ? {} : { queueIds: queueId }) };
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStores, type Stores } from '#kit';
+import { ManualClock } from '#libs/platform';
+import { AccountRepository, type NewAccount } from './account.repository.js';
+
+describe('accounts', () => {
+  let stores: Stores;
+  const clock = new ManualClock();
+  const made = (id: string, districtId = '01'): NewAccount => ({
+    id,
+    channel: 'wechat',
+    districtId,
+    queueId: 'general',
+    name: id,
+    settings: { mode: 'plain', sealed: 's' },
+  });
+  let accounts: AccountRepository;
+
+  beforeAll(async () => {
+    stores = await openStores();
+    accounts = new AccountRepository(stores.mongo, clock, 5000);
+    await stores.migrate();
+  });
+  afterAll(() => stores.close());
+
+  it('are found by channel and id only', async () => {
+    await accounts.create(made('a1'));
+    expect(await accounts.find('wechat', 'a1')).toMatchObject({ id: 'a1', queueId: 'general' });
+    expect(await accounts.find('webchat', 'a1')).toBeNull();
+    expect(await accounts.find('wechat', 'nobody')).toBeNull();
+  });
+
+  it('refuse an id that is taken, and ensure leaves it as it is', async () => {
+    await accounts.create(made('a2'));
+    await expect(accounts.create(made('a2'))).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    await accounts.ensure({ ...made('a2'), name: 'other' });
+    expect(await accounts.find('wechat', 'a2')).toMatchObject({ name: 'a2' });
+  });
+
+  it('change only what is named, at once here and within the cache time elsewhere', async () => {
+    const elsewhere = new AccountRepository(stores.mongo, clock, 5000);
+    await accounts.create(made('a3'));
+    expect((await accounts.find('wechat', 'a3'))?.queueId).toBe('general');
+    expect((await elsewhere.find('wechat', 'a3'))?.queueId).toBe('general');
+
+    const changed = await accounts.update('wechat', 'a3', { queueId: 'q2', settings: { mode: 'safe' } });
+    expect(changed).toMatchObject({ queueId: 'q2', name: 'a3', settings: { mode: 'safe', sealed: 's' } });
+    expect((await accounts.find('wechat', 'a3'))?.queueId).toBe('q2');
+    expect((await elsewhere.find('wechat', 'a3'))?.queueId).toBe('general');
+    clock.advance(5001);
+    expect((await elsewhere.find('wechat', 'a3'))?.queueId).toBe('q2');
+    expect(await accounts.update('wechat', 'nobody', { name: 'x' })).toBeNull();
+  });
+
+  it('work at once when made after somebody asked for them', async () => {
+    const elsewhere = new AccountRepository(stores.mongo, clock, 5000);
+    expect(await elsewhere.find('wechat', 'a4')).toBeNull();
+    await accounts.create(made('a4'));
+    expect(await elsewhere.find('wechat', 'a4')).not.toBeNull();
+  });
+
+  it('are listed by district', async () => {
+    await accounts.create(made('d1', '77'));
+    await accounts.create(made('d2', '78'));
+    expect((await accounts.list('wechat', '77')).map((a) => a.id)).toEqual(['d1']);
+    expect((await accounts.list('wechat', null)).length).toBeGreaterThan(1);
+  });
+});

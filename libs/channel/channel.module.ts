@@ -1,0 +1,52 @@
+import type { ChannelAdapter, Push } from '#libs/contract';
+import type { Clock, Config } from '#libs/platform';
+import { CLOCK, CONFIG, MONGO, PUSH, REDIS } from '#libs/platform/nest';
+import { Module } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { Connection } from 'mongoose';
+import { AccountRepository } from './account/index.js';
+import { WebchatAdapter } from './webchat/index.js';
+import {
+  TokenHolder,
+  TokenRepository,
+  WechatAccountService,
+  WechatAdapter,
+  WechatApi,
+} from './wechat/index.js';
+
+/** Injects every channel's adapter: `readonly ChannelAdapter[]`. */
+export const CHANNEL_ADAPTERS = Symbol('CHANNEL_ADAPTERS');
+
+/** The accounts and adapters of all channels. */
+@Module({
+  providers: [
+    {
+      provide: AccountRepository,
+      useFactory: (mongo: Connection, clock: Clock) => new AccountRepository(mongo, clock),
+      inject: [MONGO, CLOCK],
+    },
+    {
+      provide: WechatAccountService,
+      useFactory: (accounts: AccountRepository, config: Config) =>
+        new WechatAccountService(accounts, config.secret),
+      inject: [AccountRepository, CONFIG],
+    },
+    {
+      provide: WechatAdapter,
+      useFactory: (accounts: WechatAccountService, redis: Redis, clock: Clock, config: Config) => {
+        const api = new WechatApi(config.wechatApiBase);
+        const shared = new TokenRepository(redis, config.redisPrefix, config.secret);
+        return new WechatAdapter(accounts, new TokenHolder(api, shared, clock), api);
+      },
+      inject: [WechatAccountService, REDIS, CLOCK, CONFIG],
+    },
+    { provide: WebchatAdapter, useFactory: (push: Push) => new WebchatAdapter(push), inject: [PUSH] },
+    {
+      provide: CHANNEL_ADAPTERS,
+      useFactory: (...adapters: ChannelAdapter[]) => adapters,
+      inject: [WebchatAdapter, WechatAdapter],
+    },
+  ],
+  exports: [AccountRepository, WechatAccountService, WechatAdapter, WebchatAdapter, CHANNEL_ADAPTERS],
+})
+export class ChannelModule {}

@@ -1,0 +1,4 @@
+export * from './account/index.js';
+export * from './channel.module.js';
+export * from './webchat/index.js';
+export * from './wechat/index.js';

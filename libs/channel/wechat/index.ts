@@ -1,0 +1,10 @@
+export * from './account/settings.rules.js';
+export * from './account/wechat-account.service.js';
+export * from './api/client.service.js';
+export * from './api/token.repository.js';
+export * from './api/token.service.js';
+export * from './api/wechat.adapter.js';
+export * from './body.rules.js';
+export * from './callback.service.js';
+export * from './crypto.rules.js';
+export { toCdata } from './xml.rules.js';

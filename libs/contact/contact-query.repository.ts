@@ -1,0 +1,84 @@
+import type { Channel, ContactImage, ContactState, FigureScope } from '#libs/contract';
+import type { Connection, mongo as driver } from 'mongoose';
+import { contactCollection, imageOf, type ContactDoc } from './contact.schema.js';
+
+export interface ContactFilter {
+  /** Null = all districts. */
+  districtId: string | null;
+  channel?: Channel | undefined;
+  accountId?: string | undefined;
+  state?: ContactState | undefined;
+  customerId?: string | undefined;
+}
+
+const WITHOUT_TIMELINE = { timeline: 0 } as const;
+
+/** Questions about many contacts at once. */
+export class ContactQueryRepository {
+  private readonly contacts;
+
+  constructor(mongo: Connection) {
+    this.contacts = contactCollection(mongo);
+  }
+
+  /** Newest first, `limit` of them, older than the id given. */
+  async list(filter: ContactFilter, beforeId: string | null, limit: number): Promise<ContactImage[]> {
+    const query: driver.Filter<ContactDoc> = {
+      ...(filter.districtId === null ? {} : { districtId: filter.districtId }),
+      ...(filter.channel === undefined ? {} : { channel: filter.channel }),
+      ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
+      ...(filter.state === undefined ? {} : { state: filter.state }),
+      ...(filter.customerId === undefined ? {} : { 'customer.id': filter.customerId }),
+      ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
+    };
+    return this.images(query, { _id: -1 }, limit);
+  }
+
+  async waiting(afterId: string | null, limit: number): Promise<ContactImage[]> {
+    return this.images(
+      { state: 'waiting', ...(afterId === null ? {} : { _id: { $gt: afterId } }) },
+      { _id: 1 },
+      limit,
+    );
+  }
+
+  async overdue(now: number, limit: number): Promise<ContactImage[]> {
+    return this.images({ deadlineAt: { $lte: new Date(now) } }, { deadlineAt: 1 }, limit);
+  }
+
+  async heldBy(agentIds: readonly string[]): Promise<ContactImage[]> {
+    return this.images({ 'owner.agentId': { $in: [...agentIds] } }, { 'owner.agentId': 1, 'owner.slot': 1 }, 0);
+  }
+
+  /** How many wait in a scope, and since when the longest. */
+  async waitingIn(scope: FigureScope): Promise<{ count: number; longestSince: number | null }> {
+    const match: driver.Filter<ContactDoc> = {
+      state: 'waiting',
+      ...(scope.districtId === null ? {} : { districtId: scope.districtId }),
+      ...(scope.queueId === null ? {} : { queueId: scope.queueId }),
+    };
+    const [row] = await this.contacts
+      .aggregate<{ count: number; oldest: Date }>([
+        { $match: match },
+        { $group: { _id: null, count: { $sum: 1 }, oldest: { $min: '$queuedAt' } } },
+      ])
+      .toArray();
+    return { count: row?.count ?? 0, longestSince: row?.oldest.getTime() ?? null };
+  }
+
+  /** The contact a customer is in, or else their latest that ended after `since`. */
+  async latestOf(customerId: string, since: number): Promise<ContactImage | null> {
+    const [latest] = await this.images({ 'customer.id': customerId }, { _id: -1 }, 1);
+    if (!latest) return null;
+    return latest.endedAt === null || latest.endedAt >= since ? latest : null;
+  }
+
+  private async images(
+    filter: driver.Filter<ContactDoc>,
+    sort: driver.Sort,
+    limit: number,
+  ): Promise<ContactImage[]> {
+    const docs = await this.contacts.find(filter, { projection: WITHOUT_TIMELINE }).sort(sort).limit(limit).toArray();
+    return docs.map(imageOf);
+  }
+}

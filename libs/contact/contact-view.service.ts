@@ -1,0 +1,79 @@
+import {
+  AppError,
+  type ContactDetail,
+  type ContactImage,
+  type ContactView,
+  type Conversation,
+  type MessageView,
+  type Page,
+} from '#libs/contract';
+import type { ContactFilter, ContactQueryRepository } from './contact-query.repository.js';
+import type { ContactRepository } from './contact.repository.js';
+import { viewOf } from './contact.rules.js';
+import { messageViewOf, type MessageRepository } from './message.repository.js';
+
+/** So many of the newest messages are shown at once. */
+export const CONVERSATION_LENGTH = 500;
+
+/** Whose contacts may be seen; null = every district's. */
+export interface ViewScope {
+  districtId: string | null;
+}
+
+/** Reads contacts for people. What is out of scope is answered like what does not exist. */
+export class ContactViewService {
+  constructor(
+    private readonly contacts: ContactRepository,
+    private readonly queries: ContactQueryRepository,
+    private readonly messages: MessageRepository,
+  ) {}
+
+  async list(filter: ContactFilter, cursor: string | null, limit: number): Promise<Page<ContactView>> {
+    const images = await this.queries.list(filter, cursor, limit + 1);
+    const items = images.slice(0, limit);
+    const more = images.length > limit;
+    return { items: items.map(viewOf), next: more ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  /** Views of these contacts, in the order asked for; those out of scope are left out. */
+  async views(contactIds: string[], scope: ViewScope): Promise<ContactView[]> {
+    const found = new Map((await this.contacts.findMany(contactIds)).map((image) => [image.id, image]));
+    return contactIds
+      .map((id) => found.get(id))
+      .filter((image): image is ContactImage => image !== undefined && inScope(image, scope))
+      .map(viewOf);
+  }
+
+  /** Throws NOT_FOUND. */
+  async detail(contactId: string, scope: ViewScope): Promise<ContactDetail> {
+    const found = await this.contacts.findWithTimeline(contactId);
+    if (!found || !inScope(found.image, scope)) throw new AppError('NOT_FOUND');
+    return { ...viewOf(found.image), timeline: found.timeline };
+  }
+
+  /** Messages after a number, in order; `next` is the number to go on from. Throws NOT_FOUND. */
+  async messagesOf(contactId: string, scope: ViewScope, afterSeq: number, limit: number): Promise<Page<MessageView>> {
+    await this.scoped(contactId, scope);
+    const docs = await this.messages.after(contactId, afterSeq, limit + 1);
+    const items = docs.slice(0, limit).map(messageViewOf);
+    return { items, next: docs.length > limit ? String(items.at(-1)?.seq) : null };
+  }
+
+  /** A contact that this agent holds or has handled, with what was said. Throws NOT_FOUND, NOT_OWNER. */
+  async conversationOf(agentId: string, contactId: string, afterSeq: number): Promise<Conversation> {
+    const contact = await this.scoped(contactId, { districtId: null });
+    if (contact.owner?.agentId !== agentId && contact.handledBy !== agentId) throw new AppError('NOT_OWNER');
+    const docs = await this.messages.latest(contactId, afterSeq, CONVERSATION_LENGTH);
+    return { contact: viewOf(contact), messages: docs.map(messageViewOf) };
+  }
+
+  private async scoped(contactId: string, scope: ViewScope): Promise<ContactImage> {
+    const contact = await this.contacts.find(contactId);
+    if (!contact || !inScope(contact, scope)) throw new AppError('NOT_FOUND');
+    return contact;
+  }
+}
+
+function inScope(contact: ContactImage, scope: ViewScope): boolean {
+  return scope.districtId === null || contact.districtId === scope.districtId;
+}

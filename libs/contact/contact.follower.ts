@@ -1,0 +1,77 @@
+import {
+  rooms,
+  type ContactImage,
+  type MessageView,
+  type Push,
+  type Transition,
+  type TransitionListener,
+} from '#libs/contract';
+import type { JobQueue, Log } from '#libs/platform';
+import { viewOf, visitorMessageOf, visitorViewOf } from './contact.rules.js';
+import type { MessageListener } from './inbox.service.js';
+
+/** Shows changes on the screens concerned at once. What a screen misses it asks for on its own. */
+export class ScreenFollower implements TransitionListener, MessageListener {
+  constructor(private readonly push: Push) {}
+
+  onTransitions(transitions: readonly Transition[]): void {
+    for (const { before, after } of transitions) {
+      const agents = new Set([before?.owner?.agentId, after.owner?.agentId]);
+      for (const agentId of agents) {
+        if (agentId) this.push.send('/agent', rooms.agent(agentId), 'contact.changed', viewOf(after));
+      }
+      if (after.channel === 'webchat') {
+        const room = rooms.visitor(after.accountId, after.customer.identity);
+        this.push.send('/visitor', room, 'contact.changed', visitorViewOf(after, null));
+      }
+    }
+  }
+
+  onMessage(message: MessageView, contact: ContactImage): void {
+    const agentId = contact.owner?.agentId;
+    if (agentId) this.push.send('/agent', rooms.agent(agentId), 'message.added', message);
+    if (contact.channel === 'webchat' && message.direction === 'inbound') {
+      // The visitor's other tabs; what agents say arrives through the channel's adapter.
+      const room = rooms.visitor(contact.accountId, contact.customer.identity);
+      this.push.send('/visitor', room, 'message.added', visitorMessageOf(message));
+    }
+  }
+}
+
+const GATHER_MS = 20;
+const MAX_PER_JOB = 500;
+
+/**
+ * Hands committed changes to the reactions as durable jobs, many contacts a job: one job hop costs
+ * as much as a routing step, so a hop per entry would halve what the system can route.
+ */
+export class ReactionFollower implements TransitionListener {
+  private pending = new Set<string>();
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly jobs: JobQueue,
+    private readonly log: Log,
+  ) {}
+
+  onTransitions(transitions: readonly Transition[]): void {
+    for (const { after } of transitions) this.pending.add(after.id);
+    this.timer ??= setTimeout(() => void this.flush(), GATHER_MS);
+  }
+
+  /** Hands over what is gathered; called at shutdown too. */
+  async flush(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    const contactIds = [...this.pending];
+    this.pending = new Set();
+    for (let start = 0; start < contactIds.length; start += MAX_PER_JOB) {
+      try {
+        await this.jobs.add('react', { contactIds: contactIds.slice(start, start + MAX_PER_JOB) });
+      } catch (error) {
+        // The contacts stay marked as unreacted, and the sweep takes them.
+        this.log.debug({ err: error }, 'reactions left to the sweep');
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { CONTACT_STATES, type Push } from '#libs/contract';
+import type { Clock, JobQueue, Log } from '#libs/platform';
+import { CLOCK, CONTACT_PORT, JOBS, LOG, MONGO, PUSH, TRANSITIONS } from '#libs/platform/nest';
+import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Connection } from 'mongoose';
+import { ContactPortService } from './contact-port.service.js';
+import { ContactQueryRepository } from './contact-query.repository.js';
+import { ContactViewService } from './contact-view.service.js';
+import { ReactionFollower, ScreenFollower } from './contact.follower.js';
+import { ContactRepository } from './contact.repository.js';
+import { ContactService } from './contact.service.js';
+import { Followers } from './followers.js';
+import { LIFECYCLE, lifecycleFaults } from './lifecycle.rules.js';
+import { MessageRepository } from './message.repository.js';
+import { MessageService } from './message.service.js';
+import { ReactionRepository } from './reaction.repository.js';
+
+const repositories = [ContactRepository, ContactQueryRepository, MessageRepository, ReactionRepository];
+
+@Global()
+@Module({
+  providers: [
+    ...repositories.map((Repository) => ({
+      provide: Repository,
+      useFactory: (mongo: Connection) => new Repository(mongo),
+      inject: [MONGO],
+    })),
+    { provide: Followers, useFactory: (log: Log) => new Followers(log), inject: [LOG] },
+    {
+      provide: ContactService,
+      useFactory: (contacts: ContactRepository, clock: Clock, followers: Followers) =>
+        new ContactService(contacts, clock, [followers]),
+      inject: [ContactRepository, CLOCK, Followers],
+    },
+    {
+      provide: ContactPortService,
+      useFactory: (service: ContactService, contacts: ContactRepository, queries: ContactQueryRepository) =>
+        new ContactPortService(service, contacts, queries),
+      inject: [ContactService, ContactRepository, ContactQueryRepository],
+    },
+    {
+      provide: ContactViewService,
+      useFactory: (contacts: ContactRepository, queries: ContactQueryRepository, messages: MessageRepository) =>
+        new ContactViewService(contacts, queries, messages),
+      inject: [ContactRepository, ContactQueryRepository, MessageRepository],
+    },
+    {
+      provide: MessageService,
+      useFactory: (
+        contacts: ContactRepository,
+        messages: MessageRepository,
+        service: ContactService,
+        clock: Clock,
+        jobs: JobQueue,
+        followers: Followers,
+      ) => new MessageService({ contacts, messages, service, clock, jobs, listeners: [followers] }),
+      inject: [ContactRepository, MessageRepository, ContactService, CLOCK, JOBS, Followers],
+    },
+    { provide: CONTACT_PORT, useExisting: ContactPortService },
+    { provide: TRANSITIONS, useExisting: Followers },
+    { provide: ScreenFollower, useFactory: (push: Push) => new ScreenFollower(push), inject: [PUSH] },
+    {
+      provide: ReactionFollower,
+      useFactory: (jobs: JobQueue, log: Log) => new ReactionFollower(jobs, log),
+      inject: [JOBS, LOG],
+    },
+  ],
+  exports: [
+    ...repositories,
+    Followers,
+    ContactService,
+    ContactPortService,
+    ContactViewService,
+    MessageService,
+    CONTACT_PORT,
+    TRANSITIONS,
+  ],
+})
+export class ContactModule implements OnModuleInit, BeforeApplicationShutdown {
+  constructor(
+    private readonly followers: Followers,
+    private readonly screens: ScreenFollower,
+    private readonly reactions: ReactionFollower,
+  ) {}
+
+  onModuleInit(): void {
+    const faults = lifecycleFaults(LIFECYCLE, CONTACT_STATES);
+    if (faults.length > 0) throw new Error(`the lifecycle table is unsound: ${faults.join('; ')}`);
+    this.followers.followTransitions(this.screens);
+    this.followers.followMessages(this.screens);
+    this.followers.followTransitions(this.reactions);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.reactions.flush();
+  }
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type {
+  Channel,
+  ContactImage,
+  ContactView,
+  MessageView,
+  NewTimelineEntry,
+  VisitorContact,
+  VisitorMessage,
+} from '#libs/contract';
+
+/** The id under which a customer is known: stable, and telling nothing of the identity behind it. */
+export function customerIdOf(channel: Channel, accountId: string, identity: string): string {
+  return createHash('sha256').update(`${channel}:${accountId}:${identity}`).digest('hex').slice(0, 24);
+}
+
+/** At most one open contact exists per value. */
+export const openKeyOf = (channel: Channel, accountId: string, customerId: string): string =>
+  `${channel}:${accountId}:${customerId}`;
+
+/** One inbound event has one key, and one effect. */
+export const inboxKeyOf = (channel: Channel, accountId: string, externalId: string): string =>
+  `${channel}:${accountId}:${externalId}`;
+
+/** Enough of an identity to tell customers apart: 4 characters in front, 2 behind, never more than half. */
+export function maskIdentity(identity: string): string {
+  if (identity.length < 12) return `${identity.slice(0, 1)}***`;
+  return `${identity.slice(0, 4)}***${identity.slice(-2)}`;
+}
+
+export interface Arrival {
+  id: string;
+  channel: Channel;
+  accountId: string;
+  districtId: string;
+  queueId: string;
+  identity: string;
+  now: number;
+}
+
+/** A contact as it is born: opened and waiting. */
+export function newContact(arrival: Arrival): { image: ContactImage; entries: NewTimelineEntry[] } {
+  const { id, channel, accountId, districtId, queueId, identity, now } = arrival;
+  const entries: NewTimelineEntry[] = [
+    { type: 'contact.opened', at: now, channel, accountId },
+    { type: 'contact.queued', at: now, queueId, place: now, reason: 'arrival' },
+  ];
+  const image: ContactImage = {
+    id,
+    channel,
+    accountId,
+    districtId,
+    queueId,
+    customer: { id: customerIdOf(channel, accountId, identity), identity },
+    state: 'waiting',
+    epoch: 1,
+    seq: entries.length,
+    owner: null,
+    openedAt: now,
+    queuedAt: now,
+    answeredAt: null,
+    respondedAt: null,
+    endedAt: null,
+    closedAt: null,
+    deadlineAt: null,
+    outcome: null,
+    disposition: null,
+    handledBy: null,
+  };
+  return { image, entries };
+}
+
+const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+
+/** What a console may see of a contact. */
+export function viewOf(contact: ContactImage): ContactView {
+  const { id, channel, accountId, districtId, queueId, state, epoch, seq, owner } = contact;
+  return {
+    id,
+    channel,
+    accountId,
+    districtId,
+    queueId,
+    state,
+    epoch,
+    seq,
+    owner,
+    customer: { id: contact.customer.id, masked: maskIdentity(contact.customer.identity) },
+    openedAt: new Date(contact.openedAt).toISOString(),
+    queuedAt: new Date(contact.queuedAt).toISOString(),
+    answeredAt: iso(contact.answeredAt),
+    endedAt: iso(contact.endedAt),
+    closedAt: iso(contact.closedAt),
+    deadlineAt: iso(contact.deadlineAt),
+    outcome: contact.outcome,
+    disposition: contact.disposition,
+    handledBy: contact.handledBy,
+  };
+}
+
+/** What the visitor may see of their own contact; `ahead` is known to the routing index alone. */
+export function visitorViewOf(contact: ContactImage, ahead: number | null): VisitorContact {
+  return { contactId: contact.id, state: contact.state, seq: contact.seq, ahead };
+}
+
+/** A message without the agent's name and the channel's codes. */
+export function visitorMessageOf(message: MessageView): VisitorMessage {
+  const { id, contactId, seq, direction, kind, text, clientId, at } = message;
+  return { id, contactId, seq, direction, kind, text, clientId, at };
+}

@@ -1,0 +1,160 @@
+import type {
+  Channel,
+  ContactImage,
+  ContactState,
+  Delivery,
+  Disposition,
+  MessageDirection,
+  MessageKind,
+  NewTimelineEntry,
+  Outcome,
+  Owner,
+} from '#libs/contract';
+import { collectionOf } from '#libs/platform';
+import { Schema, type Connection, type mongo as driver } from 'mongoose';
+
+/** A timeline entry as stored: its position in the array is its seq (first = 1). */
+export type StoredEntry = Omit<NewTimelineEntry, 'at'> & {
+  at: Date;
+  /** Marks the write that appended it, so that an unclear write can be recognised. */
+  w?: string;
+};
+
+/** One contact, one document: state and timeline change in the same write. */
+export interface ContactDoc {
+  _id: string;
+  channel: Channel;
+  accountId: string;
+  districtId: string;
+  queueId: string;
+  customer: { id: string; identity: string };
+  state: ContactState;
+  epoch: number;
+  seq: number;
+  owner: Owner | null;
+  openedAt: Date;
+  queuedAt: Date;
+  answeredAt: Date | null;
+  respondedAt: Date | null;
+  endedAt: Date | null;
+  closedAt: Date | null;
+  deadlineAt: Date | null;
+  outcome: Outcome | null;
+  disposition: Disposition | null;
+  handledBy: string | null;
+  timeline: StoredEntry[];
+  /** `channel:account:customer` while open: at most one such contact exists. */
+  openKey?: string;
+  /** The inbox key that opened it: a late repeat of that event opens no second contact. */
+  openedBy?: string;
+  /** Number of the last message. */
+  messageSeq: number;
+  /** Timeline entries that reactions have seen. */
+  reacted: number;
+  /** Set while there are entries that no reaction has seen. */
+  unreactedSince?: Date;
+}
+
+/** What is said in a contact. */
+export interface MessageDoc {
+  _id: string;
+  contactId: string;
+  seq: number;
+  /** `channel:account:externalId` of what came in, `out:contactId:clientId` of what goes out. Unique for ever. */
+  inboxKey: string;
+  direction: MessageDirection;
+  kind: MessageKind;
+  text: string;
+  agentId: string | null;
+  clientId: string | null;
+  delivery: Delivery;
+  deliveryCode: string | null;
+  at: Date;
+  /** Delivery in progress until then; past it with `sending` still true, nobody knows whether it arrived. */
+  sending?: boolean;
+  nextAttemptAt?: Date;
+  attempts?: number;
+}
+
+/** Names of the indexes that keep promises, so that a refusal can be told apart. */
+export const UNIQUE = {
+  openContact: 'one_open_contact_per_customer_and_account',
+  openedBy: 'one_contact_per_opening_event',
+  slot: 'one_contact_per_slot',
+  inbox: 'one_message_per_inbox_key',
+} as const;
+
+// The documents are written and read by the driver itself: the schemas carry names and indexes.
+const contactSchema = new Schema({ _id: String }, { collection: 'contacts', versionKey: false });
+contactSchema.index(
+  { openKey: 1 },
+  { name: UNIQUE.openContact, unique: true, partialFilterExpression: { openKey: { $type: 'string' } } },
+);
+contactSchema.index(
+  { openedBy: 1 },
+  { name: UNIQUE.openedBy, unique: true, partialFilterExpression: { openedBy: { $type: 'string' } } },
+);
+contactSchema.index(
+  { 'owner.agentId': 1, 'owner.slot': 1 },
+  { name: UNIQUE.slot, unique: true, partialFilterExpression: { 'owner.agentId': { $type: 'string' } } },
+);
+contactSchema.index({ deadlineAt: 1 }, { partialFilterExpression: { deadlineAt: { $type: 'date' } } });
+contactSchema.index({ unreactedSince: 1 }, { partialFilterExpression: { unreactedSince: { $type: 'date' } } });
+contactSchema.index({ state: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } });
+contactSchema.index({ 'customer.id': 1, _id: -1 });
+contactSchema.index({ districtId: 1, _id: -1 });
+contactSchema.index({ channel: 1, accountId: 1, _id: -1 });
+
+const messageSchema = new Schema({ _id: String }, { collection: 'messages', versionKey: false });
+messageSchema.index({ inboxKey: 1 }, { name: UNIQUE.inbox, unique: true });
+messageSchema.index({ contactId: 1, seq: 1 });
+messageSchema.index({ nextAttemptAt: 1 }, { partialFilterExpression: { delivery: 'pending' } });
+
+export const contactCollection = (mongo: Connection): driver.Collection<ContactDoc> =>
+  collectionOf<ContactDoc>(mongo, 'Contact', contactSchema);
+export const messageCollection = (mongo: Connection): driver.Collection<MessageDoc> =>
+  collectionOf<MessageDoc>(mongo, 'Message', messageSchema);
+
+const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+const ms = (value: Date | null | undefined): number | null => value?.getTime() ?? null;
+
+/** The working image of a stored contact. */
+export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
+  return {
+    id: doc._id,
+    channel: doc.channel,
+    accountId: doc.accountId,
+    districtId: doc.districtId,
+    queueId: doc.queueId,
+    customer: doc.customer,
+    state: doc.state,
+    epoch: doc.epoch,
+    seq: doc.seq,
+    owner: doc.owner,
+    openedAt: doc.openedAt.getTime(),
+    queuedAt: doc.queuedAt.getTime(),
+    answeredAt: ms(doc.answeredAt),
+    respondedAt: ms(doc.respondedAt),
+    endedAt: ms(doc.endedAt),
+    closedAt: ms(doc.closedAt),
+    deadlineAt: ms(doc.deadlineAt),
+    outcome: doc.outcome,
+    disposition: doc.disposition,
+    handledBy: doc.handledBy,
+  };
+}
+
+/** Every field of an image as it is stored. */
+export function fieldsOf(image: ContactImage): Omit<ContactDoc, '_id' | 'timeline' | 'messageSeq' | 'reacted'> {
+  const { id: _, openedAt, queuedAt, answeredAt, respondedAt, endedAt, closedAt, deadlineAt, ...plain } = image;
+  return {
+    ...plain,
+    openedAt: new Date(openedAt),
+    queuedAt: new Date(queuedAt),
+    answeredAt: date(answeredAt),
+    respondedAt: date(respondedAt),
+    endedAt: date(endedAt),
+    closedAt: date(closedAt),
+    deadlineAt: date(deadlineAt),
+  };
+}

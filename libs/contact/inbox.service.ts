@@ -1,0 +1,145 @@
+import {
+  AppError,
+  type AccountDirectory,
+  type AccountRef,
+  type ContactImage,
+  type Inbound,
+  type Inbox,
+  type MessageView,
+  type Received,
+} from '#libs/contract';
+import { newId, type Clock } from '#libs/platform';
+import type { ContactRepository } from './contact.repository.js';
+import { customerIdOf, inboxKeyOf, openKeyOf } from './contact.rules.js';
+import type { MessageDoc } from './contact.schema.js';
+import type { ContactService } from './contact.service.js';
+import { messageViewOf, type MessageRepository } from './message.repository.js';
+
+/** Told of every message that was stored, in the process that stored it. */
+export interface MessageListener {
+  onMessage(message: MessageView, contact: ContactImage): void;
+}
+
+export interface InboxParts {
+  contacts: ContactRepository;
+  messages: MessageRepository;
+  service: ContactService;
+  accounts: AccountDirectory;
+  clock: Clock;
+  listeners: readonly MessageListener[];
+  wrapUpMs: number;
+}
+
+const ATTEMPTS = 4;
+const NOTHING: Received = { contactId: null, seq: null, repeated: false };
+
+/**
+ * The one door for what customers say on any channel. When `receive` resolves, the event is held by
+ * a majority of the truth; the same event again, at once or a day later, changes nothing.
+ */
+export class InboxService implements Inbox {
+  constructor(private readonly parts: InboxParts) {}
+
+  async receive(inbound: Inbound): Promise<Received> {
+    switch (inbound.kind) {
+      case 'message':
+      case 'notice':
+        return this.receiveMessage(inbound);
+      case 'leave':
+      case 'unfollow':
+        return this.receiveLeave(inbound);
+      case 'follow':
+        return NOTHING;
+    }
+  }
+
+  private async receiveMessage(inbound: Inbound): Promise<Received> {
+    const { messages, contacts } = this.parts;
+    const inboxKey = inboxKeyOf(inbound.channel, inbound.accountId, inbound.externalId);
+    const known = await messages.findByKey(inboxKey);
+    if (known) return repeatOf(known);
+
+    const account = await this.accountOf(inbound);
+    const openKey = this.openKeyOf(inbound);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const numbered = await contacts.nextMessageSeq({ openKey });
+      if (numbered) return this.store(inbound, inboxKey, numbered);
+      const openedBy = attempt === 0 ? inboxKey : `${inboxKey}:${attempt}`;
+      const { result } = await this.parts.service.open({ ...account, ...inboundParty(inbound) }, openedBy);
+      if (result !== 'opened-before') continue;
+      // Opened by this event earlier and closed since: a repeat, unless its message never arrived.
+      const stored = await messages.findByKey(inboxKey);
+      if (stored) return repeatOf(stored);
+    }
+    throw new AppError('UNAVAILABLE', { reason: 'the contact keeps changing' });
+  }
+
+  private async store(
+    inbound: Inbound,
+    inboxKey: string,
+    { image, seq }: { image: ContactImage; seq: number },
+  ): Promise<Received> {
+    const message: MessageDoc = {
+      _id: newId(),
+      contactId: image.id,
+      seq,
+      inboxKey,
+      direction: 'inbound',
+      kind: inbound.kind === 'notice' ? 'notice' : 'text',
+      text: inbound.text,
+      agentId: null,
+      clientId: inbound.clientId ?? null,
+      delivery: 'received',
+      deliveryCode: null,
+      at: new Date(this.parts.clock.now()),
+    };
+    const stored = await this.parts.messages.insert(message);
+    if (!stored) {
+      // A parallel repeat was faster; its number is the one that counts, ours stays unused.
+      const winner = await this.parts.messages.findByKey(inboxKey);
+      return winner ? repeatOf(winner) : { contactId: image.id, seq: null, repeated: true };
+    }
+    for (const listener of this.parts.listeners) listener.onMessage(messageViewOf(message), image);
+    return { contactId: image.id, seq, repeated: false };
+  }
+
+  /** The customer is gone: abandons what waits, ends what is being talked about. */
+  private async receiveLeave(inbound: Inbound): Promise<Received> {
+    const { contacts, service, clock, wrapUpMs } = this.parts;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const open = await contacts.findOpen(this.openKeyOf(inbound));
+      // A leave that is delivered late must not end a contact that began after it.
+      if (!open || open.openedAt > inbound.at + 1000) return NOTHING;
+      try {
+        await service.apply(
+          open.id,
+          open.state === 'active'
+            ? { type: 'hang-up', wrapUpUntil: clock.now() + wrapUpMs }
+            : { type: 'abandon', by: 'customer' },
+        );
+        return { contactId: open.id, seq: null, repeated: false };
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'STATE_CONFLICT') throw error;
+      }
+    }
+    throw new AppError('UNAVAILABLE', { reason: 'the contact keeps changing' });
+  }
+
+  private async accountOf(inbound: Inbound): Promise<AccountRef> {
+    const account = await this.parts.accounts.find(inbound.channel, inbound.accountId);
+    if (!account) throw new AppError('NOT_FOUND', { account: inbound.accountId });
+    return account;
+  }
+
+  private openKeyOf({ channel, accountId, identity }: Inbound): string {
+    return openKeyOf(channel, accountId, customerIdOf(channel, accountId, identity));
+  }
+}
+
+function inboundParty({ channel, accountId, identity }: Inbound): Pick<Inbound, 'channel' | 'accountId' | 'identity'> {
+  return { channel, accountId, identity };
+}
+
+function repeatOf(message: MessageDoc): Received {
+  return { contactId: message.contactId, seq: message.seq, repeated: true };
+}

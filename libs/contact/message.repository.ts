@@ -1,0 +1,114 @@
+import { AppError, type MessageView } from '#libs/contract';
+import { isDuplicateKey } from '#libs/platform';
+import type { Connection, mongo as driver } from 'mongoose';
+import { messageCollection, type MessageDoc } from './contact.schema.js';
+
+/** How long one delivery may take before it counts as unclear. */
+export const DELIVERY_LEASE_MS = 30_000;
+
+/** Messages in MongoDB; `inboxKey` makes every one of them happen once. */
+export class MessageRepository {
+  private readonly messages;
+
+  constructor(mongo: Connection) {
+    this.messages = messageCollection(mongo);
+  }
+
+  /** Stores a message; answers false if its inbox key was stored before. */
+  async insert(message: MessageDoc): Promise<boolean> {
+    try {
+      await this.messages.insertOne(message);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw new AppError('UNAVAILABLE', { store: 'mongodb' }, { cause: error });
+    }
+  }
+
+  async findByKey(inboxKey: string): Promise<MessageDoc | null> {
+    return this.messages.findOne({ inboxKey });
+  }
+
+  async find(messageId: string): Promise<MessageDoc | null> {
+    return this.messages.findOne({ _id: messageId });
+  }
+
+  /** Messages of a contact after a number, in order. */
+  async after(contactId: string, seq: number, limit: number): Promise<MessageDoc[]> {
+    return this.messages
+      .find({ contactId, seq: { $gt: seq } })
+      .sort({ seq: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** The newest `limit` messages of a contact after a number, in order. */
+  async latest(contactId: string, seq: number, limit: number): Promise<MessageDoc[]> {
+    const newestFirst = await this.messages
+      .find({ contactId, seq: { $gt: seq } })
+      .sort({ seq: -1 })
+      .limit(limit)
+      .toArray();
+    return newestFirst.reverse();
+  }
+
+  /**
+   * Takes the contact's first pending message for delivery. Null if there is none, if it is being
+   * delivered, or if it is not due: so the messages of one contact leave one by one, in order.
+   */
+  async claimNext(contactId: string, now: number): Promise<MessageDoc | null> {
+    const [first] = await this.messages
+      .find({ contactId, delivery: 'pending' })
+      .sort({ seq: 1 })
+      .limit(1)
+      .toArray();
+    if (!first || first.sending || (first.nextAttemptAt?.getTime() ?? 0) > now) return null;
+    return this.messages.findOneAndUpdate(
+      { _id: first._id, delivery: 'pending', sending: { $ne: true } },
+      { $set: { sending: true, nextAttemptAt: new Date(now + DELIVERY_LEASE_MS) }, $inc: { attempts: 1 } },
+      { returnDocument: 'after' },
+    );
+  }
+
+  /** Records what became of a delivery. `retryAt`: stays pending until then. */
+  async settle(
+    messageId: string,
+    result: Pick<MessageDoc, 'delivery' | 'deliveryCode'> & { retryAt?: number },
+  ): Promise<MessageDoc | null> {
+    const { retryAt, ...fields } = result;
+    const update: driver.UpdateFilter<MessageDoc> =
+      retryAt === undefined
+        ? { $set: { ...fields, sending: false }, $unset: { nextAttemptAt: '' } }
+        : { $set: { ...fields, sending: false, nextAttemptAt: new Date(retryAt) } };
+    return this.messages.findOneAndUpdate({ _id: messageId, delivery: 'pending' }, update, {
+      returnDocument: 'after',
+    });
+  }
+
+  /** Pending messages whose time has come: due again, or left in the middle of a delivery. */
+  async due(now: number, limit: number): Promise<MessageDoc[]> {
+    return this.messages
+      .find({ delivery: 'pending', nextAttemptAt: { $lte: new Date(now) } })
+      .sort({ nextAttemptAt: 1 })
+      .limit(limit)
+      .toArray();
+  }
+}
+
+/** A message as clients see it. */
+export function messageViewOf(doc: MessageDoc): MessageView {
+  const { _id, contactId, seq, direction, kind, text, agentId, clientId, delivery, deliveryCode, at } = doc;
+  return {
+    id: _id,
+    contactId,
+    seq,
+    direction,
+    kind,
+    text,
+    agentId,
+    clientId,
+    delivery,
+    deliveryCode,
+    at: at.toISOString(),
+  };
+}

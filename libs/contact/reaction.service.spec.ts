@@ -1,0 +1,68 @@
+import type { ReactionItem } from '#libs/contract';
+import { createLog, ManualClock } from '#libs/platform';
+import { openStores, type Stores } from '#kit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContactRepository } from './contact.repository.js';
+import { ContactService } from './contact.service.js';
+import { ReactionRepository } from './reaction.repository.js';
+import { ReactionService } from './reaction.service.js';
+
+const clock = new ManualClock();
+const log = createLog('test', { logLevel: 'silent' });
+let stores: Stores;
+let service: ContactService;
+let repository: ReactionRepository;
+
+beforeAll(async () => {
+  stores = await openStores();
+  service = new ContactService(new ContactRepository(stores.mongo), clock, []);
+  repository = new ReactionRepository(stores.mongo);
+  await stores.migrate();
+});
+afterAll(() => stores.close());
+
+async function opened(identity: string): Promise<string> {
+  const party = { channel: 'kiosk', accountId: 'k', districtId: '22', queueId: 'general' } as const;
+  return (await service.open({ ...party, identity }, identity)).image.id;
+}
+/** A reaction that notes what it is given. */
+function recorder(fail = false): { seen: string[]; reaction: { name: string; react(i: readonly ReactionItem[]): Promise<void> } } {
+  const seen: string[] = [];
+  const react = (items: readonly ReactionItem[]): Promise<void> => {
+    if (fail) return Promise.reject(new Error('down'));
+    for (const item of items) seen.push(...item.fresh.map((entry) => `${item.contact.id}:${entry.seq}`));
+    return Promise.resolve();
+  };
+  return { seen, reaction: { name: 'recorder', react } };
+}
+
+describe('reactions', () => {
+  it('see every entry once when nothing goes wrong', async () => {
+    const id = await opened('r-once');
+    const { seen, reaction } = recorder();
+    const reactions = new ReactionService(repository, [reaction], clock, log);
+    await reactions.run([id]);
+    await reactions.run([id]);
+    await service.apply(id, { type: 'abandon', by: 'customer' });
+    await reactions.run([id]);
+    expect(seen).toEqual([`${id}:1`, `${id}:2`, `${id}:3`, `${id}:4`]);
+  });
+
+  it('are repeated by the sweep after a failure, and not before', async () => {
+    const id = await opened('r-fail');
+    const broken = new ReactionService(repository, [recorder(true).reaction], clock, log);
+    await expect(broken.run([id])).rejects.toThrow('down');
+    const { seen, reaction } = recorder();
+    const mended = new ReactionService(repository, [reaction], clock, log);
+    expect(await mended.sweep()).toBe(0);
+    clock.advance(5000);
+    expect(await mended.sweep()).toBe(1);
+    expect(seen).toEqual([`${id}:1`, `${id}:2`]);
+    expect(await mended.sweep()).toBe(0);
+  });
+
+  it('refuse two of one name at boot', () => {
+    const twice = [recorder().reaction, recorder().reaction];
+    expect(() => new ReactionService(repository, twice, clock, log)).toThrow('share a name');
+  });
+});

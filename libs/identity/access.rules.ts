@@ -1,0 +1,26 @@
+import { AppError, type Principal, type Role } from '#libs/contract';
+import { isNational } from './district.rules.js';
+
+/** What part of the data someone may touch: one district, or all (null). */
+export interface DistrictScope {
+  districtId: string | null;
+}
+
+/** The scope to put into every query made for this principal. */
+export const scopeOf = (principal: Pick<Principal, 'districtId'>): DistrictScope => ({
+  districtId: isNational(principal.districtId) ? null : principal.districtId,
+});
+
+/** True if data of this district is in the scope. */
+export const covers = (scope: DistrictScope, districtId: string): boolean =>
+  scope.districtId === null || scope.districtId === districtId;
+
+/**
+ * Lets a signed-in user with one of the roles pass, and answers them; throws NOT_SIGNED_IN or
+ * FORBIDDEN. The one decision behind routes and socket events alike.
+ */
+export function authorise(principal: Principal | null | undefined, allowed: readonly Role[]): Principal {
+  if (!principal) throw new AppError('NOT_SIGNED_IN');
+  if (!principal.roles.some((role) => allowed.includes(role))) throw new AppError('FORBIDDEN');
+  return principal;
+}

@@ -1,0 +1,82 @@
+import { AppError } from '#libs/contract';
+import { GroupCommit, type Clock } from '#libs/platform';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AuditRepository } from './audit.repository.js';
+import { chain, ChainCheck, type Unchained, type Verdict } from './audit.rules.js';
+import type { AuditValue } from './audit.schema.js';
+
+export type AuditAction =
+  | 'auth.signed-in'
+  | 'auth.refused'
+  | 'auth.locked'
+  | 'auth.signed-out'
+  | 'auth.password-changed'
+  | 'access.refused'
+  | 'user.created'
+  | 'user.changed';
+
+export interface AuditEntry {
+  /** `user:ID`, `system`, or `anonymous`. */
+  actor: string;
+  action: AuditAction;
+  /** What it was done to: `user:ID`, `session:ID`, `route:…`. */
+  target: string;
+  /** The district it concerns; null if none or all. */
+  districtId?: string | null;
+  /** Never a secret, never unmasked personal data. */
+  details?: Record<string, AuditValue>;
+}
+
+const TRIES = 60;
+
+/**
+ * Who did what, when: an append-only chain in which every row carries the hash of the one before,
+ * so that an edited or a removed row shows. Any number of processes append to the one chain.
+ */
+export class AuditLog {
+  private readonly commit: GroupCommit<Unchained, void>;
+
+  constructor(
+    private readonly repository: AuditRepository,
+    private readonly clock: Clock,
+  ) {
+    this.commit = new GroupCommit((rows) => this.append(rows), 200, 1);
+  }
+
+  /** Resolves when the entry is durable. Throws UNAVAILABLE if it could not be placed. */
+  async record(entry: AuditEntry): Promise<void> {
+    await this.commit.submit({
+      at: new Date(this.clock.now()),
+      actor: entry.actor,
+      action: entry.action,
+      target: entry.target,
+      districtId: entry.districtId ?? null,
+      details: entry.details ?? {},
+    });
+  }
+
+  /** Reads the whole chain and says where it breaks, if it does. */
+  async verify(): Promise<Verdict> {
+    const check = new ChainCheck(await this.repository.head());
+    for await (const row of this.repository.all()) {
+      const broken = check.next(row);
+      if (broken) return broken;
+    }
+    return check.finish();
+  }
+
+  private async append(rows: Unchained[]): Promise<void[]> {
+    let left = rows;
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      const linked = chain(await this.repository.end(), left);
+      const written = await this.repository.append(linked);
+      const last = linked[written - 1];
+      if (last) await this.repository.noteHead({ seq: last._id, hash: last.hash });
+      left = left.slice(written);
+      if (left.length === 0) return rows.map(() => undefined);
+      // Another process was first; a random pause keeps two from meeting again at once.
+      await pause(Math.random() * Math.min(5 * attempt, 100));
+    }
+    throw new AppError('UNAVAILABLE', { store: 'audit' });
+  }
+}

@@ -1,0 +1,17 @@
+export * from './access.rules.js';
+export * from './audit/audit.repository.js';
+export type { Verdict } from './audit/audit.rules.js';
+export * from './audit/audit.service.js';
+export * from './district.rules.js';
+export * from './identity.service.js';
+export * from './login/attempt.repository.js';
+export * from './login/lockout.service.js';
+export * from './login/login.service.js';
+export * from './login/password.service.js';
+export * from './masking.rules.js';
+export * from './password.rules.js';
+export * from './session/session.repository.js';
+export * from './session/session.service.js';
+export * from './user/user.repository.js';
+export { USERNAME, type UserChanges } from './user/user.rules.js';
+export * from './user/user.service.js';

@@ -1,0 +1,196 @@
+import { AppError } from '#libs/contract';
+import type { Definition } from './definition.rules.js';
+import type { Part, Selector } from './formula.rules.js';
+
+const ARRIVED: Part = { of: [{ fact: 'arrived' }] };
+const ASKED: Part = { of: [{ fact: 'asked' }] };
+const ANSWERED: Part = { of: [{ fact: 'answered' }] };
+const answeredWithin = (seconds: number): Selector => ({
+  fact: 'answered',
+  atMostMs: seconds * 1000,
+});
+const abandonedWithin = (seconds: number): Selector => ({
+  fact: 'abandoned',
+  atMostMs: seconds * 1000,
+});
+/** Everyone who asked, but for those who left at once. */
+const askedWithoutShort = (seconds: number): Part => ({
+  of: [{ fact: 'asked' }],
+  except: [abandonedWithin(seconds)],
+});
+
+const HOTLINE = '12360 海关热线公布口径 (as published by the 12360 hotline)';
+const NATIONAL_STANDARD = 'GB/T 33358-2016';
+const INDUSTRY = '呼叫中心通行口径 (common contact-centre practice)';
+
+const CONNECTION: readonly Definition[] = [
+  {
+    id: 'connection-rate',
+    version: 1,
+    name: '接通率',
+    nameEn: 'Connection rate',
+    text: '人工接听数 ÷ 请求人工数',
+    textEn: 'answered by an agent ÷ asked for an agent',
+    unit: 'share',
+    source: HOTLINE,
+    uses: [],
+    target: 'connectionTarget',
+    formula: () => ({ numerator: ANSWERED, denominator: ASKED }),
+  },
+  {
+    id: 'connection-rate-line',
+    version: 1,
+    name: '线路接通率',
+    nameEn: 'Connection rate of the line',
+    text: '接通数 ÷ 呼入数',
+    textEn: 'answered by anything ÷ arrived',
+    unit: 'share',
+    source: HOTLINE,
+    uses: [],
+    formula: () => ({ numerator: ANSWERED, denominator: ARRIVED }),
+  },
+  {
+    id: 'connection-within-15s',
+    version: 1,
+    name: '15 秒接通率',
+    nameEn: 'Connection rate within 15 s',
+    text: '15 秒内人工接听数 ÷ 请求人工数',
+    textEn: 'answered by an agent within 15 s ÷ asked for an agent',
+    unit: 'share',
+    source: NATIONAL_STANDARD,
+    uses: [],
+    fixed: { withinSeconds: 15 },
+    formula: () => ({ numerator: { of: [answeredWithin(15)] }, denominator: ASKED }),
+  },
+];
+
+const SERVICE_LEVEL: readonly Definition[] = [
+  {
+    id: 'service-level-answered',
+    version: 1,
+    name: '服务水平（已接听口径）',
+    nameEn: 'Service level, of the answered',
+    text: 'X 秒内接听数 ÷ 接听数',
+    textEn: 'answered within X s ÷ answered',
+    unit: 'share',
+    source: INDUSTRY,
+    uses: ['withinSeconds'],
+    target: 'serviceLevelTarget',
+    formula: (o) => ({
+      numerator: { of: [answeredWithin(o.withinSeconds)] },
+      denominator: ANSWERED,
+    }),
+  },
+  {
+    id: 'service-level-settled',
+    version: 1,
+    name: '服务水平（X 秒内了结口径）',
+    nameEn: 'Service level, settled in time',
+    text: '（X 秒内接听数 + X 秒内放弃数）÷ 排队数',
+    textEn: '(answered within X s + abandoned within X s) ÷ queued',
+    unit: 'share',
+    source: INDUSTRY,
+    uses: ['withinSeconds'],
+    target: 'serviceLevelTarget',
+    formula: (o) => ({
+      numerator: { of: [answeredWithin(o.withinSeconds), abandonedWithin(o.withinSeconds)] },
+      denominator: ASKED,
+    }),
+  },
+  {
+    id: 'service-level-without-short',
+    version: 1,
+    name: '服务水平（剔除短时放弃口径）',
+    nameEn: 'Service level, short abandons left out',
+    text: 'X 秒内接听数 ÷（排队数 − Y 秒内放弃数）',
+    textEn: 'answered within X s ÷ (queued − abandoned within Y s)',
+    unit: 'share',
+    source: INDUSTRY,
+    uses: ['withinSeconds', 'shortSeconds'],
+    target: 'serviceLevelTarget',
+    formula: (o) => ({
+      numerator: { of: [answeredWithin(o.withinSeconds)] },
+      denominator: askedWithoutShort(o.shortSeconds),
+    }),
+  },
+  {
+    id: 'service-level-asked',
+    version: 1,
+    name: '服务水平（全部排队口径）',
+    nameEn: 'Service level, all abandons counted',
+    text: 'X 秒内接听数 ÷ 排队数',
+    textEn: 'answered within X s ÷ queued',
+    unit: 'share',
+    source: INDUSTRY,
+    uses: ['withinSeconds'],
+    target: 'serviceLevelTarget',
+    formula: (o) => ({ numerator: { of: [answeredWithin(o.withinSeconds)] }, denominator: ASKED }),
+  },
+];
+
+const WAITING: readonly Definition[] = [
+  {
+    id: 'average-speed-of-answer',
+    version: 1,
+    name: '平均应答时长',
+    nameEn: 'Average speed of answer (ASA)',
+    text: '已接听者排队时长之和 ÷ 接听数',
+    textEn: 'queue wait of answered contacts ÷ answered',
+    unit: 'seconds',
+    source: INDUSTRY,
+    uses: [],
+    formula: () => ({ numerator: { ...ANSWERED, sum: true }, denominator: ANSWERED }),
+  },
+  {
+    id: 'abandonment-rate',
+    version: 1,
+    name: '放弃率',
+    nameEn: 'Abandonment rate',
+    text: '排队中放弃数 ÷ 排队数',
+    textEn: 'left while waiting ÷ queued',
+    unit: 'share',
+    source: INDUSTRY,
+    uses: [],
+    formula: () => ({ numerator: { of: [{ fact: 'abandoned' }] }, denominator: ASKED }),
+  },
+  {
+    id: 'abandonment-rate-without-short',
+    version: 1,
+    name: '放弃率（剔除短时放弃）',
+    nameEn: 'Abandonment rate, short ones left out',
+    text: '超过 Y 秒的放弃数 ÷（排队数 − Y 秒内放弃数）',
+    textEn: 'left after more than Y s ÷ (queued − left within Y s)',
+    unit: 'share',
+    source: INDUSTRY,
+    uses: ['shortSeconds'],
+    formula: (o) => ({
+      numerator: { of: [{ fact: 'abandoned', overMs: o.shortSeconds * 1000 }] },
+      denominator: askedWithoutShort(o.shortSeconds),
+    }),
+  },
+  {
+    id: 'average-handle-time',
+    version: 1,
+    name: '平均处理时长',
+    nameEn: 'Average handle time (AHT)',
+    text: '（通话 + 保持 + 话后整理）时长之和 ÷ 处理完成数',
+    textEn: '(talk + hold + wrap-up) ÷ handled',
+    unit: 'seconds',
+    source: INDUSTRY,
+    uses: [],
+    formula: () => ({
+      numerator: { of: [{ fact: 'handled' }], sum: true },
+      denominator: { of: [{ fact: 'handled' }] },
+    }),
+  },
+];
+
+/** Every definition of the product; docs/METRICS.md explains each. */
+export const DEFINITIONS: readonly Definition[] = [...CONNECTION, ...SERVICE_LEVEL, ...WAITING];
+
+/** Throws NOT_FOUND. */
+export function definitionOf(id: string): Definition {
+  const found = DEFINITIONS.find((definition) => definition.id === id);
+  if (!found) throw new AppError('NOT_FOUND', { definition: id });
+  return found;
+}

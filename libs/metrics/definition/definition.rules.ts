@@ -1,0 +1,110 @@
+import type { DefinitionView, Fact, Figure } from '#libs/contract';
+import {
+  amountIn,
+  partValue,
+  quotient,
+  type Amount,
+  type Formula,
+  type Selector,
+} from './formula.rules.js';
+
+/** The variants of the service level; they disagree on one day's data, so each has its own name. */
+export const SERVICE_LEVELS = [
+  'service-level-answered',
+  'service-level-settled',
+  'service-level-without-short',
+  'service-level-asked',
+] as const;
+export type ServiceLevelId = (typeof SERVICE_LEVELS)[number];
+
+/** What a deployment, or one queue, sets. */
+export interface FigureOptions {
+  /** Answered within this many seconds counts for the service level. */
+  withinSeconds: number;
+  /** Whoever leaves within this many seconds is a short abandon. */
+  shortSeconds: number;
+  /** The variant shown on boards. */
+  serviceLevel: ServiceLevelId;
+  /** Shares aimed at; null = none. */
+  connectionTarget: number | null;
+  serviceLevelTarget: number | null;
+}
+
+/** GB/T 33358-2016: answer within 15 s, connect at least 95 %; the strictest service level is shown. */
+export const DEFAULT_OPTIONS: FigureOptions = {
+  withinSeconds: 15,
+  shortSeconds: 5,
+  serviceLevel: 'service-level-asked',
+  connectionTarget: 0.95,
+  serviceLevelTarget: null,
+};
+
+export type DefinitionOption = 'withinSeconds' | 'shortSeconds';
+
+/** A named formula. Whoever changes what it computes raises its version. */
+export interface Definition {
+  id: string;
+  version: number;
+  name: string;
+  nameEn: string;
+  /** The formula in words. */
+  text: string;
+  textEn: string;
+  unit: 'share' | 'seconds';
+  source: string;
+  /** The settings it depends on. */
+  uses: readonly DefinitionOption[];
+  /** Settings that are part of the definition itself. */
+  fixed?: Readonly<Record<string, number>>;
+  target?: 'connectionTarget' | 'serviceLevelTarget';
+  formula(options: FigureOptions): Formula;
+}
+
+/** The settings a definition's figure is stated with. */
+export function optionsOf(definition: Definition, options: FigureOptions): Record<string, number> {
+  const used = definition.uses.map((name) => [name, options[name]] as const);
+  return { ...definition.fixed, ...Object.fromEntries(used) };
+}
+
+export function definitionView(definition: Definition, options: FigureOptions): DefinitionView {
+  const { id, version, name, nameEn, text, textEn, unit, source } = definition;
+  const used = optionsOf(definition, options);
+  return {
+    id,
+    version,
+    name,
+    nameEn,
+    formula: text,
+    formulaEn: textEn,
+    unit,
+    options: used,
+    source,
+  };
+}
+
+/** The figure, given what each selector of its formula amounts to. */
+export function figureOf(
+  definition: Definition,
+  options: FigureOptions,
+  amount: (selector: Selector) => Amount,
+): Figure {
+  const formula = definition.formula(options);
+  const numerator = partValue(formula.numerator, amount);
+  const denominator = partValue(formula.denominator, amount);
+  return {
+    definition: definition.id,
+    version: definition.version,
+    value: quotient(numerator, denominator),
+    numerator,
+    denominator,
+    target: definition.target ? options[definition.target] : null,
+    options: optionsOf(definition, options),
+  };
+}
+
+/** The figure made of exactly these facts. */
+export const figureFromFacts = (
+  definition: Definition,
+  options: FigureOptions,
+  facts: readonly Fact[],
+): Figure => figureOf(definition, options, (selector) => amountIn(facts, selector));

@@ -1,0 +1,246 @@
+import { describe, expect, it } from '@jest/globals';
+import { story, type Step } from '#kit';
+import type { Fact, FactName } from '#libs/contract';
+import fc from 'fast-check';
+import { conservationOf } from './conservation.rules.js';
+import { factsOf } from './fact.rules.js';
+
+const MORNING = '2026-03-02T01:00:00Z';
+const ARRIVES: Step[] = [
+  [0, 'contact.opened'],
+  [0, 'contact.queued'],
+];
+const named = (facts: readonly Fact[], name: FactName): Fact[] =>
+  facts.filter((f) => f.name === name);
+const valuesOf = (facts: readonly Fact[], name: FactName): (number | null)[] =>
+  named(facts, name).map((fact) => fact.value);
+
+describe('the facts of one contact', () => {
+  it('tells wait, talk, wrap-up and handling of a plain contact', () => {
+    const item = story('c1', MORNING, [
+      ...ARRIVES,
+      [4, 'contact.offered'],
+      [3, 'contact.accepted'],
+      [10, 'contact.responded'],
+      [110, 'contact.ended'],
+      [30, 'contact.closed'],
+    ]);
+    const told = factsOf(item).map(({ id, value, agentId }) => [id, value, agentId]);
+    expect(told).toEqual([
+      ['c1:2:arrived', null, null],
+      ['c1:2:asked', null, null],
+      ['c1:4:answered', 7000, 'ann'],
+      ['c1:5:responded', 10_000, 'ann'],
+      ['c1:6:talked', 120_000, 'ann'],
+      ['c1:7:wrapped', 30_000, 'ann'],
+      ['c1:7:handled', 150_000, 'ann'],
+    ]);
+  });
+
+  it('carries no personal data', () => {
+    const text = JSON.stringify(
+      factsOf(story('c1', MORNING, [...ARRIVES, [5, 'contact.abandoned']])),
+    );
+    expect(text).toContain('abandoned');
+    expect(text).not.toMatch(/customer-|visitor-/);
+  });
+
+  it('measures the wait from the arrival over missed and declined offers', () => {
+    const facts = factsOf(
+      story('c1', MORNING, [
+        ...ARRIVES,
+        [1, 'contact.offered'],
+        [20, 'contact.missed'],
+        [0, 'contact.queued', { reason: 'missed' }],
+        [1, 'contact.offered', { agentId: 'bob' }],
+        [2, 'contact.declined', { agentId: 'bob' }],
+        [0, 'contact.queued', { reason: 'declined' }],
+        [1, 'contact.offered'],
+        [5, 'contact.accepted'],
+      ]),
+    );
+    expect(valuesOf(facts, 'answered')).toEqual([30_000]);
+    expect(named(facts, 'asked')).toHaveLength(1);
+    expect(named(facts, 'missed').map((fact) => fact.agentId)).toEqual(['ann']);
+    expect(named(facts, 'declined').map((fact) => fact.agentId)).toEqual(['bob']);
+  });
+
+  it('counts a released contact as answered once, and its second wait as nobody’s talk', () => {
+    const facts = factsOf(
+      story('c1', MORNING, [
+        ...ARRIVES,
+        [5, 'contact.accepted'],
+        [60, 'contact.released'],
+        [0, 'contact.queued', { reason: 'released' }],
+        [300, 'contact.accepted', { agentId: 'bob' }],
+        [8, 'contact.responded', { agentId: 'bob' }],
+        [32, 'contact.ended'],
+        [10, 'contact.closed', { agentId: 'bob' }],
+      ]),
+    );
+    expect(valuesOf(facts, 'answered')).toEqual([5000]);
+    expect(named(facts, 'talked').map((f) => [f.agentId, f.value])).toEqual([
+      ['ann', 60_000],
+      ['bob', 40_000],
+    ]);
+    expect(valuesOf(facts, 'responded')).toEqual([8000]);
+    expect(named(facts, 'handled').map((f) => [f.agentId, f.value])).toEqual([['bob', 110_000]]);
+  });
+
+  it('does not count as abandoned whoever had been answered and leaves while waiting again', () => {
+    const facts = factsOf(
+      story('c1', MORNING, [
+        ...ARRIVES,
+        [5, 'contact.accepted'],
+        [60, 'contact.released'],
+        [0, 'contact.queued', { reason: 'released' }],
+        [100, 'contact.abandoned'],
+        [0, 'contact.closed', { agentId: undefined, by: 'customer' }],
+      ]),
+    );
+    expect(named(facts, 'abandoned')).toEqual([]);
+    expect(valuesOf(facts, 'talked')).toEqual([60_000]);
+    expect(named(facts, 'handled')).toEqual([]);
+  });
+
+  it('does not invent a talk when an offer is released before it was taken', () => {
+    const facts = factsOf(
+      story('c1', MORNING, [...ARRIVES, [2, 'contact.offered'], [9, 'contact.released']]),
+    );
+    expect(facts.map((fact) => fact.name)).toEqual(['arrived', 'asked']);
+  });
+
+  it('has never a negative duration, though two machines’ clocks differ', () => {
+    const facts = factsOf(story('c1', MORNING, [...ARRIVES, [-0.2, 'contact.accepted']]));
+    expect(valuesOf(facts, 'answered')).toEqual([0]);
+  });
+
+  it('tells the arrival of a contact that ends without asking for an agent', () => {
+    const facts = factsOf(
+      story('c1', MORNING, [
+        [0, 'contact.opened'],
+        [40, 'contact.closed'],
+      ]),
+    );
+    expect(facts.map(({ name, at }) => [name, at])).toEqual([['arrived', Date.parse(MORNING)]]);
+  });
+
+  it('keeps the queue it asked in first', () => {
+    const item = story('c1', MORNING, [...ARRIVES, [9, 'contact.accepted']]);
+    item.contact.queueId = 'elsewhere';
+    expect(new Set(factsOf(item).map((fact) => fact.queueId))).toEqual(new Set(['general']));
+  });
+});
+
+describe('the day of a contact', () => {
+  it.each([
+    ['2026-03-02T15:59:59.999Z', '2026-03-02'],
+    ['2026-03-02T16:00:00.000Z', '2026-03-03'],
+    ['2025-12-31T16:00:00.000Z', '2026-01-01'],
+  ])('is that of Shanghai: asked at %s counts to %s', (at, day) => {
+    const facts = factsOf(story('c1', at, [...ARRIVES]));
+    expect(facts.map((fact) => fact.day)).toEqual([day, day]);
+  });
+
+  it('is the day it asked, for all of its facts, though it is answered after midnight', () => {
+    const facts = factsOf(
+      story('c1', '2026-03-02T15:59:59Z', [
+        ...ARRIVES,
+        [5, 'contact.accepted'],
+        [100, 'contact.ended'],
+        [5, 'contact.closed'],
+      ]),
+    );
+    expect(facts).toHaveLength(6);
+    expect(new Set(facts.map((fact) => fact.day))).toEqual(new Set(['2026-03-02']));
+    expect(named(facts, 'answered')[0]?.at).toBe(Date.parse('2026-03-02T16:00:04Z'));
+  });
+
+  it('is the day it asked, though it arrived the day before', () => {
+    const facts = factsOf(
+      story('c1', '2026-03-02T15:59:00Z', [
+        [0, 'contact.opened'],
+        [120, 'contact.queued'],
+      ]),
+    );
+    expect(facts.map((fact) => fact.day)).toEqual(['2026-03-03', '2026-03-03']);
+  });
+});
+
+/** Any order of events a timeline could hold, sensible or not. */
+const anySteps = fc
+  .array(
+    fc.tuple(
+      fc.integer({ min: 0, max: 7200 }),
+      fc.constantFrom<Step[1]>(
+        'contact.offered',
+        'contact.accepted',
+        'contact.declined',
+        'contact.missed',
+        'contact.released',
+        'contact.responded',
+        'contact.abandoned',
+        'contact.ended',
+        'contact.closed',
+      ),
+    ),
+    { maxLength: 12 },
+  )
+  .map((steps): Step[] => [...ARRIVES, ...steps]);
+
+describe('whatever a timeline holds', () => {
+  it('reading on adds facts and changes none', () => {
+    fc.assert(
+      fc.property(anySteps, fc.nat(14), (steps, cut) => {
+        const whole = story('c1', MORNING, steps);
+        const all = factsOf(whole);
+        const earlier = factsOf({ contact: whole.contact, timeline: whole.timeline.slice(0, cut) });
+        expect(all.slice(0, earlier.length)).toEqual(earlier);
+        expect(all.slice(earlier.length).every((fact) => fact.seq > cut)).toBe(true);
+      }),
+      { numRuns: 500, seed: 20260302 },
+    );
+  });
+
+  it('ids are unique, and asked = answered + abandoned + waiting', () => {
+    fc.assert(
+      fc.property(anySteps, (steps) => {
+        const facts = factsOf(story('c1', MORNING, steps));
+        expect(new Set(facts.map((fact) => fact.id)).size).toBe(facts.length);
+        const { asked, answered, abandoned, waiting, holds } = conservationOf(
+          facts,
+          new Set(['c1']),
+        );
+        expect(holds).toBe(true);
+        expect(asked).toBe(answered + abandoned + waiting);
+      }),
+      { numRuns: 500, seed: 20260302 },
+    );
+  });
+});
+
+describe('conservation', () => {
+  const waits = factsOf(story('w', MORNING, ARRIVES));
+  const answered = factsOf(story('a', MORNING, [...ARRIVES, [5, 'contact.accepted']]));
+  const left = factsOf(story('l', MORNING, [...ARRIVES, [5, 'contact.abandoned']]));
+  const all = [...waits, ...answered, ...left];
+
+  it('holds when everyone who asked was answered, left, or still waits', () => {
+    const checked = conservationOf(all, new Set(['w', 'a']));
+    expect(checked).toMatchObject({ asked: 3, answered: 1, abandoned: 1, waiting: 1, holds: true });
+  });
+
+  it('names a contact that is closed and of which nothing is known', () => {
+    expect(conservationOf(all, new Set())).toMatchObject({ lost: ['w'], waiting: 0, holds: false });
+  });
+
+  it('names whoever is counted twice, or was answered without having asked', () => {
+    const twice = [...all, ...named(answered, 'answered')];
+    const unasked = named(left, 'abandoned');
+    expect(conservationOf(twice, new Set(['w']))).toMatchObject({
+      miscounted: ['a'],
+      holds: false,
+    });
+    expect(conservationOf(unasked, new Set())).toMatchObject({ miscounted: ['l'], holds: false });
+  });
+});

@@ -1,0 +1,172 @@
+import type { Fact, FactName, ReactionItem, TimelineEntry } from '#libs/contract';
+import { shanghaiDay } from '#libs/platform';
+
+type Entry<T extends TimelineEntry['type']> = Extract<TimelineEntry, { type: T }>;
+type Told = Pick<Fact, 'name' | 'at' | 'agentId' | 'value'>;
+
+/** What has been read of a timeline so far. */
+interface Reading {
+  arrivedAt: number;
+  askedAt: number | null;
+  queueId: string;
+  /** The contact's day; fixed when its first fact is told. */
+  day: string | null;
+  answered: boolean;
+  abandoned: boolean;
+  responded: boolean;
+  /** The agent's stretch that is going on. */
+  stretch: { agentId: string; since: number } | null;
+  lastAgentId: string | null;
+  talkedMs: number;
+  endedAt: number | null;
+  closed: boolean;
+}
+
+/**
+ * The facts of one contact, told from its timeline alone. A fact of entry n depends on entries up
+ * to n only: reading more of a timeline adds facts and never changes one, which is why writing
+ * them twice, late, or all again from nothing gives the same.
+ */
+export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[] {
+  const { contact, timeline } = item;
+  const reading: Reading = {
+    arrivedAt: timeline[0]?.at ?? contact.openedAt,
+    askedAt: null,
+    queueId: contact.queueId,
+    day: null,
+    answered: false,
+    abandoned: false,
+    responded: false,
+    stretch: null,
+    lastAgentId: null,
+    talkedMs: 0,
+    endedAt: null,
+    closed: false,
+  };
+  return timeline.flatMap((entry) =>
+    tell(reading, entry).map((told) => ({
+      id: `${contact.id}:${entry.seq}:${told.name}`,
+      name: told.name,
+      contactId: contact.id,
+      seq: entry.seq,
+      at: told.at,
+      day: reading.day ?? shanghaiDay(reading.arrivedAt),
+      districtId: contact.districtId,
+      channel: contact.channel,
+      accountId: contact.accountId,
+      queueId: reading.queueId,
+      agentId: told.agentId,
+      value: told.value,
+    })),
+  );
+}
+
+function tell(reading: Reading, entry: TimelineEntry): Told[] {
+  switch (entry.type) {
+    case 'contact.queued':
+      return entry.reason === 'arrival' ? ask(reading, entry) : [];
+    case 'contact.accepted':
+      return accept(reading, entry);
+    case 'contact.declined':
+      return [...settle(reading), told('declined', entry.at, entry.agentId)];
+    case 'contact.missed':
+      return [...settle(reading), told('missed', entry.at, entry.agentId)];
+    case 'contact.released':
+      return endStretch(reading, entry.at);
+    case 'contact.responded':
+      return respond(reading, entry);
+    case 'contact.abandoned':
+      return abandon(reading, entry);
+    case 'contact.ended':
+      return end(reading, entry);
+    case 'contact.closed':
+      return close(reading, entry);
+    case 'contact.opened':
+    case 'contact.offered':
+      return [];
+  }
+}
+
+function told(
+  name: FactName,
+  at: number,
+  agentId: string | null = null,
+  value: number | null = null,
+): Told {
+  return { name, at, agentId, value };
+}
+
+/** Clocks of two machines may differ by some ms; a duration is never negative. */
+const between = (from: number, to: number): number => Math.max(0, to - from);
+
+/** Fixes the contact's day and tells its arrival; what comes later can't move it to another day. */
+function settle(reading: Reading): Told[] {
+  if (reading.day !== null) return [];
+  reading.day = shanghaiDay(reading.askedAt ?? reading.arrivedAt);
+  return [told('arrived', reading.arrivedAt)];
+}
+
+function ask(reading: Reading, entry: Entry<'contact.queued'>): Told[] {
+  if (reading.askedAt !== null) return [];
+  reading.askedAt = entry.at;
+  if (reading.day === null) reading.queueId = entry.queueId;
+  return [...settle(reading), told('asked', entry.at)];
+}
+
+function accept(reading: Reading, entry: Entry<'contact.accepted'>): Told[] {
+  const arrival = settle(reading);
+  const stretch = endStretch(reading, entry.at);
+  reading.stretch = { agentId: entry.agentId, since: entry.at };
+  reading.lastAgentId = entry.agentId;
+  if (reading.answered || reading.abandoned || reading.askedAt === null)
+    return [...arrival, ...stretch];
+  reading.answered = true;
+  return [
+    ...arrival,
+    told('answered', entry.at, entry.agentId, between(reading.askedAt, entry.at)),
+  ];
+}
+
+function respond(reading: Reading, entry: Entry<'contact.responded'>): Told[] {
+  if (reading.responded || reading.stretch === null) return [];
+  reading.responded = true;
+  return [told('responded', entry.at, entry.agentId, between(reading.stretch.since, entry.at))];
+}
+
+function endStretch(reading: Reading, at: number): Told[] {
+  const { stretch } = reading;
+  if (stretch === null) return [];
+  const talked = between(stretch.since, at);
+  reading.stretch = null;
+  reading.talkedMs += talked;
+  return [told('talked', at, stretch.agentId, talked)];
+}
+
+function abandon(reading: Reading, entry: Entry<'contact.abandoned'>): Told[] {
+  const arrival = settle(reading);
+  // Whoever was answered once and leaves while waiting again was answered: counted once.
+  if (reading.answered || reading.abandoned || reading.askedAt === null) return arrival;
+  reading.abandoned = true;
+  return [...arrival, told('abandoned', entry.at, null, between(reading.askedAt, entry.at))];
+}
+
+function end(reading: Reading, entry: Entry<'contact.ended'>): Told[] {
+  if (reading.endedAt !== null) return [];
+  const talked = endStretch(reading, entry.at);
+  if (reading.lastAgentId !== null) reading.endedAt = entry.at;
+  return talked;
+}
+
+function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
+  if (reading.closed) return [];
+  reading.closed = true;
+  const arrival = settle(reading);
+  if (reading.endedAt === null) return arrival;
+  const agentId = entry.agentId ?? reading.lastAgentId;
+  const wrapped = between(reading.endedAt, entry.at);
+  return [
+    ...arrival,
+    told('wrapped', entry.at, agentId, wrapped),
+    told('handled', entry.at, agentId, reading.talkedMs + wrapped),
+  ];
+}

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStores, story, type Step, type Stores } from '#kit';
+import type { Fact, Figure, FigureScope, ReactionItem } from '#libs/contract';
+import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
+import { DEFAULT_OPTIONS, figureFromFacts } from '../definition/definition.rules.js';
+import { partContacts } from '../definition/formula.rules.js';
+import { FactRepository } from '../fact/fact.repository.js';
+import { factsOf } from '../fact/fact.rules.js';
+import { rebuildFacts } from '../fact/fact.service.js';
+import { FiguresService, fixedSettings, type FigurePart } from './figures.service.js';
+
+const DAY = '2026-03-02';
+const OPTIONS = { ...DEFAULT_OPTIONS, withinSeconds: 20 };
+const ALL: FigureScope = { districtId: null, queueId: null };
+const SCOPES: FigureScope[] = [
+  ALL,
+  { districtId: '22', queueId: null },
+  { districtId: '22', queueId: 'q1' },
+  { districtId: null, queueId: 'q0' },
+  { districtId: '99', queueId: null },
+];
+
+const ENDINGS: Step[][] = [
+  [],
+  [[3, 'contact.abandoned']],
+  [[60, 'contact.abandoned']],
+  [[20, 'contact.accepted']],
+  [
+    [21, 'contact.accepted'],
+    [90, 'contact.ended'],
+    [15, 'contact.closed'],
+  ],
+  [
+    [4, 'contact.accepted'],
+    [7, 'contact.released'],
+    [0, 'contact.queued', { reason: 'released' }],
+  ],
+  [
+    [5, 'contact.accepted'],
+    [200, 'contact.ended'],
+    [30, 'contact.closed'],
+  ],
+];
+
+/** 400 contacts over two districts, three queues and three days, deterministic. */
+const items: ReactionItem[] = Array.from({ length: 400 }, (_, i) =>
+  story(
+    `c${String(i).padStart(4, '0')}`,
+    Date.parse('2026-03-01T15:00:00Z') + i * 300_000,
+    [[0, 'contact.opened'], [0, 'contact.queued'], ...(ENDINGS[i % ENDINGS.length] ?? [])],
+    { districtId: i % 2 ? '22' : '53', queueId: `q${i % 3}` },
+  ),
+);
+const facts: Fact[] = items.flatMap(factsOf);
+
+const inScope = (day: string, scope: FigureScope): Fact[] =>
+  facts.filter(
+    (fact) =>
+      fact.day === day &&
+      (scope.districtId === null || fact.districtId === scope.districtId) &&
+      (scope.queueId === null || fact.queueId === scope.queueId),
+  );
+
+describe('figures of a day', () => {
+  let stores: Stores;
+  let repository: FactRepository;
+  let figures: FiguresService;
+
+  beforeAll(async () => {
+    stores = await openStores();
+    repository = new FactRepository(stores.mongo);
+    await stores.migrate();
+    await repository.insert(facts);
+    figures = new FiguresService(repository, fixedSettings(OPTIONS));
+  });
+  afterAll(() => stores.close());
+
+  async function allBehind(
+    id: string,
+    part: FigurePart,
+    scope: FigureScope,
+    limit: number,
+  ): Promise<string[]> {
+    const ids: string[] = [];
+    for (let cursor: string | null = null; ;) {
+      const page = await figures.contactsBehind(id, part, DAY, scope, { cursor, limit });
+      ids.push(...page.ids);
+      if (page.next === null) return ids;
+      cursor = page.next;
+    }
+  }
+
+  describe.each(SCOPES)('for district $districtId, queue $queueId', (scope) => {
+    it.each(DEFINITIONS.map((d) => d.id))(
+      '%s: store, pure function and contacts agree',
+      async (id) => {
+        const definition = definitionOf(id);
+        const shown = await figures.figure(id, DAY, scope);
+        expect(shown).toEqual(figureFromFacts(definition, OPTIONS, inScope(DAY, scope)));
+        const formula = definition.formula(OPTIONS);
+        for (const part of ['numerator', 'denominator'] as const) {
+          const ids = await allBehind(id, part, scope, 60);
+          expect(ids).toEqual(partContacts(formula[part], inScope(DAY, scope)));
+          if (!formula[part].sum) expect(ids).toHaveLength(shown[part]);
+        }
+      },
+    );
+  });
+
+  it('a page is never longer than asked, and the last one says so', async () => {
+    const total = (await figures.figure('connection-rate', DAY, ALL)).denominator;
+    const exact = await figures.contactsBehind('connection-rate', 'denominator', DAY, ALL, {
+      cursor: null,
+      limit: total,
+    });
+    expect(exact.ids).toHaveLength(total);
+    expect(exact.next).toBeNull();
+    const short = await figures.contactsBehind('connection-rate', 'denominator', DAY, ALL, {
+      cursor: null,
+      limit: total - 1,
+    });
+    expect(short.next).toBe(short.ids.at(-1));
+  });
+
+  it('summary, chart and rate agree: they come from one read', async () => {
+    const day = await figures.day(DAY, ALL);
+    const arrivals = [...day.arrivals.values()].reduce((sum, n) => sum + n, 0);
+    expect(arrivals).toBe(day.asked);
+    expect(day.connectionRate).toMatchObject({ numerator: day.answered, denominator: day.asked });
+    expect(day.serviceLevel.definition).toBe('service-level-asked');
+    expect(day.asked).toBe(288); // one every five minutes
+    expect(new Set(day.arrivals.values())).toEqual(new Set([6]));
+    expect([...day.arrivals.keys()].toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 48 }, (_, i) => i),
+    );
+  });
+
+  it('a day without contacts has no rate', async () => {
+    const day = await figures.day('2020-01-01', ALL);
+    expect(day).toMatchObject({
+      asked: 0,
+      connectionRate: { value: null },
+      serviceLevel: { value: null },
+    });
+  });
+
+  it('are the same after a rebuild from nothing', async () => {
+    const all = (): Promise<Figure[]> =>
+      Promise.all(
+        DEFINITIONS.flatMap((d) => SCOPES.map((scope) => figures.figure(d.id, DAY, scope))),
+      );
+    const before = await all();
+    expect(before.some((figure) => figure.value !== null)).toBe(true);
+    async function* source(): AsyncGenerator<ReactionItem> {
+      yield* items;
+    }
+    await expect(rebuildFacts(repository, source())).resolves.toBe(facts.length);
+    expect(await all()).toEqual(before);
+  });
+
+  it('are answered from an index alone', async () => {
+    const { db } = stores.mongo;
+    await db?.command({ profile: 2 });
+    await figures.day(DAY, ALL);
+    await db?.command({ profile: 0 });
+    const [seen, ...more] = await stores.mongo
+      .collection('system.profile')
+      .find({ 'command.aggregate': 'facts' })
+      .toArray();
+    expect(more).toEqual([]);
+    expect(seen).toMatchObject({ docsExamined: 0, nreturned: 49 });
+    expect(seen?.['keysExamined']).toBeLessThanOrEqual(inScope(DAY, ALL).length + 1);
+  });
+});
+
+describe('around midnight in Shanghai', () => {
+  let stores: Stores;
+  let figures: FiguresService;
+
+  beforeAll(async () => {
+    stores = await openStores();
+    const repository = new FactRepository(stores.mongo);
+    await stores.migrate();
+    figures = new FiguresService(repository, fixedSettings(OPTIONS));
+    const asked: Step[] = [
+      [0, 'contact.opened'],
+      [0, 'contact.queued'],
+    ];
+    await repository.insert(
+      [
+        story('last-second', '2026-03-02T15:59:59Z', [...asked, [10, 'contact.accepted']]),
+        story('midnight', '2026-03-02T16:00:00Z', [...asked, [10, 'contact.abandoned']]),
+      ].flatMap(factsOf),
+    );
+  });
+  afterAll(() => stores.close());
+
+  it('a contact counts to the day it asked, wholly', async () => {
+    const [before, after] = await Promise.all([
+      figures.day('2026-03-02', ALL),
+      figures.day('2026-03-03', ALL),
+    ]);
+    expect(before).toMatchObject({
+      asked: 1,
+      answered: 1,
+      abandoned: 0,
+      connectionRate: { value: 1 },
+    });
+    expect(after).toMatchObject({
+      asked: 1,
+      answered: 0,
+      abandoned: 1,
+      connectionRate: { value: 0 },
+    });
+    expect([...before.arrivals]).toEqual([[47, 1]]);
+    expect([...after.arrivals]).toEqual([[0, 1]]);
+    const page = { cursor: null, limit: 10 };
+    const behind = await figures.contactsBehind(
+      'connection-rate',
+      'numerator',
+      '2026-03-02',
+      ALL,
+      page,
+    );
+    expect(behind).toEqual({ ids: ['last-second'], next: null });
+  });
+});

@@ -1,0 +1,63 @@
+import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import type { AgentCounts, WaitingSource } from '#libs/contract';
+import type { Clock, Log } from '#libs/platform';
+import { CLOCK, LOG } from '#libs/platform/nest';
+import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
+import { FactRepository } from '../fact/fact.repository.js';
+import { FactSignal } from '../fact/fact-signal.adapter.js';
+import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
+import { LiveFiguresService } from '../figures/live.service.js';
+import { MetricsModule } from './metrics.module.js';
+
+/** WaitingSource of contract. */
+export const WAITING_SOURCE = Symbol('WAITING_SOURCE');
+/** AgentCounts of contract. */
+export const AGENT_COUNTS = Symbol('AGENT_COUNTS');
+/** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
+export const FIGURE_SETTINGS = Symbol('FIGURE_SETTINGS');
+
+/** Figures: what the gateway shows. */
+@Module({})
+export class FiguresModule {
+  constructor(
+    @Inject(FactSignal) private readonly signal: FactSignal,
+    @Inject(LiveFiguresService) private readonly live: LiveFiguresService,
+  ) {}
+
+  /** `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS and, if there is one, FIGURE_SETTINGS. */
+  static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
+    return {
+      module: FiguresModule,
+      imports: [MetricsModule, ...imports],
+      providers: [
+        {
+          provide: FiguresService,
+          useFactory: (facts: FactRepository, settings?: FigureSettings) =>
+            new FiguresService(facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
+          inject: [FactRepository, { token: FIGURE_SETTINGS, optional: true }],
+        },
+        {
+          provide: LiveFiguresService,
+          useFactory: (
+            figures: FiguresService,
+            waiting: WaitingSource,
+            agents: AgentCounts,
+            clock: Clock,
+            log: Log,
+          ) => new LiveFiguresService(figures, { waiting, agents }, clock, log),
+          inject: [FiguresService, WAITING_SOURCE, AGENT_COUNTS, CLOCK, LOG],
+        },
+      ],
+      exports: [FiguresService, LiveFiguresService],
+    };
+  }
+
+  onModuleInit(): void {
+    // Redis may be away at boot: the signal is heard once it is there.
+    void this.signal.listen((touched) => this.live.onFacts(touched));
+  }
+
+  beforeApplicationShutdown(): void {
+    this.live.close();
+  }
+}

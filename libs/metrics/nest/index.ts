@@ -1,0 +1,2 @@
+export * from './figures.module.js';
+export * from './metrics.module.js';

@@ -1,0 +1,38 @@
+import { Inject, Module } from '@nestjs/common';
+import type { Config, Log } from '#libs/platform';
+import { CONFIG, LOG, MONGO, REDIS } from '#libs/platform/nest';
+import type { Redis } from 'ioredis';
+import type { Connection } from 'mongoose';
+import { FactRepository } from '../fact/fact.repository.js';
+import { FactReaction } from '../fact/fact.service.js';
+import { FactSignal } from '../fact/fact-signal.adapter.js';
+
+/** Facts: what the worker writes and the gateway reads. */
+@Module({
+  providers: [
+    {
+      provide: FactRepository,
+      useFactory: (mongo: Connection) => new FactRepository(mongo),
+      inject: [MONGO],
+    },
+    {
+      provide: FactSignal,
+      useFactory: (redis: Redis, config: Config, log: Log) =>
+        new FactSignal(redis, config.redisPrefix, log),
+      inject: [REDIS, CONFIG, LOG],
+    },
+    {
+      provide: FactReaction,
+      useFactory: (facts: FactRepository, signal: FactSignal) => new FactReaction(facts, signal),
+      inject: [FactRepository, FactSignal],
+    },
+  ],
+  exports: [FactRepository, FactSignal, FactReaction],
+})
+export class MetricsModule {
+  constructor(@Inject(FactSignal) private readonly signal: FactSignal) {}
+
+  beforeApplicationShutdown(): void {
+    this.signal.close();
+  }
+}

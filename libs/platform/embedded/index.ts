@@ -1,0 +1,8 @@
+export { cacheFolder, findMongod, findRedis } from './binaries.js';
+export { homeSecret, makeHome } from './home.js';
+export { startMongod } from './mongod.js';
+export { freePort, isFree } from './port.js';
+export { answers, startRedisServer } from './redis-server.js';
+export { codeOf, StartRefusal } from './refusal.js';
+export type { Store } from './store-process.js';
+export { endLeftovers, startEmbeddedStores, type EmbeddedStores } from './stores.js';

@@ -1,0 +1,104 @@
+import { openStores, type Stores } from '#kit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Inject, Module } from '@nestjs/common';
+import { Counter, Registry } from 'prom-client';
+import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
+import { openTcpProxy, type TcpProxy } from '../../../../test/kit/tcp-proxy.js';
+import { METRICS } from './metrics.js';
+
+/** A module as any other, with a figure of its own. */
+@Module({})
+class CountingModule {
+  constructor(@Inject(METRICS) metrics: Registry) {
+    new Counter({ name: 'jietong_test_total', help: 'For the test', registers: [metrics] }).inc(3);
+  }
+}
+
+let stores: Stores;
+let redis: TcpProxy;
+let mongo: TcpProxy;
+let test: TestApp;
+beforeAll(async () => {
+  stores = await openStores();
+  const redisAt = new URL(stores.redisUrl);
+  const mongoAt = new URL(stores.mongodbUri);
+  redis = await openTcpProxy(redisAt.hostname, Number(redisAt.port || 6379));
+  mongo = await openTcpProxy(mongoAt.hostname, Number(mongoAt.port || 27017));
+  mongoAt.host = `127.0.0.1:${mongo.port}`;
+  test = await startTestApp(
+    stores,
+    { imports: [CountingModule] },
+    { config: { redisUrl: `redis://127.0.0.1:${redis.port}`, mongodbUri: mongoAt.toString() } },
+  );
+});
+afterAll(async () => {
+  await test.close();
+  await redis.close();
+  await mongo.close();
+  await stores.close();
+});
+
+const ready = async (): Promise<{ status: number; body: any; ms: number }> => {
+  const began = Date.now();
+  const answer = await fetch(`${test.url}/health/ready`);
+  return { status: answer.status, body: await answer.json(), ms: Date.now() - began };
+};
+const until = async (wanted: string): Promise<void> => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { body } = await ready();
+    if (body.status === wanted) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`never became ${wanted}`);
+};
+
+describe('/health/ready', () => {
+  it('is ready with both stores', async () => {
+    expect(await ready()).toMatchObject({
+      status: 200,
+      body: { status: 'ready', mongodb: 'up', redis: 'up' },
+    });
+  });
+
+  it('is degraded, yet ready, without Redis, and recovers', async () => {
+    redis.cut();
+    expect(await ready()).toMatchObject({
+      status: 200,
+      body: { status: 'degraded', mongodb: 'up', redis: 'down' },
+    });
+    redis.mend();
+    await until('ready');
+  });
+
+  it('says in time that a store hangs', async () => {
+    redis.stall();
+    mongo.stall();
+    const { status, body, ms } = await ready();
+    expect([status, body.code, body.details]).toEqual([
+      503,
+      'UNAVAILABLE',
+      { mongodb: 'down', redis: 'down' },
+    ]);
+    expect(ms).toBeLessThan(3000);
+    expect((await fetch(`${test.url}/health/live`)).status).toBe(200);
+    redis.mend();
+    mongo.mend();
+    await until('ready');
+  });
+
+  it('is not ready without MongoDB, and recovers', async () => {
+    mongo.cut();
+    expect(await ready()).toMatchObject({
+      status: 503,
+      body: { code: 'UNAVAILABLE', details: { mongodb: 'down' } },
+    });
+    mongo.mend();
+    await until('ready');
+  });
+});
+
+it('/metrics shows what other modules register', async () => {
+  const answer = await fetch(`${test.url}/metrics`);
+  expect(answer.headers.get('content-type')).toContain('text/plain');
+  expect(await answer.text()).toContain('jietong_test_total 3');
+});

@@ -1,0 +1,85 @@
+import { AppError } from '#libs/contract';
+import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+
+/** One refused field: its path, e.g. `items.0.name` (empty = the body itself), and why. */
+export interface FieldProblem {
+  field: string;
+  reasons: string[];
+}
+
+const MAX_PROBLEMS = 50;
+const MAX_DEPTH = 20;
+const POISONOUS = new Set(['__proto__', 'constructor', 'prototype']);
+const NOT_DTOS = new Set<unknown>([undefined, String, Number, Boolean, Array, Object]);
+
+/**
+ * Holds bodies, queries and socket events to their DTO: a field that the DTO does not have is
+ * refused with its name, as is anything that is not an object. Throws BAD_INPUT with FieldProblem[].
+ */
+export class StrictPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      transform: true,
+      exceptionFactory: (errors) => new AppError('BAD_INPUT', fieldProblems(errors)),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body') {
+      refusePoison(value);
+      if (!NOT_DTOS.has(metadata.metatype)) refuseNonObject(value);
+    }
+    return super.transform(value, metadata);
+  }
+}
+
+function refuseNonObject(value: unknown): void {
+  if (value === undefined || value === null) return;
+  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) return;
+  throw new AppError('BAD_INPUT', [{ field: '', reasons: ['must be an object'] }]);
+}
+
+/** Walks without recursion, so that no depth of nesting can exhaust the stack. */
+function refusePoison(root: unknown): void {
+  const pending: { value: unknown; path: string; depth: number }[] = [{ value: root, path: '', depth: 0 }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value, path, depth } = next;
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue;
+    if (depth >= MAX_DEPTH) {
+      throw new AppError('BAD_INPUT', [{ field: shorten(path), reasons: ['is nested too deeply'] }]);
+    }
+    for (const key of Object.keys(value)) {
+      const field = path === '' ? key : `${path}.${key}`;
+      if (POISONOUS.has(key)) {
+        throw new AppError('BAD_INPUT', [{ field: shorten(field), reasons: ['is not allowed'] }]);
+      }
+      pending.push({
+        value: (value as Record<string, unknown>)[key],
+        path: field,
+        depth: depth + 1,
+      });
+    }
+  }
+}
+
+/** Flattens class-validator's tree to one line a field. Values are left out: they may be personal. */
+export function fieldProblems(errors: readonly ValidationError[], parent = ''): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  for (const error of errors) {
+    const field = parent === '' ? error.property : `${parent}.${error.property}`;
+    if (error.constraints) {
+      problems.push({
+        field: shorten(field),
+        reasons: Object.values(error.constraints).map(shorten),
+      });
+    }
+    problems.push(...fieldProblems(error.children ?? [], field));
+    if (problems.length >= MAX_PROBLEMS) break;
+  }
+  return problems.slice(0, MAX_PROBLEMS);
+}
+
+const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);

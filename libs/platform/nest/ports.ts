@@ -1,0 +1,11 @@
+/**
+ * Tokens of the interfaces by which domain libs meet (libs/contract/ports.ts): each is provided by
+ * the module of the lib that implements it, and asked for by the others.
+ */
+export const CONTACT_PORT = Symbol('CONTACT_PORT');
+export const AGENT_PORT = Symbol('AGENT_PORT');
+export const QUEUE_DIRECTORY = Symbol('QUEUE_DIRECTORY');
+/** TransitionSource: where to subscribe to transitions of contacts. */
+export const TRANSITIONS = Symbol('TRANSITIONS');
+/** AgentSource: where to subscribe to changes of agents. */
+export const AGENT_CHANGES = Symbol('AGENT_CHANGES');

@@ -1,0 +1,18 @@
+/**
+ * ARGV: now, then agent, slot of each slot that has become free. Counts as a change even for an agent
+ * who is not here, so that whoever is setting them from an older reading reads again.
+ */
+export const RELEASE = `
+for i = 2, #ARGV, 2 do
+  local id, old = ARGV[i], readAgent(ARGV[i])
+  local new = old and withSlot(old, ARGV[i + 1], '[ht]', 'f')
+  if new then
+    new.since = tonumber(ARGV[1])
+    writeAgent(id, old, new)
+  else
+    redis.call('HINCRBY', VERSIONS, id, 1)
+  end
+end
+wake()
+return alive()
+`;

@@ -1,0 +1,42 @@
+import { NATIONAL_DISTRICT, slotClassOf, type ContactImage, type QueueRef } from '#libs/contract';
+import type { IndexedContact } from '../index/routing-index.repository.js';
+
+/** A waiting line and what it aims at. */
+export interface Queue extends QueueRef {
+  /** 0–100: each point counts as a minute waited already. */
+  priority: number;
+  /** How long an offer rings; null = the deployment's setting. */
+  offerSeconds: number | null;
+}
+export type QueueChange = Partial<Omit<Queue, 'id' | 'districtId'>>;
+
+const PRIORITY_POINT_MS = 60_000;
+
+/** The targets of GB/T 33358 and of the hotline's rules, unless told. */
+export const QUEUE_DEFAULTS = {
+  priority: 0,
+  serviceTargetSeconds: 15,
+  connectionTarget: 0.95,
+  serviceLevelTarget: 0.95,
+  offerSeconds: null,
+} as const;
+
+/** The queue that every deployment has, and every new agent serves. */
+export const GENERAL_QUEUE: Queue = {
+  id: 'general',
+  name: '综合咨询',
+  nameEn: 'General enquiries',
+  districtId: NATIONAL_DISTRICT,
+  ...QUEUE_DEFAULTS,
+};
+
+/** A waiting contact as the index keeps it. Place and priority age alike: nobody starves. */
+export function indexed(contact: ContactImage, queue: Queue | undefined): IndexedContact {
+  return {
+    id: contact.id,
+    epoch: contact.epoch,
+    queueId: contact.queueId,
+    slotClass: slotClassOf(contact.channel),
+    rank: contact.queuedAt - (queue?.priority ?? 0) * PRIORITY_POINT_MS,
+  };
+}

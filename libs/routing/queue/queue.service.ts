@@ -1,0 +1,79 @@
+import { AppError, mayServe, type QueueDirectory } from '#libs/contract';
+import type { Clock, Config } from '#libs/platform';
+import type { QueueRepository } from './queue.repository.js';
+import { GENERAL_QUEUE, QUEUE_DEFAULTS, type Queue, type QueueChange } from './queue.rules.js';
+
+const CACHE_MS = 2000;
+
+/** Whose queues are asked for: a district's, or all (null). */
+interface Scope {
+  districtId: string | null;
+}
+
+/** Queues: administered here, read by everyone. Reads may be two seconds old. */
+export class QueueService implements QueueDirectory {
+  private cache: { at: number; queues: Promise<Map<string, Queue>> } | null = null;
+
+  constructor(
+    private readonly repository: QueueRepository,
+    private readonly config: Pick<Config, 'offerMs'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes the queue every deployment has; safe to repeat, and never changes one that is there. */
+  async seed(): Promise<void> {
+    await this.repository.insert(GENERAL_QUEUE);
+    this.cache = null;
+  }
+
+  /** All queues by id. */
+  all(): Promise<Map<string, Queue>> {
+    const now = this.clock.now();
+    if (this.cache && Math.abs(now - this.cache.at) < CACHE_MS) return this.cache.queues;
+    const queues = this.repository.list().then((list) => new Map(list.map((queue) => [queue.id, queue])));
+    const cache = { at: now, queues };
+    this.cache = cache;
+    queues.catch(() => {
+      if (this.cache === cache) this.cache = null;
+    });
+    return queues;
+  }
+
+  async find(queueId: string): Promise<Queue | null> {
+    return (await this.all()).get(queueId) ?? null;
+  }
+
+  /** A district sees its own and headquarters'. */
+  async list(scope: Scope = { districtId: null }): Promise<Queue[]> {
+    const { districtId } = scope;
+    const queues = [...(await this.all()).values()];
+    return districtId === null ? queues : queues.filter((queue) => mayServe(districtId, queue));
+  }
+
+  /** Throws ALREADY_EXISTS, or FORBIDDEN for another district's. */
+  async create(
+    queue: Pick<Queue, 'id' | 'name' | 'nameEn' | 'districtId'> & QueueChange,
+    scope: Scope,
+  ): Promise<Queue> {
+    if (scope.districtId !== null && scope.districtId !== queue.districtId) throw new AppError('FORBIDDEN');
+    const made: Queue = { ...QUEUE_DEFAULTS, ...queue };
+    if (!(await this.repository.insert(made))) throw new AppError('ALREADY_EXISTS', { queueId: queue.id });
+    this.cache = null;
+    return made;
+  }
+
+  /** Throws NOT_FOUND, also for another district's. */
+  async update(queueId: string, change: QueueChange, scope: Scope): Promise<Queue> {
+    if (Object.keys(change).length === 0) throw new AppError('BAD_INPUT', ['nothing to change']);
+    const queue = await this.repository.update(queueId, scope.districtId, change);
+    if (!queue) throw new AppError('NOT_FOUND', { queueId });
+    this.cache = null;
+    return queue;
+  }
+
+  /** Until when an offer made now rings, epoch ms. */
+  async offerEnd(queueId: string): Promise<number> {
+    const seconds = (await this.find(queueId))?.offerSeconds;
+    return this.clock.now() + (seconds ? seconds * 1000 : this.config.offerMs);
+  }
+}

@@ -1,0 +1,53 @@
+import type { AgentPort, ContactImage, ContactPort } from '#libs/contract';
+import type { RoutingIndex } from './index/routing-index.repository.js';
+import { indexed } from './queue/queue.rules.js';
+import type { QueueService } from './queue/queue.service.js';
+
+const ATTEMPTS = 5;
+
+/** Sets entries of the index from the truth. */
+export class ResyncService {
+  constructor(
+    private readonly index: RoutingIndex,
+    private readonly contacts: Pick<ContactPort, 'load'>,
+    private readonly agentPort: Pick<AgentPort, 'routable'>,
+    private readonly queues: Pick<QueueService, 'all'>,
+  ) {}
+
+  /** Puts waiting contacts at their places. */
+  async enqueue(images: readonly ContactImage[]): Promise<void> {
+    if (images.length === 0) return;
+    const queues = await this.queues.all();
+    await this.index.enqueue(images.map((image) => indexed(image, queues.get(image.queueId))));
+  }
+
+  /** Loads contacts again: those that wait are put at their places, the others taken out. */
+  async contactsById(contactIds: readonly string[]): Promise<void> {
+    if (contactIds.length === 0) return;
+    const images = await this.contacts.load(contactIds);
+    const found = new Map(images.map((image) => [image.id, image]));
+    const gone = contactIds.filter((id) => found.get(id)?.state !== 'waiting');
+    await this.index.remove(gone.map((id) => ({ id, epoch: found.get(id)?.epoch ?? Number.MAX_SAFE_INTEGER })));
+    await this.enqueue(images.filter((image) => image.state === 'waiting'));
+  }
+
+  /**
+   * Loads agents again. An agent who changed in the index between the reading and the setting is
+   * read once more, so that an old reading never hides a slot that has become free.
+   */
+  async agentsById(agentIds: readonly string[]): Promise<void> {
+    let rest = [...new Set(agentIds)];
+    for (let attempt = 1; rest.length > 0; attempt += 1) {
+      const versions = await this.index.versions(rest);
+      const states = new Map((await this.agentPort.routable(rest)).map((agent) => [agent.id, agent]));
+      const last = attempt === ATTEMPTS;
+      rest = await this.index.setAgents(
+        rest.map((id, i) => ({
+          id,
+          version: last ? null : (versions[i] as string),
+          state: states.get(id) ?? null,
+        })),
+      );
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import type { ContactPort, OfferProposal } from '#libs/contract';
+import type { Log } from '#libs/platform';
+import type { Redis } from 'ioredis';
+import type { Proposal, RoutingIndex } from './index/routing-index.repository.js';
+import type { QueueService } from './queue/queue.service.js';
+import type { ResyncService } from './resync.service.js';
+
+const BATCH = 256;
+/** Batches of offers being written at once; the next is matched meanwhile. */
+const MOST_FLYING = 4;
+
+/**
+ * Matches whenever it is woken, until nothing matches any more. Any number may run at once: the match
+ * is atomic, and the offer is a conditional write.
+ */
+export class RouterService {
+  private readonly flying = new Set<Promise<void>>();
+  private running: Promise<void> | null = null;
+  private again = false;
+  private failing = false;
+  private stopped = false;
+  private whenEmptied: () => void = () => undefined;
+
+  constructor(
+    private readonly index: RoutingIndex,
+    private readonly contacts: Pick<ContactPort, 'offer'>,
+    private readonly resync: ResyncService,
+    private readonly queues: Pick<QueueService, 'offerEnd'>,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * Listens for wakes on a `blocking` connection of its own, closed by whoever made it. Redis may be
+   * away: the connection keeps trying, and subscribes as soon as it can.
+   */
+  listen(subscriber: Redis): void {
+    subscriber.on('message', () => this.wake());
+    // Wakes published while the connection was away are lost.
+    subscriber.on('ready', () => this.wake());
+    subscriber.subscribe(this.index.wakeChannel).then(
+      () => this.wake(),
+      (error: unknown) => this.log.debug({ err: error }, 'not listening for wakes any more'),
+    );
+  }
+
+  /** Stops matching, and waits for the offers under way. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.idle();
+  }
+
+  /** What to do when the index is found empty. */
+  onEmptied(handler: () => void): void {
+    this.whenEmptied = handler;
+  }
+
+  /** Never throws; many wakes during one run make one more run. */
+  wake(): void {
+    this.again = true;
+    if (this.stopped) return;
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+  }
+
+  /** Resolves when there is nothing left to match and every offer has had its answer. */
+  async idle(): Promise<void> {
+    while (this.running || this.flying.size > 0) {
+      await this.running;
+      await Promise.all(this.flying);
+    }
+  }
+
+  private async run(): Promise<void> {
+    try {
+      while (this.again && !this.stopped) {
+        this.again = false;
+        await this.drain();
+      }
+      if (this.failing) this.log.info('routing goes on');
+      this.failing = false;
+    } catch (error) {
+      if (!this.failing) this.log.warn({ err: error }, 'routing stands still');
+      this.failing = true;
+    }
+  }
+
+  private async drain(): Promise<void> {
+    while (!this.stopped) {
+      const { alive, proposals } = await this.index.match(BATCH);
+      if (!alive) this.whenEmptied();
+      if (proposals.length === 0) return;
+      const work: Promise<void> = this.offer(proposals).finally(() => this.flying.delete(work));
+      this.flying.add(work);
+      if (this.flying.size >= MOST_FLYING) await Promise.race(this.flying);
+    }
+  }
+
+  /** Makes proposals real. If that fails, nobody knows how far it came: the sweep asks the truth. */
+  private async offer(proposals: readonly Proposal[]): Promise<void> {
+    try {
+      const offers = await Promise.all(proposals.map((proposal) => this.offerOf(proposal)));
+      const results = await this.contacts.offer(offers);
+      await this.index.settle(proposals.map((proposal) => proposal.contactId));
+      const refused = proposals.filter((_, i) => !results[i]);
+      if (refused.length === 0) return;
+      await this.resync.agentsById(refused.map((proposal) => proposal.agentId));
+      await this.resync.contactsById(refused.map((proposal) => proposal.contactId));
+    } catch (error) {
+      this.log.warn({ err: error, count: proposals.length }, 'offers without an answer');
+    }
+  }
+
+  private async offerOf({ contactId, epoch, agentId, slot, queueId }: Proposal): Promise<OfferProposal> {
+    return { contactId, epoch, agentId, slot, expiresAt: await this.queues.offerEnd(queueId) };
+  }
+}

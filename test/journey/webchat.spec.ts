@@ -1,0 +1,127 @@
+import type {
+  ContactDetail,
+  ContactView,
+  Conversation,
+  Desk,
+  LiveFigures,
+  MessageView,
+  VisitorContact,
+  VisitorConversation,
+  VisitorMessage,
+} from '#libs/contract';
+import { Jietong, Refused, eventually } from '#kit';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+
+let jietong: Jietong;
+
+beforeAll(async () => {
+  jietong = await Jietong.start();
+});
+afterAll(() => jietong.close());
+/** Each story has its own agents: nobody else is online when the next begins. */
+afterEach(() => jietong.dismissAgents());
+
+describe('a visitor of the web site', () => {
+  it('asks, is answered and the contact moves the figures', async () => {
+    const board = await jietong.live();
+    const before = await board.ask<LiveFigures>('figures.watch', {});
+    const agent = await jietong.agent('wang');
+    const visitor = await jietong.visitor();
+
+    await visitor.ask<VisitorMessage>('message.send', { clientId: 'q1', text: '个人物品怎么申报？' });
+    const offered = await agent.heard<ContactView>('contact.changed', (contact) => contact.state === 'offered');
+    const ref = { contactId: offered.id, epoch: offered.epoch };
+    const accepted = await agent.ask<Conversation>('contact.accept', ref);
+    expect(accepted.contact.state).toBe('active');
+    expect(accepted.messages.map((message) => message.text)).toEqual(['个人物品怎么申报？']);
+    await visitor.heard<VisitorContact>('contact.changed', (contact) => contact.state === 'active');
+
+    const answer = { ...ref, clientId: 'a1', text: '请填写申报单。' };
+    await agent.ask<MessageView>('message.send', answer);
+    const heard = await visitor.heard<VisitorMessage>('message.added', ({ direction }) => direction === 'outbound');
+    expect(heard.text).toBe('请填写申报单。');
+
+    await agent.ask<ContactView>('contact.end', ref);
+    const closed = await agent.ask<ContactView>('contact.wrap-up', { ...ref, disposition: 'answered' });
+    expect(closed).toMatchObject({ state: 'closed', outcome: 'handled', disposition: 'answered', owner: null });
+
+    const after = await board.heard<LiveFigures>('figures.changed', ({ answered }) => answered > before.answered);
+    expect(after.connectionRate).toMatchObject({
+      numerator: before.answered + 1,
+      denominator: before.asked + 1,
+    });
+    const detail = await jietong.admin.get<ContactDetail>(`/api/v1/contacts/${offered.id}`);
+    expect(detail.timeline.map((entry) => entry.type)).toEqual([
+      'contact.opened',
+      'contact.queued',
+      'contact.offered',
+      'contact.accepted',
+      'contact.responded',
+      'contact.ended',
+      'contact.closed',
+    ]);
+  });
+
+  it('finds the conversation again after a reload, with what was said meanwhile', async () => {
+    const agent = await jietong.agent('li');
+    const visitor = await jietong.visitor();
+    await visitor.ask('message.send', { clientId: 'q1', text: '你好' });
+    const offered = await agent.heard<ContactView>('contact.changed', (contact) => contact.state === 'offered');
+    const ref = { contactId: offered.id, epoch: offered.epoch };
+    await agent.ask('contact.accept', ref);
+    visitor.close();
+    await agent.ask('message.send', { ...ref, clientId: 'a1', text: '请讲' });
+
+    const again = await jietong.visitor(visitor.token);
+    const conversation = await again.ask<VisitorConversation>('conversation.sync');
+    expect(conversation.contact).toMatchObject({ contactId: offered.id, state: 'active' });
+    expect(conversation.messages.map((message) => message.text)).toEqual(['你好', '请讲']);
+    await again.ask('contact.leave');
+    await agent.heard<ContactView>('contact.changed', (contact) => contact.state === 'wrap-up');
+    await agent.ask('contact.wrap-up', { ...ref, disposition: 'answered' });
+  });
+
+  it('is not asked twice when the answer of the server got lost', async () => {
+    const visitor = await jietong.visitor();
+    const draft = { clientId: 'same', text: '一次' };
+    const first = await visitor.ask<VisitorMessage>('message.send', draft);
+    const second = await visitor.ask<VisitorMessage>('message.send', draft);
+    expect(second.id).toBe(first.id);
+    const { messages } = await visitor.ask<VisitorConversation>('conversation.sync');
+    expect(messages).toHaveLength(1);
+    await visitor.ask('contact.leave');
+  });
+});
+
+describe('an offer', () => {
+  it('goes to the next agent when it is declined, and the place in line is kept', async () => {
+    const first = await jietong.agent('zhao');
+    const visitor = await jietong.visitor();
+    await visitor.ask('message.send', { clientId: 'q', text: '在吗' });
+    const offered = await first.heard<ContactView>(
+      'contact.changed',
+      (contact) => contact.state === 'offered' && contact.owner !== null,
+    );
+    const second = await jietong.agent('qian');
+    await first.ask('contact.decline', { contactId: offered.id, epoch: offered.epoch });
+    await first.ask('presence.set', { presence: 'break', reason: '午餐' });
+    const again = await eventually(
+      () => second.ask<Desk>('desk.sync'),
+      ({ contacts }) => contacts.some((contact) => contact.id === offered.id),
+    );
+    expect(again.contacts[0]).toMatchObject({ id: offered.id, queuedAt: offered.queuedAt });
+    await visitor.ask('contact.leave');
+  });
+
+  it('cannot be accepted by an agent it was not made to', async () => {
+    const owner = await jietong.agent('sun');
+    const visitor = await jietong.visitor();
+    await visitor.ask('message.send', { clientId: 'q', text: '在吗' });
+    const offered = await owner.heard<ContactView>('contact.changed', (contact) => contact.state === 'offered');
+    const stranger = await jietong.agent('zhou');
+    const attempt = stranger.ask('contact.accept', { contactId: offered.id, epoch: offered.epoch });
+    await expect(attempt).rejects.toMatchObject({ code: 'NOT_OWNER' });
+    await expect(stranger.ask('contact.open', { contactId: offered.id })).rejects.toBeInstanceOf(Refused);
+    await visitor.ask('contact.leave');
+  });
+});

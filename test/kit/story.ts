@@ -1,0 +1,83 @@
+import type { ContactImage, NewTimelineEntry, ReactionItem, TimelineEvents } from '#libs/contract';
+
+export type Step = {
+  [T in keyof TimelineEvents]: [
+    afterSeconds: number,
+    type: T,
+    payload?: Partial<TimelineEvents[T]>,
+  ];
+}[keyof TimelineEvents];
+
+export interface StoryPlace {
+  districtId?: string;
+  queueId?: string;
+}
+
+/**
+ * A contact told by its timeline: each step says how many seconds after the one before it
+ * happened. What a step leaves out is filled in: agent `ann`, queue `general`, left by the customer.
+ */
+export function story(
+  id: string,
+  start: string | number,
+  steps: readonly Step[],
+  place: StoryPlace = {},
+): ReactionItem {
+  const queueId = place.queueId ?? 'general';
+  let at = typeof start === 'number' ? start : Date.parse(start);
+  const timeline = steps.map(([after, type, payload], index) => {
+    at += after * 1000;
+    const entry = { ...defaultsOf(queueId, at)[type], ...payload, type, at } as NewTimelineEntry;
+    return { ...entry, seq: index + 1 };
+  });
+  const contact = imageOf(id, timeline[0]?.at ?? at, timeline.length, queueId, place.districtId);
+  return { contact, timeline, fresh: timeline };
+}
+
+function imageOf(
+  id: string,
+  openedAt: number,
+  seq: number,
+  queueId: string,
+  districtId = '22',
+): ContactImage {
+  return {
+    id,
+    channel: 'webchat',
+    accountId: 'site',
+    districtId,
+    queueId,
+    customer: { id: `customer-${id}`, identity: `visitor-${id}` },
+    state: 'waiting',
+    epoch: 1,
+    seq,
+    owner: null,
+    openedAt,
+    queuedAt: openedAt,
+    answeredAt: null,
+    respondedAt: null,
+    endedAt: null,
+    closedAt: null,
+    deadlineAt: null,
+    outcome: null,
+    disposition: null,
+    handledBy: null,
+  };
+}
+
+function defaultsOf(queueId: string, at: number): TimelineEvents {
+  const agentId = 'ann';
+  return {
+    'contact.opened': { channel: 'webchat', accountId: 'site' },
+    'contact.queued': { queueId, place: at, reason: 'arrival' },
+    'contact.offered': { agentId, slot: 'chat:1', expiresAt: at + 20_000 },
+    'contact.accepted': { agentId },
+    'contact.declined': { agentId },
+    'contact.missed': { agentId },
+    'contact.released': { agentId },
+    'contact.responded': { agentId },
+    'contact.abandoned': { by: 'customer' },
+    'contact.ended': { by: 'agent', wrapUpUntil: at + 60_000 },
+    'contact.closed': { agentId, disposition: 'answered', by: 'agent' },
+  };
+}

@@ -1,0 +1,54 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** A way to a store that a test can cut, stall and mend without touching the store. */
+export interface TcpProxy {
+  port: number;
+  /** Ends every connection and refuses new ones. */
+  cut(): void;
+  /** Keeps connections open and passes nothing on, as a store that hangs. */
+  stall(): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+/** Listens on a free port of the loopback and passes everything to the target. */
+export async function openTcpProxy(targetHost: string, targetPort: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let state: 'open' | 'cut' | 'stalled' = 'open';
+  const keep = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('close', () => sockets.delete(socket));
+  };
+  const server = createServer((client) => {
+    keep(client);
+    if (state === 'cut') return void client.destroy();
+    const target = connect(targetPort, targetHost);
+    keep(target);
+    client.pipe(target).pipe(client);
+    client.once('close', () => target.destroy());
+    target.once('close', () => client.destroy());
+    if (state === 'stalled') for (const socket of [client, target]) socket.pause();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const destroyAll = (): void => sockets.forEach((socket) => socket.destroy());
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut() {
+      state = 'cut';
+      destroyAll();
+    },
+    stall() {
+      state = 'stalled';
+      sockets.forEach((socket) => socket.pause());
+    },
+    mend() {
+      state = 'open';
+      sockets.forEach((socket) => socket.resume());
+    },
+    async close() {
+      destroyAll();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -7,7 +7,7 @@ import { createLog, type Log } from '../log.js';
 import { migrate } from '../mongo.js';
 import { CoreModule, MONGO } from './core.module.js';
 import { createHttpApp, listen } from './http/http-app.js';
-import { setupOpenApi } from './http/openapi.js';
+import { setupOpenApi } from './site/openapi.js';
 
 export interface Service {
   app: NestFastifyApplication;

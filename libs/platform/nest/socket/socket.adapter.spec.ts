@@ -1,6 +1,7 @@
 import { AppError, type Ack } from '#libs/contract';
 import { openStores, type Stores } from '#kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { UseGuards } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, type OnGatewayConnection } from '@nestjs/websockets';
 import { IsString } from 'class-validator';
 import { Socket as ServerSocket } from 'socket.io';
@@ -38,6 +39,12 @@ class AgentGateway implements OnGatewayConnection {
   @SubscribeMessage('refuse')
   async refuse(): Promise<never> {
     throw new AppError('STALE_EPOCH', { epoch: 4 });
+  }
+
+  @SubscribeMessage('guarded')
+  @UseGuards({ canActivate: () => false })
+  guarded(): object {
+    return {};
   }
 
   @SubscribeMessage('boom')
@@ -164,6 +171,7 @@ describe('events', () => {
       ok: false,
       error: new AppError('STALE_EPOCH', { epoch: 4 }).toBody(),
     });
+    expect(await ask(client, 'guarded')).toEqual({ ok: false, error: new AppError('FORBIDDEN').toBody() });
     expect(await ask(client, 'boom', {})).toEqual({
       ok: false,
       error: new AppError('INTERNAL').toBody(),

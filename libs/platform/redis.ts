@@ -16,7 +16,12 @@ export function createRedis(url: string, kind: 'command' | 'blocking' = 'command
   const redis =
     kind === 'blocking'
       ? new Redis(url, { ...shared, maxRetriesPerRequest: null })
-      : new Redis(url, { ...shared, maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 2000 });
+      : new Redis(url, {
+          ...shared,
+          maxRetriesPerRequest: 1,
+          enableOfflineQueue: false,
+          commandTimeout: 2000,
+        });
   redis.on('error', () => undefined); // every command reports its own failure; /health shows the state
   return redis;
 }

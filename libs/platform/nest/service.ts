@@ -34,7 +34,10 @@ class ServiceRoot {}
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { name, modules, config, prepare } = options;
   const log = createLog(name, config);
-  const root: DynamicModule = { module: ServiceRoot, imports: [CoreModule.forRoot(name, config), ...modules] };
+  const root: DynamicModule = {
+    module: ServiceRoot,
+    imports: [CoreModule.forRoot(name, config), ...modules],
+  };
   const app = await createHttpApp(root, {
     config,
     log,

@@ -83,7 +83,10 @@ export class RoutingIndex {
   /** Takes contacts out that are known at this epoch or an earlier one. */
   async remove(contacts: readonly { id: string; epoch: number }[]): Promise<void> {
     for (const chunk of chunks(contacts)) {
-      await this.run('remove', chunk.flatMap(({ id, epoch }) => [id, epoch]));
+      await this.run(
+        'remove',
+        chunk.flatMap(({ id, epoch }) => [id, epoch]),
+      );
     }
   }
 
@@ -116,7 +119,13 @@ export class RoutingIndex {
     const [alive, ...flat] = (await this.run('match', [this.clock.now(), limit])) as [number, ...string[]];
     const proposals: Proposal[] = [];
     for (let i = 0; i < flat.length; i += 5) {
-      const [contactId, epoch, agentId, slot, queueId] = flat.slice(i, i + 5) as [string, string, string, string, string];
+      const [contactId, epoch, agentId, slot, queueId] = flat.slice(i, i + 5) as [
+        string,
+        string,
+        string,
+        string,
+        string,
+      ];
       proposals.push({ contactId, epoch: Number(epoch), agentId, slot, queueId });
     }
     return { alive: alive === 1, proposals };

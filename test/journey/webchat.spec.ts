@@ -9,7 +9,8 @@ import type {
   VisitorConversation,
   VisitorMessage,
 } from '#libs/contract';
-import { Jietong, Refused, eventually } from '#kit';
+import { Refused, eventually } from '#kit';
+import { Jietong } from '#kit/jietong';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 let jietong: Jietong;

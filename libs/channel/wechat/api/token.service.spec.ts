@@ -1,4 +1,5 @@
-import { openStores, WechatApiStandIn, type Stores } from '#kit';
+import { openStores, type Stores } from '#kit';
+import { WechatApiStandIn } from '#kit/wechat-api';
 import { connectRedis, ManualClock } from '#libs/platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';

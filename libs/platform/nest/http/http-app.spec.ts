@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, HttpException, Param, Post } from '@nestjs/common';
 import { connect } from 'node:net';
 import { pino } from 'pino';
-import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
+import { startTestApp, type TestApp } from '#kit/http-app';
 
 @Controller('api/v1')
 class ContactController {

@@ -5,7 +5,7 @@ import { SubscribeMessage, type OnGatewayConnection, type OnGatewayDisconnect } 
 import type { Connection } from 'mongoose';
 import { connect } from 'node:net';
 import { io } from 'socket.io-client';
-import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
+import { startTestApp, type TestApp } from '#kit/http-app';
 import { MONGO } from '../core.module.js';
 import { SOCKET_AUTH } from '../socket/socket-auth.js';
 import { SocketGateway } from '../socket/socket-events.js';

@@ -6,7 +6,7 @@ import { ConnectedSocket, MessageBody, SubscribeMessage, type OnGatewayConnectio
 import { IsString } from 'class-validator';
 import { Socket as ServerSocket } from 'socket.io';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
+import { startTestApp, type TestApp } from '#kit/http-app';
 import { SOCKET_AUTH, type SocketAuthenticators } from './socket-auth.js';
 import { SocketGateway, SocketPrincipal } from './socket-events.js';
 

@@ -11,6 +11,7 @@ export function createRedis(url: string, kind: 'command' | 'blocking' = 'command
   const shared: RedisOptions = {
     lazyConnect: true,
     connectTimeout: 2000,
+    disconnectTimeout: 200, // a refused connection keeps a timer this long after disconnect()
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 5), 1000),
   };
   const redis =

@@ -3,18 +3,13 @@ import type {
   ContactDetail,
   ContactView,
   DefinitionView,
+  DistrictView,
   MessageView,
   Page,
   Principal,
   QueueRef,
 } from '#libs/contract';
-import { get, queryOf } from './rest.js';
-
-export interface District {
-  id: string;
-  name: string;
-  nameEn: string;
-}
+import { get, getList, queryOf } from './rest.js';
 
 /** Names change rarely. */
 const STEADY = { staleTime: 5 * 60_000 };
@@ -27,16 +22,16 @@ export const useMe = (token: string | null): UseQueryResult<Principal> =>
     staleTime: Infinity,
   });
 
-export const useDistricts = (): UseQueryResult<District[]> =>
-  useQuery({ queryKey: ['districts'], queryFn: () => get<District[]>('/districts'), ...STEADY });
+export const useDistricts = (): UseQueryResult<DistrictView[]> =>
+  useQuery({ queryKey: ['districts'], queryFn: () => getList<DistrictView>('/districts'), ...STEADY });
 
 export const useQueues = (): UseQueryResult<QueueRef[]> =>
-  useQuery({ queryKey: ['queues'], queryFn: () => get<QueueRef[]>('/queues'), ...STEADY });
+  useQuery({ queryKey: ['queues'], queryFn: () => getList<QueueRef>('/queues'), ...STEADY });
 
 export const useDefinitions = (): UseQueryResult<DefinitionView[]> =>
   useQuery({
     queryKey: ['definitions'],
-    queryFn: () => get<DefinitionView[]>('/definitions'),
+    queryFn: () => getList<DefinitionView>('/definitions'),
     ...STEADY,
   });
 

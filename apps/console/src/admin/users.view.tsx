@@ -1,7 +1,7 @@
 import { Form, Input, Modal, Select, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT, ROLES, type UserView } from '#libs/contract';
-import { useDistrictName, useQueueName } from '../desk/queue-name.hook.js';
+import { useDistrictName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { ROLE } from '../text/words.text.js';
 import { type NewUser, useCreate, useList } from './admin.queries.js';
@@ -35,6 +35,8 @@ function UserForm({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<NewUser>();
   const create = useCreate<NewUser>('/users', onClose);
   const rules = [{ required: true, message: t('required') }];
+  // An agent without a queue would wait for contacts in vain.
+  const isAgent = (Form.useWatch('roles', form) ?? []).includes('agent');
   return (
     <Modal
       open
@@ -64,7 +66,7 @@ function UserForm({ onClose }: { onClose: () => void }) {
           <Select mode="multiple" options={ROLES.map((value) => ({ value, label: p(ROLE[value]) }))} />
         </Form.Item>
         <DistrictField />
-        <QueueField many />
+        <QueueField many optional={!isAgent} />
       </Form>
     </Modal>
   );

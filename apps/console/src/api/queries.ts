@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type {
+  AgentView,
   ContactDetail,
   ContactView,
   DefinitionView,
@@ -10,6 +11,7 @@ import type {
   QueueRef,
 } from '#libs/contract';
 import { get, getList, queryOf } from './rest.js';
+import { useToken } from './session.js';
 
 /** Names change rarely. */
 const STEADY = { staleTime: 5 * 60_000 };
@@ -27,6 +29,18 @@ export const useDistricts = (): UseQueryResult<DistrictView[]> =>
 
 export const useQueues = (): UseQueryResult<QueueRef[]> =>
   useQuery({ queryKey: ['queues'], queryFn: () => getList<QueueRef>('/queues'), ...STEADY });
+
+/** Only supervisors and administrators may list agents; for the others there is no data. */
+export function useAgents(): UseQueryResult<AgentView[]> {
+  const me = useMe(useToken());
+  const may = me.data?.roles.some((role) => role === 'supervisor' || role === 'administrator') ?? false;
+  return useQuery({
+    queryKey: ['agents'],
+    queryFn: () => getList<AgentView>('/agents?limit=200'),
+    enabled: may,
+    ...STEADY,
+  });
+}
 
 export const useDefinitions = (): UseQueryResult<DefinitionView[]> =>
   useQuery({

@@ -7,9 +7,9 @@ import {
   ContactService,
   ContactViewService,
   MessageRepository,
+  InboxService,
   MessageService,
 } from '#libs/contact';
-import { InboxService } from '#libs/contact';
 import { AppError, type Principal } from '#libs/contract';
 import { SessionService } from '#libs/identity';
 import { IdentityModule } from '#libs/identity/nest';
@@ -24,6 +24,7 @@ import { FigureSourcesModule } from './figure-sources.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
 import { GatewayMetricsModule } from './metrics/metrics.module.js';
+import { RoutingApiModule } from './routing/routing.module.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
 import { VisitorService } from './visitor/visitor.service.js';
@@ -39,6 +40,7 @@ import { WechatModule } from './wechat/wechat.module.js';
     InboxModule,
     IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
     IdentityApiModule,
+    RoutingApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
   ],

@@ -25,6 +25,7 @@ import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
 import { GatewayMetricsModule } from './metrics/metrics.module.js';
 import { RoutingApiModule } from './routing/routing.module.js';
+import { AddressLimiter } from './visitor/address-limiter.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
 import { VisitorService } from './visitor/visitor.service.js';
@@ -78,7 +79,12 @@ import { WechatModule } from './wechat/wechat.module.js';
         messages: MessageRepository,
         line: RoutingIndex,
         clock: Clock,
-      ) => new VisitorService({ accounts, inbox, queries, messages, line, clock }),
+        config: Config,
+      ) => {
+        const limiter = new AddressLimiter(config.visitorsPerMinute, clock);
+        const { secret } = config;
+        return new VisitorService({ accounts, inbox, queries, messages, line, clock, secret, limiter });
+      },
       inject: [
         AccountRepository,
         InboxService,
@@ -86,6 +92,7 @@ import { WechatModule } from './wechat/wechat.module.js';
         MessageRepository,
         RoutingIndex,
         CLOCK,
+        CONFIG,
       ],
     },
     {

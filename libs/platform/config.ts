@@ -23,6 +23,10 @@ export interface Config {
   wechatApiBase: string;
   /** Origins, beside our own, whose pages may embed the widget and open sockets; `*` allows all. */
   allowedOrigins: string[];
+  /** Proxies whose X-Forwarded-For is believed: addresses, CIDRs or `loopback`, `uniquelocal`; none unless told. */
+  trustedProxies: string[];
+  /** New visitors of the web chat that one address may bring in a minute. */
+  visitorsPerMinute: number;
   /** How long an offer rings, ms. */
   offerMs: number;
   /** How long wrap-up may last, ms. */
@@ -72,6 +76,11 @@ export function readConfig(env: Env): Config {
       .split(',')
       .map((o) => o.trim())
       .filter(Boolean),
+    trustedProxies: (env['JIETONG_TRUSTED_PROXIES'] ?? '')
+      .split(',')
+      .map((proxy) => proxy.trim())
+      .filter(Boolean),
+    visitorsPerMinute: whole('JIETONG_VISITORS_PER_MINUTE', 120, 1, 1_000_000),
     offerMs: whole('JIETONG_OFFER_SECONDS', 20, 1, 600) * 1000,
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,

@@ -30,8 +30,13 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
     },
     {
       provide: RouterService,
-      useFactory: (index: RoutingIndex, contacts: ContactPort, resync: ResyncService, queues: QueueService, log: Log) =>
-        new RouterService(index, contacts, resync, queues, log),
+      useFactory: (
+        index: RoutingIndex,
+        contacts: ContactPort,
+        resync: ResyncService,
+        queues: QueueService,
+        log: Log,
+      ) => new RouterService(index, contacts, resync, queues, log),
       inject: [RoutingIndex, CONTACT_PORT, ResyncService, QueueService, LOG],
     },
     {
@@ -42,8 +47,13 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
     },
     {
       provide: ReconcileService,
-      useFactory: (index: RoutingIndex, contacts: ContactPort, agents: AgentPort, resync: ResyncService, log: Log) =>
-        new ReconcileService(index, contacts, agents, resync, log),
+      useFactory: (
+        index: RoutingIndex,
+        contacts: ContactPort,
+        agents: AgentPort,
+        resync: ResyncService,
+        log: Log,
+      ) => new ReconcileService(index, contacts, agents, resync, log),
       inject: [RoutingIndex, CONTACT_PORT, AGENT_PORT, ResyncService, LOG],
     },
     {
@@ -59,7 +69,8 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
     },
     {
       provide: DeadlineListener,
-      useFactory: (sweep: SweepService, clock: Clock) => new DeadlineListener(() => void sweep.expire(), clock),
+      useFactory: (sweep: SweepService, clock: Clock) =>
+        new DeadlineListener(() => void sweep.expire(), clock),
       inject: [SweepService, CLOCK],
     },
   ],

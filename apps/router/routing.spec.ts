@@ -1,7 +1,7 @@
 import type { ContactImage } from '#libs/contract';
 import { createRedis, ManualClock } from '#libs/platform';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { RoutingStage } from './routing-stage.js';
+import { RoutingStage } from '../../test/kit/routing-stage.js';
 
 let stage: RoutingStage;
 
@@ -21,7 +21,10 @@ describe('from arrival to close', () => {
     const first = await stage.arrive();
     const second = await stage.arrive();
     await stage.rest(router);
-    expect(await stage.load(first)).toMatchObject({ state: 'offered', owner: { agentId: 'a', slot: 'chat:1' } });
+    expect(await stage.load(first)).toMatchObject({
+      state: 'offered',
+      owner: { agentId: 'a', slot: 'chat:1' },
+    });
     expect(await stage.load(second)).toMatchObject({ state: 'waiting' });
     await stage.handle(first);
     await stage.rest(router);
@@ -312,7 +315,12 @@ describe('what falls through', () => {
       { id: 'stranger', epoch: 1, queueId: 'general', slotClass: 'chat', rank: 0 },
       { id: 'stranger-2', epoch: 1, queueId: 'general', slotClass: 'chat', rank: 0 },
     ]);
-    const ghost = { id: 'ghost', queueIds: ['general'], slots: [{ name: 'chat:1', free: true }], readySince: 0 };
+    const ghost = {
+      id: 'ghost',
+      queueIds: ['general'],
+      slots: [{ name: 'chat:1', free: true }],
+      readySince: 0,
+    };
     await stage.index.setAgents([{ id: 'ghost', version: null, state: ghost }]);
     await reconcile.compare();
     expect(await stage.index.size()).toEqual({ contacts: 2, agents: 1 });

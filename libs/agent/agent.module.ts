@@ -22,7 +22,11 @@ const services = [AgentService, AgentPortService];
 @Global()
 @Module({
   providers: [
-    { provide: AgentRepository, useFactory: (mongo: Connection) => new AgentRepository(mongo), inject: [MONGO] },
+    {
+      provide: AgentRepository,
+      useFactory: (mongo: Connection) => new AgentRepository(mongo),
+      inject: [MONGO],
+    },
     { provide: AgentFollowers, useFactory: () => new AgentFollowers() },
     ...services.map((Service) => ({
       provide: Service,

@@ -41,11 +41,19 @@ export class AgentRepository {
   }
 
   readyPage(afterId: string | null, limit: number): Promise<AgentDoc[]> {
-    return this.agents.find({ ...READY, ...after(afterId) }).sort({ _id: 1 }).limit(limit).toArray();
+    return this.agents
+      .find({ ...READY, ...after(afterId) })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
   }
 
   page(scope: FigureScope, afterId: string | null, limit: number): Promise<AgentDoc[]> {
-    return this.agents.find({ ...within(scope), ...after(afterId) }).sort({ _id: 1 }).limit(limit).toArray();
+    return this.agents
+      .find({ ...within(scope), ...after(afterId) })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
   }
 
   /** The same for those who are not offline. */
@@ -88,7 +96,11 @@ export class AgentRepository {
 
   async gone(seenBefore: Date, limit: number): Promise<string[]> {
     const filter: Filter = { departed: false, seenAt: { $lt: seenBefore } };
-    const docs = await this.agents.find(filter, { projection: { _id: 1 } }).sort({ seenAt: 1 }).limit(limit).toArray();
+    const docs = await this.agents
+      .find(filter, { projection: { _id: 1 } })
+      .sort({ seenAt: 1 })
+      .limit(limit)
+      .toArray();
     return docs.map((doc) => doc._id);
   }
 
@@ -115,5 +127,8 @@ export class AgentRepository {
 const after = (id: string | null): Filter => (id === null ? {} : { _id: { $gt: id } });
 
 function within({ districtId, queueId }: FigureScope): Filter {
-  return { ...(districtId === null ? {} : { districtId }), ...(queueId === null ? {} : { queueIds: queueId }) };
+  return {
+    ...(districtId === null ? {} : { districtId }),
+    ...(queueId === null ? {} : { queueIds: queueId }),
+  };
 }

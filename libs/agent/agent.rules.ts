@@ -25,7 +25,10 @@ export function stateOf(agent: Standing, held: readonly Held[]): { state: AgentS
   if (agent.presence === 'offline') return { state: 'offline', since: agent.presenceSince };
   if (agent.presence === 'break') return { state: 'break', since: agent.presenceSince };
   if (agent.notRespondingSince) return { state: 'not-responding', since: agent.notRespondingSince };
-  const busy = (state: AgentState, at: (contact: Held) => number | null): { state: AgentState; since: Date } | null => {
+  const busy = (
+    state: AgentState,
+    at: (contact: Held) => number | null,
+  ): { state: AgentState; since: Date } | null => {
     const contacts = held.filter((contact) => contact.state === state);
     if (contacts.length === 0) return null;
     return { state, since: new Date(Math.min(...contacts.map((contact) => at(contact) ?? Infinity))) };

@@ -66,7 +66,8 @@ export class AgentService implements AgentRoster {
     }
     const agent = await this.get(agentId);
     const now = this.now();
-    const returns = presence === 'online' && (agent.presence !== 'online' || agent.notRespondingSince !== null);
+    const returns =
+      presence === 'online' && (agent.presence !== 'online' || agent.notRespondingSince !== null);
     const after = await this.repository.update(agentId, {
       presence,
       reason: presence === 'break' ? reason : null,
@@ -117,10 +118,15 @@ export class AgentService implements AgentRoster {
   }
 
   /** Throws NOT_FOUND, also for another district's agent, and BAD_INPUT with the queues that are wrong. */
-  async update(agentId: string, { queueIds, capacity }: AgentChange, scope: { districtId: string | null }): Promise<AgentView> {
+  async update(
+    agentId: string,
+    { queueIds, capacity }: AgentChange,
+    scope: { districtId: string | null },
+  ): Promise<AgentView> {
     if (!queueIds && !capacity) throw new AppError('BAD_INPUT', ['nothing to change']);
     const agent = await this.get(agentId);
-    if (scope.districtId !== null && scope.districtId !== agent.districtId) throw new AppError('NOT_FOUND', { agentId });
+    if (scope.districtId !== null && scope.districtId !== agent.districtId)
+      throw new AppError('NOT_FOUND', { agentId });
     const change: Partial<AgentDoc> = {
       ...(queueIds ? { queueIds: await this.checked(queueIds, agent.districtId) } : {}),
       ...(capacity ? { capacity: { ...agent.capacity, ...capacity } } : {}),

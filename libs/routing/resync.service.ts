@@ -27,7 +27,9 @@ export class ResyncService {
     const images = await this.contacts.load(contactIds);
     const found = new Map(images.map((image) => [image.id, image]));
     const gone = contactIds.filter((id) => found.get(id)?.state !== 'waiting');
-    await this.index.remove(gone.map((id) => ({ id, epoch: found.get(id)?.epoch ?? Number.MAX_SAFE_INTEGER })));
+    await this.index.remove(
+      gone.map((id) => ({ id, epoch: found.get(id)?.epoch ?? Number.MAX_SAFE_INTEGER })),
+    );
     await this.enqueue(images.filter((image) => image.state === 'waiting'));
   }
 

@@ -32,7 +32,11 @@ import { RoutingFollower } from './routing.listener.js';
 @Global()
 @Module({
   providers: [
-    { provide: QueueRepository, useFactory: (mongo: Connection) => new QueueRepository(mongo), inject: [MONGO] },
+    {
+      provide: QueueRepository,
+      useFactory: (mongo: Connection) => new QueueRepository(mongo),
+      inject: [MONGO],
+    },
     {
       provide: QueueService,
       useFactory: (repository: QueueRepository, config: Config, clock: Clock) =>

@@ -34,7 +34,14 @@ const signIn = async (username: string): Promise<string> =>
 /** A new user of the district, signed in. */
 async function user(role: Role, districtId: string): Promise<{ id: string; token: string }> {
   const username = `user${(made += 1)}`;
-  const body = { username, password: PASSWORD, displayName: username, roles: [role], districtId, queueIds: [] };
+  const body = {
+    username,
+    password: PASSWORD,
+    displayName: username,
+    roles: [role],
+    districtId,
+    queueIds: [],
+  };
   const { id } = (await call('POST', '/users', admin, body)).body;
   return { id, token: await signIn(username) };
 }
@@ -79,9 +86,15 @@ describe('queues', () => {
   it('are made and changed, with their author on record', async () => {
     const queue = { id: 'tariff', name: '税则', nameEn: 'Tariff', districtId: '22', offerSeconds: 10 };
     expect(await call('POST', '/queues', admin, queue)).toMatchObject({ status: 201, body: queue });
-    expect(await call('POST', '/queues', admin, queue)).toMatchObject({ status: 409, body: { code: 'ALREADY_EXISTS' } });
+    expect(await call('POST', '/queues', admin, queue)).toMatchObject({
+      status: 409,
+      body: { code: 'ALREADY_EXISTS' },
+    });
     const changed = await call('PATCH', '/queues/tariff', admin, { priority: 3, offerSeconds: null });
-    expect(changed).toMatchObject({ status: 200, body: { id: 'tariff', name: '税则', priority: 3, offerSeconds: null } });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { id: 'tariff', name: '税则', priority: 3, offerSeconds: null },
+    });
     const entries = await stores.mongo.collection('audit').find({ target: 'queue:tariff' }).toArray();
     expect(entries.map((entry) => entry['action'])).toEqual(['queue.created', 'queue.changed']);
   });
@@ -95,7 +108,10 @@ describe('queues', () => {
     { id: 'where', name: 'x', nameEn: 'x', districtId: '99' },
     { id: 'extra', name: 'x', nameEn: 'x', owner: 'me' },
   ])('refuses %j', async (queue) => {
-    expect(await call('POST', '/queues', admin, queue)).toMatchObject({ status: 400, body: { code: 'BAD_INPUT' } });
+    expect(await call('POST', '/queues', admin, queue)).toMatchObject({
+      status: 400,
+      body: { code: 'BAD_INPUT' },
+    });
   });
 
   it('refuses a change of nothing, of an unknown one, and of id or district', async () => {
@@ -105,7 +121,12 @@ describe('queues', () => {
   });
 
   it('keeps districts apart, and administration to administrators', async () => {
-    await call('POST', '/queues', admin, { id: 'nanjing', name: '南京', nameEn: 'Nanjing', districtId: '23' });
+    await call('POST', '/queues', admin, {
+      id: 'nanjing',
+      name: '南京',
+      nameEn: 'Nanjing',
+      districtId: '23',
+    });
     const shanghai = await user('administrator', '22');
     const agent = await user('agent', '22');
     for (const { token } of [shanghai, agent]) {
@@ -126,7 +147,12 @@ describe('queues', () => {
 describe('agents', () => {
   it('are given queues and room; what cannot be is refused with every reason', async () => {
     const agent = await user('agent', '22');
-    await call('POST', '/queues', admin, { id: 'beijing', name: '北京', nameEn: 'Beijing', districtId: '01' });
+    await call('POST', '/queues', admin, {
+      id: 'beijing',
+      name: '北京',
+      nameEn: 'Beijing',
+      districtId: '01',
+    });
     const path = `/agents/${agent.id}`;
     const changed = await call('PATCH', path, admin, { queueIds: ['general'], capacity: { chat: 5 } });
     expect(changed).toMatchObject({
@@ -135,8 +161,17 @@ describe('agents', () => {
     });
     const refused = await call('PATCH', path, admin, { queueIds: ['general', 'unknown', 'beijing'] });
     expect(refused).toMatchObject({ status: 400, body: { code: 'BAD_INPUT' } });
-    expect(refused.body.details).toEqual(['queue unknown does not exist', 'queue beijing belongs to another district']);
-    for (const body of [{}, { capacity: { chat: -1 } }, { capacity: { fax: 1 } }, { queueIds: 'general' }, { presence: 'online' }]) {
+    expect(refused.body.details).toEqual([
+      'queue unknown does not exist',
+      'queue beijing belongs to another district',
+    ]);
+    for (const body of [
+      {},
+      { capacity: { chat: -1 } },
+      { capacity: { fax: 1 } },
+      { queueIds: 'general' },
+      { presence: 'online' },
+    ]) {
       expect((await call('PATCH', path, admin, body)).status).toBe(400);
     }
     expect((await call('PATCH', '/agents/nobody', admin, { queueIds: [] })).status).toBe(404);

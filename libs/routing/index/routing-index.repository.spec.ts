@@ -2,7 +2,12 @@ import type { RoutableAgent } from '#libs/contract';
 import { openStores, type Stores } from '#kit';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RoutingIndex, type AgentSetting, type IndexedContact, type Proposal } from './routing-index.repository.js';
+import {
+  RoutingIndex,
+  type AgentSetting,
+  type IndexedContact,
+  type Proposal,
+} from './routing-index.repository.js';
 
 let stores: Stores;
 let index: RoutingIndex;
@@ -43,7 +48,8 @@ const agent = (id: string, more: Partial<RoutableAgent> = {}): AgentSetting => (
 
 const slots = (...names: string[]): RoutableAgent['slots'] => names.map((name) => ({ name, free: true }));
 const match = async (limit = 100): Promise<Proposal[]> => (await index.match(limit)).proposals;
-const pairsOf = (proposals: Proposal[]): string[] => proposals.map((p) => `${p.contactId}>${p.agentId}/${p.slot}`);
+const pairsOf = (proposals: Proposal[]): string[] =>
+  proposals.map((p) => `${p.contactId}>${p.agentId}/${p.slot}`);
 
 describe('matching', () => {
   it('serves the oldest contact first, over all queues, and the agent who has been idle longest', async () => {
@@ -59,7 +65,12 @@ describe('matching', () => {
       contact('c0', 1, { queueId: 'nobody-serves-it' }),
     ]);
     expect(pairsOf(await match())).toEqual(['c1>early/chat:1', 'c2>late/chat:1']);
-    expect(await index.waitingCounts()).toEqual(new Map([['general', 1], ['nobody-serves-it', 1]]));
+    expect(await index.waitingCounts()).toEqual(
+      new Map([
+        ['general', 1],
+        ['nobody-serves-it', 1],
+      ]),
+    );
   });
 
   it('answers what the offer needs', async () => {
@@ -158,13 +169,21 @@ describe('contacts', () => {
     expect(await index.ahead('b')).toBe(1);
     expect(await index.ahead('a')).toBe(0);
     expect(await index.ahead('unknown')).toBeNull();
-    expect(await index.waitingCounts()).toEqual(new Map([['general', 2], ['other', 1]]));
+    expect(await index.waitingCounts()).toEqual(
+      new Map([
+        ['general', 2],
+        ['other', 1],
+      ]),
+    );
   });
 
   it('removes, and counts nothing then', async () => {
     await index.enqueue([contact('a', 1), contact('call', 2, { slotClass: 'voice' })]);
     expect(await index.waitingCounts()).toEqual(new Map([['general', 2]]));
-    await index.remove([{ id: 'a', epoch: 2 }, { id: 'call', epoch: 1 }]);
+    await index.remove([
+      { id: 'a', epoch: 2 },
+      { id: 'call', epoch: 1 },
+    ]);
     expect(await index.waitingCounts()).toEqual(new Map());
     expect((await index.size()).contacts).toBe(0);
   });
@@ -219,11 +238,11 @@ describe('proposals', () => {
     await index.setAgents([agent('a')]);
     await index.enqueue([contact('c', 1)]);
     await match();
-    expect(await index.unsettled(5000, 10)).toEqual([]);
+    expect(await index.unsettled(5000)).toEqual([]);
     clock.advance(5000);
-    expect(await index.unsettled(5000, 10)).toEqual([{ contactId: 'c', agentId: 'a' }]);
+    expect(await index.unsettled(5000)).toEqual([{ contactId: 'c', agentId: 'a' }]);
     await index.settle(['c']);
-    expect(await index.unsettled(5000, 10)).toEqual([]);
+    expect(await index.unsettled(5000)).toEqual([]);
   });
 });
 

@@ -45,10 +45,13 @@ export class DeadlineService {
     act: (contact: ContactImage) => Promise<ContactImage>,
   ): Promise<number> {
     const results = await Promise.allSettled(contacts.map(act));
-    const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+    const failed = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason as unknown] : [],
+    );
     const surprise = failed.find((reason) => !(reason instanceof AppError) || reason.code === 'UNAVAILABLE');
     if (surprise) throw surprise;
-    if (failed.length > 0) this.log.debug({ count: failed.length }, 'contacts moved on before their deadline');
+    if (failed.length > 0)
+      this.log.debug({ count: failed.length }, 'contacts moved on before their deadline');
     return contacts.length - failed.length;
   }
 }

@@ -1,7 +1,7 @@
 import { AgentFollowers, AgentPortService, AgentRepository, AgentService } from '#libs/agent';
 import { ContactPortService, ContactQueryRepository, ContactRepository, ContactService } from '#libs/contact';
 import type { ContactImage, TransitionListener } from '#libs/contract';
-import { openStores, type Stores } from '#kit';
+import { openStores, type Stores } from './stores.js';
 import { createLog, createRedis, ManualClock } from '#libs/platform';
 import {
   DeadlineService,
@@ -61,7 +61,12 @@ export class RoutingStage {
   }
 
   /** A router as another process would have it, with its sweep. */
-  router(): { router: RouterService; sweep: SweepService; deadlines: DeadlineService; reconcile: ReconcileService } {
+  router(): {
+    router: RouterService;
+    sweep: SweepService;
+    deadlines: DeadlineService;
+    reconcile: ReconcileService;
+  } {
     const router = new RouterService(this.index, this.port, this.resync, this.queues, log);
     const deadlines = new DeadlineService(this.port, this.agentPort, config, this.clock, log);
     const reconcile = new ReconcileService(this.index, this.port, this.agentPort, this.resync, log);
@@ -109,7 +114,13 @@ export class RoutingStage {
     await this.contacts.apply(contact.id, { type: 'accept', epoch, agentId });
     const wrapUpUntil = this.clock.now() + 60_000;
     await this.contacts.apply(contact.id, { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil });
-    await this.contacts.apply(contact.id, { type: 'close', by: 'agent', epoch, agentId, disposition: 'answered' });
+    await this.contacts.apply(contact.id, {
+      type: 'close',
+      by: 'agent',
+      epoch,
+      agentId,
+      disposition: 'answered',
+    });
   }
 
   /** Lets everything that is under way in this process come to rest. */

@@ -18,5 +18,5 @@ export async function boot(config: Config): Promise<Running> {
       ({ firstPassword } = await prepareGateway(app));
     },
   });
-  return { url: service.url, close: service.close, firstPassword: firstPassword ?? undefined };
+  return { url: service.url, close: () => service.close(), firstPassword: firstPassword ?? undefined };
 }

@@ -1,4 +1,4 @@
 import { boot } from './boot.js';
 import { launch } from './launch.js';
 
-process.exitCode = await launch(process.argv.slice(2), process.env, boot);
+process.exit(await launch(process.argv.slice(2), process.env, boot));

@@ -1,9 +1,24 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const backend = process.env.JIETONG_URL ?? 'http://127.0.0.1:3000';
+
+const WIDGET = 'widget.js';
+
+/** Pages that embed the widget may be in GBK: the script must read the same in every encoding. */
+const asciiWidget = (): Plugin => ({
+  name: 'ascii-widget',
+  generateBundle(_, bundle) {
+    const chunk = bundle[WIDGET];
+    if (chunk?.type !== 'chunk') return;
+    chunk.code = chunk.code.replace(
+      /[\u0080-\uffff]/g,
+      (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  },
+});
 
 /**
  * Three entries: index.html (everything for staff), chat.html (the visitor's page) and
@@ -12,7 +27,7 @@ const backend = process.env.JIETONG_URL ?? 'http://127.0.0.1:3000';
 export default defineConfig({
   root: at('.'),
   base: '/',
-  plugins: [react()],
+  plugins: [react(), asciiWidget()],
   resolve: { alias: { '#libs/contract': at('../../libs/contract/index.ts') } },
   build: {
     outDir: at('../../dist/console'),
@@ -25,7 +40,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: at('index.html'), chat: at('chat.html'), widget: at('src/widget/widget.ts') },
       output: {
-        entryFileNames: (chunk) => (chunk.name === 'widget' ? 'widget.js' : 'assets/[name]-[hash].js'),
+        entryFileNames: (chunk) => (chunk.name === 'widget' ? WIDGET : 'assets/[name]-[hash].js'),
       },
     },
   },

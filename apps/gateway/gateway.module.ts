@@ -57,7 +57,15 @@ import { WechatModule } from './wechat/wechat.module.js';
         clock: Clock,
         config: Config,
       ) => new DeskService({ agents, contacts, held, views, messages, clock, config }),
-      inject: [AgentService, ContactService, ContactPortService, ContactViewService, MessageService, CLOCK, CONFIG],
+      inject: [
+        AgentService,
+        ContactService,
+        ContactPortService,
+        ContactViewService,
+        MessageService,
+        CLOCK,
+        CONFIG,
+      ],
     },
     {
       provide: VisitorService,
@@ -69,7 +77,14 @@ import { WechatModule } from './wechat/wechat.module.js';
         line: RoutingIndex,
         clock: Clock,
       ) => new VisitorService({ accounts, inbox, queries, messages, line, clock }),
-      inject: [AccountRepository, InboxService, ContactQueryRepository, MessageRepository, RoutingIndex, CLOCK],
+      inject: [
+        AccountRepository,
+        InboxService,
+        ContactQueryRepository,
+        MessageRepository,
+        RoutingIndex,
+        CLOCK,
+      ],
     },
     {
       provide: SOCKET_AUTH,

@@ -1,7 +1,7 @@
 import type { ContactImage } from '#libs/contract';
 import { createRedis, ManualClock } from '#libs/platform';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { RoutingStage } from '../../test/kit/routing-stage.js';
+import { RoutingStage } from '#kit/routing-stage';
 
 let stage: RoutingStage;
 

@@ -21,7 +21,7 @@ export class WorkerService implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     const handlers = {
-      'react': ({ contactIds }: { contactIds: string[] }) => this.reactions.run(contactIds),
+      react: ({ contactIds }: { contactIds: string[] }) => this.reactions.run(contactIds),
       'deliver-message': ({ messageId }: { messageId: string }) => this.deliveries.deliver(messageId),
     };
     this.workers = startWorkers(this.config.redisUrl, this.config.redisPrefix, handlers, this.log);

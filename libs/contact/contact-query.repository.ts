@@ -47,7 +47,11 @@ export class ContactQueryRepository {
   }
 
   async heldBy(agentIds: readonly string[]): Promise<ContactImage[]> {
-    return this.images({ 'owner.agentId': { $in: [...agentIds] } }, { 'owner.agentId': 1, 'owner.slot': 1 }, 0);
+    return this.images(
+      { 'owner.agentId': { $in: [...agentIds] } },
+      { 'owner.agentId': 1, 'owner.slot': 1 },
+      0,
+    );
   }
 
   /** How many wait in a scope, and since when the longest. */
@@ -78,7 +82,11 @@ export class ContactQueryRepository {
     sort: driver.Sort,
     limit: number,
   ): Promise<ContactImage[]> {
-    const docs = await this.contacts.find(filter, { projection: WITHOUT_TIMELINE }).sort(sort).limit(limit).toArray();
+    const docs = await this.contacts
+      .find(filter, { projection: WITHOUT_TIMELINE })
+      .sort(sort)
+      .limit(limit)
+      .toArray();
     return docs.map(imageOf);
   }
 }

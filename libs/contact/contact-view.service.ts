@@ -52,7 +52,12 @@ export class ContactViewService {
   }
 
   /** Messages after a number, in order; `next` is the number to go on from. Throws NOT_FOUND. */
-  async messagesOf(contactId: string, scope: ViewScope, afterSeq: number, limit: number): Promise<Page<MessageView>> {
+  async messagesOf(
+    contactId: string,
+    scope: ViewScope,
+    afterSeq: number,
+    limit: number,
+  ): Promise<Page<MessageView>> {
     await this.scoped(contactId, scope);
     const docs = await this.messages.after(contactId, afterSeq, limit + 1);
     const items = docs.slice(0, limit).map(messageViewOf);

@@ -40,8 +40,11 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
     },
     {
       provide: ContactViewService,
-      useFactory: (contacts: ContactRepository, queries: ContactQueryRepository, messages: MessageRepository) =>
-        new ContactViewService(contacts, queries, messages),
+      useFactory: (
+        contacts: ContactRepository,
+        queries: ContactQueryRepository,
+        messages: MessageRepository,
+      ) => new ContactViewService(contacts, queries, messages),
       inject: [ContactRepository, ContactQueryRepository, MessageRepository],
     },
     {

@@ -1,7 +1,14 @@
 import { AppError, type ContactImage, type NewTimelineEntry, type TimelineEntry } from '#libs/contract';
 import { GroupCommit, newToken } from '#libs/platform';
 import { mongo as driver, type Connection } from 'mongoose';
-import { UNIQUE, contactCollection, fieldsOf, imageOf, type ContactDoc, type StoredEntry } from './contact.schema.js';
+import {
+  UNIQUE,
+  contactCollection,
+  fieldsOf,
+  imageOf,
+  type ContactDoc,
+  type StoredEntry,
+} from './contact.schema.js';
 import { isOpen } from './lifecycle.rules.js';
 
 /** A new contact and what it was opened by. */
@@ -57,7 +64,9 @@ export class ContactRepository {
   }
 
   /** The contact with its numbered timeline. */
-  async findWithTimeline(contactId: string): Promise<{ image: ContactImage; timeline: TimelineEntry[] } | null> {
+  async findWithTimeline(
+    contactId: string,
+  ): Promise<{ image: ContactImage; timeline: TimelineEntry[] } | null> {
     const doc = await this.contacts.findOne({ _id: contactId });
     return doc && { image: imageOf(doc), timeline: timelineOf(doc.timeline) };
   }
@@ -154,7 +163,10 @@ export class ContactRepository {
   }
 }
 
-function moveOperation({ before, after, entries }: Move, token: string): driver.AnyBulkWriteOperation<ContactDoc> {
+function moveOperation(
+  { before, after, entries }: Move,
+  token: string,
+): driver.AnyBulkWriteOperation<ContactDoc> {
   const was = fieldsOf(before) as Record<string, unknown>;
   const changed = Object.fromEntries(
     Object.entries(fieldsOf(after)).filter(([key, value]) => !same(value, was[key])),

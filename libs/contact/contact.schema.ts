@@ -99,7 +99,10 @@ contactSchema.index(
   { name: UNIQUE.slot, unique: true, partialFilterExpression: { 'owner.agentId': { $type: 'string' } } },
 );
 contactSchema.index({ deadlineAt: 1 }, { partialFilterExpression: { deadlineAt: { $type: 'date' } } });
-contactSchema.index({ unreactedSince: 1 }, { partialFilterExpression: { unreactedSince: { $type: 'date' } } });
+contactSchema.index(
+  { unreactedSince: 1 },
+  { partialFilterExpression: { unreactedSince: { $type: 'date' } } },
+);
 contactSchema.index({ state: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } });
 contactSchema.index({ 'customer.id': 1, _id: -1 });
 contactSchema.index({ districtId: 1, _id: -1 });
@@ -145,8 +148,20 @@ export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
 }
 
 /** Every field of an image as it is stored. */
-export function fieldsOf(image: ContactImage): Omit<ContactDoc, '_id' | 'timeline' | 'messageSeq' | 'reacted'> {
-  const { id: _, openedAt, queuedAt, answeredAt, respondedAt, endedAt, closedAt, deadlineAt, ...plain } = image;
+export function fieldsOf(
+  image: ContactImage,
+): Omit<ContactDoc, '_id' | 'timeline' | 'messageSeq' | 'reacted'> {
+  const {
+    id: _,
+    openedAt,
+    queuedAt,
+    answeredAt,
+    respondedAt,
+    endedAt,
+    closedAt,
+    deadlineAt,
+    ...plain
+  } = image;
   return {
     ...plain,
     openedAt: new Date(openedAt),

@@ -72,7 +72,13 @@ describe('a contact in the database', () => {
   });
 
   it('is not opened a second time by the same event after it closed', async () => {
-    const party = { channel: 'wechat', accountId: 'w', districtId: '22', queueId: 'general', identity: 'o' } as const;
+    const party = {
+      channel: 'wechat',
+      accountId: 'w',
+      districtId: '22',
+      queueId: 'general',
+      identity: 'o',
+    } as const;
     const first = await service.open(party, 'event-1');
     await service.apply(first.image.id, { type: 'abandon', by: 'customer' });
     const second = await service.open(party, 'event-1');
@@ -119,9 +125,20 @@ describe('offers', () => {
     await Promise.all(stale.map((contact) => service.apply(contact.id, { type: 'abandon', by: 'customer' })));
     const moves = contacts.map((before, n) => ({
       before,
-      after: { ...before, state: 'offered' as const, seq: before.seq + 1, owner: { agentId: `m-${n}`, slot: 'chat:1' } },
+      after: {
+        ...before,
+        state: 'offered' as const,
+        seq: before.seq + 1,
+        owner: { agentId: `m-${n}`, slot: 'chat:1' },
+      },
       entries: [
-        { type: 'contact.offered' as const, at: clock.now(), agentId: `m-${n}`, slot: 'chat:1', expiresAt: 0 },
+        {
+          type: 'contact.offered' as const,
+          at: clock.now(),
+          agentId: `m-${n}`,
+          slot: 'chat:1',
+          expiresAt: 0,
+        },
       ],
     }));
     const results = await Promise.all(moves.map((move) => repository.move(move)));

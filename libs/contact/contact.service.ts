@@ -59,9 +59,7 @@ export class ContactService {
   async offer(proposals: readonly OfferProposal[]): Promise<(ContactImage | null)[]> {
     const found = await this.contacts.findMany(proposals.map((proposal) => proposal.contactId));
     const images = new Map(found.map((image) => [image.id, image]));
-    return Promise.all(
-      proposals.map((proposal) => this.offerOne(images.get(proposal.contactId), proposal)),
-    );
+    return Promise.all(proposals.map((proposal) => this.offerOne(images.get(proposal.contactId), proposal)));
   }
 
   private async offerOne(

@@ -56,7 +56,9 @@ describe('the inbox', () => {
     const results = await Promise.all([inbox.receive(event), inbox.receive(event), inbox.receive(event)]);
     expect(results.filter((result) => !result.repeated)).toHaveLength(1);
     expect(new Set(results.map((result) => result.contactId)).size).toBe(1);
-    expect(await messageCollection(stores.mongo).countDocuments({ contactId: results[0].contactId! })).toBe(1);
+    expect(await messageCollection(stores.mongo).countDocuments({ contactId: results[0].contactId! })).toBe(
+      1,
+    );
   });
 
   it('does nothing for a repeat that comes a day after the contact closed', async () => {
@@ -70,8 +72,16 @@ describe('the inbox', () => {
 
   it('keeps a message whose opening survived a crash without it', async () => {
     const event = inbound('o-crash');
-    const party = { channel: event.channel, accountId: event.accountId, districtId: '22', queueId: 'general' };
-    const { image } = await service.open({ ...party, identity: 'o-crash' }, `wechat:gh_test:${event.externalId}`);
+    const party = {
+      channel: event.channel,
+      accountId: event.accountId,
+      districtId: '22',
+      queueId: 'general',
+    };
+    const { image } = await service.open(
+      { ...party, identity: 'o-crash' },
+      `wechat:gh_test:${event.externalId}`,
+    );
     await service.apply(image.id, { type: 'abandon', by: 'customer' });
     const received = await inbox.receive(event);
     expect(received.repeated).toBe(false);

@@ -136,7 +136,11 @@ export class InboxService implements Inbox {
   }
 }
 
-function inboundParty({ channel, accountId, identity }: Inbound): Pick<Inbound, 'channel' | 'accountId' | 'identity'> {
+function inboundParty({
+  channel,
+  accountId,
+  identity,
+}: Inbound): Pick<Inbound, 'channel' | 'accountId' | 'identity'> {
   return { channel, accountId, identity };
 }
 

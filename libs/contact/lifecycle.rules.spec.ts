@@ -2,7 +2,13 @@ import { AppError, CONTACT_STATES, type ContactImage, type ContactState } from '
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { newContact } from './contact.rules.js';
-import { decide, LIFECYCLE, lifecycleFaults, type CommandType, type ContactCommand } from './lifecycle.rules.js';
+import {
+  decide,
+  LIFECYCLE,
+  lifecycleFaults,
+  type CommandType,
+  type ContactCommand,
+} from './lifecycle.rules.js';
 
 const NOW = Date.parse('2026-01-05T01:00:00Z');
 const born = newContact({
@@ -18,11 +24,11 @@ const born = newContact({
 /** The contact brought into a state by the shortest way of commands. */
 function contactIn(state: ContactState): ContactImage {
   const ways: Record<ContactState, CommandType[]> = {
-    'waiting': [],
-    'offered': ['offer'],
-    'active': ['offer', 'accept'],
+    waiting: [],
+    offered: ['offer'],
+    active: ['offer', 'accept'],
     'wrap-up': ['offer', 'accept', 'end'],
-    'closed': ['offer', 'accept', 'end', 'close'],
+    closed: ['offer', 'accept', 'end', 'close'],
   };
   return ways[state].reduce((contact, type) => decide(contact, commandFor(type, contact), NOW).after, born);
 }

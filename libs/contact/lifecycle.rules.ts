@@ -130,7 +130,13 @@ function entriesOf(contact: ContactImage, command: ContactCommand, at: number): 
       ];
     case 'close':
       return [
-        { type: 'contact.closed', at, agentId: command.agentId, disposition: command.disposition, by: 'agent' },
+        {
+          type: 'contact.closed',
+          at,
+          agentId: command.agentId,
+          disposition: command.disposition,
+          by: 'agent',
+        },
       ];
     case 'close-overdue':
       return [{ type: 'contact.closed', at, agentId: holder(contact), by: 'system' }];

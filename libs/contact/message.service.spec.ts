@@ -19,7 +19,10 @@ let sent: Outbound[];
 let answers: SendResult[];
 let visitors = 0;
 
-const jobs: JobQueue = { add: () => Promise.reject(new Error('Redis is away')), close: () => Promise.resolve() };
+const jobs: JobQueue = {
+  add: () => Promise.reject(new Error('Redis is away')),
+  close: () => Promise.resolve(),
+};
 const adapter: ChannelAdapter = {
   channel: 'wechat',
   capabilities: { maxTextLength: 600, leaves: false, receipts: true },

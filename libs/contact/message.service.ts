@@ -1,8 +1,4 @@
-import {
-  AppError,
-  type ContactImage,
-  type MessageView,
-} from '#libs/contract';
+import { AppError, type ContactImage, type MessageView } from '#libs/contract';
 import { newId, type Clock, type JobQueue } from '#libs/platform';
 import type { ContactRepository } from './contact.repository.js';
 import type { MessageDoc } from './contact.schema.js';

@@ -26,7 +26,10 @@ async function opened(identity: string): Promise<string> {
   return (await service.open({ ...party, identity }, identity)).image.id;
 }
 /** A reaction that notes what it is given. */
-function recorder(fail = false): { seen: string[]; reaction: { name: string; react(i: readonly ReactionItem[]): Promise<void> } } {
+function recorder(fail = false): {
+  seen: string[];
+  reaction: { name: string; react(i: readonly ReactionItem[]): Promise<void> };
+} {
   const seen: string[] = [];
   const react = (items: readonly ReactionItem[]): Promise<void> => {
     if (fail) return Promise.reject(new Error('down'));

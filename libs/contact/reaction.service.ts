@@ -25,7 +25,9 @@ export class ReactionService {
     const open = items.filter((item) => item.fresh.length > 0);
     if (open.length === 0) return;
     for (const reaction of this.reactions) await reaction.react(open);
-    await this.repository.markReacted(open.map((item) => ({ contactId: item.contact.id, seq: item.contact.seq })));
+    await this.repository.markReacted(
+      open.map((item) => ({ contactId: item.contact.id, seq: item.contact.seq })),
+    );
   }
 
   /** Reacts to what jobs missed. Answers how many contacts it took. */

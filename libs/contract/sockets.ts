@@ -19,15 +19,9 @@ export interface AgentClientEvents {
   'contact.accept': (body: ContactRef, reply: Reply<Conversation>) => void;
   'contact.decline': (body: ContactRef, reply: Reply<ContactView>) => void;
   'contact.open': (body: { contactId: string; afterSeq?: number }, reply: Reply<Conversation>) => void;
-  'message.send': (
-    body: ContactRef & { clientId: string; text: string },
-    reply: Reply<MessageView>,
-  ) => void;
+  'message.send': (body: ContactRef & { clientId: string; text: string }, reply: Reply<MessageView>) => void;
   'contact.end': (body: ContactRef, reply: Reply<ContactView>) => void;
-  'contact.wrap-up': (
-    body: ContactRef & { disposition: Disposition },
-    reply: Reply<ContactView>,
-  ) => void;
+  'contact.wrap-up': (body: ContactRef & { disposition: Disposition }, reply: Reply<ContactView>) => void;
 }
 
 /** Pushes are hints: a client that sees a gap, or reconnects, asks `desk.sync` and `contact.open`. */
@@ -59,7 +53,10 @@ export type VisitorMessage = Pick<
 /** Namespace /visitor, auth: {token: the visitor's own, from POST /api/v1/visitors}. */
 export interface VisitorClientEvents {
   /** `afterSeq` counts in the contact named; of another contact all messages are answered. */
-  'conversation.sync': (body: { contactId?: string; afterSeq?: number }, reply: Reply<VisitorConversation>) => void;
+  'conversation.sync': (
+    body: { contactId?: string; afterSeq?: number },
+    reply: Reply<VisitorConversation>,
+  ) => void;
   'message.send': (body: { clientId: string; text: string }, reply: Reply<VisitorMessage>) => void;
   'contact.leave': (body: Record<string, never>, reply: Reply<Record<string, never>>) => void;
 }

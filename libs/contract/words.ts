@@ -35,12 +35,5 @@ export type Role = (typeof ROLES)[number];
 export const NATIONAL_DISTRICT = '00';
 
 /** Wrap-up codes offered when a deployment has not defined its own. */
-export const DISPOSITIONS = [
-  'answered',
-  'referred',
-  'follow-up',
-  'no-reply',
-  'nuisance',
-  'other',
-] as const;
+export const DISPOSITIONS = ['answered', 'referred', 'follow-up', 'no-reply', 'nuisance', 'other'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];

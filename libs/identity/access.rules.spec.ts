@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { principal } from '#kit';
+import { principal } from '#kit/identity';
 import { authorise, covers, scopeOf } from './access.rules.js';
 import { DISTRICTS, isDistrict } from './district.rules.js';
 import { passwordFlaws } from './password.rules.js';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { buildIdentity, openStores, type Stores } from '#kit';
+import { openStores, type Stores } from '#kit';
+import { buildIdentity } from '#kit/identity';
 import { connectMongo } from '#libs/platform';
 
 describe('the first administrator', () => {

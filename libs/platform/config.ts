@@ -69,7 +69,10 @@ export function readConfig(env: Env): Config {
     logLevel: (env['LOG_LEVEL'] || 'info') as Config['logLevel'],
     adminPassword: env['JIETONG_ADMIN_PASSWORD'] || null,
     wechatApiBase: url('WECHAT_API_BASE', 'https://api.weixin.qq.com', ['http:', 'https:']),
-    allowedOrigins: (env['JIETONG_ORIGINS'] ?? '').split(',').map((o) => o.trim()).filter(Boolean),
+    allowedOrigins: (env['JIETONG_ORIGINS'] ?? '')
+      .split(',')
+      .map((o) => o.trim())
+      .filter(Boolean),
     offerMs: whole('JIETONG_OFFER_SECONDS', 20, 1, 600) * 1000,
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,

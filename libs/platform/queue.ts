@@ -5,7 +5,11 @@ import type { Log } from './log.js';
 
 /** Where durable jobs are put. A lost job is found again by its sweep, so a failed add is not fatal. */
 export interface JobQueue {
-  add<N extends JobName>(name: N, payload: Jobs[N], options?: { jobId?: string; delayMs?: number }): Promise<void>;
+  add<N extends JobName>(
+    name: N,
+    payload: Jobs[N],
+    options?: { jobId?: string; delayMs?: number },
+  ): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -11,12 +11,18 @@ export function createRedis(url: string, kind: 'command' | 'blocking' = 'command
   const shared: RedisOptions = {
     lazyConnect: true,
     connectTimeout: 2000,
+    disconnectTimeout: 200, // a refused connection keeps a timer this long after disconnect()
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 5), 1000),
   };
   const redis =
     kind === 'blocking'
       ? new Redis(url, { ...shared, maxRetriesPerRequest: null })
-      : new Redis(url, { ...shared, maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 2000 });
+      : new Redis(url, {
+          ...shared,
+          maxRetriesPerRequest: 1,
+          enableOfflineQueue: false,
+          commandTimeout: 2000,
+        });
   redis.on('error', () => undefined); // every command reports its own failure; /health shows the state
   return redis;
 }

@@ -25,7 +25,7 @@ export function filesOf(paths, base = root) {
       else if (entry.isFile()) found.push(inner);
     }
   }
-  return found.map((file) => file.split(sep).join('/')).sort();
+  return found.map((file) => file.split(sep).join('/')).sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** A hash over the names and contents of the files. */

@@ -1,4 +1,5 @@
-import { openStores, WechatApiStandIn, WechatCaller } from '#kit';
+import { openStores } from '#kit';
+import { WechatApiStandIn, WechatCaller } from '#kit/wechat-api';
 import { AccountRepository } from '#libs/channel/account';
 import {
   TokenHolder,

@@ -9,7 +9,8 @@ import type {
   VisitorConversation,
   VisitorMessage,
 } from '#libs/contract';
-import { Jietong, Refused, eventually } from '#kit';
+import { Refused, eventually } from '#kit';
+import { Jietong } from '#kit/jietong';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 let jietong: Jietong;
@@ -29,7 +30,10 @@ describe('a visitor of the web site', () => {
     const visitor = await jietong.visitor();
 
     await visitor.ask<VisitorMessage>('message.send', { clientId: 'q1', text: '个人物品怎么申报？' });
-    const offered = await agent.heard<ContactView>('contact.changed', (contact) => contact.state === 'offered');
+    const offered = await agent.heard<ContactView>(
+      'contact.changed',
+      (contact) => contact.state === 'offered',
+    );
     const ref = { contactId: offered.id, epoch: offered.epoch };
     const accepted = await agent.ask<Conversation>('contact.accept', ref);
     expect(accepted.contact.state).toBe('active');
@@ -38,14 +42,25 @@ describe('a visitor of the web site', () => {
 
     const answer = { ...ref, clientId: 'a1', text: '请填写申报单。' };
     await agent.ask<MessageView>('message.send', answer);
-    const heard = await visitor.heard<VisitorMessage>('message.added', ({ direction }) => direction === 'outbound');
+    const heard = await visitor.heard<VisitorMessage>(
+      'message.added',
+      ({ direction }) => direction === 'outbound',
+    );
     expect(heard.text).toBe('请填写申报单。');
 
     await agent.ask<ContactView>('contact.end', ref);
     const closed = await agent.ask<ContactView>('contact.wrap-up', { ...ref, disposition: 'answered' });
-    expect(closed).toMatchObject({ state: 'closed', outcome: 'handled', disposition: 'answered', owner: null });
+    expect(closed).toMatchObject({
+      state: 'closed',
+      outcome: 'handled',
+      disposition: 'answered',
+      owner: null,
+    });
 
-    const after = await board.heard<LiveFigures>('figures.changed', ({ answered }) => answered > before.answered);
+    const after = await board.heard<LiveFigures>(
+      'figures.changed',
+      ({ answered }) => answered > before.answered,
+    );
     expect(after.connectionRate).toMatchObject({
       numerator: before.answered + 1,
       denominator: before.asked + 1,
@@ -66,7 +81,10 @@ describe('a visitor of the web site', () => {
     const agent = await jietong.agent('li');
     const visitor = await jietong.visitor();
     await visitor.ask('message.send', { clientId: 'q1', text: '你好' });
-    const offered = await agent.heard<ContactView>('contact.changed', (contact) => contact.state === 'offered');
+    const offered = await agent.heard<ContactView>(
+      'contact.changed',
+      (contact) => contact.state === 'offered',
+    );
     const ref = { contactId: offered.id, epoch: offered.epoch };
     await agent.ask('contact.accept', ref);
     visitor.close();
@@ -117,7 +135,10 @@ describe('an offer', () => {
     const owner = await jietong.agent('sun');
     const visitor = await jietong.visitor();
     await visitor.ask('message.send', { clientId: 'q', text: '在吗' });
-    const offered = await owner.heard<ContactView>('contact.changed', (contact) => contact.state === 'offered');
+    const offered = await owner.heard<ContactView>(
+      'contact.changed',
+      (contact) => contact.state === 'offered',
+    );
     const stranger = await jietong.agent('zhou');
     const attempt = stranger.ask('contact.accept', { contactId: offered.id, epoch: offered.epoch });
     await expect(attempt).rejects.toMatchObject({ code: 'NOT_OWNER' });

@@ -82,7 +82,9 @@ export class Jietong {
 
   /** A visitor of the web chat; `token` brings back one who was there before. */
   async visitor(token?: string): Promise<SocketClient & { token: string }> {
-    const own = token ?? (await new Rest(this.url).post<{ token: string }>('/api/v1/visitors', { accountId: 'web' })).token;
+    const own =
+      token ??
+      (await new Rest(this.url).post<{ token: string }>('/api/v1/visitors', { accountId: 'web' })).token;
     const client = this.kept(await SocketClient.connect(this.url, '/visitor', { token: own }));
     return Object.assign(client, { token: own });
   }

@@ -27,7 +27,8 @@ export class Rest {
   /** Answers the body; throws on any status that is no success. */
   async must<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await this.call<T>(method, path, body);
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
 
@@ -41,7 +42,10 @@ export class Rest {
 
   /** The same Jietong as a signed-in user. */
   async signIn(username: string, password: string): Promise<Rest & { accessToken: string }> {
-    const { accessToken } = await this.post<{ accessToken: string }>('/api/v1/auth/login', { username, password });
+    const { accessToken } = await this.post<{ accessToken: string }>('/api/v1/auth/login', {
+      username,
+      password,
+    });
     return Object.assign(new Rest(this.url, accessToken), { accessToken });
   }
 }

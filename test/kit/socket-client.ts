@@ -28,7 +28,12 @@ export class SocketClient {
 
   /** Connects; throws Refused if the server does not let the token in. */
   static async connect(url: string, namespace: string, auth: Record<string, unknown>): Promise<SocketClient> {
-    const socket = io(`${url}${namespace}`, { auth, transports: ['websocket'], forceNew: true, reconnection: false });
+    const socket = io(`${url}${namespace}`, {
+      auth,
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+    });
     const client = new SocketClient(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);

@@ -1,11 +1,7 @@
 import type { ContactImage, NewTimelineEntry, ReactionItem, TimelineEvents } from '#libs/contract';
 
 export type Step = {
-  [T in keyof TimelineEvents]: [
-    afterSeconds: number,
-    type: T,
-    payload?: Partial<TimelineEvents[T]>,
-  ];
+  [T in keyof TimelineEvents]: [afterSeconds: number, type: T, payload?: Partial<TimelineEvents[T]>];
 }[keyof TimelineEvents];
 
 export interface StoryPlace {

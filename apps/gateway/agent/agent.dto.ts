@@ -1,5 +1,15 @@
 import { DISPOSITIONS, PRESENCES, type Disposition, type Presence } from '#libs/contract';
-import { IsIn, IsInt, IsMongoId, IsNotEmpty, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsMongoId,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+  Min,
+} from 'class-validator';
 
 export class NoBody {}
 

@@ -12,7 +12,12 @@ import { Roles } from '#libs/identity/nest';
 import type { Log } from '#libs/platform';
 import { LOG, SocketGateway, SocketPrincipal, principalOf } from '#libs/platform/nest';
 import { Inject, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { MessageBody, SubscribeMessage, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
+import {
+  MessageBody,
+  SubscribeMessage,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+} from '@nestjs/websockets';
 import type { Socket } from 'socket.io';
 import {
   ContactRefBody,
@@ -71,22 +76,34 @@ export class AgentGateway implements OnGatewayConnection, OnGatewayDisconnect, O
   }
 
   @SubscribeMessage('presence.set')
-  setPresence(@SocketPrincipal() { userId }: Principal, @MessageBody() body: SetPresenceBody): Promise<AgentView> {
+  setPresence(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() body: SetPresenceBody,
+  ): Promise<AgentView> {
     return this.agents.setPresence(userId, body.presence, body.reason ?? null);
   }
 
   @SubscribeMessage('contact.accept')
-  accept(@SocketPrincipal() { userId }: Principal, @MessageBody() body: ContactRefBody): Promise<Conversation> {
+  accept(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() body: ContactRefBody,
+  ): Promise<Conversation> {
     return this.desk.accept(userId, body);
   }
 
   @SubscribeMessage('contact.decline')
-  decline(@SocketPrincipal() { userId }: Principal, @MessageBody() body: ContactRefBody): Promise<ContactView> {
+  decline(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() body: ContactRefBody,
+  ): Promise<ContactView> {
     return this.desk.decline(userId, body);
   }
 
   @SubscribeMessage('contact.open')
-  open(@SocketPrincipal() { userId }: Principal, @MessageBody() body: OpenContactBody): Promise<Conversation> {
+  open(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() body: OpenContactBody,
+  ): Promise<Conversation> {
     return this.desk.open(userId, body.contactId, body.afterSeq ?? 0);
   }
 

@@ -1,12 +1,12 @@
-import type {
-  ContactView,
-  Conversation,
-  Desk,
-  Disposition,
-  MessageView,
-} from '#libs/contract';
+import type { ContactView, Conversation, Desk, Disposition, MessageView } from '#libs/contract';
 import { AgentService } from '#libs/agent';
-import { ContactPortService, ContactService, ContactViewService, MessageService, viewOf } from '#libs/contact';
+import {
+  ContactPortService,
+  ContactService,
+  ContactViewService,
+  MessageService,
+  viewOf,
+} from '#libs/contact';
 import type { Clock, Config } from '#libs/platform';
 
 export interface DeskParts {

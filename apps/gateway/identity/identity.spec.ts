@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NotedRoster, openStores, type Stores } from '#kit';
+import { openStores, type Stores } from '#kit';
+import { NotedRoster } from '#kit/identity';
 import { AppError, type AgentRoster, type Role } from '#libs/contract';
 import { AuditLog, IdentityService, UserService } from '#libs/identity';
 import { IdentityModule } from '#libs/identity/nest';

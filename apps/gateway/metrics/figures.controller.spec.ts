@@ -56,12 +56,7 @@ describe('figures over REST', () => {
       waiting: { waiting: async () => ({ count: 0, longestSince: null }) },
       agents: { countsByState: async () => ({}) as Record<AgentState, number> },
     };
-    const live = new LiveFiguresService(
-      figures,
-      states,
-      clock,
-      createLog('test', { logLevel: 'silent' }),
-    );
+    const live = new LiveFiguresService(figures, states, clock, createLog('test', { logLevel: 'silent' }));
     const views = {
       async views(ids: string[], scope: { districtId: string | null }) {
         viewed.push({ ids, scope });
@@ -111,9 +106,7 @@ describe('a query', () => {
     validateSync(plainToInstance(FigureContactsDto, query)).map((error) => error.property);
 
   it('is taken with text for numbers', () => {
-    expect(
-      problems({ part: 'numerator', limit: '200', day: '2024-02-29', districtId: '22' }),
-    ).toEqual([]);
+    expect(problems({ part: 'numerator', limit: '200', day: '2024-02-29', districtId: '22' })).toEqual([]);
   });
 
   it.each([

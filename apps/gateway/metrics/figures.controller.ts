@@ -33,10 +33,7 @@ export class FiguresController {
 
   @Get('definitions')
   @Roles('agent', 'supervisor', 'quality', 'administrator')
-  definitions(
-    @Query() query: FigureScopeDto,
-    @CurrentUser() user: Principal,
-  ): Promise<DefinitionView[]> {
+  definitions(@Query() query: FigureScopeDto, @CurrentUser() user: Principal): Promise<DefinitionView[]> {
     return this.figures.definitions(figureScope(user, query));
   }
 

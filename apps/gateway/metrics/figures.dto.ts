@@ -1,16 +1,6 @@
 import type { FigurePart } from '#libs/metrics';
 import { Type } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Which part of the hotline; what is left out is not narrowed. */
 export class FigureScopeDto {

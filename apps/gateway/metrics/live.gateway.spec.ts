@@ -1,12 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
-import {
-  AGENT_STATES,
-  type AgentState,
-  type LiveFigures,
-  type Principal,
-  type Role,
-} from '#libs/contract';
+import { AGENT_STATES, type AgentState, type LiveFigures, type Principal, type Role } from '#libs/contract';
 import { FactReaction, LiveFiguresService } from '#libs/metrics';
 import { AGENT_COUNTS, WAITING_SOURCE } from '#libs/metrics/nest';
 import { migrate, readConfig } from '#libs/platform';
@@ -27,10 +21,7 @@ const ASKS: Step[] = [
   [0, 'contact.opened'],
   [0, 'contact.queued'],
 ];
-const states = Object.fromEntries(AGENT_STATES.map((state) => [state, 0])) as Record<
-  AgentState,
-  number
->;
+const states = Object.fromEntries(AGENT_STATES.map((state) => [state, 0])) as Record<AgentState, number>;
 
 const SOURCES = [
   {
@@ -120,10 +111,7 @@ describe('the /live namespace', () => {
   }
   const watch = (client: Socket, body: object): Promise<LiveFigures> =>
     client.emitWithAck('figures.watch', body) as Promise<LiveFigures>;
-  const pushed = (
-    client: Socket,
-    matches: (figures: LiveFigures) => boolean,
-  ): Promise<LiveFigures> =>
+  const pushed = (client: Socket, matches: (figures: LiveFigures) => boolean): Promise<LiveFigures> =>
     new Promise((resolve) => {
       client.on('figures.changed', (figures: LiveFigures) => {
         if (matches(figures)) resolve(figures);

@@ -3,12 +3,7 @@ import { Roles } from '#libs/identity/nest';
 import { LiveFiguresService } from '#libs/metrics';
 import { SocketGateway } from '#libs/platform/nest';
 import { Inject } from '@nestjs/common';
-import {
-  ConnectedSocket,
-  MessageBody,
-  SubscribeMessage,
-  type OnGatewayDisconnect,
-} from '@nestjs/websockets';
+import { ConnectedSocket, MessageBody, SubscribeMessage, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { Socket } from 'socket.io';
 import { figureScope } from './figure-scope.rules.js';
 import { FigureScopeDto } from './figures.dto.js';
@@ -30,10 +25,7 @@ export class LiveGateway implements OnGatewayDisconnect {
   /** Begins to watch a scope instead of the one watched before. Throws NOT_SIGNED_IN. */
   @SubscribeMessage('figures.watch')
   @Roles('agent', 'supervisor', 'quality', 'administrator')
-  async watch(
-    @ConnectedSocket() socket: Socket,
-    @MessageBody() body: FigureScopeDto,
-  ): Promise<LiveFigures> {
+  async watch(@ConnectedSocket() socket: Socket, @MessageBody() body: FigureScopeDto): Promise<LiveFigures> {
     const { principal } = socket.data as { principal?: Principal };
     if (!principal) throw new AppError('NOT_SIGNED_IN');
     this.end(socket);

@@ -22,7 +22,7 @@ export class QueueController {
 
   @Post()
   async create(@CurrentUser() principal: Principal, @Body() body: CreateQueueDto): Promise<Queue> {
-    const queue = { ...body, districtId: body.districtId ?? principal.districtId };
+    const queue = Object.assign(body, { districtId: body.districtId ?? principal.districtId });
     const made = await this.queues.create(queue, scopeOf(principal));
     await this.record(principal, 'queue.created', made, Object.keys(body));
     return made;
@@ -34,7 +34,7 @@ export class QueueController {
     @Param('id') id: string,
     @Body() body: ChangeQueueDto,
   ): Promise<Queue> {
-    const after = await this.queues.update(id, { ...body }, scopeOf(principal));
+    const after = await this.queues.update(id, body, scopeOf(principal));
     await this.record(principal, 'queue.changed', after, Object.keys(body));
     return after;
   }

@@ -9,7 +9,7 @@ import { MONGO } from '#libs/platform/nest';
 import { RoutingModule } from '#libs/routing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connection } from 'mongoose';
-import { startTestApp, type TestApp } from '../../../test/kit/http-app.js';
+import { startTestApp, type TestApp } from '#kit/http-app';
 import { IdentityApiModule } from '../identity/identity.module.js';
 import { RoutingApiModule } from './routing.module.js';
 

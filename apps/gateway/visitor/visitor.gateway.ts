@@ -28,7 +28,10 @@ export class VisitorGateway implements OnGatewayConnection {
   }
 
   @SubscribeMessage('contact.leave')
-  async leave(@SocketPrincipal() visitor: Visitor, @MessageBody() _: NothingBody): Promise<Record<string, never>> {
+  async leave(
+    @SocketPrincipal() visitor: Visitor,
+    @MessageBody() _: NothingBody,
+  ): Promise<Record<string, never>> {
     await this.visitors.leave(visitor);
     return {};
   }

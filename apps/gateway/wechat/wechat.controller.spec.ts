@@ -1,4 +1,5 @@
-import { openStores, WechatCaller, type Callback, type Stores } from '#kit';
+import { openStores, type Stores } from '#kit';
+import { WechatCaller, type Callback } from '#kit/wechat-api';
 import { AccountRepository } from '#libs/channel';
 import { AppError, type Inbound, type Inbox, type Principal } from '#libs/contract';
 import { readConfig } from '#libs/platform';

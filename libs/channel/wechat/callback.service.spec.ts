@@ -1,6 +1,6 @@
 import { AppError, type Inbound, type Inbox, type Received } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
-import { WechatCaller, type Callback, type CallbackFields } from '#kit';
+import { WechatCaller, type Callback, type CallbackFields } from '#kit/wechat-api';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';

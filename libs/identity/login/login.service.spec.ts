@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { buildIdentity, openStores, principal, type BuiltIdentity, type Stores } from '#kit';
+import { openStores, type Stores } from '#kit';
+import { buildIdentity, principal, type BuiltIdentity } from '#kit/identity';
 import { AppError, type Principal } from '#libs/contract';
 
 const GOOD = 'a good password';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { principal } from '#kit';
+import { principal } from '#kit/identity';
 import { AppError, type Principal } from '#libs/contract';
 import { Catch, Controller, Get, Module } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter, INestApplication, Type } from '@nestjs/common';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { buildIdentity, openStores, principal, type BuiltIdentity, type Stores } from '#kit';
+import { openStores, type Stores } from '#kit';
+import { buildIdentity, principal, type BuiltIdentity } from '#kit/identity';
 
 const national = principal();
 const shanghai = principal({ userId: 'u22', districtId: '22' });

@@ -17,17 +17,11 @@ const MORNING = Date.parse('2026-03-02T01:00:00Z');
 /** n contacts that go the same way. */
 function many(prefix: string, n: number, ...steps: Step[]): Fact[] {
   return Array.from({ length: n }, (_, i) =>
-    factsOf(
-      story(`${prefix}${i}`, MORNING, [[0, 'contact.opened'], [0, 'contact.queued'], ...steps]),
-    ),
+    factsOf(story(`${prefix}${i}`, MORNING, [[0, 'contact.opened'], [0, 'contact.queued'], ...steps])),
   ).flat();
 }
 
-const valueOf = (
-  id: string,
-  facts: readonly Fact[],
-  options: Partial<FigureOptions> = {},
-): number | null =>
+const valueOf = (id: string, facts: readonly Fact[], options: Partial<FigureOptions> = {}): number | null =>
   figureFromFacts(definitionOf(id), { ...DEFAULT_OPTIONS, ...options }, facts).value;
 
 /** The day by which the variants are told apart: 1,000 queued, 900 answered in 20 s, 60 later, 15 left at once, 25 later. */
@@ -74,9 +68,7 @@ describe('connection rates', () => {
   it('divide the answered by those who asked, the waiting ones included', () => {
     expect(valueOf('connection-rate', DAY)).toBe(0.96);
     expect(valueOf('connection-rate', [...DAY, ...many('waits', 200)])).toBe(0.8);
-    expect(figureFromFacts(definitionOf('connection-rate'), DEFAULT_OPTIONS, DAY).target).toBe(
-      0.95,
-    );
+    expect(figureFromFacts(definitionOf('connection-rate'), DEFAULT_OPTIONS, DAY).target).toBe(0.95);
   });
 
   it('within 15 s counts 15.000 s and not 15.001 s, whatever the service level’s X is', () => {
@@ -127,34 +119,26 @@ describe('waits, abandonment and handling', () => {
 });
 
 describe('every definition', () => {
-  it.each(DEFINITIONS.map((d) => [d.id, d] as const))(
-    '%s says "no data" without a denominator',
-    (_id, d) => {
-      expect(figureFromFacts(d, DEFAULT_OPTIONS, [])).toMatchObject({
-        value: null,
-        denominator: 0,
-      });
-    },
-  );
+  it.each(DEFINITIONS.map((d) => [d.id, d] as const))('%s says "no data" without a denominator', (_id, d) => {
+    expect(figureFromFacts(d, DEFAULT_OPTIONS, [])).toMatchObject({
+      value: null,
+      denominator: 0,
+    });
+  });
 
-  it.each(DEFINITIONS.map((d) => [d.id, d] as const))(
-    '%s counts the contacts behind it',
-    (_id, d) => {
-      const formula = d.formula({ ...DEFAULT_OPTIONS, ...IN_20 });
-      const figure = figureFromFacts(d, { ...DEFAULT_OPTIONS, ...IN_20 }, DAY);
-      expect(partContacts(formula.denominator, DAY)).toHaveLength(figure.denominator);
-      if (!formula.numerator.sum) {
-        expect(partContacts(formula.numerator, DAY)).toHaveLength(figure.numerator);
-      }
-      const whole = new Set(partContacts(formula.denominator, DAY));
-      expect(partContacts(formula.numerator, DAY).filter((id) => !whole.has(id))).toEqual([]);
-    },
-  );
+  it.each(DEFINITIONS.map((d) => [d.id, d] as const))('%s counts the contacts behind it', (_id, d) => {
+    const formula = d.formula({ ...DEFAULT_OPTIONS, ...IN_20 });
+    const figure = figureFromFacts(d, { ...DEFAULT_OPTIONS, ...IN_20 }, DAY);
+    expect(partContacts(formula.denominator, DAY)).toHaveLength(figure.denominator);
+    if (!formula.numerator.sum) {
+      expect(partContacts(formula.numerator, DAY)).toHaveLength(figure.numerator);
+    }
+    const whole = new Set(partContacts(formula.denominator, DAY));
+    expect(partContacts(formula.numerator, DAY).filter((id) => !whole.has(id))).toEqual([]);
+  });
 
   it('names only facts that a contact has once', () => {
-    const names = selectorsOf(DEFINITIONS.map((d) => d.formula(DEFAULT_OPTIONS))).map(
-      (s) => s.fact,
-    );
+    const names = selectorsOf(DEFINITIONS.map((d) => d.formula(DEFAULT_OPTIONS))).map((s) => s.fact);
     for (const name of names) expect(['missed', 'declined', 'talked']).not.toContain(name);
   });
 

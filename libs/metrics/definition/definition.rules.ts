@@ -1,12 +1,5 @@
 import type { DefinitionView, Fact, Figure } from '#libs/contract';
-import {
-  amountIn,
-  partValue,
-  quotient,
-  type Amount,
-  type Formula,
-  type Selector,
-} from './formula.rules.js';
+import { amountIn, partValue, quotient, type Amount, type Formula, type Selector } from './formula.rules.js';
 
 /** The variants of the service level; they disagree on one day's data, so each has its own name. */
 export const SERVICE_LEVELS = [

@@ -7,16 +7,13 @@ const page = readFileSync(new URL('../../../../docs/METRICS.md', import.meta.url
 const headings = page.split('\n').filter((line) => line.startsWith('### '));
 
 describe('docs/METRICS.md', () => {
-  it.each(DEFINITIONS.map((d) => [d.id, d] as const))(
-    'explains %s in its present version',
-    (_id, d) => {
-      const heading = `### \`${d.id}\` v${d.version} · ${d.name} · ${d.nameEn}`;
-      expect(headings).toContain(heading);
-      const section = page.slice(page.indexOf(heading)).split('\n#')[0] ?? '';
-      expect(section).toContain(d.text);
-      expect(section).toContain('Source:');
-    },
-  );
+  it.each(DEFINITIONS.map((d) => [d.id, d] as const))('explains %s in its present version', (_id, d) => {
+    const heading = `### \`${d.id}\` v${d.version} · ${d.name} · ${d.nameEn}`;
+    expect(headings).toContain(heading);
+    const section = page.slice(page.indexOf(heading)).split('\n#')[0] ?? '';
+    expect(section).toContain(d.text);
+    expect(section).toContain('Source:');
+  });
 
   it('explains no definition that does not exist', () => {
     expect(headings).toHaveLength(DEFINITIONS.length);

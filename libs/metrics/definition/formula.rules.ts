@@ -68,9 +68,7 @@ export function partValue(part: Part, amount: (selector: Selector) => Amount): n
 /** The contacts a part is made of, in the order of their ids. */
 export function partContacts(part: Part, facts: readonly Fact[]): string[] {
   const having = (selectors: readonly Selector[]): Set<string> =>
-    new Set(
-      facts.filter((fact) => selectors.some((s) => selects(s, fact))).map((fact) => fact.contactId),
-    );
+    new Set(facts.filter((fact) => selectors.some((s) => selects(s, fact))).map((fact) => fact.contactId));
   const left = having(part.except ?? []);
   return [...having(part.of)].filter((id) => !left.has(id)).toSorted();
 }
@@ -80,5 +78,4 @@ export const quotient = (numerator: number, denominator: number): number | null 
   denominator === 0 ? null : numerator / denominator;
 
 /** One name for a scope, wherever something is kept by scope. */
-export const scopeKey = (scope: FigureScope): string =>
-  `${scope.districtId ?? '*'}/${scope.queueId ?? '*'}`;
+export const scopeKey = (scope: FigureScope): string => `${scope.districtId ?? '*'}/${scope.queueId ?? '*'}`;

@@ -32,8 +32,7 @@ export function conservationOf(facts: readonly Fact[], open: ReadonlySet<string>
     return asked.get(id) !== 1 || settled > 1;
   });
   const lost = unsettled.filter((id) => !open.has(id));
-  const total = (counts: Map<string, number>): number =>
-    [...counts.values()].reduce((sum, n) => sum + n, 0);
+  const total = (counts: Map<string, number>): number => [...counts.values()].reduce((sum, n) => sum + n, 0);
   return {
     asked: total(asked),
     answered: total(answered),

@@ -26,15 +26,11 @@ export class FactSignal {
 
   publish(touched: readonly Touched[]): void {
     if (touched.length === 0 || this.redis.status !== 'ready') return;
-    const once = new Map(
-      touched.map((one) => [`${one.day}/${one.districtId}/${one.queueId}`, one]),
-    );
+    const once = new Map(touched.map((one) => [`${one.day}/${one.districtId}/${one.queueId}`, one]));
     const message = JSON.stringify(
       [...once.values()].map(({ day, districtId, queueId }) => ({ day, districtId, queueId })),
     );
-    this.redis
-      .publish(this.channel, message)
-      .catch((err) => this.log.debug({ err }, 'fact signal lost'));
+    this.redis.publish(this.channel, message).catch((err) => this.log.debug({ err }, 'fact signal lost'));
   }
 
   /**

@@ -51,10 +51,7 @@ export class FactRepository {
   /** Facts of these contacts, by contact and number. */
   async ofContacts(contactIds: readonly string[]): Promise<Fact[]> {
     const filter = { contactId: { $in: [...contactIds] } };
-    const found = await this.model.collection
-      .find(filter)
-      .sort({ contactId: 1, seq: 1, _id: 1 })
-      .toArray();
+    const found = await this.model.collection.find(filter).sort({ contactId: 1, seq: 1, _id: 1 }).toArray();
     return found.map((document) => toFact(document as unknown as FactDocument));
   }
 
@@ -124,10 +121,7 @@ function tallyPipeline(
   const slot = { $floor: { $divide: [{ $subtract: ['$at', dayStart] }, HALF_HOUR_MS] } };
   const isAsked = { $eq: ['$name', 'asked'] };
   const counts = selectors.map((one, i) => [`c${i}`, { $sum: { $cond: [condition(one), 1, 0] } }]);
-  const sums = selectors.map((one, i) => [
-    `s${i}`,
-    { $sum: { $cond: [condition(one), '$value', 0] } },
-  ]);
+  const sums = selectors.map((one, i) => [`s${i}`, { $sum: { $cond: [condition(one), '$value', 0] } }]);
   const names = new Set(['asked', ...selectors.map((one) => one.fact)]);
   return [
     { $match: { ...within(day, scope), name: { $in: [...names] } } },

@@ -10,8 +10,7 @@ const ARRIVES: Step[] = [
   [0, 'contact.opened'],
   [0, 'contact.queued'],
 ];
-const named = (facts: readonly Fact[], name: FactName): Fact[] =>
-  facts.filter((f) => f.name === name);
+const named = (facts: readonly Fact[], name: FactName): Fact[] => facts.filter((f) => f.name === name);
 const valuesOf = (facts: readonly Fact[], name: FactName): (number | null)[] =>
   named(facts, name).map((fact) => fact.value);
 
@@ -38,9 +37,7 @@ describe('the facts of one contact', () => {
   });
 
   it('carries no personal data', () => {
-    const text = JSON.stringify(
-      factsOf(story('c1', MORNING, [...ARRIVES, [5, 'contact.abandoned']])),
-    );
+    const text = JSON.stringify(factsOf(story('c1', MORNING, [...ARRIVES, [5, 'contact.abandoned']])));
     expect(text).toContain('abandoned');
     expect(text).not.toMatch(/customer-|visitor-/);
   });
@@ -207,10 +204,7 @@ describe('whatever a timeline holds', () => {
       fc.property(anySteps, (steps) => {
         const facts = factsOf(story('c1', MORNING, steps));
         expect(new Set(facts.map((fact) => fact.id)).size).toBe(facts.length);
-        const { asked, answered, abandoned, waiting, holds } = conservationOf(
-          facts,
-          new Set(['c1']),
-        );
+        const { asked, answered, abandoned, waiting, holds } = conservationOf(facts, new Set(['c1']));
         expect(holds).toBe(true);
         expect(asked).toBe(answered + abandoned + waiting);
       }),

@@ -87,12 +87,7 @@ function tell(reading: Reading, entry: TimelineEntry): Told[] {
   }
 }
 
-function told(
-  name: FactName,
-  at: number,
-  agentId: string | null = null,
-  value: number | null = null,
-): Told {
+function told(name: FactName, at: number, agentId: string | null = null, value: number | null = null): Told {
   return { name, at, agentId, value };
 }
 
@@ -118,13 +113,9 @@ function accept(reading: Reading, entry: Entry<'contact.accepted'>): Told[] {
   const stretch = endStretch(reading, entry.at);
   reading.stretch = { agentId: entry.agentId, since: entry.at };
   reading.lastAgentId = entry.agentId;
-  if (reading.answered || reading.abandoned || reading.askedAt === null)
-    return [...arrival, ...stretch];
+  if (reading.answered || reading.abandoned || reading.askedAt === null) return [...arrival, ...stretch];
   reading.answered = true;
-  return [
-    ...arrival,
-    told('answered', entry.at, entry.agentId, between(reading.askedAt, entry.at)),
-  ];
+  return [...arrival, told('answered', entry.at, entry.agentId, between(reading.askedAt, entry.at))];
 }
 
 function respond(reading: Reading, entry: Entry<'contact.responded'>): Told[] {

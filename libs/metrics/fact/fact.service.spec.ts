@@ -34,11 +34,7 @@ describe('facts in the store', () => {
     stores = await openStores();
     facts = new FactRepository(stores.mongo);
     await stores.migrate();
-    signal = new FactSignal(
-      stores.redis,
-      stores.redisPrefix,
-      createLog('test', { logLevel: 'silent' }),
-    );
+    signal = new FactSignal(stores.redis, stores.redisPrefix, createLog('test', { logLevel: 'silent' }));
     reaction = new FactReaction(facts, signal);
   });
   afterAll(async () => {
@@ -76,11 +72,7 @@ describe('facts in the store', () => {
   });
 
   it('are told to other processes: day, district and queue, each once', async () => {
-    const other = new FactSignal(
-      stores.redis,
-      stores.redisPrefix,
-      createLog('test', { logLevel: 'silent' }),
-    );
+    const other = new FactSignal(stores.redis, stores.redisPrefix, createLog('test', { logLevel: 'silent' }));
     let hear: (touched: readonly Touched[]) => void = () => undefined;
     const heard = new Promise<readonly Touched[]>((resolve) => {
       hear = resolve;

@@ -91,20 +91,17 @@ describe('figures of a day', () => {
   }
 
   describe.each(SCOPES)('for district $districtId, queue $queueId', (scope) => {
-    it.each(DEFINITIONS.map((d) => d.id))(
-      '%s: store, pure function and contacts agree',
-      async (id) => {
-        const definition = definitionOf(id);
-        const shown = await figures.figure(id, DAY, scope);
-        expect(shown).toEqual(figureFromFacts(definition, OPTIONS, inScope(DAY, scope)));
-        const formula = definition.formula(OPTIONS);
-        for (const part of ['numerator', 'denominator'] as const) {
-          const ids = await allBehind(id, part, scope, 60);
-          expect(ids).toEqual(partContacts(formula[part], inScope(DAY, scope)));
-          if (!formula[part].sum) expect(ids).toHaveLength(shown[part]);
-        }
-      },
-    );
+    it.each(DEFINITIONS.map((d) => d.id))('%s: store, pure function and contacts agree', async (id) => {
+      const definition = definitionOf(id);
+      const shown = await figures.figure(id, DAY, scope);
+      expect(shown).toEqual(figureFromFacts(definition, OPTIONS, inScope(DAY, scope)));
+      const formula = definition.formula(OPTIONS);
+      for (const part of ['numerator', 'denominator'] as const) {
+        const ids = await allBehind(id, part, scope, 60);
+        expect(ids).toEqual(partContacts(formula[part], inScope(DAY, scope)));
+        if (!formula[part].sum) expect(ids).toHaveLength(shown[part]);
+      }
+    });
   });
 
   it('a page is never longer than asked, and the last one says so', async () => {
@@ -146,9 +143,7 @@ describe('figures of a day', () => {
 
   it('are the same after a rebuild from nothing', async () => {
     const all = (): Promise<Figure[]> =>
-      Promise.all(
-        DEFINITIONS.flatMap((d) => SCOPES.map((scope) => figures.figure(d.id, DAY, scope))),
-      );
+      Promise.all(DEFINITIONS.flatMap((d) => SCOPES.map((scope) => figures.figure(d.id, DAY, scope))));
     const before = await all();
     expect(before.some((figure) => figure.value !== null)).toBe(true);
     async function* source(): AsyncGenerator<ReactionItem> {
@@ -215,13 +210,7 @@ describe('around midnight in Shanghai', () => {
     expect([...before.arrivals]).toEqual([[47, 1]]);
     expect([...after.arrivals]).toEqual([[0, 1]]);
     const page = { cursor: null, limit: 10 };
-    const behind = await figures.contactsBehind(
-      'connection-rate',
-      'numerator',
-      '2026-03-02',
-      ALL,
-      page,
-    );
+    const behind = await figures.contactsBehind('connection-rate', 'numerator', '2026-03-02', ALL, page);
     expect(behind).toEqual({ ids: ['last-second'], next: null });
   });
 });

@@ -2,12 +2,7 @@ import type { DefinitionView, Figure, FigureScope } from '#libs/contract';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import { definitionView, figureOf, type FigureOptions } from '../definition/definition.rules.js';
 import type { FactRepository } from '../fact/fact.repository.js';
-import {
-  selectorKey,
-  type Amount,
-  type Formula,
-  type Selector,
-} from '../definition/formula.rules.js';
+import { selectorKey, type Amount, type Formula, type Selector } from '../definition/formula.rules.js';
 
 /** Says what is set for a part of the hotline: a queue's own targets, or the deployment's. */
 export interface FigureSettings {

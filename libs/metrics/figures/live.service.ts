@@ -190,8 +190,7 @@ export class LiveFiguresService {
   private async dayFigures(board: Board, now: number): Promise<DayFigures> {
     const day = shanghaiDay(now);
     const kept = board.day;
-    const fresh =
-      kept?.day === day && !board.dirty && isBelow(now - kept.readAt, this.timing.repairMs);
+    const fresh = kept?.day === day && !board.dirty && isBelow(now - kept.readAt, this.timing.repairMs);
     if (fresh) return kept.figures;
     board.dirty = false;
     try {

@@ -17,8 +17,7 @@ import { FactSignal } from '../fact/fact-signal.adapter.js';
     },
     {
       provide: FactSignal,
-      useFactory: (redis: Redis, config: Config, log: Log) =>
-        new FactSignal(redis, config.redisPrefix, log),
+      useFactory: (redis: Redis, config: Config, log: Log) => new FactSignal(redis, config.redisPrefix, log),
       inject: [REDIS, CONFIG, LOG],
     },
     {

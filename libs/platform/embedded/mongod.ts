@@ -3,7 +3,7 @@ import { startStore, type Store, type StoreSpec } from './store-process.js';
 
 const REPLICA_SET = 'rs0';
 const NOT_YET_INITIALIZED = 94;
-/** A hung primary is noticed in seconds; see the settings' reasons in docs/OPERATIONS.md. */
+/** The defaults let a hung primary stall writes for half a minute; these replace it within seconds. */
 const ELECTION = { electionTimeoutMillis: 3000, heartbeatTimeoutSecs: 2, catchUpTimeoutMillis: 2000 };
 
 export interface ServerPlace {

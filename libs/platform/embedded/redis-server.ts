@@ -21,7 +21,12 @@ export async function startRedisServer(place: ServerPlace): Promise<Store> {
 
 /** Whether a Redis answers there and has loaded its data. */
 export async function answers(url: string): Promise<boolean> {
-  const redis = new Redis(url, { lazyConnect: true, connectTimeout: 2000, retryStrategy: () => null });
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: 2000,
+    disconnectTimeout: 50,
+    retryStrategy: () => null,
+  });
   redis.on('error', () => undefined); // connect() rejects too
   try {
     await redis.connect();

@@ -35,6 +35,4 @@ export const askerOf = (context: ExecutionContext): Principal | undefined =>
     : context.switchToHttp().getRequest<SignedInRequest>().principal;
 
 /** The Principal as a handler's parameter. */
-export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  askerOf(context),
-);
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => askerOf(context));

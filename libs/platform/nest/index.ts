@@ -6,7 +6,7 @@ export * from './health/health.module.js';
 export { METRICS } from './health/metrics.js';
 export * from './health/readiness.js';
 export * from './http/http-app.js';
-export * from './http/openapi.js';
+export * from './site/openapi.js';
 export * from './http/refusal.rules.js';
 export * from './http/strict.pipe.js';
 export {

@@ -7,7 +7,7 @@ import { createLog, type Log } from '../log.js';
 import { migrate } from '../mongo.js';
 import { CoreModule, MONGO } from './core.module.js';
 import { createHttpApp, listen } from './http/http-app.js';
-import { setupOpenApi } from './http/openapi.js';
+import { setupOpenApi } from './site/openapi.js';
 
 export interface Service {
   app: NestFastifyApplication;
@@ -34,7 +34,10 @@ class ServiceRoot {}
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { name, modules, config, prepare } = options;
   const log = createLog(name, config);
-  const root: DynamicModule = { module: ServiceRoot, imports: [CoreModule.forRoot(name, config), ...modules] };
+  const root: DynamicModule = {
+    module: ServiceRoot,
+    imports: [CoreModule.forRoot(name, config), ...modules],
+  };
   const app = await createHttpApp(root, {
     config,
     log,

@@ -33,7 +33,7 @@ export function Timeline({ contact }: { contact: ContactDetail }) {
     <ol className="timeline" data-testid="timeline">
       {contact.timeline.map((entry, index) => {
         const before = contact.timeline[index - 1];
-        const newDay = !before || shanghaiDay(before.at) !== shanghaiDay(entry.at);
+        const newDay = before && shanghaiDay(before.at) !== shanghaiDay(entry.at);
         return (
           <li key={entry.seq} className={`timeline-${entry.type.slice('contact.'.length)}`}>
             <time dateTime={new Date(entry.at).toISOString()}>

@@ -50,14 +50,14 @@ export function useDesk(me: Principal): DeskView {
   };
 }
 
-/** The chosen contact while it is held, else the first one that is being served. */
+/** The chosen contact while it is held, else the first one that is being served, else what rings. */
 function useSelection(
   held: readonly ContactView[],
   store: DeskStore,
 ): [ContactView | null, (id: string) => void] {
   const [id, setId] = useState(() => store.loadSelected());
   const chosen = held.find((contact) => contact.id === id);
-  const fallback = held.find((contact) => contact.state !== 'offered') ?? null;
+  const fallback = held.find((contact) => contact.state !== 'offered') ?? held[0] ?? null;
   const select = (contactId: string): void => {
     setId(contactId);
     store.saveSelected(contactId);

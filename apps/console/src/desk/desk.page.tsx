@@ -1,6 +1,5 @@
 import { DisconnectOutlined, WarningOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useEffect } from 'react';
 import type { Presence, Principal } from '#libs/contract';
 import { Shell } from '../shell/shell.view.js';
 import { useShortcuts } from '../shell/shortcut.hook.js';
@@ -16,7 +15,7 @@ import { type DeskView, useDesk } from './desk.hook.js';
 import { OfferBar } from './offer-bar.view.js';
 import { PresenceBar } from './presence.view.js';
 import { useQueueName } from './queue-name.hook.js';
-import { prepareRinging, useRing, useUnreadTone } from './ring.hook.js';
+import { prepareRinging, useRing, useTitle, useUnreadTone } from './ring.hook.js';
 
 export default function DeskPage({ me }: { me: Principal }) {
   const desk = useDesk(me);
@@ -108,17 +107,10 @@ function useOfferRing(desk: DeskView): void {
   const { t, p } = useText();
   const queueName = useQueueName();
   const [offer] = desk.offers;
-  const who = offer?.customer.masked ?? '';
-  useRing({
-    offer,
-    offset: desk.offset,
-    title: t('notifyTitle', { who }),
-    body: offer
-      ? t('notifyBody', { channel: p(CHANNEL[offer.channel]), queue: queueName(offer.queueId) })
-      : '',
-  });
-  useEffect(() => {
-    const base = document.title.replace(/^\(\d+\) /, '');
-    document.title = desk.unread > 0 ? `(${desk.unread}) ${base}` : base;
-  }, [desk.unread]);
+  const title = t('notifyTitle', { who: offer?.customer.masked ?? '' });
+  const body = offer
+    ? t('notifyBody', { channel: p(CHANNEL[offer.channel]), queue: queueName(offer.queueId) })
+    : '';
+  useRing({ offer, offset: desk.offset, title, body });
+  useTitle(`${t('navDesk')} · ${t('brand')}`, desk.unread, offer ? title : null);
 }

@@ -10,7 +10,7 @@ interface Call {
   body: string;
 }
 
-/** While an offer rings: sound, a notification and a flashing title. */
+/** While an offer rings: sound and a notification. */
 export function useRing({ offer, offset, title, body }: Call): void {
   const id = offer?.id;
   const deadlineAt = offer?.deadlineAt ?? null;
@@ -22,11 +22,9 @@ export function useRing({ offer, offset, title, body }: Call): void {
     const seconds = deadlineAt === null ? 30 : remaining(deadlineAt, now) / 1000;
     const stopSound = ring(Math.min(seconds, 120));
     const closeNotice = notify(id, words.current.title, words.current.body);
-    const stopFlash = flashTitle(words.current.title);
     return () => {
       stopSound();
       closeNotice();
-      stopFlash();
     };
   }, [id, deadlineAt]);
 }
@@ -41,19 +39,24 @@ function notify(tag: string, title: string, body: string): () => void {
   return () => notice.close();
 }
 
-function flashTitle(text: string): () => void {
-  const before = document.title;
-  let on = false;
-  const flip = (): void => {
-    on = !on;
-    document.title = on ? `● ${text}` : before;
-  };
-  flip();
-  const timer = setInterval(flip, 1000);
-  return () => {
-    clearInterval(timer);
-    document.title = before;
-  };
+/** The title tells how much is unread, and flashes while `call` (what rings) is given. */
+export function useTitle(base: string, unread: number, call: string | null): void {
+  useEffect(() => {
+    const calm = unread > 0 ? `(${unread}) ${base}` : base;
+    let on = call !== null;
+    const show = (): void => {
+      document.title = on ? `● ${call ?? ''}` : calm;
+    };
+    show();
+    const timer = setInterval(() => {
+      on = call !== null && !on;
+      show();
+    }, 1000);
+    return () => {
+      clearInterval(timer);
+      document.title = base;
+    };
+  }, [base, unread, call]);
 }
 
 /** A short tone whenever there is more unread than before. */

@@ -34,7 +34,11 @@ export function App() {
   const { lang } = useText();
   const dark = useDark();
   return (
-    <ConfigProvider theme={themeOf(dark)} locale={lang === 'zh' ? zhCN : enUS}>
+    <ConfigProvider
+      theme={themeOf(dark)}
+      locale={lang === 'zh' ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
+    >
       <AntApp className="app">
         <QueryClientProvider client={queries}>
           <Suspense fallback={<Busy />}>

@@ -31,22 +31,37 @@ export const useDark = (): boolean =>
 const FONT =
   'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
+/** Left to itself, the dark algorithm lifts our base colour into a strong blue. */
+const DARK_SURFACES = {
+  colorBgContainer: '#14181d',
+  colorBgElevated: '#1a1f26',
+  colorBgLayout: '#0e1115',
+  colorBorder: '#3a444f',
+  colorBorderSecondary: '#2c343e',
+};
+
 /** The same colours as style/base.css. */
 export const themeOf = (dark: boolean): ThemeConfig => ({
   algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
   token: {
     colorPrimary: dark ? '#4b8fe0' : '#1557b0',
+    colorInfo: dark ? '#4b8fe0' : '#1557b0',
+    colorLink: dark ? '#6aa5ea' : '#1557b0',
     colorSuccess: dark ? '#4caf6d' : '#1e7b3c',
     colorWarning: dark ? '#e0a030' : '#a15c00',
     colorError: dark ? '#f0716b' : '#c0262d',
     colorBgBase: dark ? '#14181d' : '#ffffff',
     colorTextBase: dark ? '#e6e9ed' : '#1b2430',
     colorTextPlaceholder: dark ? '#8f9aa8' : '#5f6b7a',
+    ...(dark ? DARK_SURFACES : {}),
     borderRadius: 5,
     fontSize: 13,
     controlHeight: 30,
     fontFamily: FONT,
     motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   },
-  components: { Button: { primaryShadow: 'none', defaultShadow: 'none' } },
+  components: {
+    Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 3px' },
+    Button: { primaryShadow: 'none', defaultShadow: 'none' },
+  },
 });

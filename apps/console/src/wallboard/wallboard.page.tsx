@@ -26,24 +26,28 @@ export default function WallboardPage({ me }: { me: Principal }) {
   const live = useFigures(scope);
   const full = useFullScreen();
   const board = (
-    <ConfigProvider theme={themeOf(true)}>
-      <section className="wall" data-theme="dark" aria-label={t('wallTitle')}>
-        <header className="wall-head">
-          <h1>{t('wallTitle')}</h1>
-          <ScopeFilter me={me} scope={scope} onChange={setScope} />
-          <Clock live={live} />
-          <Button icon={full.on ? <FullscreenExitOutlined /> : <FullscreenOutlined />} onClick={full.toggle}>
-            {t(full.on ? 'leaveFullScreen' : 'fullScreen')}
-          </Button>
-        </header>
-        <StaleBanner live={live} />
-        <FigureGrid live={live} scope={scope} onOpen={setOpened} />
-        <Arrivals counts={live.figures?.arrivals ?? []} />
-        <FigureDrawer name={opened} live={live} scope={scope} onClose={() => setOpened(null)} />
-      </section>
+    <section className="wall" aria-label={t('wallTitle')}>
+      <header className="wall-head">
+        <h1>{t('wallTitle')}</h1>
+        <ScopeFilter me={me} scope={scope} onChange={setScope} />
+        <Clock live={live} />
+        <Button icon={full.on ? <FullscreenExitOutlined /> : <FullscreenOutlined />} onClick={full.toggle}>
+          {t(full.on ? 'leaveFullScreen' : 'fullScreen')}
+        </Button>
+      </header>
+      <StaleBanner live={live} />
+      <FigureGrid live={live} scope={scope} onOpen={setOpened} />
+      <Arrivals counts={live.figures?.arrivals ?? []} />
+      <FigureDrawer name={opened} live={live} scope={scope} onClose={() => setOpened(null)} />
+    </section>
+  );
+  return (
+    <ConfigProvider theme={themeOf(true)} button={{ autoInsertSpace: false }}>
+      <div className="wall-frame" data-theme="dark">
+        {full.on ? board : <Shell me={me}>{board}</Shell>}
+      </div>
     </ConfigProvider>
   );
-  return full.on ? board : <Shell me={me}>{board}</Shell>;
 }
 
 function Clock({ live }: { live: Live }) {

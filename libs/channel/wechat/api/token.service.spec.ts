@@ -1,6 +1,8 @@
-import { openStores, WechatApiStandIn, type Stores } from '#kit';
-import { createRedis, ManualClock } from '#libs/platform';
+import { openStores, type Stores } from '#kit';
+import { WechatApiStandIn } from '#kit/wechat-api';
+import { connectRedis, ManualClock } from '#libs/platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { WechatApi } from './client.service.js';
 import { TokenRepository } from './token.repository.js';
 import { TokenHolder } from './token.service.js';
@@ -67,7 +69,10 @@ describe('the access token', () => {
   });
 
   it('is held by the process itself while Redis is away', async () => {
-    const away = createRedis('redis://127.0.0.1:1');
+    const away = await connectRedis(stores.redisUrl);
+    const ended = once(away, 'end');
+    away.disconnect();
+    await ended;
     const alone = process(away);
     expect(await alone.token(app)).toEqual({ token: `stand-in-token-${app.appId}-1` });
     expect(await alone.token(app)).toEqual({ token: `stand-in-token-${app.appId}-1` });
@@ -75,7 +80,6 @@ describe('the access token', () => {
     clock.advance(6_900_001);
     await alone.token(app);
     expect(wechat.calls.get(PATH)).toBe(2);
-    away.disconnect();
   });
 
   it('is nobody else’s: a wrong secret gets none', async () => {

@@ -1,5 +1,6 @@
 import type { Outbound } from '#libs/contract';
-import { openStores, WechatApiStandIn, type Stores } from '#kit';
+import { openStores, type Stores } from '#kit';
+import { WechatApiStandIn } from '#kit/wechat-api';
 import { ManualClock } from '#libs/platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WechatAccount } from '../account/settings.rules.js';

@@ -2,8 +2,8 @@ import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Inject, Module } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
-import { openTcpProxy, type TcpProxy } from '../../../../test/kit/tcp-proxy.js';
+import { startTestApp, type TestApp } from '#kit/http-app';
+import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
 import { METRICS } from './metrics.js';
 
 /** A module as any other, with a figure of its own. */

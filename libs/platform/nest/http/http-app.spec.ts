@@ -1,58 +1,16 @@
 import { AppError } from '#libs/contract';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Get, HttpException, Param, Post, Query } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, ValidateNested } from 'class-validator';
+import { Body, Controller, Get, HttpException, Param, Post } from '@nestjs/common';
 import { connect } from 'node:net';
 import { pino } from 'pino';
-import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
-
-class PartDto {
-  @IsString()
-  name!: string;
-}
-
-class NoteDto {
-  @IsString()
-  title!: string;
-
-  @IsOptional()
-  @ValidateNested({ each: true })
-  @Type(() => PartDto)
-  parts?: PartDto[];
-}
-
-class EmptyDto {}
-
-class PageDto {
-  @IsOptional()
-  @IsInt()
-  @Max(100)
-  @Type(() => Number)
-  limit?: number;
-}
+import { startTestApp, type TestApp } from '#kit/http-app';
 
 @Controller('api/v1')
-class NoteController {
+class ContactController {
   @Post('notes')
-  write(@Body() body: NoteDto): { kind: string; title: string } {
-    return { kind: body.constructor.name, title: body.title };
-  }
-
-  @Post('empty')
-  empty(@Body() body: EmptyDto): EmptyDto {
+  write(@Body() body: unknown): unknown {
     return body;
-  }
-
-  @Get('notes')
-  list(@Query() query: PageDto): { limit: unknown } {
-    return { limit: query.limit };
-  }
-
-  @Post('xml')
-  xml(@Body() body: string): { text: string } {
-    return { text: body };
   }
 
   @Get('contacts/:id')
@@ -79,7 +37,7 @@ beforeAll(async () => {
   stores = await openStores();
   test = await startTestApp(
     stores,
-    { controllers: [NoteController] },
+    { controllers: [ContactController] },
     { log, config: { allowedOrigins: ['https://partner.example'] } },
   );
 });
@@ -88,98 +46,10 @@ afterAll(async () => {
   await stores.close();
 });
 
-const post = async (
-  path: string,
-  body: string,
-  type = 'application/json',
-): Promise<{ status: number; body: any }> => {
-  const answer = await fetch(`${test.url}/api/v1/${path}`, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': type },
-  });
-  return { status: answer.status, body: await answer.json() };
-};
 const get = async (path: string): Promise<{ status: number; body: any; headers: Headers }> => {
   const answer = await fetch(`${test.url}${path}`);
   return { status: answer.status, body: await answer.json(), headers: answer.headers };
 };
-
-describe('strict input', () => {
-  it('turns a good body into its DTO', async () => {
-    expect(await post('notes', '{"title":"a"}')).toEqual({
-      status: 201,
-      body: { kind: 'NoteDto', title: 'a' },
-    });
-  });
-
-  it('refuses unknown and wrong fields with their names, also nested ones', async () => {
-    const { status, body } = await post(
-      'notes',
-      '{"title":1,"role":"admin","parts":[{"name":"x","more":1},{}]}',
-    );
-    expect(status).toBe(400);
-    expect(body).toMatchObject({
-      code: 'BAD_INPUT',
-      message: expect.any(String),
-      messageEn: expect.any(String),
-    });
-    expect(body.details.map((problem: { field: string }) => problem.field).toSorted()).toEqual([
-      'parts.0.more',
-      'parts.1.name',
-      'role',
-      'title',
-    ]);
-  });
-
-  it('refuses unknown fields of a DTO without fields', async () => {
-    expect((await post('empty', '{}')).status).toBe(201);
-    const { status, body } = await post('empty', '{"a":1}');
-    expect([status, body.details]).toEqual([400, [{ field: 'a', reasons: [expect.any(String)] }]]);
-  });
-
-  it.each([
-    ['an array', '[{"title":"a"}]'],
-    ['a string', '"title"'],
-    ['a number', '1'],
-    ['no JSON', '{"title":'],
-    ['nothing', ''],
-    ['__proto__', '{"title":"a","__proto__":{"x":1}}'],
-    ['constructor.prototype', '{"title":"a","constructor":{"prototype":{"x":1}}}'],
-    ['an operator', '{"title":{"$ne":null}}'],
-    ['bottomless nesting', `{"title":"a","parts":${'['.repeat(30_000)}${']'.repeat(30_000)}}`],
-  ])('refuses %s', async (_, text) => {
-    const { status, body } = await post('notes', text);
-    expect([status, body.code]).toEqual([400, 'BAD_INPUT']);
-  });
-
-  it('holds queries to their DTO', async () => {
-    expect((await get('/api/v1/notes?limit=5')).body).toEqual({ limit: 5 });
-    const { status, body } = await get('/api/v1/notes?limit=500&sort=x');
-    expect(status).toBe(400);
-    expect(body.details.map((problem: { field: string }) => problem.field).toSorted()).toEqual([
-      'limit',
-      'sort',
-    ]);
-  });
-
-  it('refuses a body beyond 64 KiB', async () => {
-    const { status, body } = await post('notes', JSON.stringify({ title: 'x'.repeat(70_000) }));
-    expect([status, body.code]).toEqual([413, 'TOO_LARGE']);
-  });
-
-  it('hands XML over as text, and refuses types it does not know', async () => {
-    expect((await post('xml', '<xml/>', 'text/xml')).body).toEqual({ text: '<xml/>' });
-    expect(await post('notes', 'a=1', 'application/x-www-form-urlencoded')).toMatchObject({
-      status: 415,
-      body: { code: 'BAD_INPUT' },
-    });
-    expect(await post('notes', '<xml/>', 'text/xml')).toMatchObject({
-      status: 400,
-      body: { code: 'BAD_INPUT' },
-    });
-  });
-});
 
 describe('errors', () => {
   it('answers an expected failure with its code and details', async () => {
@@ -276,7 +146,7 @@ describe('slow senders', () => {
   it('are cut when their headers do not arrive in time, and others are served meanwhile', async () => {
     const slow = await startTestApp(
       stores,
-      { controllers: [NoteController] },
+      { controllers: [ContactController] },
       { headersMs: 200, requestMs: 400 },
     );
     const { port } = new URL(slow.url);
@@ -290,8 +160,10 @@ describe('slow senders', () => {
         );
       return new Promise((resolve) => socket.resume().once('close', resolve));
     });
+    const began = Date.now();
     expect((await fetch(`${slow.url}/health/live`)).status).toBe(200);
     await Promise.all(ended);
+    expect(Date.now() - began).toBeLessThan(8000);
     await slow.close();
   });
 });

@@ -11,7 +11,7 @@ import { HealthModule } from '../health/health.module.js';
 import { METRICS, requestSeconds } from '../health/metrics.js';
 import { Readiness } from '../health/readiness.js';
 import { SocketAdapter, type SocketLimits } from '../socket/socket.adapter.js';
-import { serveConsole } from './console-files.js';
+import { serveConsole } from '../site/console-files.js';
 import { endConnections } from './connections.js';
 import { ErrorFilter } from './error.filter.js';
 import { NestLog } from './nest-log.js';
@@ -68,11 +68,15 @@ export async function createHttpApp(
   return app;
 }
 
-/** Starts to listen at the configured address and answers the URL. Throws BAD_SETTING if the port is taken. */
+/**
+ * Starts to listen at the configured address and answers the URL. If that fails the app
+ * is closed; throws BAD_SETTING if the port is taken.
+ */
 export async function listen(app: NestFastifyApplication, config: Config): Promise<string> {
   try {
     await app.listen(config.port, config.host);
   } catch (cause) {
+    await app.close();
     const code = (cause as NodeJS.ErrnoException).code;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
     const why = code === 'EACCES' ? 'may not be used by this user' : 'is in use by another program';

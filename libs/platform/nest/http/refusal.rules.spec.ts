@@ -3,7 +3,7 @@ import { openStores, type Stores } from '#kit';
 import { connectMongo } from '#libs/platform';
 import { HttpException } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openTcpProxy } from '../../../../test/kit/tcp-proxy.js';
+import { openTcpProxy } from '#kit/tcp-proxy';
 import { loggable, refusalOf } from './refusal.rules.js';
 
 let stores: Stores;

@@ -1,5 +1,6 @@
 import { AppError, type ErrorBody, type ErrorCode } from '#libs/contract';
 import { HttpException } from '@nestjs/common';
+import { WsException } from '@nestjs/websockets';
 
 /** What a caller is told of an error. */
 export interface Refusal {
@@ -45,6 +46,8 @@ export function refusalOf(error: unknown): Refusal {
     return { status: error.status, body: error.toBody(), surprise: error.code === 'INTERNAL' };
   }
   if (error instanceof HttpException) return refusalOfHttp(error);
+  // A guard of Nest that says no to a socket event throws this.
+  if (error instanceof WsException) return refusalOf(new AppError('FORBIDDEN'));
   const code: ErrorCode = isStoreAway(error) ? 'UNAVAILABLE' : 'INTERNAL';
   const known = new AppError(code);
   return { status: known.status, body: known.toBody(), surprise: code === 'INTERNAL' };

@@ -4,9 +4,8 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { SubscribeMessage, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
 import type { Connection } from 'mongoose';
 import { connect } from 'node:net';
-import { Socket as ServerSocket } from 'socket.io';
 import { io } from 'socket.io-client';
-import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
+import { startTestApp, type TestApp } from '#kit/http-app';
 import { MONGO } from '../core.module.js';
 import { SOCKET_AUTH } from '../socket/socket-auth.js';
 import { SocketGateway } from '../socket/socket-events.js';
@@ -58,12 +57,12 @@ class SlowGateway implements OnGatewayConnection, OnGatewayDisconnect {
     @Inject(GATE) private readonly gate: Gate,
   ) {}
 
-  async handleConnection(_: ServerSocket): Promise<void> {
+  async handleConnection(): Promise<void> {
     await notes(this.mongo).findOne({ _id: 'nothing' });
     this.connected = true;
   }
 
-  async handleDisconnect(_: ServerSocket): Promise<void> {
+  async handleDisconnect(): Promise<void> {
     await notes(this.mongo).findOne({ _id: 'nothing' });
     await notes(this.mongo).insertOne({ _id: 'left' });
   }

@@ -13,8 +13,8 @@ import { IsString } from 'class-validator';
 import type { Redis } from 'ioredis';
 import { Namespace as IoNamespace, Socket as ServerSocket } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
-import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
-import { openTcpProxy, type TcpProxy } from '../../../../test/kit/tcp-proxy.js';
+import { startTestApp, type TestApp } from '#kit/http-app';
+import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
 import { SOCKET_AUTH, type SocketAuthenticators } from './socket-auth.js';
 import { SocketGateway } from './socket-events.js';
 

@@ -1,11 +1,12 @@
 import { AppError, type Ack } from '#libs/contract';
 import { openStores, type Stores } from '#kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { UseGuards } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, type OnGatewayConnection } from '@nestjs/websockets';
 import { IsString } from 'class-validator';
 import { Socket as ServerSocket } from 'socket.io';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
+import { startTestApp, type TestApp } from '#kit/http-app';
 import { SOCKET_AUTH, type SocketAuthenticators } from './socket-auth.js';
 import { SocketGateway, SocketPrincipal } from './socket-events.js';
 
@@ -38,6 +39,12 @@ class AgentGateway implements OnGatewayConnection {
   @SubscribeMessage('refuse')
   async refuse(): Promise<never> {
     throw new AppError('STALE_EPOCH', { epoch: 4 });
+  }
+
+  @SubscribeMessage('guarded')
+  @UseGuards({ canActivate: () => false })
+  guarded(): object {
+    return {};
   }
 
   @SubscribeMessage('boom')
@@ -164,6 +171,7 @@ describe('events', () => {
       ok: false,
       error: new AppError('STALE_EPOCH', { epoch: 4 }).toBody(),
     });
+    expect(await ask(client, 'guarded')).toEqual({ ok: false, error: new AppError('FORBIDDEN').toBody() });
     expect(await ask(client, 'boom', {})).toEqual({
       ok: false,
       error: new AppError('INTERNAL').toBody(),

@@ -98,8 +98,8 @@ function useCanned(text: string, me: Principal): Canned {
   const [choice, setChoice] = useState({ text: '', active: 0 });
   const query = cannedQuery(text);
   const hour = Number(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(11, 13));
-  const zh = hour < 12 ? '上午好' : hour < 18 ? '下午好' : '晚上好';
-  const en = hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening';
+  const zh = hour < 6 ? '您好' : hour < 12 ? '上午好' : hour < 18 ? '下午好' : '晚上好';
+  const en = hour < 6 ? 'Hello' : hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening';
   const values = { agent: me.displayName, greeting: lang === 'zh' ? zh : en };
   const all = CANNED.map((reply) => ({ key: reply.key, text: fillReply(p(reply.text), values) }));
   const replies = query === null ? [] : filterReplies(all, query);

@@ -44,13 +44,8 @@ export function WrapUp({ desk, contact }: { desk: DeskView; contact: ContactView
         disabled={busy}
       >
         {DISPOSITIONS.map((entry) => (
-          <Radio.Button
-            key={entry}
-            value={entry}
-            autoFocus={entry === DEFAULT}
-            data-testid={`wrapup-code-${entry}`}
-          >
-            {p(DISPOSITION[entry])}
+          <Radio.Button key={entry} value={entry} autoFocus={entry === DEFAULT}>
+            <span data-testid={`wrapup-code-${entry}`}>{p(DISPOSITION[entry])}</span>
           </Radio.Button>
         ))}
       </Radio.Group>

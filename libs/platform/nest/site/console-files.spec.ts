@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
+import { startTestApp, type TestApp } from '#kit/http-app';
 
 let stores: Stores;
 let home: string;

@@ -14,7 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { startTestApp, type TestApp } from '../../../../test/kit/http-app.js';
+import { startTestApp, type TestApp } from '#kit/http-app';
 import { setupOpenApi } from './openapi.js';
 
 class SkillDto {

@@ -1,0 +1,159 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AgentView, ContactView, Desk, MessageView } from '#libs/contract';
+import { type DeskState, deskReducer, emptyDesk, heldContacts, lostContacts, offers } from './desk.rules.js';
+
+const contact = (id: string, seq: number, change: Partial<ContactView> = {}): ContactView => ({
+  id,
+  channel: 'webchat',
+  accountId: 'web',
+  districtId: '51',
+  queueId: 'q1',
+  state: 'active',
+  epoch: 2,
+  seq,
+  owner: { agentId: 'a1', slot: 'chat:1' },
+  customer: { id: `k-${id}`, masked: '···' },
+  openedAt: '2026-03-01T00:00:00.000Z',
+  queuedAt: '2026-03-01T00:00:00.000Z',
+  answeredAt: '2026-03-01T00:00:05.000Z',
+  endedAt: null,
+  closedAt: null,
+  deadlineAt: null,
+  outcome: null,
+  disposition: null,
+  handledBy: null,
+  ...change,
+});
+const agent = (change: Partial<AgentView> = {}): AgentView => ({
+  id: 'a1',
+  displayName: '李梅',
+  districtId: '51',
+  queueIds: ['q1'],
+  presence: 'online',
+  reason: null,
+  state: 'idle',
+  since: '2026-03-01T00:00:00.000Z',
+  capacity: { voice: 1, chat: 3 },
+  ...change,
+});
+const desk = (...contacts: ContactView[]): Desk => ({
+  agent: agent(),
+  contacts,
+  serverTime: '2026-03-01T00:00:00.000Z',
+});
+const synced = (...contacts: ContactView[]): DeskState =>
+  deskReducer(emptyDesk(), { type: 'synced', desk: desk(...contacts), askedAtStep: 0 });
+const push = (state: DeskState, changed: ContactView): DeskState =>
+  deskReducer(state, { type: 'contact-changed', contact: changed });
+const ids = (state: DeskState): string[] => heldContacts(state).map((c) => c.id);
+const said = (contactId: string, seq: number): MessageView => ({
+  id: `${contactId}-${seq}`,
+  contactId,
+  seq,
+  direction: 'inbound',
+  kind: 'text',
+  text: '您好',
+  agentId: null,
+  clientId: null,
+  delivery: 'received',
+  deliveryCode: null,
+  at: '2026-03-01T00:00:00.000Z',
+});
+
+describe('pushes', () => {
+  it('takes a newer view and ignores a stale one', () => {
+    const newer = push(synced(contact('c1', 5)), contact('c1', 6, { state: 'wrap-up' }));
+    expect(newer.contacts.c1?.state).toBe('wrap-up');
+    expect(push(newer, contact('c1', 5))).toBe(newer);
+  });
+
+  it('does not bring back a contact that was lost', () => {
+    const lost = push(synced(contact('c1', 5)), contact('c1', 6, { state: 'waiting', owner: null }));
+    expect(ids(lost)).toEqual([]);
+    expect(ids(push(lost, contact('c1', 5)))).toEqual([]);
+  });
+
+  it('does not show what another agent holds, nor what is closed', () => {
+    const other = contact('c1', 5, { owner: { agentId: 'a2', slot: 'chat:1' } });
+    expect(ids(synced(other, contact('c2', 5, { state: 'closed' })))).toEqual([]);
+  });
+
+  it('ignores an agent view that is older, or of somebody else', () => {
+    const state = synced();
+    const older = agent({ since: '2026-02-28T23:59:59.000Z', state: 'offline' });
+    expect(deskReducer(state, { type: 'agent-changed', agent: older })).toBe(state);
+    expect(deskReducer(state, { type: 'agent-changed', agent: agent({ id: 'a2' }) })).toBe(state);
+    const onBreak = agent({ presence: 'break' });
+    expect(deskReducer(state, { type: 'agent-changed', agent: onBreak }).agent?.presence).toBe('break');
+  });
+});
+
+describe('snapshots', () => {
+  it('drops what the server does not list any more', () => {
+    const state = synced(contact('c1', 5), contact('c2', 5));
+    const after = deskReducer(state, {
+      type: 'synced',
+      desk: desk(contact('c2', 5)),
+      askedAtStep: state.step,
+    });
+    expect(ids(after)).toEqual(['c2']);
+  });
+
+  it('keeps what was pushed after the snapshot was asked for', () => {
+    const asked = synced();
+    const pushed = push(asked, contact('c1', 3, { state: 'offered' }));
+    const after = deskReducer(pushed, { type: 'synced', desk: desk(), askedAtStep: asked.step });
+    expect(ids(after)).toEqual(['c1']);
+  });
+
+  it('does not undo a newer push with an older line of the snapshot', () => {
+    const asked = synced(contact('c1', 5));
+    const pushed = push(asked, contact('c1', 6, { state: 'wrap-up' }));
+    const after = deskReducer(pushed, {
+      type: 'synced',
+      desk: desk(contact('c1', 5)),
+      askedAtStep: asked.step,
+    });
+    expect(after.contacts.c1?.state).toBe('wrap-up');
+  });
+
+  it('forgets messages of contacts that have gone', () => {
+    const talking = deskReducer(synced(contact('c1', 5)), { type: 'message-added', message: said('c1', 1) });
+    const after = deskReducer(talking, { type: 'synced', desk: desk(), askedAtStep: talking.step });
+    expect(after.messages).toEqual({});
+  });
+});
+
+describe('the list', () => {
+  it('puts offers first, and among offers the one that runs out first', () => {
+    const late = contact('late', 3, {
+      state: 'offered',
+      deadlineAt: '2026-03-01T00:00:40.000Z',
+      answeredAt: null,
+    });
+    const soon = contact('soon', 3, {
+      state: 'offered',
+      deadlineAt: '2026-03-01T00:00:20.000Z',
+      answeredAt: null,
+    });
+    const held = heldContacts(synced(contact('c1', 5), late, soon));
+    expect(held.map((c) => c.id)).toEqual(['late', 'soon', 'c1']);
+    expect(offers(held).map((c) => c.id)).toEqual(['soon', 'late']);
+  });
+
+  it('remembers what was read', () => {
+    const one = deskReducer(synced(contact('c1', 5)), { type: 'message-added', message: said('c1', 4) });
+    const read = deskReducer(one, { type: 'read', contactId: 'c1' });
+    expect(read.readUpTo).toEqual({ c1: 4 });
+    expect(deskReducer(read, { type: 'read', contactId: 'c1' })).toBe(read);
+  });
+});
+
+describe('loss', () => {
+  it('tells of a conversation that went to somebody else, not of one that was ended', () => {
+    const before = synced(contact('gone', 5), contact('ended', 5), contact('kept', 5));
+    const moved = push(before, contact('gone', 6, { state: 'waiting', owner: null }));
+    const after = push(moved, contact('ended', 7, { state: 'closed', owner: null }));
+    expect(lostContacts(before, after).map((c) => c.id)).toEqual(['gone']);
+  });
+});

@@ -61,6 +61,9 @@ export async function runService(options: Omit<ServiceOptions, 'config'>): Promi
   let log: Log | null = null;
   try {
     const config = readConfig(process.env);
+    if (config.secret === '') {
+      throw new AppError('BAD_SETTING', ['JIETONG_SECRET must be set, to the same value for every process']);
+    }
     log = createLog(options.name, config);
     const service = await startService({ ...options, config });
     const stop = (): void => {

@@ -19,6 +19,8 @@ export class RouterService {
   private again = false;
   private failing = false;
   private stopped = false;
+  /** A store failed: matching more would only lose it too. The next wake, at the latest the sweep's, tries again. */
+  private blocked = false;
   private whenEmptied: () => void = () => undefined;
 
   constructor(
@@ -86,7 +88,8 @@ export class RouterService {
   }
 
   private async drain(): Promise<void> {
-    while (!this.stopped) {
+    this.blocked = false;
+    while (!this.stopped && !this.blocked) {
       const { alive, proposals } = await this.index.match(BATCH);
       if (!alive) this.whenEmptied();
       if (proposals.length === 0) return;
@@ -108,6 +111,7 @@ export class RouterService {
       await this.resync.contactsById(refused.map((proposal) => proposal.contactId));
     } catch (error) {
       this.log.warn({ err: error, count: proposals.length }, 'offers without an answer');
+      this.blocked = true;
     }
   }
 

@@ -8,78 +8,72 @@ import type {
 } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import type { RoutingIndex } from './index/routing-index.repository.js';
+import { BatchService } from './batch.service.js';
 import type { ResyncService } from './resync.service.js';
 
-/** Beyond this many, news is dropped rather than kept: the sweep finds it in the truth. */
-const MOST_KEPT = 50_000;
+/** What a change of a contact says about its agent. */
+type AgentNews = Pick<Digest, 'freed' | 'missed' | 'accepted'>;
 
 /**
- * Keeps the index right after every commit of this process, in batches: while one is being applied,
- * the next gathers. A short cut: whatever it loses, the sweep repairs.
+ * Keeps the index right after every commit of this process. What concerns the index alone goes there
+ * at once; what needs the truth of agents follows on its own, so that nobody waits for it. A short cut:
+ * whatever it loses, the sweep repairs.
  */
 export class RoutingFollower implements TransitionListener, AgentListener {
-  private transitions: Transition[] = [];
-  private readonly agentIds = new Set<string>();
-  private running: Promise<void> | null = null;
+  private readonly transitions = new BatchService<Transition>((batch) => this.follow(batch));
+  private readonly agentNews = new BatchService<AgentNews>((batch) => this.note(batch));
+  private readonly agentIds = new BatchService<string>((batch) =>
+    this.settle([this.resync.agentsById(batch)]),
+  );
   private failing = false;
 
   constructor(
     private readonly index: RoutingIndex,
     private readonly resync: ResyncService,
-    private readonly agents: AgentPort,
+    private readonly agents: Pick<AgentPort, 'freed' | 'missed' | 'accepted'>,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
   onTransitions(transitions: readonly Transition[]): void {
-    if (this.transitions.length < MOST_KEPT) this.transitions.push(...transitions);
-    this.start();
+    this.transitions.add(transitions);
   }
 
   onAgents(agentIds: readonly string[]): void {
-    for (const agentId of agentIds) if (this.agentIds.size < MOST_KEPT) this.agentIds.add(agentId);
-    this.start();
+    this.agentIds.add(agentIds);
   }
 
   /** Resolves when everything told so far has been applied, or dropped. */
   async settled(): Promise<void> {
-    while (this.running) await this.running;
+    const lanes = [this.transitions, this.agentNews, this.agentIds];
+    while (lanes.some((lane) => !lane.idle)) for (const lane of lanes) await lane.settled();
   }
 
-  private start(): void {
-    this.running ??= this.drain().finally(() => {
-      this.running = null;
-    });
-  }
-
-  private async drain(): Promise<void> {
-    // What is told in one turn of the event loop travels together.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.transitions.length > 0 || this.agentIds.size > 0) {
-      const batch = this.transitions;
-      const agentIds = [...this.agentIds];
-      this.transitions = [];
-      this.agentIds.clear();
-      const results = await Promise.allSettled([...this.follow(batch), this.resync.agentsById(agentIds)]);
-      this.report(results);
-    }
-  }
-
-  private follow(batch: readonly Transition[]): Promise<void>[] {
-    const { waiting, gone, freed, missed, accepted } = digest(batch);
-    const idle = [...new Set(freed.map((slot) => slot.agentId))];
-    return [
+  private follow(batch: readonly Transition[]): Promise<void> {
+    const { waiting, gone, ...news } = digest(batch);
+    if (news.freed.length + news.missed.length + news.accepted.length > 0) this.agentNews.add([news]);
+    return this.settle([
       this.resync.enqueue(waiting),
       this.index.remove(gone),
-      this.index.release(freed),
-      idle.length > 0 ? this.agents.freed(idle, this.clock.now()) : Promise.resolve(),
-      missed.length > 0 ? this.agents.missed(missed) : Promise.resolve(),
-      accepted.length > 0 ? this.agents.accepted(accepted) : Promise.resolve(),
-    ];
+      this.index.release(news.freed),
+    ]);
   }
 
-  /** One line when it begins to fail, and one when it works again. */
-  private report(results: readonly PromiseSettledResult<void>[]): void {
+  private note(batch: readonly AgentNews[]): Promise<void> {
+    const of = (pick: (news: AgentNews) => string[]): string[] => [...new Set(batch.flatMap(pick))];
+    const freed = of((news) => news.freed.map((slot) => slot.agentId));
+    const missed = of((news) => news.missed);
+    const accepted = of((news) => news.accepted);
+    return this.settle([
+      ...(freed.length > 0 ? [this.agents.freed(freed, this.clock.now())] : []),
+      ...(missed.length > 0 ? [this.agents.missed(missed)] : []),
+      ...(accepted.length > 0 ? [this.agents.accepted(accepted)] : []),
+    ]);
+  }
+
+  /** Never rejects. One line when it begins to fail, and one when it works again. */
+  private async settle(parts: readonly Promise<void>[]): Promise<void> {
+    const results = await Promise.allSettled(parts);
     const failure = results.find((result) => result.status === 'rejected');
     if (failure && !this.failing) this.log.warn({ err: failure.reason }, 'the routing index cannot follow');
     if (!failure && this.failing) this.log.info('the routing index follows again');

@@ -238,11 +238,11 @@ describe('proposals', () => {
     await index.setAgents([agent('a')]);
     await index.enqueue([contact('c', 1)]);
     await match();
-    expect(await index.unsettled(5000, 10)).toEqual([]);
+    expect(await index.unsettled(5000)).toEqual([]);
     clock.advance(5000);
-    expect(await index.unsettled(5000, 10)).toEqual([{ contactId: 'c', agentId: 'a' }]);
+    expect(await index.unsettled(5000)).toEqual([{ contactId: 'c', agentId: 'a' }]);
     await index.settle(['c']);
-    expect(await index.unsettled(5000, 10)).toEqual([]);
+    expect(await index.unsettled(5000)).toEqual([]);
   });
 });
 

@@ -64,6 +64,7 @@ for (const size of SIZES) {
   const used = await Promise.all(keys.map((key) => redis.memory('USAGE', key, 'SAMPLES', 1000)));
   const bytes = Math.round(used.reduce<number>((sum, n) => sum + (n ?? 0), 0) / size);
   await index.setAgents(Array.from({ length: size }, (_, i) => agent(i)));
+  await measure(index); // warm
   const runs: { match: number; cycle: number }[] = [];
   for (let run = 0; run < RUNS; run += 1) runs.push(await measure(index));
   await index.clear();
@@ -80,7 +81,8 @@ for (const size of SIZES) {
 }
 redis.disconnect();
 
+// What counts is whether more agents and contacts make it slower; that it is quicker with more is noise.
 const rates = rows.map((row) => row.cycle);
-const fall = Math.max(...rates) / Math.min(...rates);
+const fall = (rates[0] ?? 0) / Math.min(...rates);
 const short = [...(fall > 1.5 ? ['flat'] : []), ...(rows.some((row) => row.bytes > 2048) ? ['memory'] : [])];
 process.stdout.write(`${JSON.stringify({ rows, fall: Math.round(fall * 100) / 100, short })}\n`);

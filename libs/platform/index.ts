@@ -3,6 +3,7 @@ export * from './config.js';
 export * from './group-commit.js';
 export * from './id.js';
 export * from './log.js';
+export * from './masking.rules.js';
 export * from './mongo.js';
 export * from './push.js';
 export * from './queue.js';

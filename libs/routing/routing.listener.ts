@@ -12,16 +12,24 @@ import type { ResyncService } from './resync.service.js';
 
 /** Beyond this many, news is dropped rather than kept: the sweep finds it in the truth. */
 const MOST_KEPT = 50_000;
+/** How soon what could not be applied is looked up again. */
+const RETRY_MS = 500;
 
 /**
  * Keeps the index right after every commit of this process, in batches: while one is being applied,
- * the next gathers. A short cut: whatever it loses, the sweep repairs.
+ * the next gathers. What could not be applied, because a store was away, is set from the truth as
+ * soon as it can be. A short cut: whatever is lost with this process, the sweep repairs.
  */
 export class RoutingFollower implements TransitionListener, AgentListener {
   private transitions: Transition[] = [];
   private readonly agentIds = new Set<string>();
+  /** Contacts to be looked up again, like the agents above. */
+  private readonly contactIds = new Set<string>();
+  private readonly owed = { contacts: new Set<string>(), agents: new Set<string>() };
+  private retry: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private failing = false;
+  private stopped = false;
 
   constructor(
     private readonly index: RoutingIndex,
@@ -46,6 +54,13 @@ export class RoutingFollower implements TransitionListener, AgentListener {
     while (this.running) await this.running;
   }
 
+  /** Gives up what could not be applied: the sweep of another process finds it. */
+  stop(): Promise<void> {
+    this.stopped = true;
+    if (this.retry) clearTimeout(this.retry);
+    return this.settled();
+  }
+
   private start(): void {
     this.running ??= this.drain().finally(() => {
       this.running = null;
@@ -55,14 +70,46 @@ export class RoutingFollower implements TransitionListener, AgentListener {
   private async drain(): Promise<void> {
     // What is told in one turn of the event loop travels together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.transitions.length > 0 || this.agentIds.size > 0) {
+    while (this.transitions.length > 0 || this.agentIds.size > 0 || this.contactIds.size > 0) {
       const batch = this.transitions;
       const agentIds = [...this.agentIds];
+      const contactIds = [...this.contactIds];
       this.transitions = [];
       this.agentIds.clear();
-      const results = await Promise.allSettled([...this.follow(batch), this.resync.agentsById(agentIds)]);
+      this.contactIds.clear();
+      const results = await Promise.allSettled([
+        ...this.follow(batch),
+        this.resync.agentsById(agentIds),
+        this.resync.contactsById(contactIds),
+      ]);
       this.report(results);
+      if (this.failing) this.owe(batch, agentIds, contactIds);
     }
+  }
+
+  /** Remembers whom the batch was about, to look them up in the truth a little later. */
+  private owe(
+    batch: readonly Transition[],
+    agentIds: readonly string[],
+    contactIds: readonly string[],
+  ): void {
+    const { contacts, agents } = this.owed;
+    const owners = batch.flatMap(({ before, after }) => [before?.owner?.agentId, after.owner?.agentId]);
+    for (const id of [...contactIds, ...batch.map(({ after }) => after.id)]) {
+      if (contacts.size < MOST_KEPT) contacts.add(id);
+    }
+    for (const id of [...agentIds, ...owners]) if (id && agents.size < MOST_KEPT) agents.add(id);
+    if (this.stopped) return;
+    this.retry ??= setTimeout(() => this.repay(), RETRY_MS);
+  }
+
+  private repay(): void {
+    this.retry = null;
+    for (const id of this.owed.contacts) this.contactIds.add(id);
+    for (const id of this.owed.agents) this.agentIds.add(id);
+    this.owed.contacts.clear();
+    this.owed.agents.clear();
+    this.start();
   }
 
   private follow(batch: readonly Transition[]): Promise<void>[] {

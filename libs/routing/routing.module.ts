@@ -83,6 +83,6 @@ export class RoutingModule implements OnModuleInit, OnApplicationBootstrap, Befo
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.follower.settled();
+    await this.follower.stop();
   }
 }

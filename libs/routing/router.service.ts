@@ -22,6 +22,7 @@ export class RouterService {
   /** A store failed: matching more would only lose it too. The next wake, at the latest the sweep's, tries again. */
   private blocked = false;
   private whenEmptied: () => void = () => undefined;
+  private whenReturned: () => void = () => undefined;
 
   constructor(
     private readonly index: RoutingIndex,
@@ -37,8 +38,14 @@ export class RouterService {
    */
   listen(subscriber: Redis): void {
     subscriber.on('message', () => this.wake());
-    // Wakes published while the connection was away are lost.
-    subscriber.on('ready', () => this.wake());
+    // Wakes published while the connection was away are lost, and a Redis that was restarted may have
+    // forgotten its last second.
+    let before = false;
+    subscriber.on('ready', () => {
+      if (before) this.whenReturned();
+      before = true;
+      this.wake();
+    });
     subscriber.subscribe(this.index.wakeChannel).then(
       () => this.wake(),
       (error: unknown) => this.log.debug({ err: error }, 'not listening for wakes any more'),
@@ -54,6 +61,11 @@ export class RouterService {
   /** What to do when the index is found empty. */
   onEmptied(handler: () => void): void {
     this.whenEmptied = handler;
+  }
+
+  /** What to do when Redis was away and is back. */
+  onReturned(handler: () => void): void {
+    this.whenReturned = handler;
   }
 
   /** Never throws; many wakes during one run make one more run. */

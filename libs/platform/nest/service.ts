@@ -30,6 +30,9 @@ export interface ServiceOptions {
 
 class ServiceRoot {}
 
+/** A revoked user's sockets are to end within five seconds, even if the push that ends them is lost. */
+const SOCKET_RECHECK_MS = 4000;
+
 /** Starts a service: connects, builds the indexes, prepares, listens. Throws what hinders it. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { name, modules, config, prepare } = options;
@@ -41,6 +44,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const app = await createHttpApp(root, {
     config,
     log,
+    socketLimits: { recheckMs: SOCKET_RECHECK_MS },
     ...(options.console ? { console: options.console } : {}),
   });
   try {

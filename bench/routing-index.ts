@@ -24,7 +24,7 @@ const agent = (i: number): AgentSetting => {
   return {
     id,
     version: null,
-    state: { id, queueIds: ['general', 'tariff', 'clearance'], slots, readySince: i },
+    state: { id, queueIds: ['general', 'tariff', 'clearance'], slots, readySince: i, onlineSince: 0 },
   };
 };
 

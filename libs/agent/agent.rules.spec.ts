@@ -82,6 +82,7 @@ describe('what an agent may be offered', () => {
         { name: 'voice:1', free: true },
       ],
       readySince: 20,
+      onlineSince: 10,
     });
   });
 

@@ -84,7 +84,7 @@ describe('agents', () => {
     await agents.heartbeat(['a', 'unknown']);
     expect(changed).toEqual(['a']);
     expect(await ids()).toEqual(['a']);
-    await port.missed(['a']);
+    await port.missed(['a'], clock.now());
     expect(await ids()).toEqual([]);
     await port.accepted(['a']);
     expect(await ids()).toEqual(['a']);

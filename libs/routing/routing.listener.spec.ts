@@ -12,7 +12,7 @@ const move = (
   ...types: NewTimelineEntry['type'][]
 ): Transition => ({ before, after, entries: types.map(entry) });
 
-const nothing = { waiting: [], gone: [], freed: [], missed: [], accepted: [] };
+const nothing = { waiting: [], returning: [], gone: [], freed: [], declined: [], answers: [] };
 const waiting = image('waiting', 1);
 const offered = image('offered', 2, 'chat:1');
 
@@ -38,19 +38,27 @@ describe('what a batch of transitions means for the index', () => {
       ...nothing,
       waiting: [again],
       freed: [{ agentId: 'a', slot: 'chat:1' }],
+      declined: [{ contactId: 'c', agentId: 'a', at: 0 }],
     });
   });
 
   it('a missed offer frees nothing: the agent is not there', () => {
     const again = image('waiting', 4);
     const batch = [move(offered, again, 'contact.missed', 'contact.queued')];
-    expect(digest(batch)).toEqual({ ...nothing, waiting: [again], missed: ['a'] });
+    expect(digest(batch)).toEqual({
+      ...nothing,
+      returning: ['c'],
+      answers: [{ agentId: 'a', at: 0, missed: true }],
+    });
   });
 
   it('accepting says that the agent responds; the end of a conversation keeps the slot until the close', () => {
     const active = image('active', 3, 'chat:1');
     const wrapUp = image('wrap-up', 4, 'chat:1');
-    expect(digest([move(offered, active, 'contact.accepted')])).toEqual({ ...nothing, accepted: ['a'] });
+    expect(digest([move(offered, active, 'contact.accepted')])).toEqual({
+      ...nothing,
+      answers: [{ agentId: 'a', at: 0, missed: false }],
+    });
     expect(digest([move(active, wrapUp, 'contact.ended')])).toEqual(nothing);
     expect(digest([move(wrapUp, image('closed', 5), 'contact.closed')])).toEqual({
       ...nothing,

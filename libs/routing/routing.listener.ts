@@ -12,7 +12,7 @@ import { BatchService } from './batch.service.js';
 import type { ResyncService } from './resync.service.js';
 
 /** What a change of a contact says about its agent. */
-type AgentNews = Pick<Digest, 'freed' | 'missed' | 'accepted'>;
+type AgentNews = Pick<Digest, 'freed' | 'answers' | 'returning'>;
 
 /**
  * Keeps the index right after every commit of this process. What concerns the index alone goes there
@@ -50,25 +50,35 @@ export class RoutingFollower implements TransitionListener, AgentListener {
   }
 
   private follow(batch: readonly Transition[]): Promise<void> {
-    const { waiting, gone, ...news } = digest(batch);
-    if (news.freed.length + news.missed.length + news.accepted.length > 0) this.agentNews.add([news]);
+    const { waiting, gone, declined, ...news } = digest(batch);
+    if (news.freed.length + news.answers.length > 0) this.agentNews.add([news]);
     return this.settle([
-      this.resync.enqueue(waiting),
+      // In this order, or the same agent would be offered it again at once.
+      this.index.decline(declined).then(() => this.resync.enqueue(waiting)),
       this.index.remove(gone),
       this.index.release(news.freed),
     ]);
   }
 
-  private note(batch: readonly AgentNews[]): Promise<void> {
-    const of = (pick: (news: AgentNews) => string[]): string[] => [...new Set(batch.flatMap(pick))];
-    const freed = of((news) => news.freed.map((slot) => slot.agentId));
-    const missed = of((news) => news.missed);
-    const accepted = of((news) => news.accepted);
-    return this.settle([
+  private async note(batch: readonly AgentNews[]): Promise<void> {
+    const freed = [...new Set(batch.flatMap((news) => news.freed.map((slot) => slot.agentId)))];
+    const last = new Map(batch.flatMap((news) => news.answers).map((answer) => [answer.agentId, answer]));
+    const missed = [...last.values()].filter((answer) => answer.missed);
+    const accepted = [...last.values()].filter((answer) => !answer.missed);
+    await this.settle([
       ...(freed.length > 0 ? [this.agents.freed(freed, this.clock.now())] : []),
-      ...(missed.length > 0 ? [this.agents.missed(missed)] : []),
-      ...(accepted.length > 0 ? [this.agents.accepted(accepted)] : []),
+      ...(missed.length > 0 ? [this.takeOut(missed)] : []),
+      ...(accepted.length > 0 ? [this.agents.accepted(accepted.map(({ agentId }) => agentId))] : []),
     ]);
+    // Only now, or whoever let a contact ring would be offered it again at another of their slots.
+    const returning = batch.flatMap((news) => news.returning);
+    if (returning.length > 0) await this.settle([this.resync.contactsById(returning)]);
+  }
+
+  private async takeOut(missed: readonly Answer[]): Promise<void> {
+    const agentIds = missed.map(({ agentId }) => agentId);
+    await this.agents.missed(agentIds, Math.min(...missed.map(({ at }) => at)));
+    await this.resync.agentsById(agentIds);
   }
 
   /** Never rejects. One line when it begins to fail, and one when it works again. */
@@ -81,36 +91,54 @@ export class RoutingFollower implements TransitionListener, AgentListener {
   }
 }
 
+/** The last that is known of an agent: took an offer, or let one run out. */
+interface Answer {
+  agentId: string;
+  at: number;
+  missed: boolean;
+}
+
 interface Digest {
   waiting: ContactImage[];
+  /** Ids of contacts that wait again because an offer ran out. */
+  returning: string[];
   gone: ContactImage[];
   freed: Owner[];
-  missed: string[];
-  accepted: string[];
+  declined: { contactId: string; agentId: string; at: number }[];
+  /** In the order in which they happened. */
+  answers: Answer[];
 }
 
 /** What a batch of transitions means for the index: of each contact only where it ended up. */
 export function digest(batch: readonly Transition[]): Digest {
   const latest = new Map<string, ContactImage>();
   const waited = new Set<string>();
+  const returned = new Set<string>();
   const freed: Owner[] = [];
-  const missed: string[] = [];
-  const accepted: string[] = [];
+  const declined: Digest['declined'] = [];
+  const answers: Answer[] = [];
   for (const { before, after, entries } of batch) {
     if ((latest.get(after.id)?.seq ?? 0) < after.seq) latest.set(after.id, after);
     if (before?.state === 'waiting' && after.state !== 'waiting') waited.add(after.id);
     const miss = entries.some((entry) => entry.type === 'contact.missed');
+    if (miss) returned.add(after.id);
     // Whoever let an offer run out gets their slots back by coming back, not by the missed contact.
-    if (miss && before?.owner) missed.push(before.owner.agentId);
     else if (before?.owner && !after.owner) freed.push(before.owner);
-    for (const entry of entries) if (entry.type === 'contact.accepted') accepted.push(entry.agentId);
+    for (const entry of entries) {
+      const { type, at } = entry;
+      if (type === 'contact.declined') declined.push({ contactId: after.id, agentId: entry.agentId, at });
+      if (type === 'contact.missed') answers.push({ agentId: entry.agentId, at, missed: true });
+      if (type === 'contact.accepted') answers.push({ agentId: entry.agentId, at, missed: false });
+    }
   }
   const ends = [...latest.values()];
+  const waiting = ends.filter((image) => image.state === 'waiting');
   return {
-    waiting: ends.filter((image) => image.state === 'waiting'),
+    waiting: waiting.filter((image) => !returned.has(image.id)),
+    returning: waiting.filter((image) => returned.has(image.id)).map((image) => image.id),
     gone: ends.filter((image) => image.state !== 'waiting' && waited.has(image.id)),
     freed,
-    missed,
-    accepted,
+    declined,
+    answers,
   };
 }

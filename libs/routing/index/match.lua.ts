@@ -1,21 +1,49 @@
+import { DECLINE_RULE } from './decline.lua.js';
+
 /**
  * ARGV: now, limit. Takes out the contact that has waited longest in any line with an agent, and a slot
  * of the agent who has been idle longest; O(log n) each. Answers alive, then id, epoch, agent, slot, queue
  * of each proposal. In an emptied index nothing is matched, or late comers would pass those not back yet;
  * one that contradicts itself (keys were deleted by hand) counts as emptied.
+ *
+ * A contact and an agent who declined it pass over each other, among the first LOOK of both. A line where
+ * none of these fit cools down until a contact or an agent comes, or the declines are forgotten.
  */
 export const MATCH = `
-local answer = { alive() }
+${DECLINE_RULE}
+local answer, now = { alive() }, tonumber(ARGV[1])
 if answer[1] == 0 then return answer end
 local limit, agents, contactIds, taken = tonumber(ARGV[2]), {}, {}, {}
+local LOOK = redis.call('EXISTS', DECLINED) == 1 and 16 or 1
+
+local function onlineSince(agentId)
+  local agent = agents[agentId] or readAgent(agentId)
+  return agent and agent.online or 0
+end
+
+-- Contact, rank and agent who fit; then the rank of the first who waits in the line without that contact.
+local function pair(line)
+  local waits, free = redis.call('ZRANGE', waiting(line), 0, LOOK, 'WITHSCORES'), nil
+  for i = 1, math.min(#waits, 2 * LOOK), 2 do
+    free = free or redis.call('ZRANGE', ready(line), 0, LOOK - 1)
+    local declines = LOOK > 1 and redis.call('HGET', DECLINED, waits[i])
+    for _, agentId in ipairs(free) do
+      if not (declines and declined(declines, agentId, onlineSince(agentId), now)) then
+        return waits[i], waits[i + 1], agentId, i == 1 and waits[4] or waits[2]
+      end
+    end
+  end
+end
+
 while #contactIds < limit do
-  local line = redis.call('ZRANGE', HOT, 0, 0)[1]
+  local hottest = redis.call('ZRANGE', HOT, 0, 0, 'WITHSCORES')
+  local line = hottest[1]
   if not line then break end
-  local first = redis.call('ZRANGE', waiting(line), 0, 1, 'WITHSCORES')
-  local id, following = first[1], first[4]
-  local agentId = id and redis.call('ZRANGE', ready(line), 0, 0)[1]
-  if not agentId then
+  local id, rank, agentId, following = pair(line)
+  if not id then
     redis.call('ZREM', HOT, line)
+  elseif tonumber(rank) ~= tonumber(hottest[2]) then
+    redis.call('ZADD', HOT, rank, line)
   else
     local contact, agent = readContact(id), agents[agentId] or readAgent(agentId)
     local class, queue = string.match(line, '^(%a+):(.+)$')

@@ -1,6 +1,7 @@
 import type { Owner, RoutableAgent, SlotClass } from '#libs/contract';
 import { newToken, type Clock } from '#libs/platform';
 import type { Redis } from 'ioredis';
+import { DECLINE, FORGET_DECLINES } from './decline.lua.js';
 import { ENQUEUE } from './enqueue.lua.js';
 import { AHEAD, COUNT, READ_VERSIONS, UNSETTLED } from './look.lua.js';
 import { LuaScript } from './lua-script.repository.js';
@@ -41,6 +42,8 @@ const scripts = {
   remove: new LuaScript(REMOVE),
   setAgents: new LuaScript(SET_AGENTS),
   release: new LuaScript(RELEASE),
+  decline: new LuaScript(DECLINE),
+  forgetDeclines: new LuaScript(FORGET_DECLINES),
   match: new LuaScript(MATCH),
   count: new LuaScript(COUNT),
   ahead: new LuaScript(AHEAD),
@@ -111,6 +114,21 @@ export class RoutingIndex {
       const pairs = chunk.flatMap(({ agentId, slot }) => [agentId, slot]);
       await this.run('release', [this.clock.now(), ...pairs]);
     }
+  }
+
+  /** Offers declined at `at` (epoch ms): the contact isn't proposed to this agent again for half a minute. */
+  async decline(offers: readonly { contactId: string; agentId: string; at: number }[]): Promise<void> {
+    for (const chunk of chunks(offers)) {
+      await this.run(
+        'decline',
+        chunk.flatMap(({ contactId, agentId, at }) => [contactId, agentId, at]),
+      );
+    }
+  }
+
+  /** What was declined longer ago may be proposed again. */
+  async forgetDeclines(): Promise<void> {
+    await this.run('forgetDeclines', [this.clock.now()]);
   }
 
   /** At most `limit` proposals, oldest contact first. `alive` false: the index was emptied and must be rebuilt. */
@@ -211,7 +229,8 @@ export class RoutingIndex {
 
 function agentArgs({ id, version, state }: AgentSetting): (string | number)[] {
   const slots = (state?.slots ?? []).map(({ name, free }) => `${name}=${free ? 'f' : 'h'}`);
-  return [id, version ?? '', state?.readySince ?? 0, slots.join(','), state?.queueIds.join(',') ?? ''];
+  const { readySince = 0, queueIds = [], onlineSince = 0 } = state ?? {};
+  return [id, version ?? '', readySince, slots.join(','), queueIds.join(','), onlineSince];
 }
 
 function* chunks<T>(items: readonly T[]): Generator<T[]> {

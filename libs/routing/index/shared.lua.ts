@@ -8,16 +8,17 @@
  * rings that widen with time, only decides which lines someone is in.
  *
  * contacts  id → `epoch rank line`
- * agents    id → `version since slots queues`; slots as `chat:1=f,chat:2=h`: f free, h held, c and a
+ * agents    id → `version since slots queues online`; slots as `chat:1=f,chat:2=h`: f free, h held, c and a
  *           contact's id: taken by a proposal for it
  * versions  id → version, of agents who are not in `agents`; every change of an agent raises it
+ * declined  contact → `agent@time,…` of those who declined it lately
  * taken     contact → `epoch agent time` of each proposal that has had no answer yet
  */
 export const SHARED = `
 local root = KEYS[1]
 local HOT, LINES, ALIVE = root .. ':hot', root .. ':lines', root .. ':alive'
 local CONTACTS, AGENTS = root .. ':contacts', root .. ':agents'
-local VERSIONS, TAKEN = root .. ':versions', root .. ':taken'
+local VERSIONS, TAKEN, DECLINED = root .. ':versions', root .. ':taken', root .. ':declined'
 local CLASSES = { 'chat', 'voice' }
 local OCCUPIED = 1e13
 
@@ -58,19 +59,25 @@ end
 local function readAgent(id)
   local packed = redis.call('HGET', AGENTS, id)
   if not packed then return nil end
-  local version, since, slots, queues = string.match(packed, '^(%S+) (%S+) (%S+) (%S+)$')
-  return { version = tonumber(version), since = tonumber(since), slots = slots, queues = queues }
+  local version, since, slots, queues, online = string.match(packed, '^(%S+) (%S+) (%S+) (%S+) ?(%S*)$')
+  return {
+    version = tonumber(version), since = tonumber(since), slots = slots, queues = queues,
+    online = tonumber(online) or 0,
+  }
 end
 
 local function packAgent(agent)
-  return string.format('%.0f %.0f %s %s', agent.version, agent.since, agent.slots, agent.queues)
+  return string.format('%.0f %.0f %s %s %.0f', agent.version, agent.since, agent.slots, agent.queues, agent.online)
 end
 
 -- The agent with this slot in another state; nil if the slot is not in the state expected.
 local function withSlot(agent, slot, from, to)
   local slots, changed = string.gsub(agent.slots, slot .. '=' .. from, slot .. '=' .. to, 1)
   if changed == 0 then return nil end
-  return { version = agent.version, since = agent.since, slots = slots, queues = agent.queues }
+  return {
+    version = agent.version, since = agent.since, slots = slots, queues = agent.queues,
+    online = agent.online,
+  }
 end
 
 local function leave(id, agent)
@@ -88,6 +95,7 @@ local function join(id, old, agent)
   local _, all = string.gsub(agent.slots, '=', '')
   local _, free = string.gsub(agent.slots, '=f', '')
   local score = (all - free) * OCCUPIED + agent.since
+  local declines = redis.call('EXISTS', DECLINED) == 1
   for _, class in ipairs(CLASSES) do
     local room = class .. ':%d+=f'
     local now = string.find(agent.slots, room)
@@ -96,7 +104,8 @@ local function join(id, old, agent)
         local line = class .. ':' .. queue
         if not now then
           redis.call('ZREM', ready(line), id)
-        elseif redis.call('ZADD', ready(line), score, id) == 1 and redis.call('ZCARD', ready(line)) == 1 then
+        elseif redis.call('ZADD', ready(line), score, id) == 1
+          and (declines or redis.call('ZCARD', ready(line)) == 1) then
           heat(line)
         end
       end
@@ -107,7 +116,7 @@ end
 -- Writes an agent (nil = takes nothing) in place of what was there (nil = nothing).
 local function writeAgent(id, old, new)
   local version = (old and old.version or tonumber(redis.call('HGET', VERSIONS, id) or 0)) + 1
-  if old and not (new and old.queues == new.queues) then
+  if old and not (new and old.queues == new.queues and old.online == new.online) then
     leave(id, old)
     old = nil
   end

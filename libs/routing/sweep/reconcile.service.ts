@@ -68,6 +68,11 @@ export class ReconcileService {
     }
   }
 
+  /** Contacts that everybody free had declined are offered again after a while. */
+  async forgetDeclines(): Promise<void> {
+    await this.index.forgetDeclines();
+  }
+
   private async addWaiting(): Promise<number> {
     let count = 0;
     let afterId: string | null = null;

@@ -45,6 +45,7 @@ export class SweepService {
   async sweep(): Promise<void> {
     await this.attempt('rebuild', () => this.reconcile.rebuild());
     await this.attempt('settle', () => this.reconcile.settleForgotten());
+    await this.attempt('declines', () => this.reconcile.forgetDeclines());
     await this.expire();
     await this.attempt('depart', () => this.deadlines.depart());
     if (this.returned) await this.attempt('catch up', () => this.catchUp());

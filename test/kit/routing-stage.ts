@@ -134,7 +134,7 @@ export class RoutingStage {
   }
 
   async close(): Promise<void> {
-    await this.follower.stop();
+    await this.follower.settled();
     await this.stores.close();
   }
 }

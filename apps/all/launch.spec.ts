@@ -11,7 +11,9 @@ import { join } from 'node:path';
 const SERVE = `async (config, options) => {
   const server = createServer((request, reply) => reply.end('here'));
   await new Promise((done, fail) => server.once('error', fail).listen(config.port, '127.0.0.1', done));
-  console.log('BOOTED', JSON.stringify({ config, options }));
+  options.log.info('services of the test');
+  options.log.warn('look out');
+  console.log('BOOTED', JSON.stringify({ config, demo: options.demo }));
   return {
     url: 'http://127.0.0.1:' + server.address().port + '/',
     firstPassword: 'first-password',
@@ -38,7 +40,7 @@ describe('launch', () => {
       process.exit(await launch(process.argv.slice(2), process.env, ${boot}));`;
     const file = join(home, `main-${children.length}.mjs`);
     writeFileSync(file, program);
-    const full = { ...process.env, JIETONG_HOME: join(home, 'data'), LOG_LEVEL: 'warn', PORT: '0', ...env };
+    const full = { ...process.env, JIETONG_HOME: join(home, 'data'), LOG_LEVEL: 'info', PORT: '0', ...env };
     const child = spawn(process.execPath, [file, ...args], { env: full });
     children.push(child);
     let said = '';
@@ -56,7 +58,7 @@ describe('launch', () => {
   const ended = (code: number | null, text: string, said: string): never => {
     throw new Error(`ended with ${code} before "${text}":\n${said}`);
   };
-  const bootedWith = (said: string): { config: Record<string, unknown>; options: unknown } =>
+  const bootedWith = (said: string): { config: Record<string, unknown>; demo: unknown } =>
     JSON.parse(/BOOTED (.*)/.exec(said)?.[1] ?? '{}');
   const pidsOf = (): number[] =>
     ['mongo', 'redis'].map((kind) => JSON.parse(readFileSync(join(home, 'data', `${kind}.pid`), 'utf8')).pid);
@@ -88,8 +90,8 @@ describe('launch', () => {
     await launched.until('Data:');
     const pids = pidsOf();
     expect(pids.map(lives)).toEqual([true, true]);
-    const { config, options } = bootedWith(launched.said());
-    expect(options).toEqual({ demo: true });
+    const { config, demo } = bootedWith(launched.said());
+    expect(demo).toBe(true);
     expect(config['mongodbUri']).toMatch(/^mongodb:\/\/127\.0\.0\.1:\d+\/jietong\?replicaSet=rs0/);
     expect(config['secret']).toBe(readFileSync(join(home, 'data', 'secret'), 'utf8'));
     for (const part of [
@@ -103,6 +105,9 @@ describe('launch', () => {
     ]) {
       expect(launched.said()).toContain(part);
     }
+    expect(launched.said()).toMatch(/⚠ [\d:]+ look out/);
+    expect(launched.said()).not.toContain('"msg"');
+    expect(readFileSync(join(home, 'data', 'logs', 'jietong.log'), 'utf8')).toContain('services of the test');
     launched.child.kill('SIGINT');
     launched.child.kill('SIGTERM'); // npm passes the same press on: still one press
     expect(await launched.end).toBe(0);

@@ -1,5 +1,5 @@
 import { AppError } from '#libs/contract';
-import { connectMongo, createLog, readConfig, withoutPassword, type Config } from '#libs/platform';
+import { connectMongo, readConfig, withoutPassword, type Config, type Log } from '#libs/platform';
 import {
   answers,
   homeSecret,
@@ -11,6 +11,7 @@ import {
 } from '#libs/platform/embedded';
 import { banner, usage } from './launch-banner.js';
 import { causeOf, explain } from './launch-refusal.js';
+import { openHomeLog } from './log/home-log.js';
 import { StopRequest } from './stop-request.js';
 
 /** The services, up. */
@@ -19,13 +20,35 @@ export interface Running {
   url: string;
   /** The first administrator's generated password, only at the start that created it. */
   firstPassword?: string | undefined;
+  /** Who plays in the demo; absent without it. */
+  demo?: DemoNote | undefined;
   /** Lets work in hand finish, then closes every connection. */
   close(): Promise<void>;
 }
 
-export type Boot = (config: Config, options: { demo: boolean }) => Promise<Running>;
+/** What people need to try the demo. */
+export interface DemoNote {
+  /** The one password of all demo users. */
+  password: string;
+  /** Users left for people, with what each may do. */
+  users: { username: string; zh: string; en: string }[];
+  /** Path of a chat page whose visitors reach the demo's agents for people. */
+  chatPath: string;
+  /** False where WECHAT_API_BASE names another API: then no followers are simulated. */
+  wechat: boolean;
+  /** New contacts come for so many hours. */
+  hours: number;
+}
 
-type Env = Record<string, string | undefined>;
+export interface BootOptions {
+  demo: boolean;
+  log: Log;
+  env: Env;
+}
+
+export type Boot = (config: Config, options: BootOptions) => Promise<Running>;
+
+export type Env = Record<string, string | undefined>;
 
 const CLOSE_WITHIN_MS = 30_000;
 
@@ -43,7 +66,13 @@ export async function launch(argv: string[], env: Env, boot: Boot): Promise<numb
     }
     const demo = readArguments(argv);
     const config = readConfig(env);
-    return await runServices(config, env, (ready) => boot(ready, { demo }), stop);
+    makeHome(config.home);
+    const { log, close } = openHomeLog(config);
+    try {
+      return await runServices(config, env, log, (ready) => boot(ready, { demo, log, env }), stop);
+    } finally {
+      close();
+    }
   } catch (error) {
     return report(error);
   } finally {
@@ -54,16 +83,15 @@ export async function launch(argv: string[], env: Env, boot: Boot): Promise<numb
 async function runServices(
   config: Config,
   env: Env,
+  log: Log,
   boot: (config: Config) => Promise<Running>,
   stop: StopRequest,
 ): Promise<number> {
-  makeHome(config.home);
   await refuseTakenPort(config);
   const given = { mongodbUri: env['MONGODB_URI'] || undefined, redisUrl: env['REDIS_URL'] || undefined };
   if (given.mongodbUri) await refuseUnreachable(given.mongodbUri);
   if (given.redisUrl && !(await answers(given.redisUrl))) sayRedisIsAway(given.redisUrl);
 
-  const log = createLog('all', config);
   const ports = { mongo: config.mongoPort, redis: config.redisPort };
   const stores = await startEmbeddedStores({ home: config.home, log, given, ports, progress: say });
   let running: Running | null = null;

@@ -1,4 +1,4 @@
-import { pino, type Logger as PinoLogger } from 'pino';
+import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import type { Config } from './config.js';
 
 /**
@@ -19,12 +19,23 @@ const SECRET_KEYS = [
   'text',
 ];
 
-/** `service` names the process's part: gateway, router, worker, all. Secrets and speech never reach a line. */
-export function createLog(service: string, config: Pick<Config, 'logLevel'>): Log {
-  return pino({
+/** Takes every line, its end of line included. */
+export type LogDestination = DestinationStream;
+
+/**
+ * `service` names the process's part: gateway, router, worker, all. Secrets and speech never reach a
+ * line. Lines go to stdout unless told.
+ */
+export function createLog(
+  service: string,
+  config: Pick<Config, 'logLevel'>,
+  destination: LogDestination = pino.destination(1),
+): Log {
+  const options = {
     level: config.logLevel,
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '***' },
-  });
+  };
+  return pino(options, destination);
 }

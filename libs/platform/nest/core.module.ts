@@ -5,7 +5,7 @@ import type { JobQueue } from '../queue.js';
 import { createJobQueue } from '../queue.js';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
-import { createLog } from '../log.js';
+import { createLog, type Log } from '../log.js';
 import { connectMongo } from '../mongo.js';
 import { createPush } from '../push.js';
 import { connectRedis, createRedis } from '../redis.js';
@@ -28,14 +28,14 @@ export class CoreModule implements OnApplicationShutdown {
     @Inject(JOBS) private readonly jobs: JobQueue,
   ) {}
 
-  /** `service` names the process in its logs. */
-  static forRoot(service: string, config: Config): DynamicModule {
+  /** `service` names the process in its logs, unless it brings a log of its own. */
+  static forRoot(service: string, config: Config, log?: Log): DynamicModule {
     return {
       module: CoreModule,
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: systemClock },
-        { provide: LOG, useFactory: () => createLog(service, config) },
+        { provide: LOG, useFactory: () => log ?? createLog(service, config) },
         { provide: MONGO, useFactory: () => connectMongo(config.mongodbUri) },
         { provide: REDIS, useFactory: () => connectOrGoOn(config.redisUrl) },
         { provide: JOBS, useFactory: () => createJobQueue(config.redisUrl, config.redisPrefix) },

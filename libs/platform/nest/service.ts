@@ -20,6 +20,8 @@ export interface ServiceOptions {
   name: string;
   modules: (Type | DynamicModule)[];
   config: Config;
+  /** Where to log; JSON lines to stdout unless told. */
+  log?: Log;
   /** Folder of the built console, if this service serves it. */
   console?: string;
   /** Operations that need no token, for the OpenAPI document. */
@@ -36,10 +38,10 @@ const SOCKET_RECHECK_MS = 4000;
 /** Starts a service: connects, builds the indexes, prepares, listens. Throws what hinders it. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { name, modules, config, prepare } = options;
-  const log = createLog(name, config);
+  const log = options.log ?? createLog(name, config);
   const root: DynamicModule = {
     module: ServiceRoot,
-    imports: [CoreModule.forRoot(name, config), ...modules],
+    imports: [CoreModule.forRoot(name, config, log), ...modules],
   };
   const app = await createHttpApp(root, {
     config,

@@ -1,0 +1,44 @@
+/** What a log line says, as far as a terminal shows it. */
+interface Line {
+  level: number;
+  time?: string;
+  msg?: string;
+  err?: { message?: string; code?: string };
+  [part: string]: unknown;
+}
+
+const WARN = 40;
+const ERROR = 50;
+/** A terminal has no room for more. */
+const MAX_LENGTH = 200;
+/** Parts that say who speaks, or that only the file needs. */
+const HIDDEN = new Set(['level', 'time', 'pid', 'service', 'msg', 'err', 'stack', 'hostname']);
+
+/** The line's time of day here, its message and its cause; null for one that is no warning. */
+export function terminalLine(json: string): string | null {
+  const line = parse(json);
+  if (!line || line.level < WARN) return null;
+  const mark = line.level >= ERROR ? '✖' : '⚠';
+  const time = line.time ? new Date(line.time).toTimeString().slice(0, 8) : '';
+  const parts = Object.entries(line)
+    .filter(([name, value]) => !HIDDEN.has(name) && typeof value !== 'object')
+    .map(([name, value]) => `${name}=${String(value)}`);
+  const cause = line.err?.message ?? line.err?.code;
+  const text = [line.msg ?? '', ...parts].join(' ').trim() + (cause ? `: ${cause}` : '');
+  const flat = text.replace(/\s+/g, ' ');
+  return `${mark} ${time} ${flat.length > MAX_LENGTH ? `${flat.slice(0, MAX_LENGTH)}…` : flat}`;
+}
+
+/** What tells two warnings of the same kind: the level and message, whatever the rest says. */
+export function kindOf(json: string): string {
+  const line = parse(json);
+  return line ? `${line.level} ${line.msg ?? ''}` : '';
+}
+
+function parse(json: string): Line | null {
+  try {
+    return JSON.parse(json) as Line;
+  } catch {
+    return null;
+  }
+}

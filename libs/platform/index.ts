@@ -1,3 +1,4 @@
+export * from './calendar/index.js';
 export * from './clock.js';
 export * from './config.js';
 export * from './group-commit.js';

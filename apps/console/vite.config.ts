@@ -21,8 +21,8 @@ const asciiWidget = (): Plugin => ({
 });
 
 /**
- * Three entries: index.html (everything for staff), chat.html (the visitor's page) and
- * widget.js (a classic script other sites embed; its name never changes).
+ * Two entries: index.html (src/main.ts loads the consoles or the visitor's page) and widget.js
+ * (a classic script other sites embed; its name never changes).
  */
 export default defineConfig({
   root: at('.'),
@@ -38,7 +38,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      input: { index: at('index.html'), chat: at('chat.html'), widget: at('src/widget/widget.ts') },
+      input: { index: at('index.html'), widget: at('src/widget/widget.ts') },
       output: {
         entryFileNames: (chunk) => (chunk.name === 'widget' ? WIDGET : 'assets/[name]-[hash].js'),
       },

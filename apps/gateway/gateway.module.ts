@@ -7,9 +7,9 @@ import {
   ContactService,
   ContactViewService,
   MessageRepository,
+  InboxService,
   MessageService,
 } from '#libs/contact';
-import { InboxService } from '#libs/contact';
 import { AppError, type Principal } from '#libs/contract';
 import { SessionService } from '#libs/identity';
 import { IdentityModule } from '#libs/identity/nest';
@@ -24,6 +24,8 @@ import { FigureSourcesModule } from './figure-sources.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
 import { GatewayMetricsModule } from './metrics/metrics.module.js';
+import { RoutingApiModule } from './routing/routing.module.js';
+import { AddressLimiter } from './visitor/address-limiter.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
 import { VisitorService } from './visitor/visitor.service.js';
@@ -39,6 +41,7 @@ import { WechatModule } from './wechat/wechat.module.js';
     InboxModule,
     IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
     IdentityApiModule,
+    RoutingApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
   ],
@@ -76,7 +79,12 @@ import { WechatModule } from './wechat/wechat.module.js';
         messages: MessageRepository,
         line: RoutingIndex,
         clock: Clock,
-      ) => new VisitorService({ accounts, inbox, queries, messages, line, clock }),
+        config: Config,
+      ) => {
+        const limiter = new AddressLimiter(config.visitorsPerMinute, clock);
+        const { secret } = config;
+        return new VisitorService({ accounts, inbox, queries, messages, line, clock, secret, limiter });
+      },
       inject: [
         AccountRepository,
         InboxService,
@@ -84,6 +92,7 @@ import { WechatModule } from './wechat/wechat.module.js';
         MessageRepository,
         RoutingIndex,
         CLOCK,
+        CONFIG,
       ],
     },
     {

@@ -179,6 +179,66 @@ describe('offers that are not taken', () => {
     expect(await ownerOf(contact)).toBe('b');
   });
 
+  it('a missed one does not ring at another slot of the same agent', async () => {
+    const { router, sweep } = stage.router();
+    const subscriber = stage.subscriber();
+    await stage.agentOnline('a', { chat: 3 });
+    const held = await stage.arrive();
+    await stage.rest(router);
+    const { epoch } = await stage.load(held);
+    await stage.contacts.apply(held.id, { type: 'accept', epoch, agentId: 'a' });
+    const contact = await stage.arrive();
+    await stage.rest(router);
+    // The router is woken by whatever changes the index, as it is in service.
+    router.listen(subscriber);
+    await router.idle();
+    stage.clock.advance(20_000);
+    await sweep.expire();
+    await stage.rest(router);
+    expect(await stage.load(contact)).toMatchObject({ state: 'waiting', epoch: 3 });
+    expect((await stage.agents.view('a')).state).toBe('not-responding');
+    await router.stop();
+    subscriber.disconnect();
+  });
+
+  it('a declined one rings no more at the same agent for half a minute, and holds up nobody', async () => {
+    const { router, sweep } = stage.router();
+    await stage.agentOnline('a', { chat: 1 });
+    const declined = await stage.arrive();
+    stage.clock.advance(1000);
+    await stage.rest(router);
+    const { epoch } = await stage.load(declined);
+    await stage.contacts.apply(declined.id, { type: 'decline', epoch, agentId: 'a' });
+    await stage.rest(router);
+    expect(await ownerOf(declined)).toBeNull();
+    const next = await stage.arrive();
+    await stage.rest(router);
+    expect(await ownerOf(next)).toBe('a');
+    await stage.handle(next);
+    await stage.rest(router);
+    expect(await ownerOf(declined)).toBeNull();
+    stage.clock.advance(30_000);
+    await stage.agents.heartbeat(['a']);
+    await sweep.sweep();
+    await stage.rest(router);
+    expect(await ownerOf(declined)).toBe('a');
+  });
+
+  it('a declined one rings again as soon as the agent says online anew', async () => {
+    const { router } = stage.router();
+    await stage.agentOnline('a');
+    stage.clock.advance(1000);
+    const contact = await stage.arrive();
+    await stage.rest(router);
+    const { epoch } = await stage.load(contact);
+    await stage.contacts.apply(contact.id, { type: 'decline', epoch, agentId: 'a' });
+    await stage.rest(router);
+    stage.clock.advance(1000);
+    await stage.agents.setPresence('a', 'online');
+    await stage.rest(router);
+    expect(await ownerOf(contact)).toBe('a');
+  });
+
   it('an abandoned one leaves the index, and frees the slot it rang at', async () => {
     const { router } = stage.router();
     await stage.agentOnline('a', { chat: 1 });
@@ -320,6 +380,7 @@ describe('what falls through', () => {
       queueIds: ['general'],
       slots: [{ name: 'chat:1', free: true }],
       readySince: 0,
+      onlineSince: 0,
     };
     await stage.index.setAgents([{ id: 'ghost', version: null, state: ghost }]);
     await reconcile.compare();

@@ -27,8 +27,13 @@ export class AgentPortService implements AgentPort {
     return this.repository.freed(agentIds, new Date(at));
   }
 
-  async missed(agentIds: readonly string[]): Promise<void> {
+  async missed(agentIds: readonly string[], at: number): Promise<void> {
     await this.repository.setNotResponding(agentIds, new Date(this.clock.now()));
+    // Someone who accepted another contact since, in another process, may have been cleared before the mark.
+    const held = await this.contacts.heldBy(agentIds);
+    const back = held.filter(({ answeredAt }) => answeredAt !== null && answeredAt > at);
+    if (back.length > 0)
+      await this.accepted(back.flatMap(({ owner }) => (owner === null ? [] : owner.agentId)));
     // Told even if they were marked already: the slot of this offer is still to be set.
     this.listener.onAgents([...new Set(agentIds)]);
   }

@@ -67,6 +67,7 @@ export function routable(
     }),
     slots: slotsOf(agent.capacity).map((name) => ({ name, free: !taken.has(name) })),
     readySince: agent.readySince.getTime(),
+    onlineSince: (agent.onlineSince ?? agent.presenceSince).getTime(),
   };
 }
 

@@ -17,6 +17,8 @@ export interface AgentDoc {
   notRespondingSince: Date | null;
   /** Idle since: the end of the last contact, or coming online. */
   readySince: Date;
+  /** When they last said that they are online; absent in one who never did. */
+  onlineSince?: Date;
   /** When a console of theirs was last heard of. */
   seenAt: Date;
   connected: boolean;

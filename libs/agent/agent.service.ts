@@ -72,7 +72,7 @@ export class AgentService implements AgentRoster {
       presence,
       reason: presence === 'break' ? reason : null,
       ...(presence === agent.presence ? {} : { presenceSince: now }),
-      ...(presence === 'online' ? { notRespondingSince: null } : {}),
+      ...(presence === 'online' ? { notRespondingSince: null, onlineSince: now } : {}),
       ...(returns ? { readySince: now } : {}),
     });
     if (!after) throw new AppError('NOT_FOUND', { agentId });

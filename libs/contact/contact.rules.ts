@@ -8,6 +8,7 @@ import type {
   VisitorContact,
   VisitorMessage,
 } from '#libs/contract';
+import { maskIdentity } from '#libs/platform';
 
 /** The id under which a customer is known: stable, and telling nothing of the identity behind it. */
 export function customerIdOf(channel: Channel, accountId: string, identity: string): string {
@@ -21,12 +22,6 @@ export const openKeyOf = (channel: Channel, accountId: string, customerId: strin
 /** One inbound event has one key, and one effect. */
 export const inboxKeyOf = (channel: Channel, accountId: string, externalId: string): string =>
   `${channel}:${accountId}:${externalId}`;
-
-/** Enough of an identity to tell customers apart: 4 characters in front, 2 behind, never more than half. */
-export function maskIdentity(identity: string): string {
-  if (identity.length < 12) return `${identity.slice(0, 1)}***`;
-  return `${identity.slice(0, 4)}***${identity.slice(-2)}`;
-}
 
 export interface Arrival {
   id: string;

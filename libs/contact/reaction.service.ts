@@ -28,6 +28,9 @@ export class ReactionService {
     await this.repository.markReacted(
       open.map((item) => ({ contactId: item.contact.id, seq: item.contact.seq })),
     );
+    for (const { contact, fresh } of open) {
+      this.log.info({ contactId: contact.id, seq: contact.seq, entries: fresh.length }, 'reacted');
+    }
   }
 
   /** Reacts to what jobs missed. Answers how many contacts it took. */

@@ -5,6 +5,7 @@
 export const ERRORS = {
   BAD_INPUT: [400, '输入有误', 'The input is not valid'],
   BAD_SETTING: [500, '配置有误', 'A setting is not valid'],
+  CALENDAR_MISSING: [500, '该年度的工作日历尚未设置', 'The working calendar of this year has not been set'],
   NOT_SIGNED_IN: [401, '请先登录', 'Sign in first'],
   BAD_CREDENTIALS: [401, '用户名或密码不正确', 'User name or password is wrong'],
   LOCKED_OUT: [429, '尝试次数过多，请稍后再试', 'Too many attempts; try again later'],

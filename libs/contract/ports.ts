@@ -76,6 +76,8 @@ export interface RoutableAgent {
   slots: { name: string; free: boolean }[];
   /** Epoch ms: end of the last contact, or the time of coming online if that was later. */
   readySince: number;
+  /** Epoch ms: when they last said that they are online; from then on they may get again what they had declined. */
+  onlineSince: number;
 }
 
 /** What the router asks of agents. Implemented by libs/agent. */
@@ -86,8 +88,8 @@ export interface AgentPort {
   routablePage(afterId: string | null, limit: number): Promise<RoutableAgent[]>;
   /** A contact of theirs is over: idle since `at` (epoch ms). */
   freed(agentIds: readonly string[], at: number): Promise<void>;
-  /** Let an offer run out: no more offers until they say they are back, or accept one. */
-  missed(agentIds: readonly string[]): Promise<void>;
+  /** Let an offer run out at `at` (epoch ms): no more offers until they say they are back, or accept one. */
+  missed(agentIds: readonly string[], at: number): Promise<void>;
   accepted(agentIds: readonly string[]): Promise<void>;
   /**
    * Agents whose console has been gone since before `seenBefore` (epoch ms); makes them offline.

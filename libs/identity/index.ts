@@ -8,7 +8,6 @@ export * from './login/attempt.repository.js';
 export * from './login/lockout.service.js';
 export * from './login/login.service.js';
 export * from './login/password.service.js';
-export * from './masking.rules.js';
 export * from './password.rules.js';
 export * from './session/session.repository.js';
 export * from './session/session.service.js';

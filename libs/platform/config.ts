@@ -1,5 +1,4 @@
 import { AppError } from '#libs/contract';
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 
 /** All settings, read once at boot. docs/OPERATIONS.md lists them for people. */
@@ -15,7 +14,7 @@ export interface Config {
   redisPort: number;
   /** Starts every Redis key, so that two deployments can share a server. */
   redisPrefix: string;
-  /** ≥ 32 characters: encrypts secrets at rest. */
+  /** ≥ 32 characters, the same in every process: encrypts secrets at rest. Empty = none was given. */
   secret: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Password of the first administrator; generated and printed once if absent. */
@@ -24,6 +23,10 @@ export interface Config {
   wechatApiBase: string;
   /** Origins, beside our own, whose pages may embed the widget and open sockets; `*` allows all. */
   allowedOrigins: string[];
+  /** Proxies whose X-Forwarded-For is believed: addresses, CIDRs or `loopback`, `uniquelocal`; none unless told. */
+  trustedProxies: string[];
+  /** New visitors of the web chat that one address may bring in a minute. */
+  visitorsPerMinute: number;
   /** How long an offer rings, ms. */
   offerMs: number;
   /** How long wrap-up may last, ms. */
@@ -65,7 +68,7 @@ export function readConfig(env: Env): Config {
     mongoPort: whole('JIETONG_MONGO_PORT', 0, 0, 65535),
     redisPort: whole('JIETONG_REDIS_PORT', 0, 0, 65535),
     redisPrefix: env['JIETONG_REDIS_PREFIX'] || 'jt',
-    secret: env['JIETONG_SECRET'] || randomBytes(32).toString('base64url'),
+    secret: env['JIETONG_SECRET'] || '',
     logLevel: (env['LOG_LEVEL'] || 'info') as Config['logLevel'],
     adminPassword: env['JIETONG_ADMIN_PASSWORD'] || null,
     wechatApiBase: url('WECHAT_API_BASE', 'https://api.weixin.qq.com', ['http:', 'https:']),
@@ -73,13 +76,18 @@ export function readConfig(env: Env): Config {
       .split(',')
       .map((o) => o.trim())
       .filter(Boolean),
+    trustedProxies: (env['JIETONG_TRUSTED_PROXIES'] ?? '')
+      .split(',')
+      .map((proxy) => proxy.trim())
+      .filter(Boolean),
+    visitorsPerMinute: whole('JIETONG_VISITORS_PER_MINUTE', 120, 1, 1_000_000),
     offerMs: whole('JIETONG_OFFER_SECONDS', 20, 1, 600) * 1000,
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };
   if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
-  if (env['JIETONG_SECRET'] !== undefined && config.secret.length < 32) {
+  if (config.secret !== '' && config.secret.length < 32) {
     problems.push('JIETONG_SECRET must have at least 32 characters');
   }
   if (config.adminPassword !== null && config.adminPassword.length < 8) {

@@ -19,7 +19,10 @@ export class RouterService {
   private again = false;
   private failing = false;
   private stopped = false;
+  /** A store failed: matching more would only lose it too. The next wake, at the latest the sweep's, tries again. */
+  private blocked = false;
   private whenEmptied: () => void = () => undefined;
+  private whenReturned: () => void = () => undefined;
 
   constructor(
     private readonly index: RoutingIndex,
@@ -35,8 +38,14 @@ export class RouterService {
    */
   listen(subscriber: Redis): void {
     subscriber.on('message', () => this.wake());
-    // Wakes published while the connection was away are lost.
-    subscriber.on('ready', () => this.wake());
+    // Wakes published while the connection was away are lost, and a Redis that was restarted may have
+    // forgotten its last second.
+    let before = false;
+    subscriber.on('ready', () => {
+      if (before) this.whenReturned();
+      before = true;
+      this.wake();
+    });
     subscriber.subscribe(this.index.wakeChannel).then(
       () => this.wake(),
       (error: unknown) => this.log.debug({ err: error }, 'not listening for wakes any more'),
@@ -52,6 +61,11 @@ export class RouterService {
   /** What to do when the index is found empty. */
   onEmptied(handler: () => void): void {
     this.whenEmptied = handler;
+  }
+
+  /** What to do when Redis was away and is back. */
+  onReturned(handler: () => void): void {
+    this.whenReturned = handler;
   }
 
   /** Never throws; many wakes during one run make one more run. */
@@ -86,7 +100,8 @@ export class RouterService {
   }
 
   private async drain(): Promise<void> {
-    while (!this.stopped) {
+    this.blocked = false;
+    while (!this.stopped && !this.blocked) {
       const { alive, proposals } = await this.index.match(BATCH);
       if (!alive) this.whenEmptied();
       if (proposals.length === 0) return;
@@ -108,6 +123,7 @@ export class RouterService {
       await this.resync.contactsById(refused.map((proposal) => proposal.contactId));
     } catch (error) {
       this.log.warn({ err: error, count: proposals.length }, 'offers without an answer');
+      this.blocked = true;
     }
   }
 

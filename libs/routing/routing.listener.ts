@@ -8,78 +8,82 @@ import type {
 } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import type { RoutingIndex } from './index/routing-index.repository.js';
+import { BatchService } from './batch.service.js';
 import type { ResyncService } from './resync.service.js';
 
-/** Beyond this many, news is dropped rather than kept: the sweep finds it in the truth. */
-const MOST_KEPT = 50_000;
+/** What a change of a contact says about its agent. */
+type AgentNews = Pick<Digest, 'freed' | 'answers' | 'returning'>;
 
 /**
- * Keeps the index right after every commit of this process, in batches: while one is being applied,
- * the next gathers. A short cut: whatever it loses, the sweep repairs.
+ * Keeps the index right after every commit of this process. What concerns the index alone goes there
+ * at once; what needs the truth of agents follows on its own, so that nobody waits for it. A short cut:
+ * whatever it loses, the sweep repairs.
  */
 export class RoutingFollower implements TransitionListener, AgentListener {
-  private transitions: Transition[] = [];
-  private readonly agentIds = new Set<string>();
-  private running: Promise<void> | null = null;
+  private readonly transitions = new BatchService<Transition>((batch) => this.follow(batch));
+  private readonly agentNews = new BatchService<AgentNews>((batch) => this.note(batch));
+  private readonly agentIds = new BatchService<string>((batch) =>
+    this.settle([this.resync.agentsById(batch)]),
+  );
   private failing = false;
 
   constructor(
     private readonly index: RoutingIndex,
     private readonly resync: ResyncService,
-    private readonly agents: AgentPort,
+    private readonly agents: Pick<AgentPort, 'freed' | 'missed' | 'accepted'>,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
   onTransitions(transitions: readonly Transition[]): void {
-    if (this.transitions.length < MOST_KEPT) this.transitions.push(...transitions);
-    this.start();
+    this.transitions.add(transitions);
   }
 
   onAgents(agentIds: readonly string[]): void {
-    for (const agentId of agentIds) if (this.agentIds.size < MOST_KEPT) this.agentIds.add(agentId);
-    this.start();
+    this.agentIds.add(agentIds);
   }
 
   /** Resolves when everything told so far has been applied, or dropped. */
   async settled(): Promise<void> {
-    while (this.running) await this.running;
+    const lanes = [this.transitions, this.agentNews, this.agentIds];
+    while (lanes.some((lane) => !lane.idle)) for (const lane of lanes) await lane.settled();
   }
 
-  private start(): void {
-    this.running ??= this.drain().finally(() => {
-      this.running = null;
-    });
-  }
-
-  private async drain(): Promise<void> {
-    // What is told in one turn of the event loop travels together.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.transitions.length > 0 || this.agentIds.size > 0) {
-      const batch = this.transitions;
-      const agentIds = [...this.agentIds];
-      this.transitions = [];
-      this.agentIds.clear();
-      const results = await Promise.allSettled([...this.follow(batch), this.resync.agentsById(agentIds)]);
-      this.report(results);
-    }
-  }
-
-  private follow(batch: readonly Transition[]): Promise<void>[] {
-    const { waiting, gone, freed, missed, accepted } = digest(batch);
-    const idle = [...new Set(freed.map((slot) => slot.agentId))];
-    return [
-      this.resync.enqueue(waiting),
+  private follow(batch: readonly Transition[]): Promise<void> {
+    const { waiting, gone, declined, ...news } = digest(batch);
+    if (news.freed.length + news.answers.length > 0) this.agentNews.add([news]);
+    return this.settle([
+      // In this order, or the same agent would be offered it again at once.
+      this.index.decline(declined).then(() => this.resync.enqueue(waiting)),
       this.index.remove(gone),
-      this.index.release(freed),
-      idle.length > 0 ? this.agents.freed(idle, this.clock.now()) : Promise.resolve(),
-      missed.length > 0 ? this.agents.missed(missed) : Promise.resolve(),
-      accepted.length > 0 ? this.agents.accepted(accepted) : Promise.resolve(),
-    ];
+      this.index.release(news.freed),
+    ]);
   }
 
-  /** One line when it begins to fail, and one when it works again. */
-  private report(results: readonly PromiseSettledResult<void>[]): void {
+  private async note(batch: readonly AgentNews[]): Promise<void> {
+    const freed = [...new Set(batch.flatMap((news) => news.freed.map((slot) => slot.agentId)))];
+    const last = new Map(batch.flatMap((news) => news.answers).map((answer) => [answer.agentId, answer]));
+    const missed = [...last.values()].filter((answer) => answer.missed);
+    const accepted = [...last.values()].filter((answer) => !answer.missed);
+    await this.settle([
+      ...(freed.length > 0 ? [this.agents.freed(freed, this.clock.now())] : []),
+      ...(missed.length > 0 ? [this.takeOut(missed)] : []),
+      ...(accepted.length > 0 ? [this.agents.accepted(accepted.map(({ agentId }) => agentId))] : []),
+    ]);
+    // Only now, or whoever let a contact ring would be offered it again at another of their slots.
+    const returning = batch.flatMap((news) => news.returning);
+    if (returning.length > 0) await this.settle([this.resync.contactsById(returning)]);
+  }
+
+  private async takeOut(missed: readonly Answer[]): Promise<void> {
+    const agentIds = missed.map(({ agentId }) => agentId);
+    await this.agents.missed(agentIds, Math.min(...missed.map(({ at }) => at)));
+    await this.resync.agentsById(agentIds);
+  }
+
+  /** Never rejects. One line when it begins to fail, and one when it works again. */
+  private async settle(parts: readonly Promise<void>[]): Promise<void> {
+    const results = await Promise.allSettled(parts);
     const failure = results.find((result) => result.status === 'rejected');
     if (failure && !this.failing) this.log.warn({ err: failure.reason }, 'the routing index cannot follow');
     if (!failure && this.failing) this.log.info('the routing index follows again');
@@ -87,36 +91,54 @@ export class RoutingFollower implements TransitionListener, AgentListener {
   }
 }
 
+/** The last that is known of an agent: took an offer, or let one run out. */
+interface Answer {
+  agentId: string;
+  at: number;
+  missed: boolean;
+}
+
 interface Digest {
   waiting: ContactImage[];
+  /** Ids of contacts that wait again because an offer ran out. */
+  returning: string[];
   gone: ContactImage[];
   freed: Owner[];
-  missed: string[];
-  accepted: string[];
+  declined: { contactId: string; agentId: string; at: number }[];
+  /** In the order in which they happened. */
+  answers: Answer[];
 }
 
 /** What a batch of transitions means for the index: of each contact only where it ended up. */
 export function digest(batch: readonly Transition[]): Digest {
   const latest = new Map<string, ContactImage>();
   const waited = new Set<string>();
+  const returned = new Set<string>();
   const freed: Owner[] = [];
-  const missed: string[] = [];
-  const accepted: string[] = [];
+  const declined: Digest['declined'] = [];
+  const answers: Answer[] = [];
   for (const { before, after, entries } of batch) {
     if ((latest.get(after.id)?.seq ?? 0) < after.seq) latest.set(after.id, after);
     if (before?.state === 'waiting' && after.state !== 'waiting') waited.add(after.id);
     const miss = entries.some((entry) => entry.type === 'contact.missed');
+    if (miss) returned.add(after.id);
     // Whoever let an offer run out gets their slots back by coming back, not by the missed contact.
-    if (miss && before?.owner) missed.push(before.owner.agentId);
     else if (before?.owner && !after.owner) freed.push(before.owner);
-    for (const entry of entries) if (entry.type === 'contact.accepted') accepted.push(entry.agentId);
+    for (const entry of entries) {
+      const { type, at } = entry;
+      if (type === 'contact.declined') declined.push({ contactId: after.id, agentId: entry.agentId, at });
+      if (type === 'contact.missed') answers.push({ agentId: entry.agentId, at, missed: true });
+      if (type === 'contact.accepted') answers.push({ agentId: entry.agentId, at, missed: false });
+    }
   }
   const ends = [...latest.values()];
+  const waiting = ends.filter((image) => image.state === 'waiting');
   return {
-    waiting: ends.filter((image) => image.state === 'waiting'),
+    waiting: waiting.filter((image) => !returned.has(image.id)),
+    returning: waiting.filter((image) => returned.has(image.id)).map((image) => image.id),
     gone: ends.filter((image) => image.state !== 'waiting' && waited.has(image.id)),
     freed,
-    missed,
-    accepted,
+    declined,
+    answers,
   };
 }

@@ -1,7 +1,7 @@
 import { AgentFollowers, AgentPortService, AgentRepository, AgentService } from '#libs/agent';
 import { ContactPortService, ContactQueryRepository, ContactRepository, ContactService } from '#libs/contact';
 import type { ContactImage, TransitionListener } from '#libs/contract';
-import { openStores, type Stores } from '#kit';
+import { openStores, type Stores } from './stores.js';
 import { createLog, createRedis, ManualClock } from '#libs/platform';
 import {
   DeadlineService,

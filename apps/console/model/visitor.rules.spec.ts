@@ -2,10 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { ContactState, VisitorContact, VisitorMessage } from '#libs/contract';
 import {
   emptyVisitor,
-  needsWhole,
   phaseOf,
   type VisitorState,
-  visitorResumeAfter,
+  visitorResume,
   withVisitorContact,
   withVisitorConversation,
   withVisitorMessages,
@@ -57,17 +56,16 @@ describe('the visitor page', () => {
     expect(next.messages.map((m) => m.id)).toEqual(['c1-1', 'c1-2', 'c1-3', 'c2-1']);
   });
 
-  it('goes on after the last message of the present contact', () => {
-    expect(visitorResumeAfter(emptyVisitor)).toBeUndefined();
-    expect(visitorResumeAfter(state())).toBe(3);
-    expect(visitorResumeAfter({ ...state(), contact: contact('c2', 1) })).toBeUndefined();
+  it('keeps the place in line when a push leaves it out, and drops it when nobody waits any more', () => {
+    expect(withVisitorContact(state(), { ...contact('c1', 5), ahead: null }).contact?.ahead).toBe(1);
+    expect(withVisitorContact(state(), { ...contact('c1', 5), ahead: 0 }).contact?.ahead).toBe(0);
+    expect(withVisitorContact(state(), contact('c1', 5, 'active')).contact?.ahead).toBeNull();
   });
 
-  it('asks for everything when the answer is about another contact', () => {
-    const answer = { contact: contact('c2', 9), messages: [] };
-    expect(needsWhole(state(), 3, answer)).toBe(true);
-    expect(needsWhole(state(), undefined, answer)).toBe(false);
-    expect(needsWhole(state(), 3, { contact: contact('c1', 9), messages: [] })).toBe(false);
+  it('goes on after the last message of the present contact', () => {
+    expect(visitorResume(emptyVisitor)).toEqual({});
+    expect(visitorResume(state())).toEqual({ contactId: 'c1', afterSeq: 3 });
+    expect(visitorResume({ ...state(), contact: contact('c2', 1) })).toEqual({});
   });
 
   it('takes an answer in whole', () => {

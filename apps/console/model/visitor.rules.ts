@@ -23,11 +23,16 @@ export function phaseOf(contact: VisitorContact | null): Phase {
   return phases[contact.state];
 }
 
-/** A stale view of the same contact is ignored; a view of another contact is a new conversation. */
+/**
+ * A stale view of the same contact is ignored; a view of another contact is a new conversation.
+ * Pushes leave `ahead` out: the number known stays until an answer brings another.
+ */
 export function withVisitorContact(state: VisitorState, fresh: VisitorContact): VisitorState {
   const known = state.contact;
-  if (known && known.contactId === fresh.contactId && known.seq > fresh.seq) return state;
-  return { ...state, contact: fresh };
+  if (known?.contactId !== fresh.contactId) return { ...state, contact: fresh };
+  if (known.seq > fresh.seq) return state;
+  const ahead = fresh.state === 'waiting' ? (fresh.ahead ?? known.ahead) : null;
+  return { ...state, contact: { ...fresh, ahead } };
 }
 
 /** Each message once; numbers order one contact, times order several. */
@@ -39,21 +44,13 @@ export function withVisitorMessages(state: VisitorState, fresh: readonly Visitor
   return { ...state, messages: [...byId.values()].sort(order) };
 }
 
-/** The number after which to ask again; undefined = everything. */
-export function visitorResumeAfter(state: VisitorState): number | undefined {
-  const seqs = state.messages.filter((m) => m.contactId === state.contact?.contactId).map((m) => m.seq);
-  return seqs.length > 0 ? Math.max(...seqs) : undefined;
+/** From where to ask again: after the last message of the present contact; from the start if there is none. */
+export function visitorResume(state: VisitorState): { contactId?: string; afterSeq?: number } {
+  const contactId = state.contact?.contactId;
+  const seqs = state.messages.filter((m) => m.contactId === contactId).map((m) => m.seq);
+  if (contactId === undefined || seqs.length === 0) return {};
+  return { contactId, afterSeq: Math.max(...seqs) };
 }
-
-/**
- * True if the answer is about another contact than the one we asked to continue: `afterSeq` then
- * cut off its first messages, and everything has to be asked for.
- */
-export const needsWhole = (
-  state: VisitorState,
-  asked: number | undefined,
-  answer: VisitorConversation,
-): boolean => asked !== undefined && answer.contact?.contactId !== state.contact?.contactId;
 
 export function withVisitorConversation(state: VisitorState, answer: VisitorConversation): VisitorState {
   const next = withVisitorMessages(state, answer.messages);

@@ -20,6 +20,7 @@ const rate = (numerator: number, denominator: number, target: number | null = 0.
   numerator,
   denominator,
   target,
+  options: {},
 });
 const AGENTS = { idle: 1, offered: 1, active: 2, 'wrap-up': 1, 'not-responding': 0, break: 3, offline: 9 };
 const figures = (change: Partial<LiveFigures> = {}): LiveFigures => ({

@@ -9,8 +9,8 @@ import {
 } from '#libs/contract';
 import { AgentService } from '#libs/agent';
 import { Roles } from '#libs/identity/nest';
-import type { Log } from '#libs/platform';
-import { LOG, SocketGateway, SocketPrincipal, principalOf } from '#libs/platform/nest';
+import type { Config, Log } from '#libs/platform';
+import { CONFIG, LOG, SocketGateway, SocketPrincipal, principalOf } from '#libs/platform/nest';
 import { Inject, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import {
   MessageBody,
@@ -30,6 +30,8 @@ import {
 import { DeskService } from './desk.service.js';
 
 const HEARTBEAT_MS = 10_000;
+/** Two heartbeats may get lost before a console that is there is taken for gone. */
+const HEARTBEATS_A_GRACE = 3;
 
 /** Namespace /agent: the live console. Only users with the agent's role get in (see socket-auth). */
 @SocketGateway('/agent')
@@ -42,11 +44,13 @@ export class AgentGateway implements OnGatewayConnection, OnGatewayDisconnect, O
   constructor(
     private readonly desk: DeskService,
     private readonly agents: AgentService,
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
   onModuleInit(): void {
-    this.timer = setInterval(() => void this.heartbeat(), HEARTBEAT_MS);
+    const everyMs = Math.min(HEARTBEAT_MS, this.config.agentGraceMs / HEARTBEATS_A_GRACE);
+    this.timer = setInterval(() => void this.heartbeat(), everyMs);
   }
 
   onModuleDestroy(): void {

@@ -1,8 +1,9 @@
 import type { ContactDetail, ContactView, MessageView, Page, Principal } from '#libs/contract';
 import { ContactViewService } from '#libs/contact';
 
-import { maskText, scopeOf } from '#libs/identity';
+import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
+import { maskText } from '#libs/platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ContactParams, ListContactsQuery, ListMessagesQuery } from './contact.dto.js';
 

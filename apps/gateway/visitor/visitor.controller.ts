@@ -1,5 +1,5 @@
 import { Public } from '#libs/identity/nest';
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Ip, Post } from '@nestjs/common';
 import { OpenVisitorBody } from './visitor.dto.js';
 import { VisitorService } from './visitor.service.js';
 
@@ -10,7 +10,7 @@ export class VisitorController {
   /** A token for a new visitor of a web chat; the browser keeps it to find the conversation again. */
   @Public()
   @Post()
-  admit(@Body() { accountId }: OpenVisitorBody): Promise<{ token: string }> {
-    return this.visitors.admit(accountId);
+  admit(@Body() { accountId }: OpenVisitorBody, @Ip() address: string): Promise<{ token: string }> {
+    return this.visitors.admit(accountId, address);
   }
 }

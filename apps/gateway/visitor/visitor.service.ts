@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import {
   AppError,
   type AccountDirectory,
@@ -16,6 +16,7 @@ import {
   visitorViewOf,
 } from '#libs/contact';
 import { newToken, type Clock } from '#libs/platform';
+import type { AddressLimiter } from './address-limiter.js';
 
 /** Who a visitor's socket belongs to. */
 export interface Visitor {
@@ -36,7 +37,13 @@ export interface VisitorParts {
   messages: MessageRepository;
   line: LineSource;
   clock: Clock;
+  /** Signs visitors' tokens, so that nobody can be a visitor whom this deployment did not admit. */
+  secret: string;
+  limiter: AddressLimiter;
 }
+
+/** account.random.signature */
+const TOKEN = /^(([A-Za-z0-9_-]{1,64})\.[A-Za-z0-9_-]{32})\.([A-Za-z0-9_-]{43})$/;
 
 /** A closed conversation stays readable for so long. */
 const READABLE_MS = 24 * 3_600_000;
@@ -45,18 +52,26 @@ const READABLE_MS = 24 * 3_600_000;
 export class VisitorService {
   constructor(private readonly parts: VisitorParts) {}
 
-  /** A new visitor's token. Throws NOT_FOUND for an account that is no web chat. */
-  async admit(accountId: string): Promise<{ token: string }> {
+  /** A new visitor's token. Throws NOT_FOUND for an account that is no web chat, TOO_MANY. */
+  async admit(accountId: string, address: string): Promise<{ token: string }> {
     if (!(await this.parts.accounts.find('webchat', accountId))) throw new AppError('NOT_FOUND');
-    return { token: `${accountId}.${newToken(24)}` };
+    if (!this.parts.limiter.admits(address)) throw new AppError('TOO_MANY');
+    const unsigned = `${accountId}.${newToken(24)}`;
+    return { token: `${unsigned}.${this.signatureOf(unsigned).toString('base64url')}` };
   }
 
-  /** The visitor of a token; null if it can't be one. */
+  /** The visitor of a token; null if this deployment never gave it. */
   async authenticate(token: string): Promise<Visitor | null> {
-    const [, accountId] = /^([A-Za-z0-9_-]{1,64})\.[A-Za-z0-9_-]{32}$/.exec(token) ?? [];
-    if (!accountId || !(await this.parts.accounts.find('webchat', accountId))) return null;
-    const identity = createHash('sha256').update(token).digest('hex').slice(0, 32);
+    const [, unsigned, accountId, signature] = TOKEN.exec(token) ?? [];
+    if (!unsigned || !accountId || !signature) return null;
+    if (!timingSafeEqual(Buffer.from(signature, 'base64url'), this.signatureOf(unsigned))) return null;
+    if (!(await this.parts.accounts.find('webchat', accountId))) return null;
+    const identity = createHash('sha256').update(unsigned).digest('hex').slice(0, 32);
     return { accountId, identity };
+  }
+
+  private signatureOf(unsigned: string): Buffer {
+    return createHmac('sha256', `visitor:${this.parts.secret}`).update(unsigned).digest();
   }
 
   async conversation(visitor: Visitor, contactId?: string, afterSeq = 0): Promise<VisitorConversation> {

@@ -32,6 +32,9 @@ export interface ServiceOptions {
 
 class ServiceRoot {}
 
+/** A revoked user's sockets are to end within five seconds, even if the push that ends them is lost. */
+const SOCKET_RECHECK_MS = 4000;
+
 /** Starts a service: connects, builds the indexes, prepares, listens. Throws what hinders it. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { name, modules, config, prepare } = options;
@@ -43,6 +46,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const app = await createHttpApp(root, {
     config,
     log,
+    socketLimits: { recheckMs: SOCKET_RECHECK_MS },
     ...(options.console ? { console: options.console } : {}),
   });
   try {
@@ -63,6 +67,9 @@ export async function runService(options: Omit<ServiceOptions, 'config'>): Promi
   let log: Log | null = null;
   try {
     const config = readConfig(process.env);
+    if (config.secret === '') {
+      throw new AppError('BAD_SETTING', ['JIETONG_SECRET must be set, to the same value for every process']);
+    }
     log = createLog(options.name, config);
     const service = await startService({ ...options, config });
     const stop = (): void => {

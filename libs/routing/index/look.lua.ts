@@ -20,12 +20,25 @@ if not contact then return false end
 return redis.call('ZRANK', waiting(contact.line), ARGV[1])
 `;
 
-/** ARGV: time, limit. Answers contact, agent of proposals made at or before then and never settled. */
+/** ARGV: time. Answers contact, agent of proposals made at or before then that have had no answer. */
 export const UNSETTLED = `
+local answer, taken = {}, redis.call('HGETALL', TAKEN)
+for i = 1, #taken, 2 do
+  local agentId, at = string.match(taken[i + 1], '^%S+ (%S+) (%S+)$')
+  if tonumber(at) <= tonumber(ARGV[1]) then
+    answer[#answer + 1] = taken[i]
+    answer[#answer + 1] = agentId
+  end
+end
+return answer
+`;
+
+/** ARGV: agent ids. Their versions; 0 for one who was never here. */
+export const READ_VERSIONS = `
 local answer = {}
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', TAKEN_AT, '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])) do
-  answer[#answer + 1] = id
-  answer[#answer + 1] = string.match(redis.call('HGET', TAKEN, id) or '', '^%S+ (%S+)') or ''
+for i, id in ipairs(ARGV) do
+  local agent = readAgent(id)
+  answer[i] = agent and string.format('%.0f', agent.version) or redis.call('HGET', VERSIONS, id) or '0'
 end
 return answer
 `;

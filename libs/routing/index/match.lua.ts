@@ -1,34 +1,79 @@
+import { DECLINE_RULE } from './decline.lua.js';
+
 /**
  * ARGV: now, limit. Takes out the contact that has waited longest in any line with an agent, and a slot
  * of the agent who has been idle longest; O(log n) each. Answers alive, then id, epoch, agent, slot, queue
  * of each proposal. In an emptied index nothing is matched, or late comers would pass those not back yet;
  * one that contradicts itself (keys were deleted by hand) counts as emptied.
+ *
+ * A contact and an agent who declined it pass over each other, among the first LOOK of both. A line where
+ * none of these fit cools down until a contact or an agent comes, or the declines are forgotten.
  */
 export const MATCH = `
-local answer = { alive() }
+${DECLINE_RULE}
+local answer, now = { alive() }, tonumber(ARGV[1])
 if answer[1] == 0 then return answer end
-for _ = 1, tonumber(ARGV[2]) do
-  local line = redis.call('ZRANGE', HOT, 0, 0)[1]
-  if not line then break end
-  local class, queue = string.match(line, '^(%a+):(.+)$')
-  local id = redis.call('ZRANGE', waiting(line), 0, 0)[1]
-  local contact = id and readContact(id)
-  local agentId = redis.call('ZRANGE', ready(line), 0, 0)[1]
-  local agent = agentId and readAgent(agentId)
-  local slot = agent and string.match(agent.slots, '(' .. class .. ':%d+)=f')
-  if not (contact and slot) then
-    redis.call('DEL', ALIVE)
-    answer[1] = 0
-    break
+local limit, agents, contactIds, taken = tonumber(ARGV[2]), {}, {}, {}
+local LOOK = redis.call('EXISTS', DECLINED) == 1 and 16 or 1
+
+local function onlineSince(agentId)
+  local agent = agents[agentId] or readAgent(agentId)
+  return agent and agent.online or 0
+end
+
+-- Contact, rank and agent who fit; then the rank of the first who waits in the line without that contact.
+local function pair(line)
+  local waits, free = redis.call('ZRANGE', waiting(line), 0, LOOK, 'WITHSCORES'), nil
+  for i = 1, math.min(#waits, 2 * LOOK), 2 do
+    free = free or redis.call('ZRANGE', ready(line), 0, LOOK - 1)
+    local declines = LOOK > 1 and redis.call('HGET', DECLINED, waits[i])
+    for _, agentId in ipairs(free) do
+      if not (declines and declined(declines, agentId, onlineSince(agentId), now)) then
+        return waits[i], waits[i + 1], agentId, i == 1 and waits[4] or waits[2]
+      end
+    end
   end
-  dropContact(id, contact)
-  redis.call('HSET', TAKEN, id, string.format('%.0f %s %s', contact.epoch, agentId, slot))
-  redis.call('ZADD', TAKEN_AT, ARGV[1], id)
-  writeAgent(agentId, agent, withSlot(agent, slot, 'f', 't'))
-  heat(line)
-  local n = #answer
-  answer[n + 1], answer[n + 2], answer[n + 3] = id, contact.epoch, agentId
-  answer[n + 4], answer[n + 5] = slot, queue
+end
+
+while #contactIds < limit do
+  local hottest = redis.call('ZRANGE', HOT, 0, 0, 'WITHSCORES')
+  local line = hottest[1]
+  if not line then break end
+  local id, rank, agentId, following = pair(line)
+  if not id then
+    redis.call('ZREM', HOT, line)
+  elseif tonumber(rank) ~= tonumber(hottest[2]) then
+    redis.call('ZADD', HOT, rank, line)
+  else
+    local contact, agent = readContact(id), agents[agentId] or readAgent(agentId)
+    local class, queue = string.match(line, '^(%a+):(.+)$')
+    local slot = agent and string.match(agent.slots, '(' .. class .. ':%d+)=f')
+    if not (contact and slot) then
+      redis.call('DEL', ALIVE)
+      answer[1] = 0
+      break
+    end
+    redis.call('ZREM', waiting(line), id)
+    if following then
+      redis.call('ZADD', HOT, following, line)
+    else
+      redis.call('ZREM', HOT, line)
+    end
+    agents[agentId] = withSlot(agent, slot, 'f', 'c' .. id)
+    agents[agentId].version = agent.version + 1
+    join(agentId, agent, agents[agentId])
+    contactIds[#contactIds + 1] = id
+    taken[#taken + 1] = id
+    taken[#taken + 1] = string.format('%.0f %s %s', contact.epoch, agentId, ARGV[1])
+    local n = #answer
+    answer[n + 1], answer[n + 2], answer[n + 3] = id, contact.epoch, agentId
+    answer[n + 4], answer[n + 5] = slot, queue
+  end
+end
+if #contactIds > 0 then
+  redis.call('HDEL', CONTACTS, unpack(contactIds))
+  redis.call('HSET', TAKEN, unpack(taken))
+  for id, agent in pairs(agents) do redis.call('HSET', AGENTS, id, packAgent(agent)) end
 end
 return answer
 `;

@@ -5,10 +5,15 @@
 export const RELEASE = `
 for i = 2, #ARGV, 2 do
   local id, old = ARGV[i], readAgent(ARGV[i])
-  local new = old and withSlot(old, ARGV[i + 1], '[ht]', 'f')
+  local new = old and withSlot(old, ARGV[i + 1], '[hc][^,]*', 'f')
   if new then
     new.since = tonumber(ARGV[1])
-    writeAgent(id, old, new)
+    new.version = old.version + 1
+    redis.call('HSET', AGENTS, id, packAgent(new))
+    join(id, old, new)
+  elseif old then
+    old.version = old.version + 1
+    redis.call('HSET', AGENTS, id, packAgent(old))
   else
     redis.call('HINCRBY', VERSIONS, id, 1)
   end

@@ -42,6 +42,7 @@ const agent = (id: string, more: Partial<RoutableAgent> = {}): AgentSetting => (
     queueIds: ['general'],
     slots: [{ name: 'chat:1', free: true }],
     readySince: 1000,
+    onlineSince: 0,
     ...more,
   },
 });
@@ -233,16 +234,74 @@ describe('agents', () => {
   });
 });
 
+describe('declined offers', () => {
+  const shown = (proposals: readonly Proposal[]): string[][] =>
+    proposals.map(({ contactId, agentId }) => [contactId, agentId]);
+  const decline = (contactId: string, agentId: string): Promise<void> =>
+    index.decline([{ contactId, agentId, at: clock.now() }]);
+
+  it('pass over one another, and everybody else is served in order of their place', async () => {
+    await decline('first', 'a');
+    await index.enqueue([contact('first', 1), contact('second', 2), contact('other', 3, { queueId: 'q' })]);
+    await index.setAgents([agent('a', { slots: slots('chat:1', 'chat:2', 'chat:3') })]);
+    await index.setAgents([agent('b', { queueIds: ['q'] })]);
+    expect(shown((await index.match(10)).proposals)).toEqual([
+      ['second', 'a'],
+      ['other', 'b'],
+    ]);
+    await index.setAgents([agent('c')]);
+    expect(shown((await index.match(10)).proposals)).toEqual([['first', 'c']]);
+  });
+
+  it('count no more after half a minute, after saying online anew, or when the clock was set back', async () => {
+    await index.setAgents([agent('a')]);
+    await decline('c1', 'a');
+    await index.enqueue([contact('c1', 1)]);
+    expect((await index.match(1)).proposals).toEqual([]);
+    clock.advance(29_999);
+    await index.forgetDeclines();
+    expect((await index.match(1)).proposals).toEqual([]);
+    clock.advance(1);
+    await index.forgetDeclines();
+    expect(shown((await index.match(1)).proposals)).toEqual([['c1', 'a']]);
+
+    await index.setAgents([agent('b', { queueIds: ['q'] })]);
+    await decline('c2', 'b');
+    await index.enqueue([contact('c2', 1, { queueId: 'q' })]);
+    expect((await index.match(1)).proposals).toEqual([]);
+    await index.setAgents([agent('b', { queueIds: ['q'], onlineSince: clock.now() + 1 })]);
+    expect(shown((await index.match(1)).proposals)).toEqual([['c2', 'b']]);
+
+    await index.setAgents([agent('d', { queueIds: ['r'] })]);
+    await decline('c3', 'd');
+    await index.enqueue([contact('c3', 1, { queueId: 'r' })]);
+    clock.advance(-7_200_000);
+    await index.forgetDeclines();
+    expect(shown((await index.match(1)).proposals)).toEqual([['c3', 'd']]);
+    clock.advance(7_200_000);
+  });
+
+  it('look no further than a few, and go on when there is news', async () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `c${i}`);
+    await index.setAgents([agent('a', { slots: slots('chat:1') })]);
+    for (const id of ids) await decline(id, 'a');
+    await index.enqueue(ids.map((id, i) => contact(id, i)));
+    expect((await index.match(30)).proposals).toEqual([]);
+    await index.setAgents([agent('b', { slots: slots('chat:1') })]);
+    expect(shown((await index.match(30)).proposals)).toEqual([['c0', 'b']]);
+  });
+});
+
 describe('proposals', () => {
   it('are remembered until they are settled', async () => {
     await index.setAgents([agent('a')]);
     await index.enqueue([contact('c', 1)]);
     await match();
-    expect(await index.unsettled(5000, 10)).toEqual([]);
+    expect(await index.unsettled(5000)).toEqual([]);
     clock.advance(5000);
-    expect(await index.unsettled(5000, 10)).toEqual([{ contactId: 'c', agentId: 'a' }]);
+    expect(await index.unsettled(5000)).toEqual([{ contactId: 'c', agentId: 'a' }]);
     await index.settle(['c']);
-    expect(await index.unsettled(5000, 10)).toEqual([]);
+    expect(await index.unsettled(5000)).toEqual([]);
   });
 });
 

@@ -1,14 +1,14 @@
 import type { Owner, RoutableAgent, SlotClass } from '#libs/contract';
 import { newToken, type Clock } from '#libs/platform';
 import type { Redis } from 'ioredis';
+import { DECLINE, FORGET_DECLINES } from './decline.lua.js';
 import { ENQUEUE } from './enqueue.lua.js';
-import { AHEAD, COUNT, UNSETTLED } from './look.lua.js';
+import { AHEAD, COUNT, READ_VERSIONS, UNSETTLED } from './look.lua.js';
 import { LuaScript } from './lua-script.repository.js';
 import { MATCH } from './match.lua.js';
 import { RELEASE } from './release.lua.js';
 import { REMOVE } from './remove.lua.js';
 import { SET_AGENTS } from './set-agents.lua.js';
-import { SETTLE } from './settle.lua.js';
 
 export interface IndexedContact {
   id: string;
@@ -42,11 +42,13 @@ const scripts = {
   remove: new LuaScript(REMOVE),
   setAgents: new LuaScript(SET_AGENTS),
   release: new LuaScript(RELEASE),
+  decline: new LuaScript(DECLINE),
+  forgetDeclines: new LuaScript(FORGET_DECLINES),
   match: new LuaScript(MATCH),
-  settle: new LuaScript(SETTLE),
   count: new LuaScript(COUNT),
   ahead: new LuaScript(AHEAD),
   unsettled: new LuaScript(UNSETTLED),
+  versions: new LuaScript(READ_VERSIONS),
 };
 
 /**
@@ -92,9 +94,9 @@ export class RoutingIndex {
 
   /** Read before the truth is, and given back with `setAgents`. */
   async versions(agentIds: readonly string[]): Promise<string[]> {
-    if (agentIds.length === 0) return [];
-    const found = await this.redis.hmget(`${this.root}:versions`, ...agentIds);
-    return found.map((version) => version ?? '0');
+    const versions: string[] = [];
+    for (const chunk of chunks(agentIds)) versions.push(...((await this.run('versions', chunk)) as string[]));
+    return versions;
   }
 
   /** Replaces what is known of agents. Answers those who have changed since their version was read. */
@@ -112,6 +114,21 @@ export class RoutingIndex {
       const pairs = chunk.flatMap(({ agentId, slot }) => [agentId, slot]);
       await this.run('release', [this.clock.now(), ...pairs]);
     }
+  }
+
+  /** Offers declined at `at` (epoch ms): the contact isn't proposed to this agent again for half a minute. */
+  async decline(offers: readonly { contactId: string; agentId: string; at: number }[]): Promise<void> {
+    for (const chunk of chunks(offers)) {
+      await this.run(
+        'decline',
+        chunk.flatMap(({ contactId, agentId, at }) => [contactId, agentId, at]),
+      );
+    }
+  }
+
+  /** What was declined longer ago may be proposed again. */
+  async forgetDeclines(): Promise<void> {
+    await this.run('forgetDeclines', [this.clock.now()]);
   }
 
   /** At most `limit` proposals, oldest contact first. `alive` false: the index was emptied and must be rebuilt. */
@@ -133,12 +150,12 @@ export class RoutingIndex {
 
   /** The proposals for these contacts have had their answer. */
   async settle(contactIds: readonly string[]): Promise<void> {
-    for (const chunk of chunks(contactIds)) await this.run('settle', chunk);
+    for (const chunk of chunks(contactIds)) await this.redis.hdel(`${this.root}:taken`, ...chunk);
   }
 
   /** Proposals made at least `ageMs` ago that never had an answer: their router died, or lost a store. */
-  async unsettled(ageMs: number, limit: number): Promise<{ contactId: string; agentId: string }[]> {
-    const flat = (await this.run('unsettled', [this.clock.now() - ageMs, limit])) as string[];
+  async unsettled(ageMs: number): Promise<{ contactId: string; agentId: string }[]> {
+    const flat = (await this.run('unsettled', [this.clock.now() - ageMs])) as string[];
     return pairs(flat).map(([contactId, agentId]) => ({ contactId, agentId }));
   }
 
@@ -212,7 +229,8 @@ export class RoutingIndex {
 
 function agentArgs({ id, version, state }: AgentSetting): (string | number)[] {
   const slots = (state?.slots ?? []).map(({ name, free }) => `${name}=${free ? 'f' : 'h'}`);
-  return [id, version ?? '', state?.readySince ?? 0, slots.join(','), state?.queueIds.join(',') ?? ''];
+  const { readySince = 0, queueIds = [], onlineSince = 0 } = state ?? {};
+  return [id, version ?? '', readySince, slots.join(','), queueIds.join(','), onlineSince];
 }
 
 function* chunks<T>(items: readonly T[]): Generator<T[]> {

@@ -13,7 +13,7 @@ const UNSETTLED_MS = 5000;
 export class ReconcileService {
   constructor(
     private readonly index: RoutingIndex,
-    private readonly contacts: Pick<ContactPort, 'waiting'>,
+    private readonly contacts: Pick<ContactPort, 'waiting' | 'load'>,
     private readonly agents: Pick<AgentPort, 'routablePage'>,
     private readonly resync: ResyncService,
     private readonly log: Log,
@@ -56,14 +56,21 @@ export class ReconcileService {
 
   /** Proposals that never had an answer: what became of them, the truth knows. */
   async settleForgotten(): Promise<void> {
-    for (;;) {
-      const found = await this.index.unsettled(UNSETTLED_MS, PAGE);
-      if (found.length === 0) return;
-      const contactIds = found.map(({ contactId }) => contactId);
+    const found = await this.index.unsettled(UNSETTLED_MS);
+    for (let i = 0; i < found.length; i += PAGE) {
+      const page = found.slice(i, i + PAGE);
+      const contactIds = page.map(({ contactId }) => contactId);
+      // Not before the truth has answered: what is forgotten here would be found only by comparing.
+      await this.contacts.load(contactIds);
       await this.index.settle(contactIds);
-      await this.resync.agentsById(found.map(({ agentId }) => agentId).filter(Boolean));
+      await this.resync.agentsById(page.map(({ agentId }) => agentId));
       await this.resync.contactsById(contactIds);
     }
+  }
+
+  /** Contacts that everybody free had declined are offered again after a while. */
+  async forgetDeclines(): Promise<void> {
+    await this.index.forgetDeclines();
   }
 
   private async addWaiting(): Promise<number> {

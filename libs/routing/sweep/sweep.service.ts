@@ -14,6 +14,8 @@ export class SweepService {
   private running: Promise<void> | null = null;
   private comparedAt = -Infinity;
   private stopped = true;
+  /** Redis was away since the last comparison. */
+  private returned = false;
   private readonly failing = new Set<string>();
 
   constructor(
@@ -28,6 +30,7 @@ export class SweepService {
   start(): void {
     this.stopped = false;
     this.router.onEmptied(() => void this.attempt('rebuild', () => this.reconcile.rebuild()));
+    this.router.onReturned(() => (this.returned = true));
     this.loop();
   }
 
@@ -42,8 +45,10 @@ export class SweepService {
   async sweep(): Promise<void> {
     await this.attempt('rebuild', () => this.reconcile.rebuild());
     await this.attempt('settle', () => this.reconcile.settleForgotten());
+    await this.attempt('declines', () => this.reconcile.forgetDeclines());
     await this.expire();
     await this.attempt('depart', () => this.deadlines.depart());
+    if (this.returned) await this.attempt('catch up', () => this.catchUp());
     // How long ago is measured, not told: a clock that is set must not stop it.
     if (performance.now() - this.comparedAt >= COMPARE_MS) {
       this.comparedAt = performance.now();
@@ -55,6 +60,17 @@ export class SweepService {
   /** Ends overdue offers and wrap-ups now. Never throws. */
   async expire(): Promise<void> {
     await this.attempt('expire', () => this.deadlines.expire());
+  }
+
+  /** Compares at once, whoever's turn it is: a restarted Redis may have lost what it had acknowledged. */
+  private async catchUp(): Promise<void> {
+    this.returned = false;
+    try {
+      await this.reconcile.compare();
+    } catch (error) {
+      this.returned = true;
+      throw error;
+    }
   }
 
   private loop(): void {

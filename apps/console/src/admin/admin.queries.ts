@@ -1,20 +1,14 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { App } from 'antd';
-import type { Role } from '#libs/contract';
+import type { UserView } from '#libs/contract';
 import { codeOf, detailsOf } from '../api/failure.js';
-import { get, post } from '../api/rest.js';
+import { getList, post, queryOf } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
 
-export interface UserView {
-  id: string;
-  username: string;
-  displayName: string;
-  roles: Role[];
-  districtId: string;
-  queueIds: string[];
-}
-
-export interface NewUser extends Omit<UserView, 'id'> {
+export interface NewUser extends Pick<
+  UserView,
+  'username' | 'displayName' | 'roles' | 'districtId' | 'queueIds'
+> {
   password: string;
 }
 
@@ -31,18 +25,14 @@ export interface WechatAccountView {
 
 export interface NewWechatAccount extends WechatAccountView {
   token: string;
-  encodingAesKey: string;
+  /** May be missing in plain mode. */
+  encodingAesKey?: string;
   secret: string;
 }
 
-/** Administration's lists come whole or as a page; both are read. */
-async function listOf<T>(path: string): Promise<T[]> {
-  const answer = await get<T[] | { items: T[] }>(path);
-  return Array.isArray(answer) ? answer : answer.items;
-}
-
-export const useList = <T>(path: string): UseQueryResult<T[]> =>
-  useQuery({ queryKey: ['list', path], queryFn: () => listOf<T>(path) });
+/** Some lists come in pages: `limit` asks for a long first one. */
+export const useList = <T>(path: string, limit?: number): UseQueryResult<T[]> =>
+  useQuery({ queryKey: ['list', path], queryFn: () => getList<T>(path + queryOf({ limit })) });
 
 /** Creates one entry of a list and reads the list again; says what came of it. */
 export function useCreate<T>(path: string, onDone: () => void) {

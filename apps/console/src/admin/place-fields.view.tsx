@@ -20,7 +20,7 @@ export function DistrictField() {
 }
 
 /** One queue, or several with `many`. */
-export function QueueField({ many = false }: { many?: boolean }) {
+export function QueueField({ many = false, optional = false }: { many?: boolean; optional?: boolean }) {
   const { t, named } = useText();
   const queues = useQueues();
   return (
@@ -28,7 +28,7 @@ export function QueueField({ many = false }: { many?: boolean }) {
       name={many ? 'queueIds' : 'queueId'}
       label={t(many ? 'queues' : 'queue')}
       extra={many ? t('queuesHint') : undefined}
-      rules={many ? [] : [{ required: true, message: t('required') }]}
+      rules={optional ? [] : [{ required: true, message: t('required') }]}
     >
       <Select
         mode={many ? 'multiple' : undefined}

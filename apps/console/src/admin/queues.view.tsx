@@ -2,7 +2,7 @@ import type { TableColumnsType } from 'antd';
 import type { QueueRef } from '#libs/contract';
 import { percent } from '../../model/wallboard.rules.js';
 import { useQueues } from '../api/queries.js';
-import { useDistrictName } from '../desk/queue-name.hook.js';
+import { useDistrictName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { ListFrame } from './list-frame.view.js';
 

@@ -1,17 +1,17 @@
 import { Form, Input, Modal, Select, type TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { NATIONAL_DISTRICT, ROLES } from '#libs/contract';
-import { useDistrictName, useQueueName } from '../desk/queue-name.hook.js';
+import { NATIONAL_DISTRICT, ROLES, type UserView } from '#libs/contract';
+import { useDistrictName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { ROLE } from '../text/words.text.js';
-import { type NewUser, useCreate, useList, type UserView } from './admin.queries.js';
+import { type NewUser, useCreate, useList } from './admin.queries.js';
 import { ListFrame } from './list-frame.view.js';
 import { DistrictField, QueueField } from './place-fields.view.js';
 
 export function UsersTab() {
   const { t, p } = useText();
   const [adding, setAdding] = useState(false);
-  const users = useList<UserView>('/users');
+  const users = useList<UserView>('/users', 200);
   const queueName = useQueueName();
   const districtName = useDistrictName();
   const columns: TableColumnsType<UserView> = [
@@ -19,7 +19,7 @@ export function UsersTab() {
     { title: t('displayName'), dataIndex: 'displayName' },
     { title: t('roles'), render: (_, user) => user.roles.map((role) => p(ROLE[role])).join('、') },
     { title: t('district'), render: (_, user) => districtName(user.districtId) },
-    { title: t('queues'), render: (_, user) => (user.queueIds ?? []).map(queueName).join('、') },
+    { title: t('queues'), render: (_, user) => user.queueIds.map(queueName).join('、') },
   ];
   const add = { label: t('addUser'), testId: 'user-add', onClick: () => setAdding(true) };
   return (
@@ -35,6 +35,8 @@ function UserForm({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<NewUser>();
   const create = useCreate<NewUser>('/users', onClose);
   const rules = [{ required: true, message: t('required') }];
+  // An agent without a queue would wait for contacts in vain.
+  const isAgent = (Form.useWatch('roles', form) ?? []).includes('agent');
   return (
     <Modal
       open
@@ -64,7 +66,7 @@ function UserForm({ onClose }: { onClose: () => void }) {
           <Select mode="multiple" options={ROLES.map((value) => ({ value, label: p(ROLE[value]) }))} />
         </Form.Item>
         <DistrictField />
-        <QueueField many />
+        <QueueField many optional={!isAgent} />
       </Form>
     </Modal>
   );

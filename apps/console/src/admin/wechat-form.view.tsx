@@ -26,6 +26,8 @@ export function WechatForm({ onClose }: { onClose: () => void }) {
   const { t } = useText();
   const [form] = Form.useForm<NewWechatAccount>();
   const create = useCreate<NewWechatAccount>('/wechat-accounts', onClose);
+  const mode = Form.useWatch('mode', form);
+  const aesRules = [{ pattern: /^[A-Za-z0-9]{43}$/, message: t('aesKeyBad') }];
   const required = { required: true, message: t('required') };
   return (
     <Modal
@@ -41,7 +43,9 @@ export function WechatForm({ onClose }: { onClose: () => void }) {
         form={form}
         layout="vertical"
         initialValues={{ mode: 'safe', maxAgeSeconds: DEFAULT_MAX_AGE, districtId: NATIONAL_DISTRICT }}
-        onFinish={(values) => create.mutate(values)}
+        onFinish={({ encodingAesKey, ...values }) =>
+          create.mutate(encodingAesKey ? { ...values, encodingAesKey } : values)
+        }
       >
         <Form.Item
           name="id"
@@ -69,7 +73,7 @@ export function WechatForm({ onClose }: { onClose: () => void }) {
           name="encodingAesKey"
           label={t('aesKey')}
           length={AES_KEY_LENGTH}
-          rules={[required, { pattern: /^[A-Za-z0-9]{43}$/, message: t('aesKeyBad') }]}
+          rules={mode === 'plain' ? aesRules : [required, ...aesRules]}
         />
         <Form.Item name="mode" label={t('mode')} rules={[required]}>
           <Select
@@ -98,7 +102,7 @@ interface GeneratedProps {
 function Generated({ form, name, label, length, rules }: GeneratedProps) {
   const { t } = useText();
   return (
-    <Form.Item label={label} required htmlFor={name}>
+    <Form.Item label={label} required={rules.some((rule) => rule.required)} htmlFor={name}>
       <Space.Compact block>
         <Form.Item name={name} noStyle rules={rules}>
           <Input autoComplete="off" spellCheck={false} />

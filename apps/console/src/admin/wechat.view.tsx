@@ -1,6 +1,6 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { useQueueName } from '../desk/queue-name.hook.js';
+import { useQueueName } from '../api/name.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { useList, type WechatAccountView, type WechatMode } from './admin.queries.js';
 import { CopyLine } from './copy-line.view.js';

@@ -14,6 +14,7 @@ export function WidgetTab() {
       <CopyLine
         text={`<script src="${location.origin}/widget.js" data-account="${WEB_ACCOUNT}" async></script>`}
       />
+      <p className="muted">{t('widgetOrigins')}</p>
       <p>{t('widgetTry')}</p>
       <a href={page} target="_blank" rel="noreferrer">
         {t('openChat')}

@@ -20,8 +20,22 @@ export class Failure extends Error {
 export const codeOf = (error: unknown): ErrorCode | 'NO_ANSWER' =>
   error instanceof Failure ? error.code : 'INTERNAL';
 
-/** Names of fields and the like that the server gave with its refusal; empty if none. */
+interface FieldProblem {
+  field: string;
+  reasons: string[];
+}
+
+const isFieldProblem = (detail: unknown): detail is FieldProblem =>
+  typeof detail === 'object' && detail !== null && 'field' in detail && 'reasons' in detail;
+
+/** What the server said was wrong, e.g. `password: must be longer`; empty if nothing. */
 export function detailsOf(error: unknown): string {
   if (!(error instanceof Failure) || error.details === undefined) return '';
-  return typeof error.details === 'string' ? error.details : JSON.stringify(error.details);
+  const details: unknown[] = Array.isArray(error.details) ? error.details : [error.details];
+  return details
+    .map((detail) => {
+      if (isFieldProblem(detail)) return [detail.field, detail.reasons.join(', ')].filter(Boolean).join(': ');
+      return typeof detail === 'string' ? detail : JSON.stringify(detail);
+    })
+    .join('；');
 }

@@ -1,20 +1,17 @@
 import { useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type {
+  AgentView,
   ContactDetail,
   ContactView,
   DefinitionView,
+  DistrictView,
   MessageView,
   Page,
   Principal,
   QueueRef,
 } from '#libs/contract';
-import { get, queryOf } from './rest.js';
-
-export interface District {
-  id: string;
-  name: string;
-  nameEn: string;
-}
+import { get, getList, queryOf } from './rest.js';
+import { useToken } from './session.js';
 
 /** Names change rarely. */
 const STEADY = { staleTime: 5 * 60_000 };
@@ -27,16 +24,28 @@ export const useMe = (token: string | null): UseQueryResult<Principal> =>
     staleTime: Infinity,
   });
 
-export const useDistricts = (): UseQueryResult<District[]> =>
-  useQuery({ queryKey: ['districts'], queryFn: () => get<District[]>('/districts'), ...STEADY });
+export const useDistricts = (): UseQueryResult<DistrictView[]> =>
+  useQuery({ queryKey: ['districts'], queryFn: () => getList<DistrictView>('/districts'), ...STEADY });
 
 export const useQueues = (): UseQueryResult<QueueRef[]> =>
-  useQuery({ queryKey: ['queues'], queryFn: () => get<QueueRef[]>('/queues'), ...STEADY });
+  useQuery({ queryKey: ['queues'], queryFn: () => getList<QueueRef>('/queues'), ...STEADY });
+
+/** Only supervisors and administrators may list agents; for the others there is no data. */
+export function useAgents(): UseQueryResult<AgentView[]> {
+  const me = useMe(useToken());
+  const may = me.data?.roles.some((role) => role === 'supervisor' || role === 'administrator') ?? false;
+  return useQuery({
+    queryKey: ['agents'],
+    queryFn: () => getList<AgentView>('/agents?limit=200'),
+    enabled: may,
+    ...STEADY,
+  });
+}
 
 export const useDefinitions = (): UseQueryResult<DefinitionView[]> =>
   useQuery({
     queryKey: ['definitions'],
-    queryFn: () => get<DefinitionView[]>('/definitions'),
+    queryFn: () => getList<DefinitionView>('/definitions'),
     ...STEADY,
   });
 

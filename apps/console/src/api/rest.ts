@@ -28,6 +28,12 @@ async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown):
 export const get = <T>(path: string): Promise<T> => request<T>('GET', path);
 export const post = <T>(path: string, body: unknown): Promise<T> => request<T>('POST', path, body);
 
+/** A list that comes whole, or as a page of which the first is enough. */
+export async function getList<T>(path: string): Promise<T[]> {
+  const answer = await get<T[] | { items: T[] }>(path);
+  return Array.isArray(answer) ? answer : answer.items;
+}
+
 /** `?a=1&b=2` of what is neither empty nor null. */
 export function queryOf(values: Readonly<Record<string, string | number | null | undefined>>): string {
   const search = new URLSearchParams();

@@ -5,7 +5,7 @@ import { codeOf } from '../api/failure.js';
 import { useContact, useMessagePages } from '../api/queries.js';
 import { Message } from '../desk/conversation/message.view.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
-import { useQueueName } from '../desk/queue-name.hook.js';
+import { useQueueName } from '../api/name.hook.js';
 import '../style/conversation.css';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE } from '../text/words.text.js';

@@ -4,7 +4,7 @@ import { duration, elapsed, shanghaiStamp } from '../../model/clock.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useContactPages } from '../api/queries.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
-import { useQueueName } from '../desk/queue-name.hook.js';
+import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE, DISPOSITION, OUTCOME } from '../text/words.text.js';
 
@@ -50,6 +50,7 @@ export function ContactTable({ path, narrow = false, onOpen }: Props) {
 function useColumns(narrow: boolean, onOpen: (id: string) => void): TableColumnsType<ContactView> {
   const { t, p } = useText();
   const queueName = useQueueName();
+  const agentName = useAgentName();
   const waitOf = (c: ContactView): string => {
     const end = c.answeredAt ?? c.endedAt ?? c.closedAt;
     return end === null ? '' : duration(elapsed(c.queuedAt, Date.parse(end)));
@@ -80,7 +81,7 @@ function useColumns(narrow: boolean, onOpen: (id: string) => void): TableColumns
     { title: t('total'), align: 'right', render: (_, c) => <span className="timer">{totalOf(c)}</span> },
     { title: t('account'), dataIndex: 'accountId' },
     { title: t('queue'), render: (_, c) => queueName(c.queueId) },
-    { title: t('handledBy'), render: (_, c) => c.handledBy ?? '' },
+    { title: t('handledBy'), render: (_, c) => (c.handledBy === null ? '' : agentName(c.handledBy)) },
     { title: t('outcome'), render: (_, c) => result(c) },
   ];
 }

@@ -1,6 +1,6 @@
 import type { ContactDetail, EndedBy, QueuedReason, TimelineEntry, TimelineType } from '#libs/contract';
 import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
-import { useQueueName } from '../desk/queue-name.hook.js';
+import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { type TextKey, useText, type Words } from '../text/language.hook.js';
 import { DISPOSITION } from '../text/words.text.js';
 
@@ -28,7 +28,7 @@ const BY: Record<EndedBy, TextKey> = { agent: 'byAgent', customer: 'byCustomer',
 /** Everything that happened to a contact, in order, with the time since the entry before. */
 export function Timeline({ contact }: { contact: ContactDetail }) {
   const words = useText();
-  const queueName = useQueueName();
+  const names = { queue: useQueueName(), agent: useAgentName() };
   return (
     <ol className="timeline" data-testid="timeline">
       {contact.timeline.map((entry, index) => {
@@ -41,7 +41,7 @@ export function Timeline({ contact }: { contact: ContactDetail }) {
               {shanghaiTime(entry.at)}
             </time>
             <b>{words.t(NAME[entry.type] ?? 'details')}</b>
-            <span className="muted">{about(entry, words, queueName)}</span>
+            <span className="muted">{about(entry, words, names)}</span>
             <span className="timeline-gap">{before ? `+${duration(entry.at - before.at)}` : ''}</span>
           </li>
         );
@@ -50,12 +50,16 @@ export function Timeline({ contact }: { contact: ContactDetail }) {
   );
 }
 
-function about(entry: TimelineEntry, { t, p }: Words, queueName: (id: string) => string): string {
+function about(
+  entry: TimelineEntry,
+  { t, p }: Words,
+  names: Record<'queue' | 'agent', (id: string) => string>,
+): string {
   switch (entry.type) {
     case 'contact.opened':
       return entry.accountId;
     case 'contact.queued':
-      return `${queueName(entry.queueId)} · ${t(REASON[entry.reason])}`;
+      return `${names.queue(entry.queueId)} · ${t(REASON[entry.reason])}`;
     case 'contact.abandoned':
     case 'contact.ended':
       return t(BY[entry.by]);
@@ -66,6 +70,6 @@ function about(entry: TimelineEntry, { t, p }: Words, queueName: (id: string) =>
     case 'contact.responded':
       return '';
     default:
-      return entry.agentId;
+      return names.agent(entry.agentId);
   }
 }

@@ -14,7 +14,7 @@ import { CustomerPane } from './customer/customer.view.js';
 import { type DeskView, useDesk } from './desk.hook.js';
 import { OfferBar } from './offer-bar.view.js';
 import { PresenceBar } from './presence.view.js';
-import { useQueueName } from './queue-name.hook.js';
+import { useQueueName } from '../api/name.hook.js';
 import { prepareRinging, useRing, useTitle, useUnreadTone } from './ring.hook.js';
 
 export default function DeskPage({ me }: { me: Principal }) {

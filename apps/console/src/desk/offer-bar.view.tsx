@@ -6,7 +6,7 @@ import { useNow } from '../shell/now.hook.js';
 import { useText } from '../text/language.hook.js';
 import { ChannelIcon } from './channel-icon.view.js';
 import type { DeskView } from './desk.hook.js';
-import { useQueueName } from './queue-name.hook.js';
+import { useQueueName } from '../api/name.hook.js';
 
 /** The ringing offer over everything else, counted down against the server's clock. */
 export function OfferBar({

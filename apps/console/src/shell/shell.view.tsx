@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Tooltip } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { Principal } from '#libs/contract';
+import { post } from '../api/rest.js';
 import { setToken } from '../api/session.js';
 import { setLanguage, useText } from '../text/language.hook.js';
 import { ROLE } from '../text/words.text.js';
@@ -55,6 +56,8 @@ function Tools({ me, onHelp }: { me: Principal; onHelp: () => void }) {
   const dark = useDark();
   const queries = useQueryClient();
   const signOut = (): void => {
+    // The tab forgets the token in any case; the server ends the session if it can be reached.
+    post('/auth/logout', {}).catch(() => undefined);
     queries.clear();
     setToken(null);
   };

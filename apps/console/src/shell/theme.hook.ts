@@ -52,6 +52,7 @@ export const themeOf = (dark: boolean): ThemeConfig => ({
     colorError: dark ? '#f0716b' : '#c0262d',
     colorBgBase: dark ? '#14181d' : '#ffffff',
     colorTextBase: dark ? '#e6e9ed' : '#1b2430',
+    colorTextDescription: dark ? '#9aa6b4' : '#566273',
     colorTextPlaceholder: dark ? '#8f9aa8' : '#5f6b7a',
     ...(dark ? DARK_SURFACES : {}),
     borderRadius: 5,

@@ -80,6 +80,10 @@ export const OFFICE = {
     '把下面一行放进网站页面，右下角会出现咨询按钮：',
     'Put this line into a page of your site; a chat button appears at the lower right:',
   ],
+  widgetOrigins: [
+    '网站与本系统不同源时，须先在服务器设置 JIETONG_ORIGINS（网站的来源，逗号分隔）。',
+    'If the site has another origin, the server has to name it in JIETONG_ORIGINS first (comma-separated).',
+  ],
   widgetTry: ['或直接打开咨询页：', 'Or open the page itself:'],
   openChat: ['打开咨询页', 'Open the chat page'],
   copyFailed: ['无法复制，请手动选择', 'Copying failed; select it by hand'],

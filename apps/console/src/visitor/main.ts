@@ -131,7 +131,8 @@ window.addEventListener('focus', () => latest && tellFrame(latest));
 
 fold.hidden = !framed;
 const head = el('header', {}, el('div', { class: 'titles' }, title, status), leave, language, fold);
-document.getElementById('chat')?.append(head, log.node, form);
+const chat = el('main', { id: 'chat' }, head, log.node, form);
+document.getElementById('root')?.replaceWith(chat);
 speak();
 input.value = store.draft();
 grow();

@@ -2,9 +2,8 @@ import type { ErrorCode, VisitorClientEvents, VisitorServerEvents } from '#libs/
 import { Outbox, type OutboxEntry, type SendTry } from '../../model/outbox.js';
 import {
   emptyVisitor,
-  needsWhole,
   type VisitorState,
-  visitorResumeAfter,
+  visitorResume,
   withVisitorContact,
   withVisitorConversation,
   withVisitorMessages,
@@ -13,8 +12,9 @@ import { Failure } from '../api/failure.js';
 import { type Line, openLine } from '../api/socket.js';
 import type { VisitorStore } from './visitor.store.js';
 
-/** Place in line and the like are asked for again this often. */
+/** Everything is asked for again this often, and the place in line more often. */
 const RESYNC_MS = 15_000;
+const WAITING_RESYNC_MS = 4000;
 const TOKEN_RETRY_MS = 3000;
 const CONVERSATION = 'own';
 
@@ -28,6 +28,7 @@ export interface VisitorSnapshot {
 export class VisitorSession {
   private readonly outbox: Outbox;
   private current: VisitorSnapshot;
+  private syncedAt = 0;
   private line: Line<VisitorClientEvents, VisitorServerEvents> | null = null;
 
   constructor(
@@ -46,9 +47,11 @@ export class VisitorSession {
     const auth = (): Record<string, unknown> => ({ token: this.store.token(), accountId: this.accountId });
     const line = openLine<VisitorClientEvents, VisitorServerEvents>('/visitor', auth);
     this.line = line;
-    line.on('contact.changed', (contact) =>
-      this.change({ state: withVisitorContact(this.current.state, contact) }),
-    );
+    line.on('contact.changed', (contact) => {
+      this.change({ state: withVisitorContact(this.current.state, contact) });
+      // A push doesn't say how many wait before this visitor; an answer does.
+      if (contact.state === 'waiting') void this.sync();
+    });
     line.on('message.added', (message) => {
       this.change({ state: withVisitorMessages(this.current.state, [message]) });
       if (message.clientId !== null) this.outbox.remove(message.clientId);
@@ -58,7 +61,7 @@ export class VisitorSession {
       if (up) void this.sync().then(() => this.outbox.flush());
     });
     line.onRefused((failure) => void this.renew(failure));
-    setInterval(() => void this.sync(), RESYNC_MS);
+    setInterval(() => this.syncIfDue(), WAITING_RESYNC_MS);
     document.addEventListener('visibilitychange', () => void this.sync());
   }
 
@@ -80,13 +83,17 @@ export class VisitorSession {
     await this.sync();
   }
 
+  private syncIfDue(): void {
+    const waiting = this.current.state.contact?.state === 'waiting';
+    if (waiting || Date.now() - this.syncedAt >= RESYNC_MS) void this.sync();
+  }
+
   private async sync(): Promise<void> {
     const { line } = this;
     if (!line?.connected()) return;
-    const afterSeq = visitorResumeAfter(this.current.state);
+    this.syncedAt = Date.now();
     try {
-      let answer = await line.ask('conversation.sync', afterSeq === undefined ? {} : { afterSeq });
-      if (needsWhole(this.current.state, afterSeq, answer)) answer = await line.ask('conversation.sync', {});
+      const answer = await line.ask('conversation.sync', visitorResume(this.current.state));
       this.change({ state: withVisitorConversation(this.current.state, answer) });
       for (const { clientId } of answer.messages) {
         if (clientId !== null) this.outbox.remove(clientId);

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { DefinitionView, Figure, FigureScope } from '#libs/contract';
+import type { DefinitionView, Figure, FigureScope, Principal } from '#libs/contract';
 import { percent } from '../../model/wallboard.rules.js';
 import { useDefinitions } from '../api/queries.js';
 import { queryOf } from '../api/rest.js';
@@ -44,13 +44,14 @@ function linksOf(name: FigureName, figure: Figure | null, day: string, scope: Fi
 }
 
 interface Props {
+  me: Principal;
   name: FigureName;
   live: Live;
   scope: FigureScope;
   onContacts: (path: string) => void;
 }
 
-export function Definition({ name, live, scope, onContacts }: Props) {
+export function Definition({ me, name, live, scope, onContacts }: Props) {
   const { t } = useText();
   const definitions = useDefinitions();
   const { figures } = live;
@@ -59,12 +60,14 @@ export function Definition({ name, live, scope, onContacts }: Props) {
   const behind = name === 'agents' ? null : figure;
   const definition = definitions.data?.find((entry) => entry.id === figure.definition);
   const own = OWN[name];
+  // The server shows the contacts behind a figure to these roles only.
+  const links = me.roles.some((role) => role !== 'agent') ? linksOf(name, behind, figures.day, scope) : [];
   return (
     <div className="definition" data-testid="definition-open">
       {own ? <p>{t(own)}</p> : definition && <Formula definition={definition} />}
       {!own && <Present figure={figure} />}
       <div className="definition-links">
-        {linksOf(name, behind, figures.day, scope).map((link, index) => (
+        {links.map((link, index) => (
           <Button
             key={link.label}
             type={index === 0 ? 'primary' : 'default'}

@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
 import { useEffect, useState } from 'react';
-import type { FigureScope } from '#libs/contract';
+import type { FigureScope, Principal } from '#libs/contract';
 import { ContactSheet } from '../contacts/contact-drawer.view.js';
 import { ContactTable } from '../contacts/contact-table.view.js';
 import '../style/office.css';
@@ -27,6 +27,7 @@ export const FIGURE_TITLE: Record<FigureName, TextKey> = {
 };
 
 interface Props {
+  me: Principal;
   name: FigureName | null;
   live: Live;
   scope: FigureScope;
@@ -34,7 +35,7 @@ interface Props {
 }
 
 /** Definition → the contacts behind it → one contact. Each step can be gone back. */
-export function FigureDrawer({ name, live, scope, onClose }: Props) {
+export function FigureDrawer({ me, name, live, scope, onClose }: Props) {
   const { t } = useText();
   const [list, setList] = useState<string | null>(null);
   const [contact, setContact] = useState<string | null>(null);
@@ -59,7 +60,7 @@ export function FigureDrawer({ name, live, scope, onClose }: Props) {
       }
     >
       {name !== null && list === null && (
-        <Definition name={name} live={live} scope={scope} onContacts={setList} />
+        <Definition me={me} name={name} live={live} scope={scope} onContacts={setList} />
       )}
       {list !== null && contact === null && <ContactTable path={list} narrow onOpen={setContact} />}
       {contact !== null && <ContactSheet contactId={contact} />}

@@ -152,7 +152,7 @@ function AgentStates({ agents }: { agents: Record<AgentState, number> }) {
   return (
     <span className="agent-states">
       {SHOWN.map((state) => (
-        <span key={state} className={`agent-${state}`}>
+        <span key={state} className={agents[state] === 0 ? '' : `agent-${state}`}>
           <b className="timer">{agents[state]}</b>
           <small>{p(AGENT_STATE[state])}</small>
         </span>

@@ -38,7 +38,7 @@ export default function WallboardPage({ me }: { me: Principal }) {
       <StaleBanner live={live} />
       <FigureGrid live={live} scope={scope} onOpen={setOpened} />
       <Arrivals counts={live.figures?.arrivals ?? []} />
-      <FigureDrawer name={opened} live={live} scope={scope} onClose={() => setOpened(null)} />
+      <FigureDrawer me={me} name={opened} live={live} scope={scope} onClose={() => setOpened(null)} />
     </section>
   );
   return (

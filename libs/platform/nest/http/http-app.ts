@@ -93,7 +93,7 @@ function createAdapter(options: HttpAppOptions): FastifyAdapter {
   const headersTimeout = options.headersMs ?? 10_000;
   return new FastifyAdapter({
     bodyLimit: options.bodyLimit ?? 64 * 1024,
-    trustProxy: false,
+    trustProxy: options.config.trustedProxies.length > 0 ? options.config.trustedProxies : false,
     requestIdHeader: false,
     genReqId: () => newToken(9),
     requestTimeout,

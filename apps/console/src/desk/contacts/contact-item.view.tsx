@@ -4,7 +4,7 @@ import { useNow } from '../../shell/now.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { CONTACT_STATE } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
-import { useQueueName } from '../queue-name.hook.js';
+import { useQueueName } from '../../api/name.hook.js';
 
 interface Props {
   contact: ContactView;

@@ -7,7 +7,7 @@ import { ContactDrawer } from '../../contacts/contact-drawer.view.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
-import { useDistrictName, useQueueName } from '../queue-name.hook.js';
+import { useDistrictName, useQueueName } from '../../api/name.hook.js';
 
 const HISTORY = 20;
 

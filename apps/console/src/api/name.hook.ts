@@ -1,4 +1,4 @@
-import { useDistricts, useQueues } from '../api/queries.js';
+import { useAgents, useDistricts, useQueues } from './queries.js';
 import { useText } from '../text/language.hook.js';
 
 /** Names of queues by id; the id itself until the names are known. */
@@ -18,4 +18,10 @@ export function useDistrictName(): (id: string) => string {
     const district = data?.find((entry) => entry.id === id);
     return district ? named(district) : id;
   };
+}
+
+/** Names of agents, for those who may list them; the end of the id for the others. */
+export function useAgentName(): (id: string) => string {
+  const { data } = useAgents();
+  return (id) => data?.find((entry) => entry.id === id)?.displayName ?? `…${id.slice(-6)}`;
 }

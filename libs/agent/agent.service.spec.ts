@@ -1,0 +1,181 @@
+import { eventually, openStores, type Stores } from '#kit';
+import type { ContactImage, ContactPort, QueueDirectory, QueueRef } from '#libs/contract';
+import { ManualClock } from '#libs/platform';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AgentPortService } from './agent-port.service.js';
+import { AgentRepository } from './agent.repository.js';
+import { AgentService } from './agent.service.js';
+
+const queue = (id: string, districtId: string): QueueRef => ({
+  id,
+  districtId,
+  name: id,
+  nameEn: id,
+  serviceTargetSeconds: 15,
+  connectionTarget: 0.95,
+  serviceLevelTarget: 0.95,
+});
+const QUEUES = [queue('general', '00'), queue('shanghai', '22'), queue('nanjing', '23')];
+const directory: QueueDirectory = {
+  list: async () => QUEUES,
+  find: async (id) => QUEUES.find((each) => each.id === id) ?? null,
+};
+
+let stores: Stores;
+let clock: ManualClock;
+let agents: AgentService;
+let port: AgentPortService;
+let changed: string[];
+let held: ContactImage[];
+
+beforeAll(async () => {
+  stores = await openStores();
+});
+afterAll(() => stores.close());
+
+beforeEach(async () => {
+  await stores.mongo.collection('agents').deleteMany({});
+  clock = new ManualClock();
+  changed = [];
+  held = [];
+  const repository = new AgentRepository(stores.mongo);
+  const contacts: Pick<ContactPort, 'heldBy'> = {
+    heldBy: async (ids) => held.filter(({ owner }) => ids.includes(owner?.agentId ?? '')),
+  };
+  const listener = { onAgents: (ids: readonly string[]) => void changed.push(...ids) };
+  agents = new AgentService(repository, contacts, directory, clock, listener);
+  port = new AgentPortService(repository, contacts, directory, clock, listener);
+  await stores.migrate();
+});
+
+const connect = (userId: string, districtId = '22') =>
+  agents.connect({ userId, displayName: userId, districtId });
+const holds = (agentId: string, state: ContactImage['state'], slot = 'chat:1'): void => {
+  held.push({ state, owner: { agentId, slot }, answeredAt: clock.now() } as ContactImage);
+};
+
+describe('agents', () => {
+  it('are made at the first console, offline, for the general queue', async () => {
+    expect(await connect('a')).toMatchObject({
+      id: 'a',
+      queueIds: ['general'],
+      capacity: { voice: 1, chat: 3 },
+      presence: 'offline',
+      state: 'offline',
+    });
+    await agents.update('a', { queueIds: ['shanghai'] }, { districtId: null });
+    expect((await connect('a')).queueIds).toEqual(['shanghai']);
+  });
+
+  it('get offers only while online, connected and responding', async () => {
+    await connect('a');
+    const ids = async (): Promise<string[]> => (await port.routable(['a'])).map(({ id }) => id);
+    expect(await ids()).toEqual([]);
+    await agents.setPresence('a', 'online');
+    expect(await ids()).toEqual(['a']);
+    await agents.setPresence('a', 'break', '午餐');
+    expect(await agents.view('a')).toMatchObject({ state: 'break', reason: '午餐' });
+    expect(await ids()).toEqual([]);
+    await agents.setPresence('a', 'online');
+    expect((await agents.view('a')).reason).toBeNull();
+    await agents.disconnect('a');
+    expect(await ids()).toEqual([]);
+    changed = [];
+    await agents.heartbeat(['a', 'unknown']);
+    expect(changed).toEqual(['a']);
+    expect(await ids()).toEqual(['a']);
+    await port.missed(['a'], clock.now());
+    expect(await ids()).toEqual([]);
+    await port.accepted(['a']);
+    expect(await ids()).toEqual(['a']);
+  });
+
+  it('tell of their changes, and a heartbeat that changes nothing tells nothing', async () => {
+    await connect('a');
+    await agents.setPresence('a', 'online');
+    expect(changed).toEqual(['a', 'a']);
+    await agents.heartbeat(['a']);
+    await port.accepted(['a']);
+    expect(changed).toEqual(['a', 'a']);
+  });
+
+  it('are idle since the end of the last contact, or since they came', async () => {
+    await connect('a');
+    clock.advance(1000);
+    const online = new Date(clock.now()).toISOString();
+    await agents.setPresence('a', 'online');
+    clock.advance(1000);
+    await agents.setPresence('a', 'online');
+    expect((await agents.view('a')).since).toBe(online);
+    clock.advance(1000);
+    await port.freed(['a'], clock.now());
+    await port.freed(['a'], clock.now() - 1500);
+    // Not waited for by a majority, so not read at once.
+    await eventually(
+      () => port.routable(['a']),
+      ([agent]) => agent?.readySince === clock.now(),
+    );
+  });
+
+  it('are assigned queues of their own district and headquarters only', async () => {
+    const user = { id: 'b', displayName: 'B', districtId: '22' };
+    await agents.assign(user, ['general', 'shanghai', 'general']);
+    expect(await agents.view('b')).toMatchObject({ queueIds: ['general', 'shanghai'], state: 'offline' });
+    await expect(agents.assign(user, ['shanghai', 'nanjing', 'none'])).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: ['queue nanjing belongs to another district', 'queue none does not exist'],
+    });
+    await agents.assign(user, []);
+    expect((await agents.view('b')).queueIds).toEqual([]);
+  });
+
+  it('are counted by state, district and queue', async () => {
+    for (const [id, district] of [
+      ['a', '22'],
+      ['b', '22'],
+      ['c', '23'],
+      ['d', '22'],
+    ] as const) {
+      await connect(id, district);
+      if (id !== 'd') await agents.setPresence(id, 'online');
+    }
+    holds('a', 'active');
+    const none = { idle: 0, offered: 0, active: 0, 'wrap-up': 0, 'not-responding': 0, break: 0, offline: 0 };
+    const all = await agents.countsByState({ districtId: null, queueId: null });
+    expect(all).toEqual({ ...none, active: 1, idle: 2, offline: 1 });
+    expect(await agents.countsByState({ districtId: '23', queueId: null })).toEqual({ ...none, idle: 1 });
+    expect(await agents.countsByState({ districtId: null, queueId: 'shanghai' })).toEqual(none);
+  });
+
+  it('refuse what cannot be', async () => {
+    await expect(agents.view('nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(agents.setPresence('nobody', 'online')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await connect('a');
+    await expect(agents.setPresence('a', 'break', 'x'.repeat(101))).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+    });
+    await expect(agents.update('a', {}, { districtId: null })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    const foreign = agents.update('a', { queueIds: [] }, { districtId: '23' });
+    await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('agents whose console is gone', () => {
+  it('are named until their contacts have been given back, and offline from then on', async () => {
+    await connect('a');
+    await connect('b');
+    await agents.setPresence('a', 'online');
+    clock.advance(60_001);
+    await agents.heartbeat(['b']);
+    const before = clock.now() - 60_000;
+    expect(await port.gone(before, 10)).toEqual(['a']);
+    expect(await port.gone(before, 10)).toEqual(['a']);
+    expect((await agents.view('a')).state).toBe('offline');
+    await port.departed(['a'], before);
+    expect(await port.gone(before, 10)).toEqual([]);
+    await agents.heartbeat(['a']);
+    expect((await agents.view('a')).state).toBe('offline');
+    clock.advance(60_001);
+    expect(await port.gone(clock.now() - 60_000, 10)).toEqual(['a', 'b']);
+  });
+});

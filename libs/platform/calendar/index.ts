@@ -1,0 +1,3 @@
+export * from './day.rules.js';
+export * from './calendar.rules.js';
+export * from './gap.rules.js';

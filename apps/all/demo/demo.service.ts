@@ -3,8 +3,9 @@ import { AuditLog, LoginService, UserService } from '#libs/identity';
 import type { Config, Log } from '#libs/platform';
 import { QueueService } from '#libs/routing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { join } from 'node:path';
 import type { DemoNote } from '../launch.js';
-import { Crowd, DEMO_PACE, Stage, type Pace } from './crowd/index.js';
+import { Crowd, DEMO_PACE, Stage, VisitorBook, type Pace } from './crowd/index.js';
 import { demoPassword, wechatSecrets } from './demo-secrets.js';
 import { WechatApiStandIn } from './wechat/index.js';
 import { HUMAN_QUEUE, HUMAN_USERS, SeedService } from './world/index.js';
@@ -71,7 +72,8 @@ export class Demo {
     const loopback = url.replace('//localhost:', host === '::' ? '//[::1]:' : '//127.0.0.1:');
     const stage = new Stage(loopback, this.pace, SEED, this.log);
     const wechat = this.standIn && { standIn: this.standIn, secrets: wechatSecrets(this.config) };
-    this.crowd = new Crowd(stage, { password: this.password, wechat });
+    const book = new VisitorBook(join(this.config.home, 'demo-visitors'));
+    this.crowd = new Crowd(stage, { password: this.password, wechat, book });
     this.crowd.start();
   }
 

@@ -3,7 +3,17 @@ import { RouterModule } from '#apps/router';
 import { WorkerModule } from '#apps/worker';
 import { eventually, openStores, Rest, SocketClient, testFolder, type Stores } from '#kit';
 import { ADMIN_PASSWORD, settingsOf } from '#kit/jietong';
-import type { AgentView, ContactView, Desk, LiveFigures, MessageView, Page, UserView } from '#libs/contract';
+import type {
+  AgentView,
+  ContactView,
+  Desk,
+  LiveFigures,
+  MessageView,
+  Page,
+  UserView,
+  VisitorContact,
+  VisitorMessage,
+} from '#libs/contract';
 import { createLog, readConfig, type Config } from '#libs/platform';
 import { startService, type Service } from '#libs/platform/nest';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -158,8 +168,19 @@ describe('the demo’s people', () => {
     expect(Object.values(present).every((count) => count === 0)).toBe(true);
   });
 
-  it('come back at the next start', async () => {
+  it('come back at the next start, and whoever a crash left waiting for people goes home', async () => {
+    const { token } = await new Rest(service.url).post<{ token: string }>('/api/v1/visitors', {
+      accountId: HUMAN_QUEUE.account,
+    });
+    const lost = await SocketClient.connect(service.url, '/visitor', { token });
+    const { contactId } = await lost.ask<VisitorMessage>('message.send', { clientId: 'q', text: '在吗' });
+    writeFileSync(join(home, 'demo-visitors'), JSON.stringify([token]));
+
     demo.start(service.url);
+    await lost.heard<VisitorContact>('contact.changed', ({ state }) => state === 'closed');
+    lost.close();
+    const { outcome } = await admin.get<ContactView>(`/api/v1/contacts/${contactId}`);
+    expect(outcome).toBe('abandoned');
     const { accessToken } = await new Rest(service.url).signIn('demo-sh-1', demo.note.password);
     const tab = await SocketClient.connect(service.url, '/agent', { token: accessToken });
     await eventually(

@@ -13,12 +13,15 @@ import {
 import { SimulatedAgent } from './agent.service.js';
 import { Followers } from './follower.service.js';
 import type { Stage } from './stage.service.js';
+import type { VisitorBook } from './visitor-book.js';
 import { WebVisitor, type Errand } from './web-visitor.service.js';
 
 export interface CrowdParts {
   password: string;
   /** Null: nobody comes over WeChat. */
   wechat: { standIn: WechatApiStandIn; secrets: WechatSecrets } | null;
+  /** Who waits for people. */
+  book: VisitorBook;
 }
 
 /** ms of the demo's time, and shares. */
@@ -51,6 +54,9 @@ export class Crowd {
   }
 
   start(): void {
+    for (const token of this.parts.book.leftBehind()) {
+      this.follow('visitor left behind', WebVisitor.sendHome(this.stage, token));
+    }
     const ready = SIMULATED_AGENTS.map(
       (user) =>
         new Promise<void>((resolve) => {
@@ -117,7 +123,8 @@ export class Crowd {
     const patience = this.random.between(...WAIT_FOR_PEOPLE);
     this.withPeople += 1;
     try {
-      await this.web({ accountId: account, patience, byPeople: true, onAnswered }, topics);
+      const { book } = this.parts;
+      await this.web({ accountId: account, patience, byPeople: true, onAnswered, book }, topics);
     } finally {
       this.withPeople -= 1;
     }

@@ -1,2 +1,3 @@
 export * from './crowd.service.js';
 export * from './stage.service.js';
+export * from './visitor-book.js';

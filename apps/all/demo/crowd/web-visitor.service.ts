@@ -4,6 +4,7 @@ import { converse, type Heard } from './customer.rules.js';
 import { Link, post } from './link.service.js';
 import { Mailbox } from './mailbox.js';
 import type { Stage } from './stage.service.js';
+import type { VisitorBook } from './visitor-book.js';
 
 export interface Errand {
   /** Id of a web chat. */
@@ -15,6 +16,8 @@ export interface Errand {
   byPeople: boolean;
   /** Told when an agent has accepted the contact. */
   onAnswered?: () => void;
+  /** Notes who is there, for visitors whom nobody would miss after a crash. */
+  book?: VisitorBook;
 }
 
 const TALK_PATIENCE = 120_000;
@@ -36,15 +39,23 @@ export class WebVisitor {
   /** From the first word to the end of the contact. */
   async run(): Promise<void> {
     const { url, signal } = this.stage;
-    const { accountId } = this.errand;
+    const { accountId, book } = this.errand;
     const { token } = await post<{ token: string }>(`${url}/api/v1/visitors`, { accountId }, signal);
     const link = await Link.connect(url, '/visitor', token);
     try {
+      book?.enter(token);
       await this.visit(link);
+      book?.remove(token);
     } finally {
       if (this.stage.isOver && this.nobodyEndsIt()) await this.leave(link).catch(() => undefined);
       link.close();
     }
+  }
+
+  /** Ends what a visitor of an earlier process left open. */
+  static async sendHome(stage: Stage, token: string): Promise<void> {
+    const link = await Link.connect(stage.url, '/visitor', token);
+    await link.ask('contact.leave').finally(() => link.close());
   }
 
   private async visit(link: Link): Promise<void> {

@@ -1,4 +1,10 @@
-import { AppError, type ContactImage, type MessageView } from '#libs/contract';
+import {
+  AppError,
+  MAX_WECHAT_TEXT_LENGTH,
+  maxTextLengthOf,
+  type ContactImage,
+  type MessageView,
+} from '#libs/contract';
 import { newId, type Clock, type JobQueue } from '#libs/platform';
 import type { ContactRepository } from './contact.repository.js';
 import type { MessageDoc } from './contact.schema.js';
@@ -28,13 +34,14 @@ export interface MessageParts {
 export class MessageService {
   constructor(private readonly parts: MessageParts) {}
 
-  /** Stores an agent's message. Throws NOT_FOUND, NOT_OWNER, STALE_EPOCH, STATE_CONFLICT. */
+  /** Stores an agent's message. Throws TOO_LARGE {maxLength}, NOT_FOUND, NOT_OWNER, STALE_EPOCH, STATE_CONFLICT. */
   async say(saying: Saying): Promise<MessageView> {
     const { contacts, messages, service, jobs, clock } = this.parts;
     const inboxKey = `out:${saying.contactId}:${saying.agentId}:${saying.clientId}`;
     const known = await messages.findByKey(inboxKey);
     if (known) return messageViewOf(known);
 
+    await this.refuseTooLong(saying);
     const numbered = await contacts.nextMessageSeq(saying);
     if (!numbered) return this.refuse(saying);
     const now = new Date(clock.now());
@@ -63,6 +70,15 @@ export class MessageService {
     await jobs.add('deliver-message', { messageId: message._id }).catch(() => undefined);
     if (numbered.image.respondedAt === null) await this.markResponded(service, saying);
     return messageViewOf(message);
+  }
+
+  /** What its channel could never carry is refused while the agent can still shorten it. */
+  private async refuseTooLong({ contactId, text }: Saying): Promise<void> {
+    if (text.length <= MAX_WECHAT_TEXT_LENGTH) return;
+    const contact = await this.parts.contacts.find(contactId);
+    if (!contact) throw new AppError('NOT_FOUND');
+    const maxLength = maxTextLengthOf(contact.channel);
+    if (text.length > maxLength) throw new AppError('TOO_LARGE', { maxLength });
   }
 
   private async markResponded(service: ContactService, saying: Saying): Promise<void> {

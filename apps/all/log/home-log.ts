@@ -20,7 +20,8 @@ export const logFileOf = (home: string): string => join(home, 'logs', 'jietong.l
 export function openHomeLog(config: Pick<Config, 'home' | 'logLevel'>): HomeLog {
   const path = logFileOf(config.home);
   const file = new LogFile(path, {
-    onFault: (error) => console.error(`⚠ 日志无法写入 / The log can't be written: ${path} (${String(error)})`),
+    onFault: (error) =>
+      console.error(`⚠ 日志无法写入 / The log can't be written: ${path} (${String(error)})`),
   });
   const terminal = new TerminalLog((line) => console.error(line), systemClock);
   const write = (line: string): void => {

@@ -11,6 +11,7 @@ import {
   ContactQueryRepository,
   MessageRepository,
   customerIdOf,
+  inboxKeyOf,
   messageViewOf,
   visitorMessageOf,
   visitorViewOf,
@@ -99,7 +100,7 @@ export class VisitorService {
       kind: 'message',
       text,
     });
-    const stored = await this.parts.messages.findByKey(`webchat:${visitor.accountId}:${externalId}`);
+    const stored = await this.parts.messages.findByKey(inboxKeyOf('webchat', visitor.accountId, externalId));
     if (!stored) throw new AppError('UNAVAILABLE');
     return visitorMessageOf(messageViewOf(stored));
   }

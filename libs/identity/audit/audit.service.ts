@@ -16,7 +16,9 @@ export type AuditAction =
   | 'user.changed'
   | 'queue.created'
   | 'queue.changed'
-  | 'agent.changed';
+  | 'agent.changed'
+  | 'account.created'
+  | 'account.changed';
 
 export interface AuditEntry {
   /** `user:ID`, `system`, or `anonymous`. */

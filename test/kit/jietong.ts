@@ -21,12 +21,16 @@ export class Jietong extends Site {
     super(service.url, admin);
   }
 
-  static async start(more: Record<string, string> = {}): Promise<Jietong> {
+  /** `more`: settings on top, or how to make them from the stores' addresses. */
+  static async start(
+    more: Record<string, string> | ((stores: Stores) => Record<string, string>) = {},
+  ): Promise<Jietong> {
     const stores = await openStores();
+    const extra = typeof more === 'function' ? more(stores) : more;
     const service = await startService({
       name: 'all',
       modules: [GatewayModule, RouterModule, WorkerModule],
-      config: readConfig(settingsOf(stores, more)),
+      config: readConfig(settingsOf(stores, extra)),
       publicOperations: PUBLIC_OPERATIONS,
       prepare: async (app) => {
         await prepareGateway(app);

@@ -129,7 +129,7 @@ export class AgentService implements AgentRoster {
       throw new AppError('NOT_FOUND', { agentId });
     const change: Partial<AgentDoc> = {
       ...(queueIds ? { queueIds: await this.checked(queueIds, agent.districtId) } : {}),
-      ...(capacity ? { capacity: { ...agent.capacity, ...capacity } } : {}),
+      ...(capacity ? { capacity: { ...agent.capacity, ...capacity }, capacitySince: this.now() } : {}),
     };
     const after = await this.repository.update(agentId, change, scope.districtId);
     if (!after) throw new AppError('NOT_FOUND', { agentId });

@@ -1,6 +1,6 @@
 import { CONTACT_STATES, type Push } from '#libs/contract';
 import type { Clock, JobQueue, Log } from '#libs/platform';
-import { CLOCK, CONTACT_PORT, JOBS, LOG, MONGO, PUSH, TRANSITIONS } from '#libs/platform/nest';
+import { CLOCK, CONTACT_AUDIT, CONTACT_PORT, JOBS, LOG, MONGO, PUSH, TRANSITIONS } from '#libs/platform/nest';
 import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { ContactPortService } from './contact-port.service.js';
@@ -9,6 +9,8 @@ import { ContactViewService } from './contact-view.service.js';
 import { ReactionFollower, ScreenFollower } from './contact.follower.js';
 import { ContactRepository } from './contact.repository.js';
 import { ContactService } from './contact.service.js';
+import { ContactAuditRepository } from './invariant/contact-audit.repository.js';
+import { ContactAuditService } from './invariant/contact-audit.service.js';
 import { Followers } from './followers.js';
 import { LIFECYCLE, lifecycleFaults } from './lifecycle.rules.js';
 import { MessageRepository } from './message.repository.js';
@@ -60,6 +62,11 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       inject: [ContactRepository, MessageRepository, ContactService, CLOCK, JOBS, Followers],
     },
     { provide: CONTACT_PORT, useExisting: ContactPortService },
+    {
+      provide: CONTACT_AUDIT,
+      useFactory: (mongo: Connection) => new ContactAuditService(new ContactAuditRepository(mongo)),
+      inject: [MONGO],
+    },
     { provide: TRANSITIONS, useExisting: Followers },
     { provide: ScreenFollower, useFactory: (push: Push) => new ScreenFollower(push), inject: [PUSH] },
     {
@@ -76,6 +83,7 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
     ContactViewService,
     MessageService,
     CONTACT_PORT,
+    CONTACT_AUDIT,
     TRANSITIONS,
   ],
 })

@@ -1,3 +1,7 @@
+export * from './invariant/finding.repository.js';
+export * from './invariant/invariant.module.js';
+export * from './invariant/invariant.service.js';
+export * from './invariant/invariant-watch.service.js';
 export * from './index/routing-index.repository.js';
 export * from './queue/queue.repository.js';
 export * from './queue/queue.rules.js';

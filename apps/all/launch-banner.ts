@@ -1,5 +1,6 @@
 import type { Config } from '#libs/platform';
-import type { Running } from './launch.js';
+import type { DemoNote, Running } from './launch.js';
+import { logFileOf } from './log/home-log.js';
 
 interface Given {
   mongodbUri?: string | undefined;
@@ -26,11 +27,28 @@ export function banner(running: Running, config: Config, given: Given): string {
 
   运行中：网关、路由、后台任务；${place('MongoDB', given.mongodbUri, '外部', '内置')}，${place('Redis', given.redisUrl, '外部', '内置')}
   ${zh}
-  演示数据：npm start -- --demo　　停止：按 Ctrl-C　　数据目录：${config.home}
+  ${running.demo ? '' : '演示数据：npm start -- --demo　　'}停止：按 Ctrl-C　　数据目录：${config.home}
+  日志：${logFileOf(config.home)}
 
   Up: gateway, router, worker; ${place('MongoDB', given.mongodbUri, 'external', 'embedded')}, ${place('Redis', given.redisUrl, 'external', 'embedded')}
   ${en}
-  Demo data: npm start -- --demo    Stop: Ctrl-C    Data: ${config.home}
+  ${running.demo ? '' : 'Demo data: npm start -- --demo    '}Stop: Ctrl-C    Data: ${config.home}
+  Log: ${logFileOf(config.home)}
+${running.demo ? demoPart(running.demo, url) : ''}`;
+}
+
+/** Who people can be in the demo, and how to reach them from the other side. */
+function demoPart(demo: DemoNote, url: string): string {
+  const width = Math.max(...demo.users.map(({ username }) => username.length));
+  const users = demo.users.map(({ username, zh, en }) => `    ${username.padEnd(width)}  ${zh} / ${en}`);
+  const quiet = demo.wechat
+    ? ''
+    : '\n  已设置 WECHAT_API_BASE，因此不模拟微信用户。 WECHAT_API_BASE is set, so no WeChat followers are simulated.';
+  return `
+  演示：所有演示用户的密码都是 ${demo.password}；模拟访客与坐席只在本机往来，${demo.hours} 小时后不再有新访客
+  Demo: the password of all demo users is ${demo.password}; simulated visitors and agents meet on this machine only; new ones come for ${demo.hours} hours
+${users.join('\n')}
+  以访客身份找 demo-agent 咨询 / be a visitor of demo-agent: ${url}${demo.chatPath}${quiet}
 `;
 }
 

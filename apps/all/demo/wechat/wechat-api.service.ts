@@ -22,8 +22,10 @@ const TOO_LONG = 45002;
  * Any app id is served; its first secret is the right one from then on.
  */
 export class WechatApiStandIn {
-  /** What followers have got, in order. */
+  /** What followers have got, in order; stays empty while somebody takes it. */
   readonly sent: SentMessage[] = [];
+  /** Takes what followers get, instead of its being kept: for those who run for hours. */
+  taker: ((message: SentMessage) => void) | null = null;
   /** Calls by path. */
   readonly calls = new Map<string, number>();
   private readonly secrets = new Map<string, string>();
@@ -145,7 +147,9 @@ export class WechatApiStandIn {
     const { content } = body['text'] as { content: string };
     if (Buffer.byteLength(content) > MAX_TEXT_BYTES)
       return { errcode: TOO_LONG, errmsg: 'content size out of limit' };
-    this.sent.push({ appId, openId: String(body['touser']), text: content });
+    const message = { appId, openId: String(body['touser']), text: content };
+    if (this.taker) this.taker(message);
+    else this.sent.push(message);
     for (const waiter of this.waiting) if (this.sent.length >= waiter.count) waiter.done();
     return { errcode: 0, errmsg: 'ok' };
   }

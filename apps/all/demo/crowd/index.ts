@@ -1,0 +1,2 @@
+export * from './crowd.service.js';
+export * from './stage.service.js';

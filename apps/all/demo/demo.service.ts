@@ -1,0 +1,88 @@
+import { AccountRepository, WechatAccountService } from '#libs/channel';
+import { AuditLog, LoginService, UserService } from '#libs/identity';
+import type { Config, Log } from '#libs/platform';
+import { QueueService } from '#libs/routing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DemoNote } from '../launch.js';
+import { Crowd, DEMO_PACE, Stage, type Pace } from './crowd/index.js';
+import { demoPassword, wechatSecrets } from './demo-secrets.js';
+import { WechatApiStandIn } from './wechat/index.js';
+import { HUMAN_QUEUE, HUMAN_USERS, SeedService } from './world/index.js';
+
+export interface DemoSettings {
+  /** JIETONG_DEMO_PASSWORD. */
+  password?: string | undefined;
+  /** WECHAT_API_BASE, if somebody set it: it is honoured, and no followers are simulated. */
+  wechatApiBase?: string | undefined;
+  pace?: Pace;
+}
+
+const SEED = 12_360;
+
+/** `--demo`: data to look at, and people who live in it. All its traffic stays on the loopback of this process. */
+export class Demo {
+  private crowd: Crowd | null = null;
+
+  private constructor(
+    /** The deployment's settings, with the stand-in's address for WeChat's. */
+    readonly config: Config,
+    private readonly log: Log,
+    private readonly password: string,
+    private readonly standIn: WechatApiStandIn | null,
+    private readonly pace: Pace,
+  ) {}
+
+  /** Before the services: they have to know where WeChat answers. Throws BAD_SETTING. */
+  static async open(config: Config, settings: DemoSettings, log: Log): Promise<Demo> {
+    const password = demoPassword(config.home, settings.password);
+    const standIn = settings.wechatApiBase ? null : await WechatApiStandIn.start();
+    const own = standIn ? { ...config, wechatApiBase: standIn.base } : config;
+    return new Demo(own, log, password, standIn, settings.pace ?? DEMO_PACE);
+  }
+
+  get note(): DemoNote {
+    return {
+      password: this.password,
+      users: HUMAN_USERS.map(({ username, zh, en }) => ({ username, zh, en })),
+      chatPath: `/chat?account=${HUMAN_QUEUE.account}`,
+      wechat: this.standIn !== null,
+      hours: Math.round(this.pace.runMs / 3_600_000),
+    };
+  }
+
+  /** Makes what is missing; before anything is taken in. */
+  async seed(app: NestFastifyApplication): Promise<void> {
+    const get = <T>(token: new (...args: never[]) => T): T => app.get<T>(token, { strict: false });
+    const parts = {
+      queues: get(QueueService),
+      users: get(UserService),
+      login: get(LoginService),
+      accounts: get(AccountRepository),
+      wechat: get(WechatAccountService),
+      audit: get(AuditLog),
+    };
+    const secrets = { password: this.password, wechat: wechatSecrets(this.config) };
+    await new SeedService(parts, secrets).seed();
+  }
+
+  /** `url`: where the services answer. */
+  start(url: string): void {
+    const { host } = this.config;
+    const loopback = url.replace('//localhost:', host === '::' ? '//[::1]:' : '//127.0.0.1:');
+    const stage = new Stage(loopback, this.pace, SEED, this.log);
+    const wechat = this.standIn && { standIn: this.standIn, secrets: wechatSecrets(this.config) };
+    this.crowd = new Crowd(stage, { password: this.password, wechat });
+    this.crowd.start();
+  }
+
+  /** Before the services close: everybody finishes. */
+  async stop(): Promise<void> {
+    await this.crowd?.stop();
+  }
+
+  /** After the services have closed, which cuts off whoever was left. */
+  async close(): Promise<void> {
+    await this.crowd?.settled();
+    await this.standIn?.close();
+  }
+}

@@ -1,0 +1,112 @@
+import { NATIONAL_DISTRICT } from '#libs/contract';
+import type { Topic } from './talk.rules.js';
+
+/** A waiting line of the demo and the web chat that leads to it. */
+export interface DemoQueue {
+  id: string;
+  districtId: string;
+  name: string;
+  nameEn: string;
+  topics: readonly Topic[];
+  serviceTargetSeconds: number;
+  connectionTarget: number;
+  serviceLevelTarget: number;
+  /** How long an offer rings; the deployment's setting unless told. */
+  offerSeconds?: number;
+  /** Id of its web chat. */
+  account: string;
+}
+
+interface Line {
+  key: string;
+  name: string;
+  nameEn: string;
+  topics: readonly Topic[];
+}
+
+const CLEARANCE: Line = {
+  key: 'clearance',
+  name: '通关',
+  nameEn: 'Clearance',
+  topics: ['clearance', 'classification'],
+};
+const TAX: Line = { key: 'tax', name: '税费', nameEn: 'Duties and taxes', topics: ['tax'] };
+const ENTERPRISE: Line = {
+  key: 'enterprise',
+  name: '企业注册',
+  nameEn: 'Company registration',
+  topics: ['enterprise'],
+};
+const PERSONAL: Line = {
+  key: 'personal',
+  name: '个人物品与跨境电商',
+  nameEn: 'Personal goods and e-commerce',
+  topics: ['personal'],
+};
+
+const DISTRICT_LINES: readonly [
+  districtId: string,
+  short: string,
+  shortEn: string,
+  lines: readonly Line[],
+][] = [
+  ['01', '北京', 'Beijing', [CLEARANCE, PERSONAL]],
+  ['02', '天津', 'Tianjin', [CLEARANCE]],
+  ['22', '上海', 'Shanghai', [CLEARANCE, TAX, ENTERPRISE]],
+  ['29', '杭州', 'Hangzhou', [PERSONAL, ENTERPRISE]],
+  ['51', '广州', 'Guangzhou', [CLEARANCE, TAX]],
+  ['53', '深圳', 'Shenzhen', [CLEARANCE, TAX]],
+];
+
+/** What the hotline's standard asks of a line. */
+const TARGETS = { serviceTargetSeconds: 15, connectionTarget: 0.95, serviceLevelTarget: 0.9 };
+
+/** The lines that simulated agents serve. */
+export const DEMO_QUEUES: readonly DemoQueue[] = DISTRICT_LINES.flatMap(
+  ([districtId, short, shortEn, lines]) =>
+    lines.map(({ key, name, nameEn, topics }) => ({
+      id: `demo-${districtId}-${key}`,
+      districtId,
+      name: `${short}${name}`,
+      nameEn: `${nameEn}, ${shortEn}`,
+      topics,
+      ...TARGETS,
+      account: `demo-web-${districtId}-${key}`,
+    })),
+);
+
+/** The line that only people serve: somebody always waits in it. */
+export const HUMAN_QUEUE: DemoQueue = {
+  id: 'demo-22-try',
+  districtId: '22',
+  name: '上海体验专线',
+  nameEn: 'Try it yourself, Shanghai',
+  topics: ['clearance', 'tax', 'personal', 'enterprise', 'classification'],
+  serviceTargetSeconds: 180,
+  connectionTarget: 0.95,
+  serviceLevelTarget: 0.9,
+  offerSeconds: 45,
+  account: 'demo-web-try',
+};
+
+/** The WeChat account of headquarters; its followers wait in the line that every deployment has. */
+export const DEMO_WECHAT = {
+  id: 'demo-wechat',
+  appId: 'wxdemo12360',
+  name: '12360 海关热线（演示）',
+  districtId: NATIONAL_DISTRICT,
+  queueId: 'general',
+  welcome: '您好，欢迎关注 12360 海关热线（演示）。请直接输入您的问题，坐席将为您解答。',
+} as const;
+
+/** The web chat of headquarters that every deployment has; it leads to `general`. */
+export const NATIONAL_WEB_ACCOUNT = 'web';
+
+/** In the general line anything is asked. */
+export const GENERAL_TOPICS: readonly Topic[] = [
+  'personal',
+  'tax',
+  'clearance',
+  'enterprise',
+  'classification',
+];

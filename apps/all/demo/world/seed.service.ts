@@ -1,0 +1,117 @@
+import { AccountRepository, WechatAccountService } from '#libs/channel';
+import { AppError, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { AuditLog, LoginService, UserService } from '#libs/identity';
+import { QueueService } from '#libs/routing';
+import type { WechatSecrets } from '../demo-secrets.js';
+import { HUMAN_USERS, SIMULATED_AGENTS, type DemoUser } from './people.rules.js';
+import { DEMO_QUEUES, DEMO_WECHAT, HUMAN_QUEUE, type DemoQueue } from './place.rules.js';
+
+export interface SeedParts {
+  queues: QueueService;
+  users: UserService;
+  login: LoginService;
+  accounts: AccountRepository;
+  wechat: WechatAccountService;
+  audit: AuditLog;
+}
+
+export interface SeedSecrets {
+  password: string;
+  wechat: WechatSecrets;
+}
+
+/** Who makes the demo's users, as the audit names them. */
+const SEEDER: Principal = {
+  userId: 'demo-seed',
+  username: 'demo-seed',
+  displayName: '演示数据',
+  roles: ['administrator'],
+  districtId: NATIONAL_DISTRICT,
+  sessionId: '',
+};
+const PAGE = 200;
+
+/**
+ * Makes what the demo needs and is missing. What is there stays as people have changed it, but for the
+ * secrets, which must be those the banner tells and the followers sign with.
+ */
+export class SeedService {
+  constructor(
+    private readonly parts: SeedParts,
+    private readonly secrets: SeedSecrets,
+  ) {}
+
+  async seed(): Promise<void> {
+    await this.parts.queues.seed(); // agents of the demo serve `general` too
+    for (const queue of [...DEMO_QUEUES, HUMAN_QUEUE]) await this.queue(queue);
+    await this.wechatAccount();
+    const known = await this.knownUsers();
+    await Promise.all([...SIMULATED_AGENTS, ...HUMAN_USERS].map((user) => this.user(user, known)));
+  }
+
+  private async queue(queue: DemoQueue): Promise<void> {
+    const { topics: _, account, ...fields } = queue;
+    const { id, districtId, name } = fields;
+    const isNew = await unlessThere(() => this.parts.queues.create(fields, { districtId: null }));
+    if (isNew) {
+      const target = `queue:${id}`;
+      await this.parts.audit.record({ actor: 'system', action: 'queue.created', target, districtId });
+    }
+    const chat = { channel: 'webchat', districtId, queueId: id, name: `网页咨询 · ${name}` } as const;
+    await this.parts.accounts.ensure({ id: account, ...chat, settings: {} });
+  }
+
+  private async wechatAccount(): Promise<void> {
+    const { wechat } = this.parts;
+    const secrets = this.secrets.wechat;
+    const isNew = await unlessThere(() =>
+      wechat.create(SEEDER, { ...DEMO_WECHAT, ...secrets, mode: 'safe' }),
+    );
+    if (!isNew) await wechat.update(SEEDER, DEMO_WECHAT.id, secrets);
+  }
+
+  private async user(user: DemoUser, known: ReadonlyMap<string, string>): Promise<void> {
+    const { password } = this.secrets;
+    const { username, displayName, roles, districtId, queueIds } = user;
+    const id = known.get(username);
+    if (id !== undefined) return this.renewPassword(id, username);
+    await unlessThere(() =>
+      this.parts.users.create(SEEDER, { username, displayName, roles, districtId, queueIds, password }),
+    );
+  }
+
+  private async renewPassword(id: string, username: string): Promise<void> {
+    try {
+      await this.parts.login.login(username, this.secrets.password);
+    } catch (error) {
+      if (!isRefusal(error, 'BAD_CREDENTIALS', 'LOCKED_OUT')) throw error;
+      await this.parts.users.change(SEEDER, id, { password: this.secrets.password });
+    }
+  }
+
+  /** Ids by name. */
+  private async knownUsers(): Promise<Map<string, string>> {
+    const known = new Map<string, string>();
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<UserService['list']>> = await this.parts.users.list(SEEDER, after, PAGE);
+      for (const { id, username } of page.items) known.set(username, id);
+      after = page.next;
+    } while (after !== null);
+    return known;
+  }
+}
+
+/** True if it was made now, false if it was there. */
+async function unlessThere(make: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await make();
+    return true;
+  } catch (error) {
+    if (isRefusal(error, 'ALREADY_EXISTS')) return false;
+    throw error;
+  }
+}
+
+const isRefusal = (error: unknown, ...codes: AppError['code'][]): boolean =>
+  error instanceof AppError && codes.includes(error.code);

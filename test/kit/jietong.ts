@@ -27,6 +27,11 @@ export function settingsOf(stores: Stores, more: Record<string, string> = {}): R
   };
 }
 
+export interface JietongOptions {
+  /** Serves the screens as they were built by `npm run build`; only for browser tests. */
+  screens?: boolean;
+}
+
 /** A whole Jietong in this process, on stores of its own. */
 export class Jietong {
   private readonly clients: SocketClient[] = [];
@@ -38,12 +43,13 @@ export class Jietong {
     readonly admin: Rest & { accessToken: string },
   ) {}
 
-  static async start(more: Record<string, string> = {}): Promise<Jietong> {
+  static async start(more: Record<string, string> = {}, options: JietongOptions = {}): Promise<Jietong> {
     const stores = await openStores();
     const service = await startService({
       name: 'all',
       modules: [GatewayModule, RouterModule, WorkerModule],
       config: readConfig(settingsOf(stores, more)),
+      ...(options.screens ? { console: 'dist/console' } : {}),
       publicOperations: PUBLIC_OPERATIONS,
       prepare: async (app) => {
         await prepareGateway(app);

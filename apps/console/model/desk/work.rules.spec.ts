@@ -17,7 +17,13 @@ const agent = (change: Partial<AgentView> = {}): AgentView => ({
   ...change,
 });
 const contact = (id: string, change: Partial<ContactView>): ContactView =>
-  ({ id, owner: { agentId: 'a1', slot: 'chat:1' }, queuedAt: at(0), answeredAt: null, ...change }) as ContactView;
+  ({
+    id,
+    owner: { agentId: 'a1', slot: 'chat:1' },
+    queuedAt: at(0),
+    answeredAt: null,
+    ...change,
+  }) as ContactView;
 const desk = (who: AgentView | null, ...contacts: ContactView[]): DeskState => ({
   ...emptyDesk(),
   agent: who,

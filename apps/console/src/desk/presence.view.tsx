@@ -7,6 +7,7 @@ import {
 } from '@ant-design/icons';
 import { Button, Dropdown, Space, Tag } from 'antd';
 import type { AgentState, AgentView, Presence } from '#libs/contract';
+import { type Work, workOf } from '../../model/desk/work.rules.js';
 import { Elapsed } from '../shell/now.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { AGENT_STATE } from '../text/words.text.js';
@@ -42,6 +43,7 @@ export function PresenceBar({
   const { t } = useText();
   const soundReady = useSoundReady();
   const agent = desk.state.agent;
+  const work = workOf(desk.state);
   const current = agent?.presence;
   const disabled = desk.connection !== 'up';
   const breakItems = REASONS.map((key) => ({ key, label: t(key) }));
@@ -52,7 +54,7 @@ export function PresenceBar({
           {t('soundLocked')}
         </Tag>
       )}
-      {agent && <StateTag agent={agent} offset={desk.offset} />}
+      {agent && work && <StateTag agent={agent} work={work} offset={desk.offset} />}
       <Space.Compact role="group" aria-label={t('presence')}>
         <Button
           data-testid="presence-online"
@@ -95,15 +97,16 @@ export function PresenceBar({
 }
 
 /** The present state with its timer; when still serving, also what comes afterwards. */
-function StateTag({ agent, offset }: { agent: AgentView; offset: number }) {
+function StateTag({ agent, work, offset }: { agent: AgentView; work: Work; offset: number }) {
   const { t, p } = useText();
-  const serving = agent.state === 'active' || agent.state === 'wrap-up' || agent.state === 'offered';
+  const { state, since } = work;
+  const serving = state === 'active' || state === 'wrap-up' || state === 'offered';
   const after = serving && agent.presence !== 'online' ? agent.presence : null;
   return (
-    <Tag color={COLOUR[agent.state]} className="state-tag" data-testid="agent-state" data-state={agent.state}>
-      {p(AGENT_STATE[agent.state])}
-      {agent.state === 'break' && agent.reason !== null && ` · ${agent.reason}`}{' '}
-      <Elapsed since={agent.since} offset={offset} />
+    <Tag color={COLOUR[state]} className="state-tag" data-testid="agent-state" data-state={state}>
+      {p(AGENT_STATE[state])}
+      {state === 'break' && agent.reason !== null && ` · ${agent.reason}`}{' '}
+      {since !== null && <Elapsed since={since} offset={offset} />}
       {after !== null && ` · ${t('thenPresence', { presence: t(after) })}`}
     </Tag>
   );

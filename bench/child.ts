@@ -49,14 +49,17 @@ export function startChild(file: string, env: Record<string, string>, profileTo:
     new Promise<T>((resolve, reject) => {
       last += 1;
       open.set(last, { resolve, reject });
-      child.send({ id: last, name, body } satisfies Question);
+      const question: Question = { id: last, name, body };
+      child.send(question, (error) => {
+        if (error) reject(error);
+      });
     });
   return {
     pid: child.pid as number,
     ask,
     async stop() {
       await ask('stop').catch(() => undefined);
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await gone;
     },
   };

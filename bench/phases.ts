@@ -75,7 +75,13 @@ export interface AtSize {
   rate: number;
 }
 
-export async function measureSize(stage: Stage, plan: Plan, size: number): Promise<AtSize> {
+export async function measureSizes(stage: Stage, plan: Plan): Promise<AtSize[]> {
+  const found: AtSize[] = [];
+  for (const size of plan.sizes) found.push(await measureSize(stage, plan, size));
+  return found;
+}
+
+async function measureSize(stage: Stage, plan: Plan, size: number): Promise<AtSize> {
   const place = await stage.fresh();
   await place.addAgents(size);
   await place.addWaiting(size);

@@ -1,8 +1,9 @@
 /**
- * npm run bench:routing [-- --quick] [--only speed] [--profile FOLDER]: how fast routing is, beside the
+ * npm run bench:routing [-- --quick] [--only 'floor,own path'] [--profile FOLDER] [--seed N]: how fast routing is, beside the
  * floor measured in the same run. docs/BENCHMARKS.md says what is measured, and how.
  */
 import { parseArgs } from 'node:util';
+import type { Measured } from './bars.js';
 import { jsonOf, tableOf } from './report.js';
 import {
   measureBusy,
@@ -10,8 +11,7 @@ import {
   measureFloor,
   measureMemory,
   measureOwn,
-  measureSize,
-  type AtSize,
+  measureSizes,
   type Plan,
 } from './phases.js';
 import { Stage } from './stage.js';
@@ -34,40 +34,46 @@ const plan: Plan = {
   profileTo: values.profile ?? null,
 };
 
+/** What is not measured by then is named in `short`. */
+const LIMIT_S = values.quick ? 55 : 345;
+
+const measured: Partial<Measured> = {};
+const phases: [name: string, measure: () => Promise<void>][] = [
+  ['floor', async () => void (measured.floor = await measureFloor(stage, plan))],
+  ['own path', async () => void (measured.own = await measureOwn(stage, plan))],
+  ['95 % busy', async () => void (measured.busy = await measureBusy(stage, plan))],
+  ['32 at once', async () => void (measured.fairness = await measureFairness(stage))],
+  ['memory', async () => void (measured.memory = await measureMemory(stage, plan))],
+  ['sizes', async () => void (measured.sizes = await measureSizes(stage, plan))],
+];
+
 const started = performance.now();
-const say = (what: string): void =>
-  console.error(`${Math.round((performance.now() - started) / 1000)} s: ${what}`);
+const elapsed = (): number => (performance.now() - started) / 1000;
 const stage = new Stage();
-// However it ends, the stores and the temporary home go with it.
+const timeIsUp = new Promise<'late'>((resolve) => {
+  setTimeout(() => resolve('late'), LIMIT_S * 1000).unref();
+});
+// However it ends, the processes, the stores and the temporary home go with it.
 let closing: Promise<void> | null = null;
 const close = (): Promise<void> => (closing ??= stage.close());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void close().then(() => process.exit(130)));
 }
-try {
+
+async function measureAll(): Promise<void> {
   await stage.open();
-  say('floor');
-  const floor = await measureFloor(stage, plan);
-  say('own path');
-  const own = await measureOwn(stage, plan);
-  if (values.only === 'speed') {
-    console.log(JSON.stringify({ floor, own, ratio: own.rate / floor.rate }, null, 1));
-  } else {
-    const sizes: AtSize[] = [];
-    for (const size of plan.sizes) {
-      say(`${size} agents and waiting`);
-      sizes.push(await measureSize(stage, plan, size));
-    }
-    say('memory');
-    const memory = await measureMemory(stage, plan);
-    say('95 % busy');
-    const busy = await measureBusy(stage, plan);
-    say('32 at once');
-    const fairness = await measureFairness(stage);
-    const measured = { floor, own, sizes, memory, busy, fairness };
-    console.log(tableOf(measured));
-    console.log(jsonOf(measured, (performance.now() - started) / 1000));
+  for (const [name, measure] of phases) {
+    if (closing) return;
+    if (values.only && !values.only.split(',').includes(name)) continue;
+    console.error(`${Math.round(elapsed())} s: ${name}`);
+    await measure();
   }
-} finally {
-  await close();
 }
+
+const all = measureAll();
+const late = await Promise.race([all, timeIsUp]).finally(close);
+// What was cut short fails by that; whatever failed before has been thrown above.
+if (late) await all.catch(() => undefined);
+console.log(tableOf(measured));
+console.log(jsonOf(measured, elapsed()));
+process.exit(0);

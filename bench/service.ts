@@ -6,7 +6,7 @@ import { DeskService } from '#apps/gateway';
 import { RouterModule } from '#apps/router';
 import { AgentService } from '#libs/agent';
 import { ContactPortService, ContactService, ContactViewService, MessageService } from '#libs/contact';
-import type { Ack, Disposition } from '#libs/contract';
+import type { Ack, Disposition, Principal } from '#libs/contract';
 import { connectRedis, createRedis, readConfig, socketKey } from '#libs/platform';
 import { CLOCK, CoreModule, MONGO } from '#libs/platform/nest';
 import { ReconcileService, RoutingFollower, RoutingIndex } from '#libs/routing';
@@ -97,7 +97,7 @@ function serveConsole(socket: Socket): void {
   };
   on<Act & { seenAt: number }>('contact.accept', async (act) => {
     noteOffer(act, act.seenAt);
-    return desk.accept(act.agentId, act);
+    return desk.accept(asPrincipal(act.agentId), act);
   });
   on('contact.end', (act) => desk.end(act.agentId, act));
   on<Act & { disposition: Disposition }>('contact.wrap-up', async (act) => {
@@ -178,3 +178,8 @@ answerParent({
     for (const one of redis) one.disconnect();
   },
 });
+
+/** The signed-in user behind an agent of this run. */
+function asPrincipal(userId: string): Principal {
+  return { userId, username: userId, displayName: userId, roles: ['agent'], districtId: '00', sessionId: userId };
+}

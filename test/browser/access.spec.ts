@@ -75,6 +75,7 @@ describe('everyone can use', () => {
   });
 
   it('the wallboard, the contacts and the administration', async () => {
+    await (await jietong.visitor()).ask('message.send', { clientId: 'q', text: '你好' });
     const page = await browser.screen();
     await signIn(page, jietong.url, 'admin', ADMIN_PASSWORD);
     await byId(page, 'figure-connection-rate').waitFor();
@@ -83,7 +84,7 @@ describe('everyone can use', () => {
     await byId(page, 'contacts-open').waitFor();
     found.push(...(await audit(page, 'definition')));
     await page.goto(`${jietong.url}/contacts`);
-    await byId(page, 'contact-row').waitFor();
+    await byId(page, 'contact-row').first().waitFor();
     found.push(...(await audit(page, 'contacts')));
     await page.goto(`${jietong.url}/admin`);
     await sees(page, 'admin');

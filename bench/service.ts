@@ -181,5 +181,12 @@ answerParent({
 
 /** The signed-in user behind an agent of this run. */
 function asPrincipal(userId: string): Principal {
-  return { userId, username: userId, displayName: userId, roles: ['agent'], districtId: '00', sessionId: userId };
+  return {
+    userId,
+    username: userId,
+    displayName: userId,
+    roles: ['agent'],
+    districtId: '00',
+    sessionId: userId,
+  };
 }

@@ -1,5 +1,5 @@
 import { AgentModule } from '#libs/agent';
-import { ContactModule } from '#libs/contact';
+import { AttendanceService, ContactModule } from '#libs/contact';
 import type { AgentPort, ContactAudit, ContactPort, TransitionSource } from '#libs/contract';
 import { MetricsModule } from '#libs/metrics/nest';
 import { createRedis, type Clock, type Config, type Log } from '#libs/platform';
@@ -31,6 +31,7 @@ import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBoots
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import { InvariantRounds } from './invariant.service.js';
+import { AttendanceRounds } from './attendance-rounds.service.js';
 
 const SUBSCRIBER = Symbol('SUBSCRIBER');
 
@@ -81,6 +82,12 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
         log: Log,
       ) => new SweepService(router, deadlines, reconcile, config, log),
       inject: [RouterService, DeadlineService, ReconcileService, CONFIG, LOG],
+    },
+    {
+      provide: AttendanceRounds,
+      useFactory: (attendance: AttendanceService, config: Config, log: Log) =>
+        new AttendanceRounds(attendance, config, log),
+      inject: [AttendanceService, CONFIG, LOG],
     },
     {
       provide: DeadlineListener,

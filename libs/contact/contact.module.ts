@@ -1,8 +1,20 @@
 import { CONTACT_STATES, type Push } from '#libs/contract';
-import type { Clock, JobQueue, Log } from '#libs/platform';
-import { CLOCK, CONTACT_AUDIT, CONTACT_PORT, JOBS, LOG, MONGO, PUSH, TRANSITIONS } from '#libs/platform/nest';
+import type { Clock, Config, JobQueue, Log } from '#libs/platform';
+import {
+  CLOCK,
+  CONFIG,
+  CONTACT_AUDIT,
+  CONTACT_PORT,
+  JOBS,
+  LOG,
+  MONGO,
+  PUSH,
+  TRANSITIONS,
+} from '#libs/platform/nest';
 import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import { AttendanceRepository } from './attendance.repository.js';
+import { AttendanceService } from './attendance.service.js';
 import { ContactPortService } from './contact-port.service.js';
 import { ContactQueryRepository } from './contact-query.repository.js';
 import { ContactViewService } from './contact-view.service.js';
@@ -17,7 +29,13 @@ import { MessageRepository } from './message.repository.js';
 import { MessageService } from './message.service.js';
 import { ReactionRepository } from './reaction.repository.js';
 
-const repositories = [ContactRepository, ContactQueryRepository, MessageRepository, ReactionRepository];
+const repositories = [
+  AttendanceRepository,
+  ContactRepository,
+  ContactQueryRepository,
+  MessageRepository,
+  ReactionRepository,
+];
 
 @Global()
 @Module({
@@ -39,6 +57,12 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       useFactory: (service: ContactService, contacts: ContactRepository, queries: ContactQueryRepository) =>
         new ContactPortService(service, contacts, queries),
       inject: [ContactService, ContactRepository, ContactQueryRepository],
+    },
+    {
+      provide: AttendanceService,
+      useFactory: (repository: AttendanceRepository, service: ContactService, clock: Clock, config: Config) =>
+        new AttendanceService(repository, service, clock, config.visitorGraceMs),
+      inject: [AttendanceRepository, ContactService, CLOCK, CONFIG],
     },
     {
       provide: ContactViewService,
@@ -81,6 +105,7 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
     ContactService,
     ContactPortService,
     ContactViewService,
+    AttendanceService,
     MessageService,
     CONTACT_PORT,
     CONTACT_AUDIT,

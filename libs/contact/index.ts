@@ -1,3 +1,5 @@
+export * from './attendance.repository.js';
+export * from './attendance.service.js';
 export * from './contact-port.service.js';
 export * from './contact-query.repository.js';
 export * from './contact-view.service.js';

@@ -18,6 +18,7 @@ import {
   Module,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
 import type { Redis } from 'ioredis';
@@ -65,7 +66,9 @@ import { RoutingFollower } from './routing.listener.js';
   ],
   exports: [QueueService, QUEUE_DIRECTORY, RoutingIndex, ResyncService, RoutingFollower],
 })
-export class RoutingModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+export class RoutingModule
+  implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
   constructor(
     @Inject(TRANSITIONS) private readonly transitions: TransitionSource,
     @Inject(AGENT_CHANGES) private readonly agents: AgentSource,
@@ -83,6 +86,11 @@ export class RoutingModule implements OnModuleInit, OnApplicationBootstrap, Befo
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    await this.follower.settled();
+  }
+
+  /** Once more: the agents' sockets end only after `beforeApplicationShutdown`. */
+  async onApplicationShutdown(): Promise<void> {
     await this.follower.settled();
   }
 }

@@ -16,14 +16,14 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe('the log file', () => {
   it('has every line as JSON at once, readable by its owner only', () => {
-    const { log, close } = openHomeLog({ home, logLevel: 'info' });
-    log.info({ contactId: 'c1', password: 'hidden-word' }, 'contact changed');
+    const kept = openHomeLog({ home, logLevel: 'info' });
+    kept.log.info({ contactId: 'c1', password: 'hidden-word' }, 'contact changed');
     const lines = readFileSync(logFileOf(home), 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { service: 'all', msg: 'contact changed', contactId: 'c1', password: '***' },
     ]);
     expect(statSync(logFileOf(home)).mode & 0o777).toBe(0o600);
-    close();
+    kept.close();
   });
 
   it('begins a new file before it grows beyond its size, keeps some, and goes on after a restart', () => {

@@ -6,7 +6,7 @@ import { kindOf, terminalLine } from './log-line.rules.js';
 /** The log of a process that somebody watches in a terminal. */
 export interface HomeLog {
   log: Log;
-  close(): void;
+  close: () => void;
 }
 
 /** The same kind of warning is shown at most this often, ms; the file has every one. */

@@ -30,8 +30,6 @@ const HASTY = 0.015;
 const HASTY_PATIENCE = [600, 1800] as const;
 const WAIT_FOR_PEOPLE = [180_000, 330_000] as const;
 const NEXT_FOR_PEOPLE = [2000, 6000] as const;
-/** At the end everybody has so long to finish politely, ms. */
-const FAREWELL_MS = 4000;
 
 /** Everybody who plays in the demo, and the rate at which customers come. */
 export class Crowd {
@@ -39,6 +37,7 @@ export class Crowd {
   private readonly random: Random;
   private readonly followers: Followers | null;
   private customers = 0;
+  private withPeople = 0;
   private met = 0;
   private nextAt = 0;
 
@@ -64,19 +63,17 @@ export class Crowd {
       'arrivals',
       present.then(() => this.arrivals()),
     );
-    for (let place = 0; place < this.stage.pace.waitingForPeople; place += 1) {
-      this.follow(
-        'the line of people',
-        present.then(() => this.waitForPeople()),
-      );
-    }
+    this.follow(
+      'the line of people',
+      present.then(() => this.sendToPeople()),
+    );
   }
 
   /** Lets everybody finish, for a few seconds at most; who is not ready then is cut off with the services. */
   async stop(): Promise<void> {
     this.stage.end();
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, FAREWELL_MS)));
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.stage.pace.farewellMs)));
     await Promise.race([this.settled(), late]);
     clearTimeout(timer);
   }
@@ -95,22 +92,34 @@ export class Crowd {
       await this.stage.pause(this.random.exponential(60_000 / (quiet + (busy - quiet) * swing)));
       await this.turn();
       // The line of people keeps its places.
-      if (this.customers < maxOpen - this.stage.pace.waitingForPeople)
-        this.follow('customer', this.customer());
+      if (this.customers < maxOpen - this.stage.pace.forPeople) this.follow('customer', this.customer());
     }
     this.stage.log.info('the demo sends nobody more; its agents stay');
   }
 
-  /** One after the other for people: when one is answered, or gives up, the next one comes. */
-  private async waitForPeople(): Promise<void> {
+  /** One waits for people: when that one is answered, or gives up, the next one comes. */
+  private async sendToPeople(): Promise<void> {
     const begun = performance.now();
-    while (performance.now() - begun < this.stage.pace.runMs) {
-      await this.turn();
-      const patience = this.random.between(...WAIT_FOR_PEOPLE);
-      const { account, topics } = HUMAN_QUEUE;
-      const visit = this.web({ accountId: account, patience, byPeople: true }, topics);
-      await visit.catch((error: unknown) => this.stage.note('visitor for people', error));
+    const { runMs, forPeople } = this.stage.pace;
+    while (performance.now() - begun < runMs) {
+      if (this.withPeople < forPeople) {
+        await this.turn();
+        await new Promise<void>((resolve) =>
+          this.follow('customer of people', this.customerOfPeople(resolve).finally(resolve)),
+        );
+      }
       await this.stage.pause(this.random.between(...NEXT_FOR_PEOPLE));
+    }
+  }
+
+  private async customerOfPeople(onAnswered: () => void): Promise<void> {
+    const { account, topics } = HUMAN_QUEUE;
+    const patience = this.random.between(...WAIT_FOR_PEOPLE);
+    this.withPeople += 1;
+    try {
+      await this.web({ accountId: account, patience, byPeople: true, onAnswered }, topics);
+    } finally {
+      this.withPeople -= 1;
     }
   }
 

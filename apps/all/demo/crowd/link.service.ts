@@ -1,7 +1,8 @@
 import type { Ack, ErrorBody, Namespace } from '#libs/contract';
 import { io, type Socket } from 'socket.io-client';
 
-const PATIENCE_MS = 10_000;
+/** A busy machine takes its time over passwords. */
+const PATIENCE_MS = 30_000;
 
 /** What the server refused, by its code. */
 export class RefusedError extends Error {

@@ -13,22 +13,25 @@ export interface Pace {
   maxOpen: number;
   /** New ones come for so long after the start, ms. */
   runMs: number;
-  /** So many wait for a person. */
-  waitingForPeople: number;
+  /** One always waits for a person, and so many at most are in people's hands or waiting. */
+  forPeople: number;
   /** What share comes over WeChat. */
   wechatShare: number;
+  /** At the end everybody has so long to finish politely, ms. */
+  farewellMs: number;
   /** Every pause of the actors is multiplied by this. */
   scale: number;
 }
 
-/** About 1,400 contacts an hour, and some 11,000 before it goes quiet. */
+/** About 1,200 contacts an hour, and some 10,000 before it goes quiet. */
 export const DEMO_PACE: Pace = {
-  arrivalsPerMinute: [14, 34],
+  arrivalsPerMinute: [12, 28],
   minGapMs: 1000,
   maxOpen: 40,
   runMs: 8 * 3_600_000,
-  waitingForPeople: 2,
+  forPeople: 3,
   wechatShare: 0.3,
+  farewellMs: 4000,
   scale: 1,
 };
 

@@ -18,7 +18,7 @@ const TURN = {
 
 /** One contact in a simulated agent's hands, from the offer to the wrap-up. */
 export class Talk {
-  private readonly heard = new Mailbox<string | 'over'>(this.stage);
+  private readonly heard = new Mailbox<{ said: string } | 'over'>(this.stage);
   private lastSeq = 0;
   private gone = false;
   private drafts = 0;
@@ -47,7 +47,7 @@ export class Talk {
   message(message: MessageView): void {
     if (message.direction !== 'inbound' || message.seq <= this.lastSeq) return;
     this.lastSeq = message.seq;
-    this.heard.put(message.text);
+    this.heard.put({ said: message.text });
   }
 
   /** Throws what the server refuses: then the contact is somebody else's business. */
@@ -94,9 +94,10 @@ export class Talk {
     const answered = messages.findLastIndex(({ direction }) => direction === 'outbound');
     for (const message of messages.slice(answered + 1)) this.message(message);
     for (;;) {
-      const said = await this.heard.take(TURN.silence);
-      if (said === 'over') return dispositionOf(this.random);
-      if (said === null) return this.finish(isFirst ? 'no-reply' : dispositionOf(this.random));
+      const next = await this.heard.take(TURN.silence);
+      if (next === 'over') return dispositionOf(this.random);
+      if (next === null) return this.finish(isFirst ? 'no-reply' : dispositionOf(this.random));
+      const { said } = next;
       const isLast = isFarewell(said) && !isFirst;
       await this.say(
         isLast ? closing() : isFirst ? greeting(this.agentName) + answerTo(said) : answerTo(said),

@@ -13,6 +13,8 @@ export interface Errand {
   patience: number;
   /** People answer, who take their time; nobody else ends the contact when the play ends. */
   byPeople: boolean;
+  /** Told when an agent has accepted the contact. */
+  onAnswered?: () => void;
 }
 
 const TALK_PATIENCE = 120_000;
@@ -71,6 +73,7 @@ export class WebVisitor {
     const heard = new Mailbox<Heard>(this.stage);
     link.on<VisitorContact>('contact.changed', ({ state }) => {
       this.state = state;
+      if (state === 'active') this.errand.onAnswered?.();
       if (!this.isOpen()) heard.put('over');
     });
     link.on<VisitorMessage>('message.added', ({ direction }) => {

@@ -1,0 +1,202 @@
+import { GatewayModule, PUBLIC_OPERATIONS, prepareGateway } from '#apps/gateway';
+import { RouterModule } from '#apps/router';
+import { WorkerModule } from '#apps/worker';
+import { eventually, openStores, Rest, SocketClient, testFolder, type Stores } from '#kit';
+import { ADMIN_PASSWORD, settingsOf } from '#kit/jietong';
+import type { AgentView, ContactView, Desk, LiveFigures, MessageView, Page, UserView } from '#libs/contract';
+import { createLog, readConfig, type Config } from '#libs/platform';
+import { startService, type Service } from '#libs/platform/nest';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEMO_PACE } from './crowd/index.js';
+import { Demo } from './demo.service.js';
+import { DEMO_QUEUES, DEMO_WECHAT, HUMAN_QUEUE, HUMAN_USERS, SIMULATED_AGENTS } from './world/index.js';
+
+/** Twenty times as fast as life, so that a talk takes seconds. */
+const HASTE = {
+  ...DEMO_PACE,
+  arrivalsPerMinute: [40, 40] as const,
+  maxOpen: 6,
+  forPeople: 1,
+  wechatShare: 0.5,
+  farewellMs: 20_000,
+  scale: 0.05,
+};
+const PATIENCE_MS = 45_000;
+const log = createLog('test', { logLevel: 'silent' });
+
+/** Dozens of passwords are hashed here, which a busy machine takes its time over. */
+jest.setTimeout(180_000);
+
+let stores: Stores;
+let home: string;
+let config: Config;
+let service: Service;
+let demo: Demo;
+let admin: Rest & { accessToken: string };
+
+beforeAll(async () => {
+  stores = await openStores();
+  home = testFolder('demo');
+  config = readConfig(settingsOf(stores, { JIETONG_HOME: home, JIETONG_VISITORS_PER_MINUTE: '10000' }));
+  demo = await Demo.open(config, { pace: HASTE }, log);
+  service = await startService({
+    name: 'all',
+    modules: [GatewayModule, RouterModule, WorkerModule],
+    config: demo.config,
+    log,
+    publicOperations: PUBLIC_OPERATIONS,
+    prepare: async (app) => {
+      await prepareGateway(app);
+      await demo.seed(app);
+    },
+  });
+  admin = await new Rest(service.url).signIn('admin', ADMIN_PASSWORD);
+});
+afterAll(async () => {
+  await demo.stop();
+  await service.close();
+  await demo.close();
+  await stores.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const users = async (): Promise<UserView[]> =>
+  (await admin.get<Page<UserView>>('/api/v1/users?limit=200')).items;
+const closed = async (channel: string): Promise<ContactView[]> =>
+  (await admin.get<Page<ContactView>>(`/api/v1/contacts?state=closed&channel=${channel}`)).items;
+
+describe('the demo’s data', () => {
+  it('is there at the first start: queues, agents, accounts, and people to sign in as', async () => {
+    const names = (await users()).map(({ username }) => username);
+    for (const { username } of [...SIMULATED_AGENTS, ...HUMAN_USERS]) expect(names).toContain(username);
+    const { items } = await admin.get<{ items: { id: string }[] }>('/api/v1/queues');
+    for (const { id } of [...DEMO_QUEUES, HUMAN_QUEUE]) expect(items.map((queue) => queue.id)).toContain(id);
+    await admin.get(`/api/v1/wechat-accounts/${DEMO_WECHAT.id}`);
+    const { password } = demo.note;
+    expect(readFileSync(join(home, 'demo-password'), 'utf8')).toBe(password);
+    for (const { username } of demo.note.users) await new Rest(service.url).signIn(username, password);
+  });
+
+  it('is not made twice, keeps what people changed, and takes the password it is given', async () => {
+    const [first] = DEMO_QUEUES;
+    await admin.call('PATCH', `/api/v1/queues/${first?.id}`, { name: '改过的名字' });
+    const before = { users: await users(), counts: await counts() };
+    await demo.seed(service.app);
+    expect({ users: await users(), counts: await counts() }).toEqual(before);
+
+    const other = await Demo.open(config, { password: 'another-password-1' }, log);
+    await other.seed(service.app);
+    expect(await counts()).toEqual(before.counts);
+    const agent = new Rest(service.url);
+    await agent.signIn('demo-agent', 'another-password-1');
+    await expect(agent.signIn('demo-agent', demo.note.password)).rejects.toThrow('BAD_CREDENTIALS');
+    const { items } = await admin.get<{ items: { id: string; name: string }[] }>('/api/v1/queues');
+    expect(items.find(({ id }) => id === first?.id)?.name).toBe('改过的名字');
+    await other.close();
+    await demo.seed(service.app);
+  });
+
+  it('refuses a password that anybody would guess', async () => {
+    const attempt = Demo.open(config, { password: 'password' }, log);
+    await expect(attempt).rejects.toMatchObject({ code: 'BAD_SETTING' });
+  });
+
+  async function counts(): Promise<Record<string, number>> {
+    const names = ['users', 'queues', 'accounts', 'agents'];
+    const found = await Promise.all(names.map((name) => stores.mongo.collection(name).countDocuments()));
+    expect(found.every((count) => count > 0)).toBe(true);
+    return Object.fromEntries(names.map((name, index) => [name, found[index] ?? 0]));
+  }
+});
+
+describe('the demo’s people', () => {
+  it('meet over web chat and WeChat, are counted, and one of them waits for a person', async () => {
+    const board = await SocketClient.connect(service.url, '/live', { token: admin.accessToken });
+    await board.ask<LiveFigures>('figures.watch', {});
+    demo.start(service.url);
+
+    for (const channel of ['webchat', 'wechat']) {
+      const handled = ({ outcome }: ContactView): boolean => outcome === 'handled';
+      const ended = await eventually(
+        () => closed(channel),
+        (contacts) => contacts.some(handled),
+        PATIENCE_MS,
+      );
+      const path = `/api/v1/contacts/${ended.find(handled)?.id}/messages`;
+      const { items } = await admin.get<Page<MessageView>>(path);
+      expect(items.some(({ direction, delivery }) => direction === 'outbound' && delivery === 'sent')).toBe(
+        true,
+      );
+    }
+    const handled = [...(await closed('webchat')), ...(await closed('wechat'))];
+    const answered = handled.filter(({ answeredAt }) => answeredAt !== null).length;
+    await board.heard<LiveFigures>('figures.changed', (figures) => figures.answered >= answered);
+    board.close();
+
+    const { accessToken } = await new Rest(service.url).signIn('demo-agent', demo.note.password);
+    const person = await SocketClient.connect(service.url, '/agent', { token: accessToken });
+    await person.ask<AgentView>('presence.set', { presence: 'online' });
+    const offered = await person.heard<ContactView>('contact.changed', ({ state }) => state === 'offered');
+    expect([HUMAN_QUEUE.id, 'general']).toContain(offered.queueId);
+    await person.ask('presence.set', { presence: 'offline' });
+    person.close();
+  });
+
+  it('go home when it stops: nobody is left in an agent’s hands', async () => {
+    await demo.stop();
+    for (const state of ['active', 'wrap-up']) {
+      const { items } = await admin.get<Page<ContactView>>(`/api/v1/contacts?state=${state}`);
+      expect(items).toEqual([]);
+    }
+    const { agents } = await admin.get<LiveFigures>('/api/v1/figures/today');
+    const { offline, ...present } = agents;
+    expect(offline).toBeGreaterThanOrEqual(SIMULATED_AGENTS.length);
+    expect(Object.values(present).every((count) => count === 0)).toBe(true);
+  });
+
+  it('come back at the next start', async () => {
+    demo.start(service.url);
+    const { accessToken } = await new Rest(service.url).signIn('demo-sh-1', demo.note.password);
+    const tab = await SocketClient.connect(service.url, '/agent', { token: accessToken });
+    await eventually(
+      () => tab.ask<Desk>('desk.sync'),
+      ({ agent }) => agent.presence === 'online',
+    );
+    tab.close();
+  });
+});
+
+describe('a process with the demo', () => {
+  it('ends by itself once it is closed: nothing is left that would keep it', async () => {
+    const own = await openStores();
+    const settings = settingsOf(own, { JIETONG_HOME: testFolder('demo-process') });
+    const at = (path: string): string => JSON.stringify(join(import.meta.dirname, path));
+    const file = join(home, 'process.mjs');
+    writeFileSync(
+      file,
+      `import { boot } from ${at('../boot.js')};
+      import { createLog, readConfig } from ${at('../../../libs/platform/index.js')};
+      let met;
+      const first = new Promise((resolve) => (met = resolve));
+      const write = (line) => line.includes('contact.accepted') && met();
+      const log = createLog('all', { logLevel: 'info' }, { write });
+      const running = await boot(readConfig(process.env), { demo: true, log, env: process.env });
+      await first;
+      await running.close();
+      console.log('CLOSED');`,
+    );
+    const child = spawn(process.execPath, [file], { env: { PATH: process.env['PATH'], ...settings } });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    }
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect({ code, said }).toEqual({ code: 0, said: 'CLOSED\n' });
+    await own.close();
+    rmSync(settings['JIETONG_HOME'] ?? '', { recursive: true, force: true });
+  });
+});

@@ -116,13 +116,21 @@ export class RoutingFollower implements TransitionListener, AgentListener {
     const { waiting, gone, freed, missed, accepted } = digest(batch);
     const idle = [...new Set(freed.map((slot) => slot.agentId))];
     return [
-      this.resync.enqueue(waiting),
+      this.requeue(waiting, missed),
       this.index.remove(gone),
       this.index.release(freed),
       idle.length > 0 ? this.agents.freed(idle, this.clock.now()) : Promise.resolve(),
-      missed.length > 0 ? this.agents.missed(missed) : Promise.resolve(),
       accepted.length > 0 ? this.agents.accepted(accepted) : Promise.resolve(),
     ];
+  }
+
+  /** Whoever has just missed an offer leaves the index first: it must not ring at them again. */
+  private async requeue(waiting: readonly ContactImage[], missed: readonly string[]): Promise<void> {
+    if (missed.length > 0) {
+      await this.agents.missed(missed);
+      await this.resync.agentsById(missed);
+    }
+    await this.resync.enqueue(waiting);
   }
 
   /** One line when it begins to fail, and one when it works again. */

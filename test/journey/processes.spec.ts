@@ -19,7 +19,7 @@ const OPENID = 'oFollowerOfTheTest';
 const QUESTION = '网页上的问题';
 const FOLLOWER_QUESTION = '公众号里的问题';
 const ANSWER = '坐席的答复';
-const GRACE_SECONDS = 2;
+const GRACE_SECONDS = 3;
 
 let stores: Stores;
 let wechat: WechatApiStandIn;

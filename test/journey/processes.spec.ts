@@ -158,9 +158,18 @@ describe('gateways, router and worker, each in a process of its own', () => {
     expect(told.length).toBeGreaterThan(20);
     expect(told.filter((line) => !line.startsWith('{'))).toEqual([]);
     const secrets = [
-      ...[QUESTION, FOLLOWER_QUESTION, ANSWER, OPENID],
-      ...[visitor.token, inside.admin.accessToken, outside.admin.accessToken, 'stand-in-token'],
-      ...[ADMIN_PASSWORD, AGENT_PASSWORD, wrong.password, settings['JIETONG_SECRET'] as string],
+      QUESTION,
+      FOLLOWER_QUESTION,
+      ANSWER,
+      OPENID,
+      visitor.token,
+      inside.admin.accessToken,
+      outside.admin.accessToken,
+      'stand-in-token',
+      ADMIN_PASSWORD,
+      AGENT_PASSWORD,
+      wrong.password,
+      settings['JIETONG_SECRET'] as string,
       ...Object.values(WECHAT_SECRETS),
     ];
     expect(told.filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([]);

@@ -30,7 +30,7 @@
     if (!visible(node)) continue;
     if (!nameOf(node)) problems.push(`no name: ${say(node)}`);
     // A field is as large as the frame around it; a link inside a sentence is exempt.
-    const target = node.closest('.ant-select, .ant-input-affix-wrapper, label') ?? node;
+    const target = node.closest('.ant-select, .ant-input-affix-wrapper, .ant-tabs-tab, label') ?? node;
     const { width, height } = target.getBoundingClientRect();
     const inSentence = node.matches('p a, td button.link, li a');
     const below = node.closest('.skip') !== null;

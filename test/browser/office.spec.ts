@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type { Locator, Page } from 'playwright-core';
 import {
   accept,
+  agentIs,
   answer,
   byId,
   goOffline,
@@ -47,7 +48,7 @@ async function administration(): Promise<Page> {
 async function choose(form: Locator, field: string, entry: string): Promise<void> {
   await form.getByLabel(field, { exact: true }).click();
   await form.page().locator('.ant-select-dropdown:visible').getByTitle(entry, { exact: true }).click();
-  await form.page().keyboard.press('Escape');
+  await form.page().keyboard.press('Tab');
 }
 
 describe('an administrator', () => {
@@ -144,7 +145,12 @@ describe('a district', () => {
     const ours = await contactsOf('chief22');
     await sees(ours, '没有符合条件的会话');
     await goOffline(shanghai);
-    await goOffline(guangzhou);
+    // Who holds a contact goes when it is done, and says so.
+    await byId(guangzhou, 'presence-offline').click();
+    await sees(byId(guangzhou, 'agent-state'), '处理完后：离线');
+    await byId(guangzhou, 'contact-end').click();
+    await wrapUp(guangzhou, 'answered');
+    await agentIs(guangzhou, 'offline');
   });
 
   it('keeps its agents out of what is not theirs to see', async () => {

@@ -5,7 +5,7 @@ import {
   SoundOutlined,
   WifiOutlined,
 } from '@ant-design/icons';
-import { Button, Dropdown, Space, Tag } from 'antd';
+import { Button, Dropdown, Space } from 'antd';
 import type { AgentState, AgentView, Presence } from '#libs/contract';
 import { type Work, workOf } from '../../model/desk/work.rules.js';
 import { Elapsed } from '../shell/now.hook.js';
@@ -22,14 +22,14 @@ const REASONS = [
   'reasonOther',
 ] as const satisfies readonly TextKey[];
 
-const COLOUR: Record<AgentState, string> = {
-  idle: 'success',
-  offered: 'warning',
-  active: 'processing',
-  'wrap-up': 'warning',
-  'not-responding': 'error',
-  break: 'default',
-  offline: 'default',
+const TONE: Record<AgentState, string> = {
+  idle: 'good',
+  offered: 'warn',
+  active: 'busy',
+  'wrap-up': 'warn',
+  'not-responding': 'bad',
+  break: 'plain',
+  offline: 'plain',
 };
 
 /** What the agent says of themselves, and what the system knows. */
@@ -50,9 +50,9 @@ export function PresenceBar({
   return (
     <div className="presence">
       {current === 'online' && !soundReady && (
-        <Tag icon={<SoundOutlined />} color="warning">
-          {t('soundLocked')}
-        </Tag>
+        <span className="state-tag tone-warn">
+          <SoundOutlined aria-hidden /> {t('soundLocked')}
+        </span>
       )}
       {agent && work && <StateTag agent={agent} work={work} offset={desk.offset} />}
       <Space.Compact role="group" aria-label={t('presence')}>
@@ -103,11 +103,11 @@ function StateTag({ agent, work, offset }: { agent: AgentView; work: Work; offse
   const serving = state === 'active' || state === 'wrap-up' || state === 'offered';
   const after = serving && agent.presence !== 'online' ? agent.presence : null;
   return (
-    <Tag color={COLOUR[state]} className="state-tag" data-testid="agent-state" data-state={state}>
+    <span className={`state-tag tone-${TONE[state]}`} data-testid="agent-state" data-state={state}>
       {p(AGENT_STATE[state])}
       {state === 'break' && agent.reason !== null && ` · ${agent.reason}`}{' '}
       {since !== null && <Elapsed since={since} offset={offset} />}
       {after !== null && ` · ${t('thenPresence', { presence: t(after) })}`}
-    </Tag>
+    </span>
   );
 }

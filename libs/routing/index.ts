@@ -1,4 +1,7 @@
+export * from './hours/hours-problem.rules.js';
+export * from './hours/hours.rules.js';
 export * from './index/routing-index.repository.js';
+export * from './policy/index.js';
 export * from './queue/queue.repository.js';
 export * from './queue/queue.rules.js';
 export * from './queue/queue.service.js';

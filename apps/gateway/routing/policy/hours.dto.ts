@@ -57,12 +57,16 @@ export class DatedHoursDto {
   spans!: SpanDto[];
 }
 
+const everyDay = (): WeeklySpanDto =>
+  Object.assign(new WeeklySpanDto(), { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' });
+
+/** Always open, unless told. */
 export class OpeningHoursDto {
   @IsArray()
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
   @Type(() => WeeklySpanDto)
-  weekly!: WeeklySpanDto[];
+  weekly: WeeklySpanDto[] = [everyDay()];
 
   @IsIn(['usual', 'closed', 'own'] satisfies OpeningHours['holidays'][])
   holidays: OpeningHours['holidays'] = 'usual';

@@ -8,7 +8,7 @@ import {
   PolicyService,
   QueueService,
 } from '#libs/routing';
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { PolicyController } from './policy.controller.js';
 import { SurroundingsAdapter } from './surroundings.adapter.js';
@@ -40,10 +40,11 @@ interface Server {
     },
   ],
 })
-export class PolicyApiModule implements OnModuleInit {
+export class PolicyApiModule implements NestModule {
   constructor(private readonly host: HttpAdapterHost) {}
 
-  onModuleInit(): void {
+  /** Called before the routes are made, which `onModuleInit` is not. */
+  configure(): void {
     const server = this.host.httpAdapter.getInstance<Server>();
     server.addHook('onRoute', (route) => {
       if (route.url.startsWith(ROUTES)) route.bodyLimit = MOST_BYTES;

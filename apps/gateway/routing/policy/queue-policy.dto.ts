@@ -1,7 +1,6 @@
 import { CHANNELS, type Channel } from '#libs/contract';
 import {
   AGENT_ORDERS,
-  ALWAYS_OPEN,
   OVERFLOW_CONDITIONS,
   OVERFLOW_TARGETS,
   QUEUE_POLICY_DEFAULTS,
@@ -99,7 +98,7 @@ export class QueuePolicyDto implements QueuePolicy {
   @IsDefined()
   @ValidateNested()
   @Type(() => OpeningHoursDto)
-  hours: OpeningHoursDto = structuredClone(ALWAYS_OPEN) as OpeningHoursDto;
+  hours: OpeningHoursDto = new OpeningHoursDto();
 
   @IsIn(['serve', 'overflow'] satisfies QueuePolicy['atClosing'][])
   atClosing: QueuePolicy['atClosing'] = QUEUE_POLICY_DEFAULTS.atClosing;

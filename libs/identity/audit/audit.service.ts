@@ -18,7 +18,9 @@ export type AuditAction =
   | 'queue.changed'
   | 'agent.changed'
   | 'account.created'
-  | 'account.changed';
+  | 'account.changed'
+  | 'policy.changed'
+  | 'policy.rolled-back';
 
 export interface AuditEntry {
   /** `user:ID`, `system`, or `anonymous`. */

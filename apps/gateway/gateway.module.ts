@@ -13,7 +13,7 @@ import {
 import { AppError, type Principal } from '#libs/contract';
 import { SessionService } from '#libs/identity';
 import { IdentityModule } from '#libs/identity/nest';
-import type { Clock, Config } from '#libs/platform';
+import { AddressLimiter, type Clock, type Config } from '#libs/platform';
 import { CLOCK, CONFIG, SOCKET_AUTH, type SocketAuthenticators } from '#libs/platform/nest';
 import { RoutingIndex, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
@@ -25,11 +25,13 @@ import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
 import { GatewayMetricsModule } from './metrics/metrics.module.js';
 import { RoutingApiModule } from './routing/routing.module.js';
-import { AddressLimiter } from './visitor/address-limiter.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
 import { VisitorService } from './visitor/visitor.service.js';
 import { WechatModule } from './wechat/wechat.module.js';
+
+/** How often a minute one visitor may end a chat and begin another. */
+const DEPARTURES_PER_MINUTE = 5;
 
 /** REST, webhooks and sockets; any number of copies. */
 @Module({
@@ -82,8 +84,19 @@ import { WechatModule } from './wechat/wechat.module.js';
         config: Config,
       ) => {
         const limiter = new AddressLimiter(config.visitorsPerMinute, clock);
+        const departures = new AddressLimiter(DEPARTURES_PER_MINUTE, clock);
         const { secret } = config;
-        return new VisitorService({ accounts, inbox, queries, messages, line, clock, secret, limiter });
+        return new VisitorService({
+          accounts,
+          inbox,
+          queries,
+          messages,
+          line,
+          clock,
+          secret,
+          limiter,
+          departures,
+        });
       },
       inject: [
         AccountRepository,

@@ -1,2 +1,3 @@
+export * from './agent/desk.service.js';
 export * from './gateway.module.js';
 export * from './prepare.js';

@@ -1,11 +1,24 @@
 import { AgentModule } from '#libs/agent';
-import { ContactModule } from '#libs/contact';
-import type { AgentPort, ContactPort, TransitionSource } from '#libs/contract';
+import { AttendanceService, ContactModule } from '#libs/contact';
+import type { AgentPort, ContactAudit, ContactPort, TransitionSource } from '#libs/contract';
+import { MetricsModule } from '#libs/metrics/nest';
 import { createRedis, type Clock, type Config, type Log } from '#libs/platform';
-import { AGENT_PORT, CLOCK, CONFIG, CONTACT_PORT, LOG, TRANSITIONS } from '#libs/platform/nest';
+import {
+  AGENT_PORT,
+  CLOCK,
+  CONFIG,
+  CONTACT_AUDIT,
+  CONTACT_PORT,
+  LOG,
+  METRICS,
+  TRANSITIONS,
+} from '#libs/platform/nest';
 import {
   DeadlineListener,
   DeadlineService,
+  FindingStore,
+  InvariantModule,
+  InvariantService,
   QueueService,
   ReconcileService,
   ResyncService,
@@ -16,12 +29,15 @@ import {
 } from '#libs/routing';
 import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Redis } from 'ioredis';
+import type { Registry } from 'prom-client';
+import { InvariantRounds } from './invariant.service.js';
+import { AttendanceRounds } from './attendance-rounds.service.js';
 
 const SUBSCRIBER = Symbol('SUBSCRIBER');
 
 /** Matches and sweeps; any number of copies. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule],
+  imports: [ContactModule, AgentModule, RoutingModule, InvariantModule.withFactsOf([MetricsModule])],
   providers: [
     {
       provide: SUBSCRIBER,
@@ -68,10 +84,27 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
       inject: [RouterService, DeadlineService, ReconcileService, CONFIG, LOG],
     },
     {
+      provide: AttendanceRounds,
+      useFactory: (attendance: AttendanceService, config: Config, log: Log) =>
+        new AttendanceRounds(attendance, config, log),
+      inject: [AttendanceService, CONFIG, LOG],
+    },
+    {
       provide: DeadlineListener,
       useFactory: (sweep: SweepService, clock: Clock) =>
         new DeadlineListener(() => void sweep.expire(), clock),
       inject: [SweepService, CLOCK],
+    },
+    {
+      provide: InvariantRounds,
+      useFactory: (
+        checker: InvariantService,
+        contacts: ContactAudit,
+        store: FindingStore,
+        registry: Registry,
+        log: Log,
+      ) => new InvariantRounds(checker, contacts, store, registry, log),
+      inject: [InvariantService, CONTACT_AUDIT, FindingStore, METRICS, LOG],
     },
   ],
 })

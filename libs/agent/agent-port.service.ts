@@ -1,12 +1,19 @@
-import type { AgentListener, AgentPort, ContactPort, QueueDirectory, RoutableAgent } from '#libs/contract';
+import type {
+  AgentAudit,
+  AgentListener,
+  AgentPort,
+  ContactPort,
+  QueueDirectory,
+  RoutableAgent,
+} from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { AgentRepository } from './agent.repository.js';
-import { routable } from './agent.rules.js';
+import { routable, slotsOf } from './agent.rules.js';
 import type { AgentDoc } from './agent.schema.js';
 import { byAgent } from './agent.service.js';
 
 /** Agents as the router sees them. */
-export class AgentPortService implements AgentPort {
+export class AgentPortService implements AgentPort, AgentAudit {
   constructor(
     private readonly repository: AgentRepository,
     private readonly contacts: Pick<ContactPort, 'heldBy'>,
@@ -21,6 +28,16 @@ export class AgentPortService implements AgentPort {
 
   async routablePage(afterId: string | null, limit: number): Promise<RoutableAgent[]> {
     return this.standing(await this.repository.readyPage(afterId, limit));
+  }
+
+  async slots(agentIds: readonly string[]): Promise<Map<string, { names: string[]; since: number }>> {
+    const agents = await this.repository.findMany(agentIds);
+    return new Map(
+      agents.map(({ _id, capacity, capacitySince }) => [
+        _id,
+        { names: slotsOf(capacity), since: capacitySince?.getTime() ?? 0 },
+      ]),
+    );
   }
 
   freed(agentIds: readonly string[], at: number): Promise<void> {

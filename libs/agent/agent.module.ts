@@ -1,6 +1,7 @@
 import type { ContactPort, Push, QueueDirectory } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import {
+  AGENT_AUDIT,
   AGENT_CHANGES,
   AGENT_PORT,
   CLOCK,
@@ -40,6 +41,7 @@ const services = [AgentService, AgentPortService];
       inject: [AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY, CLOCK, AgentFollowers],
     })),
     { provide: AGENT_PORT, useExisting: AgentPortService },
+    { provide: AGENT_AUDIT, useExisting: AgentPortService },
     { provide: AGENT_CHANGES, useExisting: AgentFollowers },
     {
       provide: AgentScreenFollower,
@@ -47,7 +49,15 @@ const services = [AgentService, AgentPortService];
       inject: [AgentService, PUSH, LOG],
     },
   ],
-  exports: [AgentRepository, AgentFollowers, AgentService, AgentPortService, AGENT_PORT, AGENT_CHANGES],
+  exports: [
+    AgentRepository,
+    AgentFollowers,
+    AgentService,
+    AgentPortService,
+    AGENT_PORT,
+    AGENT_AUDIT,
+    AGENT_CHANGES,
+  ],
 })
 export class AgentModule implements OnModuleInit {
   constructor(

@@ -36,6 +36,10 @@ export class AgentRepository {
     return this.agents.findOne({ _id: id });
   }
 
+  findMany(ids: readonly string[]): Promise<AgentDoc[]> {
+    return this.agents.find({ _id: { $in: [...ids] } }).toArray();
+  }
+
   findReady(ids: readonly string[]): Promise<AgentDoc[]> {
     return this.agents.find({ _id: { $in: [...ids] }, ...READY }).toArray();
   }

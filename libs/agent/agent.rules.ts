@@ -58,16 +58,36 @@ export function routable(
   held: readonly Held[],
   queues: ReadonlyMap<string, Pick<QueueRef, 'districtId'>>,
 ): RoutableAgent {
-  const taken = new Set(held.map((contact) => contact.owner?.slot));
+  const taken = new Set(held.flatMap((contact) => contact.owner?.slot ?? []));
+  const room = roomLeft(agent.capacity, taken);
   return {
     id: agent._id,
     queueIds: agent.queueIds.filter((id) => {
       const queue = queues.get(id);
       return queue !== undefined && mayServe(agent.districtId, queue);
     }),
-    slots: slotsOf(agent.capacity).map((name) => ({ name, free: !taken.has(name) })),
+    slots: slotsOf(agent.capacity).map((name) => ({ name, free: !taken.has(name) && room.take(name) })),
     readySince: agent.readySince.getTime(),
     onlineSince: (agent.onlineSince ?? agent.presenceSince).getTime(),
+  };
+}
+
+/**
+ * Room by count, not by name: whoever still holds `chat:3` after their capacity was lowered to one has
+ * no room, although `chat:1` is free.
+ */
+function roomLeft(
+  capacity: AgentDoc['capacity'],
+  taken: ReadonlySet<string>,
+): { take(slot: string): boolean } {
+  const classOf = (slot: string): SlotClass => slot.slice(0, slot.indexOf(':')) as SlotClass;
+  const left = { ...capacity };
+  for (const slot of taken) left[classOf(slot)] -= 1;
+  return {
+    take(slot) {
+      left[classOf(slot)] -= 1;
+      return left[classOf(slot)] >= 0;
+    },
   };
 }
 

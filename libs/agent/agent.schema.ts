@@ -9,6 +9,8 @@ export interface AgentDoc {
   districtId: string;
   queueIds: string[];
   capacity: Record<SlotClass, number>;
+  /** When it was changed last; absent if it never was. */
+  capacitySince?: Date;
   presence: Presence;
   presenceSince: Date;
   /** Why on a break, in the agent's words. */

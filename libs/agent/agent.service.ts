@@ -1,6 +1,7 @@
 import {
   AGENT_STATES,
   AppError,
+  MAX_REASON_LENGTH,
   mayServe,
   type AgentListener,
   type AgentRoster,
@@ -21,7 +22,6 @@ import { DEFAULT_CAPACITY, DEFAULT_QUEUE_IDS, stateOf, viewOf, type Held } from 
 import type { AgentDoc } from './agent.schema.js';
 
 const PAGE = 500;
-const REASON_LENGTH = 100;
 
 export interface AgentChange {
   queueIds?: string[];
@@ -61,8 +61,8 @@ export class AgentService implements AgentRoster {
 
   /** Throws NOT_FOUND, or BAD_INPUT for a reason that is too long. Online also answers for a missed offer. */
   async setPresence(agentId: string, presence: Presence, reason: string | null = null): Promise<AgentView> {
-    if (reason !== null && reason.length > REASON_LENGTH) {
-      throw new AppError('BAD_INPUT', [`reason must have at most ${REASON_LENGTH} characters`]);
+    if (reason !== null && reason.length > MAX_REASON_LENGTH) {
+      throw new AppError('BAD_INPUT', [`reason must have at most ${MAX_REASON_LENGTH} characters`]);
     }
     const agent = await this.get(agentId);
     const now = this.now();
@@ -129,7 +129,7 @@ export class AgentService implements AgentRoster {
       throw new AppError('NOT_FOUND', { agentId });
     const change: Partial<AgentDoc> = {
       ...(queueIds ? { queueIds: await this.checked(queueIds, agent.districtId) } : {}),
-      ...(capacity ? { capacity: { ...agent.capacity, ...capacity } } : {}),
+      ...(capacity ? { capacity: { ...agent.capacity, ...capacity }, capacitySince: this.now() } : {}),
     };
     const after = await this.repository.update(agentId, change, scope.districtId);
     if (!after) throw new AppError('NOT_FOUND', { agentId });

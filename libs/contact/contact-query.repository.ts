@@ -54,20 +54,23 @@ export class ContactQueryRepository {
     );
   }
 
-  /** How many wait in a scope, and since when the longest. */
+  /** How many have no agent yet in a scope, those an offer rings for included, and since when the longest. */
   async waitingIn(scope: FigureScope): Promise<{ count: number; longestSince: number | null }> {
-    const match: driver.Filter<ContactDoc> = {
-      state: 'waiting',
+    const inScope: driver.Filter<ContactDoc> = {
       ...(scope.districtId === null ? {} : { districtId: scope.districtId }),
       ...(scope.queueId === null ? {} : { queueId: scope.queueId }),
     };
-    const [row] = await this.contacts
-      .aggregate<{ count: number; oldest: Date }>([
-        { $match: match },
-        { $group: { _id: null, count: { $sum: 1 }, oldest: { $min: '$queuedAt' } } },
-      ])
-      .toArray();
-    return { count: row?.count ?? 0, longestSince: row?.oldest.getTime() ?? null };
+    // Each state has a partial index of its own: those who wait, and those with a deadline.
+    const parts: driver.Filter<ContactDoc>[] = [
+      { ...inScope, state: 'waiting' },
+      { ...inScope, state: 'offered', deadlineAt: { $type: 'date' } },
+    ];
+    const rows = await Promise.all(parts.map((match) => this.countAndOldest(match)));
+    const oldest = rows.flatMap((row) => (row.oldest === null ? [] : row.oldest));
+    return {
+      count: rows.reduce((sum, row) => sum + row.count, 0),
+      longestSince: oldest.length === 0 ? null : Math.min(...oldest),
+    };
   }
 
   /** The contact a customer is in, or else their latest that ended after `since`. */
@@ -75,6 +78,18 @@ export class ContactQueryRepository {
     const [latest] = await this.images({ 'customer.id': customerId }, { _id: -1 }, 1);
     if (!latest) return null;
     return latest.endedAt === null || latest.endedAt >= since ? latest : null;
+  }
+
+  private async countAndOldest(
+    match: driver.Filter<ContactDoc>,
+  ): Promise<{ count: number; oldest: number | null }> {
+    const [row] = await this.contacts
+      .aggregate<{ count: number; oldest: Date }>([
+        { $match: match },
+        { $group: { _id: null, count: { $sum: 1 }, oldest: { $min: '$queuedAt' } } },
+      ])
+      .toArray();
+    return { count: row?.count ?? 0, oldest: row?.oldest.getTime() ?? null };
   }
 
   private async images(

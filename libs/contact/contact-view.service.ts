@@ -64,10 +64,19 @@ export class ContactViewService {
     return { items, next: docs.length > limit ? String(items.at(-1)?.seq) : null };
   }
 
-  /** A contact that this agent holds or has handled, with what was said. Throws NOT_FOUND, NOT_OWNER. */
-  async conversationOf(agentId: string, contactId: string, afterSeq: number): Promise<Conversation> {
+  /**
+   * A contact that this agent holds, or has handled in a district that is still theirs, with what was
+   * said. Throws NOT_FOUND, NOT_OWNER.
+   */
+  async conversationOf(
+    agentId: string,
+    contactId: string,
+    afterSeq: number,
+    scope: ViewScope,
+  ): Promise<Conversation> {
     const contact = await this.scoped(contactId, { districtId: null });
-    if (contact.owner?.agentId !== agentId && contact.handledBy !== agentId) throw new AppError('NOT_OWNER');
+    const handled = contact.handledBy === agentId && inScope(contact, scope);
+    if (contact.owner?.agentId !== agentId && !handled) throw new AppError('NOT_OWNER');
     const docs = await this.messages.latest(contactId, afterSeq, CONVERSATION_LENGTH);
     return { contact: viewOf(contact), messages: docs.map(messageViewOf) };
   }

@@ -1,21 +1,41 @@
 import { CONTACT_STATES, type Push } from '#libs/contract';
-import type { Clock, JobQueue, Log } from '#libs/platform';
-import { CLOCK, CONTACT_PORT, JOBS, LOG, MONGO, PUSH, TRANSITIONS } from '#libs/platform/nest';
+import type { Clock, Config, JobQueue, Log } from '#libs/platform';
+import {
+  CLOCK,
+  CONFIG,
+  CONTACT_AUDIT,
+  CONTACT_PORT,
+  JOBS,
+  LOG,
+  MONGO,
+  PUSH,
+  TRANSITIONS,
+} from '#libs/platform/nest';
 import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import { AttendanceRepository } from './attendance.repository.js';
+import { AttendanceService } from './attendance.service.js';
 import { ContactPortService } from './contact-port.service.js';
 import { ContactQueryRepository } from './contact-query.repository.js';
 import { ContactViewService } from './contact-view.service.js';
 import { ReactionFollower, ScreenFollower } from './contact.follower.js';
 import { ContactRepository } from './contact.repository.js';
 import { ContactService } from './contact.service.js';
+import { ContactAuditRepository } from './invariant/contact-audit.repository.js';
+import { ContactAuditService } from './invariant/contact-audit.service.js';
 import { Followers } from './followers.js';
 import { LIFECYCLE, lifecycleFaults } from './lifecycle.rules.js';
 import { MessageRepository } from './message.repository.js';
 import { MessageService } from './message.service.js';
 import { ReactionRepository } from './reaction.repository.js';
 
-const repositories = [ContactRepository, ContactQueryRepository, MessageRepository, ReactionRepository];
+const repositories = [
+  AttendanceRepository,
+  ContactRepository,
+  ContactQueryRepository,
+  MessageRepository,
+  ReactionRepository,
+];
 
 @Global()
 @Module({
@@ -39,6 +59,12 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       inject: [ContactService, ContactRepository, ContactQueryRepository],
     },
     {
+      provide: AttendanceService,
+      useFactory: (repository: AttendanceRepository, service: ContactService, clock: Clock, config: Config) =>
+        new AttendanceService(repository, service, clock, config.visitorGraceMs),
+      inject: [AttendanceRepository, ContactService, CLOCK, CONFIG],
+    },
+    {
       provide: ContactViewService,
       useFactory: (
         contacts: ContactRepository,
@@ -60,6 +86,11 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
       inject: [ContactRepository, MessageRepository, ContactService, CLOCK, JOBS, Followers],
     },
     { provide: CONTACT_PORT, useExisting: ContactPortService },
+    {
+      provide: CONTACT_AUDIT,
+      useFactory: (mongo: Connection) => new ContactAuditService(new ContactAuditRepository(mongo)),
+      inject: [MONGO],
+    },
     { provide: TRANSITIONS, useExisting: Followers },
     { provide: ScreenFollower, useFactory: (push: Push) => new ScreenFollower(push), inject: [PUSH] },
     {
@@ -74,8 +105,10 @@ const repositories = [ContactRepository, ContactQueryRepository, MessageReposito
     ContactService,
     ContactPortService,
     ContactViewService,
+    AttendanceService,
     MessageService,
     CONTACT_PORT,
+    CONTACT_AUDIT,
     TRANSITIONS,
   ],
 })

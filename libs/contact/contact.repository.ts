@@ -76,25 +76,6 @@ export class ContactRepository {
     return doc && imageOf(doc);
   }
 
-  /**
-   * Takes the next message number of an open contact, found by its open key, or by id for its owner.
-   * Null if there is no such contact any more.
-   */
-  async nextMessageSeq(
-    which: { openKey: string } | { contactId: string; epoch: number; agentId: string },
-  ): Promise<{ image: ContactImage; seq: number } | null> {
-    const filter: driver.Filter<ContactDoc> =
-      'openKey' in which
-        ? { openKey: which.openKey }
-        : { _id: which.contactId, epoch: which.epoch, state: 'active', 'owner.agentId': which.agentId };
-    const doc = await this.contacts.findOneAndUpdate(
-      filter,
-      { $inc: { messageSeq: 1 } },
-      { returnDocument: 'after', projection: WITHOUT_TIMELINE },
-    );
-    return doc && { image: imageOf(doc), seq: doc.messageSeq };
-  }
-
   private async readMany(ids: string[]): Promise<(ContactImage | null)[]> {
     const found = new Map((await this.findMany(ids)).map((image) => [image.id, image]));
     return ids.map((id) => found.get(id) ?? null);

@@ -51,6 +51,8 @@ export interface ContactDoc {
   messageSeq: number;
   /** Timeline entries that reactions have seen. */
   reacted: number;
+  /** When the customer was last there, on a channel that can tell. */
+  customerSeenAt?: Date;
   /** Set while there are entries that no reaction has seen. */
   unreactedSince?: Date;
 }

@@ -30,7 +30,8 @@ export class DeliveryService {
     for (const message of due.filter((candidate) => candidate.sending)) {
       await this.settle(message, { status: 'unknown', code: 'INTERRUPTED' });
     }
-    for (const contactId of contactIds) await this.deliverContact(contactId);
+    // Side by side: one channel that hangs must not hold up the others.
+    await Promise.all([...contactIds].map((contactId) => this.deliverContact(contactId)));
   }
 
   private async deliverContact(contactId: string): Promise<void> {

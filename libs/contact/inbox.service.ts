@@ -54,7 +54,7 @@ export class InboxService implements Inbox {
   }
 
   private async receiveMessage(inbound: Inbound): Promise<Received> {
-    const { messages, contacts } = this.parts;
+    const { messages } = this.parts;
     const inboxKey = inboxKeyOf(inbound.channel, inbound.accountId, inbound.externalId);
     const known = await messages.findByKey(inboxKey);
     if (known) return repeatOf(known);
@@ -62,8 +62,11 @@ export class InboxService implements Inbox {
     const account = await this.accountOf(inbound);
     const openKey = this.openKeyOf(inbound);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const numbered = await contacts.nextMessageSeq({ openKey });
-      if (numbered) return this.store(inbound, inboxKey, numbered);
+      const appended = await messages.append({ openKey }, (contact, seq) =>
+        this.compose(inbound, inboxKey, contact.id, seq),
+      );
+      if (appended.result === 'stored') return this.told(appended.message, appended.contact);
+      if (appended.result === 'repeat') return repeatOf(await this.storedBefore(inboxKey));
       const openedBy = attempt === 0 ? inboxKey : `${inboxKey}:${attempt}`;
       const { result } = await this.parts.service.open({ ...account, ...inboundParty(inbound) }, openedBy);
       if (result !== 'opened-before') continue;
@@ -74,14 +77,10 @@ export class InboxService implements Inbox {
     throw new AppError('UNAVAILABLE', { reason: 'the contact keeps changing' });
   }
 
-  private async store(
-    inbound: Inbound,
-    inboxKey: string,
-    { image, seq }: { image: ContactImage; seq: number },
-  ): Promise<Received> {
-    const message: MessageDoc = {
+  private compose(inbound: Inbound, inboxKey: string, contactId: string, seq: number): MessageDoc {
+    return {
       _id: newId(),
-      contactId: image.id,
+      contactId,
       seq,
       inboxKey,
       direction: 'inbound',
@@ -93,14 +92,18 @@ export class InboxService implements Inbox {
       deliveryCode: null,
       at: new Date(this.parts.clock.now()),
     };
-    const stored = await this.parts.messages.insert(message);
-    if (!stored) {
-      // A parallel repeat was faster; its number is the one that counts, ours stays unused.
-      const winner = await this.parts.messages.findByKey(inboxKey);
-      return winner ? repeatOf(winner) : { contactId: image.id, seq: null, repeated: true };
-    }
-    for (const listener of this.parts.listeners) listener.onMessage(messageViewOf(message), image);
-    return { contactId: image.id, seq, repeated: false };
+  }
+
+  private told(message: MessageDoc, contact: ContactImage): Received {
+    for (const listener of this.parts.listeners) listener.onMessage(messageViewOf(message), contact);
+    return { contactId: contact.id, seq: message.seq, repeated: false };
+  }
+
+  /** The message that a parallel repeat stored first. */
+  private async storedBefore(inboxKey: string): Promise<MessageDoc> {
+    const stored = await this.parts.messages.findByKey(inboxKey);
+    if (!stored) throw new AppError('UNAVAILABLE');
+    return stored;
   }
 
   /** The customer is gone: abandons what waits, ends what is being talked about. */

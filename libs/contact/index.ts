@@ -1,3 +1,5 @@
+export * from './attendance.repository.js';
+export * from './attendance.service.js';
 export * from './contact-port.service.js';
 export * from './contact-query.repository.js';
 export * from './contact-view.service.js';
@@ -9,6 +11,10 @@ export * from './contact.service.js';
 export * from './delivery.service.js';
 export * from './followers.js';
 export * from './inbox.service.js';
+export * from './invariant/contact-audit.repository.js';
+export * from './invariant/contact-audit.service.js';
+export * from './invariant/replay.rules.js';
+export * from './invariant/soundness.rules.js';
 export * from './lifecycle.rules.js';
 export * from './message.repository.js';
 export * from './message.service.js';

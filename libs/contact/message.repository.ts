@@ -1,27 +1,63 @@
-import { AppError, type MessageView } from '#libs/contract';
+import { AppError, type ContactImage, type MessageView } from '#libs/contract';
 import { isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
-import { messageCollection, type MessageDoc } from './contact.schema.js';
+import {
+  contactCollection,
+  imageOf,
+  messageCollection,
+  type ContactDoc,
+  type MessageDoc,
+} from './contact.schema.js';
 
-/** How long one delivery may take before it counts as unclear. */
-export const DELIVERY_LEASE_MS = 30_000;
+/** How long one delivery may take before it counts as unclear; longer than any channel's own time-outs together. */
+export const DELIVERY_LEASE_MS = 120_000;
+
+/** Where a message belongs: the customer's open contact, or the contact its owner speaks in. */
+export type MessagePlace = { openKey: string } | { contactId: string; epoch: number; agentId: string };
+
+export type Appended =
+  | { result: 'stored'; message: MessageDoc; contact: ContactImage }
+  | { result: 'gone' }
+  | { result: 'repeat' };
 
 /** Messages in MongoDB; `inboxKey` makes every one of them happen once. */
 export class MessageRepository {
   private readonly messages;
+  private readonly contacts;
 
-  constructor(mongo: Connection) {
+  constructor(private readonly mongo: Connection) {
     this.messages = messageCollection(mongo);
+    this.contacts = contactCollection(mongo);
   }
 
-  /** Stores a message; answers false if its inbox key was stored before. */
-  async insert(message: MessageDoc): Promise<boolean> {
+  /**
+   * Numbers a message in its contact and stores it, both or neither. So no message lands in a contact
+   * that ended meanwhile, and none appears below a number that somebody has read already.
+   * `gone`: there is no such open contact. `repeat`: its inbox key was stored before.
+   */
+  async append(
+    place: MessagePlace,
+    compose: (contact: ContactImage, seq: number) => MessageDoc,
+  ): Promise<Appended> {
+    const session = await this.mongo.startSession();
     try {
-      await this.messages.insertOne(message);
-      return true;
+      return await session.withTransaction(async (): Promise<Appended> => {
+        const contact = await this.contacts.findOneAndUpdate(
+          placeFilter(place),
+          { $inc: { messageSeq: 1 } },
+          { session, returnDocument: 'after', projection: { timeline: 0 } },
+        );
+        if (!contact) return { result: 'gone' };
+        const image = imageOf(contact);
+        const message = compose(image, contact.messageSeq);
+        await this.messages.insertOne(message, { session });
+        return { result: 'stored', message, contact: image };
+      });
     } catch (error) {
-      if (isDuplicateKey(error)) return false;
+      if (isDuplicateKey(error)) return { result: 'repeat' };
       throw new AppError('UNAVAILABLE', { store: 'mongodb' }, { cause: error });
+    } finally {
+      await session.endSession();
     }
   }
 
@@ -93,6 +129,12 @@ export class MessageRepository {
       .limit(limit)
       .toArray();
   }
+}
+
+function placeFilter(place: MessagePlace): driver.Filter<ContactDoc> {
+  if ('openKey' in place) return { openKey: place.openKey };
+  const { contactId, epoch, agentId } = place;
+  return { _id: contactId, epoch, state: 'active', 'owner.agentId': agentId };
 }
 
 /** A message as clients see it. */

@@ -25,7 +25,7 @@ const jobs: JobQueue = {
 };
 const adapter: ChannelAdapter = {
   channel: 'wechat',
-  capabilities: { maxTextLength: 600, leaves: false, receipts: true },
+  capabilities: { maxTextLength: 600 },
   send(outbound) {
     sent.push(outbound);
     return Promise.resolve(answers.shift() ?? { status: 'sent' });
@@ -91,6 +91,14 @@ describe('what an agent says', () => {
     await speech.say(saying(contact, 'r2'));
     const stored = await contacts.findWithTimeline(contact.id);
     expect(stored?.timeline.filter((entry) => entry.type === 'contact.responded')).toHaveLength(1);
+  });
+
+  it('is refused before it is stored when its channel could never carry it', async () => {
+    const contact = await activeContact();
+    await speech.say(saying(contact, 'long-1', '长'.repeat(680)));
+    const tooLong = speech.say(saying(contact, 'long-2', '长'.repeat(681)));
+    await expect(tooLong).rejects.toMatchObject({ code: 'TOO_LARGE', details: { maxLength: 680 } });
+    expect(await messages.after(contact.id, 0, 10)).toHaveLength(1);
   });
 
   it('is refused from another agent, an old epoch, and after the end', async () => {

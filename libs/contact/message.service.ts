@@ -1,4 +1,10 @@
-import { AppError, type ContactImage, type MessageView } from '#libs/contract';
+import {
+  AppError,
+  MAX_WECHAT_TEXT_LENGTH,
+  maxTextLengthOf,
+  type ContactImage,
+  type MessageView,
+} from '#libs/contract';
 import { newId, type Clock, type JobQueue } from '#libs/platform';
 import type { ContactRepository } from './contact.repository.js';
 import type { MessageDoc } from './contact.schema.js';
@@ -28,20 +34,35 @@ export interface MessageParts {
 export class MessageService {
   constructor(private readonly parts: MessageParts) {}
 
-  /** Stores an agent's message. Throws NOT_FOUND, NOT_OWNER, STALE_EPOCH, STATE_CONFLICT. */
+  /** Stores an agent's message. Throws TOO_LARGE {maxLength}, NOT_FOUND, NOT_OWNER, STALE_EPOCH, STATE_CONFLICT. */
   async say(saying: Saying): Promise<MessageView> {
-    const { contacts, messages, service, jobs, clock } = this.parts;
+    const { messages, service, jobs } = this.parts;
     const inboxKey = `out:${saying.contactId}:${saying.agentId}:${saying.clientId}`;
     const known = await messages.findByKey(inboxKey);
     if (known) return messageViewOf(known);
 
-    const numbered = await contacts.nextMessageSeq(saying);
-    if (!numbered) return this.refuse(saying);
-    const now = new Date(clock.now());
-    const message: MessageDoc = {
+    await this.refuseTooLong(saying);
+    const appended = await messages.append(saying, (_, seq) => this.compose(saying, inboxKey, seq));
+    if (appended.result === 'gone') return this.refuse(saying);
+    if (appended.result === 'repeat') {
+      const winner = await messages.findByKey(inboxKey);
+      if (winner) return messageViewOf(winner);
+      throw new AppError('UNAVAILABLE');
+    }
+    const { message, contact } = appended;
+    this.tell(message, contact);
+    // Without the job, the sweep of due messages delivers it a little later.
+    await jobs.add('deliver-message', { messageId: message._id }).catch(() => undefined);
+    if (contact.respondedAt === null) await this.markResponded(service, saying);
+    return messageViewOf(message);
+  }
+
+  private compose(saying: Saying, inboxKey: string, seq: number): MessageDoc {
+    const now = new Date(this.parts.clock.now());
+    return {
       _id: newId(),
       contactId: saying.contactId,
-      seq: numbered.seq,
+      seq,
       inboxKey,
       direction: 'outbound',
       kind: 'text',
@@ -53,16 +74,15 @@ export class MessageService {
       at: now,
       nextAttemptAt: now,
     };
-    if (!(await messages.insert(message))) {
-      const winner = await messages.findByKey(inboxKey);
-      if (winner) return messageViewOf(winner);
-      throw new AppError('UNAVAILABLE');
-    }
-    this.tell(message, numbered.image);
-    // Without the job, the sweep of due messages delivers it a little later.
-    await jobs.add('deliver-message', { messageId: message._id }).catch(() => undefined);
-    if (numbered.image.respondedAt === null) await this.markResponded(service, saying);
-    return messageViewOf(message);
+  }
+
+  /** What its channel could never carry is refused while the agent can still shorten it. */
+  private async refuseTooLong({ contactId, text }: Saying): Promise<void> {
+    if (text.length <= MAX_WECHAT_TEXT_LENGTH) return;
+    const contact = await this.parts.contacts.find(contactId);
+    if (!contact) throw new AppError('NOT_FOUND');
+    const maxLength = maxTextLengthOf(contact.channel);
+    if (text.length > maxLength) throw new AppError('TOO_LARGE', { maxLength });
   }
 
   private async markResponded(service: ContactService, saying: Saying): Promise<void> {

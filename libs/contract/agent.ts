@@ -9,6 +9,9 @@ export const slotClassOf = (channel: Channel): SlotClass => (channel === 'voice'
 export const mayServe = (districtId: string, queue: { districtId: string }): boolean =>
   queue.districtId === districtId || queue.districtId === NATIONAL_DISTRICT;
 
+/** Longest reason of a break, in characters. */
+export const MAX_REASON_LENGTH = 60;
+
 export interface AgentView {
   id: string;
   displayName: string;

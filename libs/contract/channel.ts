@@ -56,11 +56,16 @@ export type SendResult =
 export interface ChannelCapabilities {
   /** Longest text one message can carry, in characters. */
   maxTextLength: number;
-  /** Can tell that the customer left. */
-  leaves: boolean;
-  /** Says whether a message arrived. */
-  receipts: boolean;
 }
+
+/** What an agent may write at once where no channel sets less. */
+export const MAX_TEXT_LENGTH = 2000;
+/** WeChat takes 2048 bytes of text, and a character needs up to three. */
+export const MAX_WECHAT_TEXT_LENGTH = 680;
+
+/** Longest text a message to this channel may have; more is refused before it is stored. */
+export const maxTextLengthOf = (channel: Channel): number =>
+  channel === 'wechat' || channel === 'miniprogram' ? MAX_WECHAT_TEXT_LENGTH : MAX_TEXT_LENGTH;
 
 /** One channel, as the rest of the system knows it. Every one passes test/conformance. */
 export interface ChannelAdapter {

@@ -4,6 +4,7 @@ export * from './contact.js';
 export * from './errors.js';
 export * from './figures.js';
 export * from './identity.js';
+export * from './invariants.js';
 export * from './jobs.js';
 export * from './ports.js';
 export * from './sockets.js';

@@ -27,6 +27,8 @@ export interface Config {
   trustedProxies: string[];
   /** New visitors of the web chat that one address may bring in a minute. */
   visitorsPerMinute: number;
+  /** How long a visitor may be away while waiting before they count as gone, ms. */
+  visitorGraceMs: number;
   /** How long an offer rings, ms. */
   offerMs: number;
   /** How long wrap-up may last, ms. */
@@ -81,6 +83,7 @@ export function readConfig(env: Env): Config {
       .map((proxy) => proxy.trim())
       .filter(Boolean),
     visitorsPerMinute: whole('JIETONG_VISITORS_PER_MINUTE', 120, 1, 1_000_000),
+    visitorGraceMs: whole('JIETONG_VISITOR_GRACE_SECONDS', 90, 1, 3600) * 1000,
     offerMs: whole('JIETONG_OFFER_SECONDS', 20, 1, 600) * 1000,
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,

@@ -1,4 +1,5 @@
 export * from './calendar/index.js';
+export * from './address-limiter.js';
 export * from './clock.js';
 export * from './config.js';
 export * from './group-commit.js';

@@ -1,6 +1,6 @@
 import type { JobName, Jobs } from '#libs/contract';
 import { Queue, Worker, type JobsOptions } from 'bullmq';
-import { createRedis } from './redis.js';
+import { createTryingRedis } from './redis.js';
 import type { Log } from './log.js';
 
 /** Where durable jobs are put. A lost job is found again by its sweep, so a failed add is not fatal. */
@@ -26,7 +26,7 @@ const OPTIONS: JobsOptions = {
 /** BullMQ behind our own names; one BullMQ queue per job name. */
 export function createJobQueue(redisUrl: string, prefix: string): JobQueue {
   const queues = new Map<JobName, Queue>();
-  const connection = createRedis(redisUrl, 'command');
+  const connection = createTryingRedis(redisUrl, 'command');
   const queueOf = (name: JobName): Queue => {
     const found = queues.get(name);
     if (found) return found;
@@ -58,7 +58,7 @@ export function startWorkers(
   log: Log,
   concurrency = 8,
 ): { close(): Promise<void> } {
-  const connection = createRedis(redisUrl, 'blocking');
+  const connection = createTryingRedis(redisUrl, 'blocking');
   const workers = (Object.keys(handlers) as JobName[]).map((name) => {
     const handler = handlers[name] as JobHandler<JobName>;
     const worker = new Worker(name, async (job) => handler(job.data as Jobs[JobName]), {

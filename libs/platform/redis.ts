@@ -27,6 +27,16 @@ export function createRedis(url: string, kind: 'command' | 'blocking' = 'command
   return redis;
 }
 
+/**
+ * For BullMQ, which gives up a connection for good whose first attempt it had to make itself and
+ * failed: this one is trying already when BullMQ gets it.
+ */
+export function createTryingRedis(url: string, kind: 'command' | 'blocking'): Redis {
+  const redis = createRedis(url, kind);
+  redis.connect().catch(() => undefined);
+  return redis;
+}
+
 /** Connects, or says which Redis cannot be reached. */
 export async function connectRedis(url: string, kind?: 'command' | 'blocking'): Promise<Redis> {
   const redis = createRedis(url, kind);

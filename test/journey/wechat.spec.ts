@@ -1,12 +1,4 @@
-import type {
-  ContactDetail,
-  ContactView,
-  Conversation,
-  Desk,
-  LiveFigures,
-  MessageView,
-  Page,
-} from '#libs/contract';
+import type { ContactView, Conversation, Desk, LiveFigures, MessageView, Page } from '#libs/contract';
 import { eventually, startRedis } from '#kit';
 import { Jietong, type Console } from '#kit/jietong';
 import { WECHAT_SECRETS } from '#kit/site';
@@ -179,26 +171,32 @@ describe('a callback that is not WeChat’s', () => {
 });
 
 describe('a store that is away', () => {
+  /** What a test has opened, closed in the opposite order. */
+  const closers: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    const results = [];
+    for (const close of closers.splice(0).toReversed())
+      results.push(...(await Promise.allSettled([close()])));
+    expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+
   it('Redis: the question is acknowledged all the same, and routed when Redis is back', async () => {
     const redis = await startRedis();
+    closers.push(() => redis.close());
     const lonely = await Jietong.start({ REDIS_URL: redis.url, WECHAT_API_BASE: wechat.base });
-    try {
-      const agent = await lonely.agent('agent-redis');
-      const follower = await lonely.wechat('gh_redis', 'safe');
-      await redis.kill();
-      const { status, ms } = await timed(follower.send(follower.text('oPatient', '有人吗')));
-      expect(status).toBe(200);
-      expect(ms).toBeLessThan(PATIENCE_MS);
-      await redis.start();
-      const { contacts } = await eventually(
-        () => agent.ask<Desk>('desk.sync'),
-        (desk) => desk.contacts.length === 1,
-      );
-      expect(contacts[0]).toMatchObject({ state: 'offered', accountId: 'gh_redis' });
-    } finally {
-      await lonely.close();
-      await redis.close();
-    }
+    closers.push(() => lonely.close());
+    const agent = await lonely.agent('agent-redis');
+    const follower = await lonely.wechat('gh_redis', 'safe');
+    await redis.kill();
+    const { status, ms } = await timed(follower.send(follower.text('oPatient', '有人吗')));
+    expect(status).toBe(200);
+    expect(ms).toBeLessThan(PATIENCE_MS);
+    await redis.start();
+    const { contacts } = await eventually(
+      () => agent.ask<Desk>('desk.sync'),
+      (desk) => desk.contacts.length === 1,
+    );
+    expect(contacts[0]).toMatchObject({ state: 'offered', accountId: 'gh_redis' });
   });
 
   it.each<['cut' | 'stall', string]>([
@@ -207,35 +205,31 @@ describe('a store that is away', () => {
   ])('MongoDB (%s: it %s): nothing is acknowledged, and the repeat is taken once', async (how) => {
     const target = new URL(jietong.stores.mongodbUri);
     const proxy = await openTcpProxy(target.hostname, Number(target.port));
-    const uri = new URL(jietong.stores.mongodbUri);
-    uri.host = `127.0.0.1:${proxy.port}`;
-    uri.pathname = `${uri.pathname}-${how}`;
-    uri.searchParams.set('directConnection', 'true');
-    const away = await Jietong.start({ MONGODB_URI: uri.toString(), WECHAT_API_BASE: wechat.base });
-    try {
-      const follower = await away.wechat(`gh_${how}`, 'safe');
-      const question = follower.text('oRefused', '请稍后再答');
-      proxy[how]();
-      const refused = await timed(follower.send(question));
-      expect(refused.status).toBe(503);
-      expect(refused.ms).toBeLessThan(PATIENCE_MS);
-      proxy.mend();
-      const taken = await eventually(
-        async () => (await follower.send(question)).status,
-        (status) => status === 200,
-      );
-      expect(taken).toBe(200);
-      expect((await follower.send(question)).status).toBe(200);
-      const contacts = await contactsOf(`gh_${how}`, away);
-      expect(contacts).toHaveLength(1);
-      expect(await messagesOf(contacts[0]?.id ?? '', away)).toEqual(['请稍后再答']);
-      const { timeline } = await away.admin.get<ContactDetail>(`/api/v1/contacts/${contacts[0]?.id}`);
-      expect(timeline[0]?.type).toBe('contact.opened');
-    } finally {
-      proxy.mend();
-      await away.stores.mongo.useDb(uri.pathname.slice(1)).dropDatabase();
-      await away.close();
-      await proxy.close();
-    }
+    closers.push(() => proxy.close());
+    const through = (mongodbUri: string): string => {
+      const uri = new URL(mongodbUri);
+      uri.port = String(proxy.port);
+      return uri.toString();
+    };
+    const away = await Jietong.start(({ mongodbUri }) => ({
+      MONGODB_URI: through(mongodbUri),
+      WECHAT_API_BASE: wechat.base,
+    }));
+    closers.push(() => away.close());
+    const follower = await away.wechat(`gh_${how}`, 'safe');
+    const question = follower.text('oRefused', '请稍后再答');
+    proxy[how]();
+    const refused = await timed(follower.send(question));
+    proxy.mend();
+    expect(refused.status).toBe(503);
+    expect(refused.ms).toBeLessThan(PATIENCE_MS);
+    await eventually(
+      async () => (await follower.send(question)).status,
+      (status) => status === 200,
+    );
+    expect((await follower.send(question)).status).toBe(200);
+    const contacts = await contactsOf(`gh_${how}`, away);
+    expect(contacts).toHaveLength(1);
+    expect(await messagesOf(contacts[0]?.id ?? '', away)).toEqual(['请稍后再答']);
   });
 });

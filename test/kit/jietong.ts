@@ -11,6 +11,11 @@ import { openStores, type Stores } from './stores.js';
 export { ADMIN_PASSWORD, AGENT_PASSWORD, heldContact, type Console } from './site.js';
 export { settingsOf } from './processes.js';
 
+export interface JietongOptions {
+  /** Serves the screens as they were built by `npm run build`; only for browser tests. */
+  screens?: boolean;
+}
+
 /** A whole Jietong in this process, on stores of its own. */
 export class Jietong extends Site {
   private constructor(
@@ -21,12 +26,18 @@ export class Jietong extends Site {
     super(service.url, admin);
   }
 
-  static async start(more: Record<string, string> = {}): Promise<Jietong> {
+  /** `more`: settings on top, or how to make them from the stores' addresses. */
+  static async start(
+    more: Record<string, string> | ((stores: Stores) => Record<string, string>) = {},
+    options: JietongOptions = {},
+  ): Promise<Jietong> {
     const stores = await openStores();
+    const extra = typeof more === 'function' ? more(stores) : more;
     const service = await startService({
       name: 'all',
       modules: [GatewayModule, RouterModule, WorkerModule],
-      config: readConfig(settingsOf(stores, more)),
+      config: readConfig(settingsOf(stores, extra)),
+      ...(options.screens ? { console: 'dist/console' } : {}),
       publicOperations: PUBLIC_OPERATIONS,
       prepare: async (app) => {
         await prepareGateway(app);

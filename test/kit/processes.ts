@@ -48,19 +48,12 @@ export class AppProcess {
     this.gone = once(child, 'close').then(([code]) => code as number | null);
   }
 
-  /** Starts `dist/apps/<app>/main.js` and waits until it says that it is ready. */
-  static async start(app: AppName, settings: Record<string, string>): Promise<AppProcess> {
+  /** Starts `dist/apps/<app>/main.js`. */
+  static launch(app: AppName, settings: Record<string, string>): AppProcess {
     const file = join(ROOT, 'dist/apps', app, 'main.js');
     const env = { ...process.env, NODE_OPTIONS: '', LOG_LEVEL: 'info', ...settings };
-    const child = spawn(process.execPath, [file], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const started = new AppProcess(app, child);
-    try {
-      await started.ready();
-      return started;
-    } catch (error) {
-      await started.kill();
-      throw error;
-    }
+    const stdio = ['ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[];
+    return new AppProcess(app, spawn(process.execPath, [file], { cwd: ROOT, env, stdio }));
   }
 
   get pid(): number {
@@ -88,7 +81,8 @@ export class AppProcess {
     await this.gone;
   }
 
-  private async ready(): Promise<void> {
+  /** Resolves when it says so, and answers so. */
+  async ready(): Promise<void> {
     const said = new Promise<string>((resolve) => {
       for (const stream of [this.child.stdout, this.child.stderr]) {
         if (!stream) continue;
@@ -130,9 +124,11 @@ export class AppProcess {
 export class Processes {
   private readonly all: AppProcess[] = [];
 
+  /** Starts one, and waits until it is ready. */
   async start(app: AppName, settings: Record<string, string>): Promise<AppProcess> {
-    const started = await AppProcess.start(app, settings);
+    const started = AppProcess.launch(app, settings);
     this.all.push(started);
+    await started.ready();
     return started;
   }
 

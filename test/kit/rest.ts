@@ -12,7 +12,14 @@ export class Rest {
   ) {}
 
   async call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
-    const response = await fetch(`${this.url}${path}`, {
+    const response = await this.answer(method, path, body);
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
+  }
+
+  /** The answer as it came, whatever its body is. */
+  answer(method: string, path: string, body?: unknown): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -20,8 +27,6 @@ export class Rest {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
   }
 
   /** Answers the body; throws on any status that is no success. */

@@ -1,4 +1,11 @@
-import { DISPOSITIONS, PRESENCES, type Disposition, type Presence } from '#libs/contract';
+import {
+  DISPOSITIONS,
+  MAX_REASON_LENGTH,
+  MAX_TEXT_LENGTH,
+  PRESENCES,
+  type Disposition,
+  type Presence,
+} from '#libs/contract';
 import {
   IsIn,
   IsInt,
@@ -20,7 +27,7 @@ export class SetPresenceBody {
   /** Why, when on a break. */
   @IsOptional()
   @IsString()
-  @MaxLength(60)
+  @MaxLength(MAX_REASON_LENGTH)
   reason?: string;
 }
 
@@ -52,7 +59,7 @@ export class SendMessageBody extends ContactRefBody {
 
   @IsString()
   @IsNotEmpty()
-  @MaxLength(2000)
+  @MaxLength(MAX_TEXT_LENGTH)
   text!: string;
 }
 

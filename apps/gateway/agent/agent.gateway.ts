@@ -59,10 +59,13 @@ export class AgentGateway implements OnGatewayConnection, OnGatewayDisconnect, O
 
   async handleConnection(socket: Socket): Promise<void> {
     const principal = principalOf<Principal>(socket);
-    await this.agents.connect(principal);
-    await socket.join(rooms.agent(principal.userId));
+    // Known before anything is awaited: a socket that leaves meanwhile is then found, and forgotten.
     const sockets = this.sockets.get(principal.userId) ?? new Set();
     this.sockets.set(principal.userId, sockets.add(socket.id));
+    await this.agents.connect(principal);
+    await socket.join(rooms.agent(principal.userId));
+    // It left while the agent was being connected: that came after, and must be taken back.
+    if (!this.sockets.has(principal.userId)) await this.agents.disconnect(principal.userId);
   }
 
   async handleDisconnect(socket: Socket): Promise<void> {
@@ -88,11 +91,8 @@ export class AgentGateway implements OnGatewayConnection, OnGatewayDisconnect, O
   }
 
   @SubscribeMessage('contact.accept')
-  accept(
-    @SocketPrincipal() { userId }: Principal,
-    @MessageBody() body: ContactRefBody,
-  ): Promise<Conversation> {
-    return this.desk.accept(userId, body);
+  accept(@SocketPrincipal() agent: Principal, @MessageBody() body: ContactRefBody): Promise<Conversation> {
+    return this.desk.accept(agent, body);
   }
 
   @SubscribeMessage('contact.decline')
@@ -104,11 +104,8 @@ export class AgentGateway implements OnGatewayConnection, OnGatewayDisconnect, O
   }
 
   @SubscribeMessage('contact.open')
-  open(
-    @SocketPrincipal() { userId }: Principal,
-    @MessageBody() body: OpenContactBody,
-  ): Promise<Conversation> {
-    return this.desk.open(userId, body.contactId, body.afterSeq ?? 0);
+  open(@SocketPrincipal() agent: Principal, @MessageBody() body: OpenContactBody): Promise<Conversation> {
+    return this.desk.open(agent, body.contactId, body.afterSeq ?? 0);
   }
 
   @SubscribeMessage('message.send')

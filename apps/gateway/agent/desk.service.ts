@@ -1,5 +1,6 @@
-import type { ContactView, Conversation, Desk, Disposition, MessageView } from '#libs/contract';
+import type { ContactView, Conversation, Desk, Disposition, MessageView, Principal } from '#libs/contract';
 import { AgentService } from '#libs/agent';
+import { scopeOf } from '#libs/identity';
 import {
   ContactPortService,
   ContactService,
@@ -39,9 +40,9 @@ export class DeskService {
     };
   }
 
-  async accept(agentId: string, { contactId, epoch }: Held): Promise<Conversation> {
-    await this.parts.contacts.apply(contactId, { type: 'accept', epoch, agentId });
-    return this.open(agentId, contactId, 0);
+  async accept(agent: Principal, { contactId, epoch }: Held): Promise<Conversation> {
+    await this.parts.contacts.apply(contactId, { type: 'accept', epoch, agentId: agent.userId });
+    return this.open(agent, contactId, 0);
   }
 
   async decline(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {
@@ -63,7 +64,7 @@ export class DeskService {
     return this.parts.messages.say({ ...held, agentId, clientId, text });
   }
 
-  open(agentId: string, contactId: string, afterSeq: number): Promise<Conversation> {
-    return this.parts.views.conversationOf(agentId, contactId, afterSeq);
+  open(agent: Principal, contactId: string, afterSeq: number): Promise<Conversation> {
+    return this.parts.views.conversationOf(agent.userId, contactId, afterSeq, scopeOf(agent));
   }
 }

@@ -194,3 +194,14 @@ describe('agents', () => {
     expect((await call('PATCH', `/agents/${ids[0]}`, shanghai.token, { queueIds: [] })).status).toBe(404);
   });
 });
+
+describe('invariants', () => {
+  it('are checked when an administrator asks, and shown to nobody else', async () => {
+    const { status, body } = await call('GET', '/invariants?contacts=10', admin);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ checked: 0, findings: [], known: [], conservation: { holds: true } });
+    expect((await call('GET', '/invariants?contacts=0', admin)).status).toBe(400);
+    const supervisor = await user('supervisor', '22');
+    expect((await call('GET', '/invariants', supervisor.token)).status).toBe(403);
+  });
+});

@@ -1,3 +1,4 @@
+import { MAX_TEXT_LENGTH } from '#libs/contract';
 import {
   IsInt,
   IsMongoId,
@@ -35,7 +36,7 @@ export class SayBody {
 
   @IsString()
   @IsNotEmpty()
-  @MaxLength(2000)
+  @MaxLength(MAX_TEXT_LENGTH)
   text!: string;
 }
 

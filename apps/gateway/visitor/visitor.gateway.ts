@@ -1,20 +1,63 @@
 import { rooms, type VisitorConversation, type VisitorMessage } from '#libs/contract';
 import { Public } from '#libs/identity/nest';
-import { SocketGateway, SocketPrincipal, principalOf } from '#libs/platform/nest';
-import { MessageBody, SubscribeMessage, type OnGatewayConnection } from '@nestjs/websockets';
+import { AttendanceService, type Attendant } from '#libs/contact';
+import { Ticker, type Config, type Log } from '#libs/platform';
+import { CONFIG, LOG, SocketGateway, SocketPrincipal, principalOf } from '#libs/platform/nest';
+import { Inject, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import {
+  MessageBody,
+  SubscribeMessage,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+} from '@nestjs/websockets';
 import type { Socket } from 'socket.io';
 import { NothingBody, SayBody, SyncBody } from './visitor.dto.js';
 import { VisitorService, type Visitor } from './visitor.service.js';
 
+const HEARTBEAT_MS = 20_000;
+/** Two heartbeats may get lost before a visitor who is there is taken for gone. */
+const HEARTBEATS_A_GRACE = 3;
+
 /** Namespace /visitor: the web chat. A visitor sees and touches their own conversation, nothing else. */
 @SocketGateway('/visitor')
 @Public()
-export class VisitorGateway implements OnGatewayConnection {
-  constructor(private readonly visitors: VisitorService) {}
+export class VisitorGateway
+  implements OnGatewayConnection, OnGatewayDisconnect, OnModuleInit, OnModuleDestroy
+{
+  /** Visitors of this process's sockets, by socket. */
+  private readonly present = new Map<string, Attendant>();
+  private readonly heartbeat: Ticker;
+
+  constructor(
+    private readonly visitors: VisitorService,
+    private readonly attendance: AttendanceService,
+    @Inject(CONFIG) config: Config,
+    @Inject(LOG) log: Log,
+  ) {
+    const everyMs = Math.min(HEARTBEAT_MS, config.visitorGraceMs / HEARTBEATS_A_GRACE);
+    const task = (): Promise<void> => this.attendance.seen([...this.present.values()]);
+    this.heartbeat = new Ticker('visitors’ heartbeat', everyMs, task, log);
+  }
+
+  onModuleInit(): void {
+    this.heartbeat.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.heartbeat.stop();
+  }
 
   async handleConnection(socket: Socket): Promise<void> {
     const { accountId, identity } = principalOf<Visitor>(socket);
+    this.present.set(socket.id, { channel: 'webchat', accountId, identity });
     await socket.join(rooms.visitor(accountId, identity));
+  }
+
+  /** The grace time begins now, also for a contact that no heartbeat has met yet. */
+  async handleDisconnect(socket: Socket): Promise<void> {
+    const visitor = this.present.get(socket.id);
+    this.present.delete(socket.id);
+    if (visitor) await this.attendance.seen([visitor]);
   }
 
   @SubscribeMessage('conversation.sync')

@@ -11,12 +11,12 @@ import {
   ContactQueryRepository,
   MessageRepository,
   customerIdOf,
+  inboxKeyOf,
   messageViewOf,
   visitorMessageOf,
   visitorViewOf,
 } from '#libs/contact';
-import { newToken, type Clock } from '#libs/platform';
-import type { AddressLimiter } from './address-limiter.js';
+import { newToken, type AddressLimiter, type Clock } from '#libs/platform';
 
 /** Who a visitor's socket belongs to. */
 export interface Visitor {
@@ -39,7 +39,10 @@ export interface VisitorParts {
   clock: Clock;
   /** Signs visitors' tokens, so that nobody can be a visitor whom this deployment did not admit. */
   secret: string;
+  /** New visitors by address. */
   limiter: AddressLimiter;
+  /** Departures by visitor. */
+  departures: AddressLimiter;
 }
 
 /** account.random.signature */
@@ -99,12 +102,14 @@ export class VisitorService {
       kind: 'message',
       text,
     });
-    const stored = await this.parts.messages.findByKey(`webchat:${visitor.accountId}:${externalId}`);
+    const stored = await this.parts.messages.findByKey(inboxKeyOf('webchat', visitor.accountId, externalId));
     if (!stored) throw new AppError('UNAVAILABLE');
     return visitorMessageOf(messageViewOf(stored));
   }
 
+  /** Throws TOO_MANY for one who comes and goes again and again: every time counts as an arrival. */
   async leave(visitor: Visitor): Promise<void> {
+    if (!this.parts.departures.admits(visitor.identity)) throw new AppError('TOO_MANY');
     const externalId = `${visitor.identity}:leave:${this.parts.clock.now()}`;
     await this.parts.inbox.receive({ ...this.party(visitor), externalId, kind: 'leave', text: '' });
   }

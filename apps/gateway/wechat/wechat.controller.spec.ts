@@ -2,8 +2,9 @@ import { openStores, type Stores } from '#kit';
 import { WechatCaller, type Callback } from '#kit/wechat-api';
 import { AccountRepository } from '#libs/channel';
 import { AppError, type Inbound, type Inbox, type Principal } from '#libs/contract';
+import { AuditLog, type AuditEntry } from '#libs/identity';
 import { readConfig } from '#libs/platform';
-import { CoreModule } from '#libs/platform/nest';
+import { CoreModule, QUEUE_DIRECTORY } from '#libs/platform/nest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   Catch,
@@ -36,8 +37,28 @@ const inbox: Inbox = {
   },
 };
 
+const audited: AuditEntry[] = [];
+const audit = {
+  record: (entry: AuditEntry) => {
+    audited.push(entry);
+    return Promise.resolve();
+  },
+};
+/** Headquarters' queue, and one of district 53. */
+const queues = {
+  find: (id: string) =>
+    Promise.resolve({ general: { id, districtId: '00' }, shenzhen: { id, districtId: '53' } }[id] ?? null),
+};
+
 @Global()
-@Module({ providers: [{ provide: INBOX, useValue: inbox }], exports: [INBOX] })
+@Module({
+  providers: [
+    { provide: INBOX, useValue: inbox },
+    { provide: AuditLog, useValue: audit },
+    { provide: QUEUE_DIRECTORY, useValue: queues },
+  ],
+  exports: [INBOX, AuditLog, QUEUE_DIRECTORY],
+})
 class InboxModule {}
 
 /** Signs the caller in as an administrator of the district named in a header. */
@@ -146,6 +167,33 @@ describe('the REST API of accounts', () => {
   ])('refuses with %s %d: %j', async (code, status, change) => {
     const answer = await api('POST', '', { id: 'r2', ...ACCOUNT, mode: 'safe', ...change });
     expect(answer).toMatchObject({ status, body: { code } });
+  });
+
+  it('refuses a queue that is not there, or another district’s: its contacts would wait for ever', async () => {
+    for (const queueId of ['nowhere', 'shenzhen']) {
+      const answer = await api('POST', '', {
+        ...ACCOUNT,
+        id: 'q1',
+        mode: 'plain',
+        districtId: '22',
+        queueId,
+      });
+      expect(answer.status).toBe(400);
+    }
+    const own = { ...ACCOUNT, id: 'q1', mode: 'plain', districtId: '53', queueId: 'shenzhen' };
+    expect((await api('POST', '', own)).status).toBe(201);
+    expect((await api('PATCH', '/q1', { queueId: 'nowhere' })).status).toBe(400);
+  });
+
+  it('writes every change to the audit: names of fields, never their values', async () => {
+    audited.length = 0;
+    await api('POST', '', { ...ACCOUNT, id: 'a1', mode: 'plain' });
+    await api('PATCH', '/a1', { secret: 'newHiddenSecret' });
+    expect(audited.map(({ action, target }) => [action, target])).toEqual([
+      ['account.created', 'account:a1'],
+      ['account.changed', 'account:a1'],
+    ]);
+    expect(JSON.stringify(audited)).not.toMatch(/hiddenSecret/i);
   });
 
   it('refuses a taken id, an unknown one, and an emptied secret', async () => {

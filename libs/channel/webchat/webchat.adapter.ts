@@ -1,4 +1,5 @@
 import {
+  maxTextLengthOf,
   rooms,
   type ChannelAdapter,
   type Outbound,
@@ -10,7 +11,7 @@ import {
 /** Shows agents' words in the visitor's browser. */
 export class WebchatAdapter implements ChannelAdapter {
   readonly channel = 'webchat';
-  readonly capabilities = { maxTextLength: 4000, leaves: true, receipts: false };
+  readonly capabilities = { maxTextLength: maxTextLengthOf('webchat') };
 
   constructor(private readonly push: Push) {}
 

@@ -16,7 +16,11 @@ export type AuditAction =
   | 'user.changed'
   | 'queue.created'
   | 'queue.changed'
-  | 'agent.changed';
+  | 'agent.changed'
+  | 'account.created'
+  | 'account.changed'
+  | 'policy.changed'
+  | 'policy.rolled-back';
 
 export interface AuditEntry {
   /** `user:ID`, `system`, or `anonymous`. */

@@ -1,8 +1,9 @@
 import { Inject, Module } from '@nestjs/common';
 import type { Config, Log } from '#libs/platform';
-import { CONFIG, LOG, MONGO, REDIS } from '#libs/platform/nest';
+import { CONFIG, FACT_AUDIT, LOG, MONGO, REDIS } from '#libs/platform/nest';
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
+import { FactAuditService } from '../fact/fact-audit.service.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactReaction } from '../fact/fact.service.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
@@ -16,6 +17,11 @@ import { FactSignal } from '../fact/fact-signal.adapter.js';
       inject: [MONGO],
     },
     {
+      provide: FACT_AUDIT,
+      useFactory: (facts: FactRepository) => new FactAuditService(facts),
+      inject: [FactRepository],
+    },
+    {
       provide: FactSignal,
       useFactory: (redis: Redis, config: Config, log: Log) => new FactSignal(redis, config.redisPrefix, log),
       inject: [REDIS, CONFIG, LOG],
@@ -26,7 +32,7 @@ import { FactSignal } from '../fact/fact-signal.adapter.js';
       inject: [FactRepository, FactSignal],
     },
   ],
-  exports: [FactRepository, FactSignal, FactReaction],
+  exports: [FACT_AUDIT, FactRepository, FactSignal, FactReaction],
 })
 export class MetricsModule {
   constructor(@Inject(FactSignal) private readonly signal: FactSignal) {}

@@ -4,6 +4,10 @@
  */
 export const CONTACT_PORT = Symbol('CONTACT_PORT');
 export const AGENT_PORT = Symbol('AGENT_PORT');
+/** ContactAudit, AgentAudit and FactAudit: what the invariant checker reads. */
+export const CONTACT_AUDIT = Symbol('CONTACT_AUDIT');
+export const AGENT_AUDIT = Symbol('AGENT_AUDIT');
+export const FACT_AUDIT = Symbol('FACT_AUDIT');
 export const QUEUE_DIRECTORY = Symbol('QUEUE_DIRECTORY');
 /** TransitionSource: where to subscribe to transitions of contacts. */
 export const TRANSITIONS = Symbol('TRANSITIONS');

@@ -174,6 +174,19 @@ export class RoutingIndex {
     return (await this.run('ahead', [contactId])) as number | null;
   }
 
+  /** Which of these contacts wait here, or are being offered. */
+  async knows(contactIds: readonly string[]): Promise<boolean[]> {
+    const known: boolean[] = [];
+    for (const chunk of chunks(contactIds)) {
+      const [waiting, taken] = await Promise.all([
+        this.redis.hmget(`${this.root}:contacts`, ...chunk),
+        this.redis.hmget(`${this.root}:taken`, ...chunk),
+      ]);
+      known.push(...chunk.map((_, i) => Boolean(waiting[i] ?? taken[i])));
+    }
+    return known;
+  }
+
   async size(): Promise<{ contacts: number; agents: number }> {
     const [contacts, agents] = await Promise.all([
       this.redis.hlen(`${this.root}:contacts`),

@@ -45,10 +45,10 @@ export class SweepService {
   async sweep(): Promise<void> {
     await this.attempt('rebuild', () => this.reconcile.rebuild());
     await this.attempt('settle', () => this.reconcile.settleForgotten());
-    await this.attempt('declines', () => this.reconcile.forgetDeclines());
     await this.expire();
     await this.attempt('depart', () => this.deadlines.depart());
     if (this.returned) await this.attempt('catch up', () => this.catchUp());
+    await this.attempt('declines', () => this.reconcile.forgetDeclines());
     // How long ago is measured, not told: a clock that is set must not stop it.
     if (performance.now() - this.comparedAt >= COMPARE_MS) {
       this.comparedAt = performance.now();

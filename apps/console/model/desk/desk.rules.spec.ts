@@ -78,10 +78,10 @@ describe('pushes', () => {
     expect(ids(synced(other, contact('c2', 5, { state: 'closed' })))).toEqual([]);
   });
 
-  it('ignores an agent view that is older, or of somebody else', () => {
+  it('takes the latest view of the agent, also one whose state began earlier, but of nobody else', () => {
     const state = synced();
-    const older = agent({ since: '2026-02-28T23:59:59.000Z', state: 'offline' });
-    expect(deskReducer(state, { type: 'agent-changed', agent: older })).toBe(state);
+    const back = agent({ since: '2026-02-28T23:59:59.000Z', state: 'active' });
+    expect(deskReducer(state, { type: 'agent-changed', agent: back }).agent).toBe(back);
     expect(deskReducer(state, { type: 'agent-changed', agent: agent({ id: 'a2' }) })).toBe(state);
     const onBreak = agent({ presence: 'break' });
     expect(deskReducer(state, { type: 'agent-changed', agent: onBreak }).agent?.presence).toBe('break');

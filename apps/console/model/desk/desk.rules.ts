@@ -111,9 +111,9 @@ function withDesk(state: DeskState, desk: Desk, askedAtStep: number): DeskState 
   };
 }
 
-/** State and `since` come from the server; an older `since` is a late push. */
+/** The latest word counts: `since` may well go back, e.g. to the answer, when a break is taken back. */
 function withAgent(state: DeskState, agent: AgentView): DeskState {
-  if (state.agent && (state.agent.id !== agent.id || state.agent.since > agent.since)) return state;
+  if (state.agent && state.agent.id !== agent.id) return state;
   return { ...state, agent };
 }
 

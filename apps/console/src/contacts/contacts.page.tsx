@@ -1,4 +1,4 @@
-import { ReloadOutlined } from '@ant-design/icons';
+import { ReloadOutlined, SearchOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
@@ -62,11 +62,14 @@ function FilterBar({ filter, onChange }: { filter: Filter; onChange: (filter: Fi
         options={CONTACT_STATES.map((value) => ({ value, label: p(CONTACT_STATE[value]) }))}
         onChange={(state) => onChange({ ...filter, state })}
       />
-      <Input.Search
+      <Input
+        className="filter-account"
+        prefix={<SearchOutlined aria-hidden />}
         aria-label={t('account')}
         placeholder={t('account')}
         allowClear
-        onSearch={(account) => onChange({ ...filter, account })}
+        onPressEnter={(event) => onChange({ ...filter, account: event.currentTarget.value.trim() })}
+        onClear={() => onChange({ ...filter, account: '' })}
       />
     </div>
   );

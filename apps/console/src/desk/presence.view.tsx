@@ -5,8 +5,9 @@ import {
   SoundOutlined,
   WifiOutlined,
 } from '@ant-design/icons';
-import { Button, Dropdown, Space, Tag } from 'antd';
+import { Button, Dropdown, Space } from 'antd';
 import type { AgentState, AgentView, Presence } from '#libs/contract';
+import { type Work, workOf } from '../../model/desk/work.rules.js';
 import { Elapsed } from '../shell/now.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { AGENT_STATE } from '../text/words.text.js';
@@ -21,14 +22,14 @@ const REASONS = [
   'reasonOther',
 ] as const satisfies readonly TextKey[];
 
-const COLOUR: Record<AgentState, string> = {
-  idle: 'success',
-  offered: 'warning',
-  active: 'processing',
-  'wrap-up': 'warning',
-  'not-responding': 'error',
-  break: 'default',
-  offline: 'default',
+const TONE: Record<AgentState, string> = {
+  idle: 'good',
+  offered: 'warn',
+  active: 'busy',
+  'wrap-up': 'warn',
+  'not-responding': 'bad',
+  break: 'plain',
+  offline: 'plain',
 };
 
 /** What the agent says of themselves, and what the system knows. */
@@ -42,17 +43,18 @@ export function PresenceBar({
   const { t } = useText();
   const soundReady = useSoundReady();
   const agent = desk.state.agent;
+  const work = workOf(desk.state);
   const current = agent?.presence;
   const disabled = desk.connection !== 'up';
   const breakItems = REASONS.map((key) => ({ key, label: t(key) }));
   return (
     <div className="presence">
       {current === 'online' && !soundReady && (
-        <Tag icon={<SoundOutlined />} color="warning">
-          {t('soundLocked')}
-        </Tag>
+        <span className="state-tag tone-warn">
+          <SoundOutlined aria-hidden /> {t('soundLocked')}
+        </span>
       )}
-      {agent && <StateTag agent={agent} offset={desk.offset} />}
+      {agent && work && <StateTag agent={agent} work={work} offset={desk.offset} />}
       <Space.Compact role="group" aria-label={t('presence')}>
         <Button
           data-testid="presence-online"
@@ -95,16 +97,17 @@ export function PresenceBar({
 }
 
 /** The present state with its timer; when still serving, also what comes afterwards. */
-function StateTag({ agent, offset }: { agent: AgentView; offset: number }) {
+function StateTag({ agent, work, offset }: { agent: AgentView; work: Work; offset: number }) {
   const { t, p } = useText();
-  const serving = agent.state === 'active' || agent.state === 'wrap-up' || agent.state === 'offered';
+  const { state, since } = work;
+  const serving = state === 'active' || state === 'wrap-up' || state === 'offered';
   const after = serving && agent.presence !== 'online' ? agent.presence : null;
   return (
-    <Tag color={COLOUR[agent.state]} className="state-tag" data-testid="agent-state" data-state={agent.state}>
-      {p(AGENT_STATE[agent.state])}
-      {agent.state === 'break' && agent.reason !== null && ` · ${agent.reason}`}{' '}
-      <Elapsed since={agent.since} offset={offset} />
+    <span className={`state-tag tone-${TONE[state]}`} data-testid="agent-state" data-state={state}>
+      {p(AGENT_STATE[state])}
+      {state === 'break' && agent.reason !== null && ` · ${agent.reason}`}{' '}
+      {since !== null && <Elapsed since={since} offset={offset} />}
       {after !== null && ` · ${t('thenPresence', { presence: t(after) })}`}
-    </Tag>
+    </span>
   );
 }

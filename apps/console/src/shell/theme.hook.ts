@@ -44,8 +44,9 @@ const DARK_SURFACES = {
 export const themeOf = (dark: boolean): ThemeConfig => ({
   algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
   token: {
-    colorPrimary: dark ? '#4b8fe0' : '#1557b0',
-    colorInfo: dark ? '#4b8fe0' : '#1557b0',
+    // In the dark, white words on the primary colour keep a contrast of 4.5.
+    colorPrimary: dark ? '#4484d4' : '#1557b0',
+    colorInfo: dark ? '#4484d4' : '#1557b0',
     colorLink: dark ? '#6aa5ea' : '#1557b0',
     colorSuccess: dark ? '#4caf6d' : '#1e7b3c',
     colorWarning: dark ? '#e0a030' : '#a15c00',
@@ -58,10 +59,12 @@ export const themeOf = (dark: boolean): ThemeConfig => ({
     borderRadius: 5,
     fontSize: 13,
     controlHeight: 30,
+    controlHeightSM: 26,
     fontFamily: FONT,
     motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   },
   components: {
+    Tabs: dark ? { itemSelectedColor: '#6aa5ea', inkBarColor: '#6aa5ea' } : {},
     Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 3px' },
     Button: { primaryShadow: 'none', defaultShadow: 'none' },
   },

@@ -43,6 +43,7 @@ export const DESK = {
   conversation: ['会话', 'Conversation'],
   pickContact: ['选择左侧会话查看消息', 'Choose a contact on the left'],
   noMessages: ['还没有消息', 'No messages yet'],
+  offeredMessages: ['接受后显示消息', 'The messages are shown once you accept'],
   messageInput: ['输入回复，按 / 选常用语', 'Write a reply, / for canned replies'],
   send: ['发送', 'Send'],
   end: ['结束会话', 'End contact'],

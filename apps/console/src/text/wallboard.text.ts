@@ -24,7 +24,7 @@ export const WALLBOARD = {
   targetWaiting: ['目标 ≤ 在岗 {n} 人', 'target ≤ {n} on duty'],
   targetLongest: ['目标 ≤ {s} 秒', 'target ≤ {s} s'],
   targetAgents: ['目标 ≥ 1 人空闲', 'target ≥ 1 idle'],
-  targetAbandoned: ['目标 放弃 ≤ {t}', 'target abandoned ≤ {t}'],
+  targetAbandoned: ['目标：放弃 ≤ {t}', 'target: abandoned ≤ {t}'],
   ratio: ['{n} / {d}', '{n} / {d}'],
   noData: ['暂无数据', 'no data'],
   nobody: ['无人等待', 'nobody waits'],

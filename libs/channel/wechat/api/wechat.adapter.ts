@@ -1,4 +1,4 @@
-import type { ChannelAdapter, Outbound, SendResult } from '#libs/contract';
+import { maxTextLengthOf, type ChannelAdapter, type Outbound, type SendResult } from '#libs/contract';
 import type { WechatAccount } from '../account/settings.rules.js';
 import type { WechatAccounts } from '../callback.service.js';
 import type { ApiAnswer, WechatApi } from './client.service.js';
@@ -10,8 +10,7 @@ const SEND = '/cgi-bin/message/custom/send';
 /** Sends agents' words to followers through the customer-service API. */
 export class WechatAdapter implements ChannelAdapter {
   readonly channel = 'wechat';
-  /** WeChat takes 2048 bytes of text, and a character needs up to three. */
-  readonly capabilities = { maxTextLength: 680, leaves: false, receipts: false };
+  readonly capabilities = { maxTextLength: maxTextLengthOf('wechat') };
 
   constructor(
     private readonly accounts: WechatAccounts,

@@ -1,14 +1,13 @@
 import { SendOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { type KeyboardEvent, useState } from 'react';
-import type { ContactView, Principal } from '#libs/contract';
+import { type ContactView, maxTextLengthOf, type Principal } from '#libs/contract';
 import { type CannedReply, cannedQuery, fillReply, filterReplies } from '../../../model/desk/canned.rules.js';
 import { useText } from '../../text/language.hook.js';
 import { CANNED } from '../../text/desk.text.js';
 import type { DeskView } from '../desk.hook.js';
 import { CannedList, optionId } from './canned.view.js';
 
-const MAX_LENGTH = 2000;
 const LIST_ID = 'canned-replies';
 
 /** Where the agent writes. The draft is kept for the contact, over reloads too. */
@@ -59,7 +58,7 @@ export function Composer({ desk, contact, me }: { desk: DeskView; contact: Conta
         placeholder={t('messageInput')}
         autoFocus
         value={text}
-        maxLength={MAX_LENGTH}
+        maxLength={maxTextLengthOf(contact.channel)}
         autoSize={{ minRows: 2, maxRows: 6 }}
         onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}

@@ -39,6 +39,7 @@ export function ConversationPane({ desk, me, onEnd, onAccept }: Props) {
         me={me}
         messages={desk.state.messages[contact.id] ?? []}
         outbox={waiting}
+        empty={t(contact.state === 'offered' ? 'offeredMessages' : 'noMessages')}
         channelUp={desk.connection === 'up'}
         onRetry={(clientId) => desk.session.outbox.retry(clientId)}
         onTakeBack={(entry) => {

@@ -9,6 +9,8 @@ interface Props {
   me: Principal;
   messages: readonly MessageView[];
   outbox: readonly OutboxEntry[];
+  /** Said where there is nothing to show. */
+  empty: string;
   channelUp: boolean;
   onRetry: (clientId: string) => void;
   onTakeBack: (entry: OutboxEntry) => void;
@@ -17,7 +19,7 @@ interface Props {
 const NEAR_END_PX = 60;
 
 /** The messages, the newest at the bottom; stays where the agent is reading. */
-export function Thread({ me, messages, outbox, channelUp, onRetry, onTakeBack }: Props) {
+export function Thread({ me, messages, outbox, empty, channelUp, onRetry, onTakeBack }: Props) {
   const { t } = useText();
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -48,7 +50,7 @@ export function Thread({ me, messages, outbox, channelUp, onRetry, onTakeBack }:
         tabIndex={0}
         onScroll={onScroll}
       >
-        {count === 0 && <div className="empty">{t('noMessages')}</div>}
+        {count === 0 && <div className="empty">{empty}</div>}
         {messages.map((message) => (
           <Message key={message.id} message={message} me={me} />
         ))}

@@ -1,4 +1,4 @@
-import { ManualClock } from '#libs/platform';
+import { ManualClock } from './clock.js';
 import { describe, expect, it } from '@jest/globals';
 import { AddressLimiter } from './address-limiter.js';
 
@@ -8,7 +8,9 @@ describe('newcomers of one address', () => {
     const limiter = new AddressLimiter(3, clock);
     expect([1, 2, 3, 4].map(() => limiter.admits('a'))).toEqual([true, true, true, false]);
     clock.advance(20_000);
+    expect(limiter.exhausted('a')).toBe(false);
     expect([1, 2].map(() => limiter.admits('a'))).toEqual([true, false]);
+    expect(limiter.exhausted('a')).toBe(true);
   });
 
   it('do not use up another address’s share', () => {

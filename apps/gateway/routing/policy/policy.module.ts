@@ -1,0 +1,53 @@
+import { AgentModule, AgentService } from '#libs/agent';
+import type { Clock } from '#libs/platform';
+import { CLOCK } from '#libs/platform/nest';
+import {
+  PolicyChangeService,
+  PolicyModule,
+  PolicyRepository,
+  PolicyService,
+  QueueService,
+} from '#libs/routing';
+import { Module, type NestModule } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { PolicyController } from './policy.controller.js';
+import { SurroundingsAdapter } from './surroundings.adapter.js';
+
+const ROUTES = '/api/v1/routing-policy';
+/** A policy names every queue and agent of the country: more than other requests may bring. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/** The part of Fastify that is needed here. */
+interface Server {
+  addHook(name: 'onRoute', hook: (route: { url: string; bodyLimit?: number }) => void): unknown;
+}
+
+/** The routes of the routing policy; needs RoutingModule and IdentityModule (global) in the same process. */
+@Module({
+  imports: [PolicyModule, AgentModule],
+  controllers: [PolicyController],
+  providers: [
+    {
+      provide: PolicyChangeService,
+      useFactory: (
+        repository: PolicyRepository,
+        policies: PolicyService,
+        queues: QueueService,
+        agents: AgentService,
+        clock: Clock,
+      ) => new PolicyChangeService(repository, policies, new SurroundingsAdapter(queues, agents), clock),
+      inject: [PolicyRepository, PolicyService, QueueService, AgentService, CLOCK],
+    },
+  ],
+})
+export class PolicyApiModule implements NestModule {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  /** Called before the routes are made, which `onModuleInit` is not. */
+  configure(): void {
+    const server = this.host.httpAdapter.getInstance<Server>();
+    server.addHook('onRoute', (route) => {
+      if (route.url.startsWith(ROUTES)) route.bodyLimit = MOST_BYTES;
+    });
+  }
+}

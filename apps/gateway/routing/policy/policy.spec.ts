@@ -1,0 +1,238 @@
+import { openStores, type Stores } from '#kit';
+import { AgentModule, AgentService } from '#libs/agent';
+import { ContactModule } from '#libs/contact';
+import type { Role } from '#libs/contract';
+import { IdentityService } from '#libs/identity';
+import { IdentityModule } from '#libs/identity/nest';
+import { migrate } from '#libs/platform';
+import { MONGO } from '#libs/platform/nest';
+import { PolicyService, RoutingModule } from '#libs/routing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Connection } from 'mongoose';
+import { startTestApp, type TestApp } from '#kit/http-app';
+import { IdentityApiModule } from '../../identity/identity.module.js';
+import { RoutingApiModule } from '../routing.module.js';
+
+const PASSWORD = 'a good password';
+const PATH = '/routing-policy';
+let stores: Stores;
+let test: TestApp;
+let admin: string;
+let shanghai: string;
+let agentId: string;
+
+const call = async (method: string, path: string, token: string, payload?: object) => {
+  const answer = await fetch(`${test.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(payload ? { 'content-type': 'application/json' } : {}) },
+    ...(payload ? { body: JSON.stringify(payload) } : {}),
+  });
+  return { status: answer.status, body: JSON.parse(await answer.text()) };
+};
+const signIn = async (username: string): Promise<string> =>
+  (await call('POST', '/auth/login', '', { username, password: PASSWORD })).body.accessToken;
+const user = async (
+  username: string,
+  role: Role,
+  districtId: string,
+  queueIds: string[] = [],
+): Promise<string> => {
+  const body = { username, password: PASSWORD, displayName: username, roles: [role], districtId, queueIds };
+  return (await call('POST', '/users', admin, body)).body.id;
+};
+const inForce = async (): Promise<number> => (await call('GET', PATH, admin)).body.version;
+const put = async (content: object, token = admin, baseVersion?: number) =>
+  call('PUT', PATH, token, { baseVersion: baseVersion ?? (await inForce()), note: '试行', content });
+
+const tariff = {
+  queueId: 'tariff',
+  districtId: '22',
+  hours: { weekly: [{ days: [1, 2, 3, 4, 5], from: '08:30', to: '17:30' }], holidays: 'closed' },
+  channels: ['webchat', 'wechat'],
+  skills: [{ skillId: 'tariff', minLevel: 3 }],
+  overflow: [{ when: 'closed', to: 'message', reason: '非工作时间', reasonEn: 'Out of hours' }],
+};
+const content = () => ({
+  skills: [{ id: 'tariff', name: '税则', nameEn: 'Tariff' }],
+  queues: [tariff],
+  agents: [{ agentId, skills: [{ skillId: 'tariff', level: 5 }] }],
+});
+
+beforeAll(async () => {
+  stores = await openStores();
+  test = await startTestApp(stores, {
+    imports: [
+      ContactModule,
+      AgentModule,
+      RoutingModule,
+      IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
+      IdentityApiModule,
+      RoutingApiModule,
+    ],
+  });
+  await migrate(test.app.get<Connection>(MONGO));
+  await test.app.get(IdentityService).ensureFirstAdministrator({ adminPassword: PASSWORD });
+  admin = await signIn('admin');
+  await call('POST', '/queues', admin, { id: 'tariff', name: '税则', nameEn: 'Tariff', districtId: '22' });
+  await user('shanghai', 'administrator', '22');
+  shanghai = await signIn('shanghai');
+  agentId = await user('li', 'agent', '22', ['tariff']);
+});
+afterAll(async () => {
+  await test.close();
+  await stores.close();
+});
+
+describe('the routing policy', () => {
+  it('begins as version 0, says which calendar is missing, and is for administrators', async () => {
+    const { status, body } = await call('GET', PATH, admin);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ version: 0, author: null, content: { queues: [], skills: [] } });
+    expect(Array.isArray(body.calendarGaps)).toBe(true);
+    await user('wang', 'agent', '22');
+    expect((await call('GET', PATH, await signIn('wang'))).status).toBe(403);
+  });
+
+  it('is changed with author, time and effect, on record, and brought back', async () => {
+    const before = await inForce();
+    const made = await put(content());
+    expect(made).toMatchObject({
+      status: 200,
+      body: {
+        version: before + 1,
+        author: { name: expect.any(String) },
+        at: expect.stringMatching(/Z$/),
+        rollbackOf: null,
+      },
+    });
+    expect(made.body.effect.zh.join('\n')).toContain('队列 tariff：所需技能 tariff ≥ 3');
+    expect(made.body.effect.en).toHaveLength(made.body.effect.zh.length);
+    expect(made.body.content.queues[0]).toMatchObject({
+      ...tariff,
+      hours: tariff.hours,
+      priority: 0,
+      maxLength: null,
+    });
+    expect((await test.app.get(PolicyService).current()).version).toBe(before + 1);
+
+    const changed = await put({ ...content(), queues: [{ ...tariff, priority: 5 }] });
+    expect(changed.body.effect).toEqual({
+      zh: ['队列 tariff：优先级 0 → 5'],
+      en: ['Queue tariff: priority 0 → 5'],
+    });
+    const back = await call('POST', `${PATH}/versions/${before + 1}/rollback`, admin, {
+      baseVersion: before + 2,
+      note: '恢复',
+    });
+    expect(back).toMatchObject({ status: 201, body: { version: before + 3, rollbackOf: before + 1 } });
+    expect(back.body.content).toEqual(made.body.content);
+
+    const { items, next } = (await call('GET', `${PATH}/versions?limit=2`, admin)).body;
+    expect(items.map((item: { version: number }) => item.version)).toEqual([before + 3, before + 2]);
+    const rest = (await call('GET', `${PATH}/versions?limit=200&before=${next}`, admin)).body;
+    expect(rest.items[0]).toMatchObject({ version: before + 1, note: '试行' });
+    expect(rest.items[0].content).toBeUndefined();
+    expect((await call('GET', `${PATH}/versions/${before + 2}`, admin)).body.content.queues[0].priority).toBe(
+      5,
+    );
+    expect((await call('GET', `${PATH}/versions/999`, admin)).status).toBe(404);
+    const rows = await stores.mongo
+      .collection('audit')
+      .find({ target: /^policy:/ })
+      .toArray();
+    expect(rows.map((row) => row['action'])).toEqual([
+      'policy.changed',
+      'policy.changed',
+      'policy.rolled-back',
+    ]);
+  });
+
+  it('of many changes made at once on the same version exactly one is taken', async () => {
+    const base = await inForce();
+    const tries = await Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        put({ ...content(), queues: [{ ...tariff, priority: 10 + n }] }, admin, base),
+      ),
+    );
+    expect(tries.filter(({ status }) => status === 200)).toHaveLength(1);
+    for (const { body } of tries.filter(({ status }) => status !== 200)) {
+      expect(body).toMatchObject({ code: 'STATE_CONFLICT', details: { version: base + 1 } });
+    }
+    expect(await inForce()).toBe(base + 1);
+    for (const stale of [base, base + 5]) {
+      expect((await put(content(), admin, stale)).body).toMatchObject({ code: 'STATE_CONFLICT' });
+    }
+  });
+
+  it('that can’t work is refused with every reason, and tried without a trace', async () => {
+    const base = await inForce();
+    const broken = {
+      ...content(),
+      queues: [
+        { ...tariff, skills: [{ skillId: 'latin', minLevel: 30 }], overflow: [], maxLength: 5 },
+        { ...tariff, queueId: 'nowhere', districtId: '99' },
+      ],
+    };
+    const refused = await put(broken);
+    expect(refused).toMatchObject({ status: 400, body: { code: 'BAD_INPUT' } });
+    const codes = refused.body.details.map((problem: { code: string }) => problem.code);
+    for (const code of [
+      'unknown-skill',
+      'level-out-of-range',
+      'no-way-out',
+      'nobody-can-serve',
+      'unknown-queue',
+      'unknown-district',
+    ]) {
+      expect(codes).toContain(code);
+    }
+    const tried = await call('POST', `${PATH}/validate`, admin, { content: broken });
+    expect(tried.status).toBe(200);
+    expect(tried.body).toMatchObject({ valid: false, problems: refused.body.details });
+    const fine = await call('POST', `${PATH}/validate`, admin, { content: content() });
+    expect(fine.body).toMatchObject({ valid: true, problems: [] });
+    expect(fine.body.effect.zh.length).toBeGreaterThan(0);
+    expect(await inForce()).toBe(base);
+  });
+
+  it('refuses what the document does not have', async () => {
+    for (const wrong of [
+      { skill: [] },
+      { queues: [{ ...tariff, colour: 'red' }] },
+      { queues: [{ ...tariff, hours: { weekly: [{ days: [9], from: '8:30', to: '17:30' }] } }] },
+      { queues: [{ ...tariff, overflow: [{ when: 'bored', to: 'message', reason: 'x', reasonEn: 'x' }] }] },
+      { queues: [null] },
+      { agents: [{ agentId, slots: null }] },
+      { calendar: null },
+    ]) {
+      expect([wrong, (await put(wrong)).status]).toEqual([wrong, 400]);
+    }
+    expect((await call('PUT', PATH, admin, { baseVersion: 0, note: ' ', content: {} })).status).toBe(400);
+    expect((await call('PUT', PATH, admin, { content: {} })).status).toBe(400);
+  });
+
+  it('a district changes its own queues and agents only', async () => {
+    await put(content());
+    const own = { ...content(), queues: [{ ...tariff, priority: 77 }] };
+    expect((await put(own, shanghai)).status).toBe(200);
+    const shared = { ...own, skills: [...own.skills, { id: 'other', name: '其他', nameEn: 'Other' }] };
+    expect((await put(shared, shanghai)).body.code).toBe('FORBIDDEN');
+    const foreign = { ...own, queues: [...own.queues, { queueId: 'general', districtId: '00' }] };
+    expect((await put(foreign, shanghai)).body.code).toBe('FORBIDDEN');
+    const tried = (await call('POST', `${PATH}/validate`, admin, { content: foreign })).body;
+    expect(tried.effect.en.join()).toContain('Queue general: hours every day 00:00–24:00; holidays as usual');
+  });
+
+  it('may name thousands of days: longer than other requests', async () => {
+    const days = Array.from({ length: 1500 }, (_, n) => ({
+      day: new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10),
+      working: n % 2 === 0,
+      name: '测试',
+      nameEn: 'test',
+    }));
+    const long = { ...content(), calendar: { years: [2027, 2028, 2029, 2030], days } };
+    expect((await call('POST', `${PATH}/validate`, admin, { content: long })).body).toMatchObject({
+      valid: true,
+    });
+  });
+});

@@ -1,0 +1,44 @@
+import type { ContactAudit } from '#libs/contract';
+import { Ticker, type Log } from '#libs/platform';
+import { InvariantWatch, type FindingStore, type InvariantService } from '#libs/routing';
+import { Gauge, type Registry } from 'prom-client';
+
+/** How often a router asks whether a round is due. */
+const EVERY_MS = 5000;
+
+/** Findings of the invariant checker, by rule; 0 for every rule that holds. */
+export function invariantGauge(registry: Registry): Gauge<'rule'> {
+  return new Gauge({
+    name: 'jietong_invariant_findings',
+    help: 'Contacts that break what must always hold, by rule',
+    labelNames: ['rule'],
+    registers: [registry],
+  });
+}
+
+/** Checks a part of the invariants as long as the process runs, and shows the findings at /metrics. */
+export class InvariantRounds {
+  private readonly ticker: Ticker;
+
+  constructor(
+    checker: InvariantService,
+    contacts: ContactAudit,
+    store: FindingStore,
+    registry: Registry,
+    log: Log,
+  ) {
+    const gauge = invariantGauge(registry);
+    const watch = new InvariantWatch(checker, contacts, store, log, (counts) => {
+      for (const [rule, count] of Object.entries(counts)) gauge.set({ rule }, count);
+    });
+    this.ticker = new Ticker('invariants', EVERY_MS, () => watch.round(), log);
+  }
+
+  onApplicationBootstrap(): void {
+    this.ticker.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.ticker.stop();
+  }
+}

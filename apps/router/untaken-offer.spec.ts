@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { RoutingStage } from '#kit/routing-stage';
+
+let stage: RoutingStage;
+
+beforeEach(async () => {
+  stage = await RoutingStage.open();
+  await stage.index.markAlive();
+});
+afterEach(() => stage.close());
+
+const ownerOf = async (contact: { id: string }): Promise<string | null> =>
+  (await stage.load(contact)).owner?.agentId ?? null;
+
+describe('offers that are not taken', () => {
+  it('go back to the old place, before those who came later', async () => {
+    const { router, sweep } = stage.router();
+    await stage.agentOnline('a', { chat: 1 });
+    const first = await stage.arrive();
+    await stage.rest(router);
+    stage.clock.advance(19_999);
+    const second = await stage.arrive();
+    await sweep.expire();
+    expect(await ownerOf(first)).toBe('a');
+    stage.clock.advance(1);
+    await sweep.expire();
+    await stage.rest(router);
+    expect(await stage.load(first)).toMatchObject({ state: 'waiting', queuedAt: first.queuedAt });
+    expect(await stage.index.ahead(first.id)).toBe(0);
+    expect(await stage.index.ahead(second.id)).toBe(1);
+  });
+
+  it('a missed offer makes not responding; presence online ends that', async () => {
+    const { router, sweep } = stage.router();
+    await stage.agentOnline('a', { chat: 3 });
+    const first = await stage.arrive();
+    await stage.rest(router);
+    stage.clock.advance(20_000);
+    await sweep.expire();
+    const second = await stage.arrive();
+    await stage.rest(router);
+    expect((await stage.agents.view('a')).state).toBe('not-responding');
+    expect([await ownerOf(first), await ownerOf(second)]).toEqual([null, null]);
+    await stage.agents.setPresence('a', 'online');
+    await stage.rest(router);
+    expect([await ownerOf(first), await ownerOf(second)]).toEqual(['a', 'a']);
+  });
+
+  it('accepting another contact ends it too', async () => {
+    const { router, sweep } = stage.router();
+    await stage.agentOnline('a', { chat: 2 });
+    const first = await stage.arrive();
+    await stage.rest(router);
+    stage.clock.advance(10_000);
+    const second = await stage.arrive();
+    await stage.rest(router);
+    stage.clock.advance(10_000);
+    await sweep.expire();
+    await stage.rest(router);
+    expect(await ownerOf(first)).toBeNull();
+    const { epoch } = await stage.load(second);
+    await stage.contacts.apply(second.id, { type: 'accept', epoch, agentId: 'a' });
+    await stage.rest(router);
+    expect(await ownerOf(first)).toBe('a');
+  });
+
+  it('a declined one goes to another agent', async () => {
+    const { router } = stage.router();
+    await stage.agentOnline('a');
+    const contact = await stage.arrive();
+    await stage.rest(router);
+    await stage.agentOnline('b');
+    stage.clock.advance(1000);
+    const { epoch } = await stage.load(contact);
+    await stage.contacts.apply(contact.id, { type: 'decline', epoch, agentId: 'a' });
+    await stage.rest(router);
+    expect(await ownerOf(contact)).toBe('b');
+  });
+
+  it('a missed one does not ring at another slot of the same agent', async () => {
+    const { router, sweep } = stage.router();
+    const subscriber = stage.subscriber();
+    await stage.agentOnline('a', { chat: 3 });
+    const held = await stage.arrive();
+    await stage.rest(router);
+    const { epoch } = await stage.load(held);
+    await stage.contacts.apply(held.id, { type: 'accept', epoch, agentId: 'a' });
+    const contact = await stage.arrive();
+    await stage.rest(router);
+    // The router is woken by whatever changes the index, as it is in service.
+    router.listen(subscriber);
+    await router.idle();
+    stage.clock.advance(20_000);
+    await sweep.expire();
+    await stage.rest(router);
+    expect(await stage.load(contact)).toMatchObject({ state: 'waiting', epoch: 3 });
+    expect((await stage.agents.view('a')).state).toBe('not-responding');
+    await router.stop();
+    subscriber.disconnect();
+  });
+
+  it('a declined one rings no more at the same agent for half a minute, and holds up nobody', async () => {
+    const { router, sweep } = stage.router();
+    await stage.agentOnline('a', { chat: 1 });
+    const declined = await stage.arrive();
+    stage.clock.advance(1000);
+    await stage.rest(router);
+    const { epoch } = await stage.load(declined);
+    await stage.contacts.apply(declined.id, { type: 'decline', epoch, agentId: 'a' });
+    await stage.rest(router);
+    expect(await ownerOf(declined)).toBeNull();
+    const next = await stage.arrive();
+    await stage.rest(router);
+    expect(await ownerOf(next)).toBe('a');
+    await stage.handle(next);
+    await stage.rest(router);
+    expect(await ownerOf(declined)).toBeNull();
+    stage.clock.advance(30_000);
+    await stage.agents.heartbeat(['a']);
+    await sweep.sweep();
+    await stage.rest(router);
+    expect(await ownerOf(declined)).toBe('a');
+  });
+
+  it('a declined one rings again as soon as the agent says online anew', async () => {
+    const { router } = stage.router();
+    await stage.agentOnline('a');
+    stage.clock.advance(1000);
+    const contact = await stage.arrive();
+    await stage.rest(router);
+    const { epoch } = await stage.load(contact);
+    await stage.contacts.apply(contact.id, { type: 'decline', epoch, agentId: 'a' });
+    await stage.rest(router);
+    stage.clock.advance(1000);
+    await stage.agents.setPresence('a', 'online');
+    await stage.rest(router);
+    expect(await ownerOf(contact)).toBe('a');
+  });
+
+  it('an abandoned one leaves the index, and frees the slot it rang at', async () => {
+    const { router } = stage.router();
+    await stage.agentOnline('a', { chat: 1 });
+    const first = await stage.arrive();
+    const second = await stage.arrive();
+    await stage.rest(router);
+    await stage.contacts.apply(second.id, { type: 'abandon', by: 'customer' });
+    await stage.follower.settled();
+    expect(await stage.index.size()).toMatchObject({ contacts: 0 });
+    await stage.contacts.apply(first.id, { type: 'abandon', by: 'customer' });
+    const third = await stage.arrive();
+    await stage.rest(router);
+    expect(await ownerOf(third)).toBe('a');
+  });
+});

@@ -1,0 +1,60 @@
+import { barsOf, holds, type Bar, type Measured } from './bars.js';
+import type { Speed } from './phases.js';
+
+const round = (value: number): number => Number(value.toPrecision(3));
+
+/** The table for people. */
+export function tableOf(measured: Partial<Measured>): string {
+  const { floor, own, sizes, memory, busy } = measured;
+  return [
+    ...(floor ? speed('floor', floor) : []),
+    ...(own ? speed('own durable life', own) : []),
+    ...(sizes
+      ? [
+          `by agents and waiting: ${sizes.map(({ size, rate }) => `${size}: ${Math.round(rate)}/s`).join(', ')}`,
+        ]
+      : []),
+    ...(memory
+      ? [
+          `Redis: ${round(memory.redisPerWaiting)} B a waiting contact, ${round(memory.redisPerAgent)} B an agent`,
+        ]
+      : []),
+    ...(busy
+      ? [
+          `95 % busy: ${Math.round(busy.calm)}/s calm, ${Math.round(busy.crowded)}/s with a line`,
+          `  freed → next offer, ms: p50 ${round(busy.reoffer.p50)} p99 ${round(busy.reoffer.p99)}`,
+        ]
+      : []),
+    '',
+    ...barsOf(measured).map(lineOf),
+  ].join('\n');
+}
+
+function speed(name: string, { rate, half, tenth, cost }: Speed): string[] {
+  const costs = Object.entries(cost).map(([process, us]) => `${process} ${Math.round(us)}`);
+  const together = Object.values(cost).reduce((sum, us) => sum + us, 0);
+  return [
+    `${name}: ${Math.round(rate)} contacts/s`,
+    `  arrival → offer, ms: half load p50 ${round(half.p50)} p99 ${round(half.p99)}; a tenth p50 ${round(tenth.p50)} p99 ${round(tenth.p99)}`,
+    `  CPU a contact, µs: ${costs.join(', ')}; together ${Math.round(together)}`,
+  ];
+}
+
+function lineOf(bar: Bar): string {
+  const wanted = bar.atLeast === undefined ? `≤ ${bar.atMost}` : `≥ ${bar.atLeast}`;
+  const found = bar.found === undefined ? 'no time' : String(round(bar.found));
+  return `${holds(bar) ? '✔' : '✖'} ${bar.name.padEnd(56)} ${found.padStart(8)}   ${wanted}`;
+}
+
+/** The same for programs: one line of JSON. */
+export function jsonOf(measured: Partial<Measured>, seconds: number): string {
+  const bars = barsOf(measured);
+  return JSON.stringify({
+    seconds: round(seconds),
+    figures: measured,
+    ratios: Object.fromEntries(
+      bars.map(({ name, found }) => [name, found === undefined ? null : round(found)]),
+    ),
+    short: bars.filter((bar) => !holds(bar)).map(({ name }) => name),
+  });
+}

@@ -1,0 +1,192 @@
+/**
+ * Gateway and router in one process, as the product wires them, with the agents' acts taken from
+ * sockets straight to DeskService. Load comes from inside, as channels bring it: ContactService.open.
+ */
+import { DeskService } from '#apps/gateway';
+import { RouterModule } from '#apps/router';
+import { AgentService } from '#libs/agent';
+import { ContactPortService, ContactService, ContactViewService, MessageService } from '#libs/contact';
+import type { Ack, Disposition, Principal } from '#libs/contract';
+import { connectRedis, createRedis, readConfig, socketKey } from '#libs/platform';
+import { CLOCK, CoreModule, MONGO } from '#libs/platform/nest';
+import { ReconcileService, RoutingFollower, RoutingIndex } from '#libs/routing';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { createAdapter } from '@socket.io/redis-adapter';
+import type { Connection } from 'mongoose';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server, type Socket } from 'socket.io';
+import { answerParent, sharedNow } from './child.js';
+import { LoadRun, percentiles, type Load, type Outcome, type Percentiles } from './load.js';
+
+const config = readConfig(process.env);
+
+@Module({ imports: [CoreModule.forRoot('service', config), RouterModule] })
+class Root {}
+
+const app = await NestFactory.createApplicationContext(Root, { logger: false });
+const contacts = app.get(ContactService);
+const index = app.get(RoutingIndex);
+const stored = app.get<Connection>(MONGO).collection('contacts');
+const desk = new DeskService({
+  agents: app.get(AgentService),
+  contacts,
+  held: app.get(ContactPortService),
+  views: app.get(ContactViewService),
+  messages: app.get(MessageService),
+  clock: app.get(CLOCK),
+  config,
+});
+
+/** When each contact under way arrived, and when each agent was last freed: shared clock, ms. */
+const arrivals = new Map<string, number>();
+const freedAt = new Map<string, number>();
+let reoffers: number[] = [];
+let served = new Map<string, number>();
+let run: LoadRun | null = null;
+let arrived = 0;
+
+async function arrive(at: number, queueId = 'general'): Promise<void> {
+  const n = (arrived += 1);
+  const { image } = await contacts.open(
+    {
+      channel: 'wechat',
+      accountId: 'bench',
+      districtId: '00',
+      queueId,
+      identity: `bench-${process.pid}-${n}`,
+    },
+    `wechat:bench:${process.pid}:${n}`,
+  );
+  if (queueId === 'general') arrivals.set(image.id, at);
+}
+
+interface Act {
+  contactId: string;
+  epoch: number;
+  agentId: string;
+}
+
+/** Notes how long the contact waited for its offer, and the agent for theirs. */
+function noteOffer({ contactId, agentId }: Act, seenAt: number): void {
+  const at = arrivals.get(contactId);
+  // The offer can be quicker than the answer to whoever opened the contact.
+  if (at === undefined) return void setImmediate(() => noteOffer({ contactId, agentId, epoch: 0 }, seenAt));
+  arrivals.delete(contactId);
+  run?.offered(seenAt - at);
+  const freed = freedAt.get(agentId);
+  if (freed !== undefined) reoffers.push(Math.max(0, seenAt - freed));
+}
+
+function noteEnd({ agentId }: Act): void {
+  freedAt.set(agentId, sharedNow());
+  served.set(agentId, (served.get(agentId) ?? 0) + 1);
+  run?.ended();
+}
+
+function serveConsole(socket: Socket): void {
+  void socket.join(socket.handshake.auth['rooms'] as string[]);
+  const on = <A extends Act>(event: string, act: (body: A) => Promise<unknown>): void => {
+    socket.on(event, (body: A, reply: (ack: Ack<unknown>) => void) => {
+      act(body).then(
+        (data) => reply({ ok: true, data }),
+        (error: unknown) => run?.failed(error),
+      );
+    });
+  };
+  on<Act & { seenAt: number }>('contact.accept', async (act) => {
+    noteOffer(act, act.seenAt);
+    return desk.accept(asPrincipal(act.agentId), act);
+  });
+  on('contact.end', (act) => desk.end(act.agentId, act));
+  on<Act & { disposition: Disposition }>('contact.wrap-up', async (act) => {
+    const contact = await desk.wrapUp(act.agentId, act, act.disposition);
+    noteEnd(act);
+    return contact;
+  });
+}
+
+const redis = [await connectRedis(config.redisUrl), createRedis(config.redisUrl, 'blocking')] as const;
+const http = createServer();
+const server = new Server(http, {
+  transports: ['websocket'],
+  adapter: createAdapter(...redis, { key: socketKey(config.redisPrefix) }),
+});
+server.of('/agent').on('connection', serveConsole);
+await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Resolves when no contact has an entry that no reaction has seen. */
+async function reacted(): Promise<void> {
+  while ((await stored.countDocuments({ unreactedSince: { $type: 'date' } })) > 0) await pause(20);
+}
+
+answerParent({
+  open: async (): Promise<string> => `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+  run(load: Load): Promise<Outcome> {
+    run = new LoadRun((at) => arrive(at));
+    return run.run(load, reacted);
+  },
+  /** Rounds of arrivals at one moment; answers how many each agent who served got. */
+  async bursts({ rounds, size }: { rounds: number; size: number }): Promise<number[]> {
+    served = new Map();
+    for (let round = 0; round < rounds; round += 1) {
+      run = new LoadRun((at) => arrive(at));
+      await run.run({ inFlight: size, seconds: 0 }, async () => undefined);
+    }
+    return [...served.values()];
+  },
+  /** One contact for each of `count` agents; resolves when all but those `keep` keep are closed. */
+  async occupy({ count, keep }: { count: number; keep: number }): Promise<void> {
+    run = new LoadRun((at) => arrive(at));
+    await Promise.all(Array.from({ length: count }, () => arrive(sharedNow())));
+    const stillOn = { state: { $ne: 'closed' } };
+    const kept = { state: 'active' };
+    while ((await stored.countDocuments(stillOn)) > keep || (await stored.countDocuments(kept)) < keep) {
+      await pause(50);
+    }
+  },
+  /** Contacts that nobody serves. */
+  async queueUp({ count }: { count: number }): Promise<void> {
+    for (let i = 0; i < count; i += 500) {
+      await Promise.all(Array.from({ length: Math.min(500, count - i) }, () => arrive(0, 'nobody')));
+    }
+    await app.get(RoutingFollower).settled();
+    await reacted();
+  },
+  /** Freed → next offer of the same agent since the last time this was asked. */
+  async reoffers(): Promise<Percentiles> {
+    const found = percentiles(reoffers);
+    reoffers = [];
+    freedAt.clear();
+    return found;
+  },
+  async heap(): Promise<number> {
+    for (let i = 0; i < 3; i += 1) {
+      globalThis.gc?.();
+      await pause(50);
+    }
+    return process.memoryUsage().heapUsed;
+  },
+  compare: () => app.get(ReconcileService).compare(),
+  size: () => index.size(),
+  async stop() {
+    await server.close();
+    await app.close();
+    for (const one of redis) one.disconnect();
+  },
+});
+
+/** The signed-in user behind an agent of this run. */
+function asPrincipal(userId: string): Principal {
+  return {
+    userId,
+    username: userId,
+    displayName: userId,
+    roles: ['agent'],
+    districtId: '00',
+    sessionId: userId,
+  };
+}

@@ -1,0 +1,81 @@
+import type { ContactRecord, Finding } from '#libs/contract';
+import type { Connection, mongo as driver } from 'mongoose';
+import { timelineOf } from '../contact.repository.js';
+import { contactCollection, imageOf, messageCollection, type ContactDoc } from '../contact.schema.js';
+import { findingOf } from './soundness.rules.js';
+
+const WITHOUT_TIMELINE = { timeline: 0 } as const;
+
+/** Contacts and messages as the checker reads them. */
+export class ContactAuditRepository {
+  private readonly contacts;
+  private readonly messages;
+
+  constructor(mongo: Connection) {
+    this.contacts = contactCollection(mongo);
+    this.messages = messageCollection(mongo);
+  }
+
+  async page(
+    direction: 'older' | 'newer',
+    fromId: string | null,
+    limit: number,
+    districtId: string | null = null,
+  ): Promise<ContactRecord[]> {
+    const beyond = direction === 'older' ? '$lt' : '$gt';
+    const filter: driver.Filter<ContactDoc> = {
+      ...(districtId === null ? {} : { districtId }),
+      ...(fromId === null ? {} : { _id: { [beyond]: fromId } }),
+    };
+    const sort = { _id: direction === 'older' ? -1 : 1 } as const;
+    return (await this.contacts.find(filter).sort(sort).limit(limit).toArray()).map(recordOf);
+  }
+
+  async records(contactIds: readonly string[]): Promise<ContactRecord[]> {
+    return (await this.contacts.find({ _id: { $in: [...contactIds] } }).toArray()).map(recordOf);
+  }
+
+  /** Offers and wrap-ups that should have ended before. */
+  overdue(before: Date, limit: number): Promise<Finding[]> {
+    const late = { deadlineAt: { $lt: before } };
+    return this.late(late, { deadlineAt: 1 }, limit, ({ state, deadlineAt }) => {
+      return ['deadline', `${state} beyond ${deadlineAt?.toISOString()}`];
+    });
+  }
+
+  unreacted(before: Date, limit: number): Promise<Finding[]> {
+    const late = { unreactedSince: { $lt: before } };
+    return this.late(late, { unreactedSince: 1 }, limit, ({ unreactedSince }) => {
+      return ['reaction', `no reaction since ${unreactedSince?.toISOString()}`];
+    });
+  }
+
+  async undelivered(before: Date, limit: number): Promise<Finding[]> {
+    const pending = { delivery: 'pending', nextAttemptAt: { $lt: before } } as const;
+    const due = await this.messages.find(pending).sort({ nextAttemptAt: 1 }).limit(limit).toArray();
+    const contacts = await this.contacts
+      .find({ _id: { $in: due.map(({ contactId }) => contactId) } }, { projection: WITHOUT_TIMELINE })
+      .toArray();
+    return contacts.map((doc) => {
+      const first = due.find(({ contactId }) => contactId === doc._id);
+      return findingOf(imageOf(doc), 'delivery', `message ${first?.seq} is still to be delivered`);
+    });
+  }
+
+  private async late(
+    filter: driver.Filter<ContactDoc>,
+    sort: driver.Sort,
+    limit: number,
+    say: (doc: ContactDoc) => [Finding['rule'], string],
+  ): Promise<Finding[]> {
+    const options = { projection: WITHOUT_TIMELINE };
+    const docs = await this.contacts.find(filter, options).sort(sort).limit(limit).toArray();
+    return docs.map((doc) => findingOf(imageOf(doc), ...say(doc)));
+  }
+}
+
+const recordOf = (doc: ContactDoc): ContactRecord => ({
+  contact: imageOf(doc),
+  timeline: timelineOf(doc.timeline),
+  reacted: doc.reacted,
+});

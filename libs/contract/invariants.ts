@@ -1,0 +1,92 @@
+import type { TimelineEntry } from './contact.js';
+import type { ContactImage } from './transition.js';
+
+/**
+ * What must always hold, each with the meaning of a finding:
+ * timeline: a number is missing, or the entries do not lead to the state that is stored ·
+ * owner: someone acted who was not the one owner of that epoch ·
+ * conservation: a contact is not exactly one of answered, abandoned, waiting ·
+ * facts: what was measured is not what the timeline says ·
+ * capacity: an agent holds a slot twice, or one they do not have ·
+ * deadline: an offer or a wrap-up goes on after its end ·
+ * index: a contact waits where no router sees it ·
+ * reaction: an entry has been left without its facts ·
+ * delivery: a message is overdue.
+ */
+export const INVARIANT_RULES = [
+  'timeline',
+  'owner',
+  'conservation',
+  'facts',
+  'capacity',
+  'deadline',
+  'index',
+  'reaction',
+  'delivery',
+] as const;
+export type InvariantRule = (typeof INVARIANT_RULES)[number];
+
+/** One breach; no personal data. */
+export interface Finding {
+  rule: InvariantRule;
+  contactId: string;
+  districtId: string;
+  agentId: string | null;
+  /** What exactly, in English, for whoever mends it. */
+  detail: string;
+}
+
+/** A contact with everything that is stored of its course. */
+export interface ContactRecord {
+  contact: ContactImage;
+  timeline: TimelineEntry[];
+  /** Entries that reactions have seen. */
+  reacted: number;
+}
+
+/** What the checker asks of contacts. Implemented by libs/contact. */
+export interface ContactAudit {
+  /** By id: `older` those before the id given, newest first; `newer` those after it, oldest first. */
+  page(
+    direction: 'older' | 'newer',
+    fromId: string | null,
+    limit: number,
+    districtId?: string | null,
+  ): Promise<ContactRecord[]>;
+  records(contactIds: readonly string[]): Promise<ContactRecord[]>;
+  /** Whether each of these contacts is sound by itself. */
+  judge(records: readonly ContactRecord[]): Finding[];
+  /** At most `limit` of each kind of thing that should have happened before `before` (epoch ms). */
+  late(before: number, limit: number): Promise<Finding[]>;
+}
+
+/** What the checker asks of facts. Implemented by libs/metrics. */
+export interface FactAudit {
+  judge(records: readonly ContactRecord[]): Promise<Finding[]>;
+}
+
+/** What the checker asks of agents. Implemented by libs/agent. */
+export interface AgentAudit {
+  /** Slots by agent, and since when (epoch ms) they have been these; agents that do not exist are left out. */
+  slots(agentIds: readonly string[]): Promise<Map<string, { names: string[]; since: number }>>;
+}
+
+/** offered = answered + abandoned + flowedOut + waiting. */
+export interface ConservationCounts {
+  offered: number;
+  answered: number;
+  abandoned: number;
+  /** Handed to another way of being served; there is none yet, so it is 0. */
+  flowedOut: number;
+  waiting: number;
+}
+
+/** What a check answers. */
+export interface InvariantReport {
+  /** ISO time. */
+  at: string;
+  /** How many contacts were looked at. */
+  checked: number;
+  conservation: ConservationCounts & { holds: boolean };
+  findings: Finding[];
+}

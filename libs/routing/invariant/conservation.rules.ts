@@ -1,0 +1,22 @@
+import type { ConservationCounts, ContactImage, Finding } from '#libs/contract';
+
+/** Two looks have found the same if contact and rule are the same. */
+export const keyOf = ({ rule, contactId }: Finding): string => `${rule} ${contactId}`;
+
+export function oncePerKey(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [keyOf(finding), finding])).values()];
+}
+
+/** Every contact asked for an agent; each part is counted for itself, so that a contact in none shows. */
+export function countsOf(contacts: readonly ContactImage[]): ConservationCounts {
+  const count = (belongs: (contact: ContactImage) => boolean): number => contacts.filter(belongs).length;
+  return {
+    offered: contacts.length,
+    answered: count(({ answeredAt }) => answeredAt !== null),
+    abandoned: count(({ answeredAt, outcome }) => answeredAt === null && outcome === 'abandoned'),
+    flowedOut: 0,
+    waiting: count(
+      ({ answeredAt, state }) => answeredAt === null && (state === 'waiting' || state === 'offered'),
+    ),
+  };
+}

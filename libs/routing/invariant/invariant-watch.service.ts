@@ -1,0 +1,81 @@
+import {
+  INVARIANT_RULES,
+  type ContactAudit,
+  type ContactRecord,
+  type Finding,
+  type InvariantRule,
+} from '#libs/contract';
+import type { Log } from '#libs/platform';
+import type { FindingStore } from './finding.repository.js';
+import type { InvariantService } from './invariant.service.js';
+import { keyOf, oncePerKey } from './conservation.rules.js';
+
+/** Contacts looked at in one round: of the newest, of the whole past in turn, and of those with findings. */
+const NEWEST = 200;
+const PAST = 200;
+const KNOWN = 200;
+
+/**
+ * Checks a part of everything in every round: the newest contacts each time, the past by and by, and
+ * again whatever was wrong before. One router at a time; the next goes on where it stopped.
+ */
+export class InvariantWatch {
+  constructor(
+    private readonly checker: Pick<InvariantService, 'ofRecords' | 'late'>,
+    private readonly contacts: Pick<ContactAudit, 'page' | 'records'>,
+    private readonly store: FindingStore,
+    private readonly log: Log,
+    private readonly show: (counts: Readonly<Record<InvariantRule, number>>) => void,
+  ) {}
+
+  /** One round, if none has been done just now. Rejects when a store is away. */
+  async round(): Promise<void> {
+    if (await this.store.turn()) await this.look();
+    this.show(countByRule((await this.store.read()).findings));
+  }
+
+  private async look(): Promise<void> {
+    const { findings: known, pastId } = await this.store.read();
+    const past = await this.contacts.page('newer', pastId, PAST);
+    const records = new Map<string, ContactRecord>();
+    const ids = [...new Set(known.map(({ contactId }) => contactId))].slice(0, KNOWN);
+    for (const record of [
+      ...past,
+      ...(await this.contacts.page('older', null, NEWEST)),
+      ...(await this.contacts.records(ids)),
+    ]) {
+      records.set(record.contact.id, record);
+    }
+    const found = await this.checker.ofRecords([...records.values()]);
+    const late = await this.checker.late();
+    // A contact that is gone has no findings any more, and late ones are all looked for anew.
+    const unseen = known.filter(({ contactId }) => !ids.includes(contactId));
+    const findings = oncePerKey([...unseen, ...found, ...late]);
+    this.tell(findings, known);
+    const last = past.length < PAST ? null : (past.at(-1)?.contact.id ?? null);
+    await this.store.write({ findings, pastId: last });
+  }
+
+  /** One line when a finding is new, and one when it is over. */
+  private tell(findings: readonly Finding[], known: readonly Finding[]): void {
+    const before = new Set(known.map(keyOf));
+    const now = new Set(findings.map(keyOf));
+    for (const { rule, contactId, agentId, detail } of findings) {
+      if (!before.has(`${rule} ${contactId}`)) {
+        this.log.error({ rule, contactId, agentId, detail }, 'an invariant is broken');
+      }
+    }
+    for (const finding of known.filter((one) => !now.has(keyOf(one)))) {
+      this.log.info({ rule: finding.rule, contactId: finding.contactId }, 'an invariant holds again');
+    }
+  }
+}
+
+function countByRule(findings: readonly Finding[]): Record<InvariantRule, number> {
+  const counts = Object.fromEntries(INVARIANT_RULES.map((rule) => [rule, 0])) as Record<
+    InvariantRule,
+    number
+  >;
+  for (const { rule } of findings) counts[rule] += 1;
+  return counts;
+}

@@ -1,0 +1,93 @@
+import { mayServe, NATIONAL_DISTRICT, slotClassOf, type SlotClass } from '#libs/contract';
+import {
+  TOP_LEVEL,
+  type AgentProfile,
+  type AgentSkill,
+  type QueuePolicy,
+  type SkillNeed,
+} from '../model/policy.rules.js';
+
+/** An agent as far as it decides what they may serve. */
+export interface ServingAgent {
+  id: string;
+  districtId: string;
+  queueIds: readonly string[];
+  skills: readonly AgentSkill[];
+  languages: readonly string[];
+}
+
+type Lines = Pick<QueuePolicy, 'queueId' | 'districtId' | 'language' | 'skills' | 'rings'>;
+
+/** The queues whose agents may serve, and the levels needed, when a search has widened to this ring (0 = not yet). */
+export function ringOf(queue: Lines, ring: number): { queueIds: string[]; needs: SkillNeed[] } {
+  const rings = queue.rings.slice(0, ring);
+  const relaxed = Math.max(0, ...rings.map((one) => one.relaxLevels));
+  return {
+    queueIds: [...new Set([queue.queueId, ...rings.flatMap((one) => one.addQueueIds)])],
+    needs: queue.skills
+      .map(({ skillId, minLevel }) => ({ skillId, minLevel: minLevel - relaxed }))
+      .filter(({ minLevel }) => minLevel > 0),
+  };
+}
+
+/**
+ * True if the agent may be offered contacts of this queue at this ring: of one of the ring's queues, of a
+ * district that may see them, speaking the language, at the levels needed. What is eligible at a ring stays
+ * so at every later one, if the relaxation never shrinks.
+ */
+export function eligible(agent: ServingAgent, queue: Lines, ring: number): boolean {
+  const { queueIds, needs } = ringOf(queue, ring);
+  return (
+    (agent.districtId === NATIONAL_DISTRICT || mayServe(agent.districtId, queue)) &&
+    agent.queueIds.some((id) => queueIds.includes(id)) &&
+    agent.languages.includes(queue.language) &&
+    needs.every(({ skillId, minLevel }) => levelOf(agent.skills, skillId) >= minLevel)
+  );
+}
+
+/** The earliest ring at which the agent is eligible; null if at none. */
+export function firstRing(agent: ServingAgent, queue: Lines): number | null {
+  for (let ring = 0; ring <= queue.rings.length; ring += 1) if (eligible(agent, queue, ring)) return ring;
+  return null;
+}
+
+/** One step of occupation or skill outweighs every difference of idle time (epoch ms, good until the year 2286). */
+const STEP = 1e13;
+
+/**
+ * Who is offered first: lowest. One number, to be the score of a sorted set of a queue's ready agents; exact
+ * as a double. `occupied` = slots taken; `readySince` epoch ms.
+ */
+export function agentRank(
+  agent: { skills: readonly AgentSkill[]; occupied: number; readySince: number },
+  queue: Pick<QueuePolicy, 'agentOrder' | 'skills'>,
+): number {
+  if (queue.agentOrder === 'longest-idle') return agent.readySince;
+  if (queue.agentOrder === 'least-occupied') return agent.occupied * STEP + agent.readySince;
+  const lacking = queue.skills.map(({ skillId }) => TOP_LEVEL - levelOf(agent.skills, skillId));
+  return lacking.reduce((sum, levels) => sum + levels, 0) * STEP + agent.readySince;
+}
+
+/** Of an agent's slots, those that may be offered into now. `held`: the names of those that are taken. */
+export function openSlots(
+  profile: Pick<AgentProfile, 'slots' | 'callBlocksChats'>,
+  held: readonly string[],
+): string[] {
+  const onCall = held.some((slot) => slot.startsWith('voice:'));
+  const classes: SlotClass[] = profile.callBlocksChats && onCall ? ['voice'] : ['voice', 'chat'];
+  return classes.flatMap((name) =>
+    Array.from({ length: profile.slots[name] }, (_, i) => `${name}:${i + 1}`).filter(
+      (slot) => !held.includes(slot),
+    ),
+  );
+}
+
+/** True if the agent has room, were nothing held, for contacts of any of these channels. */
+export const hasRoomFor = (
+  profile: Pick<AgentProfile, 'slots'>,
+  channels: Pick<QueuePolicy, 'channels'>['channels'],
+): boolean => channels.some((channel) => profile.slots[slotClassOf(channel)] > 0);
+
+/** 0 if the agent does not have the skill. */
+const levelOf = (skills: readonly AgentSkill[], skillId: string): number =>
+  skills.find((skill) => skill.skillId === skillId)?.level ?? 0;

@@ -1,0 +1,206 @@
+import type { AgentProfile, AgentSettings, QueuePolicy, RoutingPolicy } from './policy.rules.js';
+import {
+  both,
+  count,
+  hoursWords,
+  ids,
+  list,
+  needWords,
+  overflowWords,
+  ringWords,
+  seconds,
+  share,
+  yesNo,
+} from './word.rules.js';
+import type { Words } from './word.rules.js';
+
+/** What a change does, one sentence a line, in both languages; both lists are equally long. */
+export interface Effect {
+  zh: string[];
+  en: string[];
+}
+
+/** A field as people call it, and its value in words. */
+type Labels<T> = { [K in keyof T]-?: { label: Words; words: (value: T[K]) => Words } };
+
+const ORDERS: Record<QueuePolicy['agentOrder'], Words> = {
+  'longest-idle': ['空闲最久者优先', 'longest idle first'],
+  'least-occupied': ['占用最少者优先', 'least occupied first'],
+  'best-skill': ['技能最高者优先', 'best skill first'],
+};
+
+const QUEUE: Labels<Omit<QueuePolicy, 'queueId'>> = {
+  districtId: { label: ['关区', 'district'], words: both },
+  hours: { label: ['服务时间', 'hours'], words: hoursWords },
+  atClosing: {
+    label: ['关闭时仍在排队者', 'those waiting at closing time'],
+    words: (value) => (value === 'serve' ? ['继续接待', 'are served'] : ['溢出', 'overflow']),
+  },
+  channels: { label: ['渠道', 'channels'], words: ids },
+  language: { label: ['语言', 'language'], words: both },
+  skills: { label: ['所需技能', 'skills needed'], words: needWords },
+  priority: { label: ['优先级', 'priority'], words: both },
+  serviceTargetSeconds: { label: ['服务目标', 'service target'], words: seconds },
+  serviceLevelTarget: { label: ['服务水平目标', 'service level target'], words: share },
+  connectionTarget: { label: ['接通率目标', 'connection rate target'], words: share },
+  maxWaitSeconds: { label: ['最长等待', 'longest wait'], words: seconds },
+  maxLength: { label: ['最大排队人数', 'greatest length'], words: count },
+  offerSeconds: { label: ['振铃时间', 'ringing time'], words: seconds },
+  lastAgentSeconds: { label: ['熟人坐席优先', 'preference for the last agent'], words: seconds },
+  agentOrder: { label: ['坐席选择', 'choice of agent'], words: (value) => ORDERS[value] },
+  rings: { label: ['扩圈', 'rings'], words: ringWords },
+  vipListIds: { label: ['优先名单', 'VIP lists'], words: ids },
+  overflow: { label: ['溢出规则', 'overflow'], words: overflowWords },
+};
+
+const SETTINGS: Labels<AgentSettings> = {
+  languages: { label: ['语言', 'languages'], words: ids },
+  slots: {
+    label: ['席位', 'slots'],
+    words: ({ voice, chat }) => [`电话 ${voice}、文字 ${chat}`, `voice ${voice}, chat ${chat}`],
+  },
+  callBlocksChats: { label: ['通话时不接文字', 'a call blocks chats'], words: yesNo },
+  wrapUpSeconds: { label: ['小结时间', 'wrap-up'], words: seconds },
+  wrapUpExtensionSeconds: { label: ['每次延长', 'extension of wrap-up'], words: seconds },
+  wrapUpExtensions: { label: ['可延长次数', 'number of extensions'], words: count },
+  missesAllowed: { label: ['漏接几次转未应答', 'misses until not responding'], words: count },
+};
+
+const AGENT: Labels<Omit<AgentProfile, 'agentId'>> = {
+  skills: {
+    label: ['技能', 'skills'],
+    words: (skills) => list(skills.map(({ skillId, level }) => both(`${skillId} ${level}`))),
+  },
+  ...SETTINGS,
+};
+
+/** What changes from one policy to the other; empty if nothing does. */
+export function describeChange(before: RoutingPolicy, after: RoutingPolicy): Effect {
+  const named = (one: { name: string; nameEn: string }): Words => [one.name, one.nameEn];
+  const lines: Words[] = [
+    ...listed(['技能', 'Skill'], before.skills, after.skills, ({ id }) => id, named),
+    ...entries(['队列', 'Queue'], before.queues, after.queues, ({ queueId }) => queueId, QUEUE),
+    ...fields(['坐席默认设置', 'Defaults of agents'], before.agentDefaults, after.agentDefaults, SETTINGS),
+    ...entries(['坐席', 'Agent'], before.agents, after.agents, ({ agentId }) => agentId, AGENT),
+    ...listed(
+      ['承接队列', 'Pool'],
+      before.pools,
+      after.pools,
+      ({ districtId }) => districtId,
+      ({ queueId }) => both(queueId),
+    ),
+    ...listed(
+      ['优先名单', 'VIP list'],
+      before.vipLists,
+      after.vipLists,
+      ({ id }) => id,
+      (one) => [`${one.name}，${one.points} 分`, `${one.nameEn}, ${one.points} points`],
+    ),
+    ...listed(['小休原因', 'Break reason'], before.breakReasons, after.breakReasons, ({ id }) => id, named),
+    ...listed(
+      ['自定日历年度', 'Own calendar year'],
+      before.calendar.years,
+      after.calendar.years,
+      String,
+      both,
+    ),
+    ...listed(
+      ['日历', 'Calendar'],
+      before.calendar.days,
+      after.calendar.days,
+      ({ day }) => day,
+      (one) => [
+        `${one.name}，${one.working ? '上班' : '休息'}`,
+        `${one.nameEn}, ${one.working ? 'worked' : 'off'}`,
+      ],
+    ),
+  ];
+  return { zh: lines.map(([zh]) => zh), en: lines.map(([, en]) => en) };
+}
+
+/** Which entries of a change concern which part, for deciding who may make it. */
+export interface Touched {
+  queueIds: string[];
+  agentIds: string[];
+  /** Skills, defaults, pools, lists, reasons or the calendar. */
+  shared: boolean;
+}
+
+export function touchedBy(before: RoutingPolicy, after: RoutingPolicy): Touched {
+  const { queues: _queues, agents: _agents, ...sharedBefore } = before;
+  const { queues: __queues, agents: __agents, ...sharedAfter } = after;
+  return {
+    queueIds: changedKeys(before.queues, after.queues, ({ queueId }) => queueId),
+    agentIds: changedKeys(before.agents, after.agents, ({ agentId }) => agentId),
+    shared: !same(sharedBefore, sharedAfter),
+  };
+}
+
+function changedKeys<T>(before: readonly T[], after: readonly T[], key: (item: T) => string): string[] {
+  const old = new Map(before.map((item) => [key(item), item]));
+  const now = new Map(after.map((item) => [key(item), item]));
+  return [...new Set([...old.keys(), ...now.keys()])].filter((id) => !same(old.get(id), now.get(id)));
+}
+
+/** Items shown whole: added, removed, or with other words. */
+function listed<T>(
+  what: Words,
+  before: readonly T[],
+  after: readonly T[],
+  key: (item: T) => string,
+  words: (item: T) => Words,
+): Words[] {
+  return changedKeys(before, after, key).map((id) => {
+    const old = before.find((item) => key(item) === id);
+    const now = after.find((item) => key(item) === id);
+    const was = old === undefined ? null : words(old);
+    const is = now === undefined ? null : words(now);
+    if (is === null) return [`删除${what[0]} ${id}`, `${what[1]} ${id} removed`];
+    if (was === null) return [`新增${what[0]} ${id}：${is[0]}`, `${what[1]} ${id} added: ${is[1]}`];
+    return [`${what[0]} ${id}：${was[0]} → ${is[0]}`, `${what[1]} ${id}: ${was[1]} → ${is[1]}`];
+  });
+}
+
+/** Items shown field by field. */
+function entries<T extends object>(
+  what: Words,
+  before: readonly T[],
+  after: readonly T[],
+  key: (item: T) => string,
+  labels: Partial<Labels<T>>,
+): Words[] {
+  return changedKeys(before, after, key).flatMap((id): Words[] => {
+    const old = before.find((item) => key(item) === id);
+    const now = after.find((item) => key(item) === id);
+    const name: Words = [`${what[0]} ${id}`, `${what[1]} ${id}`];
+    if (now === undefined)
+      return [[`${name[0]}：删除规则，改用默认`, `${name[1]}: entry removed, defaults hold`]];
+    if (old !== undefined) return fields(name, old, now, labels);
+    return [[`${name[0]}：新增规则`, `${name[1]}: entry added`], ...fields(name, null, now, labels)];
+  });
+}
+
+function fields<T extends object>(name: Words, old: T | null, now: T, labels: Partial<Labels<T>>): Words[] {
+  return (Object.keys(labels) as (keyof T)[]).flatMap((field): Words[] => {
+    const known = labels[field];
+    if (!known || (old !== null && same(old[field], now[field]))) return [];
+    const [zh, en] = known.words(now[field]);
+    const was = old === null ? null : known.words(old[field]);
+    return [
+      [
+        `${name[0]}：${known.label[0]} ${was ? `${was[0]} → ` : ''}${zh}`,
+        `${name[1]}: ${known.label[1]} ${was ? `${was[1]} → ` : ''}${en}`,
+      ],
+    ];
+  });
+}
+
+/** Equal as documents, whatever the order of their fields. */
+export const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  ) ?? '';

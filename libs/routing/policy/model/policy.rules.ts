@@ -1,0 +1,218 @@
+import { CHANNELS, NATIONAL_DISTRICT, type Channel, type SlotClass } from '#libs/contract';
+import type { OwnDay } from '#libs/platform';
+import { ALWAYS_OPEN, type OpeningHours } from '../../hours/hours.rules.js';
+
+/** Levels of skills run from 1 to this. */
+export const TOP_LEVEL = 10;
+
+/** Something with an id and a name in both languages. */
+export interface Named {
+  /** Lower-case letters, digits and dashes. */
+  id: string;
+  name: string;
+  nameEn: string;
+}
+
+export interface SkillNeed {
+  skillId: string;
+  minLevel: number;
+}
+
+/** How far the search for an agent has widened. Rings add to each other; ring 0 is the queue itself. */
+export interface Ring {
+  /** Begins when the contact has waited this long in the queue. */
+  afterSeconds: number;
+  /** Taken off every level that is needed; a need that comes to 0 is waived. */
+  relaxLevels: number;
+  /** Agents of these queues may serve too. */
+  addQueueIds: readonly string[];
+}
+
+/**
+ * `closed`: outside the hours · `full`: as many wait as may · `no-agent`: nobody on duty for
+ * `afterSeconds` · `waited`: in this queue for `afterSeconds`, or for the longest wait if that is null.
+ */
+export const OVERFLOW_CONDITIONS = ['closed', 'full', 'no-agent', 'waited'] as const;
+export type OverflowCondition = (typeof OVERFLOW_CONDITIONS)[number];
+
+/** `district`, `national`: the queue that stands for that district, or for headquarters, in `pools`. */
+export const OVERFLOW_TARGETS = [
+  'queue',
+  'district',
+  'national',
+  'message',
+  'callback',
+  'voice-mail',
+] as const;
+export type OverflowTarget = (typeof OVERFLOW_TARGETS)[number];
+
+/** What to do with a contact when it can't be served here. The first rule that applies is taken. */
+export interface OverflowRule {
+  when: OverflowCondition;
+  /** For `waited` and `no-agent` alone; null = the longest wait, or at once. */
+  afterSeconds: number | null;
+  to: OverflowTarget;
+  /** For `queue` alone. */
+  queueId: string | null;
+  /** For `district` alone. */
+  districtId: string | null;
+  /** Why, as the contact's timeline and the figures name it. */
+  reason: string;
+  reasonEn: string;
+}
+
+/** `longest-idle`; `least-occupied`, then longest idle; `best-skill`: most skilled in what is needed, then longest idle. */
+export const AGENT_ORDERS = ['longest-idle', 'least-occupied', 'best-skill'] as const;
+export type AgentOrder = (typeof AGENT_ORDERS)[number];
+
+/** How one queue works. A queue without an entry works by `QUEUE_POLICY_DEFAULTS`. */
+export interface QueuePolicy {
+  queueId: string;
+  districtId: string;
+  hours: OpeningHours;
+  /** Those who wait at closing time are served, or overflow as `closed`. */
+  atClosing: 'serve' | 'overflow';
+  channels: readonly Channel[];
+  /** A language tag that the agents must speak, e.g. `zh`; never relaxed. */
+  language: string;
+  skills: readonly SkillNeed[];
+  /** 0–100: each point counts as a minute waited already. */
+  priority: number;
+  serviceTargetSeconds: number;
+  /** Shares, 0 to 1. */
+  serviceLevelTarget: number;
+  connectionTarget: number;
+  /** The longest wait; null = no limit. */
+  maxWaitSeconds: number | null;
+  /** How many may wait at once; null = no limit. */
+  maxLength: number | null;
+  /** How long an offer rings; null = the deployment's setting. */
+  offerSeconds: number | null;
+  /** For so long a contact is kept for the customer's last agent, if on duty; 0 = not at all. */
+  lastAgentSeconds: number;
+  agentOrder: AgentOrder;
+  rings: readonly Ring[];
+  /** Lists whose members come first here. */
+  vipListIds: readonly string[];
+  overflow: readonly OverflowRule[];
+}
+
+/** A list of enterprises or people who come first; its members are kept apart from the policy. */
+export interface VipList extends Named {
+  /** 1–100: each point counts as a minute waited already. */
+  points: number;
+}
+
+export interface AgentSkill {
+  skillId: string;
+  level: number;
+}
+
+/** How one agent works. An agent without a profile works by the policy's `agentDefaults`, without skills. */
+export interface AgentSettings {
+  /** Language tags. */
+  languages: readonly string[];
+  /** Room by class of channel. */
+  slots: Record<SlotClass, number>;
+  /** No chat is offered to an agent who is on a call. */
+  callBlocksChats: boolean;
+  wrapUpSeconds: number;
+  /** By how much the agent may prolong wrap-up at a time, and how many times. */
+  wrapUpExtensionSeconds: number;
+  wrapUpExtensions: number;
+  /** Not responding after so many missed offers in a row; 0 = never. */
+  missesAllowed: number;
+}
+export interface AgentProfile extends AgentSettings {
+  agentId: string;
+  skills: readonly AgentSkill[];
+}
+
+/** The queue that stands for a district when contacts overflow to it; `00` is the national pool. */
+export interface Pool {
+  districtId: string;
+  queueId: string;
+}
+
+/** Everything that decides what every caller waits, as one document. */
+export interface RoutingPolicy {
+  skills: readonly Named[];
+  queues: readonly QueuePolicy[];
+  agentDefaults: AgentSettings;
+  agents: readonly AgentProfile[];
+  pools: readonly Pool[];
+  vipLists: readonly VipList[];
+  breakReasons: readonly Named[];
+  /** On top of the official working calendar. */
+  calendar: { years: readonly number[]; days: readonly OwnDay[] };
+}
+
+/** The targets of GB/T 33358; open always, without limits. */
+export const QUEUE_POLICY_DEFAULTS: Omit<QueuePolicy, 'queueId' | 'districtId'> = {
+  hours: ALWAYS_OPEN,
+  atClosing: 'serve',
+  channels: CHANNELS,
+  language: 'zh',
+  skills: [],
+  priority: 0,
+  serviceTargetSeconds: 15,
+  serviceLevelTarget: 0.95,
+  connectionTarget: 0.95,
+  maxWaitSeconds: null,
+  maxLength: null,
+  offerSeconds: null,
+  lastAgentSeconds: 0,
+  agentOrder: 'least-occupied',
+  rings: [],
+  vipListIds: [],
+  overflow: [],
+};
+
+export const AGENT_DEFAULTS: AgentSettings = {
+  languages: ['zh'],
+  slots: { voice: 1, chat: 3 },
+  callBlocksChats: true,
+  wrapUpSeconds: 60,
+  wrapUpExtensionSeconds: 60,
+  wrapUpExtensions: 1,
+  missesAllowed: 1,
+};
+
+/** What holds before anybody has written a policy. */
+export const FIRST_POLICY: RoutingPolicy = {
+  skills: [],
+  queues: [],
+  agentDefaults: AGENT_DEFAULTS,
+  agents: [],
+  pools: [],
+  vipLists: [],
+  breakReasons: [],
+  calendar: { years: [], days: [] },
+};
+
+/** The policy of one queue, by its entry or the defaults. */
+export const queuePolicyOf = (
+  policy: RoutingPolicy,
+  queue: { id: string; districtId: string },
+): QueuePolicy =>
+  policy.queues.find(({ queueId }) => queueId === queue.id) ?? {
+    queueId: queue.id,
+    districtId: queue.districtId,
+    ...QUEUE_POLICY_DEFAULTS,
+  };
+
+/** The profile of one agent, by their entry or the defaults. */
+export const agentProfileOf = (policy: RoutingPolicy, agentId: string): AgentProfile =>
+  policy.agents.find((profile) => profile.agentId === agentId) ?? {
+    agentId,
+    skills: [],
+    ...policy.agentDefaults,
+  };
+
+/** The queue that a rule leads to; null if it leads out of the queues, or to a pool that there is not. */
+export function targetQueueOf(policy: Pick<RoutingPolicy, 'pools'>, rule: OverflowRule): string | null {
+  if (rule.to === 'queue') return rule.queueId;
+  if (rule.to !== 'district' && rule.to !== 'national') return null;
+  const districtId = rule.to === 'national' ? NATIONAL_DISTRICT : rule.districtId;
+  return policy.pools.find((pool) => pool.districtId === districtId)?.queueId ?? null;
+}

@@ -1,0 +1,194 @@
+import { NATIONAL_DISTRICT } from '#libs/contract';
+import { isDay } from '#libs/platform';
+import { hoursProblems } from '../../hours/hours-problem.rules.js';
+import { neverOpens } from '../../hours/hours.rules.js';
+import { usable } from '../decision/admission.rules.js';
+import { firstRing, hasRoomFor } from '../decision/eligibility.rules.js';
+import { cyclesOf } from './cycle.rules.js';
+import { noteContradictions, noteDeadEnds } from './limit.rules.js';
+import {
+  queuePolicyOf,
+  targetQueueOf,
+  TOP_LEVEL,
+  type AgentProfile,
+  type QueuePolicy,
+  type RoutingPolicy,
+} from './policy.rules.js';
+import { noteDuplicates, type Note, type PolicyProblem } from './problem.rules.js';
+
+/** What there is, beside the policy. */
+export interface Surroundings {
+  districtIds: readonly string[];
+  queues: readonly { id: string; districtId: string }[];
+  agents: readonly KnownAgent[];
+}
+export interface KnownAgent {
+  id: string;
+  districtId: string;
+  queueIds: readonly string[];
+}
+
+/** Every reason why this policy can't work, at once; empty if it can. */
+export function validatePolicy(policy: RoutingPolicy, known: Surroundings): PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  const note: Note = (field, code, reason, reasonEn) => {
+    problems.push({ field, code, reasons: [reason, reasonEn] });
+  };
+  noteAllDuplicates(policy, note);
+  const queues = queuesOf(policy, known);
+  const context: Context = { policy, known, queues, agents: agentsOf(policy, known) };
+  policy.queues.forEach((queue, i) => noteQueue(queue, `queues.${i}`, context, note));
+  policy.agents.forEach((agent, i) => noteAgent(agent, `agents.${i}`, policy, known, note));
+  policy.pools.forEach(({ districtId, queueId }, i) => {
+    if (!known.districtIds.includes(districtId)) noteUnknownDistrict(`pools.${i}`, districtId, note);
+    if (!queues.has(queueId)) noteUnknownQueue(`pools.${i}`, queueId, note);
+  });
+  noteCalendar(policy, note);
+  noteCycles(policy, note);
+  return problems;
+}
+
+interface Context {
+  policy: RoutingPolicy;
+  known: Surroundings;
+  /** Every queue there is, by its entry or the defaults. */
+  queues: ReadonlyMap<string, QueuePolicy>;
+  agents: readonly (KnownAgent & AgentProfile)[];
+}
+
+const queuesOf = (policy: RoutingPolicy, known: Surroundings): Map<string, QueuePolicy> =>
+  new Map(known.queues.map((queue) => [queue.id, queuePolicyOf(policy, queue)]));
+
+function agentsOf(policy: RoutingPolicy, known: Surroundings): (KnownAgent & AgentProfile)[] {
+  const profiles = new Map(policy.agents.map((profile) => [profile.agentId, profile]));
+  return known.agents.map((agent) => ({
+    ...agent,
+    ...(profiles.get(agent.id) ?? { agentId: agent.id, skills: [], ...policy.agentDefaults }),
+  }));
+}
+
+function noteAllDuplicates(policy: RoutingPolicy, note: Note): void {
+  for (const list of ['skills', 'vipLists', 'breakReasons'] as const) {
+    noteDuplicates<{ id: string }>(note, list, policy[list], ({ id }) => id);
+  }
+  noteDuplicates(note, 'queues', policy.queues, ({ queueId }) => queueId);
+  noteDuplicates(note, 'agents', policy.agents, ({ agentId }) => agentId);
+  noteDuplicates(note, 'pools', policy.pools, ({ districtId }) => districtId);
+  policy.queues.forEach((queue, i) => {
+    noteDuplicates(note, `queues.${i}.skills`, queue.skills, ({ skillId }) => skillId);
+    noteDuplicates(note, `queues.${i}.channels`, queue.channels, (channel) => channel);
+  });
+  policy.agents.forEach((agent, i) =>
+    noteDuplicates(note, `agents.${i}.skills`, agent.skills, ({ skillId }) => skillId),
+  );
+}
+
+function noteQueue(queue: QueuePolicy, at: string, context: Context, note: Note): void {
+  const { policy, known, queues } = context;
+  const registered = known.queues.find(({ id }) => id === queue.queueId);
+  if (!registered) noteUnknownQueue(at, queue.queueId, note);
+  if (!known.districtIds.includes(queue.districtId)) {
+    noteUnknownDistrict(`${at}.districtId`, queue.districtId, note);
+  } else if (registered && registered.districtId !== queue.districtId) {
+    const own = registered.districtId;
+    note(
+      `${at}.districtId`,
+      'wrong-district',
+      `该队列属于关区 ${own}`,
+      `the queue belongs to district ${own}`,
+    );
+  }
+  if (queue.channels.length === 0) note(`${at}.channels`, 'no-channel', '没有渠道', 'it has no channel');
+  for (const { field, reason, reasonEn } of hoursProblems(queue.hours)) {
+    note(`${at}.hours.${field}`, 'bad-hours', reason, reasonEn);
+  }
+  queue.skills.forEach((need, i) =>
+    noteSkill(need.skillId, need.minLevel, `${at}.skills.${i}`, policy, note),
+  );
+  queue.vipListIds.forEach((id, i) => {
+    if (policy.vipLists.some((list) => list.id === id)) return;
+    note(`${at}.vipListIds.${i}`, 'unknown-list', `名单 ${id} 未定义`, `list ${id} is not defined`);
+  });
+  queue.rings.forEach((ring, i) => {
+    for (const id of ring.addQueueIds) if (!queues.has(id)) noteUnknownQueue(`${at}.rings.${i}`, id, note);
+  });
+  noteTargets(queue, at, context, note);
+  noteContradictions(queue, at, note);
+  const now = { policy, queue: (id: string) => queues.get(id) ?? null };
+  noteDeadEnds(queue, at, (rule, channel) => usable(rule, channel, queue, now), note);
+  noteServers(queue, at, context, note);
+}
+
+function noteTargets(queue: QueuePolicy, at: string, { policy, known, queues }: Context, note: Note): void {
+  queue.overflow.forEach((rule, i) => {
+    const field = `${at}.overflow.${i}`;
+    if (rule.queueId !== null && !queues.has(rule.queueId)) noteUnknownQueue(field, rule.queueId, note);
+    if (rule.districtId !== null && !known.districtIds.includes(rule.districtId)) {
+      noteUnknownDistrict(field, rule.districtId, note);
+    } else if ((rule.to === 'district' || rule.to === 'national') && targetQueueOf(policy, rule) === null) {
+      const pool = rule.to === 'national' ? NATIONAL_DISTRICT : (rule.districtId ?? '');
+      note(field, 'no-pool', `关区 ${pool} 没有设置承接队列`, `no queue stands for district ${pool}`);
+    }
+  });
+}
+
+/** A queue that opens needs, for each of its channels, at least one agent who can serve it at some ring. */
+function noteServers(queue: QueuePolicy, at: string, { agents }: Context, note: Note): void {
+  if (neverOpens(queue.hours)) return;
+  const servers = agents.filter((agent) => firstRing(agent, queue) !== null);
+  const unserved = queue.channels.filter((channel) => !servers.some((agent) => hasRoomFor(agent, [channel])));
+  if (unserved.length === 0) return;
+  const list = unserved.join(', ');
+  note(at, 'nobody-can-serve', `没有坐席能够接待：${list}`, `no agent can serve: ${list}`);
+}
+
+function noteAgent(
+  agent: AgentProfile,
+  at: string,
+  policy: RoutingPolicy,
+  known: Surroundings,
+  note: Note,
+): void {
+  if (!known.agents.some(({ id }) => id === agent.agentId)) {
+    note(at, 'unknown-agent', `没有坐席 ${agent.agentId}`, `there is no agent ${agent.agentId}`);
+  }
+  agent.skills.forEach(({ skillId, level }, i) =>
+    noteSkill(skillId, level, `${at}.skills.${i}`, policy, note),
+  );
+}
+
+function noteSkill(skillId: string, level: number, at: string, policy: RoutingPolicy, note: Note): void {
+  if (!policy.skills.some(({ id }) => id === skillId)) {
+    note(at, 'unknown-skill', `技能 ${skillId} 未定义`, `skill ${skillId} is not defined`);
+  }
+  if (!Number.isInteger(level) || level < 1 || level > TOP_LEVEL) {
+    note(at, 'level-out-of-range', `技能等级须为 1 至 ${TOP_LEVEL}`, `a level is from 1 to ${TOP_LEVEL}`);
+  }
+}
+
+function noteCalendar({ calendar }: RoutingPolicy, note: Note): void {
+  noteDuplicates(note, 'calendar.days', calendar.days, ({ day }) => day);
+  calendar.days.forEach(({ day }, i) => {
+    if (!isDay(day))
+      note(`calendar.days.${i}`, 'bad-calendar', '日期须写作 YYYY-MM-DD', 'a day is written YYYY-MM-DD');
+  });
+}
+
+function noteCycles(policy: RoutingPolicy, note: Note): void {
+  const next = (queueId: string): string[] =>
+    (policy.queues.find((queue) => queue.queueId === queueId)?.overflow ?? []).flatMap(
+      (rule) => targetQueueOf(policy, rule) ?? [],
+    );
+  const ids = policy.queues.map(({ queueId }) => queueId);
+  for (const cycle of cyclesOf(ids, next)) {
+    const path = cycle.join(' → ');
+    const at = `queues.${ids.indexOf(cycle[0] ?? '')}.overflow`;
+    note(at, 'overflow-cycle', `溢出成环：${path}`, `the overflow goes in a circle: ${path}`);
+  }
+}
+
+const noteUnknownQueue = (field: string, id: string, note: Note): void =>
+  note(field, 'unknown-queue', `没有队列 ${id}`, `there is no queue ${id}`);
+
+const noteUnknownDistrict = (field: string, id: string, note: Note): void =>
+  note(field, 'unknown-district', `没有关区 ${id}`, `there is no district ${id}`);

@@ -1,0 +1,107 @@
+import { AppError, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import type { Clock } from '#libs/platform';
+import { describeChange, same, touchedBy, type Effect } from '../model/change.rules.js';
+import type { RoutingPolicy } from '../model/policy.rules.js';
+import type { PolicyProblem } from '../model/problem.rules.js';
+import { validatePolicy, type Surroundings } from '../model/validation.rules.js';
+import type { PolicyRepository } from './policy.repository.js';
+import type { PolicyDetail, PolicyService } from './policy.service.js';
+
+/** Who asks for a change. */
+export type PolicyAuthor = Pick<Principal, 'userId' | 'displayName' | 'districtId'>;
+
+export interface PolicyChange {
+  /** The version that the author saw: if it is not in force any more, the change is refused. */
+  baseVersion: number;
+  note: string;
+}
+
+/** What a policy would do, and why it can't if it can't. */
+export interface PolicyTrial {
+  valid: boolean;
+  problems: PolicyProblem[];
+  effect: Effect;
+}
+
+/** Reads what there is beside the policy: districts, queues, agents. */
+export interface SurroundingsSource {
+  surroundings(): Promise<Surroundings>;
+}
+
+/** Changes of the routing policy: each makes a version, and none is ever undone but by a further one. */
+export class PolicyChangeService {
+  constructor(
+    private readonly repository: PolicyRepository,
+    private readonly policies: PolicyService,
+    private readonly source: SurroundingsSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A dry run against the version in force; changes nothing. */
+  async try(content: RoutingPolicy): Promise<PolicyTrial> {
+    const [current, known] = await Promise.all([this.policies.latest(), this.source.surroundings()]);
+    const problems = validatePolicy(content, known);
+    return { valid: problems.length === 0, problems, effect: describeChange(current.content, content) };
+  }
+
+  /**
+   * Puts a policy in force. Throws STATE_CONFLICT with the version in force if that is not the author's,
+   * FORBIDDEN if a district's author changes more than their own queues and agents, BAD_INPUT with every
+   * PolicyProblem, or if nothing would change.
+   */
+  async change(content: RoutingPolicy, change: PolicyChange, author: PolicyAuthor): Promise<PolicyDetail> {
+    return this.write(content, change, author, null);
+  }
+
+  /** Brings the content of an older version back, as a new one. Throws as `change` does, and NOT_FOUND. */
+  async rollback(version: number, change: PolicyChange, author: PolicyAuthor): Promise<PolicyDetail> {
+    const { content } = await this.policies.get(version);
+    return this.write(content, change, author, version);
+  }
+
+  private async write(
+    content: RoutingPolicy,
+    { baseVersion, note }: PolicyChange,
+    author: PolicyAuthor,
+    rollbackOf: number | null,
+  ): Promise<PolicyDetail> {
+    const [current, known] = await Promise.all([this.policies.latest(), this.source.surroundings()]);
+    if (current.version !== baseVersion) throw conflict(current.version);
+    if (same(current.content, content)) throw new AppError('BAD_INPUT', ['nothing to change']);
+    if (!mayChange(current.content, content, author.districtId, known)) throw new AppError('FORBIDDEN');
+    const problems = validatePolicy(content, known);
+    if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
+    const version = baseVersion + 1;
+    const written = await this.repository.insert({
+      _id: version,
+      content,
+      authorId: author.userId,
+      authorName: author.displayName,
+      at: new Date(this.clock.now()),
+      note,
+      effect: describeChange(current.content, content),
+      rollbackOf,
+    });
+    this.policies.forget();
+    if (!written) throw conflict((await this.policies.latest()).version);
+    return this.policies.get(version);
+  }
+}
+
+const conflict = (version: number): AppError => new AppError('STATE_CONFLICT', { version });
+
+/** Headquarters may change everything, a district the entries of its own queues and agents. */
+function mayChange(
+  before: RoutingPolicy,
+  after: RoutingPolicy,
+  districtId: string,
+  known: Surroundings,
+): boolean {
+  if (districtId === NATIONAL_DISTRICT) return true;
+  const { queueIds, agentIds, shared } = touchedBy(before, after);
+  const own = (list: readonly { id: string; districtId: string }[], id: string): boolean =>
+    list.some((item) => item.id === id && item.districtId === districtId);
+  return (
+    !shared && queueIds.every((id) => own(known.queues, id)) && agentIds.every((id) => own(known.agents, id))
+  );
+}

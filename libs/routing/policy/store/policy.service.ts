@@ -1,0 +1,111 @@
+import { AppError, type Page } from '#libs/contract';
+import { calendarGaps, WorkingCalendar, type CalendarGap, type Clock } from '#libs/platform';
+import type { Effect } from '../model/change.rules.js';
+import { FIRST_POLICY, type RoutingPolicy } from '../model/policy.rules.js';
+import type { PolicyRepository } from './policy.repository.js';
+import type { PolicyDoc } from './policy.schema.js';
+
+const CACHE_MS = 2000;
+
+/** One version as it is listed. Times are ISO 8601 in UTC. */
+export interface PolicyVersion {
+  /** 0 = the policy before anybody wrote one. */
+  version: number;
+  /** Null for version 0. */
+  author: { id: string; name: string } | null;
+  at: string | null;
+  note: string;
+  effect: Effect;
+  rollbackOf: number | null;
+}
+export interface PolicyDetail extends PolicyVersion {
+  content: RoutingPolicy;
+}
+
+const ZERO: PolicyDetail = {
+  version: 0,
+  author: null,
+  at: null,
+  note: '',
+  effect: { zh: [], en: [] },
+  rollbackOf: null,
+  content: FIRST_POLICY,
+};
+
+/** The routing policy in force, and those before it. */
+export class PolicyService {
+  private cache: { at: number; policy: Promise<PolicyDetail>; calendar: Promise<WorkingCalendar> } | null =
+    null;
+
+  constructor(
+    private readonly repository: PolicyRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The version in force; may be two seconds old, except in the process that changed it. */
+  current(): Promise<PolicyDetail> {
+    return this.cached().policy;
+  }
+
+  /** The working calendar with the policy's own days. */
+  calendar(): Promise<WorkingCalendar> {
+    return this.cached().calendar;
+  }
+
+  /** The years that lack a working calendar now. */
+  async gaps(): Promise<CalendarGap[]> {
+    return calendarGaps(this.clock.now(), await this.calendar());
+  }
+
+  /** The version in force, read from the truth. */
+  async latest(): Promise<PolicyDetail> {
+    const doc = await this.repository.latest();
+    return doc ? detailOf(doc) : ZERO;
+  }
+
+  /** Throws NOT_FOUND. */
+  async get(version: number): Promise<PolicyDetail> {
+    const doc = version === 0 ? null : await this.repository.find(version);
+    if (version !== 0 && !doc) throw new AppError('NOT_FOUND', { version });
+    return doc ? detailOf(doc) : ZERO;
+  }
+
+  /** Versions, newest first; `before` is the number the page before ended with, or null. */
+  async history(before: number | null, limit: number): Promise<Page<PolicyVersion>> {
+    const docs = await this.repository.page(before, limit + 1);
+    const items = docs.slice(0, limit).map(versionOf);
+    return { items, next: docs.length > limit ? String(items.at(-1)?.version) : null };
+  }
+
+  /** The next reading is from the truth. */
+  forget(): void {
+    this.cache = null;
+  }
+
+  private cached(): NonNullable<typeof this.cache> {
+    const now = this.clock.now();
+    if (this.cache && Math.abs(now - this.cache.at) < CACHE_MS) return this.cache;
+    const policy = this.latest();
+    const calendar = policy.then(({ content }) => new WorkingCalendar(content.calendar));
+    const cache = { at: now, policy, calendar };
+    this.cache = cache;
+    calendar.catch(() => {
+      if (this.cache === cache) this.cache = null;
+    });
+    return cache;
+  }
+}
+
+function versionOf(doc: Omit<PolicyDoc, 'content'>): PolicyVersion {
+  const { _id: version, authorId, authorName, at, note, effect, rollbackOf } = doc;
+  return {
+    version,
+    author: { id: authorId, name: authorName },
+    at: at.toISOString(),
+    note,
+    effect,
+    rollbackOf,
+  };
+}
+
+const detailOf = (doc: PolicyDoc): PolicyDetail => ({ ...versionOf(doc), content: doc.content });

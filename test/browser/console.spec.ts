@@ -1,0 +1,155 @@
+import { TestBrowser, WALL_SCREEN, shoot } from '#kit/browser';
+import { ADMIN_PASSWORD, Jietong } from '#kit/jietong';
+import { WechatApiStandIn, WechatCaller } from '#kit/wechat-api';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import {
+  accept,
+  agentIs,
+  answer,
+  ask,
+  byId,
+  goOffline,
+  message,
+  openChat,
+  openDesk,
+  sees,
+  signIn,
+  wechatAccount,
+  wrapUp,
+} from './screens.js';
+
+const ACCOUNT = wechatAccount('hotline');
+/** The figures are a second old at most; the rest is for a busy machine. */
+const BOARD_MS = 5000;
+
+jest.setTimeout(180_000);
+let wechat: WechatApiStandIn;
+let jietong: Jietong;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  wechat = await WechatApiStandIn.start();
+  jietong = await Jietong.start({ WECHAT_API_BASE: wechat.base }, { screens: true });
+  await jietong.admin.post('/api/v1/wechat-accounts', { ...ACCOUNT, queueId: 'general' });
+  browser = await TestBrowser.launch();
+});
+afterEach(() => browser.leave());
+afterAll(async () => {
+  await browser?.close();
+  await jietong?.close();
+  await wechat?.close();
+});
+
+/** The connection rate as the wallboard shows it: `answered / asked`. */
+const ratio = (board: Page, text: string): Promise<void> =>
+  byId(board, 'figure-connection-rate')
+    .locator('.tile-foot', { hasText: text })
+    .waitFor({ timeout: BOARD_MS });
+
+async function visitorIsServed(): Promise<void> {
+  const visitor = await browser.screen({ viewport: { width: 420, height: 720 } });
+  const agent = await browser.screen();
+  await openDesk(agent, jietong, { username: 'wang', displayName: '王芳' });
+  await shoot(agent, 'desk-idle');
+  await openChat(visitor, jietong.url);
+  await ask(visitor, '从日本带回来的相机要交税吗？');
+
+  const offer = agent.locator('.offer');
+  await sees(offer, /网页/);
+  const seconds = async (): Promise<number> =>
+    Number(/\d+/.exec((await offer.locator('.offer-left').textContent()) ?? '')?.[0]);
+  const first = await seconds();
+  expect(first).toBeGreaterThan(10);
+  await offer.getByText(`剩余 ${first - 2} 秒`).waitFor();
+  await shoot(agent, 'desk-ringing');
+  await accept(agent);
+  await agentIs(agent, 'active');
+  await sees(visitor, '坐席已接入');
+  await message(agent, '从日本带回来的相机要交税吗？', 'received').waitFor();
+  await answer(agent, '合理自用且总值不超过五千元的，免税放行。');
+  await message(agent, '合理自用', 'sent').waitFor();
+  await sees(visitor.locator('article.theirs'), /免税放行/);
+  await shoot(agent, 'desk-conversation');
+
+  await visitor.reload();
+  await sees(visitor.locator('article.theirs'), /免税放行/);
+  await sees(visitor.locator('article.own'), /相机/);
+  await ask(visitor, '谢谢！');
+  await message(agent, '谢谢！', 'received').waitFor();
+  await shoot(visitor, 'chat');
+
+  await byId(agent, 'contact-end').click();
+  await sees(visitor, /本次咨询已结束/);
+  await shoot(agent, 'desk-wrap-up');
+  await wrapUp(agent, 'answered');
+  await agentIs(agent, 'idle');
+  await goOffline(agent);
+}
+
+async function followerIsServed(): Promise<void> {
+  const caller = new WechatCaller(jietong.url, ACCOUNT);
+  const agent = await browser.screen();
+  await openDesk(agent, jietong, { username: 'li', displayName: '李强' });
+  const question = caller.text('oFollowerNumber0001', '退运货物怎么申请退税？');
+  for (const response of await caller.sendRepeated(question)) expect(response.status).toBe(200);
+
+  await sees(agent.locator('.offer'), /微信/);
+  await agent.keyboard.press('Alt+a');
+  await message(agent, '退运货物怎么申请退税？', 'received').waitFor();
+  // The message box has the focus: nothing has to be clicked.
+  await agent.keyboard.type('请在一年内凭原缴款书申请。');
+  await agent.keyboard.press('Enter');
+  await message(agent, '请在一年内', 'sent').waitFor();
+  expect(wechat.sent).toEqual([
+    { appId: ACCOUNT.appId, openId: 'oFollowerNumber0001', text: '请在一年内凭原缴款书申请。' },
+  ]);
+  await byId(agent, 'contact-end').click();
+  await wrapUp(agent, 'referred');
+  await agentIs(agent, 'idle');
+  await goOffline(agent);
+}
+
+describe('a first contact, from arrival to figure', () => {
+  it('is seen by everyone it concerns: visitor, follower, agents and the wallboard', async () => {
+    const board = await browser.screen();
+    await signIn(board, jietong.url, 'admin', ADMIN_PASSWORD);
+    await ratio(board, '0 / 0');
+    await visitorIsServed();
+    await ratio(board, '1 / 1');
+    await followerIsServed();
+    await ratio(board, '2 / 2');
+    await sees(byId(board, 'figure-connection-rate'), '100.0%');
+    await shoot(board, 'wallboard');
+
+    // One click: what the figure means. Two: the contacts behind it. Three: one of them.
+    await byId(board, 'figure-connection-rate').click();
+    await sees(byId(board, 'definition-open'), '计算公式');
+    await shoot(board, 'wallboard-definition');
+    await byId(board, 'contacts-open').click();
+    const rows = byId(board, 'contact-row');
+    await rows.nth(1).waitFor();
+    expect((await rows.allInnerTexts()).map((row) => row.trim().split(/\s/)[0]).sort()).toEqual([
+      '微信',
+      '网页',
+    ]);
+    await shoot(board, 'wallboard-contacts');
+    await rows.filter({ hasText: '微信' }).click();
+    const timeline = byId(board, 'timeline').locator('li b');
+    await timeline.last().waitFor();
+    expect(await timeline.allInnerTexts()).toEqual([
+      '到达',
+      '进入队列',
+      '向坐席振铃',
+      '坐席应答',
+      '首次回复',
+      '会话结束',
+      '办结',
+    ]);
+    await sees(byId(board, 'timeline'), /已转办/);
+    await shoot(board, 'contact-timeline');
+    await board.keyboard.press('Escape');
+    await board.setViewportSize(WALL_SCREEN);
+    await shoot(board, 'wallboard-1920');
+  });
+});

@@ -1,0 +1,109 @@
+import type { Role } from '#libs/contract';
+import { AGENT_PASSWORD, type Jietong } from '#kit/jietong';
+import type { Locator, Page } from 'playwright-core';
+
+/** What people see and click, by name, so that a spec reads as what they do. */
+
+export const byId = (page: Page, testId: string): Locator => page.getByTestId(testId);
+
+/** An account of WeChat as an administrator enters it; `id` names it. */
+export const wechatAccount = (id: string) =>
+  ({
+    id,
+    appId: `wx${id}`,
+    token: 'tokenOfTheHotline',
+    encodingAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+    secret: 'the secret of the hotline',
+    mode: 'safe',
+  }) as const;
+
+/** Waits until this text stands somewhere. */
+export const sees = (place: Page | Locator, text: string | RegExp): Promise<void> =>
+  place.getByText(text).first().waitFor();
+
+export interface Staff {
+  username: string;
+  displayName: string;
+  roles?: Role[];
+  districtId?: string;
+  queueIds?: string[];
+}
+
+/** Makes a user who can sign in with the usual password. */
+export async function hire(jietong: Jietong, staff: Staff): Promise<void> {
+  await jietong.admin.post('/api/v1/users', {
+    roles: ['agent'],
+    districtId: '00',
+    queueIds: ['general'],
+    ...staff,
+    password: AGENT_PASSWORD,
+  });
+}
+
+/** Signs in by the form, and waits for the page behind it. */
+export async function signIn(
+  page: Page,
+  url: string,
+  username: string,
+  password = AGENT_PASSWORD,
+): Promise<void> {
+  await page.goto(`${url}/login`);
+  await byId(page, 'login-username').fill(username);
+  await byId(page, 'login-password').fill(password);
+  await byId(page, 'login-submit').click();
+  await page.locator('.shell').waitFor();
+}
+
+/** Signs an agent in and goes online. */
+export async function openDesk(page: Page, jietong: Jietong, staff: Staff): Promise<void> {
+  await hire(jietong, staff);
+  await signIn(page, jietong.url, staff.username);
+  await byId(page, 'presence-online').click();
+  await agentIs(page, 'idle');
+}
+
+export const agentIs = (page: Page, state: string): Promise<void> =>
+  page.locator(`[data-testid="agent-state"][data-state="${state}"]`).waitFor();
+
+/** The contact of the first pane that is in this state. */
+export const contactIn = (page: Page, state: string): Locator =>
+  page.locator(`[data-testid="contact-item"][data-state="${state}"]`);
+
+export async function openChat(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/chat`);
+  await page.locator('body[data-connection="up"]').waitFor();
+}
+
+/** A visitor writes and sees it acknowledged. */
+export async function ask(page: Page, text: string): Promise<void> {
+  await byId(page, 'chat-input').fill(text);
+  await byId(page, 'chat-send').click();
+  await page.locator('article.own:not(.unsent)', { hasText: text }).waitFor();
+}
+
+/** Writes in the open conversation of the desk. */
+export async function answer(page: Page, text: string): Promise<void> {
+  await byId(page, 'message-input').fill(text);
+  await byId(page, 'message-send').click();
+}
+
+/** One message of the conversation shown at the desk, by how far it came. */
+export const message = (page: Page, text: string, delivery: string): Locator =>
+  page.locator(`article.message[data-delivery="${delivery}"]`, { hasText: text });
+
+export async function wrapUp(page: Page, code: string): Promise<void> {
+  await byId(page, `wrapup-code-${code}`).click();
+  await byId(page, 'wrapup-submit').click();
+}
+
+/** Rings, is accepted by a click, and the agent can write. */
+export async function accept(page: Page): Promise<void> {
+  await byId(page, 'offer-accept').click();
+  await byId(page, 'message-input').waitFor();
+}
+
+/** Goes home, so that the next test's offers ring elsewhere. */
+export async function goOffline(page: Page): Promise<void> {
+  await byId(page, 'presence-offline').click();
+  await agentIs(page, 'offline');
+}

@@ -1,0 +1,45 @@
+import type { ContactView, Desk, Page, VisitorConversation } from '#libs/contract';
+import { eventually } from '#kit';
+import { Jietong } from '#kit/jietong';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+let jietong: Jietong;
+
+beforeAll(async () => {
+  jietong = await Jietong.start({ JIETONG_VISITOR_GRACE_SECONDS: '1' });
+});
+afterAll(() => jietong.close());
+
+const closed = (): Promise<Page<ContactView>> => jietong.admin.get('/api/v1/contacts?state=closed');
+
+describe('a visitor who closes the page while waiting', () => {
+  it('has left: no agent answers a ghost, and whoever stayed keeps waiting', async () => {
+    const stays = await jietong.visitor();
+    await stays.ask('message.send', { clientId: 'q', text: '我还在' });
+    const leaves = await jietong.visitor();
+    await leaves.ask('message.send', { clientId: 'q', text: '我走了' });
+    leaves.close();
+
+    const { items } = await eventually(closed, (page) => page.items.length > 0);
+    expect(items).toMatchObject([{ outcome: 'abandoned', answeredAt: null }]);
+    const { contact } = await stays.ask<VisitorConversation>('conversation.sync');
+    expect(contact).toMatchObject({ state: 'waiting' });
+    expect(contact?.contactId).not.toBe(items[0]!.id);
+
+    const agent = await jietong.agent('wu');
+    const offered = await agent.heard<ContactView>('contact.changed', ({ state }) => state === 'offered');
+    expect(offered.id).toBe(contact?.contactId);
+    expect((await agent.ask<Desk>('desk.sync')).contacts).toHaveLength(1);
+  });
+
+  it('who comes and goes again and again is slowed down: every time counts as an arrival', async () => {
+    const visitor = await jietong.visitor();
+    const rounds = Array.from({ length: 6 }, (_, n) => n);
+    const leave = async (n: number): Promise<unknown> => {
+      await visitor.ask('message.send', { clientId: `m${n}`, text: '在吗' });
+      return visitor.ask('contact.leave');
+    };
+    for (const n of rounds.slice(0, 5)) await leave(n);
+    await expect(leave(5)).rejects.toMatchObject({ code: 'TOO_MANY' });
+  });
+});

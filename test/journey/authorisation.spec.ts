@@ -1,0 +1,376 @@
+import {
+  ROLES,
+  type AgentClientEvents,
+  type ContactView,
+  type Figure,
+  type LiveFigures,
+  type Page,
+  type Role,
+} from '#libs/contract';
+import { Rest, Refused, eventually } from '#kit';
+import { Jietong, type Console } from '#kit/jietong';
+import { ADMIN_PASSWORD, AGENT_PASSWORD, WECHAT_SECRETS } from '#kit/site';
+import type { WechatCaller } from '#kit/wechat-api';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+/** Two districts that share nothing, and headquarters. */
+const [HOME, FOREIGN, NATIONAL] = ['22', '53', '00'] as const;
+type District = typeof HOME | typeof FOREIGN | typeof NATIONAL;
+
+let jietong: Jietong;
+let caller: WechatCaller;
+/** Tokens by role and district, e.g. `agent 22`. */
+const tokens = new Map<string, string>();
+/** What belongs to the home district. */
+const home = { contactId: '', userId: '', agentId: '', queueId: 'q22', accountId: 'gh22' };
+let foreignContactId = '';
+let made = 0;
+
+/** A name nobody has used yet. */
+const fresh = (stem: string): string => `${stem}-${(made += 1)}`;
+
+const newUser = (
+  district: District,
+  roles: Role[],
+  queueIds: string[] = [],
+): Promise<{ id: string; username: string }> => {
+  const username = fresh('user');
+  return jietong.user(username, { roles, districtId: district, queueIds }).then((id) => ({ id, username }));
+};
+
+beforeAll(async () => {
+  jietong = await Jietong.start({ JIETONG_OFFER_SECONDS: '600' });
+  for (const district of [HOME, FOREIGN]) {
+    const queueId = `q${district}`;
+    await jietong.admin.post('/api/v1/queues', {
+      id: queueId,
+      name: queueId,
+      nameEn: queueId,
+      districtId: district,
+    });
+    const follower = await jietong.wechat(`gh${district}`, 'plain', { districtId: district, queueId });
+    await follower.send(follower.text(`oAsking${district}`, `只给${district}看`));
+    if (district === HOME) caller = follower;
+  }
+  const { items } = await jietong.admin.get<Page<ContactView>>('/api/v1/contacts');
+  const idOf = (district: District): string =>
+    items.find(({ districtId }) => districtId === district)?.id ?? '';
+  home.contactId = idOf(HOME);
+  foreignContactId = idOf(FOREIGN);
+  home.userId = (await newUser(HOME, ['quality'])).id;
+  home.agentId = (await newUser(HOME, ['agent'])).id;
+  for (const district of [HOME, FOREIGN, NATIONAL] as const) {
+    for (const role of ROLES) {
+      const { username } = await newUser(district, [role]);
+      tokens.set(`${role} ${district}`, (await jietong.signIn(username)).accessToken);
+    }
+  }
+});
+afterAll(() => jietong?.close());
+
+const token = (role: Role, district: District): string => tokens.get(`${role} ${district}`) ?? '';
+
+interface Operation {
+  /** Who may: everyone, or these roles. */
+  may: 'public' | readonly Role[];
+  /** What a permitted caller of the home district is answered. */
+  ok: number;
+  /** What a permitted caller of another district is answered: the operation is about the home district. */
+  foreign: number;
+  path: () => string | Promise<string>;
+  body?: () => unknown;
+  /** It ends the caller's session, so that everyone gets one of their own for it. */
+  ownSession?: true;
+}
+
+const EVERYONE = ROLES;
+const ADMINISTRATOR = ['administrator'] as const;
+const FIGURES = ['supervisor', 'quality', 'administrator'] as const;
+const open = (path: string): Operation => ({ may: 'public', ok: 200, foreign: 200, path: () => path });
+const read = (may: readonly Role[], path: () => string, foreign = 200): Operation => ({
+  may,
+  ok: 200,
+  foreign,
+  path,
+});
+const change = (path: () => string, body: () => unknown): Operation => ({
+  may: ADMINISTRATOR,
+  ok: 200,
+  foreign: 404,
+  path,
+  body,
+});
+const create = (path: string, body: () => unknown): Operation => ({
+  may: ADMINISTRATOR,
+  ok: 201,
+  foreign: 403,
+  path: () => path,
+  body,
+});
+const wechatAccount = () => ({
+  id: fresh('gh'),
+  appId: fresh('wx'),
+  mode: 'plain',
+  ...WECHAT_SECRETS,
+  districtId: HOME,
+  queueId: 'q22',
+});
+
+/** Every operation there is: one that is missing here, or here and nowhere else, fails the first test. */
+const OPERATIONS: Record<string, Operation> = {
+  'GET /health/live': open('/health/live'),
+  'GET /health/ready': open('/health/ready'),
+  'GET /metrics': open('/metrics'),
+  'POST /api/v1/auth/login': {
+    ...open('/api/v1/auth/login'),
+    body: () => ({ username: 'admin', password: ADMIN_PASSWORD }),
+  },
+  'POST /api/v1/visitors': {
+    ...open('/api/v1/visitors'),
+    ok: 201,
+    foreign: 201,
+    body: () => ({ accountId: 'web' }),
+  },
+  'GET /wechat/{accountId}': { ...open(''), path: () => checkPath() },
+  'POST /wechat/{accountId}': {
+    ...open(''),
+    path: () => caller.build({}).path,
+    body: () => ({ ToUserName: 'gh', FromUserName: 'oFan', MsgType: 'event', Event: 'VIEW', CreateTime: 1 }),
+  },
+  'POST /api/v1/auth/logout': {
+    may: EVERYONE,
+    ok: 204,
+    foreign: 204,
+    path: () => '/api/v1/auth/logout',
+    ownSession: true,
+  },
+  'POST /api/v1/auth/password': {
+    may: EVERYONE,
+    ok: 200,
+    foreign: 200,
+    path: () => '/api/v1/auth/password',
+    body: () => ({ current: AGENT_PASSWORD, password: `${AGENT_PASSWORD} 2` }),
+    ownSession: true,
+  },
+  'GET /api/v1/me': read(EVERYONE, () => '/api/v1/me'),
+  'GET /api/v1/districts': read(EVERYONE, () => '/api/v1/districts'),
+  'GET /api/v1/contacts': read(EVERYONE, () => '/api/v1/contacts'),
+  'GET /api/v1/contacts/{contactId}': read(EVERYONE, () => `/api/v1/contacts/${home.contactId}`, 404),
+  'GET /api/v1/contacts/{contactId}/messages': read(
+    EVERYONE,
+    () => `/api/v1/contacts/${home.contactId}/messages`,
+    404,
+  ),
+  'GET /api/v1/users': read(ADMINISTRATOR, () => '/api/v1/users'),
+  'GET /api/v1/users/{id}': read(ADMINISTRATOR, () => `/api/v1/users/${home.userId}`, 404),
+  'PATCH /api/v1/users/{id}': change(
+    () => `/api/v1/users/${home.userId}`,
+    () => ({ displayName: '新名字' }),
+  ),
+  'POST /api/v1/users': create('/api/v1/users', () => ({
+    username: fresh('made'),
+    password: AGENT_PASSWORD,
+    displayName: 'made',
+    roles: ['quality'],
+    districtId: HOME,
+  })),
+  'GET /api/v1/queues': read(EVERYONE, () => '/api/v1/queues'),
+  'POST /api/v1/queues': create('/api/v1/queues', () => ({
+    id: fresh('q'),
+    name: '新',
+    nameEn: 'new',
+    districtId: HOME,
+  })),
+  'PATCH /api/v1/queues/{id}': change(
+    () => `/api/v1/queues/${home.queueId}`,
+    () => ({ priority: 1 }),
+  ),
+  'GET /api/v1/agents': read(['supervisor', 'administrator'], () => '/api/v1/agents'),
+  'PATCH /api/v1/agents/{id}': change(
+    () => `/api/v1/agents/${home.agentId}`,
+    () => ({ capacity: { chat: 2 } }),
+  ),
+  'GET /api/v1/wechat-accounts': read(ADMINISTRATOR, () => '/api/v1/wechat-accounts'),
+  'GET /api/v1/wechat-accounts/{id}': read(
+    ADMINISTRATOR,
+    () => `/api/v1/wechat-accounts/${home.accountId}`,
+    404,
+  ),
+  'PATCH /api/v1/wechat-accounts/{id}': change(
+    () => `/api/v1/wechat-accounts/${home.accountId}`,
+    () => ({ name: '新名' }),
+  ),
+  'POST /api/v1/wechat-accounts': create('/api/v1/wechat-accounts', wechatAccount),
+  'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
+  'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
+  'GET /api/v1/figures/{definition}': read(FIGURES, () => '/api/v1/figures/connection-rate'),
+  'GET /api/v1/figures/{definition}/contacts': read(
+    FIGURES,
+    () => '/api/v1/figures/connection-rate/contacts?part=denominator',
+  ),
+};
+
+/** WeChat's check of the address, signed as it signs. */
+function checkPath(): string {
+  const path = caller.build({}).path;
+  return `${path}&echostr=4711`;
+}
+
+async function perform(name: string, role: Role | null, district: District): Promise<number> {
+  const operation = OPERATIONS[name] as Operation;
+  const method = name.split(' ')[0] ?? '';
+  let rest = new Rest(jietong.url, role && token(role, district));
+  if (role && operation.ownSession) rest = await jietong.signIn((await newUser(district, [role])).username);
+  const response = await rest.answer(method, await operation.path(), operation.body?.());
+  return response.status;
+}
+
+describe('every operation of the API', () => {
+  it('is in the table, and nothing else', async () => {
+    const { paths } = await jietong.admin.get<{ paths: Record<string, object> }>('/api/v1/openapi.json');
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described.toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
+  });
+
+  it.each(Object.entries(OPERATIONS))(
+    '%s answers each role as declared',
+    async (name, { may, ok, foreign, ownSession }) => {
+      const found: Record<string, number> = { nobody: await perform(name, null, HOME) };
+      const expected: Record<string, number> = { nobody: may === 'public' ? ok : 401 };
+      const askAs = async (role: Role): Promise<void> => {
+        const permitted = may.includes(role);
+        found[role] = await perform(name, role, HOME);
+        expected[role] = permitted ? ok : 403;
+        if (ownSession) return; // no district is touched
+        found[`foreign ${role}`] = await perform(name, role, FOREIGN);
+        expected[`foreign ${role}`] = permitted ? foreign : 403;
+        found[`national ${role}`] = await perform(name, role, NATIONAL);
+        expected[`national ${role}`] = permitted ? ok : 403;
+      };
+      await Promise.all((may === 'public' ? [] : ROLES).map(askAs));
+      expect(found).toEqual(expected);
+    },
+  );
+});
+
+const refusal = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'let in',
+    (error: unknown) => (error instanceof Refused ? error.code : String(error)),
+  );
+
+describe('sockets', () => {
+  it.each(ROLES)('let a user who is only %s into what is theirs', async (role) => {
+    const mine = token(role, HOME);
+    expect({
+      agent: await refusal(jietong.socket('/agent', mine)),
+      live: await refusal(jietong.socket('/live', mine)),
+      visitor: await refusal(jietong.socket('/visitor', mine)),
+      root: await refusal(jietong.socket('/', mine)),
+    }).toEqual({
+      agent: role === 'agent' ? 'let in' : 'FORBIDDEN',
+      live: 'let in',
+      visitor: 'NOT_SIGNED_IN',
+      root: 'FORBIDDEN',
+    });
+  });
+
+  it.each(['/agent', '/live', '/visitor'])(
+    '%s lets nobody in without a token, or with a stranger’s',
+    async (namespace) => {
+      const { token: visitor } = await jietong.visitor();
+      for (const wrong of ['', 'x'.repeat(43), ...(namespace === '/visitor' ? ['web.short'] : [visitor])]) {
+        expect(await refusal(jietong.socket(namespace, wrong))).toBe('NOT_SIGNED_IN');
+      }
+    },
+  );
+
+  describe('of agents', () => {
+    let owner: Console;
+    let held: ContactView;
+    beforeAll(async () => {
+      owner = await jietong.agent('owner22', { districtId: HOME, queueIds: ['q22'] });
+      held = await owner.heard<ContactView>(
+        'contact.changed',
+        ({ id, state }) => id === home.contactId && state === 'offered',
+      );
+      await owner.ask('contact.accept', { contactId: held.id, epoch: held.epoch });
+    });
+    afterAll(() => jietong.dismissAgents());
+
+    /** Every event of the namespace; a new one does not compile until it is decided here. */
+    const ABOUT_A_CONTACT: Record<keyof AgentClientEvents, object | null> = {
+      'desk.sync': null,
+      'presence.set': null,
+      'contact.accept': {},
+      'contact.decline': {},
+      'contact.open': { epoch: undefined },
+      'message.send': { clientId: 'c', text: '不该出现' },
+      'contact.end': {},
+      'contact.wrap-up': { disposition: 'answered' },
+    };
+    const events = Object.entries(ABOUT_A_CONTACT).filter(([, body]) => body !== null);
+
+    it.each(events)('%s is refused to anyone but the owner', async (event, more) => {
+      const strangers = [token('agent', HOME), token('agent', FOREIGN), token('agent', NATIONAL)];
+      for (const stranger of strangers) {
+        const console = await jietong.socket('/agent', stranger);
+        const body = { contactId: held.id, epoch: held.epoch, ...more };
+        expect(await refusal(console.ask(event, body))).toBe('NOT_OWNER');
+        expect(await refusal(console.ask(event, { ...body, contactId: 'f'.repeat(24) }))).toBe('NOT_FOUND');
+        expect(await refusal(console.ask(event, { ...body, contactId: { $ne: null } }))).toBe('BAD_INPUT');
+        console.close();
+      }
+      const { state, epoch } = await jietong.admin.get<ContactView>(`/api/v1/contacts/${held.id}`);
+      expect({ state, epoch }).toEqual({ state: 'active', epoch: held.epoch });
+    });
+  });
+});
+
+describe('a user of district 22', () => {
+  it.each(ROLES)('as %s never sees a contact of district 53', async (role) => {
+    const rest = new Rest(jietong.url, token(role, HOME));
+    const { items } = await rest.get<Page<ContactView>>('/api/v1/contacts?limit=200');
+    expect(new Set(items.map(({ districtId }) => districtId))).toEqual(new Set([HOME]));
+    for (const path of ['', '/messages']) {
+      expect((await rest.call('GET', `/api/v1/contacts/${foreignContactId}${path}`)).status).toBe(404);
+    }
+    expect((await rest.get<Page<ContactView>>('/api/v1/contacts?account=gh53')).items).toEqual([]);
+    const today = await eventually(
+      () => rest.get<LiveFigures>(`/api/v1/figures/today?districtId=${FOREIGN}`),
+      ({ asked }) => asked === 1,
+    );
+    expect(today.scope.districtId).toBe(HOME);
+    const board = await jietong.socket('/live', token(role, HOME));
+    const watched = await board.ask<LiveFigures>('figures.watch', { districtId: FOREIGN });
+    expect(watched).toMatchObject({ scope: { districtId: HOME }, asked: 1 });
+    board.close();
+    if (role === 'agent') return;
+    const query = `districtId=${FOREIGN}&queueId=q53`;
+    const figure = await rest.get<Figure>(`/api/v1/figures/connection-rate?${query}`);
+    expect(figure).toMatchObject({ numerator: 0, denominator: 0 });
+    const behind = await rest.get<Page<ContactView>>(
+      `/api/v1/figures/connection-rate/contacts?part=denominator&${query}`,
+    );
+    expect(behind.items).toEqual([]);
+  });
+
+  it('is offered no contact of district 53, and cannot be given its queue', async () => {
+    const agent = await jietong.agent('agent-of-22', { districtId: HOME, queueIds: ['q22'] });
+    expect(await refusal(agent.ask('contact.open', { contactId: foreignContactId }))).toBe('NOT_OWNER');
+    const body = {
+      username: fresh('greedy'),
+      password: AGENT_PASSWORD,
+      displayName: 'g',
+      roles: ['agent'],
+      districtId: HOME,
+      queueIds: ['q53'],
+    };
+    expect((await jietong.admin.call('POST', '/api/v1/users', body)).status).toBe(400);
+    const { state } = await jietong.admin.get<ContactView>(`/api/v1/contacts/${foreignContactId}`);
+    expect(state).toBe('waiting');
+    await jietong.dismissAgents();
+  });
+});

@@ -1,0 +1,217 @@
+import { RoutingStage } from '#kit/routing-stage';
+import {
+  ContactAuditRepository,
+  ContactAuditService,
+  ReactionRepository,
+  ReactionService,
+} from '#libs/contact';
+import { AppError, type ContactImage } from '#libs/contract';
+import { FactAuditService, FactReaction, FactRepository, FactSignal } from '#libs/metrics';
+import { createLog, ManualClock } from '#libs/platform';
+import { InvariantService, type RouterService, type SweepService } from '#libs/routing';
+import { DECLINE_MS, Reference, ROOM, type ModelContact } from './reference.js';
+
+export const AGENTS = ['ann', 'bob', 'cai'];
+/** Beyond every tolerance of the checker. */
+const LONG_MS = 120_000;
+const OPEN = ['waiting', 'offered', 'active', 'wrap-up'] as const;
+const log = createLog('test', { logLevel: 'silent' });
+
+export function expectThat(holds: boolean, say: string): void {
+  if (!holds) throw new Error(say);
+}
+
+/** The real parts on real stores, emptied for each run and driven one step at a time. */
+export class System {
+  private readonly routers: { router: RouterService; sweep: SweepService }[];
+  private readonly checker: InvariantService;
+  private readonly reactions: ReactionService;
+  model!: Reference;
+  private firstDay: object[] = [];
+
+  private constructor(readonly stage: RoutingStage) {
+    this.routers = [stage.router(), stage.router()];
+    const { mongo, redis, redisPrefix } = stage.stores;
+    const facts = new FactRepository(mongo);
+    const reaction = new FactReaction(facts, new FactSignal(redis, redisPrefix, log));
+    this.reactions = new ReactionService(new ReactionRepository(mongo), [reaction], stage.clock, log);
+    this.checker = new InvariantService({
+      contacts: new ContactAuditService(new ContactAuditRepository(mongo)),
+      held: stage.port,
+      agents: stage.agentPort,
+      facts: new FactAuditService(facts),
+      index: stage.index,
+      clock: stage.clock,
+    });
+  }
+
+  static async open(): Promise<System> {
+    const stage = await RoutingStage.open(new ManualClock());
+    // Made here, so that every collection a run empties has its indexes from the first run on.
+    const system = new System(stage);
+    await stage.stores.migrate();
+    for (const id of AGENTS) {
+      await stage.agents.assign({ id, displayName: id, districtId: '22' }, ['general']);
+      await stage.agents.update(id, { capacity: { chat: ROOM } }, { districtId: null });
+    }
+    await stage.rest();
+    system.firstDay = await stage.stores.mongo.collection('agents').find().toArray();
+    return system;
+  }
+
+  /** As on the first day: no contacts, agents known but away. */
+  async reset(): Promise<void> {
+    const { stage } = this;
+    await stage.rest();
+    const { mongo } = stage.stores;
+    await Promise.all(['contacts', 'agents', 'facts'].map((name) => mongo.collection(name).deleteMany({})));
+    await mongo.collection('agents').insertMany(this.firstDay);
+    await stage.index.clear();
+    await stage.index.markAlive();
+    this.model = new Reference(AGENTS, stage.clock.now());
+  }
+
+  get clock(): ManualClock {
+    return this.stage.clock;
+  }
+
+  /** An act that may be refused; answers whether it was acknowledged. */
+  async attempt(act: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.code !== 'UNAVAILABLE') return false;
+      throw error;
+    }
+  }
+
+  /** Lets time do its work and routers match, then compares everything with the reference. */
+  async settle(sweep: boolean): Promise<void> {
+    const now = this.clock.now();
+    let missed = new Map<string, string[]>();
+    if (sweep) {
+      missed = this.model.pass(now);
+      await Promise.all(this.routers.map(({ sweep: one }) => one.sweep()));
+    }
+    await this.churn();
+    await this.stage.rest(...this.routers.map(({ router }) => router));
+    await this.follow(missed);
+  }
+
+  /** Routers match all the while the index is still following, as they do when they are woken by it. */
+  private async churn(): Promise<void> {
+    let following = true;
+    const settled = this.stage.follower.settled().then(() => {
+      following = false;
+    });
+    while (following) {
+      for (const { router } of this.routers) router.wake();
+      await Promise.all(this.routers.map(({ router }) => router.idle()));
+    }
+    await settled;
+  }
+
+  /** Reads the truth; every step the router took must have been allowed, and nothing else may differ. */
+  private async follow(missed: ReadonlyMap<string, string[]>): Promise<void> {
+    const now = this.clock.now();
+    const images = new Map((await this.images()).map((image) => [image.id, image]));
+    expectThat(images.size === this.model.contacts.size, 'a contact is missing, or there is one too many');
+    for (const contact of this.model.contacts.values()) {
+      const image = images.get(contact.id);
+      if (!image) throw new Error(`acknowledged contact ${contact.id} is missing`);
+      if (contact.state === 'waiting' && image.state === 'offered') {
+        const agentId = image.owner?.agentId ?? '';
+        // Another contact may have been offered in the moment before the miss was noted.
+        const ready = this.model.ready(agentId) || missed.get(agentId)?.includes(contact.id) === false;
+        expectThat(ready, `${contact.id} offered to ${agentId}, who is not ready`);
+        const declined = this.model.declines.get(`${contact.id} ${agentId}`);
+        const lately = declined !== undefined && now >= declined && now < declined + DECLINE_MS;
+        expectThat(!lately, `offered again to ${agentId}, who declined it`);
+        this.model.give(contact, agentId, now);
+      }
+      const seen = [image.state, image.epoch, image.owner?.agentId ?? null, image.deadlineAt];
+      const due = [contact.state, contact.epoch, contact.agentId, contact.deadlineAt];
+      expectThat(
+        JSON.stringify(seen) === JSON.stringify(due),
+        `the truth says ${JSON.stringify(seen)}, the reference ${JSON.stringify(due)}`,
+      );
+      expectThat((image.answeredAt !== null) === contact.answered, 'answered differs');
+    }
+    for (const { id } of this.model.agents.values()) {
+      expectThat(this.model.held(id).length <= ROOM, `${id} holds more than fits`);
+    }
+  }
+
+  async images(): Promise<ContactImage[]> {
+    return this.stage.port.load([...this.model.contacts.keys()]);
+  }
+
+  /** Nothing waits while somebody could take it, as far as declines allow. */
+  idleWhileWaiting(): string | null {
+    const now = this.clock.now();
+    for (const contact of this.model.in('waiting')) {
+      const free = AGENTS.find((id) => {
+        const declined = this.model.declines.get(`${contact.id} ${id}`) ?? -Infinity;
+        const lately = now >= declined && now < declined + DECLINE_MS;
+        return this.model.ready(id) && this.model.held(id).length < ROOM && !lately;
+      });
+      if (free) return `${contact.id} waits while ${free} is free`;
+    }
+    return null;
+  }
+
+  /** A quiet time with everybody there: all are served, and the checker finds nothing. */
+  async finish(): Promise<void> {
+    this.clock.advance(1000);
+    await Promise.all(AGENTS.map((id) => this.online(id)));
+    await this.settle(true);
+    for (let round = 0; round < 10 && this.model.in(...OPEN).length > 0; round += 1) {
+      await Promise.all(this.model.in('offered', 'active', 'wrap-up').map((contact) => this.serve(contact)));
+      await this.settle(false);
+      const idle = this.idleWhileWaiting();
+      expectThat(idle === null, String(idle));
+    }
+    expectThat(this.model.in(...OPEN).length === 0, 'somebody is still not served');
+    this.clock.advance(LONG_MS);
+    while ((await this.reactions.sweep()) > 0);
+    const { conservation, findings } = await this.checker.check(1000, null);
+    expectThat(conservation.holds, `conservation: ${JSON.stringify(conservation)}`);
+    expectThat(conservation.abandoned === this.lost(), 'abandoned differs');
+    expectThat(findings.length === 0, `findings: ${JSON.stringify(findings)}`);
+    const size = await this.stage.index.size();
+    expectThat(size.contacts === 0, 'the index still knows a contact');
+  }
+
+  private lost(): number {
+    return [...this.model.contacts.values()].filter((one) => one.abandoned && !one.answered).length;
+  }
+
+  private async serve(contact: ModelContact): Promise<void> {
+    const { id, epoch, agentId, state } = contact;
+    const { contacts } = this.stage;
+    const by = { epoch, agentId: agentId ?? '' };
+    if (state === 'offered') await contacts.apply(id, { type: 'accept', ...by });
+    if (state !== 'wrap-up') {
+      await contacts.apply(id, { type: 'end', by: 'agent', ...by, wrapUpUntil: this.clock.now() + LONG_MS });
+    }
+    await contacts.apply(id, { type: 'close', by: 'agent', ...by, disposition: 'answered' });
+    contact.answered = true;
+    this.model.close(contact);
+  }
+
+  /** The agent's console is there, and says online. */
+  async online(id: string): Promise<void> {
+    await this.stage.agents.connect({ userId: id, displayName: id, districtId: '22' });
+    await this.stage.agents.setPresence(id, 'online');
+    const agent = this.model.agent(id);
+    Object.assign(agent, { connected: true, departed: false, presence: 'online', missed: false });
+    agent.seenAt = this.clock.now();
+    for (const key of this.model.declines.keys()) if (key.endsWith(` ${id}`)) this.model.declines.delete(key);
+  }
+
+  async close(): Promise<void> {
+    for (const { router } of this.routers) await router.stop();
+    await this.stage.close();
+  }
+}

@@ -70,8 +70,16 @@ async function measureAll(): Promise<void> {
   }
 }
 
+async function withStageClosed<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } finally {
+    await close();
+  }
+}
+
 const all = measureAll();
-const late = await Promise.race([all, timeIsUp]).finally(close);
+const late = await withStageClosed(Promise.race([all, timeIsUp]));
 // What was cut short fails by that; whatever failed before has been thrown above.
 if (late) await all.catch(() => undefined);
 console.log(tableOf(measured));

@@ -129,10 +129,8 @@ describe('a first contact, from arrival to figure', () => {
     await byId(board, 'contacts-open').click();
     const rows = byId(board, 'contact-row');
     await rows.nth(1).waitFor();
-    expect((await rows.allInnerTexts()).map((row) => row.trim().split(/\s/)[0]).sort()).toEqual([
-      '微信',
-      '网页',
-    ]);
+    const channels = (await rows.allInnerTexts()).map((row) => row.trim().split(/\s/)[0]);
+    expect(new Set(channels)).toEqual(new Set(['微信', '网页']));
     await shoot(board, 'wallboard-contacts');
     await rows.filter({ hasText: '微信' }).click();
     const timeline = byId(board, 'timeline').locator('li b');

@@ -15,7 +15,7 @@ type Answer<H> = H extends (body: never, reply: (ack: infer A) => void) => void
 /** One namespace of the server, typed by its two event maps. */
 export interface Line<Client, Server> {
   /** Sends and waits for the acknowledgement. Throws Failure: the server's refusal, or NO_ANSWER. */
-  ask<E extends keyof Client & string>(event: E, body: Body<Client[E]>): Promise<Answer<Client[E]>>;
+  ask: <E extends keyof Client & string>(event: E, body: Body<Client[E]>) => Promise<Answer<Client[E]>>;
   on<E extends keyof Server & string>(event: E, handler: Server[E]): void;
   /** Also told at once if connected already. */
   onConnection(handler: (connected: boolean) => void): void;

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { browserClock, counted, liveThrough, pass, setClock, type Crew } from './demo-day.js';
+import { browserClock, counted, liveThrough, pass, patientDesk, setClock, type Crew } from './demo-day.js';
 import { accept, answer, byId, hire, message, sees, signIn, wechatAccount } from './screens.js';
 
 /** `npm run pictures`: the README's pictures, taken of the real screens after a day that was lived through. */
@@ -57,7 +57,7 @@ async function screen(browser: TestBrowser): Promise<Page> {
 async function takePictures(crew: Crew, browser: TestBrowser, site: string): Promise<void> {
   const { jietong, caller } = crew;
   const desk = await screen(browser);
-  const others = await Promise.all(['li', 'chen', 'zhou'].map((name) => jietong.console(name)));
+  const others = await Promise.all(['li', 'chen', 'zhou'].map((name) => patientDesk(jietong, name)));
   const [li, chen, zhou] = others as [(typeof others)[0], (typeof others)[0], (typeof others)[0]];
   await signIn(desk, jietong.url, 'wang');
   await byId(desk, 'presence-online').click();

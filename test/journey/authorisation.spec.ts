@@ -174,6 +174,7 @@ const OPERATIONS: Record<string, Operation> = {
     roles: ['quality'],
     districtId: HOME,
   })),
+  'GET /api/v1/invariants': read(ADMINISTRATOR, () => '/api/v1/invariants'),
   'GET /api/v1/queues': read(EVERYONE, () => '/api/v1/queues'),
   'POST /api/v1/queues': create('/api/v1/queues', () => ({
     id: fresh('q'),

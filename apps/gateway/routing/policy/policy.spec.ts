@@ -12,6 +12,7 @@ import type { Connection } from 'mongoose';
 import { startTestApp, type TestApp } from '#kit/http-app';
 import { IdentityApiModule } from '../../identity/identity.module.js';
 import { RoutingApiModule } from '../routing.module.js';
+import { PolicyApiModule } from './policy.module.js';
 
 const PASSWORD = 'a good password';
 const PATH = '/routing-policy';
@@ -68,6 +69,7 @@ beforeAll(async () => {
       IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
       IdentityApiModule,
       RoutingApiModule,
+      PolicyApiModule,
     ],
   });
   await migrate(test.app.get<Connection>(MONGO));

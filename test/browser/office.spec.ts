@@ -1,4 +1,4 @@
-import type { QueueRef, UserView } from '#libs/contract';
+import type { UserView } from '#libs/contract';
 import { TestBrowser, shoot } from '#kit/browser';
 import { ADMIN_PASSWORD, AGENT_PASSWORD, Jietong } from '#kit/jietong';
 import { WechatApiStandIn, WechatCaller } from '#kit/wechat-api';
@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type { Locator, Page } from 'playwright-core';
 import {
   accept,
-  agentIs,
   answer,
   byId,
   goOffline,
@@ -48,7 +47,8 @@ async function administration(): Promise<Page> {
 async function choose(form: Locator, field: string, entry: string): Promise<void> {
   await form.getByLabel(field, { exact: true }).click();
   await form.page().locator('.ant-select-dropdown:visible').getByTitle(entry, { exact: true }).click();
-  await form.page().keyboard.press('Tab');
+  // A key would choose once more, and so take the entry back where several can be chosen.
+  await form.locator('.ant-modal-title').click();
 }
 
 describe('an administrator', () => {
@@ -107,52 +107,6 @@ describe('an administrator', () => {
 });
 
 describe('a district', () => {
-  it('sees its own contacts only, and its agents are rung for those only', async () => {
-    for (const [districtId, name] of [
-      ['22', '上海热线'],
-      ['51', '广州热线'],
-    ] as const) {
-      const queue = { id: `q${districtId}`, name, nameEn: `Line ${districtId}`, districtId };
-      await jietong.admin.post<QueueRef>('/api/v1/queues', queue);
-      const account = { ...wechatAccount(`gh-${districtId}`), queueId: queue.id, districtId };
-      await jietong.admin.post('/api/v1/wechat-accounts', account);
-      const chief = { username: `chief${districtId}`, displayName: '班长', roles: ['supervisor' as const] };
-      await hire(jietong, { ...chief, districtId, queueIds: [] });
-    }
-    const shanghai = await browser.screen();
-    const guangzhou = await browser.screen();
-    const serving = (id: string) => ({ username: `a${id}`, displayName: `坐席${id}`, districtId: id });
-    await openDesk(shanghai, jietong, { ...serving('22'), queueIds: ['q22'] });
-    await openDesk(guangzhou, jietong, { ...serving('51'), queueIds: ['q51'] });
-    const caller = new WechatCaller(jietong.url, wechatAccount('gh-51'));
-    await caller.send(caller.text('oFollowerInGuangzhou', '广州口岸的问题'));
-    await accept(guangzhou);
-    await message(guangzhou, '广州口岸的问题', 'received').waitFor();
-    expect(await shanghai.locator('.offer').count()).toBe(0);
-    expect(await shanghai.getByText('暂无会话').count()).toBe(1);
-
-    const contactsOf = async (username: string): Promise<Page> => {
-      const page = await browser.screen();
-      await signIn(page, jietong.url, username);
-      // A supervisor begins at the wallboard, held to the own district.
-      await byId(page, 'figure-connection-rate').waitFor();
-      await page.getByRole('link', { name: '会话' }).click();
-      return page;
-    };
-    const theirs = await contactsOf('chief51');
-    await byId(theirs, 'contact-row').waitFor();
-    await shoot(theirs, 'contacts');
-    const ours = await contactsOf('chief22');
-    await sees(ours, '没有符合条件的会话');
-    await goOffline(shanghai);
-    // Who holds a contact goes when it is done, and says so.
-    await byId(guangzhou, 'presence-offline').click();
-    await sees(byId(guangzhou, 'agent-state'), '处理完后：离线');
-    await byId(guangzhou, 'contact-end').click();
-    await wrapUp(guangzhou, 'answered');
-    await agentIs(guangzhou, 'offline');
-  });
-
   it('keeps its agents out of what is not theirs to see', async () => {
     const agent = await browser.screen();
     await hire(jietong, { username: 'gu', displayName: '顾城', districtId: '22' });

@@ -20,6 +20,8 @@ const QUESTION = '网页上的问题';
 const FOLLOWER_QUESTION = '公众号里的问题';
 const ANSWER = '坐席的答复';
 const GRACE_SECONDS = 3;
+/** Four processes start at once, on a machine that may be busy. */
+const START_WITHIN_MS = 120_000;
 
 let stores: Stores;
 let wechat: WechatApiStandIn;
@@ -51,7 +53,7 @@ beforeAll(async () => {
   ]);
   inside = await Site.at((running['inside'] as AppProcess).url);
   outside = await Site.at((running['outside'] as AppProcess).url);
-});
+}, START_WITHIN_MS);
 afterAll(async () => {
   inside?.leave();
   outside?.leave();

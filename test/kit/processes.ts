@@ -12,7 +12,9 @@ export type AppName = 'all' | 'gateway' | 'router' | 'worker';
 export type LogLine = Record<string, unknown> & { service: string; msg: string };
 
 const ROOT = join(import.meta.dirname, '../../..');
-const READY_WITHIN_MS = 60_000;
+/** A service says it in its log, the launcher to people. */
+const READY = /"url":"([^"]+)".*"msg":"ready"|(http:\S+)\/health\/ready/;
+const READY_WITHIN_MS = 100_000;
 const STOP_WITHIN_MS = 30_000;
 
 /** The settings of a test's Jietong; `more` on top. Times are short, because tests wait for them. */
@@ -88,7 +90,7 @@ export class AppProcess {
         if (!stream) continue;
         createInterface({ input: stream }).on('line', (line) => {
           this.output.push(line);
-          const url = /"url":"([^"]+)".*"msg":"ready"/.exec(line)?.[1];
+          const url = READY.exec(line)?.slice(1).find(Boolean);
           if (url) resolve(url);
         });
       }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 let jietong: Jietong;
 
 beforeAll(async () => {
-  jietong = await Jietong.start({ JIETONG_VISITOR_GRACE_SECONDS: '1' });
+  jietong = await Jietong.start({ JIETONG_VISITOR_GRACE_SECONDS: '3' });
 });
 afterAll(() => jietong.close());
 

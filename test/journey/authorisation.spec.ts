@@ -202,7 +202,6 @@ const OPERATIONS: Record<string, Operation> = {
     () => ({ name: '新名' }),
   ),
   'POST /api/v1/wechat-accounts': create('/api/v1/wechat-accounts', wechatAccount),
-  'GET /api/v1/invariants': read(ADMINISTRATOR, () => '/api/v1/invariants'),
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
   'GET /api/v1/figures/{definition}': read(FIGURES, () => '/api/v1/figures/connection-rate'),

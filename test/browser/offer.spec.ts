@@ -64,7 +64,7 @@ describe('an offer that runs out', () => {
     ['在线', 'presence-online'],
     ['恢复在线', 'presence-return'],
   ])('goes back to its place, and a click on %s brings it to the agent again', async (_, button) => {
-    const line = await StoryLine.open(jietong, `missed-${button}`, 3);
+    const line = await StoryLine.open(jietong, `missed-${button}`, { offerSeconds: 3 });
     const agent = await browser.screen();
     const username = `ma-${button}`;
     await openDesk(agent, jietong, { username, displayName: '马超', queueIds: [line.id] });

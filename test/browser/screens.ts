@@ -1,5 +1,6 @@
 import type { ContactDetail, ContactView, Page as PageOf, Role } from '#libs/contract';
-import { AGENT_PASSWORD, type Jietong } from '#kit/jietong';
+import type { ScreenOptions, TestBrowser } from '#kit/browser';
+import { ADMIN_PASSWORD, AGENT_PASSWORD, type Jietong } from '#kit/jietong';
 import { WechatCaller } from '#kit/wechat-api';
 import type { Locator, Page } from 'playwright-core';
 
@@ -109,6 +110,32 @@ export async function goOffline(page: Page): Promise<void> {
   await agentIs(page, 'offline');
 }
 
+interface Administrator extends ScreenOptions {
+  username?: string;
+  password?: string;
+}
+
+/** The pages of administration, as the first administrator unless told. */
+export async function administration(
+  browser: TestBrowser,
+  jietong: Jietong,
+  { username = 'admin', password = ADMIN_PASSWORD, ...screen }: Administrator = {},
+): Promise<Page> {
+  const page = await browser.screen(screen);
+  await signIn(page, jietong.url, username, password);
+  await page.getByRole('link', { name: '管理' }).click();
+  await page.getByRole('heading', { name: '系统管理' }).waitFor();
+  return page;
+}
+
+/** Picks an entry of a list that a form field opens. */
+export async function choose(form: Locator, field: string, entry: string): Promise<void> {
+  await form.getByLabel(field, { exact: true }).click();
+  await form.page().locator('.ant-select-dropdown:visible').getByTitle(entry, { exact: true }).click();
+  // A key would choose once more, and so take the entry back where several can be chosen.
+  await form.locator('.ant-modal-title').click();
+}
+
 /** A queue of one story's own with a WeChat account before it: what another story left never rings there. */
 export class StoryLine {
   private readonly caller: WechatCaller;
@@ -120,11 +147,16 @@ export class StoryLine {
     this.caller = new WechatCaller(jietong.url, wechatAccount(id));
   }
 
-  /** Its offers ring so long that a busy machine misses none, unless told. */
-  static async open(jietong: Jietong, id: string, offerSeconds = 300): Promise<StoryLine> {
+  /** Headquarters' unless told; its offers ring so long that a busy machine misses none. */
+  static async open(
+    jietong: Jietong,
+    id: string,
+    { offerSeconds = 300, districtId = '00' }: { offerSeconds?: number; districtId?: string } = {},
+  ): Promise<StoryLine> {
     const names = { name: `专线 ${id}`, nameEn: `Line ${id}` };
-    await jietong.admin.post('/api/v1/queues', { id, ...names, offerSeconds });
-    await jietong.admin.post('/api/v1/wechat-accounts', { ...wechatAccount(id), queueId: id });
+    await jietong.admin.post('/api/v1/queues', { id, ...names, offerSeconds, districtId });
+    const account = { ...wechatAccount(id), queueId: id, districtId };
+    await jietong.admin.post('/api/v1/wechat-accounts', account);
     return new StoryLine(jietong, id);
   }
 

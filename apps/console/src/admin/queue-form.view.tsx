@@ -1,0 +1,128 @@
+import { App, Form, Input, InputNumber, Modal } from 'antd';
+import { changesOf } from '../../model/changes.rules.js';
+import { type TextKey, useText } from '../text/language.hook.js';
+import { type QueueView, useMyDistrict, useSave } from './admin.queries.js';
+import { DistrictField } from './place-fields.view.js';
+
+/** What GB/T 33358 and the hotline's own rules ask for. */
+const USUAL = { serviceTargetSeconds: 15, connectionTarget: 0.95, serviceLevelTarget: 0.95, priority: 0 };
+
+interface Props {
+  /** Null makes a new one. */
+  queue: QueueView | null;
+  onClose: () => void;
+}
+
+export function QueueForm({ queue, onClose }: Props) {
+  const { t } = useText();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<QueueView>();
+  const districtId = useMyDistrict();
+  const save = useSave<Partial<QueueView>>('/queues', { id: queue?.id ?? null, onDone: onClose });
+  const submit = (values: QueueView): void => {
+    const body = queue === null ? values : changesOf(queue, values);
+    if (Object.keys(body).length > 0) save.mutate(body);
+    else {
+      message.info(t('unchanged'));
+      onClose();
+    }
+  };
+  return (
+    <Modal
+      open
+      title={t(queue === null ? 'addQueue' : 'editQueue')}
+      okText={t(queue === null ? 'create' : 'save')}
+      cancelText={t('cancel')}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okButtonProps={{ loading: save.isPending, htmlType: 'submit' }}
+    >
+      <Form<QueueView>
+        form={form}
+        layout="vertical"
+        initialValues={queue ?? { ...USUAL, districtId, offerSeconds: null }}
+        onFinish={submit}
+      >
+        {queue === null && <NewQueueFields />}
+        <NameField name="name" label="nameZh" />
+        <NameField name="nameEn" label="nameEn" />
+        <NumberField name="serviceTargetSeconds" label="serviceTargetSeconds" min={1} max={86_400} />
+        <ShareField name="connectionTarget" label="connectionTarget" />
+        <ShareField name="serviceLevelTarget" label="levelTarget" />
+        <NumberField name="priority" label="priority" min={0} max={100} hint="priorityHint" />
+        <NumberField name="offerSeconds" label="offerSeconds" min={1} max={600} hint="offerHint" optional />
+      </Form>
+    </Modal>
+  );
+}
+
+/** What stays as it is once the queue is there. */
+function NewQueueFields() {
+  const { t } = useText();
+  const rules = [
+    { required: true, message: t('required') },
+    { pattern: /^[a-z0-9][a-z0-9-]{0,31}$/, message: t('accountIdBad') },
+  ];
+  return (
+    <>
+      <Form.Item name="id" label={t('queueId')} extra={t('queueIdHint')} rules={rules}>
+        <Input autoComplete="off" autoFocus />
+      </Form.Item>
+      <DistrictField />
+    </>
+  );
+}
+
+function NameField({ name, label }: { name: 'name' | 'nameEn'; label: TextKey }) {
+  const { t } = useText();
+  const rules = [
+    { required: true, whitespace: true, message: t('required') },
+    { max: 64, message: t('nameTooLong') },
+  ];
+  return (
+    <Form.Item name={name} label={t(label)} rules={rules}>
+      <Input />
+    </Form.Item>
+  );
+}
+
+interface NumberProps {
+  name: keyof QueueView;
+  label: TextKey;
+  min: number;
+  max: number;
+  hint?: TextKey;
+  optional?: boolean;
+}
+
+function NumberField({ name, label, min, max, hint, optional = false }: NumberProps) {
+  const { t } = useText();
+  return (
+    <Form.Item
+      name={name}
+      label={t(label)}
+      extra={hint && t(hint)}
+      rules={optional ? [] : [{ required: true, message: t('required') }]}
+    >
+      <InputNumber min={min} max={max} precision={0} />
+    </Form.Item>
+  );
+}
+
+/** A share from 0 to 1, shown in per cent with one decimal. */
+function ShareField({ name, label }: { name: keyof QueueView; label: TextKey }) {
+  const { t } = useText();
+  return (
+    <Form.Item
+      name={name}
+      label={t(label)}
+      rules={[{ required: true, message: t('required') }]}
+      getValueProps={(share: number | null) => ({
+        value: share === null ? null : Math.round(share * 1000) / 10,
+      })}
+      normalize={(shown: number | null) => (shown === null ? null : Math.round(shown * 10) / 1000)}
+    >
+      <InputNumber min={0} max={100} precision={1} suffix="%" />
+    </Form.Item>
+  );
+}

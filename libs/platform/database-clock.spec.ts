@@ -2,7 +2,7 @@ import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemClock } from './clock.js';
 import { createLog } from './log.js';
-import { DatabaseClock, DatabaseClockKeeper } from './database-clock.js';
+import { DatabaseClock, DatabaseClockKeeper, timeOf } from './database-clock.js';
 
 const HOUR = 3_600_000;
 
@@ -49,15 +49,10 @@ describe('a process', () => {
     Date.now = () => right() + 2 * HOUR;
     try {
       const keeper = await DatabaseClockKeeper.start(stores.mongo, createLog('test', { logLevel: 'silent' }));
-      expect(Math.abs(keeper.clock.now() - (await databaseTime()))).toBeLessThan(60_000);
+      expect(Math.abs(keeper.clock.now() - (await timeOf(stores.mongo)))).toBeLessThan(60_000);
       await keeper.stop();
     } finally {
       Date.now = right;
     }
   });
-
-  const databaseTime = async (): Promise<number> => {
-    const hello = await stores.mongo.db?.admin().command({ hello: 1 });
-    return (hello?.['localTime'] as Date).getTime();
-  };
 });

@@ -71,10 +71,13 @@ export class DatabaseClockKeeper {
 
   private async measure(): Promise<void> {
     const askedAt = performance.now();
-    const hello = await this.mongo.db?.admin().command({ hello: 1 });
-    const answeredAt = performance.now();
-    if (hello?.['localTime'] instanceof Date) {
-      this.clock.adopt({ databaseTime: hello['localTime'].getTime(), askedAt, answeredAt });
-    }
+    const databaseTime = await timeOf(this.mongo);
+    this.clock.adopt({ databaseTime, askedAt, answeredAt: performance.now() });
   }
+}
+
+/** What the clock of the primary shows, epoch ms. */
+export async function timeOf(mongo: Connection): Promise<number> {
+  const hello = await mongo.getClient().db('admin').command({ hello: 1 });
+  return (hello['localTime'] as Date).getTime();
 }

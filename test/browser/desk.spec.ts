@@ -1,8 +1,6 @@
-import { TestBrowser, shoot } from '#kit/browser';
-import { Jietong } from '#kit/jietong';
+import { shoot } from '#kit/browser';
 import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
-import { WechatApiStandIn } from '#kit/wechat-api';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import {
   StoryLine,
@@ -19,34 +17,22 @@ import {
   signIn,
   wrapUp,
 } from './screens.js';
+import { openStage } from './stage.js';
 
 const NETWORK_GONE = [/ERR_|WebSocket|Failed to load resource/];
 
-jest.setTimeout(240_000);
-let wechat: WechatApiStandIn;
-let jietong: Jietong;
 /** The way of some screens to Jietong. */
 let wire: TcpProxy;
-let browser: TestBrowser;
 
-beforeAll(async () => {
-  wechat = await WechatApiStandIn.start();
-  jietong = await Jietong.start({ WECHAT_API_BASE: wechat.base }, { screens: true });
+const stage = openStage(async ({ jietong }) => {
   wire = await openTcpProxy('127.0.0.1', Number(new URL(jietong.url).port));
-  browser = await TestBrowser.launch();
 });
-afterEach(() => browser.leave());
-afterAll(async () => {
-  await browser?.close();
-  await wire?.close();
-  await jietong?.close();
-  await wechat?.close();
-});
+afterAll(() => wire?.close());
 
 const overTheWire = (): string => `http://127.0.0.1:${wire.port}`;
 /** What the followers of this line's account have got. */
 const gotBy = (line: StoryLine): string[] =>
-  wechat.sent.filter(({ appId }) => appId === `wx${line.id}`).map(({ text }) => text);
+  stage.wechat.sent.filter(({ appId }) => appId === `wx${line.id}`).map(({ text }) => text);
 
 async function endAndGo(agent: Page, code = 'answered'): Promise<void> {
   await byId(agent, 'contact-end').click();
@@ -57,12 +43,12 @@ async function endAndGo(agent: Page, code = 'answered'): Promise<void> {
 
 describe('a message that the channel refuses', () => {
   it('is shown as not delivered, with the code and the reason, and stays so', async () => {
-    const line = await StoryLine.open(jietong, 'refused');
-    const agent = await browser.screen();
-    await openDesk(agent, jietong, { username: 'ma', displayName: '马超', queueIds: [line.id] });
+    const line = await StoryLine.open(stage.jietong, 'refused');
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'ma', displayName: '马超', queueIds: [line.id] });
     await line.hears('怎么查询通关状态？');
     await accept(agent);
-    wechat.failNext(45015);
+    stage.wechat.failNext(45015);
     await answer(agent, '请提供报关单号。');
     const failed = message(agent, '请提供报关单号。', 'failed');
     await sees(failed, '发送失败');
@@ -81,9 +67,9 @@ describe('a message that the channel refuses', () => {
 
 describe('a lost connection', () => {
   it('is told, and nothing is missed, lost or said twice when it is back', async () => {
-    const line = await StoryLine.open(jietong, 'lost');
-    const agent = await browser.screen({ allow: NETWORK_GONE });
-    await hire(jietong, { username: 'sun', displayName: '孙丽', queueIds: [line.id] });
+    const line = await StoryLine.open(stage.jietong, 'lost');
+    const agent = await stage.browser.screen({ allow: NETWORK_GONE });
+    await hire(stage.jietong, { username: 'sun', displayName: '孙丽', queueIds: [line.id] });
     await signIn(agent, overTheWire(), 'sun');
     await byId(agent, 'presence-online').click();
     await line.hears('税率是多少？');
@@ -92,7 +78,7 @@ describe('a lost connection', () => {
     // The server hears it, the desk does not hear that it did.
     wire.mute();
     await answer(agent, '百分之十三。');
-    const sent = await wechat.waitForSent(wechat.sent.length + 1);
+    const sent = await stage.wechat.waitForSent(stage.wechat.sent.length + 1);
     expect(sent.at(-1)).toMatchObject({ appId: 'wxlost', text: '百分之十三。' });
     await agent.locator('.message-unsent', { hasText: '百分之十三。' }).waitFor();
     wire.cut();
@@ -120,7 +106,7 @@ describe('a lost connection', () => {
   });
 
   it('of a visitor keeps what was written until it is back', async () => {
-    const visitor = await browser.screen({ allow: NETWORK_GONE });
+    const visitor = await stage.browser.screen({ allow: NETWORK_GONE });
     await openChat(visitor, overTheWire());
     wire.cut();
     await sees(visitor, /网络已断开/);
@@ -138,11 +124,11 @@ describe('a lost connection', () => {
 
 describe('an agent with two tabs', () => {
   it('sees the same in both, and can go on in either', async () => {
-    const line = await StoryLine.open(jietong, 'tabs');
-    const first = await browser.screen();
-    await openDesk(first, jietong, { username: 'qian', displayName: '钱进', queueIds: [line.id] });
+    const line = await StoryLine.open(stage.jietong, 'tabs');
+    const first = await stage.browser.screen();
+    await openDesk(first, stage.jietong, { username: 'qian', displayName: '钱进', queueIds: [line.id] });
     const second = await first.context().newPage();
-    await signIn(second, jietong.url, 'qian');
+    await signIn(second, stage.jietong.url, 'qian');
     await agentIs(second, 'idle');
     await line.hears('两个窗口');
     await second.locator('.offer').waitFor();

@@ -1,7 +1,6 @@
-import { TestBrowser, shoot } from '#kit/browser';
-import { AGENT_PASSWORD, Jietong } from '#kit/jietong';
-import { WechatApiStandIn } from '#kit/wechat-api';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { shoot } from '#kit/browser';
+import { AGENT_PASSWORD } from '#kit/jietong';
+import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import {
   StoryLine,
@@ -17,20 +16,15 @@ import {
   signIn,
   wrapUp,
 } from './screens.js';
+import { openStage } from './stage.js';
 
 /** Two of the 42 districts, with a line each. */
 const SHANGHAI = '22';
 const GUANGZHOU = '51';
 
-jest.setTimeout(300_000);
-let wechat: WechatApiStandIn;
-let jietong: Jietong;
-let browser: TestBrowser;
 let lines: Record<string, StoryLine>;
 
-beforeAll(async () => {
-  wechat = await WechatApiStandIn.start();
-  jietong = await Jietong.start({ WECHAT_API_BASE: wechat.base }, { screens: true });
+const stage = openStage(async ({ jietong }) => {
   lines = {};
   for (const districtId of [SHANGHAI, GUANGZHOU]) {
     lines[districtId] = await StoryLine.open(jietong, `line-${districtId}`, { districtId });
@@ -44,19 +38,12 @@ beforeAll(async () => {
     const administrator = { ...own, displayName: '关区管理员', roles: ['administrator' as const] };
     await hire(jietong, { ...administrator, username: `boss${districtId}` });
   }
-  browser = await TestBrowser.launch();
-});
-afterEach(() => browser.leave());
-afterAll(async () => {
-  await browser?.close();
-  await jietong?.close();
-  await wechat?.close();
 });
 
 /** A supervisor's list of contacts; they begin at the wallboard. */
 async function contactsOf(username: string): Promise<Page> {
-  const page = await browser.screen();
-  await signIn(page, jietong.url, username);
+  const page = await stage.browser.screen();
+  await signIn(page, stage.jietong.url, username);
   await byId(page, 'figure-connection-rate').waitFor();
   await page.getByRole('link', { name: '会话' }).click();
   return page;
@@ -64,16 +51,16 @@ async function contactsOf(username: string): Promise<Page> {
 
 describe('a district', () => {
   it('sees its own contacts only, and its agents are rung for those only', async () => {
-    const shanghai = await browser.screen();
-    const guangzhou = await browser.screen();
+    const shanghai = await stage.browser.screen();
+    const guangzhou = await stage.browser.screen();
     const serving = (id: string) => ({
       username: `agent${id}`,
       displayName: `坐席${id}`,
       districtId: id,
       queueIds: [`line-${id}`],
     });
-    await openDesk(shanghai, jietong, serving(SHANGHAI));
-    await openDesk(guangzhou, jietong, serving(GUANGZHOU));
+    await openDesk(shanghai, stage.jietong, serving(SHANGHAI));
+    await openDesk(guangzhou, stage.jietong, serving(GUANGZHOU));
     await lines[GUANGZHOU]?.hears('广州口岸的问题');
     await accept(guangzhou);
     await message(guangzhou, '广州口岸的问题', 'received').waitFor();
@@ -97,7 +84,10 @@ describe('a district', () => {
 
   it('has an administrator who sees, makes and changes what is its own', async () => {
     const boss = `boss${GUANGZHOU}`;
-    const admin = await administration(browser, jietong, { username: boss, password: AGENT_PASSWORD });
+    const admin = await administration(stage.browser, stage.jietong, {
+      username: boss,
+      password: AGENT_PASSWORD,
+    });
     await admin.getByRole('row', { name: new RegExp(boss) }).waitFor();
     expect(await admin.getByRole('row', { name: /22|admin/ }).count()).toBe(0);
     await byId(admin, 'user-add').click();
@@ -127,11 +117,11 @@ describe('a district', () => {
   });
 
   it('keeps its agents out of what is not theirs to see', async () => {
-    const agent = await browser.screen();
-    await hire(jietong, { username: 'gu', displayName: '顾城', districtId: SHANGHAI });
-    await signIn(agent, jietong.url, 'gu');
+    const agent = await stage.browser.screen();
+    await hire(stage.jietong, { username: 'gu', displayName: '顾城', districtId: SHANGHAI });
+    await signIn(agent, stage.jietong.url, 'gu');
     for (const path of ['/contacts', '/admin']) {
-      await agent.goto(jietong.url + path);
+      await agent.goto(stage.jietong.url + path);
       await sees(agent, '您没有查看此页的权限');
     }
   });

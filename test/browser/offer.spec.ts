@@ -1,8 +1,7 @@
 import type { ContactDetail, TimelineEntry } from '#libs/contract';
-import { TestBrowser, shoot } from '#kit/browser';
-import { AGENT_PASSWORD, Jietong } from '#kit/jietong';
-import { WechatApiStandIn } from '#kit/wechat-api';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { shoot } from '#kit/browser';
+import { AGENT_PASSWORD } from '#kit/jietong';
+import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import {
   StoryLine,
@@ -17,26 +16,12 @@ import {
   sees,
   wrapUp,
 } from './screens.js';
+import { openStage } from './stage.js';
 
 /** Whoever declined a contact is passed over this long (docs/ARCHITECTURE.md). */
 const PASSED_OVER_MS = 30_000;
 
-jest.setTimeout(240_000);
-let wechat: WechatApiStandIn;
-let jietong: Jietong;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  wechat = await WechatApiStandIn.start();
-  jietong = await Jietong.start({ WECHAT_API_BASE: wechat.base }, { screens: true });
-  browser = await TestBrowser.launch();
-});
-afterEach(() => browser.leave());
-afterAll(async () => {
-  await browser?.close();
-  await jietong?.close();
-  await wechat?.close();
-});
+const stage = openStage();
 
 const offer = (page: Page): Locator => page.locator('.offer');
 const rings = (page: Page): Promise<void> => offer(page).waitFor();
@@ -64,10 +49,10 @@ describe('an offer that runs out', () => {
     ['在线', 'presence-online'],
     ['恢复在线', 'presence-return'],
   ])('goes back to its place, and a click on %s brings it to the agent again', async (_, button) => {
-    const line = await StoryLine.open(jietong, `missed-${button}`, { offerSeconds: 3 });
-    const agent = await browser.screen();
+    const line = await StoryLine.open(stage.jietong, `missed-${button}`, { offerSeconds: 3 });
+    const agent = await stage.browser.screen();
     const username = `ma-${button}`;
-    await openDesk(agent, jietong, { username, displayName: '马超', queueIds: [line.id] });
+    await openDesk(agent, stage.jietong, { username, displayName: '马超', queueIds: [line.id] });
     await line.hears('怎么查询通关状态？');
     await agentIs(agent, 'not-responding');
     await sees(agent.getByRole('alert'), /未应答/);
@@ -93,14 +78,14 @@ describe('an offer that runs out', () => {
 
 describe('an offer that is declined', () => {
   it('rings at another agent, and at those who declined it only after half a minute or Online anew', async () => {
-    const line = await StoryLine.open(jietong, 'declined');
-    const first = await browser.screen();
-    const second = await browser.screen();
+    const line = await StoryLine.open(stage.jietong, 'declined');
+    const first = await stage.browser.screen();
+    const second = await stage.browser.screen();
     const staff = { queueIds: [line.id] };
-    await openDesk(first, jietong, { ...staff, username: 'zhao', displayName: '赵敏' });
+    await openDesk(first, stage.jietong, { ...staff, username: 'zhao', displayName: '赵敏' });
     await line.hears('在吗');
     await rings(first);
-    await openDesk(second, jietong, { ...staff, username: 'qin', displayName: '秦岭' });
+    await openDesk(second, stage.jietong, { ...staff, username: 'qin', displayName: '秦岭' });
     await byId(first, 'offer-decline').click();
     await falls(first);
     await rings(second);
@@ -130,9 +115,9 @@ describe('an offer that is declined', () => {
   });
 
   it('by a key, by an agent who then takes a break, waits on at its place', async () => {
-    const line = await StoryLine.open(jietong, 'break');
-    const agent = await browser.screen();
-    await openDesk(agent, jietong, { username: 'wei', displayName: '魏来', queueIds: [line.id] });
+    const line = await StoryLine.open(stage.jietong, 'break');
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'wei', displayName: '魏来', queueIds: [line.id] });
     await line.hears('有人吗');
     await rings(agent);
     await byId(agent, 'presence-break').click();
@@ -150,11 +135,11 @@ describe('an offer that is declined', () => {
 
 describe('an agent without a mouse', () => {
   it('handles a whole contact, from signing in to the wrap-up code', async () => {
-    const line = await StoryLine.open(jietong, 'keyboard');
-    const agent = await browser.screen();
+    const line = await StoryLine.open(stage.jietong, 'keyboard');
+    const agent = await stage.browser.screen();
     const keys = agent.keyboard;
-    await hire(jietong, { username: 'zhou', displayName: '周瑜', queueIds: [line.id] });
-    await agent.goto(`${jietong.url}/login`);
+    await hire(stage.jietong, { username: 'zhou', displayName: '周瑜', queueIds: [line.id] });
+    await agent.goto(`${stage.jietong.url}/login`);
     await byId(agent, 'login-username').waitFor();
     await keys.type('zhou');
     await keys.press('Tab');

@@ -1,8 +1,8 @@
 import type { UserView } from '#libs/contract';
-import { TestBrowser, shoot } from '#kit/browser';
-import { AGENT_PASSWORD, Jietong } from '#kit/jietong';
-import { WechatApiStandIn, WechatCaller } from '#kit/wechat-api';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { shoot } from '#kit/browser';
+import { AGENT_PASSWORD } from '#kit/jietong';
+import { WechatCaller } from '#kit/wechat-api';
+import { describe, expect, it } from '@jest/globals';
 import {
   accept,
   administration,
@@ -18,27 +18,13 @@ import {
   wechatAccount,
   wrapUp,
 } from './screens.js';
+import { openStage } from './stage.js';
 
-jest.setTimeout(240_000);
-let wechat: WechatApiStandIn;
-let jietong: Jietong;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  wechat = await WechatApiStandIn.start();
-  jietong = await Jietong.start({ WECHAT_API_BASE: wechat.base }, { screens: true });
-  browser = await TestBrowser.launch();
-});
-afterEach(() => browser.leave());
-afterAll(async () => {
-  await browser?.close();
-  await jietong?.close();
-  await wechat?.close();
-});
+const stage = openStage();
 
 describe('an administrator', () => {
   it('makes an agent, who can sign in and work', async () => {
-    const admin = await administration(browser, jietong);
+    const admin = await administration(stage.browser, stage.jietong);
     await byId(admin, 'user-add').click();
     const form = admin.getByRole('dialog');
     await form.getByLabel('用户名', { exact: true }).fill('chen');
@@ -49,8 +35,8 @@ describe('an administrator', () => {
     await form.getByRole('button', { name: '创建' }).click();
     await form.waitFor({ state: 'detached' });
     await sees(admin.getByRole('row', { name: /chen/ }), '综合咨询');
-    const agent = await browser.screen();
-    await signIn(agent, jietong.url, 'chen');
+    const agent = await stage.browser.screen();
+    await signIn(agent, stage.jietong.url, 'chen');
     await byId(agent, 'presence-online').waitFor();
     await admin.getByRole('tab', { name: '队列' }).click();
     await sees(admin.getByRole('row', { name: /综合咨询/ }), '15 秒');
@@ -58,7 +44,7 @@ describe('an administrator', () => {
   });
 
   it('is told in words what is wrong with a password, beside it', async () => {
-    const admin = await administration(browser, jietong, { allow: [/status of 400/] });
+    const admin = await administration(stage.browser, stage.jietong, { allow: [/status of 400/] });
     await byId(admin, 'user-add').click();
     const form = admin.getByRole('dialog');
     await form.getByLabel('用户名', { exact: true }).fill('weak');
@@ -78,9 +64,9 @@ describe('an administrator', () => {
   });
 
   it('changes a user, who is put out when disabled, and may not shut themselves out', async () => {
-    const admin = await administration(browser, jietong);
-    const agent = await browser.screen();
-    await openDesk(agent, jietong, { username: 'ding', displayName: '丁一' });
+    const admin = await administration(stage.browser, stage.jietong);
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'ding', displayName: '丁一' });
     await admin.reload();
     await admin.getByRole('button', { name: '编辑 ding' }).click();
     const form = admin.getByRole('dialog');
@@ -104,7 +90,7 @@ describe('an administrator', () => {
   });
 
   it('makes a queue and changes it', async () => {
-    const admin = await administration(browser, jietong);
+    const admin = await administration(stage.browser, stage.jietong);
     await admin.getByRole('tab', { name: '队列' }).click();
     await byId(admin, 'queue-add').click();
     const form = admin.getByRole('dialog');
@@ -122,7 +108,7 @@ describe('an administrator', () => {
     await form.getByRole('button', { name: '保存' }).click();
     await form.waitFor({ state: 'detached' });
     await admin.getByRole('row', { name: /税收与归类/ }).waitFor();
-    const { items } = await jietong.admin.get<{ items: Record<string, unknown>[] }>('/api/v1/queues');
+    const { items } = await stage.jietong.admin.get<{ items: Record<string, unknown>[] }>('/api/v1/queues');
     expect(items.find(({ id }) => id === 'duty')).toMatchObject({
       name: '税收与归类',
       connectionTarget: 0.975,
@@ -133,7 +119,7 @@ describe('an administrator', () => {
 
   it('connects a WeChat account, and it works', async () => {
     const account = wechatAccount('customs-12360');
-    const admin = await administration(browser, jietong);
+    const admin = await administration(stage.browser, stage.jietong);
     await admin.getByRole('tab', { name: '微信公众号' }).click();
     await byId(admin, 'wechat-add').click();
     const form = admin.getByRole('dialog');
@@ -148,17 +134,17 @@ describe('an administrator', () => {
     await shoot(admin, 'admin-wechat');
     await form.getByRole('button', { name: '创建' }).click();
     await form.waitFor({ state: 'detached' });
-    await sees(admin, `${jietong.url}/wechat/${account.id}`);
+    await sees(admin, `${stage.jietong.url}/wechat/${account.id}`);
 
-    const agent = await browser.screen();
-    await openDesk(agent, jietong, { username: 'xu', displayName: '徐明' });
-    const caller = new WechatCaller(jietong.url, { ...account, token, encodingAesKey });
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'xu', displayName: '徐明' });
+    const caller = new WechatCaller(stage.jietong.url, { ...account, token, encodingAesKey });
     expect(await (await caller.checkUrl('echo me')).text()).toBe('echo me');
     await caller.send(caller.text('oNewFollower', '几点上班？'));
     await accept(agent);
     await answer(agent, '八点半。');
     await message(agent, '八点半。', 'sent').waitFor();
-    expect(wechat.sent.map((sent) => sent.text)).toEqual(['八点半。']);
+    expect(stage.wechat.sent.map((sent) => sent.text)).toEqual(['八点半。']);
     await byId(agent, 'contact-end').click();
     await wrapUp(agent, 'answered');
     await goOffline(agent);
@@ -166,13 +152,13 @@ describe('an administrator', () => {
 });
 
 it('quality begins at the wallboard', async () => {
-  const page = await browser.screen();
+  const page = await stage.browser.screen();
   const made = { username: 'quality', displayName: '质检员', roles: ['quality' as const], queueIds: [] };
-  await hire(jietong, made);
-  await signIn(page, jietong.url, made.username);
+  await hire(stage.jietong, made);
+  await signIn(page, stage.jietong.url, made.username);
   await byId(page, 'figure-waiting').waitFor();
   expect(new URL(page.url()).pathname).toBe('/wallboard');
   expect(await page.getByRole('link', { name: '管理' }).count()).toBe(0);
-  const { items } = await jietong.admin.get<{ items: UserView[] }>('/api/v1/users');
+  const { items } = await stage.jietong.admin.get<{ items: UserView[] }>('/api/v1/users');
   expect(items.find((user) => user.username === made.username)?.roles).toEqual(['quality']);
 });

@@ -27,6 +27,7 @@ function clockOff(ms: number): Record<string, string> {
 beforeAll(async () => {
   stores = await openStores();
   const settings = settingsOf(stores, {
+    LOG_LEVEL: 'info',
     JIETONG_OFFER_SECONDS: String(OFFER_SECONDS),
     JIETONG_VISITOR_GRACE_SECONDS: String(VISITOR_GRACE_SECONDS),
   });

@@ -8,7 +8,7 @@ import { useToken } from '../api/session.js';
 import { useText } from '../text/language.hook.js';
 
 /** A user as the form has them; a new one has no `disabled`, an edited one no user name. */
-export interface UserForm
+export interface UserFields
   extends
     Pick<UserView, 'displayName' | 'roles' | 'districtId' | 'queueIds'>,
     Partial<Pick<UserView, 'username' | 'disabled'>> {

@@ -1,7 +1,7 @@
-import { App, Form, Input, InputNumber, Modal } from 'antd';
-import { changesOf } from '../../model/changes.rules.js';
+import { Form, Input, InputNumber } from 'antd';
 import { type TextKey, useText } from '../text/language.hook.js';
-import { type QueueView, useMyDistrict, useSave } from './admin.queries.js';
+import { type QueueView, useMyDistrict } from './admin.queries.js';
+import { EntryForm } from './entry-form.view.js';
 import { DistrictField } from './place-fields.view.js';
 
 /** What GB/T 33358 and the hotline's own rules ask for. */
@@ -14,45 +14,24 @@ interface Props {
 }
 
 export function QueueForm({ queue, onClose }: Props) {
-  const { t } = useText();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<QueueView>();
   const districtId = useMyDistrict();
-  const save = useSave<Partial<QueueView>>('/queues', { id: queue?.id ?? null, onDone: onClose });
-  const submit = (values: QueueView): void => {
-    const body = queue === null ? values : changesOf(queue, values);
-    if (Object.keys(body).length > 0) save.mutate(body);
-    else {
-      message.info(t('unchanged'));
-      onClose();
-    }
-  };
   return (
-    <Modal
-      open
-      title={t(queue === null ? 'addQueue' : 'editQueue')}
-      okText={t(queue === null ? 'create' : 'save')}
-      cancelText={t('cancel')}
-      onCancel={onClose}
-      onOk={() => form.submit()}
-      okButtonProps={{ loading: save.isPending, htmlType: 'submit' }}
+    <EntryForm<QueueView>
+      path="/queues"
+      entry={queue}
+      initial={{ ...USUAL, districtId, offerSeconds: null }}
+      titles={{ add: 'addQueue', edit: 'editQueue' }}
+      onClose={onClose}
     >
-      <Form<QueueView>
-        form={form}
-        layout="vertical"
-        initialValues={queue ?? { ...USUAL, districtId, offerSeconds: null }}
-        onFinish={submit}
-      >
-        {queue === null && <NewQueueFields />}
-        <NameField name="name" label="nameZh" />
-        <NameField name="nameEn" label="nameEn" />
-        <NumberField name="serviceTargetSeconds" label="serviceTargetSeconds" min={1} max={86_400} />
-        <ShareField name="connectionTarget" label="connectionTarget" />
-        <ShareField name="serviceLevelTarget" label="levelTarget" />
-        <NumberField name="priority" label="priority" min={0} max={100} hint="priorityHint" />
-        <NumberField name="offerSeconds" label="offerSeconds" min={1} max={600} hint="offerHint" optional />
-      </Form>
-    </Modal>
+      {queue === null && <NewQueueFields />}
+      <NameField name="name" label="nameZh" />
+      <NameField name="nameEn" label="nameEn" />
+      <NumberField name="serviceTargetSeconds" label="serviceTargetSeconds" min={1} max={86_400} />
+      <ShareField name="connectionTarget" label="connectionTarget" />
+      <ShareField name="serviceLevelTarget" label="levelTarget" />
+      <NumberField name="priority" label="priority" min={0} max={100} hint="priorityHint" />
+      <NumberField name="offerSeconds" label="offerSeconds" min={1} max={600} hint="offerHint" optional />
+    </EntryForm>
   );
 }
 

@@ -1,11 +1,11 @@
-import { Button, type TableColumnsType } from 'antd';
+import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT } from '#libs/contract';
 import { percent } from '../../model/wallboard.rules.js';
 import { useDistrictName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { type QueueView, useList, useMyDistrict } from './admin.queries.js';
-import { ListFrame } from './list-frame.view.js';
+import { EditButton, ListFrame } from './list-frame.view.js';
 import { QueueForm } from './queue-form.view.js';
 
 export function QueuesTab() {
@@ -28,9 +28,7 @@ export function QueuesTab() {
       // Headquarters' queues are seen by all districts, and changed by headquarters.
       render: (_, queue) =>
         (own === NATIONAL_DISTRICT || own === queue.districtId) && (
-          <Button size="small" aria-label={t('editOne', { name: queue.id })} onClick={() => setEdited(queue)}>
-            {t('edit')}
-          </Button>
+          <EditButton name={queue.id} onClick={() => setEdited(queue)} />
         ),
     },
   ];

@@ -1,12 +1,12 @@
-import { Alert, App, Form, Input, Modal, Select, Switch } from 'antd';
+import { Alert, Form, Input, Select, Switch } from 'antd';
 import { PASSWORD_MAX, PASSWORD_MIN, ROLES, type UserView } from '#libs/contract';
-import { changesOf } from '../../model/changes.rules.js';
 import { passwordFlawsOf } from '../api/failure.js';
 import { useMe } from '../api/queries.js';
 import { useToken } from '../api/session.js';
 import { useText } from '../text/language.hook.js';
 import { PASSWORD_FLAW, ROLE } from '../text/words.text.js';
-import { type UserForm as Fields, useMyDistrict, useSave } from './admin.queries.js';
+import { type UserFields as Fields, useMyDistrict } from './admin.queries.js';
+import { EntryForm } from './entry-form.view.js';
 import { DistrictField, QueueField } from './place-fields.view.js';
 
 interface Props {
@@ -17,62 +17,39 @@ interface Props {
 
 export function UserForm({ user, onClose }: Props) {
   const { t, p } = useText();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<Fields>();
   const districtId = useMyDistrict();
   const isSelf = useMe(useToken()).data?.userId === user?.id;
-  const save = useSave<Partial<Fields>>('/users', {
-    id: user?.id ?? null,
-    onDone: onClose,
-    onRefused: (error) => {
-      const flaws = passwordFlawsOf(error).map((flaw) => p(PASSWORD_FLAW[flaw]));
-      if (flaws.length > 0) form.setFields([{ name: 'password', errors: flaws }]);
-      return flaws.length > 0;
-    },
-  });
-  const submit = (values: Fields): void => {
-    const told = { ...values, password: values.password || undefined };
-    const body = user === null ? told : changesOf<Partial<Fields>>(user, told);
-    if (Object.keys(body).length > 0) save.mutate(body);
-    else {
-      message.info(t('unchanged'));
-      onClose();
-    }
-  };
   return (
-    <Modal
-      open
-      title={t(user === null ? 'addUser' : 'editUser')}
-      okText={t(user === null ? 'create' : 'save')}
-      cancelText={t('cancel')}
-      onCancel={onClose}
-      onOk={() => form.submit()}
-      okButtonProps={{ loading: save.isPending, htmlType: 'submit' }}
+    <EntryForm<Fields>
+      path="/users"
+      entry={user}
+      initial={{ roles: ['agent'], districtId, queueIds: [] }}
+      titles={{ add: 'addUser', edit: 'editUser' }}
+      onClose={onClose}
+      // An empty password leaves the old one.
+      tell={({ password, ...values }) => (password ? { ...values, password } : values)}
+      problemsOf={(error) => {
+        const errors = passwordFlawsOf(error).map((flaw) => p(PASSWORD_FLAW[flaw]));
+        return errors.length > 0 ? { name: 'password', errors } : null;
+      }}
     >
       {isSelf && <Alert type="info" showIcon title={t('ownAccount')} />}
-      <Form<Fields>
-        form={form}
-        layout="vertical"
-        initialValues={user ?? { roles: ['agent'], districtId, queueIds: [] }}
-        onFinish={submit}
-      >
-        <WhoFields user={user} locked={isSelf} />
-        <Form.Item name="roles" label={t('roles')} rules={[{ required: true, message: t('required') }]}>
-          <Select
-            mode="multiple"
-            disabled={isSelf}
-            options={ROLES.map((value) => ({ value, label: p(ROLE[value]) }))}
-          />
+      <WhoFields user={user} locked={isSelf} />
+      <Form.Item name="roles" label={t('roles')} rules={[{ required: true, message: t('required') }]}>
+        <Select
+          mode="multiple"
+          disabled={isSelf}
+          options={ROLES.map((value) => ({ value, label: p(ROLE[value]) }))}
+        />
+      </Form.Item>
+      <DistrictField disabled={isSelf} />
+      <Queues />
+      {user !== null && (
+        <Form.Item name="disabled" label={t('disabled')} extra={t('disabledHint')} valuePropName="checked">
+          <Switch disabled={isSelf} />
         </Form.Item>
-        <DistrictField disabled={isSelf} />
-        <Queues />
-        {user !== null && (
-          <Form.Item name="disabled" label={t('disabled')} extra={t('disabledHint')} valuePropName="checked">
-            <Switch disabled={isSelf} />
-          </Form.Item>
-        )}
-      </Form>
-    </Modal>
+      )}
+    </EntryForm>
   );
 }
 

@@ -1,11 +1,11 @@
-import { Button, type TableColumnsType } from 'antd';
+import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { UserView } from '#libs/contract';
 import { useDistrictName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { ROLE } from '../text/words.text.js';
 import { useList } from './admin.queries.js';
-import { ListFrame } from './list-frame.view.js';
+import { EditButton, ListFrame } from './list-frame.view.js';
 import { UserForm } from './user-form.view.js';
 
 export function UsersTab() {
@@ -25,15 +25,7 @@ export function UsersTab() {
     {
       title: '',
       align: 'right',
-      render: (_, user) => (
-        <Button
-          size="small"
-          aria-label={t('editOne', { name: user.username })}
-          onClick={() => setEdited(user)}
-        >
-          {t('edit')}
-        </Button>
-      ),
+      render: (_, user) => <EditButton name={user.username} onClick={() => setEdited(user)} />,
     },
   ];
   const add = { label: t('addUser'), testId: 'user-add', onClick: () => setEdited('new') };

@@ -137,9 +137,11 @@ describe('the demo’s people', () => {
         PATIENCE_MS,
       );
       const path = `/api/v1/contacts/${ended.find(handled)?.id}/messages`;
-      const { items } = await admin.get<Page<MessageView>>(path);
-      expect(items.some(({ direction, delivery }) => direction === 'outbound' && delivery === 'sent')).toBe(
-        true,
+      // The channel may confirm after the agent has ended the contact.
+      await eventually(
+        () => admin.get<Page<MessageView>>(path),
+        ({ items }) => items.some(({ direction, delivery }) => direction === 'outbound' && delivery === 'sent'),
+        PATIENCE_MS,
       );
     }
     const handled = [...(await closed('webchat')), ...(await closed('wechat'))];

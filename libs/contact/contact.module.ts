@@ -1,6 +1,7 @@
-import { CONTACT_STATES, type Push } from '#libs/contract';
+import { CONTACT_STATES, type AdmissionPort, type Push } from '#libs/contract';
 import type { Clock, Config, JobQueue, Log } from '#libs/platform';
 import {
+  ADMISSION_PORT,
   CLOCK,
   CONFIG,
   CONTACT_AUDIT,
@@ -13,6 +14,7 @@ import {
 } from '#libs/platform/nest';
 import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import { ArrivalService } from './arrival/arrival.service.js';
 import { AttendanceRepository } from './attendance.repository.js';
 import { AttendanceService } from './attendance.service.js';
 import { ContactPortService } from './contact-port.service.js';
@@ -85,6 +87,23 @@ const repositories = [
       ) => new MessageService({ contacts, messages, service, clock, jobs, listeners: [followers] }),
       inject: [ContactRepository, MessageRepository, ContactService, CLOCK, JOBS, Followers],
     },
+    {
+      provide: ArrivalService,
+      useFactory: (
+        service: ContactService,
+        queries: ContactQueryRepository,
+        clock: Clock,
+        { linkMs }: Config,
+        admission?: AdmissionPort,
+      ) => new ArrivalService({ service, queries, admission: admission ?? null, clock, linkMs }),
+      inject: [
+        ContactService,
+        ContactQueryRepository,
+        CLOCK,
+        CONFIG,
+        { token: ADMISSION_PORT, optional: true },
+      ],
+    },
     { provide: CONTACT_PORT, useExisting: ContactPortService },
     {
       provide: CONTACT_AUDIT,
@@ -105,6 +124,7 @@ const repositories = [
     ContactService,
     ContactPortService,
     ContactViewService,
+    ArrivalService,
     AttendanceService,
     MessageService,
     CONTACT_PORT,

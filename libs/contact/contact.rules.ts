@@ -135,8 +135,9 @@ export function visitorViewOf(contact: ContactImage, ahead: number | null): Visi
   return { contactId: contact.id, state: contact.state, seq: contact.seq, ahead };
 }
 
-/** A message without the agent's name and the channel's codes. */
-export function visitorMessageOf(message: MessageView): VisitorMessage {
+/** A message without the agent's name and the channel's codes; null for a note among colleagues. */
+export function visitorMessageOf(message: MessageView): VisitorMessage | null {
   const { id, contactId, seq, direction, kind, text, clientId, at } = message;
+  if (direction === 'internal') return null;
   return { id, contactId, seq, direction, kind, text, clientId, at };
 }

@@ -1,3 +1,4 @@
+export * from './arrival/arrival.service.js';
 export * from './attendance.repository.js';
 export * from './attendance.service.js';
 export * from './contact-port.service.js';

@@ -81,7 +81,7 @@ export interface CallbackOpener {
    * Safe to repeat with the same `key`. `in-contact`: they have an open contact already. `led-out`: the queue
    * takes nobody now.
    */
-  open(request: CallbackRequest): Promise<OpenedCallback>;
+  callBack(request: CallbackRequest): Promise<OpenedCallback>;
 }
 export interface CallbackRequest {
   key: string;

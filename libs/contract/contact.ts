@@ -145,10 +145,11 @@ export interface ContactDetail extends ContactView {
   timeline: TimelineEntry[];
 }
 
-export type MessageDirection = 'inbound' | 'outbound';
+/** `internal`: a note among colleagues; never delivered, and never shown to the customer. */
+export type MessageDirection = 'inbound' | 'outbound' | 'internal';
 /**
  * Outbound: pending until the channel took it; `unknown` = the channel's answer was lost.
- * Inbound messages are always `received`.
+ * Inbound messages and notes are always `received`.
  */
 export type Delivery = 'received' | 'pending' | 'sent' | 'unknown' | 'failed';
 
@@ -160,7 +161,7 @@ export interface MessageView {
   direction: MessageDirection;
   kind: MessageKind;
   text: string;
-  /** The agent who wrote it (outbound). */
+  /** The agent who wrote it (outbound, internal). */
   agentId: string | null;
   /** The sender's own id of it, so that a client can match its draft. */
   clientId: string | null;

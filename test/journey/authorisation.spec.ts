@@ -311,6 +311,16 @@ describe('sockets', () => {
       'message.send': { clientId: 'c', text: '不该出现' },
       'contact.end': {},
       'contact.wrap-up': { disposition: 'answered' },
+      'contact.extend': {},
+      'message.note': { clientId: 'n', text: '不该出现' },
+      'contact.transfer': { queueId: 'general' },
+      'contact.invite': { agentId: home.agentId, role: 'consult' },
+      'contact.dismiss': { agentId: home.agentId },
+      'contact.hand-over': { agentId: home.agentId },
+      // A guest's acts, and a pull of one that waits: told apart below.
+      'contact.join': null,
+      'contact.leave': null,
+      'contact.pull': null,
     };
     const events = Object.entries(ABOUT_A_CONTACT).filter(([, body]) => body !== null);
 

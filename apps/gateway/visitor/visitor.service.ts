@@ -84,12 +84,12 @@ export class VisitorService {
     if (!contact) return { contact: null, messages: [] };
     const after = contactId === contact.id ? afterSeq : 0;
     const [docs, ahead] = await Promise.all([
-      messages.latest(contact.id, after, CONVERSATION_LENGTH),
+      messages.latest(contact.id, after, CONVERSATION_LENGTH, 'customer'),
       contact.state === 'waiting' ? line.ahead(contact.id).catch(() => null) : null,
     ]);
     return {
       contact: visitorViewOf(contact, ahead),
-      messages: docs.map((doc) => visitorMessageOf(messageViewOf(doc))),
+      messages: docs.flatMap((doc) => visitorMessageOf(messageViewOf(doc)) ?? []),
     };
   }
 
@@ -103,8 +103,9 @@ export class VisitorService {
       text,
     });
     const stored = await this.parts.messages.findByKey(inboxKeyOf('webchat', visitor.accountId, externalId));
-    if (!stored) throw new AppError('UNAVAILABLE');
-    return visitorMessageOf(messageViewOf(stored));
+    const shown = stored && visitorMessageOf(messageViewOf(stored));
+    if (!shown) throw new AppError('UNAVAILABLE');
+    return shown;
   }
 
   /** Throws TOO_MANY for one who comes and goes again and again: every time counts as an arrival. */

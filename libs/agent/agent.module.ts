@@ -4,6 +4,7 @@ import {
   AGENT_AUDIT,
   AGENT_CHANGES,
   AGENT_PORT,
+  AGENT_SEATS,
   CLOCK,
   CONTACT_PORT,
   LOG,
@@ -14,6 +15,7 @@ import {
 import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { AgentPortService } from './agent-port.service.js';
+import { AgentSeatService } from './agent-seat.service.js';
 import { AgentFollowers, AgentScreenFollower } from './agent.listener.js';
 import { AgentRepository } from './agent.repository.js';
 import { AgentService } from './agent.service.js';
@@ -40,6 +42,12 @@ const services = [AgentService, AgentPortService];
       ) => new Service(repository, contacts, queues, clock, followers),
       inject: [AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY, CLOCK, AgentFollowers],
     })),
+    {
+      provide: AGENT_SEATS,
+      useFactory: (repository: AgentRepository, contacts: ContactPort, queues: QueueDirectory) =>
+        new AgentSeatService(repository, contacts, queues),
+      inject: [AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY],
+    },
     { provide: AGENT_PORT, useExisting: AgentPortService },
     { provide: AGENT_AUDIT, useExisting: AgentPortService },
     { provide: AGENT_CHANGES, useExisting: AgentFollowers },
@@ -55,6 +63,7 @@ const services = [AgentService, AgentPortService];
     AgentService,
     AgentPortService,
     AGENT_PORT,
+    AGENT_SEATS,
     AGENT_AUDIT,
     AGENT_CHANGES,
   ],

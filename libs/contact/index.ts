@@ -22,3 +22,6 @@ export * from './message.repository.js';
 export * from './message.service.js';
 export * from './reaction.repository.js';
 export * from './reaction.service.js';
+export * from './team/seat.service.js';
+export * from './team/supervision.service.js';
+export * from './team/team.service.js';

@@ -1,15 +1,6 @@
 import { AgentModule, AgentService } from '#libs/agent';
 import { AccountRepository, ChannelModule } from '#libs/channel';
-import {
-  ContactModule,
-  ContactPortService,
-  ContactQueryRepository,
-  ContactService,
-  ContactViewService,
-  MessageRepository,
-  InboxService,
-  MessageService,
-} from '#libs/contact';
+import { ContactModule, ContactQueryRepository, InboxService, MessageRepository } from '#libs/contact';
 import { AppError, type Principal } from '#libs/contract';
 import { SessionService } from '#libs/identity';
 import { IdentityModule } from '#libs/identity/nest';
@@ -17,9 +8,7 @@ import { AddressLimiter, type Clock, type Config } from '#libs/platform';
 import { CLOCK, CONFIG, SOCKET_AUTH, type SocketAuthenticators } from '#libs/platform/nest';
 import { RoutingIndex, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
-import { AgentGateway } from './agent/agent.gateway.js';
-import { DeskService } from './agent/desk.service.js';
-import { ContactController } from './contact/contact.controller.js';
+import { AgentApiModule } from './agent/agent-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
@@ -44,34 +33,13 @@ const DEPARTURES_PER_MINUTE = 5;
     IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
     IdentityApiModule,
     RoutingApiModule,
+    AgentApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
   ],
-  controllers: [ContactController, VisitorController],
+  controllers: [VisitorController],
   providers: [
-    AgentGateway,
     VisitorGateway,
-    {
-      provide: DeskService,
-      useFactory: (
-        agents: AgentService,
-        contacts: ContactService,
-        held: ContactPortService,
-        views: ContactViewService,
-        messages: MessageService,
-        clock: Clock,
-        config: Config,
-      ) => new DeskService({ agents, contacts, held, views, messages, clock, config }),
-      inject: [
-        AgentService,
-        ContactService,
-        ContactPortService,
-        ContactViewService,
-        MessageService,
-        CLOCK,
-        CONFIG,
-      ],
-    },
     {
       provide: VisitorService,
       useFactory: (

@@ -85,6 +85,7 @@ interface Operation {
 
 const EVERYONE = ROLES;
 const ADMINISTRATOR = ['administrator'] as const;
+const SUPERVISORS = ['supervisor', 'administrator'] as const;
 const FIGURES = ['supervisor', 'quality', 'administrator'] as const;
 const open = (path: string): Operation => ({ may: 'public', ok: 200, foreign: 200, path: () => path });
 const read = (may: readonly Role[], path: () => string, foreign = 200): Operation => ({
@@ -95,6 +96,14 @@ const read = (may: readonly Role[], path: () => string, foreign = 200): Operatio
 });
 const change = (path: () => string, body: () => unknown): Operation => ({
   may: ADMINISTRATOR,
+  ok: 200,
+  foreign: 404,
+  path,
+  body,
+});
+/** An act on something of the home district. */
+const act = (may: readonly Role[], path: () => string, body: () => unknown): Operation => ({
+  may,
   ok: 200,
   foreign: 404,
   path,
@@ -160,6 +169,36 @@ const OPERATIONS: Record<string, Operation> = {
     EVERYONE,
     () => `/api/v1/contacts/${home.contactId}/messages`,
     404,
+  ),
+  'POST /api/v1/contacts/{contactId}/requeue': {
+    ...act(
+      SUPERVISORS,
+      () => `/api/v1/contacts/${home.contactId}/requeue`,
+      () => ({ epoch: 0 }),
+    ),
+    ok: 409,
+  },
+  'POST /api/v1/contacts/{contactId}/take-over': {
+    ...act(
+      SUPERVISORS,
+      () => `/api/v1/contacts/${home.contactId}/take-over`,
+      () => ({ epoch: 0 }),
+    ),
+    // None of these supervisors has a console to talk at.
+    ok: 403,
+  },
+  'POST /api/v1/contacts/{contactId}/assign': {
+    ...act(
+      SUPERVISORS,
+      () => `/api/v1/contacts/${home.contactId}/assign`,
+      () => ({ epoch: 0, agentId: home.agentId }),
+    ),
+    ok: 409,
+  },
+  'POST /api/v1/agents/{id}/presence': act(
+    SUPERVISORS,
+    () => `/api/v1/agents/${home.agentId}/presence`,
+    () => ({ presence: 'offline' }),
   ),
   'GET /api/v1/users': read(ADMINISTRATOR, () => '/api/v1/users'),
   'GET /api/v1/users/{id}': read(ADMINISTRATOR, () => `/api/v1/users/${home.userId}`, 404),

@@ -1,6 +1,13 @@
 import { AgentModule, AgentService } from '#libs/agent';
+import { CallbackModule, CallbackService } from '#libs/callback';
 import { AccountRepository, ChannelModule } from '#libs/channel';
-import { ContactModule, ContactQueryRepository, InboxService, MessageRepository } from '#libs/contact';
+import {
+  ContactModule,
+  ContactQueryRepository,
+  ContactService,
+  InboxService,
+  MessageRepository,
+} from '#libs/contact';
 import { AppError, type Principal } from '#libs/contract';
 import { SessionService } from '#libs/identity';
 import { IdentityModule } from '#libs/identity/nest';
@@ -9,6 +16,7 @@ import { CLOCK, CONFIG, SOCKET_AUTH, type SocketAuthenticators } from '#libs/pla
 import { RoutingIndex, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { AgentApiModule } from './agent/agent-api.module.js';
+import { CallbackController } from './callback/callback.controller.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
@@ -34,10 +42,11 @@ const DEPARTURES_PER_MINUTE = 5;
     IdentityApiModule,
     RoutingApiModule,
     AgentApiModule,
+    CallbackModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
   ],
-  controllers: [VisitorController],
+  controllers: [VisitorController, CallbackController],
   providers: [
     VisitorGateway,
     {
@@ -47,6 +56,8 @@ const DEPARTURES_PER_MINUTE = 5;
         inbox: InboxService,
         queries: ContactQueryRepository,
         messages: MessageRepository,
+        contacts: ContactService,
+        callbacks: CallbackService,
         line: RoutingIndex,
         clock: Clock,
         config: Config,
@@ -59,6 +70,8 @@ const DEPARTURES_PER_MINUTE = 5;
           inbox,
           queries,
           messages,
+          contacts,
+          callbacks,
           line,
           clock,
           secret,
@@ -71,6 +84,8 @@ const DEPARTURES_PER_MINUTE = 5;
         InboxService,
         ContactQueryRepository,
         MessageRepository,
+        ContactService,
+        CallbackService,
         RoutingIndex,
         CLOCK,
         CONFIG,

@@ -9,6 +9,7 @@ import {
   ReactionService,
 } from '#libs/contact';
 import type { ChannelAdapter } from '#libs/contract';
+import { CallbackModule, CallbackReaction, CallbackRoundService } from '#libs/callback';
 import { FactReaction } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Config, Log } from '#libs/platform';
@@ -18,13 +19,18 @@ import { WorkerService } from './worker.service.js';
 
 /** Reactions and deliveries; any number of copies. */
 @Module({
-  imports: [ContactModule, ChannelModule, MetricsModule],
+  imports: [ContactModule, ChannelModule, MetricsModule, CallbackModule],
   providers: [
     {
       provide: ReactionService,
-      useFactory: (repository: ReactionRepository, facts: FactReaction, clock: Clock, log: Log) =>
-        new ReactionService(repository, [facts], clock, log),
-      inject: [ReactionRepository, FactReaction, CLOCK, LOG],
+      useFactory: (
+        repository: ReactionRepository,
+        facts: FactReaction,
+        callbacks: CallbackReaction,
+        clock: Clock,
+        log: Log,
+      ) => new ReactionService(repository, [facts, callbacks], clock, log),
+      inject: [ReactionRepository, FactReaction, CallbackReaction, CLOCK, LOG],
     },
     {
       provide: DeliveryService,
@@ -42,9 +48,14 @@ import { WorkerService } from './worker.service.js';
     },
     {
       provide: WorkerService,
-      useFactory: (reactions: ReactionService, deliveries: DeliveryService, config: Config, log: Log) =>
-        new WorkerService(reactions, deliveries, config, log),
-      inject: [ReactionService, DeliveryService, CONFIG, LOG],
+      useFactory: (
+        reactions: ReactionService,
+        deliveries: DeliveryService,
+        callbacks: CallbackRoundService,
+        config: Config,
+        log: Log,
+      ) => new WorkerService(reactions, deliveries, callbacks, config, log),
+      inject: [ReactionService, DeliveryService, CallbackRoundService, CONFIG, LOG],
     },
   ],
 })

@@ -2,6 +2,7 @@ import { CONTACT_STATES, type AdmissionPort, type Push } from '#libs/contract';
 import type { Clock, Config, JobQueue, Log } from '#libs/platform';
 import {
   ADMISSION_PORT,
+  CALLBACK_OPENER,
   CLOCK,
   CONFIG,
   CONTACT_AUDIT,
@@ -104,6 +105,7 @@ const repositories = [
         { token: ADMISSION_PORT, optional: true },
       ],
     },
+    { provide: CALLBACK_OPENER, useExisting: ArrivalService },
     { provide: CONTACT_PORT, useExisting: ContactPortService },
     {
       provide: CONTACT_AUDIT,
@@ -127,6 +129,7 @@ const repositories = [
     ArrivalService,
     AttendanceService,
     MessageService,
+    CALLBACK_OPENER,
     CONTACT_PORT,
     CONTACT_AUDIT,
     TRANSITIONS,

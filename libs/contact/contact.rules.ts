@@ -127,6 +127,7 @@ export function viewOf(contact: ContactImage): ContactView {
     guests: contact.guests,
     extensions: contact.extensions,
     continues: contact.continues,
+    callbackId: contact.callbackId,
   };
 }
 

@@ -139,6 +139,8 @@ export interface ContactView {
   extensions: number;
   /** The contact that this one goes on from: the customer wrote again, or is called back. */
   continues: string | null;
+  /** The callback that it is an attempt of; null for what customers began. */
+  callbackId: string | null;
 }
 
 export interface ContactDetail extends ContactView {

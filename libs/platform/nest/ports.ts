@@ -6,6 +6,10 @@ export const CONTACT_PORT = Symbol('CONTACT_PORT');
 export const AGENT_PORT = Symbol('AGENT_PORT');
 /** AgentSeats: who may be given a contact now, and in which slot. */
 export const AGENT_SEATS = Symbol('AGENT_SEATS');
+/** CallbackOpener: opens the contact by which somebody is called back. */
+export const CALLBACK_OPENER = Symbol('CALLBACK_OPENER');
+/** Diallers of all channels that have one; absent = none has. */
+export const DIALLERS = Symbol('DIALLERS');
 /** ContactAudit, AgentAudit and FactAudit: what the invariant checker reads. */
 export const CONTACT_AUDIT = Symbol('CONTACT_AUDIT');
 export const AGENT_AUDIT = Symbol('AGENT_AUDIT');

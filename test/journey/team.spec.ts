@@ -92,11 +92,11 @@ describe('a contact that goes from hand to hand', () => {
     ]);
     const detail = await jietong.admin.get<ContactDetail>(`/api/v1/contacts/${contact.id}`);
     expect(detail).toMatchObject({ state: 'closed', outcome: 'handled', handledBy: lee.id });
-    expect(detail.timeline.map(({ type }) => type.slice('contact.'.length))).toEqual([
-      ...['opened', 'queued', 'offered', 'accepted', 'responded'],
-      ...['invited', 'joined', 'transferred', 'transferred', 'queued'],
-      ...['taken', 'ended', 'wrap-up-extended', 'closed'],
-    ]);
+    const course = detail.timeline.map(({ type }) => type.slice('contact.'.length));
+    expect(course.join(' ')).toBe(
+      'opened queued offered accepted responded invited joined transferred transferred queued ' +
+        'taken ended wrap-up-extended closed',
+    );
     const today = await eventually(
       () => jietong.admin.get<LiveFigures>('/api/v1/figures/today'),
       ({ answered }) => answered === 1,

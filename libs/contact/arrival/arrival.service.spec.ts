@@ -35,8 +35,8 @@ const SHUT: Admission = { to: 'message', queueId: null, steps: [SHUT_STEP] };
 let hours = OPEN as Admission;
 let lastAgents: (string | null)[] = [];
 const admission: AdmissionPort = {
-  async place({ lastAgent }) {
-    lastAgents.push(await lastAgent());
+  async place(arriving) {
+    lastAgents.push(await arriving.lastAgent());
     return { admission: hours, vipListIds: [], kept: null };
   },
 };

@@ -12,8 +12,8 @@ import type { ChannelAdapter } from '#libs/contract';
 import { CallbackModule, CallbackReaction, CallbackRoundService } from '#libs/callback';
 import { FactReaction } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
-import type { Clock, Config, Log } from '#libs/platform';
-import { CLOCK, CONFIG, LOG } from '#libs/platform/nest';
+import type { Clock, Log } from '#libs/platform';
+import { CLOCK, CONFIG, LOG, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { WorkerService } from './worker.service.js';
 
@@ -46,17 +46,7 @@ import { WorkerService } from './worker.service.js';
       },
       inject: [ContactRepository, MessageRepository, CHANNEL_ADAPTERS, CLOCK, Followers],
     },
-    {
-      provide: WorkerService,
-      useFactory: (
-        reactions: ReactionService,
-        deliveries: DeliveryService,
-        callbacks: CallbackRoundService,
-        config: Config,
-        log: Log,
-      ) => new WorkerService(reactions, deliveries, callbacks, config, log),
-      inject: [ReactionService, DeliveryService, CallbackRoundService, CONFIG, LOG],
-    },
+    provideClass(WorkerService, ReactionService, DeliveryService, CallbackRoundService, CONFIG, LOG),
   ],
 })
 export class WorkerModule {}

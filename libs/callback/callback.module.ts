@@ -1,8 +1,7 @@
 import type { CallbackOpener, Dialler } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
-import { CALLBACK_OPENER, CLOCK, CONFIG, DIALLERS, LOG, MONGO } from '#libs/platform/nest';
+import { CALLBACK_OPENER, CLOCK, CONFIG, DIALLERS, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
-import type { Connection } from 'mongoose';
 import { CallbackRoundService } from './callback-round.service.js';
 import { CallbackReaction } from './callback.reaction.js';
 import { CallbackRepository } from './callback.repository.js';
@@ -11,11 +10,7 @@ import { CallbackService } from './callback.service.js';
 /** Callbacks; needs the opener (ContactModule, global) in the same process. */
 @Module({
   providers: [
-    {
-      provide: CallbackRepository,
-      useFactory: (mongo: Connection) => new CallbackRepository(mongo),
-      inject: [MONGO],
-    },
+    provideClass(CallbackRepository, MONGO),
     {
       provide: CallbackService,
       useFactory: (repository: CallbackRepository, clock: Clock, config: Config) =>

@@ -1,5 +1,6 @@
 import { AppError, CHANNELS, type Channel } from '#libs/contract';
 import { resolve } from 'node:path';
+import { isProxyEntry } from './proxies.rules.js';
 
 /** All settings, read once at boot. docs/OPERATIONS.md lists them for people. */
 export interface Config {
@@ -69,11 +70,18 @@ export function readConfig(env: Env): Config {
     if (!matched) problems.push(`${name} must start with ${protocols.join('// or ')}//`);
     return raw;
   };
-  const list = (name: string, fallback: string): string[] =>
-    (env[name] ?? fallback)
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean);
+  const list = (
+    name: string,
+    isGood: (entry: string) => boolean,
+    whatItIs: string,
+    fallback = '',
+  ): string[] => {
+    const entries = (env[name] ?? fallback).split(',').map((entry) => entry.trim());
+    const found = entries.filter(Boolean);
+    const wrong = found.filter((entry) => !isGood(entry));
+    if (wrong.length > 0) problems.push(`${name}: ${wrong.join(', ')} is no ${whatItIs}`);
+    return found;
+  };
   const config: Config = {
     home: resolve(env['JIETONG_HOME'] || '.jietong'),
     host: env['HOST'] || '0.0.0.0',
@@ -87,8 +95,12 @@ export function readConfig(env: Env): Config {
     logLevel: (env['LOG_LEVEL'] || 'info') as Config['logLevel'],
     adminPassword: env['JIETONG_ADMIN_PASSWORD'] || null,
     wechatApiBase: url('WECHAT_API_BASE', 'https://api.weixin.qq.com', ['http:', 'https:']),
-    allowedOrigins: list('JIETONG_ORIGINS', ''),
-    trustedProxies: list('JIETONG_TRUSTED_PROXIES', ''),
+    allowedOrigins: list('JIETONG_ORIGINS', isOrigin, 'origin such as https://www.example.cn, nor *'),
+    trustedProxies: list(
+      'JIETONG_TRUSTED_PROXIES',
+      isProxyEntry,
+      'address, CIDR, loopback, linklocal or uniquelocal',
+    ),
     visitorsPerMinute: whole('JIETONG_VISITORS_PER_MINUTE', 120, 1, 1_000_000),
     visitorGraceMs: whole('JIETONG_VISITOR_GRACE_SECONDS', 90, 1, 3600) * 1000,
     offerMs: whole('JIETONG_OFFER_SECONDS', 20, 1, 600) * 1000,
@@ -99,7 +111,12 @@ export function readConfig(env: Env): Config {
     callback: {
       maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),
       pauseMs: whole('JIETONG_CALLBACK_PAUSE_SECONDS', 1800, 0, 7 * 86_400) * 1000,
-      abandonedChannels: list('JIETONG_CALLBACK_ABANDONED', 'voice') as Channel[],
+      abandonedChannels: list(
+        'JIETONG_CALLBACK_ABANDONED',
+        isChannel,
+        `channel: ${CHANNELS.join(', ')}`,
+        'voice',
+      ) as Channel[],
     },
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
@@ -108,9 +125,6 @@ export function readConfig(env: Env): Config {
   if (!['', 'yes', 'no'].includes(env['JIETONG_AGENTS_MAY_PULL'] ?? '')) {
     problems.push('JIETONG_AGENTS_MAY_PULL must be yes or no');
   }
-  const unknown = config.callback.abandonedChannels.filter((channel) => !CHANNELS.includes(channel));
-  if (unknown.length > 0)
-    problems.push(`JIETONG_CALLBACK_ABANDONED must list channels: ${CHANNELS.join(', ')}`);
   if (config.secret !== '' && config.secret.length < 32) {
     problems.push('JIETONG_SECRET must have at least 32 characters');
   }
@@ -120,3 +134,11 @@ export function readConfig(env: Env): Config {
   if (problems.length > 0) throw new AppError('BAD_SETTING', problems);
   return config;
 }
+
+/** As browsers write it: scheme and host, the port unless it is the usual one, and nothing behind it. */
+function isOrigin(text: string): boolean {
+  if (text === '*') return true;
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+const isChannel = (entry: string): boolean => (CHANNELS as readonly string[]).includes(entry);

@@ -10,9 +10,8 @@ import {
   SupervisionService,
   TeamService,
 } from '#libs/contact';
-import type { AgentSeats, QueueDirectory } from '#libs/contract';
 import type { Clock, Config } from '#libs/platform';
-import { AGENT_SEATS, CLOCK, CONFIG, QUEUE_DIRECTORY } from '#libs/platform/nest';
+import { AGENT_SEATS, CLOCK, CONFIG, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { ContactController } from '../contact/contact.controller.js';
 import { PresenceController } from '../contact/presence.controller.js';
@@ -49,24 +48,9 @@ import { TeamGateway } from './team.gateway.js';
         CONFIG,
       ],
     },
-    {
-      provide: SeatService,
-      useFactory: (contacts: ContactRepository, agents: AgentSeats, queues: QueueDirectory) =>
-        new SeatService(contacts, agents, queues),
-      inject: [ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY],
-    },
-    {
-      provide: TeamService,
-      useFactory: (contacts: ContactService, seats: SeatService, clock: Clock, config: Config) =>
-        new TeamService(contacts, seats, clock, config),
-      inject: [ContactService, SeatService, CLOCK, CONFIG],
-    },
-    {
-      provide: SupervisionService,
-      useFactory: (contacts: ContactService, seats: SeatService, config: Config) =>
-        new SupervisionService(contacts, seats, config),
-      inject: [ContactService, SeatService, CONFIG],
-    },
+    provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY),
+    provideClass(TeamService, ContactService, SeatService, CLOCK, CONFIG),
+    provideClass(SupervisionService, ContactService, SeatService, CONFIG),
   ],
 })
 export class AgentApiModule {}

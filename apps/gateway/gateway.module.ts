@@ -1,14 +1,12 @@
 import { AgentModule, AgentService } from '#libs/agent';
+import { CallbackModule, CallbackService } from '#libs/callback';
 import { AccountRepository, ChannelModule } from '#libs/channel';
 import {
   ContactModule,
-  ContactPortService,
   ContactQueryRepository,
   ContactService,
-  ContactViewService,
-  MessageRepository,
   InboxService,
-  MessageService,
+  MessageRepository,
 } from '#libs/contact';
 import { AppError, type Principal } from '#libs/contract';
 import { SessionService } from '#libs/identity';
@@ -17,9 +15,8 @@ import { AddressLimiter, type Clock, type Config } from '#libs/platform';
 import { CLOCK, CONFIG, SOCKET_AUTH, type SocketDoor, type SocketDoors } from '#libs/platform/nest';
 import { RoutingIndex, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
-import { AgentGateway } from './agent/agent.gateway.js';
-import { DeskService } from './agent/desk.service.js';
-import { ContactController } from './contact/contact.controller.js';
+import { AgentApiModule } from './agent/agent-api.module.js';
+import { CallbackController } from './callback/callback.controller.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
@@ -44,34 +41,14 @@ const DEPARTURES_PER_MINUTE = 5;
     IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
     IdentityApiModule,
     RoutingApiModule,
+    AgentApiModule,
+    CallbackModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
   ],
-  controllers: [ContactController, VisitorController],
+  controllers: [VisitorController, CallbackController],
   providers: [
-    AgentGateway,
     VisitorGateway,
-    {
-      provide: DeskService,
-      useFactory: (
-        agents: AgentService,
-        contacts: ContactService,
-        held: ContactPortService,
-        views: ContactViewService,
-        messages: MessageService,
-        clock: Clock,
-        config: Config,
-      ) => new DeskService({ agents, contacts, held, views, messages, clock, config }),
-      inject: [
-        AgentService,
-        ContactService,
-        ContactPortService,
-        ContactViewService,
-        MessageService,
-        CLOCK,
-        CONFIG,
-      ],
-    },
     {
       provide: VisitorService,
       useFactory: (
@@ -79,6 +56,8 @@ const DEPARTURES_PER_MINUTE = 5;
         inbox: InboxService,
         queries: ContactQueryRepository,
         messages: MessageRepository,
+        contacts: ContactService,
+        callbacks: CallbackService,
         line: RoutingIndex,
         clock: Clock,
         config: Config,
@@ -91,6 +70,8 @@ const DEPARTURES_PER_MINUTE = 5;
           inbox,
           queries,
           messages,
+          contacts,
+          callbacks,
           line,
           clock,
           secret,
@@ -103,6 +84,8 @@ const DEPARTURES_PER_MINUTE = 5;
         InboxService,
         ContactQueryRepository,
         MessageRepository,
+        ContactService,
+        CallbackService,
         RoutingIndex,
         CLOCK,
         CONFIG,

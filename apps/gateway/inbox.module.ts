@@ -1,5 +1,6 @@
 import { AccountRepository, ChannelModule } from '#libs/channel';
 import {
+  ArrivalService,
   ContactModule,
   ContactRepository,
   ContactService,
@@ -25,11 +26,13 @@ import { Module } from '@nestjs/common';
         clock: Clock,
         followers: Followers,
         config: Config,
+        arrivals: ArrivalService,
       ) =>
         new InboxService({
           contacts,
           messages,
           service,
+          arrivals,
           accounts,
           clock,
           listeners: [followers],
@@ -43,6 +46,7 @@ import { Module } from '@nestjs/common';
         CLOCK,
         Followers,
         CONFIG,
+        ArrivalService,
       ],
     },
   ],

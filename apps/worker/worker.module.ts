@@ -9,6 +9,7 @@ import {
   ReactionService,
 } from '#libs/contact';
 import type { ChannelAdapter } from '#libs/contract';
+import { CallbackModule, CallbackReaction, CallbackRoundService } from '#libs/callback';
 import { FactReaction } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
@@ -18,13 +19,18 @@ import { WorkerService } from './worker.service.js';
 
 /** Reactions and deliveries; any number of copies. */
 @Module({
-  imports: [ContactModule, ChannelModule, MetricsModule],
+  imports: [ContactModule, ChannelModule, MetricsModule, CallbackModule],
   providers: [
     {
       provide: ReactionService,
-      useFactory: (repository: ReactionRepository, facts: FactReaction, clock: Clock, log: Log) =>
-        new ReactionService(repository, [facts], clock, log),
-      inject: [ReactionRepository, FactReaction, CLOCK, LOG],
+      useFactory: (
+        repository: ReactionRepository,
+        facts: FactReaction,
+        callbacks: CallbackReaction,
+        clock: Clock,
+        log: Log,
+      ) => new ReactionService(repository, [facts, callbacks], clock, log),
+      inject: [ReactionRepository, FactReaction, CallbackReaction, CLOCK, LOG],
     },
     {
       provide: DeliveryService,
@@ -40,7 +46,7 @@ import { WorkerService } from './worker.service.js';
       },
       inject: [ContactRepository, MessageRepository, CHANNEL_ADAPTERS, CLOCK, Followers],
     },
-    provideClass(WorkerService, ReactionService, DeliveryService, CONFIG, LOG),
+    provideClass(WorkerService, ReactionService, DeliveryService, CallbackRoundService, CONFIG, LOG),
   ],
 })
 export class WorkerModule {}

@@ -1,3 +1,4 @@
+import { CallbackRoundService } from '#libs/callback';
 import { DeliveryService, ReactionService } from '#libs/contact';
 import { Ticker, startWorkers, type Config, type Log } from '#libs/platform';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
@@ -10,12 +11,14 @@ export class WorkerService implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly reactions: ReactionService,
     private readonly deliveries: DeliveryService,
+    callbacks: CallbackRoundService,
     private readonly config: Config,
     private readonly log: Log,
   ) {
     this.sweeps = [
       new Ticker('reaction sweep', config.sweepMs, () => reactions.sweep(), log),
       new Ticker('delivery sweep', config.sweepMs, () => deliveries.sweep(), log),
+      new Ticker('callbacks', config.sweepMs, () => callbacks.sweep(), log),
     ];
   }
 

@@ -2,6 +2,7 @@ import {
   AGENT_AUDIT,
   AGENT_CHANGES,
   AGENT_PORT,
+  AGENT_SEATS,
   CLOCK,
   CONTACT_PORT,
   LOG,
@@ -12,6 +13,7 @@ import {
 } from '#libs/platform/nest';
 import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { AgentPortService } from './agent-port.service.js';
+import { AgentSeatService } from './agent-seat.service.js';
 import { AgentFollowers, AgentScreenFollower } from './agent.listener.js';
 import { AgentRepository } from './agent.repository.js';
 import { AgentService } from './agent.service.js';
@@ -26,6 +28,8 @@ const PARTS = [AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY, CLOCK, AgentFollo
     provideClass(AgentFollowers),
     provideClass(AgentService, ...PARTS),
     provideClass(AgentPortService, ...PARTS),
+    provideClass(AgentSeatService, AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY),
+    { provide: AGENT_SEATS, useExisting: AgentSeatService },
     { provide: AGENT_PORT, useExisting: AgentPortService },
     { provide: AGENT_AUDIT, useExisting: AgentPortService },
     { provide: AGENT_CHANGES, useExisting: AgentFollowers },
@@ -37,6 +41,7 @@ const PARTS = [AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY, CLOCK, AgentFollo
     AgentService,
     AgentPortService,
     AGENT_PORT,
+    AGENT_SEATS,
     AGENT_AUDIT,
     AGENT_CHANGES,
   ],

@@ -20,7 +20,8 @@ export class AttendanceRepository {
 
   /** Contacts without an answer yet whose customer was last there before a time. */
   async leftBefore(time: number, limit: number): Promise<ContactImage[]> {
-    const gone: driver.Filter<ContactDoc> = { customerSeenAt: { $lt: new Date(time) } };
+    // Whoever is to be called back need not be there.
+    const gone: driver.Filter<ContactDoc> = { customerSeenAt: { $lt: new Date(time) }, callbackId: null };
     const parts: driver.Filter<ContactDoc>[] = [
       { ...gone, state: 'waiting' },
       { ...gone, state: 'offered', deadlineAt: { $type: 'date' } },

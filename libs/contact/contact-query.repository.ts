@@ -80,6 +80,18 @@ export class ContactQueryRepository {
     return latest.endedAt === null || latest.endedAt >= since ? latest : null;
   }
 
+  /** The contact that an event opened. */
+  async openedBy(openedBy: string): Promise<ContactImage | null> {
+    const [found] = await this.images({ openedBy }, { _id: 1 }, 1);
+    return found ?? null;
+  }
+
+  /** Whether an agent holds a contact that goes on from this one. */
+  async goesOnAt(agentId: string, contactId: string): Promise<boolean> {
+    const held = await this.images({ 'seats.agentId': agentId, continues: contactId }, { _id: 1 }, 1);
+    return held.length > 0;
+  }
+
   private async countAndOldest(
     match: driver.Filter<ContactDoc>,
   ): Promise<{ count: number; oldest: number | null }> {

@@ -59,8 +59,8 @@ export class ContactViewService {
   }
 
   /**
-   * A contact that this agent holds, or has handled in a district that is still theirs, with what was
-   * said. Throws NOT_FOUND, NOT_OWNER.
+   * A contact that this agent holds or has joined, that goes on in one they hold, or that they have handled in
+   * a district that is still theirs, with what was said. Throws NOT_FOUND, NOT_OWNER.
    */
   async conversationOf(
     agentId: string,
@@ -70,7 +70,9 @@ export class ContactViewService {
   ): Promise<Conversation> {
     const contact = await this.scoped(contactId, { districtId: null });
     const handled = contact.handledBy === agentId && inScope(contact, scope);
-    if (contact.owner?.agentId !== agentId && !handled) throw new AppError('NOT_OWNER');
+    const inside = contact.guests.some((guest) => guest.agentId === agentId && guest.joined);
+    const readable = contact.owner?.agentId === agentId || inside || handled;
+    if (!readable && !(await this.queries.goesOnAt(agentId, contactId))) throw new AppError('NOT_OWNER');
     const docs = await this.messages.latest(contactId, afterSeq, CONVERSATION_LENGTH);
     return { contact: viewOf(contact), messages: docs.map(messageViewOf) };
   }

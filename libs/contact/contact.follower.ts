@@ -1,5 +1,6 @@
 import {
   rooms,
+  seatsOf,
   type ContactImage,
   type MessageView,
   type Push,
@@ -16,9 +17,9 @@ export class ScreenFollower implements TransitionListener, MessageListener {
 
   onTransitions(transitions: readonly Transition[]): void {
     for (const { before, after } of transitions) {
-      const agents = new Set([before?.owner?.agentId, after.owner?.agentId]);
-      for (const agentId of agents) {
-        if (agentId) this.push.send('/agent', rooms.agent(agentId), 'contact.changed', viewOf(after));
+      const seats = [...(before ? seatsOf(before) : []), ...seatsOf(after)];
+      for (const agentId of new Set(seats.map((seat) => seat.agentId))) {
+        this.push.send('/agent', rooms.agent(agentId), 'contact.changed', viewOf(after));
       }
       if (after.channel === 'webchat') {
         const room = rooms.visitor(after.accountId, after.customer.identity);
@@ -28,8 +29,10 @@ export class ScreenFollower implements TransitionListener, MessageListener {
   }
 
   onMessage(message: MessageView, contact: ContactImage): void {
-    const agentId = contact.owner?.agentId;
-    if (agentId) this.push.send('/agent', rooms.agent(agentId), 'message.added', message);
+    const guests = contact.guests.filter(({ joined }) => joined);
+    for (const { agentId } of [...(contact.owner ? [contact.owner] : []), ...guests]) {
+      this.push.send('/agent', rooms.agent(agentId), 'message.added', message);
+    }
     if (contact.channel === 'webchat' && message.direction === 'inbound') {
       // The visitor's other tabs; what agents say arrives through the channel's adapter.
       const room = rooms.visitor(contact.accountId, contact.customer.identity);

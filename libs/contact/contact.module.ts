@@ -1,6 +1,8 @@
-import { CONTACT_STATES, type Push } from '#libs/contract';
+import { CONTACT_STATES, type AdmissionPort, type Push } from '#libs/contract';
 import type { Clock, Config, JobQueue, Log } from '#libs/platform';
 import {
+  ADMISSION_PORT,
+  CALLBACK_OPENER,
   CLOCK,
   CONFIG,
   CONTACT_AUDIT,
@@ -13,6 +15,7 @@ import {
 } from '#libs/platform/nest';
 import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import { ArrivalService } from './arrival/arrival.service.js';
 import { AttendanceRepository } from './attendance.repository.js';
 import { AttendanceService } from './attendance.service.js';
 import { ContactPortService } from './contact-port.service.js';
@@ -85,6 +88,24 @@ const repositories = [
       ) => new MessageService({ contacts, messages, service, clock, jobs, listeners: [followers] }),
       inject: [ContactRepository, MessageRepository, ContactService, CLOCK, JOBS, Followers],
     },
+    {
+      provide: ArrivalService,
+      useFactory: (
+        service: ContactService,
+        queries: ContactQueryRepository,
+        clock: Clock,
+        { linkMs }: Config,
+        admission?: AdmissionPort,
+      ) => new ArrivalService({ service, queries, admission: admission ?? null, clock, linkMs }),
+      inject: [
+        ContactService,
+        ContactQueryRepository,
+        CLOCK,
+        CONFIG,
+        { token: ADMISSION_PORT, optional: true },
+      ],
+    },
+    { provide: CALLBACK_OPENER, useExisting: ArrivalService },
     { provide: CONTACT_PORT, useExisting: ContactPortService },
     {
       provide: CONTACT_AUDIT,
@@ -105,8 +126,10 @@ const repositories = [
     ContactService,
     ContactPortService,
     ContactViewService,
+    ArrivalService,
     AttendanceService,
     MessageService,
+    CALLBACK_OPENER,
     CONTACT_PORT,
     CONTACT_AUDIT,
     TRANSITIONS,

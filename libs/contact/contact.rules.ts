@@ -127,6 +127,7 @@ export function viewOf(contact: ContactImage): ContactView {
     guests: contact.guests,
     extensions: contact.extensions,
     continues: contact.continues,
+    callbackId: contact.callbackId,
   };
 }
 
@@ -135,8 +136,9 @@ export function visitorViewOf(contact: ContactImage, ahead: number | null): Visi
   return { contactId: contact.id, state: contact.state, seq: contact.seq, ahead };
 }
 
-/** A message without the agent's name and the channel's codes. */
-export function visitorMessageOf(message: MessageView): VisitorMessage {
+/** A message without the agent's name and the channel's codes; null for a note among colleagues. */
+export function visitorMessageOf(message: MessageView): VisitorMessage | null {
   const { id, contactId, seq, direction, kind, text, clientId, at } = message;
+  if (direction === 'internal') return null;
   return { id, contactId, seq, direction, kind, text, clientId, at };
 }

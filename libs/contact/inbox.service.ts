@@ -9,11 +9,17 @@ import {
   type Received,
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
+import type { ArrivalService } from './arrival/arrival.service.js';
 import type { ContactRepository } from './contact.repository.js';
 import { customerIdOf, inboxKeyOf, openKeyOf } from './contact.rules.js';
 import type { MessageDoc } from './contact.schema.js';
 import type { ContactService } from './contact.service.js';
-import { messageViewOf, type MessageRepository } from './message.repository.js';
+import {
+  messageViewOf,
+  type Appended,
+  type MessagePlace,
+  type MessageRepository,
+} from './message.repository.js';
 
 /** Told of every message that was stored, in the process that stored it. */
 export interface MessageListener {
@@ -24,6 +30,7 @@ export interface InboxParts {
   contacts: ContactRepository;
   messages: MessageRepository;
   service: ContactService;
+  arrivals: ArrivalService;
   accounts: AccountDirectory;
   clock: Clock;
   listeners: readonly MessageListener[];
@@ -62,19 +69,29 @@ export class InboxService implements Inbox {
     const account = await this.accountOf(inbound);
     const openKey = this.openKeyOf(inbound);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const appended = await messages.append({ openKey }, (contact, seq) =>
-        this.compose(inbound, inboxKey, contact.id, seq),
-      );
-      if (appended.result === 'stored') return this.told(appended.message, appended.contact);
-      if (appended.result === 'repeat') return repeatOf(await this.storedBefore(inboxKey));
+      const received = await this.append(inbound, inboxKey, { openKey });
+      if (received) return received;
       const openedBy = attempt === 0 ? inboxKey : `${inboxKey}:${attempt}`;
-      const { result } = await this.parts.service.open({ ...account, ...inboundParty(inbound) }, openedBy);
+      const { result, image } = await this.parts.arrivals.open(account, inbound.identity, openedBy);
+      if (result === 'left' && image) {
+        const left = await this.append(inbound, inboxKey, { ledOutId: image.id });
+        if (left) return left;
+      }
       if (result !== 'opened-before') continue;
       // Opened by this event earlier and closed since: a repeat, unless its message never arrived.
       const stored = await messages.findByKey(inboxKey);
       if (stored) return repeatOf(stored);
     }
     throw new AppError('UNAVAILABLE', { reason: 'the contact keeps changing' });
+  }
+
+  /** Stores the message at a place, once; null if there is no such place. */
+  private async append(inbound: Inbound, inboxKey: string, place: MessagePlace): Promise<Received | null> {
+    const appended: Appended = await this.parts.messages.append(place, (contact, seq) =>
+      this.compose(inbound, inboxKey, contact.id, seq),
+    );
+    if (appended.result === 'stored') return this.told(appended.message, appended.contact);
+    return appended.result === 'repeat' ? repeatOf(await this.storedBefore(inboxKey)) : null;
   }
 
   private compose(inbound: Inbound, inboxKey: string, contactId: string, seq: number): MessageDoc {
@@ -137,14 +154,6 @@ export class InboxService implements Inbox {
   private openKeyOf({ channel, accountId, identity }: Inbound): string {
     return openKeyOf(channel, accountId, customerIdOf(channel, accountId, identity));
   }
-}
-
-function inboundParty({
-  channel,
-  accountId,
-  identity,
-}: Inbound): Pick<Inbound, 'channel' | 'accountId' | 'identity'> {
-  return { channel, accountId, identity };
 }
 
 function repeatOf(message: MessageDoc): Received {

@@ -1,3 +1,4 @@
+export * from './arrival/arrival.service.js';
 export * from './attendance.repository.js';
 export * from './attendance.service.js';
 export * from './contact-port.service.js';
@@ -21,3 +22,6 @@ export * from './message.repository.js';
 export * from './message.service.js';
 export * from './reaction.repository.js';
 export * from './reaction.service.js';
+export * from './team/seat.service.js';
+export * from './team/supervision.service.js';
+export * from './team/team.service.js';

@@ -12,8 +12,17 @@ import {
 /** How long one delivery may take before it counts as unclear; longer than any channel's own time-outs together. */
 export const DELIVERY_LEASE_MS = 120_000;
 
-/** Where a message belongs: the customer's open contact, or the contact its owner speaks in. */
-export type MessagePlace = { openKey: string } | { contactId: string; epoch: number; agentId: string };
+/** For whom something is said in a contact. */
+export type Audience = 'customer' | 'colleagues';
+
+/**
+ * Where a message belongs: the customer's open contact; one that was led out of the queues and keeps what
+ * they left; or the contact in which an agent speaks.
+ */
+export type MessagePlace =
+  | { openKey: string }
+  | { ledOutId: string }
+  | { contactId: string; epoch: number; agentId: string; audience: Audience };
 
 export type Appended =
   | { result: 'stored'; message: MessageDoc; contact: ContactImage }
@@ -24,6 +33,8 @@ export type Appended =
 export class MessageRepository {
   private readonly messages;
   private readonly contacts;
+  /** The last append under way at each place: those of one contact would only get in each other's way. */
+  private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(private readonly mongo: Connection) {
     this.messages = messageCollection(mongo);
@@ -35,7 +46,25 @@ export class MessageRepository {
    * that ended meanwhile, and none appears below a number that somebody has read already.
    * `gone`: there is no such open contact. `repeat`: its inbox key was stored before.
    */
-  async append(
+  append(
+    place: MessagePlace,
+    compose: (contact: ContactImage, seq: number) => MessageDoc,
+  ): Promise<Appended> {
+    const key = JSON.stringify(placeFilter(place));
+    const before = this.turns.get(key) ?? Promise.resolve();
+    const turn = before.then(
+      () => this.appendNow(place, compose),
+      () => this.appendNow(place, compose),
+    );
+    this.turns.set(key, turn);
+    const leave = (): void => {
+      if (this.turns.get(key) === turn) this.turns.delete(key);
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
+
+  private async appendNow(
     place: MessagePlace,
     compose: (contact: ContactImage, seq: number) => MessageDoc,
   ): Promise<Appended> {
@@ -78,10 +107,16 @@ export class MessageRepository {
       .toArray();
   }
 
-  /** The newest `limit` messages of a contact after a number, in order. */
-  async latest(contactId: string, seq: number, limit: number): Promise<MessageDoc[]> {
+  /** The newest `limit` messages of a contact after a number, in order; for the customer without notes. */
+  async latest(
+    contactId: string,
+    seq: number,
+    limit: number,
+    audience: Audience = 'colleagues',
+  ): Promise<MessageDoc[]> {
+    const readable = audience === 'customer' ? ({ direction: { $ne: 'internal' } } as const) : {};
     const newestFirst = await this.messages
-      .find({ contactId, seq: { $gt: seq } })
+      .find({ contactId, seq: { $gt: seq }, ...readable })
       .sort({ seq: -1 })
       .limit(limit)
       .toArray();
@@ -94,7 +129,7 @@ export class MessageRepository {
    */
   async claimNext(contactId: string, now: number): Promise<MessageDoc | null> {
     const [first] = await this.messages
-      .find({ contactId, delivery: 'pending' })
+      .find({ contactId, delivery: 'pending', direction: 'outbound' })
       .sort({ seq: 1 })
       .limit(1)
       .toArray();
@@ -133,8 +168,18 @@ export class MessageRepository {
 
 function placeFilter(place: MessagePlace): driver.Filter<ContactDoc> {
   if ('openKey' in place) return { openKey: place.openKey };
-  const { contactId, epoch, agentId } = place;
-  return { _id: contactId, epoch, state: 'active', 'owner.agentId': agentId };
+  if ('ledOutId' in place) return { _id: place.ledOutId, state: 'closed', outcome: 'flowed-out' };
+  const { contactId: _id, epoch, agentId, audience } = place;
+  const owner = { 'owner.agentId': agentId };
+  const guest = { agentId, joined: true };
+  return audience === 'customer'
+    ? {
+        _id,
+        epoch,
+        state: 'active',
+        $or: [owner, { guests: { $elemMatch: { ...guest, role: 'conference' } } }],
+      }
+    : { _id, epoch, state: { $in: ['active', 'wrap-up'] }, $or: [owner, { guests: { $elemMatch: guest } }] };
 }
 
 /** A message as clients see it. */

@@ -10,7 +10,8 @@ import type { ContactRepository } from './contact.repository.js';
 import type { MessageDoc } from './contact.schema.js';
 import type { ContactService } from './contact.service.js';
 import type { MessageListener } from './inbox.service.js';
-import { messageViewOf, type MessageRepository } from './message.repository.js';
+import { mayAnswer } from './lifecycle/decide.rules.js';
+import { messageViewOf, type Audience, type MessageRepository } from './message.repository.js';
 
 export interface Saying {
   contactId: string;
@@ -34,36 +35,56 @@ export interface MessageParts {
 export class MessageService {
   constructor(private readonly parts: MessageParts) {}
 
-  /** Stores an agent's message. Throws TOO_LARGE {maxLength}, NOT_FOUND, NOT_OWNER, STALE_EPOCH, STATE_CONFLICT. */
+  /**
+   * Stores what the owner, or a guest of a conference, says to the customer. Throws TOO_LARGE {maxLength},
+   * NOT_FOUND, NOT_OWNER, FORBIDDEN (a consult is heard by the owner alone), STALE_EPOCH, STATE_CONFLICT.
+   */
   async say(saying: Saying): Promise<MessageView> {
-    const { messages, service, jobs } = this.parts;
-    const inboxKey = `out:${saying.contactId}:${saying.agentId}:${saying.clientId}`;
-    const known = await messages.findByKey(inboxKey);
+    const { service, jobs } = this.parts;
+    const known = await this.parts.messages.findByKey(keyOf(saying));
     if (known) return messageViewOf(known);
 
     await this.refuseTooLong(saying);
-    const appended = await messages.append(saying, (_, seq) => this.compose(saying, inboxKey, seq));
-    if (appended.result === 'gone') return this.refuse(saying);
-    if (appended.result === 'repeat') {
-      const winner = await messages.findByKey(inboxKey);
-      if (winner) return messageViewOf(winner);
-      throw new AppError('UNAVAILABLE');
-    }
-    const { message, contact } = appended;
-    this.tell(message, contact);
+    const { message, contact } = await this.store(saying, 'customer');
+    if (!contact) return messageViewOf(message);
     // Without the job, the sweep of due messages delivers it a little later.
     await jobs.add('deliver-message', { messageId: message._id }).catch(() => undefined);
     if (contact.respondedAt === null) await this.markResponded(service, saying);
     return messageViewOf(message);
   }
 
-  private compose(saying: Saying, inboxKey: string, seq: number): MessageDoc {
+  /** Stores a note among colleagues: the owner and guests who have joined. Throws like `say`. */
+  async note(saying: Saying): Promise<MessageView> {
+    const known = await this.parts.messages.findByKey(keyOf(saying));
+    return messageViewOf(known ?? (await this.store(saying, 'colleagues')).message);
+  }
+
+  /** `contact` is null if a repeat of it was quicker. */
+  private async store(
+    saying: Saying,
+    audience: Audience,
+  ): Promise<{ message: MessageDoc; contact: ContactImage | null }> {
+    const { messages } = this.parts;
+    const appended = await messages.append({ ...saying, audience }, (_, seq) =>
+      audience === 'customer' ? this.compose(saying, seq) : noteOf(this.compose(saying, seq)),
+    );
+    if (appended.result === 'gone') return this.refuse(saying, audience);
+    if (appended.result === 'repeat') {
+      const message = await messages.findByKey(keyOf(saying));
+      if (message) return { message, contact: null };
+      throw new AppError('UNAVAILABLE');
+    }
+    this.tell(appended.message, appended.contact);
+    return appended;
+  }
+
+  private compose(saying: Saying, seq: number): MessageDoc {
     const now = new Date(this.parts.clock.now());
     return {
       _id: newId(),
       contactId: saying.contactId,
       seq,
-      inboxKey,
+      inboxKey: keyOf(saying),
       direction: 'outbound',
       kind: 'text',
       text: saying.text,
@@ -95,16 +116,27 @@ export class MessageService {
     }
   }
 
-  private async refuse({ contactId, epoch, agentId }: Saying): Promise<never> {
+  private async refuse({ contactId, epoch, agentId }: Saying, audience: Audience): Promise<never> {
     const contact = await this.parts.contacts.find(contactId);
     if (!contact) throw new AppError('NOT_FOUND');
-    if (contact.owner?.agentId === agentId && contact.epoch === epoch) {
-      throw new AppError('STATE_CONFLICT', { state: contact.state });
+    if (contact.epoch !== epoch) throw new AppError('STALE_EPOCH');
+    const guest = contact.guests.find((one) => one.agentId === agentId);
+    if (contact.owner?.agentId !== agentId && !guest) throw new AppError('NOT_OWNER');
+    if (guest?.joined && audience === 'customer' && !mayAnswer(contact, agentId)) {
+      throw new AppError('FORBIDDEN', { role: guest.role });
     }
-    throw new AppError(contact.epoch === epoch ? 'NOT_OWNER' : 'STALE_EPOCH');
+    throw new AppError('STATE_CONFLICT', { state: contact.state });
   }
 
   private tell(message: MessageDoc, contact: ContactImage): void {
     for (const listener of this.parts.listeners) listener.onMessage(messageViewOf(message), contact);
   }
+}
+
+/** One draft of one console is one message. */
+const keyOf = ({ contactId, agentId, clientId }: Saying): string => `out:${contactId}:${agentId}:${clientId}`;
+
+/** Stored, and that is all: nothing delivers it. */
+function noteOf({ nextAttemptAt: _, ...message }: MessageDoc): MessageDoc {
+  return { ...message, direction: 'internal', delivery: 'received' };
 }

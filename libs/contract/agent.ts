@@ -9,6 +9,32 @@ export const slotClassOf = (channel: Channel): SlotClass => (channel === 'voice'
 export const mayServe = (districtId: string, queue: { districtId: string }): boolean =>
   queue.districtId === districtId || queue.districtId === NATIONAL_DISTRICT;
 
+/**
+ * An agent reaches queues of their own district and of headquarters; headquarters reaches all. To these they
+ * may pass contacts on.
+ */
+export const mayReach = (districtId: string, queue: { districtId: string }): boolean =>
+  districtId === NATIONAL_DISTRICT || mayServe(districtId, queue);
+
+/** An agent as somebody to whom a contact may be given. */
+export interface SeatedAgent {
+  id: string;
+  districtId: string;
+  /** Those they may serve. */
+  queueIds: string[];
+  /** A console of theirs is there. */
+  present: boolean;
+  /** Present, online and responding: contacts may ring at them. */
+  onDuty: boolean;
+  /** Slots that are free by the truth, of every class. */
+  freeSlots: string[];
+}
+
+/** Answers who may be given a contact now. Implemented by libs/agent. */
+export interface AgentSeats {
+  find(agentId: string): Promise<SeatedAgent | null>;
+}
+
 /** Longest reason of a break, in characters. */
 export const MAX_REASON_LENGTH = 60;
 

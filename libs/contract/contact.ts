@@ -139,16 +139,19 @@ export interface ContactView {
   extensions: number;
   /** The contact that this one goes on from: the customer wrote again, or is called back. */
   continues: string | null;
+  /** The callback that it is an attempt of; null for what customers began. */
+  callbackId: string | null;
 }
 
 export interface ContactDetail extends ContactView {
   timeline: TimelineEntry[];
 }
 
-export type MessageDirection = 'inbound' | 'outbound';
+/** `internal`: a note among colleagues; never delivered, and never shown to the customer. */
+export type MessageDirection = 'inbound' | 'outbound' | 'internal';
 /**
  * Outbound: pending until the channel took it; `unknown` = the channel's answer was lost.
- * Inbound messages are always `received`.
+ * Inbound messages and notes are always `received`.
  */
 export type Delivery = 'received' | 'pending' | 'sent' | 'unknown' | 'failed';
 
@@ -160,7 +163,7 @@ export interface MessageView {
   direction: MessageDirection;
   kind: MessageKind;
   text: string;
-  /** The agent who wrote it (outbound). */
+  /** The agent who wrote it (outbound, internal). */
   agentId: string | null;
   /** The sender's own id of it, so that a client can match its draft. */
   clientId: string | null;

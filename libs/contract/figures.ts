@@ -33,7 +33,8 @@ export interface Fact {
  * never answered, value = queue wait · transferred: an agent passed it on · missed, declined: an offer not taken ·
  * responded: value = accept to first answer · handled: value = talk + wrap-up ·
  * talked: value = accept to end, or to the loss of the contact: one for each agent's stretch ·
- * wrapped: value = end to close. All but missed, declined, transferred and talked: at most once a contact.
+ * wrapped: value = end to close · called-back: an agent took up an attempt to call back ·
+ * callback-reached: and the customer was reached. All but missed, declined, transferred and talked: at most once a contact.
  */
 export const FACT_NAMES = [
   'arrived',
@@ -48,6 +49,8 @@ export const FACT_NAMES = [
   'talked',
   'wrapped',
   'handled',
+  'called-back',
+  'callback-reached',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 

@@ -22,10 +22,10 @@ export type OverflowTarget = (typeof OVERFLOW_TARGETS)[number];
 /** Where a contact goes that leaves the queues. */
 export type Exit = Exclude<OverflowTarget, 'queue' | 'district' | 'national'>;
 
-/** One overflow, as it happened. */
+/** One overflow, as it happened. `wished`: by no rule, the customer asked to be called back. */
 export interface OverflowStep {
   fromQueueId: string;
-  when: OverflowCondition;
+  when: OverflowCondition | 'wished';
   to: OverflowTarget;
   /** The queue it led to; null if it led out. */
   queueId: string | null;
@@ -43,8 +43,8 @@ export interface Arriving {
   channel: Channel;
   queueId: string;
   customer: { id: string; identity: string };
-  /** Who served this customer last; null if nobody has, or too long ago. */
-  lastAgentId: string | null;
+  /** Who served this customer last; null if nobody has, or too long ago. Asked only where it matters. */
+  lastAgent(): Promise<string | null>;
 }
 
 /** How an arrival begins to wait. */

@@ -1,5 +1,5 @@
 import type { Conversation, Desk, AgentView } from './agent.js';
-import type { ContactView, MessageView } from './contact.js';
+import type { ContactView, GuestRole, MessageDirection, MessageView } from './contact.js';
 import type { Ack } from './errors.js';
 import type { FigureScope, LiveFigures } from './figures.js';
 import type { ContactState, Disposition, Presence } from './words.js';
@@ -22,6 +22,30 @@ export interface AgentClientEvents {
   'message.send': (body: ContactRef & { clientId: string; text: string }, reply: Reply<MessageView>) => void;
   'contact.end': (body: ContactRef, reply: Reply<ContactView>) => void;
   'contact.wrap-up': (body: ContactRef & { disposition: Disposition }, reply: Reply<ContactView>) => void;
+  /** More time for wrap-up, as often as the agent's terms allow (TOO_MANY). */
+  'contact.extend': (body: ContactRef, reply: Reply<ContactView>) => void;
+  /** A note that only colleagues in the contact read. */
+  'message.note': (body: ContactRef & { clientId: string; text: string }, reply: Reply<MessageView>) => void;
+  /** To a queue, or to an agent for whom it is kept for a while: one of the two. */
+  'contact.transfer': (
+    body: ContactRef & { queueId?: string; agentId?: string },
+    reply: Reply<ContactView>,
+  ) => void;
+  /** Rings at a colleague's console; AGENT_BUSY without room there. */
+  'contact.invite': (
+    body: ContactRef & { agentId: string; role: GuestRole },
+    reply: Reply<ContactView>,
+  ) => void;
+  /** A guest comes in. */
+  'contact.join': (body: ContactRef, reply: Reply<Conversation>) => void;
+  /** A guest declines the invitation, or goes. */
+  'contact.leave': (body: ContactRef, reply: Reply<ContactView>) => void;
+  /** The owner lets a guest go. */
+  'contact.dismiss': (body: ContactRef & { agentId: string }, reply: Reply<ContactView>) => void;
+  /** To a guest who has joined: a warm transfer. */
+  'contact.hand-over': (body: ContactRef & { agentId: string }, reply: Reply<ContactView>) => void;
+  /** A waiting contact of a queue they serve, out of its turn. */
+  'contact.pull': (body: ContactRef, reply: Reply<Conversation>) => void;
 }
 
 /** Pushes are hints: a client that sees a gap, or reconnects, asks `desk.sync` and `contact.open`. */
@@ -47,8 +71,8 @@ export interface VisitorConversation {
 }
 export type VisitorMessage = Pick<
   MessageView,
-  'id' | 'contactId' | 'seq' | 'direction' | 'kind' | 'text' | 'clientId' | 'at'
->;
+  'id' | 'contactId' | 'seq' | 'kind' | 'text' | 'clientId' | 'at'
+> & { direction: Exclude<MessageDirection, 'internal'> };
 
 /** Namespace /visitor, auth: {token: the visitor's own, from POST /api/v1/visitors}. */
 export interface VisitorClientEvents {
@@ -59,6 +83,11 @@ export interface VisitorClientEvents {
   ) => void;
   'message.send': (body: { clientId: string; text: string }, reply: Reply<VisitorMessage>) => void;
   'contact.leave': (body: Record<string, never>, reply: Reply<Record<string, never>>) => void;
+  /**
+   * Instead of waiting: to be answered here, or called at `phone`, when it is their turn; the place is kept.
+   * NO_OPEN_CONTACT unless one waits.
+   */
+  'contact.callback': (body: { phone?: string }, reply: Reply<Record<string, never>>) => void;
 }
 export interface VisitorServerEvents {
   'contact.changed': (contact: VisitorContact) => void;

@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, CHANNELS, type Channel } from '#libs/contract';
 import { resolve } from 'node:path';
 import { isProxyEntry } from './proxies.rules.js';
 
@@ -34,6 +34,14 @@ export interface Config {
   offerMs: number;
   /** How long wrap-up may last, ms. */
   wrapUpMs: number;
+  /** For how long a contact transferred to an agent is kept for them, ms. */
+  keptMs: number;
+  /** A message within this time after the customer's last contact opens one that is linked to it, ms. */
+  linkMs: number;
+  /** Agents may take waiting contacts of their queues out of turn; supervisors always may. */
+  agentsMayPull: boolean;
+  /** How often somebody is called back at most, and the pause between two attempts. */
+  callback: { maxAttempts: number; pauseMs: number; abandonedChannels: Channel[] };
   /** How long an agent's console may be away before its contacts go back, ms. */
   agentGraceMs: number;
   /** How often the sweeps run, ms. */
@@ -62,8 +70,13 @@ export function readConfig(env: Env): Config {
     if (!matched) problems.push(`${name} must start with ${protocols.join('// or ')}//`);
     return raw;
   };
-  const list = (name: string, isGood: (entry: string) => boolean, whatItIs: string): string[] => {
-    const entries = (env[name] ?? '').split(',').map((entry) => entry.trim());
+  const list = (
+    name: string,
+    isGood: (entry: string) => boolean,
+    whatItIs: string,
+    fallback = '',
+  ): string[] => {
+    const entries = (env[name] ?? fallback).split(',').map((entry) => entry.trim());
     const found = entries.filter(Boolean);
     const wrong = found.filter((entry) => !isGood(entry));
     if (wrong.length > 0) problems.push(`${name}: ${wrong.join(', ')} is no ${whatItIs}`);
@@ -92,10 +105,26 @@ export function readConfig(env: Env): Config {
     visitorGraceMs: whole('JIETONG_VISITOR_GRACE_SECONDS', 90, 1, 3600) * 1000,
     offerMs: whole('JIETONG_OFFER_SECONDS', 20, 1, 600) * 1000,
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
+    keptMs: whole('JIETONG_KEPT_SECONDS', 30, 0, 3600) * 1000,
+    linkMs: whole('JIETONG_LINK_HOURS', 24, 0, 24 * 365) * 3_600_000,
+    agentsMayPull: (env['JIETONG_AGENTS_MAY_PULL'] || 'no') === 'yes',
+    callback: {
+      maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),
+      pauseMs: whole('JIETONG_CALLBACK_PAUSE_SECONDS', 1800, 0, 7 * 86_400) * 1000,
+      abandonedChannels: list(
+        'JIETONG_CALLBACK_ABANDONED',
+        isChannel,
+        `channel: ${CHANNELS.join(', ')}`,
+        'voice',
+      ) as Channel[],
+    },
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };
   if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
+  if (!['', 'yes', 'no'].includes(env['JIETONG_AGENTS_MAY_PULL'] ?? '')) {
+    problems.push('JIETONG_AGENTS_MAY_PULL must be yes or no');
+  }
   if (config.secret !== '' && config.secret.length < 32) {
     problems.push('JIETONG_SECRET must have at least 32 characters');
   }
@@ -111,3 +140,5 @@ function isOrigin(text: string): boolean {
   if (text === '*') return true;
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
+
+const isChannel = (entry: string): boolean => (CHANNELS as readonly string[]).includes(entry);

@@ -3,7 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { digest } from './routing.listener.js';
 
 const image = (state: ContactImage['state'], seq: number, slot: string | null = null): ContactImage =>
-  ({ id: 'c', state, seq, epoch: seq, owner: slot ? { agentId: 'a', slot } : null }) as ContactImage;
+  ({
+    id: 'c',
+    state,
+    seq,
+    epoch: seq,
+    owner: slot ? { agentId: 'a', slot } : null,
+    guests: [],
+  }) as unknown as ContactImage;
 const entry = (type: NewTimelineEntry['type']): NewTimelineEntry =>
   ({ type, at: 0, agentId: 'a' }) as NewTimelineEntry;
 const move = (
@@ -50,6 +57,20 @@ describe('what a batch of transitions means for the index', () => {
       returning: ['c'],
       answers: [{ agentId: 'a', at: 0, missed: true }],
     });
+  });
+
+  it('a guest who goes frees a slot, and one who takes over keeps theirs', () => {
+    const guest = { agentId: 'g', slot: 'chat:2', role: 'consult', joined: true } as const;
+    const consult = { ...image('active', 3, 'chat:1'), guests: [guest] };
+    const alone = image('active', 4, 'chat:1');
+    expect(digest([move(consult, alone, 'contact.left')]).freed).toEqual([{ agentId: 'g', slot: 'chat:2' }]);
+    const owner = { agentId: 'g', slot: 'chat:2' };
+    const handed = { ...image('active', 4), owner };
+    expect(digest([move(consult, handed, 'contact.transferred')]).freed).toEqual([
+      { agentId: 'a', slot: 'chat:1' },
+    ]);
+    const ended = image('wrap-up', 4, 'chat:1');
+    expect(digest([move(consult, ended, 'contact.ended')]).freed).toEqual([{ agentId: 'g', slot: 'chat:2' }]);
   });
 
   it('accepting says that the agent responds; the end of a conversation keeps the slot until the close', () => {

@@ -1,10 +1,11 @@
-import type {
-  AgentListener,
-  AgentPort,
-  ContactImage,
-  Owner,
-  Transition,
-  TransitionListener,
+import {
+  seatsOf,
+  type AgentListener,
+  type AgentPort,
+  type ContactImage,
+  type Owner,
+  type Transition,
+  type TransitionListener,
 } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import type { RoutingIndex } from './index/routing-index.repository.js';
@@ -37,6 +38,7 @@ export class RoutingFollower implements TransitionListener, AgentListener {
 
   onTransitions(transitions: readonly Transition[]): void {
     this.transitions.add(transitions);
+    this.agentIds.add(transitions.flatMap(seatedByHand));
   }
 
   onAgents(agentIds: readonly string[]): void {
@@ -123,12 +125,13 @@ export function digest(batch: readonly Transition[]): Digest {
     const miss = entries.some((entry) => entry.type === 'contact.missed');
     if (miss) returned.add(after.id);
     // Whoever let an offer run out gets their slots back by coming back, not by the missed contact.
-    else if (before?.owner && !after.owner) freed.push(before.owner);
+    else freed.push(...seatsLost(before, after));
     for (const entry of entries) {
       const { type, at } = entry;
       if (type === 'contact.declined') declined.push({ contactId: after.id, agentId: entry.agentId, at });
       if (type === 'contact.missed') answers.push({ agentId: entry.agentId, at, missed: true });
-      if (type === 'contact.accepted') answers.push({ agentId: entry.agentId, at, missed: false });
+      if (type === 'contact.accepted' || type === 'contact.taken')
+        answers.push({ agentId: entry.agentId, at, missed: false });
     }
   }
   const ends = [...latest.values()];
@@ -141,4 +144,18 @@ export function digest(batch: readonly Transition[]): Digest {
     declined,
     answers,
   };
+}
+
+/** Agents whom nobody proposed: the index does not know yet that a slot of theirs is taken. */
+const seatedByHand = ({ entries }: Transition): string[] =>
+  entries.flatMap((entry) => {
+    if (entry.type === 'contact.invited') return entry.guestId;
+    return entry.type === 'contact.taken' ? entry.agentId : [];
+  });
+
+/** Seats that were taken before and are not any more: an owner's, and guests'. */
+function seatsLost(before: ContactImage | null, after: ContactImage): Owner[] {
+  if (before === null) return [];
+  const held = new Set(seatsOf(after).map(({ agentId, slot }) => `${agentId} ${slot}`));
+  return seatsOf(before).filter(({ agentId, slot }) => !held.has(`${agentId} ${slot}`));
 }

@@ -123,6 +123,14 @@ export class AgentGateway implements OnGatewayConnection, OnGatewayDisconnect, O
     return this.desk.wrapUp(userId, body, body.disposition);
   }
 
+  @SubscribeMessage('contact.extend')
+  extend(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() body: ContactRefBody,
+  ): Promise<ContactView> {
+    return this.desk.extend(userId, body);
+  }
+
   /** Agents whose last heartbeat is too old are taken for gone, whichever process they were on. */
   private async heartbeat(): Promise<void> {
     const agentIds = [...this.sockets.keys()];

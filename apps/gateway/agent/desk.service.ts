@@ -1,4 +1,12 @@
-import type { ContactView, Conversation, Desk, Disposition, MessageView, Principal } from '#libs/contract';
+import {
+  AppError,
+  type ContactView,
+  type Conversation,
+  type Desk,
+  type Disposition,
+  type MessageView,
+  type Principal,
+} from '#libs/contract';
 import { AgentService } from '#libs/agent';
 import { scopeOf } from '#libs/identity';
 import {
@@ -9,6 +17,7 @@ import {
   viewOf,
 } from '#libs/contact';
 import type { Clock, Config } from '#libs/platform';
+import { wrapUpLimitsOf } from './wrap-up.rules.js';
 
 export interface DeskParts {
   agents: AgentService;
@@ -50,7 +59,7 @@ export class DeskService {
   }
 
   async end(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {
-    const wrapUpUntil = this.parts.clock.now() + this.parts.config.wrapUpMs;
+    const wrapUpUntil = this.parts.clock.now() + wrapUpLimitsOf(this.parts.config).wrapUpMs;
     const command = { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil } as const;
     return viewOf(await this.parts.contacts.apply(contactId, command));
   }
@@ -58,6 +67,23 @@ export class DeskService {
   async wrapUp(agentId: string, { contactId, epoch }: Held, disposition: Disposition): Promise<ContactView> {
     const command = { type: 'close', by: 'agent', epoch, agentId, disposition } as const;
     return viewOf(await this.parts.contacts.apply(contactId, command));
+  }
+
+  /** Two clicks at once prolong it once. Throws TOO_MANY {most}. */
+  async extend(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {
+    const { held, contacts, clock, config } = this.parts;
+    const { extensionMs, extensions } = wrapUpLimitsOf(config);
+    const [contact] = await held.load([contactId]);
+    if (contact?.owner?.agentId === agentId && contact.extensions >= extensions) {
+      throw new AppError('TOO_MANY', { most: extensions });
+    }
+    const wrapUpUntil = (contact?.deadlineAt ?? clock.now()) + extensionMs;
+    return viewOf(await contacts.apply(contactId, { type: 'extend', epoch, agentId, wrapUpUntil }));
+  }
+
+  /** Read by the colleagues in the contact, and never by the customer. */
+  note(agentId: string, held: Held, clientId: string, text: string): Promise<MessageView> {
+    return this.parts.messages.note({ ...held, agentId, clientId, text });
   }
 
   say(agentId: string, held: Held, clientId: string, text: string): Promise<MessageView> {

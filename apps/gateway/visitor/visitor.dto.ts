@@ -40,4 +40,12 @@ export class SayBody {
   text!: string;
 }
 
+export class CallBackBody {
+  /** The number to call; absent = to be answered here. */
+  @IsOptional()
+  @IsString()
+  @Length(6, 24)
+  phone?: string;
+}
+
 export class NothingBody {}

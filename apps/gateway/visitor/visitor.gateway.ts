@@ -11,7 +11,7 @@ import {
   type OnGatewayDisconnect,
 } from '@nestjs/websockets';
 import type { Socket } from 'socket.io';
-import { NothingBody, SayBody, SyncBody } from './visitor.dto.js';
+import { CallBackBody, NothingBody, SayBody, SyncBody } from './visitor.dto.js';
 import { VisitorService, type Visitor } from './visitor.service.js';
 
 const HEARTBEAT_MS = 20_000;
@@ -76,6 +76,15 @@ export class VisitorGateway
     @MessageBody() _: NothingBody,
   ): Promise<Record<string, never>> {
     await this.visitors.leave(visitor);
+    return {};
+  }
+
+  @SubscribeMessage('contact.callback')
+  async callBack(
+    @SocketPrincipal() visitor: Visitor,
+    @MessageBody() { phone }: CallBackBody,
+  ): Promise<Record<string, never>> {
+    await this.visitors.callBack(visitor, phone ?? null);
     return {};
   }
 }

@@ -6,9 +6,11 @@ import {
   type VisitorConversation,
   type VisitorMessage,
 } from '#libs/contract';
+import { CallbackService } from '#libs/callback';
 import {
   CONVERSATION_LENGTH,
   ContactQueryRepository,
+  ContactService,
   MessageRepository,
   customerIdOf,
   inboxKeyOf,
@@ -35,6 +37,8 @@ export interface VisitorParts {
   inbox: Inbox;
   queries: ContactQueryRepository;
   messages: MessageRepository;
+  contacts: ContactService;
+  callbacks: CallbackService;
   line: LineSource;
   clock: Clock;
   /** Signs visitors' tokens, so that nobody can be a visitor whom this deployment did not admit. */
@@ -47,6 +51,14 @@ export interface VisitorParts {
 
 /** account.random.signature */
 const TOKEN = /^(([A-Za-z0-9_-]{1,64})\.[A-Za-z0-9_-]{32})\.([A-Za-z0-9_-]{43})$/;
+
+/** How the timeline names it. */
+const WISH = {
+  when: 'wished',
+  to: 'callback',
+  reason: '客户要求回拨',
+  reasonEn: 'The customer asked to be called back',
+} as const;
 
 /** A closed conversation stays readable for so long. */
 const READABLE_MS = 24 * 3_600_000;
@@ -92,12 +104,12 @@ export class VisitorService {
     if (!contact) return { contact: null, messages: [] };
     const after = contactId === contact.id ? afterSeq : 0;
     const [docs, ahead] = await Promise.all([
-      messages.latest(contact.id, after, CONVERSATION_LENGTH),
+      messages.latest(contact.id, after, CONVERSATION_LENGTH, 'customer'),
       contact.state === 'waiting' ? line.ahead(contact.id).catch(() => null) : null,
     ]);
     return {
       contact: visitorViewOf(contact, ahead),
-      messages: docs.map((doc) => visitorMessageOf(messageViewOf(doc))),
+      messages: docs.flatMap((doc) => visitorMessageOf(messageViewOf(doc)) ?? []),
     };
   }
 
@@ -111,8 +123,9 @@ export class VisitorService {
       text,
     });
     const stored = await this.parts.messages.findByKey(inboxKeyOf('webchat', visitor.accountId, externalId));
-    if (!stored) throw new AppError('UNAVAILABLE');
-    return visitorMessageOf(messageViewOf(stored));
+    const shown = stored && visitorMessageOf(messageViewOf(stored));
+    if (!shown) throw new AppError('UNAVAILABLE');
+    return shown;
   }
 
   /** Throws TOO_MANY for one who comes and goes again and again: every time counts as an arrival. */
@@ -120,6 +133,22 @@ export class VisitorService {
     if (!this.parts.departures.admits(visitor.identity)) throw new AppError('TOO_MANY');
     const externalId = `${visitor.identity}:leave:${this.parts.clock.now()}`;
     await this.parts.inbox.receive({ ...this.party(visitor), externalId, kind: 'leave', text: '' });
+  }
+
+  /** Instead of waiting: the place is kept. Throws NO_OPEN_CONTACT unless one waits, BAD_INPUT, TOO_MANY. */
+  async callBack(visitor: Visitor, phone: string | null): Promise<void> {
+    const { queries, contacts, callbacks, clock, departures } = this.parts;
+    if (!departures.admits(visitor.identity)) throw new AppError('TOO_MANY');
+    const contact = await queries.latestOf(
+      customerIdOf('webchat', visitor.accountId, visitor.identity),
+      clock.now(),
+    );
+    if (contact?.state !== 'waiting') throw new AppError('NO_OPEN_CONTACT');
+    const { id, epoch, queueId } = contact;
+    const steps = [{ ...WISH, fromQueueId: queueId, queueId: null }];
+    await callbacks.wish(contact, phone, () =>
+      contacts.apply(id, { type: 'exit', epoch, to: 'callback', steps }),
+    );
   }
 
   private party({ accountId, identity }: Visitor) {

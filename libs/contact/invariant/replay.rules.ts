@@ -71,9 +71,12 @@ function birthOf(contact: ContactImage, timeline: readonly TimelineEntry[]): Con
       kept: placed.type === 'contact.queued' ? (placed.kept ?? null) : null,
     },
     callback:
-      contact.callbackId === null || placed.type !== 'contact.queued'
+      contact.callbackId === null
         ? null
-        : { id: contact.callbackId, place: placed.place },
+        : {
+            id: contact.callbackId,
+            place: placed.type === 'contact.queued' ? placed.place : contact.queuedAt,
+          },
     now: opened.at,
   }).image;
 }

@@ -25,6 +25,9 @@ export function decide(contact: ContactImage, command: ContactCommand, now: numb
     throw new AppError('STATE_CONFLICT', { state: contact.state });
   }
   checkGuest(contact, command);
+  if (command.type === 'extend' && command.wrapUpUntil <= (contact.deadlineAt ?? 0)) {
+    return { after: contact, entries: [] };
+  }
   const entries = entriesOf(contact, command, now);
   const after: ContactImage = {
     ...contact,
@@ -45,8 +48,15 @@ const TAKERS: readonly ContactCommand['type'][] = ['offer', 'take'];
 function checkOwner(contact: ContactImage, command: ContactCommand): void {
   if ('epoch' in command && command.epoch !== contact.epoch) throw new AppError('STALE_EPOCH');
   if (TAKERS.includes(command.type) || !('agentId' in command)) return;
+  // A conference's guest answers the customer too.
+  if (command.type === 'respond' && mayAnswer(contact, command.agentId)) return;
   if (contact.owner?.agentId !== command.agentId) throw new AppError('NOT_OWNER');
 }
+
+/** Who speaks with the customer: the owner, and whoever has joined a conference. */
+export const mayAnswer = (contact: Pick<ContactImage, 'owner' | 'guests'>, agentId: string): boolean =>
+  contact.owner?.agentId === agentId ||
+  contact.guests.some((guest) => guest.agentId === agentId && guest.joined && guest.role === 'conference');
 
 function checkGuest(contact: ContactImage, command: ContactCommand): void {
   const guest =

@@ -185,8 +185,26 @@ const WAITING: readonly Definition[] = [
   },
 ];
 
+const CALLBACKS: readonly Definition[] = [
+  {
+    id: 'callback-success',
+    version: 1,
+    name: '回拨成功率',
+    nameEn: 'Callback success',
+    text: '回拨联系到客户数 ÷ 回拨数',
+    textEn: 'attempts that reached the customer ÷ attempts to call back',
+    unit: 'share',
+    source: INDUSTRY,
+    uses: [],
+    formula: () => ({
+      numerator: { of: [{ fact: 'callback-reached' }] },
+      denominator: { of: [{ fact: 'called-back' }] },
+    }),
+  },
+];
+
 /** Every definition of the product; docs/METRICS.md explains each. */
-export const DEFINITIONS: readonly Definition[] = [...CONNECTION, ...SERVICE_LEVEL, ...WAITING];
+export const DEFINITIONS: readonly Definition[] = [...CONNECTION, ...SERVICE_LEVEL, ...WAITING, ...CALLBACKS];
 
 /** Throws NOT_FOUND. */
 export function definitionOf(id: string): Definition {

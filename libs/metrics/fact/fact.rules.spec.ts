@@ -175,6 +175,13 @@ const anySteps = fc
         'contact.declined',
         'contact.missed',
         'contact.released',
+        'contact.transferred',
+        'contact.requeued',
+        'contact.taken',
+        'contact.overflowed',
+        'contact.invited',
+        'contact.joined',
+        'contact.left',
         'contact.responded',
         'contact.abandoned',
         'contact.ended',
@@ -199,14 +206,30 @@ describe('whatever a timeline holds', () => {
     );
   });
 
-  it('ids are unique, and asked = answered + abandoned + waiting', () => {
+  it('no stretch of talk overlaps another', () => {
+    fc.assert(
+      fc.property(anySteps, (steps) => {
+        const facts = factsOf(story('c1', MORNING, steps));
+        const stretches = named(facts, 'talked').map(({ at, value }) => [at - (value ?? 0), at] as const);
+        expect(stretches.every(([from], i) => i === 0 || from >= (stretches[i - 1]?.[1] ?? 0))).toBe(true);
+        const talked = stretches.reduce((sum, [from, to]) => sum + to - from, 0);
+        for (const { at, value } of named(facts, 'handled')) {
+          const wrapped = named(facts, 'wrapped').find((fact) => fact.at === at)?.value ?? 0;
+          expect(value).toBeLessThanOrEqual(talked + wrapped);
+        }
+      }),
+      { numRuns: 500, seed: 20260302 },
+    );
+  });
+
+  it('ids are unique, and asked = answered + abandoned + flowed out + waiting', () => {
     fc.assert(
       fc.property(anySteps, (steps) => {
         const facts = factsOf(story('c1', MORNING, steps));
         expect(new Set(facts.map((fact) => fact.id)).size).toBe(facts.length);
-        const { asked, answered, abandoned, waiting, holds } = conservationOf(facts, new Set(['c1']));
-        expect(holds).toBe(true);
-        expect(asked).toBe(answered + abandoned + waiting);
+        const counts = conservationOf(facts, new Set(['c1']));
+        expect(counts.holds).toBe(true);
+        expect(counts.asked).toBe(counts.answered + counts.abandoned + counts.flowedOut + counts.waiting);
       }),
       { numRuns: 500, seed: 20260302 },
     );

@@ -1,4 +1,4 @@
-import type { Fact, FactName, ReactionItem, TimelineEntry } from '#libs/contract';
+import { wasReached, type Fact, type FactName, type ReactionItem, type TimelineEntry } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
 
 type Entry<T extends TimelineEntry['type']> = Extract<TimelineEntry, { type: T }>;
@@ -21,6 +21,9 @@ interface Reading {
   talkedMs: number;
   endedAt: number | null;
   closed: boolean;
+  /** We call back: nobody arrived, and nobody asked. */
+  callback: boolean;
+  calledBack: boolean;
 }
 
 /**
@@ -44,6 +47,8 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     talkedMs: 0,
     endedAt: null,
     closed: false,
+    callback: contact.callbackId !== null,
+    calledBack: false,
   };
   return timeline.flatMap((entry) =>
     tell(reading, entry).map((told) => ({
@@ -111,24 +116,31 @@ const between = (from: number, to: number): number => Math.max(0, to - from);
 function settle(reading: Reading): Told[] {
   if (reading.day !== null) return [];
   reading.day = shanghaiDay(reading.askedAt ?? reading.arrivedAt);
-  return [told('arrived', reading.arrivedAt)];
+  return reading.callback ? [] : [told('arrived', reading.arrivedAt)];
 }
 
 function ask(reading: Reading, entry: { at: number; queueId: string }): Told[] {
-  if (reading.askedAt !== null) return [];
+  if (reading.askedAt !== null || reading.callback) return [];
   reading.askedAt = entry.at;
   if (reading.day === null) reading.queueId = entry.queueId;
   return [...settle(reading), told('asked', entry.at)];
 }
 
 function accept(reading: Reading, entry: Entry<'contact.accepted' | 'contact.taken'>): Told[] {
-  const arrival = settle(reading);
+  const arrival = [...settle(reading), ...callBack(reading, entry)];
   const stretch = endStretch(reading, entry.at);
   reading.stretch = { agentId: entry.agentId, since: entry.at };
   reading.lastAgentId = entry.agentId;
   if (counted(reading) || reading.askedAt === null) return [...arrival, ...stretch];
   reading.answered = true;
   return [...arrival, told('answered', entry.at, entry.agentId, between(reading.askedAt, entry.at))];
+}
+
+/** An attempt to call back counts when an agent takes it up, once. */
+function callBack(reading: Reading, { at, agentId }: { at: number; agentId: string }): Told[] {
+  if (!reading.callback || reading.calledBack) return [];
+  reading.calledBack = true;
+  return [told('called-back', at, agentId)];
 }
 
 /** A contact that asked is answered, abandoned or flowed out: whichever comes first, once. */
@@ -147,9 +159,9 @@ function transfer(reading: Reading, entry: Entry<'contact.transferred'>): Told[]
 /** Led out of the queues. Whoever comes when it is closed has asked too: out of hours counts against us. */
 function flowOut(reading: Reading, entry: Entry<'contact.overflowed'>): Told[] {
   const arrival = ask(reading, { ...entry, queueId: entry.fromQueueId });
-  if (counted(reading)) return arrival;
+  if (counted(reading) || reading.askedAt === null) return arrival;
   reading.flowedOut = true;
-  return [...arrival, told('flowed-out', entry.at, null, between(reading.askedAt ?? entry.at, entry.at))];
+  return [...arrival, told('flowed-out', entry.at, null, between(reading.askedAt, entry.at))];
 }
 
 function respond(reading: Reading, entry: Entry<'contact.responded'>): Told[] {
@@ -189,8 +201,10 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
   if (reading.endedAt === null) return arrival;
   const agentId = entry.agentId ?? reading.lastAgentId;
   const wrapped = between(reading.endedAt, entry.at);
+  const reached = reading.calledBack && wasReached(entry.disposition ?? null, reading.responded);
   return [
     ...arrival,
+    ...(reached ? [told('callback-reached', entry.at, agentId)] : []),
     told('wrapped', entry.at, agentId, wrapped),
     told('handled', entry.at, agentId, reading.talkedMs + wrapped),
   ];

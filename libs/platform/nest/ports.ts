@@ -4,6 +4,12 @@
  */
 export const CONTACT_PORT = Symbol('CONTACT_PORT');
 export const AGENT_PORT = Symbol('AGENT_PORT');
+/** AgentSeats: who may be given a contact now, and in which slot. */
+export const AGENT_SEATS = Symbol('AGENT_SEATS');
+/** CallbackOpener: opens the contact by which somebody is called back. */
+export const CALLBACK_OPENER = Symbol('CALLBACK_OPENER');
+/** Diallers of all channels that have one; absent = none has. */
+export const DIALLERS = Symbol('DIALLERS');
 /** ContactAudit, AgentAudit and FactAudit: what the invariant checker reads. */
 export const CONTACT_AUDIT = Symbol('CONTACT_AUDIT');
 export const AGENT_AUDIT = Symbol('AGENT_AUDIT');
@@ -13,3 +19,7 @@ export const QUEUE_DIRECTORY = Symbol('QUEUE_DIRECTORY');
 export const TRANSITIONS = Symbol('TRANSITIONS');
 /** AgentSource: where to subscribe to changes of agents. */
 export const AGENT_CHANGES = Symbol('AGENT_CHANGES');
+/** AdmissionPort: decides where arrivals go. */
+export const ADMISSION_PORT = Symbol('ADMISSION_PORT');
+/** AgentTermsSource: how agents work, by the routing policy. */
+export const AGENT_TERMS = Symbol('AGENT_TERMS');

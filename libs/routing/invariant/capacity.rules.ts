@@ -1,4 +1,4 @@
-import type { ContactImage, Finding, TimelineEntry } from '#libs/contract';
+import { seatsOf, type ContactImage, type Finding, type Owner, type TimelineEntry } from '#libs/contract';
 
 interface Held {
   contact: ContactImage;
@@ -19,10 +19,8 @@ const CHANGE_MS = 10_000;
  */
 export function capacityFindings(held: readonly Held[], slots: ReadonlyMap<string, Slots>): Finding[] {
   const holders = new Map<string, string>();
-  return held.flatMap(({ contact, timeline }) => {
-    const { id, districtId, owner } = contact;
-    if (owner === null) return [];
-    const { agentId, slot } = owner;
+  const check = ({ contact, timeline }: Held, { agentId, slot }: Owner): Finding[] => {
+    const { id, districtId } = contact;
     const finding = (detail: string): Finding => {
       return { rule: 'capacity', contactId: id, districtId, agentId, detail };
     };
@@ -31,8 +29,15 @@ export function capacityFindings(held: readonly Held[], slots: ReadonlyMap<strin
     if (other !== undefined) return [finding(`slot ${slot} is held by contact ${other} too`)];
     const agent = slots.get(agentId);
     if (!agent) return [finding('there is no such agent')];
-    const offeredAt = timeline.findLast(({ type }) => type === 'contact.offered')?.at ?? contact.openedAt;
-    if (agent.names.includes(slot) || offeredAt < agent.since + CHANGE_MS) return [];
+    const seatedAt = timeline.findLast((entry) => seats(entry, agentId))?.at ?? contact.openedAt;
+    if (agent.names.includes(slot) || seatedAt < agent.since + CHANGE_MS) return [];
     return [finding(`slot ${slot} is beyond the capacity`)];
-  });
+  };
+  return held.flatMap((one) => seatsOf(one.contact).flatMap((seat) => check(one, seat)));
+}
+
+/** Whether an entry gave this agent a slot. */
+function seats(entry: TimelineEntry, agentId: string): boolean {
+  if (entry.type === 'contact.invited') return entry.guestId === agentId;
+  return (entry.type === 'contact.offered' || entry.type === 'contact.taken') && entry.agentId === agentId;
 }

@@ -1,12 +1,13 @@
-import type {
-  AgentAudit,
-  ContactAudit,
-  ContactPort,
-  ContactRecord,
-  ConservationCounts,
-  FactAudit,
-  Finding,
-  InvariantReport,
+import {
+  seatsOf,
+  type AgentAudit,
+  type ContactAudit,
+  type ContactPort,
+  type ContactRecord,
+  type ConservationCounts,
+  type FactAudit,
+  type Finding,
+  type InvariantReport,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { RoutingIndex } from '../index/routing-index.repository.js';
@@ -81,13 +82,11 @@ export class InvariantService {
   /** With every contact of the agents concerned, or a slot held twice would not show. */
   private async capacity(records: readonly ContactRecord[]): Promise<Finding[]> {
     const { contacts, held, agents } = this.parts;
-    const agentIds = [
-      ...new Set(records.flatMap(({ contact }) => (contact.owner ? [contact.owner.agentId] : []))),
-    ];
+    const agentIds = agentsIn(records);
     if (agentIds.length === 0) return [];
     const images = await held.heldBy(agentIds);
     const all = await contacts.records(images.map(({ id }) => id));
-    return capacityFindings(all, await agents.slots(agentIds));
+    return capacityFindings(all, await agents.slots(agentsIn(all)));
   }
 
   /** Contacts that have been waiting for long and are not in the index: they'd wait for ever. */
@@ -115,3 +114,8 @@ export class InvariantService {
       });
   }
 }
+
+/** Everybody who holds a slot in these contacts, each once. */
+const agentsIn = (records: readonly ContactRecord[]): string[] => [
+  ...new Set(records.flatMap(({ contact }) => seatsOf(contact).map(({ agentId }) => agentId))),
+];

@@ -33,6 +33,7 @@ const contact = (id: string, seq: number, change: Partial<ContactView> = {}): Co
   guests: [],
   extensions: 0,
   continues: null,
+  callbackId: null,
   ...change,
 });
 const agent = (change: Partial<AgentView> = {}): AgentView => ({

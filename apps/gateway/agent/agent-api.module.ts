@@ -1,0 +1,56 @@
+import { AgentService } from '#libs/agent';
+import {
+  ContactModule,
+  ContactPortService,
+  ContactRepository,
+  ContactService,
+  ContactViewService,
+  MessageService,
+  SeatService,
+  SupervisionService,
+  TeamService,
+} from '#libs/contact';
+import type { Clock, Config } from '#libs/platform';
+import { AGENT_SEATS, CLOCK, CONFIG, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
+import { Module } from '@nestjs/common';
+import { ContactController } from '../contact/contact.controller.js';
+import { PresenceController } from '../contact/presence.controller.js';
+import { SupervisionController } from '../contact/supervision.controller.js';
+import { AgentGateway } from './agent.gateway.js';
+import { DeskService } from './desk.service.js';
+import { TeamGateway } from './team.gateway.js';
+
+/** What agents and supervisors do with contacts; needs AgentModule, RoutingModule and IdentityModule (global). */
+@Module({
+  imports: [ContactModule],
+  controllers: [ContactController, SupervisionController, PresenceController],
+  providers: [
+    AgentGateway,
+    TeamGateway,
+    {
+      provide: DeskService,
+      useFactory: (
+        agents: AgentService,
+        contacts: ContactService,
+        held: ContactPortService,
+        views: ContactViewService,
+        messages: MessageService,
+        clock: Clock,
+        config: Config,
+      ) => new DeskService({ agents, contacts, held, views, messages, clock, config }),
+      inject: [
+        AgentService,
+        ContactService,
+        ContactPortService,
+        ContactViewService,
+        MessageService,
+        CLOCK,
+        CONFIG,
+      ],
+    },
+    provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY),
+    provideClass(TeamService, ContactService, SeatService, CLOCK, CONFIG),
+    provideClass(SupervisionService, ContactService, SeatService, CONFIG),
+  ],
+})
+export class AgentApiModule {}

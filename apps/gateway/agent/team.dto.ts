@@ -1,0 +1,40 @@
+import { GUEST_ROLES, MAX_TEXT_LENGTH, type GuestRole } from '#libs/contract';
+import { IsIn, IsNotEmpty, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { ContactRefBody } from './agent.dto.js';
+
+const AGENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
+const QUEUE_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+/** One of the two. */
+export class TransferBody extends ContactRefBody {
+  @IsOptional()
+  @Matches(QUEUE_ID)
+  queueId?: string;
+
+  @IsOptional()
+  @Matches(AGENT_ID)
+  agentId?: string;
+}
+
+/** A guest of the contact. */
+export class GuestBody extends ContactRefBody {
+  @Matches(AGENT_ID)
+  agentId!: string;
+}
+
+export class InviteBody extends GuestBody {
+  @IsIn(GUEST_ROLES)
+  role!: GuestRole;
+}
+
+export class NoteBody extends ContactRefBody {
+  /** The console's id of the draft. */
+  @IsString()
+  @Length(1, 64)
+  clientId!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_TEXT_LENGTH)
+  text!: string;
+}

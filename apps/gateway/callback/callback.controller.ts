@@ -1,0 +1,83 @@
+import { CallbackService } from '#libs/callback';
+import { AppError, type CallbackView, type ContactPort, type Page, type Principal } from '#libs/contract';
+import { AuditLog, covers, scopeOf, type AuditAction } from '#libs/identity';
+import { CurrentUser, Roles } from '#libs/identity/nest';
+import { CONTACT_PORT } from '#libs/platform/nest';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { CallbackParams, ListCallbacksQuery, ScheduleCallbackDto } from './callback.dto.js';
+
+/** Callbacks of the caller's district (of every district for headquarters), numbers masked. */
+@Controller('api/v1/callbacks')
+@Roles('supervisor', 'administrator')
+export class CallbackController {
+  constructor(
+    @Inject(CallbackService) private readonly callbacks: CallbackService,
+    @Inject(CONTACT_PORT) private readonly contacts: ContactPort,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  @Get()
+  @Roles('agent', 'supervisor', 'administrator')
+  list(@CurrentUser() user: Principal, @Query() query: ListCallbacksQuery): Promise<Page<CallbackView>> {
+    const { state, queue: queueId, cursor, limit } = query;
+    return this.callbacks.list({ ...scopeOf(user), state, queueId }, cursor ?? null, limit);
+  }
+
+  /** For a time agreed on with the customer; by supervisors, or by the agent who has or had the contact. */
+  @Post()
+  @Roles('agent', 'supervisor', 'administrator')
+  async schedule(@CurrentUser() user: Principal, @Body() body: ScheduleCallbackDto): Promise<CallbackView> {
+    const [contact] = await this.contacts.load([body.contactId]);
+    const mine = contact?.owner?.agentId === user.userId || contact?.handledBy === user.userId;
+    const scoped = contact !== undefined && covers(scopeOf(user), contact.districtId);
+    if (!contact || !(mine || (scoped && oversees(user)))) {
+      throw new AppError('NOT_FOUND');
+    }
+    const when = { at: Date.parse(body.at), phone: body.phone ?? null, by: user.userId };
+    const callback = await this.callbacks.schedule(contact, when);
+    await this.record(user, 'callback.scheduled', callback);
+    return callback;
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  async cancel(@CurrentUser() user: Principal, @Param() { id }: CallbackParams): Promise<CallbackView> {
+    const callback = await this.callbacks.cancel(id, scopeOf(user), user.userId);
+    await this.record(user, 'callback.cancelled', callback);
+    return callback;
+  }
+
+  /** The number to call, whole; audited before it is shown. For supervisors, and the agent who has the attempt. */
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @Roles('agent', 'supervisor', 'administrator')
+  async reveal(
+    @CurrentUser() user: Principal,
+    @Param() { id }: CallbackParams,
+  ): Promise<{ phone: string | null }> {
+    const callback = await this.callbacks.find(id, { districtId: null });
+    const [attempt] = callback.attemptId === null ? [] : await this.contacts.load([callback.attemptId]);
+    const mine = attempt?.owner?.agentId === user.userId;
+    const scoped = covers(scopeOf(user), callback.districtId);
+    if (!(mine || (scoped && oversees(user)))) throw new AppError('NOT_FOUND');
+    await this.record(user, 'callback.revealed', callback);
+    return { phone: callback.phone };
+  }
+
+  private record(
+    user: Principal,
+    action: AuditAction,
+    { districtId, ...callback }: Pick<CallbackView, 'districtId'> & ({ id: string } | { _id: string }),
+  ): Promise<void> {
+    const id = 'id' in callback ? callback.id : callback._id;
+    return this.audit.record({
+      actor: `user:${user.userId}`,
+      action,
+      target: `callback:${id}`,
+      districtId,
+    });
+  }
+}
+
+const oversees = ({ roles }: Principal): boolean =>
+  roles.includes('supervisor') || roles.includes('administrator');

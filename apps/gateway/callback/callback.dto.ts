@@ -1,0 +1,58 @@
+import { CALLBACK_STATES, type CallbackState } from '#libs/contract';
+import { Type } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsMongoId,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+
+export class ListCallbacksQuery {
+  @IsOptional()
+  @IsIn(CALLBACK_STATES)
+  state?: CallbackState;
+
+  @IsOptional()
+  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  queue?: string;
+
+  /** `next` of the page before. */
+  @IsOptional()
+  @IsMongoId()
+  cursor?: string;
+
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+}
+
+export class CallbackParams {
+  @IsMongoId()
+  id!: string;
+}
+
+export class ScheduleCallbackDto {
+  /** The contact whose customer is to be called back. */
+  @IsMongoId()
+  contactId!: string;
+
+  /** When, ISO 8601 with its time zone. */
+  @IsISO8601({ strict: true })
+  @Matches(/(Z|[+-]\d\d:\d\d)$/)
+  at!: string;
+
+  /** The number to call; absent = on the channel they came by. */
+  @IsOptional()
+  @IsString()
+  @Length(6, 24)
+  phone?: string;
+}

@@ -1,0 +1,64 @@
+import { SupervisionService, viewOf } from '#libs/contact';
+import type { ContactImage, ContactView, Principal } from '#libs/contract';
+import { AuditLog, type AuditAction } from '#libs/identity';
+import { CurrentUser, Roles } from '#libs/identity/nest';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ContactParams } from './contact.dto.js';
+import { AssignDto, AtEpochDto, RequeueDto } from './supervision.dto.js';
+
+/** Supervisors move contacts of their district (headquarters all) out of their turn; every act is audited. */
+@Controller('api/v1/contacts')
+@Roles('supervisor', 'administrator')
+export class SupervisionController {
+  constructor(
+    @Inject(SupervisionService) private readonly supervision: SupervisionService,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  /** Back to a queue, at its old place. */
+  @Post(':contactId/requeue')
+  @HttpCode(200)
+  async requeue(
+    @CurrentUser() user: Principal,
+    @Param() { contactId }: ContactParams,
+    @Body() { epoch, queueId }: RequeueDto,
+  ): Promise<ContactView> {
+    const after = await this.supervision.requeue(user, { contactId, epoch }, queueId ?? null);
+    return this.told(user, 'contact.requeued', after, { queueId: after.queueId });
+  }
+
+  /** To the supervisor's own console. */
+  @Post(':contactId/take-over')
+  @HttpCode(200)
+  async takeOver(
+    @CurrentUser() user: Principal,
+    @Param() { contactId }: ContactParams,
+    @Body() { epoch }: AtEpochDto,
+  ): Promise<ContactView> {
+    return this.told(user, 'contact.taken-over', await this.supervision.takeOver(user, { contactId, epoch }));
+  }
+
+  /** To an agent on duty. */
+  @Post(':contactId/assign')
+  @HttpCode(200)
+  async assign(
+    @CurrentUser() user: Principal,
+    @Param() { contactId }: ContactParams,
+    @Body() { epoch, agentId }: AssignDto,
+  ): Promise<ContactView> {
+    const after = await this.supervision.assign(user, { contactId, epoch }, agentId);
+    return this.told(user, 'contact.assigned', after, { agentId });
+  }
+
+  private async told(
+    user: Principal,
+    action: AuditAction,
+    contact: ContactImage,
+    details: Record<string, string> = {},
+  ): Promise<ContactView> {
+    const { id, districtId } = contact;
+    const actor = `user:${user.userId}`;
+    await this.audit.record({ actor, action, target: `contact:${id}`, districtId, details });
+    return viewOf(contact);
+  }
+}

@@ -1,0 +1,32 @@
+import { MAX_REASON_LENGTH, PRESENCES, type Presence } from '#libs/contract';
+import { IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+
+/** The epoch that whoever acts saw. */
+export class AtEpochDto {
+  @IsInt()
+  @Min(0)
+  epoch!: number;
+}
+
+export class RequeueDto extends AtEpochDto {
+  /** Absent = the queue it is in. */
+  @IsOptional()
+  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  queueId?: string;
+}
+
+export class AssignDto extends AtEpochDto {
+  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
+  agentId!: string;
+}
+
+export class ForcePresenceDto {
+  @IsIn(PRESENCES)
+  presence!: Presence;
+
+  /** Why, when on a break. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_REASON_LENGTH)
+  reason?: string;
+}

@@ -1,0 +1,81 @@
+import type { CallbackOpener, CallbackRequest, Channel, Dialler } from '#libs/contract';
+import type { Clock, Config, Log } from '#libs/platform';
+import type { CallbackRepository } from './callback.repository.js';
+import type { CallbackDoc } from './callback.schema.js';
+
+export interface CallbackRoundParts {
+  repository: CallbackRepository;
+  opener: CallbackOpener;
+  /** Channels on which somebody can be dialled; without one the agent dials by hand. */
+  diallers: ReadonlyMap<Channel, Dialler>;
+  config: Pick<Config['callback'], 'pauseMs'>;
+  clock: Clock;
+  log: Log;
+}
+
+/** A worker that took one up and did not come so far within this time is gone. */
+const LEASE_MS = 30_000;
+/** Who is here already is looked for again soon. */
+const IN_CONTACT_MS = 60_000;
+
+/**
+ * Puts those whose time has come into their queues, each as a contact at the place that was kept. Any
+ * number of workers may do so: each is claimed by a conditional write, and its contact opened under a key of
+ * its own.
+ */
+export class CallbackRoundService {
+  constructor(private readonly parts: CallbackRoundParts) {}
+
+  /** Answers how many contacts stand in a queue now. */
+  async sweep(limit = 100): Promise<number> {
+    const { repository, clock, log } = this.parts;
+    const now = clock.now();
+    let opened = 0;
+    for (const callback of await repository.due(now, now - LEASE_MS, limit)) {
+      const claimed = await repository.claim(callback, now);
+      if (claimed && (await this.open(claimed))) opened += 1;
+    }
+    if (opened > 0) log.info({ callbacks: opened }, 'called back');
+    return opened;
+  }
+
+  private async open(callback: CallbackDoc): Promise<boolean> {
+    const { repository, opener, clock, config } = this.parts;
+    const answer = await opener.callBack(await this.requestOf(callback));
+    const now = clock.now();
+    if (answer.result === 'opened') {
+      await repository.queued(callback, answer.contactId, now);
+      return true;
+    }
+    const pauseMs = answer.result === 'in-contact' ? Math.min(IN_CONTACT_MS, config.pauseMs) : config.pauseMs;
+    await repository.putOff(callback, now + pauseMs, now);
+    return false;
+  }
+
+  private async requestOf(callback: CallbackDoc): Promise<CallbackRequest> {
+    const { _id, round, place, queueId, districtId, contactId } = callback;
+    return {
+      key: `callback:${_id}:${round}`,
+      callbackId: _id,
+      place: place.getTime(),
+      queueId,
+      districtId,
+      continues: contactId,
+      ...(await this.reachOf(callback)),
+    };
+  }
+
+  /** On the telephone where a number was left and somebody can dial it; else where they came from. */
+  private async reachOf({
+    phone,
+    channel,
+    accountId,
+    queueId,
+    customer,
+  }: CallbackDoc): Promise<Pick<CallbackRequest, 'channel' | 'accountId' | 'identity'>> {
+    const own = { channel, accountId, identity: customer.identity };
+    const dialler = phone === null ? undefined : this.parts.diallers.get('voice');
+    const line = (await dialler?.accountFor(queueId)) ?? null;
+    return phone === null || line === null ? own : { channel: 'voice', accountId: line, identity: phone };
+  }
+}

@@ -1,0 +1,44 @@
+import type { CallbackOpener, Dialler } from '#libs/contract';
+import type { Clock, Config, Log } from '#libs/platform';
+import { CALLBACK_OPENER, CLOCK, CONFIG, DIALLERS, LOG, MONGO, provideClass } from '#libs/platform/nest';
+import { Module } from '@nestjs/common';
+import { CallbackRoundService } from './callback-round.service.js';
+import { CallbackReaction } from './callback.reaction.js';
+import { CallbackRepository } from './callback.repository.js';
+import { CallbackService } from './callback.service.js';
+
+/** Callbacks; needs the opener (ContactModule, global) in the same process. */
+@Module({
+  providers: [
+    provideClass(CallbackRepository, MONGO),
+    {
+      provide: CallbackService,
+      useFactory: (repository: CallbackRepository, clock: Clock, config: Config) =>
+        new CallbackService(repository, clock, config.callback),
+      inject: [CallbackRepository, CLOCK, CONFIG],
+    },
+    {
+      provide: CallbackReaction,
+      useFactory: (callbacks: CallbackService, repository: CallbackRepository, config: Config) =>
+        new CallbackReaction(callbacks, repository, config.callback),
+      inject: [CallbackService, CallbackRepository, CONFIG],
+    },
+    {
+      provide: CallbackRoundService,
+      useFactory: (
+        repository: CallbackRepository,
+        opener: CallbackOpener,
+        clock: Clock,
+        { callback: config }: Config,
+        log: Log,
+        diallers: readonly Dialler[] = [],
+      ) => {
+        const byChannel = new Map(diallers.map((dialler) => [dialler.channel, dialler]));
+        return new CallbackRoundService({ repository, opener, diallers: byChannel, config, clock, log });
+      },
+      inject: [CallbackRepository, CALLBACK_OPENER, CLOCK, CONFIG, LOG, { token: DIALLERS, optional: true }],
+    },
+  ],
+  exports: [CallbackRepository, CallbackService, CallbackReaction, CallbackRoundService],
+})
+export class CallbackModule {}

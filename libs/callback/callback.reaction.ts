@@ -1,0 +1,58 @@
+import type { ContactImage, Reaction, ReactionItem } from '#libs/contract';
+import { type Config } from '#libs/platform';
+import { actsOf, openKeyOf, type CallbackAct } from './callback.rules.js';
+import type { CallbackRepository } from './callback.repository.js';
+import type { CallbackService } from './callback.service.js';
+
+/** Makes and settles callbacks as timelines grow. Idempotent: each change is conditional, each source once. */
+export class CallbackReaction implements Reaction {
+  readonly name = 'callbacks';
+
+  constructor(
+    private readonly callbacks: CallbackService,
+    private readonly repository: CallbackRepository,
+    private readonly config: Config['callback'],
+  ) {}
+
+  async react(items: readonly ReactionItem[]): Promise<void> {
+    await Promise.all(
+      items.map(async (item) => {
+        for (const act of actsOf(item, this.config.abandonedChannels)) await this.carryOut(item.contact, act);
+      }),
+    );
+  }
+
+  private async carryOut(contact: ContactImage, act: CallbackAct): Promise<void> {
+    switch (act.act) {
+      case 'make':
+        return this.callbacks.make(contact, { kind: act.kind, source: act.source, notBefore: act.at });
+      case 'return':
+        return this.repository.returned(openKeyOf(contact), contact.id, act.at);
+      case 'attempt':
+        return this.repository.attempted(contact.callbackId ?? '', contact.id, act.agentId, act.at);
+      case 'settle':
+        return this.settle(contact, act);
+    }
+  }
+
+  private async settle(contact: ContactImage, act: Extract<CallbackAct, { act: 'settle' }>): Promise<void> {
+    const { result, at } = act;
+    const id = contact.callbackId ?? '';
+    const later = { state: 'open', at, retryAt: at + this.config.pauseMs } as const;
+    if (result === 'reached') {
+      return this.repository.settle(id, contact.id, { event: 'reached', state: 'done', at });
+    }
+    if (result === 'cancelled') {
+      return this.repository.settle(id, contact.id, { event: 'cancelled', state: 'cancelled', at });
+    }
+    if (result === 'put-off') return this.repository.settle(id, contact.id, { event: 'put-off', ...later });
+    const callback = await this.repository.find(id);
+    if (!callback) return;
+    const more = callback.attempts < callback.maxAttempts;
+    return this.repository.settle(
+      id,
+      contact.id,
+      more ? { event: 'not-reached', ...later } : { event: 'not-reached', state: 'failed', at },
+    );
+  }
+}

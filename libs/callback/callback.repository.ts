@@ -1,0 +1,187 @@
+import { AppError, PENDING_CALLBACKS, type CallbackEvent, type CallbackState } from '#libs/contract';
+import { isDuplicateKey } from '#libs/platform';
+import type { Connection, mongo as driver } from 'mongoose';
+import { callbackCollection, UNIQUE, type CallbackDoc, type CallbackStep } from './callback.schema.js';
+
+export interface CallbackFilter {
+  /** Null = all districts. */
+  districtId: string | null;
+  state?: CallbackState | undefined;
+  queueId?: string | undefined;
+}
+
+const PENDING = { $in: [...PENDING_CALLBACKS] };
+const FINAL: driver.UpdateFilter<CallbackDoc> = { $unset: { openKey: '' } };
+const SETTLED: readonly CallbackEvent[] = ['reached', 'not-reached', 'put-off', 'cancelled'];
+/** Holds as long as none of these has been told of this contact: a repeat comes too late to mean anything. */
+const notYet = (contactId: string, events: readonly CallbackEvent[]): driver.Filter<CallbackDoc> => ({
+  history: { $not: { $elemMatch: { contactId, event: { $in: [...events] } } } },
+});
+const stepOf = (
+  event: CallbackEvent,
+  at: number,
+  contactId: string | null = null,
+  by: string | null = null,
+): CallbackStep => ({ event, at: new Date(at), contactId, by });
+
+/** Callbacks in MongoDB. Each change is conditional on the state it starts from, so that repeats change nothing. */
+export class CallbackRepository {
+  private readonly callbacks: driver.Collection<CallbackDoc>;
+
+  constructor(mongo: Connection) {
+    this.callbacks = callbackCollection(mongo);
+  }
+
+  /** `known`: its source was there before. `pending`: the customer is to be called back already. */
+  async insert(doc: CallbackDoc): Promise<'made' | 'known' | 'pending'> {
+    try {
+      await this.callbacks.insertOne(doc);
+      return 'made';
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw new AppError('UNAVAILABLE', { store: 'mongodb' }, { cause: error });
+      return String((error as Error).message).includes(UNIQUE.source) ? 'known' : 'pending';
+    }
+  }
+
+  /**
+   * Adds what was asked for again to the pending callback of that customer: the earlier place and time hold,
+   * and the later number. False if none is pending.
+   */
+  async merge(
+    { openKey, sources, contactId, place, notBefore, phone }: CallbackDoc,
+    at: number,
+  ): Promise<boolean> {
+    const source = sources[0] as string;
+    try {
+      const { matchedCount } = await this.callbacks.updateOne(
+        { openKey: openKey as string, sources: { $ne: source } },
+        {
+          $push: { sources: source, history: stepOf('merged', at, contactId) },
+          $min: { place, notBefore },
+          ...(phone === null ? {} : { $set: { phone } }),
+        },
+      );
+      return matchedCount === 1 || (await this.callbacks.countDocuments({ sources: source })) > 0;
+    } catch (error) {
+      if (isDuplicateKey(error)) return true;
+      throw error;
+    }
+  }
+
+  find(id: string): Promise<CallbackDoc | null> {
+    return this.callbacks.findOne({ _id: id });
+  }
+
+  pendingOf(openKey: string): Promise<CallbackDoc | null> {
+    return this.callbacks.findOne({ openKey });
+  }
+
+  /** Newest first, older than the id given. */
+  list(filter: CallbackFilter, beforeId: string | null, limit: number): Promise<CallbackDoc[]> {
+    const query: driver.Filter<CallbackDoc> = {
+      ...(filter.districtId === null ? {} : { districtId: filter.districtId }),
+      ...(filter.state === undefined ? {} : { state: filter.state }),
+      ...(filter.queueId === undefined ? {} : { queueId: filter.queueId }),
+      ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
+    };
+    return this.callbacks.find(query).sort({ _id: -1 }).limit(limit).toArray();
+  }
+
+  /** Those whose time has come, first in line first; and those a worker took up before `staleBefore` and left. */
+  async due(now: number, staleBefore: number, limit: number): Promise<CallbackDoc[]> {
+    const open: driver.Filter<CallbackDoc> = { state: 'open', notBefore: { $lte: new Date(now) } };
+    const left: driver.Filter<CallbackDoc> = {
+      state: 'due',
+      attemptId: null,
+      claimedAt: { $lte: new Date(staleBefore) },
+    };
+    const found = [open, left].map((filter) =>
+      this.callbacks.find(filter).sort({ place: 1 }).limit(limit).toArray(),
+    );
+    return (await Promise.all(found)).flat();
+  }
+
+  /** Takes one up, for one worker; null if another was quicker. What was left is taken up under its old round. */
+  claim({ _id, state, round, claimedAt }: CallbackDoc, now: number): Promise<CallbackDoc | null> {
+    const next = state === 'open' ? round + 1 : round;
+    return this.callbacks.findOneAndUpdate(
+      { _id, state, round, claimedAt, attemptId: null },
+      { $set: { state: 'due', round: next, claimedAt: new Date(now) } },
+      { returnDocument: 'after' },
+    );
+  }
+
+  /** Its contact stands in the queue. */
+  async queued({ _id, round }: CallbackDoc, contactId: string, now: number): Promise<void> {
+    await this.callbacks.updateOne(
+      { _id, round, state: 'due', attemptId: null },
+      { $set: { attemptId: contactId }, $push: { history: stepOf('queued', now, contactId) } },
+    );
+  }
+
+  /** No contact could be opened: again later. */
+  async putOff({ _id, round }: CallbackDoc, notBefore: number, now: number): Promise<void> {
+    await this.callbacks.updateOne(
+      { _id, round, state: 'due', attemptId: null },
+      {
+        $set: { state: 'open', notBefore: new Date(notBefore) },
+        $push: { history: { $each: [stepOf('put-off', now)], $slice: -100 } },
+      },
+    );
+  }
+
+  /** An agent has the contact. Found by the callback: the contact may be told before it is noted. */
+  async attempted(id: string, contactId: string, agentId: string, at: number): Promise<void> {
+    await this.callbacks.updateOne(
+      { _id: id, state: 'due', attemptId: { $in: [contactId, null] }, ...notYet(contactId, ['attempted']) },
+      {
+        $set: { state: 'attempting', attemptId: contactId },
+        $inc: { attempts: 1 },
+        $push: { history: stepOf('attempted', at, contactId, agentId) },
+      },
+    );
+  }
+
+  /** What became of an attempt. `retryAt`: stays open until then. */
+  async settle(
+    id: string,
+    contactId: string,
+    step: { event: CallbackEvent; state: CallbackState; at: number; retryAt?: number },
+  ): Promise<void> {
+    const { event, state, at, retryAt } = step;
+    await this.callbacks.updateOne(
+      {
+        _id: id,
+        attemptId: { $in: [contactId, null] },
+        state: { $in: ['due', 'attempting'] },
+        ...notYet(contactId, SETTLED),
+      },
+      {
+        $set: {
+          state,
+          attemptId: null,
+          ...(retryAt === undefined ? {} : { notBefore: new Date(retryAt) }),
+        },
+        $push: { history: stepOf(event, at, contactId) },
+        ...(retryAt === undefined ? FINAL : {}),
+      },
+    );
+  }
+
+  /** The customer is here in another contact; what was agreed on for a time stays. */
+  async returned(openKey: string, contactId: string, at: number): Promise<void> {
+    await this.callbacks.updateOne(
+      { openKey, state: PENDING, kind: { $ne: 'scheduled' }, contactId: { $ne: contactId } },
+      { $set: { state: 'done' }, $push: { history: stepOf('returned', at, contactId) }, ...FINAL },
+    );
+  }
+
+  /** Answers the callback as it is then; null if it was not pending, or an agent has it already. */
+  cancel(id: string, by: string, at: number): Promise<CallbackDoc | null> {
+    return this.callbacks.findOneAndUpdate(
+      { _id: id, state: 'open' },
+      { $set: { state: 'cancelled' }, $push: { history: stepOf('cancelled', at, null, by) }, ...FINAL },
+      { returnDocument: 'after' },
+    );
+  }
+}

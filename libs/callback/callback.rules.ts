@@ -1,0 +1,100 @@
+import type {
+  CallbackKind,
+  CallbackView,
+  Channel,
+  ContactImage,
+  ReactionItem,
+  TimelineEntry,
+} from '#libs/contract';
+import { wasReached } from '#libs/contract';
+import { maskIdentity } from '#libs/platform';
+import type { CallbackDoc } from './callback.schema.js';
+
+/** What a timeline entry means for callbacks. */
+export type CallbackAct =
+  | { act: 'make'; kind: CallbackKind; source: string; at: number }
+  /** The customer is here by themselves. */
+  | { act: 'return'; at: number }
+  | { act: 'attempt'; agentId: string; at: number }
+  | { act: 'settle'; result: 'reached' | 'not-reached' | 'put-off' | 'cancelled'; at: number };
+
+/** What the fresh entries of a contact mean, in order. `abandoned`: channels on which whoever left is called back. */
+export function actsOf(item: ReactionItem, abandoned: readonly Channel[]): CallbackAct[] {
+  const { contact } = item;
+  const acts = contact.callbackId === null ? asked(item, abandoned) : attempted(item);
+  return acts.filter((act) => act !== null);
+}
+
+function asked(
+  { contact, fresh, timeline }: ReactionItem,
+  channels: readonly Channel[],
+): (CallbackAct | null)[] {
+  const answered = (before: number): boolean => timeline.some((entry) => entry.seq < before && takes(entry));
+  return fresh.map((entry) => {
+    const { at, seq } = entry;
+    const source = `${contact.id}:${seq}`;
+    if (entry.type === 'contact.overflowed' && isExit(entry.to)) {
+      return { act: 'make', kind: entry.when === 'wished' ? 'wished' : entry.to, source, at };
+    }
+    if (entry.type === 'contact.abandoned' && channels.includes(contact.channel) && !answered(seq)) {
+      return { act: 'make', kind: 'abandoned', source, at };
+    }
+    return takes(entry) ? { act: 'return', at } : null;
+  });
+}
+
+function attempted({ contact, fresh, timeline }: ReactionItem): (CallbackAct | null)[] {
+  const responded = timeline.some(({ type }) => type === 'contact.responded');
+  return fresh.map((entry) => {
+    const { at } = entry;
+    if (takes(entry)) return { act: 'attempt', agentId: entry.agentId, at };
+    if (entry.type !== 'contact.closed') return null;
+    if (contact.outcome === 'abandoned') return { act: 'settle', result: 'cancelled', at };
+    if (contact.outcome === 'flowed-out') return { act: 'settle', result: 'put-off', at };
+    const reached = wasReached(entry.disposition ?? null, responded);
+    return { act: 'settle', result: reached ? 'reached' : 'not-reached', at };
+  });
+}
+
+type Taking = Extract<TimelineEntry, { type: 'contact.accepted' | 'contact.taken' }>;
+const takes = (entry: TimelineEntry): entry is Taking =>
+  entry.type === 'contact.accepted' || entry.type === 'contact.taken';
+
+const isExit = (to: string): to is 'message' | 'callback' | 'voice-mail' =>
+  to === 'message' || to === 'callback' || to === 'voice-mail';
+
+/** At most one callback is pending per value. */
+export const openKeyOf = ({ channel, accountId, customer }: ContactImage): string =>
+  `${channel}:${accountId}:${customer.id}`;
+
+/** A telephone number without what people type between its digits; null if it is none. */
+export function phoneOf(text: string): string | null {
+  const digits = text.replaceAll(/[ ()-]/g, '');
+  return /^\+?\d{6,15}$/.test(digits) ? digits : null;
+}
+
+const iso = (time: Date): string => time.toISOString();
+
+/** What people may see of a callback: identities and numbers masked. */
+export function viewOf(doc: CallbackDoc): CallbackView {
+  const { _id: id, kind, state, contactId, attemptId, queueId, districtId, attempts, maxAttempts } = doc;
+  return {
+    id,
+    kind,
+    state,
+    contactId,
+    attemptId,
+    channel: doc.phone === null ? doc.channel : 'voice',
+    queueId,
+    districtId,
+    customer: { id: doc.customer.id, masked: maskIdentity(doc.customer.identity) },
+    phone: doc.phone && maskIdentity(doc.phone),
+    place: iso(doc.place),
+    notBefore: iso(doc.notBefore),
+    attempts,
+    maxAttempts,
+    history: doc.history.map(({ at, event, contactId: inContact, by }) => {
+      return { at: iso(at), event, contactId: inContact, by };
+    }),
+  };
+}

@@ -1,0 +1,6 @@
+export * from './callback-round.service.js';
+export * from './callback.module.js';
+export * from './callback.reaction.js';
+export * from './callback.repository.js';
+export { actsOf, phoneOf, viewOf as callbackViewOf } from './callback.rules.js';
+export * from './callback.service.js';

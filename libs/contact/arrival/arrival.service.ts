@@ -1,0 +1,100 @@
+import type {
+  AccountRef,
+  AdmissionPort,
+  CallbackOpener,
+  CallbackRequest,
+  ContactImage,
+  OpenedCallback,
+  Placing,
+} from '#libs/contract';
+import type { Clock } from '#libs/platform';
+import type { ContactQueryRepository } from '../contact-query.repository.js';
+import type { InsertResult } from '../contact.repository.js';
+import { customerIdOf } from '../contact.rules.js';
+import type { ContactService } from '../contact.service.js';
+
+export interface ArrivalParts {
+  service: ContactService;
+  queries: ContactQueryRepository;
+  /** Null = everybody is queued where they arrive. */
+  admission: AdmissionPort | null;
+  clock: Clock;
+  /** A contact that begins so soon after the customer's last one goes on from it, ms. */
+  linkMs: number;
+}
+
+/** `image`: the new contact, or the one that `result` speaks of; null where that is not known. */
+export interface Arrived {
+  /** `left`: what is said now belongs to `image`, which was led out of the queues. */
+  result: InsertResult | 'left';
+  image: ContactImage | null;
+}
+
+/** Opens contacts: for whoever arrives, and for whoever is called back. */
+export class ArrivalService implements CallbackOpener {
+  constructor(private readonly parts: ArrivalParts) {}
+
+  /**
+   * For a customer without an open contact. Durable when it resolves; `openedBy` makes it happen once.
+   * Whoever is led out again, soon after they were, adds to what they left: they have asked once.
+   */
+  async open(account: AccountRef, identity: string, openedBy: string): Promise<Arrived> {
+    const { channel, id: accountId, districtId, queueId } = account;
+    const last = await this.lastOf(customerIdOf(channel, accountId, identity));
+    const placing = await this.placing(account, identity, last);
+    const out = placing !== undefined && placing.admission.to !== 'queue';
+    if (out && last?.outcome === 'flowed-out') return { result: 'left', image: last };
+    const { result, image } = await this.parts.service.open(
+      {
+        channel,
+        accountId,
+        districtId,
+        queueId,
+        identity,
+        ...(placing ? { placing } : {}),
+        continues: last?.id ?? null,
+      },
+      openedBy,
+    );
+    if (result === 'inserted') return { result: image.state === 'closed' ? 'left' : result, image };
+    if (result === 'open-exists') return { result, image: null };
+    const before = await this.parts.queries.openedBy(openedBy);
+    // Led out before its message was stored: that is where it belongs.
+    return { result: before?.outcome === 'flowed-out' ? 'left' : result, image: before };
+  }
+
+  async callBack(request: CallbackRequest): Promise<OpenedCallback> {
+    const { key, callbackId, place, continues, ...party } = request;
+    const { channel, accountId, districtId, queueId, identity } = party;
+    const account: AccountRef = { id: accountId, channel, districtId, queueId };
+    const last = await this.lastOf(customerIdOf(channel, accountId, identity));
+    const placing = await this.placing(account, identity, last);
+    if (placing && placing.admission.to !== 'queue') return { result: 'led-out' };
+    const { result, image } = await this.parts.service.open(
+      { ...party, ...(placing ? { placing } : {}), continues, callback: { id: callbackId, place } },
+      key,
+    );
+    if (result === 'inserted') return { result: 'opened', contactId: image.id };
+    // What is open may be this very attempt, begun before.
+    const before = await this.parts.queries.openedBy(key);
+    return before ? { result: 'opened', contactId: before.id } : { result: 'in-contact' };
+  }
+
+  /** The customer's last contact, if a new one goes on from it. */
+  private async lastOf(customerId: string): Promise<ContactImage | null> {
+    return this.parts.queries.latestOf(customerId, this.parts.clock.now() - this.parts.linkMs);
+  }
+
+  private async placing(
+    { channel, queueId, id: accountId }: AccountRef,
+    identity: string,
+    last: ContactImage | null,
+  ): Promise<Placing | undefined> {
+    return this.parts.admission?.place({
+      channel,
+      queueId,
+      customer: { id: customerIdOf(channel, accountId, identity), identity },
+      lastAgent: () => Promise.resolve(last?.handledBy ?? null),
+    });
+  }
+}

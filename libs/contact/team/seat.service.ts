@@ -1,0 +1,73 @@
+import {
+  AppError,
+  mayServe,
+  slotClassOf,
+  type AgentSeats,
+  type ContactImage,
+  type QueueDirectory,
+  type QueueRef,
+  type SeatedAgent,
+} from '#libs/contract';
+import type { ContactRepository } from '../contact.repository.js';
+
+/** Another taker may have been quicker at a slot: so often the next one is tried. */
+const ATTEMPTS = 4;
+
+/** Finds contacts, queues and colleagues for whoever passes a contact on, and gives them seats. */
+export class SeatService {
+  constructor(
+    private readonly contacts: ContactRepository,
+    private readonly agents: AgentSeats,
+    private readonly queues: QueueDirectory,
+  ) {}
+
+  /** Throws NOT_FOUND. */
+  async contact(contactId: string): Promise<ContactImage> {
+    const contact = await this.contacts.find(contactId);
+    if (!contact) throw new AppError('NOT_FOUND');
+    return contact;
+  }
+
+  /** Throws NOT_FOUND. */
+  async queue(queueId: string): Promise<QueueRef> {
+    const queue = await this.queues.find(queueId);
+    if (!queue) throw new AppError('NOT_FOUND', { queueId });
+    return queue;
+  }
+
+  /** Throws NOT_FOUND. */
+  async agent(agentId: string): Promise<SeatedAgent> {
+    const agent = await this.agents.find(agentId);
+    if (!agent) throw new AppError('NOT_FOUND', { agentId });
+    return agent;
+  }
+
+  /** A colleague who may serve the queue of this contact; to others they do not exist (NOT_FOUND). */
+  async colleague(agentId: string, contact: ContactImage): Promise<SeatedAgent> {
+    const [agent, queue] = await Promise.all([this.agent(agentId), this.queue(contact.queueId)]);
+    if (!mayServe(agent.districtId, queue)) throw new AppError('NOT_FOUND', { agentId });
+    return agent;
+  }
+
+  /**
+   * Does `act` with a free slot of the agent, and tries the next when somebody else was quicker. Throws
+   * AGENT_BUSY when there is none.
+   */
+  async seat<T>(agent: SeatedAgent, contact: ContactImage, act: (slot: string) => Promise<T>): Promise<T> {
+    const slotClass = slotClassOf(contact.channel);
+    const slotsOf = (one: SeatedAgent | null): string[] =>
+      (one?.freeSlots ?? []).filter((slot) => slot.startsWith(`${slotClass}:`));
+    let slots = slotsOf(agent);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const [slot] = slots;
+      if (slot === undefined) break;
+      try {
+        return await act(slot);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'AGENT_BUSY') throw error;
+        slots = slotsOf(await this.agents.find(agent.id));
+      }
+    }
+    throw new AppError('AGENT_BUSY', { agentId: agent.id });
+  }
+}

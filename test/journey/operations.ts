@@ -1,0 +1,221 @@
+import { ROLES, type Role } from '#libs/contract';
+import { ADMIN_PASSWORD, AGENT_PASSWORD, WECHAT_SECRETS } from '#kit/site';
+import type { WechatCaller } from '#kit/wechat-api';
+
+/** The district that every operation is about. */
+export const HOME = '22';
+
+/** What the operations are about, and where new names come from. */
+export interface World {
+  home: {
+    contactId: string;
+    callbackId: string;
+    userId: string;
+    agentId: string;
+    queueId: string;
+    accountId: string;
+  };
+  fresh: (stem: string) => string;
+  caller: () => WechatCaller;
+}
+
+export interface Operation {
+  /** Who may: everyone, or these roles. */
+  may: 'public' | readonly Role[];
+  /** What a permitted caller of the home district is answered. */
+  ok: number;
+  /** What a permitted caller of another district is answered: the operation is about the home district. */
+  foreign: number;
+  path: () => string | Promise<string>;
+  body?: () => unknown;
+  /** What an agent is answered to whom it does not belong, where that matters. */
+  stranger?: number;
+  /** It ends the caller's session, so that everyone gets one of their own for it. */
+  ownSession?: true;
+}
+
+const EVERYONE = ROLES;
+const ADMINISTRATOR = ['administrator'] as const;
+const SUPERVISORS = ['supervisor', 'administrator'] as const;
+const FIGURES = ['supervisor', 'quality', 'administrator'] as const;
+const open = (path: string): Operation => ({ may: 'public', ok: 200, foreign: 200, path: () => path });
+const read = (may: readonly Role[], path: () => string, foreign = 200): Operation => ({
+  may,
+  ok: 200,
+  foreign,
+  path,
+});
+const change = (path: () => string, body: () => unknown): Operation => ({
+  may: ADMINISTRATOR,
+  ok: 200,
+  foreign: 404,
+  path,
+  body,
+});
+/** An act on something of the home district. */
+const act = (may: readonly Role[], path: () => string, body: () => unknown = () => ({})): Operation => ({
+  may,
+  ok: 200,
+  foreign: 404,
+  path,
+  body,
+});
+const create = (path: string, body: () => unknown): Operation => ({
+  may: ADMINISTRATOR,
+  ok: 201,
+  foreign: 403,
+  path: () => path,
+  body,
+});
+const wechatAccount = (fresh: World['fresh']) => ({
+  id: fresh('gh'),
+  appId: fresh('wx'),
+  mode: 'plain',
+  ...WECHAT_SECRETS,
+  districtId: HOME,
+  queueId: 'q22',
+});
+
+/** Every operation there is: one that is missing here, or here and nowhere else, fails the first test. */
+export const operationsOf = ({ home, fresh, caller }: World): Record<string, Operation> => ({
+  'GET /health/live': open('/health/live'),
+  'GET /health/ready': open('/health/ready'),
+  'GET /metrics': open('/metrics'),
+  'POST /api/v1/auth/login': {
+    ...open('/api/v1/auth/login'),
+    body: () => ({ username: 'admin', password: ADMIN_PASSWORD }),
+  },
+  'POST /api/v1/visitors': {
+    ...open('/api/v1/visitors'),
+    ok: 201,
+    foreign: 201,
+    body: () => ({ accountId: 'web' }),
+  },
+  'GET /wechat/{accountId}': { ...open(''), path: () => `${caller().build({}).path}&echostr=4711` },
+  'POST /wechat/{accountId}': {
+    ...open(''),
+    path: () => caller().build({}).path,
+    body: () => ({ ToUserName: 'gh', FromUserName: 'oFan', MsgType: 'event', Event: 'VIEW', CreateTime: 1 }),
+  },
+  'POST /api/v1/auth/logout': {
+    may: EVERYONE,
+    ok: 204,
+    foreign: 204,
+    path: () => '/api/v1/auth/logout',
+    ownSession: true,
+  },
+  'POST /api/v1/auth/password': {
+    may: EVERYONE,
+    ok: 200,
+    foreign: 200,
+    path: () => '/api/v1/auth/password',
+    body: () => ({ current: AGENT_PASSWORD, password: `${AGENT_PASSWORD} 2` }),
+    ownSession: true,
+  },
+  'GET /api/v1/me': read(EVERYONE, () => '/api/v1/me'),
+  'GET /api/v1/districts': read(EVERYONE, () => '/api/v1/districts'),
+  'GET /api/v1/contacts': read(EVERYONE, () => '/api/v1/contacts'),
+  'GET /api/v1/contacts/{contactId}': read(EVERYONE, () => `/api/v1/contacts/${home.contactId}`, 404),
+  'GET /api/v1/contacts/{contactId}/messages': read(
+    EVERYONE,
+    () => `/api/v1/contacts/${home.contactId}/messages`,
+    404,
+  ),
+  'POST /api/v1/contacts/{contactId}/requeue': {
+    ...act(
+      SUPERVISORS,
+      () => `/api/v1/contacts/${home.contactId}/requeue`,
+      () => ({ epoch: 0 }),
+    ),
+    ok: 409,
+  },
+  'POST /api/v1/contacts/{contactId}/take-over': {
+    ...act(
+      SUPERVISORS,
+      () => `/api/v1/contacts/${home.contactId}/take-over`,
+      () => ({ epoch: 0 }),
+    ),
+    // None of these supervisors has a console to talk at.
+    ok: 403,
+  },
+  'POST /api/v1/contacts/{contactId}/assign': {
+    ...act(
+      SUPERVISORS,
+      () => `/api/v1/contacts/${home.contactId}/assign`,
+      () => ({ epoch: 0, agentId: home.agentId }),
+    ),
+    ok: 409,
+  },
+  'POST /api/v1/agents/{id}/presence': act(
+    SUPERVISORS,
+    () => `/api/v1/agents/${home.agentId}/presence`,
+    () => ({ presence: 'offline' }),
+  ),
+  'GET /api/v1/callbacks': read(['agent', ...SUPERVISORS], () => '/api/v1/callbacks'),
+  'POST /api/v1/callbacks': {
+    ...act(
+      ['agent', ...SUPERVISORS],
+      () => '/api/v1/callbacks',
+      () => ({ contactId: home.contactId, at: '2020-01-01T00:00:00Z' }),
+    ),
+    ok: 400,
+    stranger: 404,
+  },
+  'POST /api/v1/callbacks/{id}/cancel': {
+    ...act(SUPERVISORS, () => `/api/v1/callbacks/${home.callbackId}/cancel`),
+    // It has been cancelled before.
+    ok: 409,
+  },
+  'POST /api/v1/callbacks/{id}/reveal': {
+    ...act(['agent', ...SUPERVISORS], () => `/api/v1/callbacks/${home.callbackId}/reveal`),
+    stranger: 404,
+  },
+  'GET /api/v1/users': read(ADMINISTRATOR, () => '/api/v1/users'),
+  'GET /api/v1/users/{id}': read(ADMINISTRATOR, () => `/api/v1/users/${home.userId}`, 404),
+  'PATCH /api/v1/users/{id}': change(
+    () => `/api/v1/users/${home.userId}`,
+    () => ({ displayName: '新名字' }),
+  ),
+  'POST /api/v1/users': create('/api/v1/users', () => ({
+    username: fresh('made'),
+    password: AGENT_PASSWORD,
+    displayName: 'made',
+    roles: ['quality'],
+    districtId: HOME,
+  })),
+  'GET /api/v1/invariants': read(ADMINISTRATOR, () => '/api/v1/invariants'),
+  'GET /api/v1/queues': read(EVERYONE, () => '/api/v1/queues'),
+  'POST /api/v1/queues': create('/api/v1/queues', () => ({
+    id: fresh('q'),
+    name: '新',
+    nameEn: 'new',
+    districtId: HOME,
+  })),
+  'PATCH /api/v1/queues/{id}': change(
+    () => `/api/v1/queues/${home.queueId}`,
+    () => ({ priority: 1 }),
+  ),
+  'GET /api/v1/agents': read(['supervisor', 'administrator'], () => '/api/v1/agents'),
+  'PATCH /api/v1/agents/{id}': change(
+    () => `/api/v1/agents/${home.agentId}`,
+    () => ({ capacity: { chat: 2 } }),
+  ),
+  'GET /api/v1/wechat-accounts': read(ADMINISTRATOR, () => '/api/v1/wechat-accounts'),
+  'GET /api/v1/wechat-accounts/{id}': read(
+    ADMINISTRATOR,
+    () => `/api/v1/wechat-accounts/${home.accountId}`,
+    404,
+  ),
+  'PATCH /api/v1/wechat-accounts/{id}': change(
+    () => `/api/v1/wechat-accounts/${home.accountId}`,
+    () => ({ name: '新名' }),
+  ),
+  'POST /api/v1/wechat-accounts': create('/api/v1/wechat-accounts', () => wechatAccount(fresh)),
+  'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
+  'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
+  'GET /api/v1/figures/{definition}': read(FIGURES, () => '/api/v1/figures/connection-rate'),
+  'GET /api/v1/figures/{definition}/contacts': read(
+    FIGURES,
+    () => '/api/v1/figures/connection-rate/contacts?part=denominator',
+  ),
+});

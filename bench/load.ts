@@ -4,6 +4,9 @@ import { sharedNow } from './child.js';
 export const agentId = (n: number): string => `agent-${n}`;
 export const numberOf = (id: string): number => Number(id.slice('agent-'.length));
 
+/** Where contacts wait whom no agent serves. */
+export const NOBODYS_QUEUE = 'nobody';
+
 /** What the process of the consoles is to be. */
 export interface ConsoleOrder {
   url: string;

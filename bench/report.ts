@@ -46,8 +46,12 @@ function lineOf(bar: Bar): string {
   return `${holds(bar) ? '✔' : '✖'} ${bar.name.padEnd(56)} ${found.padStart(8)}   ${wanted}`;
 }
 
-/** The same for programs: one line of JSON. */
-export function jsonOf(measured: Partial<Measured>, seconds: number): string {
+/** The same for programs: one line of JSON. `failed` says of which phases there are no figures, and why. */
+export function jsonOf(
+  measured: Partial<Measured>,
+  failed: Readonly<Record<string, string>>,
+  seconds: number,
+): string {
   const bars = barsOf(measured);
   return JSON.stringify({
     seconds: round(seconds),
@@ -55,6 +59,7 @@ export function jsonOf(measured: Partial<Measured>, seconds: number): string {
     ratios: Object.fromEntries(
       bars.map(({ name, found }) => [name, found === undefined ? null : round(found)]),
     ),
+    failed,
     short: bars.filter((bar) => !holds(bar)).map(({ name }) => name),
   });
 }

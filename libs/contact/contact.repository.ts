@@ -9,6 +9,7 @@ import {
   type ContactDoc,
   type StoredEntry,
 } from './contact.schema.js';
+import { isOpen } from './lifecycle/command.rules.js';
 import { moveAlone, movesTogether, stored, type Move, type TokenMove } from './write/move.rules.js';
 
 /** A new contact and what it was opened by. */
@@ -79,7 +80,7 @@ export class ContactRepository {
     const docs = openings.map(({ image, entries, openKey, openedBy }) => ({
       _id: image.id,
       ...fieldsOf(image),
-      openKey,
+      ...(isOpen(image.state) ? { openKey } : {}),
       openedBy,
       messageSeq: 0,
       reacted: 0,

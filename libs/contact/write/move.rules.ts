@@ -1,7 +1,7 @@
 import type { ContactImage, NewTimelineEntry } from '#libs/contract';
 import type { mongo as driver } from 'mongoose';
 import { fieldsOf, type ContactDoc, type StoredEntry } from '../contact.schema.js';
-import { isOpen } from '../lifecycle.rules.js';
+import { isOpen } from '../lifecycle/command.rules.js';
 
 /** A move from one image to the next: applied only if nothing happened in between. */
 export interface Move {
@@ -26,19 +26,22 @@ interface Change {
 }
 
 function changeOf({ before, after, entries, token }: TokenMove): Change {
-  const was = fieldsOf(before) as Record<string, unknown>;
-  const changed = Object.entries(fieldsOf(after)).filter(([key, value]) => !same(value, was[key]));
   return {
     seq: before.seq,
-    set: Object.fromEntries(changed),
+    set: changedFields(before, after),
     push: entries.map((entry, index) => stored(entry, index === 0 ? token : undefined)),
     closes: isOpen(before.state) && !isOpen(after.state),
     at: new Date((entries[0] as NewTimelineEntry).at),
   };
 }
 
-function same(a: unknown, b: unknown): boolean {
-  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
+/** What a decision leaves alone is the same object as before. */
+function changedFields(before: ContactImage, after: ContactImage): Record<string, unknown> {
+  const changed = (key: string): boolean => before[key as keyof ContactImage] !== after[key as keyof ContactImage];
+  const fields = Object.entries(fieldsOf(after)).filter(([key]) =>
+    key === 'seats' ? changed('owner') || changed('guests') : changed(key),
+  );
+  return Object.fromEntries(fields);
 }
 
 export function stored(entry: NewTimelineEntry, token?: string): StoredEntry {

@@ -10,6 +10,7 @@ import {
   type StoredEntry,
 } from './contact.schema.js';
 import { isOpen } from './lifecycle/command.rules.js';
+import { RecentImages } from './write/recent-images.rules.js';
 import { moveAlone, movesTogether, stored, type Move, type TokenMove } from './write/move.rules.js';
 
 /** A new contact and what it was opened by. */
@@ -35,16 +36,31 @@ export class ContactRepository {
   private readonly moves = new GroupCommit<Move, MoveResult>((ops) => this.moveMany(ops));
   private readonly reads = new GroupCommit<string, ContactImage | null>((ids) => this.readMany(ids));
 
+  private readonly images = new RecentImages();
+
   constructor(mongo: Connection) {
     this.contacts = contactCollection(mongo);
   }
 
-  insert(opening: Opening): Promise<InsertResult> {
-    return this.inserts.submit(opening);
+  async insert(opening: Opening): Promise<InsertResult> {
+    const result = await this.inserts.submit(opening);
+    if (result === 'inserted') this.images.note(opening.image);
+    return result;
   }
 
-  move(move: Move): Promise<MoveResult> {
-    return this.moves.submit(move);
+  async move(move: Move): Promise<MoveResult> {
+    const result = await this.moves.submit(move);
+    if (result === 'applied') this.images.note(move.after);
+    else this.images.forget(move.before.id);
+    return result;
+  }
+
+  /**
+   * The contact as this process committed it last, without asking the store; null if it does not know.
+   * Good for a move, which proves it; what refuses a command must be read.
+   */
+  recent(contactId: string): ContactImage | null {
+    return this.images.get(contactId);
   }
 
   find(contactId: string): Promise<ContactImage | null> {

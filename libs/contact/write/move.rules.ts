@@ -35,14 +35,18 @@ function changeOf({ before, after, entries, token }: TokenMove): Change {
   };
 }
 
-/** What a decision leaves alone is the same object as before. */
 function changedFields(before: ContactImage, after: ContactImage): Record<string, unknown> {
-  const changed = (key: string): boolean => before[key as keyof ContactImage] !== after[key as keyof ContactImage];
+  const changed = (key: string): boolean =>
+    !same(before[key as keyof ContactImage], after[key as keyof ContactImage]);
   const fields = Object.entries(fieldsOf(after)).filter(([key]) =>
     key === 'seats' ? changed('owner') || changed('guests') : changed(key),
   );
   return Object.fromEntries(fields);
 }
+
+/** What a decision leaves alone is the same object as before; nobody is nobody, in whichever list. */
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && a.length === 0 && b.length === 0);
 
 export function stored(entry: NewTimelineEntry, token?: string): StoredEntry {
   return { ...entry, at: new Date(entry.at), ...(token ? { w: token } : {}) };

@@ -77,7 +77,12 @@ export class ContactViewService {
     const contact = await this.scoped(contactId, { districtId: null });
     const handled = contact.handledBy === agentId && inScope(contact, scope);
     if (contact.owner?.agentId !== agentId && !handled) throw new AppError('NOT_OWNER');
-    const docs = await this.messages.latest(contactId, afterSeq, CONVERSATION_LENGTH);
+    return this.conversationWith(contact, afterSeq);
+  }
+
+  /** What was said in a contact that the caller has a right to see. */
+  async conversationWith(contact: ContactImage, afterSeq = 0): Promise<Conversation> {
+    const docs = await this.messages.latest(contact.id, afterSeq, CONVERSATION_LENGTH);
     return { contact: viewOf(contact), messages: docs.map(messageViewOf) };
   }
 

@@ -1,5 +1,5 @@
 import { AppError, type ContactImage, type MessageView } from '#libs/contract';
-import { isDuplicateKey } from '#libs/platform';
+import { GroupCommit, isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import {
   contactCollection,
@@ -20,10 +20,21 @@ export type Appended =
   | { result: 'gone' }
   | { result: 'repeat' };
 
+/** So many messages at most come from one reading for many contacts. */
+const MOST_READ_TOGETHER = 2000;
+
+/** The newest `limit` messages of a contact after a number. */
+interface Reading {
+  contactId: string;
+  seq: number;
+  limit: number;
+}
+
 /** Messages in MongoDB; `inboxKey` makes every one of them happen once. */
 export class MessageRepository {
   private readonly messages;
   private readonly contacts;
+  private readonly reads = new GroupCommit<Reading, MessageDoc[]>((asked) => this.readMany(asked), 100);
 
   constructor(private readonly mongo: Connection) {
     this.messages = messageCollection(mongo);
@@ -78,8 +89,32 @@ export class MessageRepository {
       .toArray();
   }
 
-  /** The newest `limit` messages of a contact after a number, in order. */
-  async latest(contactId: string, seq: number, limit: number): Promise<MessageDoc[]> {
+  /** The newest `limit` messages of a contact after a number, in order; many callers share one reading. */
+  latest(contactId: string, seq: number, limit: number): Promise<MessageDoc[]> {
+    return this.reads.submit({ contactId, seq, limit });
+  }
+
+  private async readMany(asked: Reading[]): Promise<MessageDoc[][]> {
+    if (asked.length === 1) return [await this.readOne(asked[0] as Reading)];
+    const docs = await this.messages
+      .find({ contactId: { $in: asked.map(({ contactId }) => contactId) } })
+      .sort({ contactId: 1, seq: 1 })
+      .limit(MOST_READ_TOGETHER)
+      .toArray();
+    // Full: of the last contact, and of those after it, there may be more.
+    const upTo = docs.length === MOST_READ_TOGETHER ? (docs.at(-1)?.contactId ?? '') : null;
+    const found = new Map<string, MessageDoc[]>(asked.map(({ contactId }) => [contactId, []]));
+    for (const doc of docs) found.get(doc.contactId)?.push(doc);
+    return Promise.all(
+      asked.map((reading) => {
+        if (upTo !== null && reading.contactId >= upTo) return this.readOne(reading);
+        const after = (found.get(reading.contactId) ?? []).filter(({ seq }) => seq > reading.seq);
+        return after.slice(-reading.limit);
+      }),
+    );
+  }
+
+  private async readOne({ contactId, seq, limit }: Reading): Promise<MessageDoc[]> {
     const newestFirst = await this.messages
       .find({ contactId, seq: { $gt: seq } })
       .sort({ seq: -1 })

@@ -1,5 +1,5 @@
 /**
- * npm run bench:routing [-- --quick] [--only 'floor,own path'] [--profile FOLDER] [--seed N]: how fast routing is, beside the
+ * npm run bench:routing [-- --quick] [--only 'floor,own path'] [--contacts N] [--profile FOLDER] [--seed N]: how fast routing is, beside the
  * floor measured in the same run. docs/BENCHMARKS.md says what is measured, and how.
  */
 import { parseArgs } from 'node:util';
@@ -24,6 +24,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    contacts: { type: 'string', default: '0' },
     profile: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
@@ -31,6 +32,7 @@ const { values } = parseArgs({
 const plan: Plan = {
   agents: 1000,
   ...(values.quick ? QUICK : FULL),
+  contacts: Number(values.contacts),
   seed: Number(values.seed),
   profileTo: values.profile ?? null,
 };

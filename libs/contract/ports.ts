@@ -41,7 +41,9 @@ export interface OfferProposal {
 }
 
 /** What reactions know of a contact: all but who the customer is, which no job carries either. */
-export type ReactionContact = Omit<ContactImage, 'customer'> & { customer: Pick<ContactImage['customer'], 'id'> };
+export type ReactionContact = Omit<ContactImage, 'customer'> & {
+  customer: Pick<ContactImage['customer'], 'id'>;
+};
 
 /** A committed change: the contact after it, and the entries it appended (the last is number `contact.seq`). */
 export interface ReactionChange {

@@ -84,7 +84,9 @@ describe('moves of many contacts in one batch', () => {
 
   it('are refused one by one where a contact has moved on', async () => {
     const contacts = await many(6);
-    await together(contacts.slice(0, 2).map((contact) => moveOf(contact, { type: 'abandon', by: 'customer' })));
+    await together(
+      contacts.slice(0, 2).map((contact) => moveOf(contact, { type: 'abandon', by: 'customer' })),
+    );
     const results = await together(contacts.map((contact) => offer(contact)));
     expect(results).toEqual(['outdated', 'outdated', 'applied', 'applied', 'applied', 'applied']);
   });

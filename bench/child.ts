@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -22,6 +22,13 @@ interface Answer {
   failure?: string;
 }
 
+const children = new Set<ChildProcess>();
+
+/** Ends whatever still runs, for a phase whose time is up: whoever waits for one of them is told that it is gone. */
+export function killChildren(): void {
+  for (const child of children) child.kill('SIGKILL');
+}
+
 /** Starts a compiled file of this folder; `profileTo` is a folder for a CPU profile written at its end. */
 export function startChild(file: string, env: Record<string, string>, profileTo: string | null): Child {
   const path = fileURLToPath(new URL(file, import.meta.url));
@@ -31,6 +38,7 @@ export function startChild(file: string, env: Record<string, string>, profileTo:
     execArgv: ['--expose-gc', ...profile],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  children.add(child);
   const open = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   let last = 0;
   child.on('message', ({ id, value, failure }: Answer) => {
@@ -41,12 +49,14 @@ export function startChild(file: string, env: Record<string, string>, profileTo:
   });
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => {
+      children.delete(child);
       for (const { reject } of open.values()) reject(new Error(`${file} is gone`));
       resolve();
     });
   });
   const ask = <T>(name: string, body: unknown = {}): Promise<T> =>
     new Promise<T>((resolve, reject) => {
+      if (!child.connected) return reject(new Error(`${file} is gone`));
       last += 1;
       open.set(last, { resolve, reject });
       const question: Question = { id: last, name, body };

@@ -4,6 +4,9 @@ import { sharedNow } from './child.js';
 export const agentId = (n: number): string => `agent-${n}`;
 export const numberOf = (id: string): number => Number(id.slice('agent-'.length));
 
+/** Where contacts wait whom no agent serves. */
+export const NOBODYS_QUEUE = 'nobody';
+
 /** What the process of the consoles is to be. */
 export interface ConsoleOrder {
   url: string;
@@ -15,8 +18,14 @@ export interface ConsoleOrder {
   busyFrom: number;
 }
 
-/** How contacts come: so many always under way, or at a rate (Poisson) whatever becomes of them. */
-export type Load = { seconds: number } & ({ inFlight: number } | { rate: number; seed: number });
+/**
+ * How contacts come: so many always under way, or at a rate (Poisson) whatever becomes of them. `atLeast`:
+ * longer than `seconds` if fewer have begun by then, so that a crowded machine gives a figure too.
+ */
+export type Load = { seconds: number } & (
+  | { inFlight: number; atLeast?: number }
+  | { rate: number; seed: number }
+);
 
 /** What a run of load came to. */
 export interface Outcome {
@@ -61,7 +70,7 @@ export class LoadRun {
   /** `settled` resolves when what follows the last end (facts, inserts) is done too. */
   async run(load: Load, settled: () => Promise<void>): Promise<Outcome> {
     const start = sharedNow();
-    if ('inFlight' in load) await this.keepFull(start + load.seconds * 1000, load.inFlight);
+    if ('inFlight' in load) await this.keepFull(start + load.seconds * 1000, load.inFlight, load.atLeast);
     else await this.keepRate(start, load.seconds * 1000, load.rate, random(load.seed));
     while (this.closed < this.opened) await this.nextEnd();
     await settled();
@@ -74,8 +83,8 @@ export class LoadRun {
     this.arrive(at).catch((error: unknown) => this.failed(error));
   }
 
-  private async keepFull(until: number, inFlight: number): Promise<void> {
-    for (let now = sharedNow(); now < until; now = sharedNow()) {
+  private async keepFull(until: number, inFlight: number, atLeast = 0): Promise<void> {
+    for (let now = sharedNow(); now < until || this.opened < atLeast; now = sharedNow()) {
       while (this.opened - this.closed < inFlight) this.begin(now);
       await this.nextEnd();
     }

@@ -9,6 +9,8 @@ export interface Plan {
   repeats: number;
   /** Length of one run, s. */
   seconds: number;
+  /** So many contacts at least, to warm up and in each run at best load. */
+  contacts: number;
   sizes: number[];
   /** Contacts queued up to weigh the heap. */
   heapContacts: number;
@@ -55,9 +57,10 @@ export async function measureOwn(stage: Stage, plan: Plan): Promise<Speed> {
 }
 
 async function speedOf(rig: Rig, plan: Plan): Promise<Speed> {
-  await rig.run({ inFlight: IN_FLIGHT, seconds: plan.seconds / 2 });
+  const atLeast = plan.contacts;
+  await rig.run({ inFlight: IN_FLIGHT, seconds: plan.seconds / 2, atLeast });
   const best = await repeat(plan.repeats, () =>
-    rig.runWithCost({ inFlight: IN_FLIGHT, seconds: plan.seconds }),
+    rig.runWithCost({ inFlight: IN_FLIGHT, seconds: plan.seconds, atLeast }),
   );
   const rate = median(best.map(({ outcome }) => outcome.rate));
   const at = async (share: number): Promise<Percentiles> => {
@@ -69,11 +72,16 @@ async function speedOf(rig: Rig, plan: Plan): Promise<Speed> {
   return { rate, half: await at(0.5), tenth: await at(0.1), cost };
 }
 
-/** Throughput beside so many ready agents, and as many contacts waiting for others. */
+/** Beside so many ready agents, and as many contacts waiting for others. */
 export interface AtSize {
   size: number;
   rate: number;
+  /** Arrival → offer at half of that rate. */
+  half: Percentiles;
 }
+
+/** At every size there is room for what is under way: fewer agents must not look like slower routing. */
+const CHATS_AN_AGENT = 8;
 
 export async function measureSizes(stage: Stage, plan: Plan): Promise<AtSize[]> {
   const found: AtSize[] = [];
@@ -83,14 +91,15 @@ export async function measureSizes(stage: Stage, plan: Plan): Promise<AtSize[]> 
 
 async function measureSize(stage: Stage, plan: Plan, size: number): Promise<AtSize> {
   const place = await stage.fresh();
-  await place.addAgents(size);
+  await place.addAgents(size, CHATS_AN_AGENT);
   await place.addWaiting(size);
   const make = (): Promise<Rig> => Rig.own(stage, place, { agents: size, waiting: size }, null);
   return withRig(make, place, async (rig) => {
-    const load = { inFlight: Math.min(IN_FLIGHT, size), seconds: plan.seconds };
+    const load = { inFlight: IN_FLIGHT, seconds: plan.seconds };
     await rig.run({ ...load, seconds: plan.seconds / 2 });
-    const runs = await repeat(plan.repeats, () => rig.run(load));
-    return { size, rate: median(runs.map(({ rate }) => rate)) };
+    const rate = median((await repeat(plan.repeats, () => rig.run(load))).map((run) => run.rate));
+    const half = await rig.run({ rate: rate / 2, seconds: plan.seconds, seed: plan.seed });
+    return { size, rate, half: half.offer };
   });
 }
 

@@ -9,9 +9,14 @@ export function tableOf(measured: Partial<Measured>): string {
   return [
     ...(floor ? speed('floor', floor) : []),
     ...(own ? speed('own durable life', own) : []),
+    ...(floor && own ? [`CPU a contact ÷ floor’s: ${round(together(own) / together(floor))}`] : []),
     ...(sizes
       ? [
-          `by agents and waiting: ${sizes.map(({ size, rate }) => `${size}: ${Math.round(rate)}/s`).join(', ')}`,
+          'by agents and waiting:',
+          ...sizes.map(
+            ({ size, rate, half }) =>
+              `  ${size}: ${Math.round(rate)} contacts/s; arrival → offer at half load, ms: p50 ${round(half.p50)} p99 ${round(half.p99)}`,
+          ),
         ]
       : []),
     ...(memory
@@ -30,13 +35,16 @@ export function tableOf(measured: Partial<Measured>): string {
   ].join('\n');
 }
 
-function speed(name: string, { rate, half, tenth, cost }: Speed): string[] {
+/** CPU of all processes for one contact, µs: what a crowded machine distorts least. */
+const together = ({ cost }: Speed): number => Object.values(cost).reduce((sum, us) => sum + us, 0);
+
+function speed(name: string, measured: Speed): string[] {
+  const { rate, half, tenth, cost } = measured;
   const costs = Object.entries(cost).map(([process, us]) => `${process} ${Math.round(us)}`);
-  const together = Object.values(cost).reduce((sum, us) => sum + us, 0);
   return [
     `${name}: ${Math.round(rate)} contacts/s`,
     `  arrival → offer, ms: half load p50 ${round(half.p50)} p99 ${round(half.p99)}; a tenth p50 ${round(tenth.p50)} p99 ${round(tenth.p99)}`,
-    `  CPU a contact, µs: ${costs.join(', ')}; together ${Math.round(together)}`,
+    `  CPU a contact, µs: ${costs.join(', ')}; together ${Math.round(together(measured))}`,
   ];
 }
 
@@ -46,8 +54,12 @@ function lineOf(bar: Bar): string {
   return `${holds(bar) ? '✔' : '✖'} ${bar.name.padEnd(56)} ${found.padStart(8)}   ${wanted}`;
 }
 
-/** The same for programs: one line of JSON. */
-export function jsonOf(measured: Partial<Measured>, seconds: number): string {
+/** The same for programs: one line of JSON. `failed` says of which phases there are no figures, and why. */
+export function jsonOf(
+  measured: Partial<Measured>,
+  failed: Readonly<Record<string, string>>,
+  seconds: number,
+): string {
   const bars = barsOf(measured);
   return JSON.stringify({
     seconds: round(seconds),
@@ -55,6 +67,7 @@ export function jsonOf(measured: Partial<Measured>, seconds: number): string {
     ratios: Object.fromEntries(
       bars.map(({ name, found }) => [name, found === undefined ? null : round(found)]),
     ),
+    failed,
     short: bars.filter((bar) => !holds(bar)).map(({ name }) => name),
   });
 }

@@ -8,7 +8,7 @@ import { AgentService } from '#libs/agent';
 import { ContactPortService, ContactService, ContactViewService, MessageService } from '#libs/contact';
 import type { Ack, Disposition, Principal } from '#libs/contract';
 import { connectRedis, createRedis, readConfig, socketKey } from '#libs/platform';
-import { CLOCK, CoreModule, MONGO } from '#libs/platform/nest';
+import { CLOCK, CoreModule, HealthModule, MONGO } from '#libs/platform/nest';
 import { ReconcileService, RoutingFollower, RoutingIndex } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -18,14 +18,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { answerParent, sharedNow } from './child.js';
-import { LoadRun, percentiles, type Load, type Outcome, type Percentiles } from './load.js';
+import { LoadRun, NOBODYS_QUEUE, percentiles, type Load, type Outcome, type Percentiles } from './load.js';
 
 const config = readConfig(process.env);
 
-@Module({ imports: [CoreModule.forRoot('service', config), RouterModule] })
+@Module({ imports: [CoreModule.forRoot('service', config), HealthModule, RouterModule] })
 class Root {}
 
-const app = await NestFactory.createApplicationContext(Root, { logger: false });
+const app = await NestFactory.createApplicationContext(Root, { logger: ['error'], abortOnError: false });
 const contacts = app.get(ContactService);
 const index = app.get(RoutingIndex);
 const stored = app.get<Connection>(MONGO).collection('contacts');
@@ -151,7 +151,7 @@ answerParent({
   /** Contacts that nobody serves. */
   async queueUp({ count }: { count: number }): Promise<void> {
     for (let i = 0; i < count; i += 500) {
-      await Promise.all(Array.from({ length: Math.min(500, count - i) }, () => arrive(0, 'nobody')));
+      await Promise.all(Array.from({ length: Math.min(500, count - i) }, () => arrive(0, NOBODYS_QUEUE)));
     }
     await app.get(RoutingFollower).settled();
     await reacted();

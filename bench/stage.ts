@@ -3,13 +3,13 @@ import { ContactRepository, MessageRepository, newContact, openKeyOf } from '#li
 import { FactRepository } from '#libs/metrics';
 import { connectMongo, createLog, migrate, newId } from '#libs/platform';
 import { startEmbeddedStores, type EmbeddedStores } from '#libs/platform/embedded';
-import { QueueRepository } from '#libs/routing';
+import { GENERAL_QUEUE, QueueRepository } from '#libs/routing';
 import { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentId } from './load.js';
+import { agentId, NOBODYS_QUEUE } from './load.js';
 
 /** Stores of the bench's own, in a temporary home. */
 export class Stage {
@@ -72,6 +72,8 @@ export class Place {
       void new Repository(mongo);
     }
     await migrate(mongo);
+    await new QueueRepository(mongo).insert(GENERAL_QUEUE);
+    await new QueueRepository(mongo).insert({ ...GENERAL_QUEUE, id: NOBODYS_QUEUE });
     return new Place(mongodbUri, redisUrl, mongo, redis);
   }
 
@@ -90,15 +92,15 @@ export class Place {
     };
   }
 
-  /** Agents who are online with room for one chat. */
-  async addAgents(count: number): Promise<void> {
+  /** Agents who are online, each with room for so many chats. */
+  async addAgents(count: number, chats = 1): Promise<void> {
     const now = new Date();
     const docs = Array.from({ length: count }, (_, n) => ({
       _id: agentId(n),
       displayName: agentId(n),
       districtId: '00',
       queueIds: ['general'],
-      capacity: { voice: 0, chat: 1 },
+      capacity: { voice: 0, chat: chats },
       presence: 'online',
       presenceSince: now,
       reason: null,
@@ -138,7 +140,7 @@ export class Place {
 }
 
 function waiting(n: number): Parameters<ContactRepository['insert']>[0] {
-  const place = { channel: 'wechat', accountId: 'seed', districtId: '00', queueId: 'nobody' } as const;
+  const place = { channel: 'wechat', accountId: 'seed', districtId: '00', queueId: NOBODYS_QUEUE } as const;
   const { image, entries } = newContact({ ...place, id: newId(), identity: `seed-${n}`, now: Date.now() });
   const openKey = openKeyOf(image.channel, image.accountId, image.customer.id);
   return { image, entries, openKey, openedBy: `wechat:seed:${n}` };

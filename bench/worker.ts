@@ -1,15 +1,15 @@
 /** The worker as a process of its own, as the product wires it: reactions, and so facts. */
 import { WorkerModule } from '#apps/worker';
 import { readConfig } from '#libs/platform';
-import { CoreModule } from '#libs/platform/nest';
+import { CoreModule, HealthModule } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { answerParent } from './child.js';
 
-@Module({ imports: [CoreModule.forRoot('worker', readConfig(process.env)), WorkerModule] })
+@Module({ imports: [CoreModule.forRoot('worker', readConfig(process.env)), HealthModule, WorkerModule] })
 class Root {}
 
-const app = await NestFactory.createApplicationContext(Root, { logger: false });
+const app = await NestFactory.createApplicationContext(Root, { logger: ['error'], abortOnError: false });
 
 answerParent({
   ready: async () => undefined,

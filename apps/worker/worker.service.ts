@@ -1,5 +1,6 @@
 import { CallbackRoundService } from '#libs/callback';
 import { DeliveryService, ReactionService } from '#libs/contact';
+import type { Jobs } from '#libs/contract';
 import { Ticker, startWorkers, type Config, type Log } from '#libs/platform';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 
@@ -24,7 +25,7 @@ export class WorkerService implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     const handlers = {
-      react: ({ contactIds }: { contactIds: string[] }) => this.reactions.run(contactIds),
+      react: ({ changes }: Jobs['react']) => this.reactions.take(changes),
       'deliver-message': ({ messageId }: { messageId: string }) => this.deliveries.deliver(messageId),
     };
     this.workers = startWorkers(this.config.redisUrl, this.config.redisPrefix, handlers, this.log);
@@ -33,5 +34,6 @@ export class WorkerService implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     await Promise.all([this.workers?.close(), ...this.sweeps.map((sweep) => sweep.stop())]);
+    await this.reactions.flush();
   }
 }

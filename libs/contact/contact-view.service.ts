@@ -73,7 +73,12 @@ export class ContactViewService {
     const inside = contact.guests.some((guest) => guest.agentId === agentId && guest.joined);
     const readable = contact.owner?.agentId === agentId || inside || handled;
     if (!readable && !(await this.queries.goesOnAt(agentId, contactId))) throw new AppError('NOT_OWNER');
-    const docs = await this.messages.latest(contactId, afterSeq, CONVERSATION_LENGTH);
+    return this.conversationWith(contact, afterSeq);
+  }
+
+  /** What was said in a contact that the caller has a right to see. */
+  async conversationWith(contact: ContactImage, afterSeq = 0): Promise<Conversation> {
+    const docs = await this.messages.latest(contact.id, afterSeq, CONVERSATION_LENGTH);
     return { contact: viewOf(contact), messages: docs.map(messageViewOf) };
   }
 

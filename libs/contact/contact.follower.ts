@@ -4,6 +4,7 @@ import {
   type ContactImage,
   type MessageView,
   type Push,
+  type ReactionChange,
   type Transition,
   type TransitionListener,
 } from '#libs/contract';
@@ -42,14 +43,15 @@ export class ScreenFollower implements TransitionListener, MessageListener {
 }
 
 const GATHER_MS = 20;
-const MAX_PER_JOB = 500;
+const MAX_PER_JOB = 200;
 
 /**
  * Hands committed changes to the reactions as durable jobs, many contacts a job: one job hop costs
- * as much as a routing step, so a hop per entry would halve what the system can route.
+ * as much as a routing step, so a hop per entry would halve what the system can route. What was
+ * committed travels along, so that nobody has to read it back.
  */
 export class ReactionFollower implements TransitionListener {
-  private pending = new Set<string>();
+  private pending: ReactionChange[] = [];
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -58,7 +60,9 @@ export class ReactionFollower implements TransitionListener {
   ) {}
 
   onTransitions(transitions: readonly Transition[]): void {
-    for (const { after } of transitions) this.pending.add(after.id);
+    for (const { after, entries } of transitions) {
+      this.pending.push({ contact: { ...after, customer: { id: after.customer.id } }, entries });
+    }
     this.timer ??= setTimeout(() => void this.flush(), GATHER_MS);
   }
 
@@ -66,11 +70,11 @@ export class ReactionFollower implements TransitionListener {
   async flush(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    const contactIds = [...this.pending];
-    this.pending = new Set();
-    for (let start = 0; start < contactIds.length; start += MAX_PER_JOB) {
+    const changes = this.pending;
+    this.pending = [];
+    for (let start = 0; start < changes.length; start += MAX_PER_JOB) {
       try {
-        await this.jobs.add('react', { contactIds: contactIds.slice(start, start + MAX_PER_JOB) });
+        await this.jobs.add('react', { changes: changes.slice(start, start + MAX_PER_JOB) });
       } catch (error) {
         // The contacts stay marked as unreacted, and the sweep takes them.
         this.log.debug({ err: error }, 'reactions left to the sweep');

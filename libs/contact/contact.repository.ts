@@ -10,6 +10,8 @@ import {
   type StoredEntry,
 } from './contact.schema.js';
 import { isOpen } from './lifecycle/command.rules.js';
+import { RecentImages } from './write/recent-images.rules.js';
+import { moveAlone, movesTogether, stored, type Move, type TokenMove } from './write/move.rules.js';
 
 /** A new contact and what it was opened by. */
 export interface Opening {
@@ -20,12 +22,6 @@ export interface Opening {
 }
 export type InsertResult = 'inserted' | 'open-exists' | 'opened-before';
 
-/** A move from one image to the next: applied only if nothing happened in between. */
-export interface Move {
-  before: ContactImage;
-  after: ContactImage;
-  entries: NewTimelineEntry[];
-}
 export type MoveResult = 'applied' | 'outdated' | 'slot-taken';
 
 const WITHOUT_TIMELINE = { timeline: 0 } as const;
@@ -40,16 +36,31 @@ export class ContactRepository {
   private readonly moves = new GroupCommit<Move, MoveResult>((ops) => this.moveMany(ops));
   private readonly reads = new GroupCommit<string, ContactImage | null>((ids) => this.readMany(ids));
 
+  private readonly images = new RecentImages();
+
   constructor(mongo: Connection) {
     this.contacts = contactCollection(mongo);
   }
 
-  insert(opening: Opening): Promise<InsertResult> {
-    return this.inserts.submit(opening);
+  async insert(opening: Opening): Promise<InsertResult> {
+    const result = await this.inserts.submit(opening);
+    if (result === 'inserted') this.images.note(opening.image);
+    return result;
   }
 
-  move(move: Move): Promise<MoveResult> {
-    return this.moves.submit(move);
+  async move(move: Move): Promise<MoveResult> {
+    const result = await this.moves.submit(move);
+    if (result === 'applied') this.images.note(move.after);
+    else this.images.forget(move.before.id);
+    return result;
+  }
+
+  /**
+   * The contact as this process committed it last, without asking the store; null if it does not know.
+   * Good for a move, which proves it; what refuses a command must be read.
+   */
+  recent(contactId: string): ContactImage | null {
+    return this.images.get(contactId);
   }
 
   find(contactId: string): Promise<ContactImage | null> {
@@ -106,12 +117,40 @@ export class ContactRepository {
   }
 
   private async moveMany(moves: Move[]): Promise<(MoveResult | Error)[]> {
-    const tokens = moves.map(() => newToken(9));
-    const operations = moves.map((move, index) => moveOperation(move, tokens[index] as string));
+    const token = newToken(9);
+    const marked = moves.map((move, index) => ({ ...move, token: `${token}${index}` }));
+    const results = await this.moveTogether(marked);
+    const left = marked.filter((_, index) => results[index] === null);
+    const rest = left.length > 0 ? await this.moveAlone(left) : [];
+    return results.map((result) => result ?? (rest.shift() as MoveResult | Error));
+  }
+
+  /** Moves what can be moved by one statement; null for those that are to be tried on their own. */
+  private async moveTogether(moves: TokenMove[]): Promise<(MoveResult | null)[]> {
+    const firsts = new Map(moves.toReversed().map((move) => [move.before.id, move]));
+    const { filter, update } = movesTogether([...firsts.values()]);
+    const isFirst = (move: TokenMove): boolean => firsts.get(move.before.id) === move;
+    let failed = false;
+    try {
+      const { modifiedCount } = await this.contacts.updateMany(filter, update);
+      if (modifiedCount === firsts.size) return moves.map((move) => (isFirst(move) ? 'applied' : null));
+    } catch {
+      // A slot that is taken, or a store that is away: the statement went as far as it came.
+      failed = true;
+    }
+    const applied = await this.applied(moves);
+    return moves.map((move, index) => {
+      if (applied[index]) return 'applied';
+      return failed || !isFirst(move) ? null : 'outdated';
+    });
+  }
+
+  /** Each by a statement of its own, which the driver repeats by itself if the store is changing over. */
+  private async moveAlone(moves: TokenMove[]): Promise<(MoveResult | Error)[]> {
     const results: (MoveResult | Error)[] = moves.map(() => 'applied');
     let failed = 0;
     try {
-      const outcome = await this.contacts.bulkWrite(operations, { ordered: false });
+      const outcome = await this.contacts.bulkWrite(moves.map(moveAlone), { ordered: false });
       if (outcome.matchedCount === moves.length) return results;
     } catch (error) {
       for (const [index, failure] of writeFailures(error)) {
@@ -123,57 +162,24 @@ export class ContactRepository {
       const matched = error instanceof driver.MongoBulkWriteError ? error.result.matchedCount : 0;
       if (matched === moves.length - failed) return results;
     }
-    return this.tellApart(moves, tokens, results);
-  }
-
-  /** A bulk write only counts its matches; the tokens in the timelines say whose they were. */
-  private async tellApart(
-    moves: Move[],
-    tokens: string[],
-    results: (MoveResult | Error)[],
-  ): Promise<(MoveResult | Error)[]> {
-    const docs = await this.contacts
-      .find({ _id: { $in: moves.map((move) => move.before.id) } }, { projection: { 'timeline.w': 1 } })
-      .toArray();
-    const timelines = new Map(docs.map((doc) => [doc._id, doc.timeline]));
+    const applied = await this.applied(moves);
     return results.map((result, index) => {
       if (result !== 'applied') return result;
-      const { before } = moves[index] as Move;
-      return timelines.get(before.id)?.[before.seq]?.w === tokens[index] ? 'applied' : 'outdated';
+      return applied[index] ? 'applied' : 'outdated';
     });
   }
-}
 
-function moveOperation(
-  { before, after, entries }: Move,
-  token: string,
-): driver.AnyBulkWriteOperation<ContactDoc> {
-  const was = fieldsOf(before) as Record<string, unknown>;
-  const changed = Object.fromEntries(
-    Object.entries(fieldsOf(after)).filter(([key, value]) => !same(value, was[key])),
-  );
-  const first = entries[0] as NewTimelineEntry;
-  const timeline = entries.map((entry, index) => stored(entry, index === 0 ? token : undefined));
-  const closes = isOpen(before.state) && !isOpen(after.state);
-  return {
-    updateOne: {
-      filter: { _id: before.id, seq: before.seq },
-      update: {
-        $set: { ...changed, unreactedSince: new Date(first.at) },
-        $push: { timeline: { $each: timeline } },
-        ...(closes ? { $unset: { openKey: '' } } : {}),
-      } as driver.UpdateFilter<ContactDoc>,
-    },
-  };
-}
-
-function same(a: unknown, b: unknown): boolean {
-  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
-  return a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b));
-}
-
-function stored(entry: NewTimelineEntry, token?: string): StoredEntry {
-  return { ...entry, at: new Date(entry.at), ...(token ? { w: token } : {}) };
+  /** A write of many only counts its matches; the tokens in the timelines say whose they were. */
+  private async applied(moves: readonly TokenMove[]): Promise<boolean[]> {
+    const docs = await this.contacts
+      .find({ _id: { $in: moves.map((move) => move.before.id) } }, { projection: { 'timeline.w': 1 } })
+      .toArray()
+      .catch((cause: unknown) => {
+        throw new AppError('UNAVAILABLE', { store: 'mongodb' }, { cause });
+      });
+    const timelines = new Map(docs.map((doc) => [doc._id, doc.timeline]));
+    return moves.map(({ before, token }) => timelines.get(before.id)?.[before.seq]?.w === token);
+  }
 }
 
 /** Numbers a stored timeline. */

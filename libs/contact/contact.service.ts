@@ -10,6 +10,7 @@ import type { ContactRepository, InsertResult } from './contact.repository.js';
 import { newContact, openKeyOf, type Arrival } from './contact.rules.js';
 import type { ContactCommand } from './lifecycle/command.rules.js';
 import { decide } from './lifecycle/decide.rules.js';
+import type { Move } from './write/move.rules.js';
 
 const ATTEMPTS = 6;
 
@@ -41,25 +42,52 @@ export class ContactService {
    * the truth can't be reached.
    */
   async apply(contactId: string, command: ContactCommand): Promise<ContactImage> {
+    let decided = this.decideOnRecent(contactId, command);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const before = await this.contacts.find(contactId);
-      if (!before) throw new AppError('NOT_FOUND');
-      const { after, entries } = decide(before, command, this.clock.now());
+      decided ??= await this.decideOnStored(contactId, command);
+      const { after, entries } = decided;
       if (entries.length === 0) return after;
-      const result = await this.contacts.move({ before, after, entries });
+      const result = await this.contacts.move(decided);
       if (result === 'slot-taken') throw new AppError('AGENT_BUSY');
       if (result === 'applied') {
-        this.tell([{ before, after, entries }]);
+        this.tell([decided]);
         return after;
       }
+      decided = null;
     }
     throw new AppError('UNAVAILABLE', { reason: 'the contact keeps changing' });
   }
 
+  private async decideOnStored(contactId: string, command: ContactCommand): Promise<Move> {
+    const before = await this.contacts.find(contactId);
+    if (!before) throw new AppError('NOT_FOUND');
+    return { before, ...decide(before, command, this.clock.now()) };
+  }
+
+  /** A move that the store will confirm or refuse; null for what is to be decided on what is stored. */
+  private decideOnRecent(contactId: string, command: ContactCommand): Move | null {
+    const before = this.contacts.recent(contactId);
+    if (!before) return null;
+    try {
+      const decision = decide(before, command, this.clock.now());
+      return decision.entries.length > 0 ? { before, ...decision } : null;
+    } catch {
+      return null; // What it is refused for may be over.
+    }
+  }
+
   /** Makes the router's proposals real; null where the contact or the slot is no longer free. */
   async offer(proposals: readonly OfferProposal[]): Promise<(ContactImage | null)[]> {
-    const found = await this.contacts.findMany(proposals.map((proposal) => proposal.contactId));
-    const images = new Map(found.map((image) => [image.id, image]));
+    const images = new Map<string, ContactImage>();
+    const unknown: string[] = [];
+    for (const proposal of proposals) {
+      const recent = this.contacts.recent(proposal.contactId);
+      if (recent && waitsAt(recent, proposal.epoch)) images.set(recent.id, recent);
+      else unknown.push(proposal.contactId);
+    }
+    if (unknown.length > 0) {
+      for (const image of await this.contacts.findMany(unknown)) images.set(image.id, image);
+    }
     return Promise.all(proposals.map((proposal) => this.offerOne(images.get(proposal.contactId), proposal)));
   }
 
@@ -67,7 +95,7 @@ export class ContactService {
     before: ContactImage | undefined,
     proposal: OfferProposal,
   ): Promise<ContactImage | null> {
-    if (!before || before.state !== 'waiting' || before.epoch !== proposal.epoch) return null;
+    if (!before || !waitsAt(before, proposal.epoch)) return null;
     const { after, entries } = decide(before, { type: 'offer', ...proposal }, this.clock.now());
     const result = await this.contacts.move({ before, after, entries });
     if (result !== 'applied') return null;
@@ -79,3 +107,6 @@ export class ContactService {
     for (const listener of this.listeners) listener.onTransitions(transitions);
   }
 }
+
+const waitsAt = (image: ContactImage, epoch: number): boolean =>
+  image.state === 'waiting' && image.epoch === epoch;

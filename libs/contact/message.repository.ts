@@ -1,5 +1,5 @@
 import { AppError, type ContactImage, type MessageView } from '#libs/contract';
-import { isDuplicateKey } from '#libs/platform';
+import { GroupCommit, isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import {
   contactCollection,
@@ -29,12 +29,27 @@ export type Appended =
   | { result: 'gone' }
   | { result: 'repeat' };
 
+/** So many messages at most come from one reading for many contacts. */
+const MOST_READ_TOGETHER = 2000;
+
+/** The newest `limit` messages of a contact after a number. */
+interface Reading {
+  contactId: string;
+  seq: number;
+  limit: number;
+  audience: Audience;
+}
+
+const isFor = (audience: Audience, { direction }: MessageDoc): boolean =>
+  audience === 'colleagues' || direction !== 'internal';
+
 /** Messages in MongoDB; `inboxKey` makes every one of them happen once. */
 export class MessageRepository {
   private readonly messages;
   private readonly contacts;
   /** The last append under way at each place: those of one contact would only get in each other's way. */
   private readonly turns = new Map<string, Promise<unknown>>();
+  private readonly reads = new GroupCommit<Reading, MessageDoc[]>((asked) => this.readMany(asked), 100);
 
   constructor(private readonly mongo: Connection) {
     this.messages = messageCollection(mongo);
@@ -107,13 +122,42 @@ export class MessageRepository {
       .toArray();
   }
 
-  /** The newest `limit` messages of a contact after a number, in order; for the customer without notes. */
-  async latest(
+  /**
+   * The newest `limit` messages of a contact after a number, in order, for the customer without notes; many
+   * callers share one reading.
+   */
+  latest(
     contactId: string,
     seq: number,
     limit: number,
     audience: Audience = 'colleagues',
   ): Promise<MessageDoc[]> {
+    return this.reads.submit({ contactId, seq, limit, audience });
+  }
+
+  private async readMany(asked: Reading[]): Promise<MessageDoc[][]> {
+    if (asked.length === 1) return [await this.readOne(asked[0] as Reading)];
+    const docs = await this.messages
+      .find({ contactId: { $in: asked.map(({ contactId }) => contactId) } })
+      .sort({ contactId: 1, seq: 1 })
+      .limit(MOST_READ_TOGETHER)
+      .toArray();
+    // Full: of the last contact, and of those after it, there may be more.
+    const upTo = docs.length === MOST_READ_TOGETHER ? (docs.at(-1)?.contactId ?? '') : null;
+    const found = new Map<string, MessageDoc[]>(asked.map(({ contactId }) => [contactId, []]));
+    for (const doc of docs) found.get(doc.contactId)?.push(doc);
+    return Promise.all(
+      asked.map((reading) => {
+        if (upTo !== null && reading.contactId >= upTo) return this.readOne(reading);
+        const after = (found.get(reading.contactId) ?? []).filter(
+          (doc) => doc.seq > reading.seq && isFor(reading.audience, doc),
+        );
+        return after.slice(-reading.limit);
+      }),
+    );
+  }
+
+  private async readOne({ contactId, seq, limit, audience }: Reading): Promise<MessageDoc[]> {
     const readable = audience === 'customer' ? ({ direction: { $ne: 'internal' } } as const) : {};
     const newestFirst = await this.messages
       .find({ contactId, seq: { $gt: seq }, ...readable })

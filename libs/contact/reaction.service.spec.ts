@@ -1,4 +1,4 @@
-import type { ReactionItem } from '#libs/contract';
+import type { ReactionChange, ReactionItem } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -62,6 +62,50 @@ describe('reactions', () => {
     expect(await mended.sweep()).toBe(1);
     expect(seen).toEqual([`${id}:1`, `${id}:2`]);
     expect(await mended.sweep()).toBe(0);
+  });
+
+  it('take what jobs bring, in any order and more than once, and mark it', async () => {
+    const changes: ReactionChange[] = [];
+    const told = new ContactService(new ContactRepository(stores.mongo), clock, [
+      {
+        onTransitions: (batch) => {
+          for (const { after, entries } of batch) changes.push({ contact: after, entries });
+        },
+      },
+    ]);
+    const party = { channel: 'kiosk', accountId: 'k', districtId: '22', queueId: 'general' } as const;
+    const { image } = await told.open({ ...party, identity: 'r-job' }, 'r-job');
+    await told.apply(image.id, { type: 'abandon', by: 'customer' });
+    const { seen, reaction } = recorder();
+    const reactions = new ReactionService(repository, [reaction], clock, log);
+    const [opening, leaving] = changes as [ReactionChange, ReactionChange];
+    // The later change comes first: what was before it has to be read.
+    await reactions.take([leaving]);
+    await reactions.take([opening]);
+    await reactions.take([leaving]);
+    expect(seen).toEqual([1, 2, 3, 4].map((seq) => `${image.id}:${seq}`));
+    await reactions.flush();
+    expect((await repository.load([image.id]))[0]?.fresh).toEqual([]);
+    clock.advance(5000);
+    expect(await reactions.sweep()).toBe(0);
+  });
+
+  it('that were taken and never marked are only marked by the sweep, or repeated by another process', async () => {
+    const id = await opened('r-unmarked');
+    const [item] = await repository.load([id]);
+    const change = { contact: item!.contact, entries: item!.timeline };
+    const crashed = recorder();
+    const gone = new ReactionService(repository, [crashed.reaction], clock, log);
+    await gone.take([change]);
+    const { seen, reaction } = recorder();
+    const alive = new ReactionService(repository, [reaction], clock, log);
+    await alive.take([change]);
+    clock.advance(5000);
+    expect(await alive.sweep()).toBe(1);
+    expect(await alive.sweep()).toBe(0);
+    expect(seen).toEqual(crashed.seen);
+    expect(seen).toHaveLength(2);
+    await Promise.all([gone.flush(), alive.flush()]);
   });
 
   it('refuse two of one name at boot', () => {

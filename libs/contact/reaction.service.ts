@@ -1,15 +1,22 @@
-import type { Reaction, ReactionItem } from '#libs/contract';
+import type { Reaction, ReactionChange, ReactionItem } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
-import type { ReactionRepository } from './reaction.repository.js';
+import { ReactionMemory } from './reaction-memory.rules.js';
+import type { ReactionMark, ReactionRepository } from './reaction.repository.js';
 
 /** How long a fresh entry may wait for its job before the sweep takes it. */
 const SWEEP_AFTER_MS = 3000;
+/** Marks gather this long: a contact that changes often is marked once. Much less than the sweep waits. */
+const MARK_MS = 1000;
 
 /**
  * Runs every reaction over the timeline entries nobody has reacted to. The mark is set only after
  * all reactions succeeded, so a crash repeats them: they are idempotent by contact and seq.
  */
 export class ReactionService {
+  private readonly memory = new ReactionMemory();
+  private marks = new Map<string, number>();
+  private timer: NodeJS.Timeout | null = null;
+
   constructor(
     private readonly repository: ReactionRepository,
     private readonly reactions: readonly Reaction[],
@@ -20,17 +27,27 @@ export class ReactionService {
     if (names.size !== reactions.length) throw new Error('two reactions share a name');
   }
 
-  async run(contactIds: readonly string[]): Promise<void> {
-    const items = await this.repository.load(contactIds);
-    const open = items.filter((item) => item.fresh.length > 0);
-    if (open.length === 0) return;
-    for (const reaction of this.reactions) await reaction.react(open);
-    await this.repository.markReacted(
-      open.map((item) => ({ contactId: item.contact.id, seq: item.contact.seq })),
-    );
-    for (const { contact, fresh } of open) {
-      this.log.info({ contactId: contact.id, seq: contact.seq, entries: fresh.length }, 'reacted');
+  /** Reacts to changes as a job brings them. They are marked within a second, or found again by the sweep. */
+  async take(changes: readonly ReactionChange[]): Promise<void> {
+    const unknown: string[] = [];
+    const items: ReactionItem[] = [];
+    for (const [contactId, its] of byContact(changes)) {
+      if (its.every(({ contact }) => contact.seq <= this.memory.seenOf(contactId))) continue;
+      const item = this.memory.itemOf(its);
+      if (item) items.push(item);
+      else unknown.push(contactId);
     }
+    if (unknown.length > 0) items.push(...(await this.repository.load(unknown)));
+    for (const { contactId, seq } of await this.react(items)) {
+      this.marks.set(contactId, Math.max(seq, this.marks.get(contactId) ?? 0));
+    }
+    this.timer ??= setTimeout(() => void this.flush(), MARK_MS);
+  }
+
+  /** Reacts to whatever these contacts have that nobody reacted to, and marks it. */
+  async run(contactIds: readonly string[]): Promise<void> {
+    const marks = await this.react(await this.repository.load(contactIds));
+    if (marks.length > 0) await this.repository.markReacted(marks);
   }
 
   /** Reacts to what jobs missed. Answers how many contacts it took. */
@@ -43,8 +60,52 @@ export class ReactionService {
     return contactIds.length;
   }
 
+  /** Marks what is gathered; called at shutdown too. Never rejects. */
+  async flush(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    const marks = [...this.marks].map(([contactId, seq]): ReactionMark => ({ contactId, seq }));
+    this.marks = new Map();
+    if (marks.length === 0) return;
+    try {
+      await this.repository.markReacted(marks);
+    } catch (error) {
+      this.log.debug({ err: error }, 'marks left to the sweep');
+    }
+  }
+
   /** Every contact there is, oldest first: for rebuilding what reactions make. */
   all(): AsyncGenerator<ReactionItem> {
     return this.repository.all();
   }
+
+  /** Answers what may be marked; of entries that were reacted to here before, only the mark is missing. */
+  private async react(items: readonly ReactionItem[]): Promise<ReactionMark[]> {
+    const open = items.filter((item) => item.fresh.length > 0);
+    const due = open
+      .map((item) => ({ ...item, fresh: this.unseen(item) }))
+      .filter((item) => item.fresh.length > 0);
+    if (due.length > 0) for (const reaction of this.reactions) await reaction.react(due);
+    for (const item of due) {
+      this.memory.remember(item);
+      const { contact, fresh } = item;
+      this.log.info({ contactId: contact.id, seq: contact.seq, entries: fresh.length }, 'reacted');
+    }
+    return open.map(({ contact }) => ({ contactId: contact.id, seq: contact.seq }));
+  }
+
+  private unseen({ contact, fresh }: ReactionItem): ReactionItem['fresh'] {
+    const seen = this.memory.seenOf(contact.id);
+    return fresh.filter((entry) => entry.seq > seen);
+  }
+}
+
+function byContact(changes: readonly ReactionChange[]): Map<string, ReactionChange[]> {
+  const found = new Map<string, ReactionChange[]>();
+  for (const change of changes) {
+    const its = found.get(change.contact.id);
+    if (its) its.push(change);
+    else found.set(change.contact.id, [change]);
+  }
+  return found;
 }

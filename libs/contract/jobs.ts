@@ -1,7 +1,9 @@
+import type { ReactionChange } from './ports.js';
+
 /** Jobs by name, with their payloads. All run at least once: handlers are idempotent. */
 export interface Jobs {
-  /** React to timeline entries not reacted to yet, of these contacts. */
-  react: { contactIds: string[] };
+  /** React to timeline entries not reacted to yet; what was committed travels along. */
+  react: { changes: ReactionChange[] };
   /** Hand one outbound message to its channel. */
   'deliver-message': { messageId: string };
 }

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from './contact.js';
+import type { NewTimelineEntry, TimelineEntry } from './contact.js';
 import type { Exit, OverflowStep } from './overflow.js';
 import type { ContactImage, TransitionListener } from './transition.js';
 
@@ -40,9 +40,20 @@ export interface OfferProposal {
   expiresAt: number;
 }
 
+/** What reactions know of a contact: all but who the customer is, which no job carries either. */
+export type ReactionContact = Omit<ContactImage, 'customer'> & {
+  customer: Pick<ContactImage['customer'], 'id'>;
+};
+
+/** A committed change: the contact after it, and the entries it appended (the last is number `contact.seq`). */
+export interface ReactionChange {
+  contact: ReactionContact;
+  entries: NewTimelineEntry[];
+}
+
 /** A contact with the timeline entries that no reaction has seen yet. */
 export interface ReactionItem {
-  contact: ContactImage;
+  contact: ReactionContact;
   /** Not reacted to yet, in order. */
   fresh: TimelineEntry[];
   /** All of them, in order. */

@@ -50,8 +50,8 @@ export class DeskService {
   }
 
   async accept(agent: Principal, { contactId, epoch }: Held): Promise<Conversation> {
-    await this.parts.contacts.apply(contactId, { type: 'accept', epoch, agentId: agent.userId });
-    return this.open(agent, contactId, 0);
+    const command = { type: 'accept', epoch, agentId: agent.userId } as const;
+    return this.parts.views.conversationWith(await this.parts.contacts.apply(contactId, command));
   }
 
   async decline(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {

@@ -20,3 +20,4 @@ export * from './message.repository.js';
 export * from './message.service.js';
 export * from './reaction.repository.js';
 export * from './reaction.service.js';
+export * from './recording/recording.repository.js';

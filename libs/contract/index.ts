@@ -7,6 +7,7 @@ export * from './identity.js';
 export * from './invariants.js';
 export * from './jobs.js';
 export * from './ports.js';
+export * from './recording.js';
 export * from './sockets.js';
 export * from './transition.js';
 export * from './words.js';

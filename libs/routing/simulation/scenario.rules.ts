@@ -64,6 +64,8 @@ export interface Traffic {
   from: number;
   to: number;
   world: World;
+  /** The districts that contacts are of. */
+  districtIds: readonly string[];
   shifts: readonly Shift[];
   /** The arrivals of one seed, by time. */
   arrivals(seed: number): Arrival[];

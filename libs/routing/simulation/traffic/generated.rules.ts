@@ -89,6 +89,7 @@ export function generatedTraffic(order: GenerationOrder): Traffic {
     from: order.from,
     to: order.to,
     world: order.world,
+    districtIds: order.world.queues.map(({ districtId }) => districtId),
     shifts: order.shifts,
     arrivals: (seed) => arrivalsOf(order, behaviours, seed),
     behaviour: (_, slotClass) => behaviours[slotClass],
@@ -138,7 +139,7 @@ function momentIn(half: HalfHour | undefined, { from, to }: GenerationOrder, ran
   return Math.floor(begin + random() * Math.min(HALF_HOUR_MS, to - begin));
 }
 
-function behaviourOf(model: ClassModel): QueueBehaviour {
+export function behaviourOf(model: ClassModel): QueueBehaviour {
   const { talkMs, wrapMs, acceptMs, missRate, declineRate } = model;
   const talk = model.talkVariation === null ? exponential(talkMs) : logNormal(talkMs, model.talkVariation);
   const wrap = wrapMs === 0 ? constant(0) : logNormal(wrapMs, model.wrapVariation);

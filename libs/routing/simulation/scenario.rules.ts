@@ -73,11 +73,11 @@ export interface Traffic {
   /** How long somebody who let an offer run out stays away, ms. */
   notRespondingMs: number;
   /** What was assumed or had to be left out here, in both languages. */
-  notes: readonly Note[];
+  notes: readonly Remark[];
 }
 
 /** A sentence in both languages. */
-export interface Note {
+export interface Remark {
   zh: string;
   en: string;
 }

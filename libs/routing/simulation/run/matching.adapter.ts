@@ -1,6 +1,8 @@
 import type { Owner, RoutableAgent, SlotClass } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { Redis } from 'ioredis';
+import type { RoutingPolicy } from '../../policy/model/policy.rules.js';
+import type { Remark } from '../scenario.rules.js';
 import { RoutingIndex, type Proposal } from '../../index/routing-index.repository.js';
 
 /** A contact's place in line. */
@@ -137,4 +139,16 @@ function settingOf({ serves, ...agent }: Standing): Parameters<RoutingIndex['set
     ...(reserves ? [`${queueId}@=${agent.id}`] : []),
   ]);
   return { id: agent.id, version: null, state: { ...agent, queueIds } };
+}
+
+/** Where these lines route otherwise than the policies say. */
+export function indexNotes(policies: readonly RoutingPolicy[]): Remark[] {
+  const orders = policies.flatMap(({ queues }) => queues.map(({ agentOrder }) => agentOrder));
+  if (orders.every((order) => order === 'least-occupied')) return [];
+  return [
+    {
+      zh: '坐席选择一律按“占用最少、其次空闲最久”模拟，其他选择方式尚未计入。',
+      en: 'Agents are chosen by “least occupied, then longest idle” here, whatever the policy says.',
+    },
+  ];
 }

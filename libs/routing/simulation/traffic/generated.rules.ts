@@ -2,7 +2,7 @@ import { slotClassOf, type Channel, type SlotClass } from '#libs/contract';
 import { constant, exponential, logNormal, weighted } from '../chance/distribution.rules.js';
 import { assumedPatience, ENDLESS_PATIENCE } from '../chance/patience.rules.js';
 import { randomOf, type Random } from '../chance/random.rules.js';
-import type { Arrival, Note, OfferAnswer, QueueBehaviour, Shift, Traffic, World } from '../scenario.rules.js';
+import type { Arrival, Remark, OfferAnswer, QueueBehaviour, Shift, Traffic, World } from '../scenario.rules.js';
 import { HALF_HOUR_MS, workingPattern, type HalfHour } from './pattern.rules.js';
 
 /** What is generated when there is no recording. */
@@ -157,7 +157,7 @@ export function behaviourOf(model: ClassModel): QueueBehaviour {
   };
 }
 
-function assumptions(models: Record<SlotClass, ClassModel>): Note {
+function assumptions(models: Record<SlotClass, ClassModel>): Remark {
   const seconds = (ms: number): string => String(Math.round(ms / 1000));
   const words = ({ talkMs, wrapMs, patienceMs, missRate, declineRate }: ClassModel): [string, string] => [
     `通话 ${seconds(talkMs)} 秒、整理 ${seconds(wrapMs)} 秒、耐心 ${seconds(patienceMs)} 秒（平均），未接 ${missRate * 100}%、拒接 ${declineRate * 100}%`,

@@ -3,7 +3,7 @@ import { resampled, type Sampler } from '../chance/distribution.rules.js';
 import { kaplanMeier, type Patience } from '../chance/patience.rules.js';
 import { randomOf } from '../chance/random.rules.js';
 import type { Ended } from '../result/tally.rules.js';
-import type { Arrival, Note, OfferAnswer, QueueBehaviour, Traffic, World } from '../scenario.rules.js';
+import type { Arrival, Remark, OfferAnswer, QueueBehaviour, Traffic, World } from '../scenario.rules.js';
 import { historyOf, type History } from './contact-history.rules.js';
 import { behaviourOf, CLASS_MODELS } from './generated.rules.js';
 import { shiftsFromActivity } from './shift.rules.js';
@@ -76,7 +76,7 @@ function arrivalOf(history: History, i: number, seed: number, behaviours: Behavi
 
 /** What was learnt of each line, from its own contacts where there are enough of them. */
 class Behaviours {
-  readonly notes: Note[] = [];
+  readonly notes: Remark[] = [];
   private readonly lines = new Map<string, QueueBehaviour>();
   private readonly classes: Record<SlotClass, QueueBehaviour>;
 
@@ -88,7 +88,13 @@ class Behaviours {
         1,
       );
     this.classes = { voice: ofClass('voice'), chat: ofClass('chat') };
-    const byLine = Map.groupBy(histories, ({ slotClass, ended }) => `${slotClass}:${ended.queueId}`);
+    const byLine = new Map<string, History[]>();
+    for (const history of histories) {
+      const line = `${history.slotClass}:${history.ended.queueId}`;
+      const own = byLine.get(line);
+      if (own) own.push(history);
+      else byLine.set(line, [history]);
+    }
     const pooled: string[] = [];
     for (const [line, own] of byLine) {
       const slotClass = (own[0] as History).slotClass;
@@ -125,18 +131,18 @@ function meanRing(offers: readonly OfferAnswer[]): number {
   return rings.length === 0 ? 0 : rings.reduce((sum, ms) => sum + ms, 0) / rings.length;
 }
 
-const SHIFTS: Note = {
+const SHIFTS: Remark = {
   zh: '坐席何时在岗没有记录：以其最早与最晚的振铃、接待推断，间隔超过 45 分钟视为离开；空闲在岗的时间因此偏少。',
   en: 'When agents were on duty is not recorded: it is inferred from their first and last offers and contacts, apart where nothing happened for 45 minutes; idle time on duty comes out too short.',
 };
-const NO_HANDLING: Note = {
+const NO_HANDLING: Remark = {
   zh: '没有一件完整的接待可供抽取时长：使用模型的假设。',
   en: 'There is no contact handled from beginning to end to draw times from: those of the model are assumed.',
 };
 
-function patienceNotes(histories: readonly History[], pooled: readonly string[], lines: number): Note[] {
+function patienceNotes(histories: readonly History[], pooled: readonly string[], lines: number): Remark[] {
   const leavers = histories.filter(({ wait }) => wait.left).length;
-  const basis: Note = {
+  const basis: Remark = {
     zh: `耐心按 Kaplan–Meier 由 ${histories.length} 次等待估计，其中 ${leavers} 次放弃，其余视为删失；超过最长记录等待之后按指数外推。`,
     en: `Patience is estimated by Kaplan and Meier from ${histories.length} waits, ${leavers} of which were abandoned and the others censored; beyond the longest wait recorded it is exponential.`,
   };
@@ -156,7 +162,7 @@ function patienceNotes(histories: readonly History[], pooled: readonly string[],
   ];
 }
 
-const leftOut = (count: number): Note[] =>
+const leftOut = (count: number): Remark[] =>
   count === 0
     ? []
     : [
@@ -166,7 +172,7 @@ const leftOut = (count: number): Note[] =>
         },
       ];
 
-const unknownAgents = (count: number): Note[] =>
+const unknownAgents = (count: number): Remark[] =>
   count === 0
     ? []
     : [

@@ -61,6 +61,7 @@ function accept(stage: Stage, caller: Caller, desk: Desk): void {
   caller.state = 'active';
   caller.outcome = 'answered';
   caller.settledAt = now;
+  caller.servedBy = desk.id;
   stage.lastAgents.set(caller.arrival.customer, desk.id);
   const { talkMs, wrapMs } = caller.arrival.handling;
   const held = Math.round(talkMs + Math.min(wrapMs, desk.mostWrapMs));

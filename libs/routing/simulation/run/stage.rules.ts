@@ -32,6 +32,8 @@ export interface Caller {
   /** When it was answered, left, or was led out, epoch ms; null while waiting. */
   settledAt: number | null;
   closedAt: number | null;
+  /** Who answered. */
+  servedBy: string | null;
 }
 
 /** What is planned. `tick`, `answer` and `back` count only if nothing has changed since. */
@@ -177,6 +179,7 @@ export const newCaller = (arrival: Arrival, n: number, lastAgentId: string | nul
   outcome: 'waiting',
   settledAt: null,
   closedAt: null,
+  servedBy: null,
 });
 
 /** What this contact's next offer meets: the same under every policy, whoever gets it. */

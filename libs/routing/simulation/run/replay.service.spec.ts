@@ -244,11 +244,12 @@ describe('a busy day', () => {
 
   it('never gives an agent more than they can hold, nor a chat during a call', async () => {
     const { callers, desks } = await run(busyDay(), 2);
-    const held = callers.flatMap(({ settledAt, closedAt, outcome, slotClass, servedBy }) =>
-      outcome === 'answered' && settledAt !== null
-        ? { from: settledAt, to: closedAt ?? Infinity, slotClass, servedBy }
+    const held = callers.flatMap(({ offeredAt, closedAt, outcome, slotClass, servedBy }) =>
+      outcome === 'answered' && offeredAt !== null
+        ? { from: offeredAt, to: closedAt ?? Infinity, slotClass, servedBy }
         : [],
     );
+    expect(held.length).toBeGreaterThan(200);
     for (const agentId of desks.keys()) {
       const own = held.filter(({ servedBy }) => servedBy === agentId);
       for (const { from, slotClass } of own) {
@@ -256,7 +257,7 @@ describe('a busy day', () => {
         const of = (name: string): number => together.filter((one) => one.slotClass === name).length;
         expect(of('voice')).toBeLessThanOrEqual(1);
         expect(of('chat')).toBeLessThanOrEqual(3);
-        // A call may come to somebody with chats, but no chat is begun during a call.
+        // A call may ring at somebody with chats, but no chat rings during a call.
         if (slotClass === 'chat') {
           const calls = together.filter((one) => one.slotClass === 'voice' && one.from < from);
           expect(calls).toHaveLength(0);

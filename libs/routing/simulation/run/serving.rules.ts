@@ -28,6 +28,7 @@ export function offer(stage: Stage, { contactId, epoch, agentId, slot }: Proposa
   caller.owner = { agentId, slot };
   caller.epoch += 1;
   caller.offers += 1;
+  caller.offeredAt = stage.clock.now();
   planAnswer(stage, caller);
   return true;
 }

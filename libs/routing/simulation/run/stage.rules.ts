@@ -24,6 +24,8 @@ export interface Caller {
   reservedFor: string | null;
   owner: Owner | null;
   offers: number;
+  /** When the last offer began to ring, epoch ms. */
+  offeredAt: number | null;
   /** The tick that counts; an earlier one was replaced. */
   tick: number;
   /** How the line stood when it came to wait in the queue it asked in; null if it was served at once. */
@@ -174,6 +176,7 @@ export const newCaller = (arrival: Arrival, n: number, lastAgentId: string | nul
   reservedFor: null,
   owner: null,
   offers: 0,
+  offeredAt: null,
   tick: 0,
   stood: null,
   outcome: 'waiting',

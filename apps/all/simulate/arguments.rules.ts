@@ -20,6 +20,8 @@ export interface SimulateArguments {
   withinSeconds: number;
   shortSeconds: number;
   json: boolean;
+  /** Every figure of every district and queue. */
+  full: boolean;
 }
 
 export const USAGE = `npm run simulate -- --policy FILE [--from DAY --to DAY] [--generate N] [--seed S] …
@@ -34,6 +36,7 @@ export const USAGE = `npm run simulate -- --policy FILE [--from DAY --to DAY] [-
   --world FILE     队列与坐席，默认数据库中的 / queues and agents, the stored ones unless told
   --within X       服务水平的 X 秒，默认 15 / X of the service level, 15 unless told
   --short Y        短时放弃的 Y 秒，默认 5 / Y of short abandons, 5 unless told
+  --full           各关区、各队列输出全部指标 / every figure of every district and queue
   --json           输出 JSON / prints JSON
 `;
 
@@ -52,6 +55,7 @@ const OPTIONS = {
   within: { type: 'string' },
   short: { type: 'string' },
   json: { type: 'boolean', default: false },
+  full: { type: 'boolean', default: false },
 } as const;
 
 /** Throws BAD_SETTING with everything that is wrong at once. `now`: no recording is later. */
@@ -80,6 +84,7 @@ export function readArguments(argv: readonly string[], now: number): SimulateArg
     withinSeconds: whole('within', 15, 1, 86_400),
     shortSeconds: whole('short', 5, 0, 86_400),
     json: values.json,
+    full: values.full,
   };
   if (problems.length > 0) throw new AppError('BAD_SETTING', problems);
   return read;

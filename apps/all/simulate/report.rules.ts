@@ -34,14 +34,34 @@ const FIGURES: readonly Figure[] = [
   ...OWN,
 ];
 
-const LABEL = 66;
+/** What is told of each district and queue unless everything is asked for. */
+const SHORT: ReadonlySet<string> = new Set([
+  'offered',
+  'answered',
+  'abandoned',
+  'flowed-out',
+  'waiting',
+  'longest-wait',
+  'connection-rate',
+  'service-level-asked',
+  'average-speed-of-answer',
+  'abandonment-rate',
+  'abandonment-rate-without-short',
+  'occupancy',
+  'expected-wait-error',
+]);
+
+const LABEL = 68;
 const COLUMN = 26;
 
-/** The whole report for a terminal, Chinese first. The same report gives the same text. */
-export function reportText(report: SimulationReport): string {
+/**
+ * The report for a terminal, Chinese first: every figure of all together, and the chief ones (`full`: every one)
+ * of districts and queues. The same report gives the same text.
+ */
+export function reportText(report: SimulationReport, full: boolean): string {
   return [
     ...head(report),
-    ...report.parts.flatMap((part) => ['', ...partText(part)]),
+    ...report.parts.flatMap((part, i) => ['', ...partText(part, full || i === 0)]),
     '',
     ...definitions(report),
     '',
@@ -59,15 +79,15 @@ function head({ source, from, to, arrivals, seeds, cutShort }: SimulationReport)
   return [
     `路由模拟 ${days}：${recorded ? '记录的' : '生成的'}来访 ${arrivals} 次，种子 ${span(seeds)}`,
     `Simulation of ${days}: ${arrivals} ${recorded ? 'recorded' : 'generated'} contacts, seeds ${span(seeds)}`,
-    '中位数 [5%–95%]；差 = 新策略 − 今天，两者遇到同样的来访与运气',
-    'median [5–95 %]; difference = new − today, both meeting the same arrivals and luck',
+    '中位数 [5%–95%]；差 = 新策略 − 今天，两者遇到同样的来访与运气；pp = 百分点',
+    'median [5–95 %]; difference = new − today, both meeting the same arrivals and luck; pp = percentage points',
     ...(cutShort ? ['时间已到，其余种子未完成 / Time was up: the other seeds were not finished'] : []),
   ];
 }
 
 const span = (seeds: readonly number[]): string => `${seeds[0]}–${seeds.at(-1)} (${seeds.length})`;
 
-function partText({ scope, recorded, today, planned, difference }: Comparison): string[] {
+function partText({ scope, recorded, today, planned, difference }: Comparison, full: boolean): string[] {
   const { districtId, queueId } = scope;
   const title =
     queueId !== null
@@ -77,7 +97,7 @@ function partText({ scope, recorded, today, planned, difference }: Comparison): 
         : '全部 All';
   const heads = ['今天 today', '新策略 new', '差 difference', ...(recorded ? ['记录 recorded'] : [])];
   const rows = FIGURES.flatMap(({ key, zh, en, unit }) => {
-    if (today[key] == null && planned[key] == null) return [];
+    if (!(full || SHORT.has(key)) || !(today[key] ?? planned[key])) return [];
     const cells = [rangeText(today[key], unit), rangeText(planned[key], unit)];
     cells.push(rangeText(difference[key], unit, true));
     if (recorded) cells.push(valueText(recorded[key] ?? null, unit));
@@ -103,8 +123,9 @@ function rangeText(range: Range | null | undefined, unit: Unit, signed = false):
 
 function valueText(value: number | null, unit: Unit, signed = false): string {
   if (value === null) return '–';
-  const sign = signed && value > 0 ? '+' : '';
-  return `${sign}${number(value, unit)}${unit === 'share' ? ' %' : unit === 'seconds' ? ' s' : ''}`;
+  const text = `${signed && value > 0 ? '+' : ''}${number(value, unit)}`;
+  if (unit === 'share') return `${text} ${signed ? 'pp' : '%'}`;
+  return unit === 'seconds' ? `${text} s` : text;
 }
 
 function number(value: number, unit: Unit): string {
@@ -117,7 +138,10 @@ function definitions({ options }: SimulationReport): string[] {
   const { withinSeconds, shortSeconds } = options;
   return [
     `口径 Definitions (X = ${withinSeconds} s, Y = ${shortSeconds} s)`,
-    ...DEFINITIONS.flatMap(({ name, nameEn, text, textEn }) => [`- ${name} = ${text}`, `  ${nameEn} = ${textEn}`]),
+    ...DEFINITIONS.flatMap(({ name, nameEn, text, textEn }) => [
+      `- ${name} = ${text}`,
+      `  ${nameEn} = ${textEn}`,
+    ]),
     '- 占用率 = 接待时长 ÷（接待时长 + 空闲时长），按坐席的钟表时间，振铃与整理计入接待；队列取其坐席，关区取其坐席',
     '  occupancy = time on contacts ÷ (time on contacts + idle), each agent’s wall-clock, ringing and wrap-up included; a queue’s is that of the agents who serve it, a district’s that of its own',
     '- 每次来访计入其最初请求的队列：请求 = 接听 + 放弃 + 流出 + 排队',

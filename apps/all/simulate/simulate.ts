@@ -45,7 +45,7 @@ export async function simulate(argv: readonly string[], env: Env, output: Output
     const log = createLog('simulate', { logLevel: 'silent' });
     const order = await prepare(args, env, log);
     const report = await runAside(order, log);
-    output.out(args.json ? JSON.stringify(report, null, 2) : reportText(report));
+    output.out(args.json ? JSON.stringify(report, null, 2) : reportText(report, args.full));
     return 0;
   } catch (error) {
     return refuse(error, output);
@@ -130,7 +130,9 @@ async function runAside(order: SimulationOrder, log: Log): Promise<SimulationRep
 function refuse(error: unknown, { err }: Output): number {
   if (error instanceof AppError && (error.code === 'BAD_SETTING' || error.code === 'BAD_INPUT')) {
     const problems = Array.isArray(error.details) ? error.details : [error.details];
-    err(`\n✖ 输入有误 / The input is not valid:\n${problems.map((one) => `  - ${problemText(one)}`).join('\n')}`);
+    err(
+      `\n✖ 输入有误 / The input is not valid:\n${problems.map((one) => `  - ${problemText(one)}`).join('\n')}`,
+    );
     return 2;
   }
   const sentence = explain(error);

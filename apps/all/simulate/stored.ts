@@ -71,8 +71,7 @@ function storedIn(mongo: Connection, after: () => Promise<void>): Stored {
         agents: await agentsOf(mongo),
       };
     },
-    policy: async () =>
-      (await new PolicyService(new PolicyRepository(mongo), systemClock).latest()).content,
+    policy: async () => (await new PolicyService(new PolicyRepository(mongo), systemClock).latest()).content,
     contacts: (from, to) => new RecordingRepository(mongo).read(from, to, MOST_CONTACTS),
     async close() {
       await mongo.close();

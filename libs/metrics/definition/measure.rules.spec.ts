@@ -35,6 +35,8 @@ describe('figures of facts in memory', () => {
   });
 
   it('has no figure where there is nothing to divide by', () => {
-    expect(Object.values(measure([], { withinSeconds: 15, shortSeconds: 5 })).every((one) => one === null)).toBe(true);
+    expect(
+      Object.values(measure([], { withinSeconds: 15, shortSeconds: 5 })).every((one) => one === null),
+    ).toBe(true);
   });
 });

@@ -88,7 +88,8 @@ describe('comparing two policies', () => {
   it('finds no difference at all where there is none: both meet the same luck', async () => {
     const { parts } = await service().run(order(HELPED, { today: HELPED, seeds: 2 }));
     for (const { difference } of parts) {
-      for (const range of Object.values(difference)) expect([range?.low ?? 0, range?.high ?? 0]).toEqual([0, 0]);
+      for (const range of Object.values(difference))
+        expect([range?.low ?? 0, range?.high ?? 0]).toEqual([0, 0]);
     }
   });
 

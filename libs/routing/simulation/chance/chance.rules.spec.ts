@@ -19,7 +19,10 @@ describe('chance', () => {
   it('is even, and neighbouring names are not alike', () => {
     const firsts = Array.from({ length: 20_000 }, (_, i) => randomOf(7, `c${i}`)());
     expect(mean(firsts)).toBeCloseTo(0.5, 2);
-    const tenths = Array.from({ length: 10 }, (_, k) => firsts.filter((x) => Math.floor(x * 10) === k).length);
+    const tenths = Array.from(
+      { length: 10 },
+      (_, k) => firsts.filter((x) => Math.floor(x * 10) === k).length,
+    );
     // χ² with 9 degrees of freedom: above 27.9 once in a thousand.
     expect(tenths.reduce((sum, n) => sum + (n - 2000) ** 2 / 2000, 0)).toBeLessThan(27.9);
     const products = firsts.slice(1).map((x, i) => (x - 0.5) * ((firsts[i] as number) - 0.5));
@@ -51,7 +54,17 @@ describe('chance', () => {
  *   beyond L = 25:                                    (64/175)^(t/25)
  */
 describe('patience', () => {
-  const waits = [left(3), served(5), left(5), left(8), served(10), left(12), served(12), left(15), served(20)];
+  const waits = [
+    left(3),
+    served(5),
+    left(5),
+    left(8),
+    served(10),
+    left(12),
+    served(12),
+    left(15),
+    served(20),
+  ];
   const patience = kaplanMeier([...waits, served(25)].toReversed());
 
   it('is the Kaplan–Meier estimate, those served being censored', () => {

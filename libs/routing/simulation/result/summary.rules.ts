@@ -33,9 +33,7 @@ export function compare(seeds: readonly SeedTallies[], recorded: readonly Tally[
   const first = seeds[0]?.today ?? [];
   return first.map(({ scope, values }, i) => {
     const names = Object.keys(values);
-    const of = (
-      value: (seed: SeedTallies, name: string) => number | null,
-    ): Record<string, Range | null> =>
+    const of = (value: (seed: SeedTallies, name: string) => number | null): Record<string, Range | null> =>
       Object.fromEntries(names.map((name) => [name, rangeOf(seeds.map((seed) => value(seed, name)))]));
     const today = (seed: SeedTallies, name: string): number | null => seed.today[i]?.values[name] ?? null;
     const planned = (seed: SeedTallies, name: string): number | null => seed.planned[i]?.values[name] ?? null;
@@ -49,7 +47,8 @@ export function compare(seeds: readonly SeedTallies[], recorded: readonly Tally[
   });
 }
 
-const minus = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a - b);
+const minus = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : a - b;
 
 /** Null if there is no value at all. */
 export function rangeOf(values: readonly (number | null)[]): Range | null {

@@ -89,8 +89,7 @@ function agrees(theory: number, values: readonly number[], precision: number): v
 const SEEDS = Array.from({ length: 10 }, (_, i) => i + 1);
 const waitsOf = (stage: Stage): number[] =>
   stage.callers.flatMap(({ settledAt, arrival }) => (settledAt === null ? [] : settledAt - arrival.at));
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, x) => sum + x, 0) / values.length;
+const meanOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 describe('beside the closed forms of queueing theory', () => {
   it('waits as Erlang C says (M/M/3, 70 % busy)', async () => {
@@ -215,7 +214,8 @@ describe('a busy day', () => {
       run(busyDay(), 5, RICH),
       run(busyDay(), 6, RICH),
     ]);
-    const told = (stage: Stage): string => JSON.stringify([stage.callers, talliesOf(stage, measure, OPTIONS)]);
+    const told = (stage: Stage): string =>
+      JSON.stringify([stage.callers, talliesOf(stage, measure, OPTIONS)]);
     expect(told(again)).toBe(told(first));
     expect(told(other)).not.toBe(told(first));
   });
@@ -239,7 +239,8 @@ describe('a busy day', () => {
     expect(all?.['offered']).toBe(500);
     expect((general?.['offered'] ?? 0) + (tax?.['offered'] ?? 0)).toBe(500);
     // Everything that the policy can do has happened, or this would prove little.
-    for (const name of ['answered', 'abandoned', 'flowed-out', 'moved']) expect(all?.[name]).toBeGreaterThan(0);
+    for (const name of ['answered', 'abandoned', 'flowed-out', 'moved'])
+      expect(all?.[name]).toBeGreaterThan(0);
   });
 
   it('never gives an agent more than they can hold, nor a chat during a call', async () => {
@@ -272,7 +273,11 @@ describe('a busy day', () => {
   });
 
   it('ends when it is told to', async () => {
-    const place = { redis: stores.redis, prefix: `${stores.redisPrefix}-stopped`, signal: AbortSignal.abort() };
+    const place = {
+      redis: stores.redis,
+      prefix: `${stores.redisPrefix}-stopped`,
+      signal: AbortSignal.abort(),
+    };
     await expect(replay(busyDay(), FIRST_POLICY, 1, place)).rejects.toThrow('aborted');
     expect(await stores.redis.keys(`{${stores.redisPrefix}-stopped*`)).toEqual([]);
   });

@@ -6,7 +6,14 @@ import { comeBack, comeOn, goOff } from './duty.rules.js';
 import { slotsOf } from './expectation.rules.js';
 import { MatchingAdapter, type Changes } from './matching.adapter.js';
 import { answer, close, offer } from './serving.rules.js';
-import { nothingPending, openStage, type Caller, type Happening, type Pending, type Stage } from './stage.rules.js';
+import {
+  nothingPending,
+  openStage,
+  type Caller,
+  type Happening,
+  type Pending,
+  type Stage,
+} from './stage.rules.js';
 import { arrive, loosePatience, placedOf, tick } from './waiting.rules.js';
 
 /** Proposals asked for at a time. */

@@ -2,7 +2,15 @@ import { slotClassOf, type Channel, type SlotClass } from '#libs/contract';
 import { constant, exponential, logNormal, weighted } from '../chance/distribution.rules.js';
 import { assumedPatience, ENDLESS_PATIENCE } from '../chance/patience.rules.js';
 import { randomOf, type Random } from '../chance/random.rules.js';
-import type { Arrival, Remark, OfferAnswer, QueueBehaviour, Shift, Traffic, World } from '../scenario.rules.js';
+import type {
+  Arrival,
+  Remark,
+  OfferAnswer,
+  QueueBehaviour,
+  Shift,
+  Traffic,
+  World,
+} from '../scenario.rules.js';
 import { HALF_HOUR_MS, workingPattern, type HalfHour } from './pattern.rules.js';
 
 /** What is generated when there is no recording. */

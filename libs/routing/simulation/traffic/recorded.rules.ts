@@ -116,12 +116,14 @@ function learnt(histories: readonly History[], otherwise: QueueBehaviour, enough
   const offers = histories.flatMap((one) => one.offers);
   const waits = histories.map(({ wait }) => wait);
   const leavers = waits.filter(({ left }) => left).length;
-  const patience: Patience = waits.length > 0 && leavers >= (enough > 1 ? enough : 0) ? kaplanMeier(waits) : otherwise.patience;
+  const patience: Patience =
+    waits.length > 0 && leavers >= (enough > 1 ? enough : 0) ? kaplanMeier(waits) : otherwise.patience;
   const handling = handlings.length >= enough ? resampled(handlings) : otherwise.handling;
   const offer: Sampler<OfferAnswer> = offers.length >= enough ? resampled(offers) : otherwise.offer;
   const meanHoldMs =
     handlings.length >= enough
-      ? handlings.reduce((sum, { talkMs, wrapMs }) => sum + talkMs + wrapMs, 0) / handlings.length + meanRing(offers)
+      ? handlings.reduce((sum, { talkMs, wrapMs }) => sum + talkMs + wrapMs, 0) / handlings.length +
+        meanRing(offers)
       : otherwise.meanHoldMs;
   return { handling, patience, offer, meanHoldMs };
 }
@@ -149,7 +151,10 @@ function patienceNotes(histories: readonly History[], pooled: readonly string[],
   if (leavers === 0) {
     return [
       basis,
-      { zh: '没有记录到放弃：模拟中也无人放弃。', en: 'Nobody is recorded to have left: nobody leaves here.' },
+      {
+        zh: '没有记录到放弃：模拟中也无人放弃。',
+        en: 'Nobody is recorded to have left: nobody leaves here.',
+      },
     ];
   }
   if (pooled.length === 0) return [basis];

@@ -29,10 +29,22 @@ afterAll(() => stores.close());
 
 let runs = 0;
 const run = (traffic: Traffic, seed: number): ReturnType<typeof replay> =>
-  replay(traffic, FIRST_POLICY, seed, { redis: stores.redis, prefix: `${stores.redisPrefix}-${(runs += 1)}` });
+  replay(traffic, FIRST_POLICY, seed, {
+    redis: stores.redis,
+    prefix: `${stores.redisPrefix}-${(runs += 1)}`,
+  });
 
 /** A simulated contact as the system would have recorded it; offers not taken are not told. */
-function recorded({ id, n, arrival, offeredAt, settledAt, closedAt, outcome, servedBy }: Caller): RecordedContact {
+function recorded({
+  id,
+  n,
+  arrival,
+  offeredAt,
+  settledAt,
+  closedAt,
+  outcome,
+  servedBy,
+}: Caller): RecordedContact {
   const entries: object[] = [
     { type: 'contact.opened', at: arrival.at, channel: arrival.channel, accountId: 'line' },
     { type: 'contact.queued', at: arrival.at, queueId: 'general', place: arrival.at, reason: 'arrival' },
@@ -42,7 +54,13 @@ function recorded({ id, n, arrival, offeredAt, settledAt, closedAt, outcome, ser
     entries.push({ type: 'contact.closed', at: settledAt, by: 'customer' });
   }
   if (outcome === 'answered') {
-    entries.push({ type: 'contact.offered', at: offeredAt, agentId: servedBy, slot: 'voice:1', expiresAt: 0 });
+    entries.push({
+      type: 'contact.offered',
+      at: offeredAt,
+      agentId: servedBy,
+      slot: 'voice:1',
+      expiresAt: 0,
+    });
     entries.push({ type: 'contact.accepted', at: settledAt, agentId: servedBy });
     if (closedAt !== null) {
       const endedAt = Math.min(closedAt, (settledAt ?? 0) + arrival.handling.talkMs);

@@ -55,7 +55,10 @@ describe('generated traffic', () => {
     const arrivals = generatedTraffic({ ...week, count: 8000, mix, pattern }).arrivals(4);
     expect(arrivals.every(({ at }) => at < week.from + HALF_HOUR_MS)).toBe(true);
     expect(arrivals.filter(({ queueId }) => queueId === 'tax').length / 8000).toBeCloseTo(0.75, 1);
-    expect(arrivals.find(({ queueId }) => queueId === 'tax')).toMatchObject({ districtId: '22', channel: 'wechat' });
+    expect(arrivals.find(({ queueId }) => queueId === 'tax')).toMatchObject({
+      districtId: '22',
+      channel: 'wechat',
+    });
     const customers = new Set(arrivals.map(({ customer }) => customer)).size;
     expect(customers / 8000).toBeCloseTo(0.85, 1);
   });
@@ -106,7 +109,10 @@ const offer = (second: number, agentId: string): [number, object] => [
   second,
   { type: 'contact.offered', agentId, slot: 'chat:1', expiresAt: 0 },
 ];
-const accept = (second: number, agentId: string): [number, object] => [second, { type: 'contact.accepted', agentId }];
+const accept = (second: number, agentId: string): [number, object] => [
+  second,
+  { type: 'contact.accepted', agentId },
+];
 const end = (second: number): [number, object] => [
   second,
   { type: 'contact.ended', by: 'customer', wrapUpUntil: 0 },
@@ -155,7 +161,11 @@ describe('recorded traffic', () => {
   });
 
   it('draws handle times and answers from what was recorded', () => {
-    const handled = new Set([1, 2, 3, 4, 5, 6, 7, 8].flatMap((seed) => traffic.arrivals(seed).map(({ handling }) => handling.talkMs)));
+    const handled = new Set(
+      [1, 2, 3, 4, 5, 6, 7, 8].flatMap((seed) =>
+        traffic.arrivals(seed).map(({ handling }) => handling.talkMs),
+      ),
+    );
     expect([...handled].toSorted((a, b) => a - b)).toEqual([86_000, 95_000]);
     const { offer: luck, meanHoldMs } = traffic.behaviour('general', 'chat');
     const drawn = Array.from({ length: 8 }, (_, i) => luck(() => i / 8));
@@ -164,7 +174,9 @@ describe('recorded traffic', () => {
   });
 
   it('takes agents for present while something is heard of them, and says that this is a guess', () => {
-    expect(traffic.shifts.map(({ agentId, from, to }) => [agentId, (from - MONDAY) / 1000, (to - MONDAY) / 1000])).toEqual([
+    expect(
+      traffic.shifts.map(({ agentId, from, to }) => [agentId, (from - MONDAY) / 1000, (to - MONDAY) / 1000]),
+    ).toEqual([
       ['ann', 110, 230],
       ['ann', 4003, 4101],
     ]);

@@ -94,7 +94,7 @@ function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   try {
     return parseArgs({ args: [...argv], options: OPTIONS }).values;
   } catch (error) {
-    throw new AppError('BAD_SETTING', [error instanceof Error ? error.message : String(error)]);
+    throw new AppError('BAD_SETTING', [(error as Error).message]);
   }
 }
 

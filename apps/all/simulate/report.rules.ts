@@ -111,7 +111,7 @@ const row = (label: string, cells: readonly string[]): string =>
 
 /** Chinese characters are two columns wide. */
 function pad(text: string, width: number): string {
-  const wide = [...text].filter((character) => /[⺀-￦]/.test(character)).length;
+  const wide = text.match(/[⺀-￦]/g)?.length ?? 0;
   return text + ' '.repeat(Math.max(1, width - text.length - wide));
 }
 

@@ -24,12 +24,12 @@ import { readArguments, USAGE, type SimulateArguments } from './arguments.rules.
 import { readPolicy, readWorld } from './policy-file.js';
 import { reportText } from './report.rules.js';
 import { sampleWorld } from './sample-world.rules.js';
-import { openStored, type Stored } from './stored.js';
+import { openStored, type Stored } from './stored.repository.js';
 
 /** Where a command writes. */
 export interface Output {
-  out(text: string): void;
-  err(text: string): void;
+  out: (text: string) => void;
+  err: (text: string) => void;
 }
 
 const NOWHERE = 'mongodb://127.0.0.1:0/unused';

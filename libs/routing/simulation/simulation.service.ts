@@ -72,8 +72,8 @@ export const REQUEST_LIMITS: SimulationLimits = {
   timeMs: 60_000,
 };
 
-/** Replays under way at once, so that while one waits for Redis another goes on. */
-const FLYING = 4;
+/** Seeds under way at once, so that what their replays send goes to Redis together. */
+const FLYING = 8;
 
 /** Compares two policies on the same traffic by the routers' own matching. One run at a time. */
 export class SimulationService {
@@ -151,8 +151,9 @@ export class SimulationService {
     const work = async (): Promise<void> => {
       while (next < order.seed + order.seeds) {
         const seed = (next += 1) - 1;
-        const today = await tally(order.today, seed, 'today');
-        done.push({ seed, today, planned: await tally(order.planned, seed, 'planned') });
+        const both = [tally(order.today, seed, 'today'), tally(order.planned, seed, 'planned')] as const;
+        const [today, planned] = await allSettledOf(both);
+        done.push({ seed, today, planned });
       }
     };
     const worker = (): Promise<void> =>
@@ -186,4 +187,10 @@ export class SimulationService {
     atMost('contacts × seeds × 2', arrivals * seeds * 2, limits.contacts);
     if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
   }
+}
+
+/** Like `Promise.all`, but waits for both ends first: neither may go on with a connection that is closed. */
+async function allSettledOf<T>(both: readonly [Promise<T>, Promise<T>]): Promise<[T, T]> {
+  await Promise.allSettled(both);
+  return Promise.all(both);
 }

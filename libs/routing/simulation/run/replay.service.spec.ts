@@ -109,7 +109,7 @@ describe('beside the closed forms of queueing theory', () => {
       return sum('busyMs') / (sum('busyMs') + sum('idleMs'));
     });
     agrees(load / servers, busy, 0.05);
-  }, 180_000);
+  }, 600_000);
 
   it('loses callers and waits as Erlang A says (M/M/4+M, 110 % offered, patience of half a talk)', async () => {
     const [servers, load, patience] = [4, 4.4, 0.5];
@@ -125,7 +125,7 @@ describe('beside the closed forms of queueing theory', () => {
       stages.map((stage) => meanOf(waitsOf(stage))),
       0.15,
     );
-  }, 180_000);
+  }, 600_000);
 });
 
 /** Two queues, calls and chats, misses and declines, shifts that begin and end. */

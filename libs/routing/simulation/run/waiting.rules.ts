@@ -69,7 +69,7 @@ export function tick(stage: Stage, caller: Caller): void {
 
 /** Somebody of this queue has come or gone, so that what was planned for those who wait may not hold. */
 export function tickAll(stage: Stage, callers: Iterable<Caller>): void {
-  for (const caller of [...callers]) tick(stage, caller);
+  for (const caller of callers) tick(stage, caller);
 }
 
 /** The customer has waited as long as they would. */

@@ -102,4 +102,4 @@ it('replays a recording of itself to the same figures', async () => {
   near('service-level-asked', 0.06);
   near('average-speed-of-answer', 6);
   near('average-handle-time', 12);
-}, 120_000);
+}, 600_000);

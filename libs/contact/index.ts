@@ -25,3 +25,4 @@ export * from './reaction.service.js';
 export * from './team/seat.service.js';
 export * from './team/supervision.service.js';
 export * from './team/team.service.js';
+export * from './recording/recording.repository.js';

@@ -1,6 +1,7 @@
 export * from './definition/catalogue.rules.js';
 export * from './definition/definition.rules.js';
 export * from './definition/formula.rules.js';
+export * from './definition/measure.rules.js';
 export * from './fact/conservation.rules.js';
 export * from './fact/fact-audit.service.js';
 export * from './fact/fact.repository.js';

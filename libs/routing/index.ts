@@ -13,6 +13,7 @@ export * from './resync.service.js';
 export * from './router.service.js';
 export * from './routing.listener.js';
 export * from './routing.module.js';
+export * from './simulation/index.js';
 export * from './sweep/deadline.listener.js';
 export * from './sweep/deadline.service.js';
 export * from './sweep/reconcile.service.js';

@@ -1,0 +1,125 @@
+import { AppError } from '#libs/contract';
+import { addDays, isDay, shanghaiDay, shanghaiDayStart, type Day } from '#libs/platform';
+import { parseArgs } from 'node:util';
+
+/** What was asked for on the command line. */
+export interface SimulateArguments {
+  /** Epoch ms at midnight in Shanghai: from (inclusive), to (exclusive). */
+  from: number;
+  to: number;
+  /** File of the new policy. */
+  policy: string;
+  /** File of today's policy; null = the one in force. */
+  today: string | null;
+  /** File of the queues and agents; null = those that are stored. */
+  world: string | null;
+  /** How many arrivals to generate; null = the recorded ones. */
+  generate: number | null;
+  seed: number;
+  seeds: number;
+  withinSeconds: number;
+  shortSeconds: number;
+  json: boolean;
+  /** Every figure of every district and queue. */
+  full: boolean;
+}
+
+export const USAGE = `npm run simulate -- --policy FILE [--from DAY --to DAY] [--generate N] [--seed S] …
+
+  --policy FILE    新策略（与 API 相同的 JSON）/ the new policy, as JSON like the API's
+  --from, --to     起止日期，含两端，YYYY-MM-DD / first and last day, both included
+  --generate N     生成 N 次来访，不用记录 / makes N arrivals instead of the recorded ones
+                   （未给日期则为 2026-01-05 至 09 / without days: 2026-01-05 to 09）
+  --seed S         第一个种子，默认 1 / the first seed, 1 unless told
+  --seeds K        种子个数，默认 20 / how many seeds, 20 unless told
+  --today FILE     今天的策略，默认现行版本 / today's policy, the one in force unless told
+  --world FILE     队列与坐席，默认数据库中的 / queues and agents, the stored ones unless told
+  --within X       服务水平的 X 秒，默认 15 / X of the service level, 15 unless told
+  --short Y        短时放弃的 Y 秒，默认 5 / Y of short abandons, 5 unless told
+  --full           各关区、各队列输出全部指标 / every figure of every district and queue
+  --json           输出 JSON / prints JSON
+`;
+
+const FIRST_DAY = '2026-01-05';
+const LAST_DAY = '2026-01-09';
+const MOST_DAYS = 92;
+const OPTIONS = {
+  from: { type: 'string' },
+  to: { type: 'string' },
+  policy: { type: 'string' },
+  today: { type: 'string' },
+  world: { type: 'string' },
+  generate: { type: 'string' },
+  seed: { type: 'string' },
+  seeds: { type: 'string' },
+  within: { type: 'string' },
+  short: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  full: { type: 'boolean', default: false },
+} as const;
+
+/** Throws BAD_SETTING with everything that is wrong at once. `now`: no recording is later. */
+export function readArguments(argv: readonly string[], now: number): SimulateArguments {
+  const values = parse(argv);
+  const problems: string[] = [];
+  const whole = (name: keyof typeof OPTIONS, fallback: number, least: number, most: number): number => {
+    const given = values[name];
+    if (given === undefined) return fallback;
+    const value = Number(given);
+    if (typeof given === 'string' && /^\d+$/.test(given) && value >= least && value <= most) return value;
+    problems.push(`--${name} must be a whole number from ${least} to ${most}, not ${given}`);
+    return fallback;
+  };
+  const generate = values.generate === undefined ? null : whole('generate', 1, 1, 1_000_000);
+  const days = daysOf(values, generate !== null, now, problems);
+  if (!values.policy) problems.push('--policy FILE is missing');
+  const read = {
+    ...days,
+    policy: values.policy ?? '',
+    today: values.today ?? null,
+    world: values.world ?? null,
+    generate,
+    seed: whole('seed', 1, 0, 1_000_000_000),
+    seeds: whole('seeds', 20, 1, 1000),
+    withinSeconds: whole('within', 15, 1, 86_400),
+    shortSeconds: whole('short', 5, 0, 86_400),
+    json: values.json,
+    full: values.full,
+  };
+  if (problems.length > 0) throw new AppError('BAD_SETTING', problems);
+  return read;
+}
+
+function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'] {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS }).values;
+  } catch (error) {
+    throw new AppError('BAD_SETTING', [(error as Error).message]);
+  }
+}
+
+function daysOf(
+  given: { from?: string | undefined; to?: string | undefined },
+  generated: boolean,
+  now: number,
+  problems: string[],
+): { from: number; to: number } {
+  const before = problems.length;
+  const day = (name: 'from' | 'to', fallback: Day): Day => {
+    const text = given[name];
+    if (text === undefined) {
+      if (!generated) problems.push(`--${name} is missing: which days are to be replayed?`);
+      return fallback;
+    }
+    if (!isDay(text)) problems.push(`--${name} must be a day that exists, as YYYY-MM-DD, not ${text}`);
+    return text;
+  };
+  const first = day('from', FIRST_DAY);
+  const last = day('to', given.from ?? LAST_DAY);
+  if (problems.length > before) return { from: 0, to: 0 };
+  const [from, to] = [shanghaiDayStart(first), shanghaiDayStart(addDays(last, 1))];
+  if (first > last) problems.push(`--from ${first} is after --to ${last}`);
+  else if (to - from > MOST_DAYS * 86_400_000) problems.push(`at most ${MOST_DAYS} days at once`);
+  if (!generated && last > shanghaiDay(now)) problems.push(`nothing is recorded of ${last} yet`);
+  return { from, to };
+}

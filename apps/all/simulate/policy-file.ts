@@ -1,0 +1,34 @@
+import { RoutingPolicyDto } from '#apps/gateway';
+import { AppError } from '#libs/contract';
+import { StrictPipe } from '#libs/platform/nest';
+import { StartRefusal, codeOf } from '#libs/platform/embedded';
+import type { RoutingPolicy, World } from '#libs/routing';
+import { readFile } from 'node:fs/promises';
+import { WorldDto } from './world.dto.js';
+
+/** A policy as the API takes it: what is left out is as if nobody had written it. Throws BAD_INPUT with every reason. */
+export const readPolicy = (file: string): Promise<RoutingPolicy> => read(file, RoutingPolicyDto);
+
+/** Queues and agents. Throws BAD_INPUT with every reason. */
+export const readWorld = (file: string): Promise<World> => read(file, WorldDto);
+
+async function read<T extends object>(file: string, metatype: new () => T): Promise<T> {
+  const checked: unknown = await new StrictPipe().transform(await parse(file), { type: 'body', metatype });
+  // The document itself, without the classes it was checked with.
+  return JSON.parse(JSON.stringify(checked)) as T;
+}
+
+async function parse(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new StartRefusal(
+      `文件 ${file} 无法读取（${codeOf(cause)}）。`,
+      `The file ${file} can't be read (${codeOf(cause)}).`,
+      { cause },
+    );
+  });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new AppError('BAD_INPUT', [`${file} is not JSON: ${(cause as Error).message}`]);
+  }
+}

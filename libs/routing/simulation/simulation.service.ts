@@ -1,0 +1,196 @@
+import { AppError, type Measure, type MeasureOptions } from '#libs/contract';
+import { newId } from '#libs/platform';
+import type { Redis } from 'ioredis';
+import type { RoutingPolicy } from '../policy/model/policy.rules.js';
+import { validatePolicy } from '../policy/model/validation.rules.js';
+import { compare, type Comparison, type SeedTallies } from './result/summary.rules.js';
+import { recordedTallies, talliesOf, type Ended, type Tally } from './result/tally.rules.js';
+import { unknowns } from './result/unknown.rules.js';
+import { indexNotes } from './run/matching.adapter.js';
+import { replay } from './run/replay.service.js';
+import type { Remark, Traffic } from './scenario.rules.js';
+
+/** What to compare, on what. */
+export interface SimulationOrder {
+  traffic: Traffic & { recorded?: readonly Ended[] };
+  today: RoutingPolicy;
+  planned: RoutingPolicy;
+  /** The districts there are, for checking the planned policy. */
+  districtIds: readonly string[];
+  /** The first seed, and how many: first, first + 1, … */
+  seed: number;
+  seeds: number;
+  options: MeasureOptions;
+}
+
+export interface SimulationReport {
+  source: Traffic['source'];
+  /** Epoch ms: from (inclusive), to (exclusive). */
+  from: number;
+  to: number;
+  /** Contacts of each seed. */
+  arrivals: number;
+  options: MeasureOptions;
+  /** The seeds that were finished. */
+  seeds: number[];
+  /** True if time was up before all seeds were finished. */
+  cutShort: boolean;
+  parts: Comparison[];
+  /** What was assumed or left out here. */
+  notes: Remark[];
+  /** What no replay can know. */
+  unknown: Remark[];
+}
+
+/** How much one run may take. */
+export interface SimulationLimits {
+  /** Contacts over all seeds and both policies. */
+  contacts: number;
+  seeds: number;
+  /** Agents and queues of the world. */
+  agents: number;
+  queues: number;
+  /** Time after which no more seeds are waited for, ms. */
+  timeMs: number;
+}
+
+/** For whoever waits for it at a command line. */
+export const GENEROUS_LIMITS: SimulationLimits = {
+  contacts: 20_000_000,
+  seeds: 1000,
+  agents: 20_000,
+  queues: 2000,
+  timeMs: 6 * 3_600_000,
+};
+
+/** For a request to a service that has other work. */
+export const REQUEST_LIMITS: SimulationLimits = {
+  contacts: 400_000,
+  seeds: 50,
+  agents: 2000,
+  queues: 500,
+  timeMs: 60_000,
+};
+
+/** Seeds under way at once, so that what their replays send goes to Redis together. */
+const FLYING = 8;
+
+/** Compares two policies on the same traffic by the routers' own matching. One run at a time. */
+export class SimulationService {
+  private running = false;
+
+  /** `redis` gets a connection beside it; every key begins with `prefix` and is gone afterwards. */
+  constructor(
+    private readonly redis: Redis,
+    private readonly prefix: string,
+    private readonly measure: Measure,
+    private readonly limits: SimulationLimits,
+  ) {}
+
+  /**
+   * Throws BAD_INPUT with every PolicyProblem of the planned policy, or every bound that is broken; TOO_LARGE if
+   * not one seed was finished in time; TOO_MANY while another runs. `signal` ends it.
+   */
+  async run(order: SimulationOrder, signal?: AbortSignal): Promise<SimulationReport> {
+    this.check(order);
+    if (this.running) throw new AppError('TOO_MANY', { running: 'simulation' });
+    this.running = true;
+    try {
+      return await this.simulate(order, signal);
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private async simulate(order: SimulationOrder, signal?: AbortSignal): Promise<SimulationReport> {
+    const { traffic, today, planned, options } = order;
+    const deadline = AbortSignal.timeout(this.limits.timeMs);
+    const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    const done: SeedTallies[] = [];
+    const redis = this.redis.duplicate({ enableAutoPipelining: true, maxRetriesPerRequest: null });
+    try {
+      await redis.connect();
+      await this.replaySeeds(order, redis, stop, done);
+    } catch (error) {
+      if (!deadline.aborted || signal?.aborted) throw error;
+      if (done.length === 0) throw new AppError('TOO_LARGE', { withinMs: this.limits.timeMs });
+    } finally {
+      redis.disconnect();
+    }
+    done.sort((a, b) => a.seed - b.seed);
+    const { source, from, to, recorded } = traffic;
+    return {
+      source,
+      from,
+      to,
+      arrivals: traffic.arrivals(order.seed).length,
+      options,
+      seeds: done.map(({ seed }) => seed),
+      cutShort: done.length < order.seeds,
+      parts: compare(done, recorded ? recordedTallies(traffic, recorded, this.measure, options) : null),
+      notes: [...traffic.notes, ...indexNotes([today, planned])],
+      unknown: unknowns([today, planned]),
+    };
+  }
+
+  /** Fills `done` seed by seed, some at once; rejects when stopped, with what is finished in it. */
+  private async replaySeeds(
+    order: SimulationOrder,
+    redis: Redis,
+    signal: AbortSignal,
+    done: SeedTallies[],
+  ): Promise<void> {
+    const run = `${this.prefix}:sim:${newId()}`;
+    const halt = new AbortController();
+    const stop = AbortSignal.any([signal, halt.signal]);
+    const tally = async (policy: RoutingPolicy, seed: number, which: string): Promise<Tally[]> => {
+      const place = { redis, prefix: `${run}:${seed}:${which}`, signal: stop };
+      return talliesOf(await replay(order.traffic, policy, seed, place), this.measure, order.options);
+    };
+    let next = order.seed;
+    const work = async (): Promise<void> => {
+      while (next < order.seed + order.seeds) {
+        const seed = (next += 1) - 1;
+        const both = [tally(order.today, seed, 'today'), tally(order.planned, seed, 'planned')] as const;
+        const [today, planned] = await allSettledOf(both);
+        done.push({ seed, today, planned });
+      }
+    };
+    const worker = (): Promise<void> =>
+      work().catch((error: unknown) => {
+        halt.abort(error);
+        throw error;
+      });
+    // All end before this does: none may go on with a connection that is closed.
+    const ends = await Promise.allSettled(Array.from({ length: FLYING }, worker));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  private check({ traffic, planned, districtIds, seed, seeds }: SimulationOrder): void {
+    const { limits } = this;
+    const { queues, agents } = traffic.world;
+    const problems: string[] = [];
+    const atMost = (what: string, value: number, most: number): void => {
+      if (value > most) problems.push(`${what}: ${value}, at most ${most}`);
+    };
+    if (!Number.isInteger(seeds) || seeds < 1) problems.push('seeds must be a whole number from 1');
+    if (!Number.isInteger(seed) || seed < 0) problems.push('seed must be a whole number from 0');
+    atMost('seeds', seeds, limits.seeds);
+    atMost('agents', agents.length, limits.agents);
+    atMost('queues', queues.length, limits.queues);
+    if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
+    const invalid = validatePolicy(planned, { districtIds, queues, agents });
+    if (invalid.length > 0) throw new AppError('BAD_INPUT', invalid);
+    const arrivals = traffic.arrivals(seed).length;
+    if (arrivals === 0) throw new AppError('NOT_FOUND', { arrivals: 0 });
+    atMost('contacts × seeds × 2', arrivals * seeds * 2, limits.contacts);
+    if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
+  }
+}
+
+/** Like `Promise.all`, but waits for both ends first: neither may go on with a connection that is closed. */
+async function allSettledOf<T>(both: readonly [Promise<T>, Promise<T>]): Promise<[T, T]> {
+  await Promise.allSettled(both);
+  return Promise.all(both);
+}

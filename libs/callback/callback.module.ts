@@ -1,6 +1,15 @@
-import type { CallbackOpener, Dialler } from '#libs/contract';
+import type { CallbackOpener, ContactPort, Dialler } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
-import { CALLBACK_OPENER, CLOCK, CONFIG, DIALLERS, LOG, MONGO, provideClass } from '#libs/platform/nest';
+import {
+  CALLBACK_OPENER,
+  CLOCK,
+  CONFIG,
+  CONTACT_PORT,
+  DIALLERS,
+  LOG,
+  MONGO,
+  provideClass,
+} from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { CallbackRoundService } from './callback-round.service.js';
 import { CallbackReaction } from './callback.reaction.js';
@@ -19,9 +28,13 @@ import { CallbackService } from './callback.service.js';
     },
     {
       provide: CallbackReaction,
-      useFactory: (callbacks: CallbackService, repository: CallbackRepository, config: Config) =>
-        new CallbackReaction(callbacks, repository, config.callback),
-      inject: [CallbackService, CallbackRepository, CONFIG],
+      useFactory: (
+        callbacks: CallbackService,
+        repository: CallbackRepository,
+        contacts: ContactPort,
+        config: Config,
+      ) => new CallbackReaction(callbacks, repository, contacts, config.callback),
+      inject: [CallbackService, CallbackRepository, CONTACT_PORT, CONFIG],
     },
     {
       provide: CallbackRoundService,

@@ -1,4 +1,4 @@
-import type { ContactImage, Reaction, ReactionItem } from '#libs/contract';
+import type { ContactPort, Reaction, ReactionContact, ReactionItem } from '#libs/contract';
 import { type Config } from '#libs/platform';
 import { actsOf, openKeyOf, type CallbackAct } from './callback.rules.js';
 import type { CallbackRepository } from './callback.repository.js';
@@ -11,6 +11,7 @@ export class CallbackReaction implements Reaction {
   constructor(
     private readonly callbacks: CallbackService,
     private readonly repository: CallbackRepository,
+    private readonly contacts: Pick<ContactPort, 'load'>,
     private readonly config: Config['callback'],
   ) {}
 
@@ -22,10 +23,10 @@ export class CallbackReaction implements Reaction {
     );
   }
 
-  private async carryOut(contact: ContactImage, act: CallbackAct): Promise<void> {
+  private async carryOut(contact: ReactionContact, act: CallbackAct): Promise<void> {
     switch (act.act) {
       case 'make':
-        return this.callbacks.make(contact, { kind: act.kind, source: act.source, notBefore: act.at });
+        return this.make(contact.id, act);
       case 'return':
         return this.repository.returned(openKeyOf(contact), contact.id, act.at);
       case 'attempt':
@@ -35,7 +36,17 @@ export class CallbackReaction implements Reaction {
     }
   }
 
-  private async settle(contact: ContactImage, act: Extract<CallbackAct, { act: 'settle' }>): Promise<void> {
+  /** Who is to be called back is in the contact alone. One that was deleted meanwhile asks for nothing. */
+  private async make(contactId: string, act: Extract<CallbackAct, { act: 'make' }>): Promise<void> {
+    const [contact] = await this.contacts.load([contactId]);
+    if (!contact) return;
+    await this.callbacks.make(contact, { kind: act.kind, source: act.source, notBefore: act.at });
+  }
+
+  private async settle(
+    contact: ReactionContact,
+    act: Extract<CallbackAct, { act: 'settle' }>,
+  ): Promise<void> {
     const { result, at } = act;
     const id = contact.callbackId ?? '';
     const later = { state: 'open', at, retryAt: at + this.config.pauseMs } as const;

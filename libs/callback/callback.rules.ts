@@ -2,7 +2,7 @@ import type {
   CallbackKind,
   CallbackView,
   Channel,
-  ContactImage,
+  ReactionContact,
   ReactionItem,
   TimelineEntry,
 } from '#libs/contract';
@@ -64,7 +64,7 @@ const isExit = (to: string): to is 'message' | 'callback' | 'voice-mail' =>
   to === 'message' || to === 'callback' || to === 'voice-mail';
 
 /** At most one callback is pending per value. */
-export const openKeyOf = ({ channel, accountId, customer }: ContactImage): string =>
+export const openKeyOf = ({ channel, accountId, customer }: ReactionContact): string =>
   `${channel}:${accountId}:${customer.id}`;
 
 /** A telephone number without what people type between its digits; null if it is none. */

@@ -52,12 +52,18 @@ let made = 0;
 beforeAll(async () => {
   stores = await openStores();
   const { mongo } = stores;
-  contacts = new ContactService(new ContactRepository(mongo), clock, []);
+  const stored = new ContactRepository(mongo);
+  contacts = new ContactService(stored, clock, []);
   const queries = new ContactQueryRepository(mongo);
   const opener = new ArrivalService({ service: contacts, queries, admission, clock, linkMs: 86_400_000 });
   repository = new CallbackRepository(mongo);
   callbacks = new CallbackService(repository, clock, config);
-  const reaction = new CallbackReaction(callbacks, repository, config);
+  const reaction = new CallbackReaction(
+    callbacks,
+    repository,
+    { load: (ids) => stored.findMany(ids) },
+    config,
+  );
   reactions = new ReactionService(new ReactionRepository(mongo), [reaction], clock, log);
   round = new CallbackRoundService({ repository, opener, diallers: new Map(), config, clock, log });
   await stores.migrate();

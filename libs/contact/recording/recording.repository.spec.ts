@@ -21,6 +21,7 @@ const stored = (second: number, customerId: string): ContactDoc => {
     epoch: 1,
     seq: 2,
     owner: null,
+    seats: [],
     openedAt: at,
     queuedAt: at,
     answeredAt: null,

@@ -1,9 +1,9 @@
+import type { Admission } from '#libs/contract';
 import {
   admit,
   nextTickAt,
   onTick,
   reservedFor,
-  type Admission,
   type WaitingContact,
 } from '../../policy/decision/admission.rules.js';
 import { rank } from '../../policy/decision/rank.rules.js';

@@ -16,6 +16,12 @@ export const mayServe = (districtId: string, queue: { districtId: string }): boo
 export const mayReach = (districtId: string, queue: { districtId: string }): boolean =>
   districtId === NATIONAL_DISTRICT || mayServe(districtId, queue);
 
+/** Whom an owner may pass a contact on to, or ask: queues in reach, and colleagues who are online. */
+export interface Targets {
+  queues: { id: string; name: string; nameEn: string }[];
+  agents: { id: string; displayName: string; state: AgentState }[];
+}
+
 /** An agent as somebody to whom a contact may be given. */
 export interface SeatedAgent {
   id: string;

@@ -1,4 +1,4 @@
-import type { Conversation, Desk, AgentView } from './agent.js';
+import type { AgentView, Conversation, Desk, Targets } from './agent.js';
 import type { ContactView, GuestRole, MessageDirection, MessageView } from './contact.js';
 import type { Ack } from './errors.js';
 import type { FigureScope, LiveFigures } from './figures.js';
@@ -26,6 +26,8 @@ export interface AgentClientEvents {
   'contact.extend': (body: ContactRef, reply: Reply<ContactView>) => void;
   /** A note that only colleagues in the contact read. */
   'message.note': (body: ContactRef & { clientId: string; text: string }, reply: Reply<MessageView>) => void;
+  /** Whom the owner may pass it on to, or ask. */
+  'contact.targets': (body: ContactRef, reply: Reply<Targets>) => void;
   /** To a queue, or to an agent for whom it is kept for a while: one of the two. */
   'contact.transfer': (
     body: ContactRef & { queueId?: string; agentId?: string },

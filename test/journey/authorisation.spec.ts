@@ -173,6 +173,7 @@ describe('sockets', () => {
       'contact.wrap-up': { disposition: 'answered' },
       'contact.extend': {},
       'message.note': { clientId: 'n', text: '不该出现' },
+      'contact.targets': {},
       'contact.transfer': { queueId: 'general' },
       'contact.invite': { agentId: 'colleague', role: 'consult' },
       'contact.dismiss': { agentId: 'colleague' },

@@ -31,7 +31,7 @@ const PASSING = new Set<ErrorCode>(['UNAVAILABLE', 'TOO_MANY', 'INTERNAL']);
 const RETRY_MS = 2000;
 
 /** 128 random bits in hex. crypto.randomUUID is missing on plain http and in older browsers. */
-const newClientId = (): string =>
+export const newClientId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export class Outbox {

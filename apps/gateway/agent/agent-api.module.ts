@@ -18,6 +18,7 @@ import { PresenceController } from '../contact/presence.controller.js';
 import { SupervisionController } from '../contact/supervision.controller.js';
 import { AgentGateway } from './agent.gateway.js';
 import { DeskService } from './desk.service.js';
+import { TargetService } from './target.service.js';
 import { TeamGateway } from './team.gateway.js';
 
 /** What agents and supervisors do with contacts; needs AgentModule, RoutingModule and IdentityModule (global). */
@@ -49,6 +50,7 @@ import { TeamGateway } from './team.gateway.js';
       ],
     },
     provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY),
+    provideClass(TargetService, AgentService, QUEUE_DIRECTORY, SeatService),
     provideClass(TeamService, ContactService, SeatService, CLOCK, CONFIG),
     provideClass(SupervisionService, ContactService, SeatService, CONFIG),
   ],

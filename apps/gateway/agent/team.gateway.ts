@@ -4,6 +4,7 @@ import {
   type Conversation,
   type MessageView,
   type Principal,
+  type Targets,
 } from '#libs/contract';
 import { SupervisionService, TeamService, viewOf, type TransferTarget } from '#libs/contact';
 import { Roles } from '#libs/identity/nest';
@@ -11,6 +12,7 @@ import { SocketGateway, SocketPrincipal } from '#libs/platform/nest';
 import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
 import { ContactRefBody } from './agent.dto.js';
 import { DeskService } from './desk.service.js';
+import { TargetService } from './target.service.js';
 import { GuestBody, InviteBody, NoteBody, TransferBody } from './team.dto.js';
 
 /** Namespace /agent: what agents do together. */
@@ -21,11 +23,17 @@ export class TeamGateway {
     private readonly team: TeamService,
     private readonly supervision: SupervisionService,
     private readonly desk: DeskService,
+    private readonly choices: TargetService,
   ) {}
 
   @SubscribeMessage('message.note')
   note(@SocketPrincipal() { userId }: Principal, @MessageBody() body: NoteBody): Promise<MessageView> {
     return this.desk.note(userId, body, body.clientId, body.text);
+  }
+
+  @SubscribeMessage('contact.targets')
+  targets(@SocketPrincipal() agent: Principal, @MessageBody() body: ContactRefBody): Promise<Targets> {
+    return this.choices.of(agent, body);
   }
 
   @SubscribeMessage('contact.transfer')

@@ -8,6 +8,8 @@ import {
   isUnopened,
   lostContacts,
   offers,
+  partOf,
+  rings,
 } from './desk.rules.js';
 
 const contact = (id: string, seq: number, change: Partial<ContactView> = {}): ContactView => ({
@@ -180,7 +182,7 @@ describe('the list', () => {
     });
     const held = heldContacts(synced(contact('c1', 5), late, soon));
     expect(held.map((c) => c.id)).toEqual(['late', 'soon', 'c1']);
-    expect(offers(held).map((c) => c.id)).toEqual(['soon', 'late']);
+    expect(offers(held, 'a1').map((c) => c.id)).toEqual(['soon', 'late']);
   });
 
   it('remembers what was read', () => {
@@ -188,6 +190,36 @@ describe('the list', () => {
     const read = deskReducer(one, { type: 'read', contactId: 'c1' });
     expect(read.readUpTo).toEqual({ c1: 4 });
     expect(deskReducer(read, { type: 'read', contactId: 'c1' })).toBe(read);
+  });
+});
+
+describe('a guest', () => {
+  const at = (joined: boolean, role: 'consult' | 'conference' = 'consult'): ContactView =>
+    contact('g1', 5, {
+      owner: { agentId: 'other', slot: 'chat:1' },
+      guests: [{ agentId: 'a1', slot: 'chat:2', role, joined }],
+    });
+
+  it('is asked like by an offer, and has the contact on the desk once they have come', () => {
+    expect(partOf(at(false), 'a1')).toBe('invited');
+    expect(rings(at(false), 'a1')).toBe(true);
+    expect(offers(heldContacts(synced(at(false))), 'a1')).toHaveLength(1);
+    expect(partOf(at(true), 'a1')).toBe('consult');
+    expect(partOf(at(true, 'conference'), 'a1')).toBe('conference');
+    expect(heldContacts(synced(at(true)))).toHaveLength(1);
+    expect(partOf(at(true), 'stranger')).toBeNull();
+  });
+
+  it('asks for what was said only once they have come', () => {
+    expect(isUnopened(synced(at(false)), at(false))).toBe(false);
+    expect(isUnopened(synced(at(true)), at(true))).toBe(true);
+  });
+
+  it('who goes has lost nothing', () => {
+    const before = synced(at(true));
+    expect(
+      lostContacts(before, push(before, contact('g1', 6, { owner: { agentId: 'other', slot: 'chat:1' } }))),
+    ).toEqual([]);
   });
 });
 

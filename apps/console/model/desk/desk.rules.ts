@@ -1,4 +1,4 @@
-import type { AgentView, ContactView, Conversation, Desk, MessageView } from '#libs/contract';
+import type { AgentView, ContactView, Conversation, Desk, GuestRole, MessageView } from '#libs/contract';
 import { lastSeq, mergeMessages } from './conversation.rules.js';
 
 /** The agent's desk as one value, and the only rules by which it changes. */
@@ -45,41 +45,55 @@ export const emptyDesk = (readUpTo: Record<string, number> = {}): DeskState => (
 export const newerContact = (known: ContactView | undefined, fresh: ContactView): ContactView =>
   known && known.seq > fresh.seq ? known : fresh;
 
-/** Does this agent hold it, from the ringing offer to the end of wrap-up? */
+/** What somebody is in a contact: its owner, a guest who speaks to whom their role says, or asked to come. */
+export type Part = 'owner' | GuestRole | 'invited';
+export function partOf(contact: ContactView, agentId: string | undefined): Part | null {
+  if (agentId === undefined || contact.state === 'closed' || contact.state === 'waiting') return null;
+  if (contact.owner?.agentId === agentId) return 'owner';
+  const guest = contact.guests.find((one) => one.agentId === agentId);
+  return guest ? (guest.joined ? guest.role : 'invited') : null;
+}
+
+/** Is it on this agent's desk, from the ringing offer to the end of wrap-up, as owner or guest? */
 export const holds = (contact: ContactView, agentId: string | undefined): boolean =>
-  contact.state !== 'closed' &&
-  contact.state !== 'waiting' &&
-  agentId !== undefined &&
-  contact.owner?.agentId === agentId;
+  partOf(contact, agentId) !== null;
+
+/** Rings at this agent: an offer, or an invitation. */
+export const rings = (contact: ContactView, agentId: string | undefined): boolean => {
+  const part = partOf(contact, agentId);
+  return part === 'invited' || (part === 'owner' && contact.state === 'offered');
+};
 
 /** What the agent holds: offers first, then by arrival at the agent. */
 export function heldContacts(state: DeskState): ContactView[] {
   const startOf = (c: ContactView): string => c.answeredAt ?? c.queuedAt;
-  const rank = (c: ContactView): number => (c.state === 'offered' ? 0 : 1);
+  const rank = (c: ContactView): number => (rings(c, state.agent?.id) ? 0 : 1);
   return Object.values(state.contacts)
     .filter((c) => holds(c, state.agent?.id))
     .sort((a, b) => rank(a) - rank(b) || startOf(a).localeCompare(startOf(b)) || a.id.localeCompare(b.id));
 }
 
-/** Ringing offers, the one that runs out first in front. */
-export const offers = (held: readonly ContactView[]): ContactView[] =>
+/** Ringing offers and invitations, the one that runs out first in front. */
+export const offers = (held: readonly ContactView[], agentId: string | undefined): ContactView[] =>
   held
-    .filter((c) => c.state === 'offered')
+    .filter((c) => rings(c, agentId))
     .sort((a, b) => (a.deadlineAt ?? '').localeCompare(b.deadlineAt ?? ''));
 
-/** Being talked in or wrapped up: its messages belong on the screen. */
-export const isTalk = (contact: Pick<ContactView, 'state'>): boolean =>
-  contact.state === 'active' || contact.state === 'wrap-up';
+/** Being talked in or wrapped up by this agent: its messages belong on the screen. */
+export const isTalk = (contact: ContactView, agentId: string | undefined): boolean =>
+  (contact.state === 'active' || contact.state === 'wrap-up') &&
+  holds(contact, agentId) &&
+  !rings(contact, agentId);
 
 /** A talk that began elsewhere, e.g. in another tab: what was said in it has not been asked for. */
 export const isUnopened = (state: DeskState, contact: ContactView): boolean =>
-  isTalk(contact) && holds(contact, state.agent?.id) && !state.opened[contact.id];
+  isTalk(contact, state.agent?.id) && !state.opened[contact.id];
 
 /** Contacts the agent was talking in and has lost without ending them. */
 export function lostContacts(before: DeskState, after: DeskState): ContactView[] {
   return Object.values(before.contacts).filter((old) => {
     const now = after.contacts[old.id];
-    const talking = old.state === 'active' && holds(old, before.agent?.id);
+    const talking = old.state === 'active' && partOf(old, before.agent?.id) === 'owner';
     return talking && (!now || (!holds(now, after.agent?.id) && now.state !== 'closed'));
   });
 }

@@ -9,6 +9,7 @@ import { useQueueName } from '../api/name.hook.js';
 import '../style/conversation.css';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE } from '../text/words.text.js';
+import { SupervisorActs } from './acts.view.js';
 import { Timeline } from './timeline.view.js';
 
 /** One contact with its timeline and messages; closed when the id is null. */
@@ -29,6 +30,7 @@ export function ContactSheet({ contactId }: { contactId: string }) {
   return (
     <div data-testid="contact-sheet">
       <Summary contact={contact.data} />
+      <SupervisorActs contact={contact.data} />
       <Tabs
         items={[
           { key: 'timeline', label: t('timeline'), children: <Timeline contact={contact.data} /> },

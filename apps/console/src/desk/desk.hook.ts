@@ -2,7 +2,7 @@ import { App } from 'antd';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ContactView, Principal } from '#libs/contract';
 import { unreadCount } from '../../model/desk/conversation.rules.js';
-import { heldContacts, lostContacts, offers } from '../../model/desk/desk.rules.js';
+import { heldContacts, lostContacts, offers, rings } from '../../model/desk/desk.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useText } from '../text/language.hook.js';
 import { DeskSession, type DeskSnapshot } from './desk.session.js';
@@ -31,7 +31,7 @@ export function useDesk(me: Principal): DeskView {
   const snapshot = useSyncExternalStore(session.subscribe, session.snapshot);
   const { state } = snapshot;
   const held = useMemo(() => heldContacts(state), [state]);
-  const [selected, select] = useSelection(held, store);
+  const [selected, select] = useSelection(held, state.agent?.id, store);
   useReading(session, snapshot, selected);
   const run = useRun(session);
   useLossNotice(snapshot);
@@ -41,7 +41,7 @@ export function useDesk(me: Principal): DeskView {
     session,
     store,
     held,
-    offers: offers(held),
+    offers: offers(held, state.agent?.id),
     unreadOf,
     unread: held.reduce((sum, contact) => sum + unreadOf(contact.id), 0),
     selected,
@@ -53,11 +53,12 @@ export function useDesk(me: Principal): DeskView {
 /** The chosen contact while it is held, else the first one that is being served, else what rings. */
 function useSelection(
   held: readonly ContactView[],
+  agentId: string | undefined,
   store: DeskStore,
 ): [ContactView | null, (id: string) => void] {
   const [id, setId] = useState(() => store.loadSelected());
   const chosen = held.find((contact) => contact.id === id);
-  const fallback = held.find((contact) => contact.state !== 'offered') ?? held[0] ?? null;
+  const fallback = held.find((contact) => !rings(contact, agentId)) ?? held[0] ?? null;
   const select = (contactId: string): void => {
     setId(contactId);
     store.saveSelected(contactId);

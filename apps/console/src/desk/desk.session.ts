@@ -3,7 +3,9 @@ import type {
   AgentServerEvents,
   ContactView,
   Disposition,
+  GuestRole,
   Presence,
+  Targets,
 } from '#libs/contract';
 import { clockOffset } from '../../model/clock.rules.js';
 import { resumeAfter } from '../../model/desk/conversation.rules.js';
@@ -14,6 +16,7 @@ import {
   emptyDesk,
   isTalk,
   isUnopened,
+  partOf,
 } from '../../model/desk/desk.rules.js';
 import { Outbox, type OutboxEntry, type SendTry } from '../../model/outbox.js';
 import { Failure } from '../api/failure.js';
@@ -103,7 +106,9 @@ export class DeskSession {
       const desk = await line.ask('desk.sync', {});
       this.change({ offset: clockOffset(desk.serverTime, askedAt, Date.now()) });
       this.dispatch({ type: 'synced', desk, askedAtStep });
-      await Promise.all(desk.contacts.filter(isTalk).map((contact) => this.open(contact.id)));
+      await Promise.all(
+        desk.contacts.filter((one) => isTalk(one, desk.agent.id)).map((contact) => this.open(contact.id)),
+      );
       this.dropForeign();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -116,14 +121,16 @@ export class DeskSession {
   }
 
   async accept(contact: ContactView): Promise<void> {
-    const conversation = await this.ask('contact.accept', refOf(contact));
+    const act = this.invited(contact) ? 'contact.join' : 'contact.accept';
+    const conversation = await this.ask(act, refOf(contact));
     this.dispatch({ type: 'opened', conversation, fromStart: true });
     // The answer may hold only the newest messages; the history is asked for in full.
     void this.sync();
   }
 
   async decline(contact: ContactView): Promise<void> {
-    const declined = await this.ask('contact.decline', refOf(contact));
+    const act = this.invited(contact) ? 'contact.leave' : 'contact.decline';
+    const declined = await this.ask(act, refOf(contact));
     this.dispatch({ type: 'contact-changed', contact: declined });
   }
 
@@ -135,6 +142,44 @@ export class DeskSession {
   async wrapUp(contact: ContactView, disposition: Disposition): Promise<void> {
     const closed = await this.ask('contact.wrap-up', { ...refOf(contact), disposition });
     this.dispatch({ type: 'contact-changed', contact: closed });
+  }
+
+  async extend(contact: ContactView): Promise<void> {
+    this.dispatch({ type: 'contact-changed', contact: await this.ask('contact.extend', refOf(contact)) });
+  }
+
+  /** A note for colleagues; `clientId` makes a repeat of it the same one. */
+  async note(contact: ContactView, clientId: string, text: string): Promise<void> {
+    const message = await this.ask('message.note', { ...refOf(contact), clientId, text });
+    this.dispatch({ type: 'message-added', message });
+  }
+
+  targets(contact: ContactView): Promise<Targets> {
+    return this.ask('contact.targets', refOf(contact));
+  }
+
+  async transfer(contact: ContactView, to: { queueId: string } | { agentId: string }): Promise<void> {
+    const passed = await this.ask('contact.transfer', { ...refOf(contact), ...to });
+    this.dispatch({ type: 'contact-changed', contact: passed });
+  }
+
+  async invite(contact: ContactView, agentId: string, role: GuestRole): Promise<void> {
+    const after = await this.ask('contact.invite', { ...refOf(contact), agentId, role });
+    this.dispatch({ type: 'contact-changed', contact: after });
+  }
+
+  async dismiss(contact: ContactView, agentId: string): Promise<void> {
+    const after = await this.ask('contact.dismiss', { ...refOf(contact), agentId });
+    this.dispatch({ type: 'contact-changed', contact: after });
+  }
+
+  async handOver(contact: ContactView, agentId: string): Promise<void> {
+    const after = await this.ask('contact.hand-over', { ...refOf(contact), agentId });
+    this.dispatch({ type: 'contact-changed', contact: after });
+  }
+
+  async leave(contact: ContactView): Promise<void> {
+    this.dispatch({ type: 'contact-changed', contact: await this.ask('contact.leave', refOf(contact)) });
   }
 
   send(contactId: string, text: string): void {
@@ -194,6 +239,10 @@ export class DeskSession {
       const gone = !(entry.conversation in this.current.state.contacts);
       if (gone && entry.state === 'refused') this.outbox.remove(entry.clientId);
     }
+  }
+
+  private invited(contact: ContactView): boolean {
+    return partOf(contact, this.current.state.agent?.id) === 'invited';
   }
 
   private get ask(): Line<AgentClientEvents, AgentServerEvents>['ask'] {

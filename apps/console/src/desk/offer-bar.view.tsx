@@ -44,7 +44,8 @@ export function OfferBar({
       <BellOutlined className="offer-bell" aria-hidden />
       <div className="offer-who">
         <b>
-          {t('offerTitle')} · <ChannelIcon channel={offer.channel} named /> · {offer.customer.masked}
+          {t(offer.state === 'offered' ? 'offerTitle' : 'invitation')} ·{' '}
+          <ChannelIcon channel={offer.channel} named /> · {offer.customer.masked}
         </b>
         <span>
           {queueName(offer.queueId)} · {t('offerWaited', { time: duration(elapsed(offer.queuedAt, now)) })}

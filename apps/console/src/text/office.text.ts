@@ -2,6 +2,12 @@ import type { Pair } from './words.text.js';
 
 /** Contact list and administration. */
 export const OFFICE = {
+  supervise: ['班长操作', 'Supervisor'],
+  takeOver: ['接管', 'Take over'],
+  takeOverHint: ['会话转到我的坐席台', 'It comes to my own desk'],
+  assign: ['指派给…', 'Assign to…'],
+  requeue: ['退回队列…', 'Back to a queue…'],
+  actDone: ['已执行', 'Done'],
   contactsTitle: ['会话', 'Contacts'],
   any: ['全部', 'All'],
   state: ['状态', 'State'],

@@ -1,8 +1,10 @@
 import { SendOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
+import { Button, Checkbox, Input } from 'antd';
 import { type KeyboardEvent, useState } from 'react';
 import { type ContactView, maxTextLengthOf, type Principal } from '#libs/contract';
 import { type CannedReply, cannedQuery, fillReply, filterReplies } from '../../../model/desk/canned.rules.js';
+import { partOf } from '../../../model/desk/desk.rules.js';
+import { newClientId as draftId } from '../../../model/outbox.js';
 import { useText } from '../../text/language.hook.js';
 import { CANNED } from '../../text/desk.text.js';
 import type { DeskView } from '../desk.hook.js';
@@ -14,6 +16,10 @@ const LIST_ID = 'canned-replies';
 export function Composer({ desk, contact, me }: { desk: DeskView; contact: ContactView; me: Principal }) {
   const { t } = useText();
   const [text, setText] = useState(() => desk.store.loadDraft(contact.id));
+  const consulting = partOf(contact, me.userId) === 'consult';
+  const [note, setNote] = useState(false);
+  // Whoever consults speaks to colleagues alone.
+  const noting = note || consulting;
   const canned = useCanned(text, me);
   const write = (next: string): void => {
     setText(next);
@@ -23,7 +29,11 @@ export function Composer({ desk, contact, me }: { desk: DeskView; contact: Conta
     const words = text.trim();
     if (words === '') return;
     write('');
-    desk.session.send(contact.id, words);
+    if (!noting) return desk.session.send(contact.id, words);
+    const clientId = draftId();
+    void desk
+      .run(() => desk.session.note(contact, clientId, words))
+      .then((written) => (written ? undefined : write(words)));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -37,7 +47,7 @@ export function Composer({ desk, contact, me }: { desk: DeskView; contact: Conta
     }
   };
   return (
-    <div className="composer">
+    <div className={`composer ${noting ? 'composer-note' : ''}`}>
       {canned.open && (
         <CannedList
           id={LIST_ID}
@@ -55,7 +65,7 @@ export function Composer({ desk, contact, me }: { desk: DeskView; contact: Conta
         aria-activedescendant={
           canned.open && canned.replies.length > 0 ? optionId(LIST_ID, canned.active) : undefined
         }
-        placeholder={t('messageInput')}
+        placeholder={t(noting ? 'noteInput' : 'messageInput')}
         autoFocus
         value={text}
         maxLength={maxTextLengthOf(contact.channel)}
@@ -67,6 +77,14 @@ export function Composer({ desk, contact, me }: { desk: DeskView; contact: Conta
         <Button size="small" type="text" onClick={() => write('/')}>
           <kbd>/</kbd> {t('canned')}
         </Button>
+        <Checkbox
+          data-testid="note-toggle"
+          checked={noting}
+          disabled={consulting}
+          onChange={(event) => setNote(event.target.checked)}
+        >
+          <span title={t('noteHint')}>{t('note')}</span>
+        </Checkbox>
         <span className="muted">
           {t('keySend')} Enter · {t('keyLine')} Shift Enter
         </span>

@@ -6,7 +6,9 @@ import { CONTACT_STATE } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
 import { Timers } from '../contacts/contact-item.view.js';
 import type { DeskView } from '../desk.hook.js';
+import { partOf, rings } from '../../../model/desk/desk.rules.js';
 import { Composer } from './composer.view.js';
+import { TeamBar } from './team.view.js';
 import { Thread } from './thread.view.js';
 import { WrapUp } from './wrap-up.view.js';
 
@@ -30,16 +32,20 @@ export function ConversationPane({ desk, me, onEnd, onAccept }: Props) {
       </section>
     );
   }
+  const ringing = rings(contact, me.userId);
   const waiting = desk.outbox.filter((entry) => entry.conversation === contact.id);
   return (
     <section className="pane pane-talk" aria-label={t('conversation')}>
       <Head contact={contact} desk={desk} onEnd={onEnd} />
+      {contact.state === 'active' && !ringing && (
+        <TeamBar key={`team:${contact.id}`} desk={desk} contact={contact} />
+      )}
       <Thread
         key={contact.id}
         me={me}
         messages={desk.state.messages[contact.id] ?? []}
         outbox={waiting}
-        empty={t(contact.state === 'offered' ? 'offeredMessages' : 'noMessages')}
+        empty={t(ringing ? 'offeredMessages' : 'noMessages')}
         channelUp={desk.connection === 'up'}
         onRetry={(clientId) => desk.session.outbox.retry(clientId)}
         onTakeBack={(entry) => {
@@ -49,11 +55,11 @@ export function ConversationPane({ desk, me, onEnd, onAccept }: Props) {
           setTaken(taken + 1);
         }}
       />
-      {contact.state === 'active' && (
+      {contact.state === 'active' && !ringing && (
         <Composer key={`${contact.id}:${taken}`} desk={desk} contact={contact} me={me} />
       )}
       {contact.state === 'wrap-up' && <WrapUp key={contact.id} desk={desk} contact={contact} />}
-      {contact.state === 'offered' && (
+      {ringing && (
         <div className="composer">
           <Button type="primary" onClick={() => void onAccept(contact)}>
             {t('accept')}
@@ -72,7 +78,7 @@ function Head({ contact, desk, onEnd }: { contact: ContactView; desk: DeskView; 
       <b>{contact.customer.masked}</b>
       <span className={`pill pill-${contact.state}`}>{p(CONTACT_STATE[contact.state])}</span>
       <Timers contact={contact} offset={desk.offset} />
-      {contact.state === 'active' && (
+      {contact.state === 'active' && partOf(contact, desk.state.agent?.id) === 'owner' && (
         <Button
           data-testid="contact-end"
           danger

@@ -32,14 +32,19 @@ export function Message({ message, me }: { message: MessageView; me: Principal |
       </p>
     );
   }
-  const own = message.direction === 'outbound';
+  const own = message.direction !== 'inbound';
+  const internal = message.direction === 'internal';
   const by = own ? (message.agentId === me?.userId ? t('me') : t('agentShort')) : t('customerShort');
   return (
-    <article className={`message ${own ? 'message-out' : 'message-in'}`} data-delivery={message.delivery}>
+    <article
+      className={`message ${own ? 'message-out' : 'message-in'} ${internal ? 'message-note' : ''}`}
+      data-delivery={message.delivery}
+    >
       <p className="bubble">{message.text}</p>
       <footer>
+        {internal && <b>{t('note')} · </b>}
         <span>{by}</span> <Time at={message.at} />
-        {own && <DeliveryMark message={message} />}
+        {own && !internal && <DeliveryMark message={message} />}
       </footer>
     </article>
   );

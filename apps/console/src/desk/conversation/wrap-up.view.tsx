@@ -51,6 +51,15 @@ export function WrapUp({ desk, contact }: { desk: DeskView; contact: ContactView
       </Radio.Group>
       <div className="wrapup-foot">
         {left !== null && <span className="muted">{t('wrapUpLeft', { time: duration(left) })}</span>}
+        {contact.extensions === 0 && (
+          <Button
+            data-testid="wrapup-extend"
+            disabled={busy}
+            onClick={() => void desk.run(() => desk.session.extend(contact))}
+          >
+            {t('extend')}
+          </Button>
+        )}
         <Button data-testid="wrapup-submit" type="primary" loading={busy} onClick={() => void submit()}>
           {t('wrapUpSubmit')}
         </Button>

@@ -35,11 +35,12 @@ const HASTE = {
   farewellMs: 20_000,
   scale: 0.05,
 };
-const PATIENCE_MS = 45_000;
+/** The agents have to sign in first, each by a password. */
+const PATIENCE_MS = 150_000;
 const log = createLog('test', { logLevel: 'silent' });
 
 /** Dozens of passwords are hashed here, which a busy machine takes its time over. */
-jest.setTimeout(180_000);
+jest.setTimeout(420_000);
 
 let stores: Stores;
 let home: string;

@@ -141,7 +141,8 @@ describe('the demo’s people', () => {
       // The channel may confirm after the agent has ended the contact.
       await eventually(
         () => admin.get<Page<MessageView>>(path),
-        ({ items }) => items.some(({ direction, delivery }) => direction === 'outbound' && delivery === 'sent'),
+        ({ items }) =>
+          items.some(({ direction, delivery }) => direction === 'outbound' && delivery === 'sent'),
         PATIENCE_MS,
       );
     }

@@ -35,11 +35,12 @@ const HASTE = {
   farewellMs: 20_000,
   scale: 0.05,
 };
-const PATIENCE_MS = 45_000;
+/** The agents have to sign in first, each by a password. */
+const PATIENCE_MS = 150_000;
 const log = createLog('test', { logLevel: 'silent' });
 
 /** Dozens of passwords are hashed here, which a busy machine takes its time over. */
-jest.setTimeout(180_000);
+jest.setTimeout(420_000);
 
 let stores: Stores;
 let home: string;
@@ -140,7 +141,8 @@ describe('the demo’s people', () => {
       // The channel may confirm after the agent has ended the contact.
       await eventually(
         () => admin.get<Page<MessageView>>(path),
-        ({ items }) => items.some(({ direction, delivery }) => direction === 'outbound' && delivery === 'sent'),
+        ({ items }) =>
+          items.some(({ direction, delivery }) => direction === 'outbound' && delivery === 'sent'),
         PATIENCE_MS,
       );
     }

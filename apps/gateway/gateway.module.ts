@@ -15,7 +15,7 @@ import { SessionService } from '#libs/identity';
 import { IdentityModule } from '#libs/identity/nest';
 import { AddressLimiter, type Clock, type Config } from '#libs/platform';
 import { CLOCK, CONFIG, SOCKET_AUTH, type SocketAuthenticators } from '#libs/platform/nest';
-import { RoutingIndex, RoutingModule } from '#libs/routing';
+import { EstimateService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { AgentGateway } from './agent/agent.gateway.js';
 import { DeskService } from './agent/desk.service.js';
@@ -24,6 +24,7 @@ import { FigureSourcesModule } from './figure-sources.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
 import { GatewayMetricsModule } from './metrics/metrics.module.js';
+import { PolicyApiModule } from './routing/policy/policy.module.js';
 import { RoutingApiModule } from './routing/routing.module.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
@@ -44,6 +45,7 @@ const DEPARTURES_PER_MINUTE = 5;
     IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
     IdentityApiModule,
     RoutingApiModule,
+    PolicyApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
   ],
@@ -79,7 +81,7 @@ const DEPARTURES_PER_MINUTE = 5;
         inbox: InboxService,
         queries: ContactQueryRepository,
         messages: MessageRepository,
-        line: RoutingIndex,
+        line: EstimateService,
         clock: Clock,
         config: Config,
       ) => {
@@ -103,7 +105,7 @@ const DEPARTURES_PER_MINUTE = 5;
         InboxService,
         ContactQueryRepository,
         MessageRepository,
-        RoutingIndex,
+        EstimateService,
         CLOCK,
         CONFIG,
       ],

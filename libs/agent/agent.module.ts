@@ -1,9 +1,10 @@
-import type { ContactPort, Push, QueueDirectory } from '#libs/contract';
+import type { AgentTermsSource, ContactPort, Push, QueueDirectory } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import {
   AGENT_AUDIT,
   AGENT_CHANGES,
   AGENT_PORT,
+  AGENT_TERMS,
   CLOCK,
   CONTACT_PORT,
   LOG,
@@ -17,6 +18,7 @@ import { AgentPortService } from './agent-port.service.js';
 import { AgentFollowers, AgentScreenFollower } from './agent.listener.js';
 import { AgentRepository } from './agent.repository.js';
 import { AgentService } from './agent.service.js';
+import { PresenceService } from './presence.service.js';
 
 const services = [AgentService, AgentPortService];
 
@@ -29,16 +31,37 @@ const services = [AgentService, AgentPortService];
       inject: [MONGO],
     },
     { provide: AgentFollowers, useFactory: () => new AgentFollowers() },
+    {
+      provide: PresenceService,
+      useFactory: (
+        repository: AgentRepository,
+        contacts: ContactPort,
+        policy: AgentTermsSource,
+        clock: Clock,
+        followers: AgentFollowers,
+      ) => new PresenceService(repository, contacts, policy, clock, followers),
+      inject: [AgentRepository, CONTACT_PORT, AGENT_TERMS, CLOCK, AgentFollowers],
+    },
     ...services.map((Service) => ({
       provide: Service,
       useFactory: (
         repository: AgentRepository,
         contacts: ContactPort,
         queues: QueueDirectory,
+        policy: AgentTermsSource,
+        presences: PresenceService,
         clock: Clock,
-        followers: AgentFollowers,
-      ) => new Service(repository, contacts, queues, clock, followers),
-      inject: [AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY, CLOCK, AgentFollowers],
+        listener: AgentFollowers,
+      ) => new Service({ repository, contacts, queues, policy, presences, clock, listener }),
+      inject: [
+        AgentRepository,
+        CONTACT_PORT,
+        QUEUE_DIRECTORY,
+        AGENT_TERMS,
+        PresenceService,
+        CLOCK,
+        AgentFollowers,
+      ],
     })),
     { provide: AGENT_PORT, useExisting: AgentPortService },
     { provide: AGENT_AUDIT, useExisting: AgentPortService },

@@ -5,7 +5,7 @@ import { agentCollection, type AgentDoc } from './agent.schema.js';
 type Filter = driver.Filter<AgentDoc>;
 /** Marks that may be lost with a fail-over: they are written again within seconds, or only order the idle. */
 const MARK = { writeConcern: { w: 1 } } as const;
-const READY = { presence: 'online', connected: true, notRespondingSince: null } as const;
+const READY = { presence: 'online', connected: true, notRespondingSince: null, nextPresence: null } as const;
 
 /** Agents in MongoDB. */
 export class AgentRepository {
@@ -85,17 +85,41 @@ export class AgentRepository {
     await this.agents.updateMany({ _id: { $in: [...ids] } }, { $max: { readySince: at } }, MARK);
   }
 
-  /** Sets or clears the mark; answers those for whom that was a change. */
-  async setNotResponding(ids: readonly string[], since: Date | null): Promise<string[]> {
-    const filter: Filter = {
-      _id: { $in: [...ids] },
-      notRespondingSince: since === null ? { $ne: null } : null,
-    };
-    const changed = await this.ids(filter);
+  /** Sets the mark; answers those for whom that was a change. */
+  async setNotResponding(ids: readonly string[], since: Date): Promise<string[]> {
+    const changed = await this.ids({ _id: { $in: [...ids] }, notRespondingSince: null });
     if (changed.length > 0) {
       await this.agents.updateMany({ _id: { $in: changed } }, { $set: { notRespondingSince: since } });
     }
     return changed;
+  }
+
+  /** Clears the mark, and what was missed so far; answers those for whom that was a change. */
+  async setResponding(ids: readonly string[]): Promise<string[]> {
+    const changed = await this.ids({
+      _id: { $in: [...ids] },
+      $or: [{ notRespondingSince: { $ne: null } }, { misses: { $gt: 0 } }],
+    });
+    if (changed.length > 0) {
+      const clear = { $set: { notRespondingSince: null, misses: 0 } };
+      await this.agents.updateMany({ _id: { $in: changed } }, clear);
+    }
+    return changed;
+  }
+
+  /** Adds to what they have missed in a row; answers the agents as they are then. */
+  async addMisses(counts: ReadonlyMap<string, number>): Promise<AgentDoc[]> {
+    await this.agents.bulkWrite(
+      [...counts].map(([_id, misses]) => ({ updateOne: { filter: { _id }, update: { $inc: { misses } } } })),
+      { ordered: false },
+    );
+    return this.findMany([...counts.keys()]);
+  }
+
+  /** Those among these (null = among all) who are to become something when their contacts are over. */
+  async withNext(ids: readonly string[] | null): Promise<AgentDoc[]> {
+    const filter: Filter = { 'nextPresence.presence': { $type: 'string' } };
+    return this.agents.find(ids === null ? filter : { _id: { $in: [...ids] }, ...filter }).toArray();
   }
 
   async gone(seenBefore: Date, limit: number): Promise<string[]> {
@@ -111,7 +135,16 @@ export class AgentRepository {
   async setOffline(ids: readonly string[], seenBefore: Date, at: Date): Promise<void> {
     await this.agents.updateMany(
       { _id: { $in: [...ids] }, seenAt: { $lt: seenBefore }, presence: { $ne: 'offline' } },
-      { $set: { presence: 'offline', presenceSince: at, reason: null, connected: false } },
+      {
+        $set: {
+          presence: 'offline',
+          presenceSince: at,
+          presenceBy: null,
+          nextPresence: null,
+          reason: null,
+          connected: false,
+        },
+      },
     );
   }
 

@@ -4,3 +4,4 @@ export * from './agent.repository.js';
 export * from './agent.rules.js';
 export * from './agent.service.js';
 export * from './agent-port.service.js';
+export * from './presence.service.js';

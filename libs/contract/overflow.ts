@@ -43,8 +43,8 @@ export interface Arriving {
   channel: Channel;
   queueId: string;
   customer: { id: string; identity: string };
-  /** Who served this customer last; null if nobody has, or too long ago. */
-  lastAgentId: string | null;
+  /** Who served this customer last; null if nobody has, or too long ago. Asked only where it matters. */
+  lastAgent(): Promise<string | null>;
 }
 
 /** How an arrival begins to wait. */

@@ -13,3 +13,7 @@ export const QUEUE_DIRECTORY = Symbol('QUEUE_DIRECTORY');
 export const TRANSITIONS = Symbol('TRANSITIONS');
 /** AgentSource: where to subscribe to changes of agents. */
 export const AGENT_CHANGES = Symbol('AGENT_CHANGES');
+/** AdmissionPort: decides where arrivals go. */
+export const ADMISSION_PORT = Symbol('ADMISSION_PORT');
+/** AgentTermsSource: how agents work, by the routing policy. */
+export const AGENT_TERMS = Symbol('AGENT_TERMS');

@@ -5,7 +5,7 @@ import type { Clock } from '#libs/platform';
 const GRID_MS = 100;
 
 /**
- * Calls `due` shortly after the deadline of every offer made in this process, so that an offer ends
+ * Calls `due` shortly after the deadline of every offer and invitation made in this process, so that they end
  * on time and not at the next sweep. Keeps only the times, never the contacts.
  */
 export class DeadlineListener implements TransitionListener {
@@ -20,7 +20,7 @@ export class DeadlineListener implements TransitionListener {
 
   onTransitions(transitions: readonly Transition[]): void {
     for (const { after } of transitions) {
-      if (after.state === 'offered' && after.deadlineAt !== null) {
+      if ((after.state === 'offered' || after.state === 'active') && after.deadlineAt !== null) {
         this.times.add(Math.ceil((after.deadlineAt + 1) / GRID_MS) * GRID_MS);
       }
     }

@@ -1,9 +1,9 @@
-import { AppError, type AgentPort, type ContactImage, type ContactPort } from '#libs/contract';
+import { AppError, type AgentPort, type ContactImage, type ContactPort, type Guest } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 
 const PAGE = 500;
 
-/** Ends what has run out: offers, wrap-ups, and the patience with consoles that are gone. */
+/** Ends what has run out: offers, invitations, wrap-ups, and the patience with consoles that are gone. */
 export class DeadlineService {
   constructor(
     private readonly contacts: ContactPort,
@@ -13,13 +13,11 @@ export class DeadlineService {
     private readonly log: Log,
   ) {}
 
-  /** Missed offers go back to their queue, overdue wrap-ups are closed. */
+  /** Missed offers go back to their queue, who did not come is let go, overdue wrap-ups are closed. */
   async expire(): Promise<void> {
     for (;;) {
       const overdue = await this.contacts.overdue(this.clock.now(), PAGE);
-      const ended = await this.each(overdue, ({ id, epoch, state }) =>
-        state === 'offered' ? this.contacts.miss(id, epoch) : this.contacts.closeOverdue(id, epoch),
-      );
+      const ended = await this.each(overdue, (contact) => this.expireOne(contact));
       if (overdue.length < PAGE || ended === 0) return;
     }
   }
@@ -33,16 +31,51 @@ export class DeadlineService {
       const held = await this.contacts.heldBy(gone);
       await this.each(
         held.filter(({ state }) => state === 'offered' || state === 'active'),
-        ({ id, epoch }) => this.contacts.release(id, epoch),
+        (contact) => this.giveBack(contact, gone),
       );
       await this.agents.departed(gone, seenBefore);
     }
   }
 
+  /** Agents who have finished become what they had asked to be then, also if a process died in between. */
+  applyNext(): Promise<void> {
+    return this.agents.applyNext();
+  }
+
+  private expireOne(contact: ContactImage): Promise<unknown> {
+    const { id, epoch, state, guests } = contact;
+    if (state === 'offered') return this.contacts.miss(id, epoch);
+    if (state !== 'active') return this.contacts.closeOverdue(id, epoch);
+    return this.letGo(
+      contact,
+      guests.filter(({ joined }) => !joined),
+      'missed',
+    );
+  }
+
+  private giveBack(contact: ContactImage, gone: readonly string[]): Promise<unknown> {
+    const { id, epoch, owner, guests } = contact;
+    if (owner && gone.includes(owner.agentId)) return this.contacts.release(id, epoch);
+    return this.letGo(
+      contact,
+      guests.filter(({ agentId }) => gone.includes(agentId)),
+      'gone',
+    );
+  }
+
+  /** One after the other: they are writes to one contact. */
+  private async letGo(
+    { id, epoch }: ContactImage,
+    guests: readonly Guest[],
+    reason: 'missed' | 'gone',
+  ): Promise<void> {
+    for (const { agentId } of guests) await this.contacts.letGo(id, epoch, agentId, reason);
+  }
+
   /** Someone else may be quicker: the contact itself, or another sweep. Answers how many were not. */
   private async each(
     contacts: readonly ContactImage[],
-    act: (contact: ContactImage) => Promise<ContactImage>,
+    act: (contact: ContactImage) => Promise<unknown>,
   ): Promise<number> {
     const results = await Promise.allSettled(contacts.map(act));
     const failed = results.flatMap((result) =>

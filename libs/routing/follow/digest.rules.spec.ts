@@ -1,9 +1,9 @@
 import type { ContactImage, NewTimelineEntry, Transition } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
-import { digest } from './routing.listener.js';
+import { digest } from './digest.rules.js';
 
 const image = (state: ContactImage['state'], seq: number, slot: string | null = null): ContactImage =>
-  ({ id: 'c', state, seq, epoch: seq, owner: slot ? { agentId: 'a', slot } : null }) as ContactImage;
+  ({ id: 'c', state, seq, epoch: seq, owner: slot ? { agentId: 'a', slot } : null, guests: [] as ContactImage['guests'] }) as ContactImage;
 const entry = (type: NewTimelineEntry['type']): NewTimelineEntry =>
   ({ type, at: 0, agentId: 'a' }) as NewTimelineEntry;
 const move = (
@@ -12,7 +12,16 @@ const move = (
   ...types: NewTimelineEntry['type'][]
 ): Transition => ({ before, after, entries: types.map(entry) });
 
-const nothing = { waiting: [], returning: [], gone: [], freed: [], declined: [], answers: [] };
+const nothing = {
+  waiting: [],
+  returning: [],
+  gone: [],
+  freed: [],
+  seated: [],
+  declined: [],
+  answers: [],
+  handled: [],
+};
 const waiting = image('waiting', 1);
 const offered = image('offered', 2, 'chat:1');
 
@@ -48,7 +57,7 @@ describe('what a batch of transitions means for the index', () => {
     expect(digest(batch)).toEqual({
       ...nothing,
       returning: ['c'],
-      answers: [{ agentId: 'a', at: 0, missed: true }],
+      answers: [{ contactId: 'c', agentId: 'a', at: 0, missed: true }],
     });
   });
 
@@ -57,7 +66,7 @@ describe('what a batch of transitions means for the index', () => {
     const wrapUp = image('wrap-up', 4, 'chat:1');
     expect(digest([move(offered, active, 'contact.accepted')])).toEqual({
       ...nothing,
-      answers: [{ agentId: 'a', at: 0, missed: false }],
+      answers: [{ contactId: 'c', agentId: 'a', at: 0, missed: false }],
     });
     expect(digest([move(active, wrapUp, 'contact.ended')])).toEqual(nothing);
     expect(digest([move(wrapUp, image('closed', 5), 'contact.closed')])).toEqual({

@@ -86,6 +86,7 @@ const holds = (agentId: string, state: ContactImage['state'], slot = 'chat:1'): 
     owner: { agentId, slot },
     guests: [] as ContactImage['guests'],
     answeredAt: clock.now(),
+    endedAt: clock.now(),
   } as ContactImage);
 };
 

@@ -80,6 +80,22 @@ export class ContactQueryRepository {
     return latest.endedAt === null || latest.endedAt >= since ? latest : null;
   }
 
+  /** Who served a customer last, in a contact that came after `since`; null if nobody did. */
+  async lastAgentOf(customerId: string, since: number): Promise<string | null> {
+    const served = { 'customer.id': customerId, handledBy: { $type: 'string' }, openedAt: { $gte: new Date(since) } };
+    const [last] = await this.images(served as driver.Filter<ContactDoc>, { _id: -1 }, 1);
+    return last?.handledBy ?? null;
+  }
+
+  /** A customer's latest contact, if it was led out of the queues, unanswered, after `since`; else null. */
+  async ledOut(customerId: string, since: number): Promise<string | null> {
+    const [last] = await this.images({ 'customer.id': customerId }, { _id: -1 }, 1);
+    const { outcome, answeredAt, closedAt } = last ?? {};
+    return last && outcome === 'flowed-out' && answeredAt === null && (closedAt ?? 0) >= since
+      ? last.id
+      : null;
+  }
+
   private async countAndOldest(
     match: driver.Filter<ContactDoc>,
   ): Promise<{ count: number; oldest: number | null }> {

@@ -1,7 +1,8 @@
-import type { AccountDirectory, Inbound } from '#libs/contract';
-import { ManualClock } from '#libs/platform';
+import { AppError, type AccountDirectory, type AdmissionPort, type Inbound } from '#libs/contract';
+import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContactQueryRepository } from './contact-query.repository.js';
 import { ContactRepository } from './contact.repository.js';
 import { contactCollection, messageCollection } from './contact.schema.js';
 import { ContactService } from './contact.service.js';
@@ -24,10 +25,21 @@ beforeAll(async () => {
   contacts = new ContactRepository(stores.mongo);
   messages = new MessageRepository(stores.mongo);
   service = new ContactService(contacts, clock, []);
-  inbox = new InboxService({ contacts, messages, service, accounts, clock, listeners: [], wrapUpMs: 60_000 });
+  const admission: AdmissionPort = { place: (arriving) => place(arriving) };
+  const queries = new ContactQueryRepository(stores.mongo);
+  const parts = { contacts, queries, messages, service, admission, accounts, clock, listeners: [] };
+  inbox = new InboxService({ ...parts, wrapUpMs: 60_000, log: createLog('test', { logLevel: 'silent' }) });
   await stores.migrate();
 });
 afterAll(() => stores.close());
+
+const stays: AdmissionPort['place'] = async ({ queueId }) => {
+  return { admission: { to: 'queue', queueId, steps: [] }, vipListIds: [], kept: null };
+};
+let place = stays;
+afterEach(() => {
+  place = stays;
+});
 
 let events = 0;
 const inbound = (identity: string, more: Partial<Inbound> = {}): Inbound => ({
@@ -62,12 +74,12 @@ describe('the inbox', () => {
   });
 
   it('does nothing for a repeat that comes a day after the contact closed', async () => {
-    const event = inbound('o-late');
+    const event = inbound('o-closed');
     const { contactId } = await inbox.receive(event);
     await service.apply(contactId!, { type: 'abandon', by: 'customer' });
     clock.advance(24 * 3_600_000);
     expect(await inbox.receive(event)).toEqual({ contactId, seq: 1, repeated: true });
-    expect(await countContacts('o-late')).toBe(1);
+    expect(await countContacts('o-closed')).toBe(1);
   });
 
   it('keeps a message whose opening survived a crash without it', async () => {
@@ -116,5 +128,62 @@ describe('the inbox', () => {
     const event = inbound('o-unknown', { accountId: 'unknown' });
     await expect(inbox.receive(event)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await countContacts('o-unknown')).toBe(0);
+  });
+});
+
+describe('where an arrival is placed', () => {
+  const leaving: AdmissionPort['place'] = async ({ queueId: fromQueueId }) => {
+    const why = { reason: '非服务时间', reasonEn: 'Closed' };
+    const steps = [{ fromQueueId, when: 'closed' as const, to: 'message' as const, queueId: null, ...why }];
+    return { admission: { to: 'message', queueId: null, steps }, vipListIds: [], kept: null };
+  };
+
+  it('is decided by the routing policy, which may ask who served the customer last', async () => {
+    const first = await inbox.receive(inbound('o-kept'));
+    const { epoch } = (await contacts.find(first.contactId!))!;
+    const by = { epoch: epoch + 1, agentId: 'li' };
+    const expiresAt = clock.now() + 9;
+    await service.apply(first.contactId!, { type: 'offer', epoch, agentId: 'li', slot: 'chat:1', expiresAt });
+    await service.apply(first.contactId!, { type: 'accept', ...by });
+    await service.apply(first.contactId!, { type: 'hang-up', wrapUpUntil: clock.now() });
+    place = async ({ queueId, lastAgent }) => {
+      const kept = { agentId: (await lastAgent()) ?? '', until: clock.now() + 5 };
+      return { admission: { to: 'queue', queueId, steps: [] }, vipListIds: ['big'], kept };
+    };
+    const again = await inbox.receive(inbound('o-kept'));
+    expect(await contacts.find(again.contactId!)).toMatchObject({
+      kept: { agentId: 'li' },
+      vipListIds: ['big'],
+    });
+  });
+
+  it('who is led out leaves a message, and what they add goes to it, not to another contact', async () => {
+    place = leaving;
+    const first = await inbox.receive(inbound('o-closed'));
+    expect(await contacts.find(first.contactId!)).toMatchObject({ state: 'closed', outcome: 'flowed-out' });
+    const second = await inbox.receive(inbound('o-closed'));
+    expect(second).toMatchObject({ contactId: first.contactId, seq: 2, repeated: false });
+    expect(await countContacts('o-closed')).toBe(1);
+    clock.advance(31 * 60_000);
+    const later = await inbox.receive(inbound('o-closed'));
+    expect(later.contactId).not.toBe(first.contactId);
+    place = stays;
+    const open = await inbox.receive(inbound('o-closed'));
+    expect(await contacts.find(open.contactId!)).toMatchObject({ state: 'waiting' });
+  });
+
+  it('who is led out is told once, however often the channel repeats it', async () => {
+    place = leaving;
+    const event = inbound('o-late-three');
+    const results = await Promise.all([inbox.receive(event), inbox.receive(event), inbox.receive(event)]);
+    expect(results.filter(({ repeated }) => !repeated)).toHaveLength(1);
+    expect(new Set(results.map(({ contactId }) => contactId)).size).toBe(1);
+    expect(await countContacts('o-late-three')).toBe(1);
+  });
+
+  it('an arrival is never lost: it waits where it arrived when nobody can say', async () => {
+    place = () => Promise.reject(new AppError('UNAVAILABLE'));
+    const { contactId } = await inbox.receive(inbound('o-nobody'));
+    expect(await contacts.find(contactId!)).toMatchObject({ state: 'waiting', queueId: 'general' });
   });
 });

@@ -2,13 +2,16 @@ import {
   AppError,
   type AccountDirectory,
   type AccountRef,
+  type AdmissionPort,
   type ContactImage,
   type Inbound,
   type Inbox,
   type MessageView,
+  type Placing,
   type Received,
 } from '#libs/contract';
-import { newId, type Clock } from '#libs/platform';
+import { newId, type Clock, type Log } from '#libs/platform';
+import type { ContactQueryRepository } from './contact-query.repository.js';
 import type { ContactRepository } from './contact.repository.js';
 import { customerIdOf, inboxKeyOf, openKeyOf } from './contact.rules.js';
 import type { MessageDoc } from './contact.schema.js';
@@ -22,15 +25,22 @@ export interface MessageListener {
 
 export interface InboxParts {
   contacts: ContactRepository;
+  queries: Pick<ContactQueryRepository, 'lastAgentOf' | 'ledOut'>;
   messages: MessageRepository;
   service: ContactService;
+  admission: AdmissionPort;
   accounts: AccountDirectory;
   clock: Clock;
   listeners: readonly MessageListener[];
   wrapUpMs: number;
+  log: Log;
 }
 
 const ATTEMPTS = 4;
+/** Who served a customer longer ago than this is a stranger again. */
+const LAST_AGENT_MS = 7 * 24 * 3_600_000;
+/** Who is led out of the queues and writes again goes on in the same contact for so long. */
+const LED_OUT_MS = 30 * 60_000;
 const NOTHING: Received = { contactId: null, seq: null, repeated: false };
 
 /**
@@ -68,13 +78,58 @@ export class InboxService implements Inbox {
       if (appended.result === 'stored') return this.told(appended.message, appended.contact);
       if (appended.result === 'repeat') return repeatOf(await this.storedBefore(inboxKey));
       const openedBy = attempt === 0 ? inboxKey : `${inboxKey}:${attempt}`;
-      const { result } = await this.parts.service.open({ ...account, ...inboundParty(inbound) }, openedBy);
+      const { result, contactId } = await this.open(inbound, account, openedBy);
+      if (result === 'led-out') {
+        const left = await messages.append({ ledOut: contactId }, (contact, seq) =>
+          this.compose(inbound, inboxKey, contact.id, seq),
+        );
+        if (left.result === 'stored') return this.told(left.message, left.contact);
+        if (left.result === 'repeat') return repeatOf(await this.storedBefore(inboxKey));
+      }
       if (result !== 'opened-before') continue;
       // Opened by this event earlier and closed since: a repeat, unless its message never arrived.
       const stored = await messages.findByKey(inboxKey);
       if (stored) return repeatOf(stored);
     }
     throw new AppError('UNAVAILABLE', { reason: 'the contact keeps changing' });
+  }
+
+  /** Opens a contact where its queue's rules place it. `led-out`: it is closed already, and takes this message. */
+  private async open(
+    inbound: Inbound,
+    account: AccountRef,
+    openedBy: string,
+  ): Promise<{ result: 'open' | 'led-out' | 'opened-before'; contactId: string }> {
+    const { queries, service, clock } = this.parts;
+    const placing = await this.placingOf(inbound, account);
+    if (placing && placing.admission.to !== 'queue') {
+      const before = await queries.ledOut(customerOf(inbound).id, clock.now() - LED_OUT_MS);
+      if (before) return { result: 'led-out', contactId: before };
+    }
+    const arrival = { ...account, ...inboundParty(inbound), ...(placing ? { placing } : {}) };
+    const { result, image } = await service.open(arrival, openedBy);
+    if (result === 'opened-before') return { result, contactId: image.id };
+    const ledOut = result === 'inserted' && image.state === 'closed';
+    return { result: ledOut ? 'led-out' : 'open', contactId: image.id };
+  }
+
+  /** Null if nobody can say: it waits where it arrived, as an arrival is never lost. */
+  private async placingOf(inbound: Inbound, account: AccountRef): Promise<Placing | null> {
+    const { admission, queries, clock, log } = this.parts;
+    const customer = customerOf(inbound);
+    const lastAgent = (): Promise<string | null> =>
+      queries.lastAgentOf(customer.id, clock.now() - LAST_AGENT_MS);
+    try {
+      return await admission.place({
+        channel: inbound.channel,
+        queueId: account.queueId,
+        customer,
+        lastAgent,
+      });
+    } catch (error) {
+      log.warn({ err: error, queueId: account.queueId }, 'an arrival waits where it arrived');
+      return null;
+    }
   }
 
   private compose(inbound: Inbound, inboxKey: string, contactId: string, seq: number): MessageDoc {
@@ -138,6 +193,11 @@ export class InboxService implements Inbox {
     return openKeyOf(channel, accountId, customerIdOf(channel, accountId, identity));
   }
 }
+
+const customerOf = ({ channel, accountId, identity }: Inbound): { id: string; identity: string } => ({
+  id: customerIdOf(channel, accountId, identity),
+  identity,
+});
 
 function inboundParty({
   channel,

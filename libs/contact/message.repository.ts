@@ -12,8 +12,14 @@ import {
 /** How long one delivery may take before it counts as unclear; longer than any channel's own time-outs together. */
 export const DELIVERY_LEASE_MS = 120_000;
 
-/** Where a message belongs: the customer's open contact, or the contact its owner speaks in. */
-export type MessagePlace = { openKey: string } | { contactId: string; epoch: number; agentId: string };
+/**
+ * Where a message belongs: the customer's open contact, the contact its owner speaks in, or one that was led
+ * out of the queues, where it is left as a message.
+ */
+export type MessagePlace =
+  | { openKey: string }
+  | { contactId: string; epoch: number; agentId: string }
+  | { ledOut: string };
 
 export type Appended =
   | { result: 'stored'; message: MessageDoc; contact: ContactImage }
@@ -133,6 +139,7 @@ export class MessageRepository {
 
 function placeFilter(place: MessagePlace): driver.Filter<ContactDoc> {
   if ('openKey' in place) return { openKey: place.openKey };
+  if ('ledOut' in place) return { _id: place.ledOut, outcome: 'flowed-out' };
   const { contactId, epoch, agentId } = place;
   return { _id: contactId, epoch, state: 'active', 'owner.agentId': agentId };
 }

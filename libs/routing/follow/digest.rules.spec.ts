@@ -1,9 +1,24 @@
 import type { ContactImage, NewTimelineEntry, Transition } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
-import { digest } from './digest.rules.js';
+import { digest, standingOf } from './digest.rules.js';
 
-const image = (state: ContactImage['state'], seq: number, slot: string | null = null): ContactImage =>
-  ({ id: 'c', state, seq, epoch: seq, owner: slot ? { agentId: 'a', slot } : null, guests: [] as ContactImage['guests'] }) as ContactImage;
+const image = (
+  state: ContactImage['state'],
+  seq: number,
+  slot: string | null = null,
+  guests: ContactImage['guests'] = [],
+): ContactImage =>
+  ({
+    id: 'c',
+    queueId: 'q',
+    state,
+    seq,
+    epoch: seq,
+    owner: slot ? { agentId: 'a', slot } : null,
+    guests,
+    answeredAt: 2,
+    closedAt: state === 'closed' ? 9 : null,
+  }) as ContactImage;
 const entry = (type: NewTimelineEntry['type']): NewTimelineEntry =>
   ({ type, at: 0, agentId: 'a' }) as NewTimelineEntry;
 const move = (
@@ -72,6 +87,40 @@ describe('what a batch of transitions means for the index', () => {
     expect(digest([move(wrapUp, image('closed', 5), 'contact.closed')])).toEqual({
       ...nothing,
       freed: [{ agentId: 'a', slot: 'chat:1' }],
+      handled: [{ queueId: 'q', ms: 7 }],
+    });
+  });
+
+  it('seats that change otherwise than by an offer are told: guests, hand-over, take-over', () => {
+    const guest = { agentId: 'b', slot: 'chat:2', role: 'consult' as const, joined: true };
+    const talking = image('active', 3, 'chat:1');
+    const both = image('active', 4, 'chat:1', [guest]);
+    const handed = { ...image('active', 5), owner: { agentId: 'b', slot: 'chat:2' } };
+    expect(digest([move(talking, both, 'contact.invited')])).toEqual({ ...nothing, seated: ['b'] });
+    expect(digest([move(both, handed, 'contact.transferred')])).toEqual({
+      ...nothing,
+      freed: [{ agentId: 'a', slot: 'chat:1' }],
+    });
+    expect(digest([move(both, image('wrap-up', 5, 'chat:1'), 'contact.ended')])).toEqual({
+      ...nothing,
+      freed: [{ agentId: 'b', slot: 'chat:2' }],
+    });
+    const taken = { ...image('active', 3), owner: { agentId: 'boss', slot: 'chat:1' } };
+    expect(digest([move(offered, taken, 'contact.taken')])).toEqual({
+      ...nothing,
+      freed: [{ agentId: 'a', slot: 'chat:1' }],
+      seated: ['boss'],
+    });
+  });
+
+  it('of an agent’s misses only those since they last accepted something count', () => {
+    const answer = (contactId: string, agentId: string, missed: boolean) => {
+      return { contactId, agentId, at: 0, missed };
+    };
+    const [early, late, other] = [answer('1', 'a', true), answer('3', 'a', true), answer('4', 'b', true)];
+    expect(standingOf([early, answer('2', 'a', false), late, other])).toEqual({
+      accepted: ['a'],
+      missed: [late, other],
     });
   });
 });

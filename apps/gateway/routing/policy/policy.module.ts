@@ -7,6 +7,7 @@ import {
   PolicyRepository,
   PolicyService,
   QueueService,
+  RoutingIndex,
 } from '#libs/routing';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -35,8 +36,9 @@ interface Server {
         queues: QueueService,
         agents: AgentService,
         clock: Clock,
-      ) => new PolicyChangeService(repository, policies, new SurroundingsAdapter(queues, agents), clock),
-      inject: [PolicyRepository, PolicyService, QueueService, AgentService, CLOCK],
+        index: RoutingIndex,
+      ) => new PolicyChangeService(repository, policies, new SurroundingsAdapter(queues, agents), clock, index),
+      inject: [PolicyRepository, PolicyService, QueueService, AgentService, CLOCK, RoutingIndex],
     },
   ],
 })

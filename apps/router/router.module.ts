@@ -21,6 +21,8 @@ import {
   InForceService,
   InvariantService,
   PlacementService,
+  PolicyModule,
+  PolicyService,
   ReconcileService,
   ResyncService,
   RouterService,
@@ -34,13 +36,14 @@ import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import { InvariantRounds } from './invariant.service.js';
 import { AttendanceRounds } from './attendance-rounds.service.js';
+import { CalendarWatch } from './calendar-watch.service.js';
 import { TickRounds } from './tick-rounds.service.js';
 
 const SUBSCRIBER = Symbol('SUBSCRIBER');
 
 /** Matches and sweeps; any number of copies. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule, InvariantModule.withFactsOf([MetricsModule])],
+  imports: [ContactModule, AgentModule, RoutingModule, PolicyModule, InvariantModule.withFactsOf([MetricsModule])],
   providers: [
     {
       provide: SUBSCRIBER,
@@ -116,6 +119,12 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
       useFactory: (sweep: SweepService, clock: Clock) =>
         new DeadlineListener(() => void sweep.expire(), clock),
       inject: [SweepService, CLOCK],
+    },
+    {
+      provide: CalendarWatch,
+      useFactory: (policies: PolicyService, registry: Registry, log: Log) =>
+        new CalendarWatch(policies, registry, log),
+      inject: [PolicyService, METRICS, LOG],
     },
     {
       provide: InvariantRounds,

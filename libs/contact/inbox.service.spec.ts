@@ -159,26 +159,26 @@ describe('where an arrival is placed', () => {
 
   it('who is led out leaves a message, and what they add goes to it, not to another contact', async () => {
     place = leaving;
-    const first = await inbox.receive(inbound('o-closed'));
+    const first = await inbox.receive(inbound('o-led-out'));
     expect(await contacts.find(first.contactId!)).toMatchObject({ state: 'closed', outcome: 'flowed-out' });
-    const second = await inbox.receive(inbound('o-closed'));
+    const second = await inbox.receive(inbound('o-led-out'));
     expect(second).toMatchObject({ contactId: first.contactId, seq: 2, repeated: false });
-    expect(await countContacts('o-closed')).toBe(1);
+    expect(await countContacts('o-led-out')).toBe(1);
     clock.advance(31 * 60_000);
-    const later = await inbox.receive(inbound('o-closed'));
+    const later = await inbox.receive(inbound('o-led-out'));
     expect(later.contactId).not.toBe(first.contactId);
     place = stays;
-    const open = await inbox.receive(inbound('o-closed'));
+    const open = await inbox.receive(inbound('o-led-out'));
     expect(await contacts.find(open.contactId!)).toMatchObject({ state: 'waiting' });
   });
 
   it('who is led out is told once, however often the channel repeats it', async () => {
     place = leaving;
-    const event = inbound('o-late-three');
+    const event = inbound('o-led-out-three');
     const results = await Promise.all([inbox.receive(event), inbox.receive(event), inbox.receive(event)]);
     expect(results.filter(({ repeated }) => !repeated)).toHaveLength(1);
     expect(new Set(results.map(({ contactId }) => contactId)).size).toBe(1);
-    expect(await countContacts('o-late-three')).toBe(1);
+    expect(await countContacts('o-led-out-three')).toBe(1);
   });
 
   it('an arrival is never lost: it waits where it arrived when nobody can say', async () => {

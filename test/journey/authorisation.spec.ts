@@ -57,6 +57,9 @@ beforeAll(async () => {
     items.find(({ districtId }) => districtId === district)?.id ?? '';
   home.contactId = idOf(HOME);
   foreignContactId = idOf(FOREIGN);
+  const content = { vipLists: [{ id: 'vip', name: '优先', nameEn: 'VIP', points: 1 }] };
+  const note = 'a list';
+  await jietong.admin.answer('PUT', '/api/v1/routing-policy', { baseVersion: 0, note, content });
   home.userId = (await newUser(HOME, ['quality'])).id;
   home.agentId = (await newUser(HOME, ['agent'])).id;
   for (const district of [HOME, FOREIGN, NATIONAL] as const) {
@@ -99,6 +102,14 @@ const change = (path: () => string, body: () => unknown): Operation => ({
   foreign: 404,
   path,
   body,
+});
+/** A change of the policy made on a version that is not in force: every administrator is told so. */
+const outdated = (path: string, body: object): Operation => ({
+  may: ADMINISTRATOR,
+  ok: 409,
+  foreign: 409,
+  path: () => path,
+  body: () => ({ baseVersion: 999, note: 'late', ...body }),
 });
 const create = (path: string, body: () => unknown): Operation => ({
   may: ADMINISTRATOR,
@@ -175,6 +186,30 @@ const OPERATIONS: Record<string, Operation> = {
     districtId: HOME,
   })),
   'GET /api/v1/invariants': read(ADMINISTRATOR, () => '/api/v1/invariants'),
+  'GET /api/v1/routing-policy': read(ADMINISTRATOR, () => '/api/v1/routing-policy'),
+  'GET /api/v1/routing-policy/versions': read(ADMINISTRATOR, () => '/api/v1/routing-policy/versions'),
+  'GET /api/v1/routing-policy/versions/{version}': read(
+    ADMINISTRATOR,
+    () => '/api/v1/routing-policy/versions/1',
+  ),
+  'PUT /api/v1/routing-policy': outdated('/api/v1/routing-policy', { content: {} }),
+  'POST /api/v1/routing-policy/versions/{version}/rollback': outdated(
+    '/api/v1/routing-policy/versions/1/rollback',
+    {},
+  ),
+  'POST /api/v1/routing-policy/validate': {
+    ...read(ADMINISTRATOR, () => '/api/v1/routing-policy/validate'),
+    body: () => ({ content: {} }),
+  },
+  'GET /api/v1/vip-lists/{listId}/members': read(ADMINISTRATOR, () => '/api/v1/vip-lists/vip/members'),
+  'POST /api/v1/vip-lists/{listId}/members': {
+    ...read(ADMINISTRATOR, () => '/api/v1/vip-lists/vip/members'),
+    body: () => ({ members: [{ identity: fresh('o') }] }),
+  },
+  'DELETE /api/v1/vip-lists/{listId}/members/{memberId}': {
+    ...read(ADMINISTRATOR, () => `/api/v1/vip-lists/vip/members/${'0'.repeat(32)}`, 404),
+    ok: 404,
+  },
   'GET /api/v1/queues': read(EVERYONE, () => '/api/v1/queues'),
   'POST /api/v1/queues': create('/api/v1/queues', () => ({
     id: fresh('q'),

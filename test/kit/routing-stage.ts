@@ -5,14 +5,21 @@ import {
   AgentService,
   PresenceService,
 } from '#libs/agent';
-import { ContactPortService, ContactQueryRepository, ContactRepository, ContactService } from '#libs/contact';
-import type { ContactImage, TransitionListener } from '#libs/contract';
+import {
+  ContactPortService,
+  ContactQueryRepository,
+  ContactRepository,
+  ContactService,
+  customerIdOf,
+} from '#libs/contact';
+import type { ContactImage, Placing, TransitionListener } from '#libs/contract';
 import { openStores, type Stores } from './stores.js';
 import { createLog, createRedis, ManualClock } from '#libs/platform';
 import {
   AdmissionService,
   DeadlineService,
   EstimateService,
+  FIRST_POLICY,
   InForceService,
   PlacementService,
   PolicyRepository,
@@ -28,6 +35,7 @@ import {
   TickService,
   VipRepository,
   VipService,
+  type RoutingPolicy,
 } from '#libs/routing';
 import type { Redis } from 'ioredis';
 
@@ -90,6 +98,31 @@ export class RoutingStage {
     return stage;
   }
 
+  /** Puts a routing policy in force, as the API would after checking it. */
+  async policy(content: Partial<RoutingPolicy>): Promise<void> {
+    const version = (await this.policies.latest()).version + 1;
+    await new PolicyRepository(this.stores.mongo).insert({
+      _id: version,
+      content: { ...FIRST_POLICY, ...content },
+      authorId: 'author',
+      authorName: 'author',
+      at: new Date(this.clock.now()),
+      note: 'test',
+      effect: { zh: [], en: [] },
+      rollbackOf: null,
+    });
+    this.inForce.forget();
+  }
+
+  /** A queue of this id, served from now on by these agents, whose policy is still to be given. */
+  async queue(id: string, ...agentIds: string[]): Promise<void> {
+    await this.queues.create({ id, name: id, nameEn: id, districtId: '22' }, { districtId: null });
+    for (const agentId of agentIds) {
+      const { queueIds } = await this.agents.view(agentId);
+      await this.agents.update(agentId, { queueIds: [...queueIds, id] }, { districtId: null });
+    }
+  }
+
   /** A router as another process would have it, with its sweep. */
   router(): {
     router: RouterService;
@@ -112,7 +145,23 @@ export class RoutingStage {
     return createRedis(this.stores.redisUrl, 'blocking');
   }
 
-  async arrive(more: { queueId?: string; channel?: 'voice' | 'webchat' } = {}): Promise<ContactImage> {
+  /** Arrives by the routing policy, as the inbox lets everybody arrive. */
+  async ask(
+    more: { queueId?: string; channel?: 'voice' | 'webchat'; lastAgentId?: string; identity?: string } = {},
+  ): Promise<ContactImage> {
+    const { queueId = 'general', channel = 'webchat', identity = `visitor-${this.arrivals + 1}` } = more;
+    const placing = await this.admission.place({
+      channel,
+      queueId,
+      customer: { id: customerIdOf(channel, 'web', identity), identity },
+      lastAgent: async () => more.lastAgentId ?? null,
+    });
+    return this.arrive({ queueId, channel, identity, placing });
+  }
+
+  async arrive(
+    more: { queueId?: string; channel?: 'voice' | 'webchat'; identity?: string; placing?: Placing } = {},
+  ): Promise<ContactImage> {
     const n = (this.arrivals += 1);
     const { image } = await this.contacts.open(
       {
@@ -120,7 +169,8 @@ export class RoutingStage {
         accountId: 'web',
         districtId: '22',
         queueId: more.queueId ?? 'general',
-        identity: `visitor-${n}`,
+        identity: more.identity ?? `visitor-${n}`,
+        ...(more.placing ? { placing: more.placing } : {}),
       },
       `webchat:web:${n}`,
     );

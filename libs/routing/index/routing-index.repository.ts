@@ -189,6 +189,11 @@ export class RoutingIndex {
     return (await this.run('takeDue', [now, now + againMs, limit])) as string[];
   }
 
+  /** Contacts that should have been looked after before a time (epoch ms), and were not. */
+  async neglected(before: number, limit: number): Promise<string[]> {
+    return this.redis.zrangebyscore(`${this.root}:due`, '-inf', before, 'LIMIT', 0, limit);
+  }
+
   /** Queues whose last agent on duty, for calls or for chats, has left since this was asked last. */
   async takeDeserted(limit: number): Promise<string[]> {
     return this.redis.spop(`${this.root}:deserted`, limit);

@@ -12,6 +12,7 @@ import {
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { PolicyController } from './policy.controller.js';
+import { VipController } from './vip.controller.js';
 import { SurroundingsAdapter } from './surroundings.adapter.js';
 
 const ROUTES = '/api/v1/routing-policy';
@@ -26,7 +27,7 @@ interface Server {
 /** The routes of the routing policy; needs RoutingModule and IdentityModule (global) in the same process. */
 @Module({
   imports: [PolicyModule, AgentModule],
-  controllers: [PolicyController],
+  controllers: [PolicyController, VipController],
   providers: [
     {
       provide: PolicyChangeService,

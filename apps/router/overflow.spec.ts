@@ -77,7 +77,10 @@ describe('a contact that arrives at a queue', () => {
     const waiting = [await stage.ask({ queueId: 'tariff' }), await stage.ask({ queueId: 'tariff' })];
     await stage.follower.settled();
     expect(await stage.ask({ queueId: 'tariff' })).toMatchObject({ state: 'closed', outcome: 'flowed-out' });
-    expect(await Promise.all(waiting.map(stateOf))).toMatchObject([{ state: 'waiting' }, { state: 'waiting' }]);
+    expect(await Promise.all(waiting.map(stateOf))).toMatchObject([
+      { state: 'waiting' },
+      { state: 'waiting' },
+    ]);
   });
 
   it('where nobody is on duty is led on at once, for its own kind of channel', async () => {
@@ -182,7 +185,10 @@ describe('a contact that waits', () => {
 
   it('finds a queue filled by those who overflow with it', async () => {
     const overflow = [rule('waited', { afterSeconds: 60, queueId: 'backup' })];
-    const backup = { ...tariff({ maxLength: 2, overflow: [rule('full', { to: 'message' })] }), queueId: 'backup' };
+    const backup = {
+      ...tariff({ maxLength: 2, overflow: [rule('full', { to: 'message' })] }),
+      queueId: 'backup',
+    };
     await stage.policy({ queues: [tariff({ overflow }), backup] });
     const contacts: ContactImage[] = [];
     for (let i = 0; i < 4; i += 1) contacts.push(await stage.ask({ queueId: 'tariff' }));

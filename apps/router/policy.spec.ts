@@ -39,7 +39,11 @@ const rest = (): Promise<void> => stage.rest(stage.router().router);
 describe('who may serve a contact', () => {
   it('has the skill at the level needed; the search widens with time, to the second', async () => {
     const rings = [{ afterSeconds: 30, relaxLevels: 3, addQueueIds: [] }];
-    await stage.policy({ skills, queues: [needing(8, { rings })], agents: [profile('mid', 5), profile('new', 2)] });
+    await stage.policy({
+      skills,
+      queues: [needing(8, { rings })],
+      agents: [profile('mid', 5), profile('new', 2)],
+    });
     await stage.agentOnline('mid');
     await stage.agentOnline('new');
     const contact = await stage.ask();
@@ -177,7 +181,10 @@ describe('a change of policy', () => {
     stage.clock.advance(1000);
     const favoured = await stage.ask({ queueId: 'slow' });
     const needy = needing(5, {});
-    await stage.policy({ skills, queues: [needy, { ...general({ priority: 50 }), queueId: 'slow', districtId: '22' }] });
+    await stage.policy({
+      skills,
+      queues: [needy, { ...general({ priority: 50 }), queueId: 'slow', districtId: '22' }],
+    });
     const { sweep, router } = stage.router();
     await sweep.sweep();
     await router.idle();

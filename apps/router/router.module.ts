@@ -43,7 +43,13 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
 
 /** Matches and sweeps; any number of copies. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule, PolicyModule, InvariantModule.withFactsOf([MetricsModule])],
+  imports: [
+    ContactModule,
+    AgentModule,
+    RoutingModule,
+    PolicyModule,
+    InvariantModule.withFactsOf([MetricsModule]),
+  ],
   providers: [
     {
       provide: SUBSCRIBER,

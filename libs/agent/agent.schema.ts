@@ -39,7 +39,10 @@ export interface AgentDoc {
 const agentSchema = new Schema({ _id: String }, { collection: 'agents', versionKey: false });
 agentSchema.index({ seenAt: 1 }, { partialFilterExpression: { departed: false } });
 agentSchema.index({ presence: 1, _id: 1 });
-agentSchema.index({ 'nextPresence.presence': 1 }, { partialFilterExpression: { 'nextPresence.presence': { $type: 'string' } } });
+agentSchema.index(
+  { 'nextPresence.presence': 1 },
+  { partialFilterExpression: { 'nextPresence.presence': { $type: 'string' } } },
+);
 agentSchema.index({ districtId: 1, _id: 1 });
 agentSchema.index({ queueIds: 1, _id: 1 });
 

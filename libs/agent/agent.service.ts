@@ -151,7 +151,9 @@ export class AgentService implements AgentRoster {
       throw new AppError('NOT_FOUND', { agentId });
     const change: Partial<AgentDoc> = {
       ...(queueIds ? { queueIds: await this.checked(queueIds, agent.districtId) } : {}),
-      ...(capacity ? { capacity: { ...(await this.termsOf(agent)).slots, ...capacity }, capacitySince: this.now() } : {}),
+      ...(capacity
+        ? { capacity: { ...(await this.termsOf(agent)).slots, ...capacity }, capacitySince: this.now() }
+        : {}),
     };
     const after = await this.parts.repository.update(agentId, change, scope.districtId);
     if (!after) throw new AppError('NOT_FOUND', { agentId });
@@ -187,7 +189,9 @@ export class AgentService implements AgentRoster {
   }
 
   private async heldBy(agents: readonly AgentDoc[]): Promise<Map<string, Held[]>> {
-    return byAgent(agents.length === 0 ? [] : await this.parts.contacts.heldBy(agents.map((agent) => agent._id)));
+    return byAgent(
+      agents.length === 0 ? [] : await this.parts.contacts.heldBy(agents.map((agent) => agent._id)),
+    );
   }
 
   private newAgent(displayName: string, districtId: string): Omit<AgentDoc, '_id'> {

@@ -82,7 +82,11 @@ export class ContactQueryRepository {
 
   /** Who served a customer last, in a contact that came after `since`; null if nobody did. */
   async lastAgentOf(customerId: string, since: number): Promise<string | null> {
-    const served = { 'customer.id': customerId, handledBy: { $type: 'string' }, openedAt: { $gte: new Date(since) } };
+    const served = {
+      'customer.id': customerId,
+      handledBy: { $type: 'string' },
+      openedAt: { $gte: new Date(since) },
+    };
     const [last] = await this.images(served as driver.Filter<ContactDoc>, { _id: -1 }, 1);
     return last?.handledBy ?? null;
   }

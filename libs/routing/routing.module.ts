@@ -1,9 +1,4 @@
-import type {
-  AgentPort,
-  AgentSource,
-  ContactPort,
-  TransitionSource,
-} from '#libs/contract';
+import type { AgentPort, AgentSource, ContactPort, TransitionSource } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 import {
   ADMISSION_PORT,

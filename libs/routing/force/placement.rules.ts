@@ -1,6 +1,11 @@
 import { slotClassOf, type ContactImage, type SlotClass } from '#libs/contract';
 import type { IndexedContact, QueuePresence } from '../index/argument.rules.js';
-import { nextTickAt, onTick, type Situation, type WaitingContact } from '../policy/decision/admission.rules.js';
+import {
+  nextTickAt,
+  onTick,
+  type Situation,
+  type WaitingContact,
+} from '../policy/decision/admission.rules.js';
 import { rank } from '../policy/decision/rank.rules.js';
 import type { QueuePolicy } from '../policy/model/policy.rules.js';
 import type { PolicyInForce } from './policy-in-force.rules.js';

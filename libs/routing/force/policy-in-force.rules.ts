@@ -108,7 +108,9 @@ export class PolicyInForce {
 }
 
 function idOf(version: number, queues: ReadonlyMap<string, Queue>): string {
-  const aims = createHash('sha256').update(JSON.stringify([...queues.values()])).digest('hex');
+  const aims = createHash('sha256')
+    .update(JSON.stringify([...queues.values()]))
+    .digest('hex');
   return `${version}:${aims.slice(0, 16)}`;
 }
 

@@ -161,7 +161,11 @@ describe('a call', () => {
 
   it('is not blocked by chats', async () => {
     await index.setAgents([agent('a', [line('general')], { slots: both, callBlocksChats: true })]);
-    await index.enqueue([contact('chat', 1), contact('call', 2, { slotClass: 'voice' }), contact('chat2', 3)]);
+    await index.enqueue([
+      contact('chat', 1),
+      contact('call', 2, { slotClass: 'voice' }),
+      contact('chat2', 3),
+    ]);
     expect(await matched()).toEqual(['chat>a@general', 'call>a@general']);
   });
 });
@@ -170,7 +174,10 @@ describe('a contact kept for an agent', () => {
   const lines = [line('general')];
 
   it('waits for that agent alone, and counts in its queue', async () => {
-    await index.setAgents([agent('busy', lines, { slots: [{ name: 'chat:1', free: false }] }), agent('b', lines)]);
+    await index.setAgents([
+      agent('busy', lines, { slots: [{ name: 'chat:1', free: false }] }),
+      agent('b', lines),
+    ]);
     await index.enqueue([contact('kept', 1, { keptFor: 'busy' }), contact('any', 2)]);
     expect(await matched()).toEqual(['any>b@general']);
     expect(await index.waitingCounts()).toEqual(new Map([['general', 1]]));
@@ -185,7 +192,10 @@ describe('a contact kept for an agent', () => {
   });
 
   it('is anybody’s when it is kept no longer, or the agent takes nothing', async () => {
-    await index.setAgents([agent('a', lines, { slots: [{ name: 'chat:1', free: false }] }), agent('b', lines)]);
+    await index.setAgents([
+      agent('a', lines, { slots: [{ name: 'chat:1', free: false }] }),
+      agent('b', lines),
+    ]);
     await index.enqueue([contact('c1', 1, { keptFor: 'a' })]);
     expect(await matched()).toEqual([]);
     await index.enqueue([contact('c1', 1)]);

@@ -105,7 +105,9 @@ export class RoutingIndex {
   async setAgents(agents: readonly AgentSetting[]): Promise<string[]> {
     const refused: string[] = [];
     for (const chunk of chunks(agents)) {
-      refused.push(...((await this.run('setAgents', [this.clock.now(), ...chunk.flatMap(agentArgs)])) as string[]));
+      refused.push(
+        ...((await this.run('setAgents', [this.clock.now(), ...chunk.flatMap(agentArgs)])) as string[]),
+      );
     }
     return refused;
   }

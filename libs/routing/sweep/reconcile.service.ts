@@ -53,11 +53,13 @@ export class ReconcileService {
    */
   async followRules(heard = false): Promise<void> {
     if (heard) this.parts.policies.forget();
-    if ((await this.parts.policies.now()).id === (await this.parts.index.rules())) return this.followStragglers();
+    if ((await this.parts.policies.now()).id === (await this.parts.index.rules()))
+      return this.followStragglers();
     // What this process knows may be the older of the two.
     this.parts.policies.forget();
     const { id } = await this.parts.policies.now();
-    if (id === (await this.parts.index.rules()) || !(await this.parts.index.turn('rules', RULES_TURN_MS))) return;
+    if (id === (await this.parts.index.rules()) || !(await this.parts.index.turn('rules', RULES_TURN_MS)))
+      return;
     try {
       await this.compare();
       await this.parts.index.setRules(id);

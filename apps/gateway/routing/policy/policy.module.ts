@@ -38,7 +38,8 @@ interface Server {
         agents: AgentService,
         clock: Clock,
         index: RoutingIndex,
-      ) => new PolicyChangeService(repository, policies, new SurroundingsAdapter(queues, agents), clock, index),
+      ) =>
+        new PolicyChangeService(repository, policies, new SurroundingsAdapter(queues, agents), clock, index),
       inject: [PolicyRepository, PolicyService, QueueService, AgentService, CLOCK, RoutingIndex],
     },
   ],

@@ -241,7 +241,10 @@ describe('the routing policy', () => {
 
 describe('VIP lists', () => {
   const MEMBERS = '/vip-lists/aeo/members';
-  const withList = () => ({ ...content(), vipLists: [{ id: 'aeo', name: '高级认证', nameEn: 'AEO', points: 5 }] });
+  const withList = () => ({
+    ...content(),
+    vipLists: [{ id: 'aeo', name: '高级认证', nameEn: 'AEO', points: 5 }],
+  });
 
   it('have members, known by what cannot be read back; a district sees and changes its own', async () => {
     expect((await call('GET', MEMBERS, admin)).status).toBe(404);
@@ -275,7 +278,13 @@ describe('VIP lists', () => {
 
   it('refuse what is no member, too many at once, and a list that there is not', async () => {
     const many = { members: Array.from({ length: 501 }, (_, n) => ({ identity: `1380000${n}` })) };
-    for (const wrong of [{}, { members: [] }, { members: [{ identity: '' }] }, { members: [{ id: 'x' }] }, many]) {
+    for (const wrong of [
+      {},
+      { members: [] },
+      { members: [{ identity: '' }] },
+      { members: [{ id: 'x' }] },
+      many,
+    ]) {
       expect((await call('POST', MEMBERS, admin, wrong)).status).toBe(400);
     }
     const members = [{ identity: '13812345678' }];

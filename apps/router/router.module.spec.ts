@@ -23,16 +23,14 @@ describe('a router', () => {
       kept: null,
     };
     const at = new Date();
-    await stores.mongo
-      .collection('contacts')
-      .insertOne({
-        ...broken,
-        openedAt: at,
-        queuedAt: at,
-        enteredAt: at,
-        owner: null,
-        outcome: null,
-      } as never);
+    await stores.mongo.collection('contacts').insertOne({
+      ...broken,
+      openedAt: at,
+      queuedAt: at,
+      enteredAt: at,
+      owner: null,
+      outcome: null,
+    } as never);
     const metrics = async (): Promise<string> => (await fetch(`${test.url}/metrics`)).text();
     const text = await eventually(metrics, (one) => one.includes('invariant_findings{rule="timeline"} 1'));
     expect(text).toContain('jietong_invariant_findings{rule="capacity"} 0');

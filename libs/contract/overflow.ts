@@ -44,7 +44,7 @@ export interface Arriving {
   queueId: string;
   customer: { id: string; identity: string };
   /** Who served this customer last; null if nobody has, or too long ago. Asked only where it matters. */
-  lastAgent(): Promise<string | null>;
+  lastAgent: () => Promise<string | null>;
 }
 
 /** How an arrival begins to wait. */

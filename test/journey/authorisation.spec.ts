@@ -12,6 +12,17 @@ import { Jietong, type Console } from '#kit/jietong';
 import { ADMIN_PASSWORD, AGENT_PASSWORD, WECHAT_SECRETS } from '#kit/site';
 import type { WechatCaller } from '#kit/wechat-api';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  EVERYONE,
+  ADMINISTRATOR,
+  FIGURES,
+  open,
+  read,
+  change,
+  create,
+  outdated,
+  type Operation,
+} from './operation.js';
 
 /** Two districts that share nothing, and headquarters. */
 const [HOME, FOREIGN, NATIONAL] = ['22', '53', '00'] as const;
@@ -73,51 +84,6 @@ afterAll(() => jietong?.close());
 
 const token = (role: Role, district: District): string => tokens.get(`${role} ${district}`) ?? '';
 
-interface Operation {
-  /** Who may: everyone, or these roles. */
-  may: 'public' | readonly Role[];
-  /** What a permitted caller of the home district is answered. */
-  ok: number;
-  /** What a permitted caller of another district is answered: the operation is about the home district. */
-  foreign: number;
-  path: () => string | Promise<string>;
-  body?: () => unknown;
-  /** It ends the caller's session, so that everyone gets one of their own for it. */
-  ownSession?: true;
-}
-
-const EVERYONE = ROLES;
-const ADMINISTRATOR = ['administrator'] as const;
-const FIGURES = ['supervisor', 'quality', 'administrator'] as const;
-const open = (path: string): Operation => ({ may: 'public', ok: 200, foreign: 200, path: () => path });
-const read = (may: readonly Role[], path: () => string, foreign = 200): Operation => ({
-  may,
-  ok: 200,
-  foreign,
-  path,
-});
-const change = (path: () => string, body: () => unknown): Operation => ({
-  may: ADMINISTRATOR,
-  ok: 200,
-  foreign: 404,
-  path,
-  body,
-});
-/** A change of the policy made on a version that is not in force: every administrator is told so. */
-const outdated = (path: string, body: object): Operation => ({
-  may: ADMINISTRATOR,
-  ok: 409,
-  foreign: 409,
-  path: () => path,
-  body: () => ({ baseVersion: 999, note: 'late', ...body }),
-});
-const create = (path: string, body: () => unknown): Operation => ({
-  may: ADMINISTRATOR,
-  ok: 201,
-  foreign: 403,
-  path: () => path,
-  body,
-});
 const wechatAccount = () => ({
   id: fresh('gh'),
   appId: fresh('wx'),

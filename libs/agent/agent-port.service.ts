@@ -62,14 +62,14 @@ export class AgentPortService implements AgentPort, AgentAudit {
     const { repository, contacts, policy, clock, listener } = this.parts;
     const counts = new Map<string, number>();
     for (const id of agentIds) counts.set(id, (counts.get(id) ?? 0) + 1);
-    const agents = await repository.addMisses(counts);
+    const agents = await repository.addMisses(counts, new Date(at));
     const { terms } = await policy.terms(agents.map(standingOf));
     const out = agents.filter(({ misses = 0 }, i) => {
       const { missesAllowed } = terms[i] as AgentTerms;
       return missesAllowed > 0 && misses >= missesAllowed;
     });
     const outIds = out.map(({ _id }) => _id);
-    await repository.setNotResponding(outIds, new Date(clock.now()));
+    await repository.setNotResponding(outIds, new Date(at), new Date(clock.now()));
     // Someone who accepted another contact since, in another process, may have been cleared before the mark.
     const held = await contacts.heldBy(outIds);
     const back = held.filter(({ answeredAt }) => answeredAt !== null && answeredAt > at);

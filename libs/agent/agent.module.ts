@@ -1,5 +1,5 @@
-import type { AgentTermsSource, ContactPort, Push, QueueDirectory } from '#libs/contract';
-import type { Clock, Log } from '#libs/platform';
+import type { AgentTermsSource, ContactPort, QueueDirectory } from '#libs/contract';
+import type { Clock } from '#libs/platform';
 import {
   AGENT_AUDIT,
   AGENT_CHANGES,
@@ -11,37 +11,24 @@ import {
   MONGO,
   PUSH,
   QUEUE_DIRECTORY,
+  provideClass,
 } from '#libs/platform/nest';
 import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
-import type { Connection } from 'mongoose';
 import { AgentPortService } from './agent-port.service.js';
 import { AgentFollowers, AgentScreenFollower } from './agent.listener.js';
 import { AgentRepository } from './agent.repository.js';
 import { AgentService } from './agent.service.js';
 import { PresenceService } from './presence.service.js';
 
+/** Both sides of the agents, made of the same parts. */
 const services = [AgentService, AgentPortService];
 
 @Global()
 @Module({
   providers: [
-    {
-      provide: AgentRepository,
-      useFactory: (mongo: Connection) => new AgentRepository(mongo),
-      inject: [MONGO],
-    },
-    { provide: AgentFollowers, useFactory: () => new AgentFollowers() },
-    {
-      provide: PresenceService,
-      useFactory: (
-        repository: AgentRepository,
-        contacts: ContactPort,
-        policy: AgentTermsSource,
-        clock: Clock,
-        followers: AgentFollowers,
-      ) => new PresenceService(repository, contacts, policy, clock, followers),
-      inject: [AgentRepository, CONTACT_PORT, AGENT_TERMS, CLOCK, AgentFollowers],
-    },
+    provideClass(AgentRepository, MONGO),
+    provideClass(AgentFollowers),
+    provideClass(PresenceService, AgentRepository, CONTACT_PORT, AGENT_TERMS, CLOCK, AgentFollowers),
     ...services.map((Service) => ({
       provide: Service,
       useFactory: (
@@ -66,11 +53,7 @@ const services = [AgentService, AgentPortService];
     { provide: AGENT_PORT, useExisting: AgentPortService },
     { provide: AGENT_AUDIT, useExisting: AgentPortService },
     { provide: AGENT_CHANGES, useExisting: AgentFollowers },
-    {
-      provide: AgentScreenFollower,
-      useFactory: (agents: AgentService, push: Push, log: Log) => new AgentScreenFollower(agents, push, log),
-      inject: [AgentService, PUSH, LOG],
-    },
+    provideClass(AgentScreenFollower, AgentService, PUSH, LOG),
   ],
   exports: [
     AgentRepository,

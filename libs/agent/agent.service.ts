@@ -3,6 +3,7 @@ import {
   AGENT_STATES,
   AppError,
   mayServe,
+  pageOf,
   type AgentListener,
   type AgentRoster,
   type AgentState,
@@ -10,6 +11,7 @@ import {
   type AgentTermsSource,
   type AgentView,
   type ContactPort,
+  type DistrictScope,
   type FigureScope,
   type Page,
   type Presence,
@@ -79,12 +81,7 @@ export class AgentService implements AgentRoster {
   }
 
   /** A supervisor (`by`) sets an agent's presence. Throws NOT_FOUND, also for another district's agent. */
-  async force(
-    agentId: string,
-    presence: Presence,
-    by: string,
-    scope: { districtId: string | null },
-  ): Promise<AgentView> {
+  async force(agentId: string, presence: Presence, by: string, scope: DistrictScope): Promise<AgentView> {
     return this.changed(await this.parts.presences.force(agentId, presence, by, scope));
   }
 
@@ -101,20 +98,18 @@ export class AgentService implements AgentRoster {
     return viewOf(agent, await this.parts.contacts.heldBy([agentId]), slots);
   }
 
-  /** Agents by id, after the id given. */
-  async list(scope: FigureScope, afterId: string | null, limit: number): Promise<Page<AgentView>> {
-    const agents = await this.parts.repository.page(scope, afterId, limit + 1);
-    const items = agents.slice(0, limit);
+  /** Agents by id. */
+  async list(scope: FigureScope, cursor: string | null, limit: number): Promise<Page<AgentView>> {
+    const found = await this.parts.repository.page(scope, cursor, limit + 1);
+    const { items, next } = pageOf(found, limit, ({ _id }) => _id);
     const [held, { terms }] = await Promise.all([
       this.heldBy(items),
       this.parts.policy.terms(items.map(standingOf)),
     ]);
-    return {
-      items: items.map((agent, i) =>
-        viewOf(agent, held.get(agent._id) ?? [], (terms[i] as AgentTerms).slots),
-      ),
-      next: agents.length > limit ? (items.at(-1)?._id ?? null) : null,
-    };
+    const views = items.map((agent, i) =>
+      viewOf(agent, held.get(agent._id) ?? [], (terms[i] as AgentTerms).slots),
+    );
+    return { items: views, next };
   }
 
   /** How many agents are in each state; a queue's are those who serve it. */
@@ -131,11 +126,19 @@ export class AgentService implements AgentRoster {
     }
   }
 
-  /** Makes or renews the agent of a user, serving exactly these queues. Throws BAD_INPUT with the wrong ones. */
+  async check({ districtId }: Pick<RosterUser, 'districtId'>, queueIds: string[]): Promise<void> {
+    await this.checked(queueIds, districtId);
+  }
+
+  /**
+   * Makes or renews the agent of a user, serving exactly these queues, unless a later revision of the
+   * user has been told already. Throws BAD_INPUT with the wrong queues.
+   */
   async assign(user: RosterUser, queueIds: string[]): Promise<void> {
-    const { id, displayName, districtId } = user;
-    const change = { displayName, districtId, queueIds: await this.checked(queueIds, districtId) };
-    await this.parts.repository.upsert(id, change, this.newAgent(displayName, districtId));
+    const { id, displayName, districtId, revision } = user;
+    const served = await this.checked(queueIds, districtId);
+    const change = { displayName, districtId, queueIds: served, userRevision: revision };
+    await this.parts.repository.enrol(id, change, this.newAgent(displayName, districtId));
     this.parts.listener.onAgents([id]);
   }
 
@@ -143,7 +146,7 @@ export class AgentService implements AgentRoster {
   async update(
     agentId: string,
     { queueIds, capacity }: AgentChange,
-    scope: { districtId: string | null },
+    scope: DistrictScope,
   ): Promise<AgentView> {
     if (!queueIds && !capacity) throw new AppError('BAD_INPUT', ['nothing to change']);
     const agent = await this.get(agentId);

@@ -4,6 +4,7 @@ import {
   type AgentListener,
   type AgentTermsSource,
   type ContactPort,
+  type DistrictScope,
   type NextPresence,
   type Presence,
   type PresenceTime,
@@ -40,12 +41,7 @@ export class PresenceService {
   }
 
   /** At once, whatever the agent has. Throws NOT_FOUND, also for another district's agent. */
-  async force(
-    agentId: string,
-    presence: Presence,
-    by: string,
-    scope: { districtId: string | null },
-  ): Promise<AgentDoc> {
+  async force(agentId: string, presence: Presence, by: string, scope: DistrictScope): Promise<AgentDoc> {
     const agent = await this.get(agentId);
     if (scope.districtId !== null && scope.districtId !== agent.districtId) {
       throw new AppError('NOT_FOUND', { agentId });

@@ -37,7 +37,7 @@ export interface ContactDoc {
   owner: Owner | null;
   openedAt: Date;
   queuedAt: Date;
-  enteredAt: Date;
+  enteredAt?: Date;
   answeredAt: Date | null;
   respondedAt: Date | null;
   endedAt: Date | null;
@@ -46,14 +46,14 @@ export interface ContactDoc {
   outcome: Outcome | null;
   disposition: Disposition | null;
   handledBy: string | null;
-  kept: (Omit<Kept, 'until'> & { until: Date }) | null;
-  vipListIds: string[];
-  guests: Guest[];
+  kept?: (Omit<Kept, 'until'> & { until: Date }) | null;
+  vipListIds?: string[];
+  guests?: Guest[];
   /** Owner and guests: what the unique index watches. */
   seats: Owner[];
-  extensions: number;
-  continues: string | null;
-  callbackId: string | null;
+  extensions?: number;
+  continues?: string | null;
+  callbackId?: string | null;
   timeline: StoredEntry[];
   /** `channel:account:customer` while open: at most one such contact exists. */
   openKey?: string;
@@ -135,7 +135,7 @@ export const messageCollection = (mongo: Connection): driver.Collection<MessageD
 const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 const ms = (value: Date | null | undefined): number | null => value?.getTime() ?? null;
 
-/** The working image of a stored contact. */
+/** The working image of a stored contact. What contacts of 0.1.0 do not have yet reads as if nothing of it had happened. */
 export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
   return {
     id: doc._id,
@@ -150,7 +150,7 @@ export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
     owner: doc.owner,
     openedAt: doc.openedAt.getTime(),
     queuedAt: doc.queuedAt.getTime(),
-    enteredAt: doc.enteredAt.getTime(),
+    enteredAt: (doc.enteredAt ?? doc.queuedAt).getTime(),
     answeredAt: ms(doc.answeredAt),
     respondedAt: ms(doc.respondedAt),
     endedAt: ms(doc.endedAt),
@@ -159,12 +159,12 @@ export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
     outcome: doc.outcome,
     disposition: doc.disposition,
     handledBy: doc.handledBy,
-    kept: doc.kept && { ...doc.kept, until: doc.kept.until.getTime() },
-    vipListIds: doc.vipListIds,
-    guests: doc.guests,
-    extensions: doc.extensions,
-    continues: doc.continues,
-    callbackId: doc.callbackId,
+    kept: doc.kept ? { ...doc.kept, until: doc.kept.until.getTime() } : null,
+    vipListIds: doc.vipListIds ?? [],
+    guests: doc.guests ?? [],
+    extensions: doc.extensions ?? 0,
+    continues: doc.continues ?? null,
+    callbackId: doc.callbackId ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { AppError, type Page, type Principal } from '#libs/contract';
+import { AppError, pageOf, type DistrictScope, type Page, type Principal } from '#libs/contract';
 import { maskIdentity, type Clock } from '#libs/platform';
 import type { PolicyService } from '../policy/store/policy.service.js';
 import type { VipRepository } from './vip.repository.js';
@@ -23,10 +23,6 @@ export interface VipMember {
   addedBy: string;
   /** ISO time. */
   at: string;
-}
-
-interface Scope {
-  districtId: string | null;
 }
 
 /** Who is on the VIP lists. The lists themselves, and what they are worth, are part of the policy. */
@@ -65,16 +61,20 @@ export class VipService {
   }
 
   /** Throws NOT_FOUND for a list that there is not. */
-  async list(listId: string, scope: Scope, after: string | null, limit: number): Promise<Page<VipMember>> {
+  async list(
+    listId: string,
+    scope: DistrictScope,
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<VipMember>> {
     await this.mustExist(listId);
-    const afterId = after === null ? null : `${listId}:${after}`;
-    const docs = await this.repository.page(listId, scope.districtId, afterId, limit + 1);
-    const items = docs.slice(0, limit).map(memberOf);
-    return { items, next: docs.length > limit ? (items.at(-1)?.id ?? null) : null };
+    const afterId = cursor === null ? null : `${listId}:${cursor}`;
+    const found = await this.repository.page(listId, scope.districtId, afterId, limit + 1);
+    return pageOf(found.map(memberOf), limit, ({ id }) => id);
   }
 
   /** Throws NOT_FOUND, also for another district's member. */
-  async remove(listId: string, memberId: string, scope: Scope): Promise<void> {
+  async remove(listId: string, memberId: string, scope: DistrictScope): Promise<void> {
     const removed = await this.repository.remove(`${listId}:${memberId}`, scope.districtId);
     if (!removed) throw new AppError('NOT_FOUND', { memberId });
   }

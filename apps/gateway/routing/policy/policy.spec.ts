@@ -131,7 +131,7 @@ describe('the routing policy', () => {
 
     const { items, next } = (await call('GET', `${PATH}/versions?limit=2`, admin)).body;
     expect(items.map((item: { version: number }) => item.version)).toEqual([before + 3, before + 2]);
-    const rest = (await call('GET', `${PATH}/versions?limit=200&before=${next}`, admin)).body;
+    const rest = (await call('GET', `${PATH}/versions?limit=200&cursor=${next}`, admin)).body;
     expect(rest.items[0]).toMatchObject({ version: before + 1, note: '试行' });
     expect(rest.items[0].content).toBeUndefined();
     expect((await call('GET', `${PATH}/versions/${before + 2}`, admin)).body.content.queues[0].priority).toBe(
@@ -256,7 +256,7 @@ describe('VIP lists', () => {
     expect((await call('POST', MEMBERS, shanghai, own)).body).toEqual({ added: 1 });
     const all = (await call('GET', `${MEMBERS}?limit=2`, admin)).body;
     expect(all.items).toHaveLength(2);
-    expect((await call('GET', `${MEMBERS}?limit=2&after=${all.next}`, admin)).body.items).toHaveLength(1);
+    expect((await call('GET', `${MEMBERS}?limit=2&cursor=${all.next}`, admin)).body.items).toHaveLength(1);
     const { items } = (await call('GET', MEMBERS, shanghai)).body;
     expect(items).toMatchObject([{ districtId: '22', enterpriseCode: null }]);
     const stored = JSON.stringify(await stores.mongo.collection('vip-members').find().toArray());

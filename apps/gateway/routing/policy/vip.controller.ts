@@ -18,9 +18,9 @@ export class VipController {
   list(
     @CurrentUser() principal: Principal,
     @Param() { listId }: VipListParams,
-    @Query() { after, limit }: ListVipMembersQuery,
+    @Query() { cursor, limit }: ListVipMembersQuery,
   ): Promise<Page<VipMember>> {
-    return this.vip.list(listId, scopeOf(principal), after ?? null, limit);
+    return this.vip.list(listId, scopeOf(principal), cursor ?? null, limit);
   }
 
   /** Those who are on the list already stay as they are. Answers how many are new. */

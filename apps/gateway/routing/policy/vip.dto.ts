@@ -46,7 +46,7 @@ export class ListVipMembersQuery {
   /** `next` of the page before. */
   @ValidateIf((_, value) => value !== undefined)
   @Matches(/^[0-9a-f]{32}$/)
-  after?: string;
+  cursor?: string;
 
   @Type(() => Number)
   @IsInt()

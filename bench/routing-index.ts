@@ -21,10 +21,13 @@ const contact = (rank: number): IndexedContact => ({
 const agent = (i: number): AgentSetting => {
   const id = newId();
   const slots = [{ name: 'chat:1', free: true }];
+  const lines = ['general', 'tariff', 'clearance'].map((queueId) => {
+    return { queueId, ring: 0, order: 'least-occupied' as const, lacking: 0 };
+  });
   return {
     id,
     version: null,
-    state: { id, queueIds: ['general', 'tariff', 'clearance'], slots, readySince: i, onlineSince: 0 },
+    state: { id, lines, callBlocksChats: false, slots, readySince: i, onlineSince: 0 },
   };
 };
 

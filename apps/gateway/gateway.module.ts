@@ -13,7 +13,7 @@ import { SessionService } from '#libs/identity';
 import { IdentityModule } from '#libs/identity/nest';
 import { AddressLimiter, type Clock, type Config } from '#libs/platform';
 import { CLOCK, CONFIG, SOCKET_AUTH, type SocketDoor, type SocketDoors } from '#libs/platform/nest';
-import { RoutingIndex, RoutingModule } from '#libs/routing';
+import { EstimateService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { AgentApiModule } from './agent/agent-api.module.js';
 import { CallbackController } from './callback/callback.controller.js';
@@ -21,6 +21,7 @@ import { FigureSourcesModule } from './figure-sources.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
 import { GatewayMetricsModule } from './metrics/metrics.module.js';
+import { PolicyApiModule } from './routing/policy/policy.module.js';
 import { RoutingApiModule } from './routing/routing.module.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
@@ -43,6 +44,7 @@ const DEPARTURES_PER_MINUTE = 5;
     RoutingApiModule,
     AgentApiModule,
     CallbackModule,
+    PolicyApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
   ],
@@ -58,7 +60,7 @@ const DEPARTURES_PER_MINUTE = 5;
         messages: MessageRepository,
         contacts: ContactService,
         callbacks: CallbackService,
-        line: RoutingIndex,
+        line: EstimateService,
         clock: Clock,
         config: Config,
       ) => {
@@ -86,7 +88,7 @@ const DEPARTURES_PER_MINUTE = 5;
         MessageRepository,
         ContactService,
         CallbackService,
-        RoutingIndex,
+        EstimateService,
         CLOCK,
         CONFIG,
       ],

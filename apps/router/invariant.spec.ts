@@ -8,7 +8,7 @@ import {
 import type { ContactImage, InvariantRule } from '#libs/contract';
 import { FactAuditService, FactReaction, FactRepository, FactSignal } from '#libs/metrics';
 import { createLog } from '#libs/platform';
-import { FindingStore, InvariantService, InvariantWatch } from '#libs/routing';
+import { FindingStore, InvariantService, InvariantWatch, QUEUE_POLICY_DEFAULTS } from '#libs/routing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 const log = createLog('test', { logLevel: 'silent' });
@@ -183,6 +183,27 @@ describe('the invariant checker', () => {
         [`index ${waiting.id}`, waiting.id],
       ]),
     );
+  });
+
+  it('finds a contact whose queue’s rules no router follows, until one does', async () => {
+    await stage.policy({
+      queues: [
+        {
+          queueId: 'general',
+          districtId: '00',
+          ...QUEUE_POLICY_DEFAULTS,
+          rings: [{ afterSeconds: 10, relaxLevels: 1, addQueueIds: [] }],
+        },
+      ],
+    });
+    const contact = await stage.ask();
+    await stage.follower.settled();
+    stage.clock.advance(84_000);
+    expect(await found()).not.toContainEqual(['deadline', contact.id]);
+    stage.clock.advance(2000);
+    expect(await found()).toContainEqual(['deadline', contact.id]);
+    await stage.router().ticks.round();
+    expect(await found()).not.toContainEqual(['deadline', contact.id]);
   });
 
   it('shows each district its own', async () => {

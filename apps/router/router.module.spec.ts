@@ -12,11 +12,25 @@ describe('a router', () => {
     const stores = await openStores();
     const test = await startTestApp(stores, { imports: [RouterModule] });
     await migrate(test.app.get<Connection>(MONGO));
-    const broken = { _id: 'c1', districtId: '22', state: 'closed', timeline: [], reacted: 0, customer: {} };
+    const broken = {
+      _id: 'c1',
+      districtId: '22',
+      state: 'closed',
+      timeline: [],
+      reacted: 0,
+      customer: {},
+      guests: [],
+      kept: null,
+    };
     const at = new Date();
-    await stores.mongo
-      .collection('contacts')
-      .insertOne({ ...broken, openedAt: at, queuedAt: at, owner: null, outcome: null } as never);
+    await stores.mongo.collection('contacts').insertOne({
+      ...broken,
+      openedAt: at,
+      queuedAt: at,
+      enteredAt: at,
+      owner: null,
+      outcome: null,
+    } as never);
     const metrics = async (): Promise<string> => (await fetch(`${test.url}/metrics`)).text();
     const text = await eventually(metrics, (one) => one.includes('invariant_findings{rule="timeline"} 1'));
     expect(text).toContain('jietong_invariant_findings{rule="capacity"} 0');

@@ -18,26 +18,38 @@ import {
   DeadlineService,
   FindingStore,
   InvariantModule,
+  InForceService,
   InvariantService,
-  QueueService,
+  PlacementService,
+  PolicyModule,
+  PolicyService,
   ReconcileService,
   ResyncService,
   RouterService,
   RoutingIndex,
   RoutingModule,
   SweepService,
+  TickService,
 } from '#libs/routing';
 import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import { InvariantRounds } from './invariant.service.js';
 import { AttendanceRounds } from './attendance-rounds.service.js';
+import { CalendarWatch } from './calendar-watch.service.js';
+import { TickRounds } from './tick-rounds.service.js';
 
 const SUBSCRIBER = Symbol('SUBSCRIBER');
 
 /** Matches and sweeps; any number of copies. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule, InvariantModule.withFactsOf([MetricsModule])],
+  imports: [
+    ContactModule,
+    AgentModule,
+    RoutingModule,
+    PolicyModule,
+    InvariantModule.withFactsOf([MetricsModule]),
+  ],
   providers: [
     {
       provide: SUBSCRIBER,
@@ -50,10 +62,10 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
         index: RoutingIndex,
         contacts: ContactPort,
         resync: ResyncService,
-        queues: QueueService,
+        policies: InForceService,
         log: Log,
-      ) => new RouterService(index, contacts, resync, queues, log),
-      inject: [RoutingIndex, CONTACT_PORT, ResyncService, QueueService, LOG],
+      ) => new RouterService(index, contacts, resync, policies, log),
+      inject: [RoutingIndex, CONTACT_PORT, ResyncService, InForceService, LOG],
     },
     {
       provide: DeadlineService,
@@ -68,9 +80,10 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
         contacts: ContactPort,
         agents: AgentPort,
         resync: ResyncService,
+        policies: InForceService,
         log: Log,
-      ) => new ReconcileService(index, contacts, agents, resync, log),
-      inject: [RoutingIndex, CONTACT_PORT, AGENT_PORT, ResyncService, LOG],
+      ) => new ReconcileService({ index, contacts, agents, resync, policies, log }),
+      inject: [RoutingIndex, CONTACT_PORT, AGENT_PORT, ResyncService, InForceService, LOG],
     },
     {
       provide: SweepService,
@@ -84,6 +97,24 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
       inject: [RouterService, DeadlineService, ReconcileService, CONFIG, LOG],
     },
     {
+      provide: TickService,
+      useFactory: (
+        index: RoutingIndex,
+        contacts: ContactPort,
+        resync: ResyncService,
+        policies: InForceService,
+        placements: PlacementService,
+        clock: Clock,
+        log: Log,
+      ) => new TickService({ index, contacts, resync, policies, placements, clock, log }),
+      inject: [RoutingIndex, CONTACT_PORT, ResyncService, InForceService, PlacementService, CLOCK, LOG],
+    },
+    {
+      provide: TickRounds,
+      useFactory: (ticks: TickService, log: Log) => new TickRounds(ticks, log),
+      inject: [TickService, LOG],
+    },
+    {
       provide: AttendanceRounds,
       useFactory: (attendance: AttendanceService, config: Config, log: Log) =>
         new AttendanceRounds(attendance, config, log),
@@ -94,6 +125,12 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
       useFactory: (sweep: SweepService, clock: Clock) =>
         new DeadlineListener(() => void sweep.expire(), clock),
       inject: [SweepService, CLOCK],
+    },
+    {
+      provide: CalendarWatch,
+      useFactory: (policies: PolicyService, registry: Registry, log: Log) =>
+        new CalendarWatch(policies, registry, log),
+      inject: [PolicyService, METRICS, LOG],
     },
     {
       provide: InvariantRounds,

@@ -236,7 +236,8 @@ describe('what falls through', () => {
     ]);
     const ghost = {
       id: 'ghost',
-      queueIds: ['general'],
+      lines: [{ queueId: 'general', ring: 0, order: 'least-occupied' as const, lacking: 0 }],
+      callBlocksChats: false,
       slots: [{ name: 'chat:1', free: true }],
       readySince: 0,
       onlineSince: 0,

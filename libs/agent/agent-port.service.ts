@@ -2,86 +2,110 @@ import type {
   AgentAudit,
   AgentListener,
   AgentPort,
+  AgentTerms,
+  AgentTermsSource,
   ContactPort,
-  QueueDirectory,
   RoutableAgent,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { AgentRepository } from './agent.repository.js';
-import { routable, slotsOf } from './agent.rules.js';
+import { routable, slotsOf, standingOf } from './agent.rules.js';
 import type { AgentDoc } from './agent.schema.js';
 import { byAgent } from './agent.service.js';
+import type { PresenceService } from './presence.service.js';
+
+export interface AgentPortParts {
+  repository: AgentRepository;
+  contacts: Pick<ContactPort, 'heldBy'>;
+  policy: AgentTermsSource;
+  presences: PresenceService;
+  clock: Clock;
+  listener: AgentListener;
+}
 
 /** Agents as the router sees them. */
 export class AgentPortService implements AgentPort, AgentAudit {
-  constructor(
-    private readonly repository: AgentRepository,
-    private readonly contacts: Pick<ContactPort, 'heldBy'>,
-    private readonly queues: QueueDirectory,
-    private readonly clock: Clock,
-    private readonly listener: AgentListener,
-  ) {}
+  constructor(private readonly parts: AgentPortParts) {}
 
   async routable(agentIds: readonly string[]): Promise<RoutableAgent[]> {
-    return this.standing(await this.repository.findReady(agentIds));
+    return this.standing(await this.parts.repository.findReady(agentIds));
   }
 
   async routablePage(afterId: string | null, limit: number): Promise<RoutableAgent[]> {
-    return this.standing(await this.repository.readyPage(afterId, limit));
+    return this.standing(await this.parts.repository.readyPage(afterId, limit));
   }
 
   async slots(agentIds: readonly string[]): Promise<Map<string, { names: string[]; since: number }>> {
-    const agents = await this.repository.findMany(agentIds);
+    const agents = await this.parts.repository.findMany(agentIds);
+    const { since, terms } = await this.parts.policy.terms(agents.map(standingOf));
     return new Map(
-      agents.map(({ _id, capacity, capacitySince }) => [
+      agents.map(({ _id, capacitySince }, i) => [
         _id,
-        { names: slotsOf(capacity), since: capacitySince?.getTime() ?? 0 },
+        {
+          names: slotsOf((terms[i] as AgentTerms).slots),
+          since: Math.max(since, capacitySince?.getTime() ?? 0),
+        },
       ]),
     );
   }
 
-  freed(agentIds: readonly string[], at: number): Promise<void> {
-    return this.repository.freed(agentIds, new Date(at));
+  async freed(agentIds: readonly string[], at: number): Promise<void> {
+    await this.parts.repository.freed(agentIds, new Date(at));
+    await this.parts.presences.applyNext(agentIds);
   }
 
-  async missed(agentIds: readonly string[], at: number): Promise<void> {
-    await this.repository.setNotResponding(agentIds, new Date(at), new Date(this.clock.now()));
+  applyNext(): Promise<void> {
+    return this.parts.presences.applyNext(null);
+  }
+
+  async missed(agentIds: readonly string[], at: number): Promise<string[]> {
+    const { repository, contacts, policy, clock, listener } = this.parts;
+    const counts = new Map<string, number>();
+    for (const id of agentIds) counts.set(id, (counts.get(id) ?? 0) + 1);
+    const agents = await repository.addMisses(counts, new Date(at));
+    const { terms } = await policy.terms(agents.map(standingOf));
+    const out = agents.filter(({ misses = 0 }, i) => {
+      const { missesAllowed } = terms[i] as AgentTerms;
+      return missesAllowed > 0 && misses >= missesAllowed;
+    });
+    const outIds = out.map(({ _id }) => _id);
+    await repository.setNotResponding(outIds, new Date(at), new Date(clock.now()));
     // Someone who accepted another contact since, in another process, may have been cleared before the mark.
-    const held = await this.contacts.heldBy(agentIds);
+    const held = await contacts.heldBy(outIds);
     const back = held.filter(({ answeredAt }) => answeredAt !== null && answeredAt > at);
     if (back.length > 0)
       await this.accepted(back.flatMap(({ owner }) => (owner === null ? [] : owner.agentId)));
     // Told even if they were marked already: the slot of this offer is still to be set.
-    this.listener.onAgents([...new Set(agentIds)]);
+    listener.onAgents([...counts.keys()]);
+    return [...counts.keys()].filter((id) => !outIds.includes(id));
   }
 
   async accepted(agentIds: readonly string[]): Promise<void> {
-    const back = await this.repository.setResponding(agentIds);
-    if (back.length > 0) this.listener.onAgents(back);
+    const back = await this.parts.repository.setResponding(agentIds);
+    if (back.length > 0) this.parts.listener.onAgents(back);
   }
 
   async gone(seenBefore: number, limit: number): Promise<string[]> {
     const before = new Date(seenBefore);
-    const agentIds = await this.repository.gone(before, limit);
+    const agentIds = await this.parts.repository.gone(before, limit);
     if (agentIds.length === 0) return [];
-    await this.repository.setOffline(agentIds, before, new Date(this.clock.now()));
-    this.listener.onAgents(agentIds);
+    await this.parts.repository.setOffline(agentIds, before, new Date(this.parts.clock.now()));
+    this.parts.listener.onAgents(agentIds);
     // Whoever came back in this moment keeps their contacts.
-    return this.repository.gone(before, limit);
+    return this.parts.repository.gone(before, limit);
   }
 
   departed(agentIds: readonly string[], seenBefore: number): Promise<void> {
-    return this.repository.setDeparted(agentIds, new Date(seenBefore));
+    return this.parts.repository.setDeparted(agentIds, new Date(seenBefore));
   }
 
   private async standing(agents: readonly AgentDoc[]): Promise<RoutableAgent[]> {
     if (agents.length === 0) return [];
-    const [contacts, list] = await Promise.all([
-      this.contacts.heldBy(agents.map((agent) => agent._id)),
-      this.queues.list(),
+    const [contacts, { terms }] = await Promise.all([
+      this.parts.contacts.heldBy(agents.map((agent) => agent._id)),
+      this.parts.policy.terms(agents.map(standingOf)),
     ]);
     const held = byAgent(contacts);
-    const queues = new Map(list.map((queue) => [queue.id, queue]));
-    return agents.map((agent) => routable(agent, held.get(agent._id) ?? [], queues));
+    return agents.map((agent, i) => routable(agent, held.get(agent._id) ?? [], terms[i] as AgentTerms));
   }
 }

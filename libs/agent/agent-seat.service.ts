@@ -1,24 +1,27 @@
-import type { AgentSeats, ContactPort, QueueDirectory, SeatedAgent } from '#libs/contract';
+import type { AgentSeats, AgentTerms, AgentTermsSource, ContactPort, SeatedAgent } from '#libs/contract';
 import type { AgentRepository } from './agent.repository.js';
-import { isReady, routable } from './agent.rules.js';
+import { isReady, routable, standingOf } from './agent.rules.js';
 
 /** Who may be given a contact now, by the truth and not by the routing index. */
 export class AgentSeatService implements AgentSeats {
   constructor(
     private readonly repository: AgentRepository,
     private readonly contacts: Pick<ContactPort, 'heldBy'>,
-    private readonly queues: QueueDirectory,
+    private readonly policy: Pick<AgentTermsSource, 'terms'>,
   ) {}
 
   async find(agentId: string): Promise<SeatedAgent | null> {
     const agent = await this.repository.find(agentId);
     if (!agent) return null;
-    const [held, list] = await Promise.all([this.contacts.heldBy([agentId]), this.queues.list()]);
-    const { queueIds, slots } = routable(agent, held, new Map(list.map((queue) => [queue.id, queue])));
+    const [held, { terms }] = await Promise.all([
+      this.contacts.heldBy([agentId]),
+      this.policy.terms([standingOf(agent)]),
+    ]);
+    const { lines, slots } = routable(agent, held, terms[0] as AgentTerms);
     return {
       id: agentId,
       districtId: agent.districtId,
-      queueIds,
+      queueIds: [...new Set(lines.map(({ queueId }) => queueId))],
       present: agent.connected,
       onDuty: isReady(agent),
       freeSlots: slots.filter(({ free }) => free).map(({ name }) => name),

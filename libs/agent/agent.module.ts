@@ -1,8 +1,11 @@
+import type { AgentTermsSource, ContactPort, QueueDirectory } from '#libs/contract';
+import type { Clock } from '#libs/platform';
 import {
   AGENT_AUDIT,
   AGENT_CHANGES,
   AGENT_PORT,
   AGENT_SEATS,
+  AGENT_TERMS,
   CLOCK,
   CONTACT_PORT,
   LOG,
@@ -17,18 +20,39 @@ import { AgentSeatService } from './agent-seat.service.js';
 import { AgentFollowers, AgentScreenFollower } from './agent.listener.js';
 import { AgentRepository } from './agent.repository.js';
 import { AgentService } from './agent.service.js';
+import { PresenceService } from './presence.service.js';
 
-/** What both sides of the agents are made of. */
-const PARTS = [AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY, CLOCK, AgentFollowers] as const;
+/** Both sides of the agents, made of the same parts. */
+const services = [AgentService, AgentPortService];
 
 @Global()
 @Module({
   providers: [
     provideClass(AgentRepository, MONGO),
     provideClass(AgentFollowers),
-    provideClass(AgentService, ...PARTS),
-    provideClass(AgentPortService, ...PARTS),
-    provideClass(AgentSeatService, AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY),
+    provideClass(PresenceService, AgentRepository, CONTACT_PORT, AGENT_TERMS, CLOCK, AgentFollowers),
+    ...services.map((Service) => ({
+      provide: Service,
+      useFactory: (
+        repository: AgentRepository,
+        contacts: ContactPort,
+        queues: QueueDirectory,
+        policy: AgentTermsSource,
+        presences: PresenceService,
+        clock: Clock,
+        listener: AgentFollowers,
+      ) => new Service({ repository, contacts, queues, policy, presences, clock, listener }),
+      inject: [
+        AgentRepository,
+        CONTACT_PORT,
+        QUEUE_DIRECTORY,
+        AGENT_TERMS,
+        PresenceService,
+        CLOCK,
+        AgentFollowers,
+      ],
+    })),
+    provideClass(AgentSeatService, AgentRepository, CONTACT_PORT, AGENT_TERMS),
     { provide: AGENT_SEATS, useExisting: AgentSeatService },
     { provide: AGENT_PORT, useExisting: AgentPortService },
     { provide: AGENT_AUDIT, useExisting: AgentPortService },

@@ -6,7 +6,7 @@ import { agentCollection, type AgentDoc } from './agent.schema.js';
 type Filter = driver.Filter<AgentDoc>;
 /** Marks that may be lost with a fail-over: they are written again within seconds, or only order the idle. */
 const MARK = { writeConcern: { w: 1 } } as const;
-const READY = { presence: 'online', connected: true, notRespondingSince: null } as const;
+const READY = { presence: 'online', connected: true, notRespondingSince: null, nextPresence: null } as const;
 
 /** Agents in MongoDB. */
 export class AgentRepository {
@@ -101,23 +101,48 @@ export class AgentRepository {
     await this.agents.updateMany({ _id: { $in: [...ids] } }, { $max: { readySince: at } }, MARK);
   }
 
-  /** Marks those who have not said online since they missed it. */
-  async setNotResponding(ids: readonly string[], missedAt: Date, since: Date): Promise<void> {
-    const filter: Filter = {
+  /** Marks those who have not said online since they missed it; answers those for whom that was a change. */
+  async setNotResponding(ids: readonly string[], missedAt: Date, since: Date): Promise<string[]> {
+    const changed = await this.ids({
       _id: { $in: [...ids] },
       notRespondingSince: null,
-      onlineSince: { $not: { $gt: missedAt } },
-    };
-    await this.agents.updateMany(filter, { $set: { notRespondingSince: since } });
-  }
-
-  /** Clears the mark; answers those who had it. */
-  async setResponding(ids: readonly string[]): Promise<string[]> {
-    const changed = await this.ids({ _id: { $in: [...ids] }, notRespondingSince: { $ne: null } });
+      ...notBackSince(missedAt),
+    });
     if (changed.length > 0) {
-      await this.agents.updateMany({ _id: { $in: changed } }, { $set: { notRespondingSince: null } });
+      const filter: Filter = { _id: { $in: changed }, ...notBackSince(missedAt) };
+      await this.agents.updateMany(filter, { $set: { notRespondingSince: since } });
     }
     return changed;
+  }
+
+  /** Clears the mark, and what was missed so far; answers those for whom that was a change. */
+  async setResponding(ids: readonly string[]): Promise<string[]> {
+    const changed = await this.ids({
+      _id: { $in: [...ids] },
+      $or: [{ notRespondingSince: { $ne: null } }, { misses: { $gt: 0 } }],
+    });
+    if (changed.length > 0) {
+      const clear = { $set: { notRespondingSince: null, misses: 0 } };
+      await this.agents.updateMany({ _id: { $in: changed } }, clear);
+    }
+    return changed;
+  }
+
+  /** Adds to what they have missed in a row, unless they said online since; answers the agents as they are then. */
+  async addMisses(counts: ReadonlyMap<string, number>, missedAt: Date): Promise<AgentDoc[]> {
+    await this.agents.bulkWrite(
+      [...counts].map(([_id, misses]) => {
+        return { updateOne: { filter: { _id, ...notBackSince(missedAt) }, update: { $inc: { misses } } } };
+      }),
+      { ordered: false },
+    );
+    return this.findMany([...counts.keys()]);
+  }
+
+  /** Those among these (null = among all) who are to become something when their contacts are over. */
+  async withNext(ids: readonly string[] | null): Promise<AgentDoc[]> {
+    const filter: Filter = { 'nextPresence.presence': { $type: 'string' } };
+    return this.agents.find(ids === null ? filter : { _id: { $in: [...ids] }, ...filter }).toArray();
   }
 
   async gone(seenBefore: Date, limit: number): Promise<string[]> {
@@ -133,7 +158,16 @@ export class AgentRepository {
   async setOffline(ids: readonly string[], seenBefore: Date, at: Date): Promise<void> {
     await this.agents.updateMany(
       { _id: { $in: [...ids] }, seenAt: { $lt: seenBefore }, presence: { $ne: 'offline' } },
-      { $set: { presence: 'offline', presenceSince: at, reason: null, connected: false } },
+      {
+        $set: {
+          presence: 'offline',
+          presenceSince: at,
+          presenceBy: null,
+          nextPresence: null,
+          reason: null,
+          connected: false,
+        },
+      },
     );
   }
 
@@ -152,6 +186,8 @@ export class AgentRepository {
 
 const without = (first: object, change: object): object =>
   Object.fromEntries(Object.entries(first).filter(([key]) => !(key in change)));
+
+const notBackSince = (missedAt: Date): Filter => ({ onlineSince: { $not: { $gt: missedAt } } });
 
 const after = (id: string | null): Filter => (id === null ? {} : { _id: { $gt: id } });
 

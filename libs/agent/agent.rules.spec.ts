@@ -52,13 +52,15 @@ describe('the state of an agent', () => {
   });
 
   it('is shown without what is nobody’s business', () => {
-    expect(viewOf(agent(), [])).toEqual({
+    expect(viewOf(agent(), [], { voice: 1, chat: 2 })).toEqual({
       id: 'a',
       displayName: 'A',
       districtId: '22',
       queueIds: ['general', 'shanghai', 'nanjing', 'gone'],
       presence: 'online',
       reason: null,
+      presenceBy: null,
+      nextPresence: null,
       state: 'idle',
       since: at(20).toISOString(),
       capacity: { voice: 1, chat: 2 },
@@ -67,16 +69,14 @@ describe('the state of an agent', () => {
 });
 
 describe('what an agent may be offered', () => {
-  const queues = new Map([
-    ['general', { districtId: '00' }],
-    ['shanghai', { districtId: '22' }],
-    ['nanjing', { districtId: '23' }],
-  ]);
+  const lines = [{ queueId: 'general', ring: 0, order: 'least-occupied' as const, lacking: 0 }];
+  const terms = { lines, slots: { voice: 1, chat: 2 }, callBlocksChats: true };
 
-  it('is their own district’s and headquarters’, in the slots they do not hold', () => {
-    expect(routable(agent(), [held('wrap-up', 'chat:1')], queues)).toEqual({
+  it('is what their terms say, in the slots they do not hold', () => {
+    expect(routable(agent(), [held('wrap-up', 'chat:1')], terms)).toEqual({
       id: 'a',
-      queueIds: ['general', 'shanghai'],
+      lines,
+      callBlocksChats: true,
       slots: [
         { name: 'chat:1', free: false },
         { name: 'chat:2', free: true },
@@ -85,6 +85,17 @@ describe('what an agent may be offered', () => {
       readySince: 20,
       onlineSince: 10,
     });
+  });
+
+  it('is no chat while a call is held beyond their room', () => {
+    const { slots } = routable(agent(), [held('active', 'voice:1')], {
+      ...terms,
+      slots: { voice: 0, chat: 1 },
+    });
+    expect(slots).toEqual([
+      { name: 'chat:1', free: true },
+      { name: 'voice:1', free: false },
+    ]);
   });
 
   it('has as many slots as the capacity', () => {
@@ -96,5 +107,6 @@ describe('what an agent may be offered', () => {
     expect(isReady(agent({ presence: 'break' }))).toBe(false);
     expect(isReady(agent({ connected: false }))).toBe(false);
     expect(isReady(agent({ notRespondingSince: at(1) }))).toBe(false);
+    expect(isReady(agent({ nextPresence: { presence: 'break', reason: null } }))).toBe(false);
   });
 });

@@ -1,17 +1,15 @@
 import {
-  mayServe,
-  type AgentState,
-  type AgentView,
   seatsOf,
+  type AgentStanding,
+  type AgentState,
+  type AgentTerms,
+  type AgentView,
   type ContactImage,
-  type QueueRef,
   type RoutableAgent,
   type SlotClass,
 } from '#libs/contract';
 import type { AgentDoc } from './agent.schema.js';
 
-/** One call, or three chats side by side. */
-export const DEFAULT_CAPACITY: Readonly<Record<SlotClass, number>> = { voice: 1, chat: 3 };
 export const DEFAULT_QUEUE_IDS: readonly string[] = ['general'];
 
 /** What someone holds, as far as it matters here. */
@@ -49,27 +47,39 @@ export function slotsOf(capacity: Record<SlotClass, number>): string[] {
     .flatMap((name) => Array.from({ length: capacity[name] }, (_, i) => `${name}:${i + 1}`));
 }
 
+type Readiness = Pick<AgentDoc, 'presence' | 'connected' | 'notRespondingSince' | 'nextPresence'>;
+
 /** True if the agent may be offered contacts now, room apart. */
-export const isReady = (agent: Pick<AgentDoc, 'presence' | 'connected' | 'notRespondingSince'>): boolean =>
-  agent.presence === 'online' && agent.connected && agent.notRespondingSince === null;
+export const isReady = (agent: Readiness): boolean =>
+  agent.presence === 'online' && agent.connected && agent.notRespondingSince === null && !agent.nextPresence;
+
+/** The agent as the routing policy asks for them. */
+export const standingOf = ({ _id: id, districtId, queueIds, capacity }: AgentDoc): AgentStanding => ({
+  id,
+  districtId,
+  queueIds,
+  capacity: capacity ?? null,
+});
 
 /** How the routing index should know an agent who is ready. */
 export function routable(
-  agent: AgentDoc,
+  agent: Pick<AgentDoc, '_id' | 'readySince' | 'onlineSince' | 'presenceSince'>,
   held: readonly Held[],
-  queues: ReadonlyMap<string, Pick<QueueRef, 'districtId'>>,
+  { lines, slots, callBlocksChats }: Pick<AgentTerms, 'lines' | 'slots' | 'callBlocksChats'>,
 ): RoutableAgent {
   const taken = new Set(
     held.flatMap(seatsOf).flatMap(({ agentId, slot }) => (agentId === agent._id ? slot : [])),
   );
-  const room = roomLeft(agent.capacity, taken);
+  const room = roomLeft(slots, taken);
   return {
     id: agent._id,
-    queueIds: agent.queueIds.filter((id) => {
-      const queue = queues.get(id);
-      return queue !== undefined && mayServe(agent.districtId, queue);
-    }),
-    slots: slotsOf(agent.capacity).map((name) => ({ name, free: !taken.has(name) && room.take(name) })),
+    lines,
+    callBlocksChats,
+    slots: [
+      ...slotsOf(slots).map((name) => ({ name, free: !taken.has(name) && room.take(name) })),
+      // What they hold beyond their room counts too: a call blocks chats wherever it sits.
+      ...[...taken].filter((name) => !slotsOf(slots).includes(name)).map((name) => ({ name, free: false })),
+    ],
     readySince: agent.readySince.getTime(),
     onlineSince: (agent.onlineSince ?? agent.presenceSince).getTime(),
   };
@@ -80,7 +90,7 @@ export function routable(
  * no room, although `chat:1` is free.
  */
 function roomLeft(
-  capacity: AgentDoc['capacity'],
+  capacity: Record<SlotClass, number>,
   taken: ReadonlySet<string>,
 ): { take(slot: string): boolean } {
   const classOf = (slot: string): SlotClass => slot.slice(0, slot.indexOf(':')) as SlotClass;
@@ -94,9 +104,14 @@ function roomLeft(
   };
 }
 
-export function viewOf(agent: AgentDoc, held: readonly Held[]): AgentView {
+/** `capacity`: the room that the agent's terms give. */
+export function viewOf(
+  agent: AgentDoc,
+  held: readonly Held[],
+  capacity: Record<SlotClass, number>,
+): AgentView {
   const { state, since } = stateOf(agent, held);
-  const { _id: id, displayName, districtId, queueIds, presence, reason, capacity } = agent;
+  const { _id: id, displayName, districtId, queueIds, presence, reason } = agent;
   return {
     id,
     displayName,
@@ -104,6 +119,8 @@ export function viewOf(agent: AgentDoc, held: readonly Held[]): AgentView {
     queueIds,
     presence,
     reason,
+    presenceBy: agent.presenceBy ?? null,
+    nextPresence: agent.nextPresence ?? null,
     state,
     since: since.toISOString(),
     capacity,

@@ -1,4 +1,4 @@
-import type { Presence, SlotClass } from '#libs/contract';
+import type { NextPresence, Presence, SlotClass } from '#libs/contract';
 import { collectionOf } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
 
@@ -8,13 +8,20 @@ export interface AgentDoc {
   displayName: string;
   districtId: string;
   queueIds: string[];
-  capacity: Record<SlotClass, number>;
+  /** Room that an administrator set for this agent; absent = as the routing policy says. */
+  capacity?: Record<SlotClass, number>;
   /** When it was changed last; absent if it never was. */
   capacitySince?: Date;
   presence: Presence;
   presenceSince: Date;
-  /** Why on a break, in the agent's words. */
+  /** Why on a break. */
   reason: string | null;
+  /** The supervisor who set this presence; absent or null if it was the agent. */
+  presenceBy?: string | null;
+  /** What they become when the contacts they have are over; absent or null if nothing. */
+  nextPresence?: NextPresence | null;
+  /** Offers missed in a row; absent = none. */
+  misses?: number;
   /** When an offer ran out; null once they have said, or shown, that they are back. */
   notRespondingSince: Date | null;
   /** Idle since: the end of the last contact, or coming online. */
@@ -34,6 +41,10 @@ export interface AgentDoc {
 const agentSchema = new Schema({ _id: String }, { collection: 'agents', versionKey: false });
 agentSchema.index({ seenAt: 1 }, { partialFilterExpression: { departed: false } });
 agentSchema.index({ presence: 1, _id: 1 });
+agentSchema.index(
+  { 'nextPresence.presence': 1 },
+  { partialFilterExpression: { 'nextPresence.presence': { $type: 'string' } } },
+);
 agentSchema.index({ districtId: 1, _id: 1 });
 agentSchema.index({ queueIds: 1, _id: 1 });
 

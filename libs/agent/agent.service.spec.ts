@@ -1,10 +1,18 @@
 import { eventually, openStores, type Stores } from '#kit';
-import type { ContactImage, ContactPort, QueueDirectory, QueueRef } from '#libs/contract';
+import type {
+  AgentTerms,
+  AgentTermsSource,
+  ContactImage,
+  ContactPort,
+  QueueDirectory,
+  QueueRef,
+} from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AgentPortService } from './agent-port.service.js';
 import { AgentRepository } from './agent.repository.js';
 import { AgentService } from './agent.service.js';
+import { PresenceService } from './presence.service.js';
 
 const queue = (id: string, districtId: string): QueueRef => ({
   id,
@@ -21,6 +29,18 @@ const directory: QueueDirectory = {
   find: async (id) => QUEUES.find((each) => each.id === id) ?? null,
 };
 
+const TERMS: AgentTerms = {
+  lines: [],
+  slots: { voice: 1, chat: 3 },
+  callBlocksChats: true,
+  missesAllowed: 1,
+  wrapUpMs: 60_000,
+  extensionMs: 30_000,
+  extensions: 1,
+};
+
+let terms: AgentTerms;
+let breakReasonIds: string[] | null;
 let stores: Stores;
 let clock: ManualClock;
 let agents: AgentService;
@@ -43,8 +63,18 @@ beforeEach(async () => {
     heldBy: async (ids) => held.filter(({ owner }) => ids.includes(owner?.agentId ?? '')),
   };
   const listener = { onAgents: (ids: readonly string[]) => void changed.push(...ids) };
-  agents = new AgentService(repository, contacts, directory, clock, listener);
-  port = new AgentPortService(repository, contacts, directory, clock, listener);
+  terms = { ...TERMS };
+  breakReasonIds = null;
+  const policy: AgentTermsSource = {
+    terms: async (all) => ({
+      since: 0,
+      terms: all.map(({ capacity }) => ({ ...terms, slots: capacity ?? terms.slots })),
+    }),
+    breakReasonIds: async () => breakReasonIds,
+  };
+  const presences = new PresenceService(repository, contacts, policy, clock, listener);
+  agents = new AgentService({ repository, contacts, queues: directory, policy, presences, clock, listener });
+  port = new AgentPortService({ repository, contacts, policy, presences, clock, listener });
   await stores.migrate();
 });
 
@@ -56,6 +86,7 @@ const holds = (agentId: string, state: ContactImage['state'], slot = 'chat:1'): 
     owner: { agentId, slot },
     guests: [] as ContactImage['guests'],
     answeredAt: clock.now(),
+    endedAt: clock.now(),
   } as ContactImage);
 };
 
@@ -179,6 +210,91 @@ describe('agents', () => {
     expect(all).toEqual({ ...none, active: 1, idle: 2, offline: 1 });
     expect(await agents.countsByState({ districtId: '23', queueId: null })).toEqual({ ...none, idle: 1 });
     expect(await agents.countsByState({ districtId: null, queueId: 'shanghai' })).toEqual(none);
+  });
+
+  it('stop responding after as many misses in a row as they may have, and an answer begins anew', async () => {
+    terms = { ...TERMS, missesAllowed: 2 };
+    await connect('a');
+    await agents.setPresence('a', 'online');
+    expect(await port.missed(['a'], clock.now())).toEqual(['a']);
+    await port.accepted(['a']);
+    expect(await port.missed(['a'], clock.now())).toEqual(['a']);
+    expect((await agents.view('a')).state).toBe('idle');
+    expect(await port.missed(['a'], clock.now())).toEqual([]);
+    expect((await agents.view('a')).state).toBe('not-responding');
+    await agents.setPresence('a', 'online');
+    terms = { ...TERMS, missesAllowed: 0 };
+    expect(await port.missed(['a', 'a', 'a'], clock.now())).toEqual(['a']);
+  });
+
+  it('become what they asked for when their contacts are over, and get no new ones till then', async () => {
+    await connect('a');
+    await agents.setPresence('a', 'online');
+    holds('a', 'active');
+    const asked = await agents.setPresence('a', 'break', '午餐', 'after-contacts');
+    expect(asked).toMatchObject({
+      presence: 'online',
+      state: 'active',
+      nextPresence: { presence: 'break', reason: '午餐' },
+    });
+    expect(await port.routable(['a'])).toEqual([]);
+    await port.freed(['a'], clock.now());
+    expect((await agents.view('a')).presence).toBe('online');
+    held = [];
+    changed = [];
+    await port.freed(['a'], clock.now());
+    expect(await agents.view('a')).toMatchObject({ presence: 'break', reason: '午餐', nextPresence: null });
+    expect(changed).toEqual(['a']);
+  });
+
+  it('become it at once without contacts, by the sweep if a process died, and not if they changed their mind', async () => {
+    await connect('a');
+    await agents.setPresence('a', 'online');
+    expect(await agents.setPresence('a', 'break', null, 'after-contacts')).toMatchObject({ state: 'break' });
+    await agents.setPresence('a', 'online');
+    holds('a', 'wrap-up');
+    await agents.setPresence('a', 'offline', null, 'after-contacts');
+    await agents.setPresence('a', 'online');
+    held = [];
+    await port.applyNext();
+    expect((await agents.view('a')).presence).toBe('online');
+    holds('a', 'wrap-up');
+    await agents.setPresence('a', 'offline', null, 'after-contacts');
+    held = [];
+    await port.applyNext();
+    expect((await agents.view('a')).presence).toBe('offline');
+  });
+
+  it('take a break for a reason that the policy names, if it names any', async () => {
+    await connect('a');
+    breakReasonIds = ['meal', 'training'];
+    await expect(agents.setPresence('a', 'break', '午餐')).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: ['reason must be one of meal, training'],
+    });
+    await expect(agents.setPresence('a', 'break')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    expect((await agents.setPresence('a', 'break', 'meal')).reason).toBe('meal');
+  });
+
+  it('are put where a supervisor of their district says, who is named', async () => {
+    await connect('a');
+    await agents.setPresence('a', 'online');
+    const foreign = agents.force('a', 'offline', 'boss', { districtId: '23' });
+    await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const forced = await agents.force('a', 'break', 'boss', { districtId: '22' });
+    expect(forced).toMatchObject({ presence: 'break', presenceBy: 'boss', state: 'break' });
+    expect((await agents.setPresence('a', 'online')).presenceBy).toBeNull();
+  });
+
+  it('have the wrap-up that their terms give, and the room an administrator set', async () => {
+    await connect('a');
+    expect(await agents.wrapUpOf('a')).toEqual({ wrapUpMs: 60_000, extensionMs: 30_000, extensions: 1 });
+    await agents.update('a', { capacity: { voice: 0 } }, { districtId: null });
+    expect((await agents.view('a')).capacity).toEqual({ voice: 0, chat: 3 });
+    expect((await port.slots(['a'])).get('a')).toEqual({
+      names: ['chat:1', 'chat:2', 'chat:3'],
+      since: clock.now(),
+    });
   });
 
   it('refuse what cannot be', async () => {

@@ -2,27 +2,31 @@ import {
   seatsOf,
   AGENT_STATES,
   AppError,
-  MAX_REASON_LENGTH,
   mayServe,
   pageOf,
   type AgentListener,
   type AgentRoster,
   type AgentState,
+  type AgentTerms,
+  type AgentTermsSource,
   type AgentView,
   type ContactPort,
   type DistrictScope,
   type FigureScope,
   type Page,
   type Presence,
+  type PresenceTime,
   type Principal,
   type QueueDirectory,
   type RosterUser,
   type SlotClass,
+  type WrapUpTerms,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { AgentRepository } from './agent.repository.js';
-import { DEFAULT_CAPACITY, DEFAULT_QUEUE_IDS, stateOf, viewOf, type Held } from './agent.rules.js';
+import { DEFAULT_QUEUE_IDS, standingOf, stateOf, viewOf, type Held } from './agent.rules.js';
 import type { AgentDoc } from './agent.schema.js';
+import type { PresenceService } from './presence.service.js';
 
 const PAGE = 500;
 
@@ -31,77 +35,90 @@ export interface AgentChange {
   capacity?: Partial<Record<SlotClass, number>>;
 }
 
+export interface AgentParts {
+  repository: AgentRepository;
+  contacts: Pick<ContactPort, 'heldBy'>;
+  queues: QueueDirectory;
+  policy: Pick<AgentTermsSource, 'terms'>;
+  presences: PresenceService;
+  clock: Clock;
+  listener: AgentListener;
+}
+
 /** Agents: who they are, whether they are there, what they say of themselves. */
 export class AgentService implements AgentRoster {
-  constructor(
-    private readonly repository: AgentRepository,
-    private readonly contacts: Pick<ContactPort, 'heldBy'>,
-    private readonly queues: QueueDirectory,
-    private readonly clock: Clock,
-    private readonly listener: AgentListener,
-  ) {}
+  constructor(private readonly parts: AgentParts) {}
 
   /** A console of this user is there. Makes the agent at the first time. */
   async connect(principal: Pick<Principal, 'userId' | 'displayName' | 'districtId'>): Promise<AgentView> {
     const { userId, displayName, districtId } = principal;
     const present = { displayName, districtId, seenAt: this.now(), connected: true, departed: false };
-    const agent = await this.repository.upsert(userId, present, this.newAgent(displayName, districtId));
+    const agent = await this.parts.repository.upsert(userId, present, this.newAgent(displayName, districtId));
     return this.changed(agent);
   }
 
   /** Consoles of these agents are still there; to be said at least every third of the grace time. */
   async heartbeat(agentIds: readonly string[]): Promise<void> {
     if (agentIds.length === 0) return;
-    const back = await this.repository.seen(agentIds, this.now());
-    if (back.length > 0) this.listener.onAgents(back);
+    const back = await this.parts.repository.seen(agentIds, this.now());
+    if (back.length > 0) this.parts.listener.onAgents(back);
   }
 
   /** The agent's last console is gone: no more offers, and the grace time begins. */
   async disconnect(agentId: string): Promise<void> {
-    const agent = await this.repository.update(agentId, { connected: false, seenAt: this.now() });
-    if (agent) this.listener.onAgents([agentId]);
+    const agent = await this.parts.repository.update(agentId, { connected: false, seenAt: this.now() });
+    if (agent) this.parts.listener.onAgents([agentId]);
   }
 
-  /** Throws NOT_FOUND, or BAD_INPUT for a reason that is too long. Online also answers for a missed offer. */
-  async setPresence(agentId: string, presence: Presence, reason: string | null = null): Promise<AgentView> {
-    if (reason !== null && reason.length > MAX_REASON_LENGTH) {
-      throw new AppError('BAD_INPUT', [`reason must have at most ${MAX_REASON_LENGTH} characters`]);
-    }
-    const agent = await this.get(agentId);
-    const now = this.now();
-    const returns =
-      presence === 'online' && (agent.presence !== 'online' || agent.notRespondingSince !== null);
-    const after = await this.repository.update(agentId, {
-      presence,
-      reason: presence === 'break' ? reason : null,
-      ...(presence === agent.presence ? {} : { presenceSince: now }),
-      ...(presence === 'online' ? { notRespondingSince: null, onlineSince: now } : {}),
-      ...(returns ? { readySince: now } : {}),
-    });
-    if (!after) throw new AppError('NOT_FOUND', { agentId });
-    return this.changed(after);
+  /** As `PresenceService.set`. */
+  async setPresence(
+    agentId: string,
+    presence: Presence,
+    reason: string | null = null,
+    when: PresenceTime = 'now',
+  ): Promise<AgentView> {
+    return this.changed(await this.parts.presences.set(agentId, { presence, reason }, when));
+  }
+
+  /** A supervisor (`by`) sets an agent's presence. Throws NOT_FOUND, also for another district's agent. */
+  async force(agentId: string, presence: Presence, by: string, scope: DistrictScope): Promise<AgentView> {
+    return this.changed(await this.parts.presences.force(agentId, presence, by, scope));
+  }
+
+  /** How long this agent's wrap-up may take, and be prolonged. Throws NOT_FOUND. */
+  async wrapUpOf(agentId: string): Promise<WrapUpTerms> {
+    const { wrapUpMs, extensionMs, extensions } = await this.termsOf(await this.get(agentId));
+    return { wrapUpMs, extensionMs, extensions };
   }
 
   /** Throws NOT_FOUND. */
   async view(agentId: string): Promise<AgentView> {
-    return viewOf(await this.get(agentId), await this.contacts.heldBy([agentId]));
+    const agent = await this.get(agentId);
+    const { slots } = await this.termsOf(agent);
+    return viewOf(agent, await this.parts.contacts.heldBy([agentId]), slots);
   }
 
   /** Agents by id. */
   async list(scope: FigureScope, cursor: string | null, limit: number): Promise<Page<AgentView>> {
-    const found = await this.repository.page(scope, cursor, limit + 1);
+    const found = await this.parts.repository.page(scope, cursor, limit + 1);
     const { items, next } = pageOf(found, limit, ({ _id }) => _id);
-    const held = await this.heldBy(items);
-    return { items: items.map((agent) => viewOf(agent, held.get(agent._id) ?? [])), next };
+    const [held, { terms }] = await Promise.all([
+      this.heldBy(items),
+      this.parts.policy.terms(items.map(standingOf)),
+    ]);
+    const views = items.map((agent, i) =>
+      viewOf(agent, held.get(agent._id) ?? [], (terms[i] as AgentTerms).slots),
+    );
+    return { items: views, next };
   }
 
   /** How many agents are in each state; a queue's are those who serve it. */
   async countsByState(scope: FigureScope): Promise<Record<AgentState, number>> {
     const counts = Object.fromEntries(AGENT_STATES.map((state) => [state, 0])) as Record<AgentState, number>;
-    counts.offline = await this.repository.countOffline(scope);
+    counts.offline = await this.parts.repository.countOffline(scope);
     let afterId: string | null = null;
     for (;;) {
-      const agents: AgentDoc[] = await this.repository.presentPage(scope, afterId, PAGE);
+      const agents: AgentDoc[] = await this.parts.repository.presentPage(scope, afterId, PAGE);
       const held = await this.heldBy(agents);
       for (const agent of agents) counts[stateOf(agent, held.get(agent._id) ?? []).state] += 1;
       if (agents.length < PAGE) return counts;
@@ -121,8 +138,8 @@ export class AgentService implements AgentRoster {
     const { id, displayName, districtId, revision } = user;
     const served = await this.checked(queueIds, districtId);
     const change = { displayName, districtId, queueIds: served, userRevision: revision };
-    await this.repository.enrol(id, change, this.newAgent(displayName, districtId));
-    this.listener.onAgents([id]);
+    await this.parts.repository.enrol(id, change, this.newAgent(displayName, districtId));
+    this.parts.listener.onAgents([id]);
   }
 
   /** Throws NOT_FOUND, also for another district's agent, and BAD_INPUT with the queues that are wrong. */
@@ -137,15 +154,17 @@ export class AgentService implements AgentRoster {
       throw new AppError('NOT_FOUND', { agentId });
     const change: Partial<AgentDoc> = {
       ...(queueIds ? { queueIds: await this.checked(queueIds, agent.districtId) } : {}),
-      ...(capacity ? { capacity: { ...agent.capacity, ...capacity }, capacitySince: this.now() } : {}),
+      ...(capacity
+        ? { capacity: { ...(await this.termsOf(agent)).slots, ...capacity }, capacitySince: this.now() }
+        : {}),
     };
-    const after = await this.repository.update(agentId, change, scope.districtId);
+    const after = await this.parts.repository.update(agentId, change, scope.districtId);
     if (!after) throw new AppError('NOT_FOUND', { agentId });
     return this.changed(after);
   }
 
   private async checked(queueIds: readonly string[], districtId: string): Promise<string[]> {
-    const queues = new Map((await this.queues.list()).map((queue) => [queue.id, queue]));
+    const queues = new Map((await this.parts.queues.list()).map((queue) => [queue.id, queue]));
     const problems = queueIds.flatMap((id) => {
       const queue = queues.get(id);
       if (!queue) return [`queue ${id} does not exist`];
@@ -156,18 +175,26 @@ export class AgentService implements AgentRoster {
   }
 
   private async changed(agent: AgentDoc): Promise<AgentView> {
-    this.listener.onAgents([agent._id]);
-    return viewOf(agent, await this.contacts.heldBy([agent._id]));
+    this.parts.listener.onAgents([agent._id]);
+    const { slots } = await this.termsOf(agent);
+    return viewOf(agent, await this.parts.contacts.heldBy([agent._id]), slots);
+  }
+
+  private async termsOf(agent: AgentDoc): Promise<AgentTerms> {
+    const { terms } = await this.parts.policy.terms([standingOf(agent)]);
+    return terms[0] as AgentTerms;
   }
 
   private async get(agentId: string): Promise<AgentDoc> {
-    const agent = await this.repository.find(agentId);
+    const agent = await this.parts.repository.find(agentId);
     if (!agent) throw new AppError('NOT_FOUND', { agentId });
     return agent;
   }
 
   private async heldBy(agents: readonly AgentDoc[]): Promise<Map<string, Held[]>> {
-    return byAgent(agents.length === 0 ? [] : await this.contacts.heldBy(agents.map((agent) => agent._id)));
+    return byAgent(
+      agents.length === 0 ? [] : await this.parts.contacts.heldBy(agents.map((agent) => agent._id)),
+    );
   }
 
   private newAgent(displayName: string, districtId: string): Omit<AgentDoc, '_id'> {
@@ -176,7 +203,6 @@ export class AgentService implements AgentRoster {
       displayName,
       districtId,
       queueIds: [...DEFAULT_QUEUE_IDS],
-      capacity: { ...DEFAULT_CAPACITY },
       presence: 'offline',
       presenceSince: now,
       reason: null,
@@ -189,7 +215,7 @@ export class AgentService implements AgentRoster {
   }
 
   private now(): Date {
-    return new Date(this.clock.now());
+    return new Date(this.parts.clock.now());
   }
 }
 

@@ -5,3 +5,4 @@ export * from './agent.rules.js';
 export * from './agent.service.js';
 export * from './agent-port.service.js';
 export * from './agent-seat.service.js';
+export * from './presence.service.js';

@@ -55,7 +55,14 @@ beforeAll(async () => {
   const stored = new ContactRepository(mongo);
   contacts = new ContactService(stored, clock, []);
   const queries = new ContactQueryRepository(mongo);
-  const opener = new ArrivalService({ service: contacts, queries, admission, clock, linkMs: 86_400_000 });
+  const opener = new ArrivalService({
+    service: contacts,
+    queries,
+    admission,
+    clock,
+    log,
+    linkMs: 86_400_000,
+  });
   repository = new CallbackRepository(mongo);
   callbacks = new CallbackService(repository, clock, config);
   const reaction = new CallbackReaction(

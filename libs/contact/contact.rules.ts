@@ -131,9 +131,13 @@ export function viewOf(contact: ContactImage): ContactView {
   };
 }
 
-/** What the visitor may see of their own contact; `ahead` is known to the routing index alone. */
-export function visitorViewOf(contact: ContactImage, ahead: number | null): VisitorContact {
-  return { contactId: contact.id, state: contact.state, seq: contact.seq, ahead };
+/** What the visitor may see of their own contact; where it stands is known to the routing index alone. */
+export function visitorViewOf(
+  contact: ContactImage,
+  outlook: Pick<VisitorContact, 'ahead' | 'expectedWait'> | null,
+): VisitorContact {
+  const { ahead, expectedWait } = outlook ?? { ahead: null, expectedWait: null };
+  return { contactId: contact.id, state: contact.state, seq: contact.seq, ahead, expectedWait };
 }
 
 /** A message without the agent's name and the channel's codes; null for a note among colleagues. */

@@ -1,5 +1,5 @@
 import type { AccountDirectory, Inbound } from '#libs/contract';
-import { ManualClock } from '#libs/platform';
+import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ArrivalService } from './arrival/arrival.service.js';
@@ -15,6 +15,7 @@ const accounts: AccountDirectory = {
   find: (channel, id) =>
     Promise.resolve(id === 'unknown' ? null : { id, channel, districtId: '22', queueId: 'general' }),
 };
+const log = createLog('test', { logLevel: 'silent' });
 let stores: Stores;
 let contacts: ContactRepository;
 let messages: MessageRepository;
@@ -27,7 +28,7 @@ beforeAll(async () => {
   messages = new MessageRepository(stores.mongo);
   service = new ContactService(contacts, clock, []);
   const queries = new ContactQueryRepository(stores.mongo);
-  const arrivals = new ArrivalService({ service, queries, admission: null, clock, linkMs: 3_600_000 });
+  const arrivals = new ArrivalService({ service, queries, admission: null, clock, log, linkMs: 3_600_000 });
   const parts = { contacts, messages, service, arrivals, accounts, clock, listeners: [], wrapUpMs: 60_000 };
   inbox = new InboxService(parts);
   await stores.migrate();

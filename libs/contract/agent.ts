@@ -44,6 +44,16 @@ export interface AgentSeats {
 /** Longest reason of a break, in characters. */
 export const MAX_REASON_LENGTH = 60;
 
+/** `after-contacts`: when the contacts they have are over; nothing new is offered meanwhile. */
+export const PRESENCE_TIMES = ['now', 'after-contacts'] as const;
+export type PresenceTime = (typeof PRESENCE_TIMES)[number];
+
+/** What an agent is to become when the contacts they have are over. */
+export interface NextPresence {
+  presence: Presence;
+  reason: string | null;
+}
+
 export interface AgentView {
   id: string;
   displayName: string;
@@ -52,6 +62,9 @@ export interface AgentView {
   presence: Presence;
   /** Why, when on a break. */
   reason: string | null;
+  /** The supervisor who set the presence; null if it was the agent. */
+  presenceBy: string | null;
+  nextPresence: NextPresence | null;
   state: AgentState;
   /** ISO time since when in this state. */
   since: string;

@@ -8,7 +8,7 @@ import type { ContactImage } from './transition.js';
  * conservation: a contact is not exactly one of answered, abandoned, flowed out, waiting ·
  * facts: what was measured is not what the timeline says ·
  * capacity: an agent holds a slot twice, or one they do not have ·
- * deadline: an offer or a wrap-up goes on after its end ·
+ * deadline: an offer or a wrap-up goes on after its end, or nobody follows the rules of a queue in time ·
  * index: a contact waits where no router sees it ·
  * reaction: an entry has been left without its facts ·
  * delivery: a message is overdue.

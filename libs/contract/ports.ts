@@ -1,3 +1,4 @@
+import type { SlotClass } from './agent.js';
 import type { NewTimelineEntry, TimelineEntry } from './contact.js';
 import type { Exit, OverflowStep } from './overflow.js';
 import type { ContactImage, TransitionListener } from './transition.js';
@@ -85,11 +86,62 @@ export interface QueueDirectory {
   list(): Promise<QueueRef[]>;
 }
 
+/** `longest-idle`; `least-occupied`, then longest idle; `best-skill`: most skilled in what is needed, then longest idle. */
+export const AGENT_ORDERS = ['longest-idle', 'least-occupied', 'best-skill'] as const;
+export type AgentOrder = (typeof AGENT_ORDERS)[number];
+
+/** A queue that an agent serves. */
+export interface AgentLine {
+  queueId: string;
+  /** From which ring of the search on; 0 = at once. */
+  ring: number;
+  /** By what the queue chooses among its agents. */
+  order: AgentOrder;
+  /** Levels that the agent lacks to be the best there could be in what the queue needs; matters for `best-skill`. */
+  lacking: number;
+}
+
+/** How long wrap-up may take, ms, and by how much and how often the agent may prolong it. */
+export interface WrapUpTerms {
+  wrapUpMs: number;
+  extensionMs: number;
+  extensions: number;
+}
+
+/** An agent as far as it decides how they work. */
+export interface AgentStanding {
+  id: string;
+  districtId: string;
+  queueIds: readonly string[];
+  /** Room that an administrator set for this agent; null = as everybody. */
+  capacity: Record<SlotClass, number> | null;
+}
+
+/** How an agent works, by the routing policy. */
+export interface AgentTerms extends WrapUpTerms {
+  lines: AgentLine[];
+  slots: Record<SlotClass, number>;
+  /** No chat is offered to an agent who is on a call. */
+  callBlocksChats: boolean;
+  /** Not responding after so many missed offers in a row; 0 = never. */
+  missesAllowed: number;
+}
+
+/** What agents ask of the routing policy; implemented by libs/routing. Answers may be two seconds old. */
+export interface AgentTermsSource {
+  /** In the order asked for. `since` (epoch ms): when the policy last changed. */
+  terms(agents: readonly AgentStanding[]): Promise<{ since: number; terms: AgentTerms[] }>;
+  /** Ids of the reasons for a break; null = any words do. */
+  breakReasonIds(): Promise<string[] | null>;
+}
+
 /** An agent as the routing index needs them: what they may take, and since when they have been idle. */
 export interface RoutableAgent {
   id: string;
-  /** Only queues the agent may serve: of their own district, or of headquarters. */
-  queueIds: string[];
+  /** What they may serve. */
+  lines: AgentLine[];
+  /** A call that is taken blocks the slots for chats. */
+  callBlocksChats: boolean;
   /** Every slot of the agent's capacity, e.g. `chat:1`. */
   slots: { name: string; free: boolean }[];
   /** Epoch ms: end of the last contact, or the time of coming online if that was later. */
@@ -106,9 +158,14 @@ export interface AgentPort {
   routablePage(afterId: string | null, limit: number): Promise<RoutableAgent[]>;
   /** A contact of theirs is over: idle since `at` (epoch ms). */
   freed(agentIds: readonly string[], at: number): Promise<void>;
-  /** Let an offer run out at `at` (epoch ms): no more offers until they say they are back, or accept one. */
-  missed(agentIds: readonly string[], at: number): Promise<void>;
+  /**
+   * Let offers run out at `at` (epoch ms), one for each time an agent is named. Whoever has missed as many in a
+   * row as their terms allow gets no more until they say they are back, or accept one. Answers the others.
+   */
+  missed(agentIds: readonly string[], at: number): Promise<string[]>;
   accepted(agentIds: readonly string[]): Promise<void>;
+  /** Agents whose contacts are all over become what they had asked to be then. */
+  applyNext(): Promise<void>;
   /**
    * Agents whose console has been gone since before `seenBefore` (epoch ms); makes them offline.
    * They are named again until `departed` says that their contacts have been given back.

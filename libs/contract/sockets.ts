@@ -1,4 +1,4 @@
-import type { AgentView, Conversation, Desk, Targets } from './agent.js';
+import type { AgentView, Conversation, Desk, PresenceTime, Targets } from './agent.js';
 import type { ContactView, GuestRole, MessageDirection, MessageView } from './contact.js';
 import type { Ack } from './errors.js';
 import type { FigureScope, LiveFigures } from './figures.js';
@@ -15,7 +15,10 @@ export interface ContactRef {
 /** Namespace /agent, auth: {token: bearer token}. */
 export interface AgentClientEvents {
   'desk.sync': (body: Record<string, never>, reply: Reply<Desk>) => void;
-  'presence.set': (body: { presence: Presence; reason?: string }, reply: Reply<AgentView>) => void;
+  'presence.set': (
+    body: { presence: Presence; reason?: string; when?: PresenceTime },
+    reply: Reply<AgentView>,
+  ) => void;
   'contact.accept': (body: ContactRef, reply: Reply<Conversation>) => void;
   'contact.decline': (body: ContactRef, reply: Reply<ContactView>) => void;
   'contact.open': (body: { contactId: string; afterSeq?: number }, reply: Reply<Conversation>) => void;
@@ -66,6 +69,8 @@ export interface VisitorContact {
   seq: number;
   /** How many wait before them, 0 = next; null unless waiting. */
   ahead: number | null;
+  /** Seconds until an agent is likely to be there; null if that can't be told. */
+  expectedWait: number | null;
 }
 export interface VisitorConversation {
   contact: VisitorContact | null;

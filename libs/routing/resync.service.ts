@@ -1,7 +1,6 @@
 import type { AgentPort, ContactImage, ContactPort } from '#libs/contract';
 import type { RoutingIndex } from './index/routing-index.repository.js';
-import { indexed } from './queue/queue.rules.js';
-import type { QueueService } from './queue/queue.service.js';
+import type { PlacementService } from './force/placement.service.js';
 
 const ATTEMPTS = 5;
 
@@ -11,14 +10,13 @@ export class ResyncService {
     private readonly index: RoutingIndex,
     private readonly contacts: Pick<ContactPort, 'load'>,
     private readonly agentPort: Pick<AgentPort, 'routable'>,
-    private readonly queues: Pick<QueueService, 'all'>,
+    private readonly placements: Pick<PlacementService, 'of'>,
   ) {}
 
   /** Puts waiting contacts at their places. */
   async enqueue(images: readonly ContactImage[]): Promise<void> {
     if (images.length === 0) return;
-    const queues = await this.queues.all();
-    await this.index.enqueue(images.map((image) => indexed(image, queues.get(image.queueId))));
+    await this.index.enqueue(await this.placements.of(images));
   }
 
   /** Loads contacts again: those that wait are put at their places, the others taken out. */

@@ -1,8 +1,9 @@
 import type { ContactPort, OfferProposal } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { Redis } from 'ioredis';
-import type { Proposal, RoutingIndex } from './index/routing-index.repository.js';
-import type { QueueService } from './queue/queue.service.js';
+import type { InForceService } from './force/in-force.service.js';
+import type { Proposal } from './index/argument.rules.js';
+import type { RoutingIndex } from './index/routing-index.repository.js';
 import type { ResyncService } from './resync.service.js';
 
 const BATCH = 256;
@@ -23,12 +24,13 @@ export class RouterService {
   private blocked = false;
   private whenEmptied: () => void = () => undefined;
   private whenReturned: () => void = () => undefined;
+  private whenRulesChanged: () => void = () => undefined;
 
   constructor(
     private readonly index: RoutingIndex,
     private readonly contacts: Pick<ContactPort, 'offer'>,
     private readonly resync: ResyncService,
-    private readonly queues: Pick<QueueService, 'offerEnd'>,
+    private readonly policies: Pick<InForceService, 'offerEnd'>,
     private readonly log: Log,
   ) {}
 
@@ -37,7 +39,10 @@ export class RouterService {
    * away: the connection keeps trying, and subscribes as soon as it can.
    */
   listen(subscriber: Redis): void {
-    subscriber.on('message', () => this.wake());
+    subscriber.on('message', (channel: string) => {
+      if (channel === this.index.rulesChannel) this.whenRulesChanged();
+      else this.wake();
+    });
     // Wakes published while the connection was away are lost, and a Redis that was restarted may have
     // forgotten its last second.
     let before = false;
@@ -46,7 +51,7 @@ export class RouterService {
       before = true;
       this.wake();
     });
-    subscriber.subscribe(this.index.wakeChannel).then(
+    subscriber.subscribe(this.index.wakeChannel, this.index.rulesChannel).then(
       () => this.wake(),
       (error: unknown) => this.log.debug({ err: error }, 'not listening for wakes any more'),
     );
@@ -66,6 +71,11 @@ export class RouterService {
   /** What to do when Redis was away and is back. */
   onReturned(handler: () => void): void {
     this.whenReturned = handler;
+  }
+
+  /** What to do when somebody says that the rules have changed. */
+  onRules(handler: () => void): void {
+    this.whenRulesChanged = handler;
   }
 
   /** Never throws; many wakes during one run make one more run. */
@@ -128,6 +138,6 @@ export class RouterService {
   }
 
   private async offerOf({ contactId, epoch, agentId, slot, queueId }: Proposal): Promise<OfferProposal> {
-    return { contactId, epoch, agentId, slot, expiresAt: await this.queues.offerEnd(queueId) };
+    return { contactId, epoch, agentId, slot, expiresAt: await this.policies.offerEnd(queueId) };
   }
 }

@@ -1,8 +1,10 @@
 import type { AgentPort, AgentSource, ContactPort, TransitionSource } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 import {
+  ADMISSION_PORT,
   AGENT_CHANGES,
   AGENT_PORT,
+  AGENT_TERMS,
   CLOCK,
   CONFIG,
   CONTACT_PORT,
@@ -23,28 +25,80 @@ import {
 } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
+import { RoutingFollower } from './follow/routing.listener.js';
+import { AdmissionService } from './force/admission.service.js';
+import { EstimateService } from './force/estimate.service.js';
+import { InForceService } from './force/in-force.service.js';
+import { PlacementService } from './force/placement.service.js';
 import { RoutingIndex } from './index/routing-index.repository.js';
+import { PolicyModule } from './policy/policy.module.js';
+import { PolicyService } from './policy/store/policy.service.js';
 import { QueueRepository } from './queue/queue.repository.js';
 import { QueueService } from './queue/queue.service.js';
 import { ResyncService } from './resync.service.js';
-import { RoutingFollower } from './routing.listener.js';
+import { VipRepository } from './vip/vip.repository.js';
+import { VipService } from './vip/vip.service.js';
 
-/** Queues, the index, and what keeps it right: for every process that changes contacts or agents. */
+const lists = [
+  {
+    provide: QueueRepository,
+    useFactory: (mongo: Connection) => new QueueRepository(mongo),
+    inject: [MONGO],
+  },
+  {
+    provide: QueueService,
+    useFactory: (repository: QueueRepository, clock: Clock) => new QueueService(repository, clock),
+    inject: [QueueRepository, CLOCK],
+  },
+  { provide: QUEUE_DIRECTORY, useExisting: QueueService },
+  {
+    provide: VipService,
+    useFactory: (mongo: Connection, policies: PolicyService, clock: Clock, config: Config) =>
+      new VipService(new VipRepository(mongo), policies, clock, config.secret),
+    inject: [MONGO, PolicyService, CLOCK, CONFIG],
+  },
+];
+
+const decisions = [
+  {
+    provide: InForceService,
+    useFactory: (policies: PolicyService, queues: QueueService, config: Config, clock: Clock) =>
+      new InForceService(policies, queues, config, clock),
+    inject: [PolicyService, QueueService, CONFIG, CLOCK],
+  },
+  { provide: AGENT_TERMS, useExisting: InForceService },
+  {
+    provide: PlacementService,
+    useFactory: (index: RoutingIndex, policies: InForceService, clock: Clock) =>
+      new PlacementService(index, policies, clock),
+    inject: [RoutingIndex, InForceService, CLOCK],
+  },
+  {
+    provide: ADMISSION_PORT,
+    useFactory: (
+      policies: InForceService,
+      placements: PlacementService,
+      index: RoutingIndex,
+      vip: VipService,
+      clock: Clock,
+      log: Log,
+    ) => new AdmissionService({ policies, placements, index, vip, clock, log }),
+    inject: [InForceService, PlacementService, RoutingIndex, VipService, CLOCK, LOG],
+  },
+  {
+    provide: EstimateService,
+    useFactory: (index: RoutingIndex) => new EstimateService(index),
+    inject: [RoutingIndex],
+  },
+];
+
+/** Queues, the policy, the index, and what keeps it right: for every process that changes contacts or agents. */
 @Global()
 @Module({
+  imports: [PolicyModule],
   providers: [
-    {
-      provide: QueueRepository,
-      useFactory: (mongo: Connection) => new QueueRepository(mongo),
-      inject: [MONGO],
-    },
-    {
-      provide: QueueService,
-      useFactory: (repository: QueueRepository, config: Config, clock: Clock) =>
-        new QueueService(repository, config, clock),
-      inject: [QueueRepository, CONFIG, CLOCK],
-    },
-    { provide: QUEUE_DIRECTORY, useExisting: QueueService },
+    ...lists,
+    ...decisions,
     {
       provide: RoutingIndex,
       useFactory: (redis: Redis, config: Config, clock: Clock) =>
@@ -53,9 +107,13 @@ import { RoutingFollower } from './routing.listener.js';
     },
     {
       provide: ResyncService,
-      useFactory: (index: RoutingIndex, contacts: ContactPort, agents: AgentPort, queues: QueueService) =>
-        new ResyncService(index, contacts, agents, queues),
-      inject: [RoutingIndex, CONTACT_PORT, AGENT_PORT, QueueService],
+      useFactory: (
+        index: RoutingIndex,
+        contacts: ContactPort,
+        agents: AgentPort,
+        placements: PlacementService,
+      ) => new ResyncService(index, contacts, agents, placements),
+      inject: [RoutingIndex, CONTACT_PORT, AGENT_PORT, PlacementService],
     },
     {
       provide: RoutingFollower,
@@ -64,7 +122,19 @@ import { RoutingFollower } from './routing.listener.js';
       inject: [RoutingIndex, ResyncService, AGENT_PORT, CLOCK, LOG],
     },
   ],
-  exports: [QueueService, QUEUE_DIRECTORY, RoutingIndex, ResyncService, RoutingFollower],
+  exports: [
+    QueueService,
+    QUEUE_DIRECTORY,
+    VipService,
+    InForceService,
+    AGENT_TERMS,
+    PlacementService,
+    ADMISSION_PORT,
+    EstimateService,
+    RoutingIndex,
+    ResyncService,
+    RoutingFollower,
+  ],
 })
 export class RoutingModule
   implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
@@ -91,6 +161,6 @@ export class RoutingModule
 
   /** Once more: the agents' sockets end only after `beforeApplicationShutdown`. */
   async onApplicationShutdown(): Promise<void> {
-    await this.follower.settled();
+    await this.follower.stop();
   }
 }

@@ -61,6 +61,9 @@ beforeAll(async () => {
   const soon = { contactId: home.contactId, at: new Date(Date.now() + 86_400_000).toISOString() };
   home.callbackId = (await jietong.admin.post<{ id: string }>('/api/v1/callbacks', soon)).id;
   await jietong.admin.post(`/api/v1/callbacks/${home.callbackId}/cancel`, {});
+  const content = { vipLists: [{ id: 'vip', name: '优先', nameEn: 'VIP', points: 1 }] };
+  const note = 'a list';
+  await jietong.admin.answer('PUT', '/api/v1/routing-policy', { baseVersion: 0, note, content });
   home.userId = (await newUser(HOME, ['quality'])).id;
   home.agentId = (await newUser(HOME, ['agent'])).id;
   for (const district of [HOME, FOREIGN, NATIONAL] as const) {

@@ -52,6 +52,14 @@ const change = (path: () => string, body: () => unknown): Operation => ({
   path,
   body,
 });
+/** A change of the policy made on a version that is not in force: every administrator is told so. */
+const outdated = (path: string, body: object): Operation => ({
+  may: ADMINISTRATOR,
+  ok: 409,
+  foreign: 409,
+  path: () => path,
+  body: () => ({ baseVersion: 999, note: 'late', ...body }),
+});
 /** An act on something of the home district. */
 const act = (may: readonly Role[], path: () => string, body: () => unknown = () => ({})): Operation => ({
   may,
@@ -184,6 +192,30 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     districtId: HOME,
   })),
   'GET /api/v1/invariants': read(ADMINISTRATOR, () => '/api/v1/invariants'),
+  'GET /api/v1/routing-policy': read(ADMINISTRATOR, () => '/api/v1/routing-policy'),
+  'GET /api/v1/routing-policy/versions': read(ADMINISTRATOR, () => '/api/v1/routing-policy/versions'),
+  'GET /api/v1/routing-policy/versions/{version}': read(
+    ADMINISTRATOR,
+    () => '/api/v1/routing-policy/versions/1',
+  ),
+  'PUT /api/v1/routing-policy': outdated('/api/v1/routing-policy', { content: {} }),
+  'POST /api/v1/routing-policy/versions/{version}/rollback': outdated(
+    '/api/v1/routing-policy/versions/1/rollback',
+    {},
+  ),
+  'POST /api/v1/routing-policy/validate': {
+    ...read(ADMINISTRATOR, () => '/api/v1/routing-policy/validate'),
+    body: () => ({ content: {} }),
+  },
+  'GET /api/v1/vip-lists/{listId}/members': read(ADMINISTRATOR, () => '/api/v1/vip-lists/vip/members'),
+  'POST /api/v1/vip-lists/{listId}/members': {
+    ...read(ADMINISTRATOR, () => '/api/v1/vip-lists/vip/members'),
+    body: () => ({ members: [{ identity: fresh('o') }] }),
+  },
+  'DELETE /api/v1/vip-lists/{listId}/members/{memberId}': {
+    ...read(ADMINISTRATOR, () => `/api/v1/vip-lists/vip/members/${'0'.repeat(32)}`, 404),
+    ok: 404,
+  },
   'GET /api/v1/queues': read(EVERYONE, () => '/api/v1/queues'),
   'POST /api/v1/queues': create('/api/v1/queues', () => ({
     id: fresh('q'),

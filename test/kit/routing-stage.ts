@@ -1,10 +1,29 @@
-import { AgentFollowers, AgentPortService, AgentRepository, AgentService } from '#libs/agent';
-import { ContactPortService, ContactQueryRepository, ContactRepository, ContactService } from '#libs/contact';
-import type { ContactImage, TransitionListener } from '#libs/contract';
+import {
+  AgentFollowers,
+  AgentPortService,
+  AgentRepository,
+  AgentService,
+  PresenceService,
+} from '#libs/agent';
+import {
+  ContactPortService,
+  ContactQueryRepository,
+  ContactRepository,
+  ContactService,
+  customerIdOf,
+} from '#libs/contact';
+import type { ContactImage, Placing, TransitionListener } from '#libs/contract';
 import { openStores, type Stores } from './stores.js';
 import { createLog, createRedis, ManualClock } from '#libs/platform';
 import {
+  AdmissionService,
   DeadlineService,
+  EstimateService,
+  FIRST_POLICY,
+  InForceService,
+  PlacementService,
+  PolicyRepository,
+  PolicyService,
   QueueRepository,
   QueueService,
   ReconcileService,
@@ -13,11 +32,15 @@ import {
   RoutingFollower,
   RoutingIndex,
   SweepService,
+  TickService,
+  VipRepository,
+  VipService,
+  type RoutingPolicy,
 } from '#libs/routing';
 import type { Redis } from 'ioredis';
 
 const log = createLog('test', { logLevel: 'silent' });
-const config = { offerMs: 20_000, agentGraceMs: 60_000, sweepMs: 50 };
+const config = { offerMs: 20_000, wrapUpMs: 60_000, agentGraceMs: 60_000, sweepMs: 50 };
 
 /** Everything that routes, on real stores and a clock of its own; `redis` may be one that is away. */
 export class RoutingStage {
@@ -27,6 +50,12 @@ export class RoutingStage {
   readonly contacts: ContactService;
   readonly port: ContactPortService;
   readonly queues: QueueService;
+  readonly policies: PolicyService;
+  readonly inForce: InForceService;
+  readonly placements: PlacementService;
+  readonly admission: AdmissionService;
+  readonly vip: VipService;
+  readonly estimates: EstimateService;
   readonly agents: AgentService;
   readonly agentPort: AgentPortService;
   readonly resync: ResyncService;
@@ -42,12 +71,21 @@ export class RoutingStage {
     this.index = new RoutingIndex(redis, stores.redisPrefix, clock);
     this.contacts = new ContactService(repository, clock, this.listeners);
     this.port = new ContactPortService(this.contacts, repository, new ContactQueryRepository(stores.mongo));
-    this.queues = new QueueService(new QueueRepository(stores.mongo), config, clock);
-    const agents = new AgentRepository(stores.mongo);
-    this.agents = new AgentService(agents, this.port, this.queues, clock, this.agentChanges);
-    this.agentPort = new AgentPortService(agents, this.port, this.queues, clock, this.agentChanges);
-    this.resync = new ResyncService(this.index, this.port, this.agentPort, this.queues);
-    this.follower = new RoutingFollower(this.index, this.resync, this.agentPort, clock, log);
+    this.queues = new QueueService(new QueueRepository(stores.mongo), clock);
+    this.policies = new PolicyService(new PolicyRepository(stores.mongo), clock);
+    this.inForce = new InForceService(this.policies, this.queues, config, clock);
+    this.placements = new PlacementService(this.index, this.inForce, clock);
+    this.vip = new VipService(new VipRepository(stores.mongo), this.policies, clock, 'secret');
+    const { index, inForce: policies, placements, vip } = this;
+    this.admission = new AdmissionService({ policies, placements, index, vip, clock, log });
+    this.estimates = new EstimateService(index);
+    const parts = { repository: new AgentRepository(stores.mongo), contacts: this.port, policy: policies };
+    const listener = this.agentChanges;
+    const presences = new PresenceService(parts.repository, this.port, policies, clock, listener);
+    this.agents = new AgentService({ ...parts, queues: this.queues, presences, clock, listener });
+    this.agentPort = new AgentPortService({ ...parts, presences, clock, listener });
+    this.resync = new ResyncService(index, this.port, this.agentPort, placements);
+    this.follower = new RoutingFollower(index, this.resync, this.agentPort, clock, log);
     this.listeners.push(this.follower);
     this.agentChanges.follow(this.follower);
   }
@@ -60,25 +98,70 @@ export class RoutingStage {
     return stage;
   }
 
+  /** Puts a routing policy in force, as the API would after checking it. */
+  async policy(content: Partial<RoutingPolicy>): Promise<void> {
+    const version = (await this.policies.latest()).version + 1;
+    await new PolicyRepository(this.stores.mongo).insert({
+      _id: version,
+      content: { ...FIRST_POLICY, ...content },
+      authorId: 'author',
+      authorName: 'author',
+      at: new Date(this.clock.now()),
+      note: 'test',
+      effect: { zh: [], en: [] },
+      rollbackOf: null,
+    });
+    this.inForce.forget();
+  }
+
+  /** A queue of this id, served from now on by these agents, whose policy is still to be given. */
+  async queue(id: string, ...agentIds: string[]): Promise<void> {
+    await this.queues.create({ id, name: id, nameEn: id, districtId: '22' }, { districtId: null });
+    for (const agentId of agentIds) {
+      const { queueIds } = await this.agents.view(agentId);
+      await this.agents.update(agentId, { queueIds: [...queueIds, id] }, { districtId: null });
+    }
+  }
+
   /** A router as another process would have it, with its sweep. */
   router(): {
     router: RouterService;
     sweep: SweepService;
     deadlines: DeadlineService;
     reconcile: ReconcileService;
+    ticks: TickService;
   } {
-    const router = new RouterService(this.index, this.port, this.resync, this.queues, log);
+    const { index, port: contacts, resync, inForce: policies, placements, clock } = this;
+    const router = new RouterService(index, contacts, resync, policies, log);
     const deadlines = new DeadlineService(this.port, this.agentPort, config, this.clock, log);
-    const reconcile = new ReconcileService(this.index, this.port, this.agentPort, this.resync, log);
+    const agents = this.agentPort;
+    const reconcile = new ReconcileService({ index, contacts, agents, resync, policies, log });
+    const ticks = new TickService({ index, contacts, resync, policies, placements, clock, log });
     const sweep = new SweepService(router, deadlines, reconcile, config, log);
-    return { router, sweep, deadlines, reconcile };
+    return { router, sweep, deadlines, reconcile, ticks };
   }
 
   subscriber(): Redis {
     return createRedis(this.stores.redisUrl, 'blocking');
   }
 
-  async arrive(more: { queueId?: string; channel?: 'voice' | 'webchat' } = {}): Promise<ContactImage> {
+  /** Arrives by the routing policy, as the inbox lets everybody arrive. */
+  async ask(
+    more: { queueId?: string; channel?: 'voice' | 'webchat'; lastAgentId?: string; identity?: string } = {},
+  ): Promise<ContactImage> {
+    const { queueId = 'general', channel = 'webchat', identity = `visitor-${this.arrivals + 1}` } = more;
+    const placing = await this.admission.place({
+      channel,
+      queueId,
+      customer: { id: customerIdOf(channel, 'web', identity), identity },
+      lastAgent: async () => more.lastAgentId ?? null,
+    });
+    return this.arrive({ queueId, channel, identity, placing });
+  }
+
+  async arrive(
+    more: { queueId?: string; channel?: 'voice' | 'webchat'; identity?: string; placing?: Placing } = {},
+  ): Promise<ContactImage> {
     const n = (this.arrivals += 1);
     const { image } = await this.contacts.open(
       {
@@ -86,7 +169,8 @@ export class RoutingStage {
         accountId: 'web',
         districtId: '22',
         queueId: more.queueId ?? 'general',
-        identity: `visitor-${n}`,
+        identity: more.identity ?? `visitor-${n}`,
+        ...(more.placing ? { placing: more.placing } : {}),
       },
       `webchat:web:${n}`,
     );
@@ -134,7 +218,7 @@ export class RoutingStage {
   }
 
   async close(): Promise<void> {
-    await this.follower.settled();
+    await this.follower.stop();
     await this.stores.close();
   }
 }

@@ -67,6 +67,7 @@ export class System {
     await Promise.all(['contacts', 'agents', 'facts'].map((name) => mongo.collection(name).deleteMany({})));
     await mongo.collection('agents').insertMany(this.firstDay);
     await stage.index.clear();
+    await stage.index.setRules((await stage.inForce.now()).id);
     await stage.index.markAlive();
     this.model = new Reference(AGENTS, stage.clock.now());
   }

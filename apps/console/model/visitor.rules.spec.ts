@@ -15,6 +15,7 @@ const contact = (contactId: string, seq: number, state: ContactState = 'waiting'
   state,
   seq,
   ahead: state === 'waiting' ? 1 : null,
+  expectedWait: null,
 });
 const message = (contactId: string, seq: number, minute = seq): VisitorMessage => ({
   id: `${contactId}-${seq}`,

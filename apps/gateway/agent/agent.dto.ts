@@ -3,8 +3,10 @@ import {
   MAX_REASON_LENGTH,
   MAX_TEXT_LENGTH,
   PRESENCES,
+  PRESENCE_TIMES,
   type Disposition,
   type Presence,
+  type PresenceTime,
 } from '#libs/contract';
 import {
   IsIn,
@@ -29,6 +31,11 @@ export class SetPresenceBody {
   @IsString()
   @MaxLength(MAX_REASON_LENGTH)
   reason?: string;
+
+  /** At once unless told. */
+  @IsOptional()
+  @IsIn(PRESENCE_TIMES)
+  when?: PresenceTime;
 }
 
 export class ContactRefBody {

@@ -87,7 +87,7 @@ export class AgentGateway implements OnGatewayConnection, OnGatewayDisconnect, O
     @SocketPrincipal() { userId }: Principal,
     @MessageBody() body: SetPresenceBody,
   ): Promise<AgentView> {
-    return this.agents.setPresence(userId, body.presence, body.reason ?? null);
+    return this.agents.setPresence(userId, body.presence, body.reason ?? null, body.when);
   }
 
   @SubscribeMessage('contact.accept')

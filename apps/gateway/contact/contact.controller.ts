@@ -4,6 +4,7 @@ import { ContactViewService } from '#libs/contact';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { maskText } from '#libs/platform';
+import { EstimateService, type Outlook } from '#libs/routing';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ContactParams, ListContactsQuery, ListMessagesQuery } from './contact.dto.js';
 
@@ -11,7 +12,10 @@ import { ContactParams, ListContactsQuery, ListMessagesQuery } from './contact.d
 @Controller('api/v1/contacts')
 @Roles('agent', 'supervisor', 'quality', 'administrator')
 export class ContactController {
-  constructor(private readonly contacts: ContactViewService) {}
+  constructor(
+    private readonly contacts: ContactViewService,
+    private readonly estimates: EstimateService,
+  ) {}
 
   @Get()
   list(@CurrentUser() user: Principal, @Query() query: ListContactsQuery): Promise<Page<ContactView>> {
@@ -20,9 +24,15 @@ export class ContactController {
     return this.contacts.list(filter, cursor ?? null, limit);
   }
 
+  /** `outlook`: where it stands in its line and how long it is likely to wait; null unless it waits. */
   @Get(':contactId')
-  detail(@CurrentUser() user: Principal, @Param() { contactId }: ContactParams): Promise<ContactDetail> {
-    return this.contacts.detail(contactId, scopeOf(user));
+  async detail(
+    @CurrentUser() user: Principal,
+    @Param() { contactId }: ContactParams,
+  ): Promise<ContactDetail & { outlook: Outlook | null }> {
+    const contact = await this.contacts.detail(contactId, scopeOf(user));
+    const waits = contact.state === 'waiting';
+    return { ...contact, outlook: waits ? await this.estimates.of(contactId).catch(() => null) : null };
   }
 
   @Get(':contactId/messages')

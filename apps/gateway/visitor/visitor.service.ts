@@ -27,9 +27,9 @@ export interface Visitor {
   identity: string;
 }
 
-/** How many wait before a contact; null if it does not wait. Answered by the routing index. */
+/** Where a contact stands in its line; null if it does not wait. Answered by the routing index. */
 export interface LineSource {
-  ahead(contactId: string): Promise<number | null>;
+  of(contactId: string): Promise<{ ahead: number; expectedWait: number | null } | null>;
 }
 
 export interface VisitorParts {
@@ -103,12 +103,12 @@ export class VisitorService {
     const contact = await queries.latestOf(customerId, clock.now() - READABLE_MS);
     if (!contact) return { contact: null, messages: [] };
     const after = contactId === contact.id ? afterSeq : 0;
-    const [docs, ahead] = await Promise.all([
+    const [docs, outlook] = await Promise.all([
       messages.latest(contact.id, after, CONVERSATION_LENGTH, 'customer'),
-      contact.state === 'waiting' ? line.ahead(contact.id).catch(() => null) : null,
+      contact.state === 'waiting' ? line.of(contact.id).catch(() => null) : null,
     ]);
     return {
-      contact: visitorViewOf(contact, ahead),
+      contact: visitorViewOf(contact, outlook),
       messages: docs.flatMap((doc) => visitorMessageOf(messageViewOf(doc)) ?? []),
     };
   }

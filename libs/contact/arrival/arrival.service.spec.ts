@@ -6,7 +6,7 @@ import type {
   Inbound,
   OverflowStep,
 } from '#libs/contract';
-import { ManualClock } from '#libs/platform';
+import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ContactQueryRepository } from '../contact-query.repository.js';
@@ -32,6 +32,7 @@ const SHUT_STEP: OverflowStep = {
   reasonEn: 'Outside the opening hours',
 };
 const SHUT: Admission = { to: 'message', queueId: null, steps: [SHUT_STEP] };
+const log = createLog('test', { logLevel: 'silent' });
 let hours = OPEN as Admission;
 let lastAgents: (string | null)[] = [];
 const admission: AdmissionPort = {
@@ -55,7 +56,7 @@ beforeAll(async () => {
   messages = new MessageRepository(stores.mongo);
   service = new ContactService(contacts, clock, []);
   const queries = new ContactQueryRepository(stores.mongo);
-  arrivals = new ArrivalService({ service, queries, admission, clock, linkMs: 24 * HOUR_MS });
+  arrivals = new ArrivalService({ service, queries, admission, clock, log, linkMs: 24 * HOUR_MS });
   const parts = { contacts, messages, service, arrivals, accounts, clock, listeners: [], wrapUpMs: 60_000 };
   inbox = new InboxService(parts);
   await stores.migrate();

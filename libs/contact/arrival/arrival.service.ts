@@ -7,7 +7,7 @@ import type {
   OpenedCallback,
   Placing,
 } from '#libs/contract';
-import type { Clock } from '#libs/platform';
+import type { Clock, Log } from '#libs/platform';
 import type { ContactQueryRepository } from '../contact-query.repository.js';
 import type { InsertResult } from '../contact.repository.js';
 import { customerIdOf } from '../contact.rules.js';
@@ -19,6 +19,7 @@ export interface ArrivalParts {
   /** Null = everybody is queued where they arrive. */
   admission: AdmissionPort | null;
   clock: Clock;
+  log: Log;
   /** A contact that begins so soon after the customer's last one goes on from it, ms. */
   linkMs: number;
 }
@@ -90,11 +91,18 @@ export class ArrivalService implements CallbackOpener {
     identity: string,
     last: ContactImage | null,
   ): Promise<Placing | undefined> {
-    return this.parts.admission?.place({
-      channel,
-      queueId,
-      customer: { id: customerIdOf(channel, accountId, identity), identity },
-      lastAgent: () => Promise.resolve(last?.handledBy ?? null),
-    });
+    const { admission, log } = this.parts;
+    try {
+      return await admission?.place({
+        channel,
+        queueId,
+        customer: { id: customerIdOf(channel, accountId, identity), identity },
+        lastAgent: () => Promise.resolve(last?.handledBy ?? null),
+      });
+    } catch (error) {
+      // Nobody can say: it waits where it arrived, as an arrival is never lost.
+      log.warn({ err: error, queueId }, 'an arrival waits where it arrived');
+      return undefined;
+    }
   }
 }

@@ -27,7 +27,9 @@ export type AuditAction =
   | 'account.created'
   | 'account.changed'
   | 'policy.changed'
-  | 'policy.rolled-back';
+  | 'policy.rolled-back'
+  | 'vip.added'
+  | 'vip.removed';
 
 export interface AuditEntry {
   /** `user:ID`, `system`, or `anonymous`. */

@@ -1,4 +1,4 @@
-import type { RoutableAgent } from '#libs/contract';
+import type { AgentLine, RoutableAgent } from '#libs/contract';
 import { openStores, type Stores } from '#kit';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -34,12 +34,22 @@ const contact = (id: string, rank: number, more: Partial<IndexedContact> = {}): 
   ...more,
 });
 
+const line = (queueId: string, more: Partial<AgentLine> = {}): AgentLine => ({
+  queueId,
+  ring: 0,
+  order: 'least-occupied',
+  lacking: 0,
+  ...more,
+});
+const linesOf = (...queueIds: string[]): AgentLine[] => queueIds.map((id) => line(id));
+
 const agent = (id: string, more: Partial<RoutableAgent> = {}): AgentSetting => ({
   id,
   version: null,
   state: {
     id,
-    queueIds: ['general'],
+    lines: linesOf('general'),
+    callBlocksChats: false,
     slots: [{ name: 'chat:1', free: true }],
     readySince: 1000,
     onlineSince: 0,
@@ -55,9 +65,9 @@ const pairsOf = (proposals: Proposal[]): string[] =>
 describe('matching', () => {
   it('serves the oldest contact first, over all queues, and the agent who has been idle longest', async () => {
     await index.setAgents([
-      agent('late', { readySince: 900, queueIds: ['general', 'other'] }),
-      agent('early', { readySince: 500, queueIds: ['general', 'other'] }),
-      agent('last', { readySince: 950, queueIds: ['other'] }),
+      agent('late', { readySince: 900, lines: linesOf('general', 'other') }),
+      agent('early', { readySince: 500, lines: linesOf('general', 'other') }),
+      agent('last', { readySince: 950, lines: linesOf('other') }),
     ]);
     await index.enqueue([
       contact('c3', 30),
@@ -205,8 +215,8 @@ describe('agents', () => {
   });
 
   it('replace what was known of them, and vanish when they take nothing', async () => {
-    await index.setAgents([agent('a', { queueIds: ['general', 'other'] })]);
-    await index.setAgents([agent('a', { queueIds: ['other'] })]);
+    await index.setAgents([agent('a', { lines: linesOf('general', 'other') })]);
+    await index.setAgents([agent('a', { lines: linesOf('other') })]);
     await index.enqueue([contact('g', 1), contact('o', 2, { queueId: 'other' })]);
     expect(pairsOf(await match())).toEqual(['o>a/chat:1']);
     await index.setAgents([agent('b'), { id: 'b', version: null, state: null }]);
@@ -244,7 +254,7 @@ describe('declined offers', () => {
     await decline('first', 'a');
     await index.enqueue([contact('first', 1), contact('second', 2), contact('other', 3, { queueId: 'q' })]);
     await index.setAgents([agent('a', { slots: slots('chat:1', 'chat:2', 'chat:3') })]);
-    await index.setAgents([agent('b', { queueIds: ['q'] })]);
+    await index.setAgents([agent('b', { lines: linesOf('q') })]);
     expect(shown((await index.match(10)).proposals)).toEqual([
       ['second', 'a'],
       ['other', 'b'],
@@ -265,14 +275,14 @@ describe('declined offers', () => {
     await index.forgetDeclines();
     expect(shown((await index.match(1)).proposals)).toEqual([['c1', 'a']]);
 
-    await index.setAgents([agent('b', { queueIds: ['q'] })]);
+    await index.setAgents([agent('b', { lines: linesOf('q') })]);
     await decline('c2', 'b');
     await index.enqueue([contact('c2', 1, { queueId: 'q' })]);
     expect((await index.match(1)).proposals).toEqual([]);
-    await index.setAgents([agent('b', { queueIds: ['q'], onlineSince: clock.now() + 1 })]);
+    await index.setAgents([agent('b', { lines: linesOf('q'), onlineSince: clock.now() + 1 })]);
     expect(shown((await index.match(1)).proposals)).toEqual([['c2', 'b']]);
 
-    await index.setAgents([agent('d', { queueIds: ['r'] })]);
+    await index.setAgents([agent('d', { lines: linesOf('r') })]);
     await decline('c3', 'd');
     await index.enqueue([contact('c3', 1, { queueId: 'r' })]);
     clock.advance(-7_200_000);

@@ -1,40 +1,38 @@
-import type { Owner, RoutableAgent, SlotClass } from '#libs/contract';
+import type { Owner } from '#libs/contract';
 import { newToken, type Clock } from '#libs/platform';
 import type { Redis } from 'ioredis';
-import { DECLINE, FORGET_DECLINES } from './decline.lua.js';
-import { ENQUEUE } from './enqueue.lua.js';
-import { AHEAD, COUNT, READ_VERSIONS, UNSETTLED } from './look.lua.js';
-import { LuaScript } from './lua-script.repository.js';
-import { MATCH } from './match.lua.js';
-import { RELEASE } from './release.lua.js';
-import { REMOVE } from './remove.lua.js';
-import { SET_AGENTS } from './set-agents.lua.js';
+import {
+  agentArgs,
+  contactArgs,
+  pairs,
+  proposalsOf,
+  queueStateOf,
+  type AgentSetting,
+  type IndexedContact,
+  type PlaceInLine,
+  type Proposal,
+  type QueuePresence,
+} from './argument.rules.js';
+import { DECLINE, FORGET_DECLINES } from './lua/decline.lua.js';
+import { ENQUEUE } from './lua/enqueue.lua.js';
+import {
+  COUNT,
+  LINE_IDS,
+  PLACE,
+  QUEUE_STATES,
+  READ_VERSIONS,
+  SERVES,
+  TAKE_DUE,
+  UNSETTLED,
+} from './lua/look.lua.js';
+import { HANDLED } from './lua/handled.lua.js';
+import { LuaScript } from './lua/lua-script.repository.js';
+import { MATCH } from './lua/match.lua.js';
+import { RELEASE } from './lua/release.lua.js';
+import { REMOVE } from './lua/remove.lua.js';
+import { SET_AGENTS } from './lua/set-agents.lua.js';
 
-export interface IndexedContact {
-  id: string;
-  epoch: number;
-  queueId: string;
-  slotClass: SlotClass;
-  /** Lowest is served first: place in line (epoch ms) less the bonus of its priority. */
-  rank: number;
-}
-
-/** A contact and a slot, taken out of the index for each other. Real only once the truth says so. */
-export interface Proposal {
-  contactId: string;
-  epoch: number;
-  agentId: string;
-  slot: string;
-  queueId: string;
-}
-
-/** How an agent stands; null = takes nothing. */
-export interface AgentSetting {
-  id: string;
-  /** Version read before the truth was; null applies whatever happened since. */
-  version: string | null;
-  state: RoutableAgent | null;
-}
+export type { AgentSetting, IndexedContact, PlaceInLine, Proposal, QueuePresence } from './argument.rules.js';
 
 const CHUNK = 500;
 const scripts = {
@@ -46,7 +44,12 @@ const scripts = {
   forgetDeclines: new LuaScript(FORGET_DECLINES),
   match: new LuaScript(MATCH),
   count: new LuaScript(COUNT),
-  ahead: new LuaScript(AHEAD),
+  place: new LuaScript(PLACE),
+  queueStates: new LuaScript(QUEUE_STATES),
+  lineIds: new LuaScript(LINE_IDS),
+  serves: new LuaScript(SERVES),
+  takeDue: new LuaScript(TAKE_DUE),
+  handled: new LuaScript(HANDLED),
   unsettled: new LuaScript(UNSETTLED),
   versions: new LuaScript(READ_VERSIONS),
 };
@@ -71,15 +74,14 @@ export class RoutingIndex {
     return `${this.root}:wake`;
   }
 
+  /** Published to when the rules have changed that everything here is made by. */
+  get rulesChannel(): string {
+    return `${this.root}:rules-changed`;
+  }
+
   /** Safe to repeat; a contact that is known at this or a later epoch is left as it is. */
   async enqueue(contacts: readonly IndexedContact[]): Promise<void> {
-    const args = ({ id, epoch, rank, slotClass, queueId }: IndexedContact): (string | number)[] => [
-      id,
-      epoch,
-      rank,
-      `${slotClass}:${queueId}`,
-    ];
-    for (const chunk of chunks(contacts)) await this.run('enqueue', chunk.flatMap(args));
+    for (const chunk of chunks(contacts)) await this.run('enqueue', chunk.flatMap(contactArgs));
   }
 
   /** Takes contacts out that are known at this epoch or an earlier one. */
@@ -103,7 +105,9 @@ export class RoutingIndex {
   async setAgents(agents: readonly AgentSetting[]): Promise<string[]> {
     const refused: string[] = [];
     for (const chunk of chunks(agents)) {
-      refused.push(...((await this.run('setAgents', chunk.flatMap(agentArgs))) as string[]));
+      refused.push(
+        ...((await this.run('setAgents', [this.clock.now(), ...chunk.flatMap(agentArgs)])) as string[]),
+      );
     }
     return refused;
   }
@@ -134,18 +138,7 @@ export class RoutingIndex {
   /** At most `limit` proposals, oldest contact first. `alive` false: the index was emptied and must be rebuilt. */
   async match(limit: number): Promise<{ alive: boolean; proposals: Proposal[] }> {
     const [alive, ...flat] = (await this.run('match', [this.clock.now(), limit])) as [number, ...string[]];
-    const proposals: Proposal[] = [];
-    for (let i = 0; i < flat.length; i += 5) {
-      const [contactId, epoch, agentId, slot, queueId] = flat.slice(i, i + 5) as [
-        string,
-        string,
-        string,
-        string,
-        string,
-      ];
-      proposals.push({ contactId, epoch: Number(epoch), agentId, slot, queueId });
-    }
-    return { alive: alive === 1, proposals };
+    return { alive: alive === 1, proposals: proposalsOf(flat) };
   }
 
   /** The proposals for these contacts have had their answer. */
@@ -162,8 +155,8 @@ export class RoutingIndex {
   /** How many wait, by queue; queues where nobody waits are left out. */
   async waitingCounts(): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
-    for (const [line, count] of pairs((await this.run('count', [])) as string[])) {
-      const queueId = line.slice(line.indexOf(':') + 1);
+    for (const [lane, count] of pairs((await this.run('count', [])) as string[])) {
+      const queueId = lane.slice(lane.indexOf(':') + 1).split('~')[0] as string;
       counts.set(queueId, (counts.get(queueId) ?? 0) + Number(count));
     }
     return counts;
@@ -171,7 +164,75 @@ export class RoutingIndex {
 
   /** How many are before a contact, 0 = next; null if it doesn't wait in the index. */
   async ahead(contactId: string): Promise<number | null> {
-    return (await this.run('ahead', [contactId])) as number | null;
+    return (await this.place(contactId))?.ahead ?? null;
+  }
+
+  /** Where a contact stands in its line, and who serves that; null if it doesn't wait in the index. */
+  async place(contactId: string): Promise<PlaceInLine | null> {
+    const found = (await this.run('place', [contactId])) as [number, number, string] | null;
+    return found && { ahead: found[0], slots: found[1], handleMs: found[2] === '' ? null : Number(found[2]) };
+  }
+
+  /** How queues stand, in the order asked for; null if the index has been emptied and nobody can say. */
+  async queueStates(queueIds: readonly string[]): Promise<QueuePresence[] | null> {
+    if (queueIds.length === 0) return [];
+    const found = (await this.run('queueStates', queueIds)) as [number, string, string][] | null;
+    return found && found.map(queueStateOf);
+  }
+
+  /** Whether this agent takes contacts of a queue now, room apart. */
+  async serves(agentId: string, queueId: string): Promise<boolean> {
+    return (await this.run('serves', [agentId, queueId])) === 1;
+  }
+
+  /** Contacts for which time has changed something; they are due again after `againMs` if nobody looks after them. */
+  async takeDue(limit: number, againMs: number): Promise<string[]> {
+    const now = this.clock.now();
+    return (await this.run('takeDue', [now, now + againMs, limit])) as string[];
+  }
+
+  /** Contacts that should have been looked after before a time (epoch ms), and were not. */
+  async neglected(before: number, limit: number): Promise<string[]> {
+    return this.redis.zrangebyscore(`${this.root}:due`, '-inf', before, 'LIMIT', 0, limit);
+  }
+
+  /** Queues whose last agent on duty, for calls or for chats, has left since this was asked last. */
+  async takeDeserted(limit: number): Promise<string[]> {
+    return this.redis.spop(`${this.root}:deserted`, limit);
+  }
+
+  /** Ids of all who wait in a queue, some hundreds at a time; who moves meanwhile may be missed or come twice. */
+  async *waitingIn(queueId: string): AsyncGenerator<string[]> {
+    for (const slotClass of ['voice', 'chat'] as const) {
+      for (let from = 0; ; from += CHUNK) {
+        const ids = (await this.run('lineIds', [queueId, slotClass, from, CHUNK])) as string[];
+        if (ids.length > 0) yield ids;
+        if (ids.length < CHUNK) break;
+      }
+    }
+  }
+
+  /** Contacts that are over: what they took is part of the queue's mean from now on. */
+  async handled(contacts: readonly { queueId: string; ms: number }[]): Promise<void> {
+    if (contacts.length === 0) return;
+    await this.run(
+      'handled',
+      contacts.flatMap(({ queueId, ms }) => [queueId, ms]),
+    );
+  }
+
+  /** The rules that everything here was made by, as `setRules` noted them; null if nothing was. */
+  async rules(): Promise<string | null> {
+    return this.redis.get(`${this.root}:rules`);
+  }
+
+  /** Tells the routers that the rules have changed; a lost word is made good by their sweep. */
+  async announceRules(): Promise<void> {
+    await this.redis.publish(this.rulesChannel, '');
+  }
+
+  async setRules(version: string): Promise<void> {
+    await this.redis.set(`${this.root}:rules`, version);
   }
 
   /** Which of these contacts wait here, or are being offered. */
@@ -240,18 +301,6 @@ export class RoutingIndex {
   }
 }
 
-function agentArgs({ id, version, state }: AgentSetting): (string | number)[] {
-  const slots = (state?.slots ?? []).map(({ name, free }) => `${name}=${free ? 'f' : 'h'}`);
-  const { readySince = 0, queueIds = [], onlineSince = 0 } = state ?? {};
-  return [id, version ?? '', readySince, slots.join(','), queueIds.join(','), onlineSince];
-}
-
 function* chunks<T>(items: readonly T[]): Generator<T[]> {
   for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
-}
-
-function pairs(flat: readonly string[]): [string, string][] {
-  const found: [string, string][] = [];
-  for (let i = 0; i < flat.length; i += 2) found.push([flat[i] as string, flat[i + 1] as string]);
-  return found;
 }

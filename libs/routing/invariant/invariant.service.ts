@@ -23,7 +23,7 @@ export interface InvariantParts {
   held: Pick<ContactPort, 'heldBy' | 'waiting'>;
   agents: AgentAudit;
   facts: FactAudit;
-  index: Pick<RoutingIndex, 'knows' | 'isAlive'>;
+  index: Pick<RoutingIndex, 'knows' | 'isAlive' | 'neglected'>;
   clock: Clock;
 }
 
@@ -55,11 +55,12 @@ export class InvariantService {
   /** What should have happened long ago, anywhere; at most some hundreds. */
   async late(): Promise<Finding[]> {
     const before = this.parts.clock.now() - TOLERANCE_MS;
-    const [late, lost] = await Promise.all([
+    const found = await Promise.all([
       this.parts.contacts.late(before, LATE_LIMIT),
       this.unseenByRouters(before),
+      this.neglected(before),
     ]);
-    return [...late, ...lost];
+    return found.flat();
   }
 
   report(records: readonly ContactRecord[], findings: Finding[]): InvariantReport {
@@ -87,6 +88,18 @@ export class InvariantService {
     const images = await held.heldBy(agentIds);
     const all = await contacts.records(images.map(({ id }) => id));
     return capacityFindings(all, await agents.slots(agentsIn(all)));
+  }
+
+  /** Contacts that wait although time should have led them on: to a wider search, or by the overflow rules. */
+  private async neglected(before: number): Promise<Finding[]> {
+    const { contacts, index } = this.parts;
+    const records = await contacts.records(await index.neglected(before, LATE_LIMIT));
+    return records
+      .filter(({ contact }) => contact.state === 'waiting')
+      .map(({ contact: { id, districtId } }) => {
+        const detail = 'waits, and no router follows the rules of its queue';
+        return { rule: 'deadline' as const, contactId: id, districtId, agentId: null, detail };
+      });
   }
 
   /** Contacts that have been waiting for long and are not in the index: they'd wait for ever. */

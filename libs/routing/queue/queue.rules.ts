@@ -1,5 +1,4 @@
-import { NATIONAL_DISTRICT, slotClassOf, type ContactImage, type QueueRef } from '#libs/contract';
-import type { IndexedContact } from '../index/routing-index.repository.js';
+import { NATIONAL_DISTRICT, type QueueRef } from '#libs/contract';
 
 /** A waiting line and what it aims at. */
 export interface Queue extends QueueRef {
@@ -9,8 +8,6 @@ export interface Queue extends QueueRef {
   offerSeconds: number | null;
 }
 export type QueueChange = Partial<Omit<Queue, 'id' | 'districtId'>>;
-
-const PRIORITY_POINT_MS = 60_000;
 
 /** The targets of GB/T 33358 and of the hotline's rules, unless told. */
 export const QUEUE_DEFAULTS = {
@@ -29,14 +26,3 @@ export const GENERAL_QUEUE: Queue = {
   districtId: NATIONAL_DISTRICT,
   ...QUEUE_DEFAULTS,
 };
-
-/** A waiting contact as the index keeps it. Place and priority age alike: nobody starves. */
-export function indexed(contact: ContactImage, queue: Queue | undefined): IndexedContact {
-  return {
-    id: contact.id,
-    epoch: contact.epoch,
-    queueId: contact.queueId,
-    slotClass: slotClassOf(contact.channel),
-    rank: contact.queuedAt - (queue?.priority ?? 0) * PRIORITY_POINT_MS,
-  };
-}

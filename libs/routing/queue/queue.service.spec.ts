@@ -19,8 +19,8 @@ beforeEach(async () => {
   await stores.mongo.collection('queues').deleteMany({});
   clock = new ManualClock();
   const repository = new QueueRepository(stores.mongo);
-  queues = new QueueService(repository, { offerMs: 20_000 }, clock);
-  elsewhere = new QueueService(repository, { offerMs: 20_000 }, clock);
+  queues = new QueueService(repository, clock);
+  elsewhere = new QueueService(repository, clock);
   await queues.seed();
 });
 
@@ -34,10 +34,10 @@ describe('queues', () => {
   it('are known at once where they are changed, and two seconds later everywhere', async () => {
     expect((await elsewhere.find('general'))?.offerSeconds).toBeNull();
     await queues.update('general', { offerSeconds: 5 }, all);
-    expect(await queues.offerEnd('general')).toBe(clock.now() + 5000);
-    expect(await elsewhere.offerEnd('general')).toBe(clock.now() + 20_000);
+    expect((await queues.find('general'))?.offerSeconds).toBe(5);
+    expect((await elsewhere.find('general'))?.offerSeconds).toBeNull();
     clock.advance(2000);
-    expect(await elsewhere.offerEnd('general')).toBe(clock.now() + 5000);
-    expect(await elsewhere.offerEnd('unknown')).toBe(clock.now() + 20_000);
+    expect((await elsewhere.find('general'))?.offerSeconds).toBe(5);
+    expect(await elsewhere.find('unknown')).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { AppError, mayServe, type QueueDirectory } from '#libs/contract';
-import type { Clock, Config } from '#libs/platform';
+import type { Clock } from '#libs/platform';
 import type { QueueRepository } from './queue.repository.js';
 import { GENERAL_QUEUE, QUEUE_DEFAULTS, type Queue, type QueueChange } from './queue.rules.js';
 
@@ -16,7 +16,6 @@ export class QueueService implements QueueDirectory {
 
   constructor(
     private readonly repository: QueueRepository,
-    private readonly config: Pick<Config, 'offerMs'>,
     private readonly clock: Clock,
   ) {}
 
@@ -37,6 +36,11 @@ export class QueueService implements QueueDirectory {
       if (this.cache === cache) this.cache = null;
     });
     return queues;
+  }
+
+  /** The next reading is from the truth. */
+  forget(): void {
+    this.cache = null;
   }
 
   async find(queueId: string): Promise<Queue | null> {
@@ -69,11 +73,5 @@ export class QueueService implements QueueDirectory {
     if (!queue) throw new AppError('NOT_FOUND', { queueId });
     this.cache = null;
     return queue;
-  }
-
-  /** Until when an offer made now rings, epoch ms. */
-  async offerEnd(queueId: string): Promise<number> {
-    const seconds = (await this.find(queueId))?.offerSeconds;
-    return this.clock.now() + (seconds ? seconds * 1000 : this.config.offerMs);
   }
 }

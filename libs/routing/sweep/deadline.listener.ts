@@ -5,7 +5,7 @@ import type { Clock } from '#libs/platform';
 const GRID_MS = 100;
 
 /**
- * Calls `due` shortly after the deadline of every offer and invitation made in this process, so that an offer ends
+ * Calls `due` shortly after the deadline of every offer and invitation made in this process, so that they end
  * on time and not at the next sweep. Keeps only the times, never the contacts.
  */
 export class DeadlineListener implements TransitionListener {

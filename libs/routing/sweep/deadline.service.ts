@@ -13,11 +13,11 @@ export class DeadlineService {
     private readonly log: Log,
   ) {}
 
-  /** Missed offers go back to their queue, guests who did not come are let go, overdue wrap-ups are closed. */
+  /** Missed offers go back to their queue, who did not come is let go, overdue wrap-ups are closed. */
   async expire(): Promise<void> {
     for (;;) {
       const overdue = await this.contacts.overdue(this.clock.now(), PAGE);
-      const ended = await this.each(overdue, (contact) => this.end(contact));
+      const ended = await this.each(overdue, (contact) => this.expireOne(contact));
       if (overdue.length < PAGE || ended === 0) return;
     }
   }
@@ -29,42 +29,53 @@ export class DeadlineService {
       const gone = await this.agents.gone(seenBefore, PAGE);
       if (gone.length === 0) return;
       const held = await this.contacts.heldBy(gone);
-      const left = new Set(gone);
       await this.each(
         held.filter(({ state }) => state === 'offered' || state === 'active'),
-        (contact) =>
-          contact.owner !== null && left.has(contact.owner.agentId)
-            ? this.contacts.release(contact.id, contact.epoch)
-            : this.letGo(contact, ({ agentId }) => left.has(agentId), 'gone'),
+        (contact) => this.giveBack(contact, gone),
       );
       await this.agents.departed(gone, seenBefore);
     }
   }
 
-  private end(contact: ContactImage): Promise<ContactImage> {
-    const { id, epoch, state } = contact;
-    if (state === 'offered') return this.contacts.miss(id, epoch);
-    if (state === 'active') return this.letGo(contact, ({ joined }) => !joined, 'missed');
-    return this.contacts.closeOverdue(id, epoch);
+  /** Agents who have finished become what they had asked to be then, also if a process died in between. */
+  applyNext(): Promise<void> {
+    return this.agents.applyNext();
   }
 
-  /** One after the other: each changes the contact. */
+  private expireOne(contact: ContactImage): Promise<unknown> {
+    const { id, epoch, state, guests } = contact;
+    if (state === 'offered') return this.contacts.miss(id, epoch);
+    if (state !== 'active') return this.contacts.closeOverdue(id, epoch);
+    return this.letGo(
+      contact,
+      guests.filter(({ joined }) => !joined),
+      'missed',
+    );
+  }
+
+  private giveBack(contact: ContactImage, gone: readonly string[]): Promise<unknown> {
+    const { id, epoch, owner, guests } = contact;
+    if (owner && gone.includes(owner.agentId)) return this.contacts.release(id, epoch);
+    return this.letGo(
+      contact,
+      guests.filter(({ agentId }) => gone.includes(agentId)),
+      'gone',
+    );
+  }
+
+  /** One after the other: they are writes to one contact. */
   private async letGo(
-    contact: ContactImage,
-    which: (guest: Guest) => boolean,
+    { id, epoch }: ContactImage,
+    guests: readonly Guest[],
     reason: 'missed' | 'gone',
-  ): Promise<ContactImage> {
-    let after = contact;
-    for (const { agentId } of contact.guests.filter(which)) {
-      after = await this.contacts.letGo(contact.id, contact.epoch, agentId, reason);
-    }
-    return after;
+  ): Promise<void> {
+    for (const { agentId } of guests) await this.contacts.letGo(id, epoch, agentId, reason);
   }
 
   /** Someone else may be quicker: the contact itself, or another sweep. Answers how many were not. */
   private async each(
     contacts: readonly ContactImage[],
-    act: (contact: ContactImage) => Promise<ContactImage>,
+    act: (contact: ContactImage) => Promise<unknown>,
   ): Promise<number> {
     const results = await Promise.allSettled(contacts.map(act));
     const failed = results.flatMap((result) =>

@@ -1,84 +1,126 @@
 import type { AgentPort, ContactPort } from '#libs/contract';
 import type { Log } from '#libs/platform';
+import type { InForceService } from '../force/in-force.service.js';
 import type { RoutingIndex } from '../index/routing-index.repository.js';
 import type { ResyncService } from '../resync.service.js';
 
 const PAGE = 1000;
 const REBUILD_TURN_MS = 10_000;
 const COMPARE_TURN_MS = 25_000;
+const RULES_TURN_MS = 30_000;
+/** Longer than any process goes by a policy that is no longer in force. */
+const STRAGGLERS_MS = 3000;
 /** An offer is one write; one without an answer for so long has lost its router or a store. */
 const UNSETTLED_MS = 5000;
 
+export interface ReconcileParts {
+  index: RoutingIndex;
+  contacts: Pick<ContactPort, 'waiting' | 'load'>;
+  agents: Pick<AgentPort, 'routablePage'>;
+  resync: ResyncService;
+  policies: Pick<InForceService, 'now' | 'forget'>;
+  log: Log;
+}
+
 /** Compares the index with the truth, and makes it from nothing. Harmless in several routers at once. */
 export class ReconcileService {
-  constructor(
-    private readonly index: RoutingIndex,
-    private readonly contacts: Pick<ContactPort, 'waiting' | 'load'>,
-    private readonly agents: Pick<AgentPort, 'routablePage'>,
-    private readonly resync: ResyncService,
-    private readonly log: Log,
-  ) {}
+  private stragglersAt = Infinity;
+
+  constructor(private readonly parts: ReconcileParts) {}
 
   /** Fills an emptied index; nothing if it is whole, or another router is at it. Answers whether it did. */
   async rebuild(): Promise<boolean> {
-    if (await this.index.isAlive()) return false;
-    if (!(await this.index.turn('rebuild', REBUILD_TURN_MS))) return false;
+    if (await this.parts.index.isAlive()) return false;
+    if (!(await this.parts.index.turn('rebuild', REBUILD_TURN_MS))) return false;
     try {
-      await this.index.clear();
-      const waiting = await this.addWaiting();
+      await this.parts.index.clear();
+      const { id: rules } = await this.parts.policies.now();
+      // Agents first: nobody is kept for an agent who is not there.
       const agents = await this.setAgents();
-      await this.index.markAlive();
-      this.log.info({ waiting, agents }, 'routing index rebuilt');
+      const waiting = await this.addWaiting();
+      await this.parts.index.setRules(rules);
+      await this.parts.index.markAlive();
+      this.parts.log.info({ waiting, agents }, 'routing index rebuilt');
       return true;
     } finally {
-      await this.index.endTurn('rebuild');
+      await this.parts.index.endTurn('rebuild');
     }
+  }
+
+  /**
+   * Places everybody anew if the index was made by other rules than those in force: contacts by their rank, their
+   * ring and their times, agents by what they serve. `heard`: somebody says that they have just changed.
+   */
+  async followRules(heard = false): Promise<void> {
+    if (heard) this.parts.policies.forget();
+    if ((await this.parts.policies.now()).id === (await this.parts.index.rules()))
+      return this.followStragglers();
+    // What this process knows may be the older of the two.
+    this.parts.policies.forget();
+    const { id } = await this.parts.policies.now();
+    if (id === (await this.parts.index.rules()) || !(await this.parts.index.turn('rules', RULES_TURN_MS)))
+      return;
+    try {
+      await this.compare();
+      await this.parts.index.setRules(id);
+      this.stragglersAt = performance.now() + STRAGGLERS_MS;
+      this.parts.log.info({ rules: id }, 'the routing policy is in force');
+    } finally {
+      await this.parts.index.endTurn('rules');
+    }
+  }
+
+  /** Other processes may have gone by the rules before for a moment. */
+  private async followStragglers(): Promise<void> {
+    if (performance.now() < this.stragglersAt) return;
+    this.stragglersAt = Infinity;
+    await this.compare();
   }
 
   /** Compares, unless another router has done so just now. */
   async compareInTurn(): Promise<void> {
-    if (await this.index.turn('compare', COMPARE_TURN_MS)) await this.compare();
+    if (await this.parts.index.turn('compare', COMPARE_TURN_MS)) await this.compare();
   }
 
   /** Everything in the truth is put into the index, everything else taken out. */
   async compare(): Promise<void> {
     const waiting = await this.addWaiting();
     const agents = await this.setAgents();
-    const size = await this.index.size();
+    const size = await this.parts.index.size();
     // Strangers are looked for only if there must be some.
     if (size.contacts > waiting) {
-      for await (const ids of this.index.ids('contacts')) await this.resync.contactsById(ids);
+      for await (const ids of this.parts.index.ids('contacts')) await this.parts.resync.contactsById(ids);
     }
     if (size.agents > agents) {
-      for await (const ids of this.index.ids('agents')) await this.resync.agentsById(ids);
+      for await (const ids of this.parts.index.ids('agents')) await this.parts.resync.agentsById(ids);
     }
   }
 
   /** Proposals that never had an answer: what became of them, the truth knows. */
   async settleForgotten(): Promise<void> {
-    const found = await this.index.unsettled(UNSETTLED_MS);
+    const found = await this.parts.index.unsettled(UNSETTLED_MS);
     for (let i = 0; i < found.length; i += PAGE) {
       const page = found.slice(i, i + PAGE);
       const contactIds = page.map(({ contactId }) => contactId);
       // Not before the truth has answered: what is forgotten here would be found only by comparing.
-      await this.contacts.load(contactIds);
-      await this.index.settle(contactIds);
-      await this.resync.agentsById(page.map(({ agentId }) => agentId));
-      await this.resync.contactsById(contactIds);
+      await this.parts.contacts.load(contactIds);
+      await this.parts.index.settle(contactIds);
+      await this.parts.resync.agentsById(page.map(({ agentId }) => agentId));
+      await this.parts.resync.contactsById(contactIds);
     }
   }
 
   /** Contacts that everybody free had declined are offered again after a while. */
   async forgetDeclines(): Promise<void> {
-    await this.index.forgetDeclines();
+    await this.parts.index.forgetDeclines();
   }
 
   private async addWaiting(): Promise<number> {
     let count = 0;
     let afterId: string | null = null;
     for (;;) {
-      const page = await this.contacts.waiting(afterId, PAGE);
-      await this.resync.enqueue(page);
+      const page = await this.parts.contacts.waiting(afterId, PAGE);
+      await this.parts.resync.enqueue(page);
       count += page.length;
       if (page.length < PAGE) return count;
       afterId = page.at(-1)?.id ?? null;
@@ -89,8 +131,8 @@ export class ReconcileService {
     let count = 0;
     let afterId: string | null = null;
     for (;;) {
-      const page = await this.agents.routablePage(afterId, PAGE);
-      await this.resync.agentsById(page.map(({ id }) => id));
+      const page = await this.parts.agents.routablePage(afterId, PAGE);
+      await this.parts.resync.agentsById(page.map(({ id }) => id));
       count += page.length;
       if (page.length < PAGE) return count;
       afterId = page.at(-1)?.id ?? null;

@@ -31,6 +31,7 @@ export class SweepService {
     this.stopped = false;
     this.router.onEmptied(() => void this.attempt('rebuild', () => this.reconcile.rebuild()));
     this.router.onReturned(() => (this.returned = true));
+    this.router.onRules(() => void this.attempt('rules', () => this.reconcile.followRules(true)));
     this.loop();
   }
 
@@ -44,9 +45,11 @@ export class SweepService {
   /** One sweep. Never throws. */
   async sweep(): Promise<void> {
     await this.attempt('rebuild', () => this.reconcile.rebuild());
+    await this.attempt('rules', () => this.reconcile.followRules());
     await this.attempt('settle', () => this.reconcile.settleForgotten());
     await this.expire();
     await this.attempt('depart', () => this.deadlines.depart());
+    await this.attempt('next presence', () => this.deadlines.applyNext());
     if (this.returned) await this.attempt('catch up', () => this.catchUp());
     await this.attempt('declines', () => this.reconcile.forgetDeclines());
     // How long ago is measured, not told: a clock that is set must not stop it.

@@ -43,6 +43,8 @@ const agent = (change: Partial<AgentView> = {}): AgentView => ({
   displayName: '李梅',
   districtId: '51',
   queueIds: ['q1'],
+  presenceBy: null,
+  nextPresence: null,
   presence: 'online',
   reason: null,
   state: 'idle',

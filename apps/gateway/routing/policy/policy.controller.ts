@@ -58,7 +58,7 @@ export class PolicyController {
   /** Newest first. */
   @Get('versions')
   versions(@Query() query: ListVersionsDto): Promise<Page<PolicyVersion>> {
-    return this.policies.history(query.before ?? null, query.limit);
+    return this.policies.history(query.cursor ?? null, query.limit);
   }
 
   @Get('versions/:version')

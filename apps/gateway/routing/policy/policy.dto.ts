@@ -156,7 +156,7 @@ export class ListVersionsDto {
   @Type(() => Number)
   @IsInt()
   @Min(1)
-  before?: number;
+  cursor?: number;
 
   @Type(() => Number)
   @IsInt()

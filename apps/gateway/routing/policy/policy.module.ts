@@ -7,10 +7,12 @@ import {
   PolicyRepository,
   PolicyService,
   QueueService,
+  RoutingIndex,
 } from '#libs/routing';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { PolicyController } from './policy.controller.js';
+import { VipController } from './vip.controller.js';
 import { SurroundingsAdapter } from './surroundings.adapter.js';
 
 const ROUTES = '/api/v1/routing-policy';
@@ -25,7 +27,7 @@ interface Server {
 /** The routes of the routing policy; needs RoutingModule and IdentityModule (global) in the same process. */
 @Module({
   imports: [PolicyModule, AgentModule],
-  controllers: [PolicyController],
+  controllers: [PolicyController, VipController],
   providers: [
     {
       provide: PolicyChangeService,
@@ -35,8 +37,10 @@ interface Server {
         queues: QueueService,
         agents: AgentService,
         clock: Clock,
-      ) => new PolicyChangeService(repository, policies, new SurroundingsAdapter(queues, agents), clock),
-      inject: [PolicyRepository, PolicyService, QueueService, AgentService, CLOCK],
+        index: RoutingIndex,
+      ) =>
+        new PolicyChangeService(repository, policies, new SurroundingsAdapter(queues, agents), clock, index),
+      inject: [PolicyRepository, PolicyService, QueueService, AgentService, CLOCK, RoutingIndex],
     },
   ],
 })

@@ -131,7 +131,7 @@ describe('the routing policy', () => {
 
     const { items, next } = (await call('GET', `${PATH}/versions?limit=2`, admin)).body;
     expect(items.map((item: { version: number }) => item.version)).toEqual([before + 3, before + 2]);
-    const rest = (await call('GET', `${PATH}/versions?limit=200&before=${next}`, admin)).body;
+    const rest = (await call('GET', `${PATH}/versions?limit=200&cursor=${next}`, admin)).body;
     expect(rest.items[0]).toMatchObject({ version: before + 1, note: '试行' });
     expect(rest.items[0].content).toBeUndefined();
     expect((await call('GET', `${PATH}/versions/${before + 2}`, admin)).body.content.queues[0].priority).toBe(
@@ -236,5 +236,58 @@ describe('the routing policy', () => {
     expect((await call('POST', `${PATH}/validate`, admin, { content: long })).body).toMatchObject({
       valid: true,
     });
+  });
+});
+
+describe('VIP lists', () => {
+  const MEMBERS = '/vip-lists/aeo/members';
+  const withList = () => ({
+    ...content(),
+    vipLists: [{ id: 'aeo', name: '高级认证', nameEn: 'AEO', points: 5 }],
+  });
+
+  it('have members, known by what cannot be read back; a district sees and changes its own', async () => {
+    expect((await call('GET', MEMBERS, admin)).status).toBe(404);
+    await put(withList());
+    const members = [{ identity: '13812345678', enterpriseCode: '3101900001' }, { identity: 'oOpenId12345' }];
+    expect((await call('POST', MEMBERS, admin, { members })).body).toEqual({ added: 2 });
+    expect((await call('POST', MEMBERS, shanghai, { members: [members[0]] })).body).toEqual({ added: 0 });
+    const own = { members: [{ identity: '13999999999' }] };
+    expect((await call('POST', MEMBERS, shanghai, own)).body).toEqual({ added: 1 });
+    const all = (await call('GET', `${MEMBERS}?limit=2`, admin)).body;
+    expect(all.items).toHaveLength(2);
+    expect((await call('GET', `${MEMBERS}?limit=2&cursor=${all.next}`, admin)).body.items).toHaveLength(1);
+    const { items } = (await call('GET', MEMBERS, shanghai)).body;
+    expect(items).toMatchObject([{ districtId: '22', enterpriseCode: null }]);
+    const stored = JSON.stringify(await stores.mongo.collection('vip-members').find().toArray());
+    for (const { identity } of [...members, ...own.members]) expect(stored).not.toContain(identity);
+
+    const foreign = [...all.items].find(({ districtId }) => districtId === '00');
+    const gone = await fetch(`${test.url}/api/v1${MEMBERS}/${foreign.id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${shanghai}` },
+    });
+    expect(gone.status).toBe(404);
+    const taken = await fetch(`${test.url}/api/v1${MEMBERS}/${items[0].id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${shanghai}` },
+    });
+    expect(taken.status).toBe(204);
+    expect((await call('GET', MEMBERS, shanghai)).body.items).toEqual([]);
+  });
+
+  it('refuse what is no member, too many at once, and a list that there is not', async () => {
+    const many = { members: Array.from({ length: 501 }, (_, n) => ({ identity: `1380000${n}` })) };
+    for (const wrong of [
+      {},
+      { members: [] },
+      { members: [{ identity: '' }] },
+      { members: [{ id: 'x' }] },
+      many,
+    ]) {
+      expect((await call('POST', MEMBERS, admin, wrong)).status).toBe(400);
+    }
+    const members = [{ identity: '13812345678' }];
+    expect((await call('POST', '/vip-lists/none/members', admin, { members })).status).toBe(404);
   });
 });

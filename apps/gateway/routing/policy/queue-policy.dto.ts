@@ -1,12 +1,14 @@
 import {
+  AGENT_ORDERS,
   CHANNELS,
   OVERFLOW_CONDITIONS,
   OVERFLOW_TARGETS,
+  type AgentOrder,
   type Channel,
   type OverflowCondition,
   type OverflowTarget,
 } from '#libs/contract';
-import { AGENT_ORDERS, QUEUE_POLICY_DEFAULTS, type AgentOrder, type QueuePolicy } from '#libs/routing';
+import { QUEUE_POLICY_DEFAULTS, type QueuePolicy } from '#libs/routing';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,

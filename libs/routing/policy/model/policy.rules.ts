@@ -1,6 +1,7 @@
 import {
   CHANNELS,
   NATIONAL_DISTRICT,
+  type AgentOrder,
   type Channel,
   type OverflowCondition,
   type OverflowTarget,
@@ -49,10 +50,6 @@ export interface OverflowRule {
   reason: string;
   reasonEn: string;
 }
-
-/** `longest-idle`; `least-occupied`, then longest idle; `best-skill`: most skilled in what is needed, then longest idle. */
-export const AGENT_ORDERS = ['longest-idle', 'least-occupied', 'best-skill'] as const;
-export type AgentOrder = (typeof AGENT_ORDERS)[number];
 
 /** How one queue works. A queue without an entry works by `QUEUE_POLICY_DEFAULTS`. */
 export interface QueuePolicy {

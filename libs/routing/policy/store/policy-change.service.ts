@@ -28,6 +28,11 @@ export interface SurroundingsSource {
   surroundings(): Promise<Surroundings>;
 }
 
+/** Told when other rules are in force; whoever does not hear finds out by their version. */
+export interface RuleListener {
+  announceRules(): Promise<void>;
+}
+
 /** Changes of the routing policy: each makes a version, and none is ever undone but by a further one. */
 export class PolicyChangeService {
   constructor(
@@ -35,6 +40,7 @@ export class PolicyChangeService {
     private readonly policies: PolicyService,
     private readonly source: SurroundingsSource,
     private readonly clock: Clock,
+    private readonly routers: RuleListener,
   ) {}
 
   /** A dry run against the version in force; changes nothing. */
@@ -84,6 +90,7 @@ export class PolicyChangeService {
     });
     this.policies.forget();
     if (!written) throw conflict((await this.policies.latest()).version);
+    await this.routers.announceRules().catch(() => undefined);
     return this.policies.get(version);
   }
 }

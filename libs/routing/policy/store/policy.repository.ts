@@ -30,6 +30,12 @@ export class PolicyRepository {
     return (await this.policies.find().sort({ _id: -1 }).limit(1).next()) ?? null;
   }
 
+  /** The number of the one in force; 0 before the first. */
+  async latestVersion(): Promise<number> {
+    const options = { projection: { _id: 1 } } as const;
+    return (await this.policies.find({}, options).sort({ _id: -1 }).limit(1).next())?._id ?? 0;
+  }
+
   /** Newest first, without their content; those before a number, or from the newest (null). */
   page(before: number | null, limit: number): Promise<Omit<PolicyDoc, 'content'>[]> {
     return this.policies

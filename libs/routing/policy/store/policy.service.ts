@@ -79,13 +79,20 @@ export class PolicyService {
 
   /** The next reading is from the truth. */
   forget(): void {
-    this.cache = null;
+    if (this.cache) this.cache.at = -Infinity;
+  }
+
+  /** A policy is long, and never changes under its number: it is read once. */
+  private async renewed(known: Promise<PolicyDetail> | null): Promise<PolicyDetail> {
+    const before = await known?.catch(() => null);
+    if (before && before.version === (await this.repository.latestVersion())) return before;
+    return this.latest();
   }
 
   private cached(): NonNullable<typeof this.cache> {
     const now = this.clock.now();
     if (this.cache && Math.abs(now - this.cache.at) < CACHE_MS) return this.cache;
-    const policy = this.latest();
+    const policy = this.renewed(this.cache?.policy ?? null);
     const calendar = policy.then(({ content }) => new WorkingCalendar(content.calendar));
     const cache = { at: now, policy, calendar };
     this.cache = cache;

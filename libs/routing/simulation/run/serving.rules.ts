@@ -1,4 +1,4 @@
-import { DECLINE_MS } from '../../index/decline.lua.js';
+import { DECLINE_MS } from '../../index/lua/decline.lua.js';
 import type { Proposal } from '../../index/routing-index.repository.js';
 import type { OfferAnswer } from '../scenario.rules.js';
 import type { Desk } from './desk.rules.js';

@@ -39,7 +39,7 @@ for i = 1, #found, 2 do
   if left ~= found[i + 1] then
     if left == '' then redis.call('HDEL', DECLINED, found[i]) else redis.call('HSET', DECLINED, found[i], left) end
     local contact = readContact(found[i])
-    if contact then touched[contact.line] = true end
+    if contact then touched[contact.lane] = true end
   end
 end
 heatAll(touched)

@@ -5,7 +5,7 @@ for i = 1, #ARGV, 2 do
   local old = readContact(ARGV[i])
   if old and old.epoch <= tonumber(ARGV[i + 1]) then
     dropContact(ARGV[i], old)
-    touched[old.line] = true
+    touched[old.lane] = true
   end
 end
 heatAll(touched)

@@ -1,16 +1,24 @@
 import type { ContactImage, NewTimelineEntry, Transition } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
-import { digest } from './routing.listener.js';
+import { digest, standingOf } from './digest.rules.js';
 
-const image = (state: ContactImage['state'], seq: number, slot: string | null = null): ContactImage =>
+const image = (
+  state: ContactImage['state'],
+  seq: number,
+  slot: string | null = null,
+  guests: ContactImage['guests'] = [],
+): ContactImage =>
   ({
     id: 'c',
+    queueId: 'q',
     state,
     seq,
     epoch: seq,
     owner: slot ? { agentId: 'a', slot } : null,
-    guests: [],
-  }) as unknown as ContactImage;
+    guests,
+    answeredAt: 2,
+    closedAt: state === 'closed' ? 9 : null,
+  }) as ContactImage;
 const entry = (type: NewTimelineEntry['type']): NewTimelineEntry =>
   ({ type, at: 0, agentId: 'a' }) as NewTimelineEntry;
 const move = (
@@ -19,7 +27,16 @@ const move = (
   ...types: NewTimelineEntry['type'][]
 ): Transition => ({ before, after, entries: types.map(entry) });
 
-const nothing = { waiting: [], returning: [], gone: [], freed: [], declined: [], answers: [] };
+const nothing = {
+  waiting: [],
+  returning: [],
+  gone: [],
+  freed: [],
+  seated: [],
+  declined: [],
+  answers: [],
+  handled: [],
+};
 const waiting = image('waiting', 1);
 const offered = image('offered', 2, 'chat:1');
 
@@ -55,22 +72,8 @@ describe('what a batch of transitions means for the index', () => {
     expect(digest(batch)).toEqual({
       ...nothing,
       returning: ['c'],
-      answers: [{ agentId: 'a', at: 0, missed: true }],
+      answers: [{ contactId: 'c', agentId: 'a', at: 0, missed: true }],
     });
-  });
-
-  it('a guest who goes frees a slot, and one who takes over keeps theirs', () => {
-    const guest = { agentId: 'g', slot: 'chat:2', role: 'consult', joined: true } as const;
-    const consult = { ...image('active', 3, 'chat:1'), guests: [guest] };
-    const alone = image('active', 4, 'chat:1');
-    expect(digest([move(consult, alone, 'contact.left')]).freed).toEqual([{ agentId: 'g', slot: 'chat:2' }]);
-    const owner = { agentId: 'g', slot: 'chat:2' };
-    const handed = { ...image('active', 4), owner };
-    expect(digest([move(consult, handed, 'contact.transferred')]).freed).toEqual([
-      { agentId: 'a', slot: 'chat:1' },
-    ]);
-    const ended = image('wrap-up', 4, 'chat:1');
-    expect(digest([move(consult, ended, 'contact.ended')]).freed).toEqual([{ agentId: 'g', slot: 'chat:2' }]);
   });
 
   it('accepting says that the agent responds; the end of a conversation keeps the slot until the close', () => {
@@ -78,12 +81,46 @@ describe('what a batch of transitions means for the index', () => {
     const wrapUp = image('wrap-up', 4, 'chat:1');
     expect(digest([move(offered, active, 'contact.accepted')])).toEqual({
       ...nothing,
-      answers: [{ agentId: 'a', at: 0, missed: false }],
+      answers: [{ contactId: 'c', agentId: 'a', at: 0, missed: false }],
     });
     expect(digest([move(active, wrapUp, 'contact.ended')])).toEqual(nothing);
     expect(digest([move(wrapUp, image('closed', 5), 'contact.closed')])).toEqual({
       ...nothing,
       freed: [{ agentId: 'a', slot: 'chat:1' }],
+      handled: [{ queueId: 'q', ms: 7 }],
+    });
+  });
+
+  it('seats that change otherwise than by an offer are told: guests, hand-over, take-over', () => {
+    const guest = { agentId: 'b', slot: 'chat:2', role: 'consult' as const, joined: true };
+    const talking = image('active', 3, 'chat:1');
+    const both = image('active', 4, 'chat:1', [guest]);
+    const handed = { ...image('active', 5), owner: { agentId: 'b', slot: 'chat:2' } };
+    expect(digest([move(talking, both, 'contact.invited')])).toEqual({ ...nothing, seated: ['b'] });
+    expect(digest([move(both, handed, 'contact.transferred')])).toEqual({
+      ...nothing,
+      freed: [{ agentId: 'a', slot: 'chat:1' }],
+    });
+    expect(digest([move(both, image('wrap-up', 5, 'chat:1'), 'contact.ended')])).toEqual({
+      ...nothing,
+      freed: [{ agentId: 'b', slot: 'chat:2' }],
+    });
+    const taken = { ...image('active', 3), owner: { agentId: 'boss', slot: 'chat:1' } };
+    expect(digest([move(offered, taken, 'contact.taken')])).toEqual({
+      ...nothing,
+      freed: [{ agentId: 'a', slot: 'chat:1' }],
+      seated: ['boss'],
+    });
+  });
+
+  it('of an agent’s misses only those since they last accepted something count', () => {
+    const answer = (contactId: string, agentId: string, missed: boolean) => {
+      return { contactId, agentId, at: 0, missed };
+    };
+    const [early, late, other] = [answer('1', 'a', true), answer('3', 'a', true), answer('4', 'b', true)];
+    expect(standingOf([early, answer('2', 'a', false), late, other])).toEqual({
+      accepted: ['a'],
+      missed: [late, other],
     });
   });
 });

@@ -1,0 +1,348 @@
+import { RoutingStage } from '#kit/routing-stage';
+import { AGENT_DEFAULTS, QUEUE_POLICY_DEFAULTS, type AgentProfile, type QueuePolicy } from '#libs/routing';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+let stage: RoutingStage;
+
+beforeEach(async () => {
+  stage = await RoutingStage.open();
+  await stage.index.markAlive();
+});
+afterEach(() => stage.close());
+
+const general = (more: Partial<QueuePolicy>): QueuePolicy => ({
+  queueId: 'general',
+  districtId: '00',
+  ...QUEUE_POLICY_DEFAULTS,
+  ...more,
+});
+const profile = (agentId: string, level: number, more: Partial<AgentProfile> = {}): AgentProfile => ({
+  agentId,
+  ...AGENT_DEFAULTS,
+  skills: level > 0 ? [{ skillId: 'tariff', level }] : [],
+  ...more,
+});
+const skills = [{ id: 'tariff', name: '税则', nameEn: 'Tariff' }];
+const needing = (minLevel: number, more: Partial<QueuePolicy> = {}): QueuePolicy =>
+  general({ skills: [{ skillId: 'tariff', minLevel }], ...more });
+
+const ownerOf = async (contact: { id: string }): Promise<string | null> =>
+  (await stage.load(contact)).owner?.agentId ?? null;
+const later = async (seconds: number): Promise<void> => {
+  const { router, ticks } = stage.router();
+  stage.clock.advance(seconds * 1000);
+  await ticks.round();
+  await stage.rest(router);
+};
+const rest = (): Promise<void> => stage.rest(stage.router().router);
+
+describe('who may serve a contact', () => {
+  it('has the skill at the level needed; the search widens with time, to the second', async () => {
+    const rings = [{ afterSeconds: 30, relaxLevels: 3, addQueueIds: [] }];
+    await stage.policy({
+      skills,
+      queues: [needing(8, { rings })],
+      agents: [profile('mid', 5), profile('new', 2)],
+    });
+    await stage.agentOnline('mid');
+    await stage.agentOnline('new');
+    const contact = await stage.ask();
+    await later(29);
+    expect(await ownerOf(contact)).toBeNull();
+    await later(1);
+    expect(await ownerOf(contact)).toBe('mid');
+  });
+
+  it('comes from the queues that the search has widened to, the queue’s own agents first', async () => {
+    const rings = [{ afterSeconds: 30, relaxLevels: 0, addQueueIds: ['backup'] }];
+    await stage.policy({ queues: [general({ rings })] });
+    await stage.agentOnline('own', { chat: 1 });
+    await stage.agentOnline('helper', { chat: 2 });
+    await stage.queue('backup');
+    await stage.agents.update('helper', { queueIds: ['backup'] }, { districtId: null });
+    const contacts = [await stage.ask(), await stage.ask(), await stage.ask()] as const;
+    await rest();
+    expect(await Promise.all(contacts.map(ownerOf))).toEqual(['own', null, null]);
+    await stage.handle(contacts[0]);
+    stage.clock.advance(30_000);
+    await stage.follower.settled();
+    await later(0);
+    expect(await Promise.all(contacts.slice(1).map(ownerOf))).toEqual(['own', 'helper']);
+  });
+
+  it('speaks the language of the queue', async () => {
+    await stage.policy({
+      queues: [general({ language: 'en' })],
+      agents: [profile('ying', 0, { languages: ['zh', 'en'] })],
+    });
+    await stage.agentOnline('zhong');
+    await stage.agentOnline('ying');
+    const contact = await stage.ask();
+    await rest();
+    expect(await ownerOf(contact)).toBe('ying');
+  });
+
+  it('is the most skilled, the least occupied or the longest idle, as the queue says', async () => {
+    const agents = [profile('expert', 9), profile('good', 6)];
+    await stage.policy({ skills, queues: [needing(5, { agentOrder: 'best-skill' })], agents });
+    await stage.agentOnline('good');
+    stage.clock.advance(1000);
+    await stage.agentOnline('expert');
+    const first = [await stage.ask(), await stage.ask()];
+    await rest();
+    expect(await Promise.all(first.map(ownerOf))).toEqual(['expert', 'expert']);
+
+    await stage.policy({ skills, queues: [needing(5, { agentOrder: 'longest-idle' })], agents });
+    await stage.router().reconcile.followRules();
+    const second = await stage.ask();
+    await rest();
+    expect(await ownerOf(second)).toBe('good');
+  });
+
+  it('is not on a call, if a call blocks chats; a chat does not block calls', async () => {
+    await stage.policy({ agentDefaults: { ...AGENT_DEFAULTS, callBlocksChats: true } });
+    await stage.agentOnline('a', { voice: 1, chat: 2 });
+    const chat = await stage.ask();
+    await rest();
+    const call = await stage.ask({ channel: 'voice' });
+    await rest();
+    const blocked = await stage.ask();
+    await rest();
+    expect(await Promise.all([chat, call, blocked].map(ownerOf))).toEqual(['a', 'a', null]);
+    await stage.handle(call);
+    await rest();
+    expect(await ownerOf(blocked)).toBe('a');
+  });
+});
+
+describe('a contact of a customer who was here before', () => {
+  const preferring = (lastAgentSeconds: number) => ({ queues: [general({ lastAgentSeconds })] });
+
+  it('waits for the last agent for a while, and is then anybody’s', async () => {
+    await stage.policy(preferring(60));
+    await stage.agentOnline('known', { chat: 1 });
+    const busy = await stage.ask();
+    await rest();
+    await stage.agentOnline('other', { chat: 1 });
+    const [first, second] = [await stage.ask({ lastAgentId: 'known' }), await stage.ask()];
+    await rest();
+    expect([await ownerOf(first), await ownerOf(second)]).toEqual([null, 'other']);
+    await stage.handle(busy);
+    await rest();
+    expect(await ownerOf(first)).toBe('known');
+
+    const third = await stage.ask({ lastAgentId: 'known' });
+    await stage.handle(second);
+    await rest();
+    expect(await ownerOf(third)).toBeNull();
+    await later(60);
+    expect(await ownerOf(third)).toBe('other');
+  });
+
+  it('is everybody’s as soon as that agent takes nothing any more, and if they are not there at all', async () => {
+    await stage.policy(preferring(600));
+    await stage.agentOnline('known', { chat: 1 });
+    const busy = await stage.ask();
+    await rest();
+    await stage.agentOnline('other', { chat: 2 });
+    const contact = await stage.ask({ lastAgentId: 'known' });
+    await rest();
+    expect(await ownerOf(contact)).toBeNull();
+    await stage.agents.disconnect('known');
+    await rest();
+    expect(await ownerOf(contact)).toBe('other');
+    expect(await ownerOf(busy)).toBe('known');
+    expect((await stage.ask({ lastAgentId: 'nobody' })).kept).toBeNull();
+  });
+});
+
+describe('who comes first', () => {
+  it('is on a VIP list of the queue, by as many minutes as the list gives', async () => {
+    const vipLists = [{ id: 'aeo', name: '高级认证', nameEn: 'AEO', points: 5 }];
+    await stage.policy({ vipLists, queues: [general({ vipListIds: ['aeo'] })] });
+    const boss = { userId: 'boss', districtId: '22' };
+    expect(await stage.vip.add('aeo', [{ identity: '13800000000', enterpriseCode: '3101' }], boss)).toBe(1);
+    const early = await stage.ask();
+    stage.clock.advance(200_000);
+    const plain = await stage.ask();
+    const vip = await stage.ask({ identity: '13800000000' });
+    expect(vip.vipListIds).toEqual(['aeo']);
+    await stage.agentOnline('a', { chat: 3 });
+    await stage.follower.settled();
+    const { proposals } = await stage.index.match(10);
+    expect(proposals.map(({ contactId }) => contactId)).toEqual([vip.id, early.id, plain.id]);
+  });
+});
+
+describe('a change of policy', () => {
+  it('moves those who wait already, whichever router hears of it', async () => {
+    await stage.queue('slow');
+    const plain = await stage.ask();
+    stage.clock.advance(1000);
+    const favoured = await stage.ask({ queueId: 'slow' });
+    const needy = needing(5, {});
+    await stage.policy({
+      skills,
+      queues: [needy, { ...general({ priority: 50 }), queueId: 'slow', districtId: '22' }],
+    });
+    const { sweep, router } = stage.router();
+    await sweep.sweep();
+    await router.idle();
+    await stage.agentOnline('a', { chat: 5 });
+    await stage.agents.update('a', { queueIds: ['general', 'slow'] }, { districtId: null });
+    await stage.follower.settled();
+    const { proposals } = await stage.index.match(10);
+    expect(proposals.map(({ contactId }) => contactId)).toEqual([favoured.id]);
+    await stage.policy({ skills, queues: [needy], agents: [profile('a', 5)] });
+    await sweep.sweep();
+    await stage.rest(router);
+    expect(await ownerOf(plain)).toBe('a');
+  });
+
+  it('is heard of at once', async () => {
+    const { router, reconcile } = stage.router();
+    const subscriber = stage.subscriber();
+    const heard = new Promise<void>((resolve) => {
+      router.onRules(() => void reconcile.followRules(true).then(resolve));
+    });
+    router.listen(subscriber);
+    await router.idle();
+    await stage.policy({ skills });
+    // Published until somebody listens: the connection may still be on its way.
+    const again = setInterval(() => void stage.index.announceRules(), 50);
+    await heard;
+    clearInterval(again);
+    expect(await stage.index.rules()).toBe((await stage.inForce.now()).id);
+    await router.stop();
+    subscriber.disconnect();
+  });
+
+  it('that gives an agent less room ends nothing, and that shuts a queue lets nobody wait for ever', async () => {
+    await stage.agentOnline('a');
+    const contacts = [await stage.ask(), await stage.ask()];
+    await rest();
+    await stage.policy({ agents: [profile('a', 0, { slots: { voice: 1, chat: 1 } })] });
+    const { sweep } = stage.router();
+    await sweep.sweep();
+    await stage.ask();
+    await rest();
+    expect(await Promise.all(contacts.map(ownerOf))).toEqual(['a', 'a']);
+    expect((await stage.index.size()).contacts).toBe(1);
+  });
+});
+
+describe('where a contact stands', () => {
+  it('is how many are before it, however far their search has widened, and how long that takes', async () => {
+    const rings = [{ afterSeconds: 30, relaxLevels: 1, addQueueIds: [] }];
+    await stage.policy({ queues: [general({ rings, skills: [] })] });
+    await stage.agentOnline('a', { chat: 2 });
+    const done = await stage.ask();
+    await rest();
+    const { epoch } = await stage.load(done);
+    await stage.contacts.apply(done.id, { type: 'accept', epoch, agentId: 'a' });
+    stage.clock.advance(100_000);
+    await stage.contacts.apply(done.id, { type: 'hang-up', wrapUpUntil: stage.clock.now() });
+    await stage.contacts.apply(done.id, { type: 'close-overdue', epoch });
+    const busy = [await stage.ask(), await stage.ask()];
+    await rest();
+    const first = await stage.ask();
+    await later(30);
+    const second = await stage.ask();
+    await stage.follower.settled();
+    // Two slots of 100 s each come free every 50 s.
+    expect(await stage.estimates.of(first.id)).toEqual({ ahead: 0, expectedWait: 50 });
+    expect(await stage.estimates.of(second.id)).toEqual({ ahead: 1, expectedWait: 100 });
+    expect(await stage.estimates.of((busy[0] as { id: string }).id)).toBeNull();
+  });
+
+  it('is told without a time until a contact has shown how long one takes', async () => {
+    const contact = await stage.ask();
+    await stage.follower.settled();
+    expect(await stage.estimates.of(contact.id)).toEqual({ ahead: 0, expectedWait: null });
+  });
+});
+
+describe('agents by the policy', () => {
+  it('may miss as many as it allows; the one missed goes to others meanwhile', async () => {
+    await stage.policy({ agents: [profile('a', 0, { missesAllowed: 2, slots: { voice: 0, chat: 1 } })] });
+    const { router, sweep } = stage.router();
+    await stage.agentOnline('a');
+    const contact = await stage.ask();
+    await stage.rest(router);
+    stage.clock.advance(20_000);
+    await sweep.expire();
+    await stage.rest(router);
+    expect([await ownerOf(contact), (await stage.agents.view('a')).state]).toEqual([null, 'idle']);
+    const next = await stage.ask();
+    await stage.rest(router);
+    expect(await ownerOf(next)).toBe('a');
+    stage.clock.advance(20_000);
+    await sweep.expire();
+    await stage.rest(router);
+    expect((await stage.agents.view('a')).state).toBe('not-responding');
+  });
+
+  it('who asked for a break after their contacts get no new one, and have it when the last is closed', async () => {
+    const { router } = stage.router();
+    await stage.agentOnline('a', { chat: 2 });
+    const contact = await stage.ask();
+    await stage.rest(router);
+    await stage.agents.setPresence('a', 'break', null, 'after-contacts');
+    const next = await stage.ask();
+    await stage.rest(router);
+    expect(await ownerOf(next)).toBeNull();
+    await stage.handle(contact);
+    await stage.rest(router);
+    expect((await stage.agents.view('a')).state).toBe('break');
+    expect(await ownerOf(next)).toBeNull();
+  });
+});
+
+describe('guests', () => {
+  const invited = async (): Promise<{ id: string; epoch: number }> => {
+    const { router } = stage.router();
+    await stage.agentOnline('a', { chat: 1 });
+    const contact = await stage.ask();
+    await stage.rest(router);
+    await stage.agentOnline('b', { chat: 1 });
+    const { epoch } = await stage.load(contact);
+    await stage.contacts.apply(contact.id, { type: 'accept', epoch, agentId: 'a' });
+    const expiresAt = stage.clock.now() + 20_000;
+    const guest = { guestId: 'b', slot: 'chat:1', role: 'consult', expiresAt } as const;
+    await stage.contacts.apply(contact.id, { type: 'invite', epoch, agentId: 'a', ...guest });
+    await stage.rest(router);
+    return { id: contact.id, epoch };
+  };
+
+  it('hold a slot; who does not come is let go in time, and is free again', async () => {
+    const { id } = await invited();
+    const waiting = await stage.ask();
+    await rest();
+    expect(await ownerOf(waiting)).toBeNull();
+    const { sweep } = stage.router();
+    stage.clock.advance(20_000);
+    await sweep.expire();
+    await rest();
+    expect(await stage.load({ id })).toMatchObject({ state: 'active', guests: [], deadlineAt: null });
+    expect(await ownerOf(waiting)).toBe('b');
+  });
+
+  it('whose console is gone leave; the contact stays with its owner', async () => {
+    const { id, epoch } = await invited();
+    await stage.contacts.apply(id, { type: 'join', epoch, guestId: 'b' });
+    await stage.agents.disconnect('b');
+    stage.clock.advance(60_001);
+    await stage.agents.heartbeat(['a']);
+    await stage.router().deadlines.depart();
+    expect(await stage.load({ id })).toMatchObject({ state: 'active', owner: { agentId: 'a' }, guests: [] });
+  });
+
+  it('who take the contact over leave the slot of its owner free', async () => {
+    const { id, epoch } = await invited();
+    await stage.contacts.apply(id, { type: 'join', epoch, guestId: 'b' });
+    await stage.contacts.apply(id, { type: 'hand-over', epoch, agentId: 'a', guestId: 'b' });
+    const next = await stage.ask();
+    await rest();
+    expect([await ownerOf({ id }), await ownerOf(next)]).toEqual(['b', 'a']);
+  });
+});

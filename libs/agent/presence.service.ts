@@ -1,0 +1,103 @@
+import {
+  AppError,
+  MAX_REASON_LENGTH,
+  type AgentListener,
+  type AgentTermsSource,
+  type ContactPort,
+  type DistrictScope,
+  type NextPresence,
+  type Presence,
+  type PresenceTime,
+} from '#libs/contract';
+import type { Clock } from '#libs/platform';
+import type { AgentRepository } from './agent.repository.js';
+import type { AgentDoc } from './agent.schema.js';
+
+/** What an agent says of themselves, or a supervisor of them. */
+export class PresenceService {
+  constructor(
+    private readonly repository: AgentRepository,
+    private readonly contacts: Pick<ContactPort, 'heldBy'>,
+    private readonly policy: Pick<AgentTermsSource, 'breakReasonIds'>,
+    private readonly clock: Clock,
+    private readonly listener: AgentListener,
+  ) {}
+
+  /**
+   * Throws NOT_FOUND, or BAD_INPUT for a reason that is too long, or none of those that the policy names. Online
+   * also answers for missed offers. `after-contacts` is now for whoever has none.
+   */
+  async set(
+    agentId: string,
+    { presence, reason }: NextPresence,
+    when: PresenceTime = 'now',
+  ): Promise<AgentDoc> {
+    await this.checkReason(presence, reason);
+    const agent = await this.get(agentId);
+    if (when === 'now' || !(await this.isBusy(agentId))) return this.apply(agent, { presence, reason });
+    const after = await this.repository.update(agentId, { nextPresence: { presence, reason } });
+    if (!after) throw new AppError('NOT_FOUND', { agentId });
+    return after;
+  }
+
+  /** At once, whatever the agent has. Throws NOT_FOUND, also for another district's agent. */
+  async force(agentId: string, presence: Presence, by: string, scope: DistrictScope): Promise<AgentDoc> {
+    const agent = await this.get(agentId);
+    if (scope.districtId !== null && scope.districtId !== agent.districtId) {
+      throw new AppError('NOT_FOUND', { agentId });
+    }
+    return this.apply(agent, { presence, reason: null }, by);
+  }
+
+  /** Whoever among these (null = among all) has finished becomes what they had asked to be then. */
+  async applyNext(agentIds: readonly string[] | null): Promise<void> {
+    const agents = await this.repository.withNext(agentIds);
+    for (const agent of agents) {
+      if (!agent.nextPresence || (await this.isBusy(agent._id))) continue;
+      await this.apply(agent, agent.nextPresence);
+      this.listener.onAgents([agent._id]);
+    }
+  }
+
+  private async apply(
+    agent: AgentDoc,
+    { presence, reason }: NextPresence,
+    by: string | null = null,
+  ): Promise<AgentDoc> {
+    const now = new Date(this.clock.now());
+    const online = presence === 'online';
+    const returns = online && (agent.presence !== 'online' || agent.notRespondingSince !== null);
+    const after = await this.repository.update(agent._id, {
+      presence,
+      reason: presence === 'break' ? reason : null,
+      presenceBy: by,
+      nextPresence: null,
+      ...(presence === agent.presence ? {} : { presenceSince: now }),
+      ...(online ? { notRespondingSince: null, misses: 0, onlineSince: now } : {}),
+      ...(returns ? { readySince: now } : {}),
+    });
+    if (!after) throw new AppError('NOT_FOUND', { agentId: agent._id });
+    return after;
+  }
+
+  private async checkReason(presence: Presence, reason: string | null): Promise<void> {
+    if (reason !== null && reason.length > MAX_REASON_LENGTH) {
+      throw new AppError('BAD_INPUT', [`reason must have at most ${MAX_REASON_LENGTH} characters`]);
+    }
+    if (presence !== 'break') return;
+    const known = await this.policy.breakReasonIds();
+    if (known !== null && (reason === null || !known.includes(reason))) {
+      throw new AppError('BAD_INPUT', [`reason must be one of ${known.join(', ')}`]);
+    }
+  }
+
+  private async isBusy(agentId: string): Promise<boolean> {
+    return (await this.contacts.heldBy([agentId])).length > 0;
+  }
+
+  private async get(agentId: string): Promise<AgentDoc> {
+    const agent = await this.repository.find(agentId);
+    if (!agent) throw new AppError('NOT_FOUND', { agentId });
+    return agent;
+  }
+}

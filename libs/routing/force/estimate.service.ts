@@ -1,0 +1,27 @@
+import type { RoutingIndex } from '../index/routing-index.repository.js';
+import { expectedWait } from '../policy/decision/wait.rules.js';
+
+/** Where a waiting contact stands. */
+export interface Outlook {
+  /** How many are before it, 0 = next. */
+  ahead: number;
+  /** Seconds until an agent is likely to be there; null if that can't be told. */
+  expectedWait: number | null;
+}
+
+/** Tells waiting customers where they stand. */
+export class EstimateService {
+  constructor(private readonly index: Pick<RoutingIndex, 'place'>) {}
+
+  /** Null if the contact doesn't wait in the index. Rejects when Redis is away. */
+  async of(contactId: string): Promise<Outlook | null> {
+    const place = await this.index.place(contactId);
+    if (!place) return null;
+    const { ahead, slots, handleMs } = place;
+    const wait =
+      handleMs === null
+        ? null
+        : expectedWait({ ahead, slots, handleSeconds: handleMs / 1000, patienceSeconds: null });
+    return { ahead, expectedWait: wait && Math.round(wait.seconds) };
+  }
+}

@@ -1,0 +1,70 @@
+import { slotClassOf, type ContactImage, type SlotClass } from '#libs/contract';
+import type { IndexedContact, QueuePresence } from '../index/argument.rules.js';
+import {
+  nextTickAt,
+  onTick,
+  type Situation,
+  type WaitingContact,
+} from '../policy/decision/admission.rules.js';
+import { rank } from '../policy/decision/rank.rules.js';
+import type { QueuePolicy } from '../policy/model/policy.rules.js';
+import type { PolicyInForce } from './policy-in-force.rules.js';
+
+/** How queues stand, as far as it is known; of any other nothing is held against it. */
+export type Presences = ReadonlyMap<string, QueuePresence>;
+
+/** What decisions on contacts of one class of channel are made on. */
+export const situationOf = (policy: PolicyInForce, known: Presences, slotClass: SlotClass): Situation => ({
+  policy: policy.content,
+  calendar: policy.calendar,
+  queue: (queueId) => policy.queue(queueId),
+  state: (queueId) => {
+    const found = known.get(queueId);
+    return { waiting: found?.waiting ?? 0, nobodySince: found?.nobodySince[slotClass] ?? null };
+  },
+});
+
+/** How far the search for an agent has widened at `at`. */
+export const ringAt = (queue: QueuePolicy, enteredAt: number, at: number): number =>
+  queue.rings.filter(({ afterSeconds }) => at - enteredAt >= afterSeconds * 1000).length;
+
+export const waitingOf = (contact: ContactImage, queue: QueuePolicy, at: number): WaitingContact => ({
+  channel: contact.channel,
+  enteredAt: contact.enteredAt,
+  ring: ringAt(queue, contact.enteredAt, at),
+  lastAgentId: null,
+});
+
+/** A waiting contact as the index is to keep it from `at` on. A contact of an unknown queue keeps its place. */
+export function placed(
+  contact: ContactImage,
+  policy: PolicyInForce,
+  known: Presences,
+  at: number,
+): IndexedContact {
+  const { id, epoch, queueId, kept } = contact;
+  const slotClass = slotClassOf(contact.channel);
+  const queue = policy.queue(queueId);
+  if (!queue) return { id, epoch, queueId, slotClass, rank: contact.queuedAt };
+  const waiting = waitingOf(contact, queue, at);
+  const keptUntil = kept && kept.until > at ? kept.until : null;
+  return {
+    id,
+    epoch,
+    queueId,
+    slotClass,
+    rank: rank(contact, queue, policy.content.vipLists),
+    ring: waiting.ring,
+    keptFor: keptUntil === null ? null : (kept?.agentId ?? null),
+    dueAt: earliest(keptUntil, dueAt(waiting, queue, situationOf(policy, known, slotClass), at)),
+  };
+}
+
+/** At once if something is due already. */
+function dueAt(waiting: WaitingContact, queue: QueuePolicy, now: Situation, at: number): number | null {
+  if (queue.rings.length === 0 && queue.overflow.length === 0) return null;
+  return onTick(waiting, queue, now, at).act === 'overflow' ? at : nextTickAt(waiting, queue, now, at);
+}
+
+const earliest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);

@@ -20,7 +20,7 @@ const at = ({ id, epoch }: ContactImage) => ({ contactId: id, epoch });
 beforeAll(async () => {
   stage = await RoutingStage.open();
   const { mongo } = stage.stores;
-  const agents = new AgentSeatService(new AgentRepository(mongo), stage.port, stage.queues);
+  const agents = new AgentSeatService(new AgentRepository(mongo), stage.port, stage.inForce);
   const seats = new SeatService(new ContactRepository(mongo), agents, stage.queues);
   team = new TeamService(stage.contacts, seats, stage.clock, { keptMs: 30_000, offerMs: 20_000 });
   supervision = new SupervisionService(stage.contacts, seats, { agentsMayPull: false });

@@ -169,12 +169,18 @@ describe('a contact made again from its timeline', () => {
     }
   });
 
+  // What begins something comes more often than what ends it, or most walks would end before a guest joins.
+  const beginnings: CommandType[] = ['offer', 'accept', 'invite', 'join'];
+  const likely = [
+    ...(Object.keys(LIFECYCLE) as CommandType[]),
+    ...Array.from({ length: 6 }, () => beginnings).flat(),
+  ];
   const anyCourse = fc.record({
     birth: fc.constantFrom(...Object.values(BIRTHS)),
-    acts: fc.array(
-      fc.tuple(fc.constantFrom(...(Object.keys(LIFECYCLE) as CommandType[])), fc.integer({ min: 1, max: 2 })),
-      { maxLength: 40, size: 'max' },
-    ),
+    acts: fc.array(fc.tuple(fc.constantFrom(...likely), fc.integer({ min: 1, max: 2 })), {
+      maxLength: 40,
+      size: 'max',
+    }),
   });
   it('is the one that was stored, whatever happened to it', () => {
     const met = new Set<string>();

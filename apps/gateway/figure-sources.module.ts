@@ -1,9 +1,9 @@
 import { AgentModule, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService } from '#libs/contact';
-import type { FigureScope, QueueRef } from '#libs/contract';
+import type { FigureScope } from '#libs/contract';
 import { DEFAULT_OPTIONS, type FigureOptions, type FigureSettings } from '#libs/metrics';
 import { AGENT_COUNTS, FIGURE_SETTINGS, WAITING_SOURCE } from '#libs/metrics/nest';
-import { QueueService, RoutingModule } from '#libs/routing';
+import { InForceService, RoutingModule, type QueuePolicy } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 
@@ -22,13 +22,13 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
       provide: FIGURE_SETTINGS,
-      useFactory: (queues: QueueService): FigureSettings => ({
+      useFactory: (policies: InForceService): FigureSettings => ({
         of: async ({ queueId }) => {
-          const queue: QueueRef | null = queueId === null ? null : await queues.find(queueId);
+          const queue = queueId === null ? null : (await policies.now()).queue(queueId);
           return queue ? optionsOf(queue) : DEFAULT_OPTIONS;
         },
       }),
-      inject: [QueueService],
+      inject: [InForceService],
     },
   ],
   exports: [WAITING_SOURCE, AGENT_COUNTS, CONTACT_VIEWS, FIGURE_SETTINGS],
@@ -36,7 +36,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 export class FigureSourcesModule {}
 
 /** A queue's own targets in place of the deployment's. */
-function optionsOf(queue: QueueRef): FigureOptions {
+function optionsOf(queue: QueuePolicy): FigureOptions {
   return {
     ...DEFAULT_OPTIONS,
     withinSeconds: queue.serviceTargetSeconds,

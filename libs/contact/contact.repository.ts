@@ -24,6 +24,9 @@ export type InsertResult = 'inserted' | 'open-exists' | 'opened-before';
 
 export type MoveResult = 'applied' | 'outdated' | 'slot-taken';
 
+/** A commit costs the store as much as some ten moves: under load, this many ms lie between two. */
+const PACE_MS = 8;
+
 const WITHOUT_TIMELINE = { timeline: 0 } as const;
 
 /**
@@ -32,8 +35,12 @@ const WITHOUT_TIMELINE = { timeline: 0 } as const;
  */
 export class ContactRepository {
   private readonly contacts;
-  private readonly inserts = new GroupCommit<Opening, InsertResult>((ops) => this.insertMany(ops));
-  private readonly moves = new GroupCommit<Move, MoveResult>((ops) => this.moveMany(ops));
+  private readonly inserts = new GroupCommit<Opening, InsertResult>((ops) => this.insertMany(ops), {
+    paceMs: PACE_MS,
+  });
+  private readonly moves = new GroupCommit<Move, MoveResult>((ops) => this.moveMany(ops), {
+    paceMs: PACE_MS,
+  });
   private readonly reads = new GroupCommit<string, ContactImage | null>((ids) => this.readMany(ids));
 
   private readonly images = new RecentImages();

@@ -34,7 +34,9 @@ interface Reading {
 export class MessageRepository {
   private readonly messages;
   private readonly contacts;
-  private readonly reads = new GroupCommit<Reading, MessageDoc[]>((asked) => this.readMany(asked), 100);
+  private readonly reads = new GroupCommit<Reading, MessageDoc[]>((asked) => this.readMany(asked), {
+    maxBatch: 100,
+  });
 
   constructor(private readonly mongo: Connection) {
     this.messages = messageCollection(mongo);

@@ -21,3 +21,4 @@ export * from './message.repository.js';
 export * from './message.service.js';
 export * from './reaction.repository.js';
 export * from './reaction.service.js';
+export type { Move, MoveResult } from './write/move.repository.js';

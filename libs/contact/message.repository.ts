@@ -108,7 +108,7 @@ export class MessageRepository {
     const found = new Map<string, MessageDoc[]>(asked.map(({ contactId }) => [contactId, []]));
     for (const doc of docs) found.get(doc.contactId)?.push(doc);
     return Promise.all(
-      asked.map((reading) => {
+      asked.map(async (reading) => {
         if (upTo !== null && reading.contactId >= upTo) return this.readOne(reading);
         const after = (found.get(reading.contactId) ?? []).filter(({ seq }) => seq > reading.seq);
         return after.slice(-reading.limit);

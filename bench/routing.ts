@@ -1,6 +1,6 @@
 /**
  * npm run bench:routing [-- --quick] [--only 'floor,own path'] [--contacts N] [--profile FOLDER] [--seed N]: how fast routing is, beside the
- * floor measured in the same run. docs/BENCHMARKS.md says what is measured, and how.
+ * floor measured in the same run. docs/PERFORMANCE.md says what is measured, and how.
  */
 import { parseArgs } from 'node:util';
 import type { Measured } from './bars.js';

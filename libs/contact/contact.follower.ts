@@ -42,7 +42,8 @@ export class ScreenFollower implements TransitionListener, MessageListener {
   }
 }
 
-const GATHER_MS = 20;
+/** Part of the second within which a fact is on the wallboard. */
+const GATHER_MS = 50;
 const MAX_PER_JOB = 200;
 
 /**

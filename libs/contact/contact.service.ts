@@ -10,7 +10,7 @@ import type { ContactRepository, InsertResult } from './contact.repository.js';
 import { newContact, openKeyOf, type Arrival } from './contact.rules.js';
 import type { ContactCommand } from './lifecycle/command.rules.js';
 import { decide } from './lifecycle/decide.rules.js';
-import type { Move } from './write/move.rules.js';
+import type { Move } from './write/move.repository.js';
 
 const ATTEMPTS = 6;
 

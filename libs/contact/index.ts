@@ -26,3 +26,4 @@ export * from './team/seat.service.js';
 export * from './team/supervision.service.js';
 export * from './team/team.service.js';
 export * from './recording/recording.repository.js';
+export type { Move, MoveResult } from './write/move.repository.js';

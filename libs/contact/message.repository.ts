@@ -49,7 +49,9 @@ export class MessageRepository {
   private readonly contacts;
   /** The last append under way at each place: those of one contact would only get in each other's way. */
   private readonly turns = new Map<string, Promise<unknown>>();
-  private readonly reads = new GroupCommit<Reading, MessageDoc[]>((asked) => this.readMany(asked), 100);
+  private readonly reads = new GroupCommit<Reading, MessageDoc[]>((asked) => this.readMany(asked), {
+    maxBatch: 100,
+  });
 
   constructor(private readonly mongo: Connection) {
     this.messages = messageCollection(mongo);
@@ -147,7 +149,7 @@ export class MessageRepository {
     const found = new Map<string, MessageDoc[]>(asked.map(({ contactId }) => [contactId, []]));
     for (const doc of docs) found.get(doc.contactId)?.push(doc);
     return Promise.all(
-      asked.map((reading) => {
+      asked.map(async (reading) => {
         if (upTo !== null && reading.contactId >= upTo) return this.readOne(reading);
         const after = (found.get(reading.contactId) ?? []).filter(
           (doc) => doc.seq > reading.seq && isFor(reading.audience, doc),

@@ -30,7 +30,7 @@ describe('a group commit', () => {
 
   it('gathers the next batch while the running ones are written', async () => {
     const store = slowStore();
-    const commit = new GroupCommit<number, number>(store.write, 500, 1);
+    const commit = new GroupCommit<number, number>(store.write, { maxRunning: 1 });
     const first = commit.submit(1);
     await nextTurn();
     const later = [commit.submit(2), commit.submit(3)];
@@ -46,12 +46,41 @@ describe('a group commit', () => {
 
   it('splits what is too much for one batch', async () => {
     const sizes: number[] = [];
-    const commit = new GroupCommit<number, number>((ops) => {
-      sizes.push(ops.length);
-      return Promise.resolve(ops);
-    }, 4);
+    const commit = new GroupCommit<number, number>(
+      (ops) => {
+        sizes.push(ops.length);
+        return Promise.resolve(ops);
+      },
+      { maxBatch: 4 },
+    );
     await Promise.all(Array.from({ length: 10 }, (_, n) => commit.submit(n)));
     expect(sizes).toEqual([4, 4, 2]);
+  });
+
+  it('waits for more while callers are many, and for nobody when they are few', async () => {
+    const sizes: number[] = [];
+    const commit = new GroupCommit<number, number>(
+      (ops) => {
+        sizes.push(ops.length);
+        return Promise.resolve(ops);
+      },
+      { paceMs: 300 },
+    );
+    const submit = async (turns: number, each: number): Promise<void> => {
+      const all: Promise<number>[] = [];
+      for (let turn = 0; turn < turns; turn += 1) {
+        for (let n = 0; n < each; n += 1) all.push(commit.submit(n));
+        await nextTurn();
+      }
+      await Promise.all(all);
+    };
+    await submit(2, 1);
+    expect(sizes).toEqual([1, 1]);
+    await submit(1, 8);
+    await submit(3, 1);
+    expect(sizes).toEqual([1, 1, 8, 3]);
+    await submit(2, 1);
+    expect(sizes).toEqual([1, 1, 8, 3, 1, 1]);
   });
 
   it('refuses only the caller whose write was refused', async () => {

@@ -1,3 +1,14 @@
+/** From so many callers in a batch on, they are many. */
+const MANY = 4;
+
+export interface GroupCommitSettings {
+  maxBatch?: number;
+  /** Batches being written at once. */
+  maxRunning?: number;
+  /** While callers are many, the next batch begins this long after the last one did: a batch costs more than an op, ms. */
+  paceMs?: number;
+}
+
 /**
  * Group commit: while one batch is being written, callers gather the next, so that many share one
  * journal flush; alone, a caller waits for nothing. Each caller still gets its own answer, and only
@@ -6,6 +17,10 @@
 export class GroupCommit<Op, Result> {
   private waiting: { op: Op; resolve: (r: Result) => void; reject: (e: unknown) => void }[] = [];
   private running = 0;
+  private lastSize = 0;
+  private lastBegun = -Infinity;
+  private timer: NodeJS.Timeout | null = null;
+  private readonly settings: Required<GroupCommitSettings>;
 
   /**
    * @param write writes one batch; answers one result per op, in order; an Error as a result
@@ -13,9 +28,10 @@ export class GroupCommit<Op, Result> {
    */
   constructor(
     private readonly write: (ops: Op[]) => Promise<(Result | Error)[]>,
-    private readonly maxBatch = 500,
-    private readonly maxRunning = 2,
-  ) {}
+    settings: GroupCommitSettings = {},
+  ) {
+    this.settings = { maxBatch: 500, maxRunning: 2, paceMs: 0, ...settings };
+  }
 
   submit(op: Op): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
@@ -26,11 +42,27 @@ export class GroupCommit<Op, Result> {
   }
 
   private pump(): void {
-    while (this.running < this.maxRunning && this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, this.maxBatch);
+    const { maxBatch, maxRunning } = this.settings;
+    while (this.running < maxRunning && this.waiting.length > 0) {
+      const early = this.waiting.length < maxBatch ? this.tooEarlyBy() : 0;
+      if (early > 0) return this.pumpIn(early);
+      const batch = this.waiting.splice(0, maxBatch);
       this.running += 1;
+      this.lastSize = batch.length;
+      this.lastBegun = performance.now();
       void this.run(batch);
     }
+  }
+
+  private tooEarlyBy(): number {
+    return this.lastSize < MANY ? 0 : this.lastBegun + this.settings.paceMs - performance.now();
+  }
+
+  private pumpIn(ms: number): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.pump();
+    }, ms);
   }
 
   private async run(batch: typeof this.waiting): Promise<void> {

@@ -56,7 +56,7 @@ export class AuditLog {
     private readonly repository: AuditRepository,
     private readonly clock: Clock,
   ) {
-    this.commit = new GroupCommit((rows) => this.append(rows), 200, 1);
+    this.commit = new GroupCommit((rows) => this.append(rows), { maxBatch: 200, maxRunning: 1 });
   }
 
   /** Resolves when the entry is durable. Throws UNAVAILABLE if it could not be placed. */

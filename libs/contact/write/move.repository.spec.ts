@@ -2,13 +2,13 @@ import type { ContactImage } from '#libs/contract';
 import { ManualClock, newId } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ContactRepository, type MoveResult } from '../contact.repository.js';
+import { ContactRepository } from '../contact.repository.js';
 import { newContact, openKeyOf } from '../contact.rules.js';
 import { contactCollection } from '../contact.schema.js';
 import { ContactService } from '../contact.service.js';
 import type { ContactCommand } from '../lifecycle/command.rules.js';
 import { decide } from '../lifecycle/decide.rules.js';
-import type { Move } from './move.rules.js';
+import type { Move, MoveResult } from './move.repository.js';
 
 const clock = new ManualClock();
 let stores: Stores;
@@ -103,21 +103,48 @@ describe('moves of many contacts in one batch', () => {
 });
 
 describe('a contact that another process has moved', () => {
-  it('is decided on as it is stored, not as it was left here', async () => {
+  const there = (): ContactService => new ContactService(new ContactRepository(stores.mongo), clock, []);
+
+  /** Accepted over there; here it still rings. */
+  async function accepted(here: ContactService): Promise<{ id: string; epoch: number; agentId: string }> {
+    const { id } = await opened();
+    const agentId = newId();
+    const proposal = { contactId: id, epoch: 1, agentId, slot: 'chat:1', expiresAt: clock.now() };
+    const [offered] = await here.offer([proposal]);
+    const held = { id, epoch: offered!.epoch, agentId };
+    await there().apply(id, { type: 'accept', epoch: held.epoch, agentId });
+    return held;
+  }
+
+  it('takes what it would have refused as it was left here', async () => {
     const here = new ContactService(repository, clock, []);
-    const there = new ContactService(new ContactRepository(stores.mongo), clock, []);
-    const contact = await opened();
-    const [offered] = await here.offer([
-      { contactId: contact.id, epoch: 1, agentId: 'agent-h', slot: 'chat:1', expiresAt: clock.now() },
-    ]);
-    const held = { epoch: offered!.epoch, agentId: 'agent-h' };
-    await there.apply(contact.id, { type: 'accept', ...held });
-    // Here it still rings: a decline would be allowed, and an end would not.
-    await expect(here.apply(contact.id, { type: 'decline', ...held })).rejects.toMatchObject({
-      code: 'STATE_CONFLICT',
-    });
-    const ended = await here.apply(contact.id, { type: 'end', by: 'agent', ...held, wrapUpUntil: 1 });
+    const { id, ...owner } = await accepted(here);
+    const ended = await here.apply(id, { type: 'end', by: 'agent', ...owner, wrapUpUntil: 1 });
     expect(ended).toMatchObject({ state: 'wrap-up', answeredAt: clock.now() });
-    expect(await repository.find(contact.id)).toEqual(ended);
+    expect(await repository.find(id)).toEqual(ended);
+  });
+
+  it('refuses what it would have taken as it was left here', async () => {
+    const here = new ContactService(repository, clock, []);
+    const { id, ...owner } = await accepted(here);
+    const declined = here.apply(id, { type: 'decline', ...owner });
+    await expect(declined).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+  });
+
+  it('is not said to be accepted already when it waits again', async () => {
+    const here = new ContactService(repository, clock, []);
+    const { id, ...owner } = await accepted(here);
+    await here.apply(id, { type: 'accept', ...owner });
+    await here.apply(id, { type: 'respond', ...owner });
+    await there().apply(id, { type: 'release', epoch: owner.epoch });
+    await expect(here.apply(id, { type: 'accept', ...owner })).rejects.toMatchObject({ code: 'STALE_EPOCH' });
+  });
+
+  it('is not offered twice', async () => {
+    const here = new ContactService(repository, clock, []);
+    const { id } = await opened();
+    const proposal = { contactId: id, epoch: 1, slot: 'chat:1', expiresAt: clock.now() };
+    await there().offer([{ ...proposal, agentId: newId() }]);
+    expect(await here.offer([{ ...proposal, agentId: newId() }])).toEqual([null]);
   });
 });

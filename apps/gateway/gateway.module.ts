@@ -1,5 +1,5 @@
 import { AgentModule, AgentService } from '#libs/agent';
-import { AccountRepository, ChannelModule } from '#libs/channel';
+import { AccountRepository, CallSignalModule, ChannelModule } from '#libs/channel';
 import {
   ContactModule,
   ContactPortService,
@@ -40,6 +40,7 @@ const DEPARTURES_PER_MINUTE = 5;
     AgentModule,
     RoutingModule,
     ChannelModule,
+    CallSignalModule,
     InboxModule,
     IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
     IdentityApiModule,

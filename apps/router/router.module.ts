@@ -1,4 +1,5 @@
 import { AgentModule } from '#libs/agent';
+import { CallSignalModule } from '#libs/channel';
 import { AttendanceService, ContactModule } from '#libs/contact';
 import type { AgentPort, ContactAudit, ContactPort, TransitionSource } from '#libs/contract';
 import { MetricsModule } from '#libs/metrics/nest';
@@ -37,7 +38,13 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
 
 /** Matches and sweeps; any number of copies. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule, InvariantModule.withFactsOf([MetricsModule])],
+  imports: [
+    ContactModule,
+    AgentModule,
+    RoutingModule,
+    CallSignalModule,
+    InvariantModule.withFactsOf([MetricsModule]),
+  ],
   providers: [
     {
       provide: SUBSCRIBER,

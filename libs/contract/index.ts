@@ -9,4 +9,5 @@ export * from './jobs.js';
 export * from './ports.js';
 export * from './sockets.js';
 export * from './transition.js';
+export * from './voice.js';
 export * from './words.js';

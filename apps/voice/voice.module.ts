@@ -1,0 +1,42 @@
+import { AgentModule } from '#libs/agent';
+import { AccountRepository, CallSignalModule, ChannelModule, VoiceLineService } from '#libs/channel';
+import { ContactModule, ContactQueryRepository, ContactRepository, ContactService } from '#libs/contact';
+import type { AgentPort } from '#libs/contract';
+import type { Clock, Config, Log } from '#libs/platform';
+import { AGENT_PORT, CLOCK, CONFIG, LOG } from '#libs/platform/nest';
+import { RoutingModule } from '#libs/routing';
+import { Module } from '@nestjs/common';
+import { AsteriskLink } from './asterisk-link.service.js';
+import { CallContactsAdapter } from './call-contacts.adapter.js';
+
+/** Answers calls: the one process that Asterisk obeys. */
+@Module({
+  imports: [ContactModule, AgentModule, RoutingModule, ChannelModule, CallSignalModule],
+  providers: [
+    {
+      provide: CallContactsAdapter,
+      useFactory: (
+        service: ContactService,
+        contacts: ContactRepository,
+        queries: ContactQueryRepository,
+        agents: AgentPort,
+        clock: Clock,
+        { wrapUpMs }: Config,
+      ) => new CallContactsAdapter({ service, contacts, queries, agents, clock, wrapUpMs }),
+      inject: [ContactService, ContactRepository, ContactQueryRepository, AGENT_PORT, CLOCK, CONFIG],
+    },
+    {
+      provide: VoiceLineService,
+      useFactory: (accounts: AccountRepository) => new VoiceLineService(accounts),
+      inject: [AccountRepository],
+    },
+    {
+      provide: AsteriskLink,
+      useFactory: (config: Config, contacts: CallContactsAdapter, lines: VoiceLineService, log: Log) =>
+        new AsteriskLink(config, contacts, lines, log),
+      inject: [CONFIG, CallContactsAdapter, VoiceLineService, LOG],
+    },
+  ],
+  exports: [AsteriskLink],
+})
+export class VoiceModule {}

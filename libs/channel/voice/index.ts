@@ -1,0 +1,6 @@
+export * from './ari/index.js';
+export * from './call/index.js';
+export * from './endpoint/index.js';
+export * from './line/index.js';
+export * from './signal/index.js';
+export * from './speech/index.js';

@@ -1,0 +1,1 @@
+export * from './voice-line.service.js';

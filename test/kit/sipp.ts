@@ -72,6 +72,12 @@ export class Sipp {
     if (code !== 0) throw new Error(`SIPp ended with ${code}:\n${this.output}`);
   }
 
+  /** Resolves when a phone has no call any more, and every one went as planned; the phone is gone then. */
+  async idle(): Promise<void> {
+    this.child.kill('SIGUSR1');
+    await this.done();
+  }
+
   /** Ends it, as a phone whose plug is pulled. */
   async close(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');

@@ -23,7 +23,7 @@ export interface AsteriskPlace {
 export type AsteriskServer = Store;
 
 const LOOPBACK = '127.0.0.1';
-const KEPT = ['state', 'spool', 'run', 'log'];
+const KEPT = ['state', 'spool/recording', 'run', 'log'];
 
 /**
  * Starts Asterisk with the configuration of deploy/asterisk, bound to loopback, and waits until ARI

@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, type ErrorCode } from '#libs/contract';
 import { WANTED_EVENTS } from './ari.model.js';
 import type { AriBridge, AriChannel, AriOrigination, HangupReason } from './ari.model.js';
 import type { AriRest } from './ari-rest.service.js';
@@ -73,21 +73,19 @@ export class AriClient {
   async originate(origination: AriOrigination): Promise<void> {
     const { channelId, variables, ...query } = origination;
     const path = `/channels/${at(channelId)}`;
-    try {
-      await this.rest.request({
-        method: 'POST',
-        path,
-        query: { ...query, app: this.app },
-        body: { variables },
-      });
-    } catch (error) {
-      if (!(error instanceof AppError && error.code === 'STATE_CONFLICT')) throw error;
-    }
+    const request = {
+      method: 'POST',
+      path,
+      query: { ...query, app: this.app },
+      body: { variables },
+    } as const;
+    await this.rest.request(request).catch(contentIfThere);
   }
 
   /** Makes a bridge; content if it is there. */
   async createBridge(bridgeId: string, type: 'mixing' | 'holding'): Promise<void> {
-    await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}`, query: { type } });
+    const request = { method: 'POST', path: `/bridges/${at(bridgeId)}`, query: { type } } as const;
+    await this.rest.request(request).catch(contentIfThere);
   }
 
   /** Puts channels in, out of whatever bridge they are in. */
@@ -125,6 +123,10 @@ export class AriClient {
 const configPath = (type: PjsipType, id: string): string =>
   `/asterisk/config/dynamic/res_pjsip/${type}/${at(id)}`;
 
-function contentIfGone(error: unknown): void {
-  if (!(error instanceof AppError && error.code === 'NOT_FOUND')) throw error;
-}
+const contentWith =
+  (code: ErrorCode) =>
+  (error: unknown): void => {
+    if (!(error instanceof AppError && error.code === code)) throw error;
+  };
+const contentIfGone = contentWith('NOT_FOUND');
+const contentIfThere = contentWith('STATE_CONFLICT');

@@ -22,6 +22,7 @@ const agent = (more: Partial<AgentDoc> = {}): AgentDoc => ({
 const held = (state: Held['state'], slot: string, more: Partial<Held> = {}): Held => ({
   state,
   owner: { agentId: 'a', slot },
+  guests: [],
   answeredAt: null,
   endedAt: null,
   deadlineAt: null,

@@ -2,6 +2,7 @@ import {
   mayServe,
   type AgentState,
   type AgentView,
+  seatsOf,
   type ContactImage,
   type QueueRef,
   type RoutableAgent,
@@ -14,7 +15,7 @@ export const DEFAULT_CAPACITY: Readonly<Record<SlotClass, number>> = { voice: 1,
 export const DEFAULT_QUEUE_IDS: readonly string[] = ['general'];
 
 /** What someone holds, as far as it matters here. */
-export type Held = Pick<ContactImage, 'state' | 'owner' | 'answeredAt' | 'endedAt' | 'deadlineAt'>;
+export type Held = Pick<ContactImage, 'state' | 'owner' | 'guests' | 'answeredAt' | 'endedAt' | 'deadlineAt'>;
 type Standing = Pick<AgentDoc, 'presence' | 'presenceSince' | 'notRespondingSince' | 'readySince'>;
 
 /**
@@ -58,7 +59,9 @@ export function routable(
   held: readonly Held[],
   queues: ReadonlyMap<string, Pick<QueueRef, 'districtId'>>,
 ): RoutableAgent {
-  const taken = new Set(held.flatMap((contact) => contact.owner?.slot ?? []));
+  const taken = new Set(
+    held.flatMap(seatsOf).flatMap(({ agentId, slot }) => (agentId === agent._id ? slot : [])),
+  );
   const room = roomLeft(agent.capacity, taken);
   return {
     id: agent._id,

@@ -51,7 +51,12 @@ beforeEach(async () => {
 const connect = (userId: string, districtId = '22') =>
   agents.connect({ userId, displayName: userId, districtId });
 const holds = (agentId: string, state: ContactImage['state'], slot = 'chat:1'): void => {
-  held.push({ state, owner: { agentId, slot }, answeredAt: clock.now() } as ContactImage);
+  held.push({
+    state,
+    owner: { agentId, slot },
+    guests: [] as ContactImage['guests'],
+    answeredAt: clock.now(),
+  } as ContactImage);
 };
 
 describe('agents', () => {

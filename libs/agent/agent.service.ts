@@ -1,4 +1,5 @@
 import {
+  seatsOf,
   AGENT_STATES,
   AppError,
   MAX_REASON_LENGTH,
@@ -185,15 +186,15 @@ export class AgentService implements AgentRoster {
   }
 }
 
-/** Contacts by the agent who holds them. */
+/** Contacts by the agents who hold a slot in them, as owner or as guest. */
 export function byAgent<T extends Held>(contacts: readonly T[]): Map<string, T[]> {
   const held = new Map<string, T[]>();
   for (const contact of contacts) {
-    const agentId = contact.owner?.agentId;
-    if (agentId === undefined) continue;
-    const list = held.get(agentId);
-    if (list) list.push(contact);
-    else held.set(agentId, [contact]);
+    for (const { agentId } of seatsOf(contact)) {
+      const list = held.get(agentId);
+      if (list) list.push(contact);
+      else held.set(agentId, [contact]);
+    }
   }
   return held;
 }

@@ -1,4 +1,4 @@
-import type { ContactImage, ContactPort, OfferProposal } from '#libs/contract';
+import type { ContactImage, ContactPort, Exit, OfferProposal, OverflowStep } from '#libs/contract';
 import type { ContactQueryRepository } from './contact-query.repository.js';
 import type { ContactRepository } from './contact.repository.js';
 import type { ContactService } from './contact.service.js';
@@ -21,6 +21,18 @@ export class ContactPortService implements ContactPort {
 
   release(contactId: string, epoch: number): Promise<ContactImage> {
     return this.service.apply(contactId, { type: 'release', epoch });
+  }
+
+  overflow(contactId: string, epoch: number, steps: readonly OverflowStep[]): Promise<ContactImage> {
+    return this.service.apply(contactId, { type: 'overflow', epoch, steps });
+  }
+
+  exit(contactId: string, epoch: number, to: Exit, steps: readonly OverflowStep[]): Promise<ContactImage> {
+    return this.service.apply(contactId, { type: 'exit', epoch, to, steps });
+  }
+
+  letGo(contactId: string, epoch: number, guestId: string, reason: 'missed' | 'gone'): Promise<ContactImage> {
+    return this.service.apply(contactId, { type: 'leave', epoch, guestId, reason });
   }
 
   closeOverdue(contactId: string, epoch: number): Promise<ContactImage> {

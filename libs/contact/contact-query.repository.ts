@@ -48,8 +48,8 @@ export class ContactQueryRepository {
 
   async heldBy(agentIds: readonly string[]): Promise<ContactImage[]> {
     return this.images(
-      { 'owner.agentId': { $in: [...agentIds] } },
-      { 'owner.agentId': 1, 'owner.slot': 1 },
+      { 'seats.agentId': { $in: [...agentIds] } },
+      { 'seats.agentId': 1, 'seats.slot': 1 },
       0,
     );
   }

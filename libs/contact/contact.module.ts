@@ -24,7 +24,7 @@ import { ContactService } from './contact.service.js';
 import { ContactAuditRepository } from './invariant/contact-audit.repository.js';
 import { ContactAuditService } from './invariant/contact-audit.service.js';
 import { Followers } from './followers.js';
-import { LIFECYCLE, lifecycleFaults } from './lifecycle.rules.js';
+import { LIFECYCLE, lifecycleFaults } from './lifecycle/command.rules.js';
 import { MessageRepository } from './message.repository.js';
 import { MessageService } from './message.service.js';
 import { ReactionRepository } from './reaction.repository.js';

@@ -9,7 +9,7 @@ import {
   type ContactDoc,
   type StoredEntry,
 } from './contact.schema.js';
-import { isOpen } from './lifecycle.rules.js';
+import { isOpen } from './lifecycle/command.rules.js';
 
 /** A new contact and what it was opened by. */
 export interface Opening {
@@ -85,7 +85,7 @@ export class ContactRepository {
     const docs = openings.map(({ image, entries, openKey, openedBy }) => ({
       _id: image.id,
       ...fieldsOf(image),
-      openKey,
+      ...(isOpen(image.state) ? { openKey } : {}),
       openedBy,
       messageSeq: 0,
       reacted: 0,
@@ -168,7 +168,8 @@ function moveOperation(
 }
 
 function same(a: unknown, b: unknown): boolean {
-  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  return a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b));
 }
 
 function stored(entry: NewTimelineEntry, token?: string): StoredEntry {

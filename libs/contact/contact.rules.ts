@@ -5,10 +5,12 @@ import type {
   ContactView,
   MessageView,
   NewTimelineEntry,
+  Placing,
   VisitorContact,
   VisitorMessage,
 } from '#libs/contract';
 import { maskIdentity } from '#libs/platform';
+import { overflowed } from './lifecycle/entry.rules.js';
 
 /** The id under which a customer is known: stable, and telling nothing of the identity behind it. */
 export function customerIdOf(channel: Channel, accountId: string, identity: string): string {
@@ -28,17 +30,42 @@ export interface Arrival {
   channel: Channel;
   accountId: string;
   districtId: string;
+  /** The queue it arrives at. */
   queueId: string;
   identity: string;
+  /** Where it begins to wait, or leaves at once; absent = in the queue it arrives at. */
+  placing?: Placing;
+  /** The contact it goes on from. */
+  continues?: string | null;
+  /** The callback it is an attempt of, and the place in line that was kept (epoch ms). */
+  callback?: { id: string; place: number } | null;
   now: number;
 }
 
-/** A contact as it is born: opened and waiting. */
+/**
+ * A contact as it is born: opened and waiting, wherever the overflow rules of its queue led it; or opened
+ * and closed, if they led it out.
+ */
 export function newContact(arrival: Arrival): { image: ContactImage; entries: NewTimelineEntry[] } {
-  const { id, channel, accountId, districtId, queueId, identity, now } = arrival;
+  const { id, channel, accountId, districtId, identity, placing, callback = null, now } = arrival;
+  const admission = placing?.admission ?? { to: 'queue', queueId: arrival.queueId, steps: [] };
+  const queueId = admission.queueId ?? admission.steps.at(-1)?.fromQueueId ?? arrival.queueId;
+  const kept = placing?.kept ?? null;
+  const place = callback?.place ?? now;
+  const out = admission.to !== 'queue';
   const entries: NewTimelineEntry[] = [
     { type: 'contact.opened', at: now, channel, accountId },
-    { type: 'contact.queued', at: now, queueId, place: now, reason: 'arrival' },
+    ...overflowed(admission.steps, now),
+    out
+      ? { type: 'contact.closed', at: now, by: 'system' }
+      : {
+          type: 'contact.queued',
+          at: now,
+          queueId,
+          place,
+          reason: callback ? 'callback' : 'arrival',
+          ...(kept ? { kept } : {}),
+        },
   ];
   const image: ContactImage = {
     id,
@@ -47,20 +74,27 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
     districtId,
     queueId,
     customer: { id: customerIdOf(channel, accountId, identity), identity },
-    state: 'waiting',
+    state: out ? 'closed' : 'waiting',
     epoch: 1,
     seq: entries.length,
     owner: null,
     openedAt: now,
-    queuedAt: now,
+    queuedAt: place,
+    enteredAt: now,
     answeredAt: null,
     respondedAt: null,
-    endedAt: null,
-    closedAt: null,
+    endedAt: out ? now : null,
+    closedAt: out ? now : null,
     deadlineAt: null,
-    outcome: null,
+    outcome: out ? 'flowed-out' : null,
     disposition: null,
     handledBy: null,
+    kept: out ? null : kept,
+    vipListIds: placing?.vipListIds ?? [],
+    guests: [],
+    extensions: 0,
+    continues: arrival.continues ?? null,
+    callbackId: callback?.id ?? null,
   };
   return { image, entries };
 }
@@ -90,6 +124,9 @@ export function viewOf(contact: ContactImage): ContactView {
     outcome: contact.outcome,
     disposition: contact.disposition,
     handledBy: contact.handledBy,
+    guests: contact.guests,
+    extensions: contact.extensions,
+    continues: contact.continues,
   };
 }
 

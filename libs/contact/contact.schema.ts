@@ -1,14 +1,17 @@
-import type {
-  Channel,
-  ContactImage,
-  ContactState,
-  Delivery,
-  Disposition,
-  MessageDirection,
-  MessageKind,
-  NewTimelineEntry,
-  Outcome,
-  Owner,
+import {
+  seatsOf,
+  type Channel,
+  type ContactImage,
+  type ContactState,
+  type Delivery,
+  type Disposition,
+  type Guest,
+  type Kept,
+  type MessageDirection,
+  type MessageKind,
+  type NewTimelineEntry,
+  type Outcome,
+  type Owner,
 } from '#libs/contract';
 import { collectionOf } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
@@ -34,6 +37,7 @@ export interface ContactDoc {
   owner: Owner | null;
   openedAt: Date;
   queuedAt: Date;
+  enteredAt?: Date;
   answeredAt: Date | null;
   respondedAt: Date | null;
   endedAt: Date | null;
@@ -42,6 +46,14 @@ export interface ContactDoc {
   outcome: Outcome | null;
   disposition: Disposition | null;
   handledBy: string | null;
+  kept?: (Omit<Kept, 'until'> & { until: Date }) | null;
+  vipListIds?: string[];
+  guests?: Guest[];
+  /** Owner and guests: what the unique index watches. */
+  seats: Owner[];
+  extensions?: number;
+  continues?: string | null;
+  callbackId?: string | null;
   timeline: StoredEntry[];
   /** `channel:account:customer` while open: at most one such contact exists. */
   openKey?: string;
@@ -97,8 +109,8 @@ contactSchema.index(
   { name: UNIQUE.openedBy, unique: true, partialFilterExpression: { openedBy: { $type: 'string' } } },
 );
 contactSchema.index(
-  { 'owner.agentId': 1, 'owner.slot': 1 },
-  { name: UNIQUE.slot, unique: true, partialFilterExpression: { 'owner.agentId': { $type: 'string' } } },
+  { 'seats.agentId': 1, 'seats.slot': 1 },
+  { name: UNIQUE.slot, unique: true, partialFilterExpression: { 'seats.agentId': { $type: 'string' } } },
 );
 contactSchema.index({ deadlineAt: 1 }, { partialFilterExpression: { deadlineAt: { $type: 'date' } } });
 contactSchema.index(
@@ -123,7 +135,7 @@ export const messageCollection = (mongo: Connection): driver.Collection<MessageD
 const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 const ms = (value: Date | null | undefined): number | null => value?.getTime() ?? null;
 
-/** The working image of a stored contact. */
+/** The working image of a stored contact. What contacts of 0.1.0 do not have yet reads as if nothing of it had happened. */
 export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
   return {
     id: doc._id,
@@ -138,6 +150,7 @@ export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
     owner: doc.owner,
     openedAt: doc.openedAt.getTime(),
     queuedAt: doc.queuedAt.getTime(),
+    enteredAt: (doc.enteredAt ?? doc.queuedAt).getTime(),
     answeredAt: ms(doc.answeredAt),
     respondedAt: ms(doc.respondedAt),
     endedAt: ms(doc.endedAt),
@@ -146,6 +159,12 @@ export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
     outcome: doc.outcome,
     disposition: doc.disposition,
     handledBy: doc.handledBy,
+    kept: doc.kept ? { ...doc.kept, until: doc.kept.until.getTime() } : null,
+    vipListIds: doc.vipListIds ?? [],
+    guests: doc.guests ?? [],
+    extensions: doc.extensions ?? 0,
+    continues: doc.continues ?? null,
+    callbackId: doc.callbackId ?? null,
   };
 }
 
@@ -157,6 +176,8 @@ export function fieldsOf(
     id: _,
     openedAt,
     queuedAt,
+    enteredAt,
+    kept,
     answeredAt,
     respondedAt,
     endedAt,
@@ -168,6 +189,9 @@ export function fieldsOf(
     ...plain,
     openedAt: new Date(openedAt),
     queuedAt: new Date(queuedAt),
+    enteredAt: new Date(enteredAt),
+    kept: kept && { ...kept, until: new Date(kept.until) },
+    seats: seatsOf(image),
     answeredAt: date(answeredAt),
     respondedAt: date(respondedAt),
     endedAt: date(endedAt),

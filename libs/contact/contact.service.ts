@@ -8,7 +8,8 @@ import {
 import { newId, type Clock } from '#libs/platform';
 import type { ContactRepository, InsertResult } from './contact.repository.js';
 import { newContact, openKeyOf, type Arrival } from './contact.rules.js';
-import { decide, type ContactCommand } from './lifecycle.rules.js';
+import type { ContactCommand } from './lifecycle/command.rules.js';
+import { decide } from './lifecycle/decide.rules.js';
 
 const ATTEMPTS = 6;
 

@@ -1,3 +1,4 @@
+import type { OverflowStep } from './overflow.js';
 import type { Channel, ContactState, Disposition, Outcome } from './words.js';
 
 /**
@@ -7,8 +8,13 @@ import type { Channel, ContactState, Disposition, Outcome } from './words.js';
 export interface TimelineEvents {
   /** The customer arrived. First entry of every contact. */
   'contact.opened': { channel: Channel; accountId: string };
-  /** Placed in a queue; `place` (epoch ms) is its place in line, kept over every re-queue. */
-  'contact.queued': { queueId: string; place: number; reason: QueuedReason };
+  /**
+   * Placed in a queue; `place` (epoch ms) is its place in line, kept over every re-queue. `kept` is for whom
+   * it is kept for a while.
+   */
+  'contact.queued': { queueId: string; place: number; reason: QueuedReason; kept?: Kept };
+  /** Led on by an overflow rule: to another queue (`contact.queued` follows), or out (`contact.closed` does). */
+  'contact.overflowed': OverflowStep;
   /** Rings at an agent until `expiresAt` (epoch ms). */
   'contact.offered': { agentId: string; slot: string; expiresAt: number };
   /** The agent took it: answered, in the sense of the connection rate. */
@@ -19,16 +25,57 @@ export interface TimelineEvents {
   'contact.missed': { agentId: string };
   /** The agent's console has been away for too long; the contact goes back to its queue. */
   'contact.released': { agentId: string };
+  /**
+   * The owner passed it on. `cold`: to a queue, or to an agent whom it is kept for (`contact.queued` follows);
+   * `warm`: to a guest, who owns it from now on in `slot`.
+   */
+  'contact.transferred': {
+    agentId: string;
+    kind: TransferKind;
+    toQueueId: string | null;
+    toAgentId: string | null;
+    slot?: string;
+  };
+  /** A supervisor sent it back to a queue; `agentId` is who had it, null if it was waiting. */
+  'contact.requeued': { by: string; agentId: string | null };
+  /** Somebody took it out of its turn: a supervisor's take-over, or a pull. Counts as accepted. */
+  'contact.taken': { by: string; agentId: string; slot: string; fromAgentId: string | null };
+  /** Another agent was asked to join; rings until `expiresAt` (epoch ms). */
+  'contact.invited': { agentId: string; guestId: string; slot: string; role: GuestRole; expiresAt: number };
+  'contact.joined': { guestId: string };
+  /** The guest is no longer part of it, or never became one. */
+  'contact.left': { guestId: string; reason: GuestLeft };
   /** First answer of an agent to the customer. */
   'contact.responded': { agentId: string };
   /** The customer left while waiting or ringing. */
   'contact.abandoned': { by: EndedBy };
   /** The conversation is over; wrap-up begins, at the latest until `wrapUpUntil` (epoch ms). */
   'contact.ended': { by: EndedBy; wrapUpUntil: number };
+  /** The agent needs longer for wrap-up: until `wrapUpUntil` (epoch ms). */
+  'contact.wrap-up-extended': { agentId: string; wrapUpUntil: number };
   /** Finished for good. `agentId` is whoever handled it last. */
   'contact.closed': { agentId?: string; disposition?: Disposition; by: EndedBy };
 }
-export type QueuedReason = 'arrival' | 'declined' | 'missed' | 'released';
+export const QUEUED_REASONS = [
+  'arrival',
+  'callback',
+  'declined',
+  'missed',
+  'released',
+  'overflow',
+  'transfer',
+  'requeue',
+] as const;
+/** Why a contact was placed in a queue. `callback`: we call back, keeping the place of who asked for it. */
+export type QueuedReason = (typeof QUEUED_REASONS)[number];
+export const TRANSFER_KINDS = ['cold', 'warm'] as const;
+export type TransferKind = (typeof TRANSFER_KINDS)[number];
+/** `consult`: heard by the owner alone. `conference`: speaks with the customer too. */
+export const GUEST_ROLES = ['consult', 'conference'] as const;
+export type GuestRole = (typeof GUEST_ROLES)[number];
+/** `dismissed`: by the owner. `gone`: their console has been away for too long. */
+export const GUEST_LEFT = ['left', 'declined', 'missed', 'dismissed', 'gone'] as const;
+export type GuestLeft = (typeof GUEST_LEFT)[number];
 export type EndedBy = 'agent' | 'customer' | 'system';
 export type TimelineType = keyof TimelineEvents;
 
@@ -46,6 +93,19 @@ export interface Owner {
   agentId: string;
   /** e.g. `chat:2`: room for one contact of a channel class. */
   slot: string;
+}
+
+/** The agent for whom a waiting contact is kept, until then (epoch ms); afterwards anyone may have it. */
+export interface Kept {
+  agentId: string;
+  until: number;
+}
+
+/** Another agent in a contact, beside its owner; holds a slot like an owner does. */
+export interface Guest extends Owner {
+  role: GuestRole;
+  /** False while the invitation rings. */
+  joined: boolean;
 }
 
 /** A contact as clients see it. Times are ISO 8601 in UTC. */
@@ -74,6 +134,11 @@ export interface ContactView {
   outcome: Outcome | null;
   disposition: Disposition | null;
   handledBy: string | null;
+  guests: Guest[];
+  /** How often wrap-up has been extended. */
+  extensions: number;
+  /** The contact that this one goes on from: the customer wrote again, or is called back. */
+  continues: string | null;
 }
 
 export interface ContactDetail extends ContactView {

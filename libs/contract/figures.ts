@@ -28,16 +28,19 @@ export interface Fact {
 /**
  * arrived: reached us; told as soon as it asks for an agent or ends without asking ·
  * asked: asked for an agent (entered a queue on arrival) · answered: value = queue wait ·
- * abandoned: left and was never answered, value = queue wait · missed, declined: an offer not taken ·
+ * abandoned: left and was never answered, value = queue wait · flowed-out: was led out of the queues and
+ * never answered, value = queue wait · transferred: an agent passed it on · missed, declined: an offer not taken ·
  * responded: value = accept to first answer · handled: value = talk + wrap-up ·
- * talked: value = accept to end, or to the release: one for each agent's stretch ·
- * wrapped: value = end to close. All but missed, declined and talked: at most once a contact.
+ * talked: value = accept to end, or to the loss of the contact: one for each agent's stretch ·
+ * wrapped: value = end to close. All but missed, declined, transferred and talked: at most once a contact.
  */
 export const FACT_NAMES = [
   'arrived',
   'asked',
   'answered',
   'abandoned',
+  'flowed-out',
+  'transferred',
   'missed',
   'declined',
   'responded',

@@ -6,6 +6,7 @@ export * from './figures.js';
 export * from './identity.js';
 export * from './invariants.js';
 export * from './jobs.js';
+export * from './overflow.js';
 export * from './ports.js';
 export * from './sockets.js';
 export * from './transition.js';

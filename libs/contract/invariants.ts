@@ -5,7 +5,7 @@ import type { ContactImage } from './transition.js';
  * What must always hold, each with the meaning of a finding:
  * timeline: a number is missing, or the entries do not lead to the state that is stored ·
  * owner: someone acted who was not the one owner of that epoch ·
- * conservation: a contact is not exactly one of answered, abandoned, waiting ·
+ * conservation: a contact is not exactly one of answered, abandoned, flowed out, waiting ·
  * facts: what was measured is not what the timeline says ·
  * capacity: an agent holds a slot twice, or one they do not have ·
  * deadline: an offer or a wrap-up goes on after its end ·
@@ -76,7 +76,7 @@ export interface ConservationCounts {
   offered: number;
   answered: number;
   abandoned: number;
-  /** Handed to another way of being served; there is none yet, so it is 0. */
+  /** Led out of the queues: to a message, a callback or voice mail. */
   flowedOut: number;
   waiting: number;
 }

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from './contact.js';
+import type { Exit, OverflowStep } from './overflow.js';
 import type { ContactImage, TransitionListener } from './transition.js';
 
 /** What the router asks of contacts. Implemented by libs/contact. */
@@ -12,14 +13,20 @@ export interface ContactPort {
   miss(contactId: string, epoch: number): Promise<ContactImage>;
   /** offered or active → waiting at its old place: the agent's console is gone. */
   release(contactId: string, epoch: number): Promise<ContactImage>;
+  /** waiting → waiting in another queue at its old place, by overflow rules. Throws like `miss`. */
+  overflow(contactId: string, epoch: number, steps: readonly OverflowStep[]): Promise<ContactImage>;
+  /** waiting → closed, flowed out: led out of the queues. Throws like `miss`. */
+  exit(contactId: string, epoch: number, to: Exit, steps: readonly OverflowStep[]): Promise<ContactImage>;
+  /** A guest who did not come, or whose console is gone, is let go. Throws like `miss`. */
+  letGo(contactId: string, epoch: number, guestId: string, reason: 'missed' | 'gone'): Promise<ContactImage>;
   /** wrap-up → closed: the time for wrap-up is over. */
   closeOverdue(contactId: string, epoch: number): Promise<ContactImage>;
   load(contactIds: readonly string[]): Promise<ContactImage[]>;
   /** Waiting contacts by id, `limit` at a time, after the id given (null = from the first). */
   waiting(afterId: string | null, limit: number): Promise<ContactImage[]>;
-  /** Offered and wrap-up contacts whose `deadlineAt` is at or before `now`, oldest first. */
+  /** Contacts whose `deadlineAt` (offer, invitation, wrap-up) is at or before `now`, oldest first. */
   overdue(now: number, limit: number): Promise<ContactImage[]>;
-  /** Every contact that holds a slot of these agents. */
+  /** Every contact that holds a slot of these agents, as their own or as a guest's. */
   heldBy(agentIds: readonly string[]): Promise<ContactImage[]>;
 }
 

@@ -1,4 +1,4 @@
-import type { NewTimelineEntry, Owner } from './contact.js';
+import type { Guest, Kept, NewTimelineEntry, Owner } from './contact.js';
 import type { Channel, ContactState, Outcome, Disposition } from './words.js';
 
 /**
@@ -17,7 +17,10 @@ export interface ContactImage {
   seq: number;
   owner: Owner | null;
   openedAt: number;
+  /** Its place in line; kept over every re-queue, overflow and callback. */
   queuedAt: number;
+  /** When it came into the queue it is in, or was in last. */
+  enteredAt: number;
   answeredAt: number | null;
   respondedAt: number | null;
   endedAt: number | null;
@@ -26,7 +29,24 @@ export interface ContactImage {
   outcome: Outcome | null;
   disposition: Disposition | null;
   handledBy: string | null;
+  /** For whom it is kept while it waits. */
+  kept: Kept | null;
+  /** The VIP lists that the customer was on when they arrived. */
+  vipListIds: string[];
+  guests: Guest[];
+  /** How often wrap-up has been extended. */
+  extensions: number;
+  /** The contact that this one goes on from. */
+  continues: string | null;
+  /** The callback that this contact is an attempt of; null for what customers began. */
+  callbackId: string | null;
 }
+
+/** Every slot that a contact takes: its owner's and its guests'. */
+export const seatsOf = ({ owner, guests }: Pick<ContactImage, 'owner' | 'guests'>): Owner[] => [
+  ...(owner ? [owner] : []),
+  ...guests.map(({ agentId, slot }) => ({ agentId, slot })),
+];
 
 /** A change that is committed by a majority: before, after, and the entries it appended. */
 export interface Transition {

@@ -4,12 +4,15 @@
 export const CHANNELS = ['voice', 'webchat', 'wechat', 'miniprogram', 'inquiry', 'kiosk'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** Where a contact is in its life. The table of moves between them is `libs/contact/lifecycle.rules.ts`. */
+/** Where a contact is in its life. The table of moves between them is `libs/contact/lifecycle/command.rules.ts`. */
 export const CONTACT_STATES = ['waiting', 'offered', 'active', 'wrap-up', 'closed'] as const;
 export type ContactState = (typeof CONTACT_STATES)[number];
 
-/** How a closed contact ended, seen from the caller. */
-export const OUTCOMES = ['handled', 'abandoned'] as const;
+/**
+ * How a closed contact ended, seen from the caller: an agent handled it; they left while waiting; or they
+ * were led out of the queues, to a message, a callback or voice mail.
+ */
+export const OUTCOMES = ['handled', 'abandoned', 'flowed-out'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** What the agent says of themselves. */

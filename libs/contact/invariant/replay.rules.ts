@@ -1,6 +1,13 @@
-import { AppError, type ContactImage, type TimelineEntry } from '#libs/contract';
+import {
+  AppError,
+  type ContactImage,
+  type Exit,
+  type OverflowStep,
+  type TimelineEntry,
+} from '#libs/contract';
 import { newContact } from '../contact.rules.js';
-import { decide, type ContactCommand } from '../lifecycle.rules.js';
+import type { ContactCommand } from '../lifecycle/command.rules.js';
+import { decide } from '../lifecycle/decide.rules.js';
 
 /** A timeline that can't have come from commands on a contact. */
 export interface Fault {
@@ -15,22 +22,12 @@ export interface Fault {
 export function replay(contact: ContactImage, timeline: readonly TimelineEntry[]): ContactImage | Fault {
   const gap = timeline.findIndex((entry, i) => entry.seq !== i + 1);
   if (gap >= 0) return fault(`entry ${gap + 1} is missing`);
-  const [opened, queued] = timeline;
-  if (opened?.type !== 'contact.opened' || queued?.type !== 'contact.queued') {
-    return fault('it does not begin with an arrival');
-  }
-  const born = newContact({
-    ...contact,
-    channel: opened.channel,
-    accountId: opened.accountId,
-    queueId: queued.queueId,
-    identity: contact.customer.identity,
-    now: opened.at,
-  });
-  let image: ContactImage = { ...born.image, customer: contact.customer };
+  const born = birthOf(contact, timeline);
+  if (!born) return fault('it does not begin with an arrival');
+  let image: ContactImage = { ...born, customer: contact.customer };
   while (image.seq < timeline.length) {
     const entry = timeline[image.seq] as TimelineEntry;
-    const command = commandOf(entry, image.epoch);
+    const command = commandOf(timeline, image);
     if (!command) return fault(`entry ${entry.seq} (${entry.type}) follows nothing`);
     try {
       const { after, entries } = decide(image, command, entry.at);
@@ -50,12 +47,113 @@ export function replay(contact: ContactImage, timeline: readonly TimelineEntry[]
 
 const fault = (detail: string): Fault => ({ rule: 'timeline', detail });
 
-/** The command that appended an entry first; null for one that only ever comes along with another. */
-function commandOf(entry: TimelineEntry, epoch: number): ContactCommand | null {
+/** A contact as its first entries made it: opened, led on, and queued or closed. */
+function birthOf(contact: ContactImage, timeline: readonly TimelineEntry[]): ContactImage | null {
+  const [opened] = timeline;
+  const steps = stepsFrom(timeline, 1);
+  const placed = timeline[1 + steps.length];
+  if (opened?.type !== 'contact.opened') return null;
+  if (placed?.type !== 'contact.queued' && placed?.type !== 'contact.closed') return null;
+  const queueId = placed.type === 'contact.queued' ? placed.queueId : contact.queueId;
+  const exit = steps.at(-1)?.to as Exit;
+  return newContact({
+    ...contact,
+    channel: opened.channel,
+    accountId: opened.accountId,
+    queueId,
+    identity: contact.customer.identity,
+    placing: {
+      admission:
+        placed.type === 'contact.queued'
+          ? { to: 'queue', queueId, steps }
+          : { to: exit, queueId: null, steps },
+      vipListIds: contact.vipListIds,
+      kept: placed.type === 'contact.queued' ? (placed.kept ?? null) : null,
+    },
+    callback:
+      contact.callbackId === null || placed.type !== 'contact.queued'
+        ? null
+        : { id: contact.callbackId, place: placed.place },
+    now: opened.at,
+  }).image;
+}
+
+/** The overflows that stand in a row from an entry on. */
+function stepsFrom(timeline: readonly TimelineEntry[], index: number): OverflowStep[] {
+  const rest = timeline.slice(index);
+  const end = rest.findIndex(({ type }) => type !== 'contact.overflowed');
+  return rest.slice(0, end < 0 ? rest.length : end).map((entry) => {
+    const {
+      seq: _,
+      at: __,
+      type: ___,
+      ...step
+    } = entry as Extract<TimelineEntry, { type: 'contact.overflowed' }>;
+    return step;
+  });
+}
+
+/** The command that appended the entry after an image; null for one that only ever comes along with another. */
+function commandOf(timeline: readonly TimelineEntry[], { seq, epoch }: ContactImage): ContactCommand | null {
+  const entry = timeline[seq] as TimelineEntry;
+  const next = timeline[seq + 1];
   switch (entry.type) {
     case 'contact.opened':
     case 'contact.queued':
       return null;
+    case 'contact.overflowed':
+      return ledOn(stepsFrom(timeline, seq), timeline, seq, epoch);
+    case 'contact.transferred':
+      return transferOf(entry, next, epoch);
+    case 'contact.requeued':
+      return {
+        type: 'requeue',
+        epoch,
+        by: entry.by,
+        queueId: next?.type === 'contact.queued' ? next.queueId : null,
+      };
+    case 'contact.closed': {
+      const { agentId = '', disposition } = entry;
+      if (entry.by !== 'agent' || !disposition) return { type: 'close-overdue', epoch };
+      return { type: 'close', by: 'agent', epoch, agentId, disposition };
+    }
+    default:
+      return singleOf(entry, epoch);
+  }
+}
+
+function ledOn(
+  steps: OverflowStep[],
+  timeline: readonly TimelineEntry[],
+  seq: number,
+  epoch: number,
+): ContactCommand {
+  if (timeline[seq + steps.length]?.type === 'contact.queued') return { type: 'overflow', epoch, steps };
+  return { type: 'exit', epoch, to: steps.at(-1)?.to as Exit, steps };
+}
+
+function transferOf(
+  entry: Extract<TimelineEntry, { type: 'contact.transferred' }>,
+  next: TimelineEntry | undefined,
+  epoch: number,
+): ContactCommand {
+  const { agentId, kind, toAgentId, toQueueId } = entry;
+  if (kind === 'warm') return { type: 'hand-over', epoch, agentId, guestId: toAgentId ?? '' };
+  const kept = next?.type === 'contact.queued' ? (next.kept ?? null) : null;
+  return { type: 'transfer', epoch, agentId, queueId: toQueueId ?? '', kept };
+}
+
+type Paired =
+  | 'contact.opened'
+  | 'contact.queued'
+  | 'contact.overflowed'
+  | 'contact.transferred'
+  | 'contact.requeued'
+  | 'contact.closed';
+
+/** Commands that append one entry, or one and what always follows it. */
+function singleOf(entry: Exclude<TimelineEntry, { type: Paired }>, epoch: number): ContactCommand {
+  switch (entry.type) {
     case 'contact.offered': {
       const { agentId, slot, expiresAt } = entry;
       return { type: 'offer', epoch, agentId, slot, expiresAt };
@@ -70,17 +168,22 @@ function commandOf(entry: TimelineEntry, epoch: number): ContactCommand | null {
       return { type: 'release', epoch };
     case 'contact.responded':
       return { type: 'respond', epoch, agentId: entry.agentId };
+    case 'contact.invited': {
+      const { agentId, guestId, slot, role, expiresAt } = entry;
+      return { type: 'invite', epoch, agentId, guestId, slot, role, expiresAt };
+    }
+    case 'contact.joined':
+      return { type: 'join', epoch, guestId: entry.guestId };
+    case 'contact.left':
+      return { type: 'leave', epoch, guestId: entry.guestId, reason: entry.reason };
+    case 'contact.taken':
+      return { type: 'take', epoch, by: entry.by, agentId: entry.agentId, slot: entry.slot };
     case 'contact.abandoned':
       return { type: 'abandon', by: entry.by };
-    case 'contact.ended': {
-      const { wrapUpUntil } = entry;
-      return { type: 'hang-up', wrapUpUntil };
-    }
-    case 'contact.closed': {
-      const { agentId = '', disposition } = entry;
-      if (entry.by !== 'agent' || !disposition) return { type: 'close-overdue', epoch };
-      return { type: 'close', by: 'agent', epoch, agentId, disposition };
-    }
+    case 'contact.ended':
+      return { type: 'hang-up', wrapUpUntil: entry.wrapUpUntil };
+    case 'contact.wrap-up-extended':
+      return { type: 'extend', epoch, agentId: entry.agentId, wrapUpUntil: entry.wrapUpUntil };
   }
 }
 
@@ -89,5 +192,6 @@ function alike(made: object, stored: object | undefined): boolean {
   const { seq: _, ...entry } = (stored ?? {}) as Record<string, unknown>;
   const keys = new Set([...Object.keys(made), ...Object.keys(entry)]);
   if (entry['type'] === 'contact.ended') keys.delete('by');
-  return [...keys].every((key) => (made as Record<string, unknown>)[key] === entry[key]);
+  const told = (value: unknown): string | undefined => JSON.stringify(value);
+  return [...keys].every((key) => told((made as Record<string, unknown>)[key]) === told(entry[key]));
 }

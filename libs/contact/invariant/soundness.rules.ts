@@ -1,4 +1,4 @@
-import { slotClassOf, type ContactImage, type ContactRecord, type Finding } from '#libs/contract';
+import { seatsOf, slotClassOf, type ContactImage, type ContactRecord, type Finding } from '#libs/contract';
 import { replay } from './replay.rules.js';
 
 /** A finding about one contact. */
@@ -39,24 +39,26 @@ function courseOf(
   ];
 }
 
-/** Which part of offered = answered + abandoned + waiting a contact is counted in; null = in none, or in two. */
-export function shareOf(contact: ContactImage): 'answered' | 'abandoned' | 'waiting' | null {
+/** Which part of offered = answered + abandoned + flowed out + waiting a contact is counted in; null = in none, or in two. */
+export function shareOf(contact: ContactImage): 'answered' | 'abandoned' | 'flowed-out' | 'waiting' | null {
   const { state, answeredAt, outcome } = contact;
   if (state === 'waiting' || state === 'offered') return answeredAt === null ? 'waiting' : 'answered';
   if (answeredAt !== null) return 'answered';
-  return state === 'closed' && outcome === 'abandoned' ? 'abandoned' : null;
+  return state === 'closed' && (outcome === 'abandoned' || outcome === 'flowed-out') ? outcome : null;
 }
 
 function conservation(contact: ContactImage): string[] {
-  const problems = shareOf(contact) === null ? [`${contact.state}, but neither answered nor abandoned`] : [];
+  const problems =
+    shareOf(contact) === null ? [`${contact.state}, but neither answered, abandoned nor flowed out`] : [];
   if ((contact.state === 'closed') !== (contact.outcome !== null)) problems.push('closed without an outcome');
   return problems;
 }
 
-function slotOf({ state, owner, channel }: ContactImage): string[] {
+function slotOf(contact: ContactImage): string[] {
+  const { state, owner, channel } = contact;
   const held = state === 'offered' || state === 'active' || state === 'wrap-up';
   if (held !== (owner !== null)) return [`${state} ${owner === null ? 'without' : 'with'} an agent`];
-  if (owner === null) return [];
-  const [name] = owner.slot.split(':');
-  return name === slotClassOf(channel) ? [] : [`a ${channel} contact in slot ${owner.slot}`];
+  return seatsOf(contact)
+    .filter(({ slot }) => slot.split(':')[0] !== slotClassOf(channel))
+    .map(({ slot }) => `a ${channel} contact in slot ${slot}`);
 }

@@ -1,11 +1,12 @@
 import type { Fact } from '#libs/contract';
 
-/** asked = answered + abandoned + waiting, with the contacts that break it. */
+/** asked = answered + abandoned + flowed out + waiting, with the contacts that break it. */
 export interface Conservation {
   asked: number;
   answered: number;
   abandoned: number;
-  /** Asked, open, and neither answered nor abandoned yet. */
+  flowedOut: number;
+  /** Asked, open, and neither answered, abandoned nor flowed out yet. */
   waiting: number;
   /** Asked, no longer open, and nothing is known of what became of them. */
   lost: string[];
@@ -25,10 +26,12 @@ export function conservationOf(facts: readonly Fact[], open: ReadonlySet<string>
   const asked = tally(facts, 'asked');
   const answered = tally(facts, 'answered');
   const abandoned = tally(facts, 'abandoned');
-  const unsettled = [...asked.keys()].filter((id) => !answered.has(id) && !abandoned.has(id));
-  const known = new Set([...asked.keys(), ...answered.keys(), ...abandoned.keys()]);
+  const flowedOut = tally(facts, 'flowed-out');
+  const ends = [answered, abandoned, flowedOut];
+  const unsettled = [...asked.keys()].filter((id) => !ends.some((end) => end.has(id)));
+  const known = new Set([asked, ...ends].flatMap((counts) => [...counts.keys()]));
   const miscounted = [...known].filter((id) => {
-    const settled = (answered.get(id) ?? 0) + (abandoned.get(id) ?? 0);
+    const settled = ends.reduce((sum, end) => sum + (end.get(id) ?? 0), 0);
     return asked.get(id) !== 1 || settled > 1;
   });
   const lost = unsettled.filter((id) => !open.has(id));
@@ -37,6 +40,7 @@ export function conservationOf(facts: readonly Fact[], open: ReadonlySet<string>
     asked: total(asked),
     answered: total(answered),
     abandoned: total(abandoned),
+    flowedOut: total(flowedOut),
     waiting: unsettled.length - lost.length,
     lost: lost.toSorted(),
     miscounted: miscounted.toSorted(),

@@ -13,6 +13,7 @@ interface Reading {
   day: string | null;
   answered: boolean;
   abandoned: boolean;
+  flowedOut: boolean;
   responded: boolean;
   /** The agent's stretch that is going on. */
   stretch: { agentId: string; since: number } | null;
@@ -36,6 +37,7 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     day: null,
     answered: false,
     abandoned: false,
+    flowedOut: false,
     responded: false,
     stretch: null,
     lastAgentId: null,
@@ -72,7 +74,14 @@ function tell(reading: Reading, entry: TimelineEntry): Told[] {
     case 'contact.missed':
       return [...settle(reading), told('missed', entry.at, entry.agentId)];
     case 'contact.released':
+    case 'contact.requeued':
       return endStretch(reading, entry.at);
+    case 'contact.transferred':
+      return transfer(reading, entry);
+    case 'contact.taken':
+      return accept(reading, entry);
+    case 'contact.overflowed':
+      return entry.queueId === null ? flowOut(reading, entry) : [];
     case 'contact.responded':
       return respond(reading, entry);
     case 'contact.abandoned':
@@ -83,6 +92,10 @@ function tell(reading: Reading, entry: TimelineEntry): Told[] {
       return close(reading, entry);
     case 'contact.opened':
     case 'contact.offered':
+    case 'contact.invited':
+    case 'contact.joined':
+    case 'contact.left':
+    case 'contact.wrap-up-extended':
       return [];
   }
 }
@@ -101,21 +114,42 @@ function settle(reading: Reading): Told[] {
   return [told('arrived', reading.arrivedAt)];
 }
 
-function ask(reading: Reading, entry: Entry<'contact.queued'>): Told[] {
+function ask(reading: Reading, entry: { at: number; queueId: string }): Told[] {
   if (reading.askedAt !== null) return [];
   reading.askedAt = entry.at;
   if (reading.day === null) reading.queueId = entry.queueId;
   return [...settle(reading), told('asked', entry.at)];
 }
 
-function accept(reading: Reading, entry: Entry<'contact.accepted'>): Told[] {
+function accept(reading: Reading, entry: Entry<'contact.accepted' | 'contact.taken'>): Told[] {
   const arrival = settle(reading);
   const stretch = endStretch(reading, entry.at);
   reading.stretch = { agentId: entry.agentId, since: entry.at };
   reading.lastAgentId = entry.agentId;
-  if (reading.answered || reading.abandoned || reading.askedAt === null) return [...arrival, ...stretch];
+  if (counted(reading) || reading.askedAt === null) return [...arrival, ...stretch];
   reading.answered = true;
   return [...arrival, told('answered', entry.at, entry.agentId, between(reading.askedAt, entry.at))];
+}
+
+/** A contact that asked is answered, abandoned or flowed out: whichever comes first, once. */
+const counted = ({ answered, abandoned, flowedOut }: Reading): boolean => answered || abandoned || flowedOut;
+
+/** Who owned it has stopped talking; a warm transfer begins the guest's stretch at once. */
+function transfer(reading: Reading, entry: Entry<'contact.transferred'>): Told[] {
+  const stretch = endStretch(reading, entry.at);
+  if (entry.kind === 'warm' && entry.toAgentId !== null) {
+    reading.stretch = { agentId: entry.toAgentId, since: entry.at };
+    reading.lastAgentId = entry.toAgentId;
+  }
+  return [...stretch, told('transferred', entry.at, entry.agentId)];
+}
+
+/** Led out of the queues. Whoever comes when it is closed has asked too: out of hours counts against us. */
+function flowOut(reading: Reading, entry: Entry<'contact.overflowed'>): Told[] {
+  const arrival = ask(reading, { ...entry, queueId: entry.fromQueueId });
+  if (counted(reading)) return arrival;
+  reading.flowedOut = true;
+  return [...arrival, told('flowed-out', entry.at, null, between(reading.askedAt ?? entry.at, entry.at))];
 }
 
 function respond(reading: Reading, entry: Entry<'contact.responded'>): Told[] {
@@ -136,7 +170,7 @@ function endStretch(reading: Reading, at: number): Told[] {
 function abandon(reading: Reading, entry: Entry<'contact.abandoned'>): Told[] {
   const arrival = settle(reading);
   // Whoever was answered once and leaves while waiting again was answered: counted once.
-  if (reading.answered || reading.abandoned || reading.askedAt === null) return arrival;
+  if (counted(reading) || reading.askedAt === null) return arrival;
   reading.abandoned = true;
   return [...arrival, told('abandoned', entry.at, null, between(reading.askedAt, entry.at))];
 }

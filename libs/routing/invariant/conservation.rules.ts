@@ -14,7 +14,7 @@ export function countsOf(contacts: readonly ContactImage[]): ConservationCounts 
     offered: contacts.length,
     answered: count(({ answeredAt }) => answeredAt !== null),
     abandoned: count(({ answeredAt, outcome }) => answeredAt === null && outcome === 'abandoned'),
-    flowedOut: 0,
+    flowedOut: count(({ answeredAt, outcome }) => answeredAt === null && outcome === 'flowed-out'),
     waiting: count(
       ({ answeredAt, state }) => answeredAt === null && (state === 'waiting' || state === 'offered'),
     ),

@@ -22,6 +22,9 @@ const contact = (id: string, seq: number, change: Partial<ContactView> = {}): Co
   outcome: null,
   disposition: null,
   handledBy: null,
+  guests: [],
+  extensions: 0,
+  continues: null,
   ...change,
 });
 const agent = (change: Partial<AgentView> = {}): AgentView => ({

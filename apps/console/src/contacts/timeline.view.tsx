@@ -12,6 +12,14 @@ const NAME: Record<TimelineType, TextKey> = {
   'contact.declined': 'tlDeclined',
   'contact.missed': 'tlMissed',
   'contact.released': 'tlReleased',
+  'contact.overflowed': 'tlOverflowed',
+  'contact.transferred': 'tlTransferred',
+  'contact.requeued': 'tlRequeued',
+  'contact.taken': 'tlTaken',
+  'contact.invited': 'tlInvited',
+  'contact.joined': 'tlJoined',
+  'contact.left': 'tlLeft',
+  'contact.wrap-up-extended': 'tlExtended',
   'contact.responded': 'tlResponded',
   'contact.abandoned': 'tlAbandoned',
   'contact.ended': 'tlEnded',
@@ -22,6 +30,10 @@ const REASON: Record<QueuedReason, TextKey> = {
   declined: 'reasonDeclined',
   missed: 'reasonMissed',
   released: 'reasonReleased',
+  callback: 'reasonCallback',
+  overflow: 'reasonOverflow',
+  transfer: 'reasonTransfer',
+  requeue: 'reasonRequeue',
 };
 const BY: Record<EndedBy, TextKey> = { agent: 'byAgent', customer: 'byCustomer', system: 'bySystem' };
 
@@ -69,6 +81,18 @@ function about(
         .join(' · ');
     case 'contact.responded':
       return '';
+    case 'contact.overflowed':
+      return `${names.queue(entry.fromQueueId)} · ${p([entry.reason, entry.reasonEn])}`;
+    case 'contact.transferred':
+      return [names.agent(entry.agentId), entry.toAgentId && names.agent(entry.toAgentId)]
+        .filter(Boolean)
+        .join(' → ');
+    case 'contact.requeued':
+      return names.agent(entry.by);
+    case 'contact.invited':
+    case 'contact.joined':
+    case 'contact.left':
+      return names.agent(entry.guestId);
     default:
       return names.agent(entry.agentId);
   }

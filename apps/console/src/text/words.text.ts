@@ -42,6 +42,7 @@ export const DISPOSITION: Record<Disposition, Pair> = {
 export const OUTCOME: Record<Outcome, Pair> = {
   handled: ['已服务', 'Handled'],
   abandoned: ['客户放弃', 'Abandoned'],
+  'flowed-out': ['转出排队', 'Flowed out'],
 };
 
 export const ROLE: Record<Role, Pair> = {

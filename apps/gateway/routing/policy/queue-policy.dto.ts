@@ -1,14 +1,12 @@
-import { CHANNELS, type Channel } from '#libs/contract';
 import {
-  AGENT_ORDERS,
+  CHANNELS,
   OVERFLOW_CONDITIONS,
   OVERFLOW_TARGETS,
-  QUEUE_POLICY_DEFAULTS,
-  type AgentOrder,
+  type Channel,
   type OverflowCondition,
   type OverflowTarget,
-  type QueuePolicy,
-} from '#libs/routing';
+} from '#libs/contract';
+import { AGENT_ORDERS, QUEUE_POLICY_DEFAULTS, type AgentOrder, type QueuePolicy } from '#libs/routing';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,

@@ -1,10 +1,14 @@
-import { AppError, type Channel } from '#libs/contract';
+import {
+  AppError,
+  type Admission,
+  type Channel,
+  type OverflowCondition,
+  type OverflowStep,
+} from '#libs/contract';
 import { isOpen, nextChange, withoutHolidays, type HolidayCalendar } from '../../hours/hours.rules.js';
 import {
   targetQueueOf,
-  type OverflowCondition,
   type OverflowRule,
-  type OverflowTarget,
   type QueuePolicy,
   type RoutingPolicy,
 } from '../model/policy.rules.js';
@@ -24,25 +28,6 @@ export interface Situation {
   queue(queueId: string): QueuePolicy | null;
   state(queueId: string): QueueState;
 }
-
-/** Where a contact goes that leaves the queues. */
-export type Exit = Exclude<OverflowTarget, 'queue' | 'district' | 'national'>;
-
-/** One overflow that led to the decision. */
-export interface OverflowStep {
-  fromQueueId: string;
-  when: OverflowCondition;
-  to: OverflowTarget;
-  /** The queue it led to; null if it led out. */
-  queueId: string | null;
-  reason: string;
-  reasonEn: string;
-}
-
-/** A place in a queue, or a way out; with the overflows that led there, none if it stays where it arrived. */
-export type Admission =
-  | { to: 'queue'; queueId: string; steps: OverflowStep[] }
-  | { to: Exit; queueId: null; steps: OverflowStep[] };
 
 export interface WaitingContact {
   channel: Channel;

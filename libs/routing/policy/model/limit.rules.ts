@@ -1,5 +1,6 @@
+import type { OverflowCondition } from '#libs/contract';
 import { neverCloses } from '../../hours/hours.rules.js';
-import type { OverflowCondition, OverflowRule, QueuePolicy } from './policy.rules.js';
+import type { OverflowRule, QueuePolicy } from './policy.rules.js';
 import type { Note } from './problem.rules.js';
 
 /** Limits of one queue that can't hold together. */

@@ -1,4 +1,11 @@
-import { CHANNELS, NATIONAL_DISTRICT, type Channel, type SlotClass } from '#libs/contract';
+import {
+  CHANNELS,
+  NATIONAL_DISTRICT,
+  type Channel,
+  type OverflowCondition,
+  type OverflowTarget,
+  type SlotClass,
+} from '#libs/contract';
 import type { OwnDay } from '#libs/platform';
 import { ALWAYS_OPEN, type OpeningHours } from '../../hours/hours.rules.js';
 
@@ -27,24 +34,6 @@ export interface Ring {
   /** Agents of these queues may serve too. */
   addQueueIds: readonly string[];
 }
-
-/**
- * `closed`: outside the hours · `full`: as many wait as may · `no-agent`: nobody on duty for
- * `afterSeconds` · `waited`: in this queue for `afterSeconds`, or for the longest wait if that is null.
- */
-export const OVERFLOW_CONDITIONS = ['closed', 'full', 'no-agent', 'waited'] as const;
-export type OverflowCondition = (typeof OVERFLOW_CONDITIONS)[number];
-
-/** `district`, `national`: the queue that stands for that district, or for headquarters, in `pools`. */
-export const OVERFLOW_TARGETS = [
-  'queue',
-  'district',
-  'national',
-  'message',
-  'callback',
-  'voice-mail',
-] as const;
-export type OverflowTarget = (typeof OVERFLOW_TARGETS)[number];
 
 /** What to do with a contact when it can't be served here. The first rule that applies is taken. */
 export interface OverflowRule {

@@ -1,15 +1,22 @@
 import { AgentModule } from '#libs/agent';
-import { AccountRepository, CallSignalModule, ChannelModule, VoiceLineService } from '#libs/channel';
+import {
+  AccountRepository,
+  CallSignalModule,
+  ChannelModule,
+  LeaseRepository,
+  VoiceLineService,
+} from '#libs/channel';
 import { ContactModule, ContactQueryRepository, ContactRepository, ContactService } from '#libs/contact';
 import type { AgentPort } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
-import { AGENT_PORT, CLOCK, CONFIG, LOG } from '#libs/platform/nest';
+import { AGENT_PORT, CLOCK, CONFIG, LOG, MONGO } from '#libs/platform/nest';
 import { RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
+import type { Connection } from 'mongoose';
 import { AsteriskLink } from './asterisk-link.service.js';
 import { CallContactsAdapter } from './call-contacts.adapter.js';
 
-/** Answers calls: the one process that Asterisk obeys. */
+/** Answers calls; any number of copies, of which one is in charge of an Asterisk. */
 @Module({
   imports: [ContactModule, AgentModule, RoutingModule, ChannelModule, CallSignalModule],
   providers: [
@@ -31,10 +38,20 @@ import { CallContactsAdapter } from './call-contacts.adapter.js';
       inject: [AccountRepository],
     },
     {
+      provide: LeaseRepository,
+      useFactory: (mongo: Connection, clock: Clock) => new LeaseRepository(mongo, clock),
+      inject: [MONGO, CLOCK],
+    },
+    {
       provide: AsteriskLink,
-      useFactory: (config: Config, contacts: CallContactsAdapter, lines: VoiceLineService, log: Log) =>
-        new AsteriskLink(config, contacts, lines, log),
-      inject: [CONFIG, CallContactsAdapter, VoiceLineService, LOG],
+      useFactory: (
+        config: Config,
+        contacts: CallContactsAdapter,
+        lines: VoiceLineService,
+        leases: LeaseRepository,
+        log: Log,
+      ) => new AsteriskLink(config, contacts, lines, leases, log),
+      inject: [CONFIG, CallContactsAdapter, VoiceLineService, LeaseRepository, LOG],
     },
   ],
   exports: [AsteriskLink],

@@ -92,6 +92,7 @@ export class AriSocket {
     if (event.type === 'ApplicationReplaced') {
       this.log.warn({ app: this.app }, 'another process took the ari application over');
       this.wanted = false;
+      socket.close(); // Asterisk keeps it open, and silent
     }
     this.listener.onEvent(event);
   }

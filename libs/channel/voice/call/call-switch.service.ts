@@ -28,6 +28,9 @@ export class CallSwitch implements AriSocketListener {
     roundMs: number,
   ) {
     this.rounds = new Ticker('calls', roundMs, () => this.round(), log);
+  }
+
+  start(): void {
     this.rounds.start();
   }
 

@@ -84,6 +84,9 @@ export function findHomeAsterisk(home: string): AriAccess | null {
   return readAccess(home);
 }
 
+/** Ends an Asterisk that outlived its launcher. */
+export const endHomeAsterisk = (home: string): Promise<void> => endRecorded(recordFile(home));
+
 function accessOf(home: string, ariPort: number): AriAccess {
   const password = readAccess(home)?.password ?? randomBytes(24).toString('base64url');
   const access = { url: `http://127.0.0.1:${ariPort}/ari`, user: USER, password };

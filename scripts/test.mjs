@@ -25,7 +25,7 @@ await buildIfChanged();
 
 const args = process.argv.slice(2).map((arg) => arg.replace(/\.spec\.ts$/, '.spec.js'));
 const browser = args.length === 0 ? await ensureBrowser() : findBrowser();
-if (args.length === 0 || args.some((arg) => arg.includes('voice'))) await ensureTelephony();
+if (args.length === 0 || args.some((arg) => /voice|asterisk/.test(arg))) await ensureTelephony();
 const testHome = mkdtempSync(join(tmpdir(), 'jietong-test-'));
 const resultFile = join(testHome, 'results.json');
 const jest = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${resultFile}`, ...args];

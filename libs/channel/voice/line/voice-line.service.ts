@@ -20,7 +20,8 @@ export class VoiceLineService implements VoiceLines {
 /** The prompts that an account's settings name; the usual ones if they name none. Throws BAD_SETTING. */
 export function promptsOf(setting: unknown): readonly PromptName[] {
   if (setting === undefined) return DEFAULT_PROMPTS;
-  const known = (name: unknown): name is PromptName => typeof name === 'string' && name in PROMPTS;
+  const known = (name: unknown): name is PromptName =>
+    typeof name === 'string' && Object.hasOwn(PROMPTS, name);
   if (Array.isArray(setting) && setting.every(known)) return setting;
   throw new AppError('BAD_SETTING', ['prompts must be names of known prompts']);
 }

@@ -28,6 +28,7 @@ import { RoutingApiModule } from './routing/routing.module.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
 import { VisitorService } from './visitor/visitor.service.js';
+import { VoiceApiModule } from './voice/voice.module.js';
 import { WechatModule } from './wechat/wechat.module.js';
 
 /** How often a minute one visitor may end a chat and begin another. */
@@ -45,6 +46,7 @@ const DEPARTURES_PER_MINUTE = 5;
     IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
     IdentityApiModule,
     RoutingApiModule,
+    VoiceApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
   ],

@@ -1,3 +1,4 @@
 export * from './agent/desk.service.js';
 export * from './gateway.module.js';
 export * from './prepare.js';
+export type { PhoneAccess } from './voice/phone.controller.js';

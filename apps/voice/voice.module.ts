@@ -4,6 +4,7 @@ import {
   CallSignalModule,
   ChannelModule,
   LeaseRepository,
+  PhoneRepository,
   VoiceLineService,
 } from '#libs/channel';
 import { ContactModule, ContactQueryRepository, ContactRepository, ContactService } from '#libs/contact';
@@ -43,15 +44,22 @@ import { CallContactsAdapter } from './call-contacts.adapter.js';
       inject: [MONGO, CLOCK],
     },
     {
+      provide: PhoneRepository,
+      useFactory: (mongo: Connection, clock: Clock) => new PhoneRepository(mongo, clock),
+      inject: [MONGO, CLOCK],
+    },
+    {
       provide: AsteriskLink,
       useFactory: (
         config: Config,
         contacts: CallContactsAdapter,
         lines: VoiceLineService,
         leases: LeaseRepository,
+        phones: PhoneRepository,
+        clock: Clock,
         log: Log,
-      ) => new AsteriskLink(config, contacts, lines, leases, log),
-      inject: [CONFIG, CallContactsAdapter, VoiceLineService, LeaseRepository, LOG],
+      ) => new AsteriskLink({ config, contacts, lines, leases, phones, clock, log }),
+      inject: [CONFIG, CallContactsAdapter, VoiceLineService, LeaseRepository, PhoneRepository, CLOCK, LOG],
     },
   ],
   exports: [AsteriskLink],

@@ -22,7 +22,7 @@ let caller: WechatCaller;
 /** Tokens by role and district, e.g. `agent 22`. */
 const tokens = new Map<string, string>();
 /** What belongs to the home district. */
-const home = { contactId: '', userId: '', agentId: '', queueId: 'q22', accountId: 'gh22' };
+const home = { contactId: '', userId: '', agentId: '', queueId: 'q22', accountId: 'gh22', number: '12360' };
 let foreignContactId = '';
 let made = 0;
 
@@ -52,6 +52,7 @@ beforeAll(async () => {
     await follower.send(follower.text(`oAsking${district}`, `只给${district}看`));
     if (district === HOME) caller = follower;
   }
+  await jietong.admin.post('/api/v1/voice-numbers', { id: home.number, districtId: HOME, queueId: 'q22' });
   const { items } = await jietong.admin.get<Page<ContactView>>('/api/v1/contacts');
   const idOf = (district: District): string =>
     items.find(({ districtId }) => districtId === district)?.id ?? '';
@@ -202,6 +203,23 @@ const OPERATIONS: Record<string, Operation> = {
     () => ({ name: '新名' }),
   ),
   'POST /api/v1/wechat-accounts': create('/api/v1/wechat-accounts', wechatAccount),
+  'GET /api/v1/voice-numbers': read(ADMINISTRATOR, () => '/api/v1/voice-numbers'),
+  'POST /api/v1/voice-numbers': create('/api/v1/voice-numbers', () => ({
+    id: String((made += 1)),
+    districtId: HOME,
+    queueId: 'q22',
+  })),
+  'PATCH /api/v1/voice-numbers/{id}': change(
+    () => `/api/v1/voice-numbers/${home.number}`,
+    () => ({ name: '热线' }),
+  ),
+  'PUT /api/v1/phone': {
+    may: ['agent'],
+    ok: 200,
+    foreign: 200,
+    path: () => '/api/v1/phone',
+    body: () => ({ kind: 'phone' }),
+  },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
   'GET /api/v1/figures/{definition}': read(FIGURES, () => '/api/v1/figures/connection-rate'),

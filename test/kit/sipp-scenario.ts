@@ -121,3 +121,26 @@ export function phoneScenario(plan: PhonePlan): string {
         .replace('variables="1,2"', 'variables="1,2,3"');
   }
 }
+
+/** Registers a user's phone at its own port; asked for a password, it answers. */
+export function registerScenario(user: string, password: string): string {
+  const register = (cseq: number, more = ''): string =>
+    `      REGISTER sip:[remote_ip]:[remote_port] SIP/2.0
+      Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+      From: <sip:${user}@[remote_ip]:[remote_port]>;tag=[pid]jt[call_number]
+      To: <sip:${user}@[remote_ip]:[remote_port]>
+      Call-ID: [call_id]
+      CSeq: ${cseq} REGISTER
+      Contact: <sip:${user}@[local_ip]:[local_port]>
+      Expires: 600
+      Max-Forwards: 70${more}
+      Content-Length: 0`;
+  const authentication = `\n      [authentication username=${user} password=${password}]`;
+  return scenario(
+    'register',
+    `${send(register(1), 'retrans="500"')}
+  <recv response="401" auth="true"/>
+  ${send(register(2, authentication), 'retrans="500"')}
+  <recv response="200"/>`,
+  );
+}

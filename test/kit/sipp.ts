@@ -4,7 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freeUdpPort } from '#libs/platform/embedded';
 import { testFolder } from './own-stores.js';
-import { callerScenario, phoneScenario, type CallerPlan, type PhonePlan } from './sipp-scenario.js';
+import {
+  callerScenario,
+  phoneScenario,
+  registerScenario,
+  type CallerPlan,
+  type PhonePlan,
+} from './sipp-scenario.js';
 
 export interface Calling extends CallerPlan {
   /** Port of the SIP server on loopback. */
@@ -61,9 +67,20 @@ export class Sipp {
     return Sipp.run(callerScenario({ stayMs }), [`127.0.0.1:${port}`, ...args]);
   }
 
-  /** A phone that may be called any number of times, also at once. */
-  static phone(plan: PhonePlan): Promise<Sipp> {
-    return Sipp.run(phoneScenario(plan), ['-aa']);
+  /** A phone that may be called any number of times, also at once; on a free port unless told. */
+  static phone(plan: PhonePlan, port?: number): Promise<Sipp> {
+    return Sipp.run(phoneScenario(plan), ['-aa'], port);
+  }
+
+  /**
+   * Registers an agent's phone; answers the port where it must listen from then on. Throws what SIPp said
+   * if the server refuses.
+   */
+  static async register(port: number, user: string, password: string): Promise<number> {
+    const scenario = registerScenario(user, password);
+    const registering = await Sipp.run(scenario, [`127.0.0.1:${port}`, '-m', '1']);
+    await registering.done();
+    return registering.port;
   }
 
   /** Resolves when every call went as the scenario says; throws with what SIPp said if one did not. */
@@ -84,11 +101,11 @@ export class Sipp {
     await this.gone;
   }
 
-  private static async run(scenario: string, args: string[]): Promise<Sipp> {
+  private static async run(scenario: string, args: string[], fixed?: number): Promise<Sipp> {
     const folder = testFolder('sipp');
     const file = join(folder, 'scenario.xml');
     writeFileSync(file, scenario);
-    const port = await freeUdpPort();
+    const port = fixed ?? (await freeUdpPort());
     const own = ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-nostdin', '-trace_err'];
     const limits = ['-timeout', `${PATIENCE_SECONDS}s`, '-timeout_error'];
     const program = process.env['JIETONG_SIPP'] || 'sipp';

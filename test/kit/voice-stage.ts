@@ -1,5 +1,4 @@
 import { AgentService } from '#libs/agent';
-import { AccountRepository } from '#libs/channel';
 import type { AgentView, ContactDetail, ContactView, Desk, Page } from '#libs/contract';
 import { newId } from '#libs/platform';
 import { OwnAsterisk } from './asterisk.js';
@@ -40,14 +39,7 @@ export class VoiceStage {
 
   /** Makes a number that can be called. */
   async line(number: string, prompts: string[], queueId = 'general'): Promise<void> {
-    await this.jietong.service.app.get(AccountRepository, { strict: false }).create({
-      id: number,
-      channel: 'voice',
-      districtId: '00',
-      queueId,
-      name: number,
-      settings: { prompts },
-    });
+    await this.jietong.admin.post('/api/v1/voice-numbers', { id: number, prompts, queueId });
   }
 
   /** An agent, online at a console, whose phone behaves like this. */
@@ -85,8 +77,9 @@ export class VoiceStage {
     await Promise.all(ids.map((id) => agents.setPresence(id, 'offline')));
   }
 
-  phone(plan: PhonePlan): Promise<Sipp> {
-    return this.keep(Sipp.phone(plan));
+  /** On a free port unless told. */
+  phone(plan: PhonePlan, port?: number): Promise<Sipp> {
+    return this.keep(Sipp.phone(plan, port));
   }
 
   call(calling: Partial<Calling> & { stayMs: number }): Promise<Sipp> {

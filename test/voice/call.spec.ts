@@ -1,5 +1,7 @@
+import type { PhoneAccess } from '#apps/gateway';
 import type { AgentView, LiveFigures } from '#libs/contract';
 import { eventually } from '#kit';
+import { Sipp } from '#kit/sipp';
 import { VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -163,6 +165,30 @@ describe('an agent who does not answer', () => {
     await console.heard<AgentView>('agent.changed', ({ state }) => state === 'not-responding');
     const contact = await stage.newest(before, 'waiting');
     expect(typesOf(await stage.detail(contact.id))).toBe('opened queued offered missed queued');
+    await caller.close();
+  });
+});
+
+describe('a phone of an agent', () => {
+  it('registers with what the agent was told, and calls ring there; a wrong password is refused', async () => {
+    const before = await stage.contacts();
+    const id = await stage.jietong.user('registered');
+    const rest = await stage.jietong.signIn('registered');
+    const access = await rest.must<PhoneAccess>('PUT', '/api/v1/phone', { kind: 'phone' });
+    await eventually(
+      () => stage.asterisk.ari.pjsip('endpoint', access.username).catch(() => []),
+      (settings) => settings.length > 0,
+    );
+    const register = (password: string): Promise<number> =>
+      Sipp.register(stage.asterisk.sipPort, access.username, password);
+    await expect(register('guessed')).rejects.toThrow(/401/);
+    await stage.phone(TALK, await register(access.password));
+
+    const console = await stage.jietong.console('registered');
+    agents.push({ id, console });
+    await console.ask('presence.set', { presence: 'online' });
+    const caller = await stage.call({ stayMs: 60_000 });
+    expect((await stage.newest(before, 'active')).owner?.agentId).toBe(id);
     await caller.close();
   });
 });

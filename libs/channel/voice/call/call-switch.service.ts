@@ -39,6 +39,11 @@ export class CallSwitch implements AriSocketListener {
     return this.state === 'up';
   }
 
+  /** Another number at every connection. */
+  get connectionNumber(): number {
+    return this.connection;
+  }
+
   onUp(): void {
     this.state = 'recovering';
     this.connection += 1;

@@ -1,8 +1,6 @@
 import type { AriAttribute, AriClient } from '../ari/index.js';
 import { endpointOf } from '../call/index.js';
-
-/** What is behind an agent's endpoint: a SIP phone, or the softphone of the console. */
-export type PhoneKind = 'phone' | 'webrtc';
+import type { PhoneKind } from './phone.rules.js';
 
 export interface AgentPhone {
   agentId: string;

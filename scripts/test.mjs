@@ -1,9 +1,10 @@
 /**
- * npm test [-- Jest arguments]: the whole set-up (dependencies, build, browser), then every suite.
+ * npm test [-- Jest arguments]: the whole set-up (dependencies, build, browser, telephony), then every suite.
  * Stores come from MONGODB_URI and REDIS_URL when both are set, else test/kit/global-setup.ts starts
  * real ones. Ends with the line `N passed, N failed`; suites that could not run count as failed, and
  * so does a run that left processes or handles behind.
- * `npm test -- libs/contact` runs the suites of that folder only, and then needs no browser.
+ * `npm test -- libs/contact` runs the suites of that folder only, and then needs no browser,
+ * and SIPp and Asterisk only if it is about calls.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBrowser, findBrowser } from './lib/browser.mjs';
 import { buildIfChanged, installDependencies, requireNode } from './lib/prepare.mjs';
+import { ensureTelephony } from './lib/telephony.mjs';
 import { runGroup } from './lib/process-group.mjs';
 import { root } from './lib/terminal.mjs';
 
@@ -23,6 +25,7 @@ await buildIfChanged();
 
 const args = process.argv.slice(2).map((arg) => arg.replace(/\.spec\.ts$/, '.spec.js'));
 const browser = args.length === 0 ? await ensureBrowser() : findBrowser();
+if (args.length === 0 || args.some((arg) => /voice|asterisk/.test(arg))) await ensureTelephony();
 const testHome = mkdtempSync(join(tmpdir(), 'jietong-test-'));
 const resultFile = join(testHome, 'results.json');
 const jest = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${resultFile}`, ...args];
@@ -74,13 +77,16 @@ function readTotals() {
   };
 }
 
-/** Ends the stores that an interrupted run left, and removes everything it wrote. */
+/** Ends the servers that an interrupted run left, and removes everything it wrote. */
 async function sweep() {
-  const { endLeftovers } = await import(pathToFileURL(join(root, 'dist/libs/platform/embedded/index.js')));
+  const embedded = await import(pathToFileURL(join(root, 'dist/libs/platform/embedded/index.js')));
   const folders = readdirSync(testHome, { recursive: true, withFileTypes: true });
   const homes = new Set(
-    folders.filter((one) => /^(mongo|redis)\.pid$/.test(one.name)).map((one) => one.parentPath),
+    folders.filter((one) => /^(mongo|redis|asterisk)\.pid$/.test(one.name)).map((one) => one.parentPath),
   );
-  for (const home of homes) await endLeftovers(home);
+  for (const home of homes) {
+    await embedded.endLeftovers(home);
+    await embedded.endHomeAsterisk(home);
+  }
   rmSync(testHome, { recursive: true, force: true });
 }

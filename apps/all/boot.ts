@@ -1,12 +1,13 @@
 import { GatewayModule, PUBLIC_OPERATIONS, prepareGateway } from '#apps/gateway';
 import { RouterModule } from '#apps/router';
+import { VoiceModule } from '#apps/voice';
 import { WorkerModule } from '#apps/worker';
 import type { Config } from '#libs/platform';
 import { startService, type Service } from '#libs/platform/nest';
 import { Demo } from './demo/index.js';
 import type { BootOptions, Running } from './launch.js';
 
-/** Starts gateway, router and worker in this one process, and the demo if it is wished. */
+/** Starts gateway, router, voice and worker in this one process, and the demo if it is wished. */
 export async function boot(config: Config, options: BootOptions): Promise<Running> {
   const { log, env } = options;
   const settings = { password: env['JIETONG_DEMO_PASSWORD'], wechatApiBase: env['WECHAT_API_BASE'] };
@@ -19,7 +20,7 @@ export async function boot(config: Config, options: BootOptions): Promise<Runnin
   try {
     const service = await startService({
       name: 'all',
-      modules: [GatewayModule, RouterModule, WorkerModule],
+      modules: [GatewayModule, RouterModule, VoiceModule, WorkerModule],
       config: demo?.config ?? config,
       log,
       console: 'dist/console',

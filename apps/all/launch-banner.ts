@@ -1,4 +1,4 @@
-import type { Config } from '#libs/platform';
+import { withoutPassword, type Config } from '#libs/platform';
 import type { DemoNote, Running } from './launch.js';
 import { logFileOf } from './log/home-log.js';
 
@@ -24,13 +24,14 @@ export function banner(running: Running, config: Config, given: Given): string {
   访客聊天   Visitor chat   ${url}/chat
   接口文档   API docs       ${url}/docs
   健康检查   Health         ${url}/health/ready
+  电话       Telephone      ${telephone(config)}
 
-  运行中：网关、路由、后台任务；${place('MongoDB', given.mongodbUri, '外部', '内置')}，${place('Redis', given.redisUrl, '外部', '内置')}
+  运行中：网关、路由、电话、后台任务；${place('MongoDB', given.mongodbUri, '外部', '内置')}，${place('Redis', given.redisUrl, '外部', '内置')}
   ${zh}
   ${running.demo ? '' : '演示数据：npm start -- --demo　　'}停止：按 Ctrl-C　　数据目录：${config.home}
   日志：${logFileOf(config.home)}
 
-  Up: gateway, router, worker; ${place('MongoDB', given.mongodbUri, 'external', 'embedded')}, ${place('Redis', given.redisUrl, 'external', 'embedded')}
+  Up: gateway, router, voice, worker; ${place('MongoDB', given.mongodbUri, 'external', 'embedded')}, ${place('Redis', given.redisUrl, 'external', 'embedded')}
   ${en}
   ${running.demo ? '' : 'Demo data: npm start -- --demo    '}Stop: Ctrl-C    Data: ${config.home}
   Log: ${logFileOf(config.home)}
@@ -51,6 +52,12 @@ ${users.join('\n')}
   以访客身份找 demo-agent 咨询 / be a visitor of demo-agent: ${url}${demo.chatPath}${quiet}
 `;
 }
+
+/** Which Asterisk brings calls, or how to get one. */
+const telephone = ({ ariUrl }: Config): string =>
+  ariUrl === null
+    ? '未接入 none（npm run asterisk，再重新启动 / then start again）'
+    : `Asterisk ${withoutPassword(ariUrl)}`;
 
 const place = (name: string, address: string | undefined, external: string, embedded: string): string =>
   `${name} (${address ? external : embedded})`;

@@ -2,6 +2,7 @@ import { AppError } from '#libs/contract';
 import { connectMongo, readConfig, withoutPassword, type Config, type Log } from '#libs/platform';
 import {
   answers,
+  findHomeAsterisk,
   homeSecret,
   isFree,
   makeHome,
@@ -104,8 +105,9 @@ async function runServices(
     const secret = env['JIETONG_SECRET'] || homeSecret(config.home);
     if (stop.isRequested) return 0;
     const boot = await loading;
-    running = await boot({ ...config, mongodbUri, redisUrl, secret }, options);
-    if (!stop.isRequested) console.log(banner(running, config, given));
+    const ready = { ...withAsterisk(config), mongodbUri, redisUrl, secret };
+    running = await boot(ready, options);
+    if (!stop.isRequested) console.log(banner(running, ready, given));
     const failure = await stop.requested;
     if (failure !== null) throw failure;
     return 0;
@@ -114,6 +116,12 @@ async function runServices(
     await closeAll(running, stores);
     say('已停止。', 'Stopped.');
   }
+}
+
+/** The Asterisk that is named in the settings, or else the one that `npm run asterisk` runs for this home. */
+function withAsterisk(config: Config): Config {
+  const found = config.ariUrl === null ? findHomeAsterisk(config.home) : null;
+  return found ? { ...config, ariUrl: found.url, ariUser: found.user, ariPassword: found.password } : config;
 }
 
 /** Services first, then their stores; services that don't close in time can't keep the stores up. */

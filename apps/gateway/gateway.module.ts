@@ -1,6 +1,6 @@
 import { AgentModule, AgentService } from '#libs/agent';
 import { CallbackModule, CallbackService } from '#libs/callback';
-import { AccountRepository, ChannelModule } from '#libs/channel';
+import { AccountRepository, CallSignalModule, ChannelModule } from '#libs/channel';
 import {
   ContactModule,
   ContactQueryRepository,
@@ -26,6 +26,7 @@ import { RoutingApiModule } from './routing/routing.module.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
 import { VisitorService, type Visitor } from './visitor/visitor.service.js';
+import { VoiceApiModule } from './voice/voice.module.js';
 import { WechatModule } from './wechat/wechat.module.js';
 
 /** How often a minute one visitor may end a chat and begin another. */
@@ -38,6 +39,7 @@ const DEPARTURES_PER_MINUTE = 5;
     AgentModule,
     RoutingModule,
     ChannelModule,
+    CallSignalModule,
     InboxModule,
     IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
     IdentityApiModule,
@@ -45,6 +47,7 @@ const DEPARTURES_PER_MINUTE = 5;
     AgentApiModule,
     CallbackModule,
     PolicyApiModule,
+    VoiceApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
   ],

@@ -1,4 +1,5 @@
 import { AgentModule } from '#libs/agent';
+import { CallSignalModule } from '#libs/channel';
 import { AttendanceService, ContactModule } from '#libs/contact';
 import type { AgentPort, ContactAudit, ContactPort, TransitionSource } from '#libs/contract';
 import { MetricsModule } from '#libs/metrics/nest';
@@ -48,6 +49,7 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
     AgentModule,
     RoutingModule,
     PolicyModule,
+    CallSignalModule,
     InvariantModule.withFactsOf([MetricsModule]),
   ],
   providers: [

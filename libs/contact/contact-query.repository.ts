@@ -54,6 +54,17 @@ export class ContactQueryRepository {
     );
   }
 
+  /** Every open contact of a channel, with its open key. */
+  async openOn(channel: Channel): Promise<{ openKey: string; image: ContactImage }[]> {
+    const docs = await this.contacts
+      .find(
+        { openKey: { $type: 'string', $gte: `${channel}:`, $lt: `${channel};` } },
+        { projection: WITHOUT_TIMELINE },
+      )
+      .toArray();
+    return docs.map((doc) => ({ openKey: doc.openKey ?? '', image: imageOf(doc) }));
+  }
+
   /** How many have no agent yet in a scope, those an offer rings for included, and since when the longest. */
   async waitingIn(scope: FigureScope): Promise<{ count: number; longestSince: number | null }> {
     const inScope: driver.Filter<ContactDoc> = {

@@ -24,14 +24,16 @@ export class ContactService {
 
   /**
    * Opens a contact, durable when it resolves. `open-exists`: the customer has one already.
-   * `opened-before`: this very event opened one before.
+   * `opened-before`: this very event opened one before. `visit`: on channels where one customer may have
+   * several open contacts at once (two calls from one number), what tells them apart.
    */
   async open(
     arrival: Omit<Arrival, 'id' | 'now'>,
     openedBy: string,
+    visit?: string,
   ): Promise<{ result: InsertResult; image: ContactImage }> {
     const { image, entries } = newContact({ ...arrival, id: newId(), now: this.clock.now() });
-    const openKey = openKeyOf(image.channel, image.accountId, image.customer.id);
+    const openKey = openKeyOf(image.channel, image.accountId, visit ?? image.customer.id);
     const result = await this.contacts.insert({ image, entries, openKey, openedBy });
     if (result === 'inserted') this.tell([{ before: null, after: image, entries }]);
     return { result, image };

@@ -12,4 +12,5 @@ export * from './ports.js';
 export * from './recording.js';
 export * from './sockets.js';
 export * from './transition.js';
+export * from './voice.js';
 export * from './words.js';

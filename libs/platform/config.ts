@@ -13,6 +13,13 @@ export interface Config {
   /** Loopback ports of the embedded stores; 0 = a free one, kept in the home. */
   mongoPort: number;
   redisPort: number;
+  /** Where ARI of the Asterisk that takes calls answers, e.g. http://127.0.0.1:8088/ari; null = none was named. */
+  ariUrl: string | null;
+  ariUser: string;
+  ariPassword: string;
+  /** Ports of the Asterisk that `npm run asterisk` runs. */
+  sipPort: number;
+  ariPort: number;
   /** Starts every Redis key, so that two deployments can share a server. */
   redisPrefix: string;
   /** ≥ 32 characters, the same in every process: encrypts secrets at rest. Empty = none was given. */
@@ -90,6 +97,11 @@ export function readConfig(env: Env): Config {
     redisUrl: url('REDIS_URL', 'redis://127.0.0.1:6379', ['redis:', 'rediss:']),
     mongoPort: whole('JIETONG_MONGO_PORT', 0, 0, 65535),
     redisPort: whole('JIETONG_REDIS_PORT', 0, 0, 65535),
+    ariUrl: env['ASTERISK_ARI_URL'] ? url('ASTERISK_ARI_URL', '', ['http:', 'https:']) : null,
+    ariUser: env['ASTERISK_ARI_USER'] || 'jietong',
+    ariPassword: env['ASTERISK_ARI_PASSWORD'] || '',
+    sipPort: whole('JIETONG_SIP_PORT', 5060, 1, 65535),
+    ariPort: whole('JIETONG_ARI_PORT', 8088, 1, 65535),
     redisPrefix: env['JIETONG_REDIS_PREFIX'] || 'jt',
     secret: env['JIETONG_SECRET'] || '',
     logLevel: (env['LOG_LEVEL'] || 'info') as Config['logLevel'],

@@ -23,7 +23,15 @@ let caller: WechatCaller;
 /** Tokens by role and district, e.g. `agent 22`. */
 const tokens = new Map<string, string>();
 /** What belongs to the home district. */
-const home = { contactId: '', callbackId: '', userId: '', agentId: '', queueId: 'q22', accountId: 'gh22' };
+const home = {
+  contactId: '',
+  callbackId: '',
+  userId: '',
+  agentId: '',
+  queueId: 'q22',
+  accountId: 'gh22',
+  number: '12360',
+};
 let foreignContactId = '';
 let made = 0;
 
@@ -53,6 +61,7 @@ beforeAll(async () => {
     await follower.send(follower.text(`oAsking${district}`, `只给${district}看`));
     if (district === HOME) caller = follower;
   }
+  await jietong.admin.post('/api/v1/voice-numbers', { id: home.number, districtId: HOME, queueId: 'q22' });
   const { items } = await jietong.admin.get<Page<ContactView>>('/api/v1/contacts');
   const idOf = (district: District): string =>
     items.find(({ districtId }) => districtId === district)?.id ?? '';

@@ -14,6 +14,8 @@ export interface World {
     agentId: string;
     queueId: string;
     accountId: string;
+    /** A telephone number of ours. */
+    number: string;
   };
   fresh: (stem: string) => string;
   caller: () => WechatCaller;
@@ -243,6 +245,23 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => ({ name: '新名' }),
   ),
   'POST /api/v1/wechat-accounts': create('/api/v1/wechat-accounts', () => wechatAccount(fresh)),
+  'GET /api/v1/voice-numbers': read(ADMINISTRATOR, () => '/api/v1/voice-numbers'),
+  'POST /api/v1/voice-numbers': create('/api/v1/voice-numbers', () => ({
+    id: fresh('1').replace('-', ''),
+    districtId: HOME,
+    queueId: 'q22',
+  })),
+  'PATCH /api/v1/voice-numbers/{id}': change(
+    () => `/api/v1/voice-numbers/${home.number}`,
+    () => ({ name: '热线' }),
+  ),
+  'PUT /api/v1/phone': {
+    may: ['agent'],
+    ok: 200,
+    foreign: 200,
+    path: () => '/api/v1/phone',
+    body: () => ({ kind: 'phone' }),
+  },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
   'GET /api/v1/figures/{definition}': read(FIGURES, () => '/api/v1/figures/connection-rate'),

@@ -1,5 +1,6 @@
 import { GatewayModule, PUBLIC_OPERATIONS, prepareGateway } from '#apps/gateway';
 import { RouterModule } from '#apps/router';
+import { VoiceModule } from '#apps/voice';
 import { WorkerModule } from '#apps/worker';
 import { readConfig } from '#libs/platform';
 import { startService, type Service } from '#libs/platform/nest';
@@ -35,7 +36,7 @@ export class Jietong extends Site {
     const extra = typeof more === 'function' ? more(stores) : more;
     const service = await startService({
       name: 'all',
-      modules: [GatewayModule, RouterModule, WorkerModule],
+      modules: [GatewayModule, RouterModule, VoiceModule, WorkerModule],
       config: readConfig(settingsOf(stores, extra)),
       ...(options.screens ? { console: 'dist/console' } : {}),
       publicOperations: PUBLIC_OPERATIONS,

@@ -6,7 +6,7 @@ import { eventually } from './eventually.js';
 import { ADMIN_PASSWORD } from './site.js';
 import type { Stores } from './stores.js';
 
-export type AppName = 'all' | 'gateway' | 'router' | 'worker';
+export type AppName = 'all' | 'gateway' | 'router' | 'voice' | 'worker';
 
 /** One line of a process's log. */
 export type LogLine = Record<string, unknown> & { service: string; msg: string };

@@ -84,7 +84,8 @@ export function cacheFolder(home: string): string {
 
 const redisOnPath = (): string | undefined => onPath('redis-server') ?? onPath('valkey-server');
 
-function projectFolder(): string {
+/** The folder of package.json. */
+export function projectFolder(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
   return folder;
@@ -95,7 +96,8 @@ function inCache(cache: string, name: string): string | undefined {
   return isProgram(file) ? file : undefined;
 }
 
-function onPath(name: string): string | undefined {
+/** The program of that name on PATH. */
+export function onPath(name: string): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   return folders.map((folder) => join(folder, name)).find(isProgram);
 }

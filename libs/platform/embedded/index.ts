@@ -1,7 +1,8 @@
+export * from './asterisk/index.js';
 export { cacheFolder, findMongod, findRedis } from './binaries.js';
 export { homeSecret, makeHome } from './home.js';
 export { startMongod } from './mongod.js';
-export { freePort, isFree } from './port.js';
+export { freePort, freeUdpPort, isFree } from './port.js';
 export { answers, startRedisServer } from './redis-server.js';
 export { codeOf, StartRefusal } from './refusal.js';
 export type { Store } from './store-process.js';

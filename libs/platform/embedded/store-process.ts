@@ -5,11 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { writeRecord } from './process-record.js';
 import { codeOf, StartRefusal } from './refusal.js';
 
-/** How a database server is run. */
+/** How a server is run. */
 export interface StoreSpec {
-  /** For people: MongoDB, Redis. */
+  /** For people: MongoDB, Redis, Asterisk. */
   name: string;
   binary: string;
+  /** Come first on the command line. */
+  args?: string[];
   /** Command line: `--name value`; true = a bare `--name`. */
   flags: Record<string, string | number | true>;
   /** Holds the data; made if missing. */
@@ -107,9 +109,10 @@ export function refusalOf(error: StoreExited, zh: string, en: string): StartRefu
 }
 
 function launch(spec: StoreSpec): ChildProcess {
-  const args = Object.entries(spec.flags).flatMap(([name, value]) =>
+  const flags = Object.entries(spec.flags).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : [`--${name}`, String(value)],
   );
+  const args = [...(spec.args ?? []), ...flags];
   mkdirSync(dirname(spec.logFile), { recursive: true, mode: 0o700 });
   if (existsSync(spec.logFile)) renameSync(spec.logFile, `${spec.logFile}.1`);
   const log = openSync(spec.logFile, 'a', 0o600);

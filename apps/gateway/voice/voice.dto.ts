@@ -1,0 +1,44 @@
+import { PHONE_KINDS, PROMPTS, type PhoneKind, type PromptName } from '#libs/channel/voice';
+import { ArrayMaxSize, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
+
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+const NUMBER = /^\+?\d{1,20}$/;
+
+/** The field may be left out; null, which would empty it, is refused. */
+const IfNamed = (): PropertyDecorator => ValidateIf((_, value: unknown) => value !== undefined);
+
+/** What may be changed of a number; a field left out stays as it is. */
+export class ChangeVoiceNumberBody {
+  @IfNamed()
+  @IsString()
+  @Length(1, 100)
+  name?: string;
+
+  /** Who owns its contacts; the administrator's own district by default. */
+  @IfNamed()
+  @Matches(NAME)
+  districtId?: string;
+
+  /** Where its callers wait; `general` by default. */
+  @IfNamed()
+  @Matches(NAME)
+  queueId?: string;
+
+  /** What callers hear before they wait, in this order. */
+  @IfNamed()
+  @ArrayMaxSize(10)
+  @IsIn(Object.keys(PROMPTS), { each: true })
+  prompts?: PromptName[];
+}
+
+export class NewVoiceNumberBody extends ChangeVoiceNumberBody {
+  /** The number that is called, as the trunk sends it. */
+  @Matches(NUMBER)
+  id!: string;
+}
+
+export class ChoosePhoneBody {
+  /** `phone` = a SIP phone, `webrtc` = a softphone in the browser. */
+  @IsIn(PHONE_KINDS)
+  kind!: PhoneKind;
+}

@@ -1,0 +1,105 @@
+import type { CallContacts } from '#libs/contract';
+import {
+  AriClient,
+  AriRest,
+  AriSocket,
+  CallBook,
+  CallService,
+  CallSwitch,
+  EndpointService,
+  LeaseKeeper,
+  MediaService,
+  PhonePush,
+  RecoveryService,
+  onCallSignals,
+  type AriTarget,
+  type LeaseRepository,
+  type PhoneRepository,
+  type VoiceLines,
+} from '#libs/channel';
+import { Ticker, createRedis, withoutPassword, type Clock, type Config, type Log } from '#libs/platform';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+
+export interface LinkParts {
+  config: Config;
+  contacts: CallContacts;
+  lines: VoiceLines;
+  leases: LeaseRepository;
+  phones: PhoneRepository;
+  clock: Clock;
+  log: Log;
+}
+
+/** What serves one Asterisk. */
+interface Wiring {
+  socket: AriSocket;
+  calls: CallSwitch;
+  lease: LeaseKeeper;
+  phoneRounds: Ticker;
+}
+
+/** The Stasis application; deploy/asterisk/etc/extensions.conf names it too. */
+const APP = 'jietong';
+
+/**
+ * The connection of this process to its Asterisk, if one is named. Of several processes with the same
+ * Asterisk one is in charge of its calls, and the others stand by.
+ */
+export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly wiring: Wiring | null;
+  private readonly subscriber;
+
+  constructor(private readonly parts: LinkParts) {
+    const target = targetOf(parts.config);
+    this.wiring = target && wire(target, parts);
+    this.subscriber = createRedis(parts.config.redisUrl, 'blocking');
+  }
+
+  /** Every call of the Asterisk is under control here. */
+  get isReady(): boolean {
+    return this.wiring?.calls.isReady ?? false;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { config, log } = this.parts;
+    if (!this.wiring) return log.info('no Asterisk is named: calls are not answered here');
+    const { calls, lease, phoneRounds } = this.wiring;
+    onCallSignals(this.subscriber, config.redisPrefix, (contact) => calls.onContact(contact));
+    calls.start();
+    phoneRounds.start();
+    await lease.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.wiring) {
+      const { calls, lease, phoneRounds, socket } = this.wiring;
+      await socket.stop();
+      await Promise.all([calls.stop(), phoneRounds.stop()]);
+      await lease.stop();
+    }
+    this.subscriber.disconnect();
+  }
+}
+
+function wire(target: AriTarget, { config, contacts, lines, leases, phones, clock, log }: LinkParts): Wiring {
+  const ari = new AriClient(new AriRest(target), APP);
+  const parts = { ari, media: new MediaService(ari, log), contacts, lines, book: new CallBook(), log };
+  const service = new CallService(parts);
+  const calls = new CallSwitch(service, new RecoveryService(parts, service), log, config.sweepMs);
+  const socket = new AriSocket(target, APP, calls, log);
+  const listener = { onHeld: () => socket.start(), onLost: () => socket.stop() };
+  const push = new PhonePush(phones, new EndpointService(ari), config.secret, clock);
+  const pushPhones = async (): Promise<void> => {
+    if (calls.isReady) await push.round(calls.connectionNumber);
+  };
+  return {
+    socket,
+    calls,
+    lease: new LeaseKeeper(leases, `voice ${withoutPassword(target.url)}`, listener, log),
+    phoneRounds: new Ticker('phones', config.sweepMs, pushPhones, log),
+  };
+}
+
+function targetOf({ ariUrl, ariUser: user, ariPassword: password }: Config): AriTarget | null {
+  return ariUrl === null ? null : { url: ariUrl.replace(/\/$/, ''), user, password };
+}

@@ -1,0 +1,117 @@
+import {
+  AppError,
+  callContactOf,
+  type CallArrival,
+  type CallContact,
+  type CallContacts,
+  type CallLeg,
+  type AgentPort,
+  type ContactImage,
+} from '#libs/contract';
+import {
+  inboxKeyOf,
+  isOpen,
+  openKeyOf,
+  type ContactCommand,
+  type ContactQueryRepository,
+  type ContactRepository,
+  type ContactService,
+} from '#libs/contact';
+import type { Clock } from '#libs/platform';
+
+export interface CallContactParts {
+  service: ContactService;
+  contacts: ContactRepository;
+  queries: ContactQueryRepository;
+  agents: AgentPort;
+  clock: Clock;
+  wrapUpMs: number;
+}
+
+const CHANNEL = 'voice';
+/** The identity of everybody who withholds their number. */
+const ANONYMOUS = 'anonymous';
+
+/** What calls do to contacts, said in the commands of the lifecycle. */
+export class CallContactsAdapter implements CallContacts {
+  constructor(private readonly parts: CallContactParts) {}
+
+  async open(arrival: CallArrival): Promise<CallContact | null> {
+    const { callId, accountId, caller, districtId, queueId } = arrival;
+    const party = { channel: CHANNEL, accountId, identity: caller || ANONYMOUS } as const;
+    const openedBy = inboxKeyOf(CHANNEL, accountId, callId);
+    const opened = await this.parts.service.open({ ...party, districtId, queueId }, openedBy, callId);
+    if (opened.result === 'inserted') return callContactOf(opened.image);
+    const open = await this.parts.contacts.findOpen(openKeyOf(CHANNEL, accountId, callId));
+    return open && callContactOf(open);
+  }
+
+  accept({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
+    return this.apply(contactId, { type: 'accept', epoch, agentId });
+  }
+
+  decline({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
+    return this.apply(contactId, { type: 'decline', epoch, agentId });
+  }
+
+  miss({ contactId, epoch }: CallLeg): Promise<CallContact> {
+    return this.apply(contactId, { type: 'miss', epoch });
+  }
+
+  async release({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
+    // Out of the running before the contact waits again: their phone is not there.
+    await this.parts.agents.missed([agentId], this.parts.clock.now());
+    return this.apply(contactId, { type: 'release', epoch });
+  }
+
+  end({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
+    return this.apply(contactId, {
+      type: 'end',
+      by: 'agent',
+      epoch,
+      agentId,
+      wrapUpUntil: this.wrapUpUntil(),
+    });
+  }
+
+  async leave(contactId: string): Promise<CallContact | null> {
+    for (;;) {
+      const [contact] = await this.parts.contacts.findMany([contactId]);
+      if (!contact || !isOpen(contact.state)) return null;
+      try {
+        return await this.apply(contactId, this.leaveCommand(contact));
+      } catch (error) {
+        // It moved on between the two: another look.
+        if (!(error instanceof AppError) || error.code !== 'STATE_CONFLICT') throw error;
+      }
+    }
+  }
+
+  async load(contactIds: readonly string[]): Promise<CallContact[]> {
+    if (contactIds.length === 0) return [];
+    return (await this.parts.contacts.findMany(contactIds)).map(callContactOf);
+  }
+
+  async openCalls(prefix: string): Promise<Map<string, CallContact>> {
+    const open = await this.parts.queries.openOn(CHANNEL);
+    const calls = open.map(({ openKey, image }) => {
+      const callId = openKey.slice(openKeyOf(CHANNEL, image.accountId, '').length);
+      return [callId, callContactOf(image)] as const;
+    });
+    return new Map(calls.filter(([callId]) => callId.startsWith(prefix)));
+  }
+
+  private leaveCommand({ state }: ContactImage): ContactCommand {
+    return state === 'active'
+      ? { type: 'hang-up', wrapUpUntil: this.wrapUpUntil() }
+      : { type: 'abandon', by: 'customer' };
+  }
+
+  private wrapUpUntil(): number {
+    return this.parts.clock.now() + this.parts.wrapUpMs;
+  }
+
+  private async apply(contactId: string, command: ContactCommand): Promise<CallContact> {
+    return callContactOf(await this.parts.service.apply(contactId, command));
+  }
+}

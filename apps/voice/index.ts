@@ -1,0 +1,2 @@
+export * from './asterisk-link.service.js';
+export * from './voice.module.js';

@@ -1,0 +1,67 @@
+import { AgentModule } from '#libs/agent';
+import {
+  AccountRepository,
+  CallSignalModule,
+  ChannelModule,
+  LeaseRepository,
+  PhoneRepository,
+  VoiceLineService,
+} from '#libs/channel';
+import { ContactModule, ContactQueryRepository, ContactRepository, ContactService } from '#libs/contact';
+import type { AgentPort } from '#libs/contract';
+import type { Clock, Config, Log } from '#libs/platform';
+import { AGENT_PORT, CLOCK, CONFIG, LOG, MONGO } from '#libs/platform/nest';
+import { RoutingModule } from '#libs/routing';
+import { Module } from '@nestjs/common';
+import type { Connection } from 'mongoose';
+import { AsteriskLink } from './asterisk-link.service.js';
+import { CallContactsAdapter } from './call-contacts.adapter.js';
+
+/** Answers calls; any number of copies, of which one is in charge of an Asterisk. */
+@Module({
+  imports: [ContactModule, AgentModule, RoutingModule, ChannelModule, CallSignalModule],
+  providers: [
+    {
+      provide: CallContactsAdapter,
+      useFactory: (
+        service: ContactService,
+        contacts: ContactRepository,
+        queries: ContactQueryRepository,
+        agents: AgentPort,
+        clock: Clock,
+        { wrapUpMs }: Config,
+      ) => new CallContactsAdapter({ service, contacts, queries, agents, clock, wrapUpMs }),
+      inject: [ContactService, ContactRepository, ContactQueryRepository, AGENT_PORT, CLOCK, CONFIG],
+    },
+    {
+      provide: VoiceLineService,
+      useFactory: (accounts: AccountRepository) => new VoiceLineService(accounts),
+      inject: [AccountRepository],
+    },
+    {
+      provide: LeaseRepository,
+      useFactory: (mongo: Connection, clock: Clock) => new LeaseRepository(mongo, clock),
+      inject: [MONGO, CLOCK],
+    },
+    {
+      provide: PhoneRepository,
+      useFactory: (mongo: Connection, clock: Clock) => new PhoneRepository(mongo, clock),
+      inject: [MONGO, CLOCK],
+    },
+    {
+      provide: AsteriskLink,
+      useFactory: (
+        config: Config,
+        contacts: CallContactsAdapter,
+        lines: VoiceLineService,
+        leases: LeaseRepository,
+        phones: PhoneRepository,
+        clock: Clock,
+        log: Log,
+      ) => new AsteriskLink({ config, contacts, lines, leases, phones, clock, log }),
+      inject: [CONFIG, CallContactsAdapter, VoiceLineService, LeaseRepository, PhoneRepository, CLOCK, LOG],
+    },
+  ],
+  exports: [AsteriskLink],
+})
+export class VoiceModule {}

@@ -1,0 +1,132 @@
+import { AppError, type ErrorCode } from '#libs/contract';
+import { WANTED_EVENTS } from './ari.model.js';
+import type { AriBridge, AriChannel, AriOrigination, HangupReason } from './ari.model.js';
+import type { AriRest } from './ari-rest.service.js';
+
+/** The setting of a PJSIP object, as ARI takes it. */
+export interface AriAttribute {
+  attribute: string;
+  value: string;
+}
+export type PjsipType = 'auth' | 'aor' | 'endpoint';
+
+const at = encodeURIComponent;
+
+/**
+ * What is asked of Asterisk, one method a request. All throw what AriRest throws; those that end
+ * something are content if it is gone already.
+ */
+export class AriClient {
+  constructor(
+    private readonly rest: AriRest,
+    readonly app: string,
+  ) {}
+
+  /** Asks Asterisk to send no event that is not wanted. The socket must be up. */
+  async filterEvents(): Promise<void> {
+    const body = { allowed: WANTED_EVENTS.map((type) => ({ type })) };
+    await this.rest.request({ method: 'PUT', path: `/applications/${at(this.app)}/eventFilter`, body });
+  }
+
+  /** The `systemname`, with which the ids of its channels begin. */
+  async systemName(): Promise<string> {
+    const query = { only: 'config' };
+    const info = await this.rest.request<{ config: { name: string } }>({
+      method: 'GET',
+      path: '/asterisk/info',
+      query,
+    });
+    return info.config.name;
+  }
+
+  channels(): Promise<AriChannel[]> {
+    return this.rest.request({ method: 'GET', path: '/channels' });
+  }
+
+  bridges(): Promise<AriBridge[]> {
+    return this.rest.request({ method: 'GET', path: '/bridges' });
+  }
+
+  async answer(channelId: string): Promise<void> {
+    await this.rest.request({ method: 'POST', path: `/channels/${at(channelId)}/answer` });
+  }
+
+  /** Plays to one channel, one after the other; PlaybackFinished comes for the whole with its id. */
+  async play(channelId: string, media: readonly string[], playbackId: string): Promise<void> {
+    const query = { media: media.join(',') };
+    const path = `/channels/${at(channelId)}/play/${at(playbackId)}`;
+    await this.rest.request({ method: 'POST', path, query });
+  }
+
+  async hangUp(channelId: string, reason: HangupReason): Promise<void> {
+    const request = { method: 'DELETE', path: `/channels/${at(channelId)}`, query: { reason } } as const;
+    await this.rest.request(request).catch(contentIfGone);
+  }
+
+  /** Gives a channel back to the dialplan. */
+  async continueIn(channelId: string, context: string, extension: string): Promise<void> {
+    const query = { context, extension, priority: 1 };
+    await this.rest.request({ method: 'POST', path: `/channels/${at(channelId)}/continue`, query });
+  }
+
+  /** Calls an endpoint. Asked twice with one id, it calls once. */
+  async originate(origination: AriOrigination): Promise<void> {
+    const { channelId, variables, ...query } = origination;
+    const path = `/channels/${at(channelId)}`;
+    const request = {
+      method: 'POST',
+      path,
+      query: { ...query, app: this.app },
+      body: { variables },
+    } as const;
+    await this.rest.request(request).catch(contentIfThere);
+  }
+
+  /** Makes a bridge; content if it is there. */
+  async createBridge(bridgeId: string, type: 'mixing' | 'holding'): Promise<void> {
+    const request = { method: 'POST', path: `/bridges/${at(bridgeId)}`, query: { type } } as const;
+    await this.rest.request(request).catch(contentIfThere);
+  }
+
+  /** Puts channels in, out of whatever bridge they are in. */
+  async addToBridge(bridgeId: string, channelIds: readonly string[]): Promise<void> {
+    const query = { channel: channelIds.join(',') };
+    await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/addChannel`, query });
+  }
+
+  async destroyBridge(bridgeId: string): Promise<void> {
+    const request = { method: 'DELETE', path: `/bridges/${at(bridgeId)}` } as const;
+    await this.rest.request(request).catch(contentIfGone);
+  }
+
+  /** Throws STATE_CONFLICT if there is a recording of that name. */
+  async recordBridge(bridgeId: string, name: string): Promise<void> {
+    const query = { name, format: 'wav', ifExists: 'fail', terminateOn: 'none' };
+    await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/record`, query });
+  }
+
+  /** The settings of a PJSIP object. */
+  pjsip(type: PjsipType, id: string): Promise<AriAttribute[]> {
+    return this.rest.request({ method: 'GET', path: configPath(type, id) });
+  }
+
+  /** Makes or changes a PJSIP object that lives in memory. */
+  async setPjsip(type: PjsipType, id: string, fields: readonly AriAttribute[]): Promise<void> {
+    await this.rest.request({ method: 'PUT', path: configPath(type, id), body: { fields } });
+  }
+
+  async removePjsip(type: PjsipType, id: string): Promise<void> {
+    await this.rest.request({ method: 'DELETE', path: configPath(type, id) }).catch(contentIfGone);
+  }
+}
+
+const configPath = (type: PjsipType, id: string): string =>
+  `/asterisk/config/dynamic/res_pjsip/${type}/${at(id)}`;
+
+const contentWith =
+  (code: ErrorCode) =>
+  (error: unknown): void => {
+    if (!(error instanceof AppError && error.code === code)) throw error;
+  };
+const contentIfGone = contentWith('NOT_FOUND');
+const contentIfThere = contentWith('STATE_CONFLICT');

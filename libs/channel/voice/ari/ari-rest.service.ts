@@ -1,0 +1,86 @@
+import { AppError, type ErrorCode } from '#libs/contract';
+
+/** How ARI of one Asterisk is reached. */
+export interface AriTarget {
+  /** e.g. http://127.0.0.1:8088/ari */
+  url: string;
+  user: string;
+  password: string;
+}
+
+export interface AriRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the target, e.g. `/channels/1/answer`. */
+  path: string;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+}
+
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'BAD_INPUT',
+  401: 'BAD_SETTING',
+  403: 'BAD_SETTING',
+  404: 'NOT_FOUND',
+  409: 'STATE_CONFLICT',
+  412: 'STATE_CONFLICT',
+  422: 'BAD_INPUT',
+};
+
+export const authorizationOf = ({ user, password }: AriTarget): string =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+
+/** ARI's requests: one answer each, within a time, or an AppError with what was asked and answered. */
+export class AriRest {
+  private readonly headers: Record<string, string>;
+
+  constructor(
+    private readonly target: AriTarget,
+    private readonly withinMs = 5000,
+  ) {
+    this.headers = { authorization: authorizationOf(target), 'content-type': 'application/json' };
+  }
+
+  /**
+   * Answers the JSON body, undefined if there is none. Throws NOT_FOUND (no such channel, bridge…),
+   * STATE_CONFLICT (it exists, or is in no state for this), BAD_INPUT, BAD_SETTING (password), and
+   * UNAVAILABLE when Asterisk does not answer in time or fails: then it may have happened.
+   */
+  async request<T>(request: AriRequest): Promise<T> {
+    const { method, path, body } = request;
+    const response = await this.send(request, body === undefined ? {} : { body: JSON.stringify(body) });
+    const text = await response.text().catch((cause: unknown) => this.unavailable(request, cause));
+    if (!response.ok) {
+      const code = CODES[response.status] ?? 'UNAVAILABLE';
+      throw new AppError(code, { ari: `${method} ${path}`, status: response.status, said: messageOf(text) });
+    }
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  private async send(request: AriRequest, more: { body?: string }): Promise<Response> {
+    const { method, path, query = {} } = request;
+    const url = new URL(`${this.target.url}${path}`);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    try {
+      const signal = AbortSignal.timeout(this.withinMs);
+      return await fetch(url, { method, headers: this.headers, signal, ...more });
+    } catch (cause) {
+      return this.unavailable(request, cause);
+    }
+  }
+
+  private unavailable({ method, path }: AriRequest, cause: unknown): never {
+    throw new AppError('UNAVAILABLE', { ari: `${method} ${path}` }, { cause });
+  }
+}
+
+/** ARI answers `{message}`; anything else is told by its first words. */
+function messageOf(text: string): string {
+  try {
+    const { message, error } = JSON.parse(text) as { message?: string; error?: string };
+    return message ?? error ?? '';
+  } catch {
+    return text.slice(0, 100);
+  }
+}

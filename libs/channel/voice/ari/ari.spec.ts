@@ -1,0 +1,117 @@
+import { createLog } from '#libs/platform';
+import { eventually } from '#kit';
+import { OwnAsterisk } from '#kit/asterisk';
+import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { AriClient } from './ari-client.service.js';
+import { AriRest, type AriTarget } from './ari-rest.service.js';
+import { AriSocket } from './ari-socket.service.js';
+
+const APP = 'spec';
+const log = createLog('test', { logLevel: 'silent' });
+
+let asterisk: OwnAsterisk;
+let proxy: TcpProxy;
+let target: AriTarget;
+let sockets: AriSocket[] = [];
+
+beforeAll(async () => {
+  asterisk = await OwnAsterisk.start();
+  proxy = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
+  target = { ...asterisk.target, url: `http://127.0.0.1:${proxy.port}/ari` };
+});
+afterEach(async () => {
+  proxy.mend();
+  await Promise.all(sockets.map((socket) => socket.stop()));
+  sockets = [];
+});
+afterAll(async () => {
+  await proxy?.close();
+  await asterisk?.close();
+});
+
+/** A socket that notes what it is told. */
+function listen(app = APP): { socket: AriSocket; told: string[] } {
+  const told: string[] = [];
+  const listener = {
+    onUp: () => void told.push('up'),
+    onDown: () => void told.push('down'),
+    onEvent: ({ type }: { type: string }) => void told.push(type),
+  };
+  const socket = new AriSocket(target, app, listener, log);
+  sockets.push(socket);
+  socket.start();
+  return { socket, told };
+}
+const hears = (told: string[], wanted: string[]): Promise<unknown> =>
+  eventually(
+    async () => told,
+    (all) => wanted.every((one, index) => all[index] === one),
+  );
+
+describe('requests', () => {
+  it('are answered with what Asterisk knows', async () => {
+    const ari = new AriClient(new AriRest(target), APP);
+    expect(await ari.systemName()).toBe('test');
+    expect(await ari.channels()).toEqual([]);
+    await ari.createBridge('b', 'mixing');
+    await ari.createBridge('b', 'mixing');
+    expect((await ari.bridges()).map(({ id }) => id)).toEqual(['b']);
+    await ari.destroyBridge('b');
+    await ari.destroyBridge('b');
+    await ari.hangUp('nobody', 'normal');
+  });
+
+  it('that are refused carry a code, and what was asked and said', async () => {
+    const ari = new AriClient(new AriRest(target), APP);
+    await expect(ari.answer('nobody')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      details: { ari: 'POST /channels/nobody/answer', status: 404, said: 'Channel not found' },
+    });
+    const wrong = new AriClient(new AriRest({ ...target, password: 'wrong' }), APP);
+    await expect(wrong.channels()).rejects.toMatchObject({ code: 'BAD_SETTING' });
+  });
+
+  it('to an Asterisk that hangs, or is away, end in time', async () => {
+    const ari = new AriClient(new AriRest(target, 300), APP);
+    proxy.stall();
+    await expect(ari.channels()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    proxy.cut();
+    await expect(ari.channels()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    proxy.mend();
+    expect(await ari.channels()).toEqual([]);
+  });
+});
+
+describe('the socket', () => {
+  it('comes back by itself when the way is cut, and when Asterisk was killed', async () => {
+    const { told, socket } = listen();
+    await hears(told, ['up']);
+    proxy.cut();
+    await hears(told, ['up', 'down']);
+    proxy.mend();
+    await hears(told, ['up', 'down', 'up']);
+    await asterisk.kill();
+    await hears(told, ['up', 'down', 'up', 'down']);
+    await asterisk.restart();
+    await hears(told, ['up', 'down', 'up', 'down', 'up']);
+    expect(socket.isUp).toBe(true);
+  });
+
+  it('notices an Asterisk that hangs without a word', async () => {
+    const { told } = listen();
+    await hears(told, ['up']);
+    proxy.stall();
+    await hears(told, ['up', 'down']);
+  });
+
+  it('stays away once another process has taken the application', async () => {
+    const first = listen();
+    await hears(first.told, ['up']);
+    const second = listen();
+    await hears(second.told, ['up']);
+    await hears(first.told, ['up', 'ApplicationReplaced', 'down']);
+    expect(second.socket.isUp).toBe(true);
+    expect(second.told).toEqual(['up']);
+  });
+});

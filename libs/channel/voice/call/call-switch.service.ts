@@ -1,0 +1,127 @@
+import type { CallContact } from '#libs/contract';
+import { Ticker, type Log } from '#libs/platform';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AriEvent, AriSocketListener } from '../ari/index.js';
+import { legOfId } from './call.rules.js';
+import { greetingIdOf, type CallService } from './call.service.js';
+import type { RecoveryService } from './recovery.service.js';
+
+const RETRY_MS = 500;
+const GREETING = greetingIdOf('');
+
+/**
+ * Brings the events of one Asterisk to its calls. After every connection nothing is acted upon before
+ * Asterisk and the truth have been compared; what arrives meanwhile is kept in order.
+ */
+export class CallSwitch implements AriSocketListener {
+  private state: 'down' | 'recovering' | 'up' = 'down';
+  /** Counts connections, so that a recovery of an earlier one gives up. */
+  private connection = 0;
+  private kept: (() => void)[] = [];
+  private recovery: Promise<void> = Promise.resolve();
+  private readonly rounds: Ticker;
+
+  constructor(
+    private readonly calls: CallService,
+    private readonly recoverer: RecoveryService,
+    private readonly log: Log,
+    roundMs: number,
+  ) {
+    this.rounds = new Ticker('calls', roundMs, () => this.round(), log);
+  }
+
+  start(): void {
+    this.rounds.start();
+  }
+
+  /** Asterisk is connected, and every call is under control. */
+  get isReady(): boolean {
+    return this.state === 'up';
+  }
+
+  /** Another number at every connection. */
+  get connectionNumber(): number {
+    return this.connection;
+  }
+
+  onUp(): void {
+    this.state = 'recovering';
+    this.connection += 1;
+    this.kept = [];
+    const connection = this.connection;
+    this.recovery = this.recovery.then(() => this.recover(connection));
+  }
+
+  onDown(): void {
+    this.state = 'down';
+    this.connection += 1;
+  }
+
+  onEvent(event: AriEvent): void {
+    this.whenReady(() => this.take(event));
+  }
+
+  /** A contact changed, here or in another process. */
+  onContact(contact: CallContact): void {
+    this.whenReady(() => this.calls.changed(contact));
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.onDown();
+    await this.rounds.stop();
+    await this.recovery;
+  }
+
+  private whenReady(act: () => void): void {
+    if (this.state === 'up') act();
+    else if (this.state === 'recovering') this.kept.push(act);
+  }
+
+  private async recover(connection: number): Promise<void> {
+    while (this.connection === connection) {
+      try {
+        await this.recoverer.recover();
+        if (this.connection !== connection) return;
+        this.state = 'up';
+        for (const act of this.kept) act();
+        this.kept = [];
+        return;
+      } catch (error) {
+        this.log.warn({ err: error }, 'calls could not be reconciled; trying again');
+        await wait(RETRY_MS);
+      }
+    }
+  }
+
+  private async round(): Promise<void> {
+    if (this.state === 'up') await this.calls.round();
+  }
+
+  private take(event: AriEvent): void {
+    switch (event.type) {
+      case 'StasisStart':
+        return this.started(event.channel, event.args);
+      case 'StasisEnd':
+        return this.calls.callerGone(event.channel.id);
+      case 'ChannelDestroyed': {
+        const leg = legOfId(event.channel.id);
+        if (leg) return this.calls.legGone(leg.contactId, leg.epoch, event.cause);
+        return this.calls.callerGone(event.channel.id);
+      }
+      case 'PlaybackFinished':
+        if (event.playback.id.startsWith(GREETING))
+          this.calls.greeted(event.playback.id.slice(GREETING.length));
+        return;
+      default:
+        return;
+    }
+  }
+
+  private started(channel: Extract<AriEvent, { type: 'StasisStart' }>['channel'], args: string[]): void {
+    const [role, first = ''] = args;
+    const leg = legOfId(channel.id);
+    if (role === 'agent' && leg) return this.calls.legAnswered(leg.contactId, leg.epoch);
+    if (role === 'inbound') return this.calls.arrive(channel, first);
+  }
+}

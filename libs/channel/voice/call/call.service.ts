@@ -1,0 +1,247 @@
+import { AppError, type CallContact, type CallContacts, type CallLeg } from '#libs/contract';
+import type { Log } from '#libs/platform';
+import type { AriChannel, AriClient } from '../ari/index.js';
+import { Call, type CallBook } from './call.js';
+import { legIdOf, talkBridgeOf } from './call.rules.js';
+import { endingOf } from './hangup.rules.js';
+import type { MediaService } from './media.service.js';
+
+/** A telephone number of ours, as calls to it are handled. */
+export interface VoiceLine {
+  districtId: string;
+  queueId: string;
+  /** Played before the caller is queued; none = straight into the queue. */
+  prompts: readonly string[];
+}
+export interface VoiceLines {
+  /** Null for a number that is not in service. */
+  find(called: string): Promise<VoiceLine | null>;
+}
+
+export interface CallParts {
+  ari: AriClient;
+  media: MediaService;
+  contacts: CallContacts;
+  lines: VoiceLines;
+  book: CallBook;
+  log: Log;
+}
+
+export const greetingIdOf = (callId: string): string => `jt-greet-${callId}`;
+/** Where the dialplan takes a call that can't be handled now. */
+const FALLBACK = 'refused';
+
+/** The life of calls: what Asterisk tells becomes a command on the contact, and the contact decides what follows. */
+export class CallService {
+  private readonly ari: AriClient;
+  private readonly contacts: CallContacts;
+  private readonly book: CallBook;
+
+  constructor(private readonly parts: CallParts) {
+    this.ari = parts.ari;
+    this.contacts = parts.contacts;
+    this.book = parts.book;
+  }
+
+  /** A caller is at the door. */
+  arrive(channel: AriChannel, called: string): void {
+    if (this.book.find(channel.id)) return; // found by a recovery before its event came
+    const call = new Call({ id: channel.id, accountId: called, caller: channel.caller.number });
+    this.book.add(call);
+    this.step(call, () => this.greet(call));
+  }
+
+  /** The greeting was heard. */
+  greeted(callId: string): void {
+    const call = this.book.find(callId);
+    if (call?.phase === 'greeting') this.step(call, () => this.enqueue(call));
+  }
+
+  /** Opens the contact, or finds the one it has; then all follows from the contact. */
+  private async enqueue(call: Call): Promise<void> {
+    if (call.phase !== 'greeting') return;
+    try {
+      const { id: callId, accountId, caller } = call.start;
+      const line = await this.parts.lines.find(accountId);
+      const contact = line && (await this.contacts.open({ ...line, callId, accountId, caller }));
+      if (!contact) return await this.dismiss(call);
+      this.adopt(call, contact);
+    } catch (error) {
+      return this.giveBack(call, error);
+    }
+    await this.settle(call);
+  }
+
+  /** From now on the call has a contact, and hears of it. */
+  adopt(call: Call, contact: CallContact): void {
+    call.phase = 'queued';
+    call.learn(contact);
+    this.book.add(call);
+    const early = this.book.takeEarly(contact.id);
+    if (early) call.learn(early);
+  }
+
+  /** Goes on with a call that was found in Asterisk. */
+  resume(call: Call): void {
+    const { contact, media } = call;
+    // Who was being greeted goes straight into the queue; whose contact is over is dismissed there.
+    if (!contact) return this.step(call, () => this.enqueue(call));
+    const { leg } = media;
+    if (contact.state === 'offered' && leg?.answered) this.step(call, () => this.accept(call, leg.epoch));
+    else this.step(call, () => this.settle(call));
+  }
+
+  /** The agent's phone was picked up. */
+  legAnswered(contactId: string, epoch: number): void {
+    const call = this.book.findByContact(contactId);
+    if (!call) return void this.dropStray(legIdOf({ contactId, epoch }));
+    this.step(call, () => this.accept(call, epoch));
+  }
+
+  /** The agent's leg is gone, for a Q.850 cause. */
+  legGone(contactId: string, epoch: number, cause: number): void {
+    const call = this.book.findByContact(contactId);
+    if (call) this.step(call, () => this.loseLeg(call, epoch, cause));
+  }
+
+  callerGone(callId: string): void {
+    const call = this.book.find(callId);
+    if (!call) return;
+    call.phase = 'gone';
+    this.step(call, () => this.leave(call));
+  }
+
+  /** The contact changed, whoever changed it. */
+  changed(contact: CallContact): void {
+    const call = this.book.findByContact(contact.id);
+    if (!call) return this.book.keepEarly(contact);
+    this.step(call, async () => {
+      call.learn(contact);
+      await this.settle(call);
+    });
+  }
+
+  /** Looks at the truth for what no signal told, and tries again what failed. */
+  async round(): Promise<void> {
+    const calls = this.book.all().filter((call) => call.contact !== null);
+    const found = await this.contacts.load(calls.flatMap(({ contact }) => (contact ? contact.id : [])));
+    for (const contact of found) this.changed(contact);
+    for (const call of calls) if (call.phase === 'gone') this.step(call, () => this.leave(call));
+    await Promise.all(calls.map((call) => call.settled()));
+  }
+
+  /** Ends a leg that belongs to no call of ours. */
+  async dropStray(legId: string): Promise<void> {
+    await this.ari.hangUp(legId, 'normal').catch((error: unknown) => this.failed(legId, error));
+  }
+
+  /** Brings Asterisk to where the contact is. */
+  private async settle(call: Call): Promise<void> {
+    if (call.phase === 'gone' || !call.contact) return;
+    await this.parts.media.settle(call, (leg) => this.unreachable(call, leg));
+    if (call.contact.state === 'wrap-up' || call.contact.state === 'closed') {
+      call.phase = 'gone';
+      this.book.remove(call);
+    }
+  }
+
+  private async greet(call: Call): Promise<void> {
+    try {
+      const line = await this.parts.lines.find(call.start.accountId);
+      if (!line) return await this.refuse(call);
+      await this.ari.answer(call.id);
+      if (line.prompts.length === 0) return await this.enqueue(call);
+      await this.ari.play(call.id, line.prompts, greetingIdOf(call.id));
+    } catch (error) {
+      await this.giveBack(call, error);
+    }
+  }
+
+  private async refuse(call: Call): Promise<void> {
+    this.parts.log.warn({ call: call.id, called: call.start.accountId }, 'a call to a number not in service');
+    this.book.remove(call);
+    await this.ari.hangUp(call.id, 'unallocated');
+  }
+
+  private async dismiss(call: Call): Promise<void> {
+    this.book.remove(call);
+    await this.ari.hangUp(call.id, 'normal');
+  }
+
+  /** Nothing can be done for it now: the dialplan says so to the caller, and offers to call back. */
+  private async giveBack(call: Call, cause: unknown): Promise<void> {
+    this.parts.log.error({ err: cause, call: call.id }, 'a call is given back to the dialplan');
+    this.book.remove(call);
+    await this.ari.continueIn(call.id, FALLBACK, call.start.accountId);
+  }
+
+  private async accept(call: Call, epoch: number): Promise<void> {
+    const { leg } = call.media;
+    const { contact } = call;
+    if (!contact || leg?.epoch !== epoch)
+      return this.dropStray(legIdOf({ contactId: contact?.id ?? '', epoch }));
+    call.media = { ...call.media, leg: { ...leg, answered: true } };
+    await this.command(call, () =>
+      this.contacts.accept({ contactId: contact.id, epoch, agentId: leg.agentId }),
+    );
+  }
+
+  private async loseLeg(call: Call, epoch: number, cause: number): Promise<void> {
+    const { leg } = call.media;
+    const { contact } = call;
+    if (!contact || leg?.epoch !== epoch) return; // one that we dropped ourselves
+    call.media = { ...call.media, leg: null };
+    if (call.phase === 'gone') return;
+    const ending = endingOf({ answered: leg.answered, accepted: contact.state === 'active' }, cause);
+    this.parts.log.info(
+      { contactId: contact.id, agentId: leg.agentId, cause, ending },
+      'the agent leg ended',
+    );
+    await this.command(call, () =>
+      this.contacts[ending]({ contactId: contact.id, epoch, agentId: leg.agentId }),
+    );
+  }
+
+  private unreachable(call: Call, leg: CallLeg): Promise<void> {
+    call.media = { ...call.media, leg: null };
+    const ending = call.contact?.state === 'active' ? 'release' : 'miss';
+    return this.command(call, () => this.contacts[ending](leg), 'later');
+  }
+
+  /** Applies a command; where the contact was elsewhere already, its own state decides. */
+  private async command(
+    call: Call,
+    apply: () => Promise<CallContact>,
+    settle: 'now' | 'later' = 'now',
+  ): Promise<void> {
+    try {
+      call.learn(await apply());
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'UNAVAILABLE') throw error;
+      const [contact] = await this.contacts.load(call.contact ? [call.contact.id] : []);
+      if (contact) call.learn(contact);
+    }
+    if (settle === 'now') await this.settle(call);
+    else this.step(call, () => this.settle(call));
+  }
+
+  private async leave(call: Call): Promise<void> {
+    const { contact, media } = call;
+    if (!contact) return this.book.remove(call);
+    if (media.leg) await this.dropStray(legIdOf({ contactId: contact.id, epoch: media.leg.epoch }));
+    if (media.caller === 'talking') await this.ari.destroyBridge(talkBridgeOf(contact.id));
+    call.media = { caller: 'nowhere', leg: null };
+    await this.contacts.leave(contact.id);
+    this.book.remove(call);
+  }
+
+  private step(call: Call, act: () => Promise<void>): void {
+    void call.run(act, (error) => this.failed(call.contact?.id ?? call.id, error));
+  }
+
+  /** What a step throws is tried again by the rounds; a channel that is gone says so itself. */
+  private failed(about: string, error: unknown): void {
+    const gone = error instanceof AppError && (error.code === 'NOT_FOUND' || error.code === 'STATE_CONFLICT');
+    this.parts.log[gone ? 'debug' : 'warn']({ err: error, about }, 'a step of a call failed');
+  }
+}

@@ -1,0 +1,98 @@
+import type { CallContact } from '#libs/contract';
+import type { CallMedia } from './call.rules.js';
+
+/** How far the caller's side has come. */
+export type CallPhase = 'greeting' | 'queued' | 'gone';
+
+export interface CallStart {
+  /** Id of the caller's channel. */
+  id: string;
+  /** The number that was called. */
+  accountId: string;
+  /** The caller's number; empty if withheld. */
+  caller: string;
+}
+
+/**
+ * One call that this process controls, as far as it knows. What is done for it runs one after the
+ * other, so that an event never meets a half-done step of another.
+ */
+export class Call {
+  phase: CallPhase = 'greeting';
+  contact: CallContact | null = null;
+  media: CallMedia = { caller: 'nowhere', leg: null };
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(readonly start: CallStart) {}
+
+  get id(): string {
+    return this.start.id;
+  }
+
+  /** Takes what is newer than what is known. */
+  learn(contact: CallContact): void {
+    if (!this.contact || contact.seq >= this.contact.seq) this.contact = contact;
+  }
+
+  /** Runs a step after those before it. `failed` is told of what it throws. */
+  run(step: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
+    this.work = this.work.then(step).catch(failed);
+    return this.work;
+  }
+
+  /** Resolves when every step so far is done. */
+  settled(): Promise<void> {
+    return this.work;
+  }
+}
+
+const MOST_EARLY = 1000;
+
+/** The calls of this process, by their id and their contact. */
+export class CallBook {
+  private readonly calls = new Map<string, Call>();
+  private readonly byContact = new Map<string, Call>();
+  /** Of contacts whose call is being opened: a router may be quicker than the answer to `open`. */
+  private readonly early = new Map<string, CallContact>();
+
+  add(call: Call): void {
+    this.calls.set(call.id, call);
+    if (call.contact) this.byContact.set(call.contact.id, call);
+  }
+
+  find(callId: string): Call | null {
+    return this.calls.get(callId) ?? null;
+  }
+
+  findByContact(contactId: string): Call | null {
+    return this.byContact.get(contactId) ?? null;
+  }
+
+  /** Keeps what is told of a contact that no call is known for yet. */
+  keepEarly(contact: CallContact): void {
+    this.early.delete(contact.id);
+    this.early.set(contact.id, contact);
+    const [oldest] = this.early.keys();
+    if (this.early.size > MOST_EARLY && oldest !== undefined) this.early.delete(oldest);
+  }
+
+  takeEarly(contactId: string): CallContact | null {
+    const contact = this.early.get(contactId) ?? null;
+    this.early.delete(contactId);
+    return contact;
+  }
+
+  remove(call: Call): void {
+    this.calls.delete(call.id);
+    if (call.contact) this.byContact.delete(call.contact.id);
+  }
+
+  clear(): void {
+    this.calls.clear();
+    this.byContact.clear();
+  }
+
+  all(): Call[] {
+    return [...this.calls.values()];
+  }
+}

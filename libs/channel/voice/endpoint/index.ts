@@ -1,0 +1,4 @@
+export * from './endpoint.service.js';
+export * from './phone-push.service.js';
+export * from './phone.repository.js';
+export * from './phone.rules.js';

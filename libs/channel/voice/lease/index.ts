@@ -1,0 +1,2 @@
+export * from './lease-keeper.service.js';
+export * from './lease.repository.js';

@@ -1,0 +1,52 @@
+import { Ticker, newToken, type Log } from '#libs/platform';
+import type { LeaseRepository } from './lease.repository.js';
+
+/** How long a holder that says nothing more is waited for. */
+const LEASE_MS = 4000;
+const ROUND_MS = 1000;
+
+export interface LeaseListener {
+  /** The lease is ours now. */
+  onHeld(): void;
+  /** It is another's. */
+  onLost(): Promise<void>;
+}
+
+/**
+ * Keeps one process in charge, and the others standing by: when the one in charge is gone, the next takes
+ * over within seconds. While the truth can't be asked, everything stays as it is.
+ */
+export class LeaseKeeper {
+  private readonly holder = newToken(9);
+  private readonly rounds: Ticker;
+  private held = false;
+
+  constructor(
+    private readonly leases: LeaseRepository,
+    private readonly name: string,
+    private readonly listener: LeaseListener,
+    private readonly log: Log,
+  ) {
+    this.rounds = new Ticker(`lease ${name}`, ROUND_MS, () => this.round(), log);
+  }
+
+  async start(): Promise<void> {
+    await this.round().catch((error: unknown) => this.log.warn({ err: error }, 'the lease is not known yet'));
+    this.rounds.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.rounds.stop();
+    if (this.held) await this.leases.release(this.name, this.holder);
+    this.held = false;
+  }
+
+  private async round(): Promise<void> {
+    const held = await this.leases.hold(this.name, this.holder, LEASE_MS);
+    if (held === this.held) return;
+    this.held = held;
+    this.log.info({ lease: this.name, held }, held ? 'in charge now' : 'not in charge any more');
+    if (held) this.listener.onHeld();
+    else await this.listener.onLost();
+  }
+}

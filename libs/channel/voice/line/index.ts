@@ -1,0 +1,2 @@
+export * from './voice-line.service.js';
+export * from './voice-number.service.js';

@@ -1,0 +1,81 @@
+import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
+import type { AccountRecord, AccountRepository } from '../../account/index.js';
+import type { PromptName } from '../speech/index.js';
+import { promptsOf } from './voice-line.service.js';
+
+/** A number as administrators see it. */
+export interface VoiceNumberView {
+  /** The number that is called, as the trunk sends it. */
+  id: string;
+  name: string;
+  districtId: string;
+  queueId: string;
+  /** What callers hear before they are queued. */
+  prompts: readonly PromptName[];
+  /** ISO. */
+  createdAt: string;
+}
+
+export interface VoiceNumberChanges {
+  name?: string | undefined;
+  districtId?: string | undefined;
+  queueId?: string | undefined;
+  prompts?: PromptName[] | undefined;
+}
+export type NewVoiceNumber = VoiceNumberChanges & { id: string };
+
+/** Whoever acts, as far as districts go. */
+interface Caller {
+  districtId: string;
+}
+
+/** The numbers that can be called, as administrators manage them. Districts never see each other's. */
+export class VoiceNumberService {
+  constructor(private readonly accounts: AccountRepository) {}
+
+  /** Throws ALREADY_EXISTS, FORBIDDEN for another district. */
+  async create(caller: Caller, input: NewVoiceNumber): Promise<VoiceNumberView> {
+    const { id, name = id, districtId = caller.districtId, queueId = 'general', prompts } = input;
+    refuseForeign(caller, districtId);
+    const settings = prompts ? { prompts } : {};
+    return toView(await this.accounts.create({ id, channel: 'voice', districtId, queueId, name, settings }));
+  }
+
+  async list(caller: Caller): Promise<VoiceNumberView[]> {
+    const districtId = caller.districtId === NATIONAL_DISTRICT ? null : caller.districtId;
+    return (await this.accounts.list('voice', districtId)).map(toView);
+  }
+
+  /** Throws NOT_FOUND, also for a number of another district. */
+  async get(caller: Caller, id: string): Promise<VoiceNumberView> {
+    const record = await this.accounts.find('voice', id);
+    if (!record || !mayUse(caller, record.districtId)) throw new AppError('NOT_FOUND');
+    return toView(record);
+  }
+
+  /** Changes only what is named. Throws as `create` and `get`. */
+  async update(caller: Caller, id: string, changes: VoiceNumberChanges): Promise<VoiceNumberView> {
+    await this.get(caller, id);
+    const { prompts, ...plain } = changes;
+    if (plain.districtId !== undefined) refuseForeign(caller, plain.districtId);
+    const named = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
+    const updated = await this.accounts.update('voice', id, {
+      ...named,
+      settings: prompts ? { prompts } : {},
+    });
+    if (!updated) throw new AppError('NOT_FOUND');
+    return toView(updated);
+  }
+}
+
+const mayUse = (caller: Caller, districtId: string): boolean =>
+  caller.districtId === NATIONAL_DISTRICT || caller.districtId === districtId;
+
+function refuseForeign(caller: Caller, districtId: string): void {
+  if (!mayUse(caller, districtId)) throw new AppError('FORBIDDEN', { field: 'districtId' });
+}
+
+function toView({ id, name, districtId, queueId, settings, createdAt }: AccountRecord): VoiceNumberView {
+  const prompts = promptsOf(settings['prompts']);
+  return { id, name, districtId, queueId, prompts, createdAt: new Date(createdAt).toISOString() };
+}

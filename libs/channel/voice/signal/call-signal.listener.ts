@@ -1,0 +1,34 @@
+import { callContactOf, type CallContact, type Transition, type TransitionListener } from '#libs/contract';
+import { quietly } from '#libs/platform';
+import type { Redis } from 'ioredis';
+
+/** Where changes of calls' contacts are told to whoever controls the calls. */
+export const callChannelOf = (prefix: string): string => `${prefix}:calls`;
+
+/**
+ * Tells the processes that control calls of every change of a call's contact, wherever it was made.
+ * A hint, at most once: the rounds of the call switch find what it misses.
+ */
+export class CallSignalFollower implements TransitionListener {
+  private readonly redis: Redis;
+
+  constructor(
+    redis: Redis,
+    private readonly prefix: string,
+  ) {
+    this.redis = quietly(redis);
+  }
+
+  onTransitions(transitions: readonly Transition[]): void {
+    for (const { after } of transitions) {
+      if (after.channel !== 'voice') continue;
+      void this.redis.publish(callChannelOf(this.prefix), JSON.stringify(callContactOf(after)));
+    }
+  }
+}
+
+/** Hears those signals, as long as `subscriber` lives; it may be one that can't connect yet. */
+export function onCallSignals(subscriber: Redis, prefix: string, told: (contact: CallContact) => void): void {
+  subscriber.on('message', (_, message: string) => told(JSON.parse(message) as CallContact));
+  void quietly(subscriber).subscribe(callChannelOf(prefix));
+}

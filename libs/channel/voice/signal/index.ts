@@ -1,0 +1,2 @@
+export * from './call-signal.listener.js';
+export * from './call-signal.module.js';

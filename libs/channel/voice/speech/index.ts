@@ -1,0 +1,3 @@
+export * from './espeak.adapter.js';
+export * from './prompt.rules.js';
+export * from './speech-engine.js';

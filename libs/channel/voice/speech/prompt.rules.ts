@@ -1,0 +1,30 @@
+import type { SpokenLanguage } from './speech-engine.js';
+
+/**
+ * What callers hear from the system. The recordings are in deploy/asterisk/sounds/<language>/jietong and
+ * made anew by `npm run prompts`; a deployment puts its own voice there.
+ */
+export const PROMPTS = {
+  greeting: { zh: '您好，欢迎致电服务热线。', en: 'Welcome to the service hotline.' },
+  'recording-notice': {
+    zh: '为保证服务质量，您的通话将被录音。',
+    en: 'This call is recorded to assure the quality of our service.',
+  },
+  connecting: { zh: '正在为您转接人工坐席，请稍候。', en: 'We are connecting you to an agent. Please hold.' },
+  'not-in-service': { zh: '您拨打的号码没有开通。', en: 'The number you have called is not in service.' },
+  unavailable: {
+    zh: '抱歉，系统暂时无法为您转接坐席。',
+    en: 'We are sorry: at the moment we can not connect you to an agent.',
+  },
+  'callback-offer': {
+    zh: '如需我们稍后给您回电，请按一。',
+    en: 'If you would like us to call you back, please press one.',
+  },
+  'callback-kept': { zh: '好的，我们会尽快给您回电。', en: 'Thank you. We will call you back soon.' },
+  goodbye: { zh: '感谢来电，再见。', en: 'Thank you for calling. Goodbye.' },
+} as const satisfies Record<string, Readonly<Record<SpokenLanguage, string>>>;
+
+export type PromptName = keyof typeof PROMPTS;
+
+/** The prompt as ARI plays it, in the language of the channel. */
+export const mediaOf = (prompt: PromptName): string => `sound:jietong/${prompt}`;

@@ -1,0 +1,55 @@
+import type { ContactImage } from './transition.js';
+
+/** What a call's controller needs to know of its contact. Carries no telephone number. */
+export type CallContact = Pick<ContactImage, 'id' | 'state' | 'epoch' | 'seq' | 'owner'>;
+
+export const callContactOf = ({ id, state, epoch, seq, owner }: ContactImage): CallContact => ({
+  id,
+  state,
+  epoch,
+  seq,
+  owner,
+});
+
+/** A call that wants an agent. */
+export interface CallArrival {
+  /** Unique over all Asterisks and for ever: the id of the caller's channel. */
+  callId: string;
+  /** The number that was called: the account of channel `voice`. */
+  accountId: string;
+  districtId: string;
+  queueId: string;
+  /** The caller's number; empty if it is withheld. */
+  caller: string;
+}
+
+/** An agent's leg of a call: who, and for which ownership of the contact. */
+export interface CallLeg {
+  contactId: string;
+  epoch: number;
+  agentId: string;
+}
+
+/**
+ * The contacts of calls, as whoever controls calls needs them. Implemented over libs/contact by
+ * apps/voice. What the lifecycle refuses is thrown as its AppError (STALE_EPOCH, STATE_CONFLICT…).
+ */
+export interface CallContacts {
+  /** Opens the contact of a call, waiting in its queue; the open one if the call has it already; null if it is over. */
+  open(arrival: CallArrival): Promise<CallContact | null>;
+  /** The agent's phone was picked up. */
+  accept(leg: CallLeg): Promise<CallContact>;
+  /** The agent's phone refused (busy, rejected). */
+  decline(leg: CallLeg): Promise<CallContact>;
+  /** The agent's phone could not be reached, or rang out. */
+  miss(leg: CallLeg): Promise<CallContact>;
+  /** The agent's phone was lost in the conversation, or never picked up: back to the queue. */
+  release(leg: CallLeg): Promise<CallContact>;
+  /** The agent hung up. */
+  end(leg: CallLeg): Promise<CallContact>;
+  /** The caller is gone, whatever was being done for them. Null if the contact is over already. */
+  leave(contactId: string): Promise<CallContact | null>;
+  load(contactIds: readonly string[]): Promise<CallContact[]>;
+  /** Every open contact whose call id begins so, by call id. */
+  openCalls(prefix: string): Promise<Map<string, CallContact>>;
+}

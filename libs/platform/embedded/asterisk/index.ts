@@ -1,0 +1,9 @@
+export { findAsterisk, type AsteriskProgram } from './asterisk-program.js';
+export { startAsterisk, type AsteriskPlace, type AsteriskServer } from './asterisk-server.js';
+export {
+  endHomeAsterisk,
+  findHomeAsterisk,
+  startHomeAsterisk,
+  type AriAccess,
+  type HomeAsterisk,
+} from './home-asterisk.js';

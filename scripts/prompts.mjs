@@ -1,0 +1,22 @@
+/**
+ * npm run prompts: speaks every prompt anew with espeak-ng and sox into deploy/asterisk/sounds.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildIfChanged, installDependencies, requireNode } from './lib/prepare.mjs';
+import { root } from './lib/terminal.mjs';
+
+requireNode();
+await installDependencies();
+await buildIfChanged();
+
+const speech = await import(pathToFileURL(join(root, 'dist/libs/channel/voice/speech/index.js')));
+const engine = new speech.EspeakEngine();
+for (const language of speech.SPOKEN_LANGUAGES) {
+  const folder = join(root, 'deploy/asterisk/sounds', language, 'jietong');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, texts] of Object.entries(speech.PROMPTS)) {
+    writeFileSync(join(folder, `${name}.alaw`), await engine.speak(texts[language], language));
+  }
+}

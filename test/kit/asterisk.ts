@@ -1,0 +1,90 @@
+import {
+  cacheFolder,
+  findAsterisk,
+  freePort,
+  freeUdpPort,
+  startAsterisk,
+  type AsteriskServer,
+} from '#libs/platform/embedded';
+import { AriClient, AriRest, EndpointService, type AriTarget } from '#libs/channel/voice';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { testFolder } from './own-stores.js';
+
+/** Shared by all Asterisks of a run: each takes the ports that are free. */
+const RTP = { first: 20_000, last: 29_999 };
+const APP = 'jietong';
+
+/** An Asterisk of one suite's own, which it may kill. */
+export class OwnAsterisk {
+  private constructor(
+    private readonly home: string,
+    private readonly launch: () => Promise<AsteriskServer>,
+    private server: AsteriskServer,
+    readonly target: AriTarget,
+    /** Loopback port of SIP. */
+    readonly sipPort: number,
+  ) {}
+
+  static async start(): Promise<OwnAsterisk> {
+    const home = testFolder('asterisk');
+    const ari = { user: 'jietong', password: 'a password of tests' };
+    const [program, sipPort, httpPort] = await Promise.all([
+      findAsterisk(cacheFolder(home), (zh, en) => console.log(`${zh}\n${en}`)),
+      freeUdpPort(),
+      freePort(),
+    ]);
+    const launch = (): Promise<AsteriskServer> =>
+      startAsterisk({
+        program,
+        name: 'test',
+        folder: join(home, 'asterisk'),
+        logFile: join(home, 'logs/asterisk.log'),
+        recordFile: join(home, 'asterisk.pid'),
+        sipPort,
+        httpPort,
+        rtp: RTP,
+        ari,
+      });
+    const server = await launch();
+    return new OwnAsterisk(home, launch, server, { url: server.url, ...ari }, sipPort);
+  }
+
+  /** The settings with which Jietong uses it; `url` = by another way, such as a proxy. */
+  settings(url = this.target.url): Record<string, string> {
+    const { user, password } = this.target;
+    return { ASTERISK_ARI_URL: url, ASTERISK_ARI_USER: user, ASTERISK_ARI_PASSWORD: password };
+  }
+
+  /** For looking at it from outside; the events go to Jietong. */
+  get ari(): AriClient {
+    return new AriClient(new AriRest(this.target), APP);
+  }
+
+  /** Tells it where an agent's phone is. */
+  async phone(agentId: string, sipPort: number): Promise<void> {
+    const contact = `sip:agent-${agentId}@127.0.0.1:${sipPort}`;
+    await new EndpointService(this.ari).push({ agentId, kind: 'phone', password: 'phone-password', contact });
+  }
+
+  /** Names of the recordings it has made, without their ending. */
+  recordings(): string[] {
+    const folder = join(this.home, 'asterisk/spool/recording');
+    return existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.wav$/, '')) : [];
+  }
+
+  /** As a power cut would end it. */
+  kill(): Promise<void> {
+    return this.server.kill();
+  }
+
+  /** Starts it again at the same place after `kill`. */
+  async restart(): Promise<void> {
+    this.server = await this.launch();
+  }
+
+  async close(): Promise<void> {
+    await this.server.stop();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}

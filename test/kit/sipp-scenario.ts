@@ -1,0 +1,146 @@
+/** What a SIPp caller does once it is answered. */
+export interface CallerPlan {
+  /** Hangs up after so many ms, unless it was hung up before. */
+  stayMs: number;
+}
+
+/** What a SIPp phone does when it is called. */
+export type PhonePlan =
+  /** Rings for `ringMs`, is picked up, and hangs up after `talkMs` unless the other side did. */
+  | { answers: true; ringMs: number; talkMs: number }
+  /** Refuses with a SIP status, e.g. 486. */
+  | { answers: false; status: string }
+  /** Rings until the caller gives up. */
+  | { answers: 'never' };
+
+const SDP = `
+      v=0
+      o=jietong 53655765 2353687637 IN IP4 [local_ip]
+      s=-
+      c=IN IP4 [media_ip]
+      t=0 0
+      m=audio [media_port] RTP/AVP 8 101
+      a=rtpmap:8 PCMA/8000
+      a=rtpmap:101 telephone-event/8000
+      a=fmtp:101 0-11`;
+
+const scenario = (name: string, steps: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="${name}">\n${steps}\n</scenario>\n`;
+
+const send = (message: string, more = ''): string => `<send ${more}><![CDATA[\n${message}\n\n]]></send>`;
+
+const request = (method: string, cseq: number, to: string, body = ''): string =>
+  `      ${method} sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+      Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+      From: <sip:[from]@[local_ip]:[local_port]>;tag=[pid]jt[call_number]
+      To: <sip:[service]@[remote_ip]:[remote_port]>${to}
+      Call-ID: [call_id]
+      CSeq: ${cseq} ${method}
+      Contact: <sip:[from]@[local_ip]:[local_port]>
+      Max-Forwards: 70
+${body === '' ? '      Content-Length: 0' : `      Content-Type: application/sdp\n      Content-Length: [len]\n${body}`}`;
+
+const response = (status: string, body = ''): string =>
+  `      SIP/2.0 ${status}
+      [last_Via:]
+      [last_From:]
+      [last_To:];tag=[pid]jt[call_number]
+      [last_Call-ID:]
+      [last_CSeq:]
+      Contact: <sip:[local_ip]:[local_port];transport=[transport]>
+${body === '' ? '      Content-Length: 0' : `      Content-Type: application/sdp\n      Content-Length: [len]\n${body}`}`;
+
+/** Waits for the other side's BYE, and says it itself (`own`) when that does not come in time. */
+const untilBye = (ms: number, own: string): string => `
+  <recv request="BYE" timeout="${ms}" ontimeout="1"/>
+  ${send(response('200 OK').replace(';tag=[pid]jt[call_number]', ''), 'next="2"')}
+  <label id="1"/>
+  ${send(own, 'retrans="500"')}
+  <recv response="200"/>
+  <label id="2"/>`;
+
+export function callerScenario({ stayMs }: CallerPlan): string {
+  return scenario(
+    'caller',
+    `${send(request('INVITE', 1, '', SDP), 'retrans="500"')}
+  <recv response="100" optional="true"/>
+  <recv response="180" optional="true"/>
+  <recv response="183" optional="true"/>
+  <recv response="200" rtd="true"/>
+  ${send(request('ACK', 1, '[peer_tag_param]'))}
+  ${untilBye(stayMs, request('BYE', 2, '[peer_tag_param]'))}`,
+  );
+}
+
+/** Whoever is called says BYE with the sides of the INVITE turned round. */
+const PHONE_BYE = `      BYE [next_url] SIP/2.0
+      Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+      From: [$2];tag=[pid]jt[call_number]
+      To: [$1]
+      Call-ID: [call_id]
+      CSeq: 1 BYE
+      Max-Forwards: 70
+      Content-Length: 0`;
+
+const called = `<recv request="INVITE" rrs="true"><action>
+    <ereg regexp=".*" search_in="hdr" header="From:" assign_to="1"/>
+    <ereg regexp=".*" search_in="hdr" header="To:" assign_to="2"/>
+  </action></recv>
+  <Reference variables="1,2"/>`;
+
+export function phoneScenario(plan: PhonePlan): string {
+  const ringing = `${called}\n  ${send(response('180 Ringing'))}`;
+  switch (plan.answers) {
+    case true:
+      return scenario(
+        'phone',
+        `${ringing}
+  <pause milliseconds="${plan.ringMs}"/>
+  ${send(response('200 OK', SDP), 'retrans="500"')}
+  <recv request="ACK"/>
+  ${untilBye(plan.talkMs, PHONE_BYE)}`,
+      );
+    case false:
+      return scenario(
+        'refuser',
+        `${called}\n  ${send(response(plan.status), 'retrans="500"')}\n  <recv request="ACK"/>`,
+      );
+    case 'never':
+      return scenario(
+        'sleeper',
+        `${ringing}
+  <recv request="CANCEL"/>
+  ${send(response('200 OK'))}
+  ${send(response('487 Request Terminated').replace('[last_CSeq:]', 'CSeq: [$3] INVITE'), 'retrans="500"')}
+  <recv request="ACK"/>`,
+      )
+        .replace(
+          'assign_to="2"/>',
+          'assign_to="2"/>\n    <ereg regexp="[0-9]+" search_in="hdr" header="CSeq:" assign_to="3"/>',
+        )
+        .replace('variables="1,2"', 'variables="1,2,3"');
+  }
+}
+
+/** Registers a user's phone at its own port; asked for a password, it answers. */
+export function registerScenario(user: string, password: string): string {
+  const register = (cseq: number, more = ''): string =>
+    `      REGISTER sip:[remote_ip]:[remote_port] SIP/2.0
+      Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+      From: <sip:${user}@[remote_ip]:[remote_port]>;tag=[pid]jt[call_number]
+      To: <sip:${user}@[remote_ip]:[remote_port]>
+      Call-ID: [call_id]
+      CSeq: ${cseq} REGISTER
+      Contact: <sip:${user}@[local_ip]:[local_port]>
+      Expires: 600
+      Max-Forwards: 70${more}
+      Content-Length: 0`;
+  const authentication = `\n      [authentication username=${user} password=${password}]`;
+  return scenario(
+    'register',
+    `${send(register(1), 'retrans="500"')}
+  <recv response="401" auth="true"/>
+  ${send(register(2, authentication), 'retrans="500"')}
+  <recv response="200"/>`,
+  );
+}

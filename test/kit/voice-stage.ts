@@ -1,0 +1,162 @@
+import { AgentService } from '#libs/agent';
+import type { AgentView, ContactDetail, ContactView, Desk, Page } from '#libs/contract';
+import { newId } from '#libs/platform';
+import { OwnAsterisk } from './asterisk.js';
+import { eventually } from './eventually.js';
+import { Jietong, type Console } from './jietong.js';
+import { Sipp, type Calling } from './sipp.js';
+import type { PhonePlan } from './sipp-scenario.js';
+
+/** The number of the hotline in the tests. */
+export const HOTLINE = '12360';
+
+export interface VoiceAgent {
+  id: string;
+  console: Console;
+}
+
+/** A whole Jietong that answers the calls of an Asterisk of its own, with real SIP on both sides. */
+export class VoiceStage {
+  private sipps: Sipp[] = [];
+
+  private constructor(
+    readonly asterisk: OwnAsterisk,
+    readonly jietong: Jietong,
+  ) {}
+
+  /** `ariUrl`: another way to ARI, such as a proxy. The hotline greets nobody unless told. */
+  static async open(
+    settings: Record<string, string> = {},
+    asterisk?: OwnAsterisk,
+    ariUrl?: string,
+  ): Promise<VoiceStage> {
+    const own = asterisk ?? (await OwnAsterisk.start());
+    const jietong = await Jietong.start({ ...own.settings(ariUrl), ...settings });
+    const stage = new VoiceStage(own, jietong);
+    await stage.line(HOTLINE, []);
+    return stage;
+  }
+
+  /** Makes a number that can be called. */
+  async line(number: string, prompts: string[], queueId = 'general'): Promise<void> {
+    await this.jietong.admin.post('/api/v1/voice-numbers', { id: number, prompts, queueId });
+  }
+
+  /** An agent, online at a console, whose phone behaves like this. */
+  async agent(username: string, plan: PhonePlan): Promise<VoiceAgent & { phone: Sipp }> {
+    const phone = await this.phone(plan);
+    return { ...(await this.agentAt(username, phone.port)), phone };
+  }
+
+  /** An agent whose phone is at a port. */
+  async agentAt(username: string, port: number): Promise<VoiceAgent> {
+    const id = await this.jietong.user(username);
+    await this.asterisk.phone(id, port);
+    const console = await this.jietong.console(username);
+    await console.ask<AgentView>('presence.set', { presence: 'online' });
+    return { id, console };
+  }
+
+  /** Agents without a console of their own, all at one phone: for many of them, quickly. */
+  async crowd(size: number, plan: PhonePlan): Promise<string[]> {
+    const { port } = await this.phone(plan);
+    const agents = this.jietong.service.app.get(AgentService, { strict: false });
+    const ids = Array.from({ length: size }, () => newId());
+    const come = async (userId: string): Promise<void> => {
+      await this.asterisk.phone(userId, port);
+      await agents.connect({ userId, displayName: userId, districtId: '00' });
+      await agents.setPresence(userId, 'online');
+    };
+    await Promise.all(ids.map(come));
+    return ids;
+  }
+
+  /** Sends a crowd home. */
+  async disperse(ids: readonly string[]): Promise<void> {
+    const agents = this.jietong.service.app.get(AgentService, { strict: false });
+    await Promise.all(ids.map((id) => agents.setPresence(id, 'offline')));
+  }
+
+  /** On a free port unless told. */
+  phone(plan: PhonePlan, port?: number): Promise<Sipp> {
+    return this.keep(Sipp.phone(plan, port));
+  }
+
+  call(calling: Partial<Calling> & { stayMs: number }): Promise<Sipp> {
+    return this.keep(Sipp.call({ port: this.asterisk.sipPort, called: HOTLINE, ...calling }));
+  }
+
+  /** The contacts of all calls so far, newest first. */
+  async contacts(): Promise<ContactView[]> {
+    const page = await this.jietong.admin.get<Page<ContactView>>('/api/v1/contacts?channel=voice&limit=100');
+    return page.items;
+  }
+
+  /** The newest contact that was not there before, once it is in a state. */
+  async newest(before: readonly ContactView[], state: ContactView['state']): Promise<ContactView> {
+    const known = new Set(before.map(({ id }) => id));
+    const fresh = async (): Promise<ContactView | undefined> =>
+      (await this.contacts()).find(({ id }) => !known.has(id));
+    const contact = await eventually(fresh, (found) => found?.state === state);
+    return contact as ContactView;
+  }
+
+  /** The same contact, once it is in a state. */
+  reaches(id: string, state: ContactView['state']): Promise<ContactDetail> {
+    return eventually(
+      () => this.detail(id),
+      (contact) => contact.state === state,
+    );
+  }
+
+  detail(id: string): Promise<ContactDetail> {
+    return this.jietong.admin.get<ContactDetail>(`/api/v1/contacts/${id}`);
+  }
+
+  async wrapUp({ console }: VoiceAgent): Promise<void> {
+    for (const { id: contactId, epoch } of (await console.ask<Desk>('desk.sync')).contacts) {
+      await console.ask('contact.wrap-up', { contactId, epoch, disposition: 'answered' });
+    }
+  }
+
+  /** Ends every call: who is unplugged says no BYE. */
+  async hangUpAll(): Promise<void> {
+    const { ari } = this.asterisk;
+    for (const { id } of await ari.channels()) await ari.hangUp(id, 'normal');
+    await this.silent();
+  }
+
+  /** Nothing is left of any call in Asterisk. */
+  async silent(): Promise<void> {
+    await eventually(
+      () => this.asterisk.ari.channels(),
+      (channels) => channels.length === 0,
+    );
+    await eventually(
+      () => this.asterisk.ari.bridges(),
+      (bridges) => bridges.length <= 1,
+    );
+  }
+
+  /** Unplugs every phone and caller. */
+  async unplug(): Promise<void> {
+    await Promise.all(this.sipps.map((sipp) => sipp.close()));
+    this.sipps = [];
+  }
+
+  async close(): Promise<void> {
+    await this.unplug();
+    await this.jietong.close();
+    await this.asterisk.close();
+  }
+
+  private async keep(started: Promise<Sipp>): Promise<Sipp> {
+    const sipp = await started;
+    this.sipps.push(sipp);
+    return sipp;
+  }
+}
+
+/** `opened queued offered …` of a contact. */
+export const typesOf = ({ timeline }: ContactDetail): string =>
+  timeline.map(({ type }) => type.replace('contact.', '')).join(' ');

@@ -1,0 +1,213 @@
+import type { PhoneAccess } from '#apps/gateway';
+import type { AgentView, LiveFigures } from '#libs/contract';
+import { eventually } from '#kit';
+import { Sipp } from '#kit/sipp';
+import { VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+
+const TALK = { answers: true, ringMs: 50, talkMs: 60_000 } as const;
+const BUSY = { answers: false, status: '486 Busy Here' } as const;
+
+let stage: VoiceStage;
+let agents: VoiceAgent[] = [];
+
+beforeAll(async () => {
+  stage = await VoiceStage.open();
+});
+afterAll(() => stage?.close());
+/** Each story has its own agents and phones, and leaves nothing in Asterisk. */
+afterEach(async () => {
+  for (const { console } of agents) await console.ask('presence.set', { presence: 'offline' });
+  agents = [];
+  await stage.unplug();
+  await stage.hangUpAll();
+});
+
+const agent = async (...[name, plan]: Parameters<VoiceStage['agent']>) => {
+  const made = await stage.agent(name, plan);
+  agents.push(made);
+  return made;
+};
+
+describe('a call', () => {
+  it('is queued, answered at the phone, recorded, ended by the caller, wrapped up and counted', async () => {
+    const before = await stage.contacts();
+    const board = await stage.jietong.live();
+    const figures = await board.ask<LiveFigures>('figures.watch', {});
+    const wang = await agent('wang', TALK);
+    const caller = await stage.call({ stayMs: 1500 });
+    await caller.done();
+    const contact = await stage.newest(before, 'wrap-up');
+    await stage.wrapUp(wang);
+    const detail = await stage.detail(contact.id);
+    expect(detail).toMatchObject({
+      channel: 'voice',
+      accountId: '12360',
+      outcome: 'handled',
+      handledBy: wang.id,
+    });
+    expect(detail.customer.masked).toBe('138****8000');
+    expect(typesOf(detail)).toBe('opened queued offered accepted ended closed');
+    expect(detail.timeline.at(-2)).toMatchObject({ by: 'customer' });
+    expect(stage.asterisk.recordings()).toContain(`${contact.id}-${contact.epoch}`);
+    const after = await board.heard<LiveFigures>(
+      'figures.changed',
+      ({ answered }) => answered > figures.answered,
+    );
+    expect(after.connectionRate).toMatchObject({
+      numerator: figures.answered + 1,
+      denominator: figures.asked + 1,
+    });
+  });
+
+  it('is ended by the agent who hangs up, and the caller is not left alone', async () => {
+    const before = await stage.contacts();
+    await agent('li', { ...TALK, talkMs: 500 });
+    const caller = await stage.call({ stayMs: 60_000 });
+    await caller.done();
+    const { id } = await stage.newest(before, 'wrap-up');
+    const { timeline } = await stage.detail(id);
+    expect(timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent' });
+  });
+
+  it('is ended by a click at the console: both sides are hung up', async () => {
+    const before = await stage.contacts();
+    const zhao = await agent('zhao', TALK);
+    const caller = await stage.call({ stayMs: 60_000 });
+    const { id, epoch } = await stage.newest(before, 'active');
+    await zhao.console.ask('contact.end', { contactId: id, epoch });
+    await caller.done();
+    await stage.silent();
+    expect(typesOf(await stage.detail(id))).toBe('opened queued offered accepted ended');
+  });
+
+  it('is greeted before it is queued; who hangs up in the greeting has asked for nobody', async () => {
+    await stage.line('12361', ['greeting', 'recording-notice']);
+    const before = await stage.contacts();
+    const hasty = await stage.call({ called: '12361', stayMs: 800 });
+    await hasty.done();
+    await stage.silent();
+    expect(await stage.contacts()).toHaveLength(before.length);
+    const patient = await stage.call({ called: '12361', stayMs: 60_000 });
+    const contact = await stage.newest(before, 'waiting');
+    expect(contact.accountId).toBe('12361');
+    await patient.close();
+  });
+
+  it('to a number not in service is refused as such', async () => {
+    const before = await stage.contacts();
+    const caller = await stage.call({ called: '99999', stayMs: 1000 });
+    await expect(caller.done()).rejects.toThrow(/404/);
+    expect(await stage.contacts()).toHaveLength(before.length);
+  });
+});
+
+describe('a caller who gives up', () => {
+  it('in the queue has abandoned', async () => {
+    const before = await stage.contacts();
+    const caller = await stage.call({ stayMs: 700 });
+    await caller.done();
+    const { id } = await stage.newest(before, 'closed');
+    const detail = await stage.detail(id);
+    expect(detail).toMatchObject({ outcome: 'abandoned', answeredAt: null });
+    expect(typesOf(detail)).toBe('opened queued abandoned closed');
+  });
+
+  it('while it rings has abandoned too, and the phone stops ringing', async () => {
+    const before = await stage.contacts();
+    const { phone } = await agent('qian', { answers: 'never' });
+    const caller = await stage.call({ stayMs: 1500 });
+    await caller.done();
+    const { id } = await stage.newest(before, 'closed');
+    expect(typesOf(await stage.detail(id))).toBe('opened queued offered abandoned closed');
+    await phone.idle();
+  });
+});
+
+describe('an agent who does not answer', () => {
+  it('because the phone is busy declines: the next agent gets the call', async () => {
+    const before = await stage.contacts();
+    await agent('busy', BUSY);
+    const caller = await stage.call({ stayMs: 60_000 });
+    const waiting = await stage.newest(before, 'waiting');
+    await eventually(
+      async () => typesOf(await stage.detail(waiting.id)),
+      (types) => types === 'opened queued offered declined queued',
+    );
+    const taker = await agent('taker', TALK);
+    const active = await stage.reaches(waiting.id, 'active');
+    expect(active.owner?.agentId).toBe(taker.id);
+    expect(active.queuedAt).toBe(waiting.queuedAt);
+    await caller.close();
+  });
+
+  it('because it rings out is not rung again until they are back', async () => {
+    await stage.jietong.admin.must('PATCH', '/api/v1/queues/general', { offerSeconds: 1 });
+    const before = await stage.contacts();
+    const sleeper = await agent('sleeper', { answers: 'never' });
+    const caller = await stage.call({ stayMs: 60_000 });
+    await sleeper.console.heard<AgentView>('agent.changed', ({ state }) => state === 'not-responding');
+    await sleeper.phone.idle();
+    await stage.jietong.admin.must('PATCH', '/api/v1/queues/general', { offerSeconds: 600 });
+    const awake = await agent('awake', TALK);
+    const contact = await stage.newest(before, 'active');
+    expect(contact.owner?.agentId).toBe(awake.id);
+    await caller.close();
+  });
+
+  it('because there is no phone is not offered calls, and the caller keeps waiting', async () => {
+    const before = await stage.contacts();
+    const id = await stage.jietong.user('phoneless');
+    const console = await stage.jietong.console('phoneless');
+    agents.push({ id, console });
+    await console.ask('presence.set', { presence: 'online' });
+    const caller = await stage.call({ stayMs: 60_000 });
+    await console.heard<AgentView>('agent.changed', ({ state }) => state === 'not-responding');
+    const contact = await stage.newest(before, 'waiting');
+    expect(typesOf(await stage.detail(contact.id))).toBe('opened queued offered missed queued');
+    await caller.close();
+  });
+});
+
+describe('a phone of an agent', () => {
+  it('registers with what the agent was told, and calls ring there; a wrong password is refused', async () => {
+    const before = await stage.contacts();
+    const id = await stage.jietong.user('registered');
+    const rest = await stage.jietong.signIn('registered');
+    const access = await rest.must<PhoneAccess>('PUT', '/api/v1/phone', { kind: 'phone' });
+    await eventually(
+      () => stage.asterisk.ari.pjsip('endpoint', access.username).catch(() => []),
+      (settings) => settings.length > 0,
+    );
+    const register = (password: string): Promise<number> =>
+      Sipp.register(stage.asterisk.sipPort, access.username, password);
+    await expect(register('guessed')).rejects.toThrow(/401/);
+    await stage.phone(TALK, await register(access.password));
+
+    const console = await stage.jietong.console('registered');
+    agents.push({ id, console });
+    await console.ask('presence.set', { presence: 'online' });
+    const caller = await stage.call({ stayMs: 60_000 });
+    expect((await stage.newest(before, 'active')).owner?.agentId).toBe(id);
+    await caller.close();
+  });
+});
+
+describe('twenty calls at once', () => {
+  it('are each answered once, by twenty agents', async () => {
+    const before = await stage.contacts();
+    const crowd = await stage.crowd(20, TALK);
+    const callers = await stage.call({ calls: 20, rate: 100, stayMs: 3000 });
+    await callers.done();
+    const known = new Set(before.map(({ id }) => id));
+    const fresh = await eventually(
+      async () => (await stage.contacts()).filter(({ id }) => !known.has(id)),
+      (contacts) => contacts.length === 20 && contacts.every(({ state }) => state === 'wrap-up'),
+    );
+    expect(new Set(fresh.map(({ handledBy }) => handledBy))).toEqual(new Set(crowd));
+    for (const { id } of fresh) {
+      expect(typesOf(await stage.detail(id))).toBe('opened queued offered accepted ended');
+    }
+    await stage.disperse(crowd);
+  });
+});

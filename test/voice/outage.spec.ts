@@ -1,0 +1,132 @@
+import { AsteriskLink } from '#apps/voice';
+import { eventually } from '#kit';
+import { OwnAsterisk } from '#kit/asterisk';
+import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
+import { VoiceStage, typesOf } from '#kit/voice-stage';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+
+const TALK = { answers: true, ringMs: 50, talkMs: 120_000 } as const;
+const PATIENCE_MS = 45_000;
+
+let stage: VoiceStage;
+let proxy: TcpProxy;
+
+beforeAll(async () => {
+  const asterisk = await OwnAsterisk.start();
+  proxy = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
+  stage = await VoiceStage.open({}, asterisk, `http://127.0.0.1:${proxy.port}/ari`);
+  await inControl(true);
+});
+afterAll(async () => {
+  await proxy?.close();
+  await stage?.close();
+});
+afterEach(async () => {
+  await stage.unplug();
+  await stage.hangUpAll();
+});
+
+/** Whether Jietong controls calls. */
+const inControl = (wanted: boolean): Promise<boolean> =>
+  eventually(
+    async () => stage.jietong.service.app.get(AsteriskLink, { strict: false }).isReady,
+    (ready) => ready === wanted,
+    PATIENCE_MS,
+  );
+
+const cut = async (): Promise<void> => {
+  proxy.cut();
+  await inControl(false);
+};
+const mend = async (): Promise<void> => {
+  proxy.mend();
+  await inControl(true);
+};
+
+describe('the way to Asterisk is cut with calls up', () => {
+  it('calls go on as they are, and are under control again afterwards: none is answered twice', async () => {
+    const before = await stage.contacts();
+    const [first] = await stage.crowd(1, TALK);
+    const talker = await stage.call({ from: '13800000001', stayMs: 120_000 });
+    const talking = await stage.newest(before, 'active');
+    const waiter = await stage.call({ from: '13800000002', stayMs: 120_000 });
+    const waiting = await stage.newest([...before, talking], 'waiting');
+    await cut();
+    expect(await stage.asterisk.ari.channels()).toHaveLength(3);
+    await mend();
+    expect((await stage.detail(talking.id)).state).toBe('active');
+    const [second] = await stage.crowd(1, TALK);
+    const answered = await stage.reaches(waiting.id, 'active');
+    expect(answered.handledBy).toBe(second);
+    expect(await stage.asterisk.ari.channels()).toHaveLength(4);
+    await Promise.all([talker.close(), waiter.close()]);
+    await stage.hangUpAll();
+    for (const { id } of [talking, waiting]) {
+      await stage.reaches(id, 'wrap-up');
+      expect(typesOf(await stage.detail(id))).toBe('opened queued offered accepted ended');
+    }
+    await stage.disperse([first ?? '', second ?? '']);
+  });
+
+  it('who hung up meanwhile has left, waiting or talking, and nobody is left on the line', async () => {
+    const before = await stage.contacts();
+    const crowd = await stage.crowd(1, TALK);
+    const talker = await stage.call({ from: '13800000003', stayMs: 4000 });
+    const talking = await stage.newest(before, 'active');
+    const waiter = await stage.call({ from: '13800000004', stayMs: 4000 });
+    const waiting = await stage.newest([...before, talking], 'waiting');
+    await cut();
+    await Promise.all([talker.done(), waiter.done()]);
+    expect((await stage.detail(waiting.id)).state).toBe('waiting');
+    await mend();
+    expect(typesOf(await stage.reaches(waiting.id, 'closed'))).toBe('opened queued abandoned closed');
+    const ended = await stage.reaches(talking.id, 'wrap-up');
+    expect(ended.timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'customer' });
+    await stage.silent();
+    await stage.disperse(crowd);
+  });
+
+  it('new callers hear the announcement of the dialplan, and open no contact', async () => {
+    const before = await stage.contacts();
+    await cut();
+    const caller = await stage.call({ stayMs: 60_000 });
+    const [channel] = await eventually(
+      () => stage.asterisk.ari.channels(),
+      ([found]) => found?.dialplan.app_name === 'Playback',
+    );
+    expect(channel?.dialplan).toMatchObject({ app_data: 'jietong/unavailable', context: 'fallback' });
+    // Answered, told, and dismissed by Asterisk itself: the caller's scenario ends without a fault.
+    await caller.done();
+    await mend();
+    expect(await stage.contacts()).toHaveLength(before.length);
+  });
+});
+
+describe('Asterisk is killed with calls up', () => {
+  it('each contact ends exactly once, and the next call is answered', async () => {
+    const before = await stage.contacts();
+    const [first, second] = await stage.crowd(2, TALK);
+    await stage.call({ from: '13800000005', stayMs: 120_000 });
+    const talking = await stage.newest(before, 'active');
+    await stage.call({ from: '13800000006', stayMs: 120_000 });
+    const other = await stage.newest([...before, talking], 'active');
+    await stage.disperse([first ?? '', second ?? '']);
+    await stage.call({ from: '13800000007', stayMs: 120_000 });
+    const waiting = await stage.newest([...before, talking, other], 'waiting');
+    await stage.asterisk.kill();
+    await inControl(false);
+    await stage.asterisk.restart();
+    await inControl(true);
+    for (const { id } of [talking, other]) {
+      expect(typesOf(await stage.reaches(id, 'wrap-up'))).toBe('opened queued offered accepted ended');
+    }
+    expect(typesOf(await stage.reaches(waiting.id, 'closed'))).toBe('opened queued abandoned closed');
+
+    const crowd = await stage.crowd(1, TALK);
+    const next = await stage.call({ from: '13800000008', stayMs: 500 });
+    await next.done();
+    const answered = await stage.newest([...before, talking, other, waiting], 'wrap-up');
+    expect(answered.handledBy).toBe(crowd[0]);
+    await stage.disperse(crowd);
+  });
+});

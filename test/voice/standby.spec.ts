@@ -1,0 +1,58 @@
+import { eventually } from '#kit';
+import { Processes, settingsOf, type AppProcess } from '#kit/processes';
+import { VoiceStage, typesOf } from '#kit/voice-stage';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const TALK = { answers: true, ringMs: 50, talkMs: 120_000 } as const;
+
+let stage: VoiceStage;
+const processes = new Processes();
+
+beforeAll(async () => {
+  // The Jietong in this process names no Asterisk: calls are answered by processes of their own.
+  stage = await VoiceStage.open({ ASTERISK_ARI_URL: '' });
+});
+afterAll(async () => {
+  await processes.close();
+  await stage?.close();
+});
+
+const voice = (): Promise<AppProcess> => {
+  const settings = settingsOf(stage.jietong.stores, { ...stage.asterisk.settings(), LOG_LEVEL: 'info' });
+  return processes.start('voice', settings);
+};
+const reconciled = (process: AppProcess): Promise<unknown> =>
+  eventually(
+    async () => process.log.map(({ msg }) => msg),
+    (said) => said.includes('calls reconciled'),
+    45_000,
+  );
+
+describe('the process in charge of calls is killed', () => {
+  it('the one standing by takes over: the conversation goes on, and who waits is answered', async () => {
+    const first = await voice();
+    await reconciled(first);
+    const second = await voice();
+    const [talkingAgent] = await stage.crowd(1, TALK);
+    const talker = await stage.call({ from: '13800000011', stayMs: 120_000 });
+    const talking = await stage.newest([], 'active');
+    const waiter = await stage.call({ from: '13800000012', stayMs: 120_000 });
+    const waiting = await stage.newest([talking], 'waiting');
+    expect(second.log.map(({ msg }) => msg)).not.toContain('calls reconciled');
+
+    await first.kill();
+    await reconciled(second);
+    expect((await stage.detail(talking.id)).state).toBe('active');
+    const [answering] = await stage.crowd(1, TALK);
+    expect((await stage.reaches(waiting.id, 'active')).handledBy).toBe(answering);
+    expect(await stage.asterisk.ari.channels()).toHaveLength(4);
+
+    await Promise.all([talker.close(), waiter.close()]);
+    await stage.hangUpAll();
+    for (const { id } of [talking, waiting]) {
+      await stage.reaches(id, 'wrap-up');
+      expect(typesOf(await stage.detail(id))).toBe('opened queued offered accepted ended');
+    }
+    await stage.disperse([talkingAgent ?? '', answering ?? '']);
+  });
+});

@@ -167,10 +167,9 @@ describe('recorded traffic', () => {
       ),
     );
     expect([...handled].toSorted((a, b) => a - b)).toEqual([86_000, 95_000]);
-    const { offer: luck, meanHoldMs } = traffic.behaviour('general', 'chat');
+    const { offer: luck } = traffic.behaviour('general', 'chat');
     const drawn = Array.from({ length: 8 }, (_, i) => luck(() => i / 8));
     expect(new Set(drawn.map(({ kind }) => kind))).toEqual(new Set(['accept', 'miss', 'decline']));
-    expect(meanHoldMs).toBe((116_000 + 96_000) / 2 + 3000);
   });
 
   it('takes agents for present while something is heard of them, and says that this is a guess', () => {
@@ -192,6 +191,6 @@ describe('recorded traffic', () => {
     expect(nothing.arrivals(1)).toEqual([]);
     expect(nothing.shifts).toEqual([]);
     expect(nothing.recorded).toEqual([]);
-    expect(nothing.behaviour('general', 'voice').meanHoldMs).toBeGreaterThan(0);
+    expect(nothing.behaviour('general', 'voice').handling(() => 0.5).talkMs).toBeGreaterThan(0);
   });
 });

@@ -186,6 +186,46 @@ describe('recorded traffic', () => {
     expect(notes).toContain('1 agents who worked then are there no more');
   });
 
+  it('knows who was led out, taken, or passed on, and counts whichever came first', () => {
+    const out = {
+      fromQueueId: 'tax',
+      when: 'waited',
+      to: 'callback',
+      queueId: null,
+      reason: 'x',
+      reasonEn: 'x',
+    };
+    const taken = { type: 'contact.taken', by: 'lee', agentId: 'bob', slot: 'chat:1', fromAgentId: null };
+    const moved = {
+      type: 'contact.transferred',
+      agentId: 'ann',
+      kind: 'cold',
+      toQueueId: 'tax',
+      toAgentId: null,
+    };
+    const { recorded, shifts } = recordedTraffic(
+      [
+        contact('tax', [ask(10), [40, { type: 'contact.overflowed', ...out }], close(40)]),
+        contact('tax', [ask(20), [30, taken], end(90), close(95)]),
+        contact('tax', [ask(30), offer(31, 'ann'), accept(32, 'ann'), [60, moved], close(99)]),
+      ],
+      range,
+    );
+    expect(recorded).toMatchObject([
+      { outcome: 'flowed-out', settledAt: MONDAY + 40_000, handledMs: null },
+      { outcome: 'answered', settledAt: MONDAY + 30_000, handledMs: null },
+      { outcome: 'answered', settledAt: MONDAY + 32_000, handledMs: null },
+    ]);
+    expect(
+      shifts.map(({ agentId, from, to }) => [agentId, (from - MONDAY) / 1000, (to - MONDAY) / 1000]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['bob', 30, 95],
+        ['ann', 31, 60],
+      ]),
+    );
+  });
+
   it('is empty, and harmless, when nothing was recorded', () => {
     const nothing = recordedTraffic([], range);
     expect(nothing.arrivals(1)).toEqual([]);

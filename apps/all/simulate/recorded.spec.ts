@@ -1,6 +1,6 @@
 import { openStores, type Stores } from '#kit';
 import { testFolder } from '#kit/own-stores';
-import type { SimulationReport } from '#libs/routing';
+import { QUEUE_DEFAULTS, type SimulationReport } from '#libs/routing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Types } from 'mongoose';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -45,7 +45,7 @@ beforeAll(async () => {
   folder = testFolder('simulate');
   const insert = (name: string, docs: readonly object[]): Promise<unknown> =>
     stores.mongo.collection(name).insertMany([...docs]);
-  await insert('queues', [{ _id: 'general', districtId: '00' }]);
+  await insert('queues', [{ _id: 'general', districtId: '00', ...QUEUE_DEFAULTS }]);
   await insert('agents', [{ _id: 'ann', districtId: '22', queueIds: ['general'] }]);
   const calm = Array.from({ length: 30 }, (_, i) => stored(2 * i, 5, true));
   await insert('contacts', [...calm, stored(61, 45, false), stored(62, 8, true)]);

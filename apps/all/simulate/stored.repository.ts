@@ -1,4 +1,4 @@
-import { AgentRepository } from '#libs/agent';
+import { AgentRepository, standingOf } from '#libs/agent';
 import { RecordingRepository } from '#libs/contact';
 import type { RecordedContact } from '#libs/contract';
 import { connectMongo, systemClock, type Config, type Log } from '#libs/platform';
@@ -36,10 +36,10 @@ export async function openStored(
   given: string | undefined,
   log: Log,
 ): Promise<Stored | null> {
-  if (given) return storedIn(await connectMongo(given), async () => undefined);
+  if (given) return storedIn(await connectMongo(given), config, async () => undefined);
   if (!existsSync(join(config.home, 'mongo'))) return null;
   const running = await runningUri(config.home);
-  if (running) return storedIn(await connectMongo(running), async () => undefined);
+  if (running) return storedIn(await connectMongo(running), config, async () => undefined);
   const stores = await startEmbeddedStores({
     home: config.home,
     log,
@@ -47,7 +47,7 @@ export async function openStored(
     ports: { mongo: config.mongoPort },
   });
   try {
-    return storedIn(await connectMongo(stores.mongodbUri), () => stores.stop());
+    return storedIn(await connectMongo(stores.mongodbUri), config, () => stores.stop());
   } catch (error) {
     await stores.stop();
     throw error;
@@ -62,16 +62,28 @@ async function runningUri(home: string): Promise<string | null> {
   return `mongodb://127.0.0.1:${port}/jietong?directConnection=true`;
 }
 
-function storedIn(mongo: Connection, after: () => Promise<void>): Stored {
+function storedIn(mongo: Connection, { offerMs, wrapUpMs }: Config, after: () => Promise<void>): Stored {
   return {
     async world() {
       const queues = await new QueueRepository(mongo).list();
       return {
-        queues: queues.map(({ id, districtId }) => ({ id, districtId })),
+        queues: queues.map(({ id, districtId, priority, offerSeconds }) => ({
+          id,
+          districtId,
+          priority,
+          offerSeconds,
+        })),
         agents: await agentsOf(mongo),
+        offerMs,
       };
     },
-    policy: async () => (await new PolicyService(new PolicyRepository(mongo), systemClock).latest()).content,
+    async policy() {
+      const service = new PolicyService(new PolicyRepository(mongo), systemClock);
+      const { version, content } = await service.latest();
+      if (version > 0) return content;
+      // Until somebody writes a policy, wrap-up is as the deployment is set.
+      return { ...content, agentDefaults: { ...content.agentDefaults, wrapUpSeconds: wrapUpMs / 1000 } };
+    },
     contacts: (from, to) => new RecordingRepository(mongo).read(from, to, MOST_CONTACTS),
     async close() {
       await mongo.close();
@@ -85,7 +97,7 @@ async function agentsOf(mongo: Connection): Promise<World['agents']> {
   const agents: World['agents'][number][] = [];
   for (let after: string | null = null; ;) {
     const page = await repository.page({ districtId: null, queueId: null }, after, PAGE);
-    agents.push(...page.map(({ _id: id, districtId, queueIds }) => ({ id, districtId, queueIds })));
+    agents.push(...page.map(standingOf));
     if (page.length < PAGE) return agents;
     after = page.at(-1)?._id ?? null;
   }

@@ -1,5 +1,5 @@
-import type { RoutingIndex } from '../index/routing-index.repository.js';
-import { expectedWait } from '../policy/decision/wait.rules.js';
+import type { PlaceInLine, RoutingIndex } from '../index/routing-index.repository.js';
+import { expectedWait, type ExpectedWait } from '../policy/decision/wait.rules.js';
 
 /** Where a waiting contact stands. */
 export interface Outlook {
@@ -9,6 +9,12 @@ export interface Outlook {
   expectedWait: number | null;
 }
 
+/** What whoever stands there has to expect; null if nobody serves, or no contact has been handled yet. */
+export const waitFrom = ({ ahead, slots, handleMs }: PlaceInLine): ExpectedWait | null =>
+  handleMs === null
+    ? null
+    : expectedWait({ ahead, slots, handleSeconds: handleMs / 1000, patienceSeconds: null });
+
 /** Tells waiting customers where they stand. */
 export class EstimateService {
   constructor(private readonly index: Pick<RoutingIndex, 'place'>) {}
@@ -17,11 +23,7 @@ export class EstimateService {
   async of(contactId: string): Promise<Outlook | null> {
     const place = await this.index.place(contactId);
     if (!place) return null;
-    const { ahead, slots, handleMs } = place;
-    const wait =
-      handleMs === null
-        ? null
-        : expectedWait({ ahead, slots, handleSeconds: handleMs / 1000, patienceSeconds: null });
-    return { ahead, expectedWait: wait && Math.round(wait.seconds) };
+    const wait = waitFrom(place);
+    return { ahead: place.ahead, expectedWait: wait && Math.round(wait.seconds) };
   }
 }

@@ -13,6 +13,12 @@ import type { PolicyInForce } from './policy-in-force.rules.js';
 /** How queues stand, as far as it is known; of any other nothing is held against it. */
 export type Presences = ReadonlyMap<string, QueuePresence>;
 
+/** A waiting contact as far as it decides its place. */
+export type PlaceableContact = Pick<
+  ContactImage,
+  'id' | 'epoch' | 'queueId' | 'channel' | 'queuedAt' | 'enteredAt' | 'kept' | 'vipListIds'
+>;
+
 /** What decisions on contacts of one class of channel are made on. */
 export const situationOf = (policy: PolicyInForce, known: Presences, slotClass: SlotClass): Situation => ({
   policy: policy.content,
@@ -28,7 +34,11 @@ export const situationOf = (policy: PolicyInForce, known: Presences, slotClass: 
 export const ringAt = (queue: QueuePolicy, enteredAt: number, at: number): number =>
   queue.rings.filter(({ afterSeconds }) => at - enteredAt >= afterSeconds * 1000).length;
 
-export const waitingOf = (contact: ContactImage, queue: QueuePolicy, at: number): WaitingContact => ({
+export const waitingOf = (
+  contact: Pick<ContactImage, 'channel' | 'enteredAt'>,
+  queue: QueuePolicy,
+  at: number,
+): WaitingContact => ({
   channel: contact.channel,
   enteredAt: contact.enteredAt,
   ring: ringAt(queue, contact.enteredAt, at),
@@ -37,7 +47,7 @@ export const waitingOf = (contact: ContactImage, queue: QueuePolicy, at: number)
 
 /** A waiting contact as the index is to keep it from `at` on. A contact of an unknown queue keeps its place. */
 export function placed(
-  contact: ContactImage,
+  contact: PlaceableContact,
   policy: PolicyInForce,
   known: Presences,
   at: number,

@@ -6,15 +6,22 @@ import type { Patience } from './chance/patience.rules.js';
 export interface World {
   queues: readonly WorldQueue[];
   agents: readonly WorldAgent[];
+  /** How long an offer rings where neither policy nor queue says, ms; 20 s unless told. */
+  offerMs?: number;
 }
 export interface WorldQueue {
   id: string;
   districtId: string;
+  /** As the queue was made: these hold while the policy has no entry for it; the usual unless told. */
+  priority?: number;
+  offerSeconds?: number | null;
 }
 export interface WorldAgent {
   id: string;
   districtId: string;
   queueIds: readonly string[];
+  /** Room that an administrator set for this agent; as everybody unless told. */
+  capacity?: Record<SlotClass, number> | null;
 }
 
 /** An agent on duty from (inclusive) to (exclusive), epoch ms. One agent's shifts don't overlap. */
@@ -52,8 +59,6 @@ export interface QueueBehaviour {
   handling: Sampler<Handling>;
   patience: Patience;
   offer: Sampler<OfferAnswer>;
-  /** Mean time a contact holds its slot, ms: ringing, talk and wrap-up. */
-  meanHoldMs: number;
 }
 
 /** All that a simulation takes as given, whatever the policy. */

@@ -81,12 +81,12 @@ describe('comparing two policies', () => {
   });
 
   it('finds the opposite the other way round', async () => {
-    const { parts } = await service().run(order(FIRST_POLICY, { today: HELPED }));
+    const { parts } = await service().run(order(FIRST_POLICY, { today: HELPED, seeds: 2 }));
     expect(partOf(parts, 'tax').difference['abandonment-rate']?.low).toBeGreaterThan(0.05);
   });
 
   it('finds no difference at all where there is none: both meet the same luck', async () => {
-    const { parts } = await service().run(order(HELPED, { today: HELPED, seeds: 2 }));
+    const { parts } = await service().run(order(HELPED, { today: HELPED, seeds: 1 }));
     for (const { difference } of parts) {
       for (const range of Object.values(difference))
         expect([range?.low ?? 0, range?.high ?? 0]).toEqual([0, 0]);
@@ -94,7 +94,8 @@ describe('comparing two policies', () => {
   });
 
   it('answers the same for the same order', async () => {
-    const [one, two] = [await service().run(order(HELPED)), await service().run(order(HELPED))];
+    const once = (): Promise<unknown> => service().run(order(HELPED, { seeds: 2 }));
+    const [one, two] = [await once(), await once()];
     expect(JSON.stringify(two)).toBe(JSON.stringify(one));
   });
 

@@ -6,7 +6,6 @@ import { validatePolicy } from '../policy/model/validation.rules.js';
 import { compare, type Comparison, type SeedTallies } from './result/summary.rules.js';
 import { recordedTallies, talliesOf, type Ended, type Tally } from './result/tally.rules.js';
 import { unknowns } from './result/unknown.rules.js';
-import { indexNotes } from './run/matching.adapter.js';
 import { replay } from './run/replay.service.js';
 import type { Remark, Traffic } from './scenario.rules.js';
 
@@ -128,7 +127,7 @@ export class SimulationService {
       seeds: done.map(({ seed }) => seed),
       cutShort: done.length < order.seeds,
       parts: compare(done, recorded ? recordedTallies(traffic, recorded, this.measure, options) : null),
-      notes: [...traffic.notes, ...indexNotes([today, planned])],
+      notes: [...traffic.notes],
       unknown: unknowns([today, planned]),
     };
   }

@@ -187,14 +187,6 @@ export const queuePolicyOf = (
     ...QUEUE_POLICY_DEFAULTS,
   };
 
-/** The profile of one agent, by their entry or the defaults. */
-export const agentProfileOf = (policy: RoutingPolicy, agentId: string): AgentProfile =>
-  policy.agents.find((profile) => profile.agentId === agentId) ?? {
-    agentId,
-    skills: [],
-    ...policy.agentDefaults,
-  };
-
 /** The queue that a rule leads to; null if it leads out of the queues, or to a pool that there is not. */
 export function targetQueueOf(policy: Pick<RoutingPolicy, 'pools'>, rule: OverflowRule): string | null {
   if (rule.to === 'queue') return rule.queueId;

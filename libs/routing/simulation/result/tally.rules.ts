@@ -38,7 +38,7 @@ export function talliesOf(stage: Stage, measure: Measure, options: MeasureOption
   const desks = [...stage.desks.values()];
   return scopesOf(stage.traffic).map((scope) => {
     const callers = stage.callers.filter(({ arrival }) => within(scope, arrival));
-    const error = waitError(waitSamples(stage, callers));
+    const error = waitError(waitSamples(callers));
     return {
       scope,
       values: {
@@ -105,10 +105,10 @@ const within = (scope: Scope, one: { queueId: string; districtId: string }): boo
     : scope.queueId === one.queueId;
 
 /** A queue's agents are those who may serve it before any ring has widened; a district's are its own. */
-const belongs = ({ agent, serves }: Desk, { districtId, queueId }: Scope): boolean =>
+const belongs = ({ agent, terms }: Desk, { districtId, queueId }: Scope): boolean =>
   queueId === null
     ? districtId === null || agent.districtId === districtId
-    : serves.some((one) => one.queueId === queueId && one.firstRing === 0);
+    : terms.lines.some((line) => line.queueId === queueId && line.ring === 0);
 
 /** Time on contacts ÷ (time on contacts + idle), wall-clock: two chats at once count once. */
 function occupancyOf(desks: readonly Desk[]): number | null {

@@ -1,22 +1,13 @@
-import type { SlotClass } from '#libs/contract';
-import { firstRing, openSlots } from '../../policy/decision/eligibility.rules.js';
-import {
-  agentProfileOf,
-  type AgentProfile,
-  type QueuePolicy,
-  type RoutingPolicy,
-} from '../../policy/model/policy.rules.js';
+import type { AgentTerms, SlotClass } from '#libs/contract';
+import type { AgentSetting } from '../../index/routing-index.repository.js';
+import { openSlots } from '../../policy/decision/eligibility.rules.js';
 import type { WorldAgent } from '../scenario.rules.js';
-import type { Serves, Standing } from './matching.adapter.js';
 
 const CLASSES: readonly SlotClass[] = ['chat', 'voice'];
 
 /** One agent in a replay: what they may take, what they hold, and what they have done with their time. */
 export class Desk {
   readonly id: string;
-  readonly profile: AgentProfile;
-  /** The queues they may ever serve. */
-  readonly serves: readonly Serves[];
   onDuty = false;
   notRespondingSince: number | null = null;
   /** Offers in a row that ran out. */
@@ -31,18 +22,9 @@ export class Desk {
 
   constructor(
     readonly agent: WorldAgent,
-    policy: RoutingPolicy,
-    queues: readonly QueuePolicy[],
+    readonly terms: AgentTerms,
   ) {
     this.id = agent.id;
-    this.profile = agentProfileOf(policy, agent.id);
-    const serving = { ...agent, skills: this.profile.skills, languages: this.profile.languages };
-    this.serves = queues.flatMap((queue) => {
-      const ring = firstRing(serving, queue);
-      if (ring === null) return [];
-      const { queueId, rings, lastAgentSeconds } = queue;
-      return { queueId, firstRing: ring, rings: rings.length, reserves: lastAgentSeconds > 0 };
-    });
   }
 
   /** May be offered something, room apart. */
@@ -52,8 +34,8 @@ export class Desk {
 
   /** How far wrap-up may go, all extensions taken, ms. */
   get mostWrapMs(): number {
-    const { wrapUpSeconds, wrapUpExtensions, wrapUpExtensionSeconds } = this.profile;
-    return (wrapUpSeconds + wrapUpExtensions * wrapUpExtensionSeconds) * 1000;
+    const { wrapUpMs, extensions, extensionMs } = this.terms;
+    return wrapUpMs + extensions * extensionMs;
   }
 
   comeOn(now: number): void {
@@ -83,7 +65,7 @@ export class Desk {
 
   /** False if this slot may not be offered into now, such as a chat during a call. */
   take(slot: string, now: number): boolean {
-    if (!this.room().includes(slot)) return false;
+    if (!openSlots(this.terms, [...this.held]).includes(slot)) return false;
     this.count(now);
     this.held.add(slot);
     return true;
@@ -98,7 +80,7 @@ export class Desk {
   /** False if they can't be offered anything of these classes now. */
   mayHaveRoom(classes: ReadonlySet<SlotClass>): boolean {
     if (!this.ready) return false;
-    const { voice, chat } = this.profile.slots;
+    const { voice, chat } = this.terms.slots;
     return this.held.size < (classes.has('voice') ? voice : 0) + (classes.has('chat') ? chat : 0);
   }
 
@@ -110,22 +92,19 @@ export class Desk {
     this.countedTo = now;
   }
 
-  /** With the slots of the classes that are asked for. */
-  standing(classes: ReadonlySet<SlotClass>): Standing {
-    const open = new Set(this.room());
+  /** As the index is told, with the slots of the classes that are asked for. */
+  setting(classes: ReadonlySet<SlotClass>): AgentSetting {
+    const { id, readySince, onlineSince } = this;
+    if (!this.ready) return { id, version: null, state: null };
+    const { lines, callBlocksChats, slots } = this.terms;
     const names = CLASSES.flatMap((name) =>
-      Array.from({ length: classes.has(name) ? this.profile.slots[name] : 0 }, (_, i) => `${name}:${i + 1}`),
+      Array.from({ length: classes.has(name) ? slots[name] : 0 }, (_, i) => `${name}:${i + 1}`),
     );
+    const room = names.map((name) => ({ name, free: !this.held.has(name) }));
     return {
-      id: this.id,
-      serves: this.ready ? this.serves : null,
-      slots: names.map((name) => ({ name, free: open.has(name) })),
-      readySince: this.readySince,
-      onlineSince: this.onlineSince,
+      id,
+      version: null,
+      state: { id, lines, callBlocksChats, slots: room, readySince, onlineSince },
     };
-  }
-
-  private room(): string[] {
-    return openSlots(this.profile, [...this.held]);
   }
 }

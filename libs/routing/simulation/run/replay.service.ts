@@ -3,18 +3,10 @@ import type { Redis } from 'ioredis';
 import type { RoutingPolicy } from '../../policy/model/policy.rules.js';
 import type { Traffic } from '../scenario.rules.js';
 import { comeBack, comeOn, goOff } from './duty.rules.js';
-import { slotsOf } from './expectation.rules.js';
 import { MatchingAdapter, type Changes } from './matching.adapter.js';
 import { answer, close, offer } from './serving.rules.js';
-import {
-  nothingPending,
-  openStage,
-  type Caller,
-  type Happening,
-  type Pending,
-  type Stage,
-} from './stage.rules.js';
-import { arrive, loosePatience, placedOf, tick } from './waiting.rules.js';
+import { nothingPending, openStage, type Happening, type Pending, type Stage } from './stage.rules.js';
+import { arrive, loosePatience, tick } from './waiting.rules.js';
 
 /** Proposals asked for at a time. */
 const BATCH = 64;
@@ -92,13 +84,12 @@ async function route(stage: Stage, matching: MatchingAdapter): Promise<void> {
   apply(stage, matching);
   while (matchable) {
     const proposals = await matching.match(BATCH);
-    let refused = false;
-    for (const proposal of proposals) refused = !offer(stage, proposal) || refused;
+    for (const proposal of proposals) offer(stage, proposal);
     apply(stage, matching);
-    matchable = refused || proposals.length === BATCH;
+    matchable = proposals.length === BATCH;
   }
   for (const caller of arrived) {
-    if (caller.state === 'waiting') lookAhead(stage, matching, caller);
+    if (caller.state === 'waiting') matching.place(caller.id, (place) => (caller.stood = place));
   }
 }
 
@@ -111,17 +102,6 @@ function isMatchable({ pending, waiting, classes, desks }: Stage): boolean {
   return false;
 }
 
-/** Notes how the line stands for somebody who has come to wait. */
-function lookAhead(stage: Stage, matching: MatchingAdapter, caller: Caller): void {
-  const stood = { ahead: 0, slots: slotsOf(stage, caller.queueId, caller.slotClass) };
-  caller.stood = stood;
-  // Alone in its queue it is the next.
-  if (stage.lines.get(caller.queueId)?.waiting.size === 1) return;
-  matching.ahead(caller.id, (ahead) => {
-    stood.ahead = ahead ?? 0;
-  });
-}
-
 function apply(stage: Stage, matching: MatchingAdapter): void {
   const { pending } = stage;
   stage.pending = nothingPending();
@@ -130,15 +110,16 @@ function apply(stage: Stage, matching: MatchingAdapter): void {
 }
 
 function changesOf(stage: Stage, pending: Pending): Changes {
-  const { settled, declined, desks, gone, freed, placed } = pending;
+  const { settled, declined, desks, gone, freed, handled, placed } = pending;
   return {
     settled,
     declined,
-    agents: [...desks].map((desk) => desk.standing(stage.classes)),
+    agents: [...desks].map((desk) => desk.setting(stage.classes)),
     gone,
     freed: freed
       .filter(({ desk }) => desk.ready && !desks.has(desk))
       .map(({ desk, slot }) => ({ agentId: desk.id, slot })),
-    placed: [...placed].map((caller) => placedOf(stage, caller)),
+    handled,
+    placed: [...placed.values()],
   };
 }

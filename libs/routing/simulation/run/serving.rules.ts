@@ -3,26 +3,18 @@ import type { Proposal } from '../../index/routing-index.repository.js';
 import type { OfferAnswer } from '../scenario.rules.js';
 import type { Desk } from './desk.rules.js';
 import { stopAnswering } from './duty.rules.js';
-import { lineOf, luckOf, type Caller, type Stage } from './stage.rules.js';
-import { enter, leaveLine, tick } from './waiting.rules.js';
+import { luckOf, type Caller, type Stage } from './stage.rules.js';
+import { enter, leaveLine } from './waiting.rules.js';
 
-/** How long an offer rings where the policy doesn't say: the deployment's usual setting. */
-const OFFER_MS = 20_000;
-
-/** Makes a proposal real. False if the agent may not have it after all: both are put right in the index. */
-export function offer(stage: Stage, { contactId, epoch, agentId, slot }: Proposal): boolean {
+/** Makes a proposal real. Throws if the agent may not have it: the index would not be what the routers go by. */
+export function offer(stage: Stage, { contactId, epoch, agentId, slot }: Proposal): void {
   const caller = stage.callers[Number(contactId.slice(1))];
   const desk = stage.desks.get(agentId);
-  if (!caller || !desk?.ready || caller.state !== 'waiting' || caller.epoch !== epoch) {
+  const isWaiting = caller?.state === 'waiting' && caller.epoch === epoch;
+  if (!isWaiting || !desk?.ready || !desk.take(slot, stage.clock.now())) {
     throw new Error(`the index proposed ${contactId} to ${agentId}, which is not how things stand`);
   }
   stage.pending.settled.push(contactId);
-  const taken = desk.take(slot, stage.clock.now());
-  if (!taken || blocks(stage, desk, slot)) stage.pending.desks.add(desk);
-  if (!taken) {
-    stage.pending.placed.add(caller);
-    return false;
-  }
   leaveLine(stage, caller);
   caller.state = 'offered';
   caller.owner = { agentId, slot };
@@ -30,12 +22,10 @@ export function offer(stage: Stage, { contactId, epoch, agentId, slot }: Proposa
   caller.offers += 1;
   caller.offeredAt = stage.clock.now();
   planAnswer(stage, caller);
-  return true;
 }
 
 function planAnswer(stage: Stage, caller: Caller): void {
-  const seconds = lineOf(stage, caller.queueId).policy.offerSeconds;
-  const rings = seconds === null ? OFFER_MS : seconds * 1000;
+  const rings = stage.policy.offerMs(caller.queueId);
   const luck = luckOf(stage, caller);
   // Whoever takes longer than it rings has let it run out.
   const answer: OfferAnswer = luck.kind !== 'miss' && luck.afterMs < rings ? luck : { kind: 'miss' };
@@ -52,6 +42,7 @@ function planAnswer(stage: Stage, caller: Caller): void {
 export function answer(stage: Stage, caller: Caller, epoch: number, kind: OfferAnswer['kind']): void {
   if (caller.state !== 'offered' || caller.epoch !== epoch) return;
   const { owner, desk } = heldBy(stage, caller);
+  caller.kept = null;
   if (kind === 'accept') accept(stage, caller, desk);
   else giveBack(stage, caller, desk, owner.slot, kind);
 }
@@ -80,12 +71,11 @@ function giveBack(stage: Stage, caller: Caller, desk: Desk, slot: string, kind: 
     stage.pending.freed.push({ desk, slot });
   } else {
     desk.misses += 1;
-    const { missesAllowed } = desk.profile;
+    const { missesAllowed } = desk.terms;
     if (missesAllowed > 0 && desk.misses >= missesAllowed && desk.ready) stopAnswering(stage, desk);
     else stage.pending.freed.push({ desk, slot });
   }
   enter(stage, caller);
-  tick(stage, caller);
 }
 
 /** Talk and wrap-up are over. */
@@ -95,8 +85,9 @@ export function close(stage: Stage, caller: Caller): void {
   caller.owner = null;
   caller.closedAt = stage.clock.now();
   desk.free(owner.slot, caller.closedAt);
-  if (blocks(stage, desk, owner.slot)) stage.pending.desks.add(desk);
-  else stage.pending.freed.push({ desk, slot: owner.slot });
+  stage.pending.freed.push({ desk, slot: owner.slot });
+  const ms = caller.closedAt - (caller.settledAt ?? caller.closedAt);
+  stage.pending.handled.push({ queueId: caller.queueId, ms });
 }
 
 function heldBy(stage: Stage, caller: Caller): { owner: NonNullable<Caller['owner']>; desk: Desk } {
@@ -104,7 +95,3 @@ function heldBy(stage: Stage, caller: Caller): { owner: NonNullable<Caller['owne
   if (!caller.owner || !desk) throw new Error(`contact ${caller.id} has no agent`);
   return { owner: caller.owner, desk };
 }
-
-/** True if taking or freeing this slot opens or closes others that somebody may ask for. */
-const blocks = (stage: Stage, desk: Desk, slot: string): boolean =>
-  desk.profile.callBlocksChats && slot.startsWith('voice:') && stage.classes.has('chat');

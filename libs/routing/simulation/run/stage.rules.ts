@@ -1,11 +1,19 @@
-import { slotClassOf, type Owner, type SlotClass } from '#libs/contract';
-import { ManualClock, WorkingCalendar } from '#libs/platform';
+import { slotClassOf, type Kept, type Owner, type SlotClass } from '#libs/contract';
+import { ManualClock } from '#libs/platform';
 import { randomOf } from '../chance/random.rules.js';
+import { situationOf } from '../../force/placement.rules.js';
+import { PolicyInForce } from '../../force/policy-in-force.rules.js';
+import type { IndexedContact, PlaceInLine } from '../../index/routing-index.repository.js';
 import type { Situation } from '../../policy/decision/admission.rules.js';
-import { queuePolicyOf, type QueuePolicy, type RoutingPolicy } from '../../policy/model/policy.rules.js';
-import type { Arrival, OfferAnswer, Traffic } from '../scenario.rules.js';
+import type { RoutingPolicy } from '../../policy/model/policy.rules.js';
+import { QUEUE_DEFAULTS } from '../../queue/queue.rules.js';
+import type { Arrival, OfferAnswer, Traffic, World } from '../scenario.rules.js';
 import { Desk } from './desk.rules.js';
 import { EventQueue } from './event-queue.rules.js';
+import { Line } from './line.rules.js';
+
+/** How long an offer rings unless told: the usual setting of a deployment. */
+const OFFER_MS = 20_000;
 
 /** A contact in a replay. */
 export interface Caller {
@@ -19,9 +27,8 @@ export interface Caller {
   queueId: string;
   /** When it came into this queue, epoch ms. */
   enteredAt: number;
-  ring: number;
-  lastAgentId: string | null;
-  reservedFor: string | null;
+  /** For whom it is kept while it waits. */
+  kept: Kept | null;
   owner: Owner | null;
   offers: number;
   /** When the last offer began to ring, epoch ms. */
@@ -29,7 +36,7 @@ export interface Caller {
   /** The tick that counts; an earlier one was replaced. */
   tick: number;
   /** How the line stood when it came to wait in the queue it asked in; null if it was served at once. */
-  stood: { ahead: number; slots: number } | null;
+  stood: PlaceInLine | null;
   outcome: 'waiting' | 'answered' | 'abandoned' | 'flowed-out';
   /** When it was answered, left, or was led out, epoch ms; null while waiting. */
   settledAt: number | null;
@@ -50,15 +57,6 @@ export type Happening =
   | { type: 'back'; desk: Desk; since: number }
   | { type: 'forget' };
 
-/** How one queue stands. */
-export interface Line {
-  policy: QueuePolicy;
-  waiting: Set<Caller>;
-  /** Agents of the queue itself (ring 0) who are on duty. */
-  onDuty: number;
-  nobodySince: number | null;
-}
-
 /** What has changed at this moment and the index does not know yet. */
 export interface Pending {
   settled: string[];
@@ -66,7 +64,10 @@ export interface Pending {
   desks: Set<Desk>;
   gone: { id: string; epoch: number }[];
   freed: { desk: Desk; slot: string }[];
-  placed: Set<Caller>;
+  /** Contacts that are over, and how long they took, ms. */
+  handled: { queueId: string; ms: number }[];
+  /** By id. */
+  placed: Map<string, IndexedContact>;
   /** Those who have just arrived, and may have to wait. */
   arrived: Caller[];
   forget: boolean;
@@ -76,7 +77,7 @@ export interface Pending {
 export interface Stage {
   clock: ManualClock;
   traffic: Traffic;
-  policy: RoutingPolicy;
+  policy: PolicyInForce;
   seed: number;
   arrivals: readonly Arrival[];
   /** The classes of slots that anybody asks for. */
@@ -90,23 +91,23 @@ export interface Stage {
   /** Who served a customer last. */
   lastAgents: Map<number, string>;
   pending: Pending;
-  situation: Situation;
-  /** Arrivals by queue. */
-  loads: ReadonlyMap<string, number>;
-  /** Slots of a line, by class and queue, until somebody comes or goes. */
-  slots: Map<string, number>;
+  situations: Record<SlotClass, Situation>;
 }
 
-export function openStage(traffic: Traffic, policy: RoutingPolicy, seed: number): Stage {
-  const queues = traffic.world.queues.map((queue) => queuePolicyOf(policy, queue));
-  const lines = new Map<string, Line>(
-    queues.map((queue) => [
-      queue.queueId,
-      { policy: queue, waiting: new Set(), onDuty: 0, nobodySince: traffic.from },
-    ]),
+export function openStage(traffic: Traffic, content: RoutingPolicy, seed: number): Stage {
+  const policy = inForce(traffic.world, content);
+  const lines = new Map(
+    traffic.world.queues.flatMap(({ id }) => {
+      const queue = policy.queue(id);
+      return queue ? [[id, new Line(queue, traffic.from)]] : [];
+    }),
   );
-  const desks = new Map(traffic.world.agents.map((agent) => [agent.id, new Desk(agent, policy, queues)]));
-  const lineOf = (queueId: string): Line | undefined => lines.get(queueId);
+  const desks = new Map(
+    traffic.world.agents.map((agent) => {
+      const terms = policy.terms({ ...agent, capacity: agent.capacity ?? null });
+      return [agent.id, new Desk(agent, terms)];
+    }),
+  );
   const arrivals = traffic.arrivals(seed);
   const stage: Stage = {
     clock: new ManualClock(traffic.from),
@@ -122,17 +123,7 @@ export function openStage(traffic: Traffic, policy: RoutingPolicy, seed: number)
     waiting: 0,
     lastAgents: new Map(),
     pending: nothingPending(),
-    situation: {
-      policy,
-      calendar: new WorkingCalendar(policy.calendar),
-      queue: (queueId) => lineOf(queueId)?.policy ?? null,
-      state: (queueId) => ({
-        waiting: lineOf(queueId)?.waiting.size ?? 0,
-        nobodySince: lineOf(queueId)?.nobodySince ?? null,
-      }),
-    },
-    loads: loadsOf(arrivals),
-    slots: new Map(),
+    situations: { voice: situationOf(policy, lines, 'voice'), chat: situationOf(policy, lines, 'chat') },
   };
   for (const { agentId, from, to } of traffic.shifts) {
     const desk = desks.get(agentId);
@@ -144,13 +135,25 @@ export function openStage(traffic: Traffic, policy: RoutingPolicy, seed: number)
   return stage;
 }
 
+/** The policy joined with the queues of the world, as a deployment has it. */
+function inForce({ queues, offerMs = OFFER_MS }: World, content: RoutingPolicy): PolicyInForce {
+  const stored = queues.map((queue) => ({ ...QUEUE_DEFAULTS, name: queue.id, nameEn: queue.id, ...queue }));
+  const wrapUpMs = content.agentDefaults.wrapUpSeconds * 1000;
+  return new PolicyInForce(
+    { version: 1, at: null, content },
+    new Map(stored.map((queue) => [queue.id, queue])),
+    { wrapUpMs, offerMs },
+  );
+}
+
 export const nothingPending = (): Pending => ({
   settled: [],
   declined: [],
   desks: new Set(),
   gone: [],
   freed: [],
-  placed: new Set(),
+  handled: [],
+  placed: new Map(),
   arrived: [],
   forget: false,
 });
@@ -162,7 +165,7 @@ export function lineOf(stage: Stage, queueId: string): Line {
   return line;
 }
 
-export const newCaller = (arrival: Arrival, n: number, lastAgentId: string | null): Caller => ({
+export const newCaller = (arrival: Arrival, n: number): Caller => ({
   n,
   id: `c${String(n).padStart(7, '0')}`,
   arrival,
@@ -171,9 +174,7 @@ export const newCaller = (arrival: Arrival, n: number, lastAgentId: string | nul
   epoch: 1,
   queueId: arrival.queueId,
   enteredAt: arrival.at,
-  ring: 0,
-  lastAgentId,
-  reservedFor: null,
+  kept: null,
   owner: null,
   offers: 0,
   offeredAt: null,
@@ -189,11 +190,4 @@ export const newCaller = (arrival: Arrival, n: number, lastAgentId: string | nul
 export function luckOf({ traffic, seed }: Stage, caller: Caller): OfferAnswer {
   const { arrival, slotClass, n, offers } = caller;
   return traffic.behaviour(arrival.queueId, slotClass).offer(randomOf(seed, `offer/${n}/${offers}`));
-}
-
-/** Arrivals by queue. */
-function loadsOf(arrivals: readonly Arrival[]): Map<string, number> {
-  const loads = new Map<string, number>();
-  for (const { queueId } of arrivals) loads.set(queueId, (loads.get(queueId) ?? 0) + 1);
-  return loads;
 }

@@ -1,13 +1,6 @@
-import type { Admission } from '#libs/contract';
-import {
-  admit,
-  nextTickAt,
-  onTick,
-  reservedFor,
-  type WaitingContact,
-} from '../../policy/decision/admission.rules.js';
-import { rank } from '../../policy/decision/rank.rules.js';
-import type { Placed } from './matching.adapter.js';
+import type { Admission, Kept } from '#libs/contract';
+import { placed, waitingOf } from '../../force/placement.rules.js';
+import { admit, onTick } from '../../policy/decision/admission.rules.js';
 import { lineOf, newCaller, type Caller, type Stage } from './stage.rules.js';
 
 /** A contact arrives, and the one after it is planned. */
@@ -16,60 +9,64 @@ export function arrive(stage: Stage, n: number): void {
   if (!arrival) throw new Error(`there is no arrival ${n}`);
   const following = stage.arrivals[n + 1];
   if (following) stage.events.plan(following.at, { type: 'arrive', n: n + 1 });
-  const caller = newCaller(arrival, n, stage.lastAgents.get(arrival.customer) ?? null);
+  const caller = newCaller(arrival, n);
   stage.callers.push(caller);
-  const queue = lineOf(stage, arrival.queueId).policy;
-  follow(stage, caller, admit({ channel: arrival.channel }, queue, stage.situation, arrival.at));
+  const { policy } = lineOf(stage, arrival.queueId);
+  const lastAgentId = stage.lastAgents.get(arrival.customer) ?? null;
+  follow(stage, caller, admit(arrival, policy, stage.situations[caller.slotClass], arrival.at), lastAgentId);
   if (caller.state !== 'waiting') return;
   stage.pending.arrived.push(caller);
   stage.events.plan(Math.round(arrival.at + arrival.patienceMs), { type: 'patience', caller });
 }
 
 /** Comes to wait where it was led, or is led out. */
-function follow(stage: Stage, caller: Caller, admission: Admission): void {
+function follow(stage: Stage, caller: Caller, admission: Admission, lastAgentId: string | null): void {
   if (admission.to !== 'queue') {
     settle(stage, caller, 'flowed-out');
     return;
   }
   caller.queueId = admission.queueId;
   caller.enteredAt = stage.clock.now();
-  caller.ring = 0;
+  caller.kept = keptFor(stage, admission.queueId, lastAgentId);
   enter(stage, caller);
+}
+
+/** Whom an arrival is kept for: the customer's last agent, if they serve the queue now. */
+function keptFor(stage: Stage, queueId: string, agentId: string | null): Kept | null {
+  const { lastAgentSeconds } = lineOf(stage, queueId).policy;
+  const desk = lastAgentSeconds > 0 && agentId !== null ? stage.desks.get(agentId) : undefined;
+  if (!desk?.ready || desk.terms.lines.every((line) => line.queueId !== queueId)) return null;
+  return { agentId: desk.id, until: stage.clock.now() + lastAgentSeconds * 1000 };
 }
 
 /** Takes its place in the line of its queue. */
 export function enter(stage: Stage, caller: Caller): void {
   caller.state = 'waiting';
-  lineOf(stage, caller.queueId).waiting.add(caller);
+  lineOf(stage, caller.queueId).callers.add(caller);
   stage.waiting += 1;
   place(stage, caller);
-  planTick(stage, caller);
 }
 
 /** Is in no line any more. */
 export function leaveLine(stage: Stage, caller: Caller): void {
-  lineOf(stage, caller.queueId).waiting.delete(caller);
+  lineOf(stage, caller.queueId).callers.delete(caller);
   stage.waiting -= 1;
-  stage.pending.placed.delete(caller);
+  stage.pending.placed.delete(caller.id);
 }
 
-/** What time has made due for a waiting contact: a wider ring, an overflow, the end of a reservation. */
+/** What time has made due for a waiting contact: an overflow, a wider ring, the end of being kept. */
 export function tick(stage: Stage, caller: Caller): void {
-  const queue = lineOf(stage, caller.queueId).policy;
-  const decision = onTick(waitingContact(caller), queue, stage.situation, stage.clock.now());
-  if (decision.act === 'overflow') {
-    leaveLine(stage, caller);
-    follow(stage, caller, decision.admission);
+  const { policy } = lineOf(stage, caller.queueId);
+  const now = stage.clock.now();
+  const { enteredAt, slotClass, arrival } = caller;
+  const waiting = waitingOf({ channel: arrival.channel, enteredAt }, policy, now);
+  const decision = onTick(waiting, policy, stage.situations[slotClass], now);
+  if (decision.act !== 'overflow') {
+    place(stage, caller);
     return;
   }
-  if (decision.act === 'ring') caller.ring = decision.ring;
-  if (decision.act === 'ring' || reservation(stage, caller) !== caller.reservedFor) place(stage, caller);
-  planTick(stage, caller);
-}
-
-/** Somebody of this queue has come or gone, so that what was planned for those who wait may not hold. */
-export function tickAll(stage: Stage, callers: Iterable<Caller>): void {
-  for (const caller of callers) tick(stage, caller);
+  leaveLine(stage, caller);
+  follow(stage, caller, decision.admission, null);
 }
 
 /** The customer has waited as long as they would. */
@@ -87,20 +84,18 @@ export function loosePatience(stage: Stage, caller: Caller): void {
   }
 }
 
-/** As the index is told. */
-export function placedOf(stage: Stage, caller: Caller): Placed {
-  const queue = lineOf(stage, caller.queueId).policy;
-  const { id, epoch, slotClass, queueId, ring, arrival } = caller;
-  const ranked = { queuedAt: arrival.at, vipListIds: [] };
-  return {
-    id,
-    epoch,
-    slotClass,
-    queueId,
-    ring,
-    reservedFor: caller.reservedFor,
-    rank: rank(ranked, queue, stage.policy.vipLists),
-  };
+/** Finds its place anew, as the routers do, and plans when time next changes something for it. */
+export function place(stage: Stage, caller: Caller): void {
+  const { id, epoch, queueId, arrival, enteredAt, kept } = caller;
+  const { channel, at: queuedAt } = arrival;
+  const contact = { id, epoch, queueId, channel, queuedAt, enteredAt, kept, vipListIds: [] };
+  const { dueAt = null, ...found } = placed(contact, stage.policy, stage.lines, stage.clock.now());
+  // The replay has its own list of what is due.
+  stage.pending.placed.set(id, found);
+  caller.tick += 1;
+  if (dueAt === null) return;
+  // Rules that lead back to where they begin must not stop time.
+  stage.events.plan(Math.max(dueAt, enteredAt + 1), { type: 'tick', caller, tick: caller.tick });
 }
 
 function settle(stage: Stage, caller: Caller, outcome: 'abandoned' | 'flowed-out'): void {
@@ -110,30 +105,3 @@ function settle(stage: Stage, caller: Caller, outcome: 'abandoned' | 'flowed-out
   caller.outcome = outcome;
   caller.settledAt = stage.clock.now();
 }
-
-function place(stage: Stage, caller: Caller): void {
-  caller.reservedFor = reservation(stage, caller);
-  stage.pending.placed.add(caller);
-}
-
-function planTick(stage: Stage, caller: Caller): void {
-  const queue = lineOf(stage, caller.queueId).policy;
-  const at = nextTickAt(waitingContact(caller), queue, stage.situation, stage.clock.now());
-  caller.tick += 1;
-  if (at !== null) stage.events.plan(at, { type: 'tick', caller, tick: caller.tick });
-}
-
-/** Whom it is kept for: only somebody on duty who may have it. */
-function reservation(stage: Stage, caller: Caller): string | null {
-  const queue = lineOf(stage, caller.queueId).policy;
-  const agentId = reservedFor(waitingContact(caller), queue, stage.clock.now());
-  const desk = agentId === null ? undefined : stage.desks.get(agentId);
-  return desk?.ready && desk.serves.some((one) => one.queueId === caller.queueId) ? agentId : null;
-}
-
-const waitingContact = ({ arrival, enteredAt, ring, lastAgentId }: Caller): WaitingContact => ({
-  channel: arrival.channel,
-  enteredAt,
-  ring,
-  lastAgentId,
-});

@@ -19,14 +19,11 @@ export interface History {
 /** Reads a timeline; null for a contact that never asked for an agent. `until`: what came later isn't known. */
 export function historyOf(contact: RecordedContact, until: number): History | null {
   const { timeline, channel, districtId, id, customer } = contact;
-  const asked = timeline.find(isA('contact.queued'));
+  const asked = askedIn(timeline);
   if (!asked) return null;
-  const answered = timeline.find(isA('contact.accepted'));
-  const abandoned = timeline.find(isA('contact.abandoned'));
-  const closed = timeline.find(isA('contact.closed'));
-  const left = !answered && abandoned !== undefined;
-  const settled = answered ?? abandoned ?? closed;
-  const handling = handlingOf(timeline);
+  const settled = timeline.find((entry) => outcomeOf(entry) !== null);
+  const outcome = (settled && outcomeOf(settled)) ?? 'waiting';
+  const handling = outcome === 'answered' ? handlingOf(timeline) : null;
   return {
     slotClass: slotClassOf(channel),
     customer,
@@ -36,12 +33,12 @@ export function historyOf(contact: RecordedContact, until: number): History | nu
       districtId,
       channel,
       askedAt: asked.at,
-      outcome: answered ? 'answered' : left ? 'abandoned' : closed ? 'flowed-out' : 'waiting',
+      outcome,
       settledAt: settled?.at ?? null,
       handledMs: handling && handling.talkMs + handling.wrapMs,
       moved: false,
     },
-    wait: { ms: Math.max(0, (settled?.at ?? until) - asked.at), left },
+    wait: { ms: Math.max(0, (settled?.at ?? until) - asked.at), left: outcome === 'abandoned' },
     handling,
     offers: offersOf(timeline),
     signs: signsOf(timeline, until),
@@ -55,7 +52,36 @@ const isA =
   (entry: TimelineEntry): entry is Entry<T> =>
     entry.type === type;
 
+/** Where and when an agent was asked for: before any rule led on. What the hotline began itself is left out. */
+function askedIn(timeline: readonly TimelineEntry[]): { at: number; queueId: string } | null {
+  for (const entry of timeline) {
+    if (entry.type === 'contact.overflowed') return { at: entry.at, queueId: entry.fromQueueId };
+    if (entry.type === 'contact.queued') return entry.reason === 'arrival' ? entry : null;
+  }
+  return null;
+}
+
+/** What an entry makes of the request, if it was still open: whichever comes first counts. */
+function outcomeOf(entry: TimelineEntry): Ended['outcome'] | null {
+  switch (entry.type) {
+    case 'contact.accepted':
+    case 'contact.taken':
+      return 'answered';
+    case 'contact.abandoned':
+      return 'abandoned';
+    case 'contact.overflowed':
+      return entry.queueId === null ? 'flowed-out' : null;
+    // Over without any of these: ended by the system.
+    case 'contact.closed':
+      return 'flowed-out';
+    default:
+      return null;
+  }
+}
+
+/** Contacts that went through several hands say nothing of how long one agent takes. */
 function handlingOf(timeline: readonly TimelineEntry[]): Handling | null {
+  if (timeline.some(({ type }) => PASSED_ON.has(type))) return null;
   const accepted = timeline.filter(isA('contact.accepted'));
   const ended = timeline.find(isA('contact.ended'));
   const closed = timeline.find(isA('contact.closed'));
@@ -75,30 +101,49 @@ function offersOf(timeline: readonly TimelineEntry[]): OfferAnswer[] {
     if (entry.type === 'contact.accepted') answers.push({ kind: 'accept', afterMs });
     else if (entry.type === 'contact.declined') answers.push({ kind: 'decline', afterMs });
     else if (entry.type === 'contact.missed') answers.push({ kind: 'miss' });
-    else continue;
+    else if (entry.type !== 'contact.taken' && entry.type !== 'contact.requeued') continue;
     offered = null;
   }
   return answers;
 }
 
-/** From each offer to the end of what came of it. */
+/** From each offer, or taking over, to the end of what came of it. */
 function signsOf(timeline: readonly TimelineEntry[], until: number): History['signs'] {
   const signs: History['signs'] = [];
   let open: { agentId: string; from: number } | null = null;
   for (const entry of timeline) {
-    if (entry.type === 'contact.offered') open = { agentId: entry.agentId, from: entry.at };
-    const over =
-      entry.type === 'contact.declined' ||
-      entry.type === 'contact.missed' ||
-      entry.type === 'contact.released' ||
-      entry.type === 'contact.abandoned' ||
-      entry.type === 'contact.closed';
-    if (!open || !over) continue;
-    // Whoever let it ring was there when it began; later nobody knows.
-    const to = entry.type === 'contact.missed' ? open.from : entry.at;
-    signs.push({ ...open, to });
-    open = null;
+    const begins = beginning(entry);
+    if (open && (begins !== null || ENDINGS.has(entry.type))) {
+      // Whoever let it ring was there when it began; later nobody knows.
+      const to = entry.type === 'contact.missed' ? open.from : entry.at;
+      signs.push({ ...open, to });
+      open = null;
+    }
+    if (begins !== null) open = { agentId: begins, from: entry.at };
   }
   if (open) signs.push({ ...open, to: until });
   return signs;
 }
+
+/** The agent who has it from this entry on, ringing included. */
+function beginning(entry: TimelineEntry): string | null {
+  if (entry.type === 'contact.offered' || entry.type === 'contact.taken') return entry.agentId;
+  return entry.type === 'contact.transferred' && entry.kind === 'warm' ? entry.toAgentId : null;
+}
+
+const PASSED_ON: ReadonlySet<TimelineEntry['type']> = new Set([
+  'contact.transferred',
+  'contact.requeued',
+  'contact.released',
+  'contact.taken',
+] as const);
+
+const ENDINGS: ReadonlySet<TimelineEntry['type']> = new Set([
+  'contact.declined',
+  'contact.missed',
+  'contact.released',
+  'contact.transferred',
+  'contact.requeued',
+  'contact.abandoned',
+  'contact.closed',
+] as const);

@@ -161,7 +161,6 @@ export function behaviourOf(model: ClassModel): QueueBehaviour {
       if (fate < missRate) return { kind: 'miss' };
       return { kind: fate < missRate + declineRate ? 'decline' : 'accept', afterMs };
     },
-    meanHoldMs: talkMs + wrapMs + acceptMs,
   };
 }
 

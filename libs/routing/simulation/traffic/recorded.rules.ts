@@ -120,17 +120,7 @@ function learnt(histories: readonly History[], otherwise: QueueBehaviour, enough
     waits.length > 0 && leavers >= (enough > 1 ? enough : 0) ? kaplanMeier(waits) : otherwise.patience;
   const handling = handlings.length >= enough ? resampled(handlings) : otherwise.handling;
   const offer: Sampler<OfferAnswer> = offers.length >= enough ? resampled(offers) : otherwise.offer;
-  const meanHoldMs =
-    handlings.length >= enough
-      ? handlings.reduce((sum, { talkMs, wrapMs }) => sum + talkMs + wrapMs, 0) / handlings.length +
-        meanRing(offers)
-      : otherwise.meanHoldMs;
-  return { handling, patience, offer, meanHoldMs };
-}
-
-function meanRing(offers: readonly OfferAnswer[]): number {
-  const rings = offers.flatMap((offer) => (offer.kind === 'accept' ? offer.afterMs : []));
-  return rings.length === 0 ? 0 : rings.reduce((sum, ms) => sum + ms, 0) / rings.length;
+  return { handling, patience, offer };
 }
 
 const SHIFTS: Remark = {

@@ -2,6 +2,7 @@ import type { RecordedContact, TimelineEntry } from '#libs/contract';
 import { openStores, type Stores } from '#kit';
 import { measure } from '#libs/metrics';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Redis } from 'ioredis';
 import { FIRST_POLICY } from '../../policy/model/policy.rules.js';
 import { rangeOf } from '../result/summary.rules.js';
 import { recordedTallies, talliesOf } from '../result/tally.rules.js';
@@ -22,15 +23,21 @@ const world = {
 };
 
 let stores: Stores;
+let redis: Redis;
 beforeAll(async () => {
   stores = await openStores();
+  redis = stores.redis.duplicate({ enableAutoPipelining: true });
+  await redis.connect();
 });
-afterAll(() => stores.close());
+afterAll(async () => {
+  redis.disconnect();
+  await stores.close();
+});
 
 let runs = 0;
 const run = (traffic: Traffic, seed: number): ReturnType<typeof replay> =>
   replay(traffic, FIRST_POLICY, seed, {
-    redis: stores.redis,
+    redis,
     prefix: `${stores.redisPrefix}-${(runs += 1)}`,
   });
 

@@ -167,10 +167,9 @@ describe('recorded traffic', () => {
       ),
     );
     expect([...handled].toSorted((a, b) => a - b)).toEqual([86_000, 95_000]);
-    const { offer: luck, meanHoldMs } = traffic.behaviour('general', 'chat');
+    const { offer: luck } = traffic.behaviour('general', 'chat');
     const drawn = Array.from({ length: 8 }, (_, i) => luck(() => i / 8));
     expect(new Set(drawn.map(({ kind }) => kind))).toEqual(new Set(['accept', 'miss', 'decline']));
-    expect(meanHoldMs).toBe((116_000 + 96_000) / 2 + 3000);
   });
 
   it('takes agents for present while something is heard of them, and says that this is a guess', () => {
@@ -187,11 +186,51 @@ describe('recorded traffic', () => {
     expect(notes).toContain('1 agents who worked then are there no more');
   });
 
+  it('knows who was led out, taken, or passed on, and counts whichever came first', () => {
+    const out = {
+      fromQueueId: 'tax',
+      when: 'waited',
+      to: 'callback',
+      queueId: null,
+      reason: 'x',
+      reasonEn: 'x',
+    };
+    const taken = { type: 'contact.taken', by: 'lee', agentId: 'bob', slot: 'chat:1', fromAgentId: null };
+    const moved = {
+      type: 'contact.transferred',
+      agentId: 'ann',
+      kind: 'cold',
+      toQueueId: 'tax',
+      toAgentId: null,
+    };
+    const { recorded, shifts } = recordedTraffic(
+      [
+        contact('tax', [ask(10), [40, { type: 'contact.overflowed', ...out }], close(40)]),
+        contact('tax', [ask(20), [30, taken], end(90), close(95)]),
+        contact('tax', [ask(30), offer(31, 'ann'), accept(32, 'ann'), [60, moved], close(99)]),
+      ],
+      range,
+    );
+    expect(recorded).toMatchObject([
+      { outcome: 'flowed-out', settledAt: MONDAY + 40_000, handledMs: null },
+      { outcome: 'answered', settledAt: MONDAY + 30_000, handledMs: null },
+      { outcome: 'answered', settledAt: MONDAY + 32_000, handledMs: null },
+    ]);
+    expect(
+      shifts.map(({ agentId, from, to }) => [agentId, (from - MONDAY) / 1000, (to - MONDAY) / 1000]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['bob', 30, 95],
+        ['ann', 31, 60],
+      ]),
+    );
+  });
+
   it('is empty, and harmless, when nothing was recorded', () => {
     const nothing = recordedTraffic([], range);
     expect(nothing.arrivals(1)).toEqual([]);
     expect(nothing.shifts).toEqual([]);
     expect(nothing.recorded).toEqual([]);
-    expect(nothing.behaviour('general', 'voice').meanHoldMs).toBeGreaterThan(0);
+    expect(nothing.behaviour('general', 'voice').handling(() => 0.5).talkMs).toBeGreaterThan(0);
   });
 });

@@ -37,7 +37,7 @@ describe('launch', () => {
   const start = (env: Record<string, string>, boot = SERVE, args: string[] = []): Launched => {
     const program = `import { createServer } from 'node:http';
       import { launch } from ${JSON.stringify(join(import.meta.dirname, 'launch.js'))};
-      process.exit(await launch(process.argv.slice(2), process.env, ${boot}));`;
+      process.exit(await launch(process.argv.slice(2), process.env, async () => ${boot}));`;
     const file = join(home, `main-${children.length}.mjs`);
     writeFileSync(file, program);
     const full = { ...process.env, JIETONG_HOME: join(home, 'data'), LOG_LEVEL: 'info', PORT: '0', ...env };

@@ -55,10 +55,11 @@ const CLOSE_WITHIN_MS = 30_000;
 
 /**
  * The whole life of `npm start`: settings, home, stores, services, banner, until a signal; then
- * everything is stopped in the reverse order. What can't start says why in one sentence.
+ * everything is stopped in the reverse order. What can't start says why in one sentence. `load` is
+ * asked for the services' code once the stores are on their way.
  * Answers the exit code: 0 stopped as asked, 1 could not start or broke, 2 wrong setting or argument.
  */
-export async function launch(argv: string[], env: Env, boot: Boot): Promise<number> {
+export async function launch(argv: string[], env: Env, load: () => Promise<Boot>): Promise<number> {
   const stop = new StopRequest();
   try {
     if (argv.includes('--help')) {
@@ -70,7 +71,7 @@ export async function launch(argv: string[], env: Env, boot: Boot): Promise<numb
     makeHome(config.home);
     const { log, close } = openHomeLog(config);
     try {
-      return await runServices(config, env, log, (ready) => boot(ready, { demo, log, env }), stop);
+      return await runServices(config, { demo, log, env }, load, stop);
     } finally {
       close();
     }
@@ -83,25 +84,29 @@ export async function launch(argv: string[], env: Env, boot: Boot): Promise<numb
 
 async function runServices(
   config: Config,
-  env: Env,
-  log: Log,
-  boot: (config: Config) => Promise<Running>,
+  options: BootOptions,
+  load: () => Promise<Boot>,
   stop: StopRequest,
 ): Promise<number> {
+  const { env, log } = options;
   await refuseTakenPort(config);
   const given = { mongodbUri: env['MONGODB_URI'] || undefined, redisUrl: env['REDIS_URL'] || undefined };
   if (given.mongodbUri) await refuseUnreachable(given.mongodbUri);
   if (given.redisUrl && !(await answers(given.redisUrl))) sayRedisIsAway(given.redisUrl);
 
   const ports = { mongo: config.mongoPort, redis: config.redisPort };
-  const stores = await startEmbeddedStores({ home: config.home, log, given, ports, progress: say });
+  const starting = startEmbeddedStores({ home: config.home, log, given, ports, progress: say });
+  const loading = load();
+  loading.catch(() => undefined); // told when it is awaited; the stores have to be stopped then
+  const stores = await starting;
   let running: Running | null = null;
   try {
     const { mongodbUri, redisUrl } = stores;
     const secret = env['JIETONG_SECRET'] || homeSecret(config.home);
     if (stop.isRequested) return 0;
     const ready = { ...withAsterisk(config), mongodbUri, redisUrl, secret };
-    running = await boot(ready);
+    const boot = await loading;
+    running = await boot(ready, options);
     if (!stop.isRequested) console.log(banner(running, ready, given));
     const failure = await stop.requested;
     if (failure !== null) throw failure;

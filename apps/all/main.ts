@@ -1,4 +1,6 @@
-import { boot } from './boot.js';
 import { launch } from './launch.js';
 
-process.exit(await launch(process.argv.slice(2), process.env, boot));
+// Loaded while the databases start: it takes as long as they do.
+const load = async () => (await import('./boot.js')).boot;
+
+process.exit(await launch(process.argv.slice(2), process.env, load));

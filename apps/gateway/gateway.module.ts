@@ -14,7 +14,7 @@ import { AppError, type Principal } from '#libs/contract';
 import { SessionService } from '#libs/identity';
 import { IdentityModule } from '#libs/identity/nest';
 import { AddressLimiter, type Clock, type Config } from '#libs/platform';
-import { CLOCK, CONFIG, SOCKET_AUTH, type SocketAuthenticators } from '#libs/platform/nest';
+import { CLOCK, CONFIG, SOCKET_AUTH, type SocketDoor, type SocketDoors } from '#libs/platform/nest';
 import { RoutingIndex, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { AgentGateway } from './agent/agent.gateway.js';
@@ -27,7 +27,7 @@ import { GatewayMetricsModule } from './metrics/metrics.module.js';
 import { RoutingApiModule } from './routing/routing.module.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
-import { VisitorService } from './visitor/visitor.service.js';
+import { VisitorService, type Visitor } from './visitor/visitor.service.js';
 import { VoiceApiModule } from './voice/voice.module.js';
 import { WechatModule } from './wechat/wechat.module.js';
 
@@ -113,16 +113,31 @@ const DEPARTURES_PER_MINUTE = 5;
     },
     {
       provide: SOCKET_AUTH,
-      useFactory: (sessions: SessionService, visitors: VisitorService): SocketAuthenticators => ({
-        '/agent': async (token) => withRole(await sessions.authenticate(token), 'agent'),
-        '/live': (token) => sessions.authenticate(token),
-        '/visitor': (token) => visitors.authenticate(token),
+      useFactory: (sessions: SessionService, visitors: VisitorService): SocketDoors => ({
+        '/agent': {
+          admit: async (token) => withRole(await sessions.authenticate(token), 'agent'),
+          stillGood: stillSignedIn(sessions),
+        },
+        '/live': { admit: (token) => sessions.authenticate(token), stillGood: stillSignedIn(sessions) },
+        '/visitor': {
+          admit: (token) => visitors.authenticate(token),
+          stillGood: (found) => visitors.stillGood(found as Visitor[]),
+        },
       }),
       inject: [SessionService, VisitorService],
     },
   ],
 })
 export class GatewayModule {}
+
+/** A change of roles ends the session, so that whoever has one still has the role. */
+const stillSignedIn =
+  (sessions: SessionService): SocketDoor['stillGood'] =>
+  async (found) => {
+    const ids = (found as Principal[]).map(({ sessionId }) => sessionId);
+    const good = await sessions.stillValid([...new Set(ids)]);
+    return ids.map((id) => good.has(id));
+  };
 
 function withRole(principal: Principal | null, role: Principal['roles'][number]): Principal | null {
   if (principal && !principal.roles.includes(role)) throw new AppError('FORBIDDEN');

@@ -11,8 +11,8 @@ import {
 import type { ChannelAdapter } from '#libs/contract';
 import { FactReaction } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
-import type { Clock, Config, Log } from '#libs/platform';
-import { CLOCK, CONFIG, LOG } from '#libs/platform/nest';
+import type { Clock, Log } from '#libs/platform';
+import { CLOCK, CONFIG, LOG, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { WorkerService } from './worker.service.js';
 
@@ -40,12 +40,7 @@ import { WorkerService } from './worker.service.js';
       },
       inject: [ContactRepository, MessageRepository, CHANNEL_ADAPTERS, CLOCK, Followers],
     },
-    {
-      provide: WorkerService,
-      useFactory: (reactions: ReactionService, deliveries: DeliveryService, config: Config, log: Log) =>
-        new WorkerService(reactions, deliveries, config, log),
-      inject: [ReactionService, DeliveryService, CONFIG, LOG],
-    },
+    provideClass(WorkerService, ReactionService, DeliveryService, CONFIG, LOG),
   ],
 })
 export class WorkerModule {}

@@ -45,7 +45,7 @@ export class AgentPortService implements AgentPort, AgentAudit {
   }
 
   async missed(agentIds: readonly string[], at: number): Promise<void> {
-    await this.repository.setNotResponding(agentIds, new Date(this.clock.now()));
+    await this.repository.setNotResponding(agentIds, new Date(at), new Date(this.clock.now()));
     // Someone who accepted another contact since, in another process, may have been cleared before the mark.
     const held = await this.contacts.heldBy(agentIds);
     const back = held.filter(({ answeredAt }) => answeredAt !== null && answeredAt > at);
@@ -56,8 +56,12 @@ export class AgentPortService implements AgentPort, AgentAudit {
   }
 
   async accepted(agentIds: readonly string[]): Promise<void> {
-    const back = await this.repository.setNotResponding(agentIds, null);
+    const back = await this.repository.setResponding(agentIds);
     if (back.length > 0) this.listener.onAgents(back);
+  }
+
+  talking(agentIds: readonly string[]): Promise<void> {
+    return this.repository.talking(agentIds, new Date(this.clock.now()));
   }
 
   async gone(seenBefore: number, limit: number): Promise<string[]> {

@@ -1,5 +1,3 @@
-import type { ContactPort, Push, QueueDirectory } from '#libs/contract';
-import type { Clock, Log } from '#libs/platform';
 import {
   AGENT_AUDIT,
   AGENT_CHANGES,
@@ -10,44 +8,28 @@ import {
   MONGO,
   PUSH,
   QUEUE_DIRECTORY,
+  provideClass,
 } from '#libs/platform/nest';
 import { Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
-import type { Connection } from 'mongoose';
 import { AgentPortService } from './agent-port.service.js';
 import { AgentFollowers, AgentScreenFollower } from './agent.listener.js';
 import { AgentRepository } from './agent.repository.js';
 import { AgentService } from './agent.service.js';
 
-const services = [AgentService, AgentPortService];
+/** What both sides of the agents are made of. */
+const PARTS = [AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY, CLOCK, AgentFollowers] as const;
 
 @Global()
 @Module({
   providers: [
-    {
-      provide: AgentRepository,
-      useFactory: (mongo: Connection) => new AgentRepository(mongo),
-      inject: [MONGO],
-    },
-    { provide: AgentFollowers, useFactory: () => new AgentFollowers() },
-    ...services.map((Service) => ({
-      provide: Service,
-      useFactory: (
-        repository: AgentRepository,
-        contacts: ContactPort,
-        queues: QueueDirectory,
-        clock: Clock,
-        followers: AgentFollowers,
-      ) => new Service(repository, contacts, queues, clock, followers),
-      inject: [AgentRepository, CONTACT_PORT, QUEUE_DIRECTORY, CLOCK, AgentFollowers],
-    })),
+    provideClass(AgentRepository, MONGO),
+    provideClass(AgentFollowers),
+    provideClass(AgentService, ...PARTS),
+    provideClass(AgentPortService, ...PARTS),
     { provide: AGENT_PORT, useExisting: AgentPortService },
     { provide: AGENT_AUDIT, useExisting: AgentPortService },
     { provide: AGENT_CHANGES, useExisting: AgentFollowers },
-    {
-      provide: AgentScreenFollower,
-      useFactory: (agents: AgentService, push: Push, log: Log) => new AgentScreenFollower(agents, push, log),
-      inject: [AgentService, PUSH, LOG],
-    },
+    provideClass(AgentScreenFollower, AgentService, PUSH, LOG),
   ],
   exports: [
     AgentRepository,

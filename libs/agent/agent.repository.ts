@@ -1,4 +1,5 @@
 import type { FigureScope } from '#libs/contract';
+import { isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { agentCollection, type AgentDoc } from './agent.schema.js';
 
@@ -17,13 +18,28 @@ export class AgentRepository {
 
   /** Makes the agent if there is none, and sets `change`; answers the agent as it is then. */
   async upsert(id: string, change: Partial<AgentDoc>, first: Omit<AgentDoc, '_id'>): Promise<AgentDoc> {
-    const missing = Object.fromEntries(Object.entries(first).filter(([key]) => !(key in change)));
-    const doc = await this.agents.findOneAndUpdate(
-      { _id: id },
-      { $set: change, $setOnInsert: missing },
-      { upsert: true, returnDocument: 'after' },
-    );
-    return doc as AgentDoc;
+    const update = { $set: change, $setOnInsert: without(first, change) };
+    const options = { upsert: true, returnDocument: 'after' } as const;
+    return (await this.agents.findOneAndUpdate({ _id: id }, update, options)) as AgentDoc;
+  }
+
+  /** The same, unless the agent was made or renewed from a later revision of its user. */
+  async enrol(
+    id: string,
+    change: Partial<AgentDoc> & { userRevision: number },
+    first: Omit<AgentDoc, '_id'>,
+  ): Promise<void> {
+    const isOlder: Filter = {
+      $or: [{ userRevision: { $exists: false } }, { userRevision: { $lte: change.userRevision } }],
+    };
+    const update = { $set: change, $setOnInsert: without(first, change) };
+    try {
+      await this.agents.updateOne({ _id: id, ...isOlder }, update, { upsert: true });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      // There is one: of a later revision, or made by somebody else in this moment.
+      await this.agents.updateOne({ _id: id, ...isOlder }, { $set: change });
+    }
   }
 
   /** The agent after the change; null if there is none in this district (null = any). */
@@ -81,19 +97,30 @@ export class AgentRepository {
     return back;
   }
 
+  /** They are there, if not at a console: on the telephone, say. They keep what they hold, and get nothing new. */
+  async talking(ids: readonly string[], at: Date): Promise<void> {
+    await this.agents.updateMany({ _id: { $in: [...ids] }, departed: false }, { $max: { seenAt: at } });
+  }
+
   async freed(ids: readonly string[], at: Date): Promise<void> {
     await this.agents.updateMany({ _id: { $in: [...ids] } }, { $max: { readySince: at } }, MARK);
   }
 
-  /** Sets or clears the mark; answers those for whom that was a change. */
-  async setNotResponding(ids: readonly string[], since: Date | null): Promise<string[]> {
+  /** Marks those who have not said online since they missed it. */
+  async setNotResponding(ids: readonly string[], missedAt: Date, since: Date): Promise<void> {
     const filter: Filter = {
       _id: { $in: [...ids] },
-      notRespondingSince: since === null ? { $ne: null } : null,
+      notRespondingSince: null,
+      onlineSince: { $not: { $gt: missedAt } },
     };
-    const changed = await this.ids(filter);
+    await this.agents.updateMany(filter, { $set: { notRespondingSince: since } });
+  }
+
+  /** Clears the mark; answers those who had it. */
+  async setResponding(ids: readonly string[]): Promise<string[]> {
+    const changed = await this.ids({ _id: { $in: [...ids] }, notRespondingSince: { $ne: null } });
     if (changed.length > 0) {
-      await this.agents.updateMany({ _id: { $in: changed } }, { $set: { notRespondingSince: since } });
+      await this.agents.updateMany({ _id: { $in: changed } }, { $set: { notRespondingSince: null } });
     }
     return changed;
   }
@@ -127,6 +154,9 @@ export class AgentRepository {
     return docs.map((doc) => doc._id);
   }
 }
+
+const without = (first: object, change: object): object =>
+  Object.fromEntries(Object.entries(first).filter(([key]) => !(key in change)));
 
 const after = (id: string | null): Filter => (id === null ? {} : { _id: { $gt: id } });
 

@@ -26,6 +26,8 @@ export interface AgentDoc {
   connected: boolean;
   /** The console has been gone for too long, and their contacts have been given back. */
   departed: boolean;
+  /** The revision of the user whose name, district and queues these are; absent in one made at a console. */
+  userRevision?: number;
 }
 
 // Read and written by the driver itself: the schema carries the name and the indexes.

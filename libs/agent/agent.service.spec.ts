@@ -123,15 +123,44 @@ describe('agents', () => {
   });
 
   it('are assigned queues of their own district and headquarters only', async () => {
-    const user = { id: 'b', displayName: 'B', districtId: '22' };
+    const user = { id: 'b', displayName: 'B', districtId: '22', revision: 1 };
     await agents.assign(user, ['general', 'shanghai', 'general']);
     expect(await agents.view('b')).toMatchObject({ queueIds: ['general', 'shanghai'], state: 'offline' });
     await expect(agents.assign(user, ['shanghai', 'nanjing', 'none'])).rejects.toMatchObject({
       code: 'BAD_INPUT',
       details: ['queue nanjing belongs to another district', 'queue none does not exist'],
     });
+    const wrong = agents.check(user, ['nanjing']);
+    await expect(wrong).rejects.toMatchObject({ code: 'BAD_INPUT' });
     await agents.assign(user, []);
     expect((await agents.view('b')).queueIds).toEqual([]);
+  });
+
+  it('keep what the latest revision of their user says, whichever is told last', async () => {
+    const user = { id: 'b', displayName: 'B', districtId: '22' };
+    await agents.assign({ ...user, revision: 3 }, ['shanghai']);
+    await agents.assign({ ...user, displayName: 'Old', revision: 2 }, ['general']);
+    expect(await agents.view('b')).toMatchObject({ displayName: 'B', queueIds: ['shanghai'] });
+    await connect('c');
+    const told = [1, 2, 3, 4, 5].map((revision) =>
+      agents.assign({ ...user, id: 'c', displayName: `C${revision}`, revision }, []),
+    );
+    await Promise.all(told);
+    expect((await agents.view('c')).displayName).toBe('C5');
+  });
+
+  it('stay online when they said so after the offer had run out, before that was noted', async () => {
+    await connect('a');
+    await agents.setPresence('a', 'online');
+    clock.advance(1000);
+    const missedAt = clock.now();
+    clock.advance(1000);
+    await agents.setPresence('a', 'online');
+    await port.missed(['a'], missedAt);
+    expect((await agents.view('a')).state).toBe('idle');
+    clock.advance(1000);
+    await port.missed(['a'], clock.now());
+    expect((await agents.view('a')).state).toBe('not-responding');
   });
 
   it('are counted by state, district and queue', async () => {

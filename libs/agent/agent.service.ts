@@ -4,11 +4,13 @@ import {
   AppError,
   MAX_REASON_LENGTH,
   mayServe,
+  pageOf,
   type AgentListener,
   type AgentRoster,
   type AgentState,
   type AgentView,
   type ContactPort,
+  type DistrictScope,
   type FigureScope,
   type Page,
   type Presence,
@@ -85,15 +87,12 @@ export class AgentService implements AgentRoster {
     return viewOf(await this.get(agentId), await this.contacts.heldBy([agentId]));
   }
 
-  /** Agents by id, after the id given. */
-  async list(scope: FigureScope, afterId: string | null, limit: number): Promise<Page<AgentView>> {
-    const agents = await this.repository.page(scope, afterId, limit + 1);
-    const items = agents.slice(0, limit);
+  /** Agents by id. */
+  async list(scope: FigureScope, cursor: string | null, limit: number): Promise<Page<AgentView>> {
+    const found = await this.repository.page(scope, cursor, limit + 1);
+    const { items, next } = pageOf(found, limit, ({ _id }) => _id);
     const held = await this.heldBy(items);
-    return {
-      items: items.map((agent) => viewOf(agent, held.get(agent._id) ?? [])),
-      next: agents.length > limit ? (items.at(-1)?._id ?? null) : null,
-    };
+    return { items: items.map((agent) => viewOf(agent, held.get(agent._id) ?? [])), next };
   }
 
   /** How many agents are in each state; a queue's are those who serve it. */
@@ -110,11 +109,19 @@ export class AgentService implements AgentRoster {
     }
   }
 
-  /** Makes or renews the agent of a user, serving exactly these queues. Throws BAD_INPUT with the wrong ones. */
+  async check({ districtId }: Pick<RosterUser, 'districtId'>, queueIds: string[]): Promise<void> {
+    await this.checked(queueIds, districtId);
+  }
+
+  /**
+   * Makes or renews the agent of a user, serving exactly these queues, unless a later revision of the
+   * user has been told already. Throws BAD_INPUT with the wrong queues.
+   */
   async assign(user: RosterUser, queueIds: string[]): Promise<void> {
-    const { id, displayName, districtId } = user;
-    const change = { displayName, districtId, queueIds: await this.checked(queueIds, districtId) };
-    await this.repository.upsert(id, change, this.newAgent(displayName, districtId));
+    const { id, displayName, districtId, revision } = user;
+    const served = await this.checked(queueIds, districtId);
+    const change = { displayName, districtId, queueIds: served, userRevision: revision };
+    await this.repository.enrol(id, change, this.newAgent(displayName, districtId));
     this.listener.onAgents([id]);
   }
 
@@ -122,7 +129,7 @@ export class AgentService implements AgentRoster {
   async update(
     agentId: string,
     { queueIds, capacity }: AgentChange,
-    scope: { districtId: string | null },
+    scope: DistrictScope,
   ): Promise<AgentView> {
     if (!queueIds && !capacity) throw new AppError('BAD_INPUT', ['nothing to change']);
     const agent = await this.get(agentId);

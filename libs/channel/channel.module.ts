@@ -1,9 +1,8 @@
-import type { ChannelAdapter, Push } from '#libs/contract';
+import type { ChannelAdapter } from '#libs/contract';
 import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG, MONGO, PUSH, REDIS } from '#libs/platform/nest';
+import { CLOCK, CONFIG, MONGO, PUSH, REDIS, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import type { Connection } from 'mongoose';
 import { AccountRepository } from './account/index.js';
 import { WebchatAdapter } from './webchat/index.js';
 import {
@@ -20,11 +19,7 @@ export const CHANNEL_ADAPTERS = Symbol('CHANNEL_ADAPTERS');
 /** The accounts and adapters of all channels. */
 @Module({
   providers: [
-    {
-      provide: AccountRepository,
-      useFactory: (mongo: Connection, clock: Clock) => new AccountRepository(mongo, clock),
-      inject: [MONGO, CLOCK],
-    },
+    provideClass(AccountRepository, MONGO, CLOCK),
     {
       provide: WechatAccountService,
       useFactory: (accounts: AccountRepository, config: Config) =>
@@ -40,7 +35,7 @@ export const CHANNEL_ADAPTERS = Symbol('CHANNEL_ADAPTERS');
       },
       inject: [WechatAccountService, REDIS, CLOCK, CONFIG],
     },
-    { provide: WebchatAdapter, useFactory: (push: Push) => new WebchatAdapter(push), inject: [PUSH] },
+    provideClass(WebchatAdapter, PUSH),
     {
       provide: CHANNEL_ADAPTERS,
       useFactory: (...adapters: ChannelAdapter[]) => adapters,

@@ -1,9 +1,11 @@
 import {
   AppError,
+  pageOf,
   type ContactDetail,
   type ContactImage,
   type ContactView,
   type Conversation,
+  type DistrictScope,
   type MessageView,
   type Page,
 } from '#libs/contract';
@@ -15,11 +17,6 @@ import { messageViewOf, type MessageRepository } from './message.repository.js';
 /** So many of the newest messages are shown at once. */
 export const CONVERSATION_LENGTH = 500;
 
-/** Whose contacts may be seen; null = every district's. */
-export interface ViewScope {
-  districtId: string | null;
-}
-
 /** Reads contacts for people. What is out of scope is answered like what does not exist. */
 export class ContactViewService {
   constructor(
@@ -30,13 +27,11 @@ export class ContactViewService {
 
   async list(filter: ContactFilter, cursor: string | null, limit: number): Promise<Page<ContactView>> {
     const images = await this.queries.list(filter, cursor, limit + 1);
-    const items = images.slice(0, limit);
-    const more = images.length > limit;
-    return { items: items.map(viewOf), next: more ? (items.at(-1)?.id ?? null) : null };
+    return pageOf(images.map(viewOf), limit, ({ id }) => id);
   }
 
   /** Views of these contacts, in the order asked for; those out of scope are left out. */
-  async views(contactIds: string[], scope: ViewScope): Promise<ContactView[]> {
+  async views(contactIds: string[], scope: DistrictScope): Promise<ContactView[]> {
     const found = new Map((await this.contacts.findMany(contactIds)).map((image) => [image.id, image]));
     return contactIds
       .map((id) => found.get(id))
@@ -45,7 +40,7 @@ export class ContactViewService {
   }
 
   /** Throws NOT_FOUND. */
-  async detail(contactId: string, scope: ViewScope): Promise<ContactDetail> {
+  async detail(contactId: string, scope: DistrictScope): Promise<ContactDetail> {
     const found = await this.contacts.findWithTimeline(contactId);
     if (!found || !inScope(found.image, scope)) throw new AppError('NOT_FOUND');
     return { ...viewOf(found.image), timeline: found.timeline };
@@ -54,14 +49,13 @@ export class ContactViewService {
   /** Messages after a number, in order; `next` is the number to go on from. Throws NOT_FOUND. */
   async messagesOf(
     contactId: string,
-    scope: ViewScope,
+    scope: DistrictScope,
     afterSeq: number,
     limit: number,
   ): Promise<Page<MessageView>> {
     await this.scoped(contactId, scope);
     const docs = await this.messages.after(contactId, afterSeq, limit + 1);
-    const items = docs.slice(0, limit).map(messageViewOf);
-    return { items, next: docs.length > limit ? String(items.at(-1)?.seq) : null };
+    return pageOf(docs.map(messageViewOf), limit, ({ seq }) => String(seq));
   }
 
   /**
@@ -72,7 +66,7 @@ export class ContactViewService {
     agentId: string,
     contactId: string,
     afterSeq: number,
-    scope: ViewScope,
+    scope: DistrictScope,
   ): Promise<Conversation> {
     const contact = await this.scoped(contactId, { districtId: null });
     const handled = contact.handledBy === agentId && inScope(contact, scope);
@@ -81,13 +75,13 @@ export class ContactViewService {
     return { contact: viewOf(contact), messages: docs.map(messageViewOf) };
   }
 
-  private async scoped(contactId: string, scope: ViewScope): Promise<ContactImage> {
+  private async scoped(contactId: string, scope: DistrictScope): Promise<ContactImage> {
     const contact = await this.contacts.find(contactId);
     if (!contact || !inScope(contact, scope)) throw new AppError('NOT_FOUND');
     return contact;
   }
 }
 
-function inScope(contact: ContactImage, scope: ViewScope): boolean {
+function inScope(contact: ContactImage, scope: DistrictScope): boolean {
   return scope.districtId === null || contact.districtId === scope.districtId;
 }

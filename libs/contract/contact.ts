@@ -177,3 +177,10 @@ export interface Page<T> {
   items: T[];
   next: string | null;
 }
+
+/** The page that was found by reading one more than its `limit`. `idOf` makes the cursor. */
+export function pageOf<T>(found: readonly T[], limit: number, idOf: (item: T) => string): Page<T> {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: found.length > limit && last !== undefined ? idOf(last) : null };
+}

@@ -1,4 +1,5 @@
 import type { ContactView } from './contact.js';
+import type { DistrictScope } from './identity.js';
 import type { AgentState } from './words.js';
 
 /** One measured event of a contact; no personal data. Unique by `contactId` + `seq` + `name`. */
@@ -68,8 +69,7 @@ export interface Figure {
 }
 
 /** Which part of the figures a viewer asks for; a district's viewer is held to their own. */
-export interface FigureScope {
-  districtId: string | null;
+export interface FigureScope extends DistrictScope {
   queueId: string | null;
 }
 
@@ -122,5 +122,5 @@ export interface AgentCounts {
 
 /** Shows contacts by id, in the order asked; those outside the district, or deleted, are left out. */
 export interface ContactViews {
-  views(ids: string[], scope: { districtId: string | null }): Promise<ContactView[]>;
+  views(ids: string[], scope: DistrictScope): Promise<ContactView[]>;
 }

@@ -10,6 +10,11 @@ export interface Principal {
   sessionId: string;
 }
 
+/** What part of the data someone may touch: one district, or all (null). Put into every query made for them. */
+export interface DistrictScope {
+  districtId: string | null;
+}
+
 /** Turns a bearer token into a principal; null if it is unknown, expired or revoked. */
 export interface Authenticator {
   authenticate(token: string): Promise<Principal | null>;
@@ -26,9 +31,11 @@ export interface SessionCheck {
 
 /** Tells those who route contacts which agents there are. Implemented by libs/routing. */
 export interface AgentRoster {
+  /** Changes nothing. Throws BAD_INPUT for a queue that does not exist or is another district's. */
+  check(user: Pick<RosterUser, 'districtId'>, queueIds: string[]): Promise<void>;
   /**
    * Makes or renews the agent of this user, serving exactly these queues; none = takes no contacts.
-   * Safe to repeat. Throws BAD_INPUT for a queue that does not exist or is another district's.
+   * Safe to repeat; what an older revision of the user says changes nothing. Throws as `check` does.
    */
   assign(user: RosterUser, queueIds: string[]): Promise<void>;
 }
@@ -36,6 +43,8 @@ export interface RosterUser {
   id: string;
   displayName: string;
   districtId: string;
+  /** Rises with every change of the user. */
+  revision: number;
 }
 
 /** A user as administrators see them. Times are ISO 8601 in UTC. */
@@ -67,3 +76,12 @@ export interface DistrictView {
   name: string;
   nameEn: string;
 }
+
+/** A password has to be at least this long, in characters. */
+export const PASSWORD_MIN = 8;
+/** Longer input is refused, so that hashing has a bound. */
+export const PASSWORD_MAX = 128;
+
+/** What can be wrong with a new password; the details of its refusal are `{field, flaws}`. */
+export const PASSWORD_FLAWS = ['too-short', 'too-long', 'is-username', 'too-common'] as const;
+export type PasswordFlaw = (typeof PASSWORD_FLAWS)[number];

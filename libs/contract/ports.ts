@@ -98,6 +98,8 @@ export interface AgentPort {
   /** Let an offer run out at `at` (epoch ms): no more offers until they say they are back, or accept one. */
   missed(agentIds: readonly string[], at: number): Promise<void>;
   accepted(agentIds: readonly string[]): Promise<void>;
+  /** They are on the telephone now: their contacts stay with them, even if their console is gone. */
+  talking(agentIds: readonly string[]): Promise<void>;
   /**
    * Agents whose console has been gone since before `seenBefore` (epoch ms); makes them offline.
    * They are named again until `departed` says that their contacts have been given back.

@@ -1,10 +1,5 @@
-import { AppError, type Principal, type Role } from '#libs/contract';
+import { AppError, type DistrictScope, type Principal, type Role } from '#libs/contract';
 import { isNational } from './district.rules.js';
-
-/** What part of the data someone may touch: one district, or all (null). */
-export interface DistrictScope {
-  districtId: string | null;
-}
 
 /** The scope to put into every query made for this principal. */
 export const scopeOf = (principal: Pick<Principal, 'districtId'>): DistrictScope => ({

@@ -1,9 +1,4 @@
-import { AppError } from '#libs/contract';
-
-/** A password has to be at least this long, in characters. */
-export const PASSWORD_MIN = 8;
-/** Longer input is refused, so that hashing has a bound. */
-export const PASSWORD_MAX = 128;
+import { AppError, PASSWORD_MAX, PASSWORD_MIN, type PasswordFlaw } from '#libs/contract';
 
 /** Ones that are tried first by everybody; compared without regard to case. */
 const COMMON: ReadonlySet<string> = new Set(
@@ -18,8 +13,6 @@ woaini1314 woaini520 zxcvbnm123
     .trim()
     .split(/\s+/),
 );
-
-export type PasswordFlaw = 'too-short' | 'too-long' | 'is-username' | 'too-common';
 
 /** Everything wrong with a new password; empty if it may be used. */
 export function passwordFlaws(password: string, username: string): PasswordFlaw[] {

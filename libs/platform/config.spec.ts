@@ -35,6 +35,32 @@ describe('the settings', () => {
     expect(problemsOf({ JIETONG_OFFER_SECONDS: value })).toHaveLength(value === '' ? 0 : 1);
   });
 
+  it.each([
+    'https://www.customs.example',
+    'http://localhost:8080',
+    '*',
+    ' https://a.example , https://b.example ',
+    '',
+  ])('take %j as origins', (origins) => {
+    expect(problemsOf({ JIETONG_ORIGINS: origins })).toEqual([]);
+  });
+
+  it.each(['www.customs.example', 'https://a.example/', 'https://a.example/chat', 'ftp://a.example', 'null'])(
+    'refuse %j as an origin, naming it',
+    (origin) => {
+      const settings = { JIETONG_ORIGINS: `https://good.example,${origin}` };
+      expect(problemsOf(settings)).toEqual([expect.stringMatching(/^JIETONG_ORIGINS: /)]);
+      expect(JSON.stringify(problemsOf(settings))).toContain(origin);
+    },
+  );
+
+  it('refuse what is no proxy', () => {
+    expect(problemsOf({ JIETONG_TRUSTED_PROXIES: 'loopback,10.0.0.0/8,fd00::1' })).toEqual([]);
+    expect(problemsOf({ JIETONG_TRUSTED_PROXIES: 'loopback,proxy.example,10.0.0.0/64' })).toEqual([
+      expect.stringContaining('proxy.example, 10.0.0.0/64'),
+    ]);
+  });
+
   it('are all explained in docs/OPERATIONS.md', () => {
     const source = readFileSync('libs/platform/config.ts', 'utf8');
     const names = new Set(

@@ -1,5 +1,6 @@
 import { AppError } from '#libs/contract';
 import { resolve } from 'node:path';
+import { isProxyEntry } from './proxies.rules.js';
 
 /** All settings, read once at boot. docs/OPERATIONS.md lists them for people. */
 export interface Config {
@@ -68,6 +69,13 @@ export function readConfig(env: Env): Config {
     if (!matched) problems.push(`${name} must start with ${protocols.join('// or ')}//`);
     return raw;
   };
+  const list = (name: string, isGood: (entry: string) => boolean, whatItIs: string): string[] => {
+    const entries = (env[name] ?? '').split(',').map((entry) => entry.trim());
+    const found = entries.filter(Boolean);
+    const wrong = found.filter((entry) => !isGood(entry));
+    if (wrong.length > 0) problems.push(`${name}: ${wrong.join(', ')} is no ${whatItIs}`);
+    return found;
+  };
   const config: Config = {
     home: resolve(env['JIETONG_HOME'] || '.jietong'),
     host: env['HOST'] || '0.0.0.0',
@@ -86,14 +94,12 @@ export function readConfig(env: Env): Config {
     logLevel: (env['LOG_LEVEL'] || 'info') as Config['logLevel'],
     adminPassword: env['JIETONG_ADMIN_PASSWORD'] || null,
     wechatApiBase: url('WECHAT_API_BASE', 'https://api.weixin.qq.com', ['http:', 'https:']),
-    allowedOrigins: (env['JIETONG_ORIGINS'] ?? '')
-      .split(',')
-      .map((o) => o.trim())
-      .filter(Boolean),
-    trustedProxies: (env['JIETONG_TRUSTED_PROXIES'] ?? '')
-      .split(',')
-      .map((proxy) => proxy.trim())
-      .filter(Boolean),
+    allowedOrigins: list('JIETONG_ORIGINS', isOrigin, 'origin such as https://www.example.cn, nor *'),
+    trustedProxies: list(
+      'JIETONG_TRUSTED_PROXIES',
+      isProxyEntry,
+      'address, CIDR, loopback, linklocal or uniquelocal',
+    ),
     visitorsPerMinute: whole('JIETONG_VISITORS_PER_MINUTE', 120, 1, 1_000_000),
     visitorGraceMs: whole('JIETONG_VISITOR_GRACE_SECONDS', 90, 1, 3600) * 1000,
     offerMs: whole('JIETONG_OFFER_SECONDS', 20, 1, 600) * 1000,
@@ -110,4 +116,10 @@ export function readConfig(env: Env): Config {
   }
   if (problems.length > 0) throw new AppError('BAD_SETTING', problems);
   return config;
+}
+
+/** As browsers write it: scheme and host, the port unless it is the usual one, and nothing behind it. */
+function isOrigin(text: string): boolean {
+  if (text === '*') return true;
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

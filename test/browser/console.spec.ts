@@ -1,7 +1,7 @@
-import { TestBrowser, WALL_SCREEN, shoot } from '#kit/browser';
-import { ADMIN_PASSWORD, Jietong } from '#kit/jietong';
-import { WechatApiStandIn, WechatCaller } from '#kit/wechat-api';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { WALL_SCREEN, shoot } from '#kit/browser';
+import { ADMIN_PASSWORD } from '#kit/jietong';
+import { WechatCaller } from '#kit/wechat-api';
+import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import {
   accept,
@@ -18,27 +18,14 @@ import {
   wechatAccount,
   wrapUp,
 } from './screens.js';
+import { openStage } from './stage.js';
 
 const ACCOUNT = wechatAccount('hotline');
 /** The figures are a second old at most; the rest is for a busy machine. */
 const BOARD_MS = 5000;
 
-jest.setTimeout(180_000);
-let wechat: WechatApiStandIn;
-let jietong: Jietong;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  wechat = await WechatApiStandIn.start();
-  jietong = await Jietong.start({ WECHAT_API_BASE: wechat.base }, { screens: true });
+const stage = openStage(async ({ jietong }) => {
   await jietong.admin.post('/api/v1/wechat-accounts', { ...ACCOUNT, queueId: 'general' });
-  browser = await TestBrowser.launch();
-});
-afterEach(() => browser.leave());
-afterAll(async () => {
-  await browser?.close();
-  await jietong?.close();
-  await wechat?.close();
 });
 
 /** The connection rate as the wallboard shows it: `answered / asked`. */
@@ -48,11 +35,11 @@ const ratio = (board: Page, text: string): Promise<void> =>
     .waitFor({ timeout: BOARD_MS });
 
 async function visitorIsServed(): Promise<void> {
-  const visitor = await browser.screen({ viewport: { width: 420, height: 720 } });
-  const agent = await browser.screen();
-  await openDesk(agent, jietong, { username: 'wang', displayName: '王芳' });
+  const visitor = await stage.browser.screen({ viewport: { width: 420, height: 720 } });
+  const agent = await stage.browser.screen();
+  await openDesk(agent, stage.jietong, { username: 'wang', displayName: '王芳' });
   await shoot(agent, 'desk-idle');
-  await openChat(visitor, jietong.url);
+  await openChat(visitor, stage.jietong.url);
   await ask(visitor, '从日本带回来的相机要交税吗？');
 
   const offer = agent.locator('.offer');
@@ -88,9 +75,9 @@ async function visitorIsServed(): Promise<void> {
 }
 
 async function followerIsServed(): Promise<void> {
-  const caller = new WechatCaller(jietong.url, ACCOUNT);
-  const agent = await browser.screen();
-  await openDesk(agent, jietong, { username: 'li', displayName: '李强' });
+  const caller = new WechatCaller(stage.jietong.url, ACCOUNT);
+  const agent = await stage.browser.screen();
+  await openDesk(agent, stage.jietong, { username: 'li', displayName: '李强' });
   const question = caller.text('oFollowerNumber0001', '退运货物怎么申请退税？');
   for (const response of await caller.sendRepeated(question)) expect(response.status).toBe(200);
 
@@ -101,7 +88,7 @@ async function followerIsServed(): Promise<void> {
   await agent.keyboard.type('请在一年内凭原缴款书申请。');
   await agent.keyboard.press('Enter');
   await message(agent, '请在一年内', 'sent').waitFor();
-  expect(wechat.sent).toEqual([
+  expect(stage.wechat.sent).toEqual([
     { appId: ACCOUNT.appId, openId: 'oFollowerNumber0001', text: '请在一年内凭原缴款书申请。' },
   ]);
   await byId(agent, 'contact-end').click();
@@ -112,8 +99,8 @@ async function followerIsServed(): Promise<void> {
 
 describe('a first contact, from arrival to figure', () => {
   it('is seen by everyone it concerns: visitor, follower, agents and the wallboard', async () => {
-    const board = await browser.screen();
-    await signIn(board, jietong.url, 'admin', ADMIN_PASSWORD);
+    const board = await stage.browser.screen();
+    await signIn(board, stage.jietong.url, 'admin', ADMIN_PASSWORD);
     await ratio(board, '0 / 0');
     await visitorIsServed();
     await ratio(board, '1 / 1');

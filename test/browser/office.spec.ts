@@ -1,13 +1,14 @@
 import type { UserView } from '#libs/contract';
-import { TestBrowser, shoot } from '#kit/browser';
-import { ADMIN_PASSWORD, AGENT_PASSWORD, Jietong } from '#kit/jietong';
-import { WechatApiStandIn, WechatCaller } from '#kit/wechat-api';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import { shoot } from '#kit/browser';
+import { AGENT_PASSWORD } from '#kit/jietong';
+import { WechatCaller } from '#kit/wechat-api';
+import { describe, expect, it } from '@jest/globals';
 import {
   accept,
+  administration,
   answer,
   byId,
+  choose,
   goOffline,
   hire,
   message,
@@ -17,43 +18,13 @@ import {
   wechatAccount,
   wrapUp,
 } from './screens.js';
+import { openStage } from './stage.js';
 
-jest.setTimeout(120_000);
-let wechat: WechatApiStandIn;
-let jietong: Jietong;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  wechat = await WechatApiStandIn.start();
-  jietong = await Jietong.start({ WECHAT_API_BASE: wechat.base }, { screens: true });
-  browser = await TestBrowser.launch();
-});
-afterEach(() => browser.leave());
-afterAll(async () => {
-  await browser?.close();
-  await jietong?.close();
-  await wechat?.close();
-});
-
-async function administration(): Promise<Page> {
-  const page = await browser.screen();
-  await signIn(page, jietong.url, 'admin', ADMIN_PASSWORD);
-  await page.getByRole('link', { name: '管理' }).click();
-  await page.getByRole('heading', { name: '系统管理' }).waitFor();
-  return page;
-}
-
-/** Picks an entry of a list that a form field opens. */
-async function choose(form: Locator, field: string, entry: string): Promise<void> {
-  await form.getByLabel(field, { exact: true }).click();
-  await form.page().locator('.ant-select-dropdown:visible').getByTitle(entry, { exact: true }).click();
-  // A key would choose once more, and so take the entry back where several can be chosen.
-  await form.locator('.ant-modal-title').click();
-}
+const stage = openStage();
 
 describe('an administrator', () => {
   it('makes an agent, who can sign in and work', async () => {
-    const admin = await administration();
+    const admin = await administration(stage.browser, stage.jietong);
     await byId(admin, 'user-add').click();
     const form = admin.getByRole('dialog');
     await form.getByLabel('用户名', { exact: true }).fill('chen');
@@ -64,17 +35,91 @@ describe('an administrator', () => {
     await form.getByRole('button', { name: '创建' }).click();
     await form.waitFor({ state: 'detached' });
     await sees(admin.getByRole('row', { name: /chen/ }), '综合咨询');
-    const agent = await browser.screen();
-    await signIn(agent, jietong.url, 'chen');
+    const agent = await stage.browser.screen();
+    await signIn(agent, stage.jietong.url, 'chen');
     await byId(agent, 'presence-online').waitFor();
     await admin.getByRole('tab', { name: '队列' }).click();
     await sees(admin.getByRole('row', { name: /综合咨询/ }), '15 秒');
     await shoot(admin, 'admin-queues');
   });
 
+  it('is told in words what is wrong with a password, beside it', async () => {
+    const admin = await administration(stage.browser, stage.jietong, { allow: [/status of 400/] });
+    await byId(admin, 'user-add').click();
+    const form = admin.getByRole('dialog');
+    await form.getByLabel('用户名', { exact: true }).fill('weak');
+    await form.getByLabel('姓名', { exact: true }).fill('弱');
+    await form.getByLabel('密码', { exact: true }).fill('short');
+    await choose(form, '队列', '综合咨询');
+    await form.getByRole('button', { name: '创建' }).click();
+    await sees(form, '密码至少 8 个字符');
+    await form.getByLabel('密码', { exact: true }).fill('password123');
+    await form.getByRole('button', { name: '创建' }).click();
+    await sees(form, '这个密码太常见，请换一个');
+    await shoot(admin, 'admin-weak-password');
+    await form.getByLabel('密码', { exact: true }).fill(AGENT_PASSWORD);
+    await form.getByRole('button', { name: '创建' }).click();
+    await form.waitFor({ state: 'detached' });
+    await admin.getByRole('row', { name: /weak/ }).waitFor();
+  });
+
+  it('changes a user, who is put out when disabled, and may not shut themselves out', async () => {
+    const admin = await administration(stage.browser, stage.jietong);
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'ding', displayName: '丁一' });
+    await admin.reload();
+    await admin.getByRole('button', { name: '编辑 ding' }).click();
+    const form = admin.getByRole('dialog');
+    await form.getByLabel('姓名', { exact: true }).fill('丁一一');
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    await admin.getByRole('row', { name: /丁一一/ }).waitFor();
+    await byId(agent, 'presence-online').waitFor();
+    await admin.getByRole('button', { name: '编辑 ding' }).click();
+    await form.getByLabel('停用', { exact: true }).click();
+    await shoot(admin, 'admin-user-edit');
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(admin.getByRole('row', { name: /ding/ }), '停用');
+    await byId(agent, 'login-username').waitFor();
+
+    await admin.getByRole('button', { name: '编辑 admin' }).click();
+    await sees(form, /只能由其他管理员修改/);
+    expect(await form.getByLabel('停用', { exact: true }).isDisabled()).toBe(true);
+    expect(await form.getByLabel('新密码', { exact: true }).isDisabled()).toBe(true);
+  });
+
+  it('makes a queue and changes it', async () => {
+    const admin = await administration(stage.browser, stage.jietong);
+    await admin.getByRole('tab', { name: '队列' }).click();
+    await byId(admin, 'queue-add').click();
+    const form = admin.getByRole('dialog');
+    await form.getByLabel('队列标识', { exact: true }).fill('duty');
+    await form.getByLabel('名称', { exact: true }).fill('税收');
+    await form.getByLabel('英文名称', { exact: true }).fill('Duties');
+    await form.getByLabel('接通率目标', { exact: true }).fill('97.5');
+    await form.getByRole('button', { name: '创建' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(admin.getByRole('row', { name: /duty/ }), '97.5%');
+    await admin.getByRole('button', { name: '编辑 duty' }).click();
+    await form.getByLabel('名称', { exact: true }).fill('税收与归类');
+    await form.getByLabel('振铃时长（秒）', { exact: true }).fill('90');
+    await shoot(admin, 'admin-queue-edit');
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    await admin.getByRole('row', { name: /税收与归类/ }).waitFor();
+    const { items } = await stage.jietong.admin.get<{ items: Record<string, unknown>[] }>('/api/v1/queues');
+    expect(items.find(({ id }) => id === 'duty')).toMatchObject({
+      name: '税收与归类',
+      connectionTarget: 0.975,
+      serviceLevelTarget: 0.95,
+      offerSeconds: 90,
+    });
+  });
+
   it('connects a WeChat account, and it works', async () => {
     const account = wechatAccount('customs-12360');
-    const admin = await administration();
+    const admin = await administration(stage.browser, stage.jietong);
     await admin.getByRole('tab', { name: '微信公众号' }).click();
     await byId(admin, 'wechat-add').click();
     const form = admin.getByRole('dialog');
@@ -89,43 +134,31 @@ describe('an administrator', () => {
     await shoot(admin, 'admin-wechat');
     await form.getByRole('button', { name: '创建' }).click();
     await form.waitFor({ state: 'detached' });
-    await sees(admin, `${jietong.url}/wechat/${account.id}`);
+    await sees(admin, `${stage.jietong.url}/wechat/${account.id}`);
 
-    const agent = await browser.screen();
-    await openDesk(agent, jietong, { username: 'xu', displayName: '徐明' });
-    const caller = new WechatCaller(jietong.url, { ...account, token, encodingAesKey });
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'xu', displayName: '徐明' });
+    const caller = new WechatCaller(stage.jietong.url, { ...account, token, encodingAesKey });
     expect(await (await caller.checkUrl('echo me')).text()).toBe('echo me');
     await caller.send(caller.text('oNewFollower', '几点上班？'));
     await accept(agent);
     await answer(agent, '八点半。');
     await message(agent, '八点半。', 'sent').waitFor();
-    expect(wechat.sent.map((sent) => sent.text)).toEqual(['八点半。']);
+    expect(stage.wechat.sent.map((sent) => sent.text)).toEqual(['八点半。']);
     await byId(agent, 'contact-end').click();
     await wrapUp(agent, 'answered');
     await goOffline(agent);
   });
 });
 
-describe('a district', () => {
-  it('keeps its agents out of what is not theirs to see', async () => {
-    const agent = await browser.screen();
-    await hire(jietong, { username: 'gu', displayName: '顾城', districtId: '22' });
-    await signIn(agent, jietong.url, 'gu');
-    for (const path of ['/contacts', '/admin']) {
-      await agent.goto(jietong.url + path);
-      await sees(agent, '您没有查看此页的权限');
-    }
-  });
-});
-
 it('quality begins at the wallboard', async () => {
-  const page = await browser.screen();
+  const page = await stage.browser.screen();
   const made = { username: 'quality', displayName: '质检员', roles: ['quality' as const], queueIds: [] };
-  await hire(jietong, made);
-  await signIn(page, jietong.url, made.username);
+  await hire(stage.jietong, made);
+  await signIn(page, stage.jietong.url, made.username);
   await byId(page, 'figure-waiting').waitFor();
   expect(new URL(page.url()).pathname).toBe('/wallboard');
   expect(await page.getByRole('link', { name: '管理' }).count()).toBe(0);
-  const { items } = await jietong.admin.get<{ items: UserView[] }>('/api/v1/users');
+  const { items } = await stage.jietong.admin.get<{ items: UserView[] }>('/api/v1/users');
   expect(items.find((user) => user.username === made.username)?.roles).toEqual(['quality']);
 });

@@ -1,5 +1,7 @@
-import type { Role } from '#libs/contract';
-import { AGENT_PASSWORD, type Jietong } from '#kit/jietong';
+import type { ContactDetail, ContactView, Page as PageOf, Role } from '#libs/contract';
+import type { ScreenOptions, TestBrowser } from '#kit/browser';
+import { ADMIN_PASSWORD, AGENT_PASSWORD, type Jietong } from '#kit/jietong';
+import { WechatCaller } from '#kit/wechat-api';
 import type { Locator, Page } from 'playwright-core';
 
 /** What people see and click, by name, so that a spec reads as what they do. */
@@ -106,4 +108,78 @@ export async function accept(page: Page): Promise<void> {
 export async function goOffline(page: Page): Promise<void> {
   await byId(page, 'presence-offline').click();
   await agentIs(page, 'offline');
+}
+
+interface Administrator extends ScreenOptions {
+  username?: string;
+  password?: string;
+}
+
+/** The pages of administration, as the first administrator unless told. */
+export async function administration(
+  browser: TestBrowser,
+  jietong: Jietong,
+  { username = 'admin', password = ADMIN_PASSWORD, ...screen }: Administrator = {},
+): Promise<Page> {
+  const page = await browser.screen(screen);
+  await signIn(page, jietong.url, username, password);
+  await page.getByRole('link', { name: '管理' }).click();
+  await page.getByRole('heading', { name: '系统管理' }).waitFor();
+  return page;
+}
+
+/** Picks an entry of a list that a form field opens. */
+export async function choose(form: Locator, field: string, entry: string): Promise<void> {
+  await form.getByLabel(field, { exact: true }).click();
+  await form.page().locator('.ant-select-dropdown:visible').getByTitle(entry, { exact: true }).click();
+  // A key would choose once more, and so take the entry back where several can be chosen.
+  await form.locator('.ant-modal-title').click();
+}
+
+/** A queue of one story's own with a WeChat account before it: what another story left never rings there. */
+export class StoryLine {
+  private readonly caller: WechatCaller;
+
+  private constructor(
+    private readonly jietong: Jietong,
+    readonly id: string,
+  ) {
+    this.caller = new WechatCaller(jietong.url, wechatAccount(id));
+  }
+
+  /** Headquarters' unless told; its offers ring so long that a busy machine misses none. */
+  static async open(
+    jietong: Jietong,
+    id: string,
+    { offerSeconds = 300, districtId = '00' }: { offerSeconds?: number; districtId?: string } = {},
+  ): Promise<StoryLine> {
+    const names = { name: `专线 ${id}`, nameEn: `Line ${id}` };
+    await jietong.admin.post('/api/v1/queues', { id, ...names, offerSeconds, districtId });
+    const account = { ...wechatAccount(id), queueId: id, districtId };
+    await jietong.admin.post('/api/v1/wechat-accounts', account);
+    return new StoryLine(jietong, id);
+  }
+
+  /** Changes how long offers made from now on ring. */
+  async ring(offerSeconds: number): Promise<void> {
+    await this.jietong.admin.must('PATCH', `/api/v1/queues/${this.id}`, { offerSeconds });
+  }
+
+  /** A follower writes; the same one unless told. */
+  async hears(text: string, follower = `oFollowerOf-${this.id}`): Promise<void> {
+    const answer = await this.caller.send(this.caller.text(follower, text));
+    if (!answer.ok) throw new Error(`WeChat was answered ${answer.status}`);
+  }
+
+  /** The contact that came last, with its timeline. */
+  async newest(): Promise<ContactDetail> {
+    const { items } = await this.jietong.admin.get<PageOf<ContactView>>(
+      `/api/v1/contacts?account=${this.id}`,
+    );
+    return this.contact(items[0]?.id ?? '');
+  }
+
+  contact(id: string): Promise<ContactDetail> {
+    return this.jietong.admin.get<ContactDetail>(`/api/v1/contacts/${id}`);
+  }
 }

@@ -27,7 +27,15 @@ export class NotedPush implements Push {
 /** A roster that notes what it was told; refuses queue `foreign`. */
 export class NotedRoster implements AgentRoster {
   readonly assigned: { user: RosterUser; queueIds: string[] }[] = [];
+  /** Done once, when the next queues have been checked. */
+  afterCheck: (() => Promise<unknown>) | null = null;
   constructor(private readonly refuse: () => Error) {}
+  async check(_: Pick<RosterUser, 'districtId'>, queueIds: string[]): Promise<void> {
+    if (queueIds.includes('foreign')) throw this.refuse();
+    const act = this.afterCheck;
+    this.afterCheck = null;
+    await act?.();
+  }
   async assign(user: RosterUser, queueIds: string[]): Promise<void> {
     if (queueIds.includes('foreign')) throw this.refuse();
     this.assigned.push({ user, queueIds });

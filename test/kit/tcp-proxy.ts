@@ -7,6 +7,9 @@ export interface TcpProxy {
   cut(): void;
   /** Keeps connections open and passes nothing on, as a store that hangs. */
   stall(): void;
+  /** Passes on what clients say, and loses what they are answered. */
+  mute(): void;
+  /** As at the beginning; after `mute` for new connections only, so `cut` first. */
   mend(): void;
   close(): Promise<void>;
 }
@@ -14,6 +17,7 @@ export interface TcpProxy {
 /** Listens on a free port of the loopback and passes everything to the target. */
 export async function openTcpProxy(targetHost: string, targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const targets = new Set<Socket>();
   let state: 'open' | 'cut' | 'stalled' = 'open';
   const keep = (socket: Socket): void => {
     sockets.add(socket);
@@ -25,6 +29,8 @@ export async function openTcpProxy(targetHost: string, targetPort: number): Prom
     if (state === 'cut') return void client.destroy();
     const target = connect(targetPort, targetHost);
     keep(target);
+    targets.add(target);
+    target.once('close', () => targets.delete(target));
     client.pipe(target).pipe(client);
     client.once('close', () => target.destroy());
     target.once('close', () => client.destroy());
@@ -41,6 +47,9 @@ export async function openTcpProxy(targetHost: string, targetPort: number): Prom
     stall() {
       state = 'stalled';
       sockets.forEach((socket) => socket.pause());
+    },
+    mute() {
+      for (const target of targets) target.unpipe().resume();
     },
     mend() {
       state = 'open';

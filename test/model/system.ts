@@ -51,7 +51,7 @@ export class System {
     const system = new System(stage);
     await stage.stores.migrate();
     for (const id of AGENTS) {
-      await stage.agents.assign({ id, displayName: id, districtId: '22' }, ['general']);
+      await stage.agents.assign({ id, displayName: id, districtId: '22', revision: 1 }, ['general']);
       await stage.agents.update(id, { capacity: { chat: ROOM } }, { districtId: null });
     }
     await stage.rest();

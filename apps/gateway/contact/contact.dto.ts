@@ -1,9 +1,10 @@
 import { CHANNELS, CONTACT_STATES, type Channel, type ContactState } from '#libs/contract';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsMongoId, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { PageQuery } from '../fields.decorator.js';
 
 /** Filters of GET /contacts. */
-export class ListContactsQuery {
+export class ListContactsQuery extends PageQuery {
   @IsOptional()
   @IsIn(CHANNELS)
   channel?: Channel;
@@ -27,13 +28,6 @@ export class ListContactsQuery {
   @IsOptional()
   @IsMongoId()
   cursor?: string;
-
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }
 
 /** Which messages of a contact. */

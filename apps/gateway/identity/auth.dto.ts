@@ -1,4 +1,4 @@
-import { PASSWORD_MAX } from '#libs/identity';
+import { PASSWORD_MAX } from '#libs/contract';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 
 export class LoginDto {

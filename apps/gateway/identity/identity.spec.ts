@@ -210,7 +210,7 @@ describe('identity over HTTP', () => {
     const { status, body } = await makeUser(admin, ['agent'], { districtId: '22', queueIds: ['q1'] });
     expect(status).toBe(201);
     expect(roster.assigned).toEqual([
-      { user: { id: body.id, displayName: 'U', districtId: '22' }, queueIds: ['q1'] },
+      { user: { id: body.id, displayName: 'U', districtId: '22', revision: 1 }, queueIds: ['q1'] },
     ]);
     expect((await makeUser(admin, ['agent'], { queueIds: ['foreign'] })).status).toBe(400);
   });

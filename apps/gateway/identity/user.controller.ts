@@ -12,7 +12,7 @@ export class UserController {
 
   @Get()
   list(@CurrentUser() principal: Principal, @Query() query: ListUsersDto): Promise<Page<UserView>> {
-    return this.users.list(principal, query.after ?? null, query.limit);
+    return this.users.list(principal, query.cursor ?? null, query.limit);
   }
 
   @Get(':id')

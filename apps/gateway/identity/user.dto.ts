@@ -1,6 +1,6 @@
-import { ROLES, type Role } from '#libs/contract';
-import { DISTRICT_IDS, PASSWORD_MAX, PASSWORD_MIN } from '#libs/identity';
-import { Type } from 'class-transformer';
+import { PASSWORD_MAX, PASSWORD_MIN, ROLES, type Role } from '#libs/contract';
+import { DISTRICT_IDS } from '#libs/identity';
+import { applyDecorators } from '@nestjs/common';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -8,38 +8,39 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsString,
   Matches,
-  Max,
   MaxLength,
-  Min,
   MinLength,
-  ValidateIf,
 } from 'class-validator';
+import { IsName, Optional, PageQuery } from '../fields.decorator.js';
 
-/** May be left out, but not be null. */
-const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+const IsPassword = (): PropertyDecorator =>
+  applyDecorators(IsString(), MinLength(PASSWORD_MIN), MaxLength(PASSWORD_MAX));
 
-/** 1 to 64 characters, none of them a control character, not only blanks. */
-const DISPLAY_NAME = /^(?=.*\S)[^\p{Cc}]{1,64}$/u;
+const AreRoles = (): PropertyDecorator =>
+  applyDecorators(IsArray(), ArrayMinSize(1), ArrayUnique(), IsIn(ROLES, { each: true }));
+
+const AreQueueIds = (): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(100),
+    ArrayUnique(),
+    IsString({ each: true }),
+    MaxLength(64, { each: true }),
+  );
 
 export class CreateUserDto {
   @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{1,31}$/)
   username!: string;
 
-  @IsString()
-  @MinLength(PASSWORD_MIN)
-  @MaxLength(PASSWORD_MAX)
+  @IsPassword()
   password!: string;
 
-  @Matches(DISPLAY_NAME)
+  @IsName()
   displayName!: string;
 
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayUnique()
-  @IsIn(ROLES, { each: true })
+  @AreRoles()
   roles!: Role[];
 
   @Optional()
@@ -47,31 +48,22 @@ export class CreateUserDto {
   districtId?: string;
 
   @Optional()
-  @IsArray()
-  @ArrayMaxSize(100)
-  @ArrayUnique()
-  @IsString({ each: true })
-  @MaxLength(64, { each: true })
+  @AreQueueIds()
   queueIds?: string[];
 }
 
 /** Whatever is left out stays as it is. */
 export class ChangeUserDto {
   @Optional()
-  @IsString()
-  @MinLength(PASSWORD_MIN)
-  @MaxLength(PASSWORD_MAX)
+  @IsPassword()
   password?: string;
 
   @Optional()
-  @Matches(DISPLAY_NAME)
+  @IsName()
   displayName?: string;
 
   @Optional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayUnique()
-  @IsIn(ROLES, { each: true })
+  @AreRoles()
   roles?: Role[];
 
   @Optional()
@@ -79,11 +71,7 @@ export class ChangeUserDto {
   districtId?: string;
 
   @Optional()
-  @IsArray()
-  @ArrayMaxSize(100)
-  @ArrayUnique()
-  @IsString({ each: true })
-  @MaxLength(64, { each: true })
+  @AreQueueIds()
   queueIds?: string[];
 
   @Optional()
@@ -91,15 +79,9 @@ export class ChangeUserDto {
   disabled?: boolean;
 }
 
-export class ListUsersDto {
+export class ListUsersDto extends PageQuery {
   /** `next` of the page before. */
   @Optional()
   @Matches(/^[0-9a-f]{24}$/)
-  after?: string;
-
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
+  cursor?: string;
 }

@@ -79,7 +79,7 @@ describe('figures over REST', () => {
   });
 
   it('shows a district’s user their own contacts alone, whatever they ask', async () => {
-    const query = { part: 'denominator', districtId: '53', day: '2026-03-02' } as const;
+    const query = { part: 'denominator', districtId: '53', day: '2026-03-02', limit: 50 } as const;
     const page = await controller.contactsBehind('connection-rate', query, user('22'));
     expect(page.items.map((item) => item.id)).toEqual(['c1', 'c2', 'c3', 'c4']);
     expect(viewed.at(-1)?.scope).toEqual({ districtId: '22' });
@@ -88,7 +88,7 @@ describe('figures over REST', () => {
   });
 
   it('does not know every definition', async () => {
-    const refused = controller.contactsBehind('happiness', { part: 'numerator' }, user('00'));
+    const refused = controller.contactsBehind('happiness', { part: 'numerator', limit: 50 }, user('00'));
     await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 

@@ -19,8 +19,6 @@ import { FigureContactsDto, FigureQueryDto, FigureScopeDto } from './figures.dto
 /** ContactViews of contract. */
 export const CONTACT_VIEWS = Symbol('CONTACT_VIEWS');
 
-const PAGE = 50;
-
 /** Figures with their definitions, and the contacts they are made of. */
 @Controller('api/v1')
 export class FiguresController {
@@ -66,7 +64,7 @@ export class FiguresController {
       query.part,
       this.dayOf(query),
       figureScope(user, query),
-      { cursor: query.cursor ?? null, limit: query.limit ?? PAGE },
+      { cursor: query.cursor ?? null, limit: query.limit },
     );
     const items = await this.contacts.views(ids, { districtId: scopeOf(user).districtId });
     return { items, next };

@@ -38,5 +38,5 @@ export class FigureContactsDto extends FigureQueryDto {
   @IsInt()
   @Min(1)
   @Max(200)
-  limit?: number;
+  limit: number = 50;
 }

@@ -18,7 +18,7 @@ export class AgentController {
   @Roles('supervisor', 'administrator')
   list(@CurrentUser() principal: Principal, @Query() query: ListAgentsDto): Promise<Page<AgentView>> {
     const scope = { ...scopeOf(principal), queueId: query.queue ?? null };
-    return this.agents.list(scope, query.after ?? null, query.limit);
+    return this.agents.list(scope, query.cursor ?? null, query.limit);
   }
 
   @Patch(':id')

@@ -8,11 +8,10 @@ import {
   Matches,
   Max,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { Optional, PageQuery } from '../fields.decorator.js';
 
-const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 const QUEUE_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 /** Room by class of channel. Lowering it ends nothing that is under way. */
@@ -46,7 +45,7 @@ export class ChangeAgentDto {
   capacity?: CapacityDto;
 }
 
-export class ListAgentsDto {
+export class ListAgentsDto extends PageQuery {
   @Optional()
   @Matches(QUEUE_ID)
   queue?: string;
@@ -54,11 +53,5 @@ export class ListAgentsDto {
   /** `next` of the page before. */
   @Optional()
   @Matches(/^[A-Za-z0-9._-]{1,64}$/)
-  after?: string;
-
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
+  cursor?: string;
 }

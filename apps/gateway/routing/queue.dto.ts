@@ -1,11 +1,6 @@
 import { DISTRICT_IDS } from '#libs/identity';
 import { IsIn, IsInt, IsNumber, Matches, Max, Min, ValidateIf } from 'class-validator';
-
-/** May be left out, but not be null. */
-const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
-
-/** 1 to 64 characters, none of them a control character, not only blanks. */
-const NAME = /^(?=.*\S)[^\p{Cc}]{1,64}$/u;
+import { IsName, Optional } from '../fields.decorator.js';
 
 class QueueAims {
   /** Each point counts as a minute waited already. */
@@ -44,11 +39,11 @@ class QueueAims {
 /** Whatever is left out stays as it is. */
 export class ChangeQueueDto extends QueueAims {
   @Optional()
-  @Matches(NAME)
+  @IsName()
   name?: string;
 
   @Optional()
-  @Matches(NAME)
+  @IsName()
   nameEn?: string;
 }
 
@@ -57,10 +52,10 @@ export class CreateQueueDto extends QueueAims {
   @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
   id!: string;
 
-  @Matches(NAME)
+  @IsName()
   name!: string;
 
-  @Matches(NAME)
+  @IsName()
   nameEn!: string;
 
   /** The administrator's own unless told. */

@@ -181,7 +181,7 @@ describe('agents', () => {
     const nanjing = [await user('agent', '23'), await user('agent', '23'), await user('agent', '23')];
     const supervisor = await user('supervisor', '23');
     const first = (await call('GET', '/agents?limit=2', supervisor.token)).body;
-    const second = (await call('GET', `/agents?limit=2&after=${first.next}`, supervisor.token)).body;
+    const second = (await call('GET', `/agents?limit=2&cursor=${first.next}`, supervisor.token)).body;
     const ids = [...first.items, ...second.items].map((item: { id: string }) => item.id);
     expect(ids).toEqual(nanjing.map(({ id }) => id).toSorted());
     expect(second.next).toBeNull();

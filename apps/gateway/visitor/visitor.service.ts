@@ -73,6 +73,14 @@ export class VisitorService {
     return { accountId, identity };
   }
 
+  /** Whether each of these visitors still has a web chat to talk to. */
+  async stillGood(visitors: readonly Visitor[]): Promise<boolean[]> {
+    const ids = [...new Set(visitors.map(({ accountId }) => accountId))];
+    const found = await Promise.all(ids.map((id) => this.parts.accounts.find('webchat', id)));
+    const open = new Set(ids.filter((_, index) => found[index]));
+    return visitors.map(({ accountId }) => open.has(accountId));
+  }
+
   private signatureOf(unsigned: string): Buffer {
     return createHmac('sha256', `visitor:${this.parts.secret}`).update(unsigned).digest();
   }

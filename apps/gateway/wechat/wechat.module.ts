@@ -1,8 +1,7 @@
 import { ChannelModule, MAX_BODY_BYTES, WechatAccountService, WechatCallbackService } from '#libs/channel';
 import type { Inbox } from '#libs/contract';
-import type { Clock, Log } from '#libs/platform';
-import { CLOCK, LOG } from '#libs/platform/nest';
-import { Module, type DynamicModule, type InjectionToken, type ModuleMetadata } from '@nestjs/common';
+import { CLOCK, LOG, provideClass } from '#libs/platform/nest';
+import { Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { acceptRawBodies } from './raw-body.adapter.js';
 import { WechatAccountController } from './wechat-account.controller.js';
@@ -16,19 +15,12 @@ export class WechatModule {
   }
 
   /** `inbox` is the token of the Inbox, which one of `imports` must export. */
-  static forInbox(inbox: InjectionToken, imports: ModuleMetadata['imports'] = []): DynamicModule {
+  static forInbox(inbox: symbol | Type<Inbox>, imports: ModuleMetadata['imports'] = []): DynamicModule {
     return {
       module: WechatModule,
       imports: [ChannelModule, ...imports],
       controllers: [WechatController, WechatAccountController],
-      providers: [
-        {
-          provide: WechatCallbackService,
-          useFactory: (accounts: WechatAccountService, found: Inbox, clock: Clock, log: Log) =>
-            new WechatCallbackService(accounts, found, clock, log),
-          inject: [WechatAccountService, inbox, CLOCK, LOG],
-        },
-      ],
+      providers: [provideClass(WechatCallbackService, WechatAccountService, inbox, CLOCK, LOG)],
     };
   }
 }

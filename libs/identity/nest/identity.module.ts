@@ -1,9 +1,7 @@
-import type { AgentRoster, Push } from '#libs/contract';
-import type { Clock } from '#libs/platform';
-import { CLOCK, MONGO, PUSH } from '#libs/platform/nest';
+import type { AgentRoster } from '#libs/contract';
+import { CLOCK, MONGO, PUSH, provideClass } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule, DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import type { Connection } from 'mongoose';
 import { AuditRepository } from '../audit/audit.repository.js';
 import { AuditLog } from '../audit/audit.service.js';
 import { IdentityService } from '../identity.service.js';
@@ -22,66 +20,25 @@ import { DecisionService } from './decision.service.js';
 export const AGENT_ROSTER = Symbol('AGENT_ROSTER');
 
 const STORES: Provider[] = [
-  {
-    provide: UserRepository,
-    useFactory: (mongo: Connection, clock: Clock) => new UserRepository(mongo, clock),
-    inject: [MONGO, CLOCK],
-  },
-  {
-    provide: SessionRepository,
-    useFactory: (mongo: Connection) => new SessionRepository(mongo),
-    inject: [MONGO],
-  },
-  {
-    provide: LockoutService,
-    useFactory: (mongo: Connection, clock: Clock) => new LockoutService(new AttemptRepository(mongo), clock),
-    inject: [MONGO, CLOCK],
-  },
-  {
-    provide: AuditLog,
-    useFactory: (mongo: Connection, clock: Clock) => new AuditLog(new AuditRepository(mongo), clock),
-    inject: [MONGO, CLOCK],
-  },
-  { provide: PasswordService, useFactory: () => new PasswordService() },
+  provideClass(UserRepository, MONGO, CLOCK),
+  provideClass(SessionRepository, MONGO),
+  provideClass(AttemptRepository, MONGO),
+  provideClass(LockoutService, AttemptRepository, CLOCK),
+  provideClass(AuditRepository, MONGO),
+  provideClass(AuditLog, AuditRepository, CLOCK),
+  provideClass(PasswordService),
 ];
 
 const SERVICES: Provider[] = [
-  {
-    provide: SessionService,
-    useFactory: (sessions: SessionRepository, users: UserRepository, clock: Clock, push: Push) =>
-      new SessionService(sessions, users, clock, push),
-    inject: [SessionRepository, UserRepository, CLOCK, PUSH],
-  },
-  {
-    provide: LoginService,
-    useFactory: (...parts: ConstructorParameters<typeof LoginService>) => new LoginService(...parts),
-    inject: [UserRepository, SessionService, PasswordService, LockoutService, AuditLog],
-  },
-  {
-    provide: UserService,
-    useFactory: (...parts: ConstructorParameters<typeof UserService>) => new UserService(...parts),
-    inject: [UserRepository, SessionService, PasswordService, AuditLog, AGENT_ROSTER],
-  },
-  {
-    provide: IdentityService,
-    useFactory: (users: UserRepository, passwords: PasswordService, audit: AuditLog) =>
-      new IdentityService(users, passwords, audit),
-    inject: [UserRepository, PasswordService, AuditLog],
-  },
+  provideClass(SessionService, SessionRepository, UserRepository, CLOCK, PUSH),
+  provideClass(LoginService, UserRepository, SessionService, PasswordService, LockoutService, AuditLog),
+  provideClass(UserService, UserRepository, SessionService, PasswordService, AuditLog, AGENT_ROSTER),
+  provideClass(IdentityService, UserRepository, PasswordService, AuditLog),
 ];
 
 const GUARDS: Provider[] = [
-  {
-    provide: APP_GUARD,
-    useFactory: (reflector: Reflector, sessions: SessionService, audit: AuditLog) =>
-      new AuthGuard(reflector, sessions, audit),
-    inject: [Reflector, SessionService, AuditLog],
-  },
-  {
-    provide: DecisionService,
-    useFactory: (...parts: ConstructorParameters<typeof DecisionService>) => new DecisionService(...parts),
-    inject: [DiscoveryService, MetadataScanner, Reflector],
-  },
+  { ...provideClass(AuthGuard, Reflector, SessionService, AuditLog), provide: APP_GUARD },
+  provideClass(DecisionService, DiscoveryService, MetadataScanner, Reflector),
 ];
 
 /** What implements AgentRoster, and the modules it comes from. */

@@ -1,7 +1,6 @@
-import { AppError } from '#libs/contract';
+import { AppError, type DistrictScope } from '#libs/contract';
 import { isDuplicateKey, type Clock } from '#libs/platform';
 import mongoose, { type Connection, type Model } from 'mongoose';
-import type { DistrictScope } from '../access.rules.js';
 import { userModel, type User } from './user.schema.js';
 
 export type NewUser = Omit<User, 'revision' | 'accessEpoch' | 'createdAt' | 'updatedAt'>;
@@ -49,9 +48,9 @@ export class UserRepository {
       .exec();
   }
 
-  /** In the order they were made, after the id given. */
-  page(scope: DistrictScope, after: string | null, limit: number): Promise<User[]> {
-    const later = after === null ? {} : { _id: mongoose.trusted({ $gt: after }) };
+  /** In the order they were made, after the cursor: an id. */
+  page(scope: DistrictScope, cursor: string | null, limit: number): Promise<User[]> {
+    const later = cursor === null ? {} : { _id: mongoose.trusted({ $gt: cursor }) };
     return this.model
       .find({ ...inScope(scope), ...later })
       .sort({ _id: 1 })

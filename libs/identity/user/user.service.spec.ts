@@ -86,7 +86,7 @@ describe('users', () => {
   it('who are agents are put on the roster, with no queue once they are none', async () => {
     const { id } = await built.users.create(shanghai, input('one', { queueIds: ['q1'] }));
     await built.users.create(shanghai, input('two', { roles: ['quality'] }));
-    const user = { id, displayName: 'ONE', districtId: '22' };
+    const user = { id, displayName: 'ONE', districtId: '22', revision: 1 };
     expect(built.roster.assigned).toEqual([{ user, queueIds: ['q1'] }]);
     await built.users.change(shanghai, id, { displayName: 'Uno' });
     await built.users.change(shanghai, id, { queueIds: ['q2', 'q3'] });
@@ -117,6 +117,15 @@ describe('users', () => {
     });
     await expect(change).rejects.toThrow('queue');
     expect(await built.users.get(shanghai, made.id)).toEqual(made);
+  });
+
+  it('keep their queues on the roster when a change of them is refused', async () => {
+    const { id } = await built.users.create(shanghai, input('one', { queueIds: ['q1'] }));
+    built.roster.afterCheck = () => built.users.change(shanghai, id, { displayName: 'Quicker' });
+    const late = built.users.change(shanghai, id, { queueIds: ['q2'], disabled: true });
+    await expect(late).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    expect(built.roster.assigned.map(({ queueIds }) => queueIds)).toEqual([['q1'], ['q1']]);
+    expect(await built.users.get(shanghai, id)).toMatchObject({ queueIds: ['q1'], disabled: false });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { AppError, type AgentRoster, type Page, type Principal, type UserView } from '#libs/contract';
+import { AppError, pageOf, type AgentRoster, type Page, type Principal, type UserView } from '#libs/contract';
 import { newId } from '#libs/platform';
 import { scopeOf } from '../access.rules.js';
 import type { AuditLog } from '../audit/audit.service.js';
@@ -42,10 +42,9 @@ export class UserService {
     private readonly roster: AgentRoster,
   ) {}
 
-  async list(principal: Principal, after: string | null, limit: number): Promise<Page<UserView>> {
-    const found = await this.users.page(scopeOf(principal), after, limit + 1);
-    const items = found.slice(0, limit).map(toUserView);
-    return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+  async list(principal: Principal, cursor: string | null, limit: number): Promise<Page<UserView>> {
+    const found = await this.users.page(scopeOf(principal), cursor, limit + 1);
+    return pageOf(found.map(toUserView), limit, ({ id }) => id);
   }
 
   /** Throws NOT_FOUND, also for a user of a district the principal does not see. */
@@ -82,7 +81,7 @@ export class UserService {
   /**
    * Changes what is given and leaves the rest. A change of password, roles, district or `disabled`
    * ends all sessions and sockets of the user. Throws NOT_FOUND, FORBIDDEN, BAD_INPUT, and
-   * STATE_CONFLICT if somebody else changed the user meanwhile.
+   * STATE_CONFLICT if somebody else changed the user meanwhile; nothing is changed then.
    */
   async change(principal: Principal, id: string, changes: UserChanges): Promise<UserView> {
     const before = await this.find(principal, id);
@@ -95,11 +94,12 @@ export class UserService {
     const endsAccess = changesAccess(before, fields);
     const next = { ...before, ...fields };
     const enrols = before.roles.includes('agent') || next.roles.includes('agent');
-    // First the roster: a queue that cannot be given is refused before the user is changed.
-    if (enrols) await this.roster.assign(rosterUser(next), servedQueues(next));
+    // A queue that cannot be given is refused before the user is changed; it is given afterwards.
+    if (enrols) await this.roster.check(next, servedQueues(next));
     const after = await this.users.change(id, before.revision, fields, endsAccess);
     if (!after) throw new AppError('STATE_CONFLICT', { user: id });
     if (endsAccess) await this.sessions.revokeAllOf(id);
+    if (enrols) await this.roster.assign(rosterUser(after), servedQueues(after));
     await this.note(principal, 'user.changed', after, summary(changes));
     return toUserView(after);
   }
@@ -143,10 +143,11 @@ export class UserService {
   }
 }
 
-const rosterUser = ({ _id, displayName, districtId }: User) => ({
+const rosterUser = ({ _id, displayName, districtId, revision }: User) => ({
   id: _id,
   displayName,
   districtId,
+  revision,
 });
 
 function demandKnownDistrict(districtId: string): void {

@@ -76,12 +76,12 @@ export class FactRepository {
     };
   }
 
-  /** Ids of the contacts a part is made of, in order, after the one given. */
+  /** Ids of the contacts a part is made of, in order, after the cursor: one of them. */
   async contacts(
     day: string,
     scope: FigureScope,
     part: Part,
-    page: { after: string | null; limit: number },
+    page: { cursor: string | null; limit: number },
   ): Promise<string[]> {
     const anyOf = (selectors: readonly Selector[]): object => ({ $or: selectors.map(condition) });
     const except = part.except ?? [];
@@ -92,7 +92,7 @@ export class FactRepository {
           $match: {
             ...within(day, scope),
             name: { $in: names },
-            ...(page.after === null ? {} : { contactId: { $gt: page.after } }),
+            ...(page.cursor === null ? {} : { contactId: { $gt: page.cursor } }),
           },
         },
         {

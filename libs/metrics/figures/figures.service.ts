@@ -1,4 +1,4 @@
-import type { DefinitionView, Figure, FigureScope } from '#libs/contract';
+import { pageOf, type DefinitionView, type Figure, type FigureScope } from '#libs/contract';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import { definitionView, figureOf, type FigureOptions } from '../definition/definition.rules.js';
 import type { FactRepository } from '../fact/fact.repository.js';
@@ -88,13 +88,10 @@ export class FiguresService {
     page: { cursor: string | null; limit: number },
   ): Promise<{ ids: string[]; next: string | null }> {
     const formula = definitionOf(definitionId).formula(await this.settings.of(scope));
-    const limit = page.limit + 1;
-    const found = await this.facts.contacts(day, scope, formula[part], {
-      after: page.cursor,
-      limit,
-    });
-    const ids = found.slice(0, page.limit);
-    return { ids, next: found.length > page.limit ? (ids.at(-1) ?? null) : null };
+    const { cursor, limit } = page;
+    const found = await this.facts.contacts(day, scope, formula[part], { cursor, limit: limit + 1 });
+    const { items, next } = pageOf(found, limit, (id) => id);
+    return { ids: items, next };
   }
 }
 

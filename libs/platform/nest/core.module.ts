@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import type { JobQueue } from '../queue.js';
 import { createJobQueue } from '../queue.js';
-import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
+import { DatabaseClockKeeper } from '../database-clock.js';
 import { createLog, type Log } from '../log.js';
 import { connectMongo } from '../mongo.js';
 import { createPush } from '../push.js';
@@ -26,6 +26,7 @@ export class CoreModule implements OnApplicationShutdown {
     @Inject(MONGO) private readonly mongo: Connection,
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(JOBS) private readonly jobs: JobQueue,
+    @Inject(DatabaseClockKeeper) private readonly clockKeeper: DatabaseClockKeeper,
   ) {}
 
   /** `service` names the process in its logs, unless it brings a log of its own. */
@@ -34,7 +35,16 @@ export class CoreModule implements OnApplicationShutdown {
       module: CoreModule,
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: CLOCK, useValue: systemClock },
+        {
+          provide: DatabaseClockKeeper,
+          useFactory: (mongo: Connection, ownLog: Log) => DatabaseClockKeeper.start(mongo, ownLog),
+          inject: [MONGO, LOG],
+        },
+        {
+          provide: CLOCK,
+          useFactory: (keeper: DatabaseClockKeeper) => keeper.clock,
+          inject: [DatabaseClockKeeper],
+        },
         { provide: LOG, useFactory: () => log ?? createLog(service, config) },
         { provide: MONGO, useFactory: () => connectMongo(config.mongodbUri) },
         { provide: REDIS, useFactory: () => connectOrGoOn(config.redisUrl) },
@@ -51,6 +61,7 @@ export class CoreModule implements OnApplicationShutdown {
 
   /** Runs after every module's `beforeApplicationShutdown`, so nobody loses a connection in use. */
   async onApplicationShutdown(): Promise<void> {
+    await this.clockKeeper.stop();
     await this.jobs.close();
     this.redis.disconnect();
     await this.mongo.close();

@@ -1,6 +1,7 @@
 export * from './service.js';
 export * from './ports.js';
 export * from './access.decorator.js';
+export * from './class.provider.js';
 export * from './core.module.js';
 export * from './health/health.module.js';
 export { METRICS } from './health/metrics.js';
@@ -12,8 +13,8 @@ export * from './http/strict.pipe.js';
 export {
   principalOf,
   SOCKET_AUTH,
-  type SocketAuthenticator,
-  type SocketAuthenticators,
+  type SocketDoor,
+  type SocketDoors,
   type SocketOrigin,
 } from './socket/socket-auth.js';
 export { SocketGateway, SocketPrincipal } from './socket/socket-events.js';

@@ -92,12 +92,16 @@ export class SeedService {
   /** Ids by name. */
   private async knownUsers(): Promise<Map<string, string>> {
     const known = new Map<string, string>();
-    let after: string | null = null;
+    let cursor: string | null = null;
     do {
-      const page: Awaited<ReturnType<UserService['list']>> = await this.parts.users.list(SEEDER, after, PAGE);
+      const page: Awaited<ReturnType<UserService['list']>> = await this.parts.users.list(
+        SEEDER,
+        cursor,
+        PAGE,
+      );
       for (const { id, username } of page.items) known.set(username, id);
-      after = page.next;
-    } while (after !== null);
+      cursor = page.next;
+    } while (cursor !== null);
     return known;
   }
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AgentView, ContactView, Desk, MessageView } from '#libs/contract';
-import { type DeskState, deskReducer, emptyDesk, heldContacts, lostContacts, offers } from './desk.rules.js';
+import {
+  type DeskState,
+  deskReducer,
+  emptyDesk,
+  heldContacts,
+  isUnopened,
+  lostContacts,
+  offers,
+} from './desk.rules.js';
 
 const contact = (id: string, seq: number, change: Partial<ContactView> = {}): ContactView => ({
   id,
@@ -120,10 +128,40 @@ describe('snapshots', () => {
     expect(after.contacts.c1?.state).toBe('wrap-up');
   });
 
+  it('does not undo what the agent has said since it was asked for', () => {
+    const asked = deskReducer(synced(), { type: 'agent-changed', agent: agent({ state: 'not-responding' }) });
+    const back = deskReducer(asked, { type: 'agent-changed', agent: agent() });
+    const late = { ...desk(), agent: agent({ state: 'not-responding' }) };
+    const after = deskReducer(back, { type: 'synced', desk: late, askedAtStep: asked.step });
+    expect(after.agent?.state).toBe('idle');
+    const asked2 = deskReducer(after, { type: 'synced', desk: late, askedAtStep: after.step });
+    expect(asked2.agent?.state).toBe('not-responding');
+  });
+
   it('forgets messages of contacts that have gone', () => {
     const talking = deskReducer(synced(contact('c1', 5)), { type: 'message-added', message: said('c1', 1) });
     const after = deskReducer(talking, { type: 'synced', desk: desk(), askedAtStep: talking.step });
     expect(after.messages).toEqual({});
+  });
+});
+
+describe('a conversation', () => {
+  it('is unopened until it was asked for from its first message on', () => {
+    const talk = contact('c1', 5);
+    const pushed = deskReducer(synced(talk), { type: 'message-added', message: said('c1', 4) });
+    expect(isUnopened(pushed, talk)).toBe(true);
+    const conversation = { contact: talk, messages: [said('c1', 5)] };
+    const later = deskReducer(pushed, { type: 'opened', conversation, fromStart: false });
+    expect(isUnopened(later, talk)).toBe(true);
+    const whole = deskReducer(later, { type: 'opened', conversation, fromStart: true });
+    expect(isUnopened(whole, talk)).toBe(false);
+    const gone = deskReducer(whole, { type: 'synced', desk: desk(), askedAtStep: whole.step });
+    expect(isUnopened(gone, talk)).toBe(true);
+  });
+
+  it('of an offer, or of somebody else, is not asked for', () => {
+    expect(isUnopened(synced(), contact('c1', 5, { state: 'offered' }))).toBe(false);
+    expect(isUnopened(synced(), contact('c1', 5, { owner: { agentId: 'a2', slot: 'chat:1' } }))).toBe(false);
   });
 });
 

@@ -12,6 +12,10 @@ export interface DeskState {
   readUpTo: Readonly<Record<string, number>>;
   /** By contact, the step at which it last changed. */
   touched: Readonly<Record<string, number>>;
+  /** Contacts whose messages were asked for from the first one on: only these may be asked for what is newer. */
+  opened: Readonly<Record<string, true>>;
+  /** The step at which the agent's view last changed. */
+  agentTouched: number;
   /** Counts changes, so that a slow snapshot can't undo a push that came after it was asked for. */
   step: number;
   synced: boolean;
@@ -20,7 +24,7 @@ export interface DeskState {
 export type DeskAction =
   | { type: 'synced'; desk: Desk; askedAtStep: number }
   | { type: 'contact-changed'; contact: ContactView }
-  | { type: 'opened'; conversation: Conversation }
+  | { type: 'opened'; conversation: Conversation; fromStart: boolean }
   | { type: 'message-added'; message: MessageView }
   | { type: 'agent-changed'; agent: AgentView }
   | { type: 'read'; contactId: string };
@@ -31,6 +35,8 @@ export const emptyDesk = (readUpTo: Record<string, number> = {}): DeskState => (
   messages: {},
   readUpTo,
   touched: {},
+  opened: {},
+  agentTouched: 0,
   step: 0,
   synced: false,
 });
@@ -60,6 +66,14 @@ export const offers = (held: readonly ContactView[]): ContactView[] =>
   held
     .filter((c) => c.state === 'offered')
     .sort((a, b) => (a.deadlineAt ?? '').localeCompare(b.deadlineAt ?? ''));
+
+/** Being talked in or wrapped up: its messages belong on the screen. */
+export const isTalk = (contact: Pick<ContactView, 'state'>): boolean =>
+  contact.state === 'active' || contact.state === 'wrap-up';
+
+/** A talk that began elsewhere, e.g. in another tab: what was said in it has not been asked for. */
+export const isUnopened = (state: DeskState, contact: ContactView): boolean =>
+  isTalk(contact) && holds(contact, state.agent?.id) && !state.opened[contact.id];
 
 /** Contacts the agent was talking in and has lost without ending them. */
 export function lostContacts(before: DeskState, after: DeskState): ContactView[] {
@@ -102,11 +116,12 @@ function withDesk(state: DeskState, desk: Desk, askedAtStep: number): DeskState 
     Object.fromEntries(Object.entries(record).filter(([id]) => id in contacts));
   return {
     ...state,
-    agent: desk.agent,
+    agent: state.agent && state.agentTouched > askedAtStep ? state.agent : desk.agent,
     contacts,
     messages: kept(state.messages),
     readUpTo: kept(state.readUpTo),
     touched: kept(state.touched),
+    opened: kept(state.opened),
     synced: true,
   };
 }
@@ -114,7 +129,8 @@ function withDesk(state: DeskState, desk: Desk, askedAtStep: number): DeskState 
 /** The latest word counts: `since` may well go back, e.g. to the answer, when a break is taken back. */
 function withAgent(state: DeskState, agent: AgentView): DeskState {
   if (state.agent && state.agent.id !== agent.id) return state;
-  return { ...state, agent };
+  const step = state.step + 1;
+  return { ...state, step, agent, agentTouched: step };
 }
 
 export function deskReducer(state: DeskState, action: DeskAction): DeskState {
@@ -125,7 +141,9 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
       return withContact(state, action.contact);
     case 'opened': {
       const { contact, messages } = action.conversation;
-      return withMessages(withContact(state, contact), contact.id, messages);
+      const after = withMessages(withContact(state, contact), contact.id, messages);
+      if (!action.fromStart || after.opened[contact.id]) return after;
+      return { ...after, opened: { ...after.opened, [contact.id]: true } };
     }
     case 'message-added':
       return withMessages(state, action.message.contactId, [action.message]);

@@ -1,15 +1,26 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { App } from 'antd';
-import type { UserView } from '#libs/contract';
+import { NATIONAL_DISTRICT, type QueueRef, type UserView } from '#libs/contract';
 import { codeOf, detailsOf } from '../api/failure.js';
-import { getList, post, queryOf } from '../api/rest.js';
+import { useMe } from '../api/queries.js';
+import { getList, patch, post, queryOf } from '../api/rest.js';
+import { useToken } from '../api/session.js';
 import { useText } from '../text/language.hook.js';
 
-export interface NewUser extends Pick<
-  UserView,
-  'username' | 'displayName' | 'roles' | 'districtId' | 'queueIds'
-> {
-  password: string;
+/** A user as the form has them; a new one has no `disabled`, an edited one no user name. */
+export interface UserFields
+  extends
+    Pick<UserView, 'displayName' | 'roles' | 'districtId' | 'queueIds'>,
+    Partial<Pick<UserView, 'username' | 'disabled'>> {
+  /** Undefined = stays as it is. */
+  password?: string;
+}
+
+/** A waiting line as administrators see it. */
+export interface QueueView extends QueueRef {
+  priority: number;
+  /** How long an offer rings; null = the setting of the system. */
+  offerSeconds: number | null;
 }
 
 export type WechatMode = 'plain' | 'compatible' | 'safe';
@@ -34,18 +45,34 @@ export interface NewWechatAccount extends WechatAccountView {
 export const useList = <T>(path: string, limit?: number): UseQueryResult<T[]> =>
   useQuery({ queryKey: ['list', path], queryFn: () => getList<T>(path + queryOf({ limit })) });
 
-/** Creates one entry of a list and reads the list again; says what came of it. */
-export function useCreate<T>(path: string, onDone: () => void) {
+interface SaveOptions {
+  /** Of the entry that is changed; null makes a new one. */
+  id: string | null;
+  onDone: () => void;
+  /** True if the form has shown what was refused itself. */
+  onRefused?: (error: unknown) => boolean;
+}
+
+/** Creates or changes one entry of a list and reads the list again; says what came of it. */
+export function useSave<T>(path: string, { id, onDone, onRefused }: SaveOptions) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const { t, sentence } = useText();
   return useMutation({
-    mutationFn: (body: T) => post<unknown>(path, body),
+    mutationFn: (body: T) => (id === null ? post(path, body) : patch(`${path}/${id}`, body)),
     onSuccess: async () => {
-      message.success(t('created'));
+      message.success(t(id === null ? 'created' : 'saved'));
       onDone();
-      await queries.invalidateQueries({ queryKey: ['list', path] });
+      // Other pages know the names of queues and agents from lists of their own.
+      const stale = [['list', path], ['queues'], ['agents']];
+      await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
-    onError: (error) => message.error([sentence(codeOf(error)), detailsOf(error)].filter(Boolean).join('：')),
+    onError: (error) => {
+      if (onRefused?.(error)) return;
+      message.error([sentence(codeOf(error)), detailsOf(error)].filter(Boolean).join('：'));
+    },
   });
 }
+
+/** The district of whoever administers; headquarters' sees all. */
+export const useMyDistrict = (): string => useMe(useToken()).data?.districtId ?? NATIONAL_DISTRICT;

@@ -45,3 +45,13 @@ export function ListFrame<T extends { id: string }>({ list, columns, add, childr
     </>
   );
 }
+
+/** Opens the form of one entry; `name` tells those who hear the page which. */
+export function EditButton({ name, onClick }: { name: string; onClick: () => void }) {
+  const { t } = useText();
+  return (
+    <Button size="small" aria-label={t('editOne', { name })} onClick={onClick}>
+      {t('edit')}
+    </Button>
+  );
+}

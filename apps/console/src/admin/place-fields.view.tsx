@@ -1,19 +1,24 @@
 import { Form, Select } from 'antd';
+import { NATIONAL_DISTRICT } from '#libs/contract';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
+import { useMyDistrict } from './admin.queries.js';
 
 const SEARCHED = { optionFilterProp: 'label' };
 
-/** District and queue of whatever is being made. */
-export function DistrictField() {
+/** District and queue of whatever is being made. A district's administrator has one to choose from. */
+export function DistrictField({ disabled = false }: { disabled?: boolean }) {
   const { t, named } = useText();
   const districts = useDistricts();
+  const own = useMyDistrict();
+  const offered = (districts.data ?? []).filter((d) => own === NATIONAL_DISTRICT || d.id === own);
   return (
     <Form.Item name="districtId" label={t('district')} rules={[{ required: true, message: t('required') }]}>
       <Select
         showSearch={SEARCHED}
         loading={districts.isPending}
-        options={(districts.data ?? []).map((d) => ({ value: d.id, label: `${d.id} ${named(d)}` }))}
+        disabled={disabled}
+        options={offered.map((d) => ({ value: d.id, label: `${d.id} ${named(d)}` }))}
       />
     </Form.Item>
   );

@@ -1,22 +1,44 @@
 import type { TableColumnsType } from 'antd';
-import type { QueueRef } from '#libs/contract';
+import { useState } from 'react';
+import { NATIONAL_DISTRICT } from '#libs/contract';
 import { percent } from '../../model/wallboard.rules.js';
-import { useQueues } from '../api/queries.js';
 import { useDistrictName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
-import { ListFrame } from './list-frame.view.js';
+import { type QueueView, useList, useMyDistrict } from './admin.queries.js';
+import { EditButton, ListFrame } from './list-frame.view.js';
+import { QueueForm } from './queue-form.view.js';
 
 export function QueuesTab() {
   const { t, named } = useText();
-  const queues = useQueues();
+  /** `new`: one is being made. */
+  const [edited, setEdited] = useState<QueueView | 'new' | null>(null);
+  const queues = useList<QueueView>('/queues');
   const districtName = useDistrictName();
-  const columns: TableColumnsType<QueueRef> = [
+  const own = useMyDistrict();
+  const columns: TableColumnsType<QueueView> = [
     { title: t('queue'), render: (_, queue) => named(queue) },
     { title: 'ID', dataIndex: 'id' },
     { title: t('district'), render: (_, queue) => districtName(queue.districtId) },
     { title: t('serviceTarget'), render: (_, queue) => t('seconds', { s: queue.serviceTargetSeconds }) },
     { title: t('connectionTarget'), render: (_, queue) => percent(queue.connectionTarget) },
     { title: t('levelTarget'), render: (_, queue) => percent(queue.serviceLevelTarget) },
+    {
+      title: '',
+      align: 'right',
+      // Headquarters' queues are seen by all districts, and changed by headquarters.
+      render: (_, queue) =>
+        (own === NATIONAL_DISTRICT || own === queue.districtId) && (
+          <EditButton name={queue.id} onClick={() => setEdited(queue)} />
+        ),
+    },
   ];
-  return <ListFrame list={queues} columns={columns} />;
+  const add = { label: t('addQueue'), testId: 'queue-add', onClick: () => setEdited('new') };
+  return (
+    <>
+      <ListFrame list={queues} columns={columns} add={add} />
+      {edited !== null && (
+        <QueueForm queue={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
+    </>
+  );
 }

@@ -1,7 +1,6 @@
 import { Button, Form, type FormInstance, Input, InputNumber, Modal, Select, Space } from 'antd';
-import { NATIONAL_DISTRICT } from '#libs/contract';
 import { useText } from '../text/language.hook.js';
-import { type NewWechatAccount, useCreate, type WechatMode } from './admin.queries.js';
+import { type NewWechatAccount, useMyDistrict, useSave, type WechatMode } from './admin.queries.js';
 import { DistrictField, QueueField } from './place-fields.view.js';
 import { MODE } from './wechat.view.js';
 
@@ -25,7 +24,8 @@ function randomText(length: number): string {
 export function WechatForm({ onClose }: { onClose: () => void }) {
   const { t } = useText();
   const [form] = Form.useForm<NewWechatAccount>();
-  const create = useCreate<NewWechatAccount>('/wechat-accounts', onClose);
+  const districtId = useMyDistrict();
+  const create = useSave<NewWechatAccount>('/wechat-accounts', { id: null, onDone: onClose });
   const mode = Form.useWatch('mode', form);
   const aesRules = [{ pattern: /^[A-Za-z0-9]{43}$/, message: t('aesKeyBad') }];
   const required = { required: true, message: t('required') };
@@ -42,7 +42,7 @@ export function WechatForm({ onClose }: { onClose: () => void }) {
       <Form<NewWechatAccount>
         form={form}
         layout="vertical"
-        initialValues={{ mode: 'safe', maxAgeSeconds: DEFAULT_MAX_AGE, districtId: NATIONAL_DISTRICT }}
+        initialValues={{ mode: 'safe', maxAgeSeconds: DEFAULT_MAX_AGE, districtId }}
         onFinish={({ encodingAesKey, ...values }) =>
           create.mutate(encodingAesKey ? { ...values, encodingAesKey } : values)
         }

@@ -1,4 +1,4 @@
-import { type ErrorBody, type ErrorCode, ERRORS } from '#libs/contract';
+import { type ErrorBody, type ErrorCode, ERRORS, PASSWORD_FLAWS, type PasswordFlaw } from '#libs/contract';
 
 /** A refused request or socket event. `NO_ANSWER`: nothing came back in time. */
 export class Failure extends Error {
@@ -19,6 +19,13 @@ export class Failure extends Error {
 
 export const codeOf = (error: unknown): ErrorCode | 'NO_ANSWER' =>
   error instanceof Failure ? error.code : 'INTERNAL';
+
+/** What is wrong with a new password; empty if the refusal has another reason. */
+export function passwordFlawsOf(error: unknown): PasswordFlaw[] {
+  const details = error instanceof Failure ? (error.details as { flaws?: unknown } | null | undefined) : null;
+  const flaws = Array.isArray(details?.flaws) ? (details.flaws as unknown[]) : [];
+  return PASSWORD_FLAWS.filter((flaw) => flaws.includes(flaw));
+}
 
 interface FieldProblem {
   field: string;

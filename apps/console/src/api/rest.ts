@@ -3,7 +3,7 @@ import { setToken, token } from './session.js';
 
 const BASE = '/api/v1';
 
-async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+async function request<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T> {
   const bearer = token();
   let answer: Response;
   try {
@@ -27,6 +27,8 @@ async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown):
 
 export const get = <T>(path: string): Promise<T> => request<T>('GET', path);
 export const post = <T>(path: string, body: unknown): Promise<T> => request<T>('POST', path, body);
+
+export const patch = <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, body);
 
 /** A list that comes whole, or as a page of which the first is enough. */
 export async function getList<T>(path: string): Promise<T[]> {

@@ -1,6 +1,6 @@
 import { DisconnectOutlined, WarningOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { Presence, Principal } from '#libs/contract';
+import type { ContactView, Presence, Principal } from '#libs/contract';
 import { Shell } from '../shell/shell.view.js';
 import { useShortcuts } from '../shell/shortcut.hook.js';
 import '../style/desk.css';
@@ -59,7 +59,8 @@ export default function DeskPage({ me }: { me: Principal }) {
 
 interface DeskActs {
   setPresence: (presence: Presence, reason?: string) => void;
-  accept: () => Promise<void>;
+  /** The offer given, or the one that runs out first. */
+  accept: (chosen?: ContactView) => Promise<void>;
   decline: () => Promise<void>;
 }
 
@@ -71,8 +72,8 @@ function useDeskActs(desk: DeskView): DeskActs {
       if (presence === 'online') prepareRinging();
       void run(() => session.setPresence(presence, reason));
     },
-    accept: async () => {
-      if (offer && (await run(() => session.accept(offer)))) desk.select(offer.id);
+    accept: async (chosen = offer) => {
+      if (chosen && (await run(() => session.accept(chosen)))) desk.select(chosen.id);
     },
     decline: async () => {
       if (offer) await run(() => session.decline(offer));

@@ -7,7 +7,14 @@ import type {
 } from '#libs/contract';
 import { clockOffset } from '../../model/clock.rules.js';
 import { resumeAfter } from '../../model/desk/conversation.rules.js';
-import { type DeskAction, deskReducer, type DeskState, emptyDesk } from '../../model/desk/desk.rules.js';
+import {
+  type DeskAction,
+  deskReducer,
+  type DeskState,
+  emptyDesk,
+  isTalk,
+  isUnopened,
+} from '../../model/desk/desk.rules.js';
 import { Outbox, type OutboxEntry, type SendTry } from '../../model/outbox.js';
 import { Failure } from '../api/failure.js';
 import { setToken, token } from '../api/session.js';
@@ -51,7 +58,11 @@ export class DeskSession {
   start(): () => void {
     const line = openLine<AgentClientEvents, AgentServerEvents>('/agent', () => ({ token: token() }));
     this.line = line;
-    line.on('contact.changed', (contact) => this.dispatch({ type: 'contact-changed', contact }));
+    line.on('contact.changed', (contact) => {
+      this.dispatch({ type: 'contact-changed', contact });
+      // Accepted in another tab; should the answer get lost, the next sync asks again.
+      if (isUnopened(this.current.state, contact)) this.open(contact.id).catch(() => undefined);
+    });
     line.on('agent.changed', (agent) => this.dispatch({ type: 'agent-changed', agent }));
     line.on('message.added', (message) => {
       this.dispatch({ type: 'message-added', message });
@@ -92,8 +103,7 @@ export class DeskSession {
       const desk = await line.ask('desk.sync', {});
       this.change({ offset: clockOffset(desk.serverTime, askedAt, Date.now()) });
       this.dispatch({ type: 'synced', desk, askedAtStep });
-      const talking = desk.contacts.filter((c) => c.state === 'active' || c.state === 'wrap-up');
-      await Promise.all(talking.map((contact) => this.open(contact.id)));
+      await Promise.all(desk.contacts.filter(isTalk).map((contact) => this.open(contact.id)));
       this.dropForeign();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -107,7 +117,7 @@ export class DeskSession {
 
   async accept(contact: ContactView): Promise<void> {
     const conversation = await this.ask('contact.accept', refOf(contact));
-    this.dispatch({ type: 'opened', conversation });
+    this.dispatch({ type: 'opened', conversation, fromStart: true });
     // The answer may hold only the newest messages; the history is asked for in full.
     void this.sync();
   }
@@ -142,10 +152,11 @@ export class DeskSession {
   }
 
   private async open(contactId: string): Promise<void> {
-    const afterSeq = resumeAfter(this.current.state.messages[contactId] ?? []);
+    const { messages, opened } = this.current.state;
+    const afterSeq = opened[contactId] ? resumeAfter(messages[contactId] ?? []) : undefined;
     const body = afterSeq === undefined ? { contactId } : { contactId, afterSeq };
     const conversation = await this.ask('contact.open', body);
-    this.dispatch({ type: 'opened', conversation });
+    this.dispatch({ type: 'opened', conversation, fromStart: afterSeq === undefined });
     for (const { clientId } of conversation.messages) {
       if (clientId !== null) this.outbox.remove(clientId);
     }

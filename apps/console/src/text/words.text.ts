@@ -1,4 +1,15 @@
-import type { AgentState, Channel, ContactState, Delivery, Disposition, Outcome, Role } from '#libs/contract';
+import {
+  type AgentState,
+  type Channel,
+  type ContactState,
+  type Delivery,
+  type Disposition,
+  type Outcome,
+  PASSWORD_MAX,
+  PASSWORD_MIN,
+  type PasswordFlaw,
+  type Role,
+} from '#libs/contract';
 
 /** A text in both languages, Chinese first. */
 export type Pair = readonly [zh: string, en: string];
@@ -50,6 +61,13 @@ export const ROLE: Record<Role, Pair> = {
   supervisor: ['班长', 'Supervisor'],
   quality: ['质检', 'Quality'],
   administrator: ['管理员', 'Administrator'],
+};
+
+export const PASSWORD_FLAW: Record<PasswordFlaw, Pair> = {
+  'too-short': [`密码至少 ${PASSWORD_MIN} 个字符`, `A password has at least ${PASSWORD_MIN} characters`],
+  'too-long': [`密码最多 ${PASSWORD_MAX} 个字符`, `A password has at most ${PASSWORD_MAX} characters`],
+  'is-username': ['密码不能与用户名相同', 'The password must not be the user name'],
+  'too-common': ['这个密码太常见，请换一个', 'This password is too common; choose another'],
 };
 
 export const DELIVERY: Record<Delivery, Pair> = {

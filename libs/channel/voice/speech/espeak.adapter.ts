@@ -12,7 +12,11 @@ const SPEAK_WITHIN_MS = 30_000;
 export class EspeakEngine implements SpeechEngine {
   async speak(text: string, language: SpokenLanguage): Promise<Buffer> {
     // The text goes in by a pipe: whatever it holds, it is no argument.
-    const wave = await pipe('espeak-ng', ['-v', VOICES[language], '-s', SPEEDS[language], '--stdout', '--stdin'], text);
+    const wave = await pipe(
+      'espeak-ng',
+      ['-v', VOICES[language], '-s', SPEEDS[language], '--stdout', '--stdin'],
+      text,
+    );
     return pipe('sox', [...TO_TELEPHONE, 'norm', '-4', 'pad', '0.1', '0.3'], wave);
   }
 }

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { startTestApp, type TestApp } from '#kit/http-app';
 import { MONGO } from '../core.module.js';
-import { SOCKET_AUTH } from '../socket/socket-auth.js';
+import { SOCKET_AUTH, type SocketDoor } from '../socket/socket-auth.js';
 import { SocketGateway } from '../socket/socket-events.js';
 
 /** A gate that a test opens, and through which slow work goes. */
@@ -86,6 +86,11 @@ beforeAll(async () => {
 });
 afterAll(() => stores.close());
 
+const everybody: SocketDoor = {
+  admit: async () => ({ userId: 'u1' }),
+  stillGood: async (principals) => principals.map(() => true),
+};
+
 const start = (gate: Gate, stopMs?: number): Promise<TestApp> =>
   startTestApp(
     stores,
@@ -94,7 +99,7 @@ const start = (gate: Gate, stopMs?: number): Promise<TestApp> =>
       providers: [
         SlowGateway,
         { provide: GATE, useValue: gate },
-        { provide: SOCKET_AUTH, useValue: { '/agent': async () => ({ userId: 'u1' }) } },
+        { provide: SOCKET_AUTH, useValue: { '/agent': everybody } },
       ],
     },
     stopMs === undefined ? {} : { stopMs },

@@ -3,7 +3,7 @@ import type { Namespace as IoNamespace, Socket } from 'socket.io';
 import type { Log } from '../../log.js';
 import { loggable, refusalOf } from '../http/refusal.rules.js';
 
-/** Injection token of the app's SocketAuthenticators. */
+/** Injection token of the app's SocketDoors. */
 export const SOCKET_AUTH = Symbol('SOCKET_AUTH');
 
 /** Where a socket comes from, as far as an authenticator needs it. */
@@ -12,12 +12,20 @@ export interface SocketOrigin {
   origin: string | undefined;
 }
 
-/**
- * Turns the token of a new socket into its principal, kept as `socket.data.principal`. Null, or an
- * AppError, refuses the socket; it is asked again from time to time while the socket lives.
- */
-export type SocketAuthenticator = (token: string, from: SocketOrigin) => Promise<unknown>;
-export type SocketAuthenticators = Partial<Record<Namespace, SocketAuthenticator>>;
+/** Who gets into a namespace, and who may stay. */
+export interface SocketDoor {
+  /**
+   * Turns the token of a new socket into its principal, kept as `socket.data.principal`. Null, or an
+   * AppError, refuses the socket.
+   */
+  admit(token: string, from: SocketOrigin): Promise<unknown>;
+  /**
+   * Whether each of these principals is still good, in their order; asked from time to time, for all
+   * sockets of the process at once. Throws if that cannot be told now.
+   */
+  stillGood(principals: readonly unknown[]): Promise<boolean[]>;
+}
+export type SocketDoors = Partial<Record<Namespace, SocketDoor>>;
 
 /** The principal of a socket that was let in. `T` is what its namespace's authenticator gives. */
 export function principalOf<T>(socket: Socket): T {
@@ -25,32 +33,24 @@ export function principalOf<T>(socket: Socket): T {
 }
 
 /**
- * Lets nobody into a namespace whose token its authenticator does not accept; guards of Nest do
- * not run on connection, so this is the door. A namespace without an authenticator is closed.
+ * Lets nobody into a namespace whose token its door does not accept; guards of Nest do not run on
+ * connection, so this is where it is decided. A namespace without a door is closed.
  */
-export function guardNamespace(
-  namespace: IoNamespace,
-  authenticate: SocketAuthenticator | undefined,
-  log: Log,
-  recheckMs: number,
-): void {
+export function guardNamespace(namespace: IoNamespace, door: SocketDoor | undefined, log: Log): void {
   namespace.use((socket, next) => {
-    admit(socket, authenticate).then(
+    admit(socket, door).then(
       () => next(),
       (error: unknown) => next(refusedConnection(error, namespace.name, log)),
     );
   });
-  namespace.on('connection', (socket) => {
-    void joinSession(socket);
-    if (authenticate) recheck(socket, authenticate, recheckMs);
-  });
+  namespace.on('connection', (socket) => void joinSession(socket));
 }
 
-async function admit(socket: Socket, authenticate: SocketAuthenticator | undefined): Promise<void> {
-  if (!authenticate) throw new AppError('FORBIDDEN');
+async function admit(socket: Socket, door: SocketDoor | undefined): Promise<void> {
+  if (!door) throw new AppError('FORBIDDEN');
   const token: unknown = socket.handshake.auth['token'];
   if (typeof token !== 'string' || token === '') throw new AppError('NOT_SIGNED_IN');
-  const principal = await authenticate(token, originOf(socket));
+  const principal = await door.admit(token, originOf(socket));
   if (principal === null || principal === undefined) throw new AppError('NOT_SIGNED_IN');
   (socket.data as { principal: unknown }).principal = principal;
 }
@@ -66,25 +66,6 @@ function refusedConnection(error: unknown, namespace: string, log: Log): Error {
 async function joinSession(socket: Socket): Promise<void> {
   const principal = principalOf<{ sessionId?: unknown }>(socket);
   if (typeof principal.sessionId === 'string') await socket.join(rooms.session(principal.sessionId));
-}
-
-/**
- * Asks again whether the token still holds: it may have expired, or its end may have been pushed
- * while Redis was away. A store that cannot be reached changes nothing.
- */
-function recheck(socket: Socket, authenticate: SocketAuthenticator, everyMs: number): void {
-  const timer = setInterval(() => {
-    authenticate(String(socket.handshake.auth['token']), originOf(socket)).then(
-      (principal) => {
-        if (principal === null || principal === undefined) socket.disconnect(true);
-      },
-      (error: unknown) => {
-        if ([401, 403].includes(refusalOf(error).status)) socket.disconnect(true);
-      },
-    );
-  }, everyMs);
-  timer.unref();
-  socket.once('disconnect', () => clearInterval(timer));
 }
 
 const originOf = (socket: Socket): SocketOrigin => ({

@@ -1,31 +1,3 @@
-import type { Clock } from '../../clock.js';
-
-/** Lets `burst` through at once and `perSecond` in the long run. */
-export class TokenBucket {
-  private tokens: number;
-  private at: number;
-
-  constructor(
-    private readonly perSecond: number,
-    private readonly burst: number,
-    private readonly clock: Clock,
-  ) {
-    this.tokens = burst;
-    this.at = clock.now();
-  }
-
-  take(): boolean {
-    const now = this.clock.now();
-    // A clock that was set back earns nothing, and takes nothing away.
-    const earned = (Math.max(0, now - this.at) * this.perSecond) / 1000;
-    this.tokens = Math.min(this.burst, this.tokens + earned);
-    this.at = now;
-    if (this.tokens < 1) return false;
-    this.tokens -= 1;
-    return true;
-  }
-}
-
 /** Counts connections by address. */
 export class ConnectionCounter {
   private readonly counts = new Map<string, number>();

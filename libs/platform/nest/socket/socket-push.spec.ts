@@ -1,6 +1,6 @@
 import { rooms } from '#libs/contract';
 import { createPush, createRedis } from '#libs/platform';
-import { openStores, type Stores } from '#kit';
+import { eventually, openStores, type Stores } from '#kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   ConnectedSocket,
@@ -15,7 +15,7 @@ import { Namespace as IoNamespace, Socket as ServerSocket } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { startTestApp, type TestApp } from '#kit/http-app';
 import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
-import { SOCKET_AUTH, type SocketAuthenticators } from './socket-auth.js';
+import { SOCKET_AUTH, type SocketDoors } from './socket-auth.js';
 import { SocketGateway } from './socket-events.js';
 
 class WordDto {
@@ -42,8 +42,18 @@ class AgentGateway implements OnGatewayConnection {
 
 /** Tokens are session ids; those in `ended` are no longer good. */
 const ended = new Set<string>();
-const authenticators: SocketAuthenticators = {
-  '/agent': async (token) => (ended.has(token) ? null : { userId: 'u1', sessionId: token }),
+/** How many sockets were asked about at once. */
+const questions: number[] = [];
+let storeAway = false;
+const doors: SocketDoors = {
+  '/agent': {
+    admit: async (token) => (ended.has(token) ? null : { userId: 'u1', sessionId: token }),
+    async stillGood(principals) {
+      questions.push(principals.length);
+      if (storeAway) throw new Error('store is away');
+      return principals.map((principal) => !ended.has((principal as { sessionId: string }).sessionId));
+    },
+  },
 };
 
 let stores: Stores;
@@ -57,7 +67,7 @@ beforeAll(async () => {
   stores = await openStores();
   const address = new URL(stores.redisUrl);
   proxy = await openTcpProxy(address.hostname, Number(address.port || 6379));
-  const parts = { providers: [AgentGateway, { provide: SOCKET_AUTH, useValue: authenticators }] };
+  const parts = { providers: [AgentGateway, { provide: SOCKET_AUTH, useValue: doors }] };
   const limits = { socketLimits: { recheckMs: 100 } };
   one = await startTestApp(stores, parts, {
     ...limits,
@@ -103,7 +113,7 @@ it('an app with Redis away from its start on serves sockets', async () => {
   dead.cut();
   const app = await startTestApp(
     stores,
-    { providers: [AgentGateway, { provide: SOCKET_AUTH, useValue: authenticators }] },
+    { providers: [AgentGateway, { provide: SOCKET_AUTH, useValue: doors }] },
     { config: { redisUrl: `redis://127.0.0.1:${dead.port}` } },
   );
   const client = await open(app, 's9');
@@ -153,6 +163,22 @@ describe('an ended session', () => {
     const gone = next(client, 'disconnect');
     ended.add('s5');
     await gone;
+  });
+
+  it('is asked about for all sockets at once, and a store that is away ends none', async () => {
+    const kept = await Promise.all(['s11', 's12', 's13'].map((token) => open(two, token)));
+    const last = await open(two, 's14');
+    storeAway = true;
+    const asked = questions.length;
+    await eventually(
+      async () => questions.slice(asked).filter((count) => count >= 4).length,
+      (rounds) => rounds >= 2,
+    );
+    storeAway = false;
+    const gone = next(last, 'disconnect');
+    ended.add('s14');
+    await gone;
+    expect(kept.map((client) => client.connected)).toEqual([true, true, true]);
   });
 });
 

@@ -7,7 +7,7 @@ import { IsString } from 'class-validator';
 import { Socket as ServerSocket } from 'socket.io';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { startTestApp, type TestApp } from '#kit/http-app';
-import { SOCKET_AUTH, type SocketAuthenticators } from './socket-auth.js';
+import { SOCKET_AUTH, type SocketDoors } from './socket-auth.js';
 import { SocketGateway, SocketPrincipal } from './socket-events.js';
 
 class WordDto {
@@ -56,11 +56,14 @@ class AgentGateway implements OnGatewayConnection {
 @SocketGateway('/live')
 class ClosedGateway {}
 
-const authenticators: SocketAuthenticators = {
-  '/agent': async (token) => {
-    if (token === 'broken') throw new Error('the secret');
-    if (token === 'banned') throw new AppError('FORBIDDEN', { why: 'banned' });
-    return ['good', 'unlucky'].includes(token) ? { userId: 'u1', sessionId: 's1' } : null;
+const doors: SocketDoors = {
+  '/agent': {
+    async admit(token) {
+      if (token === 'broken') throw new Error('the secret');
+      if (token === 'banned') throw new AppError('FORBIDDEN', { why: 'banned' });
+      return ['good', 'unlucky'].includes(token) ? { userId: 'u1', sessionId: 's1' } : null;
+    },
+    stillGood: async (principals) => principals.map(() => true),
   },
 };
 
@@ -72,11 +75,11 @@ beforeAll(async () => {
   test = await startTestApp(
     stores,
     {
-      providers: [AgentGateway, ClosedGateway, { provide: SOCKET_AUTH, useValue: authenticators }],
+      providers: [AgentGateway, ClosedGateway, { provide: SOCKET_AUTH, useValue: doors }],
     },
     {
-      config: { allowedOrigins: ['https://partner.example'] },
-      socketLimits: { refusalsUntilClosed: 20 },
+      config: { allowedOrigins: ['https://partner.example'], trustedProxies: ['loopback'] },
+      socketLimits: { refusalsUntilClosed: 20, connectionsPerAddress: 20 },
     },
   );
 });
@@ -226,6 +229,13 @@ describe('events', () => {
     client.emit('echo', { word: 'x'.repeat(100_000) });
     await ended;
   });
+});
+
+it('holds each address behind a trusted proxy to its own limit', async () => {
+  const from = (address: string): Socket => open('good', { extraHeaders: { 'x-forwarded-for': address } });
+  await Promise.all(Array.from({ length: 20 }, () => connected(from('198.51.100.1'))));
+  expect((await refused(from('198.51.100.1'))).message).toMatch(/websocket error|TOO_MANY/);
+  await connected(from('198.51.100.2'));
 });
 
 it('counts connected sockets', async () => {

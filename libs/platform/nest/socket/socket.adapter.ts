@@ -11,12 +11,15 @@ import type { Clock } from '../../clock.js';
 import type { Config } from '../../config.js';
 import type { Log } from '../../log.js';
 import { socketKey } from '../../push.js';
+import { clientAddress, trustedBy } from '../../proxies.rules.js';
 import { createRedis, quietly } from '../../redis.js';
+import { TokenBucket } from '../../token-bucket.js';
 import { CLOCK } from '../core.module.js';
 import { connectedSockets, METRICS } from '../health/metrics.js';
 import { answerEvent, readEvent, settled } from './socket-events.js';
-import { guardNamespace, isNamespace, SOCKET_AUTH, type SocketAuthenticators } from './socket-auth.js';
-import { ConnectionCounter, originAllowed, TokenBucket } from './socket-limits.js';
+import { guardNamespace, isNamespace, SOCKET_AUTH, type SocketDoors } from './socket-auth.js';
+import { ConnectionCounter, originAllowed } from './socket-limits.js';
+import { SocketRecheck } from './socket-recheck.js';
 
 export interface SocketLimits {
   eventsPerSecond: number;
@@ -24,11 +27,11 @@ export interface SocketLimits {
   /** After so many refused events in a row the socket is closed. */
   refusalsUntilClosed: number;
   connectionsPerAddress: number;
-  /** How often a living socket's token is asked about again, ms. */
+  /** How often it is asked again who may stay, ms. */
   recheckMs: number;
 }
 
-/** Behind a proxy all sockets seem to come from it: the limit per address is generous. */
+/** Behind a proxy that is not named as trusted all sockets seem to come from it: the limit per address is generous. */
 const LIMITS: SocketLimits = {
   eventsPerSecond: 30,
   eventsBurst: 60,
@@ -51,6 +54,8 @@ interface Handler {
 export class SocketAdapter extends IoAdapter {
   private readonly redis: Redis[] = [];
   private readonly guarded = new Set<string>();
+  private readonly rechecks: SocketRecheck[] = [];
+  private readonly isProxy: (address: string) => boolean;
   private readonly sockets = new Set<Socket>();
   /** Events being handled, and gateways' work for sockets that left. */
   private readonly running = new Set<Promise<void>>();
@@ -67,6 +72,7 @@ export class SocketAdapter extends IoAdapter {
   ) {
     super(app.getHttpServer());
     this.limits = { ...LIMITS, ...limits };
+    this.isProxy = trustedBy(config.trustedProxies);
     this.connections = new ConnectionCounter(this.limits.connectionsPerAddress);
     this.connected = connectedSockets(app.get<Registry>(METRICS, { strict: false }));
     this.clock = app.get<Clock>(CLOCK, { strict: false });
@@ -78,12 +84,12 @@ export class SocketAdapter extends IoAdapter {
       ...this.serverOptions(),
     } as ServerOptions);
     server.engine.on('connection', (connection: { request: IncomingMessage; once: Server['once'] }) => {
-      const address = connection.request.socket.remoteAddress ?? '';
+      const address = this.addressOf(connection.request);
       this.connections.add(address);
       connection.once('close', () => this.connections.remove(address));
     });
     // The root namespace exists in every server, and nothing of ours is in it.
-    guardNamespace(server.of('/'), undefined, this.log, this.limits.recheckMs);
+    guardNamespace(server.of('/'), undefined, this.log);
     return server;
   }
 
@@ -116,6 +122,7 @@ export class SocketAdapter extends IoAdapter {
 
   /** Ends all sockets, and waits for what they and their gateways had begun. */
   override async close(server: Server): Promise<void> {
+    for (const recheck of this.rechecks) recheck.stop();
     for (const socket of this.sockets) socket.once('disconnect', () => this.follow(settled(socket)));
     await super.close(server);
     await Promise.all(this.running);
@@ -150,9 +157,10 @@ export class SocketAdapter extends IoAdapter {
     if (this.guarded.has(namespace.name)) return;
     this.guarded.add(namespace.name);
     const { name } = namespace;
-    const authenticators = this.authenticators();
-    const authenticate = isNamespace(name) ? authenticators[name] : undefined;
-    guardNamespace(namespace, authenticate, this.log, this.limits.recheckMs);
+    const doors = this.app.get<SocketDoors>(SOCKET_AUTH, { strict: false });
+    const door = isNamespace(name) ? doors[name] : undefined;
+    guardNamespace(namespace, door, this.log);
+    if (door) this.rechecks.push(new SocketRecheck(namespace, door, this.limits.recheckMs));
     namespace.on('connection', (socket) => {
       this.sockets.add(socket);
       this.connected.inc({ namespace: name });
@@ -164,15 +172,15 @@ export class SocketAdapter extends IoAdapter {
     });
   }
 
-  private authenticators(): SocketAuthenticators {
-    return this.app.get<SocketAuthenticators>(SOCKET_AUTH, { strict: false });
-  }
-
   /** Why a new connection is refused, as an error code; null if it is not. */
   private refuses(request: IncomingMessage): 'BAD_ORIGIN' | 'TOO_MANY' | null {
     const { origin, host } = request.headers;
     if (!originAllowed(origin, host, this.config.allowedOrigins)) return 'BAD_ORIGIN';
-    return this.connections.full(request.socket.remoteAddress ?? '') ? 'TOO_MANY' : null;
+    return this.connections.full(this.addressOf(request)) ? 'TOO_MANY' : null;
+  }
+
+  private addressOf({ socket, headers }: IncomingMessage): string {
+    return clientAddress(socket.remoteAddress ?? '', headers['x-forwarded-for'], this.isProxy);
   }
 
   private corsOrigins(): string | string[] {

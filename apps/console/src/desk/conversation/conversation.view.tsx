@@ -14,7 +14,7 @@ interface Props {
   desk: DeskView;
   me: Principal;
   onEnd: () => void;
-  onAccept: () => Promise<void>;
+  onAccept: (contact: ContactView) => Promise<void>;
 }
 
 /** Second pane: what is said, and the means to answer. */
@@ -55,7 +55,7 @@ export function ConversationPane({ desk, me, onEnd, onAccept }: Props) {
       {contact.state === 'wrap-up' && <WrapUp key={contact.id} desk={desk} contact={contact} />}
       {contact.state === 'offered' && (
         <div className="composer">
-          <Button type="primary" onClick={() => void onAccept()}>
+          <Button type="primary" onClick={() => void onAccept(contact)}>
             {t('accept')}
           </Button>
         </div>

@@ -1,0 +1,62 @@
+import { App, Form, Modal } from 'antd';
+import type { ReactNode } from 'react';
+import { changesOf } from '../../model/changes.rules.js';
+import { type TextKey, useText } from '../text/language.hook.js';
+import { useSave } from './admin.queries.js';
+
+interface Props<T extends object> {
+  /** REST path of the list. */
+  path: string;
+  /** What is changed, with its id; null makes a new entry of `initial`. */
+  entry: (T & { id: string }) | null;
+  initial: Partial<T>;
+  titles: { add: TextKey; edit: TextKey };
+  onClose: () => void;
+  /** What is sent of what was entered. */
+  tell?: (values: T) => Partial<T>;
+  /** Problems to be shown at one field, in place of a message; null where there are none. */
+  problemsOf?: (error: unknown) => { name: string; errors: string[] } | null;
+  children: ReactNode;
+}
+
+/** Makes or changes one entry of a list of administration; of a changed one only what differs is sent. */
+export function EntryForm<T extends object>(props: Props<T>) {
+  const { path, entry, initial, titles, onClose, tell, problemsOf, children } = props;
+  const { t } = useText();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<T>();
+  const save = useSave<Partial<T>>(path, {
+    id: entry?.id ?? null,
+    onDone: onClose,
+    onRefused: (error) => {
+      const problems = problemsOf?.(error) ?? null;
+      // The names of a generic form are not known here.
+      if (problems) form.setFields([problems as Parameters<typeof form.setFields>[0][number]]);
+      return problems !== null;
+    },
+  });
+  const submit = (values: T): void => {
+    const told = tell?.(values) ?? values;
+    const body = entry === null ? told : changesOf<T>(entry, told);
+    if (Object.keys(body).length > 0) save.mutate(body);
+    else {
+      message.info(t('unchanged'));
+      onClose();
+    }
+  };
+  return (
+    <Modal
+      open
+      title={t(entry === null ? titles.add : titles.edit)}
+      okText={t(entry === null ? 'create' : 'save')}
+      cancelText={t('cancel')}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okButtonProps={{ loading: save.isPending, htmlType: 'submit' }}
+    >
+      <Form<T> form={form} layout="vertical" initialValues={entry ?? initial} onFinish={submit}>
+        {children}
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,107 @@
+import { Form, Input, InputNumber } from 'antd';
+import { type TextKey, useText } from '../text/language.hook.js';
+import { type QueueView, useMyDistrict } from './admin.queries.js';
+import { EntryForm } from './entry-form.view.js';
+import { DistrictField } from './place-fields.view.js';
+
+/** What GB/T 33358 and the hotline's own rules ask for. */
+const USUAL = { serviceTargetSeconds: 15, connectionTarget: 0.95, serviceLevelTarget: 0.95, priority: 0 };
+
+interface Props {
+  /** Null makes a new one. */
+  queue: QueueView | null;
+  onClose: () => void;
+}
+
+export function QueueForm({ queue, onClose }: Props) {
+  const districtId = useMyDistrict();
+  return (
+    <EntryForm<QueueView>
+      path="/queues"
+      entry={queue}
+      initial={{ ...USUAL, districtId, offerSeconds: null }}
+      titles={{ add: 'addQueue', edit: 'editQueue' }}
+      onClose={onClose}
+    >
+      {queue === null && <NewQueueFields />}
+      <NameField name="name" label="nameZh" />
+      <NameField name="nameEn" label="nameEn" />
+      <NumberField name="serviceTargetSeconds" label="serviceTargetSeconds" min={1} max={86_400} />
+      <ShareField name="connectionTarget" label="connectionTarget" />
+      <ShareField name="serviceLevelTarget" label="levelTarget" />
+      <NumberField name="priority" label="priority" min={0} max={100} hint="priorityHint" />
+      <NumberField name="offerSeconds" label="offerSeconds" min={1} max={600} hint="offerHint" optional />
+    </EntryForm>
+  );
+}
+
+/** What stays as it is once the queue is there. */
+function NewQueueFields() {
+  const { t } = useText();
+  const rules = [
+    { required: true, message: t('required') },
+    { pattern: /^[a-z0-9][a-z0-9-]{0,31}$/, message: t('accountIdBad') },
+  ];
+  return (
+    <>
+      <Form.Item name="id" label={t('queueId')} extra={t('queueIdHint')} rules={rules}>
+        <Input autoComplete="off" autoFocus />
+      </Form.Item>
+      <DistrictField />
+    </>
+  );
+}
+
+function NameField({ name, label }: { name: 'name' | 'nameEn'; label: TextKey }) {
+  const { t } = useText();
+  const rules = [
+    { required: true, whitespace: true, message: t('required') },
+    { max: 64, message: t('nameTooLong') },
+  ];
+  return (
+    <Form.Item name={name} label={t(label)} rules={rules}>
+      <Input />
+    </Form.Item>
+  );
+}
+
+interface NumberProps {
+  name: keyof QueueView;
+  label: TextKey;
+  min: number;
+  max: number;
+  hint?: TextKey;
+  optional?: boolean;
+}
+
+function NumberField({ name, label, min, max, hint, optional = false }: NumberProps) {
+  const { t } = useText();
+  return (
+    <Form.Item
+      name={name}
+      label={t(label)}
+      extra={hint && t(hint)}
+      rules={optional ? [] : [{ required: true, message: t('required') }]}
+    >
+      <InputNumber min={min} max={max} precision={0} />
+    </Form.Item>
+  );
+}
+
+/** A share from 0 to 1, shown in per cent with one decimal. */
+function ShareField({ name, label }: { name: keyof QueueView; label: TextKey }) {
+  const { t } = useText();
+  return (
+    <Form.Item
+      name={name}
+      label={t(label)}
+      rules={[{ required: true, message: t('required') }]}
+      getValueProps={(share: number | null) => ({
+        value: share === null ? null : Math.round(share * 1000) / 10,
+      })}
+      normalize={(shown: number | null) => (shown === null ? null : Math.round(shown * 10) / 1000)}
+    >
+      <InputNumber min={0} max={100} precision={1} suffix="%" />
+    </Form.Item>
+  );
+}

@@ -104,8 +104,8 @@ async function runServices(
     const { mongodbUri, redisUrl } = stores;
     const secret = env['JIETONG_SECRET'] || homeSecret(config.home);
     if (stop.isRequested) return 0;
-    const boot = await loading;
     const ready = { ...withAsterisk(config), mongodbUri, redisUrl, secret };
+    const boot = await loading;
     running = await boot(ready, options);
     if (!stop.isRequested) console.log(banner(running, ready, given));
     const failure = await stop.requested;

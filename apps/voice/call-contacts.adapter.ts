@@ -87,6 +87,10 @@ export class CallContactsAdapter implements CallContacts {
     }
   }
 
+  async talking(agentIds: readonly string[]): Promise<void> {
+    if (agentIds.length > 0) await this.parts.agents.talking(agentIds);
+  }
+
   async load(contactIds: readonly string[]): Promise<CallContact[]> {
     if (contactIds.length === 0) return [];
     return (await this.parts.contacts.findMany(contactIds)).map(callContactOf);

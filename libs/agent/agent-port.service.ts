@@ -85,6 +85,10 @@ export class AgentPortService implements AgentPort, AgentAudit {
     if (back.length > 0) this.parts.listener.onAgents(back);
   }
 
+  talking(agentIds: readonly string[]): Promise<void> {
+    return this.parts.repository.talking(agentIds, new Date(this.parts.clock.now()));
+  }
+
   async gone(seenBefore: number, limit: number): Promise<string[]> {
     const before = new Date(seenBefore);
     const agentIds = await this.parts.repository.gone(before, limit);

@@ -97,6 +97,11 @@ export class AgentRepository {
     return back;
   }
 
+  /** They are there, if not at a console: on the telephone, say. They keep what they hold, and get nothing new. */
+  async talking(ids: readonly string[], at: Date): Promise<void> {
+    await this.agents.updateMany({ _id: { $in: [...ids] }, departed: false }, { $max: { seenAt: at } });
+  }
+
   async freed(ids: readonly string[], at: Date): Promise<void> {
     await this.agents.updateMany({ _id: { $in: [...ids] } }, { $max: { readySince: at } }, MARK);
   }

@@ -166,6 +166,8 @@ export interface AgentPort {
   accepted(agentIds: readonly string[]): Promise<void>;
   /** Agents whose contacts are all over become what they had asked to be then. */
   applyNext(): Promise<void>;
+  /** They are on the telephone now: their contacts stay with them, even if their console is gone. */
+  talking(agentIds: readonly string[]): Promise<void>;
   /**
    * Agents whose console has been gone since before `seenBefore` (epoch ms); makes them offline.
    * They are named again until `departed` says that their contacts have been given back.

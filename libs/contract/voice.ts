@@ -49,6 +49,8 @@ export interface CallContacts {
   end(leg: CallLeg): Promise<CallContact>;
   /** The caller is gone, whatever was being done for them. Null if the contact is over already. */
   leave(contactId: string): Promise<CallContact | null>;
+  /** These agents are talking right now, whether or not their console is there. */
+  talking(agentIds: readonly string[]): Promise<void>;
   load(contactIds: readonly string[]): Promise<CallContact[]>;
   /** Every open contact whose call id begins so, by call id. */
   openCalls(prefix: string): Promise<Map<string, CallContact>>;

@@ -81,7 +81,7 @@ beforeAll(async () => {
       tokens.set(`${role} ${district}`, (await jietong.signIn(username)).accessToken);
     }
   }
-});
+}, 180_000);
 afterAll(() => jietong?.close());
 
 const token = (role: Role, district: District): string => tokens.get(`${role} ${district}`) ?? '';

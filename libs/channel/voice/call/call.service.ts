@@ -124,6 +124,9 @@ export class CallService {
   /** Looks at the truth for what no signal told, and tries again what failed. */
   async round(): Promise<void> {
     const calls = this.book.all().filter((call) => call.contact !== null);
+    await this.contacts.talking(
+      calls.flatMap(({ media: { caller, leg } }) => (caller === 'talking' && leg ? leg.agentId : [])),
+    );
     const found = await this.contacts.load(calls.flatMap(({ contact }) => (contact ? contact.id : [])));
     for (const contact of found) this.changed(contact);
     for (const call of calls) if (call.phase === 'gone') this.step(call, () => this.leave(call));

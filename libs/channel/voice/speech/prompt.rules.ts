@@ -7,10 +7,10 @@ import type { SpokenLanguage } from './speech-engine.js';
 export const PROMPTS = {
   greeting: { zh: '您好，欢迎致电服务热线。', en: 'Welcome to the service hotline.' },
   'recording-notice': {
-    zh: '为保证服务质量，您的通话将被录音。',
+    zh: '为保证服务质量，通话将被录音。',
     en: 'This call is recorded to assure the quality of our service.',
   },
-  connecting: { zh: '正在为您转接人工坐席，请稍候。', en: 'We are connecting you to an agent. Please hold.' },
+  connecting: { zh: '正在为您转接，请稍候。', en: 'We are connecting you to an agent. Please hold.' },
   'not-in-service': { zh: '您拨打的号码没有开通。', en: 'The number you have called is not in service.' },
   unavailable: {
     zh: '抱歉，系统暂时无法为您转接坐席。',

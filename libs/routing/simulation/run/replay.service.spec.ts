@@ -120,7 +120,7 @@ describe('beside the closed forms of queueing theory', () => {
 
   it('loses callers and waits as Erlang A says (M/M/4+M, 110 % offered, patience of half a talk)', async () => {
     const [servers, load, patience] = [4, 4.4, 0.5];
-    const traffic = callCentre(servers, load, 1500, { patienceMs: patience * TALK_MS });
+    const traffic = callCentre(servers, load, 600, { patienceMs: patience * TALK_MS });
     const stages = await Promise.all(SEEDS.map((seed) => run(traffic, seed)));
     const theory = erlangA(servers, load, patience);
     const left = stages.map(({ callers }) =>

@@ -7,7 +7,7 @@ import { RouterModule } from '#apps/router';
 import { AgentService } from '#libs/agent';
 import { ContactPortService, ContactService, ContactViewService, MessageService } from '#libs/contact';
 import type { Ack, Disposition, Principal } from '#libs/contract';
-import { connectRedis, createRedis, readConfig, socketKey } from '#libs/platform';
+import { connectRedis, createRedis, readConfig, shanghaiDay, socketKey } from '#libs/platform';
 import { CLOCK, CoreModule, HealthModule, MONGO } from '#libs/platform/nest';
 import { ReconcileService, RoutingFollower, RoutingIndex } from '#libs/routing';
 import { Module } from '@nestjs/common';
@@ -29,6 +29,7 @@ const app = await NestFactory.createApplicationContext(Root, { logger: ['error']
 const contacts = app.get(ContactService);
 const index = app.get(RoutingIndex);
 const stored = app.get<Connection>(MONGO).collection('contacts');
+const facts = app.get<Connection>(MONGO).collection('facts');
 const desk = new DeskService({
   agents: app.get(AgentService),
   contacts,
@@ -46,6 +47,8 @@ let reoffers: number[] = [];
 let served = new Map<string, number>();
 let run: LoadRun | null = null;
 let arrived = 0;
+let ended = 0;
+const startDay = shanghaiDay(Date.now());
 
 async function arrive(at: number, queueId = 'general'): Promise<void> {
   const n = (arrived += 1);
@@ -80,6 +83,7 @@ function noteOffer({ contactId, agentId }: Act, seenAt: number): void {
 }
 
 function noteEnd({ agentId }: Act): void {
+  ended += 1;
   freedAt.set(agentId, sharedNow());
   served.set(agentId, (served.get(agentId) ?? 0) + 1);
   run?.ended();
@@ -123,11 +127,20 @@ async function reacted(): Promise<void> {
   while ((await stored.countDocuments({ unreactedSince: { $type: 'date' } })) > 0) await pause(20);
 }
 
+/** Resolves when the last fact of every contact that has ended is made. */
+async function measured(): Promise<void> {
+  const days = [startDay, shanghaiDay(Date.now())];
+  while ((await facts.countDocuments({ day: { $in: days }, name: 'handled' })) < ended) await pause(20);
+}
+
 answerParent({
   open: async (): Promise<string> => `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
-  run(load: Load): Promise<Outcome> {
+  async run(load: Load): Promise<Outcome> {
     run = new LoadRun((at) => arrive(at));
-    return run.run(load, reacted);
+    const outcome = await run.run(load, measured);
+    // The marks come later; nobody waits for them, but they are part of what a contact costs.
+    await reacted();
+    return outcome;
   },
   /** Rounds of arrivals at one moment; answers how many each agent who served got. */
   async bursts({ rounds, size }: { rounds: number; size: number }): Promise<number[]> {

@@ -37,7 +37,6 @@ const desk = new DeskService({
   views: app.get(ContactViewService),
   messages: app.get(MessageService),
   clock: app.get(CLOCK),
-  config,
 });
 
 /** When each contact under way arrived, and when each agent was last freed: shared clock, ms. */

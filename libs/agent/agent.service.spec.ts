@@ -279,9 +279,9 @@ describe('agents', () => {
   it('are put where a supervisor of their district says, who is named', async () => {
     await connect('a');
     await agents.setPresence('a', 'online');
-    const foreign = agents.force('a', 'offline', 'boss', { districtId: '23' });
+    const foreign = agents.force('a', { presence: 'offline', reason: null }, 'boss', { districtId: '23' });
     await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const forced = await agents.force('a', 'break', 'boss', { districtId: '22' });
+    const forced = await agents.force('a', { presence: 'break', reason: null }, 'boss', { districtId: '22' });
     expect(forced).toMatchObject({ presence: 'break', presenceBy: 'boss', state: 'break' });
     expect((await agents.setPresence('a', 'online')).presenceBy).toBeNull();
   });

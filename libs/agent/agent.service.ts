@@ -13,6 +13,7 @@ import {
   type ContactPort,
   type DistrictScope,
   type FigureScope,
+  type NextPresence,
   type Page,
   type Presence,
   type PresenceTime,
@@ -81,13 +82,16 @@ export class AgentService implements AgentRoster {
   }
 
   /** A supervisor (`by`) sets an agent's presence. Throws NOT_FOUND, also for another district's agent. */
-  async force(agentId: string, presence: Presence, by: string, scope: DistrictScope): Promise<AgentView> {
-    return this.changed(await this.parts.presences.force(agentId, presence, by, scope));
+  async force(agentId: string, to: NextPresence, by: string, scope: DistrictScope): Promise<AgentView> {
+    return this.changed(await this.parts.presences.force(agentId, to, by, scope));
   }
 
-  /** How long this agent's wrap-up may take, and be prolonged. Throws NOT_FOUND. */
+  /** How long this agent's wrap-up may take, and be prolonged. */
   async wrapUpOf(agentId: string): Promise<WrapUpTerms> {
-    const { wrapUpMs, extensionMs, extensions } = await this.termsOf(await this.get(agentId));
+    // Who they are decides it, and nothing else of them: no reading of the agent on the way of every contact.
+    const anybody = { id: agentId, districtId: '', queueIds: [], capacity: null };
+    const { terms } = await this.parts.policy.terms([anybody]);
+    const { wrapUpMs, extensionMs, extensions } = terms[0] as AgentTerms;
     return { wrapUpMs, extensionMs, extensions };
   }
 

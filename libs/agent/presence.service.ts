@@ -41,12 +41,12 @@ export class PresenceService {
   }
 
   /** At once, whatever the agent has. Throws NOT_FOUND, also for another district's agent. */
-  async force(agentId: string, presence: Presence, by: string, scope: DistrictScope): Promise<AgentDoc> {
+  async force(agentId: string, to: NextPresence, by: string, scope: DistrictScope): Promise<AgentDoc> {
     const agent = await this.get(agentId);
     if (scope.districtId !== null && scope.districtId !== agent.districtId) {
       throw new AppError('NOT_FOUND', { agentId });
     }
-    return this.apply(agent, { presence, reason: null }, by);
+    return this.apply(agent, to, by);
   }
 
   /** Whoever among these (null = among all) has finished becomes what they had asked to be then. */

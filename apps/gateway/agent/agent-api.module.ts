@@ -10,7 +10,7 @@ import {
   SupervisionService,
   TeamService,
 } from '#libs/contact';
-import type { Clock, Config } from '#libs/platform';
+import type { Clock } from '#libs/platform';
 import { AGENT_SEATS, CLOCK, CONFIG, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { ContactController } from '../contact/contact.controller.js';
@@ -37,17 +37,8 @@ import { TeamGateway } from './team.gateway.js';
         views: ContactViewService,
         messages: MessageService,
         clock: Clock,
-        config: Config,
-      ) => new DeskService({ agents, contacts, held, views, messages, clock, config }),
-      inject: [
-        AgentService,
-        ContactService,
-        ContactPortService,
-        ContactViewService,
-        MessageService,
-        CLOCK,
-        CONFIG,
-      ],
+      ) => new DeskService({ agents, contacts, held, views, messages, clock }),
+      inject: [AgentService, ContactService, ContactPortService, ContactViewService, MessageService, CLOCK],
     },
     provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY),
     provideClass(TargetService, AgentService, QUEUE_DIRECTORY, SeatService),

@@ -16,8 +16,7 @@ import {
   MessageService,
   viewOf,
 } from '#libs/contact';
-import type { Clock, Config } from '#libs/platform';
-import { wrapUpLimitsOf } from './wrap-up.rules.js';
+import type { Clock } from '#libs/platform';
 
 export interface DeskParts {
   agents: AgentService;
@@ -26,7 +25,6 @@ export interface DeskParts {
   views: ContactViewService;
   messages: MessageService;
   clock: Clock;
-  config: Pick<Config, 'wrapUpMs'>;
 }
 
 /** An agent's contact, by the epoch the agent saw. */
@@ -59,7 +57,8 @@ export class DeskService {
   }
 
   async end(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {
-    const wrapUpUntil = this.parts.clock.now() + wrapUpLimitsOf(this.parts.config).wrapUpMs;
+    const { wrapUpMs } = await this.parts.agents.wrapUpOf(agentId);
+    const wrapUpUntil = this.parts.clock.now() + wrapUpMs;
     const command = { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil } as const;
     return viewOf(await this.parts.contacts.apply(contactId, command));
   }
@@ -71,8 +70,8 @@ export class DeskService {
 
   /** Two clicks at once prolong it once. Throws TOO_MANY {most}. */
   async extend(agentId: string, { contactId, epoch }: Held): Promise<ContactView> {
-    const { held, contacts, clock, config } = this.parts;
-    const { extensionMs, extensions } = wrapUpLimitsOf(config);
+    const { held, contacts, clock, agents } = this.parts;
+    const { extensionMs, extensions } = await agents.wrapUpOf(agentId);
     const [contact] = await held.load([contactId]);
     if (contact?.owner?.agentId === agentId && contact.extensions >= extensions) {
       throw new AppError('TOO_MANY', { most: extensions });

@@ -1,6 +1,6 @@
 import { AgentService } from '#libs/agent';
-import { AppError, type AgentView, type Principal } from '#libs/contract';
-import { AuditLog, covers, scopeOf } from '#libs/identity';
+import type { AgentView, Principal } from '#libs/contract';
+import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ForcePresenceDto } from './supervision.dto.js';
@@ -21,14 +21,17 @@ export class PresenceController {
     @Param('id') id: string,
     @Body() { presence, reason }: ForcePresenceDto,
   ): Promise<AgentView> {
-    const { districtId } = await this.agents.view(id);
-    if (!covers(scopeOf(user), districtId)) throw new AppError('NOT_FOUND', { agentId: id });
-    const agent = await this.agents.setPresence(id, presence, reason ?? null);
+    const agent = await this.agents.force(
+      id,
+      { presence, reason: reason ?? null },
+      user.userId,
+      scopeOf(user),
+    );
     await this.audit.record({
       actor: `user:${user.userId}`,
       action: 'agent.presence-forced',
       target: `user:${id}`,
-      districtId,
+      districtId: agent.districtId,
       details: { presence },
     });
     return agent;

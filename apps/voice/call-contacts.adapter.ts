@@ -9,6 +9,7 @@ import {
   type ContactImage,
 } from '#libs/contract';
 import {
+  type ArrivalService,
   inboxKeyOf,
   isOpen,
   openKeyOf,
@@ -21,6 +22,7 @@ import type { Clock } from '#libs/platform';
 
 export interface CallContactParts {
   service: ContactService;
+  arrivals: ArrivalService;
   contacts: ContactRepository;
   queries: ContactQueryRepository;
   agents: AgentPort;
@@ -38,9 +40,9 @@ export class CallContactsAdapter implements CallContacts {
 
   async open(arrival: CallArrival): Promise<CallContact | null> {
     const { callId, accountId, caller, districtId, queueId } = arrival;
-    const party = { channel: CHANNEL, accountId, identity: caller || ANONYMOUS } as const;
+    const account = { id: accountId, channel: CHANNEL, districtId, queueId } as const;
     const openedBy = inboxKeyOf(CHANNEL, accountId, callId);
-    const opened = await this.parts.service.open({ ...party, districtId, queueId }, openedBy, callId);
+    const opened = await this.parts.arrivals.openVisit(account, caller || ANONYMOUS, openedBy, callId);
     if (opened.result === 'inserted') return callContactOf(opened.image);
     const open = await this.parts.contacts.findOpen(openKeyOf(CHANNEL, accountId, callId));
     return open && callContactOf(open);
@@ -60,7 +62,7 @@ export class CallContactsAdapter implements CallContacts {
 
   async release({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
     // Out of the running before the contact waits again: their phone is not there.
-    await this.parts.agents.missed([agentId], this.parts.clock.now());
+    await this.parts.agents.unreachable([agentId], this.parts.clock.now());
     return this.apply(contactId, { type: 'release', epoch });
   }
 

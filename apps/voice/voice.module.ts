@@ -7,7 +7,13 @@ import {
   PhoneRepository,
   VoiceLineService,
 } from '#libs/channel';
-import { ContactModule, ContactQueryRepository, ContactRepository, ContactService } from '#libs/contact';
+import {
+  ArrivalService,
+  ContactModule,
+  ContactQueryRepository,
+  ContactRepository,
+  ContactService,
+} from '#libs/contact';
 import type { AgentPort } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 import { AGENT_PORT, CLOCK, CONFIG, LOG, MONGO } from '#libs/platform/nest';
@@ -25,13 +31,22 @@ import { CallContactsAdapter } from './call-contacts.adapter.js';
       provide: CallContactsAdapter,
       useFactory: (
         service: ContactService,
+        arrivals: ArrivalService,
         contacts: ContactRepository,
         queries: ContactQueryRepository,
         agents: AgentPort,
         clock: Clock,
         { wrapUpMs }: Config,
-      ) => new CallContactsAdapter({ service, contacts, queries, agents, clock, wrapUpMs }),
-      inject: [ContactService, ContactRepository, ContactQueryRepository, AGENT_PORT, CLOCK, CONFIG],
+      ) => new CallContactsAdapter({ service, arrivals, contacts, queries, agents, clock, wrapUpMs }),
+      inject: [
+        ContactService,
+        ArrivalService,
+        ContactRepository,
+        ContactQueryRepository,
+        AGENT_PORT,
+        CLOCK,
+        CONFIG,
+      ],
     },
     {
       provide: VoiceLineService,

@@ -59,7 +59,7 @@ export class AgentPortService implements AgentPort, AgentAudit {
   }
 
   async missed(agentIds: readonly string[], at: number): Promise<string[]> {
-    const { repository, contacts, policy, clock, listener } = this.parts;
+    const { repository, policy, listener } = this.parts;
     const counts = new Map<string, number>();
     for (const id of agentIds) counts.set(id, (counts.get(id) ?? 0) + 1);
     const agents = await repository.addMisses(counts, new Date(at));
@@ -69,15 +69,26 @@ export class AgentPortService implements AgentPort, AgentAudit {
       return missesAllowed > 0 && misses >= missesAllowed;
     });
     const outIds = out.map(({ _id }) => _id);
-    await repository.setNotResponding(outIds, new Date(at), new Date(clock.now()));
-    // Someone who accepted another contact since, in another process, may have been cleared before the mark.
-    const held = await contacts.heldBy(outIds);
-    const back = held.filter(({ answeredAt }) => answeredAt !== null && answeredAt > at);
-    if (back.length > 0)
-      await this.accepted(back.flatMap(({ owner }) => (owner === null ? [] : owner.agentId)));
+    await this.takeOut(outIds, at);
     // Told even if they were marked already: the slot of this offer is still to be set.
     listener.onAgents([...counts.keys()]);
     return [...counts.keys()].filter((id) => !outIds.includes(id));
+  }
+
+  async unreachable(agentIds: readonly string[], at: number): Promise<void> {
+    await this.takeOut(agentIds, at);
+    this.parts.listener.onAgents(agentIds);
+  }
+
+  /** Not responding, unless they showed since `at` that they are there. */
+  private async takeOut(agentIds: readonly string[], at: number): Promise<void> {
+    const { repository, contacts, clock } = this.parts;
+    await repository.setNotResponding(agentIds, new Date(at), new Date(clock.now()));
+    // Someone who accepted another contact since, in another process, may have been cleared before the mark.
+    const held = await contacts.heldBy(agentIds);
+    const back = held.filter(({ answeredAt }) => answeredAt !== null && answeredAt > at);
+    if (back.length > 0)
+      await this.accepted(back.flatMap(({ owner }) => (owner === null ? [] : owner.agentId)));
   }
 
   async accepted(agentIds: readonly string[]): Promise<void> {

@@ -33,10 +33,20 @@ export class CallbackRoundService {
     let opened = 0;
     for (const callback of await repository.due(now, now - LEASE_MS, limit)) {
       const claimed = await repository.claim(callback, now);
-      if (claimed && (await this.open(claimed))) opened += 1;
+      if (claimed && (await this.tryOpen(claimed))) opened += 1;
     }
     if (opened > 0) log.info({ callbacks: opened }, 'called back');
     return opened;
+  }
+
+  /** One that fails keeps nobody else from being called back; its lease runs out, and it is tried again. */
+  private async tryOpen(callback: CallbackDoc): Promise<boolean> {
+    try {
+      return await this.open(callback);
+    } catch (error) {
+      this.parts.log.error({ err: error, callbackId: callback._id }, 'a callback was not opened');
+      return false;
+    }
   }
 
   private async open(callback: CallbackDoc): Promise<boolean> {

@@ -64,6 +64,25 @@ describe('reactions', () => {
     expect(await mended.sweep()).toBe(0);
   });
 
+  it('go on for all others when one contact cannot be reacted to', async () => {
+    const [bad, good] = [await opened('r-bad'), await opened('r-good')];
+    const { seen, reaction } = recorder();
+    const picky = {
+      name: 'picky',
+      react: (items: readonly ReactionItem[]): Promise<void> =>
+        items.some(({ contact }) => contact.id === bad)
+          ? Promise.reject(new Error('cannot'))
+          : reaction.react(items),
+    };
+    const reactions = new ReactionService(repository, [picky], clock, log);
+    await reactions.run([bad, good]);
+    expect(seen).toEqual([`${good}:1`, `${good}:2`]);
+    clock.advance(5000);
+    expect(await repository.unreacted(clock.now(), 100)).toContain(bad);
+    expect(await repository.unreacted(clock.now(), 100)).not.toContain(good);
+    await new ReactionService(repository, [reaction], clock, log).run([bad]);
+  });
+
   it('take what jobs bring, in any order and more than once, and mark it', async () => {
     const changes: ReactionChange[] = [];
     const told = new ContactService(new ContactRepository(stores.mongo), clock, [

@@ -5,6 +5,8 @@ import type { ReactionMark, ReactionRepository } from './reaction.repository.js'
 
 /** How long a fresh entry may wait for its job before the sweep takes it. */
 const SWEEP_AFTER_MS = 3000;
+/** So many that fail one after the other, and none that goes well: it is not the contacts. */
+const HOPELESS = 3;
 /** Marks gather this long: a contact that changes often is marked once. Much less than the sweep waits. */
 const MARK_MS = 1000;
 
@@ -85,13 +87,47 @@ export class ReactionService {
     const due = open
       .map((item) => ({ ...item, fresh: this.unseen(item) }))
       .filter((item) => item.fresh.length > 0);
-    if (due.length > 0) for (const reaction of this.reactions) await reaction.react(due);
-    for (const item of due) {
+    const done = await this.reactTo(due);
+    for (const item of done) {
       this.memory.remember(item);
       const { contact, fresh } = item;
       this.log.info({ contactId: contact.id, seq: contact.seq, entries: fresh.length }, 'reacted');
     }
-    return open.map(({ contact }) => ({ contactId: contact.id, seq: contact.seq }));
+    const failed = new Set(due.filter((item) => !done.includes(item)).map(({ contact }) => contact.id));
+    return open
+      .filter(({ contact }) => !failed.has(contact.id))
+      .map(({ contact }) => ({ contactId: contact.id, seq: contact.seq }));
+  }
+
+  /**
+   * Runs every reaction over all of them; if that fails, over each alone, so that one contact that can't be
+   * reacted to keeps no other from being measured. Answers those that went well; throws if none did.
+   */
+  private async reactTo(due: readonly ReactionItem[]): Promise<readonly ReactionItem[]> {
+    if (due.length === 0) return due;
+    try {
+      for (const reaction of this.reactions) await reaction.react(due);
+      return due;
+    } catch (error) {
+      if (due.length === 1) throw error;
+    }
+    const done: ReactionItem[] = [];
+    let failure: unknown;
+    let failures = 0;
+    for (const item of due) {
+      // A store that is away fails them all: the next job or sweep tries again.
+      if (done.length === 0 && failures === HOPELESS) break;
+      try {
+        for (const reaction of this.reactions) await reaction.react([item]);
+        done.push(item);
+      } catch (error) {
+        failure = error;
+        failures += 1;
+        this.log.error({ err: error, contactId: item.contact.id, seq: item.contact.seq }, 'reaction failed');
+      }
+    }
+    if (done.length === 0) throw failure;
+    return done;
   }
 
   private unseen({ contact, fresh }: ReactionItem): ReactionItem['fresh'] {

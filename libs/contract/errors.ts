@@ -19,6 +19,7 @@ export const ERRORS = {
   STATE_CONFLICT: [409, '会话状态已变化', 'The contact is in another state'],
   STALE_EPOCH: [409, '该会话已不归您处理', 'The contact has another owner now'],
   NOT_OWNER: [403, '该会话不属于您', 'The contact is not yours'],
+  ANSWER_AT_PHONE: [409, '请在话机上接听', 'Answer at the phone'],
   AGENT_BUSY: [409, '坐席没有空闲', 'The agent has no free slot'],
   NO_OPEN_CONTACT: [404, '没有进行中的会话', 'There is no open contact'],
   TOO_LARGE: [413, '内容过长', 'The content is too large'],

@@ -163,6 +163,8 @@ export interface AgentPort {
    * row as their terms allow gets no more until they say they are back, or accept one. Answers the others.
    */
   missed(agentIds: readonly string[], at: number): Promise<string[]>;
+  /** Their phone is not there since `at` (epoch ms): no more offers until they say they are back, whatever they may miss. */
+  unreachable(agentIds: readonly string[], at: number): Promise<void>;
   accepted(agentIds: readonly string[]): Promise<void>;
   /** Agents whose contacts are all over become what they had asked to be then. */
   applyNext(): Promise<void>;

@@ -31,7 +31,9 @@ export class VoiceStage {
     ariUrl?: string,
   ): Promise<VoiceStage> {
     const own = asterisk ?? (await OwnAsterisk.start());
-    const jietong = await Jietong.start({ ...own.settings(ariUrl), ...settings });
+    // Callbacks of those who left would take the agents of the next story.
+    const quiet = { JIETONG_CALLBACK_ABANDONED: '' };
+    const jietong = await Jietong.start({ ...own.settings(ariUrl), ...quiet, ...settings });
     const stage = new VoiceStage(own, jietong);
     await stage.line(HOTLINE, []);
     return stage;

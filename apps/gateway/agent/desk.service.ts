@@ -48,7 +48,7 @@ export class DeskService {
   }
 
   async accept(agent: Principal, { contactId, epoch }: Held): Promise<Conversation> {
-    const command = { type: 'accept', epoch, agentId: agent.userId } as const;
+    const command = { type: 'accept', epoch, agentId: agent.userId, atDesk: true } as const;
     return this.parts.views.conversationWith(await this.parts.contacts.apply(contactId, command));
   }
 

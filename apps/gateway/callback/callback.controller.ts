@@ -1,4 +1,4 @@
-import { CallbackService } from '#libs/callback';
+import { CallbackService, phoneOf } from '#libs/callback';
 import { AppError, type CallbackView, type ContactPort, type Page, type Principal } from '#libs/contract';
 import { AuditLog, covers, scopeOf, type AuditAction } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
@@ -28,9 +28,10 @@ export class CallbackController {
   @Roles('agent', 'supervisor', 'administrator')
   async schedule(@CurrentUser() user: Principal, @Body() body: ScheduleCallbackDto): Promise<CallbackView> {
     const [contact] = await this.contacts.load([body.contactId]);
-    const mine = contact?.owner?.agentId === user.userId || contact?.handledBy === user.userId;
+    const owned = contact?.owner?.agentId === user.userId;
     const scoped = contact !== undefined && covers(scopeOf(user), contact.districtId);
-    if (!contact || !(mine || (scoped && oversees(user)))) {
+    const theirs = contact?.handledBy === user.userId || oversees(user);
+    if (!contact || !(owned || (scoped && theirs))) {
       throw new AppError('NOT_FOUND');
     }
     const when = { at: Date.parse(body.at), phone: body.phone ?? null, by: user.userId };
@@ -61,7 +62,8 @@ export class CallbackController {
     const scoped = covers(scopeOf(user), callback.districtId);
     if (!(mine || (scoped && oversees(user)))) throw new AppError('NOT_FOUND');
     await this.record(user, 'callback.revealed', callback);
-    return { phone: callback.phone };
+    const line = callback.channel === 'voice' ? phoneOf(callback.customer.identity) : null;
+    return { phone: callback.phone ?? line };
   }
 
   private record(

@@ -64,6 +64,23 @@ export class ArrivalService implements CallbackOpener {
     return { result: before?.outcome === 'flowed-out' ? 'left' : result, image: before };
   }
 
+  /**
+   * For a visit of its own on a channel where one customer may have several open contacts (two calls from one
+   * number): `visit` tells them apart. Durable when it resolves. Whoever is led out has a contact that is closed.
+   */
+  async openVisit(
+    account: AccountRef,
+    identity: string,
+    openedBy: string,
+    visit: string,
+  ): Promise<{ result: InsertResult; image: ContactImage }> {
+    const { channel, id: accountId, districtId, queueId } = account;
+    const last = await this.lastOf(customerIdOf(channel, accountId, identity));
+    const placing = await this.placing(account, identity, last);
+    const arrival = { channel, accountId, districtId, queueId, identity, continues: last?.id ?? null };
+    return this.parts.service.open({ ...arrival, ...(placing ? { placing } : {}) }, openedBy, visit);
+  }
+
   async callBack(request: CallbackRequest): Promise<OpenedCallback> {
     const { key, callbackId, place, continues, ...party } = request;
     const { channel, accountId, districtId, queueId, identity } = party;

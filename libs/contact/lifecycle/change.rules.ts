@@ -46,7 +46,8 @@ export function changesOf(
     case 'exit':
       return { endedAt: now, closedAt: now, outcome: 'flowed-out', kept: null };
     case 'take': {
-      const guests = without(contact, command.agentId);
+      // Invitations end with whoever made them, or nobody would end them.
+      const guests = without(contact, command.agentId).filter(({ joined }) => joined);
       const owner = { agentId: command.agentId, slot: command.slot };
       return { ...heldBy(contact, owner, now), guests, deadlineAt: null };
     }

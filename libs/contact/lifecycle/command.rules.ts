@@ -18,7 +18,8 @@ interface Owned {
 /** What can be done to a contact. Whoever acts carries the epoch they know. */
 export type ContactCommand =
   | { type: 'offer'; epoch: number; agentId: string; slot: string; expiresAt: number }
-  | ({ type: 'accept' } & Owned)
+  /** `atDesk`: by a click at the console, which answers no call: a call is answered when the phone is picked up. */
+  | ({ type: 'accept'; atDesk?: true } & Owned)
   | ({ type: 'decline' } & Owned)
   | { type: 'miss'; epoch: number }
   | { type: 'release'; epoch: number }

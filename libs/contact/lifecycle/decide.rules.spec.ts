@@ -207,6 +207,16 @@ describe('guests', () => {
     expect(codeOf(() => decide(active, commandFor('hand-over', active), NOW))).toBe('NOT_FOUND');
   });
 
+  it('who have not come yet are let go when somebody takes the contact', () => {
+    const invited = decide(active, commandFor('invite', active), NOW).after;
+    expect(decide(invited, commandFor('take', invited), NOW).after).toMatchObject({
+      guests: [],
+      deadlineAt: null,
+    });
+    const joined = withGuest(active, true);
+    expect(decide(joined, commandFor('take', joined), NOW).after.guests).toHaveLength(1);
+  });
+
   it('are asked once each, and are not too many', () => {
     const invited = decide(active, commandFor('invite', active), NOW).after;
     expect(codeOf(() => decide(invited, commandFor('invite', invited), NOW))).toBe('AGENT_BUSY');
@@ -217,6 +227,26 @@ describe('guests', () => {
     );
     const another = { ...commandFor('invite', active), guestId: 'g9' } as ContactCommand;
     expect(codeOf(() => decide({ ...active, guests }, another, NOW))).toBe('TOO_MANY');
+  });
+});
+
+describe('a call', () => {
+  const accept = (contact: ContactImage): ContactCommand => ({
+    type: 'accept',
+    epoch: contact.epoch,
+    agentId: 'a1',
+    atDesk: true,
+  });
+
+  it('is answered at the phone, and not by a click', () => {
+    const ringing: ContactImage = { ...contactIn('offered'), channel: 'voice' };
+    expect(codeOf(() => decide(ringing, accept(ringing), NOW))).toBe('ANSWER_AT_PHONE');
+    expect(decide(ringing, commandFor('accept', ringing), NOW).after.state).toBe('active');
+  });
+
+  it('back to a customer is begun at the desk', () => {
+    const ringing: ContactImage = { ...contactIn('offered'), channel: 'voice', callbackId: 'cb1' };
+    expect(decide(ringing, accept(ringing), NOW).after.state).toBe('active');
   });
 });
 

@@ -15,7 +15,7 @@ export const MOST_GUESTS = 3;
 /**
  * Decides a command on a contact. Pure: the same image, command and time give the same answer.
  * Throws STALE_EPOCH, NOT_OWNER, NOT_FOUND (no such guest), AGENT_BUSY (in the contact already), TOO_MANY
- * (guests) or STATE_CONFLICT ({state}).
+ * (guests), ANSWER_AT_PHONE or STATE_CONFLICT ({state}).
  */
 export function decide(contact: ContactImage, command: ContactCommand, now: number): Decision {
   const move = LIFECYCLE[command.type];
@@ -23,6 +23,9 @@ export function decide(contact: ContactImage, command: ContactCommand, now: numb
   if (move.repeatable === contact.state) return { after: contact, entries: [] };
   if (!move.from.includes(contact.state)) {
     throw new AppError('STATE_CONFLICT', { state: contact.state });
+  }
+  if (command.type === 'accept' && command.atDesk && isCall(contact)) {
+    throw new AppError('ANSWER_AT_PHONE');
   }
   checkGuest(contact, command);
   if (command.type === 'extend' && command.wrapUpUntil <= (contact.deadlineAt ?? 0)) {
@@ -41,6 +44,9 @@ export function decide(contact: ContactImage, command: ContactCommand, now: numb
   };
   return { after, entries };
 }
+
+/** A caller is on the line; whoever is called back is dialled by the agent who took it. */
+const isCall = ({ channel, callbackId }: ContactImage): boolean => channel === 'voice' && callbackId === null;
 
 /** Commands in which `agentId` is not the present owner's. */
 const TAKERS: readonly ContactCommand['type'][] = ['offer', 'take'];

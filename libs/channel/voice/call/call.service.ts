@@ -65,6 +65,7 @@ export class CallService {
       const line = await this.parts.lines.find(accountId);
       const contact = line && (await this.contacts.open({ ...line, callId, accountId, caller }));
       if (!contact) return await this.dismiss(call);
+      if (contact.state === 'closed') return await this.ledOut(call);
       this.adopt(call, contact);
     } catch (error) {
       return this.giveBack(call, error);
@@ -74,7 +75,8 @@ export class CallService {
 
   /** From now on the call has a contact, and hears of it. */
   adopt(call: Call, contact: CallContact): void {
-    call.phase = 'queued';
+    // Whoever hung up meanwhile stays gone.
+    if (call.phase !== 'gone') call.phase = 'queued';
     call.learn(contact);
     this.book.add(call);
     const early = this.book.takeEarly(contact.id);
@@ -166,14 +168,25 @@ export class CallService {
     await this.ari.hangUp(call.id, 'unallocated');
   }
 
+  /** Its queue led it out at once: the dialplan says so to the caller, and offers to call back. */
+  private async ledOut(call: Call): Promise<void> {
+    this.parts.log.info({ call: call.id, called: call.start.accountId }, 'a call is led out of the queues');
+    await this.toDialplan(call);
+  }
+
   private async dismiss(call: Call): Promise<void> {
     this.book.remove(call);
     await this.ari.hangUp(call.id, 'normal');
   }
 
-  /** Nothing can be done for it now: the dialplan says so to the caller, and offers to call back. */
+  /** Nothing can be done for it now. */
   private async giveBack(call: Call, cause: unknown): Promise<void> {
     this.parts.log.error({ err: cause, call: call.id }, 'a call is given back to the dialplan');
+    await this.toDialplan(call);
+  }
+
+  /** The caller hears why, and is offered to be called back. */
+  private async toDialplan(call: Call): Promise<void> {
     this.book.remove(call);
     await this.ari.continueIn(call.id, FALLBACK, call.start.accountId);
   }

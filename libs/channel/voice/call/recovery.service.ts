@@ -40,7 +40,10 @@ export class RecoveryService {
     }));
     for (const { call, contact } of adopted) this.adopt(call, contact, found);
     const lost = [...open].filter(([callId]) => !found.callers.has(callId));
-    for (const [, contact] of lost) await contacts.leave(contact.id);
+    // One that can't be ended must not keep all others from being answered: the next recovery tries again.
+    const left = await Promise.allSettled(lost.map(([, contact]) => contacts.leave(contact.id)));
+    for (const one of left)
+      if (one.status === 'rejected') log.error({ err: one.reason }, 'a lost call is not ended');
     const strays = await this.endStrays(found);
     for (const { call } of adopted) this.calls.resume(call);
     log.info({ adopted: adopted.length, lost: lost.length, strays }, 'calls reconciled');

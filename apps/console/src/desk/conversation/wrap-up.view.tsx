@@ -51,6 +51,9 @@ export function WrapUp({ desk, contact }: { desk: DeskView; contact: ContactView
       </Radio.Group>
       <div className="wrapup-foot">
         {left !== null && <span className="muted">{t('wrapUpLeft', { time: duration(left) })}</span>}
+        <Button data-testid="wrapup-submit" type="primary" loading={busy} onClick={() => void submit()}>
+          {t('wrapUpSubmit')}
+        </Button>
         {contact.extensions === 0 && (
           <Button
             data-testid="wrapup-extend"
@@ -60,9 +63,6 @@ export function WrapUp({ desk, contact }: { desk: DeskView; contact: ContactView
             {t('extend')}
           </Button>
         )}
-        <Button data-testid="wrapup-submit" type="primary" loading={busy} onClick={() => void submit()}>
-          {t('wrapUpSubmit')}
-        </Button>
       </div>
     </section>
   );

@@ -217,10 +217,10 @@ describe('a supervisor', () => {
     const [owner, boss, guest] = [await agent(), await agent(), await agent()];
     const active = await activeAt(owner);
     await team.invite(as(owner), at(active), guest, 'consult');
+    await team.join(as(guest), at(active));
     const taken = await supervision.takeOver(as(boss), at(active));
     expect(taken).toMatchObject({ owner: { agentId: boss }, state: 'active', epoch: active.epoch + 1 });
-    // Nobody would end an invitation whose inviter is gone.
-    expect(taken.guests).toEqual([]);
+    expect(taken.guests).toMatchObject([{ agentId: guest, joined: true }]);
     const stale = at(active);
     const { epoch } = stale;
     const by = { epoch, agentId: owner };

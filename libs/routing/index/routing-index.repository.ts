@@ -112,12 +112,14 @@ export class RoutingIndex {
     return refused;
   }
 
-  /** Slots that have become free in the truth. */
-  async release(slots: readonly Owner[]): Promise<void> {
+  /** Slots that have become free in the truth. Answers the agents who are to be read anew. */
+  async release(slots: readonly Owner[]): Promise<string[]> {
+    const unsure: string[] = [];
     for (const chunk of chunks(slots)) {
       const pairs = chunk.flatMap(({ agentId, slot }) => [agentId, slot]);
-      await this.run('release', [this.clock.now(), ...pairs]);
+      unsure.push(...((await this.run('release', [this.clock.now(), ...pairs])) as string[]));
     }
+    return unsure;
   }
 
   /** Offers declined at `at` (epoch ms): the contact isn't proposed to this agent again for half a minute. */

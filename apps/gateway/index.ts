@@ -2,4 +2,6 @@ export * from './agent/desk.service.js';
 export * from './gateway.module.js';
 export * from './prepare.js';
 export * from './routing/policy/policy.dto.js';
+export * from './routing/simulation/simulated-days.rules.js';
+export * from './routing/simulation/stored.repository.js';
 export type { PhoneAccess } from './voice/phone.controller.js';

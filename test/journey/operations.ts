@@ -209,6 +209,13 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ...read(ADMINISTRATOR, () => '/api/v1/routing-policy/validate'),
     body: () => ({ content: {} }),
   },
+  'POST /api/v1/routing-policy/simulate': {
+    ...read(SUPERVISORS, () => '/api/v1/routing-policy/simulate'),
+    // Nothing is recorded of these days.
+    ok: 404,
+    foreign: 404,
+    body: () => ({ content: {}, from: '2026-01-05', to: '2026-01-05', seeds: 1 }),
+  },
   'GET /api/v1/vip-lists/{listId}/members': read(ADMINISTRATOR, () => '/api/v1/vip-lists/vip/members'),
   'POST /api/v1/vip-lists/{listId}/members': {
     ...read(ADMINISTRATOR, () => '/api/v1/vip-lists/vip/members'),

@@ -101,7 +101,9 @@ export class Reference {
   mayServe(id: string, contact: ModelContact, now: number, policy = this.policy): boolean {
     if (contact.kept?.agentId === id && contact.kept.until > now) return true;
     if (contact.queueId !== 'tax') return true;
-    return now - contact.enteredAt >= (policy.taxAfterMs[id] ?? Infinity);
+    const after = policy.taxAfterMs[id] ?? Infinity;
+    // While the clock is set back nobody can say how long it has waited; the search never narrows.
+    return after < Infinity && (after === 0 || now < contact.enteredAt || now - contact.enteredAt >= after);
   }
 
   /** For whom alone it waits now; null if it is everybody's, or nobody can say. */

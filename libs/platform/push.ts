@@ -79,12 +79,12 @@ function writeBatch(origin: string, batch: readonly Pushed[]): string {
   return [JSON.stringify([origin, ...head]), ...payloads].join('\n');
 }
 
-function* readBatch(message: string, ownOrigin: string, { has }: PushTarget): Generator<Pushed> {
+function* readBatch(message: string, ownOrigin: string, target: PushTarget): Generator<Pushed> {
   const [first = '', ...payloads] = message.split('\n');
   const [origin, ...head] = JSON.parse(first) as [string, ...(string | null)[]];
   if (origin === ownOrigin) return;
   for (const [i, payload] of payloads.entries()) {
     const [namespace, room, event] = head.slice(3 * i, 3 * i + 3) as [Namespace, string, string | null];
-    if (has(namespace, room)) yield { namespace, room, event, payload: JSON.parse(payload) };
+    if (target.has(namespace, room)) yield { namespace, room, event, payload: JSON.parse(payload) };
   }
 }

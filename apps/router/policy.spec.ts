@@ -1,5 +1,5 @@
+import { eventually } from '#kit/eventually';
 import { RoutingStage } from '#kit/routing-stage';
-import { eventually } from '#kit';
 import { AGENT_DEFAULTS, QUEUE_POLICY_DEFAULTS, type AgentProfile, type QueuePolicy } from '#libs/routing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -213,8 +213,8 @@ describe('a change of policy', () => {
     const again = setInterval(() => void stage.index.announceRules(), 50);
     await heard;
     clearInterval(again);
+    // A second word may come, and find it being done already.
     const { id } = await stage.inForce.now();
-    // Heard twice in a row, the second leaves it to the first, which may still be at it.
     await eventually(
       () => stage.index.rules(),
       (rules) => rules === id,

@@ -14,12 +14,13 @@ import { FactReaction } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, provideClass } from '#libs/platform/nest';
+import { PolicyModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { WorkerService } from './worker.service.js';
 
 /** Reactions and deliveries; any number of copies. */
 @Module({
-  imports: [ContactModule, ChannelModule, MetricsModule, CallbackModule],
+  imports: [ContactModule, ChannelModule, MetricsModule, PolicyModule, CallbackModule],
   providers: [
     {
       provide: ReactionService,

@@ -1,7 +1,8 @@
-import type { CallbackOpener, ContactPort, Dialler } from '#libs/contract';
+import type { CallbackOpener, CallbackTermsSource, ContactPort, Dialler } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 import {
   CALLBACK_OPENER,
+  CALLBACK_TERMS,
   CLOCK,
   CONFIG,
   CONTACT_PORT,
@@ -16,7 +17,7 @@ import { CallbackReaction } from './callback.reaction.js';
 import { CallbackRepository } from './callback.repository.js';
 import { CallbackService } from './callback.service.js';
 
-/** Callbacks; needs the opener (ContactModule, global) in the same process. */
+/** Callbacks; needs the opener (ContactModule, global) and the policy (PolicyModule, global) in the same process. */
 @Module({
   providers: [
     provideClass(CallbackRepository, MONGO),
@@ -33,8 +34,9 @@ import { CallbackService } from './callback.service.js';
         repository: CallbackRepository,
         contacts: ContactPort,
         config: Config,
-      ) => new CallbackReaction(callbacks, repository, contacts, config.callback),
-      inject: [CallbackService, CallbackRepository, CONTACT_PORT, CONFIG],
+        terms: CallbackTermsSource,
+      ) => new CallbackReaction(callbacks, repository, contacts, config.callback, terms),
+      inject: [CallbackService, CallbackRepository, CONTACT_PORT, CONFIG, CALLBACK_TERMS],
     },
     {
       provide: CallbackRoundService,

@@ -1,6 +1,12 @@
-import type { ContactPort, Reaction, ReactionContact, ReactionItem } from '#libs/contract';
+import type {
+  CallbackTermsSource,
+  ContactPort,
+  Reaction,
+  ReactionContact,
+  ReactionItem,
+} from '#libs/contract';
 import { type Config } from '#libs/platform';
-import { actsOf, openKeyOf, type CallbackAct } from './callback.rules.js';
+import { actsOf, hasLeft, openKeyOf, type CallbackAct } from './callback.rules.js';
 import type { CallbackRepository } from './callback.repository.js';
 import type { CallbackService } from './callback.service.js';
 
@@ -13,13 +19,13 @@ export class CallbackReaction implements Reaction {
     private readonly repository: CallbackRepository,
     private readonly contacts: Pick<ContactPort, 'load'>,
     private readonly config: Config['callback'],
+    private readonly terms: CallbackTermsSource,
   ) {}
 
   async react(items: readonly ReactionItem[]): Promise<void> {
-    const found = items.map((item) => ({
-      contact: item.contact,
-      acts: actsOf(item, this.config.abandonedChannels),
-    }));
+    const found = await Promise.all(
+      items.map(async (item) => ({ contact: item.contact, acts: await this.actsOf(item) })),
+    );
     const returned = await this.awaited(found);
     await Promise.all(
       found.map(async ({ contact, acts }) => {
@@ -28,6 +34,12 @@ export class CallbackReaction implements Reaction {
         }
       }),
     );
+  }
+
+  /** The policy is asked of those alone who left: nothing else depends on it. */
+  private async actsOf(item: ReactionItem): Promise<CallbackAct[]> {
+    const left = hasLeft(item) ? await this.terms.callbackOf(item.contact.queueId) : null;
+    return actsOf(item, this.config.abandonedChannels, left);
   }
 
   /** Of those who are here by themselves, the few whom somebody is to call back: asked for all at once. */

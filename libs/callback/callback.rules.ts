@@ -1,4 +1,5 @@
 import type {
+  AbandonedCallback,
   CallbackKind,
   CallbackView,
   Channel,
@@ -18,16 +19,35 @@ export type CallbackAct =
   | { act: 'attempt'; agentId: string; at: number }
   | { act: 'settle'; result: 'reached' | 'not-reached' | 'put-off' | 'cancelled'; at: number };
 
-/** What the fresh entries of a contact mean, in order. `abandoned`: channels on which whoever left is called back. */
-export function actsOf(item: ReactionItem, abandoned: readonly Channel[]): CallbackAct[] {
+/**
+ * What the fresh entries of a contact mean, in order. `left`: what its queue says of those who left; null = they are
+ * called back on these `channels`.
+ */
+export function actsOf(
+  item: ReactionItem,
+  channels: readonly Channel[],
+  left: AbandonedCallback | null = null,
+): CallbackAct[] {
   const { contact } = item;
-  const acts = contact.callbackId === null ? asked(item, abandoned) : attempted(item);
+  const isCalledBack = (at: number): boolean =>
+    left === null ? channels.includes(contact.channel) : waitedEnough(item, at, left);
+  const acts = contact.callbackId === null ? asked(item, isCalledBack) : attempted(item);
   return acts.filter((act) => act !== null);
 }
 
+/** A wait begins when the contact first came to a queue. */
+function waitedEnough({ timeline }: ReactionItem, at: number, left: AbandonedCallback): boolean {
+  const from = timeline.find(({ type }) => type === 'contact.queued')?.at ?? at;
+  return left.abandonedAfterSeconds !== null && at - from >= left.abandonedAfterSeconds * 1000;
+}
+
+/** True if somebody waits no more because they left. */
+export const hasLeft = ({ fresh }: Pick<ReactionItem, 'fresh'>): boolean =>
+  fresh.some(({ type }) => type === 'contact.abandoned');
+
 function asked(
   { contact, fresh, timeline }: ReactionItem,
-  channels: readonly Channel[],
+  isCalledBack: (at: number) => boolean,
 ): (CallbackAct | null)[] {
   const answered = (before: number): boolean => timeline.some((entry) => entry.seq < before && takes(entry));
   return fresh.map((entry) => {
@@ -36,7 +56,7 @@ function asked(
     if (entry.type === 'contact.overflowed' && isExit(entry.to)) {
       return { act: 'make', kind: entry.when === 'wished' ? 'wished' : entry.to, source, at };
     }
-    if (entry.type === 'contact.abandoned' && channels.includes(contact.channel) && !answered(seq)) {
+    if (entry.type === 'contact.abandoned' && isCalledBack(at) && !answered(seq)) {
       return { act: 'make', kind: 'abandoned', source, at };
     }
     return takes(entry) ? { act: 'return', at } : null;

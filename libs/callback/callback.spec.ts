@@ -6,7 +6,15 @@ import {
   ReactionRepository,
   ReactionService,
 } from '#libs/contact';
-import type { AdmissionPort, Channel, ContactImage, Disposition, Exit, OverflowStep } from '#libs/contract';
+import type {
+  AbandonedCallback,
+  AdmissionPort,
+  Channel,
+  ContactImage,
+  Disposition,
+  Exit,
+  OverflowStep,
+} from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -30,6 +38,8 @@ const OUT: OverflowStep = {
   reasonEn: 'Waited too long',
 };
 let open = true;
+/** What the policy of each queue says of those who leave. */
+let left: AbandonedCallback | null = null;
 const admission: AdmissionPort = {
   place: ({ queueId }) =>
     Promise.resolve({
@@ -70,6 +80,7 @@ beforeAll(async () => {
     repository,
     { load: (ids) => stored.findMany(ids) },
     config,
+    { callbackOf: () => Promise.resolve(left) },
   );
   reactions = new ReactionService(new ReactionRepository(mongo), [reaction], clock, log);
   round = new CallbackRoundService({ repository, opener, diallers: new Map(), config, clock, log });
@@ -78,6 +89,7 @@ beforeAll(async () => {
 afterAll(() => stores.close());
 beforeEach(async () => {
   open = true;
+  left = null;
   await stores.mongo.collection('callbacks').deleteMany({});
 });
 
@@ -145,6 +157,24 @@ describe('a callback is made', () => {
       await react(id);
     }
     expect(await only()).toMatchObject({ kind: 'abandoned', channel: 'voice' });
+  });
+
+  it('as the policy of the queue says, where it says anything: by how long they had waited', async () => {
+    left = { abandonedAfterSeconds: 30 };
+    const { id: soon } = await arrived('voice');
+    await contacts.apply(soon, { type: 'abandon', by: 'customer' });
+    const { id: late } = await arrived('webchat');
+    clock.advance(29_999);
+    const { id: lost } = await arrived('voice');
+    clock.advance(1);
+    await contacts.apply(late, { type: 'abandon', by: 'customer' });
+    await react(soon, late);
+    expect(await only()).toMatchObject({ kind: 'abandoned', contactId: late, channel: 'webchat' });
+    left = { abandonedAfterSeconds: null };
+    clock.advance(600_000);
+    await contacts.apply(lost, { type: 'abandon', by: 'customer' });
+    await react(lost);
+    expect(await only()).toMatchObject({ contactId: late });
   });
 
   it('not of whoever had been answered before they left', async () => {

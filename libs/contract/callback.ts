@@ -75,6 +75,18 @@ export interface Dialler {
   accountFor(queueId: string): Promise<string | null>;
 }
 
+/** Whether those are called back who left a queue while they waited. */
+export interface AbandonedCallback {
+  /** Those who had waited at least so long, on whatever channel; null = nobody. */
+  abandonedAfterSeconds: number | null;
+}
+
+/** What the routing policy says of callbacks. Implemented by libs/routing. */
+export interface CallbackTermsSource {
+  /** Null where the policy leaves it to the deployment's setting. */
+  callbackOf(queueId: string): Promise<AbandonedCallback | null>;
+}
+
 /** Opens the contact by which somebody is called back; implemented by libs/contact. */
 export interface CallbackOpener {
   /**

@@ -21,5 +21,7 @@ export const TRANSITIONS = Symbol('TRANSITIONS');
 export const AGENT_CHANGES = Symbol('AGENT_CHANGES');
 /** AdmissionPort: decides where arrivals go. */
 export const ADMISSION_PORT = Symbol('ADMISSION_PORT');
+/** CallbackTermsSource: who is called back, by the routing policy. */
+export const CALLBACK_TERMS = Symbol('CALLBACK_TERMS');
 /** AgentTermsSource: how agents work, by the routing policy. */
 export const AGENT_TERMS = Symbol('AGENT_TERMS');

@@ -1,5 +1,5 @@
 import type { Clock } from '#libs/platform';
-import { CLOCK, MONGO } from '#libs/platform/nest';
+import { CALLBACK_TERMS, CLOCK, MONGO } from '#libs/platform/nest';
 import { Global, Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { PolicyRepository } from './store/policy.repository.js';
@@ -19,7 +19,8 @@ import { PolicyService } from './store/policy.service.js';
       useFactory: (repository: PolicyRepository, clock: Clock) => new PolicyService(repository, clock),
       inject: [PolicyRepository, CLOCK],
     },
+    { provide: CALLBACK_TERMS, useExisting: PolicyService },
   ],
-  exports: [PolicyRepository, PolicyService],
+  exports: [PolicyRepository, PolicyService, CALLBACK_TERMS],
 })
 export class PolicyModule {}

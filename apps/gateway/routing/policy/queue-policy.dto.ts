@@ -3,6 +3,7 @@ import {
   CHANNELS,
   OVERFLOW_CONDITIONS,
   OVERFLOW_TARGETS,
+  type AbandonedCallback,
   type AgentOrder,
   type Channel,
   type OverflowCondition,
@@ -85,6 +86,15 @@ export class OverflowRuleDto {
 
   @Matches(NAME)
   reasonEn!: string;
+}
+
+export class AbandonedCallbackDto implements AbandonedCallback {
+  /** Those who had waited at least so long, on whatever channel; null = nobody is called back. */
+  @OrNull()
+  @IsInt()
+  @Min(0)
+  @Max(DAY_SECONDS)
+  abandonedAfterSeconds: number | null = null;
 }
 
 /** How one queue works; what is left out is as without an entry. */
@@ -180,4 +190,10 @@ export class QueuePolicyDto implements QueuePolicy {
   @ValidateNested({ each: true })
   @Type(() => OverflowRuleDto)
   overflow: OverflowRuleDto[] = [];
+
+  /** Left out or null: as the deployment is set. */
+  @OrNull()
+  @ValidateNested()
+  @Type(() => AbandonedCallbackDto)
+  callback: AbandonedCallbackDto | null = null;
 }

@@ -1,6 +1,7 @@
 import type { AgentProfile, AgentSettings, QueuePolicy, RoutingPolicy } from './policy.rules.js';
 import {
   both,
+  callbackWords,
   count,
   hoursWords,
   ids,
@@ -51,6 +52,7 @@ const QUEUE: Labels<Omit<QueuePolicy, 'queueId'>> = {
   rings: { label: ['扩圈', 'rings'], words: ringWords },
   vipListIds: { label: ['优先名单', 'VIP lists'], words: ids },
   overflow: { label: ['溢出规则', 'overflow'], words: overflowWords },
+  callback: { label: ['放弃后回拨', 'callbacks of those who left'], words: callbackWords },
 };
 
 const SETTINGS: Labels<AgentSettings> = {

@@ -15,6 +15,12 @@ export function noteContradictions(queue: QueuePolicy, at: string, note: Note): 
   within('serviceTargetSeconds', queue.serviceTargetSeconds, '服务目标', 'the service target');
   within('offerSeconds', queue.offerSeconds ?? 0, '振铃时间', 'the time an offer rings');
   within('lastAgentSeconds', queue.lastAgentSeconds, '熟人坐席优先时间', 'the preference for the last agent');
+  within(
+    'callback',
+    queue.callback?.abandonedAfterSeconds ?? 0,
+    '放弃后回拨的等待时间',
+    'the wait after which one is called back',
+  );
   queue.rings.forEach(({ afterSeconds, relaxLevels }, i) => {
     const before = queue.rings[i - 1];
     within(`rings.${i}`, afterSeconds, '扩圈时间', 'the beginning of the ring');

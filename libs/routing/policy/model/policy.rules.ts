@@ -1,6 +1,7 @@
 import {
   CHANNELS,
   NATIONAL_DISTRICT,
+  type AbandonedCallback,
   type AgentOrder,
   type Channel,
   type OverflowCondition,
@@ -81,6 +82,8 @@ export interface QueuePolicy {
   /** Lists whose members come first here. */
   vipListIds: readonly string[];
   overflow: readonly OverflowRule[];
+  /** Whether those are called back who left while waiting; null = as the deployment is set. */
+  callback: AbandonedCallback | null;
 }
 
 /** A list of enterprises or people who come first; its members are kept apart from the policy. */
@@ -152,6 +155,7 @@ export const QUEUE_POLICY_DEFAULTS: Omit<QueuePolicy, 'queueId' | 'districtId'> 
   rings: [],
   vipListIds: [],
   overflow: [],
+  callback: null,
 };
 
 export const AGENT_DEFAULTS: AgentSettings = {

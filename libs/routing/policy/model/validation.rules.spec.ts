@@ -221,6 +221,7 @@ describe('a policy that can’t', () => {
       },
       'rings.1',
     ],
+    ['callbacks after the longest wait', { callback: { abandonedAfterSeconds: 61 } }, 'callback'],
   ])('contradicts itself: %s', (_, change, field) => {
     const limits = { maxWaitSeconds: 60, overflow: [rule({})] };
     expect(ofQueue({ ...limits, ...change })).toEqual([`contradiction queues.0.${field}`]);

@@ -98,6 +98,13 @@ export function overflowWords(rules: readonly OverflowRule[]): Words {
   return list(words, '；', '; ');
 }
 
+export function callbackWords(callback: QueuePolicy['callback']): Words {
+  if (callback === null) return ['按部署设置', 'as the deployment is set'];
+  const { abandonedAfterSeconds: least } = callback;
+  if (least === null) return ['不回拨', 'nobody'];
+  return [`等待满 ${least} 秒者`, `whoever waited ${least} s`];
+}
+
 export function ringWords(rings: readonly Ring[]): Words {
   const words = rings.map(({ afterSeconds, relaxLevels, addQueueIds }): Words => {
     const relaxed: Words[] =

@@ -1,4 +1,4 @@
-import { AppError, type Page } from '#libs/contract';
+import { AppError, type AbandonedCallback, type CallbackTermsSource, type Page } from '#libs/contract';
 import { calendarGaps, WorkingCalendar, type CalendarGap, type Clock } from '#libs/platform';
 import type { Effect } from '../model/change.rules.js';
 import { FIRST_POLICY, type RoutingPolicy } from '../model/policy.rules.js';
@@ -6,6 +6,8 @@ import type { PolicyRepository } from './policy.repository.js';
 import type { PolicyDoc } from './policy.schema.js';
 
 const CACHE_MS = 2000;
+/** Fields of a queue that came after the first release. */
+const LATER = { callback: null } as const;
 
 /** One version as it is listed. Times are ISO 8601 in UTC. */
 export interface PolicyVersion {
@@ -33,7 +35,7 @@ const ZERO: PolicyDetail = {
 };
 
 /** The routing policy in force, and those before it. */
-export class PolicyService {
+export class PolicyService implements CallbackTermsSource {
   private cache: { at: number; policy: Promise<PolicyDetail>; calendar: Promise<WorkingCalendar> } | null =
     null;
 
@@ -50,6 +52,11 @@ export class PolicyService {
   /** The working calendar with the policy's own days. */
   calendar(): Promise<WorkingCalendar> {
     return this.cached().calendar;
+  }
+
+  async callbackOf(queueId: string): Promise<AbandonedCallback | null> {
+    const { content } = await this.current();
+    return content.queues.find((queue) => queue.queueId === queueId)?.callback ?? null;
   }
 
   /** The years that lack a working calendar now. */
@@ -115,4 +122,8 @@ function versionOf(doc: Omit<PolicyDoc, 'content'>): PolicyVersion {
   };
 }
 
-const detailOf = (doc: PolicyDoc): PolicyDetail => ({ ...versionOf(doc), content: doc.content });
+const detailOf = (doc: PolicyDoc): PolicyDetail => ({
+  ...versionOf(doc),
+  // Versions of earlier releases lack what came later; it is as if it had been left out.
+  content: { ...doc.content, queues: doc.content.queues.map((queue) => ({ ...LATER, ...queue })) },
+});

@@ -95,20 +95,6 @@ describe('the routing policy', () => {
     expect((await call('GET', PATH, await signIn('wang'))).status).toBe(403);
   });
 
-  it('of an earlier release, which lacks what came later, is changed by a district like any other', async () => {
-    const rings = [{ afterSeconds: 10, addQueueIds: ['tariff'] }];
-    const queues = [tariff, { queueId: 'general', districtId: '00', rings }];
-    expect((await put({ ...content(), queues })).status).toBe(200);
-    const stored = test.app.get<Connection>(MONGO).collection('policies');
-    await stored.updateMany({}, { $unset: { 'content.queues.$[].callback': '' } });
-    const called = { ...tariff, callback: { abandonedAfterSeconds: 20 } };
-    const changed = await put({ ...content(), queues: [called, queues[1]] }, shanghai);
-    expect(changed).toMatchObject({
-      status: 200,
-      body: { effect: { zh: ['队列 tariff：放弃后回拨 按部署设置 → 等待满 20 秒者'] } },
-    });
-  });
-
   it('is changed with author, time and effect, on record, and brought back', async () => {
     const before = await inForce();
     const made = await put(content());
@@ -249,6 +235,20 @@ describe('the routing policy', () => {
     const long = { ...content(), calendar: { years: [2027, 2028, 2029, 2030], days } };
     expect((await call('POST', `${PATH}/validate`, admin, { content: long })).body).toMatchObject({
       valid: true,
+    });
+  });
+
+  it('of an earlier release, which lacks what came later, is changed by a district like any other', async () => {
+    const rings = [{ afterSeconds: 10, addQueueIds: ['tariff'] }];
+    const queues = [tariff, { queueId: 'general', districtId: '00', rings }];
+    expect((await put({ ...content(), queues })).status).toBe(200);
+    const stored = test.app.get<Connection>(MONGO).collection('policies');
+    await stored.updateMany({}, { $unset: { 'content.queues.$[].callback': '' } });
+    const called = { ...tariff, callback: { abandonedAfterSeconds: 20 } };
+    const changed = await put({ ...content(), queues: [called, queues[1]] }, shanghai);
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { effect: { zh: ['队列 tariff：放弃后回拨 按部署设置 → 等待满 20 秒者'] } },
     });
   });
 });

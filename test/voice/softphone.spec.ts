@@ -5,7 +5,7 @@ import { VoiceStage } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { agentIs, byId, goOffline, openDesk, wrapUp } from '../browser/screens.js';
+import { agentIs, byId, goOffline, openDesk, signIn, wrapUp } from '../browser/screens.js';
 
 const STORY_MS = 300_000;
 /** Hz: what the caller sends, and what the agent's microphone hears. */
@@ -71,5 +71,28 @@ describe('a call at the softphone of the console', () => {
     await stage.silent();
     expect(await stage.detail(id)).toMatchObject({ outcome: 'handled', disposition: 'answered' });
     await goOffline(page);
+  });
+
+  it('comes back after Asterisk was gone, and rings in one tab at a time', async () => {
+    // The socket to an Asterisk that is down.
+    const page = await browser.screen({ allow: [/WebSocket connection to/] });
+    await openDesk(page, stage.jietong, { username: 'qiu', displayName: '邱实' });
+    await phoneIs(page, 'up');
+    const second = await page.context().newPage();
+    await signIn(second, stage.jietong.url, 'qiu');
+    await phoneIs(second, 'elsewhere');
+    await stage.asterisk.kill();
+    await phoneIs(page, 'connecting');
+    await stage.asterisk.restart();
+    await phoneIs(page, 'up');
+    await page.close();
+    await phoneIs(second, 'up');
+    const caller = await stage.call({ stayMs: 90_000 });
+    await byId(second, 'offer-accept').click();
+    await callIs(second, 'up');
+    await byId(second, 'contact-end').click();
+    await caller.done();
+    await wrapUp(second, 'answered');
+    await goOffline(second);
   });
 });

@@ -21,8 +21,8 @@ export function usePhone(me: Principal, desk: DeskView): AgentPhone {
   const softphone = useMemo(() => new Softphone(), []);
   const state = useSyncExternalStore(softphone.subscribe, softphone.snapshot);
   const [access, setAccess] = useState<PhoneAccess | null>(null);
-  const presence = desk.state.agent?.presence;
-  const wanted = presence !== undefined && presence !== 'offline';
+  const { agent } = desk.state;
+  const wanted = agent !== null && agent.presence !== 'offline' && agent.capacity.voice > 0;
   useEffect(() => (wanted ? fetchAccess(setAccess) : undefined), [wanted]);
   useEffect(
     () => (wanted && access ? run(softphone, me.userId, access) : undefined),

@@ -6,7 +6,7 @@ import { useText } from '../text/language.hook.js';
 import { Level } from './level.view.js';
 import type { AgentPhone } from './phone.hook.js';
 
-const KEYS = [...'123456789*0#'];
+const KEYS = '123456789*0#'.split('');
 const PHASE = { ringing: 'callRinging', answering: 'callAnswering', up: 'callUp' } as const;
 
 /** The sound of the chosen contact's call, and what can be done with it. */

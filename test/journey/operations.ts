@@ -264,6 +264,14 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
+  'GET /api/v1/figures': read(
+    FIGURES,
+    () => '/api/v1/figures?definition=connection-rate&from=2026-01-01&to=2026-12-31&by=month&compare=year',
+  ),
+  'GET /api/v1/figures/contacts': read(
+    FIGURES,
+    () => '/api/v1/figures/contacts?definition=connection-rate&from=2026-01-01&to=2026-12-31&part=numerator',
+  ),
   'GET /api/v1/figures/{definition}': read(FIGURES, () => '/api/v1/figures/connection-rate'),
   'GET /api/v1/figures/{definition}/contacts': read(
     FIGURES,

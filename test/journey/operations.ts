@@ -40,6 +40,8 @@ const EVERYONE = ROLES;
 const ADMINISTRATOR = ['administrator'] as const;
 const SUPERVISORS = ['supervisor', 'administrator'] as const;
 const FIGURES = ['supervisor', 'quality', 'administrator'] as const;
+const QUALITY = ['quality', 'administrator'] as const;
+const NO_ID = '0'.repeat(24);
 const open = (path: string): Operation => ({ may: 'public', ok: 200, foreign: 200, path: () => path });
 const read = (may: readonly Role[], path: () => string, foreign = 200): Operation => ({
   may,
@@ -77,6 +79,8 @@ const create = (path: string, body: () => unknown): Operation => ({
   path: () => path,
   body,
 });
+/** Something of sampled quality that is not there; libs/quality tests that another district's is not either. */
+const unknown = (path: () => string): Operation => ({ may: QUALITY, ok: 404, foreign: 404, path });
 const wechatAccount = (fresh: World['fresh']) => ({
   id: fresh('gh'),
   appId: fresh('wx'),
@@ -264,6 +268,22 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
+  'GET /api/v1/sampling-plans': read(QUALITY, () => '/api/v1/sampling-plans'),
+  'POST /api/v1/sampling-plans': {
+    ...read(QUALITY, () => '/api/v1/sampling-plans'),
+    // Nothing was handled in these days, in no district.
+    ok: 400,
+    foreign: 400,
+    body: () => ({ name: '月度抽查', from: '2020-01-01', to: '2020-01-31', precision: 0.01 }),
+  },
+  'GET /api/v1/sampling-plans/{id}': unknown(() => `/api/v1/sampling-plans/${NO_ID}`),
+  'POST /api/v1/draws': { ...unknown(() => '/api/v1/draws'), body: () => ({ planId: NO_ID }) },
+  'GET /api/v1/draws/{id}': unknown(() => `/api/v1/draws/${NO_ID}`),
+  'GET /api/v1/draws/{id}/replay': unknown(() => `/api/v1/draws/${NO_ID}/replay`),
+  'POST /api/v1/draws/{id}/replacements': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/replacements`),
+    body: () => ({ contactId: NO_ID, ground: 'deleted', note: '已删除' }),
+  },
   'GET /api/v1/figures': read(
     FIGURES,
     () => '/api/v1/figures?definition=connection-rate&from=2026-01-01&to=2026-12-31&by=month&compare=year',

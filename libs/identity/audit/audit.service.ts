@@ -29,7 +29,10 @@ export type AuditAction =
   | 'policy.changed'
   | 'policy.rolled-back'
   | 'vip.added'
-  | 'vip.removed';
+  | 'vip.removed'
+  | 'sampling.planned'
+  | 'sampling.drawn'
+  | 'sampling.replaced';
 
 export interface AuditEntry {
   /** `user:ID`, `system`, or `anonymous`. */

@@ -1,11 +1,11 @@
-import type { Fact, FigureFilter } from '#libs/contract';
+import type { Fact, FigureFilter, FrameContact, FrameSource, Population } from '#libs/contract';
 import { mongo, type Connection, type Model } from 'mongoose';
 import { factModel, type FactDocument } from './fact.schema.js';
 import type { Part, Selector } from '../definition/formula.rules.js';
 
 const DUPLICATE = 11000;
 
-export class FactRepository {
+export class FactRepository implements FrameSource {
   private readonly model: Model<FactDocument>;
 
   constructor(connection: Connection) {
@@ -34,6 +34,23 @@ export class FactRepository {
     const filter = { contactId: { $in: [...contactIds] } };
     const found = await this.model.collection.find(filter).sort({ contactId: 1, seq: 1, _id: 1 }).toArray();
     return found.map((document) => toFact(document as unknown as FactDocument));
+  }
+
+  /** Every contact that was handled to the end, by day: where samples are drawn from. */
+  async *handled({
+    from,
+    to,
+    districtId,
+    queueId,
+    channel,
+    agentId,
+  }: Population): AsyncGenerator<FrameContact> {
+    const narrow = Object.entries({ districtId, queueId, channel, agentId }).filter(([, v]) => v !== null);
+    const filter = { day: { $gte: from, $lte: to }, name: 'handled', ...Object.fromEntries(narrow) };
+    const projection = { _id: 0, contactId: 1, districtId: 1, channel: 1, queueId: 1, agentId: 1 };
+    for await (const found of this.model.collection.find(filter, { projection })) {
+      yield found as unknown as FrameContact;
+    }
   }
 
   /** Ids of the contacts a part is made of, in order, after the cursor: one of them. */

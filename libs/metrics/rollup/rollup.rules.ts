@@ -82,6 +82,7 @@ export function rollUp(tallied: readonly TalliedFacts[]): Rollup[] {
       rollup.facts[facts.name] = add(rollup.facts[facts.name] ?? { n: 0, s: 0, m: 0 }, facts);
     }
   }
+  for (const { facts } of made.values()) for (const one of Object.values(facts)) settleTail(one);
   return [...made.values()];
 }
 
@@ -106,6 +107,14 @@ function add(to: RolledFacts, facts: TalliedFacts): RolledFacts {
   while (histogram.length <= second) histogram.push(0);
   histogram[second] = (histogram[second] ?? 0) + count;
   return to;
+}
+
+/** In order and each second once: the same facts make the same roll-up, whatever order they come in. */
+function settleTail(rolled: RolledFacts): void {
+  if (!rolled.t) return;
+  const counts = new Map<number, number>();
+  for (const { s, n } of rolled.t) counts.set(s, (counts.get(s) ?? 0) + n);
+  rolled.t = [...counts].map(([s, n]) => ({ s, n })).toSorted((a, b) => a.s - b.s);
 }
 
 /** A selector as an expression of the store over one roll-up: how many facts it selects. */

@@ -19,7 +19,20 @@ const RANGE = { from: '2025-12-30', to: '2026-02-28' };
 /** Waits on both sides of every bound, and beyond what is counted second by second. */
 const WAITS = [0, 0.5, 5, 5.001, 15, 15.001, 120, 120.5, 121, 121.001, 200, 200.001, 4000];
 
-/** 240 contacts over three months and a year's end, each unlike its neighbours. */
+const DAYS = [
+  '2025-12-30',
+  '2025-12-31',
+  '2026-01-01',
+  '2026-01-15',
+  '2026-01-31',
+  '2026-02-01',
+  '2026-02-27',
+  '2026-02-28',
+];
+const startOf = (i: number): number =>
+  Date.parse(`${DAYS[i % DAYS.length]}T00:00:00+08:00`) + ((i * 2_520_000) % 86_400_000);
+
+/** 240 contacts on eight days on both sides of a year's end, each unlike its neighbours. */
 const items: ReactionItem[] = Array.from({ length: 240 }, (_, i) => {
   const wait = WAITS[i % WAITS.length] ?? 0;
   const agentId = ['ann', 'bob', 'cai'][i % 3] ?? 'ann';
@@ -35,12 +48,7 @@ const items: ReactionItem[] = Array.from({ length: 240 }, (_, i) => {
   const left: Step[] = [[wait, 'contact.abandoned']];
   const steps: Step[] = [[0, 'contact.opened'], [0, 'contact.queued'], ...(i % 4 === 3 ? left : served)];
   const place = { districtId: i % 2 ? '22' : '53', queueId: `q${i % 3}` };
-  const item = story(
-    `c${String(i).padStart(4, '0')}`,
-    Date.parse('2025-12-30T15:10:00Z') + i * 21_600_000,
-    steps,
-    place,
-  );
+  const item = story(`c${String(i).padStart(4, '0')}`, startOf(i), steps, place);
   return { ...item, contact: { ...item.contact, channel: i % 7 ? 'webchat' : 'voice' } };
 });
 const facts: Fact[] = items.flatMap(factsOf);

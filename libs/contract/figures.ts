@@ -190,3 +190,41 @@ export interface FigureRow {
   figure: Figure;
   yearBefore: Figure | null;
 }
+
+/** What a published figure was at one time. Times are ISO 8601 in UTC. */
+export interface StatedFigure {
+  at: string;
+  by: string;
+  figure: Figure;
+  /** The contacts of either side: how many, and the SHA-256 of their ids, sorted, one a line. */
+  contacts: Record<'numerator' | 'denominator', { count: number; hash: string }>;
+}
+
+/** A later correction; what was published stays as it was. */
+export interface Restatement extends StatedFigure {
+  why: string;
+  /** Contacts that came in and fell out, against what was published. */
+  changes: Record<'numerator' | 'denominator', { added: number; removed: number }>;
+}
+
+/** A figure as it was told the public: frozen with its definition and the contacts behind it. */
+export interface PublishedFigureView extends StatedFigure, DayRange {
+  id: string;
+  /** Whose it is; 00 = the whole hotline. */
+  districtId: string;
+  /** As it read then. */
+  definition: DefinitionView;
+  filter: FigureFilter;
+  note: string;
+  /** Shown to everybody, without signing in. */
+  public: boolean;
+  restatements: Restatement[];
+}
+
+/** What the public sees of it. */
+export type PublicFigureView = Pick<PublishedFigureView, 'id' | 'from' | 'to' | 'definition' | 'note'> & {
+  publishedAt: string;
+  districtId: string;
+  value: number | null;
+  restatements: { at: string; value: number | null; why: string }[];
+};

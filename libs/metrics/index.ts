@@ -11,6 +11,8 @@ export * from './fact/fact-signal.adapter.js';
 export * from './figures/drill-down.service.js';
 export * from './figures/figures.service.js';
 export * from './figures/live.service.js';
+export * from './publication/publication.repository.js';
+export * from './publication/publication.service.js';
 export * from './rollup/rollup.repository.js';
 export * from './rollup/rollup.rules.js';
 export * from './rollup/rollup.service.js';

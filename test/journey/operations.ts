@@ -79,8 +79,13 @@ const create = (path: string, body: () => unknown): Operation => ({
   path: () => path,
   body,
 });
-/** Something of sampled quality that is not there; libs/quality tests that another district's is not either. */
-const unknown = (path: () => string): Operation => ({ may: QUALITY, ok: 404, foreign: 404, path });
+/** Something that is not there; libs/quality and libs/metrics test that another district's is not either. */
+const unknown = (path: () => string, may: readonly Role[] = QUALITY): Operation => ({
+  may,
+  ok: 404,
+  foreign: 404,
+  path,
+});
 const wechatAccount = (fresh: World['fresh']) => ({
   id: fresh('gh'),
   appId: fresh('wx'),
@@ -268,6 +273,30 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
+  'GET /api/v1/public/figures': open('/api/v1/public/figures'),
+  'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
+  'POST /api/v1/published-figures': {
+    ...read(QUALITY, () => '/api/v1/published-figures'),
+    // There is no data of these days, in no district.
+    ok: 400,
+    foreign: 400,
+    body: () => ({
+      definition: 'connection-rate',
+      from: '2020-01-01',
+      to: '2020-12-31',
+      note: '年度公布',
+      public: true,
+    }),
+  },
+  'GET /api/v1/published-figures/{id}': unknown(() => `/api/v1/published-figures/${NO_ID}`, FIGURES),
+  'GET /api/v1/published-figures/{id}/contacts': unknown(
+    () => `/api/v1/published-figures/${NO_ID}/contacts?part=numerator`,
+    FIGURES,
+  ),
+  'POST /api/v1/published-figures/{id}/restatements': {
+    ...unknown(() => `/api/v1/published-figures/${NO_ID}/restatements`),
+    body: () => ({ why: '补录' }),
+  },
   'GET /api/v1/sampling-plans': read(QUALITY, () => '/api/v1/sampling-plans'),
   'POST /api/v1/sampling-plans': {
     ...read(QUALITY, () => '/api/v1/sampling-plans'),

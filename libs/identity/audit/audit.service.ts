@@ -30,6 +30,8 @@ export type AuditAction =
   | 'policy.rolled-back'
   | 'vip.added'
   | 'vip.removed'
+  | 'figure.published'
+  | 'figure.restated'
   | 'sampling.planned'
   | 'sampling.drawn'
   | 'sampling.replaced';

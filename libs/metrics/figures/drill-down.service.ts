@@ -66,7 +66,10 @@ export class DrillDownService {
   /** The part, and the days on which it has contacts. */
   private async partOf(query: FigureQuery, side: FigurePart): Promise<{ part: Part; days: string[] }> {
     const definition = definitionOf(query.definition, query.version);
-    const formula: Formula = definition.formula(await this.settings.of(query.filter));
+    const formula: Formula = definition.formula({
+      ...(await this.settings.of(query.filter)),
+      ...query.options,
+    });
     const tally = await this.rollups.tally(query, query.filter, 'day', [formula]);
     const part = formula[side];
     const days = [...tally].filter(([, amounts]) => countOf(part, amounts) > 0).map(([day]) => day);

@@ -46,6 +46,8 @@ export interface FigureQuery extends DayRange {
   definition: string;
   version?: number;
   filter: FigureFilter;
+  /** Settings to go by instead of those in force: a restated figure goes by its own. */
+  options?: Partial<FigureOptions>;
 }
 
 /** Not narrowed. */
@@ -87,7 +89,7 @@ export class FiguresService {
     const definition = definitionOf(query.definition, query.version);
     const { from, to, filter } = query;
     refuseUntellable(filter, by);
-    const options = await this.settings.of(filter);
+    const options = { ...(await this.settings.of(filter)), ...query.options };
     const read = (range: DayRange): Promise<Tally> =>
       this.rollups.tally(range, filter, by, [definition.formula(options)]);
     const [now, before] = await Promise.all([

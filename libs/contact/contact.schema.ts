@@ -92,30 +92,32 @@ export interface MessageDoc {
 
 /** Names of the indexes that keep promises, so that a refusal can be told apart. */
 export const UNIQUE = {
-  openContact: 'one_open_contact_per_customer_and_account',
-  openedBy: 'one_contact_per_opening_event',
-  slot: 'one_contact_per_slot',
+  openContact: 'one_open_contact_per_customer',
+  openedBy: 'one_contact_per_event',
+  slot: 'one_contact_per_seat',
   inbox: 'one_message_per_inbox_key',
 } as const;
 
 // The documents are written and read by the driver itself: the schemas carry names and indexes.
+// A condition on a field uses a partial index of what has that field; `$type` in its filter would have to be
+// in every condition too, or all contacts are read (MongoDB manual, partial indexes, query coverage).
 const contactSchema = new Schema({ _id: String }, { collection: 'contacts', versionKey: false });
 contactSchema.index(
   { openKey: 1 },
-  { name: UNIQUE.openContact, unique: true, partialFilterExpression: { openKey: { $type: 'string' } } },
+  { name: UNIQUE.openContact, unique: true, partialFilterExpression: { openKey: { $exists: true } } },
 );
 contactSchema.index(
   { openedBy: 1 },
-  { name: UNIQUE.openedBy, unique: true, partialFilterExpression: { openedBy: { $type: 'string' } } },
+  { name: UNIQUE.openedBy, unique: true, partialFilterExpression: { openedBy: { $exists: true } } },
 );
 contactSchema.index(
   { 'seats.agentId': 1, 'seats.slot': 1 },
-  { name: UNIQUE.slot, unique: true, partialFilterExpression: { 'seats.agentId': { $type: 'string' } } },
+  { name: UNIQUE.slot, unique: true, partialFilterExpression: { 'seats.agentId': { $exists: true } } },
 );
 contactSchema.index({ deadlineAt: 1 }, { partialFilterExpression: { deadlineAt: { $type: 'date' } } });
 contactSchema.index(
   { unreactedSince: 1 },
-  { partialFilterExpression: { unreactedSince: { $type: 'date' } } },
+  { name: 'unreacted', partialFilterExpression: { unreactedSince: { $exists: true } } },
 );
 contactSchema.index({ state: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } });
 contactSchema.index({ 'customer.id': 1, _id: -1 });

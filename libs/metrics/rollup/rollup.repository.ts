@@ -105,7 +105,7 @@ export class RollupRepository {
 
   /** Notes once more every cell that facts were added to since the last `drop`. */
   async markAll(): Promise<void> {
-    await this.cells.updateMany({}, { $inc: { marked: 1 }, $set: { dirty: true } });
+    await this.cells.updateMany({ _id: { $gt: '' } }, { $inc: { marked: 1 }, $set: { dirty: true } });
   }
 
   /**

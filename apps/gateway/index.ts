@@ -4,4 +4,3 @@ export * from './prepare.js';
 export * from './routing/policy/policy.dto.js';
 export * from './routing/simulation/simulated-days.rules.js';
 export * from './routing/simulation/stored.repository.js';
-export type { PhoneAccess } from './voice/phone.controller.js';

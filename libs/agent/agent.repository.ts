@@ -1,4 +1,4 @@
-import type { FigureScope } from '#libs/contract';
+import type { FigureScope, Presence } from '#libs/contract';
 import { isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { agentCollection, type AgentDoc } from './agent.schema.js';
@@ -68,9 +68,14 @@ export class AgentRepository {
       .toArray();
   }
 
-  page(scope: FigureScope, afterId: string | null, limit: number): Promise<AgentDoc[]> {
+  page(
+    scope: FigureScope & { presence?: Presence },
+    afterId: string | null,
+    limit: number,
+  ): Promise<AgentDoc[]> {
+    const { presence } = scope;
     return this.agents
-      .find({ ...within(scope), ...after(afterId) })
+      .find({ ...within(scope), ...(presence ? { presence } : {}), ...after(afterId) })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();

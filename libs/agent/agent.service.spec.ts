@@ -212,6 +212,17 @@ describe('agents', () => {
     expect(await agents.countsByState({ districtId: null, queueId: 'shanghai' })).toEqual(none);
   });
 
+  it('are listed by what they say of themselves: whoever is away takes nobody’s place', async () => {
+    for (const id of ['a', 'b', 'c']) {
+      await agents.connect({ userId: id, displayName: id, districtId: '22' });
+      if (id !== 'a') await agents.setPresence(id, 'online');
+    }
+    const online = { districtId: '22', queueId: null, presence: 'online' } as const;
+    const first = await agents.list(online, null, 1);
+    expect(first.items.map(({ id }) => id)).toEqual(['b']);
+    expect((await agents.list(online, first.next, 5)).items.map(({ id }) => id)).toEqual(['c']);
+  });
+
   it('stop responding after as many misses in a row as they may have, and an answer begins anew', async () => {
     terms = { ...TERMS, missesAllowed: 2 };
     await connect('a');

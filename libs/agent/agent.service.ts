@@ -102,8 +102,12 @@ export class AgentService implements AgentRoster {
     return viewOf(agent, await this.parts.contacts.heldBy([agentId]), slots);
   }
 
-  /** Agents by id. */
-  async list(scope: FigureScope, cursor: string | null, limit: number): Promise<Page<AgentView>> {
+  /** Agents by id; `presence`: those alone who say so. */
+  async list(
+    scope: FigureScope & { presence?: Presence },
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<AgentView>> {
     const found = await this.parts.repository.page(scope, cursor, limit + 1);
     const { items, next } = pageOf(found, limit, ({ _id }) => _id);
     const [held, { terms }] = await Promise.all([

@@ -2,6 +2,7 @@ import { AgentService } from '#libs/agent';
 import { SeatService, type ContactAt } from '#libs/contact';
 import {
   AppError,
+  NATIONAL_DISTRICT,
   mayReach,
   mayServe,
   type Principal,
@@ -26,19 +27,22 @@ export class TargetService {
     const contact = await this.seats.contact(contactId);
     if (contact.epoch !== epoch) throw new AppError('STALE_EPOCH');
     if (contact.owner?.agentId !== by.userId) throw new AppError('NOT_OWNER');
-    const [queue, queues, { items }] = await Promise.all([
-      this.seats.queue(contact.queueId),
-      this.queues.list(),
-      this.agents.list({ ...scopeOf(by), queueId: null }, null, MOST),
-    ]);
+    const [queue, queues] = await Promise.all([this.seats.queue(contact.queueId), this.queues.list()]);
+    const { districtId } = scopeOf(by);
+    // A district's queue is served by that district alone: nobody else is to take a place among the first so many.
+    const own = queue.districtId === NATIONAL_DISTRICT ? districtId : (districtId ?? queue.districtId);
+    const { items } = await this.agents.list(
+      { districtId: own, queueId: null, presence: 'online' },
+      null,
+      MOST + 1,
+    );
     return {
       queues: queues
         .filter((one) => mayReach(by.districtId, one))
         .map(({ id, name, nameEn }) => ({ id, name, nameEn })),
       agents: items
-        .filter(({ id, presence, districtId }) => {
-          return id !== by.userId && presence === 'online' && mayServe(districtId, queue);
-        })
+        .filter((agent) => agent.id !== by.userId && mayServe(agent.districtId, queue))
+        .slice(0, MOST)
         .map(({ id, displayName, state }) => ({ id, displayName, state })),
     };
   }

@@ -179,6 +179,8 @@ describe('a contact kept for an agent', () => {
       agent('b', lines),
     ]);
     await index.enqueue([contact('kept', 1, { keptFor: 'busy' }), contact('any', 2)]);
+    // Kept or not, both fill the queue.
+    expect((await index.queueStates(['general']))?.[0]?.waiting).toBe(2);
     expect(await matched()).toEqual(['any>b@general']);
     expect(await index.waitingCounts()).toEqual(new Map([['general', 1]]));
     await index.release([{ agentId: 'busy', slot: 'chat:1' }]);

@@ -47,17 +47,27 @@ return {
 `;
 
 /**
- * ARGV: queues. For each: number waiting, and since when nobody has been on duty for chats and for calls, nothing
+ * ARGV: queues. For each: number waiting, those kept for one agent too, and since when nobody has been on duty for chats and for calls, nothing
  * if somebody is. Who was never there is missed since the index was made. Nil if it has been emptied.
  */
 export const QUEUE_STATES = `
 local made = redis.call('GET', ALIVE)
 if not made then return false end
-local answer = {}
+local answer, kept = {}, {}
+if used(OWN) then
+  for _, lane in ipairs(redis.call('SMEMBERS', OWN)) do
+    for _, id in ipairs(redis.call('ZRANGE', waiting(lane), 0, -1)) do
+      local contact = readContact(id)
+      local line = contact and partsOf(contact.home)
+      if line then kept[line] = (kept[line] or 0) + 1 end
+    end
+  end
+end
 for i, queue in ipairs(ARGV) do
   local state = { 0 }
   for c, class in ipairs(CLASSES) do
     local line = class .. ':' .. queue
+    state[1] = state[1] + (kept[line] or 0)
     for w = 0, depthOf(line) do state[1] = state[1] + redis.call('ZCARD', waiting(laneOf(line, w))) end
     local there = redis.call('HEXISTS', DUTY, line) == 1
     state[c + 1] = there and '' or redis.call('HGET', NOBODY, line) or made

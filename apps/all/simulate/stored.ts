@@ -1,57 +1,18 @@
 import { storedIn, type Stored } from '#apps/gateway';
-import { connectMongo, type Config, type Log } from '#libs/platform';
-import { isFree, startEmbeddedStores } from '#libs/platform/embedded';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import type { Config, Log } from '#libs/platform';
+import { openDatabase } from '../home-database.js';
 
-const NOWHERE = 'redis://127.0.0.1:0';
-
-/** A deployment's database, until it is closed. */
+/** What a deployment's database tells a simulation, until it is closed. */
 export interface OpenStored extends Stored {
   close(): Promise<void>;
 }
 
-/**
- * The database of MONGODB_URI, else that of the home: running already, or started for this. Null if the home
- * has none. Throws StartRefusal or UNAVAILABLE.
- */
+/** Null if there is no database yet. Throws StartRefusal or UNAVAILABLE. */
 export async function openStored(
   config: Config,
   given: string | undefined,
   log: Log,
 ): Promise<OpenStored | null> {
-  if (given) return opened(await connectMongo(given), config, async () => undefined);
-  if (!existsSync(join(config.home, 'mongo'))) return null;
-  const running = await runningUri(config.home);
-  if (running) return opened(await connectMongo(running), config, async () => undefined);
-  const stores = await startEmbeddedStores({
-    home: config.home,
-    log,
-    given: { redisUrl: NOWHERE },
-    ports: { mongo: config.mongoPort },
-  });
-  try {
-    return opened(await connectMongo(stores.mongodbUri), config, () => stores.stop());
-  } catch (error) {
-    await stores.stop();
-    throw error;
-  }
+  const database = await openDatabase(config, given, log);
+  return database && { ...storedIn(database.mongo, config), close: () => database.close() };
 }
-
-/** The home's own database, if a launcher has it running. */
-async function runningUri(home: string): Promise<string | null> {
-  const file = join(home, 'mongo.port');
-  const port = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  if (!Number.isInteger(port) || port <= 0 || (await isFree(port))) return null;
-  return `mongodb://127.0.0.1:${port}/jietong?directConnection=true`;
-}
-
-type Mongo = Awaited<ReturnType<typeof connectMongo>>;
-
-const opened = (mongo: Mongo, config: Config, after: () => Promise<void>): OpenStored => ({
-  ...storedIn(mongo, config),
-  async close() {
-    await mongo.close();
-    await after();
-  },
-});

@@ -53,6 +53,16 @@ export class FactRepository implements FrameSource {
     }
   }
 
+  async agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>> {
+    const rows = await this.model.collection
+      .aggregate<{ _id: string; agentIds: string[] }>([
+        { $match: { contactId: { $in: [...contactIds] }, agentId: { $ne: null } } },
+        { $group: { _id: '$contactId', agentIds: { $addToSet: '$agentId' } } },
+      ])
+      .toArray();
+    return new Map(rows.map(({ _id, agentIds }) => [_id, agentIds.toSorted()]));
+  }
+
   /** Ids of the contacts a part is made of, in order, after the cursor: one of them. */
   async contacts(
     day: string,

@@ -24,31 +24,31 @@ const PLANS: {
 }[] = [
   {
     name: 'simple',
-    people: [stratum('all', 1500, 0.96)],
+    people: [stratum('all', 700, 0.96)],
     allocation: 'proportional',
     minimum: 0,
-    precision: 0.016,
+    precision: 0.018,
   },
   {
     name: 'proportional',
-    people: [stratum('a', 1000, 0.98), stratum('b', 500, 0.95), stratum('c', 250, 0.9)],
+    people: [stratum('a', 400, 0.97), stratum('b', 200, 0.94), stratum('c', 100, 0.88)],
     allocation: 'proportional',
     minimum: 0,
-    precision: 0.018,
+    precision: 0.022,
   },
   {
     name: 'with a minimum',
-    people: [stratum('a', 1000, 0.97), stratum('b', 300, 0.93), stratum('c', 150, 0.88)],
+    people: [stratum('a', 400, 0.96), stratum('b', 150, 0.92), stratum('c', 100, 0.88)],
     allocation: 'proportional',
-    minimum: 60,
-    precision: 0.018,
+    minimum: 50,
+    precision: 0.022,
   },
   {
     name: 'Neyman',
-    people: [stratum('a', 1000, 0.985), stratum('b', 600, 0.93), stratum('c', 300, 0.82)],
+    people: [stratum('a', 400, 0.97), stratum('b', 250, 0.92), stratum('c', 150, 0.8)],
     allocation: 'neyman',
     minimum: 30,
-    precision: 0.018,
+    precision: 0.022,
   },
 ];
 const DRAWS = 2000;

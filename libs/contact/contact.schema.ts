@@ -170,34 +170,39 @@ export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
   };
 }
 
-/** Every field of an image as it is stored. */
-export function fieldsOf(
-  image: ContactImage,
-): Omit<ContactDoc, '_id' | 'timeline' | 'messageSeq' | 'reacted'> {
-  const {
-    id: _,
-    openedAt,
-    queuedAt,
-    enteredAt,
-    kept,
-    answeredAt,
-    respondedAt,
-    endedAt,
-    closedAt,
-    deadlineAt,
-    ...plain
-  } = image;
-  return {
-    ...plain,
-    openedAt: new Date(openedAt),
-    queuedAt: new Date(queuedAt),
-    enteredAt: new Date(enteredAt),
-    kept: kept && { ...kept, until: new Date(kept.until) },
-    seats: seatsOf(image),
-    answeredAt: date(answeredAt),
-    respondedAt: date(respondedAt),
-    endedAt: date(endedAt),
-    closedAt: date(closedAt),
-    deadlineAt: date(deadlineAt),
-  };
+/** A field of an image as it is stored; times become dates. */
+const stores = {
+  openedAt: date,
+  queuedAt: date,
+  enteredAt: date,
+  answeredAt: date,
+  respondedAt: date,
+  endedAt: date,
+  closedAt: date,
+  deadlineAt: date,
+  kept: (kept: Kept | null) => kept && { ...kept, until: new Date(kept.until) },
+} as const satisfies Partial<{ [K in keyof ContactImage]: (value: ContactImage[K]) => unknown }>;
+
+type Fields = Omit<ContactDoc, '_id' | 'timeline' | 'messageSeq' | 'reacted'>;
+
+/**
+ * The fields of an image as they are stored; beside an earlier image only those that changed since: what a
+ * decision leaves alone is the same value there.
+ */
+export function fieldsOf(image: ContactImage): Fields;
+export function fieldsOf(image: ContactImage, before: ContactImage | null): Partial<Fields>;
+export function fieldsOf(image: ContactImage, before: ContactImage | null = null): Partial<Fields> {
+  const fields: Record<string, unknown> = {};
+  for (const key in image) {
+    const value: unknown = image[key as keyof ContactImage];
+    if (key === 'id' || (before && same(before[key as keyof ContactImage], value))) continue;
+    fields[key] =
+      key in stores ? (stores[key as keyof typeof stores] as (v: unknown) => unknown)(value) : value;
+    if (key === 'owner' || key === 'guests') fields['seats'] = seatsOf(image);
+  }
+  return fields;
 }
+
+/** Nobody is nobody, in whichever list. */
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && a.length === 0 && b.length === 0);

@@ -13,5 +13,6 @@ export * from './quality.js';
 export * from './recording.js';
 export * from './sockets.js';
 export * from './transition.js';
+export * from './phone.js';
 export * from './voice.js';
 export * from './words.js';

@@ -264,6 +264,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => `/api/v1/voice-numbers/${home.number}`,
     () => ({ name: '热线' }),
   ),
+  'GET /api/v1/phone': read(['agent'], () => '/api/v1/phone'),
   'PUT /api/v1/phone': {
     may: ['agent'],
     ok: 200,

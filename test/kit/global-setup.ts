@@ -1,5 +1,4 @@
 import { startEmbeddedStores, type EmbeddedStores } from '#libs/platform/embedded';
-import mongoose from 'mongoose';
 import { join } from 'node:path';
 import { testFolder } from './own-stores.js';
 
@@ -25,18 +24,7 @@ export default async function setup(): Promise<void> {
     given: { mongodbUri, redisUrl },
     progress: (zh, en) => console.log(`${zh}\n${en}`),
   });
-  await refuseScans(stores.mongodbUri);
   process.env['MONGODB_URI'] = stores.mongodbUri;
   process.env['REDIS_URL'] = stores.redisUrl;
   (globalThis as { jietongTestRun?: TestRun }).jietongTestRun = { stores, home };
-}
-
-/**
- * A query that no index serves fails in tests: with a year's contacts it would read millions. What is meant
- * to read a whole collection says so by walking its `_id`.
- */
-async function refuseScans(uri: string): Promise<void> {
-  const client = await mongoose.mongo.MongoClient.connect(uri);
-  await client.db('admin').command({ setParameter: 1, notablescan: true });
-  await client.close();
 }

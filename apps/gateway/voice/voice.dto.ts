@@ -1,4 +1,5 @@
-import { PHONE_KINDS, PROMPTS, type PhoneKind, type PromptName } from '#libs/channel/voice';
+import { PROMPTS, type PromptName } from '#libs/channel/voice';
+import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
 import { ArrayMaxSize, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;

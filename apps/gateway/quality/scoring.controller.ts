@@ -45,7 +45,8 @@ export class ScoringController {
     @Param() { formId }: FormParams,
     @Body() body: ScoreFormDto,
   ): Promise<ScoreFormView> {
-    const form = await this.forms.save({ formId, ...body }, user.userId);
+    const { baseVersion, name, nameEn, items } = body;
+    const form = await this.forms.save({ formId, baseVersion, name, nameEn, items }, user.userId);
     await this.audit.record({
       actor: `user:${user.userId}`,
       action: 'form.changed',
@@ -87,9 +88,10 @@ export class ScoringController {
   async adjudicate(
     @CurrentUser() user: Principal,
     @Param() { id }: SamplingParams,
-    @Body() body: AdjudicationDto,
+    @Body() { contactId, correct, why }: AdjudicationDto,
   ): Promise<DrawAccuracyView> {
-    const accuracy = await this.scoring.adjudicate(id, { ...body, by: user.userId }, scopeOf(user));
+    const decision = { contactId, correct, why, by: user.userId };
+    const accuracy = await this.scoring.adjudicate(id, decision, scopeOf(user));
     await this.record(user, 'scoring.adjudicated', id);
     return accuracy;
   }

@@ -167,7 +167,7 @@ describe('a sampling plan', () => {
     await expect(sampling.plan(unknown, 'qa')).rejects.toMatchObject({ code: 'BAD_INPUT' });
     const empty = new SamplingService(
       new SamplingRepository(stores.mongo),
-      { ...march, async *handled() {} },
+      { agentsOf: march.agentsOf, async *handled() {} },
       clock,
     );
     await expect(empty.plan(REQUEST, 'qa')).rejects.toMatchObject({ code: 'BAD_INPUT' });

@@ -10,12 +10,13 @@ import {
 } from '#libs/contact';
 import type { ChannelAdapter } from '#libs/contract';
 import { CallbackModule, CallbackReaction, CallbackRoundService } from '#libs/callback';
-import { FactReaction, RollupService } from '#libs/metrics';
+import { FactReaction, FactRenewalService, RollupService } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, provideClass } from '#libs/platform/nest';
 import { PolicyModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
+import { FactRenewalStart } from './fact-renewal-start.service.js';
 import { RollupRounds } from './rollup-rounds.service.js';
 import { WorkerService } from './worker.service.js';
 
@@ -49,6 +50,7 @@ import { WorkerService } from './worker.service.js';
       inject: [ContactRepository, MessageRepository, CHANNEL_ADAPTERS, CLOCK, Followers],
     },
     provideClass(RollupRounds, RollupService, CONFIG, LOG),
+    provideClass(FactRenewalStart, FactRenewalService, ReactionService, LOG),
     provideClass(WorkerService, ReactionService, DeliveryService, CallbackRoundService, CONFIG, LOG),
   ],
 })

@@ -25,6 +25,8 @@ export interface FrameContact {
 /** Where populations come from; implemented by libs/metrics. */
 export interface FrameSource {
   handled(population: Population): AsyncIterable<FrameContact>;
+  /** Every agent who had one of these contacts, by contact. */
+  agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>>;
 }
 
 /** A stratum of a plan: what is in the frame, and what of it is drawn. */
@@ -97,4 +99,83 @@ export interface ReplayView {
   frameIntact: boolean;
   /** The same contacts come out, replacements included. */
   same: boolean;
+}
+
+/**
+ * One question of a form. `critical`: a no makes the whole answer wrong, whatever else was good; the others
+ * make the score of manners, by their weight.
+ */
+export interface FormItem {
+  id: string;
+  text: string;
+  textEn: string;
+  critical: boolean;
+  /** 0 for critical items. */
+  weight: number;
+}
+
+/** A form in one version; a change makes a new one, and old scores keep theirs. */
+export interface ScoreFormView {
+  id: string;
+  version: number;
+  name: string;
+  nameEn: string;
+  items: FormItem[];
+  createdAt: string;
+  createdBy: string;
+}
+
+export const ITEM_ANSWERS = ['yes', 'no', 'not-applicable'] as const;
+export type ItemAnswer = (typeof ITEM_ANSWERS)[number];
+
+/** What one scorer said of one contact. */
+export interface ScoreView {
+  scorerId: string;
+  at: string;
+  answers: { itemId: string; answer: ItemAnswer }[];
+  note: string;
+  /** No critical item was answered no. */
+  correct: boolean;
+  /** Weighted share of yes among the other items that apply, 0 to 1; null if none does. */
+  manners: number | null;
+}
+
+/** A contact to be scored by somebody. Whoever scores it sees no other score of it. */
+export interface ScoringTaskView {
+  id: string;
+  drawId: string;
+  contactId: string;
+  formId: string;
+  formVersion: number;
+  scorerId: string;
+  score: ScoreView | null;
+}
+
+/** What the scores of a draw amount to. Shares are 0 to 1. */
+export interface DrawAccuracyView {
+  drawId: string;
+  /** Contacts that count: not replaced. */
+  drawn: number;
+  /** Of these, known to be right or wrong; the others wait for a score or an adjudication. */
+  settled: number;
+  /** Scored twice, differently, and not adjudicated yet. */
+  disputed: string[];
+  /** Null as long as a stratum has no settled contact. */
+  accuracy: { value: number; low: number; high: number } | null;
+  effectiveSize: number;
+  strata: {
+    stratum: string;
+    population: number;
+    scored: number;
+    correct: number;
+    value: number;
+    low: number;
+    high: number;
+  }[];
+  /** Strata without any settled contact. */
+  missing: string[];
+  /** Corrected for scorers who err; null where double scores don't allow it. */
+  corrected: { value: number; low: number; high: number } | null;
+  /** Of the contacts that were scored twice. */
+  agreement: { pairs: number; kappa: number | null; alpha: number | null };
 }

@@ -2,6 +2,9 @@ import { CLOCK, MONGO, provideClass } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { SamplingRepository } from './sampling/sampling.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
+import { FormService } from './scoring/form.service.js';
+import { ScoringRepository } from './scoring/scoring.repository.js';
+import { ScoringService } from './scoring/scoring.service.js';
 
 /** FrameSource of contract. */
 export const FRAME_SOURCE = Symbol('FRAME_SOURCE');
@@ -17,8 +20,11 @@ export class QualityModule {
       providers: [
         provideClass(SamplingRepository, MONGO),
         provideClass(SamplingService, SamplingRepository, FRAME_SOURCE, CLOCK),
+        provideClass(ScoringRepository, MONGO),
+        provideClass(FormService, ScoringRepository, CLOCK),
+        provideClass(ScoringService, ScoringRepository, FormService, SamplingService, FRAME_SOURCE, CLOCK),
       ],
-      exports: [SamplingService],
+      exports: [SamplingService, FormService, ScoringService],
     };
   }
 }

@@ -281,6 +281,35 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
+  'GET /api/v1/score-forms': read(QUALITY, () => '/api/v1/score-forms'),
+  'GET /api/v1/score-forms/{formId}': unknown(() => '/api/v1/score-forms/none'),
+  'PUT /api/v1/score-forms/{formId}': {
+    // A change of a version that is not there.
+    may: ADMINISTRATOR,
+    ok: 409,
+    foreign: 409,
+    path: () => '/api/v1/score-forms/none',
+    body: () => ({
+      baseVersion: 7,
+      name: '答复质量',
+      nameEn: 'Quality',
+      items: [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }],
+    }),
+  },
+  'POST /api/v1/draws/{id}/tasks': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/tasks`),
+    body: () => ({ formId: 'none', scorerIds: [NO_ID] }),
+  },
+  'GET /api/v1/scoring-tasks': read(QUALITY, () => '/api/v1/scoring-tasks'),
+  'POST /api/v1/scoring-tasks/{taskId}/score': {
+    ...unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0/score`),
+    body: () => ({ answers: [] }),
+  },
+  'POST /api/v1/draws/{id}/adjudications': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/adjudications`),
+    body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
+  },
+  'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
   'GET /api/v1/public/figures': open('/api/v1/public/figures'),
   'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
   'POST /api/v1/published-figures': {

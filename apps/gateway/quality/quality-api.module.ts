@@ -3,6 +3,7 @@ import { MetricsModule } from '#libs/metrics/nest';
 import { FRAME_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
 import { SamplingController } from './sampling.controller.js';
+import { ScoringController } from './scoring.controller.js';
 
 /** What may be sampled: the contacts of the facts. */
 @Module({
@@ -15,6 +16,6 @@ class FrameModule {}
 /** Sampled quality over REST. */
 @Module({
   imports: [QualityModule.forRoot([FrameModule])],
-  controllers: [SamplingController],
+  controllers: [SamplingController, ScoringController],
 })
 export class QualityApiModule {}

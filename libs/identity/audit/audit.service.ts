@@ -32,6 +32,9 @@ export type AuditAction =
   | 'vip.removed'
   | 'figure.published'
   | 'figure.restated'
+  | 'form.changed'
+  | 'scoring.shared'
+  | 'scoring.adjudicated'
   | 'sampling.planned'
   | 'sampling.drawn'
   | 'sampling.replaced';

@@ -7,9 +7,11 @@ const DUPLICATE = 11000;
 
 export class FactRepository implements FrameSource {
   private readonly model: Model<FactDocument>;
+  private readonly state: mongo.Collection<{ _id: string; shape: number }>;
 
   constructor(connection: Connection) {
     this.model = factModel(connection);
+    this.state = connection.collection('fact-state') as never;
   }
 
   /** Writes what is not written yet; facts never change, so one that is there stays as it is. */
@@ -20,6 +22,24 @@ export class FactRepository implements FrameSource {
     } catch (error) {
       if (!onlyDuplicates(error)) throw error;
     }
+  }
+
+  /** Writes these over what an older build made of the same entries. */
+  async replace(facts: readonly Fact[]): Promise<void> {
+    if (facts.length === 0) return;
+    const writes = facts.map((fact) => ({
+      replaceOne: { filter: { _id: fact.id as never }, replacement: toDocument(fact), upsert: true },
+    }));
+    await this.model.collection.bulkWrite(writes, { ordered: false });
+  }
+
+  /** Which shape all facts have; 0 as long as nobody has said. */
+  async shape(): Promise<number> {
+    return (await this.state.findOne({ _id: 'facts' }))?.shape ?? 0;
+  }
+
+  async setShape(shape: number): Promise<void> {
+    await this.state.updateOne({ _id: 'facts' }, { $max: { shape } }, { upsert: true });
   }
 
   /** Throws everything away. Indexes are back before this resolves. */
@@ -51,6 +71,16 @@ export class FactRepository implements FrameSource {
     for await (const found of this.model.collection.find(filter, { projection })) {
       yield found as unknown as FrameContact;
     }
+  }
+
+  async agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>> {
+    const rows = await this.model.collection
+      .aggregate<{ _id: string; agentIds: string[] }>([
+        { $match: { contactId: { $in: [...contactIds] }, agentId: { $ne: null } } },
+        { $group: { _id: '$contactId', agentIds: { $addToSet: '$agentId' } } },
+      ])
+      .toArray();
+    return new Map(rows.map(({ _id, agentIds }) => [_id, agentIds.toSorted()]));
   }
 
   /** Ids of the contacts a part is made of, in order, after the cursor: one of them. */

@@ -1,9 +1,10 @@
 import { Inject, Module } from '@nestjs/common';
 import type { Config, Log } from '#libs/platform';
-import { CONFIG, FACT_AUDIT, LOG, MONGO, REDIS } from '#libs/platform/nest';
+import { CONFIG, FACT_AUDIT, LOG, MONGO, provideClass, REDIS } from '#libs/platform/nest';
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { FactAuditService } from '../fact/fact-audit.service.js';
+import { FactRenewalService } from '../fact/fact-renewal.service.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactReaction } from '../fact/fact.service.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
@@ -33,6 +34,7 @@ import { RollupService } from '../rollup/rollup.service.js';
       useFactory: (facts: FactRepository, rollups: RollupService) => new FactReaction(facts, rollups),
       inject: [FactRepository, RollupService],
     },
+    provideClass(FactRenewalService, FactRepository, RollupService, LOG),
     {
       provide: RollupRepository,
       useFactory: (mongo: Connection) => new RollupRepository(mongo),
@@ -45,7 +47,15 @@ import { RollupService } from '../rollup/rollup.service.js';
       inject: [RollupRepository, FactSignal, LOG],
     },
   ],
-  exports: [FACT_AUDIT, FactRepository, FactSignal, FactReaction, RollupRepository, RollupService],
+  exports: [
+    FACT_AUDIT,
+    FactRepository,
+    FactSignal,
+    FactReaction,
+    FactRenewalService,
+    RollupRepository,
+    RollupService,
+  ],
 })
 export class MetricsModule {
   constructor(@Inject(FactSignal) private readonly signal: FactSignal) {}

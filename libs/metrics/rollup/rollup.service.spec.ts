@@ -7,6 +7,7 @@ import { DEFAULT_OPTIONS, figureFromFacts } from '../definition/definition.rules
 import { partContacts } from '../definition/formula.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
+import { FactRenewalService } from '../fact/fact-renewal.service.js';
 import { FactReaction } from '../fact/fact.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService, fixedSettings } from '../figures/figures.service.js';
@@ -231,6 +232,30 @@ describe('roll-ups', () => {
     const before = await contents();
     await process().rebuild();
     expect(await contents()).toEqual(before);
+  });
+
+  it('of an older build’s facts are those of facts made again, once, and by any number of workers', async () => {
+    const before = await contents();
+    const facts = stores.mongo.collection('facts');
+    await facts.updateMany({ _id: { $ne: '' as never } }, { $unset: { slot: '' } });
+    await facts.deleteMany({ name: 'conversed' });
+    await stores.mongo.collection('rollups').deleteMany({ day: { $gt: '' } });
+    async function* source(): AsyncGenerator<ReactionItem> {
+      yield* items;
+    }
+    const renew = async (): Promise<number> => {
+      const worker = process();
+      const count = await new FactRenewalService(repository, worker, log).run(source(), () => false);
+      await worker.settled();
+      return count;
+    };
+    const made = items.flatMap(factsOf);
+    await Promise.all([renew(), renew()]);
+    expect(await repository.ofContacts(items.map(({ contact }) => contact.id))).toHaveLength(made.length);
+    expect(await renew()).toBe(0);
+    const ofItems = (all: object[]): object[] =>
+      all.filter((one) => !/2026-01-1[56]/.test(JSON.stringify(one)));
+    expect(ofItems(await contents())).toEqual(ofItems(before));
   });
 });
 

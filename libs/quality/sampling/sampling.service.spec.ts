@@ -30,6 +30,7 @@ const REQUEST: PlanRequest = {
 /** What was handled in March, more of it than at first when `grow` is set. */
 class March {
   grow = 0;
+  agentsOf = async (): Promise<Map<string, string[]>> => new Map();
   async *handled({ districtId }: Population): AsyncGenerator<FrameContact> {
     for (let i = 0; i < 900 + this.grow; i += 1) {
       const place = i % 10 === 0 ? '53' : '22';
@@ -164,7 +165,11 @@ describe('a sampling plan', () => {
     });
     const unknown = { ...REQUEST, expectedByStratum: { '99/voice': 0.9 } };
     await expect(sampling.plan(unknown, 'qa')).rejects.toMatchObject({ code: 'BAD_INPUT' });
-    const empty = new SamplingService(new SamplingRepository(stores.mongo), { async *handled() {} }, clock);
+    const empty = new SamplingService(
+      new SamplingRepository(stores.mongo),
+      { agentsOf: march.agentsOf, async *handled() {} },
+      clock,
+    );
     await expect(empty.plan(REQUEST, 'qa')).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
 });

@@ -1,0 +1,101 @@
+import { AppError } from '#libs/contract';
+import { collectionOf, isDuplicateKey } from '#libs/platform';
+import type { Connection, mongo as driver } from 'mongoose';
+import {
+  adjudicationSchema,
+  formSchema,
+  taskSchema,
+  type AdjudicationDoc,
+  type FormDoc,
+  type TaskDoc,
+} from './scoring.schema.js';
+
+/** Forms, tasks and scores. What was scored is never changed. */
+export class ScoringRepository {
+  private readonly forms: driver.Collection<FormDoc>;
+  private readonly tasks: driver.Collection<TaskDoc>;
+  private readonly adjudications: driver.Collection<AdjudicationDoc>;
+
+  constructor(private readonly mongo: Connection) {
+    this.forms = collectionOf<FormDoc>(mongo, 'ScoreForm', formSchema);
+    this.tasks = collectionOf<TaskDoc>(mongo, 'ScoringTask', taskSchema);
+    this.adjudications = collectionOf<AdjudicationDoc>(mongo, 'Adjudication', adjudicationSchema);
+  }
+
+  /** Throws STATE_CONFLICT if somebody made this version meanwhile. */
+  async insertForm(form: FormDoc): Promise<void> {
+    await refusing('STATE_CONFLICT', () => this.forms.insertOne(form));
+  }
+
+  /** The version asked for, or the newest. */
+  async findForm(formId: string, version?: number): Promise<FormDoc | null> {
+    const filter = { formId, ...(version === undefined ? {} : { version }) };
+    const [found] = await this.forms.find(filter).sort({ version: -1 }).limit(1).toArray();
+    return found ?? null;
+  }
+
+  /** The newest version of each form, by id. */
+  async newestForms(): Promise<FormDoc[]> {
+    const all = await this.forms
+      .find({ formId: { $gt: '' } })
+      .sort({ formId: 1, version: -1 })
+      .toArray();
+    return all.filter((form, i) => form.formId !== all[i - 1]?.formId);
+  }
+
+  /** All or none is there afterwards. Throws ALREADY_EXISTS if one of the contacts has been shared out. */
+  async insertTasks(tasks: readonly TaskDoc[]): Promise<void> {
+    const session = await this.mongo.startSession();
+    try {
+      const write = (): Promise<unknown> => this.tasks.insertMany([...tasks], { session });
+      await refusing('ALREADY_EXISTS', () => session.withTransaction(write));
+    } finally {
+      await session.endSession();
+    }
+  }
+
+  findTask(id: string): Promise<TaskDoc | null> {
+    return this.tasks.findOne({ _id: id });
+  }
+
+  tasksOfDraw(drawId: string): Promise<TaskDoc[]> {
+    return this.tasks.find({ drawId }).sort({ contactId: 1, turn: 1 }).toArray();
+  }
+
+  /** Of one scorer, not scored yet, by id after the one given. */
+  openTasks(scorerId: string, afterId: string | null, limit: number): Promise<TaskDoc[]> {
+    const after = afterId === null ? {} : { _id: { $gt: afterId } };
+    return this.tasks
+      .find({ scorerId, score: null, ...after })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** False if it has been scored before. */
+  async score(taskId: string, score: NonNullable<TaskDoc['score']>): Promise<boolean> {
+    const { modifiedCount } = await this.tasks.updateOne({ _id: taskId, score: null }, { $set: { score } });
+    return modifiedCount === 1;
+  }
+
+  /** Throws ALREADY_EXISTS if it has been decided. */
+  async adjudicate(adjudication: AdjudicationDoc): Promise<void> {
+    await refusing('ALREADY_EXISTS', () => this.adjudications.insertOne(adjudication));
+  }
+
+  adjudicationsOf(drawId: string): Promise<AdjudicationDoc[]> {
+    return this.adjudications.find({ drawId }).toArray();
+  }
+}
+
+async function refusing(
+  code: 'ALREADY_EXISTS' | 'STATE_CONFLICT',
+  write: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (isDuplicateKey(error)) throw new AppError(code);
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FormItem } from '#libs/contract';
+import { assign, type Assignable } from './assignment.rules.js';
+import { checkForm, resultOf } from './form.rules.js';
+import { accuracyOf, verdictOf, type JudgedContact } from './verdict.rules.js';
+
+const item = (id: string, weight: number): FormItem => ({
+  id,
+  text: id,
+  textEn: id,
+  critical: weight === 0,
+  weight,
+});
+const FORM = [item('right', 0), item('complete', 0), item('polite', 3), item('brief', 1)];
+const all = (answer: 'yes' | 'no', but: Record<string, 'yes' | 'no' | 'not-applicable'> = {}) =>
+  FORM.map(({ id }) => ({ itemId: id, answer: but[id] ?? answer }));
+
+describe('a form', () => {
+  it('a critical no makes the answer wrong, however polite it was', () => {
+    expect(resultOf(FORM, all('yes'))).toEqual({ correct: true, manners: 1 });
+    expect(resultOf(FORM, all('yes', { right: 'no' }))).toEqual({ correct: false, manners: 1 });
+    expect(resultOf(FORM, all('yes', { polite: 'no' }))).toEqual({ correct: true, manners: 0.25 });
+  });
+
+  it('what does not apply counts neither way', () => {
+    expect(resultOf(FORM, all('yes', { polite: 'not-applicable', right: 'not-applicable' }))).toEqual({
+      correct: true,
+      manners: 1,
+    });
+    expect(
+      resultOf(FORM, all('yes', { polite: 'not-applicable', brief: 'not-applicable' })).manners,
+    ).toBeNull();
+  });
+
+  it.each([
+    ['one is missing', all('yes').slice(1)],
+    ['one is not in the form', [...all('yes'), { itemId: 'other', answer: 'yes' as const }]],
+    ['one is there twice', [...all('yes').slice(1), ...all('yes').slice(1, 2)]],
+  ])('answers are refused when %s', (_, answers) => {
+    expect(() => resultOf(FORM, answers)).toThrow('BAD_INPUT');
+  });
+
+  it.each([
+    ['two items of one id', [...FORM, item('polite', 1)]],
+    ['no critical item', [item('polite', 1)]],
+    ['an item without weight', [...FORM, { ...item('tone', 1), weight: 0 }]],
+  ])('is refused with %s', (_, items) => {
+    expect(() => checkForm(items)).toThrow('BAD_INPUT');
+  });
+});
+
+const contacts: Assignable[] = Array.from({ length: 100 }, (_, i) => ({
+  contactId: `c${i}`,
+  agentIds: [`agent${i % 4}`],
+}));
+const SCORERS = ['agent0', 'agent1', 'qa', 'qb'];
+
+describe('sharing out', () => {
+  const shared = assign(contacts, SCORERS, { doubleShare: 0.2, seed: 's' });
+  const agentsOf = (id: string): readonly string[] =>
+    contacts.find(({ contactId }) => contactId === id)?.agentIds ?? [];
+
+  it('nobody scores their own, and nobody the same one twice', () => {
+    for (const { contactId, scorerIds } of shared) {
+      expect(scorerIds.filter((id) => agentsOf(contactId).includes(id))).toEqual([]);
+      expect(new Set(scorerIds).size).toBe(scorerIds.length);
+    }
+  });
+
+  it('a share is scored twice, and the load is even', () => {
+    expect(shared.filter(({ scorerIds }) => scorerIds.length === 2)).toHaveLength(20);
+    const loads = SCORERS.map((id) => shared.filter(({ scorerIds }) => scorerIds.includes(id)).length);
+    expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(2);
+    expect(loads.reduce((a, b) => a + b)).toBe(120);
+  });
+
+  it('says when somebody is missing', () => {
+    expect(() => assign(contacts, ['agent0'], { doubleShare: 0, seed: 's' })).toThrow('BAD_INPUT');
+    expect(() => assign(contacts, ['qa'], { doubleShare: 0.1, seed: 's' })).toThrow('BAD_INPUT');
+  });
+});
+
+const judged = (i: number, said: boolean[], part: Partial<JudgedContact> = {}): JudgedContact => ({
+  contactId: `c${i}`,
+  stratum: 'all',
+  scores: said.map((correct, n) => ({ scorerId: `s${n}`, correct })),
+  wanted: said.length,
+  adjudicated: null,
+  ...part,
+});
+
+describe('what scores amount to', () => {
+  it('two that differ say nothing until somebody decides', () => {
+    expect(verdictOf(judged(0, [true, false]))).toBeNull();
+    expect(verdictOf(judged(0, [true, false], { adjudicated: false }))).toBe(false);
+    expect(verdictOf(judged(0, [true], { wanted: 2 }))).toBeNull();
+    expect(verdictOf(judged(0, []))).toBeNull();
+    expect(verdictOf(judged(0, [false, false]))).toBe(false);
+  });
+
+  it('98 of 100 right: 98 %, with its interval', () => {
+    const scored = Array.from({ length: 100 }, (_, i) => judged(i, [i > 1]));
+    const { accuracy, settled } = accuracyOf('d', new Map([['all', 1e9]]), scored);
+    expect([settled, accuracy?.value]).toEqual([100, 0.98]);
+    expect(accuracy?.low).toBeCloseTo(0.93, 2);
+    expect(accuracy?.high).toBeCloseTo(0.9945, 3);
+  });
+
+  it('has no figure while a stratum has no score, and says which', () => {
+    const populations = new Map([
+      ['all', 900],
+      ['other', 100],
+    ]);
+    const scored = [
+      judged(0, [true]),
+      judged(1, [true, false]),
+      judged(2, [], { stratum: 'other', wanted: 1 }),
+    ];
+    expect(accuracyOf('d', populations, scored)).toMatchObject({
+      drawn: 3,
+      settled: 1,
+      disputed: ['c1'],
+      accuracy: null,
+      missing: ['other'],
+      corrected: null,
+      agreement: { pairs: 0, kappa: null },
+    });
+  });
+
+  it('corrects for scorers who err, as far as double scores tell', () => {
+    const scored = Array.from({ length: 200 }, (_, i) => {
+      const truth = i >= 20;
+      const second = i % 10 === 0 ? !truth : truth;
+      return judged(i, [truth, second], { adjudicated: second === truth ? null : truth });
+    });
+    const { agreement, accuracy, corrected } = accuracyOf('d', new Map([['all', 1e6]]), scored);
+    expect(agreement.pairs).toBe(200);
+    expect(agreement.kappa).toBeGreaterThan(0.5);
+    expect(agreement.kappa).toBeLessThan(0.8);
+    expect(accuracy?.value).toBeCloseTo(0.9, 10);
+    expect(corrected?.value).toBeGreaterThan(0.9);
+  });
+});

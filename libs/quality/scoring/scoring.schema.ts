@@ -1,0 +1,52 @@
+import type { ScoreFormView, ScoreView, ScoringTaskView } from '#libs/contract';
+import { Schema } from 'mongoose';
+
+/** One version of a form; never changed. `_id` is `form/version`. */
+export interface FormDoc extends Omit<ScoreFormView, 'id' | 'createdAt'> {
+  _id: string;
+  formId: string;
+  createdAt: Date;
+}
+
+/** A contact at a scorer. `_id` is `draw/contact/scorer`: nobody scores one twice. */
+export interface TaskDoc extends Omit<ScoringTaskView, 'id' | 'score'> {
+  _id: string;
+  districtId: string;
+  stratum: string;
+  /** Which of the contact's scorers this is, from 0. */
+  turn: number;
+  score: (Omit<ScoreView, 'at'> & { at: Date }) | null;
+}
+
+/** What a third person decided where two scores differ. `_id` is `draw/contact`. */
+export interface AdjudicationDoc {
+  _id: string;
+  drawId: string;
+  contactId: string;
+  correct: boolean;
+  why: string;
+  by: string;
+  at: Date;
+}
+
+const text = { type: String, required: true } as const;
+const open = { versionKey: false, strict: false } as const;
+
+export const formSchema = new Schema<FormDoc>(
+  { _id: text, formId: text, version: Number },
+  { collection: 'score-forms', ...open },
+);
+formSchema.index({ formId: 1, version: -1 });
+
+export const taskSchema = new Schema<TaskDoc>(
+  { _id: text, drawId: text, scorerId: text },
+  { collection: 'scoring-tasks', ...open },
+);
+taskSchema.index({ drawId: 1, contactId: 1, turn: 1 }, { unique: true });
+taskSchema.index({ scorerId: 1, _id: 1 });
+
+export const adjudicationSchema = new Schema<AdjudicationDoc>(
+  { _id: text, drawId: text },
+  { collection: 'adjudications', ...open },
+);
+adjudicationSchema.index({ drawId: 1 });

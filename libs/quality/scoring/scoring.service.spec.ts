@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openStores, type Stores } from '#kit';
+import type { DrawView, FormItem, FrameContact, ItemAnswer, ScoringTaskView } from '#libs/contract';
+import { ManualClock } from '#libs/platform';
+import { SamplingRepository } from '../sampling/sampling.repository.js';
+import { SamplingService } from '../sampling/sampling.service.js';
+import { FormService } from './form.service.js';
+import { ScoringRepository } from './scoring.repository.js';
+import { ScoringService } from './scoring.service.js';
+
+const ALL = { districtId: null };
+const ITEMS: FormItem[] = [
+  { id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 },
+  { id: 'polite', text: '用语文明', textEn: 'Polite', critical: false, weight: 1 },
+];
+const FORM = { formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'Hotline', items: ITEMS };
+const MARCH = {
+  from: '2026-03-01',
+  to: '2026-03-31',
+  districtId: '22',
+  queueId: null,
+  channel: null,
+  agentId: null,
+};
+const saying = (right: ItemAnswer) => [
+  { itemId: 'right', answer: right },
+  { itemId: 'polite', answer: 'yes' as const },
+];
+
+/** Forty contacts; `ann`, who scores too, had every fourth. */
+const source = {
+  async *handled(): AsyncGenerator<FrameContact> {
+    for (let i = 0; i < 40; i += 1) {
+      yield { contactId: `c${i}`, districtId: '22', channel: 'voice', queueId: 'general', agentId: 'bob' };
+    }
+  },
+  agentsOf: async (ids: readonly string[]) =>
+    new Map(ids.map((id) => [id, Number(id.slice(1)) % 4 === 0 ? ['ann', 'bob'] : ['bob']])),
+};
+
+describe('scoring a draw', () => {
+  let stores: Stores;
+  let sampling: SamplingService;
+  let forms: FormService;
+  let scoring: ScoringService;
+  let draw: DrawView;
+
+  beforeAll(async () => {
+    stores = await openStores();
+    const clock = new ManualClock(Date.parse('2026-04-02T02:00:00Z'));
+    const repository = new ScoringRepository(stores.mongo);
+    sampling = new SamplingService(new SamplingRepository(stores.mongo), source, clock);
+    forms = new FormService(repository, clock);
+    scoring = new ScoringService(repository, forms, sampling, source, clock);
+    await stores.migrate();
+    await forms.save(FORM, 'admin');
+  });
+  beforeEach(async () => {
+    const plan = await sampling.plan(
+      {
+        name: '抽查',
+        population: { ...MARCH },
+        stratifyBy: [],
+        allocation: 'proportional',
+        precision: 0.01,
+        expected: 0.95,
+        expectedByStratum: {},
+        minimumPerStratum: 0,
+        maximum: 32,
+      },
+      'qa',
+    );
+    draw = await sampling.draw(plan.id, ALL, 'qa');
+  });
+  afterAll(() => stores.close());
+
+  const share = (doubleShare: number, scorerIds = ['ann', 'qa', 'qb']): Promise<ScoringTaskView[]> =>
+    scoring.share(draw.id, { formId: 'hotline', scorerIds, doubleShare }, ALL);
+  const score = (task: ScoringTaskView, right: ItemAnswer): Promise<ScoringTaskView> =>
+    scoring.score(task.id, task.scorerId, saying(right), '');
+
+  it('from the draw to the accuracy, with a dispute that a third person settles', async () => {
+    const tasks = await share(0.25);
+    expect(tasks).toHaveLength(40);
+    expect(
+      tasks.filter(({ scorerId, contactId }) => scorerId === 'ann' && Number(contactId.slice(1)) % 4 === 0),
+    ).toEqual([]);
+    const twice = tasks.filter((task, i) =>
+      tasks.some((other, n) => n !== i && other.contactId === task.contactId),
+    );
+    expect(twice).toHaveLength(16);
+    const [disputed] = twice;
+    if (!disputed) throw new Error('none is scored twice');
+    let said = 0;
+    for (const task of tasks) {
+      const differs = task.contactId === disputed.contactId && (said += 1) === 2;
+      await score(task, differs ? 'no' : 'yes');
+    }
+    const before = await scoring.accuracy(draw.id, ALL);
+    expect(before).toMatchObject({ drawn: 32, settled: 31, disputed: [disputed.contactId] });
+    expect(before.accuracy?.value).toBe(1);
+    expect(before.accuracy?.low).toBeLessThan(1);
+    const decision = { contactId: disputed.contactId, correct: false, why: '税率引用错误' };
+    const own = scoring.adjudicate(draw.id, { ...decision, by: disputed.scorerId }, ALL);
+    await expect(own).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const after = await scoring.adjudicate(draw.id, { ...decision, by: 'chief' }, ALL);
+    expect(after).toMatchObject({ settled: 32, disputed: [], agreement: { pairs: 8 } });
+    expect(after.accuracy?.value).toBeCloseTo(31 / 32, 10);
+    const again = scoring.adjudicate(draw.id, { ...decision, by: 'chief' }, ALL);
+    await expect(again).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+  });
+
+  it('a scorer sees what is theirs to score, and no other score of it', async () => {
+    const tasks = await share(1, ['qa', 'qb']);
+    const [first] = tasks.filter(({ scorerId }) => scorerId === 'qa');
+    if (!first) throw new Error('nothing to score');
+    await score(first, 'no');
+    const other = (await scoring.open('qb', null, 200)).items.find(
+      (task) => task.contactId === first.contactId,
+    );
+    expect(other).toMatchObject({ score: null, scorerId: 'qb' });
+    expect((await scoring.open('qa', null, 200)).items.map(({ id }) => id)).not.toContain(first.id);
+    const foreign = scoring.score(first.id, 'qb', saying('yes'), '');
+    await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(score(first, 'yes')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+  });
+
+  it('a change of the form alters no score, nor what was shared out before', async () => {
+    const [first, second] = await share(0);
+    if (!first || !second) throw new Error('nothing to score');
+    const { score: old } = await score(first, 'no');
+    const newest = (await forms.find('hotline')).version;
+    const items = [
+      ...ITEMS,
+      { id: 'complete', text: '答复完整', textEn: 'Complete', critical: true, weight: 0 },
+    ];
+    await forms.save({ ...FORM, baseVersion: newest, items }, 'admin');
+    const stale = forms.save({ ...FORM, baseVersion: newest, items }, 'admin');
+    await expect(stale).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    expect((await score(second, 'yes')).formVersion).toBe(newest);
+    expect(old).toMatchObject({ correct: false });
+    expect((await scoring.accuracy(draw.id, ALL)).settled).toBe(2);
+    expect((await forms.find('hotline', newest)).items).toEqual(ITEMS);
+    await forms.save({ ...FORM, baseVersion: newest + 1 }, 'admin');
+  });
+
+  it('is shared out once; a replacement comes in, and the replaced one counts no more', async () => {
+    const tasks = await share(0);
+    await expect(share(0)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    const gone = tasks[0]?.contactId ?? '';
+    await sampling.replace(draw.id, gone, { ground: 'deleted', note: '已删除', by: 'qa' }, ALL);
+    const [more, ...none] = await share(0);
+    expect(none).toEqual([]);
+    for (const task of [...tasks, ...(more ? [more] : [])])
+      await score(task, task.contactId === gone ? 'no' : 'yes');
+    const { drawn, settled, accuracy } = await scoring.accuracy(draw.id, ALL);
+    expect([drawn, settled, accuracy?.value]).toEqual([32, 32, 1]);
+  });
+
+  it('of another district is not there', async () => {
+    await share(0);
+    const foreign = { districtId: '53' };
+    await expect(scoring.accuracy(draw.id, foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const request = { formId: 'hotline', scorerIds: ['qa'], doubleShare: 0 };
+    await expect(scoring.share(draw.id, request, foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});

@@ -1,0 +1,163 @@
+import {
+  AppError,
+  pageOf,
+  type DistrictScope,
+  type DrawAccuracyView,
+  type FrameSource,
+  type Page,
+  type ScoringTaskView,
+} from '#libs/contract';
+import type { Clock } from '#libs/platform';
+import type { SamplingService } from '../sampling/sampling.service.js';
+import { assign } from './assignment.rules.js';
+import { resultOf, type Answered } from './form.rules.js';
+import type { FormService } from './form.service.js';
+import type { ScoringRepository } from './scoring.repository.js';
+import type { AdjudicationDoc, TaskDoc } from './scoring.schema.js';
+import { accuracyOf, isDisputed, type JudgedContact } from './verdict.rules.js';
+
+/** How a draw is shared out. */
+export interface SharingRequest {
+  formId: string;
+  scorerIds: string[];
+  /** Share of the contacts that are scored twice, 0 to 1. */
+  doubleShare: number;
+}
+
+/** Scores of drawn contacts, and what they amount to. */
+export class ScoringService {
+  constructor(
+    private readonly repository: ScoringRepository,
+    private readonly forms: FormService,
+    private readonly sampling: SamplingService,
+    private readonly source: FrameSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Shares a draw out among scorers by the newest version of the form; what was shared before stays, and
+   * replacements come in. Throws NOT_FOUND, ALREADY_EXISTS if nothing is left to share, BAD_INPUT if none is
+   * left who has not had a contact.
+   */
+  async share(drawId: string, request: SharingRequest, scope: DistrictScope): Promise<ScoringTaskView[]> {
+    const draw = await this.sampling.findDraw(drawId, scope);
+    const { districtId } = await this.sampling.find(draw.planId, scope);
+    const form = await this.forms.find(request.formId);
+    const shared = new Set((await this.repository.tasksOfDraw(drawId)).map(({ contactId }) => contactId));
+    const drawn = draw.contacts.filter(({ replaced, contactId }) => !replaced && !shared.has(contactId));
+    if (drawn.length === 0) throw new AppError('ALREADY_EXISTS');
+    const agents = await this.source.agentsOf(drawn.map(({ contactId }) => contactId));
+    const contacts = drawn.map(({ contactId }) => ({ contactId, agentIds: agents.get(contactId) ?? [] }));
+    const { doubleShare, scorerIds } = request;
+    const stratum = new Map(drawn.map((one) => [one.contactId, one.stratum]));
+    const tasks = assign(contacts, scorerIds, { doubleShare, seed: draw.seed }).flatMap((one) =>
+      one.scorerIds.map((scorerId, turn): TaskDoc => {
+        const { contactId } = one;
+        return {
+          _id: `${drawId}.${contactId}.${turn}`,
+          drawId,
+          districtId,
+          contactId,
+          stratum: stratum.get(contactId) ?? '',
+          formId: form.id,
+          formVersion: form.version,
+          scorerId,
+          turn,
+          score: null,
+        };
+      }),
+    );
+    await this.repository.insertTasks(tasks);
+    return tasks.map(viewOf);
+  }
+
+  /** What a scorer has to do. */
+  async open(scorerId: string, cursor: string | null, limit: number): Promise<Page<ScoringTaskView>> {
+    const found = await this.repository.openTasks(scorerId, cursor, limit + 1);
+    const page = pageOf(found, limit, ({ _id }) => _id);
+    return { ...page, items: page.items.map(viewOf) };
+  }
+
+  /**
+   * Scores a contact, for good. Throws NOT_FOUND unless it is this scorer's, STATE_CONFLICT if it was scored
+   * before, BAD_INPUT for answers that are not those of the form.
+   */
+  async score(taskId: string, scorerId: string, answers: Answered[], note: string): Promise<ScoringTaskView> {
+    const task = await this.repository.findTask(taskId);
+    if (!task || task.scorerId !== scorerId) throw new AppError('NOT_FOUND');
+    const { items } = await this.forms.find(task.formId, task.formVersion);
+    const at = new Date(this.clock.now());
+    const score = { scorerId, at, answers, note, ...resultOf(items, answers) };
+    if (!(await this.repository.score(taskId, score))) throw new AppError('STATE_CONFLICT');
+    return viewOf({ ...task, score });
+  }
+
+  /**
+   * Decides where two scorers differ; neither of them may. Throws NOT_FOUND, FORBIDDEN for one of the two,
+   * STATE_CONFLICT if there is nothing to decide, ALREADY_EXISTS if it has been.
+   */
+  async adjudicate(
+    drawId: string,
+    decision: Pick<AdjudicationDoc, 'contactId' | 'correct' | 'why' | 'by'>,
+    scope: DistrictScope,
+  ): Promise<DrawAccuracyView> {
+    const contact = (await this.judged(drawId, scope)).find((one) => one.contactId === decision.contactId);
+    if (!contact) throw new AppError('NOT_FOUND', { contactId: decision.contactId });
+    if (contact.scores.some(({ scorerId }) => scorerId === decision.by)) throw new AppError('FORBIDDEN');
+    if (contact.adjudicated !== null) throw new AppError('ALREADY_EXISTS');
+    if (!isDisputed(contact)) throw new AppError('STATE_CONFLICT');
+    const at = new Date(this.clock.now());
+    await this.repository.adjudicate({ _id: `${drawId}/${decision.contactId}`, drawId, ...decision, at });
+    return this.accuracy(drawId, scope);
+  }
+
+  /** The accuracy that the scores so far tell, with its interval. Throws NOT_FOUND. */
+  async accuracy(drawId: string, scope: DistrictScope): Promise<DrawAccuracyView> {
+    const { planId } = await this.sampling.findDraw(drawId, scope);
+    const { strata } = await this.sampling.find(planId, scope);
+    const populations = new Map(strata.map(({ key, population }) => [key, population]));
+    return accuracyOf(drawId, populations, await this.judged(drawId, scope));
+  }
+
+  /** Every contact that counts, with what was said of it. */
+  private async judged(drawId: string, scope: DistrictScope): Promise<JudgedContact[]> {
+    const draw = await this.sampling.findDraw(drawId, scope);
+    const [tasks, decided] = await Promise.all([
+      this.repository.tasksOfDraw(drawId),
+      this.repository.adjudicationsOf(drawId),
+    ]);
+    const byContact = new Map<string, TaskDoc[]>();
+    for (const task of tasks) byContact.set(task.contactId, [...(byContact.get(task.contactId) ?? []), task]);
+    const decisions = new Map(decided.map(({ contactId, correct }) => [contactId, correct]));
+    return draw.contacts
+      .filter(({ replaced }) => replaced === null)
+      .map(({ contactId, stratum }) => {
+        const its = byContact.get(contactId) ?? [];
+        return {
+          contactId,
+          stratum,
+          scores: its.flatMap(({ score, scorerId }) => (score ? [{ scorerId, correct: score.correct }] : [])),
+          wanted: its.length,
+          adjudicated: decisions.get(contactId) ?? null,
+        };
+      });
+  }
+}
+
+const viewOf = ({
+  _id,
+  score,
+  drawId,
+  contactId,
+  formId,
+  formVersion,
+  scorerId,
+}: TaskDoc): ScoringTaskView => ({
+  id: _id,
+  drawId,
+  contactId,
+  formId,
+  formVersion,
+  scorerId,
+  score: score && { ...score, at: score.at.toISOString() },
+});

@@ -2,6 +2,10 @@
 export interface CallerPlan {
   /** Hangs up after so many ms, unless it was hung up before. */
   stayMs: number;
+  /** Keys pressed quickly one after the other, by RFC 4733, so long after the answer. */
+  keys?: { afterMs: number; digits: string };
+  /** A-law samples that are said again and again from then on; without, the line is silent. */
+  says?: string;
 }
 
 /** What a SIPp phone does when it is called. */
@@ -13,16 +17,17 @@ export type PhonePlan =
   /** Rings until the caller gives up. */
   | { answers: 'never' };
 
+/** 96 is the payload type with which SIPp sends keys. */
 const SDP = `
       v=0
       o=jietong 53655765 2353687637 IN IP4 [local_ip]
       s=-
       c=IN IP4 [media_ip]
       t=0 0
-      m=audio [media_port] RTP/AVP 8 101
+      m=audio [media_port] RTP/AVP 8 96
       a=rtpmap:8 PCMA/8000
-      a=rtpmap:101 telephone-event/8000
-      a=fmtp:101 0-11`;
+      a=rtpmap:96 telephone-event/8000
+      a=fmtp:96 0-15`;
 
 const scenario = (name: string, steps: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="${name}">\n${steps}\n</scenario>\n`;
@@ -59,7 +64,10 @@ const untilBye = (ms: number, own: string): string => `
   <recv response="200"/>
   <label id="2"/>`;
 
-export function callerScenario({ stayMs }: CallerPlan): string {
+const press = ({ afterMs, digits }: { afterMs: number; digits: string }): string =>
+  `<pause milliseconds="${afterMs}"/>\n  <nop><action><exec play_dtmf="${digits}"/></action></nop>`;
+
+export function callerScenario({ stayMs, keys, says }: CallerPlan): string {
   return scenario(
     'caller',
     `${send(request('INVITE', 1, '', SDP), 'retrans="500"')}
@@ -68,6 +76,8 @@ export function callerScenario({ stayMs }: CallerPlan): string {
   <recv response="183" optional="true"/>
   <recv response="200" rtd="true"/>
   ${send(request('ACK', 1, '[peer_tag_param]'))}
+  ${keys ? press(keys) : ''}
+  ${says ? `<nop><action><exec rtp_stream="${says},-1,8"/></action></nop>` : ''}
   ${untilBye(stayMs, request('BYE', 2, '[peer_tag_param]'))}`,
   );
 }

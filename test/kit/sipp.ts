@@ -50,6 +50,8 @@ export class Sipp {
     calls = 1,
     rate = 20,
     stayMs,
+    keys,
+    says,
   }: Calling): Promise<Sipp> {
     const args = [
       '-s',
@@ -64,7 +66,10 @@ export class Sipp {
       '-l',
       String(calls),
     ];
-    return Sipp.run(callerScenario({ stayMs }), [`127.0.0.1:${port}`, ...args]);
+    return Sipp.run(callerScenario({ stayMs, ...(keys ? { keys } : {}), ...(says ? { says } : {}) }), [
+      `127.0.0.1:${port}`,
+      ...args,
+    ]);
   }
 
   /** A phone that may be called any number of times, also at once; on a free port unless told. */

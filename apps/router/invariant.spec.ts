@@ -147,7 +147,7 @@ describe('the invariant checker', () => {
 
   it('finds a slot that is held twice', async () => {
     const { active, offered } = await busy();
-    await stored('contacts').dropIndex('one_contact_per_slot');
+    await stored('contacts').dropIndex('one_contact_per_seat');
     const { owner } = await stage.load(active);
     await plant(offered, { $set: { owner } });
     expect((await found()).filter(([rule]) => rule === 'capacity')).toHaveLength(1);

@@ -43,7 +43,7 @@ export class ContactQueryRepository {
   }
 
   async overdue(now: number, limit: number): Promise<ContactImage[]> {
-    return this.images({ deadlineAt: { $lte: new Date(now) } }, { deadlineAt: 1 }, limit);
+    return this.images({ deadlineAt: { $type: 'date', $lte: new Date(now) } }, { deadlineAt: 1 }, limit);
   }
 
   async heldBy(agentIds: readonly string[]): Promise<ContactImage[]> {

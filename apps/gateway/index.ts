@@ -2,4 +2,3 @@ export * from './agent/desk.service.js';
 export * from './gateway.module.js';
 export * from './prepare.js';
 export * from './routing/policy/policy.dto.js';
-export type { PhoneAccess } from './voice/phone.controller.js';

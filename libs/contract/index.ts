@@ -12,5 +12,6 @@ export * from './ports.js';
 export * from './recording.js';
 export * from './sockets.js';
 export * from './transition.js';
+export * from './phone.js';
 export * from './voice.js';
 export * from './words.js';

@@ -19,6 +19,8 @@ export interface Config {
   ariPassword: string;
   /** Folder from which Asterisk plays prompts that were made or uploaded; both see it at this path. */
   soundFolder: string;
+  /** Where browsers reach SIP over a websocket, e.g. wss://pbx.example.cn/ws; null = none was named. */
+  sipWsUrl: string | null;
   /** Ports of the Asterisk that `npm run asterisk` runs. */
   sipPort: number;
   ariPort: number;
@@ -103,6 +105,7 @@ export function readConfig(env: Env): Config {
     ariUser: env['ASTERISK_ARI_USER'] || 'jietong',
     ariPassword: env['ASTERISK_ARI_PASSWORD'] || '',
     soundFolder: resolve(env['ASTERISK_SOUND_FOLDER'] || join(env['JIETONG_HOME'] || '.jietong', 'sounds')),
+    sipWsUrl: env['JIETONG_SIP_WS_URL'] ? url('JIETONG_SIP_WS_URL', '', ['ws:', 'wss:']) : null,
     sipPort: whole('JIETONG_SIP_PORT', 5060, 1, 65535),
     ariPort: whole('JIETONG_ARI_PORT', 8088, 1, 65535),
     redisPrefix: env['JIETONG_REDIS_PREFIX'] || 'jt',
@@ -149,6 +152,17 @@ export function readConfig(env: Env): Config {
   if (problems.length > 0) throw new AppError('BAD_SETTING', problems);
   return config;
 }
+
+/**
+ * Where softphones register: as set, else at the websocket of an Asterisk on this machine; null = they
+ * can't be used.
+ */
+export function softphoneUrlOf({ sipWsUrl, ariUrl }: Pick<Config, 'sipWsUrl' | 'ariUrl'>): string | null {
+  if (sipWsUrl !== null || ariUrl === null) return sipWsUrl;
+  const { protocol, hostname, host } = new URL(ariUrl);
+  return LOOPBACK.test(hostname) ? `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws` : null;
+}
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /** As browsers write it: scheme and host, the port unless it is the usual one, and nothing behind it. */
 function isOrigin(text: string): boolean {

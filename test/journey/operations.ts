@@ -288,6 +288,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ok: 400,
     body: () => ({}),
   },
+  'GET /api/v1/phone': read(['agent'], () => '/api/v1/phone'),
   'PUT /api/v1/phone': {
     may: ['agent'],
     ok: 200,

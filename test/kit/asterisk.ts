@@ -10,6 +10,7 @@ import { AriClient, AriRest, EndpointService, type AriTarget } from '#libs/chann
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { testFolder } from './own-stores.js';
+import { readWav } from './tone.js';
 
 /** Shared by all Asterisks of a run: each takes the ports that are free. */
 const RTP = { first: 20_000, last: 29_999 };
@@ -71,6 +72,11 @@ export class OwnAsterisk {
   recordings(): string[] {
     const folder = join(this.home, 'asterisk/spool/recording');
     return existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.wav$/, '')) : [];
+  }
+
+  /** The samples of a recording, also while it is being made. */
+  recording(name: string): Int16Array {
+    return readWav(join(this.home, 'asterisk/spool/recording', `${name}.wav`));
   }
 
   /** As a power cut would end it. */

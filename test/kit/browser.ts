@@ -22,6 +22,17 @@ const PATIENCE_MS = 30_000;
 export const DESK_SCREEN = { width: 1366, height: 768 };
 export const WALL_SCREEN = { width: 1920, height: 1080 };
 
+export interface BrowserOptions {
+  /** A WAV file that every microphone hears, over and over; without it there is no microphone. */
+  microphone?: string;
+}
+/** A microphone of a file, which nobody has to allow. */
+const microphoneOf = (file: string): string[] => [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-audio-capture=${file}`,
+];
+
 export interface ScreenOptions {
   viewport?: { width: number; height: number };
   /** Problems this test provokes: those that match one of them don't fail it. */
@@ -43,10 +54,11 @@ export class TestBrowser {
 
   private constructor(private readonly browser: Browser) {}
 
-  static async launch(): Promise<TestBrowser> {
+  static async launch({ microphone }: BrowserOptions = {}): Promise<TestBrowser> {
     if (!existsSync(PROGRAM)) throw new Error(`no browser at ${PROGRAM}: run the tests with "npm test"`);
+    const args = microphone === undefined ? ARGUMENTS : [...ARGUMENTS, ...microphoneOf(microphone)];
     // Each launch has an empty profile of its own, which goes with it.
-    return new TestBrowser(await chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS }));
+    return new TestBrowser(await chromium.launch({ executablePath: PROGRAM, args }));
   }
 
   /** A page of a person who was never here before, with a Chinese browser in Shanghai. */

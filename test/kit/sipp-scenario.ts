@@ -4,18 +4,26 @@ export interface CallerPlan {
   stayMs: number;
   /** Keys pressed quickly one after the other, by RFC 4733, so long after the answer. */
   keys?: { afterMs: number; digits: string };
-  /** A-law samples that are said again and again from then on; without, the line is silent. */
-  says?: string;
+  /** Hz of the tone it sends all the time; silent unless told. */
+  tone?: number;
 }
 
 /** What a SIPp phone does when it is called. */
 export type PhonePlan =
   /** Rings for `ringMs`, is picked up, and hangs up after `talkMs` unless the other side did. */
-  | { answers: true; ringMs: number; talkMs: number }
+  | { answers: true; ringMs: number; talkMs: number; tone?: number }
   /** Refuses with a SIP status, e.g. 486. */
   | { answers: false; status: string }
   /** Rings until the caller gives up. */
   | { answers: 'never' };
+
+/** What a tone is read from, in the folder of the scenario. */
+export const TONE_FILE = 'tone.alaw';
+const speak = (tone: number | undefined): string =>
+  tone === undefined ? '' : `<nop><action><exec rtp_stream="${TONE_FILE},-1,8,PCMA/8000"/></action></nop>`;
+
+const sdpOf = (tone: number | undefined): string =>
+  tone === undefined ? SDP : SDP.replace('[media_port]', '[rtpstream_audio_port]');
 
 /** 96 is the payload type with which SIPp sends keys. */
 const SDP = `
@@ -67,17 +75,17 @@ const untilBye = (ms: number, own: string): string => `
 const press = ({ afterMs, digits }: { afterMs: number; digits: string }): string =>
   `<pause milliseconds="${afterMs}"/>\n  <nop><action><exec play_dtmf="${digits}"/></action></nop>`;
 
-export function callerScenario({ stayMs, keys, says }: CallerPlan): string {
+export function callerScenario({ stayMs, keys, tone }: CallerPlan): string {
   return scenario(
     'caller',
-    `${send(request('INVITE', 1, '', SDP), 'retrans="500"')}
+    `${send(request('INVITE', 1, '', sdpOf(tone)), 'retrans="500"')}
   <recv response="100" optional="true"/>
   <recv response="180" optional="true"/>
   <recv response="183" optional="true"/>
   <recv response="200" rtd="true"/>
   ${send(request('ACK', 1, '[peer_tag_param]'))}
   ${keys ? press(keys) : ''}
-  ${says ? `<nop><action><exec rtp_stream="${says},-1,8"/></action></nop>` : ''}
+  ${speak(tone)}
   ${untilBye(stayMs, request('BYE', 2, '[peer_tag_param]'))}`,
   );
 }
@@ -106,8 +114,9 @@ export function phoneScenario(plan: PhonePlan): string {
         'phone',
         `${ringing}
   <pause milliseconds="${plan.ringMs}"/>
-  ${send(response('200 OK', SDP), 'retrans="500"')}
+  ${send(response('200 OK', sdpOf(plan.tone)), 'retrans="500"')}
   <recv request="ACK"/>
+  ${speak(plan.tone)}
   ${untilBye(plan.talkMs, PHONE_BYE)}`,
       );
     case false:

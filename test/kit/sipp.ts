@@ -4,7 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freeUdpPort } from '#libs/platform/embedded';
 import { testFolder } from './own-stores.js';
+import { sine, writeAlaw } from './tone.js';
 import {
+  TONE_FILE,
   callerScenario,
   phoneScenario,
   registerScenario,
@@ -24,6 +26,9 @@ export interface Calling extends CallerPlan {
   /** How many begin a second; 20 unless told. */
   rate?: number;
 }
+
+const withTone = (stayMs: number, tone: number | undefined): CallerPlan =>
+  tone === undefined ? { stayMs } : { stayMs, tone };
 
 const PATIENCE_SECONDS = 100;
 
@@ -51,7 +56,7 @@ export class Sipp {
     rate = 20,
     stayMs,
     keys,
-    says,
+    tone,
   }: Calling): Promise<Sipp> {
     const args = [
       '-s',
@@ -66,15 +71,14 @@ export class Sipp {
       '-l',
       String(calls),
     ];
-    return Sipp.run(callerScenario({ stayMs, ...(keys ? { keys } : {}), ...(says ? { says } : {}) }), [
-      `127.0.0.1:${port}`,
-      ...args,
-    ]);
+    const plan = { ...withTone(stayMs, tone), ...(keys ? { keys } : {}) };
+    return Sipp.run(callerScenario(plan), [`127.0.0.1:${port}`, ...args], undefined, tone);
   }
 
   /** A phone that may be called any number of times, also at once; on a free port unless told. */
   static phone(plan: PhonePlan, port?: number): Promise<Sipp> {
-    return Sipp.run(phoneScenario(plan), ['-aa'], port);
+    const tone = plan.answers === true ? plan.tone : undefined;
+    return Sipp.run(phoneScenario(plan), ['-aa'], port, tone);
   }
 
   /**
@@ -106,10 +110,14 @@ export class Sipp {
     await this.gone;
   }
 
-  private static async run(scenario: string, args: string[], fixed?: number): Promise<Sipp> {
+  private static async run(scenario: string, args: string[], fixed?: number, tone?: number): Promise<Sipp> {
     const folder = testFolder('sipp');
     const file = join(folder, 'scenario.xml');
     writeFileSync(file, scenario);
+    if (tone !== undefined) {
+      writeAlaw(join(folder, TONE_FILE), sine(tone, 1));
+      args = [...args, '-mp', String(await freeUdpPort())];
+    }
     const port = fixed ?? (await freeUdpPort());
     const own = ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-nostdin', '-trace_err'];
     const limits = ['-timeout', `${PATIENCE_SECONDS}s`, '-timeout_error'];

@@ -3,7 +3,7 @@ import type { AgentView, ContactDetail, ContactView, Desk, Page } from '#libs/co
 import { newId } from '#libs/platform';
 import { OwnAsterisk } from './asterisk.js';
 import { eventually } from './eventually.js';
-import { Jietong, type Console } from './jietong.js';
+import { Jietong, type Console, type JietongOptions } from './jietong.js';
 import { Sipp, type Calling } from './sipp.js';
 import type { PhonePlan } from './sipp-scenario.js';
 
@@ -29,11 +29,12 @@ export class VoiceStage {
     settings: Record<string, string> = {},
     asterisk?: OwnAsterisk,
     ariUrl?: string,
+    options: JietongOptions = {},
   ): Promise<VoiceStage> {
     const own = asterisk ?? (await OwnAsterisk.start());
     // Callbacks of those who left would take the agents of the next story.
     const quiet = { JIETONG_CALLBACK_ABANDONED: '' };
-    const jietong = await Jietong.start({ ...own.settings(ariUrl), ...quiet, ...settings });
+    const jietong = await Jietong.start({ ...own.settings(ariUrl), ...quiet, ...settings }, options);
     const stage = new VoiceStage(own, jietong);
     await stage.line(HOTLINE, []);
     return stage;

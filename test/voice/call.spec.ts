@@ -1,5 +1,4 @@
-import type { PhoneAccess } from '#apps/gateway';
-import type { AgentView, LiveFigures } from '#libs/contract';
+import type { AgentView, LiveFigures, PhoneAccess } from '#libs/contract';
 import { eventually } from '#kit';
 import { Sipp } from '#kit/sipp';
 import { VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';

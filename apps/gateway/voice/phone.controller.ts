@@ -1,26 +1,29 @@
-import { PhoneRepository, endpointOf, phonePasswordOf, type PhoneKind } from '#libs/channel/voice';
-import type { Principal } from '#libs/contract';
+import { PhoneRepository, endpointOf, phonePasswordOf } from '#libs/channel/voice';
+import type { PhoneAccess, PhoneView, Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import type { Config } from '#libs/platform';
+import { softphoneUrlOf, type Config } from '#libs/platform';
 import { CONFIG } from '#libs/platform/nest';
-import { Body, Controller, Inject, Put } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Put } from '@nestjs/common';
 import { ChoosePhoneBody } from './voice.dto.js';
-
-/** With what an agent's phone registers at Asterisk. */
-export interface PhoneAccess {
-  kind: PhoneKind;
-  username: string;
-  password: string;
-}
 
 /** An agent's own phone. */
 @Roles('agent')
 @Controller('api/v1/phone')
 export class PhoneController {
+  private readonly socketUrl: string | null;
+
   constructor(
     @Inject(PhoneRepository) private readonly phones: PhoneRepository,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.socketUrl = softphoneUrlOf(config);
+  }
+
+  /** The phone that the agent chose, and whether softphones can be used here. */
+  @Get()
+  async chosen(@CurrentUser() { userId }: Principal): Promise<PhoneView> {
+    return { kind: await this.phones.find(userId), socketUrl: this.socketUrl };
+  }
 
   /** Says which phone the agent uses, and answers with what it registers; Asterisk knows it within seconds. */
   @Put()
@@ -29,6 +32,7 @@ export class PhoneController {
     @Body() { kind }: ChoosePhoneBody,
   ): Promise<PhoneAccess> {
     await this.phones.choose({ agentId: userId, kind });
-    return { kind, username: endpointOf(userId), password: phonePasswordOf(this.config.secret, userId) };
+    const password = phonePasswordOf(this.config.secret, userId);
+    return { kind, socketUrl: this.socketUrl, username: endpointOf(userId), password };
   }
 }

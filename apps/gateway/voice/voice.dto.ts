@@ -1,11 +1,5 @@
-import {
-  PHONE_KINDS,
-  PROMPTS,
-  SPOKEN_LANGUAGES,
-  type PhoneKind,
-  type PromptName,
-  type SpokenLanguage,
-} from '#libs/channel/voice';
+import { PROMPTS, SPOKEN_LANGUAGES, type PromptName, type SpokenLanguage } from '#libs/channel/voice';
+import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
 import { ArrayMaxSize, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;

@@ -3,7 +3,11 @@ import { setToken, token } from './session.js';
 
 const BASE = '/api/v1';
 
-async function request<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T> {
+async function request<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const bearer = token();
   let answer: Response;
   try {
@@ -27,6 +31,8 @@ async function request<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?:
 
 export const get = <T>(path: string): Promise<T> => request<T>('GET', path);
 export const post = <T>(path: string, body: unknown): Promise<T> => request<T>('POST', path, body);
+
+export const put = <T>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, body);
 
 export const patch = <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, body);
 

@@ -1,10 +1,14 @@
 import { DisconnectOutlined, WarningOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { ContactView, Presence, Principal } from '#libs/contract';
+import { answersHere } from '../../model/desk/phone.rules.js';
+import { PhoneAlert, PhoneStatus } from '../phone/phone-status.view.js';
+import { type AgentPhone, usePhone } from '../phone/phone.hook.js';
 import { Shell } from '../shell/shell.view.js';
 import { useShortcuts } from '../shell/shortcut.hook.js';
 import '../style/desk.css';
 import '../style/conversation.css';
+import '../style/phone.css';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { ContactList } from './contacts/contact-list.view.js';
@@ -20,13 +24,22 @@ import { prepareRinging, useRing, useTitle, useUnreadTone } from './ring.hook.js
 export default function DeskPage({ me }: { me: Principal }) {
   const desk = useDesk(me);
   const { t } = useText();
-  const acts = useDeskActs(desk);
+  const phone = usePhone(me, desk);
+  const acts = useDeskActs(desk, phone);
   const endContact = useEnding(desk);
   useOfferRing(desk);
   useUnreadTone(desk.unread);
   useDeskKeys(desk, acts, endContact);
   return (
-    <Shell me={me} extra={<PresenceBar desk={desk} onSet={acts.setPresence} />}>
+    <Shell
+      me={me}
+      extra={
+        <>
+          <PhoneStatus phone={phone} />
+          <PresenceBar desk={desk} onSet={acts.setPresence} />
+        </>
+      }
+    >
       <div className="desk-alerts">
         {desk.connection === 'down' && (
           <p className="banner banner-bad" role="alert">
@@ -46,11 +59,12 @@ export default function DeskPage({ me }: { me: Principal }) {
             </Button>
           </p>
         )}
+        <PhoneAlert phone={phone} />
         <OfferBar desk={desk} onAccept={acts.accept} onDecline={acts.decline} />
       </div>
       <div className="desk">
         <ContactList desk={desk} />
-        <ConversationPane desk={desk} me={me} onEnd={endContact} onAccept={acts.accept} />
+        <ConversationPane desk={desk} phone={phone} me={me} onEnd={endContact} onAccept={acts.accept} />
         <CustomerPane contact={desk.selected} />
       </div>
     </Shell>
@@ -64,7 +78,7 @@ interface DeskActs {
   decline: () => Promise<void>;
 }
 
-function useDeskActs(desk: DeskView): DeskActs {
+function useDeskActs(desk: DeskView, phone: AgentPhone): DeskActs {
   const { session, run } = desk;
   const [offer] = desk.offers;
   return {
@@ -73,7 +87,11 @@ function useDeskActs(desk: DeskView): DeskActs {
       void run(() => session.setPresence(presence, reason));
     },
     accept: async (chosen = offer) => {
-      if (chosen && (await run(() => session.accept(chosen)))) desk.select(chosen.id);
+      if (!chosen) return;
+      // The call is accepted by picking it up: what Asterisk then says makes the contact the agent's.
+      const picksUp = answersHere(chosen, phone);
+      if (picksUp) phone.softphone.answer(chosen.id);
+      if (picksUp || (await run(() => session.accept(chosen)))) desk.select(chosen.id);
     },
     decline: async () => {
       if (offer) await run(() => session.decline(offer));

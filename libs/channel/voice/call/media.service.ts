@@ -1,4 +1,4 @@
-import { AppError, type CallLeg } from '#libs/contract';
+import { AppError, CONTACT_HEADER, type CallLeg } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import type { Call } from './call.js';
@@ -84,7 +84,7 @@ export class MediaService {
         appArgs: `agent,${leg.contactId},${leg.epoch}`,
         callerId: call.start.accountId,
         timeout: RING_SECONDS,
-        variables: { 'PJSIP_HEADER(add,X-Jietong-Contact)': leg.contactId },
+        variables: { [`PJSIP_HEADER(add,${CONTACT_HEADER})`]: leg.contactId },
         originator: call.id,
       });
     } catch (error) {

@@ -1,6 +1,6 @@
+import type { PhoneKind } from '#libs/contract';
 import type { AriAttribute, AriClient } from '../ari/index.js';
 import { endpointOf } from '../call/index.js';
-import type { PhoneKind } from './phone.rules.js';
 
 export interface AgentPhone {
   agentId: string;

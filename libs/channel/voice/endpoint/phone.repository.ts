@@ -1,6 +1,6 @@
+import type { PhoneKind } from '#libs/contract';
 import { collectionOf, type Clock } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
-import type { PhoneKind } from './phone.rules.js';
 
 /** The phone that an agent uses. */
 export interface ChosenPhone {
@@ -32,6 +32,11 @@ export class PhoneRepository {
   async choose({ agentId, kind }: ChosenPhone): Promise<void> {
     const chosenAt = new Date(this.clock.now());
     await this.phones.updateOne({ _id: agentId }, { $set: { kind, chosenAt } }, { upsert: true });
+  }
+
+  /** Null if the agent never chose one. */
+  async find(agentId: string): Promise<PhoneKind | null> {
+    return (await this.phones.findOne({ _id: agentId }))?.kind ?? null;
   }
 
   /** Those chosen at or after a time (epoch ms). */

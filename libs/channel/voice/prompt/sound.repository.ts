@@ -13,7 +13,7 @@ interface SoundDoc {
 }
 
 const schema = new Schema({ _id: String }, { collection: 'sounds', versionKey: false });
-schema.index({ spoken: 1 }, { partialFilterExpression: { spoken: { $type: 'string' } } });
+schema.index({ spoken: 1 }, { sparse: true });
 
 /** What can be played: kept by its content, so that what a tree was saved with never changes under it. */
 export class SoundRepository {

@@ -17,7 +17,7 @@ import { ErrorFilter } from './error.filter.js';
 import { NestLog } from './nest-log.js';
 import { refusalOf } from './refusal.rules.js';
 import { addRequestLog } from './request-log.js';
-import { addSecurityHeaders, securityHeaders } from './security-headers.js';
+import { addSecurityHeaders, originPolicyOf, securityHeaders } from './security-headers.js';
 import { StrictPipe } from './strict.pipe.js';
 
 export interface HttpAppOptions {
@@ -57,7 +57,7 @@ export async function createHttpApp(
   });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const seconds = requestSeconds(app.get<Registry>(METRICS));
-  addSecurityHeaders(fastify, config.allowedOrigins);
+  addSecurityHeaders(fastify, originPolicyOf(config));
   addRequestLog(fastify, log, seconds);
   acceptXmlAsText(fastify);
   endConnections(fastify, app.get(Readiness), options.stopMs ?? 10_000);
@@ -90,6 +90,7 @@ export async function listen(app: NestFastifyApplication, config: Config): Promi
 
 function createAdapter(options: HttpAppOptions): FastifyAdapter {
   const requestTimeout = options.requestMs ?? 30_000;
+  const policy = originPolicyOf(options.config);
   const headersTimeout = options.headersMs ?? 10_000;
   return new FastifyAdapter({
     bodyLimit: options.bodyLimit ?? 64 * 1024,
@@ -100,7 +101,7 @@ function createAdapter(options: HttpAppOptions): FastifyAdapter {
     // A malformed address is refused by the router, before any hook or filter.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const { status, body } = refusalOf(new HttpException('', error.statusCode ?? 400));
-      reply.headers(securityHeaders(request.url, request.headers.host, options.config.allowedOrigins));
+      reply.headers(securityHeaders(request.url, request.headers.host, policy));
       void reply.status(status).send(body);
     },
     return503OnClosing: false, // requests already on their way are answered, also while stopping

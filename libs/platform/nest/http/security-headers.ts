@@ -1,30 +1,43 @@
 import type { FastifyInstance } from 'fastify';
+import { softphoneUrlOf, type Config } from '../../config.js';
 
 /** Paths that pages of other origins may embed, if `allowedOrigins` names them. */
 const EMBEDDABLE = new Set(['/chat', '/widget.js']);
+/** Who pages meet beside their own server. */
+export interface OriginPolicy {
+  /** Origins that may embed the visitor's page; `*` allows all. */
+  allowedOrigins: readonly string[];
+  /** Where softphones register: pages may connect there; null = nowhere. */
+  softphoneUrl: string | null;
+}
+export const originPolicyOf = (config: Config): OriginPolicy => ({
+  allowedOrigins: config.allowedOrigins,
+  softphoneUrl: softphoneUrlOf(config),
+});
+
 const PLAIN_HOST = /^[A-Za-z0-9.:[\]-]+$/;
 
 /** Sets the security headers of every answer, errors included. */
-export function addSecurityHeaders(fastify: FastifyInstance, allowedOrigins: readonly string[]): void {
+export function addSecurityHeaders(fastify: FastifyInstance, policy: OriginPolicy): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.headers(securityHeaders(request.url, request.headers.host, allowedOrigins));
+    reply.headers(securityHeaders(request.url, request.headers.host, policy));
     done();
   });
 }
 
 /**
  * Own scripts only; inline styles are allowed because antd writes its styles at run time; sockets
- * to our own host only.
+ * to our own host and the softphones' only.
  */
 export function securityHeaders(
   url: string,
   host: string | undefined,
-  allowedOrigins: readonly string[],
+  { allowedOrigins, softphoneUrl }: OriginPolicy,
 ): Record<string, string> {
   const ours = EMBEDDABLE.has(url.split('?', 1)[0] ?? '');
   const embeddable = ours && allowedOrigins.length > 0;
   return {
-    'content-security-policy': contentPolicy(host, embeddable ? allowedOrigins : []),
+    'content-security-policy': contentPolicy(host, embeddable ? allowedOrigins : [], softphoneUrl),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
@@ -36,9 +49,14 @@ export function securityHeaders(
 }
 
 /** `ancestors`: origins that may put the page in a frame, beside our own; `*` allows all. */
-function contentPolicy(host: string | undefined, ancestors: readonly string[]): string {
+function contentPolicy(
+  host: string | undefined,
+  ancestors: readonly string[],
+  softphoneUrl: string | null,
+): string {
   // Some browsers do not count a websocket of the same host as 'self'.
   const sockets = host && PLAIN_HOST.test(host) ? ` ws://${host} wss://${host}` : '';
+  const phone = softphoneUrl === null ? '' : ` ${new URL(softphoneUrl).origin}`;
   return [
     "default-src 'self'",
     "script-src 'self'",
@@ -46,7 +64,7 @@ function contentPolicy(host: string | undefined, ancestors: readonly string[]): 
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     "media-src 'self' blob:",
-    `connect-src 'self'${sockets}`,
+    `connect-src 'self'${sockets}${phone}`,
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",

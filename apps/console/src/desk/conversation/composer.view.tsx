@@ -16,10 +16,10 @@ const LIST_ID = 'canned-replies';
 export function Composer({ desk, contact, me }: { desk: DeskView; contact: ContactView; me: Principal }) {
   const { t } = useText();
   const [text, setText] = useState(() => desk.store.loadDraft(contact.id));
-  const consulting = partOf(contact, me.userId) === 'consult';
+  // Whoever consults speaks to colleagues alone, and a caller reads nothing.
+  const onlyNotes = partOf(contact, me.userId) === 'consult' || contact.channel === 'voice';
   const [note, setNote] = useState(false);
-  // Whoever consults speaks to colleagues alone.
-  const noting = note || consulting;
+  const noting = note || onlyNotes;
   const canned = useCanned(text, me);
   const write = (next: string): void => {
     setText(next);
@@ -80,7 +80,7 @@ export function Composer({ desk, contact, me }: { desk: DeskView; contact: Conta
         <Checkbox
           data-testid="note-toggle"
           checked={noting}
-          disabled={consulting}
+          disabled={onlyNotes}
           onChange={(event) => setNote(event.target.checked)}
         >
           <span title={t('noteHint')}>{t('note')}</span>

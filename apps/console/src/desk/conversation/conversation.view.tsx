@@ -1,6 +1,8 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import type { ContactView, Principal } from '#libs/contract';
+import { CallBar } from '../../phone/call-bar.view.js';
+import type { AgentPhone } from '../../phone/phone.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { CONTACT_STATE } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
@@ -14,13 +16,14 @@ import { WrapUp } from './wrap-up.view.js';
 
 interface Props {
   desk: DeskView;
+  phone: AgentPhone;
   me: Principal;
   onEnd: () => void;
   onAccept: (contact: ContactView) => Promise<void>;
 }
 
 /** Second pane: what is said, and the means to answer. */
-export function ConversationPane({ desk, me, onEnd, onAccept }: Props) {
+export function ConversationPane({ desk, phone, me, onEnd, onAccept }: Props) {
   const { t } = useText();
   // A message taken back changes the draft from outside: the composer then begins anew.
   const [taken, setTaken] = useState(0);
@@ -37,6 +40,7 @@ export function ConversationPane({ desk, me, onEnd, onAccept }: Props) {
   return (
     <section className="pane pane-talk" aria-label={t('conversation')}>
       <Head contact={contact} desk={desk} onEnd={onEnd} />
+      <CallBar phone={phone} contact={contact} online={desk.connection === 'up'} />
       {contact.state === 'active' && !ringing && (
         <TeamBar key={`team:${contact.id}`} desk={desk} contact={contact} />
       )}

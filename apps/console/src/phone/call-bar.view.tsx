@@ -1,0 +1,82 @@
+import { AudioMutedOutlined, AudioOutlined, NumberOutlined, PhoneOutlined } from '@ant-design/icons';
+import { Button, Popover } from 'antd';
+import type { ContactView } from '#libs/contract';
+import type { PhoneCall } from '../../model/desk/phone.rules.js';
+import { useText } from '../text/language.hook.js';
+import { Level } from './level.view.js';
+import type { AgentPhone } from './phone.hook.js';
+
+const KEYS = '123456789*0#'.split('');
+const PHASE = { ringing: 'callRinging', answering: 'callAnswering', up: 'callUp' } as const;
+
+/** The sound of the chosen contact's call, and what can be done with it. */
+export function CallBar({
+  phone,
+  contact,
+  online,
+}: {
+  phone: AgentPhone;
+  contact: ContactView;
+  /** The desk is connected: then End ends the call. */
+  online: boolean;
+}) {
+  const { t } = useText();
+  const call = phone.calls.find(({ contactId }) => contactId === contact.id);
+  if (!call) {
+    const atPhone = phone.line === 'desk-phone' && contact.channel === 'voice' && contact.state === 'active';
+    return atPhone ? <p className="call-bar muted">{t('callAtPhone')}</p> : null;
+  }
+  const session = phone.softphone.find(contact.id);
+  const streams = session?.streams ?? null;
+  return (
+    <section className="call-bar" aria-label={t('callBar')} data-testid="call-bar" data-phase={call.phase}>
+      <PhoneOutlined aria-hidden />
+      <b>{t(PHASE[call.phase])}</b>
+      {streams && <Level stream={streams.own} name={t('callMine')} testId="call-level-own" />}
+      {streams && <Level stream={streams.heard} name={t('callTheirs')} testId="call-level-heard" />}
+      <span className="call-acts">
+        {call.phase === 'up' && <Acts phone={phone} call={call} />}
+        {!online && (
+          <Button size="small" danger data-testid="call-hang-up" onClick={() => session?.hangUp()}>
+            {t('hangUp')}
+          </Button>
+        )}
+      </span>
+    </section>
+  );
+}
+
+function Acts({ phone, call }: { phone: AgentPhone; call: PhoneCall }) {
+  const { t } = useText();
+  const session = phone.softphone.find(call.contactId);
+  return (
+    <>
+      <Button
+        size="small"
+        data-testid="call-mute"
+        aria-pressed={call.muted}
+        type={call.muted ? 'primary' : 'default'}
+        icon={call.muted ? <AudioMutedOutlined /> : <AudioOutlined />}
+        onClick={() => session?.mute(!call.muted)}
+      >
+        {t(call.muted ? 'unmute' : 'mute')}
+      </Button>
+      <Popover
+        trigger="click"
+        content={
+          <div className="keypad" role="group" aria-label={t('keypad')}>
+            {KEYS.map((key) => (
+              <Button key={key} data-testid={`key-${key}`} onClick={() => session?.press(key)}>
+                {key}
+              </Button>
+            ))}
+          </div>
+        }
+      >
+        <Button size="small" data-testid="call-keypad" icon={<NumberOutlined />}>
+          {t('keypad')}
+        </Button>
+      </Popover>
+    </>
+  );
+}

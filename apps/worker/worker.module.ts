@@ -10,11 +10,12 @@ import {
 } from '#libs/contact';
 import type { ChannelAdapter } from '#libs/contract';
 import { CallbackModule, CallbackReaction, CallbackRoundService } from '#libs/callback';
-import { FactReaction } from '#libs/metrics';
+import { FactReaction, RollupService } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
+import { RollupRounds } from './rollup-rounds.service.js';
 import { WorkerService } from './worker.service.js';
 
 /** Reactions and deliveries; any number of copies. */
@@ -46,6 +47,7 @@ import { WorkerService } from './worker.service.js';
       },
       inject: [ContactRepository, MessageRepository, CHANNEL_ADAPTERS, CLOCK, Followers],
     },
+    provideClass(RollupRounds, RollupService, CONFIG, LOG),
     provideClass(WorkerService, ReactionService, DeliveryService, CallbackRoundService, CONFIG, LOG),
   ],
 })

@@ -1,5 +1,6 @@
 import type { CallContacts } from '#libs/contract';
 import {
+  ActiveTrees,
   AriClient,
   AriRest,
   AriSocket,
@@ -10,9 +11,15 @@ import {
   LeaseKeeper,
   MediaService,
   PhonePush,
+  ReceptionService,
   RecoveryService,
+  ScriptService,
+  SoundFolder,
+  SoundRepository,
+  TreeRepository,
   onCallSignals,
   type AriTarget,
+  type CallerFactSource,
   type LeaseRepository,
   type PhoneRepository,
   type VoiceLines,
@@ -26,6 +33,11 @@ export interface LinkParts {
   lines: VoiceLines;
   leases: LeaseRepository;
   phones: PhoneRepository;
+  trees: TreeRepository;
+  sounds: SoundRepository;
+  facts: CallerFactSource;
+  /** Counts callers who left before they asked for an agent. */
+  left: () => void;
   clock: Clock;
   log: Log;
 }
@@ -81,9 +93,12 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
-function wire(target: AriTarget, { config, contacts, lines, leases, phones, clock, log }: LinkParts): Wiring {
+function wire(target: AriTarget, link: LinkParts): Wiring {
+  const { config, contacts, lines, leases, phones, clock, log } = link;
   const ari = new AriClient(new AriRest(target), APP);
-  const parts = { ari, media: new MediaService(ari, log), contacts, lines, book: new CallBook(), log };
+  const media = new MediaService(ari, log);
+  const reception = receptionOf(ari, link);
+  const parts = { ari, media, contacts, lines, reception, book: new CallBook(), log };
   const service = new CallService(parts);
   const calls = new CallSwitch(service, new RecoveryService(parts, service), log, config.sweepMs);
   const socket = new AriSocket(target, APP, calls, log);
@@ -98,6 +113,17 @@ function wire(target: AriTarget, { config, contacts, lines, leases, phones, cloc
     lease: new LeaseKeeper(leases, `voice ${withoutPassword(target.url)}`, listener, log),
     phoneRounds: new Ticker('phones', config.sweepMs, pushPhones, log),
   };
+}
+
+function receptionOf(ari: AriClient, { config, trees, sounds, facts, left, clock, log }: LinkParts) {
+  const folder = new SoundFolder(config.soundFolder, sounds);
+  return new ReceptionService({
+    scripts: new ScriptService(ari, clock),
+    trees: new ActiveTrees(trees, folder, clock),
+    facts,
+    left,
+    log,
+  });
 }
 
 function targetOf({ ariUrl, ariUser: user, ariPassword: password }: Config): AriTarget | null {

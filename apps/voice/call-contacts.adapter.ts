@@ -4,9 +4,11 @@ import {
   type CallArrival,
   type CallContact,
   type CallContacts,
+  type CallExit,
   type CallLeg,
   type AgentPort,
   type ContactImage,
+  type Exit,
 } from '#libs/contract';
 import {
   type ArrivalService,
@@ -39,13 +41,27 @@ export class CallContactsAdapter implements CallContacts {
   constructor(private readonly parts: CallContactParts) {}
 
   async open(arrival: CallArrival): Promise<CallContact | null> {
-    const { callId, accountId, caller, districtId, queueId } = arrival;
-    const account = { id: accountId, channel: CHANNEL, districtId, queueId } as const;
-    const openedBy = inboxKeyOf(CHANNEL, accountId, callId);
-    const opened = await this.parts.arrivals.openVisit(account, caller || ANONYMOUS, openedBy, callId);
-    if (opened.result === 'inserted') return callContactOf(opened.image);
+    const { callId, accountId } = arrival;
+    const opened = await this.insert(arrival);
+    if (opened) return opened;
     const open = await this.parts.contacts.findOpen(openKeyOf(CHANNEL, accountId, callId));
     return open && callContactOf(open);
+  }
+
+  leaveOut(arrival: CallArrival, to: 'callback' | 'voice-mail'): Promise<CallContact | null> {
+    return this.insert(arrival, to);
+  }
+
+  async wasOpened(accountId: string, callId: string): Promise<boolean> {
+    return (await this.parts.queries.openedBy(inboxKeyOf(CHANNEL, accountId, callId))) !== null;
+  }
+
+  async exitOf(contactId: string): Promise<CallExit | null> {
+    const found = await this.parts.contacts.findWithTimeline(contactId);
+    const last = found?.timeline.findLast(({ type }) => type === 'contact.overflowed');
+    if (last?.type !== 'contact.overflowed' || found?.image.outcome !== 'flowed-out') return null;
+    const { to, when } = last;
+    return to === 'message' || to === 'callback' || to === 'voice-mail' ? { to, when } : null;
   }
 
   accept({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
@@ -105,6 +121,17 @@ export class CallContactsAdapter implements CallContacts {
       return [callId, callContactOf(image)] as const;
     });
     return new Map(calls.filter(([callId]) => callId.startsWith(prefix)));
+  }
+
+  /** Null if this call opened a contact before. */
+  private async insert(arrival: CallArrival, wished?: Exit): Promise<CallContact | null> {
+    const { callId, accountId, caller, districtId, queueId, journey } = arrival;
+    const account = { id: accountId, channel: CHANNEL, districtId, queueId } as const;
+    const openedBy = inboxKeyOf(CHANNEL, accountId, callId);
+    const how = { ...(journey ? { journey } : {}), ...(wished ? { wished } : {}) };
+    const identity = caller || ANONYMOUS;
+    const { result, image } = await this.parts.arrivals.openVisit(account, identity, openedBy, callId, how);
+    return result === 'inserted' ? callContactOf(image) : null;
   }
 
   private leaveCommand({ state }: ContactImage): ContactCommand {

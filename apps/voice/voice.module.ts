@@ -5,6 +5,8 @@ import {
   ChannelModule,
   LeaseRepository,
   PhoneRepository,
+  SoundRepository,
+  TreeRepository,
   VoiceLineService,
 } from '#libs/channel';
 import {
@@ -16,12 +18,23 @@ import {
 } from '#libs/contact';
 import type { AgentPort } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
-import { AGENT_PORT, CLOCK, CONFIG, LOG, MONGO } from '#libs/platform/nest';
-import { RoutingModule } from '#libs/routing';
+import { AGENT_PORT, CLOCK, CONFIG, LOG, METRICS, MONGO, provideClass } from '#libs/platform/nest';
+import { InForceService, RoutingModule, VipService } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import { Counter, type Registry } from 'prom-client';
 import { AsteriskLink } from './asterisk-link.service.js';
 import { CallContactsAdapter } from './call-contacts.adapter.js';
+import { CallerFactsAdapter } from './caller-facts.adapter.js';
+
+const LEFT_EARLY = Symbol('LEFT_EARLY');
+
+const leftEarly = (registry: Registry): Counter =>
+  new Counter({
+    name: 'jietong_calls_left_in_ivr_total',
+    help: 'Callers who hung up in the tree of a number, before they asked for an agent',
+    registers: [registry],
+  });
 
 /** Answers calls; any number of copies, of which one is in charge of an Asterisk. */
 @Module({
@@ -63,6 +76,14 @@ import { CallContactsAdapter } from './call-contacts.adapter.js';
       useFactory: (mongo: Connection, clock: Clock) => new PhoneRepository(mongo, clock),
       inject: [MONGO, CLOCK],
     },
+    provideClass(TreeRepository, MONGO),
+    provideClass(SoundRepository, MONGO, CLOCK),
+    provideClass(CallerFactsAdapter, InForceService, VipService, CLOCK),
+    {
+      provide: LEFT_EARLY,
+      useFactory: (registry: Registry) => leftEarly(registry),
+      inject: [METRICS],
+    },
     {
       provide: AsteriskLink,
       useFactory: (
@@ -71,10 +92,30 @@ import { CallContactsAdapter } from './call-contacts.adapter.js';
         lines: VoiceLineService,
         leases: LeaseRepository,
         phones: PhoneRepository,
+        trees: TreeRepository,
+        sounds: SoundRepository,
+        facts: CallerFactsAdapter,
+        counter: Counter,
         clock: Clock,
         log: Log,
-      ) => new AsteriskLink({ config, contacts, lines, leases, phones, clock, log }),
-      inject: [CONFIG, CallContactsAdapter, VoiceLineService, LeaseRepository, PhoneRepository, CLOCK, LOG],
+      ) => {
+        const left = (): void => counter.inc();
+        const stores = { lines, leases, phones, trees, sounds };
+        return new AsteriskLink({ config, contacts, ...stores, facts, left, clock, log });
+      },
+      inject: [
+        CONFIG,
+        CallContactsAdapter,
+        VoiceLineService,
+        LeaseRepository,
+        PhoneRepository,
+        TreeRepository,
+        SoundRepository,
+        CallerFactsAdapter,
+        LEFT_EARLY,
+        CLOCK,
+        LOG,
+      ],
     },
   ],
   exports: [AsteriskLink],

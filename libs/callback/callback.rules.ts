@@ -54,7 +54,9 @@ function asked(
     const { at, seq } = entry;
     const source = `${contact.id}:${seq}`;
     if (entry.type === 'contact.overflowed' && isExit(entry.to)) {
-      return { act: 'make', kind: entry.when === 'wished' ? 'wished' : entry.to, source, at };
+      // Who wished to leave a voice message has left one: that is what is to be listened to.
+      const kind = entry.when === 'wished' && entry.to !== 'voice-mail' ? 'wished' : entry.to;
+      return { act: 'make', kind, source, at };
     }
     if (entry.type === 'contact.abandoned' && isCalledBack(at) && !answered(seq)) {
       return { act: 'make', kind: 'abandoned', source, at };

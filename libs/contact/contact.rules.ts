@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type {
+  CallJourney,
   Channel,
   ContactImage,
   ContactView,
@@ -39,6 +40,8 @@ export interface Arrival {
   continues?: string | null;
   /** The callback it is an attempt of, and the place in line that was kept (epoch ms). */
   callback?: { id: string; place: number } | null;
+  /** What a caller had said to the system before they asked for an agent. */
+  journey?: CallJourney;
   now: number;
 }
 
@@ -54,7 +57,13 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
   const place = callback?.place ?? now;
   const out = admission.to !== 'queue';
   const entries: NewTimelineEntry[] = [
-    { type: 'contact.opened', at: now, channel, accountId },
+    {
+      type: 'contact.opened',
+      at: now,
+      channel,
+      accountId,
+      ...(arrival.journey ? { journey: arrival.journey } : {}),
+    },
     ...overflowed(admission.steps, now),
     out
       ? { type: 'contact.closed', at: now, by: 'system' }

@@ -1,4 +1,5 @@
 import type { OverflowStep } from './overflow.js';
+import type { CallJourney } from './voice.js';
 import type { Channel, ContactState, Disposition, Outcome } from './words.js';
 
 /**
@@ -6,8 +7,8 @@ import type { Channel, ContactState, Disposition, Outcome } from './words.js';
  * every figure are made from these and nothing else. `at` and `seq` come with every entry.
  */
 export interface TimelineEvents {
-  /** The customer arrived. First entry of every contact. */
-  'contact.opened': { channel: Channel; accountId: string };
+  /** The customer arrived. First entry of every contact. `journey`: what a caller had said to the system before. */
+  'contact.opened': { channel: Channel; accountId: string; journey?: CallJourney };
   /**
    * Placed in a queue; `place` (epoch ms) is its place in line, kept over every re-queue. `kept` is for whom
    * it is kept for a while.

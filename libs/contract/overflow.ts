@@ -33,6 +33,18 @@ export interface OverflowStep {
   reasonEn: string;
 }
 
+const WISHES = {
+  callback: ['客户要求回拨', 'The customer asked to be called back'],
+  'voice-mail': ['客户要求留言', 'The customer asked to leave a voice message'],
+  message: ['客户要求留言', 'The customer asked to leave a message'],
+} as const satisfies Record<Exit, readonly [string, string]>;
+
+/** A customer leaves a queue by their own wish. */
+export function wishedStep(fromQueueId: string, to: Exit): OverflowStep {
+  const [reason, reasonEn] = WISHES[to];
+  return { fromQueueId, when: 'wished', to, queueId: null, reason, reasonEn };
+}
+
 /** A place in a queue, or a way out; with the overflows that led there, none if it stays where it arrived. */
 export type Admission =
   | { to: 'queue'; queueId: string; steps: OverflowStep[] }

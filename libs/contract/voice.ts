@@ -1,3 +1,4 @@
+import type { Exit, OverflowCondition } from './overflow.js';
 import type { ContactImage } from './transition.js';
 
 /** What a call's controller needs to know of its contact. Carries no telephone number. */
@@ -11,6 +12,20 @@ export const callContactOf = ({ id, state, epoch, seq, owner }: ContactImage): C
   owner,
 });
 
+/** What a caller said to the system before they asked for an agent. */
+export interface CallJourney {
+  /** The nodes of the tree, in order. */
+  path: readonly string[];
+  /** Digits by the name under which they are kept; masked unless the tree shows them. */
+  entered: Readonly<Record<string, string>>;
+}
+
+/** Why and where a call was led out of the queues. `wished`: by the caller themselves. */
+export interface CallExit {
+  to: Exit;
+  when: OverflowCondition | 'wished';
+}
+
 /** A call that wants an agent. */
 export interface CallArrival {
   /** Unique over all Asterisks and for ever: the id of the caller's channel. */
@@ -21,6 +36,8 @@ export interface CallArrival {
   queueId: string;
   /** The caller's number; empty if it is withheld. */
   caller: string;
+  /** Absent if they went through no tree. */
+  journey?: CallJourney;
 }
 
 /** An agent's leg of a call: who, and for which ownership of the contact. */
@@ -37,6 +54,12 @@ export interface CallLeg {
 export interface CallContacts {
   /** Opens the contact of a call, waiting in its queue; the open one if the call has it already; null if it is over. */
   open(arrival: CallArrival): Promise<CallContact | null>;
+  /** Opens the contact of a call that wishes no agent, led out at once; null if the call has had one. */
+  leaveOut(arrival: CallArrival, to: 'callback' | 'voice-mail'): Promise<CallContact | null>;
+  /** Whether a call has or had a contact. */
+  wasOpened(accountId: string, callId: string): Promise<boolean>;
+  /** How a contact left the queues; null if it did not. */
+  exitOf(contactId: string): Promise<CallExit | null>;
   /** The agent's phone was picked up. */
   accept(leg: CallLeg): Promise<CallContact>;
   /** The agent's phone refused (busy, rejected). */

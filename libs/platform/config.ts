@@ -1,5 +1,5 @@
 import { AppError, CHANNELS, type Channel } from '#libs/contract';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isProxyEntry } from './proxies.rules.js';
 
 /** All settings, read once at boot. docs/OPERATIONS.md lists them for people. */
@@ -17,6 +17,8 @@ export interface Config {
   ariUrl: string | null;
   ariUser: string;
   ariPassword: string;
+  /** Folder from which Asterisk plays prompts that were made or uploaded; both see it at this path. */
+  soundFolder: string;
   /** Where browsers reach SIP over a websocket, e.g. wss://pbx.example.cn/ws; null = none was named. */
   sipWsUrl: string | null;
   /** Ports of the Asterisk that `npm run asterisk` runs. */
@@ -102,6 +104,7 @@ export function readConfig(env: Env): Config {
     ariUrl: env['ASTERISK_ARI_URL'] ? url('ASTERISK_ARI_URL', '', ['http:', 'https:']) : null,
     ariUser: env['ASTERISK_ARI_USER'] || 'jietong',
     ariPassword: env['ASTERISK_ARI_PASSWORD'] || '',
+    soundFolder: resolve(env['ASTERISK_SOUND_FOLDER'] || join(env['JIETONG_HOME'] || '.jietong', 'sounds')),
     sipWsUrl: env['JIETONG_SIP_WS_URL'] ? url('JIETONG_SIP_WS_URL', '', ['ws:', 'wss:']) : null,
     sipPort: whole('JIETONG_SIP_PORT', 5060, 1, 65535),
     ariPort: whole('JIETONG_ARI_PORT', 8088, 1, 65535),

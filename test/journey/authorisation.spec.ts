@@ -12,7 +12,7 @@ import { Jietong, type Console } from '#kit/jietong';
 import { AGENT_PASSWORD } from '#kit/site';
 import type { WechatCaller } from '#kit/wechat-api';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HOME, operationsOf, type Operation } from './operations.js';
+import { HOME, operationsOf, treeContent, type Operation } from './operations.js';
 
 /** Two districts that share nothing, and headquarters. */
 const [FOREIGN, NATIONAL] = ['53', '00'] as const;
@@ -31,6 +31,7 @@ const home = {
   queueId: 'q22',
   accountId: 'gh22',
   number: '12360',
+  treeId: 'hotline',
 };
 let foreignContactId = '';
 let made = 0;
@@ -62,6 +63,8 @@ beforeAll(async () => {
     if (district === HOME) caller = follower;
   }
   await jietong.admin.post('/api/v1/voice-numbers', { id: home.number, districtId: HOME, queueId: 'q22' });
+  const tree = { id: home.treeId, districtId: HOME, content: treeContent() };
+  await jietong.admin.post('/api/v1/ivr-trees', tree);
   const { items } = await jietong.admin.get<Page<ContactView>>('/api/v1/contacts');
   const idOf = (district: District): string =>
     items.find(({ districtId }) => districtId === district)?.id ?? '';

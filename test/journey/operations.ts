@@ -16,6 +16,8 @@ export interface World {
     accountId: string;
     /** A telephone number of ours. */
     number: string;
+    /** A tree of the numbers. */
+    treeId: string;
   };
   fresh: (stem: string) => string;
   caller: () => WechatCaller;
@@ -271,6 +273,37 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => `/api/v1/voice-numbers/${home.number}`,
     () => ({ name: '热线' }),
   ),
+  'GET /api/v1/ivr-trees': read(ADMINISTRATOR, () => '/api/v1/ivr-trees'),
+  'POST /api/v1/ivr-trees': create('/api/v1/ivr-trees', () => ({
+    id: fresh('tree'),
+    districtId: HOME,
+    content: treeContent(),
+  })),
+  'POST /api/v1/ivr-trees/validate': {
+    ...read(ADMINISTRATOR, () => '/api/v1/ivr-trees/validate'),
+    body: () => ({ content: {} }),
+  },
+  'GET /api/v1/ivr-trees/{id}': read(ADMINISTRATOR, () => `/api/v1/ivr-trees/${home.treeId}`, 404),
+  'PUT /api/v1/ivr-trees/{id}': change(
+    () => `/api/v1/ivr-trees/${home.treeId}`,
+    () => ({ content: treeContent() }),
+  ),
+  'GET /api/v1/ivr-trees/{id}/versions/{version}': read(
+    ADMINISTRATOR,
+    () => `/api/v1/ivr-trees/${home.treeId}/versions/1`,
+    404,
+  ),
+  'POST /api/v1/ivr-trees/{id}/activate': change(
+    () => `/api/v1/ivr-trees/${home.treeId}/activate`,
+    () => ({ version: 1 }),
+  ),
+  'GET /api/v1/prompts': read(ADMINISTRATOR, () => '/api/v1/prompts'),
+  'PUT /api/v1/prompts/{id}/{language}': {
+    // No body is a WAV file here; a real one is sent in prompts.spec.
+    ...read(ADMINISTRATOR, () => '/api/v1/prompts/own/zh', 400),
+    ok: 400,
+    body: () => ({}),
+  },
   'GET /api/v1/phone': read(['agent'], () => '/api/v1/phone'),
   'PUT /api/v1/phone': {
     may: ['agent'],
@@ -364,3 +397,6 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => '/api/v1/figures/connection-rate/contacts?part=denominator',
   ),
 });
+
+/** A tree that needs nothing but itself. */
+export const treeContent = () => ({ start: 'agent', nodes: [{ id: 'agent', kind: 'queue' }] });

@@ -2,6 +2,8 @@
 export interface CallerPlan {
   /** Hangs up after so many ms, unless it was hung up before. */
   stayMs: number;
+  /** Keys pressed quickly one after the other, by RFC 4733, so long after the answer. */
+  keys?: { afterMs: number; digits: string };
   /** Hz of the tone it sends all the time; silent unless told. */
   tone?: number;
 }
@@ -23,16 +25,17 @@ const speak = (tone: number | undefined): string =>
 const sdpOf = (tone: number | undefined): string =>
   tone === undefined ? SDP : SDP.replace('[media_port]', '[rtpstream_audio_port]');
 
+/** 96 is the payload type with which SIPp sends keys. */
 const SDP = `
       v=0
       o=jietong 53655765 2353687637 IN IP4 [local_ip]
       s=-
       c=IN IP4 [media_ip]
       t=0 0
-      m=audio [media_port] RTP/AVP 8 101
+      m=audio [media_port] RTP/AVP 8 96
       a=rtpmap:8 PCMA/8000
-      a=rtpmap:101 telephone-event/8000
-      a=fmtp:101 0-11`;
+      a=rtpmap:96 telephone-event/8000
+      a=fmtp:96 0-15`;
 
 const scenario = (name: string, steps: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="${name}">\n${steps}\n</scenario>\n`;
@@ -69,7 +72,10 @@ const untilBye = (ms: number, own: string): string => `
   <recv response="200"/>
   <label id="2"/>`;
 
-export function callerScenario({ stayMs, tone }: CallerPlan): string {
+const press = ({ afterMs, digits }: { afterMs: number; digits: string }): string =>
+  `<pause milliseconds="${afterMs}"/>\n  <nop><action><exec play_dtmf="${digits}"/></action></nop>`;
+
+export function callerScenario({ stayMs, keys, tone }: CallerPlan): string {
   return scenario(
     'caller',
     `${send(request('INVITE', 1, '', sdpOf(tone)), 'retrans="500"')}
@@ -78,6 +84,7 @@ export function callerScenario({ stayMs, tone }: CallerPlan): string {
   <recv response="183" optional="true"/>
   <recv response="200" rtd="true"/>
   ${send(request('ACK', 1, '[peer_tag_param]'))}
+  ${keys ? press(keys) : ''}
   ${speak(tone)}
   ${untilBye(stayMs, request('BYE', 2, '[peer_tag_param]'))}`,
   );

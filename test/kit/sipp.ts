@@ -55,6 +55,7 @@ export class Sipp {
     calls = 1,
     rate = 20,
     stayMs,
+    keys,
     tone,
   }: Calling): Promise<Sipp> {
     const args = [
@@ -70,7 +71,8 @@ export class Sipp {
       '-l',
       String(calls),
     ];
-    return Sipp.run(callerScenario(withTone(stayMs, tone)), [`127.0.0.1:${port}`, ...args], undefined, tone);
+    const plan = { ...withTone(stayMs, tone), ...(keys ? { keys } : {}) };
+    return Sipp.run(callerScenario(plan), [`127.0.0.1:${port}`, ...args], undefined, tone);
   }
 
   /** A phone that may be called any number of times, also at once; on a free port unless told. */

@@ -41,8 +41,8 @@ export class VoiceStage {
   }
 
   /** Makes a number that can be called. */
-  async line(number: string, prompts: string[], queueId = 'general'): Promise<void> {
-    await this.jietong.admin.post('/api/v1/voice-numbers', { id: number, prompts, queueId });
+  async line(number: string, prompts: string[], queueId = 'general', treeId?: string): Promise<void> {
+    await this.jietong.admin.post('/api/v1/voice-numbers', { id: number, prompts, queueId, treeId });
   }
 
   /** An agent, online at a console, whose phone behaves like this. */

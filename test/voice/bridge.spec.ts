@@ -7,6 +7,7 @@ import {
   Call,
   talkBridgeOf,
   type CallParts,
+  type Reception,
 } from '#libs/channel/voice';
 import { type CallContact, type CallContacts } from '#libs/contract';
 import { createLog, newId } from '#libs/platform';
@@ -30,6 +31,7 @@ beforeEach(() => {
     media: new MediaService(ari, log),
     contacts: contacts as CallContacts,
     lines: { find: async () => null },
+    reception: {} as Reception,
     book: new CallBook(),
     log,
   };

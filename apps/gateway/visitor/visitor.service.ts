@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import {
   AppError,
+  wishedStep,
   type AccountDirectory,
   type Inbox,
   type VisitorConversation,
@@ -51,14 +52,6 @@ export interface VisitorParts {
 
 /** account.random.signature */
 const TOKEN = /^(([A-Za-z0-9_-]{1,64})\.[A-Za-z0-9_-]{32})\.([A-Za-z0-9_-]{43})$/;
-
-/** How the timeline names it. */
-const WISH = {
-  when: 'wished',
-  to: 'callback',
-  reason: '客户要求回拨',
-  reasonEn: 'The customer asked to be called back',
-} as const;
 
 /** A closed conversation stays readable for so long. */
 const READABLE_MS = 24 * 3_600_000;
@@ -145,7 +138,7 @@ export class VisitorService {
     );
     if (contact?.state !== 'waiting') throw new AppError('NO_OPEN_CONTACT');
     const { id, epoch, queueId } = contact;
-    const steps = [{ ...WISH, fromQueueId: queueId, queueId: null }];
+    const steps = [wishedStep(queueId, 'callback')];
     await callbacks.wish(contact, phone, () =>
       contacts.apply(id, { type: 'exit', epoch, to: 'callback', steps }),
     );

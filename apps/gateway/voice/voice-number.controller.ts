@@ -1,4 +1,4 @@
-import { VoiceNumberService, type VoiceNumberView } from '#libs/channel/voice';
+import { TreeService, VoiceNumberService, type VoiceNumberView } from '#libs/channel/voice';
 import { AppError, mayServe, type Page, type Principal, type QueueDirectory } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
@@ -14,12 +14,14 @@ export class VoiceNumberController {
     @Inject(VoiceNumberService) private readonly numbers: VoiceNumberService,
     @Inject(AuditLog) private readonly audit: AuditLog,
     @Inject(QUEUE_DIRECTORY) private readonly queues: QueueDirectory,
+    @Inject(TreeService) private readonly trees: TreeService,
   ) {}
 
   /** Refused with ALREADY_EXISTS if the number is there. */
   @Post()
   async create(@CurrentUser() user: Principal, @Body() body: NewVoiceNumberBody): Promise<VoiceNumberView> {
     await this.refuseUnservedQueue(body.queueId, body.districtId ?? user.districtId);
+    await this.refuseForeignTree(body.treeId, body.districtId ?? user.districtId);
     const made = await this.numbers.create(user, body);
     await this.record(user, 'account.created', made, body);
     return made;
@@ -40,6 +42,7 @@ export class VoiceNumberController {
     const before = await this.numbers.get(user, id);
     const { queueId = before.queueId, districtId = before.districtId } = body;
     await this.refuseUnservedQueue(queueId, districtId);
+    await this.refuseForeignTree(body.treeId, districtId);
     const changed = await this.numbers.update(user, id, body);
     await this.record(user, 'account.changed', changed, body);
     return changed;
@@ -53,6 +56,13 @@ export class VoiceNumberController {
     throw new AppError('BAD_INPUT', [
       { field: 'queueId', reasons: [`there is no queue ${queueId} to serve it`] },
     ]);
+  }
+
+  /** A tree belongs to the district of the number, or to headquarters. */
+  private async refuseForeignTree(treeId: string | null | undefined, districtId: string): Promise<void> {
+    if (treeId === undefined || treeId === null) return;
+    if (await this.trees.mayLead(treeId, districtId)) return;
+    throw new AppError('BAD_INPUT', [{ field: 'treeId', reasons: [`there is no tree ${treeId} for it`] }]);
   }
 
   private record(

@@ -1,4 +1,4 @@
-import { PROMPTS, type PromptName } from '#libs/channel/voice';
+import { PROMPTS, SPOKEN_LANGUAGES, type PromptName, type SpokenLanguage } from '#libs/channel/voice';
 import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
 import { ArrayMaxSize, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
 
@@ -30,6 +30,16 @@ export class ChangeVoiceNumberBody {
   @ArrayMaxSize(10)
   @IsIn(Object.keys(PROMPTS), { each: true })
   prompts?: PromptName[];
+
+  /** The tree they go through; null = none, straight into the queue. */
+  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  treeId?: string | null;
+
+  /** In which they are spoken to; `zh` by default. */
+  @IfNamed()
+  @IsIn(SPOKEN_LANGUAGES)
+  language?: SpokenLanguage;
 }
 
 export class NewVoiceNumberBody extends ChangeVoiceNumberBody {

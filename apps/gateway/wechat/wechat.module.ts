@@ -3,7 +3,7 @@ import type { Inbox } from '#libs/contract';
 import { CLOCK, LOG, provideClass } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { acceptRawBodies } from './raw-body.adapter.js';
+import { acceptRawBodies } from '../raw-body.adapter.js';
 import { WechatAccountController } from './wechat-account.controller.js';
 import { WechatController } from './wechat.controller.js';
 

@@ -1,11 +1,14 @@
-import type {
-  AccountRef,
-  AdmissionPort,
-  CallbackOpener,
-  CallbackRequest,
-  ContactImage,
-  OpenedCallback,
-  Placing,
+import {
+  wishedStep,
+  type AccountRef,
+  type AdmissionPort,
+  type CallJourney,
+  type CallbackOpener,
+  type CallbackRequest,
+  type ContactImage,
+  type Exit,
+  type OpenedCallback,
+  type Placing,
 } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import type { ContactQueryRepository } from '../contact-query.repository.js';
@@ -66,18 +69,22 @@ export class ArrivalService implements CallbackOpener {
 
   /**
    * For a visit of its own on a channel where one customer may have several open contacts (two calls from one
-   * number): `visit` tells them apart. Durable when it resolves. Whoever is led out has a contact that is closed.
+   * number): `visit` tells them apart. Durable when it resolves. Whoever is led out has a contact that is closed;
+   * so has who `wished` to be called back, or to leave a message, instead of waiting.
    */
   async openVisit(
     account: AccountRef,
     identity: string,
     openedBy: string,
     visit: string,
+    how: { journey?: CallJourney; wished?: Exit } = {},
   ): Promise<{ result: InsertResult; image: ContactImage }> {
     const { channel, id: accountId, districtId, queueId } = account;
+    const { journey, wished } = how;
     const last = await this.lastOf(customerIdOf(channel, accountId, identity));
-    const placing = await this.placing(account, identity, last);
-    const arrival = { channel, accountId, districtId, queueId, identity, continues: last?.id ?? null };
+    const placing = wished ? wishing(queueId, wished) : await this.placing(account, identity, last);
+    const party = { channel, accountId, districtId, queueId, identity, continues: last?.id ?? null };
+    const arrival = { ...party, ...(journey ? { journey } : {}) };
     return this.parts.service.open({ ...arrival, ...(placing ? { placing } : {}) }, openedBy, visit);
   }
 
@@ -123,3 +130,9 @@ export class ArrivalService implements CallbackOpener {
     }
   }
 }
+
+const wishing = (queueId: string, to: Exit): Placing => ({
+  admission: { to, queueId: null, steps: [wishedStep(queueId, to)] },
+  vipListIds: [],
+  kept: null,
+});

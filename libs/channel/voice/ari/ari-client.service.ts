@@ -58,6 +58,31 @@ export class AriClient {
     await this.rest.request({ method: 'POST', path, query });
   }
 
+  /** Cuts short what is played; content if it is over. */
+  async stopPlaying(playbackId: string): Promise<void> {
+    const request = { method: 'DELETE', path: `/playbacks/${at(playbackId)}` } as const;
+    await this.rest.request(request).catch(contentIfGone);
+  }
+
+  /**
+   * Records what a caller says until # or silence. Throws STATE_CONFLICT if there is a
+   * recording of that name.
+   */
+  async record(
+    channelId: string,
+    { name, mostSeconds, silenceSeconds }: { name: string; mostSeconds: number; silenceSeconds: number },
+  ): Promise<void> {
+    const limits = { maxDurationSeconds: mostSeconds, maxSilenceSeconds: silenceSeconds };
+    const query = { name, format: 'wav', ifExists: 'fail', terminateOn: '#', ...limits };
+    await this.rest.request({ method: 'POST', path: `/channels/${at(channelId)}/record`, query });
+  }
+
+  /** Sets a variable of a channel; functions too. */
+  async setVariable(channelId: string, variable: string, value: string): Promise<void> {
+    const query = { variable, value };
+    await this.rest.request({ method: 'POST', path: `/channels/${at(channelId)}/variable`, query });
+  }
+
   async hangUp(channelId: string, reason: HangupReason): Promise<void> {
     const request = { method: 'DELETE', path: `/channels/${at(channelId)}`, query: { reason } } as const;
     await this.rest.request(request).catch(contentIfGone);
@@ -92,6 +117,13 @@ export class AriClient {
   async addToBridge(bridgeId: string, channelIds: readonly string[]): Promise<void> {
     const query = { channel: channelIds.join(',') };
     await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/addChannel`, query });
+  }
+
+  /** Takes a channel out; content if it is in none, or gone. */
+  async removeFromBridge(bridgeId: string, channelId: string): Promise<void> {
+    const path = `/bridges/${at(bridgeId)}/removeChannel`;
+    const request = { method: 'POST', path, query: { channel: channelId } } as const;
+    await this.rest.request(request).catch(contentWith('STATE_CONFLICT'));
   }
 
   async destroyBridge(bridgeId: string): Promise<void> {

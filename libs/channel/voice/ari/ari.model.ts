@@ -28,6 +28,8 @@ export interface AriRecording {
   name: string;
   format: string;
   state: string;
+  /** What is recorded: `channel:ID` or `bridge:ID`. */
+  target_uri: string;
   /** Seconds, once it is done. */
   duration?: number;
   /** Why it failed. */

@@ -3,10 +3,13 @@ import { Ticker, type Log } from '#libs/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AriEvent, AriSocketListener } from '../ari/index.js';
 import { legOfId } from './call.rules.js';
+import { listenerOfPlayback } from '../script/index.js';
 import { greetingIdOf, type CallService } from './call.service.js';
 import type { RecoveryService } from './recovery.service.js';
 
 const RETRY_MS = 500;
+/** How exactly silence is measured. */
+const TICK_MS = 200;
 const GREETING = greetingIdOf('');
 
 /**
@@ -20,6 +23,7 @@ export class CallSwitch implements AriSocketListener {
   private kept: (() => void)[] = [];
   private recovery: Promise<void> = Promise.resolve();
   private readonly rounds: Ticker;
+  private readonly ticks: Ticker;
 
   constructor(
     private readonly calls: CallService,
@@ -28,10 +32,12 @@ export class CallSwitch implements AriSocketListener {
     roundMs: number,
   ) {
     this.rounds = new Ticker('calls', roundMs, () => this.round(), log);
+    this.ticks = new Ticker('silence', TICK_MS, async () => this.tick(), log);
   }
 
   start(): void {
     this.rounds.start();
+    this.ticks.start();
   }
 
   /** Asterisk is connected, and every call is under control. */
@@ -69,7 +75,7 @@ export class CallSwitch implements AriSocketListener {
   /** Resolves when nothing is under way any more. */
   async stop(): Promise<void> {
     this.onDown();
-    await this.rounds.stop();
+    await Promise.all([this.rounds.stop(), this.ticks.stop()]);
     await this.recovery;
   }
 
@@ -94,6 +100,10 @@ export class CallSwitch implements AriSocketListener {
     }
   }
 
+  private tick(): void {
+    if (this.state === 'up') this.calls.tick();
+  }
+
   private async round(): Promise<void> {
     if (this.state !== 'up') return;
     await this.calls.round();
@@ -112,12 +122,21 @@ export class CallSwitch implements AriSocketListener {
         return this.calls.callerGone(event.channel.id);
       }
       case 'PlaybackFinished':
-        if (event.playback.id.startsWith(GREETING))
-          this.calls.greeted(event.playback.id.slice(GREETING.length));
-        return;
+        return this.played(event.playback.id);
+      case 'ChannelDtmfReceived':
+        return this.calls.key(event.channel.id, event.digit);
+      case 'RecordingFinished':
+      case 'RecordingFailed':
+        return this.calls.recorded(event.recording.target_uri.replace(/^channel:/, ''));
       default:
         return;
     }
+  }
+
+  private played(playbackId: string): void {
+    if (playbackId.startsWith(GREETING)) return this.calls.greeted(playbackId.slice(GREETING.length));
+    const callId = listenerOfPlayback(playbackId);
+    if (callId !== null) this.calls.played(callId, playbackId);
   }
 
   private started(channel: Extract<AriEvent, { type: 'StasisStart' }>['channel'], args: string[]): void {

@@ -1,28 +1,26 @@
-import { AppError, type CallContact, type CallContacts, type CallLeg } from '#libs/contract';
+import {
+  AppError,
+  type CallContact,
+  type CallContacts,
+  type CallJourney,
+  type CallLeg,
+} from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriChannel, AriClient } from '../ari/index.js';
+import type { IvrOutcome } from '../ivr/index.js';
 import { Call, type CallBook } from './call.js';
 import { legIdOf } from './call.rules.js';
 import { endingOf } from './hangup.rules.js';
+import type { VoiceLines } from './line.js';
 import type { MediaService } from './media.service.js';
-
-/** A telephone number of ours, as calls to it are handled. */
-export interface VoiceLine {
-  districtId: string;
-  queueId: string;
-  /** Played before the caller is queued; none = straight into the queue. */
-  prompts: readonly string[];
-}
-export interface VoiceLines {
-  /** Null for a number that is not in service. */
-  find(called: string): Promise<VoiceLine | null>;
-}
+import type { Farewell, Reception } from './reception.js';
 
 export interface CallParts {
   ari: AriClient;
   media: MediaService;
   contacts: CallContacts;
   lines: VoiceLines;
+  reception: Reception;
   book: CallBook;
   log: Log;
 }
@@ -54,18 +52,93 @@ export class CallService {
   /** The greeting was heard. */
   greeted(callId: string): void {
     const call = this.book.find(callId);
-    if (call?.phase === 'greeting') this.step(call, () => this.enqueue(call));
+    if (call?.phase === 'greeting') this.step(call, () => this.guide(call));
+  }
+
+  /** A key was pressed; what it means depends on what they are asked. */
+  key(callId: string, key: string): void {
+    this.tell(callId, (call) => this.parts.reception.key(call, key));
+  }
+
+  played(callId: string, playbackId: string): void {
+    this.tell(callId, (call) => this.parts.reception.played(call, playbackId));
+  }
+
+  recorded(callId: string): void {
+    this.tell(callId, (call) => this.parts.reception.recorded(call));
+  }
+
+  /** Looks for callers who were asked something and say nothing. */
+  tick(): void {
+    const { reception } = this.parts;
+    for (const call of this.book.all()) {
+      if (reception.isOverdue(call)) this.tell(call.id, () => reception.timeout(call));
+    }
+  }
+
+  private tell(callId: string, act: (call: Call) => Promise<void>): void {
+    const call = this.book.find(callId);
+    if (!call?.talk) return;
+    this.step(call, async () => {
+      if (call.phase !== 'gone') await act(call);
+    });
+  }
+
+  /** Through the tree of the number, if it has one; else straight into the queue. */
+  private async guide(call: Call): Promise<void> {
+    if (call.phase !== 'greeting') return;
+    try {
+      const line = await this.parts.lines.find(call.start.accountId);
+      if (!line) return await this.dismiss(call);
+      call.phase = 'guided';
+      if (await this.parts.reception.guide(call, line, (outcome) => this.guided(call, outcome))) return;
+    } catch (error) {
+      return this.giveBack(call, error);
+    }
+    await this.enqueue(call);
+  }
+
+  /** The tree led somewhere. */
+  private async guided(call: Call, { journey, ...outcome }: IvrOutcome): Promise<void> {
+    const { to } = outcome;
+    if (to === 'hang-up') return this.farewell(call, { to: 'goodbye' }, null);
+    // Who can't be called back is not told that they will be.
+    if (to === 'queue' || (to === 'callback' && call.start.caller === '')) {
+      return this.enqueue(call, { journey, queueId: to === 'queue' ? outcome.queueId : null });
+    }
+    try {
+      const line = await this.parts.lines.find(call.start.accountId);
+      const { id: callId, ...start } = call.start;
+      const left = line && (await this.contacts.leaveOut({ ...line, callId, ...start, journey }, to));
+      if (!left) return await this.dismiss(call);
+      await this.farewell(call, { to, when: 'wished' }, left.id);
+    } catch (error) {
+      return this.giveBack(call, error);
+    }
   }
 
   /** Opens the contact, or finds the one it has; then all follows from the contact. */
-  private async enqueue(call: Call): Promise<void> {
-    if (call.phase !== 'greeting') return;
+  private async enqueue(
+    call: Call,
+    asked: { journey?: CallJourney; queueId?: string | null } = {},
+  ): Promise<void> {
+    if (call.phase !== 'greeting' && call.phase !== 'guided') return;
     try {
       const { id: callId, accountId, caller } = call.start;
       const line = await this.parts.lines.find(accountId);
-      const contact = line && (await this.contacts.open({ ...line, callId, accountId, caller }));
+      const queueId = asked.queueId ?? line?.queueId ?? '';
+      const { journey } = asked;
+      const arrival = line && {
+        ...line,
+        queueId,
+        callId,
+        accountId,
+        caller,
+        ...(journey ? { journey } : {}),
+      };
+      const contact = arrival && (await this.contacts.open(arrival));
       if (!contact) return await this.dismiss(call);
-      if (contact.state === 'closed') return await this.ledOut(call);
+      if (contact.state === 'closed') return await this.ledOut(call, contact.id);
       this.adopt(call, contact);
     } catch (error) {
       return this.giveBack(call, error);
@@ -86,11 +159,17 @@ export class CallService {
   /** Goes on with a call that was found in Asterisk. */
   resume(call: Call): void {
     const { contact, media } = call;
-    // Who was being greeted goes straight into the queue; whose contact is over is dismissed there.
-    if (!contact) return this.step(call, () => this.enqueue(call));
+    if (!contact) return this.step(call, () => this.beginAgain(call));
     const { leg } = media;
     if (contact.state === 'offered' && leg?.answered) this.step(call, () => this.accept(call, leg.epoch));
     else this.step(call, () => this.settle(call));
+  }
+
+  /** Found without an open contact: whose contact is over is let go; else they were greeted or guided. */
+  private async beginAgain(call: Call): Promise<void> {
+    const { id, accountId } = call.start;
+    if (await this.contacts.wasOpened(accountId, id)) return this.farewell(call, { to: 'goodbye' }, null);
+    await this.guide(call);
   }
 
   /** The agent's phone was picked up. */
@@ -109,7 +188,9 @@ export class CallService {
   callerGone(callId: string): void {
     const call = this.book.find(callId);
     if (!call) return;
+    if (call.phase === 'guided') this.parts.reception.leftEarly(call);
     call.phase = 'gone';
+    call.talk = null;
     this.step(call, () => this.leave(call));
   }
 
@@ -142,7 +223,9 @@ export class CallService {
 
   /** Brings Asterisk to where the contact is. */
   private async settle(call: Call): Promise<void> {
-    if (call.phase === 'gone' || !call.contact) return;
+    if (call.phase !== 'queued' || !call.contact) return;
+    if (call.contact.state === 'closed' && call.media.caller !== 'talking')
+      return this.ledOut(call, call.contact.id);
     await this.parts.media.settle(call, (leg) => this.unreachable(call, leg));
     if (call.contact.state === 'wrap-up' || call.contact.state === 'closed') {
       call.phase = 'gone';
@@ -155,7 +238,9 @@ export class CallService {
       const line = await this.parts.lines.find(call.start.accountId);
       if (!line) return await this.refuse(call);
       await this.ari.answer(call.id);
-      if (line.prompts.length === 0) return await this.enqueue(call);
+      // `zh` is set by the dialplan.
+      if (line.language !== 'zh') await this.ari.setVariable(call.id, 'CHANNEL(language)', line.language);
+      if (line.prompts.length === 0) return await this.guide(call);
       await this.ari.play(call.id, line.prompts, greetingIdOf(call.id));
     } catch (error) {
       await this.giveBack(call, error);
@@ -168,10 +253,18 @@ export class CallService {
     await this.ari.hangUp(call.id, 'unallocated');
   }
 
-  /** Its queue led it out at once: the dialplan says so to the caller, and offers to call back. */
-  private async ledOut(call: Call): Promise<void> {
-    this.parts.log.info({ call: call.id, called: call.start.accountId }, 'a call is led out of the queues');
-    await this.toDialplan(call);
+  /** Its queue led it out, at once or while it waited: the caller is told, and may leave a message. */
+  private async ledOut(call: Call, contactId: string): Promise<void> {
+    const exit = await this.contacts.exitOf(contactId);
+    this.parts.log.info({ contactId, ...exit }, 'a call is led out of the queues');
+    await this.parts.media.dropLeg(call);
+    await this.farewell(call, exit ?? { to: 'goodbye' }, contactId);
+  }
+
+  private async farewell(call: Call, why: Farewell, contactId: string | null): Promise<void> {
+    call.phase = 'leaving';
+    await this.parts.media.takeOut(call);
+    await this.parts.reception.farewell(call, why, contactId, () => this.dismiss(call));
   }
 
   private async dismiss(call: Call): Promise<void> {

@@ -1,8 +1,16 @@
 import type { CallContact } from '#libs/contract';
+import type { Talk } from '../script/index.js';
 import type { CallMedia } from './call.rules.js';
 
 /** How far the caller's side has come. */
-export type CallPhase = 'greeting' | 'queued' | 'gone';
+export type CallPhase =
+  | 'greeting'
+  /** In the tree of the number: no agent has been asked for. */
+  | 'guided'
+  | 'queued'
+  /** No agent will come: they are told so. */
+  | 'leaving'
+  | 'gone';
 
 export interface CallStart {
   /** Id of the caller's channel. */
@@ -21,6 +29,8 @@ export class Call {
   phase: CallPhase = 'greeting';
   contact: CallContact | null = null;
   media: CallMedia = { caller: 'nowhere', leg: null };
+  /** What the system says to them now, if it does. */
+  talk: Talk | null = null;
   /** Asterisk may have a bridge for its conversation, with whoever in it. */
   bridged = false;
   private work: Promise<void> = Promise.resolve();

@@ -3,5 +3,7 @@ export * from './call.js';
 export * from './call.rules.js';
 export * from './call.service.js';
 export * from './hangup.rules.js';
+export * from './line.js';
 export * from './media.service.js';
+export * from './reception.js';
 export * from './recovery.service.js';

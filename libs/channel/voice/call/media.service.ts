@@ -35,6 +35,13 @@ export class MediaService {
     }
   }
 
+  /** Takes a caller out of the music, so that something can be said to them. */
+  async takeOut(call: Call): Promise<void> {
+    if (call.media.caller !== 'waiting') return;
+    await this.ari.removeFromBridge(HOLDING_BRIDGE, call.id);
+    call.media = { ...call.media, caller: 'nowhere' };
+  }
+
   /** Takes the bridge of the conversation down, however far the conversation came. */
   async dropTalk(call: Call): Promise<void> {
     if (!call.bridged || !call.contact) return;
@@ -90,7 +97,7 @@ export class MediaService {
     }
   }
 
-  private async dropLeg(call: Call): Promise<void> {
+  async dropLeg(call: Call): Promise<void> {
     const { contact, media } = call;
     if (contact && media.leg) {
       await this.ari.hangUp(legIdOf({ contactId: contact.id, epoch: media.leg.epoch }), 'normal');

@@ -1,9 +1,10 @@
 import { AppError } from '#libs/contract';
 import type { AccountRepository } from '../../account/index.js';
 import type { VoiceLine, VoiceLines } from '../call/index.js';
-import { mediaOf, PROMPTS, type PromptName } from '../speech/index.js';
+import { mediaOf, PROMPTS, SPOKEN_LANGUAGES, type PromptName, type SpokenLanguage } from '../speech/index.js';
 
-const DEFAULT_PROMPTS: readonly PromptName[] = ['greeting', 'recording-notice', 'connecting'];
+const BEFORE_A_TREE: readonly PromptName[] = ['greeting', 'recording-notice'];
+const DEFAULT_PROMPTS: readonly PromptName[] = [...BEFORE_A_TREE, 'connecting'];
 
 /** The telephone numbers of ours: accounts of channel `voice`, by the number that is called. */
 export class VoiceLineService implements VoiceLines {
@@ -13,13 +14,25 @@ export class VoiceLineService implements VoiceLines {
     const account = await this.accounts.find('voice', called);
     if (!account) return null;
     const { districtId, queueId, settings } = account;
-    return { districtId, queueId, prompts: promptsOf(settings['prompts']).map(mediaOf) };
+    return { districtId, queueId, ...lineSettingsOf(settings), prompts: promptsOf(settings).map(mediaOf) };
   }
 }
 
+type Settings = Readonly<Record<string, unknown>>;
+
+/** The tree and the language that an account's settings name. */
+export function lineSettingsOf(settings: Settings): { treeId: string | null; language: SpokenLanguage } {
+  const { treeId, language } = settings;
+  return {
+    treeId: typeof treeId === 'string' ? treeId : null,
+    language: SPOKEN_LANGUAGES.find((one) => one === language) ?? 'zh',
+  };
+}
+
 /** The prompts that an account's settings name; the usual ones if they name none. Throws BAD_SETTING. */
-export function promptsOf(setting: unknown): readonly PromptName[] {
-  if (setting === undefined) return DEFAULT_PROMPTS;
+export function promptsOf(settings: Settings): readonly PromptName[] {
+  const setting = settings['prompts'];
+  if (setting === undefined) return typeof settings['treeId'] === 'string' ? BEFORE_A_TREE : DEFAULT_PROMPTS;
   const known = (name: unknown): name is PromptName =>
     typeof name === 'string' && Object.hasOwn(PROMPTS, name);
   if (Array.isArray(setting) && setting.every(known)) return setting;

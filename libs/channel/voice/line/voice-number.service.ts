@@ -1,7 +1,7 @@
 import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
 import type { AccountRecord, AccountRepository } from '../../account/index.js';
-import type { PromptName } from '../speech/index.js';
-import { promptsOf } from './voice-line.service.js';
+import type { PromptName, SpokenLanguage } from '../speech/index.js';
+import { lineSettingsOf, promptsOf } from './voice-line.service.js';
 
 /** A number as administrators see it. */
 export interface VoiceNumberView {
@@ -12,6 +12,10 @@ export interface VoiceNumberView {
   queueId: string;
   /** What callers hear before they are queued. */
   prompts: readonly PromptName[];
+  /** The tree they go through; null = straight into the queue. */
+  treeId: string | null;
+  /** In which they are spoken to. */
+  language: SpokenLanguage;
   /** ISO. */
   createdAt: string;
 }
@@ -21,6 +25,9 @@ export interface VoiceNumberChanges {
   districtId?: string | undefined;
   queueId?: string | undefined;
   prompts?: PromptName[] | undefined;
+  /** Null = none. */
+  treeId?: string | null | undefined;
+  language?: SpokenLanguage | undefined;
 }
 export type NewVoiceNumber = VoiceNumberChanges & { id: string };
 
@@ -35,9 +42,9 @@ export class VoiceNumberService {
 
   /** Throws ALREADY_EXISTS, FORBIDDEN for another district. */
   async create(caller: Caller, input: NewVoiceNumber): Promise<VoiceNumberView> {
-    const { id, name = id, districtId = caller.districtId, queueId = 'general', prompts } = input;
+    const { id, name = id, districtId = caller.districtId, queueId = 'general' } = input;
     refuseForeign(caller, districtId);
-    const settings = prompts ? { prompts } : {};
+    const settings = settingsIn(input);
     return toView(await this.accounts.create({ id, channel: 'voice', districtId, queueId, name, settings }));
   }
 
@@ -56,12 +63,12 @@ export class VoiceNumberService {
   /** Changes only what is named. Throws as `create` and `get`. */
   async update(caller: Caller, id: string, changes: VoiceNumberChanges): Promise<VoiceNumberView> {
     await this.get(caller, id);
-    const { prompts, ...plain } = changes;
+    const { prompts: _, treeId: __, language: ___, ...plain } = changes;
     if (plain.districtId !== undefined) refuseForeign(caller, plain.districtId);
     const named = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
     const updated = await this.accounts.update('voice', id, {
       ...named,
-      settings: prompts ? { prompts } : {},
+      settings: settingsIn(changes),
     });
     if (!updated) throw new AppError('NOT_FOUND');
     return toView(updated);
@@ -71,11 +78,18 @@ export class VoiceNumberService {
 const mayUse = (caller: Caller, districtId: string): boolean =>
   caller.districtId === NATIONAL_DISTRICT || caller.districtId === districtId;
 
+/** The settings that are named, and no other. */
+const settingsIn = ({ prompts, treeId, language }: VoiceNumberChanges): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries({ prompts, treeId, language }).filter(([, value]) => value !== undefined),
+  );
+
 function refuseForeign(caller: Caller, districtId: string): void {
   if (!mayUse(caller, districtId)) throw new AppError('FORBIDDEN', { field: 'districtId' });
 }
 
 function toView({ id, name, districtId, queueId, settings, createdAt }: AccountRecord): VoiceNumberView {
-  const prompts = promptsOf(settings['prompts']);
-  return { id, name, districtId, queueId, prompts, createdAt: new Date(createdAt).toISOString() };
+  const prompts = promptsOf(settings);
+  const line = { districtId, queueId, prompts, ...lineSettingsOf(settings) };
+  return { id, name, ...line, createdAt: new Date(createdAt).toISOString() };
 }

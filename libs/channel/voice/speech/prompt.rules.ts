@@ -21,6 +21,24 @@ export const PROMPTS = {
     en: 'If you would like us to call you back, please press one.',
   },
   'callback-kept': { zh: '好的，我们会尽快给您回电。', en: 'Thank you. We will call you back soon.' },
+  'wrong-key': {
+    zh: '抱歉，没有这个选项，请重新选择。',
+    en: 'Sorry, that is not a choice. Please try again.',
+  },
+  closed: { zh: '您好，现在是非服务时间。', en: 'Hello. We are closed at the moment.' },
+  full: { zh: '抱歉，当前来电较多，暂时无法接入。', en: 'Sorry, too many people are calling at the moment.' },
+  'long-wait': {
+    zh: '抱歉让您久等，坐席仍然繁忙。',
+    en: 'Sorry for the long wait: all agents are still busy.',
+  },
+  'leave-message': {
+    zh: '请在提示音后留言，说完请按井号键，或直接挂机。',
+    en: 'Please leave a message after the tone. When you have finished, press the hash key or hang up.',
+  },
+  'message-kept': {
+    zh: '您的留言已收到，我们会尽快给您回电。',
+    en: 'We have your message, and will call you back soon.',
+  },
   goodbye: { zh: '感谢来电，再见。', en: 'Thank you for calling. Goodbye.' },
 } as const satisfies Record<string, Readonly<Record<SpokenLanguage, string>>>;
 

@@ -199,8 +199,16 @@ function dueWhileWaiting(
 const nobodyFor = (rule: OverflowRule, { nobodySince }: QueueState, at: number): boolean =>
   nobodySince !== null && at - nobodySince >= (rule.afterSeconds ?? 0) * 1000;
 
-const open = (queue: QueuePolicy, now: Situation, at: number): boolean =>
-  withCalendar(queue, (hours) => isOpen(hours, now.calendar, at));
+const open = (queue: QueuePolicy, { calendar }: Pick<Situation, 'calendar'>, at: number): boolean =>
+  withCalendar(queue, (hours) => isOpen(hours, calendar, at));
+
+/** Whether a queue takes contacts of a channel now, by its hours; how full it is does not matter. */
+export const serves = (
+  queue: QueuePolicy,
+  channel: Channel,
+  calendar: HolidayCalendar,
+  at: number,
+): boolean => queue.channels.includes(channel) && open(queue, { calendar }, at);
 
 function closingAfter(queue: QueuePolicy, now: Situation, at: number): number {
   const change = withCalendar(queue, (hours) => nextChange(hours, now.calendar, at));

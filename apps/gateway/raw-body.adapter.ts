@@ -18,18 +18,20 @@ interface RoutedRequest {
 }
 
 /** A type of our own, so that no parser of another route is touched. */
-const RAW = 'application/x-jietong-raw';
+const rawTypeOf = (routePrefix: string): string =>
+  `application/x-jietong-raw${routePrefix.replaceAll(/\W/g, '-')}`;
 
 /**
  * Hands the body of these routes over as it came, whatever type the sender claims: a Buffer, or
  * null if it is longer than `maxBytes`. Of a longer one nothing is kept.
  */
 export function acceptRawBodies(server: Server, routePrefix: string, maxBytes: number): void {
+  const raw = rawTypeOf(routePrefix);
   server.addHook('onRequest', (request, _reply, done) => {
-    if (request.routeOptions.url?.startsWith(routePrefix)) request.raw.headers['content-type'] = RAW;
+    if (request.routeOptions.url?.startsWith(routePrefix)) request.raw.headers['content-type'] = raw;
     done();
   });
-  server.addContentTypeParser(RAW, (_request, payload) => readUpTo(payload, maxBytes));
+  server.addContentTypeParser(raw, (_request, payload) => readUpTo(payload, maxBytes));
 }
 
 async function readUpTo(payload: IncomingMessage, maxBytes: number): Promise<Buffer | null> {

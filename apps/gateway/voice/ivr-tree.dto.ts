@@ -1,0 +1,67 @@
+import {
+  IsBoolean,
+  IsInt,
+  IsObject,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+
+const ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+/** The field may be left out; null is refused. */
+const IfNamed = (): PropertyDecorator => ValidateIf((_, value: unknown) => value !== undefined);
+
+/** A content to be tried; its form is checked by the rules of trees, which name every reason. */
+export class TryTreeBody {
+  @IsObject()
+  content!: Record<string, unknown>;
+}
+
+export class NewTreeVersionBody extends TryTreeBody {
+  @IfNamed()
+  @IsString()
+  @Length(1, 100)
+  name?: string;
+
+  /** Why it was changed. */
+  @IfNamed()
+  @IsString()
+  @MaxLength(500)
+  note?: string;
+
+  /** False = kept, but callers go on with the present version; true by default. */
+  @IfNamed()
+  @IsBoolean()
+  activate?: boolean;
+}
+
+export class NewTreeBody extends TryTreeBody {
+  @Matches(ID)
+  id!: string;
+
+  @IfNamed()
+  @IsString()
+  @Length(1, 100)
+  name?: string;
+
+  /** Who owns it; the administrator's own district by default. */
+  @IfNamed()
+  @Matches(/^\d{2}$/)
+  districtId?: string;
+
+  @IfNamed()
+  @IsString()
+  @MaxLength(500)
+  note?: string;
+}
+
+export class ActivateTreeBody {
+  /** Any version there is: a newer one, or an older one again. */
+  @IsInt()
+  @Min(1)
+  version!: number;
+}

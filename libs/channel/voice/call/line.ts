@@ -1,0 +1,17 @@
+import type { SpokenLanguage } from '../speech/index.js';
+
+/** A telephone number of ours, as calls to it are handled. */
+export interface VoiceLine {
+  districtId: string;
+  queueId: string;
+  /** Played before anything else; none = straight on. */
+  prompts: readonly string[];
+  /** The tree that callers go through; null = straight into the queue. */
+  treeId: string | null;
+  /** In which callers are spoken to. */
+  language: SpokenLanguage;
+}
+export interface VoiceLines {
+  /** Null for a number that is not in service. */
+  find(called: string): Promise<VoiceLine | null>;
+}

@@ -1,0 +1,27 @@
+import type { CallExit } from '#libs/contract';
+import type { IvrOutcome } from '../ivr/index.js';
+import type { Call } from './call.js';
+import type { VoiceLine } from './line.js';
+
+/** Why a caller is let go without an agent. `goodbye`: they were served, or wished it. */
+export type Farewell = CallExit | { to: 'goodbye' };
+
+/**
+ * Whoever talks with callers while no agent does. Every act may throw what ARI throws; a caller who hung
+ * up meanwhile is told elsewhere.
+ */
+export interface Reception {
+  /** Leads a greeted caller through the number's tree, and tells where it led. False: the number has none. */
+  guide(call: Call, line: VoiceLine, led: (outcome: IvrOutcome) => Promise<void>): Promise<boolean>;
+  /** Tells a caller why no agent comes and what happens instead, takes a message if it is so; then `over`. */
+  farewell(call: Call, why: Farewell, contactId: string | null, over: () => Promise<void>): Promise<void>;
+  key(call: Call, key: string): Promise<void>;
+  played(call: Call, playbackId: string): Promise<void>;
+  recorded(call: Call): Promise<void>;
+  isOverdue(call: Call): boolean;
+  timeout(call: Call): Promise<void>;
+  /** Says no more to them. */
+  stop(call: Call): Promise<void>;
+  /** They hung up before they had asked for an agent. */
+  leftEarly(call: Call): void;
+}

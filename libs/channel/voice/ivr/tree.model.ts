@@ -1,0 +1,83 @@
+/** Something to be said: the name of a prompt, or words that are spoken when the tree is saved. */
+export type PromptRef = string | Readonly<Partial<Record<'zh' | 'en', string>>>;
+
+/** Keys that a menu may name. */
+export const MENU_KEYS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#'] as const;
+
+/** On what a branch may decide. */
+export type IvrCondition =
+  /** The queue serves now, by its hours. */
+  | { open: string }
+  /** The number that was called belongs to one of these districts. */
+  | { district: readonly string[] }
+  /** The caller's number begins so; a withheld one begins with nothing. */
+  | { callerPrefix: readonly string[] }
+  /** The caller is on this VIP list. */
+  | { callerList: string }
+  /** What was entered at a `digits` node (its `keep`) begins so. */
+  | { entered: string; prefix: readonly string[] };
+
+/** Where the caller is asked: how long they may think, how often, and where to after that. */
+interface Asking {
+  prompt: PromptRef;
+  /** Silence after the prompt, or between two digits. */
+  seconds: number;
+  /** Wrong answers and silences together. */
+  tries: number;
+  otherwise: string;
+}
+
+export type IvrNode = { id: string } & (
+  | { kind: 'play'; prompt: PromptRef; next: string }
+  | ({ kind: 'menu'; keys: Readonly<Record<string, string>> } & Asking)
+  /** Ends with #, or at `max` digits. `shown`: agents see them whole; else all but the last two are hidden. */
+  | ({ kind: 'digits'; min: number; max: number; keep: string; shown?: boolean; next: string } & Asking)
+  | { kind: 'branch'; cases: readonly { when: IvrCondition; next: string }[]; otherwise: string }
+  /** An agent is asked for; absent `queueId` = the number's own queue. */
+  | { kind: 'queue'; queueId?: string }
+  /** The caller leaves a message after the tone. */
+  | { kind: 'message'; prompt?: PromptRef }
+  /** The caller is called back. */
+  | { kind: 'callback'; prompt?: PromptRef }
+  | { kind: 'hangup'; prompt?: PromptRef }
+);
+export type IvrKind = IvrNode['kind'];
+
+/** What callers of a number go through before they ask for an agent. */
+export interface IvrTree {
+  start: string;
+  nodes: readonly IvrNode[];
+}
+
+/** Where a node may lead: by a key of the caller, or without one. */
+export interface IvrEdge {
+  to: string;
+  byCaller: boolean;
+}
+
+export function edgesOf(node: IvrNode): IvrEdge[] {
+  const alone = (to: string): IvrEdge => ({ to, byCaller: false });
+  const byCaller = (to: string): IvrEdge => ({ to, byCaller: true });
+  switch (node.kind) {
+    case 'play':
+      return [alone(node.next)];
+    case 'menu':
+      return [...Object.values(node.keys).map(byCaller), alone(node.otherwise)];
+    case 'digits':
+      return [byCaller(node.next), alone(node.otherwise)];
+    case 'branch':
+      return [...node.cases.map(({ next }) => alone(next)), alone(node.otherwise)];
+    default:
+      return [];
+  }
+}
+
+/** Every prompt that a tree names or says, each once. */
+export function promptsIn(tree: IvrTree): PromptRef[] {
+  const refs = tree.nodes.flatMap((node) => ('prompt' in node && node.prompt ? [node.prompt] : []));
+  return [...new Map(refs.map((ref) => [promptKeyOf(ref), ref])).values()];
+}
+
+/** Tells prompts apart. */
+export const promptKeyOf = (ref: PromptRef): string =>
+  typeof ref === 'string' ? ref : JSON.stringify([ref.zh ?? null, ref.en ?? null]);

@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readTree } from './shape.rules.js';
+import type { IvrNode, IvrTree } from './tree.model.js';
+import { treeProblems, type TreeSurroundings } from './tree.rules.js';
+
+const AROUND: TreeSurroundings = {
+  queueIds: new Set(['general']),
+  promptIds: new Set(['greeting']),
+  listIds: new Set(['gold']),
+};
+const ask = { prompt: { zh: '请选择' }, seconds: 5, tries: 2 } as const;
+const menu = (id: string, keys: Record<string, string>, otherwise: string): IvrNode => ({
+  id,
+  kind: 'menu',
+  ...ask,
+  keys,
+  otherwise,
+});
+const agent: IvrNode = { id: 'agent', kind: 'queue' };
+const wrong = (nodes: readonly IvrNode[], start = nodes[0]?.id ?? ''): string[] =>
+  treeProblems({ start, nodes }, AROUND).map(({ node, en }) => `${node}: ${en}`);
+
+describe('a tree', () => {
+  it('may go round as long as a key turns it', () => {
+    const again = menu('top', { '0': 'agent', '9': 'top' }, 'agent');
+    expect(wrong([again, agent])).toEqual([]);
+  });
+
+  it('is refused with every reason at once', () => {
+    const nodes: IvrNode[] = [
+      menu('top', { '0': 'nowhere' }, 'play'),
+      { id: 'play', kind: 'play', prompt: 'unknown', next: 'back' },
+      { id: 'back', kind: 'play', prompt: 'greeting', next: 'play' },
+      { id: 'island', kind: 'queue', queueId: 'none' },
+    ];
+    expect(wrong(nodes)).toEqual([
+      'top: leads to nowhere, which is not there',
+      'island: is reached by no way',
+      'play: comes back to itself although no key is pressed (an endless loop)',
+      'back: comes back to itself although no key is pressed (an endless loop)',
+      'island: there is no queue none',
+      'play: there is no prompt unknown',
+    ]);
+  });
+
+  it('whose silent caller turns for ever is refused, though keys lead out', () => {
+    const round = menu('top', { '0': 'agent' }, 'sorry');
+    const sorry: IvrNode = { id: 'sorry', kind: 'play', prompt: 'greeting', next: 'top' };
+    expect(wrong([round, sorry, agent])).toHaveLength(2);
+  });
+
+  it('asks no more than five times before anything is reached', () => {
+    const deep = Array.from({ length: 6 }, (_, n) =>
+      menu(`m${n}`, { '1': n === 5 ? 'agent' : `m${n + 1}` }, 'bye'),
+    );
+    const bye: IvrNode = { id: 'bye', kind: 'hangup' };
+    expect(wrong([...deep, bye, agent])).toEqual([
+      'agent: lies too deep: more than 5 questions come before it',
+    ]);
+  });
+
+  it('decides only on what there is', () => {
+    const branch: IvrNode = {
+      id: 'branch',
+      kind: 'branch',
+      cases: [
+        { when: { open: 'none' }, next: 'agent' },
+        { when: { callerList: 'silver' }, next: 'agent' },
+        { when: { entered: 'number', prefix: ['1'] }, next: 'agent' },
+        { when: { callerList: 'gold' }, next: 'agent' },
+      ],
+      otherwise: 'agent',
+    };
+    expect(wrong([branch, agent])).toHaveLength(3);
+  });
+});
+
+describe('the form of a tree', () => {
+  const node = { id: 'top', kind: 'menu', ...ask, keys: { '0': 'agent' }, otherwise: 'agent' };
+  const read = (nodes: unknown[]): string[] =>
+    readTree({ start: 'top', nodes }).problems.map(
+      (problem) => `${problem.node}: ${problem.en.split(' ')[0]}`,
+    );
+
+  it.each([
+    ['a menu without its wait', [{ ...node, seconds: undefined }], ['top: seconds']],
+    ['a menu without a way for the silent', [{ ...node, otherwise: 7 }], ['top: otherwise']],
+    ['a key that no telephone has', [{ ...node, keys: { X: 'agent' } }], ['top: keys']],
+    ['a field that there is not', [{ ...node, extra: 1 }], ['top: there']],
+    ['a kind that there is not', [{ ...node, kind: '__proto__' }], ['top: must']],
+    ['what is no node', [null, 7, 'x'], ['#1: must', '#2: must', '#3: must']],
+    ['words that are none', [{ ...node, prompt: { zh: ' ' } }], ['top: prompt']],
+    ['several at once', [{ ...node, seconds: 0, tries: 99 }], ['top: seconds', 'top: tries']],
+  ])('refuses %s', (_, nodes, problems) => {
+    expect(read(nodes)).toEqual(problems);
+  });
+
+  it('is read from anything without a surprise', () => {
+    fc.assert(
+      fc.property(fc.anything(), (content) => {
+        const { tree, problems } = readTree(content);
+        expect(tree === null).toBe(problems.length > 0);
+      }),
+    );
+    const nodes = fc.array(
+      fc.record({ id: fc.constantFrom('a', 'b'), kind: fc.constantFrom('queue', 'play') }),
+    );
+    fc.assert(
+      fc.property(nodes, (some) => void treeProblems({ start: 'a', nodes: some } as IvrTree, AROUND)),
+    );
+  });
+});

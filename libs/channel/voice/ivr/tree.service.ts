@@ -1,0 +1,217 @@
+import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
+import type { Clock } from '#libs/platform';
+import type { PromptService, Sounds } from '../prompt/index.js';
+import { SPOKEN_LANGUAGES } from '../speech/index.js';
+import { readTree, type TreeProblem } from './shape.rules.js';
+import { promptKeyOf, promptsIn, type IvrTree } from './tree.model.js';
+import type { TreeRecord, TreeRepository, TreeVersion } from './tree.repository.js';
+import { treeProblems, type TreeSurroundings } from './tree.rules.js';
+
+/** What else there is that a tree may name. */
+export interface TreeNeighbours {
+  /** Of queues that may serve callers of a district. */
+  queueIds(districtId: string): Promise<ReadonlySet<string>>;
+  /** VIP lists of the routing policy. */
+  listIds(): Promise<ReadonlySet<string>>;
+}
+
+/** Whoever acts. */
+export interface TreeAuthor {
+  userId: string;
+  districtId: string;
+}
+export interface NewTree {
+  id: string;
+  name?: string | undefined;
+  districtId?: string | undefined;
+  content: unknown;
+  note?: string | undefined;
+}
+export interface NewVersion {
+  content: unknown;
+  note?: string | undefined;
+  name?: string | undefined;
+  /** False = kept, but callers go on with the present one. */
+  activate?: boolean | undefined;
+}
+
+/** A tree as administrators see it. Times are ISO 8601. */
+export interface TreeView {
+  id: string;
+  name: string;
+  districtId: string;
+  active: number;
+  latest: number;
+}
+export interface TreeDetail extends TreeView {
+  versions: { version: number; note: string; by: string; at: string }[];
+  /** Of the active version. */
+  content: IvrTree;
+}
+
+const SHOWN_VERSIONS = 100;
+
+/** Trees as administrators manage them: checked when made, every version kept. Districts never see each other's. */
+export class TreeService {
+  constructor(
+    private readonly trees: TreeRepository,
+    private readonly prompts: PromptService,
+    private readonly neighbours: TreeNeighbours,
+    private readonly clock: Clock,
+  ) {}
+
+  async list({ districtId }: TreeAuthor): Promise<TreeView[]> {
+    return this.trees.list(districtId === NATIONAL_DISTRICT ? null : districtId);
+  }
+
+  /** Whether callers of a district's number may go through it: it is the district's, or headquarters'. */
+  async mayLead(id: string, districtId: string): Promise<boolean> {
+    const tree = await this.trees.find(id);
+    return tree !== null && (tree.districtId === districtId || tree.districtId === NATIONAL_DISTRICT);
+  }
+
+  /** Throws NOT_FOUND, also for a tree of another district. */
+  async get(author: TreeAuthor, id: string): Promise<TreeDetail> {
+    const tree = await this.own(author, id);
+    const [active, versions] = await Promise.all([
+      this.version(author, id, tree.active),
+      this.trees.history(id, SHOWN_VERSIONS),
+    ]);
+    return {
+      ...tree,
+      versions: versions.map(({ version, note, by, at }) => ({
+        version,
+        note,
+        by,
+        at: new Date(at).toISOString(),
+      })),
+      content: active.content,
+    };
+  }
+
+  async version(author: TreeAuthor, id: string, version: number): Promise<TreeVersion> {
+    await this.own(author, id);
+    const found = await this.trees.version(id, version);
+    if (!found) throw new AppError('NOT_FOUND');
+    return found;
+  }
+
+  /** Every reason why a content can't be a tree of a district. */
+  async check(districtId: string, content: unknown): Promise<TreeProblem[]> {
+    const read = readTree(content);
+    return read.tree ? treeProblems(read.tree, await this.around(districtId, read.tree)) : read.problems;
+  }
+
+  /** Throws BAD_INPUT with every TreeProblem, FORBIDDEN for another district, ALREADY_EXISTS, UNAVAILABLE (speech). */
+  async create(author: TreeAuthor, input: NewTree): Promise<TreeDetail> {
+    const { id, name = id, districtId = author.districtId, content, note = '' } = input;
+    if (!mayUse(author, districtId)) throw new AppError('FORBIDDEN', { field: 'districtId' });
+    const checked = await this.checked(districtId, content);
+    if (await this.trees.find(id)) throw new AppError('ALREADY_EXISTS', { field: 'id' });
+    // Left by one who failed half-way, a first version names no tree; then the next one is the first.
+    const [left] = await this.trees.history(id, 1);
+    const version = (left?.version ?? 0) + 1;
+    await this.save(author, id, version, checked, note);
+    await this.trees.create({ id, districtId, name, active: version, latest: version });
+    return this.get(author, id);
+  }
+
+  /** Adds a version. Throws as `create`, NOT_FOUND, and STATE_CONFLICT if somebody else saved at the same time. */
+  async change(author: TreeAuthor, id: string, input: NewVersion): Promise<TreeDetail> {
+    const tree = await this.own(author, id);
+    const checked = await this.checked(tree.districtId, input.content);
+    const [newest] = await this.trees.history(id, 1);
+    const version = (newest?.version ?? tree.latest) + 1;
+    await this.save(author, id, version, checked, input.note ?? '');
+    await this.trees.update(id, {
+      latest: version,
+      ...(input.activate === false ? {} : { active: version }),
+      ...(input.name === undefined ? {} : { name: input.name }),
+    });
+    return this.get(author, id);
+  }
+
+  /**
+   * From now on callers go through this version: a newer one, or an older one again. What it refers to must
+   * still be there: throws BAD_INPUT with every TreeProblem, NOT_FOUND.
+   */
+  async activate(author: TreeAuthor, id: string, version: number): Promise<TreeDetail> {
+    const tree = await this.own(author, id);
+    const { content, sounds } = await this.version(author, id, version);
+    const around = await this.around(tree.districtId, content);
+    // Its sounds were kept with it, whatever has become of the prompts.
+    const promptIds = new Set([...around.promptIds, ...Object.keys(sounds)]);
+    refuse(treeProblems(content, { ...around, promptIds }));
+    await this.trees.update(id, { active: version });
+    return this.get(author, id);
+  }
+
+  private async own(author: TreeAuthor, id: string): Promise<TreeRecord> {
+    const tree = await this.trees.find(id);
+    if (!tree || !mayUse(author, tree.districtId)) throw new AppError('NOT_FOUND');
+    return tree;
+  }
+
+  private async checked(districtId: string, content: unknown): Promise<IvrTree> {
+    refuse(await this.check(districtId, content));
+    const { tree } = readTree(content);
+    if (!tree) throw new AppError('INTERNAL');
+    return tree;
+  }
+
+  private async around(districtId: string, tree: IvrTree): Promise<TreeSurroundings> {
+    const named = promptsIn(tree).filter((ref) => typeof ref === 'string');
+    const [queueIds, listIds, prompts] = await Promise.all([
+      this.neighbours.queueIds(districtId),
+      this.neighbours.listIds(),
+      this.prompts.usable(districtId, named),
+    ]);
+    return { queueIds, listIds, promptIds: new Set(prompts.keys()) };
+  }
+
+  private async save(
+    { userId, districtId }: TreeAuthor,
+    treeId: string,
+    version: number,
+    content: IvrTree,
+    note: string,
+  ): Promise<void> {
+    const sounds = await this.soundsOf(districtId, content);
+    await this.trees.add({ treeId, version, content, sounds, note, by: userId, at: this.clock.now() });
+  }
+
+  /** Speaks what is to be spoken, and finds what was uploaded. */
+  private async soundsOf(districtId: string, tree: IvrTree): Promise<Record<string, Sounds>> {
+    const refs = promptsIn(tree);
+    const named = await this.prompts.usable(
+      districtId,
+      refs.filter((ref) => typeof ref === 'string'),
+    );
+    const found: Record<string, Sounds> = {};
+    for (const ref of refs) {
+      if (typeof ref === 'string') {
+        const sounds = named.get(ref);
+        if (sounds !== undefined && sounds !== 'built-in') found[ref] = sounds;
+        continue;
+      }
+      const sounds: Sounds = {};
+      for (const language of SPOKEN_LANGUAGES) {
+        const words = ref[language];
+        if (words !== undefined) sounds[language] = await this.prompts.speak(words, language);
+      }
+      found[promptKeyOf(ref)] = sounds;
+    }
+    return found;
+  }
+}
+
+const mayUse = (author: TreeAuthor, districtId: string): boolean =>
+  author.districtId === NATIONAL_DISTRICT || author.districtId === districtId;
+
+function refuse(problems: readonly TreeProblem[]): void {
+  if (problems.length === 0) return;
+  throw new AppError(
+    'BAD_INPUT',
+    problems.map(({ node, zh, en }) => ({ field: `content.${node}`, reasons: [zh, en] })),
+  );
+}

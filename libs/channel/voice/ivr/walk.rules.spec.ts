@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { ScriptAction, ScriptEvent } from '../script/index.js';
+import type { IvrTree, PromptRef } from './tree.model.js';
+import { IvrScript, type CallerFacts, type IvrOutcome } from './walk.rules.js';
+
+const NOBODY: CallerFacts = { openQueueIds: new Set(), districtId: '22', caller: '', listIds: new Set() };
+const TREE: IvrTree = {
+  start: 'top',
+  nodes: [
+    {
+      id: 'top',
+      kind: 'menu',
+      prompt: 'menu',
+      seconds: 5,
+      tries: 2,
+      keys: { '0': 'agent', '1': 'number', '2': 'hours', '9': 'top' },
+      otherwise: 'bye',
+    },
+    {
+      id: 'number',
+      kind: 'digits',
+      prompt: 'number',
+      seconds: 4,
+      tries: 2,
+      min: 2,
+      max: 6,
+      keep: 'declaration',
+      next: 'which',
+      otherwise: 'agent',
+    },
+    {
+      id: 'which',
+      kind: 'branch',
+      cases: [{ when: { entered: 'declaration', prefix: ['22'] }, next: 'special' }],
+      otherwise: 'agent',
+    },
+    {
+      id: 'hours',
+      kind: 'branch',
+      cases: [{ when: { open: 'general' }, next: 'agent' }],
+      otherwise: 'mail',
+    },
+    { id: 'agent', kind: 'queue' },
+    { id: 'special', kind: 'queue', queueId: 'special' },
+    { id: 'mail', kind: 'message' },
+    { id: 'bye', kind: 'hangup', prompt: 'bye' },
+  ],
+};
+
+const media = (ref: PromptRef): string[] => [`sound:${typeof ref === 'string' ? ref : ref.zh}`];
+
+/** What a caller hears and where they get, told as words. */
+function tell(events: readonly (ScriptEvent['type'] | { key: string })[], facts: Partial<CallerFacts> = {}) {
+  const script = new IvrScript({ tree: TREE, facts: { ...NOBODY, ...facts }, media, sorry: ['sound:sorry'] });
+  let { first: state } = script;
+  const said: string[] = [];
+  let outcome: IvrOutcome | null = null;
+  const word = (action: ScriptAction<IvrOutcome>): string => {
+    if (action.do === 'play') return action.media.join('+').replaceAll('sound:', '');
+    if (action.do === 'finish') outcome = action.outcome;
+    return action.do === 'wait' ? `wait ${action.ms}` : action.do;
+  };
+  for (const one of ['start' as const, ...events]) {
+    const event = (typeof one === 'string' ? { type: one } : { type: 'key', ...one }) as ScriptEvent;
+    const step = script.on(state, event);
+    state = step.state;
+    said.push(...step.actions.map(word));
+  }
+  return { said, outcome: outcome as IvrOutcome | null };
+}
+
+const keys = (digits: string) => Array.from(digits, (key) => ({ key }));
+
+describe('a caller in a tree', () => {
+  it('is heard before the prompt is over', () => {
+    const { said, outcome } = tell([{ key: '0' }]);
+    expect(said).toEqual(['menu', 'finish']);
+    expect(outcome).toEqual({ to: 'queue', queueId: null, journey: { path: ['top', 'agent'], entered: {} } });
+  });
+
+  it('who presses a key that is none is asked again, and then led out politely', () => {
+    const { said, outcome } = tell(['played', { key: '7' }, 'played', 'timeout', 'played']);
+    expect(said).toEqual(['menu', 'wait 5000', 'sorry+menu', 'wait 5000', 'bye', 'finish']);
+    expect(outcome?.to).toBe('hang-up');
+  });
+
+  it('enters digits until # or the last, and agents see the end of them', () => {
+    const { outcome } = tell([...keys('1'), ...keys('2211#')]);
+    expect(outcome).toMatchObject({ to: 'queue', queueId: 'special' });
+    expect(outcome?.journey.entered).toEqual({ declaration: '****' });
+    expect(tell([...keys('1'), ...keys('331122')]).outcome?.journey).toEqual({
+      path: ['top', 'number', 'which', 'agent'],
+      entered: { declaration: '****22' },
+    });
+  });
+
+  it('who enters too little, or nothing, is asked again, and then gets an agent', () => {
+    const { said, outcome } = tell([...keys('1'), ...keys('1#'), 'played', 'timeout']);
+    expect(said).toEqual(['menu', 'number', 'wait 4000', 'sorry+number', 'wait 4000', 'finish']);
+    expect(outcome).toMatchObject({ to: 'queue', queueId: null });
+  });
+
+  it('comes to where the hours lead', () => {
+    expect(tell(keys('2')).outcome?.to).toBe('voice-mail');
+    expect(tell(keys('2'), { openQueueIds: new Set(['general']) }).outcome?.to).toBe('queue');
+  });
+
+  it('who turns in circles comes to an end', () => {
+    expect(tell(keys('9'.repeat(120))).outcome?.to).toBe('queue');
+  });
+
+  it('ends whatever comes, and is never asked for nothing', () => {
+    const event = fc.oneof(
+      fc.constantFrom('played' as const, 'timeout' as const, 'recorded' as const),
+      fc.record({ key: fc.constantFrom(...Array.from('0123456789*#ABCD')) }),
+    );
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+        const { said, outcome } = tell([
+          ...events,
+          ...Array.from({ length: 20 }, () => 'timeout' as const),
+          'played',
+        ]);
+        expect(outcome).not.toBeNull();
+        expect(said.at(-1)).toBe('finish');
+      }),
+    );
+  });
+});

@@ -1,0 +1,2 @@
+export * from './farewell.rules.js';
+export * from './reception.service.js';

@@ -1,0 +1,3 @@
+export * from './announcement.rules.js';
+export * from './script.rules.js';
+export * from './script.service.js';

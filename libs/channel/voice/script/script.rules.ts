@@ -1,0 +1,32 @@
+/** What a caller does, or what has come to pass on their line. */
+export type ScriptEvent =
+  | { type: 'start' }
+  /** One of 0-9, *, #, A-D. */
+  | { type: 'key'; key: string }
+  /** What was to be played was heard, or could not be played. */
+  | { type: 'played' }
+  /** Nothing happened for as long as was waited. */
+  | { type: 'timeout' }
+  /** What the caller said is kept, or could not be. */
+  | { type: 'recorded' };
+
+/** What is to be done on the line. `play`, `wait` and `record` end whatever went on before. */
+export type ScriptAction<Outcome> =
+  | { do: 'play'; media: readonly string[] }
+  | { do: 'wait'; ms: number }
+  | { do: 'record'; name: string; mostSeconds: number; silenceSeconds: number }
+  | { do: 'finish'; outcome: Outcome };
+
+/**
+ * How the system talks with a caller: pure, a state and an event give the next state and what to do.
+ * Nothing but the events moves it, so a story is told by its events alone.
+ */
+export interface Script<State, Outcome> {
+  readonly first: State;
+  on(state: State, event: ScriptEvent): ScriptStep<State, Outcome>;
+}
+export interface ScriptStep<State, Outcome> {
+  state: State;
+  /** Empty = the event changes nothing. */
+  actions: ScriptAction<Outcome>[];
+}

@@ -1,0 +1,132 @@
+import type { Clock } from '#libs/platform';
+import type { AriClient } from '../ari/index.js';
+import type { Script, ScriptAction, ScriptEvent } from './script.rules.js';
+
+/** Whoever is talked with: a call. */
+export interface Listener {
+  /** Id of the caller's channel. */
+  readonly id: string;
+  /** What is going on with them now; null = nothing. */
+  talk: Talk | null;
+}
+
+/** A script under way. Its driver alone looks inside. */
+export interface Talk {
+  take(event: ScriptEvent): readonly ScriptAction<unknown>[];
+  finished(outcome: unknown): Promise<void>;
+  /** Number of what is played or recorded now; what is told of an earlier one is too late. */
+  turn: number;
+  /** What goes on now on the line. */
+  doing: 'playing' | 'recording' | 'nothing';
+  /** Epoch ms; null = nothing is waited for. */
+  deadline: number | null;
+}
+
+const PLAYBACK = 'jt-say-';
+
+/** Carries scripts out on the lines of Asterisk, and brings them what happens there. */
+export class ScriptService {
+  constructor(
+    private readonly ari: Pick<AriClient, 'play' | 'stopPlaying' | 'record'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Begins a script; `finished` is told its outcome. */
+  async begin<State, Outcome>(
+    listener: Listener,
+    script: Script<State, Outcome>,
+    finished: (outcome: Outcome) => Promise<void>,
+  ): Promise<void> {
+    let { first: state } = script;
+    listener.talk = {
+      take: (event) => {
+        const step = script.on(state, event);
+        state = step.state;
+        return step.actions;
+      },
+      finished: (outcome) => finished(outcome as Outcome),
+      // Above every number that a process before this one gave.
+      turn: this.clock.now(),
+      doing: 'nothing',
+      deadline: null,
+    };
+    await this.tell(listener, { type: 'start' });
+  }
+
+  key(listener: Listener, key: string): Promise<void> {
+    return this.tell(listener, { type: 'key', key });
+  }
+
+  /** A playback ended; one that was cut short or belongs to an earlier turn is no news. */
+  async played(listener: Listener, playbackId: string): Promise<void> {
+    const { talk } = listener;
+    if (talk?.doing !== 'playing' || playbackId !== playbackIdOf(listener.id, talk.turn)) return;
+    talk.doing = 'nothing';
+    await this.tell(listener, { type: 'played' });
+  }
+
+  async recorded(listener: Listener): Promise<void> {
+    const { talk } = listener;
+    if (talk?.doing !== 'recording') return;
+    talk.doing = 'nothing';
+    await this.tell(listener, { type: 'recorded' });
+  }
+
+  isOverdue({ talk }: Listener): boolean {
+    return talk?.deadline != null && talk.deadline <= this.clock.now();
+  }
+
+  async timeout(listener: Listener): Promise<void> {
+    if (!listener.talk || !this.isOverdue(listener)) return;
+    listener.talk.deadline = null;
+    await this.tell(listener, { type: 'timeout' });
+  }
+
+  /** Ends a script without an outcome: something more important has come. */
+  async stop(listener: Listener): Promise<void> {
+    const { talk } = listener;
+    listener.talk = null;
+    if (talk) await this.quiet(listener, talk);
+  }
+
+  private async tell(listener: Listener, event: ScriptEvent): Promise<void> {
+    const { talk } = listener;
+    if (!talk) return;
+    for (const action of talk.take(event)) await this.act(listener, talk, action);
+  }
+
+  private async act(listener: Listener, talk: Talk, action: ScriptAction<unknown>): Promise<void> {
+    await this.quiet(listener, talk);
+    switch (action.do) {
+      case 'play':
+        talk.turn += 1;
+        // Known before it is asked for: its end may be told before the answer is here.
+        talk.doing = 'playing';
+        return this.ari.play(listener.id, action.media, playbackIdOf(listener.id, talk.turn));
+      case 'wait':
+        talk.deadline = this.clock.now() + action.ms;
+        return;
+      case 'record':
+        talk.doing = 'recording';
+        return this.ari.record(listener.id, action);
+      case 'finish':
+        listener.talk = null;
+        return talk.finished(action.outcome);
+    }
+  }
+
+  private async quiet({ id }: Listener, talk: Talk): Promise<void> {
+    const { doing, turn } = talk;
+    talk.deadline = null;
+    talk.doing = 'nothing';
+    if (doing === 'playing') await this.ari.stopPlaying(playbackIdOf(id, turn));
+  }
+}
+
+const playbackIdOf = (callId: string, turn: number): string => `${PLAYBACK}${callId}~${turn}`;
+
+/** The call to which a playback of ours was played; null if it is none of ours. */
+export function listenerOfPlayback(playbackId: string): string | null {
+  const end = playbackId.lastIndexOf('~');
+  return playbackId.startsWith(PLAYBACK) && end > 0 ? playbackId.slice(PLAYBACK.length, end) : null;
+}

@@ -1,0 +1,137 @@
+import type { TreeDetail } from '#libs/channel/voice';
+import type { CallbackView, ContactDetail, ContactView, Page } from '#libs/contract';
+import { eventually } from '#kit';
+import { VoiceStage, typesOf } from '#kit/voice-stage';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+
+const NUMBER = '12365';
+const MAILBOX = '12366';
+const ask = {
+  prompt: { zh: '请选择。', en: 'Please choose.' },
+  seconds: 2,
+  tries: 2,
+};
+const TREE = {
+  start: 'top',
+  nodes: [
+    {
+      id: 'top',
+      kind: 'menu',
+      ...ask,
+      keys: { '0': 'agent', '1': 'number', '2': 'mail', '3': 'call' },
+      otherwise: 'bye',
+    },
+    {
+      id: 'number',
+      kind: 'digits',
+      ...ask,
+      // A busy machine may be slow to press.
+      seconds: 15,
+      min: 4,
+      max: 4,
+      keep: 'declaration',
+      shown: true,
+      next: 'agent',
+      otherwise: 'bye',
+    },
+    { id: 'agent', kind: 'queue' },
+    { id: 'mail', kind: 'message' },
+    { id: 'call', kind: 'callback' },
+    { id: 'bye', kind: 'hangup', prompt: 'goodbye' },
+  ],
+};
+
+let stage: VoiceStage;
+const left = async (): Promise<number> => {
+  const text = await (await fetch(`${stage.jietong.url}/metrics`)).text();
+  return Number(/^jietong_calls_left_in_ivr_total (\d+)/m.exec(text)?.[1]);
+};
+const callbacksOf = async ({ id }: ContactView): Promise<CallbackView[]> => {
+  const page = await stage.jietong.admin.get<Page<CallbackView>>('/api/v1/callbacks?limit=100');
+  return page.items.filter(({ contactId }) => contactId === id);
+};
+const press = (digits: string) => ({ afterMs: 500, digits });
+/** The contact of a caller who was let go; whoever is called back has another one by then. */
+const letGo = (before: readonly ContactView[]): Promise<ContactView> =>
+  eventually(
+    async () =>
+      (await stage.contacts()).find(
+        ({ id, outcome }) => outcome === 'flowed-out' && !before.some((old) => old.id === id),
+      ),
+    (found) => found !== undefined,
+  ) as Promise<ContactView>;
+
+beforeAll(async () => {
+  stage = await VoiceStage.open();
+  await stage.jietong.admin.post<TreeDetail>('/api/v1/ivr-trees', { id: 'hotline', content: TREE });
+  const mailbox = { start: 'mail', nodes: [{ id: 'mail', kind: 'message' }] };
+  await stage.jietong.admin.post<TreeDetail>('/api/v1/ivr-trees', { id: 'mailbox', content: mailbox });
+  await stage.line(NUMBER, [], 'general', 'hotline');
+  await stage.line(MAILBOX, [], 'general', 'mailbox');
+});
+afterAll(() => stage?.close());
+afterEach(async () => {
+  await stage.unplug();
+  await stage.hangUpAll();
+});
+
+describe('a caller of a number with a tree', () => {
+  it('enters a number while the prompt is played, asks for an agent, and the agent sees it', async () => {
+    const before = await stage.contacts();
+    const caller = await stage.call({ called: NUMBER, stayMs: 60_000, keys: press('12214') });
+    const contact = await stage.newest(before, 'waiting');
+    const { timeline }: ContactDetail = await stage.detail(contact.id);
+    expect(timeline[0]).toMatchObject({
+      type: 'contact.opened',
+      journey: { path: ['top', 'number', 'agent'], entered: { declaration: '2214' } },
+    });
+    await caller.close();
+  });
+
+  it('who presses what is no choice is asked again, and let go in the end, having asked for nobody', async () => {
+    const before = await stage.contacts();
+    const counted = await left();
+    const caller = await stage.call({ called: NUMBER, stayMs: 60_000, keys: press('79') });
+    await caller.done();
+    expect(await stage.contacts()).toHaveLength(before.length);
+    expect(await left()).toBe(counted);
+  });
+
+  it('who says nothing is let go, and who hangs up before is counted as having left', async () => {
+    const before = await stage.contacts();
+    const counted = await left();
+    const silent = await stage.call({ called: NUMBER, stayMs: 60_000 });
+    const hasty = await stage.call({ called: NUMBER, stayMs: 800 });
+    await Promise.all([silent.done(), hasty.done()]);
+    await eventually(left, (count) => count === counted + 1);
+    expect(await stage.contacts()).toHaveLength(before.length);
+  });
+
+  it('leaves a message, which is kept and becomes a callback', async () => {
+    const before = await stage.contacts();
+    // Straight to the tone: SIPp speaks from another port than the one it presses keys from.
+    const caller = await stage.call({ called: MAILBOX, stayMs: 12_000, tone: 440 });
+    await caller.done();
+    const contact = await letGo(before);
+    expect(typesOf(await stage.detail(contact.id))).toBe('opened overflowed closed');
+    expect(stage.asterisk.recordings()).toContain(`${contact.id}-message`);
+    const [callback] = await eventually(
+      () => callbacksOf(contact),
+      (found) => found.length === 1,
+    );
+    expect(callback).toMatchObject({ kind: 'voice-mail' });
+  });
+
+  it('wishes to be called back, and is', async () => {
+    const before = await stage.contacts();
+    const from = '13800138123';
+    const caller = await stage.call({ called: NUMBER, from, stayMs: 60_000, keys: press('3') });
+    await caller.done();
+    const contact = await letGo(before);
+    const found = await eventually(
+      () => callbacksOf(contact),
+      (callbacks) => callbacks.length === 1,
+    );
+    expect(found[0]).toMatchObject({ kind: 'wished' });
+  });
+});

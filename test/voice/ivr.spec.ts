@@ -135,3 +135,39 @@ describe('a caller of a number with a tree', () => {
     expect(found[0]).toMatchObject({ kind: 'wished' });
   });
 });
+
+describe('a caller whom the queue leads out', () => {
+  const rule = (when: string, more: object) => [
+    { when, to: 'callback', reason: '溢出', reasonEn: 'Overflow', ...more },
+  ];
+
+  beforeAll(async () => {
+    const { admin } = stage.jietong;
+    for (const id of ['shut', 'slow']) {
+      await admin.post('/api/v1/queues', { id, name: id, nameEn: id, districtId: '00' });
+    }
+    // A queue that nobody could ever serve is refused.
+    await stage.jietong.user('somebody', { queueIds: ['shut', 'slow'] });
+    const queues = [
+      { queueId: 'shut', districtId: '00', channels: ['webchat'], overflow: rule('closed', {}) },
+      { queueId: 'slow', districtId: '00', overflow: rule('waited', { afterSeconds: 1 }) },
+    ];
+    const body = { baseVersion: 0, note: 'calls are led out', content: { queues } };
+    await admin.must('PUT', '/api/v1/routing-policy', body);
+    await stage.line('12367', [], 'shut');
+    await stage.line('12368', [], 'slow');
+  });
+
+  it.each([
+    ['at once, because it is closed, is told so', '12367', 'opened overflowed closed'],
+    ['while they wait is told so, and not hung up on', '12368', 'opened queued overflowed closed'],
+  ])('%s', async (_, called, types) => {
+    const before = await stage.contacts();
+    const caller = await stage.call({ called, from: `139${called}000`, stayMs: 60_000 });
+    const contact = await letGo(before);
+    // The contact is over, and they are still being spoken to.
+    expect(await stage.asterisk.ari.channels()).toHaveLength(1);
+    expect(typesOf(await stage.detail(contact.id))).toBe(types);
+    await caller.done();
+  });
+});

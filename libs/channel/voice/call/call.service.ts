@@ -78,9 +78,10 @@ export class CallService {
 
   private tell(callId: string, act: (call: Call) => Promise<void>): void {
     const call = this.book.find(callId);
-    if (!call?.talk) return;
+    if (!call) return;
+    // Asked in its turn: who is quick presses a key while the question is still being made ready.
     this.step(call, async () => {
-      if (call.phase !== 'gone') await act(call);
+      if (call.phase !== 'gone' && call.talk) await act(call);
     });
   }
 

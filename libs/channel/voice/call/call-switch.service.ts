@@ -95,7 +95,9 @@ export class CallSwitch implements AriSocketListener {
   }
 
   private async round(): Promise<void> {
-    if (this.state === 'up') await this.calls.round();
+    if (this.state !== 'up') return;
+    await this.calls.round();
+    if (this.state === 'up') await this.recoverer.sweep();
   }
 
   private take(event: AriEvent): void {

@@ -2,7 +2,7 @@ import { AppError, type CallContact, type CallContacts, type CallLeg } from '#li
 import type { Log } from '#libs/platform';
 import type { AriChannel, AriClient } from '../ari/index.js';
 import { Call, type CallBook } from './call.js';
-import { legIdOf, talkBridgeOf } from './call.rules.js';
+import { legIdOf } from './call.rules.js';
 import { endingOf } from './hangup.rules.js';
 import type { MediaService } from './media.service.js';
 
@@ -245,7 +245,7 @@ export class CallService {
     const { contact, media } = call;
     if (!contact) return this.book.remove(call);
     if (media.leg) await this.dropStray(legIdOf({ contactId: contact.id, epoch: media.leg.epoch }));
-    if (media.caller === 'talking') await this.ari.destroyBridge(talkBridgeOf(contact.id));
+    await this.parts.media.dropTalk(call);
     call.media = { caller: 'nowhere', leg: null };
     await this.contacts.leave(contact.id);
     this.book.remove(call);

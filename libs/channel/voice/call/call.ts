@@ -21,6 +21,8 @@ export class Call {
   phase: CallPhase = 'greeting';
   contact: CallContact | null = null;
   media: CallMedia = { caller: 'nowhere', leg: null };
+  /** Asterisk may have a bridge for its conversation, with whoever in it. */
+  bridged = false;
   private work: Promise<void> = Promise.resolve();
 
   constructor(readonly start: CallStart) {}

@@ -35,6 +35,13 @@ export class MediaService {
     }
   }
 
+  /** Takes the bridge of the conversation down, however far the conversation came. */
+  async dropTalk(call: Call): Promise<void> {
+    if (!call.bridged || !call.contact) return;
+    await this.ari.destroyBridge(talkBridgeOf(call.contact.id));
+    call.bridged = false;
+  }
+
   private async act(
     call: Call,
     action: CallAction,
@@ -55,10 +62,9 @@ export class MediaService {
   }
 
   private async hold(call: Call): Promise<void> {
-    const wasTalking = call.media.caller === 'talking';
     await this.ari.addToBridge(HOLDING_BRIDGE, [call.id]);
     call.media = { ...call.media, caller: 'waiting' };
-    if (wasTalking && call.contact) await this.ari.destroyBridge(talkBridgeOf(call.contact.id));
+    await this.dropTalk(call);
   }
 
   private async ring(call: Call, leg: CallLeg, unreachable: (leg: CallLeg) => Promise<void>): Promise<void> {
@@ -86,14 +92,17 @@ export class MediaService {
 
   private async dropLeg(call: Call): Promise<void> {
     const { contact, media } = call;
-    call.media = { ...media, leg: null };
     if (contact && media.leg) {
       await this.ari.hangUp(legIdOf({ contactId: contact.id, epoch: media.leg.epoch }), 'normal');
     }
+    // After the request: one that failed is asked for again.
+    call.media = { ...media, leg: null };
   }
 
   private async connect(call: Call, leg: CallLeg): Promise<void> {
     const bridge = talkBridgeOf(leg.contactId);
+    // Noted before it is made: caller or agent may be gone before they are in it.
+    call.bridged = true;
     await this.ari.createBridge(bridge, 'mixing');
     await this.ari.addToBridge(bridge, [call.id, legIdOf(leg)]);
     call.media = { ...call.media, caller: 'talking' };
@@ -106,9 +115,7 @@ export class MediaService {
   private async hangUp(call: Call): Promise<void> {
     await this.dropLeg(call);
     await this.ari.hangUp(call.id, 'normal');
-    if (call.media.caller === 'talking' && call.contact) {
-      await this.ari.destroyBridge(talkBridgeOf(call.contact.id));
-    }
+    await this.dropTalk(call);
     call.media = { caller: 'nowhere', leg: null };
   }
 }

@@ -19,6 +19,9 @@ interface Found {
  * and what belongs to no contact is hung up.
  */
 export class RecoveryService {
+  /** Bridges of no call, as the last sweep saw them. */
+  private suspects: ReadonlySet<string> = new Set();
+
   constructor(
     private readonly parts: CallParts,
     private readonly calls: CallService,
@@ -49,6 +52,19 @@ export class RecoveryService {
     log.info({ adopted: adopted.length, lost: lost.length, strays }, 'calls reconciled');
   }
 
+  /**
+   * Between recoveries: takes down conversations' bridges that belonged to no call at two looks in a row.
+   * One look is not enough: a process that has just lost its calls to another does not know theirs.
+   */
+  async sweep(): Promise<void> {
+    const { ari, log } = this.parts;
+    const strays = this.strayBridges(await ari.bridges());
+    const known = strays.filter((id) => this.suspects.has(id));
+    this.suspects = new Set(strays);
+    for (const id of known) await ari.destroyBridge(id);
+    if (known.length > 0) log.warn({ bridges: known }, 'bridges of no call are taken down');
+  }
+
   private async look(): Promise<Found> {
     // Bridges first: a channel that joins one in between is found outside, and is put in again.
     const { ari } = this.parts;
@@ -71,6 +87,7 @@ export class RecoveryService {
   private adopt(call: Call, contact: CallContact | null, found: Found): void {
     if (!contact) return this.parts.book.add(call);
     call.media = mediaOf(call, contact, found);
+    call.bridged = found.bridges.some(({ id }) => id === talkBridgeOf(contact.id));
     this.calls.adopt(call, contact);
   }
 
@@ -80,13 +97,20 @@ export class RecoveryService {
       const call = this.parts.book.findByContact(contactId);
       return call?.media.leg?.epoch !== epoch;
     });
-    const strayBridges = bridges.filter(({ id }) => {
+    const strayBridges = this.strayBridges(bridges);
+    for (const { id } of strayLegs) await this.calls.dropStray(id);
+    for (const id of strayBridges) await this.parts.ari.destroyBridge(id);
+    this.suspects = new Set();
+    return strayLegs.length + strayBridges.length;
+  }
+
+  /** A call makes its bridge while it is in the book, so one that is just being made is none of these. */
+  private strayBridges(bridges: readonly AriBridge[]): string[] {
+    const stray = (id: string): boolean => {
       const contactId = contactOfBridge(id);
       return contactId !== null && this.parts.book.findByContact(contactId) === null;
-    });
-    for (const { id } of strayLegs) await this.calls.dropStray(id);
-    for (const { id } of strayBridges) await this.parts.ari.destroyBridge(id);
-    return strayLegs.length + strayBridges.length;
+    };
+    return bridges.map(({ id }) => id).filter(stray);
   }
 }
 

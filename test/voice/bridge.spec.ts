@@ -1,0 +1,96 @@
+import { OwnAsterisk } from '#kit/asterisk';
+import {
+  CallBook,
+  CallService,
+  MediaService,
+  RecoveryService,
+  Call,
+  talkBridgeOf,
+  type CallParts,
+} from '#libs/channel/voice';
+import { type CallContact, type CallContacts } from '#libs/contract';
+import { createLog, newId } from '#libs/platform';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+const log = createLog('test', { logLevel: 'silent' });
+
+let asterisk: OwnAsterisk;
+let parts: CallParts;
+let calls: CallService;
+
+beforeAll(async () => {
+  asterisk = await OwnAsterisk.start();
+});
+afterAll(() => asterisk?.close());
+beforeEach(() => {
+  const { ari } = asterisk;
+  const contacts: Partial<CallContacts> = { leave: async () => null };
+  parts = {
+    ari,
+    media: new MediaService(ari, log),
+    contacts: contacts as CallContacts,
+    lines: { find: async () => null },
+    book: new CallBook(),
+    log,
+  };
+  calls = new CallService(parts);
+});
+afterEach(async () => {
+  for (const id of await bridges()) await asterisk.ari.destroyBridge(id);
+});
+
+const bridges = async (): Promise<string[]> => (await asterisk.ari.bridges()).map(({ id }) => id);
+
+/** A call whose agent has picked up, and whose caller is gone: Asterisk has neither channel. */
+function vanished(): { call: Call; contact: CallContact } {
+  const contact: CallContact = {
+    id: newId(),
+    state: 'active',
+    epoch: 1,
+    seq: 4,
+    owner: { agentId: 'ann', slot: 'voice:1' },
+  };
+  const call = new Call({ id: `gone-${contact.id}`, accountId: '12360', caller: '13800138000' });
+  call.media = { caller: 'waiting', leg: { epoch: 1, agentId: 'ann', answered: true } };
+  calls.adopt(call, contact);
+  return { call, contact };
+}
+
+describe('the bridge of a conversation that never began, as its caller was gone before it', () => {
+  /** The agent's phone is picked up, and only then it shows that nobody is there. */
+  const connect = async (): Promise<{ call: Call; contact: CallContact }> => {
+    const made = vanished();
+    calls.changed(made.contact);
+    await made.call.settled();
+    expect(await bridges()).toEqual([talkBridgeOf(made.contact.id)]);
+    return made;
+  };
+
+  it('is taken down when the caller is told to be gone', async () => {
+    const { call } = await connect();
+    calls.callerGone(call.id);
+    await call.settled();
+    expect(await bridges()).toEqual([]);
+    expect(parts.book.all()).toEqual([]);
+  });
+
+  it('is taken down when the contact is over first', async () => {
+    const { call, contact } = await connect();
+    calls.changed({ ...contact, state: 'wrap-up', seq: 5 });
+    await call.settled();
+    expect(await bridges()).toEqual([]);
+  });
+});
+
+describe('a bridge of no call', () => {
+  it('is taken down at the second look; those of calls, and of others, stay', async () => {
+    const { contact } = vanished();
+    const [stray, own, foreign] = [talkBridgeOf(newId()), talkBridgeOf(contact.id), 'somebody-elses'];
+    for (const id of [stray, own, foreign]) await asterisk.ari.createBridge(id, 'mixing');
+    const recovery = new RecoveryService(parts, calls);
+    await recovery.sweep();
+    expect((await bridges()).toSorted()).toEqual([stray, own, foreign].toSorted());
+    await recovery.sweep();
+    expect((await bridges()).toSorted()).toEqual([own, foreign].toSorted());
+  });
+});

@@ -14,6 +14,7 @@ import {
   onCallSignals,
   type AriTarget,
   type LeaseRepository,
+  type ControlRepository,
   type PhoneRepository,
   type VoiceLines,
 } from '#libs/channel';
@@ -26,6 +27,7 @@ export interface LinkParts {
   lines: VoiceLines;
   leases: LeaseRepository;
   phones: PhoneRepository;
+  controls: ControlRepository;
   clock: Clock;
   log: Log;
 }
@@ -64,7 +66,7 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
     const { config, log } = this.parts;
     if (!this.wiring) return log.info('no Asterisk is named: calls are not answered here');
     const { calls, lease, phoneRounds } = this.wiring;
-    onCallSignals(this.subscriber, config.redisPrefix, (contact) => calls.onContact(contact));
+    onCallSignals(this.subscriber, config.redisPrefix, calls);
     calls.start();
     phoneRounds.start();
     await lease.start();
@@ -81,9 +83,20 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
-function wire(target: AriTarget, { config, contacts, lines, leases, phones, clock, log }: LinkParts): Wiring {
+function wire(
+  target: AriTarget,
+  { config, contacts, lines, leases, phones, controls, clock, log }: LinkParts,
+): Wiring {
   const ari = new AriClient(new AriRest(target), APP);
-  const parts = { ari, media: new MediaService(ari, log), contacts, lines, book: new CallBook(), log };
+  const parts = {
+    ari,
+    media: new MediaService(ari, log),
+    contacts,
+    lines,
+    controls,
+    book: new CallBook(),
+    log,
+  };
   const service = new CallService(parts);
   const calls = new CallSwitch(service, new RecoveryService(parts, service), log, config.sweepMs);
   const socket = new AriSocket(target, APP, calls, log);

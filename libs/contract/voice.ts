@@ -1,15 +1,24 @@
+import type { GuestLeft } from './contact.js';
 import type { ContactImage } from './transition.js';
 
 /** What a call's controller needs to know of its contact. Carries no telephone number. */
-export type CallContact = Pick<ContactImage, 'id' | 'state' | 'epoch' | 'seq' | 'owner'>;
+export type CallContact = Pick<ContactImage, 'id' | 'state' | 'epoch' | 'seq' | 'owner' | 'guests'>;
 
-export const callContactOf = ({ id, state, epoch, seq, owner }: ContactImage): CallContact => ({
+export const callContactOf = ({ id, state, epoch, seq, owner, guests }: ContactImage): CallContact => ({
   id,
   state,
   epoch,
   seq,
   owner,
+  guests,
 });
+
+/** What agents wish of a call beside what happens to its contact; holds no longer than the epoch it was said in. */
+export interface CallControl {
+  contactId: string;
+  /** The caller is on hold while the contact has this epoch. */
+  heldEpoch: number | null;
+}
 
 /** A call that wants an agent. */
 export interface CallArrival {
@@ -41,6 +50,10 @@ export interface CallContacts {
   accept(leg: CallLeg): Promise<CallContact>;
   /** The agent's phone refused (busy, rejected). */
   decline(leg: CallLeg): Promise<CallContact>;
+  /** A guest's phone was picked up. */
+  join(leg: CallLeg): Promise<CallContact>;
+  /** A guest's phone refused, rang out, or was hung up. */
+  part(leg: CallLeg, reason: GuestLeft): Promise<CallContact>;
   /** The agent's phone could not be reached, or rang out. */
   miss(leg: CallLeg): Promise<CallContact>;
   /** The agent's phone was lost in the conversation, or never picked up: back to the queue. */

@@ -190,6 +190,8 @@ describe('sockets', () => {
       'contact.invite': { agentId: 'colleague', role: 'consult' },
       'contact.dismiss': { agentId: 'colleague' },
       'contact.hand-over': { agentId: 'colleague' },
+      'call.control': {},
+      'call.hold': { on: true },
       'contact.join': {},
       'contact.leave': {},
       // Of a waiting contact, and no owner's act.

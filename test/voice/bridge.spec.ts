@@ -30,6 +30,7 @@ beforeEach(() => {
     media: new MediaService(ari, log),
     contacts: contacts as CallContacts,
     lines: { find: async () => null },
+    controls: { find: async () => [] },
     book: new CallBook(),
     log,
   };
@@ -49,9 +50,10 @@ function vanished(): { call: Call; contact: CallContact } {
     epoch: 1,
     seq: 4,
     owner: { agentId: 'ann', slot: 'voice:1' },
+    guests: [],
   };
   const call = new Call({ id: `gone-${contact.id}`, accountId: '12360', caller: '13800138000' });
-  call.media = { caller: 'waiting', leg: { epoch: 1, agentId: 'ann', answered: true } };
+  call.media = { caller: 'waiting', legs: [{ epoch: 1, agentId: 'ann', answered: true, talks: false }] };
   calls.adopt(call, contact);
   return { call, contact };
 }

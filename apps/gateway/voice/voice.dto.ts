@@ -1,6 +1,7 @@
 import { PROMPTS, type PromptName } from '#libs/channel/voice';
 import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
-import { ArrayMaxSize, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, IsBoolean, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { ContactRefBody } from '../agent/agent.dto.js';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const NUMBER = /^\+?\d{1,20}$/;
@@ -36,6 +37,11 @@ export class NewVoiceNumberBody extends ChangeVoiceNumberBody {
   /** The number that is called, as the trunk sends it. */
   @Matches(NUMBER)
   id!: string;
+}
+
+export class HoldBody extends ContactRefBody {
+  @IsBoolean()
+  on!: boolean;
 }
 
 export class ChoosePhoneBody {

@@ -1,17 +1,22 @@
 import { AccountRepository, ChannelModule } from '#libs/channel';
-import { PhoneRepository, VoiceNumberService } from '#libs/channel/voice';
+import { ControlRepository, ControlService, PhoneRepository, VoiceNumberService } from '#libs/channel/voice';
+import { ContactModule, ContactRepository } from '#libs/contact';
 import type { Clock } from '#libs/platform';
-import { CLOCK, MONGO } from '#libs/platform/nest';
+import { CLOCK, CONFIG, MONGO, REDIS, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import { CallGateway } from './call.gateway.js';
 import { PhoneController } from './phone.controller.js';
 import { VoiceNumberController } from './voice-number.controller.js';
 
 /** The management of numbers and phones. */
 @Module({
-  imports: [ChannelModule],
+  imports: [ChannelModule, ContactModule],
   controllers: [VoiceNumberController, PhoneController],
   providers: [
+    CallGateway,
+    provideClass(ControlRepository, MONGO, CLOCK),
+    provideClass(ControlService, ControlRepository, ContactRepository, REDIS, CONFIG),
     {
       provide: VoiceNumberService,
       useFactory: (accounts: AccountRepository) => new VoiceNumberService(accounts),

@@ -1,5 +1,6 @@
 export * from './ari/index.js';
 export * from './call/index.js';
+export * from './control/index.js';
 export * from './endpoint/index.js';
 export * from './lease/index.js';
 export * from './line/index.js';

@@ -35,6 +35,9 @@ export const PHONE = {
   callTheirs: ['对方声音', 'Their voice'],
   mute: ['静音', 'Mute'],
   unmute: ['取消静音', 'Unmute'],
+  hold: ['保持', 'Hold'],
+  takeCallBack: ['取回通话', 'Take back'],
+  callHeld: ['对方在听音乐', 'the caller hears music'],
   keypad: ['拨号盘', 'Keypad'],
   hangUp: ['挂断', 'Hang up'],
 } as const satisfies Record<string, Pair>;

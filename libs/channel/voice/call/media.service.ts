@@ -3,12 +3,15 @@ import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import type { Call } from './call.js';
 import {
+  HELD_BRIDGE,
   HOLDING_BRIDGE,
+  NO_MEDIA,
   endpointOf,
   legIdOf,
   planOf,
   recordingOf,
   talkBridgeOf,
+  type AgentLeg,
   type CallAction,
 } from './call.rules.js';
 
@@ -24,13 +27,13 @@ export class MediaService {
 
   /** What must be there before any call. Safe to repeat. */
   async prepare(): Promise<void> {
-    await this.ari.createBridge(HOLDING_BRIDGE, 'holding');
+    for (const bridge of [HOLDING_BRIDGE, HELD_BRIDGE]) await this.ari.createBridge(bridge, 'holding');
   }
 
-  /** `unreachable`: told if the agent's endpoint can't be called. */
+  /** `unreachable`: told if an agent's endpoint can't be called. */
   async settle(call: Call, unreachable: (leg: CallLeg) => Promise<void>): Promise<void> {
     if (!call.contact) return;
-    for (const action of planOf(call.contact, call.media)) {
+    for (const action of planOf(call.contact, call.media, call.onHold)) {
       await this.act(call, action, unreachable);
     }
   }
@@ -40,6 +43,8 @@ export class MediaService {
     if (!call.bridged || !call.contact) return;
     await this.ari.destroyBridge(talkBridgeOf(call.contact.id));
     call.bridged = false;
+    call.recording = null;
+    call.media = { ...call.media, legs: call.media.legs.map((leg) => ({ ...leg, talks: false })) };
   }
 
   private async act(
@@ -48,28 +53,31 @@ export class MediaService {
     unreachable: (leg: CallLeg) => Promise<void>,
   ): Promise<void> {
     switch (action.do) {
-      case 'hold':
-        return this.hold(call);
+      case 'place':
+        return this.place(call, action.at);
       case 'ring':
         return this.ring(call, action.leg, unreachable);
       case 'drop-leg':
-        return this.dropLeg(call);
-      case 'connect':
-        return this.connect(call, action.leg);
+        return this.dropLeg(call, action.leg);
+      case 'talk':
+        return this.talk(call, action);
+      case 'end-talk':
+        return this.dropTalk(call);
       case 'hang-up':
         return this.hangUp(call);
     }
   }
 
-  private async hold(call: Call): Promise<void> {
-    await this.ari.addToBridge(HOLDING_BRIDGE, [call.id]);
-    call.media = { ...call.media, caller: 'waiting' };
-    await this.dropTalk(call);
+  private async place(call: Call, at: 'waiting' | 'held'): Promise<void> {
+    await this.ari.addToBridge(at === 'waiting' ? HOLDING_BRIDGE : HELD_BRIDGE, [call.id]);
+    call.media = { ...call.media, caller: at };
+    if (at === 'waiting') await this.dropTalk(call);
   }
 
   private async ring(call: Call, leg: CallLeg, unreachable: (leg: CallLeg) => Promise<void>): Promise<void> {
     // Known before it is asked for: the phone may be picked up before the answer is here.
-    call.media = { ...call.media, leg: { epoch: leg.epoch, agentId: leg.agentId, answered: false } };
+    const ringing: AgentLeg = { epoch: leg.epoch, agentId: leg.agentId, answered: false, talks: false };
+    call.media = { ...call.media, legs: [...call.media.legs, ringing] };
     try {
       await this.ari.originate({
         channelId: legIdOf(leg),
@@ -90,32 +98,46 @@ export class MediaService {
     }
   }
 
-  private async dropLeg(call: Call): Promise<void> {
-    const { contact, media } = call;
-    if (contact && media.leg) {
-      await this.ari.hangUp(legIdOf({ contactId: contact.id, epoch: media.leg.epoch }), 'normal');
-    }
+  private async dropLeg(call: Call, leg: CallLeg): Promise<void> {
+    await this.ari.hangUp(legIdOf(leg), 'normal');
     // After the request: one that failed is asked for again.
-    call.media = { ...media, leg: null };
+    call.forget(leg);
   }
 
-  private async connect(call: Call, leg: CallLeg): Promise<void> {
-    const bridge = talkBridgeOf(leg.contactId);
+  private async talk(call: Call, { legs, caller }: Extract<CallAction, { do: 'talk' }>): Promise<void> {
+    const { contact } = call;
+    if (!contact) return;
+    const bridge = talkBridgeOf(contact.id);
+    // Its name is that of its recording, so that any process finds that again.
+    const recording = call.recording ?? recordingOf({ contactId: contact.id, epoch: contact.epoch });
+    const begins = !call.bridged;
     // Noted before it is made: caller or agent may be gone before they are in it.
     call.bridged = true;
-    await this.ari.createBridge(bridge, 'mixing');
-    await this.ari.addToBridge(bridge, [call.id, legIdOf(leg)]);
-    call.media = { ...call.media, caller: 'talking' };
-    await this.ari.recordBridge(bridge, recordingOf(leg)).catch((error: unknown) => {
+    call.recording = recording;
+    await this.ari.createBridge(bridge, 'mixing', recording);
+    await this.ari.addToBridge(bridge, [...(caller ? [call.id] : []), ...legs.map(legIdOf)]);
+    const joined = (leg: AgentLeg): boolean =>
+      legs.some(({ epoch, agentId }) => epoch === leg.epoch && agentId === leg.agentId);
+    call.media = {
+      caller: caller ? 'talking' : call.media.caller,
+      legs: call.media.legs.map((leg) => (joined(leg) ? { ...leg, talks: true } : leg)),
+    };
+    if (begins) await this.record(contact.id, bridge, recording);
+  }
+
+  private async record(contactId: string, bridge: string, name: string): Promise<void> {
+    await this.ari.recordBridge(bridge, name).catch((error: unknown) => {
       // The conversation goes on; that it is not recorded must be seen.
-      this.log.error({ err: error, contactId: leg.contactId }, 'a conversation is not recorded');
+      this.log.error({ err: error, contactId }, 'a conversation is not recorded');
     });
   }
 
   private async hangUp(call: Call): Promise<void> {
-    await this.dropLeg(call);
+    const { contact } = call;
+    if (contact)
+      for (const leg of call.media.legs) await this.dropLeg(call, { ...leg, contactId: contact.id });
     await this.ari.hangUp(call.id, 'normal');
     await this.dropTalk(call);
-    call.media = { caller: 'nowhere', leg: null };
+    call.media = NO_MEDIA;
   }
 }

@@ -1,0 +1,38 @@
+import { PauseCircleOutlined, PlayCircleOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
+import type { CallControl, ContactView } from '#libs/contract';
+import { partOf } from '../../model/desk/desk.rules.js';
+import type { DeskView } from '../desk/desk.hook.js';
+import { useText } from '../text/language.hook.js';
+
+/** Puts the caller on hold and takes them back: at any phone of the owner, as long as they talk. */
+export function Hold({ desk, contact }: { desk: DeskView; contact: ContactView }) {
+  const { t } = useText();
+  const { session, run } = desk;
+  const [control, setControl] = useState<CallControl | null>(null);
+  const mine = contact.state === 'active' && partOf(contact, desk.state.agent?.id) === 'owner';
+  const { id, epoch } = contact;
+  useEffect(() => {
+    // As another tab, or this one before a reload, left it. Should the answer get lost, a click tells.
+    if (mine) session.callControl(contact).then(setControl, () => undefined);
+  }, [session, mine, id, epoch]);
+  if (!mine) return null;
+  const held = control?.contactId === id && control.heldEpoch === epoch;
+  const toggle = (): void => void run(async () => setControl(await session.hold(contact, !held)));
+  return (
+    <>
+      {held && <span className="call-held">{t('callHeld')}</span>}
+      <Button
+        size="small"
+        data-testid="call-hold"
+        aria-pressed={held}
+        type={held ? 'primary' : 'default'}
+        icon={held ? <PlayCircleOutlined /> : <PauseCircleOutlined />}
+        onClick={toggle}
+      >
+        {t(held ? 'takeCallBack' : 'hold')}
+      </Button>
+    </>
+  );
+}

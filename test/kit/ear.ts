@@ -59,7 +59,9 @@ export class Ear {
     try {
       await eventually(() => this.record(name), Boolean);
       return await eventually(
-        async () => this.asterisk.recording(name),
+        // Its file is there a moment after it was begun.
+        async () =>
+          this.asterisk.recordings().includes(name) ? this.asterisk.recording(name) : new Int16Array(),
         ({ length }) => length >= SECONDS * RATE * 0.95,
       );
     } finally {

@@ -14,7 +14,11 @@ import {
   onCallSignals,
   type AriTarget,
   type LeaseRepository,
+  CollectorService,
+  type ContactSource,
   type ControlRepository,
+  type RecordingMarks,
+  type RecordingService,
   type PhoneRepository,
   type VoiceLines,
 } from '#libs/channel';
@@ -28,6 +32,9 @@ export interface LinkParts {
   leases: LeaseRepository;
   phones: PhoneRepository;
   controls: ControlRepository;
+  recordings: RecordingService;
+  /** Of recordings. */
+  source: ContactSource;
   clock: Clock;
   log: Log;
 }
@@ -38,6 +45,7 @@ interface Wiring {
   calls: CallSwitch;
   lease: LeaseKeeper;
   phoneRounds: Ticker;
+  recordingRounds: Ticker;
 }
 
 /** The Stasis application; deploy/asterisk/etc/extensions.conf names it too. */
@@ -65,32 +73,41 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
   async onApplicationBootstrap(): Promise<void> {
     const { config, log } = this.parts;
     if (!this.wiring) return log.info('no Asterisk is named: calls are not answered here');
-    const { calls, lease, phoneRounds } = this.wiring;
+    const { calls, lease, phoneRounds, recordingRounds } = this.wiring;
     onCallSignals(this.subscriber, config.redisPrefix, calls);
     calls.start();
     phoneRounds.start();
+    recordingRounds.start();
     await lease.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.wiring) {
-      const { calls, lease, phoneRounds, socket } = this.wiring;
+      const { calls, lease, phoneRounds, recordingRounds, socket } = this.wiring;
       await socket.stop();
-      await Promise.all([calls.stop(), phoneRounds.stop()]);
+      await Promise.all([calls.stop(), phoneRounds.stop(), recordingRounds.stop()]);
       await lease.stop();
     }
     this.subscriber.disconnect();
   }
 }
 
-function wire(
-  target: AriTarget,
-  { config, contacts, lines, leases, phones, controls, clock, log }: LinkParts,
-): Wiring {
+function wire(target: AriTarget, link: LinkParts): Wiring {
+  const { config, contacts, lines, leases, phones, controls, clock, log } = link;
   const ari = new AriClient(new AriRest(target), APP);
+  const collector = new CollectorService({
+    ari,
+    controls,
+    recordings: link.recordings,
+    contacts: link.source,
+    log,
+  });
+  const collect = async (): Promise<void> => {
+    if (calls.isReady) await collector.round();
+  };
   const parts = {
     ari,
-    media: new MediaService(ari, log),
+    media: new MediaService(ari, marksOf(controls, clock), log),
     contacts,
     lines,
     controls,
@@ -110,8 +127,14 @@ function wire(
     calls,
     lease: new LeaseKeeper(leases, `voice ${withoutPassword(target.url)}`, listener, log),
     phoneRounds: new Ticker('phones', config.sweepMs, pushPhones, log),
+    recordingRounds: new Ticker('recordings', config.sweepMs, collect, log),
   };
 }
+
+const marksOf = (controls: ControlRepository, clock: Clock): RecordingMarks => ({
+  now: () => clock.now(),
+  mark: (contactId, mark) => controls.mark(contactId, mark),
+});
 
 function targetOf({ ariUrl, ariUser: user, ariPassword: password }: Config): AriTarget | null {
   return ariUrl === null ? null : { url: ariUrl.replace(/\/$/, ''), user, password };

@@ -6,6 +6,8 @@ import {
   ControlRepository,
   LeaseRepository,
   PhoneRepository,
+  RecordingModule,
+  RecordingService,
   VoiceLineService,
 } from '#libs/channel';
 import {
@@ -26,7 +28,7 @@ import { CallContactsAdapter } from './call-contacts.adapter.js';
 
 /** Answers calls; any number of copies, of which one is in charge of an Asterisk. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule, ChannelModule, CallSignalModule],
+  imports: [ContactModule, AgentModule, RoutingModule, ChannelModule, CallSignalModule, RecordingModule],
   providers: [
     {
       provide: CallContactsAdapter,
@@ -78,9 +80,23 @@ import { CallContactsAdapter } from './call-contacts.adapter.js';
         leases: LeaseRepository,
         phones: PhoneRepository,
         controls: ControlRepository,
+        recordings: RecordingService,
+        source: ContactRepository,
         clock: Clock,
         log: Log,
-      ) => new AsteriskLink({ config, contacts, lines, leases, phones, controls, clock, log }),
+      ) =>
+        new AsteriskLink({
+          config,
+          contacts,
+          lines,
+          leases,
+          phones,
+          controls,
+          recordings,
+          source,
+          clock,
+          log,
+        }),
       inject: [
         CONFIG,
         CallContactsAdapter,
@@ -88,6 +104,8 @@ import { CallContactsAdapter } from './call-contacts.adapter.js';
         LeaseRepository,
         PhoneRepository,
         ControlRepository,
+        RecordingService,
+        ContactRepository,
         CLOCK,
         LOG,
       ],

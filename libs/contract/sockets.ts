@@ -56,6 +56,8 @@ export interface AgentClientEvents {
   'call.control': (body: ContactRef, reply: Reply<CallControl>) => void;
   /** The owner puts the caller on hold, with music, or takes them back. */
   'call.hold': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
+  /** The owner wants nothing recorded for a while, or recording to go on. */
+  'call.pause-recording': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
 }
 
 /** Pushes are hints: a client that sees a gap, or reconnects, asks `desk.sync` and `contact.open`. */

@@ -18,6 +18,34 @@ export interface CallControl {
   contactId: string;
   /** The caller is on hold while the contact has this epoch. */
   heldEpoch: number | null;
+  /** The conversation is not recorded while the contact has this epoch. */
+  pausedEpoch: number | null;
+  /** Where its recordings were paused and went on. */
+  marks: RecordingMark[];
+}
+
+/** The recording was paused here, or went on. */
+export interface RecordingMark {
+  recording: string;
+  /** Epoch ms. */
+  at: number;
+  paused: boolean;
+}
+
+/** A recording that is kept, as people see it. */
+export interface RecordingView {
+  id: string;
+  contactId: string;
+  /** Seconds of sound; pauses are not in it. */
+  seconds: number;
+  /** Bytes of the WAV file. */
+  bytes: number;
+  /** Of the WAV file, in hex: what is played can be checked against it. */
+  sha256: string;
+  /** ISO. */
+  marks: { at: string; paused: boolean }[];
+  /** ISO. */
+  keptAt: string;
 }
 
 /** A call that wants an agent. */

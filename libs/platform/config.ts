@@ -1,5 +1,5 @@
 import { AppError, CHANNELS, type Channel } from '#libs/contract';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isProxyEntry } from './proxies.rules.js';
 
 /** All settings, read once at boot. docs/OPERATIONS.md lists them for people. */
@@ -19,6 +19,10 @@ export interface Config {
   ariPassword: string;
   /** Where browsers reach SIP over a websocket, e.g. wss://pbx.example.cn/ws; null = none was named. */
   sipWsUrl: string | null;
+  /** Where recordings are kept; every process that keeps or plays them sees it. */
+  recordingFolder: string;
+  /** After so many days recordings are removed; 0 = never. */
+  recordingDays: number;
   /** Ports of the Asterisk that `npm run asterisk` runs. */
   sipPort: number;
   ariPort: number;
@@ -103,6 +107,10 @@ export function readConfig(env: Env): Config {
     ariUser: env['ASTERISK_ARI_USER'] || 'jietong',
     ariPassword: env['ASTERISK_ARI_PASSWORD'] || '',
     sipWsUrl: env['JIETONG_SIP_WS_URL'] ? url('JIETONG_SIP_WS_URL', '', ['ws:', 'wss:']) : null,
+    recordingFolder: resolve(
+      env['JIETONG_RECORDINGS'] || join(env['JIETONG_HOME'] || '.jietong', 'recordings'),
+    ),
+    recordingDays: whole('JIETONG_RECORDING_DAYS', 180, 0, 36_500),
     sipPort: whole('JIETONG_SIP_PORT', 5060, 1, 65535),
     ariPort: whole('JIETONG_ARI_PORT', 8088, 1, 65535),
     redisPrefix: env['JIETONG_REDIS_PREFIX'] || 'jt',

@@ -192,6 +192,7 @@ describe('sockets', () => {
       'contact.hand-over': { agentId: 'colleague' },
       'call.control': {},
       'call.hold': { on: true },
+      'call.pause-recording': { on: true },
       'contact.join': {},
       'contact.leave': {},
       // Of a waiting contact, and no owner's act.

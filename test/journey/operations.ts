@@ -161,6 +161,16 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => `/api/v1/agents/${home.agentId}/presence`,
     () => ({ presence: 'offline' }),
   ),
+  'GET /api/v1/contacts/{contactId}/recordings': read(
+    ['supervisor', 'quality'],
+    () => `/api/v1/contacts/${home.contactId}/recordings`,
+    404,
+  ),
+  'GET /api/v1/recordings/{recordingId}/audio': {
+    ...read(['supervisor', 'quality'], () => `/api/v1/recordings/${home.contactId}-1/audio`, 404),
+    // It is a chat: nothing was recorded.
+    ok: 404,
+  },
   'GET /api/v1/callbacks': read(['agent', ...SUPERVISORS], () => '/api/v1/callbacks'),
   'POST /api/v1/callbacks': {
     ...act(

@@ -27,7 +27,7 @@ beforeEach(() => {
   const contacts: Partial<CallContacts> = { leave: async () => null };
   parts = {
     ari,
-    media: new MediaService(ari, log),
+    media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
     contacts: contacts as CallContacts,
     lines: { find: async () => null },
     controls: { find: async () => [] },

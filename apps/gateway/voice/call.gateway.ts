@@ -4,7 +4,7 @@ import { Roles } from '#libs/identity/nest';
 import { SocketGateway, SocketPrincipal } from '#libs/platform/nest';
 import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
 import { ContactRefBody } from '../agent/agent.dto.js';
-import { HoldBody } from './voice.dto.js';
+import { SwitchBody } from './voice.dto.js';
 
 /** Namespace /agent: what an agent does with the sound of their call. */
 @SocketGateway('/agent')
@@ -23,8 +23,16 @@ export class CallGateway {
   @SubscribeMessage('call.hold')
   hold(
     @SocketPrincipal() { userId }: Principal,
-    @MessageBody() { contactId, epoch, on }: HoldBody,
+    @MessageBody() { contactId, epoch, on }: SwitchBody,
   ): Promise<CallControl> {
     return this.controls.hold({ agentId: userId, contactId, epoch }, on);
+  }
+
+  @SubscribeMessage('call.pause-recording')
+  pauseRecording(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() { contactId, epoch, on }: SwitchBody,
+  ): Promise<CallControl> {
+    return this.controls.pauseRecording({ agentId: userId, contactId, epoch }, on);
   }
 }

@@ -39,9 +39,14 @@ export class NewVoiceNumberBody extends ChangeVoiceNumberBody {
   id!: string;
 }
 
-export class HoldBody extends ContactRefBody {
+export class SwitchBody extends ContactRefBody {
   @IsBoolean()
   on!: boolean;
+}
+
+export class RecordingParams {
+  @Matches(/^[0-9a-f]{24}-\d{1,9}$/)
+  recordingId!: string;
 }
 
 export class ChoosePhoneBody {

@@ -1,5 +1,11 @@
 import { AccountRepository, ChannelModule } from '#libs/channel';
-import { ControlRepository, ControlService, PhoneRepository, VoiceNumberService } from '#libs/channel/voice';
+import {
+  ControlRepository,
+  ControlService,
+  PhoneRepository,
+  RecordingModule,
+  VoiceNumberService,
+} from '#libs/channel/voice';
 import { ContactModule, ContactRepository } from '#libs/contact';
 import type { Clock } from '#libs/platform';
 import { CLOCK, CONFIG, MONGO, REDIS, provideClass } from '#libs/platform/nest';
@@ -7,12 +13,13 @@ import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { CallGateway } from './call.gateway.js';
 import { PhoneController } from './phone.controller.js';
+import { RecordingController } from './recording.controller.js';
 import { VoiceNumberController } from './voice-number.controller.js';
 
 /** The management of numbers and phones. */
 @Module({
-  imports: [ChannelModule, ContactModule],
-  controllers: [VoiceNumberController, PhoneController],
+  imports: [ChannelModule, ContactModule, RecordingModule],
+  controllers: [VoiceNumberController, PhoneController, RecordingController],
   providers: [
     CallGateway,
     provideClass(ControlRepository, MONGO, CLOCK),

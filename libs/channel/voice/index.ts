@@ -4,5 +4,6 @@ export * from './control/index.js';
 export * from './endpoint/index.js';
 export * from './lease/index.js';
 export * from './line/index.js';
+export * from './recording/index.js';
 export * from './signal/index.js';
 export * from './speech/index.js';

@@ -25,6 +25,8 @@ export class Call {
   control: CallControl | null = null;
   /** Asterisk may have a bridge for its conversation, with whoever in it. */
   bridged = false;
+  /** That recording leaves out what is said; null as long as it is not known. */
+  paused: boolean | null = false;
   /** The name of the recording of that conversation, as long as there is one. */
   recording: string | null = null;
   private work: Promise<void> = Promise.resolve();
@@ -38,6 +40,11 @@ export class Call {
   /** The agent who has it now holds the caller. */
   get onHold(): boolean {
     return this.contact !== null && this.control?.heldEpoch === this.contact.epoch;
+  }
+
+  /** The agent who has it now wants nothing recorded. */
+  get pauseWanted(): boolean {
+    return this.contact !== null && this.control?.pausedEpoch === this.contact.epoch;
   }
 
   /** The leg of an agent that was called in an epoch. */

@@ -1,4 +1,4 @@
-import { AppError, CONTACT_HEADER, type CallLeg } from '#libs/contract';
+import { AppError, CONTACT_HEADER, type CallLeg, type RecordingMark } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import type { Call } from './call.js';
@@ -18,10 +18,17 @@ import {
 /** Longer than any offer: whether it still rings is decided by the contact, and this only cleans up. */
 const RING_SECONDS = 600;
 
+/** Notes where recordings were paused and went on. */
+export interface RecordingMarks {
+  now(): number;
+  mark(contactId: string, mark: RecordingMark): Promise<void>;
+}
+
 /** Carries out in Asterisk what the plan of a call says. */
 export class MediaService {
   constructor(
     private readonly ari: AriClient,
+    private readonly marks: RecordingMarks,
     private readonly log: Log,
   ) {}
 
@@ -36,6 +43,17 @@ export class MediaService {
     for (const action of planOf(call.contact, call.media, call.onHold)) {
       await this.act(call, action, unreachable);
     }
+    await this.pauseRecording(call);
+  }
+
+  /** The recording leaves out what its agent wants left out; noted when it is so. */
+  private async pauseRecording(call: Call): Promise<void> {
+    const { recording, contact, pauseWanted: paused } = call;
+    if (!contact || !recording || !call.bridged || call.paused === paused) return;
+    await this.ari.pauseRecording(recording, paused);
+    const changed = call.paused !== null || paused;
+    call.paused = paused;
+    if (changed) await this.marks.mark(contact.id, { recording, at: this.marks.now(), paused });
   }
 
   /** Takes the bridge of the conversation down, however far the conversation came. */
@@ -44,6 +62,7 @@ export class MediaService {
     await this.ari.destroyBridge(talkBridgeOf(call.contact.id));
     call.bridged = false;
     call.recording = null;
+    call.paused = false;
     call.media = { ...call.media, legs: call.media.legs.map((leg) => ({ ...leg, talks: false })) };
   }
 

@@ -103,6 +103,7 @@ export class RecoveryService {
     const talk = found.bridges.find(({ id }) => id === talkBridgeOf(contact.id));
     call.bridged = talk !== undefined;
     call.recording = talk?.name || null;
+    call.paused = null;
     this.calls.adopt(call, contact);
   }
 

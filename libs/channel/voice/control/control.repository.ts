@@ -1,11 +1,13 @@
-import type { CallControl } from '#libs/contract';
+import type { CallControl, RecordingMark } from '#libs/contract';
 import { collectionOf, type Clock } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
 
 interface ControlDoc {
   /** The contact's. */
   _id: string;
-  heldEpoch: number | null;
+  heldEpoch?: number | null;
+  pausedEpoch?: number | null;
+  marks?: RecordingMark[];
   changedAt: Date;
 }
 
@@ -26,14 +28,27 @@ export class ControlRepository {
   }
 
   /** Changes what is named, and answers the whole. */
-  async change(contactId: string, changes: Partial<Omit<CallControl, 'contactId'>>): Promise<CallControl> {
+  async change(
+    contactId: string,
+    changes: Partial<Pick<CallControl, 'heldEpoch' | 'pausedEpoch'>>,
+  ): Promise<CallControl> {
     const changedAt = new Date(this.clock.now());
     const doc = await this.controls.findOneAndUpdate(
       { _id: contactId },
       { $set: { ...changes, changedAt } },
       { upsert: true, returnDocument: 'after' },
     );
-    return doc ? toControl(doc) : { contactId, heldEpoch: null };
+    return toControl(doc ?? { _id: contactId, changedAt });
+  }
+
+  /** Notes that a recording was paused, or went on. */
+  async mark(contactId: string, mark: RecordingMark): Promise<void> {
+    const changedAt = new Date(this.clock.now());
+    await this.controls.updateOne(
+      { _id: contactId },
+      { $push: { marks: mark }, $set: { changedAt } },
+      { upsert: true },
+    );
   }
 
   /** Of those about which something was wished. */
@@ -43,7 +58,22 @@ export class ControlRepository {
   }
 }
 
-const toControl = ({ _id: contactId, heldEpoch = null }: ControlDoc): CallControl => ({
+/** Nothing is wished of a call. */
+export const noControl = (contactId: string): CallControl => ({
+  contactId,
+  heldEpoch: null,
+  pausedEpoch: null,
+  marks: [],
+});
+
+const toControl = ({
+  _id: contactId,
+  heldEpoch = null,
+  pausedEpoch = null,
+  marks = [],
+}: ControlDoc): CallControl => ({
   contactId,
   heldEpoch,
+  pausedEpoch,
+  marks,
 });

@@ -2,7 +2,7 @@ import { AppError, type CallControl, type ContactImage } from '#libs/contract';
 import { quietly, type Config } from '#libs/platform';
 import type { Redis } from 'ioredis';
 import { controlChannelOf } from '../signal/index.js';
-import type { ControlRepository } from './control.repository.js';
+import { noControl, type ControlRepository } from './control.repository.js';
 
 /** Reads a contact. Implemented by libs/contact. */
 export interface ContactSource {
@@ -38,14 +38,23 @@ export class ControlService {
     return this.change(call.contactId, { heldEpoch: on ? call.epoch : null });
   }
 
+  /** Stops recording while the caller says what must not be kept, or goes on. Throws as `hold`. */
+  async pauseRecording(call: OwnCall, on: boolean): Promise<CallControl> {
+    await this.owned(call);
+    return this.change(call.contactId, { pausedEpoch: on ? call.epoch : null });
+  }
+
   /** What is wished of it now. Throws as `hold`. */
   async find(call: OwnCall): Promise<CallControl> {
     await this.owned(call);
     const [control] = await this.controls.find([call.contactId]);
-    return control ?? { contactId: call.contactId, heldEpoch: null };
+    return control ?? noControl(call.contactId);
   }
 
-  private async change(contactId: string, changes: Partial<CallControl>): Promise<CallControl> {
+  private async change(
+    contactId: string,
+    changes: Partial<Pick<CallControl, 'heldEpoch' | 'pausedEpoch'>>,
+  ): Promise<CallControl> {
     const control = await this.controls.change(contactId, changes);
     // A hint: the rounds of whoever controls the call find what it misses.
     void this.redis.publish(controlChannelOf(this.config.redisPrefix), JSON.stringify(control));

@@ -8,18 +8,21 @@ import {
   ReactionRepository,
   ReactionService,
 } from '#libs/contact';
+import { RecordingModule, RecordingService } from '#libs/channel/voice';
+import { AuditLog, AuditRepository } from '#libs/identity';
 import type { ChannelAdapter } from '#libs/contract';
 import { CallbackModule, CallbackReaction, CallbackRoundService } from '#libs/callback';
 import { FactReaction } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
-import { CLOCK, CONFIG, LOG, provideClass } from '#libs/platform/nest';
+import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
+import { RetentionService } from './retention.service.js';
 import { WorkerService } from './worker.service.js';
 
 /** Reactions and deliveries; any number of copies. */
 @Module({
-  imports: [ContactModule, ChannelModule, MetricsModule, CallbackModule],
+  imports: [ContactModule, ChannelModule, MetricsModule, CallbackModule, RecordingModule],
   providers: [
     {
       provide: ReactionService,
@@ -46,7 +49,18 @@ import { WorkerService } from './worker.service.js';
       },
       inject: [ContactRepository, MessageRepository, CHANNEL_ADAPTERS, CLOCK, Followers],
     },
-    provideClass(WorkerService, ReactionService, DeliveryService, CallbackRoundService, CONFIG, LOG),
+    provideClass(AuditRepository, MONGO),
+    provideClass(AuditLog, AuditRepository, CLOCK),
+    provideClass(RetentionService, RecordingService, AuditLog),
+    provideClass(
+      WorkerService,
+      ReactionService,
+      DeliveryService,
+      CallbackRoundService,
+      RetentionService,
+      CONFIG,
+      LOG,
+    ),
   ],
 })
 export class WorkerModule {}

@@ -156,6 +156,14 @@ export class VoiceStage {
     return caller.id;
   }
 
+  /** Waits until the conversations that began in these epochs of a contact are kept as recordings. */
+  async recorded(contactId: string, epochs: readonly number[]): Promise<void> {
+    const kept = this.jietong.stores.mongo.collection<{ _id: string }>('recordings');
+    const list = async (): Promise<string> =>
+      (await kept.find({ contactId }).sort({ keptAt: 1 }).toArray()).map(({ _id }) => _id).join();
+    await eventually(list, (ids) => ids === epochs.map((epoch) => `${contactId}-${epoch}`).join());
+  }
+
   /** Waits until a channel is no more. */
   async gone(channelId: string): Promise<void> {
     await eventually(

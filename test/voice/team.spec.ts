@@ -101,11 +101,8 @@ describe('agents in a call', () => {
     await ear.hears(caller, { [ANN]: false, [BOB]: true });
     const detail = await stage.reaches(contact.id, 'active');
     expect(detail).toMatchObject({ owner: { agentId: bob.id }, queueId: 'back' });
-    const recordings = stage.asterisk.recordings().filter((name) => name.startsWith(contact.id));
-    expect(recordings.toSorted()).toEqual([
-      `${contact.id}-${contact.epoch}`,
-      `${contact.id}-${detail.epoch}`,
-    ]);
+    await stage.asterisk.ari.hangUp(caller, 'normal');
+    await stage.recorded(contact.id, [contact.epoch, detail.epoch]);
   });
 
   it('stay where they are while the voice process has lost Asterisk, and are put right afterwards', async () => {

@@ -167,6 +167,10 @@ export class DeskSession {
     return this.ask('call.hold', { ...refOf(contact), on });
   }
 
+  pauseRecording(contact: ContactView, on: boolean): Promise<CallControl> {
+    return this.ask('call.pause-recording', { ...refOf(contact), on });
+  }
+
   async transfer(contact: ContactView, to: { queueId: string } | { agentId: string }): Promise<void> {
     const passed = await this.ask('contact.transfer', { ...refOf(contact), ...to });
     this.dispatch({ type: 'contact-changed', contact: passed });

@@ -1,4 +1,4 @@
-import { PauseCircleOutlined, PlayCircleOutlined } from '@ant-design/icons';
+import { PauseCircleOutlined, PlayCircleOutlined, StopOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import type { CallControl, ContactView } from '#libs/contract';
@@ -6,7 +6,7 @@ import { partOf } from '../../model/desk/desk.rules.js';
 import type { DeskView } from '../desk/desk.hook.js';
 import { useText } from '../text/language.hook.js';
 
-/** Puts the caller on hold and takes them back: at any phone of the owner, as long as they talk. */
+/** Hold, and pausing the recording: at any phone of the owner, as long as they talk. */
 export function Hold({ desk, contact }: { desk: DeskView; contact: ContactView }) {
   const { t } = useText();
   const { session, run } = desk;
@@ -19,7 +19,9 @@ export function Hold({ desk, contact }: { desk: DeskView; contact: ContactView }
   }, [session, mine, id, epoch]);
   if (!mine) return null;
   const held = control?.contactId === id && control.heldEpoch === epoch;
-  const toggle = (): void => void run(async () => setControl(await session.hold(contact, !held)));
+  const paused = control?.contactId === id && control.pausedEpoch === epoch;
+  const wish = (what: () => Promise<CallControl>) => (): void =>
+    void run(async () => setControl(await what()));
   return (
     <>
       {held && <span className="call-held">{t('callHeld')}</span>}
@@ -29,9 +31,19 @@ export function Hold({ desk, contact }: { desk: DeskView; contact: ContactView }
         aria-pressed={held}
         type={held ? 'primary' : 'default'}
         icon={held ? <PlayCircleOutlined /> : <PauseCircleOutlined />}
-        onClick={toggle}
+        onClick={wish(() => session.hold(contact, !held))}
       >
         {t(held ? 'takeCallBack' : 'hold')}
+      </Button>
+      <Button
+        size="small"
+        data-testid="call-pause-recording"
+        aria-pressed={paused}
+        danger={paused}
+        icon={<StopOutlined />}
+        onClick={wish(() => session.pauseRecording(contact, !paused))}
+      >
+        {t(paused ? 'resumeRecording' : 'pauseRecording')}
       </Button>
     </>
   );

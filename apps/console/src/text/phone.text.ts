@@ -38,6 +38,13 @@ export const PHONE = {
   hold: ['保持', 'Hold'],
   takeCallBack: ['取回通话', 'Take back'],
   callHeld: ['对方在听音乐', 'the caller hears music'],
+  pauseRecording: ['暂停录音', 'Pause recording'],
+  resumeRecording: ['恢复录音', 'Resume recording'],
+  recording: ['录音', 'Recording'],
+  recordings: ['录音', 'Recordings'],
+  noRecordings: ['没有录音', 'No recordings'],
+  recordingLoad: ['收听（记入审计）', 'Listen (written to the audit)'],
+  recordingPauses: ['暂停 {n} 次', 'paused {n} times'],
   keypad: ['拨号盘', 'Keypad'],
   hangUp: ['挂断', 'Hang up'],
 } as const satisfies Record<string, Pair>;

@@ -7,12 +7,11 @@ import { RouterModule } from '#apps/router';
 import { AgentService } from '#libs/agent';
 import { ContactPortService, ContactService, ContactViewService, MessageService } from '#libs/contact';
 import type { Ack, Disposition, Principal } from '#libs/contract';
-import { connectRedis, createRedis, readConfig, shanghaiDay, socketKey } from '#libs/platform';
-import { CLOCK, CoreModule, HealthModule, MONGO } from '#libs/platform/nest';
+import { readConfig, shanghaiDay, type SocketPush } from '#libs/platform';
+import { CLOCK, CoreModule, HealthModule, hearPushes, MONGO, PUSH } from '#libs/platform/nest';
 import { ReconcileService, RoutingFollower, RoutingIndex } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { createAdapter } from '@socket.io/redis-adapter';
 import type { Connection } from 'mongoose';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -110,12 +109,9 @@ function serveConsole(socket: Socket): void {
   });
 }
 
-const redis = [await connectRedis(config.redisUrl), createRedis(config.redisUrl, 'blocking')] as const;
 const http = createServer();
-const server = new Server(http, {
-  transports: ['websocket'],
-  adapter: createAdapter(...redis, { key: socketKey(config.redisPrefix) }),
-});
+const server = new Server(http, { transports: ['websocket'] });
+const pushes = hearPushes(server, app.get<SocketPush>(PUSH), config.redisUrl, config.redisPrefix);
 server.of('/agent').on('connection', serveConsole);
 await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 
@@ -187,7 +183,7 @@ answerParent({
   async stop() {
     await server.close();
     await app.close();
-    for (const one of redis) one.disconnect();
+    pushes.disconnect();
   },
 });
 

@@ -21,6 +21,7 @@ import { FigureSourcesModule } from './figure-sources.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
 import { GatewayMetricsModule } from './metrics/metrics.module.js';
+import { QualityApiModule } from './quality/quality-api.module.js';
 import { PolicyApiModule } from './routing/policy/policy.module.js';
 import { RoutingApiModule } from './routing/routing.module.js';
 import { VisitorController } from './visitor/visitor.controller.js';
@@ -50,6 +51,7 @@ const DEPARTURES_PER_MINUTE = 5;
     VoiceApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
+    QualityApiModule,
   ],
   controllers: [VisitorController, CallbackController],
   providers: [

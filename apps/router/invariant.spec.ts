@@ -6,7 +6,7 @@ import {
   ReactionService,
 } from '#libs/contact';
 import type { ContactImage, InvariantRule } from '#libs/contract';
-import { FactAuditService, FactReaction, FactRepository, FactSignal } from '#libs/metrics';
+import { FactAuditService, FactReaction, FactRepository } from '#libs/metrics';
 import { createLog } from '#libs/platform';
 import { FindingStore, InvariantService, InvariantWatch, QUEUE_POLICY_DEFAULTS } from '#libs/routing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -20,9 +20,9 @@ let reactions: ReactionService;
 beforeEach(async () => {
   stage = await RoutingStage.open();
   await stage.index.markAlive();
-  const { mongo, redis, redisPrefix } = stage.stores;
+  const { mongo } = stage.stores;
   const facts = new FactRepository(mongo);
-  const reaction = new FactReaction(facts, new FactSignal(redis, redisPrefix, log));
+  const reaction = new FactReaction(facts, { onFacts: async () => undefined });
   reactions = new ReactionService(new ReactionRepository(mongo), [reaction], stage.clock, log);
   contacts = new ContactAuditService(new ContactAuditRepository(mongo));
   const { port: held, agentPort: agents, index, clock } = stage;
@@ -147,7 +147,7 @@ describe('the invariant checker', () => {
 
   it('finds a slot that is held twice', async () => {
     const { active, offered } = await busy();
-    await stored('contacts').dropIndex('one_contact_per_slot');
+    await stored('contacts').dropIndex('one_contact_per_seat');
     const { owner } = await stage.load(active);
     await plant(offered, { $set: { owner } });
     expect((await found()).filter(([rule]) => rule === 'capacity')).toHaveLength(1);

@@ -12,12 +12,13 @@ import { RecordingModule, RecordingService } from '#libs/channel/voice';
 import { AuditLog, AuditRepository } from '#libs/identity';
 import type { ChannelAdapter } from '#libs/contract';
 import { CallbackModule, CallbackReaction, CallbackRoundService } from '#libs/callback';
-import { FactReaction } from '#libs/metrics';
+import { FactReaction, RollupService } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { RetentionService } from './retention.service.js';
+import { RollupRounds } from './rollup-rounds.service.js';
 import { WorkerService } from './worker.service.js';
 
 /** Reactions and deliveries; any number of copies. */
@@ -61,6 +62,7 @@ import { WorkerService } from './worker.service.js';
       CONFIG,
       LOG,
     ),
+    provideClass(RollupRounds, RollupService, CONFIG, LOG),
   ],
 })
 export class WorkerModule {}

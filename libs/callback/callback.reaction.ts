@@ -16,11 +16,30 @@ export class CallbackReaction implements Reaction {
   ) {}
 
   async react(items: readonly ReactionItem[]): Promise<void> {
+    const found = items.map((item) => ({
+      contact: item.contact,
+      acts: actsOf(item, this.config.abandonedChannels),
+    }));
+    const returned = await this.awaited(found);
     await Promise.all(
-      items.map(async (item) => {
-        for (const act of actsOf(item, this.config.abandonedChannels)) await this.carryOut(item.contact, act);
+      found.map(async ({ contact, acts }) => {
+        for (const act of acts) {
+          if (act.act !== 'return' || returned.has(openKeyOf(contact))) await this.carryOut(contact, act);
+        }
       }),
     );
+  }
+
+  /** Of those who are here by themselves, the few whom somebody is to call back: asked for all at once. */
+  private async awaited(
+    found: readonly { contact: ReactionContact; acts: readonly CallbackAct[] }[],
+  ): Promise<Set<string>> {
+    const has = (acts: readonly CallbackAct[], act: CallbackAct['act']): boolean =>
+      acts.some((one) => one.act === act);
+    const keys = found.filter(({ acts }) => has(acts, 'return')).map(({ contact }) => openKeyOf(contact));
+    // What is only being made now can't be asked for yet.
+    if (found.some(({ acts }) => has(acts, 'make'))) return new Set(keys);
+    return keys.length === 0 ? new Set() : this.repository.pendingAmong(keys);
   }
 
   private async carryOut(contact: ReactionContact, act: CallbackAct): Promise<void> {

@@ -168,6 +168,14 @@ export class CallbackRepository {
     );
   }
 
+  /** Which of these have a callback pending. */
+  async pendingAmong(openKeys: readonly string[]): Promise<Set<string>> {
+    const docs = await this.callbacks
+      .find({ openKey: { $in: [...openKeys] }, state: PENDING }, { projection: { openKey: 1 } })
+      .toArray();
+    return new Set(docs.flatMap(({ openKey }) => openKey ?? []));
+  }
+
   /** The customer is here in another contact; what was agreed on for a time stays. */
   async returned(openKey: string, contactId: string, at: number): Promise<void> {
     await this.callbacks.updateOne(

@@ -45,14 +45,14 @@ export interface CallbackDoc {
 /** Names of the indexes that keep promises, so that a refusal can be told apart. */
 export const UNIQUE = {
   source: 'one_callback_per_source',
-  open: 'one_pending_callback_per_customer',
+  open: 'one_callback_pending_per_customer',
 } as const;
 
 const schema = new Schema({ _id: String }, { collection: 'callbacks', versionKey: false });
 schema.index({ sources: 1 }, { name: UNIQUE.source, unique: true });
 schema.index(
   { openKey: 1 },
-  { name: UNIQUE.open, unique: true, partialFilterExpression: { openKey: { $type: 'string' } } },
+  { name: UNIQUE.open, unique: true, partialFilterExpression: { openKey: { $exists: true } } },
 );
 schema.index({ state: 1, notBefore: 1 });
 schema.index({ attemptId: 1 }, { partialFilterExpression: { attemptId: { $type: 'string' } } });

@@ -1,6 +1,6 @@
 import type { Channel, ContactImage, ContactState, FigureScope } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
-import { contactCollection, imageOf, type ContactDoc } from './contact.schema.js';
+import { contactCollection, imageOf, UNIQUE, type ContactDoc } from './contact.schema.js';
 
 export interface ContactFilter {
   /** Null = all districts. */
@@ -13,6 +13,30 @@ export interface ContactFilter {
 
 const WITHOUT_TIMELINE = { timeline: 0 } as const;
 
+/** A condition, and the index that serves it whatever the planner thinks. */
+interface Narrowed {
+  filter: driver.Filter<ContactDoc>;
+  hint?: driver.Hint;
+}
+
+/**
+ * Contacts in a state. Those that are not over are few beside a year of those that are: an index of their own
+ * finds them, or a rare state would be looked for among millions.
+ */
+function inState(state: ContactState | undefined): Narrowed {
+  switch (state) {
+    case undefined:
+      return { filter: {} };
+    case 'closed':
+      return { filter: { state } };
+    case 'waiting':
+      return { filter: { state }, hint: { state: 1, _id: 1 } };
+    default:
+      // Somebody has a seat in it.
+      return { filter: { state, 'seats.agentId': { $exists: true } }, hint: UNIQUE.slot };
+  }
+}
+
 /** Questions about many contacts at once. */
 export class ContactQueryRepository {
   private readonly contacts;
@@ -23,7 +47,9 @@ export class ContactQueryRepository {
 
   /** Newest first, `limit` of them, older than the id given. */
   async list(filter: ContactFilter, beforeId: string | null, limit: number): Promise<ContactImage[]> {
+    const { filter: narrowed, hint } = inState(filter.customerId === undefined ? filter.state : undefined);
     const query: driver.Filter<ContactDoc> = {
+      ...narrowed,
       ...(filter.districtId === null ? {} : { districtId: filter.districtId }),
       ...(filter.channel === undefined ? {} : { channel: filter.channel }),
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
@@ -31,7 +57,7 @@ export class ContactQueryRepository {
       ...(filter.customerId === undefined ? {} : { 'customer.id': filter.customerId }),
       ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
     };
-    return this.images(query, { _id: -1 }, limit);
+    return this.images(query, { _id: -1 }, limit, hint);
   }
 
   async waiting(afterId: string | null, limit: number): Promise<ContactImage[]> {
@@ -43,7 +69,7 @@ export class ContactQueryRepository {
   }
 
   async overdue(now: number, limit: number): Promise<ContactImage[]> {
-    return this.images({ deadlineAt: { $lte: new Date(now) } }, { deadlineAt: 1 }, limit);
+    return this.images({ deadlineAt: { $type: 'date', $lte: new Date(now) } }, { deadlineAt: 1 }, limit);
   }
 
   async heldBy(agentIds: readonly string[]): Promise<ContactImage[]> {
@@ -71,12 +97,9 @@ export class ContactQueryRepository {
       ...(scope.districtId === null ? {} : { districtId: scope.districtId }),
       ...(scope.queueId === null ? {} : { queueId: scope.queueId }),
     };
-    // Each state has a partial index of its own: those who wait, and those with a deadline.
-    const parts: driver.Filter<ContactDoc>[] = [
-      { ...inScope, state: 'waiting' },
-      { ...inScope, state: 'offered', deadlineAt: { $type: 'date' } },
-    ];
-    const rows = await Promise.all(parts.map((match) => this.countAndOldest(match)));
+    const rows = await Promise.all(
+      (['waiting', 'offered'] as const).map((state) => this.countAndOldest(inScope, inState(state))),
+    );
     const oldest = rows.flatMap((row) => (row.oldest === null ? [] : row.oldest));
     return {
       count: rows.reduce((sum, row) => sum + row.count, 0),
@@ -104,13 +127,17 @@ export class ContactQueryRepository {
   }
 
   private async countAndOldest(
-    match: driver.Filter<ContactDoc>,
+    inScope: driver.Filter<ContactDoc>,
+    { filter, hint }: Narrowed,
   ): Promise<{ count: number; oldest: number | null }> {
     const [row] = await this.contacts
-      .aggregate<{ count: number; oldest: Date }>([
-        { $match: match },
-        { $group: { _id: null, count: { $sum: 1 }, oldest: { $min: '$queuedAt' } } },
-      ])
+      .aggregate<{ count: number; oldest: Date }>(
+        [
+          { $match: { ...inScope, ...filter } },
+          { $group: { _id: null, count: { $sum: 1 }, oldest: { $min: '$queuedAt' } } },
+        ],
+        hint === undefined ? {} : { hint },
+      )
       .toArray();
     return { count: row?.count ?? 0, oldest: row?.oldest.getTime() ?? null };
   }
@@ -119,9 +146,10 @@ export class ContactQueryRepository {
     filter: driver.Filter<ContactDoc>,
     sort: driver.Sort,
     limit: number,
+    hint?: driver.Hint,
   ): Promise<ContactImage[]> {
     const docs = await this.contacts
-      .find(filter, { projection: WITHOUT_TIMELINE })
+      .find(filter, { projection: WITHOUT_TIMELINE, ...(hint === undefined ? {} : { hint }) })
       .sort(sort)
       .limit(limit)
       .toArray();

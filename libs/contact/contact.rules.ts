@@ -103,6 +103,17 @@ const iso = (time: number | null): string | null => (time === null ? null : new 
 
 /** What a console may see of a contact. */
 export function viewOf(contact: ContactImage): ContactView {
+  const known = views.get(contact);
+  if (known) return known;
+  const view = makeView(contact);
+  views.set(contact, view);
+  return view;
+}
+
+/** An image never changes, and is shown to several: its owner, whoever asked for the change, other screens. */
+const views = new WeakMap<ContactImage, ContactView>();
+
+function makeView(contact: ContactImage): ContactView {
   const { id, channel, accountId, districtId, queueId, state, epoch, seq, owner } = contact;
   return {
     id,

@@ -92,30 +92,32 @@ export interface MessageDoc {
 
 /** Names of the indexes that keep promises, so that a refusal can be told apart. */
 export const UNIQUE = {
-  openContact: 'one_open_contact_per_customer_and_account',
-  openedBy: 'one_contact_per_opening_event',
-  slot: 'one_contact_per_slot',
+  openContact: 'one_open_contact_per_customer',
+  openedBy: 'one_contact_per_event',
+  slot: 'one_contact_per_seat',
   inbox: 'one_message_per_inbox_key',
 } as const;
 
 // The documents are written and read by the driver itself: the schemas carry names and indexes.
+// A condition on a field uses a partial index of what has that field; `$type` in its filter would have to be
+// in every condition too, or all contacts are read (MongoDB manual, partial indexes, query coverage).
 const contactSchema = new Schema({ _id: String }, { collection: 'contacts', versionKey: false });
 contactSchema.index(
   { openKey: 1 },
-  { name: UNIQUE.openContact, unique: true, partialFilterExpression: { openKey: { $type: 'string' } } },
+  { name: UNIQUE.openContact, unique: true, partialFilterExpression: { openKey: { $exists: true } } },
 );
 contactSchema.index(
   { openedBy: 1 },
-  { name: UNIQUE.openedBy, unique: true, partialFilterExpression: { openedBy: { $type: 'string' } } },
+  { name: UNIQUE.openedBy, unique: true, partialFilterExpression: { openedBy: { $exists: true } } },
 );
 contactSchema.index(
   { 'seats.agentId': 1, 'seats.slot': 1 },
-  { name: UNIQUE.slot, unique: true, partialFilterExpression: { 'seats.agentId': { $type: 'string' } } },
+  { name: UNIQUE.slot, unique: true, partialFilterExpression: { 'seats.agentId': { $exists: true } } },
 );
 contactSchema.index({ deadlineAt: 1 }, { partialFilterExpression: { deadlineAt: { $type: 'date' } } });
 contactSchema.index(
   { unreactedSince: 1 },
-  { partialFilterExpression: { unreactedSince: { $type: 'date' } } },
+  { name: 'unreacted', partialFilterExpression: { unreactedSince: { $exists: true } } },
 );
 contactSchema.index({ state: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } });
 contactSchema.index({ 'customer.id': 1, _id: -1 });
@@ -168,34 +170,39 @@ export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
   };
 }
 
-/** Every field of an image as it is stored. */
-export function fieldsOf(
-  image: ContactImage,
-): Omit<ContactDoc, '_id' | 'timeline' | 'messageSeq' | 'reacted'> {
-  const {
-    id: _,
-    openedAt,
-    queuedAt,
-    enteredAt,
-    kept,
-    answeredAt,
-    respondedAt,
-    endedAt,
-    closedAt,
-    deadlineAt,
-    ...plain
-  } = image;
-  return {
-    ...plain,
-    openedAt: new Date(openedAt),
-    queuedAt: new Date(queuedAt),
-    enteredAt: new Date(enteredAt),
-    kept: kept && { ...kept, until: new Date(kept.until) },
-    seats: seatsOf(image),
-    answeredAt: date(answeredAt),
-    respondedAt: date(respondedAt),
-    endedAt: date(endedAt),
-    closedAt: date(closedAt),
-    deadlineAt: date(deadlineAt),
-  };
+/** A field of an image as it is stored; times become dates. */
+const stores = {
+  openedAt: date,
+  queuedAt: date,
+  enteredAt: date,
+  answeredAt: date,
+  respondedAt: date,
+  endedAt: date,
+  closedAt: date,
+  deadlineAt: date,
+  kept: (kept: Kept | null) => kept && { ...kept, until: new Date(kept.until) },
+} as const satisfies Partial<{ [K in keyof ContactImage]: (value: ContactImage[K]) => unknown }>;
+
+type Fields = Omit<ContactDoc, '_id' | 'timeline' | 'messageSeq' | 'reacted'>;
+
+/**
+ * The fields of an image as they are stored; beside an earlier image only those that changed since: what a
+ * decision leaves alone is the same value there.
+ */
+export function fieldsOf(image: ContactImage): Fields;
+export function fieldsOf(image: ContactImage, before: ContactImage | null): Partial<Fields>;
+export function fieldsOf(image: ContactImage, before: ContactImage | null = null): Partial<Fields> {
+  const fields: Record<string, unknown> = {};
+  for (const key in image) {
+    const value: unknown = image[key as keyof ContactImage];
+    if (key === 'id' || (before && same(before[key as keyof ContactImage], value))) continue;
+    fields[key] =
+      key in stores ? (stores[key as keyof typeof stores] as (v: unknown) => unknown)(value) : value;
+    if (key === 'owner' || key === 'guests') fields['seats'] = seatsOf(image);
+  }
+  return fields;
 }
+
+/** Nobody is nobody, in whichever list. */
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && a.length === 0 && b.length === 0);

@@ -16,6 +16,8 @@ export interface Fact {
    * asked): the same for all facts of a contact, so that a rate's parts fall on one day.
    */
   day: string;
+  /** The half-hour of that day in which it did, 0 to 47. */
+  slot: number;
   districtId: string;
   channel: string;
   accountId: string;
@@ -34,7 +36,10 @@ export interface Fact {
  * responded: value = accept to first answer · handled: value = talk + wrap-up ·
  * talked: value = accept to end, or to the loss of the contact: one for each agent's stretch ·
  * wrapped: value = end to close · called-back: an agent took up an attempt to call back ·
- * callback-reached: and the customer was reached. All but missed, declined, transferred and talked: at most once a contact.
+ * callback-reached: and the customer was reached · passed-on: an agent passed it on for the first time ·
+ * passed-on-cold, passed-on-warm: for the first time in this way · replied: first answer of an agent, value =
+ * asked to here · conversed: value = all talk of a handled contact.
+ * All but missed, declined, transferred and talked: at most once a contact.
  */
 export const FACT_NAMES = [
   'arrived',
@@ -51,12 +56,24 @@ export const FACT_NAMES = [
   'handled',
   'called-back',
   'callback-reached',
+  'passed-on',
+  'passed-on-cold',
+  'passed-on-warm',
+  'replied',
+  'conversed',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
 /**
- * A rate (a share from 0 to 1) or a mean (in seconds) with everything needed to trace it.
- * `value` is null, never 0 or 1, without a denominator.
+ * `share`: 0 to 1, made of two counts of contacts. `seconds`: a sum of seconds ÷ contacts. `longest`: the
+ * greatest of the denominator's values, in seconds. `contacts`: how many, out of the denominator.
+ */
+export const FIGURE_UNITS = ['share', 'seconds', 'longest', 'contacts'] as const;
+export type FigureUnit = (typeof FIGURE_UNITS)[number];
+
+/**
+ * A figure with everything needed to trace it. `value` is null, never 0 or 1, without a denominator; a count
+ * without one is 0.
  */
 export interface Figure {
   /** Id of its definition, e.g. `connection-rate`. */
@@ -106,8 +123,7 @@ export interface DefinitionView {
   nameEn: string;
   formula: string;
   formulaEn: string;
-  /** `share`: 0 to 1, made of two counts of contacts. `seconds`: a sum of seconds ÷ contacts. */
-  unit: 'share' | 'seconds';
+  unit: FigureUnit;
   options: Record<string, number | string | boolean>;
   source: string;
 }
@@ -127,3 +143,88 @@ export interface AgentCounts {
 export interface ContactViews {
   views(ids: string[], scope: DistrictScope): Promise<ContactView[]>;
 }
+
+/** By what a figure is split up. Hours, days, months and years are Shanghai's. */
+export const GROUPINGS = [
+  'district',
+  'queue',
+  'channel',
+  'agent',
+  'half-hour',
+  'hour',
+  'day',
+  'month',
+  'year',
+] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Which contacts a figure is made of; null = not narrowed. */
+export interface FigureFilter extends FigureScope {
+  channel: string | null;
+  /** Facts told by this agent: what they answered, talked, wrapped up and passed on. */
+  agentId: string | null;
+  /** Hour of the day in which the contact asked, 0 to 23. */
+  hour: number | null;
+}
+
+/** Shanghai days, both included. */
+export interface DayRange {
+  from: string;
+  to: string;
+}
+
+/** A figure over a range of days, whole and split up. All rows and the total come from one reading. */
+export interface FigureTable extends DayRange {
+  definition: DefinitionView;
+  filter: FigureFilter;
+  by: Grouping | null;
+  total: Figure;
+  /** The same days one year before; null unless asked for. */
+  yearBefore: Figure | null;
+  /** Ordered by key. */
+  rows: FigureRow[];
+}
+export interface FigureRow {
+  /** Id of the district, queue, channel or agent; half-hour (0 to 47) or hour; YYYY-MM-DD, YYYY-MM or YYYY. */
+  key: string;
+  figure: Figure;
+  yearBefore: Figure | null;
+}
+
+/** What a published figure was at one time. Times are ISO 8601 in UTC. */
+export interface StatedFigure {
+  at: string;
+  by: string;
+  figure: Figure;
+  /** The contacts of either side: how many, and the SHA-256 of their ids, sorted, one a line. */
+  contacts: Record<'numerator' | 'denominator', { count: number; hash: string }>;
+}
+
+/** A later correction; what was published stays as it was. */
+export interface Restatement extends StatedFigure {
+  why: string;
+  /** Contacts that came in and fell out, against what was published. */
+  changes: Record<'numerator' | 'denominator', { added: number; removed: number }>;
+}
+
+/** A figure as it was told the public: frozen with its definition and the contacts behind it. */
+export interface PublishedFigureView extends StatedFigure, DayRange {
+  id: string;
+  /** Whose it is; 00 = the whole hotline. */
+  districtId: string;
+  /** As it read then. */
+  definition: DefinitionView;
+  filter: FigureFilter;
+  note: string;
+  /** Shown to everybody, without signing in. */
+  public: boolean;
+  restatements: Restatement[];
+}
+
+/** What the public sees of it. */
+export type PublicFigureView = Pick<PublishedFigureView, 'id' | 'from' | 'to' | 'definition' | 'note'> & {
+  publishedAt: string;
+  districtId: string;
+  value: number | null;
+  restatements: { at: string; value: number | null; why: string }[];
+};

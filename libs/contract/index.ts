@@ -9,6 +9,7 @@ export * from './invariants.js';
 export * from './jobs.js';
 export * from './overflow.js';
 export * from './ports.js';
+export * from './quality.js';
 export * from './recording.js';
 export * from './sockets.js';
 export * from './transition.js';

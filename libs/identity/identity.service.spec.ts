@@ -65,3 +65,36 @@ describe('the first administrator', () => {
     expect(await stores.mongo.collection('users').countDocuments()).toBe(0);
   });
 });
+
+describe('a lost password', () => {
+  let stores: Stores;
+
+  beforeEach(async () => {
+    stores = await openStores();
+    buildIdentity(stores.mongo);
+    await stores.migrate();
+  });
+  afterEach(() => stores.close());
+
+  it('is replaced by one that signs in, ends what was signed in, and is audited without the password', async () => {
+    const { identity, login, sessions, audit } = buildIdentity(stores.mongo);
+    await identity.ensureFirstAdministrator({ adminPassword: 'first-password' });
+    const { accessToken } = await login.login('admin', 'first-password');
+    const { password } = await identity.renewPassword('admin', null);
+    expect(password.length).toBeGreaterThanOrEqual(16);
+    expect(await sessions.authenticate(accessToken)).toBeNull();
+    await expect(login.login('admin', 'first-password')).rejects.toThrow('BAD_CREDENTIALS');
+    await expect(login.login('admin', password)).resolves.toHaveProperty('accessToken');
+    const rows = await stores.mongo.collection('audit').find().toArray();
+    expect(rows.filter(({ actor }) => actor === 'operator')).toMatchObject([{ action: 'user.changed' }]);
+    expect(JSON.stringify(rows)).not.toContain(password);
+    expect(await audit.verify()).toMatchObject({ intact: true });
+  });
+
+  it('is not replaced by one that anybody guesses, nor for nobody', async () => {
+    const { identity } = buildIdentity(stores.mongo);
+    await identity.ensureFirstAdministrator({ adminPassword: null });
+    await expect(identity.renewPassword('admin', 'admin')).rejects.toThrow('BAD_INPUT');
+    await expect(identity.renewPassword('nobody', null)).rejects.toThrow('NOT_FOUND');
+  });
+});

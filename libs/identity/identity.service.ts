@@ -2,7 +2,7 @@ import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
 import { newId, newToken, type Config } from '#libs/platform';
 import type { AuditLog } from './audit/audit.service.js';
 import type { PasswordService } from './login/password.service.js';
-import { passwordFlaws } from './password.rules.js';
+import { demandGoodPassword, passwordFlaws } from './password.rules.js';
 import type { UserRepository } from './user/user.repository.js';
 
 /** The name of the administrator who is made at the first start. */
@@ -14,7 +14,7 @@ export interface FirstAdministrator {
   password?: string;
 }
 
-/** What has to be there before anybody can sign in. */
+/** What has to be there before anybody can sign in, and when somebody can't any more. */
 export class IdentityService {
   constructor(
     private readonly users: UserRepository,
@@ -38,6 +38,30 @@ export class IdentityService {
     if (id === null) return { created: false };
     await this.audit.record({ actor: 'system', action: 'user.created', target: `user:${id}` });
     return { created: true, ...(config.adminPassword === null ? { password } : {}) };
+  }
+
+  /**
+   * A new password for a user who has lost theirs, for whoever has the database: enables the user again, and
+   * ends what was signed in. `password` null = one is generated. Throws NOT_FOUND, and BAD_INPUT for a
+   * password that no user might choose.
+   */
+  async renewPassword(username: string, password: string | null): Promise<{ password: string }> {
+    const user = await this.users.findByName(username);
+    if (!user) throw new AppError('NOT_FOUND', { username });
+    const renewed = password ?? newToken(12);
+    demandGoodPassword(renewed, username);
+    const fields = { passwordHash: await this.passwords.hash(renewed), disabled: false };
+    if (!(await this.users.change(user._id, user.revision, fields, true))) {
+      throw new AppError('STATE_CONFLICT', { username });
+    }
+    await this.audit.record({
+      actor: 'operator',
+      action: 'user.changed',
+      target: `user:${user._id}`,
+      districtId: user.districtId,
+      details: { password: 'renewed' },
+    });
+    return { password: renewed };
   }
 
   /** Null if another process was first. */

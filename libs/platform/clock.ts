@@ -29,6 +29,12 @@ export function shanghaiDay(epochMs: number): string {
   return new Date(epochMs + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
 }
 
+const HALF_HOUR_MS = 1_800_000;
+
+/** The half-hour of its Shanghai day that an instant falls in: 0 to 47. */
+export const shanghaiHalfHour = (epochMs: number): number =>
+  Math.floor((epochMs - shanghaiDayStart(shanghaiDay(epochMs))) / HALF_HOUR_MS);
+
 /** Epoch ms at which a Shanghai day begins. */
 export function shanghaiDayStart(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) - SHANGHAI_OFFSET_MS;

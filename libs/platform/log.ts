@@ -1,23 +1,12 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import type { Config } from './config.js';
+import { secretSerializers, withoutSecrets } from './log-secrets.rules.js';
 
 /**
  * Structured logs, one JSON object a line. Whatever concerns a contact carries `contactId`, so
  * that one contact can be followed through every process.
  */
 export type Log = PinoLogger;
-
-const SECRET_KEYS = [
-  'password',
-  'token',
-  'accessToken',
-  'authorization',
-  'secret',
-  'encodingAesKey',
-  'access_token',
-  'identity',
-  'text',
-];
 
 /** Takes every line, its end of line included. */
 export type LogDestination = DestinationStream;
@@ -35,7 +24,11 @@ export function createLog(
     level: config.logLevel,
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '***' },
+    formatters: { log: withoutSecrets<Record<string, unknown>> },
+    serializers: {
+      ...secretSerializers,
+      err: (error: Error) => withoutSecrets(pino.stdSerializers.err(error)),
+    },
   };
   return pino(options, destination);
 }

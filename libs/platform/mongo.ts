@@ -29,13 +29,38 @@ export async function connectMongo(uri: string): Promise<Connection> {
   }
 }
 
+/** Indexes of earlier versions, each replaced by one of another name: dropped once that is there. */
+const RETIRED: Record<string, string[]> = {
+  contacts: [
+    'one_open_contact_per_customer_and_account',
+    'one_contact_per_opening_event',
+    'one_contact_per_slot',
+    'unreactedSince_1',
+  ],
+  callbacks: ['one_pending_callback_per_customer'],
+};
+
 /** Builds the collections and indexes of every model of this connection; safe to repeat. */
 export async function migrate(connection: Connection): Promise<void> {
   for (const name of connection.modelNames()) {
     const model = connection.model(name);
     await model.createCollection();
     await model.createIndexes();
+    await dropRetired(model.collection as unknown as driver.Collection);
   }
+}
+
+async function dropRetired(collection: driver.Collection): Promise<void> {
+  const retired = RETIRED[collection.collectionName] ?? [];
+  if (retired.length === 0) return;
+  for (const { name = '' } of await collection.indexes()) {
+    // Another process may be doing the same.
+    if (retired.includes(name)) await collection.dropIndex(name).catch(unlessGone);
+  }
+}
+
+function unlessGone(error: unknown): void {
+  if ((error as { codeName?: unknown }).codeName !== 'IndexNotFound') throw error;
 }
 
 /** True for a unique index's refusal. */

@@ -40,6 +40,8 @@ const EVERYONE = ROLES;
 const ADMINISTRATOR = ['administrator'] as const;
 const SUPERVISORS = ['supervisor', 'administrator'] as const;
 const FIGURES = ['supervisor', 'quality', 'administrator'] as const;
+const QUALITY = ['quality', 'administrator'] as const;
+const NO_ID = '0'.repeat(24);
 const open = (path: string): Operation => ({ may: 'public', ok: 200, foreign: 200, path: () => path });
 const read = (may: readonly Role[], path: () => string, foreign = 200): Operation => ({
   may,
@@ -76,6 +78,13 @@ const create = (path: string, body: () => unknown): Operation => ({
   foreign: 403,
   path: () => path,
   body,
+});
+/** Something that is not there; libs/quality and libs/metrics test that another district's is not either. */
+const unknown = (path: () => string, may: readonly Role[] = QUALITY): Operation => ({
+  may,
+  ok: 404,
+  foreign: 404,
+  path,
 });
 const wechatAccount = (fresh: World['fresh']) => ({
   id: fresh('gh'),
@@ -275,6 +284,54 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
+  'GET /api/v1/public/figures': open('/api/v1/public/figures'),
+  'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
+  'POST /api/v1/published-figures': {
+    ...read(QUALITY, () => '/api/v1/published-figures'),
+    // There is no data of these days, in no district.
+    ok: 400,
+    foreign: 400,
+    body: () => ({
+      definition: 'connection-rate',
+      from: '2020-01-01',
+      to: '2020-12-31',
+      note: '年度公布',
+      public: true,
+    }),
+  },
+  'GET /api/v1/published-figures/{id}': unknown(() => `/api/v1/published-figures/${NO_ID}`, FIGURES),
+  'GET /api/v1/published-figures/{id}/contacts': unknown(
+    () => `/api/v1/published-figures/${NO_ID}/contacts?part=numerator`,
+    FIGURES,
+  ),
+  'POST /api/v1/published-figures/{id}/restatements': {
+    ...unknown(() => `/api/v1/published-figures/${NO_ID}/restatements`),
+    body: () => ({ why: '补录' }),
+  },
+  'GET /api/v1/sampling-plans': read(QUALITY, () => '/api/v1/sampling-plans'),
+  'POST /api/v1/sampling-plans': {
+    ...read(QUALITY, () => '/api/v1/sampling-plans'),
+    // Nothing was handled in these days, in no district.
+    ok: 400,
+    foreign: 400,
+    body: () => ({ name: '月度抽查', from: '2020-01-01', to: '2020-01-31', precision: 0.01 }),
+  },
+  'GET /api/v1/sampling-plans/{id}': unknown(() => `/api/v1/sampling-plans/${NO_ID}`),
+  'POST /api/v1/draws': { ...unknown(() => '/api/v1/draws'), body: () => ({ planId: NO_ID }) },
+  'GET /api/v1/draws/{id}': unknown(() => `/api/v1/draws/${NO_ID}`),
+  'GET /api/v1/draws/{id}/replay': unknown(() => `/api/v1/draws/${NO_ID}/replay`),
+  'POST /api/v1/draws/{id}/replacements': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/replacements`),
+    body: () => ({ contactId: NO_ID, ground: 'deleted', note: '已删除' }),
+  },
+  'GET /api/v1/figures': read(
+    FIGURES,
+    () => '/api/v1/figures?definition=connection-rate&from=2026-01-01&to=2026-12-31&by=month&compare=year',
+  ),
+  'GET /api/v1/figures/contacts': read(
+    FIGURES,
+    () => '/api/v1/figures/contacts?definition=connection-rate&from=2026-01-01&to=2026-12-31&part=numerator',
+  ),
   'GET /api/v1/figures/{definition}': read(FIGURES, () => '/api/v1/figures/connection-rate'),
   'GET /api/v1/figures/{definition}/contacts': read(
     FIGURES,

@@ -6,6 +6,7 @@ import { readConfig } from '#libs/platform';
 import { startService, type Service } from '#libs/platform/nest';
 import { settingsOf } from './processes.js';
 import { Rest } from './rest.js';
+import { guardedUri, scansSeen, watchScans } from './scan-guard.js';
 import { ADMIN_PASSWORD, Site, type SignedInRest } from './site.js';
 import { openStores, type Stores } from './stores.js';
 
@@ -34,10 +35,12 @@ export class Jietong extends Site {
   ): Promise<Jietong> {
     const stores = await openStores();
     const extra = typeof more === 'function' ? more(stores) : more;
+    await watchScans(stores.mongo);
+    const guarded = { ...stores, mongodbUri: guardedUri(stores.mongodbUri) };
     const service = await startService({
       name: 'all',
       modules: [GatewayModule, RouterModule, VoiceModule, WorkerModule],
-      config: readConfig(settingsOf(stores, extra)),
+      config: readConfig(settingsOf(guarded, extra)),
       ...(options.screens ? { console: 'dist/console' } : {}),
       publicOperations: PUBLIC_OPERATIONS,
       prepare: async (app) => {
@@ -48,9 +51,12 @@ export class Jietong extends Site {
     return new Jietong(stores, service, admin);
   }
 
+  /** Throws if the service read whole collections that grow. */
   async close(): Promise<void> {
     this.leave();
     await this.service.close();
+    const scans = await scansSeen(this.stores.mongo);
     await this.stores.close();
+    if (scans.length > 0) throw new Error(`no index serves these queries:\n${scans.join('\n')}`);
   }
 }

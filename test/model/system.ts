@@ -6,7 +6,7 @@ import {
   ReactionService,
 } from '#libs/contact';
 import { AppError, type ContactImage } from '#libs/contract';
-import { FactAuditService, FactReaction, FactRepository, FactSignal } from '#libs/metrics';
+import { FactAuditService, FactReaction, FactRepository } from '#libs/metrics';
 import { createLog, ManualClock } from '#libs/platform';
 import { InvariantService, type RouterService, type SweepService } from '#libs/routing';
 import { DECLINE_MS, Reference, ROOM, type ModelContact } from './reference.js';
@@ -31,9 +31,9 @@ export class System {
 
   private constructor(readonly stage: RoutingStage) {
     this.routers = [stage.router(), stage.router()];
-    const { mongo, redis, redisPrefix } = stage.stores;
+    const { mongo } = stage.stores;
     const facts = new FactRepository(mongo);
-    const reaction = new FactReaction(facts, new FactSignal(redis, redisPrefix, log));
+    const reaction = new FactReaction(facts, { onFacts: async () => undefined });
     this.reactions = new ReactionService(new ReactionRepository(mongo), [reaction], stage.clock, log);
     this.checker = new InvariantService({
       contacts: new ContactAuditService(new ContactAuditRepository(mongo)),

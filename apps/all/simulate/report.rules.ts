@@ -1,5 +1,5 @@
 import type { Comparison, Range, SimulationReport } from '#libs/routing';
-import { DEFINITIONS } from '#libs/metrics';
+import { MEASURED } from '#libs/metrics';
 import { shanghaiDay } from '#libs/platform';
 
 type Unit = 'count' | 'share' | 'seconds';
@@ -30,7 +30,9 @@ const OWN: readonly Figure[] = [
 ];
 const FIGURES: readonly Figure[] = [
   ...COUNTS,
-  ...DEFINITIONS.map(({ id, name, nameEn, unit }) => figure(id, name, nameEn, unit)),
+  ...MEASURED.map(({ id, name, nameEn, unit }) =>
+    figure(id, name, nameEn, unit === 'share' ? 'share' : 'seconds'),
+  ),
   ...OWN,
 ];
 
@@ -138,7 +140,7 @@ function definitions({ options }: SimulationReport): string[] {
   const { withinSeconds, shortSeconds } = options;
   return [
     `口径 Definitions (X = ${withinSeconds} s, Y = ${shortSeconds} s)`,
-    ...DEFINITIONS.flatMap(({ name, nameEn, text, textEn }) => [
+    ...MEASURED.flatMap(({ name, nameEn, text, textEn }) => [
       `- ${name} = ${text}`,
       `  ${nameEn} = ${textEn}`,
     ]),

@@ -3,8 +3,11 @@ import { openStores, story, type Stores } from '#kit';
 import type { AgentState, ContactView, Principal } from '#libs/contract';
 import {
   DEFAULT_OPTIONS,
-  factsOf,
+  FactReaction,
   FactRepository,
+  DrillDownService,
+  RollupRepository,
+  RollupService,
   FiguresService,
   fixedSettings,
   LiveFiguresService,
@@ -34,24 +37,32 @@ describe('figures over REST', () => {
     stores = await openStores();
     const facts = new FactRepository(stores.mongo);
     await stores.migrate();
-    await facts.insert(
-      Array.from({ length: 5 }, (_, i) =>
-        factsOf(
-          story(
-            `c${i}`,
-            NOON - 3_600_000,
-            [
-              [0, 'contact.opened'],
-              [0, 'contact.queued'],
-              [9, i === 4 ? 'contact.abandoned' : 'contact.accepted'],
-            ],
-            { districtId: i === 0 ? '53' : '22' },
-          ),
-        ),
-      ).flat(),
+    const store = new RollupRepository(stores.mongo);
+    await stores.migrate();
+    const rollups = new RollupService(
+      store,
+      { publish: () => undefined },
+      createLog('test', { logLevel: 'silent' }),
     );
+    await new FactReaction(facts, rollups).react(
+      Array.from({ length: 5 }, (_, i) =>
+        story(
+          `c${i}`,
+          NOON - 3_600_000,
+          [
+            [0, 'contact.opened'],
+            [0, 'contact.queued'],
+            [9, i === 4 ? 'contact.abandoned' : 'contact.accepted'],
+          ],
+          { districtId: i === 0 ? '53' : '22' },
+        ),
+      ),
+    );
+    await rollups.settled();
     const clock = new ManualClock(NOON);
-    const figures = new FiguresService(facts, fixedSettings(DEFAULT_OPTIONS));
+    const settings = fixedSettings(DEFAULT_OPTIONS);
+    const figures = new FiguresService(store, settings);
+    const drill = new DrillDownService(store, facts, settings);
     const states = {
       waiting: { waiting: async () => ({ count: 0, longestSince: null }) },
       agents: { countsByState: async () => ({}) as Record<AgentState, number> },
@@ -63,7 +74,7 @@ describe('figures over REST', () => {
         return ids.map((id) => ({ id }) as ContactView);
       },
     };
-    controller = new FiguresController(figures, live, views, clock);
+    controller = new FiguresController(figures, drill, live, views, clock);
   });
   afterAll(() => stores.close());
 
@@ -72,7 +83,7 @@ describe('figures over REST', () => {
     expect(connectionRate).toMatchObject({ numerator: 4, denominator: 5, value: 0.8 });
     const query = { part: 'numerator', limit: 3 } as const;
     const first = await controller.contactsBehind('connection-rate', query, user('00'));
-    expect(first).toEqual({ items: [{ id: 'c0' }, { id: 'c1' }, { id: 'c2' }], next: 'c2' });
+    expect(first).toEqual({ items: [{ id: 'c0' }, { id: 'c1' }, { id: 'c2' }], next: '2026-03-02/c2' });
     const rest = { ...query, cursor: String(first.next) };
     const last = await controller.contactsBehind('connection-rate', rest, user('00'));
     expect(last).toEqual({ items: [{ id: 'c3' }], next: null });

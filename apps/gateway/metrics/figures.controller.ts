@@ -3,18 +3,26 @@ import type {
   ContactViews,
   DefinitionView,
   Figure,
+  FigureTable,
   LiveFigures,
   Page,
   Principal,
 } from '#libs/contract';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { FiguresService, LiveFiguresService } from '#libs/metrics';
+import {
+  DrillDownService,
+  EVERYTHING,
+  FiguresService,
+  LiveFiguresService,
+  type FigureQuery,
+} from '#libs/metrics';
 import { shanghaiDay, type Clock } from '#libs/platform';
 import { CLOCK } from '#libs/platform/nest';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { figureScope } from './figure-scope.rules.js';
 import { FigureContactsDto, FigureQueryDto, FigureScopeDto } from './figures.dto.js';
+import { FigureTableContactsDto, FigureTableDto, queryOf } from './figure-table.dto.js';
 
 /** ContactViews of contract. */
 export const CONTACT_VIEWS = Symbol('CONTACT_VIEWS');
@@ -24,6 +32,7 @@ export const CONTACT_VIEWS = Symbol('CONTACT_VIEWS');
 export class FiguresController {
   constructor(
     @Inject(FiguresService) private readonly figures: FiguresService,
+    @Inject(DrillDownService) private readonly drillDown: DrillDownService,
     @Inject(LiveFiguresService) private readonly live: LiveFiguresService,
     @Inject(CONTACT_VIEWS) private readonly contacts: ContactViews,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -39,6 +48,23 @@ export class FiguresController {
   @Roles('agent', 'supervisor', 'quality', 'administrator')
   today(@Query() query: FigureScopeDto, @CurrentUser() user: Principal): Promise<LiveFigures> {
     return this.live.today(figureScope(user, query));
+  }
+
+  /** A figure over a range of days, split up, beside the year before if asked for. */
+  @Get('figures')
+  @Roles('supervisor', 'quality', 'administrator')
+  table(@Query() query: FigureTableDto, @CurrentUser() user: Principal): Promise<FigureTable> {
+    return this.figures.table(queryOf(query, user), query.by ?? null, query.compare === 'year');
+  }
+
+  /** The contacts behind a figure over a range of days. */
+  @Get('figures/contacts')
+  @Roles('supervisor', 'quality', 'administrator')
+  tableContacts(
+    @Query() query: FigureTableContactsDto,
+    @CurrentUser() user: Principal,
+  ): Promise<Page<ContactView>> {
+    return this.behind(queryOf(query, user), query, user);
   }
 
   @Get('figures/:definition')
@@ -59,15 +85,19 @@ export class FiguresController {
     @Query() query: FigureContactsDto,
     @CurrentUser() user: Principal,
   ): Promise<Page<ContactView>> {
-    const { ids, next } = await this.figures.contactsBehind(
-      definition,
-      query.part,
-      this.dayOf(query),
-      figureScope(user, query),
-      { cursor: query.cursor ?? null, limit: query.limit },
-    );
-    const items = await this.contacts.views(ids, { districtId: scopeOf(user).districtId });
-    return { items, next };
+    const day = this.dayOf(query);
+    const filter = { ...EVERYTHING, ...figureScope(user, query) };
+    return this.behind({ definition, from: day, to: day, filter }, query, user);
+  }
+
+  private async behind(
+    query: FigureQuery,
+    { part, cursor, limit }: Pick<FigureContactsDto, 'part' | 'cursor' | 'limit'>,
+    user: Principal,
+  ): Promise<Page<ContactView>> {
+    const { items, next } = await this.drillDown.contacts(query, part, { cursor: cursor ?? null, limit });
+    const ids = items.map(({ contactId }) => contactId);
+    return { items: await this.contacts.views(ids, scopeOf(user)), next };
   }
 
   private dayOf(query: FigureQueryDto): string {

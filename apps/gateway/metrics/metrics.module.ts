@@ -1,6 +1,7 @@
 import { FiguresModule } from '#libs/metrics/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { FiguresController } from './figures.controller.js';
+import { PublicationController, PublicFiguresController } from './publication.controller.js';
 import { LiveGateway } from './live.gateway.js';
 
 /** Figures over REST and sockets. */
@@ -11,7 +12,7 @@ export class GatewayMetricsModule {
     return {
       module: GatewayMetricsModule,
       imports: [FiguresModule.forRoot(imports), ...imports],
-      controllers: [FiguresController],
+      controllers: [FiguresController, PublicationController, PublicFiguresController],
       providers: [LiveGateway],
     };
   }

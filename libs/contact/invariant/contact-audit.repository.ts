@@ -37,7 +37,7 @@ export class ContactAuditRepository {
 
   /** Offers and wrap-ups that should have ended before. */
   overdue(before: Date, limit: number): Promise<Finding[]> {
-    const late = { deadlineAt: { $lt: before } };
+    const late = { deadlineAt: { $type: 'date', $lt: before } } as const;
     return this.late(late, { deadlineAt: 1 }, limit, ({ state, deadlineAt }) => {
       return ['deadline', `${state} beyond ${deadlineAt?.toISOString()}`];
     });

@@ -102,25 +102,12 @@ interface Change {
 function changeOf({ before, after, entries, token }: TokenMove): Change {
   return {
     seq: before.seq,
-    set: changedFields(before, after),
+    set: fieldsOf(after, before),
     push: entries.map((entry, index) => stored(entry, index === 0 ? token : undefined)),
     closes: isOpen(before.state) && !isOpen(after.state),
     at: new Date((entries[0] as NewTimelineEntry).at),
   };
 }
-
-function changedFields(before: ContactImage, after: ContactImage): Record<string, unknown> {
-  const changed = (key: string): boolean =>
-    !same(before[key as keyof ContactImage], after[key as keyof ContactImage]);
-  const fields = Object.entries(fieldsOf(after)).filter(([key]) =>
-    key === 'seats' ? changed('owner') || changed('guests') : changed(key),
-  );
-  return Object.fromEntries(fields);
-}
-
-/** What a decision leaves alone is the same object as before; nobody is nobody, in whichever list. */
-const same = (a: unknown, b: unknown): boolean =>
-  a === b || (Array.isArray(a) && Array.isArray(b) && a.length === 0 && b.length === 0);
 
 /** As it is stored; the token marks the write that appended it. */
 export function stored(entry: NewTimelineEntry, token?: string): StoredEntry {

@@ -31,7 +31,12 @@ export type AuditAction =
   | 'policy.changed'
   | 'policy.rolled-back'
   | 'vip.added'
-  | 'vip.removed';
+  | 'vip.removed'
+  | 'figure.published'
+  | 'figure.restated'
+  | 'sampling.planned'
+  | 'sampling.drawn'
+  | 'sampling.replaced';
 
 export interface AuditEntry {
   /** `user:ID`, `system`, or `anonymous`. */

@@ -1,9 +1,11 @@
 import { AppError } from '#libs/contract';
 import type { Definition } from './definition.rules.js';
+import { HANDLING, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
 import type { Part, Selector } from './formula.rules.js';
 
 const ARRIVED: Part = { of: [{ fact: 'arrived' }] };
 const ASKED: Part = { of: [{ fact: 'asked' }] };
+const SETTLED: Part = { of: [{ fact: 'answered' }, { fact: 'abandoned' }, { fact: 'flowed-out' }] };
 const ANSWERED: Part = { of: [{ fact: 'answered' }] };
 const answeredWithin = (seconds: number): Selector => ({
   fact: 'answered',
@@ -185,6 +187,21 @@ const WAITING: readonly Definition[] = [
   },
 ];
 
+const LONGEST: readonly Definition[] = [
+  {
+    id: 'longest-queue-wait',
+    version: 1,
+    name: '最长等待',
+    nameEn: 'Longest wait',
+    text: '接听、放弃或流出者中最长的排队时长',
+    textEn: 'greatest queue wait of those answered, abandoned or flowed out',
+    unit: 'longest',
+    source: INDUSTRY,
+    uses: [],
+    formula: () => ({ numerator: { ...SETTLED, most: true }, denominator: SETTLED }),
+  },
+];
+
 const CALLBACKS: readonly Definition[] = [
   {
     id: 'callback-success',
@@ -203,12 +220,21 @@ const CALLBACKS: readonly Definition[] = [
   },
 ];
 
-/** Every definition of the product; docs/METRICS.md explains each. */
-export const DEFINITIONS: readonly Definition[] = [...CONNECTION, ...SERVICE_LEVEL, ...WAITING, ...CALLBACKS];
+/** Those that a simulated run is measured by: it knows arrivals, answers, abandons and handle times alone. */
+export const MEASURED: readonly Definition[] = [...CONNECTION, ...SERVICE_LEVEL, ...WAITING, ...CALLBACKS];
 
-/** Throws NOT_FOUND. */
-export function definitionOf(id: string): Definition {
-  const found = DEFINITIONS.find((definition) => definition.id === id);
-  if (!found) throw new AppError('NOT_FOUND', { definition: id });
+/** Every definition of the product; docs/METRICS.md explains each. */
+export const DEFINITIONS: readonly Definition[] = [
+  ...MEASURED,
+  ...LONGEST,
+  ...HANDLING,
+  ...TRANSFERS,
+  ...VOLUMES,
+];
+
+/** Throws NOT_FOUND, for a version too that is not there. */
+export function definitionOf(id: string, version?: number): Definition {
+  const found = DEFINITIONS.find((one) => one.id === id && (version ?? one.version) === one.version);
+  if (!found) throw new AppError('NOT_FOUND', { definition: id, ...(version ? { version } : {}) });
   return found;
 }

@@ -1,4 +1,4 @@
-import type { DefinitionView, Fact, Figure } from '#libs/contract';
+import type { DefinitionView, Fact, Figure, FigureUnit } from '#libs/contract';
 import { amountIn, partValue, quotient, type Amount, type Formula, type Selector } from './formula.rules.js';
 
 /** The variants of the service level; they disagree on one day's data, so each has its own name. */
@@ -43,7 +43,7 @@ export interface Definition {
   /** The formula in words. */
   text: string;
   textEn: string;
-  unit: 'share' | 'seconds';
+  unit: FigureUnit;
   source: string;
   /** The settings it depends on. */
   uses: readonly DefinitionOption[];
@@ -87,12 +87,19 @@ export function figureOf(
   return {
     definition: definition.id,
     version: definition.version,
-    value: quotient(numerator, denominator),
+    value: valueOf(definition.unit, numerator, denominator),
     numerator,
     denominator,
     target: definition.target ? options[definition.target] : null,
     options: optionsOf(definition, options),
   };
+}
+
+/** A count of nothing is 0; a share, a mean or a greatest value of nothing is no figure. */
+function valueOf(unit: FigureUnit, numerator: number, denominator: number): number | null {
+  if (unit === 'contacts') return numerator;
+  if (unit === 'longest') return denominator === 0 ? null : numerator;
+  return quotient(numerator, denominator);
 }
 
 /** The figure made of exactly these facts. */

@@ -9,6 +9,7 @@ const fact = (n: number, name: FactName, value: number | null = null): Fact => (
   seq: 1,
   at: 0,
   day: '2026-01-05',
+  slot: 0,
   districtId: '22',
   channel: 'voice',
   accountId: 'line',

@@ -1,11 +1,11 @@
 import type { Measure } from '#libs/contract';
-import { DEFINITIONS } from './catalogue.rules.js';
+import { MEASURED } from './catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts } from './definition.rules.js';
 
-/** Every figure of the catalogue, worked out of facts in memory. */
+/** Every figure that is told by how contacts arrive, are answered, leave and are handled, worked out of facts in memory. */
 export const measure: Measure = (facts, options) =>
   Object.fromEntries(
-    DEFINITIONS.map((definition) => [
+    MEASURED.map((definition) => [
       definition.id,
       figureFromFacts(definition, { ...DEFAULT_OPTIONS, ...options }, facts).value,
     ]),

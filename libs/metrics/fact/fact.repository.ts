@@ -1,30 +1,11 @@
-import type { Fact, FigureScope } from '#libs/contract';
-import { shanghaiDayStart } from '#libs/platform';
-import { mongo, type Connection, type Model, type PipelineStage } from 'mongoose';
-import { FIGURE_INDEX, factModel, type FactDocument } from './fact.schema.js';
-import {
-  selectorKey,
-  selectorsOf,
-  type Amount,
-  type Formula,
-  type Part,
-  type Selector,
-} from '../definition/formula.rules.js';
+import type { Fact, FigureFilter, FrameContact, FrameSource, Population } from '#libs/contract';
+import { mongo, type Connection, type Model } from 'mongoose';
+import { factModel, type FactDocument } from './fact.schema.js';
+import type { Part, Selector } from '../definition/formula.rules.js';
 
-const HALF_HOUR_MS = 1_800_000;
 const DUPLICATE = 11000;
 
-/** A day of a scope, read at one point in time. */
-export interface DayTally {
-  /** By selector key; sums are 0 where no formula adds values up. */
-  amounts: Map<string, Amount>;
-  /** How many asked, by half-hour of the day: slot → count. */
-  asked: Map<number, number>;
-}
-
-type TallyRow = { _id: number } & Record<string, number>;
-
-export class FactRepository {
+export class FactRepository implements FrameSource {
   private readonly model: Model<FactDocument>;
 
   constructor(connection: Connection) {
@@ -55,31 +36,27 @@ export class FactRepository {
     return found.map((document) => toFact(document as unknown as FactDocument));
   }
 
-  /**
-   * What each selector of the formulas amounts to on a Shanghai day, and the arrivals by half-hour.
-   * One read at one point in time: facts are written in their order, so no part can exceed its whole.
-   */
-  async tally(day: string, scope: FigureScope, formulas: readonly Formula[]): Promise<DayTally> {
-    const selectors = selectorsOf(formulas);
-    const summed = formulas.some(({ numerator, denominator }) => numerator.sum || denominator.sum);
-    const rows = await this.model.collection
-      .aggregate<TallyRow>(tallyPipeline(day, scope, selectors, summed), {
-        hint: FIGURE_INDEX,
-        readConcern: { level: 'snapshot' },
-      })
-      .toArray();
-    const total = (field: string): number => rows.reduce((sum, row) => sum + (row[field] ?? 0), 0);
-    const amountOf = (i: number): Amount => ({ count: total(`c${i}`), sum: total(`s${i}`) });
-    return {
-      amounts: new Map(selectors.map((selector, i) => [selectorKey(selector), amountOf(i)])),
-      asked: new Map(rows.filter((row) => row._id >= 0).map((row) => [row._id, row['asked'] ?? 0])),
-    };
+  /** Every contact that was handled to the end, by day: where samples are drawn from. */
+  async *handled({
+    from,
+    to,
+    districtId,
+    queueId,
+    channel,
+    agentId,
+  }: Population): AsyncGenerator<FrameContact> {
+    const narrow = Object.entries({ districtId, queueId, channel, agentId }).filter(([, v]) => v !== null);
+    const filter = { day: { $gte: from, $lte: to }, name: 'handled', ...Object.fromEntries(narrow) };
+    const projection = { _id: 0, contactId: 1, districtId: 1, channel: 1, queueId: 1, agentId: 1 };
+    for await (const found of this.model.collection.find(filter, { projection })) {
+      yield found as unknown as FrameContact;
+    }
   }
 
   /** Ids of the contacts a part is made of, in order, after the cursor: one of them. */
   async contacts(
     day: string,
-    scope: FigureScope,
+    filter: FigureFilter,
     part: Part,
     page: { cursor: string | null; limit: number },
   ): Promise<string[]> {
@@ -90,7 +67,7 @@ export class FactRepository {
       .aggregate<{ _id: string }>([
         {
           $match: {
-            ...within(day, scope),
+            ...within(day, filter),
             name: { $in: names },
             ...(page.cursor === null ? {} : { contactId: { $gt: page.cursor } }),
           },
@@ -111,35 +88,14 @@ export class FactRepository {
   }
 }
 
-function tallyPipeline(
-  day: string,
-  scope: FigureScope,
-  selectors: readonly Selector[],
-  summed: boolean,
-): PipelineStage[] {
-  const dayStart = new Date(shanghaiDayStart(day));
-  const slot = { $floor: { $divide: [{ $subtract: ['$at', dayStart] }, HALF_HOUR_MS] } };
-  const isAsked = { $eq: ['$name', 'asked'] };
-  const counts = selectors.map((one, i) => [`c${i}`, { $sum: { $cond: [condition(one), 1, 0] } }]);
-  const sums = selectors.map((one, i) => [`s${i}`, { $sum: { $cond: [condition(one), '$value', 0] } }]);
-  const names = new Set(['asked', ...selectors.map((one) => one.fact)]);
-  return [
-    { $match: { ...within(day, scope), name: { $in: [...names] } } },
-    {
-      $group: {
-        _id: { $cond: [isAsked, slot, -1] },
-        asked: { $sum: { $cond: [isAsked, 1, 0] } },
-        ...Object.fromEntries(summed ? [...counts, ...sums] : counts),
-      },
-    },
-  ];
+function within(day: string, { districtId, queueId, channel, agentId, hour }: FigureFilter): object {
+  const narrow = Object.entries({ districtId, queueId, channel, agentId });
+  return {
+    day,
+    ...Object.fromEntries(narrow.filter(([, value]) => value !== null)),
+    ...(hour === null ? {} : { slot: { $in: [hour * 2, hour * 2 + 1] } }),
+  };
 }
-
-const within = (day: string, scope: FigureScope): Record<string, string> => ({
-  day,
-  ...(scope.districtId === null ? {} : { districtId: scope.districtId }),
-  ...(scope.queueId === null ? {} : { queueId: scope.queueId }),
-});
 
 /** A selector as an expression of the store; must select exactly what `selects` does. */
 function condition(selector: Selector): object {

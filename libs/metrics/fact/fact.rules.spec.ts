@@ -30,8 +30,10 @@ describe('the facts of one contact', () => {
       ['c1:2:asked', null, null],
       ['c1:4:answered', 7000, 'ann'],
       ['c1:5:responded', 10_000, 'ann'],
+      ['c1:5:replied', 17_000, 'ann'],
       ['c1:6:talked', 120_000, 'ann'],
       ['c1:7:wrapped', 30_000, 'ann'],
+      ['c1:7:conversed', 120_000, 'ann'],
       ['c1:7:handled', 150_000, 'ann'],
     ]);
   });
@@ -148,7 +150,8 @@ describe('the day of a contact', () => {
         [5, 'contact.closed'],
       ]),
     );
-    expect(facts).toHaveLength(6);
+    expect(facts).toHaveLength(7);
+    expect(new Set(facts.map((fact) => fact.slot))).toEqual(new Set([47]));
     expect(new Set(facts.map((fact) => fact.day))).toEqual(new Set(['2026-03-02']));
     expect(named(facts, 'answered')[0]?.at).toBe(Date.parse('2026-03-02T16:00:04Z'));
   });

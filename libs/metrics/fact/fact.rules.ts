@@ -1,5 +1,12 @@
-import { wasReached, type Fact, type FactName, type ReactionItem, type TimelineEntry } from '#libs/contract';
-import { shanghaiDay } from '#libs/platform';
+import {
+  wasReached,
+  type Fact,
+  type FactName,
+  type ReactionItem,
+  type TimelineEntry,
+  type TransferKind,
+} from '#libs/contract';
+import { shanghaiDay, shanghaiHalfHour } from '#libs/platform';
 
 type Entry<T extends TimelineEntry['type']> = Extract<TimelineEntry, { type: T }>;
 type Told = Pick<Fact, 'name' | 'at' | 'agentId' | 'value'>;
@@ -9,8 +16,8 @@ interface Reading {
   arrivedAt: number;
   askedAt: number | null;
   queueId: string;
-  /** The contact's day; fixed when its first fact is told. */
-  day: string | null;
+  /** Of which moment the contact's day and half-hour are; fixed when its first fact is told. */
+  dayOf: number | null;
   answered: boolean;
   abandoned: boolean;
   flowedOut: boolean;
@@ -24,6 +31,8 @@ interface Reading {
   /** We call back: nobody arrived, and nobody asked. */
   callback: boolean;
   calledBack: boolean;
+  /** In which ways it has been passed on. */
+  passedOn: Set<TransferKind>;
 }
 
 /**
@@ -37,7 +46,7 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     arrivedAt: timeline[0]?.at ?? contact.openedAt,
     askedAt: null,
     queueId: contact.queueId,
-    day: null,
+    dayOf: null,
     answered: false,
     abandoned: false,
     flowedOut: false,
@@ -49,6 +58,7 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     closed: false,
     callback: contact.callbackId !== null,
     calledBack: false,
+    passedOn: new Set(),
   };
   return timeline.flatMap((entry) =>
     tell(reading, entry).map((told) => ({
@@ -57,7 +67,8 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
       contactId: contact.id,
       seq: entry.seq,
       at: told.at,
-      day: reading.day ?? shanghaiDay(reading.arrivedAt),
+      day: shanghaiDay(reading.dayOf ?? reading.arrivedAt),
+      slot: shanghaiHalfHour(reading.dayOf ?? reading.arrivedAt),
       districtId: contact.districtId,
       channel: contact.channel,
       accountId: contact.accountId,
@@ -114,15 +125,15 @@ const between = (from: number, to: number): number => Math.max(0, to - from);
 
 /** Fixes the contact's day and tells its arrival; what comes later can't move it to another day. */
 function settle(reading: Reading): Told[] {
-  if (reading.day !== null) return [];
-  reading.day = shanghaiDay(reading.askedAt ?? reading.arrivedAt);
+  if (reading.dayOf !== null) return [];
+  reading.dayOf = reading.askedAt ?? reading.arrivedAt;
   return reading.callback ? [] : [told('arrived', reading.arrivedAt)];
 }
 
 function ask(reading: Reading, entry: { at: number; queueId: string }): Told[] {
   if (reading.askedAt !== null || reading.callback) return [];
   reading.askedAt = entry.at;
-  if (reading.day === null) reading.queueId = entry.queueId;
+  if (reading.dayOf === null) reading.queueId = entry.queueId;
   return [...settle(reading), told('asked', entry.at)];
 }
 
@@ -153,7 +164,15 @@ function transfer(reading: Reading, entry: Entry<'contact.transferred'>): Told[]
     reading.stretch = { agentId: entry.toAgentId, since: entry.at };
     reading.lastAgentId = entry.toAgentId;
   }
-  return [...stretch, told('transferred', entry.at, entry.agentId)];
+  return [...stretch, told('transferred', entry.at, entry.agentId), ...passOn(reading, entry)];
+}
+
+/** Once in all, and once in each way, so that a rate counts contacts. */
+function passOn({ passedOn }: Reading, { at, agentId, kind }: Entry<'contact.transferred'>): Told[] {
+  const first = passedOn.size === 0 ? [told('passed-on', at, agentId)] : [];
+  const firstOfKind = passedOn.has(kind) ? [] : [told(`passed-on-${kind}`, at, agentId)];
+  passedOn.add(kind);
+  return [...first, ...firstOfKind];
 }
 
 /** Led out of the queues. Whoever comes when it is closed has asked too: out of hours counts against us. */
@@ -167,7 +186,11 @@ function flowOut(reading: Reading, entry: Entry<'contact.overflowed'>): Told[] {
 function respond(reading: Reading, entry: Entry<'contact.responded'>): Told[] {
   if (reading.responded || reading.stretch === null) return [];
   reading.responded = true;
-  return [told('responded', entry.at, entry.agentId, between(reading.stretch.since, entry.at))];
+  const since = reading.askedAt;
+  return [
+    told('responded', entry.at, entry.agentId, between(reading.stretch.since, entry.at)),
+    ...(since === null ? [] : [told('replied', entry.at, entry.agentId, between(since, entry.at))]),
+  ];
 }
 
 function endStretch(reading: Reading, at: number): Told[] {
@@ -206,6 +229,7 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
     ...arrival,
     ...(reached ? [told('callback-reached', entry.at, agentId)] : []),
     told('wrapped', entry.at, agentId, wrapped),
+    told('conversed', entry.at, agentId, reading.talkedMs),
     told('handled', entry.at, agentId, reading.talkedMs + wrapped),
   ];
 }

@@ -16,6 +16,7 @@ const schema = new Schema<FactDocument>(
     seq: { type: Number, required: true },
     at: { type: Date, required: true },
     day: text,
+    slot: { type: Number, required: true },
     districtId: text,
     channel: text,
     accountId: text,
@@ -25,16 +26,17 @@ const schema = new Schema<FactDocument>(
   },
   { collection: 'facts', versionKey: false },
 );
-/** A day's figures are answered from this index alone. */
-export const FIGURE_INDEX = {
+/** A cell is rolled up from this index alone. */
+schema.index({
   day: 1,
   districtId: 1,
   queueId: 1,
+  channel: 1,
+  slot: 1,
+  agentId: 1,
   name: 1,
   value: 1,
-  at: 1,
-} as const;
-schema.index(FIGURE_INDEX);
+});
 schema.index({ day: 1, name: 1, contactId: 1 });
 schema.index({ contactId: 1, seq: 1 });
 

@@ -6,6 +6,10 @@ import { FactRepository } from './fact.repository.js';
 import { factsOf } from './fact.rules.js';
 import { FactReaction, rebuildFacts } from './fact.service.js';
 import { FactSignal, type Touched } from './fact-signal.adapter.js';
+import { RollupRepository } from '../rollup/rollup.repository.js';
+import { RollupService } from '../rollup/rollup.service.js';
+
+const log = createLog('test', { logLevel: 'silent' });
 
 const MORNING = Date.parse('2026-03-02T01:00:00Z');
 const WHOLE: Step[] = [
@@ -29,15 +33,18 @@ describe('facts in the store', () => {
   let facts: FactRepository;
   let signal: FactSignal;
   let reaction: FactReaction;
+  let rollups: RollupService;
 
   beforeAll(async () => {
     stores = await openStores();
     facts = new FactRepository(stores.mongo);
     await stores.migrate();
-    signal = new FactSignal(stores.redis, stores.redisPrefix, createLog('test', { logLevel: 'silent' }));
-    reaction = new FactReaction(facts, signal);
+    signal = new FactSignal(stores.redis, stores.redisPrefix, log);
+    rollups = new RollupService(new RollupRepository(stores.mongo), signal, log);
+    reaction = new FactReaction(facts, rollups);
   });
   afterAll(async () => {
+    await rollups.settled();
     signal.close();
     await stores.close();
   });
@@ -72,7 +79,8 @@ describe('facts in the store', () => {
   });
 
   it('are told to other processes: day, district and queue, each once', async () => {
-    const other = new FactSignal(stores.redis, stores.redisPrefix, createLog('test', { logLevel: 'silent' }));
+    await rollups.settled();
+    const other = new FactSignal(stores.redis, stores.redisPrefix, log);
     let hear: (touched: readonly Touched[]) => void = () => undefined;
     const heard = new Promise<readonly Touched[]>((resolve) => {
       hear = resolve;

@@ -1,9 +1,13 @@
 import type { Fact, Reaction, ReactionItem } from '#libs/contract';
 import type { FactRepository } from './fact.repository.js';
 import { factsOf } from './fact.rules.js';
-import type { FactSignal } from './fact-signal.adapter.js';
 
 const REBUILD_BATCH = 2000;
+
+/** Told of facts that are stored, whether they had been before or not. */
+export interface FactListener {
+  onFacts(facts: readonly Fact[]): Promise<void>;
+}
 
 /** Makes facts of timelines as they grow. */
 export class FactReaction implements Reaction {
@@ -11,14 +15,14 @@ export class FactReaction implements Reaction {
 
   constructor(
     private readonly facts: FactRepository,
-    private readonly signal: FactSignal,
+    private readonly listener: FactListener,
   ) {}
 
   /** Idempotent: a fact is there once however often its entry comes by. */
   async react(items: readonly ReactionItem[]): Promise<void> {
     const facts = items.flatMap(freshFacts);
     await this.facts.insert(facts);
-    this.signal.publish(facts);
+    await this.listener.onFacts(facts);
   }
 }
 

@@ -147,6 +147,7 @@ describe('calling back', () => {
       ['talked', 60_000],
       ['callback-reached', null],
       ['wrapped', 10_000],
+      ['conversed', 60_000],
       ['handled', 70_000],
     ]);
   });

@@ -1,8 +1,24 @@
-import { pageOf, type DefinitionView, type Figure, type FigureScope } from '#libs/contract';
+import {
+  AppError,
+  type DayRange,
+  type DefinitionView,
+  type Figure,
+  type FigureFilter,
+  type FigureScope,
+  type FigureTable,
+  type Grouping,
+} from '#libs/contract';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import { definitionView, figureOf, type FigureOptions } from '../definition/definition.rules.js';
-import type { FactRepository } from '../fact/fact.repository.js';
-import { selectorKey, type Amount, type Formula, type Selector } from '../definition/formula.rules.js';
+import {
+  NO_AMOUNT,
+  selectorKey,
+  type Amount,
+  type Formula,
+  type Selector,
+} from '../definition/formula.rules.js';
+import { total, type Amounts, type RollupRepository, type Tally } from '../rollup/rollup.repository.js';
+import { yearBefore, yearLater } from './range.rules.js';
 
 /** Says what is set for a part of the hotline: a queue's own targets, or the deployment's. */
 export interface FigureSettings {
@@ -25,19 +41,34 @@ export interface DayFigures {
   arrivals: Map<number, number>;
 }
 
-export type FigurePart = 'numerator' | 'denominator';
+/** What is asked for. `version`: of the definition; none = the present one. */
+export interface FigureQuery extends DayRange {
+  definition: string;
+  version?: number;
+  filter: FigureFilter;
+  /** Settings to go by instead of those in force: a restated figure goes by its own. */
+  options?: Partial<FigureOptions>;
+}
+
+/** Not narrowed. */
+export const EVERYTHING: FigureFilter = {
+  districtId: null,
+  queueId: null,
+  channel: null,
+  agentId: null,
+  hour: null,
+};
 
 /** Not a rate: the plain counts of a day. */
 const COUNTS: Formula = {
   numerator: { of: [{ fact: 'answered' }, { fact: 'abandoned' }] },
   denominator: { of: [{ fact: 'asked' }] },
 };
-const NOTHING: Amount = { count: 0, sum: 0 };
 
-/** Figures of a Shanghai day, by definition, down to the contacts they are made of. */
+/** Figures by definition over Shanghai days, all read from the same roll-ups. */
 export class FiguresService {
   constructor(
-    private readonly facts: FactRepository,
+    private readonly rollups: RollupRepository,
     private readonly settings: FigureSettings,
   ) {}
 
@@ -48,54 +79,82 @@ export class FiguresService {
   }
 
   /** Throws NOT_FOUND for an unknown definition. */
-  async figure(definitionId: string, day: string, scope: FigureScope): Promise<Figure> {
-    const definition = definitionOf(definitionId);
-    const options = await this.settings.of(scope);
-    const { amounts } = await this.facts.tally(day, scope, [definition.formula(options)]);
-    return figureOf(definition, options, lookUp(amounts));
+  async figure(definition: string, day: string, scope: FigureScope): Promise<Figure> {
+    const filter = { ...EVERYTHING, ...scope };
+    return (await this.table({ definition, from: day, to: day, filter }, null)).total;
+  }
+
+  /** Throws NOT_FOUND for an unknown definition, BAD_INPUT for what can't be told apart. */
+  async table(query: FigureQuery, by: Grouping | null, compare = false): Promise<FigureTable> {
+    const definition = definitionOf(query.definition, query.version);
+    const { from, to, filter } = query;
+    refuseUntellable(filter, by);
+    const options = { ...(await this.settings.of(filter)), ...query.options };
+    const read = (range: DayRange): Promise<Tally> =>
+      this.rollups.tally(range, filter, by, [definition.formula(options)]);
+    const [now, before] = await Promise.all([
+      read({ from, to }),
+      compare ? read({ from: yearBefore(from), to: yearBefore(to) }) : null,
+    ]);
+    const figure = (amounts: Amounts | undefined): Figure =>
+      figureOf(definition, options, lookUp(amounts ?? new Map()));
+    const earlier = new Map([...(before ?? [])].map(([key, amounts]) => [yearLater(key, by), amounts]));
+    const keys = [...new Set([...now.keys(), ...earlier.keys()])].filter((key) => by !== null && key !== '');
+    return {
+      definition: definitionView(definition, options),
+      from,
+      to,
+      filter,
+      by,
+      total: figure(total(now)),
+      yearBefore: before && figure(total(before)),
+      rows: keys.toSorted(inOrder).map((key) => ({
+        key,
+        figure: figure(now.get(key)),
+        yearBefore: before && figure(earlier.get(key)),
+      })),
+    };
   }
 
   async day(day: string, scope: FigureScope): Promise<DayFigures> {
     const options = await this.settings.of(scope);
     const connection = definitionOf('connection-rate');
     const level = definitionOf(options.serviceLevel);
-    const tally = await this.facts.tally(day, scope, [
-      COUNTS,
-      connection.formula(options),
-      level.formula(options),
+    const formulas = [COUNTS, connection.formula(options), level.formula(options)];
+    const range = { from: day, to: day };
+    const tally = await this.rollups.tally(range, { ...EVERYTHING, ...scope }, 'half-hour', formulas);
+    const amount = lookUp(total(tally));
+    const arrivals = [...tally].map(([slot, amounts]): [number, number] => [
+      Number(slot),
+      lookUp(amounts)({ fact: 'asked' }).count,
     ]);
-    const amount = lookUp(tally.amounts);
     return {
       asked: amount({ fact: 'asked' }).count,
       answered: amount({ fact: 'answered' }).count,
       abandoned: amount({ fact: 'abandoned' }).count,
       connectionRate: figureOf(connection, options, amount),
       serviceLevel: figureOf(level, options, amount),
-      arrivals: tally.asked,
+      arrivals: new Map(arrivals.filter(([, count]) => count > 0)),
     };
-  }
-
-  /**
-   * One page of exactly those contacts that make a part of a figure, in the order of their ids:
-   * over all pages as many as a share's part counts; for a mean, those its values come from.
-   * Throws NOT_FOUND for an unknown definition.
-   */
-  async contactsBehind(
-    definitionId: string,
-    part: FigurePart,
-    day: string,
-    scope: FigureScope,
-    page: { cursor: string | null; limit: number },
-  ): Promise<{ ids: string[]; next: string | null }> {
-    const formula = definitionOf(definitionId).formula(await this.settings.of(scope));
-    const { cursor, limit } = page;
-    const found = await this.facts.contacts(day, scope, formula[part], { cursor, limit: limit + 1 });
-    const { items, next } = pageOf(found, limit, (id) => id);
-    return { ids: items, next };
   }
 }
 
 const lookUp =
-  (amounts: ReadonlyMap<string, Amount>) =>
+  (amounts: Amounts) =>
   (selector: Selector): Amount =>
-    amounts.get(selectorKey(selector)) ?? NOTHING;
+    amounts.get(selectorKey(selector)) ?? NO_AMOUNT;
+
+/** Ids and dates by their letters, hours by their number. */
+const inOrder = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);
+
+/** Roll-ups know an agent's part by whole days. */
+function refuseUntellable(filter: FigureFilter, by: Grouping | null): void {
+  const byAgent = filter.agentId !== null || by === 'agent';
+  if (byAgent && (filter.hour !== null || by === 'hour' || by === 'half-hour')) {
+    throw new AppError('BAD_INPUT', {
+      by,
+      reason: '坐席的指标只按整日统计',
+      reasonEn: 'an agent’s figures are by whole days',
+    });
+  }
+}

@@ -7,6 +7,8 @@ import { scopeKey } from '../definition/formula.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactReaction } from '../fact/fact.service.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
+import { RollupRepository } from '../rollup/rollup.repository.js';
+import { RollupService } from '../rollup/rollup.service.js';
 import { FiguresService, fixedSettings } from './figures.service.js';
 import { LiveFiguresService, type States } from './live.service.js';
 
@@ -64,21 +66,32 @@ describe('live figures', () => {
   let clock: ManualClock;
   let states: FakeStates;
   let signal: FactSignal;
-  let reaction: FactReaction;
+  let reaction: Pick<FactReaction, 'react'>;
+  let facts: FactRepository;
   let live: LiveFiguresService;
   let figures: FiguresService;
 
+  /** Resolves when the facts are in the roll-ups too. */
+  function rolledUp(tells: FactSignal): Pick<FactReaction, 'react'> {
+    const rollups = new RollupService(new RollupRepository(stores.mongo), tells, log);
+    const made = new FactReaction(facts, rollups);
+    return { react: (items) => made.react(items).then(() => rollups.settled()) };
+  }
+
   beforeAll(async () => {
     stores = await openStores();
-    const facts = new FactRepository(stores.mongo);
+    facts = new FactRepository(stores.mongo);
+    const rollups = new RollupRepository(stores.mongo);
     await stores.migrate();
-    figures = new FiguresService(facts, fixedSettings(DEFAULT_OPTIONS));
+    figures = new FiguresService(rollups, fixedSettings(DEFAULT_OPTIONS));
     signal = new FactSignal(stores.redis, stores.redisPrefix, log);
-    reaction = new FactReaction(facts, signal);
+    reaction = rolledUp(signal);
     await signal.listen((touched) => live.onFacts(touched));
   });
   beforeEach(async () => {
-    await stores.mongo.collection('facts').deleteMany({});
+    for (const name of ['facts', 'rollups', 'rollup-cells']) {
+      await stores.mongo.collection(name).deleteMany({});
+    }
     clock = new ManualClock(NOON);
     states = new FakeStates();
     live = new LiveFiguresService(figures, states, clock, log, { intervalMs: 10, repairMs: 5000 });
@@ -181,9 +194,8 @@ describe('live figures', () => {
   it('a lost signal is made good by the periodic refresh', async () => {
     const inbox = new Inbox();
     await live.watch(ALL, inbox.listener);
-    const facts = new FactRepository(stores.mongo);
     const mute = new FactSignal(stores.redis, `${stores.redisPrefix}-elsewhere`, log);
-    await new FactReaction(facts, mute).react([story('lost', NOON - 1000, ARRIVES)]);
+    await rolledUp(mute).react([story('lost', NOON - 1000, ARRIVES)]);
     clock.advance(5000);
     await inbox.until((pushed) => pushed.asked === 1);
   });

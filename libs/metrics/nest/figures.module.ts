@@ -1,12 +1,16 @@
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import type { AgentCounts, WaitingSource } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
-import { CLOCK, LOG } from '#libs/platform/nest';
+import { CLOCK, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
+import { DrillDownService } from '../figures/drill-down.service.js';
 import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
 import { LiveFiguresService } from '../figures/live.service.js';
+import { PublicationRepository } from '../publication/publication.repository.js';
+import { PublicationService } from '../publication/publication.service.js';
+import { RollupRepository } from '../rollup/rollup.repository.js';
 import { MetricsModule } from './metrics.module.js';
 
 /** WaitingSource of contract. */
@@ -32,10 +36,18 @@ export class FiguresModule {
       providers: [
         {
           provide: FiguresService,
-          useFactory: (facts: FactRepository, settings?: FigureSettings) =>
-            new FiguresService(facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
-          inject: [FactRepository, { token: FIGURE_SETTINGS, optional: true }],
+          useFactory: (rollups: RollupRepository, settings?: FigureSettings) =>
+            new FiguresService(rollups, settings ?? fixedSettings(DEFAULT_OPTIONS)),
+          inject: [RollupRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
+        {
+          provide: DrillDownService,
+          useFactory: (rollups: RollupRepository, facts: FactRepository, settings?: FigureSettings) =>
+            new DrillDownService(rollups, facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
+          inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
+        },
+        provideClass(PublicationRepository, MONGO),
+        provideClass(PublicationService, PublicationRepository, FiguresService, DrillDownService, CLOCK),
         {
           provide: LiveFiguresService,
           useFactory: (
@@ -48,7 +60,7 @@ export class FiguresModule {
           inject: [FiguresService, WAITING_SOURCE, AGENT_COUNTS, CLOCK, LOG],
         },
       ],
-      exports: [FiguresService, LiveFiguresService],
+      exports: [FiguresService, DrillDownService, LiveFiguresService, PublicationService],
     };
   }
 

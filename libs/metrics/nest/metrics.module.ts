@@ -7,6 +7,8 @@ import { FactAuditService } from '../fact/fact-audit.service.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactReaction } from '../fact/fact.service.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
+import { RollupRepository } from '../rollup/rollup.repository.js';
+import { RollupService } from '../rollup/rollup.service.js';
 
 /** Facts: what the worker writes and the gateway reads. */
 @Module({
@@ -28,11 +30,22 @@ import { FactSignal } from '../fact/fact-signal.adapter.js';
     },
     {
       provide: FactReaction,
-      useFactory: (facts: FactRepository, signal: FactSignal) => new FactReaction(facts, signal),
-      inject: [FactRepository, FactSignal],
+      useFactory: (facts: FactRepository, rollups: RollupService) => new FactReaction(facts, rollups),
+      inject: [FactRepository, RollupService],
+    },
+    {
+      provide: RollupRepository,
+      useFactory: (mongo: Connection) => new RollupRepository(mongo),
+      inject: [MONGO],
+    },
+    {
+      provide: RollupService,
+      useFactory: (rollups: RollupRepository, signal: FactSignal, log: Log) =>
+        new RollupService(rollups, signal, log),
+      inject: [RollupRepository, FactSignal, LOG],
     },
   ],
-  exports: [FACT_AUDIT, FactRepository, FactSignal, FactReaction],
+  exports: [FACT_AUDIT, FactRepository, FactSignal, FactReaction, RollupRepository, RollupService],
 })
 export class MetricsModule {
   constructor(@Inject(FactSignal) private readonly signal: FactSignal) {}

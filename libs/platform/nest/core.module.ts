@@ -7,7 +7,7 @@ import type { Config } from '../config.js';
 import { DatabaseClockKeeper } from '../database-clock.js';
 import { createLog, type Log } from '../log.js';
 import { connectMongo } from '../mongo.js';
-import { createPush } from '../push.js';
+import { SocketPush } from '../push.js';
 import { connectRedis, createRedis } from '../redis.js';
 
 export const CONFIG = Symbol('CONFIG');
@@ -51,7 +51,7 @@ export class CoreModule implements OnApplicationShutdown {
         { provide: JOBS, useFactory: () => createJobQueue(config.redisUrl, config.redisPrefix) },
         {
           provide: PUSH,
-          useFactory: (redis: Redis) => createPush(redis, config.redisPrefix),
+          useFactory: (redis: Redis) => new SocketPush(redis, config.redisPrefix),
           inject: [REDIS],
         },
       ],

@@ -19,3 +19,4 @@ export {
 } from './socket/socket-auth.js';
 export { SocketGateway, SocketPrincipal } from './socket/socket-events.js';
 export * from './socket/socket.adapter.js';
+export { hearPushes } from './socket/socket-target.js';

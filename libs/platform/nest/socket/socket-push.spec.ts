@@ -1,5 +1,5 @@
 import { rooms } from '#libs/contract';
-import { createPush, createRedis } from '#libs/platform';
+import { createRedis, SocketPush } from '#libs/platform';
 import { eventually, openStores, type Stores } from '#kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -124,13 +124,13 @@ it('an app with Redis away from its start on serves sockets', async () => {
 
 describe('pushes', () => {
   it('from an emitter elsewhere reach the room in every process, and no other room', async () => {
-    const push = createPush(emitterRedis, stores.redisPrefix);
+    const push = new SocketPush(emitterRedis, stores.redisPrefix);
     const [a, b] = [await open(one, 's1'), await open(two, 's2')];
     const strays: unknown[] = [];
     a.on('stray', (word) => strays.push(word));
     const heard = Promise.all([next(a, 'contact.changed'), next(b, 'contact.changed')]);
     push.send('/agent', rooms.agent('u2'), 'stray', 1);
-    createPush(emitterRedis, 'other-prefix').send('/agent', rooms.agent('u1'), 'stray', 2);
+    new SocketPush(emitterRedis, 'other-prefix').send('/agent', rooms.agent('u1'), 'stray', 2);
     push.send('/visitor', rooms.agent('u1'), 'stray', 3);
     push.send('/agent', rooms.agent('u1'), 'contact.changed', { id: 'c1', 名: '张' });
     expect(await heard).toEqual([
@@ -150,7 +150,7 @@ describe('pushes', () => {
 
 describe('an ended session', () => {
   it('loses its sockets in every process, and no other session does', async () => {
-    const push = createPush(emitterRedis, stores.redisPrefix);
+    const push = new SocketPush(emitterRedis, stores.redisPrefix);
     const [a, b, other] = [await open(one, 's3'), await open(two, 's3'), await open(one, 's4')];
     const gone = Promise.all([next(a, 'disconnect'), next(b, 'disconnect')]);
     push.disconnect('/agent', rooms.session('s3'));
@@ -184,7 +184,7 @@ describe('an ended session', () => {
 
 describe('without Redis', () => {
   it('a process goes on with its own sockets, and hears the others again afterwards', async () => {
-    const push = createPush(emitterRedis, stores.redisPrefix);
+    const push = new SocketPush(emitterRedis, stores.redisPrefix);
     const client = await open(one, 's6');
     proxy.cut();
     const told = next(client, 'told');
@@ -202,7 +202,7 @@ describe('without Redis', () => {
     await hanging.connect();
     const client = await open(one, 's8');
     proxy.stall();
-    createPush(hanging, stores.redisPrefix).send('/agent', rooms.agent('u1'), 'x', 1);
+    new SocketPush(hanging, stores.redisPrefix).send('/agent', rooms.agent('u1'), 'x', 1);
     await expect(hanging.ping()).rejects.toThrow('timed out');
     const told = next(client, 'told');
     expect(await client.emitWithAck('tell', { word: 'alone' })).toMatchObject({ ok: true });

@@ -10,16 +10,17 @@ import { Server, type Namespace as IoNamespace, type ServerOptions, type Socket 
 import type { Clock } from '../../clock.js';
 import type { Config } from '../../config.js';
 import type { Log } from '../../log.js';
-import { socketKey } from '../../push.js';
+import { socketKey, type SocketPush } from '../../push.js';
 import { clientAddress, trustedBy } from '../../proxies.rules.js';
 import { createRedis, quietly } from '../../redis.js';
 import { TokenBucket } from '../../token-bucket.js';
-import { CLOCK } from '../core.module.js';
+import { CLOCK, PUSH } from '../core.module.js';
 import { connectedSockets, METRICS } from '../health/metrics.js';
 import { answerEvent, readEvent, settled } from './socket-events.js';
 import { guardNamespace, isNamespace, SOCKET_AUTH, type SocketDoors } from './socket-auth.js';
 import { ConnectionCounter, originAllowed } from './socket-limits.js';
 import { SocketRecheck } from './socket-recheck.js';
+import { hearPushes } from './socket-target.js';
 
 export interface SocketLimits {
   eventsPerSecond: number;
@@ -88,6 +89,8 @@ export class SocketAdapter extends IoAdapter {
       this.connections.add(address);
       connection.once('close', () => this.connections.remove(address));
     });
+    const push = this.app.get<SocketPush>(PUSH, { strict: false });
+    this.redis.push(hearPushes(server, push, this.config.redisUrl, this.config.redisPrefix));
     // The root namespace exists in every server, and nothing of ours is in it.
     guardNamespace(server.of('/'), undefined, this.log);
     return server;

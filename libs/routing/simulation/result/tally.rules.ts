@@ -1,5 +1,5 @@
 import type { Channel, Fact, Measure, MeasureOptions } from '#libs/contract';
-import { shanghaiDay } from '#libs/platform';
+import { shanghaiDay, shanghaiHalfHour } from '#libs/platform';
 import { waitError } from '../../policy/decision/wait.rules.js';
 import type { Desk } from '../run/desk.rules.js';
 import { waitSamples } from '../run/expectation.rules.js';
@@ -146,6 +146,7 @@ function factsOf({ id, askedAt, settledAt, outcome, handledMs, ...of }: Ended): 
     seq,
     at,
     day,
+    slot: shanghaiHalfHour(askedAt),
     districtId,
     channel,
     accountId: '',

@@ -1,0 +1,93 @@
+import type { DrawView, Page, Principal, ReplayView, SamplingPlanView } from '#libs/contract';
+import { AuditLog, scopeOf } from '#libs/identity';
+import { CurrentUser, Roles } from '#libs/identity/nest';
+import { SamplingService } from '#libs/quality';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { DrawDto, ListPlansQuery, ReplacementDto, SamplingParams, SamplingPlanDto } from './sampling.dto.js';
+
+/** Sampling plans of the caller's district (of every district for headquarters), and their draws. */
+@Controller('api/v1')
+@Roles('quality', 'administrator')
+export class SamplingController {
+  constructor(
+    @Inject(SamplingService) private readonly sampling: SamplingService,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  @Get('sampling-plans')
+  list(@CurrentUser() user: Principal, @Query() query: ListPlansQuery): Promise<Page<SamplingPlanView>> {
+    return this.sampling.list(scopeOf(user), query.cursor ?? null, query.limit);
+  }
+
+  /** Freezes the frame; says what the sample will be worth before anything is drawn. */
+  @Post('sampling-plans')
+  async plan(@CurrentUser() user: Principal, @Body() body: SamplingPlanDto): Promise<SamplingPlanView> {
+    const { from, to, districtId, queueId, channel, agentId, expectedByStratum, ...wanted } = body;
+    const population = {
+      from,
+      to,
+      districtId: scopeOf(user).districtId ?? districtId ?? null,
+      queueId: queueId ?? null,
+      channel: channel ?? null,
+      agentId: agentId ?? null,
+    };
+    const expected = Object.fromEntries(
+      expectedByStratum.map(({ stratum, accuracy }) => [stratum, accuracy]),
+    );
+    const plan = await this.sampling.plan(
+      { ...wanted, population, expectedByStratum: expected },
+      user.userId,
+    );
+    await this.record(user, 'sampling.planned', `sampling-plan:${plan.id}`, plan.districtId);
+    return plan;
+  }
+
+  @Get('sampling-plans/:id')
+  find(@CurrentUser() user: Principal, @Param() { id }: SamplingParams): Promise<SamplingPlanView> {
+    return this.sampling.find(id, scopeOf(user));
+  }
+
+  /** Draws by a plan, once; the seed is made here. */
+  @Post('draws')
+  async draw(@CurrentUser() user: Principal, @Body() { planId }: DrawDto): Promise<DrawView> {
+    const { districtId } = await this.sampling.find(planId, scopeOf(user));
+    const draw = await this.sampling.draw(planId, scopeOf(user), user.userId);
+    await this.record(user, 'sampling.drawn', `draw:${draw.id}`, districtId);
+    return draw;
+  }
+
+  @Get('draws/:id')
+  findDraw(@CurrentUser() user: Principal, @Param() { id }: SamplingParams): Promise<DrawView> {
+    return this.sampling.findDraw(id, scopeOf(user));
+  }
+
+  /** Whether frame and seed still give this sample. */
+  @Get('draws/:id/replay')
+  replay(@CurrentUser() user: Principal, @Param() { id }: SamplingParams): Promise<ReplayView> {
+    return this.sampling.replay(id, scopeOf(user));
+  }
+
+  /** The next of its stratum for a contact that can't be scored. */
+  @Post('draws/:id/replacements')
+  @HttpCode(200)
+  async replace(
+    @CurrentUser() user: Principal,
+    @Param() { id }: SamplingParams,
+    @Body() { contactId, ground, note }: ReplacementDto,
+  ): Promise<DrawView> {
+    const scope = scopeOf(user);
+    const draw = await this.sampling.replace(id, contactId, { ground, note, by: user.userId }, scope);
+    const { districtId } = await this.sampling.find(draw.planId, scope);
+    await this.record(user, 'sampling.replaced', `draw:${id}`, districtId);
+    return draw;
+  }
+
+  private record(
+    user: Principal,
+    action: 'sampling.planned' | 'sampling.drawn' | 'sampling.replaced',
+    target: string,
+    districtId: string,
+  ): Promise<void> {
+    return this.audit.record({ actor: `user:${user.userId}`, action, target, districtId });
+  }
+}

@@ -1,0 +1,154 @@
+import {
+  CHANNELS,
+  REPLACEMENT_GROUNDS,
+  STRATIFIERS,
+  type Channel,
+  type ReplacementGround,
+  type Stratifier,
+} from '#libs/contract';
+import { ALLOCATIONS, type Allocation } from '#libs/quality';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsMongoId,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Another accuracy than everywhere is expected of this stratum. */
+export class ExpectedAccuracyDto {
+  @IsString()
+  @MaxLength(200)
+  stratum!: string;
+
+  @IsNumber()
+  @Min(0.5)
+  @Max(0.9999)
+  accuracy!: number;
+}
+
+/** What may be drawn, how it is divided, and how precise the result is to be. */
+export class SamplingPlanDto {
+  @IsString()
+  @Length(1, 80)
+  name!: string;
+
+  /** First Shanghai day. */
+  @Matches(DAY)
+  @IsISO8601({ strict: true })
+  from!: string;
+
+  /** Last Shanghai day, included; it has to be over. */
+  @Matches(DAY)
+  @IsISO8601({ strict: true })
+  to!: string;
+
+  /** A district's user gets their own district whatever they ask. */
+  @IsOptional()
+  @Matches(/^\d{2}$/)
+  districtId?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  queueId?: string;
+
+  @IsOptional()
+  @IsIn(CHANNELS)
+  channel?: Channel;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  agentId?: string;
+
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(STRATIFIERS, { each: true })
+  stratifyBy: Stratifier[] = [];
+
+  @IsIn(ALLOCATIONS)
+  allocation: Allocation = 'proportional';
+
+  /** Half the width of the 95 % interval, as a share: 0.005 is ± 0.5 points. */
+  @IsNumber()
+  @Min(0.0005)
+  @Max(0.2)
+  precision!: number;
+
+  /** Accuracy that is expected; it decides the size, never the result. */
+  @IsNumber()
+  @Min(0.5)
+  @Max(0.9999)
+  expected: number = 0.95;
+
+  @IsArray()
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => ExpectedAccuracyDto)
+  expectedByStratum: ExpectedAccuracyDto[] = [];
+
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  minimumPerStratum: number = 30;
+
+  /** At most so many in all: what scorers can do. */
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  maximum: number = 5000;
+}
+
+export class SamplingParams {
+  @IsMongoId()
+  id!: string;
+}
+
+export class ListPlansQuery {
+  /** `next` of the page before. */
+  @IsOptional()
+  @IsMongoId()
+  cursor?: string;
+
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+}
+
+/** By which plan to draw. */
+export class DrawDto {
+  @IsMongoId()
+  planId!: string;
+}
+
+/** A drawn contact that can't be scored, and why. */
+export class ReplacementDto {
+  @IsString()
+  @MaxLength(64)
+  contactId!: string;
+
+  @IsIn(REPLACEMENT_GROUNDS)
+  ground!: ReplacementGround;
+
+  @IsString()
+  @Length(1, 500)
+  note!: string;
+}

@@ -1,0 +1,82 @@
+import type { ContactState } from '#libs/contract';
+import { ManualClock, newId } from '#libs/platform';
+import { openStores, type Stores } from '#kit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContactQueryRepository } from './contact-query.repository.js';
+import { ContactRepository } from './contact.repository.js';
+import { ContactService } from './contact.service.js';
+
+const OVER = 120;
+const clock = new ManualClock();
+let stores: Stores;
+let queries: ContactQueryRepository;
+/** The one contact in each state. */
+const only: Partial<Record<ContactState, string>> = {};
+
+beforeAll(async () => {
+  stores = await openStores();
+  const service = new ContactService(new ContactRepository(stores.mongo), clock, []);
+  queries = new ContactQueryRepository(stores.mongo);
+  await stores.migrate();
+  const open = async (): Promise<string> => {
+    const party = { channel: 'kiosk', accountId: 'k', districtId: '22', queueId: 'general' } as const;
+    return (await service.open({ ...party, identity: newId() }, newId())).image.id;
+  };
+  const held = async (): Promise<{ id: string; epoch: number; agentId: string }> => {
+    const [id, agentId] = [await open(), newId()];
+    const proposal = { contactId: id, epoch: 1, agentId, slot: 'chat:1', expiresAt: clock.now() + 1000 };
+    const [offered] = await service.offer([proposal]);
+    return { id, agentId, epoch: offered?.epoch ?? 0 };
+  };
+  only.waiting = await open();
+  only.offered = (await held()).id;
+  const active = await held();
+  only.active = active.id;
+  await service.apply(active.id, { type: 'accept', ...active });
+  const ended = await held();
+  only['wrap-up'] = ended.id;
+  await service.apply(ended.id, { type: 'accept', ...ended });
+  await service.apply(ended.id, { type: 'end', by: 'agent', ...ended, wrapUpUntil: clock.now() + 1000 });
+  // Later ones that are over stand before them in the order of lists.
+  const over = await Promise.all(Array.from({ length: OVER }, open));
+  await Promise.all(over.map((id) => service.apply(id, { type: 'abandon', by: 'customer' })));
+});
+afterAll(() => stores.close());
+
+/** How many documents the store looked at for what is done. */
+async function examined(act: () => Promise<unknown>): Promise<number> {
+  const { db } = stores.mongo;
+  await db?.command({ profile: 2 });
+  await act();
+  await db?.command({ profile: 0 });
+  const seen = stores.mongo.collection('system.profile');
+  const rows = await seen.find({ ns: /\.contacts$/ }).toArray();
+  await seen.drop();
+  expect(rows.length).toBeGreaterThan(0);
+  return rows.reduce((sum, row) => sum + Number(row['docsExamined'] ?? 0), 0);
+}
+
+describe('contacts that are not over are found without looking at those that are', () => {
+  it.each(['waiting', 'offered', 'active', 'wrap-up'] as const)('%s, in a district', async (state) => {
+    let found: string[] = [];
+    const cost = await examined(async () => {
+      found = (await queries.list({ districtId: '22', state }, null, 50)).map(({ id }) => id);
+    });
+    expect(found).toEqual([only[state]]);
+    expect(cost).toBeLessThanOrEqual(4);
+  });
+
+  it('how many wait, those who are being offered included', async () => {
+    const scope = { districtId: '22', queueId: 'general' };
+    const cost = await examined(async () => {
+      expect(await queries.waitingIn(scope)).toMatchObject({ count: 2 });
+    });
+    expect(cost).toBeLessThanOrEqual(4);
+  });
+});
+
+it('a list of those that are over goes on where it stopped', async () => {
+  const first = await queries.list({ districtId: null, state: 'closed' }, null, 100);
+  const rest = await queries.list({ districtId: null, state: 'closed' }, first.at(-1)?.id ?? null, 100);
+  expect(new Set([...first, ...rest].map(({ id }) => id)).size).toBe(OVER);
+});

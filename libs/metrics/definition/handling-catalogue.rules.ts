@@ -1,0 +1,145 @@
+import type { FactName } from '#libs/contract';
+import type { Definition } from './definition.rules.js';
+import type { Part } from './formula.rules.js';
+
+const INDUSTRY = '呼叫中心通行口径 (common contact-centre practice)';
+const NATIONAL_STANDARD = 'GB/T 33358-2016';
+const REPLY_SECONDS = 180;
+
+const having = (...facts: FactName[]): Part => ({ of: facts.map((fact) => ({ fact })) });
+const ASKED = having('asked');
+const HANDLED = having('handled');
+/** An agent had them: customers who came, and those we called back. */
+const HAD = having('answered', 'called-back');
+
+type Words = readonly [name: string, nameEn: string, text: string, textEn: string];
+
+function definition(
+  id: string,
+  [name, nameEn, text, textEn]: Words,
+  unit: Definition['unit'],
+  numerator: Part,
+  denominator: Part,
+): Definition {
+  const formula = (): ReturnType<Definition['formula']> => ({ numerator, denominator });
+  return { id, version: 1, name, nameEn, text, textEn, unit, source: INDUSTRY, uses: [], formula };
+}
+
+const mean = (id: string, words: Words, fact: FactName, of: Part): Definition =>
+  definition(id, words, 'seconds', { ...having(fact), sum: true }, of);
+const share = (id: string, words: Words, fact: FactName, of: Part): Definition =>
+  definition(id, words, 'share', having(fact), of);
+const count = (id: string, words: Words, fact: FactName, of: Part): Definition =>
+  definition(id, words, 'contacts', having(fact), of);
+
+/** The parts of the handle time, and how soon somebody answers in writing. */
+export const HANDLING: readonly Definition[] = [
+  mean(
+    'average-talk-time',
+    ['平均通话时长', 'Average talk time', '通话时长之和 ÷ 处理完成数', 'talk ÷ handled'],
+    'conversed',
+    HANDLED,
+  ),
+  mean(
+    'average-wrap-up-time',
+    ['平均话后整理时长', 'Average wrap-up time', '话后整理时长之和 ÷ 处理完成数', 'wrap-up ÷ handled'],
+    'wrapped',
+    HANDLED,
+  ),
+  mean(
+    'first-response-time',
+    [
+      '首次响应时长',
+      'First-response time',
+      '请求人工至首次答复时长之和 ÷ 已答复数',
+      'asked to first answer ÷ replied to',
+    ],
+    'replied',
+    having('replied'),
+  ),
+  {
+    ...definition(
+      'first-response-within-3min',
+      [
+        '3 分钟响应率',
+        'First response within 3 min',
+        '3 分钟内首次答复数 ÷ 请求人工数',
+        'first answer within 3 min ÷ asked for an agent',
+      ],
+      'share',
+      { of: [{ fact: 'replied', atMostMs: REPLY_SECONDS * 1000 }] },
+      ASKED,
+    ),
+    source: NATIONAL_STANDARD,
+    fixed: { withinSeconds: REPLY_SECONDS },
+  },
+];
+
+/** How often contacts are passed on, and how. */
+export const TRANSFERS: readonly Definition[] = [
+  share(
+    'transfer-rate',
+    ['转接率', 'Transfer rate', '转接过的会话数 ÷ 坐席接手数', 'passed on at least once ÷ taken by an agent'],
+    'passed-on',
+    HAD,
+  ),
+  share(
+    'transfer-rate-cold',
+    [
+      '直接转接率',
+      'Cold transfer rate',
+      '直接转接过的会话数 ÷ 坐席接手数',
+      'passed on cold ÷ taken by an agent',
+    ],
+    'passed-on-cold',
+    HAD,
+  ),
+  share(
+    'transfer-rate-warm',
+    [
+      '协商转接率',
+      'Warm transfer rate',
+      '协商转接过的会话数 ÷ 坐席接手数',
+      'passed on to a guest ÷ taken by an agent',
+    ],
+    'passed-on-warm',
+    HAD,
+  ),
+];
+
+/** How many: the annual figures, by channel, district or month. */
+export const VOLUMES: readonly Definition[] = [
+  count(
+    'contacts-asked',
+    [
+      '请求人工量',
+      'Contacts that asked',
+      '请求人工数（分母：呼入数）',
+      'asked for an agent, out of those who arrived',
+    ],
+    'asked',
+    having('arrived'),
+  ),
+  count(
+    'contacts-answered',
+    [
+      '人工接听量',
+      'Contacts answered',
+      '人工接听数（分母：请求人工数）',
+      'answered by an agent, out of those who asked',
+    ],
+    'answered',
+    ASKED,
+  ),
+  count(
+    'contacts-replied',
+    [
+      '答复量',
+      'Contacts replied to',
+      '坐席答复过的会话数（分母：请求人工数）',
+      'answered in words by an agent, out of those who asked',
+    ],
+    'replied',
+    ASKED,
+  ),
+];

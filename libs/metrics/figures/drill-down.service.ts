@@ -1,0 +1,89 @@
+import { AppError, pageOf, type Page } from '#libs/contract';
+import { definitionOf } from '../definition/catalogue.rules.js';
+import {
+  NO_AMOUNT,
+  partValue,
+  selectorKey,
+  topOf,
+  type Formula,
+  type Part,
+} from '../definition/formula.rules.js';
+import type { FactRepository } from '../fact/fact.repository.js';
+import { total, type Amounts, type RollupRepository } from '../rollup/rollup.repository.js';
+import type { FigureQuery, FigureSettings } from './figures.service.js';
+
+export type FigurePart = 'numerator' | 'denominator';
+
+/** A contact behind a figure, and the Shanghai day it counts to. */
+export interface CountedContact {
+  day: string;
+  contactId: string;
+}
+
+/** From a figure down to the contacts it is made of. */
+export class DrillDownService {
+  constructor(
+    private readonly rollups: RollupRepository,
+    private readonly facts: Pick<FactRepository, 'contacts'>,
+    private readonly settings: FigureSettings,
+  ) {}
+
+  /**
+   * One page of exactly those contacts that make a part of a figure, by day and id: over all pages as many
+   * as a share's part counts; for a mean, those its values come from; for a longest, those that were as long.
+   * The cursor is `day/contactId`. Throws NOT_FOUND for an unknown definition, BAD_INPUT for a cursor that
+   * is none.
+   */
+  async contacts(
+    query: FigureQuery,
+    side: FigurePart,
+    page: { cursor: string | null; limit: number },
+  ): Promise<Page<CountedContact>> {
+    const after = page.cursor === null ? null : cursorOf(page.cursor);
+    const { part, days } = await this.partOf(query, side);
+    const found: CountedContact[] = [];
+    for (const day of days) {
+      if (after && day < after.day) continue;
+      const cursor = after?.day === day ? after.contactId : null;
+      const limit = page.limit + 1 - found.length;
+      const ids = await this.facts.contacts(day, query.filter, part, { cursor, limit });
+      found.push(...ids.map((contactId) => ({ day, contactId })));
+      if (found.length > page.limit) break;
+    }
+    return pageOf(found, page.limit, ({ day, contactId }) => `${day}/${contactId}`);
+  }
+
+  /** Every contact of a part, one after the other. */
+  async *all(query: FigureQuery, side: FigurePart): AsyncGenerator<CountedContact> {
+    for (let cursor: string | null = null; ;) {
+      const { items, next }: Page<CountedContact> = await this.contacts(query, side, { cursor, limit: 5000 });
+      yield* items;
+      if (next === null) return;
+      cursor = next;
+    }
+  }
+
+  /** The part, and the days on which it has contacts. */
+  private async partOf(query: FigureQuery, side: FigurePart): Promise<{ part: Part; days: string[] }> {
+    const definition = definitionOf(query.definition, query.version);
+    const formula: Formula = definition.formula({
+      ...(await this.settings.of(query.filter)),
+      ...query.options,
+    });
+    const tally = await this.rollups.tally(query, query.filter, 'day', [formula]);
+    const part = formula[side];
+    const days = [...tally].filter(([, amounts]) => countOf(part, amounts) > 0).map(([day]) => day);
+    if (!part.most) return { part, days: days.toSorted() };
+    const most = partValue(part, (one) => total(tally).get(selectorKey(one)) ?? NO_AMOUNT) * 1000;
+    return { part: topOf(part, Math.round(most)), days: days.toSorted() };
+  }
+}
+
+const countOf = ({ of }: Part, amounts: Amounts): number =>
+  of.reduce((sum, one) => sum + (amounts.get(selectorKey(one))?.count ?? 0), 0);
+
+function cursorOf(cursor: string): CountedContact {
+  const [, day, contactId] = /^(\d{4}-\d{2}-\d{2})\/(.+)$/.exec(cursor) ?? [];
+  if (day === undefined || contactId === undefined) throw new AppError('BAD_INPUT', { fields: ['cursor'] });
+  return { day, contactId };
+}

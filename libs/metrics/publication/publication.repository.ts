@@ -1,0 +1,73 @@
+import type { DistrictScope } from '#libs/contract';
+import { collectionOf } from '#libs/platform';
+import type { Connection, mongo as driver } from 'mongoose';
+import type { FigurePart } from '../figures/drill-down.service.js';
+import { pack, unpack, type ContactSet } from './contact-set.rules.js';
+import {
+  contactSetSchema,
+  publicationSchema,
+  type ContactSetDoc,
+  type PublicationDoc,
+} from './publication.schema.js';
+
+/** Published figures and the contacts behind them. */
+export class PublicationRepository {
+  private readonly figures: driver.Collection<PublicationDoc>;
+  private readonly sets: driver.Collection<ContactSetDoc>;
+
+  constructor(mongo: Connection) {
+    this.figures = collectionOf<PublicationDoc>(mongo, 'PublishedFigure', publicationSchema);
+    this.sets = collectionOf<ContactSetDoc>(mongo, 'PublishedContacts', contactSetSchema);
+  }
+
+  /** Stored before the figure it belongs to. Safe to repeat: an unfinished one is written over. */
+  async keepSet(publicationId: string, statement: number, part: FigurePart, set: ContactSet): Promise<void> {
+    for (const [piece, ids] of pack(set).entries()) {
+      const _id = [publicationId, statement, part, piece].join('/');
+      const replacement = { _id, publicationId, statement, part, piece, ids };
+      await this.sets.replaceOne({ _id }, replacement, { upsert: true });
+    }
+  }
+
+  async setOf(publicationId: string, statement: number, part: FigurePart): Promise<ContactSet> {
+    const filter = { publicationId, statement, part };
+    const found = await this.sets.find(filter, { promoteBuffers: true }).sort({ piece: 1 }).toArray();
+    return unpack(found.map(({ ids }) => ids));
+  }
+
+  async insert(publication: PublicationDoc): Promise<void> {
+    await this.figures.insertOne(publication);
+  }
+
+  find(id: string): Promise<PublicationDoc | null> {
+    return this.figures.findOne({ _id: id });
+  }
+
+  /** Newest first, older than the id given. `publicOnly`: what everybody may see. */
+  list(
+    { districtId, publicOnly }: DistrictScope & { publicOnly: boolean },
+    beforeId: string | null,
+    limit: number,
+  ): Promise<PublicationDoc[]> {
+    return this.figures
+      .find({
+        ...(districtId === null ? {} : { districtId }),
+        ...(publicOnly ? { public: true } : {}),
+        ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
+      })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** False if somebody else has restated it meanwhile. */
+  async restate(
+    id: string,
+    restatement: PublicationDoc['restatements'][number],
+    after: number,
+  ): Promise<boolean> {
+    const filter = { _id: id, restatements: { $size: after } };
+    const { modifiedCount } = await this.figures.updateOne(filter, { $push: { restatements: restatement } });
+    return modifiedCount === 1;
+  }
+}

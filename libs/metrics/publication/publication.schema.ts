@@ -1,0 +1,35 @@
+import type { PublishedFigureView, Restatement, StatedFigure } from '#libs/contract';
+import { Schema } from 'mongoose';
+
+type Stored<T extends StatedFigure> = Omit<T, 'at'> & { at: Date };
+
+/** A published figure as it is stored; only restatements are ever added. */
+export interface PublicationDoc extends Stored<Omit<PublishedFigureView, 'id' | 'restatements'>> {
+  _id: string;
+  restatements: Stored<Restatement>[];
+}
+
+/** A packed piece of a contact set. `statement`: 0 = as published, 1 … = restatements. */
+export interface ContactSetDoc {
+  _id: string;
+  publicationId: string;
+  statement: number;
+  part: 'numerator' | 'denominator';
+  piece: number;
+  ids: Buffer;
+}
+
+const text = { type: String, required: true } as const;
+
+export const publicationSchema = new Schema<PublicationDoc>(
+  { _id: text, districtId: text, public: Boolean },
+  { collection: 'published-figures', versionKey: false, strict: false },
+);
+publicationSchema.index({ districtId: 1, _id: -1 });
+publicationSchema.index({ public: 1, _id: -1 });
+
+export const contactSetSchema = new Schema<ContactSetDoc>(
+  { _id: text, publicationId: text },
+  { collection: 'published-contacts', versionKey: false, strict: false },
+);
+contactSetSchema.index({ publicationId: 1, statement: 1, part: 1, piece: 1 });

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openStores, story, type Step, type Stores } from '#kit';
+import type { ReactionItem } from '#libs/contract';
+import { createLog, ManualClock } from '#libs/platform';
+import { createHash } from 'node:crypto';
+import { definitionOf } from '../definition/catalogue.rules.js';
+import { DEFAULT_OPTIONS, figureFromFacts, type FigureOptions } from '../definition/definition.rules.js';
+import { FactRepository } from '../fact/fact.repository.js';
+import { factsOf } from '../fact/fact.rules.js';
+import { FactReaction } from '../fact/fact.service.js';
+import { DrillDownService } from '../figures/drill-down.service.js';
+import { EVERYTHING, FiguresService } from '../figures/figures.service.js';
+import { RollupRepository } from '../rollup/rollup.repository.js';
+import { RollupService } from '../rollup/rollup.service.js';
+import { PublicationRepository } from './publication.repository.js';
+import { PublicationService } from './publication.service.js';
+
+const ALL = { districtId: null };
+const YEAR = { from: '2025-01-01', to: '2025-12-31', filter: EVERYTHING };
+const RATE = { definition: 'connection-rate', ...YEAR };
+const TOLD = { note: '2025 年度公布', public: true, by: 'qa' };
+const log = createLog('test', { logLevel: 'silent' });
+const asked: Step[] = [
+  [0, 'contact.opened'],
+  [0, 'contact.queued'],
+];
+const contact = (i: number, end: Step[], districtId = i % 2 ? '22' : '53'): ReactionItem =>
+  story(`c${i}`, Date.parse('2025-06-01T02:00:00Z') + i * 60_000, [...asked, ...end], { districtId });
+/** 40 contacts, of which one in ten left; the last one still waits. */
+const items = Array.from({ length: 40 }, (_, i) =>
+  contact(i, i === 39 ? [] : i % 10 === 0 ? [[30, 'contact.abandoned']] : [[i, 'contact.accepted']]),
+);
+
+describe('a published figure', () => {
+  let stores: Stores;
+  let publications: PublicationService;
+  let figures: FiguresService;
+  let options: FigureOptions;
+  const clock = new ManualClock(Date.parse('2026-01-05T02:00:00Z'));
+
+  async function react(more: readonly ReactionItem[]): Promise<void> {
+    const worker = new RollupService(new RollupRepository(stores.mongo), { publish: () => undefined }, log);
+    await new FactReaction(new FactRepository(stores.mongo), worker).react(more);
+    await worker.settled();
+  }
+
+  beforeAll(async () => {
+    stores = await openStores();
+    const facts = new FactRepository(stores.mongo);
+    const rollups = new RollupRepository(stores.mongo);
+    const settings = { of: async () => options };
+    figures = new FiguresService(rollups, settings);
+    const drill = new DrillDownService(rollups, facts, settings);
+    publications = new PublicationService(new PublicationRepository(stores.mongo), figures, drill, clock);
+    await stores.migrate();
+  });
+  beforeEach(async () => {
+    options = DEFAULT_OPTIONS;
+    for (const { name } of await stores.mongo.listCollections()) {
+      await stores.mongo.collection(name).deleteMany({});
+    }
+    await react(items);
+  });
+  afterAll(() => stores.close());
+
+  async function frozen(id: string, part: 'numerator' | 'denominator'): Promise<string[]> {
+    const ids: string[] = [];
+    for (let cursor: string | null = null; ;) {
+      const page = await publications.contacts(id, part, ALL, { cursor, limit: 7 });
+      ids.push(...page.items);
+      if (page.next === null) return ids;
+      cursor = page.next;
+    }
+  }
+
+  it('goes down to its contacts and timelines, and these make the same number again', async () => {
+    const { id, figure, contacts } = await publications.publish(RATE, TOLD);
+    expect(figure).toMatchObject({ value: 35 / 40, numerator: 35, denominator: 40 });
+    const ids = new Set(await frozen(id, 'denominator'));
+    const timelines = items.filter((item) => ids.has(item.contact.id));
+    expect(timelines).toHaveLength(40);
+    const again = figureFromFacts(
+      definitionOf('connection-rate'),
+      DEFAULT_OPTIONS,
+      timelines.flatMap(factsOf),
+    );
+    expect(again).toEqual(figure);
+    const answered = await frozen(id, 'numerator');
+    expect(contacts.numerator.count).toBe(35);
+    const hash = createHash('sha256')
+      .update(answered.map((one) => `${one}\n`).join(''))
+      .digest('hex');
+    expect(contacts.numerator.hash).toBe(hash);
+  });
+
+  it('stays as it was told, whatever comes later; a correction stands beside it, with why', async () => {
+    const { id, figure } = await publications.publish(RATE, TOLD);
+    await expect(publications.restate(id, '无', 'qa', ALL)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    await react([contact(39, [[4000, 'contact.accepted']]), contact(40, [[5, 'contact.abandoned']])]);
+    expect((await publications.find(id, ALL)).figure).toEqual(figure);
+    const restated = await publications.restate(id, '补录一通来电', 'qb', ALL);
+    expect(restated.figure).toEqual(figure);
+    const [restatement] = restated.restatements;
+    expect(restatement).toMatchObject({
+      by: 'qb',
+      why: '补录一通来电',
+      figure: { value: 36 / 41 },
+      changes: { numerator: { added: 1, removed: 0 }, denominator: { added: 1, removed: 0 } },
+    });
+    expect(await frozen(id, 'denominator')).toHaveLength(40);
+    await expect(publications.restate(id, '再一次', 'qb', ALL)).rejects.toMatchObject({
+      code: 'STATE_CONFLICT',
+    });
+    const [shown] = (await publications.listPublic(null, 10)).items;
+    expect(shown).toMatchObject({ value: 35 / 40, restatements: [{ value: 36 / 41, why: '补录一通来电' }] });
+    expect(JSON.stringify(shown)).not.toMatch(/contacts|hash|"by"/);
+  });
+
+  it('is restated by the settings it was published with', async () => {
+    const level = { ...RATE, definition: 'service-level-asked' };
+    const { id, figure } = await publications.publish(level, TOLD);
+    options = { ...DEFAULT_OPTIONS, withinSeconds: 30 };
+    expect((await figures.table(level, null)).total.value).not.toBe(figure.value);
+    await expect(publications.restate(id, '无', 'qa', ALL)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+  });
+
+  it('that nobody is to see without signing in, nobody does', async () => {
+    await publications.publish(RATE, { ...TOLD, public: false });
+    expect((await publications.listPublic(null, 10)).items).toEqual([]);
+    expect((await publications.list(ALL, null, 10)).items).toHaveLength(1);
+  });
+
+  it('of another district is not there', async () => {
+    const own = { ...RATE, filter: { ...EVERYTHING, districtId: '22' } };
+    const { id } = await publications.publish(own, TOLD);
+    const foreign = { districtId: '53' };
+    await expect(publications.find(id, foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(publications.restate(id, 'x', 'qb', foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await publications.list(foreign, null, 10)).items).toEqual([]);
+    expect((await publications.list({ districtId: '22' }, null, 10)).items).toHaveLength(1);
+  });
+
+  it('a set of contacts that was touched is not shown as if it were the one', async () => {
+    const { id } = await publications.publish(RATE, TOLD);
+    const sets = stores.mongo.collection('published-contacts');
+    const other = await sets.findOne({ publicationId: id, part: 'numerator' });
+    await sets.updateOne({ publicationId: id, part: 'denominator' }, { $set: { ids: other?.['ids'] } });
+    const page = { cursor: null, limit: 10 };
+    await expect(publications.contacts(id, 'denominator', ALL, page)).rejects.toMatchObject({
+      code: 'INTERNAL',
+    });
+  });
+
+  it('is refused of days that are not over, and where there is no data', async () => {
+    const open = publications.publish({ ...RATE, to: '2026-01-05' }, TOLD);
+    await expect(open).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['to'] } });
+    const empty = publications.publish({ ...RATE, from: '2024-01-01', to: '2024-12-31' }, TOLD);
+    await expect(empty).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+});

@@ -1,0 +1,209 @@
+import {
+  AppError,
+  NATIONAL_DISTRICT,
+  pageOf,
+  type DistrictScope,
+  type Page,
+  type PublicFigureView,
+  type PublishedFigureView,
+  type StatedFigure,
+} from '#libs/contract';
+import { newId, shanghaiDay, type Clock } from '#libs/platform';
+import type { DrillDownService, FigurePart } from '../figures/drill-down.service.js';
+import type { FigureQuery, FiguresService } from '../figures/figures.service.js';
+import { changesOf, contactSet, hashOf, type ContactSet } from './contact-set.rules.js';
+import type { PublicationRepository } from './publication.repository.js';
+import type { PublicationDoc } from './publication.schema.js';
+
+const PARTS = ['numerator', 'denominator'] as const satisfies readonly FigurePart[];
+const TRIES = 3;
+
+type Sets = Record<FigurePart, ContactSet>;
+interface Measured {
+  stated: Omit<StatedFigure, 'at'> & { at: Date };
+  definition: PublishedFigureView['definition'];
+  sets: Sets;
+}
+
+/** Figures as the public is told them: frozen with definition, options and contacts, restated beside. */
+export class PublicationService {
+  constructor(
+    private readonly repository: PublicationRepository,
+    private readonly figures: FiguresService,
+    private readonly drillDown: DrillDownService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Freezes a figure. Throws BAD_INPUT if its days are not over or there is no data, NOT_FOUND for an unknown
+   * definition, UNAVAILABLE if facts were still coming in.
+   */
+  async publish(
+    query: FigureQuery,
+    { note, public: isPublic, by }: { note: string; public: boolean; by: string },
+  ): Promise<PublishedFigureView> {
+    if (query.to >= shanghaiDay(this.clock.now())) {
+      const reason = { reason: '只能发布已结束日期的指标', reasonEn: 'only figures of days that are over' };
+      throw new AppError('BAD_INPUT', { fields: ['to'], ...reason });
+    }
+    const { stated, definition, sets } = await this.measure(query, by);
+    if (stated.figure.value === null) {
+      throw new AppError('BAD_INPUT', { reason: '暂无数据', reasonEn: 'there is no data' });
+    }
+    const _id = newId();
+    const { from, to, filter } = query;
+    const districtId = filter.districtId ?? NATIONAL_DISTRICT;
+    await this.keep(_id, 0, sets);
+    const publication = { _id, districtId, from, to, filter, definition, note, public: isPublic, ...stated };
+    await this.repository.insert({ ...publication, restatements: [] });
+    return viewOf({ ...publication, restatements: [] });
+  }
+
+  /**
+   * Measures a published figure again, by the same version of its definition, and puts the result beside it.
+   * Throws NOT_FOUND, STATE_CONFLICT if nothing has changed or somebody else restated it meanwhile.
+   */
+  async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedFigureView> {
+    const publication = await this.get(id, scope);
+    const { definition, from, to, filter, restatements } = publication;
+    const { id: name, version } = definition;
+    const query = { definition: name, version, from, to, filter, options: publication.figure.options };
+    const { stated, sets } = await this.measure(query, by);
+    const latest = restatements.at(-1) ?? publication;
+    const same = PARTS.every((part) => latest.contacts[part].hash === stated.contacts[part].hash);
+    if (same && latest.figure.value === stated.figure.value) {
+      throw new AppError('STATE_CONFLICT', { reason: '指标没有变化', reasonEn: 'the figure is the same' });
+    }
+    const published = await this.setsOf(id);
+    const changes = eachPart((part) => changesOf(published[part], sets[part]));
+    await this.keep(id, restatements.length + 1, sets);
+    const restatement = { ...stated, why, changes };
+    if (!(await this.repository.restate(id, restatement, restatements.length))) {
+      throw new AppError('STATE_CONFLICT');
+    }
+    return viewOf({ ...publication, restatements: [...restatements, restatement] });
+  }
+
+  /** Throws NOT_FOUND. */
+  async find(id: string, scope: DistrictScope): Promise<PublishedFigureView> {
+    return viewOf(await this.get(id, scope));
+  }
+
+  async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<PublishedFigureView>> {
+    const found = await this.repository.list({ ...scope, publicOnly: false }, cursor, limit + 1);
+    const page = pageOf(found, limit, ({ _id }) => _id);
+    return { ...page, items: page.items.map(viewOf) };
+  }
+
+  /** What everybody may see. */
+  async listPublic(cursor: string | null, limit: number): Promise<Page<PublicFigureView>> {
+    const found = await this.repository.list({ districtId: null, publicOnly: true }, cursor, limit + 1);
+    const page = pageOf(found, limit, ({ _id }) => _id);
+    return { ...page, items: page.items.map(publicViewOf) };
+  }
+
+  /**
+   * One page of the frozen contacts, in the order of their ids. Throws NOT_FOUND, INTERNAL if the stored set
+   * is not the one whose hash was published.
+   */
+  async contacts(
+    id: string,
+    part: FigurePart,
+    scope: DistrictScope,
+    { cursor, limit }: { cursor: string | null; limit: number },
+  ): Promise<Page<string>> {
+    const publication = await this.get(id, scope);
+    const set = await this.repository.setOf(id, 0, part);
+    if (hashOf(set) !== publication.contacts[part].hash) throw new AppError('INTERNAL', { set: part });
+    const from = cursor === null ? 0 : set.findIndex((one) => one > cursor);
+    return pageOf(from < 0 ? [] : set.slice(from, from + limit + 1), limit, (one) => one);
+  }
+
+  /** A figure and its contacts at one time: again if facts came in between. */
+  private async measure(query: FigureQuery, by: string): Promise<Measured> {
+    for (let i = 0; i < TRIES; i += 1) {
+      const { total, definition } = await this.figures.table(query, null);
+      const sets: Sets = { numerator: await this.setOf(query, 'numerator'), denominator: [] };
+      sets.denominator = await this.setOf(query, 'denominator');
+      const after = await this.figures.table(query, null);
+      if (JSON.stringify(after.total) !== JSON.stringify(total) || !countsAre(total, definition.unit, sets))
+        continue;
+      const contacts = eachPart((part) => ({ count: sets[part].length, hash: hashOf(sets[part]) }));
+      return { stated: { at: new Date(this.clock.now()), by, figure: total, contacts }, definition, sets };
+    }
+    throw new AppError('UNAVAILABLE', { reason: '数据仍在变化', reasonEn: 'facts are still coming in' });
+  }
+
+  private async setOf(query: FigureQuery, part: FigurePart): Promise<ContactSet> {
+    const ids: string[] = [];
+    for await (const { contactId } of this.drillDown.all(query, part)) ids.push(contactId);
+    return contactSet(ids);
+  }
+
+  private async setsOf(id: string): Promise<Sets> {
+    const [numerator, denominator] = await Promise.all(
+      PARTS.map((part) => this.repository.setOf(id, 0, part)),
+    );
+    return { numerator: numerator ?? [], denominator: denominator ?? [] };
+  }
+
+  private async keep(id: string, statement: number, sets: Sets): Promise<void> {
+    for (const part of PARTS) await this.repository.keepSet(id, statement, part, sets[part]);
+  }
+
+  private async get(id: string, { districtId }: DistrictScope): Promise<PublicationDoc> {
+    const found = await this.repository.find(id);
+    if (!found || (districtId !== null && found.districtId !== districtId)) throw new AppError('NOT_FOUND');
+    return found;
+  }
+}
+
+const eachPart = <T>(make: (part: FigurePart) => T): Record<FigurePart, T> => ({
+  numerator: make('numerator'),
+  denominator: make('denominator'),
+});
+
+/** Sides that count contacts count exactly those of their sets. */
+function countsAre(figure: StatedFigure['figure'], unit: string, sets: Sets): boolean {
+  const summed = unit === 'seconds' || unit === 'longest';
+  return (
+    figure.denominator === sets.denominator.length && (summed || figure.numerator === sets.numerator.length)
+  );
+}
+
+function viewOf({ _id, restatements, at, ...publication }: PublicationDoc): PublishedFigureView {
+  return {
+    id: _id,
+    ...publication,
+    at: at.toISOString(),
+    restatements: restatements.map((one) => ({ ...one, at: one.at.toISOString() })),
+  };
+}
+
+function publicViewOf({
+  _id,
+  from,
+  to,
+  districtId,
+  definition,
+  note,
+  at,
+  figure,
+  restatements,
+}: PublicationDoc): PublicFigureView {
+  return {
+    id: _id,
+    from,
+    to,
+    districtId,
+    definition,
+    note,
+    publishedAt: at.toISOString(),
+    value: figure.value,
+    restatements: restatements.map((one) => ({
+      at: one.at.toISOString(),
+      value: one.figure.value,
+      why: one.why,
+    })),
+  };
+}

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStores, story, type Step, type Stores } from '#kit';
+import { GROUPINGS, type Fact, type FigureFilter, type Grouping, type ReactionItem } from '#libs/contract';
+import { createLog } from '#libs/platform';
+import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
+import { DEFAULT_OPTIONS, figureFromFacts } from '../definition/definition.rules.js';
+import { partContacts } from '../definition/formula.rules.js';
+import { FactRepository } from '../fact/fact.repository.js';
+import { factsOf } from '../fact/fact.rules.js';
+import { FactReaction } from '../fact/fact.service.js';
+import { DrillDownService } from '../figures/drill-down.service.js';
+import { EVERYTHING, FiguresService, fixedSettings } from '../figures/figures.service.js';
+import { RollupRepository } from './rollup.repository.js';
+import { RollupService } from './rollup.service.js';
+
+const log = createLog('test', { logLevel: 'silent' });
+const OPTIONS = { ...DEFAULT_OPTIONS, withinSeconds: 200, shortSeconds: 121 };
+const RANGE = { from: '2025-12-30', to: '2026-02-28' };
+/** Waits on both sides of every bound, and beyond what is counted second by second. */
+const WAITS = [0, 0.5, 5, 5.001, 15, 15.001, 120, 120.5, 121, 121.001, 200, 200.001, 4000];
+
+const DAYS = [
+  '2025-12-30',
+  '2025-12-31',
+  '2026-01-01',
+  '2026-01-15',
+  '2026-01-31',
+  '2026-02-01',
+  '2026-02-27',
+  '2026-02-28',
+];
+const startOf = (i: number): number =>
+  Date.parse(`${DAYS[i % DAYS.length]}T00:00:00+08:00`) + ((i * 2_520_000) % 86_400_000);
+
+/** 240 contacts on eight days on both sides of a year's end, each unlike its neighbours. */
+const items: ReactionItem[] = Array.from({ length: 240 }, (_, i) => {
+  const wait = WAITS[i % WAITS.length] ?? 0;
+  const agentId = ['ann', 'bob', 'cai'][i % 3] ?? 'ann';
+  const served: Step[] = [
+    [wait, 'contact.accepted', { agentId }],
+    [30, 'contact.responded', { agentId }],
+    ...(i % 5 === 0
+      ? ([[10, 'contact.transferred', { agentId, kind: 'warm', toAgentId: 'dan' }]] satisfies Step[])
+      : []),
+    [60 + i, 'contact.ended'],
+    [15, 'contact.closed', { agentId }],
+  ];
+  const left: Step[] = [[wait, 'contact.abandoned']];
+  const steps: Step[] = [[0, 'contact.opened'], [0, 'contact.queued'], ...(i % 4 === 3 ? left : served)];
+  const place = { districtId: i % 2 ? '22' : '53', queueId: `q${i % 3}` };
+  const item = story(`c${String(i).padStart(4, '0')}`, startOf(i), steps, place);
+  return { ...item, contact: { ...item.contact, channel: i % 7 ? 'webchat' : 'voice' } };
+});
+const facts: Fact[] = items.flatMap(factsOf);
+
+const inRange = ({ from, to }: typeof RANGE, filter: FigureFilter): Fact[] =>
+  facts.filter(
+    (fact) =>
+      fact.day >= from &&
+      fact.day <= to &&
+      (['districtId', 'queueId', 'channel', 'agentId'] as const).every(
+        (name) => filter[name] === null || fact[name] === filter[name],
+      ) &&
+      (filter.hour === null || Math.floor(fact.slot / 2) === filter.hour),
+  );
+const KEY: Record<Grouping, (fact: Fact) => string | null> = {
+  district: (fact) => fact.districtId,
+  queue: (fact) => fact.queueId,
+  channel: (fact) => fact.channel,
+  agent: (fact) => fact.agentId,
+  'half-hour': (fact) => String(fact.slot),
+  hour: (fact) => String(Math.floor(fact.slot / 2)),
+  day: (fact) => fact.day,
+  month: (fact) => fact.day.slice(0, 7),
+  year: (fact) => fact.day.slice(0, 4),
+};
+const FILTERS: FigureFilter[] = [
+  EVERYTHING,
+  { ...EVERYTHING, districtId: '22', channel: 'webchat' },
+  { ...EVERYTHING, queueId: 'q1', agentId: 'bob' },
+  { ...EVERYTHING, hour: 5 },
+];
+
+describe('roll-ups', () => {
+  let stores: Stores;
+  let store: RollupRepository;
+  let repository: FactRepository;
+  let figures: FiguresService;
+  let drill: DrillDownService;
+
+  const process = (): RollupService => new RollupService(store, { publish: () => undefined }, log);
+  const contents = async (): Promise<object[]> =>
+    stores.mongo.collection('rollups').find().sort({ _id: 1 }).toArray();
+
+  beforeAll(async () => {
+    stores = await openStores();
+    repository = new FactRepository(stores.mongo);
+    store = new RollupRepository(stores.mongo);
+    await stores.migrate();
+    figures = new FiguresService(store, fixedSettings(OPTIONS));
+    drill = new DrillDownService(store, repository, fixedSettings(OPTIONS));
+    // Two workers share the work, one entry at a time, and each is told some of it twice.
+    const workers = [process(), process()];
+    const reactions = workers.map((worker) => new FactReaction(repository, worker));
+    for (const [from, to] of [
+      [0, 2],
+      [2, 3],
+      [3, 9],
+    ] as const) {
+      const fresh = items
+        .filter((item) => item.timeline.length > from)
+        .map(({ contact, timeline }) => ({
+          contact,
+          timeline: timeline.slice(0, to),
+          fresh: timeline.slice(from, to),
+        }));
+      await Promise.all(reactions.map((reaction, i) => reaction.react(fresh.filter((_, n) => n % 3 !== i))));
+    }
+    await Promise.all(workers.map((worker) => worker.settled()));
+    await process().sweep();
+  }, 120_000);
+  afterAll(() => stores.close());
+
+  describe.each(FILTERS)('filtered by %j', (filter) => {
+    it.each(DEFINITIONS.map(({ id }) => id))(
+      '%s is what its facts say, and its contacts are as many',
+      async (id) => {
+        const definition = definitionOf(id);
+        const query = { definition: id, ...RANGE, filter };
+        const known = inRange(RANGE, filter);
+        const { total } = await figures.table(query, null);
+        expect(total).toEqual(figureFromFacts(definition, OPTIONS, known));
+        for (const side of ['numerator', 'denominator'] as const) {
+          const part = definition.formula(OPTIONS)[side];
+          const found: string[] = [];
+          for await (const { contactId } of drill.all(query, side)) found.push(contactId);
+          expect(found.toSorted()).toEqual(partContacts(part, known));
+          if (!part.sum && !part.most) expect(found).toHaveLength(total[side]);
+        }
+      },
+    );
+  });
+
+  it.each(GROUPINGS)('by %s every row is what its facts say, and the rows make the total', async (by) => {
+    const query = { definition: 'connection-rate', ...RANGE, filter: EVERYTHING };
+    const { rows, total } = await figures.table(query, by);
+    const groups = new Map<string, Fact[]>();
+    for (const fact of inRange(RANGE, EVERYTHING)) {
+      const key = KEY[by](fact);
+      if (key !== null) groups.set(key, [...(groups.get(key) ?? []), fact]);
+    }
+    expect(new Set(rows.map(({ key }) => key))).toEqual(new Set(groups.keys()));
+    for (const { key, figure } of rows) {
+      const wanted = figureFromFacts(definitionOf('connection-rate'), OPTIONS, groups.get(key) ?? []);
+      expect([key, figure]).toEqual([key, wanted]);
+    }
+    expect(rows.reduce((sum, { figure }) => sum + figure.numerator, 0)).toBe(total.numerator);
+    expect(total.denominator).toBeGreaterThan(0);
+  });
+
+  it('stand beside the year before, month by month', async () => {
+    const query = { definition: 'contacts-asked', from: '2026-12-01', to: '2027-02-28', filter: EVERYTHING };
+    const table = await figures.table(query, 'month', true);
+    expect(table.total.value).toBe(0);
+    const before = inRange({ from: '2025-12-01', to: '2026-02-28' }, EVERYTHING);
+    expect(table.yearBefore?.value).toBe(before.filter(({ name }) => name === 'asked').length);
+    expect(table.rows.map(({ key }) => key)).toEqual(['2026-12', '2027-01', '2027-02']);
+  });
+
+  it('have no figure without a denominator: not 0 %, not 100 %', async () => {
+    const query = { definition: 'connection-rate', from: '2030-01-01', to: '2030-12-31', filter: EVERYTHING };
+    const { total, rows } = await figures.table(query, 'month');
+    expect([total.value, rows]).toEqual([null, []]);
+    const byAgent = await figures.table(
+      { ...query, ...RANGE, filter: { ...EVERYTHING, agentId: 'ann' } },
+      null,
+    );
+    expect(byAgent.total.value).toBeNull();
+  });
+
+  it('know agents by whole days alone', async () => {
+    const query = { definition: 'connection-rate', ...RANGE, filter: { ...EVERYTHING, agentId: 'ann' } };
+    await expect(figures.table(query, 'hour')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  it('do not change when a process starts anew and reacts to everything again', async () => {
+    const before = await contents();
+    const worker = process();
+    await new FactReaction(repository, worker).react(items);
+    await worker.settled();
+    expect(await contents()).toEqual(before);
+  });
+
+  it('a process that dies after the facts are noted leaves its work to the next', async () => {
+    const late = story('late', '2026-01-15T03:00:00Z', [
+      [0, 'contact.opened'],
+      [0, 'contact.queued'],
+    ]);
+    await new FactReaction(repository, { onFacts: (made) => store.mark([made[0] as Fact]) }).react([late]);
+    const query = { definition: 'contacts-asked', from: '2026-01-15', to: '2026-01-15', filter: EVERYTHING };
+    const asked = async (): Promise<number> => (await figures.table(query, null)).total.numerator;
+    const before = await asked();
+    await process().sweep();
+    expect(await asked()).toBe(before + 1);
+  });
+
+  it('older facts never replace newer ones, whoever writes last', async () => {
+    const ask = (id: string): ReactionItem =>
+      story(
+        id,
+        '2026-01-16T03:00:00Z',
+        [
+          [0, 'contact.opened'],
+          [0, 'contact.queued'],
+        ],
+        { districtId: '64' },
+      );
+    const note = new FactReaction(repository, { onFacts: (made) => store.mark([made[0] as Fact]) });
+    await note.react([ask('one')]);
+    const [old] = await store.dirty(1);
+    await note.react([ask('two')]);
+    await process().sweep();
+    const newest = await contents();
+    if (!old) throw new Error('nothing was noted');
+    await store.apply(old);
+    expect(await contents()).toEqual(newest);
+    expect(await store.dirty(1)).toEqual([]);
+  });
+
+  it('are the same after a rebuild from nothing', async () => {
+    const before = await contents();
+    await process().rebuild();
+    expect(await contents()).toEqual(before);
+  });
+});
+
+describe('one number, down and up again', () => {
+  it('its contacts’ timelines make exactly this number', async () => {
+    const stores = await openStores();
+    try {
+      const repository = new FactRepository(stores.mongo);
+      const store = new RollupRepository(stores.mongo);
+      await stores.migrate();
+      const worker = new RollupService(store, { publish: () => undefined }, log);
+      await new FactReaction(repository, worker).react(items);
+      await worker.settled();
+      const settings = fixedSettings(OPTIONS);
+      const query = {
+        definition: 'service-level-asked',
+        ...RANGE,
+        filter: { ...EVERYTHING, districtId: '22' },
+      };
+      const shown = (await new FiguresService(store, settings).table(query, 'month')).total;
+      const behind = new Set<string>();
+      for await (const { contactId } of new DrillDownService(store, repository, settings).all(
+        query,
+        'denominator',
+      )) {
+        behind.add(contactId);
+      }
+      const timelines = items.filter(({ contact }) => behind.has(contact.id));
+      expect(timelines).toHaveLength(shown.denominator);
+      const again = figureFromFacts(definitionOf('service-level-asked'), OPTIONS, timelines.flatMap(factsOf));
+      expect(again).toEqual(shown);
+      expect(shown.value).toBeGreaterThan(0);
+      expect(shown.value).toBeLessThan(1);
+    } finally {
+      await stores.close();
+    }
+  });
+});

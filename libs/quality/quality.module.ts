@@ -1,0 +1,24 @@
+import { CLOCK, MONGO, provideClass } from '#libs/platform/nest';
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { SamplingRepository } from './sampling/sampling.repository.js';
+import { SamplingService } from './sampling/sampling.service.js';
+
+/** FrameSource of contract. */
+export const FRAME_SOURCE = Symbol('FRAME_SOURCE');
+
+/** Sampled quality. */
+@Module({})
+export class QualityModule {
+  /** `imports`: modules that export FRAME_SOURCE. */
+  static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
+    return {
+      module: QualityModule,
+      imports,
+      providers: [
+        provideClass(SamplingRepository, MONGO),
+        provideClass(SamplingService, SamplingRepository, FRAME_SOURCE, CLOCK),
+      ],
+      exports: [SamplingService],
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import { AppError, type FrameContact, type Population, type Stratifier } from '#libs/contract';
+import { allocate, type Allocated, type Allocation, type Wanted } from './allocation.rules.js';
+import { frameHash } from './draw.rules.js';
+
+/** What a plan is asked to be. */
+export interface PlanRequest {
+  name: string;
+  population: Population;
+  stratifyBy: Stratifier[];
+  allocation: Allocation;
+  /** Half the width of the 95 % interval, 0 to 1. */
+  precision: number;
+  /** Accuracy that is expected, and where another is. */
+  expected: number;
+  expectedByStratum: Readonly<Record<string, number>>;
+  minimumPerStratum: number;
+  maximum: number;
+}
+
+/** Ids by stratum, both in order: the same contacts make the same frame. */
+export type Frame = ReadonlyMap<string, readonly string[]>;
+
+/** More than this is no plan: each stratum would have a handful. */
+const MAX_STRATA = 500;
+
+/** Divides contacts. Throws BAD_INPUT if there are none, or too many strata. */
+export function frameOf(contacts: readonly FrameContact[], stratifyBy: readonly Stratifier[]): Frame {
+  if (contacts.length === 0) {
+    refuse('population', '该范围内没有办结的会话', 'no contact was handled in this range');
+  }
+  const strata = new Map<string, Set<string>>();
+  for (const contact of contacts) {
+    const key = stratumOf(contact, stratifyBy);
+    const ids = strata.get(key) ?? new Set();
+    strata.set(key, ids.add(contact.contactId));
+  }
+  if (strata.size > MAX_STRATA) refuse('stratifyBy', '分层过多', 'too many strata');
+  const keys = [...strata.keys()].toSorted();
+  return new Map(keys.map((key) => [key, [...(strata.get(key) ?? [])].toSorted()]));
+}
+
+/** Sizes for a frame. Throws BAD_INPUT for an expectation of a stratum that is not there. */
+export function planFor(request: PlanRequest, frame: Frame): Allocated {
+  const unknown = Object.keys(request.expectedByStratum).filter((key) => !frame.has(key));
+  if (unknown.length > 0)
+    refuse('expectedByStratum', `没有分层 ${unknown.join('、')}`, `no stratum ${unknown.join(', ')}`);
+  const strata = [...frame].map(([key, ids]) => ({
+    key,
+    population: ids.length,
+    expected: request.expectedByStratum[key] ?? request.expected,
+  }));
+  const { allocation, precision, minimumPerStratum, maximum } = request;
+  const wanted: Wanted = { allocation, precision, minimumPerStratum, maximum };
+  return allocate(strata, wanted);
+}
+
+export const hashOf = (frame: Frame): string => frameHash([...frame.values()].flat());
+
+function stratumOf(contact: FrameContact, stratifyBy: readonly Stratifier[]): string {
+  const values: Record<Stratifier, string> = {
+    district: contact.districtId,
+    channel: contact.channel,
+    queue: contact.queueId,
+    agent: contact.agentId ?? '-',
+  };
+  return stratifyBy.length === 0 ? 'all' : stratifyBy.map((name) => values[name]).join('/');
+}
+
+function refuse(field: string, reason: string, reasonEn: string): never {
+  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
+}

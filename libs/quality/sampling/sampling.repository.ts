@@ -1,0 +1,91 @@
+import { AppError, type DistrictScope } from '#libs/contract';
+import { collectionOf, isDuplicateKey } from '#libs/platform';
+import type { Connection, mongo as driver } from 'mongoose';
+import type { Frame } from './plan.rules.js';
+import {
+  drawSchema,
+  frameSchema,
+  planSchema,
+  type DrawDoc,
+  type FramePieceDoc,
+  type PlanDoc,
+} from './sampling.schema.js';
+
+/** Ids in one piece of a frame: well below the 16 MB a document may have. */
+const PIECE = 50_000;
+
+/** Plans, their frozen frames, and what was drawn. Nothing of it is ever changed but by a replacement. */
+export class SamplingRepository {
+  private readonly plans: driver.Collection<PlanDoc>;
+  private readonly frames: driver.Collection<FramePieceDoc>;
+  private readonly draws: driver.Collection<DrawDoc>;
+
+  constructor(mongo: Connection) {
+    this.plans = collectionOf<PlanDoc>(mongo, 'SamplingPlan', planSchema);
+    this.frames = collectionOf<FramePieceDoc>(mongo, 'SamplingFrame', frameSchema);
+    this.draws = collectionOf<DrawDoc>(mongo, 'Draw', drawSchema);
+  }
+
+  /** The frame is stored before its plan: a plan that is there has its whole frame. */
+  async insertPlan(plan: PlanDoc, frame: Frame): Promise<void> {
+    for (const [stratum, ids] of frame) {
+      for (let from = 0; from < ids.length; from += PIECE) {
+        const piece = from / PIECE;
+        const contactIds = ids.slice(from, from + PIECE);
+        const _id = `${plan._id}/${stratum}/${piece}`;
+        await this.frames.insertOne({ _id, planId: plan._id, stratum, piece, contactIds });
+      }
+    }
+    await this.plans.insertOne(plan);
+  }
+
+  findPlan(planId: string): Promise<PlanDoc | null> {
+    return this.plans.findOne({ _id: planId });
+  }
+
+  /** Newest first, older than the id given. */
+  listPlans({ districtId }: DistrictScope, beforeId: string | null, limit: number): Promise<PlanDoc[]> {
+    return this.plans
+      .find({
+        ...(districtId === null ? {} : { districtId }),
+        ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
+      })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  async frameOf(planId: string): Promise<Frame> {
+    const frame = new Map<string, string[]>();
+    for await (const { stratum, contactIds } of this.frames.find({ planId }).sort({ stratum: 1, piece: 1 })) {
+      frame.set(stratum, [...(frame.get(stratum) ?? []), ...contactIds]);
+    }
+    return frame;
+  }
+
+  /** Throws ALREADY_EXISTS if the plan has been drawn. */
+  async insertDraw(draw: DrawDoc): Promise<void> {
+    try {
+      await this.draws.insertOne(draw);
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new AppError('ALREADY_EXISTS', { planId: draw.planId });
+      throw error;
+    }
+  }
+
+  findDraw(drawId: string): Promise<DrawDoc | null> {
+    return this.draws.findOne({ _id: drawId });
+  }
+
+  /** Ids of the draws of these plans. */
+  async drawIds(planIds: readonly string[]): Promise<Map<string, string>> {
+    const found = this.draws.find({ planId: { $in: [...planIds] } }, { projection: { planId: 1 } });
+    return new Map((await found.toArray()).map(({ _id, planId }) => [planId, _id]));
+  }
+
+  /** False if somebody has replaced another contact meanwhile. */
+  async saveContacts({ _id, revision, contacts }: DrawDoc): Promise<boolean> {
+    const change = { $set: { contacts }, $inc: { revision: 1 } };
+    return (await this.draws.updateOne({ _id, revision }, change)).modifiedCount === 1;
+  }
+}

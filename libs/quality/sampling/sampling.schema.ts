@@ -1,0 +1,55 @@
+import type { DrawnContact, Population, ReplacementGround, SamplingPlanView } from '#libs/contract';
+import { Schema } from 'mongoose';
+
+/** A plan as it is stored; its frame lies beside it. Never changed. */
+export interface PlanDoc extends Omit<SamplingPlanView, 'id' | 'createdAt' | 'drawId' | 'population'> {
+  _id: string;
+  createdAt: Date;
+  population: Population;
+}
+
+/** A piece of a stratum of a frozen frame: a whole one may be longer than a document. */
+export interface FramePieceDoc {
+  _id: string;
+  planId: string;
+  stratum: string;
+  piece: number;
+  contactIds: string[];
+}
+
+export interface DrawnDoc extends Omit<DrawnContact, 'replaced'> {
+  replaced: { ground: ReplacementGround; note: string; at: Date; by: string } | null;
+}
+
+export interface DrawDoc {
+  _id: string;
+  planId: string;
+  districtId: string;
+  seed: string;
+  drawnAt: Date;
+  drawnBy: string;
+  /** Rises with every replacement. */
+  revision: number;
+  contacts: DrawnDoc[];
+}
+
+const text = { type: String, required: true } as const;
+
+export const planSchema = new Schema<PlanDoc>(
+  { _id: text, name: text, districtId: text },
+  { collection: 'sampling-plans', versionKey: false, strict: false },
+);
+planSchema.index({ districtId: 1, _id: -1 });
+
+export const frameSchema = new Schema<FramePieceDoc>(
+  { _id: text, planId: text },
+  { collection: 'sampling-frames', versionKey: false, strict: false },
+);
+frameSchema.index({ planId: 1, stratum: 1, piece: 1 });
+
+export const drawSchema = new Schema<DrawDoc>(
+  { _id: text, planId: text },
+  { collection: 'draws', versionKey: false, strict: false },
+);
+/** A plan is drawn once: whoever dislikes a sample can't have another. */
+drawSchema.index({ planId: 1 }, { unique: true });

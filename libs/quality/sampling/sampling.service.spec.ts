@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStores, type Stores } from '#kit';
+import type { FrameContact, Population } from '#libs/contract';
+import { ManualClock } from '#libs/platform';
+import type { PlanRequest } from './plan.rules.js';
+import { SamplingRepository } from './sampling.repository.js';
+import { SamplingService } from './sampling.service.js';
+
+const ALL = { districtId: null };
+const MARCH: Population = {
+  from: '2026-03-01',
+  to: '2026-03-31',
+  districtId: null,
+  queueId: null,
+  channel: null,
+  agentId: null,
+};
+const REQUEST: PlanRequest = {
+  name: '三月抽查',
+  population: MARCH,
+  stratifyBy: ['district', 'channel'],
+  allocation: 'proportional',
+  precision: 0.03,
+  expected: 0.95,
+  expectedByStratum: {},
+  minimumPerStratum: 10,
+  maximum: 1000,
+};
+
+/** What was handled in March, more of it than at first when `grow` is set. */
+class March {
+  grow = 0;
+  async *handled({ districtId }: Population): AsyncGenerator<FrameContact> {
+    for (let i = 0; i < 900 + this.grow; i += 1) {
+      const place = i % 10 === 0 ? '53' : '22';
+      if (districtId !== null && districtId !== place) continue;
+      const channel = i % 3 ? 'voice' : 'webchat';
+      yield { contactId: `c${i}`, districtId: place, channel, queueId: 'general', agentId: 'ann' };
+    }
+    yield { contactId: 'lonely', districtId: '97', channel: 'voice', queueId: 'general', agentId: 'bob' };
+  }
+}
+
+describe('a sampling plan', () => {
+  let stores: Stores;
+  let sampling: SamplingService;
+  const march = new March();
+  const clock = new ManualClock(Date.parse('2026-04-01T02:00:00Z'));
+
+  beforeAll(async () => {
+    stores = await openStores();
+    sampling = new SamplingService(new SamplingRepository(stores.mongo), march, clock);
+    await stores.migrate();
+  });
+  afterAll(() => stores.close());
+
+  it('freezes its frame: what is handled later is in no draw of it', async () => {
+    const plan = await sampling.plan(REQUEST, 'qa');
+    expect(plan.frame.size).toBe(901);
+    march.grow = 500;
+    const { contacts } = await sampling.draw(plan.id, ALL, 'qa');
+    expect(contacts).toHaveLength(plan.size);
+    expect(
+      contacts.every(({ contactId }) => contactId === 'lonely' || Number(contactId.slice(1)) < 900),
+    ).toBe(true);
+    march.grow = 0;
+    const next = await sampling.plan(REQUEST, 'qa');
+    expect(next.frame).toEqual(plan.frame);
+  });
+
+  it('says before it is drawn how precise it will be, and which strata are short', async () => {
+    const plan = await sampling.plan({ ...REQUEST, precision: 0.01, maximum: 100 }, 'qa');
+    expect(plan).toMatchObject({ reached: false, size: 100 });
+    expect(plan.precision).toBeGreaterThan(0.01);
+    expect(plan.shortages).toContainEqual({ stratum: '97/voice', wanted: 10, size: 1, reason: 'population' });
+    expect(plan.shortages).toContainEqual(
+      expect.objectContaining({ stratum: '22/voice', reason: 'maximum' }),
+    );
+    expect(plan.strata.map(({ key }) => key)).toEqual([
+      '22/voice',
+      '22/webchat',
+      '53/voice',
+      '53/webchat',
+      '97/voice',
+    ]);
+  });
+
+  it('is drawn once, so that nobody goes on until they like the sample', async () => {
+    const plan = await sampling.plan(REQUEST, 'qa');
+    const both = await Promise.allSettled([
+      sampling.draw(plan.id, ALL, 'qa'),
+      sampling.draw(plan.id, ALL, 'qb'),
+    ]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(sampling.draw(plan.id, ALL, 'qa')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    expect((await sampling.find(plan.id, ALL)).drawId).not.toBeNull();
+  });
+
+  it('a contact that can’t be scored gives way to the next in line, and both stay on record', async () => {
+    const plan = await sampling.plan(REQUEST, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const [first, second] = draw.contacts.filter(({ stratum }) => stratum === '22/voice');
+    if (!first || !second) throw new Error('nothing drawn');
+    const why = { ground: 'deleted', note: '客户要求删除', by: 'qa' } as const;
+    await Promise.all([first, second].map((one) => sampling.replace(draw.id, one.contactId, why, ALL)));
+    const after = await sampling.findDraw(draw.id, ALL);
+    expect(after.contacts).toHaveLength(draw.contacts.length + 2);
+    expect(after.contacts.find((one) => one.contactId === first.contactId)?.replaced).toMatchObject(why);
+    const [third] = after.contacts.filter(({ replaces }) => replaces === first.contactId);
+    expect(draw.contacts.map(({ contactId }) => contactId)).not.toContain(third?.contactId);
+    expect(new Set(after.contacts.map(({ contactId }) => contactId)).size).toBe(after.contacts.length);
+    const again = sampling.replace(draw.id, first.contactId, why, ALL);
+    await expect(again).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    const picked = sampling.replace(draw.id, 'c1-picked-by-hand', why, ALL);
+    await expect(picked).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await sampling.replay(draw.id, ALL)).toEqual({ frameIntact: true, same: true });
+  });
+
+  it('a stratum that was drawn wholly has none to replace with', async () => {
+    const plan = await sampling.plan(REQUEST, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const why = { ground: 'no-recording', note: '录音缺失', by: 'qa' } as const;
+    const refused = sampling.replace(draw.id, 'lonely', why, ALL);
+    await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', details: { stratum: '97/voice' } });
+  });
+
+  it('replayed, a draw gives the same; a frame or a sample that was touched shows', async () => {
+    const plan = await sampling.plan(REQUEST, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    expect(await sampling.replay(draw.id, ALL)).toEqual({ frameIntact: true, same: true });
+    const set = { $set: { 'contacts.0.contactId': 'c1-picked-by-hand' } };
+    await stores.mongo.collection('draws').updateOne({ planId: plan.id }, set);
+    expect(await sampling.replay(draw.id, ALL)).toEqual({ frameIntact: true, same: false });
+    const piece = { planId: plan.id, stratum: '53/voice' };
+    await stores.mongo.collection('sampling-frames').updateOne(piece, { $pop: { contactIds: 1 } });
+    expect((await sampling.replay(draw.id, ALL)).frameIntact).toBe(false);
+  });
+
+  it('of another district is not there', async () => {
+    const plan = await sampling.plan({ ...REQUEST, population: { ...MARCH, districtId: '22' } }, 'qa');
+    const draw = await sampling.draw(plan.id, { districtId: '22' }, 'qa');
+    const foreign = { districtId: '53' };
+    const why = { ground: 'deleted', note: 'x', by: 'qa' } as const;
+    for (const refused of [
+      () => sampling.find(plan.id, foreign),
+      () => sampling.draw(plan.id, foreign, 'qa'),
+      () => sampling.findDraw(draw.id, foreign),
+      () => sampling.replay(draw.id, foreign),
+      () => sampling.replace(draw.id, draw.contacts[0]?.contactId ?? '', why, foreign),
+    ]) {
+      await expect(refused()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    expect((await sampling.list(foreign, null, 50)).items).toEqual([]);
+    expect((await sampling.list({ districtId: '22' }, null, 50)).items.map(({ id }) => id)).toEqual([
+      plan.id,
+    ]);
+  });
+
+  it('is refused for days that are not over, an empty frame, and a stratum that is not there', async () => {
+    const today = { ...REQUEST, population: { ...MARCH, to: '2026-04-01' } };
+    await expect(sampling.plan(today, 'qa')).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { fields: ['to'] },
+    });
+    const unknown = { ...REQUEST, expectedByStratum: { '99/voice': 0.9 } };
+    await expect(sampling.plan(unknown, 'qa')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    const empty = new SamplingService(new SamplingRepository(stores.mongo), { async *handled() {} }, clock);
+    await expect(empty.plan(REQUEST, 'qa')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+});

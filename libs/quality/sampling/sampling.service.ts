@@ -1,0 +1,216 @@
+import {
+  AppError,
+  NATIONAL_DISTRICT,
+  pageOf,
+  type DistrictScope,
+  type DrawView,
+  type FrameContact,
+  type FrameSource,
+  type Page,
+  type ReplacementGround,
+  type ReplayView,
+  type SamplingPlanView,
+} from '#libs/contract';
+import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
+import { drawFrom, drawOrder } from './draw.rules.js';
+import { frameOf, hashOf, planFor, type Frame, type PlanRequest } from './plan.rules.js';
+import type { SamplingRepository } from './sampling.repository.js';
+import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
+
+const SEED_BYTES = 16;
+const TRIES = 5;
+
+/** Sampling plans and what is drawn by them. Nobody picks a contact: frame and seed decide. */
+export class SamplingService {
+  constructor(
+    private readonly repository: SamplingRepository,
+    private readonly source: FrameSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Freezes a frame and says what would be drawn of it, how precise that will be, and which strata are short.
+   * Throws BAD_INPUT if the days are not over, or nothing was handled in them.
+   */
+  async plan(request: PlanRequest, by: string): Promise<SamplingPlanView> {
+    const { population } = request;
+    if (population.to >= shanghaiDay(this.clock.now())) {
+      const reason = { reason: '只能从已结束的日期抽样', reasonEn: 'only days that are over can be sampled' };
+      throw new AppError('BAD_INPUT', { fields: ['to'], ...reason });
+    }
+    const contacts: FrameContact[] = [];
+    for await (const contact of this.source.handled(population)) contacts.push(contact);
+    const frame = frameOf(contacts, request.stratifyBy);
+    const { strata, size, precision, reached, shortages } = planFor(request, frame);
+    const plan: PlanDoc = {
+      _id: newId(),
+      name: request.name,
+      createdAt: new Date(this.clock.now()),
+      createdBy: by,
+      districtId: population.districtId ?? NATIONAL_DISTRICT,
+      population,
+      stratifyBy: request.stratifyBy,
+      allocation: request.allocation,
+      wantedPrecision: request.precision,
+      precision,
+      reached,
+      minimumPerStratum: request.minimumPerStratum,
+      maximum: request.maximum,
+      frame: { size: contacts.length, hash: hashOf(frame) },
+      size,
+      strata,
+      shortages,
+    };
+    await this.repository.insertPlan(plan, frame);
+    return viewOf(plan, null);
+  }
+
+  /** Throws NOT_FOUND. */
+  async find(planId: string, scope: DistrictScope): Promise<SamplingPlanView> {
+    const plan = await this.planOf(planId, scope);
+    return viewOf(plan, (await this.repository.drawIds([planId])).get(planId) ?? null);
+  }
+
+  async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<SamplingPlanView>> {
+    const page = pageOf(await this.repository.listPlans(scope, cursor, limit + 1), limit, ({ _id }) => _id);
+    const draws = await this.repository.drawIds(page.items.map(({ _id }) => _id));
+    return { ...page, items: page.items.map((plan) => viewOf(plan, draws.get(plan._id) ?? null)) };
+  }
+
+  /** Draws, once, by a seed that is made here. Throws NOT_FOUND, ALREADY_EXISTS. */
+  async draw(planId: string, scope: DistrictScope, by: string): Promise<DrawView> {
+    const plan = await this.planOf(planId, scope);
+    const seed = newToken(SEED_BYTES);
+    const draw: DrawDoc = {
+      _id: newId(),
+      planId,
+      districtId: plan.districtId,
+      seed,
+      drawnAt: new Date(this.clock.now()),
+      drawnBy: by,
+      revision: 0,
+      contacts: drawn(plan, await this.repository.frameOf(planId), seed),
+    };
+    await this.repository.insertDraw(draw);
+    return drawView(draw);
+  }
+
+  /** Throws NOT_FOUND. */
+  async findDraw(drawId: string, scope: DistrictScope): Promise<DrawView> {
+    return drawView(await this.drawOf(drawId, scope));
+  }
+
+  /** Draws again from the frozen frame and the seed, and compares. Throws NOT_FOUND. */
+  async replay(drawId: string, scope: DistrictScope): Promise<ReplayView> {
+    const draw = await this.drawOf(drawId, scope);
+    const plan = await this.planOf(draw.planId, scope);
+    const frame = await this.repository.frameOf(plan._id);
+    const again = drawn(plan, frame, draw.seed);
+    const orders = new Map([...frame].map(([key, ids]) => [key, drawOrder(draw.seed, ids)]));
+    const inPlace = draw.contacts.every(
+      ({ contactId, stratum, place }) => orders.get(stratum)?.[place - 1] === contactId,
+    );
+    const first = draw.contacts.filter(({ replaces }) => replaces === null);
+    const same = inPlace && again.map(idOf).join() === first.map(idOf).join();
+    return { frameIntact: hashOf(frame) === plan.frame.hash, same };
+  }
+
+  /**
+   * Sets a contact aside that can't be scored; the next of its stratum comes in. Both stay on record. Throws
+   * NOT_FOUND, STATE_CONFLICT if it was replaced before, BAD_INPUT if its stratum has none left.
+   */
+  async replace(
+    drawId: string,
+    contactId: string,
+    why: { ground: ReplacementGround; note: string; by: string },
+    scope: DistrictScope,
+  ): Promise<DrawView> {
+    for (let i = 0; i < TRIES; i += 1) {
+      const draw = await this.drawOf(drawId, scope);
+      const order = await this.orderOf(draw, contactId);
+      const contacts = replaced(draw.contacts, contactId, order, { ...why, at: new Date(this.clock.now()) });
+      if (await this.repository.saveContacts({ ...draw, contacts })) return drawView({ ...draw, contacts });
+    }
+    throw new AppError('UNAVAILABLE');
+  }
+
+  /** All of a contact's stratum, in the order of the draw. */
+  private async orderOf({ planId, seed, contacts }: DrawDoc, contactId: string): Promise<string[]> {
+    const stratum = contacts.find((one) => one.contactId === contactId)?.stratum;
+    if (stratum === undefined) throw new AppError('NOT_FOUND', { contactId });
+    return drawOrder(seed, (await this.repository.frameOf(planId)).get(stratum) ?? []);
+  }
+
+  private async planOf(planId: string, scope: DistrictScope): Promise<PlanDoc> {
+    return within(await this.repository.findPlan(planId), scope);
+  }
+
+  private async drawOf(drawId: string, scope: DistrictScope): Promise<DrawDoc> {
+    return within(await this.repository.findDraw(drawId), scope);
+  }
+}
+
+const idOf = ({ contactId }: DrawnDoc): string => contactId;
+
+/** What is another district's is not there. */
+function within<T extends { districtId: string }>(found: T | null, { districtId }: DistrictScope): T {
+  if (!found || (districtId !== null && found.districtId !== districtId)) throw new AppError('NOT_FOUND');
+  return found;
+}
+
+function drawn({ strata }: PlanDoc, frame: Frame, seed: string): DrawnDoc[] {
+  return strata.flatMap(({ key, size }) =>
+    drawFrom(seed, frame.get(key) ?? [], size).map((contactId, i) => ({
+      contactId,
+      stratum: key,
+      place: i + 1,
+      replaces: null,
+      replaced: null,
+    })),
+  );
+}
+
+function replaced(
+  contacts: readonly DrawnDoc[],
+  contactId: string,
+  order: readonly string[],
+  why: NonNullable<DrawnDoc['replaced']>,
+): DrawnDoc[] {
+  const old = contacts.find((one) => one.contactId === contactId);
+  if (!old) throw new AppError('NOT_FOUND', { contactId });
+  if (old.replaced) throw new AppError('STATE_CONFLICT', { contactId });
+  const used = Math.max(
+    ...contacts.filter(({ stratum }) => stratum === old.stratum).map(({ place }) => place),
+  );
+  const next = order[used];
+  if (next === undefined) {
+    const reason = { reason: '该分层没有可替补的会话', reasonEn: 'no contact of this stratum is left' };
+    throw new AppError('BAD_INPUT', { stratum: old.stratum, ...reason });
+  }
+  const fresh = {
+    contactId: next,
+    stratum: old.stratum,
+    place: used + 1,
+    replaces: contactId,
+    replaced: null,
+  };
+  return [...contacts.map((one) => (one === old ? { ...old, replaced: why } : one)), fresh];
+}
+
+function viewOf({ _id, createdAt, ...plan }: PlanDoc, drawId: string | null): SamplingPlanView {
+  return { id: _id, ...plan, createdAt: createdAt.toISOString(), drawId };
+}
+
+function drawView({ _id, planId, seed, drawnAt, drawnBy, contacts }: DrawDoc): DrawView {
+  return {
+    id: _id,
+    planId,
+    seed,
+    drawnAt: drawnAt.toISOString(),
+    drawnBy,
+    contacts: contacts.map((one) => ({
+      ...one,
+      replaced: one.replaced && { ...one.replaced, at: one.replaced.at.toISOString() },
+    })),
+  };
+}

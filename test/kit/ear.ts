@@ -9,8 +9,11 @@ import { RATE, piecesWith } from './tone.js';
 
 const APP = 'ear';
 const SECONDS = 1;
-/** Of the ten pieces of a second, so many with a tone are a tone, and so few are none. */
-const [HEARD, UNHEARD] = [7, 1];
+const PIECES = SECONDS * 10;
+/** Who hears nothing at all is sent nothing that could be recorded: so long it is waited for. */
+const SILENT_AFTER_MS = 3000;
+/** Of the pieces of a sound, such a share with a tone is a tone, and such a share is none. */
+const [HEARD, UNHEARD] = [0.7, 0.1];
 
 /** Hears what somebody in a call hears, by an application of its own at the same Asterisk. */
 export class Ear {
@@ -35,8 +38,8 @@ export class Ear {
   async hears(channelId: string, tones: Readonly<Record<number, boolean>>): Promise<void> {
     const right = (sound: Int16Array): boolean =>
       Object.entries(tones).every(([hertz, wanted]) => {
-        const pieces = piecesWith(sound, Number(hertz));
-        return wanted ? pieces >= HEARD : pieces <= UNHEARD;
+        const share = piecesWith(sound, Number(hertz)) / PIECES;
+        return wanted ? share >= HEARD : share <= UNHEARD;
       });
     const told = async (): Promise<string> => {
       const sound = await this.second(channelId);
@@ -58,11 +61,12 @@ export class Ear {
     await this.rest.request({ method: 'POST', path: `/channels/${channelId}/snoop/${name}`, query });
     try {
       await eventually(() => this.record(name), Boolean);
+      const until = Date.now() + SILENT_AFTER_MS;
       return await eventually(
         // Its file is there a moment after it was begun.
         async () =>
           this.asterisk.recordings().includes(name) ? this.asterisk.recording(name) : new Int16Array(),
-        ({ length }) => length >= SECONDS * RATE * 0.95,
+        ({ length }) => length >= SECONDS * RATE * 0.95 || Date.now() > until,
       );
     } finally {
       await this.asterisk.ari.hangUp(name, 'normal');

@@ -64,7 +64,7 @@ describe('the bridge of a conversation that never began, as its caller was gone 
     const made = vanished();
     calls.changed(made.contact);
     await made.call.settled();
-    expect(await bridges()).toEqual([talkBridgeOf(made.contact.id)]);
+    expect(await bridges()).toEqual([talkBridgeOf(`${made.contact.id}-1`)]);
     return made;
   };
 
@@ -87,7 +87,11 @@ describe('the bridge of a conversation that never began, as its caller was gone 
 describe('a bridge of no call', () => {
   it('is taken down at the second look; those of calls, and of others, stay', async () => {
     const { contact } = vanished();
-    const [stray, own, foreign] = [talkBridgeOf(newId()), talkBridgeOf(contact.id), 'somebody-elses'];
+    const [stray, own, foreign] = [
+      talkBridgeOf(`${newId()}-1`),
+      talkBridgeOf(`${contact.id}-1`),
+      'somebody-elses',
+    ];
     for (const id of [stray, own, foreign]) await asterisk.ari.createBridge(id, 'mixing');
     const recovery = new RecoveryService(parts, calls);
     await recovery.sweep();

@@ -83,8 +83,8 @@ export class AriClient {
   }
 
   /** Makes a bridge; content if it is there. */
-  async createBridge(bridgeId: string, type: 'mixing' | 'holding', name?: string): Promise<void> {
-    const request = { method: 'POST', path: `/bridges/${at(bridgeId)}`, query: { type, name } } as const;
+  async createBridge(bridgeId: string, type: 'mixing' | 'holding'): Promise<void> {
+    const request = { method: 'POST', path: `/bridges/${at(bridgeId)}`, query: { type } } as const;
     await this.rest.request(request).catch(contentIfThere);
   }
 

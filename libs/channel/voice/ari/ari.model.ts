@@ -15,8 +15,6 @@ export interface AriChannel {
 export interface AriBridge {
   id: string;
   bridge_type: string;
-  /** As it was made; empty if it was given none. */
-  name: string;
   /** Ids of the channels in it. */
   channels: string[];
 }

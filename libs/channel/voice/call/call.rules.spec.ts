@@ -6,6 +6,7 @@ import {
   legIdOf,
   legOfId,
   planOf,
+  recordingOfBridge,
   talkBridgeOf,
   type AgentLeg,
   type CallAction,
@@ -237,7 +238,8 @@ describe('names in Asterisk', () => {
       epoch: 12,
       agentId: 'ann',
     });
-    expect(contactOfBridge(talkBridgeOf(ID))).toBe(ID);
+    expect(contactOfBridge(talkBridgeOf(`${ID}-2`))).toBe(ID);
+    expect(recordingOfBridge(talkBridgeOf(`${ID}-2`))).toBe(`${ID}-2`);
   });
 
   it('of others are not ours', () => {

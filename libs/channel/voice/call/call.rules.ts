@@ -8,15 +8,19 @@ export const HOLDING_BRIDGE = 'jietong-waiting';
 /** Callers whose agent has put them on hold, or consults a colleague. */
 export const HELD_BRIDGE = 'jietong-held';
 const LEG = /^jt-leg-([0-9a-f]{24})-(\d+)-([0-9A-Za-z]+)$/;
-const TALK = /^jt-talk-([0-9a-f]{24})$/;
+const TALK = /^jt-talk-(([0-9a-f]{24})-\d+)$/;
 
 /** The epoch is that in which the leg was called; a guest's leg outlives it when the contact is handed over. */
 export const legIdOf = ({ contactId, epoch, agentId }: CallLeg): string =>
   `jt-leg-${contactId}-${epoch}-${agentId}`;
-export const talkBridgeOf = (contactId: string): string => `jt-talk-${contactId}`;
 /** Of the conversation that began in this epoch. */
 export const recordingOf = ({ contactId, epoch }: Pick<CallLeg, 'contactId' | 'epoch'>): string =>
   `${contactId}-${epoch}`;
+/**
+ * The bridge of a conversation, by the name of its recording. Each conversation has one of its own: a bridge
+ * that is being taken down still takes channels in, and loses them.
+ */
+export const talkBridgeOf = (recording: string): string => `jt-talk-${recording}`;
 /** The agent's endpoint, whatever phone is behind it. */
 export const endpointOf = (agentId: string): string => `agent-${agentId}`;
 
@@ -27,7 +31,9 @@ export function legOfId(channelId: string): CallLeg | null {
 }
 
 /** Whose conversation a bridge is; null if it is none of ours. */
-export const contactOfBridge = (bridgeId: string): string | null => TALK.exec(bridgeId)?.[1] ?? null;
+export const contactOfBridge = (bridgeId: string): string | null => TALK.exec(bridgeId)?.[2] ?? null;
+/** The recording of the conversation in a bridge; null if it is none of ours. */
+export const recordingOfBridge = (bridgeId: string): string | null => TALK.exec(bridgeId)?.[1] ?? null;
 
 /** Where the caller is: in the queue's music, held by the agent, in the conversation. */
 export type CallerPlace = 'nowhere' | 'waiting' | 'held' | 'talking';

@@ -58,8 +58,8 @@ export class MediaService {
 
   /** Takes the bridge of the conversation down, however far the conversation came. */
   async dropTalk(call: Call): Promise<void> {
-    if (!call.bridged || !call.contact) return;
-    await this.ari.destroyBridge(talkBridgeOf(call.contact.id));
+    if (!call.bridged || call.recording === null) return;
+    await this.ari.destroyBridge(talkBridgeOf(call.recording));
     call.bridged = false;
     call.recording = null;
     call.paused = false;
@@ -126,14 +126,13 @@ export class MediaService {
   private async talk(call: Call, { legs, caller }: Extract<CallAction, { do: 'talk' }>): Promise<void> {
     const { contact } = call;
     if (!contact) return;
-    const bridge = talkBridgeOf(contact.id);
-    // Its name is that of its recording, so that any process finds that again.
     const recording = call.recording ?? recordingOf({ contactId: contact.id, epoch: contact.epoch });
+    const bridge = talkBridgeOf(recording);
     const begins = !call.bridged;
     // Noted before it is made: caller or agent may be gone before they are in it.
     call.bridged = true;
     call.recording = recording;
-    await this.ari.createBridge(bridge, 'mixing', recording);
+    await this.ari.createBridge(bridge, 'mixing');
     await this.ari.addToBridge(bridge, [...(caller ? [call.id] : []), ...legs.map(legIdOf)]);
     const joined = (leg: AgentLeg): boolean =>
       legs.some(({ epoch, agentId }) => epoch === leg.epoch && agentId === leg.agentId);

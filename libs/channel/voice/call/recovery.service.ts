@@ -7,7 +7,7 @@ import {
   contactOfBridge,
   legIdOf,
   legOfId,
-  talkBridgeOf,
+  recordingOfBridge,
   type CallMedia,
   type CallerPlace,
 } from './call.rules.js';
@@ -100,9 +100,9 @@ export class RecoveryService {
   private adopt(call: Call, contact: CallContact | null, found: Found): void {
     if (!contact) return this.parts.book.add(call);
     call.media = mediaOf(call, contact, found);
-    const talk = found.bridges.find(({ id }) => id === talkBridgeOf(contact.id));
-    call.bridged = talk !== undefined;
-    call.recording = talk?.name || null;
+    const talk = talkOf(contact, found);
+    call.bridged = talk !== null;
+    call.recording = talk && recordingOfBridge(talk.id);
     call.paused = null;
     this.calls.adopt(call, contact);
   }
@@ -128,9 +128,16 @@ export class RecoveryService {
   }
 }
 
-function mediaOf(call: Call, contact: CallContact, { legs, bridges }: Found): CallMedia {
+/** The bridge of its conversation; one that is being taken down has nobody in it. */
+function talkOf({ id: contactId }: CallContact, { bridges }: Found): AriBridge | null {
+  const talks = bridges.filter(({ id }) => contactOfBridge(id) === contactId);
+  return talks.find(({ channels }) => channels.length > 0) ?? talks.at(-1) ?? null;
+}
+
+function mediaOf(call: Call, contact: CallContact, found: Found): CallMedia {
+  const { legs, bridges } = found;
   const members = (bridgeId: string): string[] => bridges.find(({ id }) => id === bridgeId)?.channels ?? [];
-  const talk = members(talkBridgeOf(contact.id));
+  const talk = talkOf(contact, found)?.channels ?? [];
   const places: readonly (readonly [CallerPlace, string[]])[] = [
     ['talking', talk],
     ['held', members(HELD_BRIDGE)],

@@ -128,7 +128,8 @@ export class MediaService {
     if (!contact) return;
     const recording = call.recording ?? recordingOf({ contactId: contact.id, epoch: contact.epoch });
     const bridge = talkBridgeOf(recording);
-    const begins = !call.bridged;
+    // Nobody is in it yet: also when the first attempt failed half-way.
+    const begins = call.media.caller !== 'talking' && !call.media.legs.some(({ talks }) => talks);
     // Noted before it is made: caller or agent may be gone before they are in it.
     call.bridged = true;
     call.recording = recording;

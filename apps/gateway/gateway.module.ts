@@ -24,6 +24,7 @@ import { GatewayMetricsModule } from './metrics/metrics.module.js';
 import { QualityApiModule } from './quality/quality-api.module.js';
 import { PolicyApiModule } from './routing/policy/policy.module.js';
 import { RoutingApiModule } from './routing/routing.module.js';
+import { SimulationApiModule } from './routing/simulation/simulation.module.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
 import { VisitorService, type Visitor } from './visitor/visitor.service.js';
@@ -48,6 +49,7 @@ const DEPARTURES_PER_MINUTE = 5;
     AgentApiModule,
     CallbackModule,
     PolicyApiModule,
+    SimulationApiModule,
     VoiceApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),

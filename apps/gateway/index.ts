@@ -2,3 +2,5 @@ export * from './agent/desk.service.js';
 export * from './gateway.module.js';
 export * from './prepare.js';
 export * from './routing/policy/policy.dto.js';
+export * from './routing/simulation/simulated-days.rules.js';
+export * from './routing/simulation/stored.repository.js';

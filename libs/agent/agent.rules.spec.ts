@@ -94,8 +94,22 @@ describe('what an agent may be offered', () => {
     });
     expect(slots).toEqual([
       { name: 'chat:1', free: true },
-      { name: 'voice:1', free: false },
+      { name: 'voice:1', free: false, surplus: true },
     ]);
+  });
+
+  it('says when they hold more than they have room for, so that what they give back is nobody’s', () => {
+    const chats = [held('active', 'chat:1'), held('active', 'chat:2')];
+    const slots = { voice: 1, chat: 1 };
+    expect(routable(agent(), chats, { ...terms, slots }).slots).toEqual([
+      { name: 'chat:1', free: false, surplus: true },
+      { name: 'voice:1', free: true },
+      { name: 'chat:2', free: false, surplus: true },
+    ]);
+    expect(routable(agent(), chats.slice(1), { ...terms, slots }).slots[0]).toEqual({
+      name: 'chat:1',
+      free: false,
+    });
   });
 
   it('has as many slots as the capacity', () => {

@@ -71,14 +71,21 @@ export function routable(
     held.flatMap(seatsOf).flatMap(({ agentId, slot }) => (agentId === agent._id ? slot : [])),
   );
   const room = roomLeft(slots, taken);
+  const heldBeyond = (name: string) => (room.isOverdrawn(name) && taken.has(name) ? { surplus: true } : {});
   return {
     id: agent._id,
     lines,
     callBlocksChats,
     slots: [
-      ...slotsOf(slots).map((name) => ({ name, free: !taken.has(name) && room.take(name) })),
+      ...slotsOf(slots).map((name) => ({
+        name,
+        free: !taken.has(name) && room.take(name),
+        ...heldBeyond(name),
+      })),
       // What they hold beyond their room counts too: a call blocks chats wherever it sits.
-      ...[...taken].filter((name) => !slotsOf(slots).includes(name)).map((name) => ({ name, free: false })),
+      ...[...taken]
+        .filter((name) => !slotsOf(slots).includes(name))
+        .map((name) => ({ name, free: false, ...heldBeyond(name) })),
     ],
     readySince: agent.readySince.getTime(),
     onlineSince: (agent.onlineSince ?? agent.presenceSince).getTime(),
@@ -92,11 +99,13 @@ export function routable(
 function roomLeft(
   capacity: Record<SlotClass, number>,
   taken: ReadonlySet<string>,
-): { take(slot: string): boolean } {
+): { take(slot: string): boolean; isOverdrawn(slot: string): boolean } {
   const classOf = (slot: string): SlotClass => slot.slice(0, slot.indexOf(':')) as SlotClass;
   const left = { ...capacity };
   for (const slot of taken) left[classOf(slot)] -= 1;
+  const overdrawn = { voice: left.voice < 0, chat: left.chat < 0 };
   return {
+    isOverdrawn: (slot) => overdrawn[classOf(slot)],
     take(slot) {
       left[classOf(slot)] -= 1;
       return left[classOf(slot)] >= 0;

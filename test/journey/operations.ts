@@ -228,6 +228,13 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ...read(ADMINISTRATOR, () => '/api/v1/routing-policy/validate'),
     body: () => ({ content: {} }),
   },
+  'POST /api/v1/routing-policy/simulate': {
+    ...read(SUPERVISORS, () => '/api/v1/routing-policy/simulate'),
+    // There is no such day; a simulation that runs is tried where it lives.
+    ok: 400,
+    foreign: 400,
+    body: () => ({ content: {}, from: '2026-02-30', to: '2026-02-30' }),
+  },
   'GET /api/v1/vip-lists/{listId}/members': read(ADMINISTRATOR, () => '/api/v1/vip-lists/vip/members'),
   'POST /api/v1/vip-lists/{listId}/members': {
     ...read(ADMINISTRATOR, () => '/api/v1/vip-lists/vip/members'),

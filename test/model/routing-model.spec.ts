@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { commands } from './commands.js';
+import { beginDay, commands } from './commands.js';
 import { System } from './system.js';
 
 /** JIETONG_MODEL_RUNS=10000 is the long run; JIETONG_MODEL_SEED=n repeats the runs of a seed. */
@@ -19,9 +19,10 @@ afterAll(() => Promise.all(lanes.map((lane) => lane.close())));
 /** Runs of one lane; what fails is made as short as can be, and told with its seed and commands. */
 async function explore(system: System, seed: number, numRuns: number): Promise<number> {
   let runs = 0;
-  const property = fc.asyncProperty(commands, async (steps) => {
+  const property = fc.asyncProperty(fc.nat(3), commands, async (empty, steps) => {
     runs += 1;
     await system.reset();
+    if (empty > 0) await beginDay(system);
     await fc.asyncModelRun(() => ({ model: {}, real: system }), steps);
     await system.finish();
   });

@@ -1,17 +1,29 @@
 import { RoutingStage } from '#kit/routing-stage';
+import { AgentRepository, AgentSeatService } from '#libs/agent';
 import {
   ContactAuditRepository,
   ContactAuditService,
+  ContactRepository,
   ReactionRepository,
   ReactionService,
+  SeatService,
+  SupervisionService,
+  TeamService,
 } from '#libs/contact';
 import { AppError, type ContactImage } from '#libs/contract';
 import { FactAuditService, FactReaction, FactRepository } from '#libs/metrics';
 import { createLog, ManualClock } from '#libs/platform';
-import { InvariantService, type RouterService, type SweepService } from '#libs/routing';
-import { DECLINE_MS, Reference, ROOM, type ModelContact } from './reference.js';
+import {
+  InvariantService,
+  PolicyChangeService,
+  PolicyRepository,
+  type RouterService,
+  type SweepService,
+  type TickService,
+} from '#libs/routing';
+import { AGENTS, QUEUES, ROOM, TAX_AGENTS, type PlainPolicy } from './policies.js';
+import { DECLINE_MS, KEPT_MS, OFFER_MS, Reference, type ModelContact } from './reference.js';
 
-export const AGENTS = ['ann', 'bob', 'cai'];
 /** Beyond every tolerance of the checker. */
 const LONG_MS = 120_000;
 const OPEN = ['waiting', 'offered', 'active', 'wrap-up'] as const;
@@ -23,10 +35,15 @@ export function expectThat(holds: boolean, say: string): void {
 
 /** The real parts on real stores, emptied for each run and driven one step at a time. */
 export class System {
-  private readonly routers: { router: RouterService; sweep: SweepService }[];
+  private readonly routers: { router: RouterService; sweep: SweepService; ticks: TickService }[];
   private readonly checker: InvariantService;
   private readonly reactions: ReactionService;
+  readonly team: TeamService;
+  readonly supervision: SupervisionService;
+  readonly policies: PolicyChangeService;
   model!: Reference;
+  /** By which routers may still have matched since the last settling. */
+  private lately!: PlainPolicy;
   private firstDay: object[] = [];
 
   private constructor(readonly stage: RoutingStage) {
@@ -43,6 +60,18 @@ export class System {
       index: stage.index,
       clock: stage.clock,
     });
+    const agents = new AgentSeatService(new AgentRepository(mongo), stage.port, stage.inForce);
+    const seats = new SeatService(new ContactRepository(mongo), agents, stage.queues);
+    const terms = { keptMs: KEPT_MS, offerMs: OFFER_MS };
+    this.team = new TeamService(stage.contacts, seats, stage.clock, terms);
+    this.supervision = new SupervisionService(stage.contacts, seats, { agentsMayPull: false });
+    this.policies = new PolicyChangeService(
+      new PolicyRepository(mongo),
+      stage.policies,
+      { surroundings: () => this.surroundings() },
+      stage.clock,
+      stage.index,
+    );
   }
 
   static async open(): Promise<System> {
@@ -50,8 +79,10 @@ export class System {
     // Made here, so that every collection a run empties has its indexes from the first run on.
     const system = new System(stage);
     await stage.stores.migrate();
+    await stage.queue('tax');
     for (const id of AGENTS) {
-      await stage.agents.assign({ id, displayName: id, districtId: '22', revision: 1 }, ['general']);
+      const queueIds = TAX_AGENTS.includes(id) ? QUEUES : ['general'];
+      await stage.agents.assign({ id, displayName: id, districtId: '22', revision: 1 }, queueIds);
       await stage.agents.update(id, { capacity: { chat: ROOM } }, { districtId: null });
     }
     await stage.rest();
@@ -64,12 +95,21 @@ export class System {
     const { stage } = this;
     await stage.rest();
     const { mongo } = stage.stores;
-    await Promise.all(['contacts', 'agents', 'facts'].map((name) => mongo.collection(name).deleteMany({})));
+    const emptied = ['contacts', 'agents', 'facts', 'policies'];
+    await Promise.all(emptied.map((name) => mongo.collection(name).deleteMany({})));
     await mongo.collection('agents').insertMany(this.firstDay);
     await stage.index.clear();
+    stage.inForce.forget();
     await stage.index.setRules((await stage.inForce.now()).id);
     await stage.index.markAlive();
     this.model = new Reference(AGENTS, stage.clock.now());
+    this.lately = this.model.policy;
+  }
+
+  /** What a policy is checked against. */
+  private async surroundings() {
+    const { items: agents } = await this.stage.agents.list({ districtId: null, queueId: null }, null, 100);
+    return { districtIds: ['00', '22'], queues: await this.stage.queues.list(), agents };
   }
 
   get clock(): ManualClock {
@@ -94,6 +134,7 @@ export class System {
     if (sweep) {
       missed = this.model.pass(now);
       await Promise.all(this.routers.map(({ sweep: one }) => one.sweep()));
+      await Promise.all(this.routers.map(({ ticks }) => ticks.round()));
     }
     await this.churn();
     await this.stage.rest(...this.routers.map(({ router }) => router));
@@ -115,47 +156,67 @@ export class System {
 
   /** Reads the truth; every step the router took must have been allowed, and nothing else may differ. */
   private async follow(missed: ReadonlyMap<string, string[]>): Promise<void> {
-    const now = this.clock.now();
     const images = new Map((await this.images()).map((image) => [image.id, image]));
     expectThat(images.size === this.model.contacts.size, 'a contact is missing, or there is one too many');
     for (const contact of this.model.contacts.values()) {
       const image = images.get(contact.id);
       if (!image) throw new Error(`acknowledged contact ${contact.id} is missing`);
       if (contact.state === 'waiting' && image.state === 'offered') {
-        const agentId = image.owner?.agentId ?? '';
-        // Another contact may have been offered in the moment before the miss was noted.
-        const ready = this.model.ready(agentId) || missed.get(agentId)?.includes(contact.id) === false;
-        expectThat(ready, `${contact.id} offered to ${agentId}, who is not ready`);
-        const declined = this.model.declines.get(`${contact.id} ${agentId}`);
-        const lately = declined !== undefined && now >= declined && now < declined + DECLINE_MS;
-        expectThat(!lately, `offered again to ${agentId}, who declined it`);
-        this.model.give(contact, agentId, now);
+        this.allow(contact, image.owner?.agentId ?? '', missed);
       }
+      const guests = (list: ModelContact['guests']): string[] =>
+        list.map(({ agentId, joined, role }) => `${agentId} ${role} ${joined}`);
       const seen = [image.state, image.epoch, image.owner?.agentId ?? null, image.deadlineAt];
       const due = [contact.state, contact.epoch, contact.agentId, contact.deadlineAt];
-      expectThat(
-        JSON.stringify(seen) === JSON.stringify(due),
-        `the truth says ${JSON.stringify(seen)}, the reference ${JSON.stringify(due)}`,
-      );
+      const [truth, model] = [
+        JSON.stringify([...seen, image.queueId, guests(image.guests)]),
+        JSON.stringify([...due, contact.queueId, guests(contact.guests)]),
+      ];
+      expectThat(truth === model, `the truth says ${truth}, the reference ${model}`);
       expectThat((image.answeredAt !== null) === contact.answered, 'answered differs');
     }
-    for (const { id } of this.model.agents.values()) {
-      expectThat(this.model.held(id).length <= ROOM, `${id} holds more than fits`);
-    }
+    for (const id of AGENTS) expectThat(this.model.held(id).length <= ROOM, `${id} holds more than fits`);
+    this.model.loseKept();
+    this.lately = this.model.policy;
+  }
+
+  /** The router offered a contact to an agent: it must have been allowed to, by the rules of then or of now. */
+  private allow(contact: ModelContact, agentId: string, missed: ReadonlyMap<string, string[]>): void {
+    const { model } = this;
+    const now = this.clock.now();
+    const policies = [this.lately, model.policy];
+    // In the moment before the miss was noted another contact may have been offered; and the same one, if just
+    // then a router compared everything, as it does twice a minute.
+    const ready = model.ready(agentId) || missed.has(agentId);
+    expectThat(ready, `${contact.id} offered to ${agentId}, who is not ready`);
+    const declined = model.declines.get(`${contact.id} ${agentId}`);
+    const lately = declined !== undefined && now >= declined && now < declined + DECLINE_MS;
+    expectThat(!lately, `offered again to ${agentId}, who declined it`);
+    const serves = policies.some((policy) => model.mayServe(agentId, contact, now, policy));
+    expectThat(serves, `${contact.id} offered to ${agentId}, who does not serve ${contact.queueId}`);
+    const fits = policies.some((policy) => model.hasRoom(agentId, policy));
+    expectThat(fits, `${agentId} is offered more than fits`);
+    const kept = this.lately === model.policy ? model.keptFor(contact, now) : null;
+    expectThat(kept === null || kept === agentId, `${contact.id} is kept for ${kept}, offered to ${agentId}`);
+    model.give(contact, agentId, now);
   }
 
   async images(): Promise<ContactImage[]> {
     return this.stage.port.load([...this.model.contacts.keys()]);
   }
 
-  /** Nothing waits while somebody could take it, as far as declines allow. */
+  /** Nothing waits while somebody could take it, as far as declines, and whom it is kept for, allow. */
   idleWhileWaiting(): string | null {
+    const { model } = this;
     const now = this.clock.now();
-    for (const contact of this.model.in('waiting')) {
-      const free = AGENTS.find((id) => {
-        const declined = this.model.declines.get(`${contact.id} ${id}`) ?? -Infinity;
+    for (const contact of model.in('waiting')) {
+      const keptFor = model.keptFor(contact, now);
+      // Kept, or everybody's again: nobody can say.
+      if (keptFor === null && contact.kept && contact.kept.until > now) continue;
+      const free = (keptFor === null ? AGENTS : [keptFor]).find((id) => {
+        const declined = model.declines.get(`${contact.id} ${id}`) ?? -Infinity;
         const lately = now >= declined && now < declined + DECLINE_MS;
-        return this.model.ready(id) && this.model.held(id).length < ROOM && !lately;
+        return model.ready(id) && model.hasRoom(id) && model.mayServe(id, contact, now) && !lately;
       });
       if (free) return `${contact.id} waits while ${free} is free`;
     }
@@ -206,9 +267,15 @@ export class System {
     await this.stage.agents.connect({ userId: id, displayName: id, districtId: '22' });
     await this.stage.agents.setPresence(id, 'online');
     const agent = this.model.agent(id);
-    Object.assign(agent, { connected: true, departed: false, presence: 'online', missed: false });
+    Object.assign(agent, {
+      connected: true,
+      departed: false,
+      presence: 'online',
+      missed: false,
+      leaving: false,
+    });
     agent.seenAt = this.clock.now();
-    for (const key of this.model.declines.keys()) if (key.endsWith(` ${id}`)) this.model.declines.delete(key);
+    this.model.forgive(id);
   }
 
   async close(): Promise<void> {

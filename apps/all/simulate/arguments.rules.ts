@@ -1,5 +1,5 @@
+import { simulatedDays } from '#apps/gateway';
 import { AppError } from '#libs/contract';
-import { addDays, isDay, shanghaiDay, shanghaiDayStart, type Day } from '#libs/platform';
 import { parseArgs } from 'node:util';
 
 /** What was asked for on the command line. */
@@ -40,9 +40,6 @@ export const USAGE = `npm run simulate -- --policy FILE [--from DAY --to DAY] [-
   --json           输出 JSON / prints JSON
 `;
 
-const FIRST_DAY = '2026-01-05';
-const LAST_DAY = '2026-01-09';
-const MOST_DAYS = 92;
 const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
@@ -71,10 +68,12 @@ export function readArguments(argv: readonly string[], now: number): SimulateArg
     return fallback;
   };
   const generate = values.generate === undefined ? null : whole('generate', 1, 1, 1_000_000);
-  const days = daysOf(values, generate !== null, now, problems);
+  const days = simulatedDays(values, generate !== null, now, '--');
+  problems.push(...days.problems);
   if (!values.policy) problems.push('--policy FILE is missing');
   const read = {
-    ...days,
+    from: days.from,
+    to: days.to,
     policy: values.policy ?? '',
     today: values.today ?? null,
     world: values.world ?? null,
@@ -96,30 +95,4 @@ function parse(argv: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   } catch (error) {
     throw new AppError('BAD_SETTING', [(error as Error).message]);
   }
-}
-
-function daysOf(
-  given: { from?: string | undefined; to?: string | undefined },
-  generated: boolean,
-  now: number,
-  problems: string[],
-): { from: number; to: number } {
-  const before = problems.length;
-  const day = (name: 'from' | 'to', fallback: Day): Day => {
-    const text = given[name];
-    if (text === undefined) {
-      if (!generated) problems.push(`--${name} is missing: which days are to be replayed?`);
-      return fallback;
-    }
-    if (!isDay(text)) problems.push(`--${name} must be a day that exists, as YYYY-MM-DD, not ${text}`);
-    return text;
-  };
-  const first = day('from', FIRST_DAY);
-  const last = day('to', given.from ?? LAST_DAY);
-  if (problems.length > before) return { from: 0, to: 0 };
-  const [from, to] = [shanghaiDayStart(first), shanghaiDayStart(addDays(last, 1))];
-  if (first > last) problems.push(`--from ${first} is after --to ${last}`);
-  else if (to - from > MOST_DAYS * 86_400_000) problems.push(`at most ${MOST_DAYS} days at once`);
-  if (!generated && last > shanghaiDay(now)) problems.push(`nothing is recorded of ${last} yet`);
-  return { from, to };
 }

@@ -24,7 +24,7 @@ import { readArguments, USAGE, type SimulateArguments } from './arguments.rules.
 import { readPolicy, readWorld } from './policy-file.js';
 import { reportText } from './report.rules.js';
 import { sampleWorld } from './sample-world.rules.js';
-import { openStored, type Stored } from './stored.repository.js';
+import { openStored, type OpenStored } from './stored.js';
 
 /** Where a command writes. */
 export interface Output {
@@ -32,6 +32,8 @@ export interface Output {
   err: (text: string) => void;
 }
 
+/** More contacts than this are not read at once. */
+const MOST_CONTACTS = 1_000_000;
 const NOWHERE = 'mongodb://127.0.0.1:0/unused';
 
 /** The whole of `npm run simulate`. Answers the exit code: 0 done, 1 could not, 2 wrong argument or file. */
@@ -74,13 +76,13 @@ async function prepare(args: SimulateArguments, env: Env, log: Log): Promise<Sim
   }
 }
 
-const todayOf = async (stored: Stored | null): Promise<RoutingPolicy> =>
+const todayOf = async (stored: OpenStored | null): Promise<RoutingPolicy> =>
   stored ? stored.policy() : FIRST_POLICY;
 
 async function trafficOf(
   { generate, from, to }: SimulateArguments,
   told: World | null,
-  stored: Stored | null,
+  stored: OpenStored | null,
 ): Promise<SimulationOrder['traffic']> {
   if (generate !== null) {
     const world = told ?? (await stored?.world()) ?? sampleWorld(generate, from, to);
@@ -97,7 +99,7 @@ async function trafficOf(
       'There is no database, and so no recording: name one in MONGODB_URI or JIETONG_HOME, or make arrivals with --generate N.',
     );
   }
-  const traffic = recordedTraffic(await stored.contacts(from, to), {
+  const traffic = recordedTraffic(await stored.contacts(from, to, MOST_CONTACTS), {
     from,
     to,
     world: told ?? (await stored.world()),

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
 import { AGENT_STATES, type AgentState, type LiveFigures, type Principal, type Role } from '#libs/contract';
+import { AuditLog } from '#libs/identity';
 import { FactReaction, LiveFiguresService } from '#libs/metrics';
 import { AGENT_COUNTS, WAITING_SOURCE } from '#libs/metrics/nest';
 import { migrate, readConfig } from '#libs/platform';
@@ -30,6 +31,8 @@ const SOURCES = [
   },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => states } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
+  // Nothing is published here.
+  { provide: AuditLog, useValue: {} },
 ];
 /** What contacts and agents contribute, standing still. */
 @Module({ providers: SOURCES, exports: SOURCES })

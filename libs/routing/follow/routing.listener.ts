@@ -63,7 +63,7 @@ export class RoutingFollower implements TransitionListener, AgentListener {
       // In this order, or the same agent would be offered it again at once.
       this.index.decline(declined).then(() => this.resync.enqueue(waiting)),
       this.index.remove(gone),
-      this.index.release(news.freed),
+      this.index.release(news.freed).then((unsure) => this.agentIds.add(unsure)),
       this.index.handled(handled),
     ]);
     if (done) return;

@@ -55,7 +55,9 @@ export const contactArgs = (contact: IndexedContact): (string | number)[] => {
 
 export function agentArgs({ id, version, state }: AgentSetting): (string | number)[] {
   const { slots = [], readySince = 0, lines = [], onlineSince = 0, callBlocksChats = false } = state ?? {};
-  const packed = slots.map(({ name, free }) => `${name}=${free ? 'f' : 'h'}`).join(',');
+  const packed = slots
+    .map(({ name, free, surplus }) => `${name}=${free ? 'f' : surplus ? 'o' : 'h'}`)
+    .join(',');
   const blocks = callBlocksChats ? 'b' : '';
   return [id, version ?? '', readySince, packed, lines.map(packedLine).join(','), onlineSince, blocks];
 }

@@ -13,46 +13,16 @@ import {
   type Proposal,
   type QueuePresence,
 } from './argument.rules.js';
-import { DECLINE, FORGET_DECLINES } from './lua/decline.lua.js';
-import { ENQUEUE } from './lua/enqueue.lua.js';
-import {
-  COUNT,
-  LINE_IDS,
-  PLACE,
-  QUEUE_STATES,
-  READ_VERSIONS,
-  SERVES,
-  TAKE_DUE,
-  UNSETTLED,
-} from './lua/look.lua.js';
-import { HANDLED } from './lua/handled.lua.js';
+import { STEP_NAMES, STEPS, type StepName, type StepRunner } from './lua/steps.lua.js';
 import { LuaScript } from './lua/lua-script.repository.js';
-import { MATCH } from './lua/match.lua.js';
-import { RELEASE } from './lua/release.lua.js';
-import { REMOVE } from './lua/remove.lua.js';
-import { SET_AGENTS } from './lua/set-agents.lua.js';
 
 export type { AgentSetting, IndexedContact, PlaceInLine, Proposal, QueuePresence } from './argument.rules.js';
 
 const CHUNK = 500;
-const scripts = {
-  enqueue: new LuaScript(ENQUEUE),
-  remove: new LuaScript(REMOVE),
-  setAgents: new LuaScript(SET_AGENTS),
-  release: new LuaScript(RELEASE),
-  decline: new LuaScript(DECLINE),
-  forgetDeclines: new LuaScript(FORGET_DECLINES),
-  match: new LuaScript(MATCH),
-  count: new LuaScript(COUNT),
-  place: new LuaScript(PLACE),
-  queueStates: new LuaScript(QUEUE_STATES),
-  lineIds: new LuaScript(LINE_IDS),
-  serves: new LuaScript(SERVES),
-  takeDue: new LuaScript(TAKE_DUE),
-  handled: new LuaScript(HANDLED),
-  unsettled: new LuaScript(UNSETTLED),
-  versions: new LuaScript(READ_VERSIONS),
-};
+const scripts = Object.fromEntries(STEP_NAMES.map((name) => [name, new LuaScript(STEPS[name])])) as Record<
+  StepName,
+  LuaScript
+>;
 
 /**
  * Who waits and who is ready, in Redis; every step atomic. Nothing here is true by itself: it is made
@@ -65,6 +35,10 @@ export class RoutingIndex {
     private readonly redis: Redis,
     prefix: string,
     private readonly clock: Clock,
+    /** Carries the steps out; each is sent at once, unless told. */
+    private readonly steps: StepRunner = {
+      run: (name, root, args) => scripts[name].run(redis, root, args),
+    },
   ) {
     this.root = `{${prefix}:r}`;
   }
@@ -112,12 +86,14 @@ export class RoutingIndex {
     return refused;
   }
 
-  /** Slots that have become free in the truth. */
-  async release(slots: readonly Owner[]): Promise<void> {
+  /** Slots that have become free in the truth. Answers the agents who are to be read anew. */
+  async release(slots: readonly Owner[]): Promise<string[]> {
+    const unsure: string[] = [];
     for (const chunk of chunks(slots)) {
       const pairs = chunk.flatMap(({ agentId, slot }) => [agentId, slot]);
-      await this.run('release', [this.clock.now(), ...pairs]);
+      unsure.push(...((await this.run('release', [this.clock.now(), ...pairs])) as string[]));
     }
+    return unsure;
   }
 
   /** Offers declined at `at` (epoch ms): the contact isn't proposed to this agent again for half a minute. */
@@ -296,8 +272,8 @@ export class RoutingIndex {
     await this.redis.del(`${this.root}turn:${name}`);
   }
 
-  private run(name: keyof typeof scripts, args: readonly (string | number)[]): Promise<unknown> {
-    return scripts[name].run(this.redis, this.root, args);
+  private run(name: StepName, args: readonly (string | number)[]): Promise<unknown> {
+    return this.steps.run(name, this.root, args);
   }
 }
 

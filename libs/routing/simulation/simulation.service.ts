@@ -175,6 +175,7 @@ export class SimulationService {
     };
     if (!Number.isInteger(seeds) || seeds < 1) problems.push('seeds must be a whole number from 1');
     if (!Number.isInteger(seed) || seed < 0) problems.push('seed must be a whole number from 0');
+    if (queues.length === 0) problems.push('there is no queue to simulate');
     atMost('seeds', seeds, limits.seeds);
     atMost('agents', agents.length, limits.agents);
     atMost('queues', queues.length, limits.queues);

@@ -1,8 +1,10 @@
 /**
  * ARGV: now, then agent, slot of each slot that has become free. Counts as a change even for an agent
- * who is not here, so that whoever is setting them from an older reading reads again.
+ * who is not here, so that whoever is setting them from an older reading reads again. Answers the agents who held
+ * more than they had room for: whether there is room now, only the truth knows.
  */
 export const RELEASE = `
+local unsure = {}
 for i = 2, #ARGV, 2 do
   local id, old = ARGV[i], readAgent(ARGV[i])
   local new = old and withSlot(old, ARGV[i + 1], '[hc][^,]*', 'f')
@@ -12,6 +14,7 @@ for i = 2, #ARGV, 2 do
     redis.call('HSET', AGENTS, id, packAgent(new))
     join(id, old, new)
   elseif old then
+    if string.find(old.slots, ARGV[i + 1] .. '=o', 1, true) then unsure[#unsure + 1] = id end
     old.version = old.version + 1
     redis.call('HSET', AGENTS, id, packAgent(old))
   else
@@ -19,5 +22,5 @@ for i = 2, #ARGV, 2 do
   end
 end
 wake()
-return alive()
+return unsure
 `;

@@ -12,8 +12,8 @@
  * Who serves what at which ring is decided elsewhere, from the policy; here it is only looked up.
  *
  * contacts  id → `epoch rank lane home`; home only in an agent's own lane: the lane it joins afterwards
- * agents    id → `version since slots lines online blocks`. slots as `chat:1=f,chat:2=h`: f free, h held, c and a
- *           contact's id: taken by a proposal for it. lines as `queue`, or `queue;ring;weight`: the weight is added
+ * agents    id → `version since slots lines online blocks`. slots as `chat:1=f,chat:2=h`: f free, h held, o held
+ *           by an agent who holds more than they have room for, c and a contact's id: taken by a proposal for it. lines as `queue`, or `queue;ring;weight`: the weight is added
  *           to the idle time in order, empty = the slots taken. blocks = b: a call blocks chats
  * versions  id → version, of agents who are not in `agents`; every change of an agent raises it
  * declined  contact → `agent@time,…` of those who declined it lately
@@ -74,7 +74,7 @@ end
 
 local function hasRoom(agent, class)
   if not string.find(agent.slots, class .. ':%d+=f') then return false end
-  return not (agent.blocks and class == 'chat' and string.find(agent.slots, 'voice:%d+=[hc]'))
+  return not (agent.blocks and class == 'chat' and string.find(agent.slots, 'voice:%d+=[hoc]'))
 end
 
 local function readContact(id)

@@ -8,6 +8,7 @@ import {
   type PlaceInLine,
   type Proposal,
 } from '../../index/routing-index.repository.js';
+import { StepBatch } from './step-batch.adapter.js';
 
 /** Everything that changed at one moment, in the order in which it is applied. */
 export interface Changes {
@@ -22,40 +23,48 @@ export interface Changes {
 
 /** Answers to proposals that are sent together. */
 const GATHERED = 100;
+/** So many at most in one step, as the index would divide them; it would wait in between. */
+const CHUNK = 500;
 
-/** The routers' index. Commands are sent in order and not waited for; one that fails fails the next answer. */
+/**
+ * The routers' index. Steps gather in their order until an answer is needed, and are not waited for; one that
+ * fails fails the next answer.
+ */
 export class MatchingAdapter {
   private readonly index: RoutingIndex;
+  private readonly steps: StepBatch;
+  private readonly root: string;
+  private readonly outstanding = new Set<Promise<unknown>>();
   private failure: { error: unknown } | null = null;
   private unsettled: string[] = [];
 
-  constructor(
-    private readonly redis: Redis,
-    private readonly prefix: string,
-    private readonly clock: Clock,
-  ) {
-    this.index = new RoutingIndex(redis, prefix, clock);
+  constructor(redis: Redis, prefix: string, clock: Clock) {
+    this.root = `{${prefix}:r}`;
+    this.steps = new StepBatch(redis, this.root);
+    this.index = new RoutingIndex(redis, prefix, clock, this.steps);
   }
 
   async open(): Promise<void> {
-    await this.loadScripts();
+    await this.steps.open();
     await this.index.markAlive();
   }
 
   /** Leaves nothing behind. Rejects with what failed before. */
   async close(): Promise<void> {
+    this.steps.flush();
+    await Promise.all(this.outstanding);
     await this.index.clear();
     if (this.failure) throw this.failure.error;
   }
 
   apply({ settled, declined, agents, gone, freed, handled, placed }: Changes): void {
     this.settle(settled, agents.length > 0);
-    this.send(this.index.decline(declined));
-    this.send(this.index.setAgents(agents));
-    this.send(this.index.remove(gone));
-    this.send(this.index.release(freed));
+    for (const some of chunksOf(declined)) this.send(this.index.decline(some));
+    for (const some of chunksOf(agents)) this.send(this.index.setAgents(some));
+    for (const some of chunksOf(gone)) this.send(this.index.remove(some));
+    for (const some of chunksOf(freed)) this.send(this.index.release(some));
     this.send(this.index.handled(handled));
-    this.send(this.index.enqueue(placed));
+    for (const some of chunksOf(placed)) this.send(this.index.enqueue(some));
   }
 
   forgetDeclines(): void {
@@ -79,30 +88,20 @@ export class MatchingAdapter {
   private settle(contactIds: readonly string[], now: boolean): void {
     this.unsettled.push(...contactIds);
     if (this.unsettled.length === 0 || (!now && this.unsettled.length < GATHERED)) return;
-    this.send(this.index.settle(this.unsettled));
+    this.send(this.steps.run('settle', this.root, this.unsettled));
     this.unsettled = [];
   }
 
   private send(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      this.failure ??= { error };
-    });
+    const done = work
+      .catch((error: unknown) => {
+        this.failure ??= { error };
+      })
+      .finally(() => this.outstanding.delete(done));
+    this.outstanding.add(done);
   }
+}
 
-  /** Runs every step once, one after the other: a server that doesn't know a script yet gets it late. */
-  private async loadScripts(): Promise<void> {
-    const index = new RoutingIndex(this.redis, `${this.prefix}-load`, this.clock);
-    const at = this.clock.now();
-    const state = { id: 'a', lines: [], callBlocksChats: true, slots: [], readySince: at, onlineSince: at };
-    await index.setAgents([{ id: 'a', version: null, state }]);
-    await index.enqueue([{ id: 'c', epoch: 1, queueId: 'q', slotClass: 'chat', rank: at }]);
-    await index.place('c');
-    await index.handled([{ queueId: 'q', ms: 1 }]);
-    await index.decline([{ contactId: 'c', agentId: 'a', at }]);
-    await index.forgetDeclines();
-    await index.match(1);
-    await index.release([{ agentId: 'a', slot: 'chat:1' }]);
-    await index.remove([{ id: 'c', epoch: 1 }]);
-    await index.clear();
-  }
+function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
 }

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { Step, who } from './step.js';
+
+export const onlineAs = (id: string): Step => new Step(`online(${id})`, (system) => system.online(id));
+const online = who.map(onlineAs);
+
+const pause = who.map(
+  (id) =>
+    new Step(`break(${id})`, async ({ stage }, model) => {
+      await stage.agents.setPresence(id, 'break');
+      Object.assign(model.agent(id), { presence: 'break', leaving: false });
+    }),
+);
+
+/** A break when what they have is over; nothing new meanwhile. */
+const pauseLater = who.map(
+  (id) =>
+    new Step(`breakLater(${id})`, async ({ stage }, model) => {
+      const busy = model.held(id).length > 0;
+      await stage.agents.setPresence(id, 'break', null, 'after-contacts');
+      Object.assign(model.agent(id), busy ? { leaving: true } : { presence: 'break', leaving: false });
+    }),
+);
+
+/** A supervisor says what the agent is, wherever their console is. */
+const force = fc.tuple(who, fc.constantFrom('online', 'break', 'offline')).map(
+  ([id, presence]) =>
+    new Step(`force(${id}, ${presence})`, async ({ stage }, model) => {
+      await stage.agents.force(id, { presence, reason: null }, 'boss', { districtId: '22' });
+      Object.assign(model.agent(id), { presence, leaving: false });
+      if (presence !== 'online') return;
+      model.agent(id).missed = false;
+      model.forgive(id);
+    }),
+);
+
+const consoleGone = who.map(
+  (id) =>
+    new Step(`consoleGone(${id})`, async ({ stage, clock }, model) => {
+      await stage.agents.disconnect(id);
+      Object.assign(model.agent(id), { connected: false, seenAt: clock.now() });
+    }),
+);
+
+/** What agents say of themselves, and supervisors of them. */
+export const agentCommands = { online, pause, pauseLater, force, consoleGone };

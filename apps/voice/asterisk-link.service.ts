@@ -21,6 +21,11 @@ import {
   type AriTarget,
   type CallerFactSource,
   type LeaseRepository,
+  CollectorService,
+  type ContactSource,
+  type ControlRepository,
+  type RecordingMarks,
+  type RecordingService,
   type PhoneRepository,
   type VoiceLines,
 } from '#libs/channel';
@@ -38,6 +43,10 @@ export interface LinkParts {
   facts: CallerFactSource;
   /** Counts callers who left before they asked for an agent. */
   left: () => void;
+  controls: ControlRepository;
+  recordings: RecordingService;
+  /** Of recordings. */
+  source: ContactSource;
   clock: Clock;
   log: Log;
 }
@@ -48,6 +57,7 @@ interface Wiring {
   calls: CallSwitch;
   lease: LeaseKeeper;
   phoneRounds: Ticker;
+  recordingRounds: Ticker;
 }
 
 /** The Stasis application; deploy/asterisk/etc/extensions.conf names it too. */
@@ -75,18 +85,19 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
   async onApplicationBootstrap(): Promise<void> {
     const { config, log } = this.parts;
     if (!this.wiring) return log.info('no Asterisk is named: calls are not answered here');
-    const { calls, lease, phoneRounds } = this.wiring;
-    onCallSignals(this.subscriber, config.redisPrefix, (contact) => calls.onContact(contact));
+    const { calls, lease, phoneRounds, recordingRounds } = this.wiring;
+    onCallSignals(this.subscriber, config.redisPrefix, calls);
     calls.start();
     phoneRounds.start();
+    recordingRounds.start();
     await lease.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.wiring) {
-      const { calls, lease, phoneRounds, socket } = this.wiring;
+      const { calls, lease, phoneRounds, recordingRounds, socket } = this.wiring;
       await socket.stop();
-      await Promise.all([calls.stop(), phoneRounds.stop()]);
+      await Promise.all([calls.stop(), phoneRounds.stop(), recordingRounds.stop()]);
       await lease.stop();
     }
     this.subscriber.disconnect();
@@ -94,11 +105,28 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
 }
 
 function wire(target: AriTarget, link: LinkParts): Wiring {
-  const { config, contacts, lines, leases, phones, clock, log } = link;
+  const { config, contacts, lines, leases, phones, controls, clock, log } = link;
   const ari = new AriClient(new AriRest(target), APP);
-  const media = new MediaService(ari, log);
-  const reception = receptionOf(ari, link);
-  const parts = { ari, media, contacts, lines, reception, book: new CallBook(), log };
+  const collector = new CollectorService({
+    ari,
+    controls,
+    recordings: link.recordings,
+    contacts: link.source,
+    log,
+  });
+  const collect = async (): Promise<void> => {
+    if (calls.isReady) await collector.round();
+  };
+  const parts = {
+    ari,
+    media: new MediaService(ari, marksOf(controls, clock), log),
+    contacts,
+    lines,
+    reception: receptionOf(ari, link),
+    controls,
+    book: new CallBook(),
+    log,
+  };
   const service = new CallService(parts);
   const calls = new CallSwitch(service, new RecoveryService(parts, service), log, config.sweepMs);
   const socket = new AriSocket(target, APP, calls, log);
@@ -112,6 +140,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     calls,
     lease: new LeaseKeeper(leases, `voice ${withoutPassword(target.url)}`, listener, log),
     phoneRounds: new Ticker('phones', config.sweepMs, pushPhones, log),
+    recordingRounds: new Ticker('recordings', config.sweepMs, collect, log),
   };
 }
 
@@ -125,6 +154,11 @@ function receptionOf(ari: AriClient, { config, trees, sounds, facts, left, clock
     log,
   });
 }
+
+const marksOf = (controls: ControlRepository, clock: Clock): RecordingMarks => ({
+  now: () => clock.now(),
+  mark: (contactId, mark) => controls.mark(contactId, mark),
+});
 
 function targetOf({ ariUrl, ariUser: user, ariPassword: password }: Config): AriTarget | null {
   return ariUrl === null ? null : { url: ariUrl.replace(/\/$/, ''), user, password };

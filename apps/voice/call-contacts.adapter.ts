@@ -9,6 +9,7 @@ import {
   type AgentPort,
   type ContactImage,
   type Exit,
+  type GuestLeft,
 } from '#libs/contract';
 import {
   type ArrivalService,
@@ -70,6 +71,14 @@ export class CallContactsAdapter implements CallContacts {
 
   decline({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
     return this.apply(contactId, { type: 'decline', epoch, agentId });
+  }
+
+  join({ contactId, epoch, agentId: guestId }: CallLeg): Promise<CallContact> {
+    return this.apply(contactId, { type: 'join', epoch, guestId });
+  }
+
+  part({ contactId, epoch, agentId: guestId }: CallLeg, reason: GuestLeft): Promise<CallContact> {
+    return this.apply(contactId, { type: 'leave', epoch, guestId, reason });
   }
 
   miss({ contactId, epoch }: CallLeg): Promise<CallContact> {

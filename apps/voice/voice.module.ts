@@ -3,8 +3,11 @@ import {
   AccountRepository,
   CallSignalModule,
   ChannelModule,
+  ControlRepository,
   LeaseRepository,
   PhoneRepository,
+  RecordingModule,
+  RecordingService,
   SoundRepository,
   TreeRepository,
   VoiceLineService,
@@ -38,7 +41,7 @@ const leftEarly = (registry: Registry): Counter =>
 
 /** Answers calls; any number of copies, of which one is in charge of an Asterisk. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule, ChannelModule, CallSignalModule],
+  imports: [ContactModule, AgentModule, RoutingModule, ChannelModule, CallSignalModule, RecordingModule],
   providers: [
     {
       provide: CallContactsAdapter,
@@ -85,6 +88,11 @@ const leftEarly = (registry: Registry): Counter =>
       inject: [METRICS],
     },
     {
+      provide: ControlRepository,
+      useFactory: (mongo: Connection, clock: Clock) => new ControlRepository(mongo, clock),
+      inject: [MONGO, CLOCK],
+    },
+    {
       provide: AsteriskLink,
       useFactory: (
         config: Config,
@@ -92,6 +100,9 @@ const leftEarly = (registry: Registry): Counter =>
         lines: VoiceLineService,
         leases: LeaseRepository,
         phones: PhoneRepository,
+        controls: ControlRepository,
+        recordings: RecordingService,
+        source: ContactRepository,
         trees: TreeRepository,
         sounds: SoundRepository,
         facts: CallerFactsAdapter,
@@ -100,7 +111,7 @@ const leftEarly = (registry: Registry): Counter =>
         log: Log,
       ) => {
         const left = (): void => counter.inc();
-        const stores = { lines, leases, phones, trees, sounds };
+        const stores = { lines, leases, phones, controls, recordings, source, trees, sounds };
         return new AsteriskLink({ config, contacts, ...stores, facts, left, clock, log });
       },
       inject: [
@@ -109,6 +120,9 @@ const leftEarly = (registry: Registry): Counter =>
         VoiceLineService,
         LeaseRepository,
         PhoneRepository,
+        ControlRepository,
+        RecordingService,
+        ContactRepository,
         TreeRepository,
         SoundRepository,
         CallerFactsAdapter,

@@ -8,21 +8,24 @@ import {
   ReactionRepository,
   ReactionService,
 } from '#libs/contact';
+import { RecordingModule, RecordingService } from '#libs/channel/voice';
+import { AuditLog, AuditRepository } from '#libs/identity';
 import type { ChannelAdapter } from '#libs/contract';
 import { CallbackModule, CallbackReaction, CallbackRoundService } from '#libs/callback';
 import { FactReaction, FactRenewalService, RollupService } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
-import { CLOCK, CONFIG, LOG, provideClass } from '#libs/platform/nest';
+import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { PolicyModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { FactRenewalStart } from './fact-renewal-start.service.js';
+import { RetentionService } from './retention.service.js';
 import { RollupRounds } from './rollup-rounds.service.js';
 import { WorkerService } from './worker.service.js';
 
 /** Reactions and deliveries; any number of copies. */
 @Module({
-  imports: [ContactModule, ChannelModule, MetricsModule, PolicyModule, CallbackModule],
+  imports: [ContactModule, ChannelModule, MetricsModule, PolicyModule, CallbackModule, RecordingModule],
   providers: [
     {
       provide: ReactionService,
@@ -49,9 +52,20 @@ import { WorkerService } from './worker.service.js';
       },
       inject: [ContactRepository, MessageRepository, CHANNEL_ADAPTERS, CLOCK, Followers],
     },
+    provideClass(AuditRepository, MONGO),
+    provideClass(AuditLog, AuditRepository, CLOCK),
+    provideClass(RetentionService, RecordingService, AuditLog),
+    provideClass(
+      WorkerService,
+      ReactionService,
+      DeliveryService,
+      CallbackRoundService,
+      RetentionService,
+      CONFIG,
+      LOG,
+    ),
     provideClass(RollupRounds, RollupService, CONFIG, LOG),
     provideClass(FactRenewalStart, FactRenewalService, ReactionService, LOG),
-    provideClass(WorkerService, ReactionService, DeliveryService, CallbackRoundService, CONFIG, LOG),
   ],
 })
 export class WorkerModule {}

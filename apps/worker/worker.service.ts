@@ -2,7 +2,11 @@ import { CallbackRoundService } from '#libs/callback';
 import { DeliveryService, ReactionService } from '#libs/contact';
 import type { Jobs } from '#libs/contract';
 import { Ticker, startWorkers, type Config, type Log } from '#libs/platform';
+import type { RetentionService } from './retention.service.js';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+
+/** Days pass slowly. */
+const RETENTION_MS = 60_000;
 
 /** Takes durable jobs, and sweeps for what no job brought. Any number of workers may run. */
 export class WorkerService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -13,6 +17,7 @@ export class WorkerService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly reactions: ReactionService,
     private readonly deliveries: DeliveryService,
     callbacks: CallbackRoundService,
+    retention: RetentionService,
     private readonly config: Config,
     private readonly log: Log,
   ) {
@@ -20,6 +25,7 @@ export class WorkerService implements OnApplicationBootstrap, OnModuleDestroy {
       new Ticker('reaction sweep', config.sweepMs, () => reactions.sweep(), log),
       new Ticker('delivery sweep', config.sweepMs, () => deliveries.sweep(), log),
       new Ticker('callbacks', config.sweepMs, () => callbacks.sweep(), log),
+      new Ticker('retention', RETENTION_MS, () => retention.round(), log),
     ];
   }
 

@@ -2,6 +2,7 @@ import type { AgentView, Conversation, Desk, PresenceTime, Targets } from './age
 import type { ContactView, GuestRole, MessageDirection, MessageView } from './contact.js';
 import type { Ack } from './errors.js';
 import type { FigureScope, LiveFigures } from './figures.js';
+import type { CallControl } from './voice.js';
 import type { ContactState, Disposition, Presence } from './words.js';
 
 type Reply<T> = (ack: Ack<T>) => void;
@@ -51,6 +52,12 @@ export interface AgentClientEvents {
   'contact.hand-over': (body: ContactRef & { agentId: string }, reply: Reply<ContactView>) => void;
   /** A waiting contact of a queue they serve, out of its turn. */
   'contact.pull': (body: ContactRef, reply: Reply<Conversation>) => void;
+  /** What the owner of a call wishes of it now. */
+  'call.control': (body: ContactRef, reply: Reply<CallControl>) => void;
+  /** The owner puts the caller on hold, with music, or takes them back. */
+  'call.hold': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
+  /** The owner wants nothing recorded for a while, or recording to go on. */
+  'call.pause-recording': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
 }
 
 /** Pushes are hints: a client that sees a gap, or reconnects, asks `desk.sync` and `contact.open`. */

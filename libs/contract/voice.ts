@@ -1,15 +1,17 @@
+import type { GuestLeft } from './contact.js';
 import type { Exit, OverflowCondition } from './overflow.js';
 import type { ContactImage } from './transition.js';
 
 /** What a call's controller needs to know of its contact. Carries no telephone number. */
-export type CallContact = Pick<ContactImage, 'id' | 'state' | 'epoch' | 'seq' | 'owner'>;
+export type CallContact = Pick<ContactImage, 'id' | 'state' | 'epoch' | 'seq' | 'owner' | 'guests'>;
 
-export const callContactOf = ({ id, state, epoch, seq, owner }: ContactImage): CallContact => ({
+export const callContactOf = ({ id, state, epoch, seq, owner, guests }: ContactImage): CallContact => ({
   id,
   state,
   epoch,
   seq,
   owner,
+  guests,
 });
 
 /** What a caller said to the system before they asked for an agent. */
@@ -24,6 +26,41 @@ export interface CallJourney {
 export interface CallExit {
   to: Exit;
   when: OverflowCondition | 'wished';
+}
+
+/** What agents wish of a call beside what happens to its contact; holds no longer than the epoch it was said in. */
+export interface CallControl {
+  contactId: string;
+  /** The caller is on hold while the contact has this epoch. */
+  heldEpoch: number | null;
+  /** The conversation is not recorded while the contact has this epoch. */
+  pausedEpoch: number | null;
+  /** Where its recordings were paused and went on. */
+  marks: RecordingMark[];
+}
+
+/** The recording was paused here, or went on. */
+export interface RecordingMark {
+  recording: string;
+  /** Epoch ms. */
+  at: number;
+  paused: boolean;
+}
+
+/** A recording that is kept, as people see it. */
+export interface RecordingView {
+  id: string;
+  contactId: string;
+  /** Seconds of sound; pauses are not in it. */
+  seconds: number;
+  /** Bytes of the WAV file. */
+  bytes: number;
+  /** Of the WAV file, in hex: what is played can be checked against it. */
+  sha256: string;
+  /** ISO. */
+  marks: { at: string; paused: boolean }[];
+  /** ISO. */
+  keptAt: string;
 }
 
 /** A call that wants an agent. */
@@ -64,6 +101,10 @@ export interface CallContacts {
   accept(leg: CallLeg): Promise<CallContact>;
   /** The agent's phone refused (busy, rejected). */
   decline(leg: CallLeg): Promise<CallContact>;
+  /** A guest's phone was picked up. */
+  join(leg: CallLeg): Promise<CallContact>;
+  /** A guest's phone refused, rang out, or was hung up. */
+  part(leg: CallLeg, reason: GuestLeft): Promise<CallContact>;
   /** The agent's phone could not be reached, or rang out. */
   miss(leg: CallLeg): Promise<CallContact>;
   /** The agent's phone was lost in the conversation, or never picked up: back to the queue. */

@@ -21,6 +21,10 @@ export interface Config {
   soundFolder: string;
   /** Where browsers reach SIP over a websocket, e.g. wss://pbx.example.cn/ws; null = none was named. */
   sipWsUrl: string | null;
+  /** Where recordings are kept; every process that keeps or plays them sees it. */
+  recordingFolder: string;
+  /** After so many days recordings are removed; 0 = never. */
+  recordingDays: number;
   /** Ports of the Asterisk that `npm run asterisk` runs. */
   sipPort: number;
   ariPort: number;
@@ -106,6 +110,10 @@ export function readConfig(env: Env): Config {
     ariPassword: env['ASTERISK_ARI_PASSWORD'] || '',
     soundFolder: resolve(env['ASTERISK_SOUND_FOLDER'] || join(env['JIETONG_HOME'] || '.jietong', 'sounds')),
     sipWsUrl: env['JIETONG_SIP_WS_URL'] ? url('JIETONG_SIP_WS_URL', '', ['ws:', 'wss:']) : null,
+    recordingFolder: resolve(
+      env['JIETONG_RECORDINGS'] || join(env['JIETONG_HOME'] || '.jietong', 'recordings'),
+    ),
+    recordingDays: whole('JIETONG_RECORDING_DAYS', 180, 0, 36_500),
     sipPort: whole('JIETONG_SIP_PORT', 5060, 1, 65535),
     ariPort: whole('JIETONG_ARI_PORT', 8088, 1, 65535),
     redisPrefix: env['JIETONG_REDIS_PREFIX'] || 'jt',

@@ -12,7 +12,8 @@ import { Jietong, type Console } from '#kit/jietong';
 import { AGENT_PASSWORD } from '#kit/site';
 import type { WechatCaller } from '#kit/wechat-api';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HOME, operationsOf, treeContent, type Operation } from './operations.js';
+import { HOME, type Operation } from './operation-kinds.js';
+import { operationsOf, treeContent } from './operations.js';
 
 /** Two districts that share nothing, and headquarters. */
 const [FOREIGN, NATIONAL] = ['53', '00'] as const;
@@ -193,6 +194,9 @@ describe('sockets', () => {
       'contact.invite': { agentId: 'colleague', role: 'consult' },
       'contact.dismiss': { agentId: 'colleague' },
       'contact.hand-over': { agentId: 'colleague' },
+      'call.control': {},
+      'call.hold': { on: true },
+      'call.pause-recording': { on: true },
       'contact.join': {},
       'contact.leave': {},
       // Of a waiting contact, and no owner's act.

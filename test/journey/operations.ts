@@ -1,103 +1,24 @@
-import { ROLES, type Role } from '#libs/contract';
-import { ADMIN_PASSWORD, AGENT_PASSWORD, WECHAT_SECRETS } from '#kit/site';
-import type { WechatCaller } from '#kit/wechat-api';
+import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/site';
+import {
+  ADMINISTRATOR,
+  EVERYONE,
+  FIGURES,
+  HOME,
+  NO_ID,
+  QUALITY,
+  SUPERVISORS,
+  act,
+  change,
+  create,
+  open,
+  outdated,
+  read,
+  unknown,
+  wechatAccount,
+  type World,
+  type Operation,
+} from './operation-kinds.js';
 
-/** The district that every operation is about. */
-export const HOME = '22';
-
-/** What the operations are about, and where new names come from. */
-export interface World {
-  home: {
-    contactId: string;
-    callbackId: string;
-    userId: string;
-    agentId: string;
-    queueId: string;
-    accountId: string;
-    /** A telephone number of ours. */
-    number: string;
-    /** A tree of the numbers. */
-    treeId: string;
-  };
-  fresh: (stem: string) => string;
-  caller: () => WechatCaller;
-}
-
-export interface Operation {
-  /** Who may: everyone, or these roles. */
-  may: 'public' | readonly Role[];
-  /** What a permitted caller of the home district is answered. */
-  ok: number;
-  /** What a permitted caller of another district is answered: the operation is about the home district. */
-  foreign: number;
-  path: () => string | Promise<string>;
-  body?: () => unknown;
-  /** What an agent is answered to whom it does not belong, where that matters. */
-  stranger?: number;
-  /** It ends the caller's session, so that everyone gets one of their own for it. */
-  ownSession?: true;
-}
-
-const EVERYONE = ROLES;
-const ADMINISTRATOR = ['administrator'] as const;
-const SUPERVISORS = ['supervisor', 'administrator'] as const;
-const FIGURES = ['supervisor', 'quality', 'administrator'] as const;
-const QUALITY = ['quality', 'administrator'] as const;
-const NO_ID = '0'.repeat(24);
-const open = (path: string): Operation => ({ may: 'public', ok: 200, foreign: 200, path: () => path });
-const read = (may: readonly Role[], path: () => string, foreign = 200): Operation => ({
-  may,
-  ok: 200,
-  foreign,
-  path,
-});
-const change = (path: () => string, body: () => unknown): Operation => ({
-  may: ADMINISTRATOR,
-  ok: 200,
-  foreign: 404,
-  path,
-  body,
-});
-/** A change of the policy made on a version that is not in force: every administrator is told so. */
-const outdated = (path: string, body: object): Operation => ({
-  may: ADMINISTRATOR,
-  ok: 409,
-  foreign: 409,
-  path: () => path,
-  body: () => ({ baseVersion: 999, note: 'late', ...body }),
-});
-/** An act on something of the home district. */
-const act = (may: readonly Role[], path: () => string, body: () => unknown = () => ({})): Operation => ({
-  may,
-  ok: 200,
-  foreign: 404,
-  path,
-  body,
-});
-const create = (path: string, body: () => unknown): Operation => ({
-  may: ADMINISTRATOR,
-  ok: 201,
-  foreign: 403,
-  path: () => path,
-  body,
-});
-/** Something that is not there; libs/quality and libs/metrics test that another district's is not either. */
-const unknown = (path: () => string, may: readonly Role[] = QUALITY): Operation => ({
-  may,
-  ok: 404,
-  foreign: 404,
-  path,
-});
-const wechatAccount = (fresh: World['fresh']) => ({
-  id: fresh('gh'),
-  appId: fresh('wx'),
-  mode: 'plain',
-  ...WECHAT_SECRETS,
-  districtId: HOME,
-  queueId: 'q22',
-});
-
-/** Every operation there is: one that is missing here, or here and nowhere else, fails the first test. */
 export const operationsOf = ({ home, fresh, caller }: World): Record<string, Operation> => ({
   'GET /health/live': open('/health/live'),
   'GET /health/ready': open('/health/ready'),
@@ -172,6 +93,16 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => `/api/v1/agents/${home.agentId}/presence`,
     () => ({ presence: 'offline' }),
   ),
+  'GET /api/v1/contacts/{contactId}/recordings': read(
+    ['supervisor', 'quality'],
+    () => `/api/v1/contacts/${home.contactId}/recordings`,
+    404,
+  ),
+  'GET /api/v1/recordings/{recordingId}/audio': {
+    ...read(['supervisor', 'quality'], () => `/api/v1/recordings/${home.contactId}-1/audio`, 404),
+    // It is a chat: nothing was recorded.
+    ok: 404,
+  },
   'GET /api/v1/callbacks': read(['agent', ...SUPERVISORS], () => '/api/v1/callbacks'),
   'POST /api/v1/callbacks': {
     ...act(

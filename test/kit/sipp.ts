@@ -31,6 +31,8 @@ const withTone = (stayMs: number, tone: number | undefined): CallerPlan =>
   tone === undefined ? { stayMs } : { stayMs, tone };
 
 const PATIENCE_SECONDS = 100;
+/** A phone lies there for a whole suite; who started it unplugs it. */
+const PHONE_SECONDS = 900;
 
 /** One SIPp process: real SIP over UDP on loopback. */
 export class Sipp {
@@ -120,7 +122,8 @@ export class Sipp {
     }
     const port = fixed ?? (await freeUdpPort());
     const own = ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-nostdin', '-trace_err'];
-    const limits = ['-timeout', `${PATIENCE_SECONDS}s`, '-timeout_error'];
+    const seconds = args.includes('-aa') ? PHONE_SECONDS : PATIENCE_SECONDS;
+    const limits = ['-timeout', `${seconds}s`, '-timeout_error'];
     const program = process.env['JIETONG_SIPP'] || 'sipp';
     const child = spawn(program, [...args, ...own, ...limits], {
       cwd: folder,

@@ -1,5 +1,6 @@
 import { AgentService } from '#libs/agent';
 import type { AgentView, ContactDetail, ContactView, Desk, Page } from '#libs/contract';
+import { contactOfBridge } from '#libs/channel/voice';
 import { newId } from '#libs/platform';
 import { OwnAsterisk } from './asterisk.js';
 import { eventually } from './eventually.js';
@@ -46,14 +47,22 @@ export class VoiceStage {
   }
 
   /** An agent, online at a console, whose phone behaves like this. */
-  async agent(username: string, plan: PhonePlan): Promise<VoiceAgent & { phone: Sipp }> {
+  async agent(
+    username: string,
+    plan: PhonePlan,
+    more: Parameters<Jietong['user']>[1] = {},
+  ): Promise<VoiceAgent & { phone: Sipp }> {
     const phone = await this.phone(plan);
-    return { ...(await this.agentAt(username, phone.port)), phone };
+    return { ...(await this.agentAt(username, phone.port, more)), phone };
   }
 
   /** An agent whose phone is at a port. */
-  async agentAt(username: string, port: number): Promise<VoiceAgent> {
-    const id = await this.jietong.user(username);
+  async agentAt(
+    username: string,
+    port: number,
+    more: Parameters<Jietong['user']>[1] = {},
+  ): Promise<VoiceAgent> {
+    const id = await this.jietong.user(username, more);
     await this.asterisk.phone(id, port);
     const console = await this.jietong.console(username);
     await console.ask<AgentView>('presence.set', { presence: 'online' });
@@ -106,10 +115,7 @@ export class VoiceStage {
 
   /** The same contact, once it is in a state. */
   reaches(id: string, state: ContactView['state']): Promise<ContactDetail> {
-    return eventually(
-      () => this.detail(id),
-      (contact) => contact.state === state,
-    );
+    return this.until(id, (contact) => contact.state === state);
   }
 
   detail(id: string): Promise<ContactDetail> {
@@ -137,8 +143,38 @@ export class VoiceStage {
     );
     await eventually(
       () => this.asterisk.ari.bridges(),
-      (bridges) => bridges.length <= 1,
+      (bridges) => bridges.every(({ id }) => contactOfBridge(id) === null),
     );
+  }
+
+  /** The channel of the one caller of a number. */
+  async callerOf(called: string): Promise<string> {
+    const [caller] = (await this.asterisk.ari.channels()).filter(({ dialplan }) =>
+      dialplan.app_data.endsWith(`,inbound,${called}`),
+    );
+    if (!caller) throw new Error(`nobody calls ${called}`);
+    return caller.id;
+  }
+
+  /** Waits until the conversations that began in these epochs of a contact are kept as recordings. */
+  async recorded(contactId: string, epochs: readonly number[]): Promise<void> {
+    const kept = this.jietong.stores.mongo.collection<{ _id: string }>('recordings');
+    const list = async (): Promise<string> =>
+      (await kept.find({ contactId }).sort({ keptAt: 1 }).toArray()).map(({ _id }) => _id).join();
+    await eventually(list, (ids) => ids === epochs.map((epoch) => `${contactId}-${epoch}`).join());
+  }
+
+  /** Waits until a channel is no more. */
+  async gone(channelId: string): Promise<void> {
+    await eventually(
+      () => this.asterisk.ari.channels(),
+      (channels) => channels.every(({ id }) => id !== channelId),
+    );
+  }
+
+  /** Waits until a contact is as told. */
+  until(id: string, is: (contact: ContactDetail) => boolean): Promise<ContactDetail> {
+    return eventually(() => this.detail(id), is);
   }
 
   /** Unplugs every phone and caller. */

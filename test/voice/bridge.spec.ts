@@ -28,10 +28,11 @@ beforeEach(() => {
   const contacts: Partial<CallContacts> = { leave: async () => null };
   parts = {
     ari,
-    media: new MediaService(ari, log),
+    media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
     contacts: contacts as CallContacts,
     lines: { find: async () => null },
     reception: {} as Reception,
+    controls: { find: async () => [] },
     book: new CallBook(),
     log,
   };
@@ -51,9 +52,10 @@ function vanished(): { call: Call; contact: CallContact } {
     epoch: 1,
     seq: 4,
     owner: { agentId: 'ann', slot: 'voice:1' },
+    guests: [],
   };
   const call = new Call({ id: `gone-${contact.id}`, accountId: '12360', caller: '13800138000' });
-  call.media = { caller: 'waiting', leg: { epoch: 1, agentId: 'ann', answered: true } };
+  call.media = { caller: 'waiting', legs: [{ epoch: 1, agentId: 'ann', answered: true, talks: false }] };
   calls.adopt(call, contact);
   return { call, contact };
 }
@@ -64,7 +66,7 @@ describe('the bridge of a conversation that never began, as its caller was gone 
     const made = vanished();
     calls.changed(made.contact);
     await made.call.settled();
-    expect(await bridges()).toEqual([talkBridgeOf(made.contact.id)]);
+    expect(await bridges()).toEqual([talkBridgeOf(`${made.contact.id}-1`)]);
     return made;
   };
 
@@ -87,7 +89,11 @@ describe('the bridge of a conversation that never began, as its caller was gone 
 describe('a bridge of no call', () => {
   it('is taken down at the second look; those of calls, and of others, stay', async () => {
     const { contact } = vanished();
-    const [stray, own, foreign] = [talkBridgeOf(newId()), talkBridgeOf(contact.id), 'somebody-elses'];
+    const [stray, own, foreign] = [
+      talkBridgeOf(`${newId()}-1`),
+      talkBridgeOf(`${contact.id}-1`),
+      'somebody-elses',
+    ];
     for (const id of [stray, own, foreign]) await asterisk.ari.createBridge(id, 'mixing');
     const recovery = new RecoveryService(parts, calls);
     await recovery.sweep();

@@ -48,7 +48,7 @@ describe('a call', () => {
     expect(detail.customer.masked).toBe('138****8000');
     expect(typesOf(detail)).toBe('opened queued offered accepted ended closed');
     expect(detail.timeline.at(-2)).toMatchObject({ by: 'customer' });
-    expect(stage.asterisk.recordings()).toContain(`${contact.id}-${contact.epoch}`);
+    await stage.recorded(contact.id, [contact.epoch]);
     const after = await board.heard<LiveFigures>(
       'figures.changed',
       ({ answered }) => answered > figures.answered,

@@ -1,6 +1,7 @@
 import { PROMPTS, SPOKEN_LANGUAGES, type PromptName, type SpokenLanguage } from '#libs/channel/voice';
 import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
-import { ArrayMaxSize, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, IsBoolean, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { ContactRefBody } from '../agent/agent.dto.js';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const NUMBER = /^\+?\d{1,20}$/;
@@ -46,6 +47,16 @@ export class NewVoiceNumberBody extends ChangeVoiceNumberBody {
   /** The number that is called, as the trunk sends it. */
   @Matches(NUMBER)
   id!: string;
+}
+
+export class SwitchBody extends ContactRefBody {
+  @IsBoolean()
+  on!: boolean;
+}
+
+export class RecordingParams {
+  @Matches(/^[0-9a-f]{24}-\d{1,9}$/)
+  recordingId!: string;
 }
 
 export class ChoosePhoneBody {

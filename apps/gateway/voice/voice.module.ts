@@ -1,24 +1,30 @@
 import { AccountRepository, ChannelModule } from '#libs/channel';
 import {
+  ControlRepository,
+  ControlService,
   EspeakEngine,
   PhoneRepository,
   PromptRepository,
   PromptService,
+  RecordingModule,
   SoundRepository,
   TreeRepository,
   TreeService,
   VoiceNumberService,
 } from '#libs/channel/voice';
+import { ContactModule, ContactRepository } from '#libs/contact';
 import type { QueueDirectory } from '#libs/contract';
 import type { Clock } from '#libs/platform';
-import { CLOCK, MONGO, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
+import { CLOCK, CONFIG, MONGO, QUEUE_DIRECTORY, REDIS, provideClass } from '#libs/platform/nest';
 import { PolicyModule, PolicyService } from '#libs/routing';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { acceptRawBodies } from '../raw-body.adapter.js';
+import { CallGateway } from './call.gateway.js';
 import { IvrTreeController } from './ivr-tree.controller.js';
 import { PhoneController } from './phone.controller.js';
 import { PromptController } from './prompt.controller.js';
+import { RecordingController } from './recording.controller.js';
 import { TreeNeighboursAdapter } from './tree-neighbours.adapter.js';
 import { VoiceNumberController } from './voice-number.controller.js';
 
@@ -28,14 +34,23 @@ const MOST_PROMPT_BYTES = 10 * 1024 * 1024;
 
 /** The management of numbers, phones, trees and prompts. */
 @Module({
-  imports: [ChannelModule, PolicyModule],
-  controllers: [VoiceNumberController, PhoneController, IvrTreeController, PromptController],
+  imports: [ChannelModule, ContactModule, PolicyModule, RecordingModule],
+  controllers: [
+    VoiceNumberController,
+    PhoneController,
+    RecordingController,
+    IvrTreeController,
+    PromptController,
+  ],
   providers: [
+    CallGateway,
     provideClass(VoiceNumberService, AccountRepository),
     provideClass(PhoneRepository, MONGO, CLOCK),
     provideClass(TreeRepository, MONGO),
     provideClass(PromptRepository, MONGO),
     provideClass(SoundRepository, MONGO, CLOCK),
+    provideClass(ControlRepository, MONGO, CLOCK),
+    provideClass(ControlService, ControlRepository, ContactRepository, REDIS, CONFIG),
     {
       provide: PromptService,
       useFactory: (prompts: PromptRepository, sounds: SoundRepository) =>

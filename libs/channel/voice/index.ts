@@ -1,5 +1,6 @@
 export * from './ari/index.js';
 export * from './call/index.js';
+export * from './control/index.js';
 export * from './endpoint/index.js';
 export * from './ivr/index.js';
 export * from './lease/index.js';
@@ -7,5 +8,6 @@ export * from './line/index.js';
 export * from './prompt/index.js';
 export * from './reception/index.js';
 export * from './script/index.js';
+export * from './recording/index.js';
 export * from './signal/index.js';
 export * from './speech/index.js';

@@ -24,6 +24,8 @@ export type AuditAction =
   | 'callback.scheduled'
   | 'callback.cancelled'
   | 'callback.revealed'
+  | 'recording.played'
+  | 'recording.removed'
   | 'account.created'
   | 'account.changed'
   | 'ivr.created'

@@ -36,6 +36,20 @@ export const put = <T>(path: string, body: unknown): Promise<T> => request<T>('P
 
 export const patch = <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, body);
 
+/** A file that only who is signed in may read. */
+export async function getFile(path: string): Promise<Blob> {
+  const bearer = token();
+  const headers: Record<string, string> = bearer === null ? {} : { authorization: `Bearer ${bearer}` };
+  let answer: Response;
+  try {
+    answer = await fetch(BASE + path, { headers });
+  } catch {
+    throw new Failure('NO_ANSWER');
+  }
+  if (!answer.ok) throw Failure.of(await answer.json().catch(() => null));
+  return answer.blob();
+}
+
 /** A list that comes whole, or as a page of which the first is enough. */
 export async function getList<T>(path: string): Promise<T[]> {
   const answer = await get<T[] | { items: T[] }>(path);

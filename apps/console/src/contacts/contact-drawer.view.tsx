@@ -2,7 +2,8 @@ import { Alert, Button, Drawer, Skeleton, Tabs } from 'antd';
 import type { ContactDetail } from '#libs/contract';
 import { shanghaiStamp } from '../../model/clock.rules.js';
 import { codeOf } from '../api/failure.js';
-import { useContact, useMessagePages } from '../api/queries.js';
+import { useContact, useMe, useMessagePages } from '../api/queries.js';
+import { useToken } from '../api/session.js';
 import { Message } from '../desk/conversation/message.view.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
 import { useQueueName } from '../api/name.hook.js';
@@ -10,6 +11,7 @@ import '../style/conversation.css';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE } from '../text/words.text.js';
 import { SupervisorActs } from './acts.view.js';
+import { Recordings } from './recordings.view.js';
 import { Timeline } from './timeline.view.js';
 
 /** One contact with its timeline and messages; closed when the id is null. */
@@ -25,6 +27,8 @@ export function ContactDrawer({ contactId, onClose }: { contactId: string | null
 export function ContactSheet({ contactId }: { contactId: string }) {
   const { t, sentence } = useText();
   const contact = useContact(contactId);
+  const me = useMe(useToken());
+  const mayListen = me.data?.roles.some((role) => role === 'supervisor' || role === 'quality') ?? false;
   if (contact.isError) return <Alert type="error" title={sentence(codeOf(contact.error))} showIcon />;
   if (!contact.data) return <Skeleton active />;
   return (
@@ -35,6 +39,9 @@ export function ContactSheet({ contactId }: { contactId: string }) {
         items={[
           { key: 'timeline', label: t('timeline'), children: <Timeline contact={contact.data} /> },
           { key: 'messages', label: t('messages'), children: <Messages contactId={contactId} /> },
+          ...(mayListen && contact.data.channel === 'voice'
+            ? [{ key: 'recordings', label: t('recordings'), children: <Recordings contactId={contactId} /> }]
+            : []),
         ]}
       />
     </div>

@@ -1,6 +1,7 @@
 import type {
   AgentClientEvents,
   AgentServerEvents,
+  CallControl,
   ContactView,
   Disposition,
   GuestRole,
@@ -156,6 +157,18 @@ export class DeskSession {
 
   targets(contact: ContactView): Promise<Targets> {
     return this.ask('contact.targets', refOf(contact));
+  }
+
+  callControl(contact: ContactView): Promise<CallControl> {
+    return this.ask('call.control', refOf(contact));
+  }
+
+  hold(contact: ContactView, on: boolean): Promise<CallControl> {
+    return this.ask('call.hold', { ...refOf(contact), on });
+  }
+
+  pauseRecording(contact: ContactView, on: boolean): Promise<CallControl> {
+    return this.ask('call.pause-recording', { ...refOf(contact), on });
   }
 
   async transfer(contact: ContactView, to: { queueId: string } | { agentId: string }): Promise<void> {

@@ -2,7 +2,9 @@ import { AudioMutedOutlined, AudioOutlined, NumberOutlined, PhoneOutlined } from
 import { Button, Popover } from 'antd';
 import type { ContactView } from '#libs/contract';
 import type { PhoneCall } from '../../model/desk/phone.rules.js';
+import type { DeskView } from '../desk/desk.hook.js';
 import { useText } from '../text/language.hook.js';
+import { Hold } from './hold.view.js';
 import { Level } from './level.view.js';
 import type { AgentPhone } from './phone.hook.js';
 
@@ -12,20 +14,16 @@ const PHASE = { ringing: 'callRinging', answering: 'callAnswering', up: 'callUp'
 /** The sound of the chosen contact's call, and what can be done with it. */
 export function CallBar({
   phone,
+  desk,
   contact,
-  online,
 }: {
   phone: AgentPhone;
+  desk: DeskView;
   contact: ContactView;
-  /** The desk is connected: then End ends the call. */
-  online: boolean;
 }) {
   const { t } = useText();
   const call = phone.calls.find(({ contactId }) => contactId === contact.id);
-  if (!call) {
-    const atPhone = phone.line === 'desk-phone' && contact.channel === 'voice' && contact.state === 'active';
-    return atPhone ? <p className="call-bar muted">{t('callAtPhone')}</p> : null;
-  }
+  if (!call) return <PhoneBar phone={phone} desk={desk} contact={contact} />;
   const session = phone.softphone.find(contact.id);
   const streams = session?.streams ?? null;
   return (
@@ -35,12 +33,29 @@ export function CallBar({
       {streams && <Level stream={streams.own} name={t('callMine')} testId="call-level-own" />}
       {streams && <Level stream={streams.heard} name={t('callTheirs')} testId="call-level-heard" />}
       <span className="call-acts">
+        {call.phase === 'up' && <Hold desk={desk} contact={contact} />}
         {call.phase === 'up' && <Acts phone={phone} call={call} />}
-        {!online && (
+        {desk.connection !== 'up' && (
           <Button size="small" danger data-testid="call-hang-up" onClick={() => session?.hangUp()}>
             {t('hangUp')}
           </Button>
         )}
+      </span>
+    </section>
+  );
+}
+
+/** The same for an agent who talks at a phone of their own. */
+function PhoneBar({ phone, desk, contact }: { phone: AgentPhone; desk: DeskView; contact: ContactView }) {
+  const { t } = useText();
+  const talks = contact.channel === 'voice' && contact.callbackId === null && contact.state === 'active';
+  if (phone.line !== 'desk-phone' || !talks) return null;
+  return (
+    <section className="call-bar" aria-label={t('callBar')} data-testid="call-bar" data-phase="desk-phone">
+      <PhoneOutlined aria-hidden />
+      <b>{t('callAtPhone')}</b>
+      <span className="call-acts">
+        <Hold desk={desk} contact={contact} />
       </span>
     </section>
   );

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '#libs/contract';
 import { WANTED_EVENTS } from './ari.model.js';
-import type { AriBridge, AriChannel, AriOrigination, HangupReason } from './ari.model.js';
+import type { AriBridge, AriChannel, AriOrigination, AriRecording, HangupReason } from './ari.model.js';
 import type { AriRest } from './ari-rest.service.js';
 
 /** The setting of a PJSIP object, as ARI takes it. */
@@ -135,6 +135,35 @@ export class AriClient {
   async recordBridge(bridgeId: string, name: string): Promise<void> {
     const query = { name, format: 'wav', ifExists: 'fail', terminateOn: 'none' };
     await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/record`, query });
+  }
+
+  /** Leaves out what is said from now on, or goes on. NOT_FOUND if it is not being made. */
+  async pauseRecording(name: string, paused: boolean): Promise<void> {
+    const method = paused ? 'POST' : 'DELETE';
+    await this.rest.request({ method, path: `/recordings/live/${at(name)}/pause` });
+  }
+
+  /** It is being made. */
+  async isRecording(name: string): Promise<boolean> {
+    const request = { method: 'GET', path: `/recordings/live/${at(name)}` } as const;
+    const found = await this.rest.request<AriRecording>(request).catch(contentIfGone);
+    return found !== undefined;
+  }
+
+  /** Names of the recordings in its spool, those that are being made included. */
+  async storedRecordings(): Promise<string[]> {
+    const stored = await this.rest.request<AriRecording[]>({ method: 'GET', path: '/recordings/stored' });
+    return stored.map(({ name }) => name);
+  }
+
+  /** The file of a recording in the spool. */
+  storedRecording(name: string): Promise<Buffer> {
+    return this.rest.file(`/recordings/stored/${at(name)}/file`);
+  }
+
+  async removeStoredRecording(name: string): Promise<void> {
+    const request = { method: 'DELETE', path: `/recordings/stored/${at(name)}` } as const;
+    await this.rest.request(request).catch(contentIfGone);
   }
 
   /** The settings of a PJSIP object. */

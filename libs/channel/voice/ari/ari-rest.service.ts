@@ -26,6 +26,9 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
   422: 'BAD_INPUT',
 };
 
+/** An hour of speech is 58 MB. */
+const FILE_WITHIN_MS = 120_000;
+
 export const authorizationOf = ({ user, password }: AriTarget): string =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
@@ -56,14 +59,27 @@ export class AriRest {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
-  private async send(request: AriRequest, more: { body?: string }): Promise<Response> {
+  /** The bytes of a file. Throws as `request`. */
+  async file(path: string): Promise<Buffer> {
+    const request = { method: 'GET', path } as const;
+    const response = await this.send(request, {}, FILE_WITHIN_MS);
+    const bytes = await response.arrayBuffer().catch((cause: unknown) => this.unavailable(request, cause));
+    if (response.ok) return Buffer.from(bytes);
+    throw new AppError(CODES[response.status] ?? 'UNAVAILABLE', { ari: path, status: response.status });
+  }
+
+  private async send(
+    request: AriRequest,
+    more: { body?: string },
+    withinMs = this.withinMs,
+  ): Promise<Response> {
     const { method, path, query = {} } = request;
     const url = new URL(`${this.target.url}${path}`);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
     try {
-      const signal = AbortSignal.timeout(this.withinMs);
+      const signal = AbortSignal.timeout(withinMs);
       return await fetch(url, { method, headers: this.headers, signal, ...more });
     } catch (cause) {
       return this.unavailable(request, cause);

@@ -1,4 +1,4 @@
-import type { CallContact } from '#libs/contract';
+import type { CallContact, CallControl } from '#libs/contract';
 import { Ticker, type Log } from '#libs/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AriEvent, AriSocketListener } from '../ari/index.js';
@@ -72,6 +72,11 @@ export class CallSwitch implements AriSocketListener {
     this.whenReady(() => this.calls.changed(contact));
   }
 
+  /** An agent wishes something of their call. */
+  onControl(control: CallControl): void {
+    this.whenReady(() => this.calls.controlled(control));
+  }
+
   /** Resolves when nothing is under way any more. */
   async stop(): Promise<void> {
     this.onDown();
@@ -118,7 +123,7 @@ export class CallSwitch implements AriSocketListener {
         return this.calls.callerGone(event.channel.id);
       case 'ChannelDestroyed': {
         const leg = legOfId(event.channel.id);
-        if (leg) return this.calls.legGone(leg.contactId, leg.epoch, event.cause);
+        if (leg) return this.calls.legGone(leg, event.cause);
         return this.calls.callerGone(event.channel.id);
       }
       case 'PlaybackFinished':
@@ -142,7 +147,7 @@ export class CallSwitch implements AriSocketListener {
   private started(channel: Extract<AriEvent, { type: 'StasisStart' }>['channel'], args: string[]): void {
     const [role, first = ''] = args;
     const leg = legOfId(channel.id);
-    if (role === 'agent' && leg) return this.calls.legAnswered(leg.contactId, leg.epoch);
+    if (role === 'agent' && leg) return this.calls.legAnswered(leg);
     if (role === 'inbound') return this.calls.arrive(channel, first);
   }
 }

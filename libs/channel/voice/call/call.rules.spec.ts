@@ -1,4 +1,4 @@
-import type { CallContact, ContactState } from '#libs/contract';
+import type { CallContact, CallLeg, ContactState, Guest, GuestRole } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -6,101 +6,244 @@ import {
   legIdOf,
   legOfId,
   planOf,
+  recordingOfBridge,
   talkBridgeOf,
+  type AgentLeg,
   type CallAction,
   type CallMedia,
+  type CallerPlace,
 } from './call.rules.js';
+import { partingOf, pickUpsOf } from './leg.rules.js';
 import { endingOf } from './hangup.rules.js';
 
 const ID = '6b09d5b77222cd0b7c504ef3';
-const contact = (state: ContactState, epoch = 2): CallContact => {
+const contact = (state: ContactState, guests: Guest[] = [], epoch = 2): CallContact => {
   const owned = state === 'offered' || state === 'active' || state === 'wrap-up';
-  return { id: ID, state, epoch, seq: 5, owner: owned ? { agentId: 'ann', slot: 'voice:1' } : null };
+  const owner = owned ? { agentId: 'ann', slot: 'voice:1' } : null;
+  return { id: ID, state, epoch, seq: 5, owner, guests };
 };
-const leg = (answered: boolean, epoch = 2) => ({ epoch, agentId: 'ann', answered });
-const done = (state: ContactState, media: CallMedia): string[] =>
-  planOf(contact(state), media).map((action) => action.do);
+const guest = (role: GuestRole, joined: boolean, agentId = 'bob'): Guest => ({
+  agentId,
+  slot: 'voice:1',
+  role,
+  joined,
+});
+const leg = (change: Partial<AgentLeg> = {}): AgentLeg => ({
+  epoch: 2,
+  agentId: 'ann',
+  answered: true,
+  talks: false,
+  ...change,
+});
+const ringing = leg({ answered: false });
+const talking = leg({ talks: true });
+const at = (caller: CallerPlace, ...legs: AgentLeg[]): CallMedia => ({ caller, legs });
+
+/** `hold`, `ring bob` …: short words for what is to be done. */
+const said = (action: CallAction): string => {
+  switch (action.do) {
+    case 'place':
+      return action.at === 'waiting' ? 'wait' : 'hold';
+    case 'ring':
+      return `ring ${action.leg.agentId}`;
+    case 'drop-leg':
+      return `drop ${action.leg.agentId}`;
+    case 'talk':
+      return ['talk', ...(action.caller ? ['caller'] : []), ...action.legs.map((one) => one.agentId)].join(
+        ' ',
+      );
+    default:
+      return action.do;
+  }
+};
+const done = (of: CallContact, media: CallMedia, onHold = false): string[] =>
+  planOf(of, media, onHold).map(said);
 
 describe('the plan of a call', () => {
   it.each<[string, ContactState, CallMedia, string[]]>([
-    ['music for who has just come', 'waiting', { caller: 'nowhere', leg: null }, ['hold']],
-    ['nothing for who waits', 'waiting', { caller: 'waiting', leg: null }, []],
-    ['rings the agent it is offered to', 'offered', { caller: 'waiting', leg: null }, ['ring']],
-    ['rings once', 'offered', { caller: 'waiting', leg: leg(false) }, []],
-    ['connects who was accepted and picked up', 'active', { caller: 'waiting', leg: leg(true) }, ['connect']],
-    [
-      'waits for the phone of who accepted at the console',
-      'active',
-      { caller: 'waiting', leg: leg(false) },
-      [],
-    ],
-    ['leaves a conversation alone', 'active', { caller: 'talking', leg: leg(true) }, []],
-    [
-      'rings again for an agent whose leg was lost',
-      'active',
-      { caller: 'talking', leg: null },
-      ['hold', 'ring'],
-    ],
-    ['stops ringing for a declined offer', 'waiting', { caller: 'waiting', leg: leg(false) }, ['drop-leg']],
-    ['takes the caller back', 'waiting', { caller: 'talking', leg: leg(true) }, ['drop-leg', 'hold']],
+    ['music for who has just come', 'waiting', at('nowhere'), ['wait']],
+    ['nothing for who waits', 'waiting', at('waiting'), []],
+    ['rings the agent it is offered to', 'offered', at('waiting'), ['ring ann']],
+    ['rings once', 'offered', at('waiting', ringing), []],
+    ['connects who was accepted and picked up', 'active', at('waiting', leg()), ['talk caller ann']],
+    ['waits for the phone of who has it and has not picked up', 'active', at('waiting', ringing), []],
+    ['leaves a conversation alone', 'active', at('talking', talking), []],
+    ['rings again for an agent whose leg was lost', 'active', at('talking'), ['wait', 'ring ann']],
+    ['stops ringing for a declined offer', 'waiting', at('waiting', ringing), ['drop ann']],
+    ['takes the caller back', 'waiting', at('talking', talking), ['drop ann', 'wait']],
     [
       'moves on to the next agent',
       'offered',
-      { caller: 'waiting', leg: leg(false, 1) },
-      ['drop-leg', 'ring'],
+      at('waiting', leg({ answered: false, agentId: 'eve', epoch: 1 })),
+      ['drop eve', 'ring ann'],
     ],
-    ['ends all when it is over', 'wrap-up', { caller: 'talking', leg: leg(true) }, ['hang-up']],
-    ['ends all when it is closed', 'closed', { caller: 'waiting', leg: null }, ['hang-up']],
+    ['rings anew for a new offer', 'offered', at('waiting', leg({ epoch: 1 })), ['drop ann', 'ring ann']],
+    ['ends all when it is over', 'wrap-up', at('talking', talking), ['hang-up']],
+    ['ends all when it is closed', 'closed', at('waiting'), ['hang-up']],
   ])('%s', (_, state, media, actions) => {
-    expect(done(state, media)).toEqual(actions);
+    expect(done(contact(state), media)).toEqual(actions);
+  });
+
+  it('holds the caller while the agent wishes it, and goes on afterwards', () => {
+    expect(done(contact('active'), at('talking', talking), true)).toEqual(['hold']);
+    expect(done(contact('active'), at('held', talking), true)).toEqual([]);
+    expect(done(contact('active'), at('held', talking))).toEqual(['talk caller']);
+  });
+});
+
+describe('the plan of a call with several agents', () => {
+  const bob = leg({ agentId: 'bob' });
+  const bobTalks = leg({ agentId: 'bob', talks: true });
+  it.each<[string, Guest[], CallMedia, string[]]>([
+    ['rings whoever is invited', [guest('consult', false)], at('talking', talking), ['ring bob']],
+    [
+      'keeps the caller in the conversation until they join',
+      [guest('consult', false)],
+      at('talking', talking, bob),
+      [],
+    ],
+    [
+      'holds the caller before a consulted guest is heard',
+      [guest('consult', true)],
+      at('talking', talking, bob),
+      ['hold', 'talk bob'],
+    ],
+    ['leaves a consult alone', [guest('consult', true)], at('held', talking, bobTalks), []],
+    ['brings the caller back after it', [], at('held', talking, bobTalks), ['drop bob', 'talk caller']],
+    ['has all in one conference', [guest('conference', true)], at('talking', talking, bob), ['talk bob']],
+    [
+      'talks to nobody before the owner is there',
+      [guest('conference', true)],
+      at('waiting', ringing, bob),
+      [],
+    ],
+    [
+      'ends a talk without its owner',
+      [guest('conference', true)],
+      at('waiting', ringing, bobTalks),
+      ['end-talk'],
+    ],
+  ])('%s', (_, guests, media, actions) => {
+    expect(done(contact('active', guests), media)).toEqual(actions);
+  });
+
+  it('hands over: the first one goes, the guest stays, and the caller hears them', () => {
+    const after = { ...contact('active', [], 3), owner: { agentId: 'bob', slot: 'voice:1' } };
+    expect(done(after, at('held', talking, bobTalks))).toEqual(['drop ann', 'talk caller']);
+  });
+
+  it('takes over: the caller waits until the new owner picks up', () => {
+    const after = { ...contact('active', [], 3), owner: { agentId: 'sue', slot: 'voice:1' } };
+    expect(done(after, at('talking', talking))).toEqual(['drop ann', 'wait', 'ring sue']);
   });
 
   it('comes to rest, whatever was found: carried out, it asks for nothing more', () => {
+    const agent = fc.constantFrom('ann', 'bob', 'eve');
+    const legs = fc.uniqueArray(
+      fc.record({
+        epoch: fc.integer({ min: 1, max: 3 }),
+        agentId: agent,
+        answered: fc.boolean(),
+        talks: fc.boolean(),
+      }),
+      { selector: ({ epoch, agentId }) => `${epoch} ${agentId}` },
+    );
+    const caller = fc.constantFrom<CallerPlace>('nowhere', 'waiting', 'held', 'talking');
+    const guests = fc.uniqueArray(
+      fc
+        .tuple(
+          fc.constantFrom<GuestRole>('consult', 'conference'),
+          fc.boolean(),
+          fc.constantFrom('bob', 'eve'),
+        )
+        .map((args) => guest(...args)),
+      { selector: ({ agentId }) => agentId },
+    );
     const states = fc.constantFrom<ContactState>('waiting', 'offered', 'active');
-    const media = fc.record({
-      caller: fc.constantFrom('nowhere', 'waiting', 'talking'),
-      leg: fc.option(
-        fc.record({
-          epoch: fc.integer({ min: 1, max: 3 }),
-          agentId: fc.constant('ann'),
-          answered: fc.boolean(),
-        }),
-      ),
-    }) as fc.Arbitrary<CallMedia>;
     fc.assert(
-      fc.property(states, media, (state, found) => {
-        const after = planOf(contact(state), found).reduce(carriedOut, found);
-        expect(planOf(contact(state), after)).toEqual([]);
+      fc.property(states, guests, fc.record({ caller, legs }), fc.boolean(), (state, team, found, onHold) => {
+        const of = contact(state, state === 'active' ? team : []);
+        const after = planOf(of, found, onHold).reduce(carriedOut, found);
+        expect(done(of, after, onHold)).toEqual([]);
         expect(after.caller).not.toBe('nowhere');
-        expect(after.leg === null).toBe(state === 'waiting');
+        // Whoever is consulted never meets the caller.
+        const consults = after.legs.some(
+          ({ agentId, talks }) =>
+            talks && of.guests.some((one) => one.agentId === agentId && one.role === 'consult'),
+        );
+        if (consults && after.legs.some(({ agentId, answered }) => answered && agentId === 'ann'))
+          expect(after.caller).toBe('held');
       }),
     );
   });
 });
 
 function carriedOut(media: CallMedia, action: CallAction): CallMedia {
+  const silent = media.legs.map((one) => ({ ...one, talks: false }));
+  const is = (one: AgentLeg, { epoch, agentId }: CallLeg): boolean =>
+    one.epoch === epoch && one.agentId === agentId;
   switch (action.do) {
-    case 'hold':
-      return { ...media, caller: 'waiting' };
+    case 'place':
+      return action.at === 'waiting' ? { caller: 'waiting', legs: silent } : { ...media, caller: 'held' };
     case 'ring':
-      return { ...media, leg: { epoch: action.leg.epoch, agentId: action.leg.agentId, answered: false } };
+      return { ...media, legs: [...media.legs, { ...action.leg, answered: false, talks: false }] };
     case 'drop-leg':
-      return { ...media, leg: null };
-    case 'connect':
-      return { ...media, caller: 'talking' };
+      return { ...media, legs: media.legs.filter((one) => !is(one, action.leg)) };
+    case 'talk': {
+      const legs = media.legs.map((one) =>
+        action.legs.some((x) => is(one, x)) ? { ...one, talks: true } : one,
+      );
+      return { caller: action.caller ? 'talking' : media.caller, legs };
+    }
+    case 'end-talk':
+      return { ...media, legs: silent };
     case 'hang-up':
-      return { caller: 'nowhere', leg: null };
+      return { caller: 'nowhere', legs: [] };
   }
 }
 
+describe('what phones tell the contact', () => {
+  const invited = contact('active', [guest('consult', false)]);
+  it('is an acceptance by the owner, and a joining by a guest, once', () => {
+    const acts = (of: CallContact, ...legs: AgentLeg[]): string[] =>
+      pickUpsOf(of, legs).map(({ act, leg: { agentId } }) => `${act} ${agentId}`);
+    expect(acts(contact('offered'), leg())).toEqual(['accept ann']);
+    expect(acts(contact('offered'), leg({ epoch: 1 }))).toEqual([]);
+    expect(acts(contact('offered'), ringing)).toEqual([]);
+    expect(acts(contact('active'), leg())).toEqual([]);
+    expect(acts(invited, leg(), leg({ agentId: 'bob' }))).toEqual(['join bob']);
+    expect(acts(contact('active', [guest('consult', true)]), leg({ agentId: 'bob' }))).toEqual([]);
+  });
+
+  it.each<[boolean, number, string]>([
+    [true, 16, 'left'],
+    [true, 44, 'gone'],
+    [false, 17, 'declined'],
+    [false, 21, 'declined'],
+    [false, 19, 'missed'],
+  ])('is the parting of a guest: answered %s, cause %i: %s', (answered, cause, reason) => {
+    expect(partingOf(invited, leg({ agentId: 'bob', answered }), cause)).toEqual({ part: 'guest', reason });
+  });
+
+  it('is nothing, when the leg is nobody’s who has to do with it', () => {
+    expect(partingOf(invited, leg({ agentId: 'eve' }), 16)).toBeNull();
+    expect(partingOf(invited, leg(), 16)).toEqual({ part: 'owner', ending: 'end' });
+  });
+});
+
 describe('names in Asterisk', () => {
   it('are found again', () => {
-    expect(legOfId(legIdOf({ contactId: ID, epoch: 12 }))).toEqual({ contactId: ID, epoch: 12 });
-    expect(contactOfBridge(talkBridgeOf(ID))).toBe(ID);
+    expect(legOfId(legIdOf({ contactId: ID, epoch: 12, agentId: 'ann' }))).toEqual({
+      contactId: ID,
+      epoch: 12,
+      agentId: 'ann',
+    });
+    expect(contactOfBridge(talkBridgeOf(`${ID}-2`))).toBe(ID);
+    expect(recordingOfBridge(talkBridgeOf(`${ID}-2`))).toBe(`${ID}-2`);
   });
 
   it('of others are not ours', () => {
-    for (const id of ['pbx-1795806647.1', 'jt-leg-x-1', `jt-leg-${ID}`, `jt-leg-${ID}-1;2`, '']) {
+    for (const id of ['pbx-1795806647.1', 'jt-leg-x-1', `jt-leg-${ID}-1`, `jt-leg-${ID}-1-ann;2`, '']) {
       expect(legOfId(id)).toBeNull();
     }
     expect(contactOfBridge('jietong-waiting')).toBeNull();

@@ -2,6 +2,7 @@ import {
   AppError,
   type CallContact,
   type CallContacts,
+  type CallControl,
   type CallJourney,
   type CallLeg,
 } from '#libs/contract';
@@ -9,11 +10,16 @@ import type { Log } from '#libs/platform';
 import type { AriChannel, AriClient } from '../ari/index.js';
 import type { IvrOutcome } from '../ivr/index.js';
 import { Call, type CallBook } from './call.js';
-import { legIdOf } from './call.rules.js';
-import { endingOf } from './hangup.rules.js';
+import { NO_MEDIA, legIdOf } from './call.rules.js';
+import { partOfLeg, partingOf, pickUpsOf } from './leg.rules.js';
 import type { VoiceLines } from './line.js';
 import type { MediaService } from './media.service.js';
 import type { Farewell, Reception } from './reception.js';
+
+/** What agents wish of their calls. */
+export interface CallControls {
+  find(contactIds: readonly string[]): Promise<CallControl[]>;
+}
 
 export interface CallParts {
   ari: AriClient;
@@ -21,6 +27,7 @@ export interface CallParts {
   contacts: CallContacts;
   lines: VoiceLines;
   reception: Reception;
+  controls: CallControls;
   book: CallBook;
   log: Log;
 }
@@ -159,11 +166,8 @@ export class CallService {
 
   /** Goes on with a call that was found in Asterisk. */
   resume(call: Call): void {
-    const { contact, media } = call;
-    if (!contact) return this.step(call, () => this.beginAgain(call));
-    const { leg } = media;
-    if (contact.state === 'offered' && leg?.answered) this.step(call, () => this.accept(call, leg.epoch));
-    else this.step(call, () => this.settle(call));
+    if (!call.contact) return this.step(call, () => this.beginAgain(call));
+    this.step(call, () => this.pickedUp(call));
   }
 
   /** Found without an open contact: whose contact is over is let go; else they were greeted or guided. */
@@ -173,17 +177,17 @@ export class CallService {
     await this.guide(call);
   }
 
-  /** The agent's phone was picked up. */
-  legAnswered(contactId: string, epoch: number): void {
-    const call = this.book.findByContact(contactId);
-    if (!call) return void this.dropStray(legIdOf({ contactId, epoch }));
-    this.step(call, () => this.accept(call, epoch));
+  /** An agent's phone was picked up. */
+  legAnswered(leg: CallLeg): void {
+    const call = this.book.findByContact(leg.contactId);
+    if (!call) return void this.dropStray(legIdOf(leg));
+    this.step(call, () => this.answered(call, leg));
   }
 
-  /** The agent's leg is gone, for a Q.850 cause. */
-  legGone(contactId: string, epoch: number, cause: number): void {
-    const call = this.book.findByContact(contactId);
-    if (call) this.step(call, () => this.loseLeg(call, epoch, cause));
+  /** An agent's leg is gone, for a Q.850 cause. */
+  legGone(leg: CallLeg, cause: number): void {
+    const call = this.book.findByContact(leg.contactId);
+    if (call) this.step(call, () => this.loseLeg(call, leg, cause));
   }
 
   callerGone(callId: string): void {
@@ -201,6 +205,16 @@ export class CallService {
     if (!call) return this.book.keepEarly(contact);
     this.step(call, async () => {
       call.learn(contact);
+      await this.pickedUp(call);
+    });
+  }
+
+  /** Agents wish something of a call, or its controller looks what they wished. */
+  controlled(control: CallControl): void {
+    const call = this.book.findByContact(control.contactId);
+    if (!call) return;
+    this.step(call, async () => {
+      call.control = control;
       await this.settle(call);
     });
   }
@@ -209,10 +223,11 @@ export class CallService {
   async round(): Promise<void> {
     const calls = this.book.all().filter((call) => call.contact !== null);
     await this.contacts.talking(
-      calls.flatMap(({ media: { caller, leg } }) => (caller === 'talking' && leg ? leg.agentId : [])),
+      calls.flatMap(({ media }) => media.legs.filter(({ talks }) => talks).map(({ agentId }) => agentId)),
     );
-    const found = await this.contacts.load(calls.flatMap(({ contact }) => (contact ? contact.id : [])));
-    for (const contact of found) this.changed(contact);
+    const ids = calls.flatMap(({ contact }) => (contact ? contact.id : []));
+    for (const control of await this.parts.controls.find(ids)) this.controlled(control);
+    for (const contact of await this.contacts.load(ids)) this.changed(contact);
     for (const call of calls) if (call.phase === 'gone') this.step(call, () => this.leave(call));
     await Promise.all(calls.map((call) => call.settled()));
   }
@@ -225,8 +240,8 @@ export class CallService {
   /** Brings Asterisk to where the contact is. */
   private async settle(call: Call): Promise<void> {
     if (call.phase !== 'queued' || !call.contact) return;
-    if (call.contact.state === 'closed' && call.media.caller !== 'talking')
-      return this.ledOut(call, call.contact.id);
+    // Without a conversation that ended, it was led out.
+    if (call.contact.state === 'closed' && !call.bridged) return this.ledOut(call, call.contact.id);
     await this.parts.media.settle(call, (leg) => this.unreachable(call, leg));
     if (call.contact.state === 'wrap-up' || call.contact.state === 'closed') {
       call.phase = 'gone';
@@ -258,7 +273,7 @@ export class CallService {
   private async ledOut(call: Call, contactId: string): Promise<void> {
     const exit = await this.contacts.exitOf(contactId);
     this.parts.log.info({ contactId, ...exit }, 'a call is led out of the queues');
-    await this.parts.media.dropLeg(call);
+    await this.parts.media.dropLegs(call);
     await this.farewell(call, exit ?? { to: 'goodbye' }, contactId);
   }
 
@@ -285,37 +300,50 @@ export class CallService {
     await this.ari.continueIn(call.id, FALLBACK, call.start.accountId);
   }
 
-  private async accept(call: Call, epoch: number): Promise<void> {
-    const { leg } = call.media;
-    const { contact } = call;
-    if (!contact || leg?.epoch !== epoch)
-      return this.dropStray(legIdOf({ contactId: contact?.id ?? '', epoch }));
-    call.media = { ...call.media, leg: { ...leg, answered: true } };
-    await this.command(call, () =>
-      this.contacts.accept({ contactId: contact.id, epoch, agentId: leg.agentId }),
+  private async answered(call: Call, leg: CallLeg): Promise<void> {
+    if (!call.leg(leg)) return this.dropStray(legIdOf(leg));
+    const legs = call.media.legs.map((one) =>
+      one.epoch === leg.epoch && one.agentId === leg.agentId ? { ...one, answered: true } : one,
     );
+    call.media = { ...call.media, legs };
+    await this.pickedUp(call);
   }
 
-  private async loseLeg(call: Call, epoch: number, cause: number): Promise<void> {
-    const { leg } = call.media;
+  /** Tells the contact who has picked up; then all follows from the contact. */
+  private async pickedUp(call: Call): Promise<void> {
     const { contact } = call;
-    if (!contact || leg?.epoch !== epoch) return; // one that we dropped ourselves
-    call.media = { ...call.media, leg: null };
+    const [first] = contact ? pickUpsOf(contact, call.media.legs) : [];
+    if (!contact || !first) return this.settle(call);
+    const { act, leg } = first;
+    const at = { contactId: contact.id, epoch: contact.epoch, agentId: leg.agentId };
+    await this.command(call, () => this.contacts[act](at));
+    // The next one; what was refused is not tried again before the contact has changed.
+    if (call.contact && call.contact.seq > contact.seq && pickUpsOf(call.contact, call.media.legs).length > 0)
+      await this.pickedUp(call);
+  }
+
+  private async loseLeg(call: Call, { epoch, agentId }: CallLeg, cause: number): Promise<void> {
+    const leg = call.leg({ epoch, agentId });
+    const { contact } = call;
+    if (!contact || !leg) return; // one that we dropped ourselves
+    call.forget(leg);
     if (call.phase === 'gone') return;
-    const ending = endingOf({ answered: leg.answered, accepted: contact.state === 'active' }, cause);
-    this.parts.log.info(
-      { contactId: contact.id, agentId: leg.agentId, cause, ending },
-      'the agent leg ended',
-    );
+    const parting = partingOf(contact, leg, cause);
+    this.parts.log.info({ contactId: contact.id, agentId, cause, ...parting }, 'an agent leg ended');
+    if (!parting) return;
+    const at = { contactId: contact.id, epoch: contact.epoch, agentId };
     await this.command(call, () =>
-      this.contacts[ending]({ contactId: contact.id, epoch, agentId: leg.agentId }),
+      parting.part === 'owner' ? this.contacts[parting.ending](at) : this.contacts.part(at, parting.reason),
     );
   }
 
   private unreachable(call: Call, leg: CallLeg): Promise<void> {
-    call.media = { ...call.media, leg: null };
-    const ending = call.contact?.state === 'active' ? 'release' : 'miss';
-    return this.command(call, () => this.contacts[ending](leg), 'later');
+    call.forget(leg);
+    const { contact } = call;
+    const guest = contact && partOfLeg(contact, leg) === 'guest';
+    const ending = contact?.state === 'active' ? 'release' : 'miss';
+    const tell = guest ? () => this.contacts.part(leg, 'missed') : () => this.contacts[ending](leg);
+    return this.command(call, tell, 'later');
   }
 
   /** Applies a command; where the contact was elsewhere already, its own state decides. */
@@ -338,9 +366,9 @@ export class CallService {
   private async leave(call: Call): Promise<void> {
     const { contact, media } = call;
     if (!contact) return this.book.remove(call);
-    if (media.leg) await this.dropStray(legIdOf({ contactId: contact.id, epoch: media.leg.epoch }));
+    for (const leg of media.legs) await this.dropStray(legIdOf({ ...leg, contactId: contact.id }));
     await this.parts.media.dropTalk(call);
-    call.media = { caller: 'nowhere', leg: null };
+    call.media = NO_MEDIA;
     await this.contacts.leave(contact.id);
     this.book.remove(call);
   }

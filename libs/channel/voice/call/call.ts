@@ -1,6 +1,6 @@
-import type { CallContact } from '#libs/contract';
+import type { CallContact, CallControl, CallLeg } from '#libs/contract';
 import type { Talk } from '../script/index.js';
-import type { CallMedia } from './call.rules.js';
+import { NO_MEDIA, type AgentLeg, type CallMedia } from './call.rules.js';
 
 /** How far the caller's side has come. */
 export type CallPhase =
@@ -28,17 +28,44 @@ export interface CallStart {
 export class Call {
   phase: CallPhase = 'greeting';
   contact: CallContact | null = null;
-  media: CallMedia = { caller: 'nowhere', leg: null };
+  media: CallMedia = NO_MEDIA;
+  /** What agents wish of it, beside what the contact says; null as long as nobody wished anything. */
+  control: CallControl | null = null;
   /** What the system says to them now, if it does. */
   talk: Talk | null = null;
   /** Asterisk may have a bridge for its conversation, with whoever in it. */
   bridged = false;
+  /** That recording leaves out what is said; null as long as it is not known. */
+  paused: boolean | null = false;
+  /** The name of the recording of that conversation, as long as there is one. */
+  recording: string | null = null;
   private work: Promise<void> = Promise.resolve();
 
   constructor(readonly start: CallStart) {}
 
   get id(): string {
     return this.start.id;
+  }
+
+  /** The agent who has it now holds the caller. */
+  get onHold(): boolean {
+    return this.contact !== null && this.control?.heldEpoch === this.contact.epoch;
+  }
+
+  /** The agent who has it now wants nothing recorded. */
+  get pauseWanted(): boolean {
+    return this.contact !== null && this.control?.pausedEpoch === this.contact.epoch;
+  }
+
+  /** The leg of an agent that was called in an epoch. */
+  leg({ epoch, agentId }: Pick<CallLeg, 'epoch' | 'agentId'>): AgentLeg | null {
+    return this.media.legs.find((leg) => leg.epoch === epoch && leg.agentId === agentId) ?? null;
+  }
+
+  /** That leg is no more. */
+  forget({ epoch, agentId }: Pick<CallLeg, 'epoch' | 'agentId'>): void {
+    const others = this.media.legs.filter((leg) => leg.epoch !== epoch || leg.agentId !== agentId);
+    this.media = { ...this.media, legs: others };
   }
 
   /** Takes what is newer than what is known. */

@@ -2,7 +2,7 @@
 export type LegEnding = 'end' | 'decline' | 'miss' | 'release';
 
 /** Q.850 causes, as ChannelDestroyed carries them. */
-const CAUSE = { normal: 16, busy: 17, rejected: 21 } as const;
+export const CAUSE = { normal: 16, busy: 17, rejected: 21 } as const;
 
 /**
  * A leg that talked and was hung up ends the call; one that was lost (its phone lost the network, ran

@@ -2,6 +2,7 @@ export * from './call-switch.service.js';
 export * from './call.js';
 export * from './call.rules.js';
 export * from './call.service.js';
+export * from './leg.rules.js';
 export * from './hangup.rules.js';
 export * from './line.js';
 export * from './media.service.js';

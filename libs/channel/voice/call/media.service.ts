@@ -1,38 +1,59 @@
-import { AppError, CONTACT_HEADER, type CallLeg } from '#libs/contract';
+import { AppError, CONTACT_HEADER, type CallLeg, type RecordingMark } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import type { Call } from './call.js';
 import {
+  HELD_BRIDGE,
   HOLDING_BRIDGE,
+  NO_MEDIA,
   endpointOf,
   legIdOf,
   planOf,
   recordingOf,
   talkBridgeOf,
+  type AgentLeg,
   type CallAction,
 } from './call.rules.js';
 
 /** Longer than any offer: whether it still rings is decided by the contact, and this only cleans up. */
 const RING_SECONDS = 600;
 
+/** Notes where recordings were paused and went on. */
+export interface RecordingMarks {
+  now(): number;
+  mark(contactId: string, mark: RecordingMark): Promise<void>;
+}
+
 /** Carries out in Asterisk what the plan of a call says. */
 export class MediaService {
   constructor(
     private readonly ari: AriClient,
+    private readonly marks: RecordingMarks,
     private readonly log: Log,
   ) {}
 
   /** What must be there before any call. Safe to repeat. */
   async prepare(): Promise<void> {
-    await this.ari.createBridge(HOLDING_BRIDGE, 'holding');
+    for (const bridge of [HOLDING_BRIDGE, HELD_BRIDGE]) await this.ari.createBridge(bridge, 'holding');
   }
 
-  /** `unreachable`: told if the agent's endpoint can't be called. */
+  /** `unreachable`: told if an agent's endpoint can't be called. */
   async settle(call: Call, unreachable: (leg: CallLeg) => Promise<void>): Promise<void> {
     if (!call.contact) return;
-    for (const action of planOf(call.contact, call.media)) {
+    for (const action of planOf(call.contact, call.media, call.onHold)) {
       await this.act(call, action, unreachable);
     }
+    await this.pauseRecording(call);
+  }
+
+  /** The recording leaves out what its agent wants left out; noted when it is so. */
+  private async pauseRecording(call: Call): Promise<void> {
+    const { recording, contact, pauseWanted: paused } = call;
+    if (!contact || !recording || !call.bridged || call.paused === paused) return;
+    await this.ari.pauseRecording(recording, paused);
+    const changed = call.paused !== null || paused;
+    call.paused = paused;
+    if (changed) await this.marks.mark(contact.id, { recording, at: this.marks.now(), paused });
   }
 
   /** Takes a caller out of the music, so that something can be said to them. */
@@ -44,9 +65,12 @@ export class MediaService {
 
   /** Takes the bridge of the conversation down, however far the conversation came. */
   async dropTalk(call: Call): Promise<void> {
-    if (!call.bridged || !call.contact) return;
-    await this.ari.destroyBridge(talkBridgeOf(call.contact.id));
+    if (!call.bridged || call.recording === null) return;
+    await this.ari.destroyBridge(talkBridgeOf(call.recording));
     call.bridged = false;
+    call.recording = null;
+    call.paused = false;
+    call.media = { ...call.media, legs: call.media.legs.map((leg) => ({ ...leg, talks: false })) };
   }
 
   private async act(
@@ -55,28 +79,31 @@ export class MediaService {
     unreachable: (leg: CallLeg) => Promise<void>,
   ): Promise<void> {
     switch (action.do) {
-      case 'hold':
-        return this.hold(call);
+      case 'place':
+        return this.place(call, action.at);
       case 'ring':
         return this.ring(call, action.leg, unreachable);
       case 'drop-leg':
-        return this.dropLeg(call);
-      case 'connect':
-        return this.connect(call, action.leg);
+        return this.dropLeg(call, action.leg);
+      case 'talk':
+        return this.talk(call, action);
+      case 'end-talk':
+        return this.dropTalk(call);
       case 'hang-up':
         return this.hangUp(call);
     }
   }
 
-  private async hold(call: Call): Promise<void> {
-    await this.ari.addToBridge(HOLDING_BRIDGE, [call.id]);
-    call.media = { ...call.media, caller: 'waiting' };
-    await this.dropTalk(call);
+  private async place(call: Call, at: 'waiting' | 'held'): Promise<void> {
+    await this.ari.addToBridge(at === 'waiting' ? HOLDING_BRIDGE : HELD_BRIDGE, [call.id]);
+    call.media = { ...call.media, caller: at };
+    if (at === 'waiting') await this.dropTalk(call);
   }
 
   private async ring(call: Call, leg: CallLeg, unreachable: (leg: CallLeg) => Promise<void>): Promise<void> {
     // Known before it is asked for: the phone may be picked up before the answer is here.
-    call.media = { ...call.media, leg: { epoch: leg.epoch, agentId: leg.agentId, answered: false } };
+    const ringing: AgentLeg = { epoch: leg.epoch, agentId: leg.agentId, answered: false, talks: false };
+    call.media = { ...call.media, legs: [...call.media.legs, ringing] };
     try {
       await this.ari.originate({
         channelId: legIdOf(leg),
@@ -97,32 +124,51 @@ export class MediaService {
     }
   }
 
-  async dropLeg(call: Call): Promise<void> {
-    const { contact, media } = call;
-    if (contact && media.leg) {
-      await this.ari.hangUp(legIdOf({ contactId: contact.id, epoch: media.leg.epoch }), 'normal');
-    }
-    // After the request: one that failed is asked for again.
-    call.media = { ...media, leg: null };
+  /** Ends the legs of all agents. */
+  async dropLegs(call: Call): Promise<void> {
+    const { contact } = call;
+    if (!contact) return;
+    for (const leg of call.media.legs) await this.dropLeg(call, { ...leg, contactId: contact.id });
   }
 
-  private async connect(call: Call, leg: CallLeg): Promise<void> {
-    const bridge = talkBridgeOf(leg.contactId);
+  private async dropLeg(call: Call, leg: CallLeg): Promise<void> {
+    await this.ari.hangUp(legIdOf(leg), 'normal');
+    // After the request: one that failed is asked for again.
+    call.forget(leg);
+  }
+
+  private async talk(call: Call, { legs, caller }: Extract<CallAction, { do: 'talk' }>): Promise<void> {
+    const { contact } = call;
+    if (!contact) return;
+    const recording = call.recording ?? recordingOf({ contactId: contact.id, epoch: contact.epoch });
+    const bridge = talkBridgeOf(recording);
+    // Nobody is in it yet: also when the first attempt failed half-way.
+    const begins = call.media.caller !== 'talking' && !call.media.legs.some(({ talks }) => talks);
     // Noted before it is made: caller or agent may be gone before they are in it.
     call.bridged = true;
+    call.recording = recording;
     await this.ari.createBridge(bridge, 'mixing');
-    await this.ari.addToBridge(bridge, [call.id, legIdOf(leg)]);
-    call.media = { ...call.media, caller: 'talking' };
-    await this.ari.recordBridge(bridge, recordingOf(leg)).catch((error: unknown) => {
+    await this.ari.addToBridge(bridge, [...(caller ? [call.id] : []), ...legs.map(legIdOf)]);
+    const joined = (leg: AgentLeg): boolean =>
+      legs.some(({ epoch, agentId }) => epoch === leg.epoch && agentId === leg.agentId);
+    call.media = {
+      caller: caller ? 'talking' : call.media.caller,
+      legs: call.media.legs.map((leg) => (joined(leg) ? { ...leg, talks: true } : leg)),
+    };
+    if (begins) await this.record(contact.id, bridge, recording);
+  }
+
+  private async record(contactId: string, bridge: string, name: string): Promise<void> {
+    await this.ari.recordBridge(bridge, name).catch((error: unknown) => {
       // The conversation goes on; that it is not recorded must be seen.
-      this.log.error({ err: error, contactId: leg.contactId }, 'a conversation is not recorded');
+      this.log.error({ err: error, contactId }, 'a conversation is not recorded');
     });
   }
 
   private async hangUp(call: Call): Promise<void> {
-    await this.dropLeg(call);
+    await this.dropLegs(call);
     await this.ari.hangUp(call.id, 'normal');
     await this.dropTalk(call);
-    call.media = { caller: 'nowhere', leg: null };
+    call.media = NO_MEDIA;
   }
 }

@@ -1,15 +1,24 @@
-import type { CallContact } from '#libs/contract';
+import type { CallContact, CallLeg } from '#libs/contract';
 import type { AriBridge } from '../ari/index.js';
 import { Call, type CallStart } from './call.js';
-import { HOLDING_BRIDGE, contactOfBridge, legOfId, talkBridgeOf, type CallMedia } from './call.rules.js';
+import {
+  HELD_BRIDGE,
+  HOLDING_BRIDGE,
+  contactOfBridge,
+  legIdOf,
+  legOfId,
+  recordingOfBridge,
+  type CallMedia,
+  type CallerPlace,
+} from './call.rules.js';
 import type { CallParts, CallService } from './call.service.js';
 
 /** What was found in Asterisk. */
 interface Found {
   /** Callers under our control, by call id. */
   callers: Map<string, Omit<CallStart, 'id'>>;
-  /** Agents' legs, by contact. */
-  legs: { id: string; contactId: string; epoch: number; answered: boolean }[];
+  /** Agents' legs. */
+  legs: (CallLeg & { answered: boolean })[];
   bridges: AriBridge[];
 }
 
@@ -29,7 +38,7 @@ export class RecoveryService {
 
   /** Safe to repeat. Throws if Asterisk or the truth can't be read; then nothing was decided. */
   async recover(): Promise<void> {
-    const { ari, media, contacts, book, log } = this.parts;
+    const { ari, media, contacts, controls, book, log } = this.parts;
     // Steps of before are over before anything is compared: they would act on what they knew.
     await Promise.all(book.all().map((call) => call.settled()));
     await ari.filterEvents();
@@ -41,7 +50,11 @@ export class RecoveryService {
       call: new Call({ id: callId, ...caller }),
       contact: open.get(callId) ?? null,
     }));
-    for (const { call, contact } of adopted) this.adopt(call, contact, found);
+    const known = await controls.find([...open.values()].map(({ id }) => id));
+    for (const { call, contact } of adopted) {
+      call.control = known.find(({ contactId }) => contactId === contact?.id) ?? null;
+      this.adopt(call, contact, found);
+    }
     const lost = [...open].filter(([callId]) => !found.callers.has(callId));
     // One that can't be ended must not keep all others from being answered: the next recovery tries again.
     const left = await Promise.allSettled(lost.map(([, contact]) => contacts.leave(contact.id)));
@@ -79,7 +92,7 @@ export class RecoveryService {
     }
     const legs = channels.flatMap(({ id, state }) => {
       const leg = legOfId(id);
-      return leg ? [{ ...leg, id, answered: state === 'Up' }] : [];
+      return leg ? [{ ...leg, answered: state === 'Up' }] : [];
     });
     return { callers, legs, bridges };
   }
@@ -87,18 +100,19 @@ export class RecoveryService {
   private adopt(call: Call, contact: CallContact | null, found: Found): void {
     if (!contact) return this.parts.book.add(call);
     call.media = mediaOf(call, contact, found);
-    call.bridged = found.bridges.some(({ id }) => id === talkBridgeOf(contact.id));
+    const talk = talkOf(contact, found);
+    call.bridged = talk !== null;
+    call.recording = talk && recordingOfBridge(talk.id);
+    call.paused = null;
     this.calls.adopt(call, contact);
   }
 
   /** Ends legs and bridges that belong to no call. Answers how many. */
   private async endStrays({ legs, bridges }: Found): Promise<number> {
-    const strayLegs = legs.filter(({ contactId, epoch }) => {
-      const call = this.parts.book.findByContact(contactId);
-      return call?.media.leg?.epoch !== epoch;
-    });
+    // A leg of a call that is known is the plan's to judge.
+    const strayLegs = legs.filter(({ contactId }) => this.parts.book.findByContact(contactId) === null);
     const strayBridges = this.strayBridges(bridges);
-    for (const { id } of strayLegs) await this.calls.dropStray(id);
+    for (const leg of strayLegs) await this.calls.dropStray(legIdOf(leg));
     for (const id of strayBridges) await this.parts.ari.destroyBridge(id);
     this.suspects = new Set();
     return strayLegs.length + strayBridges.length;
@@ -114,16 +128,25 @@ export class RecoveryService {
   }
 }
 
-function mediaOf(call: Call, contact: CallContact, { legs, bridges }: Found): CallMedia {
+/** The bridge of its conversation; one that is being taken down has nobody in it. */
+function talkOf({ id: contactId }: CallContact, { bridges }: Found): AriBridge | null {
+  const talks = bridges.filter(({ id }) => contactOfBridge(id) === contactId);
+  return talks.find(({ channels }) => channels.length > 0) ?? talks.at(-1) ?? null;
+}
+
+function mediaOf(call: Call, contact: CallContact, found: Found): CallMedia {
+  const { legs, bridges } = found;
   const members = (bridgeId: string): string[] => bridges.find(({ id }) => id === bridgeId)?.channels ?? [];
-  const leg = legs.find(({ contactId, epoch }) => contactId === contact.id && epoch === contact.epoch);
-  const talk = members(talkBridgeOf(contact.id));
-  const together = leg !== undefined && talk.includes(call.id) && talk.includes(leg.id);
+  const talk = talkOf(contact, found)?.channels ?? [];
+  const places: readonly (readonly [CallerPlace, string[]])[] = [
+    ['talking', talk],
+    ['held', members(HELD_BRIDGE)],
+    ['waiting', members(HOLDING_BRIDGE)],
+  ];
   return {
-    caller: together ? 'talking' : members(HOLDING_BRIDGE).includes(call.id) ? 'waiting' : 'nowhere',
-    leg:
-      leg && contact.owner
-        ? { epoch: leg.epoch, agentId: contact.owner.agentId, answered: leg.answered }
-        : null,
+    caller: places.find(([, channels]) => channels.includes(call.id))?.[0] ?? 'nowhere',
+    legs: legs
+      .filter(({ contactId }) => contactId === contact.id)
+      .map((leg) => ({ ...leg, talks: talk.includes(legIdOf(leg)) })),
   };
 }

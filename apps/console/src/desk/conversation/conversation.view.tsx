@@ -40,7 +40,7 @@ export function ConversationPane({ desk, phone, me, onEnd, onAccept }: Props) {
   return (
     <section className="pane pane-talk" aria-label={t('conversation')}>
       <Head contact={contact} desk={desk} onEnd={onEnd} />
-      <CallBar phone={phone} contact={contact} online={desk.connection === 'up'} />
+      <CallBar phone={phone} desk={desk} contact={contact} />
       {contact.state === 'active' && !ringing && (
         <TeamBar key={`team:${contact.id}`} desk={desk} contact={contact} />
       )}

@@ -1,0 +1,50 @@
+import { PauseCircleOutlined, PlayCircleOutlined, StopOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
+import type { CallControl, ContactView } from '#libs/contract';
+import { partOf } from '../../model/desk/desk.rules.js';
+import type { DeskView } from '../desk/desk.hook.js';
+import { useText } from '../text/language.hook.js';
+
+/** Hold, and pausing the recording: at any phone of the owner, as long as they talk. */
+export function Hold({ desk, contact }: { desk: DeskView; contact: ContactView }) {
+  const { t } = useText();
+  const { session, run } = desk;
+  const [control, setControl] = useState<CallControl | null>(null);
+  const mine = contact.state === 'active' && partOf(contact, desk.state.agent?.id) === 'owner';
+  const { id, epoch } = contact;
+  useEffect(() => {
+    // As another tab, or this one before a reload, left it. Should the answer get lost, a click tells.
+    if (mine) session.callControl(contact).then(setControl, () => undefined);
+  }, [session, mine, id, epoch]);
+  if (!mine) return null;
+  const held = control?.contactId === id && control.heldEpoch === epoch;
+  const paused = control?.contactId === id && control.pausedEpoch === epoch;
+  const wish = (what: () => Promise<CallControl>) => (): void =>
+    void run(async () => setControl(await what()));
+  return (
+    <>
+      {held && <span className="call-held">{t('callHeld')}</span>}
+      <Button
+        size="small"
+        data-testid="call-hold"
+        aria-pressed={held}
+        type={held ? 'primary' : 'default'}
+        icon={held ? <PlayCircleOutlined /> : <PauseCircleOutlined />}
+        onClick={wish(() => session.hold(contact, !held))}
+      >
+        {t(held ? 'takeCallBack' : 'hold')}
+      </Button>
+      <Button
+        size="small"
+        data-testid="call-pause-recording"
+        aria-pressed={paused}
+        danger={paused}
+        icon={<StopOutlined />}
+        onClick={wish(() => session.pauseRecording(contact, !paused))}
+      >
+        {t(paused ? 'resumeRecording' : 'pauseRecording')}
+      </Button>
+    </>
+  );
+}

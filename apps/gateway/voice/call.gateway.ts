@@ -1,0 +1,38 @@
+import { ControlService } from '#libs/channel/voice';
+import type { CallControl, Principal } from '#libs/contract';
+import { Roles } from '#libs/identity/nest';
+import { SocketGateway, SocketPrincipal } from '#libs/platform/nest';
+import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
+import { ContactRefBody } from '../agent/agent.dto.js';
+import { SwitchBody } from './voice.dto.js';
+
+/** Namespace /agent: what an agent does with the sound of their call. */
+@SocketGateway('/agent')
+@Roles('agent')
+export class CallGateway {
+  constructor(private readonly controls: ControlService) {}
+
+  @SubscribeMessage('call.control')
+  control(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() { contactId, epoch }: ContactRefBody,
+  ): Promise<CallControl> {
+    return this.controls.find({ agentId: userId, contactId, epoch });
+  }
+
+  @SubscribeMessage('call.hold')
+  hold(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() { contactId, epoch, on }: SwitchBody,
+  ): Promise<CallControl> {
+    return this.controls.hold({ agentId: userId, contactId, epoch }, on);
+  }
+
+  @SubscribeMessage('call.pause-recording')
+  pauseRecording(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() { contactId, epoch, on }: SwitchBody,
+  ): Promise<CallControl> {
+    return this.controls.pauseRecording({ agentId: userId, contactId, epoch }, on);
+  }
+}

@@ -1,0 +1,72 @@
+import { AppError, type CallControl, type ContactImage } from '#libs/contract';
+import { quietly, type Config } from '#libs/platform';
+import type { Redis } from 'ioredis';
+import { controlChannelOf } from '../signal/index.js';
+import { noControl, type ControlRepository } from './control.repository.js';
+
+/** Reads a contact. Implemented by libs/contact. */
+export interface ContactSource {
+  find(contactId: string): Promise<ContactImage | null>;
+}
+
+/** An agent's call, by the epoch the agent saw. */
+export interface OwnCall {
+  agentId: string;
+  contactId: string;
+  epoch: number;
+}
+
+/** What an agent wishes of their call: kept first, and then told to whoever controls the call. */
+export class ControlService {
+  private readonly redis: Redis;
+
+  constructor(
+    private readonly controls: ControlRepository,
+    private readonly contacts: ContactSource,
+    redis: Redis,
+    private readonly config: Pick<Config, 'redisPrefix'>,
+  ) {
+    this.redis = quietly(redis);
+  }
+
+  /**
+   * Puts the caller on hold, or takes them back. Ends by itself with the ownership. Throws NOT_FOUND (also
+   * for what is no call), STALE_EPOCH, NOT_OWNER, STATE_CONFLICT.
+   */
+  async hold(call: OwnCall, on: boolean): Promise<CallControl> {
+    await this.owned(call);
+    return this.change(call.contactId, { heldEpoch: on ? call.epoch : null });
+  }
+
+  /** Stops recording while the caller says what must not be kept, or goes on. Throws as `hold`. */
+  async pauseRecording(call: OwnCall, on: boolean): Promise<CallControl> {
+    await this.owned(call);
+    return this.change(call.contactId, { pausedEpoch: on ? call.epoch : null });
+  }
+
+  /** What is wished of it now. Throws as `hold`. */
+  async find(call: OwnCall): Promise<CallControl> {
+    await this.owned(call);
+    const [control] = await this.controls.find([call.contactId]);
+    return control ?? noControl(call.contactId);
+  }
+
+  private async change(
+    contactId: string,
+    changes: Partial<Pick<CallControl, 'heldEpoch' | 'pausedEpoch'>>,
+  ): Promise<CallControl> {
+    const control = await this.controls.change(contactId, changes);
+    // A hint: the rounds of whoever controls the call find what it misses.
+    void this.redis.publish(controlChannelOf(this.config.redisPrefix), JSON.stringify(control));
+    return control;
+  }
+
+  private async owned({ agentId, contactId, epoch }: OwnCall): Promise<void> {
+    const contact = await this.contacts.find(contactId);
+    if (!contact) throw new AppError('NOT_FOUND');
+    if (contact.epoch !== epoch) throw new AppError('STALE_EPOCH');
+    if (contact.owner?.agentId !== agentId) throw new AppError('NOT_OWNER');
+    if (contact.channel !== 'voice') throw new AppError('NOT_FOUND');
+    if (contact.state !== 'active') throw new AppError('STATE_CONFLICT', { state: contact.state });
+  }
+}

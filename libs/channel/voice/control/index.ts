@@ -1,0 +1,2 @@
+export * from './control.repository.js';
+export * from './control.service.js';

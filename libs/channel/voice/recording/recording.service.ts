@@ -1,0 +1,72 @@
+import { AppError } from '#libs/contract';
+import type { Clock, Config } from '#libs/platform';
+import { createHash } from 'node:crypto';
+import type { KeptRecording, RecordingRepository } from './recording.repository.js';
+import { secondsOf } from './recording.rules.js';
+import type { RecordingStore } from './recording-store.js';
+import { HEAD_BYTES, offsetIn, openPieces, piecesOf, readHead, sealFile } from './sealed-file.rules.js';
+
+type NewRecording = Pick<KeptRecording, 'id' | 'contactId' | 'districtId' | 'marks'>;
+
+/** Most that one round removes. */
+const ROUND = 100;
+
+/** Recordings that are kept: sealed in the store, known in the database. */
+export class RecordingService {
+  constructor(
+    private readonly repository: RecordingRepository,
+    private readonly store: RecordingStore,
+    private readonly config: Pick<Config, 'secret' | 'recordingDays'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Keeps a WAV file; when it resolves, both the file and what is known of it are kept. */
+  async keep(recording: NewRecording, wav: Buffer): Promise<void> {
+    const { secret } = this.config;
+    // The file first: what is known is always there to be played.
+    await this.store.put(recording.id, sealFile({ secret, id: recording.id }, wav));
+    await this.repository.save({
+      ...recording,
+      seconds: secondsOf(wav),
+      bytes: wav.length,
+      sha256: createHash('sha256').update(wav).digest('hex'),
+      keptAt: this.clock.now(),
+    });
+  }
+
+  of(contactId: string): Promise<KeptRecording[]> {
+    return this.repository.of(contactId);
+  }
+
+  /** Throws NOT_FOUND. */
+  async find(id: string): Promise<KeptRecording> {
+    const recording = await this.repository.find(id);
+    if (!recording) throw new AppError('NOT_FOUND');
+    return recording;
+  }
+
+  /**
+   * Bytes of the WAV file from `start` to `end` (exclusive). Throws NOT_FOUND if the file is gone, BAD_SETTING if
+   * it was altered or the deployment's secret has changed.
+   */
+  async read(id: string, start: number, end: number): Promise<Buffer> {
+    const head = readHead(await this.store.read(id, 0, HEAD_BYTES));
+    const last = Math.min(end, head.length);
+    if (start >= last) return Buffer.alloc(0);
+    const { first, from, to } = piecesOf(start, last);
+    const sealed = await this.store.read(id, from, to);
+    const plain = openPieces({ secret: this.config.secret, id }, head, { first, sealed });
+    return plain.subarray(offsetIn(start), offsetIn(start) + last - start);
+  }
+
+  /** Removes what is older than the setting allows; `removed` is told of each, after it is gone. */
+  async expire(removed: (recording: KeptRecording) => Promise<void>): Promise<void> {
+    if (this.config.recordingDays === 0) return;
+    const limit = this.clock.now() - this.config.recordingDays * 86_400_000;
+    for (const recording of await this.repository.keptBefore(limit, ROUND)) {
+      await this.store.remove(recording.id);
+      await removed(recording);
+      await this.repository.remove(recording.id);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { openStores, testFolder, type Stores } from '#kit';
+import { ManualClock } from '#libs/platform';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DiskStore } from './disk-store.adapter.js';
+import { RecordingRepository, type KeptRecording } from './recording.repository.js';
+import { conversationOf, rangeOf, secondsOf } from './recording.rules.js';
+import { RecordingService } from './recording.service.js';
+
+const DAY = 86_400_000;
+const ID = `${'6b09d5b77222cd0b7c504ef3'}-2`;
+const OTHER = `${'6b09d5b77222cd0b7c504ef4'}-2`;
+const SECRET = 'a secret of tests, long enough to be one';
+
+describe('recordings that are kept', () => {
+  let stores: Stores;
+  let folder: string;
+  const clock = new ManualClock();
+  const serviceWith = (secret: string): RecordingService =>
+    new RecordingService(
+      new RecordingRepository(stores.mongo),
+      new DiskStore(folder),
+      { secret, recordingDays: 30 },
+      clock,
+    );
+  /** Two pieces and a bit. */
+  const wav = randomBytes(150_000);
+  const keep = (id: string): Promise<void> =>
+    serviceWith(SECRET).keep({ id, contactId: id.slice(0, 24), districtId: '22', marks: [] }, wav);
+  const fileOf = (id: string): string => {
+    const day = readdirSync(folder)[0] ?? '';
+    return join(folder, day, `${id}.jtr`);
+  };
+  beforeAll(async () => {
+    stores = await openStores();
+    folder = testFolder('recordings');
+  });
+  afterAll(() => stores.close());
+
+  it('are sealed on the disk, known by their hash, and come back in any part', async () => {
+    await keep(ID);
+    const sealed = readFileSync(fileOf(ID));
+    expect(sealed.includes(wav.subarray(1000, 1032))).toBe(false);
+    const recordings = serviceWith(SECRET);
+    const { sha256, bytes } = await recordings.find(ID);
+    expect([sha256, bytes]).toEqual([createHash('sha256').update(wav).digest('hex'), wav.length]);
+    const ranges = [
+      [0, wav.length],
+      [0, 1],
+      [65_530, 65_545],
+      [131_072, 150_000],
+      [149_999, 999_999],
+    ] as const;
+    for (const [start, end] of ranges) {
+      expect((await recordings.read(ID, start, end)).equals(wav.subarray(start, end))).toBe(true);
+    }
+    expect(await recordings.read(ID, wav.length, wav.length + 9)).toHaveLength(0);
+  });
+
+  it('do not open altered, cut, as another one, or with another secret', async () => {
+    await keep(OTHER);
+    const sealed = readFileSync(fileOf(OTHER));
+    const refused = async (bytes: Buffer, secret = SECRET): Promise<void> => {
+      writeFileSync(fileOf(OTHER), bytes);
+      await expect(serviceWith(secret).read(OTHER, 0, wav.length)).rejects.toMatchObject({
+        code: 'BAD_SETTING',
+      });
+    };
+    const altered = Buffer.from(sealed);
+    altered.writeUInt8(altered.readUInt8(5000) ^ 1, 5000);
+    await refused(altered);
+    await refused(sealed.subarray(0, sealed.length - 1));
+    await refused(readFileSync(fileOf(ID)));
+    await refused(Buffer.from('RIFF, a plain sound that somebody put there, longer than any head'));
+    await refused(sealed, `${SECRET} `);
+    writeFileSync(fileOf(OTHER), sealed);
+    expect(await serviceWith(SECRET).read(OTHER, 0, 10)).toHaveLength(10);
+  });
+
+  it('are removed after their days, each told once, and no earlier', async () => {
+    const removed: string[] = [];
+    const note = async ({ id }: KeptRecording): Promise<void> => void removed.push(id);
+    const recordings = serviceWith(SECRET);
+    clock.advance(30 * DAY - 1000);
+    await recordings.expire(note);
+    expect(removed).toEqual([]);
+    clock.advance(2000);
+    await recordings.expire(note);
+    await recordings.expire(note);
+    expect(removed.toSorted()).toEqual([ID, OTHER].toSorted());
+    await expect(recordings.find(ID)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(recordings.read(ID, 0, 9)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('the rules of recordings', () => {
+  it('know those of ours by their names', () => {
+    expect(conversationOf(ID)).toEqual({ contactId: ID.slice(0, 24), epoch: 2 });
+    for (const name of ['x-2', 'ear-6b09d5b77222cd0b7c504ef3', '../6b09d5b77222cd0b7c504ef3-2', ''])
+      expect(conversationOf(name)).toBeNull();
+  });
+
+  it.each([
+    [undefined, null],
+    ['bytes=0-', { start: 0, end: 100 }],
+    ['bytes=10-19', { start: 10, end: 20 }],
+    ['bytes=90-500', { start: 90, end: 100 }],
+    ['bytes=-5', { start: 95, end: 100 }],
+    ['bytes=100-', 'none'],
+    ['bytes=20-10', 'none'],
+    ['bytes=0-1,5-6', null],
+    ['lines=1-2', null],
+  ])('answer the range %j', (header, range) => {
+    expect(rangeOf(header, 100)).toEqual(range);
+  });
+
+  it('never answer a range outside the file', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat(1000), (text, length) => {
+        const range = rangeOf(`bytes=${text}`, length);
+        if (range && range !== 'none')
+          expect(0 <= range.start && range.start < range.end && range.end <= length).toBe(true);
+      }),
+    );
+  });
+
+  it('measure a WAV file, and nothing else', () => {
+    const head = Buffer.alloc(44);
+    head.write('RIFF', 0).toString();
+    head.writeUInt32LE(16_000, 28);
+    head.write('data', 36);
+    expect(secondsOf(Buffer.concat([head, Buffer.alloc(24_000)]))).toBe(1.5);
+    expect(secondsOf(Buffer.from('no sound'))).toBe(0);
+  });
+});

@@ -1,0 +1,93 @@
+import { AppError } from '#libs/contract';
+import { AriRest, authorizationOf, type AriTarget } from '#libs/channel/voice';
+import { newId } from '#libs/platform';
+import { once } from 'node:events';
+import WebSocket from 'ws';
+import type { OwnAsterisk } from './asterisk.js';
+import { eventually } from './eventually.js';
+import { RATE, piecesWith } from './tone.js';
+
+const APP = 'ear';
+const SECONDS = 1;
+const PIECES = SECONDS * 10;
+/** Who hears nothing at all is sent nothing that could be recorded: so long it is waited for. */
+const SILENT_AFTER_MS = 3000;
+/** Of the pieces of a sound, such a share with a tone is a tone, and such a share is none. */
+const [HEARD, UNHEARD] = [0.7, 0.1];
+
+/** Hears what somebody in a call hears, by an application of its own at the same Asterisk. */
+export class Ear {
+  private readonly rest: AriRest;
+
+  private constructor(
+    private readonly asterisk: OwnAsterisk,
+    private readonly socket: WebSocket,
+  ) {
+    this.rest = new AriRest(asterisk.target);
+  }
+
+  static async at(asterisk: OwnAsterisk): Promise<Ear> {
+    const socket = new WebSocket(eventsOf(asterisk.target), {
+      headers: { authorization: authorizationOf(asterisk.target) },
+    });
+    await once(socket, 'open');
+    return new Ear(asterisk, socket);
+  }
+
+  /** Waits until a channel hears exactly these of some tones (Hz). */
+  async hears(channelId: string, tones: Readonly<Record<number, boolean>>): Promise<void> {
+    const right = (sound: Int16Array): boolean =>
+      Object.entries(tones).every(([hertz, wanted]) => {
+        const share = piecesWith(sound, Number(hertz)) / PIECES;
+        return wanted ? share >= HEARD : share <= UNHEARD;
+      });
+    const told = async (): Promise<string> => {
+      const sound = await this.second(channelId);
+      const found = Object.keys(tones).map((hertz) => `${hertz} Hz: ${piecesWith(sound, Number(hertz))}`);
+      return right(sound) ? '' : found.join(', ');
+    };
+    await eventually(told, (problem) => problem === '');
+  }
+
+  async close(): Promise<void> {
+    this.socket.close();
+    await once(this.socket, 'close');
+  }
+
+  /** A second of what the channel hears. */
+  private async second(channelId: string): Promise<Int16Array> {
+    const name = `ear-${newId()}`;
+    const query = { app: APP, spy: 'out', whisper: 'none' };
+    await this.rest.request({ method: 'POST', path: `/channels/${channelId}/snoop/${name}`, query });
+    try {
+      await eventually(() => this.record(name), Boolean);
+      const until = Date.now() + SILENT_AFTER_MS;
+      return await eventually(
+        // Its file is there a moment after it was begun.
+        async () =>
+          this.asterisk.recordings().includes(name) ? this.asterisk.recording(name) : new Int16Array(),
+        ({ length }) => length >= SECONDS * RATE * 0.95 || Date.now() > until,
+      );
+    } finally {
+      await this.asterisk.ari.hangUp(name, 'normal');
+    }
+  }
+
+  /** False as long as the channel is not there yet. */
+  private async record(name: string): Promise<boolean> {
+    const query = { name, format: 'wav', maxDurationSeconds: SECONDS };
+    try {
+      await this.rest.request({ method: 'POST', path: `/channels/${name}/record`, query });
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'STATE_CONFLICT') return false;
+      throw error;
+    }
+  }
+}
+
+function eventsOf({ url }: AriTarget): URL {
+  const events = new URL(`${url.replace(/^http/, 'ws')}/events`);
+  events.searchParams.set('app', APP);
+  return events;
+}

@@ -1,0 +1,119 @@
+import { OwnAsterisk } from '#kit/asterisk';
+import { Ear } from '#kit/ear';
+import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
+import { VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
+import { legIdOf } from '#libs/channel/voice';
+import type { ContactView, GuestRole } from '#libs/contract';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+jest.setTimeout(240_000);
+
+/** Hz: what each of them says. */
+const [CALLER, ANN, BOB] = [1000, 600, 400];
+const phone = (tone: number) => ({ answers: true, ringMs: 50, talkMs: 200_000, tone }) as const;
+
+let stage: VoiceStage;
+let proxy: TcpProxy;
+let ear: Ear;
+let ann: VoiceAgent;
+let bob: VoiceAgent;
+
+beforeAll(async () => {
+  const asterisk = await OwnAsterisk.start();
+  proxy = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
+  stage = await VoiceStage.open({}, asterisk, `http://127.0.0.1:${proxy.port}/ari`);
+  ear = await Ear.at(stage.asterisk);
+  for (const id of ['front', 'back'])
+    await stage.jietong.admin.post('/api/v1/queues', { id, name: id, nameEn: id });
+  await stage.line('12366', [], 'front');
+  ann = await stage.agent('ann', phone(ANN), { queueIds: ['front'] });
+  bob = await stage.agent('bob', phone(BOB), { queueIds: ['back'] });
+});
+afterEach(async () => {
+  await stage.hangUpAll();
+  for (const agent of [ann, bob]) await stage.wrapUp(agent);
+});
+afterAll(async () => {
+  await ear?.close();
+  await stage?.close();
+  await proxy?.close();
+});
+
+/** A caller who talks with Ann. */
+async function talk(): Promise<{
+  contact: ContactView;
+  caller: string;
+  legOf: (agent: VoiceAgent) => string;
+}> {
+  const before = await stage.contacts();
+  await stage.call({ called: '12366', stayMs: 200_000, tone: CALLER });
+  const contact = await stage.newest(before, 'active');
+  const caller = await stage.callerOf('12366');
+  const legOf = ({ id }: VoiceAgent): string =>
+    legIdOf({ contactId: contact.id, epoch: contact.epoch, agentId: id });
+  await ear.hears(caller, { [ANN]: true });
+  return { contact, caller, legOf };
+}
+
+const refOf = ({ id: contactId, epoch }: ContactView) => ({ contactId, epoch });
+async function invite(contact: ContactView, role: GuestRole): Promise<void> {
+  await ann.console.ask('contact.invite', { ...refOf(contact), agentId: bob.id, role });
+  await stage.until(contact.id, ({ guests }) => guests[0]?.joined === true);
+}
+
+describe('agents in a call', () => {
+  it('hold the caller, consult a colleague whom the caller does not hear, and come back', async () => {
+    const { contact, caller, legOf } = await talk();
+    const ref = refOf(contact);
+    await ann.console.ask('call.hold', { ...ref, on: true });
+    await ear.hears(caller, { [ANN]: false });
+    await ear.hears(legOf(ann), { [CALLER]: false });
+    await ann.console.ask('call.hold', { ...ref, on: false });
+    await ear.hears(caller, { [ANN]: true });
+
+    await invite(contact, 'consult');
+    await ear.hears(legOf(bob), { [ANN]: true, [CALLER]: false });
+    await ear.hears(legOf(ann), { [BOB]: true, [CALLER]: false });
+    await ear.hears(caller, { [ANN]: false, [BOB]: false });
+    await ann.console.ask('contact.dismiss', { ...ref, agentId: bob.id });
+    await ear.hears(caller, { [ANN]: true, [BOB]: false });
+    const detail = await stage.detail(contact.id);
+    expect(typesOf(detail)).toBe('opened queued offered accepted invited joined left');
+    expect(detail.timeline.at(-1)).toMatchObject({ reason: 'dismissed' });
+  });
+
+  it('talk three together, and hand the caller over', async () => {
+    const { contact, caller, legOf } = await talk();
+    await invite(contact, 'conference');
+    await ear.hears(caller, { [ANN]: true, [BOB]: true });
+    await ear.hears(legOf(bob), { [ANN]: true, [CALLER]: true });
+    await ann.console.ask('contact.hand-over', { ...refOf(contact), agentId: bob.id });
+    await ear.hears(caller, { [ANN]: false, [BOB]: true });
+    await stage.gone(legOf(ann));
+    await stage.asterisk.ari.hangUp(caller, 'normal');
+    expect(await stage.reaches(contact.id, 'wrap-up')).toMatchObject({ handledBy: bob.id });
+  });
+
+  it('pass the caller on, who hears music until the colleague picks up', async () => {
+    const { contact, caller, legOf } = await talk();
+    await ann.console.ask('contact.transfer', { ...refOf(contact), agentId: bob.id });
+    await stage.gone(legOf(ann));
+    await ear.hears(caller, { [ANN]: false, [BOB]: true });
+    const detail = await stage.reaches(contact.id, 'active');
+    expect(detail).toMatchObject({ owner: { agentId: bob.id }, queueId: 'back' });
+    await stage.asterisk.ari.hangUp(caller, 'normal');
+    await stage.recorded(contact.id, [contact.epoch, detail.epoch]);
+  });
+
+  it('stay where they are while the voice process has lost Asterisk, and are put right afterwards', async () => {
+    const { contact, caller, legOf } = await talk();
+    await invite(contact, 'consult');
+    await ear.hears(caller, { [ANN]: false });
+    proxy.cut();
+    await ann.console.ask('contact.dismiss', { ...refOf(contact), agentId: bob.id });
+    await ear.hears(caller, { [ANN]: false });
+    proxy.mend();
+    await ear.hears(caller, { [ANN]: true, [BOB]: false });
+    await stage.gone(legOf(bob));
+  });
+});

@@ -34,8 +34,11 @@ export interface CallContactParts {
 }
 
 const CHANNEL = 'voice';
-/** The identity of everybody who withholds their number. */
-const ANONYMOUS = 'anonymous';
+/** How a call names whoever withholds their number. */
+const WITHHELD = /^(anonymous|unknown|restricted)?$/i;
+/** Two who withhold it are two customers: neither has the other's last agent, list or history. */
+const identityOf = (caller: string, callId: string): string =>
+  WITHHELD.test(caller) ? `anonymous:${callId}` : caller;
 
 /** What calls do to contacts, said in the commands of the lifecycle. */
 export class CallContactsAdapter implements CallContacts {
@@ -138,7 +141,7 @@ export class CallContactsAdapter implements CallContacts {
     const account = { id: accountId, channel: CHANNEL, districtId, queueId } as const;
     const openedBy = inboxKeyOf(CHANNEL, accountId, callId);
     const how = { ...(journey ? { journey } : {}), ...(wished ? { wished } : {}) };
-    const identity = caller || ANONYMOUS;
+    const identity = identityOf(caller, callId);
     const { result, image } = await this.parts.arrivals.openVisit(account, identity, openedBy, callId, how);
     return result === 'inserted' ? callContactOf(image) : null;
   }

@@ -64,6 +64,13 @@ describe('a call at the softphone of the console', () => {
       () => levelAt(page, 'call-level-own'),
       (level) => level === 0,
     );
+    // Another page opens beside the desk: the call goes on.
+    const opened = page.context().waitForEvent('page');
+    await page.locator('a[href="/wallboard"]').click();
+    const beside = await opened;
+    await beside.waitForURL(/wallboard/);
+    await callIs(page, 'up');
+    await beside.close();
     await byId(page, 'contact-end').click();
     await caller.done();
     await wrapUp(page, 'answered');

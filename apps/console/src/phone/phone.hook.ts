@@ -3,6 +3,7 @@ import type { PhoneAccess, PhoneKind, PhoneView, Principal } from '#libs/contrac
 import { answeredByDesk, leftOver, type PhoneState } from '../../model/desk/phone.rules.js';
 import { get, put } from '../api/rest.js';
 import type { DeskView } from '../desk/desk.hook.js';
+import { keepPage } from '../shell/router.js';
 import { Softphone } from './softphone.js';
 
 /** A BYE that is on its way is not lost yet. */
@@ -29,6 +30,9 @@ export function usePhone(me: Principal, desk: DeskView): AgentPhone {
     [softphone, wanted, access, me.userId],
   );
   useFollow(softphone, state, desk);
+  const talks = state.calls.some(({ phase }) => phase !== 'ringing');
+  // The softphone lives with the page.
+  useEffect(() => (talks ? keepPage() : undefined), [talks]);
   const choose = async (kind: PhoneKind): Promise<void> =>
     setAccess(await put<PhoneAccess>('/phone', { kind }));
   return { ...state, softphone, access, choose };

@@ -8,13 +8,15 @@ import {
   InboxService,
   MessageRepository,
 } from '#libs/contact';
-import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG } from '#libs/platform/nest';
+import type { AgentTermsSource } from '#libs/contract';
+import type { Clock } from '#libs/platform';
+import { AGENT_TERMS, CLOCK } from '#libs/platform/nest';
+import { RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 
 /** The inbox, with the accounts of all channels behind it. */
 @Module({
-  imports: [ContactModule, ChannelModule],
+  imports: [ContactModule, ChannelModule, RoutingModule],
   providers: [
     {
       provide: InboxService,
@@ -25,7 +27,7 @@ import { Module } from '@nestjs/common';
         accounts: AccountRepository,
         clock: Clock,
         followers: Followers,
-        config: Config,
+        terms: AgentTermsSource,
         arrivals: ArrivalService,
       ) =>
         new InboxService({
@@ -36,7 +38,7 @@ import { Module } from '@nestjs/common';
           accounts,
           clock,
           listeners: [followers],
-          wrapUpMs: config.wrapUpMs,
+          terms,
         }),
       inject: [
         ContactRepository,
@@ -45,7 +47,7 @@ import { Module } from '@nestjs/common';
         AccountRepository,
         CLOCK,
         Followers,
-        CONFIG,
+        AGENT_TERMS,
         ArrivalService,
       ],
     },

@@ -7,6 +7,7 @@ import {
   type CallExit,
   type CallLeg,
   type AgentPort,
+  type AgentTermsSource,
   type ContactImage,
   type Exit,
   type GuestLeft,
@@ -30,7 +31,7 @@ export interface CallContactParts {
   queries: ContactQueryRepository;
   agents: AgentPort;
   clock: Clock;
-  wrapUpMs: number;
+  terms: Pick<AgentTermsSource, 'wrapUp'>;
 }
 
 const CHANNEL = 'voice';
@@ -94,14 +95,9 @@ export class CallContactsAdapter implements CallContacts {
     return this.apply(contactId, { type: 'release', epoch });
   }
 
-  end({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
-    return this.apply(contactId, {
-      type: 'end',
-      by: 'agent',
-      epoch,
-      agentId,
-      wrapUpUntil: this.wrapUpUntil(),
-    });
+  async end({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
+    const wrapUpUntil = await this.wrapUpUntil(agentId);
+    return this.apply(contactId, { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil });
   }
 
   async leave(contactId: string): Promise<CallContact | null> {
@@ -109,7 +105,7 @@ export class CallContactsAdapter implements CallContacts {
       const [contact] = await this.parts.contacts.findMany([contactId]);
       if (!contact || !isOpen(contact.state)) return null;
       try {
-        return await this.apply(contactId, this.leaveCommand(contact));
+        return await this.apply(contactId, await this.leaveCommand(contact));
       } catch (error) {
         // It moved on between the two: another look.
         if (!(error instanceof AppError) || error.code !== 'STATE_CONFLICT') throw error;
@@ -146,14 +142,14 @@ export class CallContactsAdapter implements CallContacts {
     return result === 'inserted' ? callContactOf(image) : null;
   }
 
-  private leaveCommand({ state }: ContactImage): ContactCommand {
-    return state === 'active'
-      ? { type: 'hang-up', wrapUpUntil: this.wrapUpUntil() }
-      : { type: 'abandon', by: 'customer' };
+  private async leaveCommand({ state, owner }: ContactImage): Promise<ContactCommand> {
+    if (state !== 'active') return { type: 'abandon', by: 'customer' };
+    return { type: 'hang-up', wrapUpUntil: await this.wrapUpUntil(owner?.agentId ?? '') };
   }
 
-  private wrapUpUntil(): number {
-    return this.parts.clock.now() + this.parts.wrapUpMs;
+  private async wrapUpUntil(agentId: string): Promise<number> {
+    const { wrapUpMs } = await this.parts.terms.wrapUp(agentId);
+    return this.parts.clock.now() + wrapUpMs;
   }
 
   private async apply(contactId: string, command: ContactCommand): Promise<CallContact> {

@@ -19,9 +19,18 @@ import {
   ContactRepository,
   ContactService,
 } from '#libs/contact';
-import type { AgentPort } from '#libs/contract';
+import type { AgentPort, AgentTermsSource } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
-import { AGENT_PORT, CLOCK, CONFIG, LOG, METRICS, MONGO, provideClass } from '#libs/platform/nest';
+import {
+  AGENT_PORT,
+  AGENT_TERMS,
+  CLOCK,
+  CONFIG,
+  LOG,
+  METRICS,
+  MONGO,
+  provideClass,
+} from '#libs/platform/nest';
 import { InForceService, RoutingModule, VipService } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
@@ -52,8 +61,8 @@ const leftEarly = (registry: Registry): Counter =>
         queries: ContactQueryRepository,
         agents: AgentPort,
         clock: Clock,
-        { wrapUpMs }: Config,
-      ) => new CallContactsAdapter({ service, arrivals, contacts, queries, agents, clock, wrapUpMs }),
+        terms: AgentTermsSource,
+      ) => new CallContactsAdapter({ service, arrivals, contacts, queries, agents, clock, terms }),
       inject: [
         ContactService,
         ArrivalService,
@@ -61,7 +70,7 @@ const leftEarly = (registry: Registry): Counter =>
         ContactQueryRepository,
         AGENT_PORT,
         CLOCK,
-        CONFIG,
+        AGENT_TERMS,
       ],
     },
     {

@@ -70,6 +70,10 @@ beforeEach(async () => {
       since: 0,
       terms: all.map(({ capacity }) => ({ ...terms, slots: capacity ?? terms.slots })),
     }),
+    wrapUp: async () => {
+      const { wrapUpMs, extensionMs, extensions } = terms;
+      return { wrapUpMs, extensionMs, extensions };
+    },
     breakReasonIds: async () => breakReasonIds,
   };
   const presences = new PresenceService(repository, contacts, policy, clock, listener);

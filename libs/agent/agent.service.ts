@@ -40,7 +40,7 @@ export interface AgentParts {
   repository: AgentRepository;
   contacts: Pick<ContactPort, 'heldBy'>;
   queues: QueueDirectory;
-  policy: Pick<AgentTermsSource, 'terms'>;
+  policy: Pick<AgentTermsSource, 'terms' | 'wrapUp'>;
   presences: PresenceService;
   clock: Clock;
   listener: AgentListener;
@@ -87,12 +87,8 @@ export class AgentService implements AgentRoster {
   }
 
   /** How long this agent's wrap-up may take, and be prolonged. */
-  async wrapUpOf(agentId: string): Promise<WrapUpTerms> {
-    // Who they are decides it, and nothing else of them: no reading of the agent on the way of every contact.
-    const anybody = { id: agentId, districtId: '', queueIds: [], capacity: null };
-    const { terms } = await this.parts.policy.terms([anybody]);
-    const { wrapUpMs, extensionMs, extensions } = terms[0] as AgentTerms;
-    return { wrapUpMs, extensionMs, extensions };
+  wrapUpOf(agentId: string): Promise<WrapUpTerms> {
+    return this.parts.policy.wrapUp(agentId);
   }
 
   /** Throws NOT_FOUND. */

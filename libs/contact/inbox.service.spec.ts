@@ -29,7 +29,8 @@ beforeAll(async () => {
   service = new ContactService(contacts, clock, []);
   const queries = new ContactQueryRepository(stores.mongo);
   const arrivals = new ArrivalService({ service, queries, admission: null, clock, log, linkMs: 3_600_000 });
-  const parts = { contacts, messages, service, arrivals, accounts, clock, listeners: [], wrapUpMs: 60_000 };
+  const terms = { wrapUp: async () => ({ wrapUpMs: 60_000, extensionMs: 0, extensions: 0 }) };
+  const parts = { contacts, messages, service, arrivals, accounts, clock, listeners: [], terms };
   inbox = new InboxService(parts);
   await stores.migrate();
 });

@@ -2,6 +2,7 @@ import {
   AppError,
   type AccountDirectory,
   type AccountRef,
+  type AgentTermsSource,
   type ContactImage,
   type Inbound,
   type Inbox,
@@ -14,6 +15,7 @@ import type { ContactRepository } from './contact.repository.js';
 import { customerIdOf, inboxKeyOf, openKeyOf } from './contact.rules.js';
 import type { MessageDoc } from './contact.schema.js';
 import type { ContactService } from './contact.service.js';
+import type { ContactCommand } from './lifecycle/command.rules.js';
 import {
   messageViewOf,
   type Appended,
@@ -34,7 +36,8 @@ export interface InboxParts {
   accounts: AccountDirectory;
   clock: Clock;
   listeners: readonly MessageListener[];
-  wrapUpMs: number;
+  /** How long who was talking with a customer may wrap up when they leave. */
+  terms: Pick<AgentTermsSource, 'wrapUp'>;
 }
 
 const ATTEMPTS = 4;
@@ -125,24 +128,25 @@ export class InboxService implements Inbox {
 
   /** The customer is gone: abandons what waits, ends what is being talked about. */
   private async receiveLeave(inbound: Inbound): Promise<Received> {
-    const { contacts, service, clock, wrapUpMs } = this.parts;
+    const { contacts, service } = this.parts;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const open = await contacts.findOpen(this.openKeyOf(inbound));
       // A leave that is delivered late must not end a contact that began after it.
       if (!open || open.openedAt > inbound.at + 1000) return NOTHING;
       try {
-        await service.apply(
-          open.id,
-          open.state === 'active'
-            ? { type: 'hang-up', wrapUpUntil: clock.now() + wrapUpMs }
-            : { type: 'abandon', by: 'customer' },
-        );
+        await service.apply(open.id, await this.leaveCommand(open));
         return { contactId: open.id, seq: null, repeated: false };
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'STATE_CONFLICT') throw error;
       }
     }
     throw new AppError('UNAVAILABLE', { reason: 'the contact keeps changing' });
+  }
+
+  private async leaveCommand({ state, owner }: ContactImage): Promise<ContactCommand> {
+    if (state !== 'active') return { type: 'abandon', by: 'customer' };
+    const { wrapUpMs } = await this.parts.terms.wrapUp(owner?.agentId ?? '');
+    return { type: 'hang-up', wrapUpUntil: this.parts.clock.now() + wrapUpMs };
   }
 
   private async accountOf(inbound: Inbound): Promise<AccountRef> {

@@ -131,6 +131,8 @@ export interface AgentTerms extends WrapUpTerms {
 export interface AgentTermsSource {
   /** In the order asked for. `since` (epoch ms): when the policy last changed. */
   terms(agents: readonly AgentStanding[]): Promise<{ since: number; terms: AgentTerms[] }>;
+  /** How long this agent's wrap-up may take, and be prolonged; nothing else of them is read for it. */
+  wrapUp(agentId: string): Promise<WrapUpTerms>;
   /** Ids of the reasons for a break; null = any words do. */
   breakReasonIds(): Promise<string[] | null>;
 }

@@ -57,7 +57,8 @@ beforeAll(async () => {
   service = new ContactService(contacts, clock, []);
   const queries = new ContactQueryRepository(stores.mongo);
   arrivals = new ArrivalService({ service, queries, admission, clock, log, linkMs: 24 * HOUR_MS });
-  const parts = { contacts, messages, service, arrivals, accounts, clock, listeners: [], wrapUpMs: 60_000 };
+  const terms = { wrapUp: async () => ({ wrapUpMs: 60_000, extensionMs: 0, extensions: 0 }) };
+  const parts = { contacts, messages, service, arrivals, accounts, clock, listeners: [], terms };
   inbox = new InboxService(parts);
   await stores.migrate();
 });

@@ -1,4 +1,4 @@
-import type { AgentStanding, AgentTerms, AgentTermsSource } from '#libs/contract';
+import type { AgentStanding, AgentTerms, AgentTermsSource, WrapUpTerms } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { PolicyService } from '../policy/store/policy.service.js';
 import type { QueueService } from '../queue/queue.service.js';
@@ -40,6 +40,10 @@ export class InForceService implements AgentTermsSource {
   async terms(agents: readonly AgentStanding[]): Promise<{ since: number; terms: AgentTerms[] }> {
     const policy = await this.now();
     return { since: policy.since, terms: agents.map((agent) => policy.terms(agent)) };
+  }
+
+  async wrapUp(agentId: string): Promise<WrapUpTerms> {
+    return (await this.now()).wrapUp(agentId);
   }
 
   async breakReasonIds(): Promise<string[] | null> {

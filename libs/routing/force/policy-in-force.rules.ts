@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AgentLine, AgentStanding, AgentTerms } from '#libs/contract';
+import type { AgentLine, AgentStanding, AgentTerms, WrapUpTerms } from '#libs/contract';
 import { WorkingCalendar } from '#libs/platform';
 import { firstRing, type ServingAgent } from '../policy/decision/eligibility.rules.js';
 import {
@@ -85,15 +85,23 @@ export class PolicyInForce {
 
   terms(agent: AgentStanding): AgentTerms {
     const profile = this.profiles.get(agent.id);
-    const { languages, slots, callBlocksChats, missesAllowed, ...wrapUp } = profile ?? this.defaults;
+    const { languages, slots, callBlocksChats, missesAllowed } = profile ?? this.defaults;
     return {
       lines: this.linesOf({ ...agent, languages, skills: profile?.skills ?? [] }),
       slots: profile ? slots : (agent.capacity ?? slots),
       callBlocksChats,
       missesAllowed,
-      wrapUpMs: wrapUp.wrapUpSeconds * 1000,
-      extensionMs: wrapUp.wrapUpExtensionSeconds * 1000,
-      extensions: wrapUp.wrapUpExtensions,
+      ...this.wrapUp(agent.id),
+    };
+  }
+
+  wrapUp(agentId: string): WrapUpTerms {
+    const { wrapUpSeconds, wrapUpExtensionSeconds, wrapUpExtensions } =
+      this.profiles.get(agentId) ?? this.defaults;
+    return {
+      wrapUpMs: wrapUpSeconds * 1000,
+      extensionMs: wrapUpExtensionSeconds * 1000,
+      extensions: wrapUpExtensions,
     };
   }
 

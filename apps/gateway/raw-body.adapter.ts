@@ -23,15 +23,33 @@ const rawTypeOf = (routePrefix: string): string =>
 
 /**
  * Hands the body of these routes over as it came, whatever type the sender claims: a Buffer, or
- * null if it is longer than `maxBytes`. Of a longer one nothing is kept.
+ * null if it is longer than `maxBytes`. Of a longer one nothing is kept. A body is read before anybody knows
+ * who sends it: no more than `atOnce` are, and whoever comes then is refused (TOO_MANY).
  */
-export function acceptRawBodies(server: Server, routePrefix: string, maxBytes: number): void {
+export function acceptRawBodies(
+  server: Server,
+  routePrefix: string,
+  maxBytes: number,
+  atOnce = Infinity,
+): void {
+  let reading = 0;
   const raw = rawTypeOf(routePrefix);
   server.addHook('onRequest', (request, _reply, done) => {
     if (request.routeOptions.url?.startsWith(routePrefix)) request.raw.headers['content-type'] = raw;
     done();
   });
-  server.addContentTypeParser(raw, (_request, payload) => readUpTo(payload, maxBytes));
+  server.addContentTypeParser(raw, async (_request, payload) => {
+    if (reading >= atOnce) {
+      discard(payload);
+      throw new AppError('TOO_MANY');
+    }
+    reading += 1;
+    try {
+      return await readUpTo(payload, maxBytes);
+    } finally {
+      reading -= 1;
+    }
+  });
 }
 
 async function readUpTo(payload: IncomingMessage, maxBytes: number): Promise<Buffer | null> {

@@ -10,6 +10,7 @@ import {
   type Received,
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ArrivalService } from './arrival/arrival.service.js';
 import type { ContactRepository } from './contact.repository.js';
 import { customerIdOf, inboxKeyOf, openKeyOf } from './contact.rules.js';
@@ -40,6 +41,8 @@ export interface InboxParts {
   terms: Pick<AgentTermsSource, 'wrapUp'>;
 }
 
+/** How long a commit that was seen may take to be readable. */
+const [LOOKS, LOOK_MS] = [20, 50];
 const ATTEMPTS = 4;
 const NOTHING: Received = { contactId: null, seq: null, repeated: false };
 
@@ -119,11 +122,14 @@ export class InboxService implements Inbox {
     return { contactId: contact.id, seq: message.seq, repeated: false };
   }
 
-  /** The message that a parallel repeat stored first. */
+  /** The message that a parallel repeat stored first; readable as soon as a majority has it. */
   private async storedBefore(inboxKey: string): Promise<MessageDoc> {
-    const stored = await this.parts.messages.findByKey(inboxKey);
-    if (!stored) throw new AppError('UNAVAILABLE');
-    return stored;
+    for (let look = 0; look < LOOKS; look += 1) {
+      const stored = await this.parts.messages.findByKey(inboxKey);
+      if (stored) return stored;
+      await wait(LOOK_MS);
+    }
+    throw new AppError('UNAVAILABLE');
   }
 
   /** The customer is gone: abandons what waits, ends what is being talked about. */

@@ -123,8 +123,11 @@ export class VoiceStage {
   }
 
   async wrapUp({ console }: VoiceAgent): Promise<void> {
-    for (const { id: contactId, epoch } of (await console.ask<Desk>('desk.sync')).contacts) {
-      await console.ask('contact.wrap-up', { contactId, epoch, disposition: 'answered' });
+    for (const { id } of (await console.ask<Desk>('desk.sync')).contacts) {
+      // Asterisk may be silent before Jietong has heard of it.
+      const { epoch, state } = await this.until(id, (contact) => contact.state !== 'active');
+      const ref = { contactId: id, epoch };
+      if (state === 'wrap-up') await console.ask('contact.wrap-up', { ...ref, disposition: 'answered' });
     }
   }
 

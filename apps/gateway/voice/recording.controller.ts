@@ -4,6 +4,7 @@ import { AppError, type Page, type Principal, type RecordingView } from '#libs/c
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import { ContactParams } from '../contact/contact.dto.js';
 import { RecordingParams } from './voice.dto.js';
 
@@ -11,7 +12,7 @@ import { RecordingParams } from './voice.dto.js';
 interface Reply {
   status(code: number): Reply;
   headers(values: Record<string, string>): Reply;
-  send(body: Buffer): unknown;
+  send(body: Readable): unknown;
 }
 
 /** Recordings of the contacts that the caller may see; every listening is written to the audit. */
@@ -49,8 +50,13 @@ export class RecordingController {
     const { start, end } = range ?? { start: 0, end: recording.bytes };
     // Before anything is heard: what can't be written to the audit is not played.
     await this.record(user, recording, `${start}-${end - 1}`);
-    const body = await this.recordings.read(recordingId, start, end);
-    const headers = { 'content-type': 'audio/wav', 'accept-ranges': 'bytes', 'cache-control': 'no-store' };
+    const body = await this.recordings.stream(recordingId, start, end);
+    const headers = {
+      'content-type': 'audio/wav',
+      'content-length': String(end - start),
+      'accept-ranges': 'bytes',
+      'cache-control': 'no-store',
+    };
     if (!range) return void reply.status(200).headers(headers).send(body);
     const part = { 'content-range': `bytes ${start}-${end - 1}/${recording.bytes}` };
     reply

@@ -31,6 +31,7 @@ import { VoiceNumberController } from './voice-number.controller.js';
 const PROMPTS = '/api/v1/prompts/';
 /** Five minutes at 16 kHz, and some more. */
 const MOST_PROMPT_BYTES = 10 * 1024 * 1024;
+const UPLOADS_AT_ONCE = 4;
 
 /** The management of numbers, phones, trees and prompts. */
 @Module({
@@ -75,6 +76,6 @@ export class VoiceApiModule implements NestModule {
 
   /** Called before the routes are made, which `onModuleInit` is not. */
   configure(): void {
-    acceptRawBodies(this.host.httpAdapter.getInstance(), PROMPTS, MOST_PROMPT_BYTES);
+    acceptRawBodies(this.host.httpAdapter.getInstance(), PROMPTS, MOST_PROMPT_BYTES, UPLOADS_AT_ONCE);
   }
 }

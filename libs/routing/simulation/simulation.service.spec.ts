@@ -137,6 +137,18 @@ describe('bounds', () => {
     });
   });
 
+  it('takes away what a run that was killed has left, and nothing of one that may go on', async () => {
+    const keyOf = (at: number): string => {
+      const id = Math.floor(at / 1000).toString(16) + '0'.repeat(16);
+      return `{${stores.redisPrefix}:sim:${id}:1:today:r}:agents`;
+    };
+    const [left, going] = [keyOf(Date.now() - 2 * 3_600_000), keyOf(Date.now() - 60_000)];
+    await stores.redis.mset(left, 1, going, 1);
+    await service().run(order(HELPED, { seeds: 1 }));
+    expect(await stores.redis.exists(left)).toBe(0);
+    expect(await stores.redis.del(going)).toBe(1);
+  });
+
   it('gives up when not one seed was finished in time', async () => {
     await expect(service({ timeMs: 0 }).run(order(HELPED))).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });

@@ -95,6 +95,7 @@ export class SimulationService {
     if (this.running) throw new AppError('TOO_MANY', { running: 'simulation' });
     this.running = true;
     try {
+      await forgetOldRuns(this.redis, this.prefix);
       return await this.simulate(order, signal);
     } finally {
       this.running = false;
@@ -193,4 +194,20 @@ export class SimulationService {
 async function allSettledOf<T>(both: readonly [Promise<T>, Promise<T>]): Promise<[T, T]> {
   await Promise.allSettled(both);
   return Promise.all(both);
+}
+
+/** Longer than any run may take. */
+const RUN_MS = 3_600_000;
+
+/** Unlinks what a run that was killed has left: the id in its keys tells when it began. */
+async function forgetOldRuns(redis: Redis, prefix: string): Promise<void> {
+  const head = `{${prefix}:sim:`;
+  const began = (key: string): number => Number.parseInt(key.slice(head.length, head.length + 8), 16) * 1000;
+  let cursor = '0';
+  do {
+    const [next, keys] = await redis.scan(cursor, 'MATCH', `${head}*`, 'COUNT', 1000);
+    cursor = next;
+    const old = keys.filter((key) => began(key) < Date.now() - RUN_MS);
+    if (old.length > 0) await redis.unlink(...old);
+  } while (cursor !== '0');
 }

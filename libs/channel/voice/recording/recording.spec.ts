@@ -58,6 +58,10 @@ describe('recordings that are kept', () => {
       expect((await recordings.read(ID, start, end)).equals(wav.subarray(start, end))).toBe(true);
     }
     expect(await recordings.read(ID, wav.length, wav.length + 9)).toHaveLength(0);
+    const pieces: Buffer[] = [];
+    for await (const piece of await recordings.stream(ID, 10, wav.length)) pieces.push(piece as Buffer);
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(Buffer.concat(pieces).equals(wav.subarray(10))).toBe(true);
   });
 
   it('do not open altered, cut, as another one, or with another secret', async () => {

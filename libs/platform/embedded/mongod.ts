@@ -33,8 +33,12 @@ function specOf({ port, folder, ...place }: ServerPlace): StoreSpec {
     oplogSize: 1024,
     nounixsocket: true,
     quiet: true,
-    // No secondary could take over, so there is nobody to wait for at shutdown.
-    setParameter: 'shutdownTimeoutMillisForSignaledShutdown=100',
+    setParameter: [
+      // No secondary could take over, so there is nobody to wait for at shutdown.
+      'shutdownTimeoutMillisForSignaledShutdown=100',
+      // What a killed process had begun holds its documents for so long; ours take some ms.
+      'transactionLifetimeLimitSeconds=15',
+    ],
   } as const;
   return { ...place, name: 'MongoDB', folder, flags };
 }

@@ -12,8 +12,8 @@ export interface StoreSpec {
   binary: string;
   /** Come first on the command line. */
   args?: string[];
-  /** Command line: `--name value`; true = a bare `--name`. */
-  flags: Record<string, string | number | true>;
+  /** Command line: `--name value`, once for each of a list; true = a bare `--name`. */
+  flags: Record<string, string | number | true | readonly string[]>;
   /** Holds the data; made if missing. */
   folder: string;
   logFile: string;
@@ -110,7 +110,7 @@ export function refusalOf(error: StoreExited, zh: string, en: string): StartRefu
 
 function launch(spec: StoreSpec): ChildProcess {
   const flags = Object.entries(spec.flags).flatMap(([name, value]) =>
-    value === true ? [`--${name}`] : [`--${name}`, String(value)],
+    value === true ? [`--${name}`] : [value].flat().flatMap((one) => [`--${name}`, String(one)]),
   );
   const args = [...(spec.args ?? []), ...flags];
   mkdirSync(dirname(spec.logFile), { recursive: true, mode: 0o700 });

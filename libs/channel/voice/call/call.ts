@@ -12,6 +12,9 @@ export type CallPhase =
   | 'leaving'
   | 'gone';
 
+/** How a caller is let go: heard out, at a number that is none, or back to the dialplan. */
+export type Parting = 'dismissed' | 'refused' | 'given-back';
+
 export interface CallStart {
   /** Id of the caller's channel. */
   id: string;
@@ -33,6 +36,8 @@ export class Call {
   control: CallControl | null = null;
   /** What the system says to them now, if it does. */
   talk: Talk | null = null;
+  /** They are being let go so; null as long as they are not. */
+  parting: Parting | null = null;
   /** Asterisk may have a bridge for its conversation, with whoever in it. */
   bridged = false;
   /** That recording leaves out what is said; null as long as it is not known. */
@@ -45,6 +50,18 @@ export class Call {
 
   get id(): string {
     return this.start.id;
+  }
+
+  /** The caller hung up; may be so after every wait. */
+  get isGone(): boolean {
+    return this.phase === 'gone';
+  }
+
+  /** They are let go: nothing is said or asked any more. */
+  part(how: Parting): void {
+    this.parting = how;
+    this.talk = null;
+    if (!this.isGone) this.phase = 'leaving';
   }
 
   /** The agent who has it now holds the caller. */

@@ -9,7 +9,7 @@ import {
 import type { Log } from '#libs/platform';
 import type { AriChannel, AriClient } from '../ari/index.js';
 import type { IvrOutcome } from '../ivr/index.js';
-import { Call, type CallBook, type Parting } from './call.js';
+import { Call, numberOf, type CallBook, type Parting } from './call.js';
 import { NO_MEDIA, legIdOf } from './call.rules.js';
 import { partOfLeg, partingOf, pickUpsOf } from './leg.rules.js';
 import type { VoiceLines } from './line.js';
@@ -51,7 +51,7 @@ export class CallService {
   /** A caller is at the door. */
   arrive(channel: AriChannel, called: string): void {
     if (this.book.find(channel.id)) return; // found by a recovery before its event came
-    const call = new Call({ id: channel.id, accountId: called, caller: channel.caller.number });
+    const call = new Call({ id: channel.id, accountId: called, caller: numberOf(channel) });
     this.book.add(call);
     this.step(call, () => this.greet(call));
   }

@@ -1,4 +1,5 @@
 import type { CallContact, CallControl, CallLeg } from '#libs/contract';
+import type { AriChannel } from '../ari/index.js';
 import type { Talk } from '../script/index.js';
 import { NO_MEDIA, type AgentLeg, type CallMedia } from './call.rules.js';
 
@@ -11,6 +12,12 @@ export type CallPhase =
   /** No agent will come: they are told so. */
   | 'leaving'
   | 'gone';
+
+/** How a call names whoever withholds their number. */
+const WITHHELD = /^(anonymous|unknown|restricted)?$/i;
+/** The caller's number, as Asterisk shows it; empty if it is withheld. */
+export const numberOf = ({ caller }: Pick<AriChannel, 'caller'>): string =>
+  WITHHELD.test(caller.number) ? '' : caller.number;
 
 /** How a caller is let go: heard out, at a number that is none, or back to the dialplan. */
 export type Parting = 'dismissed' | 'refused' | 'given-back';

@@ -145,6 +145,14 @@ describe('a caller to whom no more can be said', () => {
   });
 });
 
+describe('a caller who withholds their number', () => {
+  it.each(['', 'anonymous', 'Unknown', 'restricted'])('has none: %j', async (number) => {
+    calls.arrive({ ...channel, caller: { number, name: '' } }, CALLED);
+    expect(parts.book.find(channel.id)?.start.caller).toBe('');
+    await parts.book.find(channel.id)?.settled();
+  });
+});
+
 describe('a caller who hangs up', () => {
   it('before the tree begins hears nothing of it, and asks for nobody', async () => {
     meanwhile = () => {

@@ -51,6 +51,8 @@ export class Call {
   paused: boolean | null = false;
   /** The name of the recording of that conversation, as long as there is one. */
   recording: string | null = null;
+  /** The one of the conversation before it, as far as this process knows. */
+  lastRecording: string | null = null;
   private work: Promise<void> = Promise.resolve();
 
   constructor(readonly start: CallStart) {}

@@ -4,7 +4,7 @@ import { Schema, type Connection, type mongo as driver } from 'mongoose';
 
 /** A recording that is kept. */
 export interface KeptRecording {
-  /** The contact's id and the epoch in which the conversation began. */
+  /** As RECORDING_NAME says: by the contact and the epoch in which the conversation began. */
   id: string;
   contactId: string;
   districtId: string;

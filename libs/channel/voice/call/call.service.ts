@@ -209,7 +209,7 @@ export class CallService {
     const call = this.book.findByContact(control.contactId);
     if (!call) return;
     this.step(call, async () => {
-      call.control = control;
+      call.heed(control);
       await this.settle(call);
     });
   }

@@ -99,6 +99,11 @@ export class Call {
     if (!this.contact || contact.seq >= this.contact.seq) this.contact = contact;
   }
 
+  /** Takes what agents wish, unless they have wished something else since: a round may have read it before. */
+  heed(control: CallControl): void {
+    if (!this.control || control.revision >= this.control.revision) this.control = control;
+  }
+
   /** Runs a step after those before it. `failed` is told of what it throws. */
   run(step: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
     this.work = this.work.then(step).catch(failed);

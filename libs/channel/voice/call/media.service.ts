@@ -43,6 +43,9 @@ export class MediaService {
     if (!call.contact) return;
     const plan = planOf(call.contact, call.media, call.onHold);
     if (isOver(call, plan)) await this.dropTalk(call);
+    // First: whatever fails, nothing goes on being recorded that must not be. What fails here is tried again below.
+    if (call.pauseWanted)
+      await this.pauseRecording(call).catch((error: unknown) => this.notPaused(call, error));
     for (const action of plan) {
       await this.act(call, action, unreachable);
     }
@@ -57,6 +60,10 @@ export class MediaService {
     const changed = call.paused !== null || paused;
     call.paused = paused;
     if (changed) await this.marks.mark(contact.id, { recording, at: this.marks.now(), paused });
+  }
+
+  private notPaused({ contact }: Call, error: unknown): void {
+    this.log.warn({ err: error, contactId: contact?.id }, 'a recording is not paused yet');
   }
 
   /** Takes a caller out of the music, so that something can be said to them. */

@@ -1,4 +1,4 @@
-import { AppError, type CallContact } from '#libs/contract';
+import { AppError, type CallContact, type CallControl } from '#libs/contract';
 import { createLog } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AriClient } from '../ari/index.js';
@@ -71,4 +71,44 @@ it('another conversation in the same epoch is recorded under another name', asyn
   await settle();
   await picksUp(active);
   expect(asks('recordBridge')).toEqual([`recordBridge jt-talk-${ID}-2`, `recordBridge jt-talk-${ID}-2-2`]);
+});
+
+describe('the wishes of an agent', () => {
+  const wish = (revision: number, wished: Partial<CallControl>): CallControl => {
+    return { contactId: ID, revision, heldEpoch: null, pausedEpoch: null, marks: [], ...wished };
+  };
+  beforeEach(() => picksUp(at('active', 2, 4)));
+
+  it('are not undone by an older one that was read before', () => {
+    call.heed(wish(2, { heldEpoch: 2 }));
+    call.heed(wish(1, {}));
+    expect(call.onHold).toBe(true);
+    call.heed(wish(3, {}));
+    expect(call.onHold).toBe(false);
+  });
+
+  it('pause the recording even if nothing else can be done', async () => {
+    call.heed(wish(1, { heldEpoch: 2, pausedEpoch: 2 }));
+    failing = ['addToBridge'];
+    await expect(settle()).rejects.toThrow();
+    expect(asks('pauseRecording')).toEqual([`pauseRecording ${ID}-2 true`]);
+  });
+
+  it('let the recording go on only after everything else is done', async () => {
+    call.heed(wish(1, { heldEpoch: 2, pausedEpoch: 2 }));
+    await settle();
+    call.heed(wish(2, {}));
+    failing = ['addToBridge'];
+    await expect(settle()).rejects.toThrow();
+    expect(asks('pauseRecording')).toHaveLength(1);
+    await settle();
+    expect(asks('pauseRecording').at(-1)).toBe(`pauseRecording ${ID}-2 false`);
+  });
+
+  it('that can not be paused do not keep the call from its end', async () => {
+    call.heed(wish(1, { pausedEpoch: 2 }));
+    failing = ['pauseRecording'];
+    await becomes(at('wrap-up', 2, 5));
+    expect(asked.at(-1)).toBe(`destroyBridge jt-talk-${ID}-2`);
+  });
 });

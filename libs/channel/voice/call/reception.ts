@@ -20,8 +20,6 @@ export interface Reception {
   recorded(call: Call): Promise<void>;
   isOverdue(call: Call): boolean;
   timeout(call: Call): Promise<void>;
-  /** Says no more to them. */
-  stop(call: Call): Promise<void>;
   /** They hung up before they had asked for an agent. */
   leftEarly(call: Call): void;
 }

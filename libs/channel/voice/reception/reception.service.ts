@@ -84,10 +84,6 @@ export class ReceptionService implements Reception {
     return this.parts.scripts.timeout(call);
   }
 
-  stop(call: Call): Promise<void> {
-    return this.parts.scripts.stop(call);
-  }
-
   leftEarly(call: Call): void {
     this.parts.left();
     this.parts.log.info({ call: call.id, called: call.start.accountId }, 'a caller left before the queue');

@@ -15,6 +15,13 @@ export function recordedIn(name: string): Recorded | null {
   return contactId ? { contactId, epoch: epoch ? Number(epoch) : null, take: Number(take) } : null;
 }
 
+/** The order in which they were made: by epoch, then one after the other; a message is left when no agent comes any more. */
+export function inOrder(one: string, other: string): number {
+  const [a, b] = [recordedIn(one), recordedIn(other)];
+  const epochs = (a?.epoch ?? Number.MAX_SAFE_INTEGER) - (b?.epoch ?? Number.MAX_SAFE_INTEGER);
+  return epochs || (a?.take ?? 0) - (b?.take ?? 0);
+}
+
 /** The name after this one, for another recording of the same. */
 export function nextName(name: string): string {
   const recorded = recordedIn(name);

@@ -7,7 +7,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DiskStore } from './disk-store.adapter.js';
 import { RecordingRepository, type KeptRecording } from './recording.repository.js';
-import { nextName, rangeOf, recordedIn, secondsOf } from './recording.rules.js';
+import { inOrder, nextName, rangeOf, recordedIn, secondsOf } from './recording.rules.js';
 import { RecordingService } from './recording.service.js';
 
 const DAY = 86_400_000;
@@ -125,6 +125,13 @@ describe('the rules of recordings', () => {
       '',
     ])
       expect(recordedIn(name)).toBeNull();
+  });
+
+  it('put them in the order of their conversations, the message last', () => {
+    const of = (...rest: string[]): string[] => rest.map((one) => `${ID.slice(0, 24)}-${one}`);
+    expect(of('message', '10', '2-3', '4', '2', '2-2').toSorted(inOrder)).toEqual(
+      of('2', '2-2', '2-3', '4', '10', 'message'),
+    );
   });
 
   it.each([

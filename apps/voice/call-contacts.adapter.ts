@@ -35,11 +35,8 @@ export interface CallContactParts {
 }
 
 const CHANNEL = 'voice';
-/** How a call names whoever withholds their number. */
-const WITHHELD = /^(anonymous|unknown|restricted)?$/i;
 /** Two who withhold it are two customers: neither has the other's last agent, list or history. */
-const identityOf = (caller: string, callId: string): string =>
-  WITHHELD.test(caller) ? `anonymous:${callId}` : caller;
+const identityOf = (caller: string, callId: string): string => caller || `anonymous:${callId}`;
 
 /** What calls do to contacts, said in the commands of the lifecycle. */
 export class CallContactsAdapter implements CallContacts {

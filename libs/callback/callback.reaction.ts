@@ -6,7 +6,7 @@ import type {
   ReactionItem,
 } from '#libs/contract';
 import { type Config } from '#libs/platform';
-import { actsOf, hasLeft, openKeyOf, type CallbackAct } from './callback.rules.js';
+import { actsOf, hasLeft, isReachable, openKeyOf, type CallbackAct } from './callback.rules.js';
 import type { CallbackRepository } from './callback.repository.js';
 import type { CallbackService } from './callback.service.js';
 
@@ -70,7 +70,7 @@ export class CallbackReaction implements Reaction {
   /** Who is to be called back is in the contact alone. One that was deleted meanwhile asks for nothing. */
   private async make(contactId: string, act: Extract<CallbackAct, { act: 'make' }>): Promise<void> {
     const [contact] = await this.contacts.load([contactId]);
-    if (!contact) return;
+    if (!contact || !isReachable(contact.channel, contact.customer.identity)) return;
     await this.callbacks.make(contact, { kind: act.kind, source: act.source, notBefore: act.at });
   }
 

@@ -93,8 +93,11 @@ beforeEach(async () => {
   await stores.mongo.collection('callbacks').deleteMany({});
 });
 
-async function arrived(channel: Channel = 'webchat', identity = `who-${(made += 1)}`): Promise<ContactImage> {
-  const party = { channel, accountId: 'web', districtId: '22', queueId: 'general', identity };
+const someoneOn = (channel: Channel): string =>
+  `${channel === 'voice' ? '1380013' : 'who-'}${(made += 1) + 1000}`;
+async function arrived(channel: Channel = 'webchat', identity?: string): Promise<ContactImage> {
+  const who = { channel, accountId: 'web', identity: identity ?? someoneOn(channel) };
+  const party = { ...who, districtId: '22', queueId: 'general' };
   return (await contacts.open(party, `open-${(made += 1)}`)).image;
 }
 async function ledOut(to: Exit = 'callback', channel: Channel = 'webchat'): Promise<ContactImage> {
@@ -177,6 +180,13 @@ describe('a callback is made', () => {
     expect(await only()).toMatchObject({ contactId: late });
   });
 
+  it.each(['anonymous:jt-1.1', 'alice'])('not of a caller without a number: %s', async (identity) => {
+    const { id } = await arrived('voice', identity);
+    await contacts.apply(id, { type: 'abandon', by: 'customer' });
+    await react(id);
+    expect(await stored()).toEqual([]);
+  });
+
   it('not of whoever had been answered before they left', async () => {
     const { id, epoch } = await accepted(await arrived('voice'));
     await contacts.apply(id, { type: 'requeue', epoch, by: 's', queueId: null });
@@ -188,8 +198,9 @@ describe('a callback is made', () => {
   it('once for a customer who left three times, with the first place', async () => {
     const ids: string[] = [];
     const first = clock.now();
+    const who = someoneOn('voice');
     for (let n = 0; n < 3; n += 1) {
-      const { id } = await arrived('voice', `caller-${first}`);
+      const { id } = await arrived('voice', who);
       await contacts.apply(id, { type: 'abandon', by: 'customer' });
       ids.push(id);
       clock.advance(60_000);

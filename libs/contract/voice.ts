@@ -31,6 +31,8 @@ export interface CallExit {
 /** What agents wish of a call beside what happens to its contact; holds no longer than the epoch it was said in. */
 export interface CallControl {
   contactId: string;
+  /** Rises with every wish: of two, the higher one is the newer. */
+  revision: number;
   /** The caller is on hold while the contact has this epoch. */
   heldEpoch: number | null;
   /** The conversation is not recorded while the contact has this epoch. */

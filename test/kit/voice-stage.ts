@@ -1,6 +1,6 @@
 import { AgentService } from '#libs/agent';
 import type { AgentView, ContactDetail, ContactView, Desk, Page } from '#libs/contract';
-import { contactOfBridge } from '#libs/channel/voice';
+import { contactOfBridge, inOrder } from '#libs/channel/voice';
 import { newId } from '#libs/platform';
 import { OwnAsterisk } from './asterisk.js';
 import { eventually } from './eventually.js';
@@ -33,12 +33,20 @@ export class VoiceStage {
     options: JietongOptions = {},
   ): Promise<VoiceStage> {
     const own = asterisk ?? (await OwnAsterisk.start());
-    // Callbacks of those who left would take the agents of the next story.
-    const quiet = { JIETONG_CALLBACK_ABANDONED: '' };
-    const jietong = await Jietong.start({ ...own.settings(ariUrl), ...quiet, ...settings }, options);
-    const stage = new VoiceStage(own, jietong);
-    await stage.line(HOTLINE, []);
-    return stage;
+    let jietong: Jietong | null = null;
+    try {
+      // Callbacks of those who left would take the agents of the next story.
+      const quiet = { JIETONG_CALLBACK_ABANDONED: '' };
+      jietong = await Jietong.start({ ...own.settings(ariUrl), ...quiet, ...settings }, options);
+      const stage = new VoiceStage(own, jietong);
+      await stage.line(HOTLINE, []);
+      return stage;
+    } catch (error) {
+      // Nobody else could end them.
+      await jietong?.close();
+      await own.close();
+      throw error;
+    }
   }
 
   /** Makes a number that can be called. */
@@ -159,11 +167,14 @@ export class VoiceStage {
     return caller.id;
   }
 
-  /** Waits until the conversations that began in these epochs of a contact are kept as recordings. */
-  async recorded(contactId: string, epochs: readonly number[]): Promise<void> {
+  /** Waits until what was said in these epochs of a contact, and the message, are kept as recordings. */
+  async recorded(contactId: string, epochs: readonly (number | 'message')[]): Promise<void> {
     const kept = this.jietong.stores.mongo.collection<{ _id: string }>('recordings');
     const list = async (): Promise<string> =>
-      (await kept.find({ contactId }).sort({ keptAt: 1 }).toArray()).map(({ _id }) => _id).join();
+      (await kept.find({ contactId }).toArray())
+        .map(({ _id }) => _id)
+        .toSorted(inOrder)
+        .join();
     await eventually(list, (ids) => ids === epochs.map((epoch) => `${contactId}-${epoch}`).join());
   }
 

@@ -1,4 +1,10 @@
-import { PROMPTS, SPOKEN_LANGUAGES, type PromptName, type SpokenLanguage } from '#libs/channel/voice';
+import {
+  PROMPTS,
+  RECORDING_NAME,
+  SPOKEN_LANGUAGES,
+  type PromptName,
+  type SpokenLanguage,
+} from '#libs/channel/voice';
 import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
 import { ArrayMaxSize, IsBoolean, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import { ContactRefBody } from '../agent/agent.dto.js';
@@ -55,7 +61,7 @@ export class SwitchBody extends ContactRefBody {
 }
 
 export class RecordingParams {
-  @Matches(/^[0-9a-f]{24}-\d{1,9}$/)
+  @Matches(RECORDING_NAME)
   recordingId!: string;
 }
 

@@ -88,10 +88,11 @@ export class AriClient {
     await this.rest.request(request).catch(contentIfGone);
   }
 
-  /** Gives a channel back to the dialplan. */
+  /** Gives a channel back to the dialplan; content if it is gone. */
   async continueIn(channelId: string, context: string, extension: string): Promise<void> {
     const query = { context, extension, priority: 1 };
-    await this.rest.request({ method: 'POST', path: `/channels/${at(channelId)}/continue`, query });
+    const request = { method: 'POST', path: `/channels/${at(channelId)}/continue`, query } as const;
+    await this.rest.request(request).catch(contentIfGone);
   }
 
   /** Calls an endpoint. Asked twice with one id, it calls once. */

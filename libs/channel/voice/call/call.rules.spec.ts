@@ -6,6 +6,7 @@ import {
   legIdOf,
   legOfId,
   planOf,
+  recordingOf,
   recordingOfBridge,
   talkBridgeOf,
   type AgentLeg,
@@ -240,6 +241,19 @@ describe('names in Asterisk', () => {
     });
     expect(contactOfBridge(talkBridgeOf(`${ID}-2`))).toBe(ID);
     expect(recordingOfBridge(talkBridgeOf(`${ID}-2`))).toBe(`${ID}-2`);
+  });
+
+  it('are new for every conversation', () => {
+    const first = recordingOf({ id: ID, epoch: 2 }, null);
+    const second = recordingOf({ id: ID, epoch: 2 }, first);
+    expect([first, second, recordingOf({ id: ID, epoch: 2 }, second)]).toEqual([
+      `${ID}-2`,
+      `${ID}-2-2`,
+      `${ID}-2-3`,
+    ]);
+    expect(recordingOf({ id: ID, epoch: 3 }, second)).toBe(`${ID}-3`);
+    expect(contactOfBridge(talkBridgeOf(second))).toBe(ID);
+    expect(recordingOfBridge(talkBridgeOf(second))).toBe(second);
   });
 
   it('of others are not ours', () => {

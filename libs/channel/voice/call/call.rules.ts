@@ -1,4 +1,5 @@
 import { seatsOf, type CallContact, type CallLeg } from '#libs/contract';
+import { nextName, recordedIn } from '../recording/index.js';
 
 /**
  * Names of what a call has in Asterisk. All follow from the contact, its epoch and its agents, so that any
@@ -8,14 +9,16 @@ export const HOLDING_BRIDGE = 'jietong-waiting';
 /** Callers whose agent has put them on hold, or consults a colleague. */
 export const HELD_BRIDGE = 'jietong-held';
 const LEG = /^jt-leg-([0-9a-f]{24})-(\d+)-([0-9A-Za-z]+)$/;
-const TALK = /^jt-talk-(([0-9a-f]{24})-\d+)$/;
+const TALK = /^jt-talk-(([0-9a-f]{24})-\d+(?:-\d+)?)$/;
 
 /** The epoch is that in which the leg was called; a guest's leg outlives it when the contact is handed over. */
 export const legIdOf = ({ contactId, epoch, agentId }: CallLeg): string =>
   `jt-leg-${contactId}-${epoch}-${agentId}`;
-/** Of the conversation that began in this epoch. */
-export const recordingOf = ({ contactId, epoch }: Pick<CallLeg, 'contactId' | 'epoch'>): string =>
-  `${contactId}-${epoch}`;
+/** Of the conversation that begins in this epoch; `last`: the recording of the one before it. */
+export function recordingOf({ id, epoch }: Pick<CallContact, 'id' | 'epoch'>, last: string | null): string {
+  const first = `${id}-${epoch}`;
+  return last !== null && recordedIn(last)?.epoch === epoch ? nextName(last) : first;
+}
 /**
  * The bridge of a conversation, by the name of its recording. Each conversation has one of its own: a bridge
  * that is being taken down still takes channels in, and loses them.

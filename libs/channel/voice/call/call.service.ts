@@ -9,7 +9,7 @@ import {
 import type { Log } from '#libs/platform';
 import type { AriChannel, AriClient } from '../ari/index.js';
 import type { IvrOutcome } from '../ivr/index.js';
-import { Call, type CallBook } from './call.js';
+import { Call, numberOf, type CallBook, type Parting } from './call.js';
 import { NO_MEDIA, legIdOf } from './call.rules.js';
 import { partOfLeg, partingOf, pickUpsOf } from './leg.rules.js';
 import type { VoiceLines } from './line.js';
@@ -51,7 +51,7 @@ export class CallService {
   /** A caller is at the door. */
   arrive(channel: AriChannel, called: string): void {
     if (this.book.find(channel.id)) return; // found by a recovery before its event came
-    const call = new Call({ id: channel.id, accountId: called, caller: channel.caller.number });
+    const call = new Call({ id: channel.id, accountId: called, caller: numberOf(channel) });
     this.book.add(call);
     this.step(call, () => this.greet(call));
   }
@@ -88,7 +88,7 @@ export class CallService {
     if (!call) return;
     // Asked in its turn: who is quick presses a key while the question is still being made ready.
     this.step(call, async () => {
-      if (call.phase !== 'gone' && call.talk) await act(call);
+      if (call.phase !== 'gone' && call.talk) await act(call).catch((error) => this.rescue(call, error));
     });
   }
 
@@ -98,10 +98,10 @@ export class CallService {
     try {
       const line = await this.parts.lines.find(call.start.accountId);
       if (!line) return await this.dismiss(call);
-      call.phase = 'guided';
+      if (call.isGone) return;
       if (await this.parts.reception.guide(call, line, (outcome) => this.guided(call, outcome))) return;
     } catch (error) {
-      return this.giveBack(call, error);
+      return this.rescue(call, error);
     }
     await this.enqueue(call);
   }
@@ -121,7 +121,7 @@ export class CallService {
       if (!left) return await this.dismiss(call);
       await this.farewell(call, { to, when: 'wished' }, left.id);
     } catch (error) {
-      return this.giveBack(call, error);
+      return this.rescue(call, error);
     }
   }
 
@@ -132,24 +132,19 @@ export class CallService {
   ): Promise<void> {
     if (call.phase !== 'greeting' && call.phase !== 'guided') return;
     try {
-      const { id: callId, accountId, caller } = call.start;
-      const line = await this.parts.lines.find(accountId);
+      const { id: callId, ...start } = call.start;
+      const line = await this.parts.lines.find(start.accountId);
+      // Who hung up meanwhile wants nobody any more.
+      if (call.isGone) return;
       const queueId = asked.queueId ?? line?.queueId ?? '';
-      const { journey } = asked;
-      const arrival = line && {
-        ...line,
-        queueId,
-        callId,
-        accountId,
-        caller,
-        ...(journey ? { journey } : {}),
-      };
+      const journey = asked.journey ? { journey: asked.journey } : {};
+      const arrival = line && { ...line, queueId, callId, ...start, ...journey };
       const contact = arrival && (await this.contacts.open(arrival));
       if (!contact) return await this.dismiss(call);
       if (contact.state === 'closed') return await this.ledOut(call, contact.id);
       this.adopt(call, contact);
     } catch (error) {
-      return this.giveBack(call, error);
+      return this.rescue(call, error);
     }
     await this.settle(call);
   }
@@ -214,7 +209,7 @@ export class CallService {
     const call = this.book.findByContact(control.contactId);
     if (!call) return;
     this.step(call, async () => {
-      call.control = control;
+      call.heed(control);
       await this.settle(call);
     });
   }
@@ -229,6 +224,7 @@ export class CallService {
     for (const control of await this.parts.controls.find(ids)) this.controlled(control);
     for (const contact of await this.contacts.load(ids)) this.changed(contact);
     for (const call of calls) if (call.phase === 'gone') this.step(call, () => this.leave(call));
+    for (const call of this.book.all()) if (call.parting) this.step(call, () => this.letGo(call));
     await Promise.all(calls.map((call) => call.settled()));
   }
 
@@ -259,14 +255,13 @@ export class CallService {
       if (line.prompts.length === 0) return await this.guide(call);
       await this.ari.play(call.id, line.prompts, greetingIdOf(call.id));
     } catch (error) {
-      await this.giveBack(call, error);
+      await this.rescue(call, error);
     }
   }
 
   private async refuse(call: Call): Promise<void> {
     this.parts.log.warn({ call: call.id, called: call.start.accountId }, 'a call to a number not in service');
-    this.book.remove(call);
-    await this.ari.hangUp(call.id, 'unallocated');
+    await this.letGo(call, 'refused');
   }
 
   /** Its queue led it out, at once or while it waited: the caller is told, and may leave a message. */
@@ -278,26 +273,42 @@ export class CallService {
   }
 
   private async farewell(call: Call, why: Farewell, contactId: string | null): Promise<void> {
+    if (call.phase === 'gone') return;
     call.phase = 'leaving';
-    await this.parts.media.takeOut(call);
-    await this.parts.reception.farewell(call, why, contactId, () => this.dismiss(call));
+    try {
+      await this.parts.media.takeOut(call);
+      await this.parts.reception.farewell(call, why, contactId, () => this.dismiss(call));
+    } catch (error) {
+      return this.rescue(call, error);
+    }
   }
 
-  private async dismiss(call: Call): Promise<void> {
-    this.book.remove(call);
-    await this.ari.hangUp(call.id, 'normal');
+  private dismiss(call: Call): Promise<void> {
+    return this.letGo(call, 'dismissed');
   }
 
-  /** Nothing can be done for it now. */
+  /** What fails while the system talks leaves nobody in silence: no event and no round would come for them. */
+  private async rescue(call: Call, error: unknown): Promise<void> {
+    // A channel that is gone says so itself; and the rounds try again what has a contact, or is let go.
+    if (isMissing(error) || call.phase === 'gone' || call.phase === 'queued' || call.parting) throw error;
+    if (call.phase !== 'leaving') return this.giveBack(call, error);
+    this.parts.log.error({ err: error, call: call.id }, 'a caller is let go before all was said');
+    await this.dismiss(call);
+  }
+
+  /** Nothing can be done for it now: the caller hears why, and is offered to be called back. */
   private async giveBack(call: Call, cause: unknown): Promise<void> {
     this.parts.log.error({ err: cause, call: call.id }, 'a call is given back to the dialplan');
-    await this.toDialplan(call);
+    await this.letGo(call, 'given-back');
   }
 
-  /** The caller hears why, and is offered to be called back. */
-  private async toDialplan(call: Call): Promise<void> {
+  /** Is forgotten only when Asterisk has done it; until then the rounds ask again. */
+  private async letGo(call: Call, how: Parting = call.parting ?? 'dismissed'): Promise<void> {
+    const { id, start } = call;
+    call.part(how);
+    if (how !== 'given-back') await this.ari.hangUp(id, how === 'refused' ? 'unallocated' : 'normal');
+    else await this.ari.continueIn(id, FALLBACK, start.accountId);
     this.book.remove(call);
-    await this.ari.continueIn(call.id, FALLBACK, call.start.accountId);
   }
 
   private async answered(call: Call, leg: CallLeg): Promise<void> {
@@ -383,3 +394,5 @@ export class CallService {
     this.parts.log[gone ? 'debug' : 'warn']({ err: error, about }, 'a step of a call failed');
   }
 }
+
+const isMissing = (error: unknown): boolean => error instanceof AppError && error.code === 'NOT_FOUND';

@@ -1,4 +1,5 @@
 import type { CallContact, CallControl, CallLeg } from '#libs/contract';
+import type { AriChannel } from '../ari/index.js';
 import type { Talk } from '../script/index.js';
 import { NO_MEDIA, type AgentLeg, type CallMedia } from './call.rules.js';
 
@@ -11,6 +12,15 @@ export type CallPhase =
   /** No agent will come: they are told so. */
   | 'leaving'
   | 'gone';
+
+/** How a call names whoever withholds their number. */
+const WITHHELD = /^(anonymous|unknown|restricted)?$/i;
+/** The caller's number, as Asterisk shows it; empty if it is withheld. */
+export const numberOf = ({ caller }: Pick<AriChannel, 'caller'>): string =>
+  WITHHELD.test(caller.number) ? '' : caller.number;
+
+/** How a caller is let go: heard out, at a number that is none, or back to the dialplan. */
+export type Parting = 'dismissed' | 'refused' | 'given-back';
 
 export interface CallStart {
   /** Id of the caller's channel. */
@@ -33,18 +43,34 @@ export class Call {
   control: CallControl | null = null;
   /** What the system says to them now, if it does. */
   talk: Talk | null = null;
+  /** They are being let go so; null as long as they are not. */
+  parting: Parting | null = null;
   /** Asterisk may have a bridge for its conversation, with whoever in it. */
   bridged = false;
   /** That recording leaves out what is said; null as long as it is not known. */
   paused: boolean | null = false;
   /** The name of the recording of that conversation, as long as there is one. */
   recording: string | null = null;
+  /** The one of the conversation before it, as far as this process knows. */
+  lastRecording: string | null = null;
   private work: Promise<void> = Promise.resolve();
 
   constructor(readonly start: CallStart) {}
 
   get id(): string {
     return this.start.id;
+  }
+
+  /** The caller hung up; may be so after every wait. */
+  get isGone(): boolean {
+    return this.phase === 'gone';
+  }
+
+  /** They are let go: nothing is said or asked any more. */
+  part(how: Parting): void {
+    this.parting = how;
+    this.talk = null;
+    if (!this.isGone) this.phase = 'leaving';
   }
 
   /** The agent who has it now holds the caller. */
@@ -71,6 +97,11 @@ export class Call {
   /** Takes what is newer than what is known. */
   learn(contact: CallContact): void {
     if (!this.contact || contact.seq >= this.contact.seq) this.contact = contact;
+  }
+
+  /** Takes what agents wish, unless they have wished something else since: a round may have read it before. */
+  heed(control: CallControl): void {
+    if (!this.control || control.revision >= this.control.revision) this.control = control;
   }
 
   /** Runs a step after those before it. `failed` is told of what it throws. */

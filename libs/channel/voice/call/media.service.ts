@@ -1,6 +1,7 @@
 import { AppError, CONTACT_HEADER, type CallLeg, type RecordingMark } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
+import { recordedIn } from '../recording/index.js';
 import type { Call } from './call.js';
 import {
   HELD_BRIDGE,
@@ -40,7 +41,12 @@ export class MediaService {
   /** `unreachable`: told if an agent's endpoint can't be called. */
   async settle(call: Call, unreachable: (leg: CallLeg) => Promise<void>): Promise<void> {
     if (!call.contact) return;
-    for (const action of planOf(call.contact, call.media, call.onHold)) {
+    const plan = planOf(call.contact, call.media, call.onHold);
+    if (isOver(call, plan)) await this.dropTalk(call);
+    // First: whatever fails, nothing goes on being recorded that must not be. What fails here is tried again below.
+    if (call.pauseWanted)
+      await this.pauseRecording(call).catch((error: unknown) => this.notPaused(call, error));
+    for (const action of plan) {
       await this.act(call, action, unreachable);
     }
     await this.pauseRecording(call);
@@ -56,6 +62,10 @@ export class MediaService {
     if (changed) await this.marks.mark(contact.id, { recording, at: this.marks.now(), paused });
   }
 
+  private notPaused({ contact }: Call, error: unknown): void {
+    this.log.warn({ err: error, contactId: contact?.id }, 'a recording is not paused yet');
+  }
+
   /** Takes a caller out of the music, so that something can be said to them. */
   async takeOut(call: Call): Promise<void> {
     if (call.media.caller !== 'waiting') return;
@@ -68,6 +78,7 @@ export class MediaService {
     if (!call.bridged || call.recording === null) return;
     await this.ari.destroyBridge(talkBridgeOf(call.recording));
     call.bridged = false;
+    call.lastRecording = call.recording;
     call.recording = null;
     call.paused = false;
     call.media = { ...call.media, legs: call.media.legs.map((leg) => ({ ...leg, talks: false })) };
@@ -140,7 +151,7 @@ export class MediaService {
   private async talk(call: Call, { legs, caller }: Extract<CallAction, { do: 'talk' }>): Promise<void> {
     const { contact } = call;
     if (!contact) return;
-    const recording = call.recording ?? recordingOf({ contactId: contact.id, epoch: contact.epoch });
+    const recording = call.recording ?? recordingOf(contact, call.lastRecording);
     const bridge = talkBridgeOf(recording);
     // Nobody is in it yet: also when the first attempt failed half-way.
     const begins = call.media.caller !== 'talking' && !call.media.legs.some(({ talks }) => talks);
@@ -171,4 +182,15 @@ export class MediaService {
     await this.dropTalk(call);
     call.media = NO_MEDIA;
   }
+}
+
+/**
+ * Nobody is in its bridge any more, yet it was not taken down: another conversation must not go on in it, under the
+ * name of its recording. One that is only just being made, in this epoch, is none of these.
+ */
+function isOver({ media, bridged, recording, contact }: Call, plan: readonly CallAction[]): boolean {
+  if (!contact || !bridged || media.caller !== 'waiting' || media.legs.some(({ talks }) => talks))
+    return false;
+  const begins = plan.some((action) => action.do === 'talk');
+  return !begins || recording === null || recordedIn(recording)?.epoch !== contact.epoch;
 }

@@ -11,7 +11,7 @@ export type Farewell = CallExit | { to: 'goodbye' };
  * up meanwhile is told elsewhere.
  */
 export interface Reception {
-  /** Leads a greeted caller through the number's tree, and tells where it led. False: the number has none. */
+  /** Leads a greeted caller, now `guided`, through the number's tree, and tells where. False: there is none. */
   guide(call: Call, line: VoiceLine, led: (outcome: IvrOutcome) => Promise<void>): Promise<boolean>;
   /** Tells a caller why no agent comes and what happens instead, takes a message if it is so; then `over`. */
   farewell(call: Call, why: Farewell, contactId: string | null, over: () => Promise<void>): Promise<void>;
@@ -20,8 +20,6 @@ export interface Reception {
   recorded(call: Call): Promise<void>;
   isOverdue(call: Call): boolean;
   timeout(call: Call): Promise<void>;
-  /** Says no more to them. */
-  stop(call: Call): Promise<void>;
   /** They hung up before they had asked for an agent. */
   leftEarly(call: Call): void;
 }

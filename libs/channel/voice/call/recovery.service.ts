@@ -1,6 +1,6 @@
 import type { CallContact, CallLeg } from '#libs/contract';
 import type { AriBridge } from '../ari/index.js';
-import { Call, type CallStart } from './call.js';
+import { Call, numberOf, type CallStart } from './call.js';
 import {
   HELD_BRIDGE,
   HOLDING_BRIDGE,
@@ -88,7 +88,7 @@ export class RecoveryService {
     for (const channel of ours) {
       const [app, role, called] = channel.dialplan.app_data.split(',');
       if (app !== ari.app || role !== 'inbound' || !called) continue;
-      callers.set(channel.id, { accountId: called, caller: channel.caller.number });
+      callers.set(channel.id, { accountId: called, caller: numberOf(channel) });
     }
     const legs = channels.flatMap(({ id, state }) => {
       const leg = legOfId(id);

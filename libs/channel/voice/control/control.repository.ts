@@ -5,6 +5,7 @@ import { Schema, type Connection, type mongo as driver } from 'mongoose';
 interface ControlDoc {
   /** The contact's. */
   _id: string;
+  revision?: number;
   heldEpoch?: number | null;
   pausedEpoch?: number | null;
   marks?: RecordingMark[];
@@ -35,7 +36,7 @@ export class ControlRepository {
     const changedAt = new Date(this.clock.now());
     const doc = await this.controls.findOneAndUpdate(
       { _id: contactId },
-      { $set: { ...changes, changedAt } },
+      { $set: { ...changes, changedAt }, $inc: { revision: 1 } },
       { upsert: true, returnDocument: 'after' },
     );
     return toControl(doc ?? { _id: contactId, changedAt });
@@ -61,6 +62,7 @@ export class ControlRepository {
 /** Nothing is wished of a call. */
 export const noControl = (contactId: string): CallControl => ({
   contactId,
+  revision: 0,
   heldEpoch: null,
   pausedEpoch: null,
   marks: [],
@@ -68,11 +70,13 @@ export const noControl = (contactId: string): CallControl => ({
 
 const toControl = ({
   _id: contactId,
+  revision = 0,
   heldEpoch = null,
   pausedEpoch = null,
   marks = [],
 }: ControlDoc): CallControl => ({
   contactId,
+  revision,
   heldEpoch,
   pausedEpoch,
   marks,

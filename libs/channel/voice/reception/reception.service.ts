@@ -40,9 +40,13 @@ export class ReceptionService implements Reception {
       if (line.treeId !== null) log.error({ treeId: line.treeId }, 'a number names a tree that is not there');
       return false;
     }
+    const facts = await this.factsFor(active.tree, call, line);
+    // Who hung up meanwhile is told nothing, and was in no tree.
+    if (call.isGone) return true;
+    call.phase = 'guided';
     const script = new IvrScript({
       tree: active.tree,
-      facts: await this.factsFor(active.tree, call, line),
+      facts,
       media: (ref) => active.media(ref, line.language),
       sorry: [mediaOf('wrong-key')],
     });
@@ -78,10 +82,6 @@ export class ReceptionService implements Reception {
 
   timeout(call: Call): Promise<void> {
     return this.parts.scripts.timeout(call);
-  }
-
-  stop(call: Call): Promise<void> {
-    return this.parts.scripts.stop(call);
   }
 
   leftEarly(call: Call): void {

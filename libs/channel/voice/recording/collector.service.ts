@@ -2,7 +2,7 @@ import type { CallControl } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import type { ContactSource } from '../control/index.js';
-import { conversationOf } from './recording.rules.js';
+import { recordedIn } from './recording.rules.js';
 import type { RecordingService } from './recording.service.js';
 
 export interface CollectorParts {
@@ -24,7 +24,7 @@ export class CollectorService {
   async round(): Promise<void> {
     const { ari, log } = this.parts;
     for (const name of await ari.storedRecordings()) {
-      if (!conversationOf(name) || (await ari.isRecording(name))) continue;
+      if (!recordedIn(name) || (await ari.isRecording(name))) continue;
       await this.collect(name).catch((error: unknown) =>
         log.error({ err: error, name }, 'a recording is not kept yet'),
       );
@@ -33,16 +33,16 @@ export class CollectorService {
 
   private async collect(name: string): Promise<void> {
     const { ari, recordings, contacts, controls, log } = this.parts;
-    const conversation = conversationOf(name);
-    const contact = conversation && (await contacts.find(conversation.contactId));
+    const recorded = recordedIn(name);
+    const contact = recorded && (await contacts.find(recorded.contactId));
     // Of no contact of ours: another Jietong may use this Asterisk, and will come for it.
     if (!contact) return;
     const wav = await ari.storedRecording(name);
     const [control] = await controls.find([contact.id]);
     const { id: contactId, districtId } = contact;
     const marks = (control?.marks ?? []).filter(({ recording }) => recording === name);
-    await recordings.keep({ id: name, contactId, districtId, marks }, wav);
+    const id = await recordings.keep({ id: name, contactId, districtId, marks }, wav);
     await ari.removeStoredRecording(name);
-    log.info({ contactId, name, bytes: wav.length }, 'a recording is kept');
+    log.info({ contactId, name, id, bytes: wav.length }, 'a recording is kept');
   }
 }

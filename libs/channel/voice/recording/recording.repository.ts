@@ -1,10 +1,11 @@
 import type { RecordingMark } from '#libs/contract';
 import { collectionOf } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
+import { inOrder } from './recording.rules.js';
 
 /** A recording that is kept. */
 export interface KeptRecording {
-  /** The contact's id and the epoch in which the conversation began. */
+  /** As RECORDING_NAME says: by the contact and the epoch in which the conversation began. */
   id: string;
   contactId: string;
   districtId: string;
@@ -44,9 +45,10 @@ export class RecordingRepository {
     return doc && toRecording(doc);
   }
 
-  /** In the order of their conversations. */
+  /** In the order of their conversations, whenever they were kept; the caller's message last. */
   async of(contactId: string): Promise<KeptRecording[]> {
-    return (await this.recordings.find({ contactId }).sort({ keptAt: 1 }).toArray()).map(toRecording);
+    const found = (await this.recordings.find({ contactId }).toArray()).map(toRecording);
+    return found.toSorted((one, other) => inOrder(one.id, other.id));
   }
 
   /** The oldest of those kept before a time (epoch ms). */

@@ -1,9 +1,33 @@
-const NAME = /^([0-9a-f]{24})-(\d+)$/;
+/** By contact and epoch, and by which of several in it; or the message that a caller left. */
+export const RECORDING_NAME = /^([0-9a-f]{24})-(?:(\d{1,9})|message)(?:-(\d{1,9}))?$/;
 
-/** Which conversation a recording in Asterisk is of; null for one that is none of ours. */
-export function conversationOf(name: string): { contactId: string; epoch: number } | null {
-  const [, contactId, epoch] = NAME.exec(name) ?? [];
-  return contactId && epoch ? { contactId, epoch: Number(epoch) } : null;
+export interface Recorded {
+  contactId: string;
+  /** In which the conversation began; null = the caller's message. */
+  epoch: number | null;
+  /** Which of them, from 1. */
+  take: number;
+}
+
+/** What a recording is of; null for one that is none of ours. */
+export function recordedIn(name: string): Recorded | null {
+  const [, contactId, epoch, take = '1'] = RECORDING_NAME.exec(name) ?? [];
+  return contactId ? { contactId, epoch: epoch ? Number(epoch) : null, take: Number(take) } : null;
+}
+
+/** The order in which they were made: by epoch, then one after the other; a message is left when no agent comes any more. */
+export function inOrder(one: string, other: string): number {
+  const [a, b] = [recordedIn(one), recordedIn(other)];
+  const epochs = (a?.epoch ?? Number.MAX_SAFE_INTEGER) - (b?.epoch ?? Number.MAX_SAFE_INTEGER);
+  return epochs || (a?.take ?? 0) - (b?.take ?? 0);
+}
+
+/** The name after this one, for another recording of the same. */
+export function nextName(name: string): string {
+  const recorded = recordedIn(name);
+  if (!recorded) throw new Error(`no recording of ours: ${name}`);
+  const { contactId, epoch, take } = recorded;
+  return `${contactId}-${epoch ?? 'message'}-${take + 1}`;
 }
 
 /** Seconds of sound in a WAV file of PCM; 0 if it is none. */

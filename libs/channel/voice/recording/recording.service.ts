@@ -3,7 +3,7 @@ import type { Clock, Config } from '#libs/platform';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { KeptRecording, RecordingRepository } from './recording.repository.js';
-import { secondsOf } from './recording.rules.js';
+import { nextName, secondsOf } from './recording.rules.js';
 import type { RecordingStore } from './recording-store.js';
 import { HEAD_BYTES, offsetIn, openPieces, piecesOf, readHead, sealFile } from './sealed-file.rules.js';
 
@@ -23,18 +23,33 @@ export class RecordingService {
     private readonly clock: Clock,
   ) {}
 
-  /** Keeps a WAV file; when it resolves, both the file and what is known of it are kept. */
-  async keep(recording: NewRecording, wav: Buffer): Promise<void> {
+  /**
+   * Keeps a WAV file; when it resolves, both the file and what is known of it are kept. Answers the id: the
+   * next that is free, where another sound is kept under the one it was to have.
+   */
+  async keep(recording: NewRecording, wav: Buffer): Promise<string> {
     const { secret } = this.config;
+    const sha256 = createHash('sha256').update(wav).digest('hex');
+    const id = await this.idFor(recording.id, sha256);
     // The file first: what is known is always there to be played.
-    await this.store.put(recording.id, sealFile({ secret, id: recording.id }, wav));
+    await this.store.put(id, sealFile({ secret, id }, wav));
     await this.repository.save({
       ...recording,
+      id,
       seconds: secondsOf(wav),
       bytes: wav.length,
-      sha256: createHash('sha256').update(wav).digest('hex'),
+      sha256,
       keptAt: this.clock.now(),
     });
+    return id;
+  }
+
+  /** What is kept is never replaced by anything else. */
+  private async idFor(wanted: string, sha256: string): Promise<string> {
+    for (let id = wanted; ; id = nextName(id)) {
+      const kept = await this.repository.find(id);
+      if (!kept || kept.sha256 === sha256) return id;
+    }
   }
 
   of(contactId: string): Promise<KeptRecording[]> {

@@ -7,7 +7,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DiskStore } from './disk-store.adapter.js';
 import { RecordingRepository, type KeptRecording } from './recording.repository.js';
-import { conversationOf, rangeOf, secondsOf } from './recording.rules.js';
+import { inOrder, nextName, rangeOf, recordedIn, secondsOf } from './recording.rules.js';
 import { RecordingService } from './recording.service.js';
 
 const DAY = 86_400_000;
@@ -28,8 +28,8 @@ describe('recordings that are kept', () => {
     );
   /** Two pieces and a bit. */
   const wav = randomBytes(150_000);
-  const keep = (id: string): Promise<void> =>
-    serviceWith(SECRET).keep({ id, contactId: id.slice(0, 24), districtId: '22', marks: [] }, wav);
+  const keep = (id: string, sound = wav): Promise<string> =>
+    serviceWith(SECRET).keep({ id, contactId: id.slice(0, 24), districtId: '22', marks: [] }, sound);
   const fileOf = (id: string): string => {
     const day = readdirSync(folder)[0] ?? '';
     return join(folder, day, `${id}.jtr`);
@@ -98,13 +98,44 @@ describe('recordings that are kept', () => {
     await expect(recordings.find(ID)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(recordings.read(ID, 0, 9)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
+
+  it('are not replaced by another sound: that is kept beside them, however often', async () => {
+    const id = `${'6b09d5b77222cd0b7c504ef5'}-2`;
+    const other = Buffer.from('another sound');
+    expect([await keep(id), await keep(id)]).toEqual([id, id]);
+    expect([await keep(id, other), await keep(id, other)]).toEqual([`${id}-2`, `${id}-2`]);
+    const recordings = serviceWith(SECRET);
+    expect((await recordings.read(id, 0, 9)).equals(wav.subarray(0, 9))).toBe(true);
+    expect((await recordings.read(`${id}-2`, 0, 99)).equals(other)).toBe(true);
+  });
 });
 
 describe('the rules of recordings', () => {
   it('know those of ours by their names', () => {
-    expect(conversationOf(ID)).toEqual({ contactId: ID.slice(0, 24), epoch: 2 });
-    for (const name of ['x-2', 'ear-6b09d5b77222cd0b7c504ef3', '../6b09d5b77222cd0b7c504ef3-2', ''])
-      expect(conversationOf(name)).toBeNull();
+    const contactId = ID.slice(0, 24);
+    expect(recordedIn(ID)).toEqual({ contactId, epoch: 2, take: 1 });
+    expect(recordedIn(`${ID}-3`)).toEqual({ contactId, epoch: 2, take: 3 });
+    expect(recordedIn(`${contactId}-message`)).toEqual({ contactId, epoch: null, take: 1 });
+    expect([ID, `${ID}-2`, `${contactId}-message`].map(nextName)).toEqual([
+      `${ID}-2`,
+      `${ID}-3`,
+      `${contactId}-message-2`,
+    ]);
+    for (const name of [
+      'x-2',
+      'ear-6b09d5b77222cd0b7c504ef3',
+      '../6b09d5b77222cd0b7c504ef3-2',
+      `${ID}-message`,
+      '',
+    ])
+      expect(recordedIn(name)).toBeNull();
+  });
+
+  it('put them in the order of their conversations, the message last', () => {
+    const of = (...rest: string[]): string[] => rest.map((one) => `${ID.slice(0, 24)}-${one}`);
+    expect(of('message', '10', '2-3', '4', '2', '2-2').toSorted(inOrder)).toEqual(
+      of('2', '2-2', '2-3', '4', '10', 'message'),
+    );
   });
 
   it.each([

@@ -1,3 +1,2 @@
-export * from './announcement.rules.js';
 export * from './script.rules.js';
 export * from './script.service.js';

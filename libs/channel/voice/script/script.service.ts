@@ -82,13 +82,6 @@ export class ScriptService {
     await this.tell(listener, { type: 'timeout' });
   }
 
-  /** Ends a script without an outcome: something more important has come. */
-  async stop(listener: Listener): Promise<void> {
-    const { talk } = listener;
-    listener.talk = null;
-    if (talk) await this.quiet(listener, talk);
-  }
-
   private async tell(listener: Listener, event: ScriptEvent): Promise<void> {
     const { talk } = listener;
     if (!talk) return;

@@ -1,0 +1,182 @@
+import { AppError, type CallContact, type CallContacts } from '#libs/contract';
+import { ManualClock, createLog, newId } from '#libs/platform';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { AriClient } from '../ari/index.js';
+import { CallBook, CallService, MediaService, type CallParts, type VoiceLine } from '../call/index.js';
+import type { ActiveTrees, IvrTree } from '../ivr/index.js';
+import { ScriptService } from '../script/index.js';
+import { ReceptionService } from './reception.service.js';
+
+const log = createLog('test', { logLevel: 'silent' });
+const clock = new ManualClock();
+const CALLED = '12360';
+const MENU = { kind: 'menu', prompt: 'menu', seconds: 5, tries: 2, keys: { '1': 'more' }, otherwise: 'bye' };
+const TREE = {
+  start: 'top',
+  nodes: [
+    { id: 'top', ...MENU },
+    { id: 'more', kind: 'play', prompt: 'more', next: 'bye' },
+    { id: 'bye', kind: 'hangup' },
+  ],
+} as IvrTree;
+const channel = {
+  id: 'jt-1.1',
+  name: 'PJSIP/trunk-1',
+  state: 'Ring',
+  caller: { number: '13800138000', name: '' },
+  dialplan: { context: '', exten: '', app_name: 'Stasis', app_data: '' },
+} as const;
+
+let parts: CallParts;
+let calls: CallService;
+/** What Asterisk was asked, in order. */
+let asked: string[];
+/** Requests that fail the next time, by their first words. */
+let failing: { request: string; error: Error }[];
+let opened: number;
+let left: number;
+let treeId: string | null;
+/** What happens while the number is looked up. */
+let meanwhile: () => void;
+
+const down = new AppError('UNAVAILABLE');
+/** An Asterisk of which every request is noted, and fails if told. */
+const ari = new Proxy({} as AriClient, {
+  get: (_, method: string) => async (subject: string) => {
+    const request = `${method} ${subject}`;
+    asked.push(request);
+    const index = failing.findIndex((one) => request.startsWith(one.request));
+    const [failure] = index < 0 ? [] : failing.splice(index, 1);
+    if (failure) throw failure.error;
+  },
+});
+const fails = (request: string, error: Error = down): void => void failing.push({ request, error });
+const line = (): VoiceLine => ({ districtId: '22', queueId: 'general', prompts: [], treeId, language: 'zh' });
+const waiting = (): CallContact => {
+  return { id: newId(), state: 'waiting', epoch: 1, seq: 2, owner: null, guests: [] };
+};
+
+beforeEach(() => {
+  [asked, failing, opened, left, treeId, meanwhile] = [[], [], 0, 0, 'tree', () => undefined];
+  const contacts: Partial<CallContacts> = {
+    open: async () => {
+      opened += 1;
+      return waiting();
+    },
+    leave: async () => null,
+    talking: async () => undefined,
+    load: async () => [],
+    exitOf: async () => ({ to: 'callback', when: 'closed' }),
+  };
+  const active = { id: 'tree', version: 1, tree: TREE, media: () => ['sound:x'] };
+  parts = {
+    ari,
+    media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
+    contacts: contacts as CallContacts,
+    lines: {
+      find: async () => {
+        meanwhile();
+        return line();
+      },
+    },
+    reception: new ReceptionService({
+      scripts: new ScriptService(ari, clock),
+      trees: { find: async () => active } as Partial<ActiveTrees> as ActiveTrees,
+      facts: { openAmong: async () => new Set(), listsOf: async () => new Set() },
+      left: () => void (left += 1),
+      log,
+    }),
+    controls: { find: async () => [] },
+    book: new CallBook(),
+    log,
+  };
+  calls = new CallService(parts);
+});
+
+const arrive = async (): Promise<void> => {
+  calls.arrive(channel, CALLED);
+  await parts.book.find(channel.id)?.settled();
+};
+const press = async (key: string): Promise<void> => {
+  calls.key(channel.id, key);
+  await parts.book.find(channel.id)?.settled();
+};
+const isKnown = (): boolean => parts.book.find(channel.id) !== null;
+const last = (): string | undefined => asked.at(-1);
+
+describe('a caller to whom no more can be said', () => {
+  it('in the tree goes back to the dialplan', async () => {
+    await arrive();
+    fails('play');
+    await press('1');
+    expect([last(), isKnown()]).toEqual([`continueIn ${channel.id}`, false]);
+  });
+
+  it('is asked for again, until Asterisk has let them go', async () => {
+    await arrive();
+    fails('play');
+    fails('continueIn');
+    fails('continueIn');
+    await press('1');
+    await calls.round();
+    expect(isKnown()).toBe(true);
+    await calls.round();
+    await parts.book.find(channel.id)?.settled();
+    expect(asked.filter((request) => request.startsWith('continueIn'))).toHaveLength(3);
+    expect(isKnown()).toBe(false);
+  });
+
+  it('is left alone if their channel is gone: that is told by itself', async () => {
+    await arrive();
+    fails('play', new AppError('NOT_FOUND'));
+    await press('1');
+    expect([isKnown(), asked.some((request) => request.startsWith('continueIn'))]).toEqual([true, false]);
+  });
+
+  it.each(['removeFromBridge', 'play'])('at the farewell is hung up: %s fails', async (request) => {
+    treeId = null;
+    await arrive();
+    const [call] = parts.book.all();
+    if (!call?.contact) throw new Error('no contact');
+    fails(request);
+    calls.changed({ ...call.contact, state: 'closed', seq: 9 });
+    await call.settled();
+    expect([last(), isKnown()]).toEqual([`hangUp ${channel.id}`, false]);
+  });
+});
+
+describe('a caller who withholds their number', () => {
+  it.each(['', 'anonymous', 'Unknown', 'restricted'])('has none: %j', async (number) => {
+    calls.arrive({ ...channel, caller: { number, name: '' } }, CALLED);
+    expect(parts.book.find(channel.id)?.start.caller).toBe('');
+    await parts.book.find(channel.id)?.settled();
+  });
+});
+
+describe('a caller who hangs up', () => {
+  it('before the tree begins hears nothing of it, and asks for nobody', async () => {
+    meanwhile = () => {
+      if (asked.includes(`answer ${channel.id}`)) calls.callerGone(channel.id);
+    };
+    await arrive();
+    expect([isKnown(), opened, left]).toEqual([false, 0, 0]);
+    expect(asked.some((request) => request.startsWith('play'))).toBe(false);
+  });
+
+  it('before the contact opens has none, and was in no tree of a number without one', async () => {
+    treeId = null;
+    let looks = 0;
+    meanwhile = () => {
+      looks += 1;
+      if (looks === 3) calls.callerGone(channel.id);
+    };
+    await arrive();
+    expect([looks, isKnown(), opened, left]).toEqual([3, false, 0, 0]);
+  });
+
+  it('in the tree is counted', async () => {
+    await arrive();
+    calls.callerGone(channel.id);
+    expect(left).toBe(1);
+  });
+});

@@ -1,0 +1,114 @@
+import { AppError, type CallContact, type CallControl } from '#libs/contract';
+import { createLog } from '#libs/platform';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { AriClient } from '../ari/index.js';
+import { Call, MediaService } from '../call/index.js';
+
+const log = createLog('test', { logLevel: 'silent' });
+const ID = '6b09d5b77222cd0b7c504ef3';
+const at = (state: CallContact['state'], epoch: number, seq: number): CallContact => {
+  const owner = state === 'active' ? { agentId: 'ann', slot: 'voice:1' } : null;
+  return { id: ID, state, epoch, seq, owner, guests: [] };
+};
+
+/** What Asterisk was asked, in order, with whatever fails the next time. */
+let asked: string[];
+let failing: string[];
+let call: Call;
+let media: MediaService;
+
+beforeEach(() => {
+  [asked, failing] = [[], []];
+  const ari = new Proxy({} as AriClient, {
+    get: (_, method: string) => async (subject: string, detail?: unknown) => {
+      asked.push([method, subject, ...(typeof detail === 'boolean' ? [detail] : [])].join(' '));
+      if (!failing.includes(method)) return;
+      failing = failing.filter((one) => one !== method);
+      throw new AppError('UNAVAILABLE');
+    },
+  });
+  media = new MediaService(ari, { now: () => 0, mark: async () => undefined }, log);
+  call = new Call({ id: 'jt-1.1', accountId: '12360', caller: '' });
+});
+
+const settle = (): Promise<void> => media.settle(call, async () => undefined);
+/** The contact comes to this, and Asterisk after it. */
+async function becomes(contact: CallContact): Promise<void> {
+  call.learn(contact);
+  await settle();
+}
+async function picksUp(contact: CallContact): Promise<void> {
+  const leg = { epoch: contact.epoch, agentId: 'ann', answered: true, talks: false };
+  call.media = { ...call.media, legs: [leg] };
+  await becomes(contact);
+}
+const asks = (method: string): string[] => asked.filter((one) => one.startsWith(method));
+
+describe('the bridge of a conversation that could not be taken down', () => {
+  beforeEach(async () => {
+    await picksUp(at('active', 2, 4));
+    failing = ['destroyBridge'];
+    await expect(becomes(at('waiting', 3, 5))).rejects.toThrow();
+  });
+
+  it('is taken down at the next look', async () => {
+    await settle();
+    expect(asks('destroyBridge')).toEqual([`destroyBridge jt-talk-${ID}-2`, `destroyBridge jt-talk-${ID}-2`]);
+    expect([call.bridged, call.recording]).toEqual([false, null]);
+  });
+
+  it('is not used for the next conversation, which is recorded under its own name', async () => {
+    await picksUp(at('active', 4, 6));
+    expect(asks('createBridge').at(-1)).toBe(`createBridge jt-talk-${ID}-4`);
+    expect(call.recording).toBe(`${ID}-4`);
+  });
+});
+
+it('another conversation in the same epoch is recorded under another name', async () => {
+  const active = at('active', 2, 4);
+  await picksUp(active);
+  call.forget({ epoch: 2, agentId: 'ann' });
+  await settle();
+  await picksUp(active);
+  expect(asks('recordBridge')).toEqual([`recordBridge jt-talk-${ID}-2`, `recordBridge jt-talk-${ID}-2-2`]);
+});
+
+describe('the wishes of an agent', () => {
+  const wish = (revision: number, wished: Partial<CallControl>): CallControl => {
+    return { contactId: ID, revision, heldEpoch: null, pausedEpoch: null, marks: [], ...wished };
+  };
+  beforeEach(() => picksUp(at('active', 2, 4)));
+
+  it('are not undone by an older one that was read before', () => {
+    call.heed(wish(2, { heldEpoch: 2 }));
+    call.heed(wish(1, {}));
+    expect(call.onHold).toBe(true);
+    call.heed(wish(3, {}));
+    expect(call.onHold).toBe(false);
+  });
+
+  it('pause the recording even if nothing else can be done', async () => {
+    call.heed(wish(1, { heldEpoch: 2, pausedEpoch: 2 }));
+    failing = ['addToBridge'];
+    await expect(settle()).rejects.toThrow();
+    expect(asks('pauseRecording')).toEqual([`pauseRecording ${ID}-2 true`]);
+  });
+
+  it('let the recording go on only after everything else is done', async () => {
+    call.heed(wish(1, { heldEpoch: 2, pausedEpoch: 2 }));
+    await settle();
+    call.heed(wish(2, {}));
+    failing = ['addToBridge'];
+    await expect(settle()).rejects.toThrow();
+    expect(asks('pauseRecording')).toHaveLength(1);
+    await settle();
+    expect(asks('pauseRecording').at(-1)).toBe(`pauseRecording ${ID}-2 false`);
+  });
+
+  it('that can not be paused do not keep the call from its end', async () => {
+    call.heed(wish(1, { pausedEpoch: 2 }));
+    failing = ['pauseRecording'];
+    await becomes(at('wrap-up', 2, 5));
+    expect(asked.at(-1)).toBe(`destroyBridge jt-talk-${ID}-2`);
+  });
+});

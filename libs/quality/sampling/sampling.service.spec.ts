@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import type { FrameContact, Population } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
+import { ScoringRepository } from '../scoring/scoring.repository.js';
 import type { PlanRequest } from './plan.rules.js';
 import { SamplingRepository } from './sampling.repository.js';
 import { SamplingService } from './sampling.service.js';
@@ -50,7 +51,12 @@ describe('a sampling plan', () => {
 
   beforeAll(async () => {
     stores = await openStores();
-    sampling = new SamplingService(new SamplingRepository(stores.mongo), march, clock);
+    sampling = new SamplingService(
+      new SamplingRepository(stores.mongo),
+      march,
+      new ScoringRepository(stores.mongo),
+      clock,
+    );
     await stores.migrate();
   });
   afterAll(() => stores.close());
@@ -168,6 +174,7 @@ describe('a sampling plan', () => {
     const empty = new SamplingService(
       new SamplingRepository(stores.mongo),
       { agentsOf: march.agentsOf, async *handled() {} },
+      new ScoringRepository(stores.mongo),
       clock,
     );
     await expect(empty.plan(REQUEST, 'qa')).rejects.toMatchObject({ code: 'BAD_INPUT' });

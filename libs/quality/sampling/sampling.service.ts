@@ -20,11 +20,17 @@ import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 const SEED_BYTES = 16;
 const TRIES = 5;
 
+/** Says what has been scored already. */
+export interface ScoredContacts {
+  isScored(drawId: string, contactId: string): Promise<boolean>;
+}
+
 /** Sampling plans and what is drawn by them. Nobody picks a contact: frame and seed decide. */
 export class SamplingService {
   constructor(
     private readonly repository: SamplingRepository,
     private readonly source: FrameSource,
+    private readonly scored: ScoredContacts,
     private readonly clock: Clock,
   ) {}
 
@@ -117,7 +123,8 @@ export class SamplingService {
 
   /**
    * Sets a contact aside that can't be scored; the next of its stratum comes in. Both stay on record. Throws
-   * NOT_FOUND, STATE_CONFLICT if it was replaced before, BAD_INPUT if its stratum has none left.
+   * NOT_FOUND, STATE_CONFLICT if it was replaced or scored before: a score that displeases can't be drawn
+   * away. BAD_INPUT if its stratum has none left.
    */
   async replace(
     drawId: string,
@@ -128,6 +135,10 @@ export class SamplingService {
     for (let i = 0; i < TRIES; i += 1) {
       const draw = await this.drawOf(drawId, scope);
       const order = await this.orderOf(draw, contactId);
+      if (await this.scored.isScored(drawId, contactId)) {
+        const reason = { reason: '该会话已评分，不能替换', reasonEn: 'the contact has been scored' };
+        throw new AppError('STATE_CONFLICT', { contactId, ...reason });
+      }
       const contacts = replaced(draw.contacts, contactId, order, { ...why, at: new Date(this.clock.now()) });
       if (await this.repository.saveContacts({ ...draw, contacts })) return drawView({ ...draw, contacts });
     }

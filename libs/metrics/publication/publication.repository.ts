@@ -52,7 +52,7 @@ export class PublicationRepository {
     return this.figures
       .find({
         ...(districtId === null ? {} : { districtId }),
-        ...(publicOnly ? { public: true } : {}),
+        ...(publicOnly ? { public: true, 'filter.agentId': null } : {}),
         ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
       })
       .sort({ _id: -1 })

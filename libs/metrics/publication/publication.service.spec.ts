@@ -112,7 +112,10 @@ describe('a published figure', () => {
       code: 'STATE_CONFLICT',
     });
     const [shown] = (await publications.listPublic(null, 10)).items;
-    expect(shown).toMatchObject({ value: 35 / 40, restatements: [{ value: 36 / 41, why: '补录一通来电' }] });
+    expect(shown).toMatchObject({
+      value: 35 / 40,
+      restatements: [{ value: 36 / 41, denominator: 41, why: '补录一通来电' }],
+    });
     expect(JSON.stringify(shown)).not.toMatch(/contacts|hash|"by"/);
   });
 
@@ -128,6 +131,28 @@ describe('a published figure', () => {
     await publications.publish(RATE, { ...TOLD, public: false });
     expect((await publications.listPublic(null, 10)).items).toEqual([]);
     expect((await publications.list(ALL, null, 10)).items).toHaveLength(1);
+  });
+
+  it('says to the public which slice of the hotline it is, and of how many', async () => {
+    const filter = { ...EVERYTHING, districtId: '22', queueId: 'general', channel: 'webchat', hour: 10 };
+    const { figure } = await publications.publish({ ...RATE, filter }, TOLD);
+    const [shown] = (await publications.listPublic(null, 10)).items;
+    const { agentId: _nobody, ...slice } = filter;
+    expect(shown?.filter).toEqual(slice);
+    expect(shown).toMatchObject({ numerator: figure.numerator, denominator: 20 });
+  });
+
+  it('of one agent is nobody’s to see without signing in', async () => {
+    const own = { ...RATE, definition: 'average-handle-time', filter: { ...EVERYTHING, agentId: 'ann' } };
+    await expect(publications.publish(own, TOLD)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { fields: ['public', 'agentId'] },
+    });
+    const { id } = await publications.publish(RATE, TOLD);
+    await stores.mongo
+      .collection('published-figures')
+      .updateOne({ _id: id as never }, { $set: { 'filter.agentId': 'ann' } });
+    expect((await publications.listPublic(null, 10)).items).toEqual([]);
   });
 
   it('of another district is not there', async () => {

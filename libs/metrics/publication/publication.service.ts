@@ -3,8 +3,10 @@ import {
   NATIONAL_DISTRICT,
   pageOf,
   type DistrictScope,
+  type Figure,
   type Page,
   type PublicFigureView,
+  type PublicValue,
   type PublishedFigureView,
   type StatedFigure,
 } from '#libs/contract';
@@ -35,7 +37,8 @@ export class PublicationService {
   ) {}
 
   /**
-   * Freezes a figure. Throws BAD_INPUT if its days are not over or there is no data, NOT_FOUND for an unknown
+   * Freezes a figure. Throws BAD_INPUT if its days are not over, there is no data, or one agent's
+   * is to be public, NOT_FOUND for an unknown
    * definition, UNAVAILABLE if facts were still coming in.
    */
   async publish(
@@ -45,6 +48,13 @@ export class PublicationService {
     if (query.to >= shanghaiDay(this.clock.now())) {
       const reason = { reason: '只能发布已结束日期的指标', reasonEn: 'only figures of days that are over' };
       throw new AppError('BAD_INPUT', { fields: ['to'], ...reason });
+    }
+    if (isPublic && query.filter.agentId !== null) {
+      const reason = {
+        reason: '坐席个人的指标不对外公布',
+        reasonEn: 'no agent’s own figure is shown to all',
+      };
+      throw new AppError('BAD_INPUT', { fields: ['public', 'agentId'], ...reason });
     }
     const { stated, definition, sets } = await this.measure(query, by);
     if (stated.figure.value === null) {
@@ -186,6 +196,7 @@ function publicViewOf({
   to,
   districtId,
   definition,
+  filter: { agentId: _agentId, ...filter },
   note,
   at,
   figure,
@@ -199,11 +210,18 @@ function publicViewOf({
     definition,
     note,
     publishedAt: at.toISOString(),
-    value: figure.value,
+    filter,
+    ...publicValue(figure),
     restatements: restatements.map((one) => ({
       at: one.at.toISOString(),
-      value: one.figure.value,
+      ...publicValue(one.figure),
       why: one.why,
     })),
   };
 }
+
+const publicValue = ({ value, numerator, denominator }: Figure): PublicValue => ({
+  value,
+  numerator,
+  denominator,
+});

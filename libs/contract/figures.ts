@@ -144,6 +144,12 @@ export interface ContactViews {
   views(ids: string[], scope: DistrictScope): Promise<ContactView[]>;
 }
 
+/** Knows the contacts that have told something nobody has counted yet. */
+export interface ReactionBacklog {
+  /** Ids of those that wait since this time (epoch ms) or longer, the longest first. */
+  unreacted(before: number, limit: number): Promise<string[]>;
+}
+
 /** By what a figure is split up. Hours, days, months and years are Shanghai's. */
 export const GROUPINGS = [
   'district',

@@ -7,7 +7,9 @@ import { definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts, type FigureOptions } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
+import { FACT_SHAPE } from '../fact/fact-renewal.service.js';
 import { FactReaction } from '../fact/fact.service.js';
+import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService } from '../figures/figures.service.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
@@ -36,6 +38,8 @@ describe('a published figure', () => {
   let publications: PublicationService;
   let figures: FiguresService;
   let options: FigureOptions;
+  /** Since when a contact waits to be counted. */
+  let waitsSince: number;
   const clock = new ManualClock(Date.parse('2026-01-05T02:00:00Z'));
 
   async function react(more: readonly ReactionItem[]): Promise<void> {
@@ -51,14 +55,24 @@ describe('a published figure', () => {
     const settings = { of: async () => options };
     figures = new FiguresService(rollups, settings);
     const drill = new DrillDownService(rollups, facts, settings);
-    publications = new PublicationService(new PublicationRepository(stores.mongo), figures, drill, clock);
+    const backlog = { unreacted: async (before: number) => (waitsSince <= before ? ['c99'] : []) };
+    const completeness = new CompletenessService(facts, rollups, backlog);
+    publications = new PublicationService(
+      new PublicationRepository(stores.mongo),
+      figures,
+      drill,
+      completeness,
+      clock,
+    );
     await stores.migrate();
   });
   beforeEach(async () => {
     options = DEFAULT_OPTIONS;
+    waitsSince = Infinity;
     for (const { name } of await stores.mongo.listCollections()) {
       await stores.mongo.collection(name).deleteMany({});
     }
+    await new FactRepository(stores.mongo).setShape(FACT_SHAPE);
     await react(items);
   });
   afterAll(() => stores.close());
@@ -173,6 +187,44 @@ describe('a published figure', () => {
     const page = { cursor: null, limit: 10 };
     await expect(publications.contacts(id, 'denominator', ALL, page)).rejects.toMatchObject({
       code: 'INTERNAL',
+    });
+  });
+
+  describe('waits until its days are complete:', () => {
+    const publish = () => publications.publish(RATE, TOLD);
+    const refused = async (reasonEn: string): Promise<void> => {
+      await expect(publish()).rejects.toMatchObject({ code: 'UNAVAILABLE', details: { reasonEn } });
+    };
+
+    it('facts of an older build', async () => {
+      const state = stores.mongo.collection<{ _id: string; shape: number }>('fact-state');
+      await state.updateOne({ _id: 'facts' }, { $set: { shape: FACT_SHAPE - 1 } });
+      await refused('facts are still being made again after an upgrade');
+      await state.updateOne({ _id: 'facts' }, { $set: { shape: FACT_SHAPE } });
+      await expect(publish()).resolves.toBeDefined();
+    });
+
+    it('contacts that nobody has counted', async () => {
+      waitsSince = Date.parse('2025-12-31T15:59:59.999Z');
+      await refused('contacts of these days have not been counted yet');
+      waitsSince += 1;
+      await expect(publish()).resolves.toBeDefined();
+    });
+
+    it('a day that is not rolled up', async () => {
+      const cells = stores.mongo.collection('rollup-cells');
+      await cells.updateOne({ day: '2025-06-01', districtId: '22' }, { $set: { dirty: true } });
+      await refused('these days have not been rolled up yet');
+      await cells.updateOne({ dirty: true }, { $set: { dirty: false, day: '2026-01-01' } });
+      await expect(publish()).resolves.toBeDefined();
+    });
+
+    it('a whole day that has facts and no roll-ups, whatever is noted', async () => {
+      const lost = story('lost', '2025-07-01T02:00:00Z', [...asked, [9, 'contact.accepted']]);
+      await new FactRepository(stores.mongo).insert(factsOf(lost));
+      await refused('facts are still coming in');
+      await react([lost]);
+      expect((await publish()).contacts.denominator.count).toBe(41);
     });
   });
 

@@ -11,6 +11,7 @@ import {
   type StatedFigure,
 } from '#libs/contract';
 import { newId, shanghaiDay, type Clock } from '#libs/platform';
+import type { CompletenessService } from '../figures/completeness.service.js';
 import type { DrillDownService, FigurePart } from '../figures/drill-down.service.js';
 import type { FigureQuery, FiguresService } from '../figures/figures.service.js';
 import { changesOf, contactSet, hashOf, type ContactSet } from './contact-set.rules.js';
@@ -33,13 +34,14 @@ export class PublicationService {
     private readonly repository: PublicationRepository,
     private readonly figures: FiguresService,
     private readonly drillDown: DrillDownService,
+    private readonly completeness: CompletenessService,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Freezes a figure. Throws BAD_INPUT if its days are not over, there is no data, or one agent's
    * is to be public, NOT_FOUND for an unknown
-   * definition, UNAVAILABLE if facts were still coming in.
+   * definition, UNAVAILABLE if something of these days is not counted yet.
    */
   async publish(
     query: FigureQuery,
@@ -131,6 +133,7 @@ export class PublicationService {
 
   /** A figure and its contacts at one time: again if facts came in between. */
   private async measure(query: FigureQuery, by: string): Promise<Measured> {
+    await this.completeness.require(query);
     for (let i = 0; i < TRIES; i += 1) {
       const { total, definition } = await this.figures.table(query, null);
       const sets: Sets = { numerator: await this.setOf(query, 'numerator'), denominator: [] };

@@ -61,6 +61,11 @@ export class RollupRepository {
     return this.cells.find({ dirty: true }).limit(limit).toArray();
   }
 
+  /** Whether a cell of these days lacks facts. */
+  async isDirty({ from, to }: DayRange): Promise<boolean> {
+    return (await this.cells.findOne({ dirty: true, day: { $gte: from, $lte: to } })) !== null;
+  }
+
   /**
    * Makes the roll-ups of a cell again from its facts, in one transaction, unless somebody has with later
    * facts. Doing it twice, or by two processes, gives the same.

@@ -14,6 +14,7 @@ import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService } from '../figures/figures.service.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { RollupService } from '../rollup/rollup.service.js';
+import { pack } from './contact-set.rules.js';
 import { PublicationRepository } from './publication.repository.js';
 import { PublicationService } from './publication.service.js';
 
@@ -36,6 +37,8 @@ const items = Array.from({ length: 40 }, (_, i) =>
 describe('a published figure', () => {
   let stores: Stores;
   let publications: PublicationService;
+  /** As another process has it. */
+  let create: () => PublicationService;
   let figures: FiguresService;
   let options: FigureOptions;
   /** Since when a contact waits to be counted. */
@@ -57,13 +60,9 @@ describe('a published figure', () => {
     const drill = new DrillDownService(rollups, facts, settings);
     const backlog = { unreacted: async (before: number) => (waitsSince <= before ? ['c99'] : []) };
     const completeness = new CompletenessService(facts, rollups, backlog);
-    publications = new PublicationService(
-      new PublicationRepository(stores.mongo),
-      figures,
-      drill,
-      completeness,
-      clock,
-    );
+    const repository = new PublicationRepository(stores.mongo);
+    create = () => new PublicationService(repository, figures, drill, completeness, clock);
+    publications = create();
     await stores.migrate();
   });
   beforeEach(async () => {
@@ -188,6 +187,46 @@ describe('a published figure', () => {
     await expect(publications.contacts(id, 'denominator', ALL, page)).rejects.toMatchObject({
       code: 'INTERNAL',
     });
+  });
+
+  it('is measured one at a time, and of no more contacts than a process can hold', async () => {
+    const both = await Promise.allSettled([
+      publications.publish(RATE, TOLD),
+      publications.publish(RATE, TOLD),
+    ]);
+    expect(both).toMatchObject([{ status: 'fulfilled' }, { reason: { code: 'TOO_MANY' } }]);
+    const many = { $set: { 'facts.asked.n': 2_000_001 } };
+    await stores.mongo.collection('rollups').updateOne({ grain: 'day', districtId: '22' }, many);
+    await expect(publications.publish(RATE, TOLD)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    await expect(
+      publications.publish({ ...RATE, filter: { ...EVERYTHING, districtId: '53' } }, TOLD),
+    ).resolves.toBeDefined();
+  });
+
+  it('shows its contacts piece by piece, checked against the hash once', async () => {
+    const { id } = await publications.publish(RATE, TOLD);
+    const ids = await frozen(id, 'denominator');
+    const sets = stores.mongo.collection<{ ids: Buffer; piece: number }>('published-contacts');
+    const found = await sets.find({ publicationId: id, part: 'denominator' }).toArray();
+    expect(found).toHaveLength(1);
+    const [whole] = found;
+    if (!whole) throw new Error('no set');
+    // As a longer set lies there: in three pieces.
+    const { _id: _whole, ...rest } = whole;
+    await sets.deleteOne({ _id: whole._id });
+    for (const [piece, from] of [0, 13, 26].entries()) {
+      const [packed] = pack(ids.slice(from, from + (piece === 2 ? 99 : 13)));
+      if (packed) await sets.insertOne({ ...rest, piece, ids: packed });
+    }
+    publications = create();
+    expect(await frozen(id, 'denominator')).toEqual(ids);
+    // A page of the last piece needs no other.
+    await sets.deleteOne({ publicationId: id, part: 'denominator', piece: 0 });
+    await sets.insertOne({ ...rest, piece: 0, ids: Buffer.from('no longer readable') });
+    const page = { cursor: ids[30] ?? null, limit: 5 };
+    expect((await publications.contacts(id, 'denominator', ALL, page)).items).toEqual(ids.slice(31, 36));
+    publications = create();
+    await expect(publications.contacts(id, 'denominator', ALL, page)).rejects.toThrow();
   });
 
   describe('waits until its days are complete:', () => {

@@ -163,6 +163,21 @@ describe('a sampling plan', () => {
     ]);
   });
 
+  it('has no more contacts than a process can hold', async () => {
+    const one = { contactId: 'c0', districtId: '22', channel: 'voice', queueId: 'general', agentId: 'ann' };
+    let asked = 0;
+    const endless = {
+      agentsOf: march.agentsOf,
+      async *handled() {
+        for (; ; asked += 1) yield one;
+      },
+    };
+    const repository = new SamplingRepository(stores.mongo);
+    const service = new SamplingService(repository, endless, new ScoringRepository(stores.mongo), clock);
+    await expect(service.plan(REQUEST, 'qa')).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    expect(asked).toBe(2_000_000);
+  });
+
   it('is refused for days that are not over, an empty frame, and a stratum that is not there', async () => {
     const today = { ...REQUEST, population: { ...MARCH, to: '2026-04-01' } };
     await expect(sampling.plan(today, 'qa')).rejects.toMatchObject({

@@ -19,6 +19,8 @@ import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 
 const SEED_BYTES = 16;
 const TRIES = 5;
+/** A frame is held in memory whole while it is made. */
+const MOST_CONTACTS = 2_000_000;
 
 /** Says what has been scored already. */
 export interface ScoredContacts {
@@ -36,7 +38,8 @@ export class SamplingService {
 
   /**
    * Freezes a frame and says what would be drawn of it, how precise that will be, and which strata are short.
-   * Throws BAD_INPUT if the days are not over, or nothing was handled in them.
+   * Throws BAD_INPUT if the days are not over, or nothing was handled in them, TOO_LARGE for more contacts
+   * than a frame may have.
    */
   async plan(request: PlanRequest, by: string): Promise<SamplingPlanView> {
     const { population } = request;
@@ -45,7 +48,10 @@ export class SamplingService {
       throw new AppError('BAD_INPUT', { fields: ['to'], ...reason });
     }
     const contacts: FrameContact[] = [];
-    for await (const contact of this.source.handled(population)) contacts.push(contact);
+    for await (const contact of this.source.handled(population)) {
+      contacts.push(contact);
+      if (contacts.length > MOST_CONTACTS) throw new AppError('TOO_LARGE', { mostContacts: MOST_CONTACTS });
+    }
     const frame = frameOf(contacts, request.stratifyBy);
     const { strata, size, precision, reached, shortages } = planFor(request, frame);
     const plan: PlanDoc = {

@@ -1,8 +1,8 @@
 import { AgentModule, AgentService } from '#libs/agent';
-import { ContactModule, ContactQueryRepository, ContactViewService } from '#libs/contact';
+import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
 import type { FigureScope } from '#libs/contract';
 import { DEFAULT_OPTIONS, type FigureOptions, type FigureSettings } from '#libs/metrics';
-import { AGENT_COUNTS, FIGURE_SETTINGS, WAITING_SOURCE } from '#libs/metrics/nest';
+import { AGENT_COUNTS, FIGURE_SETTINGS, REACTION_BACKLOG, WAITING_SOURCE } from '#libs/metrics/nest';
 import { InForceService, RoutingModule, type QueuePolicy } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
@@ -19,6 +19,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
       inject: [ContactQueryRepository],
     },
     { provide: AGENT_COUNTS, useExisting: AgentService },
+    { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
       provide: FIGURE_SETTINGS,
@@ -31,7 +32,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
       inject: [InForceService],
     },
   ],
-  exports: [WAITING_SOURCE, AGENT_COUNTS, CONTACT_VIEWS, FIGURE_SETTINGS],
+  exports: [WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, FIGURE_SETTINGS],
 })
 export class FigureSourcesModule {}
 

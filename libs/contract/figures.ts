@@ -144,6 +144,12 @@ export interface ContactViews {
   views(ids: string[], scope: DistrictScope): Promise<ContactView[]>;
 }
 
+/** Knows the contacts that have told something nobody has counted yet. */
+export interface ReactionBacklog {
+  /** Ids of those that wait since this time (epoch ms) or longer, the longest first. */
+  unreacted(before: number, limit: number): Promise<string[]>;
+}
+
 /** By what a figure is split up. Hours, days, months and years are Shanghai's. */
 export const GROUPINGS = [
   'district',
@@ -221,10 +227,15 @@ export interface PublishedFigureView extends StatedFigure, DayRange {
   restatements: Restatement[];
 }
 
-/** What the public sees of it. */
-export type PublicFigureView = Pick<PublishedFigureView, 'id' | 'from' | 'to' | 'definition' | 'note'> & {
+/** A figure's value and the two numbers it is made of. */
+export type PublicValue = Pick<Figure, 'value' | 'numerator' | 'denominator'>;
+
+/** What the public sees of it. It is never one agent's. */
+export interface PublicFigureView
+  extends Pick<PublishedFigureView, 'id' | 'from' | 'to' | 'definition' | 'note'>, PublicValue {
   publishedAt: string;
   districtId: string;
-  value: number | null;
-  restatements: { at: string; value: number | null; why: string }[];
-};
+  /** Which slice of the hotline it speaks of; null = not narrowed. */
+  filter: Omit<FigureFilter, 'agentId'>;
+  restatements: (PublicValue & { at: string; why: string })[];
+}

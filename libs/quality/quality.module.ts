@@ -19,7 +19,7 @@ export class QualityModule {
       imports,
       providers: [
         provideClass(SamplingRepository, MONGO),
-        provideClass(SamplingService, SamplingRepository, FRAME_SOURCE, CLOCK),
+        provideClass(SamplingService, SamplingRepository, FRAME_SOURCE, ScoringRepository, CLOCK),
         provideClass(ScoringRepository, MONGO),
         provideClass(FormService, ScoringRepository, CLOCK),
         provideClass(ScoringService, ScoringRepository, FormService, SamplingService, FRAME_SOURCE, CLOCK),

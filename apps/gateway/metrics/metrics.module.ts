@@ -7,7 +7,7 @@ import { LiveGateway } from './live.gateway.js';
 /** Figures over REST and sockets. */
 @Module({})
 export class GatewayMetricsModule {
-  /** `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, CONTACT_VIEWS and perhaps FIGURE_SETTINGS. */
+  /** `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, perhaps FIGURE_SETTINGS. */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
       module: GatewayMetricsModule,

@@ -78,7 +78,7 @@ export class SamplingController {
     const scope = scopeOf(user);
     const draw = await this.sampling.replace(id, contactId, { ground, note, by: user.userId }, scope);
     const { districtId } = await this.sampling.find(draw.planId, scope);
-    await this.record(user, 'sampling.replaced', `draw:${id}`, districtId);
+    await this.record(user, 'sampling.replaced', `draw:${id}`, districtId, { contactId, ground });
     return draw;
   }
 
@@ -87,7 +87,8 @@ export class SamplingController {
     action: 'sampling.planned' | 'sampling.drawn' | 'sampling.replaced',
     target: string,
     districtId: string,
+    details: Record<string, string> = {},
   ): Promise<void> {
-    return this.audit.record({ actor: `user:${user.userId}`, action, target, districtId });
+    return this.audit.record({ actor: `user:${user.userId}`, action, target, districtId, details });
   }
 }

@@ -23,6 +23,7 @@ export class FactRenewalService {
   async run(
     source: AsyncIterable<Pick<ReactionItem, 'contact' | 'timeline'>>,
     stopped: () => boolean,
+    batchSize = BATCH,
   ): Promise<number> {
     if ((await this.facts.shape()) >= FACT_SHAPE) return 0;
     let made = 0;
@@ -36,7 +37,7 @@ export class FactRenewalService {
     for await (const item of source) {
       if (stopped()) return made;
       batch.push(...factsOf(item));
-      if (batch.length >= BATCH) await flush();
+      if (batch.length >= batchSize) await flush();
     }
     await flush();
     await this.facts.setShape(FACT_SHAPE);

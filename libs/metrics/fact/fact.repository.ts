@@ -1,4 +1,4 @@
-import type { Fact, FigureFilter, FrameContact, FrameSource, Population } from '#libs/contract';
+import type { DayRange, Fact, FigureFilter, FrameContact, FrameSource, Population } from '#libs/contract';
 import { mongo, type Connection, type Model } from 'mongoose';
 import { factModel, type FactDocument } from './fact.schema.js';
 import type { Part, Selector } from '../definition/formula.rules.js';
@@ -81,6 +81,11 @@ export class FactRepository implements FrameSource {
       ])
       .toArray();
     return new Map(rows.map(({ _id, agentIds }) => [_id, agentIds.toSorted()]));
+  }
+
+  /** Days of the range that there are facts of, in order. */
+  async days({ from, to }: DayRange): Promise<string[]> {
+    return (await this.model.collection.distinct('day', { day: { $gte: from, $lte: to } })).toSorted();
   }
 
   /** Ids of the contacts a part is made of, in order, after the cursor: one of them. */

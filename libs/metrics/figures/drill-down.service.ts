@@ -12,6 +12,9 @@ import type { FactRepository } from '../fact/fact.repository.js';
 import { total, type Amounts, type RollupRepository } from '../rollup/rollup.repository.js';
 import type { FigureQuery, FigureSettings } from './figures.service.js';
 
+/** Contacts read at once. */
+const AT_ONCE = 5000;
+
 export type FigurePart = 'numerator' | 'denominator';
 
 /** A contact behind a figure, and the Shanghai day it counts to. */
@@ -24,7 +27,7 @@ export interface CountedContact {
 export class DrillDownService {
   constructor(
     private readonly rollups: RollupRepository,
-    private readonly facts: Pick<FactRepository, 'contacts'>,
+    private readonly facts: Pick<FactRepository, 'contacts' | 'days'>,
     private readonly settings: FigureSettings,
   ) {}
 
@@ -53,13 +56,20 @@ export class DrillDownService {
     return pageOf(found, page.limit, ({ day, contactId }) => `${day}/${contactId}`);
   }
 
-  /** Every contact of a part, one after the other. */
+  /**
+   * Every contact of a part, one after the other, of every day that has facts: also of those whose roll-ups
+   * lack them, so that a count which differs shows.
+   */
   async *all(query: FigureQuery, side: FigurePart): AsyncGenerator<CountedContact> {
-    for (let cursor: string | null = null; ;) {
-      const { items, next }: Page<CountedContact> = await this.contacts(query, side, { cursor, limit: 5000 });
-      yield* items;
-      if (next === null) return;
-      cursor = next;
+    const { part } = await this.partOf(query, side);
+    for (const day of await this.facts.days(query)) {
+      for (let cursor: string | null = null; ;) {
+        const page = { cursor, limit: AT_ONCE };
+        const ids: string[] = await this.facts.contacts(day, query.filter, part, page);
+        for (const contactId of ids) yield { day, contactId };
+        if (ids.length < AT_ONCE) break;
+        cursor = ids.at(-1) ?? null;
+      }
     }
   }
 

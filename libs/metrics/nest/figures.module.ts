@@ -1,10 +1,11 @@
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import type { AgentCounts, WaitingSource } from '#libs/contract';
+import type { AgentCounts, ReactionBacklog, WaitingSource } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
+import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
 import { LiveFiguresService } from '../figures/live.service.js';
@@ -17,6 +18,8 @@ import { MetricsModule } from './metrics.module.js';
 export const WAITING_SOURCE = Symbol('WAITING_SOURCE');
 /** AgentCounts of contract. */
 export const AGENT_COUNTS = Symbol('AGENT_COUNTS');
+/** ReactionBacklog of contract. */
+export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
 /** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
 export const FIGURE_SETTINGS = Symbol('FIGURE_SETTINGS');
 
@@ -28,7 +31,7 @@ export class FiguresModule {
     @Inject(LiveFiguresService) private readonly live: LiveFiguresService,
   ) {}
 
-  /** `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS and, if there is one, FIGURE_SETTINGS. */
+  /** `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG and perhaps FIGURE_SETTINGS. */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
       module: FiguresModule,
@@ -47,7 +50,20 @@ export class FiguresModule {
           inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
         provideClass(PublicationRepository, MONGO),
-        provideClass(PublicationService, PublicationRepository, FiguresService, DrillDownService, CLOCK),
+        {
+          provide: CompletenessService,
+          useFactory: (facts: FactRepository, rollups: RollupRepository, backlog: ReactionBacklog) =>
+            new CompletenessService(facts, rollups, backlog),
+          inject: [FactRepository, RollupRepository, REACTION_BACKLOG],
+        },
+        provideClass(
+          PublicationService,
+          PublicationRepository,
+          FiguresService,
+          DrillDownService,
+          CompletenessService,
+          CLOCK,
+        ),
         {
           provide: LiveFiguresService,
           useFactory: (

@@ -6,15 +6,29 @@ export type ContactSet = readonly string[];
 
 export const contactSet = (ids: Iterable<string>): ContactSet => [...new Set(ids)].toSorted();
 
+/** More than these are not frozen: a set is held in memory whole while it is made. */
+export const MOST_CONTACTS = 2_000_000;
+
 /** SHA-256 of the ids, one a line: equal for equal sets. */
-export function hashOf(set: ContactSet): string {
+export const hashOf = (set: ContactSet): string => {
+  const hash = hashing();
+  hash.add(set);
+  return hash.end();
+};
+
+/** The same of a set that comes in pieces. */
+export function hashing(): { add(piece: ContactSet): void; end(): string } {
   const hash = createHash('sha256');
-  for (const id of set) hash.update(`${id}\n`);
-  return hash.digest('hex');
+  return {
+    add: (piece) => {
+      for (const id of piece) hash.update(`${id}\n`);
+    },
+    end: () => hash.digest('hex'),
+  };
 }
 
-/** Ids in one packed piece: some 5 MB at most, well below what a document may have. */
-const PIECE = 200_000;
+/** Ids in one packed piece: what is unpacked to show a page of them. */
+const PIECE = 20_000;
 
 /** The ids, packed; in order. */
 export function pack(set: ContactSet): Buffer[] {

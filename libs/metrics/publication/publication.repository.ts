@@ -35,6 +35,22 @@ export class PublicationRepository {
     return unpack(found.map(({ ids }) => ids));
   }
 
+  /** The pieces of a set in order, one in memory at a time. */
+  async *piecesOf(publicationId: string, statement: number, part: FigurePart): AsyncGenerator<ContactSet> {
+    const filter = { publicationId, statement, part };
+    for await (const { ids } of this.sets.find(filter, { promoteBuffers: true }).sort({ piece: 1 })) {
+      yield unpack([ids]);
+    }
+  }
+
+  /** The nth piece of a set as published; empty if there is none. */
+  async pieceOf(publicationId: string, part: FigurePart, nth: number): Promise<ContactSet> {
+    const filter = { publicationId, statement: 0, part };
+    const sorted = this.sets.find(filter, { promoteBuffers: true }).sort({ piece: 1 });
+    const found = await sorted.skip(nth).limit(1).toArray();
+    return unpack(found.map(({ ids }) => ids));
+  }
+
   async insert(publication: PublicationDoc): Promise<void> {
     await this.figures.insertOne(publication);
   }
@@ -52,7 +68,7 @@ export class PublicationRepository {
     return this.figures
       .find({
         ...(districtId === null ? {} : { districtId }),
-        ...(publicOnly ? { public: true } : {}),
+        ...(publicOnly ? { public: true, 'filter.agentId': null } : {}),
         ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
       })
       .sort({ _id: -1 })

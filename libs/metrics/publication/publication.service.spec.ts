@@ -7,11 +7,14 @@ import { definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts, type FigureOptions } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
+import { FACT_SHAPE } from '../fact/fact-renewal.service.js';
 import { FactReaction } from '../fact/fact.service.js';
+import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService } from '../figures/figures.service.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { RollupService } from '../rollup/rollup.service.js';
+import { pack } from './contact-set.rules.js';
 import { PublicationRepository } from './publication.repository.js';
 import { PublicationService } from './publication.service.js';
 
@@ -34,8 +37,12 @@ const items = Array.from({ length: 40 }, (_, i) =>
 describe('a published figure', () => {
   let stores: Stores;
   let publications: PublicationService;
+  /** As another process has it. */
+  let create: () => PublicationService;
   let figures: FiguresService;
   let options: FigureOptions;
+  /** Since when a contact waits to be counted. */
+  let waitsSince: number;
   const clock = new ManualClock(Date.parse('2026-01-05T02:00:00Z'));
 
   async function react(more: readonly ReactionItem[]): Promise<void> {
@@ -51,14 +58,20 @@ describe('a published figure', () => {
     const settings = { of: async () => options };
     figures = new FiguresService(rollups, settings);
     const drill = new DrillDownService(rollups, facts, settings);
-    publications = new PublicationService(new PublicationRepository(stores.mongo), figures, drill, clock);
+    const backlog = { unreacted: async (before: number) => (waitsSince <= before ? ['c99'] : []) };
+    const completeness = new CompletenessService(facts, rollups, backlog);
+    const repository = new PublicationRepository(stores.mongo);
+    create = () => new PublicationService(repository, figures, drill, completeness, clock);
+    publications = create();
     await stores.migrate();
   });
   beforeEach(async () => {
     options = DEFAULT_OPTIONS;
+    waitsSince = Infinity;
     for (const { name } of await stores.mongo.listCollections()) {
       await stores.mongo.collection(name).deleteMany({});
     }
+    await new FactRepository(stores.mongo).setShape(FACT_SHAPE);
     await react(items);
   });
   afterAll(() => stores.close());
@@ -112,7 +125,10 @@ describe('a published figure', () => {
       code: 'STATE_CONFLICT',
     });
     const [shown] = (await publications.listPublic(null, 10)).items;
-    expect(shown).toMatchObject({ value: 35 / 40, restatements: [{ value: 36 / 41, why: '补录一通来电' }] });
+    expect(shown).toMatchObject({
+      value: 35 / 40,
+      restatements: [{ value: 36 / 41, denominator: 41, why: '补录一通来电' }],
+    });
     expect(JSON.stringify(shown)).not.toMatch(/contacts|hash|"by"/);
   });
 
@@ -128,6 +144,28 @@ describe('a published figure', () => {
     await publications.publish(RATE, { ...TOLD, public: false });
     expect((await publications.listPublic(null, 10)).items).toEqual([]);
     expect((await publications.list(ALL, null, 10)).items).toHaveLength(1);
+  });
+
+  it('says to the public which slice of the hotline it is, and of how many', async () => {
+    const filter = { ...EVERYTHING, districtId: '22', queueId: 'general', channel: 'webchat', hour: 10 };
+    const { figure } = await publications.publish({ ...RATE, filter }, TOLD);
+    const [shown] = (await publications.listPublic(null, 10)).items;
+    const { agentId: _nobody, ...slice } = filter;
+    expect(shown?.filter).toEqual(slice);
+    expect(shown).toMatchObject({ numerator: figure.numerator, denominator: 20 });
+  });
+
+  it('of one agent is nobody’s to see without signing in', async () => {
+    const own = { ...RATE, definition: 'average-handle-time', filter: { ...EVERYTHING, agentId: 'ann' } };
+    await expect(publications.publish(own, TOLD)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { fields: ['public', 'agentId'] },
+    });
+    const { id } = await publications.publish(RATE, TOLD);
+    await stores.mongo
+      .collection('published-figures')
+      .updateOne({ _id: id as never }, { $set: { 'filter.agentId': 'ann' } });
+    expect((await publications.listPublic(null, 10)).items).toEqual([]);
   });
 
   it('of another district is not there', async () => {
@@ -148,6 +186,84 @@ describe('a published figure', () => {
     const page = { cursor: null, limit: 10 };
     await expect(publications.contacts(id, 'denominator', ALL, page)).rejects.toMatchObject({
       code: 'INTERNAL',
+    });
+  });
+
+  it('is measured one at a time, and of no more contacts than a process can hold', async () => {
+    const both = await Promise.allSettled([
+      publications.publish(RATE, TOLD),
+      publications.publish(RATE, TOLD),
+    ]);
+    expect(both).toMatchObject([{ status: 'fulfilled' }, { reason: { code: 'TOO_MANY' } }]);
+    const many = { $set: { 'facts.asked.n': 2_000_001 } };
+    await stores.mongo.collection('rollups').updateOne({ grain: 'day', districtId: '22' }, many);
+    await expect(publications.publish(RATE, TOLD)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    await expect(
+      publications.publish({ ...RATE, filter: { ...EVERYTHING, districtId: '53' } }, TOLD),
+    ).resolves.toBeDefined();
+  });
+
+  it('shows its contacts piece by piece, checked against the hash once', async () => {
+    const { id } = await publications.publish(RATE, TOLD);
+    const ids = await frozen(id, 'denominator');
+    const sets = stores.mongo.collection<{ ids: Buffer; piece: number }>('published-contacts');
+    const found = await sets.find({ publicationId: id, part: 'denominator' }).toArray();
+    expect(found).toHaveLength(1);
+    const [whole] = found;
+    if (!whole) throw new Error('no set');
+    // As a longer set lies there: in three pieces.
+    const { _id: _whole, ...rest } = whole;
+    await sets.deleteOne({ _id: whole._id });
+    for (const [piece, from] of [0, 13, 26].entries()) {
+      const [packed] = pack(ids.slice(from, from + (piece === 2 ? 99 : 13)));
+      if (packed) await sets.insertOne({ ...rest, piece, ids: packed });
+    }
+    publications = create();
+    expect(await frozen(id, 'denominator')).toEqual(ids);
+    // A page of the last piece needs no other.
+    await sets.deleteOne({ publicationId: id, part: 'denominator', piece: 0 });
+    await sets.insertOne({ ...rest, piece: 0, ids: Buffer.from('no longer readable') });
+    const page = { cursor: ids[30] ?? null, limit: 5 };
+    expect((await publications.contacts(id, 'denominator', ALL, page)).items).toEqual(ids.slice(31, 36));
+    publications = create();
+    await expect(publications.contacts(id, 'denominator', ALL, page)).rejects.toThrow();
+  });
+
+  describe('waits until its days are complete:', () => {
+    const publish = () => publications.publish(RATE, TOLD);
+    const refused = async (reasonEn: string): Promise<void> => {
+      await expect(publish()).rejects.toMatchObject({ code: 'UNAVAILABLE', details: { reasonEn } });
+    };
+
+    it('facts of an older build', async () => {
+      const state = stores.mongo.collection<{ _id: string; shape: number }>('fact-state');
+      await state.updateOne({ _id: 'facts' }, { $set: { shape: FACT_SHAPE - 1 } });
+      await refused('facts are still being made again after an upgrade');
+      await state.updateOne({ _id: 'facts' }, { $set: { shape: FACT_SHAPE } });
+      await expect(publish()).resolves.toBeDefined();
+    });
+
+    it('contacts that nobody has counted', async () => {
+      waitsSince = Date.parse('2025-12-31T15:59:59.999Z');
+      await refused('contacts of these days have not been counted yet');
+      waitsSince += 1;
+      await expect(publish()).resolves.toBeDefined();
+    });
+
+    it('a day that is not rolled up', async () => {
+      const cells = stores.mongo.collection('rollup-cells');
+      await cells.updateOne({ day: '2025-06-01', districtId: '22' }, { $set: { dirty: true } });
+      await refused('these days have not been rolled up yet');
+      await cells.updateOne({ dirty: true }, { $set: { dirty: false, day: '2026-01-01' } });
+      await expect(publish()).resolves.toBeDefined();
+    });
+
+    it('a whole day that has facts and no roll-ups, whatever is noted', async () => {
+      const lost = story('lost', '2025-07-01T02:00:00Z', [...asked, [9, 'contact.accepted']]);
+      await new FactRepository(stores.mongo).insert(factsOf(lost));
+      await refused('facts are still coming in');
+      await react([lost]);
+      expect((await publish()).contacts.denominator.count).toBe(41);
     });
   });
 

@@ -3,20 +3,32 @@ import {
   NATIONAL_DISTRICT,
   pageOf,
   type DistrictScope,
+  type Figure,
   type Page,
   type PublicFigureView,
+  type PublicValue,
   type PublishedFigureView,
   type StatedFigure,
 } from '#libs/contract';
 import { newId, shanghaiDay, type Clock } from '#libs/platform';
+import type { CompletenessService } from '../figures/completeness.service.js';
 import type { DrillDownService, FigurePart } from '../figures/drill-down.service.js';
 import type { FigureQuery, FiguresService } from '../figures/figures.service.js';
-import { changesOf, contactSet, hashOf, type ContactSet } from './contact-set.rules.js';
+import {
+  changesOf,
+  contactSet,
+  hashing,
+  hashOf,
+  MOST_CONTACTS,
+  type ContactSet,
+} from './contact-set.rules.js';
 import type { PublicationRepository } from './publication.repository.js';
 import type { PublicationDoc } from './publication.schema.js';
 
 const PARTS = ['numerator', 'denominator'] as const satisfies readonly FigurePart[];
 const TRIES = 3;
+/** Frozen sets that a process remembers to have checked. */
+const REMEMBERED = 1000;
 
 type Sets = Record<FigurePart, ContactSet>;
 interface Measured {
@@ -27,16 +39,23 @@ interface Measured {
 
 /** Figures as the public is told them: frozen with definition, options and contacts, restated beside. */
 export class PublicationService {
+  private measuring = false;
+  /** By `publication/part`. */
+  private readonly ends = new Map<string, readonly string[]>();
+
   constructor(
     private readonly repository: PublicationRepository,
     private readonly figures: FiguresService,
     private readonly drillDown: DrillDownService,
+    private readonly completeness: CompletenessService,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Freezes a figure. Throws BAD_INPUT if its days are not over or there is no data, NOT_FOUND for an unknown
-   * definition, UNAVAILABLE if facts were still coming in.
+   * Freezes a figure. Throws BAD_INPUT if its days are not over, there is no data, or one agent's
+   * is to be public, NOT_FOUND for an unknown
+   * definition, UNAVAILABLE if something of these days is not counted yet,
+   * TOO_LARGE for more contacts than can be frozen, TOO_MANY while this process measures another.
    */
   async publish(
     query: FigureQuery,
@@ -46,6 +65,20 @@ export class PublicationService {
       const reason = { reason: '只能发布已结束日期的指标', reasonEn: 'only figures of days that are over' };
       throw new AppError('BAD_INPUT', { fields: ['to'], ...reason });
     }
+    if (isPublic && query.filter.agentId !== null) {
+      const reason = {
+        reason: '坐席个人的指标不对外公布',
+        reasonEn: 'no agent’s own figure is shown to all',
+      };
+      throw new AppError('BAD_INPUT', { fields: ['public', 'agentId'], ...reason });
+    }
+    return this.alone(() => this.freeze(query, { note, public: isPublic, by }));
+  }
+
+  private async freeze(
+    query: FigureQuery,
+    { note, public: isPublic, by }: { note: string; public: boolean; by: string },
+  ): Promise<PublishedFigureView> {
     const { stated, definition, sets } = await this.measure(query, by);
     if (stated.figure.value === null) {
       throw new AppError('BAD_INPUT', { reason: '暂无数据', reasonEn: 'there is no data' });
@@ -61,10 +94,20 @@ export class PublicationService {
 
   /**
    * Measures a published figure again, by the same version of its definition, and puts the result beside it.
-   * Throws NOT_FOUND, STATE_CONFLICT if nothing has changed or somebody else restated it meanwhile.
+   * Throws NOT_FOUND, STATE_CONFLICT if nothing has changed or somebody else restated it meanwhile,
+   * and as `publish` does.
    */
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedFigureView> {
     const publication = await this.get(id, scope);
+    return this.alone(() => this.measureAgain(publication, why, by));
+  }
+
+  private async measureAgain(
+    publication: PublicationDoc,
+    why: string,
+    by: string,
+  ): Promise<PublishedFigureView> {
+    const id = publication._id;
     const { definition, from, to, filter, restatements } = publication;
     const { id: name, version } = definition;
     const query = { definition: name, version, from, to, filter, options: publication.figure.options };
@@ -113,16 +156,55 @@ export class PublicationService {
     { cursor, limit }: { cursor: string | null; limit: number },
   ): Promise<Page<string>> {
     const publication = await this.get(id, scope);
-    const set = await this.repository.setOf(id, 0, part);
-    if (hashOf(set) !== publication.contacts[part].hash) throw new AppError('INTERNAL', { set: part });
-    const from = cursor === null ? 0 : set.findIndex((one) => one > cursor);
-    return pageOf(from < 0 ? [] : set.slice(from, from + limit + 1), limit, (one) => one);
+    const ends = await this.endsOf(publication, part);
+    const found: string[] = [];
+    for (const [nth, end] of ends.entries()) {
+      if (cursor !== null && end <= cursor) continue;
+      const piece = await this.repository.pieceOf(id, part, nth);
+      const rest = cursor === null ? piece : piece.filter((one) => one > cursor);
+      found.push(...rest.slice(0, limit + 1 - found.length));
+      if (found.length > limit) break;
+    }
+    return pageOf(found, limit, (one) => one);
+  }
+
+  /**
+   * The last id of each piece of a frozen set, which is held against its hash when this process first asks.
+   * Throws INTERNAL if it is another.
+   */
+  private async endsOf({ _id, contacts }: PublicationDoc, part: FigurePart): Promise<readonly string[]> {
+    const known = this.ends.get(`${_id}/${part}`);
+    if (known) return known;
+    const ends: string[] = [];
+    const hash = hashing();
+    for await (const piece of this.repository.piecesOf(_id, 0, part)) {
+      hash.add(piece);
+      ends.push(piece.at(-1) ?? '');
+    }
+    if (hash.end() !== contacts[part].hash) throw new AppError('INTERNAL', { set: part });
+    const [oldest] = this.ends.keys();
+    if (this.ends.size >= REMEMBERED && oldest !== undefined) this.ends.delete(oldest);
+    this.ends.set(`${_id}/${part}`, ends);
+    return ends;
+  }
+
+  /** One at a time: each holds all of its contacts in memory. Throws TOO_MANY. */
+  private async alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.measuring) throw new AppError('TOO_MANY', { running: 'publication' });
+    this.measuring = true;
+    try {
+      return await work();
+    } finally {
+      this.measuring = false;
+    }
   }
 
   /** A figure and its contacts at one time: again if facts came in between. */
   private async measure(query: FigureQuery, by: string): Promise<Measured> {
+    await this.completeness.require(query);
     for (let i = 0; i < TRIES; i += 1) {
       const { total, definition } = await this.figures.table(query, null);
+      refuseTooMany(total.denominator);
       const sets: Sets = { numerator: await this.setOf(query, 'numerator'), denominator: [] };
       sets.denominator = await this.setOf(query, 'denominator');
       const after = await this.figures.table(query, null);
@@ -136,7 +218,10 @@ export class PublicationService {
 
   private async setOf(query: FigureQuery, part: FigurePart): Promise<ContactSet> {
     const ids: string[] = [];
-    for await (const { contactId } of this.drillDown.all(query, part)) ids.push(contactId);
+    for await (const { contactId } of this.drillDown.all(query, part)) {
+      ids.push(contactId);
+      refuseTooMany(ids.length);
+    }
     return contactSet(ids);
   }
 
@@ -163,6 +248,11 @@ const eachPart = <T>(make: (part: FigurePart) => T): Record<FigurePart, T> => ({
   denominator: make('denominator'),
 });
 
+/** Contacts of either side are among those of the denominator, or as few. */
+function refuseTooMany(count: number): void {
+  if (count > MOST_CONTACTS) throw new AppError('TOO_LARGE', { mostContacts: MOST_CONTACTS });
+}
+
 /** Sides that count contacts count exactly those of their sets. */
 function countsAre(figure: StatedFigure['figure'], unit: string, sets: Sets): boolean {
   const summed = unit === 'seconds' || unit === 'longest';
@@ -186,6 +276,7 @@ function publicViewOf({
   to,
   districtId,
   definition,
+  filter: { agentId: _agentId, ...filter },
   note,
   at,
   figure,
@@ -199,11 +290,18 @@ function publicViewOf({
     definition,
     note,
     publishedAt: at.toISOString(),
-    value: figure.value,
+    filter,
+    ...publicValue(figure),
     restatements: restatements.map((one) => ({
       at: one.at.toISOString(),
-      value: one.figure.value,
+      ...publicValue(one.figure),
       why: one.why,
     })),
   };
 }
+
+const publicValue = ({ value, numerator, denominator }: Figure): PublicValue => ({
+  value,
+  numerator,
+  denominator,
+});

@@ -61,6 +61,11 @@ export class RollupRepository {
     return this.cells.find({ dirty: true }).limit(limit).toArray();
   }
 
+  /** Whether a cell of these days lacks facts. */
+  async isDirty({ from, to }: DayRange): Promise<boolean> {
+    return (await this.cells.findOne({ dirty: true, day: { $gte: from, $lte: to } })) !== null;
+  }
+
   /**
    * Makes the roll-ups of a cell again from its facts, in one transaction, unless somebody has with later
    * facts. Doing it twice, or by two processes, gives the same.
@@ -76,7 +81,7 @@ export class RollupRepository {
           [{ $set: done }],
           { session },
         );
-        if (matchedCount > 0) await this.replace(rollups, session);
+        if (matchedCount > 0) await this.replace({ cell: _id }, rollups, session);
       });
     } finally {
       await session.endSession();
@@ -100,7 +105,7 @@ export class RollupRepository {
 
   /** Makes the roll-ups of all cells of a day, whatever is noted. */
   async applyDay(day: string): Promise<void> {
-    await this.replace(rollUp(await this.tallied({ day })));
+    await this.replace({ day }, rollUp(await this.tallied({ day })));
   }
 
   /** Notes once more every cell that facts were added to since the last `drop`. */
@@ -160,12 +165,23 @@ export class RollupRepository {
       .toArray();
   }
 
-  private async replace(rollups: readonly RollupDocument[], session?: driver.ClientSession): Promise<void> {
+  /**
+   * These are all roll-ups of the place afterwards: one whose facts were made otherwise meanwhile (an older
+   * build's have no half-hour) goes.
+   */
+  private async replace(
+    place: { cell: string } | { day: string },
+    rollups: readonly RollupDocument[],
+    session?: driver.ClientSession,
+  ): Promise<void> {
+    const options = session ? { session } : {};
+    const ids = rollups.map(({ _id }) => _id);
+    await this.rollups.deleteMany({ ...place, _id: { $nin: ids } }, options);
     if (rollups.length === 0) return;
     const writes = rollups.map((replacement) => ({
       replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
     }));
-    await this.rollups.bulkWrite(writes, { ordered: false, ...(session ? { session } : {}) });
+    await this.rollups.bulkWrite(writes, { ordered: false, ...options });
   }
 }
 

@@ -39,3 +39,6 @@ export const rollupSchema = new Schema<RollupDocument>(
 );
 rollupSchema.index({ grain: 1, day: 1, districtId: 1, queueId: 1 });
 rollupSchema.index({ agentId: 1, day: 1 });
+/** A cell's and a day's roll-ups are replaced as a whole. */
+rollupSchema.index({ cell: 1 });
+rollupSchema.index({ day: 1 });

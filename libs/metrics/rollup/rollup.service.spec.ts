@@ -223,7 +223,13 @@ describe('roll-ups', () => {
     await process().sweep();
     const newest = await contents();
     if (!old) throw new Error('nothing was noted');
+    // What the older one would write shows: one of its facts is out of sight while it works.
+    const facts = stores.mongo.collection('facts');
+    const [hidden] = await facts.find({ contactId: 'two', name: 'asked' }).toArray();
+    if (!hidden) throw new Error('no fact of the second contact');
+    await facts.deleteOne({ _id: hidden._id });
     await store.apply(old);
+    await facts.insertOne(hidden);
     expect(await contents()).toEqual(newest);
     expect(await store.dirty(1)).toEqual([]);
   });
@@ -256,6 +262,34 @@ describe('roll-ups', () => {
     const ofItems = (all: object[]): object[] =>
       all.filter((one) => !/2026-01-1[56]/.test(JSON.stringify(one)));
     expect(ofItems(await contents())).toEqual(ofItems(before));
+  });
+
+  it('rolled up while an older build’s facts are half renewed leave nothing behind', async () => {
+    await stores.mongo.collection('facts').updateMany({ day: { $gt: '' } }, { $unset: { slot: '' } });
+    await stores.mongo.collection('fact-state').deleteMany({ shape: { $gte: 0 } });
+    const worker = process();
+    const later = { from: '2026-01-31', to: '2026-02-28' };
+    const unplaced = { grain: 'slot', slot: null, day: { $gte: later.from } };
+    let most = 0;
+    const listener = {
+      onFacts: async (made: readonly Fact[]): Promise<void> => {
+        await worker.onFacts(made);
+        await worker.settled();
+        most = Math.max(most, await stores.mongo.collection('rollups').countDocuments(unplaced));
+      },
+    };
+    async function* source(): AsyncGenerator<ReactionItem> {
+      yield* items;
+    }
+    await new FactRenewalService(repository, listener, log).run(source(), () => false, 10);
+    expect(most).toBeGreaterThan(0);
+    expect(await stores.mongo.collection('rollups').countDocuments(unplaced)).toBe(0);
+    const query = { definition: 'connection-rate', ...later, filter: EVERYTHING };
+    const { rows } = await figures.table(query, 'hour');
+    const wanted = figureFromFacts(definitionOf(query.definition), OPTIONS, inRange(later, EVERYTHING));
+    const sum = (side: 'numerator' | 'denominator'): number =>
+      rows.reduce((all, { figure }) => all + figure[side], 0);
+    expect([sum('numerator'), sum('denominator')]).toEqual([wanted.numerator, wanted.denominator]);
   });
 });
 

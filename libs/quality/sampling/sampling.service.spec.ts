@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import type { FrameContact, Population } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
+import { ScoringRepository } from '../scoring/scoring.repository.js';
 import type { PlanRequest } from './plan.rules.js';
 import { SamplingRepository } from './sampling.repository.js';
 import { SamplingService } from './sampling.service.js';
@@ -50,7 +51,12 @@ describe('a sampling plan', () => {
 
   beforeAll(async () => {
     stores = await openStores();
-    sampling = new SamplingService(new SamplingRepository(stores.mongo), march, clock);
+    sampling = new SamplingService(
+      new SamplingRepository(stores.mongo),
+      march,
+      new ScoringRepository(stores.mongo),
+      clock,
+    );
     await stores.migrate();
   });
   afterAll(() => stores.close());
@@ -157,6 +163,21 @@ describe('a sampling plan', () => {
     ]);
   });
 
+  it('has no more contacts than a process can hold', async () => {
+    const one = { contactId: 'c0', districtId: '22', channel: 'voice', queueId: 'general', agentId: 'ann' };
+    let asked = 0;
+    const endless = {
+      agentsOf: march.agentsOf,
+      async *handled() {
+        for (; ; asked += 1) yield one;
+      },
+    };
+    const repository = new SamplingRepository(stores.mongo);
+    const service = new SamplingService(repository, endless, new ScoringRepository(stores.mongo), clock);
+    await expect(service.plan(REQUEST, 'qa')).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    expect(asked).toBe(2_000_000);
+  });
+
   it('is refused for days that are not over, an empty frame, and a stratum that is not there', async () => {
     const today = { ...REQUEST, population: { ...MARCH, to: '2026-04-01' } };
     await expect(sampling.plan(today, 'qa')).rejects.toMatchObject({
@@ -168,6 +189,7 @@ describe('a sampling plan', () => {
     const empty = new SamplingService(
       new SamplingRepository(stores.mongo),
       { agentsOf: march.agentsOf, async *handled() {} },
+      new ScoringRepository(stores.mongo),
       clock,
     );
     await expect(empty.plan(REQUEST, 'qa')).rejects.toMatchObject({ code: 'BAD_INPUT' });

@@ -19,18 +19,27 @@ import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 
 const SEED_BYTES = 16;
 const TRIES = 5;
+/** A frame is held in memory whole while it is made. */
+const MOST_CONTACTS = 2_000_000;
+
+/** Says what has been scored already. */
+export interface ScoredContacts {
+  isScored(drawId: string, contactId: string): Promise<boolean>;
+}
 
 /** Sampling plans and what is drawn by them. Nobody picks a contact: frame and seed decide. */
 export class SamplingService {
   constructor(
     private readonly repository: SamplingRepository,
     private readonly source: FrameSource,
+    private readonly scored: ScoredContacts,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Freezes a frame and says what would be drawn of it, how precise that will be, and which strata are short.
-   * Throws BAD_INPUT if the days are not over, or nothing was handled in them.
+   * Throws BAD_INPUT if the days are not over, or nothing was handled in them, TOO_LARGE for more contacts
+   * than a frame may have.
    */
   async plan(request: PlanRequest, by: string): Promise<SamplingPlanView> {
     const { population } = request;
@@ -39,7 +48,10 @@ export class SamplingService {
       throw new AppError('BAD_INPUT', { fields: ['to'], ...reason });
     }
     const contacts: FrameContact[] = [];
-    for await (const contact of this.source.handled(population)) contacts.push(contact);
+    for await (const contact of this.source.handled(population)) {
+      contacts.push(contact);
+      if (contacts.length > MOST_CONTACTS) throw new AppError('TOO_LARGE', { mostContacts: MOST_CONTACTS });
+    }
     const frame = frameOf(contacts, request.stratifyBy);
     const { strata, size, precision, reached, shortages } = planFor(request, frame);
     const plan: PlanDoc = {
@@ -117,7 +129,8 @@ export class SamplingService {
 
   /**
    * Sets a contact aside that can't be scored; the next of its stratum comes in. Both stay on record. Throws
-   * NOT_FOUND, STATE_CONFLICT if it was replaced before, BAD_INPUT if its stratum has none left.
+   * NOT_FOUND, STATE_CONFLICT if it was replaced or scored before: a score that displeases can't be drawn
+   * away. BAD_INPUT if its stratum has none left.
    */
   async replace(
     drawId: string,
@@ -128,6 +141,10 @@ export class SamplingService {
     for (let i = 0; i < TRIES; i += 1) {
       const draw = await this.drawOf(drawId, scope);
       const order = await this.orderOf(draw, contactId);
+      if (await this.scored.isScored(drawId, contactId)) {
+        const reason = { reason: '该会话已评分，不能替换', reasonEn: 'the contact has been scored' };
+        throw new AppError('STATE_CONFLICT', { contactId, ...reason });
+      }
       const contacts = replaced(draw.contacts, contactId, order, { ...why, at: new Date(this.clock.now()) });
       if (await this.repository.saveContacts({ ...draw, contacts })) return drawView({ ...draw, contacts });
     }

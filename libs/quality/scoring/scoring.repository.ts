@@ -62,6 +62,11 @@ export class ScoringRepository {
     return this.tasks.find({ drawId }).sort({ contactId: 1, turn: 1 }).toArray();
   }
 
+  /** Whether any of a contact's scorers has scored it. */
+  async isScored(drawId: string, contactId: string): Promise<boolean> {
+    return (await this.tasks.findOne({ drawId, contactId, score: { $ne: null } })) !== null;
+  }
+
   /** Of one scorer, not scored yet, by id after the one given. */
   openTasks(scorerId: string, afterId: string | null, limit: number): Promise<TaskDoc[]> {
     const after = afterId === null ? {} : { _id: { $gt: afterId } };

@@ -49,7 +49,7 @@ describe('scoring a draw', () => {
     stores = await openStores();
     const clock = new ManualClock(Date.parse('2026-04-02T02:00:00Z'));
     const repository = new ScoringRepository(stores.mongo);
-    sampling = new SamplingService(new SamplingRepository(stores.mongo), source, clock);
+    sampling = new SamplingService(new SamplingRepository(stores.mongo), source, repository, clock);
     forms = new FormService(repository, clock);
     scoring = new ScoringService(repository, forms, sampling, source, clock);
     await stores.migrate();
@@ -103,6 +103,8 @@ describe('scoring a draw', () => {
     const decision = { contactId: disputed.contactId, correct: false, why: '税率引用错误' };
     const own = scoring.adjudicate(draw.id, { ...decision, by: disputed.scorerId }, ALL);
     await expect(own).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const agent = scoring.adjudicate(draw.id, { ...decision, by: 'bob' }, ALL);
+    await expect(agent).rejects.toMatchObject({ code: 'FORBIDDEN' });
     const after = await scoring.adjudicate(draw.id, { ...decision, by: 'chief' }, ALL);
     expect(after).toMatchObject({ settled: 32, disputed: [], agreement: { pairs: 8 } });
     expect(after.accuracy?.value).toBeCloseTo(31 / 32, 10);
@@ -155,6 +157,18 @@ describe('scoring a draw', () => {
       await score(task, task.contactId === gone ? 'no' : 'yes');
     const { drawn, settled, accuracy } = await scoring.accuracy(draw.id, ALL);
     expect([drawn, settled, accuracy?.value]).toEqual([32, 32, 1]);
+  });
+
+  it('a contact that was scored stays in the sample, whoever dislikes the score', async () => {
+    const tasks = await share(1, ['qa', 'qb']);
+    const [first] = tasks;
+    if (!first) throw new Error('nothing to score');
+    await score(first, 'no');
+    const why = { ground: 'no-recording', note: '录音缺失', by: 'qb' } as const;
+    const refused = sampling.replace(draw.id, first.contactId, why, ALL);
+    await expect(refused).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    const { contacts } = await sampling.findDraw(draw.id, ALL);
+    expect(contacts.filter(({ replaced, replaces }) => replaced ?? replaces)).toEqual([]);
   });
 
   it('of another district is not there', async () => {

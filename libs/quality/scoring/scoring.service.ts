@@ -93,7 +93,8 @@ export class ScoringService {
   }
 
   /**
-   * Decides where two scorers differ; neither of them may. Throws NOT_FOUND, FORBIDDEN for one of the two,
+   * Decides where two scorers differ; neither of them may, nor an agent who had the contact. Throws NOT_FOUND,
+   * FORBIDDEN for one of these,
    * STATE_CONFLICT if there is nothing to decide, ALREADY_EXISTS if it has been.
    */
   async adjudicate(
@@ -104,6 +105,8 @@ export class ScoringService {
     const contact = (await this.judged(drawId, scope)).find((one) => one.contactId === decision.contactId);
     if (!contact) throw new AppError('NOT_FOUND', { contactId: decision.contactId });
     if (contact.scores.some(({ scorerId }) => scorerId === decision.by)) throw new AppError('FORBIDDEN');
+    const agents = await this.source.agentsOf([contact.contactId]);
+    if (agents.get(contact.contactId)?.includes(decision.by)) throw new AppError('FORBIDDEN');
     if (contact.adjudicated !== null) throw new AppError('ALREADY_EXISTS');
     if (!isDisputed(contact)) throw new AppError('STATE_CONFLICT');
     const at = new Date(this.clock.now());

@@ -85,7 +85,8 @@ export class FactRepository implements FrameSource {
 
   /** Days of the range that there are facts of, in order. */
   async days({ from, to }: DayRange): Promise<string[]> {
-    return (await this.model.collection.distinct('day', { day: { $gte: from, $lte: to } })).toSorted();
+    const days: string[] = await this.model.collection.distinct('day', { day: { $gte: from, $lte: to } });
+    return days.toSorted();
   }
 
   /** Ids of the contacts a part is made of, in order, after the cursor: one of them. */

@@ -33,8 +33,8 @@ const DAYS = [
 const startOf = (i: number): number =>
   Date.parse(`${DAYS[i % DAYS.length]}T00:00:00+08:00`) + ((i * 2_520_000) % 86_400_000);
 
-/** 240 contacts on eight days on both sides of a year's end, each unlike its neighbours. */
-const items: ReactionItem[] = Array.from({ length: 240 }, (_, i) => {
+/** 120 contacts on eight days on both sides of a year's end, each unlike its neighbours. */
+const items: ReactionItem[] = Array.from({ length: 120 }, (_, i) => {
   const wait = WAITS[i % WAITS.length] ?? 0;
   const agentId = ['ann', 'bob', 'cai'][i % 3] ?? 'ann';
   const served: Step[] = [

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
 import { CONTENTS, POLICY_NAMES } from './policies.js';
 import { Step, which } from './step.js';
 import type { System } from './system.js';
@@ -46,7 +47,7 @@ async function tryBoth(
   expectThat(done === allowed, 'a policy that changes nothing made a version, or one that does did not');
   if (!done) return;
   const { content } = await system.stage.policies.latest();
-  const name = POLICY_NAMES.find((one) => JSON.stringify(CONTENTS[one]) === JSON.stringify(content));
+  const name = POLICY_NAMES.find((one) => isDeepStrictEqual(CONTENTS[one], content));
   expectThat(name !== undefined, 'the policy in force is none that was written');
   if (name) policies.push(name);
 }

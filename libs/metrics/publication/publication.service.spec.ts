@@ -194,7 +194,10 @@ describe('a published figure', () => {
       publications.publish(RATE, TOLD),
       publications.publish(RATE, TOLD),
     ]);
-    expect(both).toMatchObject([{ status: 'fulfilled' }, { reason: { code: 'TOO_MANY' } }]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(both).toContainEqual(
+      expect.objectContaining({ reason: expect.objectContaining({ code: 'TOO_MANY' }) }),
+    );
     const many = { $set: { 'facts.asked.n': 2_000_001 } };
     await stores.mongo.collection('rollups').updateOne({ grain: 'day', districtId: '22' }, many);
     await expect(publications.publish(RATE, TOLD)).rejects.toMatchObject({ code: 'TOO_LARGE' });

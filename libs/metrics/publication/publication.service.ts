@@ -72,6 +72,11 @@ export class PublicationService {
       };
       throw new AppError('BAD_INPUT', { fields: ['public', 'agentId'], ...reason });
     }
+    await this.completeness.require(query);
+    const { total } = await this.figures.table(query, null);
+    if (total.value === null) {
+      throw new AppError('BAD_INPUT', { reason: '暂无数据', reasonEn: 'there is no data' });
+    }
     return this.alone(() => this.freeze(query, { note, public: isPublic, by }));
   }
 
@@ -80,9 +85,6 @@ export class PublicationService {
     { note, public: isPublic, by }: { note: string; public: boolean; by: string },
   ): Promise<PublishedFigureView> {
     const { stated, definition, sets } = await this.measure(query, by);
-    if (stated.figure.value === null) {
-      throw new AppError('BAD_INPUT', { reason: '暂无数据', reasonEn: 'there is no data' });
-    }
     const _id = newId();
     const { from, to, filter } = query;
     const districtId = filter.districtId ?? NATIONAL_DISTRICT;
@@ -99,6 +101,7 @@ export class PublicationService {
    */
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedFigureView> {
     const publication = await this.get(id, scope);
+    await this.completeness.require(publication);
     return this.alone(() => this.measureAgain(publication, why, by));
   }
 
@@ -201,7 +204,6 @@ export class PublicationService {
 
   /** A figure and its contacts at one time: again if facts came in between. */
   private async measure(query: FigureQuery, by: string): Promise<Measured> {
-    await this.completeness.require(query);
     for (let i = 0; i < TRIES; i += 1) {
       const { total, definition } = await this.figures.table(query, null);
       refuseTooMany(total.denominator);

@@ -131,7 +131,10 @@ export class VoiceStage {
   }
 
   async wrapUp({ console }: VoiceAgent): Promise<void> {
-    for (const { id: contactId, epoch } of (await console.ask<Desk>('desk.sync')).contacts) {
+    // The contact hears of the end of its call after Asterisk's channels are gone.
+    const over = ({ contacts }: Desk): boolean => contacts.every(({ state }) => state === 'wrap-up');
+    const { contacts } = await eventually(() => console.ask<Desk>('desk.sync'), over);
+    for (const { id: contactId, epoch } of contacts) {
       await console.ask('contact.wrap-up', { contactId, epoch, disposition: 'answered' });
     }
   }

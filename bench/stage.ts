@@ -1,6 +1,6 @@
 import { AgentRepository } from '#libs/agent';
 import { ContactRepository, MessageRepository, newContact, openKeyOf } from '#libs/contact';
-import { FactRepository } from '#libs/metrics';
+import { FactRepository, RollupRepository } from '#libs/metrics';
 import { connectMongo, createLog, migrate, newId } from '#libs/platform';
 import { startEmbeddedStores, type EmbeddedStores } from '#libs/platform/embedded';
 import { GENERAL_QUEUE, QueueRepository } from '#libs/routing';
@@ -66,6 +66,7 @@ export class Place {
       AgentRepository,
       ContactRepository,
       FactRepository,
+      RollupRepository,
       MessageRepository,
       QueueRepository,
     ]) {

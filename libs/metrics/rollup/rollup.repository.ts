@@ -21,6 +21,7 @@ import {
   type TalliedFacts,
 } from './rollup.rules.js';
 import { cellSchema, rollupSchema, type CellDocument, type RollupDocument } from './rollup.schema.js';
+import { isDeepStrictEqual } from 'node:util';
 
 /** By selector key. */
 export type Amounts = Map<string, Amount>;
@@ -175,10 +176,15 @@ export class RollupRepository {
     session?: driver.ClientSession,
   ): Promise<void> {
     const options = session ? { session } : {};
-    const ids = rollups.map(({ _id }) => _id);
-    await this.rollups.deleteMany({ ...place, _id: { $nin: ids } }, options);
-    if (rollups.length === 0) return;
-    const writes = rollups.map((replacement) => ({
+    const before = new Map(
+      (await this.rollups.find(place, options).toArray()).map((rollup) => [rollup._id, rollup]),
+    );
+    // Of a thousand agents' rows a fact changes one or two.
+    const changed = rollups.filter((rollup) => !isDeepStrictEqual(before.get(rollup._id), rollup));
+    for (const { _id } of rollups) before.delete(_id);
+    if (before.size > 0) await this.rollups.deleteMany({ _id: { $in: [...before.keys()] } }, options);
+    if (changed.length === 0) return;
+    const writes = changed.map((replacement) => ({
       replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
     }));
     await this.rollups.bulkWrite(writes, { ordered: false, ...options });

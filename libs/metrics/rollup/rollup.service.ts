@@ -1,9 +1,12 @@
 import type { Fact } from '#libs/contract';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '#libs/platform';
 import type { FactSignal } from '../fact/fact-signal.adapter.js';
 import type { RollupRepository } from './rollup.repository.js';
 import { cellsOf } from './rollup.rules.js';
 
+/** Of the second within which a fact is on every screen. */
+const PACE_MS = 250;
 const AT_ONCE = 4;
 const BATCH = 100;
 
@@ -69,6 +72,8 @@ export class RollupService {
     while (this.again) {
       this.again = false;
       await this.sweep().catch((err: unknown) => this.log.warn({ err }, 'roll-ups left to the next round'));
+      // More came meanwhile: a cell costs as much for one fact as for many.
+      if (this.again) await wait(PACE_MS);
     }
   }
 }

@@ -76,13 +76,15 @@ export class RollupRepository {
     const session = await this.mongo.startSession();
     try {
       await session.withTransaction(async () => {
+        await this.replace({ cell: _id }, rollups, session);
+        // Last, and so held for a moment only: whoever notes facts of this cell meanwhile would try again and again.
         const done = { done: marked, dirty: { $gt: ['$marked', marked] } };
         const { matchedCount } = await this.cells.updateOne(
           { _id, done: { $lt: marked } },
           [{ $set: done }],
           { session },
         );
-        if (matchedCount > 0) await this.replace({ cell: _id }, rollups, session);
+        if (matchedCount === 0) await session.abortTransaction();
       });
     } finally {
       await session.endSession();

@@ -5,8 +5,8 @@ import type { FactSignal } from '../fact/fact-signal.adapter.js';
 import type { RollupRepository } from './rollup.repository.js';
 import { cellsOf } from './rollup.rules.js';
 
-/** Of the second within which a fact is on every screen. */
-const PACE_MS = 250;
+/** Between two rounds, of the second within which a fact is on every screen; longer the more there is to add up. */
+const [PACE_MS, LONGEST_PACE_MS] = [250, 700];
 const AT_ONCE = 4;
 const BATCH = 100;
 
@@ -71,9 +71,11 @@ export class RollupService {
   private async rounds(): Promise<void> {
     while (this.again) {
       this.again = false;
+      const begun = performance.now();
       await this.sweep().catch((err: unknown) => this.log.warn({ err }, 'roll-ups left to the next round'));
       // More came meanwhile: a cell costs as much for one fact as for many.
-      if (this.again) await wait(PACE_MS);
+      const took = performance.now() - begun;
+      if (this.again) await wait(Math.min(LONGEST_PACE_MS, Math.max(PACE_MS, 2 * took)));
     }
   }
 }

@@ -1,19 +1,8 @@
 import { CALLBACK_STATES, type CallbackState } from '#libs/contract';
-import { Type } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsMongoId,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { IsIn, IsISO8601, IsMongoId, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { PageQuery } from '../fields.decorator.js';
 
-export class ListCallbacksQuery {
+export class ListCallbacksQuery extends PageQuery {
   @IsOptional()
   @IsIn(CALLBACK_STATES)
   state?: CallbackState;
@@ -26,13 +15,6 @@ export class ListCallbacksQuery {
   @IsOptional()
   @IsMongoId()
   cursor?: string;
-
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }
 
 export class CallbackParams {

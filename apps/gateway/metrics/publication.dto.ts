@@ -1,17 +1,6 @@
 import type { FigurePart } from '#libs/metrics';
-import { Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsMongoId,
-  IsOptional,
-  IsString,
-  Length,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsMongoId, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { PageQuery } from '../fields.decorator.js';
 import { FigureRangeDto } from './figure-table.dto.js';
 
 /** Which figure to freeze, what is said of it, and whether everybody may see it. */
@@ -30,21 +19,14 @@ export class PublishedParams {
   id!: string;
 }
 
-export class ListPublishedQuery {
+export class ListPublishedQuery extends PageQuery {
   /** `next` of the page before. */
   @IsOptional()
   @IsMongoId()
   cursor?: string;
-
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }
 
-export class PublishedContactsQuery {
+export class PublishedContactsQuery extends PageQuery {
   @IsIn(['numerator', 'denominator'] satisfies FigurePart[])
   part!: FigurePart;
 
@@ -53,13 +35,6 @@ export class PublishedContactsQuery {
   @IsString()
   @MaxLength(64)
   cursor?: string;
-
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }
 
 /** Why a published figure is corrected. */

@@ -26,6 +26,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { PageQuery } from '../fields.decorator.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -119,18 +120,11 @@ export class SamplingParams {
   id!: string;
 }
 
-export class ListPlansQuery {
+export class ListPlansQuery extends PageQuery {
   /** `next` of the page before. */
   @IsOptional()
   @IsMongoId()
   cursor?: string;
-
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }
 
 /** By which plan to draw. */

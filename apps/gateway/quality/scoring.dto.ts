@@ -19,6 +19,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { PageQuery } from '../fields.decorator.js';
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -100,19 +101,12 @@ export class SharingDto {
   doubleShare: number = 0.1;
 }
 
-export class TasksQuery {
+export class TasksQuery extends PageQuery {
   /** `next` of the page before. */
   @IsOptional()
   @IsString()
   @MaxLength(128)
   cursor?: string;
-
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }
 
 export class TaskParams {

@@ -1,15 +1,6 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsInt,
-  Matches,
-  Max,
-  Min,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, ValidateIf, ValidateNested } from 'class-validator';
+import { PageQuery } from '../../fields.decorator.js';
 import { ID } from './queue-policy.dto.js';
 
 export class VipMemberDto {
@@ -42,15 +33,9 @@ export class VipMemberParams extends VipListParams {
   memberId!: string;
 }
 
-export class ListVipMembersQuery {
+export class ListVipMembersQuery extends PageQuery {
   /** `next` of the page before. */
   @ValidateIf((_, value) => value !== undefined)
   @Matches(/^[0-9a-f]{32}$/)
   cursor?: string;
-
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
 }

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 let jietong: Jietong;
 
 beforeAll(async () => {
-  jietong = await Jietong.start({ JIETONG_OFFER_SECONDS: '300', JIETONG_CALLBACK_PAUSE_SECONDS: '0' });
+  jietong = await Jietong.start({ JIETONG_OFFER_SECONDS: '300', JIETONG_CALLBACK_PAUSE_SECONDS: '1' });
 });
 afterAll(() => jietong?.close());
 

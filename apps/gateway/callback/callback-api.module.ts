@@ -1,6 +1,7 @@
 import { CallbackModule, CallbackRoundService, CallbackService } from '#libs/callback';
-import { ContactModule, SupervisionService } from '#libs/contact';
-import { AGENT_SEATS, CONTACT_PORT, provideClass } from '#libs/platform/nest';
+import { ContactModule, ContactService, SupervisionService } from '#libs/contact';
+import { AGENT_SEATS, CONTACT_PORT } from '#libs/platform/nest';
+import type { AgentSeats, ContactPort } from '#libs/contract';
 import { Module } from '@nestjs/common';
 import { AgentApiModule } from '../agent/agent-api.module.js';
 import { CallbackTakeService } from './callback-take.service.js';
@@ -11,14 +12,25 @@ import { CallbackController } from './callback.controller.js';
   imports: [AgentApiModule, CallbackModule, ContactModule],
   controllers: [CallbackController],
   providers: [
-    provideClass(
-      CallbackTakeService,
-      CallbackService,
-      CallbackRoundService,
-      CONTACT_PORT,
-      SupervisionService,
-      AGENT_SEATS,
-    ),
+    {
+      provide: CallbackTakeService,
+      useFactory: (
+        callbacks: CallbackService,
+        round: CallbackRoundService,
+        stored: ContactPort,
+        contacts: ContactService,
+        supervision: SupervisionService,
+        seats: AgentSeats,
+      ) => new CallbackTakeService({ callbacks, round, stored, contacts, supervision, seats }),
+      inject: [
+        CallbackService,
+        CallbackRoundService,
+        CONTACT_PORT,
+        ContactService,
+        SupervisionService,
+        AGENT_SEATS,
+      ],
+    },
   ],
   exports: [CallbackModule],
 })

@@ -1,6 +1,7 @@
 import { DisconnectOutlined, WarningOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { ContactView, Presence, Principal } from '#libs/contract';
+import { useTaking } from '../callbacks/taking.hook.js';
 import { answersHere } from '../../model/desk/phone.rules.js';
 import { PhoneAlert, PhoneStatus } from '../phone/phone-status.view.js';
 import { type AgentPhone, usePhone } from '../phone/phone.hook.js';
@@ -28,6 +29,7 @@ export default function DeskPage({ me }: { me: Principal }) {
   const acts = useDeskActs(desk, phone);
   const endContact = useEnding(desk);
   useOfferRing(desk);
+  useTaking(desk);
   useUnreadTone(desk.unread);
   useDeskKeys(desk, acts, endContact);
   return (

@@ -17,6 +17,7 @@ const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskPage = lazy(() => import('../desk/desk.page.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
+const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -96,7 +97,21 @@ function Pages({ me, path }: { me: Principal; path: string }) {
   if (!mayOpen(page, me.roles)) return inShell(me, <Result status="403" title={t('noPermission')} />);
   if (page.path === '/') return <DeskPage me={me} />;
   if (page.path === '/wallboard') return <WallboardPage me={me} />;
-  return inShell(me, page.path === '/contacts' ? <ContactsPage /> : <AdminPage />);
+  return inShell(me, officeOf(page.path, me));
+}
+
+function officeOf(
+  path: Exclude<(typeof PAGES)[number]['path'], '/' | '/wallboard'>,
+  me: Principal,
+): ReactNode {
+  switch (path) {
+    case '/contacts':
+      return <ContactsPage />;
+    case '/callbacks':
+      return <CallbacksPage me={me} />;
+    case '/admin':
+      return <AdminPage />;
+  }
 }
 
 const inShell = (me: Principal, content: ReactNode): ReactNode => <Shell me={me}>{content}</Shell>;

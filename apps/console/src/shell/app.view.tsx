@@ -18,6 +18,7 @@ const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
+const RoutingPage = lazy(() => import('../routing/routing.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -117,6 +118,8 @@ function contentOf(me: Principal, page: PageEntry | undefined, t: Words['t']): R
       return inShell(me, <ContactsPage />);
     case '/callbacks':
       return inShell(me, <CallbacksPage me={me} />);
+    case '/routing':
+      return inShell(me, <RoutingPage />);
     default:
       return inShell(me, <AdminPage />);
   }

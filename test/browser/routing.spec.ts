@@ -1,10 +1,30 @@
-import type { CallbackView, Page as PageOf, VisitorConversation } from '#libs/contract';
+import type {
+  CallbackView,
+  ContactView,
+  Conversation,
+  Desk,
+  Page as PageOf,
+  VisitorConversation,
+} from '#libs/contract';
 import { eventually } from '#kit';
 import { shoot, WALL_SCREEN, type ScreenOptions } from '#kit/browser';
-import { ADMIN_PASSWORD } from '#kit/jietong';
+import { ADMIN_PASSWORD, type Console } from '#kit/jietong';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { agentIs, byId, contactIn, goOffline, openDesk, sees, signIn, wrapUp } from './screens.js';
+import {
+  accept,
+  agentIs,
+  ask,
+  byId,
+  contactIn,
+  goOffline,
+  openChat,
+  openDesk,
+  sees,
+  signIn,
+  StoryLine,
+  wrapUp,
+} from './screens.js';
 import { openStage } from './stage.js';
 
 const stage = openStage();
@@ -93,6 +113,26 @@ describe('who is to be called back', () => {
     await goOffline(agent);
   });
 });
+
+/** Accepts what rings at this console. */
+async function take(console: Console): Promise<{ contactId: string; epoch: number }> {
+  const { contacts } = await eventually(
+    () => console.ask<Desk>('desk.sync'),
+    (desk) => desk.contacts.some(({ state }) => state === 'offered'),
+  );
+  const offer = contacts.find(({ state }) => state === 'offered') as ContactView;
+  const { contact } = await console.ask<Conversation>('contact.accept', {
+    contactId: offer.id,
+    epoch: offer.epoch,
+  });
+  return { contactId: contact.id, epoch: contact.epoch };
+}
+/** From the offer to the end of wrap-up. */
+async function handle(console: Console): Promise<void> {
+  const at = await take(console);
+  await console.ask('contact.end', at);
+  await console.ask('contact.wrap-up', { ...at, disposition: 'answered' });
+}
 
 const POLICY = '/api/v1/routing-policy';
 const draftOf = (page: Page) => byId(page, 'policy-text');
@@ -220,5 +260,70 @@ describe('the routing policy', () => {
       .click();
     await page.getByRole('tooltip').getByRole('button', { name: '移出' }).click();
     await page.getByRole('row', { name: /139\*\*\*\*9000/ }).waitFor({ state: 'detached' });
+  });
+});
+
+describe('whoever waits', () => {
+  it('sees their place and how long it is likely to take, and so does the supervisor', async () => {
+    const agent = await stage.jietong.agent('fang');
+    // Handling one tells how long one takes.
+    const first = await stage.jietong.visitor();
+    await first.ask('message.send', { clientId: 'q', text: '请问' });
+    await handle(agent);
+    const page = await stage.browser.screen({ viewport: { width: 420, height: 720 } });
+    for (let n = 0; n < 3; n += 1) {
+      const busy = await stage.jietong.visitor();
+      await busy.ask('message.send', { clientId: 'q', text: '请问' });
+      await take(agent);
+    }
+    const before = await stage.jietong.visitor();
+    await before.ask('message.send', { clientId: 'q', text: '我先来' });
+    await openChat(page, stage.jietong.url);
+    await ask(page, '还要等多久');
+    await sees(page, /前面还有 1 人，预计等待不到 1 分钟/);
+    await shoot(page, 'chat-waiting');
+    await page.getByRole('button', { name: 'English' }).click();
+    await sees(page, /1 ahead of you; expected wait: a minute at most/);
+
+    const chief = await asAdmin('会话');
+    await chief.getByLabel('状态').click();
+    await chief.locator('.ant-select-dropdown:visible').getByTitle('排队中', { exact: true }).click();
+    await sees(byId(chief, 'contact-place').first(), '第 2 位');
+    await sees(byId(chief, 'contact-place').last(), '第 1 位');
+    await sees(byId(chief, 'contact-expected').first(), /^0:\d\d$/);
+    await shoot(chief, 'contacts-waiting');
+    before.close();
+    await stage.jietong.dismissAgents();
+  });
+});
+
+describe('an agent in the middle of a contact', () => {
+  it('asks for a break afterwards, sees it, takes it back, and has it in the end', async () => {
+    const line = await StoryLine.open(stage.jietong, 'later');
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'qiu', displayName: '邱琳', queueIds: [line.id] });
+    await line.hears('有人吗');
+    await accept(agent);
+    await byId(agent, 'presence-break').focus();
+    await agent.keyboard.press('Enter');
+    await agent.getByRole('menuitem', { name: '用餐' }).first().waitFor();
+    await shoot(agent, 'presence-menu');
+    await agent.getByRole('menuitem', { name: '用餐' }).first().press('Enter');
+    const next = byId(agent, 'presence-next');
+    await sees(next, '处理完后：小休 · 用餐');
+    await shoot(agent, 'presence-next');
+    expect(await byId(agent, 'presence-online').getAttribute('aria-pressed')).toBe('true');
+    await byId(agent, 'presence-next-cancel').press('Enter');
+    await next.waitFor({ state: 'detached' });
+
+    await agent.keyboard.press('Alt+b');
+    await sees(next, '处理完后：小休 · 休息');
+    await agent.setViewportSize(WALL_SCREEN);
+    await shoot(agent, 'presence-next-wide');
+    await byId(agent, 'contact-end').click();
+    await wrapUp(agent, 'answered');
+    await agentIs(agent, 'break');
+    await next.waitFor({ state: 'detached' });
+    await goOffline(agent);
   });
 });

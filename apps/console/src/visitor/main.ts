@@ -1,4 +1,4 @@
-import { phaseOf } from '../../model/visitor.rules.js';
+import { phaseOf, waitMinutes } from '../../model/visitor.rules.js';
 import './visitor.css';
 import { LogView } from './log.view.js';
 import { el, setText } from './view.js';
@@ -35,7 +35,13 @@ function statusText({ state, connection }: VisitorSnapshot): string {
   if (phase !== 'waiting') return words(phase);
   const ahead = state.contact?.ahead ?? null;
   if (ahead === null) return words('waiting');
-  return ahead === 0 ? words('first') : words('ahead', { n: ahead });
+  const place = ahead === 0 ? words('first') : words('ahead', { n: ahead });
+  const minutes = waitMinutes(state.contact);
+  if (minutes === null) return place;
+  return words('expected', {
+    place,
+    wait: minutes === 1 ? words('minute') : words('minutes', { n: minutes }),
+  });
 }
 
 function render(snapshot: VisitorSnapshot): void {

@@ -61,7 +61,10 @@ export class Ear {
   /** Waits until a prompt was begun to be played to a channel that is followed. */
   async isTold(channelId: string, prompt: string): Promise<void> {
     const wanted = `channel:${channelId} sound:jietong/${prompt}`;
-    await eventually(async () => this.played.join('\n'), (played) => played.includes(wanted));
+    await eventually(
+      async () => this.played.join('\n'),
+      (played) => played.includes(wanted),
+    );
   }
 
   async close(): Promise<void> {

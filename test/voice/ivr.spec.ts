@@ -210,7 +210,12 @@ describe('a caller who waits in a queue that speaks to them', () => {
     const before = await stage.contacts();
     const from = '13800138777';
     // The keys are pressed while it is being said.
-    const caller = await stage.call({ called: PATIENCE, from, stayMs: 90_000, keys: { afterMs: 7000, digits: '71' } });
+    const caller = await stage.call({
+      called: PATIENCE,
+      from,
+      stayMs: 90_000,
+      keys: { afterMs: 7000, digits: '71' },
+    });
     const { queuedAt } = await stage.newest(before, 'waiting');
     await isTold(PATIENCE);
     await caller.done();
@@ -243,7 +248,11 @@ describe('a caller who waits in a queue that speaks to them', () => {
     const { id } = await stage.newest(before, 'waiting');
     await isTold(SERVED);
     const tone = 600;
-    const agent = await stage.agent('patient', { answers: true, ringMs: 50, talkMs: 200_000, tone }, { queueIds: ['served'] });
+    const agent = await stage.agent(
+      'patient',
+      { answers: true, ringMs: 50, talkMs: 200_000, tone },
+      { queueIds: ['served'] },
+    );
     await stage.reaches(id, 'active');
     await ear.hears(await stage.callerOf(SERVED), { [tone]: true });
     await caller.close();

@@ -1,6 +1,16 @@
 import { DISTRICT_IDS } from '#libs/identity';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsNumber, Matches, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { IsName, Optional } from '../fields.decorator.js';
 
 /** May be left out, or be null. */

@@ -101,11 +101,17 @@ describe('queues', () => {
       waiting: { ...waiting, messageKey: null, repeatKey: null },
     });
     for (const wrong of [{ everySeconds: 9 }, { messageKey: '1' }, { repeatKey: '#' }, { extra: 1 }])
-      expect(await call('PATCH', '/queues/tariff', admin, { waiting: { ...waiting, ...wrong } })).toMatchObject({
+      expect(
+        await call('PATCH', '/queues/tariff', admin, { waiting: { ...waiting, ...wrong } }),
+      ).toMatchObject({
         status: 400,
       });
     const entries = await stores.mongo.collection('audit').find({ target: 'queue:tariff' }).toArray();
-    expect(entries.map((entry) => entry['action'])).toEqual(['queue.created', 'queue.changed', 'queue.changed']);
+    expect(entries.map((entry) => entry['action'])).toEqual([
+      'queue.created',
+      'queue.changed',
+      'queue.changed',
+    ]);
   });
 
   it.each([

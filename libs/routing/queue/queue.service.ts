@@ -1,7 +1,13 @@
 import { AppError, mayServe, type QueueDirectory } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { QueueRepository } from './queue.repository.js';
-import { GENERAL_QUEUE, QUEUE_DEFAULTS, waitingProblem, type Queue, type QueueChange } from './queue.rules.js';
+import {
+  GENERAL_QUEUE,
+  QUEUE_DEFAULTS,
+  waitingProblem,
+  type Queue,
+  type QueueChange,
+} from './queue.rules.js';
 
 const CACHE_MS = 2000;
 

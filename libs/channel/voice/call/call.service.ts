@@ -90,7 +90,8 @@ export class CallService {
     if (!call) return;
     // Asked in its turn: who is quick presses a key while the question is still being made ready.
     this.step(call, async () => {
-      if (call.phase !== 'gone' && call.talk) await act(call).catch((error) => this.partings.rescue(call, error));
+      if (call.phase !== 'gone' && call.talk)
+        await act(call).catch((error) => this.partings.rescue(call, error));
     });
   }
 
@@ -170,7 +171,8 @@ export class CallService {
   /** Found without an open contact: whose contact is over is let go; else they were greeted or guided. */
   private async beginAgain(call: Call): Promise<void> {
     const { id, accountId } = call.start;
-    if (await this.contacts.wasOpened(accountId, id)) return this.partings.farewell(call, { to: 'goodbye' }, null);
+    if (await this.contacts.wasOpened(accountId, id))
+      return this.partings.farewell(call, { to: 'goodbye' }, null);
     await this.guide(call);
   }
 

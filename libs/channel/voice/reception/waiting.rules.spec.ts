@@ -26,14 +26,14 @@ describe('what a waiting caller hears', () => {
       { ahead: 22, expectedWait: 601 },
       'waiting-position number-20 number-3 waiting-position-end waiting-minutes number-11 waiting-minutes-end',
     ],
-    [
-      'more than can be told',
-      MUTE,
-      { ahead: 99, expectedWait: 3601 },
-      'waiting-many waiting-long',
-    ],
+    ['more than can be told', MUTE, { ahead: 99, expectedWait: 3601 }, 'waiting-many waiting-long'],
     ['no wait that nobody knows', MUTE, { ahead: 0, expectedWait: null }, 'waiting-next'],
-    ['only what its queue wants', { ...MUTE, position: false }, { ahead: 0, expectedWait: 9 }, 'waiting-soon'],
+    [
+      'only what its queue wants',
+      { ...MUTE, position: false },
+      { ahead: 0, expectedWait: 9 },
+      'waiting-soon',
+    ],
     [
       'the keys, if nobody knows the rest',
       TERMS,
@@ -66,7 +66,11 @@ describe('the keys of a waiting caller', () => {
     ['a message, at once', [key('2')], ['voice-mail']],
     ['a callback, once the number is confirmed', [key('1'), key('1')], ['play', 'callback']],
     ['no callback, when it is not', [key('1'), key('2')], ['play', 'wait']],
-    ['no callback, when nothing is said to it', [key('1'), { type: 'played' }, { type: 'timeout' }], ['play', 'wait', 'wait']],
+    [
+      'no callback, when nothing is said to it',
+      [key('1'), { type: 'played' }, { type: 'timeout' }],
+      ['play', 'wait', 'wait'],
+    ],
     ['all again', [key('9')], ['again']],
     ['nothing', [key('5'), key('#')], []],
   ])('ask for %s', (_, events, done) => {

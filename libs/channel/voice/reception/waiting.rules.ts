@@ -55,7 +55,12 @@ export interface WaitingParts {
 }
 
 /** One announcement to a waiting caller, the music after it, and the keys meanwhile. */
-export function waitingScript({ terms, media, musicMs, caller }: WaitingParts): Script<Stage, WaitingOutcome> {
+export function waitingScript({
+  terms,
+  media,
+  musicMs,
+  caller,
+}: WaitingParts): Script<Stage, WaitingOutcome> {
   const music: Step = { state: 'music', actions: [{ do: 'wait', ms: musicMs }] };
   const play = (state: Stage, said: readonly string[]): Step => ({
     state,
@@ -68,11 +73,7 @@ export function waitingScript({ terms, media, musicMs, caller }: WaitingParts): 
   const confirm =
     caller === ''
       ? play('music', [mediaOf('callback-withheld')])
-      : play('confirming', [
-          mediaOf('callback-number'),
-          ...digitMedia(caller),
-          mediaOf('callback-confirm'),
-        ]);
+      : play('confirming', [mediaOf('callback-number'), ...digitMedia(caller), mediaOf('callback-confirm')]);
 
   const atKey = (stage: Stage, key: string): Step => {
     // Any other key than the one that was asked for: they keep waiting.

@@ -11,10 +11,14 @@ const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 export const MOST_SPOKEN = 99;
 
 /** The recordings of which numbers are put together, by name; made as prompts are, and never chosen by anybody. */
-export const NUMBERS: Readonly<Record<string, Readonly<Record<SpokenLanguage, string>>>> = Object.fromEntries([
-  ...UPTO_19.map((en, value) => [`number-${value}`, { zh: chineseOf(value), en }] as const),
-  ...TENS.map((en, place) => [`number-${place * 10 + 20}`, { zh: chineseOf(place * 10 + 20), en }] as const),
-]);
+export const NUMBERS: Readonly<Record<string, Readonly<Record<SpokenLanguage, string>>>> = Object.fromEntries(
+  [
+    ...UPTO_19.map((en, value) => [`number-${value}`, { zh: chineseOf(value), en }] as const),
+    ...TENS.map(
+      (en, place) => [`number-${place * 10 + 20}`, { zh: chineseOf(place * 10 + 20), en }] as const,
+    ),
+  ],
+);
 
 function chineseOf(value: number): string {
   const [tens, units] = [Math.floor(value / 10), value % 10];
@@ -32,4 +36,4 @@ export function numberMedia(value: number): string[] {
 
 /** Every digit of a text; what is none is left out. */
 export const digitMedia = (text: string): string[] =>
-  [...text].filter((one) => /\d/.test(one)).map((digit) => soundOf(Number(digit)));
+  (text.match(/\d/g) ?? []).map((digit) => soundOf(Number(digit)));

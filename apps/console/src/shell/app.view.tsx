@@ -16,6 +16,7 @@ import { themeOf, useDark } from './theme.hook.js';
 const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskPage = lazy(() => import('../desk/desk.page.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
+const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
@@ -96,6 +97,7 @@ function Pages({ me, path }: { me: Principal; path: string }) {
   if (!mayOpen(page, me.roles)) return inShell(me, <Result status="403" title={t('noPermission')} />);
   if (page.path === '/') return <DeskPage me={me} />;
   if (page.path === '/wallboard') return <WallboardPage me={me} />;
+  if (page.path === '/figures') return inShell(me, <FiguresPage me={me} />);
   return inShell(me, page.path === '/contacts' ? <ContactsPage /> : <AdminPage />);
 }
 

@@ -274,6 +274,16 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
   },
   'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
+  'GET /api/v1/figure-reports': read(
+    FIGURES,
+    () =>
+      '/api/v1/figure-reports?definitions=connection-rate,contacts-asked&from=2026-01-01&to=2026-01-02&by=day',
+  ),
+  'GET /api/v1/figure-reports/file': read(
+    FIGURES,
+    () =>
+      '/api/v1/figure-reports/file?definitions=connection-rate&from=2026-01-01&to=2026-01-02&format=csv&language=en',
+  ),
   'GET /api/v1/public/figures': open('/api/v1/public/figures'),
   'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
   'POST /api/v1/published-figures': {

@@ -1,0 +1,22 @@
+import {
+  CompactionRepository,
+  FactReaction,
+  IntakeRepository,
+  IntakeService,
+  RecountRepository,
+  RollupService,
+  type FactSignal,
+} from '#libs/metrics';
+import { createLog } from '#libs/platform';
+import type { Connection } from 'mongoose';
+
+type Signal = Pick<FactSignal, 'publish'>;
+const NOBODY: Signal = { publish: () => undefined };
+const log = createLog('test', { logLevel: 'silent' });
+
+/** What makes facts of timelines and counts them, as a worker has it. */
+export const factReaction = (mongo: Connection, signal = NOBODY): FactReaction =>
+  new FactReaction(new IntakeService(new IntakeRepository(mongo), signal));
+
+export const rollupService = (mongo: Connection, signal = NOBODY): RollupService =>
+  new RollupService(new RecountRepository(mongo), new CompactionRepository(mongo), signal, log);

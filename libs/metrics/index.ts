@@ -14,6 +14,7 @@ export * from './figures/completeness.service.js';
 export * from './figures/drill-down.service.js';
 export * from './figures/figures.service.js';
 export * from './figures/live.service.js';
+export * from './intake/correction.repository.js';
 export * from './intake/intake.repository.js';
 export * from './intake/intake.service.js';
 export * from './publication/publication.repository.js';

@@ -5,9 +5,9 @@ import { factsOf } from './fact.rules.js';
 
 type Told = Pick<ReactionItem, 'contact' | 'timeline'>;
 
-/** Told of cells whose facts were corrected. */
-export interface CorrectionListener {
-  onCorrected(cells: readonly Cell[]): Promise<void>;
+/** Writes right facts over wrong ones, takes surplus ones out, and has these cells counted again. */
+export interface FactCorrections {
+  correct(right: readonly Fact[], surplus: readonly Fact[], cells: readonly Cell[]): Promise<void>;
 }
 
 /** What was found, and put right. */
@@ -25,7 +25,8 @@ export interface CorrectionOptions {
   stopped?: () => boolean;
   /** Contacts read at once. */
   batchSize?: number;
-  onProgress?: (so: Corrections) => void;
+  /** After each batch; waited for. */
+  onProgress?: (so: Corrections) => void | Promise<void>;
 }
 
 const BATCH = 300;
@@ -33,12 +34,12 @@ const BATCH = 300;
 /**
  * Holds facts against the timelines, and corrects those that differ. Nothing is thrown away first, so it may
  * run in several processes, while contacts go on, and again after it was interrupted. Facts of contacts that
- * are no longer there stay.
+ * are no longer there stay. Roll-ups follow in the next round.
  */
 export class FactCorrectionService {
   constructor(
-    private readonly facts: Pick<FactRepository, 'ofContacts' | 'correct'>,
-    private readonly listener: CorrectionListener,
+    private readonly facts: Pick<FactRepository, 'ofContacts'>,
+    private readonly corrections: FactCorrections,
   ) {}
 
   async run(source: AsyncIterable<Told>, options: CorrectionOptions = {}): Promise<Corrections> {
@@ -46,7 +47,7 @@ export class FactCorrectionService {
     let batch: Told[] = [];
     const flush = async (): Promise<void> => {
       await this.correct(batch, so);
-      options.onProgress?.(so);
+      await options.onProgress?.(so);
       batch = [];
     };
     for await (const item of source) {
@@ -75,9 +76,9 @@ export class FactCorrectionService {
     so.missing += missing.length;
     so.wrong += wrong.length;
     so.surplus += surplus.length;
-    await this.facts.correct([...missing, ...wrong], surplus);
     const were = wrong.map(({ id }) => before.get(id) as Fact);
-    await this.listener.onCorrected(cellsOf([...missing, ...wrong, ...were, ...surplus]));
+    const cells = cellsOf([...missing, ...wrong, ...were, ...surplus]);
+    await this.corrections.correct([...missing, ...wrong], surplus, cells);
   }
 }
 

@@ -18,11 +18,10 @@ export class FactRenewalService {
   async run(
     source: AsyncIterable<Pick<ReactionItem, 'contact' | 'timeline'>>,
     stopped: () => boolean,
-    batchSize?: number,
   ): Promise<number> {
     if ((await this.facts.shape()) >= FACT_SHAPE) return 0;
     let ended = false;
-    const options = { stopped: () => (ended = stopped()), ...(batchSize ? { batchSize } : {}) };
+    const options = { stopped: () => (ended = stopped()) };
     const { missing, wrong, surplus } = await this.correction.run(source, options);
     const corrected = missing + wrong + surplus;
     if (ended) return corrected;

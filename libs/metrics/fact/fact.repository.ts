@@ -1,6 +1,6 @@
 import type { DayRange, Fact, FigureFilter, FrameContact, FrameSource, Population } from '#libs/contract';
 import type { Connection, Model, mongo } from 'mongoose';
-import { factModel, toDocument, toFact, type FactDocument } from './fact.schema.js';
+import { factModel, toFact, type FactDocument } from './fact.schema.js';
 import type { Part, Selector } from '../definition/formula.rules.js';
 
 export class FactRepository implements FrameSource {
@@ -10,17 +10,6 @@ export class FactRepository implements FrameSource {
   constructor(connection: Connection) {
     this.model = factModel(connection);
     this.state = connection.collection('fact-state') as never;
-  }
-
-  /** Writes these over what there is of the same entries, and takes others out. */
-  async correct(right: readonly Fact[], surplus: readonly Fact[]): Promise<void> {
-    const writes = [
-      ...right.map((fact) => ({
-        replaceOne: { filter: { _id: fact.id as never }, replacement: toDocument(fact) as never, upsert: true },
-      })),
-      ...surplus.map(({ id }) => ({ deleteOne: { filter: { _id: id as never } } })),
-    ];
-    if (writes.length > 0) await this.model.collection.bulkWrite(writes, { ordered: false });
   }
 
   /** Which shape all facts have; 0 as long as nobody has said. */

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
-import { factReaction } from '#kit/measuring';
+import { factCorrection, factReaction } from '#kit/measuring';
 import type { Fact, ReactionItem } from '#libs/contract';
 import { createLog } from '#libs/platform';
-import { FactCorrectionService } from './fact-correction.service.js';
 import { FactRepository } from './fact.repository.js';
 import { IntakeRepository } from '../intake/intake.repository.js';
 import { factsOf } from './fact.rules.js';
@@ -107,7 +106,7 @@ describe('facts in the store', () => {
       }
     }
     await stores.mongo.collection('facts').deleteMany({});
-    await new FactCorrectionService(facts, { onCorrected: async () => undefined }).run(source());
+    await factCorrection(stores.mongo).run(source());
     const found = await facts.ofContacts(items.map((item) => item.contact.id));
     expect(byId(found)).toEqual(byId(items.flatMap(factsOf)));
     expect(await facts.ofContacts(['old'])).toEqual([]);

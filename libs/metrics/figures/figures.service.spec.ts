@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
-import { factReaction, rollupService } from '#kit/measuring';
+import { factCorrection, factReaction, rollupService } from '#kit/measuring';
 import type { Fact, Figure, FigureScope, Page, ReactionItem } from '#libs/contract';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts } from '../definition/definition.rules.js';
 import { partContacts } from '../definition/formula.rules.js';
-import { FactCorrectionService } from '../fact/fact-correction.service.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
@@ -157,7 +156,7 @@ describe('figures of a day', () => {
     }
     expect((await all()).every(({ numerator }) => numerator === 0)).toBe(true);
     const rollups = rollupService(stores.mongo);
-    const made = await new FactCorrectionService(repository, rollups).run(source());
+    const made = await factCorrection(stores.mongo).run(source());
     expect(made).toEqual({ contacts: 400, facts: facts.length, missing: facts.length, wrong: 0, surplus: 0 });
     await expect(rollups.rebuild()).resolves.toBe(new Set(facts.map(({ day }) => day)).size);
     expect(await all()).toEqual(before);

@@ -9,6 +9,7 @@ import { FactRenewalService } from '../fact/fact-renewal.service.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactReaction } from '../fact/fact.service.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
+import { CorrectionRepository } from '../intake/correction.repository.js';
 import { IntakeRepository } from '../intake/intake.repository.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { CompactionRepository } from '../rollup/compaction.repository.js';
@@ -40,7 +41,12 @@ import { RollupService } from '../rollup/rollup.service.js';
         new FactReaction(new IntakeService(new IntakeRepository(mongo), signal)),
       inject: [MONGO, FactSignal],
     },
-    provideClass(FactCorrectionService, FactRepository, RollupService),
+    {
+      provide: FactCorrectionService,
+      useFactory: (facts: FactRepository, mongo: Connection) =>
+        new FactCorrectionService(facts, new CorrectionRepository(mongo)),
+      inject: [FactRepository, MONGO],
+    },
     provideClass(FactRenewalService, FactRepository, FactCorrectionService, LOG),
     {
       provide: RollupRepository,

@@ -8,13 +8,14 @@ import { definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts, type FigureOptions } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
+import { toDocument, type FactDocument } from '../fact/fact.schema.js';
+import { CorrectionRepository } from '../intake/correction.repository.js';
 import { FACT_SHAPE } from '../fact/fact-renewal.service.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService } from '../figures/figures.service.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { RecountRepository } from '../rollup/recount.repository.js';
-import { cellsOf } from '../rollup/rollup.rules.js';
 import { pack } from './contact-set.rules.js';
 import { PublicationRepository } from './publication.repository.js';
 import { PublicationService } from './publication.service.js';
@@ -255,9 +256,10 @@ describe('a published figure', () => {
     it('a day whose facts were corrected and are not counted yet', async () => {
       const place = { districtId: '22', queueId: 'general', channel: 'webchat' };
       const rollups = rollupService(stores.mongo);
-      await rollups.onCorrected([{ ...place, day: '2026-01-01' }]);
+      const corrections = new CorrectionRepository(stores.mongo);
+      await corrections.correct([], [], [{ ...place, day: '2026-01-01' }]);
       await expect(publish()).resolves.toBeDefined();
-      await rollups.onCorrected([{ ...place, day: '2025-06-01' }]);
+      await corrections.correct([], [], [{ ...place, day: '2025-06-01' }]);
       await refused('these days have not been rolled up yet');
       await rollups.sweep();
       await expect(publish()).resolves.toBeDefined();
@@ -265,11 +267,9 @@ describe('a published figure', () => {
 
     it('a whole day that has facts and no roll-ups, whatever is noted', async () => {
       const lost = story('lost', '2025-07-01T02:00:00Z', [...asked, [9, 'contact.accepted']]);
-      await new FactRepository(stores.mongo).correct(factsOf(lost), []);
+      await stores.mongo.collection<FactDocument>('facts').insertMany(factsOf(lost).map(toDocument));
       await refused('facts are still coming in');
-      const rollups = rollupService(stores.mongo);
-      await rollups.onCorrected(cellsOf(factsOf(lost)));
-      await rollups.sweep();
+      await rollupService(stores.mongo).rebuild();
       expect((await publish()).contacts.denominator.count).toBe(41);
     });
   });

@@ -3,7 +3,7 @@ import { collectionOf } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { isDeepStrictEqual } from 'node:util';
 import { factModel, type FactDocument } from '../fact/fact.schema.js';
-import { BOUNDED, cellKey, idsUnder, rollUp, type Cell, type TalliedFacts } from './rollup.rules.js';
+import { BOUNDED, idsUnder, rollUp, type Cell, type TalliedFacts } from './rollup.rules.js';
 import {
   cellSchema,
   deltaSchema,
@@ -27,21 +27,6 @@ export class RecountRepository {
     this.rollups = collectionOf<RollupDocument>(mongo, 'Rollup', rollupSchema);
     this.deltas = collectionOf<DeltaDocument>(mongo, 'RollupDelta', deltaSchema);
     this.facts = factModel(mongo).collection as unknown as driver.Collection<FactDocument>;
-  }
-
-  /** Notes that facts of these cells were corrected; they have to be stored already. */
-  async mark(cells: readonly Cell[]): Promise<void> {
-    if (cells.length === 0) return;
-    const marks = cells
-      .toSorted((a, b) => (cellKey(a) < cellKey(b) ? -1 : 1))
-      .map((cell) => ({
-        updateOne: {
-          filter: { _id: cellKey(cell) },
-          update: { $inc: { marked: 1 }, $set: { dirty: true }, $setOnInsert: { ...cell, done: 0 } },
-          upsert: true,
-        },
-      }));
-    await this.cells.bulkWrite(marks, { ordered: false });
   }
 
   /** Cells that were corrected and not counted again yet. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
-import { factReaction, rollupService } from '#kit/measuring';
+import { factCorrection, factReaction, rollupService } from '#kit/measuring';
 import { GROUPINGS, type Fact, type FigureFilter, type Grouping, type ReactionItem } from '#libs/contract';
 import { createLog } from '#libs/platform';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
@@ -8,13 +8,11 @@ import { DEFAULT_OPTIONS, figureFromFacts } from '../definition/definition.rules
 import { partContacts } from '../definition/formula.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
-import { FactCorrectionService } from '../fact/fact-correction.service.js';
 import { FactRenewalService } from '../fact/fact-renewal.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService, fixedSettings } from '../figures/figures.service.js';
 import { RollupRepository } from './rollup.repository.js';
 import { RecountRepository } from './recount.repository.js';
-import type { Cell } from './rollup.rules.js';
 import type { RollupService } from './rollup.service.js';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -210,7 +208,7 @@ describe('roll-ups', () => {
 
   it('a process that dies before corrected facts are counted leaves that to the next', async () => {
     const late = story('late', '2026-01-15T03:00:00Z', ASKS);
-    await new FactCorrectionService(repository, { onCorrected: (cells) => recount.mark(cells) }).run(each([late]));
+    await factCorrection(stores.mongo).run(each([late]));
     const query = { definition: 'contacts-asked', from: '2026-01-15', to: '2026-01-15', filter: EVERYTHING };
     const asked = async (): Promise<number> => (await figures.table(query, null)).total.numerator;
     const before = await asked();
@@ -220,7 +218,7 @@ describe('roll-ups', () => {
 
   it('older facts never replace newer ones, whoever writes last', async () => {
     const correct = async (id: string): Promise<unknown> =>
-      new FactCorrectionService(repository, { onCorrected: (cells) => recount.mark(cells) }).run(
+      factCorrection(stores.mongo).run(
         each([story(id, '2026-01-16T03:00:00Z', ASKS, { districtId: '64' })]),
       );
     await correct('one');
@@ -244,7 +242,7 @@ describe('roll-ups', () => {
     const before = await contents();
     const told = (queueId: string, at: string): ReactionItem => story('moved', at, ASKS, { queueId });
     await factReaction(stores.mongo).react([told('old', '2026-03-01T03:00:00Z')]);
-    const correction = new FactCorrectionService(repository, process());
+    const correction = factCorrection(stores.mongo);
     const corrections = await correction.run(each([told('new', '2026-03-02T03:00:00Z')]));
     expect(corrections).toMatchObject({ missing: 0, wrong: 2, surplus: 0 });
     await process().sweep();
@@ -285,7 +283,7 @@ describe('roll-ups', () => {
     await facts.deleteMany({ name: 'conversed' });
     await stores.mongo.collection('rollups').deleteMany({ day: { $gt: '' } });
     const renew = async (): Promise<number> =>
-      new FactRenewalService(repository, new FactCorrectionService(repository, process()), log).run(
+      new FactRenewalService(repository, factCorrection(stores.mongo), log).run(
         each(items),
         () => false,
       );
@@ -300,21 +298,16 @@ describe('roll-ups', () => {
   });
 
   it('rolled up while an older build’s facts are half renewed leave nothing behind', async () => {
-    await stores.mongo.collection('facts').updateMany({ day: { $gt: '' } }, { $unset: { slot: '' } });
-    await stores.mongo.collection('fact-state').deleteMany({ shape: { $gte: 0 } });
-    const worker = process();
     const later = { from: '2026-01-31', to: '2026-02-28' };
-    const unplaced = { grain: 'slot', slot: null, day: { $gte: later.from } };
+    await stores.mongo.collection('facts').updateMany({ day: { $gte: later.from } }, { $unset: { slot: '' } });
+    const unplaced = { grain: 'slot', slot: null };
     let most = 0;
-    const listener = {
-      onCorrected: async (cells: readonly Cell[]): Promise<void> => {
-        await worker.onCorrected(cells);
-        await worker.sweep();
-        most = Math.max(most, await stores.mongo.collection('rollups').countDocuments(unplaced));
-      },
+    const onProgress = async (): Promise<void> => {
+      await process().sweep();
+      most = Math.max(most, await stores.mongo.collection('rollups').countDocuments(unplaced));
     };
-    const correction = new FactCorrectionService(repository, listener);
-    await new FactRenewalService(repository, correction, log).run(each(items), () => false, 10);
+    const oldOnes = items.filter((item) => factsOf(item).some(({ day }) => day >= later.from));
+    await factCorrection(stores.mongo).run(each(oldOnes), { batchSize: 20, onProgress });
     expect(most).toBeGreaterThan(0);
     expect(await stores.mongo.collection('rollups').countDocuments(unplaced)).toBe(0);
     const query = { definition: 'connection-rate', ...later, filter: EVERYTHING };

@@ -1,9 +1,7 @@
 import type { Log } from '#libs/platform';
 import type { FactSignal } from '../fact/fact-signal.adapter.js';
-import type { CorrectionListener } from '../fact/fact-correction.service.js';
 import type { CompactionRepository } from './compaction.repository.js';
 import type { RecountRepository } from './recount.repository.js';
-import type { Cell } from './rollup.rules.js';
 
 const AT_ONCE = 4;
 const BATCH = 100;
@@ -12,18 +10,13 @@ const BATCH = 100;
  * Keeps roll-ups small, and true where facts were corrected. Any number of processes may: what has to be done
  * is in the store, and one that dies leaves it to the next round of any.
  */
-export class RollupService implements CorrectionListener {
+export class RollupService {
   constructor(
     private readonly recount: RecountRepository,
     private readonly compaction: CompactionRepository,
     private readonly signal: Pick<FactSignal, 'publish'>,
     private readonly log: Log,
   ) {}
-
-  /** Corrected facts are stored: their cells are counted again in the next round. */
-  onCorrected(cells: readonly Cell[]): Promise<void> {
-    return this.recount.mark(cells);
-  }
 
   /** Counts again what was corrected, here or elsewhere. Rejects if the store is away; what is noted stays. */
   async sweep(): Promise<void> {

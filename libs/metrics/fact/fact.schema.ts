@@ -32,6 +32,10 @@ schema.index({ day: 1, name: 1, contactId: 1 });
 export const factModel = (connection: Connection): Model<FactDocument> =>
   connection.models['Fact'] ?? connection.model<FactDocument>('Fact', schema);
 
-export const toDocument = ({ id, at, ...fact }: Fact): FactDocument => ({ ...fact, _id: id, at: new Date(at) });
+export const toDocument = ({ id, at, ...fact }: Fact): FactDocument => ({
+  ...fact,
+  _id: id,
+  at: new Date(at),
+});
 
 export const toFact = ({ _id, at, ...fact }: FactDocument): Fact => ({ id: _id, ...fact, at: at.getTime() });

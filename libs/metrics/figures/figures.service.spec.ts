@@ -11,7 +11,6 @@ import { RollupRepository } from '../rollup/rollup.repository.js';
 import { DrillDownService, type CountedContact, type FigurePart } from './drill-down.service.js';
 import { EVERYTHING, FiguresService, fixedSettings } from './figures.service.js';
 
-
 const DAY = '2026-03-02';
 const OPTIONS = { ...DEFAULT_OPTIONS, withinSeconds: 20 };
 const ALL: FigureScope = { districtId: null, queueId: null };

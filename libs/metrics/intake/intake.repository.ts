@@ -28,7 +28,7 @@ export class IntakeRepository {
    */
   async add(facts: readonly Fact[]): Promise<Fact[]> {
     let fresh = [...new Map(facts.map((fact) => [fact.id, fact])).values()];
-    for (let tries = 1; fresh.length > 0; ) {
+    for (let tries = 1; fresh.length > 0;) {
       try {
         await this.write(fresh);
         return fresh;

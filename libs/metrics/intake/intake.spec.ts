@@ -115,7 +115,8 @@ describe('facts and roll-ups', () => {
             react: () =>
               worker.reaction.react(some.map(({ c, item }) => upTo(item, told[c] ?? 0, known[c] ?? 0))),
             compact: () => worker.rollups.compact(),
-            correct: () => factCorrection(worker.mongo).run(each(some.map(({ c, item }) => upTo(item, told[c] ?? 0, 0)))),
+            correct: () =>
+              factCorrection(worker.mongo).run(each(some.map(({ c, item }) => upTo(item, told[c] ?? 0, 0)))),
           }[what as 'react' | 'compact' | 'correct'];
           const died = await doing().then(
             () => false,

@@ -21,7 +21,12 @@ const fact: fc.Arbitrary<Fact> = fc
   })
   .map((told) => ({
     ...told,
-    ...{ id: '', contactId: '', seq: 1, at: 0, channel: 'voice', accountId: 'line' },
+    id: '',
+    contactId: '',
+    seq: 1,
+    at: 0,
+    channel: 'voice',
+    accountId: 'line',
     value: BOUNDED.includes(told.name) || told.name === 'talked' ? told.value : null,
   }));
 const byId = (rollups: readonly Rollup[]): Rollup[] => rollups.toSorted((a, b) => (a._id < b._id ? -1 : 1));
@@ -32,7 +37,9 @@ describe('deltas', () => {
       fc.property(fc.array(fc.array(fact, { maxLength: 8 }), { maxLength: 6 }), (parts) => {
         let last = 0;
         const deltas = parts.flatMap((facts) => deltasOf(facts, () => `d${(last += 1)}`));
-        const inParts = merged(merged(deltas.slice(1).flatMap(rollupsOf)).concat(deltas.slice(0, 1).flatMap(rollupsOf)));
+        const inParts = merged(
+          merged(deltas.slice(1).flatMap(rollupsOf)).concat(deltas.slice(0, 1).flatMap(rollupsOf)),
+        );
         expect(byId(inParts)).toEqual(byId(rollUp(talliedFacts(parts.flat()))));
       }),
     );

@@ -34,7 +34,11 @@ export function deltasOf(facts: readonly Fact[], newId: () => string): RollupDel
   for (const { cell, grain, slot, agentId, facts: rolled, ...rollup } of rollUp(talliedFacts(facts))) {
     const { day, districtId, queueId, channel } = rollup;
     const place = { cell, day, districtId, queueId, channel };
-    const delta = made.get(cell) ?? { _id: `${cell}/${newId()}`, ...place, parts: { day: [], slot: [], agent: [] } };
+    const delta = made.get(cell) ?? {
+      _id: `${cell}/${newId()}`,
+      ...place,
+      parts: { day: [], slot: [], agent: [] },
+    };
     made.set(cell, delta);
     delta.parts[grain].push({ slot, agentId, facts: rolled });
   }

@@ -57,7 +57,8 @@ export const cellKey = ({ day, districtId, queueId, channel }: Cell): string =>
   [day, districtId, queueId, channel].join('/');
 
 /** Ids that begin with this and a slash: roll-ups and deltas of a day, or of a cell. */
-export const idsUnder = (dayOrCell: string): { $gte: string; $lt: string } => idsBetween(dayOrCell, dayOrCell);
+export const idsUnder = (dayOrCell: string): { $gte: string; $lt: string } =>
+  idsBetween(dayOrCell, dayOrCell);
 /** The same of all days from one to the other. */
 export const idsBetween = (from: string, to: string): { $gte: string; $lt: string } => ({
   $gte: `${from}/`,

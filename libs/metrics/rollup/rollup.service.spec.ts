@@ -218,9 +218,7 @@ describe('roll-ups', () => {
 
   it('older facts never replace newer ones, whoever writes last', async () => {
     const correct = async (id: string): Promise<unknown> =>
-      factCorrection(stores.mongo).run(
-        each([story(id, '2026-01-16T03:00:00Z', ASKS, { districtId: '64' })]),
-      );
+      factCorrection(stores.mongo).run(each([story(id, '2026-01-16T03:00:00Z', ASKS, { districtId: '64' })]));
     await correct('one');
     const [old] = await recount.dirty(1);
     await correct('two');
@@ -250,9 +248,9 @@ describe('roll-ups', () => {
     expect(new Set(moved.map((one) => (one as { cell: string }).cell))).toEqual(
       new Set(['2026-03-02/22/new/webchat']),
     );
-    await expect(correction.run(each([{ ...told('new', '2026-03-02T03:00:00Z'), timeline: [] }]))).resolves.toMatchObject(
-      { surplus: 0 },
-    );
+    await expect(
+      correction.run(each([{ ...told('new', '2026-03-02T03:00:00Z'), timeline: [] }])),
+    ).resolves.toMatchObject({ surplus: 0 });
     const cut = told('new', '2026-03-02T03:00:00Z');
     const [opened, queued] = cut.timeline;
     if (!opened || !queued) throw new Error('no timeline');
@@ -283,10 +281,7 @@ describe('roll-ups', () => {
     await facts.deleteMany({ name: 'conversed' });
     await stores.mongo.collection('rollups').deleteMany({ day: { $gt: '' } });
     const renew = async (): Promise<number> =>
-      new FactRenewalService(repository, factCorrection(stores.mongo), log).run(
-        each(items),
-        () => false,
-      );
+      new FactRenewalService(repository, factCorrection(stores.mongo), log).run(each(items), () => false);
     const made = items.flatMap(factsOf);
     await Promise.all([renew(), renew()]);
     await process().sweep();
@@ -299,7 +294,9 @@ describe('roll-ups', () => {
 
   it('rolled up while an older build’s facts are half renewed leave nothing behind', async () => {
     const later = { from: '2026-01-31', to: '2026-02-28' };
-    await stores.mongo.collection('facts').updateMany({ day: { $gte: later.from } }, { $unset: { slot: '' } });
+    await stores.mongo
+      .collection('facts')
+      .updateMany({ day: { $gte: later.from } }, { $unset: { slot: '' } });
     const unplaced = { grain: 'slot', slot: null };
     let most = 0;
     const onProgress = async (): Promise<void> => {

@@ -17,6 +17,7 @@ const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskPage = lazy(() => import('../desk/desk.page.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
+const QualityPage = lazy(() => import('../quality/quality.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -96,7 +97,14 @@ function Pages({ me, path }: { me: Principal; path: string }) {
   if (!mayOpen(page, me.roles)) return inShell(me, <Result status="403" title={t('noPermission')} />);
   if (page.path === '/') return <DeskPage me={me} />;
   if (page.path === '/wallboard') return <WallboardPage me={me} />;
-  return inShell(me, page.path === '/contacts' ? <ContactsPage /> : <AdminPage />);
+  return inShell(me, OFFICE[page.path]);
 }
+
+/** Pages with nothing of their own in the header. */
+const OFFICE = {
+  '/contacts': <ContactsPage />,
+  '/quality': <QualityPage />,
+  '/admin': <AdminPage />,
+} as const;
 
 const inShell = (me: Principal, content: ReactNode): ReactNode => <Shell me={me}>{content}</Shell>;

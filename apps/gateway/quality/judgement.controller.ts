@@ -35,10 +35,7 @@ export class JudgementController {
 
   /** One contact; its scores as soon as all of them are there. */
   @Get('judgements/:contactId')
-  find(
-    @CurrentUser() user: Principal,
-    @Param() { id, contactId }: JudgementParams,
-  ): Promise<JudgementView> {
+  find(@CurrentUser() user: Principal, @Param() { id, contactId }: JudgementParams): Promise<JudgementView> {
     return this.judgements.find(id, contactId, scopeOf(user));
   }
 

@@ -1,4 +1,12 @@
-import { AppError, pageOf, type AgentRoster, type Page, type Principal, type ScorerView, type UserView } from '#libs/contract';
+import {
+  AppError,
+  pageOf,
+  type AgentRoster,
+  type Page,
+  type Principal,
+  type ScorerView,
+  type UserView,
+} from '#libs/contract';
 import { newId } from '#libs/platform';
 import { scopeOf } from '../access.rules.js';
 import type { AuditLog } from '../audit/audit.service.js';

@@ -63,9 +63,7 @@ export function useSend<In, Out>(send: (input: In) => Promise<Out>, onDone: (ans
   return useMutation({
     mutationFn: send,
     onSuccess: async (answer) => {
-      await Promise.all(
-        [[KEY], ['pages']].map((queryKey) => queries.invalidateQueries({ queryKey })),
-      );
+      await Promise.all([[KEY], ['pages']].map((queryKey) => queries.invalidateQueries({ queryKey })));
       onDone(answer);
     },
     onError: (error) => {

@@ -84,12 +84,18 @@ export const QUALITY = {
   qAccuracyOf: ['准确率（95% 区间）', 'Accuracy (95 % interval)'],
   qTooFew: ['样本不足，不单独给出', 'Sample does not allow a figure of its own'],
   qDraw: ['抽样', 'Draw'],
-  qDrawAsk: ['每个计划只能抽一次，种子由服务器生成。现在抽样？', 'A plan is drawn once, by a seed the server makes. Draw now?'],
+  qDrawAsk: [
+    '每个计划只能抽一次，种子由服务器生成。现在抽样？',
+    'A plan is drawn once, by a seed the server makes. Draw now?',
+  ],
   qDrawn: ['已抽样', 'Drawn'],
   qNotDrawn: ['未抽样', 'Not drawn'],
   qSeed: ['随机种子', 'Seed'],
   qReplay: ['重放核对', 'Replay'],
-  qReplaySame: ['一致：抽样框未变，同一种子得到同一样本', 'The same: frame intact, the seed gives this sample'],
+  qReplaySame: [
+    '一致：抽样框未变，同一种子得到同一样本',
+    'The same: frame intact, the seed gives this sample',
+  ],
   qReplayBad: ['不一致：抽样框或样本被改动', 'Not the same: frame or sample was changed'],
   qShare: ['分派评分', 'Share out'],
   qShareLead: [

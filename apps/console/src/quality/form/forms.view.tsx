@@ -38,8 +38,7 @@ export function FormsTab() {
     {
       title: '',
       align: 'right',
-      render: (_, form) =>
-        administers && <EditButton name={named(form)} onClick={() => setEdited(form)} />,
+      render: (_, form) => administers && <EditButton name={named(form)} onClick={() => setEdited(form)} />,
     },
   ];
   const add = { label: t('qNewForm'), testId: 'form-add', onClick: () => setEdited('new') };

@@ -42,7 +42,12 @@ function Seed({ drawId }: { drawId: string }) {
       <span className="muted">
         {scorerName(draw.data.drawnBy)} · {shanghaiStamp(draw.data.drawnAt)}
       </span>{' '}
-      <Button size="small" data-testid="replay" loading={send.isPending} onClick={() => send.mutate(undefined)}>
+      <Button
+        size="small"
+        data-testid="replay"
+        loading={send.isPending}
+        onClick={() => send.mutate(undefined)}
+      >
         {t('qReplay')}
       </Button>{' '}
       {replay !== null && (

@@ -67,7 +67,11 @@ export function Judged({ planId, drawId }: { planId: string; drawId: string }) {
         pagination={{ pageSize: 20, hideOnSinglePage: true }}
       />
       {pages.hasNextPage && (
-        <Button className="more" onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>
+        <Button
+          className="more"
+          onClick={() => void pages.fetchNextPage()}
+          loading={pages.isFetchingNextPage}
+        >
           {t('more')}
         </Button>
       )}

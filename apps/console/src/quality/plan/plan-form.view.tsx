@@ -64,7 +64,13 @@ export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPl
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending }}
     >
-      <Form<Fields> form={form} layout="vertical" initialValues={USUAL} onFinish={submit} className="plan-form">
+      <Form<Fields>
+        form={form}
+        layout="vertical"
+        initialValues={USUAL}
+        onFinish={submit}
+        className="plan-form"
+      >
         <PopulationFields />
         <SampleFields />
       </Form>

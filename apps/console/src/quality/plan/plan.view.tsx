@@ -113,7 +113,5 @@ function Facts({ plan }: { plan: SamplingPlanView }) {
     { label: t('qBy'), children: `${scorerName(plan.createdBy)} · ${shanghaiStamp(plan.createdAt)}` },
     { label: t('qFrameHash'), children: <code className="hash">{frame.hash}</code>, span: 2 },
   ];
-  return (
-    <Descriptions size="small" column={3} items={items.map((item, key) => ({ key, ...item }))} />
-  );
+  return <Descriptions size="small" column={3} items={items.map((item, key) => ({ key, ...item }))} />;
 }

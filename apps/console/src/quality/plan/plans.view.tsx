@@ -36,9 +36,7 @@ export function PlansTab() {
   return (
     <>
       <ListFrame list={plans} columns={columns} add={add} />
-      {making && (
-        <PlanForm onClose={() => setMaking(false)} onMade={(plan) => navigate(planPath(plan.id))} />
-      )}
+      {making && <PlanForm onClose={() => setMaking(false)} onMade={(plan) => navigate(planPath(plan.id))} />}
     </>
   );
 }

@@ -55,7 +55,9 @@ export function ReplacementForm(props: { drawId: string; contactId: string; onCl
 export function Replacements({ draw }: { draw: DrawView }) {
   const { t } = useText();
   const nameOf = useScorerName();
-  const rows = draw.contacts.flatMap(({ contactId, replaced }) => (replaced ? [{ contactId, replaced }] : []));
+  const rows = draw.contacts.flatMap(({ contactId, replaced }) =>
+    replaced ? [{ contactId, replaced }] : [],
+  );
   if (rows.length === 0) return null;
   return (
     <section aria-label={t('qReplacements')} data-testid="replacements">

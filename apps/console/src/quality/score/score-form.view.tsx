@@ -49,8 +49,13 @@ export function ScoreForm({ form, draftKey, submitLabel, busy, onSubmit }: Props
     >
       <div className="score-items" tabIndex={0} role="region" aria-label={t('qForm')}>
         <Part {...part} title="qCritical" lead="qCriticalLead" items={form.items.filter(isCritical)} />
-        <Part {...part} title="qManners" lead="qMannersLead" items={form.items.filter((one) => !isCritical(one))} />
-        <label>
+        <Part
+          {...part}
+          title="qManners"
+          lead="qMannersLead"
+          items={form.items.filter((one) => !isCritical(one))}
+        />
+        <label className="score-note">
           <b>{t('qNote')}</b>
           <Input.TextArea
             rows={3}
@@ -65,7 +70,13 @@ export function ScoreForm({ form, draftKey, submitLabel, busy, onSubmit }: Props
           {tried && missing.length > 0 && `${t('qMissing')} · `}
           {t('qAnswered', { n: form.items.length - missing.length, all: form.items.length })}
         </span>
-        <Button type="primary" htmlType="submit" loading={busy} data-testid="score-save" title={t('qSaveNextKeys')}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={busy}
+          data-testid="score-save"
+          title={t('qSaveNextKeys')}
+        >
           {submitLabel}
         </Button>
       </footer>
@@ -108,7 +119,10 @@ function Part({ title, lead, items, draft, change, tried }: PartProps) {
               value={answer ?? null}
               options={ITEM_ANSWERS.map((value) => ({ value, label: t(ANSWER[value]) }))}
               onChange={(event) =>
-                change({ ...draft, answers: { ...draft.answers, [item.id]: event.target.value as ItemAnswer } })
+                change({
+                  ...draft,
+                  answers: { ...draft.answers, [item.id]: event.target.value as ItemAnswer },
+                })
               }
             />
           </div>

@@ -265,6 +265,12 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     body: () => ({ formId: 'none', scorerIds: [NO_ID] }),
   },
   'GET /api/v1/scoring-tasks': read(QUALITY, () => '/api/v1/scoring-tasks'),
+  'GET /api/v1/scorers': read(QUALITY, () => '/api/v1/scorers'),
+  'GET /api/v1/draws/{id}/judgements': unknown(() => `/api/v1/draws/${NO_ID}/judgements`),
+  'GET /api/v1/draws/{id}/judgements/{contactId}': unknown(
+    () => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}`,
+  ),
+  'GET /api/v1/scoring-tasks/{taskId}': unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0`),
   'POST /api/v1/scoring-tasks/{taskId}/score': {
     ...unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0/score`),
     body: () => ({ answers: [] }),

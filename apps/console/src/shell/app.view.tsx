@@ -18,6 +18,7 @@ const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
+const QualityPage = lazy(() => import('../quality/quality.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -110,6 +111,7 @@ const CONTENT = {
   '/wallboard': (me) => <WallboardPage me={me} />,
   '/figures': (me) => inShell(me, <FiguresPage me={me} />),
   '/contacts': (me) => inShell(me, <ContactsPage />),
+  '/quality': (me) => inShell(me, <QualityPage />),
   '/admin': (me) => inShell(me, <AdminPage />),
 } satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
 

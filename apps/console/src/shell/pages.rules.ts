@@ -17,6 +17,7 @@ export const PAGES = [
   },
   { path: '/figures', label: 'navFigures', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
+  { path: '/quality', label: 'navQuality', roles: ['quality', 'administrator'] },
   { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
 ] as const satisfies readonly PageEntry[];
 

@@ -4,12 +4,13 @@ import { DESK } from './desk.text.js';
 import { FIGURES } from './figures.text.js';
 import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
+import { QUALITY } from './quality.text.js';
 import { SHELL } from './shell.text.js';
 import { WALLBOARD } from './wallboard.text.js';
 import type { Pair } from './words.text.js';
 
 export type Language = 'zh' | 'en';
-export const TEXTS = { ...SHELL, ...DESK, ...PHONE, ...WALLBOARD, ...OFFICE, ...FIGURES };
+export const TEXTS = { ...SHELL, ...DESK, ...PHONE, ...WALLBOARD, ...OFFICE, ...FIGURES, ...QUALITY };
 export type TextKey = keyof typeof TEXTS;
 
 const KEY = 'jietong.language';

@@ -19,6 +19,7 @@ const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const QualityPage = lazy(() => import('../quality/quality.page.js'));
+const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -112,6 +113,7 @@ const CONTENT = {
   '/figures': (me) => inShell(me, <FiguresPage me={me} />),
   '/contacts': (me) => inShell(me, <ContactsPage />),
   '/quality': (me) => inShell(me, <QualityPage />),
+  '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
   '/admin': (me) => inShell(me, <AdminPage />),
 } satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
 

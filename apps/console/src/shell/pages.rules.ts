@@ -18,6 +18,7 @@ export const PAGES = [
   { path: '/figures', label: 'navFigures', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/quality', label: 'navQuality', roles: ['quality', 'administrator'] },
+  { path: '/callbacks', label: 'navCallbacks', roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
 ] as const satisfies readonly PageEntry[];
 

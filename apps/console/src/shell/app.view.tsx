@@ -2,19 +2,19 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, Button, ConfigProvider, Result, Spin } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import type { Principal } from '#libs/contract';
 import { codeOf, Failure } from '../api/failure.js';
 import { useMe } from '../api/queries.js';
 import { useToken } from '../api/session.js';
-import { useText } from '../text/language.hook.js';
-import { homeOf, mayOpen, PAGES } from './pages.rules.js';
+import { type Words, useText } from '../text/language.hook.js';
+import { homeOf, mayOpen, type PageEntry, PAGES } from './pages.rules.js';
 import { navigate, usePath } from './router.js';
 import { Shell } from './shell.view.js';
 import { themeOf, useDark } from './theme.hook.js';
 
 const LoginPage = lazy(() => import('../login/login.page.js'));
-const DeskPage = lazy(() => import('../desk/desk.page.js'));
+const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
@@ -92,13 +92,34 @@ function Pages({ me, path }: { me: Principal; path: string }) {
   useEffect(() => {
     document.title = title;
   }, [title]);
+  const onDesk = page?.path === '/' && !lead;
+  const [hasDesk, openDesk] = useState(onDesk);
+  if (onDesk && !hasDesk) openDesk(true);
   if (lead) return <Busy />;
+  if (!hasDesk) return contentOf(me, page, t);
+  return (
+    <DeskHost me={me} shown={onDesk} title={title}>
+      {contentOf(me, page, t)}
+    </DeskHost>
+  );
+}
+
+/** What is open, the desk excepted. */
+function contentOf(me: Principal, page: PageEntry | undefined, t: Words['t']): ReactNode {
   if (!page) return inShell(me, <Result status="404" title={t('notFound')} />);
   if (!mayOpen(page, me.roles)) return inShell(me, <Result status="403" title={t('noPermission')} />);
-  if (page.path === '/') return <DeskPage me={me} />;
-  if (page.path === '/wallboard') return <WallboardPage me={me} />;
-  if (page.path === '/figures') return inShell(me, <FiguresPage me={me} />);
-  return inShell(me, page.path === '/contacts' ? <ContactsPage /> : <AdminPage />);
+  switch (page.path) {
+    case '/':
+      return null;
+    case '/wallboard':
+      return <WallboardPage me={me} />;
+    case '/figures':
+      return inShell(me, <FiguresPage me={me} />);
+    case '/contacts':
+      return inShell(me, <ContactsPage />);
+    default:
+      return inShell(me, <AdminPage />);
+  }
 }
 
 const inShell = (me: Principal, content: ReactNode): ReactNode => <Shell me={me}>{content}</Shell>;

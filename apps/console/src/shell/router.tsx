@@ -5,24 +5,15 @@ const listeners = new Set<() => void>();
 const tell = (): void => listeners.forEach((listener) => listener());
 window.addEventListener('popstate', tell);
 
-/** Whoever can't let this page go for now: a call would end with it. */
-const keepers = new Set<object>();
-
-/** Keeps this page until the function that it answers is called: other pages open in a tab of their own. */
-export function keepPage(): () => void {
-  const keeper = {};
-  keepers.add(keeper);
+/** Asks before this page is closed, until the function that it answers is called: a call would end with it. */
+export function guardPage(): () => void {
   const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
   window.addEventListener('beforeunload', ask);
-  return () => {
-    keepers.delete(keeper);
-    window.removeEventListener('beforeunload', ask);
-  };
+  return () => window.removeEventListener('beforeunload', ask);
 }
 
 export function navigate(path: string, replace = false): void {
   if (path === location.pathname + location.search) return;
-  if (keepers.size > 0 && !replace) return void window.open(path, '_blank');
   history[replace ? 'replaceState' : 'pushState'](null, '', path);
   tell();
 }

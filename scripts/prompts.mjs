@@ -16,7 +16,7 @@ const engine = new speech.EspeakEngine();
 for (const language of speech.SPOKEN_LANGUAGES) {
   const folder = join(root, 'deploy/asterisk/sounds', language, 'jietong');
   mkdirSync(folder, { recursive: true });
-  for (const [name, texts] of Object.entries(speech.PROMPTS)) {
+  for (const [name, texts] of Object.entries({ ...speech.PROMPTS, ...speech.NUMBERS })) {
     writeFileSync(join(folder, `${name}.alaw`), await engine.speak(texts[language], language));
   }
 }

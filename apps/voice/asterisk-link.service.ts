@@ -1,4 +1,4 @@
-import type { CallContacts } from '#libs/contract';
+import type { CallContacts, WaitingCallerSource } from '#libs/contract';
 import {
   ActiveTrees,
   AriClient,
@@ -41,6 +41,7 @@ export interface LinkParts {
   trees: TreeRepository;
   sounds: SoundRepository;
   facts: CallerFactSource;
+  waiting: WaitingCallerSource;
   /** Counts callers who left before they asked for an agent. */
   left: () => void;
   controls: ControlRepository;
@@ -144,12 +145,14 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   };
 }
 
-function receptionOf(ari: AriClient, { config, trees, sounds, facts, left, clock, log }: LinkParts) {
+function receptionOf(ari: AriClient, link: LinkParts) {
+  const { config, trees, sounds, facts, waiting, left, clock, log } = link;
   const folder = new SoundFolder(config.soundFolder, sounds);
   return new ReceptionService({
     scripts: new ScriptService(ari, clock),
     trees: new ActiveTrees(trees, folder, clock),
     facts,
+    waiting,
     left,
     log,
   });

@@ -1,11 +1,13 @@
 import {
   AppError,
   callContactOf,
+  wishedStep,
   type CallArrival,
   type CallContact,
   type CallContacts,
   type CallExit,
   type CallLeg,
+  type CallWish,
   type AgentPort,
   type AgentTermsSource,
   type ContactImage,
@@ -50,12 +52,19 @@ export class CallContactsAdapter implements CallContacts {
     return open && callContactOf(open);
   }
 
-  leaveOut(arrival: CallArrival, to: 'callback' | 'voice-mail'): Promise<CallContact | null> {
+  leaveOut(arrival: CallArrival, to: CallWish): Promise<CallContact | null> {
     return this.insert(arrival, to);
   }
 
   async wasOpened(accountId: string, callId: string): Promise<boolean> {
     return (await this.parts.queries.openedBy(inboxKeyOf(CHANNEL, accountId, callId))) !== null;
+  }
+
+  wish(
+    { id, epoch, queueId }: Pick<CallContact, 'id' | 'epoch' | 'queueId'>,
+    to: CallWish,
+  ): Promise<CallContact> {
+    return this.apply(id, { type: 'exit', epoch, to, steps: [wishedStep(queueId, to)] });
   }
 
   async exitOf(contactId: string): Promise<CallExit | null> {

@@ -31,13 +31,14 @@ import {
   MONGO,
   provideClass,
 } from '#libs/platform/nest';
-import { InForceService, RoutingModule, VipService } from '#libs/routing';
+import { EstimateService, InForceService, QueueService, RoutingModule, VipService } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { Counter, type Registry } from 'prom-client';
 import { AsteriskLink } from './asterisk-link.service.js';
 import { CallContactsAdapter } from './call-contacts.adapter.js';
 import { CallerFactsAdapter } from './caller-facts.adapter.js';
+import { WaitingCallersAdapter } from './waiting-callers.adapter.js';
 
 const LEFT_EARLY = Symbol('LEFT_EARLY');
 
@@ -91,6 +92,7 @@ const leftEarly = (registry: Registry): Counter =>
     provideClass(TreeRepository, MONGO),
     provideClass(SoundRepository, MONGO, CLOCK),
     provideClass(CallerFactsAdapter, InForceService, VipService, CLOCK),
+    provideClass(WaitingCallersAdapter, QueueService, EstimateService, LOG),
     {
       provide: LEFT_EARLY,
       useFactory: (registry: Registry) => leftEarly(registry),
@@ -115,13 +117,14 @@ const leftEarly = (registry: Registry): Counter =>
         trees: TreeRepository,
         sounds: SoundRepository,
         facts: CallerFactsAdapter,
+        waiting: WaitingCallersAdapter,
         counter: Counter,
         clock: Clock,
         log: Log,
       ) => {
         const left = (): void => counter.inc();
         const stores = { lines, leases, phones, controls, recordings, source, trees, sounds };
-        return new AsteriskLink({ config, contacts, ...stores, facts, left, clock, log });
+        return new AsteriskLink({ config, contacts, ...stores, facts, waiting, left, clock, log });
       },
       inject: [
         CONFIG,
@@ -135,6 +138,7 @@ const leftEarly = (registry: Registry): Counter =>
         TreeRepository,
         SoundRepository,
         CallerFactsAdapter,
+        WaitingCallersAdapter,
         LEFT_EARLY,
         CLOCK,
         LOG,

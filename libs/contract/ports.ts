@@ -2,6 +2,7 @@ import type { SlotClass } from './agent.js';
 import type { NewTimelineEntry, TimelineEntry } from './contact.js';
 import type { Exit, OverflowStep } from './overflow.js';
 import type { ContactImage, TransitionListener } from './transition.js';
+import type { WaitingPlace, WaitingTerms } from './voice.js';
 
 /** What the router asks of contacts. Implemented by libs/contact. */
 export interface ContactPort {
@@ -78,6 +79,14 @@ export interface QueueRef {
   /** Shares aimed at, e.g. 0.95. */
   connectionTarget: number;
   serviceLevelTarget: number;
+}
+
+/** What callers hear while they wait; implemented by libs/routing over its queues. */
+export interface WaitingCallerSource {
+  /** Null = music and nothing else. */
+  termsOf(queueId: string): Promise<WaitingTerms | null>;
+  /** Null if the contact waits no more, or it can't be told. */
+  placeOf(contactId: string): Promise<WaitingPlace | null>;
 }
 
 /** Finds queues; implemented by libs/routing. Answers may be two seconds old. */

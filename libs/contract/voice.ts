@@ -3,16 +3,42 @@ import type { Exit, OverflowCondition } from './overflow.js';
 import type { ContactImage } from './transition.js';
 
 /** What a call's controller needs to know of its contact. Carries no telephone number. */
-export type CallContact = Pick<ContactImage, 'id' | 'state' | 'epoch' | 'seq' | 'owner' | 'guests'>;
+export type CallContact = Pick<
+  ContactImage,
+  'id' | 'state' | 'epoch' | 'seq' | 'queueId' | 'owner' | 'guests'
+>;
 
-export const callContactOf = ({ id, state, epoch, seq, owner, guests }: ContactImage): CallContact => ({
+export const callContactOf = ({
   id,
   state,
   epoch,
   seq,
+  queueId,
   owner,
   guests,
-});
+}: ContactImage): CallContact => ({ id, state, epoch, seq, queueId, owner, guests });
+
+/** What callers hear between the music of a queue, and what they may press meanwhile. */
+export interface WaitingTerms {
+  /** Of music between two announcements, 10–600. The first one comes after five seconds. */
+  everySeconds: number;
+  /** Their place in line is said. */
+  position: boolean;
+  /** How long they will probably wait is said, where it can be told. */
+  expectedWait: boolean;
+  /** A digit each; null = it can't be asked for. */
+  callbackKey: string | null;
+  messageKey: string | null;
+  repeatKey: string | null;
+}
+
+/** Where a waiting caller stands. */
+export interface WaitingPlace {
+  /** How many are before them. */
+  ahead: number;
+  /** Seconds; null if it can't be told. */
+  expectedWait: number | null;
+}
 
 /** What a caller said to the system before they asked for an agent. */
 export interface CallJourney {
@@ -21,6 +47,9 @@ export interface CallJourney {
   /** Digits by the name under which they are kept; masked unless the tree shows them. */
   entered: Readonly<Record<string, string>>;
 }
+
+/** What a caller may wish instead of an agent. */
+export type CallWish = 'callback' | 'voice-mail';
 
 /** Why and where a call was led out of the queues. `wished`: by the caller themselves. */
 export interface CallExit {
@@ -94,9 +123,11 @@ export interface CallContacts {
   /** Opens the contact of a call, waiting in its queue; the open one if the call has it already; null if it is over. */
   open(arrival: CallArrival): Promise<CallContact | null>;
   /** Opens the contact of a call that wishes no agent, led out at once; null if the call has had one. */
-  leaveOut(arrival: CallArrival, to: 'callback' | 'voice-mail'): Promise<CallContact | null>;
+  leaveOut(arrival: CallArrival, to: CallWish): Promise<CallContact | null>;
   /** Whether a call has or had a contact. */
   wasOpened(accountId: string, callId: string): Promise<boolean>;
+  /** The caller waits no longer, by their own wish. */
+  wish(contact: Pick<CallContact, 'id' | 'epoch' | 'queueId'>, to: CallWish): Promise<CallContact>;
   /** How a contact left the queues; null if it did not. */
   exitOf(contactId: string): Promise<CallExit | null>;
   /** The agent's phone was picked up. */

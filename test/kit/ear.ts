@@ -18,12 +18,15 @@ const [HEARD, UNHEARD] = [0.7, 0.1];
 /** Hears what somebody in a call hears, by an application of its own at the same Asterisk. */
 export class Ear {
   private readonly rest: AriRest;
+  /** What Asterisk began to play to those who are followed, as `channel media`. */
+  private readonly played: string[] = [];
 
   private constructor(
     private readonly asterisk: OwnAsterisk,
     private readonly socket: WebSocket,
   ) {
     this.rest = new AriRest(asterisk.target);
+    socket.on('message', (message: Buffer) => this.note(message));
   }
 
   static async at(asterisk: OwnAsterisk): Promise<Ear> {
@@ -49,9 +52,30 @@ export class Ear {
     await eventually(told, (problem) => problem === '');
   }
 
+  /** From now on it is noted what is played to a channel. */
+  async follow(channelId: string): Promise<void> {
+    const query = { eventSource: `channel:${channelId}` };
+    await this.rest.request({ method: 'POST', path: `/applications/${APP}/subscription`, query });
+  }
+
+  /** Waits until a prompt was begun to be played to a channel that is followed. */
+  async isTold(channelId: string, prompt: string): Promise<void> {
+    const wanted = `channel:${channelId} sound:jietong/${prompt}`;
+    await eventually(
+      async () => this.played.join('\n'),
+      (played) => played.includes(wanted),
+    );
+  }
+
   async close(): Promise<void> {
     this.socket.close();
     await once(this.socket, 'close');
+  }
+
+  private note(message: Buffer): void {
+    const event = JSON.parse(message.toString()) as { type: string; playback?: Record<string, string> };
+    if (event.type !== 'PlaybackStarted' && event.type !== 'PlaybackContinuing') return;
+    this.played.push(`${event.playback?.['target_uri']} ${event.playback?.['media_uri']}`);
   }
 
   /** A second of what the channel hears. */

@@ -55,6 +55,7 @@ function vanished(): { call: Call; contact: CallContact } {
     state: 'active',
     epoch: 1,
     seq: 4,
+    queueId: 'general',
     owner: { agentId: 'ann', slot: 'voice:1' },
     guests: [],
   };

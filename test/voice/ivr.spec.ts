@@ -1,6 +1,7 @@
 import type { TreeDetail } from '#libs/channel/voice';
 import type { CallbackView, ContactDetail, ContactView, Page } from '#libs/contract';
 import { eventually } from '#kit';
+import { Ear } from '#kit/ear';
 import { VoiceStage, typesOf } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -172,5 +173,90 @@ describe('a caller whom the queue leads out', () => {
     expect(await stage.asterisk.ari.channels()).toHaveLength(1);
     expect(typesOf(await stage.detail(contact.id))).toBe(types);
     await caller.done();
+  });
+});
+
+describe('a caller who waits in a queue that speaks to them', () => {
+  const PATIENCE = '12369';
+  /** Another queue, where nobody is called back before them. */
+  const SERVED = '12370';
+  const waiting = {
+    everySeconds: 600,
+    position: true,
+    expectedWait: true,
+    callbackKey: '7',
+    messageKey: '8',
+    repeatKey: '9',
+  };
+
+  let ear: Ear;
+  /** Waits until the one caller has heard that they are next. */
+  const isTold = async (called: string): Promise<void> => {
+    const caller = await stage.callerOf(called);
+    await ear.follow(caller);
+    await ear.isTold(caller, 'waiting-next');
+  };
+
+  afterAll(() => ear?.close());
+  beforeAll(async () => {
+    ear = await Ear.at(stage.asterisk);
+    for (const id of ['patience', 'served'])
+      await stage.jietong.admin.post('/api/v1/queues', { id, name: id, nameEn: id, waiting });
+    await stage.line(PATIENCE, [], 'patience');
+    await stage.line(SERVED, [], 'served');
+  });
+
+  it('hears where they stand, wishes to be called back, confirms the number, and keeps their place', async () => {
+    const before = await stage.contacts();
+    const from = '13800138777';
+    // The keys are pressed while it is being said.
+    const caller = await stage.call({
+      called: PATIENCE,
+      from,
+      stayMs: 90_000,
+      keys: { afterMs: 7000, digits: '71' },
+    });
+    const { queuedAt } = await stage.newest(before, 'waiting');
+    await isTold(PATIENCE);
+    await caller.done();
+    const contact = await letGo(before);
+    expect(typesOf(await stage.detail(contact.id))).toBe('opened queued overflowed closed');
+    const [callback] = await eventually(
+      () => callbacksOf(contact),
+      (found) => found.length === 1,
+    );
+    expect(callback).toMatchObject({ kind: 'wished', place: queuedAt, queueId: 'patience' });
+    expect(callback?.customer.masked).toBe(contact.customer.masked);
+  });
+
+  it('leaves a message instead', async () => {
+    const before = await stage.contacts();
+    const caller = await stage.call({
+      called: PATIENCE,
+      from: '13800138778',
+      stayMs: 12_000,
+      keys: { afterMs: 1000, digits: '8' },
+    });
+    await caller.done();
+    const contact = await letGo(before);
+    await stage.recorded(contact.id, ['message']);
+  });
+
+  it('hears no more of it once an agent has picked up', async () => {
+    const before = await stage.contacts();
+    const caller = await stage.call({ called: SERVED, from: '13800138779', stayMs: 90_000 });
+    const { id } = await stage.newest(before, 'waiting');
+    await isTold(SERVED);
+    const tone = 600;
+    const agent = await stage.agent(
+      'patient',
+      { answers: true, ringMs: 50, talkMs: 200_000, tone },
+      { queueIds: ['served'] },
+    );
+    await stage.reaches(id, 'active');
+    await ear.hears(await stage.callerOf(SERVED), { [tone]: true });
+    await caller.close();
+    await stage.hangUpAll();
+    await stage.wrapUp(agent);
   });
 });

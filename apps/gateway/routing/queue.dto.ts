@@ -1,6 +1,53 @@
 import { DISTRICT_IDS } from '#libs/identity';
-import { IsIn, IsInt, IsNumber, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { IsName, Optional } from '../fields.decorator.js';
+
+/** May be left out, or be null. */
+const OrNull = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined && value !== null);
+const KEY = /^\d$/;
+
+/** What waiting callers hear, and what they may press. */
+export class WaitingDto {
+  /** Seconds of music between two announcements. */
+  @IsInt()
+  @Min(10)
+  @Max(600)
+  everySeconds!: number;
+
+  /** Says their place in line. */
+  @IsBoolean()
+  position!: boolean;
+
+  /** Says how long they will probably wait. */
+  @IsBoolean()
+  expectedWait!: boolean;
+
+  /** Pressed, they are called back and keep their place; null or left out = no such key. */
+  @OrNull()
+  @Matches(KEY)
+  callbackKey: string | null = null;
+
+  /** Pressed, they leave a message. */
+  @OrNull()
+  @Matches(KEY)
+  messageKey: string | null = null;
+
+  /** Pressed, all is said again. */
+  @OrNull()
+  @Matches(KEY)
+  repeatKey: string | null = null;
+}
 
 class QueueAims {
   /** Each point counts as a minute waited already. */
@@ -29,11 +76,17 @@ class QueueAims {
   serviceLevelTarget?: number;
 
   /** How long an offer rings; null = the deployment's setting. */
-  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @OrNull()
   @IsInt()
   @Min(1)
   @Max(600)
   offerSeconds?: number | null;
+
+  /** Between the music of waiting callers; null = music alone. */
+  @OrNull()
+  @ValidateNested()
+  @Type(() => WaitingDto)
+  waiting?: WaitingDto | null;
 }
 
 /** Whatever is left out stays as it is. */

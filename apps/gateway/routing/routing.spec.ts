@@ -80,6 +80,7 @@ describe('queues', () => {
       connectionTarget: 0.95,
       serviceLevelTarget: 0.95,
       offerSeconds: null,
+      waiting: null,
     });
   });
 
@@ -95,8 +96,22 @@ describe('queues', () => {
       status: 200,
       body: { id: 'tariff', name: '税则', priority: 3, offerSeconds: null },
     });
+    const waiting = { everySeconds: 45, position: true, expectedWait: false, callbackKey: '1' };
+    expect((await call('PATCH', '/queues/tariff', admin, { waiting })).body).toMatchObject({
+      waiting: { ...waiting, messageKey: null, repeatKey: null },
+    });
+    for (const wrong of [{ everySeconds: 9 }, { messageKey: '1' }, { repeatKey: '#' }, { extra: 1 }])
+      expect(
+        await call('PATCH', '/queues/tariff', admin, { waiting: { ...waiting, ...wrong } }),
+      ).toMatchObject({
+        status: 400,
+      });
     const entries = await stores.mongo.collection('audit').find({ target: 'queue:tariff' }).toArray();
-    expect(entries.map((entry) => entry['action'])).toEqual(['queue.created', 'queue.changed']);
+    expect(entries.map((entry) => entry['action'])).toEqual([
+      'queue.created',
+      'queue.changed',
+      'queue.changed',
+    ]);
   });
 
   it.each([

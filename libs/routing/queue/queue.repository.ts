@@ -34,4 +34,4 @@ export class QueueRepository {
   }
 }
 
-const queueOf = ({ _id, ...fields }: QueueDoc): Queue => ({ id: _id, ...fields });
+const queueOf = ({ _id, waiting = null, ...fields }: QueueDoc): Queue => ({ id: _id, waiting, ...fields });

@@ -1,4 +1,4 @@
-import { NATIONAL_DISTRICT, type QueueRef } from '#libs/contract';
+import { NATIONAL_DISTRICT, type QueueRef, type WaitingTerms } from '#libs/contract';
 
 /** A waiting line and what it aims at. */
 export interface Queue extends QueueRef {
@@ -6,6 +6,8 @@ export interface Queue extends QueueRef {
   priority: number;
   /** How long an offer rings; null = the deployment's setting. */
   offerSeconds: number | null;
+  /** What waiting callers hear and may press; null = music alone. */
+  waiting: WaitingTerms | null;
 }
 export type QueueChange = Partial<Omit<Queue, 'id' | 'districtId'>>;
 
@@ -16,6 +18,7 @@ export const QUEUE_DEFAULTS = {
   connectionTarget: 0.95,
   serviceLevelTarget: 0.95,
   offerSeconds: null,
+  waiting: null,
 } as const;
 
 /** The queue that every deployment has, and every new agent serves. */
@@ -26,3 +29,10 @@ export const GENERAL_QUEUE: Queue = {
   districtId: NATIONAL_DISTRICT,
   ...QUEUE_DEFAULTS,
 };
+
+/** Why these terms of waiting can't be kept; null = they can. A key does one thing. */
+export function waitingProblem(waiting: WaitingTerms | null | undefined): string | null {
+  if (!waiting) return null;
+  const keys = [waiting.callbackKey, waiting.messageKey, waiting.repeatKey].filter((key) => key !== null);
+  return new Set(keys).size === keys.length ? null : 'each key may be named once';
+}

@@ -1,4 +1,4 @@
-import type { QueueRef } from '#libs/contract';
+import type { QueueRef, WaitingTerms } from '#libs/contract';
 import { collectionOf } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
 
@@ -10,6 +10,8 @@ export interface QueueDoc extends Omit<QueueRef, 'id'> {
   priority: number;
   /** How long an offer rings; null = the deployment's setting. */
   offerSeconds: number | null;
+  /** Absent in queues that were made before there was such a thing. */
+  waiting?: WaitingTerms | null;
 }
 
 // Read and written by the driver itself: the schema carries the name and the indexes.

@@ -1,7 +1,13 @@
 import { AppError, mayServe, type QueueDirectory } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { QueueRepository } from './queue.repository.js';
-import { GENERAL_QUEUE, QUEUE_DEFAULTS, type Queue, type QueueChange } from './queue.rules.js';
+import {
+  GENERAL_QUEUE,
+  QUEUE_DEFAULTS,
+  waitingProblem,
+  type Queue,
+  type QueueChange,
+} from './queue.rules.js';
 
 const CACHE_MS = 2000;
 
@@ -54,24 +60,31 @@ export class QueueService implements QueueDirectory {
     return districtId === null ? queues : queues.filter((queue) => mayServe(districtId, queue));
   }
 
-  /** Throws ALREADY_EXISTS, or FORBIDDEN for another district's. */
+  /** Throws BAD_INPUT, ALREADY_EXISTS, or FORBIDDEN for another district's. */
   async create(
     queue: Pick<Queue, 'id' | 'name' | 'nameEn' | 'districtId'> & QueueChange,
     scope: Scope,
   ): Promise<Queue> {
     if (scope.districtId !== null && scope.districtId !== queue.districtId) throw new AppError('FORBIDDEN');
+    refuseUnsound(queue);
     const made: Queue = { ...QUEUE_DEFAULTS, ...queue };
     if (!(await this.repository.insert(made))) throw new AppError('ALREADY_EXISTS', { queueId: queue.id });
     this.cache = null;
     return made;
   }
 
-  /** Throws NOT_FOUND, also for another district's. */
+  /** Throws BAD_INPUT, and NOT_FOUND, also for another district's. */
   async update(queueId: string, change: QueueChange, scope: Scope): Promise<Queue> {
     if (Object.keys(change).length === 0) throw new AppError('BAD_INPUT', ['nothing to change']);
+    refuseUnsound(change);
     const queue = await this.repository.update(queueId, scope.districtId, change);
     if (!queue) throw new AppError('NOT_FOUND', { queueId });
     this.cache = null;
     return queue;
   }
+}
+
+function refuseUnsound({ waiting }: QueueChange): void {
+  const problem = waitingProblem(waiting);
+  if (problem !== null) throw new AppError('BAD_INPUT', [{ field: 'waiting', reasons: [problem] }]);
 }

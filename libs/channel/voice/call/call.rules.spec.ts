@@ -21,7 +21,7 @@ const ID = '6b09d5b77222cd0b7c504ef3';
 const contact = (state: ContactState, guests: Guest[] = [], epoch = 2): CallContact => {
   const owned = state === 'offered' || state === 'active' || state === 'wrap-up';
   const owner = owned ? { agentId: 'ann', slot: 'voice:1' } : null;
-  return { id: ID, state, epoch, seq: 5, owner, guests };
+  return { id: ID, state, epoch, seq: 5, queueId: 'general', owner, guests };
 };
 const guest = (role: GuestRole, joined: boolean, agentId = 'bob'): Guest => ({
   agentId,

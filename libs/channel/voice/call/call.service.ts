@@ -5,16 +5,18 @@ import {
   type CallControl,
   type CallJourney,
   type CallLeg,
+  type CallWish,
 } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriChannel, AriClient } from '../ari/index.js';
 import type { IvrOutcome } from '../ivr/index.js';
-import { Call, numberOf, type CallBook, type Parting } from './call.js';
+import { Call, numberOf, type CallBook } from './call.js';
 import { NO_MEDIA, legIdOf } from './call.rules.js';
 import { partOfLeg, partingOf, pickUpsOf } from './leg.rules.js';
 import type { VoiceLines } from './line.js';
 import type { MediaService } from './media.service.js';
-import type { Farewell, Reception } from './reception.js';
+import { PartingService } from './parting.service.js';
+import type { Reception } from './reception.js';
 
 /** What agents wish of their calls. */
 export interface CallControls {
@@ -33,16 +35,16 @@ export interface CallParts {
 }
 
 export const greetingIdOf = (callId: string): string => `jt-greet-${callId}`;
-/** Where the dialplan takes a call that can't be handled now. */
-const FALLBACK = 'refused';
 
 /** The life of calls: what Asterisk tells becomes a command on the contact, and the contact decides what follows. */
 export class CallService {
   private readonly ari: AriClient;
   private readonly contacts: CallContacts;
   private readonly book: CallBook;
+  private readonly partings: PartingService;
 
   constructor(private readonly parts: CallParts) {
+    this.partings = new PartingService(parts);
     this.ari = parts.ari;
     this.contacts = parts.contacts;
     this.book = parts.book;
@@ -88,7 +90,8 @@ export class CallService {
     if (!call) return;
     // Asked in its turn: who is quick presses a key while the question is still being made ready.
     this.step(call, async () => {
-      if (call.phase !== 'gone' && call.talk) await act(call).catch((error) => this.rescue(call, error));
+      if (call.phase !== 'gone' && call.talk)
+        await act(call).catch((error) => this.partings.rescue(call, error));
     });
   }
 
@@ -97,11 +100,11 @@ export class CallService {
     if (call.phase !== 'greeting') return;
     try {
       const line = await this.parts.lines.find(call.start.accountId);
-      if (!line) return await this.dismiss(call);
+      if (!line) return await this.partings.dismiss(call);
       if (call.isGone) return;
       if (await this.parts.reception.guide(call, line, (outcome) => this.guided(call, outcome))) return;
     } catch (error) {
-      return this.rescue(call, error);
+      return this.partings.rescue(call, error);
     }
     await this.enqueue(call);
   }
@@ -109,7 +112,7 @@ export class CallService {
   /** The tree led somewhere. */
   private async guided(call: Call, { journey, ...outcome }: IvrOutcome): Promise<void> {
     const { to } = outcome;
-    if (to === 'hang-up') return this.farewell(call, { to: 'goodbye' }, null);
+    if (to === 'hang-up') return this.partings.farewell(call, { to: 'goodbye' }, null);
     // Who can't be called back is not told that they will be.
     if (to === 'queue' || (to === 'callback' && call.start.caller === '')) {
       return this.enqueue(call, { journey, queueId: to === 'queue' ? outcome.queueId : null });
@@ -118,10 +121,10 @@ export class CallService {
       const line = await this.parts.lines.find(call.start.accountId);
       const { id: callId, ...start } = call.start;
       const left = line && (await this.contacts.leaveOut({ ...line, callId, ...start, journey }, to));
-      if (!left) return await this.dismiss(call);
-      await this.farewell(call, { to, when: 'wished' }, left.id);
+      if (!left) return await this.partings.dismiss(call);
+      await this.partings.farewell(call, { to, when: 'wished' }, left.id);
     } catch (error) {
-      return this.rescue(call, error);
+      return this.partings.rescue(call, error);
     }
   }
 
@@ -140,11 +143,11 @@ export class CallService {
       const journey = asked.journey ? { journey: asked.journey } : {};
       const arrival = line && { ...line, queueId, callId, ...start, ...journey };
       const contact = arrival && (await this.contacts.open(arrival));
-      if (!contact) return await this.dismiss(call);
-      if (contact.state === 'closed') return await this.ledOut(call, contact.id);
+      if (!contact) return await this.partings.dismiss(call);
+      if (contact.state === 'closed') return await this.partings.ledOut(call, contact.id);
       this.adopt(call, contact);
     } catch (error) {
-      return this.rescue(call, error);
+      return this.partings.rescue(call, error);
     }
     await this.settle(call);
   }
@@ -168,7 +171,8 @@ export class CallService {
   /** Found without an open contact: whose contact is over is let go; else they were greeted or guided. */
   private async beginAgain(call: Call): Promise<void> {
     const { id, accountId } = call.start;
-    if (await this.contacts.wasOpened(accountId, id)) return this.farewell(call, { to: 'goodbye' }, null);
+    if (await this.contacts.wasOpened(accountId, id))
+      return this.partings.farewell(call, { to: 'goodbye' }, null);
     await this.guide(call);
   }
 
@@ -224,7 +228,7 @@ export class CallService {
     for (const control of await this.parts.controls.find(ids)) this.controlled(control);
     for (const contact of await this.contacts.load(ids)) this.changed(contact);
     for (const call of calls) if (call.phase === 'gone') this.step(call, () => this.leave(call));
-    for (const call of this.book.all()) if (call.parting) this.step(call, () => this.letGo(call));
+    for (const call of this.book.all()) if (call.parting) this.step(call, () => this.partings.letGo(call));
     await Promise.all(calls.map((call) => call.settled()));
   }
 
@@ -237,78 +241,46 @@ export class CallService {
   private async settle(call: Call): Promise<void> {
     if (call.phase !== 'queued' || !call.contact) return;
     // Without a conversation that ended, it was led out.
-    if (call.contact.state === 'closed' && !call.bridged) return this.ledOut(call, call.contact.id);
+    if (call.contact.state === 'closed' && !call.bridged) return this.partings.ledOut(call, call.contact.id);
+    // What is still being said would keep the caller from the agent.
+    if (call.talk && !isWaiting(call.contact)) await this.parts.reception.hush(call);
     await this.parts.media.settle(call, (leg) => this.unreachable(call, leg));
     if (call.contact.state === 'wrap-up' || call.contact.state === 'closed') {
       call.phase = 'gone';
       this.book.remove(call);
+    } else await this.attend(call);
+  }
+
+  /** Speaks to whoever waits, if their queue wants it. */
+  private async attend(call: Call): Promise<void> {
+    const { contact } = call;
+    if (!contact || call.talk || !isWaiting(contact) || call.media.caller !== 'waiting') return;
+    try {
+      await this.parts.reception.attend(call, contact, (wish) => this.wished(call, wish));
+    } catch (error) {
+      call.talk = null; // the next round tries again
+      throw error;
     }
+  }
+
+  /** A caller wishes no agent any more; whom one is being called for meanwhile gets the agent. */
+  private async wished(call: Call, wish: CallWish): Promise<void> {
+    const { contact } = call;
+    if (contact) await this.command(call, () => this.contacts.wish(contact, wish));
   }
 
   private async greet(call: Call): Promise<void> {
     try {
       const line = await this.parts.lines.find(call.start.accountId);
-      if (!line) return await this.refuse(call);
+      if (!line) return await this.partings.refuse(call);
       await this.ari.answer(call.id);
       // `zh` is set by the dialplan.
       if (line.language !== 'zh') await this.ari.setVariable(call.id, 'CHANNEL(language)', line.language);
       if (line.prompts.length === 0) return await this.guide(call);
       await this.ari.play(call.id, line.prompts, greetingIdOf(call.id));
     } catch (error) {
-      await this.rescue(call, error);
+      await this.partings.rescue(call, error);
     }
-  }
-
-  private async refuse(call: Call): Promise<void> {
-    this.parts.log.warn({ call: call.id, called: call.start.accountId }, 'a call to a number not in service');
-    await this.letGo(call, 'refused');
-  }
-
-  /** Its queue led it out, at once or while it waited: the caller is told, and may leave a message. */
-  private async ledOut(call: Call, contactId: string): Promise<void> {
-    const exit = await this.contacts.exitOf(contactId);
-    this.parts.log.info({ contactId, ...exit }, 'a call is led out of the queues');
-    await this.parts.media.dropLegs(call);
-    await this.farewell(call, exit ?? { to: 'goodbye' }, contactId);
-  }
-
-  private async farewell(call: Call, why: Farewell, contactId: string | null): Promise<void> {
-    if (call.phase === 'gone') return;
-    call.phase = 'leaving';
-    try {
-      await this.parts.media.takeOut(call);
-      await this.parts.reception.farewell(call, why, contactId, () => this.dismiss(call));
-    } catch (error) {
-      return this.rescue(call, error);
-    }
-  }
-
-  private dismiss(call: Call): Promise<void> {
-    return this.letGo(call, 'dismissed');
-  }
-
-  /** What fails while the system talks leaves nobody in silence: no event and no round would come for them. */
-  private async rescue(call: Call, error: unknown): Promise<void> {
-    // A channel that is gone says so itself; and the rounds try again what has a contact, or is let go.
-    if (isMissing(error) || call.phase === 'gone' || call.phase === 'queued' || call.parting) throw error;
-    if (call.phase !== 'leaving') return this.giveBack(call, error);
-    this.parts.log.error({ err: error, call: call.id }, 'a caller is let go before all was said');
-    await this.dismiss(call);
-  }
-
-  /** Nothing can be done for it now: the caller hears why, and is offered to be called back. */
-  private async giveBack(call: Call, cause: unknown): Promise<void> {
-    this.parts.log.error({ err: cause, call: call.id }, 'a call is given back to the dialplan');
-    await this.letGo(call, 'given-back');
-  }
-
-  /** Is forgotten only when Asterisk has done it; until then the rounds ask again. */
-  private async letGo(call: Call, how: Parting = call.parting ?? 'dismissed'): Promise<void> {
-    const { id, start } = call;
-    call.part(how);
-    if (how !== 'given-back') await this.ari.hangUp(id, how === 'refused' ? 'unallocated' : 'normal');
-    else await this.ari.continueIn(id, FALLBACK, start.accountId);
-    this.book.remove(call);
   }
 
   private async answered(call: Call, leg: CallLeg): Promise<void> {
@@ -395,4 +367,4 @@ export class CallService {
   }
 }
 
-const isMissing = (error: unknown): boolean => error instanceof AppError && error.code === 'NOT_FOUND';
+const isWaiting = ({ state }: CallContact): boolean => state === 'waiting' || state === 'offered';

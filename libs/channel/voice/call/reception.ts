@@ -1,4 +1,4 @@
-import type { CallExit } from '#libs/contract';
+import type { CallContact, CallExit, CallWish } from '#libs/contract';
 import type { IvrOutcome } from '../ivr/index.js';
 import type { Call } from './call.js';
 import type { VoiceLine } from './line.js';
@@ -13,6 +13,10 @@ export type Farewell = CallExit | { to: 'goodbye' };
 export interface Reception {
   /** Leads a greeted caller, now `guided`, through the number's tree, and tells where. False: there is none. */
   guide(call: Call, line: VoiceLine, led: (outcome: IvrOutcome) => Promise<void>): Promise<boolean>;
+  /** Speaks to a waiting caller between the music, if their queue wants it, and tells what they wish instead. */
+  attend(call: Call, contact: CallContact, wished: (wish: CallWish) => Promise<void>): Promise<void>;
+  /** Says nothing more. */
+  hush(call: Call): Promise<void>;
   /** Tells a caller why no agent comes and what happens instead, takes a message if it is so; then `over`. */
   farewell(call: Call, why: Farewell, contactId: string | null, over: () => Promise<void>): Promise<void>;
   key(call: Call, key: string): Promise<void>;

@@ -1,3 +1,4 @@
+import type { CallContact, CallWish, WaitingCallerSource, WaitingTerms } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { Call, Farewell, Reception, VoiceLine } from '../call/index.js';
 import {
@@ -10,6 +11,7 @@ import {
 import type { ScriptService } from '../script/index.js';
 import { mediaOf } from '../speech/index.js';
 import { farewellScript, farewellWords } from './farewell.rules.js';
+import { FIRST_AFTER_MS, waitingMedia, waitingScript } from './waiting.rules.js';
 
 /** What the branches of trees ask; implemented by apps/voice over libs/routing. */
 export interface CallerFactSource {
@@ -23,9 +25,20 @@ export interface ReceptionParts {
   scripts: ScriptService;
   trees: ActiveTrees;
   facts: CallerFactSource;
+  waiting: WaitingCallerSource;
   /** Counts those who hung up before they had asked for anybody. */
   left: () => void;
   log: Log;
+}
+
+/** What a waiting caller is told, and what becomes of it. */
+interface Announcement {
+  contact: CallContact;
+  terms: WaitingTerms;
+  media: readonly string[];
+  /** Ms of it afterwards. */
+  music: number;
+  wished: (wish: CallWish) => Promise<void>;
 }
 
 /** Talks with callers while no agent does. */
@@ -52,6 +65,38 @@ export class ReceptionService implements Reception {
     });
     await scripts.begin(call, script, led);
     return true;
+  }
+
+  async attend(call: Call, contact: CallContact, wished: (wish: CallWish) => Promise<void>): Promise<void> {
+    const terms = await this.parts.waiting.termsOf(contact.queueId);
+    if (terms) await this.announce(call, { contact, terms, wished, music: FIRST_AFTER_MS, media: [] });
+  }
+
+  hush(call: Call): Promise<void> {
+    return this.parts.scripts.end(call);
+  }
+
+  private async announce(call: Call, said: Announcement): Promise<void> {
+    const { terms, media, music, wished, contact } = said;
+    const { caller } = call.start;
+    const script = waitingScript({ terms, media, musicMs: music, caller });
+    await this.parts.scripts.begin(call, script, (outcome) =>
+      outcome === 'again' ? this.announceAgain(call, contact, wished) : wished(outcome),
+    );
+  }
+
+  /** As it is now: terms and place may have changed. */
+  private async announceAgain(
+    call: Call,
+    contact: CallContact,
+    wished: Announcement['wished'],
+  ): Promise<void> {
+    const { waiting } = this.parts;
+    const terms = await waiting.termsOf(contact.queueId);
+    if (!terms) return;
+    const place = await waiting.placeOf(contact.id);
+    const media = waitingMedia(terms, place, call.start.caller !== '');
+    await this.announce(call, { contact, terms, wished, media, music: terms.everySeconds * 1000 });
   }
 
   async farewell(

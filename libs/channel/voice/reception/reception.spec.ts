@@ -1,4 +1,4 @@
-import { AppError, type CallContact, type CallContacts } from '#libs/contract';
+import { AppError, type CallContact, type CallContacts, type WaitingTerms } from '#libs/contract';
 import { ManualClock, createLog, newId } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AriClient } from '../ari/index.js';
@@ -34,8 +34,11 @@ let asked: string[];
 /** Requests that fail the next time, by their first words. */
 let failing: { request: string; error: Error }[];
 let opened: number;
+/** What callers wished instead of an agent. */
+let wishes: string[];
 let left: number;
 let treeId: string | null;
+let terms: WaitingTerms | null;
 /** What happens while the number is looked up. */
 let meanwhile: () => void;
 
@@ -53,11 +56,12 @@ const ari = new Proxy({} as AriClient, {
 const fails = (request: string, error: Error = down): void => void failing.push({ request, error });
 const line = (): VoiceLine => ({ districtId: '22', queueId: 'general', prompts: [], treeId, language: 'zh' });
 const waiting = (): CallContact => {
-  return { id: newId(), state: 'waiting', epoch: 1, seq: 2, owner: null, guests: [] };
+  return { id: newId(), state: 'waiting', epoch: 1, seq: 2, queueId: 'general', owner: null, guests: [] };
 };
 
 beforeEach(() => {
   [asked, failing, opened, left, treeId, meanwhile] = [[], [], 0, 0, 'tree', () => undefined];
+  [terms, wishes] = [null, []];
   const contacts: Partial<CallContacts> = {
     open: async () => {
       opened += 1;
@@ -67,6 +71,10 @@ beforeEach(() => {
     talking: async () => undefined,
     load: async () => [],
     exitOf: async () => ({ to: 'callback', when: 'closed' }),
+    wish: async ({ id }, to) => {
+      wishes.push(to);
+      return { ...waiting(), id, state: 'closed', seq: 3 };
+    },
   };
   const active = { id: 'tree', version: 1, tree: TREE, media: () => ['sound:x'] };
   parts = {
@@ -83,6 +91,7 @@ beforeEach(() => {
       scripts: new ScriptService(ari, clock),
       trees: { find: async () => active } as Partial<ActiveTrees> as ActiveTrees,
       facts: { openAmong: async () => new Set(), listsOf: async () => new Set() },
+      waiting: { termsOf: async () => terms, placeOf: async () => ({ ahead: 1, expectedWait: 150 }) },
       left: () => void (left += 1),
       log,
     }),
@@ -178,5 +187,72 @@ describe('a caller who hangs up', () => {
     await arrive();
     calls.callerGone(channel.id);
     expect(left).toBe(1);
+  });
+});
+
+describe('a caller who waits', () => {
+  const pass = async (ms: number): Promise<void> => {
+    clock.advance(ms);
+    calls.tick();
+    await parts.book.find(channel.id)?.settled();
+  };
+  const said = (): number => asked.filter((request) => request === `play ${channel.id}`).length;
+  const heard = async (): Promise<void> => {
+    const playing = parts.book.find(channel.id)?.talk?.turn;
+    calls.played(channel.id, `jt-say-${channel.id}~${playing}`);
+    await parts.book.find(channel.id)?.settled();
+  };
+
+  beforeEach(() => {
+    treeId = null;
+    const keys = { callbackKey: '1', messageKey: null, repeatKey: '9' };
+    terms = { everySeconds: 30, position: true, expectedWait: true, ...keys };
+  });
+
+  it('hears music first, and then where they stand, again and again', async () => {
+    await arrive();
+    expect(said()).toBe(0);
+    await pass(5000);
+    expect(said()).toBe(1);
+    await pass(60_000); // it is still being said
+    expect(said()).toBe(1);
+    await heard();
+    await pass(29_000);
+    expect(said()).toBe(1);
+    await pass(1000);
+    expect(said()).toBe(2);
+    await press('9');
+    expect(said()).toBe(3);
+  });
+
+  it('hears nothing more once they have an agent', async () => {
+    await arrive();
+    await pass(5000);
+    const [call] = parts.book.all();
+    const owner = { agentId: 'ann', slot: 'voice:1' };
+    calls.changed({ ...(call?.contact as CallContact), state: 'active', owner, seq: 9 });
+    await call?.settled();
+    expect([call?.talk, asked.some((request) => request.startsWith('stopPlaying'))]).toEqual([null, true]);
+  });
+
+  it('is spoken to again by the next round when Asterisk could not', async () => {
+    await arrive();
+    const [call] = parts.book.all();
+    fails('play');
+    await pass(5000);
+    calls.changed({ ...(call?.contact as CallContact) });
+    await call?.settled();
+    await pass(5000);
+    expect(said()).toBe(2);
+  });
+
+  it('confirms the number before they are called back, and may think better of it', async () => {
+    await arrive();
+    await press('1');
+    await press('2');
+    expect(wishes).toEqual([]);
+    await press('1');
+    await press('1');
+    expect(wishes).toEqual(['callback']);
   });
 });

@@ -8,7 +8,7 @@ const log = createLog('test', { logLevel: 'silent' });
 const ID = '6b09d5b77222cd0b7c504ef3';
 const at = (state: CallContact['state'], epoch: number, seq: number): CallContact => {
   const owner = state === 'active' ? { agentId: 'ann', slot: 'voice:1' } : null;
-  return { id: ID, state, epoch, seq, owner, guests: [] };
+  return { id: ID, state, epoch, seq, queueId: 'general', owner, guests: [] };
 };
 
 /** What Asterisk was asked, in order, with whatever fails the next time. */

@@ -53,6 +53,14 @@ export class ScriptService {
     await this.tell(listener, { type: 'start' });
   }
 
+  /** Ends whatever is said or asked; its outcome is nobody's any more. */
+  async end(listener: Listener): Promise<void> {
+    const { talk } = listener;
+    if (!talk) return;
+    listener.talk = null;
+    await this.quiet(listener, talk);
+  }
+
   key(listener: Listener, key: string): Promise<void> {
     return this.tell(listener, { type: 'key', key });
   }

@@ -35,6 +35,32 @@ export const PROMPTS = {
     zh: '请在提示音后留言，说完请按井号键，或直接挂机。',
     en: 'Please leave a message after the tone. When you have finished, press the hash key or hang up.',
   },
+  'waiting-position': { zh: '您当前排在第', en: 'You are number' },
+  'waiting-position-end': { zh: '位。', en: 'in line.' },
+  'waiting-next': { zh: '下一位就为您接通。', en: 'You are next in line.' },
+  'waiting-many': { zh: '当前排队人数较多。', en: 'Many callers are waiting at the moment.' },
+  'waiting-minutes': { zh: '预计等待', en: 'We expect to answer within' },
+  'waiting-minutes-end': { zh: '分钟。', en: 'minutes.' },
+  'waiting-soon': { zh: '预计一分钟内为您接通。', en: 'We expect to answer within a minute.' },
+  'waiting-long': {
+    zh: '预计等待时间超过一小时。',
+    en: 'We expect that you will have to wait longer than an hour.',
+  },
+  'waiting-key-callback': {
+    zh: '如需保留排队位置，由我们给您回电，请按',
+    en: 'To keep your place in line and be called back, press',
+  },
+  'waiting-key-message': { zh: '如需留言，请按', en: 'To leave a message, press' },
+  'waiting-key-repeat': { zh: '重听请按', en: 'To hear this again, press' },
+  'callback-number': { zh: '您的来电号码是', en: 'You are calling from the number' },
+  'callback-confirm': {
+    zh: '确认用这个号码给您回电，请按一。继续等待，请按二。',
+    en: 'To be called back on this number, press one. To keep waiting, press two.',
+  },
+  'callback-withheld': {
+    zh: '您的号码没有显示，我们无法给您回电，请继续等待。',
+    en: 'Your number is withheld, so that we can not call you back. Please keep waiting.',
+  },
   'message-kept': {
     zh: '您的留言已收到，我们会尽快给您回电。',
     en: 'We have your message, and will call you back soon.',

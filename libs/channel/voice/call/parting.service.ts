@@ -1,0 +1,73 @@
+import { AppError } from '#libs/contract';
+import type { Call, Parting } from './call.js';
+import type { CallParts } from './call.service.js';
+import type { Farewell } from './reception.js';
+
+/** Where the dialplan takes a call that can't be handled now. */
+const FALLBACK = 'refused';
+
+export type PartingParts = Pick<CallParts, 'ari' | 'media' | 'contacts' | 'reception' | 'book' | 'log'>;
+
+/** How callers are let go to whom no agent comes: told why, refused, or given back to the dialplan. */
+export class PartingService {
+  constructor(private readonly parts: PartingParts) {}
+
+  async refuse(call: Call): Promise<void> {
+    this.parts.log.warn({ call: call.id, called: call.start.accountId }, 'a call to a number not in service');
+    await this.letGo(call, 'refused');
+  }
+
+  /** Its queue led it out, at once or while it waited: the caller is told, and may leave a message. */
+  async ledOut(call: Call, contactId: string): Promise<void> {
+    const exit = await this.parts.contacts.exitOf(contactId);
+    this.parts.log.info({ contactId, ...exit }, 'a call is led out of the queues');
+    await this.parts.media.dropLegs(call);
+    await this.farewell(call, exit ?? { to: 'goodbye' }, contactId);
+  }
+
+  async farewell(call: Call, why: Farewell, contactId: string | null): Promise<void> {
+    if (call.phase === 'gone') return;
+    call.phase = 'leaving';
+    const { media, reception } = this.parts;
+    try {
+      await reception.hush(call);
+      await media.takeOut(call);
+      await reception.farewell(call, why, contactId, () => this.dismiss(call));
+    } catch (error) {
+      return this.rescue(call, error);
+    }
+  }
+
+  dismiss(call: Call): Promise<void> {
+    return this.letGo(call, 'dismissed');
+  }
+
+  /** What fails while the system talks leaves nobody in silence: no event and no round would come for them. */
+  async rescue(call: Call, error: unknown): Promise<void> {
+    // The next round speaks to whoever waits anew.
+    if (call.phase === 'queued') call.talk = null;
+    // A channel that is gone says so itself; and the rounds try again what has a contact, or is let go.
+    if (isMissing(error) || call.phase === 'gone' || call.phase === 'queued' || call.parting) throw error;
+    if (call.phase !== 'leaving') return this.giveBack(call, error);
+    this.parts.log.error({ err: error, call: call.id }, 'a caller is let go before all was said');
+    await this.dismiss(call);
+  }
+
+  /** Is forgotten only when Asterisk has done it; until then the rounds ask again. */
+  async letGo(call: Call, how: Parting = call.parting ?? 'dismissed'): Promise<void> {
+    const { ari, book } = this.parts;
+    const { id, start } = call;
+    call.part(how);
+    if (how !== 'given-back') await ari.hangUp(id, how === 'refused' ? 'unallocated' : 'normal');
+    else await ari.continueIn(id, FALLBACK, start.accountId);
+    book.remove(call);
+  }
+
+  /** Nothing can be done for it now: the caller hears why, and is offered to be called back. */
+  private async giveBack(call: Call, cause: unknown): Promise<void> {
+    this.parts.log.error({ err: cause, call: call.id }, 'a call is given back to the dialplan');
+    await this.letGo(call, 'given-back');
+  }
+}
+
+const isMissing = (error: unknown): boolean => error instanceof AppError && error.code === 'NOT_FOUND';

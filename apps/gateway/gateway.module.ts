@@ -15,6 +15,7 @@ import { AddressLimiter, type Clock, type Config } from '#libs/platform';
 import { CLOCK, CONFIG, SOCKET_AUTH, type SocketDoor, type SocketDoors } from '#libs/platform/nest';
 import { EstimateService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
+import { AccountApiModule } from './account/account-api.module.js';
 import { AgentApiModule } from './agent/agent-api.module.js';
 import { CallbackApiModule } from './callback/callback-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
@@ -50,6 +51,7 @@ const DEPARTURES_PER_MINUTE = 5;
     CallbackApiModule,
     PolicyApiModule,
     SimulationApiModule,
+    AccountApiModule,
     VoiceApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     GatewayMetricsModule.forRoot([FigureSourcesModule]),

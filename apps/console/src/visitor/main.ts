@@ -13,6 +13,8 @@ const accountId = query.get('account') ?? 'web';
 const store = visitorStore(accountId);
 let english = savedEnglish() ?? query.get('lang') === 'en';
 let words: VisitorWords = wordsIn(english);
+/** What this account greets with, where it has words of its own. */
+let greeting: { welcome: string | null; welcomeEn: string | null } = { welcome: null, welcomeEn: null };
 let latest: VisitorSnapshot | null = null;
 let seen = 0;
 
@@ -63,8 +65,22 @@ function tellFrame({ state }: VisitorSnapshot): void {
   window.parent.postMessage({ type: 'jietong:unread', count: Math.max(0, answers - seen) }, '*');
 }
 
+const greeted =
+  (usual: VisitorWords): VisitorWords =>
+  (key, values) =>
+    (key === 'hello' && (english ? (greeting.welcomeEn ?? greeting.welcome) : greeting.welcome)) ||
+    usual(key, values);
+
+/** Without an answer the usual words stay. */
+async function greet(): Promise<void> {
+  const answer = await fetch(`/api/v1/visitors/${encodeURIComponent(accountId)}/words`).catch(() => null);
+  if (!answer?.ok) return;
+  greeting = (await answer.json()) as typeof greeting;
+  speak();
+}
+
 function speak(): void {
-  words = wordsIn(english);
+  words = greeted(wordsIn(english));
   document.documentElement.lang = english ? 'en' : 'zh-CN';
   document.title = words('title');
   setText(title, words('title'));
@@ -143,4 +159,5 @@ speak();
 input.value = store.draft();
 grow();
 void session.start();
+void greet();
 input.focus();

@@ -2,7 +2,7 @@ import type { WebchatAccountService } from '#libs/channel';
 
 /** The parts of Fastify that are needed here. */
 interface Reply {
-  getHeader(name: string): unknown;
+  getHeader(name: string): string | undefined;
   header(name: string, value: string): unknown;
   removeHeader(name: string): unknown;
 }
@@ -23,7 +23,7 @@ export function frameByAccount(server: Server, accounts: Pick<WebchatAccountServ
     // Who can't be asked for now is embedded as the deployment says.
     const origins = account === null ? null : await accounts.originsOf(account).catch(() => null);
     if (origins === null) return payload;
-    const policy = String(reply.getHeader(POLICY) ?? '');
+    const policy = reply.getHeader(POLICY) ?? '';
     const ancestors = ["frame-ancestors 'self'", ...origins].join(' ');
     reply.header(POLICY, policy.replace(/frame-ancestors [^;]*/, ancestors));
     // It can't name origins; browsers that know the policy above leave it out of account.

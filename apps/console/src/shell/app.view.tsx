@@ -16,6 +16,7 @@ import { themeOf, useDark } from './theme.hook.js';
 const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
+const FloorPage = lazy(() => import('../floor/floor.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
@@ -113,6 +114,8 @@ function contentOf(me: Principal, page: PageEntry | undefined, t: Words['t']): R
       return null;
     case '/wallboard':
       return <WallboardPage me={me} />;
+    case '/floor':
+      return inShell(me, <FloorPage me={me} />);
     case '/figures':
       return inShell(me, <FiguresPage me={me} />);
     case '/contacts':

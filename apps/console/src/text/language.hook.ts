@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { type ErrorCode, ERRORS } from '#libs/contract';
 import { DESK } from './desk.text.js';
 import { FIGURES } from './figures.text.js';
+import { FLOOR } from './floor.text.js';
 import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
 import { SHELL } from './shell.text.js';
@@ -9,7 +10,7 @@ import { WALLBOARD } from './wallboard.text.js';
 import type { Pair } from './words.text.js';
 
 export type Language = 'zh' | 'en';
-export const TEXTS = { ...SHELL, ...DESK, ...PHONE, ...WALLBOARD, ...OFFICE, ...FIGURES };
+export const TEXTS = { ...SHELL, ...DESK, ...PHONE, ...WALLBOARD, ...OFFICE, ...FIGURES, ...FLOOR };
 export type TextKey = keyof typeof TEXTS;
 
 const KEY = 'jietong.language';

@@ -36,6 +36,7 @@ function ForcePresence({ agent }: { agent: FloorAgent }) {
   };
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       menu={{
         items: PRESENCES.filter((presence) => presence !== agent.presence).map((presence) => ({

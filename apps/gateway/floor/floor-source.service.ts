@@ -77,13 +77,7 @@ export class FloorSource {
       contacts.waitingByQueue(scope),
       this.ratesOf(scope),
     ]);
-    const images = (
-      await Promise.all(
-        (['waiting', 'offered'] as const).map((state) =>
-          waiting.length === 0 ? [] : contacts.list({ ...scope, state }, null, MOST_WAITING),
-        ),
-      )
-    ).flat();
+    const images = waiting.length === 0 ? [] : await this.waiting(scope);
     const shown = [...all.values()].filter(
       (queue) =>
         scope.districtId === null ||
@@ -108,6 +102,12 @@ export class FloorSource {
           return floorQueue(parts, scope);
         }),
     );
+  }
+
+  private async waiting(scope: DistrictScope): Promise<ContactImage[]> {
+    const list = (state: 'waiting' | 'offered'): Promise<ContactImage[]> =>
+      this.parts.contacts.list({ ...scope, state }, null, MOST_WAITING);
+    return (await Promise.all([list('waiting'), list('offered')])).flat();
   }
 
   /** Today's connection rates by queue, all of one reading. */

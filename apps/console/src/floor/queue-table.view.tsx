@@ -23,6 +23,11 @@ export function QueueTable({ queues, offset, chosen, onChoose, onContact }: Prop
   const { t, named } = useText();
   const [opened, setOpened] = useState<string | null>(null);
   const queue = queues.find(({ id }) => id === opened);
+  // One drawer at a time: the contact's takes the place of the queue's.
+  const openContact = (id: string): void => {
+    setOpened(null);
+    onContact(id);
+  };
   return (
     <div className="floor-queues">
       <table className="floor-table" data-testid="floor-queues">
@@ -61,7 +66,7 @@ export function QueueTable({ queues, offset, chosen, onChoose, onContact }: Prop
         )}
         <div className="floor-waiting">
           {queue?.contacts.map((one) => (
-            <ContactChip key={one.id ?? one.since} contact={one} offset={offset} onOpen={onContact} />
+            <ContactChip key={one.id ?? one.since} contact={one} offset={offset} onOpen={openContact} />
           ))}
         </div>
       </Drawer>

@@ -45,7 +45,12 @@ export class FloorService {
   /** Stops every watch; a new one is refused. */
   close(): void {
     this.closed = true;
-    for (const board of this.boards.values()) if (board.timer) clearTimeout(board.timer);
+    for (const board of this.boards.values()) {
+      if (board.timer) clearTimeout(board.timer);
+      // Whatever is being read just now arms no other timer.
+      board.timer = null;
+      board.listeners.clear();
+    }
     this.boards.clear();
   }
 

@@ -38,7 +38,6 @@ export const POLICY = {
     'Somebody else put version {n} in force meanwhile: look at it, then publish again',
   ],
   policyChangesOnly: ['只能修改本关区的队列与坐席', 'You may change your district’s queues and agents only'],
-  version: ['版本', 'Version'],
   author: ['修改人', 'Author'],
   when: ['时间', 'Time'],
   effect: ['变化', 'Effect'],

@@ -10,6 +10,7 @@ export * from './jobs.js';
 export * from './overflow.js';
 export * from './ports.js';
 export * from './quality.js';
+export * from './appeal.js';
 export * from './recording.js';
 export * from './sockets.js';
 export * from './transition.js';

@@ -57,6 +57,8 @@ export interface Config {
   agentsMayPull: boolean;
   /** How often somebody is called back at most, and the pause between two attempts. */
   callback: { maxAttempts: number; pauseMs: number; abandonedChannels: Channel[] };
+  /** How long after a score is settled the agent may appeal, ms. */
+  appealMs: number;
   /** How long an agent's console may be away before its contacts go back, ms. */
   agentGraceMs: number;
   /** How often the sweeps run, ms. */
@@ -144,6 +146,7 @@ export function readConfig(env: Env): Config {
         'voice',
       ) as Channel[],
     },
+    appealMs: whole('JIETONG_APPEAL_DAYS', 5, 0, 365) * 86_400_000,
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };

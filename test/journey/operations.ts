@@ -280,6 +280,34 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
   },
   'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
+  'GET /api/v1/my-scores': read(['agent'], () => '/api/v1/my-scores'),
+  'POST /api/v1/appeals': {
+    ...unknown(() => '/api/v1/appeals', ['agent']),
+    body: () => ({ drawId: NO_ID, contactId: NO_ID, why: '依据不符' }),
+  },
+  'GET /api/v1/appeals': read(QUALITY, () => '/api/v1/appeals'),
+  'POST /api/v1/appeals/{id}/decision': {
+    ...unknown(() => `/api/v1/appeals/${NO_ID}.${NO_ID}/decision`),
+    body: () => ({ outcome: 'upheld', why: '评分无误' }),
+  },
+  'GET /api/v1/draws/{id}/judgements/{contactId}/follow-up': unknown(
+    () => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}/follow-up`,
+  ),
+  'POST /api/v1/draws/{id}/judgements/{contactId}/coaching-notes': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}/coaching-notes`),
+    body: () => ({ agentId: NO_ID, text: '请先核对税率' }),
+  },
+  'GET /api/v1/coaching-notes': read(['agent'], () => '/api/v1/coaching-notes'),
+  'POST /api/v1/coaching-notes/{id}/read': unknown(() => `/api/v1/coaching-notes/${NO_ID}/read`, ['agent']),
+  'POST /api/v1/draws/{id}/judgements/{contactId}/correction': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}/correction`),
+    body: () => ({ what: '税率应为 13%' }),
+  },
+  'GET /api/v1/corrections': read(FIGURES, () => '/api/v1/corrections'),
+  'POST /api/v1/corrections/{id}/done': {
+    ...unknown(() => `/api/v1/corrections/${NO_ID}.${NO_ID}/done`, FIGURES),
+    body: () => ({ note: '已回电' }),
+  },
   'GET /api/v1/public/figures': open('/api/v1/public/figures'),
   'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
   'POST /api/v1/published-figures': {

@@ -2,6 +2,8 @@ import { FactRepository } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import { FRAME_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
+import { AppealController } from './appeal.controller.js';
+import { FollowUpController } from './followup.controller.js';
 import { JudgementController } from './judgement.controller.js';
 import { SamplingController } from './sampling.controller.js';
 import { ScoringController } from './scoring.controller.js';
@@ -17,6 +19,6 @@ class FrameModule {}
 /** Sampled quality over REST. */
 @Module({
   imports: [QualityModule.forRoot([FrameModule])],
-  controllers: [SamplingController, ScoringController, JudgementController],
+  controllers: [SamplingController, ScoringController, JudgementController, AppealController, FollowUpController],
 })
 export class QualityApiModule {}

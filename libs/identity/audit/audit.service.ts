@@ -41,6 +41,10 @@ export type AuditAction =
   | 'form.changed'
   | 'scoring.shared'
   | 'scoring.adjudicated'
+  | 'appeal.filed'
+  | 'appeal.decided'
+  | 'correction.opened'
+  | 'correction.done'
   | 'sampling.planned'
   | 'sampling.drawn'
   | 'sampling.replaced';

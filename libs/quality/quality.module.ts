@@ -52,7 +52,14 @@ export class QualityModule {
         provideClass(FollowUpRepository, MONGO),
         provideClass(FollowUpService, FollowUpRepository, ScoringRepository, JudgementService, CLOCK),
       ],
-      exports: [SamplingService, FormService, ScoringService, JudgementService, AppealService, FollowUpService],
+      exports: [
+        SamplingService,
+        FormService,
+        ScoringService,
+        JudgementService,
+        AppealService,
+        FollowUpService,
+      ],
     };
   }
 }

@@ -183,8 +183,53 @@ async function leadDecides(lead: Page): Promise<void> {
   await shoot(lead, 'quality-adjudication');
   await byId(lead, 'adjudicate-save').click();
   await sees(byId(lead, 'adjudicated'), /税率已调整/);
+  await byId(lead, 'coach-text').fill('请先核对当日税率');
+  await byId(lead, 'coach').click();
+  await sees(byId(lead, 'coaching'), /未读/);
+  await byId(lead, 'correct-text').fill('税率应为 13%');
+  await byId(lead, 'correct').click();
+  await sees(byId(lead, 'correction'), '税率应为 13%');
+  await shoot(lead, 'quality-follow-up');
   await lead.getByRole('link', { name: '返回' }).click();
   await byId(lead, 'estimate').waitFor();
+}
+
+async function agentObjects(): Promise<void> {
+  const agent = await stage.browser.screen();
+  await signIn(agent, stage.jietong.url, 'qa-agent');
+  await agent.getByRole('link', { name: '我的评分' }).click();
+  await byId(agent, 'note-read').click();
+  await sees(byId(agent, 'my-notes'), /已读/);
+  const wrong = byId(agent, 'my-score').filter({ hasText: '答复错误' });
+  await wrong.getByTestId('my-score-open').click();
+  await sees(wrong, '税率引用错误');
+  // Who scored is not told.
+  expect(await byId(agent, 'my-scores').innerText()).not.toContain('评分人');
+  await wrong.getByTestId('appeal-send-text').fill('新税率次日才生效');
+  expect(await agent.evaluate(AUDIT)).toEqual([]);
+  await shoot(agent, 'quality-my-scores');
+  await wrong.getByTestId('appeal-send').click();
+  await sees(wrong, /申诉已提交/);
+}
+
+/** Neither of the scorers nor the lead may: they have judged it before. */
+async function administratorOverturns(admin: Page): Promise<void> {
+  await admin.getByRole('tab', { name: '申诉' }).click();
+  await byId(admin, 'appeal-row').getByRole('link').click();
+  await sees(byId(admin, 'appeal'), '新税率次日才生效');
+  await byId(admin, 'appeal-overturn').click();
+  const form = byId(admin, 'score-form');
+  await form.getByRole('radiogroup', { name: '政策依据正确' }).getByText('是').click();
+  await form.getByRole('radiogroup', { name: '用语规范' }).getByText('是').click();
+  await form.getByLabel('评语').fill('生效日期核实无误');
+  await shoot(admin, 'quality-appeal');
+  await byId(admin, 'score-save').click();
+  await sees(byId(admin, 'appeal-decision'), /改判/);
+  await admin.goto(`${stage.jietong.url}/quality?tab=corrections`);
+  await byId(admin, 'correction-done-text').fill('已回电更正');
+  await shoot(admin, 'quality-corrections');
+  await byId(admin, 'correction-done').click();
+  await sees(admin, '没有待办的更正');
 }
 
 describe('sampled quality on screen', () => {
@@ -214,5 +259,11 @@ describe('sampled quality on screen', () => {
     await shoot(lead, 'quality-estimate');
     await lead.setViewportSize(WALL_SCREEN);
     await shoot(lead, 'quality-estimate-1920');
+
+    await agentObjects();
+    await administratorOverturns(admin);
+    await lead.reload();
+    // What the appeal made of it counts.
+    await sees(byId(lead, 'estimate'), '100%');
   });
 });

@@ -246,7 +246,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
   'GET /api/v1/score-forms': read(QUALITY, () => '/api/v1/score-forms'),
-  'GET /api/v1/score-forms/{formId}': unknown(() => '/api/v1/score-forms/none'),
+  'GET /api/v1/score-forms/{formId}': unknown(() => '/api/v1/score-forms/none', EVERYONE),
   'PUT /api/v1/score-forms/{formId}': {
     // A change of a version that is not there.
     may: ADMINISTRATOR,

@@ -46,7 +46,9 @@ export class AppealController {
     const by = user.userId;
     const decision = outcome === 'upheld' ? { outcome, why, by } : { outcome, why, by, answers };
     const appeal = await this.service.decide(id, decision, scopeOf(user));
-    await this.record(user, 'appeal.decided', id, await this.service.districtOf(id, scopeOf(user)), { outcome });
+    await this.record(user, 'appeal.decided', id, await this.service.districtOf(id, scopeOf(user)), {
+      outcome,
+    });
     return appeal;
   }
 

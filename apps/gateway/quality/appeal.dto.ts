@@ -1,6 +1,16 @@
 import { APPEAL_OUTCOMES, type AppealOutcome } from '#libs/contract';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsMongoId, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsMongoId,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { PageQuery } from '../fields.decorator.js';
 import { ItemAnswerDto } from './scoring.dto.js';
 

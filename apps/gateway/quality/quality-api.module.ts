@@ -19,6 +19,12 @@ class FrameModule {}
 /** Sampled quality over REST. */
 @Module({
   imports: [QualityModule.forRoot([FrameModule])],
-  controllers: [SamplingController, ScoringController, JudgementController, AppealController, FollowUpController],
+  controllers: [
+    SamplingController,
+    ScoringController,
+    JudgementController,
+    AppealController,
+    FollowUpController,
+  ],
 })
 export class QualityApiModule {}

@@ -55,7 +55,10 @@ export class AppealRepository {
 
   /** False if it has been decided before. */
   async decide(id: string, decision: NonNullable<AppealDoc['decision']>): Promise<boolean> {
-    const { modifiedCount } = await this.appeals.updateOne({ _id: id, decision: null }, { $set: { decision } });
+    const { modifiedCount } = await this.appeals.updateOne(
+      { _id: id, decision: null },
+      { $set: { decision } },
+    );
     return modifiedCount === 1;
   }
 }

@@ -107,7 +107,8 @@ describe('what follows from scores', () => {
     const [first, second] = await scoring.share(other.id, request, ALL);
     if (!first || !second) throw new Error('not shared twice');
     await scoring.score(first.id, first.scorerId, saying('no'), '');
-    const mine = async () => (await appeals.mine('bob', null, 50)).items.filter((one) => one.drawId === other.id);
+    const mine = async () =>
+      (await appeals.mine('bob', null, 50)).items.filter((one) => one.drawId === other.id);
     expect(await mine()).toEqual([]);
     const ref = { drawId: other.id, contactId: first.contactId };
     await expect(appeals.file(ref, 'bob', '不对')).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -16,7 +16,8 @@ import type { AppealDoc } from './appeal.schema.js';
 
 /** What somebody decides about an appeal. */
 export type AppealDecision = { why: string; by: string } & (
-  { outcome: 'upheld' } | { outcome: 'overturned'; answers: Answered[] }
+  | { outcome: 'upheld' }
+  | { outcome: 'overturned'; answers: Answered[] }
 );
 
 /** Agents' own scores, and their objections to them. The scores stay; what counts is what was decided last. */
@@ -36,7 +37,10 @@ export class AppealService {
     const page = pageOf(found, limit, ({ _id }) => _id);
     const ids = page.items.map(({ drawId, contactId }) => ({ drawId, contactId }));
     const [tasks, adjudications, appeals] = await Promise.all([
-      this.scoring.tasksOfContacts([...new Set(ids.map((one) => one.drawId))], ids.map((one) => one.contactId)),
+      this.scoring.tasksOfContacts(
+        [...new Set(ids.map((one) => one.drawId))],
+        ids.map((one) => one.contactId),
+      ),
       this.scoring.findAdjudications(ids.map((one) => `${one.drawId}/${one.contactId}`)),
       this.appeals.findAll(ids.map((one) => appealId(one.drawId, one.contactId))),
     ]);
@@ -70,7 +74,16 @@ export class AppealService {
     if (now > until) throw new AppError('TOO_LATE', { until: new Date(until).toISOString() });
     const { districtId } = first;
     const _id = appealId(drawId, contactId);
-    const appeal: AppealDoc = { _id, drawId, contactId, districtId, agentId, why, at: new Date(now), decision: null };
+    const appeal: AppealDoc = {
+      _id,
+      drawId,
+      contactId,
+      districtId,
+      agentId,
+      why,
+      at: new Date(now),
+      decision: null,
+    };
     await this.appeals.insert(appeal);
     return appealViewOf(appeal);
   }
@@ -97,6 +110,7 @@ export class AppealService {
    */
   async decide(id: string, decision: AppealDecision, scope: DistrictScope): Promise<AppealView> {
     const appeal = await this.find(id, scope);
+    if (appeal.decision) throw new AppError('STATE_CONFLICT');
     const record = await this.recordOf(appeal.drawId, appeal.contactId);
     const settled = settledOf(record);
     const [first] = record.tasks;
@@ -113,7 +127,10 @@ export class AppealService {
       const { items } = await this.forms.find(first.formId, first.formVersion);
       Object.assign(result, resultOf(items, answers));
       if (result.correct === settled.correct && result.manners === settled.manners) {
-        const reason = { reason: '结果与原评分相同，应维持原评分', reasonEn: 'the result is what it was: uphold it' };
+        const reason = {
+          reason: '结果与原评分相同，应维持原评分',
+          reasonEn: 'the result is what it was: uphold it',
+        };
         throw new AppError('BAD_INPUT', { fields: ['answers'], ...reason });
       }
     }

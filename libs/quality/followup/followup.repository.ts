@@ -70,6 +70,8 @@ export class FollowUpRepository {
 
   /** False if it was done before. */
   async close(id: string, done: NonNullable<CorrectionDoc['done']>): Promise<boolean> {
-    return (await this.corrections.updateOne({ _id: id, done: null }, { $set: { done } })).modifiedCount === 1;
+    return (
+      (await this.corrections.updateOne({ _id: id, done: null }, { $set: { done } })).modifiedCount === 1
+    );
   }
 }

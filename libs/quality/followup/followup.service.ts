@@ -127,7 +127,13 @@ const noteViewOf = ({ _id, at, readAt, ...note }: CoachingDoc): CoachingNoteView
   readAt: readAt && readAt.toISOString(),
 });
 
-const correctionViewOf = ({ _id, districtId: _, openedAt, done, ...rest }: CorrectionDoc): CorrectionView => ({
+const correctionViewOf = ({
+  _id,
+  districtId: _,
+  openedAt,
+  done,
+  ...rest
+}: CorrectionDoc): CorrectionView => ({
   id: _id,
   ...rest,
   openedAt: openedAt.toISOString(),

@@ -115,12 +115,7 @@ export class JudgementService {
       .map((drawn) => {
         const { contactId } = drawn;
         const adjudication = decisions.get(contactId) ?? null;
-        return judgedOf(
-          drawn,
-          byContact.get(contactId) ?? [],
-          adjudication,
-          appeals.get(contactId) ?? null,
-        );
+        return judgedOf(drawn, byContact.get(contactId) ?? [], adjudication, appeals.get(contactId) ?? null);
       });
   }
 }

@@ -55,7 +55,13 @@ describe('scoring a draw', () => {
     sampling = new SamplingService(new SamplingRepository(stores.mongo), source, repository, clock);
     forms = new FormService(repository, clock);
     scoring = new ScoringService(repository, forms, sampling, source, clock);
-    judgements = new JudgementService(repository, sampling, new AppealRepository(stores.mongo), source, clock);
+    judgements = new JudgementService(
+      repository,
+      sampling,
+      new AppealRepository(stores.mongo),
+      source,
+      clock,
+    );
     await stores.migrate();
     await forms.save(FORM, 'admin');
   });

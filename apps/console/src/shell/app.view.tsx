@@ -17,6 +17,7 @@ const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
+const MyScoresPage = lazy(() => import('../quality/mine/my-scores.page.js'));
 const QualityPage = lazy(() => import('../quality/quality.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
@@ -115,6 +116,8 @@ function contentOf(me: Principal, page: PageEntry | undefined, t: Words['t']): R
       return <WallboardPage me={me} />;
     case '/contacts':
       return inShell(me, <ContactsPage />);
+    case '/my-scores':
+      return inShell(me, <MyScoresPage />);
     case '/quality':
       return inShell(me, <QualityPage />);
     default:

@@ -16,7 +16,8 @@ export const PAGES = [
     roles: ['agent', 'supervisor', 'quality', 'administrator'],
   },
   { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
-  { path: '/quality', label: 'navQuality', roles: ['quality', 'administrator'] },
+  { path: '/my-scores', label: 'navMyScores', roles: ['agent'] },
+  { path: '/quality', label: 'navQuality', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
 ] as const satisfies readonly PageEntry[];
 

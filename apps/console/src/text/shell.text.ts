@@ -6,6 +6,7 @@ export const SHELL = {
   navDesk: ['工作台', 'Desk'],
   navWallboard: ['实时看板', 'Wallboard'],
   navContacts: ['会话', 'Contacts'],
+  navMyScores: ['我的评分', 'My scores'],
   navQuality: ['质检', 'Quality'],
   navAdmin: ['管理', 'Administration'],
   navMain: ['主导航', 'Main'],

@@ -11,6 +11,7 @@ export * from './overflow.js';
 export * from './ports.js';
 export * from './quality.js';
 export * from './appeal.js';
+export * from './calibration.js';
 export * from './recording.js';
 export * from './sockets.js';
 export * from './transition.js';

@@ -1,4 +1,5 @@
 export * from './appeal/appeal.service.js';
+export * from './calibration/calibration.service.js';
 export * from './estimate/accuracy.rules.js';
 export * from './estimate/agreement.rules.js';
 export * from './estimate/wilson.rules.js';

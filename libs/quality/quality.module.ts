@@ -3,6 +3,8 @@ import { CLOCK, CONFIG, MONGO, provideClass } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { AppealRepository } from './appeal/appeal.repository.js';
 import { AppealService } from './appeal/appeal.service.js';
+import { CalibrationRepository } from './calibration/calibration.repository.js';
+import { CalibrationService } from './calibration/calibration.service.js';
 import { FollowUpRepository } from './followup/followup.repository.js';
 import { FollowUpService } from './followup/followup.service.js';
 import { SamplingRepository } from './sampling/sampling.repository.js';
@@ -49,6 +51,8 @@ export class QualityModule {
           ) => new AppealService(appeals, scoring, forms, clock, appealMs),
           inject: [AppealRepository, ScoringRepository, FormService, CLOCK, CONFIG],
         },
+        provideClass(CalibrationRepository, MONGO),
+        provideClass(CalibrationService, CalibrationRepository, FormService, FRAME_SOURCE, CLOCK),
         provideClass(FollowUpRepository, MONGO),
         provideClass(FollowUpService, FollowUpRepository, ScoringRepository, JudgementService, CLOCK),
       ],
@@ -58,6 +62,7 @@ export class QualityModule {
         ScoringService,
         JudgementService,
         AppealService,
+        CalibrationService,
         FollowUpService,
       ],
     };

@@ -280,6 +280,17 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
   },
   'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
+  'GET /api/v1/calibrations': read(QUALITY, () => '/api/v1/calibrations'),
+  'POST /api/v1/calibrations': {
+    ...unknown(() => '/api/v1/calibrations'),
+    body: () => ({ name: '校准', formId: 'none', contactIds: [NO_ID], scorerIds: [NO_ID, '1'.repeat(24)] }),
+  },
+  'GET /api/v1/calibrations/{id}': unknown(() => `/api/v1/calibrations/${NO_ID}`),
+  'POST /api/v1/calibrations/{id}/scores': {
+    ...unknown(() => `/api/v1/calibrations/${NO_ID}/scores`),
+    body: () => ({ contactId: NO_ID, answers: [] }),
+  },
+  'POST /api/v1/calibrations/{id}/close': unknown(() => `/api/v1/calibrations/${NO_ID}/close`),
   'GET /api/v1/my-scores': read(['agent'], () => '/api/v1/my-scores'),
   'POST /api/v1/appeals': {
     ...unknown(() => '/api/v1/appeals', ['agent']),

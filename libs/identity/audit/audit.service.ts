@@ -41,6 +41,8 @@ export type AuditAction =
   | 'form.changed'
   | 'scoring.shared'
   | 'scoring.adjudicated'
+  | 'calibration.opened'
+  | 'calibration.closed'
   | 'appeal.filed'
   | 'appeal.decided'
   | 'correction.opened'

@@ -5,6 +5,8 @@ import { navigate, useSearch } from '../shell/router.js';
 import '../style/office.css';
 import '../style/quality.css';
 import { useText } from '../text/language.hook.js';
+import { CalibrationPage } from './calibration/calibration.view.js';
+import { CalibrationsTab } from './calibration/calibrations.view.js';
 import { AppealsTab } from './follow/appeal.view.js';
 import { CorrectionsTab } from './follow/corrections.view.js';
 import { FormsTab } from './form/forms.view.js';
@@ -22,6 +24,7 @@ export default function QualityPage() {
     if (of('task')) return <ScoringPage key={of('task')} taskId={of('task')} />;
     if (of('draw') && of('contact'))
       return <JudgementPage key={of('contact')} drawId={of('draw')} contactId={of('contact')} />;
+    if (of('calibration')) return <CalibrationPage key={of('calibration')} id={of('calibration')} />;
     if (of('plan')) return <PlanPage key={of('plan')} planId={of('plan')} />;
     return <QualityTabs tab={of('tab')} />;
   };
@@ -40,6 +43,7 @@ function QualityTabs({ tab }: { tab: string }) {
         { key: 'plans', label: t('qPlans'), children: <PlansTab /> },
         { key: 'appeals', label: t('qAppeals'), children: <AppealsTab /> },
         corrections,
+        { key: 'calibrations', label: t('qCalibrations'), children: <CalibrationsTab /> },
         { key: 'forms', label: t('qForms'), children: <FormsTab /> },
       ]
     : [corrections];

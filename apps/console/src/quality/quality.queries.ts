@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tan
 import { App } from 'antd';
 import type {
   AppealView,
+  CalibrationView,
   CorrectionView,
   DrawAccuracyView,
   DrawView,
@@ -70,6 +71,12 @@ export const useCorrections = (): UseQueryResult<CorrectionView[]> =>
 
 export const useFollowUp = (drawId: string, contactId: string): UseQueryResult<FollowUpView> =>
   useRead(`${judgementPath(drawId, contactId)}/follow-up`);
+
+export const useCalibrations = (): UseQueryResult<CalibrationView[]> =>
+  useRead('/calibrations?limit=200', getList<CalibrationView>);
+
+export const useCalibration = (id: string): UseQueryResult<CalibrationView> =>
+  useRead(`/calibrations/${encodeURIComponent(id)}`);
 
 /** Sends something; reads quality again, and says what was refused. */
 export function useSend<In, Out>(send: (input: In) => Promise<Out>, onDone: (answer: Out) => unknown) {

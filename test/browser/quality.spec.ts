@@ -232,6 +232,41 @@ async function administratorOverturns(admin: Page): Promise<void> {
   await sees(admin, '没有待办的更正');
 }
 
+/** Two score the same contact, one of them on screen; then all see where they differ. */
+async function scorersCompare(lead: Page): Promise<void> {
+  const { jietong, browser } = stage;
+  const { items } = await jietong.admin.get<PageOf<ContactView>>('/api/v1/contacts?limit=1');
+  await lead.goto(`${jietong.url}/quality?tab=calibrations`);
+  await byId(lead, 'calibration-add').click();
+  const form = lead.getByRole('dialog');
+  await form.getByLabel('名称', { exact: true }).fill('十一月校准');
+  await choose(form, '评分表', '热线答复');
+  await form.getByLabel('会话编号', { exact: true }).fill(items[0]?.id ?? '');
+  await choose(form, '评分人', '评分人甲');
+  await choose(form, '评分人', '评分人乙');
+  await form.getByRole('button', { name: '创建' }).click();
+  await byId(lead, 'calibration-standing').waitFor();
+  const session = new URL(lead.url());
+  const first = await browser.screen();
+  await signIn(first, jietong.url, 'qa-first');
+  await first.goto(session.href);
+  const sheet = byId(first, 'score-form');
+  await sheet.getByRole('radiogroup', { name: '政策依据正确' }).getByText('是').click();
+  await sheet.getByRole('radiogroup', { name: '用语规范' }).getByText('否').click();
+  await byId(first, 'score-save').click();
+  await sees(first, '全部评分人提交之前，不显示任何评分。');
+  const second = await new Rest(jietong.url).signIn('qa-second', AGENT_PASSWORD);
+  const id = session.searchParams.get('calibration') ?? '';
+  const answers = ['right', 'polite'].map((itemId) => ({ itemId, answer: 'yes' }));
+  await second.post(`/api/v1/calibrations/${id}/scores`, { contactId: items[0]?.id, answers, note: '' });
+  await first.reload();
+  await sees(byId(first, 'calibration-standing'), /评分人乙 1\/1.*对错一致性/);
+  await sees(byId(first, 'scores'), '评分人乙');
+  await byId(first, 'item-agreement').waitFor();
+  expect(await first.evaluate(AUDIT)).toEqual([]);
+  await shoot(first, 'quality-calibration');
+}
+
 describe('sampled quality on screen', () => {
   it('from contacts handled to an accuracy with its interval', async () => {
     const { jietong, browser } = stage;
@@ -265,5 +300,9 @@ describe('sampled quality on screen', () => {
     await lead.reload();
     // What the appeal made of it counts.
     await sees(byId(lead, 'estimate'), '100%');
+    await scorersCompare(lead);
+    await lead.goto(`${jietong.url}/quality?plan=${planId}`);
+    // A calibration changes no estimate.
+    await sees(byId(lead, 'estimate'), '已定 6 / 6');
   });
 });

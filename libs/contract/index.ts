@@ -12,6 +12,7 @@ export * from './ports.js';
 export * from './quality.js';
 export * from './appeal.js';
 export * from './calibration.js';
+export * from './survey.js';
 export * from './recording.js';
 export * from './sockets.js';
 export * from './transition.js';

@@ -2,6 +2,7 @@ import type { AgentView, Conversation, Desk, PresenceTime, Targets } from './age
 import type { ContactView, GuestRole, MessageDirection, MessageView } from './contact.js';
 import type { Ack } from './errors.js';
 import type { FigureScope, LiveFigures } from './figures.js';
+import type { SatisfactionQuestion, SatisfactionScore } from './survey.js';
 import type { CallControl } from './voice.js';
 import type { ContactState, Disposition, Presence } from './words.js';
 
@@ -82,6 +83,8 @@ export interface VisitorContact {
 export interface VisitorConversation {
   contact: VisitorContact | null;
   messages: VisitorMessage[];
+  /** How satisfied they were, as long as that is asked. */
+  question?: SatisfactionQuestion;
 }
 export type VisitorMessage = Pick<
   MessageView,
@@ -102,10 +105,14 @@ export interface VisitorClientEvents {
    * NO_OPEN_CONTACT unless one waits.
    */
   'contact.callback': (body: { phone?: string }, reply: Reply<Record<string, never>>) => void;
+  /** NO_OPEN_CONTACT if nothing is asked. */
+  'satisfaction.answer': (body: { score: SatisfactionScore }, reply: Reply<Record<string, never>>) => void;
 }
 export interface VisitorServerEvents {
   'contact.changed': (contact: VisitorContact) => void;
   'message.added': (message: VisitorMessage) => void;
+  /** Something is asked: `conversation.sync` tells it. */
+  'satisfaction.asked': (question: { contactId: string }) => void;
 }
 
 /** Namespace /live, auth: {token: bearer token}. */

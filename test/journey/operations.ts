@@ -280,6 +280,15 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
   },
   'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
+  'GET /api/v1/satisfaction': read(
+    FIGURES,
+    () => '/api/v1/satisfaction?from=2026-01-01&to=2026-12-31&by=queue&basicCounts=true',
+  ),
+  'GET /api/v1/satisfaction/settings': read(FIGURES, () => '/api/v1/satisfaction/settings'),
+  'PUT /api/v1/satisfaction/settings/{queueId}': change(
+    () => `/api/v1/satisfaction/settings/${home.queueId}`,
+    () => ({ asked: false }),
+  ),
   'GET /api/v1/calibrations': read(QUALITY, () => '/api/v1/calibrations'),
   'POST /api/v1/calibrations': {
     ...unknown(() => '/api/v1/calibrations'),

@@ -41,6 +41,7 @@ export type AuditAction =
   | 'form.changed'
   | 'scoring.shared'
   | 'scoring.adjudicated'
+  | 'satisfaction.set'
   | 'calibration.opened'
   | 'calibration.closed'
   | 'appeal.filed'

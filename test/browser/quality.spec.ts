@@ -183,6 +183,43 @@ async function leadDecides(lead: Page): Promise<void> {
   await shoot(lead, 'quality-adjudication');
   await byId(lead, 'adjudicate-save').click();
   await sees(byId(lead, 'adjudicated'), /税率已调整/);
+  await lead.getByRole('link', { name: '返回' }).click();
+  await byId(lead, 'estimate').waitFor();
+}
+
+/** Two contacts scored by one scorer over REST, the first of them wrong; answers where the wrong one is. */
+async function wrongAnswer(): Promise<{ drawId: string; contactId: string }> {
+  const { admin, url } = stage.jietong;
+  const items = [
+    { id: 'right', text: '政策依据正确', textEn: 'Right', critical: true, weight: 0 },
+    { id: 'polite', text: '用语规范', textEn: 'Polite', critical: false, weight: 2 },
+  ];
+  const names = { name: '申诉用表', nameEn: 'Appeals' };
+  await admin.must('PUT', '/api/v1/score-forms/appeals', { baseVersion: 0, ...names, items });
+  const days = { from: yesterday(), to: yesterday() };
+  const wanted = { name: '申诉抽查', precision: 0.05, minimumPerStratum: 0, maximum: 2 };
+  const plan = await admin.post<{ id: string }>('/api/v1/sampling-plans', { ...wanted, ...days });
+  const { id: drawId } = await admin.post<{ id: string }>('/api/v1/draws', { planId: plan.id });
+  const scorer = await new Rest(url).signIn('qa-first', AGENT_PASSWORD);
+  const { userId } = await scorer.get<{ userId: string }>('/api/v1/me');
+  const sharing = { formId: 'appeals', scorerIds: [userId], doubleShare: 0 };
+  await admin.post(`/api/v1/draws/${drawId}/tasks`, sharing);
+  const open = await scorer.get<PageOf<ScoringTaskView>>('/api/v1/scoring-tasks?limit=200');
+  const tasks = open.items.filter((task) => task.drawId === drawId);
+  for (const [i, { id }] of tasks.entries()) {
+    const answers = [
+      { itemId: 'right', answer: i === 0 ? 'no' : 'yes' },
+      { itemId: 'polite', answer: 'yes' },
+    ];
+    await scorer.post(`/api/v1/scoring-tasks/${id}/score`, { answers, note: i === 0 ? '税率引用错误' : '' });
+  }
+  return { drawId, contactId: tasks[0]?.contactId ?? '' };
+}
+
+async function leadFollowsUp({ drawId, contactId }: { drawId: string; contactId: string }): Promise<void> {
+  const lead = await stage.browser.screen();
+  await signIn(lead, stage.jietong.url, 'qa-lead');
+  await lead.goto(`${stage.jietong.url}/quality?draw=${drawId}&contact=${contactId}`);
   await byId(lead, 'coach-text').fill('请先核对当日税率');
   await byId(lead, 'coach').click();
   await sees(byId(lead, 'coaching'), /未读/);
@@ -190,8 +227,6 @@ async function leadDecides(lead: Page): Promise<void> {
   await byId(lead, 'correct').click();
   await sees(byId(lead, 'correction'), '税率应为 13%');
   await shoot(lead, 'quality-follow-up');
-  await lead.getByRole('link', { name: '返回' }).click();
-  await byId(lead, 'estimate').waitFor();
 }
 
 async function agentObjects(): Promise<void> {
@@ -200,7 +235,7 @@ async function agentObjects(): Promise<void> {
   await agent.getByRole('link', { name: '我的评分' }).click();
   await byId(agent, 'note-read').click();
   await sees(byId(agent, 'my-notes'), /已读/);
-  const wrong = byId(agent, 'my-score').filter({ hasText: '答复错误' });
+  const wrong = byId(agent, 'my-score').filter({ hasText: '答复错误' }).first();
   await wrong.getByTestId('my-score-open').click();
   await sees(wrong, '税率引用错误');
   // Who scored is not told.
@@ -212,9 +247,11 @@ async function agentObjects(): Promise<void> {
   await sees(wrong, /申诉已提交/);
 }
 
-/** Neither of the scorers nor the lead may: they have judged it before. */
-async function administratorOverturns(admin: Page): Promise<void> {
-  await admin.getByRole('tab', { name: '申诉' }).click();
+/** Whoever scored it may not. */
+async function administratorOverturns(): Promise<void> {
+  const admin = await stage.browser.screen();
+  await signIn(admin, stage.jietong.url, 'admin', ADMIN_PASSWORD);
+  await admin.goto(`${stage.jietong.url}/quality?tab=appeals`);
   await byId(admin, 'appeal-row').getByRole('link').click();
   await sees(byId(admin, 'appeal'), '新税率次日才生效');
   await byId(admin, 'appeal-overturn').click();
@@ -233,14 +270,21 @@ async function administratorOverturns(admin: Page): Promise<void> {
 }
 
 /** Two score the same contact, one of them on screen; then all see where they differ. */
-async function scorersCompare(lead: Page): Promise<void> {
+async function scorersCompare(): Promise<void> {
   const { jietong, browser } = stage;
+  const names = { name: '校准用表', nameEn: 'Calibration' };
+  const item = { text: '政策依据正确', textEn: 'Right', critical: true, weight: 0, id: 'right' };
+  const other = { text: '用语规范', textEn: 'Polite', critical: false, weight: 2, id: 'polite' };
+  const content = { baseVersion: 0, ...names, items: [item, other] };
+  await jietong.admin.must('PUT', '/api/v1/score-forms/calibration', content);
+  const lead = await browser.screen();
+  await signIn(lead, jietong.url, 'qa-lead');
   const { items } = await jietong.admin.get<PageOf<ContactView>>('/api/v1/contacts?limit=1');
   await lead.goto(`${jietong.url}/quality?tab=calibrations`);
   await byId(lead, 'calibration-add').click();
   const form = lead.getByRole('dialog');
   await form.getByLabel('名称', { exact: true }).fill('十一月校准');
-  await choose(form, '评分表', '热线答复');
+  await choose(form, '评分表', '校准用表');
   await form.getByLabel('会话编号', { exact: true }).fill(items[0]?.id ?? '');
   await choose(form, '评分人', '评分人甲');
   await choose(form, '评分人', '评分人乙');
@@ -294,15 +338,21 @@ describe('sampled quality on screen', () => {
     await shoot(lead, 'quality-estimate');
     await lead.setViewportSize(WALL_SCREEN);
     await shoot(lead, 'quality-estimate-1920');
+  });
 
+  it('an agent objects to a score, which counts as it was decided in the end', async () => {
+    const wrong = await wrongAnswer();
+    const accuracy = async (): Promise<number | undefined> =>
+      (await stage.jietong.admin.get<DrawAccuracyView>(`/api/v1/draws/${wrong.drawId}/accuracy`)).accuracy
+        ?.value;
+    expect(await accuracy()).toBe(0.5);
+    await leadFollowsUp(wrong);
     await agentObjects();
-    await administratorOverturns(admin);
-    await lead.reload();
-    // What the appeal made of it counts.
-    await sees(byId(lead, 'estimate'), '100%');
-    await scorersCompare(lead);
-    await lead.goto(`${jietong.url}/quality?plan=${planId}`);
-    // A calibration changes no estimate.
-    await sees(byId(lead, 'estimate'), '已定 6 / 6');
+    await administratorOverturns();
+    expect(await accuracy()).toBe(1);
+  });
+
+  it('scorers compare themselves, each blind until the end', async () => {
+    await scorersCompare();
   });
 });

@@ -13,6 +13,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { byId, choose, hire, sees, signIn } from './screens.js';
+import { customersAreAsked, serveNext } from './satisfaction-story.js';
 import { openStage } from './stage.js';
 
 /** What keeps people out, found in the page; plain JavaScript that is never compiled. */
@@ -24,21 +25,13 @@ const yesterday = (): string => shanghaiDay(Date.now() - 24 * 3_600_000);
 
 const stage = openStage(async ({ jietong }) => {
   const desk = await jietong.agent('qa-agent');
+  const known: string[] = [];
   for (let i = 0; i < CONTACTS; i += 1) {
     const visitor = await jietong.visitor();
     await visitor.ask('message.send', { clientId: 'q', text: `相机要交税吗？（${i + 1}）` });
-    const { id, epoch } = await desk.heard<ContactView>(
-      'contact.changed',
-      ({ state, openedAt }) => state === 'offered' && openedAt > (seen.at(-1) ?? ''),
-    );
-    const ref = { contactId: id, epoch };
-    await desk.ask('contact.accept', ref);
-    await desk.ask('message.send', { ...ref, clientId: 'a', text: '自用且不超过五千元的，免税放行。' });
-    await desk.ask('contact.end', ref);
-    await desk.ask('contact.wrap-up', { ...ref, disposition: 'answered' });
-    const { openedAt } = await jietong.admin.get<ContactView>(`/api/v1/contacts/${id}`);
-    seen.push(openedAt);
+    known.push(await serveNext(desk, known));
   }
+  await jietong.dismissAgents();
   const facts = jietong.stores.mongo.collection('facts');
   await eventually(
     () => facts.countDocuments({ name: 'handled' }),
@@ -53,8 +46,6 @@ const stage = openStage(async ({ jietong }) => {
     await hire(jietong, { username, displayName, roles: ['quality'], queueIds: [] });
   }
 });
-/** When the contacts handled so far came. */
-const seen: string[] = [];
 
 async function formIsMade(admin: Page): Promise<void> {
   await byId(admin, 'form-add').click();
@@ -354,5 +345,9 @@ describe('sampled quality on screen', () => {
 
   it('scorers compare themselves, each blind until the end', async () => {
     await scorersCompare();
+  });
+
+  it('customers say how satisfied they are, in the chat and in WeChat', async () => {
+    await customersAreAsked(stage);
   });
 });

@@ -19,6 +19,7 @@ const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const MyScoresPage = lazy(() => import('../quality/mine/my-scores.page.js'));
 const QualityPage = lazy(() => import('../quality/quality.page.js'));
+const SurveyPage = lazy(() => import('../survey/survey.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -118,6 +119,8 @@ function contentOf(me: Principal, page: PageEntry | undefined, t: Words['t']): R
       return inShell(me, <ContactsPage />);
     case '/my-scores':
       return inShell(me, <MyScoresPage />);
+    case '/surveys':
+      return inShell(me, <SurveyPage />);
     case '/quality':
       return inShell(me, <QualityPage />);
     default:

@@ -18,6 +18,7 @@ export const PAGES = [
   { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/my-scores', label: 'navMyScores', roles: ['agent'] },
   { path: '/quality', label: 'navQuality', roles: ['supervisor', 'quality', 'administrator'] },
+  { path: '/surveys', label: 'navSurvey', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
 ] as const satisfies readonly PageEntry[];
 

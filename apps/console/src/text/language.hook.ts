@@ -5,11 +5,12 @@ import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
 import { QUALITY } from './quality.text.js';
 import { SHELL } from './shell.text.js';
+import { SURVEY } from './survey.text.js';
 import { WALLBOARD } from './wallboard.text.js';
 import type { Pair } from './words.text.js';
 
 export type Language = 'zh' | 'en';
-export const TEXTS = { ...SHELL, ...DESK, ...PHONE, ...WALLBOARD, ...OFFICE, ...QUALITY };
+export const TEXTS = { ...SHELL, ...DESK, ...PHONE, ...WALLBOARD, ...OFFICE, ...QUALITY, ...SURVEY };
 export type TextKey = keyof typeof TEXTS;
 
 const KEY = 'jietong.language';

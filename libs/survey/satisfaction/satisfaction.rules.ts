@@ -15,13 +15,15 @@ export function endOf({ contact, fresh }: ReactionItem): number | null {
   return fresh.find(({ type }) => type === 'contact.ended')?.at ?? null;
 }
 
-const DIGITS = new Map([...'１２３４５'].map((wide, i) => [wide, i + 1]));
+/** As Chinese keyboards may type them. */
+const WIDE = '１２３４５';
 
 /** The score that a text is, if it is nothing else: `5`, `５`, `5分`. */
 export function scoreOf(text: string): SatisfactionScore | null {
   const digit = /^\s*([1-5１-５])\s*分?\s*[。.!！]?\s*$/.exec(text)?.[1];
   if (digit === undefined) return null;
-  const score = DIGITS.get(digit) ?? Number(digit);
+  const wide = WIDE.indexOf(digit);
+  const score = wide < 0 ? Number(digit) : wide + 1;
   return SATISFACTION_SCORES.find((one) => one === score) ?? null;
 }
 

@@ -1,5 +1,5 @@
 import { AgentModule, AgentService } from '#libs/agent';
-import { CallbackModule, CallbackService } from '#libs/callback';
+import { CallbackService } from '#libs/callback';
 import { AccountRepository, CallSignalModule, ChannelModule } from '#libs/channel';
 import {
   ContactModule,
@@ -17,7 +17,7 @@ import { EstimateService, RoutingModule } from '#libs/routing';
 import { SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import { AgentApiModule } from './agent/agent-api.module.js';
-import { CallbackController } from './callback/callback.controller.js';
+import { CallbackApiModule } from './callback/callback-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
@@ -50,7 +50,7 @@ const DEPARTURES_PER_MINUTE = 5;
     IdentityApiModule,
     RoutingApiModule,
     AgentApiModule,
-    CallbackModule,
+    CallbackApiModule,
     PolicyApiModule,
     SimulationApiModule,
     VoiceApiModule,
@@ -60,7 +60,7 @@ const DEPARTURES_PER_MINUTE = 5;
     SurveyApiModule,
     SurveyModule,
   ],
-  controllers: [VisitorController, CallbackController],
+  controllers: [VisitorController],
   providers: [
     VisitorGateway,
     {

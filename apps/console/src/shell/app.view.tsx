@@ -16,10 +16,12 @@ import { themeOf, useDark } from './theme.hook.js';
 const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
+const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const MyScoresPage = lazy(() => import('../quality/mine/my-scores.page.js'));
 const QualityPage = lazy(() => import('../quality/quality.page.js'));
 const SurveyPage = lazy(() => import('../survey/survey.page.js'));
+const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -106,26 +108,24 @@ function Pages({ me, path }: { me: Principal; path: string }) {
   );
 }
 
+/** The pages but for the desk, which has a host of its own. */
+const CONTENT = {
+  '/': () => null,
+  '/wallboard': (me) => <WallboardPage me={me} />,
+  '/figures': (me) => inShell(me, <FiguresPage me={me} />),
+  '/contacts': (me) => inShell(me, <ContactsPage />),
+  '/my-scores': (me) => inShell(me, <MyScoresPage />),
+  '/quality': (me) => inShell(me, <QualityPage />),
+  '/surveys': (me) => inShell(me, <SurveyPage />),
+  '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
+  '/admin': (me) => inShell(me, <AdminPage />),
+} satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
+
 /** What is open, the desk excepted. */
 function contentOf(me: Principal, page: PageEntry | undefined, t: Words['t']): ReactNode {
   if (!page) return inShell(me, <Result status="404" title={t('notFound')} />);
   if (!mayOpen(page, me.roles)) return inShell(me, <Result status="403" title={t('noPermission')} />);
-  switch (page.path) {
-    case '/':
-      return null;
-    case '/wallboard':
-      return <WallboardPage me={me} />;
-    case '/contacts':
-      return inShell(me, <ContactsPage />);
-    case '/my-scores':
-      return inShell(me, <MyScoresPage />);
-    case '/surveys':
-      return inShell(me, <SurveyPage />);
-    case '/quality':
-      return inShell(me, <QualityPage />);
-    default:
-      return inShell(me, <AdminPage />);
-  }
+  return CONTENT[page.path as keyof typeof CONTENT](me);
 }
 
 const inShell = (me: Principal, content: ReactNode): ReactNode => <Shell me={me}>{content}</Shell>;

@@ -15,10 +15,12 @@ export const PAGES = [
     label: 'navWallboard',
     roles: ['agent', 'supervisor', 'quality', 'administrator'],
   },
+  { path: '/figures', label: 'navFigures', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/my-scores', label: 'navMyScores', roles: ['agent'] },
   { path: '/quality', label: 'navQuality', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/surveys', label: 'navSurvey', roles: ['supervisor', 'quality', 'administrator'] },
+  { path: '/callbacks', label: 'navCallbacks', roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
 ] as const satisfies readonly PageEntry[];
 

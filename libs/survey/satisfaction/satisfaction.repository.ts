@@ -101,7 +101,8 @@ export class SatisfactionRepository {
   }
 
   answeredBy(answerKey: string): Promise<SatisfactionDoc | null> {
-    return this.asked.findOne({ answerKey });
+    // The type is what lets the partial index serve it.
+    return this.asked.findOne({ answerKey: { $eq: answerKey, $type: 'string' } });
   }
 
   /** False if it has been answered, or may be no more. */

@@ -19,6 +19,7 @@ import { Module } from '@nestjs/common';
 import { AgentApiModule } from './agent/agent-api.module.js';
 import { CallbackApiModule } from './callback/callback-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
+import { FloorModule } from './floor/floor.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
 import { GatewayMetricsModule } from './metrics/metrics.module.js';
@@ -36,6 +37,8 @@ import { WechatModule } from './wechat/wechat.module.js';
 
 /** How often a minute one visitor may end a chat and begin another. */
 const DEPARTURES_PER_MINUTE = 5;
+
+const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
 
 /** REST, webhooks and sockets; any number of copies. */
 @Module({
@@ -55,7 +58,8 @@ const DEPARTURES_PER_MINUTE = 5;
     SimulationApiModule,
     VoiceApiModule,
     WechatModule.forInbox(SatisfactionInbox, [SurveyApiModule]),
-    GatewayMetricsModule.forRoot([FigureSourcesModule]),
+    METRICS,
+    FloorModule.forRoot([METRICS]),
     QualityApiModule,
     SurveyApiModule,
     SurveyModule,

@@ -16,6 +16,7 @@ import { themeOf, useDark } from './theme.hook.js';
 const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
+const FloorPage = lazy(() => import('../floor/floor.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const MyScoresPage = lazy(() => import('../quality/mine/my-scores.page.js'));
@@ -118,6 +119,7 @@ const CONTENT = {
   '/quality': (me) => inShell(me, <QualityPage />),
   '/surveys': (me) => inShell(me, <SurveyPage />),
   '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
+  '/floor': (me) => inShell(me, <FloorPage me={me} />),
   '/admin': (me) => inShell(me, <AdminPage />),
 } satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
 

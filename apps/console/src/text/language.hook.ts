@@ -3,6 +3,7 @@ import { type ErrorCode, ERRORS } from '#libs/contract';
 import { CALLBACKS } from './callback.text.js';
 import { DESK } from './desk.text.js';
 import { FIGURES } from './figures.text.js';
+import { FLOOR } from './floor.text.js';
 import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
 import { QUALITY } from './quality.text.js';
@@ -22,6 +23,7 @@ export const TEXTS = {
   ...QUALITY,
   ...CALLBACKS,
   ...SURVEY,
+  ...FLOOR,
 };
 export type TextKey = keyof typeof TEXTS;
 

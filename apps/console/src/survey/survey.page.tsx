@@ -13,6 +13,7 @@ import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { useMe } from '../api/queries.js';
 import { useToken } from '../api/session.js';
 import '../style/office.css';
+import '../style/survey.css';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { useSatisfaction, useSatisfactionSettings, useSetting } from './survey.queries.js';
@@ -42,7 +43,7 @@ export default function SurveyPage() {
     />
   );
   return (
-    <section className="office" aria-labelledby="survey-title">
+    <section className="office survey" aria-labelledby="survey-title">
       <header className="office-head">
         <h1 id="survey-title">{t('surveyTitle')}</h1>
         <div className="filters" role="search">

@@ -4,6 +4,7 @@ import type { Ack } from './errors.js';
 import type { FigureScope, LiveFigures } from './figures.js';
 import type { Floor, FloorChange } from './floor.js';
 import type { DistrictScope } from './identity.js';
+import type { SatisfactionQuestion, SatisfactionScore } from './survey.js';
 import type { CallControl } from './voice.js';
 import type { ContactState, Disposition, Presence } from './words.js';
 
@@ -84,6 +85,8 @@ export interface VisitorContact {
 export interface VisitorConversation {
   contact: VisitorContact | null;
   messages: VisitorMessage[];
+  /** How satisfied they were, as long as that is asked. */
+  question?: SatisfactionQuestion;
 }
 export type VisitorMessage = Pick<
   MessageView,
@@ -104,10 +107,14 @@ export interface VisitorClientEvents {
    * NO_OPEN_CONTACT unless one waits.
    */
   'contact.callback': (body: { phone?: string }, reply: Reply<Record<string, never>>) => void;
+  /** NO_OPEN_CONTACT if nothing is asked. */
+  'satisfaction.answer': (body: { score: SatisfactionScore }, reply: Reply<Record<string, never>>) => void;
 }
 export interface VisitorServerEvents {
   'contact.changed': (contact: VisitorContact) => void;
   'message.added': (message: VisitorMessage) => void;
+  /** Something is asked: `conversation.sync` tells it. */
+  'satisfaction.asked': (question: { contactId: string }) => void;
 }
 
 /** Namespace /live, auth: {token: bearer token}. */

@@ -57,6 +57,10 @@ export interface Config {
   agentsMayPull: boolean;
   /** How often somebody is called back, and may be put off, at most; and the pause between two attempts. */
   callback: { maxAttempts: number; maxPutOffs: number; pauseMs: number; abandonedChannels: Channel[] };
+  /** How long after a score is settled the agent may appeal, ms. */
+  appealMs: number;
+  /** How long after a contact ended its customer is asked how satisfied they are, and may answer, ms. */
+  satisfaction: { askMs: number; answerMs: number };
   /** How long an agent's console may be away before its contacts go back, ms. */
   agentGraceMs: number;
   /** How often the sweeps run, ms. */
@@ -145,6 +149,11 @@ export function readConfig(env: Env): Config {
         `channel: ${CHANNELS.join(', ')}`,
         'voice',
       ) as Channel[],
+    },
+    appealMs: whole('JIETONG_APPEAL_DAYS', 5, 0, 365) * 86_400_000,
+    satisfaction: {
+      askMs: whole('JIETONG_SATISFACTION_ASK_MINUTES', 30, 1, 1440) * 60_000,
+      answerMs: whole('JIETONG_SATISFACTION_ANSWER_HOURS', 24, 1, 168) * 3_600_000,
     },
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),

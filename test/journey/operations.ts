@@ -18,6 +18,7 @@ import {
   type World,
   type Operation,
 } from './operation-kinds.js';
+import { qualityOperations } from './quality-operations.js';
 
 export const operationsOf = ({ home, fresh, caller }: World): Record<string, Operation> => ({
   'GET /health/live': open('/health/live'),
@@ -278,51 +279,6 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
-  'GET /api/v1/score-forms': read(QUALITY, () => '/api/v1/score-forms'),
-  'GET /api/v1/score-forms/{formId}': unknown(() => '/api/v1/score-forms/none'),
-  'PUT /api/v1/score-forms/{formId}': {
-    // A change of a version that is not there.
-    may: ADMINISTRATOR,
-    ok: 409,
-    foreign: 409,
-    path: () => '/api/v1/score-forms/none',
-    body: () => ({
-      baseVersion: 7,
-      name: '答复质量',
-      nameEn: 'Quality',
-      items: [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }],
-    }),
-  },
-  'POST /api/v1/draws/{id}/tasks': {
-    ...unknown(() => `/api/v1/draws/${NO_ID}/tasks`),
-    body: () => ({ formId: 'none', scorerIds: [NO_ID] }),
-  },
-  'GET /api/v1/scoring-tasks': read(QUALITY, () => '/api/v1/scoring-tasks'),
-  'GET /api/v1/scorers': read(QUALITY, () => '/api/v1/scorers'),
-  'GET /api/v1/draws/{id}/judgements': unknown(() => `/api/v1/draws/${NO_ID}/judgements`),
-  'GET /api/v1/draws/{id}/judgements/{contactId}': unknown(
-    () => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}`,
-  ),
-  'GET /api/v1/scoring-tasks/{taskId}': unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0`),
-  'POST /api/v1/scoring-tasks/{taskId}/score': {
-    ...unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0/score`),
-    body: () => ({ answers: [] }),
-  },
-  'POST /api/v1/draws/{id}/adjudications': {
-    ...unknown(() => `/api/v1/draws/${NO_ID}/adjudications`),
-    body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
-  },
-  'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
-  'GET /api/v1/figure-reports': read(
-    FIGURES,
-    () =>
-      '/api/v1/figure-reports?definitions=connection-rate,contacts-asked&from=2026-01-01&to=2026-01-02&by=day',
-  ),
-  'GET /api/v1/figure-reports/file': read(
-    FIGURES,
-    () =>
-      '/api/v1/figure-reports/file?definitions=connection-rate&from=2026-01-01&to=2026-01-02&format=csv&language=en',
-  ),
   'GET /api/v1/public/figures': open('/api/v1/public/figures'),
   'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
   'POST /api/v1/published-figures': {
@@ -347,22 +303,17 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ...unknown(() => `/api/v1/published-figures/${NO_ID}/restatements`),
     body: () => ({ why: '补录' }),
   },
-  'GET /api/v1/sampling-plans': read(QUALITY, () => '/api/v1/sampling-plans'),
-  'POST /api/v1/sampling-plans': {
-    ...read(QUALITY, () => '/api/v1/sampling-plans'),
-    // Nothing was handled in these days, in no district.
-    ok: 400,
-    foreign: 400,
-    body: () => ({ name: '月度抽查', from: '2020-01-01', to: '2020-01-31', precision: 0.01 }),
-  },
-  'GET /api/v1/sampling-plans/{id}': unknown(() => `/api/v1/sampling-plans/${NO_ID}`),
-  'POST /api/v1/draws': { ...unknown(() => '/api/v1/draws'), body: () => ({ planId: NO_ID }) },
-  'GET /api/v1/draws/{id}': unknown(() => `/api/v1/draws/${NO_ID}`),
-  'GET /api/v1/draws/{id}/replay': unknown(() => `/api/v1/draws/${NO_ID}/replay`),
-  'POST /api/v1/draws/{id}/replacements': {
-    ...unknown(() => `/api/v1/draws/${NO_ID}/replacements`),
-    body: () => ({ contactId: NO_ID, ground: 'deleted', note: '已删除' }),
-  },
+  'GET /api/v1/figure-reports': read(
+    FIGURES,
+    () =>
+      '/api/v1/figure-reports?definitions=connection-rate,contacts-asked&from=2026-01-01&to=2026-01-02&by=day',
+  ),
+  'GET /api/v1/figure-reports/file': read(
+    FIGURES,
+    () =>
+      '/api/v1/figure-reports/file?definitions=connection-rate&from=2026-01-01&to=2026-01-02&format=csv&language=en',
+  ),
+  ...qualityOperations(home),
   'GET /api/v1/figures': read(
     FIGURES,
     () => '/api/v1/figures?definition=connection-rate&from=2026-01-01&to=2026-12-31&by=month&compare=year',

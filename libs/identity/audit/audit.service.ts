@@ -44,6 +44,13 @@ export type AuditAction =
   | 'form.changed'
   | 'scoring.shared'
   | 'scoring.adjudicated'
+  | 'satisfaction.set'
+  | 'calibration.opened'
+  | 'calibration.closed'
+  | 'appeal.filed'
+  | 'appeal.decided'
+  | 'correction.opened'
+  | 'correction.done'
   | 'sampling.planned'
   | 'sampling.drawn'
   | 'sampling.replaced';

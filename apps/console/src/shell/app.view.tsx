@@ -19,7 +19,9 @@ const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const FloorPage = lazy(() => import('../floor/floor.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
+const MyScoresPage = lazy(() => import('../quality/mine/my-scores.page.js'));
 const QualityPage = lazy(() => import('../quality/quality.page.js'));
+const SurveyPage = lazy(() => import('../survey/survey.page.js'));
 const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
 const RoutingPage = lazy(() => import('../routing/routing.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
@@ -114,7 +116,9 @@ const CONTENT = {
   '/wallboard': (me) => <WallboardPage me={me} />,
   '/figures': (me) => inShell(me, <FiguresPage me={me} />),
   '/contacts': (me) => inShell(me, <ContactsPage />),
+  '/my-scores': (me) => inShell(me, <MyScoresPage />),
   '/quality': (me) => inShell(me, <QualityPage />),
+  '/surveys': (me) => inShell(me, <SurveyPage />),
   '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
   '/routing': (me) => inShell(me, <RoutingPage />),
   '/floor': (me) => inShell(me, <FloorPage me={me} />),

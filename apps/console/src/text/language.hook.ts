@@ -9,6 +9,7 @@ import { PHONE } from './phone.text.js';
 import { POLICY } from './policy.text.js';
 import { QUALITY } from './quality.text.js';
 import { SHELL } from './shell.text.js';
+import { SURVEY } from './survey.text.js';
 import { WALLBOARD } from './wallboard.text.js';
 import type { Pair } from './words.text.js';
 
@@ -23,6 +24,7 @@ export const TEXTS = {
   ...QUALITY,
   ...CALLBACKS,
   ...POLICY,
+  ...SURVEY,
   ...FLOOR,
 };
 export type TextKey = keyof typeof TEXTS;

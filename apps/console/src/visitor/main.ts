@@ -1,6 +1,7 @@
 import { phaseOf, waitMinutes } from '../../model/visitor.rules.js';
 import './visitor.css';
 import { LogView } from './log.view.js';
+import { RatingView } from './rating.view.js';
 import { el, setText } from './view.js';
 import { VisitorSession, type VisitorSnapshot } from './visitor.session.js';
 import { savedEnglish, saveEnglish, visitorStore } from './visitor.store.js';
@@ -28,6 +29,7 @@ const send = el('button', { type: 'submit', class: 'send', 'data-testid': 'chat-
 const form = el('form', {}, input, send);
 const session = new VisitorSession(accountId, store, render);
 const log = new LogView((clientId) => session.retry(clientId));
+const rating = new RatingView((score) => void session.rate(score));
 
 function statusText({ state, connection }: VisitorSnapshot): string {
   if (connection === 'refused') return words('unavailable');
@@ -54,6 +56,7 @@ function render(snapshot: VisitorSnapshot): void {
   setText(status, statusText(snapshot));
   leave.hidden = phase === 'fresh' || phase === 'ended';
   log.render(snapshot, words, english);
+  rating.render(snapshot, words);
   tellFrame(snapshot);
 }
 
@@ -153,7 +156,7 @@ window.addEventListener('focus', () => latest && tellFrame(latest));
 
 fold.hidden = !framed;
 const head = el('header', {}, el('div', { class: 'titles' }, title, status), leave, language, fold);
-const chat = el('main', { id: 'chat' }, head, log.node, form);
+const chat = el('main', { id: 'chat' }, head, log.node, rating.node, form);
 document.getElementById('root')?.replaceWith(chat);
 speak();
 input.value = store.draft();

@@ -37,6 +37,13 @@ export const VISITOR = {
   sending: ['发送中…', 'Sending…'],
   unconfirmed: ['未送达，将自动重试', 'Not delivered yet, will be tried again'],
   refused: ['未发送：{why}', 'Not sent: {why}'],
+  rate: ['您对本次服务满意吗？', 'How satisfied were you?'],
+  thanks: ['感谢您的评价！', 'Thank you for your answer!'],
+  score5: ['非常满意', 'Very satisfied'],
+  score4: ['满意', 'Satisfied'],
+  score3: ['基本满意', 'Basically satisfied'],
+  score2: ['不满意', 'Dissatisfied'],
+  score1: ['非常不满意', 'Very dissatisfied'],
   resend: ['重发', 'Send again'],
 } as const satisfies Record<string, readonly [string, string]>;
 

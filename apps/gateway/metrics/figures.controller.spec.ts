@@ -90,6 +90,16 @@ describe('figures over REST', () => {
     expect(figure).toMatchObject({ numerator: 3, denominator: 4 });
   });
 
+  it('drills by the settings the figure was stated with', async () => {
+    const query = { definition: 'service-level-asked', from: '2026-03-02', to: '2026-03-02', limit: 50 };
+    const within = async (withinSeconds: number): Promise<number> => {
+      const asked = { ...query, part: 'numerator', withinSeconds } as const;
+      return (await controller.tableContacts(asked, user('00'))).items.length;
+    };
+    expect(await within(9)).toBe(4);
+    expect(await within(8)).toBe(0);
+  });
+
   it('does not know every definition', async () => {
     const refused = controller.contactsBehind('happiness', { part: 'numerator', limit: 50 }, user('00'));
     await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -10,6 +10,8 @@ export * from './fact/fact.rules.js';
 export * from './fact/fact.service.js';
 export * from './fact/fact-renewal.service.js';
 export * from './fact/fact-signal.adapter.js';
+export * from './figures/annual.rules.js';
+export * from './figures/annual.service.js';
 export * from './figures/completeness.service.js';
 export * from './figures/drill-down.service.js';
 export * from './figures/figures.service.js';

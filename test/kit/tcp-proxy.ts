@@ -9,8 +9,8 @@ export interface TcpProxy {
   stall(): void;
   /** Passes on what clients say, and loses what they are answered. */
   mute(): void;
-  /** Passes on so many more pieces of what clients say, and then cuts: what the last one asked is done, its answer is lost. */
-  cutAfter(pieces: number): void;
+  /** Cuts after so many more pieces of what clients say: what the last asked is done, its answer is lost. Resolves then. */
+  cutAfter(pieces: number): Promise<void>;
   /** As at the beginning; after `mute` for new connections only, so `cut` first. */
   mend(): void;
   close(): Promise<void>;
@@ -22,6 +22,7 @@ export async function openTcpProxy(targetHost: string, targetPort: number): Prom
   const targets = new Set<Socket>();
   let state: 'open' | 'cut' | 'stalled' = 'open';
   let left = Infinity;
+  let onCut = (): void => undefined;
   const keep = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -40,6 +41,7 @@ export async function openTcpProxy(targetHost: string, targetPort: number): Prom
       if (left > 0) return;
       left = Infinity;
       state = 'cut';
+      onCut();
       for (const one of targets) one.unpipe().end();
       for (const socket of sockets) if (!targets.has(socket)) socket.unpipe().destroy();
     });
@@ -64,6 +66,9 @@ export async function openTcpProxy(targetHost: string, targetPort: number): Prom
     },
     cutAfter(pieces) {
       left = pieces;
+      return new Promise((resolve) => {
+        onCut = resolve;
+      });
     },
     mend() {
       state = 'open';

@@ -10,7 +10,7 @@ import { toFact, type FactDocument } from '../fact/fact.schema.js';
 import type { FactReaction } from '../fact/fact.service.js';
 import { merged, rollupsOf, talliedFacts } from '../rollup/delta.rules.js';
 import { rollUp, type Rollup } from '../rollup/rollup.rules.js';
-import type { DeltaDocument } from '../rollup/rollup.schema.js';
+import type { CellDocument, DeltaDocument } from '../rollup/rollup.schema.js';
 import type { RollupService } from '../rollup/rollup.service.js';
 import { IntakeService } from './intake.service.js';
 
@@ -84,13 +84,31 @@ describe('facts and roll-ups', () => {
     await proxy.close();
   }
 
-  const stored = async (): Promise<Fact[]> =>
-    (await eyes.collection('facts').find().toArray()).map((one) => toFact(one as unknown as FactDocument));
-  /** Whatever is merged already or not. */
-  async function counted(): Promise<Rollup[]> {
-    const rollups = (await eyes.collection('rollups').find().toArray()) as unknown as Rollup[];
-    const deltas = (await eyes.collection('rollup-deltas').find().toArray()) as unknown as DeltaDocument[];
-    return merged([...rollups, ...deltas.flatMap(rollupsOf)]);
+  /**
+   * What is counted, merged already or not, and what the facts that are stored make: at one point in time, but
+   * for cells that are noted as corrected. What a worker asked before it died may be done a moment later.
+   */
+  async function seen(): Promise<{ counted: Rollup[]; made: Rollup[] }> {
+    const session = await eyes.startSession();
+    const all = async <T>(name: string): Promise<T[]> =>
+      (await eyes.collection(name).find({}, { session }).toArray()) as unknown as T[];
+    try {
+      return await session.withTransaction(
+        async () => {
+          const facts = (await all<FactDocument>('facts')).map(toFact);
+          const deltas = await all<DeltaDocument>('rollup-deltas');
+          const counted = merged([...(await all<Rollup>('rollups')), ...deltas.flatMap(rollupsOf)]);
+          const cells = await all<CellDocument>('rollup-cells');
+          const noted = new Set(cells.filter(({ dirty }) => dirty).map(({ _id }) => _id));
+          const clean = (rollups: readonly Rollup[]): Rollup[] =>
+            inOrder(rollups.filter(({ cell }) => !noted.has(cell)));
+          return { counted: clean(counted), made: clean(rollUp(talliedFacts(facts))) };
+        },
+        { readConcern: { level: 'snapshot' } },
+      );
+    } finally {
+      await session.endSession();
+    }
   }
   const inOrder = (rollups: readonly Rollup[]): Rollup[] =>
     rollups.toSorted((a, b) => (a._id < b._id ? -1 : 1));
@@ -100,7 +118,7 @@ describe('facts and roll-ups', () => {
       yield* some;
     }
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 8 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 7 }), async (steps) => {
         for (const name of ['facts', 'rollups', 'rollup-deltas', 'rollup-cells']) {
           await eyes.collection(name).deleteMany({});
         }
@@ -108,7 +126,7 @@ describe('facts and roll-ups', () => {
         for (const [n, { what, contacts, entries, diesAfter }] of steps.entries()) {
           const i = n % 2;
           const worker = (workers[i] ??= await begin());
-          if (diesAfter > 0) worker.proxy.cutAfter(diesAfter);
+          const cut = diesAfter > 0 ? worker.proxy.cutAfter(diesAfter) : new Promise<never>(() => undefined);
           const some = contacts.map((c) => ({ c, item: items[c] as ReactionItem }));
           if (what === 'react') for (const c of contacts) told[c] = Math.min(6, (told[c] ?? 0) + entries);
           const doing = {
@@ -118,10 +136,13 @@ describe('facts and roll-ups', () => {
             correct: () =>
               factCorrection(worker.mongo).run(each(some.map(({ c, item }) => upTo(item, told[c] ?? 0, 0)))),
           }[what as 'react' | 'compact' | 'correct'];
-          const died = await doing().then(
-            () => false,
-            () => true,
-          );
+          const died = await Promise.race([
+            doing().then(
+              () => false,
+              () => true,
+            ),
+            cut.then(() => true),
+          ]);
           // What a dead worker knew dies with it: what it was at is done again, all of it.
           if (what === 'react' && !died) for (const c of contacts) known[c] = told[c] ?? 0;
           if (died || diesAfter > 0) {
@@ -131,15 +152,16 @@ describe('facts and roll-ups', () => {
             await eyes.db?.admin().command({ killAllSessions: [] });
           }
           if (what === 'correct') await (workers[1 - i] ??= await begin()).rollups.sweep();
-          expect(inOrder(await counted())).toEqual(inOrder(rollUp(talliedFacts(await stored()))));
+          const { counted, made } = await seen();
+          expect(counted).toEqual(made);
         }
         await (workers[0] ??= await begin()).reaction.react(items);
         await workers[0].rollups.sweep();
         await workers[0].rollups.compact();
-        expect(inOrder(await counted())).toEqual(inOrder(rollUp(talliedFacts(items.flatMap(factsOf)))));
+        expect((await seen()).counted).toEqual(inOrder(rollUp(talliedFacts(items.flatMap(factsOf)))));
         expect(await eyes.collection('rollup-deltas').countDocuments()).toBe(0);
       }),
-      { numRuns: Number(process.env['JIETONG_RUNS'] ?? 10) },
+      { numRuns: 5, endOnFailure: true },
     );
   }, 180_000);
 

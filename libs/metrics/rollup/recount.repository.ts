@@ -3,6 +3,7 @@ import { collectionOf } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { isDeepStrictEqual } from 'node:util';
 import { factModel, type FactDocument } from '../fact/fact.schema.js';
+import { merged, rollupsOf } from './delta.rules.js';
 import { BOUNDED, idsUnder, rollUp, type Cell, type TalliedFacts } from './rollup.rules.js';
 import {
   cellSchema,
@@ -12,6 +13,9 @@ import {
   type DeltaDocument,
   type RollupDocument,
 } from './rollup.schema.js';
+
+/** Whether what differs is corrected, or only counted. */
+export type Recount = 'look' | 'correct';
 
 const PLACE = ['day', 'districtId', 'queueId', 'channel', 'slot', 'agentId', 'name'];
 
@@ -56,11 +60,15 @@ export class RecountRepository {
     });
   }
 
-  /** Counts a whole day again, in one transaction. */
-  async applyDay(day: string): Promise<void> {
+  /** Counts a whole day again, in one transaction; answers how many of its roll-ups differed. */
+  async applyDay(day: string, how: Recount): Promise<number> {
+    let differing = 0;
     await this.atOnce(async (session) => {
-      await this.replace(day, rollUp(await this.tallied({ day }, session)), session);
+      const rollups = rollUp(await this.tallied({ day }, session));
+      differing = await this.differing(day, rollups, session);
+      if (how === 'correct') await this.replace(day, rollups, session);
     });
+    return differing;
   }
 
   /** Every day that has facts, roll-ups or deltas, in order. */
@@ -98,6 +106,23 @@ export class RecountRepository {
         { session },
       )
       .toArray();
+  }
+
+  /** How many roll-ups of a day, with what is not merged into them yet, are others than these. */
+  private async differing(
+    day: string,
+    rollups: readonly RollupDocument[],
+    session: driver.ClientSession,
+  ): Promise<number> {
+    const place = { _id: idsUnder(day) };
+    const [before, deltas] = [
+      await this.rollups.find(place, { session }).toArray(),
+      await this.deltas.find(place, { session }).toArray(),
+    ];
+    const stored = new Map(merged([...before, ...deltas.flatMap(rollupsOf)]).map((one) => [one._id, one]));
+    const other = rollups.filter((rollup) => !isDeepStrictEqual(stored.get(rollup._id), rollup));
+    for (const { _id } of rollups) stored.delete(_id);
+    return other.length + stored.size;
   }
 
   /**

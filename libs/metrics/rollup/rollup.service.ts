@@ -1,7 +1,7 @@
 import type { Log } from '#libs/platform';
 import type { FactSignal } from '../fact/fact-signal.adapter.js';
 import type { CompactionRepository } from './compaction.repository.js';
-import type { RecountRepository } from './recount.repository.js';
+import type { Recount, RecountRepository } from './recount.repository.js';
 
 const AT_ONCE = 4;
 const BATCH = 100;
@@ -37,14 +37,15 @@ export class RollupService {
   }
 
   /**
-   * Counts every day again from its facts; answers how many days. Figures stay as they are meanwhile, and
-   * facts may come.
+   * Counts every day again from its facts, and corrects what differs, or only looks. Answers how many days, and
+   * how many roll-ups differed. Figures stay as they are meanwhile, and facts may come.
    */
-  async rebuild(): Promise<number> {
+  async rebuild(how: Recount = 'correct'): Promise<{ days: number; differing: number }> {
+    if (how === 'correct') await this.sweep();
     const days = await this.recount.days();
-    for (const day of days) await this.recount.applyDay(day);
-    await this.sweep();
-    this.log.info({ days: days.length }, 'roll-ups were made again');
-    return days.length;
+    let differing = 0;
+    for (const day of days) differing += await this.recount.applyDay(day, how);
+    this.log.info({ days: days.length, differing }, 'roll-ups were counted again');
+    return { days: days.length, differing };
   }
 }

@@ -1,0 +1,86 @@
+import { openStores, type Stores } from '#kit';
+import { factReaction, rollupService } from '#kit/measuring';
+import { yearOfContacts } from '#kit/year';
+import type { ReactionItem } from '#libs/contract';
+import { factsOf, type AnnualFigure } from '#libs/metrics';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { annual } from './annual.js';
+
+const ORDER = { scale: 1 / 1000, seed: 7 };
+let stores: Stores;
+let items: ReactionItem[];
+let before: ReactionItem[];
+const said: string[] = [];
+const output = { out: (text: string) => void said.push(text), err: (text: string) => void said.push(text) };
+const run = (...argv: string[]): Promise<number> => {
+  said.length = 0;
+  return annual(argv, { MONGODB_URI: stores.mongodbUri, JIETONG_SECRET: 's'.repeat(40) }, output);
+};
+const figures = async (...argv: string[]): Promise<Map<string, AnnualFigure>> => {
+  expect(await run('--year', '2026', '--json', ...argv)).toBe(0);
+  const told = JSON.parse(said.join()) as { figures: AnnualFigure[] };
+  return new Map(told.figures.map((figure) => [figure.nameEn, figure]));
+};
+const count = (some: readonly ReactionItem[], channel: string, type: string): number =>
+  some.filter(
+    ({ contact, timeline }) =>
+      contact.channel === channel && timeline.some((entry) => entry.type === `contact.${type}`),
+  ).length;
+
+beforeAll(async () => {
+  stores = await openStores();
+  const reaction = factReaction(stores.mongo);
+  rollupService(stores.mongo);
+  await stores.migrate();
+  items = [...yearOfContacts({ ...ORDER, year: 2026 })].flat();
+  before = [...yearOfContacts({ ...ORDER, year: 2025 }, false)].flat();
+  await reaction.react([...before, ...items]);
+}, 180_000);
+afterAll(() => stores.close());
+
+it('prints what the year’s timelines say, beside the year before', async () => {
+  const told = await figures();
+  const [asked, answered] = [count(items, 'voice', 'queued'), count(items, 'voice', 'accepted')];
+  const askedBefore = count(before, 'voice', 'queued');
+  expect(told.get('Calls that asked for an agent')).toMatchObject({ value: asked, yearBefore: askedBefore });
+  expect(told.get('Calls that asked for an agent')?.change).toBeCloseTo(asked / askedBefore - 1, 10);
+  expect(told.get('Connection rate')?.value).toBeCloseTo(answered / asked, 10);
+  expect(told.get('Web inquiries answered')?.value).toBe(count(items, 'inquiry', 'responded'));
+  expect(told.get('WeChat contacts answered by agents')?.value).toBe(count(items, 'wechat', 'responded'));
+});
+
+it('says that there is no data of what is not measured, and of a year that was not', async () => {
+  const told = await figures();
+  for (const name of ['Answers by the WeChat bot', 'Kiosk contacts answered by agents', 'Callback success']) {
+    expect([name, told.get(name)]).toEqual([name, expect.objectContaining({ value: null, change: null })]);
+  }
+  expect(await run('--year', '2031')).toBe(0);
+  const values = said
+    .join()
+    .split('\n')
+    .filter((told) => told.startsWith('    '));
+  expect(new Set(values)).toEqual(new Set(['    暂无数据 · no data   2030: 暂无数据 · no data']));
+});
+
+it('of one district, and in words', async () => {
+  const told = await figures('--district', '02');
+  const own = items.filter(({ contact }) => contact.districtId === '02');
+  expect(told.get('Calls that asked for an agent')?.value).toBe(count(own, 'voice', 'queued'));
+  expect(await run('--year', '2026', '--district', '02')).toBe(0);
+  expect(said.join()).toContain('接通率 Connection rate');
+  expect(await run('--year', '26')).toBe(2);
+  expect(await run('--year', '2026', '--district', 'xx')).toBe(2);
+});
+
+it('a made-up year is the same again, has the published proportions, and rests at weekends and on holidays', () => {
+  const again = [...yearOfContacts({ ...ORDER, year: 2026 })].flat();
+  expect(JSON.stringify(again)).toBe(JSON.stringify(items));
+  expect(count(items, 'voice', 'queued')).toBe(1706);
+  expect(count(items, 'inquiry', 'queued')).toBe(12);
+  const rate = count(items, 'voice', 'accepted') / count(items, 'voice', 'queued');
+  expect(rate).toBeGreaterThan(0.96);
+  expect(rate).toBeLessThan(0.99);
+  expect(new Set(items.map(({ contact }) => contact.districtId)).size).toBe(42);
+  const on = (day: string): number => items.flatMap(factsOf).filter((fact) => fact.day === day).length;
+  expect(on('2026-10-01') + on('2026-03-07')).toBeLessThan(on('2026-03-10'));
+});

@@ -1,0 +1,96 @@
+import { isDistrict } from '#libs/identity';
+import {
+  AnnualService,
+  DEFAULT_OPTIONS,
+  FiguresService,
+  fixedSettings,
+  RollupRepository,
+  type AnnualFigure,
+} from '#libs/metrics';
+import { createLog, readConfig } from '#libs/platform';
+import { parseArgs } from 'node:util';
+import { openDatabase, type OpenDatabase } from '../home-database.js';
+import { explain } from '../launch-refusal.js';
+import type { Env } from '../launch.js';
+import type { Output } from '../simulate/simulate.js';
+
+const USAGE = `用法 / Usage: npm run annual -- --year YYYY [--district NN] [--json]
+  输出全年指标及与上一年的比较；系统没有测量的注明“暂无数据”
+  prints the figures of a year beside the year before; what is not measured is said to have no data
+设置 / Settings: MONGODB_URI, JIETONG_HOME`;
+
+interface Order {
+  year: number;
+  district: string | null;
+  json: boolean;
+}
+
+/** The whole of `npm run annual`. Answers the exit code: 0 done, 1 could not, 2 wrong argument. */
+export async function annual(argv: readonly string[], env: Env, output: Output): Promise<number> {
+  if (argv.includes('--help')) {
+    output.out(USAGE);
+    return 0;
+  }
+  const order = readOrder(argv);
+  if (!order) {
+    output.err(USAGE);
+    return 2;
+  }
+  let database: OpenDatabase | null = null;
+  try {
+    const log = createLog('annual', { logLevel: 'silent' });
+    database = await openDatabase(readConfig(env), env['MONGODB_URI'] || undefined, log);
+    if (!database) {
+      output.err('✖ 这里还没有数据库：请先运行 npm start。\n  There is no database yet: npm start first.');
+      return 1;
+    }
+    const figures = new FiguresService(new RollupRepository(database.mongo), fixedSettings(DEFAULT_OPTIONS));
+    const lines = await new AnnualService(figures).of(order.year, order.district);
+    output.out(order.json ? JSON.stringify({ ...order, figures: lines }) : tableOf(order, lines));
+    return 0;
+  } catch (error) {
+    const sentence = explain(error);
+    if (!sentence) throw error;
+    output.err(`✖ ${sentence.zh}\n  ${sentence.en}`);
+    return 1;
+  } finally {
+    await database?.close();
+  }
+}
+
+function readOrder(argv: readonly string[]): Order | null {
+  const options = {
+    year: { type: 'string' },
+    district: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  } as const;
+  try {
+    const { year = '', district = null, json } = parseArgs({ args: [...argv], options }).values;
+    if (!/^20\d\d$/.test(year) || (district !== null && !isDistrict(district))) return null;
+    return { year: Number(year), district, json };
+  } catch {
+    return null;
+  }
+}
+
+function tableOf({ year, district }: Order, lines: readonly AnnualFigure[]): string {
+  const where = district === null ? '全国 / all districts' : `关区 / district ${district}`;
+  const rows = lines.map((line) => {
+    const [now, before] = [line.value, line.yearBefore].map((value) => shown(line, value));
+    return `${line.name} ${line.nameEn}\n    ${now}   ${year - 1}: ${before}${change(line)}`;
+  });
+  return [`${year} · ${where}`, ...rows].join('\n');
+}
+
+function shown({ unit }: AnnualFigure, value: number | null): string {
+  if (value === null) return '暂无数据 · no data';
+  if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
+  return unit === 'contacts' ? value.toLocaleString('en-US') : `${value.toFixed(1)} s`;
+}
+
+function change({ unit, change: by }: AnnualFigure): string {
+  if (by === null) return '';
+  const sign = by < 0 ? '−' : '+';
+  const percent = (Math.abs(by) * 100).toFixed(1);
+  return unit === 'share' ? `  ${sign}${percent} 个百分点 / points` : `  ${sign}${percent} %`;
+}

@@ -1,0 +1,108 @@
+import { ReactionRepository } from '#libs/contact';
+import {
+  CompactionRepository,
+  CorrectionRepository,
+  FACT_SHAPE,
+  FactCorrectionService,
+  FactRepository,
+  RecountRepository,
+  RollupService,
+  type Corrections,
+} from '#libs/metrics';
+import { createLog, migrate, readConfig } from '#libs/platform';
+import { openDatabase, type OpenDatabase } from '../home-database.js';
+import { explain } from '../launch-refusal.js';
+import type { Env } from '../launch.js';
+import type { Output } from '../simulate/simulate.js';
+
+const USAGE = `用法 / Usage: npm run rebuild-figures [-- --check]
+  按会话时间线重新核对全部事实与汇总，改正不一致处；服务可照常运行
+  holds all facts and roll-ups against the timelines and corrects what differs; the service may go on running
+  --check  只核对，不改动；有不一致则以 1 退出 / only looks, changes nothing; exits with 1 if something differs
+设置 / Settings: MONGODB_URI, JIETONG_HOME`;
+
+/** Contacts between two lines of progress. */
+const EVERY = 60_000;
+
+/** The whole of `npm run rebuild-figures`. Answers the exit code: 0 all is right now, 1 it is not, 2 wrong argument. */
+export async function rebuildFigures(argv: readonly string[], env: Env, output: Output): Promise<number> {
+  const checking = argv.includes('--check');
+  if (argv.includes('--help')) {
+    output.out(USAGE);
+    return 0;
+  }
+  if (argv.some((argument) => argument !== '--check')) {
+    output.err(USAGE);
+    return 2;
+  }
+  let database: OpenDatabase | null = null;
+  try {
+    const log = createLog('rebuild-figures', { logLevel: 'silent' });
+    database = await openDatabase(readConfig(env), env['MONGODB_URI'] || undefined, log);
+    if (!database) {
+      output.err('✖ 这里还没有数据库：请先运行 npm start。\n  There is no database yet: npm start first.');
+      return 1;
+    }
+    return await compare(database, checking, output);
+  } catch (error) {
+    const sentence = explain(error);
+    if (!sentence) throw error;
+    output.err(`✖ ${sentence.zh}\n  ${sentence.en}`);
+    return 1;
+  } finally {
+    await database?.close();
+  }
+}
+
+async function compare({ mongo }: OpenDatabase, checking: boolean, output: Output): Promise<number> {
+  const begun = performance.now();
+  const facts = new FactRepository(mongo);
+  const recount = new RecountRepository(mongo);
+  const source = new ReactionRepository(mongo).all();
+  const corrections = new CorrectionRepository(mongo);
+  const log = createLog('rebuild-figures', { logLevel: 'silent' });
+  const rollups = new RollupService(
+    recount,
+    new CompactionRepository(mongo),
+    { publish: () => undefined },
+    log,
+  );
+  if (!checking) await migrate(mongo);
+  const correction = new FactCorrectionService(facts, checking ? NOTHING : corrections);
+  let told = 0;
+  const found = await correction.run(source, {
+    onProgress: ({ contacts }) => {
+      if (contacts - told < EVERY) return;
+      told = contacts;
+      output.err(`… ${contacts} 个会话 / contacts`);
+    },
+  });
+  if (!checking) await facts.setShape(FACT_SHAPE);
+  const { days, differing } = await rollups.rebuild(checking ? 'look' : 'correct');
+  const wrong = found.missing + found.wrong + found.surplus + differing;
+  output.out(report(found, { days, differing }, (performance.now() - begun) / 1000));
+  output.out(verdict(wrong, checking));
+  return checking && wrong > 0 ? 1 : 0;
+}
+
+const NOTHING = { correct: async (): Promise<void> => undefined };
+
+function report(
+  { contacts, facts, missing, wrong, surplus }: Corrections,
+  { days, differing }: { days: number; differing: number },
+  seconds: number,
+): string {
+  return [
+    `会话 / contacts  ${contacts}`,
+    `事实 / facts  ${facts}：缺失 / missing ${missing}，有误 / wrong ${wrong}，多余 / surplus ${surplus}`,
+    `汇总 / roll-ups  ${days} 天 / days：不一致 / differing ${differing}`,
+    `用时 / took  ${seconds.toFixed(1)} s`,
+  ].join('\n');
+}
+
+function verdict(wrong: number, checking: boolean): string {
+  if (wrong === 0) return '✔ 全部一致：指标未变。\n  All agree: no figure has changed.';
+  return checking
+    ? '✖ 有不一致处：不带 --check 运行即可改正。\n  Something differs: run it without --check to correct it.'
+    : '✔ 已按时间线改正。\n  Corrected by the timelines.';
+}

@@ -1,0 +1,85 @@
+/**
+ * npm run bench:metrics [-- --quick] [--scale S] [--seed N]: how fast figures are made and read, beside a plain
+ * aggregation over the facts in the same run. docs/PERFORMANCE.md says what is measured, and how.
+ */
+import { parseArgs } from 'node:util';
+import { holds, type Bar } from './bars.js';
+import {
+  MetricsStage,
+  type Applied,
+  type MetricsPlan,
+  type Spread,
+  type YearFigures,
+} from './metrics-phases.js';
+import { Stage } from './stage.js';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    scale: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const plan: MetricsPlan = {
+  scale: Number(values.scale ?? (values.quick ? 0.1 : 1)),
+  contacts: values.quick ? 6000 : 20_000,
+  events: values.quick ? 60 : 200,
+  repeats: values.quick ? 5 : 10,
+  seed: Number(values.seed),
+};
+
+interface Measured {
+  applied: Applied;
+  eventToPush: Spread;
+  year: YearFigures;
+}
+const measured: Partial<Measured> = {};
+const failed: Record<string, string> = {};
+const started = performance.now();
+const seconds = (): number => Math.round((performance.now() - started) / 1000);
+
+const stage = new Stage();
+await stage.open();
+try {
+  const { mongodbUri, redisUrl } = await stage.fresh();
+  const metrics = await MetricsStage.open(mongodbUri, redisUrl, stage.pids().mongod);
+  const phases: [keyof Measured, () => Promise<unknown>][] = [
+    ['applied', async () => (measured.applied = await metrics.apply(plan))],
+    ['eventToPush', async () => (measured.eventToPush = await metrics.eventToPush(plan))],
+    ['year', async () => (measured.year = await metrics.year(plan))],
+  ];
+  for (const [name, measure] of phases) {
+    console.error(`${seconds()} s: ${name}`);
+    await measure().catch((error: unknown) => {
+      failed[name] = error instanceof Error ? error.message : String(error);
+    });
+  }
+  await metrics.close();
+} finally {
+  await stage.close();
+}
+
+const { applied, eventToPush, year } = measured;
+const bars: Bar[] = [
+  { name: 'event → push of figures p99, ms', found: eventToPush?.p99, atMost: 1000 },
+  { name: 'dashboard query p95, ms', found: year?.dashboard.p95, atMost: 300 },
+  { name: 'annual figures, ms', found: year?.annualMs, atMost: 10_000 },
+  { name: 'the same as a plain aggregation says', found: year && Number(year.same), atLeast: 1 },
+];
+const ratios = {
+  'plain table ÷ ours': year && year.plainTableMs / year.ownTableMs,
+  'plain annual ÷ ours': year && year.plainAnnualMs / year.annualMs,
+};
+console.log(`facts applied a second: ${Math.round(applied?.factsPerSecond ?? NaN)}`);
+for (const bar of bars) console.log(`${holds(bar) ? '✔' : '✖'} ${bar.name}: ${bar.found ?? 'not measured'}`);
+console.log(
+  JSON.stringify({
+    seconds: seconds(),
+    scale: plan.scale,
+    figures: measured,
+    ratios,
+    failed,
+    short: bars.filter((bar) => !holds(bar)).map(({ name }) => name),
+  }),
+);
+process.exit(0);

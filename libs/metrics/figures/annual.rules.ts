@@ -1,0 +1,63 @@
+import type { Channel, FigureUnit } from '#libs/contract';
+
+/** A line of the annual figures. Without a `figure` the product does not measure it: it is shown as no data. */
+export interface AnnualLine {
+  name: string;
+  nameEn: string;
+  /** Of which definition, and of which channel; null = all. */
+  figure: { definition: string; channel: Channel | null } | null;
+}
+
+/** A line with its values; null where there is no data. `change` is a share of the year before, or a difference of shares. */
+export interface AnnualFigure {
+  name: string;
+  nameEn: string;
+  unit: FigureUnit | null;
+  value: number | null;
+  yearBefore: number | null;
+  change: number | null;
+}
+
+const line = (name: string, nameEn: string, definition: string, channel: Channel | null): AnnualLine => ({
+  name,
+  nameEn,
+  figure: { definition, channel },
+});
+const unmeasured = (name: string, nameEn: string): AnnualLine => ({ name, nameEn, figure: null });
+
+/** What the hotline publishes of a year, in its order. */
+export const ANNUAL_LINES: readonly AnnualLine[] = [
+  line('来电请求人工量', 'Calls that asked for an agent', 'contacts-asked', 'voice'),
+  line('来电人工接听量', 'Calls answered', 'contacts-answered', 'voice'),
+  line('接通率', 'Connection rate', 'connection-rate', 'voice'),
+  line('线路接通率', 'Connection rate of the line', 'connection-rate-line', 'voice'),
+  line('15 秒接通率', 'Connection rate within 15 s', 'connection-within-15s', 'voice'),
+  unmeasured('答复抽查准确率（见抽样评分）', 'Sampled answer accuracy (see the draws of sampling plans)'),
+  line('平均应答时长', 'Average speed of answer', 'average-speed-of-answer', 'voice'),
+  line('平均处理时长', 'Average handle time', 'average-handle-time', 'voice'),
+  line('网上留言答复量', 'Web inquiries answered', 'contacts-replied', 'inquiry'),
+  line('网页在线答复量', 'Web chats answered', 'contacts-replied', 'webchat'),
+  line('微信人工答复量', 'WeChat contacts answered by agents', 'contacts-replied', 'wechat'),
+  line('小程序人工答复量', 'Mini program contacts answered by agents', 'contacts-replied', 'miniprogram'),
+  line('自助终端人工答复量', 'Kiosk contacts answered by agents', 'contacts-answered', 'kiosk'),
+  line(
+    '3 分钟响应率（微信）',
+    'First response within 3 min (WeChat)',
+    'first-response-within-3min',
+    'wechat',
+  ),
+  line('回拨成功率', 'Callback success', 'callback-success', null),
+  unmeasured('微信机器人答复量', 'Answers by the WeChat bot'),
+  unmeasured('微信查询量、网上办理量、关注人数', 'WeChat queries, transactions handled online, followers'),
+  unmeasured('企业困难收集与处置量', 'Difficulties of enterprises collected and disposed'),
+  unmeasured('问卷企业数、在线访谈场次', 'Enterprises surveyed, online talks'),
+  unmeasured('依申请公开、行政复议与诉讼件数', 'Disclosure applications, reviews and lawsuits'),
+  unmeasured('隶属海关数据', 'By subordinate office'),
+];
+
+/** Counts and durations change by a share of what they were, shares by a difference. */
+export function changeOf(unit: FigureUnit, value: number | null, before: number | null): number | null {
+  if (value === null || before === null) return null;
+  if (unit === 'share') return value - before;
+  return before === 0 ? null : value / before - 1;
+}

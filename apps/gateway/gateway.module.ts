@@ -16,6 +16,7 @@ import { CLOCK, CONFIG, SOCKET_AUTH, type SocketDoor, type SocketDoors } from '#
 import { EstimateService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { AgentApiModule } from './agent/agent-api.module.js';
+import { AlarmApiModule } from './alarm/alarm-api.module.js';
 import { CallbackController } from './callback/callback.controller.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
 import { FloorModule } from './floor/floor.module.js';
@@ -57,6 +58,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
     WechatModule.forInbox(InboxService, [InboxModule]),
     METRICS,
     FloorModule.forRoot([METRICS]),
+    AlarmApiModule,
     QualityApiModule,
   ],
   controllers: [VisitorController, CallbackController],

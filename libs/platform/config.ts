@@ -59,6 +59,8 @@ export interface Config {
   callback: { maxAttempts: number; pauseMs: number; abandonedChannels: Channel[] };
   /** How long an agent's console may be away before its contacts go back, ms. */
   agentGraceMs: number;
+  /** Webhooks may lead to this machine and to inner networks. */
+  webhooksMayBeInner: boolean;
   /** How often the sweeps run, ms. */
   sweepMs: number;
 }
@@ -145,11 +147,15 @@ export function readConfig(env: Env): Config {
       ) as Channel[],
     },
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
+    webhooksMayBeInner: (env['JIETONG_WEBHOOKS_INNER'] || 'no') === 'yes',
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };
   if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
   if (!['', 'yes', 'no'].includes(env['JIETONG_AGENTS_MAY_PULL'] ?? '')) {
     problems.push('JIETONG_AGENTS_MAY_PULL must be yes or no');
+  }
+  if (!['', 'yes', 'no'].includes(env['JIETONG_WEBHOOKS_INNER'] ?? '')) {
+    problems.push('JIETONG_WEBHOOKS_INNER must be yes or no');
   }
   if (config.secret !== '' && config.secret.length < 32) {
     problems.push('JIETONG_SECRET must have at least 32 characters');

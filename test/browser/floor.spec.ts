@@ -1,10 +1,10 @@
 import { eventually } from '#kit';
 import { shoot, WALL_SCREEN } from '#kit/browser';
-import { heldContact } from '#kit/jietong';
+import { ADMIN_PASSWORD, heldContact } from '#kit/jietong';
 import type { ContactView, Floor, FloorChange } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { agentIs, byId, contactIn, hire, sees, signIn, StoryLine } from './screens.js';
+import { agentIs, byId, choose, contactIn, hire, sees, signIn, StoryLine } from './screens.js';
 import { openStage } from './stage.js';
 
 const stage = openStage();
@@ -133,6 +133,37 @@ describe('the floor', () => {
     await shoot(page, 'floor-stale');
     line.mode = 'pass';
     await byId(page, 'stale-banner').waitFor({ state: 'detached' });
+  });
+
+  it('has alarms on it: made by an administrator, raised, cleared, and on record', async () => {
+    const { jietong, browser } = stage;
+    const line = await StoryLine.open(jietong, 'alarm');
+    const page = await browser.screen();
+    await signIn(page, jietong.url, 'admin', ADMIN_PASSWORD);
+    await page.getByRole('link', { name: '告警' }).click();
+    await page.getByRole('tab', { name: '告警规则' }).click();
+    await byId(page, 'alarm-rule-add').click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('名称', { exact: true }).fill('专线有人等待');
+    await choose(form, '队列', '专线 alarm');
+    await form.getByLabel('告警阈值', { exact: true }).fill('1');
+    await form.getByLabel('解除阈值', { exact: true }).fill('0');
+    await form.getByLabel('持续秒数', { exact: true }).fill('0');
+    await shoot(page, 'alarm-rule');
+    await form.getByRole('button', { name: '创建' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(byId(page, 'alarm-rules'), '专线有人等待');
+    await line.hears('有人吗？');
+    await sees(byId(page, 'alarm-banner'), /专线有人等待/);
+    await page.getByRole('tab', { name: '告警记录' }).click();
+    await sees(byId(page, 'alarm-history'), '告警中');
+    await shoot(page, 'alarm-raised');
+    await jietong.agent('alarm-agent', { queueIds: [line.id] });
+    await takes('alarm-agent');
+    await byId(page, 'alarm-banner').waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: '告警规则' }).click();
+    await page.getByRole('tab', { name: '告警记录' }).click();
+    await sees(byId(page, 'alarm-history'), '已解除');
   });
 
   it('is a district’s own, numbered without a gap, and no agent’s business', async () => {

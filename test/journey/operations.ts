@@ -274,6 +274,21 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
   },
   'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
+  'GET /api/v1/alarms': read(FIGURES, () => '/api/v1/alarms?open=true'),
+  'GET /api/v1/alarm-rules': read(FIGURES, () => '/api/v1/alarm-rules'),
+  'POST /api/v1/alarm-rules': create('/api/v1/alarm-rules', () => ({
+    name: fresh('rule'),
+    districtId: HOME,
+    measure: 'waiting',
+    direction: 'above',
+    raiseAt: 1_000_000,
+    clearAt: 1,
+  })),
+  'PATCH /api/v1/alarm-rules/{id}': {
+    ...unknown(() => `/api/v1/alarm-rules/${NO_ID}`, ADMINISTRATOR),
+    body: () => ({ enabled: false }),
+  },
+  'DELETE /api/v1/alarm-rules/{id}': unknown(() => `/api/v1/alarm-rules/${NO_ID}`, ADMINISTRATOR),
   'GET /api/v1/figure-reports': read(
     FIGURES,
     () =>

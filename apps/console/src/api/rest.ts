@@ -4,7 +4,7 @@ import { setToken, token } from './session.js';
 const BASE = '/api/v1';
 
 async function request<T>(
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<T> {
@@ -35,6 +35,8 @@ export const post = <T>(path: string, body: unknown): Promise<T> => request<T>('
 export const put = <T>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, body);
 
 export const patch = <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, body);
+
+export const remove = <T>(path: string): Promise<T> => request<T>('DELETE', path);
 
 /** A file that only who is signed in may read. */
 export async function getFile(path: string): Promise<Blob> {

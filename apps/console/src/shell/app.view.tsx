@@ -17,6 +17,7 @@ const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const FloorPage = lazy(() => import('../floor/floor.page.js'));
+const AlarmsPage = lazy(() => import('../alarms/alarms.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
@@ -116,6 +117,8 @@ function contentOf(me: Principal, page: PageEntry | undefined, t: Words['t']): R
       return <WallboardPage me={me} />;
     case '/floor':
       return inShell(me, <FloorPage me={me} />);
+    case '/alarms':
+      return inShell(me, <AlarmsPage me={me} />);
     case '/figures':
       return inShell(me, <FiguresPage me={me} />);
     case '/contacts':

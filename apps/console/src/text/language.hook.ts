@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { type ErrorCode, ERRORS } from '#libs/contract';
+import { ALARMS } from './alarm.text.js';
 import { DESK } from './desk.text.js';
 import { FIGURES } from './figures.text.js';
 import { FLOOR } from './floor.text.js';
@@ -10,7 +11,16 @@ import { WALLBOARD } from './wallboard.text.js';
 import type { Pair } from './words.text.js';
 
 export type Language = 'zh' | 'en';
-export const TEXTS = { ...SHELL, ...DESK, ...PHONE, ...WALLBOARD, ...OFFICE, ...FIGURES, ...FLOOR };
+export const TEXTS = {
+  ...SHELL,
+  ...DESK,
+  ...PHONE,
+  ...WALLBOARD,
+  ...OFFICE,
+  ...FIGURES,
+  ...FLOOR,
+  ...ALARMS,
+};
 export type TextKey = keyof typeof TEXTS;
 
 const KEY = 'jietong.language';

@@ -1,5 +1,5 @@
 import { AgentModule, AgentService } from '#libs/agent';
-import { CallbackModule, CallbackService } from '#libs/callback';
+import { CallbackService } from '#libs/callback';
 import { AccountRepository, CallSignalModule, ChannelModule } from '#libs/channel';
 import {
   ContactModule,
@@ -17,7 +17,7 @@ import { EstimateService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { AgentApiModule } from './agent/agent-api.module.js';
 import { AlarmApiModule } from './alarm/alarm-api.module.js';
-import { CallbackController } from './callback/callback.controller.js';
+import { CallbackApiModule } from './callback/callback-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
 import { FloorModule } from './floor/floor.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
@@ -51,7 +51,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
     IdentityApiModule,
     RoutingApiModule,
     AgentApiModule,
-    CallbackModule,
+    CallbackApiModule,
     PolicyApiModule,
     SimulationApiModule,
     VoiceApiModule,
@@ -61,7 +61,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
     AlarmApiModule,
     QualityApiModule,
   ],
-  controllers: [VisitorController, CallbackController],
+  controllers: [VisitorController],
   providers: [
     VisitorGateway,
     {

@@ -55,8 +55,8 @@ export interface Config {
   linkMs: number;
   /** Agents may take waiting contacts of their queues out of turn; supervisors always may. */
   agentsMayPull: boolean;
-  /** How often somebody is called back at most, and the pause between two attempts. */
-  callback: { maxAttempts: number; pauseMs: number; abandonedChannels: Channel[] };
+  /** How often somebody is called back, and may be put off, at most; and the pause between two attempts. */
+  callback: { maxAttempts: number; maxPutOffs: number; pauseMs: number; abandonedChannels: Channel[] };
   /** How long an agent's console may be away before its contacts go back, ms. */
   agentGraceMs: number;
   /** Webhooks may lead to this machine and to inner networks. */
@@ -138,7 +138,9 @@ export function readConfig(env: Env): Config {
     agentsMayPull: (env['JIETONG_AGENTS_MAY_PULL'] || 'no') === 'yes',
     callback: {
       maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),
-      pauseMs: whole('JIETONG_CALLBACK_PAUSE_SECONDS', 1800, 0, 7 * 86_400) * 1000,
+      maxPutOffs: whole('JIETONG_CALLBACK_PUT_OFFS', 500, 1, 10_000),
+      // Without a pause, who can't be reached would be called again and again.
+      pauseMs: whole('JIETONG_CALLBACK_PAUSE_SECONDS', 1800, 1, 7 * 86_400) * 1000,
       abandonedChannels: list(
         'JIETONG_CALLBACK_ABANDONED',
         isChannel,

@@ -1,9 +1,9 @@
 import { eventually, story, type Step } from '#kit';
 import { shoot, WALL_SCREEN } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact, type Console } from '#kit/jietong';
+import { factReaction } from '#kit/measuring';
 import type { NamedFigureTable, ReactionItem } from '#libs/contract';
-import { FactReaction, FactRepository, RollupRepository, RollupService } from '#libs/metrics';
-import { createLog, shanghaiDay, shanghaiDayStart } from '#libs/platform';
+import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
@@ -79,11 +79,7 @@ function past(day: string, leaves: number): ReactionItem[] {
 
 /** Tells the figures what these contacts did, as the worker does. */
 async function count({ jietong }: Stage, items: ReactionItem[]): Promise<void> {
-  const { mongo } = jietong.stores;
-  const log = createLog('test', { logLevel: 'silent' });
-  const rollups = new RollupService(new RollupRepository(mongo), { publish: () => undefined }, log);
-  await new FactReaction(new FactRepository(mongo), rollups).react(items);
-  await rollups.settled();
+  await factReaction(jietong.stores.mongo).react(items);
 }
 
 async function openFigures(page: Page, query: string): Promise<Locator> {

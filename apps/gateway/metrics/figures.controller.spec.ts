@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Stores } from '#kit';
+import { factReaction } from '#kit/measuring';
 import type { AgentState, ContactView, Principal } from '#libs/contract';
 import {
   DEFAULT_OPTIONS,
-  FactReaction,
   FactRepository,
   DrillDownService,
   RollupRepository,
-  RollupService,
   FiguresService,
   fixedSettings,
   LiveFiguresService,
@@ -36,15 +35,9 @@ describe('figures over REST', () => {
   beforeAll(async () => {
     stores = await openStores();
     const facts = new FactRepository(stores.mongo);
-    await stores.migrate();
     const store = new RollupRepository(stores.mongo);
     await stores.migrate();
-    const rollups = new RollupService(
-      store,
-      { publish: () => undefined },
-      createLog('test', { logLevel: 'silent' }),
-    );
-    await new FactReaction(facts, rollups).react(
+    await factReaction(stores.mongo).react(
       Array.from({ length: 5 }, (_, i) =>
         story(
           `c${i}`,
@@ -58,7 +51,6 @@ describe('figures over REST', () => {
         ),
       ),
     );
-    await rollups.settled();
     const clock = new ManualClock(NOON);
     const settings = fixedSettings(DEFAULT_OPTIONS);
     const figures = new FiguresService(store, settings);

@@ -12,6 +12,7 @@ import { LiveFiguresService } from '../figures/live.service.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
 import { PublicationService } from '../publication/publication.service.js';
 import { ReportService } from '../report/report.service.js';
+import { RecountRepository } from '../rollup/recount.repository.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { MetricsModule } from './metrics.module.js';
 
@@ -59,9 +60,9 @@ export class FiguresModule {
         provideClass(PublicationRepository, MONGO),
         {
           provide: CompletenessService,
-          useFactory: (facts: FactRepository, rollups: RollupRepository, backlog: ReactionBacklog) =>
-            new CompletenessService(facts, rollups, backlog),
-          inject: [FactRepository, RollupRepository, REACTION_BACKLOG],
+          useFactory: (facts: FactRepository, recount: RecountRepository, backlog: ReactionBacklog) =>
+            new CompletenessService(facts, recount, backlog),
+          inject: [FactRepository, RecountRepository, REACTION_BACKLOG],
         },
         provideClass(
           PublicationService,

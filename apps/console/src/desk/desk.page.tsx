@@ -1,4 +1,5 @@
 import type { Principal } from '#libs/contract';
+import { useTaking } from '../callbacks/taking.hook.js';
 import type { AgentPhone } from '../phone/phone.hook.js';
 import { Shell } from '../shell/shell.view.js';
 import { useShortcuts } from '../shell/shortcut.hook.js';
@@ -21,6 +22,7 @@ interface DeskPageProps {
 export function DeskPage({ me, desk, phone, acts }: DeskPageProps) {
   const endContact = useEnding(desk);
   useReading(desk);
+  useTaking(desk);
   useDeskKeys(desk, acts, endContact);
   return (
     <Shell me={me}>

@@ -20,6 +20,8 @@ const FloorPage = lazy(() => import('../floor/floor.page.js'));
 const AlarmsPage = lazy(() => import('../alarms/alarms.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
+const QualityPage = lazy(() => import('../quality/quality.page.js'));
+const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -106,26 +108,24 @@ function Pages({ me, path }: { me: Principal; path: string }) {
   );
 }
 
+/** The pages but for the desk, which has a host of its own. */
+const CONTENT = {
+  '/': () => null,
+  '/wallboard': (me) => <WallboardPage me={me} />,
+  '/floor': (me) => inShell(me, <FloorPage me={me} />),
+  '/alarms': (me) => inShell(me, <AlarmsPage me={me} />),
+  '/figures': (me) => inShell(me, <FiguresPage me={me} />),
+  '/contacts': (me) => inShell(me, <ContactsPage />),
+  '/quality': (me) => inShell(me, <QualityPage />),
+  '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
+  '/admin': (me) => inShell(me, <AdminPage />),
+} satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
+
 /** What is open, the desk excepted. */
 function contentOf(me: Principal, page: PageEntry | undefined, t: Words['t']): ReactNode {
   if (!page) return inShell(me, <Result status="404" title={t('notFound')} />);
   if (!mayOpen(page, me.roles)) return inShell(me, <Result status="403" title={t('noPermission')} />);
-  switch (page.path) {
-    case '/':
-      return null;
-    case '/wallboard':
-      return <WallboardPage me={me} />;
-    case '/floor':
-      return inShell(me, <FloorPage me={me} />);
-    case '/alarms':
-      return inShell(me, <AlarmsPage me={me} />);
-    case '/figures':
-      return inShell(me, <FiguresPage me={me} />);
-    case '/contacts':
-      return inShell(me, <ContactsPage />);
-    default:
-      return inShell(me, <AdminPage />);
-  }
+  return CONTENT[page.path as keyof typeof CONTENT](me);
 }
 
 const inShell = (me: Principal, content: ReactNode): ReactNode => <Shell me={me}>{content}</Shell>;

@@ -18,14 +18,15 @@ export function navigate(path: string, replace = false): void {
   tell();
 }
 
-export const usePath = (): string =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => location.pathname,
-  );
+const listen = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const usePath = (): string => useSyncExternalStore(listen, () => location.pathname);
+
+/** What the address asks for behind its `?`: which entry of the page is open. */
+export const useSearch = (): string => useSyncExternalStore(listen, () => location.search);
 
 /** A real link (opens in a new tab when asked to) that stays in the page otherwise. */
 export function Link(props: { to: string; current?: boolean; className?: string; children: ReactNode }) {

@@ -1,11 +1,13 @@
 import { useSyncExternalStore } from 'react';
 import { type ErrorCode, ERRORS } from '#libs/contract';
 import { ALARMS } from './alarm.text.js';
+import { CALLBACKS } from './callback.text.js';
 import { DESK } from './desk.text.js';
 import { FIGURES } from './figures.text.js';
 import { FLOOR } from './floor.text.js';
 import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
+import { QUALITY } from './quality.text.js';
 import { SHELL } from './shell.text.js';
 import { WALLBOARD } from './wallboard.text.js';
 import type { Pair } from './words.text.js';
@@ -20,6 +22,8 @@ export const TEXTS = {
   ...FIGURES,
   ...FLOOR,
   ...ALARMS,
+  ...QUALITY,
+  ...CALLBACKS,
 };
 export type TextKey = keyof typeof TEXTS;
 

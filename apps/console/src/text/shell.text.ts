@@ -9,6 +9,7 @@ export const SHELL = {
   navAlarms: ['告警', 'Alarms'],
   navFigures: ['指标报表', 'Figures'],
   navContacts: ['会话', 'Contacts'],
+  navQuality: ['质检', 'Quality'],
   navAdmin: ['管理', 'Administration'],
   navMain: ['主导航', 'Main'],
   language: ['English', '中文'],

@@ -7,6 +7,9 @@ import type { Locator, Page } from 'playwright-core';
 import { agentIs, byId, choose, contactIn, hire, sees, signIn, StoryLine } from './screens.js';
 import { openStage } from './stage.js';
 
+/** Until a change is lost, on a machine that is busy. */
+const LOSS_MS = 120_000;
+
 const stage = openStage();
 
 const agentRow = (page: Page, name: string, state?: string): Locator =>
@@ -130,6 +133,7 @@ describe('the floor', () => {
         return line.lost;
       },
       (lost) => lost === 1,
+      LOSS_MS,
     );
     await agent.ask('presence.set', { presence: 'break' });
     await agentRow(page, 'gap-agent', 'break').waitFor();

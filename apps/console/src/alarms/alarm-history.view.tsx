@@ -1,16 +1,23 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
+import { useEffect } from 'react';
 import type { AlarmView } from '#libs/contract';
 import { shanghaiStamp } from '../../model/clock.rules.js';
 import { codeOf } from '../api/failure.js';
 import { usePages } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
-import { useMeasures } from './alarm.queries.js';
+import { useMeasures, useOpenAlarms } from './alarm.queries.js';
 import { LevelsOf, ScopeOf } from './alarm-words.view.js';
 
-/** Every alarm, the newest first. */
+const PATH = '/alarms?limit=50';
+
+/** Every alarm, the newest first; read again when one begins or ends. */
 export function AlarmHistory() {
   const { t, sentence } = useText();
-  const pages = usePages<AlarmView>('/alarms?limit=50');
+  const queries = useQueryClient();
+  const pages = usePages<AlarmView>(PATH);
+  const open = (useOpenAlarms().data ?? []).map(({ id }) => id).join();
+  useEffect(() => void queries.invalidateQueries({ queryKey: ['pages', PATH] }), [queries, open]);
   if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
   const alarms = (pages.data?.pages ?? []).flatMap((page) => page.items);
   return (

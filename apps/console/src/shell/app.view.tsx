@@ -118,6 +118,7 @@ const CONTENT = {
   '/contacts': (me) => inShell(me, <ContactsPage />),
   '/quality': (me) => inShell(me, <QualityPage />),
   '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
+  '/floor': (me) => inShell(me, <FloorPage me={me} />),
   '/admin': (me) => inShell(me, <AdminPage />),
 } satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
 

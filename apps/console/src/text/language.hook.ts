@@ -24,6 +24,7 @@ export const TEXTS = {
   ...ALARMS,
   ...QUALITY,
   ...CALLBACKS,
+  ...FLOOR,
 };
 export type TextKey = keyof typeof TEXTS;
 

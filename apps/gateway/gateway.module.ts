@@ -15,6 +15,7 @@ import { AddressLimiter, type Clock, type Config } from '#libs/platform';
 import { CLOCK, CONFIG, SOCKET_AUTH, type SocketDoor, type SocketDoors } from '#libs/platform/nest';
 import { EstimateService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
+import { AccountApiModule } from './account/account-api.module.js';
 import { AgentApiModule } from './agent/agent-api.module.js';
 import { AlarmApiModule } from './alarm/alarm-api.module.js';
 import { CallbackApiModule } from './callback/callback-api.module.js';
@@ -54,6 +55,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
     CallbackApiModule,
     PolicyApiModule,
     SimulationApiModule,
+    AccountApiModule,
     VoiceApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
     METRICS,

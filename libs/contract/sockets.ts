@@ -76,7 +76,7 @@ export interface VisitorContact {
   state: ContactState;
   /** Rises with every change: of two, the higher is newer. */
   seq: number;
-  /** How many wait before them, 0 = next; null unless waiting. */
+  /** How many wait before them, 0 = next; null unless waiting. A push never says. */
   ahead: number | null;
   /** Seconds until an agent is likely to be there; null if that can't be told. */
   expectedWait: number | null;

@@ -33,6 +33,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     foreign: 201,
     body: () => ({ accountId: 'web' }),
   },
+  'GET /api/v1/visitors/{accountId}/words': open('/api/v1/visitors/web/words'),
   'GET /wechat/{accountId}': { ...open(''), path: () => `${caller().build({}).path}&echostr=4711` },
   'POST /wechat/{accountId}': {
     ...open(''),
@@ -215,6 +216,17 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => ({ name: '新名' }),
   ),
   'POST /api/v1/wechat-accounts': create('/api/v1/wechat-accounts', () => wechatAccount(fresh)),
+  'GET /api/v1/web-chats': read(ADMINISTRATOR, () => '/api/v1/web-chats'),
+  'GET /api/v1/web-chats/{id}': read(ADMINISTRATOR, () => `/api/v1/web-chats/${home.webchatId}`, 404),
+  'PATCH /api/v1/web-chats/{id}': change(
+    () => `/api/v1/web-chats/${home.webchatId}`,
+    () => ({ name: '新名' }),
+  ),
+  'POST /api/v1/web-chats': create('/api/v1/web-chats', () => ({
+    id: fresh('chat'),
+    districtId: HOME,
+    queueId: 'q22',
+  })),
   'GET /api/v1/voice-numbers': read(ADMINISTRATOR, () => '/api/v1/voice-numbers'),
   'POST /api/v1/voice-numbers': create('/api/v1/voice-numbers', () => ({
     id: fresh('1').replace('-', ''),

@@ -20,6 +20,8 @@ import { PolicyModule, PolicyService } from '#libs/routing';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { acceptRawBodies } from '../raw-body.adapter.js';
+import { signInFirst } from '../sign-in-first.adapter.js';
+import { SessionService } from '#libs/identity';
 import { CallGateway } from './call.gateway.js';
 import { IvrTreeController } from './ivr-tree.controller.js';
 import { PhoneController } from './phone.controller.js';
@@ -72,10 +74,15 @@ const UPLOADS_AT_ONCE = 4;
   ],
 })
 export class VoiceApiModule implements NestModule {
-  constructor(private readonly host: HttpAdapterHost) {}
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly sessions: SessionService,
+  ) {}
 
   /** Called before the routes are made, which `onModuleInit` is not. */
   configure(): void {
-    acceptRawBodies(this.host.httpAdapter.getInstance(), PROMPTS, MOST_PROMPT_BYTES, UPLOADS_AT_ONCE);
+    const server = this.host.httpAdapter.getInstance();
+    signInFirst(server, PROMPTS, this.sessions);
+    acceptRawBodies(server, PROMPTS, MOST_PROMPT_BYTES, UPLOADS_AT_ONCE);
   }
 }

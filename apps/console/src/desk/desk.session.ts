@@ -6,6 +6,7 @@ import type {
   Disposition,
   GuestRole,
   Presence,
+  PresenceTime,
   Targets,
 } from '#libs/contract';
 import { clockOffset } from '../../model/clock.rules.js';
@@ -116,8 +117,8 @@ export class DeskSession {
     }
   }
 
-  async setPresence(presence: Presence, reason?: string): Promise<void> {
-    const body = reason === undefined ? { presence } : { presence, reason };
+  async setPresence(presence: Presence, reason?: string, when?: PresenceTime): Promise<void> {
+    const body = { presence, ...(reason === undefined ? {} : { reason }), ...(when ? { when } : {}) };
     this.dispatch({ type: 'agent-changed', agent: await this.ask('presence.set', body) });
   }
 

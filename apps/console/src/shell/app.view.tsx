@@ -22,6 +22,7 @@ const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const QualityPage = lazy(() => import('../quality/quality.page.js'));
 const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
+const RoutingPage = lazy(() => import('../routing/routing.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -118,7 +119,7 @@ const CONTENT = {
   '/contacts': (me) => inShell(me, <ContactsPage />),
   '/quality': (me) => inShell(me, <QualityPage />),
   '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
-  '/floor': (me) => inShell(me, <FloorPage me={me} />),
+  '/routing': (me) => inShell(me, <RoutingPage />),
   '/admin': (me) => inShell(me, <AdminPage />),
 } satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
 

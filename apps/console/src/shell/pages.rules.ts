@@ -21,6 +21,7 @@ export const PAGES = [
   { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/quality', label: 'navQuality', roles: ['quality', 'administrator'] },
   { path: '/callbacks', label: 'navCallbacks', roles: ['agent', 'supervisor', 'administrator'] },
+  { path: '/routing', label: 'navRouting', roles: ['administrator'] },
   { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
 ] as const satisfies readonly PageEntry[];
 

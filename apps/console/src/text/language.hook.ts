@@ -7,6 +7,7 @@ import { FIGURES } from './figures.text.js';
 import { FLOOR } from './floor.text.js';
 import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
+import { POLICY } from './policy.text.js';
 import { QUALITY } from './quality.text.js';
 import { SHELL } from './shell.text.js';
 import { WALLBOARD } from './wallboard.text.js';
@@ -24,7 +25,7 @@ export const TEXTS = {
   ...ALARMS,
   ...QUALITY,
   ...CALLBACKS,
-  ...FLOOR,
+  ...POLICY,
 };
 export type TextKey = keyof typeof TEXTS;
 

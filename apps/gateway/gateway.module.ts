@@ -18,6 +18,7 @@ import { SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import { AccountApiModule } from './account/account-api.module.js';
 import { AgentApiModule } from './agent/agent-api.module.js';
+import { AlarmApiModule } from './alarm/alarm-api.module.js';
 import { CallbackApiModule } from './callback/callback-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
 import { FloorModule } from './floor/floor.module.js';
@@ -62,6 +63,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
     WechatModule.forInbox(SatisfactionInbox, [SurveyApiModule]),
     METRICS,
     FloorModule.forRoot([METRICS]),
+    AlarmApiModule,
     QualityApiModule,
     SurveyApiModule,
     SurveyModule,

@@ -1,4 +1,5 @@
 export * from './agent.js';
+export * from './alarm.js';
 export * from './callback.js';
 export * from './channel.js';
 export * from './contact.js';

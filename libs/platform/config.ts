@@ -63,6 +63,8 @@ export interface Config {
   satisfaction: { askMs: number; answerMs: number };
   /** How long an agent's console may be away before its contacts go back, ms. */
   agentGraceMs: number;
+  /** Webhooks may lead to this machine and to inner networks. */
+  webhooksMayBeInner: boolean;
   /** How often the sweeps run, ms. */
   sweepMs: number;
 }
@@ -156,11 +158,15 @@ export function readConfig(env: Env): Config {
       answerMs: whole('JIETONG_SATISFACTION_ANSWER_HOURS', 24, 1, 168) * 3_600_000,
     },
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
+    webhooksMayBeInner: (env['JIETONG_WEBHOOKS_INNER'] || 'no') === 'yes',
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };
   if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
   if (!['', 'yes', 'no'].includes(env['JIETONG_AGENTS_MAY_PULL'] ?? '')) {
     problems.push('JIETONG_AGENTS_MAY_PULL must be yes or no');
+  }
+  if (!['', 'yes', 'no'].includes(env['JIETONG_WEBHOOKS_INNER'] ?? '')) {
+    problems.push('JIETONG_WEBHOOKS_INNER must be yes or no');
   }
   if (config.secret !== '' && config.secret.length < 32) {
     problems.push('JIETONG_SECRET must have at least 32 characters');

@@ -279,6 +279,21 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
+  'GET /api/v1/alarms': read(FIGURES, () => '/api/v1/alarms?open=true'),
+  'GET /api/v1/alarm-rules': read(FIGURES, () => '/api/v1/alarm-rules'),
+  'POST /api/v1/alarm-rules': create('/api/v1/alarm-rules', () => ({
+    name: fresh('rule'),
+    districtId: HOME,
+    measure: 'waiting',
+    direction: 'above',
+    raiseAt: 1_000_000,
+    clearAt: 1,
+  })),
+  'PATCH /api/v1/alarm-rules/{id}': {
+    ...unknown(() => `/api/v1/alarm-rules/${NO_ID}`, ADMINISTRATOR),
+    body: () => ({ enabled: false }),
+  },
+  'DELETE /api/v1/alarm-rules/{id}': unknown(() => `/api/v1/alarm-rules/${NO_ID}`, ADMINISTRATOR),
   'GET /api/v1/public/figures': open('/api/v1/public/figures'),
   'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
   'POST /api/v1/published-figures': {

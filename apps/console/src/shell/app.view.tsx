@@ -17,6 +17,7 @@ const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const FloorPage = lazy(() => import('../floor/floor.page.js'));
+const AlarmsPage = lazy(() => import('../alarms/alarms.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const MyScoresPage = lazy(() => import('../quality/mine/my-scores.page.js'));
@@ -114,6 +115,8 @@ function Pages({ me, path }: { me: Principal; path: string }) {
 const CONTENT = {
   '/': () => null,
   '/wallboard': (me) => <WallboardPage me={me} />,
+  '/floor': (me) => inShell(me, <FloorPage me={me} />),
+  '/alarms': (me) => inShell(me, <AlarmsPage me={me} />),
   '/figures': (me) => inShell(me, <FiguresPage me={me} />),
   '/contacts': (me) => inShell(me, <ContactsPage />),
   '/my-scores': (me) => inShell(me, <MyScoresPage />),
@@ -121,7 +124,6 @@ const CONTENT = {
   '/surveys': (me) => inShell(me, <SurveyPage />),
   '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
   '/routing': (me) => inShell(me, <RoutingPage />),
-  '/floor': (me) => inShell(me, <FloorPage me={me} />),
   '/admin': (me) => inShell(me, <AdminPage />),
 } satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
 

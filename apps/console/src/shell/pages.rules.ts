@@ -16,6 +16,7 @@ export const PAGES = [
     roles: ['agent', 'supervisor', 'quality', 'administrator'],
   },
   { path: '/floor', label: 'navFloor', roles: ['supervisor', 'administrator'] },
+  { path: '/alarms', label: 'navAlarms', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/figures', label: 'navFigures', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/my-scores', label: 'navMyScores', roles: ['agent'] },

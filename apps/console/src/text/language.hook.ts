@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { type ErrorCode, ERRORS } from '#libs/contract';
+import { ALARMS } from './alarm.text.js';
 import { CALLBACKS } from './callback.text.js';
 import { DESK } from './desk.text.js';
 import { FIGURES } from './figures.text.js';
@@ -21,6 +22,8 @@ export const TEXTS = {
   ...WALLBOARD,
   ...OFFICE,
   ...FIGURES,
+  ...FLOOR,
+  ...ALARMS,
   ...QUALITY,
   ...CALLBACKS,
   ...POLICY,

@@ -6,6 +6,7 @@ export const SHELL = {
   navDesk: ['工作台', 'Desk'],
   navWallboard: ['实时看板', 'Wallboard'],
   navFloor: ['现场', 'Floor'],
+  navAlarms: ['告警', 'Alarms'],
   navFigures: ['指标报表', 'Figures'],
   navContacts: ['会话', 'Contacts'],
   navMyScores: ['我的评分', 'My scores'],

@@ -8,6 +8,7 @@ import {
   CallService,
   CallSwitch,
   EndpointService,
+  FallbackWishService,
   LeaseKeeper,
   MediaService,
   PhonePush,
@@ -19,6 +20,7 @@ import {
   TreeRepository,
   onCallSignals,
   type AriTarget,
+  type BlockedCallers,
   type CallerFactSource,
   type LeaseRepository,
   CollectorService,
@@ -45,6 +47,7 @@ export interface LinkParts {
   /** Counts callers who left before they asked for an agent. */
   left: () => void;
   controls: ControlRepository;
+  blocked: BlockedCallers;
   recordings: RecordingService;
   /** Of recordings. */
   source: ContactSource;
@@ -125,11 +128,14 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     lines,
     reception: receptionOf(ari, link),
     controls,
+    blocked: link.blocked,
     book: new CallBook(),
     log,
   };
   const service = new CallService(parts);
-  const calls = new CallSwitch(service, new RecoveryService(parts, service), log, config.sweepMs);
+  const recovery = new RecoveryService(parts, service);
+  const wishes = new FallbackWishService({ ...parts, clock });
+  const calls = new CallSwitch(service, recovery, wishes, log, config.sweepMs);
   const socket = new AriSocket(target, APP, calls, log);
   const listener = { onHeld: () => socket.start(), onLost: () => socket.stop() };
   const push = new PhonePush(phones, new EndpointService(ari), config.secret, clock);

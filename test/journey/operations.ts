@@ -235,6 +235,21 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ok: 400,
     body: () => ({}),
   },
+  'GET /api/v1/blocked-callers': read(SUPERVISORS, () => '/api/v1/blocked-callers'),
+  'POST /api/v1/blocked-callers': {
+    ...create('/api/v1/blocked-callers', () => ({
+      number: '13800138222',
+      reason: '骚扰',
+      districtId: HOME,
+    })),
+    may: SUPERVISORS,
+  },
+  'DELETE /api/v1/blocked-callers/{id}': {
+    may: SUPERVISORS,
+    ok: 404,
+    foreign: 404,
+    path: () => `/api/v1/blocked-callers/${HOME}:${'0'.repeat(32)}`,
+  },
   'GET /api/v1/phone': read(['agent'], () => '/api/v1/phone'),
   'PUT /api/v1/phone': {
     may: ['agent'],

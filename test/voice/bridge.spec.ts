@@ -34,6 +34,7 @@ beforeEach(() => {
     lines: { find: async () => null },
     reception: {} as Reception,
     controls: { find: async () => [] },
+    blocked: { refusalOf: async () => null },
     book: new CallBook(),
     log,
   };

@@ -1,5 +1,7 @@
 import { AccountRepository, ChannelModule } from '#libs/channel';
 import {
+  BlockedCallerRepository,
+  BlockedCallerService,
   ControlRepository,
   ControlService,
   EspeakEngine,
@@ -14,12 +16,13 @@ import {
 } from '#libs/channel/voice';
 import { ContactModule, ContactRepository } from '#libs/contact';
 import type { QueueDirectory } from '#libs/contract';
-import type { Clock } from '#libs/platform';
+import type { Clock, Config } from '#libs/platform';
 import { CLOCK, CONFIG, MONGO, QUEUE_DIRECTORY, REDIS, provideClass } from '#libs/platform/nest';
 import { PolicyModule, PolicyService } from '#libs/routing';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { acceptRawBodies } from '../raw-body.adapter.js';
+import { BlockedCallerController } from './blocked-caller.controller.js';
 import { CallGateway } from './call.gateway.js';
 import { IvrTreeController } from './ivr-tree.controller.js';
 import { PhoneController } from './phone.controller.js';
@@ -40,6 +43,7 @@ const UPLOADS_AT_ONCE = 4;
     VoiceNumberController,
     PhoneController,
     RecordingController,
+    BlockedCallerController,
     IvrTreeController,
     PromptController,
   ],
@@ -50,6 +54,13 @@ const UPLOADS_AT_ONCE = 4;
     provideClass(TreeRepository, MONGO),
     provideClass(PromptRepository, MONGO),
     provideClass(SoundRepository, MONGO, CLOCK),
+    provideClass(BlockedCallerRepository, MONGO),
+    {
+      provide: BlockedCallerService,
+      useFactory: (blocks: BlockedCallerRepository, clock: Clock, { secret }: Config) =>
+        new BlockedCallerService(blocks, clock, secret),
+      inject: [BlockedCallerRepository, CLOCK, CONFIG],
+    },
     provideClass(ControlRepository, MONGO, CLOCK),
     provideClass(ControlService, ControlRepository, ContactRepository, REDIS, CONFIG),
     {

@@ -1,4 +1,5 @@
 export * from './ari/index.js';
+export * from './block/index.js';
 export * from './call/index.js';
 export * from './control/index.js';
 export * from './endpoint/index.js';
@@ -11,3 +12,4 @@ export * from './script/index.js';
 export * from './recording/index.js';
 export * from './signal/index.js';
 export * from './speech/index.js';
+export * from './switch/index.js';

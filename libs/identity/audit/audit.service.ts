@@ -32,6 +32,8 @@ export type AuditAction =
   | 'ivr.changed'
   | 'ivr.activated'
   | 'prompt.uploaded'
+  | 'caller.blocked'
+  | 'caller.unblocked'
   | 'policy.changed'
   | 'policy.rolled-back'
   | 'vip.added'

@@ -13,7 +13,7 @@ import type { IvrOutcome } from '../ivr/index.js';
 import { Call, numberOf, type CallBook } from './call.js';
 import { NO_MEDIA, legIdOf } from './call.rules.js';
 import { partOfLeg, partingOf, pickUpsOf } from './leg.rules.js';
-import type { VoiceLines } from './line.js';
+import type { BlockedCallers, VoiceLines } from './line.js';
 import type { MediaService } from './media.service.js';
 import { PartingService } from './parting.service.js';
 import type { Reception } from './reception.js';
@@ -30,6 +30,7 @@ export interface CallParts {
   lines: VoiceLines;
   reception: Reception;
   controls: CallControls;
+  blocked: BlockedCallers;
   book: CallBook;
   log: Log;
 }
@@ -273,6 +274,8 @@ export class CallService {
     try {
       const line = await this.parts.lines.find(call.start.accountId);
       if (!line) return await this.partings.refuse(call);
+      const refusal = await this.parts.blocked.refusalOf(call.start.caller, line.districtId);
+      if (refusal) return await this.partings.turnAway(call, refusal);
       await this.ari.answer(call.id);
       // `zh` is set by the dialplan.
       if (line.language !== 'zh') await this.ari.setVariable(call.id, 'CHANNEL(language)', line.language);

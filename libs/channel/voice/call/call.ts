@@ -13,14 +13,15 @@ export type CallPhase =
   | 'leaving'
   | 'gone';
 
-/** How a call names whoever withholds their number. */
-const WITHHELD = /^(anonymous|unknown|restricted)?$/i;
-/** The caller's number, as Asterisk shows it; empty if it is withheld. */
+/**
+ * The caller's number; empty if it is withheld, under whatever name. The dialplan says the same
+ * (`FILTER(+0-9,…)`): what has no digit is no number.
+ */
 export const numberOf = ({ caller }: Pick<AriChannel, 'caller'>): string =>
-  WITHHELD.test(caller.number) ? '' : caller.number;
+  caller.number.replaceAll(/[^+\d]/g, '');
 
-/** How a caller is let go: heard out, at a number that is none, or back to the dialplan. */
-export type Parting = 'dismissed' | 'refused' | 'given-back';
+/** How a caller is let go: heard out, at a number that is none, as blocked, or back to the dialplan. */
+export type Parting = 'dismissed' | 'refused' | 'blocked' | 'given-back';
 
 export interface CallStart {
   /** Id of the caller's channel. */

@@ -1,17 +1,20 @@
 import type { CallContact, CallLeg } from '#libs/contract';
 import type { AriBridge } from '../ari/index.js';
-import { Call, numberOf, type CallStart } from './call.js';
 import {
+  Call,
   HELD_BRIDGE,
   HOLDING_BRIDGE,
   contactOfBridge,
   legIdOf,
   legOfId,
+  numberOf,
   recordingOfBridge,
   type CallMedia,
+  type CallParts,
+  type CallService,
+  type CallStart,
   type CallerPlace,
-} from './call.rules.js';
-import type { CallParts, CallService } from './call.service.js';
+} from '../call/index.js';
 
 /** What was found in Asterisk. */
 interface Found {

@@ -11,6 +11,7 @@ import {
   FallbackWishService,
   LeaseKeeper,
   MediaService,
+  MonitoringService,
   PhonePush,
   ReceptionService,
   RecoveryService,
@@ -129,6 +130,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     reception: receptionOf(ari, link),
     controls,
     blocked: link.blocked,
+    watching: new MonitoringService({ ari, wishes: controls, log }),
     book: new CallBook(),
     log,
   };

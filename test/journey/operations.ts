@@ -19,6 +19,15 @@ import {
   type Operation,
 } from './operation-kinds.js';
 
+/** The contact of the home district is a chat, which nobody can listen to. */
+const onNoCall = (body?: object): Operation => ({
+  may: ['supervisor'],
+  ok: 404,
+  foreign: 404,
+  path: () => `/api/v1/contacts/${NO_ID}/monitor`,
+  ...(body ? { body: () => body } : {}),
+});
+
 export const operationsOf = ({ home, fresh, caller }: World): Record<string, Operation> => ({
   'GET /health/live': open('/health/live'),
   'GET /health/ready': open('/health/ready'),
@@ -250,9 +259,12 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     foreign: 404,
     path: () => `/api/v1/blocked-callers/${HOME}:${'0'.repeat(32)}`,
   },
-  'GET /api/v1/phone': read(['agent'], () => '/api/v1/phone'),
+  'GET /api/v1/contacts/{contactId}/monitor': onNoCall(),
+  'PUT /api/v1/contacts/{contactId}/monitor': onNoCall({ mode: 'listen' }),
+  'DELETE /api/v1/contacts/{contactId}/monitor': onNoCall(),
+  'GET /api/v1/phone': read(['agent', 'supervisor'], () => '/api/v1/phone'),
   'PUT /api/v1/phone': {
-    may: ['agent'],
+    may: ['agent', 'supervisor'],
     ok: 200,
     foreign: 200,
     path: () => '/api/v1/phone',

@@ -4,7 +4,9 @@ import {
   BlockedCallerService,
   ControlRepository,
   ControlService,
+  ControlSignal,
   EspeakEngine,
+  MonitorService,
   PhoneRepository,
   PromptRepository,
   PromptService,
@@ -15,9 +17,9 @@ import {
   VoiceNumberService,
 } from '#libs/channel/voice';
 import { ContactModule, ContactRepository } from '#libs/contact';
-import type { QueueDirectory } from '#libs/contract';
+import type { Push, QueueDirectory } from '#libs/contract';
 import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG, MONGO, QUEUE_DIRECTORY, REDIS, provideClass } from '#libs/platform/nest';
+import { CLOCK, CONFIG, MONGO, PUSH, QUEUE_DIRECTORY, REDIS, provideClass } from '#libs/platform/nest';
 import { PolicyModule, PolicyService } from '#libs/routing';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -25,6 +27,7 @@ import { acceptRawBodies } from '../raw-body.adapter.js';
 import { BlockedCallerController } from './blocked-caller.controller.js';
 import { CallGateway } from './call.gateway.js';
 import { IvrTreeController } from './ivr-tree.controller.js';
+import { MonitorController } from './monitor.controller.js';
 import { PhoneController } from './phone.controller.js';
 import { PromptController } from './prompt.controller.js';
 import { RecordingController } from './recording.controller.js';
@@ -44,6 +47,7 @@ const UPLOADS_AT_ONCE = 4;
     PhoneController,
     RecordingController,
     BlockedCallerController,
+    MonitorController,
     IvrTreeController,
     PromptController,
   ],
@@ -62,7 +66,20 @@ const UPLOADS_AT_ONCE = 4;
       inject: [BlockedCallerRepository, CLOCK, CONFIG],
     },
     provideClass(ControlRepository, MONGO, CLOCK),
-    provideClass(ControlService, ControlRepository, ContactRepository, REDIS, CONFIG),
+    provideClass(ControlSignal, REDIS, CONFIG),
+    provideClass(ControlService, ControlRepository, ContactRepository, ControlSignal, CONFIG),
+    {
+      provide: MonitorService,
+      useFactory: (
+        controls: ControlRepository,
+        contacts: ContactRepository,
+        phones: PhoneRepository,
+        signal: ControlSignal,
+        push: Push,
+        { showMonitors: shown }: Config,
+      ) => new MonitorService({ controls, contacts, phones, signal, push, shown }),
+      inject: [ControlRepository, ContactRepository, PhoneRepository, ControlSignal, PUSH, CONFIG],
+    },
     {
       provide: PromptService,
       useFactory: (prompts: PromptRepository, sounds: SoundRepository) =>

@@ -32,6 +32,8 @@ export type AuditAction =
   | 'ivr.changed'
   | 'ivr.activated'
   | 'prompt.uploaded'
+  | 'call.monitored'
+  | 'call.monitor-left'
   | 'caller.blocked'
   | 'caller.unblocked'
   | 'policy.changed'

@@ -118,6 +118,16 @@ export class AriClient {
     await this.rest.request(request).catch(contentIfThere);
   }
 
+  /** Makes a channel that hears both sides of another one, and speaks to it if `whisper` says so. */
+  async snoop(
+    channelId: string,
+    { snoopId, whisper, appArgs }: { snoopId: string; whisper: 'none' | 'out'; appArgs: string },
+  ): Promise<void> {
+    const query = { app: this.app, appArgs, spy: 'both', whisper };
+    const path = `/channels/${at(channelId)}/snoop/${at(snoopId)}`;
+    await this.rest.request({ method: 'POST', path, query });
+  }
+
   /** Makes a bridge; content if it is there. */
   async createBridge(bridgeId: string, type: 'mixing' | 'holding'): Promise<void> {
     const request = { method: 'POST', path: `/bridges/${at(bridgeId)}`, query: { type } } as const;

@@ -1,5 +1,6 @@
 import type { CallContact, CallControl, CallLeg } from '#libs/contract';
 import type { AriChannel } from '../ari/index.js';
+import type { Watcher } from '../monitor/index.js';
 import type { Talk } from '../script/index.js';
 import { NO_MEDIA, type AgentLeg, type CallMedia } from './call.rules.js';
 
@@ -42,6 +43,8 @@ export class Call {
   media: CallMedia = NO_MEDIA;
   /** What agents wish of it, beside what the contact says; null as long as nobody wished anything. */
   control: CallControl | null = null;
+  /** Supervisors at it. */
+  watchers: readonly Watcher[] = [];
   /** What the system says to them now, if it does. */
   talk: Talk | null = null;
   /** They are being let go so; null as long as they are not. */

@@ -7,3 +7,4 @@ export * from './line.js';
 export * from './media.service.js';
 export * from './parting.service.js';
 export * from './reception.js';
+export * from './watching.js';

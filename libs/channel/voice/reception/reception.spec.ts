@@ -5,6 +5,8 @@ import type { AriClient } from '../ari/index.js';
 import type { Refusal } from '../block/index.js';
 import { CallBook, CallService, MediaService, type CallParts, type VoiceLine } from '../call/index.js';
 import type { ActiveTrees, IvrTree } from '../ivr/index.js';
+import { noControl } from '../control/index.js';
+import { MonitoringService } from '../monitor/index.js';
 import { ScriptService } from '../script/index.js';
 import { ReceptionService } from './reception.service.js';
 
@@ -98,6 +100,7 @@ beforeEach(() => {
       log,
     }),
     controls: { find: async () => [] },
+    watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
     blocked: { refusalOf: async () => refusal },
     book: new CallBook(),
     log,

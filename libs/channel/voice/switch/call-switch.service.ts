@@ -1,7 +1,8 @@
 import type { CallContact, CallControl } from '#libs/contract';
 import { Ticker, type Log } from '#libs/platform';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AriEvent, AriSocketListener } from '../ari/index.js';
+import type { AriEvent, AriPlayback, AriSocketListener } from '../ari/index.js';
+import { watchOfId } from '../monitor/index.js';
 import { listenerOfPlayback } from '../script/index.js';
 import { greetingIdOf, legOfId, type CallService } from '../call/index.js';
 import type { FallbackWishService } from './fallback-wish.service.js';
@@ -139,10 +140,12 @@ export class CallSwitch implements AriSocketListener {
       case 'ChannelDestroyed': {
         const leg = legOfId(event.channel.id);
         if (leg) return this.calls.legGone(leg, event.cause);
+        const watch = watchOfId(event.channel.id);
+        if (watch) return this.calls.watcherGone(watch.contactId, event.channel.id);
         return this.calls.callerGone(event.channel.id);
       }
       case 'PlaybackFinished':
-        return this.played(event.playback.id);
+        return this.played(event.playback);
       case 'ChannelDtmfReceived':
         return this.calls.key(event.channel.id, event.digit);
       case 'RecordingFinished':
@@ -153,8 +156,9 @@ export class CallSwitch implements AriSocketListener {
     }
   }
 
-  private played(playbackId: string): void {
-    if (playbackId.startsWith(GREETING)) return this.calls.greeted(playbackId.slice(GREETING.length));
+  private played({ id: playbackId, state }: AriPlayback): void {
+    if (playbackId.startsWith(GREETING))
+      return this.calls.greeted(playbackId.slice(GREETING.length), state === 'failed');
     const callId = listenerOfPlayback(playbackId);
     if (callId !== null) this.calls.played(callId, playbackId);
   }
@@ -163,6 +167,8 @@ export class CallSwitch implements AriSocketListener {
     const [role, first = '', second = ''] = args;
     if (role === 'wish') return void this.wishes.take(channel.id, first, second).catch(this.noWish);
     const leg = legOfId(channel.id);
+    const watch = watchOfId(channel.id);
+    if (role === 'watch' && watch) return this.calls.watcherArrived(watch.contactId, channel.id);
     if (role === 'agent' && leg) return this.calls.legAnswered(leg);
     if (role === 'inbound') return this.calls.arrive(channel, first);
   }

@@ -157,9 +157,8 @@ describe('a supervisor at a call', () => {
     await ear.hears(legOf(ann), { [CALLER]: true, [SUE]: false });
 
     await watch('coach');
-    await ear.hears(legOf(ann), { [CALLER]: true, [SUE]: true });
-    await ear.hears(caller, { [ANN]: true, [SUE]: false });
     await ear.hears(own, { [CALLER]: true, [ANN]: true });
+    await ear.hears(caller, { [ANN]: true, [SUE]: false });
 
     await watch('barge');
     await ear.hears(caller, { [ANN]: true, [SUE]: true });
@@ -184,6 +183,28 @@ describe('a supervisor at a call', () => {
       'listen',
       'left',
     ]);
+  });
+
+  it('is heard at the agent’s phone when she coaches, and not when she listens', async () => {
+    // What is whispered is heard by no other ear in Asterisk: so this phone says whatever it hears.
+    const echo = { answers: true, ringMs: 50, talkMs: 200_000, echo: true } as const;
+    await stage.jietong.admin.post('/api/v1/queues', { id: 'echo', name: 'echo', nameEn: 'echo' });
+    await stage.line('12368', [], 'echo');
+    const eve = await stage.agent('eve', echo, { queueIds: ['echo'] });
+    const before = await stage.contacts();
+    await stage.call({ called: '12368', stayMs: 200_000, tone: CALLER });
+    const { id: contactId, epoch } = await stage.newest(before, 'active');
+    const leg = legIdOf({ contactId, epoch, agentId: eve.id });
+    const own = watchIdOf({ contactId, epoch, supervisorId: sue.id });
+    for (const [mode, heard] of [
+      ['listen', false],
+      ['coach', true],
+      ['listen', false],
+    ] as const) {
+      await sue.rest.must('PUT', `/api/v1/contacts/${contactId}/monitor`, { mode });
+      await ear.hears(own, { [CALLER]: true });
+      await ear.says(leg, { [CALLER]: true, [SUE]: heard });
+    }
   });
 
   it('hangs up, and the call goes on; the agent ends the call, and the supervisor is released', async () => {

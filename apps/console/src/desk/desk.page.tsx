@@ -2,6 +2,7 @@ import { DisconnectOutlined, WarningOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { ContactView, Presence, Principal } from '#libs/contract';
 import { answersHere } from '../../model/desk/phone.rules.js';
+import { MonitorBar } from '../phone/monitor.view.js';
 import { PhoneAlert, PhoneStatus } from '../phone/phone-status.view.js';
 import { type AgentPhone, usePhone } from '../phone/phone.hook.js';
 import { Shell } from '../shell/shell.view.js';
@@ -41,6 +42,7 @@ export default function DeskPage({ me }: { me: Principal }) {
       }
     >
       <div className="desk-alerts">
+        <MonitorBar phone={phone} />
         {desk.connection === 'down' && (
           <p className="banner banner-bad" role="alert">
             <DisconnectOutlined aria-hidden /> {t('disconnected')}

@@ -173,6 +173,8 @@ export async function measureFairness(stage: Stage): Promise<number> {
   return withRig(make, place, async (rig) => {
     const rounds = 25;
     const served = await rig.server.ask<number[]>('bursts', { rounds, size: 32 });
+    const count = served.reduce((sum, its) => sum + its, 0);
+    if (count !== rounds * 32) throw new Error(`${count} contacts served, not ${rounds * 32}`);
     return Math.max(...served) / ((rounds * 32) / agents);
   });
 }

@@ -142,7 +142,7 @@ answerParent({
     served = new Map();
     for (let round = 0; round < rounds; round += 1) {
       run = new LoadRun((at) => arrive(at));
-      await run.run({ inFlight: size, seconds: 0 }, async () => undefined);
+      await run.run({ inFlight: size, seconds: 0, atLeast: size }, async () => undefined);
     }
     return [...served.values()];
   },

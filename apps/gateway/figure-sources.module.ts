@@ -1,11 +1,18 @@
-import { AgentModule, AgentService } from '#libs/agent';
+import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
 import type { FigureScope } from '#libs/contract';
 import { DEFAULT_OPTIONS, type FigureOptions, type FigureSettings } from '#libs/metrics';
-import { AGENT_COUNTS, FIGURE_SETTINGS, REACTION_BACKLOG, WAITING_SOURCE } from '#libs/metrics/nest';
-import { InForceService, RoutingModule, type QueuePolicy } from '#libs/routing';
+import {
+  AGENT_COUNTS,
+  FIGURE_SETTINGS,
+  REACTION_BACKLOG,
+  ROW_NAMES,
+  WAITING_SOURCE,
+} from '#libs/metrics/nest';
+import { InForceService, QueueService, RoutingModule, type QueuePolicy } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
+import { RowNameService } from './metrics/row-name.service.js';
 
 /** Joins the figures with the libs whose states and targets they show. */
 @Module({
@@ -22,6 +29,11 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
+      provide: ROW_NAMES,
+      useFactory: (queues: QueueService, agents: AgentRepository) => new RowNameService(queues, agents),
+      inject: [QueueService, AgentRepository],
+    },
+    {
       provide: FIGURE_SETTINGS,
       useFactory: (policies: InForceService): FigureSettings => ({
         of: async ({ queueId }) => {
@@ -32,7 +44,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
       inject: [InForceService],
     },
   ],
-  exports: [WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, FIGURE_SETTINGS],
+  exports: [WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, ROW_NAMES, FIGURE_SETTINGS],
 })
 export class FigureSourcesModule {}
 

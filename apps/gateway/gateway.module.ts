@@ -1,5 +1,5 @@
 import { AgentModule, AgentService } from '#libs/agent';
-import { CallbackModule, CallbackService } from '#libs/callback';
+import { CallbackService } from '#libs/callback';
 import { AccountRepository, CallSignalModule, ChannelModule } from '#libs/channel';
 import {
   ContactModule,
@@ -16,7 +16,7 @@ import { CLOCK, CONFIG, SOCKET_AUTH, type SocketDoor, type SocketDoors } from '#
 import { EstimateService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { AgentApiModule } from './agent/agent-api.module.js';
-import { CallbackController } from './callback/callback.controller.js';
+import { CallbackApiModule } from './callback/callback-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
@@ -47,7 +47,7 @@ const DEPARTURES_PER_MINUTE = 5;
     IdentityApiModule,
     RoutingApiModule,
     AgentApiModule,
-    CallbackModule,
+    CallbackApiModule,
     PolicyApiModule,
     SimulationApiModule,
     VoiceApiModule,
@@ -55,7 +55,7 @@ const DEPARTURES_PER_MINUTE = 5;
     GatewayMetricsModule.forRoot([FigureSourcesModule]),
     QualityApiModule,
   ],
-  controllers: [VisitorController, CallbackController],
+  controllers: [VisitorController],
   providers: [
     VisitorGateway,
     {

@@ -1,3 +1,4 @@
+import { factReaction } from '#kit/measuring';
 import { RoutingStage } from '#kit/routing-stage';
 import {
   ContactAuditRepository,
@@ -6,7 +7,7 @@ import {
   ReactionService,
 } from '#libs/contact';
 import type { ContactImage, InvariantRule } from '#libs/contract';
-import { FactAuditService, FactReaction, FactRepository } from '#libs/metrics';
+import { FactAuditService, FactRepository } from '#libs/metrics';
 import { createLog } from '#libs/platform';
 import { FindingStore, InvariantService, InvariantWatch, QUEUE_POLICY_DEFAULTS } from '#libs/routing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -22,7 +23,7 @@ beforeEach(async () => {
   await stage.index.markAlive();
   const { mongo } = stage.stores;
   const facts = new FactRepository(mongo);
-  const reaction = new FactReaction(facts, { onFacts: async () => undefined });
+  const reaction = factReaction(mongo);
   reactions = new ReactionService(new ReactionRepository(mongo), [reaction], stage.clock, log);
   contacts = new ContactAuditService(new ContactAuditRepository(mongo));
   const { port: held, agentPort: agents, index, clock } = stage;

@@ -2,24 +2,30 @@ import type { RollupService } from '#libs/metrics';
 import { Ticker, type Config, type Log } from '#libs/platform';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 
-/** Rolls up what a process that ended had noted and not done; any number of workers may. */
-export class RollupRounds implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly ticker: Ticker;
+/** So many deltas of a cell are merged in the next round; fewer, once a minute. */
+const MANY = 20;
+const MINUTE_MS = 60_000;
 
-  constructor(
-    private readonly rollups: RollupService,
-    config: Config,
-    log: Log,
-  ) {
-    this.ticker = new Ticker('roll-ups', config.sweepMs, () => rollups.sweep(), log);
+/** Merges into the roll-ups what was counted lately, and counts again what was corrected; any number of workers may. */
+export class RollupRounds implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly tickers: Ticker[];
+
+  constructor(rollups: RollupService, config: Config, log: Log) {
+    const round = async (): Promise<void> => {
+      await rollups.sweep();
+      await rollups.compact(MANY);
+    };
+    this.tickers = [
+      new Ticker('roll-ups', config.sweepMs, round, log),
+      new Ticker('roll-ups of quiet cells', MINUTE_MS, () => rollups.compact(), log),
+    ];
   }
 
   onApplicationBootstrap(): void {
-    this.ticker.start();
+    for (const ticker of this.tickers) ticker.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.ticker.stop();
-    await this.rollups.settled();
+    await Promise.all(this.tickers.map((ticker) => ticker.stop()));
   }
 }

@@ -1,4 +1,4 @@
-import type { CallbackOpener, CallbackRequest, Channel, Dialler } from '#libs/contract';
+import type { CallbackOpener, CallbackRequest, Channel, Dialler, OpenedCallback } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 import type { CallbackRepository } from './callback.repository.js';
 import type { CallbackDoc } from './callback.schema.js';
@@ -8,7 +8,7 @@ export interface CallbackRoundParts {
   opener: CallbackOpener;
   /** Channels on which somebody can be dialled; without one the agent dials by hand. */
   diallers: ReadonlyMap<Channel, Dialler>;
-  config: Pick<Config['callback'], 'pauseMs'>;
+  config: Pick<Config['callback'], 'pauseMs' | 'maxPutOffs'>;
   clock: Clock;
   log: Log;
 }
@@ -49,8 +49,25 @@ export class CallbackRoundService {
     }
   }
 
+  /**
+   * Opens the contact of one now, whatever its time: for whoever is about to speak to the customer. Null if
+   * it is not open any more.
+   */
+  async openNow(callback: CallbackDoc): Promise<OpenedCallback | null> {
+    const { repository, opener, clock } = this.parts;
+    const claimed = callback.state === 'open' ? await repository.claim(callback, clock.now()) : null;
+    if (claimed === null) return null;
+    const answer = await opener.callBack(await this.requestOf(claimed));
+    const now = clock.now();
+    if (answer.result === 'opened') await repository.queued(claimed, answer.contactId, now);
+    // Its own time holds.
+    else await repository.putOff(claimed, callback.notBefore.getTime(), now);
+    return answer;
+  }
+
   private async open(callback: CallbackDoc): Promise<boolean> {
     const { repository, opener, clock, config } = this.parts;
+    if (await repository.giveUp(callback, config.maxPutOffs, clock.now())) return false;
     const answer = await opener.callBack(await this.requestOf(callback));
     const now = clock.now();
     if (answer.result === 'opened') {

@@ -11,6 +11,10 @@ export interface CallbackFilter {
 }
 
 const PENDING = { $in: [...PENDING_CALLBACKS] };
+/** How somebody ends a callback by hand, and what it is then. */
+const ENDINGS = { cancelled: 'cancelled', reached: 'done', 'given-up': 'failed' } as const;
+/** So much of what happened to one is kept. */
+const HISTORY = 100;
 const FINAL: driver.UpdateFilter<CallbackDoc> = { $unset: { openKey: '' } };
 const SETTLED: readonly CallbackEvent[] = ['reached', 'not-reached', 'put-off', 'cancelled'];
 /** Holds as long as none of these has been told of this contact: a repeat comes too late to mean anything. */
@@ -125,8 +129,34 @@ export class CallbackRepository {
       { _id, round, state: 'due', attemptId: null },
       {
         $set: { state: 'open', notBefore: new Date(notBefore) },
-        $push: { history: { $each: [stepOf('put-off', now)], $slice: -100 } },
+        $inc: { putOffs: 1 },
+        $push: { history: { $each: [stepOf('put-off', now)], $slice: -HISTORY } },
       },
+    );
+  }
+
+  /** Of one that was put off `most` times no more is expected. False if it may still be put off. */
+  async giveUp({ _id, round }: CallbackDoc, most: number, now: number): Promise<boolean> {
+    const { modifiedCount } = await this.callbacks.updateOne(
+      { _id, round, state: 'due', attemptId: null, putOffs: { $gte: most } },
+      { $set: { state: 'failed' }, $push: { history: stepOf('given-up', now) }, ...FINAL },
+    );
+    return modifiedCount === 1;
+  }
+
+  /** To another time, by somebody; null unless it is open and was put off less than `most` times. */
+  postpone(
+    id: string,
+    step: { notBefore: number; most: number; by: string; at: number },
+  ): Promise<CallbackDoc | null> {
+    return this.callbacks.findOneAndUpdate(
+      { _id: id, state: 'open', putOffs: { $not: { $gte: step.most } } },
+      {
+        $set: { notBefore: new Date(step.notBefore) },
+        $inc: { putOffs: 1 },
+        $push: { history: stepOf('put-off', step.at, null, step.by) },
+      },
+      { returnDocument: 'after' },
     );
   }
 
@@ -162,6 +192,7 @@ export class CallbackRepository {
           attemptId: null,
           ...(retryAt === undefined ? {} : { notBefore: new Date(retryAt) }),
         },
+        ...(event === 'put-off' ? { $inc: { putOffs: 1 } } : {}),
         $push: { history: stepOf(event, at, contactId) },
         ...(retryAt === undefined ? FINAL : {}),
       },
@@ -176,19 +207,26 @@ export class CallbackRepository {
     return new Set(docs.flatMap(({ openKey }) => openKey ?? []));
   }
 
-  /** The customer is here in another contact; what was agreed on for a time stays. */
+  /**
+   * The customer is answered, in another contact or in the one that they wished to leave and did not: what
+   * was agreed on for a time stays.
+   */
   async returned(openKey: string, contactId: string, at: number): Promise<void> {
+    const later: driver.Filter<CallbackDoc>[] = [
+      { contactId: { $ne: contactId } },
+      { 'history.0.at': { $lt: new Date(at) } },
+    ];
     await this.callbacks.updateOne(
-      { openKey, state: PENDING, kind: { $ne: 'scheduled' }, contactId: { $ne: contactId } },
+      { openKey, state: PENDING, kind: { $ne: 'scheduled' }, $or: later },
       { $set: { state: 'done' }, $push: { history: stepOf('returned', at, contactId) }, ...FINAL },
     );
   }
 
-  /** Answers the callback as it is then; null if it was not pending, or an agent has it already. */
-  cancel(id: string, by: string, at: number): Promise<CallbackDoc | null> {
+  /** Ends an open one by hand; answers it as it is then, null if it was not open. */
+  end(id: string, how: keyof typeof ENDINGS, by: string, at: number): Promise<CallbackDoc | null> {
     return this.callbacks.findOneAndUpdate(
       { _id: id, state: 'open' },
-      { $set: { state: 'cancelled' }, $push: { history: stepOf('cancelled', at, null, by) }, ...FINAL },
+      { $set: { state: ENDINGS[how] }, $push: { history: stepOf(how, at, null, by) }, ...FINAL },
       { returnDocument: 'after' },
     );
   }

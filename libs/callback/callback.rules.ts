@@ -119,6 +119,7 @@ export function viewOf(doc: CallbackDoc): CallbackView {
     notBefore: iso(doc.notBefore),
     attempts,
     maxAttempts,
+    putOffs: doc.putOffs ?? 0,
     history: doc.history.map(({ at, event, contactId: inContact, by }) => {
       return { at: iso(at), event, contactId: inContact, by };
     }),

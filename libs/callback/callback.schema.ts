@@ -39,6 +39,8 @@ export interface CallbackDoc {
   claimedAt: Date | null;
   attempts: number;
   maxAttempts: number;
+  /** Missing in those of earlier versions. */
+  putOffs?: number;
   history: CallbackStep[];
 }
 

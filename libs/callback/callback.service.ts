@@ -1,4 +1,11 @@
-import { AppError, type CallbackKind, type CallbackView, type ContactImage, type Page } from '#libs/contract';
+import {
+  AppError,
+  type CallbackKind,
+  type CallbackView,
+  type ContactImage,
+  type DistrictScope,
+  type Page,
+} from '#libs/contract';
 import { newId, type Clock, type Config } from '#libs/platform';
 import { openKeyOf, phoneOf, viewOf } from './callback.rules.js';
 import type { CallbackFilter, CallbackRepository } from './callback.repository.js';
@@ -16,6 +23,9 @@ export interface Making {
   by?: string | null;
 }
 
+/** How somebody ends a callback by hand: not wanted any more, reached in another way, or given up. */
+export type Ending = 'cancelled' | 'reached' | 'given-up';
+
 /** A callback that is pending may end between two looks; so often it is looked at. */
 const ATTEMPTS = 4;
 /** A wish is written before the contact leaves the queue: so long nobody acts on it. */
@@ -26,7 +36,7 @@ export class CallbackService {
   constructor(
     private readonly repository: CallbackRepository,
     private readonly clock: Clock,
-    private readonly config: Pick<Config['callback'], 'maxAttempts'>,
+    private readonly config: Pick<Config['callback'], 'maxAttempts' | 'maxPutOffs'>,
   ) {}
 
   /** Makes one for a contact's customer, or adds to the one that is pending. Safe to repeat. */
@@ -52,7 +62,7 @@ export class CallbackService {
     try {
       await leave();
     } catch (error) {
-      if (made === 'made') await this.repository.cancel(doc._id, 'system', this.clock.now());
+      if (made === 'made') await this.repository.end(doc._id, 'cancelled', 'system', this.clock.now());
       throw error;
     }
   }
@@ -77,7 +87,7 @@ export class CallbackService {
   }
 
   /** Throws NOT_FOUND, also for another district's. */
-  async find(id: string, scope: { districtId: string | null }): Promise<CallbackDoc> {
+  async find(id: string, scope: DistrictScope): Promise<CallbackDoc> {
     const callback = await this.repository.find(id);
     if (!callback || (scope.districtId !== null && scope.districtId !== callback.districtId)) {
       throw new AppError('NOT_FOUND');
@@ -85,11 +95,32 @@ export class CallbackService {
     return callback;
   }
 
-  /** Throws NOT_FOUND, and STATE_CONFLICT {state} for one that stands in a queue, or is over. */
-  async cancel(id: string, scope: { districtId: string | null }, by: string): Promise<CallbackView> {
+  /**
+   * Ends one by hand. Throws NOT_FOUND, and STATE_CONFLICT {state} for one that stands in a queue, or is over.
+   */
+  async end(id: string, how: Ending, scope: DistrictScope, by: string): Promise<CallbackView> {
     await this.find(id, scope);
-    const cancelled = await this.repository.cancel(id, by, this.clock.now());
-    if (cancelled) return viewOf(cancelled);
+    const ended = await this.repository.end(id, how, by, this.clock.now());
+    return ended ? viewOf(ended) : this.conflict(id, scope);
+  }
+
+  /**
+   * To another time. Throws as `end`, BAD_INPUT for a time that is over, and TOO_MANY {most} for one that was
+   * put off so often already.
+   */
+  async putOff(id: string, at: number, scope: DistrictScope, by: string): Promise<CallbackView> {
+    const now = this.clock.now();
+    const most = this.config.maxPutOffs;
+    if (at <= now) throw new AppError('BAD_INPUT', ['at must lie in the future']);
+    await this.find(id, scope);
+    const later = await this.repository.postpone(id, { notBefore: at, most, by, at: now });
+    if (later) return viewOf(later);
+    const { state, putOffs = 0 } = await this.find(id, scope);
+    if (state === 'open' && putOffs >= most) throw new AppError('TOO_MANY', { most });
+    return this.conflict(id, scope);
+  }
+
+  private async conflict(id: string, scope: DistrictScope): Promise<never> {
     const { state } = await this.find(id, scope);
     throw new AppError('STATE_CONFLICT', { state });
   }
@@ -118,6 +149,7 @@ export class CallbackService {
       claimedAt: null,
       attempts: 0,
       maxAttempts: this.config.maxAttempts,
+      putOffs: 0,
       history: [{ at, event: 'made', contactId, by }],
     };
   }

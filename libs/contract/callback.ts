@@ -17,7 +17,7 @@ export type CallbackKind = (typeof CALLBACK_KINDS)[number];
 /**
  * `open`: its time has not come, or its queue is closed · `due`: it stands in the queue, as a contact ·
  * `attempting`: an agent has that contact · `done`: reached, or come back by themselves · `failed`: no
- * attempt is left · `cancelled`: not wanted any more.
+ * attempt is left, or it was given up · `cancelled`: not wanted any more.
  */
 export const CALLBACK_STATES = ['open', 'due', 'attempting', 'done', 'failed', 'cancelled'] as const;
 export type CallbackState = (typeof CALLBACK_STATES)[number];
@@ -34,6 +34,7 @@ export const CALLBACK_EVENTS = [
   'put-off',
   'returned',
   'cancelled',
+  'given-up',
 ] as const;
 export type CallbackEvent = (typeof CALLBACK_EVENTS)[number];
 
@@ -58,6 +59,8 @@ export interface CallbackView {
   notBefore: string;
   attempts: number;
   maxAttempts: number;
+  /** How often it was put off, by whomever; the last one allowed makes it fail. */
+  putOffs: number;
   history: { at: string; event: CallbackEvent; contactId: string | null; by: string | null }[];
 }
 

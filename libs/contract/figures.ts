@@ -197,6 +197,23 @@ export interface FigureRow {
   yearBefore: Figure | null;
 }
 
+/** A name in both languages. */
+export interface Named {
+  name: string;
+  nameEn: string;
+}
+
+/** Names of districts, queues, channels or agents by id; those outside the scope have none. */
+export interface RowNames {
+  of(by: Grouping, ids: readonly string[], scope: DistrictScope): Promise<Record<string, Named>>;
+}
+
+/** A figure table that people can read. */
+export interface NamedFigureTable extends FigureTable {
+  /** By the keys of the rows; empty for hours, days, months and years. */
+  names: Record<string, Named>;
+}
+
 /** What a published figure was at one time. Times are ISO 8601 in UTC. */
 export interface StatedFigure {
   at: string;

@@ -145,10 +145,43 @@ export interface ScoringTaskView {
   id: string;
   drawId: string;
   contactId: string;
+  stratum: string;
   formId: string;
   formVersion: number;
   scorerId: string;
   score: ScoreView | null;
+}
+
+/** Somebody who may be given contacts to score. */
+export interface ScorerView {
+  id: string;
+  displayName: string;
+  districtId: string;
+}
+
+/** `unshared`: nobody has it to score. `disputed`: all have scored it, differently, and nobody has decided. */
+export type JudgementState = 'unshared' | 'open' | 'disputed' | 'settled';
+
+/** How far a drawn contact is; what its scores say is told once it is settled. */
+export interface JudgedContactView {
+  contactId: string;
+  stratum: string;
+  state: JudgementState;
+  /** How many scorers have it, and how many of them have scored it. */
+  wanted: number;
+  scored: number;
+  /** What counts in the end; null until it is settled. */
+  correct: boolean | null;
+}
+
+/** All that was said of a drawn contact. */
+export interface JudgementView extends JudgedContactView {
+  drawId: string;
+  /** By which it was scored; null as long as it is not shared out. */
+  form: { id: string; version: number } | null;
+  /** Empty until every scorer has scored it, so that nobody is swayed. */
+  scores: ScoreView[];
+  adjudication: { correct: boolean; why: string; by: string; at: string } | null;
 }
 
 /** What the scores of a draw amount to. Shares are 0 to 1. */

@@ -4,6 +4,16 @@
 export const CHANNELS = ['voice', 'webchat', 'wechat', 'miniprogram', 'inquiry', 'kiosk'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** Channels as people call them. */
+export const CHANNEL_NAMES: Record<Channel, readonly [zh: string, en: string]> = {
+  voice: ['电话', 'Telephone'],
+  webchat: ['网页', 'Web chat'],
+  wechat: ['微信', 'WeChat'],
+  miniprogram: ['小程序', 'Mini program'],
+  inquiry: ['网上留言', 'Web inquiry'],
+  kiosk: ['自助终端', 'Kiosk'],
+};
+
 /** Where a contact is in its life. The table of moves between them is `libs/contact/lifecycle/command.rules.ts`. */
 export const CONTACT_STATES = ['waiting', 'offered', 'active', 'wrap-up', 'closed'] as const;
 export type ContactState = (typeof CONTACT_STATES)[number];

@@ -54,6 +54,11 @@ describe('the settings', () => {
     },
   );
 
+  it('refuse to call people back without a pause, or without an end', () => {
+    expect(problemsOf({ JIETONG_CALLBACK_PAUSE_SECONDS: '0' })).toHaveLength(1);
+    expect(problemsOf({ JIETONG_CALLBACK_PUT_OFFS: '0', JIETONG_CALLBACK_ATTEMPTS: '0' })).toHaveLength(2);
+  });
+
   it('refuse what is no proxy', () => {
     expect(problemsOf({ JIETONG_TRUSTED_PROXIES: 'loopback,10.0.0.0/8,fd00::1' })).toEqual([]);
     expect(problemsOf({ JIETONG_TRUSTED_PROXIES: 'loopback,proxy.example,10.0.0.0/64' })).toEqual([

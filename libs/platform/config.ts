@@ -57,8 +57,8 @@ export interface Config {
   agentsMayPull: boolean;
   /** Agents see that a supervisor listens to their call. */
   showMonitors: boolean;
-  /** How often somebody is called back at most, and the pause between two attempts. */
-  callback: { maxAttempts: number; pauseMs: number; abandonedChannels: Channel[] };
+  /** How often somebody is called back, and may be put off, at most; and the pause between two attempts. */
+  callback: { maxAttempts: number; maxPutOffs: number; pauseMs: number; abandonedChannels: Channel[] };
   /** How long an agent's console may be away before its contacts go back, ms. */
   agentGraceMs: number;
   /** How often the sweeps run, ms. */
@@ -139,7 +139,9 @@ export function readConfig(env: Env): Config {
     agentsMayPull: (env['JIETONG_AGENTS_MAY_PULL'] || 'no') === 'yes',
     callback: {
       maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),
-      pauseMs: whole('JIETONG_CALLBACK_PAUSE_SECONDS', 1800, 0, 7 * 86_400) * 1000,
+      maxPutOffs: whole('JIETONG_CALLBACK_PUT_OFFS', 500, 1, 10_000),
+      // Without a pause, who can't be reached would be called again and again.
+      pauseMs: whole('JIETONG_CALLBACK_PAUSE_SECONDS', 1800, 1, 7 * 86_400) * 1000,
       abandonedChannels: list(
         'JIETONG_CALLBACK_ABANDONED',
         isChannel,

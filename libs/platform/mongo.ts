@@ -29,7 +29,7 @@ export async function connectMongo(uri: string): Promise<Connection> {
   }
 }
 
-/** Indexes of earlier versions, each replaced by one of another name: dropped once that is there. */
+/** Indexes of earlier versions, each replaced by one of another name, or no longer used: dropped once those are there. */
 const RETIRED: Record<string, string[]> = {
   contacts: [
     'one_open_contact_per_customer_and_account',
@@ -38,6 +38,8 @@ const RETIRED: Record<string, string[]> = {
     'unreactedSince_1',
   ],
   callbacks: ['one_pending_callback_per_customer'],
+  facts: ['contactId_1_seq_1', 'day_1_districtId_1_queueId_1_channel_1_slot_1_agentId_1_name_1_value_1'],
+  rollups: ['cell_1', 'day_1'],
 };
 
 /** Builds the collections and indexes of every model of this connection; safe to repeat. */
@@ -67,6 +69,16 @@ function unlessGone(error: unknown): void {
 export function isDuplicateKey(error: unknown): boolean {
   return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 11000;
 }
+
+/** True if the store was not reached: whatever is asked next will fare alike. */
+export const isStoreAway = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoNetworkError ||
+  error instanceof mongoose.mongo.MongoSystemError ||
+  error instanceof mongoose.mongo.MongoNotConnectedError;
+
+/** True if a transaction met another one and was undone: the same may go well a moment later. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoError && error.hasErrorLabel('TransientTransactionError');
 
 /** An address that may be shown: user and password are left out. */
 export function withoutPassword(uri: string): string {

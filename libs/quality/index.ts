@@ -7,6 +7,7 @@ export * from './sampling/plan.rules.js';
 export * from './sampling/sampling.repository.js';
 export * from './sampling/sampling.service.js';
 export * from './scoring/form.service.js';
+export * from './scoring/judgement.service.js';
 export * from './scoring/scoring.repository.js';
 export * from './scoring/scoring.service.js';
 export * from './quality.module.js';

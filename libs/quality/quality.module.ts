@@ -3,6 +3,7 @@ import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common'
 import { SamplingRepository } from './sampling/sampling.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
 import { FormService } from './scoring/form.service.js';
+import { JudgementService } from './scoring/judgement.service.js';
 import { ScoringRepository } from './scoring/scoring.repository.js';
 import { ScoringService } from './scoring/scoring.service.js';
 
@@ -23,8 +24,9 @@ export class QualityModule {
         provideClass(ScoringRepository, MONGO),
         provideClass(FormService, ScoringRepository, CLOCK),
         provideClass(ScoringService, ScoringRepository, FormService, SamplingService, FRAME_SOURCE, CLOCK),
+        provideClass(JudgementService, ScoringRepository, SamplingService, FRAME_SOURCE, CLOCK),
       ],
-      exports: [SamplingService, FormService, ScoringService],
+      exports: [SamplingService, FormService, ScoringService, JudgementService],
     };
   }
 }

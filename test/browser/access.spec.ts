@@ -14,7 +14,7 @@ const FOCUS = `(() => {
     const style = getComputedStyle(one);
     return (style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== 'none';
   };
-  const frame = node.closest('.ant-input-affix-wrapper, .ant-select, label');
+  const frame = node.closest('.ant-input-affix-wrapper, .ant-select, .ant-picker, label');
   const label = node.tagName + ' ' + (node.getAttribute('aria-label') ?? node.textContent ?? '').slice(0, 20);
   return { label, marked: node === document.body || marked(node) || (frame !== null && marked(frame)) };
 })()`;
@@ -74,7 +74,7 @@ describe('everyone can use', () => {
     expect(found).toEqual([]);
   });
 
-  it('the wallboard, the contacts and the administration', async () => {
+  it('the wallboard, the figures, the contacts and the administration', async () => {
     await (await jietong.visitor()).ask('message.send', { clientId: 'q', text: '你好' });
     const page = await browser.screen();
     await signIn(page, jietong.url, 'admin', ADMIN_PASSWORD);
@@ -83,6 +83,9 @@ describe('everyone can use', () => {
     await byId(page, 'figure-connection-rate').click();
     await byId(page, 'contacts-open').waitFor();
     found.push(...(await audit(page, 'definition')));
+    await page.goto(`${jietong.url}/figures`);
+    await page.locator('.chart canvas').waitFor();
+    found.push(...(await audit(page, 'figures')), ...(await hiddenFocus(page, 'figures', 16)));
     await page.goto(`${jietong.url}/contacts`);
     await byId(page, 'contact-row').first().waitFor();
     found.push(...(await audit(page, 'contacts')));

@@ -133,6 +133,30 @@ describe('an offer that is declined', () => {
   });
 });
 
+describe('an agent who looks at another page', () => {
+  it('is rung there, accepts there, and goes back and forth with the contact in hand', async () => {
+    const line = await StoryLine.open(stage.jietong, 'elsewhere');
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'lu', displayName: '陆游', queueIds: [line.id] });
+    await agent.locator('a[href="/wallboard"]').click();
+    await sees(agent, '实时看板');
+    await line.hears('请问税率');
+    await rings(agent);
+    await shoot(agent, 'offer-on-the-wallboard');
+    await agent.keyboard.press('Alt+a');
+    await message(agent, '请问税率', 'received').waitFor();
+    await agent.locator('a[href="/wallboard"]').click();
+    await line.hears('还有原产地');
+    // What nobody looks at is not read.
+    await sees(byId(agent, 'in-hand'), /未读 1 条/);
+    await byId(agent, 'in-hand').locator('a').click();
+    await message(agent, '还有原产地', 'received').waitFor();
+    await byId(agent, 'contact-end').click();
+    await wrapUp(agent, 'answered');
+    await goOffline(agent);
+  });
+});
+
 describe('an agent without a mouse', () => {
   it('handles a whole contact, from signing in to the wrap-up code', async () => {
     const line = await StoryLine.open(stage.jietong, 'keyboard');

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 let jietong: Jietong;
 
 beforeAll(async () => {
-  jietong = await Jietong.start({ JIETONG_OFFER_SECONDS: '300', JIETONG_CALLBACK_PAUSE_SECONDS: '0' });
+  jietong = await Jietong.start({ JIETONG_OFFER_SECONDS: '300', JIETONG_CALLBACK_PAUSE_SECONDS: '1' });
 });
 afterAll(() => jietong?.close());
 
@@ -84,5 +84,25 @@ describe('a visitor who does not want to wait', () => {
     expect(others).toEqual([]);
     expect(row).toMatchObject({ target: `callback:${id}` });
     expect(JSON.stringify(row)).not.toContain('13812345678');
+  });
+});
+
+describe('an agent who calls somebody back before their turn', () => {
+  it('has them at the desk, and the callback ends with the contact', async () => {
+    const visitor = await jietong.visitor();
+    await visitor.ask('message.send', { clientId: 'q', text: '请下午回电' });
+    const { contact } = await visitor.ask<VisitorConversation>('conversation.sync');
+    const at = new Date(Date.now() + 86_400_000).toISOString();
+    const made = { contactId: contact!.contactId, at, phone: '13900001111' };
+    const { id } = await jietong.admin.post<CallbackView>('/api/v1/callbacks', made);
+    await visitor.ask('contact.leave');
+    const rest = await jietong.signIn('ann');
+    await jietong.dismissAgents();
+    const busy = await rest.call<{ code: string }>('POST', `/api/v1/callbacks/${id}/take`, {});
+    expect([busy.status, busy.body.code]).toEqual([409, 'AGENT_BUSY']);
+    const console = await jietong.console('ann');
+    await console.ask('presence.set', { presence: 'online' });
+    const taken = await rest.post<ContactView>(`/api/v1/callbacks/${id}/take`, {});
+    expect(taken).toMatchObject({ state: 'active', callbackId: id, continues: contact!.contactId });
   });
 });

@@ -127,6 +127,27 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     // It has been cancelled before.
     ok: 409,
   },
+  'POST /api/v1/callbacks/{id}/take': {
+    ...act(['agent'], () => `/api/v1/callbacks/${home.callbackId}/take`),
+    // None of these agents has a console.
+    ok: 409,
+  },
+  'POST /api/v1/callbacks/{id}/put-off': {
+    ...act(
+      ['agent', ...SUPERVISORS],
+      () => `/api/v1/callbacks/${home.callbackId}/put-off`,
+      () => ({ at: '2100-01-01T00:00:00Z' }),
+    ),
+    ok: 409,
+  },
+  'POST /api/v1/callbacks/{id}/settle': {
+    ...act(
+      SUPERVISORS,
+      () => `/api/v1/callbacks/${home.callbackId}/settle`,
+      () => ({ result: 'reached' }),
+    ),
+    ok: 409,
+  },
   'POST /api/v1/callbacks/{id}/reveal': {
     ...act(['agent', ...SUPERVISORS], () => `/api/v1/callbacks/${home.callbackId}/reveal`),
     stranger: 404,
@@ -292,6 +313,12 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     body: () => ({ formId: 'none', scorerIds: [NO_ID] }),
   },
   'GET /api/v1/scoring-tasks': read(QUALITY, () => '/api/v1/scoring-tasks'),
+  'GET /api/v1/scorers': read(QUALITY, () => '/api/v1/scorers'),
+  'GET /api/v1/draws/{id}/judgements': unknown(() => `/api/v1/draws/${NO_ID}/judgements`),
+  'GET /api/v1/draws/{id}/judgements/{contactId}': unknown(
+    () => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}`,
+  ),
+  'GET /api/v1/scoring-tasks/{taskId}': unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0`),
   'POST /api/v1/scoring-tasks/{taskId}/score': {
     ...unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0/score`),
     body: () => ({ answers: [] }),
@@ -301,6 +328,16 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
   },
   'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
+  'GET /api/v1/figure-reports': read(
+    FIGURES,
+    () =>
+      '/api/v1/figure-reports?definitions=connection-rate,contacts-asked&from=2026-01-01&to=2026-01-02&by=day',
+  ),
+  'GET /api/v1/figure-reports/file': read(
+    FIGURES,
+    () =>
+      '/api/v1/figure-reports/file?definitions=connection-rate&from=2026-01-01&to=2026-01-02&format=csv&language=en',
+  ),
   'GET /api/v1/public/figures': open('/api/v1/public/figures'),
   'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
   'POST /api/v1/published-figures': {

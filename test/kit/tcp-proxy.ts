@@ -9,6 +9,8 @@ export interface TcpProxy {
   stall(): void;
   /** Passes on what clients say, and loses what they are answered. */
   mute(): void;
+  /** Passes on so many more pieces of what clients say, and then cuts: what the last one asked is done, its answer is lost. */
+  cutAfter(pieces: number): void;
   /** As at the beginning; after `mute` for new connections only, so `cut` first. */
   mend(): void;
   close(): Promise<void>;
@@ -19,6 +21,7 @@ export async function openTcpProxy(targetHost: string, targetPort: number): Prom
   const sockets = new Set<Socket>();
   const targets = new Set<Socket>();
   let state: 'open' | 'cut' | 'stalled' = 'open';
+  let left = Infinity;
   const keep = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -32,6 +35,14 @@ export async function openTcpProxy(targetHost: string, targetPort: number): Prom
     targets.add(target);
     target.once('close', () => targets.delete(target));
     client.pipe(target).pipe(client);
+    client.on('data', () => {
+      left -= 1;
+      if (left > 0) return;
+      left = Infinity;
+      state = 'cut';
+      for (const one of targets) one.unpipe().end();
+      for (const socket of sockets) if (!targets.has(socket)) socket.unpipe().destroy();
+    });
     client.once('close', () => target.destroy());
     target.once('close', () => client.destroy());
     if (state === 'stalled') for (const socket of [client, target]) socket.pause();
@@ -51,8 +62,12 @@ export async function openTcpProxy(targetHost: string, targetPort: number): Prom
     mute() {
       for (const target of targets) target.unpipe().resume();
     },
+    cutAfter(pieces) {
+      left = pieces;
+    },
     mend() {
       state = 'open';
+      left = Infinity;
       sockets.forEach((socket) => socket.resume());
     },
     async close() {

@@ -1,3 +1,4 @@
+import { factReaction } from '#kit/measuring';
 import { RoutingStage } from '#kit/routing-stage';
 import { AgentRepository, AgentSeatService } from '#libs/agent';
 import {
@@ -11,7 +12,7 @@ import {
   TeamService,
 } from '#libs/contact';
 import { AppError, type ContactImage } from '#libs/contract';
-import { FactAuditService, FactReaction, FactRepository } from '#libs/metrics';
+import { FactAuditService, FactRepository } from '#libs/metrics';
 import { createLog, ManualClock } from '#libs/platform';
 import {
   InvariantService,
@@ -50,7 +51,7 @@ export class System {
     this.routers = [stage.router(), stage.router()];
     const { mongo } = stage.stores;
     const facts = new FactRepository(mongo);
-    const reaction = new FactReaction(facts, { onFacts: async () => undefined });
+    const reaction = factReaction(mongo);
     this.reactions = new ReactionService(new ReactionRepository(mongo), [reaction], stage.clock, log);
     this.checker = new InvariantService({
       contacts: new ContactAuditService(new ContactAuditRepository(mongo)),
@@ -95,7 +96,7 @@ export class System {
     const { stage } = this;
     await stage.rest();
     const { mongo } = stage.stores;
-    const emptied = ['contacts', 'agents', 'facts', 'policies'];
+    const emptied = ['contacts', 'agents', 'facts', 'rollup-deltas', 'policies'];
     await Promise.all(emptied.map((name) => mongo.collection(name).deleteMany({})));
     await mongo.collection('agents').insertMany(this.firstDay);
     await stage.index.clear();

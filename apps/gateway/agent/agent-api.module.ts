@@ -45,5 +45,6 @@ import { TeamGateway } from './team.gateway.js';
     provideClass(TeamService, ContactService, SeatService, CLOCK, CONFIG),
     provideClass(SupervisionService, ContactService, SeatService, CONFIG),
   ],
+  exports: [SupervisionService],
 })
 export class AgentApiModule {}

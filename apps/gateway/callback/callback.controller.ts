@@ -1,10 +1,25 @@
 import { CallbackService, phoneOf } from '#libs/callback';
-import { AppError, type CallbackView, type ContactPort, type Page, type Principal } from '#libs/contract';
+import { viewOf } from '#libs/contact';
+import {
+  AppError,
+  type CallbackView,
+  type ContactPort,
+  type ContactView,
+  type Page,
+  type Principal,
+} from '#libs/contract';
 import { AuditLog, covers, scopeOf, type AuditAction } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { CONTACT_PORT } from '#libs/platform/nest';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { CallbackParams, ListCallbacksQuery, ScheduleCallbackDto } from './callback.dto.js';
+import { CallbackTakeService } from './callback-take.service.js';
+import {
+  CallbackParams,
+  ListCallbacksQuery,
+  PutOffCallbackDto,
+  ScheduleCallbackDto,
+  SettleCallbackDto,
+} from './callback.dto.js';
 
 /** Callbacks of the caller's district (of every district for headquarters), numbers masked. */
 @Controller('api/v1/callbacks')
@@ -13,6 +28,7 @@ export class CallbackController {
   constructor(
     @Inject(CallbackService) private readonly callbacks: CallbackService,
     @Inject(CONTACT_PORT) private readonly contacts: ContactPort,
+    @Inject(CallbackTakeService) private readonly takes: CallbackTakeService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
@@ -43,8 +59,45 @@ export class CallbackController {
   @Post(':id/cancel')
   @HttpCode(200)
   async cancel(@CurrentUser() user: Principal, @Param() { id }: CallbackParams): Promise<CallbackView> {
-    const callback = await this.callbacks.cancel(id, scopeOf(user), user.userId);
+    const callback = await this.callbacks.end(id, 'cancelled', scopeOf(user), user.userId);
     await this.record(user, 'callback.cancelled', callback);
+    return callback;
+  }
+
+  /** The agent who asks calls them now: the contact is at their desk. */
+  @Post(':id/take')
+  @HttpCode(200)
+  @Roles('agent')
+  async take(@CurrentUser() user: Principal, @Param() { id }: CallbackParams): Promise<ContactView> {
+    const contact = await this.takes.take(id, user);
+    await this.record(user, 'callback.taken', { id, districtId: contact.districtId });
+    return viewOf(contact);
+  }
+
+  /** To another time; its place in line is kept. */
+  @Post(':id/put-off')
+  @HttpCode(200)
+  @Roles('agent', 'supervisor', 'administrator')
+  async putOff(
+    @CurrentUser() user: Principal,
+    @Param() { id }: CallbackParams,
+    @Body() { at }: PutOffCallbackDto,
+  ): Promise<CallbackView> {
+    const callback = await this.callbacks.putOff(id, Date.parse(at), scopeOf(user), user.userId);
+    await this.record(user, 'callback.put-off', callback);
+    return callback;
+  }
+
+  /** Without an attempt of ours: they were reached in another way, or nobody tries any more. */
+  @Post(':id/settle')
+  @HttpCode(200)
+  async settle(
+    @CurrentUser() user: Principal,
+    @Param() { id }: CallbackParams,
+    @Body() { result }: SettleCallbackDto,
+  ): Promise<CallbackView> {
+    const callback = await this.callbacks.end(id, result, scopeOf(user), user.userId);
+    await this.record(user, 'callback.settled', callback);
     return callback;
   }
 

@@ -22,15 +22,23 @@ export class CallbackParams {
   id!: string;
 }
 
-export class ScheduleCallbackDto {
-  /** The contact whose customer is to be called back. */
-  @IsMongoId()
-  contactId!: string;
-
+export class PutOffCallbackDto {
   /** When, ISO 8601 with its time zone. */
   @IsISO8601({ strict: true })
   @Matches(/(Z|[+-]\d\d:\d\d)$/)
   at!: string;
+}
+
+export class SettleCallbackDto {
+  /** They were reached in another way, or nobody tries any more. */
+  @IsIn(['reached', 'given-up'])
+  result!: 'reached' | 'given-up';
+}
+
+export class ScheduleCallbackDto extends PutOffCallbackDto {
+  /** The contact whose customer is to be called back. */
+  @IsMongoId()
+  contactId!: string;
 
   /** The number to call; absent = on the channel they came by. */
   @IsOptional()

@@ -1,7 +1,21 @@
 import { AppError, CHANNELS, GROUPINGS, type Channel, type Grouping, type Principal } from '#libs/contract';
-import { type FigurePart, type FigureQuery } from '#libs/metrics';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import type { FigurePart, FigureQuery, ReportQuery } from '#libs/metrics';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { figureScope } from './figure-scope.rules.js';
 import { FigureScopeDto } from './figures.dto.js';
 
@@ -9,19 +23,11 @@ import { FigureScopeDto } from './figures.dto.js';
 const MAX_YEARS = 10;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A figure over Shanghai days, and which contacts it is made of. */
-export class FigureRangeDto extends FigureScopeDto {
-  @IsString()
-  @MaxLength(64)
-  definition!: string;
+/** Figures asked for at once. */
+const MAX_DEFINITIONS = 6;
 
-  /** Version of the definition; the present one if left out. */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  version?: number;
-
+/** Shanghai days, and which contacts of them. */
+export class FigureWindowDto extends FigureScopeDto {
   /** First Shanghai day, YYYY-MM-DD. */
   @Matches(DAY)
   @IsISO8601({ strict: true })
@@ -50,6 +56,20 @@ export class FigureRangeDto extends FigureScopeDto {
   hour?: number;
 }
 
+/** A figure over Shanghai days, and which contacts it is made of. */
+export class FigureRangeDto extends FigureWindowDto {
+  @IsString()
+  @MaxLength(64)
+  definition!: string;
+
+  /** Version of the definition; the present one if left out. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  version?: number;
+}
+
 export class FigureTableDto extends FigureRangeDto {
   /** By what it is split up; not at all if left out. */
   @IsOptional()
@@ -62,7 +82,54 @@ export class FigureTableDto extends FigureRangeDto {
   compare?: 'year';
 }
 
+/** Several figures of the same contacts. */
+export class FigureReportDto extends FigureWindowDto {
+  /** Ids of definitions, comma-separated. */
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_DEFINITIONS)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @MaxLength(64, { each: true })
+  definitions!: string[];
+
+  /** By what they are split up; not at all if left out. */
+  @IsOptional()
+  @IsIn(GROUPINGS)
+  by?: Grouping;
+
+  /** `year`: the same days one year before stand beside. */
+  @IsOptional()
+  @IsIn(['year'])
+  compare?: 'year';
+}
+
+export class FigureReportFileDto extends FigureReportDto {
+  @IsIn(['csv', 'xlsx'])
+  format!: 'csv' | 'xlsx';
+
+  /** Language of headers and names. */
+  @IsIn(['zh', 'en'])
+  language: 'zh' | 'en' = 'zh';
+}
+
 export class FigureTableContactsDto extends FigureRangeDto {
+  /** Settings the figure was stated with, in seconds; those in force if left out. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(86_400)
+  withinSeconds?: number;
+
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(86_400)
+  shortSeconds?: number;
+
   @IsIn(['numerator', 'denominator'] satisfies FigurePart[])
   part!: FigurePart;
 
@@ -82,20 +149,30 @@ export class FigureTableContactsDto extends FigureRangeDto {
 
 /** What is asked for, held to what the asker may see. Throws BAD_INPUT for a range that is none, or too long. */
 export function queryOf(dto: FigureRangeDto, user: Principal): FigureQuery {
-  const { definition, version, from, to, channel, agentId, hour } = dto;
+  const { definition, version } = dto;
+  return { definition, ...(version === undefined ? {} : { version }), ...windowOf(dto, user) };
+}
+
+/** As `queryOf`, with the settings that were asked for. */
+export function contactsQueryOf(dto: FigureTableContactsDto, user: Principal): FigureQuery {
+  const { withinSeconds, shortSeconds } = dto;
+  const options = {
+    ...(withinSeconds === undefined ? {} : { withinSeconds }),
+    ...(shortSeconds === undefined ? {} : { shortSeconds }),
+  };
+  return { ...queryOf(dto, user), options };
+}
+
+export function reportQueryOf(dto: FigureReportDto, user: Principal): ReportQuery {
+  const { definitions, by, compare } = dto;
+  return { definitions, by: by ?? null, compare: compare === 'year', ...windowOf(dto, user) };
+}
+
+function windowOf(dto: FigureWindowDto, user: Principal): Pick<FigureQuery, 'from' | 'to' | 'filter'> {
+  const { from, to, channel, agentId, hour } = dto;
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
   if (to < from || years >= MAX_YEARS)
     throw new AppError('BAD_INPUT', { fields: ['from', 'to'], maxYears: MAX_YEARS });
-  return {
-    definition,
-    ...(version === undefined ? {} : { version }),
-    from,
-    to,
-    filter: {
-      ...figureScope(user, dto),
-      channel: channel ?? null,
-      agentId: agentId ?? null,
-      hour: hour ?? null,
-    },
-  };
+  const narrowed = { channel: channel ?? null, agentId: agentId ?? null, hour: hour ?? null };
+  return { from, to, filter: { ...figureScope(user, dto), ...narrowed } };
 }

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Stores } from '#kit';
+import { factReaction } from '#kit/measuring';
 import type { AgentState, ContactView, Principal } from '#libs/contract';
 import {
   DEFAULT_OPTIONS,
-  FactReaction,
   FactRepository,
   DrillDownService,
   RollupRepository,
-  RollupService,
   FiguresService,
   fixedSettings,
   LiveFiguresService,
@@ -36,15 +35,9 @@ describe('figures over REST', () => {
   beforeAll(async () => {
     stores = await openStores();
     const facts = new FactRepository(stores.mongo);
-    await stores.migrate();
     const store = new RollupRepository(stores.mongo);
     await stores.migrate();
-    const rollups = new RollupService(
-      store,
-      { publish: () => undefined },
-      createLog('test', { logLevel: 'silent' }),
-    );
-    await new FactReaction(facts, rollups).react(
+    await factReaction(stores.mongo).react(
       Array.from({ length: 5 }, (_, i) =>
         story(
           `c${i}`,
@@ -58,7 +51,6 @@ describe('figures over REST', () => {
         ),
       ),
     );
-    await rollups.settled();
     const clock = new ManualClock(NOON);
     const settings = fixedSettings(DEFAULT_OPTIONS);
     const figures = new FiguresService(store, settings);
@@ -96,6 +88,16 @@ describe('figures over REST', () => {
     expect(viewed.at(-1)?.scope).toEqual({ districtId: '22' });
     const figure = await controller.figure('connection-rate', { districtId: '53' }, user('22'));
     expect(figure).toMatchObject({ numerator: 3, denominator: 4 });
+  });
+
+  it('drills by the settings the figure was stated with', async () => {
+    const query = { definition: 'service-level-asked', from: '2026-03-02', to: '2026-03-02', limit: 50 };
+    const within = async (withinSeconds: number): Promise<number> => {
+      const asked = { ...query, part: 'numerator', withinSeconds } as const;
+      return (await controller.tableContacts(asked, user('00'))).items.length;
+    };
+    expect(await within(9)).toBe(4);
+    expect(await within(8)).toBe(0);
   });
 
   it('does not know every definition', async () => {

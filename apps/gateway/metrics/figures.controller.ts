@@ -22,7 +22,7 @@ import { CLOCK } from '#libs/platform/nest';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { figureScope } from './figure-scope.rules.js';
 import { FigureContactsDto, FigureQueryDto, FigureScopeDto } from './figures.dto.js';
-import { FigureTableContactsDto, FigureTableDto, queryOf } from './figure-table.dto.js';
+import { contactsQueryOf, FigureTableContactsDto, FigureTableDto, queryOf } from './figure-table.dto.js';
 
 /** ContactViews of contract. */
 export const CONTACT_VIEWS = Symbol('CONTACT_VIEWS');
@@ -64,7 +64,7 @@ export class FiguresController {
     @Query() query: FigureTableContactsDto,
     @CurrentUser() user: Principal,
   ): Promise<Page<ContactView>> {
-    return this.behind(queryOf(query, user), query, user);
+    return this.behind(contactsQueryOf(query, user), query, user);
   }
 
   @Get('figures/:definition')

@@ -3,7 +3,7 @@ import { openStores, story, type Step, type Stores } from '#kit';
 import { AGENT_STATES, type AgentState, type LiveFigures, type Principal, type Role } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import { FactReaction, LiveFiguresService } from '#libs/metrics';
-import { AGENT_COUNTS, REACTION_BACKLOG, WAITING_SOURCE } from '#libs/metrics/nest';
+import { AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES, WAITING_SOURCE } from '#libs/metrics/nest';
 import { migrate, readConfig } from '#libs/platform';
 import { CoreModule, MONGO } from '#libs/platform/nest';
 import { setImmediate as immediate } from 'node:timers/promises';
@@ -32,6 +32,7 @@ const SOURCES = [
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => states } },
   { provide: REACTION_BACKLOG, useValue: { unreacted: async () => [] } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
+  { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
   // Nothing is published here.
   { provide: AuditLog, useValue: {} },
 ];

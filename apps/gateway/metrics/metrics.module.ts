@@ -1,5 +1,6 @@
 import { FiguresModule } from '#libs/metrics/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { FigureReportController } from './figure-report.controller.js';
 import { FiguresController } from './figures.controller.js';
 import { PublicationController, PublicFiguresController } from './publication.controller.js';
 import { LiveGateway } from './live.gateway.js';
@@ -7,12 +8,20 @@ import { LiveGateway } from './live.gateway.js';
 /** Figures over REST and sockets. */
 @Module({})
 export class GatewayMetricsModule {
-  /** `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, perhaps FIGURE_SETTINGS. */
+  /**
+   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, ROW_NAMES,
+   * perhaps FIGURE_SETTINGS.
+   */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
       module: GatewayMetricsModule,
       imports: [FiguresModule.forRoot(imports), ...imports],
-      controllers: [FiguresController, PublicationController, PublicFiguresController],
+      controllers: [
+        FiguresController,
+        FigureReportController,
+        PublicationController,
+        PublicFiguresController,
+      ],
       providers: [LiveGateway],
     };
   }

@@ -2,6 +2,7 @@ import { FactRepository } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import { FRAME_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
+import { JudgementController } from './judgement.controller.js';
 import { SamplingController } from './sampling.controller.js';
 import { ScoringController } from './scoring.controller.js';
 
@@ -16,6 +17,6 @@ class FrameModule {}
 /** Sampled quality over REST. */
 @Module({
   imports: [QualityModule.forRoot([FrameModule])],
-  controllers: [SamplingController, ScoringController],
+  controllers: [SamplingController, ScoringController, JudgementController],
 })
 export class QualityApiModule {}

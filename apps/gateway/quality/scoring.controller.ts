@@ -1,11 +1,10 @@
-import type { DrawAccuracyView, Page, Principal, ScoreFormView, ScoringTaskView } from '#libs/contract';
-import { AuditLog, scopeOf } from '#libs/identity';
+import type { Page, Principal, ScoreFormView, ScorerView, ScoringTaskView } from '#libs/contract';
+import { AuditLog, scopeOf, UserService } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { FormService, SamplingService, ScoringService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { SamplingParams } from './sampling.dto.js';
 import {
-  AdjudicationDto,
   FormParams,
   FormQuery,
   ScoreDto,
@@ -15,7 +14,7 @@ import {
   TasksQuery,
 } from './scoring.dto.js';
 
-/** Forms, scores of drawn contacts, and the accuracy they tell. */
+/** Forms, and scores of drawn contacts by whoever has them to score. */
 @Controller('api/v1')
 @Roles('quality', 'administrator')
 export class ScoringController {
@@ -23,6 +22,7 @@ export class ScoringController {
     @Inject(FormService) private readonly forms: FormService,
     @Inject(ScoringService) private readonly scoring: ScoringService,
     @Inject(SamplingService) private readonly sampling: SamplingService,
+    @Inject(UserService) private readonly users: UserService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
@@ -55,6 +55,12 @@ export class ScoringController {
     return form;
   }
 
+  /** Who may be given contacts to score. */
+  @Get('scorers')
+  scorers(@CurrentUser() user: Principal): Promise<ScorerView[]> {
+    return this.users.scorers(user);
+  }
+
   /** Shares a draw out among scorers; none scores a contact they had. */
   @Post('draws/:id/tasks')
   async share(
@@ -63,7 +69,14 @@ export class ScoringController {
     @Body() body: SharingDto,
   ): Promise<{ tasks: number }> {
     const tasks = await this.scoring.share(id, body, scopeOf(user));
-    await this.record(user, 'scoring.shared', id);
+    const districtId = await this.sampling.districtOf(id, scopeOf(user));
+    const target = `draw:${id}`;
+    await this.audit.record({
+      actor: `user:${user.userId}`,
+      action: 'scoring.shared',
+      target,
+      districtId,
+    });
     return { tasks: tasks.length };
   }
 
@@ -71,6 +84,11 @@ export class ScoringController {
   @Get('scoring-tasks')
   tasks(@CurrentUser() user: Principal, @Query() query: TasksQuery): Promise<Page<ScoringTaskView>> {
     return this.scoring.open(user.userId, query.cursor ?? null, query.limit);
+  }
+
+  @Get('scoring-tasks/:taskId')
+  task(@CurrentUser() user: Principal, @Param() { taskId }: TaskParams): Promise<ScoringTaskView> {
+    return this.scoring.find(taskId, user.userId);
   }
 
   @Post('scoring-tasks/:taskId/score')
@@ -81,35 +99,5 @@ export class ScoringController {
     @Body() { answers, note }: ScoreDto,
   ): Promise<ScoringTaskView> {
     return this.scoring.score(taskId, user.userId, answers, note);
-  }
-
-  /** Decides where two scorers differ. */
-  @Post('draws/:id/adjudications')
-  async adjudicate(
-    @CurrentUser() user: Principal,
-    @Param() { id }: SamplingParams,
-    @Body() { contactId, correct, why }: AdjudicationDto,
-  ): Promise<DrawAccuracyView> {
-    const decision = { contactId, correct, why, by: user.userId };
-    const accuracy = await this.scoring.adjudicate(id, decision, scopeOf(user));
-    await this.record(user, 'scoring.adjudicated', id);
-    return accuracy;
-  }
-
-  /** The sampled accuracy with its interval, as far as it is scored. */
-  @Get('draws/:id/accuracy')
-  @Roles('supervisor', 'quality', 'administrator')
-  accuracy(@CurrentUser() user: Principal, @Param() { id }: SamplingParams): Promise<DrawAccuracyView> {
-    return this.scoring.accuracy(id, scopeOf(user));
-  }
-
-  private async record(
-    user: Principal,
-    action: 'scoring.shared' | 'scoring.adjudicated',
-    drawId: string,
-  ): Promise<void> {
-    const { planId } = await this.sampling.findDraw(drawId, scopeOf(user));
-    const { districtId } = await this.sampling.find(planId, scopeOf(user));
-    await this.audit.record({ actor: `user:${user.userId}`, action, target: `draw:${drawId}`, districtId });
   }
 }

@@ -133,17 +133,3 @@ export class ScoreDto {
   @MaxLength(1000)
   note: string = '';
 }
-
-/** What a third person decides where two scorers differ. */
-export class AdjudicationDto {
-  @IsString()
-  @MaxLength(64)
-  contactId!: string;
-
-  @IsBoolean()
-  correct!: boolean;
-
-  @IsString()
-  @Length(1, 1000)
-  why!: string;
-}

@@ -1,4 +1,4 @@
-import { AppError, type DistrictScope } from '#libs/contract';
+import { AppError, type DistrictScope, type Role } from '#libs/contract';
 import { isDuplicateKey, type Clock } from '#libs/platform';
 import mongoose, { type Connection, type Model } from 'mongoose';
 import { userModel, type User } from './user.schema.js';
@@ -55,6 +55,15 @@ export class UserRepository {
       .find({ ...inScope(scope), ...later })
       .sort({ _id: 1 })
       .limit(limit)
+      .lean<User[]>()
+      .exec();
+  }
+
+  /** Those who can sign in and have the role, in the order they were made. */
+  withRole(role: Role, scope: DistrictScope): Promise<User[]> {
+    return this.model
+      .find({ roles: role, disabled: false, ...inScope(scope) })
+      .sort({ _id: 1 })
       .lean<User[]>()
       .exec();
   }

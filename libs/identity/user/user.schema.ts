@@ -41,6 +41,7 @@ const schema = new mongoose.Schema<User>(
   { collection: 'users', versionKey: false },
 )
   .index({ username: 1 }, { unique: true })
-  .index({ districtId: 1, _id: 1 });
+  .index({ districtId: 1, _id: 1 })
+  .index({ roles: 1, _id: 1 });
 
 export const userModel = (connection: Connection): Model<User> => connection.model<User>('User', schema);

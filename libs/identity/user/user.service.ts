@@ -1,4 +1,12 @@
-import { AppError, pageOf, type AgentRoster, type Page, type Principal, type UserView } from '#libs/contract';
+import {
+  AppError,
+  pageOf,
+  type AgentRoster,
+  type Page,
+  type Principal,
+  type ScorerView,
+  type UserView,
+} from '#libs/contract';
 import { newId } from '#libs/platform';
 import { scopeOf } from '../access.rules.js';
 import type { AuditLog } from '../audit/audit.service.js';
@@ -45,6 +53,12 @@ export class UserService {
   async list(principal: Principal, cursor: string | null, limit: number): Promise<Page<UserView>> {
     const found = await this.users.page(scopeOf(principal), cursor, limit + 1);
     return pageOf(found.map(toUserView), limit, ({ id }) => id);
+  }
+
+  /** Whoever may be given contacts to score, of the districts the principal sees. */
+  async scorers(principal: Principal): Promise<ScorerView[]> {
+    const found = await this.users.withRole('quality', scopeOf(principal));
+    return found.map(({ _id, displayName, districtId }) => ({ id: _id, displayName, districtId }));
   }
 
   /** Throws NOT_FOUND, also for a user of a district the principal does not see. */

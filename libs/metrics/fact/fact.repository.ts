@@ -1,9 +1,7 @@
 import type { DayRange, Fact, FigureFilter, FrameContact, FrameSource, Population } from '#libs/contract';
-import { mongo, type Connection, type Model } from 'mongoose';
-import { factModel, type FactDocument } from './fact.schema.js';
+import type { Connection, Model, mongo } from 'mongoose';
+import { factModel, toFact, type FactDocument } from './fact.schema.js';
 import type { Part, Selector } from '../definition/formula.rules.js';
-
-const DUPLICATE = 11000;
 
 export class FactRepository implements FrameSource {
   private readonly model: Model<FactDocument>;
@@ -12,25 +10,6 @@ export class FactRepository implements FrameSource {
   constructor(connection: Connection) {
     this.model = factModel(connection);
     this.state = connection.collection('fact-state') as never;
-  }
-
-  /** Writes what is not written yet; facts never change, so one that is there stays as it is. */
-  async insert(facts: readonly Fact[]): Promise<void> {
-    if (facts.length === 0) return;
-    try {
-      await this.model.collection.insertMany(facts.map(toDocument), { ordered: false });
-    } catch (error) {
-      if (!onlyDuplicates(error)) throw error;
-    }
-  }
-
-  /** Writes these over what an older build made of the same entries. */
-  async replace(facts: readonly Fact[]): Promise<void> {
-    if (facts.length === 0) return;
-    const writes = facts.map((fact) => ({
-      replaceOne: { filter: { _id: fact.id as never }, replacement: toDocument(fact), upsert: true },
-    }));
-    await this.model.collection.bulkWrite(writes, { ordered: false });
   }
 
   /** Which shape all facts have; 0 as long as nobody has said. */
@@ -42,18 +21,11 @@ export class FactRepository implements FrameSource {
     await this.state.updateOne({ _id: 'facts' }, { $max: { shape } }, { upsert: true });
   }
 
-  /** Throws everything away. Indexes are back before this resolves. */
-  async drop(): Promise<void> {
-    await this.model.collection.drop();
-    await this.model.createCollection();
-    await this.model.createIndexes();
-  }
-
   /** Facts of these contacts, by contact and number. */
   async ofContacts(contactIds: readonly string[]): Promise<Fact[]> {
-    const filter = { contactId: { $in: [...contactIds] } };
-    const found = await this.model.collection.find(filter).sort({ contactId: 1, seq: 1, _id: 1 }).toArray();
-    return found.map((document) => toFact(document as unknown as FactDocument));
+    if (contactIds.length === 0) return [];
+    const found = await this.model.collection.find(ofAny(contactIds)).toArray();
+    return found.map((document) => toFact(document as unknown as FactDocument)).toSorted(inOrder);
   }
 
   /** Every contact that was handled to the end, by day: where samples are drawn from. */
@@ -74,9 +46,10 @@ export class FactRepository implements FrameSource {
   }
 
   async agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>> {
+    if (contactIds.length === 0) return new Map();
     const rows = await this.model.collection
       .aggregate<{ _id: string; agentIds: string[] }>([
-        { $match: { contactId: { $in: [...contactIds] }, agentId: { $ne: null } } },
+        { $match: { ...ofAny(contactIds), agentId: { $ne: null } } },
         { $group: { _id: '$contactId', agentIds: { $addToSet: '$agentId' } } },
       ])
       .toArray();
@@ -145,17 +118,12 @@ function condition(selector: Selector): object {
   };
 }
 
-function onlyDuplicates(error: unknown): boolean {
-  if (!(error instanceof mongo.MongoBulkWriteError)) return false;
-  if (error.result.getWriteConcernError()) return false;
-  const refused = error.result.getWriteErrors();
-  return refused.length > 0 && refused.every((one) => one.code === DUPLICATE);
-}
+/** The ids of a contact's facts begin with its own. */
+const ofAny = (contactIds: readonly string[]): { $or: never[] } => ({
+  $or: contactIds.map((id) => ({ _id: { $gte: `${id}:`, $lt: `${id};` } }) as never),
+});
 
-function toDocument({ id, at, ...fact }: Fact): never {
-  return { ...fact, _id: id, at: new Date(at) } as never;
-}
-
-function toFact({ _id, at, ...fact }: FactDocument): Fact {
-  return { id: _id, ...fact, at: at.getTime() };
-}
+const inOrder = (a: Fact, b: Fact): number =>
+  (a.contactId < b.contactId ? -1 : Number(a.contactId > b.contactId)) ||
+  a.seq - b.seq ||
+  (a.id < b.id ? -1 : 1);

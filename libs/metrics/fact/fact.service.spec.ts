@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
+import { factCorrection, factReaction } from '#kit/measuring';
 import type { Fact, ReactionItem } from '#libs/contract';
 import { createLog } from '#libs/platform';
 import { FactRepository } from './fact.repository.js';
+import { IntakeRepository } from '../intake/intake.repository.js';
 import { factsOf } from './fact.rules.js';
-import { FactReaction, rebuildFacts } from './fact.service.js';
+import type { FactReaction } from './fact.service.js';
 import { FactSignal, type Touched } from './fact-signal.adapter.js';
-import { RollupRepository } from '../rollup/rollup.repository.js';
-import { RollupService } from '../rollup/rollup.service.js';
 
 const log = createLog('test', { logLevel: 'silent' });
 
@@ -33,18 +33,15 @@ describe('facts in the store', () => {
   let facts: FactRepository;
   let signal: FactSignal;
   let reaction: FactReaction;
-  let rollups: RollupService;
 
   beforeAll(async () => {
     stores = await openStores();
     facts = new FactRepository(stores.mongo);
     await stores.migrate();
     signal = new FactSignal(stores.redis, stores.redisPrefix, log);
-    rollups = new RollupService(new RollupRepository(stores.mongo), signal, log);
-    reaction = new FactReaction(facts, rollups);
+    reaction = factReaction(stores.mongo, signal);
   });
   afterAll(async () => {
-    await rollups.settled();
     signal.close();
     await stores.close();
   });
@@ -67,9 +64,10 @@ describe('facts in the store', () => {
 
   it('nothing is swallowed but a repetition', async () => {
     const [fact, other] = factsOf(story('odd', MORNING, WHOLE)) as [Fact, Fact];
-    await facts.insert([fact]);
+    const intake = new IntakeRepository(stores.mongo);
+    expect(await intake.add([fact])).toEqual([fact]);
     const refused = { ...other, id: ['an array can be no id'] as never };
-    await expect(facts.insert([fact, refused])).rejects.toThrow(/_id/);
+    await expect(intake.add([fact, refused])).rejects.toThrow(/_id/);
   });
 
   it('an item with nothing fresh writes nothing', async () => {
@@ -79,7 +77,6 @@ describe('facts in the store', () => {
   });
 
   it('are told to other processes: day, district and queue, each once', async () => {
-    await rollups.settled();
     const other = new FactSignal(stores.redis, stores.redisPrefix, log);
     let hear: (touched: readonly Touched[]) => void = () => undefined;
     const heard = new Promise<readonly Touched[]>((resolve) => {
@@ -108,7 +105,8 @@ describe('facts in the store', () => {
         await reaction.react([upTo(item, 6, seen)]);
       }
     }
-    await rebuildFacts(facts, source());
+    await stores.mongo.collection('facts').deleteMany({});
+    await factCorrection(stores.mongo).run(source());
     const found = await facts.ofContacts(items.map((item) => item.contact.id));
     expect(byId(found)).toEqual(byId(items.flatMap(factsOf)));
     expect(await facts.ofContacts(['old'])).toEqual([]);

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
+import { factCorrection, factReaction, rollupService } from '#kit/measuring';
 import type { Fact, Figure, FigureScope, Page, ReactionItem } from '#libs/contract';
-import { createLog } from '#libs/platform';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts } from '../definition/definition.rules.js';
 import { partContacts } from '../definition/formula.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
-import { FactReaction, rebuildFacts } from '../fact/fact.service.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
-import { RollupService } from '../rollup/rollup.service.js';
 import { DrillDownService, type CountedContact, type FigurePart } from './drill-down.service.js';
 import { EVERYTHING, FiguresService, fixedSettings } from './figures.service.js';
-
-const log = createLog('test', { logLevel: 'silent' });
 
 const DAY = '2026-03-02';
 const OPTIONS = { ...DEFAULT_OPTIONS, withinSeconds: 20 };
@@ -70,7 +66,6 @@ const inScope = (day: string, scope: FigureScope): Fact[] =>
 describe('figures of a day', () => {
   let stores: Stores;
   let repository: FactRepository;
-  let rollups: RollupService;
   let figures: FiguresService;
   let drill: DrillDownService;
 
@@ -79,9 +74,7 @@ describe('figures of a day', () => {
     repository = new FactRepository(stores.mongo);
     const store = new RollupRepository(stores.mongo);
     await stores.migrate();
-    rollups = new RollupService(store, { publish: () => undefined }, log);
-    await new FactReaction(repository, rollups).react(items);
-    await rollups.settled();
+    await factReaction(stores.mongo).react(items);
     figures = new FiguresService(store, fixedSettings(OPTIONS));
     drill = new DrillDownService(store, repository, fixedSettings(OPTIONS));
   });
@@ -157,7 +150,13 @@ describe('figures of a day', () => {
     async function* source(): AsyncGenerator<ReactionItem> {
       yield* items;
     }
-    await expect(rebuildFacts(repository, source())).resolves.toBe(facts.length);
+    for (const name of ['facts', 'rollups', 'rollup-deltas']) {
+      await stores.mongo.collection(name).deleteMany({});
+    }
+    expect((await all()).every(({ numerator }) => numerator === 0)).toBe(true);
+    const rollups = rollupService(stores.mongo);
+    const made = await factCorrection(stores.mongo).run(source());
+    expect(made).toEqual({ contacts: 400, facts: facts.length, missing: facts.length, wrong: 0, surplus: 0 });
     await expect(rollups.rebuild()).resolves.toBe(new Set(facts.map(({ day }) => day)).size);
     expect(await all()).toEqual(before);
   });
@@ -173,19 +172,16 @@ describe('around midnight in Shanghai', () => {
     const repository = new FactRepository(stores.mongo);
     const store = new RollupRepository(stores.mongo);
     await stores.migrate();
-    const rollups = new RollupService(store, { publish: () => undefined }, log);
-    const reaction = new FactReaction(repository, rollups);
     figures = new FiguresService(store, fixedSettings(OPTIONS));
     drill = new DrillDownService(store, repository, fixedSettings(OPTIONS));
     const asked: Step[] = [
       [0, 'contact.opened'],
       [0, 'contact.queued'],
     ];
-    await reaction.react([
+    await factReaction(stores.mongo).react([
       story('last-second', '2026-03-02T15:59:59Z', [...asked, [10, 'contact.accepted']]),
       story('midnight', '2026-03-02T16:00:00Z', [...asked, [10, 'contact.abandoned']]),
     ]);
-    await rollups.settled();
   });
   afterAll(() => stores.close());
 

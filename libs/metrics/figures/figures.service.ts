@@ -86,34 +86,49 @@ export class FiguresService {
 
   /** Throws NOT_FOUND for an unknown definition, BAD_INPUT for what can't be told apart. */
   async table(query: FigureQuery, by: Grouping | null, compare = false): Promise<FigureTable> {
-    const definition = definitionOf(query.definition, query.version);
-    const { from, to, filter } = query;
+    const { definition, version, ...range } = query;
+    const [table] = await this.tables([{ definition, version }], range, by, compare);
+    return table as FigureTable;
+  }
+
+  /** Several figures of the same contacts, all of one reading. Throws as `table` does. */
+  async tables(
+    wanted: readonly Pick<FigureQuery, 'definition' | 'version'>[],
+    { from, to, filter, options: own }: Omit<FigureQuery, 'definition' | 'version'>,
+    by: Grouping | null,
+    compare = false,
+  ): Promise<FigureTable[]> {
+    const definitions = wanted.map(({ definition, version }) => definitionOf(definition, version));
     refuseUntellable(filter, by);
-    const options = { ...(await this.settings.of(filter)), ...query.options };
-    const read = (range: DayRange): Promise<Tally> =>
-      this.rollups.tally(range, filter, by, [definition.formula(options)]);
+    const options = { ...(await this.settings.of(filter)), ...own };
+    const formulas = definitions.map((definition) => definition.formula(options));
+    const read = (range: DayRange): Promise<Tally> => this.rollups.tally(range, filter, by, formulas);
     const [now, before] = await Promise.all([
       read({ from, to }),
       compare ? read({ from: yearBefore(from), to: yearBefore(to) }) : null,
     ]);
-    const figure = (amounts: Amounts | undefined): Figure =>
-      figureOf(definition, options, lookUp(amounts ?? new Map()));
     const earlier = new Map([...(before ?? [])].map(([key, amounts]) => [yearLater(key, by), amounts]));
-    const keys = [...new Set([...now.keys(), ...earlier.keys()])].filter((key) => by !== null && key !== '');
-    return {
-      definition: definitionView(definition, options),
-      from,
-      to,
-      filter,
-      by,
-      total: figure(total(now)),
-      yearBefore: before && figure(total(before)),
-      rows: keys.toSorted(inOrder).map((key) => ({
-        key,
-        figure: figure(now.get(key)),
-        yearBefore: before && figure(earlier.get(key)),
-      })),
-    };
+    const keys = [...new Set([...now.keys(), ...earlier.keys()])]
+      .filter((key) => by !== null && key !== '')
+      .toSorted(inOrder);
+    return definitions.map((definition) => {
+      const figure = (amounts: Amounts | undefined): Figure =>
+        figureOf(definition, options, lookUp(amounts ?? new Map()));
+      return {
+        definition: definitionView(definition, options),
+        from,
+        to,
+        filter,
+        by,
+        total: figure(total(now)),
+        yearBefore: before && figure(total(before)),
+        rows: keys.map((key) => ({
+          key,
+          figure: figure(now.get(key)),
+          yearBefore: before && figure(earlier.get(key)),
+        })),
+      };
+    });
   }
 
   async day(day: string, scope: FigureScope): Promise<DayFigures> {

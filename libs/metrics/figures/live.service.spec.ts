@@ -1,14 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
+import { factReaction } from '#kit/measuring';
 import { AGENT_STATES, type AgentState, type FigureScope, type LiveFigures } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { scopeKey } from '../definition/formula.rules.js';
-import { FactRepository } from '../fact/fact.repository.js';
-import { FactReaction } from '../fact/fact.service.js';
+import type { FactReaction } from '../fact/fact.service.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
-import { RollupService } from '../rollup/rollup.service.js';
 import { FiguresService, fixedSettings } from './figures.service.js';
 import { LiveFiguresService, type States } from './live.service.js';
 
@@ -67,29 +66,20 @@ describe('live figures', () => {
   let states: FakeStates;
   let signal: FactSignal;
   let reaction: Pick<FactReaction, 'react'>;
-  let facts: FactRepository;
   let live: LiveFiguresService;
   let figures: FiguresService;
 
-  /** Resolves when the facts are in the roll-ups too. */
-  function rolledUp(tells: FactSignal): Pick<FactReaction, 'react'> {
-    const rollups = new RollupService(new RollupRepository(stores.mongo), tells, log);
-    const made = new FactReaction(facts, rollups);
-    return { react: (items) => made.react(items).then(() => rollups.settled()) };
-  }
-
   beforeAll(async () => {
     stores = await openStores();
-    facts = new FactRepository(stores.mongo);
     const rollups = new RollupRepository(stores.mongo);
     await stores.migrate();
     figures = new FiguresService(rollups, fixedSettings(DEFAULT_OPTIONS));
     signal = new FactSignal(stores.redis, stores.redisPrefix, log);
-    reaction = rolledUp(signal);
+    reaction = factReaction(stores.mongo, signal);
     await signal.listen((touched) => live.onFacts(touched));
   });
   beforeEach(async () => {
-    for (const name of ['facts', 'rollups', 'rollup-cells']) {
+    for (const name of ['facts', 'rollups', 'rollup-deltas']) {
       await stores.mongo.collection(name).deleteMany({});
     }
     clock = new ManualClock(NOON);
@@ -195,7 +185,7 @@ describe('live figures', () => {
     const inbox = new Inbox();
     await live.watch(ALL, inbox.listener);
     const mute = new FactSignal(stores.redis, `${stores.redisPrefix}-elsewhere`, log);
-    await rolledUp(mute).react([story('lost', NOON - 1000, ARRIVES)]);
+    await factReaction(stores.mongo, mute).react([story('lost', NOON - 1000, ARRIVES)]);
     clock.advance(5000);
     await inbox.until((pushed) => pushed.asked === 1);
   });

@@ -11,6 +11,8 @@ import { FiguresService, fixedSettings, type FigureSettings } from '../figures/f
 import { LiveFiguresService } from '../figures/live.service.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
 import { PublicationService } from '../publication/publication.service.js';
+import { ReportService } from '../report/report.service.js';
+import { RecountRepository } from '../rollup/recount.repository.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { MetricsModule } from './metrics.module.js';
 
@@ -20,6 +22,8 @@ export const WAITING_SOURCE = Symbol('WAITING_SOURCE');
 export const AGENT_COUNTS = Symbol('AGENT_COUNTS');
 /** ReactionBacklog of contract. */
 export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
+/** RowNames of contract. */
+export const ROW_NAMES = Symbol('ROW_NAMES');
 /** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
 export const FIGURE_SETTINGS = Symbol('FIGURE_SETTINGS');
 
@@ -31,7 +35,10 @@ export class FiguresModule {
     @Inject(LiveFiguresService) private readonly live: LiveFiguresService,
   ) {}
 
-  /** `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG and perhaps FIGURE_SETTINGS. */
+  /**
+   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES and perhaps
+   * FIGURE_SETTINGS.
+   */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
       module: FiguresModule,
@@ -49,12 +56,13 @@ export class FiguresModule {
             new DrillDownService(rollups, facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
           inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
+        provideClass(ReportService, FiguresService, ROW_NAMES),
         provideClass(PublicationRepository, MONGO),
         {
           provide: CompletenessService,
-          useFactory: (facts: FactRepository, rollups: RollupRepository, backlog: ReactionBacklog) =>
-            new CompletenessService(facts, rollups, backlog),
-          inject: [FactRepository, RollupRepository, REACTION_BACKLOG],
+          useFactory: (facts: FactRepository, recount: RecountRepository, backlog: ReactionBacklog) =>
+            new CompletenessService(facts, recount, backlog),
+          inject: [FactRepository, RecountRepository, REACTION_BACKLOG],
         },
         provideClass(
           PublicationService,
@@ -76,7 +84,7 @@ export class FiguresModule {
           inject: [FiguresService, WAITING_SOURCE, AGENT_COUNTS, CLOCK, LOG],
         },
       ],
-      exports: [FiguresService, DrillDownService, LiveFiguresService, PublicationService],
+      exports: [FiguresService, DrillDownService, LiveFiguresService, PublicationService, ReportService],
     };
   }
 

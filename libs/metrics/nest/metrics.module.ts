@@ -4,10 +4,16 @@ import { CONFIG, FACT_AUDIT, LOG, MONGO, provideClass, REDIS } from '#libs/platf
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { FactAuditService } from '../fact/fact-audit.service.js';
+import { FactCorrectionService } from '../fact/fact-correction.service.js';
 import { FactRenewalService } from '../fact/fact-renewal.service.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactReaction } from '../fact/fact.service.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
+import { CorrectionRepository } from '../intake/correction.repository.js';
+import { IntakeRepository } from '../intake/intake.repository.js';
+import { IntakeService } from '../intake/intake.service.js';
+import { CompactionRepository } from '../rollup/compaction.repository.js';
+import { RecountRepository } from '../rollup/recount.repository.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { RollupService } from '../rollup/rollup.service.js';
 
@@ -31,20 +37,32 @@ import { RollupService } from '../rollup/rollup.service.js';
     },
     {
       provide: FactReaction,
-      useFactory: (facts: FactRepository, rollups: RollupService) => new FactReaction(facts, rollups),
-      inject: [FactRepository, RollupService],
+      useFactory: (mongo: Connection, signal: FactSignal) =>
+        new FactReaction(new IntakeService(new IntakeRepository(mongo), signal)),
+      inject: [MONGO, FactSignal],
     },
-    provideClass(FactRenewalService, FactRepository, RollupService, LOG),
+    {
+      provide: FactCorrectionService,
+      useFactory: (facts: FactRepository, mongo: Connection) =>
+        new FactCorrectionService(facts, new CorrectionRepository(mongo)),
+      inject: [FactRepository, MONGO],
+    },
+    provideClass(FactRenewalService, FactRepository, FactCorrectionService, LOG),
     {
       provide: RollupRepository,
       useFactory: (mongo: Connection) => new RollupRepository(mongo),
       inject: [MONGO],
     },
     {
+      provide: RecountRepository,
+      useFactory: (mongo: Connection) => new RecountRepository(mongo),
+      inject: [MONGO],
+    },
+    {
       provide: RollupService,
-      useFactory: (rollups: RollupRepository, signal: FactSignal, log: Log) =>
-        new RollupService(rollups, signal, log),
-      inject: [RollupRepository, FactSignal, LOG],
+      useFactory: (recount: RecountRepository, mongo: Connection, signal: FactSignal, log: Log) =>
+        new RollupService(recount, new CompactionRepository(mongo), signal, log),
+      inject: [RecountRepository, MONGO, FactSignal, LOG],
     },
   ],
   exports: [
@@ -53,6 +71,7 @@ import { RollupService } from '../rollup/rollup.service.js';
     FactSignal,
     FactReaction,
     FactRenewalService,
+    RecountRepository,
     RollupRepository,
     RollupService,
   ],

@@ -1,19 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
+import { factReaction, rollupService } from '#kit/measuring';
 import type { ReactionItem } from '#libs/contract';
-import { createLog, ManualClock } from '#libs/platform';
+import { ManualClock } from '#libs/platform';
 import { createHash } from 'node:crypto';
 import { definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts, type FigureOptions } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
+import { toDocument, type FactDocument } from '../fact/fact.schema.js';
+import { CorrectionRepository } from '../intake/correction.repository.js';
 import { FACT_SHAPE } from '../fact/fact-renewal.service.js';
-import { FactReaction } from '../fact/fact.service.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService } from '../figures/figures.service.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
-import { RollupService } from '../rollup/rollup.service.js';
+import { RecountRepository } from '../rollup/recount.repository.js';
 import { pack } from './contact-set.rules.js';
 import { PublicationRepository } from './publication.repository.js';
 import { PublicationService } from './publication.service.js';
@@ -22,7 +24,6 @@ const ALL = { districtId: null };
 const YEAR = { from: '2025-01-01', to: '2025-12-31', filter: EVERYTHING };
 const RATE = { definition: 'connection-rate', ...YEAR };
 const TOLD = { note: '2025 年度公布', public: true, by: 'qa' };
-const log = createLog('test', { logLevel: 'silent' });
 const asked: Step[] = [
   [0, 'contact.opened'],
   [0, 'contact.queued'],
@@ -46,9 +47,7 @@ describe('a published figure', () => {
   const clock = new ManualClock(Date.parse('2026-01-05T02:00:00Z'));
 
   async function react(more: readonly ReactionItem[]): Promise<void> {
-    const worker = new RollupService(new RollupRepository(stores.mongo), { publish: () => undefined }, log);
-    await new FactReaction(new FactRepository(stores.mongo), worker).react(more);
-    await worker.settled();
+    await factReaction(stores.mongo).react(more);
   }
 
   beforeAll(async () => {
@@ -59,7 +58,7 @@ describe('a published figure', () => {
     figures = new FiguresService(rollups, settings);
     const drill = new DrillDownService(rollups, facts, settings);
     const backlog = { unreacted: async (before: number) => (waitsSince <= before ? ['c99'] : []) };
-    const completeness = new CompletenessService(facts, rollups, backlog);
+    const completeness = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog);
     const repository = new PublicationRepository(stores.mongo);
     create = () => new PublicationService(repository, figures, drill, completeness, clock);
     publications = create();
@@ -198,6 +197,7 @@ describe('a published figure', () => {
     expect(both).toContainEqual(
       expect.objectContaining({ reason: expect.objectContaining({ code: 'TOO_MANY' }) }),
     );
+    await rollupService(stores.mongo).compact();
     const many = { $set: { 'facts.asked.n': 2_000_001 } };
     await stores.mongo.collection('rollups').updateOne({ grain: 'day', districtId: '22' }, many);
     await expect(publications.publish(RATE, TOLD)).rejects.toMatchObject({ code: 'TOO_LARGE' });
@@ -253,19 +253,23 @@ describe('a published figure', () => {
       await expect(publish()).resolves.toBeDefined();
     });
 
-    it('a day that is not rolled up', async () => {
-      const cells = stores.mongo.collection('rollup-cells');
-      await cells.updateOne({ day: '2025-06-01', districtId: '22' }, { $set: { dirty: true } });
+    it('a day whose facts were corrected and are not counted yet', async () => {
+      const place = { districtId: '22', queueId: 'general', channel: 'webchat' };
+      const rollups = rollupService(stores.mongo);
+      const corrections = new CorrectionRepository(stores.mongo);
+      await corrections.correct([], [], [{ ...place, day: '2026-01-01' }]);
+      await expect(publish()).resolves.toBeDefined();
+      await corrections.correct([], [], [{ ...place, day: '2025-06-01' }]);
       await refused('these days have not been rolled up yet');
-      await cells.updateOne({ dirty: true }, { $set: { dirty: false, day: '2026-01-01' } });
+      await rollups.sweep();
       await expect(publish()).resolves.toBeDefined();
     });
 
     it('a whole day that has facts and no roll-ups, whatever is noted', async () => {
       const lost = story('lost', '2025-07-01T02:00:00Z', [...asked, [9, 'contact.accepted']]);
-      await new FactRepository(stores.mongo).insert(factsOf(lost));
+      await stores.mongo.collection<FactDocument>('facts').insertMany(factsOf(lost).map(toDocument));
       await refused('facts are still coming in');
-      await react([lost]);
+      await rollupService(stores.mongo).rebuild();
       expect((await publish()).contacts.denominator.count).toBe(41);
     });
   });

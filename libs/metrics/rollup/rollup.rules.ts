@@ -35,13 +35,17 @@ export interface RolledFacts {
 /** `day`: the whole cell. `slot`: one half-hour of it. `agent`: what one agent told of it. */
 export type Grain = 'day' | 'slot' | 'agent';
 
-export interface Rollup extends Cell {
-  _id: string;
-  cell: string;
-  grain: Grain;
+/** A roll-up within its cell. */
+export interface RollupPart {
   slot: number | null;
   agentId: string | null;
   facts: Partial<Record<FactName, RolledFacts>>;
+}
+
+export interface Rollup extends Cell, RollupPart {
+  _id: string;
+  cell: string;
+  grain: Grain;
 }
 
 /** Up to here every second is counted by itself in one array. */
@@ -52,11 +56,23 @@ export const BOUNDED: readonly FactName[] = ['answered', 'abandoned', 'replied']
 export const cellKey = ({ day, districtId, queueId, channel }: Cell): string =>
   [day, districtId, queueId, channel].join('/');
 
+/** Ids that begin with this and a slash: roll-ups and deltas of a day, or of a cell. */
+export const idsUnder = (dayOrCell: string): { $gte: string; $lt: string } =>
+  idsBetween(dayOrCell, dayOrCell);
+/** The same of all days from one to the other. */
+export const idsBetween = (from: string, to: string): { $gte: string; $lt: string } => ({
+  $gte: `${from}/`,
+  $lt: `${to}0`,
+});
+
 /** The cells that facts belong to, each once. */
 export function cellsOf(facts: readonly (Cell & Partial<Fact>)[]): Cell[] {
   const cells = facts.map(({ day, districtId, queueId, channel }) => ({ day, districtId, queueId, channel }));
   return [...new Map(cells.map((cell) => [cellKey(cell), cell])).values()];
 }
+
+export const rollupId = (cell: string, grain: Grain, { slot, agentId }: Omit<RollupPart, 'facts'>): string =>
+  [cell, grain, slot ?? agentId ?? ''].join('/');
 
 /** The roll-ups of all grains that these facts make. */
 export function rollUp(tallied: readonly TalliedFacts[]): Rollup[] {
@@ -65,7 +81,7 @@ export function rollUp(tallied: readonly TalliedFacts[]): Rollup[] {
     for (const [grain, slot, agentId] of placesOf(facts)) {
       const { day, districtId, queueId, channel } = facts;
       const cell = cellKey(facts);
-      const _id = [cell, grain, slot ?? agentId ?? ''].join('/');
+      const _id = rollupId(cell, grain, { slot, agentId });
       const rollup = made.get(_id) ?? {
         _id,
         cell,
@@ -110,7 +126,7 @@ function add(to: RolledFacts, facts: TalliedFacts): RolledFacts {
 }
 
 /** In order and each second once: the same facts make the same roll-up, whatever order they come in. */
-function settleTail(rolled: RolledFacts): void {
+export function settleTail(rolled: RolledFacts): void {
   if (!rolled.t) return;
   const counts = new Map<number, number>();
   for (const { s, n } of rolled.t) counts.set(s, (counts.get(s) ?? 0) + n);

@@ -1,7 +1,8 @@
 import { Schema } from 'mongoose';
+import type { RollupDelta } from './delta.rules.js';
 import type { Cell, Rollup } from './rollup.rules.js';
 
-/** How far a cell is rolled up: facts were added `marked` times, and `done` of these are in its roll-ups. */
+/** A cell to be counted again from its facts: they were corrected `marked` times, `done` of these are counted. */
 export interface CellDocument extends Cell {
   _id: string;
   marked: number;
@@ -9,6 +10,7 @@ export interface CellDocument extends Cell {
   dirty: boolean;
 }
 export type RollupDocument = Rollup;
+export type DeltaDocument = RollupDelta;
 
 const text = { type: String, required: true } as const;
 const cell = { day: text, districtId: text, queueId: text, channel: text };
@@ -39,6 +41,9 @@ export const rollupSchema = new Schema<RollupDocument>(
 );
 rollupSchema.index({ grain: 1, day: 1, districtId: 1, queueId: 1 });
 rollupSchema.index({ agentId: 1, day: 1 });
-/** A cell's and a day's roll-ups are replaced as a whole. */
-rollupSchema.index({ cell: 1 });
-rollupSchema.index({ day: 1 });
+
+/** Few at any time: each is merged into the roll-ups a minute later. The days of a cell begin its ids. */
+export const deltaSchema = new Schema<DeltaDocument>(
+  { _id: text, cell: text, ...cell, parts: { type: Object, required: true } },
+  { collection: 'rollup-deltas', versionKey: false, minimize: false },
+);

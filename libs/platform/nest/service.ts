@@ -71,7 +71,7 @@ export async function runService(options: Omit<ServiceOptions, 'config'>): Promi
       throw new AppError('BAD_SETTING', ['JIETONG_SECRET must be set, to the same value for every process']);
     }
     log = createLog(options.name, config);
-    const service = await startService({ ...options, config });
+    const service = await startService({ ...options, config, log });
     const stop = (): void => {
       process.removeAllListeners('SIGTERM');
       process.removeAllListeners('SIGINT');

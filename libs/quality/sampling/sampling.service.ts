@@ -112,6 +112,11 @@ export class SamplingService {
     return drawView(await this.drawOf(drawId, scope));
   }
 
+  /** Whose a draw is. Throws NOT_FOUND. */
+  async districtOf(drawId: string, scope: DistrictScope): Promise<string> {
+    return (await this.drawOf(drawId, scope)).districtId;
+  }
+
   /** Draws again from the frozen frame and the seed, and compares. Throws NOT_FOUND. */
   async replay(drawId: string, scope: DistrictScope): Promise<ReplayView> {
     const draw = await this.drawOf(drawId, scope);

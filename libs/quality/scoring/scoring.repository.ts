@@ -62,6 +62,10 @@ export class ScoringRepository {
     return this.tasks.find({ drawId }).sort({ contactId: 1, turn: 1 }).toArray();
   }
 
+  tasksOfContact(drawId: string, contactId: string): Promise<TaskDoc[]> {
+    return this.tasks.find({ drawId, contactId }).sort({ turn: 1 }).toArray();
+  }
+
   /** Whether any of a contact's scorers has scored it. */
   async isScored(drawId: string, contactId: string): Promise<boolean> {
     return (await this.tasks.findOne({ drawId, contactId, score: { $ne: null } })) !== null;
@@ -86,6 +90,10 @@ export class ScoringRepository {
   /** Throws ALREADY_EXISTS if it has been decided. */
   async adjudicate(adjudication: AdjudicationDoc): Promise<void> {
     await refusing('ALREADY_EXISTS', () => this.adjudications.insertOne(adjudication));
+  }
+
+  findAdjudication(drawId: string, contactId: string): Promise<AdjudicationDoc | null> {
+    return this.adjudications.findOne({ _id: `${drawId}/${contactId}` });
   }
 
   adjudicationsOf(drawId: string): Promise<AdjudicationDoc[]> {

@@ -12,7 +12,8 @@ export interface FormDoc extends Omit<ScoreFormView, 'id' | 'createdAt'> {
 export interface TaskDoc extends Omit<ScoringTaskView, 'id' | 'score'> {
   _id: string;
   districtId: string;
-  stratum: string;
+  /** Every agent who had the contact. */
+  agentIds: string[];
   /** Which of the contact's scorers this is, from 0. */
   turn: number;
   score: (Omit<ScoreView, 'at'> & { at: Date }) | null;

@@ -5,6 +5,7 @@ import { ManualClock } from '#libs/platform';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 import { FormService } from './form.service.js';
+import { JudgementService } from './judgement.service.js';
 import { ScoringRepository } from './scoring.repository.js';
 import { ScoringService } from './scoring.service.js';
 
@@ -43,6 +44,7 @@ describe('scoring a draw', () => {
   let sampling: SamplingService;
   let forms: FormService;
   let scoring: ScoringService;
+  let judgements: JudgementService;
   let draw: DrawView;
 
   beforeAll(async () => {
@@ -52,6 +54,7 @@ describe('scoring a draw', () => {
     sampling = new SamplingService(new SamplingRepository(stores.mongo), source, repository, clock);
     forms = new FormService(repository, clock);
     scoring = new ScoringService(repository, forms, sampling, source, clock);
+    judgements = new JudgementService(repository, sampling, source, clock);
     await stores.migrate();
     await forms.save(FORM, 'admin');
   });
@@ -96,19 +99,24 @@ describe('scoring a draw', () => {
       const differs = task.contactId === disputed.contactId && (said += 1) === 2;
       await score(task, differs ? 'no' : 'yes');
     }
-    const before = await scoring.accuracy(draw.id, ALL);
+    const before = await judgements.accuracy(draw.id, ALL);
     expect(before).toMatchObject({ drawn: 32, settled: 31, disputed: [disputed.contactId] });
     expect(before.accuracy?.value).toBe(1);
     expect(before.accuracy?.low).toBeLessThan(1);
+    expect(await judgements.find(draw.id, disputed.contactId, ALL)).toMatchObject({
+      state: 'disputed',
+      correct: null,
+      scores: [{ correct: true }, { correct: false }],
+    });
     const decision = { contactId: disputed.contactId, correct: false, why: '税率引用错误' };
-    const own = scoring.adjudicate(draw.id, { ...decision, by: disputed.scorerId }, ALL);
+    const own = judgements.adjudicate(draw.id, { ...decision, by: disputed.scorerId }, ALL);
     await expect(own).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    const agent = scoring.adjudicate(draw.id, { ...decision, by: 'bob' }, ALL);
+    const agent = judgements.adjudicate(draw.id, { ...decision, by: 'bob' }, ALL);
     await expect(agent).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    const after = await scoring.adjudicate(draw.id, { ...decision, by: 'chief' }, ALL);
+    const after = await judgements.adjudicate(draw.id, { ...decision, by: 'chief' }, ALL);
     expect(after).toMatchObject({ settled: 32, disputed: [], agreement: { pairs: 8 } });
     expect(after.accuracy?.value).toBeCloseTo(31 / 32, 10);
-    const again = scoring.adjudicate(draw.id, { ...decision, by: 'chief' }, ALL);
+    const again = judgements.adjudicate(draw.id, { ...decision, by: 'chief' }, ALL);
     await expect(again).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
   });
 
@@ -141,7 +149,7 @@ describe('scoring a draw', () => {
     await expect(stale).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     expect((await score(second, 'yes')).formVersion).toBe(newest);
     expect(old).toMatchObject({ correct: false });
-    expect((await scoring.accuracy(draw.id, ALL)).settled).toBe(2);
+    expect((await judgements.accuracy(draw.id, ALL)).settled).toBe(2);
     expect((await forms.find('hotline', newest)).items).toEqual(ITEMS);
     await forms.save({ ...FORM, baseVersion: newest + 1 }, 'admin');
   });
@@ -155,7 +163,7 @@ describe('scoring a draw', () => {
     expect(none).toEqual([]);
     for (const task of [...tasks, ...(more ? [more] : [])])
       await score(task, task.contactId === gone ? 'no' : 'yes');
-    const { drawn, settled, accuracy } = await scoring.accuracy(draw.id, ALL);
+    const { drawn, settled, accuracy } = await judgements.accuracy(draw.id, ALL);
     expect([drawn, settled, accuracy?.value]).toEqual([32, 32, 1]);
   });
 
@@ -174,7 +182,7 @@ describe('scoring a draw', () => {
   it('of another district is not there', async () => {
     await share(0);
     const foreign = { districtId: '53' };
-    await expect(scoring.accuracy(draw.id, foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(judgements.accuracy(draw.id, foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const request = { formId: 'hotline', scorerIds: ['qa'], doubleShare: 0 };
     await expect(scoring.share(draw.id, request, foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });

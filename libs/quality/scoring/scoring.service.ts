@@ -2,7 +2,6 @@ import {
   AppError,
   pageOf,
   type DistrictScope,
-  type DrawAccuracyView,
   type FrameSource,
   type Page,
   type ScoringTaskView,
@@ -13,8 +12,7 @@ import { assign } from './assignment.rules.js';
 import { resultOf, type Answered } from './form.rules.js';
 import type { FormService } from './form.service.js';
 import type { ScoringRepository } from './scoring.repository.js';
-import type { AdjudicationDoc, TaskDoc } from './scoring.schema.js';
-import { accuracyOf, isDisputed, type JudgedContact } from './verdict.rules.js';
+import type { TaskDoc } from './scoring.schema.js';
 
 /** How a draw is shared out. */
 export interface SharingRequest {
@@ -24,7 +22,7 @@ export interface SharingRequest {
   doubleShare: number;
 }
 
-/** Scores of drawn contacts, and what they amount to. */
+/** Who scores which drawn contact, and what they say of it. */
 export class ScoringService {
   constructor(
     private readonly repository: ScoringRepository,
@@ -59,6 +57,7 @@ export class ScoringService {
           districtId,
           contactId,
           stratum: stratum.get(contactId) ?? '',
+          agentIds: agents.get(contactId) ?? [],
           formId: form.id,
           formVersion: form.version,
           scorerId,
@@ -78,13 +77,17 @@ export class ScoringService {
     return { ...page, items: page.items.map(viewOf) };
   }
 
+  /** One of a scorer's own, scored or not. Throws NOT_FOUND. */
+  async find(taskId: string, scorerId: string): Promise<ScoringTaskView> {
+    return viewOf(await this.taskOf(taskId, scorerId));
+  }
+
   /**
    * Scores a contact, for good. Throws NOT_FOUND unless it is this scorer's, STATE_CONFLICT if it was scored
    * before, BAD_INPUT for answers that are not those of the form.
    */
   async score(taskId: string, scorerId: string, answers: Answered[], note: string): Promise<ScoringTaskView> {
-    const task = await this.repository.findTask(taskId);
-    if (!task || task.scorerId !== scorerId) throw new AppError('NOT_FOUND');
+    const task = await this.taskOf(taskId, scorerId);
     const { items } = await this.forms.find(task.formId, task.formVersion);
     const at = new Date(this.clock.now());
     const score = { scorerId, at, answers, note, ...resultOf(items, answers) };
@@ -92,58 +95,10 @@ export class ScoringService {
     return viewOf({ ...task, score });
   }
 
-  /**
-   * Decides where two scorers differ; neither of them may, nor an agent who had the contact. Throws NOT_FOUND,
-   * FORBIDDEN for one of these,
-   * STATE_CONFLICT if there is nothing to decide, ALREADY_EXISTS if it has been.
-   */
-  async adjudicate(
-    drawId: string,
-    decision: Pick<AdjudicationDoc, 'contactId' | 'correct' | 'why' | 'by'>,
-    scope: DistrictScope,
-  ): Promise<DrawAccuracyView> {
-    const contact = (await this.judged(drawId, scope)).find((one) => one.contactId === decision.contactId);
-    if (!contact) throw new AppError('NOT_FOUND', { contactId: decision.contactId });
-    if (contact.scores.some(({ scorerId }) => scorerId === decision.by)) throw new AppError('FORBIDDEN');
-    const agents = await this.source.agentsOf([contact.contactId]);
-    if (agents.get(contact.contactId)?.includes(decision.by)) throw new AppError('FORBIDDEN');
-    if (contact.adjudicated !== null) throw new AppError('ALREADY_EXISTS');
-    if (!isDisputed(contact)) throw new AppError('STATE_CONFLICT');
-    const at = new Date(this.clock.now());
-    await this.repository.adjudicate({ _id: `${drawId}/${decision.contactId}`, drawId, ...decision, at });
-    return this.accuracy(drawId, scope);
-  }
-
-  /** The accuracy that the scores so far tell, with its interval. Throws NOT_FOUND. */
-  async accuracy(drawId: string, scope: DistrictScope): Promise<DrawAccuracyView> {
-    const { planId } = await this.sampling.findDraw(drawId, scope);
-    const { strata } = await this.sampling.find(planId, scope);
-    const populations = new Map(strata.map(({ key, population }) => [key, population]));
-    return accuracyOf(drawId, populations, await this.judged(drawId, scope));
-  }
-
-  /** Every contact that counts, with what was said of it. */
-  private async judged(drawId: string, scope: DistrictScope): Promise<JudgedContact[]> {
-    const draw = await this.sampling.findDraw(drawId, scope);
-    const [tasks, decided] = await Promise.all([
-      this.repository.tasksOfDraw(drawId),
-      this.repository.adjudicationsOf(drawId),
-    ]);
-    const byContact = new Map<string, TaskDoc[]>();
-    for (const task of tasks) byContact.set(task.contactId, [...(byContact.get(task.contactId) ?? []), task]);
-    const decisions = new Map(decided.map(({ contactId, correct }) => [contactId, correct]));
-    return draw.contacts
-      .filter(({ replaced }) => replaced === null)
-      .map(({ contactId, stratum }) => {
-        const its = byContact.get(contactId) ?? [];
-        return {
-          contactId,
-          stratum,
-          scores: its.flatMap(({ score, scorerId }) => (score ? [{ scorerId, correct: score.correct }] : [])),
-          wanted: its.length,
-          adjudicated: decisions.get(contactId) ?? null,
-        };
-      });
+  private async taskOf(taskId: string, scorerId: string): Promise<TaskDoc> {
+    const task = await this.repository.findTask(taskId);
+    if (!task || task.scorerId !== scorerId) throw new AppError('NOT_FOUND');
+    return task;
   }
 }
 
@@ -152,6 +107,7 @@ const viewOf = ({
   score,
   drawId,
   contactId,
+  stratum,
   formId,
   formVersion,
   scorerId,
@@ -159,6 +115,7 @@ const viewOf = ({
   id: _id,
   drawId,
   contactId,
+  stratum,
   formId,
   formVersion,
   scorerId,

@@ -1,4 +1,4 @@
-import type { DrawAccuracyView } from '#libs/contract';
+import type { DrawAccuracyView, JudgementState } from '#libs/contract';
 import { correctedAccuracy, estimateAccuracy, type ScoredStratum } from '../estimate/accuracy.rules.js';
 import { cohensKappa, krippendorffsAlpha } from '../estimate/agreement.rules.js';
 
@@ -24,6 +24,12 @@ export function verdictOf({ scores, wanted, adjudicated }: JudgedContact): boole
 
 export const isDisputed = (contact: JudgedContact): boolean =>
   contact.scores.length > 1 && contact.scores.length === contact.wanted && verdictOf(contact) === null;
+
+export function stateOf(contact: JudgedContact): JudgementState {
+  if (contact.wanted === 0) return 'unshared';
+  if (verdictOf(contact) !== null) return 'settled';
+  return isDisputed(contact) ? 'disputed' : 'open';
+}
 
 /** What a draw amounts to, by the populations its strata stand for. */
 export function accuracyOf(

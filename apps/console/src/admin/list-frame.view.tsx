@@ -9,11 +9,13 @@ interface Props<T> {
   list: UseQueryResult<T[]>;
   columns: TableColumnsType<T>;
   add?: { label: string; testId: string; onClick: () => void };
+  /** Said where there is nothing. */
+  empty?: string;
   children?: ReactNode;
 }
 
 /** A list of administration with its button to add one. */
-export function ListFrame<T extends { id: string }>({ list, columns, add, children }: Props<T>) {
+export function ListFrame<T extends { id: string }>({ list, columns, add, empty, children }: Props<T>) {
   const { t, sentence } = useText();
   return (
     <>
@@ -39,6 +41,7 @@ export function ListFrame<T extends { id: string }>({ list, columns, add, childr
           columns={columns}
           dataSource={list.data ?? []}
           loading={list.isPending}
+          {...(empty === undefined ? {} : { locale: { emptyText: empty } })}
           pagination={{ pageSize: 20, hideOnSinglePage: true }}
         />
       )}

@@ -27,6 +27,14 @@ export function passwordFlawsOf(error: unknown): PasswordFlaw[] {
   return PASSWORD_FLAWS.filter((flaw) => flaws.includes(flaw));
 }
 
+/** Why the server refused, in words for people; empty if it gave none. */
+export function reasonOf(error: unknown, lang: 'zh' | 'en'): string {
+  const details =
+    error instanceof Failure ? (error.details as Record<string, unknown> | null | undefined) : null;
+  const reason = details?.[lang === 'zh' ? 'reason' : 'reasonEn'];
+  return typeof reason === 'string' ? reason : '';
+}
+
 interface FieldProblem {
   field: string;
   reasons: string[];

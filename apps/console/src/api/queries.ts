@@ -55,9 +55,10 @@ export const useContact = (id: string): UseQueryResult<ContactDetail> =>
     queryFn: () => get<ContactDetail>(`/contacts/${encodeURIComponent(id)}`),
   });
 
-/** A list that is read page by page. `path` carries its filter. */
-export function usePages<T>(path: string) {
+/** A list that is read page by page, and again after so many ms. `path` carries its filter. */
+export function usePages<T>(path: string, refetchInterval: number | false = false) {
   return useInfiniteQuery({
+    refetchInterval,
     queryKey: ['pages', path],
     queryFn: ({ pageParam }) =>
       get<Page<T>>(

@@ -31,15 +31,17 @@ export function SupervisorActs({ contact }: { contact: ContactView }) {
           {t('takeOver')}
         </Button>
       )}
-      {me?.roles.includes('supervisor') && isCall(contact) && <MonitorActs contact={contact} />}
+      {me?.roles.includes('supervisor') && isCallOfOthers(contact, me.userId) && (
+        <MonitorActs contact={contact} />
+      )}
       <Assign contact={contact} busy={busy} onAssign={(agentId) => void act('assign', { agentId })} />
       <Requeue contact={contact} busy={busy} onRequeue={(queueId) => void act('requeue', { queueId })} />
     </div>
   );
 }
 
-const isCall = ({ channel, state, callbackId }: ContactView): boolean =>
-  channel === 'voice' && state === 'active' && callbackId === null;
+const isCallOfOthers = ({ channel, state, callbackId, owner }: ContactView, userId: string): boolean =>
+  channel === 'voice' && state === 'active' && callbackId === null && owner?.agentId !== userId;
 
 /** Carries out an act under the epoch that is shown; what came of it is told, and everything read again. */
 function useAct(contact: ContactView) {

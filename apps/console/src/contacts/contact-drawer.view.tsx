@@ -48,7 +48,8 @@ export function ContactSheet({ contactId }: { contactId: string }) {
   );
 }
 
-function Summary({ contact }: { contact: ContactDetail }) {
+/** Who, by which channel, when. */
+export function Summary({ contact }: { contact: ContactDetail }) {
   const { p } = useText();
   const queueName = useQueueName();
   return (
@@ -63,7 +64,8 @@ function Summary({ contact }: { contact: ContactDetail }) {
   );
 }
 
-function Messages({ contactId }: { contactId: string }) {
+/** What was said, page by page. */
+export function Messages({ contactId }: { contactId: string }) {
   const { t, sentence } = useText();
   const pages = useMessagePages(contactId);
   if (pages.isError) return <Alert type="error" title={sentence(codeOf(pages.error))} showIcon />;

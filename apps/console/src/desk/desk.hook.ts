@@ -21,7 +21,7 @@ export interface DeskView extends DeskSnapshot {
   run: (act: () => Promise<void>) => Promise<boolean>;
 }
 
-/** The agent's desk: one session for as long as the page is open. */
+/** The agent's desk: one session for as long as whoever calls this is there. */
 export function useDesk(me: Principal): DeskView {
   const [{ session, store }] = useState(() => {
     const kept = deskStore(me.userId);
@@ -32,7 +32,6 @@ export function useDesk(me: Principal): DeskView {
   const { state } = snapshot;
   const held = useMemo(() => heldContacts(state), [state]);
   const [selected, select] = useSelection(held, state.agent?.id, store);
-  useReading(session, snapshot, selected);
   const run = useRun(session);
   useLossNotice(snapshot);
   const unreadOf = (id: string): number => unreadCount(state.messages[id] ?? [], state.readUpTo[id] ?? 0);
@@ -66,10 +65,10 @@ function useSelection(
   return [chosen ?? fallback, select];
 }
 
-/** What is on a visible screen counts as read. */
-function useReading(session: DeskSession, snapshot: DeskSnapshot, selected: ContactView | null): void {
+/** What the desk shows on a visible screen counts as read. */
+export function useReading({ session, state, selected }: DeskView): void {
   const id = selected?.id;
-  const messages = id === undefined ? undefined : snapshot.state.messages[id];
+  const messages = id === undefined ? undefined : state.messages[id];
   useEffect(() => {
     const read = (): void => {
       if (id !== undefined && document.visibilityState === 'visible') session.read(id);

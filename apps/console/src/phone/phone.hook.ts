@@ -3,7 +3,7 @@ import type { PhoneAccess, PhoneKind, PhoneView, Principal } from '#libs/contrac
 import { answeredByDesk, leftOver, type PhoneState } from '../../model/desk/phone.rules.js';
 import { get, put } from '../api/rest.js';
 import type { DeskView } from '../desk/desk.hook.js';
-import { keepPage } from '../shell/router.js';
+import { guardPage } from '../shell/router.js';
 import { Softphone } from './softphone.js';
 
 /** A BYE that is on its way is not lost yet. */
@@ -17,7 +17,7 @@ export interface AgentPhone extends PhoneState {
   choose: (kind: PhoneKind) => Promise<void>;
 }
 
-/** The agent's phone, for as long as the desk is open: there while the agent is not offline. */
+/** The agent's phone, for as long as the desk lives in this tab: there while the agent is not offline. */
 export function usePhone(me: Principal, desk: DeskView): AgentPhone {
   const softphone = useMemo(() => new Softphone(), []);
   const state = useSyncExternalStore(softphone.subscribe, softphone.snapshot);
@@ -31,8 +31,8 @@ export function usePhone(me: Principal, desk: DeskView): AgentPhone {
   );
   useFollow(softphone, state, desk);
   const talks = state.calls.some(({ phase }) => phase !== 'ringing');
-  // The softphone lives with the page.
-  useEffect(() => (talks ? keepPage() : undefined), [talks]);
+  // The softphone lives with the tab.
+  useEffect(() => (talks ? guardPage() : undefined), [talks]);
   const choose = async (kind: PhoneKind): Promise<void> =>
     setAccess(await put<PhoneAccess>('/phone', { kind }));
   return { ...state, softphone, access, choose };

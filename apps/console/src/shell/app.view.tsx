@@ -2,21 +2,24 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, Button, ConfigProvider, Result, Spin } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import type { Principal } from '#libs/contract';
 import { codeOf, Failure } from '../api/failure.js';
 import { useMe } from '../api/queries.js';
 import { useToken } from '../api/session.js';
-import { useText } from '../text/language.hook.js';
-import { homeOf, mayOpen, PAGES } from './pages.rules.js';
+import { type Words, useText } from '../text/language.hook.js';
+import { homeOf, mayOpen, type PageEntry, PAGES } from './pages.rules.js';
 import { navigate, usePath } from './router.js';
 import { Shell } from './shell.view.js';
 import { themeOf, useDark } from './theme.hook.js';
 
 const LoginPage = lazy(() => import('../login/login.page.js'));
-const DeskPage = lazy(() => import('../desk/desk.page.js'));
+const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
+const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
+const QualityPage = lazy(() => import('../quality/quality.page.js'));
+const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -91,12 +94,34 @@ function Pages({ me, path }: { me: Principal; path: string }) {
   useEffect(() => {
     document.title = title;
   }, [title]);
+  const onDesk = page?.path === '/' && !lead;
+  const [hasDesk, openDesk] = useState(onDesk);
+  if (onDesk && !hasDesk) openDesk(true);
   if (lead) return <Busy />;
+  if (!hasDesk) return contentOf(me, page, t);
+  return (
+    <DeskHost me={me} shown={onDesk} title={title}>
+      {contentOf(me, page, t)}
+    </DeskHost>
+  );
+}
+
+/** The pages but for the desk, which has a host of its own. */
+const CONTENT = {
+  '/': () => null,
+  '/wallboard': (me) => <WallboardPage me={me} />,
+  '/figures': (me) => inShell(me, <FiguresPage me={me} />),
+  '/contacts': (me) => inShell(me, <ContactsPage />),
+  '/quality': (me) => inShell(me, <QualityPage />),
+  '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
+  '/admin': (me) => inShell(me, <AdminPage />),
+} satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
+
+/** What is open, the desk excepted. */
+function contentOf(me: Principal, page: PageEntry | undefined, t: Words['t']): ReactNode {
   if (!page) return inShell(me, <Result status="404" title={t('notFound')} />);
   if (!mayOpen(page, me.roles)) return inShell(me, <Result status="403" title={t('noPermission')} />);
-  if (page.path === '/') return <DeskPage me={me} />;
-  if (page.path === '/wallboard') return <WallboardPage me={me} />;
-  return inShell(me, page.path === '/contacts' ? <ContactsPage /> : <AdminPage />);
+  return CONTENT[page.path as keyof typeof CONTENT](me);
 }
 
 const inShell = (me: Principal, content: ReactNode): ReactNode => <Shell me={me}>{content}</Shell>;

@@ -15,7 +15,10 @@ export const PAGES = [
     label: 'navWallboard',
     roles: ['agent', 'supervisor', 'quality', 'administrator'],
   },
+  { path: '/figures', label: 'navFigures', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
+  { path: '/quality', label: 'navQuality', roles: ['quality', 'administrator'] },
+  { path: '/callbacks', label: 'navCallbacks', roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
 ] as const satisfies readonly PageEntry[];
 

@@ -5,36 +5,28 @@ const listeners = new Set<() => void>();
 const tell = (): void => listeners.forEach((listener) => listener());
 window.addEventListener('popstate', tell);
 
-/** Whoever can't let this page go for now: a call would end with it. */
-const keepers = new Set<object>();
-
-/** Keeps this page until the function that it answers is called: other pages open in a tab of their own. */
-export function keepPage(): () => void {
-  const keeper = {};
-  keepers.add(keeper);
+/** Asks before this page is closed, until the function that it answers is called: a call would end with it. */
+export function guardPage(): () => void {
   const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
   window.addEventListener('beforeunload', ask);
-  return () => {
-    keepers.delete(keeper);
-    window.removeEventListener('beforeunload', ask);
-  };
+  return () => window.removeEventListener('beforeunload', ask);
 }
 
 export function navigate(path: string, replace = false): void {
   if (path === location.pathname + location.search) return;
-  if (keepers.size > 0 && !replace) return void window.open(path, '_blank');
   history[replace ? 'replaceState' : 'pushState'](null, '', path);
   tell();
 }
 
-export const usePath = (): string =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => location.pathname,
-  );
+const listen = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const usePath = (): string => useSyncExternalStore(listen, () => location.pathname);
+
+/** What the address asks for behind its `?`: which entry of the page is open. */
+export const useSearch = (): string => useSyncExternalStore(listen, () => location.search);
 
 /** A real link (opens in a new tab when asked to) that stays in the page otherwise. */
 export function Link(props: { to: string; current?: boolean; className?: string; children: ReactNode }) {

@@ -1,21 +1,23 @@
 import { LogoutOutlined, MoonOutlined, QuestionCircleOutlined, SunOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Tooltip } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useContext, useState } from 'react';
 import type { Principal } from '#libs/contract';
 import { post } from '../api/rest.js';
 import { setToken } from '../api/session.js';
 import { setLanguage, useText } from '../text/language.hook.js';
 import { ROLE } from '../text/words.text.js';
+import { DeskSlotContext } from './desk-slot.js';
 import { HelpSheet } from './help.view.js';
 import { mayOpen, PAGES } from './pages.rules.js';
 import { Link, usePath } from './router.js';
 import { useShortcuts } from './shortcut.hook.js';
 import { setDark, useDark } from './theme.hook.js';
 
-/** Header with navigation around every page of the staff; `extra` is the page's own part of it. */
-export function Shell(props: { me: Principal; extra?: ReactNode; children: ReactNode }) {
+/** Header with navigation around every page of the staff, and what an agent's desk has to say on it. */
+export function Shell(props: { me: Principal; children: ReactNode }) {
   const { t } = useText();
+  const desk = useContext(DeskSlotContext);
   const [help, setHelp] = useState(false);
   useShortcuts({ help: () => setHelp(true) });
   return (
@@ -26,10 +28,11 @@ export function Shell(props: { me: Principal; extra?: ReactNode; children: React
       <header className="shell-head">
         <span className="brand">{t('brand')}</span>
         <Navigation me={props.me} />
-        <div className="shell-extra">{props.extra}</div>
+        <div className="shell-extra">{desk?.status}</div>
         <Tools me={props.me} onHelp={() => setHelp(true)} />
       </header>
       <main id="main" className="shell-main" tabIndex={-1}>
+        {desk?.alerts}
         {props.children}
       </main>
       <HelpSheet open={help} onClose={() => setHelp(false)} />

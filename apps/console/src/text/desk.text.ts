@@ -17,6 +17,8 @@ export const DESK = {
     '刚才的来访未应答，系统已停止为您分配。',
     'You did not answer an offer, so you get no more.',
   ],
+  inHand: ['手上有 {n} 个联络，未读 {unread} 条。', '{n} contacts in hand, {unread} unread messages.'],
+  backToDesk: ['回到工作台', 'Back to the desk'],
   comeBack: ['恢复在线', 'Come back online'],
   disconnected: [
     '连接已断开，正在重连。未确认的消息会在恢复后自动补发。',

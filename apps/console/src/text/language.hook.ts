@@ -1,14 +1,26 @@
 import { useSyncExternalStore } from 'react';
 import { type ErrorCode, ERRORS } from '#libs/contract';
+import { CALLBACKS } from './callback.text.js';
 import { DESK } from './desk.text.js';
+import { FIGURES } from './figures.text.js';
 import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
+import { QUALITY } from './quality.text.js';
 import { SHELL } from './shell.text.js';
 import { WALLBOARD } from './wallboard.text.js';
 import type { Pair } from './words.text.js';
 
 export type Language = 'zh' | 'en';
-export const TEXTS = { ...SHELL, ...DESK, ...PHONE, ...WALLBOARD, ...OFFICE };
+export const TEXTS = {
+  ...SHELL,
+  ...DESK,
+  ...PHONE,
+  ...WALLBOARD,
+  ...OFFICE,
+  ...FIGURES,
+  ...QUALITY,
+  ...CALLBACKS,
+};
 export type TextKey = keyof typeof TEXTS;
 
 const KEY = 'jietong.language';

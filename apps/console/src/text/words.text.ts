@@ -1,4 +1,5 @@
 import {
+  CHANNEL_NAMES,
   type AgentState,
   type Channel,
   type ContactState,
@@ -32,14 +33,7 @@ export const CONTACT_STATE: Record<ContactState, Pair> = {
   closed: ['已结束', 'Closed'],
 };
 
-export const CHANNEL: Record<Channel, Pair> = {
-  voice: ['电话', 'Telephone'],
-  webchat: ['网页', 'Web chat'],
-  wechat: ['微信', 'WeChat'],
-  miniprogram: ['小程序', 'Mini program'],
-  inquiry: ['网上留言', 'Web inquiry'],
-  kiosk: ['自助终端', 'Kiosk'],
-};
+export const CHANNEL: Record<Channel, Pair> = CHANNEL_NAMES;
 
 export const DISPOSITION: Record<Disposition, Pair> = {
   answered: ['已解答', 'Answered'],

@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Figure, FigureFilter } from '#libs/contract';
+import {
+  axisKeys,
+  changeText,
+  choiceOf,
+  contactsFields,
+  figureText,
+  presetRange,
+  queryFields,
+  yearBefore,
+  type FigureChoice,
+} from './figures.rules.js';
+
+const filter: FigureFilter = { districtId: '22', queueId: null, channel: null, agentId: null, hour: null };
+const figure = (value: number | null): Figure => ({
+  definition: 'service-level-asked',
+  version: 1,
+  value,
+  numerator: 1,
+  denominator: 2,
+  target: null,
+  options: { withinSeconds: 20 },
+});
+
+describe('ranges by name', () => {
+  it.each([
+    ['today', '2026-03-01', '2026-03-01'],
+    ['yesterday', '2026-02-28', '2026-02-28'],
+    // A Sunday belongs to the week that began on the Monday before.
+    ['thisWeek', '2026-02-23', '2026-03-01'],
+    ['lastWeek', '2026-02-16', '2026-02-22'],
+    ['thisMonth', '2026-03-01', '2026-03-01'],
+    ['lastMonth', '2026-02-01', '2026-02-28'],
+    ['thisYear', '2026-01-01', '2026-03-01'],
+    ['lastYear', '2025-01-01', '2025-12-31'],
+  ] as const)('%s', (preset, from, to) => expect(presetRange(preset, '2026-03-01')).toEqual({ from, to }));
+});
+
+describe('an address', () => {
+  const choice: FigureChoice = {
+    definitions: ['connection-rate', 'contacts-asked'],
+    from: '2026-01-01',
+    to: '2026-01-31',
+    by: 'day',
+    compare: true,
+    districtId: '22',
+    queueId: null,
+    channel: null,
+  };
+  it('says what was chosen', () => {
+    const said = Object.entries(queryFields(choice)).filter(([, value]) => value !== null) as [
+      string,
+      string,
+    ][];
+    const other = { ...choice, definitions: ['x'], compare: false };
+    expect(choiceOf(new URLSearchParams(said).toString(), other)).toEqual(choice);
+    expect(choiceOf('', other)).toBe(other);
+  });
+});
+
+describe('the contacts behind a number', () => {
+  const table = (by: 'month' | 'queue' | 'hour' | 'day') =>
+    ({ from: '2026-01-15', to: '2026-03-10', filter, by }) as const;
+  it('are those of the row, within the range, by the settings of the figure', () => {
+    expect(contactsFields(table('month'), '2026-01', figure(1), 'numerator', false)).toEqual({
+      definition: 'service-level-asked',
+      version: 1,
+      part: 'numerator',
+      ...filter,
+      from: '2026-01-15',
+      to: '2026-01-31',
+      withinSeconds: 20,
+      shortSeconds: null,
+    });
+    expect(contactsFields(table('month'), '2026-02', figure(1), 'numerator', false)).toMatchObject({
+      from: '2026-02-01',
+      to: '2026-02-28',
+    });
+    expect(contactsFields(table('queue'), 'duty', figure(1), 'denominator', false)).toMatchObject({
+      queueId: 'duty',
+      districtId: '22',
+      from: '2026-01-15',
+      to: '2026-03-10',
+    });
+    expect(contactsFields(table('hour'), '8', figure(1), 'denominator', false)).toMatchObject({ hour: '8' });
+  });
+  it('are a year older in the column of the year before', () => {
+    const earlier = contactsFields(table('month'), '2026-03', figure(1), 'numerator', true);
+    expect(earlier).toMatchObject({ from: '2025-03-01', to: '2025-03-10' });
+    const total = contactsFields(table('day'), null, figure(1), 'numerator', true);
+    expect(total).toMatchObject({ from: '2025-01-15', to: '2025-03-10' });
+    expect(yearBefore('2024-02-29')).toBe('2023-02-28');
+  });
+});
+
+describe('a figure in words', () => {
+  it('is never 0 without data, and rounds shares down', () => {
+    expect(figureText(null, 'share')).toBeNull();
+    expect(figureText(0.94999, 'share')).toBe('94.9%');
+    expect(figureText(1_707_000, 'contacts')).toBe('1,707,000');
+    expect(figureText(12.34, 'seconds')).toBe('12.3');
+  });
+  it('is compared in points or per cent', () => {
+    expect(changeText(figure(0.974), figure(0.97), 'share')).toBe('+0.40 pp');
+    expect(changeText(figure(90), figure(100), 'contacts')).toBe('-10.0%');
+    expect(changeText(figure(90), figure(0), 'contacts')).toBeNull();
+    expect(changeText(figure(null), figure(1), 'share')).toBeNull();
+  });
+});
+
+describe('an axis of time', () => {
+  it('has every day, also those without contacts', () => {
+    const rows = [{ key: '2026-02-27' }, { key: '2026-03-02' }];
+    const table = { from: '2026-02-27', to: '2026-03-03', filter, by: 'day', rows } as const;
+    expect(axisKeys(table)).toEqual(['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02', '2026-03-03']);
+    expect(axisKeys({ ...table, by: 'hour' })).toHaveLength(24);
+    expect(axisKeys({ ...table, by: 'queue', rows: [{ key: 'a' }] })).toEqual(['a']);
+  });
+});

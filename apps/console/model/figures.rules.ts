@@ -1,0 +1,170 @@
+import type { DayRange, Figure, FigureRow, FigureUnit, Grouping, NamedFigureTable } from '#libs/contract';
+
+/** What the page of figures asks for; null = not narrowed, or not split up. */
+export interface FigureChoice extends DayRange {
+  definitions: string[];
+  by: Grouping | null;
+  compare: boolean;
+  districtId: string | null;
+  queueId: string | null;
+  channel: string | null;
+}
+
+/** Ranges of Shanghai days that are chosen by name. */
+export const PRESETS = [
+  'today',
+  'yesterday',
+  'thisWeek',
+  'lastWeek',
+  'thisMonth',
+  'lastMonth',
+  'thisYear',
+  'lastYear',
+] as const;
+export type Preset = (typeof PRESETS)[number];
+
+const DAY_MS = 86_400_000;
+const utc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+export const addDays = (day: string, n: number): string =>
+  new Date(utc(day) + n * DAY_MS).toISOString().slice(0, 10);
+/** Monday = 0. */
+const weekday = (day: string): number => (new Date(utc(day)).getUTCDay() + 6) % 7;
+const monthStart = (day: string): string => `${day.slice(0, 7)}-01`;
+const yearStart = (day: string): string => `${day.slice(0, 4)}-01-01`;
+
+/** The days of a preset, seen from this one; weeks begin on Monday. What is to come is left out. */
+export function presetRange(preset: Preset, today: string): DayRange {
+  const monday = addDays(today, -weekday(today));
+  const before = (start: string, first: (day: string) => string): DayRange => {
+    const to = addDays(start, -1);
+    return { from: first(to), to };
+  };
+  switch (preset) {
+    case 'today':
+      return { from: today, to: today };
+    case 'yesterday':
+      return { from: addDays(today, -1), to: addDays(today, -1) };
+    case 'thisWeek':
+      return { from: monday, to: today };
+    case 'lastWeek':
+      return { from: addDays(monday, -7), to: addDays(monday, -1) };
+    case 'thisMonth':
+      return { from: monthStart(today), to: today };
+    case 'lastMonth':
+      return before(monthStart(today), monthStart);
+    case 'thisYear':
+      return { from: yearStart(today), to: today };
+    case 'lastYear':
+      return before(yearStart(today), yearStart);
+  }
+}
+
+/** What is chosen as the page's address says, and back: an address can be kept and sent. */
+export function choiceOf(search: string, fallback: FigureChoice): FigureChoice {
+  const said = new URLSearchParams(search);
+  const definitions = said.get('definitions')?.split(',').filter(Boolean) ?? [];
+  if (definitions.length === 0) return fallback;
+  return {
+    definitions,
+    from: said.get('from') ?? fallback.from,
+    to: said.get('to') ?? fallback.to,
+    by: said.get('by') as Grouping | null,
+    compare: said.get('compare') === 'year',
+    districtId: said.get('districtId'),
+    queueId: said.get('queueId'),
+    channel: said.get('channel'),
+  };
+}
+
+/** The query of a choice, by the names that the interface and the page's address have. */
+export const queryFields = (choice: FigureChoice): Record<string, string | null> => ({
+  definitions: choice.definitions.join(','),
+  from: choice.from,
+  to: choice.to,
+  by: choice.by,
+  compare: choice.compare ? 'year' : null,
+  districtId: choice.districtId,
+  queueId: choice.queueId,
+  channel: choice.channel,
+});
+
+export type FigurePart = 'numerator' | 'denominator';
+type Table = Pick<NamedFigureTable, 'from' | 'to' | 'filter' | 'by'>;
+
+/** The query for exactly the contacts behind one number of a table; a row of null is the total. */
+export function contactsFields(
+  { from, to, filter, by }: Table,
+  key: string | null,
+  figure: Figure,
+  part: FigurePart,
+  earlier: boolean,
+): Record<string, string | number | null> {
+  const { withinSeconds, shortSeconds } = figure.options;
+  const range = earlier ? { from: yearBefore(from), to: yearBefore(to) } : { from, to };
+  const days = key === null ? range : daysOf(by, earlier ? earlierKey(by, key) : key, range);
+  const row: Record<string, string> = {};
+  if (key !== null && by === 'district') row.districtId = key;
+  if (key !== null && by === 'queue') row.queueId = key;
+  if (key !== null && (by === 'channel' || by === 'hour')) row[by] = key;
+  if (key !== null && by === 'agent') row.agentId = key;
+  return {
+    definition: figure.definition,
+    version: figure.version,
+    part,
+    ...filter,
+    ...row,
+    ...days,
+    withinSeconds: withinSeconds ?? null,
+    shortSeconds: shortSeconds ?? null,
+  };
+}
+
+/** The days of a row that fall into the range. */
+function daysOf(by: Grouping | null, key: string, range: DayRange): DayRange {
+  if (by === 'day') return { from: key, to: key };
+  if (by !== 'month' && by !== 'year') return range;
+  const first = by === 'month' ? `${key}-01` : `${key}-01-01`;
+  const next = by === 'month' ? monthStart(addDays(first, 31)) : `${Number(key) + 1}-01-01`;
+  const last = addDays(next, -1);
+  return { from: first < range.from ? range.from : first, to: last > range.to ? range.to : last };
+}
+
+/** The same day one year before; 29 February has 28 February. As the server does it. */
+export function yearBefore(day: string): string {
+  const moved = `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+  return moved.endsWith('-02-29') ? `${moved.slice(0, 8)}28` : moved;
+}
+
+const earlierKey = (by: Grouping | null, key: string): string => {
+  if (by === 'day') return yearBefore(key);
+  return by === 'month' || by === 'year' ? `${Number(key.slice(0, 4)) - 1}${key.slice(4)}` : key;
+};
+
+/** `97.4%` rounded down, `12.3` seconds, or a whole number; null without data. */
+export function figureText(value: number | null, unit: FigureUnit): string | null {
+  if (value === null) return null;
+  if (unit === 'share') return `${(Math.floor(value * 1000 + 1e-9) / 10).toFixed(1)}%`;
+  return unit === 'contacts' ? value.toLocaleString('en-US') : value.toFixed(1);
+}
+
+/** Against the year before: points for shares, per cent for the rest; null if one of them is missing. */
+export function changeText(figure: Figure, before: Figure | null, unit: FigureUnit): string | null {
+  if (figure.value === null || before === null || before.value === null) return null;
+  const sign = (n: number, digits: number): string => `${n > 0 ? '+' : ''}${n.toFixed(digits)}`;
+  if (unit === 'share') return `${sign((figure.value - before.value) * 100, 2)} pp`;
+  return before.value === 0 ? null : `${sign((figure.value / before.value - 1) * 100, 1)}%`;
+}
+
+/** Where a series has gaps, they show: every key of a time axis, not only those with data. */
+export function axisKeys(table: Table & { rows: readonly Pick<FigureRow, 'key'>[] }): string[] {
+  const keys = table.rows.map(({ key }) => key);
+  if (table.by === 'hour') return Array.from({ length: 24 }, (_, hour) => String(hour));
+  if (table.by === 'half-hour') return Array.from({ length: 48 }, (_, slot) => String(slot));
+  if (table.by !== 'day' || keys.length === 0) return keys;
+  const days: string[] = [];
+  for (let day = table.from; day <= table.to; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+const TIMES: readonly (Grouping | null)[] = ['half-hour', 'hour', 'day', 'month', 'year'];
+export const isTime = (by: Grouping | null): boolean => TIMES.includes(by);

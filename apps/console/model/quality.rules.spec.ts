@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { percentOf, pointsOf, readExpectations } from './quality.rules.js';
+
+describe('figures of quality', () => {
+  it('are shown in per cent and points', () => {
+    expect([percentOf(0.982), percentOf(1), percentOf(null)]).toEqual(['98.2%', '100%', null]);
+    expect(pointsOf(0.005)).toBe('0.50');
+  });
+
+  it('are read one stratum a line, also as a Chinese keyboard types them', () => {
+    expect(readExpectations('22/voice = 90\n\n53/wechat＝97.5%\n')).toEqual([
+      { stratum: '22/voice', accuracy: 0.9 },
+      { stratum: '53/wechat', accuracy: 0.975 },
+    ]);
+    expect(readExpectations('')).toEqual([]);
+  });
+
+  it('name the line that cannot be read', () => {
+    expect(readExpectations('22/voice = 90\n22/wechat = many')).toEqual({ badLine: 2 });
+    expect(readExpectations('22/voice = 900')).toEqual({ badLine: 1 });
+  });
+});

@@ -1,0 +1,31 @@
+/** Figures of sampled quality as they are shown, and what is typed of them. */
+
+/** `98.2%`; null of null. */
+export const percentOf = (share: number | null): string | null =>
+  share === null ? null : `${Math.round(share * 1000) / 10}%`;
+
+/** Half the width of an interval in points: `0.50`. */
+export const pointsOf = (share: number): string => (share * 100).toFixed(2);
+
+export interface Expectation {
+  stratum: string;
+  /** 0 to 1. */
+  accuracy: number;
+}
+
+const LINE = /^(\S+)\s*[=＝]\s*(\d{1,2}(?:\.\d+)?)\s*%?$/;
+
+/**
+ * Reads `22/voice = 90`, one stratum a line, in per cent; empty lines don't count.
+ * A line that can't be read is answered by its number, from 1.
+ */
+export function readExpectations(typed: string): Expectation[] | { badLine: number } {
+  const found: Expectation[] = [];
+  for (const [i, line] of typed.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const match = LINE.exec(line.trim());
+    if (!match?.[1]) return { badLine: i + 1 };
+    found.push({ stratum: match[1], accuracy: Number(match[2]) / 100 });
+  }
+  return found;
+}

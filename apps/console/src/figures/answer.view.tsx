@@ -1,0 +1,71 @@
+import { DownloadOutlined, FileExcelOutlined, PrinterOutlined } from '@ant-design/icons';
+import { App, Button, Spin } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import type { Figure, NamedFigureTable, Principal } from '#libs/contract';
+import type { FigureChoice, FigurePart } from '../../model/figures.rules.js';
+import { codeOf } from '../api/failure.js';
+import { useText } from '../text/language.hook.js';
+import { DrillDrawer } from './drill-drawer.view.js';
+import { FigureCards } from './figure-card.view.js';
+import { saveReport } from './figures.queries.js';
+import { FigureTableView } from './figure-table.view.js';
+
+/** ECharts comes in a file of its own, once somebody looks at a chart. */
+const Chart = lazy(() => import('./chart.view.js'));
+
+/** One number somebody wants to see the contacts of; `key` null: of the total. */
+export interface Drill {
+  table: NamedFigureTable;
+  key: string | null;
+  figure: Figure;
+  part: FigurePart;
+  earlier: boolean;
+}
+
+interface Props {
+  me: Principal;
+  choice: FigureChoice;
+  tables: NamedFigureTable[];
+  busy: boolean;
+}
+
+/** The same tables as large figures, as a chart and as rows. */
+export function Answer({ me, choice, tables, busy }: Props) {
+  const [drill, setDrill] = useState<Drill | null>(null);
+  return (
+    <div className="figure-answer" aria-busy={busy} data-testid="figure-answer" data-busy={busy}>
+      <FigureCards me={me} choice={choice} tables={tables} onDrill={setDrill} />
+      {choice.by !== null && (
+        <Suspense fallback={<Spin className="chart" />}>
+          <Chart tables={tables} />
+        </Suspense>
+      )}
+      <Files choice={choice} />
+      <FigureTableView tables={tables} onDrill={setDrill} />
+      <DrillDrawer drill={drill} onClose={() => setDrill(null)} />
+    </div>
+  );
+}
+
+function Files({ choice }: { choice: FigureChoice }) {
+  const { t, lang, sentence } = useText();
+  const { message } = App.useApp();
+  const save = (format: 'csv' | 'xlsx'): void => {
+    saveReport(choice, format, lang).catch((error: unknown) => {
+      void message.error(sentence(codeOf(error)));
+    });
+  };
+  return (
+    <div className="figure-files">
+      <Button data-testid="export-csv" icon={<DownloadOutlined />} onClick={() => save('csv')}>
+        {t('exportCsv')}
+      </Button>
+      <Button data-testid="export-xlsx" icon={<FileExcelOutlined />} onClick={() => save('xlsx')}>
+        {t('exportXlsx')}
+      </Button>
+      <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+        {t('printPage')}
+      </Button>
+    </div>
+  );
+}

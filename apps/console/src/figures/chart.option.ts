@@ -1,0 +1,137 @@
+import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
+import type { ComposeOption, EChartsCoreOption } from 'echarts/core';
+import type { FigureUnit, NamedFigureTable } from '#libs/contract';
+import { axisKeys, figureText, isTime } from '../../model/figures.rules.js';
+
+type Series = ComposeOption<BarSeriesOption | LineSeriesOption>['series'];
+type One = Extract<Series, readonly unknown[]>[number];
+
+/** What a chart says besides numbers, in the language of the page. */
+export interface ChartWords {
+  name: (table: NamedFigureTable) => string;
+  row: (table: NamedFigureTable, key: string) => string;
+  yearBefore: string;
+  noData: string;
+}
+export interface ChartColours {
+  text: string;
+  muted: string;
+  line: string;
+  surface: string;
+  series: readonly string[];
+}
+
+/** Shares have an axis of their own, and so have seconds and counts. */
+type Scale = 'share' | 'seconds' | 'contacts';
+const scaleOf = (unit: FigureUnit): Scale => (unit === 'longest' ? 'seconds' : unit);
+/** From so many keys on, a slider picks a part of the axis. */
+const MANY = 62;
+
+/** The option of ECharts for these tables: the numbers of the table, and a gap where it says "no data". */
+export function chartOption(
+  tables: readonly NamedFigureTable[],
+  words: ChartWords,
+  colours: ChartColours,
+): EChartsCoreOption {
+  const [first] = tables;
+  if (!first) return {};
+  const keys = axisKeys(first);
+  const scales = [...new Set(tables.map(({ definition }) => scaleOf(definition.unit)))];
+  return {
+    animation: false,
+    aria: { enabled: true },
+    color: [...colours.series],
+    textStyle: { color: colours.text },
+    grid: { left: 56, right: scales.length > 1 ? 64 : 24, top: 34, bottom: keys.length > MANY ? 62 : 28 },
+    legend: { top: 0, textStyle: { color: colours.text }, type: 'scroll' },
+    tooltip: {
+      trigger: 'axis',
+      // Drawn, not written: names never become markup.
+      renderMode: 'richText',
+      confine: true,
+      backgroundColor: colours.surface,
+      borderColor: colours.line,
+      textStyle: { color: colours.text },
+    },
+    xAxis: {
+      type: 'category',
+      data: keys.map((key) => words.row(first, key)),
+      axisLabel: { color: colours.muted, hideOverlap: true },
+      axisLine: { lineStyle: { color: colours.line } },
+    },
+    yAxis: scales.map((scale, at) => ({
+      type: 'value',
+      // The length of a bar speaks of its value: it begins at 0.
+      scale: scale === 'share' && isTime(first.by),
+      position: at === 0 ? 'left' : 'right',
+      offset: at > 1 ? 52 * (at - 1) : 0,
+      ...(scale === 'share' ? { max: 1 } : { min: 0 }),
+      axisLabel: {
+        color: colours.muted,
+        formatter: (value: number) =>
+          scale === 'share' ? `${Math.round(value * 1000) / 10}%` : String(value),
+      },
+      splitLine: { show: at === 0, lineStyle: { color: colours.line } },
+    })),
+    ...(keys.length > MANY ? { dataZoom: [{ type: 'slider', height: 18, bottom: 8 }] } : {}),
+    series: tables.flatMap((table, at) => seriesOf(table, at, keys, scales, words, colours)),
+  };
+}
+
+function seriesOf(
+  table: NamedFigureTable,
+  at: number,
+  keys: readonly string[],
+  scales: readonly Scale[],
+  words: ChartWords,
+  colours: ChartColours,
+): One[] {
+  const { unit } = table.definition;
+  const rows = new Map(table.rows.map((row) => [row.key, row]));
+  const type = isTime(table.by) && unit !== 'contacts' ? 'line' : 'bar';
+  const colour = colours.series[at % colours.series.length];
+  const common = {
+    type,
+    yAxisIndex: scales.indexOf(scaleOf(unit)),
+    tooltip: {
+      valueFormatter: (value: unknown) =>
+        (typeof value === 'number' ? figureText(value, unit) : null) ?? words.noData,
+    },
+    ...(type === 'line'
+      ? { symbolSize: 6, connectNulls: false, showAllSymbol: 'auto' }
+      : { barMaxWidth: 28 }),
+  };
+  const now: One = {
+    ...common,
+    name: words.name(table),
+    itemStyle: { color: colour },
+    data: keys.map((key) => rows.get(key)?.figure.value ?? null),
+    ...targetLine(table, colours),
+  } as One;
+  if (table.yearBefore === null) return [now];
+  const before = {
+    ...common,
+    name: `${words.name(table)} · ${words.yearBefore}`,
+    itemStyle: { color: colour, opacity: 0.45 },
+    lineStyle: { color: colour, type: 'dashed', opacity: 0.6 },
+    data: keys.map((key) => rows.get(key)?.yearBefore?.value ?? null),
+  } as One;
+  return [now, before];
+}
+
+function targetLine({ total }: NamedFigureTable, colours: ChartColours): object {
+  if (total.target === null) return {};
+  return {
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      lineStyle: { color: colours.muted, type: 'dotted' },
+      label: {
+        color: colours.muted,
+        formatter: figureText(total.target, 'share') ?? '',
+        position: 'insideEndTop',
+      },
+      data: [{ yAxis: total.target }],
+    },
+  };
+}

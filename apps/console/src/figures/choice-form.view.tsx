@@ -1,0 +1,125 @@
+import { Checkbox, DatePicker, Select } from 'antd';
+import dayjs from 'dayjs';
+import { CHANNELS, type Grouping, mayServe, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { shanghaiDay } from '../../model/clock.rules.js';
+import { PRESETS, presetRange, type FigureChoice } from '../../model/figures.rules.js';
+import { useDefinitions, useDistricts, useQueues } from '../api/queries.js';
+import { type TextKey, useText } from '../text/language.hook.js';
+import { CHANNEL } from '../text/words.text.js';
+
+export const BY: readonly (readonly [Grouping, TextKey])[] = [
+  ['district', 'byDistrict'],
+  ['queue', 'byQueue'],
+  ['channel', 'byChannel'],
+  ['agent', 'byAgent'],
+  ['hour', 'byHour'],
+  ['day', 'byDay'],
+  ['month', 'byMonth'],
+  ['year', 'byYear'],
+];
+const MOST = 4;
+const FORMAT = 'YYYY-MM-DD';
+
+interface Props {
+  me: Principal;
+  choice: FigureChoice;
+  onChange: (choice: FigureChoice) => void;
+}
+
+/** What to ask: which figures, of which days, of whom, split up by what. */
+export function ChoiceForm({ me, choice, onChange }: Props) {
+  const { t, named } = useText();
+  const definitions = useDefinitions();
+  return (
+    <div className="figure-choice" role="search">
+      <Select<string[]>
+        mode="multiple"
+        className="choose-figures"
+        aria-label={t('chooseFigures')}
+        title={t('chooseFiguresHint')}
+        maxCount={MOST}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={choice.definitions}
+        options={(definitions.data ?? []).map((one) => ({ value: one.id, label: named(one) }))}
+        onChange={(ids) => ids.length > 0 && onChange({ ...choice, definitions: ids })}
+      />
+      <Range choice={choice} onChange={onChange} />
+      <Select<Grouping | ''>
+        aria-label={t('chooseBy')}
+        value={choice.by ?? ''}
+        options={[{ value: '', label: t('byNone') }, ...BY.map(([value, key]) => ({ value, label: t(key) }))]}
+        onChange={(by) => onChange({ ...choice, by: by === '' ? null : by })}
+      />
+      <Narrowing me={me} choice={choice} onChange={onChange} />
+      <Checkbox
+        checked={choice.compare}
+        onChange={(event) => onChange({ ...choice, compare: event.target.checked })}
+      >
+        {t('compareYear')}
+      </Checkbox>
+    </div>
+  );
+}
+
+function Range({ choice, onChange }: Omit<Props, 'me'>) {
+  const { t } = useText();
+  const today = shanghaiDay(Date.now());
+  return (
+    <DatePicker.RangePicker
+      aria-label={t('chooseRange')}
+      allowClear={false}
+      value={[dayjs(choice.from), dayjs(choice.to)]}
+      maxDate={dayjs(today)}
+      presets={PRESETS.map((preset) => {
+        const { from, to } = presetRange(preset, today);
+        return { label: t(preset), value: [dayjs(from), dayjs(to)] };
+      })}
+      onChange={(dates) => {
+        const [from, to] = dates ?? [];
+        if (from && to) onChange({ ...choice, from: from.format(FORMAT), to: to.format(FORMAT) });
+      }}
+    />
+  );
+}
+
+function Narrowing({ me, choice, onChange }: Props) {
+  const { t, p, named } = useText();
+  const districts = useDistricts();
+  const queues = useQueues();
+  const { districtId, queueId, channel } = choice;
+  const reached = (queues.data ?? []).filter((q) => districtId === null || mayServe(districtId, q));
+  const orNull = (value: string): string | null => (value === '' ? null : value);
+  return (
+    <>
+      <Select
+        aria-label={t('district')}
+        disabled={me.districtId !== NATIONAL_DISTRICT}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={districtId ?? ''}
+        options={[
+          { value: '', label: t('allDistricts') },
+          ...(districts.data ?? []).map((one) => ({ value: one.id, label: named(one) })),
+        ]}
+        onChange={(id) => onChange({ ...choice, districtId: orNull(id), queueId: null })}
+      />
+      <Select
+        aria-label={t('queue')}
+        value={queueId ?? ''}
+        options={[
+          { value: '', label: t('allQueues') },
+          ...reached.map((one) => ({ value: one.id, label: named(one) })),
+        ]}
+        onChange={(id) => onChange({ ...choice, queueId: orNull(id) })}
+      />
+      <Select
+        aria-label={t('channel')}
+        value={channel ?? ''}
+        options={[
+          { value: '', label: t('allChannels') },
+          ...CHANNELS.map((value) => ({ value, label: p(CHANNEL[value]) })),
+        ]}
+        onChange={(value) => onChange({ ...choice, channel: orNull(value) })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { NamedFigureTable, Principal } from '#libs/contract';
+import { shanghaiDay } from '../../model/clock.rules.js';
+import { changeText, figureText, type FigureChoice } from '../../model/figures.rules.js';
+import { useText } from '../text/language.hook.js';
+import type { Drill } from './answer.view.js';
+import { PublishDialog } from './publish-dialog.view.js';
+
+interface Props {
+  me: Principal;
+  choice: FigureChoice;
+  tables: readonly NamedFigureTable[];
+  onDrill: (drill: Drill) => void;
+}
+
+/** Each figure's total with its definition beside it. */
+export function FigureCards(props: Props) {
+  return (
+    <ul className="figure-cards">
+      {props.tables.map((table) => (
+        <Card key={table.definition.id} {...props} table={table} />
+      ))}
+    </ul>
+  );
+}
+
+function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable }) {
+  const { t, lang, named } = useText();
+  const [publishing, setPublishing] = useState(false);
+  const { definition, total, yearBefore } = table;
+  const value = figureText(total.value, definition.unit);
+  const change = changeText(total, yearBefore, definition.unit);
+  const before = figureText(yearBefore?.value ?? null, definition.unit);
+  const target = figureText(total.target, 'share');
+  const mayPublish = me.roles.some((role) => role === 'quality' || role === 'administrator');
+  const over = table.to < shanghaiDay(Date.now());
+  return (
+    <li className="figure-card" data-testid={`card-${definition.id}`}>
+      <h2>
+        {named(definition)} <small>v{definition.version}</small>
+        {mayPublish && over && (
+          <Button
+            size="small"
+            className="screen-only"
+            data-testid={`publish-${definition.id}`}
+            onClick={() => setPublishing(true)}
+          >
+            {t('publish')}
+          </Button>
+        )}
+      </h2>
+      <p className="figure-value timer">
+        {value ?? <span className="calm">{t('noData')}</span>}
+        {value !== null && (definition.unit === 'seconds' || definition.unit === 'longest') && (
+          <small> {t('unitSeconds')}</small>
+        )}
+      </p>
+      <p className="figure-beside timer">
+        <Parts table={table} onDrill={onDrill} />
+        {target !== null && <span>{t('targetIs', { t: target })}</span>}
+        {yearBefore && (
+          <span>
+            {t('yearBeforeShort')} {before ?? t('noData')} {change !== null && <b>{change}</b>}
+          </span>
+        )}
+      </p>
+      <p className="figure-formula">
+        {lang === 'zh' ? definition.formula : definition.formulaEn}
+        <span className="muted">
+          {Object.entries(definition.options).map(([name, set]) => ` · ${name} = ${String(set)}`)}
+        </span>
+      </p>
+      {publishing && <PublishDialog table={table} choice={choice} onClose={() => setPublishing(false)} />}
+    </li>
+  );
+}
+
+/** Numerator and denominator, each with its contacts behind it. */
+function Parts({ table, onDrill }: { table: NamedFigureTable; onDrill: (drill: Drill) => void }) {
+  const { t, named } = useText();
+  const { total, definition } = table;
+  const drill = { table, key: null, figure: total, earlier: false };
+  const name = named(definition);
+  return (
+    <span>
+      <button
+        type="button"
+        className="link"
+        aria-label={`${t('numeratorOf', { name })} ${total.numerator}`}
+        onClick={() => onDrill({ ...drill, part: 'numerator' })}
+      >
+        {Number(total.numerator.toFixed(1))}
+      </button>
+      {' ÷ '}
+      <button
+        type="button"
+        className="link"
+        aria-label={`${t('denominatorOf', { name })} ${total.denominator}`}
+        onClick={() => onDrill({ ...drill, part: 'denominator' })}
+      >
+        {total.denominator}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,154 @@
+import type { Figure, FigureRow, NamedFigureTable } from '#libs/contract';
+import { changeText, figureText, type FigurePart } from '../../model/figures.rules.js';
+import { useText } from '../text/language.hook.js';
+import type { Drill } from './answer.view.js';
+import { useRowName } from './row-name.hook.js';
+
+interface Props {
+  tables: readonly NamedFigureTable[];
+  onDrill: (drill: Drill) => void;
+}
+type Row = Pick<FigureRow, 'figure' | 'yearBefore'>;
+
+/** Every figure's value, numerator and denominator by row, the total first; each count opens its contacts. */
+export function FigureTableView({ tables, onDrill }: Props) {
+  const { t } = useText();
+  const nameOf = useRowName();
+  const [first] = tables;
+  if (!first) return null;
+  const keys = first.rows.map(({ key }) => key);
+  return (
+    <div className="figure-scroll">
+      <table className="figure-table" data-testid="figure-table">
+        <Head tables={tables} />
+        <tbody>
+          <tr className="figure-total" data-key="total">
+            <th scope="row">{t('totalRow')}</th>
+            {tables.map((table) => (
+              <Cells
+                key={table.definition.id}
+                table={table}
+                rowKey={null}
+                row={{ figure: table.total, yearBefore: table.yearBefore }}
+                onDrill={onDrill}
+              />
+            ))}
+          </tr>
+          {keys.map((key, at) => (
+            <tr key={key} data-key={key}>
+              <th scope="row">{nameOf(first, key)}</th>
+              {tables.map((table) => {
+                const row = table.rows[at];
+                return row ? (
+                  <Cells key={table.definition.id} table={table} rowKey={key} row={row} onDrill={onDrill} />
+                ) : null;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {first.by !== null && keys.length === 0 && <p className="empty">{t('noRowsFigures')}</p>}
+    </div>
+  );
+}
+
+function Head({ tables }: { tables: readonly NamedFigureTable[] }) {
+  const { t, named } = useText();
+  const compared = tables[0]?.yearBefore !== null;
+  return (
+    <thead>
+      <tr>
+        <td rowSpan={2} />
+        {tables.map(({ definition }) => (
+          <th key={definition.id} scope="colgroup" colSpan={compared ? 5 : 3}>
+            {named(definition)} <small>v{definition.version}</small>
+          </th>
+        ))}
+      </tr>
+      <tr>
+        {tables.flatMap(({ definition: { id } }) => [
+          <th key={`${id}-v`} scope="col">
+            {t('current')}
+          </th>,
+          <th key={`${id}-n`} scope="col">
+            {t('numerator')}
+          </th>,
+          <th key={`${id}-d`} scope="col">
+            {t('denominator')}
+          </th>,
+          ...(compared
+            ? [
+                <th key={`${id}-y`} scope="col">
+                  {t('yearBeforeShort')}
+                </th>,
+                <th key={`${id}-c`} scope="col">
+                  {t('compareYear')}
+                </th>,
+              ]
+            : []),
+        ])}
+      </tr>
+    </thead>
+  );
+}
+
+interface CellProps {
+  table: NamedFigureTable;
+  rowKey: string | null;
+  row: Row;
+  onDrill: (drill: Drill) => void;
+}
+
+function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProps) {
+  const { t } = useText();
+  const { unit } = table.definition;
+  const value = (one: Figure | null) => {
+    const text = figureText(one?.value ?? null, unit);
+    return text ?? <span className="muted">{t('noData')}</span>;
+  };
+  const open = (one: Figure, part: FigurePart, earlier: boolean) => (
+    <Count
+      figure={one}
+      part={part}
+      onOpen={() => onDrill({ table, key: rowKey, figure: one, part, earlier })}
+    />
+  );
+  return (
+    <>
+      <td className="figure-first">{value(figure)}</td>
+      <td>{open(figure, 'numerator', false)}</td>
+      <td>{open(figure, 'denominator', false)}</td>
+      {table.yearBefore !== null && (
+        <>
+          <td>
+            {value(yearBefore)}
+            {yearBefore && (
+              <small>
+                {' '}
+                {open(yearBefore, 'numerator', true)} ÷ {open(yearBefore, 'denominator', true)}
+              </small>
+            )}
+          </td>
+          <td>{changeText(figure, yearBefore, unit) ?? '–'}</td>
+        </>
+      )}
+    </>
+  );
+}
+
+function Count({ figure, part, onOpen }: { figure: Figure; part: FigurePart; onOpen: () => void }) {
+  const { t } = useText();
+  const count = Number(figure[part].toFixed(1));
+  if (figure[part] === 0) return <>0</>;
+  return (
+    <button
+      type="button"
+      className="link"
+      title={t('contactsBehind')}
+      data-testid={`drill-${figure.definition}-${part}`}
+      onClick={onOpen}
+    >
+      {count.toLocaleString('en-US')}
+    </button>
+  );
+}

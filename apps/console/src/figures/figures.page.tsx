@@ -1,0 +1,63 @@
+import { Alert, Tabs } from 'antd';
+import { useEffect, useState } from 'react';
+import { NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { shanghaiDay } from '../../model/clock.rules.js';
+import { choiceOf, presetRange, queryFields, type FigureChoice } from '../../model/figures.rules.js';
+import { codeOf, detailsOf } from '../api/failure.js';
+import { queryOf } from '../api/rest.js';
+import '../style/figures.css';
+import '../style/office.css';
+import { useText } from '../text/language.hook.js';
+import { Answer } from './answer.view.js';
+import { ChoiceForm } from './choice-form.view.js';
+import { useReport } from './figures.queries.js';
+import { PublishedList } from './published.view.js';
+
+/** Where everybody begins: this month's connection rate by day. */
+const firstChoice = (me: Principal): FigureChoice => ({
+  definitions: ['connection-rate', 'contacts-asked'],
+  ...presetRange('thisMonth', shanghaiDay(Date.now())),
+  by: 'day',
+  compare: false,
+  districtId: me.districtId === NATIONAL_DISTRICT ? null : me.districtId,
+  queueId: null,
+  channel: null,
+});
+
+/** Figures of any days: a question, and its answer as numbers, chart, table and file. */
+export default function FiguresPage({ me }: { me: Principal }) {
+  const { t } = useText();
+  return (
+    <section className="office figures" aria-labelledby="figures-title">
+      <h1 id="figures-title">{t('figuresTitle')}</h1>
+      <Tabs
+        destroyOnHidden
+        items={[
+          { key: 'analysis', label: t('tabAnalysis'), children: <Analysis me={me} /> },
+          { key: 'published', label: t('tabPublished'), children: <PublishedList me={me} /> },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Analysis({ me }: { me: Principal }) {
+  const { sentence } = useText();
+  const [choice, setChoice] = useState(() => choiceOf(location.search, firstChoice(me)));
+  const report = useReport(choice);
+  useEffect(() => history.replaceState(null, '', `/figures${queryOf(queryFields(choice))}`), [choice]);
+  return (
+    <>
+      <ChoiceForm me={me} choice={choice} onChange={setChoice} />
+      {report.isError && (
+        <Alert
+          type="error"
+          showIcon
+          title={sentence(codeOf(report.error))}
+          description={detailsOf(report.error)}
+        />
+      )}
+      {report.data && <Answer me={me} choice={choice} tables={report.data} busy={report.isFetching} />}
+    </>
+  );
+}

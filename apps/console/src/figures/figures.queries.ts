@@ -1,0 +1,42 @@
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { NamedFigureTable, PublishedFigureView } from '#libs/contract';
+import { queryFields, type FigureChoice } from '../../model/figures.rules.js';
+import { getFile, getList, queryOf } from '../api/rest.js';
+
+/** Whoever looks at today sees what happened meanwhile. */
+const RENEW_MS = 30_000;
+const KEEP_MS = 60_000;
+
+/** All that is shown of a choice comes from this one answer. */
+export const useReport = (choice: FigureChoice): UseQueryResult<NamedFigureTable[]> =>
+  useQuery({
+    queryKey: ['figure-report', choice],
+    queryFn: () => getList<NamedFigureTable>(`/figure-reports${queryOf(queryFields(choice))}`),
+    placeholderData: keepPreviousData,
+    refetchInterval: RENEW_MS,
+  });
+
+/** Lets the browser keep a report as a file. */
+export async function saveReport(
+  choice: FigureChoice,
+  format: 'csv' | 'xlsx',
+  language: 'zh' | 'en',
+): Promise<void> {
+  const file = await getFile(`/figure-reports/file${queryOf({ ...queryFields(choice), format, language })}`);
+  saveFile(file, `figures-${choice.from}-${choice.to}.${format}`);
+}
+
+export function saveFile(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // Some browsers begin to read it only later.
+  setTimeout(() => URL.revokeObjectURL(link.href), KEEP_MS);
+}
+
+export const usePublished = (): UseQueryResult<PublishedFigureView[]> =>
+  useQuery({
+    queryKey: ['published-figures'],
+    queryFn: () => getList<PublishedFigureView>('/published-figures?limit=200'),
+  });

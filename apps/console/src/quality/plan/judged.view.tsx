@@ -1,0 +1,83 @@
+import { Alert, Button, Table, type TableColumnsType } from 'antd';
+import { useState } from 'react';
+import type { JudgedContactView, JudgementState } from '#libs/contract';
+import { codeOf } from '../../api/failure.js';
+import { usePages } from '../../api/queries.js';
+import { Link } from '../../shell/router.js';
+import { type TextKey, useText } from '../../text/language.hook.js';
+import { Verdict } from '../score/scores.view.js';
+import { planPath } from './plans.view.js';
+import { ReplacementForm } from './replacement.view.js';
+
+export const JUDGEMENT: Record<JudgementState, TextKey> = {
+  unshared: 'qUnshared',
+  open: 'qOpen',
+  disputed: 'qDisputed',
+  settled: 'qSettledOne',
+};
+
+/** Every contact that counts, with how far it is. */
+export function Judged({ planId, drawId }: { planId: string; drawId: string }) {
+  const { t, sentence } = useText();
+  const [replaced, setReplaced] = useState<string | null>(null);
+  const pages = usePages<JudgedContactView>(`/draws/${encodeURIComponent(drawId)}/judgements?limit=100`);
+  if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
+  const columns: TableColumnsType<JudgedContactView> = [
+    { title: t('qContact'), render: (_, one) => <code>{one.contactId}</code> },
+    { title: t('qStratum'), dataIndex: 'stratum' },
+    { title: t('qScoredCount'), align: 'right', render: (_, one) => `${one.scored} / ${one.wanted}` },
+    {
+      title: t('state'),
+      render: (_, one) => (
+        <span className={`pill judged-${one.state}`} data-testid="judged-state" data-state={one.state}>
+          {t(JUDGEMENT[one.state])}
+        </span>
+      ),
+    },
+    {
+      title: t('qJudgement'),
+      render: (_, one) => (one.correct === null ? '' : <Verdict correct={one.correct} />),
+    },
+    {
+      title: '',
+      align: 'right',
+      render: (_, one) => (
+        <span className="row-acts">
+          <Link to={`${planPath(planId)}&contact=${encodeURIComponent(one.contactId)}`}>
+            {t(one.state === 'disputed' ? 'qAdjudicate' : 'qOpenOne')}
+          </Link>
+          {one.scored === 0 && (
+            <Button size="small" type="link" onClick={() => setReplaced(one.contactId)}>
+              {t('qReplace')}
+            </Button>
+          )}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <section aria-label={t('qProgress')} data-testid="judged">
+      <h2>{t('qProgress')}</h2>
+      <Table<JudgedContactView>
+        size="small"
+        rowKey="contactId"
+        columns={columns}
+        dataSource={(pages.data?.pages ?? []).flatMap((page) => page.items)}
+        loading={pages.isPending}
+        pagination={{ pageSize: 20, hideOnSinglePage: true }}
+      />
+      {pages.hasNextPage && (
+        <Button
+          className="more"
+          onClick={() => void pages.fetchNextPage()}
+          loading={pages.isFetchingNextPage}
+        >
+          {t('more')}
+        </Button>
+      )}
+      {replaced !== null && (
+        <ReplacementForm drawId={drawId} contactId={replaced} onClose={() => setReplaced(null)} />
+      )}
+    </section>
+  );
+}

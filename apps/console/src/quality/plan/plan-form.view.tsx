@@ -1,0 +1,151 @@
+import { App, Form, Input, InputNumber, Modal, Select } from 'antd';
+import { CHANNELS, type Channel, type SamplingPlanView, STRATIFIERS, type Stratifier } from '#libs/contract';
+import { readExpectations } from '../../../model/quality.rules.js';
+import { useDistricts, useQueues } from '../../api/queries.js';
+import { post } from '../../api/rest.js';
+import { type TextKey, useText } from '../../text/language.hook.js';
+import { CHANNEL } from '../../text/words.text.js';
+import { useSend } from '../quality.queries.js';
+
+interface Fields {
+  name: string;
+  from: string;
+  to: string;
+  districtId?: string;
+  queueId?: string;
+  channel?: Channel;
+  stratifyBy: Stratifier[];
+  allocation: SamplingPlanView['allocation'];
+  /** In points. */
+  precision: number;
+  /** In per cent. */
+  expected: number;
+  expectedByStratum: string;
+  minimumPerStratum: number;
+  maximum: number;
+}
+
+const USUAL: Partial<Fields> = {
+  stratifyBy: [],
+  allocation: 'proportional',
+  precision: 0.5,
+  expected: 98,
+  expectedByStratum: '',
+  minimumPerStratum: 30,
+  maximum: 5000,
+};
+
+export const STRATIFIER: Record<Stratifier, TextKey> = {
+  district: 'district',
+  channel: 'channel',
+  queue: 'queue',
+  agent: 'handledBy',
+};
+
+/** What may be drawn, how it is divided, and how precise it is to be. */
+export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPlanView) => void }) {
+  const { t } = useText();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Fields>();
+  const send = useSend((body: object) => post<SamplingPlanView>('/sampling-plans', body), props.onMade);
+  const submit = ({ precision, expected, expectedByStratum, ...rest }: Fields): void => {
+    const read = readExpectations(expectedByStratum);
+    if ('badLine' in read) return void message.error(t('qExpectedBad', { n: read.badLine }));
+    send.mutate({ ...rest, precision: precision / 100, expected: expected / 100, expectedByStratum: read });
+  };
+  return (
+    <Modal
+      open
+      width={760}
+      title={t('qNewPlan')}
+      okText={t('qMakePlan')}
+      cancelText={t('cancel')}
+      onCancel={props.onClose}
+      onOk={() => form.submit()}
+      okButtonProps={{ loading: send.isPending }}
+    >
+      <Form<Fields>
+        form={form}
+        layout="vertical"
+        initialValues={USUAL}
+        onFinish={submit}
+        className="plan-form"
+      >
+        <PopulationFields />
+        <SampleFields />
+      </Form>
+    </Modal>
+  );
+}
+
+function PopulationFields() {
+  const { t, p, named } = useText();
+  const required = [{ required: true, message: t('required') }];
+  const districts = useDistricts().data ?? [];
+  const queues = useQueues().data ?? [];
+  return (
+    <>
+      <Form.Item name="name" label={t('qPlanName')} rules={required} className="plan-form-wide">
+        <Input autoFocus maxLength={80} />
+      </Form.Item>
+      <Form.Item name="from" label={t('qFrom')} rules={required}>
+        <Input type="date" />
+      </Form.Item>
+      <Form.Item name="to" label={t('qTo')} extra={t('qDaysHint')} rules={required}>
+        <Input type="date" />
+      </Form.Item>
+      <Form.Item name="districtId" label={t('district')}>
+        <Select allowClear options={districts.map((one) => ({ value: one.id, label: named(one) }))} />
+      </Form.Item>
+      <Form.Item name="queueId" label={t('queue')}>
+        <Select allowClear options={queues.map((one) => ({ value: one.id, label: named(one) }))} />
+      </Form.Item>
+      <Form.Item name="channel" label={t('channel')}>
+        <Select allowClear options={CHANNELS.map((value) => ({ value, label: p(CHANNEL[value]) }))} />
+      </Form.Item>
+      <Form.Item name="stratifyBy" label={t('qStratifyBy')}>
+        <Select
+          mode="multiple"
+          options={STRATIFIERS.map((value) => ({ value, label: t(STRATIFIER[value]) }))}
+        />
+      </Form.Item>
+    </>
+  );
+}
+
+function SampleFields() {
+  const { t } = useText();
+  const number = (name: keyof Fields, label: TextKey, min: number, max: number, hint?: TextKey) => (
+    <Form.Item
+      name={name}
+      label={t(label)}
+      extra={hint && t(hint)}
+      rules={[{ required: true, message: t('required') }]}
+    >
+      <InputNumber min={min} max={max} />
+    </Form.Item>
+  );
+  const allocations = [
+    { value: 'proportional', label: t('qProportional') },
+    { value: 'neyman', label: t('qNeyman') },
+  ];
+  return (
+    <>
+      <Form.Item name="allocation" label={t('qAllocation')}>
+        <Select options={allocations} />
+      </Form.Item>
+      {number('precision', 'qPrecision', 0.05, 20, 'qPrecisionHint')}
+      {number('expected', 'qExpected', 50, 99.99, 'qExpectedHint')}
+      {number('minimumPerStratum', 'qMinimum', 0, 10_000)}
+      {number('maximum', 'qMaximum', 1, 100_000)}
+      <Form.Item
+        name="expectedByStratum"
+        label={t('qExpectedByStratum')}
+        extra={t('qExpectedByStratumHint')}
+        className="plan-form-wide"
+      >
+        <Input.TextArea rows={2} />
+      </Form.Item>
+    </>
+  );
+}

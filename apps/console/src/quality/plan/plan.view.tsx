@@ -1,0 +1,117 @@
+import { Alert, Button, Descriptions, Popconfirm, Skeleton } from 'antd';
+import type { DrawView, SamplingPlanView } from '#libs/contract';
+import { shanghaiStamp } from '../../../model/clock.rules.js';
+import { pointsOf } from '../../../model/quality.rules.js';
+import { codeOf } from '../../api/failure.js';
+import { useDistrictName, useQueueName } from '../../api/name.hook.js';
+import { post } from '../../api/rest.js';
+import { Link } from '../../shell/router.js';
+import { useText } from '../../text/language.hook.js';
+import { CHANNEL } from '../../text/words.text.js';
+import { usePlan, useScorerName, useSend } from '../quality.queries.js';
+import { DrawSection } from './draw.view.js';
+import { STRATIFIER } from './plan-form.view.js';
+import { StrataTable } from './strata.view.js';
+
+/** A plan with all that comes of it: sizes, the draw, the estimate. */
+export function PlanPage({ planId }: { planId: string }) {
+  const { t, sentence } = useText();
+  const plan = usePlan(planId);
+  if (plan.isError) return <Alert type="error" showIcon title={sentence(codeOf(plan.error))} />;
+  if (!plan.data) return <Skeleton active />;
+  const { drawId } = plan.data;
+  return (
+    <>
+      <header className="office-head">
+        <h1>{plan.data.name}</h1>
+        <Link to="/quality?tab=plans">{t('qBack')}</Link>
+        {drawId === null && <DrawButton planId={planId} />}
+      </header>
+      <Shortages plan={plan.data} />
+      <Facts plan={plan.data} />
+      {drawId === null ? (
+        <StrataTable plan={plan.data} accuracy={null} />
+      ) : (
+        <DrawSection plan={plan.data} drawId={drawId} />
+      )}
+    </>
+  );
+}
+
+function DrawButton({ planId }: { planId: string }) {
+  const { t } = useText();
+  const send = useSend(
+    () => post<DrawView>('/draws', { planId }),
+    () => undefined,
+  );
+  return (
+    <Popconfirm
+      title={t('qDrawAsk')}
+      okText={t('qDraw')}
+      cancelText={t('cancel')}
+      onConfirm={() => send.mutate(undefined)}
+    >
+      <Button type="primary" data-testid="draw" loading={send.isPending}>
+        {t('qDraw')}
+      </Button>
+    </Popconfirm>
+  );
+}
+
+/** What the plan can't do, by name: it is never refused, and never silent. */
+function Shortages({ plan }: { plan: SamplingPlanView }) {
+  const { t } = useText();
+  const { reached, wantedPrecision, precision, shortages } = plan;
+  if (reached && shortages.length === 0) return null;
+  const title = reached
+    ? t('qReached')
+    : t('qNotReached', { wanted: pointsOf(wantedPrecision), precision: pointsOf(precision) });
+  return (
+    <Alert
+      type={reached ? 'info' : 'warning'}
+      showIcon
+      data-testid="shortages"
+      title={title}
+      description={
+        <ul>
+          {shortages.map(({ stratum, wanted, size, reason }) => (
+            <li key={stratum}>
+              {t(reason === 'population' ? 'qShortPopulation' : 'qShortMaximum', { stratum, wanted, size })}
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  );
+}
+
+function Facts({ plan }: { plan: SamplingPlanView }) {
+  const { t, p } = useText();
+  const { population, frame, precision, wantedPrecision } = plan;
+  const districtName = useDistrictName();
+  const queueName = useQueueName();
+  const scorerName = useScorerName();
+  const filters = [
+    `${population.from} – ${population.to}`,
+    population.districtId && districtName(population.districtId),
+    population.queueId && queueName(population.queueId),
+    population.channel && p(CHANNEL[population.channel]),
+  ];
+  const items = [
+    { label: t('qPopulation'), children: filters.filter(Boolean).join(' · ') },
+    { label: t('qFrame'), children: t('qFrameOf', { n: frame.size }) },
+    {
+      label: t('qStratifyBy'),
+      children: plan.stratifyBy.map((name) => t(STRATIFIER[name])).join(' × ') || t('qNone'),
+    },
+    { label: t('qAllocation'), children: t(plan.allocation === 'neyman' ? 'qNeyman' : 'qProportional') },
+    { label: t('qSize'), children: <b data-testid="plan-size">{plan.size}</b> },
+    {
+      label: t('qWillHave'),
+      children: `±${pointsOf(precision)}（${t('qWantedWas', { p: pointsOf(wantedPrecision) })}）`,
+    },
+    { label: t('qBy'), children: `${scorerName(plan.createdBy)} · ${shanghaiStamp(plan.createdAt)}` },
+    { label: t('qFrameHash'), children: <code className="hash">{frame.hash}</code>, span: 2 },
+  ];
+  return <Descriptions size="small" column={3} items={items.map((item, key) => ({ key, ...item }))} />;
+}

@@ -1,0 +1,60 @@
+import { App, Button, Form, InputNumber, Select } from 'antd';
+import { post } from '../../api/rest.js';
+import { useText } from '../../text/language.hook.js';
+import { useForms, useScorers, useSend } from '../quality.queries.js';
+
+interface Fields {
+  formId: string;
+  scorerIds: string[];
+  /** In per cent. */
+  doubleShare: number;
+}
+
+/** Who scores the draw, by which form, and how much of it twice; also for what came in since. */
+export function SharingForm({ drawId }: { drawId: string }) {
+  const { t, named } = useText();
+  const { message } = App.useApp();
+  const forms = useForms().data ?? [];
+  const scorers = useScorers().data ?? [];
+  const send = useSend(
+    ({ doubleShare, ...rest }: Fields) =>
+      post<{ tasks: number }>(`/draws/${encodeURIComponent(drawId)}/tasks`, {
+        ...rest,
+        doubleShare: doubleShare / 100,
+      }),
+    ({ tasks }) => message.success(t('qShared', { n: tasks })),
+  );
+  const required = [{ required: true, message: t('required') }];
+  return (
+    <section aria-label={t('qShare')} data-testid="sharing">
+      <h2>{t('qShare')}</h2>
+      <p className="muted">{t('qShareLead')}</p>
+      <Form<Fields>
+        layout="inline"
+        initialValues={{ doubleShare: 10, scorerIds: [] }}
+        onFinish={(fields) => send.mutate(fields)}
+      >
+        <Form.Item name="formId" label={t('qForm')} rules={required}>
+          <Select
+            style={{ width: 200 }}
+            options={forms.map((form) => ({ value: form.id, label: `${named(form)} v${form.version}` }))}
+          />
+        </Form.Item>
+        <Form.Item name="scorerIds" label={t('qScorers')} rules={required}>
+          <Select
+            mode="multiple"
+            style={{ minWidth: 260 }}
+            optionFilterProp="label"
+            options={scorers.map((one) => ({ value: one.id, label: one.displayName }))}
+          />
+        </Form.Item>
+        <Form.Item name="doubleShare" label={t('qDoubleShare')} rules={required}>
+          <InputNumber min={0} max={100} suffix="%" style={{ width: 110 }} />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" data-testid="share" loading={send.isPending}>
+          {t('qShare')}
+        </Button>
+      </Form>
+    </section>
+  );
+}

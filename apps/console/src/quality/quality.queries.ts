@@ -1,0 +1,74 @@
+import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { App } from 'antd';
+import type {
+  DrawAccuracyView,
+  DrawView,
+  JudgementView,
+  SamplingPlanView,
+  ScoreFormView,
+  ScorerView,
+  ScoringTaskView,
+} from '#libs/contract';
+import { codeOf, detailsOf, reasonOf } from '../api/failure.js';
+import { get, getList } from '../api/rest.js';
+import { useText } from '../text/language.hook.js';
+
+/** Everything of quality is read again after an act of quality. */
+const KEY = 'quality';
+
+const useRead = <T>(path: string, read: (path: string) => Promise<T> = get): UseQueryResult<T> =>
+  useQuery({ queryKey: [KEY, path], queryFn: () => read(path) });
+
+export const useTask = (taskId: string): UseQueryResult<ScoringTaskView> =>
+  useRead(`/scoring-tasks/${encodeURIComponent(taskId)}`);
+
+export const useOpenTasks = (): UseQueryResult<ScoringTaskView[]> =>
+  useRead('/scoring-tasks?limit=200', getList<ScoringTaskView>);
+
+export const useForms = (): UseQueryResult<ScoreFormView[]> =>
+  useRead('/score-forms', getList<ScoreFormView>);
+
+/** A version of a form never changes. */
+export const useForm = (id: string, version: number): UseQueryResult<ScoreFormView> =>
+  useRead(`/score-forms/${encodeURIComponent(id)}?version=${version}`);
+
+export const useScorers = (): UseQueryResult<ScorerView[]> => useRead('/scorers', getList<ScorerView>);
+
+/** Names of scorers; the end of the id for those who are none any more. */
+export function useScorerName(): (id: string) => string {
+  const { data } = useScorers();
+  return (id) => data?.find((one) => one.id === id)?.displayName ?? `…${id.slice(-6)}`;
+}
+
+export const usePlans = (): UseQueryResult<SamplingPlanView[]> =>
+  useRead('/sampling-plans?limit=200', getList<SamplingPlanView>);
+
+export const usePlan = (planId: string): UseQueryResult<SamplingPlanView> =>
+  useRead(`/sampling-plans/${encodeURIComponent(planId)}`);
+
+export const useDraw = (drawId: string): UseQueryResult<DrawView> =>
+  useRead(`/draws/${encodeURIComponent(drawId)}`);
+
+export const useAccuracy = (drawId: string): UseQueryResult<DrawAccuracyView> =>
+  useRead(`/draws/${encodeURIComponent(drawId)}/accuracy`);
+
+export const useJudgement = (drawId: string, contactId: string): UseQueryResult<JudgementView> =>
+  useRead(`/draws/${encodeURIComponent(drawId)}/judgements/${encodeURIComponent(contactId)}`);
+
+/** Sends something; reads quality again, and says what was refused. */
+export function useSend<In, Out>(send: (input: In) => Promise<Out>, onDone: (answer: Out) => unknown) {
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const { lang, sentence } = useText();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: async (answer) => {
+      await Promise.all([[KEY], ['pages']].map((queryKey) => queries.invalidateQueries({ queryKey })));
+      onDone(answer);
+    },
+    onError: (error) => {
+      const why = reasonOf(error, lang) || detailsOf(error);
+      message.error([sentence(codeOf(error)), why].filter(Boolean).join('：'));
+    },
+  });
+}

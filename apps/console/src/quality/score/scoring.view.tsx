@@ -1,0 +1,65 @@
+import { Alert, App, Skeleton } from 'antd';
+import type { Page, ScoringTaskView } from '#libs/contract';
+import { percentOf } from '../../../model/quality.rules.js';
+import { codeOf } from '../../api/failure.js';
+import { get, post } from '../../api/rest.js';
+import { Link, navigate } from '../../shell/router.js';
+import { useText } from '../../text/language.hook.js';
+import { useForm, useSend, useTask } from '../quality.queries.js';
+import { forgetDraft } from './draft.hook.js';
+import { Evidence } from './evidence.view.js';
+import { ScoreForm, type ScoreInput } from './score-form.view.js';
+import { Scores } from './scores.view.js';
+import { taskPath } from './tasks.view.js';
+
+/** One contact to score: what happened on the left, the form on the right. */
+export function ScoringPage({ taskId }: { taskId: string }) {
+  const { t, sentence } = useText();
+  const task = useTask(taskId);
+  if (task.isError) return <Alert type="error" showIcon title={sentence(codeOf(task.error))} />;
+  if (!task.data) return <Skeleton active />;
+  return (
+    <>
+      <header className="office-head">
+        <h1>{t('qScoreIt')}</h1>
+        <span className="muted">{task.data.stratum}</span>
+        <Link to="/quality?tab=tasks">{t('qBack')}</Link>
+      </header>
+      <div className="scoring">
+        <Evidence contactId={task.data.contactId} />
+        <Sheet task={task.data} />
+      </div>
+    </>
+  );
+}
+
+function Sheet({ task }: { task: ScoringTaskView }) {
+  const { t } = useText();
+  const form = useForm(task.formId, task.formVersion);
+  const { message } = App.useApp();
+  const send = useSend(
+    async (input: ScoreInput) => {
+      const path = `/scoring-tasks/${encodeURIComponent(task.id)}/score`;
+      const { score } = await post<ScoringTaskView>(path, input);
+      const next = await get<Page<ScoringTaskView>>('/scoring-tasks?limit=1');
+      return { score, next: next.items[0] };
+    },
+    ({ score, next }) => {
+      forgetDraft(task.id);
+      const verdict = t(score?.correct ? 'qRight' : 'qWrong');
+      message.success(t('qScored', { verdict, manners: percentOf(score?.manners ?? null) ?? t('qNone') }));
+      navigate(next ? taskPath(next.id) : '/quality?tab=tasks');
+    },
+  );
+  if (!form.data) return <Skeleton active />;
+  if (task.score) return <Scores form={form.data} scores={[task.score]} />;
+  return (
+    <ScoreForm
+      form={form.data}
+      draftKey={task.id}
+      submitLabel={t('qSaveNext')}
+      busy={send.isPending}
+      onSubmit={(input) => send.mutate(input)}
+    />
+  );
+}

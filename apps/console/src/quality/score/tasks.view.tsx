@@ -1,0 +1,44 @@
+import { Button, type TableColumnsType } from 'antd';
+import type { ScoringTaskView } from '#libs/contract';
+import { ListFrame } from '../../admin/list-frame.view.js';
+import { Link, navigate } from '../../shell/router.js';
+import { useText } from '../../text/language.hook.js';
+import { useForms, useOpenTasks } from '../quality.queries.js';
+
+export const taskPath = (taskId: string): string => `/quality?task=${encodeURIComponent(taskId)}`;
+
+/** What the person has to score. */
+export function TasksTab() {
+  const { t, named } = useText();
+  const tasks = useOpenTasks();
+  const forms = useForms();
+  const formName = ({ formId }: ScoringTaskView): string => {
+    const form = forms.data?.find(({ id }) => id === formId);
+    return form ? named(form) : formId;
+  };
+  const columns: TableColumnsType<ScoringTaskView> = [
+    { title: t('qContact'), render: (_, task) => <code>{task.contactId}</code> },
+    { title: t('qStratum'), dataIndex: 'stratum' },
+    { title: t('qForm'), render: (_, task) => `${formName(task)} v${task.formVersion}` },
+    {
+      title: '',
+      align: 'right',
+      render: (_, task) => (
+        <span data-testid="task-row">
+          <Link to={taskPath(task.id)}>{t('qScoreIt')}</Link>
+        </span>
+      ),
+    },
+  ];
+  const first = tasks.data?.[0];
+  return (
+    <ListFrame list={tasks} columns={columns} empty={t('qNoTasks')}>
+      <p className="muted">{t('qTasksLead')}</p>
+      {first && (
+        <Button type="primary" data-testid="score-start" onClick={() => navigate(taskPath(first.id))}>
+          {t('qStart')}
+        </Button>
+      )}
+    </ListFrame>
+  );
+}

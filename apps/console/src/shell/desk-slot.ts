@@ -1,0 +1,12 @@
+import { createContext, type ReactNode } from 'react';
+
+/** What an agent's desk shows on whatever page is open. */
+export interface DeskSlot {
+  /** In the header: phone and presence. */
+  status: ReactNode;
+  /** Above the page: what rings, what is wrong, what is in hand. */
+  alerts: ReactNode;
+}
+
+/** Null where no desk has been opened in this tab. */
+export const DeskSlotContext = createContext<DeskSlot | null>(null);

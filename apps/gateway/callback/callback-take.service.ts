@@ -1,0 +1,73 @@
+import type { CallbackRoundService, CallbackService } from '#libs/callback';
+import {
+  AppError,
+  slotClassOf,
+  type AgentSeats,
+  type ContactImage,
+  type ContactPort,
+  type Principal,
+} from '#libs/contract';
+import type { ContactService, SupervisionService } from '#libs/contact';
+import { scopeOf } from '#libs/identity';
+
+/** A router may offer the contact in the moment before it is taken: so often it is taken anew. */
+const ATTEMPTS = 4;
+
+export interface CallbackTakeParts {
+  callbacks: Pick<CallbackService, 'find'>;
+  round: Pick<CallbackRoundService, 'openNow'>;
+  stored: Pick<ContactPort, 'load'>;
+  contacts: Pick<ContactService, 'apply'>;
+  supervision: Pick<SupervisionService, 'assign'>;
+  seats: AgentSeats;
+}
+
+/** An agent calls somebody back now, without waiting until it is their turn. */
+export class CallbackTakeService {
+  constructor(private readonly parts: CallbackTakeParts) {}
+
+  /**
+   * Opens the contact and gives it to the agent. Throws NOT_FOUND, AGENT_BUSY unless the agent is on duty with a
+   * free slot, and STATE_CONFLICT {state} or {reason}: `in-contact` while the customer is in another contact,
+   * `led-out` while the queue takes nobody.
+   */
+  async take(id: string, agent: Principal): Promise<ContactImage> {
+    const { callbacks, seats, round } = this.parts;
+    const callback = await callbacks.find(id, scopeOf(agent));
+    const seat = await seats.find(agent.userId);
+    const wanted = `${slotClassOf(callback.channel)}:`;
+    if (!seat?.onDuty || !seat.freeSlots.some((slot) => slot.startsWith(wanted))) {
+      throw new AppError('AGENT_BUSY');
+    }
+    const opened = await round.openNow(callback);
+    if (opened === null) {
+      const { state } = await callbacks.find(id, scopeOf(agent));
+      throw new AppError('STATE_CONFLICT', { state });
+    }
+    if (opened.result !== 'opened') throw new AppError('STATE_CONFLICT', { reason: opened.result });
+    return this.seatedAt(opened.contactId, agent);
+  }
+
+  private async seatedAt(contactId: string, agent: Principal): Promise<ContactImage> {
+    for (let attempt = 1; ; attempt += 1) {
+      const [contact] = await this.parts.stored.load([contactId]);
+      if (!contact) throw new AppError('NOT_FOUND');
+      if (contact.state === 'active') throw new AppError('STATE_CONFLICT', { state: contact.state });
+      try {
+        return await this.give(contact, agent);
+      } catch (error) {
+        const overtaken = error instanceof AppError && error.code === 'STALE_EPOCH';
+        if (!overtaken || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** A router may have offered it to this very agent already. */
+  private give({ id: contactId, epoch, owner }: ContactImage, agent: Principal): Promise<ContactImage> {
+    const { contacts, supervision } = this.parts;
+    const agentId = agent.userId;
+    return owner?.agentId === agentId
+      ? contacts.apply(contactId, { type: 'accept', epoch, agentId, atDesk: true })
+      : supervision.assign(agent, { contactId, epoch }, agentId);
+  }
+}

@@ -1,0 +1,56 @@
+import type { NamedFigureTable, Principal } from '#libs/contract';
+import { CurrentUser, Roles } from '#libs/identity/nest';
+import { csvOf, ReportService, sheetOf, xlsxOf } from '#libs/metrics';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { FigureReportDto, FigureReportFileDto, reportQueryOf } from './figure-table.dto.js';
+
+/** What of Fastify's reply is needed. */
+interface Reply {
+  headers(values: Record<string, string>): Reply;
+  send(body: string | Readable): unknown;
+}
+
+const TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+const SHEETS = {
+  zh: { figures: '指标', about: '口径' },
+  en: { figures: 'Figures', about: 'Definitions' },
+} as const;
+
+/** Figures as people read them, on a page or in a file: both are made of the same tables. */
+@Controller('api/v1/figure-reports')
+@Roles('supervisor', 'quality', 'administrator')
+export class FigureReportController {
+  constructor(@Inject(ReportService) private readonly reports: ReportService) {}
+
+  /** Several figures over the same days, one table each, in the order asked. */
+  @Get()
+  async tables(
+    @Query() query: FigureReportDto,
+    @CurrentUser() user: Principal,
+  ): Promise<{ items: NamedFigureTable[] }> {
+    return { items: await this.reports.tables(reportQueryOf(query, user)) };
+  }
+
+  /** The same as a CSV file or an Excel workbook. */
+  @Get('file')
+  async file(
+    @Query() query: FigureReportFileDto,
+    @CurrentUser() user: Principal,
+    @Res() reply: Reply,
+  ): Promise<void> {
+    const { format, language, from, to } = query;
+    const sheet = sheetOf(await this.reports.tables(reportQueryOf(query, user)), language);
+    const body = format === 'csv' ? csvOf(sheet) : await xlsxOf(sheet, SHEETS[language]);
+    reply
+      .headers({
+        'content-type': TYPES[format],
+        'content-disposition': `attachment; filename="figures-${from}-${to}.${format}"`,
+        'cache-control': 'no-store',
+      })
+      .send(body);
+  }
+}

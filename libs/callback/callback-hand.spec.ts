@@ -1,0 +1,184 @@
+import type { ContactImage } from '#libs/contract';
+import { CallbackStage, eventsOf, OUT, PAUSE_MS } from '#kit/callback-stage';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const all = { districtId: null };
+let stage: CallbackStage;
+
+beforeAll(async () => {
+  stage = await CallbackStage.start();
+});
+afterAll(() => stage?.close());
+beforeEach(() => stage.reset());
+
+/** One that is open, of a customer who was led out. */
+async function opened(): Promise<string> {
+  await stage.react((await stage.ledOut()).id);
+  return (await stage.only())._id;
+}
+
+describe('somebody', () => {
+  it('puts a callback off to another time, and only so often', async () => {
+    const id = await opened();
+    const at = stage.clock.now() + 7_200_000;
+    for (const putOffs of [1, 2, 3]) {
+      expect(await stage.callbacks.putOff(id, at, all, 'lee')).toMatchObject({ state: 'open', putOffs });
+    }
+    await expect(stage.callbacks.putOff(id, at, all, 'lee')).rejects.toMatchObject({
+      code: 'TOO_MANY',
+      details: { most: 3 },
+    });
+    expect(await stage.round.sweep()).toBe(0);
+    stage.clock.advance(7_200_000);
+    // What was put off as often as it may be is given up in place of once more.
+    expect(await stage.round.sweep()).toBe(0);
+    expect(await stage.only()).toMatchObject({ state: 'failed' });
+  });
+
+  it('puts none off to the past, none of another district, and none that is over', async () => {
+    const id = await opened();
+    const later = stage.clock.now() + 1000;
+    const ofOthers = { districtId: '53' };
+    await expect(stage.callbacks.putOff(id, stage.clock.now(), all, 'lee')).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+    });
+    await expect(stage.callbacks.putOff(id, later, ofOthers, 'lee')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await stage.callbacks.end(id, 'given-up', all, 'lee');
+    await expect(stage.callbacks.putOff(id, later, all, 'lee')).rejects.toMatchObject({
+      code: 'STATE_CONFLICT',
+      details: { state: 'failed' },
+    });
+  });
+
+  it.each([
+    ['reached', 'done'],
+    ['given-up', 'failed'],
+  ] as const)('ends one as %s, and nobody is called any more', async (how, state) => {
+    const id = await opened();
+    expect(await stage.callbacks.end(id, how, all, 'lee')).toMatchObject({ state, attempts: 0 });
+    const callback = await stage.only();
+    expect(callback.openKey).toBeUndefined();
+    expect(callback.history.at(-1)).toMatchObject({ event: how, by: 'lee' });
+    stage.clock.advance(PAUSE_MS);
+    expect(await stage.round.sweep()).toBe(0);
+  });
+
+  it('takes one before its time, once, at the place that was kept', async () => {
+    const contact = await stage.accepted(await stage.arrived());
+    const at = stage.clock.now() + 7_200_000;
+    await stage.callbacks.schedule(contact, { at, phone: null, by: 'ann' });
+    await stage.closed(contact, 'follow-up');
+    const callback = await stage.only();
+    const answers = await Promise.all([stage.round.openNow(callback), stage.round.openNow(callback)]);
+    expect(answers.filter((answer) => answer?.result === 'opened')).toHaveLength(1);
+    expect(answers).toContain(null);
+    expect(await stage.only()).toMatchObject({ state: 'due', place: new Date(at) });
+  });
+
+  it('takes none while the queue takes nobody, and its time stays', async () => {
+    await opened();
+    const before = await stage.only();
+    stage.open = false;
+    expect(await stage.round.openNow(before)).toEqual({ result: 'led-out' });
+    expect(await stage.only()).toMatchObject({ state: 'open', notBefore: before.notBefore, attempts: 0 });
+  });
+});
+
+describe('a callback that is put off again and again by itself', () => {
+  it('is given up at last', async () => {
+    await opened();
+    stage.open = false;
+    for (let n = 0; n < 3; n += 1) {
+      await stage.round.sweep();
+      expect(await stage.only()).toMatchObject({ state: 'open', putOffs: n + 1 });
+      stage.clock.advance(PAUSE_MS);
+    }
+    await stage.round.sweep();
+    const given = await stage.only();
+    expect(given).toMatchObject({ state: 'failed', attempts: 0 });
+    expect(eventsOf(given)).toEqual(['made', 'put-off', 'put-off', 'put-off', 'given-up']);
+  });
+});
+
+/** A process of its own that writes the wish, and is killed before the contact leaves its queue. */
+const KILLED = `
+import { CallbackRepository, CallbackService } from '#libs/callback';
+import { connectMongo, ManualClock } from '#libs/platform';
+const [uri, contact, now] = process.argv.slice(1);
+const clock = new ManualClock(Number(now));
+const repository = new CallbackRepository(await connectMongo(uri));
+const callbacks = new CallbackService(repository, clock, { maxAttempts: 2, maxPutOffs: 3 });
+await callbacks.wish(JSON.parse(contact), null, async () => process.kill(process.pid, 'SIGKILL'));
+`;
+async function wishAndDie(contact: ContactImage): Promise<void> {
+  const told = [stage.stores.mongodbUri, JSON.stringify(contact), String(stage.clock.now())];
+  const child = spawn(process.execPath, ['--input-type=module', '-e', KILLED, ...told], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  expect(signal).toBe('SIGKILL');
+}
+const leave = ({ id, epoch }: ContactImage) => {
+  const steps = [{ ...OUT, when: 'wished' as const }];
+  return stage.contacts.apply(id, { type: 'exit', epoch, to: 'callback', steps });
+};
+
+describe('a wish whose process was killed before the contact left its queue', () => {
+  it('is not acted on when an agent answers the contact after all', async () => {
+    const contact = await stage.arrived();
+    await wishAndDie(contact);
+    expect(await stage.only()).toMatchObject({ kind: 'wished', state: 'open' });
+    stage.clock.advance(6000);
+    // While they wait nobody calls them.
+    expect(await stage.round.sweep()).toBe(0);
+    const served = await stage.accepted(contact);
+    await stage.react(contact.id);
+    await stage.closed(served, 'answered');
+    await stage.react(contact.id);
+    expect(eventsOf(await stage.only())).toEqual(['made', 'put-off', 'returned']);
+    stage.clock.advance(PAUSE_MS);
+    expect(await stage.round.sweep()).toBe(0);
+  });
+
+  it('is acted on once when the customer asks again', async () => {
+    const contact = await stage.arrived();
+    await wishAndDie(contact);
+    stage.clock.advance(1000);
+    await stage.callbacks.wish(contact, null, () => leave(contact));
+    await stage.react(contact.id);
+    stage.clock.advance(PAUSE_MS);
+    expect(await stage.round.sweep()).toBe(1);
+    expect(await stage.round.sweep()).toBe(0);
+    expect(await stage.only()).toMatchObject({ state: 'due', contactId: contact.id });
+  });
+
+  it('is acted on once when the customer goes away', async () => {
+    const contact = await stage.arrived();
+    await wishAndDie(contact);
+    await stage.contacts.apply(contact.id, { type: 'abandon', by: 'customer' });
+    await stage.react(contact.id);
+    stage.clock.advance(PAUSE_MS);
+    expect(await stage.round.sweep()).toBe(1);
+    expect(await stage.round.sweep()).toBe(0);
+    expect(await stage.only()).toMatchObject({ state: 'due', kind: 'wished' });
+  });
+
+  it('does not undo a wish that was made after an agent had had the contact', async () => {
+    const first = await stage.accepted(await stage.arrived());
+    await stage.contacts.apply(first.id, { type: 'requeue', epoch: first.epoch, by: 's', queueId: null });
+    const [back] = await stage.stores.mongo
+      .collection<ContactImage & { _id: string }>('contacts')
+      .find({ _id: first.id })
+      .toArray();
+    stage.clock.advance(1000);
+    const contact = { ...first, epoch: back!.epoch, seq: back!.seq };
+    await stage.callbacks.wish(contact, null, () => leave(contact));
+    await stage.react(first.id);
+    expect(await stage.only()).toMatchObject({ kind: 'wished', state: 'open' });
+  });
+});

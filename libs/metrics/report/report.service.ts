@@ -1,0 +1,27 @@
+import type { DayRange, FigureFilter, Grouping, NamedFigureTable, RowNames } from '#libs/contract';
+import type { FiguresService } from '../figures/figures.service.js';
+
+/** Several figures over the same days, filter and grouping. */
+export interface ReportQuery extends DayRange {
+  definitions: readonly string[];
+  filter: FigureFilter;
+  by: Grouping | null;
+  compare: boolean;
+}
+
+/** Figures as people read them: with the names of districts, queues, channels and agents. */
+export class ReportService {
+  constructor(
+    private readonly figures: Pick<FiguresService, 'tables'>,
+    private readonly names: RowNames,
+  ) {}
+
+  /** One table per definition, in their order, all of one reading. Throws as FiguresService.tables does. */
+  async tables({ definitions, by, compare, ...range }: ReportQuery): Promise<NamedFigureTable[]> {
+    const wanted = definitions.map((definition) => ({ definition }));
+    const tables = await this.figures.tables(wanted, range, by, compare);
+    const keys = tables[0]?.rows.map(({ key }) => key) ?? [];
+    const names = by === null ? {} : await this.names.of(by, keys, range.filter);
+    return tables.map((table) => ({ ...table, names }));
+  }
+}

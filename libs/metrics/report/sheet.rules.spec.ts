@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { unzipSync } from 'fflate';
+import type { Figure, NamedFigureTable } from '#libs/contract';
+import { definitionOf } from '../definition/catalogue.rules.js';
+import { DEFAULT_OPTIONS, definitionView } from '../definition/definition.rules.js';
+import { EVERYTHING } from '../figures/figures.service.js';
+import { csvOf } from './csv.rules.js';
+import { keyName, sheetOf, type Sheet } from './sheet.rules.js';
+import { xlsxOf } from './xlsx.adapter.js';
+
+const figure = (numerator: number, denominator: number): Figure => ({
+  definition: 'connection-rate',
+  version: 1,
+  value: denominator === 0 ? null : numerator / denominator,
+  numerator,
+  denominator,
+  target: 0.95,
+  options: {},
+});
+const table = (change: Partial<NamedFigureTable> = {}): NamedFigureTable => ({
+  definition: definitionView(definitionOf('connection-rate'), DEFAULT_OPTIONS),
+  from: '2026-03-01',
+  to: '2026-03-31',
+  filter: EVERYTHING,
+  by: 'queue',
+  total: figure(97, 101),
+  yearBefore: null,
+  rows: [
+    { key: 'duty', figure: figure(96, 99), yearBefore: null },
+    { key: '=evil', figure: figure(1, 2), yearBefore: null },
+    { key: 'idle', figure: figure(0, 0), yearBefore: null },
+  ],
+  names: {
+    duty: { name: '税收, 归类', nameEn: 'Duties "and" more' },
+    '=evil': { name: '=HYPERLINK("http://x")', nameEn: '@SUM(A1)' },
+  },
+  ...change,
+});
+const lines = (sheet: Sheet): string[] => csvOf(sheet).slice(1).trimEnd().split('\r\n');
+
+describe('a sheet of figures', () => {
+  it('has a row per key and the total last, and tells that there is no data', () => {
+    const { header, rows, formats } = sheetOf([table()], 'zh');
+    expect(header).toEqual(['队列', '接通率 v1', '接通率 v1 · 分子', '接通率 v1 · 分母']);
+    expect(formats).toEqual(['text', 'share', 'contacts', 'contacts']);
+    expect(rows.at(-1)).toEqual(['合计', 0.960396, 97, 101]);
+    expect(rows).toContainEqual(['idle', '暂无数据', 0, 0]);
+    expect(rows).toContainEqual(['税收, 归类', 0.969697, 96, 99]);
+  });
+
+  it('puts the year before beside, also of rows that have none', () => {
+    const before = table({
+      yearBefore: figure(8, 10),
+      rows: [{ key: 'duty', figure: figure(1, 1), yearBefore: null }],
+    });
+    const { header, rows } = sheetOf([before], 'en');
+    expect(header.slice(4)).toEqual([
+      'Connection rate v1 · year before',
+      'Connection rate v1 · year before · numerator',
+      'Connection rate v1 · year before · denominator',
+    ]);
+    expect(rows[0]).toEqual(['Duties "and" more', 1, 1, 1, 'no data', 'no data', 'no data']);
+    expect(rows[1]?.slice(4)).toEqual([0.8, 8, 10]);
+  });
+
+  it('stands several figures side by side, by the rows of any', () => {
+    const other = table({
+      definition: definitionView(definitionOf('contacts-asked'), DEFAULT_OPTIONS),
+      rows: [{ key: 'z', figure: figure(3, 3), yearBefore: null }],
+    });
+    const { rows, about } = sheetOf([table(), other], 'zh');
+    expect(rows.map(([name]) => name)).toEqual(['=HYPERLINK("http://x")', '税收, 归类', 'idle', 'z', '合计']);
+    expect(rows[3]).toEqual(['z', '暂无数据', '暂无数据', '暂无数据', 1, 3, 3]);
+    expect(about.map(([name]) => name)).toEqual([
+      '口径',
+      '接通率 (connection-rate)',
+      '请求人工量 (contacts-asked)',
+    ]);
+  });
+
+  it('names the whole range without a grouping, and hours by the clock', () => {
+    const { rows } = sheetOf([table({ by: null, rows: [] })], 'zh');
+    expect(rows).toEqual([['2026-03-01 – 2026-03-31', 0.960396, 97, 101]]);
+    expect(keyName('hour', '8', undefined, 'zh')).toBe('08:00');
+    expect(keyName('half-hour', '17', undefined, 'zh')).toBe('08:30');
+    expect(keyName('day', '2026-03-01', undefined, 'zh')).toBe('2026-03-01');
+  });
+});
+
+describe('CSV', () => {
+  it('begins with a byte order mark and quotes what has to be', () => {
+    const text = csvOf(sheetOf([table()], 'en'));
+    expect(text.charCodeAt(0)).toBe(0xfeff);
+    expect(text).toContain('"Duties ""and"" more",0.969697,96,99\r\n');
+  });
+
+  it('lets no text begin a formula; numbers stay numbers', () => {
+    const of = (...rows: (string | number)[][]): Sheet => ({
+      header: ['a'],
+      formats: ['text'],
+      rows,
+      about: [],
+    });
+    expect(lines(of(['=1+1'], ['+1'], ['-1'], ['@x'], ['\tx'], [' =1'], [-1]))).toEqual([
+      'a',
+      "'=1+1",
+      "'+1",
+      "'-1",
+      "'@x",
+      "'\tx",
+      "' =1",
+      '-1',
+    ]);
+    expect(lines(sheetOf([table()], 'zh'))).toContain(`"'=HYPERLINK(""http://x"")",0.5,1,2`);
+  });
+});
+
+describe('an Excel workbook', () => {
+  it('has the figures as numbers and what they mean on a second sheet; texts are no formulas', async () => {
+    const stream = await xlsxOf(sheetOf([table()], 'zh'), { figures: '指标', about: '口径' });
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    const files = unzipSync(Buffer.concat(chunks));
+    const text = (name: string): string => Buffer.from(files[name] ?? []).toString('utf8');
+    const figures = text('xl/worksheets/sheet1.xml');
+    expect(figures).toContain('<v>0.969697</v>');
+    expect(figures).not.toContain('<f>');
+    expect(text('xl/workbook.xml')).toMatch(/指标.*口径/s);
+    expect(text('xl/sharedStrings.xml')).toContain('=HYPERLINK');
+    expect(text('xl/sharedStrings.xml')).toContain('人工接听数 ÷ 请求人工数');
+  });
+});

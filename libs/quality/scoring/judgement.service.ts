@@ -1,0 +1,140 @@
+import {
+  AppError,
+  pageOf,
+  type DistrictScope,
+  type DrawAccuracyView,
+  type DrawnContact,
+  type FrameSource,
+  type JudgedContactView,
+  type JudgementView,
+  type Page,
+} from '#libs/contract';
+import type { Clock } from '#libs/platform';
+import type { SamplingService } from '../sampling/sampling.service.js';
+import type { ScoringRepository } from './scoring.repository.js';
+import type { AdjudicationDoc, TaskDoc } from './scoring.schema.js';
+import { accuracyOf, isDisputed, stateOf, verdictOf, type JudgedContact } from './verdict.rules.js';
+
+/** What the scores of drawn contacts amount to, one by one and together. */
+export class JudgementService {
+  constructor(
+    private readonly repository: ScoringRepository,
+    private readonly sampling: SamplingService,
+    private readonly source: FrameSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The accuracy that the scores so far tell, with its interval. Throws NOT_FOUND. */
+  async accuracy(drawId: string, scope: DistrictScope): Promise<DrawAccuracyView> {
+    const { planId } = await this.sampling.findDraw(drawId, scope);
+    const { strata } = await this.sampling.find(planId, scope);
+    const populations = new Map(strata.map(({ key, population }) => [key, population]));
+    return accuracyOf(drawId, populations, await this.judged(drawId, scope));
+  }
+
+  /** How far each contact of a draw is, by id after the one given. Throws NOT_FOUND. */
+  async list(
+    drawId: string,
+    scope: DistrictScope,
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<JudgedContactView>> {
+    const all = await this.judged(drawId, scope);
+    const after = all
+      .filter(({ contactId }) => cursor === null || contactId > cursor)
+      .toSorted((a, b) => (a.contactId < b.contactId ? -1 : 1));
+    return pageOf(after.map(progressOf).slice(0, limit + 1), limit, ({ contactId }) => contactId);
+  }
+
+  /** One contact with its scores, as soon as all of them are there. Throws NOT_FOUND. */
+  async find(drawId: string, contactId: string, scope: DistrictScope): Promise<JudgementView> {
+    const { contacts } = await this.sampling.findDraw(drawId, scope);
+    const drawn = contacts.find((one) => one.contactId === contactId && one.replaced === null);
+    if (!drawn) throw new AppError('NOT_FOUND', { contactId });
+    const [tasks, adjudication] = await Promise.all([
+      this.repository.tasksOfContact(drawId, contactId),
+      this.repository.findAdjudication(drawId, contactId),
+    ]);
+    const first = tasks[0];
+    const complete = tasks.every(({ score }) => score !== null);
+    return {
+      ...progressOf(judgedOf(drawn, tasks, adjudication)),
+      drawId,
+      form: first ? { id: first.formId, version: first.formVersion } : null,
+      scores: complete
+        ? tasks.flatMap(({ score }) => (score ? [{ ...score, at: score.at.toISOString() }] : []))
+        : [],
+      adjudication: adjudication && decisionOf(adjudication),
+    };
+  }
+
+  /**
+   * Decides where two scorers differ; neither of them may, nor an agent who had the contact. Throws NOT_FOUND,
+   * FORBIDDEN for one of these, STATE_CONFLICT if there is nothing to decide, ALREADY_EXISTS if it has been.
+   */
+  async adjudicate(
+    drawId: string,
+    decision: Pick<AdjudicationDoc, 'contactId' | 'correct' | 'why' | 'by'>,
+    scope: DistrictScope,
+  ): Promise<DrawAccuracyView> {
+    const contact = (await this.judged(drawId, scope)).find((one) => one.contactId === decision.contactId);
+    if (!contact) throw new AppError('NOT_FOUND', { contactId: decision.contactId });
+    if (contact.scores.some(({ scorerId }) => scorerId === decision.by)) throw new AppError('FORBIDDEN');
+    const agents = await this.source.agentsOf([contact.contactId]);
+    if (agents.get(contact.contactId)?.includes(decision.by)) throw new AppError('FORBIDDEN');
+    if (contact.adjudicated !== null) throw new AppError('ALREADY_EXISTS');
+    if (!isDisputed(contact)) throw new AppError('STATE_CONFLICT');
+    const at = new Date(this.clock.now());
+    await this.repository.adjudicate({ _id: `${drawId}/${decision.contactId}`, drawId, ...decision, at });
+    return this.accuracy(drawId, scope);
+  }
+
+  /** Every contact that counts, with what was said of it. */
+  private async judged(drawId: string, scope: DistrictScope): Promise<JudgedContact[]> {
+    const draw = await this.sampling.findDraw(drawId, scope);
+    const [tasks, decided] = await Promise.all([
+      this.repository.tasksOfDraw(drawId),
+      this.repository.adjudicationsOf(drawId),
+    ]);
+    const byContact = new Map<string, TaskDoc[]>();
+    for (const task of tasks) {
+      const its = byContact.get(task.contactId);
+      if (its) its.push(task);
+      else byContact.set(task.contactId, [task]);
+    }
+    const decisions = new Map(decided.map((one) => [one.contactId, one]));
+    return draw.contacts
+      .filter(({ replaced }) => replaced === null)
+      .map((drawn) =>
+        judgedOf(drawn, byContact.get(drawn.contactId) ?? [], decisions.get(drawn.contactId) ?? null),
+      );
+  }
+}
+
+const judgedOf = (
+  { contactId, stratum }: DrawnContact,
+  tasks: readonly TaskDoc[],
+  adjudication: AdjudicationDoc | null,
+): JudgedContact => ({
+  contactId,
+  stratum,
+  scores: tasks.flatMap(({ score, scorerId }) => (score ? [{ scorerId, correct: score.correct }] : [])),
+  wanted: tasks.length,
+  adjudicated: adjudication?.correct ?? null,
+});
+
+const progressOf = (contact: JudgedContact): JudgedContactView => ({
+  contactId: contact.contactId,
+  stratum: contact.stratum,
+  state: stateOf(contact),
+  wanted: contact.wanted,
+  scored: contact.scores.length,
+  correct: verdictOf(contact),
+});
+
+const decisionOf = ({ correct, why, by, at }: AdjudicationDoc): JudgementView['adjudication'] => ({
+  correct,
+  why,
+  by,
+  at: at.toISOString(),
+});

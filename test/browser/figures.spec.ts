@@ -1,0 +1,243 @@
+import { eventually, story, type Step } from '#kit';
+import { shoot, WALL_SCREEN } from '#kit/browser';
+import { ADMIN_PASSWORD, heldContact, type Console } from '#kit/jietong';
+import { factReaction } from '#kit/measuring';
+import type { NamedFigureTable, ReactionItem } from '#libs/contract';
+import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
+import { describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
+import { byId, hire, sees, signIn } from './screens.js';
+import { openStage, type Stage } from './stage.js';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const YESTERDAY = shanghaiDay(Date.now() - DAY_MS);
+/** 29 February stands beside 28 February. */
+const YEAR_BEFORE = `${Number(YESTERDAY.slice(0, 4)) - 1}${YESTERDAY.slice(4).replace('-02-29', '-02-28')}`;
+
+const stage = openStage(async (there) => {
+  await liveThrough(there);
+  await count(there, past(YESTERDAY, 8));
+  await count(there, past(YEAR_BEFORE, 5));
+});
+
+/** Two visitors are answered, one leaves. */
+async function liveThrough({ jietong }: Stage): Promise<void> {
+  const agent = await jietong.agent('figures-agent');
+  for (const text of ['归类怎么查？', '税率是多少？']) {
+    await (await jietong.visitor()).ask('message.send', { clientId: 'a', text });
+    await served(agent);
+  }
+  await agent.ask('presence.set', { presence: 'offline' });
+  const impatient = await jietong.visitor();
+  await impatient.ask('message.send', { clientId: 'a', text: '有人吗？' });
+  await impatient.ask('contact.leave');
+  await eventually(
+    () =>
+      jietong.admin.get<{ items: NamedFigureTable[] }>(
+        `/api/v1/figure-reports?definitions=connection-rate&from=${YESTERDAY}&to=${shanghaiDay(Date.now())}`,
+      ),
+    ({ items }) => items[0]?.total.denominator === 3 && items[0].total.numerator === 2,
+  );
+}
+
+async function served(agent: Console): Promise<void> {
+  const offered = await eventually(
+    () => heldContact(agent).catch(() => null),
+    (contact) => contact?.state === 'offered',
+  );
+  const { contact } = await agent.ask<{ contact: { id: string; epoch: number } }>('contact.accept', {
+    contactId: offered?.id,
+    epoch: offered?.epoch,
+  });
+  await agent.ask('contact.end', { contactId: contact.id, epoch: contact.epoch });
+  const ended = await heldContact(agent);
+  await agent.ask('contact.wrap-up', { contactId: ended.id, epoch: ended.epoch, disposition: 'answered' });
+}
+
+/** A working day that is over: 40 contacts in three districts; one in so many leaves. */
+function past(day: string, leaves: number): ReactionItem[] {
+  const start = shanghaiDayStart(day) + 8 * HOUR_MS;
+  return Array.from({ length: 40 }, (_, i) => {
+    const answered = i % leaves !== 0;
+    const steps: Step[] = [
+      [0, 'contact.opened'],
+      [0, 'contact.queued'],
+      answered ? [5 + (i % 20), 'contact.accepted'] : [30, 'contact.abandoned'],
+      ...(answered
+        ? ([
+            [120 + i, 'contact.ended'],
+            [15, 'contact.closed'],
+          ] as Step[])
+        : []),
+    ];
+    const districtId = ['22', '53', '01'][i % 3] as string;
+    return story(`past-${day}-${i}`, start + i * 900_000, steps, { districtId });
+  });
+}
+
+/** Tells the figures what these contacts did, as the worker does. */
+async function count({ jietong }: Stage, items: ReactionItem[]): Promise<void> {
+  await factReaction(jietong.stores.mongo).react(items);
+}
+
+async function openFigures(page: Page, query: string): Promise<Locator> {
+  await signIn(page, stage.jietong.url, 'admin', ADMIN_PASSWORD);
+  await page.goto(`${stage.jietong.url}/figures?${query}`);
+  const table = byId(page, 'figure-table');
+  await table.waitFor();
+  return table;
+}
+const row = (table: Locator, key: string): Locator => table.locator(`tr[data-key="${key}"]`);
+
+describe('figures', () => {
+  it('leads from a number to its contacts, to a timeline, and back', async () => {
+    const page = await stage.browser.screen();
+    const today = shanghaiDay(Date.now());
+    const table = await openFigures(
+      page,
+      `definitions=connection-rate,average-speed-of-answer&from=${YESTERDAY}&to=${today}&by=queue`,
+    );
+    await row(table, 'general').waitFor();
+    await sees(row(table, 'general'), '综合咨询');
+    await sees(byId(page, 'card-connection-rate'), /人工接听数 ÷ 请求人工数/);
+    // Only today's have timelines to look at.
+    await page.goto(
+      `${stage.jietong.url}/figures?definitions=connection-rate&from=${today}&to=${today}&by=queue`,
+    );
+    const number = row(table, 'general').getByTestId('drill-connection-rate-numerator');
+    await number.waitFor();
+    expect(await number.textContent()).toBe('2');
+    await number.focus();
+    await page.keyboard.press('Enter');
+    await byId(page, 'contact-row').first().waitFor();
+    expect(await byId(page, 'contact-row').count()).toBe(2);
+    await byId(page, 'contact-row').first().click();
+    await sees(byId(page, 'timeline'), '坐席应答');
+    await shoot(page, 'figures-timeline');
+    await byId(page, 'drill-back').click();
+    await byId(page, 'contact-row').first().waitFor();
+    await page.keyboard.press('Escape');
+    await byId(page, 'contact-row').first().waitFor({ state: 'detached' });
+    expect(await number.textContent()).toBe('2');
+  });
+
+  it('saves exactly what the table shows as CSV, and as a workbook', async () => {
+    const page = await stage.browser.screen({ viewport: WALL_SCREEN });
+    const table = await openFigures(
+      page,
+      `definitions=connection-rate,contacts-asked&from=${YESTERDAY}&to=${YESTERDAY}&by=district&compare=year`,
+    );
+    await row(table, '53').waitFor();
+    await shoot(page, 'figures-1920');
+    const saving = page.waitForEvent('download');
+    await byId(page, 'export-csv').click();
+    const download = await saving;
+    expect(download.suggestedFilename()).toBe(`figures-${YESTERDAY}-${YESTERDAY}.csv`);
+    const text = await readFile(await download.path(), 'utf8');
+    expect(text.charCodeAt(0)).toBe(0xfeff);
+    const [header, ...lines] = text
+      .slice(1)
+      .trimEnd()
+      .split('\r\n')
+      .map((line) => line.split(','));
+    expect(header?.slice(0, 4)).toEqual(['关区', '接通率 v1', '接通率 v1 · 分子', '接通率 v1 · 分母']);
+    // The table shows the total first, the file has it last.
+    const shown = await table
+      .locator('tbody tr')
+      .evaluateAll((rows) =>
+        rows.map((one) => [...one.children].map((cell) => cell.textContent?.trim() ?? '')),
+      );
+    const saved = [...lines.slice(-1), ...lines.slice(0, -1)].map((cells) => [
+      cells[0],
+      percent(Number(cells[1])),
+      cells[2],
+      cells[3],
+      `${percent(Number(cells[4]))} ${cells[5]} ÷ ${cells[6]}`,
+    ]);
+    expect(shown.map((cells) => cells.slice(0, 5))).toEqual(saved);
+    expect(saved).toHaveLength(4);
+    const second = page.waitForEvent('download');
+    await byId(page, 'export-xlsx').click();
+    const workbook = await readFile(await (await second).path());
+    expect(workbook.subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it('says that there is no data, in both languages, light and dark', async () => {
+    const page = await stage.browser.screen();
+    await openFigures(
+      page,
+      `definitions=connection-rate,service-level-asked&from=2020-01-01&to=2020-01-31&by=day`,
+    );
+    await sees(byId(page, 'card-connection-rate'), '暂无数据');
+    await sees(page, '所选区间内没有数据');
+    await page.getByRole('button', { name: 'English' }).click();
+    await sees(byId(page, 'card-connection-rate'), 'no data');
+    expect(await byId(page, 'figure-answer').textContent()).not.toContain('0.0%');
+    await page.getByLabel('Days').first().click();
+    await page.getByText('Yesterday', { exact: true }).click();
+    await row(byId(page, 'figure-table'), YESTERDAY).waitFor();
+    await page.getByRole('button', { name: 'Dark mode' }).click();
+    await page.locator('.chart canvas').waitFor();
+    await shoot(page, 'figures-dark-en');
+  });
+
+  it('is chosen by keys alone, and shows the hours of a day', async () => {
+    const page = await stage.browser.screen();
+    const table = await openFigures(
+      page,
+      `definitions=connection-rate&from=${YESTERDAY}&to=${YESTERDAY}&by=day&compare=year`,
+    );
+    await page.getByLabel('维度').focus();
+    await page.keyboard.press('Enter');
+    const dropdown = page.locator('.ant-select-dropdown:visible');
+    await dropdown.waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await row(table, '8').waitFor();
+    await sees(row(table, '8'), '08:00');
+    expect(new URL(page.url()).searchParams.get('by')).toBe('hour');
+    await page.locator('.chart canvas').waitFor();
+    await shoot(page, 'figures-1366');
+  });
+
+  it('publishes a figure of days that are over, and shows a correction beside it', async () => {
+    const { jietong, browser } = stage;
+    const page = await browser.screen();
+    const staff = {
+      username: 'fig-quality',
+      displayName: '质检员',
+      roles: ['quality' as const],
+      queueIds: [],
+    };
+    await hire(jietong, staff);
+    await signIn(page, jietong.url, staff.username);
+    await page.goto(
+      `${jietong.url}/figures?definitions=connection-rate&from=${YESTERDAY}&to=${YESTERDAY}&by=channel`,
+    );
+    await byId(page, 'publish-connection-rate').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('说明').fill('日报公布');
+    await shoot(page, 'figures-publish');
+    await dialog.getByRole('button', { name: '公布' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const late = past(YESTERDAY, 8)
+      .slice(0, 1)
+      .map((item) => ({ ...item, contact: { ...item.contact, id: 'late' } }));
+    await count(stage, late);
+    await page.getByRole('tab', { name: '已公布' }).click();
+    const published = byId(page, 'published-figure');
+    await sees(published, '87.5%');
+    await byId(page, 'restate').click();
+    await dialog.getByLabel('更正原因').fill('补录一件');
+    await dialog.getByRole('button', { name: '重新计算并更正' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await sees(published, '85.3%');
+    await sees(published, /补录一件.*分母 \+1 −0/);
+    await sees(published, '87.5%');
+    await shoot(page, 'figures-published');
+  });
+});
+
+const percent = (share: number): string => `${(Math.floor(share * 1000 + 1e-9) / 10).toFixed(1)}%`;

@@ -1,0 +1,163 @@
+import {
+  ArrivalService,
+  ContactQueryRepository,
+  ContactRepository,
+  ContactService,
+  ReactionRepository,
+  ReactionService,
+} from '#libs/contact';
+import {
+  CallbackReaction,
+  CallbackRepository,
+  CallbackRoundService,
+  CallbackService,
+  type CallbackDoc,
+} from '#libs/callback';
+import type {
+  AbandonedCallback,
+  AdmissionPort,
+  Channel,
+  ContactImage,
+  Disposition,
+  Exit,
+  OverflowStep,
+} from '#libs/contract';
+import { createLog, ManualClock } from '#libs/platform';
+import { openStores, type Stores } from './stores.js';
+
+export const PAUSE_MS = 1_800_000;
+const CONFIG = {
+  maxAttempts: 2,
+  maxPutOffs: 3,
+  pauseMs: PAUSE_MS,
+  abandonedChannels: ['voice'] as Channel[],
+};
+export const OUT: OverflowStep = {
+  fromQueueId: 'general',
+  when: 'waited',
+  to: 'callback',
+  queueId: null,
+  reason: '等待过久',
+  reasonEn: 'Waited too long',
+};
+
+/** Callbacks, and the contacts they are made of, on real stores with a clock of their own. */
+export class CallbackStage {
+  readonly clock = new ManualClock();
+  /** Whether the queue takes anybody. */
+  open = true;
+  /** What the policy of each queue says of those who leave. */
+  left: AbandonedCallback | null = null;
+  readonly contacts: ContactService;
+  readonly repository: CallbackRepository;
+  readonly callbacks: CallbackService;
+  readonly round: CallbackRoundService;
+  private readonly reactions: ReactionService;
+  private made = 0;
+
+  private constructor(readonly stores: Stores) {
+    const { clock } = this;
+    const { mongo } = stores;
+    const log = createLog('test', { logLevel: 'silent' });
+    const stored = new ContactRepository(mongo);
+    const service = new ContactService(stored, clock, []);
+    const queries = new ContactQueryRepository(mongo);
+    const admission: AdmissionPort = { place: ({ queueId }) => Promise.resolve(this.placed(queueId)) };
+    const opener = new ArrivalService({ service, queries, admission, clock, log, linkMs: 86_400_000 });
+    const repository = new CallbackRepository(mongo);
+    this.contacts = service;
+    this.repository = repository;
+    this.callbacks = new CallbackService(repository, clock, CONFIG);
+    const reaction = new CallbackReaction(
+      this.callbacks,
+      repository,
+      { load: (ids) => stored.findMany(ids) },
+      CONFIG,
+      { callbackOf: () => Promise.resolve(this.left) },
+    );
+    this.reactions = new ReactionService(new ReactionRepository(mongo), [reaction], clock, log);
+    const config = CONFIG;
+    this.round = new CallbackRoundService({ repository, opener, diallers: new Map(), config, clock, log });
+  }
+
+  static async start(): Promise<CallbackStage> {
+    const stage = new CallbackStage(await openStores());
+    await stage.stores.migrate();
+    return stage;
+  }
+
+  close(): Promise<void> {
+    return this.stores.close();
+  }
+
+  /** As at the beginning, but for the time. */
+  async reset(): Promise<void> {
+    this.open = true;
+    this.left = null;
+    await this.stores.mongo.collection('callbacks').deleteMany({});
+  }
+
+  someoneOn(channel: Channel): string {
+    return `${channel === 'voice' ? '1380013' : 'who-'}${(this.made += 1) + 1000}`;
+  }
+
+  async arrived(channel: Channel = 'webchat', identity?: string): Promise<ContactImage> {
+    const who = { channel, accountId: 'web', identity: identity ?? this.someoneOn(channel) };
+    const party = { ...who, districtId: '22', queueId: 'general' };
+    return (await this.contacts.open(party, `open-${(this.made += 1)}`)).image;
+  }
+
+  async ledOut(to: Exit = 'callback', channel: Channel = 'webchat'): Promise<ContactImage> {
+    const { id, epoch } = await this.arrived(channel);
+    return this.contacts.apply(id, { type: 'exit', epoch, to, steps: [{ ...OUT, to }] });
+  }
+
+  async accepted(contact: { id: string; epoch: number }): Promise<ContactImage> {
+    const agentId = `agent-${(this.made += 1)}`;
+    const { id: contactId, epoch } = contact;
+    const expiresAt = this.clock.now() + 20_000;
+    await this.contacts.offer([{ contactId, epoch, agentId, slot: 'chat:1', expiresAt }]);
+    return this.contacts.apply(contactId, { type: 'accept', epoch: epoch + 1, agentId });
+  }
+
+  async closed({ id, epoch, owner }: ContactImage, disposition: Disposition): Promise<void> {
+    const by = { by: 'agent', epoch, agentId: owner!.agentId } as const;
+    await this.contacts.apply(id, { type: 'end', ...by, wrapUpUntil: this.clock.now() + 60_000 });
+    await this.contacts.apply(id, { type: 'close', ...by, disposition });
+  }
+
+  /** Reacts, and once more as if the mark had been lost. */
+  async react(...ids: string[]): Promise<void> {
+    await this.reactions.run(ids);
+    const contacts = this.stores.mongo.collection<{ _id: string }>('contacts');
+    await contacts.updateMany({ _id: { $in: ids } }, { $set: { reacted: 0 } });
+    await this.reactions.run(ids);
+  }
+
+  stored(): Promise<CallbackDoc[]> {
+    return this.stores.mongo.collection<CallbackDoc>('callbacks').find().sort({ _id: 1 }).toArray();
+  }
+
+  async only(): Promise<CallbackDoc> {
+    const [found, ...others] = await this.stored();
+    if (!found || others.length > 0) throw new Error(`there are ${found ? others.length + 1 : 0} callbacks`);
+    return found;
+  }
+
+  /** The contact by which the one callback stands in the queue. */
+  async attempt(): Promise<ContactImage> {
+    await this.round.sweep();
+    const { attemptId } = await this.only();
+    const [image] = await new ContactRepository(this.stores.mongo).findMany([attemptId ?? '']);
+    return image!;
+  }
+
+  private placed(queueId: string): Awaited<ReturnType<AdmissionPort['place']>> {
+    const admission = this.open
+      ? ({ to: 'queue', queueId, steps: [] } as const)
+      : ({ to: 'message', queueId: null, steps: [{ ...OUT, when: 'closed', to: 'message' }] } as const);
+    return { admission: { ...admission, steps: [...admission.steps] }, vipListIds: [], kept: null };
+  }
+}
+
+export const eventsOf = ({ history }: CallbackDoc): string[] => history.map(({ event }) => event);

@@ -237,4 +237,18 @@ describe('twenty calls at once', () => {
     }
     await stage.disperse(crowd);
   });
+
+  it('who all give up at once have each abandoned, once, and leave nothing in Asterisk', async () => {
+    const before = await stage.contacts();
+    const callers = await stage.call({ calls: 20, rate: 100, stayMs: 2500 });
+    await callers.done();
+    const known = new Set(before.map(({ id }) => id));
+    const fresh = await eventually(
+      async () => (await stage.contacts()).filter(({ id }) => !known.has(id)),
+      (contacts) => contacts.length === 20 && contacts.every(({ state }) => state === 'closed'),
+    );
+    for (const { id } of fresh)
+      expect(typesOf(await stage.detail(id))).toBe('opened queued abandoned closed');
+    await stage.silent();
+  });
 });

@@ -69,6 +69,8 @@ export interface AgentServerEvents {
   'contact.changed': (contact: ContactView) => void;
   'message.added': (message: MessageView) => void;
   'agent.changed': (agent: AgentView) => void;
+  /** A supervisor came to the agent's call, or left it; where the deployment shows that. */
+  'call.changed': (control: CallControl) => void;
 }
 
 /** What a visitor may know of their own contact. */

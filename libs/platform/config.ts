@@ -55,6 +55,8 @@ export interface Config {
   linkMs: number;
   /** Agents may take waiting contacts of their queues out of turn; supervisors always may. */
   agentsMayPull: boolean;
+  /** Agents see that a supervisor listens to their call. */
+  showMonitors: boolean;
   /** How often somebody is called back, and may be put off, at most; and the pause between two attempts. */
   callback: { maxAttempts: number; maxPutOffs: number; pauseMs: number; abandonedChannels: Channel[] };
   /** How long after a score is settled the agent may appeal, ms. */
@@ -139,6 +141,7 @@ export function readConfig(env: Env): Config {
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
     keptMs: whole('JIETONG_KEPT_SECONDS', 30, 0, 3600) * 1000,
     linkMs: whole('JIETONG_LINK_HOURS', 24, 0, 24 * 365) * 3_600_000,
+    showMonitors: (env['JIETONG_SHOW_MONITORS'] || 'yes') === 'yes',
     agentsMayPull: (env['JIETONG_AGENTS_MAY_PULL'] || 'no') === 'yes',
     callback: {
       maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),

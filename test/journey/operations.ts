@@ -20,6 +20,15 @@ import {
 } from './operation-kinds.js';
 import { qualityOperations } from './quality-operations.js';
 
+/** The contact of the home district is a chat, which nobody can listen to. */
+const onNoCall = (body?: object): Operation => ({
+  may: ['supervisor'],
+  ok: 404,
+  foreign: 404,
+  path: () => `/api/v1/contacts/${NO_ID}/monitor`,
+  ...(body ? { body: () => body } : {}),
+});
+
 export const operationsOf = ({ home, fresh, caller }: World): Record<string, Operation> => ({
   'GET /health/live': open('/health/live'),
   'GET /health/ready': open('/health/ready'),
@@ -269,9 +278,27 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ok: 400,
     body: () => ({}),
   },
-  'GET /api/v1/phone': read(['agent'], () => '/api/v1/phone'),
+  'GET /api/v1/blocked-callers': read(SUPERVISORS, () => '/api/v1/blocked-callers'),
+  'POST /api/v1/blocked-callers': {
+    ...create('/api/v1/blocked-callers', () => ({
+      number: '13800138222',
+      reason: '骚扰',
+      districtId: HOME,
+    })),
+    may: SUPERVISORS,
+  },
+  'DELETE /api/v1/blocked-callers/{id}': {
+    may: SUPERVISORS,
+    ok: 404,
+    foreign: 404,
+    path: () => `/api/v1/blocked-callers/${HOME}:${'0'.repeat(32)}`,
+  },
+  'GET /api/v1/contacts/{contactId}/monitor': onNoCall(),
+  'PUT /api/v1/contacts/{contactId}/monitor': onNoCall({ mode: 'listen' }),
+  'DELETE /api/v1/contacts/{contactId}/monitor': onNoCall(),
+  'GET /api/v1/phone': read(['agent', 'supervisor'], () => '/api/v1/phone'),
   'PUT /api/v1/phone': {
-    may: ['agent'],
+    may: ['agent', 'supervisor'],
     ok: 200,
     foreign: 200,
     path: () => '/api/v1/phone',

@@ -34,9 +34,9 @@ export const post = <T>(path: string, body: unknown): Promise<T> => request<T>('
 
 export const put = <T>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, body);
 
-export const patch = <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, body);
+export const remove = <T>(path: string): Promise<T> => request<T>('DELETE', path);
 
-export const remove = (path: string): Promise<unknown> => request('DELETE', path);
+export const patch = <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, body);
 
 /** A file that only who is signed in may read. */
 export async function getFile(path: string): Promise<Blob> {

@@ -46,6 +46,7 @@ export class DeskSession {
   private line: Line<AgentClientEvents, AgentServerEvents> | null = null;
   private readonly listeners = new Set<() => void>();
   private timers: ReturnType<typeof setInterval>[] = [];
+  private readonly callListeners = new Set<(control: CallControl) => void>();
 
   constructor(private readonly store: DeskStore) {
     this.outbox = new Outbox((entry) => this.deliver(entry), store.outbox);
@@ -59,6 +60,12 @@ export class DeskSession {
     return () => this.listeners.delete(listener);
   };
 
+  /** Told of supervisors who come to a call of the agent, or leave it; answers the function that ends it. */
+  onCall(told: (control: CallControl) => void): () => void {
+    this.callListeners.add(told);
+    return () => this.callListeners.delete(told);
+  }
+
   /** Connects; answers the function that ends it. */
   start(): () => void {
     const line = openLine<AgentClientEvents, AgentServerEvents>('/agent', () => ({ token: token() }));
@@ -69,6 +76,7 @@ export class DeskSession {
       if (isUnopened(this.current.state, contact)) this.open(contact.id).catch(() => undefined);
     });
     line.on('agent.changed', (agent) => this.dispatch({ type: 'agent-changed', agent }));
+    line.on('call.changed', (control) => this.callListeners.forEach((told) => told(control)));
     line.on('message.added', (message) => {
       this.dispatch({ type: 'message-added', message });
       if (message.clientId !== null) this.outbox.remove(message.clientId);

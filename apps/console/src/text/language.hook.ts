@@ -28,7 +28,6 @@ export const TEXTS = {
   ...CALLBACKS,
   ...POLICY,
   ...SURVEY,
-  ...FLOOR,
 };
 export type TextKey = keyof typeof TEXTS;
 

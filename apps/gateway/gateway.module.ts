@@ -18,6 +18,7 @@ import { Module } from '@nestjs/common';
 import { AgentApiModule } from './agent/agent-api.module.js';
 import { CallbackApiModule } from './callback/callback-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
+import { FloorModule } from './floor/floor.module.js';
 import { IdentityApiModule } from './identity/identity.module.js';
 import { InboxModule } from './inbox.module.js';
 import { GatewayMetricsModule } from './metrics/metrics.module.js';
@@ -33,6 +34,8 @@ import { WechatModule } from './wechat/wechat.module.js';
 
 /** How often a minute one visitor may end a chat and begin another. */
 const DEPARTURES_PER_MINUTE = 5;
+
+const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
 
 /** REST, webhooks and sockets; any number of copies. */
 @Module({
@@ -52,7 +55,8 @@ const DEPARTURES_PER_MINUTE = 5;
     SimulationApiModule,
     VoiceApiModule,
     WechatModule.forInbox(InboxService, [InboxModule]),
-    GatewayMetricsModule.forRoot([FigureSourcesModule]),
+    METRICS,
+    FloorModule.forRoot([METRICS]),
     QualityApiModule,
   ],
   controllers: [VisitorController],

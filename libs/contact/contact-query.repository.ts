@@ -1,4 +1,4 @@
-import type { Channel, ContactImage, ContactState, FigureScope } from '#libs/contract';
+import type { Channel, ContactImage, ContactState, DistrictScope, FigureScope } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
 import { contactCollection, imageOf, UNIQUE, type ContactDoc } from './contact.schema.js';
 
@@ -107,6 +107,26 @@ export class ContactQueryRepository {
     };
   }
 
+  /** The same for each queue in which somebody waits; `newest`: the one that came last. */
+  async waitingByQueue(
+    scope: DistrictScope,
+  ): Promise<{ queueId: string; count: number; longestSince: number; newest: string }[]> {
+    const inScope = scope.districtId === null ? {} : { districtId: scope.districtId };
+    const found = await Promise.all(
+      (['waiting', 'offered'] as const).map((state) => this.countByQueue(inScope, inState(state))),
+    );
+    const queues = new Map<string, { count: number; longestSince: number; newest: string }>();
+    for (const { _id, count, oldest, newest } of found.flat()) {
+      const known = queues.get(_id);
+      queues.set(_id, {
+        count: count + (known?.count ?? 0),
+        longestSince: Math.min(oldest.getTime(), known?.longestSince ?? Infinity),
+        newest: known && known.newest > newest ? known.newest : newest,
+      });
+    }
+    return [...queues].map(([queueId, rest]) => ({ queueId, ...rest }));
+  }
+
   /** The contact a customer is in, or else their latest that ended after `since`. */
   async latestOf(customerId: string, since: number): Promise<ContactImage | null> {
     const [latest] = await this.images({ 'customer.id': customerId }, { _id: -1 }, 1);
@@ -140,6 +160,28 @@ export class ContactQueryRepository {
       )
       .toArray();
     return { count: row?.count ?? 0, oldest: row?.oldest.getTime() ?? null };
+  }
+
+  private async countByQueue(
+    inScope: driver.Filter<ContactDoc>,
+    { filter, hint }: Narrowed,
+  ): Promise<{ _id: string; count: number; oldest: Date; newest: string }[]> {
+    return this.contacts
+      .aggregate<{ _id: string; count: number; oldest: Date; newest: string }>(
+        [
+          { $match: { ...inScope, ...filter } },
+          {
+            $group: {
+              _id: '$queueId',
+              count: { $sum: 1 },
+              oldest: { $min: '$queuedAt' },
+              newest: { $max: '$_id' },
+            },
+          },
+        ],
+        hint === undefined ? {} : { hint },
+      )
+      .toArray();
   }
 
   private async images(

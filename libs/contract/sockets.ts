@@ -2,6 +2,8 @@ import type { AgentView, Conversation, Desk, PresenceTime, Targets } from './age
 import type { ContactView, GuestRole, MessageDirection, MessageView } from './contact.js';
 import type { Ack } from './errors.js';
 import type { FigureScope, LiveFigures } from './figures.js';
+import type { Floor, FloorChange } from './floor.js';
+import type { DistrictScope } from './identity.js';
 import type { CallControl } from './voice.js';
 import type { ContactState, Disposition, Presence } from './words.js';
 
@@ -112,9 +114,12 @@ export interface VisitorServerEvents {
 export interface LiveClientEvents {
   /** Answers the present figures; changes follow as `figures.changed`. */
   'figures.watch': (body: Partial<FigureScope>, reply: Reply<LiveFigures>) => void;
+  /** Supervisors and administrators: the floor as it is; changes follow as `floor.changed`. */
+  'floor.watch': (body: Partial<DistrictScope>, reply: Reply<Floor>) => void;
 }
 export interface LiveServerEvents {
   'figures.changed': (figures: LiveFigures) => void;
+  'floor.changed': (change: FloorChange) => void;
 }
 
 /** Rooms, one name each. */

@@ -74,7 +74,7 @@ describe('everyone can use', () => {
     expect(found).toEqual([]);
   });
 
-  it('the wallboard, the figures, the contacts and the administration', async () => {
+  it('the wallboard, the floor, the figures, the contacts and the administration', async () => {
     await (await jietong.visitor()).ask('message.send', { clientId: 'q', text: '你好' });
     const page = await browser.screen();
     await signIn(page, jietong.url, 'admin', ADMIN_PASSWORD);
@@ -83,6 +83,9 @@ describe('everyone can use', () => {
     await byId(page, 'figure-connection-rate').click();
     await byId(page, 'contacts-open').waitFor();
     found.push(...(await audit(page, 'definition')));
+    await page.goto(`${jietong.url}/floor`);
+    await byId(page, 'floor-agents').waitFor();
+    found.push(...(await audit(page, 'floor')), ...(await hiddenFocus(page, 'floor', 14)));
     await page.goto(`${jietong.url}/figures`);
     await page.locator('.chart canvas').waitFor();
     found.push(...(await audit(page, 'figures')), ...(await hiddenFocus(page, 'figures', 16)));

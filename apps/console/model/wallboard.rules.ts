@@ -14,8 +14,8 @@ const DEFAULT_TARGET_SECONDS = 15;
 const NEAR_MISS = 0.05;
 const LONG_WAIT_FACTOR = 4;
 
-export const isStale = (now: number, lastHeardAt: number | null): boolean =>
-  lastHeardAt === null || now - lastHeardAt > STALE_AFTER_MS;
+export const isStale = (now: number, lastHeardAt: number | null, after = STALE_AFTER_MS): boolean =>
+  lastHeardAt === null || now - lastHeardAt > after;
 
 /** A push of another scope, or one that is older than what is shown, is ignored. */
 export function acceptsPush(shown: LiveFigures, pushed: LiveFigures): boolean {

@@ -23,6 +23,7 @@ export class GatewayMetricsModule {
         PublicFiguresController,
       ],
       providers: [LiveGateway],
+      exports: [FiguresModule],
     };
   }
 }

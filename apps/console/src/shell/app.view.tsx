@@ -16,6 +16,7 @@ import { themeOf, useDark } from './theme.hook.js';
 const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
+const FloorPage = lazy(() => import('../floor/floor.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
 const QualityPage = lazy(() => import('../quality/quality.page.js'));
@@ -114,6 +115,7 @@ const CONTENT = {
   '/contacts': (me) => inShell(me, <ContactsPage />),
   '/quality': (me) => inShell(me, <QualityPage />),
   '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
+  '/floor': (me) => inShell(me, <FloorPage me={me} />),
   '/admin': (me) => inShell(me, <AdminPage />),
 } satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
 

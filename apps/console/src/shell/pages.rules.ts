@@ -15,6 +15,7 @@ export const PAGES = [
     label: 'navWallboard',
     roles: ['agent', 'supervisor', 'quality', 'administrator'],
   },
+  { path: '/floor', label: 'navFloor', roles: ['supervisor', 'administrator'] },
   { path: '/figures', label: 'navFigures', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/quality', label: 'navQuality', roles: ['quality', 'administrator'] },

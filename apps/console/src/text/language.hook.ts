@@ -3,6 +3,7 @@ import { type ErrorCode, ERRORS } from '#libs/contract';
 import { CALLBACKS } from './callback.text.js';
 import { DESK } from './desk.text.js';
 import { FIGURES } from './figures.text.js';
+import { FLOOR } from './floor.text.js';
 import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
 import { QUALITY } from './quality.text.js';
@@ -20,6 +21,7 @@ export const TEXTS = {
   ...FIGURES,
   ...QUALITY,
   ...CALLBACKS,
+  ...FLOOR,
 };
 export type TextKey = keyof typeof TEXTS;
 

@@ -5,6 +5,7 @@ export const SHELL = {
   skip: ['跳到主要内容', 'Skip to content'],
   navDesk: ['工作台', 'Desk'],
   navWallboard: ['实时看板', 'Wallboard'],
+  navFloor: ['现场', 'Floor'],
   navFigures: ['指标报表', 'Figures'],
   navContacts: ['会话', 'Contacts'],
   navQuality: ['质检', 'Quality'],

@@ -1,9 +1,8 @@
-import { FullscreenExitOutlined, FullscreenOutlined, WarningOutlined } from '@ant-design/icons';
+import { FullscreenExitOutlined, FullscreenOutlined } from '@ant-design/icons';
 import { Button, ConfigProvider, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { type FigureScope, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { shanghaiTime } from '../../model/clock.rules.js';
-import { isStale } from '../../model/wallboard.rules.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { useNow } from '../shell/now.hook.js';
 import { Shell } from '../shell/shell.view.js';
@@ -14,6 +13,7 @@ import { Arrivals } from './arrivals.view.js';
 import { type FigureName, FigureDrawer } from './figure-drawer.view.js';
 import { FigureGrid } from './figure-grid.view.js';
 import { type Live, useFigures } from './figures.hook.js';
+import { StaleBanner } from './stale-banner.view.js';
 
 /** The board on the wall: always dark, readable from across the room. */
 export default function WallboardPage({ me }: { me: Principal }) {
@@ -56,33 +56,6 @@ function Clock({ live }: { live: Live }) {
     <span className="wall-clock timer" aria-hidden>
       {shanghaiTime(now)}
     </span>
-  );
-}
-
-function StaleBanner({ live }: { live: Live }) {
-  const { t, sentence } = useText();
-  const now = useNow(500);
-  // Give the first answer a moment before calling the board stale.
-  const [since] = useState(Date.now);
-  if (live.refused) {
-    return (
-      <p className="banner banner-bad" role="alert">
-        <WarningOutlined aria-hidden /> {sentence(live.refused.code)}
-      </p>
-    );
-  }
-  if (!isStale(now, live.heardAt ?? since)) return null;
-  const text =
-    live.heardAt === null
-      ? t('staleNever')
-      : t('staleFor', {
-          s: Math.floor((now - live.heardAt) / 1000),
-          at: shanghaiTime(live.heardAt + live.offset),
-        });
-  return (
-    <p className="banner banner-bad" role="alert" data-testid="stale-banner">
-      <WarningOutlined aria-hidden /> {text}
-    </p>
   );
 }
 

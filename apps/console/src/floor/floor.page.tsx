@@ -1,0 +1,79 @@
+import { Alert, Select, Skeleton } from 'antd';
+import { useState } from 'react';
+import { NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { FLOOR_STALE_MS, type FloorFilter } from '../../model/floor.rules.js';
+import { useDistricts } from '../api/queries.js';
+import { ContactDrawer } from '../contacts/contact-drawer.view.js';
+import '../style/floor.css';
+import '../style/office.css';
+import { useText } from '../text/language.hook.js';
+import { StaleBanner } from '../wallboard/stale-banner.view.js';
+import { AgentFilter } from './agent-filter.view.js';
+import { AgentTable } from './agent-table.view.js';
+import { useFloor } from './floor.hook.js';
+import { QueueTable } from './queue-table.view.js';
+
+const EVERYBODY: FloorFilter = { state: null, queueId: null, name: '' };
+
+/** Who does what, who waits where, and what a supervisor can do about it. */
+export default function FloorPage({ me }: { me: Principal }) {
+  const { t } = useText();
+  const own = me.districtId === NATIONAL_DISTRICT ? null : me.districtId;
+  const [districtId, setDistrictId] = useState(own);
+  const [filter, setFilter] = useState(EVERYBODY);
+  const [contact, setContact] = useState<string | null>(null);
+  const live = useFloor(districtId);
+  const { floor, offset } = live;
+  return (
+    <section className="office floor" aria-labelledby="floor-title">
+      <header className="office-head">
+        <h1 id="floor-title">{t('floorTitle')}</h1>
+        {own === null && (
+          <DistrictChoice
+            districtId={districtId}
+            onChange={(id) => {
+              setDistrictId(id);
+              setFilter(EVERYBODY);
+            }}
+          />
+        )}
+      </header>
+      <StaleBanner live={live} after={FLOOR_STALE_MS} />
+      {!floor && <Skeleton active />}
+      {floor && (
+        <>
+          {floor.truncated && <Alert type="warning" showIcon title={t('floorTruncated')} />}
+          <QueueTable
+            queues={floor.queues}
+            offset={offset}
+            chosen={filter.queueId}
+            onChoose={(queueId) => setFilter({ ...filter, queueId })}
+            onContact={setContact}
+          />
+          <AgentFilter floor={floor} filter={filter} onChange={setFilter} />
+          <AgentTable me={me} agents={floor.agents} filter={filter} offset={offset} onContact={setContact} />
+        </>
+      )}
+      <ContactDrawer contactId={contact} onClose={() => setContact(null)} />
+    </section>
+  );
+}
+
+function DistrictChoice(props: { districtId: string | null; onChange: (id: string | null) => void }) {
+  const { t, named } = useText();
+  const districts = useDistricts();
+  return (
+    <div className="filters">
+      <Select
+        aria-label={t('district')}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={props.districtId ?? ''}
+        options={[
+          { value: '', label: t('allDistricts') },
+          ...(districts.data ?? []).map((one) => ({ value: one.id, label: named(one) })),
+        ]}
+        onChange={(id) => props.onChange(id === '' ? null : id)}
+      />
+    </div>
+  );
+}

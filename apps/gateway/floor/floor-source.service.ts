@@ -1,0 +1,128 @@
+import type { AgentRepository } from '#libs/agent';
+import type { ContactQueryRepository } from '#libs/contact';
+import { mayServe, type ContactImage, type DistrictScope, type Figure, type Floor } from '#libs/contract';
+import { EVERYTHING, type FiguresService } from '#libs/metrics';
+import { shanghaiDay, type Clock } from '#libs/platform';
+import type { EstimateService, InForceService, QueueService } from '#libs/routing';
+import { floorAgent, floorQueue, isPresent, type AgentParts } from './floor.rules.js';
+
+/** What the floor is read from. */
+export interface FloorParts {
+  agents: Pick<AgentRepository, 'presentPage' | 'countOffline'>;
+  contacts: Pick<ContactQueryRepository, 'heldBy' | 'waitingByQueue' | 'list'>;
+  queues: Pick<QueueService, 'all'>;
+  estimates: Pick<EstimateService, 'of'>;
+  policies: Pick<InForceService, 'now'>;
+  figures: Pick<FiguresService, 'tables'>;
+  clock: Clock;
+}
+
+/** Agents shown at once. */
+const MOST_AGENTS = 1000;
+/** Waiting contacts read at once; counts are of all. */
+const MOST_WAITING = 200;
+/** Rates of the day change slowly, ms. */
+const RATES_MS = 5000;
+
+type Rates = Map<string, Figure>;
+
+/** Reads how agents and queues of a district stand at this moment. */
+export class FloorSource {
+  private readonly rates = new Map<string, { readAt: number; rates: Rates; none: Figure }>();
+
+  constructor(private readonly parts: FloorParts) {}
+
+  async read(scope: DistrictScope): Promise<Omit<Floor, 'seq'>> {
+    const { clock, agents } = this.parts;
+    const now = clock.now();
+    const within = { ...scope, queueId: null };
+    const [found, offline] = await Promise.all([this.agents(scope), agents.countOffline(within)]);
+    const shown = found.slice(0, MOST_AGENTS).map((one) => floorAgent(one, scope));
+    return {
+      at: new Date(now).toISOString(),
+      scope: { districtId: scope.districtId },
+      agents: shown,
+      truncated: found.length > MOST_AGENTS,
+      offline,
+      queues: await this.queues(scope, shown),
+    };
+  }
+
+  private async agents(scope: DistrictScope): Promise<AgentParts[]> {
+    const { agents, contacts, policies } = this.parts;
+    const present = await agents.presentPage({ ...scope, queueId: null }, null, MOST_AGENTS + 1);
+    const [held, policy] = await Promise.all([
+      contacts.heldBy(present.map(({ _id }) => _id)),
+      policies.now(),
+    ]);
+    const byAgent = new Map<string, ContactImage[]>();
+    for (const image of held) {
+      const holders = [image.owner, ...image.guests].flatMap((seat) => (seat ? [seat.agentId] : []));
+      for (const id of new Set(holders)) byAgent.set(id, [...(byAgent.get(id) ?? []), image]);
+    }
+    const profiles = new Map(policy.content.agents.map((profile) => [profile.agentId, profile]));
+    const parts = present.map((agent) => ({
+      agent,
+      held: byAgent.get(agent._id) ?? [],
+      skills: (profiles.get(agent._id)?.skills ?? []).map(({ skillId, level }) => `${skillId} ${level}`),
+      slots: profiles.get(agent._id)?.slots ?? agent.capacity ?? policy.content.agentDefaults.slots,
+    }));
+    return parts.filter(isPresent);
+  }
+
+  private async queues(scope: DistrictScope, agents: Floor['agents']): Promise<Floor['queues']> {
+    const { contacts, queues, estimates } = this.parts;
+    const [all, waiting, { rates, none }] = await Promise.all([
+      queues.all(),
+      contacts.waitingByQueue(scope),
+      this.ratesOf(scope),
+    ]);
+    const images = waiting.length === 0 ? [] : await this.waiting(scope);
+    const shown = [...all.values()].filter(
+      (queue) =>
+        scope.districtId === null ||
+        mayServe(scope.districtId, queue) ||
+        waiting.some(({ queueId }) => queueId === queue.id),
+    );
+    return Promise.all(
+      shown
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .map(async (queue) => {
+          const line = waiting.find(({ queueId }) => queueId === queue.id) ?? null;
+          // The index may be away; then the wait can't be told, and everything else can.
+          const outlook = line && (await estimates.of(line.newest).catch(() => null));
+          const parts = {
+            queue,
+            waiting: line,
+            expectedWait: outlook?.expectedWait ?? null,
+            connectionRate: rates.get(queue.id) ?? none,
+            contacts: images.filter(({ queueId }) => queueId === queue.id),
+            agents,
+          };
+          return floorQueue(parts, scope);
+        }),
+    );
+  }
+
+  private async waiting(scope: DistrictScope): Promise<ContactImage[]> {
+    const list = (state: 'waiting' | 'offered'): Promise<ContactImage[]> =>
+      this.parts.contacts.list({ ...scope, state }, null, MOST_WAITING);
+    return (await Promise.all([list('waiting'), list('offered')])).flat();
+  }
+
+  /** Today's connection rates by queue, all of one reading. */
+  private async ratesOf(scope: DistrictScope): Promise<{ rates: Rates; none: Figure }> {
+    const now = this.parts.clock.now();
+    const key = scope.districtId ?? '';
+    const known = this.rates.get(key);
+    if (known && now >= known.readAt && now - known.readAt < RATES_MS) return known;
+    const day = shanghaiDay(now);
+    const range = { from: day, to: day, filter: { ...EVERYTHING, ...scope } };
+    const [table] = await this.parts.figures.tables([{ definition: 'connection-rate' }], range, 'queue');
+    if (!table) throw new Error('a table for each definition');
+    const none = { ...table.total, value: null, numerator: 0, denominator: 0 };
+    const rates = new Map(table.rows.map((row) => [row.key, row.figure]));
+    this.rates.set(key, { readAt: now, rates, none });
+    return { rates, none };
+  }
+}

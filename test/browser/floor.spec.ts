@@ -1,0 +1,166 @@
+import { eventually } from '#kit';
+import { shoot, WALL_SCREEN } from '#kit/browser';
+import { heldContact } from '#kit/jietong';
+import type { ContactView, Floor, FloorChange } from '#libs/contract';
+import { describe, expect, it } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { agentIs, byId, contactIn, hire, sees, signIn, StoryLine } from './screens.js';
+import { openStage } from './stage.js';
+
+const stage = openStage();
+
+const agentRow = (page: Page, name: string, state?: string): Locator =>
+  page.locator(
+    `[data-testid="floor-agent"][data-agent="${name}"]${state === undefined ? '' : `[data-state="${state}"]`}`,
+  );
+const queueRow = (page: Page, id: string): Locator => page.locator(`tr[data-queue="${id}"]`);
+
+async function openFloor(page: Page): Promise<void> {
+  await page.getByRole('link', { name: '现场' }).click();
+  await byId(page, 'floor-agents').waitFor();
+}
+
+/** A console that takes whatever rings. */
+async function takes(username: string): Promise<ContactView> {
+  const console = await stage.jietong.console(username);
+  const offered = await eventually(
+    () => heldContact(console).catch(() => null),
+    (contact) => contact?.state === 'offered',
+  );
+  const ref = { contactId: offered?.id, epoch: offered?.epoch };
+  return (await console.ask<{ contact: ContactView }>('contact.accept', ref)).contact;
+}
+
+/** What comes to a page from the server can be lost: one change of agents, or everything. */
+async function unreliable(page: Page): Promise<{ mode: 'pass' | 'lose-one' | 'silent'; lost: number }> {
+  const line = { mode: 'pass' as 'pass' | 'lose-one' | 'silent', lost: 0 };
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      if (line.mode === 'silent') return;
+      const isChange =
+        String(message).includes('"floor.changed"') && !String(message).includes('"agents":[]');
+      if (line.mode === 'lose-one' && isChange) {
+        line.mode = 'pass';
+        line.lost += 1;
+        return;
+      }
+      socket.send(message);
+    });
+  });
+  return line;
+}
+
+describe('the floor', () => {
+  it('shows agents and queues as they change, and a supervisor acts on both', async () => {
+    const { jietong, browser } = stage;
+    const line = await StoryLine.open(jietong, 'floor');
+    const agent = await jietong.agent('floor-agent', { queueIds: [line.id] });
+    const boss = await browser.screen();
+    await hire(jietong, {
+      username: 'floor-boss',
+      displayName: '孙主任',
+      roles: ['agent', 'supervisor'],
+      queueIds: [],
+    });
+    await signIn(boss, jietong.url, 'floor-boss');
+    await byId(boss, 'presence-online').click();
+    await agentIs(boss, 'idle');
+    await openFloor(boss);
+    await agentRow(boss, 'floor-agent', 'idle').waitFor();
+    await agentRow(boss, '孙主任', 'idle').waitFor();
+    await sees(queueRow(boss, line.id), '1 / 1');
+
+    await line.hears('关税怎么算？');
+    await takes('floor-agent');
+    const busy = agentRow(boss, 'floor-agent', 'active');
+    await busy.getByTestId('floor-contact').waitFor();
+
+    // By keys alone: the agent is put on a break, so that the next one waits.
+    await busy.getByTestId('force-presence').focus();
+    await boss.keyboard.press('Enter');
+    await boss.locator('[role="menuitem"]:focus', { hasText: '小休' }).waitFor();
+    await boss.keyboard.press('Enter');
+    await agentRow(boss, 'floor-agent', 'break').waitFor();
+    await sees(agentRow(boss, 'floor-agent'), /由班长设定/);
+    await line.hears('还要等多久？', 'oSecondFollower');
+    await queueRow(boss, line.id).getByTestId('queue-open').waitFor();
+    await sees(queueRow(boss, line.id), '0 / 1');
+    await shoot(boss, 'floor-1366');
+
+    await agentRow(boss, 'floor-agent').getByTestId('floor-contact').click();
+    await byId(boss, 'contact-sheet').waitFor();
+    await byId(boss, 'requeue').click();
+    await boss.locator('.ant-select-dropdown:visible').getByTitle('专线 floor', { exact: true }).click();
+    await sees(boss, '已执行');
+    await boss.keyboard.press('Escape');
+    await agentRow(boss, 'floor-agent').getByTestId('floor-contact').waitFor({ state: 'detached' });
+    await sees(queueRow(boss, line.id).getByTestId('queue-open'), '2');
+
+    await queueRow(boss, line.id).getByTestId('queue-open').click();
+    const waiting = boss.getByRole('dialog').filter({ hasText: '排队中的会话' });
+    await waiting.getByTestId('floor-contact').nth(1).waitFor();
+    await waiting.getByTestId('floor-contact').last().click();
+    await byId(boss, 'take-over').click();
+    await agentRow(boss, '孙主任', 'active').waitFor();
+    await boss.keyboard.press('Escape');
+    await boss.getByRole('link', { name: '工作台', exact: true }).click();
+    await contactIn(boss, 'active').waitFor();
+    agent.close();
+  });
+
+  it('is asked for again when a change was lost, and says when it is no longer the present', async () => {
+    const { jietong, browser } = stage;
+    await jietong.agent('gap-agent', { queueIds: [] });
+    const page = await browser.screen({ viewport: WALL_SCREEN });
+    const line = await unreliable(page);
+    await hire(jietong, { username: 'gap-boss', displayName: '钱主任', roles: ['supervisor'], queueIds: [] });
+    await signIn(page, jietong.url, 'gap-boss');
+    await openFloor(page);
+    await agentRow(page, 'gap-agent', 'idle').waitFor();
+    line.mode = 'lose-one';
+    await agentRow(page, 'gap-agent').getByTestId('force-presence').click();
+    await page.getByRole('menuitem', { name: '小休' }).click();
+    await agentRow(page, 'gap-agent', 'break').waitFor();
+    expect(line.lost).toBe(1);
+    await byId(page, 'floor-state-break').click();
+    await agentRow(page, 'gap-agent').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('button', { name: 'Dark mode' }).click();
+    await shoot(page, 'floor-1920-dark');
+    line.mode = 'silent';
+    await byId(page, 'stale-banner').waitFor();
+    await shoot(page, 'floor-stale');
+    line.mode = 'pass';
+    await byId(page, 'stale-banner').waitFor({ state: 'detached' });
+  });
+
+  it('is a district’s own, numbered without a gap, and no agent’s business', async () => {
+    const { jietong } = stage;
+    const shanghai = await jietong.agent('sh-agent', { districtId: '22', queueIds: ['general'] });
+    await jietong.agent('sz-agent', { districtId: '53', queueIds: ['general'] });
+    await hire(jietong, {
+      username: 'sh-boss',
+      displayName: '上海班长',
+      roles: ['supervisor'],
+      districtId: '22',
+      queueIds: [],
+    });
+    const { accessToken } = await jietong.signIn('sh-boss');
+    const boss = await jietong.socket('/live', accessToken);
+    const seen: FloorChange[] = [];
+    boss.socket.on('floor.changed', (change: FloorChange) => seen.push(change));
+    const floor = await boss.ask<Floor>('floor.watch', { districtId: '53' });
+    expect(floor.scope).toEqual({ districtId: '22' });
+    expect(floor.agents.map(({ displayName }) => displayName)).toEqual(['sh-agent']);
+    await shanghai.ask('presence.set', { presence: 'offline' });
+    await eventually(
+      async () => seen.flatMap(({ goneAgents }) => goneAgents),
+      (gone) => gone.includes(floor.agents[0]?.id ?? ''),
+    );
+    expect(seen.map(({ seq }) => seq)).toEqual(seen.map((_, at) => floor.seq + 1 + at));
+    await jietong.user('plain-agent', {});
+    const plain = await jietong.socket('/live', (await jietong.signIn('plain-agent')).accessToken);
+    await expect(plain.ask('floor.watch', {})).rejects.toThrow(/FORBIDDEN/);
+  });
+});

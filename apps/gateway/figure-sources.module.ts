@@ -1,7 +1,7 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
 import type { FigureScope } from '#libs/contract';
-import { DEFAULT_OPTIONS, type FigureOptions, type FigureSettings } from '#libs/metrics';
+import { queueSettings } from '#libs/metrics';
 import {
   AGENT_COUNTS,
   FIGURE_SETTINGS,
@@ -9,7 +9,7 @@ import {
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
-import { InForceService, QueueService, RoutingModule, type QueuePolicy } from '#libs/routing';
+import { InForceService, QueueService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 import { RowNameService } from './metrics/row-name.service.js';
@@ -35,25 +35,11 @@ import { RowNameService } from './metrics/row-name.service.js';
     },
     {
       provide: FIGURE_SETTINGS,
-      useFactory: (policies: InForceService): FigureSettings => ({
-        of: async ({ queueId }) => {
-          const queue = queueId === null ? null : (await policies.now()).queue(queueId);
-          return queue ? optionsOf(queue) : DEFAULT_OPTIONS;
-        },
-      }),
+      useFactory: (policies: InForceService) =>
+        queueSettings(async (queueId) => (await policies.now()).queue(queueId)),
       inject: [InForceService],
     },
   ],
   exports: [WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, ROW_NAMES, FIGURE_SETTINGS],
 })
 export class FigureSourcesModule {}
-
-/** A queue's own targets in place of the deployment's. */
-function optionsOf(queue: QueuePolicy): FigureOptions {
-  return {
-    ...DEFAULT_OPTIONS,
-    withinSeconds: queue.serviceTargetSeconds,
-    connectionTarget: queue.connectionTarget,
-    serviceLevelTarget: queue.serviceLevelTarget,
-  };
-}

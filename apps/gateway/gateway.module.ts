@@ -14,8 +14,11 @@ import { IdentityModule } from '#libs/identity/nest';
 import { AddressLimiter, type Clock, type Config } from '#libs/platform';
 import { CLOCK, CONFIG, SOCKET_AUTH, type SocketDoor, type SocketDoors } from '#libs/platform/nest';
 import { EstimateService, RoutingModule } from '#libs/routing';
+import { SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
+import { AccountApiModule } from './account/account-api.module.js';
 import { AgentApiModule } from './agent/agent-api.module.js';
+import { AlarmApiModule } from './alarm/alarm-api.module.js';
 import { CallbackApiModule } from './callback/callback-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
 import { FloorModule } from './floor/floor.module.js';
@@ -26,6 +29,8 @@ import { QualityApiModule } from './quality/quality-api.module.js';
 import { PolicyApiModule } from './routing/policy/policy.module.js';
 import { RoutingApiModule } from './routing/routing.module.js';
 import { SimulationApiModule } from './routing/simulation/simulation.module.js';
+import { SatisfactionInbox } from './survey/satisfaction-inbox.service.js';
+import { SurveyApiModule } from './survey/survey.module.js';
 import { VisitorController } from './visitor/visitor.controller.js';
 import { VisitorGateway } from './visitor/visitor.gateway.js';
 import { VisitorService, type Visitor } from './visitor/visitor.service.js';
@@ -53,11 +58,15 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
     CallbackApiModule,
     PolicyApiModule,
     SimulationApiModule,
+    AccountApiModule,
     VoiceApiModule,
-    WechatModule.forInbox(InboxService, [InboxModule]),
+    WechatModule.forInbox(SatisfactionInbox, [SurveyApiModule]),
     METRICS,
     FloorModule.forRoot([METRICS]),
+    AlarmApiModule,
     QualityApiModule,
+    SurveyApiModule,
+    SurveyModule,
   ],
   controllers: [VisitorController],
   providers: [

@@ -30,6 +30,7 @@ export async function prepareGateway(app: NestFastifyApplication): Promise<Prepa
 export const PUBLIC_OPERATIONS = [
   'POST /api/v1/auth/login',
   'POST /api/v1/visitors',
+  'GET /api/v1/visitors/{accountId}/words',
   'GET /api/v1/public/figures',
   'GET /wechat/{accountId}',
   'POST /wechat/{accountId}',

@@ -23,8 +23,8 @@ const rawTypeOf = (routePrefix: string): string =>
 
 /**
  * Hands the body of these routes over as it came, whatever type the sender claims: a Buffer, or
- * null if it is longer than `maxBytes`. Of a longer one nothing is kept. A body is read before anybody knows
- * who sends it: no more than `atOnce` are, and whoever comes then is refused (TOO_MANY).
+ * null if it is longer than `maxBytes`. Of a longer one nothing is kept. No more than
+ * `atOnce` are read at the same time; whoever comes then is refused (TOO_MANY).
  */
 export function acceptRawBodies(
   server: Server,

@@ -138,7 +138,7 @@ describe('a contact that waits', () => {
     expect((await stateOf(served)).state).toBe('waiting');
   });
 
-  it('goes on when the last agent has been gone for as long as the rule says, also if it came before', async () => {
+  it('goes on when the last agent has been gone for as long as the rule says, also if it came before [waiting for ever in a queue nobody serves]', async () => {
     const overflow = [rule('no-agent', { afterSeconds: 30, queueId: 'backup' })];
     await stage.policy({ queues: [tariff({ overflow })] });
     await stage.agentOnline('a', { chat: 1 });

@@ -140,7 +140,7 @@ describe('a contact of a customer who was here before', () => {
     expect(await ownerOf(third)).toBe('other');
   });
 
-  it('is everybody’s as soon as that agent takes nothing any more, and if they are not there at all', async () => {
+  it('is everybody’s as soon as that agent takes nothing any more, and if they are not there at all [a re-opened chat stays with an offline agent]', async () => {
     await stage.policy(preferring(600));
     await stage.agentOnline('known', { chat: 1 });
     const busy = await stage.ask();

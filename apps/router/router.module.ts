@@ -35,6 +35,7 @@ import {
 import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
+import { AlarmRoundsModule } from './alarm-rounds.module.js';
 import { InvariantRounds } from './invariant.service.js';
 import { AttendanceRounds } from './attendance-rounds.service.js';
 import { CalendarWatch } from './calendar-watch.service.js';
@@ -50,6 +51,7 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
     RoutingModule,
     PolicyModule,
     CallSignalModule,
+    AlarmRoundsModule,
     InvariantModule.withFactsOf([MetricsModule]),
   ],
   providers: [

@@ -86,7 +86,7 @@ describe('from arrival to close', () => {
     expect([...counts.values()]).toEqual(Array.from({ length: 8 }, () => 2));
   });
 
-  it('drains what waited as soon as agents are there', async () => {
+  it('drains what waited as soon as agents are there [waiting contacts not drained when agents come back]', async () => {
     const { router } = stage.router();
     const waiting = [await stage.arrive(), await stage.arrive(), await stage.arrive()];
     await stage.rest(router);
@@ -115,7 +115,7 @@ describe('from arrival to close', () => {
 });
 
 describe('what falls through', () => {
-  it('overdue wrap-ups are closed, and the slot is free again', async () => {
+  it('overdue wrap-ups are closed, and the slot is free again [agent stuck in wrap-up]', async () => {
     const { router, sweep } = stage.router();
     await stage.agentOnline('a', { chat: 1 });
     const contact = await stage.arrive();
@@ -190,7 +190,7 @@ describe('what falls through', () => {
     expect(await Promise.all(contacts.map(ownerOf))).toEqual(['a', null, 'a', null]);
   });
 
-  it('a proposal without an answer is found again', async () => {
+  it('a proposal without an answer is found again [agent stuck in reserved]', async () => {
     const { router, sweep } = stage.router();
     await stage.agentOnline('a', { chat: 1 });
     const contact = await stage.arrive();

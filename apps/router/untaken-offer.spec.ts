@@ -13,7 +13,7 @@ const ownerOf = async (contact: { id: string }): Promise<string | null> =>
   (await stage.load(contact)).owner?.agentId ?? null;
 
 describe('offers that are not taken', () => {
-  it('go back to the old place, before those who came later', async () => {
+  it('go back to the old place, before those who came later [an unanswered assignment is never queued again]', async () => {
     const { router, sweep } = stage.router();
     await stage.agentOnline('a', { chat: 1 });
     const first = await stage.arrive();
@@ -46,7 +46,7 @@ describe('offers that are not taken', () => {
     expect([await ownerOf(first), await ownerOf(second)]).toEqual(['a', 'a']);
   });
 
-  it('accepting another contact ends it too', async () => {
+  it('accepting another contact ends it too [idle agent while a visitor waits until "ready" is toggled]', async () => {
     const { router, sweep } = stage.router();
     await stage.agentOnline('a', { chat: 2 });
     const first = await stage.arrive();

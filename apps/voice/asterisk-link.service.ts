@@ -8,8 +8,10 @@ import {
   CallService,
   CallSwitch,
   EndpointService,
+  FallbackWishService,
   LeaseKeeper,
   MediaService,
+  MonitoringService,
   PhonePush,
   ReceptionService,
   RecoveryService,
@@ -19,6 +21,7 @@ import {
   TreeRepository,
   onCallSignals,
   type AriTarget,
+  type BlockedCallers,
   type CallerFactSource,
   type LeaseRepository,
   CollectorService,
@@ -45,6 +48,7 @@ export interface LinkParts {
   /** Counts callers who left before they asked for an agent. */
   left: () => void;
   controls: ControlRepository;
+  blocked: BlockedCallers;
   recordings: RecordingService;
   /** Of recordings. */
   source: ContactSource;
@@ -125,11 +129,15 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     lines,
     reception: receptionOf(ari, link),
     controls,
+    blocked: link.blocked,
+    watching: new MonitoringService({ ari, wishes: controls, log }),
     book: new CallBook(),
     log,
   };
   const service = new CallService(parts);
-  const calls = new CallSwitch(service, new RecoveryService(parts, service), log, config.sweepMs);
+  const recovery = new RecoveryService(parts, service);
+  const wishes = new FallbackWishService({ ...parts, clock });
+  const calls = new CallSwitch(service, recovery, wishes, log, config.sweepMs);
   const socket = new AriSocket(target, APP, calls, log);
   const listener = { onHeld: () => socket.start(), onLost: () => socket.stop() };
   const push = new PhonePush(phones, new EndpointService(ari), config.secret, clock);

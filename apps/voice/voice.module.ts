@@ -1,6 +1,8 @@
 import { AgentModule } from '#libs/agent';
 import {
   AccountRepository,
+  BlockedCallerRepository,
+  BlockedCallerService,
   CallSignalModule,
   ChannelModule,
   ControlRepository,
@@ -92,6 +94,13 @@ const leftEarly = (registry: Registry): Counter =>
     provideClass(TreeRepository, MONGO),
     provideClass(SoundRepository, MONGO, CLOCK),
     provideClass(CallerFactsAdapter, InForceService, VipService, CLOCK),
+    provideClass(BlockedCallerRepository, MONGO),
+    {
+      provide: BlockedCallerService,
+      useFactory: (blocks: BlockedCallerRepository, clock: Clock, { secret }: Config) =>
+        new BlockedCallerService(blocks, clock, secret),
+      inject: [BlockedCallerRepository, CLOCK, CONFIG],
+    },
     provideClass(WaitingCallersAdapter, QueueService, EstimateService, LOG),
     {
       provide: LEFT_EARLY,
@@ -118,13 +127,14 @@ const leftEarly = (registry: Registry): Counter =>
         sounds: SoundRepository,
         facts: CallerFactsAdapter,
         waiting: WaitingCallersAdapter,
+        blocked: BlockedCallerService,
         counter: Counter,
         clock: Clock,
         log: Log,
       ) => {
         const left = (): void => counter.inc();
         const stores = { lines, leases, phones, controls, recordings, source, trees, sounds };
-        return new AsteriskLink({ config, contacts, ...stores, facts, waiting, left, clock, log });
+        return new AsteriskLink({ config, contacts, ...stores, facts, waiting, blocked, left, clock, log });
       },
       inject: [
         CONFIG,
@@ -139,6 +149,7 @@ const leftEarly = (registry: Registry): Counter =>
         SoundRepository,
         CallerFactsAdapter,
         WaitingCallersAdapter,
+        BlockedCallerService,
         LEFT_EARLY,
         CLOCK,
         LOG,

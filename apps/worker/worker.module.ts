@@ -17,15 +17,25 @@ import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { PolicyModule } from '#libs/routing';
+import { SatisfactionReaction, SatisfactionRound, SurveyRoundModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import { FactRenewalStart } from './fact-renewal-start.service.js';
 import { RetentionService } from './retention.service.js';
 import { RollupRounds } from './rollup-rounds.service.js';
+import { SatisfactionRounds } from './satisfaction-rounds.service.js';
 import { WorkerService } from './worker.service.js';
 
 /** Reactions and deliveries; any number of copies. */
 @Module({
-  imports: [ContactModule, ChannelModule, MetricsModule, PolicyModule, CallbackModule, RecordingModule],
+  imports: [
+    ContactModule,
+    ChannelModule,
+    MetricsModule,
+    PolicyModule,
+    CallbackModule,
+    RecordingModule,
+    SurveyRoundModule.forRoot(CHANNEL_ADAPTERS, [ChannelModule]),
+  ],
   providers: [
     {
       provide: ReactionService,
@@ -33,10 +43,11 @@ import { WorkerService } from './worker.service.js';
         repository: ReactionRepository,
         facts: FactReaction,
         callbacks: CallbackReaction,
+        satisfaction: SatisfactionReaction,
         clock: Clock,
         log: Log,
-      ) => new ReactionService(repository, [facts, callbacks], clock, log),
-      inject: [ReactionRepository, FactReaction, CallbackReaction, CLOCK, LOG],
+      ) => new ReactionService(repository, [facts, callbacks, satisfaction], clock, log),
+      inject: [ReactionRepository, FactReaction, CallbackReaction, SatisfactionReaction, CLOCK, LOG],
     },
     {
       provide: DeliveryService,
@@ -64,6 +75,7 @@ import { WorkerService } from './worker.service.js';
       CONFIG,
       LOG,
     ),
+    provideClass(SatisfactionRounds, SatisfactionRound, CONFIG, LOG),
     provideClass(RollupRounds, RollupService, CONFIG, LOG),
     provideClass(FactRenewalStart, FactRenewalService, ReactionService, LOG),
   ],

@@ -1,9 +1,11 @@
 import type { ContactImage } from '#libs/contract';
 import { CallbackStage, eventsOf, OUT, PAUSE_MS } from '#kit/callback-stage';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+/** A process of its own may take long to start where many suites run. */
+jest.setTimeout(240_000);
 const all = { districtId: null };
 let stage: CallbackStage;
 
@@ -106,7 +108,8 @@ describe('a callback that is put off again and again by itself', () => {
 
 /** A process of its own that writes the wish, and is killed before the contact leaves its queue. */
 const KILLED = `
-import { CallbackRepository, CallbackService } from '#libs/callback';
+import { CallbackRepository } from './dist/libs/callback/callback.repository.js';
+import { CallbackService } from './dist/libs/callback/callback.service.js';
 import { connectMongo, ManualClock } from '#libs/platform';
 const [uri, contact, now] = process.argv.slice(1);
 const clock = new ManualClock(Number(now));

@@ -4,7 +4,7 @@ import { CLOCK, CONFIG, MONGO, PUSH, REDIS, provideClass } from '#libs/platform/
 import { Module } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { AccountRepository } from './account/index.js';
-import { WebchatAdapter } from './webchat/index.js';
+import { WebchatAccountService, WebchatAdapter } from './webchat/index.js';
 import {
   TokenHolder,
   TokenRepository,
@@ -35,6 +35,7 @@ export const CHANNEL_ADAPTERS = Symbol('CHANNEL_ADAPTERS');
       },
       inject: [WechatAccountService, REDIS, CLOCK, CONFIG],
     },
+    provideClass(WebchatAccountService, AccountRepository),
     provideClass(WebchatAdapter, PUSH),
     {
       provide: CHANNEL_ADAPTERS,
@@ -42,6 +43,13 @@ export const CHANNEL_ADAPTERS = Symbol('CHANNEL_ADAPTERS');
       inject: [WebchatAdapter, WechatAdapter],
     },
   ],
-  exports: [AccountRepository, WechatAccountService, WechatAdapter, WebchatAdapter, CHANNEL_ADAPTERS],
+  exports: [
+    AccountRepository,
+    WebchatAccountService,
+    WechatAccountService,
+    WechatAdapter,
+    WebchatAdapter,
+    CHANNEL_ADAPTERS,
+  ],
 })
 export class ChannelModule {}

@@ -63,7 +63,7 @@ describe('a contact in the database', () => {
     expect(heard.map((transition) => transition.after.seq)).toEqual([2, 3, 4, 5, 6]);
   });
 
-  it('is open once per customer and account, however many open it at once', async () => {
+  it('is open once per customer and account, however many open it at once [duplicate open conversations of one visitor]', async () => {
     const party = { channel: 'webchat', accountId: 'web', districtId: '22', queueId: 'general' } as const;
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, n) => service.open({ ...party, identity: 'twenty' }, `twenty-${n}`)),

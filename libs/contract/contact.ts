@@ -144,6 +144,14 @@ export interface ContactView {
   callbackId: string | null;
 }
 
+/** Where a waiting contact stands. */
+export interface Outlook {
+  /** How many are before it, 0 = next. */
+  ahead: number;
+  /** Seconds until an agent is likely to be there; null if that can't be told. */
+  expectedWait: number | null;
+}
+
 export interface ContactDetail extends ContactView {
   timeline: TimelineEntry[];
 }

@@ -22,6 +22,7 @@ export const ERRORS = {
   ANSWER_AT_PHONE: [409, '请在话机上接听', 'Answer at the phone'],
   AGENT_BUSY: [409, '坐席没有空闲', 'The agent has no free slot'],
   NO_OPEN_CONTACT: [404, '没有进行中的会话', 'There is no open contact'],
+  TOO_LATE: [409, '已过期限', 'The time limit is over'],
   TOO_LARGE: [413, '内容过长', 'The content is too large'],
   TOO_MANY: [429, '操作过于频繁', 'Too many requests'],
   UNAVAILABLE: [503, '服务暂时不可用，请稍后再试', 'The service is not available; try again'],

@@ -1,4 +1,5 @@
 export * from './agent.js';
+export * from './alarm.js';
 export * from './callback.js';
 export * from './channel.js';
 export * from './contact.js';
@@ -11,6 +12,9 @@ export * from './jobs.js';
 export * from './overflow.js';
 export * from './ports.js';
 export * from './quality.js';
+export * from './appeal.js';
+export * from './calibration.js';
+export * from './survey.js';
 export * from './recording.js';
 export * from './sockets.js';
 export * from './transition.js';

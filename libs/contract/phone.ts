@@ -19,3 +19,6 @@ export interface PhoneAccess extends PhoneView {
 
 /** The header of SIP that tells an agent's phone which contact a call is about. */
 export const CONTACT_HEADER = 'X-Jietong-Contact';
+
+/** The header of SIP that tells a supervisor's phone that it is to listen to a call, and how. */
+export const MONITOR_HEADER = 'X-Jietong-Monitor';

@@ -1,3 +1,4 @@
+import type { AppealView } from './appeal.js';
 import type { DayRange } from './figures.js';
 import type { Channel } from './words.js';
 
@@ -182,6 +183,8 @@ export interface JudgementView extends JudgedContactView {
   /** Empty until every scorer has scored it, so that nobody is swayed. */
   scores: ScoreView[];
   adjudication: { correct: boolean; why: string; by: string; at: string } | null;
+  /** The agent's objection, and what came of it. */
+  appeal: AppealView | null;
 }
 
 /** What the scores of a draw amount to. Shares are 0 to 1. */

@@ -4,6 +4,7 @@ import type { Ack } from './errors.js';
 import type { FigureScope, LiveFigures } from './figures.js';
 import type { Floor, FloorChange } from './floor.js';
 import type { DistrictScope } from './identity.js';
+import type { SatisfactionQuestion, SatisfactionScore } from './survey.js';
 import type { CallControl } from './voice.js';
 import type { ContactState, Disposition, Presence } from './words.js';
 
@@ -68,6 +69,8 @@ export interface AgentServerEvents {
   'contact.changed': (contact: ContactView) => void;
   'message.added': (message: MessageView) => void;
   'agent.changed': (agent: AgentView) => void;
+  /** A supervisor came to the agent's call, or left it; where the deployment shows that. */
+  'call.changed': (control: CallControl) => void;
 }
 
 /** What a visitor may know of their own contact. */
@@ -76,7 +79,7 @@ export interface VisitorContact {
   state: ContactState;
   /** Rises with every change: of two, the higher is newer. */
   seq: number;
-  /** How many wait before them, 0 = next; null unless waiting. */
+  /** How many wait before them, 0 = next; null unless waiting. A push never says. */
   ahead: number | null;
   /** Seconds until an agent is likely to be there; null if that can't be told. */
   expectedWait: number | null;
@@ -84,6 +87,8 @@ export interface VisitorContact {
 export interface VisitorConversation {
   contact: VisitorContact | null;
   messages: VisitorMessage[];
+  /** How satisfied they were, as long as that is asked. */
+  question?: SatisfactionQuestion;
 }
 export type VisitorMessage = Pick<
   MessageView,
@@ -104,10 +109,14 @@ export interface VisitorClientEvents {
    * NO_OPEN_CONTACT unless one waits.
    */
   'contact.callback': (body: { phone?: string }, reply: Reply<Record<string, never>>) => void;
+  /** NO_OPEN_CONTACT if nothing is asked. */
+  'satisfaction.answer': (body: { score: SatisfactionScore }, reply: Reply<Record<string, never>>) => void;
 }
 export interface VisitorServerEvents {
   'contact.changed': (contact: VisitorContact) => void;
   'message.added': (message: VisitorMessage) => void;
+  /** Something is asked: `conversation.sync` tells it. */
+  'satisfaction.asked': (question: { contactId: string }) => void;
 }
 
 /** Namespace /live, auth: {token: bearer token}. */

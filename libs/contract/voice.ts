@@ -68,7 +68,24 @@ export interface CallControl {
   pausedEpoch: number | null;
   /** Where its recordings were paused and went on. */
   marks: RecordingMark[];
+  /** Supervisors at the call. */
+  monitors: CallMonitor[];
 }
+
+/** `listen`: heard by nobody. `coach`: by the agent. `barge`: by agent and caller. */
+export const MONITOR_MODES = ['listen', 'coach', 'barge'] as const;
+export type MonitorMode = (typeof MONITOR_MODES)[number];
+
+/** A supervisor at a call, as long as the contact has this epoch. */
+export interface CallMonitor {
+  supervisorId: string;
+  mode: MonitorMode;
+  epoch: number;
+}
+
+/** Supervisors can be at a call in this state. */
+export const hasWatch = ({ state, owner }: Pick<CallContact, 'state' | 'owner'>): boolean =>
+  state === 'active' && owner !== null;
 
 /** The recording was paused here, or went on. */
 export interface RecordingMark {

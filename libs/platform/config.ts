@@ -55,10 +55,18 @@ export interface Config {
   linkMs: number;
   /** Agents may take waiting contacts of their queues out of turn; supervisors always may. */
   agentsMayPull: boolean;
+  /** Agents see that a supervisor listens to their call. */
+  showMonitors: boolean;
   /** How often somebody is called back, and may be put off, at most; and the pause between two attempts. */
   callback: { maxAttempts: number; maxPutOffs: number; pauseMs: number; abandonedChannels: Channel[] };
+  /** How long after a score is settled the agent may appeal, ms. */
+  appealMs: number;
+  /** How long after a contact ended its customer is asked how satisfied they are, and may answer, ms. */
+  satisfaction: { askMs: number; answerMs: number };
   /** How long an agent's console may be away before its contacts go back, ms. */
   agentGraceMs: number;
+  /** Webhooks may lead to this machine and to inner networks. */
+  webhooksMayBeInner: boolean;
   /** How often the sweeps run, ms. */
   sweepMs: number;
 }
@@ -133,6 +141,7 @@ export function readConfig(env: Env): Config {
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
     keptMs: whole('JIETONG_KEPT_SECONDS', 30, 0, 3600) * 1000,
     linkMs: whole('JIETONG_LINK_HOURS', 24, 0, 24 * 365) * 3_600_000,
+    showMonitors: (env['JIETONG_SHOW_MONITORS'] || 'yes') === 'yes',
     agentsMayPull: (env['JIETONG_AGENTS_MAY_PULL'] || 'no') === 'yes',
     callback: {
       maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),
@@ -146,12 +155,21 @@ export function readConfig(env: Env): Config {
         'voice',
       ) as Channel[],
     },
+    appealMs: whole('JIETONG_APPEAL_DAYS', 5, 0, 365) * 86_400_000,
+    satisfaction: {
+      askMs: whole('JIETONG_SATISFACTION_ASK_MINUTES', 30, 1, 1440) * 60_000,
+      answerMs: whole('JIETONG_SATISFACTION_ANSWER_HOURS', 24, 1, 168) * 3_600_000,
+    },
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
+    webhooksMayBeInner: (env['JIETONG_WEBHOOKS_INNER'] || 'no') === 'yes',
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };
   if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
   if (!['', 'yes', 'no'].includes(env['JIETONG_AGENTS_MAY_PULL'] ?? '')) {
     problems.push('JIETONG_AGENTS_MAY_PULL must be yes or no');
+  }
+  if (!['', 'yes', 'no'].includes(env['JIETONG_WEBHOOKS_INNER'] ?? '')) {
+    problems.push('JIETONG_WEBHOOKS_INNER must be yes or no');
   }
   if (config.secret !== '' && config.secret.length < 32) {
     problems.push('JIETONG_SECRET must have at least 32 characters');

@@ -1,5 +1,12 @@
-import { CLOCK, MONGO, provideClass } from '#libs/platform/nest';
+import type { Clock, Config } from '#libs/platform';
+import { CLOCK, CONFIG, MONGO, provideClass } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { AppealRepository } from './appeal/appeal.repository.js';
+import { AppealService } from './appeal/appeal.service.js';
+import { CalibrationRepository } from './calibration/calibration.repository.js';
+import { CalibrationService } from './calibration/calibration.service.js';
+import { FollowUpRepository } from './followup/followup.repository.js';
+import { FollowUpService } from './followup/followup.service.js';
 import { SamplingRepository } from './sampling/sampling.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
 import { FormService } from './scoring/form.service.js';
@@ -24,9 +31,40 @@ export class QualityModule {
         provideClass(ScoringRepository, MONGO),
         provideClass(FormService, ScoringRepository, CLOCK),
         provideClass(ScoringService, ScoringRepository, FormService, SamplingService, FRAME_SOURCE, CLOCK),
-        provideClass(JudgementService, ScoringRepository, SamplingService, FRAME_SOURCE, CLOCK),
+        provideClass(
+          JudgementService,
+          ScoringRepository,
+          SamplingService,
+          AppealRepository,
+          FRAME_SOURCE,
+          CLOCK,
+        ),
+        provideClass(AppealRepository, MONGO),
+        {
+          provide: AppealService,
+          useFactory: (
+            appeals: AppealRepository,
+            scoring: ScoringRepository,
+            forms: FormService,
+            clock: Clock,
+            { appealMs }: Config,
+          ) => new AppealService(appeals, scoring, forms, clock, appealMs),
+          inject: [AppealRepository, ScoringRepository, FormService, CLOCK, CONFIG],
+        },
+        provideClass(CalibrationRepository, MONGO),
+        provideClass(CalibrationService, CalibrationRepository, FormService, FRAME_SOURCE, CLOCK),
+        provideClass(FollowUpRepository, MONGO),
+        provideClass(FollowUpService, FollowUpRepository, ScoringRepository, JudgementService, CLOCK),
       ],
-      exports: [SamplingService, FormService, ScoringService, JudgementService],
+      exports: [
+        SamplingService,
+        FormService,
+        ScoringService,
+        JudgementService,
+        AppealService,
+        CalibrationService,
+        FollowUpService,
+      ],
     };
   }
 }

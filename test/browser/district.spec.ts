@@ -76,7 +76,8 @@ describe('a district', () => {
     await goOffline(shanghai);
     // Who holds a contact goes when it is done, and says so.
     await byId(guangzhou, 'presence-offline').click();
-    await sees(byId(guangzhou, 'agent-state'), '处理完后：离线');
+    await guangzhou.getByRole('menuitem', { name: '处理完手头会话后' }).click();
+    await sees(byId(guangzhou, 'presence-next'), '处理完后：离线');
     await byId(guangzhou, 'contact-end').click();
     await wrapUp(guangzhou, 'answered');
     await agentIs(guangzhou, 'offline');

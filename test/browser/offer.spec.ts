@@ -121,8 +121,8 @@ describe('an offer that is declined', () => {
     await line.hears('有人吗');
     await rings(agent);
     await byId(agent, 'presence-break').click();
-    await agent.getByRole('menuitem', { name: '用餐' }).click();
-    await sees(byId(agent, 'agent-state'), '处理完后：小休');
+    await agent.getByRole('menuitem', { name: '用餐' }).first().click();
+    await sees(byId(agent, 'presence-next'), '处理完后：小休');
     await agent.keyboard.press('Alt+d');
     await falls(agent);
     await agentIs(agent, 'break');

@@ -13,6 +13,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { byId, choose, hire, sees, signIn } from './screens.js';
+import { customersAreAsked, serveNext } from './satisfaction-story.js';
 import { openStage } from './stage.js';
 
 /** What keeps people out, found in the page; plain JavaScript that is never compiled. */
@@ -24,21 +25,13 @@ const yesterday = (): string => shanghaiDay(Date.now() - 24 * 3_600_000);
 
 const stage = openStage(async ({ jietong }) => {
   const desk = await jietong.agent('qa-agent');
+  const known: string[] = [];
   for (let i = 0; i < CONTACTS; i += 1) {
     const visitor = await jietong.visitor();
     await visitor.ask('message.send', { clientId: 'q', text: `相机要交税吗？（${i + 1}）` });
-    const { id, epoch } = await desk.heard<ContactView>(
-      'contact.changed',
-      ({ state, openedAt }) => state === 'offered' && openedAt > (seen.at(-1) ?? ''),
-    );
-    const ref = { contactId: id, epoch };
-    await desk.ask('contact.accept', ref);
-    await desk.ask('message.send', { ...ref, clientId: 'a', text: '自用且不超过五千元的，免税放行。' });
-    await desk.ask('contact.end', ref);
-    await desk.ask('contact.wrap-up', { ...ref, disposition: 'answered' });
-    const { openedAt } = await jietong.admin.get<ContactView>(`/api/v1/contacts/${id}`);
-    seen.push(openedAt);
+    known.push(await serveNext(desk, known));
   }
+  await jietong.dismissAgents();
   const facts = jietong.stores.mongo.collection('facts');
   await eventually(
     () => facts.countDocuments({ name: 'handled' }),
@@ -53,8 +46,6 @@ const stage = openStage(async ({ jietong }) => {
     await hire(jietong, { username, displayName, roles: ['quality'], queueIds: [] });
   }
 });
-/** When the contacts handled so far came. */
-const seen: string[] = [];
 
 async function formIsMade(admin: Page): Promise<void> {
   await byId(admin, 'form-add').click();
@@ -187,6 +178,130 @@ async function leadDecides(lead: Page): Promise<void> {
   await byId(lead, 'estimate').waitFor();
 }
 
+/** Two contacts scored by one scorer over REST, the first of them wrong; answers where the wrong one is. */
+async function wrongAnswer(): Promise<{ drawId: string; contactId: string }> {
+  const { admin, url } = stage.jietong;
+  const items = [
+    { id: 'right', text: '政策依据正确', textEn: 'Right', critical: true, weight: 0 },
+    { id: 'polite', text: '用语规范', textEn: 'Polite', critical: false, weight: 2 },
+  ];
+  const names = { name: '申诉用表', nameEn: 'Appeals' };
+  await admin.must('PUT', '/api/v1/score-forms/appeals', { baseVersion: 0, ...names, items });
+  const days = { from: yesterday(), to: yesterday() };
+  const wanted = { name: '申诉抽查', precision: 0.05, minimumPerStratum: 0, maximum: 2 };
+  const plan = await admin.post<{ id: string }>('/api/v1/sampling-plans', { ...wanted, ...days });
+  const { id: drawId } = await admin.post<{ id: string }>('/api/v1/draws', { planId: plan.id });
+  const scorer = await new Rest(url).signIn('qa-first', AGENT_PASSWORD);
+  const { userId } = await scorer.get<{ userId: string }>('/api/v1/me');
+  const sharing = { formId: 'appeals', scorerIds: [userId], doubleShare: 0 };
+  await admin.post(`/api/v1/draws/${drawId}/tasks`, sharing);
+  const open = await scorer.get<PageOf<ScoringTaskView>>('/api/v1/scoring-tasks?limit=200');
+  const tasks = open.items.filter((task) => task.drawId === drawId);
+  for (const [i, { id }] of tasks.entries()) {
+    const answers = [
+      { itemId: 'right', answer: i === 0 ? 'no' : 'yes' },
+      { itemId: 'polite', answer: 'yes' },
+    ];
+    await scorer.post(`/api/v1/scoring-tasks/${id}/score`, { answers, note: i === 0 ? '税率引用错误' : '' });
+  }
+  return { drawId, contactId: tasks[0]?.contactId ?? '' };
+}
+
+async function leadFollowsUp({ drawId, contactId }: { drawId: string; contactId: string }): Promise<void> {
+  const lead = await stage.browser.screen();
+  await signIn(lead, stage.jietong.url, 'qa-lead');
+  await lead.goto(`${stage.jietong.url}/quality?draw=${drawId}&contact=${contactId}`);
+  await byId(lead, 'coach-text').fill('请先核对当日税率');
+  await byId(lead, 'coach').click();
+  await sees(byId(lead, 'coaching'), /未读/);
+  await byId(lead, 'correct-text').fill('税率应为 13%');
+  await byId(lead, 'correct').click();
+  await sees(byId(lead, 'correction'), '税率应为 13%');
+  await shoot(lead, 'quality-follow-up');
+}
+
+async function agentObjects(): Promise<void> {
+  const agent = await stage.browser.screen();
+  await signIn(agent, stage.jietong.url, 'qa-agent');
+  await agent.getByRole('link', { name: '我的评分' }).click();
+  await byId(agent, 'note-read').click();
+  await sees(byId(agent, 'my-notes'), /已读/);
+  const wrong = byId(agent, 'my-score').filter({ hasText: '答复错误' }).first();
+  await wrong.getByTestId('my-score-open').click();
+  await sees(wrong, '税率引用错误');
+  // Who scored is not told.
+  expect(await byId(agent, 'my-scores').innerText()).not.toContain('评分人');
+  await wrong.getByTestId('appeal-send-text').fill('新税率次日才生效');
+  expect(await agent.evaluate(AUDIT)).toEqual([]);
+  await shoot(agent, 'quality-my-scores');
+  await wrong.getByTestId('appeal-send').click();
+  await sees(wrong, /申诉已提交/);
+}
+
+/** Whoever scored it may not. */
+async function administratorOverturns(): Promise<void> {
+  const admin = await stage.browser.screen();
+  await signIn(admin, stage.jietong.url, 'admin', ADMIN_PASSWORD);
+  await admin.goto(`${stage.jietong.url}/quality?tab=appeals`);
+  await byId(admin, 'appeal-row').getByRole('link').click();
+  await sees(byId(admin, 'appeal'), '新税率次日才生效');
+  await byId(admin, 'appeal-overturn').click();
+  const form = byId(admin, 'score-form');
+  await form.getByRole('radiogroup', { name: '政策依据正确' }).getByText('是').click();
+  await form.getByRole('radiogroup', { name: '用语规范' }).getByText('是').click();
+  await form.getByLabel('评语').fill('生效日期核实无误');
+  await shoot(admin, 'quality-appeal');
+  await byId(admin, 'score-save').click();
+  await sees(byId(admin, 'appeal-decision'), /改判/);
+  await admin.goto(`${stage.jietong.url}/quality?tab=corrections`);
+  await byId(admin, 'correction-done-text').fill('已回电更正');
+  await shoot(admin, 'quality-corrections');
+  await byId(admin, 'correction-done').click();
+  await sees(admin, '没有待办的更正');
+}
+
+/** Two score the same contact, one of them on screen; then all see where they differ. */
+async function scorersCompare(): Promise<void> {
+  const { jietong, browser } = stage;
+  const names = { name: '校准用表', nameEn: 'Calibration' };
+  const item = { text: '政策依据正确', textEn: 'Right', critical: true, weight: 0, id: 'right' };
+  const other = { text: '用语规范', textEn: 'Polite', critical: false, weight: 2, id: 'polite' };
+  const content = { baseVersion: 0, ...names, items: [item, other] };
+  await jietong.admin.must('PUT', '/api/v1/score-forms/calibration', content);
+  const lead = await browser.screen();
+  await signIn(lead, jietong.url, 'qa-lead');
+  const { items } = await jietong.admin.get<PageOf<ContactView>>('/api/v1/contacts?limit=1');
+  await lead.goto(`${jietong.url}/quality?tab=calibrations`);
+  await byId(lead, 'calibration-add').click();
+  const form = lead.getByRole('dialog');
+  await form.getByLabel('名称', { exact: true }).fill('十一月校准');
+  await choose(form, '评分表', '校准用表');
+  await form.getByLabel('会话编号', { exact: true }).fill(items[0]?.id ?? '');
+  await choose(form, '评分人', '评分人甲');
+  await choose(form, '评分人', '评分人乙');
+  await form.getByRole('button', { name: '创建' }).click();
+  await byId(lead, 'calibration-standing').waitFor();
+  const session = new URL(lead.url());
+  const first = await browser.screen();
+  await signIn(first, jietong.url, 'qa-first');
+  await first.goto(session.href);
+  const sheet = byId(first, 'score-form');
+  await sheet.getByRole('radiogroup', { name: '政策依据正确' }).getByText('是').click();
+  await sheet.getByRole('radiogroup', { name: '用语规范' }).getByText('否').click();
+  await byId(first, 'score-save').click();
+  await sees(first, '全部评分人提交之前，不显示任何评分。');
+  const second = await new Rest(jietong.url).signIn('qa-second', AGENT_PASSWORD);
+  const id = session.searchParams.get('calibration') ?? '';
+  const answers = ['right', 'polite'].map((itemId) => ({ itemId, answer: 'yes' }));
+  await second.post(`/api/v1/calibrations/${id}/scores`, { contactId: items[0]?.id, answers, note: '' });
+  await first.reload();
+  await sees(byId(first, 'calibration-standing'), /评分人乙 1\/1.*对错一致性/);
+  await sees(byId(first, 'scores'), '评分人乙');
+  await byId(first, 'item-agreement').waitFor();
+  expect(await first.evaluate(AUDIT)).toEqual([]);
+  await shoot(first, 'quality-calibration');
+}
+
 describe('sampled quality on screen', () => {
   it('from contacts handled to an accuracy with its interval', async () => {
     const { jietong, browser } = stage;
@@ -214,5 +329,25 @@ describe('sampled quality on screen', () => {
     await shoot(lead, 'quality-estimate');
     await lead.setViewportSize(WALL_SCREEN);
     await shoot(lead, 'quality-estimate-1920');
+  });
+
+  it('an agent objects to a score, which counts as it was decided in the end', async () => {
+    const wrong = await wrongAnswer();
+    const accuracy = async (): Promise<number | undefined> =>
+      (await stage.jietong.admin.get<DrawAccuracyView>(`/api/v1/draws/${wrong.drawId}/accuracy`)).accuracy
+        ?.value;
+    expect(await accuracy()).toBe(0.5);
+    await leadFollowsUp(wrong);
+    await agentObjects();
+    await administratorOverturns();
+    expect(await accuracy()).toBe(1);
+  });
+
+  it('scorers compare themselves, each blind until the end', async () => {
+    await scorersCompare();
+  });
+
+  it('customers say how satisfied they are, in the chat and in WeChat', async () => {
+    await customersAreAsked(stage);
   });
 });

@@ -13,7 +13,7 @@ afterAll(() => jietong.close());
 const closed = (): Promise<Page<ContactView>> => jietong.admin.get('/api/v1/contacts?state=closed');
 
 describe('a visitor who closes the page while waiting', () => {
-  it('has left: no agent answers a ghost, and whoever stayed keeps waiting', async () => {
+  it('has left: no agent answers a ghost, and whoever stayed keeps waiting [ghosts "answered" hours after hang-up]', async () => {
     const stays = await jietong.visitor();
     await stays.ask('message.send', { clientId: 'q', text: '我还在' });
     const leaves = await jietong.visitor();

@@ -32,6 +32,7 @@ const home = {
   queueId: 'q22',
   accountId: 'gh22',
   number: '12360',
+  webchatId: 'chat22',
   treeId: 'hotline',
 };
 let foreignContactId = '';
@@ -64,6 +65,7 @@ beforeAll(async () => {
     if (district === HOME) caller = follower;
   }
   await jietong.admin.post('/api/v1/voice-numbers', { id: home.number, districtId: HOME, queueId: 'q22' });
+  await jietong.admin.post('/api/v1/web-chats', { id: home.webchatId, districtId: HOME, queueId: 'q22' });
   const tree = { id: home.treeId, districtId: HOME, content: treeContent() };
   await jietong.admin.post('/api/v1/ivr-trees', tree);
   const { items } = await jietong.admin.get<Page<ContactView>>('/api/v1/contacts');

@@ -14,6 +14,7 @@ export interface World {
     agentId: string;
     queueId: string;
     accountId: string;
+    webchatId: string;
     /** A telephone number of ours. */
     number: string;
     /** A tree of the numbers. */

@@ -18,6 +18,16 @@ import {
   type World,
   type Operation,
 } from './operation-kinds.js';
+import { qualityOperations } from './quality-operations.js';
+
+/** The contact of the home district is a chat, which nobody can listen to. */
+const onNoCall = (body?: object): Operation => ({
+  may: ['supervisor'],
+  ok: 404,
+  foreign: 404,
+  path: () => `/api/v1/contacts/${NO_ID}/monitor`,
+  ...(body ? { body: () => body } : {}),
+});
 
 export const operationsOf = ({ home, fresh, caller }: World): Record<string, Operation> => ({
   'GET /health/live': open('/health/live'),
@@ -33,6 +43,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     foreign: 201,
     body: () => ({ accountId: 'web' }),
   },
+  'GET /api/v1/visitors/{accountId}/words': open('/api/v1/visitors/web/words'),
   'GET /wechat/{accountId}': { ...open(''), path: () => `${caller().build({}).path}&echostr=4711` },
   'POST /wechat/{accountId}': {
     ...open(''),
@@ -215,6 +226,17 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => ({ name: '新名' }),
   ),
   'POST /api/v1/wechat-accounts': create('/api/v1/wechat-accounts', () => wechatAccount(fresh)),
+  'GET /api/v1/web-chats': read(ADMINISTRATOR, () => '/api/v1/web-chats'),
+  'GET /api/v1/web-chats/{id}': read(ADMINISTRATOR, () => `/api/v1/web-chats/${home.webchatId}`, 404),
+  'PATCH /api/v1/web-chats/{id}': change(
+    () => `/api/v1/web-chats/${home.webchatId}`,
+    () => ({ name: '新名' }),
+  ),
+  'POST /api/v1/web-chats': create('/api/v1/web-chats', () => ({
+    id: fresh('chat'),
+    districtId: HOME,
+    queueId: 'q22',
+  })),
   'GET /api/v1/voice-numbers': read(ADMINISTRATOR, () => '/api/v1/voice-numbers'),
   'POST /api/v1/voice-numbers': create('/api/v1/voice-numbers', () => ({
     id: fresh('1').replace('-', ''),
@@ -256,9 +278,27 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ok: 400,
     body: () => ({}),
   },
-  'GET /api/v1/phone': read(['agent'], () => '/api/v1/phone'),
+  'GET /api/v1/blocked-callers': read(SUPERVISORS, () => '/api/v1/blocked-callers'),
+  'POST /api/v1/blocked-callers': {
+    ...create('/api/v1/blocked-callers', () => ({
+      number: '13800138222',
+      reason: '骚扰',
+      districtId: HOME,
+    })),
+    may: SUPERVISORS,
+  },
+  'DELETE /api/v1/blocked-callers/{id}': {
+    may: SUPERVISORS,
+    ok: 404,
+    foreign: 404,
+    path: () => `/api/v1/blocked-callers/${HOME}:${'0'.repeat(32)}`,
+  },
+  'GET /api/v1/contacts/{contactId}/monitor': onNoCall(),
+  'PUT /api/v1/contacts/{contactId}/monitor': onNoCall({ mode: 'listen' }),
+  'DELETE /api/v1/contacts/{contactId}/monitor': onNoCall(),
+  'GET /api/v1/phone': read(['agent', 'supervisor'], () => '/api/v1/phone'),
   'PUT /api/v1/phone': {
-    may: ['agent'],
+    may: ['agent', 'supervisor'],
     ok: 200,
     foreign: 200,
     path: () => '/api/v1/phone',
@@ -266,51 +306,21 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
-  'GET /api/v1/score-forms': read(QUALITY, () => '/api/v1/score-forms'),
-  'GET /api/v1/score-forms/{formId}': unknown(() => '/api/v1/score-forms/none'),
-  'PUT /api/v1/score-forms/{formId}': {
-    // A change of a version that is not there.
-    may: ADMINISTRATOR,
-    ok: 409,
-    foreign: 409,
-    path: () => '/api/v1/score-forms/none',
-    body: () => ({
-      baseVersion: 7,
-      name: '答复质量',
-      nameEn: 'Quality',
-      items: [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }],
-    }),
+  'GET /api/v1/alarms': read(FIGURES, () => '/api/v1/alarms?open=true'),
+  'GET /api/v1/alarm-rules': read(FIGURES, () => '/api/v1/alarm-rules'),
+  'POST /api/v1/alarm-rules': create('/api/v1/alarm-rules', () => ({
+    name: fresh('rule'),
+    districtId: HOME,
+    measure: 'waiting',
+    direction: 'above',
+    raiseAt: 1_000_000,
+    clearAt: 1,
+  })),
+  'PATCH /api/v1/alarm-rules/{id}': {
+    ...unknown(() => `/api/v1/alarm-rules/${NO_ID}`, ADMINISTRATOR),
+    body: () => ({ enabled: false }),
   },
-  'POST /api/v1/draws/{id}/tasks': {
-    ...unknown(() => `/api/v1/draws/${NO_ID}/tasks`),
-    body: () => ({ formId: 'none', scorerIds: [NO_ID] }),
-  },
-  'GET /api/v1/scoring-tasks': read(QUALITY, () => '/api/v1/scoring-tasks'),
-  'GET /api/v1/scorers': read(QUALITY, () => '/api/v1/scorers'),
-  'GET /api/v1/draws/{id}/judgements': unknown(() => `/api/v1/draws/${NO_ID}/judgements`),
-  'GET /api/v1/draws/{id}/judgements/{contactId}': unknown(
-    () => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}`,
-  ),
-  'GET /api/v1/scoring-tasks/{taskId}': unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0`),
-  'POST /api/v1/scoring-tasks/{taskId}/score': {
-    ...unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0/score`),
-    body: () => ({ answers: [] }),
-  },
-  'POST /api/v1/draws/{id}/adjudications': {
-    ...unknown(() => `/api/v1/draws/${NO_ID}/adjudications`),
-    body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
-  },
-  'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
-  'GET /api/v1/figure-reports': read(
-    FIGURES,
-    () =>
-      '/api/v1/figure-reports?definitions=connection-rate,contacts-asked&from=2026-01-01&to=2026-01-02&by=day',
-  ),
-  'GET /api/v1/figure-reports/file': read(
-    FIGURES,
-    () =>
-      '/api/v1/figure-reports/file?definitions=connection-rate&from=2026-01-01&to=2026-01-02&format=csv&language=en',
-  ),
+  'DELETE /api/v1/alarm-rules/{id}': unknown(() => `/api/v1/alarm-rules/${NO_ID}`, ADMINISTRATOR),
   'GET /api/v1/public/figures': open('/api/v1/public/figures'),
   'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
   'POST /api/v1/published-figures': {
@@ -335,22 +345,17 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ...unknown(() => `/api/v1/published-figures/${NO_ID}/restatements`),
     body: () => ({ why: '补录' }),
   },
-  'GET /api/v1/sampling-plans': read(QUALITY, () => '/api/v1/sampling-plans'),
-  'POST /api/v1/sampling-plans': {
-    ...read(QUALITY, () => '/api/v1/sampling-plans'),
-    // Nothing was handled in these days, in no district.
-    ok: 400,
-    foreign: 400,
-    body: () => ({ name: '月度抽查', from: '2020-01-01', to: '2020-01-31', precision: 0.01 }),
-  },
-  'GET /api/v1/sampling-plans/{id}': unknown(() => `/api/v1/sampling-plans/${NO_ID}`),
-  'POST /api/v1/draws': { ...unknown(() => '/api/v1/draws'), body: () => ({ planId: NO_ID }) },
-  'GET /api/v1/draws/{id}': unknown(() => `/api/v1/draws/${NO_ID}`),
-  'GET /api/v1/draws/{id}/replay': unknown(() => `/api/v1/draws/${NO_ID}/replay`),
-  'POST /api/v1/draws/{id}/replacements': {
-    ...unknown(() => `/api/v1/draws/${NO_ID}/replacements`),
-    body: () => ({ contactId: NO_ID, ground: 'deleted', note: '已删除' }),
-  },
+  'GET /api/v1/figure-reports': read(
+    FIGURES,
+    () =>
+      '/api/v1/figure-reports?definitions=connection-rate,contacts-asked&from=2026-01-01&to=2026-01-02&by=day',
+  ),
+  'GET /api/v1/figure-reports/file': read(
+    FIGURES,
+    () =>
+      '/api/v1/figure-reports/file?definitions=connection-rate&from=2026-01-01&to=2026-01-02&format=csv&language=en',
+  ),
+  ...qualityOperations(home),
   'GET /api/v1/figures': read(
     FIGURES,
     () => '/api/v1/figures?definition=connection-rate&from=2026-01-01&to=2026-12-31&by=month&compare=year',

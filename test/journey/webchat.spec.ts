@@ -5,6 +5,7 @@ import type {
   Desk,
   LiveFigures,
   MessageView,
+  Page,
   VisitorContact,
   VisitorConversation,
   VisitorMessage,
@@ -144,5 +145,46 @@ describe('an offer', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'NOT_OWNER' });
     await expect(stranger.ask('contact.open', { contactId: offered.id })).rejects.toBeInstanceOf(Refused);
     await visitor.ask('contact.leave');
+  });
+});
+
+describe('a web chat of a district', () => {
+  const PATH = '/api/v1/web-chats';
+  const frame = async (account: string): Promise<string> => {
+    const answer = await fetch(`${jietong.url}/chat?account=${account}`);
+    return `${answer.headers.get('content-security-policy')} / ${answer.headers.get('x-frame-options')}`;
+  };
+
+  it('has its queue, words and origins, is changed, and admits nobody once it is disabled', async () => {
+    const { admin } = jietong;
+    await admin.post('/api/v1/queues', { id: 'sh', name: '上海', nameEn: 'Shanghai', districtId: '22' });
+    const origins = ['https://shanghai.example.cn'];
+    const made = { id: 'sh-chat', districtId: '22', queueId: 'sh', welcome: '上海海关您好', origins };
+    expect(await admin.post(PATH, made)).toMatchObject({ ...made, disabled: false, welcomeEn: null });
+    expect(await admin.call('POST', PATH, made)).toMatchObject({ status: 409 });
+    expect(await admin.call('POST', PATH, { ...made, id: 'x', queueId: 'none' })).toMatchObject({
+      status: 400,
+    });
+    expect(await frame('sh-chat')).toMatch(/frame-ancestors 'self' https:\/\/shanghai\.example\.cn \/ null$/);
+    expect(await frame('web')).toMatch(/frame-ancestors 'self' \/ SAMEORIGIN$/);
+
+    const words = await admin.get('/api/v1/visitors/sh-chat/words');
+    expect(words).toEqual({ welcome: '上海海关您好', welcomeEn: null });
+    const { token } = await admin.post<{ token: string }>('/api/v1/visitors', { accountId: 'sh-chat' });
+    const visitor = await jietong.visitor(token);
+    await visitor.ask('message.send', { clientId: 'q', text: '你好' });
+    const { items } = await admin.get<Page<ContactView>>('/api/v1/contacts?account=sh-chat');
+    expect(items).toMatchObject([{ districtId: '22', queueId: 'sh', channel: 'webchat' }]);
+
+    const changed = { welcomeEn: 'Hello', origins: null, disabled: true };
+    expect(await admin.must('PATCH', `${PATH}/sh-chat`, changed)).toMatchObject(changed);
+    const refused = await admin.call('POST', '/api/v1/visitors', { accountId: 'sh-chat' });
+    expect(refused.status).toBe(404);
+    expect((await admin.call('GET', '/api/v1/visitors/sh-chat/words')).status).toBe(404);
+    // It is still there for administrators, who may open it again.
+    expect(await admin.must('PATCH', `${PATH}/sh-chat`, { disabled: false })).toMatchObject({
+      disabled: false,
+    });
+    expect(await admin.post('/api/v1/visitors', { accountId: 'sh-chat' })).toHaveProperty('token');
   });
 });

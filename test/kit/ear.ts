@@ -38,14 +38,27 @@ export class Ear {
   }
 
   /** Waits until a channel hears exactly these of some tones (Hz). */
-  async hears(channelId: string, tones: Readonly<Record<number, boolean>>): Promise<void> {
+  hears(channelId: string, tones: Readonly<Record<number, boolean>>): Promise<void> {
+    return this.carries(channelId, 'out', tones);
+  }
+
+  /** Waits until the phone behind a channel says exactly these. */
+  says(channelId: string, tones: Readonly<Record<number, boolean>>): Promise<void> {
+    return this.carries(channelId, 'in', tones);
+  }
+
+  private async carries(
+    channelId: string,
+    way: 'in' | 'out',
+    tones: Readonly<Record<number, boolean>>,
+  ): Promise<void> {
     const right = (sound: Int16Array): boolean =>
       Object.entries(tones).every(([hertz, wanted]) => {
         const share = piecesWith(sound, Number(hertz)) / PIECES;
         return wanted ? share >= HEARD : share <= UNHEARD;
       });
     const told = async (): Promise<string> => {
-      const sound = await this.second(channelId);
+      const sound = await this.second(channelId, way);
       const found = Object.keys(tones).map((hertz) => `${hertz} Hz: ${piecesWith(sound, Number(hertz))}`);
       return right(sound) ? '' : found.join(', ');
     };
@@ -78,10 +91,10 @@ export class Ear {
     this.played.push(`${event.playback?.['target_uri']} ${event.playback?.['media_uri']}`);
   }
 
-  /** A second of what the channel hears. */
-  private async second(channelId: string): Promise<Int16Array> {
+  /** A second of what the channel hears, or says. */
+  private async second(channelId: string, spy: 'in' | 'out'): Promise<Int16Array> {
     const name = `ear-${newId()}`;
-    const query = { app: APP, spy: 'out', whisper: 'none' };
+    const query = { app: APP, spy, whisper: 'none' };
     await this.rest.request({ method: 'POST', path: `/channels/${channelId}/snoop/${name}`, query });
     try {
       await eventually(() => this.record(name), Boolean);

@@ -10,8 +10,8 @@ export interface CallerPlan {
 
 /** What a SIPp phone does when it is called. */
 export type PhonePlan =
-  /** Rings for `ringMs`, is picked up, and hangs up after `talkMs` unless the other side did. */
-  | { answers: true; ringMs: number; talkMs: number; tone?: number }
+  /** Says a tone, or what it hears (`echo`). Rings for `ringMs`, is picked up, and hangs up after `talkMs` unless the other side did. */
+  | { answers: true; ringMs: number; talkMs: number; tone?: number; echo?: boolean }
   /** Refuses with a SIP status, e.g. 486. */
   | { answers: false; status: string }
   /** Rings until the caller gives up. */

@@ -80,7 +80,8 @@ export class Sipp {
   /** A phone that may be called any number of times, also at once; on a free port unless told. */
   static phone(plan: PhonePlan, port?: number): Promise<Sipp> {
     const tone = plan.answers === true ? plan.tone : undefined;
-    return Sipp.run(phoneScenario(plan), ['-aa'], port, tone);
+    const echo = plan.answers === true && plan.echo ? ['-rtp_echo'] : [];
+    return Sipp.run(phoneScenario(plan), ['-aa', ...echo], port, tone);
   }
 
   /**

@@ -56,7 +56,7 @@ async function claim(round: number): Promise<number> {
 
 describe('50 at once', () => {
   it(
-    `of 50 who accept one contact exactly one wins, ${RUNS} times`,
+    `of 50 who accept one contact exactly one wins, ${RUNS} times [one call answered by two agents]`,
     async () => {
       for (let done = 0; done < RUNS; done += SIDE_BY_SIDE) {
         const rounds = Array.from({ length: SIDE_BY_SIDE }, (_, i) => race(done + i));

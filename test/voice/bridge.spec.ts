@@ -4,7 +4,9 @@ import {
   CallBook,
   CallService,
   MediaService,
+  MonitoringService,
   RecoveryService,
+  noControl,
   Call,
   talkBridgeOf,
   type CallParts,
@@ -34,6 +36,8 @@ beforeEach(() => {
     lines: { find: async () => null },
     reception: {} as Reception,
     controls: { find: async () => [] },
+    watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
+    blocked: { refusalOf: async () => null },
     book: new CallBook(),
     log,
   };

@@ -1,4 +1,5 @@
-import type { AgentView, LiveFigures, PhoneAccess } from '#libs/contract';
+import type { BlockedCaller } from '#libs/channel/voice';
+import type { AgentView, LiveFigures, Page, PhoneAccess } from '#libs/contract';
 import { eventually } from '#kit';
 import { Sipp } from '#kit/sipp';
 import { VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
@@ -98,6 +99,33 @@ describe('a call', () => {
     const caller = await stage.call({ called: '99999', stayMs: 1000 });
     await expect(caller.done()).rejects.toThrow(/404/);
     expect(await stage.contacts()).toHaveLength(before.length);
+  });
+});
+
+describe('a caller who is blocked', () => {
+  it.each([
+    ['is told so, and has no contact', 'announce', '138 0013 8666', null],
+    ['is refused, if that is wished', 'hang-up', '+86 13800138667', /403/],
+  ])('%s; another one is not, nor they once it is taken back', async (_, refusal, number, answer) => {
+    const { admin } = stage.jietong;
+    const before = await stage.contacts();
+    const block = await admin.post<BlockedCaller>('/api/v1/blocked-callers', {
+      number,
+      reason: '骚扰',
+      refusal,
+    });
+    const from = number.replace('+86', '').replaceAll(' ', '');
+    const refused = (await stage.call({ from, stayMs: 60_000 })).done();
+    if (answer === null) await refused;
+    else await expect(refused).rejects.toThrow(answer);
+    expect(await stage.contacts()).toHaveLength(before.length);
+    const list = await admin.get<Page<BlockedCaller>>('/api/v1/blocked-callers');
+    expect(list.items.find(({ id }) => id === block.id)).toMatchObject({ refused: 1, reason: '骚扰' });
+    expect(JSON.stringify(list)).not.toContain(from);
+    await admin.must('DELETE', `/api/v1/blocked-callers/${block.id}`);
+    const caller = await stage.call({ from, stayMs: 700 });
+    await caller.done();
+    await stage.newest(before, 'closed');
   });
 });
 
@@ -208,5 +236,19 @@ describe('twenty calls at once', () => {
       expect(typesOf(await stage.detail(id))).toBe('opened queued offered accepted ended');
     }
     await stage.disperse(crowd);
+  });
+
+  it('who all give up at once have each abandoned, once, and leave nothing in Asterisk', async () => {
+    const before = await stage.contacts();
+    const callers = await stage.call({ calls: 20, rate: 100, stayMs: 2500 });
+    await callers.done();
+    const known = new Set(before.map(({ id }) => id));
+    const fresh = await eventually(
+      async () => (await stage.contacts()).filter(({ id }) => !known.has(id)),
+      (contacts) => contacts.length === 20 && contacts.every(({ state }) => state === 'closed'),
+    );
+    for (const { id } of fresh)
+      expect(typesOf(await stage.detail(id))).toBe('opened queued abandoned closed');
+    await stage.silent();
   });
 });

@@ -3,6 +3,7 @@ import { eventually } from '#kit';
 import { OwnAsterisk } from '#kit/asterisk';
 import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
 import { VoiceStage, typesOf } from '#kit/voice-stage';
+import type { CallbackView, ContactView, Page } from '#libs/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 const TALK = { answers: true, ringMs: 50, talkMs: 120_000 } as const;
@@ -99,6 +100,36 @@ describe('the way to Asterisk is cut with calls up', () => {
     await caller.done();
     await mend();
     expect(await stage.contacts()).toHaveLength(before.length);
+  });
+
+  it('who wished to be called back meanwhile is, once, however often Asterisk is found again', async () => {
+    // A queue of its own: who is called back would take the agents of other stories.
+    await stage.jietong.admin.post('/api/v1/queues', { id: 'later', name: 'later', nameEn: 'later' });
+    await stage.line('12372', [], 'later');
+    const before = await stage.contacts();
+    await cut();
+    const press = { afterMs: 7000, digits: '1' };
+    const caller = await stage.call({ called: '12372', from: '13800000009', stayMs: 60_000, keys: press });
+    await caller.done();
+    const made = async (): Promise<ContactView[]> =>
+      (await stage.contacts()).filter(
+        ({ id, outcome }) => outcome === 'flowed-out' && before.every((old) => old.id !== id),
+      );
+    expect(await made()).toEqual([]);
+    await mend();
+    const [contact] = await eventually(made, ({ length }) => length > 0);
+    expect(contact?.accountId).toBe('12372');
+    // The dialplan has forgotten it: nothing is brought again.
+    await stage.silent();
+    await cut();
+    await mend();
+    await stage.silent();
+    expect(await made()).toHaveLength(1);
+    const callbacks = async (): Promise<CallbackView[]> => {
+      const page = await stage.jietong.admin.get<Page<CallbackView>>('/api/v1/callbacks?limit=100');
+      return page.items.filter(({ contactId }) => contactId === contact?.id);
+    };
+    expect(await eventually(callbacks, ({ length }) => length > 0)).toMatchObject([{ kind: 'wished' }]);
   });
 });
 

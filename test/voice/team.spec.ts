@@ -2,14 +2,17 @@ import { OwnAsterisk } from '#kit/asterisk';
 import { Ear } from '#kit/ear';
 import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
 import { VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
-import { legIdOf } from '#libs/channel/voice';
-import type { ContactView, GuestRole } from '#libs/contract';
+import type { CallControl, ContactView, GuestRole, PhoneAccess } from '#libs/contract';
+import { eventually } from '#kit';
+import { Sipp } from '#kit/sipp';
+import type { SignedInRest } from '#kit/site';
+import { legIdOf, watchIdOf } from '#libs/channel/voice';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 jest.setTimeout(240_000);
 
 /** Hz: what each of them says. */
-const [CALLER, ANN, BOB] = [1000, 600, 400];
+const [CALLER, ANN, BOB, SUE] = [1000, 600, 400, 800];
 const phone = (tone: number) => ({ answers: true, ringMs: 50, talkMs: 200_000, tone }) as const;
 
 let stage: VoiceStage;
@@ -17,6 +20,8 @@ let proxy: TcpProxy;
 let ear: Ear;
 let ann: VoiceAgent;
 let bob: VoiceAgent;
+/** A supervisor, at a phone of her own. */
+let sue: { id: string; rest: SignedInRest };
 
 beforeAll(async () => {
   const asterisk = await OwnAsterisk.start();
@@ -27,6 +32,7 @@ beforeAll(async () => {
     await stage.jietong.admin.post('/api/v1/queues', { id, name: id, nameEn: id });
   await stage.line('12366', [], 'front');
   ann = await stage.agent('ann', phone(ANN), { queueIds: ['front'] });
+  sue = await supervisor('sue');
   bob = await stage.agent('bob', phone(BOB), { queueIds: ['back'] });
 });
 afterEach(async () => {
@@ -38,6 +44,19 @@ afterAll(async () => {
   await stage?.close();
   await proxy?.close();
 });
+
+/** Registers a phone for a supervisor. */
+async function supervisor(name: string): Promise<{ id: string; rest: SignedInRest }> {
+  const id = await stage.jietong.user(name, { roles: ['supervisor'] });
+  const rest = await stage.jietong.signIn(name);
+  const { username, password } = await rest.must<PhoneAccess>('PUT', '/api/v1/phone', { kind: 'phone' });
+  await eventually(
+    () => stage.asterisk.ari.pjsip('endpoint', username).catch(() => []),
+    (settings) => settings.length > 0,
+  );
+  await stage.phone(phone(SUE), await Sipp.register(stage.asterisk.sipPort, username, password));
+  return { id, rest };
+}
 
 /** A caller who talks with Ann. */
 async function talk(): Promise<{
@@ -115,5 +134,107 @@ describe('agents in a call', () => {
     proxy.mend();
     await ear.hears(caller, { [ANN]: true, [BOB]: false });
     await stage.gone(legOf(bob));
+  });
+});
+
+describe('a supervisor at a call', () => {
+  /** Ann talks with a caller, and Sue comes to it. */
+  async function watched() {
+    const { contact, caller, legOf } = await talk();
+    const { id: contactId, epoch } = contact;
+    const watch = (mode: string): Promise<unknown> =>
+      sue.rest.must('PUT', `/api/v1/contacts/${contactId}/monitor`, { mode });
+    const own = watchIdOf({ contactId, epoch, supervisorId: sue.id });
+    return { contact, caller, legOf, watch, own };
+  }
+
+  it('listens and is heard by nobody, coaches and is heard by the agent alone, barges in, and leaves', async () => {
+    const { contact, caller, legOf, watch, own } = await watched();
+    await watch('listen');
+    await ann.console.heard<CallControl>('call.changed', ({ monitors }) => monitors[0]?.mode === 'listen');
+    await ear.hears(own, { [CALLER]: true, [ANN]: true });
+    await ear.hears(caller, { [ANN]: true, [SUE]: false });
+    await ear.hears(legOf(ann), { [CALLER]: true, [SUE]: false });
+
+    await watch('coach');
+    await ear.hears(own, { [CALLER]: true, [ANN]: true });
+    await ear.hears(caller, { [ANN]: true, [SUE]: false });
+
+    await watch('barge');
+    await ear.hears(caller, { [ANN]: true, [SUE]: true });
+    await ear.hears(legOf(ann), { [CALLER]: true, [SUE]: true });
+
+    await watch('listen');
+    await ear.hears(own, { [CALLER]: true, [ANN]: true });
+    await ear.hears(caller, { [ANN]: true, [SUE]: false });
+    await ear.hears(legOf(ann), { [CALLER]: true, [SUE]: false });
+
+    await sue.rest.must('DELETE', `/api/v1/contacts/${contact.id}/monitor`);
+    await stage.gone(own);
+    await ear.hears(caller, { [ANN]: true });
+    const audit = await stage.jietong.stores.mongo
+      .collection('audit')
+      .find({ target: `contact:${contact.id}`, action: /^call\./ })
+      .toArray();
+    expect(audit.map(({ details }) => (details as { mode?: string }).mode ?? 'left')).toEqual([
+      'listen',
+      'coach',
+      'barge',
+      'listen',
+      'left',
+    ]);
+  });
+
+  it('is heard at the agent’s phone when she coaches, and not when she listens', async () => {
+    // What is whispered is heard by no other ear in Asterisk: so this phone says whatever it hears.
+    const echo = { answers: true, ringMs: 50, talkMs: 200_000, echo: true } as const;
+    await stage.jietong.admin.post('/api/v1/queues', { id: 'echo', name: 'echo', nameEn: 'echo' });
+    await stage.line('12368', [], 'echo');
+    const eve = await stage.agent('eve', echo, { queueIds: ['echo'] });
+    const before = await stage.contacts();
+    await stage.call({ called: '12368', stayMs: 200_000, tone: CALLER });
+    const { id: contactId, epoch } = await stage.newest(before, 'active');
+    const leg = legIdOf({ contactId, epoch, agentId: eve.id });
+    const own = watchIdOf({ contactId, epoch, supervisorId: sue.id });
+    for (const [mode, heard] of [
+      ['listen', false],
+      ['coach', true],
+      ['listen', false],
+    ] as const) {
+      await sue.rest.must('PUT', `/api/v1/contacts/${contactId}/monitor`, { mode });
+      await ear.hears(own, { [CALLER]: true });
+      await ear.says(leg, { [CALLER]: true, [SUE]: heard });
+    }
+  });
+
+  it('hangs up, and the call goes on; the agent ends the call, and the supervisor is released', async () => {
+    const { contact, caller, watch, own } = await watched();
+    await watch('barge');
+    await ear.hears(caller, { [ANN]: true, [SUE]: true });
+    await stage.asterisk.ari.hangUp(own, 'normal');
+    await ear.hears(caller, { [ANN]: true, [SUE]: false });
+    const mode = (): Promise<{ mode: string | null }> =>
+      sue.rest.get(`/api/v1/contacts/${contact.id}/monitor`);
+    await eventually(mode, (found) => found.mode === null);
+    expect((await stage.detail(contact.id)).state).toBe('active');
+
+    await watch('coach');
+    await ear.hears(own, { [CALLER]: true });
+    await ann.console.ask('contact.end', refOf(contact));
+    await stage.gone(own);
+    await stage.silent();
+  });
+
+  it('of another district, or without a phone, is refused', async () => {
+    const { contact } = await talk();
+    const path = `/api/v1/contacts/${contact.id}/monitor`;
+    for (const [name, districtId, status] of [
+      ['far', '31', 404],
+      ['mute', '00', 403],
+    ] as const) {
+      await stage.jietong.user(name, { roles: ['supervisor'], districtId });
+      const rest = await stage.jietong.signIn(name);
+      expect((await rest.call('PUT', path, { mode: 'listen' })).status).toBe(status);
+    }
   });
 });

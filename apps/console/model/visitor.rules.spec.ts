@@ -5,6 +5,7 @@ import {
   phaseOf,
   type VisitorState,
   visitorResume,
+  waitMinutes,
   withVisitorContact,
   withVisitorConversation,
   withVisitorMessages,
@@ -61,6 +62,17 @@ describe('the visitor page', () => {
     expect(withVisitorContact(state(), { ...contact('c1', 5), ahead: null }).contact?.ahead).toBe(1);
     expect(withVisitorContact(state(), { ...contact('c1', 5), ahead: 0 }).contact?.ahead).toBe(0);
     expect(withVisitorContact(state(), contact('c1', 5, 'active')).contact?.ahead).toBeNull();
+  });
+
+  it('keeps the expected wait with the place, and tells it in minutes begun', () => {
+    const told = withVisitorContact(state(), { ...contact('c1', 5), ahead: 2, expectedWait: 61 });
+    expect(waitMinutes(told.contact)).toBe(2);
+    const pushed = withVisitorContact(told, { ...contact('c1', 6), ahead: null, expectedWait: null });
+    expect(waitMinutes(pushed.contact)).toBe(2);
+    const unknown = withVisitorContact(told, { ...contact('c1', 6), ahead: 2, expectedWait: null });
+    expect(waitMinutes(unknown.contact)).toBeNull();
+    expect(waitMinutes(withVisitorContact(told, contact('c1', 7, 'active')).contact)).toBeNull();
+    expect(waitMinutes({ ...contact('c1', 5), expectedWait: 3 })).toBe(1);
   });
 
   it('goes on after the last message of the present contact', () => {

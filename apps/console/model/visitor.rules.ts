@@ -25,15 +25,24 @@ export function phaseOf(contact: VisitorContact | null): Phase {
 
 /**
  * A stale view of the same contact is ignored; a view of another contact is a new conversation.
- * Pushes leave `ahead` out: the number known stays until an answer brings another.
+ * Pushes leave `ahead` and `expectedWait` out: what is known stays until an answer brings others.
  */
 export function withVisitorContact(state: VisitorState, fresh: VisitorContact): VisitorState {
   const known = state.contact;
   if (known?.contactId !== fresh.contactId) return { ...state, contact: fresh };
   if (known.seq > fresh.seq) return state;
-  const ahead = fresh.state === 'waiting' ? (fresh.ahead ?? known.ahead) : null;
-  return { ...state, contact: { ...fresh, ahead } };
+  // Only an answer knows the place; it also says when a wait can't be told any more.
+  const told = fresh.ahead === null ? known : fresh;
+  const waits = fresh.state === 'waiting';
+  const [ahead, expectedWait] = waits ? [told.ahead, told.expectedWait] : [null, null];
+  return { ...state, contact: { ...fresh, ahead, expectedWait } };
 }
+
+/** An expected wait as people speak of it, in whole minutes begun; null if it can't be told. */
+export const waitMinutes = (contact: VisitorContact | null): number | null =>
+  contact === null || contact.expectedWait === null
+    ? null
+    : Math.max(1, Math.ceil(contact.expectedWait / 60));
 
 /** Each message once; numbers order one contact, times order several. */
 export function withVisitorMessages(state: VisitorState, fresh: readonly VisitorMessage[]): VisitorState {

@@ -1,10 +1,9 @@
-import type { ContactDetail, ContactView, MessageView, Page, Principal } from '#libs/contract';
+import type { ContactDetail, ContactView, MessageView, Outlook, Page, Principal } from '#libs/contract';
 import { ContactViewService } from '#libs/contact';
-
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { maskText } from '#libs/platform';
-import { EstimateService, type Outlook } from '#libs/routing';
+import { EstimateService } from '#libs/routing';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ContactParams, ListContactsQuery, ListMessagesQuery } from './contact.dto.js';
 
@@ -17,11 +16,18 @@ export class ContactController {
     private readonly estimates: EstimateService,
   ) {}
 
+  /** With `state=waiting` each has its `outlook`: its place and how long it is likely to wait, if that is known. */
   @Get()
-  list(@CurrentUser() user: Principal, @Query() query: ListContactsQuery): Promise<Page<ContactView>> {
+  async list(
+    @CurrentUser() user: Principal,
+    @Query() query: ListContactsQuery,
+  ): Promise<Page<ContactView & { outlook?: Outlook | null }>> {
     const { channel, account, state, customer, cursor, limit } = query;
     const filter = { ...scopeOf(user), channel, accountId: account, state, customerId: customer };
-    return this.contacts.list(filter, cursor ?? null, limit);
+    const page = await this.contacts.list(filter, cursor ?? null, limit);
+    if (state !== 'waiting') return page;
+    const outlooks = await this.estimates.ofEach(page.items.map(({ id }) => id));
+    return { ...page, items: page.items.map((item, i) => ({ ...item, outlook: outlooks[i] ?? null })) };
   }
 
   /** `outlook`: where it stands in its line and how long it is likely to wait; null unless it waits. */

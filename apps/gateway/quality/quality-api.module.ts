@@ -1,7 +1,11 @@
+import { ContactModule } from '#libs/contact';
 import { FactRepository } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import { FRAME_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
+import { AppealController } from './appeal.controller.js';
+import { CalibrationController } from './calibration.controller.js';
+import { FollowUpController } from './followup.controller.js';
 import { JudgementController } from './judgement.controller.js';
 import { SamplingController } from './sampling.controller.js';
 import { ScoringController } from './scoring.controller.js';
@@ -16,7 +20,14 @@ class FrameModule {}
 
 /** Sampled quality over REST. */
 @Module({
-  imports: [QualityModule.forRoot([FrameModule])],
-  controllers: [SamplingController, ScoringController, JudgementController],
+  imports: [QualityModule.forRoot([FrameModule]), ContactModule],
+  controllers: [
+    SamplingController,
+    ScoringController,
+    JudgementController,
+    AppealController,
+    FollowUpController,
+    CalibrationController,
+  ],
 })
 export class QualityApiModule {}

@@ -32,7 +32,9 @@ export class ScoringController {
     return this.forms.list();
   }
 
+  /** Agents read by which form they were scored. */
   @Get('score-forms/:formId')
+  @Roles('agent', 'supervisor', 'quality', 'administrator')
   form(@Param() { formId }: FormParams, @Query() { version }: FormQuery): Promise<ScoreFormView> {
     return this.forms.find(formId, version);
   }

@@ -1,5 +1,6 @@
-import { MAX_TEXT_LENGTH } from '#libs/contract';
+import { MAX_TEXT_LENGTH, SATISFACTION_SCORES, type SatisfactionScore } from '#libs/contract';
 import {
+  IsIn,
   IsInt,
   IsMongoId,
   IsNotEmpty,
@@ -46,6 +47,12 @@ export class CallBackBody {
   @IsString()
   @Length(6, 24)
   phone?: string;
+}
+
+export class SatisfactionBody {
+  /** 5 = very satisfied. */
+  @IsIn(SATISFACTION_SCORES)
+  score!: SatisfactionScore;
 }
 
 export class NothingBody {}

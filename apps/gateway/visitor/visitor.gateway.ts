@@ -1,8 +1,9 @@
-import { rooms, type VisitorConversation, type VisitorMessage } from '#libs/contract';
+import { AppError, rooms, type VisitorConversation, type VisitorMessage } from '#libs/contract';
 import { Public } from '#libs/identity/nest';
-import { AttendanceService, type Attendant } from '#libs/contact';
+import { AttendanceService, customerIdOf, type Attendant } from '#libs/contact';
 import { Ticker, type Config, type Log } from '#libs/platform';
 import { CONFIG, LOG, SocketGateway, SocketPrincipal, principalOf } from '#libs/platform/nest';
+import { SatisfactionService } from '#libs/survey';
 import { Inject, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import {
   MessageBody,
@@ -11,7 +12,7 @@ import {
   type OnGatewayDisconnect,
 } from '@nestjs/websockets';
 import type { Socket } from 'socket.io';
-import { CallBackBody, NothingBody, SayBody, SyncBody } from './visitor.dto.js';
+import { CallBackBody, NothingBody, SatisfactionBody, SayBody, SyncBody } from './visitor.dto.js';
 import { VisitorService, type Visitor } from './visitor.service.js';
 
 const HEARTBEAT_MS = 20_000;
@@ -31,6 +32,7 @@ export class VisitorGateway
   constructor(
     private readonly visitors: VisitorService,
     private readonly attendance: AttendanceService,
+    private readonly satisfaction: SatisfactionService,
     @Inject(CONFIG) config: Config,
     @Inject(LOG) log: Log,
   ) {
@@ -61,8 +63,29 @@ export class VisitorGateway
   }
 
   @SubscribeMessage('conversation.sync')
-  sync(@SocketPrincipal() visitor: Visitor, @MessageBody() body: SyncBody): Promise<VisitorConversation> {
-    return this.visitors.conversation(visitor, body.contactId, body.afterSeq);
+  async sync(
+    @SocketPrincipal() visitor: Visitor,
+    @MessageBody() body: SyncBody,
+  ): Promise<VisitorConversation> {
+    const [conversation, question] = await Promise.all([
+      this.visitors.conversation(visitor, body.contactId, body.afterSeq),
+      this.satisfaction.question(customerOf(visitor)),
+    ]);
+    return question === null ? conversation : { ...conversation, question };
+  }
+
+  /** A second answer to the same question is refused like one to nothing. */
+  @SubscribeMessage('satisfaction.answer')
+  async rate(
+    @SocketPrincipal() visitor: Visitor,
+    @MessageBody() { score }: SatisfactionBody,
+  ): Promise<Record<string, never>> {
+    const question = await this.satisfaction.question(customerOf(visitor));
+    const key = `page:${question?.contactId ?? ''}`;
+    const done =
+      question && (await this.satisfaction.answer(customerOf(visitor), score, { way: 'page', key }));
+    if (!done) throw new AppError('NO_OPEN_CONTACT');
+    return {};
   }
 
   @SubscribeMessage('message.send')
@@ -88,3 +111,5 @@ export class VisitorGateway
     return {};
   }
 }
+
+const customerOf = ({ accountId, identity }: Visitor): string => customerIdOf('webchat', accountId, identity);

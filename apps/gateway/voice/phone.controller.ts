@@ -6,8 +6,8 @@ import { CONFIG } from '#libs/platform/nest';
 import { Body, Controller, Get, Inject, Put } from '@nestjs/common';
 import { ChoosePhoneBody } from './voice.dto.js';
 
-/** An agent's own phone. */
-@Roles('agent')
+/** The phone of whoever talks with callers, or listens to those who do. */
+@Roles('agent', 'supervisor')
 @Controller('api/v1/phone')
 export class PhoneController {
   private readonly socketUrl: string | null;

@@ -1,8 +1,12 @@
 import { AccountRepository, ChannelModule } from '#libs/channel';
 import {
+  BlockedCallerRepository,
+  BlockedCallerService,
   ControlRepository,
   ControlService,
+  ControlSignal,
   EspeakEngine,
+  MonitorService,
   PhoneRepository,
   PromptRepository,
   PromptService,
@@ -13,15 +17,19 @@ import {
   VoiceNumberService,
 } from '#libs/channel/voice';
 import { ContactModule, ContactRepository } from '#libs/contact';
-import type { QueueDirectory } from '#libs/contract';
-import type { Clock } from '#libs/platform';
-import { CLOCK, CONFIG, MONGO, QUEUE_DIRECTORY, REDIS, provideClass } from '#libs/platform/nest';
+import type { Push, QueueDirectory } from '#libs/contract';
+import { SessionService } from '#libs/identity';
+import type { Clock, Config } from '#libs/platform';
+import { CLOCK, CONFIG, MONGO, PUSH, QUEUE_DIRECTORY, REDIS, provideClass } from '#libs/platform/nest';
 import { PolicyModule, PolicyService } from '#libs/routing';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { acceptRawBodies } from '../raw-body.adapter.js';
+import { signInFirst } from '../sign-in-first.adapter.js';
+import { BlockedCallerController } from './blocked-caller.controller.js';
 import { CallGateway } from './call.gateway.js';
 import { IvrTreeController } from './ivr-tree.controller.js';
+import { MonitorController } from './monitor.controller.js';
 import { PhoneController } from './phone.controller.js';
 import { PromptController } from './prompt.controller.js';
 import { RecordingController } from './recording.controller.js';
@@ -40,6 +48,8 @@ const UPLOADS_AT_ONCE = 4;
     VoiceNumberController,
     PhoneController,
     RecordingController,
+    BlockedCallerController,
+    MonitorController,
     IvrTreeController,
     PromptController,
   ],
@@ -50,8 +60,28 @@ const UPLOADS_AT_ONCE = 4;
     provideClass(TreeRepository, MONGO),
     provideClass(PromptRepository, MONGO),
     provideClass(SoundRepository, MONGO, CLOCK),
+    provideClass(BlockedCallerRepository, MONGO),
+    {
+      provide: BlockedCallerService,
+      useFactory: (blocks: BlockedCallerRepository, clock: Clock, { secret }: Config) =>
+        new BlockedCallerService(blocks, clock, secret),
+      inject: [BlockedCallerRepository, CLOCK, CONFIG],
+    },
     provideClass(ControlRepository, MONGO, CLOCK),
-    provideClass(ControlService, ControlRepository, ContactRepository, REDIS, CONFIG),
+    provideClass(ControlSignal, REDIS, CONFIG),
+    provideClass(ControlService, ControlRepository, ContactRepository, ControlSignal, CONFIG),
+    {
+      provide: MonitorService,
+      useFactory: (
+        controls: ControlRepository,
+        contacts: ContactRepository,
+        phones: PhoneRepository,
+        signal: ControlSignal,
+        push: Push,
+        { showMonitors: shown }: Config,
+      ) => new MonitorService({ controls, contacts, phones, signal, push, shown }),
+      inject: [ControlRepository, ContactRepository, PhoneRepository, ControlSignal, PUSH, CONFIG],
+    },
     {
       provide: PromptService,
       useFactory: (prompts: PromptRepository, sounds: SoundRepository) =>
@@ -72,10 +102,15 @@ const UPLOADS_AT_ONCE = 4;
   ],
 })
 export class VoiceApiModule implements NestModule {
-  constructor(private readonly host: HttpAdapterHost) {}
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly sessions: SessionService,
+  ) {}
 
   /** Called before the routes are made, which `onModuleInit` is not. */
   configure(): void {
-    acceptRawBodies(this.host.httpAdapter.getInstance(), PROMPTS, MOST_PROMPT_BYTES, UPLOADS_AT_ONCE);
+    const server = this.host.httpAdapter.getInstance();
+    signInFirst(server, PROMPTS, this.sessions);
+    acceptRawBodies(server, PROMPTS, MOST_PROMPT_BYTES, UPLOADS_AT_ONCE);
   }
 }

@@ -1,8 +1,10 @@
 import { ChannelModule, MAX_BODY_BYTES, WechatAccountService, WechatCallbackService } from '#libs/channel';
 import type { Inbox } from '#libs/contract';
-import { CLOCK, LOG, provideClass } from '#libs/platform/nest';
+import { AuditLog } from '#libs/identity';
+import { CLOCK, LOG, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { AccountDeskService } from '../account/account-desk.service.js';
 import { acceptRawBodies } from '../raw-body.adapter.js';
 import { WechatAccountController } from './wechat-account.controller.js';
 import { WechatController } from './wechat.controller.js';
@@ -20,7 +22,10 @@ export class WechatModule {
       module: WechatModule,
       imports: [ChannelModule, ...imports],
       controllers: [WechatController, WechatAccountController],
-      providers: [provideClass(WechatCallbackService, WechatAccountService, inbox, CLOCK, LOG)],
+      providers: [
+        provideClass(WechatCallbackService, WechatAccountService, inbox, CLOCK, LOG),
+        provideClass(AccountDeskService, QUEUE_DIRECTORY, AuditLog),
+      ],
     };
   }
 }

@@ -58,7 +58,14 @@ export class AccountRepository implements AccountDirectory {
     }
   }
 
+  /** One that is in use: what is disabled is answered like what does not exist. */
   async find(channel: Channel, accountId: string): Promise<AccountRecord | null> {
+    const record = await this.get(channel, accountId);
+    return record?.settings['disabled'] === true ? null : record;
+  }
+
+  /** Also one that is disabled. */
+  async get(channel: Channel, accountId: string): Promise<AccountRecord | null> {
     const cached = this.cache.get(accountId);
     const now = this.clock.now();
     const record = cached && cached.until > now ? cached.record : await this.load(accountId, now);

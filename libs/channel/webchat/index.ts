@@ -1,1 +1,2 @@
+export * from './webchat-account.service.js';
 export * from './webchat.adapter.js';

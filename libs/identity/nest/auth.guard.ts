@@ -7,6 +7,17 @@ import { ACCESS, askerOf, type Access, type SignedInRequest } from '#libs/platfo
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]{43})$/i;
 
+/** Whoever signs a request; throws NOT_SIGNED_IN. */
+export async function signedInBy(
+  authenticator: Authenticator,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Promise<Principal> {
+  const token = BEARER.exec(String(headers['authorization'] ?? ''))?.[1];
+  const principal = token === undefined ? null : await authenticator.authenticate(token);
+  if (!principal) throw new AppError('NOT_SIGNED_IN');
+  return principal;
+}
+
 /**
  * The one guard of every route and of every socket event that is a Nest handler. What carries no
  * decision is refused. A request is authenticated here; a socket was when it connected, and its
@@ -24,7 +35,10 @@ export class AuthGuard implements CanActivate {
     const handlers = [context.getHandler(), context.getClass()];
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, handlers) ?? [];
     if (access === 'public') return true;
-    if (context.getType() === 'http') await this.authenticate(context.switchToHttp().getRequest());
+    if (context.getType() === 'http') {
+      const request = context.switchToHttp().getRequest<SignedInRequest>();
+      request.principal = await signedInBy(this.authenticator, request.headers);
+    }
     const principal = askerOf(context);
     try {
       authorise(principal, access);
@@ -33,13 +47,6 @@ export class AuthGuard implements CanActivate {
       throw error;
     }
     return true;
-  }
-
-  private async authenticate(request: SignedInRequest): Promise<void> {
-    const token = BEARER.exec(String(request.headers['authorization'] ?? ''))?.[1];
-    const principal = token === undefined ? null : await this.authenticator.authenticate(token);
-    if (!principal) throw new AppError('NOT_SIGNED_IN');
-    request.principal = principal;
   }
 
   private noteRefusal(principal: Principal, context: ExecutionContext): Promise<void> {

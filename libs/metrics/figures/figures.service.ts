@@ -9,7 +9,12 @@ import {
   type Grouping,
 } from '#libs/contract';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
-import { definitionView, figureOf, type FigureOptions } from '../definition/definition.rules.js';
+import {
+  DEFAULT_OPTIONS,
+  definitionView,
+  figureOf,
+  type FigureOptions,
+} from '../definition/definition.rules.js';
 import {
   NO_AMOUNT,
   selectorKey,
@@ -28,6 +33,29 @@ export interface FigureSettings {
 /** The same settings for every scope. */
 export const fixedSettings = (options: FigureOptions): FigureSettings => ({
   of: () => Promise.resolve(options),
+});
+
+/** What one queue sets for itself. */
+export interface QueueTargets {
+  serviceTargetSeconds: number;
+  connectionTarget: number;
+  serviceLevelTarget: number;
+}
+
+/** A queue's own targets in place of the deployment's; those alone if there is no such queue. */
+export const queueSettings = (
+  queueOf: (queueId: string) => Promise<QueueTargets | null>,
+): FigureSettings => ({
+  of: async ({ queueId }) => {
+    const queue = queueId === null ? null : await queueOf(queueId);
+    if (!queue) return DEFAULT_OPTIONS;
+    return {
+      ...DEFAULT_OPTIONS,
+      withinSeconds: queue.serviceTargetSeconds,
+      connectionTarget: queue.connectionTarget,
+      serviceLevelTarget: queue.serviceLevelTarget,
+    };
+  },
 });
 
 /** A day in numbers. All come from one read: they agree with each other. */

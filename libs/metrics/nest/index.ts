@@ -1,2 +1,3 @@
+export * from './alarm.module.js';
 export * from './figures.module.js';
 export * from './metrics.module.js';

@@ -3,23 +3,26 @@ import {
   pageOf,
   type DistrictScope,
   type DrawAccuracyView,
-  type DrawnContact,
   type FrameSource,
   type JudgedContactView,
   type JudgementView,
   type Page,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
+import { appealId, type AppealRepository } from '../appeal/appeal.repository.js';
+import { appealViewOf } from '../appeal/appeal.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
+import { judgedOf, progressOf } from './judged.rules.js';
 import type { ScoringRepository } from './scoring.repository.js';
 import type { AdjudicationDoc, TaskDoc } from './scoring.schema.js';
-import { accuracyOf, isDisputed, stateOf, verdictOf, type JudgedContact } from './verdict.rules.js';
+import { accuracyOf, isDisputed, type JudgedContact } from './verdict.rules.js';
 
 /** What the scores of drawn contacts amount to, one by one and together. */
 export class JudgementService {
   constructor(
     private readonly repository: ScoringRepository,
     private readonly sampling: SamplingService,
+    private readonly appeals: AppealRepository,
     private readonly source: FrameSource,
     private readonly clock: Clock,
   ) {}
@@ -51,20 +54,22 @@ export class JudgementService {
     const { contacts } = await this.sampling.findDraw(drawId, scope);
     const drawn = contacts.find((one) => one.contactId === contactId && one.replaced === null);
     if (!drawn) throw new AppError('NOT_FOUND', { contactId });
-    const [tasks, adjudication] = await Promise.all([
+    const [tasks, adjudication, appeal] = await Promise.all([
       this.repository.tasksOfContact(drawId, contactId),
       this.repository.findAdjudication(drawId, contactId),
+      this.appeals.find(appealId(drawId, contactId)),
     ]);
     const first = tasks[0];
     const complete = tasks.every(({ score }) => score !== null);
     return {
-      ...progressOf(judgedOf(drawn, tasks, adjudication)),
+      ...progressOf(judgedOf(drawn, tasks, adjudication, appeal?.decision ?? null)),
       drawId,
       form: first ? { id: first.formId, version: first.formVersion } : null,
       scores: complete
         ? tasks.flatMap(({ score }) => (score ? [{ ...score, at: score.at.toISOString() }] : []))
         : [],
       adjudication: adjudication && decisionOf(adjudication),
+      appeal: appeal && appealViewOf(appeal),
     };
   }
 
@@ -92,9 +97,10 @@ export class JudgementService {
   /** Every contact that counts, with what was said of it. */
   private async judged(drawId: string, scope: DistrictScope): Promise<JudgedContact[]> {
     const draw = await this.sampling.findDraw(drawId, scope);
-    const [tasks, decided] = await Promise.all([
+    const [tasks, decided, appealed] = await Promise.all([
       this.repository.tasksOfDraw(drawId),
       this.repository.adjudicationsOf(drawId),
+      this.appeals.ofDraw(drawId),
     ]);
     const byContact = new Map<string, TaskDoc[]>();
     for (const task of tasks) {
@@ -103,34 +109,16 @@ export class JudgementService {
       else byContact.set(task.contactId, [task]);
     }
     const decisions = new Map(decided.map((one) => [one.contactId, one]));
+    const appeals = new Map(appealed.map((one) => [one.contactId, one.decision]));
     return draw.contacts
       .filter(({ replaced }) => replaced === null)
-      .map((drawn) =>
-        judgedOf(drawn, byContact.get(drawn.contactId) ?? [], decisions.get(drawn.contactId) ?? null),
-      );
+      .map((drawn) => {
+        const { contactId } = drawn;
+        const adjudication = decisions.get(contactId) ?? null;
+        return judgedOf(drawn, byContact.get(contactId) ?? [], adjudication, appeals.get(contactId) ?? null);
+      });
   }
 }
-
-const judgedOf = (
-  { contactId, stratum }: DrawnContact,
-  tasks: readonly TaskDoc[],
-  adjudication: AdjudicationDoc | null,
-): JudgedContact => ({
-  contactId,
-  stratum,
-  scores: tasks.flatMap(({ score, scorerId }) => (score ? [{ scorerId, correct: score.correct }] : [])),
-  wanted: tasks.length,
-  adjudicated: adjudication?.correct ?? null,
-});
-
-const progressOf = (contact: JudgedContact): JudgedContactView => ({
-  contactId: contact.contactId,
-  stratum: contact.stratum,
-  state: stateOf(contact),
-  wanted: contact.wanted,
-  scored: contact.scores.length,
-  correct: verdictOf(contact),
-});
 
 const decisionOf = ({ correct, why, by, at }: AdjudicationDoc): JudgementView['adjudication'] => ({
   correct,

@@ -66,6 +66,32 @@ export class ScoringRepository {
     return this.tasks.find({ drawId, contactId }).sort({ turn: 1 }).toArray();
   }
 
+  /** Of an agent's contacts, the first of each one's tasks that was scored; newest first, before the id given. */
+  firstTasksOfAgent(agentId: string, beforeId: string | null, limit: number): Promise<TaskDoc[]> {
+    return this.tasks
+      .find({
+        agentIds: agentId,
+        ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
+        turn: 0,
+        score: { $ne: null },
+      })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** Every task of these contacts, in the order of their scorers. */
+  tasksOfContacts(drawIds: readonly string[], contactIds: readonly string[]): Promise<TaskDoc[]> {
+    return this.tasks
+      .find({ drawId: { $in: [...drawIds] }, contactId: { $in: [...contactIds] } })
+      .sort({ drawId: 1, contactId: 1, turn: 1 })
+      .toArray();
+  }
+
+  findAdjudications(ids: readonly string[]): Promise<AdjudicationDoc[]> {
+    return this.adjudications.find({ _id: { $in: [...ids] } }).toArray();
+  }
+
   /** Whether any of a contact's scorers has scored it. */
   async isScored(drawId: string, contactId: string): Promise<boolean> {
     return (await this.tasks.findOne({ drawId, contactId, score: { $ne: null } })) !== null;

@@ -86,6 +86,7 @@ const judged = (i: number, said: boolean[], part: Partial<JudgedContact> = {}): 
   scores: said.map((correct, n) => ({ scorerId: `s${n}`, correct })),
   wanted: said.length,
   adjudicated: null,
+  appealed: null,
   ...part,
 });
 
@@ -93,6 +94,7 @@ describe('what scores amount to', () => {
   it('two that differ say nothing until somebody decides', () => {
     expect(verdictOf(judged(0, [true, false]))).toBeNull();
     expect(verdictOf(judged(0, [true, false], { adjudicated: false }))).toBe(false);
+    expect(verdictOf(judged(0, [true, false], { adjudicated: false, appealed: true }))).toBe(true);
     expect(verdictOf(judged(0, [true], { wanted: 2 }))).toBeNull();
     expect(verdictOf(judged(0, []))).toBeNull();
     expect(verdictOf(judged(0, [false, false]))).toBe(false);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openStores, type Stores } from '#kit';
 import type { DrawView, FormItem, FrameContact, ItemAnswer, ScoringTaskView } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
+import { AppealRepository } from '../appeal/appeal.repository.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 import { FormService } from './form.service.js';
@@ -54,7 +55,13 @@ describe('scoring a draw', () => {
     sampling = new SamplingService(new SamplingRepository(stores.mongo), source, repository, clock);
     forms = new FormService(repository, clock);
     scoring = new ScoringService(repository, forms, sampling, source, clock);
-    judgements = new JudgementService(repository, sampling, source, clock);
+    judgements = new JudgementService(
+      repository,
+      sampling,
+      new AppealRepository(stores.mongo),
+      source,
+      clock,
+    );
     await stores.migrate();
     await forms.save(FORM, 'admin');
   });

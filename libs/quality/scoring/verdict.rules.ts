@@ -12,10 +12,13 @@ export interface JudgedContact {
   wanted: number;
   /** What a third person decided where two differ. */
   adjudicated: boolean | null;
+  /** What counts since an appeal was decided; null where none was. */
+  appealed: boolean | null;
 }
 
 /** Right or wrong; null as long as a score or an adjudication is missing. */
-export function verdictOf({ scores, wanted, adjudicated }: JudgedContact): boolean | null {
+export function verdictOf({ scores, wanted, adjudicated, appealed }: JudgedContact): boolean | null {
+  if (appealed !== null) return appealed;
   if (adjudicated !== null) return adjudicated;
   if (wanted === 0 || scores.length < wanted) return null;
   const first = scores[0]?.correct ?? null;

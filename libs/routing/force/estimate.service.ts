@@ -1,13 +1,6 @@
+import type { Outlook } from '#libs/contract';
 import type { PlaceInLine, RoutingIndex } from '../index/routing-index.repository.js';
 import { expectedWait, type ExpectedWait } from '../policy/decision/wait.rules.js';
-
-/** Where a waiting contact stands. */
-export interface Outlook {
-  /** How many are before it, 0 = next. */
-  ahead: number;
-  /** Seconds until an agent is likely to be there; null if that can't be told. */
-  expectedWait: number | null;
-}
 
 /** What whoever stands there has to expect; null if nobody serves, or no contact has been handled yet. */
 export const waitFrom = ({ ahead, slots, handleMs }: PlaceInLine): ExpectedWait | null =>
@@ -25,5 +18,10 @@ export class EstimateService {
     if (!place) return null;
     const wait = waitFrom(place);
     return { ahead: place.ahead, expectedWait: wait && Math.round(wait.seconds) };
+  }
+
+  /** Of each of these, in their order; null also where it can't be told now. */
+  ofEach(contactIds: readonly string[]): Promise<(Outlook | null)[]> {
+    return Promise.all(contactIds.map((id) => this.of(id).catch(() => null)));
   }
 }

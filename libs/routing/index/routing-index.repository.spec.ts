@@ -201,7 +201,7 @@ describe('contacts', () => {
 });
 
 describe('agents', () => {
-  it('never get more than their slots, whatever is released', async () => {
+  it('never get more than their slots, whatever is released [capacity exceeded under load]', async () => {
     await index.setAgents([agent('a', { slots: slots('chat:1', 'chat:2') })]);
     await index.enqueue(Array.from({ length: 10 }, (_, i) => contact(`c${i}`, i)));
     expect(await match()).toHaveLength(2);

@@ -19,7 +19,9 @@ const desk = (...contacts: ContactView[]): DeskState => ({
   synced: true,
   contacts: Object.fromEntries(contacts.map((one) => [one.id, one])),
 });
-const call = (phase: PhoneCall['phase']): PhoneCall[] => [{ contactId: 'c1', phase, muted: false }];
+const call = (phase: PhoneCall['phase']): PhoneCall[] => [
+  { contactId: 'c1', phase, muted: false, monitors: false },
+];
 const guest = (joined: boolean): Partial<ContactView> => ({
   state: 'active',
   owner: { agentId: 'a2', slot: 'voice:1' },

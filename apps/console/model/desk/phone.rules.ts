@@ -20,6 +20,8 @@ export interface PhoneCall {
   contactId: string;
   phase: 'ringing' | 'answering' | 'up';
   muted: boolean;
+  /** A supervisor listens with it: the contact is on another desk. */
+  monitors: boolean;
 }
 
 /** What went wrong for the agent to know. */
@@ -57,7 +59,8 @@ export function answeredByDesk(calls: readonly PhoneCall[], { contacts, agent }:
 export function leftOver(calls: readonly PhoneCall[], { contacts, agent, synced }: DeskState): string[] {
   if (!synced) return [];
   return calls
-    .filter(({ contactId, phase }) => {
+    .filter(({ contactId, phase, monitors }) => {
+      if (monitors) return false;
       const contact = contacts[contactId];
       const over = !contact || contact.state === 'wrap-up' || partOf(contact, agent?.id) === null;
       return phase === 'up' && over;

@@ -6,6 +6,7 @@ import type {
   DefinitionView,
   DistrictView,
   MessageView,
+  Outlook,
   Page,
   Principal,
   QueueRef,
@@ -49,10 +50,10 @@ export const useDefinitions = (): UseQueryResult<DefinitionView[]> =>
     ...STEADY,
   });
 
-export const useContact = (id: string): UseQueryResult<ContactDetail> =>
+export const useContact = (id: string): UseQueryResult<ContactDetail & { outlook: Outlook | null }> =>
   useQuery({
     queryKey: ['contact', id],
-    queryFn: () => get<ContactDetail>(`/contacts/${encodeURIComponent(id)}`),
+    queryFn: () => get<ContactDetail & { outlook: Outlook | null }>(`/contacts/${encodeURIComponent(id)}`),
   });
 
 /** A list that is read page by page, and again after so many ms. `path` carries its filter. */
@@ -72,6 +73,9 @@ export function usePages<T>(path: string, refetchInterval: number | false = fals
   });
 }
 
-export const useContactPages = (path: string) => usePages<ContactView>(path);
+/** A waiting contact has its place, where the list is of those who wait. */
+export type ListedContact = ContactView & { outlook?: Outlook | null };
+export const useContactPages = (path: string, refetchInterval: number | false = false) =>
+  usePages<ListedContact>(path, refetchInterval);
 export const useMessagePages = (contactId: string) =>
   usePages<MessageView>(`/contacts/${encodeURIComponent(contactId)}/messages`);

@@ -4,7 +4,7 @@ import { setToken, token } from './session.js';
 const BASE = '/api/v1';
 
 async function request<T>(
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<T> {
@@ -33,6 +33,8 @@ export const get = <T>(path: string): Promise<T> => request<T>('GET', path);
 export const post = <T>(path: string, body: unknown): Promise<T> => request<T>('POST', path, body);
 
 export const put = <T>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, body);
+
+export const remove = <T>(path: string): Promise<T> => request<T>('DELETE', path);
 
 export const patch = <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, body);
 

@@ -6,6 +6,7 @@ import { codeOf } from '../api/failure.js';
 import { useAgents, useMe, useQueues } from '../api/queries.js';
 import { post } from '../api/rest.js';
 import { useToken } from '../api/session.js';
+import { MonitorActs } from '../phone/monitor.view.js';
 import { useText } from '../text/language.hook.js';
 
 const MOVABLE: readonly ContactView['state'][] = ['waiting', 'offered', 'active'];
@@ -30,11 +31,17 @@ export function SupervisorActs({ contact }: { contact: ContactView }) {
           {t('takeOver')}
         </Button>
       )}
+      {me?.roles.includes('supervisor') && isCallOfOthers(contact, me.userId) && (
+        <MonitorActs contact={contact} />
+      )}
       <Assign contact={contact} busy={busy} onAssign={(agentId) => void act('assign', { agentId })} />
       <Requeue contact={contact} busy={busy} onRequeue={(queueId) => void act('requeue', { queueId })} />
     </div>
   );
 }
+
+const isCallOfOthers = ({ channel, state, callbackId, owner }: ContactView, userId: string): boolean =>
+  channel === 'voice' && state === 'active' && callbackId === null && owner?.agentId !== userId;
 
 /** Carries out an act under the epoch that is shown; what came of it is told, and everything read again. */
 function useAct(contact: ContactView) {

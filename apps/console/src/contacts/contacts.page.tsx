@@ -36,7 +36,11 @@ export default function ContactsPage() {
           {t('refresh')}
         </Button>
       </header>
-      <ContactTable path={`/contacts${queryOf({ ...filter, limit: PAGE_SIZE })}`} onOpen={setOpened} />
+      <ContactTable
+        path={`/contacts${queryOf({ ...filter, limit: PAGE_SIZE })}`}
+        waiting={filter.state === 'waiting'}
+        onOpen={setOpened}
+      />
       <ContactDrawer contactId={opened} onClose={() => setOpened(null)} />
     </section>
   );

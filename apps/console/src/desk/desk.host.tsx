@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import type { Principal } from '#libs/contract';
 import { useQueueName } from '../api/name.hook.js';
+import { MonitorBar } from '../phone/monitor.view.js';
 import { PhoneAlert, PhoneStatus } from '../phone/phone-status.view.js';
 import { type AgentPhone, usePhone } from '../phone/phone.hook.js';
 import { DeskSlotContext } from '../shell/desk-slot.js';
@@ -86,6 +87,7 @@ function Alerts({ desk, phone, acts, shown }: AlertsProps) {
         </p>
       )}
       <PhoneAlert phone={phone} />
+      <MonitorBar phone={phone} />
       <OfferBar desk={desk} onAccept={acts.accept} onDecline={acts.decline} />
       {!shown && <InHand desk={desk} />}
     </div>

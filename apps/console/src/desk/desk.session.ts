@@ -6,6 +6,7 @@ import type {
   Disposition,
   GuestRole,
   Presence,
+  PresenceTime,
   Targets,
 } from '#libs/contract';
 import { clockOffset } from '../../model/clock.rules.js';
@@ -45,6 +46,7 @@ export class DeskSession {
   private line: Line<AgentClientEvents, AgentServerEvents> | null = null;
   private readonly listeners = new Set<() => void>();
   private timers: ReturnType<typeof setInterval>[] = [];
+  private readonly callListeners = new Set<(control: CallControl) => void>();
 
   constructor(private readonly store: DeskStore) {
     this.outbox = new Outbox((entry) => this.deliver(entry), store.outbox);
@@ -58,6 +60,12 @@ export class DeskSession {
     return () => this.listeners.delete(listener);
   };
 
+  /** Told of supervisors who come to a call of the agent, or leave it; answers the function that ends it. */
+  onCall(told: (control: CallControl) => void): () => void {
+    this.callListeners.add(told);
+    return () => this.callListeners.delete(told);
+  }
+
   /** Connects; answers the function that ends it. */
   start(): () => void {
     const line = openLine<AgentClientEvents, AgentServerEvents>('/agent', () => ({ token: token() }));
@@ -68,6 +76,7 @@ export class DeskSession {
       if (isUnopened(this.current.state, contact)) this.open(contact.id).catch(() => undefined);
     });
     line.on('agent.changed', (agent) => this.dispatch({ type: 'agent-changed', agent }));
+    line.on('call.changed', (control) => this.callListeners.forEach((told) => told(control)));
     line.on('message.added', (message) => {
       this.dispatch({ type: 'message-added', message });
       if (message.clientId !== null) this.outbox.remove(message.clientId);
@@ -116,8 +125,8 @@ export class DeskSession {
     }
   }
 
-  async setPresence(presence: Presence, reason?: string): Promise<void> {
-    const body = reason === undefined ? { presence } : { presence, reason };
+  async setPresence(presence: Presence, reason?: string, when?: PresenceTime): Promise<void> {
+    const body = { presence, ...(reason === undefined ? {} : { reason }), ...(when ? { when } : {}) };
     this.dispatch({ type: 'agent-changed', agent: await this.ask('presence.set', body) });
   }
 

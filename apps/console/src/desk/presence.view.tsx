@@ -1,4 +1,5 @@
 import {
+  CloseOutlined,
   CoffeeOutlined,
   DownOutlined,
   PoweroffOutlined,
@@ -6,11 +7,12 @@ import {
   WifiOutlined,
 } from '@ant-design/icons';
 import { Button, Dropdown, Space } from 'antd';
-import type { AgentState, AgentView, Presence } from '#libs/contract';
+import { type AgentState, type AgentView, PRESENCE_TIMES, type PresenceTime } from '#libs/contract';
 import { type Work, workOf } from '../../model/desk/work.rules.js';
 import { Elapsed } from '../shell/now.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { AGENT_STATE } from '../text/words.text.js';
+import type { SetPresence } from './desk-acts.hook.js';
 import type { DeskView } from './desk.hook.js';
 import { useSoundReady } from './ring.hook.js';
 
@@ -21,6 +23,8 @@ const REASONS = [
   'reasonTraining',
   'reasonOther',
 ] as const satisfies readonly TextKey[];
+
+const TIME: Record<PresenceTime, TextKey> = { now: 'presenceNow', 'after-contacts': 'presenceAfter' };
 
 const TONE: Record<AgentState, string> = {
   idle: 'good',
@@ -33,20 +37,28 @@ const TONE: Record<AgentState, string> = {
 };
 
 /** What the agent says of themselves, and what the system knows. */
-export function PresenceBar({
-  desk,
-  onSet,
-}: {
-  desk: DeskView;
-  onSet: (presence: Presence, reason?: string) => void;
-}) {
+export function PresenceBar({ desk, onSet }: { desk: DeskView; onSet: SetPresence }) {
   const { t } = useText();
   const soundReady = useSoundReady();
   const agent = desk.state.agent;
   const work = workOf(desk.state);
   const current = agent?.presence;
   const disabled = desk.connection !== 'up';
-  const breakItems = REASONS.map((key) => ({ key, label: t(key) }));
+  const next = agent?.nextPresence ?? null;
+  const busy = desk.held.length > 0;
+  const reasons = (when: PresenceTime) => REASONS.map((key) => ({ key: `${when} ${key}`, label: t(key) }));
+  const breakItems = busy
+    ? [...PRESENCE_TIMES].reverse().map((when) => ({
+        type: 'group' as const,
+        key: when,
+        label: t(TIME[when]),
+        children: reasons(when),
+      }))
+    : reasons('now');
+  const takeBreak = (chosen: string): void => {
+    const [when, reason] = chosen.split(' ') as [PresenceTime, (typeof REASONS)[number]];
+    onSet('break', t(reason), when);
+  };
   return (
     <div className="presence">
       {current === 'online' && !soundReady && (
@@ -55,6 +67,22 @@ export function PresenceBar({
         </span>
       )}
       {agent && work && <StateTag agent={agent} work={work} offset={desk.offset} />}
+      {next && (
+        <span className="state-tag tone-warn" data-testid="presence-next" role="status">
+          {t('thenPresence', { presence: t(next.presence) })}
+          {next.reason !== null && ` · ${next.reason}`}
+          <Button
+            size="small"
+            type="text"
+            data-testid="presence-next-cancel"
+            icon={<CloseOutlined />}
+            aria-label={t('cancelNext')}
+            title={t('cancelNext')}
+            disabled={disabled}
+            onClick={() => onSet('online')}
+          />
+        </span>
+      )}
       <Space.Compact role="group" aria-label={t('presence')}>
         <Button
           data-testid="presence-online"
@@ -69,7 +97,7 @@ export function PresenceBar({
         <Dropdown
           trigger={['click']}
           disabled={disabled}
-          menu={{ items: breakItems, onClick: ({ key }) => onSet('break', t(key as TextKey)) }}
+          menu={{ items: breakItems, onClick: ({ key }) => takeBreak(key) }}
         >
           <Button
             data-testid="presence-break"
@@ -81,16 +109,25 @@ export function PresenceBar({
             {t('break')} <DownOutlined />
           </Button>
         </Dropdown>
-        <Button
-          data-testid="presence-offline"
-          aria-pressed={current === 'offline'}
-          type={current === 'offline' ? 'primary' : 'default'}
-          icon={<PoweroffOutlined />}
-          disabled={disabled}
-          onClick={() => onSet('offline')}
+        <Dropdown
+          trigger={['click']}
+          disabled={disabled || !busy}
+          menu={{
+            items: [...PRESENCE_TIMES].reverse().map((key) => ({ key, label: t(TIME[key]) })),
+            onClick: ({ key }) => onSet('offline', undefined, key as PresenceTime),
+          }}
         >
-          {t('offline')}
-        </Button>
+          <Button
+            data-testid="presence-offline"
+            aria-pressed={current === 'offline'}
+            type={current === 'offline' ? 'primary' : 'default'}
+            icon={<PoweroffOutlined />}
+            disabled={disabled}
+            {...(busy ? { 'aria-haspopup': 'menu' } : { onClick: () => onSet('offline') })}
+          >
+            {t('offline')}
+          </Button>
+        </Dropdown>
       </Space.Compact>
     </div>
   );

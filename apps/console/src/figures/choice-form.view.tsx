@@ -11,7 +11,7 @@ export const BY: readonly (readonly [Grouping, TextKey])[] = [
   ['district', 'byDistrict'],
   ['queue', 'byQueue'],
   ['channel', 'byChannel'],
-  ['agent', 'byAgent'],
+  ['agent', 'splitByAgent'],
   ['hour', 'byHour'],
   ['day', 'byDay'],
   ['month', 'byMonth'],

@@ -17,6 +17,10 @@ export function Hold({ desk, contact }: { desk: DeskView; contact: ContactView }
     // As another tab, or this one before a reload, left it. Should the answer get lost, a click tells.
     if (mine) session.callControl(contact).then(setControl, () => undefined);
   }, [session, mine, id, epoch]);
+  useEffect(
+    () => session.onCall((changed) => changed.contactId === id && setControl(changed)),
+    [session, id],
+  );
   if (!mine) return null;
   const held = control?.contactId === id && control.heldEpoch === epoch;
   const paused = control?.contactId === id && control.pausedEpoch === epoch;
@@ -24,6 +28,7 @@ export function Hold({ desk, contact }: { desk: DeskView; contact: ContactView }
     void run(async () => setControl(await what()));
   return (
     <>
+      {control?.contactId === id && <Monitored control={control} epoch={epoch} />}
       {held && <span className="call-held">{t('callHeld')}</span>}
       <Button
         size="small"
@@ -48,3 +53,16 @@ export function Hold({ desk, contact }: { desk: DeskView; contact: ContactView }
     </>
   );
 }
+
+/** Who is at the call beside the agent, where the deployment shows that. */
+function Monitored({ control, epoch }: { control: CallControl; epoch: number }) {
+  const { t } = useText();
+  return control.monitors
+    .filter((monitor) => monitor.epoch === epoch)
+    .map(({ supervisorId, mode }) => (
+      <span key={supervisorId} className="call-held" data-testid="call-monitored">
+        {t('monitorShown', { mode: t(MODES[mode]) })}
+      </span>
+    ));
+}
+const MODES = { listen: 'monitorListen', coach: 'monitorCoach', barge: 'monitorBarge' } as const;

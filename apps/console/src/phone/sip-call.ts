@@ -16,6 +16,8 @@ export class SipCall {
     readonly contactId: string,
     private readonly session: RTCSession,
     private readonly listener: { onChange(): void; onEnd(call: SipCall): void },
+    /** A supervisor listens with it. */
+    readonly monitors = false,
   ) {
     session.on('confirmed', () => this.enter('up'));
     session.on('ended', () => this.over());
@@ -27,7 +29,8 @@ export class SipCall {
 
   get view(): PhoneCall {
     const muted = this.session.isMuted().audio ?? false;
-    return { contactId: this.contactId, phase: this.phase, muted };
+    const { contactId, phase, monitors } = this;
+    return { contactId, phase, muted, monitors };
   }
 
   /** What either side says, while they talk. */

@@ -1,6 +1,6 @@
 import type { Originator } from 'jssip/lib/RTCSession';
 import type { IncomingRTCSessionEvent, RTCSessionEvent, UA } from 'jssip/lib/UA';
-import { CONTACT_HEADER, type PhoneAccess } from '#libs/contract';
+import { CONTACT_HEADER, MONITOR_HEADER, type PhoneAccess } from '#libs/contract';
 import { type LineState, type PhoneState, SILENT } from '../../model/desk/phone.rules.js';
 import { SipCall } from './sip-call.js';
 
@@ -100,10 +100,12 @@ export class Softphone {
     const contactId = request.getHeader(CONTACT_HEADER) ?? '';
     const listener = { onChange: () => this.change({}), onEnd: (call: SipCall) => this.drop(call) };
     this.calls.get(contactId)?.hangUp(); // the one before it was lost
-    const call = new SipCall(contactId, session, listener);
+    const monitors = request.getHeader(MONITOR_HEADER) !== undefined;
+    const call = new SipCall(contactId, session, listener, monitors);
     this.calls.set(contactId, call);
     this.change({});
-    if (this.wanted.has(contactId)) this.pickUp(call);
+    // A supervisor has just asked for it.
+    if (monitors || this.wanted.has(contactId)) this.pickUp(call);
   }
 
   private pickUp(call: SipCall): void {

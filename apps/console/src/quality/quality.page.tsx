@@ -1,8 +1,14 @@
 import { Tabs } from 'antd';
+import { useMe } from '../api/queries.js';
+import { useToken } from '../api/session.js';
 import { navigate, useSearch } from '../shell/router.js';
 import '../style/office.css';
 import '../style/quality.css';
 import { useText } from '../text/language.hook.js';
+import { CalibrationPage } from './calibration/calibration.view.js';
+import { CalibrationsTab } from './calibration/calibrations.view.js';
+import { AppealsTab } from './follow/appeal.view.js';
+import { CorrectionsTab } from './follow/corrections.view.js';
 import { FormsTab } from './form/forms.view.js';
 import { JudgementPage } from './plan/judgement.view.js';
 import { PlanPage } from './plan/plan.view.js';
@@ -16,28 +22,39 @@ export default function QualityPage() {
   const of = (name: string): string => search.get(name) ?? '';
   const open = () => {
     if (of('task')) return <ScoringPage key={of('task')} taskId={of('task')} />;
-    if (of('plan') && of('contact'))
-      return <JudgementPage key={of('contact')} planId={of('plan')} contactId={of('contact')} />;
+    if (of('draw') && of('contact'))
+      return <JudgementPage key={of('contact')} drawId={of('draw')} contactId={of('contact')} />;
+    if (of('calibration')) return <CalibrationPage key={of('calibration')} id={of('calibration')} />;
     if (of('plan')) return <PlanPage key={of('plan')} planId={of('plan')} />;
-    return <QualityTabs tab={of('tab') || 'tasks'} />;
+    return <QualityTabs tab={of('tab')} />;
   };
   return <section className="office quality">{open()}</section>;
 }
 
+/** Supervisors are told of wrong answers alone; the rest is for those who judge. */
 function QualityTabs({ tab }: { tab: string }) {
   const { t } = useText();
+  const roles = useMe(useToken()).data?.roles ?? [];
+  const judges = roles.includes('quality') || roles.includes('administrator');
+  const corrections = { key: 'corrections', label: t('qCorrections'), children: <CorrectionsTab /> };
+  const items = judges
+    ? [
+        { key: 'tasks', label: t('qTasks'), children: <TasksTab /> },
+        { key: 'plans', label: t('qPlans'), children: <PlansTab /> },
+        { key: 'appeals', label: t('qAppeals'), children: <AppealsTab /> },
+        corrections,
+        { key: 'calibrations', label: t('qCalibrations'), children: <CalibrationsTab /> },
+        { key: 'forms', label: t('qForms'), children: <FormsTab /> },
+      ]
+    : [corrections];
   return (
     <>
       <h1>{t('qualityTitle')}</h1>
       <Tabs
-        activeKey={tab}
+        activeKey={items.some(({ key }) => key === tab) ? tab : (items[0]?.key ?? '')}
         onChange={(key) => navigate(`/quality?tab=${key}`)}
         destroyOnHidden
-        items={[
-          { key: 'tasks', label: t('qTasks'), children: <TasksTab /> },
-          { key: 'plans', label: t('qPlans'), children: <PlansTab /> },
-          { key: 'forms', label: t('qForms'), children: <FormsTab /> },
-        ]}
+        items={items}
       />
     </>
   );

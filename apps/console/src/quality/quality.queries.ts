@@ -1,8 +1,12 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { App } from 'antd';
 import type {
+  AppealView,
+  CalibrationView,
+  CorrectionView,
   DrawAccuracyView,
   DrawView,
+  FollowUpView,
   JudgementView,
   SamplingPlanView,
   ScoreFormView,
@@ -53,7 +57,26 @@ export const useAccuracy = (drawId: string): UseQueryResult<DrawAccuracyView> =>
   useRead(`/draws/${encodeURIComponent(drawId)}/accuracy`);
 
 export const useJudgement = (drawId: string, contactId: string): UseQueryResult<JudgementView> =>
-  useRead(`/draws/${encodeURIComponent(drawId)}/judgements/${encodeURIComponent(contactId)}`);
+  useRead(judgementPath(drawId, contactId));
+
+/** Where the interface has a drawn contact. */
+export const judgementPath = (drawId: string, contactId: string): string =>
+  `/draws/${encodeURIComponent(drawId)}/judgements/${encodeURIComponent(contactId)}`;
+
+export const useAppeals = (): UseQueryResult<AppealView[]> =>
+  useRead('/appeals?limit=200', getList<AppealView>);
+
+export const useCorrections = (): UseQueryResult<CorrectionView[]> =>
+  useRead('/corrections?limit=200', getList<CorrectionView>);
+
+export const useFollowUp = (drawId: string, contactId: string): UseQueryResult<FollowUpView> =>
+  useRead(`${judgementPath(drawId, contactId)}/follow-up`);
+
+export const useCalibrations = (): UseQueryResult<CalibrationView[]> =>
+  useRead('/calibrations?limit=200', getList<CalibrationView>);
+
+export const useCalibration = (id: string): UseQueryResult<CalibrationView> =>
+  useRead(`/calibrations/${encodeURIComponent(id)}`);
 
 /** Sends something; reads quality again, and says what was refused. */
 export function useSend<In, Out>(send: (input: In) => Promise<Out>, onDone: (answer: Out) => unknown) {

@@ -17,10 +17,14 @@ const LoginPage = lazy(() => import('../login/login.page.js'));
 const DeskHost = lazy(() => import('../desk/desk.host.js'));
 const WallboardPage = lazy(() => import('../wallboard/wallboard.page.js'));
 const FloorPage = lazy(() => import('../floor/floor.page.js'));
+const AlarmsPage = lazy(() => import('../alarms/alarms.page.js'));
 const FiguresPage = lazy(() => import('../figures/figures.page.js'));
 const ContactsPage = lazy(() => import('../contacts/contacts.page.js'));
+const MyScoresPage = lazy(() => import('../quality/mine/my-scores.page.js'));
 const QualityPage = lazy(() => import('../quality/quality.page.js'));
+const SurveyPage = lazy(() => import('../survey/survey.page.js'));
 const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
+const RoutingPage = lazy(() => import('../routing/routing.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
 const queries = new QueryClient({
@@ -111,11 +115,15 @@ function Pages({ me, path }: { me: Principal; path: string }) {
 const CONTENT = {
   '/': () => null,
   '/wallboard': (me) => <WallboardPage me={me} />,
+  '/floor': (me) => inShell(me, <FloorPage me={me} />),
+  '/alarms': (me) => inShell(me, <AlarmsPage me={me} />),
   '/figures': (me) => inShell(me, <FiguresPage me={me} />),
   '/contacts': (me) => inShell(me, <ContactsPage />),
+  '/my-scores': (me) => inShell(me, <MyScoresPage />),
   '/quality': (me) => inShell(me, <QualityPage />),
+  '/surveys': (me) => inShell(me, <SurveyPage />),
   '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
-  '/floor': (me) => inShell(me, <FloorPage me={me} />),
+  '/routing': (me) => inShell(me, <RoutingPage />),
   '/admin': (me) => inShell(me, <AdminPage />),
 } satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;
 

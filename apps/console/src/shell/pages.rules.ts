@@ -16,10 +16,14 @@ export const PAGES = [
     roles: ['agent', 'supervisor', 'quality', 'administrator'],
   },
   { path: '/floor', label: 'navFloor', roles: ['supervisor', 'administrator'] },
+  { path: '/alarms', label: 'navAlarms', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/figures', label: 'navFigures', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/contacts', label: 'navContacts', roles: ['supervisor', 'quality', 'administrator'] },
-  { path: '/quality', label: 'navQuality', roles: ['quality', 'administrator'] },
+  { path: '/my-scores', label: 'navMyScores', roles: ['agent'] },
+  { path: '/quality', label: 'navQuality', roles: ['supervisor', 'quality', 'administrator'] },
+  { path: '/surveys', label: 'navSurvey', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/callbacks', label: 'navCallbacks', roles: ['agent', 'supervisor', 'administrator'] },
+  { path: '/routing', label: 'navRouting', roles: ['administrator'] },
   { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
 ] as const satisfies readonly PageEntry[];
 

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Tooltip } from 'antd';
 import { type ReactNode, useContext, useState } from 'react';
 import type { Principal } from '#libs/contract';
+import { AlarmBanner } from '../alarms/alarm-banner.view.js';
 import { post } from '../api/rest.js';
 import { setToken } from '../api/session.js';
 import { setLanguage, useText } from '../text/language.hook.js';
@@ -33,6 +34,7 @@ export function Shell(props: { me: Principal; children: ReactNode }) {
       </header>
       <main id="main" className="shell-main" tabIndex={-1}>
         {desk?.alerts}
+        <AlarmBanner />
         {props.children}
       </main>
       <HelpSheet open={help} onClose={() => setHelp(false)} />

@@ -12,6 +12,9 @@ export const DESK = {
   reasonTraining: ['培训', 'Training'],
   reasonOther: ['其他', 'Other'],
   thenPresence: ['处理完后：{presence}', 'afterwards: {presence}'],
+  presenceNow: ['立即', 'At once'],
+  presenceAfter: ['处理完手头会话后', 'After the contacts at hand'],
+  cancelNext: ['取消，继续接待', 'Cancel, go on serving'],
   soundLocked: ['铃声未启用，点击启用', 'Ringing is off: click to allow sound'],
   notResponding: [
     '刚才的来访未应答，系统已停止为您分配。',

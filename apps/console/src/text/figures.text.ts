@@ -13,7 +13,7 @@ export const FIGURES = {
   byDistrict: ['关区', 'District'],
   byQueue: ['队列', 'Queue'],
   byChannel: ['渠道', 'Channel'],
-  byAgent: ['坐席', 'Agent'],
+  splitByAgent: ['坐席', 'Agent'],
   byHour: ['小时', 'Hour of the day'],
   byDay: ['日', 'Day'],
   byMonth: ['月', 'Month'],

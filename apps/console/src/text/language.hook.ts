@@ -1,13 +1,16 @@
 import { useSyncExternalStore } from 'react';
 import { type ErrorCode, ERRORS } from '#libs/contract';
+import { ALARMS } from './alarm.text.js';
 import { CALLBACKS } from './callback.text.js';
 import { DESK } from './desk.text.js';
 import { FIGURES } from './figures.text.js';
 import { FLOOR } from './floor.text.js';
 import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
+import { POLICY } from './policy.text.js';
 import { QUALITY } from './quality.text.js';
 import { SHELL } from './shell.text.js';
+import { SURVEY } from './survey.text.js';
 import { WALLBOARD } from './wallboard.text.js';
 import type { Pair } from './words.text.js';
 
@@ -19,8 +22,12 @@ export const TEXTS = {
   ...WALLBOARD,
   ...OFFICE,
   ...FIGURES,
+  ...FLOOR,
+  ...ALARMS,
   ...QUALITY,
   ...CALLBACKS,
+  ...POLICY,
+  ...SURVEY,
   ...FLOOR,
 };
 export type TextKey = keyof typeof TEXTS;

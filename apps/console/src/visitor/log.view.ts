@@ -26,7 +26,7 @@ export class LogView {
     const atEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END_PX;
     this.node.setAttribute('aria-label', words('log'));
     const wanted: [string, string, () => HTMLElement][] = [
-      ['hello', String(english), () => this.hello(words)],
+      ['hello', `${english} ${words('hello')}`, () => this.hello(words)],
       ...snapshot.state.messages.map((m): [string, string, () => HTMLElement] => [
         m.clientId ?? m.id,
         `${m.id}${String(english)}`,

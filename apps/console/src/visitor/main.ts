@@ -1,6 +1,7 @@
-import { phaseOf } from '../../model/visitor.rules.js';
+import { phaseOf, waitMinutes } from '../../model/visitor.rules.js';
 import './visitor.css';
 import { LogView } from './log.view.js';
+import { RatingView } from './rating.view.js';
 import { el, setText } from './view.js';
 import { VisitorSession, type VisitorSnapshot } from './visitor.session.js';
 import { savedEnglish, saveEnglish, visitorStore } from './visitor.store.js';
@@ -13,6 +14,8 @@ const accountId = query.get('account') ?? 'web';
 const store = visitorStore(accountId);
 let english = savedEnglish() ?? query.get('lang') === 'en';
 let words: VisitorWords = wordsIn(english);
+/** What this account greets with, where it has words of its own. */
+let greeting: { welcome: string | null; welcomeEn: string | null } = { welcome: null, welcomeEn: null };
 let latest: VisitorSnapshot | null = null;
 let seen = 0;
 
@@ -26,6 +29,7 @@ const send = el('button', { type: 'submit', class: 'send', 'data-testid': 'chat-
 const form = el('form', {}, input, send);
 const session = new VisitorSession(accountId, store, render);
 const log = new LogView((clientId) => session.retry(clientId));
+const rating = new RatingView((score) => void session.rate(score));
 
 function statusText({ state, connection }: VisitorSnapshot): string {
   if (connection === 'refused') return words('unavailable');
@@ -35,7 +39,13 @@ function statusText({ state, connection }: VisitorSnapshot): string {
   if (phase !== 'waiting') return words(phase);
   const ahead = state.contact?.ahead ?? null;
   if (ahead === null) return words('waiting');
-  return ahead === 0 ? words('first') : words('ahead', { n: ahead });
+  const place = ahead === 0 ? words('first') : words('ahead', { n: ahead });
+  const minutes = waitMinutes(state.contact);
+  if (minutes === null) return place;
+  return words('expected', {
+    place,
+    wait: minutes === 1 ? words('minute') : words('minutes', { n: minutes }),
+  });
 }
 
 function render(snapshot: VisitorSnapshot): void {
@@ -46,6 +56,7 @@ function render(snapshot: VisitorSnapshot): void {
   setText(status, statusText(snapshot));
   leave.hidden = phase === 'fresh' || phase === 'ended';
   log.render(snapshot, words, english);
+  rating.render(snapshot, words);
   tellFrame(snapshot);
 }
 
@@ -57,8 +68,22 @@ function tellFrame({ state }: VisitorSnapshot): void {
   window.parent.postMessage({ type: 'jietong:unread', count: Math.max(0, answers - seen) }, '*');
 }
 
+const greeted =
+  (usual: VisitorWords): VisitorWords =>
+  (key, values) =>
+    (key === 'hello' && (english ? (greeting.welcomeEn ?? greeting.welcome) : greeting.welcome)) ||
+    usual(key, values);
+
+/** Without an answer the usual words stay. */
+async function greet(): Promise<void> {
+  const answer = await fetch(`/api/v1/visitors/${encodeURIComponent(accountId)}/words`).catch(() => null);
+  if (!answer?.ok) return;
+  greeting = (await answer.json()) as typeof greeting;
+  speak();
+}
+
 function speak(): void {
-  words = wordsIn(english);
+  words = greeted(wordsIn(english));
   document.documentElement.lang = english ? 'en' : 'zh-CN';
   document.title = words('title');
   setText(title, words('title'));
@@ -131,10 +156,11 @@ window.addEventListener('focus', () => latest && tellFrame(latest));
 
 fold.hidden = !framed;
 const head = el('header', {}, el('div', { class: 'titles' }, title, status), leave, language, fold);
-const chat = el('main', { id: 'chat' }, head, log.node, form);
+const chat = el('main', { id: 'chat' }, head, log.node, rating.node, form);
 document.getElementById('root')?.replaceWith(chat);
 speak();
 input.value = store.draft();
 grow();
 void session.start();
+void greet();
 input.focus();

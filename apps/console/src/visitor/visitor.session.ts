@@ -1,4 +1,10 @@
-import type { ErrorCode, VisitorClientEvents, VisitorServerEvents } from '#libs/contract';
+import type {
+  ErrorCode,
+  SatisfactionQuestion,
+  SatisfactionScore,
+  VisitorClientEvents,
+  VisitorServerEvents,
+} from '#libs/contract';
 import { Outbox, type OutboxEntry, type SendTry } from '../../model/outbox.js';
 import {
   emptyVisitor,
@@ -22,6 +28,8 @@ export interface VisitorSnapshot {
   state: VisitorState;
   connection: 'connecting' | 'up' | 'down' | 'refused';
   outbox: readonly OutboxEntry[];
+  /** They are asked how satisfied they were; `answered` right after the answer. */
+  question: SatisfactionQuestion | 'answered' | null;
 }
 
 /** The visitor's side of namespace /visitor. */
@@ -37,7 +45,8 @@ export class VisitorSession {
     private readonly onChange: (snapshot: VisitorSnapshot) => void,
   ) {
     this.outbox = new Outbox((entry) => this.deliver(entry), store.outbox);
-    this.current = { state: emptyVisitor, connection: 'connecting', outbox: this.outbox.list() };
+    const outbox = this.outbox.list();
+    this.current = { state: emptyVisitor, connection: 'connecting', outbox, question: null };
     this.outbox.subscribe(() => this.change({ outbox: this.outbox.list() }));
   }
 
@@ -56,6 +65,7 @@ export class VisitorSession {
       this.change({ state: withVisitorMessages(this.current.state, [message]) });
       if (message.clientId !== null) this.outbox.remove(message.clientId);
     });
+    line.on('satisfaction.asked', () => void this.sync());
     line.onConnection((up) => {
       this.change({ connection: up ? 'up' : 'down' });
       if (up) void this.sync().then(() => this.outbox.flush());
@@ -83,6 +93,17 @@ export class VisitorSession {
     await this.sync();
   }
 
+  /** How satisfied they were; what was refused is asked again. */
+  async rate(score: SatisfactionScore): Promise<void> {
+    try {
+      await this.line?.ask('satisfaction.answer', { score });
+      this.change({ question: 'answered' });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      await this.sync();
+    }
+  }
+
   private syncIfDue(): void {
     const waiting = this.current.state.contact?.state === 'waiting';
     if (waiting || Date.now() - this.syncedAt >= RESYNC_MS) void this.sync();
@@ -94,7 +115,9 @@ export class VisitorSession {
     this.syncedAt = Date.now();
     try {
       const answer = await line.ask('conversation.sync', visitorResume(this.current.state));
-      this.change({ state: withVisitorConversation(this.current.state, answer) });
+      const thanked = this.current.question === 'answered' && answer.contact?.state === 'closed';
+      const question = answer.question ?? (thanked ? 'answered' : null);
+      this.change({ state: withVisitorConversation(this.current.state, answer), question });
       for (const { clientId } of answer.messages) {
         if (clientId !== null) this.outbox.remove(clientId);
       }

@@ -15,6 +15,9 @@ export const VISITOR = {
   fresh: ['在线', 'Online'],
   ahead: ['正在为您转接，前面还有 {n} 人', 'You are in line, {n} ahead of you'],
   first: ['正在为您转接，您是下一位', 'You are next in line'],
+  expected: ['{place}，预计等待{wait}', '{place}; expected wait: {wait}'],
+  minute: ['不到 1 分钟', 'a minute at most'],
+  minutes: ['约 {n} 分钟', '{n} minutes'],
   waiting: ['正在为您转接，请稍候', 'You are in line, please wait'],
   ringing: ['正在呼叫坐席…', 'Calling an agent…'],
   active: ['坐席已接入', 'An agent is with you'],
@@ -34,6 +37,13 @@ export const VISITOR = {
   sending: ['发送中…', 'Sending…'],
   unconfirmed: ['未送达，将自动重试', 'Not delivered yet, will be tried again'],
   refused: ['未发送：{why}', 'Not sent: {why}'],
+  rate: ['您对本次服务满意吗？', 'How satisfied were you?'],
+  thanks: ['感谢您的评价！', 'Thank you for your answer!'],
+  score5: ['非常满意', 'Very satisfied'],
+  score4: ['满意', 'Satisfied'],
+  score3: ['基本满意', 'Basically satisfied'],
+  score2: ['不满意', 'Dissatisfied'],
+  score1: ['非常不满意', 'Very dissatisfied'],
   resend: ['重发', 'Send again'],
 } as const satisfies Record<string, readonly [string, string]>;
 

@@ -1,4 +1,5 @@
 import { AgentModule, AgentService } from '#libs/agent';
+import { SessionService } from '#libs/identity';
 import type { Clock } from '#libs/platform';
 import { CLOCK } from '#libs/platform/nest';
 import {
@@ -11,6 +12,7 @@ import {
 } from '#libs/routing';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { signInFirst } from '../../sign-in-first.adapter.js';
 import { PolicyController } from './policy.controller.js';
 import { VipController } from './vip.controller.js';
 import { SurroundingsAdapter } from './surroundings.adapter.js';
@@ -18,11 +20,6 @@ import { SurroundingsAdapter } from './surroundings.adapter.js';
 const ROUTES = '/api/v1/routing-policy';
 /** A policy names every queue and agent of the country: more than other requests may bring. */
 const MOST_BYTES = 8 * 1024 * 1024;
-
-/** The part of Fastify that is needed here. */
-interface Server {
-  addHook(name: 'onRoute', hook: (route: { url: string; bodyLimit?: number }) => void): unknown;
-}
 
 /** The routes of the routing policy; needs RoutingModule and IdentityModule (global) in the same process. */
 @Module({
@@ -45,13 +42,13 @@ interface Server {
   ],
 })
 export class PolicyApiModule implements NestModule {
-  constructor(private readonly host: HttpAdapterHost) {}
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly sessions: SessionService,
+  ) {}
 
   /** Called before the routes are made, which `onModuleInit` is not. */
   configure(): void {
-    const server = this.host.httpAdapter.getInstance<Server>();
-    server.addHook('onRoute', (route) => {
-      if (route.url.startsWith(ROUTES)) route.bodyLimit = MOST_BYTES;
-    });
+    signInFirst(this.host.httpAdapter.getInstance(), ROUTES, this.sessions, MOST_BYTES);
   }
 }

@@ -108,6 +108,26 @@ export class AriClient {
     await this.rest.request(request).catch(contentIfThere);
   }
 
+  /** Runs an extension of a context on a channel without a caller, whose other half waits at `hold`. */
+  async runDialplan(
+    channelId: string,
+    { context, hold, run }: { context: string; hold: string; run: string },
+  ): Promise<void> {
+    const query = { endpoint: `Local/${hold}@${context}/n`, context, extension: run, priority: 1 };
+    const request = { method: 'POST', path: `/channels/${at(channelId)}`, query } as const;
+    await this.rest.request(request).catch(contentIfThere);
+  }
+
+  /** Makes a channel that hears both sides of another one, and speaks to it if `whisper` says so. */
+  async snoop(
+    channelId: string,
+    { snoopId, whisper, appArgs }: { snoopId: string; whisper: 'none' | 'out'; appArgs: string },
+  ): Promise<void> {
+    const query = { app: this.app, appArgs, spy: 'both', whisper };
+    const path = `/channels/${at(channelId)}/snoop/${at(snoopId)}`;
+    await this.rest.request({ method: 'POST', path, query });
+  }
+
   /** Makes a bridge; content if it is there. */
   async createBridge(bridgeId: string, type: 'mixing' | 'holding'): Promise<void> {
     const request = { method: 'POST', path: `/bridges/${at(bridgeId)}`, query: { type } } as const;

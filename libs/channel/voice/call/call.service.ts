@@ -8,15 +8,17 @@ import {
   type CallWish,
 } from '#libs/contract';
 import type { Log } from '#libs/platform';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AriChannel, AriClient } from '../ari/index.js';
 import type { IvrOutcome } from '../ivr/index.js';
 import { Call, numberOf, type CallBook } from './call.js';
 import { NO_MEDIA, legIdOf } from './call.rules.js';
 import { partOfLeg, partingOf, pickUpsOf } from './leg.rules.js';
-import type { VoiceLines } from './line.js';
+import type { BlockedCallers, VoiceLines } from './line.js';
 import type { MediaService } from './media.service.js';
 import { PartingService } from './parting.service.js';
 import type { Reception } from './reception.js';
+import type { Watching } from './watching.js';
 
 /** What agents wish of their calls. */
 export interface CallControls {
@@ -30,10 +32,14 @@ export interface CallParts {
   lines: VoiceLines;
   reception: Reception;
   controls: CallControls;
+  blocked: BlockedCallers;
+  watching: Watching;
   book: CallBook;
   log: Log;
 }
 
+/** Between the end of what was played to a caller who hung up, and the news that they did. */
+const HANGS_UP_MS = 300;
 export const greetingIdOf = (callId: string): string => `jt-greet-${callId}`;
 
 /** The life of calls: what Asterisk tells becomes a command on the contact, and the contact decides what follows. */
@@ -58,10 +64,14 @@ export class CallService {
     this.step(call, () => this.greet(call));
   }
 
-  /** The greeting was heard. */
-  greeted(callId: string): void {
+  /** The greeting was heard; or it `failed`, most often because they hung up, which is told a moment later. */
+  greeted(callId: string, failed = false): void {
     const call = this.book.find(callId);
-    if (call?.phase === 'greeting') this.step(call, () => this.guide(call));
+    if (call?.phase !== 'greeting') return;
+    this.step(call, async () => {
+      if (failed) await wait(HANGS_UP_MS);
+      await this.guide(call);
+    });
   }
 
   /** A key was pressed; what it means depends on what they are asked. */
@@ -189,6 +199,18 @@ export class CallService {
     if (call) this.step(call, () => this.loseLeg(call, leg, cause));
   }
 
+  /** A supervisor's phone was picked up, or what they hear is there. */
+  watcherArrived(contactId: string, channelId: string): void {
+    const call = this.book.findByContact(contactId);
+    if (!call) return void this.dropStray(channelId);
+    this.step(call, () => this.parts.watching.arrived(call, channelId));
+  }
+
+  watcherGone(contactId: string, channelId: string): void {
+    const call = this.book.findByContact(contactId);
+    if (call) this.step(call, () => this.parts.watching.gone(call, channelId));
+  }
+
   callerGone(callId: string): void {
     const call = this.book.find(callId);
     if (!call) return;
@@ -245,6 +267,7 @@ export class CallService {
     // What is still being said would keep the caller from the agent.
     if (call.talk && !isWaiting(call.contact)) await this.parts.reception.hush(call);
     await this.parts.media.settle(call, (leg) => this.unreachable(call, leg));
+    await this.parts.watching.settle(call);
     if (call.contact.state === 'wrap-up' || call.contact.state === 'closed') {
       call.phase = 'gone';
       this.book.remove(call);
@@ -273,6 +296,8 @@ export class CallService {
     try {
       const line = await this.parts.lines.find(call.start.accountId);
       if (!line) return await this.partings.refuse(call);
+      const refusal = await this.parts.blocked.refusalOf(call.start.caller, line.districtId);
+      if (refusal) return await this.partings.turnAway(call, refusal);
       await this.ari.answer(call.id);
       // `zh` is set by the dialplan.
       if (line.language !== 'zh') await this.ari.setVariable(call.id, 'CHANNEL(language)', line.language);
@@ -350,6 +375,7 @@ export class CallService {
     const { contact, media } = call;
     if (!contact) return this.book.remove(call);
     for (const leg of media.legs) await this.dropStray(legIdOf({ ...leg, contactId: contact.id }));
+    await this.parts.watching.end(call);
     await this.parts.media.dropTalk(call);
     call.media = NO_MEDIA;
     await this.contacts.leave(contact.id);

@@ -1,5 +1,6 @@
 import type { CallContact, CallControl, CallLeg } from '#libs/contract';
 import type { AriChannel } from '../ari/index.js';
+import type { Watcher } from '../monitor/index.js';
 import type { Talk } from '../script/index.js';
 import { NO_MEDIA, type AgentLeg, type CallMedia } from './call.rules.js';
 
@@ -13,14 +14,15 @@ export type CallPhase =
   | 'leaving'
   | 'gone';
 
-/** How a call names whoever withholds their number. */
-const WITHHELD = /^(anonymous|unknown|restricted)?$/i;
-/** The caller's number, as Asterisk shows it; empty if it is withheld. */
+/**
+ * The caller's number; empty if it is withheld, under whatever name. The dialplan says the same
+ * (`FILTER(+0-9,…)`): what has no digit is no number.
+ */
 export const numberOf = ({ caller }: Pick<AriChannel, 'caller'>): string =>
-  WITHHELD.test(caller.number) ? '' : caller.number;
+  caller.number.replaceAll(/[^+\d]/g, '');
 
-/** How a caller is let go: heard out, at a number that is none, or back to the dialplan. */
-export type Parting = 'dismissed' | 'refused' | 'given-back';
+/** How a caller is let go: heard out, at a number that is none, as blocked, or back to the dialplan. */
+export type Parting = 'dismissed' | 'refused' | 'blocked' | 'given-back';
 
 export interface CallStart {
   /** Id of the caller's channel. */
@@ -41,6 +43,8 @@ export class Call {
   media: CallMedia = NO_MEDIA;
   /** What agents wish of it, beside what the contact says; null as long as nobody wished anything. */
   control: CallControl | null = null;
+  /** Supervisors at it. */
+  watchers: readonly Watcher[] = [];
   /** What the system says to them now, if it does. */
   talk: Talk | null = null;
   /** They are being let go so; null as long as they are not. */

@@ -1,4 +1,3 @@
-export * from './call-switch.service.js';
 export * from './call.js';
 export * from './call.rules.js';
 export * from './call.service.js';
@@ -8,4 +7,4 @@ export * from './line.js';
 export * from './media.service.js';
 export * from './parting.service.js';
 export * from './reception.js';
-export * from './recovery.service.js';
+export * from './watching.js';

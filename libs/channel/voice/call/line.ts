@@ -1,3 +1,4 @@
+import type { Refusal } from '../block/index.js';
 import type { SpokenLanguage } from '../speech/index.js';
 
 /** A telephone number of ours, as calls to it are handled. */
@@ -14,4 +15,10 @@ export interface VoiceLine {
 export interface VoiceLines {
   /** Null for a number that is not in service. */
   find(called: string): Promise<VoiceLine | null>;
+}
+
+/** Whose calls are not taken. */
+export interface BlockedCallers {
+  /** How a caller of a district's number is turned away; null = their call is taken. */
+  refusalOf(caller: string, districtId: string): Promise<Refusal | null>;
 }

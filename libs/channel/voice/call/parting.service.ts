@@ -1,10 +1,14 @@
 import { AppError } from '#libs/contract';
+import type { Refusal } from '../block/index.js';
 import type { Call, Parting } from './call.js';
 import type { CallParts } from './call.service.js';
 import type { Farewell } from './reception.js';
 
 /** Where the dialplan takes a call that can't be handled now. */
 const FALLBACK = 'refused';
+
+/** What Asterisk says to whoever is hung up on. */
+const REASONS = { dismissed: 'normal', refused: 'unallocated', blocked: 'rejected' } as const;
 
 export type PartingParts = Pick<CallParts, 'ari' | 'media' | 'contacts' | 'reception' | 'book' | 'log'>;
 
@@ -15,6 +19,14 @@ export class PartingService {
   async refuse(call: Call): Promise<void> {
     this.parts.log.warn({ call: call.id, called: call.start.accountId }, 'a call to a number not in service');
     await this.letGo(call, 'refused');
+  }
+
+  /** Nobody talks with this caller, who is told so or not. No contact is opened. */
+  async turnAway(call: Call, refusal: Refusal): Promise<void> {
+    this.parts.log.info({ call: call.id, called: call.start.accountId, refusal }, 'a blocked caller');
+    if (refusal === 'hang-up') return this.letGo(call, 'blocked');
+    await this.parts.ari.answer(call.id);
+    await this.farewell(call, { to: 'blocked' }, null);
   }
 
   /** Its queue led it out, at once or while it waited: the caller is told, and may leave a message. */
@@ -58,8 +70,8 @@ export class PartingService {
     const { ari, book } = this.parts;
     const { id, start } = call;
     call.part(how);
-    if (how !== 'given-back') await ari.hangUp(id, how === 'refused' ? 'unallocated' : 'normal');
-    else await ari.continueIn(id, FALLBACK, start.accountId);
+    if (how === 'given-back') await ari.continueIn(id, FALLBACK, start.accountId);
+    else await ari.hangUp(id, REASONS[how]);
     book.remove(call);
   }
 

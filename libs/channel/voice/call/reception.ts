@@ -3,8 +3,8 @@ import type { IvrOutcome } from '../ivr/index.js';
 import type { Call } from './call.js';
 import type { VoiceLine } from './line.js';
 
-/** Why a caller is let go without an agent. `goodbye`: they were served, or wished it. */
-export type Farewell = CallExit | { to: 'goodbye' };
+/** Why a caller is let go without an agent. `goodbye`: they were served, or wished it. `blocked`: nobody talks with them. */
+export type Farewell = CallExit | { to: 'goodbye' } | { to: 'blocked' };
 
 /**
  * Whoever talks with callers while no agent does. Every act may throw what ARI throws; a caller who hung

@@ -1,4 +1,4 @@
-import type { CallControl, RecordingMark } from '#libs/contract';
+import type { CallControl, CallMonitor, MonitorMode, RecordingMark } from '#libs/contract';
 import { collectionOf, type Clock } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
 
@@ -9,6 +9,8 @@ interface ControlDoc {
   heldEpoch?: number | null;
   pausedEpoch?: number | null;
   marks?: RecordingMark[];
+  /** By supervisor. */
+  monitors?: Record<string, { mode: MonitorMode; epoch: number }>;
   changedAt: Date;
 }
 
@@ -33,10 +35,25 @@ export class ControlRepository {
     contactId: string,
     changes: Partial<Pick<CallControl, 'heldEpoch' | 'pausedEpoch'>>,
   ): Promise<CallControl> {
+    return this.apply(contactId, { $set: changes });
+  }
+
+  /** A supervisor is at the call, in this way from now on. `supervisorId` is one of ours: it names a field. */
+  watch(contactId: string, { supervisorId, ...monitor }: CallMonitor): Promise<CallControl> {
+    return this.apply(contactId, { $set: { [`monitors.${supervisorId}`]: monitor } });
+  }
+
+  /** One of them, or all (null), are there no more. */
+  unwatch(contactId: string, supervisorId: string | null): Promise<CallControl> {
+    const field = supervisorId === null ? 'monitors' : `monitors.${supervisorId}`;
+    return this.apply(contactId, { $unset: { [field]: '' } });
+  }
+
+  private async apply(contactId: string, update: driver.UpdateFilter<ControlDoc>): Promise<CallControl> {
     const changedAt = new Date(this.clock.now());
     const doc = await this.controls.findOneAndUpdate(
       { _id: contactId },
-      { $set: { ...changes, changedAt }, $inc: { revision: 1 } },
+      { ...update, $set: { ...update.$set, changedAt }, $inc: { revision: 1 } },
       { upsert: true, returnDocument: 'after' },
     );
     return toControl(doc ?? { _id: contactId, changedAt });
@@ -66,6 +83,7 @@ export const noControl = (contactId: string): CallControl => ({
   heldEpoch: null,
   pausedEpoch: null,
   marks: [],
+  monitors: [],
 });
 
 const toControl = ({
@@ -74,10 +92,12 @@ const toControl = ({
   heldEpoch = null,
   pausedEpoch = null,
   marks = [],
+  monitors = {},
 }: ControlDoc): CallControl => ({
   contactId,
   revision,
   heldEpoch,
   pausedEpoch,
   marks,
+  monitors: Object.entries(monitors).map(([supervisorId, monitor]) => ({ supervisorId, ...monitor })),
 });

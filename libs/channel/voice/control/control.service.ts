@@ -1,7 +1,6 @@
 import { AppError, type CallControl, type ContactImage } from '#libs/contract';
-import { quietly, type Config } from '#libs/platform';
-import type { Redis } from 'ioredis';
-import { controlChannelOf } from '../signal/index.js';
+import type { Config } from '#libs/platform';
+import { agentsView, type ControlSignal } from './control-signal.service.js';
 import { noControl, type ControlRepository } from './control.repository.js';
 
 /** Reads a contact. Implemented by libs/contact. */
@@ -18,16 +17,12 @@ export interface OwnCall {
 
 /** What an agent wishes of their call: kept first, and then told to whoever controls the call. */
 export class ControlService {
-  private readonly redis: Redis;
-
   constructor(
     private readonly controls: ControlRepository,
     private readonly contacts: ContactSource,
-    redis: Redis,
-    private readonly config: Pick<Config, 'redisPrefix'>,
-  ) {
-    this.redis = quietly(redis);
-  }
+    private readonly signal: ControlSignal,
+    private readonly config: Pick<Config, 'showMonitors'>,
+  ) {}
 
   /**
    * Puts the caller on hold, or takes them back. Ends by itself with the ownership. Throws NOT_FOUND (also
@@ -48,7 +43,7 @@ export class ControlService {
   async find(call: OwnCall): Promise<CallControl> {
     await this.owned(call);
     const [control] = await this.controls.find([call.contactId]);
-    return control ?? noControl(call.contactId);
+    return agentsView(control ?? noControl(call.contactId), this.config.showMonitors);
   }
 
   private async change(
@@ -56,9 +51,8 @@ export class ControlService {
     changes: Partial<Pick<CallControl, 'heldEpoch' | 'pausedEpoch'>>,
   ): Promise<CallControl> {
     const control = await this.controls.change(contactId, changes);
-    // A hint: the rounds of whoever controls the call find what it misses.
-    void this.redis.publish(controlChannelOf(this.config.redisPrefix), JSON.stringify(control));
-    return control;
+    this.signal.changed(control);
+    return agentsView(control, this.config.showMonitors);
   }
 
   private async owned({ agentId, contactId, epoch }: OwnCall): Promise<void> {

@@ -1,2 +1,4 @@
 export * from './control.repository.js';
 export * from './control.service.js';
+export * from './control-signal.service.js';
+export * from './monitor.service.js';

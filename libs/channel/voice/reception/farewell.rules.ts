@@ -18,7 +18,7 @@ export function farewellWords(
   /** They can be called back: their number is known. */
   reachable: boolean,
 ): { before: readonly PromptName[]; message: boolean; after: readonly PromptName[] } {
-  if (why.to === 'goodbye') return { before: ['goodbye'], message: false, after: [] };
+  if (why.to === 'blocked' || why.to === 'goodbye') return { before: [why.to], message: false, after: [] };
   const reason = REASONS[why.when];
   if (why.to === 'voice-mail') {
     const kept: readonly PromptName[] = reachable ? ['message-kept', 'goodbye'] : ['goodbye'];

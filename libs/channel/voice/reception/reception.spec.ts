@@ -2,8 +2,11 @@ import { AppError, type CallContact, type CallContacts, type WaitingTerms } from
 import { ManualClock, createLog, newId } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AriClient } from '../ari/index.js';
+import type { Refusal } from '../block/index.js';
 import { CallBook, CallService, MediaService, type CallParts, type VoiceLine } from '../call/index.js';
 import type { ActiveTrees, IvrTree } from '../ivr/index.js';
+import { noControl } from '../control/index.js';
+import { MonitoringService } from '../monitor/index.js';
 import { ScriptService } from '../script/index.js';
 import { ReceptionService } from './reception.service.js';
 
@@ -39,6 +42,7 @@ let wishes: string[];
 let left: number;
 let treeId: string | null;
 let terms: WaitingTerms | null;
+let refusal: Refusal | null;
 /** What happens while the number is looked up. */
 let meanwhile: () => void;
 
@@ -61,7 +65,7 @@ const waiting = (): CallContact => {
 
 beforeEach(() => {
   [asked, failing, opened, left, treeId, meanwhile] = [[], [], 0, 0, 'tree', () => undefined];
-  [terms, wishes] = [null, []];
+  [terms, wishes, refusal] = [null, [], null];
   const contacts: Partial<CallContacts> = {
     open: async () => {
       opened += 1;
@@ -96,6 +100,8 @@ beforeEach(() => {
       log,
     }),
     controls: { find: async () => [] },
+    watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
+    blocked: { refusalOf: async () => refusal },
     book: new CallBook(),
     log,
   };
@@ -159,6 +165,24 @@ describe('a caller who withholds their number', () => {
     calls.arrive({ ...channel, caller: { number, name: '' } }, CALLED);
     expect(parts.book.find(channel.id)?.start.caller).toBe('');
     await parts.book.find(channel.id)?.settled();
+  });
+});
+
+describe('a caller who is blocked', () => {
+  it('is told so and let go, without a contact', async () => {
+    refusal = 'announce';
+    await arrive();
+    const turn = parts.book.find(channel.id)?.talk?.turn;
+    calls.played(channel.id, `jt-say-${channel.id}~${turn}`);
+    await parts.book.find(channel.id)?.settled();
+    expect(asked).toEqual(['answer', 'play', 'hangUp'].map((request) => `${request} ${channel.id}`));
+    expect([opened, isKnown()]).toEqual([0, false]);
+  });
+
+  it('or is not even answered', async () => {
+    refusal = 'hang-up';
+    await arrive();
+    expect([asked, opened, isKnown()]).toEqual([[`hangUp ${channel.id}`], 0, false]);
   });
 });
 

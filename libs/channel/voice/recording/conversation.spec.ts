@@ -75,7 +75,15 @@ it('another conversation in the same epoch is recorded under another name', asyn
 
 describe('the wishes of an agent', () => {
   const wish = (revision: number, wished: Partial<CallControl>): CallControl => {
-    return { contactId: ID, revision, heldEpoch: null, pausedEpoch: null, marks: [], ...wished };
+    return {
+      contactId: ID,
+      revision,
+      heldEpoch: null,
+      pausedEpoch: null,
+      marks: [],
+      monitors: [],
+      ...wished,
+    };
   };
   beforeEach(() => picksUp(at('active', 2, 4)));
 

@@ -65,6 +65,10 @@ export const PROMPTS = {
     zh: '您的留言已收到，我们会尽快给您回电。',
     en: 'We have your message, and will call you back soon.',
   },
+  blocked: {
+    zh: '抱歉，您的来电暂时无法接通。如有需要，请通过其他渠道联系我们。再见。',
+    en: 'We are sorry: we can not take your call. Please contact us in another way. Goodbye.',
+  },
   goodbye: { zh: '感谢来电，再见。', en: 'Thank you for calling. Goodbye.' },
 } as const satisfies Record<string, Readonly<Record<SpokenLanguage, string>>>;
 

@@ -1,6 +1,15 @@
-import { AppError, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { AppError } from '#libs/contract';
 import { openSecret, sealSecret } from '#libs/platform';
-import type { AccountChanges, AccountRecord, AccountRepository } from '../../account/index.js';
+import {
+  defined,
+  listedDistrict,
+  mayUse,
+  refuseForeign,
+  type AccountCaller,
+  type AccountChanges,
+  type AccountRecord,
+  type AccountRepository,
+} from '../../account/index.js';
 import { decodeAesKey } from '../crypto.rules.js';
 import {
   DEFAULT_MAX_AGE_SECONDS,
@@ -13,7 +22,6 @@ import {
   type WechatAccountView,
 } from './settings.rules.js';
 
-type Caller = Pick<Principal, 'districtId'>;
 type SecretName = 'token' | 'encodingAesKey' | 'secret';
 
 /** WeChat accounts: what administrators manage, and the open form that callbacks and sending need. */
@@ -38,7 +46,7 @@ export class WechatAccountService {
   }
 
   /** Throws ALREADY_EXISTS, BAD_INPUT (names of fields), or FORBIDDEN for another district. */
-  async create(caller: Caller, input: NewWechatAccount): Promise<WechatAccountView> {
+  async create(caller: AccountCaller, input: NewWechatAccount): Promise<WechatAccountView> {
     const districtId = input.districtId ?? caller.districtId;
     refuseForeign(caller, districtId);
     refuseInvalid(input);
@@ -64,18 +72,17 @@ export class WechatAccountService {
   }
 
   /** Those of the caller's district; of all for headquarters. */
-  async list(caller: Caller): Promise<WechatAccountView[]> {
-    const districtId = caller.districtId === NATIONAL_DISTRICT ? null : caller.districtId;
-    return (await this.accounts.list('wechat', districtId)).map(toView);
+  async list(caller: AccountCaller): Promise<WechatAccountView[]> {
+    return (await this.accounts.list('wechat', listedDistrict(caller))).map(toView);
   }
 
   /** Throws NOT_FOUND, also for an account of another district. */
-  async get(caller: Caller, id: string): Promise<WechatAccountView> {
+  async get(caller: AccountCaller, id: string): Promise<WechatAccountView> {
     return toView(await this.visible(caller, id));
   }
 
   /** Changes only what is named. Throws as `create` and `get`. */
-  async update(caller: Caller, id: string, changes: WechatAccountChanges): Promise<WechatAccountView> {
+  async update(caller: AccountCaller, id: string, changes: WechatAccountChanges): Promise<WechatAccountView> {
     const stored = settingsOf(await this.visible(caller, id));
     if (changes.districtId !== undefined) refuseForeign(caller, changes.districtId);
     refuseInvalid(changes);
@@ -89,7 +96,7 @@ export class WechatAccountService {
     return toView(updated);
   }
 
-  private async visible(caller: Caller, id: string): Promise<AccountRecord> {
+  private async visible(caller: AccountCaller, id: string): Promise<AccountRecord> {
     const record = await this.accounts.find('wechat', id);
     if (!record || !mayUse(caller, record.districtId)) throw new AppError('NOT_FOUND');
     return record;
@@ -135,13 +142,6 @@ const purposeOf = (id: string, name: SecretName): string => `account:${id}:${nam
 
 const settingsOf = (record: AccountRecord): StoredSettings => record.settings as unknown as StoredSettings;
 
-const mayUse = (caller: Caller, districtId: string): boolean =>
-  caller.districtId === NATIONAL_DISTRICT || caller.districtId === districtId;
-
-function refuseForeign(caller: Caller, districtId: string): void {
-  if (!mayUse(caller, districtId)) throw new AppError('FORBIDDEN', { field: 'districtId' });
-}
-
 /** WeChat's own rules, which hold for whoever calls. */
 function refuseInvalid(input: WechatAccountChanges): void {
   const wrong: [field: string, reason: string][] = [];
@@ -161,11 +161,6 @@ const badFields = (fields: [field: string, reason: string][]): AppError =>
     'BAD_INPUT',
     fields.map(([field, reason]) => ({ field, reasons: [reason] })),
   );
-
-function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
 
 function toView(record: AccountRecord): WechatAccountView {
   const { appId, mode, maxAgeSeconds, welcome, sealedAesKey } = settingsOf(record);

@@ -22,7 +22,7 @@ export function DrawSection({ plan, drawId }: { plan: SamplingPlanView; drawId: 
       <Estimate accuracy={accuracy.data} />
       <StrataTable plan={plan} accuracy={accuracy.data} />
       <SharingForm drawId={drawId} />
-      <Judged planId={plan.id} drawId={drawId} />
+      <Judged drawId={drawId} />
       <Replacements draw={draw.data} />
     </>
   );

@@ -6,7 +6,6 @@ import { usePages } from '../../api/queries.js';
 import { Link } from '../../shell/router.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { Verdict } from '../score/scores.view.js';
-import { planPath } from './plans.view.js';
 import { ReplacementForm } from './replacement.view.js';
 
 export const JUDGEMENT: Record<JudgementState, TextKey> = {
@@ -16,8 +15,12 @@ export const JUDGEMENT: Record<JudgementState, TextKey> = {
   settled: 'qSettledOne',
 };
 
+/** Where the page of a drawn contact is. */
+export const contactPath = (drawId: string, contactId: string): string =>
+  `/quality?draw=${encodeURIComponent(drawId)}&contact=${encodeURIComponent(contactId)}`;
+
 /** Every contact that counts, with how far it is. */
-export function Judged({ planId, drawId }: { planId: string; drawId: string }) {
+export function Judged({ drawId }: { drawId: string }) {
   const { t, sentence } = useText();
   const [replaced, setReplaced] = useState<string | null>(null);
   const pages = usePages<JudgedContactView>(`/draws/${encodeURIComponent(drawId)}/judgements?limit=100`);
@@ -43,7 +46,7 @@ export function Judged({ planId, drawId }: { planId: string; drawId: string }) {
       align: 'right',
       render: (_, one) => (
         <span className="row-acts">
-          <Link to={`${planPath(planId)}&contact=${encodeURIComponent(one.contactId)}`}>
+          <Link to={contactPath(drawId, one.contactId)}>
             {t(one.state === 'disputed' ? 'qAdjudicate' : 'qOpenOne')}
           </Link>
           {one.scored === 0 && (

@@ -5,28 +5,30 @@ import { codeOf } from '../../api/failure.js';
 import { post } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
-import { useForm, useJudgement, usePlan, useScorerName, useSend } from '../quality.queries.js';
+import { useDraw, useForm, useJudgement, useScorerName, useSend } from '../quality.queries.js';
+import { Appeal } from '../follow/appeal.view.js';
+import { FollowUp } from '../follow/follow-up.view.js';
 import { Evidence } from '../score/evidence.view.js';
 import { Scores, Verdict } from '../score/scores.view.js';
 import { JUDGEMENT } from './judged.view.js';
 import { planPath } from './plans.view.js';
 
-/** A drawn contact with all that was said of it; where two differ, a third decides here. */
-export function JudgementPage({ planId, contactId }: { planId: string; contactId: string }) {
+/** A drawn contact with all that was said of it and what followed; where two differ, a third decides here. */
+export function JudgementPage({ drawId, contactId }: { drawId: string; contactId: string }) {
   const { t, sentence } = useText();
-  const plan = usePlan(planId);
-  if (plan.isError) return <Alert type="error" showIcon title={sentence(codeOf(plan.error))} />;
-  if (!plan.data?.drawId) return <Skeleton active />;
+  const draw = useDraw(drawId);
+  if (draw.isError) return <Alert type="error" showIcon title={sentence(codeOf(draw.error))} />;
+  if (!draw.data) return <Skeleton active />;
   return (
     <>
       <header className="office-head">
-        <h1>{plan.data.name}</h1>
+        <h1>{t('qJudgement')}</h1>
         <code className="muted">{contactId}</code>
-        <Link to={planPath(planId)}>{t('qBack')}</Link>
+        <Link to={planPath(draw.data.planId)}>{t('qBack')}</Link>
       </header>
       <div className="scoring">
         <Evidence contactId={contactId} />
-        <Sheet drawId={plan.data.drawId} contactId={contactId} />
+        <Sheet drawId={drawId} contactId={contactId} />
       </div>
     </>
   );
@@ -37,7 +39,7 @@ function Sheet({ drawId, contactId }: { drawId: string; contactId: string }) {
   const found = useJudgement(drawId, contactId);
   if (found.isError) return <Alert type="error" showIcon title={sentence(codeOf(found.error))} />;
   if (!found.data) return <Skeleton active />;
-  const { state, scores, form, adjudication } = found.data;
+  const { state, scores, form, adjudication, appeal } = found.data;
   return (
     <section className="score-form" aria-label={t('qJudgement')} data-testid="judgement">
       <div className="score-items" tabIndex={0} role="region" aria-label={t('qJudgement')}>
@@ -51,6 +53,8 @@ function Sheet({ drawId, contactId }: { drawId: string; contactId: string }) {
         )}
         {state === 'disputed' && <Decide drawId={drawId} contactId={contactId} />}
         {adjudication && <Decided adjudication={adjudication} />}
+        {appeal && form && <Appeal appeal={appeal} form={form} />}
+        {state === 'settled' && <FollowUp judgement={found.data} />}
       </div>
     </section>
   );
@@ -58,7 +62,9 @@ function Sheet({ drawId, contactId }: { drawId: string; contactId: string }) {
 
 function Compared(props: { form: NonNullable<JudgementView['form']>; judgement: JudgementView }) {
   const form = useForm(props.form.id, props.form.version);
-  return form.data ? <Scores form={form.data} scores={props.judgement.scores} /> : <Skeleton active />;
+  const nameOf = useScorerName();
+  if (!form.data) return <Skeleton active />;
+  return <Scores form={form.data} scores={props.judgement.scores} nameOf={nameOf} />;
 }
 
 interface Fields {

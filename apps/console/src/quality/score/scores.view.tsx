@@ -2,13 +2,18 @@ import type { ScoreFormView, ScoreView } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { percentOf } from '../../../model/quality.rules.js';
 import { useText } from '../../text/language.hook.js';
-import { useScorerName } from '../quality.queries.js';
 import { ANSWER } from './score-form.view.js';
 
+interface Props {
+  form: ScoreFormView;
+  scores: readonly ScoreView[];
+  /** How whoever scored is called. */
+  nameOf: (scorerId: string) => string;
+}
+
 /** What scorers said of a contact, side by side; where they differ is marked. */
-export function Scores({ form, scores }: { form: ScoreFormView; scores: readonly ScoreView[] }) {
+export function Scores({ form, scores, nameOf }: Props) {
   const { t, lang } = useText();
-  const nameOf = useScorerName();
   const answerOf = (score: ScoreView, itemId: string) =>
     score.answers.find((one) => one.itemId === itemId)?.answer;
   return (

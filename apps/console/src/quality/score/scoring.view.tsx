@@ -5,7 +5,7 @@ import { codeOf } from '../../api/failure.js';
 import { get, post } from '../../api/rest.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
-import { useForm, useSend, useTask } from '../quality.queries.js';
+import { useForm, useScorerName, useSend, useTask } from '../quality.queries.js';
 import { forgetDraft } from './draft.hook.js';
 import { Evidence } from './evidence.view.js';
 import { ScoreForm, type ScoreInput } from './score-form.view.js';
@@ -35,6 +35,7 @@ export function ScoringPage({ taskId }: { taskId: string }) {
 
 function Sheet({ task }: { task: ScoringTaskView }) {
   const { t } = useText();
+  const nameOf = useScorerName();
   const form = useForm(task.formId, task.formVersion);
   const { message } = App.useApp();
   const send = useSend(
@@ -52,7 +53,7 @@ function Sheet({ task }: { task: ScoringTaskView }) {
     },
   );
   if (!form.data) return <Skeleton active />;
-  if (task.score) return <Scores form={form.data} scores={[task.score]} />;
+  if (task.score) return <Scores form={form.data} scores={[task.score]} nameOf={nameOf} />;
   return (
     <ScoreForm
       form={form.data}

@@ -1,15 +1,18 @@
 import type { CallContact, CallControl } from '#libs/contract';
 import { Ticker, type Log } from '#libs/platform';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AriEvent, AriSocketListener } from '../ari/index.js';
-import { legOfId } from './call.rules.js';
+import type { AriEvent, AriPlayback, AriSocketListener } from '../ari/index.js';
+import { watchOfId } from '../monitor/index.js';
 import { listenerOfPlayback } from '../script/index.js';
-import { greetingIdOf, type CallService } from './call.service.js';
+import { greetingIdOf, legOfId, type CallService } from '../call/index.js';
+import type { FallbackWishService } from './fallback-wish.service.js';
 import type { RecoveryService } from './recovery.service.js';
 
 const RETRY_MS = 500;
 /** How exactly silence is measured. */
 const TICK_MS = 200;
+/** Calls are given to the dialplan also while Asterisk is connected: when MongoDB is away. */
+const WISHES_MS = 300_000;
 const GREETING = greetingIdOf('');
 
 /**
@@ -24,20 +27,24 @@ export class CallSwitch implements AriSocketListener {
   private recovery: Promise<void> = Promise.resolve();
   private readonly rounds: Ticker;
   private readonly ticks: Ticker;
+  private readonly wishRounds: Ticker;
 
   constructor(
     private readonly calls: CallService,
     private readonly recoverer: RecoveryService,
+    private readonly wishes: FallbackWishService,
     private readonly log: Log,
     roundMs: number,
   ) {
     this.rounds = new Ticker('calls', roundMs, () => this.round(), log);
+    this.wishRounds = new Ticker('wishes', WISHES_MS, () => this.collect(), log);
     this.ticks = new Ticker('silence', TICK_MS, async () => this.tick(), log);
   }
 
   start(): void {
     this.rounds.start();
     this.ticks.start();
+    this.wishRounds.start();
   }
 
   /** Asterisk is connected, and every call is under control. */
@@ -80,7 +87,7 @@ export class CallSwitch implements AriSocketListener {
   /** Resolves when nothing is under way any more. */
   async stop(): Promise<void> {
     this.onDown();
-    await Promise.all([this.rounds.stop(), this.ticks.stop()]);
+    await Promise.all([this.rounds.stop(), this.ticks.stop(), this.wishRounds.stop()]);
     await this.recovery;
   }
 
@@ -97,6 +104,7 @@ export class CallSwitch implements AriSocketListener {
         this.state = 'up';
         for (const act of this.kept) act();
         this.kept = [];
+        void this.collect();
         return;
       } catch (error) {
         this.log.warn({ err: error }, 'calls could not be reconciled; trying again');
@@ -104,6 +112,14 @@ export class CallSwitch implements AriSocketListener {
       }
     }
   }
+
+  /** What callers left with the dialplan meanwhile: after the calls, which can't wait. */
+  private async collect(): Promise<void> {
+    if (this.state === 'up') await this.wishes.collect().catch(this.noWish);
+  }
+
+  private readonly noWish = (error: unknown): void =>
+    this.log.warn({ err: error }, 'wishes to be called back are left with the dialplan');
 
   private tick(): void {
     if (this.state === 'up') this.calls.tick();
@@ -124,10 +140,12 @@ export class CallSwitch implements AriSocketListener {
       case 'ChannelDestroyed': {
         const leg = legOfId(event.channel.id);
         if (leg) return this.calls.legGone(leg, event.cause);
+        const watch = watchOfId(event.channel.id);
+        if (watch) return this.calls.watcherGone(watch.contactId, event.channel.id);
         return this.calls.callerGone(event.channel.id);
       }
       case 'PlaybackFinished':
-        return this.played(event.playback.id);
+        return this.played(event.playback);
       case 'ChannelDtmfReceived':
         return this.calls.key(event.channel.id, event.digit);
       case 'RecordingFinished':
@@ -138,15 +156,19 @@ export class CallSwitch implements AriSocketListener {
     }
   }
 
-  private played(playbackId: string): void {
-    if (playbackId.startsWith(GREETING)) return this.calls.greeted(playbackId.slice(GREETING.length));
+  private played({ id: playbackId, state }: AriPlayback): void {
+    if (playbackId.startsWith(GREETING))
+      return this.calls.greeted(playbackId.slice(GREETING.length), state === 'failed');
     const callId = listenerOfPlayback(playbackId);
     if (callId !== null) this.calls.played(callId, playbackId);
   }
 
   private started(channel: Extract<AriEvent, { type: 'StasisStart' }>['channel'], args: string[]): void {
-    const [role, first = ''] = args;
+    const [role, first = '', second = ''] = args;
+    if (role === 'wish') return void this.wishes.take(channel.id, first, second).catch(this.noWish);
     const leg = legOfId(channel.id);
+    const watch = watchOfId(channel.id);
+    if (role === 'watch' && watch) return this.calls.watcherArrived(watch.contactId, channel.id);
     if (role === 'agent' && leg) return this.calls.legAnswered(leg);
     if (role === 'inbound') return this.calls.arrive(channel, first);
   }

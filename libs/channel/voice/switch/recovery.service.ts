@@ -1,17 +1,21 @@
 import type { CallContact, CallLeg } from '#libs/contract';
 import type { AriBridge } from '../ari/index.js';
-import { Call, numberOf, type CallStart } from './call.js';
+import { watchOfId } from '../monitor/index.js';
 import {
+  Call,
   HELD_BRIDGE,
   HOLDING_BRIDGE,
   contactOfBridge,
   legIdOf,
   legOfId,
+  numberOf,
   recordingOfBridge,
   type CallMedia,
+  type CallParts,
+  type CallService,
+  type CallStart,
   type CallerPlace,
-} from './call.rules.js';
-import type { CallParts, CallService } from './call.service.js';
+} from '../call/index.js';
 
 /** What was found in Asterisk. */
 interface Found {
@@ -20,6 +24,8 @@ interface Found {
   /** Agents' legs. */
   legs: (CallLeg & { answered: boolean })[];
   bridges: AriBridge[];
+  /** Channels and bridges of supervisors at calls. */
+  watching: { channels: string[]; bridges: string[] };
 }
 
 /**
@@ -61,6 +67,8 @@ export class RecoveryService {
     for (const one of left)
       if (one.status === 'rejected') log.error({ err: one.reason }, 'a lost call is not ended');
     const strays = await this.endStrays(found);
+    await this.endWatching(found);
+    for (const { call } of adopted) await this.parts.watching.reset(call);
     for (const { call } of adopted) this.calls.resume(call);
     log.info({ adopted: adopted.length, lost: lost.length, strays }, 'calls reconciled');
   }
@@ -94,7 +102,9 @@ export class RecoveryService {
       const leg = legOfId(id);
       return leg ? [{ ...leg, answered: state === 'Up' }] : [];
     });
-    return { callers, legs, bridges };
+    const ofWatch = (all: readonly { id: string }[]): string[] =>
+      all.map(({ id }) => id).filter((id) => watchOfId(id) !== null);
+    return { callers, legs, bridges, watching: { channels: ofWatch(channels), bridges: ofWatch(bridges) } };
   }
 
   private adopt(call: Call, contact: CallContact | null, found: Found): void {
@@ -116,6 +126,11 @@ export class RecoveryService {
     for (const id of strayBridges) await this.parts.ari.destroyBridge(id);
     this.suspects = new Set();
     return strayLegs.length + strayBridges.length;
+  }
+
+  private async endWatching({ watching }: Found): Promise<void> {
+    for (const id of watching.channels) await this.parts.ari.hangUp(id, 'normal');
+    for (const id of watching.bridges) await this.parts.ari.destroyBridge(id);
   }
 
   /** A call makes its bridge while it is in the book, so one that is just being made is none of these. */

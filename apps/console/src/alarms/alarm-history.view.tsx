@@ -1,0 +1,79 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { useEffect } from 'react';
+import type { AlarmView } from '#libs/contract';
+import { shanghaiStamp } from '../../model/clock.rules.js';
+import { codeOf } from '../api/failure.js';
+import { usePages } from '../api/queries.js';
+import { useText } from '../text/language.hook.js';
+import { useMeasures, useOpenAlarms } from './alarm.queries.js';
+import { LevelsOf, ScopeOf } from './alarm-words.view.js';
+
+const PATH = '/alarms?limit=50';
+
+/** Every alarm, the newest first; read again when one begins or ends. */
+export function AlarmHistory() {
+  const { t, sentence } = useText();
+  const queries = useQueryClient();
+  const pages = usePages<AlarmView>(PATH);
+  const open = (useOpenAlarms().data ?? []).map(({ id }) => id).join();
+  useEffect(() => void queries.invalidateQueries({ queryKey: ['pages', PATH] }), [queries, open]);
+  if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
+  const alarms = (pages.data?.pages ?? []).flatMap((page) => page.items);
+  return (
+    <>
+      <table className="floor-table" data-testid="alarm-history">
+        <thead>
+          <tr>
+            <th scope="col">{t('alarmName')}</th>
+            <th scope="col">{t('state')}</th>
+            <th scope="col">{t('alarmMeasure')}</th>
+            <th scope="col">{t('alarmScope')}</th>
+            <th scope="col">{t('alarmLevels')}</th>
+            <th scope="col">{t('alarmRaisedAt')}</th>
+            <th scope="col">{t('alarmClearedAt')}</th>
+            <th scope="col">{t('alarmValue')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {alarms.map((alarm) => (
+            <AlarmRow key={alarm.id} alarm={alarm} />
+          ))}
+        </tbody>
+      </table>
+      {pages.isSuccess && alarms.length === 0 && <p className="empty floor-empty">{t('alarmNone')}</p>}
+      {pages.hasNextPage && (
+        <Button className="more" onClick={() => void pages.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function AlarmRow({ alarm }: { alarm: AlarmView }) {
+  const { t } = useText();
+  const measures = useMeasures();
+  const lasts = alarm.clearedAt === null;
+  const end = alarm.clearedValue === null ? t('alarmWithdrawn') : round(alarm.clearedValue);
+  return (
+    <tr data-state={lasts ? 'open' : 'over'}>
+      <th scope="row">{alarm.name}</th>
+      <td className={lasts ? 'floor-bad' : ''}>{t(lasts ? 'alarmLasts' : 'alarmOver')}</td>
+      <td>{measures.find(({ value }) => value === alarm.measure)?.label ?? alarm.measure}</td>
+      <td>
+        <ScopeOf of={alarm} />
+      </td>
+      <td>
+        <LevelsOf of={alarm} />
+      </td>
+      <td className="timer">{shanghaiStamp(alarm.raisedAt)}</td>
+      <td className="timer">{alarm.clearedAt === null ? '–' : shanghaiStamp(alarm.clearedAt)}</td>
+      <td className="timer">
+        {round(alarm.value)} / {lasts ? '–' : end}
+      </td>
+    </tr>
+  );
+}
+
+const round = (value: number): string => String(Number(value.toFixed(3)));

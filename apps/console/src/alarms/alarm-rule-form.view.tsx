@@ -1,0 +1,139 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Form, Input, InputNumber, Modal, Select, Switch } from 'antd';
+import { ALARM_DIRECTIONS, type AlarmRuleView, mayServe, type Principal } from '#libs/contract';
+import { codeOf, detailsOf } from '../api/failure.js';
+import { useDistricts, useQueues } from '../api/queries.js';
+import { patch, post } from '../api/rest.js';
+import { useText } from '../text/language.hook.js';
+import { useMeasures } from './alarm.queries.js';
+
+type Values = Omit<AlarmRuleView, 'id' | 'hasSecret'> & { webhookSecret?: string };
+
+const USUAL: Partial<Values> = {
+  measure: 'waiting',
+  direction: 'above',
+  raiseAt: 10,
+  clearAt: 5,
+  forSeconds: 60,
+  enabled: true,
+  queueId: null,
+};
+
+interface Props {
+  me: Principal;
+  /** Null makes a new one. */
+  rule: AlarmRuleView | null;
+  onClose: () => void;
+}
+
+export function AlarmRuleForm({ me, rule, onClose }: Props) {
+  const { t, sentence } = useText();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [form] = Form.useForm<Values>();
+  const save = async ({ districtId, webhookUrl, webhookSecret, ...levels }: Values): Promise<void> => {
+    const body = {
+      ...levels,
+      webhookUrl: webhookUrl || null,
+      ...(webhookSecret ? { webhookSecret } : {}),
+    };
+    try {
+      if (rule) await patch(`/alarm-rules/${rule.id}`, body);
+      else await post('/alarm-rules', { ...body, districtId });
+      await queries.invalidateQueries({ queryKey: ['/alarm-rules'] });
+      onClose();
+    } catch (error) {
+      void message.error(`${sentence(codeOf(error))} ${detailsOf(error)}`);
+    }
+  };
+  return (
+    <Modal
+      open
+      title={t(rule ? 'alarmEdit' : 'alarmAdd')}
+      okText={t(rule ? 'save' : 'create')}
+      cancelText={t('cancel')}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+    >
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        initialValues={rule ?? { ...USUAL, districtId: me.districtId }}
+        onFinish={save}
+      >
+        <Place isNew={rule === null} />
+        <Levels />
+        <Form.Item name="webhookUrl" label={t('alarmWebhook')} extra={t('alarmWebhookHint')}>
+          <Input type="url" autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="webhookSecret" label={t('alarmSecret')} extra={t('alarmSecretHint')}>
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+        <Form.Item name="enabled" label={t('alarmEnabled')} valuePropName="checked">
+          <Switch />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
+
+function Place({ isNew }: { isNew: boolean }) {
+  const { t, named } = useText();
+  const districts = useDistricts();
+  const queues = useQueues();
+  const measures = useMeasures();
+  const districtId = Form.useWatch<string | undefined>('districtId') ?? '00';
+  const reached = (queues.data ?? []).filter((one) => districtId === '00' || mayServe(districtId, one));
+  const rules = [{ required: true, whitespace: true, message: t('required') }];
+  return (
+    <>
+      <Form.Item name="name" label={t('alarmName')} rules={rules}>
+        <Input autoFocus maxLength={64} />
+      </Form.Item>
+      <Form.Item name="measure" label={t('alarmMeasure')}>
+        <Select showSearch={{ optionFilterProp: 'label' }} options={measures} />
+      </Form.Item>
+      <Form.Item name="districtId" label={t('district')}>
+        <Select
+          disabled={!isNew}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={(districts.data ?? []).map((one) => ({ value: one.id, label: named(one) }))}
+        />
+      </Form.Item>
+      <Form.Item name="queueId" label={t('queue')}>
+        <Select
+          options={[
+            { value: null, label: t('allQueues') },
+            ...reached.map((one) => ({ value: one.id, label: named(one) })),
+          ]}
+        />
+      </Form.Item>
+    </>
+  );
+}
+
+function Levels() {
+  const { t } = useText();
+  const rules = [{ required: true, message: t('required') }];
+  return (
+    <>
+      <Form.Item name="direction" label={t('alarmDirection')}>
+        <Select
+          options={ALARM_DIRECTIONS.map((value) => ({
+            value,
+            label: t(value === 'above' ? 'alarmAbove' : 'alarmBelow'),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="raiseAt" label={t('alarmRaiseAt')} extra={t('alarmShareHint')} rules={rules}>
+        <InputNumber min={0} />
+      </Form.Item>
+      <Form.Item name="clearAt" label={t('alarmClearAt')} rules={rules}>
+        <InputNumber min={0} />
+      </Form.Item>
+      <Form.Item name="forSeconds" label={t('alarmFor')} rules={rules}>
+        <InputNumber min={0} max={86_400} precision={0} />
+      </Form.Item>
+    </>
+  );
+}

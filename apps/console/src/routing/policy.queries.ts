@@ -1,0 +1,83 @@
+import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { Failure } from '../api/failure.js';
+import { get } from '../api/rest.js';
+import { useText } from '../text/language.hook.js';
+
+export interface Effect {
+  zh: string[];
+  en: string[];
+}
+
+export interface PolicyVersion {
+  /** 0 = the policy before anybody wrote one. */
+  version: number;
+  author: { id: string; name: string } | null;
+  at: string | null;
+  note: string;
+  effect: Effect;
+  rollbackOf: number | null;
+}
+
+/** What this page reads of a policy itself; the rest is for the editor alone. */
+export interface PolicyContent {
+  vipLists: { id: string; name: string; nameEn: string; points: number }[];
+}
+export interface PolicyDetail extends PolicyVersion {
+  content: PolicyContent;
+}
+export interface PolicyInForce extends PolicyDetail {
+  calendarGaps: { year: number }[];
+}
+
+export interface PolicyTrial {
+  valid: boolean;
+  problems: unknown[];
+  effect: Effect;
+}
+
+export const usePolicy = (): UseQueryResult<PolicyInForce> =>
+  useQuery({ queryKey: ['policy'], queryFn: () => get<PolicyInForce>('/routing-policy') });
+
+export const useVersion = (version: number): UseQueryResult<PolicyDetail> =>
+  useQuery({
+    queryKey: ['policy', version],
+    queryFn: () => get<PolicyDetail>(`/routing-policy/versions/${version}`),
+    staleTime: Infinity,
+  });
+
+/** Reads again what a new version changes. */
+export function useFreshPolicy(): () => Promise<unknown> {
+  const queries = useQueryClient();
+  return () =>
+    Promise.all(
+      [['policy'], ['pages', '/routing-policy/versions?limit=50'], ['queues']].map((queryKey) =>
+        queries.invalidateQueries({ queryKey }),
+      ),
+    );
+}
+
+/** One reason why a policy is refused, at its place in the document. */
+export interface Problem {
+  /** Such as `queues.0.rings.1`. */
+  field: string;
+  reason: string;
+}
+
+/** Details of a refusal as problems. Those of rules are in both languages, those of the form in English. */
+export function problemsIn(details: unknown, lang: 'zh' | 'en'): Problem[] {
+  return (Array.isArray(details) ? (details as unknown[]) : []).flatMap((detail): Problem[] => {
+    if (typeof detail === 'string') return [{ field: '', reason: detail }];
+    const { field, reasons, code } = detail as { field?: string; reasons?: string[]; code?: string };
+    if (field === undefined || !reasons) return [];
+    // Requests carry the document as their `content`.
+    const place = field.replace(/^content\.?/, '');
+    const told = code === undefined ? reasons : [reasons[lang === 'zh' ? 0 : 1] ?? ''];
+    return told.map((reason) => ({ field: place, reason }));
+  });
+}
+
+export function useProblems(): (error: unknown) => Problem[] {
+  const { lang } = useText();
+  return (error) =>
+    error instanceof Failure && error.code === 'BAD_INPUT' ? problemsIn(error.details, lang) : [];
+}

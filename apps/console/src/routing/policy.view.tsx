@@ -1,0 +1,176 @@
+import { Alert, App, Button, Skeleton, Space } from 'antd';
+import { useMemo, useState } from 'react';
+import { shanghaiStamp } from '../../model/clock.rules.js';
+import { placesOf } from '../../model/json-place.rules.js';
+import { codeOf, Failure } from '../api/failure.js';
+import { post, put } from '../api/rest.js';
+import { useText } from '../text/language.hook.js';
+import { EffectList } from './effect.view.js';
+import { JsonEditor } from './json-editor.view.js';
+import { NoteDialog } from './note-dialog.view.js';
+import {
+  type PolicyDetail,
+  type PolicyInForce,
+  type PolicyTrial,
+  type Problem,
+  problemsIn,
+  useFreshPolicy,
+  usePolicy,
+  useProblems,
+} from './policy.queries.js';
+import { Simulation } from './simulation.view.js';
+
+export function PolicyTab() {
+  const { sentence } = useText();
+  const policy = usePolicy();
+  if (policy.isError) return <Alert type="error" showIcon title={sentence(codeOf(policy.error))} />;
+  return policy.data ? <Editor policy={policy.data} /> : <Skeleton active />;
+}
+
+const textOf = ({ content }: PolicyDetail): string => JSON.stringify(content, null, 2);
+
+/** The policy in force, to be changed, checked, tried and published. */
+function Editor({ policy }: { policy: PolicyInForce }) {
+  const { t } = useText();
+  const [draft, setDraft] = useState<string | null>(null);
+  const [simulating, setSimulating] = useState(false);
+  const [noting, setNoting] = useState(false);
+  const acts = usePolicyActs(policy, () => setDraft(null));
+  const text = draft ?? textOf(policy);
+  const read = useMemo(() => placesOf(text), [text]);
+  const readable = !('fault' in read);
+  const change = (next: string): void => {
+    setDraft(next);
+    acts.forget();
+  };
+  const publish = async (note: string): Promise<void> => {
+    await acts.publish(text, note);
+    setNoting(false);
+  };
+  return (
+    <div className="policy">
+      <InForce policy={policy} />
+      <JsonEditor text={text} onChange={change} read={read} problems={acts.problems} />
+      <Space wrap>
+        <Button
+          data-testid="policy-check"
+          disabled={!readable}
+          loading={acts.busy}
+          onClick={() => void acts.check(text)}
+        >
+          {t('policyCheck')}
+        </Button>
+        <Button
+          data-testid="policy-simulate"
+          aria-expanded={simulating}
+          disabled={!readable}
+          onClick={() => setSimulating(!simulating)}
+        >
+          {t('policySimulate')}
+        </Button>
+        <Button
+          type="primary"
+          data-testid="policy-publish"
+          disabled={!readable || draft === null}
+          onClick={() => setNoting(true)}
+        >
+          {t('policyPublish')}
+        </Button>
+        {draft !== null && <Button onClick={() => setDraft(null)}>{t('policyReset')}</Button>}
+        <span className="muted">{t('policyTextHint')}</span>
+      </Space>
+      {acts.trial?.valid && (
+        <Alert
+          type="success"
+          showIcon
+          data-testid="policy-effect"
+          title={t('policyGood')}
+          description={<EffectList effect={acts.trial.effect} />}
+        />
+      )}
+      {simulating && readable && <Simulation text={text} onProblems={acts.tell} />}
+      {noting && (
+        <NoteDialog
+          title={t('policyPublish')}
+          okText={t('policyPublish')}
+          busy={acts.busy}
+          onClose={() => setNoting(false)}
+          onNote={(note) => void publish(note)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Checks and publishes; what is refused is kept as problems. */
+function usePolicyActs(policy: PolicyInForce, onPublished: () => void) {
+  const { t, sentence, lang } = useText();
+  const { message } = App.useApp();
+  const problemsOf = useProblems();
+  const refresh = useFreshPolicy();
+  const [problems, setProblems] = useState<Problem[]>([]);
+  const [trial, setTrial] = useState<PolicyTrial | null>(null);
+  const [busy, setBusy] = useState(false);
+  const forget = (): void => {
+    setProblems([]);
+    setTrial(null);
+  };
+  const refused = async (error: unknown): Promise<void> => {
+    const found = problemsOf(error);
+    setProblems(found);
+    if (found.length > 0) return;
+    const conflict = error instanceof Failure && error.code === 'STATE_CONFLICT';
+    if (!conflict) return void message.error(sentence(codeOf(error)));
+    const { version } = error.details as { version: number };
+    message.warning(t('policyOutdated', { n: version }));
+    await refresh();
+  };
+  const run = async (act: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    forget();
+    await act().catch(refused);
+    setBusy(false);
+  };
+  return {
+    problems,
+    trial,
+    busy,
+    forget,
+    tell: (error: unknown) => void refused(error),
+    check: (text: string) =>
+      run(async () => {
+        const made = await post<PolicyTrial>('/routing-policy/validate', {
+          content: JSON.parse(text) as object,
+        });
+        setTrial(made);
+        setProblems(problemsIn(made.problems, lang));
+      }),
+    publish: (text: string, note: string) =>
+      run(async () => {
+        const body = { baseVersion: policy.version, note, content: JSON.parse(text) as object };
+        const { version } = await put<PolicyDetail>('/routing-policy', body);
+        message.success(t('policyPublished', { n: version }));
+        await refresh();
+        onPublished();
+      }),
+  };
+}
+
+function InForce({ policy }: { policy: PolicyInForce }) {
+  const { t } = useText();
+  const { version, author, at, note, calendarGaps } = policy;
+  const years = calendarGaps.map(({ year }) => year).join('、');
+  return (
+    <>
+      <p className="policy-head" data-testid="policy-version">
+        <b>{version === 0 ? t('policyFirst') : t('policyInForce', { n: version })}</b>{' '}
+        {author && at && (
+          <span className="muted">
+            {t('policyBy', { who: author.name, when: shanghaiStamp(at) })} · {note}
+          </span>
+        )}
+      </p>
+      {calendarGaps.length > 0 && <Alert type="warning" showIcon title={t('policyGaps', { years })} />}
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import {
+  Alert,
+  App,
+  Button,
+  Empty,
+  Input,
+  Modal,
+  Popconfirm,
+  Select,
+  Table,
+  type TableColumnsType,
+} from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { shanghaiStamp } from '../../model/clock.rules.js';
+import { codeOf, detailsOf } from '../api/failure.js';
+import { useDistrictName } from '../api/name.hook.js';
+import { usePages } from '../api/queries.js';
+import { post, remove } from '../api/rest.js';
+import { useText } from '../text/language.hook.js';
+import { usePolicy } from './policy.queries.js';
+
+/** The identity itself is stored nowhere, so nobody can be shown it. */
+interface VipMember {
+  id: string;
+  masked: string;
+  enterpriseCode: string | null;
+  districtId: string;
+  at: string;
+}
+
+/** Who is on the lists that the policy defines. */
+export function VipTab() {
+  const { t, named } = useText();
+  const lists = usePolicy().data?.content.vipLists ?? [];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
+  const list = lists.find(({ id }) => id === chosen) ?? lists[0];
+  if (!list) return <Empty description={t('vipNoLists')} />;
+  return (
+    <>
+      <div className="list-tools">
+        <Select
+          aria-label={t('vipList')}
+          value={list.id}
+          options={lists.map((one) => ({ value: one.id, label: named(one) }))}
+          onChange={setChosen}
+          className="vip-list"
+        />
+        <span className="muted">&ensp;{t('vipPoints', { n: list.points })}</span>
+        <Button type="primary" data-testid="vip-add" onClick={() => setAdding(true)}>
+          {t('vipAdd')}
+        </Button>
+      </div>
+      <Members listId={list.id} />
+      {adding && <AddMembers listId={list.id} onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+const pathOf = (listId: string): string => `/vip-lists/${listId}/members`;
+
+function Members({ listId }: { listId: string }) {
+  const { t, sentence } = useText();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const districtName = useDistrictName();
+  const pages = usePages<VipMember>(`${pathOf(listId)}?limit=50`);
+  if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
+  const takeOff = async (id: string): Promise<void> => {
+    await remove(`${pathOf(listId)}/${id}`).catch((error: unknown) => message.error(sentence(codeOf(error))));
+    await queries.invalidateQueries({ queryKey: ['pages'] });
+  };
+  const columns: TableColumnsType<VipMember> = [
+    { title: t('vipMember'), dataIndex: 'masked' },
+    { title: t('vipEnterprise'), dataIndex: 'enterpriseCode' },
+    { title: t('district'), render: (_, member) => districtName(member.districtId) },
+    { title: t('vipAddedAt'), render: (_, { at }) => <span className="timer">{shanghaiStamp(at)}</span> },
+    {
+      title: '',
+      align: 'right',
+      render: (_, { id, masked }) => (
+        <Popconfirm
+          title={t('vipRemoveSure', { who: masked })}
+          okText={t('vipRemove')}
+          cancelText={t('cancel')}
+          onConfirm={() => void takeOff(id)}
+        >
+          <Button size="small">{t('vipRemove')}</Button>
+        </Popconfirm>
+      ),
+    },
+  ];
+  return (
+    <>
+      <Table<VipMember>
+        size="small"
+        rowKey="id"
+        columns={columns}
+        dataSource={(pages.data?.pages ?? []).flatMap((page) => page.items)}
+        loading={pages.isPending}
+        pagination={false}
+        locale={{ emptyText: t('vipEmpty') }}
+        onRow={() => ({ 'data-testid': 'vip-row' }) as object}
+      />
+      {pages.hasNextPage && (
+        <Button className="more" onClick={() => void pages.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** `identity` or `identity, enterpriseCode` of each line. */
+const membersIn = (text: string): { identity: string; enterpriseCode: string | null }[] =>
+  text
+    .split('\n')
+    .map((line) => line.split(/[,，\t]/).map((part) => part.trim()))
+    .filter(([identity]) => identity)
+    .map(([identity = '', code]) => ({ identity, enterpriseCode: code || null }));
+
+function AddMembers({ listId, onClose }: { listId: string; onClose: () => void }) {
+  const { t, sentence } = useText();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const members = membersIn(text);
+  const add = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const { added } = await post<{ added: number }>(pathOf(listId), { members });
+      message.success(t('vipAdded', { n: added }));
+      await queries.invalidateQueries({ queryKey: ['pages'] });
+      onClose();
+    } catch (error) {
+      message.error([sentence(codeOf(error)), detailsOf(error)].filter(Boolean).join('：'));
+    }
+    setBusy(false);
+  };
+  return (
+    <Modal
+      open
+      title={t('vipAdd')}
+      okText={t('vipAdd')}
+      cancelText={t('cancel')}
+      okButtonProps={{ disabled: members.length === 0, loading: busy }}
+      onOk={() => void add()}
+      onCancel={onClose}
+    >
+      <label className="note-field">
+        {t('vipAddHint')}
+        <Input.TextArea
+          autoFocus
+          rows={6}
+          value={text}
+          data-testid="vip-members"
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+    </Modal>
+  );
+}

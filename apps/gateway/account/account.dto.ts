@@ -1,0 +1,23 @@
+import { IsString, Length, Matches } from 'class-validator';
+import { Optional } from '../fields.decorator.js';
+
+/** Ids of accounts, queues and districts. */
+export const ACCOUNT_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** What every account has beside the settings of its channel. A field left out stays as it is. */
+export class AccountPlaceBody {
+  /** Who owns its contacts; the administrator's own district by default. */
+  @Optional()
+  @Matches(ACCOUNT_NAME)
+  districtId?: string;
+
+  /** Where its contacts wait; `general` by default. */
+  @Optional()
+  @Matches(ACCOUNT_NAME)
+  queueId?: string;
+
+  @Optional()
+  @IsString()
+  @Length(1, 100)
+  name?: string;
+}

@@ -1,0 +1,129 @@
+import { ALARM_DIRECTIONS, type AlarmDirection } from '#libs/contract';
+import { Transform } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsMongoId,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { IsName, Optional, PageQuery } from '../fields.decorator.js';
+
+const MOST = 1_000_000_000;
+const LONGEST_SECONDS = 86_400;
+const orNull = (_: object, value: unknown): boolean => value !== null;
+
+/** What may be changed of a rule. */
+export class ChangeAlarmRuleDto {
+  @Optional()
+  @IsName()
+  name?: string;
+
+  /** Null = all queues. */
+  @Optional()
+  @ValidateIf(orNull)
+  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  queueId?: string | null;
+
+  /** `waiting`, `longest-wait`, `agents-idle`, `agents-present`, or the id of a definition. */
+  @Optional()
+  @IsString()
+  @MaxLength(64)
+  measure?: string;
+
+  @Optional()
+  @IsIn(ALARM_DIRECTIONS)
+  direction?: AlarmDirection;
+
+  @Optional()
+  @IsNumber()
+  @Min(0)
+  @Max(MOST)
+  raiseAt?: number;
+
+  @Optional()
+  @IsNumber()
+  @Min(0)
+  @Max(MOST)
+  clearAt?: number;
+
+  @Optional()
+  @IsInt()
+  @Min(0)
+  @Max(LONGEST_SECONDS)
+  forSeconds?: number;
+
+  @Optional()
+  @IsBoolean()
+  enabled?: boolean;
+
+  /** http or https; null = only on screens. */
+  @Optional()
+  @ValidateIf(orNull)
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true })
+  @MaxLength(500)
+  webhookUrl?: string | null;
+
+  /** Signs what is told; it is never shown again. Null takes it away. */
+  @Optional()
+  @ValidateIf(orNull)
+  @IsString()
+  @Length(16, 200)
+  webhookSecret?: string | null;
+}
+
+export class CreateAlarmRuleDto extends ChangeAlarmRuleDto {
+  @IsName()
+  declare name: string;
+
+  /** District code; 00 = the whole hotline. The own district if left out. */
+  @Optional()
+  @Matches(/^\d{2}$/)
+  districtId?: string;
+
+  @IsString()
+  @MaxLength(64)
+  declare measure: string;
+
+  @IsIn(ALARM_DIRECTIONS)
+  declare direction: AlarmDirection;
+
+  @IsNumber()
+  @Min(0)
+  @Max(MOST)
+  declare raiseAt: number;
+
+  @IsNumber()
+  @Min(0)
+  @Max(MOST)
+  declare clearAt: number;
+}
+
+export class AlarmRuleParams {
+  @IsMongoId()
+  id!: string;
+}
+
+export class ListAlarmRulesQuery extends PageQuery {
+  /** `next` of the page before. */
+  @IsOptional()
+  @IsMongoId()
+  cursor?: string;
+}
+
+export class ListAlarmsQuery extends ListAlarmRulesQuery {
+  /** `true`: those that last. */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  open: boolean = false;
+}

@@ -1,0 +1,48 @@
+import { CHANNELS, SATISFACTION_GROUPS, type Channel, type SatisfactionGroup } from '#libs/contract';
+import { IsBoolean, IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const QUEUE = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+export class SatisfactionFigureQuery {
+  /** First Shanghai day on which contacts ended. */
+  @Matches(DAY)
+  @IsISO8601({ strict: true })
+  from!: string;
+
+  /** Last one, included. */
+  @Matches(DAY)
+  @IsISO8601({ strict: true })
+  to!: string;
+
+  @IsOptional()
+  @Matches(/^\d{2}$/)
+  districtId?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  queueId?: string;
+
+  @IsOptional()
+  @IsIn(CHANNELS)
+  channel?: Channel;
+
+  @IsOptional()
+  @IsIn(SATISFACTION_GROUPS)
+  by?: SatisfactionGroup;
+
+  /** Whether 基本满意 (3) counts as satisfied. */
+  @IsIn(['true', 'false'])
+  basicCounts: 'true' | 'false' = 'false';
+}
+
+export class SatisfactionSettingParams {
+  @Matches(QUEUE)
+  queueId!: string;
+}
+
+export class SatisfactionSettingDto {
+  @IsBoolean()
+  asked!: boolean;
+}

@@ -1,0 +1,20 @@
+import { Ticker, type Config, type Log } from '#libs/platform';
+import type { SatisfactionRound } from '#libs/survey';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+
+/** Asks customers how satisfied they are, as their contacts end. */
+export class SatisfactionRounds implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly ticker: Ticker;
+
+  constructor(round: SatisfactionRound, config: Config, log: Log) {
+    this.ticker = new Ticker('satisfaction', config.sweepMs, () => round.sweep(), log);
+  }
+
+  onApplicationBootstrap(): void {
+    this.ticker.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.ticker.stop();
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  AppError,
+  NATIONAL_DISTRICT,
+  hasWatch,
+  rooms,
+  type CallControl,
+  type ContactImage,
+  type MonitorMode,
+  type PhoneKind,
+  type Principal,
+  type Push,
+} from '#libs/contract';
+import type { ControlRepository } from './control.repository.js';
+import type { ContactSource } from './control.service.js';
+import { agentsView, type ControlSignal } from './control-signal.service.js';
+
+type Supervisor = Pick<Principal, 'userId' | 'districtId'>;
+
+export interface MonitorParts {
+  controls: ControlRepository;
+  contacts: ContactSource;
+  phones: { find(userId: string): Promise<PhoneKind | null> };
+  signal: ControlSignal;
+  push: Push;
+  /** Agents see who is at their call. */
+  shown: boolean;
+}
+
+/**
+ * Supervisors at calls of their district (headquarters: all). It ends with the conversation of this agent, or
+ * when the supervisor's phone is hung up. Out of scope is answered like what does not exist.
+ */
+export class MonitorService {
+  constructor(private readonly parts: MonitorParts) {}
+
+  /**
+   * Comes to a call, or goes on there in another way; the supervisor's phone rings if they are not there yet. Throws
+   * NOT_FOUND, STATE_CONFLICT unless an agent talks, or for who is in it, FORBIDDEN without a phone.
+   */
+  async watch(by: Supervisor, contactId: string, mode: MonitorMode): Promise<ContactImage> {
+    const contact = await this.scoped(by, contactId);
+    const { state, owner, guests, epoch } = contact;
+    const inIt = [owner, ...guests].some((seat) => seat?.agentId === by.userId);
+    if (!hasWatch(contact) || inIt) throw new AppError('STATE_CONFLICT', { state, inIt });
+    if ((await this.parts.phones.find(by.userId)) === null)
+      throw new AppError('FORBIDDEN', { needs: 'phone' });
+    this.told(contact, await this.parts.controls.watch(contactId, { supervisorId: by.userId, mode, epoch }));
+    return contact;
+  }
+
+  /** Leaves; content if they were not there. Throws NOT_FOUND. */
+  async leave(by: Supervisor, contactId: string): Promise<ContactImage> {
+    const contact = await this.scoped(by, contactId);
+    this.told(contact, await this.parts.controls.unwatch(contactId, by.userId));
+    return contact;
+  }
+
+  /** How this supervisor is at the call; null = not. Throws NOT_FOUND. */
+  async find(by: Supervisor, contactId: string): Promise<MonitorMode | null> {
+    const { epoch } = await this.scoped(by, contactId);
+    const [control] = await this.parts.controls.find([contactId]);
+    const own = control?.monitors.find((one) => one.supervisorId === by.userId && one.epoch === epoch);
+    return own?.mode ?? null;
+  }
+
+  private told({ owner }: ContactImage, control: CallControl): void {
+    const { signal, push, shown } = this.parts;
+    signal.changed(control);
+    if (owner && shown) {
+      push.send('/agent', rooms.agent(owner.agentId), 'call.changed', agentsView(control, shown));
+    }
+  }
+
+  private async scoped({ districtId }: Supervisor, contactId: string): Promise<ContactImage> {
+    const contact = await this.parts.contacts.find(contactId);
+    const covers = districtId === NATIONAL_DISTRICT || districtId === contact?.districtId;
+    if (!contact || contact.channel !== 'voice' || !covers) throw new AppError('NOT_FOUND');
+    return contact;
+  }
+}

@@ -1,0 +1,2 @@
+export * from './monitor.rules.js';
+export * from './monitoring.service.js';

@@ -1,0 +1,52 @@
+/** What of the present an alarm can watch, beside every figure of today by the id of its definition. */
+export const LIVE_MEASURES = ['waiting', 'longest-wait', 'agents-idle', 'agents-present'] as const;
+export type LiveMeasure = (typeof LIVE_MEASURES)[number];
+
+export const ALARM_DIRECTIONS = ['above', 'below'] as const;
+export type AlarmDirection = (typeof ALARM_DIRECTIONS)[number];
+
+/** When an alarm is raised and cleared. */
+export interface AlarmLevels {
+  /** A live measure (contacts, seconds, agents), or a definition: shares from 0 to 1, seconds, contacts. */
+  measure: string;
+  /** `above`: raised at or above `raiseAt`, cleared at or below `clearAt`; `below` the other way round. */
+  direction: AlarmDirection;
+  raiseAt: number;
+  clearAt: number;
+  /** For so long the level must hold before the alarm is raised. */
+  forSeconds: number;
+}
+
+export interface AlarmRuleView extends AlarmLevels {
+  id: string;
+  name: string;
+  /** Whose it is; 00 = the whole hotline. */
+  districtId: string;
+  /** Null = all queues. */
+  queueId: string | null;
+  enabled: boolean;
+  /** Where raised and cleared alarms are told; null = only on screens. */
+  webhookUrl: string | null;
+  /** The secret itself is never shown. */
+  hasSecret: boolean;
+}
+
+export const ALARM_EVENTS = ['raised', 'cleared'] as const;
+export type AlarmEvent = (typeof ALARM_EVENTS)[number];
+
+/** An alarm that was raised, by the rule as it was then. Times are ISO 8601 in UTC. */
+export interface AlarmView extends AlarmLevels {
+  id: string;
+  ruleId: string;
+  name: string;
+  districtId: string;
+  queueId: string | null;
+  /** Since when the level held. */
+  since: string;
+  raisedAt: string;
+  /** When it was raised. */
+  value: number;
+  /** Null while it lasts. */
+  clearedAt: string | null;
+  clearedValue: number | null;
+}

@@ -1,0 +1,28 @@
+import type { ContactPort, Reaction, ReactionItem } from '#libs/contract';
+import { endOf } from './satisfaction.rules.js';
+import type { SatisfactionService } from './satisfaction.service.js';
+
+/** Notes who is to be asked when their contact has ended. Idempotent: a contact is noted once. */
+export class SatisfactionReaction implements Reaction {
+  readonly name = 'satisfaction';
+
+  constructor(
+    private readonly service: SatisfactionService,
+    private readonly contacts: Pick<ContactPort, 'load'>,
+  ) {}
+
+  async react(items: readonly ReactionItem[]): Promise<void> {
+    const ended = items.flatMap((item) => {
+      const at = endOf(item);
+      return at === null ? [] : [{ id: item.contact.id, at }];
+    });
+    if (ended.length === 0) return;
+    const contacts = new Map(
+      (await this.contacts.load(ended.map(({ id }) => id))).map((one) => [one.id, one]),
+    );
+    for (const { id, at } of ended) {
+      const contact = contacts.get(id);
+      if (contact) await this.service.due(contact, at);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import type { SatisfactionGroup, SatisfactionQuery, SatisfactionScore } from '#libs/contract';
+import { collectionOf, isDuplicateKey } from '#libs/platform';
+import type { Connection, mongo as driver } from 'mongoose';
+import type { Counted } from './satisfaction.rules.js';
+import {
+  satisfactionSchema,
+  satisfactionSettingSchema,
+  type SatisfactionDoc,
+  type SatisfactionSettingDoc,
+} from './satisfaction.schema.js';
+
+const FIELD: Record<SatisfactionGroup, string> = {
+  queue: '$queueId',
+  channel: '$channel',
+  agent: '$agentId',
+  day: '$day',
+};
+/** A question of which nobody knows whether it arrived counts as asked. */
+const OFFERED = ['sending', 'asked', 'answered'] as const;
+type Answer = NonNullable<SatisfactionDoc['answer']>;
+
+/** Who was asked how satisfied they are, and what they said. */
+export class SatisfactionRepository {
+  private readonly asked: driver.Collection<SatisfactionDoc>;
+  private readonly settings: driver.Collection<SatisfactionSettingDoc>;
+
+  constructor(mongo: Connection) {
+    this.asked = collectionOf<SatisfactionDoc>(mongo, 'Satisfaction', satisfactionSchema);
+    this.settings = collectionOf<SatisfactionSettingDoc>(
+      mongo,
+      'SatisfactionSetting',
+      satisfactionSettingSchema,
+    );
+  }
+
+  async asks(queueId: string): Promise<boolean> {
+    return (await this.settings.findOne({ _id: queueId }))?.asked ?? false;
+  }
+
+  async set(queueId: string, asked: boolean): Promise<void> {
+    await this.settings.updateOne({ _id: queueId }, { $set: { asked } }, { upsert: true });
+  }
+
+  settingsOf(queueIds: readonly string[]): Promise<SatisfactionSettingDoc[]> {
+    return this.settings.find({ _id: { $in: [...queueIds] } }).toArray();
+  }
+
+  /** False if the contact is there already. */
+  async insert(doc: SatisfactionDoc): Promise<boolean> {
+    try {
+      await this.asked.insertOne(doc);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  find(contactId: string): Promise<SatisfactionDoc | null> {
+    return this.asked.findOne({ _id: contactId });
+  }
+
+  /** Takes one whose time has come, so that nobody else asks; null if there is none. */
+  claim(now: Date): Promise<SatisfactionDoc | null> {
+    return this.asked.findOneAndUpdate(
+      { state: 'due', dueAt: { $lte: now } },
+      { $set: { state: 'sending', dueAt: now }, $inc: { attempts: 1 } },
+      { sort: { dueAt: 1 }, returnDocument: 'after' },
+    );
+  }
+
+  /** What came of asking. */
+  async settle(
+    contactId: string,
+    change: Partial<Pick<SatisfactionDoc, 'state' | 'dueAt' | 'code' | 'customerId'>>,
+  ): Promise<void> {
+    await this.asked.updateOne({ _id: contactId, state: 'sending' }, { $set: change });
+  }
+
+  /** Questions that a process died over count as asked. */
+  async settleInterrupted(before: Date): Promise<void> {
+    await this.asked.updateMany({ state: 'sending', dueAt: { $lt: before } }, { $set: { state: 'asked' } });
+  }
+
+  /** Nobody may answer any more: who they were is forgotten. */
+  async forget(now: Date): Promise<void> {
+    await this.asked.updateMany(
+      { customerId: { $gt: '' }, answerBy: { $lt: now } },
+      { $set: { customerId: null } },
+    );
+  }
+
+  /** The latest question that this customer may answer still. */
+  async openOf(customerId: string, now: Date): Promise<SatisfactionDoc | null> {
+    const [found] = await this.asked
+      .find({ customerId, answerBy: { $gte: now }, state: { $in: ['sending', 'asked'] } })
+      .sort({ answerBy: -1 })
+      .limit(1)
+      .toArray();
+    return found ?? null;
+  }
+
+  answeredBy(answerKey: string): Promise<SatisfactionDoc | null> {
+    // The type is what lets the partial index serve it.
+    return this.asked.findOne({ answerKey: { $eq: answerKey, $type: 'string' } });
+  }
+
+  /** False if it has been answered, or may be no more. */
+  async answer(contactId: string, answer: Answer, answerKey: string | null): Promise<boolean> {
+    const { modifiedCount } = await this.asked.updateOne(
+      { _id: contactId, answerBy: { $gte: answer.at }, state: { $in: ['sending', 'asked'] } },
+      { $set: { state: 'answered', customerId: null, answer, ...(answerKey === null ? {} : { answerKey }) } },
+    );
+    return modifiedCount === 1;
+  }
+
+  /** Counts by group; one group named '' if there is none to split by. */
+  async count({
+    from,
+    to,
+    districtId,
+    queueId,
+    channel,
+    by,
+  }: SatisfactionQuery): Promise<Map<string, Counted>> {
+    const narrow = Object.entries({ districtId, queueId, channel }).filter(([, value]) => value !== null);
+    const rows = await this.asked
+      .aggregate<{ _id: { key: string | null; score: SatisfactionScore | null }; n: number }>([
+        {
+          $match: {
+            day: { $gte: from, $lte: to },
+            state: { $in: [...OFFERED] },
+            ...Object.fromEntries(narrow),
+          },
+        },
+        { $group: { _id: { key: by === null ? '' : FIELD[by], score: '$answer.score' }, n: { $sum: 1 } } },
+      ])
+      .toArray();
+    const counted = new Map<string, { offered: number; scores: Record<SatisfactionScore, number> }>();
+    for (const { _id, n } of rows) {
+      const key = _id.key ?? '-';
+      const group = counted.get(key) ?? { offered: 0, scores: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 } };
+      group.offered += n;
+      if (_id.score) group.scores[_id.score] += n;
+      counted.set(key, group);
+    }
+    return counted;
+  }
+}

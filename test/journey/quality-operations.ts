@@ -1,0 +1,115 @@
+import {
+  ADMINISTRATOR,
+  EVERYONE,
+  FIGURES,
+  NO_ID,
+  QUALITY,
+  change,
+  read,
+  unknown,
+  type Operation,
+  type World,
+} from './operation-kinds.js';
+
+/** Sampled quality and surveys. */
+export const qualityOperations = (home: World['home']): Record<string, Operation> => ({
+  'GET /api/v1/score-forms': read(QUALITY, () => '/api/v1/score-forms'),
+  'GET /api/v1/score-forms/{formId}': unknown(() => '/api/v1/score-forms/none', EVERYONE),
+  'PUT /api/v1/score-forms/{formId}': {
+    // A change of a version that is not there.
+    may: ADMINISTRATOR,
+    ok: 409,
+    foreign: 409,
+    path: () => '/api/v1/score-forms/none',
+    body: () => ({
+      baseVersion: 7,
+      name: '答复质量',
+      nameEn: 'Quality',
+      items: [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }],
+    }),
+  },
+  'POST /api/v1/draws/{id}/tasks': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/tasks`),
+    body: () => ({ formId: 'none', scorerIds: [NO_ID] }),
+  },
+  'GET /api/v1/scoring-tasks': read(QUALITY, () => '/api/v1/scoring-tasks'),
+  'GET /api/v1/scorers': read(QUALITY, () => '/api/v1/scorers'),
+  'GET /api/v1/draws/{id}/judgements': unknown(() => `/api/v1/draws/${NO_ID}/judgements`),
+  'GET /api/v1/draws/{id}/judgements/{contactId}': unknown(
+    () => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}`,
+  ),
+  'GET /api/v1/scoring-tasks/{taskId}': unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0`),
+  'POST /api/v1/scoring-tasks/{taskId}/score': {
+    ...unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0/score`),
+    body: () => ({ answers: [] }),
+  },
+  'POST /api/v1/draws/{id}/adjudications': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/adjudications`),
+    body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
+  },
+  'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
+  'GET /api/v1/satisfaction': read(
+    FIGURES,
+    () => '/api/v1/satisfaction?from=2026-01-01&to=2026-12-31&by=queue&basicCounts=true',
+  ),
+  'GET /api/v1/satisfaction/settings': read(FIGURES, () => '/api/v1/satisfaction/settings'),
+  'PUT /api/v1/satisfaction/settings/{queueId}': change(
+    () => `/api/v1/satisfaction/settings/${home.queueId}`,
+    () => ({ asked: false }),
+  ),
+  'GET /api/v1/calibrations': read(QUALITY, () => '/api/v1/calibrations'),
+  'POST /api/v1/calibrations': {
+    ...unknown(() => '/api/v1/calibrations'),
+    body: () => ({ name: '校准', formId: 'none', contactIds: [NO_ID], scorerIds: [NO_ID, '1'.repeat(24)] }),
+  },
+  'GET /api/v1/calibrations/{id}': unknown(() => `/api/v1/calibrations/${NO_ID}`),
+  'POST /api/v1/calibrations/{id}/scores': {
+    ...unknown(() => `/api/v1/calibrations/${NO_ID}/scores`),
+    body: () => ({ contactId: NO_ID, answers: [] }),
+  },
+  'POST /api/v1/calibrations/{id}/close': unknown(() => `/api/v1/calibrations/${NO_ID}/close`),
+  'GET /api/v1/my-scores': read(['agent'], () => '/api/v1/my-scores'),
+  'POST /api/v1/appeals': {
+    ...unknown(() => '/api/v1/appeals', ['agent']),
+    body: () => ({ drawId: NO_ID, contactId: NO_ID, why: '依据不符' }),
+  },
+  'GET /api/v1/appeals': read(QUALITY, () => '/api/v1/appeals'),
+  'POST /api/v1/appeals/{id}/decision': {
+    ...unknown(() => `/api/v1/appeals/${NO_ID}.${NO_ID}/decision`),
+    body: () => ({ outcome: 'upheld', why: '评分无误' }),
+  },
+  'GET /api/v1/draws/{id}/judgements/{contactId}/follow-up': unknown(
+    () => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}/follow-up`,
+  ),
+  'POST /api/v1/draws/{id}/judgements/{contactId}/coaching-notes': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}/coaching-notes`),
+    body: () => ({ agentId: NO_ID, text: '请先核对税率' }),
+  },
+  'GET /api/v1/coaching-notes': read(['agent'], () => '/api/v1/coaching-notes'),
+  'POST /api/v1/coaching-notes/{id}/read': unknown(() => `/api/v1/coaching-notes/${NO_ID}/read`, ['agent']),
+  'POST /api/v1/draws/{id}/judgements/{contactId}/correction': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}/correction`),
+    body: () => ({ what: '税率应为 13%' }),
+  },
+  'GET /api/v1/corrections': read(FIGURES, () => '/api/v1/corrections'),
+  'POST /api/v1/corrections/{id}/done': {
+    ...unknown(() => `/api/v1/corrections/${NO_ID}.${NO_ID}/done`, FIGURES),
+    body: () => ({ note: '已回电' }),
+  },
+  'GET /api/v1/sampling-plans': read(QUALITY, () => '/api/v1/sampling-plans'),
+  'POST /api/v1/sampling-plans': {
+    ...read(QUALITY, () => '/api/v1/sampling-plans'),
+    // Nothing was handled in these days, in no district.
+    ok: 400,
+    foreign: 400,
+    body: () => ({ name: '月度抽查', from: '2020-01-01', to: '2020-01-31', precision: 0.01 }),
+  },
+  'GET /api/v1/sampling-plans/{id}': unknown(() => `/api/v1/sampling-plans/${NO_ID}`),
+  'POST /api/v1/draws': { ...unknown(() => '/api/v1/draws'), body: () => ({ planId: NO_ID }) },
+  'GET /api/v1/draws/{id}': unknown(() => `/api/v1/draws/${NO_ID}`),
+  'GET /api/v1/draws/{id}/replay': unknown(() => `/api/v1/draws/${NO_ID}/replay`),
+  'POST /api/v1/draws/{id}/replacements': {
+    ...unknown(() => `/api/v1/draws/${NO_ID}/replacements`),
+    body: () => ({ contactId: NO_ID, ground: 'deleted', note: '已删除' }),
+  },
+});

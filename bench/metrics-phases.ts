@@ -239,7 +239,7 @@ export class MetricsStage {
         const docs = items.flatMap(factsOf).map(({ id, at, ...fact }) => {
           return { ...fact, _id: id as never, at: new Date(at) };
         });
-        if (docs.length > 0) await collection.insertMany(docs, { ordered: false, writeConcern: { w: 1 } });
+        if (docs.length > 0) await collection.insertMany(docs, { ordered: false });
         if (year !== YEAR) continue;
         contacts += items.length;
         facts += docs.length;

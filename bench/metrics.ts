@@ -1,6 +1,6 @@
 /**
- * npm run bench:metrics [-- --quick] [--scale S] [--seed N]: how fast figures are made and read, beside a plain
- * aggregation over the facts in the same run. docs/PERFORMANCE.md says what is measured, and how.
+ * npm run bench:metrics [-- --quick] [--only applied,eventToPush,year] [--scale S] [--seed N]: how fast figures
+ * are made and read, beside a plain aggregation over the facts in the same run. docs/PERFORMANCE.md says what is measured, and how.
  */
 import { parseArgs } from 'node:util';
 import { holds, type Bar } from './bars.js';
@@ -16,6 +16,7 @@ import { Stage } from './stage.js';
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
     scale: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
@@ -39,9 +40,14 @@ const started = performance.now();
 const seconds = (): number => Math.round((performance.now() - started) / 1000);
 
 const stage = new Stage();
+// However it ends, the stores and the temporary home go with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stage.close().then(() => process.exit(130)));
+}
 await stage.open();
 try {
-  const { mongodbUri, redisUrl } = await stage.fresh();
+  const place = await stage.fresh();
+  const { mongodbUri, redisUrl } = place;
   const metrics = await MetricsStage.open(mongodbUri, redisUrl, stage.pids().mongod);
   const phases: [keyof Measured, () => Promise<unknown>][] = [
     ['applied', async () => (measured.applied = await metrics.apply(plan))],
@@ -49,12 +55,14 @@ try {
     ['year', async () => (measured.year = await metrics.year(plan))],
   ];
   for (const [name, measure] of phases) {
+    if (values.only && !values.only.split(',').includes(name)) continue;
     console.error(`${seconds()} s: ${name}`);
     await measure().catch((error: unknown) => {
       failed[name] = error instanceof Error ? error.message : String(error);
     });
   }
   await metrics.close();
+  await place.close();
 } finally {
   await stage.close();
 }

@@ -60,8 +60,8 @@ export class CallbackRoundService {
     const answer = await opener.callBack(await this.requestOf(claimed));
     const now = clock.now();
     if (answer.result === 'opened') await repository.queued(claimed, answer.contactId, now);
-    // Its own time holds.
-    else await repository.putOff(claimed, callback.notBefore.getTime(), now);
+    // Its own time holds, and it counts for nothing: an agent's attempts must not use up the customer's.
+    else await repository.putBack(claimed, callback.notBefore, now);
     return answer;
   }
 

@@ -135,6 +135,17 @@ export class CallbackRepository {
     );
   }
 
+  /** Taken before its time, and no contact could be opened: as it was. */
+  async putBack({ _id, round }: CallbackDoc, notBefore: Date, now: number): Promise<void> {
+    await this.callbacks.updateOne(
+      { _id, round, state: 'due', attemptId: null },
+      {
+        $set: { state: 'open', notBefore },
+        $push: { history: { $each: [stepOf('put-off', now)], $slice: -HISTORY } },
+      },
+    );
+  }
+
   /** Of one that was put off `most` times no more is expected. False if it may still be put off. */
   async giveUp({ _id, round }: CallbackDoc, most: number, now: number): Promise<boolean> {
     const { modifiedCount } = await this.callbacks.updateOne(

@@ -127,6 +127,28 @@ export class ContactQueryRepository {
     return [...queues].map(([queueId, rest]) => ({ queueId, ...rest }));
   }
 
+  /** Of each queue the `most` in a state that have waited longest, in any order. */
+  async longestInQueues(
+    scope: DistrictScope,
+    state: 'waiting' | 'offered',
+    most: number,
+  ): Promise<ContactImage[]> {
+    const { filter, hint } = inState(state);
+    const inScope = scope.districtId === null ? {} : { districtId: scope.districtId };
+    const first = { $topN: { n: most, sortBy: { queuedAt: 1 }, output: '$$ROOT' } };
+    const rows = await this.contacts
+      .aggregate<{ first: Omit<ContactDoc, 'timeline'>[] }>(
+        [
+          { $match: { ...inScope, ...filter } },
+          { $project: WITHOUT_TIMELINE },
+          { $group: { _id: '$queueId', first } },
+        ],
+        hint === undefined ? {} : { hint },
+      )
+      .toArray();
+    return rows.flatMap((row) => row.first.map(imageOf));
+  }
+
   /** The contact a customer is in, or else their latest that ended after `since`. */
   async latestOf(customerId: string, since: number): Promise<ContactImage | null> {
     const [latest] = await this.images({ 'customer.id': customerId }, { _id: -1 }, 1);

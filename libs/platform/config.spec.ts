@@ -35,6 +35,16 @@ describe('the settings', () => {
     expect(problemsOf({ JIETONG_OFFER_SECONDS: value })).toHaveLength(value === '' ? 0 : 1);
   });
 
+  it.each(['JIETONG_SHOW_MONITORS', 'JIETONG_AGENTS_MAY_PULL', 'JIETONG_WEBHOOKS_INNER'])(
+    'take yes, no or nothing for %s, and nothing that only looks like it',
+    (name) => {
+      expect(['yes', 'no', ''].flatMap((value) => problemsOf({ [name]: value }))).toEqual([]);
+      expect(['true', 'YES', '1'].map((value) => problemsOf({ [name]: value }))).toEqual(
+        ['', '', ''].map(() => [`${name} must be yes or no`]),
+      );
+    },
+  );
+
   it.each([
     'https://www.customs.example',
     'http://localhost:8080',

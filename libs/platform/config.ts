@@ -87,6 +87,11 @@ export function readConfig(env: Env): Config {
     }
     return value;
   };
+  const yesNo = (name: string, fallback: 'yes' | 'no'): boolean => {
+    const raw = env[name] || fallback;
+    if (raw !== 'yes' && raw !== 'no') problems.push(`${name} must be yes or no`);
+    return raw === 'yes';
+  };
   const url = (name: string, fallback: string, protocols: readonly string[]): string => {
     const raw = env[name] || fallback;
     const matched = protocols.some((protocol) => raw.startsWith(`${protocol}//`));
@@ -141,8 +146,8 @@ export function readConfig(env: Env): Config {
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
     keptMs: whole('JIETONG_KEPT_SECONDS', 30, 0, 3600) * 1000,
     linkMs: whole('JIETONG_LINK_HOURS', 24, 0, 24 * 365) * 3_600_000,
-    showMonitors: (env['JIETONG_SHOW_MONITORS'] || 'yes') === 'yes',
-    agentsMayPull: (env['JIETONG_AGENTS_MAY_PULL'] || 'no') === 'yes',
+    showMonitors: yesNo('JIETONG_SHOW_MONITORS', 'yes'),
+    agentsMayPull: yesNo('JIETONG_AGENTS_MAY_PULL', 'no'),
     callback: {
       maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),
       maxPutOffs: whole('JIETONG_CALLBACK_PUT_OFFS', 500, 1, 10_000),
@@ -161,16 +166,10 @@ export function readConfig(env: Env): Config {
       answerMs: whole('JIETONG_SATISFACTION_ANSWER_HOURS', 24, 1, 168) * 3_600_000,
     },
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
-    webhooksMayBeInner: (env['JIETONG_WEBHOOKS_INNER'] || 'no') === 'yes',
+    webhooksMayBeInner: yesNo('JIETONG_WEBHOOKS_INNER', 'no'),
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };
   if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
-  if (!['', 'yes', 'no'].includes(env['JIETONG_AGENTS_MAY_PULL'] ?? '')) {
-    problems.push('JIETONG_AGENTS_MAY_PULL must be yes or no');
-  }
-  if (!['', 'yes', 'no'].includes(env['JIETONG_WEBHOOKS_INNER'] ?? '')) {
-    problems.push('JIETONG_WEBHOOKS_INNER must be yes or no');
-  }
   if (config.secret !== '' && config.secret.length < 32) {
     problems.push('JIETONG_SECRET must have at least 32 characters');
   }

@@ -13,15 +13,18 @@ interface Server {
   ): unknown;
 }
 
+/** What the page takes if it is not told. */
+const DEFAULT_ACCOUNT = 'web';
 const POLICY = 'content-security-policy';
 
 /** A web chat that names origins is embedded by their pages alone, whatever the deployment allows. */
 export function frameByAccount(server: Server, accounts: Pick<WebchatAccountService, 'originsOf'>): void {
   server.addHook('onSend', async ({ url }, reply, payload) => {
-    if (!url.startsWith('/chat?')) return payload;
-    const account = new URLSearchParams(url.slice('/chat?'.length)).get('account');
+    const [path, query] = url.split('?', 2);
+    if (path !== '/chat') return payload;
+    const account = new URLSearchParams(query).get('account') ?? DEFAULT_ACCOUNT;
     // Who can't be asked for now is embedded as the deployment says.
-    const origins = account === null ? null : await accounts.originsOf(account).catch(() => null);
+    const origins = await accounts.originsOf(account).catch(() => null);
     if (origins === null) return payload;
     const policy = reply.getHeader(POLICY) ?? '';
     const ancestors = ["frame-ancestors 'self'", ...origins].join(' ');

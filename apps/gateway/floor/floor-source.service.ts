@@ -4,7 +4,7 @@ import { mayServe, type ContactImage, type DistrictScope, type Figure, type Floo
 import { EVERYTHING, type FiguresService } from '#libs/metrics';
 import { shanghaiDay, type Clock } from '#libs/platform';
 import type { EstimateService, InForceService, QueueService } from '#libs/routing';
-import { floorAgent, floorQueue, isPresent, type AgentParts } from './floor.rules.js';
+import { FEW, floorAgent, floorQueue, isPresent, type AgentParts } from './floor.rules.js';
 
 /** What the floor is read from. */
 export interface FloorParts {
@@ -19,8 +19,6 @@ export interface FloorParts {
 
 /** Agents shown at once. */
 const MOST_AGENTS = 1000;
-/** Waiting contacts read at once; counts are of all. */
-const MOST_WAITING = 200;
 /** Rates of the day change slowly, ms. */
 const RATES_MS = 5000;
 
@@ -106,7 +104,7 @@ export class FloorSource {
 
   private async waiting(scope: DistrictScope): Promise<ContactImage[]> {
     const list = (state: 'waiting' | 'offered'): Promise<ContactImage[]> =>
-      this.parts.contacts.list({ ...scope, state }, null, MOST_WAITING);
+      this.parts.contacts.longestInQueues(scope, state, FEW);
     return (await Promise.all([list('waiting'), list('offered')])).flat();
   }
 

@@ -58,8 +58,8 @@ export interface QueueParts {
   contacts: readonly ContactImage[];
   agents: readonly FloorAgent[];
 }
-/** As many of a queue's waiting contacts are shown. */
-const FEW = 20;
+/** As many of a queue's waiting contacts are shown: those that wait longest. */
+export const FEW = 20;
 
 export function floorQueue(parts: QueueParts, scope: DistrictScope): FloorQueue {
   const { queue, waiting, agents } = parts;

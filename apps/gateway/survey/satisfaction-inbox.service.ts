@@ -1,4 +1,4 @@
-import { customerIdOf, ContactQueryRepository, inboxKeyOf } from '#libs/contact';
+import { customerIdOf, ContactQueryRepository, inboxKeyOf, MessageRepository } from '#libs/contact';
 import type { Inbound, Inbox, Received } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import { scoreOf, type SatisfactionService } from '#libs/survey';
@@ -12,6 +12,7 @@ export class SatisfactionInbox implements Inbox {
     private readonly inbox: Inbox,
     private readonly satisfaction: SatisfactionService,
     private readonly contacts: ContactQueryRepository,
+    private readonly messages: Pick<MessageRepository, 'findByKey'>,
     private readonly clock: Clock,
   ) {}
 
@@ -23,6 +24,8 @@ export class SatisfactionInbox implements Inbox {
     // Whoever is talking with somebody says the number to them.
     if (await this.contacts.latestOf(customerId, this.clock.now())) return this.inbox.receive(inbound);
     const key = inboxKeyOf(channel, accountId, externalId);
+    // What was said to an agent stays that, however late WeChat repeats it.
+    if (await this.messages.findByKey(key)) return this.inbox.receive(inbound);
     const contactId = await this.satisfaction.answer(customerId, score, { way: 'text', key });
     return contactId === null ? this.inbox.receive(inbound) : { contactId, seq: null, repeated: false };
   }

@@ -1,4 +1,4 @@
-import { ContactModule, ContactQueryRepository, InboxService } from '#libs/contact';
+import { ContactModule, ContactQueryRepository, InboxService, MessageRepository } from '#libs/contact';
 import { CLOCK, provideClass } from '#libs/platform/nest';
 import { RoutingModule } from '#libs/routing';
 import { SatisfactionService, SurveyModule } from '#libs/survey';
@@ -12,7 +12,14 @@ import { SatisfactionController } from './satisfaction.controller.js';
   imports: [ContactModule, InboxModule, RoutingModule, SurveyModule],
   controllers: [SatisfactionController],
   providers: [
-    provideClass(SatisfactionInbox, InboxService, SatisfactionService, ContactQueryRepository, CLOCK),
+    provideClass(
+      SatisfactionInbox,
+      InboxService,
+      SatisfactionService,
+      ContactQueryRepository,
+      MessageRepository,
+      CLOCK,
+    ),
   ],
   exports: [SatisfactionInbox],
 })

@@ -36,8 +36,9 @@ export class MonitorController {
     @Param() { contactId }: ContactParams,
     @Body() { mode }: MonitorDto,
   ): Promise<{ mode: MonitorMode }> {
-    const contact = await this.monitors.watch(user, contactId, mode);
-    await this.record(user, 'call.monitored', contact, { mode, agentId: contact.owner?.agentId ?? '' });
+    await this.monitors.watch(user, contactId, mode, (contact) =>
+      this.record(user, 'call.monitored', contact, { mode, agentId: contact.owner?.agentId ?? '' }),
+    );
     return { mode };
   }
 

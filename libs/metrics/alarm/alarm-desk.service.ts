@@ -17,6 +17,9 @@ import type { AlarmDoc, AlarmRuleDoc } from './alarm.schema.js';
 /** What somebody says of a rule; `webhookSecret` in clear, null takes it away. */
 export type AlarmRuleWish = Omit<AlarmRuleView, 'id' | 'hasSecret'> & { webhookSecret: string | null };
 
+/** Rules of one district: every round of every router looks at all of them. */
+const MOST_RULES = 50;
+
 /** Rules of alarms as people make and read them, and alarms as they read them. */
 export class AlarmDeskService {
   constructor(
@@ -31,7 +34,7 @@ export class AlarmDeskService {
     return { items: items.map(ruleView), next };
   }
 
-  /** Throws BAD_INPUT for levels that make no sense, FORBIDDEN for another district's. */
+  /** Throws BAD_INPUT for levels that make no sense or a rule too many, FORBIDDEN for another district's. */
   async create(wish: AlarmRuleWish, scope: DistrictScope): Promise<AlarmRuleView> {
     if (scope.districtId !== null && wish.districtId !== scope.districtId) throw new AppError('FORBIDDEN');
     const id = newId();
@@ -43,6 +46,9 @@ export class AlarmDeskService {
       revision: 1,
     };
     check(rule);
+    if ((await this.stores.rules.countIn(wish.districtId)) >= MOST_RULES) {
+      throw new AppError('BAD_INPUT', { fields: ['districtId'], most: MOST_RULES });
+    }
     await this.stores.rules.insert(rule);
     return ruleView(rule);
   }

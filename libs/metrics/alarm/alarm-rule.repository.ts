@@ -28,8 +28,13 @@ export class AlarmRuleRepository {
       .toArray();
   }
 
-  enabled(limit: number): Promise<AlarmRuleDoc[]> {
-    return this.rules.find({ enabled: true }).sort({ _id: 1 }).limit(limit).toArray();
+  /** All of them: a district has so many at most. */
+  enabled(): Promise<AlarmRuleDoc[]> {
+    return this.rules.find({ enabled: true }).sort({ _id: 1 }).toArray();
+  }
+
+  countIn(districtId: string): Promise<number> {
+    return this.rules.countDocuments({ districtId });
   }
 
   find(id: string, scope: DistrictScope = { districtId: null }): Promise<AlarmRuleDoc | null> {

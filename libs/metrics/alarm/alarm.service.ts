@@ -7,8 +7,6 @@ import type { AlarmRuleRepository } from './alarm-rule.repository.js';
 import { stepOf } from './alarm.rules.js';
 import type { AlarmDoc, AlarmRuleDoc } from './alarm.schema.js';
 
-/** Rules that are looked at. */
-const MOST_RULES = 500;
 /** Alarms are kept for so long after they were over, ms. */
 const KEPT_MS = 400 * 86_400_000;
 const EXPIRED_AT_ONCE = 1000;
@@ -33,7 +31,7 @@ export class AlarmService {
 
   async round(): Promise<void> {
     const { rules, alarms } = this.stores;
-    const [enabled, open] = await Promise.all([rules.enabled(MOST_RULES), alarms.open()]);
+    const [enabled, open] = await Promise.all([rules.enabled(), alarms.open()]);
     const openOf = new Map(open.map((alarm) => [alarm.ruleId, alarm]));
     const measured = new Map<string, Promise<number | null>>();
     for (const rule of enabled) {

@@ -3,7 +3,7 @@ import type { Pair } from './words.text.js';
 /** Alarms and their rules. */
 export const ALARMS = {
   alarmsTitle: ['告警', 'Alarms'],
-  alarmBanner: ['{n} 项告警：{names}', '{n} alarms: {names}'],
+  alarmBanner: ['{n} 项告警：{names}', 'Alarms ({n}): {names}'],
   alarmShow: ['查看告警', 'Show alarms'],
   alarmRules: ['告警规则', 'Rules'],
   alarmHistory: ['告警记录', 'History'],

@@ -4,7 +4,7 @@ import type { Pair } from './words.text.js';
 export const OFFICE = {
   supervise: ['班长操作', 'Supervisor'],
   takeOver: ['接管', 'Take over'],
-  takeOverHint: ['会话转到我的坐席台', 'It comes to my own desk'],
+  takeOverHint: ['会话转到我的工作台', 'It comes to my own desk'],
   assign: ['指派给…', 'Assign to…'],
   requeue: ['退回队列…', 'Back to a queue…'],
   actDone: ['已执行', 'Done'],

@@ -53,11 +53,11 @@ export const PHONE = {
   monitorBargeHint: ['坐席和来电人都听到我', 'Agent and caller hear me'],
   monitorLeave: ['退出监听', 'Leave the call'],
   monitorNoPhone: [
-    '请先设置话机：上线后在坐席台打开话机，或登记一部 SIP 话机',
+    '请先设置话机：上线后在工作台打开话机，或登记一部 SIP 话机',
     'Set up a phone first: go online at the desk, or register a SIP phone',
   ],
   monitorAt: ['正在监听一通电话', 'You are at a call'],
-  monitorShown: ['班长在线：{mode}', 'A supervisor is there: {mode}'],
+  monitorShown: ['班长正在{mode}', 'A supervisor is there: {mode}'],
   keypad: ['拨号盘', 'Keypad'],
   hangUp: ['挂断', 'Hang up'],
 } as const satisfies Record<string, Pair>;

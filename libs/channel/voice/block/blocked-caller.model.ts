@@ -27,6 +27,7 @@ export interface BlockedCaller {
  */
 export function plainNumberOf(number: string): string {
   const digits = number.replaceAll(/[^+\d]/g, '');
-  const national = digits.replace(/^(\+|00)86(?=\d{8})/, '').replace(/^86(?=1[3-9]\d{9}$)/, '');
-  return national.replace(/^0(?=1[3-9]\d{9}$)/, '');
+  // Without a sign before it, 86 is the country's code where a whole national number follows: no area begins so.
+  const national = digits.replace(/^(\+|00)86(?=\d{8})/, '').replace(/^86(?=0?[1-9]\d{8,10}$)/, '');
+  return national.replace(/^0(?=[1-9]\d{8,10}$)/, '');
 }

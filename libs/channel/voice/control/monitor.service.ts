@@ -35,17 +35,23 @@ export class MonitorService {
 
   /**
    * Comes to a call, or goes on there in another way; the supervisor's phone rings if they are not there yet. Throws
-   * NOT_FOUND, STATE_CONFLICT unless an agent talks, or for who is in it, FORBIDDEN without a phone.
+   * NOT_FOUND, STATE_CONFLICT unless an agent talks, or for who is in it, FORBIDDEN without a phone. `audited` comes
+   * first: who can't be put on record does not listen.
    */
-  async watch(by: Supervisor, contactId: string, mode: MonitorMode): Promise<ContactImage> {
+  async watch(
+    by: Supervisor,
+    contactId: string,
+    mode: MonitorMode,
+    audited: (contact: ContactImage) => Promise<void>,
+  ): Promise<void> {
     const contact = await this.scoped(by, contactId);
     const { state, owner, guests, epoch } = contact;
     const inIt = [owner, ...guests].some((seat) => seat?.agentId === by.userId);
     if (!hasWatch(contact) || inIt) throw new AppError('STATE_CONFLICT', { state, inIt });
     if ((await this.parts.phones.find(by.userId)) === null)
       throw new AppError('FORBIDDEN', { needs: 'phone' });
+    await audited(contact);
     this.told(contact, await this.parts.controls.watch(contactId, { supervisorId: by.userId, mode, epoch }));
-    return contact;
   }
 
   /** Leaves; content if they were not there. Throws NOT_FOUND. */

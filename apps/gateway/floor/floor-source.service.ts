@@ -9,7 +9,7 @@ import { FEW, floorAgent, floorQueue, isPresent, type AgentParts } from './floor
 /** What the floor is read from. */
 export interface FloorParts {
   agents: Pick<AgentRepository, 'presentPage' | 'countOffline'>;
-  contacts: Pick<ContactQueryRepository, 'heldBy' | 'waitingByQueue' | 'list'>;
+  contacts: Pick<ContactQueryRepository, 'heldBy' | 'longestInQueues' | 'waitingByQueue'>;
   queues: Pick<QueueService, 'all'>;
   estimates: Pick<EstimateService, 'of'>;
   policies: Pick<InForceService, 'now'>;

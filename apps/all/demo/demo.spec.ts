@@ -132,17 +132,18 @@ describe('the demo’s people', () => {
 
     for (const channel of ['webchat', 'wechat']) {
       const handled = ({ outcome }: ContactView): boolean => outcome === 'handled';
-      const ended = await eventually(
-        () => closed(channel),
-        (contacts) => contacts.some(handled),
-        PATIENCE_MS,
-      );
-      const path = `/api/v1/contacts/${ended.find(handled)?.id}/messages`;
-      // The channel may confirm after the agent has ended the contact.
+      // A customer may leave before the first word; the channel may confirm after the agent has ended the contact.
+      const said = async (): Promise<MessageView[]> => {
+        const contacts = (await closed(channel)).filter(handled);
+        const pages = contacts.map(({ id }) =>
+          admin.get<Page<MessageView>>(`/api/v1/contacts/${id}/messages`),
+        );
+        return (await Promise.all(pages)).flatMap(({ items }) => items);
+      };
       await eventually(
-        () => admin.get<Page<MessageView>>(path),
-        ({ items }) =>
-          items.some(({ direction, delivery }) => direction === 'outbound' && delivery === 'sent'),
+        said,
+        (messages) =>
+          messages.some(({ direction, delivery }) => direction === 'outbound' && delivery === 'sent'),
         PATIENCE_MS,
       );
     }

@@ -116,7 +116,8 @@ function quickest(work: () => unknown): number {
 describe('a hostile or broken body', () => {
   it.each(HOSTILE)('%s is refused quickly', (_, text) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
-    expect(quickest(() => parse(text))).toBeLessThan(50);
+    // Some milliseconds in quiet; what grew with the square of the length would take many seconds.
+    expect(quickest(() => parse(text))).toBeLessThan(1000);
   });
 
   it('is refused when it is not UTF-8', () => {

@@ -5,7 +5,6 @@ export const DESK = {
   break: ['小休', 'Break'],
   offline: ['离线', 'Offline'],
   presence: ['我的状态', 'My presence'],
-  breakReason: ['小休原因', 'Reason for the break'],
   reasonRest: ['休息', 'Rest'],
   reasonMeal: ['用餐', 'Meal'],
   reasonMeeting: ['会议', 'Meeting'],

@@ -41,7 +41,6 @@ export const FIGURES = {
   denominatorOf: ['{name} · 分母', '{name} · denominator'],
   drillTitle: ['{name} · {row} · {part}', '{name} · {row} · {part}'],
   noRowsFigures: ['所选区间内没有数据', 'No data in these days'],
-  dayOf: ['{day}（上海时间）', '{day} (Shanghai)'],
   publish: ['公布', 'Publish'],
   publishTitle: ['公布“{name}”', 'Publish “{name}”'],
   publishLead: [
@@ -52,7 +51,6 @@ export const FIGURES = {
   publishPublic: ['对公众公开（无需登录）', 'Show to everybody, without signing in'],
   published: ['已公布', 'Published'],
   publishedNone: ['还没有公布过指标', 'Nothing has been published yet'],
-  publishedAt: ['公布时间', 'Published at'],
   publishedValue: ['公布值', 'Published'],
   restatedValue: ['更正后', 'Restated'],
   restatedWhy: ['更正原因', 'Why'],
@@ -64,5 +62,4 @@ export const FIGURES = {
   restated: ['已更正', 'Restated'],
   changesOf: ['分子 +{an} −{rn}，分母 +{ad} −{rd}', 'numerator +{an} −{rn}, denominator +{ad} −{rd}'],
   publicMark: ['公开', 'public'],
-  slice: ['范围', 'Slice'],
 } as const satisfies Record<string, Pair>;

@@ -20,7 +20,6 @@ export const FLOOR = {
   floorInState: ['状态时长', 'In state'],
   floorHolds: ['手头会话', 'Contacts in hand'],
   floorServes: ['队列与技能', 'Queues and skills'],
-  floorSince: ['自 {at}', 'since {at}'],
   floorByBoss: ['由班长设定', 'set by a supervisor'],
   floorNext: ['随后：{state}', 'then: {state}'],
   floorSet: ['改为…', 'Set to…'],

@@ -37,7 +37,6 @@ export const POLICY = {
     '现行版本已被他人更新为第 {n} 版，请核对后重新发布',
     'Somebody else put version {n} in force meanwhile: look at it, then publish again',
   ],
-  policyChangesOnly: ['只能修改本关区的队列与坐席', 'You may change your district’s queues and agents only'],
   author: ['修改人', 'Author'],
   when: ['时间', 'Time'],
   effect: ['变化', 'Effect'],

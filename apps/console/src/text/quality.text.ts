@@ -119,7 +119,6 @@ export const QUALITY = {
   qOpen: ['评分中', 'Being scored'],
   qDisputed: ['待仲裁', 'Disputed'],
   qSettledOne: ['已定', 'Settled'],
-  qReplacedOne: ['已替换', 'Replaced'],
   qReplace: ['替换…', 'Replace…'],
   qReplaceTitle: ['替换不能评分的会话', 'Replace a contact that cannot be scored'],
   qReplaceLead: [

@@ -1,11 +1,16 @@
+import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsInt, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IsInt, IsISO8601, Matches, Max, Min, ValidateIf } from 'class-validator';
 
 /** May be left out, but not be null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 /** A name for people: 1 to 64 characters, none of them a control character, not only blanks. */
 export const IsName = (): PropertyDecorator => Matches(/^(?=.*\S)[^\p{Cc}]{1,64}$/u);
+
+/** A day of Shanghai that there is: YYYY-MM-DD. */
+export const IsShanghaiDay = (): PropertyDecorator =>
+  applyDecorators(Matches(/^\d{4}-\d{2}-\d{2}$/), IsISO8601({ strict: true }));
 
 /**
  * What every list takes besides its filters: how long a page may be. `cursor`, in the form the list's

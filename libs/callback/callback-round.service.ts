@@ -61,7 +61,7 @@ export class CallbackRoundService {
     const now = clock.now();
     if (answer.result === 'opened') await repository.queued(claimed, answer.contactId, now);
     // Its own time holds, and it counts for nothing: an agent's attempts must not use up the customer's.
-    else await repository.putBack(claimed, callback.notBefore, now);
+    else await repository.putBack(claimed, now);
     return answer;
   }
 

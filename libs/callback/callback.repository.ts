@@ -124,26 +124,13 @@ export class CallbackRepository {
   }
 
   /** No contact could be opened: again later. */
-  async putOff({ _id, round }: CallbackDoc, notBefore: number, now: number): Promise<void> {
-    await this.callbacks.updateOne(
-      { _id, round, state: 'due', attemptId: null },
-      {
-        $set: { state: 'open', notBefore: new Date(notBefore) },
-        $inc: { putOffs: 1 },
-        $push: { history: { $each: [stepOf('put-off', now)], $slice: -HISTORY } },
-      },
-    );
+  putOff(callback: CallbackDoc, notBefore: number, now: number): Promise<void> {
+    return this.reopen(callback, new Date(notBefore), now, 1);
   }
 
-  /** Taken before its time, and no contact could be opened: as it was. */
-  async putBack({ _id, round }: CallbackDoc, notBefore: Date, now: number): Promise<void> {
-    await this.callbacks.updateOne(
-      { _id, round, state: 'due', attemptId: null },
-      {
-        $set: { state: 'open', notBefore },
-        $push: { history: { $each: [stepOf('put-off', now)], $slice: -HISTORY } },
-      },
-    );
+  /** Taken before its time, and no contact could be opened: as it was, and not one put-off nearer to the last. */
+  putBack(callback: CallbackDoc, now: number): Promise<void> {
+    return this.reopen(callback, callback.notBefore, now, 0);
   }
 
   /** Of one that was put off `most` times no more is expected. False if it may still be put off. */
@@ -239,6 +226,22 @@ export class CallbackRepository {
       { _id: id, state: 'open' },
       { $set: { state: ENDINGS[how] }, $push: { history: stepOf(how, at, null, by) }, ...FINAL },
       { returnDocument: 'after' },
+    );
+  }
+
+  private async reopen(
+    { _id, round }: CallbackDoc,
+    notBefore: Date,
+    now: number,
+    putOffs: 0 | 1,
+  ): Promise<void> {
+    await this.callbacks.updateOne(
+      { _id, round, state: 'due', attemptId: null },
+      {
+        $set: { state: 'open', notBefore },
+        $inc: { putOffs },
+        $push: { history: { $each: [stepOf('put-off', now)], $slice: -HISTORY } },
+      },
     );
   }
 }

@@ -8,20 +8,18 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
-  Matches,
   Max,
   MaxLength,
   Min,
 } from 'class-validator';
+import { IsShanghaiDay } from '../fields.decorator.js';
 import { figureScope } from './figure-scope.rules.js';
 import { FigureScopeDto } from './figures.dto.js';
 
 /** Longest range that is answered, in years. */
 const MAX_YEARS = 10;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Figures asked for at once. */
 const MAX_DEFINITIONS = 6;
@@ -29,13 +27,11 @@ const MAX_DEFINITIONS = 6;
 /** Shanghai days, and which contacts of them. */
 export class FigureWindowDto extends FigureScopeDto {
   /** First Shanghai day, YYYY-MM-DD. */
-  @Matches(DAY)
-  @IsISO8601({ strict: true })
+  @IsShanghaiDay()
   from!: string;
 
   /** Last Shanghai day, included. */
-  @Matches(DAY)
-  @IsISO8601({ strict: true })
+  @IsShanghaiDay()
   to!: string;
 
   @IsOptional()

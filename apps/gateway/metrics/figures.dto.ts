@@ -1,6 +1,7 @@
 import type { FigurePart } from '#libs/metrics';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsShanghaiDay } from '../fields.decorator.js';
 
 /** Which part of the hotline; what is left out is not narrowed. */
 export class FigureScopeDto {
@@ -18,8 +19,7 @@ export class FigureScopeDto {
 export class FigureQueryDto extends FigureScopeDto {
   /** Shanghai day, YYYY-MM-DD; today if left out. */
   @IsOptional()
-  @Matches(/^\d{4}-\d{2}-\d{2}$/)
-  @IsISO8601({ strict: true })
+  @IsShanghaiDay()
   day?: string;
 }
 

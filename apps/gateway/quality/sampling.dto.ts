@@ -14,7 +14,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsMongoId,
   IsNumber,
   IsOptional,
@@ -26,9 +25,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PageQuery } from '../fields.decorator.js';
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+import { IsShanghaiDay, PageQuery } from '../fields.decorator.js';
 
 /** Another accuracy than everywhere is expected of this stratum. */
 export class ExpectedAccuracyDto {
@@ -49,13 +46,11 @@ export class SamplingPlanDto {
   name!: string;
 
   /** First Shanghai day. */
-  @Matches(DAY)
-  @IsISO8601({ strict: true })
+  @IsShanghaiDay()
   from!: string;
 
   /** Last Shanghai day, included; it has to be over. */
-  @Matches(DAY)
-  @IsISO8601({ strict: true })
+  @IsShanghaiDay()
   to!: string;
 
   /** A district's user gets their own district whatever they ask. */

@@ -1,18 +1,16 @@
 import { CHANNELS, SATISFACTION_GROUPS, type Channel, type SatisfactionGroup } from '#libs/contract';
-import { IsBoolean, IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsShanghaiDay } from '../fields.decorator.js';
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const QUEUE = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 export class SatisfactionFigureQuery {
   /** First Shanghai day on which contacts ended. */
-  @Matches(DAY)
-  @IsISO8601({ strict: true })
+  @IsShanghaiDay()
   from!: string;
 
   /** Last one, included. */
-  @Matches(DAY)
-  @IsISO8601({ strict: true })
+  @IsShanghaiDay()
   to!: string;
 
   @IsOptional()

@@ -18,12 +18,13 @@ import {
 } from '#libs/channel/voice';
 import { ContactModule, ContactRepository } from '#libs/contact';
 import type { Push, QueueDirectory } from '#libs/contract';
-import { SessionService } from '#libs/identity';
+import { AuditLog, SessionService } from '#libs/identity';
 import type { Clock, Config } from '#libs/platform';
 import { CLOCK, CONFIG, MONGO, PUSH, QUEUE_DIRECTORY, REDIS, provideClass } from '#libs/platform/nest';
 import { PolicyModule, PolicyService } from '#libs/routing';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { AccountDeskService } from '../account/account-desk.service.js';
 import { acceptRawBodies } from '../raw-body.adapter.js';
 import { signInFirst } from '../sign-in-first.adapter.js';
 import { BlockedCallerController } from './blocked-caller.controller.js';
@@ -55,6 +56,7 @@ const UPLOADS_AT_ONCE = 4;
   ],
   providers: [
     CallGateway,
+    provideClass(AccountDeskService, QUEUE_DIRECTORY, AuditLog),
     provideClass(VoiceNumberService, AccountRepository),
     provideClass(PhoneRepository, MONGO, CLOCK),
     provideClass(TreeRepository, MONGO),

@@ -52,14 +52,18 @@ export function sheetOf(tables: readonly NamedFigureTable[], language: SheetLang
   const keys = [...new Set(tables.flatMap(({ rows }) => rows.map(({ key }) => key)))].toSorted(inOrder);
   const cells = (figure: Figure | null | undefined): SheetCell[] => cellsOf(figure, say('noData'));
   const columns = tables.flatMap((table) => columnsOf(table, language));
+  const byKey = tables.map(({ rows, yearBefore }) => ({
+    rows: new Map(rows.map((row) => [row.key, row])),
+    yearBefore,
+  }));
   return {
     header: [by === null ? say('range') : pick(GROUPING[by], language), ...columns.map(({ title }) => title)],
     formats: ['text', ...columns.map(({ format }) => format)],
     rows: [
       ...keys.map((key) => [
         keyName(by, key, nameIn(tables, key), language),
-        ...tables.flatMap(({ rows, yearBefore }) => {
-          const row = rows.find((one) => one.key === key);
+        ...byKey.flatMap(({ rows, yearBefore }) => {
+          const row = rows.get(key);
           return [...cells(row?.figure), ...(yearBefore ? cells(row?.yearBefore) : [])];
         }),
       ]),

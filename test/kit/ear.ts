@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, type ErrorCode } from '#libs/contract';
 import { AriRest, authorizationOf, type AriTarget } from '#libs/channel/voice';
 import { newId } from '#libs/platform';
 import { once } from 'node:events';
@@ -59,6 +59,7 @@ export class Ear {
       });
     const told = async (): Promise<string> => {
       const sound = await this.second(channelId, way);
+      if (sound === null) return `${channelId} is not there`;
       const found = Object.keys(tones).map((hertz) => `${hertz} Hz: ${piecesWith(sound, Number(hertz))}`);
       return right(sound) ? '' : found.join(', ');
     };
@@ -91,11 +92,12 @@ export class Ear {
     this.played.push(`${event.playback?.['target_uri']} ${event.playback?.['media_uri']}`);
   }
 
-  /** A second of what the channel hears, or says. */
-  private async second(channelId: string, spy: 'in' | 'out'): Promise<Int16Array> {
+  /** A second of what the channel hears, or says; null as long as the channel is not there. */
+  private async second(channelId: string, spy: 'in' | 'out'): Promise<Int16Array | null> {
     const name = `ear-${newId()}`;
     const query = { app: APP, spy, whisper: 'none' };
-    await this.rest.request({ method: 'POST', path: `/channels/${channelId}/snoop/${name}`, query });
+    const path = `/channels/${channelId}/snoop/${name}`;
+    if (!(await this.unless('NOT_FOUND', { method: 'POST', path, query }))) return null;
     try {
       await eventually(() => this.record(name), Boolean);
       const until = Date.now() + SILENT_AFTER_MS;
@@ -110,14 +112,19 @@ export class Ear {
     }
   }
 
-  /** False as long as the channel is not there yet. */
-  private async record(name: string): Promise<boolean> {
+  /** False as long as the ear's own channel is not ready to be recorded. */
+  private record(name: string): Promise<boolean> {
     const query = { name, format: 'wav', maxDurationSeconds: SECONDS };
+    return this.unless('STATE_CONFLICT', { method: 'POST', path: `/channels/${name}/record`, query });
+  }
+
+  /** Whether it was done; false if it was refused by this code. */
+  private async unless(code: ErrorCode, request: Parameters<AriRest['request']>[0]): Promise<boolean> {
     try {
-      await this.rest.request({ method: 'POST', path: `/channels/${name}/record`, query });
+      await this.rest.request(request);
       return true;
     } catch (error) {
-      if (error instanceof AppError && error.code === 'STATE_CONFLICT') return false;
+      if (error instanceof AppError && error.code === code) return false;
       throw error;
     }
   }

@@ -60,13 +60,19 @@ export class SatisfactionRepository {
     return this.asked.findOne({ _id: contactId });
   }
 
-  /** Takes one whose time has come, so that nobody else asks; null if there is none. */
-  claim(now: Date): Promise<SatisfactionDoc | null> {
+  /** One whose time has come, for this process alone until `leaseUntil`; null if there is none. */
+  claim(now: Date, leaseUntil: Date): Promise<SatisfactionDoc | null> {
     return this.asked.findOneAndUpdate(
       { state: 'due', dueAt: { $lte: now } },
-      { $set: { state: 'sending', dueAt: now }, $inc: { attempts: 1 } },
+      { $set: { dueAt: leaseUntil }, $inc: { attempts: 1 } },
       { sort: { dueAt: 1 }, returnDocument: 'after' },
     );
+  }
+
+  /** From here on it counts as asked if nobody hears what came of it. False if the lease was over. */
+  async begin({ _id, dueAt }: SatisfactionDoc, now: Date): Promise<boolean> {
+    const change = { $set: { state: 'sending' as const, dueAt: now } };
+    return (await this.asked.updateOne({ _id, state: 'due', dueAt }, change)).modifiedCount === 1;
   }
 
   /** What came of asking. */

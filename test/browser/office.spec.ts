@@ -1,6 +1,6 @@
-import type { UserView } from '#libs/contract';
+import type { Page, UserView } from '#libs/contract';
 import { shoot } from '#kit/browser';
-import { AGENT_PASSWORD } from '#kit/jietong';
+import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/jietong';
 import { WechatCaller } from '#kit/wechat-api';
 import { describe, expect, it } from '@jest/globals';
 import {
@@ -41,6 +41,26 @@ describe('an administrator', () => {
     await admin.getByRole('tab', { name: '队列' }).click();
     await sees(admin.getByRole('row', { name: /综合咨询/ }), '15 秒');
     await shoot(admin, 'admin-queues');
+  });
+
+  it('reads a list on as far as they like, a page at a time', async () => {
+    const admin = await stage.browser.screen();
+    // Pages of one, as if there were hundreds.
+    await admin.route('**/api/v1/users?limit=200*', (route) =>
+      route.continue({ url: route.request().url().replace('limit=200', 'limit=1') }),
+    );
+    await signIn(admin, stage.jietong.url, 'admin', ADMIN_PASSWORD);
+    await admin.getByRole('link', { name: '管理' }).click();
+    const rows = admin.locator('tbody tr.ant-table-row');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(1);
+    const users = (await stage.jietong.admin.get<Page<UserView>>('/api/v1/users?limit=200')).items;
+    expect(users.length).toBeGreaterThan(1);
+    for (let shown = 1; shown < users.length; shown += 1) {
+      await byId(admin, 'list-more').click();
+      await rows.nth(shown).waitFor();
+    }
+    await byId(admin, 'list-more').waitFor({ state: 'detached' });
   });
 
   it('is told in words what is wrong with a password, beside it', async () => {

@@ -26,9 +26,11 @@ import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from './stores.js';
 
 export const PAUSE_MS = 1_800_000;
+export const AHEAD_MS = 30 * 86_400_000;
 const CONFIG = {
   maxAttempts: 2,
   maxPutOffs: 3,
+  maxAheadMs: AHEAD_MS,
   pauseMs: PAUSE_MS,
   abandonedChannels: ['voice'] as Channel[],
 };

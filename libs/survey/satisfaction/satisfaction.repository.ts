@@ -97,9 +97,13 @@ export class SatisfactionRepository {
   }
 
   /** The latest question that this customer may answer still. */
-  async openOf(customerId: string, now: Date): Promise<SatisfactionDoc | null> {
+  async openOf(customerIds: readonly string[], now: Date): Promise<SatisfactionDoc | null> {
     const [found] = await this.asked
-      .find({ customerId, answerBy: { $gte: now }, state: { $in: ['sending', 'asked'] } })
+      .find({
+        customerId: { $in: [...customerIds] },
+        answerBy: { $gte: now },
+        state: { $in: ['sending', 'asked'] },
+      })
       .sort({ answerBy: -1 })
       .limit(1)
       .toArray();

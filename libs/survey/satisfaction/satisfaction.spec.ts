@@ -102,7 +102,7 @@ describe('how satisfied customers are', () => {
     return reaction.react([{ contact: one, fresh: [entry], timeline: [entry] } as unknown as ReactionItem]);
   };
   const says = (id: string, score: SatisfactionScore, key = `key-${id}`): Promise<string | null> =>
-    service.answer(`customer-${id}`, score, { way: 'text', key });
+    service.answer([`customer-${id}`, 'of-before'], score, { way: 'text', key });
 
   it('are asked once, however often it is told that the contact ended', async () => {
     const one = contact('c1');
@@ -121,7 +121,7 @@ describe('how satisfied customers are', () => {
     await round.sweep();
     const room = rooms.visitor('web', 'open-w1');
     expect(pushed).toEqual([['/visitor', room, 'satisfaction.asked', { contactId: 'w1' }]]);
-    const question = await service.question('customer-w1');
+    const question = await service.question(['customer-w1']);
     expect(question).toEqual({ contactId: 'w1', until: new Date(START + 24 * HOUR_MS).toISOString() });
     expect(sent).toEqual([]);
   });

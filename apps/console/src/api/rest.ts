@@ -61,10 +61,11 @@ export async function getList<T>(path: string): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
   for (let read = 0; read < MOST_PAGES; read += 1) {
-    const answer: T[] | Page<T> = await get<T[] | Page<T>>(pagePath(path, cursor));
+    const answer: T[] | (Pick<Page<T>, 'items'> & Partial<Page<T>>) = await get(pagePath(path, cursor));
     if (Array.isArray(answer)) return answer;
     items.push(...answer.items);
-    cursor = answer.next;
+    // Some are told whole, as if there were no pages.
+    cursor = answer.next ?? null;
     if (cursor === null) break;
   }
   return items;

@@ -39,7 +39,11 @@ export class WebhookAdapter implements AlarmChannel {
     private readonly allowInner: boolean,
   ) {}
 
-  send({ url, secret }: AlarmTarget, { id, event, body }: AlarmMessage, stopping: AbortSignal): Promise<void> {
+  send(
+    { url, secret }: AlarmTarget,
+    { id, event, body }: AlarmMessage,
+    stopping: AbortSignal,
+  ): Promise<void> {
     const target = new URL(url);
     const host = bareHost(target.hostname);
     if (!this.allowInner && isIP(host) !== 0 && isInner(host))

@@ -109,7 +109,10 @@ export class ScoringService {
 
   private async refuseReplaced(task: TaskDoc): Promise<void> {
     if ((await this.wanted([task])).length > 0) return;
-    const reason = { reason: '该会话已被替换，不再评分', reasonEn: 'the contact has been replaced in its sample' };
+    const reason = {
+      reason: '该会话已被替换，不再评分',
+      reasonEn: 'the contact has been replaced in its sample',
+    };
     throw new AppError('STATE_CONFLICT', { contactId: task.contactId, ...reason });
   }
 

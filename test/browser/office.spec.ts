@@ -137,6 +137,45 @@ describe('an administrator', () => {
     });
   });
 
+  it('makes a web chat, changes it and switches it off', async () => {
+    const admin = await administration(stage.browser, stage.jietong, { allow: [/status of 404/] });
+    await admin.getByRole('tab', { name: '网页咨询' }).click();
+    await byId(admin, 'webchat-add').click();
+    const form = admin.getByRole('dialog');
+    await form.getByLabel('账号标识', { exact: true }).fill('portal');
+    await form.getByLabel('可嵌入的网站', { exact: true }).fill('www.example.cn ');
+    await form.getByRole('button', { name: '创建' }).click();
+    await sees(form, '应为 https://主机名，不带路径');
+    await form.locator('.ant-select-selection-item-remove').click();
+    await form.getByLabel('可嵌入的网站', { exact: true }).fill('https://www.example.cn ');
+    await form.getByLabel('欢迎语（中文）', { exact: true }).fill('欢迎咨询通关事项');
+    await shoot(admin, 'admin-webchat-form');
+    await form.getByRole('button', { name: '创建' }).click();
+    await form.waitFor({ state: 'detached' });
+    const row = admin.getByRole('row', { name: /portal/ });
+    await sees(row, 'data-account="portal"');
+    await shoot(admin, 'admin-webchat');
+    const made = (): Promise<object> => stage.jietong.admin.get('/api/v1/web-chats/portal');
+    const origins = ['https://www.example.cn'];
+    expect(await made()).toMatchObject({
+      origins,
+      welcome: '欢迎咨询通关事项',
+      welcomeEn: null,
+      disabled: false,
+    });
+
+    const visitor = await stage.browser.screen({ allow: [/status of 404/] });
+    await visitor.goto(`${stage.jietong.url}/chat?account=portal`);
+    await sees(visitor, '欢迎咨询通关事项');
+    await admin.getByRole('button', { name: '编辑 portal' }).click();
+    await form.getByLabel('欢迎语（中文）', { exact: true }).fill('');
+    await form.getByLabel('停用', { exact: true }).click();
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(row, '停用');
+    expect(await made()).toMatchObject({ origins, welcome: null, disabled: true });
+  });
+
   it('connects a WeChat account, and it works', async () => {
     const account = wechatAccount('customs-12360');
     const admin = await administration(stage.browser, stage.jietong);

@@ -23,6 +23,22 @@ export interface QueueView extends QueueRef {
   offerSeconds: number | null;
 }
 
+/** A web chat as administrators see it. */
+export interface WebchatAccountView {
+  id: string;
+  name: string;
+  districtId: string;
+  queueId: string;
+  /** Pages of these origins may embed it; null = those that the deployment allows. */
+  origins: string[] | null;
+  /** What visitors are greeted with; null = the usual words. */
+  welcome: string | null;
+  welcomeEn: string | null;
+  disabled: boolean;
+  /** Where the chat itself is, after this deployment's address. */
+  chatPath: string;
+}
+
 export type WechatMode = 'plain' | 'compatible' | 'safe';
 
 export interface WechatAccountView {

@@ -3,7 +3,7 @@ import { CallbackService } from '#libs/callback';
 import { AccountRepository, CallSignalModule, ChannelModule } from '#libs/channel';
 import {
   ContactModule,
-  ContactQueryRepository,
+  CustomerService,
   ContactService,
   InboxService,
   MessageRepository,
@@ -76,7 +76,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
       useFactory: (
         accounts: AccountRepository,
         inbox: InboxService,
-        queries: ContactQueryRepository,
+        customers: CustomerService,
         messages: MessageRepository,
         contacts: ContactService,
         callbacks: CallbackService,
@@ -90,7 +90,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
         return new VisitorService({
           accounts,
           inbox,
-          queries,
+          customers,
           messages,
           contacts,
           callbacks,
@@ -104,7 +104,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
       inject: [
         AccountRepository,
         InboxService,
-        ContactQueryRepository,
+        CustomerService,
         MessageRepository,
         ContactService,
         CallbackService,

@@ -8,7 +8,12 @@ const EXPIRE_MS = 3_600_000;
 export class AlarmRounds implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly tickers: Ticker[];
 
-  constructor(alarms: AlarmService, deliveries: AlarmDeliveryService, { sweepMs }: Config, log: Log) {
+  constructor(
+    alarms: AlarmService,
+    private readonly deliveries: AlarmDeliveryService,
+    { sweepMs }: Config,
+    log: Log,
+  ) {
     this.tickers = [
       new Ticker('alarms', sweepMs, () => alarms.round(), log),
       new Ticker('webhooks of alarms', sweepMs, () => deliveries.round(), log),
@@ -21,6 +26,6 @@ export class AlarmRounds implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.tickers.map((ticker) => ticker.stop()));
+    await Promise.all([this.deliveries.stop(), ...this.tickers.map((ticker) => ticker.stop())]);
   }
 }

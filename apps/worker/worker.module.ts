@@ -2,6 +2,9 @@ import { CHANNEL_ADAPTERS, ChannelModule } from '#libs/channel';
 import {
   ContactModule,
   ContactRepository,
+  CustomerIds,
+  CustomerRenamingRepository,
+  CustomerRenamingService,
   DeliveryService,
   Followers,
   MessageRepository,
@@ -11,7 +14,13 @@ import {
 import { RecordingModule, RecordingService } from '#libs/channel/voice';
 import { AuditLog, AuditRepository } from '#libs/identity';
 import type { ChannelAdapter } from '#libs/contract';
-import { CallbackModule, CallbackReaction, CallbackRoundService } from '#libs/callback';
+import {
+  CallbackModule,
+  CallbackReaction,
+  CallbackRenamingService,
+  CallbackRepository,
+  CallbackRoundService,
+} from '#libs/callback';
 import { FactReaction, FactRenewalService, RollupService } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
@@ -19,6 +28,7 @@ import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { PolicyModule } from '#libs/routing';
 import { SatisfactionReaction, SatisfactionRound, SurveyRoundModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
+import { CustomerRenamingRounds } from './customer-renaming-rounds.service.js';
 import { FactRenewalStart } from './fact-renewal-start.service.js';
 import { RetentionService } from './retention.service.js';
 import { RollupRounds } from './rollup-rounds.service.js';
@@ -77,6 +87,16 @@ import { WorkerService } from './worker.service.js';
     ),
     provideClass(SatisfactionRounds, SatisfactionRound, CONFIG, LOG),
     provideClass(RollupRounds, RollupService, CONFIG, LOG),
+    provideClass(CustomerRenamingService, CustomerRenamingRepository, CustomerIds, CLOCK),
+    provideClass(CallbackRenamingService, CallbackRepository, CustomerIds, CLOCK),
+    provideClass(
+      CustomerRenamingRounds,
+      CustomerRenamingService,
+      CallbackRenamingService,
+      CLOCK,
+      CONFIG,
+      LOG,
+    ),
     provideClass(FactRenewalStart, FactRenewalService, ReactionService, LOG),
   ],
 })

@@ -1,5 +1,5 @@
 import type { ContactImage } from '#libs/contract';
-import { CallbackStage, eventsOf, OUT, PAUSE_MS } from '#kit/callback-stage';
+import { AHEAD_MS, CallbackStage, eventsOf, OUT, PAUSE_MS } from '#kit/callback-stage';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -54,6 +54,20 @@ describe('somebody', () => {
       code: 'STATE_CONFLICT',
       details: { state: 'failed' },
     });
+  });
+
+  it('agrees on no time so far ahead that nobody is meant any more', async () => {
+    const id = await opened();
+    const last = stage.clock.now() + AHEAD_MS;
+    const refusal = { code: 'BAD_INPUT', details: [{ field: 'at' }] };
+    await expect(stage.callbacks.putOff(id, last + 1, all, 'lee')).rejects.toMatchObject(refusal);
+    expect(await stage.callbacks.putOff(id, last, all, 'lee')).toMatchObject({ putOffs: 1 });
+    const other = await stage.accepted(await stage.arrived());
+    const agreed = { phone: null, by: 'ann' };
+    const scheduled = stage.callbacks.schedule(other, { at: last + 1, ...agreed });
+    await expect(scheduled).rejects.toMatchObject(refusal);
+    await stage.callbacks.end(id, 'cancelled', all, 'lee');
+    expect(await stage.callbacks.schedule(other, { at: last, ...agreed })).toMatchObject({ state: 'open' });
   });
 
   it.each([
@@ -114,7 +128,7 @@ import { connectMongo, ManualClock } from '#libs/platform';
 const [uri, contact, now] = process.argv.slice(1);
 const clock = new ManualClock(Number(now));
 const repository = new CallbackRepository(await connectMongo(uri));
-const callbacks = new CallbackService(repository, clock, { maxAttempts: 2, maxPutOffs: 3 });
+const callbacks = new CallbackService(repository, clock, { maxAttempts: 2, maxPutOffs: 3, maxAheadMs: 86_400_000 });
 await callbacks.wish(JSON.parse(contact), null, async () => process.kill(process.pid, 'SIGKILL'));
 `;
 async function wishAndDie(contact: ContactImage): Promise<void> {

@@ -86,7 +86,11 @@ const isExit = (to: string): to is 'message' | 'callback' | 'voice-mail' =>
   to === 'message' || to === 'callback' || to === 'voice-mail';
 
 /** At most one callback is pending per value. */
-export const openKeyOf = ({ channel, accountId, customer }: ReactionContact): string =>
+export const openKeyOf = ({
+  channel,
+  accountId,
+  customer,
+}: Pick<ReactionContact, 'channel' | 'accountId' | 'customer'>): string =>
   `${channel}:${accountId}:${customer.id}`;
 
 /** A telephone number without what people type between its digits; null if it is none. */

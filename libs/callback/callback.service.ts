@@ -36,7 +36,7 @@ export class CallbackService {
   constructor(
     private readonly repository: CallbackRepository,
     private readonly clock: Clock,
-    private readonly config: Pick<Config['callback'], 'maxAttempts' | 'maxPutOffs'>,
+    private readonly config: Pick<Config['callback'], 'maxAttempts' | 'maxPutOffs' | 'maxAheadMs'>,
   ) {}
 
   /** Makes one for a contact's customer, or adds to the one that is pending. Safe to repeat. */
@@ -67,12 +67,12 @@ export class CallbackService {
     }
   }
 
-  /** For a time that was agreed on. Throws BAD_INPUT, and ALREADY_EXISTS {callbackId} if one is pending. */
+  /** For a time that was agreed on. Throws BAD_INPUT for one that is over or too far ahead, and ALREADY_EXISTS {callbackId} if one is pending. */
   async schedule(
     contact: ContactImage,
     { at, phone, by }: { at: number; phone: string | null; by: string },
   ): Promise<CallbackView> {
-    if (at <= this.clock.now()) throw new AppError('BAD_INPUT', ['at must lie in the future']);
+    this.checkTime(at);
     const made = { kind: 'scheduled', notBefore: at, place: at, phone: checked(phone), by } as const;
     const doc = this.docOf(contact, { ...made, source: `${contact.id}:scheduled:${newId()}` });
     if ((await this.repository.insert(doc)) === 'made') return viewOf(doc);
@@ -105,19 +105,32 @@ export class CallbackService {
   }
 
   /**
-   * To another time. Throws as `end`, BAD_INPUT for a time that is over, and TOO_MANY {most} for one that was
+   * To another time. Throws as `end`, BAD_INPUT for a time that is over or too far ahead, and TOO_MANY {most} for one that was
    * put off so often already.
    */
   async putOff(id: string, at: number, scope: DistrictScope, by: string): Promise<CallbackView> {
     const now = this.clock.now();
     const most = this.config.maxPutOffs;
-    if (at <= now) throw new AppError('BAD_INPUT', ['at must lie in the future']);
+    this.checkTime(at);
     await this.find(id, scope);
     const later = await this.repository.postpone(id, { notBefore: at, most, by, at: now });
     if (later) return viewOf(later);
     const { state, putOffs = 0 } = await this.find(id, scope);
     if (state === 'open' && putOffs >= most) throw new AppError('TOO_MANY', { most });
     return this.conflict(id, scope);
+  }
+
+  /** Throws BAD_INPUT unless it is to come, and soon enough that whoever agreed on it is still meant. */
+  private checkTime(at: number): void {
+    const ahead = at - this.clock.now();
+    const { maxAheadMs } = this.config;
+    if (ahead > 0 && ahead <= maxAheadMs) return;
+    const days = maxAheadMs / 86_400_000;
+    const reasons =
+      ahead <= 0
+        ? ['时间须在将来', 'at must lie in the future']
+        : [`最多推迟到 ${days} 天之内`, `at must lie within ${days} days`];
+    throw new AppError('BAD_INPUT', [{ field: 'at', reasons }]);
   }
 
   private async conflict(id: string, scope: DistrictScope): Promise<never> {

@@ -1,3 +1,4 @@
+export * from './callback-renaming.service.js';
 export * from './callback-round.service.js';
 export * from './callback.module.js';
 export * from './callback.reaction.js';

@@ -1,7 +1,7 @@
 import { AppError, type Channel } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { AttendanceRepository } from './attendance.repository.js';
-import { customerIdOf, openKeyOf } from './contact.rules.js';
+import { identityHashOf, openKeyOf } from './contact.rules.js';
 import type { ContactService } from './contact.service.js';
 
 /** A customer on a channel that can tell whether they are there. */
@@ -25,8 +25,8 @@ export class AttendanceService {
 
   async seen(attendants: readonly Attendant[]): Promise<void> {
     if (attendants.length === 0) return;
-    const keys = attendants.map(({ channel, accountId, identity }) =>
-      openKeyOf(channel, accountId, customerIdOf(channel, accountId, identity)),
+    const keys = attendants.map((attendant) =>
+      openKeyOf(attendant.channel, attendant.accountId, identityHashOf(attendant)),
     );
     await this.repository.seen(keys, this.clock.now());
   }

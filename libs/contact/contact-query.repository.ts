@@ -8,7 +8,8 @@ export interface ContactFilter {
   channel?: Channel | undefined;
   accountId?: string | undefined;
   state?: ContactState | undefined;
-  customerId?: string | undefined;
+  /** Under any of these. */
+  customerIds?: readonly string[] | undefined;
 }
 
 const WITHOUT_TIMELINE = { timeline: 0 } as const;
@@ -47,14 +48,14 @@ export class ContactQueryRepository {
 
   /** Newest first, `limit` of them, older than the id given. */
   async list(filter: ContactFilter, beforeId: string | null, limit: number): Promise<ContactImage[]> {
-    const { filter: narrowed, hint } = inState(filter.customerId === undefined ? filter.state : undefined);
+    const { filter: narrowed, hint } = inState(filter.customerIds === undefined ? filter.state : undefined);
     const query: driver.Filter<ContactDoc> = {
       ...narrowed,
       ...(filter.districtId === null ? {} : { districtId: filter.districtId }),
       ...(filter.channel === undefined ? {} : { channel: filter.channel }),
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
       ...(filter.state === undefined ? {} : { state: filter.state }),
-      ...(filter.customerId === undefined ? {} : { 'customer.id': filter.customerId }),
+      ...(filter.customerIds === undefined ? {} : { 'customer.id': { $in: [...filter.customerIds] } }),
       ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
     };
     return this.images(query, { _id: -1 }, limit, hint);
@@ -149,9 +150,9 @@ export class ContactQueryRepository {
     return rows.flatMap((row) => row.first.map(imageOf));
   }
 
-  /** The contact a customer is in, or else their latest that ended after `since`. */
-  async latestOf(customerId: string, since: number): Promise<ContactImage | null> {
-    const [latest] = await this.images({ 'customer.id': customerId }, { _id: -1 }, 1);
+  /** The contact a customer is in, or else their latest that ended after `since`; they may be known by several ids. */
+  async latestOf(customerIds: readonly string[], since: number): Promise<ContactImage | null> {
+    const [latest] = await this.images({ 'customer.id': { $in: [...customerIds] } }, { _id: -1 }, 1);
     if (!latest) return null;
     return latest.endedAt === null || latest.endedAt >= since ? latest : null;
   }

@@ -12,6 +12,7 @@ import {
 import type { ContactFilter, ContactQueryRepository } from './contact-query.repository.js';
 import type { ContactRepository } from './contact.repository.js';
 import { viewOf } from './contact.rules.js';
+import type { CustomerService } from './customer/customer.service.js';
 import { messageViewOf, type MessageRepository } from './message.repository.js';
 
 /** So many of the newest messages are shown at once. */
@@ -23,10 +24,17 @@ export class ContactViewService {
     private readonly contacts: ContactRepository,
     private readonly queries: ContactQueryRepository,
     private readonly messages: MessageRepository,
+    private readonly customers: CustomerService,
   ) {}
 
-  async list(filter: ContactFilter, cursor: string | null, limit: number): Promise<Page<ContactView>> {
-    const images = await this.queries.list(filter, cursor, limit + 1);
+  /** `customerId`: as views give it. */
+  async list(
+    { customerId, ...filter }: Omit<ContactFilter, 'customerIds'> & { customerId?: string | undefined },
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<ContactView>> {
+    const customerIds = customerId === undefined ? undefined : await this.customers.alike(customerId);
+    const images = await this.queries.list({ ...filter, customerIds }, cursor, limit + 1);
     return pageOf(images.map(viewOf), limit, ({ id }) => id);
   }
 

@@ -24,6 +24,9 @@ import { ContactViewService } from './contact-view.service.js';
 import { ReactionFollower, ScreenFollower } from './contact.follower.js';
 import { ContactRepository } from './contact.repository.js';
 import { ContactService } from './contact.service.js';
+import { CustomerIds } from './customer/customer-ids.rules.js';
+import { CustomerRenamingRepository } from './customer/customer-renaming.repository.js';
+import { CustomerService } from './customer/customer.service.js';
 import { ContactAuditRepository } from './invariant/contact-audit.repository.js';
 import { ContactAuditService } from './invariant/contact-audit.service.js';
 import { Followers } from './followers.js';
@@ -36,6 +39,7 @@ const repositories = [
   AttendanceRepository,
   ContactRepository,
   ContactQueryRepository,
+  CustomerRenamingRepository,
   MessageRepository,
   ReactionRepository,
 ];
@@ -49,6 +53,16 @@ const repositories = [
       inject: [MONGO],
     })),
     { provide: Followers, useFactory: (log: Log) => new Followers(log), inject: [LOG] },
+    {
+      provide: CustomerIds,
+      useFactory: ({ secret }: Config) => new CustomerIds(secret),
+      inject: [CONFIG],
+    },
+    {
+      provide: CustomerService,
+      useFactory: (queries: ContactQueryRepository, ids: CustomerIds) => new CustomerService(queries, ids),
+      inject: [ContactQueryRepository, CustomerIds],
+    },
     {
       provide: ContactService,
       useFactory: (contacts: ContactRepository, clock: Clock, followers: Followers) =>
@@ -73,8 +87,9 @@ const repositories = [
         contacts: ContactRepository,
         queries: ContactQueryRepository,
         messages: MessageRepository,
-      ) => new ContactViewService(contacts, queries, messages),
-      inject: [ContactRepository, ContactQueryRepository, MessageRepository],
+        customers: CustomerService,
+      ) => new ContactViewService(contacts, queries, messages, customers),
+      inject: [ContactRepository, ContactQueryRepository, MessageRepository, CustomerService],
     },
     {
       provide: MessageService,
@@ -93,14 +108,17 @@ const repositories = [
       useFactory: (
         service: ContactService,
         queries: ContactQueryRepository,
+        customers: CustomerService,
         clock: Clock,
         { linkMs }: Config,
         log: Log,
         admission?: AdmissionPort,
-      ) => new ArrivalService({ service, queries, admission: admission ?? null, clock, log, linkMs }),
+      ) =>
+        new ArrivalService({ service, queries, customers, admission: admission ?? null, clock, log, linkMs }),
       inject: [
         ContactService,
         ContactQueryRepository,
+        CustomerService,
         CLOCK,
         CONFIG,
         LOG,
@@ -125,6 +143,8 @@ const repositories = [
   exports: [
     ...repositories,
     Followers,
+    CustomerIds,
+    CustomerService,
     ContactService,
     ContactPortService,
     ContactViewService,

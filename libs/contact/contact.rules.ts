@@ -13,14 +13,21 @@ import type {
 import { maskIdentity } from '#libs/platform';
 import { overflowed } from './lifecycle/entry.rules.js';
 
-/** The id under which a customer is known: stable, and telling nothing of the identity behind it. */
-export function customerIdOf(channel: Channel, accountId: string, identity: string): string {
+/**
+ * A plain hash of who somebody is: what keeps their open contacts to one, beside the identity itself and only as
+ * long. Before ids were made with a key (customer/), customers were known by it.
+ */
+export function identityHashOf({
+  channel,
+  accountId,
+  identity,
+}: Pick<Arrival, 'channel' | 'accountId' | 'identity'>): string {
   return createHash('sha256').update(`${channel}:${accountId}:${identity}`).digest('hex').slice(0, 24);
 }
 
-/** At most one open contact exists per value. */
-export const openKeyOf = (channel: Channel, accountId: string, customerId: string): string =>
-  `${channel}:${accountId}:${customerId}`;
+/** At most one open contact exists per value. `who`: the hash of an identity, or a visit of its own. */
+export const openKeyOf = (channel: Channel, accountId: string, who: string): string =>
+  `${channel}:${accountId}:${who}`;
 
 /** One inbound event has one key, and one effect. */
 export const inboxKeyOf = (channel: Channel, accountId: string, externalId: string): string =>
@@ -34,6 +41,8 @@ export interface Arrival {
   /** The queue it arrives at. */
   queueId: string;
   identity: string;
+  /** Under which the customer is known; absent = the plain hash, as before there was a key. */
+  customerId?: string;
   /** Where it begins to wait, or leaves at once; absent = in the queue it arrives at. */
   placing?: Placing;
   /** The contact it goes on from. */
@@ -82,7 +91,7 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
     accountId,
     districtId,
     queueId,
-    customer: { id: customerIdOf(channel, accountId, identity), identity },
+    customer: { id: arrival.customerId ?? identityHashOf(arrival), identity },
     state: out ? 'closed' : 'waiting',
     epoch: 1,
     seq: entries.length,

@@ -7,7 +7,7 @@ import {
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
 import type { ContactRepository, InsertResult } from './contact.repository.js';
-import { newContact, openKeyOf, type Arrival } from './contact.rules.js';
+import { identityHashOf, newContact, openKeyOf, type Arrival } from './contact.rules.js';
 import type { ContactCommand } from './lifecycle/command.rules.js';
 import { decide } from './lifecycle/decide.rules.js';
 import type { Move } from './write/move.repository.js';
@@ -33,7 +33,7 @@ export class ContactService {
     visit?: string,
   ): Promise<{ result: InsertResult; image: ContactImage }> {
     const { image, entries } = newContact({ ...arrival, id: newId(), now: this.clock.now() });
-    const openKey = openKeyOf(image.channel, image.accountId, visit ?? image.customer.id);
+    const openKey = openKeyOf(image.channel, image.accountId, visit ?? identityHashOf(arrival));
     const result = await this.contacts.insert({ image, entries, openKey, openedBy });
     if (result === 'inserted') this.tell([{ before: null, after: image, entries }]);
     return { result, image };

@@ -7,6 +7,8 @@ import { ContactQueryRepository } from './contact-query.repository.js';
 import { ContactRepository } from './contact.repository.js';
 import { contactCollection, messageCollection } from './contact.schema.js';
 import { ContactService } from './contact.service.js';
+import { CustomerIds } from './customer/customer-ids.rules.js';
+import { CustomerService } from './customer/customer.service.js';
 import { InboxService } from './inbox.service.js';
 import { MessageRepository } from './message.repository.js';
 
@@ -28,7 +30,16 @@ beforeAll(async () => {
   messages = new MessageRepository(stores.mongo);
   service = new ContactService(contacts, clock, []);
   const queries = new ContactQueryRepository(stores.mongo);
-  const arrivals = new ArrivalService({ service, queries, admission: null, clock, log, linkMs: 3_600_000 });
+  const customers = new CustomerService(queries, new CustomerIds('of this deployment'));
+  const arrivals = new ArrivalService({
+    service,
+    queries,
+    customers,
+    admission: null,
+    clock,
+    log,
+    linkMs: 3_600_000,
+  });
   const terms = { wrapUp: async () => ({ wrapUpMs: 60_000, extensionMs: 0, extensions: 0 }) };
   const parts = { contacts, messages, service, arrivals, accounts, clock, listeners: [], terms };
   inbox = new InboxService(parts);

@@ -13,7 +13,7 @@ import { newId, type Clock } from '#libs/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ArrivalService } from './arrival/arrival.service.js';
 import type { ContactRepository } from './contact.repository.js';
-import { customerIdOf, inboxKeyOf, openKeyOf } from './contact.rules.js';
+import { identityHashOf, inboxKeyOf, openKeyOf } from './contact.rules.js';
 import type { MessageDoc } from './contact.schema.js';
 import type { ContactService } from './contact.service.js';
 import type { ContactCommand } from './lifecycle/command.rules.js';
@@ -161,8 +161,8 @@ export class InboxService implements Inbox {
     return account;
   }
 
-  private openKeyOf({ channel, accountId, identity }: Inbound): string {
-    return openKeyOf(channel, accountId, customerIdOf(channel, accountId, identity));
+  private openKeyOf(inbound: Inbound): string {
+    return openKeyOf(inbound.channel, inbound.accountId, identityHashOf(inbound));
   }
 }
 

@@ -12,6 +12,8 @@ import { ManualClock, type JobQueue } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ContactQueryRepository } from './contact-query.repository.js';
+import { CustomerIds } from './customer/customer-ids.rules.js';
+import { CustomerService } from './customer/customer.service.js';
 import { ContactViewService } from './contact-view.service.js';
 import { ScreenFollower } from './contact.follower.js';
 import { ContactRepository } from './contact.repository.js';
@@ -55,7 +57,9 @@ beforeAll(async () => {
     disconnect: () => undefined,
   });
   speech = new MessageService({ contacts, messages, service, clock, jobs, listeners: [screens] });
-  views = new ContactViewService(contacts, new ContactQueryRepository(stores.mongo), messages);
+  const queries = new ContactQueryRepository(stores.mongo);
+  const customers = new CustomerService(queries, new CustomerIds('of this deployment'));
+  views = new ContactViewService(contacts, queries, messages, customers);
   delivery = new DeliveryService(contacts, messages, new Map(CHANNELS.map(adapterOf)), clock, [screens]);
   await stores.migrate();
 });

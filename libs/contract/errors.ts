@@ -25,6 +25,7 @@ export const ERRORS = {
   TOO_LATE: [409, '已过期限', 'The time limit is over'],
   TOO_LARGE: [413, '内容过长', 'The content is too large'],
   TOO_MANY: [429, '操作过于频繁', 'Too many requests'],
+  TOO_SLOW: [503, '查询用时过长，请缩小范围后再试', 'The query took too long; narrow it down'],
   UNAVAILABLE: [503, '服务暂时不可用，请稍后再试', 'The service is not available; try again'],
   INTERNAL: [500, '内部错误', 'Internal error'],
 } as const satisfies Record<string, readonly [number, string, string]>;

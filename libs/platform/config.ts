@@ -58,7 +58,13 @@ export interface Config {
   /** Agents see that a supervisor listens to their call. */
   showMonitors: boolean;
   /** How often somebody is called back, and may be put off, at most; and the pause between two attempts. */
-  callback: { maxAttempts: number; maxPutOffs: number; pauseMs: number; abandonedChannels: Channel[] };
+  callback: {
+    maxAttempts: number;
+    maxPutOffs: number;
+    maxAheadMs: number;
+    pauseMs: number;
+    abandonedChannels: Channel[];
+  };
   /** How long after a score is settled the agent may appeal, ms. */
   appealMs: number;
   /** How long after a contact ended its customer is asked how satisfied they are, and may answer, ms. */
@@ -151,6 +157,7 @@ export function readConfig(env: Env): Config {
     callback: {
       maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),
       maxPutOffs: whole('JIETONG_CALLBACK_PUT_OFFS', 500, 1, 10_000),
+      maxAheadMs: whole('JIETONG_CALLBACK_DAYS', 30, 1, 366) * 86_400_000,
       // Without a pause, who can't be reached would be called again and again.
       pauseMs: whole('JIETONG_CALLBACK_PAUSE_SECONDS', 1800, 1, 7 * 86_400) * 1000,
       abandonedChannels: list(

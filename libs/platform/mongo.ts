@@ -80,6 +80,23 @@ export const isStoreAway = (error: unknown): boolean =>
 export const isConflict = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoError && error.hasErrorLabel('TransientTransactionError');
 
+/** So long a question about many documents may take, ms: below the socket's own limit, so that MongoDB ends its work. */
+const LONGEST_QUERY_MS = 20_000;
+const MAX_TIME_EXPIRED = 50;
+
+/** Asks with a bound that MongoDB keeps. Throws TOO_SLOW. */
+export async function bounded<T>(
+  ask: (bound: { maxTimeMS: number }) => Promise<T>,
+  maxTimeMS = LONGEST_QUERY_MS,
+): Promise<T> {
+  try {
+    return await ask({ maxTimeMS });
+  } catch (cause) {
+    const expired = cause instanceof mongoose.mongo.MongoServerError && cause.code === MAX_TIME_EXPIRED;
+    throw expired ? new AppError('TOO_SLOW', { seconds: maxTimeMS / 1000 }, { cause }) : cause;
+  }
+}
+
 /** An address that may be shown: user and password are left out. */
 export function withoutPassword(uri: string): string {
   return uri.replace(/\/\/[^@/]*@/, '//***@');

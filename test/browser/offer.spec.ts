@@ -151,6 +151,18 @@ describe('an agent who looks at another page', () => {
     await sees(byId(agent, 'in-hand'), /未读 1 条/);
     await byId(agent, 'in-hand').locator('a').click();
     await message(agent, '还有原产地', 'received').waitFor();
+    // A board that fills the screen keeps nobody waiting unseen.
+    await agent.locator('a[href="/wallboard"]').click();
+    await agent.getByRole('button', { name: '全屏', exact: true }).click();
+    await agent.getByRole('button', { name: '退出全屏' }).waitFor();
+    await line.hears('我也要问', 'oAnotherFollower');
+    await rings(agent);
+    await shoot(agent, 'offer-on-the-full-screen');
+    await byId(agent, 'offer-decline').click();
+    await falls(agent);
+    await agent.getByRole('button', { name: '退出全屏' }).click();
+    await agent.locator('a[href="/"]').first().click();
+    await contactIn(agent, 'active').click();
     await byId(agent, 'contact-end').click();
     await wrapUp(agent, 'answered');
     await goOffline(agent);

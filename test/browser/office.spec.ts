@@ -1,6 +1,6 @@
-import type { UserView } from '#libs/contract';
+import type { Page, UserView } from '#libs/contract';
 import { shoot } from '#kit/browser';
-import { AGENT_PASSWORD } from '#kit/jietong';
+import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/jietong';
 import { WechatCaller } from '#kit/wechat-api';
 import { describe, expect, it } from '@jest/globals';
 import {
@@ -41,6 +41,26 @@ describe('an administrator', () => {
     await admin.getByRole('tab', { name: '队列' }).click();
     await sees(admin.getByRole('row', { name: /综合咨询/ }), '15 秒');
     await shoot(admin, 'admin-queues');
+  });
+
+  it('reads a list on as far as they like, a page at a time', async () => {
+    const admin = await stage.browser.screen();
+    // Pages of one, as if there were hundreds.
+    await admin.route('**/api/v1/users?limit=200*', (route) =>
+      route.continue({ url: route.request().url().replace('limit=200', 'limit=1') }),
+    );
+    await signIn(admin, stage.jietong.url, 'admin', ADMIN_PASSWORD);
+    await admin.getByRole('link', { name: '管理' }).click();
+    const rows = admin.locator('tbody tr.ant-table-row');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(1);
+    const users = (await stage.jietong.admin.get<Page<UserView>>('/api/v1/users?limit=200')).items;
+    expect(users.length).toBeGreaterThan(1);
+    for (let shown = 1; shown < users.length; shown += 1) {
+      await byId(admin, 'list-more').click();
+      await rows.nth(shown).waitFor();
+    }
+    await byId(admin, 'list-more').waitFor({ state: 'detached' });
   });
 
   it('is told in words what is wrong with a password, beside it', async () => {
@@ -115,6 +135,45 @@ describe('an administrator', () => {
       serviceLevelTarget: 0.95,
       offerSeconds: 90,
     });
+  });
+
+  it('makes a web chat, changes it and switches it off', async () => {
+    const admin = await administration(stage.browser, stage.jietong, { allow: [/status of 404/] });
+    await admin.getByRole('tab', { name: '网页咨询' }).click();
+    await byId(admin, 'webchat-add').click();
+    const form = admin.getByRole('dialog');
+    await form.getByLabel('账号标识', { exact: true }).fill('portal');
+    await form.getByLabel('可嵌入的网站', { exact: true }).fill('www.example.cn ');
+    await form.getByRole('button', { name: '创建' }).click();
+    await sees(form, '应为 https://主机名，不带路径');
+    await form.locator('.ant-select-selection-item-remove').click();
+    await form.getByLabel('可嵌入的网站', { exact: true }).fill('https://www.example.cn ');
+    await form.getByLabel('欢迎语（中文）', { exact: true }).fill('欢迎咨询通关事项');
+    await shoot(admin, 'admin-webchat-form');
+    await form.getByRole('button', { name: '创建' }).click();
+    await form.waitFor({ state: 'detached' });
+    const row = admin.getByRole('row', { name: /portal/ });
+    await sees(row, 'data-account="portal"');
+    await shoot(admin, 'admin-webchat');
+    const made = (): Promise<object> => stage.jietong.admin.get('/api/v1/web-chats/portal');
+    const origins = ['https://www.example.cn'];
+    expect(await made()).toMatchObject({
+      origins,
+      welcome: '欢迎咨询通关事项',
+      welcomeEn: null,
+      disabled: false,
+    });
+
+    const visitor = await stage.browser.screen({ allow: [/status of 404/] });
+    await visitor.goto(`${stage.jietong.url}/chat?account=portal`);
+    await sees(visitor, '欢迎咨询通关事项');
+    await admin.getByRole('button', { name: '编辑 portal' }).click();
+    await form.getByLabel('欢迎语（中文）', { exact: true }).fill('');
+    await form.getByLabel('停用', { exact: true }).click();
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(row, '停用');
+    expect(await made()).toMatchObject({ origins, welcome: null, disabled: true });
   });
 
   it('connects a WeChat account, and it works', async () => {

@@ -7,6 +7,7 @@ import type {
   VisitorConversation,
 } from '#libs/contract';
 import { eventually } from '#kit';
+import { shanghaiDay } from '#libs/platform';
 import { shoot, WALL_SCREEN, type ScreenOptions } from '#kit/browser';
 import { ADMIN_PASSWORD, type Console } from '#kit/jietong';
 import { describe, expect, it } from '@jest/globals';
@@ -56,17 +57,24 @@ describe('who is to be called back', () => {
   it('is put off, reached in another way, or given up by a supervisor', async () => {
     const phones = ['13812340001', '13812340002', '13812340003'];
     for (const phone of phones) await agreed(phone);
-    const page = await asAdmin('回拨');
+    const page = await asAdmin('回拨', { allow: [/status of 400/] });
     const [first, second, third] = phones.map((phone) => rowOf(page, `138****${phone.slice(7)}`));
     await sees(first!, '约定时间');
     await first!.getByRole('button', { name: '显示号码' }).click();
     await sees(first!.or(rowOf(page, '13812340001')), '13812340001');
 
     await third!.getByTestId('callback-put-off').click();
-    await byId(page, 'put-off').getByLabel('推迟到（北京时间）').fill('2099-01-02T09:30');
-    await shoot(page, 'callbacks-put-off');
-    await byId(page, 'put-off-submit').click();
-    await sees(third!, '2099-01-02 09:30:00');
+    const putOff = async (to: string): Promise<void> => {
+      await byId(page, 'put-off').getByLabel('推迟到（北京时间）').fill(`${to}T09:30`);
+      await shoot(page, 'callbacks-put-off');
+      await byId(page, 'put-off-submit').click();
+    };
+    await putOff('2099-01-02');
+    await sees(page, '最多推迟到 30 天之内');
+    await third!.getByTestId('callback-put-off').click();
+    const nextWeek = shanghaiDay(Date.now() + 7 * 86_400_000);
+    await putOff(nextWeek);
+    await sees(third!, `${nextWeek} 09:30:00`);
 
     await second!.getByTestId('callback-done').click();
     await page.locator('.callback-done-sure').click();

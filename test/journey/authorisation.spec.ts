@@ -8,6 +8,7 @@ import {
   type Role,
 } from '#libs/contract';
 import { Rest, Refused, eventually } from '#kit';
+import { answerToHead } from '#kit/half-request';
 import { Jietong, type Console } from '#kit/jietong';
 import { AGENT_PASSWORD } from '#kit/site';
 import type { WechatCaller } from '#kit/wechat-api';
@@ -219,6 +220,13 @@ describe('sockets', () => {
       const { state, epoch } = await jietong.admin.get<ContactView>(`/api/v1/contacts/${held.id}`);
       expect({ state, epoch }).toEqual({ state: 'active', epoch: held.epoch });
     });
+  });
+});
+
+describe('a prompt that somebody uploads', () => {
+  it('is not waited for, and not read, before it is known who sends it', async () => {
+    const upload = { method: 'PUT', path: '/api/v1/prompts/own/zh', length: 10 * 1024 * 1024 };
+    expect(await answerToHead(jietong.url, upload)).toMatch(/^HTTP\/1.1 401 /);
   });
 });
 

@@ -138,7 +138,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ...act(
       ['agent', ...SUPERVISORS],
       () => `/api/v1/callbacks/${home.callbackId}/put-off`,
-      () => ({ at: '2100-01-01T00:00:00Z' }),
+      () => ({ at: new Date(Date.now() + 86_400_000).toISOString() }),
     ),
     ok: 409,
   },

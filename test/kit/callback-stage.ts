@@ -3,6 +3,8 @@ import {
   ContactQueryRepository,
   ContactRepository,
   ContactService,
+  CustomerIds,
+  CustomerService,
   ReactionRepository,
   ReactionService,
 } from '#libs/contact';
@@ -26,9 +28,11 @@ import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from './stores.js';
 
 export const PAUSE_MS = 1_800_000;
+export const AHEAD_MS = 30 * 86_400_000;
 const CONFIG = {
   maxAttempts: 2,
   maxPutOffs: 3,
+  maxAheadMs: AHEAD_MS,
   pauseMs: PAUSE_MS,
   abandonedChannels: ['voice'] as Channel[],
 };
@@ -44,11 +48,13 @@ export const OUT: OverflowStep = {
 /** Callbacks, and the contacts they are made of, on real stores with a clock of their own. */
 export class CallbackStage {
   readonly clock = new ManualClock();
+  readonly customerIds = new CustomerIds('of this deployment');
   /** Whether the queue takes anybody. */
   open = true;
   /** What the policy of each queue says of those who leave. */
   left: AbandonedCallback | null = null;
   readonly contacts: ContactService;
+  readonly opener: ArrivalService;
   readonly repository: CallbackRepository;
   readonly callbacks: CallbackService;
   readonly round: CallbackRoundService;
@@ -62,10 +68,20 @@ export class CallbackStage {
     const stored = new ContactRepository(mongo);
     const service = new ContactService(stored, clock, []);
     const queries = new ContactQueryRepository(mongo);
+    const customers = new CustomerService(queries, this.customerIds);
     const admission: AdmissionPort = { place: ({ queueId }) => Promise.resolve(this.placed(queueId)) };
-    const opener = new ArrivalService({ service, queries, admission, clock, log, linkMs: 86_400_000 });
+    const opener = new ArrivalService({
+      service,
+      queries,
+      customers,
+      admission,
+      clock,
+      log,
+      linkMs: 86_400_000,
+    });
     const repository = new CallbackRepository(mongo);
     this.contacts = service;
+    this.opener = opener;
     this.repository = repository;
     this.callbacks = new CallbackService(repository, clock, CONFIG);
     const reaction = new CallbackReaction(

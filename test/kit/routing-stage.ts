@@ -10,7 +10,7 @@ import {
   ContactQueryRepository,
   ContactRepository,
   ContactService,
-  customerIdOf,
+  identityHashOf,
 } from '#libs/contact';
 import type { ContactImage, Placing, TransitionListener } from '#libs/contract';
 import { openStores, type Stores } from './stores.js';
@@ -153,7 +153,7 @@ export class RoutingStage {
     const placing = await this.admission.place({
       channel,
       queueId,
-      customer: { id: customerIdOf(channel, 'web', identity), identity },
+      customer: { id: identityHashOf({ channel, accountId: 'web', identity }), identity },
       lastAgent: async () => more.lastAgentId ?? null,
     });
     return this.arrive({ queueId, channel, identity, placing });

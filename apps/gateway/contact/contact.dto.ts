@@ -21,7 +21,7 @@ export class ListContactsQuery extends PageQuery {
 
   /** Id of the customer, as views give it. */
   @IsOptional()
-  @Matches(/^[0-9a-f]{24}$/)
+  @Matches(/^([0-9a-f]{24}|[0-9a-f]{32})$/)
   customer?: string;
 
   /** `next` of the page before. */

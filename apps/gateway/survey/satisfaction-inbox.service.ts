@@ -1,4 +1,4 @@
-import { customerIdOf, ContactQueryRepository, inboxKeyOf, MessageRepository } from '#libs/contact';
+import { CustomerService, inboxKeyOf, MessageRepository } from '#libs/contact';
 import type { Inbound, Inbox, Received } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import { scoreOf, type SatisfactionService } from '#libs/survey';
@@ -11,7 +11,7 @@ export class SatisfactionInbox implements Inbox {
   constructor(
     private readonly inbox: Inbox,
     private readonly satisfaction: SatisfactionService,
-    private readonly contacts: ContactQueryRepository,
+    private readonly customers: CustomerService,
     private readonly messages: Pick<MessageRepository, 'findByKey'>,
     private readonly clock: Clock,
   ) {}
@@ -20,13 +20,16 @@ export class SatisfactionInbox implements Inbox {
     const score = inbound.kind === 'message' ? scoreOf(inbound.text) : null;
     if (score === null) return this.inbox.receive(inbound);
     const { channel, accountId, identity, externalId } = inbound;
-    const customerId = customerIdOf(channel, accountId, identity);
+    const party = { channel, accountId, identity };
     // Whoever is talking with somebody says the number to them.
-    if (await this.contacts.latestOf(customerId, this.clock.now())) return this.inbox.receive(inbound);
+    if (await this.customers.latestOf(party, this.clock.now())) return this.inbox.receive(inbound);
     const key = inboxKeyOf(channel, accountId, externalId);
     // What was said to an agent stays that, however late WeChat repeats it.
     if (await this.messages.findByKey(key)) return this.inbox.receive(inbound);
-    const contactId = await this.satisfaction.answer(customerId, score, { way: 'text', key });
+    const contactId = await this.satisfaction.answer(this.customers.idsOf(party), score, {
+      way: 'text',
+      key,
+    });
     return contactId === null ? this.inbox.receive(inbound) : { contactId, seq: null, repeated: false };
   }
 }

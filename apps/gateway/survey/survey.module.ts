@@ -1,4 +1,4 @@
-import { ContactModule, ContactQueryRepository, InboxService, MessageRepository } from '#libs/contact';
+import { ContactModule, CustomerService, InboxService, MessageRepository } from '#libs/contact';
 import { CLOCK, provideClass } from '#libs/platform/nest';
 import { RoutingModule } from '#libs/routing';
 import { SatisfactionService, SurveyModule } from '#libs/survey';
@@ -16,7 +16,7 @@ import { SatisfactionController } from './satisfaction.controller.js';
       SatisfactionInbox,
       InboxService,
       SatisfactionService,
-      ContactQueryRepository,
+      CustomerService,
       MessageRepository,
       CLOCK,
     ),

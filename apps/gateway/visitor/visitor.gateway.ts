@@ -1,6 +1,6 @@
 import { AppError, rooms, type VisitorConversation, type VisitorMessage } from '#libs/contract';
 import { Public } from '#libs/identity/nest';
-import { AttendanceService, customerIdOf, type Attendant } from '#libs/contact';
+import { AttendanceService, type Attendant } from '#libs/contact';
 import { Ticker, type Config, type Log } from '#libs/platform';
 import { CONFIG, LOG, SocketGateway, SocketPrincipal, principalOf } from '#libs/platform/nest';
 import { SatisfactionService } from '#libs/survey';
@@ -69,7 +69,7 @@ export class VisitorGateway
   ): Promise<VisitorConversation> {
     const [conversation, question] = await Promise.all([
       this.visitors.conversation(visitor, body.contactId, body.afterSeq),
-      this.satisfaction.question(customerOf(visitor)),
+      this.satisfaction.question(this.visitors.idsOf(visitor)),
     ]);
     return question === null ? conversation : { ...conversation, question };
   }
@@ -80,10 +80,10 @@ export class VisitorGateway
     @SocketPrincipal() visitor: Visitor,
     @MessageBody() { score }: SatisfactionBody,
   ): Promise<Record<string, never>> {
-    const question = await this.satisfaction.question(customerOf(visitor));
+    const question = await this.satisfaction.question(this.visitors.idsOf(visitor));
     const key = `page:${question?.contactId ?? ''}`;
-    const done =
-      question && (await this.satisfaction.answer(customerOf(visitor), score, { way: 'page', key }));
+    const ids = this.visitors.idsOf(visitor);
+    const done = question && (await this.satisfaction.answer(ids, score, { way: 'page', key }));
     if (!done) throw new AppError('NO_OPEN_CONTACT');
     return {};
   }
@@ -111,5 +111,3 @@ export class VisitorGateway
     return {};
   }
 }
-
-const customerOf = ({ accountId, identity }: Visitor): string => customerIdOf('webchat', accountId, identity);

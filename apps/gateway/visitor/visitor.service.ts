@@ -10,10 +10,9 @@ import {
 import { CallbackService } from '#libs/callback';
 import {
   CONVERSATION_LENGTH,
-  ContactQueryRepository,
   ContactService,
+  CustomerService,
   MessageRepository,
-  customerIdOf,
   inboxKeyOf,
   messageViewOf,
   visitorMessageOf,
@@ -36,7 +35,7 @@ export interface LineSource {
 export interface VisitorParts {
   accounts: AccountDirectory;
   inbox: Inbox;
-  queries: ContactQueryRepository;
+  customers: CustomerService;
   messages: MessageRepository;
   contacts: ContactService;
   callbacks: CallbackService;
@@ -91,9 +90,8 @@ export class VisitorService {
   }
 
   async conversation(visitor: Visitor, contactId?: string, afterSeq = 0): Promise<VisitorConversation> {
-    const { queries, messages, line, clock } = this.parts;
-    const customerId = customerIdOf('webchat', visitor.accountId, visitor.identity);
-    const contact = await queries.latestOf(customerId, clock.now() - READABLE_MS);
+    const { customers, messages, line, clock } = this.parts;
+    const contact = await customers.latestOf(known(visitor), clock.now() - READABLE_MS);
     if (!contact) return { contact: null, messages: [] };
     const after = contactId === contact.id ? afterSeq : 0;
     const [docs, outlook] = await Promise.all([
@@ -130,12 +128,9 @@ export class VisitorService {
 
   /** Instead of waiting: the place is kept. Throws NO_OPEN_CONTACT unless one waits, BAD_INPUT, TOO_MANY. */
   async callBack(visitor: Visitor, phone: string | null): Promise<void> {
-    const { queries, contacts, callbacks, clock, departures } = this.parts;
+    const { customers, contacts, callbacks, clock, departures } = this.parts;
     if (!departures.admits(visitor.identity)) throw new AppError('TOO_MANY');
-    const contact = await queries.latestOf(
-      customerIdOf('webchat', visitor.accountId, visitor.identity),
-      clock.now(),
-    );
+    const contact = await customers.latestOf(known(visitor), clock.now());
     if (contact?.state !== 'waiting') throw new AppError('NO_OPEN_CONTACT');
     const { id, epoch, queueId } = contact;
     const steps = [wishedStep(queueId, 'callback')];
@@ -144,7 +139,14 @@ export class VisitorService {
     );
   }
 
-  private party({ accountId, identity }: Visitor) {
-    return { channel: 'webchat', accountId, identity, at: this.parts.clock.now() } as const;
+  /** Every id that something of theirs may be stored under. */
+  idsOf(visitor: Visitor): string[] {
+    return this.parts.customers.idsOf(known(visitor));
+  }
+
+  private party(visitor: Visitor) {
+    return { ...known(visitor), at: this.parts.clock.now() } as const;
   }
 }
+
+const known = ({ accountId, identity }: Visitor) => ({ channel: 'webchat', accountId, identity }) as const;

@@ -13,11 +13,14 @@ import { ContactQueryRepository } from '../contact-query.repository.js';
 import { ContactRepository } from '../contact.repository.js';
 import { contactCollection, messageCollection } from '../contact.schema.js';
 import { ContactService } from '../contact.service.js';
+import { CustomerIds } from '../customer/customer-ids.rules.js';
+import { CustomerService } from '../customer/customer.service.js';
 import { InboxService } from '../inbox.service.js';
 import { MessageRepository } from '../message.repository.js';
 import { ArrivalService } from './arrival.service.js';
 
 const HOUR_MS = 3_600_000;
+const SECRET = 'of this deployment';
 const clock = new ManualClock();
 const accounts: AccountDirectory = {
   find: (channel, id) => Promise.resolve({ id, channel, districtId: '22', queueId: 'general' }),
@@ -56,7 +59,8 @@ beforeAll(async () => {
   messages = new MessageRepository(stores.mongo);
   service = new ContactService(contacts, clock, []);
   const queries = new ContactQueryRepository(stores.mongo);
-  arrivals = new ArrivalService({ service, queries, admission, clock, log, linkMs: 24 * HOUR_MS });
+  const customers = new CustomerService(queries, new CustomerIds(SECRET));
+  arrivals = new ArrivalService({ service, queries, customers, admission, clock, log, linkMs: 24 * HOUR_MS });
   const terms = { wrapUp: async () => ({ wrapUpMs: 60_000, extensionMs: 0, extensions: 0 }) };
   const parts = { contacts, messages, service, arrivals, accounts, clock, listeners: [], terms };
   inbox = new InboxService(parts);

@@ -13,12 +13,14 @@ import {
 import type { Clock, Log } from '#libs/platform';
 import type { ContactQueryRepository } from '../contact-query.repository.js';
 import type { InsertResult } from '../contact.repository.js';
-import { customerIdOf } from '../contact.rules.js';
 import type { ContactService } from '../contact.service.js';
+import type { CustomerService } from '../customer/customer.service.js';
+import type { Party } from '../customer/customer-ids.rules.js';
 
 export interface ArrivalParts {
   service: ContactService;
-  queries: ContactQueryRepository;
+  queries: Pick<ContactQueryRepository, 'openedBy'>;
+  customers: CustomerService;
   /** Null = everybody is queued where they arrive. */
   admission: AdmissionPort | null;
   clock: Clock;
@@ -44,7 +46,7 @@ export class ArrivalService implements CallbackOpener {
    */
   async open(account: AccountRef, identity: string, openedBy: string): Promise<Arrived> {
     const { channel, id: accountId, districtId, queueId } = account;
-    const last = await this.lastOf(customerIdOf(channel, accountId, identity));
+    const last = await this.lastOf({ channel, accountId, identity });
     const placing = await this.placing(account, identity, last);
     const out = placing !== undefined && placing.admission.to !== 'queue';
     if (out && last?.outcome === 'flowed-out') return { result: 'left', image: last };
@@ -55,6 +57,7 @@ export class ArrivalService implements CallbackOpener {
         districtId,
         queueId,
         identity,
+        customerId: this.parts.customers.idOf({ channel, accountId, identity }),
         ...(placing ? { placing } : {}),
         continues: last?.id ?? null,
       },
@@ -81,10 +84,11 @@ export class ArrivalService implements CallbackOpener {
   ): Promise<{ result: InsertResult; image: ContactImage }> {
     const { channel, id: accountId, districtId, queueId } = account;
     const { journey, wished } = how;
-    const last = await this.lastOf(customerIdOf(channel, accountId, identity));
+    const last = await this.lastOf({ channel, accountId, identity });
     const placing = wished ? wishing(queueId, wished) : await this.placing(account, identity, last);
     const party = { channel, accountId, districtId, queueId, identity, continues: last?.id ?? null };
-    const arrival = { ...party, ...(journey ? { journey } : {}) };
+    const customerId = this.parts.customers.idOf(party);
+    const arrival = { ...party, customerId, ...(journey ? { journey } : {}) };
     return this.parts.service.open({ ...arrival, ...(placing ? { placing } : {}) }, openedBy, visit);
   }
 
@@ -92,11 +96,18 @@ export class ArrivalService implements CallbackOpener {
     const { key, callbackId, place, continues, ...party } = request;
     const { channel, accountId, districtId, queueId, identity } = party;
     const account: AccountRef = { id: accountId, channel, districtId, queueId };
-    const last = await this.lastOf(customerIdOf(channel, accountId, identity));
+    const last = await this.lastOf({ channel, accountId, identity });
     const placing = await this.placing(account, identity, last);
     if (placing && placing.admission.to !== 'queue') return { result: 'led-out' };
+    const customerId = this.parts.customers.idOf(party);
     const { result, image } = await this.parts.service.open(
-      { ...party, ...(placing ? { placing } : {}), continues, callback: { id: callbackId, place } },
+      {
+        ...party,
+        customerId,
+        ...(placing ? { placing } : {}),
+        continues,
+        callback: { id: callbackId, place },
+      },
       key,
     );
     if (result === 'inserted') return { result: 'opened', contactId: image.id };
@@ -106,8 +117,8 @@ export class ArrivalService implements CallbackOpener {
   }
 
   /** The customer's last contact, if a new one goes on from it. */
-  private async lastOf(customerId: string): Promise<ContactImage | null> {
-    return this.parts.queries.latestOf(customerId, this.parts.clock.now() - this.parts.linkMs);
+  private lastOf(party: Party): Promise<ContactImage | null> {
+    return this.parts.customers.latestOf(party, this.parts.clock.now() - this.parts.linkMs);
   }
 
   private async placing(
@@ -120,7 +131,7 @@ export class ArrivalService implements CallbackOpener {
       return await admission?.place({
         channel,
         queueId,
-        customer: { id: customerIdOf(channel, accountId, identity), identity },
+        customer: { id: this.parts.customers.idOf({ channel, accountId, identity }), identity },
         lastAgent: () => Promise.resolve(last?.handledBy ?? null),
       });
     } catch (error) {

@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { eventually, openStores, type Stores } from '#kit';
 import { AGENT_STATES, type AgentState, type Figure } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AlarmDeliveryService } from './alarm-delivery.service.js';
 import { AlarmDeskService, type AlarmRuleWish } from './alarm-desk.service.js';
 import { AlarmRepository } from './alarm.repository.js';
 import { AlarmRuleRepository } from './alarm-rule.repository.js';
+import type { AlarmDeliveryDoc } from './alarm.schema.js';
 import { AlarmService, type AlarmStores } from './alarm.service.js';
 import { signatureOf, WebhookAdapter } from './webhook.adapter.js';
 
@@ -172,6 +173,9 @@ describe('alarms', () => {
     let server: Server;
     let url: string;
     let answer = 200;
+    let slow = true;
+    /** What the receiver that is slow has not answered yet. */
+    const held: ServerResponse[] = [];
     const heard: { headers: IncomingHttpHeaders; body: string }[] = [];
     const deliveries = (allowInner = true): AlarmDeliveryService =>
       new AlarmDeliveryService(
@@ -181,9 +185,24 @@ describe('alarms', () => {
         clock,
         log,
       );
+    /** A whole round, with what came of it. */
+    const tell = async (by = deliveries()): Promise<void> => {
+      await by.round();
+      await by.idle();
+    };
+    const deliveryOf = async (ruleId: string) => {
+      const [alarm] = await alarmsOf(ruleId);
+      return stores.mongo
+        .collection<AlarmDeliveryDoc>('alarm-deliveries')
+        .findOne({ _id: `${alarm?.id}:raised` });
+    };
 
     beforeAll(async () => {
       server = createServer((request, reply) => {
+        if (request.url === '/slow' && slow) {
+          held.push(reply);
+          return;
+        }
         const chunks: Buffer[] = [];
         request.on('data', (chunk: Buffer) => chunks.push(chunk));
         request.on('end', () => {
@@ -196,24 +215,28 @@ describe('alarms', () => {
     });
     afterEach(() => {
       heard.length = 0;
+      held.length = 0;
       answer = 200;
     });
-    afterAll(() => new Promise((done) => server.close(done)));
+    afterAll(() => {
+      server.closeAllConnections();
+      return new Promise((done) => server.close(done));
+    });
 
     it('are signed, tried again until they are taken, and told once by several processes', async () => {
       const id = await rule({ forSeconds: 0, webhookUrl: url, webhookSecret: SHARED });
       waiting = 12;
       await process().round();
       answer = 503;
-      await deliveries().round();
+      await tell();
       expect(heard).toHaveLength(1);
-      await deliveries().round();
+      await tell();
       expect(heard).toHaveLength(1);
       answer = 200;
       clock.advance(5000);
-      await Promise.all([deliveries().round(), deliveries().round()]);
+      await Promise.all([tell(), tell()]);
       clock.advance(3_600_000);
-      await deliveries().round();
+      await tell();
       expect(heard).toHaveLength(2);
       const [first, second] = heard;
       expect(second?.headers['x-jietong-delivery']).toBe(first?.headers['x-jietong-delivery']);
@@ -225,12 +248,49 @@ describe('alarms', () => {
       expect(body).not.toContain(SHARED);
       waiting = 0;
       await process().round();
-      await deliveries().round();
+      await tell();
       expect(heard.map(({ headers: said }) => said['x-jietong-event'])).toEqual([
         'alarm.raised',
         'alarm.raised',
         'alarm.cleared',
       ]);
+    });
+
+    it('do not wait for a receiver that is slow, and are broken off when the process stops', async () => {
+      const waits = await rule({
+        forSeconds: 0,
+        webhookUrl: new URL('/slow', url).href,
+        webhookSecret: SHARED,
+      });
+      waiting = 12;
+      await process().round();
+      clock.advance(1);
+      const quick = await rule({ forSeconds: 0, webhookUrl: url, webhookSecret: SHARED });
+      await process().round();
+      const stopped = deliveries();
+      await stopped.round();
+      await eventually(
+        () => deliveryOf(quick),
+        (one) => one?.outcome === 'delivered',
+      );
+      await eventually(
+        () => Promise.resolve(held.length),
+        (count) => count === 1,
+      );
+      expect(held[0]?.destroyed).toBe(false);
+      expect(await deliveryOf(waits)).toMatchObject({ outcome: 'pending', tries: 1, problem: null });
+
+      await stopped.stop();
+      expect(await deliveryOf(waits)).toMatchObject({
+        outcome: 'pending',
+        problem: expect.stringContaining('abort'),
+      });
+      await stopped.round();
+      expect(heard).toHaveLength(1);
+      // At once, and by whoever is there.
+      slow = false;
+      await tell();
+      expect(await deliveryOf(waits)).toMatchObject({ outcome: 'delivered', tries: 2 });
     });
 
     it('never lead into our own network unless that is meant', async () => {
@@ -239,7 +299,7 @@ describe('alarms', () => {
       await rule({ forSeconds: 0, webhookUrl: named, webhookSecret: SHARED });
       waiting = 12;
       await process().round();
-      await deliveries(false).round();
+      await tell(deliveries(false));
       expect(heard).toEqual([]);
       const problems = await stores.mongo
         .collection('alarm-deliveries')
@@ -250,12 +310,23 @@ describe('alarms', () => {
   });
 
   it('are forgotten long after they were over', async () => {
-    clock.advance(500 * 86_400_000);
+    const over = await rule({ forSeconds: 0 });
+    waiting = 12;
+    await process().round();
+    waiting = 0;
+    await process().round();
+    const lasts = await rule({ forSeconds: 0 });
+    waiting = 12;
+    clock.advance(1);
+    await process().round();
+    await desk.change(over, { enabled: false }, ALL);
+    await process().round();
+    clock.advance(399 * 86_400_000);
     await process().expire();
-    await eventually(
-      async () =>
-        (await desk.alarms({ ...ALL, openOnly: false }, null, 200)).items.filter((one) => one.clearedAt),
-      (left) => left.length === 0,
-    );
+    expect(await alarmsOf(over)).toHaveLength(2);
+    clock.advance(2 * 86_400_000);
+    await process().expire();
+    expect(await alarmsOf(over)).toEqual([]);
+    expect(await alarmsOf(lasts)).toMatchObject([{ clearedAt: null }]);
   });
 });

@@ -19,9 +19,9 @@ export interface AlarmTarget {
   url: string;
   secret: string;
 }
-/** A way on which alarms are told. Rejects if it was not taken. */
+/** A way on which alarms are told. Rejects if it was not taken, and soon after `signal` breaks it off. */
 export interface AlarmChannel {
-  send(target: AlarmTarget, message: AlarmMessage): Promise<void>;
+  send(target: AlarmTarget, message: AlarmMessage, signal: AbortSignal): Promise<void>;
 }
 
 /** `sha256=` and the HMAC-SHA256 of `timestamp.body` in hex. */
@@ -39,7 +39,11 @@ export class WebhookAdapter implements AlarmChannel {
     private readonly allowInner: boolean,
   ) {}
 
-  send({ url, secret }: AlarmTarget, { id, event, body }: AlarmMessage): Promise<void> {
+  send(
+    { url, secret }: AlarmTarget,
+    { id, event, body }: AlarmMessage,
+    stopping: AbortSignal,
+  ): Promise<void> {
     const target = new URL(url);
     const host = bareHost(target.hostname);
     if (!this.allowInner && isIP(host) !== 0 && isInner(host))
@@ -56,7 +60,7 @@ export class WebhookAdapter implements AlarmChannel {
     };
     const open = target.protocol === 'https:' ? secure : plain;
     return new Promise<void>((done, refused) => {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]);
       const sent = open(
         target,
         { method: 'POST', headers, lookup: this.lookup, agent: false, signal },

@@ -1,4 +1,5 @@
 import type { DayRange, Fact, FigureFilter, FrameContact, FrameSource, Population } from '#libs/contract';
+import { bounded } from '#libs/platform';
 import type { Connection, Model, mongo } from 'mongoose';
 import { factModel, toFact, type FactDocument } from './fact.schema.js';
 import type { Part, Selector } from '../definition/formula.rules.js';
@@ -56,13 +57,15 @@ export class FactRepository implements FrameSource {
     return new Map(rows.map(({ _id, agentIds }) => [_id, agentIds.toSorted()]));
   }
 
-  /** Days of the range that there are facts of, in order. */
+  /** Days of the range that there are facts of, in order. Throws TOO_SLOW. */
   async days({ from, to }: DayRange): Promise<string[]> {
-    const days: string[] = await this.model.collection.distinct('day', { day: { $gte: from, $lte: to } });
+    const days: string[] = await bounded((bound) =>
+      this.model.collection.distinct('day', { day: { $gte: from, $lte: to } }, bound),
+    );
     return days.toSorted();
   }
 
-  /** Ids of the contacts a part is made of, in order, after the cursor: one of them. */
+  /** Ids of the contacts a part is made of, in order, after the cursor: one of them. Throws TOO_SLOW. */
   async contacts(
     day: string,
     filter: FigureFilter,
@@ -72,27 +75,28 @@ export class FactRepository implements FrameSource {
     const anyOf = (selectors: readonly Selector[]): object => ({ $or: selectors.map(condition) });
     const except = part.except ?? [];
     const names = [...part.of, ...except].map((selector) => selector.fact);
-    const rows = await this.model.collection
-      .aggregate<{ _id: string }>([
-        {
-          $match: {
-            ...within(day, filter),
-            name: { $in: names },
-            ...(page.cursor === null ? {} : { contactId: { $gt: page.cursor } }),
-          },
+    const pipeline = [
+      {
+        $match: {
+          ...within(day, filter),
+          name: { $in: names },
+          ...(page.cursor === null ? {} : { contactId: { $gt: page.cursor } }),
         },
-        {
-          $group: {
-            _id: '$contactId',
-            of: { $max: { $cond: [anyOf(part.of), 1, 0] } },
-            except: { $max: { $cond: [anyOf(except), 1, 0] } },
-          },
+      },
+      {
+        $group: {
+          _id: '$contactId',
+          of: { $max: { $cond: [anyOf(part.of), 1, 0] } },
+          except: { $max: { $cond: [anyOf(except), 1, 0] } },
         },
-        { $match: { of: 1, except: 0 } },
-        { $sort: { _id: 1 } },
-        { $limit: page.limit },
-      ])
-      .toArray();
+      },
+      { $match: { of: 1, except: 0 } },
+      { $sort: { _id: 1 } },
+      { $limit: page.limit },
+    ];
+    const rows = await bounded((bound) =>
+      this.model.collection.aggregate<{ _id: string }>(pipeline, bound).toArray(),
+    );
     return rows.map((row) => row._id);
   }
 }

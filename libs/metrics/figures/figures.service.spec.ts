@@ -110,6 +110,23 @@ describe('figures of a day', () => {
     });
   });
 
+  it('are asked with a bound, also the contacts behind them: no question holds MongoDB up', async () => {
+    const { db } = stores.mongo;
+    await db?.command({ profile: 2 });
+    await figures.day(DAY, ALL);
+    await allBehind('longest-queue-wait', 'numerator', ALL, 60);
+    const query = { definition: 'connection-rate', from: DAY, to: DAY, filter: EVERYTHING };
+    for await (const _contact of drill.all(query, 'numerator')) break;
+    await db?.command({ profile: 0 });
+    const noted = await stores.mongo.collection('system.profile').find().toArray();
+    const asked = noted.flatMap(({ ns, op, command }) => {
+      const name = String(ns).split('.').at(-1) ?? '';
+      return op === 'command' && ['facts', 'rollups'].includes(name) ? [[name, command.maxTimeMS]] : [];
+    });
+    expect(new Set(asked.map(([name]) => name))).toEqual(new Set(['facts', 'rollups']));
+    expect(asked.filter(([, maxTimeMS]) => !(maxTimeMS > 0))).toEqual([]);
+  });
+
   it('a page is never longer than asked, and the last one says so', async () => {
     const total = (await figures.figure('connection-rate', DAY, ALL)).denominator;
     const query = { definition: 'connection-rate', from: DAY, to: DAY, filter: EVERYTHING };

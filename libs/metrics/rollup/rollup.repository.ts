@@ -1,5 +1,5 @@
 import type { DayRange, FigureFilter, Grouping } from '#libs/contract';
-import { collectionOf } from '#libs/platform';
+import { bounded, collectionOf } from '#libs/platform';
 import type { Connection, mongo as driver, PipelineStage } from 'mongoose';
 import {
   addAmounts,
@@ -32,7 +32,7 @@ export class RollupRepository {
 
   /**
    * What each selector of the formulas amounts to on these days, split up by the grouping: one read at one
-   * point in time, of roll-ups and of what is not merged into them yet, so that all rows agree.
+   * point in time, of roll-ups and of what is not merged into them yet, so that all rows agree. Throws TOO_SLOW.
    */
   async tally(
     range: DayRange,
@@ -41,11 +41,10 @@ export class RollupRepository {
     formulas: readonly Formula[],
   ): Promise<Tally> {
     const selectors = selectorsOf(formulas);
-    const rows = await this.rollups
-      .aggregate<TallyRow>(tallyPipeline(range, filter, by, selectors, this.deltas), {
-        readConcern: { level: 'snapshot' },
-      })
-      .toArray();
+    const pipeline = tallyPipeline(range, filter, by, selectors, this.deltas);
+    const rows = await bounded((bound) =>
+      this.rollups.aggregate<TallyRow>(pipeline, { readConcern: { level: 'snapshot' }, ...bound }).toArray(),
+    );
     const amountsOf = (row: TallyRow): Amounts =>
       new Map(
         selectors.map((selector, i) => [

@@ -83,6 +83,15 @@ export class SamplingRepository {
     return new Map((await found.toArray()).map(({ _id, planId }) => [planId, _id]));
   }
 
+  /** Ids of the contacts that were replaced, by draw. */
+  async replacedIn(drawIds: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
+    const cond = { $ne: ['$$one.replaced', null] };
+    const contacts = { $filter: { input: '$contacts', as: 'one', cond } };
+    const found = this.draws.find({ _id: { $in: [...drawIds] } }, { projection: { contacts } });
+    const ids = (draw: DrawDoc): Set<string> => new Set(draw.contacts.map(({ contactId }) => contactId));
+    return new Map((await found.toArray()).map((draw) => [draw._id, ids(draw)]));
+  }
+
   /** False if somebody has replaced another contact meanwhile. */
   async saveContacts({ _id, revision, contacts }: DrawDoc): Promise<boolean> {
     const change = { $set: { contacts }, $inc: { revision: 1 } };

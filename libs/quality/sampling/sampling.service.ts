@@ -117,6 +117,11 @@ export class SamplingService {
     return (await this.drawOf(drawId, scope)).districtId;
   }
 
+  /** Ids of the contacts that were replaced, by draw. */
+  replacedIn(drawIds: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
+    return this.repository.replacedIn(drawIds);
+  }
+
   /** Draws again from the frozen frame and the seed, and compares. Throws NOT_FOUND. */
   async replay(drawId: string, scope: DistrictScope): Promise<ReplayView> {
     const draw = await this.drawOf(drawId, scope);

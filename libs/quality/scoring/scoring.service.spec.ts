@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
-import type { DrawView, FormItem, FrameContact, ItemAnswer, ScoringTaskView } from '#libs/contract';
+import type { DrawView, FormItem, FrameContact, ItemAnswer, Page, ScoringTaskView } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
@@ -168,10 +168,34 @@ describe('scoring a draw', () => {
     await sampling.replace(draw.id, gone, { ground: 'deleted', note: '已删除', by: 'qa' }, ALL);
     const [more, ...none] = await share(0);
     expect(none).toEqual([]);
-    for (const task of [...tasks, ...(more ? [more] : [])])
-      await score(task, task.contactId === gone ? 'no' : 'yes');
+    for (const task of [...tasks, ...(more ? [more] : [])]) {
+      if (task.contactId !== gone) await score(task, 'yes');
+    }
     const { drawn, settled, accuracy } = await judgements.accuracy(draw.id, ALL);
     expect([drawn, settled, accuracy?.value]).toEqual([32, 32, 1]);
+  });
+
+  it('what was replaced is nobody’s to score any more', async () => {
+    const tasks = await share(1, ['qc', 'qd']);
+    const gone = tasks[0]?.contactId ?? '';
+    const why = { ground: 'deleted', note: '已删除', by: 'qa' } as const;
+    await sampling.replace(draw.id, gone, why, ALL);
+    for (const task of tasks.filter(({ contactId }) => contactId === gone)) {
+      const refusal = { code: 'STATE_CONFLICT', details: { contactId: gone } };
+      await expect(score(task, 'no')).rejects.toMatchObject(refusal);
+      await expect(scoring.find(task.id, task.scorerId)).rejects.toMatchObject(refusal);
+    }
+    // One by one: a page of what was replaced alone is passed over.
+    const listed: string[] = [];
+    for (let cursor: string | null = null; ;) {
+      const page: Page<ScoringTaskView> = await scoring.open('qc', cursor, 1);
+      expect(page.items).toHaveLength(1);
+      listed.push(...page.items.map(({ contactId }) => contactId));
+      if (page.next === null) break;
+      cursor = page.next;
+    }
+    const theirs = tasks.filter(({ scorerId, contactId }) => scorerId === 'qc' && contactId !== gone);
+    expect(listed.toSorted()).toEqual(theirs.map(({ contactId }) => contactId).toSorted());
   });
 
   it('a contact that was scored stays in the sample, whoever dislikes the score', async () => {

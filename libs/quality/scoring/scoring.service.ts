@@ -70,29 +70,50 @@ export class ScoringService {
     return tasks.map(viewOf);
   }
 
-  /** What a scorer has to do. */
+  /** What a scorer has to do: nothing of what was replaced. A page may hold fewer than `limit`. */
   async open(scorerId: string, cursor: string | null, limit: number): Promise<Page<ScoringTaskView>> {
-    const found = await this.repository.openTasks(scorerId, cursor, limit + 1);
-    const page = pageOf(found, limit, ({ _id }) => _id);
-    return { ...page, items: page.items.map(viewOf) };
+    for (let after = cursor; ;) {
+      const found = await this.repository.openTasks(scorerId, after, limit + 1);
+      const { items, next } = pageOf(found, limit, ({ _id }) => _id);
+      const wanted = await this.wanted(items);
+      if (wanted.length > 0 || next === null) return { items: wanted.map(viewOf), next };
+      after = next;
+    }
   }
 
-  /** One of a scorer's own, scored or not. Throws NOT_FOUND. */
+  /** One of a scorer's own, scored or not. Throws NOT_FOUND, STATE_CONFLICT if it is not to be scored any more. */
   async find(taskId: string, scorerId: string): Promise<ScoringTaskView> {
-    return viewOf(await this.taskOf(taskId, scorerId));
+    const task = await this.taskOf(taskId, scorerId);
+    if (task.score === null) await this.refuseReplaced(task);
+    return viewOf(task);
   }
 
   /**
    * Scores a contact, for good. Throws NOT_FOUND unless it is this scorer's, STATE_CONFLICT if it was scored
-   * before, BAD_INPUT for answers that are not those of the form.
+   * before or replaced, BAD_INPUT for answers that are not those of the form.
    */
   async score(taskId: string, scorerId: string, answers: Answered[], note: string): Promise<ScoringTaskView> {
     const task = await this.taskOf(taskId, scorerId);
+    await this.refuseReplaced(task);
     const { items } = await this.forms.find(task.formId, task.formVersion);
     const at = new Date(this.clock.now());
     const score = { scorerId, at, answers, note, ...resultOf(items, answers) };
     if (!(await this.repository.score(taskId, score))) throw new AppError('STATE_CONFLICT');
     return viewOf({ ...task, score });
+  }
+
+  private async wanted(tasks: readonly TaskDoc[]): Promise<TaskDoc[]> {
+    const replaced = await this.sampling.replacedIn([...new Set(tasks.map(({ drawId }) => drawId))]);
+    return tasks.filter(({ drawId, contactId }) => !replaced.get(drawId)?.has(contactId));
+  }
+
+  private async refuseReplaced(task: TaskDoc): Promise<void> {
+    if ((await this.wanted([task])).length > 0) return;
+    const reason = {
+      reason: '该会话已被替换，不再评分',
+      reasonEn: 'the contact has been replaced in its sample',
+    };
+    throw new AppError('STATE_CONFLICT', { contactId: task.contactId, ...reason });
   }
 
   private async taskOf(taskId: string, scorerId: string): Promise<TaskDoc> {

@@ -2,6 +2,7 @@ import {
   rooms,
   type Channel,
   type ChannelAdapter,
+  type ContactImage,
   type ContactPort,
   type Push,
   type SendResult,
@@ -12,7 +13,10 @@ import { INVITATION } from './satisfaction.rules.js';
 import type { SatisfactionDoc } from './satisfaction.schema.js';
 
 const PAUSE_MS = 5000;
-/** Whoever began so long ago to ask, and has not said what came of it, is dead. */
+/**
+ * Whoever began so long ago, and has not said what came of it, is dead or without its stores: before the question
+ * was on its way another asks it, afterwards it counts as asked.
+ */
 const INTERRUPTED_MS = 60_000;
 /** In one round at most; the next one follows soon. */
 const MOST = 200;
@@ -32,17 +36,22 @@ export class SatisfactionRound {
     await this.repository.settleInterrupted(new Date(now - INTERRUPTED_MS));
     await this.repository.forget(new Date(now));
     for (let i = 0; i < MOST; i += 1) {
-      const due = await this.repository.claim(new Date(this.clock.now()));
+      const at = this.clock.now();
+      const due = await this.repository.claim(new Date(at), new Date(at + INTERRUPTED_MS));
       if (!due) return;
       await this.ask(due);
     }
   }
 
   private async ask(due: SatisfactionDoc): Promise<void> {
+    // Before anything is on its way: if the store fails here, nobody was asked and another round asks.
+    const [contact] = await this.contacts.load([due._id]);
     const now = this.clock.now();
+    if (!(await this.repository.begin(due, new Date(now)))) return;
     const missed = { state: 'missed', customerId: null } as const;
     if (now > due.askBy.getTime()) return this.repository.settle(due._id, { ...missed, code: 'TOO_LATE' });
-    const result = await this.send(due);
+    if (!contact) return this.repository.settle(due._id, { ...missed, code: 'NOT_FOUND' });
+    const result = await this.send(due, contact);
     if (result.status === 'failed') return this.repository.settle(due._id, { ...missed, code: result.code });
     if (result.status === 'retry') {
       const dueAt = new Date(now + PAUSE_MS * due.attempts);
@@ -52,10 +61,10 @@ export class SatisfactionRound {
   }
 
   /** In the web chat the page asks; elsewhere a text does. */
-  private async send({ _id, channel, accountId }: SatisfactionDoc): Promise<SendResult> {
-    const [contact] = await this.contacts.load([_id]);
-    if (!contact) return { status: 'failed', code: 'NOT_FOUND' };
-    const { identity } = contact.customer;
+  private async send(
+    { _id, channel, accountId }: SatisfactionDoc,
+    { customer: { identity }, seq }: ContactImage,
+  ): Promise<SendResult> {
     if (channel === 'webchat') {
       this.push.send('/visitor', rooms.visitor(accountId, identity), 'satisfaction.asked', {
         contactId: _id,
@@ -70,7 +79,7 @@ export class SatisfactionRound {
       return await adapter.send({
         messageId,
         contactId: _id,
-        seq: contact.seq,
+        seq,
         at,
         accountId,
         identity,

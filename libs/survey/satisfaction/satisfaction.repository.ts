@@ -1,5 +1,5 @@
 import type { SatisfactionGroup, SatisfactionQuery, SatisfactionScore } from '#libs/contract';
-import { collectionOf, isDuplicateKey } from '#libs/platform';
+import { bounded, collectionOf, isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { Counted } from './satisfaction.rules.js';
 import {
@@ -60,13 +60,19 @@ export class SatisfactionRepository {
     return this.asked.findOne({ _id: contactId });
   }
 
-  /** Takes one whose time has come, so that nobody else asks; null if there is none. */
-  claim(now: Date): Promise<SatisfactionDoc | null> {
+  /** One whose time has come, for this process alone until `leaseUntil`; null if there is none. */
+  claim(now: Date, leaseUntil: Date): Promise<SatisfactionDoc | null> {
     return this.asked.findOneAndUpdate(
       { state: 'due', dueAt: { $lte: now } },
-      { $set: { state: 'sending', dueAt: now }, $inc: { attempts: 1 } },
+      { $set: { dueAt: leaseUntil }, $inc: { attempts: 1 } },
       { sort: { dueAt: 1 }, returnDocument: 'after' },
     );
+  }
+
+  /** From here on it counts as asked if nobody hears what came of it. False if the lease was over. */
+  async begin({ _id, dueAt }: SatisfactionDoc, now: Date): Promise<boolean> {
+    const change = { $set: { state: 'sending' as const, dueAt: now } };
+    return (await this.asked.updateOne({ _id, state: 'due', dueAt }, change)).modifiedCount === 1;
   }
 
   /** What came of asking. */
@@ -91,9 +97,13 @@ export class SatisfactionRepository {
   }
 
   /** The latest question that this customer may answer still. */
-  async openOf(customerId: string, now: Date): Promise<SatisfactionDoc | null> {
+  async openOf(customerIds: readonly string[], now: Date): Promise<SatisfactionDoc | null> {
     const [found] = await this.asked
-      .find({ customerId, answerBy: { $gte: now }, state: { $in: ['sending', 'asked'] } })
+      .find({
+        customerId: { $in: [...customerIds] },
+        answerBy: { $gte: now },
+        state: { $in: ['sending', 'asked'] },
+      })
       .sort({ answerBy: -1 })
       .limit(1)
       .toArray();
@@ -114,7 +124,7 @@ export class SatisfactionRepository {
     return modifiedCount === 1;
   }
 
-  /** Counts by group; one group named '' if there is none to split by. */
+  /** Counts by group; one group named '' if there is none to split by. Throws TOO_SLOW. */
   async count({
     from,
     to,
@@ -124,25 +134,23 @@ export class SatisfactionRepository {
     by,
   }: SatisfactionQuery): Promise<Map<string, Counted>> {
     const narrow = Object.entries({ districtId, queueId, channel }).filter(([, value]) => value !== null);
-    const rows = await this.asked
-      .aggregate<{ _id: { key: string | null; score: SatisfactionScore | null }; n: number }>([
-        {
-          $match: {
-            day: { $gte: from, $lte: to },
-            state: { $in: [...OFFERED] },
-            ...Object.fromEntries(narrow),
-          },
-        },
-        { $group: { _id: { key: by === null ? '' : FIELD[by], score: '$answer.score' }, n: { $sum: 1 } } },
-      ])
-      .toArray();
+    type Row = { _id: { key: string | null; score: SatisfactionScore | null }; n: number };
+    const asked = {
+      day: { $gte: from, $lte: to },
+      state: { $in: [...OFFERED] },
+      ...Object.fromEntries(narrow),
+    };
+    const group = { _id: { key: by === null ? '' : FIELD[by], score: '$answer.score' }, n: { $sum: 1 } };
+    const rows = await bounded((bound) =>
+      this.asked.aggregate<Row>([{ $match: asked }, { $group: group }], bound).toArray(),
+    );
     const counted = new Map<string, { offered: number; scores: Record<SatisfactionScore, number> }>();
     for (const { _id, n } of rows) {
       const key = _id.key ?? '-';
-      const group = counted.get(key) ?? { offered: 0, scores: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 } };
-      group.offered += n;
-      if (_id.score) group.scores[_id.score] += n;
-      counted.set(key, group);
+      const sums = counted.get(key) ?? { offered: 0, scores: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 } };
+      sums.offered += n;
+      if (_id.score) sums.scores[_id.score] += n;
+      counted.set(key, sums);
     }
     return counted;
   }

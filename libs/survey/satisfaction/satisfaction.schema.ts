@@ -2,7 +2,7 @@ import type { Channel, SatisfactionScore, SatisfactionWay } from '#libs/contract
 import { Schema } from 'mongoose';
 
 /**
- * `due`: to be asked. `sending`: being asked; whoever was doing it may have died, so it counts as asked.
+ * `due`: to be asked, at `dueAt`. `sending`: on its way; whoever was doing it may have died, so it counts as asked.
  * `missed`: could not be asked in time, and never will be.
  */
 export type SatisfactionState = 'due' | 'sending' | 'asked' | 'answered' | 'missed';

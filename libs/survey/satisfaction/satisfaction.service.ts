@@ -64,9 +64,9 @@ export class SatisfactionService implements CallSatisfaction {
     if (score !== null) await this.repository.answer(contact.id, this.answerOf(score, 'key'), null);
   }
 
-  /** What this customer is asked now, if anything. */
-  async question(customerId: string): Promise<SatisfactionQuestion | null> {
-    const found = await this.repository.openOf(customerId, new Date(this.clock.now()));
+  /** What a customer is asked now, if anything; they may be known by several ids. */
+  async question(customerIds: readonly string[]): Promise<SatisfactionQuestion | null> {
+    const found = await this.repository.openOf(customerIds, new Date(this.clock.now()));
     return found && { contactId: found._id, until: found.answerBy.toISOString() };
   }
 
@@ -75,13 +75,13 @@ export class SatisfactionService implements CallSatisfaction {
    * it changes nothing. Answers the contact; null if they are asked nothing.
    */
   async answer(
-    customerId: string,
+    customerIds: readonly string[],
     score: SatisfactionScore,
     { way, key }: { way: SatisfactionWay; key: string },
   ): Promise<string | null> {
     const before = await this.repository.answeredBy(key);
     if (before) return before._id;
-    const found = await this.repository.openOf(customerId, new Date(this.clock.now()));
+    const found = await this.repository.openOf(customerIds, new Date(this.clock.now()));
     if (!found) return null;
     const done = await this.repository.answer(found._id, this.answerOf(score, way), key);
     // Somebody was faster: the same answer twice at once, or a second one.

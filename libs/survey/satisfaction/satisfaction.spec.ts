@@ -41,6 +41,7 @@ describe('how satisfied customers are', () => {
   let contacts: Map<string, ContactImage>;
   let sent: Outbound[];
   let pushed: unknown[];
+  let storeAway = false;
   /** What WeChat answers next. */
   let answers: SendResult[];
 
@@ -53,8 +54,14 @@ describe('how satisfied customers are', () => {
   beforeEach(async () => {
     await stores.mongo.collection('satisfaction').deleteMany({});
     clock = new ManualClock(START);
+    storeAway = false;
     [contacts, sent, pushed, answers] = [new Map(), [], [], []];
-    const source = { load: async (ids: readonly string[]) => ids.flatMap((id) => contacts.get(id) ?? []) };
+    const source = {
+      load: async (ids: readonly string[]) => {
+        if (storeAway) throw new Error('the store is away');
+        return ids.flatMap((id) => contacts.get(id) ?? []);
+      },
+    };
     const wechat: ChannelAdapter = {
       channel: 'wechat',
       capabilities: { maxTextLength: 680 },
@@ -95,7 +102,7 @@ describe('how satisfied customers are', () => {
     return reaction.react([{ contact: one, fresh: [entry], timeline: [entry] } as unknown as ReactionItem]);
   };
   const says = (id: string, score: SatisfactionScore, key = `key-${id}`): Promise<string | null> =>
-    service.answer(`customer-${id}`, score, { way: 'text', key });
+    service.answer([`customer-${id}`, 'of-before'], score, { way: 'text', key });
 
   it('are asked once, however often it is told that the contact ended', async () => {
     const one = contact('c1');
@@ -114,7 +121,7 @@ describe('how satisfied customers are', () => {
     await round.sweep();
     const room = rooms.visitor('web', 'open-w1');
     expect(pushed).toEqual([['/visitor', room, 'satisfaction.asked', { contactId: 'w1' }]]);
-    const question = await service.question('customer-w1');
+    const question = await service.question(['customer-w1']);
     expect(question).toEqual({ contactId: 'w1', until: new Date(START + 24 * HOUR_MS).toISOString() });
     expect(sent).toEqual([]);
   });
@@ -186,12 +193,26 @@ describe('how satisfied customers are', () => {
 
   it('a question that a process died over counts as asked', async () => {
     await ends(contact('d1'));
-    await repository.claim(new Date(clock.now()));
+    const due = await repository.claim(new Date(clock.now()), new Date(clock.now() + MINUTE_MS));
+    if (!due) throw new Error('nobody is due');
+    expect(await repository.begin(due, new Date(clock.now()))).toBe(true);
     clock.advance(61_000);
     await round.sweep();
     expect(sent).toEqual([]);
     expect(await repository.find('d1')).toMatchObject({ state: 'asked' });
     expect(await says('d1', 4)).toBe('d1');
+  });
+
+  it('a question that could not be prepared was not asked: it is asked when the store is back', async () => {
+    await ends(contact('s1'));
+    storeAway = true;
+    await expect(round.sweep()).rejects.toThrow('the store is away');
+    storeAway = false;
+    expect(await repository.find('s1')).toMatchObject({ state: 'due' });
+    clock.advance(61_000);
+    await Promise.all([round.sweep(), round.sweep()]);
+    expect(sent).toHaveLength(1);
+    expect(await repository.find('s1')).toMatchObject({ state: 'asked', attempts: 2 });
   });
 
   it('CSAT says whether 基本满意 counts, and stands beside its response rate', async () => {

@@ -3,8 +3,8 @@ import '../style/office.css';
 import { useText } from '../text/language.hook.js';
 import { QueuesTab } from './queues.view.js';
 import { UsersTab } from './users.view.js';
+import { WebchatTab } from './webchat.view.js';
 import { WechatTab } from './wechat.view.js';
-import { WidgetTab } from './widget.view.js';
 
 /** Enough to set the thing up without a command line. */
 export default function AdminPage() {
@@ -16,9 +16,9 @@ export default function AdminPage() {
         destroyOnHidden
         items={[
           { key: 'users', label: t('tabUsers'), children: <UsersTab /> },
+          { key: 'webchat', label: t('tabWebchat'), children: <WebchatTab /> },
           { key: 'wechat', label: t('tabWechat'), children: <WechatTab /> },
           { key: 'queues', label: t('tabQueues'), children: <QueuesTab /> },
-          { key: 'widget', label: t('tabWidget'), children: <WidgetTab /> },
         ]}
       />
     </section>

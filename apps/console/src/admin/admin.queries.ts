@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tan
 import { App } from 'antd';
 import { NATIONAL_DISTRICT, type QueueRef, type UserView } from '#libs/contract';
 import { codeOf, detailsOf } from '../api/failure.js';
-import { useMe } from '../api/queries.js';
-import { getList, patch, post, queryOf } from '../api/rest.js';
+import { type Listed, useListed, useMe } from '../api/queries.js';
+import { getList, patch, post } from '../api/rest.js';
 import { useToken } from '../api/session.js';
 import { useText } from '../text/language.hook.js';
 
@@ -21,6 +21,22 @@ export interface QueueView extends QueueRef {
   priority: number;
   /** How long an offer rings; null = the setting of the system. */
   offerSeconds: number | null;
+}
+
+/** A web chat as administrators see it. */
+export interface WebchatAccountView {
+  id: string;
+  name: string;
+  districtId: string;
+  queueId: string;
+  /** Pages of these origins may embed it; null = those that the deployment allows. */
+  origins: string[] | null;
+  /** What visitors are greeted with; null = the usual words. */
+  welcome: string | null;
+  welcomeEn: string | null;
+  disabled: boolean;
+  /** Where the chat itself is, after this deployment's address. */
+  chatPath: string;
 }
 
 export type WechatMode = 'plain' | 'compatible' | 'safe';
@@ -41,9 +57,11 @@ export interface NewWechatAccount extends WechatAccountView {
   secret: string;
 }
 
-/** Some lists come in pages: `limit` asks for a long first one. */
-export const useList = <T>(path: string, limit?: number): UseQueryResult<T[]> =>
-  useQuery({ queryKey: ['list', path], queryFn: () => getList<T>(path + queryOf({ limit })) });
+/** A list that comes whole. */
+export const useList = <T>(path: string): UseQueryResult<T[]> =>
+  useQuery({ queryKey: ['list', path], queryFn: () => getList<T>(path) });
+
+export const useUsers = (): Listed<UserView> => useListed('list', '/users?limit=200');
 
 interface SaveOptions {
   /** Of the entry that is changed; null makes a new one. */
@@ -57,19 +75,19 @@ interface SaveOptions {
 export function useSave<T>(path: string, { id, onDone, onRefused }: SaveOptions) {
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const { t, sentence } = useText();
+  const { t, lang, sentence } = useText();
   return useMutation({
     mutationFn: (body: T) => (id === null ? post(path, body) : patch(`${path}/${id}`, body)),
     onSuccess: async () => {
       message.success(t(id === null ? 'created' : 'saved'));
       onDone();
       // Other pages know the names of queues and agents from lists of their own.
-      const stale = [['list', path], ['queues'], ['agents']];
+      const stale = [['list'], ['queues'], ['agents']];
       await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
     onError: (error) => {
       if (onRefused?.(error)) return;
-      message.error([sentence(codeOf(error)), detailsOf(error)].filter(Boolean).join('：'));
+      message.error([sentence(codeOf(error)), detailsOf(error, lang)].filter(Boolean).join('：'));
     },
   });
 }

@@ -1,12 +1,12 @@
 import { PlusOutlined } from '@ant-design/icons';
-import type { UseQueryResult } from '@tanstack/react-query';
 import { Alert, Button, Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import { codeOf } from '../api/failure.js';
+import type { Listed } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
 
 interface Props<T> {
-  list: UseQueryResult<T[]>;
+  list: Listed<T>;
   columns: TableColumnsType<T>;
   add?: { label: string; testId: string; onClick: () => void };
   /** Said where there is nothing. */
@@ -44,6 +44,16 @@ export function ListFrame<T extends { id: string }>({ list, columns, add, empty,
           {...(empty === undefined ? {} : { locale: { emptyText: empty } })}
           pagination={{ pageSize: 20, hideOnSinglePage: true }}
         />
+      )}
+      {list.hasNextPage && (
+        <Button
+          className="more"
+          data-testid="list-more"
+          loading={list.isFetchingNextPage ?? false}
+          onClick={() => void list.fetchNextPage?.()}
+        >
+          {t('more')}
+        </Button>
       )}
     </>
   );

@@ -4,7 +4,7 @@ import type { UserView } from '#libs/contract';
 import { useDistrictName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { ROLE } from '../text/words.text.js';
-import { useList } from './admin.queries.js';
+import { useUsers } from './admin.queries.js';
 import { EditButton, ListFrame } from './list-frame.view.js';
 import { UserForm } from './user-form.view.js';
 
@@ -12,7 +12,7 @@ export function UsersTab() {
   const { t, p } = useText();
   /** `new`: one is being made. */
   const [edited, setEdited] = useState<UserView | 'new' | null>(null);
-  const users = useList<UserView>('/users', 200);
+  const users = useUsers();
   const queueName = useQueueName();
   const districtName = useDistrictName();
   const columns: TableColumnsType<UserView> = [

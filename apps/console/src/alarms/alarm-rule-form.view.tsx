@@ -27,7 +27,7 @@ interface Props {
 }
 
 export function AlarmRuleForm({ me, rule, onClose }: Props) {
-  const { t, sentence } = useText();
+  const { t, lang, sentence } = useText();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
@@ -43,7 +43,7 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
       await queries.invalidateQueries({ queryKey: ['/alarm-rules'] });
       onClose();
     } catch (error) {
-      void message.error(`${sentence(codeOf(error))} ${detailsOf(error)}`);
+      void message.error(`${sentence(codeOf(error))} ${detailsOf(error, lang)}`);
     }
   };
   return (

@@ -43,13 +43,21 @@ interface FieldProblem {
 const isFieldProblem = (detail: unknown): detail is FieldProblem =>
   typeof detail === 'object' && detail !== null && 'field' in detail && 'reasons' in detail;
 
+/** Of reasons in both languages those of one; all if they are in the other one alone. */
+function inLanguage(reasons: readonly string[], lang: 'zh' | 'en'): readonly string[] {
+  const told = reasons.filter((reason) => /\p{Script=Han}/u.test(reason) === (lang === 'zh'));
+  return told.length > 0 ? told : reasons;
+}
+
 /** What the server said was wrong, e.g. `password: must be longer`; empty if nothing. */
-export function detailsOf(error: unknown): string {
+export function detailsOf(error: unknown, lang: 'zh' | 'en'): string {
   if (!(error instanceof Failure) || error.details === undefined) return '';
   const details: unknown[] = Array.isArray(error.details) ? error.details : [error.details];
   return details
     .map((detail) => {
-      if (isFieldProblem(detail)) return [detail.field, detail.reasons.join(', ')].filter(Boolean).join(': ');
+      if (isFieldProblem(detail)) {
+        return [detail.field, inLanguage(detail.reasons, lang).join(', ')].filter(Boolean).join(': ');
+      }
       return typeof detail === 'string' ? detail : JSON.stringify(detail);
     })
     .join('；');

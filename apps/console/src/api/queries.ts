@@ -11,7 +11,7 @@ import type {
   Principal,
   QueueRef,
 } from '#libs/contract';
-import { get, getList, queryOf } from './rest.js';
+import { get, getList, pagePath } from './rest.js';
 import { useToken } from './session.js';
 
 /** Names change rarely. */
@@ -61,17 +61,29 @@ export function usePages<T>(path: string, refetchInterval: number | false = fals
   return useInfiniteQuery({
     refetchInterval,
     queryKey: ['pages', path],
-    queryFn: ({ pageParam }) =>
-      get<Page<T>>(
-        path +
-          (pageParam === null
-            ? ''
-            : `${path.includes('?') ? '&' : '?'}${queryOf({ cursor: pageParam }).slice(1)}`),
-      ),
+    queryFn: ({ pageParam }) => get<Page<T>>(pagePath(path, pageParam)),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
 }
+
+/** A list as a table shows it: whole, or the pages read so far and a way to the next one. */
+export interface Listed<T> extends Pick<UseQueryResult<T[]>, 'data' | 'isError' | 'error' | 'isPending'> {
+  refetch(): Promise<unknown>;
+  hasNextPage?: boolean;
+  isFetchingNextPage?: boolean;
+  fetchNextPage?(): Promise<unknown>;
+}
+
+/** A list that grows without end, as far as it was asked for. `key`: what reads it again. */
+export const useListed = <T>(key: string, path: string): Listed<T> =>
+  useInfiniteQuery({
+    queryKey: [key, path],
+    queryFn: ({ pageParam }) => get<Page<T>>(pagePath(path, pageParam)),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
 
 /** A waiting contact has its place, where the list is of those who wait. */
 export type ListedContact = ContactView & { outlook?: Outlook | null };

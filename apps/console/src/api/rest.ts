@@ -1,3 +1,4 @@
+import type { Page } from '#libs/contract';
 import { Failure } from './failure.js';
 import { setToken, token } from './session.js';
 
@@ -52,11 +53,29 @@ export async function getFile(path: string): Promise<Blob> {
   return answer.blob();
 }
 
-/** A list that comes whole, or as a page of which the first is enough. */
+/** Of a list that is read whole; a longer one is read page by page as somebody asks for more. */
+const MOST_PAGES = 50;
+
+/** A list that is needed whole (names, rules), however many pages it comes in. */
 export async function getList<T>(path: string): Promise<T[]> {
-  const answer = await get<T[] | { items: T[] }>(path);
-  return Array.isArray(answer) ? answer : answer.items;
+  const items: T[] = [];
+  let cursor: string | null = null;
+  for (let read = 0; read < MOST_PAGES; read += 1) {
+    const answer: T[] | (Pick<Page<T>, 'items'> & Partial<Page<T>>) = await get(pagePath(path, cursor));
+    if (Array.isArray(answer)) return answer;
+    items.push(...answer.items);
+    // Some are told whole, as if there were no pages.
+    cursor = answer.next ?? null;
+    if (cursor === null) break;
+  }
+  return items;
 }
+
+/** The page of a list that begins at a cursor; null = the first. */
+export const pagePath = (path: string, cursor: string | null): string =>
+  cursor === null
+    ? path
+    : `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ cursor }).toString()}`;
 
 /** `?a=1&b=2` of what is neither empty nor null. */
 export function queryOf(values: Readonly<Record<string, string | number | null | undefined>>): string {

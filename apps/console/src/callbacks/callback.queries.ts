@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import type { CallbackView } from '#libs/contract';
-import { codeOf, Failure } from '../api/failure.js';
+import { codeOf, detailsOf, Failure } from '../api/failure.js';
 import { post } from '../api/rest.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 
@@ -24,10 +24,11 @@ function refusalOf(error: unknown): TextKey | null {
 
 /** Why an act was refused, in words. */
 export function useRefusal(): (error: unknown) => string {
-  const { t, sentence } = useText();
+  const { t, lang, sentence } = useText();
   return (error) => {
     const known = refusalOf(error);
-    return known ? t(known) : sentence(codeOf(error));
+    if (known) return t(known);
+    return [sentence(codeOf(error)), detailsOf(error, lang)].filter(Boolean).join('：');
   };
 }
 

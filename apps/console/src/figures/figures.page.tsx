@@ -42,7 +42,7 @@ export default function FiguresPage({ me }: { me: Principal }) {
 }
 
 function Analysis({ me }: { me: Principal }) {
-  const { sentence } = useText();
+  const { lang, sentence } = useText();
   const [choice, setChoice] = useState(() => choiceOf(location.search, firstChoice(me)));
   const report = useReport(choice);
   useEffect(() => history.replaceState(null, '', `/figures${queryOf(queryFields(choice))}`), [choice]);
@@ -54,7 +54,7 @@ function Analysis({ me }: { me: Principal }) {
           type="error"
           showIcon
           title={sentence(codeOf(report.error))}
-          description={detailsOf(report.error)}
+          description={detailsOf(report.error, lang)}
         />
       )}
       {report.data && <Answer me={me} choice={choice} tables={report.data} busy={report.isFetching} />}

@@ -17,7 +17,7 @@ interface Props {
 
 /** Freezes the total of a figure, as it stands before the eyes of whoever publishes it. */
 export function PublishDialog({ table, choice, onClose }: Props) {
-  const { t, named, sentence } = useText();
+  const { t, lang, named, sentence } = useText();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [note, setNote] = useState('');
@@ -42,7 +42,7 @@ export function PublishDialog({ table, choice, onClose }: Props) {
       void message.success(t('published'));
       onClose();
     } catch (error) {
-      void message.error(`${sentence(codeOf(error))} ${detailsOf(error)}`);
+      void message.error(`${sentence(codeOf(error))} ${detailsOf(error, lang)}`);
     } finally {
       setBusy(false);
     }

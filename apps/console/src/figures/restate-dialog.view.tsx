@@ -14,7 +14,7 @@ export function RestateDialog({
   published: PublishedFigureView;
   onClose: () => void;
 }) {
-  const { t, sentence } = useText();
+  const { t, lang, sentence } = useText();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [why, setWhy] = useState('');
@@ -25,7 +25,7 @@ export function RestateDialog({
       void message.success(t('restated'));
       onClose();
     } catch (error) {
-      void message.error(`${sentence(codeOf(error))} ${detailsOf(error)}`);
+      void message.error(`${sentence(codeOf(error))} ${detailsOf(error, lang)}`);
     }
   };
   return (

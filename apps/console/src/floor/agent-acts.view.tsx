@@ -21,7 +21,7 @@ export function AgentActs({ me, agent }: { me: Principal; agent: FloorAgent }) {
 }
 
 function ForcePresence({ agent }: { agent: FloorAgent }) {
-  const { t, p, sentence } = useText();
+  const { t, p, lang, sentence } = useText();
   const { message } = App.useApp();
   const [busy, setBusy] = useState(false);
   const force = async (presence: string): Promise<void> => {
@@ -30,7 +30,7 @@ function ForcePresence({ agent }: { agent: FloorAgent }) {
       await post(`/agents/${encodeURIComponent(agent.id)}/presence`, { presence });
       void message.success(t('actDone'));
     } catch (error) {
-      void message.error(`${sentence(codeOf(error))} ${detailsOf(error)}`);
+      void message.error(`${sentence(codeOf(error))} ${detailsOf(error, lang)}`);
     }
     setBusy(false);
   };

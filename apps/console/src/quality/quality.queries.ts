@@ -14,6 +14,7 @@ import type {
   ScoringTaskView,
 } from '#libs/contract';
 import { codeOf, detailsOf, reasonOf } from '../api/failure.js';
+import { type Listed, useListed } from '../api/queries.js';
 import { get, getList } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
 
@@ -26,8 +27,7 @@ const useRead = <T>(path: string, read: (path: string) => Promise<T> = get): Use
 export const useTask = (taskId: string): UseQueryResult<ScoringTaskView> =>
   useRead(`/scoring-tasks/${encodeURIComponent(taskId)}`);
 
-export const useOpenTasks = (): UseQueryResult<ScoringTaskView[]> =>
-  useRead('/scoring-tasks?limit=200', getList<ScoringTaskView>);
+export const useOpenTasks = (): Listed<ScoringTaskView> => useListed(KEY, '/scoring-tasks?limit=200');
 
 export const useForms = (): UseQueryResult<ScoreFormView[]> =>
   useRead('/score-forms', getList<ScoreFormView>);
@@ -44,8 +44,7 @@ export function useScorerName(): (id: string) => string {
   return (id) => data?.find((one) => one.id === id)?.displayName ?? `…${id.slice(-6)}`;
 }
 
-export const usePlans = (): UseQueryResult<SamplingPlanView[]> =>
-  useRead('/sampling-plans?limit=200', getList<SamplingPlanView>);
+export const usePlans = (): Listed<SamplingPlanView> => useListed(KEY, '/sampling-plans?limit=200');
 
 export const usePlan = (planId: string): UseQueryResult<SamplingPlanView> =>
   useRead(`/sampling-plans/${encodeURIComponent(planId)}`);
@@ -63,17 +62,14 @@ export const useJudgement = (drawId: string, contactId: string): UseQueryResult<
 export const judgementPath = (drawId: string, contactId: string): string =>
   `/draws/${encodeURIComponent(drawId)}/judgements/${encodeURIComponent(contactId)}`;
 
-export const useAppeals = (): UseQueryResult<AppealView[]> =>
-  useRead('/appeals?limit=200', getList<AppealView>);
+export const useAppeals = (): Listed<AppealView> => useListed(KEY, '/appeals?limit=200');
 
-export const useCorrections = (): UseQueryResult<CorrectionView[]> =>
-  useRead('/corrections?limit=200', getList<CorrectionView>);
+export const useCorrections = (): Listed<CorrectionView> => useListed(KEY, '/corrections?limit=200');
 
 export const useFollowUp = (drawId: string, contactId: string): UseQueryResult<FollowUpView> =>
   useRead(`${judgementPath(drawId, contactId)}/follow-up`);
 
-export const useCalibrations = (): UseQueryResult<CalibrationView[]> =>
-  useRead('/calibrations?limit=200', getList<CalibrationView>);
+export const useCalibrations = (): Listed<CalibrationView> => useListed(KEY, '/calibrations?limit=200');
 
 export const useCalibration = (id: string): UseQueryResult<CalibrationView> =>
   useRead(`/calibrations/${encodeURIComponent(id)}`);
@@ -90,7 +86,7 @@ export function useSend<In, Out>(send: (input: In) => Promise<Out>, onDone: (ans
       onDone(answer);
     },
     onError: (error) => {
-      const why = reasonOf(error, lang) || detailsOf(error);
+      const why = reasonOf(error, lang) || detailsOf(error, lang);
       message.error([sentence(codeOf(error)), why].filter(Boolean).join('：'));
     },
   });

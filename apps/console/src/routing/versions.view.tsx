@@ -119,7 +119,7 @@ function Content({ version, onClose }: { version: number; onClose: () => void })
 }
 
 function Rollback({ version, onClose }: { version: number; onClose: () => void }) {
-  const { t, sentence } = useText();
+  const { t, lang, sentence } = useText();
   const { message } = App.useApp();
   const refresh = useFreshPolicy();
   const baseVersion = usePolicy().data?.version ?? 0;
@@ -133,7 +133,7 @@ function Rollback({ version, onClose }: { version: number; onClose: () => void }
       });
       message.success(t('policyPublished', { n: made.version }));
     } catch (error) {
-      message.error([sentence(codeOf(error)), detailsOf(error)].filter(Boolean).join('：'));
+      message.error([sentence(codeOf(error)), detailsOf(error, lang)].filter(Boolean).join('：'));
     }
     await refresh();
     onClose();

@@ -121,7 +121,7 @@ const membersIn = (text: string): { identity: string; enterpriseCode: string | n
     .map(([identity = '', code]) => ({ identity, enterpriseCode: code || null }));
 
 function AddMembers({ listId, onClose }: { listId: string; onClose: () => void }) {
-  const { t, sentence } = useText();
+  const { t, lang, sentence } = useText();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [text, setText] = useState('');
@@ -135,7 +135,7 @@ function AddMembers({ listId, onClose }: { listId: string; onClose: () => void }
       await queries.invalidateQueries({ queryKey: ['pages'] });
       onClose();
     } catch (error) {
-      message.error([sentence(codeOf(error)), detailsOf(error)].filter(Boolean).join('：'));
+      message.error([sentence(codeOf(error)), detailsOf(error, lang)].filter(Boolean).join('：'));
     }
     setBusy(false);
   };

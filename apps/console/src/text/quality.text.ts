@@ -54,6 +54,7 @@ export const QUALITY = {
     'One a line, e.g. 22/voice = 90; Neyman draws more there',
   ],
   qExpectedBad: ['第 {n} 行无法识别', 'Line {n} cannot be read'],
+  qWholeFrame: ['全部', 'All'],
   qMinimum: ['每层至少', 'At least per stratum'],
   qMaximum: ['总数至多', 'At most in all'],
   qMakePlan: ['生成计划', 'Make the plan'],

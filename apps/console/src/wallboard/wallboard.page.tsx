@@ -1,9 +1,10 @@
 import { FullscreenExitOutlined, FullscreenOutlined } from '@ant-design/icons';
 import { Button, ConfigProvider, Select } from 'antd';
-import { useEffect, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import { type FigureScope, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { shanghaiTime } from '../../model/clock.rules.js';
 import { useDistricts, useQueues } from '../api/queries.js';
+import { DeskSlotContext } from '../shell/desk-slot.js';
 import { useNow } from '../shell/now.hook.js';
 import { Shell } from '../shell/shell.view.js';
 import { themeOf } from '../shell/theme.hook.js';
@@ -23,6 +24,7 @@ export default function WallboardPage({ me }: { me: Principal }) {
     queueId: null,
   });
   const [opened, setOpened] = useState<FigureName | null>(null);
+  const desk = useContext(DeskSlotContext);
   const live = useFigures(scope);
   const full = useFullScreen();
   const board = (
@@ -44,7 +46,14 @@ export default function WallboardPage({ me }: { me: Principal }) {
   return (
     <ConfigProvider theme={themeOf(true)} button={{ autoInsertSpace: false }}>
       <div className="wall-frame" data-theme="dark">
-        {full.on ? board : <Shell me={me}>{board}</Shell>}
+        {full.on ? (
+          <>
+            {desk?.alerts}
+            {board}
+          </>
+        ) : (
+          <Shell me={me}>{board}</Shell>
+        )}
       </div>
     </ConfigProvider>
   );

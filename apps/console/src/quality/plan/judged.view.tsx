@@ -5,6 +5,7 @@ import { codeOf } from '../../api/failure.js';
 import { usePages } from '../../api/queries.js';
 import { Link } from '../../shell/router.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
+import { useStratumName } from '../stratum.hook.js';
 import { Verdict } from '../score/scores.view.js';
 import { ReplacementForm } from './replacement.view.js';
 
@@ -22,12 +23,13 @@ export const contactPath = (drawId: string, contactId: string): string =>
 /** Every contact that counts, with how far it is. */
 export function Judged({ drawId }: { drawId: string }) {
   const { t, sentence } = useText();
+  const stratumName = useStratumName();
   const [replaced, setReplaced] = useState<string | null>(null);
   const pages = usePages<JudgedContactView>(`/draws/${encodeURIComponent(drawId)}/judgements?limit=100`);
   if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
   const columns: TableColumnsType<JudgedContactView> = [
     { title: t('qContact'), render: (_, one) => <code>{one.contactId}</code> },
-    { title: t('qStratum'), dataIndex: 'stratum' },
+    { title: t('qStratum'), render: (_, { stratum }) => stratumName(stratum) },
     { title: t('qScoredCount'), align: 'right', render: (_, one) => `${one.scored} / ${one.wanted}` },
     {
       title: t('state'),

@@ -9,6 +9,7 @@ import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
 import { usePlan, useScorerName, useSend } from '../quality.queries.js';
+import { useStratumName } from '../stratum.hook.js';
 import { DrawSection } from './draw.view.js';
 import { STRATIFIER } from './plan-form.view.js';
 import { StrataTable } from './strata.view.js';
@@ -61,6 +62,7 @@ function DrawButton({ planId }: { planId: string }) {
 /** What the plan can't do, by name: it is never refused, and never silent. */
 function Shortages({ plan }: { plan: SamplingPlanView }) {
   const { t } = useText();
+  const stratumName = useStratumName();
   const { reached, wantedPrecision, precision, shortages } = plan;
   if (reached && shortages.length === 0) return null;
   const title = reached
@@ -76,7 +78,11 @@ function Shortages({ plan }: { plan: SamplingPlanView }) {
         <ul>
           {shortages.map(({ stratum, wanted, size, reason }) => (
             <li key={stratum}>
-              {t(reason === 'population' ? 'qShortPopulation' : 'qShortMaximum', { stratum, wanted, size })}
+              {t(reason === 'population' ? 'qShortPopulation' : 'qShortMaximum', {
+                stratum: stratumName(stratum),
+                wanted,
+                size,
+              })}
             </li>
           ))}
         </ul>

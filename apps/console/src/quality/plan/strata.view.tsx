@@ -2,6 +2,7 @@ import { Table, type TableColumnsType } from 'antd';
 import type { DrawAccuracyView, SamplingPlanView, StratumView } from '#libs/contract';
 import { percentOf } from '../../../model/quality.rules.js';
 import { useText } from '../../text/language.hook.js';
+import { useStratumName } from '../stratum.hook.js';
 
 interface Props {
   plan: SamplingPlanView;
@@ -12,6 +13,7 @@ interface Props {
 /** Strata with sizes and probabilities, and with an accuracy of their own where the sample allows one. */
 export function StrataTable({ plan, accuracy }: Props) {
   const { t } = useText();
+  const stratumName = useStratumName();
   const right = { align: 'right' as const };
   const own = ({ key }: StratumView): string => {
     const found = accuracy?.strata.find(({ stratum }) => stratum === key);
@@ -19,7 +21,7 @@ export function StrataTable({ plan, accuracy }: Props) {
     return `${percentOf(found.value)}（${percentOf(found.low)}–${percentOf(found.high)}）`;
   };
   const columns: TableColumnsType<StratumView> = [
-    { title: t('qStratum'), dataIndex: 'key' },
+    { title: t('qStratum'), render: (_, { key }) => <span title={key}>{stratumName(key)}</span> },
     { title: t('qInFrame'), dataIndex: 'population', ...right },
     { title: t('qExpected'), ...right, render: (_, { expected }) => percentOf(expected) },
     { title: t('qDrawnOf'), dataIndex: 'size', ...right },

@@ -6,6 +6,7 @@ import { get, post } from '../../api/rest.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { useForm, useScorerName, useSend, useTask } from '../quality.queries.js';
+import { useStratumName } from '../stratum.hook.js';
 import { forgetDraft } from './draft.hook.js';
 import { Evidence } from './evidence.view.js';
 import { ScoreForm, type ScoreInput } from './score-form.view.js';
@@ -16,13 +17,14 @@ import { taskPath } from './tasks.view.js';
 export function ScoringPage({ taskId }: { taskId: string }) {
   const { t, sentence } = useText();
   const task = useTask(taskId);
+  const stratumName = useStratumName();
   if (task.isError) return <Alert type="error" showIcon title={sentence(codeOf(task.error))} />;
   if (!task.data) return <Skeleton active />;
   return (
     <>
       <header className="office-head">
         <h1>{t('qScoreIt')}</h1>
-        <span className="muted">{task.data.stratum}</span>
+        <span className="muted">{stratumName(task.data.stratum)}</span>
         <Link to="/quality?tab=tasks">{t('qBack')}</Link>
       </header>
       <div className="scoring">

@@ -4,6 +4,7 @@ import { ListFrame } from '../../admin/list-frame.view.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { useForms, useOpenTasks } from '../quality.queries.js';
+import { useStratumName } from '../stratum.hook.js';
 
 export const taskPath = (taskId: string): string => `/quality?task=${encodeURIComponent(taskId)}`;
 
@@ -12,13 +13,14 @@ export function TasksTab() {
   const { t, named } = useText();
   const tasks = useOpenTasks();
   const forms = useForms();
+  const stratumName = useStratumName();
   const formName = ({ formId }: ScoringTaskView): string => {
     const form = forms.data?.find(({ id }) => id === formId);
     return form ? named(form) : formId;
   };
   const columns: TableColumnsType<ScoringTaskView> = [
     { title: t('qContact'), render: (_, task) => <code>{task.contactId}</code> },
-    { title: t('qStratum'), dataIndex: 'stratum' },
+    { title: t('qStratum'), render: (_, { stratum }) => stratumName(stratum) },
     { title: t('qForm'), render: (_, task) => `${formName(task)} v${task.formVersion}` },
     {
       title: '',

@@ -1,0 +1,182 @@
+import { openStores, type Stores } from '#kit';
+import type { AccountDirectory, AdmissionPort, ContactImage, Inbound } from '#libs/contract';
+import { createLog, ManualClock } from '#libs/platform';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ArrivalService } from '../arrival/arrival.service.js';
+import { ContactQueryRepository } from '../contact-query.repository.js';
+import { ContactRepository } from '../contact.repository.js';
+import { identityHashOf } from '../contact.rules.js';
+import { contactCollection } from '../contact.schema.js';
+import { ContactService } from '../contact.service.js';
+import { ContactViewService } from '../contact-view.service.js';
+import { InboxService } from '../inbox.service.js';
+import { MessageRepository } from '../message.repository.js';
+import { CustomerIds } from './customer-ids.rules.js';
+import { CustomerRenamingRepository } from './customer-renaming.repository.js';
+import { CustomerRenamingService } from './customer-renaming.service.js';
+import { CustomerService } from './customer.service.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const ids = new CustomerIds('of this deployment');
+const account = { id: 'gh', channel: 'wechat', districtId: '22', queueId: 'general' } as const;
+const accounts: AccountDirectory = { find: () => Promise.resolve(account) };
+const partyOf = (identity: string) => ({ channel: 'wechat', accountId: 'gh', identity }) as const;
+
+let stores: Stores;
+let clock: ManualClock;
+let contacts: ContactService;
+let arrivals: ArrivalService;
+let inbox: InboxService;
+let views: ContactViewService;
+let lastAgents: (string | null)[];
+let events = 0;
+
+const admission: AdmissionPort = {
+  async place(arriving) {
+    lastAgents.push(await arriving.lastAgent());
+    return { admission: { to: 'queue', queueId: 'general', steps: [] }, vipListIds: [], kept: null };
+  },
+};
+
+beforeAll(async () => {
+  stores = await openStores();
+  const repository = new ContactRepository(stores.mongo);
+  const messages = new MessageRepository(stores.mongo);
+  const queries = new ContactQueryRepository(stores.mongo);
+  const customers = new CustomerService(queries, ids);
+  const log = createLog('test', { logLevel: 'silent' });
+  // Ids of documents are made by this machine's clock.
+  clock = new ManualClock(Date.now());
+  contacts = new ContactService(repository, clock, []);
+  const service = contacts;
+  arrivals = new ArrivalService({ service, queries, customers, admission, clock, log, linkMs: DAY_MS });
+  const terms = { wrapUp: async () => ({ wrapUpMs: 60_000, extensionMs: 0, extensions: 0 }) };
+  inbox = new InboxService({
+    contacts: repository,
+    messages,
+    service,
+    arrivals,
+    accounts,
+    clock,
+    listeners: [],
+    terms,
+  });
+  views = new ContactViewService(repository, queries, messages, customers);
+  await stores.migrate();
+});
+afterAll(() => stores.close());
+beforeEach(async () => {
+  lastAgents = [];
+  await stores.mongo.collection('contacts').deleteMany({});
+  await stores.mongo.collection('customer-renaming').deleteMany({});
+});
+
+/** As the version before opened one. */
+async function before(identity: string): Promise<ContactImage> {
+  const { channel, id: accountId, districtId, queueId } = account;
+  const opened = { channel, accountId, districtId, queueId, identity };
+  return (await contacts.open(opened, `before-${(events += 1)}`)).image;
+}
+/** An agent of the version before served it. */
+async function served(identity: string): Promise<ContactImage> {
+  const { id: contactId, epoch } = await before(identity);
+  const by = { by: 'agent', agentId: 'ann', epoch: epoch + 1 } as const;
+  await contacts.offer([
+    { contactId, epoch, agentId: 'ann', slot: 'chat:1', expiresAt: clock.now() + 20_000 },
+  ]);
+  await contacts.apply(contactId, { type: 'accept', epoch: by.epoch, agentId: 'ann' });
+  await contacts.apply(contactId, { type: 'end', ...by, wrapUpUntil: clock.now() + 60_000 });
+  return contacts.apply(contactId, { type: 'close', ...by, disposition: 'answered' });
+}
+const says = (identity: string): Inbound => ({
+  ...partyOf(identity),
+  externalId: `m${(events += 1)}`,
+  kind: 'message',
+  text: '请问',
+  at: clock.now(),
+});
+const renaming = (step?: number): CustomerRenamingService =>
+  new CustomerRenamingService(new CustomerRenamingRepository(stores.mongo), ids, clock, step);
+const stored = () => contactCollection(stores.mongo).find().sort({ _id: 1 }).toArray();
+
+describe('the id of a customer', () => {
+  it('is made with the deployment’s secret, and is not the plain hash', () => {
+    const party = partyOf('13812345678');
+    expect(ids.of(party)).toMatch(/^[0-9a-f]{32}$/);
+    expect(ids.of(party)).toBe(new CustomerIds('of this deployment').of(party));
+    expect(ids.of(party)).not.toBe(new CustomerIds('of another one').of(party));
+    expect(ids.of(party)).not.toContain(identityHashOf(party));
+    expect(ids.of({ ...party, accountId: 'other' })).not.toBe(ids.of(party));
+  });
+
+  it('is what a new contact shows', async () => {
+    const { contactId } = await inbox.receive(says('new'));
+    const { customer } = await views.detail(contactId ?? '', { districtId: null });
+    expect(customer.id).toBe(ids.of(partyOf('new')));
+  });
+});
+
+describe('a customer of the version before', () => {
+  it.each(['before', 'after'])('stays in their one open contact, %s it is renamed', async (when) => {
+    const open = await before('talking');
+    if (when === 'after') await renaming().round();
+    const [first, second] = await Promise.all([
+      inbox.receive(says('talking')),
+      inbox.receive(says('talking')),
+    ]);
+    expect([first?.contactId, second?.contactId]).toEqual([open.id, open.id]);
+    expect(await stored()).toHaveLength(1);
+    await inbox.receive({ ...says('talking'), kind: 'leave' });
+    expect((await stored())[0]).toMatchObject({ state: 'closed', outcome: 'abandoned' });
+  });
+
+  it.each(['before', 'after'])(
+    'goes on with their last contact and agent, %s it is renamed',
+    async (when) => {
+      const last = await served('again');
+      if (when === 'after') await renaming().round();
+      await inbox.receive(says('again'));
+      expect(lastAgents).toEqual(['ann']);
+      const [, now] = await stored();
+      expect(now).toMatchObject({ continues: last.id, customer: { id: ids.of(partyOf('again')) } });
+    },
+  );
+
+  it('has one history, whichever id is asked for', async () => {
+    const last = await served('history');
+    const { contactId } = await inbox.receive(says('history'));
+    for (const customerId of [identityHashOf(partyOf('history')), ids.of(partyOf('history'))]) {
+      const { items } = await views.list({ districtId: null, customerId }, null, 10);
+      expect(items.map(({ id }) => id)).toEqual([contactId, last.id]);
+    }
+  });
+});
+
+describe('the renaming of customers', () => {
+  it('takes open contacts first, goes on where another process stopped, and ends', async () => {
+    for (let n = 0; n < 5; n += 1) await served(`closed-${n}`);
+    await before('open');
+    clock.advance(HOUR_MS);
+    const keyed = async (): Promise<boolean[]> =>
+      (await stored()).map(({ customer }) => customer.id.length === 32);
+    // Each round by another process, as if the one before had been stopped.
+    expect(await renaming(2).round()).toBe('more');
+    expect(await keyed()).toEqual([true, true, false, false, false, true]);
+    await Promise.all([renaming(2).round(), renaming(2).round()]);
+    while ((await renaming(2).round()) === 'more');
+    expect(await keyed()).toEqual(Array(6).fill(true));
+    for (const { customer } of await stored()) expect(customer.id).toBe(ids.of(partyOf(customer.identity)));
+    const [{ seq, timeline } = { seq: 0, timeline: [] }] = await stored();
+    expect(timeline).toHaveLength(seq);
+
+    // A process of the version before is still there.
+    await before('late');
+    clock.advance(HOUR_MS);
+    expect(await renaming().round()).toBe('caught-up');
+    expect(await keyed()).toEqual(Array(7).fill(true));
+    clock.advance(DAY_MS);
+    expect(await renaming().round()).toBe('caught-up');
+    expect(await renaming().round()).toBe('done');
+  });
+});

@@ -1,4 +1,5 @@
 import { AsteriskLink } from '#apps/voice';
+import { RouterService, RoutingIndex } from '#libs/routing';
 import { eventually } from '#kit';
 import { OwnAsterisk } from '#kit/asterisk';
 import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
@@ -44,8 +45,27 @@ const mend = async (): Promise<void> => {
   await inControl(true);
 };
 
+/** No process says that it has an Asterisk; or one does. */
+const held = async (wanted: 0 | 1): Promise<void> => {
+  const metrics = async (): Promise<string> => (await fetch(`${stage.jietong.url}/metrics`)).text();
+  await eventually(metrics, (text) => text.split('\n').includes(`jietong_calls_held ${wanted}`));
+};
+
+/** A router has looked at everybody who waits, since this agent takes calls. */
+const matched = async (agentId: string): Promise<void> => {
+  const { app } = stage.jietong.service;
+  const index = app.get(RoutingIndex, { strict: false });
+  await eventually(
+    () => index.serves(agentId, 'general'),
+    (serves) => serves,
+  );
+  const router = app.get(RouterService, { strict: false });
+  router.wake();
+  await router.idle();
+};
+
 describe('the way to Asterisk is cut with calls up', () => {
-  it('calls go on as they are, and are under control again afterwards: none is answered twice', async () => {
+  it('calls go on as they are, nobody is offered one they could not pick up, and none is answered twice', async () => {
     const before = await stage.contacts();
     const [first] = await stage.crowd(1, TALK);
     const talker = await stage.call({ from: '13800000001', stayMs: 120_000 });
@@ -54,9 +74,13 @@ describe('the way to Asterisk is cut with calls up', () => {
     const waiting = await stage.newest([...before, talking], 'waiting');
     await cut();
     expect(await stage.asterisk.ari.channels()).toHaveLength(3);
-    await mend();
-    expect((await stage.detail(talking.id)).state).toBe('active');
+    await held(1);
     const [second] = await stage.crowd(1, TALK);
+    await matched(second ?? '');
+    expect(typesOf(await stage.detail(waiting.id))).toBe('opened queued');
+    await mend();
+    await held(0);
+    expect((await stage.detail(talking.id)).state).toBe('active');
     const answered = await stage.reaches(waiting.id, 'active');
     expect(answered.handledBy).toBe(second);
     expect(await stage.asterisk.ari.channels()).toHaveLength(4);

@@ -28,7 +28,10 @@ export class BoundedRun {
   }
 
   /** Answers why there is no figure of a phase, by its name. `stopWork`: ends what a phase cut short still does. */
-  async run(phases: readonly Phase[], stopWork: () => void = () => undefined): Promise<Record<string, string>> {
+  async run(
+    phases: readonly Phase[],
+    stopWork: () => void = () => undefined,
+  ): Promise<Record<string, string>> {
     const { limitS: whole, only } = this.bounds;
     const failed: Record<string, string> = {};
     try {

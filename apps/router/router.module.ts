@@ -73,7 +73,11 @@ const heldGauge = (registry: Registry): Gauge =>
       provide: CallReachService,
       useFactory: (mongo: Connection, clock: Clock, registry: Registry, log: Log) => {
         const gauge = heldGauge(registry);
-        return new CallReachService(new LeaseRepository(mongo, clock), (held) => gauge.set(held ? 1 : 0), log);
+        return new CallReachService(
+          new LeaseRepository(mongo, clock),
+          (held) => gauge.set(held ? 1 : 0),
+          log,
+        );
       },
       inject: [MONGO, CLOCK, METRICS, LOG],
     },

@@ -127,7 +127,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   };
   const parts = {
     ari,
-    door: new DoorService(ari, { perSecond: config.callRate, clock }, counts.turnedAway, log),
+    door: new DoorService(ari, { ...config.newCalls, clock }, counts.turnedAway, log),
     media: new MediaService(ari, marksOf(controls, clock), log),
     contacts,
     lines,

@@ -18,12 +18,7 @@ import type { Registry } from 'prom-client';
 import { answerParent } from '../child.js';
 
 @Module({
-  imports: [
-    CoreModule.forRoot('service', readConfig(process.env)),
-    HealthModule,
-    RouterModule,
-    VoiceModule,
-  ],
+  imports: [CoreModule.forRoot('service', readConfig(process.env)), HealthModule, RouterModule, VoiceModule],
 })
 class Root {}
 
@@ -42,7 +37,13 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 function wrapUp({ after }: Transition): void {
   const { id, state, epoch, owner } = after;
   if (state !== 'wrap-up' || !owner) return;
-  const close = { type: 'close', by: 'agent', epoch, agentId: owner.agentId, disposition: 'answered' } as const;
+  const close = {
+    type: 'close',
+    by: 'agent',
+    epoch,
+    agentId: owner.agentId,
+    disposition: 'answered',
+  } as const;
   contacts.apply(id, close).catch((error: unknown) => console.error(`a contact is not wrapped up: ${error}`));
 }
 app.get<TransitionSource>(TRANSITIONS).followTransitions({

@@ -39,8 +39,10 @@ export function totalsOf(csv: string): SippTotals {
 
 /** Until the first line that has as many successes as the last. Times end with epoch seconds, after a tab. */
 function secondsOf(names: readonly string[], lines: readonly string[]): number {
-  const at = (line: string | undefined, column: string): string => line?.split(';')[names.indexOf(column)] ?? '';
-  const epoch = (line: string | undefined, column: string): number => Number(at(line, column).split('\t').at(-1));
+  const at = (line: string | undefined, column: string): string =>
+    line?.split(';')[names.indexOf(column)] ?? '';
+  const epoch = (line: string | undefined, column: string): number =>
+    Number(at(line, column).split('\t').at(-1));
   const final = at(lines.at(-1), COLUMNS.succeeded);
   const done = lines.find((line) => at(line, COLUMNS.succeeded) === final);
   return epoch(done, 'CurrentTime') - epoch(done, 'StartTime');
@@ -75,7 +77,10 @@ export function waitsOf(sent: ReadonlyMap<string, number>, reached: ReadonlyMap<
 }
 
 /** The first stamp of each key. */
-export function firstBy(stamps: readonly Stamp[], keyOf: (stamp: Stamp) => string | null): Map<string, number> {
+export function firstBy(
+  stamps: readonly Stamp[],
+  keyOf: (stamp: Stamp) => string | null,
+): Map<string, number> {
   const first = new Map<string, number>();
   for (const stamp of stamps) {
     const key = keyOf(stamp);

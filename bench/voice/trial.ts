@@ -70,14 +70,21 @@ export async function runLoad(order: LoadOrder): Promise<{ trial: Trial; stamps:
 export const isKept = ({ calls, answered, perSecond, rate }: Trial): boolean =>
   calls - answered < calls / 100 && perSecond > 0.85 * rate;
 
-/** Arrival → an agent's phone rings, ms. `callerOf`: the caller's number of a contact; null if it is in the call itself. */
-export function ringing({ callers, agents }: Stamps, callerOf: ReadonlyMap<string, string> | null): Percentiles {
+/**
+ * Arrival → an agent's phone rings, ms; null if none rang. `callerOf`: the caller's number of a contact; null if it is
+ * in the call itself.
+ */
+export function ringing(
+  { callers, agents }: Stamps,
+  callerOf: ReadonlyMap<string, string> | null,
+): Percentiles | null {
   const sent = firstBy(callers, ({ words }) => words[0] ?? null);
   const reached = firstBy(agents, ({ words }) => keyOf(words.join(' '), callerOf));
-  return percentiles(waitsOf(sent, reached));
+  const waits = waitsOf(sent, reached);
+  return waits.length === 0 ? null : percentiles(waits);
 }
 
 function keyOf(said: string, callerOf: ReadonlyMap<string, string> | null): string | null {
-  if (callerOf === null) return userOf(/from=\[(.*)\]/.exec(said)?.[1] ?? '') || null;
-  return callerOf.get(/contact=\[\s*(\w+)\s*\]/.exec(said)?.[1] ?? '') ?? null;
+  if (callerOf === null) return userOf(/from= (.*)$/.exec(said)?.[1] ?? '') || null;
+  return callerOf.get(/contact= (\w+)/.exec(said)?.[1] ?? '') ?? null;
 }

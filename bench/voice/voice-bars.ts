@@ -67,7 +67,9 @@ export function voiceTable(measured: VoiceMeasured): string {
       const waits = ringing[side];
       const name = side === 'own' ? 'Jietong' : 'app_queue';
       return waits
-        ? [`arrival → ringing at ${ringing.rate}/s, ${name}, ms: p50 ${round(waits.p50)} p99 ${round(waits.p99)}`]
+        ? [
+            `arrival → ringing at ${ringing.rate}/s, ${name}, ms: p50 ${round(waits.p50)} p99 ${round(waits.p99)}`,
+          ]
         : [];
     }),
     ...(perCall ? ['requests to Asterisk for a call:', ...counts(perCall.requests)] : []),
@@ -87,7 +89,9 @@ export function voiceJson(
   return JSON.stringify({
     seconds: round(seconds),
     figures: measured,
-    ratios: Object.fromEntries(bars.map(({ name, found }) => [name, found === undefined ? null : round(found)])),
+    ratios: Object.fromEntries(
+      bars.map(({ name, found }) => [name, found === undefined ? null : round(found)]),
+    ),
     failed,
     short: bars.filter((bar) => !holds(bar)).map(({ name }) => name),
   });

@@ -86,7 +86,11 @@ export class VoiceRig {
 
   /** At one and a half times what a side holds. */
   async overload(side: Side, limit: number): Promise<Overload> {
-    if (side === 'own') await this.start({ JIETONG_CALL_RATE: String(Math.max(1, Math.floor(limit))) });
+    const settings = {
+      JIETONG_CALL_RATE: String(Math.max(1, Math.floor(limit))),
+      JIETONG_CALL_BURST: String(Math.ceil(limit)),
+    };
+    if (side === 'own') await this.start(settings);
     const rate = Math.ceil(limit * 1.5);
     const { trial } = await this.load(side, { talkMs: 20, rate, seconds: 8, patienceMs: LONG_PATIENCE_MS });
     await this.stopService();
@@ -104,6 +108,7 @@ export class VoiceRig {
     const callers = await this.service?.ask<Record<string, string>>('callers');
     await this.stopService();
     const waits = ringing(stamps, callers ? new Map(Object.entries(callers)) : null);
+    if (!waits) throw new Error('no agent was rung');
     const perCall = before && after ? perCallOf(before, after, trial.calls) : null;
     return { waits, perCall };
   }
@@ -133,6 +138,7 @@ export class VoiceRig {
       ...place.env,
       ...this.pbx.asterisk.settings(),
       JIETONG_CALL_RATE: '10000',
+      JIETONG_CALL_BURST: '10000',
       JIETONG_CALLBACK_ABANDONED: '',
       JIETONG_RECORDINGS: `${this.stage.home}/recordings`,
       ...more,

@@ -40,7 +40,8 @@ const SDP = `
 export const scenario = (name: string, steps: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="${name}">\n${steps}\n</scenario>\n`;
 
-export const send = (message: string, more = ''): string => `<send ${more}><![CDATA[\n${message}\n\n]]></send>`;
+export const send = (message: string, more = ''): string =>
+  `<send ${more}><![CDATA[\n${message}\n\n]]></send>`;
 
 /** `body`: with the usual SDP, or another one. */
 export const request = (method: string, cseq: number, to: string, body: string | true = ''): string =>

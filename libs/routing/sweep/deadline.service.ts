@@ -1,4 +1,12 @@
-import { AppError, slotClassOf, type AgentPort, type CallReach, type ContactImage, type ContactPort, type Guest } from '#libs/contract';
+import {
+  AppError,
+  slotClassOf,
+  type AgentPort,
+  type CallReach,
+  type ContactImage,
+  type ContactPort,
+  type Guest,
+} from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 
 const PAGE = 500;

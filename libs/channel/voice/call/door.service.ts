@@ -3,9 +3,6 @@ import { TokenBucket } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import { FALLBACK } from './parting.service.js';
 
-/** So many may come at once, however few a second there may be. */
-const BURST = 60;
-
 /** Whether a new caller is let in. */
 export interface Door {
   /** False: they are led elsewhere, and are no call of ours. */
@@ -19,14 +16,13 @@ export interface Door {
 export class DoorService implements Door {
   private readonly bucket: TokenBucket;
 
-  /** `perSecond` in the long run; twice as many, and 60 at least, at once. */
   constructor(
     private readonly ari: Pick<AriClient, 'continueIn' | 'hangUp'>,
-    { perSecond, clock }: { perSecond: number; clock: Clock },
+    { perSecond, burst, clock }: { perSecond: number; burst: number; clock: Clock },
     private readonly turnedAway: () => void,
     private readonly log: Log,
   ) {
-    this.bucket = new TokenBucket(perSecond, Math.max(BURST, 2 * perSecond), clock);
+    this.bucket = new TokenBucket(perSecond, burst, clock);
   }
 
   admits(callId: string, called: string): boolean {

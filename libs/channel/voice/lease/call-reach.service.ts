@@ -37,7 +37,9 @@ export class CallReachService implements CallReach {
     try {
       const held = await this.leases.allFail(PREFIX, FORGOTTEN_MS);
       if (held !== this.held)
-        this.log[held ? 'warn' : 'info'](held ? 'no Asterisk: calls are held back' : 'calls are offered again');
+        this.log[held ? 'warn' : 'info'](
+          held ? 'no Asterisk: calls are held back' : 'calls are offered again',
+        );
       this.held = held;
       this.shown(held);
       this.askedAt = askedAt;

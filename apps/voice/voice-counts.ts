@@ -3,13 +3,13 @@ import { Counter, type Registry } from 'prom-client';
 /** What is counted of calls at /metrics. */
 export interface VoiceCounts {
   /** A caller left before they asked for an agent. */
-  left(): void;
+  left: () => void;
   /** A caller was one too many. */
-  turnedAway(): void;
+  turnedAway: () => void;
   /** Something was asked of Asterisk, e.g. `POST channels answer`. */
-  asked(kind: string): void;
+  asked: (kind: string) => void;
   /** Asterisk told something, e.g. `StasisStart`. */
-  told(type: string): void;
+  told: (type: string) => void;
 }
 
 export function voiceCounts(registry: Registry): VoiceCounts {

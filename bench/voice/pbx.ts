@@ -26,7 +26,8 @@ ${members.map((id) => `member => PJSIP/agent-${id}`).join('\n')}
 
 const DIALPLAN = `
 [from-trunk](+)
-exten => ${PEER_NUMBER},1,Answer()
+; Without a delay, Answer waits half a second for sound.
+exten => ${PEER_NUMBER},1,Answer(1)
  same => n,Queue(bench,,,,60)
  same => n,Hangup()
 `;

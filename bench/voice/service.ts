@@ -44,7 +44,7 @@ function wrapUp({ after }: Transition): void {
     agentId: owner.agentId,
     disposition: 'answered',
   } as const;
-  contacts.apply(id, close).catch((error: unknown) => console.error(`a contact is not wrapped up: ${error}`));
+  contacts.apply(id, close).catch((error: unknown) => console.error('a contact is not wrapped up', error));
 }
 app.get<TransitionSource>(TRANSITIONS).followTransitions({
   onTransitions: (transitions) => transitions.forEach(wrapUp),

@@ -129,7 +129,16 @@ export class SippLoad {
     writeFileSync(join(folder, 'scenario.xml'), text);
     const port = fixed ?? (await freeUdpPort());
     const own = ['-sf', 'scenario.xml', '-i', '127.0.0.1', '-p', String(port), '-nostdin'];
-    const files = ['-trace_stat', '-stf', 'stat.csv', '-fd', '1', '-trace_logs', '-log_file', 'stamps.log'];
+    const files = [
+      '-trace_stat',
+      '-stf',
+      'stat.csv',
+      '-fd',
+      '100ms',
+      '-trace_logs',
+      '-log_file',
+      'stamps.log',
+    ];
     const child = spawn(process.env['JIETONG_SIPP'] || 'sipp', [...args, ...own, ...files], {
       cwd: folder,
       stdio: 'ignore',

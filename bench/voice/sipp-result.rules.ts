@@ -7,7 +7,7 @@ export interface SippTotals {
   failed: number;
   /** Begun, and not over. */
   open: number;
-  /** From its start until the last call that succeeded, s; as exact as the file, which has a line a second. */
+  /** From its start until the last call that succeeded, s; as exact as the file, which has ten lines a second. */
   seconds: number;
 }
 

@@ -113,7 +113,9 @@ export class VoiceRig {
     return { waits, perCall };
   }
 
+  /** Whatever of Jietong still runs is dead by then. */
   async close(): Promise<void> {
+    await this.place?.close();
     await this.pbx.close();
   }
 

@@ -17,14 +17,20 @@ import {
 } from './phases.js';
 import { Stage } from './stage.js';
 
-const FULL = { repeats: 3, seconds: 3, sizes: [100, 1000, 10_000, 100_000], heapContacts: 8000 };
-const QUICK = { repeats: 1, seconds: 1.5, sizes: [100, 10_000], heapContacts: 3000 };
+const FULL = {
+  repeats: 3,
+  seconds: 3,
+  contacts: 4000,
+  sizes: [100, 1000, 10_000, 100_000],
+  heapContacts: 8000,
+};
+const QUICK = { repeats: 1, seconds: 1.5, contacts: 1500, sizes: [100, 10_000], heapContacts: 3000 };
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
-    contacts: { type: 'string', default: '0' },
+    contacts: { type: 'string' },
     profile: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
@@ -32,7 +38,7 @@ const { values } = parseArgs({
 const plan: Plan = {
   agents: 1000,
   ...(values.quick ? QUICK : FULL),
-  contacts: Number(values.contacts),
+  ...(values.contacts === undefined ? {} : { contacts: Number(values.contacts) }),
   seed: Number(values.seed),
   profileTo: values.profile ?? null,
 };
@@ -41,15 +47,15 @@ const measured: Partial<Measured> = {};
 const stage = new Stage();
 const phases: Phase[] = [
   ['floor', 60, async () => void (measured.floor = await measureFloor(stage, plan))],
-  ['own path', 90, async () => void (measured.own = await measureOwn(stage, plan))],
+  ['own path', 180, async () => void (measured.own = await measureOwn(stage, plan))],
   ['95 % busy', 60, async () => void (measured.busy = await measureBusy(stage, plan))],
   ['32 at once', 30, async () => void (measured.fairness = await measureFairness(stage))],
   ['memory', 60, async () => void (measured.memory = await measureMemory(stage, plan))],
-  ['sizes', 240, async () => void (measured.sizes = await measureSizes(stage, plan))],
+  ['sizes', 600, async () => void (measured.sizes = await measureSizes(stage, plan))],
 ];
 // However it ends, the processes, the stores and the temporary home go with it.
 const run = new BoundedRun({
-  limitS: values.quick ? 120 : 420,
+  limitS: values.quick ? 180 : 1000,
   only: values.only,
   close: () => stage.close(),
 });

@@ -1,7 +1,7 @@
 import { barsOf, holds, type Bar, type Measured } from './bars.js';
 import type { Speed } from './phases.js';
 
-const round = (value: number): number => Number(value.toPrecision(3));
+export const round = (value: number): number => Number(value.toPrecision(3));
 
 /** The table for people. */
 export function tableOf(measured: Partial<Measured>): string {
@@ -48,7 +48,8 @@ function speed(name: string, measured: Speed): string[] {
   ];
 }
 
-function lineOf(bar: Bar): string {
+/** `✔ name found wanted` of a bar. */
+export function lineOf(bar: Bar): string {
   const wanted = bar.atLeast === undefined ? `≤ ${bar.atMost}` : `≥ ${bar.atLeast}`;
   const found = bar.found === undefined ? 'no time' : String(round(bar.found));
   return `${holds(bar) ? '✔' : '✖'} ${bar.name.padEnd(56)} ${found.padStart(8)}   ${wanted}`;

@@ -1,5 +1,5 @@
 import { AgentModule } from '#libs/agent';
-import { CallSignalModule } from '#libs/channel';
+import { CallReachService, CallSignalModule, LeaseRepository } from '#libs/channel';
 import { AttendanceService, ContactModule } from '#libs/contact';
 import type { AgentPort, ContactAudit, ContactPort, TransitionSource } from '#libs/contract';
 import { MetricsModule } from '#libs/metrics/nest';
@@ -12,6 +12,7 @@ import {
   CONTACT_PORT,
   LOG,
   METRICS,
+  MONGO,
   TRANSITIONS,
 } from '#libs/platform/nest';
 import {
@@ -34,7 +35,8 @@ import {
 } from '#libs/routing';
 import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import type { Registry } from 'prom-client';
+import type { Connection } from 'mongoose';
+import { Gauge, type Registry } from 'prom-client';
 import { AlarmRoundsModule } from './alarm-rounds.module.js';
 import { InvariantRounds } from './invariant.service.js';
 import { AttendanceRounds } from './attendance-rounds.service.js';
@@ -42,6 +44,13 @@ import { CalendarWatch } from './calendar-watch.service.js';
 import { TickRounds } from './tick-rounds.service.js';
 
 const SUBSCRIBER = Symbol('SUBSCRIBER');
+
+const heldGauge = (registry: Registry): Gauge =>
+  new Gauge({
+    name: 'jietong_calls_held',
+    help: '1 while no process has an Asterisk, so that no call is offered',
+    registers: [registry],
+  });
 
 /** Matches and sweeps; any number of copies. */
 @Module({
@@ -61,21 +70,40 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
       inject: [CONFIG],
     },
     {
+      provide: CallReachService,
+      useFactory: (mongo: Connection, clock: Clock, registry: Registry, log: Log) => {
+        const gauge = heldGauge(registry);
+        return new CallReachService(
+          new LeaseRepository(mongo, clock),
+          (held) => gauge.set(held ? 1 : 0),
+          log,
+        );
+      },
+      inject: [MONGO, CLOCK, METRICS, LOG],
+    },
+    {
       provide: RouterService,
       useFactory: (
         index: RoutingIndex,
         contacts: ContactPort,
         resync: ResyncService,
         policies: InForceService,
+        calls: CallReachService,
         log: Log,
-      ) => new RouterService(index, contacts, resync, policies, log),
-      inject: [RoutingIndex, CONTACT_PORT, ResyncService, InForceService, LOG],
+      ) => new RouterService({ index, contacts, resync, policies, calls, log }),
+      inject: [RoutingIndex, CONTACT_PORT, ResyncService, InForceService, CallReachService, LOG],
     },
     {
       provide: DeadlineService,
-      useFactory: (contacts: ContactPort, agents: AgentPort, config: Config, clock: Clock, log: Log) =>
-        new DeadlineService(contacts, agents, config, clock, log),
-      inject: [CONTACT_PORT, AGENT_PORT, CONFIG, CLOCK, LOG],
+      useFactory: (
+        contacts: ContactPort,
+        agents: AgentPort,
+        calls: CallReachService,
+        config: Config,
+        clock: Clock,
+        log: Log,
+      ) => new DeadlineService({ contacts, agents, calls, config, clock, log }),
+      inject: [CONTACT_PORT, AGENT_PORT, CallReachService, CONFIG, CLOCK, LOG],
     },
     {
       provide: ReconcileService,

@@ -64,6 +64,23 @@ describe('offers that are not taken', () => {
     expect(await ownerOf(first)).toBe('a');
   });
 
+  it('a call that nobody could pick up is nobody’s miss, and waits until one can', async () => {
+    const { router, sweep } = stage.router();
+    await stage.agentOnline('a', { voice: 1, chat: 0 });
+    const call = await stage.arrive({ channel: 'voice' });
+    await stage.rest(router);
+    expect(await ownerOf(call)).toBe('a');
+    stage.callsHeld = true;
+    stage.clock.advance(20_000);
+    await sweep.expire();
+    await stage.rest(router);
+    expect(await stage.load(call)).toMatchObject({ state: 'waiting', queuedAt: call.queuedAt });
+    expect((await stage.agents.view('a')).state).toBe('idle');
+    stage.callsHeld = false;
+    await stage.rest(router);
+    expect(await ownerOf(call)).toBe('a');
+  });
+
   it('a declined one goes to another agent', async () => {
     const { router } = stage.router();
     await stage.agentOnline('a');

@@ -7,6 +7,7 @@ import {
   CallBook,
   CallService,
   CallSwitch,
+  DoorService,
   EndpointService,
   FallbackWishService,
   LeaseKeeper,
@@ -20,6 +21,8 @@ import {
   SoundRepository,
   TreeRepository,
   onCallSignals,
+  leaseNameOf,
+  type AriEvent,
   type AriTarget,
   type BlockedCallers,
   type CallerFactSource,
@@ -34,6 +37,7 @@ import {
 } from '#libs/channel';
 import { Ticker, createRedis, withoutPassword, type Clock, type Config, type Log } from '#libs/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { VoiceCounts } from './voice-counts.js';
 
 export interface LinkParts {
   config: Config;
@@ -45,8 +49,7 @@ export interface LinkParts {
   sounds: SoundRepository;
   facts: CallerFactSource;
   waiting: WaitingCallerSource;
-  /** Counts callers who left before they asked for an agent. */
-  left: () => void;
+  counts: VoiceCounts;
   controls: ControlRepository;
   blocked: BlockedCallers;
   recordings: RecordingService;
@@ -110,8 +113,8 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
 }
 
 function wire(target: AriTarget, link: LinkParts): Wiring {
-  const { config, contacts, lines, leases, phones, controls, clock, log } = link;
-  const ari = new AriClient(new AriRest(target), APP);
+  const { config, contacts, lines, leases, phones, controls, counts, clock, log } = link;
+  const ari = new AriClient(new AriRest(target, undefined, counts.asked), APP);
   const collector = new CollectorService({
     ari,
     controls,
@@ -124,6 +127,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   };
   const parts = {
     ari,
+    door: new DoorService(ari, { ...config.newCalls, clock }, counts.turnedAway, log),
     media: new MediaService(ari, marksOf(controls, clock), log),
     contacts,
     lines,
@@ -138,8 +142,23 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   const recovery = new RecoveryService(parts, service);
   const wishes = new FallbackWishService({ ...parts, clock });
   const calls = new CallSwitch(service, recovery, wishes, log, config.sweepMs);
-  const socket = new AriSocket(target, APP, calls, log);
-  const listener = { onHeld: () => socket.start(), onLost: () => socket.stop() };
+  const lost = (): void => {
+    calls.onDown();
+    lease.say();
+  };
+  const told = (event: AriEvent): void => {
+    counts.told(event.type);
+    calls.onEvent(event);
+  };
+  const heard = { onUp: () => calls.onUp(), onDown: lost, onEvent: told };
+  const socket = new AriSocket(target, APP, heard, log);
+  const listener = {
+    isAble: () => calls.isReady,
+    onHeld: () => socket.start(),
+    onLost: () => socket.stop(),
+  };
+  const lease = new LeaseKeeper(leases, leaseNameOf(withoutPassword(target.url)), listener, log);
+  calls.onReady(() => lease.say());
   const push = new PhonePush(phones, new EndpointService(ari), config.secret, clock);
   const pushPhones = async (): Promise<void> => {
     if (calls.isReady) await push.round(calls.connectionNumber);
@@ -147,21 +166,21 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   return {
     socket,
     calls,
-    lease: new LeaseKeeper(leases, `voice ${withoutPassword(target.url)}`, listener, log),
+    lease,
     phoneRounds: new Ticker('phones', config.sweepMs, pushPhones, log),
     recordingRounds: new Ticker('recordings', config.sweepMs, collect, log),
   };
 }
 
 function receptionOf(ari: AriClient, link: LinkParts) {
-  const { config, trees, sounds, facts, waiting, left, clock, log } = link;
+  const { config, trees, sounds, facts, waiting, counts, clock, log } = link;
   const folder = new SoundFolder(config.soundFolder, sounds);
   return new ReceptionService({
     scripts: new ScriptService(ari, clock),
     trees: new ActiveTrees(trees, folder, clock),
     facts,
     waiting,
-    left,
+    left: counts.left,
     log,
   });
 }

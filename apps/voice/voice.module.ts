@@ -36,20 +36,14 @@ import {
 import { EstimateService, InForceService, QueueService, RoutingModule, VipService } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
-import { Counter, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { AsteriskLink } from './asterisk-link.service.js';
 import { CallContactsAdapter } from './call-contacts.adapter.js';
 import { CallerFactsAdapter } from './caller-facts.adapter.js';
+import { voiceCounts, type VoiceCounts } from './voice-counts.js';
 import { WaitingCallersAdapter } from './waiting-callers.adapter.js';
 
-const LEFT_EARLY = Symbol('LEFT_EARLY');
-
-const leftEarly = (registry: Registry): Counter =>
-  new Counter({
-    name: 'jietong_calls_left_in_ivr_total',
-    help: 'Callers who hung up in the tree of a number, before they asked for an agent',
-    registers: [registry],
-  });
+const VOICE_COUNTS = Symbol('VOICE_COUNTS');
 
 /** Answers calls; any number of copies, of which one is in charge of an Asterisk. */
 @Module({
@@ -103,8 +97,8 @@ const leftEarly = (registry: Registry): Counter =>
     },
     provideClass(WaitingCallersAdapter, QueueService, EstimateService, LOG),
     {
-      provide: LEFT_EARLY,
-      useFactory: (registry: Registry) => leftEarly(registry),
+      provide: VOICE_COUNTS,
+      useFactory: (registry: Registry) => voiceCounts(registry),
       inject: [METRICS],
     },
     {
@@ -128,13 +122,12 @@ const leftEarly = (registry: Registry): Counter =>
         facts: CallerFactsAdapter,
         waiting: WaitingCallersAdapter,
         blocked: BlockedCallerService,
-        counter: Counter,
+        counts: VoiceCounts,
         clock: Clock,
         log: Log,
       ) => {
-        const left = (): void => counter.inc();
         const stores = { lines, leases, phones, controls, recordings, source, trees, sounds };
-        return new AsteriskLink({ config, contacts, ...stores, facts, waiting, blocked, left, clock, log });
+        return new AsteriskLink({ config, contacts, ...stores, facts, waiting, blocked, counts, clock, log });
       },
       inject: [
         CONFIG,
@@ -150,7 +143,7 @@ const leftEarly = (registry: Registry): Counter =>
         CallerFactsAdapter,
         WaitingCallersAdapter,
         BlockedCallerService,
-        LEFT_EARLY,
+        VOICE_COUNTS,
         CLOCK,
         LOG,
       ],

@@ -125,6 +125,12 @@ export interface CallArrival {
   journey?: CallJourney;
 }
 
+/** Whether agents can be connected with callers now. Implemented over libs/channel by apps/router. */
+export interface CallReach {
+  /** No process has an Asterisk: whoever is offered a call could not pick it up. May be half a second old. */
+  isHeld(): Promise<boolean>;
+}
+
 /** An agent's leg of a call: who, and for which ownership of the contact. */
 export interface CallLeg {
   contactId: string;

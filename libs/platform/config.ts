@@ -73,6 +73,8 @@ export interface Config {
   agentGraceMs: number;
   /** Webhooks may lead to this machine and to inner networks. */
   webhooksMayBeInner: boolean;
+  /** New calls that are let in: a second in the long run, and at once. */
+  newCalls: { perSecond: number; burst: number };
   /** How often the sweeps run, ms. */
   sweepMs: number;
 }
@@ -174,6 +176,10 @@ export function readConfig(env: Env): Config {
     },
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
     webhooksMayBeInner: yesNo('JIETONG_WEBHOOKS_INNER', 'no'),
+    newCalls: {
+      perSecond: whole('JIETONG_CALL_RATE', 40, 1, 10_000),
+      burst: whole('JIETONG_CALL_BURST', 100, 1, 10_000),
+    },
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };
   if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);

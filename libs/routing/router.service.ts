@@ -1,4 +1,4 @@
-import type { ContactPort, OfferProposal } from '#libs/contract';
+import type { CallReach, ContactPort, OfferProposal } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { Redis } from 'ioredis';
 import type { InForceService } from './force/in-force.service.js';
@@ -10,9 +10,18 @@ const BATCH = 256;
 /** Batches of offers being written at once; the next is matched meanwhile. */
 const MOST_FLYING = 4;
 
+export interface RouterParts {
+  index: RoutingIndex;
+  contacts: Pick<ContactPort, 'offer'>;
+  resync: ResyncService;
+  policies: Pick<InForceService, 'offerEnd'>;
+  calls: CallReach;
+  log: Log;
+}
+
 /**
  * Matches whenever it is woken, until nothing matches any more. Any number may run at once: the match
- * is atomic, and the offer is a conditional write.
+ * is atomic, and the offer is a conditional write. Calls that could not be connected now are held back.
  */
 export class RouterService {
   private readonly flying = new Set<Promise<void>>();
@@ -26,21 +35,16 @@ export class RouterService {
   private whenReturned: () => void = () => undefined;
   private whenRulesChanged: () => void = () => undefined;
 
-  constructor(
-    private readonly index: RoutingIndex,
-    private readonly contacts: Pick<ContactPort, 'offer'>,
-    private readonly resync: ResyncService,
-    private readonly policies: Pick<InForceService, 'offerEnd'>,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly parts: RouterParts) {}
 
   /**
    * Listens for wakes on a `blocking` connection of its own, closed by whoever made it. Redis may be
    * away: the connection keeps trying, and subscribes as soon as it can.
    */
   listen(subscriber: Redis): void {
+    const { index, log } = this.parts;
     subscriber.on('message', (channel: string) => {
-      if (channel === this.index.rulesChannel) this.whenRulesChanged();
+      if (channel === index.rulesChannel) this.whenRulesChanged();
       else this.wake();
     });
     // Wakes published while the connection was away are lost, and a Redis that was restarted may have
@@ -51,9 +55,9 @@ export class RouterService {
       before = true;
       this.wake();
     });
-    subscriber.subscribe(this.index.wakeChannel, this.index.rulesChannel).then(
+    subscriber.subscribe(index.wakeChannel, index.rulesChannel).then(
       () => this.wake(),
-      (error: unknown) => this.log.debug({ err: error }, 'not listening for wakes any more'),
+      (error: unknown) => log.debug({ err: error }, 'not listening for wakes any more'),
     );
   }
 
@@ -101,18 +105,20 @@ export class RouterService {
         this.again = false;
         await this.drain();
       }
-      if (this.failing) this.log.info('routing goes on');
+      if (this.failing) this.parts.log.info('routing goes on');
       this.failing = false;
     } catch (error) {
-      if (!this.failing) this.log.warn({ err: error }, 'routing stands still');
+      if (!this.failing) this.parts.log.warn({ err: error }, 'routing stands still');
       this.failing = true;
     }
   }
 
   private async drain(): Promise<void> {
+    const { calls, index } = this.parts;
     this.blocked = false;
     while (!this.stopped && !this.blocked) {
-      const { alive, proposals } = await this.index.match(BATCH);
+      const held = (await calls.isHeld()) ? 'voice' : null;
+      const { alive, proposals } = await index.match(BATCH, held);
       if (!alive) this.whenEmptied();
       if (proposals.length === 0) return;
       const work: Promise<void> = this.offer(proposals).finally(() => this.flying.delete(work));
@@ -123,21 +129,22 @@ export class RouterService {
 
   /** Makes proposals real. If that fails, nobody knows how far it came: the sweep asks the truth. */
   private async offer(proposals: readonly Proposal[]): Promise<void> {
+    const { contacts, index, resync, log } = this.parts;
     try {
       const offers = await Promise.all(proposals.map((proposal) => this.offerOf(proposal)));
-      const results = await this.contacts.offer(offers);
-      await this.index.settle(proposals.map((proposal) => proposal.contactId));
+      const results = await contacts.offer(offers);
+      await index.settle(proposals.map((proposal) => proposal.contactId));
       const refused = proposals.filter((_, i) => !results[i]);
       if (refused.length === 0) return;
-      await this.resync.agentsById(refused.map((proposal) => proposal.agentId));
-      await this.resync.contactsById(refused.map((proposal) => proposal.contactId));
+      await resync.agentsById(refused.map((proposal) => proposal.agentId));
+      await resync.contactsById(refused.map((proposal) => proposal.contactId));
     } catch (error) {
-      this.log.warn({ err: error, count: proposals.length }, 'offers without an answer');
+      log.warn({ err: error, count: proposals.length }, 'offers without an answer');
       this.blocked = true;
     }
   }
 
   private async offerOf({ contactId, epoch, agentId, slot, queueId }: Proposal): Promise<OfferProposal> {
-    return { contactId, epoch, agentId, slot, expiresAt: await this.policies.offerEnd(queueId) };
+    return { contactId, epoch, agentId, slot, expiresAt: await this.parts.policies.offerEnd(queueId) };
   }
 }

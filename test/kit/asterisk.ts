@@ -68,6 +68,11 @@ export class OwnAsterisk {
     await new EndpointService(this.ari).push({ agentId, kind: 'phone', password: 'phone-password', contact });
   }
 
+  /** The folder of its configuration, which is written anew at every start. */
+  get etc(): string {
+    return join(this.home, 'asterisk/etc');
+  }
+
   /** Names of the recordings it has made, without their ending. */
   recordings(): string[] {
     const folder = join(this.home, 'asterisk/spool/recording');

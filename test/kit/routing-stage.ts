@@ -60,6 +60,9 @@ export class RoutingStage {
   readonly agentPort: AgentPortService;
   readonly resync: ResyncService;
   readonly follower: RoutingFollower;
+  /** No process has an Asterisk, if told so. */
+  callsHeld = false;
+  readonly calls = { isHeld: async () => this.callsHeld };
   private arrivals = 0;
 
   private constructor(
@@ -132,9 +135,9 @@ export class RoutingStage {
     ticks: TickService;
   } {
     const { index, port: contacts, resync, inForce: policies, placements, clock } = this;
-    const router = new RouterService(index, contacts, resync, policies, log);
-    const deadlines = new DeadlineService(this.port, this.agentPort, config, this.clock, log);
-    const agents = this.agentPort;
+    const { agentPort: agents, calls } = this;
+    const router = new RouterService({ index, contacts, resync, policies, calls, log });
+    const deadlines = new DeadlineService({ contacts, agents, calls, config, clock, log });
     const reconcile = new ReconcileService({ index, contacts, agents, resync, policies, log });
     const ticks = new TickService({ index, contacts, resync, policies, placements, clock, log });
     const sweep = new SweepService(router, deadlines, reconcile, config, log);

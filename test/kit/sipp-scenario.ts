@@ -37,12 +37,14 @@ const SDP = `
       a=rtpmap:96 telephone-event/8000
       a=fmtp:96 0-15`;
 
-const scenario = (name: string, steps: string): string =>
+export const scenario = (name: string, steps: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="${name}">\n${steps}\n</scenario>\n`;
 
-const send = (message: string, more = ''): string => `<send ${more}><![CDATA[\n${message}\n\n]]></send>`;
+export const send = (message: string, more = ''): string =>
+  `<send ${more}><![CDATA[\n${message}\n\n]]></send>`;
 
-const request = (method: string, cseq: number, to: string, body = ''): string =>
+/** `body`: with the usual SDP, or another one. */
+export const request = (method: string, cseq: number, to: string, body: string | true = ''): string =>
   `      ${method} sip:[service]@[remote_ip]:[remote_port] SIP/2.0
       Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
       From: <sip:[from]@[local_ip]:[local_port]>;tag=[pid]jt[call_number]
@@ -51,9 +53,9 @@ const request = (method: string, cseq: number, to: string, body = ''): string =>
       CSeq: ${cseq} ${method}
       Contact: <sip:[from]@[local_ip]:[local_port]>
       Max-Forwards: 70
-${body === '' ? '      Content-Length: 0' : `      Content-Type: application/sdp\n      Content-Length: [len]\n${body}`}`;
+${body === '' ? '      Content-Length: 0' : `      Content-Type: application/sdp\n      Content-Length: [len]\n${body === true ? SDP : body}`}`;
 
-const response = (status: string, body = ''): string =>
+export const response = (status: string, body: string | true = ''): string =>
   `      SIP/2.0 ${status}
       [last_Via:]
       [last_From:]
@@ -61,7 +63,7 @@ const response = (status: string, body = ''): string =>
       [last_Call-ID:]
       [last_CSeq:]
       Contact: <sip:[local_ip]:[local_port];transport=[transport]>
-${body === '' ? '      Content-Length: 0' : `      Content-Type: application/sdp\n      Content-Length: [len]\n${body}`}`;
+${body === '' ? '      Content-Length: 0' : `      Content-Type: application/sdp\n      Content-Length: [len]\n${body === true ? SDP : body}`}`;
 
 /** Waits for the other side's BYE, and says it itself (`own`) when that does not come in time. */
 const untilBye = (ms: number, own: string): string => `

@@ -29,30 +29,33 @@ const reconciled = (process: AppProcess): Promise<unknown> =>
   );
 
 describe('the process in charge of calls is killed', () => {
-  it('the one standing by takes over: the conversation goes on, and who waits is answered', async () => {
+  it('the one standing by takes over: the conversations go on, and who waits is answered', async () => {
     const first = await voice();
     await reconciled(first);
     const second = await voice();
-    const [talkingAgent] = await stage.crowd(1, TALK);
-    const talker = await stage.call({ from: '13800000011', stayMs: 120_000 });
-    const talking = await stage.newest([], 'active');
+    const talkingAgents = await stage.crowd(3, TALK);
+    const talkers = await stage.call({ from: '13800000011', calls: 3, stayMs: 120_000 });
+    const talking = await eventually(
+      () => stage.contacts(),
+      (all) => all.length === 3 && all.every(({ state }) => state === 'active'),
+    );
     const waiter = await stage.call({ from: '13800000012', stayMs: 120_000 });
-    const waiting = await stage.newest([talking], 'waiting');
+    const waiting = await stage.newest(talking, 'waiting');
     expect(second.log.map(({ msg }) => msg)).not.toContain('calls reconciled');
 
     await first.kill();
     await reconciled(second);
-    expect((await stage.detail(talking.id)).state).toBe('active');
+    for (const { id } of talking) expect((await stage.detail(id)).state).toBe('active');
     const [answering] = await stage.crowd(1, TALK);
     expect((await stage.reaches(waiting.id, 'active')).handledBy).toBe(answering);
-    expect(await stage.asterisk.ari.channels()).toHaveLength(4);
+    expect(await stage.asterisk.ari.channels()).toHaveLength(8);
 
-    await Promise.all([talker.close(), waiter.close()]);
+    await Promise.all([talkers.close(), waiter.close()]);
     await stage.hangUpAll();
-    for (const { id } of [talking, waiting]) {
+    for (const { id } of [...talking, waiting]) {
       await stage.reaches(id, 'wrap-up');
       expect(typesOf(await stage.detail(id))).toBe('opened queued offered accepted ended');
     }
-    await stage.disperse([talkingAgent ?? '', answering ?? '']);
+    await stage.disperse([...talkingAgents, answering ?? '']);
   });
 });

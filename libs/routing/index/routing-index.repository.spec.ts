@@ -131,6 +131,21 @@ describe('matching', () => {
     expect(new Set(all.map((p) => p.agentId)).size).toBe(1000);
   });
 
+  it('passes over calls that are held back; afterwards the oldest is served first', async () => {
+    await index.setAgents([agent('a', { slots: slots('voice:1', 'chat:1') })]);
+    await index.enqueue([
+      contact('call 1', 1, { slotClass: 'voice' }),
+      contact('call 2', 2, { slotClass: 'voice', queueId: 'other', keptFor: 'a' }),
+      contact('chat', 3),
+    ]);
+    const held = await index.match(10, 'voice');
+    expect(held.alive).toBe(true);
+    expect(pairsOf(held.proposals)).toEqual(['chat>a/chat:1']);
+    expect((await index.match(10, 'voice')).proposals).toEqual([]);
+    expect(await index.ahead('call 1')).toBe(0);
+    expect(pairsOf(await match())).toEqual(['call 1>a/voice:1']);
+  });
+
   it('matches nothing in an emptied index, and says so', async () => {
     await index.clear();
     await index.setAgents([agent('a')]);

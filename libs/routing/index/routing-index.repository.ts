@@ -1,4 +1,4 @@
-import type { Owner } from '#libs/contract';
+import type { Owner, SlotClass } from '#libs/contract';
 import { newToken, type Clock } from '#libs/platform';
 import type { Redis } from 'ioredis';
 import {
@@ -111,9 +111,16 @@ export class RoutingIndex {
     await this.run('forgetDeclines', [this.clock.now()]);
   }
 
-  /** At most `limit` proposals, oldest contact first. `alive` false: the index was emptied and must be rebuilt. */
-  async match(limit: number): Promise<{ alive: boolean; proposals: Proposal[] }> {
-    const [alive, ...flat] = (await this.run('match', [this.clock.now(), limit])) as [number, ...string[]];
+  /**
+   * At most `limit` proposals, oldest contact first; none of the class `held` back. `alive` false: the index was
+   * emptied and must be rebuilt.
+   */
+  async match(
+    limit: number,
+    held: SlotClass | null = null,
+  ): Promise<{ alive: boolean; proposals: Proposal[] }> {
+    const args = [this.clock.now(), limit, held ?? ''];
+    const [alive, ...flat] = (await this.run('match', args)) as [number, ...string[]];
     return { alive: alive === 1, proposals: proposalsOf(flat) };
   }
 

@@ -1,22 +1,34 @@
-import { AppError, type AgentPort, type ContactImage, type ContactPort, type Guest } from '#libs/contract';
+import {
+  AppError,
+  slotClassOf,
+  type AgentPort,
+  type CallReach,
+  type ContactImage,
+  type ContactPort,
+  type Guest,
+} from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 
 const PAGE = 500;
 
+export interface DeadlineParts {
+  contacts: ContactPort;
+  agents: AgentPort;
+  calls: CallReach;
+  config: Pick<Config, 'agentGraceMs'>;
+  clock: Clock;
+  log: Log;
+}
+
 /** Ends what has run out: offers, invitations, wrap-ups, and the patience with consoles that are gone. */
 export class DeadlineService {
-  constructor(
-    private readonly contacts: ContactPort,
-    private readonly agents: AgentPort,
-    private readonly config: Pick<Config, 'agentGraceMs'>,
-    private readonly clock: Clock,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly parts: DeadlineParts) {}
 
   /** Missed offers go back to their queue, who did not come is let go, overdue wrap-ups are closed. */
   async expire(): Promise<void> {
+    const { contacts, clock } = this.parts;
     for (;;) {
-      const overdue = await this.contacts.overdue(this.clock.now(), PAGE);
+      const overdue = await contacts.overdue(clock.now(), PAGE);
       const ended = await this.each(overdue, (contact) => this.expireOne(contact));
       if (overdue.length < PAGE || ended === 0) return;
     }
@@ -24,28 +36,29 @@ export class DeadlineService {
 
   /** Agents whose console has been gone too long become offline, and their contacts go back. */
   async depart(): Promise<void> {
-    const seenBefore = this.clock.now() - this.config.agentGraceMs;
+    const { contacts, agents, config, clock } = this.parts;
+    const seenBefore = clock.now() - config.agentGraceMs;
     for (;;) {
-      const gone = await this.agents.gone(seenBefore, PAGE);
+      const gone = await agents.gone(seenBefore, PAGE);
       if (gone.length === 0) return;
-      const held = await this.contacts.heldBy(gone);
+      const held = await contacts.heldBy(gone);
       await this.each(
         held.filter(({ state }) => state === 'offered' || state === 'active'),
         (contact) => this.giveBack(contact, gone),
       );
-      await this.agents.departed(gone, seenBefore);
+      await agents.departed(gone, seenBefore);
     }
   }
 
   /** Agents who have finished become what they had asked to be then, also if a process died in between. */
   applyNext(): Promise<void> {
-    return this.agents.applyNext();
+    return this.parts.agents.applyNext();
   }
 
   private expireOne(contact: ContactImage): Promise<unknown> {
     const { id, epoch, state, guests } = contact;
-    if (state === 'offered') return this.contacts.miss(id, epoch);
-    if (state !== 'active') return this.contacts.closeOverdue(id, epoch);
+    if (state === 'offered') return this.runOut(contact);
+    if (state !== 'active') return this.parts.contacts.closeOverdue(id, epoch);
     return this.letGo(
       contact,
       guests.filter(({ joined }) => !joined),
@@ -53,9 +66,16 @@ export class DeadlineService {
     );
   }
 
+  /** Missed, unless it could not have been picked up: then nobody is blamed. */
+  private async runOut({ id, epoch, channel }: ContactImage): Promise<unknown> {
+    const { contacts, calls } = this.parts;
+    const inVain = slotClassOf(channel) === 'voice' && (await calls.isHeld());
+    return inVain ? contacts.release(id, epoch) : contacts.miss(id, epoch);
+  }
+
   private giveBack(contact: ContactImage, gone: readonly string[]): Promise<unknown> {
     const { id, epoch, owner, guests } = contact;
-    if (owner && gone.includes(owner.agentId)) return this.contacts.release(id, epoch);
+    if (owner && gone.includes(owner.agentId)) return this.parts.contacts.release(id, epoch);
     return this.letGo(
       contact,
       guests.filter(({ agentId }) => gone.includes(agentId)),
@@ -69,7 +89,7 @@ export class DeadlineService {
     guests: readonly Guest[],
     reason: 'missed' | 'gone',
   ): Promise<void> {
-    for (const { agentId } of guests) await this.contacts.letGo(id, epoch, agentId, reason);
+    for (const { agentId } of guests) await this.parts.contacts.letGo(id, epoch, agentId, reason);
   }
 
   /** Someone else may be quicker: the contact itself, or another sweep. Answers how many were not. */
@@ -84,7 +104,7 @@ export class DeadlineService {
     const surprise = failed.find((reason) => !(reason instanceof AppError) || reason.code === 'UNAVAILABLE');
     if (surprise) throw surprise;
     if (failed.length > 0)
-      this.log.debug({ count: failed.length }, 'contacts moved on before their deadline');
+      this.parts.log.debug({ count: failed.length }, 'contacts moved on before their deadline');
     return contacts.length - failed.length;
   }
 }

@@ -134,10 +134,11 @@ export class AriClient {
     await this.rest.request(request).catch(contentIfThere);
   }
 
-  /** Puts channels in, out of whatever bridge they are in. */
+  /** Puts channels in, out of whatever bridge they are in. NOT_FOUND if one of them is gone. */
   async addToBridge(bridgeId: string, channelIds: readonly string[]): Promise<void> {
     const query = { channel: channelIds.join(',') };
-    await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/addChannel`, query });
+    const request = { method: 'POST', path: `/bridges/${at(bridgeId)}/addChannel`, query } as const;
+    await this.rest.request(request).catch(goneIfUnknown);
   }
 
   /** Takes a channel out; content if it is in none, or gone. */
@@ -210,5 +211,10 @@ const contentWith =
   (error: unknown): void => {
     if (!(error instanceof AppError && error.code === code)) throw error;
   };
+/** A channel that is named in a query and is no more is bad input to ARI. */
+function goneIfUnknown(error: unknown): never {
+  const unknown = error instanceof AppError && error.code === 'BAD_INPUT';
+  throw unknown ? new AppError('NOT_FOUND', error.details, { cause: error }) : error;
+}
 const contentIfGone = contentWith('NOT_FOUND');
 const contentIfThere = contentWith('STATE_CONFLICT');

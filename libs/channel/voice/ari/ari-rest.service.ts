@@ -39,6 +39,8 @@ export class AriRest {
   constructor(
     private readonly target: AriTarget,
     private readonly withinMs = 5000,
+    /** Told of each request by its kind, e.g. `POST channels answer`. */
+    private readonly counted: (kind: string) => void = () => undefined,
   ) {
     this.headers = { authorization: authorizationOf(target), 'content-type': 'application/json' };
   }
@@ -74,6 +76,7 @@ export class AriRest {
     withinMs = this.withinMs,
   ): Promise<Response> {
     const { method, path, query = {} } = request;
+    this.counted(kindOf(request));
     const url = new URL(`${this.target.url}${path}`);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
@@ -89,6 +92,13 @@ export class AriRest {
   private unavailable({ method, path }: AriRequest, cause: unknown): never {
     throw new AppError('UNAVAILABLE', { ari: `${method} ${path}` }, { cause });
   }
+}
+
+/** What is asked for, without the ids: a path is a noun, an id, and perhaps a verb; of recordings the id comes third. */
+function kindOf({ method, path }: AriRequest): string {
+  const [noun = '', second, third, fourth] = path.split('/').slice(1);
+  const words = noun === 'recordings' ? [noun, second, fourth] : [noun, third];
+  return [method, ...words].filter(Boolean).join(' ');
 }
 
 /** ARI answers `{message}`; anything else is told by its first words. */

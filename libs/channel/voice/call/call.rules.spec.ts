@@ -218,6 +218,7 @@ describe('what phones tell the contact', () => {
 
   it.each<[boolean, number, string]>([
     [true, 16, 'left'],
+    [true, 0, 'left'],
     [true, 44, 'gone'],
     [false, 17, 'declined'],
     [false, 21, 'declined'],
@@ -267,6 +268,7 @@ describe('names in Asterisk', () => {
 describe('the end of an agent leg', () => {
   it.each([
     [true, true, 16, 'end'],
+    [true, false, 0, 'end'],
     [true, true, 44, 'release'],
     [false, false, 17, 'decline'],
     [false, false, 21, 'decline'],

@@ -13,6 +13,7 @@ import type { AriChannel, AriClient } from '../ari/index.js';
 import type { IvrOutcome } from '../ivr/index.js';
 import { Call, numberOf, type CallBook } from './call.js';
 import { NO_MEDIA, legIdOf } from './call.rules.js';
+import type { Door } from './door.service.js';
 import { partOfLeg, partingOf, pickUpsOf } from './leg.rules.js';
 import type { BlockedCallers, VoiceLines } from './line.js';
 import type { MediaService } from './media.service.js';
@@ -27,6 +28,7 @@ export interface CallControls {
 
 export interface CallParts {
   ari: AriClient;
+  door: Door;
   media: MediaService;
   contacts: CallContacts;
   lines: VoiceLines;
@@ -59,6 +61,7 @@ export class CallService {
   /** A caller is at the door. */
   arrive(channel: AriChannel, called: string): void {
     if (this.book.find(channel.id)) return; // found by a recovery before its event came
+    if (!this.parts.door.admits(channel.id, called)) return;
     const call = new Call({ id: channel.id, accountId: called, caller: numberOf(channel) });
     this.book.add(call);
     this.step(call, () => this.greet(call));

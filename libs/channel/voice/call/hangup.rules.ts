@@ -1,8 +1,8 @@
 /** What the end of an agent's leg means for the contact. */
 export type LegEnding = 'end' | 'decline' | 'miss' | 'release';
 
-/** Q.850 causes, as ChannelDestroyed carries them. */
-export const CAUSE = { normal: 16, busy: 17, rejected: 21 } as const;
+/** Q.850 causes, as ChannelDestroyed carries them; `none`: hung up before it was in any bridge, which leaves no cause. */
+export const CAUSE = { none: 0, normal: 16, busy: 17, rejected: 21 } as const;
 
 /**
  * A leg that talked and was hung up ends the call; one that was lost (its phone lost the network, ran
@@ -10,7 +10,10 @@ export const CAUSE = { normal: 16, busy: 17, rejected: 21 } as const;
  * by a person, or could not be reached; an agent who had accepted at the console gives the call back.
  */
 export function endingOf(leg: { answered: boolean; accepted: boolean }, cause: number): LegEnding {
-  if (leg.answered) return cause === CAUSE.normal ? 'end' : 'release';
+  if (leg.answered) return wasHungUp(cause) ? 'end' : 'release';
   if (leg.accepted) return 'release';
   return cause === CAUSE.busy || cause === CAUSE.rejected ? 'decline' : 'miss';
 }
+
+/** By a person: what is lost (no sound, no network) has a cause of its own. */
+export const wasHungUp = (cause: number): boolean => cause === CAUSE.normal || cause === CAUSE.none;

@@ -1,6 +1,7 @@
 export * from './call.js';
 export * from './call.rules.js';
 export * from './call.service.js';
+export * from './door.service.js';
 export * from './leg.rules.js';
 export * from './hangup.rules.js';
 export * from './line.js';

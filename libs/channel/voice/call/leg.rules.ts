@@ -1,6 +1,6 @@
 import type { CallContact, GuestLeft } from '#libs/contract';
 import type { AgentLeg } from './call.rules.js';
-import { CAUSE, endingOf, type LegEnding } from './hangup.rules.js';
+import { CAUSE, endingOf, wasHungUp, type LegEnding } from './hangup.rules.js';
 
 /** What a leg means for the contact: the owner's, a guest's, or (null) nobody's who has to do with it. */
 export type LegPart = 'owner' | 'guest' | null;
@@ -41,6 +41,6 @@ export function partingOf(
     };
   }
   if (part !== 'guest') return null;
-  if (leg.answered) return { part, reason: cause === CAUSE.normal ? 'left' : 'gone' };
+  if (leg.answered) return { part, reason: wasHungUp(cause) ? 'left' : 'gone' };
   return { part, reason: cause === CAUSE.busy || cause === CAUSE.rejected ? 'declined' : 'missed' };
 }

@@ -5,7 +5,7 @@ import type { CallParts } from './call.service.js';
 import type { Farewell } from './reception.js';
 
 /** Where the dialplan takes a call that can't be handled now. */
-const FALLBACK = 'refused';
+export const FALLBACK = 'refused';
 
 /** What Asterisk says to whoever is hung up on. */
 const REASONS = { dismissed: 'normal', refused: 'unallocated', blocked: 'rejected' } as const;

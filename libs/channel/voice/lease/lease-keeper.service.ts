@@ -6,6 +6,8 @@ const LEASE_MS = 4000;
 const ROUND_MS = 1000;
 
 export interface LeaseListener {
+  /** Whoever has the lease can do now what it is for. */
+  isAble(): boolean;
   /** The lease is ours now. */
   onHeld(): void;
   /** It is another's. */
@@ -20,6 +22,7 @@ export class LeaseKeeper {
   private readonly holder = newToken(9);
   private readonly rounds: Ticker;
   private held = false;
+  private saying: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly leases: LeaseRepository,
@@ -35,14 +38,22 @@ export class LeaseKeeper {
     this.rounds.start();
   }
 
+  /** What `isAble` answers has changed: it need not wait for the next round. */
+  say(): void {
+    this.saying = this.saying
+      .then(() => this.round())
+      .catch((error: unknown) => this.log.debug({ err: error }, 'the next round says it'));
+  }
+
   async stop(): Promise<void> {
     await this.rounds.stop();
+    await this.saying;
     if (this.held) await this.leases.release(this.name, this.holder);
     this.held = false;
   }
 
   private async round(): Promise<void> {
-    const held = await this.leases.hold(this.name, this.holder, LEASE_MS);
+    const held = await this.leases.hold(this.name, this.holder, LEASE_MS, this.listener.isAble());
     if (held === this.held) return;
     this.held = held;
     this.log.info({ lease: this.name, held }, held ? 'in charge now' : 'not in charge any more');

@@ -6,6 +6,8 @@ interface LeaseDoc {
   /** The process that has it. */
   holder: string;
   until: Date;
+  /** It can do now what the lease is for; absent = it says nothing else. */
+  able?: boolean;
 }
 
 const leaseSchema = new Schema({ _id: String }, { collection: 'leases', versionKey: false });
@@ -21,14 +23,17 @@ export class LeaseRepository {
     this.leases = collectionOf<LeaseDoc>(mongo, 'Lease', leaseSchema);
   }
 
-  /** Takes a lease that is free or expired, or holds on to one's own, for `ms` from now. True if it is ours. */
-  async hold(name: string, holder: string, ms: number): Promise<boolean> {
+  /**
+   * Takes a lease that is free or expired, or holds on to one's own, for `ms` from now, and says whether the holder
+   * is `able` to do what it is for. True if it is ours.
+   */
+  async hold(name: string, holder: string, ms: number, able = true): Promise<boolean> {
     const now = this.clock.now();
     const ours: driver.Filter<LeaseDoc> = { _id: name, $or: [{ holder }, { until: { $lt: new Date(now) } }] };
     try {
       const { matchedCount, upsertedCount } = await this.leases.updateOne(
         ours,
-        { $set: { holder, until: new Date(now + ms) } },
+        { $set: { holder, able, until: new Date(now + ms) } },
         { upsert: true },
       );
       return matchedCount + upsertedCount > 0;
@@ -38,8 +43,19 @@ export class LeaseRepository {
     }
   }
 
-  /** Gives it up at once, so that the next one need not wait. */
+  /** Gives it up at once, so that the next one need not wait. That there was one stays known. */
   async release(name: string, holder: string): Promise<void> {
-    await this.leases.deleteOne({ _id: name, holder });
+    const until = new Date(this.clock.now() - 1);
+    await this.leases.updateOne({ _id: name, holder }, { $set: { until, able: false } });
+  }
+
+  /** Of leases whose names begin so: some were held `withinMs` ago or later, and no holder of now is able. */
+  async allFail(prefix: string, withinMs: number): Promise<boolean> {
+    const now = this.clock.now();
+    const since = new Date(now - withinMs);
+    const known = await this.leases
+      .find({ _id: { $gte: prefix, $lt: `${prefix}\uffff` }, until: { $gt: since } })
+      .toArray();
+    return known.length > 0 && known.every(({ until, able }) => until.getTime() < now || able === false);
   }
 }

@@ -1,6 +1,7 @@
 import { openStores, type Stores } from '#kit';
-import { ManualClock } from '#libs/platform';
+import { ManualClock, createLog } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CallReachService, leaseNameOf } from './call-reach.service.js';
 import { LeaseRepository } from './lease.repository.js';
 
 describe('a lease', () => {
@@ -32,6 +33,28 @@ describe('a lease', () => {
     expect(await leases.hold('other', 'b', 1000)).toBe(false);
     await leases.release('other', 'a');
     expect(await leases.hold('other', 'b', 1000)).toBe(true);
+  });
+
+  it('tells whether calls can be connected: held back while nobody who has one says so', async () => {
+    const log = createLog('test', { logLevel: 'silent' });
+    const shown: boolean[] = [];
+    const held = (): Promise<boolean> =>
+      new CallReachService(leases, (is) => void shown.push(is), log).isHeld();
+    const [pbx, second] = [leaseNameOf('http://one/ari'), leaseNameOf('http://two/ari')];
+    expect(await held()).toBe(false); // nobody has to do with calls here
+    await leases.hold(pbx, 'a', 1000, false);
+    expect(await held()).toBe(true);
+    await leases.hold(second, 'b', 1000, true);
+    expect(await held()).toBe(false);
+    await leases.release(second, 'b');
+    expect(await held()).toBe(true);
+    await leases.hold(pbx, 'a', 1000, true);
+    expect(await held()).toBe(false);
+    clock.advance(1001); // killed
+    expect(await held()).toBe(true);
+    clock.advance(86_400_000); // taken out of service
+    expect(await held()).toBe(false);
+    expect(shown).toEqual([false, true, false, true, false, true, false]);
   });
 
   it('goes to one of many who want it at once', async () => {

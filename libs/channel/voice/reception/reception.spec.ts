@@ -82,6 +82,7 @@ beforeEach(() => {
   };
   const active = { id: 'tree', version: 1, tree: TREE, media: () => ['sound:x'] };
   parts = {
+    door: { admits: () => true },
     ari,
     media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
     contacts: contacts as CallContacts,

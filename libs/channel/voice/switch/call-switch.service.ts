@@ -24,6 +24,7 @@ export class CallSwitch implements AriSocketListener {
   /** Counts connections, so that a recovery of an earlier one gives up. */
   private connection = 0;
   private kept: (() => void)[] = [];
+  private whenUp: () => void = () => undefined;
   private recovery: Promise<void> = Promise.resolve();
   private readonly rounds: Ticker;
   private readonly ticks: Ticker;
@@ -50,6 +51,11 @@ export class CallSwitch implements AriSocketListener {
   /** Asterisk is connected, and every call is under control. */
   get isReady(): boolean {
     return this.state === 'up';
+  }
+
+  /** What to do whenever every call is under control again. */
+  onReady(handler: () => void): void {
+    this.whenUp = handler;
   }
 
   /** Another number at every connection. */
@@ -102,6 +108,7 @@ export class CallSwitch implements AriSocketListener {
         await this.recoverer.recover();
         if (this.connection !== connection) return;
         this.state = 'up';
+        this.whenUp();
         for (const act of this.kept) act();
         this.kept = [];
         void this.collect();

@@ -1,19 +1,21 @@
 import { DECLINE_RULE } from './decline.lua.js';
 
 /**
- * ARGV: now, limit. Takes out the contact that has waited longest in any lane with an agent, and a slot of
+ * ARGV: now, limit, class held back (empty = none). Takes out the contact that has waited longest in any lane with an agent, and a slot of
  * that agent: of the lowest ring, and there the first in order; O(log n) each. Answers alive, then id, epoch,
  * agent, slot, queue of each proposal. In an emptied index nothing is matched, or late comers would pass those
  * not back yet; one that contradicts itself (keys were deleted by hand) counts as emptied.
  *
  * A contact and an agent who declined it pass over each other, among the first LOOK of both. A lane where
- * none of these fit cools down until a contact or an agent comes, or the declines are forgotten.
+ * none of these fit cools down until a contact or an agent comes, or the declines are forgotten. Lanes of the class that
+ * is held back keep their heat, for whoever matches when it is so no more.
  */
 export const MATCH = `
 ${DECLINE_RULE}
 local answer, now = { alive() }, tonumber(ARGV[1])
 if answer[1] == 0 then return answer end
 local limit, agents, contactIds, taken = tonumber(ARGV[2]), {}, {}, {}
+local held, aside = ARGV[3], {}
 local LOOK = used(DECLINED) and 16 or 1
 
 local function agentOf(id) return agents[id] or readAgent(id) end
@@ -56,14 +58,16 @@ while #contactIds < limit do
   local hottest = redis.call('ZRANGE', HOT, 0, 0, 'WITHSCORES')
   local lane = hottest[1]
   if not lane then break end
-  local id, rank, agentId, following = pair(lane)
+  local class = string.match(lane, '^%a+')
+  local id, rank, agentId, following
+  if class ~= held then id, rank, agentId, following = pair(lane) end
   if not id then
     redis.call('ZREM', HOT, lane)
+    if class == held then aside[lane] = hottest[2] end
   elseif tonumber(rank) ~= tonumber(hottest[2]) then
     redis.call('ZADD', HOT, rank, lane)
   else
     local contact, agent = readContact(id), agentOf(agentId)
-    local class = string.match(lane, '^%a+')
     local slot = agent and hasRoom(agent, class) and string.match(agent.slots, '(' .. class .. ':%d+)=f')
     if not (contact and slot) then
       redis.call('DEL', ALIVE)
@@ -88,6 +92,7 @@ while #contactIds < limit do
     answer[n + 4], answer[n + 5] = slot, string.match(contact.home, '^%a+:([^~]+)')
   end
 end
+for lane, rank in pairs(aside) do redis.call('ZADD', HOT, rank, lane) end
 if #contactIds > 0 then
   redis.call('HDEL', CONTACTS, unpack(contactIds))
   redis.call('HSET', TAKEN, unpack(taken))

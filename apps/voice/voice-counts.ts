@@ -1,0 +1,45 @@
+import { Counter, type Registry } from 'prom-client';
+
+/** What is counted of calls at /metrics. */
+export interface VoiceCounts {
+  /** A caller left before they asked for an agent. */
+  left: () => void;
+  /** A caller was one too many. */
+  turnedAway: () => void;
+  /** Something was asked of Asterisk, e.g. `POST channels answer`. */
+  asked: (kind: string) => void;
+  /** Asterisk told something, e.g. `StasisStart`. */
+  told: (type: string) => void;
+}
+
+export function voiceCounts(registry: Registry): VoiceCounts {
+  const registers = [registry];
+  const left = new Counter({
+    name: 'jietong_calls_left_in_ivr_total',
+    help: 'Callers who hung up in the tree of a number, before they asked for an agent',
+    registers,
+  });
+  const turnedAway = new Counter({
+    name: 'jietong_calls_turned_away_total',
+    help: 'New calls beyond JIETONG_CALL_RATE, which heard the announcement',
+    registers,
+  });
+  const asked = new Counter({
+    name: 'jietong_ari_requests_total',
+    help: 'Requests to Asterisk, by kind',
+    labelNames: ['kind'],
+    registers,
+  });
+  const told = new Counter({
+    name: 'jietong_ari_events_total',
+    help: 'Events of Asterisk, by type',
+    labelNames: ['type'],
+    registers,
+  });
+  return {
+    left: () => left.inc(),
+    turnedAway: () => turnedAway.inc(),
+    asked: (kind) => asked.inc({ kind }),
+    told: (type) => told.inc({ type }),
+  };
+}

@@ -1,0 +1,170 @@
+import { newId } from '#libs/platform';
+import { freeUdpPort } from '#libs/platform/embedded';
+import { startChild, type Child } from '../child.js';
+import type { Percentiles } from '../load.js';
+import type { Place, Stage } from '../stage.js';
+import { OWN_NUMBER, PEER_NUMBER, Pbx } from './pbx.js';
+import type { AriCounts } from './service.js';
+import { isKept, ringing, runLoad, type LoadOrder, type Trial } from './trial.js';
+
+export interface VoicePlan {
+  agents: number;
+  /** Length of one load, s. */
+  seconds: number;
+  /** Between the rate that was kept and the one that was not, so many more are tried. */
+  halvings: number;
+  /** Arrivals whose way to an agent's phone is measured. */
+  timedCalls: number;
+  profileTo: string | null;
+}
+
+/** What is measured: Jietong, or Asterisk's own queue. */
+export type Side = 'own' | 'peer';
+
+/** What a side holds: the best load that it kept, and all that were tried. */
+export interface Limit {
+  perSecond: number;
+  trials: Trial[];
+}
+
+export interface Overload {
+  /** What was kept at 1.5 × the limit, of the limit. */
+  kept: number;
+  /** Of those who were not answered, how many were told why. */
+  told: number;
+  trial: Trial;
+}
+
+export interface PerCall {
+  requests: Record<string, number>;
+  events: Record<string, number>;
+}
+
+const PATIENCE_MS = 10_000;
+/** The announcement and its question are heard to their end. */
+const LONG_PATIENCE_MS = 40_000;
+const REST_S = 30;
+
+/** One Asterisk, twenty agents at one phone, and beside it Jietong when its turn comes. */
+export class VoiceRig {
+  private service: Child | null = null;
+  private worker: Child | null = null;
+  private place: Place | null = null;
+
+  private constructor(
+    private readonly stage: Stage,
+    private readonly pbx: Pbx,
+    private readonly agentIds: readonly string[],
+    private readonly agentsAt: number,
+    private readonly plan: VoicePlan,
+  ) {}
+
+  static async open(stage: Stage, plan: VoicePlan): Promise<VoiceRig> {
+    const agentIds = Array.from({ length: plan.agents }, () => newId());
+    const agentsAt = await freeUdpPort();
+    return new VoiceRig(stage, await Pbx.open(agentIds, agentsAt), agentIds, agentsAt, plan);
+  }
+
+  async limit(side: Side, talkMs: number, from: number): Promise<Limit> {
+    if (side === 'own') await this.start();
+    const trials: Trial[] = [];
+    const keeps = async (rate: number): Promise<boolean> => {
+      const { trial } = await this.load(side, { talkMs, rate, seconds: this.plan.seconds });
+      trials.push(trial);
+      return isKept(trial);
+    };
+    let [low, high] = [0, from];
+    while (await keeps(high)) [low, high] = [high, Math.round(high * 1.5)];
+    for (let i = 0; i < this.plan.halvings; i += 1) {
+      const middle = Math.round((low + high) / 2);
+      if (await keeps(middle)) low = middle;
+      else high = middle;
+    }
+    await this.stopService();
+    return { perSecond: Math.max(0, ...trials.filter(isKept).map(({ perSecond }) => perSecond)), trials };
+  }
+
+  /** At one and a half times what a side holds. */
+  async overload(side: Side, limit: number): Promise<Overload> {
+    const settings = {
+      JIETONG_CALL_RATE: String(Math.max(1, Math.floor(limit))),
+      JIETONG_CALL_BURST: String(Math.ceil(limit)),
+    };
+    if (side === 'own') await this.start(settings);
+    const rate = Math.ceil(limit * 1.5);
+    const { trial } = await this.load(side, { talkMs: 20, rate, seconds: 8, patienceMs: LONG_PATIENCE_MS });
+    await this.stopService();
+    const { calls, answered, ledOut, perSecond } = trial;
+    return { kept: perSecond / limit, told: answered === calls ? 1 : ledOut / (calls - answered), trial };
+  }
+
+  /** Arrival → an agent's phone rings, at a rate; and for ours what was asked of Asterisk and told by it for a call. */
+  async ringing(side: Side, rate: number): Promise<{ waits: Percentiles; perCall: PerCall | null }> {
+    if (side === 'own') await this.start();
+    const before = await this.service?.ask<AriCounts>('ari');
+    const seconds = this.plan.timedCalls / rate;
+    const { trial, stamps } = await this.load(side, { talkMs: 20, rate, seconds, stamped: true });
+    const after = await this.service?.ask<AriCounts>('ari');
+    const callers = await this.service?.ask<Record<string, string>>('callers');
+    await this.stopService();
+    const waits = ringing(stamps, callers ? new Map(Object.entries(callers)) : null);
+    if (!waits) throw new Error('no agent was rung');
+    const perCall = before && after ? perCallOf(before, after, trial.calls) : null;
+    return { waits, perCall };
+  }
+
+  /** Whatever of Jietong still runs is dead by then. */
+  async close(): Promise<void> {
+    await this.place?.close();
+    await this.pbx.close();
+  }
+
+  private async load(
+    side: Side,
+    order: Pick<LoadOrder, 'talkMs' | 'rate' | 'seconds'> & Partial<LoadOrder>,
+  ): ReturnType<typeof runLoad> {
+    const called = side === 'own' ? OWN_NUMBER : PEER_NUMBER;
+    const { agentsAt, stage, pbx } = this;
+    const place = { home: stage.home, sipPort: pbx.asterisk.sipPort, called, agentsAt };
+    const result = await runLoad({ ...place, patienceMs: PATIENCE_MS, ...order });
+    await pbx.hangUpAll();
+    await pbx.silent(REST_S);
+    await this.service?.ask('rest', { seconds: REST_S });
+    return result;
+  }
+
+  private async start(more: Record<string, string> = {}): Promise<void> {
+    const place = await this.stage.fresh();
+    this.place = place;
+    const env = {
+      ...place.env,
+      ...this.pbx.asterisk.settings(),
+      JIETONG_CALL_RATE: '10000',
+      JIETONG_CALL_BURST: '10000',
+      JIETONG_CALLBACK_ABANDONED: '',
+      JIETONG_RECORDINGS: `${this.stage.home}/recordings`,
+      ...more,
+    };
+    this.service = startChild('voice/service.js', env, this.plan.profileTo);
+    this.worker = startChild('worker.js', env, this.plan.profileTo);
+    await this.worker.ask('ready');
+    await this.service.ask('open', { number: OWN_NUMBER, agentIds: this.agentIds });
+  }
+
+  private async stopService(): Promise<void> {
+    await this.service?.stop();
+    await this.worker?.stop();
+    await this.place?.close();
+    this.service = this.worker = this.place = null;
+  }
+}
+
+function perCallOf(before: AriCounts, after: AriCounts, calls: number): PerCall {
+  const each = (from: Record<string, number>, to: Record<string, number>): Record<string, number> =>
+    Object.fromEntries(
+      Object.entries(to)
+        .map(([name, count]) => [name, (count - (from[name] ?? 0)) / calls] as const)
+        .filter(([, count]) => count >= 0.05),
+    );
+  return { requests: each(before.requests, after.requests), events: each(before.events, after.events) };
+}

@@ -1,0 +1,44 @@
+import type { Clock, Log } from '#libs/platform';
+import { TokenBucket } from '#libs/platform';
+import type { AriClient } from '../ari/index.js';
+import { FALLBACK } from './parting.service.js';
+
+/** Whether a new caller is let in. */
+export interface Door {
+  /** False: they are led elsewhere, and are no call of ours. */
+  admits(callId: string, called: string): boolean;
+}
+
+/**
+ * Lets no more new callers in than a machine can serve: beyond that everybody would wait longer and longer, and those
+ * who are talking too. The others hear the dialplan's announcement at once, and can leave a wish to be called back.
+ */
+export class DoorService implements Door {
+  private readonly bucket: TokenBucket;
+
+  constructor(
+    private readonly ari: Pick<AriClient, 'continueIn' | 'hangUp'>,
+    { perSecond, burst, clock }: { perSecond: number; burst: number; clock: Clock },
+    private readonly turnedAway: () => void,
+    private readonly log: Log,
+  ) {
+    this.bucket = new TokenBucket(perSecond, burst, clock);
+  }
+
+  admits(callId: string, called: string): boolean {
+    if (this.bucket.take()) return true;
+    this.turnedAway();
+    void this.leadAway(callId, called);
+    return false;
+  }
+
+  /** Nobody is left in silence: who can't be led to the announcement is hung up on. */
+  private async leadAway(callId: string, called: string): Promise<void> {
+    try {
+      await this.ari.continueIn(callId, FALLBACK, called);
+    } catch (error) {
+      this.log.warn({ err: error, call: callId }, 'a caller too many is hung up on');
+      await this.ari.hangUp(callId, 'congestion').catch(() => undefined);
+    }
+  }
+}

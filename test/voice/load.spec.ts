@@ -1,0 +1,46 @@
+import { eventually } from '#kit';
+import { HOTLINE, VoiceStage, typesOf } from '#kit/voice-stage';
+import type { ContactView } from '#libs/contract';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const CALLS = 50;
+const ROOM = 30;
+
+let stage: VoiceStage;
+
+beforeAll(async () => {
+  stage = await VoiceStage.open({ JIETONG_CALL_RATE: '1', JIETONG_CALL_BURST: String(ROOM) });
+});
+afterAll(() => stage?.close());
+
+/** The value of a counter at /metrics. */
+const counted = async (name: string): Promise<number> => {
+  const text = await (await fetch(`${stage.jietong.url}/metrics`)).text();
+  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+};
+
+describe('fifty calls at once, where there is room for thirty', () => {
+  it('are each answered by one agent, or hear the announcement and are no contact', async () => {
+    const crowd = await stage.crowd(CALLS, { answers: true, ringMs: 20, talkMs: 60_000 });
+    const callers = await stage.call({ calls: CALLS, rate: 200, stayMs: 6000 });
+    await eventually(
+      () => stage.asterisk.ari.channels(),
+      (channels) => channels.some(({ dialplan }) => dialplan.app_data === 'jietong/unavailable'),
+    );
+    await callers.done(); // every one of them was picked up
+    const ended = await eventually(
+      () => stage.contacts(),
+      (all: ContactView[]) => all.length >= ROOM && all.every(({ state }) => state === 'wrap-up'),
+    );
+    const turnedAway = await counted('jietong_calls_turned_away_total');
+    expect(turnedAway).toBeGreaterThan(0);
+    expect(ended.length + turnedAway).toBe(CALLS);
+    expect(new Set(ended.map(({ handledBy }) => handledBy)).size).toBe(ended.length);
+    for (const { id, accountId } of ended) {
+      expect(accountId).toBe(HOTLINE);
+      expect(typesOf(await stage.detail(id))).toBe('opened queued offered accepted ended');
+    }
+    await stage.silent();
+    await stage.disperse(crowd);
+  });
+});

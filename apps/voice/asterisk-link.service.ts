@@ -22,6 +22,7 @@ import {
   onCallSignals,
   type AriTarget,
   type BlockedCallers,
+  type CallSurvey,
   type CallerFactSource,
   type LeaseRepository,
   CollectorService,
@@ -45,6 +46,7 @@ export interface LinkParts {
   sounds: SoundRepository;
   facts: CallerFactSource;
   waiting: WaitingCallerSource;
+  survey: CallSurvey;
   /** Counts callers who left before they asked for an agent. */
   left: () => void;
   controls: ControlRepository;
@@ -128,6 +130,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     contacts,
     lines,
     reception: receptionOf(ari, link),
+    survey: link.survey,
     controls,
     blocked: link.blocked,
     watching: new MonitoringService({ ari, wishes: controls, log }),

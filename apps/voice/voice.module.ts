@@ -34,11 +34,13 @@ import {
   provideClass,
 } from '#libs/platform/nest';
 import { EstimateService, InForceService, QueueService, RoutingModule, VipService } from '#libs/routing';
+import { SatisfactionService, SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { Counter, type Registry } from 'prom-client';
 import { AsteriskLink } from './asterisk-link.service.js';
 import { CallContactsAdapter } from './call-contacts.adapter.js';
+import { CallSurveyAdapter } from './call-survey.adapter.js';
 import { CallerFactsAdapter } from './caller-facts.adapter.js';
 import { WaitingCallersAdapter } from './waiting-callers.adapter.js';
 
@@ -53,7 +55,15 @@ const leftEarly = (registry: Registry): Counter =>
 
 /** Answers calls; any number of copies, of which one is in charge of an Asterisk. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule, ChannelModule, CallSignalModule, RecordingModule],
+  imports: [
+    ContactModule,
+    AgentModule,
+    RoutingModule,
+    ChannelModule,
+    CallSignalModule,
+    RecordingModule,
+    SurveyModule,
+  ],
   providers: [
     {
       provide: CallContactsAdapter,
@@ -101,6 +111,7 @@ const leftEarly = (registry: Registry): Counter =>
         new BlockedCallerService(blocks, clock, secret),
       inject: [BlockedCallerRepository, CLOCK, CONFIG],
     },
+    provideClass(CallSurveyAdapter, ContactRepository, SatisfactionService),
     provideClass(WaitingCallersAdapter, QueueService, EstimateService, LOG),
     {
       provide: LEFT_EARLY,
@@ -127,6 +138,7 @@ const leftEarly = (registry: Registry): Counter =>
         sounds: SoundRepository,
         facts: CallerFactsAdapter,
         waiting: WaitingCallersAdapter,
+        survey: CallSurveyAdapter,
         blocked: BlockedCallerService,
         counter: Counter,
         clock: Clock,
@@ -134,7 +146,8 @@ const leftEarly = (registry: Registry): Counter =>
       ) => {
         const left = (): void => counter.inc();
         const stores = { lines, leases, phones, controls, recordings, source, trees, sounds };
-        return new AsteriskLink({ config, contacts, ...stores, facts, waiting, blocked, left, clock, log });
+        const talk = { facts, waiting, survey, blocked, left };
+        return new AsteriskLink({ config, contacts, ...stores, ...talk, clock, log });
       },
       inject: [
         CONFIG,
@@ -149,6 +162,7 @@ const leftEarly = (registry: Registry): Counter =>
         SoundRepository,
         CallerFactsAdapter,
         WaitingCallersAdapter,
+        CallSurveyAdapter,
         BlockedCallerService,
         LEFT_EARLY,
         CLOCK,

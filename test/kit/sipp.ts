@@ -74,7 +74,11 @@ export class Sipp {
       '-l',
       String(calls),
     ];
-    const plan = { ...withTone(stayMs, tone), ...(keys ? { keys } : {}), ...(keepsPressing ? { keepsPressing } : {}) };
+    const plan = {
+      ...withTone(stayMs, tone),
+      ...(keys ? { keys } : {}),
+      ...(keepsPressing ? { keepsPressing } : {}),
+    };
     return Sipp.run(callerScenario(plan), [`127.0.0.1:${port}`, ...args], undefined, tone);
   }
 

@@ -221,7 +221,8 @@ describe('how satisfied customers are', () => {
       if (score) await says(`n${i}`, score);
     }
     // A caller who was asked by key, and one who pressed none.
-    for (const id of ['v1', 'v2']) await service.askByKey(contact(id, { channel: 'voice', endedAt: clock.now() }));
+    for (const id of ['v1', 'v2'])
+      await service.askByKey(contact(id, { channel: 'voice', endedAt: clock.now() }));
     await service.answerByKey('v1', 5);
     const strict = await service.figure({ ...QUERY, by: 'channel' });
     expect(strict.total).toEqual({

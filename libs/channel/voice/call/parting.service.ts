@@ -66,7 +66,10 @@ export class PartingService {
   /** A survey that can't be made keeps nobody on the line. */
   private isAsked(contact: CallContact): Promise<boolean> {
     return this.parts.survey.begin(contact).catch((error: unknown) => {
-      this.parts.log.warn({ err: error, contactId: contact.id }, 'a caller is not asked how satisfied they are');
+      this.parts.log.warn(
+        { err: error, contactId: contact.id },
+        'a caller is not asked how satisfied they are',
+      );
       return false;
     });
   }

@@ -116,10 +116,7 @@ export class ReceptionService implements Reception {
     await this.parts.scripts.begin(call, farewellScript(words, contactId), over);
   }
 
-  askSatisfaction(
-    call: Call,
-    answered: (score: SatisfactionScore | null) => Promise<void>,
-  ): Promise<void> {
+  askSatisfaction(call: Call, answered: (score: SatisfactionScore | null) => Promise<void>): Promise<void> {
     return this.parts.scripts.begin(call, satisfactionScript(), answered);
   }
 

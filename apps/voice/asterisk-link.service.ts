@@ -8,6 +8,7 @@ import {
   CallService,
   CallSwitch,
   EndpointService,
+  HttpLookups,
   FallbackWishService,
   LeaseKeeper,
   MediaService,
@@ -159,8 +160,10 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
 function receptionOf(ari: AriClient, link: LinkParts) {
   const { config, trees, sounds, facts, waiting, left, clock, log } = link;
   const folder = new SoundFolder(config.soundFolder, sounds);
+  const { secret, webhooksMayBeInner: allowInner } = config;
+  const lookups = new HttpLookups({ secret, allowInner }, clock, log);
   return new ReceptionService({
-    scripts: new ScriptService(ari, clock),
+    scripts: new ScriptService(ari, clock, lookups),
     trees: new ActiveTrees(trees, folder, clock),
     facts,
     waiting,

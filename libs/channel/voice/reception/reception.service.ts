@@ -65,6 +65,7 @@ export class ReceptionService implements Reception {
     if (call.isGone) return true;
     call.phase = 'guided';
     const script = new IvrScript({
+      treeId: active.id,
       tree: active.tree,
       facts,
       media: (ref) => active.media(ref, line.language),

@@ -95,7 +95,7 @@ beforeEach(() => {
       },
     },
     reception: new ReceptionService({
-      scripts: new ScriptService(ari, clock),
+      scripts: new ScriptService(ari, clock, { ask: async () => ({ answer: null, problem: 'nobody asks' }) }),
       trees: { find: async () => active } as Partial<ActiveTrees> as ActiveTrees,
       facts: { openAmong: async () => new Set(), listsOf: async () => new Set() },
       waiting: { termsOf: async () => terms, placeOf: async () => ({ ahead: 1, expectedWait: 150 }) },

@@ -9,6 +9,7 @@ import {
   CallSwitch,
   DoorService,
   EndpointService,
+  HttpLookups,
   FallbackWishService,
   LeaseKeeper,
   MediaService,
@@ -25,6 +26,7 @@ import {
   type AriEvent,
   type AriTarget,
   type BlockedCallers,
+  type CallSurvey,
   type CallerFactSource,
   type LeaseRepository,
   CollectorService,
@@ -50,6 +52,7 @@ export interface LinkParts {
   facts: CallerFactSource;
   waiting: WaitingCallerSource;
   counts: VoiceCounts;
+  survey: CallSurvey;
   controls: ControlRepository;
   blocked: BlockedCallers;
   recordings: RecordingService;
@@ -132,6 +135,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     contacts,
     lines,
     reception: receptionOf(ari, link),
+    survey: link.survey,
     controls,
     blocked: link.blocked,
     watching: new MonitoringService({ ari, wishes: controls, log }),
@@ -175,8 +179,10 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
 function receptionOf(ari: AriClient, link: LinkParts) {
   const { config, trees, sounds, facts, waiting, counts, clock, log } = link;
   const folder = new SoundFolder(config.soundFolder, sounds);
+  const { secret, webhooksMayBeInner: allowInner } = config;
+  const lookups = new HttpLookups({ secret, allowInner }, clock, log);
   return new ReceptionService({
-    scripts: new ScriptService(ari, clock),
+    scripts: new ScriptService(ari, clock, lookups),
     trees: new ActiveTrees(trees, folder, clock),
     facts,
     waiting,

@@ -34,11 +34,13 @@ import {
   provideClass,
 } from '#libs/platform/nest';
 import { EstimateService, InForceService, QueueService, RoutingModule, VipService } from '#libs/routing';
+import { SatisfactionService, SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import type { Registry } from 'prom-client';
 import { AsteriskLink } from './asterisk-link.service.js';
 import { CallContactsAdapter } from './call-contacts.adapter.js';
+import { CallSurveyAdapter } from './call-survey.adapter.js';
 import { CallerFactsAdapter } from './caller-facts.adapter.js';
 import { voiceCounts, type VoiceCounts } from './voice-counts.js';
 import { WaitingCallersAdapter } from './waiting-callers.adapter.js';
@@ -47,7 +49,15 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
 
 /** Answers calls; any number of copies, of which one is in charge of an Asterisk. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule, ChannelModule, CallSignalModule, RecordingModule],
+  imports: [
+    ContactModule,
+    AgentModule,
+    RoutingModule,
+    ChannelModule,
+    CallSignalModule,
+    RecordingModule,
+    SurveyModule,
+  ],
   providers: [
     {
       provide: CallContactsAdapter,
@@ -95,6 +105,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         new BlockedCallerService(blocks, clock, secret),
       inject: [BlockedCallerRepository, CLOCK, CONFIG],
     },
+    provideClass(CallSurveyAdapter, ContactRepository, SatisfactionService),
     provideClass(WaitingCallersAdapter, QueueService, EstimateService, LOG),
     {
       provide: VOICE_COUNTS,
@@ -121,13 +132,15 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         sounds: SoundRepository,
         facts: CallerFactsAdapter,
         waiting: WaitingCallersAdapter,
+        survey: CallSurveyAdapter,
         blocked: BlockedCallerService,
         counts: VoiceCounts,
         clock: Clock,
         log: Log,
       ) => {
         const stores = { lines, leases, phones, controls, recordings, source, trees, sounds };
-        return new AsteriskLink({ config, contacts, ...stores, facts, waiting, blocked, counts, clock, log });
+        const talk = { facts, waiting, survey, blocked, counts };
+        return new AsteriskLink({ config, contacts, ...stores, ...talk, clock, log });
       },
       inject: [
         CONFIG,
@@ -142,6 +155,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         SoundRepository,
         CallerFactsAdapter,
         WaitingCallersAdapter,
+        CallSurveyAdapter,
         BlockedCallerService,
         VOICE_COUNTS,
         CLOCK,

@@ -55,8 +55,11 @@ export interface SatisfactionView {
   rows: SatisfactionRow[];
 }
 
-/** What the voice channel tells of a caller who was asked by key; implemented by libs/survey. */
+/** How callers are asked by key; implemented by libs/survey. */
 export interface CallSatisfaction {
-  /** Once a contact; null = asked, and no key was pressed. A caller of a queue that asks nobody is not noted. */
-  note(contact: ContactImage, score: SatisfactionScore | null): Promise<void>;
+  asks(queueId: string): Promise<boolean>;
+  /** Notes that a caller is asked now, before they are. False: their queue asks nobody, it is too late, or they were asked. */
+  askByKey(contact: ContactImage): Promise<boolean>;
+  /** Notes the key of a caller who was asked, once. */
+  answerByKey(contactId: string, score: SatisfactionScore): Promise<void>;
 }

@@ -5,7 +5,6 @@ export * from './alarm/alarm-delivery.service.js';
 export * from './alarm/alarm-desk.service.js';
 export * from './alarm/alarm-rule.repository.js';
 export * from './alarm/webhook.adapter.js';
-export * from './alarm/webhook-address.rules.js';
 export * from './definition/catalogue.rules.js';
 export * from './definition/definition.rules.js';
 export * from './definition/formula.rules.js';

@@ -8,6 +8,7 @@ export * from './id.js';
 export * from './log.js';
 export * from './masking.rules.js';
 export * from './mongo.js';
+export * from './outbound/index.js';
 export * from './proxies.rules.js';
 export * from './push.js';
 export * from './queue.js';

@@ -271,6 +271,12 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => `/api/v1/ivr-trees/${home.treeId}/activate`,
     () => ({ version: 1 }),
   ),
+  'POST /api/v1/ivr-trees/{id}/lookups/{node}': {
+    // Its tree looks nothing up.
+    ...read(ADMINISTRATOR, () => `/api/v1/ivr-trees/${home.treeId}/lookups/top`, 404),
+    ok: 404,
+    body: () => ({ value: '2214' }),
+  },
   'GET /api/v1/prompts': read(ADMINISTRATOR, () => '/api/v1/prompts'),
   'PUT /api/v1/prompts/{id}/{language}': {
     // No body is a WAV file here; a real one is sent in prompts.spec.

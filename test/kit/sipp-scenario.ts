@@ -4,6 +4,8 @@ export interface CallerPlan {
   stayMs: number;
   /** Keys pressed quickly one after the other, by RFC 4733, so long after the answer. */
   keys?: { afterMs: number; digits: string };
+  /** Pressed every second, for whenever they are asked, until they are hung up on; they stay so long. */
+  keepsPressing?: string;
   /** Hz of the tone it sends all the time; silent unless told. */
   tone?: number;
 }
@@ -77,7 +79,14 @@ const untilBye = (ms: number, own: string): string => `
 const press = ({ afterMs, digits }: { afterMs: number; digits: string }): string =>
   `<pause milliseconds="${afterMs}"/>\n  <nop><action><exec play_dtmf="${digits}"/></action></nop>`;
 
-export function callerScenario({ stayMs, keys, tone }: CallerPlan): string {
+/** Presses a key again and again until the other side says BYE. */
+const pressUntilBye = (digit: string): string => `
+  <label id="3"/>
+  <nop><action><exec play_dtmf="${digit}"/></action></nop>
+  <recv request="BYE" timeout="1000" ontimeout="3"/>
+  ${send(response('200 OK').replace(';tag=[pid]jt[call_number]', ''))}`;
+
+export function callerScenario({ stayMs, keys, keepsPressing, tone }: CallerPlan): string {
   return scenario(
     'caller',
     `${send(request('INVITE', 1, '', sdpOf(tone)), 'retrans="500"')}
@@ -88,7 +97,7 @@ export function callerScenario({ stayMs, keys, tone }: CallerPlan): string {
   ${send(request('ACK', 1, '[peer_tag_param]'))}
   ${keys ? press(keys) : ''}
   ${speak(tone)}
-  ${untilBye(stayMs, request('BYE', 2, '[peer_tag_param]'))}`,
+  ${keepsPressing ? pressUntilBye(keepsPressing) : untilBye(stayMs, request('BYE', 2, '[peer_tag_param]'))}`,
   );
 }
 

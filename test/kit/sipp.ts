@@ -58,6 +58,7 @@ export class Sipp {
     rate = 20,
     stayMs,
     keys,
+    keepsPressing,
     tone,
   }: Calling): Promise<Sipp> {
     const args = [
@@ -73,7 +74,11 @@ export class Sipp {
       '-l',
       String(calls),
     ];
-    const plan = { ...withTone(stayMs, tone), ...(keys ? { keys } : {}) };
+    const plan = {
+      ...withTone(stayMs, tone),
+      ...(keys ? { keys } : {}),
+      ...(keepsPressing ? { keepsPressing } : {}),
+    };
     return Sipp.run(callerScenario(plan), [`127.0.0.1:${port}`, ...args], undefined, tone);
   }
 

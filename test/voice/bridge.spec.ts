@@ -36,6 +36,7 @@ beforeEach(() => {
     contacts: contacts as CallContacts,
     lines: { find: async () => null },
     reception: {} as Reception,
+    survey: { begin: async () => false, answered: async () => undefined },
     controls: { find: async () => [] },
     watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
     blocked: { refusalOf: async () => null },

@@ -1,6 +1,8 @@
-import type { BlockedCaller } from '#libs/channel/voice';
-import type { AgentView, LiveFigures, Page, PhoneAccess } from '#libs/contract';
+import { contactOfBridge, type BlockedCaller } from '#libs/channel/voice';
+import type { AgentView, LiveFigures, Page, PhoneAccess, SatisfactionView } from '#libs/contract';
+import { shanghaiDay } from '#libs/platform';
 import { eventually } from '#kit';
+import { Ear } from '#kit/ear';
 import { Sipp } from '#kit/sipp';
 import { VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -99,6 +101,83 @@ describe('a call', () => {
     const caller = await stage.call({ called: '99999', stayMs: 1000 });
     await expect(caller.done()).rejects.toThrow(/404/);
     expect(await stage.contacts()).toHaveLength(before.length);
+  });
+});
+
+describe('a caller whose conversation is over, in a queue that asks', () => {
+  const ASKED = '12362';
+  /** Every call in the queue that asks, by how it was asked: offered, responses, satisfied. */
+  const csat = async (): Promise<number[]> => {
+    const day = shanghaiDay(Date.now());
+    const view = await stage.jietong.admin.get<SatisfactionView>(
+      `/api/v1/satisfaction?from=${day}&to=${day}&queueId=asked&channel=voice`,
+    );
+    const { offered, responses, satisfied } = view.total;
+    return [offered, responses, satisfied];
+  };
+  const eventuallyCsat = (wanted: number[]): Promise<unknown> =>
+    eventually(csat, (found) => found.join() === wanted.join());
+
+  let ear: Ear;
+  beforeAll(async () => {
+    ear = await Ear.at(stage.asterisk);
+    const { admin } = stage.jietong;
+    await admin.post('/api/v1/queues', { id: 'asked', name: '评价', nameEn: 'Asked', districtId: '00' });
+    await admin.must('PUT', '/api/v1/satisfaction/settings/asked', { asked: true });
+    await stage.line(ASKED, [], 'asked');
+  });
+  afterAll(() => ear?.close());
+
+  it('is asked while the agent is in wrap-up already, and the key counts', async () => {
+    const before = await stage.contacts();
+    const made = await stage.agent('asker', TALK, { queueIds: ['asked'] });
+    agents.push(made);
+    // What is pressed before they are asked is said to the agent alone.
+    const caller = await stage.call({ called: ASKED, stayMs: 90_000, keepsPressing: '5' });
+    const { id, epoch } = await stage.newest(before, 'active');
+    await made.console.ask('contact.end', { contactId: id, epoch });
+    await caller.done();
+    await eventuallyCsat([1, 1, 1]);
+    await made.phone.idle();
+    expect(typesOf(await stage.detail(id))).toBe('opened queued offered accepted ended');
+  });
+
+  it('who hangs up while they are asked has not answered; the agent is free meanwhile', async () => {
+    const before = await stage.contacts();
+    const made = await stage.agent('patient', TALK, { queueIds: ['asked'] });
+    agents.push(made);
+    const caller = await stage.call({ called: ASKED, stayMs: 90_000 });
+    const { id, epoch } = await stage.newest(before, 'active');
+    const channel = await stage.callerOf(ASKED);
+    await ear.follow(channel);
+    await made.console.ask('contact.end', { contactId: id, epoch });
+    await ear.isTold(channel, 'satisfaction-ask');
+    await stage.wrapUp(made);
+    // Asterisk has the caller alone; nothing of the conversation is left.
+    const { ari } = stage.asterisk;
+    await eventually(
+      async () => (await ari.channels()).map((one) => one.id).join(),
+      (ids) => ids === channel,
+    );
+    await eventually(
+      () => ari.bridges(),
+      (bridges) => bridges.every((one) => contactOfBridge(one.id) === null),
+    );
+    await caller.close();
+    await stage.hangUpAll();
+    await eventuallyCsat([2, 1, 1]);
+  });
+
+  it('who presses wrong keys is let go, and has not answered', async () => {
+    const before = await stage.contacts();
+    const made = await stage.agent('unlucky', TALK, { queueIds: ['asked'] });
+    agents.push(made);
+    const wrong = await stage.call({ called: ASKED, stayMs: 90_000, keepsPressing: '9' });
+    const first = await stage.newest(before, 'active');
+    await made.console.ask('contact.end', { contactId: first.id, epoch: first.epoch });
+    await wrong.done();
+    await stage.wrapUp(made);
+    await eventuallyCsat([3, 1, 1]);
   });
 });
 

@@ -1,8 +1,11 @@
-import type { TreeDetail } from '#libs/channel/voice';
+import type { LookupTrial, TreeDetail } from '#libs/channel/voice';
 import type { CallbackView, ContactDetail, ContactView, Page } from '#libs/contract';
+import { signatureOf } from '#libs/platform';
 import { eventually } from '#kit';
 import { Ear } from '#kit/ear';
 import { VoiceStage, typesOf } from '#kit/voice-stage';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 const NUMBER = '12365';
@@ -63,7 +66,8 @@ const letGo = (before: readonly ContactView[]): Promise<ContactView> =>
   ) as Promise<ContactView>;
 
 beforeAll(async () => {
-  stage = await VoiceStage.open();
+  // The system that is asked here is on this machine.
+  stage = await VoiceStage.open({ JIETONG_WEBHOOKS_INNER: 'yes' });
   await stage.jietong.admin.post<TreeDetail>('/api/v1/ivr-trees', { id: 'hotline', content: TREE });
   const mailbox = { start: 'mail', nodes: [{ id: 'mail', kind: 'message' }] };
   await stage.jietong.admin.post<TreeDetail>('/api/v1/ivr-trees', { id: 'mailbox', content: mailbox });
@@ -137,6 +141,98 @@ describe('a caller of a number with a tree', () => {
       (callbacks) => callbacks.length === 1,
     );
     expect(found[0]).toMatchObject({ kind: 'wished' });
+  });
+});
+
+describe('a caller of whom a tree asks a system outside', () => {
+  const CALLED = '12371';
+  const heard: { headers: IncomingHttpHeaders; body: string }[] = [];
+  let server: Server;
+  /** What it answers; null = nothing, for ever. */
+  let answer: string | null;
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        heard.push({ headers: request.headers, body: Buffer.concat(parts).toString() });
+        if (answer !== null) response.end(JSON.stringify({ answer }));
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/declarations`;
+    const nodes = [
+      {
+        id: 'number',
+        kind: 'digits',
+        ...ask,
+        seconds: 15,
+        min: 4,
+        max: 4,
+        keep: 'declaration',
+        next: 'status',
+        otherwise: 'agent',
+      },
+      {
+        id: 'status',
+        kind: 'lookup',
+        by: 'declaration',
+        url,
+        seconds: 2,
+        answers: { released: 'mail' },
+        otherwise: 'agent',
+      },
+      { id: 'mail', kind: 'callback' },
+      { id: 'agent', kind: 'queue' },
+    ];
+    const content = { start: 'number', nodes };
+    const { admin } = stage.jietong;
+    await admin.post<TreeDetail>('/api/v1/ivr-trees', { id: 'status', content });
+    await stage.line(CALLED, [], 'general', 'status');
+  });
+  afterEach(() => void heard.splice(0));
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  });
+
+  it('goes where its answer leads; it was asked about what they entered, signed', async () => {
+    answer = 'released';
+    const before = await stage.contacts();
+    const caller = await stage.call({
+      called: CALLED,
+      from: '13800138444',
+      stayMs: 60_000,
+      keys: press('2214'),
+    });
+    await caller.done();
+    await letGo(before);
+    const [{ headers, body } = { headers: {}, body: '' }] = heard;
+    expect(JSON.parse(body)).toEqual({ tree: 'status', node: 'status', by: 'declaration', value: '2214' });
+    const { lookupKey } = await stage.jietong.admin.get<TreeDetail>('/api/v1/ivr-trees/status');
+    const timestamp = String(headers['x-jietong-timestamp']);
+    expect(headers['x-jietong-signature']).toBe(signatureOf(lookupKey ?? '', timestamp, body));
+  });
+
+  it('gets an agent when it says nothing in time', async () => {
+    answer = null;
+    const before = await stage.contacts();
+    const caller = await stage.call({ called: CALLED, stayMs: 60_000, keys: press('2215') });
+    const { id } = await stage.newest(before, 'waiting');
+    expect((await stage.detail(id)).timeline[0]).toMatchObject({
+      journey: { path: ['number', 'status', 'agent'] },
+    });
+    await caller.close();
+  });
+
+  it('is tried by an administrator without a call', async () => {
+    const tried = (value: string): Promise<LookupTrial> =>
+      stage.jietong.admin.post('/api/v1/ivr-trees/status/lookups/status', { value });
+    answer = 'released';
+    expect(await tried('2214')).toEqual({ answer: 'released', problem: null, next: 'mail' });
+    answer = 'held';
+    expect(await tried('2214')).toEqual({ answer: 'held', problem: null, next: 'agent' });
   });
 });
 

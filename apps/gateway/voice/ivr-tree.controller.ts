@@ -1,5 +1,6 @@
 import {
   TreeService,
+  type LookupTrial,
   type TreeDetail,
   type TreeProblem,
   type TreeVersion,
@@ -9,7 +10,13 @@ import type { Page, Principal } from '#libs/contract';
 import { AuditLog, type AuditAction } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseIntPipe, Post, Put } from '@nestjs/common';
-import { ActivateTreeBody, NewTreeBody, NewTreeVersionBody, TryTreeBody } from './ivr-tree.dto.js';
+import {
+  ActivateTreeBody,
+  NewTreeBody,
+  NewTreeVersionBody,
+  TryLookupBody,
+  TryTreeBody,
+} from './ivr-tree.dto.js';
 
 /** What callers go through before they ask for an agent, for administrators. */
 @Roles('administrator')
@@ -75,6 +82,18 @@ export class IvrTreeController {
     @Body() { version }: ActivateTreeBody,
   ): Promise<TreeDetail> {
     return this.record(user, 'ivr.activated', await this.trees.activate(user, id, version));
+  }
+
+  /** Asks as a call would, and tells where the answer leads. */
+  @Post(':id/lookups/:node')
+  @HttpCode(200)
+  tryLookup(
+    @CurrentUser() user: Principal,
+    @Param('id') id: string,
+    @Param('node') node: string,
+    @Body() { value }: TryLookupBody,
+  ): Promise<LookupTrial> {
+    return this.trees.tryLookup(user, id, node, value);
   }
 
   private async record(user: Principal, action: AuditAction, tree: TreeDetail): Promise<TreeDetail> {

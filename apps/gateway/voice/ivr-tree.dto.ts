@@ -65,3 +65,9 @@ export class ActivateTreeBody {
   @Min(1)
   version!: number;
 }
+
+export class TryLookupBody {
+  /** A number, or digits as a caller would enter them. */
+  @Matches(/^\+?[\d*]{1,40}$/)
+  value!: string;
+}

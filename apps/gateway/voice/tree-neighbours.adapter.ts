@@ -7,6 +7,7 @@ export class TreeNeighboursAdapter implements TreeNeighbours {
   constructor(
     private readonly queues: QueueDirectory,
     private readonly policies: Pick<PolicyService, 'current'>,
+    readonly innerAllowed: boolean,
   ) {}
 
   async queueIds(districtId: string): Promise<ReadonlySet<string>> {

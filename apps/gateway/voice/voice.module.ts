@@ -6,6 +6,7 @@ import {
   ControlService,
   ControlSignal,
   EspeakEngine,
+  HttpLookups,
   MonitorService,
   PhoneRepository,
   PromptRepository,
@@ -19,8 +20,8 @@ import {
 import { ContactModule, ContactRepository } from '#libs/contact';
 import type { Push, QueueDirectory } from '#libs/contract';
 import { AuditLog, SessionService } from '#libs/identity';
-import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG, MONGO, PUSH, QUEUE_DIRECTORY, REDIS, provideClass } from '#libs/platform/nest';
+import type { Clock, Config, Log } from '#libs/platform';
+import { CLOCK, CONFIG, LOG, MONGO, PUSH, QUEUE_DIRECTORY, REDIS, provideClass } from '#libs/platform/nest';
 import { PolicyModule, PolicyService } from '#libs/routing';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -97,9 +98,15 @@ const UPLOADS_AT_ONCE = 4;
         prompts: PromptService,
         queues: QueueDirectory,
         policies: PolicyService,
+        { secret, webhooksMayBeInner: allowInner }: Config,
         clock: Clock,
-      ) => new TreeService(trees, prompts, new TreeNeighboursAdapter(queues, policies), clock),
-      inject: [TreeRepository, PromptService, QUEUE_DIRECTORY, PolicyService, CLOCK],
+        log: Log,
+      ) => {
+        const around = new TreeNeighboursAdapter(queues, policies, allowInner);
+        const lookups = new HttpLookups({ secret, allowInner }, clock, log);
+        return new TreeService(trees, prompts, around, lookups, clock);
+      },
+      inject: [TreeRepository, PromptService, QUEUE_DIRECTORY, PolicyService, CONFIG, CLOCK, LOG],
     },
   ],
 })

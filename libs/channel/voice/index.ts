@@ -6,6 +6,7 @@ export * from './endpoint/index.js';
 export * from './ivr/index.js';
 export * from './lease/index.js';
 export * from './line/index.js';
+export * from './lookup/index.js';
 export * from './monitor/index.js';
 export * from './prompt/index.js';
 export * from './reception/index.js';

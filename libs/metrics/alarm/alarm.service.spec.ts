@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, openStores, type Stores } from '#kit';
 import { AGENT_STATES, type AgentState, type Figure } from '#libs/contract';
-import { createLog, ManualClock } from '#libs/platform';
+import { createLog, ManualClock, signatureOf } from '#libs/platform';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AlarmDeliveryService } from './alarm-delivery.service.js';
@@ -10,7 +10,7 @@ import { AlarmRepository } from './alarm.repository.js';
 import { AlarmRuleRepository } from './alarm-rule.repository.js';
 import type { AlarmDeliveryDoc } from './alarm.schema.js';
 import { AlarmService, type AlarmStores } from './alarm.service.js';
-import { signatureOf, WebhookAdapter } from './webhook.adapter.js';
+import { WebhookAdapter } from './webhook.adapter.js';
 
 const NOON = Date.parse('2026-03-02T04:00:00Z');
 const SECRET = 'the secret of this deployment, 32 characters';

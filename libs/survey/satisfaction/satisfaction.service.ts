@@ -57,11 +57,20 @@ export class SatisfactionService implements CallSatisfaction {
     return this.repository.insert(this.docOf(contact, endedAt, 'due'));
   }
 
-  async note(contact: ContactImage, score: SatisfactionScore | null): Promise<void> {
-    if (!(await this.repository.asks(contact.queueId))) return;
-    const at = contact.endedAt ?? this.clock.now();
-    await this.repository.insert({ ...this.docOf(contact, at, 'asked'), customerId: null });
-    if (score !== null) await this.repository.answer(contact.id, this.answerOf(score, 'key'), null);
+  asks(queueId: string): Promise<boolean> {
+    return this.repository.asks(queueId);
+  }
+
+  async askByKey(contact: ContactImage): Promise<boolean> {
+    const endedAt = contact.endedAt ?? this.clock.now();
+    if (this.clock.now() > endedAt + this.terms.askMs) return false;
+    if (!(await this.repository.asks(contact.queueId))) return false;
+    // Answers come on the line alone: who they are need not be known.
+    return this.repository.insert({ ...this.docOf(contact, endedAt, 'asked'), customerId: null });
+  }
+
+  async answerByKey(contactId: string, score: SatisfactionScore): Promise<void> {
+    await this.repository.answer(contactId, this.answerOf(score, 'key'), null);
   }
 
   /** What a customer is asked now, if anything; they may be known by several ids. */

@@ -215,6 +215,25 @@ describe('how satisfied customers are', () => {
     expect(await repository.find('s1')).toMatchObject({ state: 'asked', attempts: 2 });
   });
 
+  it('callers are asked by key once, in time, where their queue asks, and the first key counts', async () => {
+    const call = contact('k1', { channel: 'voice', endedAt: clock.now() });
+    expect([await service.askByKey(call), await service.askByKey(call)]).toEqual([true, false]);
+    await service.answerByKey('k1', 2);
+    await service.answerByKey('k1', 5);
+    expect(await repository.find('k1')).toMatchObject({
+      state: 'answered',
+      customerId: null,
+      answer: { score: 2, way: 'key' },
+    });
+    expect(await service.askByKey(contact('k2', { channel: 'voice', queueId: 'quiet' }))).toBe(false);
+    const old = contact('k3', { channel: 'voice', endedAt: clock.now() });
+    clock.advance(31 * MINUTE_MS);
+    expect(await service.askByKey(old)).toBe(false);
+    // Nobody who was not asked has answered.
+    await service.answerByKey('k3', 5);
+    expect((await service.figure(QUERY)).total).toMatchObject({ offered: 1, responses: 1, satisfied: 0 });
+  });
+
   it('CSAT says whether 基本满意 counts, and stands beside its response rate', async () => {
     const scores: (SatisfactionScore | null)[] = [5, 4, 3, 2, null];
     for (const [i, score] of scores.entries()) {
@@ -223,8 +242,9 @@ describe('how satisfied customers are', () => {
       if (score) await says(`n${i}`, score);
     }
     // A caller who was asked by key, and one who pressed none.
-    await service.note(contact('v1', { channel: 'voice', endedAt: clock.now() }), 5);
-    await service.note(contact('v2', { channel: 'voice', endedAt: clock.now() }), null);
+    for (const id of ['v1', 'v2'])
+      await service.askByKey(contact(id, { channel: 'voice', endedAt: clock.now() }));
+    await service.answerByKey('v1', 5);
     const strict = await service.figure({ ...QUERY, by: 'channel' });
     expect(strict.total).toEqual({
       key: null,

@@ -18,7 +18,7 @@ import { partOfLeg, partingOf, pickUpsOf } from './leg.rules.js';
 import type { BlockedCallers, VoiceLines } from './line.js';
 import type { MediaService } from './media.service.js';
 import { PartingService } from './parting.service.js';
-import type { Reception } from './reception.js';
+import type { CallSurvey, Reception } from './reception.js';
 import type { Watching } from './watching.js';
 
 /** What agents wish of their calls. */
@@ -33,6 +33,7 @@ export interface CallParts {
   contacts: CallContacts;
   lines: VoiceLines;
   reception: Reception;
+  survey: CallSurvey;
   controls: CallControls;
   blocked: BlockedCallers;
   watching: Watching;
@@ -267,6 +268,7 @@ export class CallService {
     if (call.phase !== 'queued' || !call.contact) return;
     // Without a conversation that ended, it was led out.
     if (call.contact.state === 'closed' && !call.bridged) return this.partings.ledOut(call, call.contact.id);
+    if (await this.partings.survey(call, call.contact)) return;
     // What is still being said would keep the caller from the agent.
     if (call.talk && !isWaiting(call.contact)) await this.parts.reception.hush(call);
     await this.parts.media.settle(call, (leg) => this.unreachable(call, leg));

@@ -68,8 +68,9 @@ export class MediaService {
 
   /** Takes a caller out of the music, so that something can be said to them. */
   async takeOut(call: Call): Promise<void> {
-    if (call.media.caller !== 'waiting') return;
-    await this.ari.removeFromBridge(HOLDING_BRIDGE, call.id);
+    const { caller } = call.media;
+    if (caller !== 'waiting' && caller !== 'held') return;
+    await this.ari.removeFromBridge(caller === 'waiting' ? HOLDING_BRIDGE : HELD_BRIDGE, call.id);
     call.media = { ...call.media, caller: 'nowhere' };
   }
 

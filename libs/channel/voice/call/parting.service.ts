@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, type CallContact, type SatisfactionScore } from '#libs/contract';
 import type { Refusal } from '../block/index.js';
 import type { Call, Parting } from './call.js';
 import type { CallParts } from './call.service.js';
@@ -10,7 +10,10 @@ export const FALLBACK = 'refused';
 /** What Asterisk says to whoever is hung up on. */
 const REASONS = { dismissed: 'normal', refused: 'unallocated', blocked: 'rejected' } as const;
 
-export type PartingParts = Pick<CallParts, 'ari' | 'media' | 'contacts' | 'reception' | 'book' | 'log'>;
+export type PartingParts = Pick<
+  CallParts,
+  'ari' | 'media' | 'contacts' | 'reception' | 'survey' | 'watching' | 'book' | 'log'
+>;
 
 /** How callers are let go to whom no agent comes: told why, refused, or given back to the dialplan. */
 export class PartingService {
@@ -35,6 +38,45 @@ export class PartingService {
     this.parts.log.info({ contactId, ...exit }, 'a call is led out of the queues');
     await this.parts.media.dropLegs(call);
     await this.farewell(call, exit ?? { to: 'goodbye' }, contactId);
+  }
+
+  /**
+   * The conversation is over and the caller is still there: the agent is let go at once, and the caller is asked
+   * how satisfied they are. False: they are not asked.
+   */
+  async survey(call: Call, contact: CallContact): Promise<boolean> {
+    const over = contact.state === 'wrap-up' || contact.state === 'closed';
+    if (!over || !call.bridged || !(await this.isAsked(contact))) return false;
+    const { media, reception, watching } = this.parts;
+    // What fails here is tried again by the next round, which asks nobody twice and ends all.
+    await media.dropLegs(call);
+    await watching.end(call);
+    await media.dropTalk(call);
+    if (call.isGone) return true;
+    call.phase = 'leaving';
+    try {
+      await media.takeOut(call);
+      await reception.askSatisfaction(call, (score) => this.surveyed(call, contact, score));
+    } catch (error) {
+      await this.rescue(call, error);
+    }
+    return true;
+  }
+
+  /** A survey that can't be made keeps nobody on the line. */
+  private isAsked(contact: CallContact): Promise<boolean> {
+    return this.parts.survey.begin(contact).catch((error: unknown) => {
+      this.parts.log.warn(
+        { err: error, contactId: contact.id },
+        'a caller is not asked how satisfied they are',
+      );
+      return false;
+    });
+  }
+
+  private async surveyed(call: Call, { id }: CallContact, score: SatisfactionScore | null): Promise<void> {
+    if (score !== null) await this.parts.survey.answered(id, score);
+    await this.farewell(call, { to: score === null ? 'goodbye' : 'thanked' }, null);
   }
 
   async farewell(call: Call, why: Farewell, contactId: string | null): Promise<void> {

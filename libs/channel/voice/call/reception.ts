@@ -1,10 +1,20 @@
-import type { CallContact, CallExit, CallWish } from '#libs/contract';
+import type { CallContact, CallExit, CallWish, SatisfactionScore } from '#libs/contract';
 import type { IvrOutcome } from '../ivr/index.js';
 import type { Call } from './call.js';
 import type { VoiceLine } from './line.js';
 
-/** Why a caller is let go without an agent. `goodbye`: they were served, or wished it. `blocked`: nobody talks with them. */
-export type Farewell = CallExit | { to: 'goodbye' } | { to: 'blocked' };
+/**
+ * Why a caller is let go without an agent. `goodbye`: they were served, or wished it. `thanked`: they said how
+ * satisfied they are. `blocked`: nobody talks with them.
+ */
+export type Farewell = CallExit | { to: 'goodbye' } | { to: 'thanked' } | { to: 'blocked' };
+
+/** Who is asked how satisfied they are when their call is over; implemented by apps/voice over libs/survey. */
+export interface CallSurvey {
+  /** Whether this caller is to be asked now, once; noted before they are. */
+  begin(contact: CallContact): Promise<boolean>;
+  answered(contactId: string, score: SatisfactionScore): Promise<void>;
+}
 
 /**
  * Whoever talks with callers while no agent does. Every act may throw what ARI throws; a caller who hung
@@ -19,6 +29,8 @@ export interface Reception {
   hush(call: Call): Promise<void>;
   /** Tells a caller why no agent comes and what happens instead, takes a message if it is so; then `over`. */
   farewell(call: Call, why: Farewell, contactId: string | null, over: () => Promise<void>): Promise<void>;
+  /** Asks how satisfied a caller was; null = they said nothing that could be understood. */
+  askSatisfaction(call: Call, answered: (score: SatisfactionScore | null) => Promise<void>): Promise<void>;
   key(call: Call, key: string): Promise<void>;
   played(call: Call, playbackId: string): Promise<void>;
   recorded(call: Call): Promise<void>;

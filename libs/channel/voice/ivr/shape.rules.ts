@@ -1,3 +1,4 @@
+import { ANSWER, isLookupUrl } from '../lookup/index.js';
 import { MENU_KEYS, type IvrNode, type IvrTree } from './tree.model.js';
 
 /** Why a tree is refused: at which node (empty = the tree itself), and the reason in both languages. */
@@ -56,6 +57,28 @@ const flag: Kind = {
   zh: '必须是 true 或 false',
   en: 'must be true or false',
 };
+const MOST_LISTED = 500;
+const isNames = (value: unknown, key: RegExp, is: (one: unknown) => boolean): boolean =>
+  isRecord(value) &&
+  Object.keys(value).length > 0 &&
+  Object.keys(value).length <= MOST_LISTED &&
+  Object.entries(value).every(([name, one]) => key.test(name) && is(one));
+const url: Kind = {
+  test: isLookupUrl,
+  zh: '必须是 http(s) 网址，不含用户名、密码与 #',
+  en: 'must be an http(s) address without user, password and #',
+};
+const answers: Kind = {
+  test: (value) => isNames(value, ANSWER, isId),
+  zh: `必须是 {回答: 节点}，回答由字母、数字、-、_ 组成，至多 32 字，共 1 到 ${MOST_LISTED} 项`,
+  en: `must be {answer: node}, 1 to ${MOST_LISTED}, an answer being up to 32 letters, digits, - and _`,
+};
+const listed: Kind = {
+  test: (value) =>
+    isNames(value, /^[\d*]{1,40}$/, (answer) => typeof answer === 'string' && ANSWER.test(answer)),
+  zh: `必须是 {号码: 回答}，共 1 到 ${MOST_LISTED} 项`,
+  en: `must be {digits: answer}, 1 to ${MOST_LISTED}`,
+};
 const cases: Kind = {
   test: (value) =>
     Array.isArray(value) &&
@@ -94,6 +117,10 @@ const KINDS: Readonly<Record<IvrNode['kind'], { must: Fields; may?: Fields }>> =
   digits: {
     must: { ...asking, min: whole(1, 40), max: whole(1, 40), keep: id, next: id },
     may: { shown: flag },
+  },
+  lookup: {
+    must: { by: id, seconds: whole(1, 10), answers, otherwise: id },
+    may: { url, list: listed, prompt },
   },
   branch: { must: { cases, otherwise: id } },
   queue: { must: {}, may: { queueId: id } },

@@ -32,6 +32,20 @@ export type IvrNode = { id: string } & (
   | ({ kind: 'menu'; keys: Readonly<Record<string, string>> } & Asking)
   /** Ends with #, or at `max` digits. `shown`: agents see them whole; else all but the last two are hidden. */
   | ({ kind: 'digits'; min: number; max: number; keep: string; shown?: boolean; next: string } & Asking)
+  /**
+   * Asks a system outside (`url`), or a list of its own (`list`), about the caller's number (`by: caller`) or
+   * what was entered, and goes where the answer leads; without an answer in time, `otherwise`.
+   */
+  | {
+      kind: 'lookup';
+      prompt?: PromptRef;
+      by: string;
+      url?: string;
+      list?: Readonly<Record<string, string>>;
+      seconds: number;
+      answers: Readonly<Record<string, string>>;
+      otherwise: string;
+    }
   | { kind: 'branch'; cases: readonly { when: IvrCondition; next: string }[]; otherwise: string }
   /** An agent is asked for; absent `queueId` = the number's own queue. */
   | { kind: 'queue'; queueId?: string }
@@ -65,12 +79,21 @@ export function edgesOf(node: IvrNode): IvrEdge[] {
       return [...Object.values(node.keys).map(byCaller), alone(node.otherwise)];
     case 'digits':
       return [byCaller(node.next), alone(node.otherwise)];
+    case 'lookup':
+      return [...Object.values(node.answers).map(alone), alone(node.otherwise)];
     case 'branch':
       return [...node.cases.map(({ next }) => alone(next)), alone(node.otherwise)];
     default:
       return [];
   }
 }
+
+/** What a lookup is by when it is about the caller's number. */
+export const CALLER = 'caller';
+
+/** The names under which digits are kept. */
+export const keptIn = ({ nodes }: IvrTree): ReadonlySet<string> =>
+  new Set(nodes.flatMap((node) => (node.kind === 'digits' ? node.keep : [])));
 
 /** Every prompt that a tree names or says, each once. */
 export function promptsIn(tree: IvrTree): PromptRef[] {

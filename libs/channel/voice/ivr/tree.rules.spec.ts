@@ -8,6 +8,7 @@ const AROUND: TreeSurroundings = {
   queueIds: new Set(['general']),
   promptIds: new Set(['greeting']),
   listIds: new Set(['gold']),
+  innerAllowed: false,
 };
 const ask = { prompt: { zh: '请选择' }, seconds: 5, tries: 2 } as const;
 const menu = (id: string, keys: Record<string, string>, otherwise: string): IvrNode => ({
@@ -76,6 +77,61 @@ describe('a tree', () => {
   });
 });
 
+describe('a lookup in a tree', () => {
+  const digits: IvrNode = {
+    id: 'number',
+    kind: 'digits',
+    ...ask,
+    min: 4,
+    max: 4,
+    keep: 'file',
+    next: 'look',
+    otherwise: 'agent',
+  };
+  const look = (more: object): IvrNode =>
+    ({
+      id: 'look',
+      kind: 'lookup',
+      by: 'file',
+      seconds: 3,
+      answers: { known: 'agent' },
+      otherwise: 'agent',
+      ...more,
+    }) as IvrNode;
+
+  it('asks a system outside or a list of its own', () => {
+    expect(wrong([digits, look({ url: 'https://status.example.cn/' }), agent])).toEqual([]);
+    expect(wrong([digits, look({ list: { '2214': 'known' } }), agent])).toEqual([]);
+  });
+
+  it('is refused with every reason at once', () => {
+    const strange = { by: 'caller', url: 'http://10.1.2.3/', list: { '2214': 'unknown' } };
+    expect(wrong([{ ...digits, keep: 'caller' } as IvrNode, look(strange), agent])).toEqual([
+      'look: must have either url or list',
+      'look: caller is the caller’s number: keep digits under another name',
+      'look: numbers of callers belong on a VIP list (callerList of a branch)',
+      'look: its address must be https, and not of an inner network',
+      'look: its list answers unknown, which leads nowhere',
+    ]);
+    expect(wrong([look({ by: 'file' }), agent])).toEqual([
+      'look: must have either url or list',
+      'look: no node collects file',
+    ]);
+  });
+
+  it('must not lead back to itself without a key', () => {
+    const turning = look({ by: 'caller', url: 'https://status.example.cn/', otherwise: 'look' });
+    expect(wrong([turning, agent])).toHaveLength(1);
+  });
+
+  it('may ask in our own network where that is meant', () => {
+    const inner = look({ by: 'caller', url: 'http://10.1.2.3/' });
+    expect(treeProblems({ start: 'look', nodes: [inner, agent] }, { ...AROUND, innerAllowed: true })).toEqual(
+      [],
+    );
+  });
+});
+
 describe('the form of a tree', () => {
   const node = { id: 'top', kind: 'menu', ...ask, keys: { '0': 'agent' }, otherwise: 'agent' };
   const read = (nodes: unknown[]): string[] =>
@@ -91,6 +147,21 @@ describe('the form of a tree', () => {
     ['a kind that there is not', [{ ...node, kind: '__proto__' }], ['top: must']],
     ['what is no node', [null, 7, 'x'], ['#1: must', '#2: must', '#3: must']],
     ['words that are none', [{ ...node, prompt: { zh: ' ' } }], ['top: prompt']],
+    [
+      'a lookup without its answers',
+      [
+        {
+          id: 'top',
+          kind: 'lookup',
+          by: 'caller',
+          url: 'nowhere',
+          seconds: 11,
+          answers: {},
+          otherwise: 'top',
+        },
+      ],
+      ['top: url', 'top: seconds', 'top: answers'],
+    ],
     ['several at once', [{ ...node, seconds: 0, tries: 99 }], ['top: seconds', 'top: tries']],
   ])('refuses %s', (_, nodes, problems) => {
     expect(read(nodes)).toEqual(problems);

@@ -1,11 +1,14 @@
+import { lookupProblems } from './lookup.rules.js';
 import type { TreeProblem } from './shape.rules.js';
-import { edgesOf, promptsIn, type IvrNode, type IvrTree } from './tree.model.js';
+import { edgesOf, keptIn, promptsIn, type IvrNode, type IvrTree } from './tree.model.js';
 
 /** What a tree may refer to. */
 export interface TreeSurroundings {
   queueIds: ReadonlySet<string>;
   promptIds: ReadonlySet<string>;
   listIds: ReadonlySet<string>;
+  /** Lookups may ask in our own network. */
+  innerAllowed: boolean;
 }
 
 /** Nobody should have to answer more often than this before they are anywhere. */
@@ -108,8 +111,9 @@ function unknownIn(node: IvrNode, tree: IvrTree, around: TreeSurroundings): Tree
   if (node.kind === 'digits') {
     return node.min > node.max ? problem('min 大于 max', 'min is larger than max') : [];
   }
+  if (node.kind === 'lookup') return lookupProblems(node, tree, around.innerAllowed);
   if (node.kind !== 'branch') return [];
-  const kept = new Set(tree.nodes.flatMap((one) => (one.kind === 'digits' ? one.keep : [])));
+  const kept = keptIn(tree);
   return node.cases.flatMap(({ when }) => {
     if ('open' in when) return queue(when.open);
     if ('callerList' in when && !around.listIds.has(when.callerList)) {

@@ -1,9 +1,11 @@
 import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
 import type { Clock } from '#libs/platform';
+import type { LookupResult, Lookups } from '../lookup/index.js';
 import type { PromptService, Sounds } from '../prompt/index.js';
 import { SPOKEN_LANGUAGES } from '../speech/index.js';
+import { askedBy, ledBy, listedAs } from './lookup.rules.js';
 import { readTree, type TreeProblem } from './shape.rules.js';
-import { promptKeyOf, promptsIn, type IvrTree } from './tree.model.js';
+import { CALLER, promptKeyOf, promptsIn, type IvrTree } from './tree.model.js';
 import type { TreeRecord, TreeRepository, TreeVersion } from './tree.repository.js';
 import { treeProblems, type TreeSurroundings } from './tree.rules.js';
 
@@ -13,6 +15,8 @@ export interface TreeNeighbours {
   queueIds(districtId: string): Promise<ReadonlySet<string>>;
   /** VIP lists of the routing policy. */
   listIds(): Promise<ReadonlySet<string>>;
+  /** Lookups may ask in our own network. */
+  readonly innerAllowed: boolean;
 }
 
 /** Whoever acts. */
@@ -47,7 +51,12 @@ export interface TreeDetail extends TreeView {
   versions: { version: number; note: string; by: string; at: string }[];
   /** Of the active version. */
   content: IvrTree;
+  /** By which whoever is asked by its lookups checks the signature; null if it asks nobody outside. */
+  lookupKey: string | null;
 }
+
+/** A lookup that was tried: what was answered, or why nothing, and the node where that leads. */
+export type LookupTrial = LookupResult & { next: string };
 
 const SHOWN_VERSIONS = 100;
 
@@ -57,6 +66,7 @@ export class TreeService {
     private readonly trees: TreeRepository,
     private readonly prompts: PromptService,
     private readonly neighbours: TreeNeighbours,
+    private readonly lookups: Lookups,
     private readonly clock: Clock,
   ) {}
 
@@ -86,6 +96,9 @@ export class TreeService {
         at: new Date(at).toISOString(),
       })),
       content: active.content,
+      lookupKey: active.content.nodes.some((node) => node.kind === 'lookup' && node.url !== undefined)
+        ? this.lookups.keyOf(id)
+        : null,
     };
   }
 
@@ -146,6 +159,28 @@ export class TreeService {
     return this.get(author, id);
   }
 
+  /**
+   * Asks what a lookup of the active version would ask, about this number or these digits. Throws NOT_FOUND, also
+   * for a node that looks nothing up.
+   */
+  async tryLookup(author: TreeAuthor, id: string, nodeId: string, value: string): Promise<LookupTrial> {
+    const { active } = await this.own(author, id);
+    const { content } = await this.version(author, id, active);
+    const node = content.nodes.find((one) => one.id === nodeId);
+    if (node?.kind !== 'lookup') throw new AppError('NOT_FOUND');
+    const { by, url, seconds } = node;
+    const asked = askedBy(node, by === CALLER ? value : '', { [by]: value });
+    if (asked === null) throw new AppError('BAD_INPUT', { fields: ['value'] });
+    if (url === undefined) {
+      const answer = listedAs(node, asked);
+      const result =
+        answer === null ? ({ answer, problem: 'not listed' } as const) : { answer, problem: null };
+      return { ...result, next: ledBy(node, answer) };
+    }
+    const result = await this.lookups.ask({ treeId: id, nodeId, url, by, value: asked, seconds });
+    return { ...result, next: ledBy(node, result.answer) };
+  }
+
   private async own(author: TreeAuthor, id: string): Promise<TreeRecord> {
     const tree = await this.trees.find(id);
     if (!tree || !mayUse(author, tree.districtId)) throw new AppError('NOT_FOUND');
@@ -166,7 +201,8 @@ export class TreeService {
       this.neighbours.listIds(),
       this.prompts.usable(districtId, named),
     ]);
-    return { queueIds, listIds, promptIds: new Set(prompts.keys()) };
+    const { innerAllowed } = this.neighbours;
+    return { queueIds, listIds, promptIds: new Set(prompts.keys()), innerAllowed };
   }
 
   private async save(

@@ -14,7 +14,7 @@ const TREE: IvrTree = {
       prompt: 'menu',
       seconds: 5,
       tries: 2,
-      keys: { '0': 'agent', '1': 'number', '2': 'hours', '9': 'top' },
+      keys: { '0': 'agent', '1': 'number', '2': 'hours', '3': 'look', '4': 'listed', '9': 'top' },
       otherwise: 'bye',
     },
     {
@@ -41,6 +41,37 @@ const TREE: IvrTree = {
       cases: [{ when: { open: 'general' }, next: 'agent' }],
       otherwise: 'mail',
     },
+    {
+      id: 'look',
+      kind: 'lookup',
+      prompt: 'moment',
+      by: 'caller',
+      url: 'https://status.example.cn/',
+      seconds: 3,
+      answers: { gold: 'special' },
+      otherwise: 'mail',
+    },
+    {
+      id: 'listed',
+      kind: 'digits',
+      prompt: 'number',
+      seconds: 4,
+      tries: 1,
+      min: 2,
+      max: 2,
+      keep: 'office',
+      next: 'offices',
+      otherwise: 'bye',
+    },
+    {
+      id: 'offices',
+      kind: 'lookup',
+      by: 'office',
+      list: { '22': 'here' },
+      seconds: 1,
+      answers: { here: 'special' },
+      otherwise: 'agent',
+    },
     { id: 'agent', kind: 'queue' },
     { id: 'special', kind: 'queue', queueId: 'special' },
     { id: 'mail', kind: 'message' },
@@ -51,18 +82,30 @@ const TREE: IvrTree = {
 const media = (ref: PromptRef): string[] => [`sound:${typeof ref === 'string' ? ref : ref.zh}`];
 
 /** What a caller hears and where they get, told as words. */
-function tell(events: readonly (ScriptEvent['type'] | { key: string })[], facts: Partial<CallerFacts> = {}) {
-  const script = new IvrScript({ tree: TREE, facts: { ...NOBODY, ...facts }, media, sorry: ['sound:sorry'] });
+function tell(
+  events: readonly (ScriptEvent['type'] | { key: string } | { answer: string | null })[],
+  facts: Partial<CallerFacts> = {},
+) {
+  const script = new IvrScript({
+    treeId: 'hotline',
+    tree: TREE,
+    facts: { ...NOBODY, ...facts },
+    media,
+    sorry: ['sound:sorry'],
+  });
   let { first: state } = script;
   const said: string[] = [];
   let outcome: IvrOutcome | null = null;
   const word = (action: ScriptAction<IvrOutcome>): string => {
     if (action.do === 'play') return action.media.join('+').replaceAll('sound:', '');
     if (action.do === 'finish') outcome = action.outcome;
+    if (action.do === 'look-up') return `look-up ${action.question.by} ${action.question.value}`;
     return action.do === 'wait' ? `wait ${action.ms}` : action.do;
   };
   for (const one of ['start' as const, ...events]) {
-    const event = (typeof one === 'string' ? { type: one } : { type: 'key', ...one }) as ScriptEvent;
+    const event = (
+      typeof one === 'string' ? { type: one } : { type: 'key' in one ? 'key' : 'answered', ...one }
+    ) as ScriptEvent;
     const step = script.on(state, event);
     state = step.state;
     said.push(...step.actions.map(word));
@@ -106,6 +149,23 @@ describe('a caller in a tree', () => {
     expect(tell(keys('2'), { openQueueIds: new Set(['general']) }).outcome?.to).toBe('queue');
   });
 
+  it('goes where a lookup by their number leads, whatever they press meanwhile', () => {
+    const caller = '13800138000';
+    const look = [...keys('3'), 'played' as const, ...keys('0')];
+    const gold = tell([...look, { answer: 'gold' }], { caller });
+    expect(gold.said).toEqual(['menu', 'moment', `look-up caller ${caller}`, 'finish']);
+    expect(gold.outcome).toMatchObject({ to: 'queue', queueId: 'special' });
+    for (const answer of ['silver', 'constructor', null])
+      expect(tell([...look, { answer }], { caller }).outcome?.to).toBe('voice-mail');
+    // Nobody is asked about a number that is withheld.
+    expect(tell(look).said).toEqual(['menu', 'moment', 'finish']);
+  });
+
+  it('goes where the list of the tree leads', () => {
+    expect(tell([...keys('4'), ...keys('22')]).outcome).toMatchObject({ queueId: 'special' });
+    expect(tell([...keys('4'), ...keys('23')]).outcome).toMatchObject({ queueId: null });
+  });
+
   it('who turns in circles comes to an end', () => {
     expect(tell(keys('9'.repeat(120))).outcome?.to).toBe('queue');
   });
@@ -113,13 +173,19 @@ describe('a caller in a tree', () => {
   it('ends whatever comes, and is never asked for nothing', () => {
     const event = fc.oneof(
       fc.constantFrom('played' as const, 'timeout' as const, 'recorded' as const),
+      fc.record({ answer: fc.constantFrom('gold', 'other', null) }),
       fc.record({ key: fc.constantFrom(...Array.from('0123456789*#ABCD')) }),
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {
         const { said, outcome } = tell([
           ...events,
-          ...Array.from({ length: 20 }, () => 'timeout' as const),
+          // A lookup is always answered in the end.
+          ...Array.from({ length: 20 }, () => [
+            'timeout' as const,
+            'played' as const,
+            { answer: null },
+          ]).flat(),
           'played',
         ]);
         expect(outcome).not.toBeNull();

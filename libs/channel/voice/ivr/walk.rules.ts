@@ -1,4 +1,5 @@
 import type { Script, ScriptEvent, ScriptStep } from '../script/index.js';
+import { askedBy, ledBy, listedAs, type LookupNode } from './lookup.rules.js';
 import type { IvrCondition, IvrNode, IvrTree, PromptRef } from './tree.model.js';
 
 /** What a branch may want to know of a call. */
@@ -40,6 +41,7 @@ export interface IvrState {
 }
 
 export interface IvrParts {
+  treeId: string;
   tree: IvrTree;
   facts: CallerFacts;
   /** What Asterisk plays for a prompt; empty if there is nothing. */
@@ -75,6 +77,8 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
         return this.atMenu(state, node, event);
       case 'digits':
         return this.atDigits(state, node, event);
+      case 'lookup':
+        return this.atLookup(state, node, event);
       default:
         return event.type === 'played' ? this.leave(state, node) : { state, actions: [] };
     }
@@ -105,6 +109,18 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
     if (!over) return typed === '' ? { state, actions: [] } : listen({ ...state, digits }, node.seconds);
     if (digits.length < node.min) return this.failed(state, node);
     return this.enter({ ...state, entered: { ...state.entered, [node.keep]: digits } }, node.next);
+  }
+
+  /** Whoever presses keys meanwhile is not heard. */
+  private atLookup(state: IvrState, node: LookupNode, event: ScriptEvent): Step {
+    if (event.type === 'answered') return this.enter(state, ledBy(node, event.answer));
+    if (event.type !== 'played') return { state, actions: [] };
+    const { url, by, seconds } = node;
+    const value = askedBy(node, this.parts.facts.caller, state.entered);
+    if (value === null) return this.enter(state, node.otherwise);
+    if (url === undefined) return this.enter(state, ledBy(node, listedAs(node, value)));
+    const question = { treeId: this.parts.treeId, nodeId: node.id, url, by, value, seconds };
+    return { state, actions: [{ do: 'look-up', question }] };
   }
 
   /** Asked again, until it has been too often. */

@@ -18,6 +18,7 @@ export function farewellWords(
   /** They can be called back: their number is known. */
   reachable: boolean,
 ): { before: readonly PromptName[]; message: boolean; after: readonly PromptName[] } {
+  if (why.to === 'thanked') return { before: ['satisfaction-thanks', 'goodbye'], message: false, after: [] };
   if (why.to === 'blocked' || why.to === 'goodbye') return { before: [why.to], message: false, after: [] };
   const reason = REASONS[why.when];
   if (why.to === 'voice-mail') {

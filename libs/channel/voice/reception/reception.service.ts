@@ -1,4 +1,10 @@
-import type { CallContact, CallWish, WaitingCallerSource, WaitingTerms } from '#libs/contract';
+import type {
+  CallContact,
+  CallWish,
+  SatisfactionScore,
+  WaitingCallerSource,
+  WaitingTerms,
+} from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { Call, Farewell, Reception, VoiceLine } from '../call/index.js';
 import {
@@ -11,6 +17,7 @@ import {
 import type { ScriptService } from '../script/index.js';
 import { mediaOf } from '../speech/index.js';
 import { farewellScript, farewellWords } from './farewell.rules.js';
+import { satisfactionScript } from './satisfaction.rules.js';
 import { FIRST_AFTER_MS, waitingMedia, waitingScript } from './waiting.rules.js';
 
 /** What the branches of trees ask; implemented by apps/voice over libs/routing. */
@@ -58,6 +65,7 @@ export class ReceptionService implements Reception {
     if (call.isGone) return true;
     call.phase = 'guided';
     const script = new IvrScript({
+      treeId: active.id,
       tree: active.tree,
       facts,
       media: (ref) => active.media(ref, line.language),
@@ -107,6 +115,10 @@ export class ReceptionService implements Reception {
   ): Promise<void> {
     const words = farewellWords(why, call.start.caller !== '');
     await this.parts.scripts.begin(call, farewellScript(words, contactId), over);
+  }
+
+  askSatisfaction(call: Call, answered: (score: SatisfactionScore | null) => Promise<void>): Promise<void> {
+    return this.parts.scripts.begin(call, satisfactionScript(), answered);
   }
 
   key(call: Call, key: string): Promise<void> {

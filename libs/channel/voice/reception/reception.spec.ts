@@ -43,6 +43,9 @@ let left: number;
 let treeId: string | null;
 let terms: WaitingTerms | null;
 let refusal: Refusal | null;
+/** Whether callers are asked how satisfied they are, and what they answered. */
+let surveyed: boolean;
+let scores: number[];
 /** What happens while the number is looked up. */
 let meanwhile: () => void;
 
@@ -65,7 +68,7 @@ const waiting = (): CallContact => {
 
 beforeEach(() => {
   [asked, failing, opened, left, treeId, meanwhile] = [[], [], 0, 0, 'tree', () => undefined];
-  [terms, wishes, refusal] = [null, [], null];
+  [terms, wishes, refusal, surveyed, scores] = [null, [], null, true, []];
   const contacts: Partial<CallContacts> = {
     open: async () => {
       opened += 1;
@@ -93,13 +96,14 @@ beforeEach(() => {
       },
     },
     reception: new ReceptionService({
-      scripts: new ScriptService(ari, clock),
+      scripts: new ScriptService(ari, clock, { ask: async () => ({ answer: null, problem: 'nobody asks' }) }),
       trees: { find: async () => active } as Partial<ActiveTrees> as ActiveTrees,
       facts: { openAmong: async () => new Set(), listsOf: async () => new Set() },
       waiting: { termsOf: async () => terms, placeOf: async () => ({ ahead: 1, expectedWait: 150 }) },
       left: () => void (left += 1),
       log,
     }),
+    survey: { begin: async () => surveyed, answered: async (_, score) => void scores.push(score) },
     controls: { find: async () => [] },
     watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
     blocked: { refusalOf: async () => refusal },
@@ -279,5 +283,68 @@ describe('a caller who waits', () => {
     await press('1');
     await press('1');
     expect(wishes).toEqual(['callback']);
+  });
+});
+
+describe('a caller whose conversation is over', () => {
+  /** They have talked, and their agent ends. */
+  const ends = async (): Promise<void> => {
+    treeId = null;
+    await arrive();
+    const [call] = parts.book.all();
+    const owner = { agentId: 'ann', slot: 'voice:1' };
+    const active = { ...(call?.contact as CallContact), state: 'active', owner, seq: 9 } as const;
+    calls.changed(active);
+    calls.legAnswered({ contactId: active.id, epoch: 1, agentId: 'ann' });
+    await call?.settled();
+    asked = [];
+    calls.changed({ ...active, state: 'wrap-up', seq: 10 });
+    await call?.settled();
+  };
+  const heard = async (): Promise<void> => {
+    const turn = parts.book.find(channel.id)?.talk?.turn;
+    calls.played(channel.id, `jt-say-${channel.id}~${turn}`);
+    await parts.book.find(channel.id)?.settled();
+  };
+
+  it('is asked when the agent is let go, answers by a key, is thanked and let go', async () => {
+    await ends();
+    const steps = asked.map((request) => request.split(' ')[0]);
+    expect(steps).toEqual(['hangUp', 'destroyBridge', 'play']);
+    expect(asked[0]).toContain('-1-ann');
+    await press('4');
+    expect(scores).toEqual([4]);
+    await press('1'); // too late
+    await heard();
+    expect([scores, last(), isKnown()]).toEqual([[4], `hangUp ${channel.id}`, false]);
+  });
+
+  it('who says nothing is bidden goodbye, and has not answered', async () => {
+    await ends();
+    for (let i = 0; i < 2; i += 1) {
+      await heard();
+      clock.advance(6000);
+      calls.tick();
+      await parts.book.find(channel.id)?.settled();
+    }
+    await heard();
+    expect([scores, last(), isKnown()]).toEqual([[], `hangUp ${channel.id}`, false]);
+  });
+
+  it('is hung up on where nobody is asked, or the question can not be said', async () => {
+    surveyed = false;
+    await ends();
+    expect([asked.some((request) => request.startsWith('play')), isKnown()]).toEqual([false, false]);
+    surveyed = true;
+    fails('play');
+    await ends();
+    expect([last(), isKnown()]).toEqual([`hangUp ${channel.id}`, false]);
+  });
+
+  it('who hangs up meanwhile is forgotten', async () => {
+    await ends();
+    calls.callerGone(channel.id);
+    await parts.book.find(channel.id)?.settled();
+    expect([scores, isKnown()]).toEqual([[], false]);
   });
 });

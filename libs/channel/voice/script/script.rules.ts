@@ -1,3 +1,5 @@
+import type { LookupQuestion } from '../lookup/index.js';
+
 /** What a caller does, or what has come to pass on their line. */
 export type ScriptEvent =
   | { type: 'start' }
@@ -8,13 +10,16 @@ export type ScriptEvent =
   /** Nothing happened for as long as was waited. */
   | { type: 'timeout' }
   /** What the caller said is kept, or could not be. */
-  | { type: 'recorded' };
+  | { type: 'recorded' }
+  /** What was looked up; null = nothing came of it in time. */
+  | { type: 'answered'; answer: string | null };
 
-/** What is to be done on the line. `play`, `wait` and `record` end whatever went on before. */
+/** What is to be done on the line. `play`, `wait`, `record` and `look-up` end whatever went on before. */
 export type ScriptAction<Outcome> =
   | { do: 'play'; media: readonly string[] }
   | { do: 'wait'; ms: number }
   | { do: 'record'; name: string; mostSeconds: number; silenceSeconds: number }
+  | { do: 'look-up'; question: LookupQuestion }
   | { do: 'finish'; outcome: Outcome };
 
 /**

@@ -1,5 +1,6 @@
 import type { Clock } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
+import type { LookupQuestion, Lookups } from '../lookup/index.js';
 import type { Script, ScriptAction, ScriptEvent } from './script.rules.js';
 
 /** Whoever is talked with: a call. */
@@ -17,7 +18,9 @@ export interface Talk {
   /** Number of what is played or recorded now; what is told of an earlier one is too late. */
   turn: number;
   /** What goes on now on the line. */
-  doing: 'playing' | 'recording' | 'nothing';
+  doing: 'playing' | 'recording' | 'asking' | 'nothing';
+  /** What was looked up, if it was answered. */
+  answer: string | null;
   /** Epoch ms; null = nothing is waited for. */
   deadline: number | null;
 }
@@ -29,6 +32,7 @@ export class ScriptService {
   constructor(
     private readonly ari: Pick<AriClient, 'play' | 'stopPlaying' | 'record'>,
     private readonly clock: Clock,
+    private readonly lookups: Pick<Lookups, 'ask'>,
   ) {}
 
   /** Begins a script; `finished` is told its outcome. */
@@ -48,6 +52,7 @@ export class ScriptService {
       // Above every number that a process before this one gave.
       turn: this.clock.now(),
       doing: 'nothing',
+      answer: null,
       deadline: null,
     };
     await this.tell(listener, { type: 'start' });
@@ -85,9 +90,12 @@ export class ScriptService {
   }
 
   async timeout(listener: Listener): Promise<void> {
-    if (!listener.talk || !this.isOverdue(listener)) return;
-    listener.talk.deadline = null;
-    await this.tell(listener, { type: 'timeout' });
+    const { talk } = listener;
+    if (!talk || !this.isOverdue(listener)) return;
+    talk.deadline = null;
+    if (talk.doing !== 'asking') return this.tell(listener, { type: 'timeout' });
+    talk.doing = 'nothing';
+    await this.tell(listener, { type: 'answered', answer: talk.answer });
   }
 
   private async tell(listener: Listener, event: ScriptEvent): Promise<void> {
@@ -110,10 +118,26 @@ export class ScriptService {
       case 'record':
         talk.doing = 'recording';
         return this.ari.record(listener.id, action);
+      case 'look-up':
+        return this.lookUp(talk, action.question);
       case 'finish':
         listener.talk = null;
         return talk.finished(action.outcome);
     }
+  }
+
+  /** The answer is taken up by the next look at the time, in the caller's turn: nobody waits for it here. */
+  private lookUp(talk: Talk, question: LookupQuestion): void {
+    talk.turn += 1;
+    const { turn } = talk;
+    talk.doing = 'asking';
+    talk.answer = null;
+    talk.deadline = this.clock.now() + question.seconds * 1000;
+    void this.lookups.ask(question).then(({ answer }) => {
+      if (talk.turn !== turn || talk.doing !== 'asking') return;
+      talk.answer = answer;
+      talk.deadline = this.clock.now();
+    });
   }
 
   private async quiet({ id }: Listener, talk: Talk): Promise<void> {

@@ -69,6 +69,11 @@ export const PROMPTS = {
     zh: '抱歉，您的来电暂时无法接通。如有需要，请通过其他渠道联系我们。再见。',
     en: 'We are sorry: we can not take your call. Please contact us in another way. Goodbye.',
   },
+  'satisfaction-ask': {
+    zh: '请为本次服务评分。非常满意请按五，满意请按四，基本满意请按三，不满意请按二，非常不满意请按一。',
+    en: 'How satisfied are you with our service? Press a number from five, very satisfied, to one, very dissatisfied.',
+  },
+  'satisfaction-thanks': { zh: '感谢您的评价。', en: 'Thank you for your answer.' },
   goodbye: { zh: '感谢来电，再见。', en: 'Thank you for calling. Goodbye.' },
 } as const satisfies Record<string, Readonly<Record<SpokenLanguage, string>>>;
 

@@ -1,0 +1,2 @@
+export * from './lookup.adapter.js';
+export * from './lookup.rules.js';

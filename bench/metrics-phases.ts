@@ -13,6 +13,7 @@ import {
   IntakeRepository,
   IntakeService,
   LiveFiguresService,
+  MonthRepository,
   RecountRepository,
   RollupRepository,
   RollupService,
@@ -89,6 +90,7 @@ export class MetricsStage {
     this.rollups = new RollupService(
       new RecountRepository(mongo),
       new CompactionRepository(mongo),
+      new MonthRepository(mongo),
       this.signal,
       log,
     );

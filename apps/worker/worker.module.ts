@@ -76,7 +76,7 @@ import { WorkerService } from './worker.service.js';
       LOG,
     ),
     provideClass(SatisfactionRounds, SatisfactionRound, CONFIG, LOG),
-    provideClass(RollupRounds, RollupService, CONFIG, LOG),
+    provideClass(RollupRounds, RollupService, CONFIG, CLOCK, LOG),
     provideClass(FactRenewalStart, FactRenewalService, ReactionService, LOG),
   ],
 })

@@ -35,6 +35,7 @@ export * from './report/sheet.rules.js';
 export * from './report/xlsx.adapter.js';
 export * from './rollup/compaction.repository.js';
 export * from './rollup/delta.rules.js';
+export * from './rollup/month/month.repository.js';
 export * from './rollup/recount.repository.js';
 export * from './rollup/rollup.repository.js';
 export * from './rollup/rollup.rules.js';

@@ -13,6 +13,7 @@ import { CorrectionRepository } from '../intake/correction.repository.js';
 import { IntakeRepository } from '../intake/intake.repository.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { CompactionRepository } from '../rollup/compaction.repository.js';
+import { MonthRepository } from '../rollup/month/month.repository.js';
 import { RecountRepository } from '../rollup/recount.repository.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { RollupService } from '../rollup/rollup.service.js';
@@ -61,7 +62,7 @@ import { RollupService } from '../rollup/rollup.service.js';
     {
       provide: RollupService,
       useFactory: (recount: RecountRepository, mongo: Connection, signal: FactSignal, log: Log) =>
-        new RollupService(recount, new CompactionRepository(mongo), signal, log),
+        new RollupService(recount, new CompactionRepository(mongo), new MonthRepository(mongo), signal, log),
       inject: [RecountRepository, MONGO, FactSignal, LOG],
     },
   ],

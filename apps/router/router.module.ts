@@ -35,6 +35,7 @@ import {
 import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
+import { AgentTimeModule } from './agent-time.module.js';
 import { AlarmRoundsModule } from './alarm-rounds.module.js';
 import { InvariantRounds } from './invariant.service.js';
 import { AttendanceRounds } from './attendance-rounds.service.js';
@@ -51,6 +52,7 @@ const SUBSCRIBER = Symbol('SUBSCRIBER');
     RoutingModule,
     PolicyModule,
     CallSignalModule,
+    AgentTimeModule,
     AlarmRoundsModule,
     InvariantModule.withFactsOf([MetricsModule]),
   ],

@@ -12,7 +12,7 @@ import { RecordingModule, RecordingService } from '#libs/channel/voice';
 import { AuditLog, AuditRepository } from '#libs/identity';
 import type { ChannelAdapter } from '#libs/contract';
 import { CallbackModule, CallbackReaction, CallbackRoundService } from '#libs/callback';
-import { FactReaction, FactRenewalService, RollupService } from '#libs/metrics';
+import { FactReaction, FactRenewalService, RollupService, StretchReaction } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
@@ -44,10 +44,19 @@ import { WorkerService } from './worker.service.js';
         facts: FactReaction,
         callbacks: CallbackReaction,
         satisfaction: SatisfactionReaction,
+        stretches: StretchReaction,
         clock: Clock,
         log: Log,
-      ) => new ReactionService(repository, [facts, callbacks, satisfaction], clock, log),
-      inject: [ReactionRepository, FactReaction, CallbackReaction, SatisfactionReaction, CLOCK, LOG],
+      ) => new ReactionService(repository, [facts, callbacks, satisfaction, stretches], clock, log),
+      inject: [
+        ReactionRepository,
+        FactReaction,
+        CallbackReaction,
+        SatisfactionReaction,
+        StretchReaction,
+        CLOCK,
+        LOG,
+      ],
     },
     {
       provide: DeliveryService,

@@ -1,3 +1,7 @@
+export * from './agent-time/agent-interval.repository.js';
+export * from './agent-time/agent-time.service.js';
+export * from './agent-time/duty-history.service.js';
+export * from './agent-time/stretch.reaction.js';
 export * from './alarm/alarm.repository.js';
 export * from './alarm/alarm.rules.js';
 export * from './alarm/alarm.service.js';

@@ -3,6 +3,8 @@ import type { Config, Log } from '#libs/platform';
 import { CONFIG, FACT_AUDIT, LOG, MONGO, provideClass, REDIS } from '#libs/platform/nest';
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
+import { AgentIntervalRepository } from '../agent-time/agent-interval.repository.js';
+import { StretchReaction } from '../agent-time/stretch.reaction.js';
 import { FactAuditService } from '../fact/fact-audit.service.js';
 import { FactCorrectionService } from '../fact/fact-correction.service.js';
 import { FactRenewalService } from '../fact/fact-renewal.service.js';
@@ -42,6 +44,8 @@ import { RollupService } from '../rollup/rollup.service.js';
         new FactReaction(new IntakeService(new IntakeRepository(mongo), signal)),
       inject: [MONGO, FactSignal],
     },
+    provideClass(AgentIntervalRepository, MONGO),
+    provideClass(StretchReaction, AgentIntervalRepository),
     {
       provide: FactCorrectionService,
       useFactory: (facts: FactRepository, mongo: Connection) =>
@@ -67,6 +71,8 @@ import { RollupService } from '../rollup/rollup.service.js';
     },
   ],
   exports: [
+    AgentIntervalRepository,
+    StretchReaction,
     FACT_AUDIT,
     FactRepository,
     FactSignal,

@@ -1,5 +1,4 @@
 import type { DayRange, FigureFilter, Grouping } from '#libs/contract';
-import type { PipelineStage } from 'mongoose';
 import type { Selector } from '../definition/formula.rules.js';
 import { monthShape } from './month/month.rules.js';
 import { countOf, idsBetween, type Grain } from './rollup.rules.js';
@@ -36,7 +35,7 @@ export function tallyPipeline(
   question: Question,
   { months, days }: { months: readonly string[]; days: readonly DayRange[] },
   collections: { deltas: string; months: string },
-): PipelineStage[] {
+): object[] {
   const { filter, by, grain, selectors, range } = question;
   const shape = monthShape(filter, by, grain);
   const whole = shape !== null && months.length > 0;
@@ -52,7 +51,7 @@ export function tallyPipeline(
       ? [{ $unionWith: { coll: collections.months, pipeline: ofMonths(question, months, shape) } }]
       : []),
     { $group: { _id: by === null ? null : KEYS[by], ...Object.fromEntries(sums) } },
-  ] as PipelineStage[];
+  ];
 }
 
 /** Half-hours and agents are parts of their documents; those of older builds are documents of their own. */

@@ -13,7 +13,7 @@ import { MonthRepository } from './month/month.repository.js';
 import { splitRange } from './month/month.rules.js';
 import type { RollupDocument } from './packing.rules.js';
 import { deltaSchema, rollupSchema } from './rollup.schema.js';
-import { grainOf, tallyPipeline, type Question } from './tally.rules.js';
+import { grainOf, halfHoursPipeline, tallyPipeline, type Question } from './tally.rules.js';
 
 /** By selector key. */
 export type Amounts = Map<string, Amount>;
@@ -22,6 +22,7 @@ export type Tally = Map<string, Amounts>;
 
 type TallyRow = { _id: string | number | null } & Record<string, number>;
 
+const SNAPSHOT = { level: 'snapshot' } as const;
 const ANY = { has: () => true };
 
 /** The sums that every figure is read from, made of facts and of nothing else. */
@@ -59,10 +60,28 @@ export class RollupRepository {
     return new Map(rows.map((row) => [row._id === null ? '' : String(row._id), amountsOf(row)]));
   }
 
+  /** Who asked, by day and half-hour (48 counts); days on which nobody did are not in it. */
+  async arrivals(range: DayRange, filter: FigureFilter): Promise<Map<string, number[]>> {
+    const rows = await this.rollups
+      .aggregate<{
+        _id: { day: string; slot: number | null };
+        asked: number;
+      }>(halfHoursPipeline(range, filter, this.deltas) as driver.Document[], { readConcern: SNAPSHOT })
+      .toArray();
+    const days = new Map<string, number[]>();
+    for (const { _id, asked } of rows) {
+      if (_id.slot === null || asked === 0) continue;
+      const slots = days.get(_id.day) ?? Array.from({ length: 48 }, () => 0);
+      days.set(_id.day, slots);
+      slots[_id.slot] = asked;
+    }
+    return days;
+  }
+
   private async rows(question: Question): Promise<TallyRow[]> {
     const { range } = question;
     const collections = { deltas: this.deltas, months: this.months.collectionName };
-    const readConcern = { level: 'snapshot' } as const;
+    const readConcern = SNAPSHOT;
     const ask = (sealed: ReadonlySet<string>, session?: driver.ClientSession): Promise<TallyRow[]> => {
       const pipeline = tallyPipeline(question, splitRange(range, sealed), collections);
       return this.rollups

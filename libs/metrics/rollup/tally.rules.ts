@@ -54,6 +54,16 @@ export function tallyPipeline(
   ];
 }
 
+/** An aggregation of who asked, by day and half-hour: `{_id: {day, slot}, asked}`. */
+export const halfHoursPipeline = (range: DayRange, filter: FigureFilter, deltas: string): object[] => {
+  const question: Question = { range, filter, by: 'half-hour', grain: 'slot', selectors: [] };
+  return [
+    ...ofDays(question, [range]),
+    { $unionWith: { coll: deltas, pipeline: ofDeltas(question) } },
+    { $group: { _id: { day: '$day', slot: '$slot' }, asked: { $sum: '$facts.asked.n' } } },
+  ];
+};
+
 /** Half-hours and agents are parts of their documents; those of older builds are documents of their own. */
 function ofDays({ filter, grain }: Question, days: readonly DayRange[]): object[] {
   const between = days.map(({ from, to }) => ({ day: { $gte: from, $lte: to } }));

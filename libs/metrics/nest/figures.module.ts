@@ -91,7 +91,14 @@ export class FiguresModule {
           inject: [FiguresService, WAITING_SOURCE, AGENT_COUNTS, CLOCK, LOG],
         },
       ],
-      exports: [FiguresService, ForecastService, DrillDownService, LiveFiguresService, PublicationService, ReportService],
+      exports: [
+        FiguresService,
+        ForecastService,
+        DrillDownService,
+        LiveFiguresService,
+        PublicationService,
+        ReportService,
+      ],
     };
   }
 

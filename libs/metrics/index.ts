@@ -1,4 +1,5 @@
 export * from './agent-time/agent-interval.repository.js';
+export { factsOfTime } from './agent-time/agent-time.rules.js';
 export * from './agent-time/agent-time.service.js';
 export * from './agent-time/duty-history.service.js';
 export * from './agent-time/stretch.reaction.js';

@@ -1,16 +1,11 @@
 /**
- * npm run bench:metrics [-- --quick] [--only applied,eventToPush,year] [--scale S] [--seed N]: how fast figures
+ * npm run bench:metrics [-- --quick] [--only applied,eventToScreen,year] [--scale S] [--seed N]: how fast figures
  * are made and read, beside a plain aggregation over the facts in the same run. docs/PERFORMANCE.md says what is measured, and how.
  */
 import { parseArgs } from 'node:util';
 import { holds, type Bar } from './bars.js';
-import {
-  MetricsStage,
-  type Applied,
-  type MetricsPlan,
-  type Spread,
-  type YearFigures,
-} from './metrics-phases.js';
+import { MetricsStage, type Applied, type MetricsPlan, type Spread } from './metrics-phases.js';
+import { measureYear, type YearFigures } from './metrics-year.js';
 import { Stage } from './stage.js';
 
 const { values } = parseArgs({
@@ -31,13 +26,15 @@ const plan: MetricsPlan = {
 
 interface Measured {
   applied: Applied;
-  eventToPush: Spread;
+  eventToScreen: Spread;
   year: YearFigures;
 }
 const measured: Partial<Measured> = {};
 const failed: Record<string, string> = {};
 const started = performance.now();
 const seconds = (): number => Math.round((performance.now() - started) / 1000);
+
+const said = (what: string): void => console.error(`${seconds()} s: ${what}`);
 
 const stage = new Stage();
 // However it ends, the stores and the temporary home go with it.
@@ -51,12 +48,12 @@ try {
   const metrics = await MetricsStage.open(mongodbUri, redisUrl, stage.pids().mongod);
   const phases: [keyof Measured, () => Promise<unknown>][] = [
     ['applied', async () => (measured.applied = await metrics.apply(plan))],
-    ['eventToPush', async () => (measured.eventToPush = await metrics.eventToPush(plan))],
-    ['year', async () => (measured.year = await metrics.year(plan))],
+    ['eventToScreen', async () => (measured.eventToScreen = await metrics.eventToScreen(plan, place.env))],
+    ['year', async () => (measured.year = await measureYear(metrics, plan, said))],
   ];
   for (const [name, measure] of phases) {
     if (values.only && !values.only.split(',').includes(name)) continue;
-    console.error(`${seconds()} s: ${name}`);
+    said(name);
     await measure().catch((error: unknown) => {
       failed[name] = error instanceof Error ? error.message : String(error);
     });
@@ -67,9 +64,9 @@ try {
   await stage.close();
 }
 
-const { applied, eventToPush, year } = measured;
+const { applied, eventToScreen, year } = measured;
 const bars: Bar[] = [
-  { name: 'event → push of figures p99, ms', found: eventToPush?.p99, atMost: 1000 },
+  { name: 'event → screen p99, ms', found: eventToScreen?.p99, atMost: 1000 },
   { name: 'dashboard query p95, ms', found: year?.dashboard.p95, atMost: 300 },
   { name: 'annual figures, ms', found: year?.annualMs, atMost: 10_000 },
   { name: 'the same as a plain aggregation says', found: year && Number(year.same), atLeast: 1 },

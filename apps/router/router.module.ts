@@ -37,6 +37,7 @@ import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBoots
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { Gauge, type Registry } from 'prom-client';
+import { AgentTimeModule } from './agent-time.module.js';
 import { AlarmRoundsModule } from './alarm-rounds.module.js';
 import { InvariantRounds } from './invariant.service.js';
 import { AttendanceRounds } from './attendance-rounds.service.js';
@@ -60,6 +61,7 @@ const heldGauge = (registry: Registry): Gauge =>
     RoutingModule,
     PolicyModule,
     CallSignalModule,
+    AgentTimeModule,
     AlarmRoundsModule,
     InvariantModule.withFactsOf([MetricsModule]),
   ],

@@ -21,7 +21,7 @@ import {
   CallbackRepository,
   CallbackRoundService,
 } from '#libs/callback';
-import { FactReaction, FactRenewalService, RollupService } from '#libs/metrics';
+import { FactReaction, FactRenewalService, RollupService, StretchReaction } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
@@ -54,10 +54,19 @@ import { WorkerService } from './worker.service.js';
         facts: FactReaction,
         callbacks: CallbackReaction,
         satisfaction: SatisfactionReaction,
+        stretches: StretchReaction,
         clock: Clock,
         log: Log,
-      ) => new ReactionService(repository, [facts, callbacks, satisfaction], clock, log),
-      inject: [ReactionRepository, FactReaction, CallbackReaction, SatisfactionReaction, CLOCK, LOG],
+      ) => new ReactionService(repository, [facts, callbacks, satisfaction, stretches], clock, log),
+      inject: [
+        ReactionRepository,
+        FactReaction,
+        CallbackReaction,
+        SatisfactionReaction,
+        StretchReaction,
+        CLOCK,
+        LOG,
+      ],
     },
     {
       provide: DeliveryService,
@@ -86,7 +95,7 @@ import { WorkerService } from './worker.service.js';
       LOG,
     ),
     provideClass(SatisfactionRounds, SatisfactionRound, CONFIG, LOG),
-    provideClass(RollupRounds, RollupService, CONFIG, LOG),
+    provideClass(RollupRounds, RollupService, CONFIG, CLOCK, LOG),
     provideClass(CustomerRenamingService, CustomerRenamingRepository, CustomerIds, CLOCK),
     provideClass(CallbackRenamingService, CallbackRepository, CustomerIds, CLOCK),
     provideClass(

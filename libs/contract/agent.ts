@@ -84,3 +84,20 @@ export interface Conversation {
   contact: ContactView;
   messages: MessageView[];
 }
+
+/** What an agent says of themselves, or a missed offer says of them, and since when (epoch ms). */
+export interface AgentDuty {
+  agentId: string;
+  districtId: string;
+  duty: 'online' | 'break' | 'not-responding' | 'offline';
+  /** Why on a break. */
+  reason: string | null;
+  since: number;
+}
+
+/** Agents' duties, for whoever keeps their history. */
+export interface AgentDutySource {
+  /** All who are not offline. */
+  present(): Promise<AgentDuty[]>;
+  of(agentIds: readonly string[]): Promise<AgentDuty[]>;
+}

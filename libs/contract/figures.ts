@@ -39,6 +39,7 @@ export interface Fact {
  * callback-reached: and the customer was reached · passed-on: an agent passed it on for the first time ·
  * passed-on-cold, passed-on-warm: for the first time in this way · replied: first answer of an agent, value =
  * asked to here · conversed: value = all talk of a handled contact.
+ * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
  * All but missed, declined, transferred and talked: at most once a contact.
  */
 export const FACT_NAMES = [
@@ -61,14 +62,17 @@ export const FACT_NAMES = [
   'passed-on-warm',
   'replied',
   'conversed',
+  'worked',
+  'idled',
+  'unready',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
 /**
- * `share`: 0 to 1, made of two counts of contacts. `seconds`: a sum of seconds ÷ contacts. `longest`: the
+ * `share`: 0 to 1, made of two counts of contacts. `time-share`: 0 to 1, made of two sums of agents’ seconds. `seconds`: a sum of seconds ÷ contacts. `longest`: the
  * greatest of the denominator's values, in seconds. `contacts`: how many, out of the denominator.
  */
-export const FIGURE_UNITS = ['share', 'seconds', 'longest', 'contacts'] as const;
+export const FIGURE_UNITS = ['share', 'time-share', 'seconds', 'longest', 'contacts'] as const;
 export type FigureUnit = (typeof FIGURE_UNITS)[number];
 
 /**

@@ -29,7 +29,7 @@ export function shanghaiDay(epochMs: number): string {
   return new Date(epochMs + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
 }
 
-const HALF_HOUR_MS = 1_800_000;
+export const HALF_HOUR_MS = 1_800_000;
 
 /** The half-hour of its Shanghai day that an instant falls in: 0 to 47. */
 export const shanghaiHalfHour = (epochMs: number): number =>

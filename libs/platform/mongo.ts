@@ -39,7 +39,7 @@ const RETIRED: Record<string, string[]> = {
   ],
   callbacks: ['one_pending_callback_per_customer'],
   facts: ['contactId_1_seq_1', 'day_1_districtId_1_queueId_1_channel_1_slot_1_agentId_1_name_1_value_1'],
-  rollups: ['cell_1', 'day_1'],
+  rollups: ['cell_1', 'day_1', 'agentId_1_day_1'],
 };
 
 /** Builds the collections and indexes of every model of this connection; safe to repeat. */

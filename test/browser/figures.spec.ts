@@ -3,6 +3,7 @@ import { shoot, WALL_SCREEN } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact, type Console } from '#kit/jietong';
 import { factReaction } from '#kit/measuring';
 import type { NamedFigureTable, ReactionItem } from '#libs/contract';
+import { factsOfTime, IntakeRepository } from '#libs/metrics';
 import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
@@ -20,6 +21,14 @@ const stage = openStage(async (there) => {
   await liveThrough(there);
   await count(there, past(YESTERDAY, 8));
   await count(there, past(YEAR_BEFORE, 5));
+  await count(there, weeksOfCalls());
+  const busy = { agentId: 'figures-agent', districtId: '22' };
+  const nine = shanghaiDayStart(YESTERDAY) + 9 * HOUR_MS;
+  const duties = [{ duty: 'online' as const, from: nine, until: nine + HOUR_MS }];
+  const contacts = [{ from: nine, until: nine + 0.25 * HOUR_MS }];
+  await new IntakeRepository(there.jietong.stores.mongo).add(
+    factsOfTime(nine, { ...busy, duties, contacts }),
+  );
 });
 
 /** Two visitors are answered, one leaves. */
@@ -75,6 +84,24 @@ function past(day: string, leaves: number): ReactionItem[] {
     const districtId = ['22', '53', '01'][i % 3] as string;
     return story(`past-${day}-${i}`, start + i * 900_000, steps, { districtId });
   });
+}
+
+/** Eight weeks of calls of one district, two days ago and before: twelve a day, from nine to noon. */
+function weeksOfCalls(): ReactionItem[] {
+  return Array.from({ length: 56 }, (_, n) => shanghaiDay(Date.now() - (n + 2) * DAY_MS)).flatMap((day) =>
+    Array.from({ length: 12 }, (_, i) => {
+      const start = shanghaiDayStart(day) + 9 * HOUR_MS + i * 900_000;
+      const steps: Step[] = [
+        [0, 'contact.opened'],
+        [0, 'contact.queued'],
+        [10, 'contact.accepted'],
+        [200, 'contact.ended'],
+        [40, 'contact.closed'],
+      ];
+      const item = story(`week-${day}-${i}`, start, steps, { districtId: '57' });
+      return { ...item, contact: { ...item.contact, channel: 'voice' as const } };
+    }),
+  );
 }
 
 /** Tells the figures what these contacts did, as the worker does. */
@@ -200,6 +227,42 @@ describe('figures', () => {
     expect(new URL(page.url()).searchParams.get('by')).toBe('hour');
     await page.locator('.chart canvas').waitFor();
     await shoot(page, 'figures-1366');
+  });
+
+  it('shows how agents spent their time, without contacts to be opened', async () => {
+    const page = await stage.browser.screen();
+    const query = `definitions=occupancy,utilisation&from=${YESTERDAY}&to=${YESTERDAY}&by=hour`;
+    const table = await openFigures(page, query);
+    await sees(row(table, '9'), '50.0%');
+    await sees(byId(page, 'card-occupancy'), /900 ÷ 1,800/);
+    expect(await byId(page, 'drill-occupancy-numerator').count()).toBe(0);
+    expect(await byId(page, 'publish-occupancy').count()).toBe(0);
+  });
+
+  it('forecasts calls by half-hour, says how good that was, and who is needed', async () => {
+    const page = await stage.browser.screen();
+    await openFigures(page, `definitions=connection-rate&from=${YESTERDAY}&to=${YESTERDAY}&by=day`);
+    await page.getByRole('tab', { name: '预测与排班' }).click();
+    const facts = byId(page, 'forecast-facts');
+    await sees(facts, /留出检验：误差 [\d.]+% · 照搬上周的误差 [\d.]+%/);
+    await sees(facts, /平均处理时长 240.0 秒/);
+    const next = shanghaiDay(Date.now() + DAY_MS);
+    await byId(page, `forecast-${next}`).click();
+    const rows = byId(page, 'forecast-table').locator('tbody tr');
+    await sees(rows.first(), '09:00');
+    const rostered = async (): Promise<number> =>
+      Number(await rows.first().locator('td').last().textContent());
+    const before = await rostered();
+    expect(before).toBeGreaterThan(1);
+    await page.getByLabel('损耗 %').fill('0');
+    await page.getByLabel('损耗 %').press('Enter');
+    await eventually(rostered, (now) => now < before);
+    await page.locator('.chart canvas').waitFor();
+    await shoot(page, 'forecast-1366');
+    await page.getByRole('button', { name: 'English' }).click();
+    await sees(facts, /Held out, .* of repeating the last week/);
+    await page.setViewportSize(WALL_SCREEN);
+    await shoot(page, 'forecast-1920');
   });
 
   it('publishes a figure of days that are over, and shows a correction beside it', async () => {

@@ -311,6 +311,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     body: () => ({ kind: 'phone' }),
   },
   'GET /api/v1/definitions': read(EVERYONE, () => '/api/v1/definitions'),
+  'GET /api/v1/forecast': read(FIGURES, () => '/api/v1/forecast?model=erlang-a&share=0.8'),
   'GET /api/v1/figures/today': read(EVERYONE, () => '/api/v1/figures/today'),
   'GET /api/v1/alarms': read(FIGURES, () => '/api/v1/alarms?open=true'),
   'GET /api/v1/alarm-rules': read(FIGURES, () => '/api/v1/alarm-rules'),

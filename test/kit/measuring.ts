@@ -6,6 +6,7 @@ import {
   FactRepository,
   IntakeRepository,
   IntakeService,
+  MonthRepository,
   RecountRepository,
   RollupService,
   type FactSignal,
@@ -26,4 +27,10 @@ export const factCorrection = (mongo: Connection): FactCorrectionService =>
   new FactCorrectionService(new FactRepository(mongo), new CorrectionRepository(mongo));
 
 export const rollupService = (mongo: Connection, signal = NOBODY): RollupService =>
-  new RollupService(new RecountRepository(mongo), new CompactionRepository(mongo), signal, log);
+  new RollupService(
+    new RecountRepository(mongo),
+    new CompactionRepository(mongo),
+    new MonthRepository(mongo),
+    signal,
+    log,
+  );

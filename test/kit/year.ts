@@ -1,6 +1,7 @@
 import type { Channel, ReactionItem } from '#libs/contract';
 import { DISTRICT_IDS } from '#libs/identity';
 import { addDays, WorkingCalendar, type DayKind } from '#libs/platform';
+import { seededRandom } from './random.js';
 import { story, type Step } from './story.js';
 
 /** What the hotline publishes of one year (2020), and how it grew: what a made-up year is scaled to. */
@@ -30,7 +31,7 @@ const WEIGHT_SUM = WEIGHTS.reduce((a, b) => a + b, 0);
  * is `year` that has its volumes, and `year - 1` those from which it grew.
  */
 export function* yearOfContacts({ year, scale, seed }: YearOrder, grown = true): Generator<ReactionItem[]> {
-  const random = mulberry32(seed * 10_000 + year);
+  const random = seededRandom(seed * 10_000 + year);
   const days = Array.from({ length: daysIn(year) }, (_, n) => addDays(`${year}-01-01`, n));
   const weights = days.map((day) => DAY_WEIGHT[calendar.at(day).kind]);
   const sum = weights.reduce((a, b) => a + b, 0);
@@ -110,15 +111,4 @@ function pick(weights: readonly number[], sum: number, random: () => number): nu
     if (left < 0) return index;
   }
   return weights.length - 1;
-}
-
-/** A small generator of 32 bits of state. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -84,7 +84,7 @@ function tableOf({ year, district }: Order, lines: readonly AnnualFigure[]): str
 
 function shown({ unit }: AnnualFigure, value: number | null): string {
   if (value === null) return '暂无数据 · no data';
-  if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
+  if (unit === 'share' || unit === 'time-share') return `${(value * 100).toFixed(1)} %`;
   return unit === 'contacts' ? value.toLocaleString('en-US') : `${value.toFixed(1)} s`;
 }
 

@@ -5,6 +5,7 @@ import {
   FACT_SHAPE,
   FactCorrectionService,
   FactRepository,
+  MonthRepository,
   RecountRepository,
   RollupService,
   type Corrections,
@@ -64,6 +65,7 @@ async function compare({ mongo }: OpenDatabase, checking: boolean, output: Outpu
   const rollups = new RollupService(
     recount,
     new CompactionRepository(mongo),
+    new MonthRepository(mongo),
     { publish: () => undefined },
     log,
   );

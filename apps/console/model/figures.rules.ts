@@ -140,10 +140,15 @@ const earlierKey = (by: Grouping | null, key: string): string => {
   return by === 'month' || by === 'year' ? `${Number(key.slice(0, 4)) - 1}${key.slice(4)}` : key;
 };
 
+const isShare = (unit: FigureUnit): boolean => unit === 'share' || unit === 'time-share';
+
+/** Whether contacts are behind a figure: agents' time has none. */
+export const hasContacts = (unit: FigureUnit): boolean => unit !== 'time-share';
+
 /** `97.4%` rounded down, `12.3` seconds, or a whole number; null without data. */
 export function figureText(value: number | null, unit: FigureUnit): string | null {
   if (value === null) return null;
-  if (unit === 'share') return `${(Math.floor(value * 1000 + 1e-9) / 10).toFixed(1)}%`;
+  if (isShare(unit)) return `${(Math.floor(value * 1000 + 1e-9) / 10).toFixed(1)}%`;
   return unit === 'contacts' ? value.toLocaleString('en-US') : value.toFixed(1);
 }
 
@@ -151,7 +156,7 @@ export function figureText(value: number | null, unit: FigureUnit): string | nul
 export function changeText(figure: Figure, before: Figure | null, unit: FigureUnit): string | null {
   if (figure.value === null || before === null || before.value === null) return null;
   const sign = (n: number, digits: number): string => `${n > 0 ? '+' : ''}${n.toFixed(digits)}`;
-  if (unit === 'share') return `${sign((figure.value - before.value) * 100, 2)} pp`;
+  if (isShare(unit)) return `${sign((figure.value - before.value) * 100, 2)} pp`;
   return before.value === 0 ? null : `${sign((figure.value / before.value - 1) * 100, 1)}%`;
 }
 

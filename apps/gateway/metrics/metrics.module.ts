@@ -3,6 +3,7 @@ import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common'
 import { FigureReportController } from './figure-report.controller.js';
 import { FiguresController } from './figures.controller.js';
 import { PublicationController, PublicFiguresController } from './publication.controller.js';
+import { ForecastController } from './forecast.controller.js';
 import { LiveGateway } from './live.gateway.js';
 
 /** Figures over REST and sockets. */
@@ -19,6 +20,7 @@ export class GatewayMetricsModule {
       controllers: [
         FiguresController,
         FigureReportController,
+        ForecastController,
         PublicationController,
         PublicFiguresController,
       ],

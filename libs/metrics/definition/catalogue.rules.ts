@@ -1,5 +1,6 @@
 import { AppError } from '#libs/contract';
 import type { Definition } from './definition.rules.js';
+import { AGENT_TIME } from './agent-time-catalogue.rules.js';
 import { HANDLING, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
 import type { Part, Selector } from './formula.rules.js';
 
@@ -230,6 +231,7 @@ export const DEFINITIONS: readonly Definition[] = [
   ...HANDLING,
   ...TRANSFERS,
   ...VOLUMES,
+  ...AGENT_TIME,
 ];
 
 /** Throws NOT_FOUND, for a version too that is not there. */

@@ -58,6 +58,6 @@ export const ANNUAL_LINES: readonly AnnualLine[] = [
 /** Counts and durations change by a share of what they were, shares by a difference. */
 export function changeOf(unit: FigureUnit, value: number | null, before: number | null): number | null {
   if (value === null || before === null) return null;
-  if (unit === 'share') return value - before;
+  if (unit === 'share' || unit === 'time-share') return value - before;
   return before === 0 ? null : value / before - 1;
 }

@@ -35,7 +35,7 @@ export class DrillDownService {
    * One page of exactly those contacts that make a part of a figure, by day and id: over all pages as many
    * as a share's part counts; for a mean, those its values come from; for a longest, those that were as long.
    * The cursor is `day/contactId`. Throws NOT_FOUND for an unknown definition, BAD_INPUT for a cursor that
-   * is none.
+   * is none, or a figure that is not made of contacts.
    */
   async contacts(
     query: FigureQuery,
@@ -76,6 +76,13 @@ export class DrillDownService {
   /** The part, and the days on which it has contacts. */
   private async partOf(query: FigureQuery, side: FigurePart): Promise<{ part: Part; days: string[] }> {
     const definition = definitionOf(query.definition, query.version);
+    if (definition.unit === 'time-share') {
+      throw new AppError('BAD_INPUT', {
+        definition: definition.id,
+        reason: '该指标由坐席工时构成，没有对应的会话',
+        reasonEn: 'this figure is made of agents’ time: there are no contacts behind it',
+      });
+    }
     const formula: Formula = definition.formula({
       ...(await this.settings.of(query.filter)),
       ...query.options,

@@ -9,6 +9,7 @@ import { factsOf } from '../fact/fact.rules.js';
 import { toFact, type FactDocument } from '../fact/fact.schema.js';
 import type { FactReaction } from '../fact/fact.service.js';
 import { merged, rollupsOf, talliedFacts } from '../rollup/delta.rules.js';
+import { unpacked, type RollupDocument } from '../rollup/packing.rules.js';
 import { rollUp, type Rollup } from '../rollup/rollup.rules.js';
 import type { CellDocument, DeltaDocument } from '../rollup/rollup.schema.js';
 import type { RollupService } from '../rollup/rollup.service.js';
@@ -97,7 +98,8 @@ describe('facts and roll-ups', () => {
         async () => {
           const facts = (await all<FactDocument>('facts')).map(toFact);
           const deltas = await all<DeltaDocument>('rollup-deltas');
-          const counted = merged([...(await all<Rollup>('rollups')), ...deltas.flatMap(rollupsOf)]);
+          const stored = (await all<RollupDocument>('rollups')).flatMap(unpacked);
+          const counted = merged([...stored, ...deltas.flatMap(rollupsOf)]);
           const cells = await all<CellDocument>('rollup-cells');
           const noted = new Set(cells.filter(({ dirty }) => dirty).map(({ _id }) => _id));
           const clean = (rollups: readonly Rollup[]): Rollup[] =>

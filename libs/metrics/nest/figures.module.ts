@@ -1,6 +1,6 @@
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import type { AgentCounts, ReactionBacklog, WaitingSource } from '#libs/contract';
-import type { Clock, Log } from '#libs/platform';
+import { WorkingCalendar, type Clock, type Log } from '#libs/platform';
 import { CLOCK, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
@@ -9,6 +9,7 @@ import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
 import { LiveFiguresService } from '../figures/live.service.js';
+import { ForecastService } from '../forecast/forecast.service.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
 import { PublicationService } from '../publication/publication.service.js';
 import { ReportService } from '../report/report.service.js';
@@ -57,6 +58,12 @@ export class FiguresModule {
           inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
         provideClass(ReportService, FiguresService, ROW_NAMES),
+        {
+          provide: ForecastService,
+          useFactory: (rollups: RollupRepository, clock: Clock) =>
+            new ForecastService(rollups, new WorkingCalendar(), clock),
+          inject: [RollupRepository, CLOCK],
+        },
         provideClass(PublicationRepository, MONGO),
         {
           provide: CompletenessService,
@@ -84,7 +91,14 @@ export class FiguresModule {
           inject: [FiguresService, WAITING_SOURCE, AGENT_COUNTS, CLOCK, LOG],
         },
       ],
-      exports: [FiguresService, DrillDownService, LiveFiguresService, PublicationService, ReportService],
+      exports: [
+        FiguresService,
+        ForecastService,
+        DrillDownService,
+        LiveFiguresService,
+        PublicationService,
+        ReportService,
+      ],
     };
   }
 

@@ -3,6 +3,8 @@ import type { Config, Log } from '#libs/platform';
 import { CONFIG, FACT_AUDIT, LOG, MONGO, provideClass, REDIS } from '#libs/platform/nest';
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
+import { AgentIntervalRepository } from '../agent-time/agent-interval.repository.js';
+import { StretchReaction } from '../agent-time/stretch.reaction.js';
 import { FactAuditService } from '../fact/fact-audit.service.js';
 import { FactCorrectionService } from '../fact/fact-correction.service.js';
 import { FactRenewalService } from '../fact/fact-renewal.service.js';
@@ -13,6 +15,7 @@ import { CorrectionRepository } from '../intake/correction.repository.js';
 import { IntakeRepository } from '../intake/intake.repository.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { CompactionRepository } from '../rollup/compaction.repository.js';
+import { MonthRepository } from '../rollup/month/month.repository.js';
 import { RecountRepository } from '../rollup/recount.repository.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { RollupService } from '../rollup/rollup.service.js';
@@ -41,6 +44,8 @@ import { RollupService } from '../rollup/rollup.service.js';
         new FactReaction(new IntakeService(new IntakeRepository(mongo), signal)),
       inject: [MONGO, FactSignal],
     },
+    provideClass(AgentIntervalRepository, MONGO),
+    provideClass(StretchReaction, AgentIntervalRepository),
     {
       provide: FactCorrectionService,
       useFactory: (facts: FactRepository, mongo: Connection) =>
@@ -61,11 +66,13 @@ import { RollupService } from '../rollup/rollup.service.js';
     {
       provide: RollupService,
       useFactory: (recount: RecountRepository, mongo: Connection, signal: FactSignal, log: Log) =>
-        new RollupService(recount, new CompactionRepository(mongo), signal, log),
+        new RollupService(recount, new CompactionRepository(mongo), new MonthRepository(mongo), signal, log),
       inject: [RecountRepository, MONGO, FactSignal, LOG],
     },
   ],
   exports: [
+    AgentIntervalRepository,
+    StretchReaction,
     FACT_AUDIT,
     FactRepository,
     FactSignal,

@@ -5,6 +5,7 @@ import type { ColumnFormat, Sheet, SheetCell } from './sheet.rules.js';
 /** Two decimals: with one, 94.99 % would look like 95 %. */
 const FORMAT: Record<Exclude<ColumnFormat, 'text'>, string> = {
   share: '0.00%',
+  'time-share': '0.00%',
   seconds: '0.0',
   longest: '0.0',
   contacts: '0',

@@ -1,7 +1,9 @@
 import { collectionOf, isConflict, isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { merged, rollupsOf } from './delta.rules.js';
-import { deltaSchema, rollupSchema, type DeltaDocument, type RollupDocument } from './rollup.schema.js';
+import { MonthRepository } from './month/month.repository.js';
+import { packed, unpacked, type RollupDocument } from './packing.rules.js';
+import { deltaSchema, rollupSchema, type DeltaDocument } from './rollup.schema.js';
 
 /** Cells, and deltas of these, that are merged in one transaction. */
 const [CELLS, DELTAS] = [100, 1000];
@@ -10,10 +12,12 @@ const [CELLS, DELTAS] = [100, 1000];
 export class CompactionRepository {
   private readonly rollups: driver.Collection<RollupDocument>;
   private readonly deltas: driver.Collection<DeltaDocument>;
+  private readonly months: MonthRepository;
 
   constructor(private readonly mongo: Connection) {
     this.rollups = collectionOf<RollupDocument>(mongo, 'Rollup', rollupSchema);
     this.deltas = collectionOf<DeltaDocument>(mongo, 'RollupDelta', deltaSchema);
+    this.months = new MonthRepository(mongo);
   }
 
   /**
@@ -54,13 +58,18 @@ export class CompactionRepository {
       .limit(DELTAS)
       .toArray();
     const added = merged(deltas.flatMap(rollupsOf));
-    const ids = added.map(({ _id }) => _id);
+    const ids = packed(added).map(({ _id }) => _id);
     const before = await this.rollups.find({ _id: { $in: ids } }, { session }).toArray();
-    const writes = merged([...before, ...added]).map((replacement) => ({
+    const writes = packed(merged([...before.flatMap(unpacked), ...added])).map((replacement) => ({
       replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
     }));
     if (writes.length > 0) await this.rollups.bulkWrite(writes, { ordered: false, session });
     await this.deltas.deleteMany({ _id: { $in: deltas.map(({ _id }) => _id) } }, { session });
+    // Last, and so held for a moment only: all who write roll-ups of a month meet here.
+    await this.months.breakSeals(
+      deltas.map(({ day }) => day),
+      session,
+    );
     return deltas.length;
   }
 }

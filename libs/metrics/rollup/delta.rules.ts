@@ -7,6 +7,7 @@ import {
   type Cell,
   type Grain,
   type RolledFacts,
+  type RolledOfNames,
   type Rollup,
   type RollupPart,
   type TalliedFacts,
@@ -58,13 +59,14 @@ export function merged(rollups: readonly Rollup[]): Rollup[] {
   const sums = new Map<string, Rollup>();
   for (const rollup of rollups) {
     const before = sums.get(rollup._id);
-    sums.set(rollup._id, before ? { ...rollup, facts: addedUp(before.facts, rollup.facts) } : rollup);
+    sums.set(rollup._id, before ? { ...rollup, facts: addFacts(before.facts, rollup.facts) } : rollup);
   }
   return [...sums.values()];
 }
 
-function addedUp(a: Rollup['facts'], b: Rollup['facts']): Rollup['facts'] {
-  const sum: Rollup['facts'] = { ...a };
+/** Facts of all names of both. */
+export function addFacts(a: RolledOfNames, b: RolledOfNames): RolledOfNames {
+  const sum: RolledOfNames = { ...a };
   for (const [name, facts] of Object.entries(b) as [FactName, RolledFacts][]) {
     const before = a[name];
     sum[name] = before ? addRolled(before, facts) : facts;
@@ -76,7 +78,8 @@ function addRolled(a: RolledFacts, b: RolledFacts): RolledFacts {
   const sum: RolledFacts = { n: a.n + b.n, s: a.s + b.s, m: Math.max(a.m, b.m) };
   if (a.h || b.h) {
     const [x, y] = [a.h ?? [], b.h ?? []];
-    sum.h = Array.from({ length: Math.max(x.length, y.length) }, (_, i) => (x[i] ?? 0) + (y[i] ?? 0));
+    const [longer, shorter] = x.length < y.length ? [y, x] : [x, y];
+    sum.h = longer.map((count, i) => count + (shorter[i] ?? 0));
   }
   if (a.t || b.t) sum.t = [...(a.t ?? []), ...(b.t ?? [])];
   settleTail(sum);

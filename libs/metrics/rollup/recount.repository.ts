@@ -4,6 +4,8 @@ import type { Connection, mongo as driver } from 'mongoose';
 import { isDeepStrictEqual } from 'node:util';
 import { factModel, type FactDocument } from '../fact/fact.schema.js';
 import { merged, rollupsOf } from './delta.rules.js';
+import { MonthRepository } from './month/month.repository.js';
+import { packed, unpacked, type RollupDocument } from './packing.rules.js';
 import { BOUNDED, idsUnder, rollUp, type Cell, type TalliedFacts } from './rollup.rules.js';
 import {
   cellSchema,
@@ -11,7 +13,6 @@ import {
   rollupSchema,
   type CellDocument,
   type DeltaDocument,
-  type RollupDocument,
 } from './rollup.schema.js';
 
 /** Whether what differs is corrected, or only counted. */
@@ -25,12 +26,14 @@ export class RecountRepository {
   private readonly rollups: driver.Collection<RollupDocument>;
   private readonly deltas: driver.Collection<DeltaDocument>;
   private readonly facts: driver.Collection<FactDocument>;
+  private readonly months: MonthRepository;
 
   constructor(private readonly mongo: Connection) {
     this.cells = collectionOf<CellDocument>(mongo, 'RollupCell', cellSchema);
     this.rollups = collectionOf<RollupDocument>(mongo, 'Rollup', rollupSchema);
     this.deltas = collectionOf<DeltaDocument>(mongo, 'RollupDelta', deltaSchema);
     this.facts = factModel(mongo).collection as unknown as driver.Collection<FactDocument>;
+    this.months = new MonthRepository(mongo);
   }
 
   /** Cells that were corrected and not counted again yet. */
@@ -49,8 +52,8 @@ export class RecountRepository {
    */
   async apply({ _id, marked, day, districtId, queueId, channel }: CellDocument): Promise<void> {
     await this.atOnce(async (session) => {
-      const rollups = rollUp(await this.tallied({ day, districtId, queueId, channel }, session));
-      await this.replace(_id, rollups, session);
+      const right = packed(rollUp(await this.tallied({ day, districtId, queueId, channel }, session)));
+      if (await this.replace(_id, right, session)) await this.months.breakSeals([day], session);
       // Last, and so held for a moment only: whoever notes facts of this cell meanwhile would try again and again.
       const done = { done: marked, dirty: { $gt: ['$marked', marked] } };
       const { matchedCount } = await this.cells.updateOne({ _id, done: { $lt: marked } }, [{ $set: done }], {
@@ -64,9 +67,10 @@ export class RecountRepository {
   async applyDay(day: string, how: Recount): Promise<number> {
     let differing = 0;
     await this.atOnce(async (session) => {
-      const rollups = rollUp(await this.tallied({ day }, session));
-      differing = await this.differing(day, rollups, session);
-      if (how === 'correct') await this.replace(day, rollups, session);
+      const right = packed(rollUp(await this.tallied({ day }, session)));
+      differing = await this.differing(day, right, session);
+      if (how === 'look') return;
+      if (await this.replace(day, right, session)) await this.months.breakSeals([day], session);
     });
     return differing;
   }
@@ -111,40 +115,39 @@ export class RecountRepository {
   /** How many roll-ups of a day, with what is not merged into them yet, are others than these. */
   private async differing(
     day: string,
-    rollups: readonly RollupDocument[],
+    right: readonly RollupDocument[],
     session: driver.ClientSession,
   ): Promise<number> {
     const place = { _id: idsUnder(day) };
-    const [before, deltas] = [
-      await this.rollups.find(place, { session }).toArray(),
-      await this.deltas.find(place, { session }).toArray(),
-    ];
-    const stored = new Map(merged([...before, ...deltas.flatMap(rollupsOf)]).map((one) => [one._id, one]));
-    const other = rollups.filter((rollup) => !isDeepStrictEqual(stored.get(rollup._id), rollup));
-    for (const { _id } of rollups) stored.delete(_id);
+    const before = await this.rollups.find(place, { session }).toArray();
+    const deltas = await this.deltas.find(place, { session }).toArray();
+    const now = packed(merged([...before.flatMap(unpacked), ...deltas.flatMap(rollupsOf)]));
+    const stored = new Map(now.map((one) => [one._id, one]));
+    const other = right.filter((rollup) => !isDeepStrictEqual(stored.get(rollup._id), rollup));
+    for (const { _id } of right) stored.delete(_id);
     return other.length + stored.size;
   }
 
   /**
    * These are all roll-ups of the place afterwards, and no delta is left: one whose facts were made otherwise
-   * meanwhile (an older build's have no half-hour) goes.
+   * meanwhile (an older build's have no half-hour) goes. Answers whether any of it was otherwise.
    */
   private async replace(
     dayOrCell: string,
-    rollups: readonly RollupDocument[],
+    right: readonly RollupDocument[],
     session: driver.ClientSession,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const place = { _id: idsUnder(dayOrCell) };
     const found = await this.rollups.find(place, { session }).toArray();
     const before = new Map(found.map((rollup) => [rollup._id, rollup]));
-    const changed = rollups.filter((rollup) => !isDeepStrictEqual(before.get(rollup._id), rollup));
-    for (const { _id } of rollups) before.delete(_id);
-    await this.deltas.deleteMany(place, { session });
-    if (before.size > 0) await this.rollups.deleteMany({ _id: { $in: [...before.keys()] } }, { session });
-    if (changed.length === 0) return;
-    const writes = changed.map((replacement) => ({
-      replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
-    }));
-    await this.rollups.bulkWrite(writes, { ordered: false, session });
+    const changed = right.filter((rollup) => !isDeepStrictEqual(before.get(rollup._id), rollup));
+    const gone = new Set(before.keys());
+    for (const { _id } of right) gone.delete(_id);
+    const { deletedCount } = await this.deltas.deleteMany(place, { session });
+    // Taken out and put in: a day that is new is written in bulk, without a look for what it replaces.
+    const out = [...gone, ...changed.map(({ _id }) => _id).filter((id) => before.has(id))];
+    if (out.length > 0) await this.rollups.deleteMany({ _id: { $in: out } }, { session });
+    if (changed.length > 0) await this.rollups.insertMany(changed, { ordered: false, session });
+    return out.length + changed.length + deletedCount > 0;
   }
 }

@@ -1,6 +1,6 @@
 import type { DayRange, FigureFilter, Grouping } from '#libs/contract';
 import { bounded, collectionOf } from '#libs/platform';
-import type { Connection, mongo as driver, PipelineStage } from 'mongoose';
+import type { Connection, mongo as driver } from 'mongoose';
 import {
   addAmounts,
   NO_AMOUNT,
@@ -8,10 +8,12 @@ import {
   selectorsOf,
   type Amount,
   type Formula,
-  type Selector,
 } from '../definition/formula.rules.js';
-import { countOf, idsBetween, type Grain } from './rollup.rules.js';
-import { deltaSchema, rollupSchema, type RollupDocument } from './rollup.schema.js';
+import { MonthRepository } from './month/month.repository.js';
+import { splitRange } from './month/month.rules.js';
+import type { RollupDocument } from './packing.rules.js';
+import { deltaSchema, rollupSchema } from './rollup.schema.js';
+import { grainOf, halfHoursPipeline, tallyPipeline, type Question } from './tally.rules.js';
 
 /** By selector key. */
 export type Amounts = Map<string, Amount>;
@@ -20,19 +22,25 @@ export type Tally = Map<string, Amounts>;
 
 type TallyRow = { _id: string | number | null } & Record<string, number>;
 
+const SNAPSHOT = { level: 'snapshot' } as const;
+const ANY = { has: () => true };
+
 /** The sums that every figure is read from, made of facts and of nothing else. */
 export class RollupRepository {
   private readonly rollups: driver.Collection<RollupDocument>;
   private readonly deltas: string;
+  private readonly months: MonthRepository;
 
-  constructor(mongo: Connection) {
+  constructor(private readonly mongo: Connection) {
     this.rollups = collectionOf<RollupDocument>(mongo, 'Rollup', rollupSchema);
     this.deltas = collectionOf(mongo, 'RollupDelta', deltaSchema).collectionName;
+    this.months = new MonthRepository(mongo);
   }
 
   /**
-   * What each selector of the formulas amounts to on these days, split up by the grouping: one read at one
-   * point in time, of roll-ups and of what is not merged into them yet, so that all rows agree. Throws TOO_SLOW.
+   * What each selector of the formulas amounts to on these days, split up by the grouping: read at one point in
+   * time, of sealed months, of the days that are left, and of what is not merged into them yet, so that all
+   * rows agree. Throws TOO_SLOW.
    */
   async tally(
     range: DayRange,
@@ -41,10 +49,7 @@ export class RollupRepository {
     formulas: readonly Formula[],
   ): Promise<Tally> {
     const selectors = selectorsOf(formulas);
-    const pipeline = tallyPipeline(range, filter, by, selectors, this.deltas);
-    const rows = await bounded((bound) =>
-      this.rollups.aggregate<TallyRow>(pipeline, { readConcern: { level: 'snapshot' }, ...bound }).toArray(),
-    );
+    const rows = await this.rows({ range, filter, by, grain: grainOf(filter, by), selectors });
     const amountsOf = (row: TallyRow): Amounts =>
       new Map(
         selectors.map((selector, i) => [
@@ -53,6 +58,48 @@ export class RollupRepository {
         ]),
       );
     return new Map(rows.map((row) => [row._id === null ? '' : String(row._id), amountsOf(row)]));
+  }
+
+  /** Who asked, by day and half-hour (48 counts); days on which nobody did are not in it. */
+  async arrivals(range: DayRange, filter: FigureFilter): Promise<Map<string, number[]>> {
+    const pipeline = halfHoursPipeline(range, filter, this.deltas) as driver.Document[];
+    const rows = await bounded((bound) =>
+      this.rollups
+        .aggregate<{
+          _id: { day: string; slot: number | null };
+          asked: number;
+        }>(pipeline, { readConcern: SNAPSHOT, ...bound })
+        .toArray(),
+    );
+    const days = new Map<string, number[]>();
+    for (const { _id, asked } of rows) {
+      if (_id.slot === null || asked === 0) continue;
+      const slots = days.get(_id.day) ?? Array.from({ length: 48 }, () => 0);
+      days.set(_id.day, slots);
+      slots[_id.slot] = asked;
+    }
+    return days;
+  }
+
+  private async rows(question: Question): Promise<TallyRow[]> {
+    const { range } = question;
+    const collections = { deltas: this.deltas, months: this.months.collectionName };
+    const readConcern = SNAPSHOT;
+    const ask = (sealed: ReadonlySet<string>, session?: driver.ClientSession): Promise<TallyRow[]> => {
+      const pipeline = tallyPipeline(question, splitRange(range, sealed), collections);
+      return bounded((bound) =>
+        this.rollups
+          .aggregate<TallyRow>(pipeline, { readConcern, ...bound, ...(session && { session }) })
+          .toArray(),
+      );
+    };
+    if (splitRange(range, ANY).months.length === 0) return ask(new Set());
+    const session = await this.mongo.startSession({ snapshot: true });
+    try {
+      return await ask(await this.months.sealed(range, session), session);
+    } finally {
+      await session.endSession();
+    }
   }
 }
 
@@ -64,62 +111,3 @@ export function total(tally: Tally): Amounts {
   }
   return sums;
 }
-
-/** An agent's part is known for whole days alone. */
-function grainOf({ agentId, hour }: FigureFilter, by: Grouping | null): Grain {
-  if (agentId !== null || by === 'agent') return 'agent';
-  return hour !== null || by === 'hour' || by === 'half-hour' ? 'slot' : 'day';
-}
-
-const KEYS: Record<Grouping, unknown> = {
-  district: '$districtId',
-  queue: '$queueId',
-  channel: '$channel',
-  agent: '$agentId',
-  'half-hour': '$slot',
-  hour: { $floor: { $divide: ['$slot', 2] } },
-  day: '$day',
-  month: { $substrBytes: ['$day', 0, 7] },
-  year: { $substrBytes: ['$day', 0, 4] },
-};
-
-function tallyPipeline(
-  { from, to }: DayRange,
-  filter: FigureFilter,
-  by: Grouping | null,
-  selectors: readonly Selector[],
-  deltas: string,
-): PipelineStage[] {
-  const { districtId, queueId, channel, agentId, hour } = filter;
-  const grain = grainOf(filter, by);
-  const place = withoutNull({ districtId, queueId, channel });
-  const part = {
-    ...withoutNull({ agentId }),
-    ...(hour === null ? {} : { slot: { $in: [hour * 2, hour * 2 + 1] } }),
-  };
-  const sums = selectors.flatMap((one, i) => [
-    [`c${i}`, { $sum: countOf(one) }],
-    [`s${i}`, { $sum: `$facts.${one.fact}.s` }],
-    [`m${i}`, { $max: `$facts.${one.fact}.m` }],
-  ]);
-  return [
-    { $match: { grain, day: { $gte: from, $lte: to }, ...place, ...part } },
-    { $unionWith: { coll: deltas, pipeline: asRollups({ from, to }, grain, place, part) } },
-    { $group: { _id: by === null ? null : KEYS[by], ...Object.fromEntries(sums) } },
-  ];
-}
-
-/** Deltas, each part as a roll-up of this grain. */
-function asRollups({ from, to }: DayRange, grain: Grain, place: object, part: object): never {
-  const parts = `$parts.${grain}`;
-  const cell = { day: '$day', districtId: '$districtId', queueId: '$queueId', channel: '$channel' };
-  return [
-    { $match: { _id: idsBetween(from, to), ...place } },
-    { $unwind: parts },
-    { $replaceWith: { $mergeObjects: [cell, parts] } },
-    { $match: part },
-  ] as never;
-}
-
-const withoutNull = (filter: Record<string, string | null>): Record<string, string | null> =>
-  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));

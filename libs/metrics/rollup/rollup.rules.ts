@@ -35,11 +35,13 @@ export interface RolledFacts {
 /** `day`: the whole cell. `slot`: one half-hour of it. `agent`: what one agent told of it. */
 export type Grain = 'day' | 'slot' | 'agent';
 
+export type RolledOfNames = Partial<Record<FactName, RolledFacts>>;
+
 /** A roll-up within its cell. */
 export interface RollupPart {
   slot: number | null;
   agentId: string | null;
-  facts: Partial<Record<FactName, RolledFacts>>;
+  facts: RolledOfNames;
 }
 
 export interface Rollup extends Cell, RollupPart {

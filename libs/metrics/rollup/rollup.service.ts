@@ -1,9 +1,11 @@
 import type { Log } from '#libs/platform';
 import type { FactSignal } from '../fact/fact-signal.adapter.js';
 import type { CompactionRepository } from './compaction.repository.js';
+import type { MonthRepository } from './month/month.repository.js';
+import { monthOf } from './month/month.rules.js';
 import type { Recount, RecountRepository } from './recount.repository.js';
+import type { CellDocument } from './rollup.schema.js';
 
-const AT_ONCE = 4;
 const BATCH = 100;
 
 /**
@@ -14,6 +16,7 @@ export class RollupService {
   constructor(
     private readonly recount: RecountRepository,
     private readonly compaction: CompactionRepository,
+    private readonly months: MonthRepository,
     private readonly signal: Pick<FactSignal, 'publish'>,
     private readonly log: Log,
   ) {}
@@ -23,11 +26,17 @@ export class RollupService {
     for (;;) {
       const dirty = await this.recount.dirty(BATCH);
       if (dirty.length === 0) return;
-      for (let i = 0; i < dirty.length; i += AT_ONCE) {
-        const some = dirty.slice(i, i + AT_ONCE);
-        await Promise.all(some.map((cell) => this.recount.apply(cell)));
-        this.signal.publish(some);
-      }
+      const months = [...new Set(dirty.map(({ day }) => monthOf(day)))];
+      const cellsOf = (month: string): CellDocument[] => dirty.filter(({ day }) => monthOf(day) === month);
+      await Promise.all(months.map((month) => this.recountOneByOne(cellsOf(month))));
+    }
+  }
+
+  /** Cells of one month would keep each other from breaking its seal. */
+  private async recountOneByOne(cells: readonly CellDocument[]): Promise<void> {
+    for (const cell of cells) {
+      await this.recount.apply(cell);
+      this.signal.publish([cell]);
     }
   }
 
@@ -36,15 +45,33 @@ export class RollupService {
     while ((await this.compaction.compact(least)) > 0);
   }
 
+  /** Adds up the months that ended before this Shanghai day and are not sealed, the latest first. Answers which. */
+  async sealMonths(today: string): Promise<string[]> {
+    const months = new Set((await this.recount.days()).map(monthOf));
+    const sealed = await this.months.sealed({ from: '0000-01-01', to: today });
+    const done: string[] = [];
+    for (const month of [...months].toReversed()) {
+      if (month >= monthOf(today) || sealed.has(month)) continue;
+      if ((await this.months.seal(month)) !== null) done.push(month);
+    }
+    return done;
+  }
+
   /**
-   * Counts every day again from its facts, and corrects what differs, or only looks. Answers how many days, and
-   * how many roll-ups differed. Figures stay as they are meanwhile, and facts may come.
+   * Counts every day again from its facts, and the sealed months from their days, and corrects what differs, or
+   * only looks. Answers how many days, and how many roll-ups differed. Figures stay as they are meanwhile, and
+   * facts may come.
    */
   async rebuild(how: Recount = 'correct'): Promise<{ days: number; differing: number }> {
     if (how === 'correct') await this.sweep();
+    const sealed = await this.months.sealed({ from: '0000-01-01', to: '9999-12-31' });
     const days = await this.recount.days();
     let differing = 0;
     for (const day of days) differing += await this.recount.applyDay(day, how);
+    for (const month of sealed) {
+      const found = how === 'look' ? this.months.compare(month) : this.months.seal(month);
+      differing += (await found) ?? 0;
+    }
     this.log.info({ days: days.length, differing }, 'roll-ups were counted again');
     return { days: days.length, differing };
   }

@@ -23,7 +23,14 @@ export interface ChartColours {
 
 /** Shares have an axis of their own, and so have seconds and counts. */
 type Scale = 'share' | 'seconds' | 'contacts';
-const scaleOf = (unit: FigureUnit): Scale => (unit === 'longest' ? 'seconds' : unit);
+const SCALE: Record<FigureUnit, Scale> = {
+  share: 'share',
+  'time-share': 'share',
+  seconds: 'seconds',
+  longest: 'seconds',
+  contacts: 'contacts',
+};
+const scaleOf = (unit: FigureUnit): Scale => SCALE[unit];
 /** From so many keys on, a slider picks a part of the axis. */
 const MANY = 62;
 

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { NamedFigureTable, Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import { changeText, figureText, type FigureChoice } from '../../model/figures.rules.js';
+import { changeText, figureText, hasContacts, type FigureChoice } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import type { Drill } from './answer.view.js';
 import { PublishDialog } from './publish-dialog.view.js';
@@ -33,7 +33,8 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
   const change = changeText(total, yearBefore, definition.unit);
   const before = figureText(yearBefore?.value ?? null, definition.unit);
   const target = figureText(total.target, 'share');
-  const mayPublish = me.roles.some((role) => role === 'quality' || role === 'administrator');
+  const mayPublish =
+    hasContacts(definition.unit) && me.roles.some((role) => role === 'quality' || role === 'administrator');
   const over = table.to < shanghaiDay(Date.now());
   return (
     <li className="figure-card" data-testid={`card-${definition.id}`}>
@@ -82,6 +83,14 @@ function Parts({ table, onDrill }: { table: NamedFigureTable; onDrill: (drill: D
   const { total, definition } = table;
   const drill = { table, key: null, figure: total, earlier: false };
   const name = named(definition);
+  if (!hasContacts(definition.unit)) {
+    return (
+      <span>
+        {Math.round(total.numerator).toLocaleString('en-US')} ÷{' '}
+        {Math.round(total.denominator).toLocaleString('en-US')} {t('unitSeconds')}
+      </span>
+    );
+  }
   return (
     <span>
       <button

@@ -1,5 +1,5 @@
 import type { Figure, FigureRow, NamedFigureTable } from '#libs/contract';
-import { changeText, figureText, type FigurePart } from '../../model/figures.rules.js';
+import { changeText, figureText, hasContacts, type FigurePart } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import type { Drill } from './answer.view.js';
 import { useRowName } from './row-name.hook.js';
@@ -110,6 +110,7 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
     <Count
       figure={one}
       part={part}
+      plain={!hasContacts(unit)}
       onOpen={() => onDrill({ table, key: rowKey, figure: one, part, earlier })}
     />
   );
@@ -136,10 +137,19 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
   );
 }
 
-function Count({ figure, part, onOpen }: { figure: Figure; part: FigurePart; onOpen: () => void }) {
+interface CountProps {
+  figure: Figure;
+  part: FigurePart;
+  /** No contacts are behind it. */
+  plain: boolean;
+  onOpen: () => void;
+}
+
+function Count({ figure, part, plain, onOpen }: CountProps) {
   const { t } = useText();
   const count = Number(figure[part].toFixed(1));
   if (figure[part] === 0) return <>0</>;
+  if (plain) return <>{Math.round(figure[part]).toLocaleString('en-US')}</>;
   return (
     <button
       type="button"

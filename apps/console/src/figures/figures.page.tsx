@@ -1,5 +1,5 @@
-import { Alert, Tabs } from 'antd';
-import { useEffect, useState } from 'react';
+import { Alert, Spin, Tabs } from 'antd';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { choiceOf, presetRange, queryFields, type FigureChoice } from '../../model/figures.rules.js';
@@ -12,6 +12,9 @@ import { Answer } from './answer.view.js';
 import { ChoiceForm } from './choice-form.view.js';
 import { useReport } from './figures.queries.js';
 import { PublishedList } from './published.view.js';
+
+/** With ECharts in a file of its own: once somebody looks at it. */
+const ForecastView = lazy(() => import('../forecast/forecast.view.js'));
 
 /** Where everybody begins: this month's connection rate by day. */
 const firstChoice = (me: Principal): FigureChoice => ({
@@ -34,12 +37,19 @@ export default function FiguresPage({ me }: { me: Principal }) {
         destroyOnHidden
         items={[
           { key: 'analysis', label: t('tabAnalysis'), children: <Analysis me={me} /> },
+          { key: 'forecast', label: t('tabForecast'), children: <Forecasts me={me} /> },
           { key: 'published', label: t('tabPublished'), children: <PublishedList me={me} /> },
         ]}
       />
     </section>
   );
 }
+
+const Forecasts = ({ me }: { me: Principal }) => (
+  <Suspense fallback={<Spin />}>
+    <ForecastView me={me} />
+  </Suspense>
+);
 
 function Analysis({ me }: { me: Principal }) {
   const { lang, sentence } = useText();

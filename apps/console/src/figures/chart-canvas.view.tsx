@@ -1,0 +1,72 @@
+import { BarChart, LineChart } from 'echarts/charts';
+import {
+  AriaComponent,
+  DataZoomComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+} from 'echarts/components';
+import { type ECharts, type EChartsCoreOption, init, use } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import { useDark } from '../shell/theme.hook.js';
+import type { ChartColours } from './chart.option.js';
+
+use([
+  BarChart,
+  LineChart,
+  AriaComponent,
+  DataZoomComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  CanvasRenderer,
+]);
+
+/** Told apart also by those who see no red or green. */
+const SERIES = {
+  light: ['#1557b0', '#c25e00', '#00795c', '#8b3fa8'],
+  dark: ['#6aa5ea', '#f0a45d', '#4fc3a1', '#c58fe0'],
+};
+
+const coloursOf = (dark: boolean): ChartColours => {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    text: of('--text'),
+    muted: of('--muted'),
+    line: of('--line'),
+    surface: of('--surface'),
+    series: SERIES[dark ? 'dark' : 'light'],
+  };
+};
+
+/** A chart that fills its place. `label` says what it shows to whoever does not see it. */
+export function ChartCanvas({
+  label,
+  option,
+}: {
+  label: string;
+  option: (colours: ChartColours) => EChartsCoreOption;
+}) {
+  const dark = useDark();
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<ECharts | null>(null);
+  useEffect(() => {
+    if (!place.current) return undefined;
+    const made = init(place.current);
+    chart.current = made;
+    const watch = new ResizeObserver(() => made.resize());
+    watch.observe(place.current);
+    return () => {
+      watch.disconnect();
+      made.dispose();
+    };
+  }, []);
+  useEffect(() => {
+    chart.current?.setOption(option(coloursOf(dark)), { notMerge: true });
+  });
+  return <div ref={place} className="chart" role="img" aria-label={label} />;
+}

@@ -1,0 +1,136 @@
+import { DatePicker, InputNumber, Select } from 'antd';
+import dayjs from 'dayjs';
+import { mayServe, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { shanghaiDay } from '../../model/clock.rules.js';
+import type { ForecastChoice } from '../../model/forecast.rules.js';
+import { useDistricts, useQueues } from '../api/queries.js';
+import { type TextKey, useText } from '../text/language.hook.js';
+
+const FORMAT = 'YYYY-MM-DD';
+const MOST_DAYS = 28;
+
+interface Props {
+  me: Principal;
+  choice: ForecastChoice;
+  onChange: (choice: ForecastChoice) => void;
+}
+
+/** Which days and whose, the goal, and what is lost of a roster. */
+export function ForecastForm({ me, choice, onChange }: Props) {
+  const { t } = useText();
+  return (
+    <div className="figure-choice" role="search">
+      <Days choice={choice} onChange={onChange} />
+      <Place me={me} choice={choice} onChange={onChange} />
+      <Amount
+        label="goalPercent"
+        value={choice.percent}
+        range={[1, 99.9]}
+        onChange={(percent) => percent !== null && onChange({ ...choice, percent })}
+      />
+      <Amount
+        label="goalSeconds"
+        value={choice.withinSeconds}
+        range={[0, 3600]}
+        onChange={(withinSeconds) => withinSeconds !== null && onChange({ ...choice, withinSeconds })}
+      />
+      <Select<ForecastChoice['model']>
+        aria-label={t('staffingModel')}
+        value={choice.model}
+        options={[
+          { value: 'erlang-c', label: 'Erlang C' },
+          { value: 'erlang-a', label: 'Erlang A' },
+        ]}
+        onChange={(model) => onChange({ ...choice, model })}
+      />
+      <Amount
+        label="patience"
+        value={choice.patienceSeconds}
+        placeholder={t('asMeasured')}
+        range={[1, 36_000]}
+        onChange={(patienceSeconds) => onChange({ ...choice, patienceSeconds })}
+      />
+      <Amount
+        label="shrinkage"
+        value={choice.shrinkage}
+        range={[0, 90]}
+        onChange={(shrinkage) => shrinkage !== null && onChange({ ...choice, shrinkage })}
+      />
+    </div>
+  );
+}
+
+function Days({ choice, onChange }: Omit<Props, 'me'>) {
+  const { t } = useText();
+  const today = dayjs(shanghaiDay(Date.now()));
+  return (
+    <DatePicker.RangePicker
+      aria-label={t('chooseRange')}
+      allowClear={false}
+      value={[dayjs(choice.from), dayjs(choice.to)]}
+      minDate={today}
+      disabledDate={(day, { from }) => from !== undefined && Math.abs(day.diff(from, 'day')) >= MOST_DAYS}
+      onChange={(dates) => {
+        const [from, to] = dates ?? [];
+        if (from && to) onChange({ ...choice, from: from.format(FORMAT), to: to.format(FORMAT) });
+      }}
+    />
+  );
+}
+
+function Place({ me, choice, onChange }: Props) {
+  const { t, named } = useText();
+  const districts = useDistricts();
+  const queues = useQueues();
+  const { districtId } = choice;
+  const reached = (queues.data ?? []).filter((q) => districtId === null || mayServe(districtId, q));
+  return (
+    <>
+      <Select
+        aria-label={t('district')}
+        disabled={me.districtId !== NATIONAL_DISTRICT}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={districtId ?? ''}
+        options={[
+          { value: '', label: t('allDistricts') },
+          ...(districts.data ?? []).map((one) => ({ value: one.id, label: named(one) })),
+        ]}
+        onChange={(id) => onChange({ ...choice, districtId: id || null, queueId: null })}
+      />
+      <Select
+        aria-label={t('queue')}
+        value={choice.queueId ?? ''}
+        options={[
+          { value: '', label: t('allQueues') },
+          ...reached.map((one) => ({ value: one.id, label: named(one) })),
+        ]}
+        onChange={(id) => onChange({ ...choice, queueId: id || null })}
+      />
+    </>
+  );
+}
+
+interface AmountProps {
+  label: TextKey;
+  value: number | null;
+  placeholder?: string;
+  range: readonly [least: number, most: number];
+  onChange: (value: number | null) => void;
+}
+
+function Amount({ label, value, placeholder, range: [min, max], onChange }: AmountProps) {
+  const { t } = useText();
+  return (
+    <label className="forecast-amount">
+      {t(label)}
+      <InputNumber
+        aria-label={t(label)}
+        value={value}
+        placeholder={placeholder}
+        min={min}
+        max={max}
+        onChange={onChange}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,123 @@
+import { Alert, Segmented } from 'antd';
+import { useState } from 'react';
+import { NATIONAL_DISTRICT, type Forecast, type ForecastDay, type Principal } from '#libs/contract';
+import { shanghaiDay } from '../../model/clock.rules.js';
+import { figureText } from '../../model/figures.rules.js';
+import { isNearer, type ForecastChoice } from '../../model/forecast.rules.js';
+import { codeOf, detailsOf } from '../api/failure.js';
+import { ChartCanvas } from '../figures/chart-canvas.view.js';
+import { type TextKey, useText } from '../text/language.hook.js';
+import { forecastOption } from './forecast-chart.option.js';
+import { ForecastForm } from './forecast-form.view.js';
+import { ForecastTable } from './forecast-table.view.js';
+import { useForecast } from './forecast.queries.js';
+
+const DAY_MS = 86_400_000;
+
+/** Today and the week that follows, 95 % within 15 s: what the hotline aims at. */
+const firstChoice = (me: Principal): ForecastChoice => ({
+  from: shanghaiDay(Date.now()),
+  to: shanghaiDay(Date.now() + 7 * DAY_MS),
+  districtId: me.districtId === NATIONAL_DISTRICT ? null : me.districtId,
+  queueId: null,
+  withinSeconds: 15,
+  percent: 95,
+  patienceSeconds: null,
+  model: 'erlang-c',
+  shrinkage: 30,
+});
+
+/** Calls to come by half-hour, how good such forecasts were, and who is needed. */
+export default function ForecastView({ me }: { me: Principal }) {
+  const { t, sentence } = useText();
+  const [choice, setChoice] = useState(() => firstChoice(me));
+  const { data, error } = useForecast(choice);
+  return (
+    <>
+      <p className="muted">{t('forecastLead')}</p>
+      <ForecastForm me={me} choice={choice} onChange={setChoice} />
+      {error && (
+        <Alert type="error" showIcon title={sentence(codeOf(error))} description={detailsOf(error)} />
+      )}
+      {data &&
+        (data.days.length > 0 ? <Days forecast={data} /> : <Alert showIcon title={t('forecastNone')} />)}
+    </>
+  );
+}
+
+function Days({ forecast }: { forecast: Forecast }) {
+  const { t } = useText();
+  const [chosen, choose] = useState<string | null>(null);
+  const day = forecast.days.find((one) => one.day === chosen) ?? forecast.days[0];
+  if (!day) return null;
+  const words = {
+    expected: t('expectedCalls'),
+    interval: t('interval90'),
+    actual: t('actualCalls'),
+    rostered: t('rosteredAgents'),
+  };
+  return (
+    <div className="figure-answer" data-testid="forecast">
+      <Facts forecast={forecast} day={day} />
+      <Segmented
+        options={forecast.days.map((one) => ({ value: one.day, label: <DayName day={one} /> }))}
+        value={day.day}
+        onChange={choose}
+      />
+      <ChartCanvas
+        label={t('chartLabel', { name: `${words.expected} ${day.day}` })}
+        option={(colours) => forecastOption(day, words, colours)}
+      />
+      <ForecastTable day={day} />
+    </div>
+  );
+}
+
+const KIND: Record<ForecastDay['kind'], TextKey> = {
+  working: 'dayWorking',
+  shifted: 'dayShifted',
+  weekend: 'dayWeekend',
+  holiday: 'dayHoliday',
+};
+
+function DayName({ day: { day, kind, total } }: { day: ForecastDay }) {
+  const { t } = useText();
+  return (
+    <span data-testid={`forecast-${day}`}>
+      {day.slice(5)} {t(KIND[kind])} <b>{Math.round(total).toLocaleString('en-US')}</b>
+    </span>
+  );
+}
+
+function Facts({ forecast, day }: { forecast: Forecast; day: ForecastDay }) {
+  const { t } = useText();
+  const { backTest, history, handleSeconds, patienceSeconds } = forecast;
+  const seconds = (value: number | null): string => figureText(value, 'seconds') ?? t('noData');
+  return (
+    <ul className="forecast-facts" data-testid="forecast-facts">
+      {backTest ? (
+        <li>
+          {t('backTestOf', { from: backTest.from, to: backTest.to })}{' '}
+          <b>{figureText(backTest.model.share, 'share')}</b>
+          {` · ${t('seasonalNaive')} `}
+          <b>{figureText(backTest.seasonalNaive.share, 'share')}</b>
+          {` · ${t('covered')} `}
+          <b>{figureText(backTest.covered, 'share')}</b>
+          {!isNearer(backTest) && <strong> {t('notNearer')}</strong>}
+        </li>
+      ) : (
+        <li>{t('backTestNone')}</li>
+      )}
+      {history && <li>{t('learntFrom', { from: history.from, to: history.to })}</li>}
+      <li>
+        {t('handleTime')} <b>{seconds(handleSeconds)}</b> {t('unitSeconds')} · {t('patience')}{' '}
+        <b>{seconds(patienceSeconds)}</b> {t('unitSeconds')}
+      </li>
+      {day.revised !== null && (
+        <li>
+          {t('revisedBy')} <b>× {day.revised.toFixed(2)}</b>
+        </li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,54 @@
+import type { FigureScope } from './figures.js';
+
+/** How far forecasts of a half-hour were off: on average, and as a share of all that came. */
+export interface ForecastErrorView {
+  meanAbsolute: number;
+  share: number;
+}
+
+/** A half-hour of a forecast. */
+export interface ForecastSlot {
+  /** 0 to 47. */
+  slot: number;
+  /** Arrivals expected; nine times out of ten they lie between `low` and `high`. */
+  expected: number;
+  low: number;
+  high: number;
+  /** What came, where it is over; else null. */
+  actual: number | null;
+  /** Agents on contacts or ready that keep the goal, by Erlang C and by Erlang A; null: none do, or nothing is known of how long contacts take. */
+  agentsC: number | null;
+  agentsA: number | null;
+  /** Agents to be rostered: those of the model that was asked for, with what is lost to breaks and absence. */
+  rostered: number | null;
+}
+
+export interface ForecastDay {
+  day: string;
+  kind: 'working' | 'shifted' | 'weekend' | 'holiday';
+  total: number;
+  /** By how much today differs from what was expected, told by its half-hours that are over; null: not begun. */
+  revised: number | null;
+  slots: ForecastSlot[];
+}
+
+/** Arrivals to come, and who is needed for them. */
+export interface Forecast {
+  scope: FigureScope;
+  channel: string;
+  /** The days it was learnt from; null: too few. */
+  history: { from: string; to: string; days: number } | null;
+  /** What held-out days say of it; null: too few. */
+  backTest: {
+    from: string;
+    to: string;
+    model: ForecastErrorView;
+    seasonalNaive: ForecastErrorView;
+    covered: number;
+  } | null;
+  /** Mean handle time and patience that were gone by, s, and whether they were given or measured; null: no data. */
+  handleSeconds: number | null;
+  patienceSeconds: number | null;
+  goal: { withinSeconds: number; share: number };
+  days: ForecastDay[];
+}

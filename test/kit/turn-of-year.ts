@@ -1,0 +1,38 @@
+import type { ReactionItem } from '#libs/contract';
+import { story, type Step } from './story.js';
+
+/** Waits on both sides of every bound, and beyond what is counted second by second. */
+const WAITS = [0, 0.5, 5, 5.001, 15, 15.001, 120, 120.5, 121, 121.001, 200, 200.001, 4000];
+
+const DAYS = [
+  '2025-12-30',
+  '2025-12-31',
+  '2026-01-01',
+  '2026-01-15',
+  '2026-01-31',
+  '2026-02-01',
+  '2026-02-27',
+  '2026-02-28',
+];
+const startOf = (i: number): number =>
+  Date.parse(`${DAYS[i % DAYS.length]}T00:00:00+08:00`) + ((i * 2_520_000) % 86_400_000);
+
+/** 120 contacts on eight days on both sides of a year's end, each unlike its neighbours. */
+export const turnOfYear: ReactionItem[] = Array.from({ length: 120 }, (_, i) => {
+  const wait = WAITS[i % WAITS.length] ?? 0;
+  const agentId = ['ann', 'bob', 'cai'][i % 3] ?? 'ann';
+  const served: Step[] = [
+    [wait, 'contact.accepted', { agentId }],
+    [30, 'contact.responded', { agentId }],
+    ...(i % 5 === 0
+      ? ([[10, 'contact.transferred', { agentId, kind: 'warm', toAgentId: 'dan' }]] satisfies Step[])
+      : []),
+    [60 + i, 'contact.ended'],
+    [15, 'contact.closed', { agentId }],
+  ];
+  const left: Step[] = [[wait, 'contact.abandoned']];
+  const steps: Step[] = [[0, 'contact.opened'], [0, 'contact.queued'], ...(i % 4 === 3 ? left : served)];
+  const place = { districtId: i % 2 ? '22' : '53', queueId: `q${i % 3}` };
+  const item = story(`c${String(i).padStart(4, '0')}`, startOf(i), steps, place);
+  return { ...item, contact: { ...item.contact, channel: i % 7 ? 'webchat' : 'voice' } };
+});

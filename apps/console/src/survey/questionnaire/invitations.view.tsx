@@ -35,7 +35,7 @@ export function Invitations({ questionnaire }: { questionnaire: QuestionnaireVie
 
 function Answered({ answered }: { answered: boolean }) {
   const { t } = useText();
-  return <Tag color={answered ? 'green' : 'default'}>{t(answered ? 'sInviteAnswered' : 'sInviteOpen')}</Tag>;
+  return <Tag>{t(answered ? 'sInviteAnswered' : 'sInviteOpen')}</Tag>;
 }
 
 function InviteForm({ id, onClose }: { id: string; onClose: () => void }) {

@@ -25,7 +25,9 @@ export function QuestionnairePage({ id }: { id: string }) {
   const questionnaire = found.data;
   return (
     <>
-      <Link to="/surveys?tab=questionnaires">← {t('sBack')}</Link>
+      <Link className="survey-back" to="/surveys?tab=questionnaires">
+        ← {t('sBack')}
+      </Link>
       <Head questionnaire={questionnaire} makes={makes} />
       {questionnaire.access === 'anonymous' && questionnaire.state === 'published' && <QrLink id={id} />}
       {questionnaire.access === 'invited' && makes && <Invitations questionnaire={questionnaire} />}
@@ -46,9 +48,7 @@ function Head({ questionnaire, makes }: { questionnaire: QuestionnaireView; make
   return (
     <header className="office-head">
       <h1>{named(questionnaire.content)}</h1>
-      <Tag color={state === 'published' ? 'green' : 'default'} data-testid="questionnaire-state">
-        {p(QUESTIONNAIRE_STATE[state])}
-      </Tag>
+      <Tag data-testid="questionnaire-state">{p(QUESTIONNAIRE_STATE[state])}</Tag>
       <span className="muted">
         {[p(QUESTIONNAIRE_ACCESS[access]), `v${version}`, dates, `≤ ${quota}`].join(' · ')}
       </span>

@@ -23,9 +23,7 @@ export function QuestionnairesTab() {
     { title: t('sAccess'), render: (_, { access }) => p(QUESTIONNAIRE_ACCESS[access]) },
     {
       title: t('state'),
-      render: (_, { state }) => (
-        <Tag color={state === 'published' ? 'green' : 'default'}>{p(QUESTIONNAIRE_STATE[state])}</Tag>
-      ),
+      render: (_, { state }) => <Tag>{p(QUESTIONNAIRE_STATE[state])}</Tag>,
     },
     { title: t('sVersion'), ...right, render: (_, { version }) => `v${version}` },
     { title: t('sAnswers'), dataIndex: 'answers', ...right },

@@ -1,6 +1,6 @@
 import { AgentRepository } from '#libs/agent';
 import { ContactRepository, MessageRepository, newContact, openKeyOf } from '#libs/contact';
-import { FactRepository, RollupRepository } from '#libs/metrics';
+import { FACT_SHAPE, FactRepository, RollupRepository } from '#libs/metrics';
 import { connectMongo, createLog, migrate, newId } from '#libs/platform';
 import { startEmbeddedStores, type EmbeddedStores } from '#libs/platform/embedded';
 import { GENERAL_QUEUE, QueueRepository } from '#libs/routing';
@@ -75,6 +75,8 @@ export class Place {
     await migrate(mongo);
     await new QueueRepository(mongo).insert(GENERAL_QUEUE);
     await new QueueRepository(mongo).insert({ ...GENERAL_QUEUE, id: NOBODYS_QUEUE });
+    // No worker is to look for facts of an older build among contacts that were put here as they are.
+    await new FactRepository(mongo).setShape(FACT_SHAPE);
     return new Place(mongodbUri, redisUrl, mongo, redis);
   }
 

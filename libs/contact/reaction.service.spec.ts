@@ -109,6 +109,28 @@ describe('reactions', () => {
     expect(await reactions.sweep()).toBe(0);
   });
 
+  it('see every entry once when jobs at the same time bring changes of one contact', async () => {
+    const id = await opened('r-at-once');
+    const [item] = await repository.load([id]);
+    const { contact, timeline } = item!;
+    const parts = timeline.map((entry) => ({ contact: { ...contact, seq: entry.seq }, entries: [entry] }));
+    const { seen, reaction } = recorder();
+    const slow = {
+      name: 'slow',
+      react: async (items: readonly ReactionItem[]): Promise<void> => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await reaction.react(items);
+      },
+    };
+    const reactions = new ReactionService(repository, [slow], clock, log);
+    const first = reactions.take([parts[0]!]);
+    // The second job comes while the first is being reacted to.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await Promise.all([first, reactions.take([parts[1]!])]);
+    expect(seen).toEqual([`${id}:1`, `${id}:2`]);
+    await reactions.flush();
+  });
+
   it('that were taken and never marked are only marked by the sweep, or repeated by another process', async () => {
     const id = await opened('r-unmarked');
     const [item] = await repository.load([id]);

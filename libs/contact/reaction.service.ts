@@ -1,5 +1,5 @@
 import type { Reaction, ReactionChange, ReactionItem } from '#libs/contract';
-import type { Clock, Log } from '#libs/platform';
+import { GroupCommit, type Clock, type Log } from '#libs/platform';
 import { ReactionMemory } from './reaction-memory.rules.js';
 import type { ReactionMark, ReactionRepository } from './reaction.repository.js';
 
@@ -18,6 +18,17 @@ export class ReactionService {
   private readonly memory = new ReactionMemory();
   private marks = new Map<string, number>();
   private timer: NodeJS.Timeout | null = null;
+  /**
+   * Jobs that come while others are reacted to are taken together, after them: two at once that bring
+   * changes of one contact would both have to read it, and react to the same entries twice.
+   */
+  private readonly jobs = new GroupCommit<readonly ReactionChange[], void>(
+    async (batch) => {
+      await this.takeTogether(batch.flat());
+      return batch.map(() => undefined);
+    },
+    { maxRunning: 1 },
+  );
 
   constructor(
     private readonly repository: ReactionRepository,
@@ -30,20 +41,8 @@ export class ReactionService {
   }
 
   /** Reacts to changes as a job brings them. They are marked within a second, or found again by the sweep. */
-  async take(changes: readonly ReactionChange[]): Promise<void> {
-    const unknown: string[] = [];
-    const items: ReactionItem[] = [];
-    for (const [contactId, its] of byContact(changes)) {
-      if (its.every(({ contact }) => contact.seq <= this.memory.seenOf(contactId))) continue;
-      const item = this.memory.itemOf(its);
-      if (item) items.push(item);
-      else unknown.push(contactId);
-    }
-    if (unknown.length > 0) items.push(...(await this.repository.load(unknown)));
-    for (const { contactId, seq } of await this.react(items)) {
-      this.marks.set(contactId, Math.max(seq, this.marks.get(contactId) ?? 0));
-    }
-    this.timer ??= setTimeout(() => void this.flush(), MARK_MS);
+  take(changes: readonly ReactionChange[]): Promise<void> {
+    return this.jobs.submit(changes);
   }
 
   /** Reacts to whatever these contacts have that nobody reacted to, and marks it. */
@@ -79,6 +78,22 @@ export class ReactionService {
   /** Every contact there is, oldest first: for rebuilding what reactions make. */
   all(): AsyncGenerator<ReactionItem> {
     return this.repository.all();
+  }
+
+  private async takeTogether(changes: readonly ReactionChange[]): Promise<void> {
+    const unknown: string[] = [];
+    const items: ReactionItem[] = [];
+    for (const [contactId, its] of byContact(changes)) {
+      if (its.every(({ contact }) => contact.seq <= this.memory.seenOf(contactId))) continue;
+      const item = this.memory.itemOf(its);
+      if (item) items.push(item);
+      else unknown.push(contactId);
+    }
+    if (unknown.length > 0) items.push(...(await this.repository.load(unknown)));
+    for (const { contactId, seq } of await this.react(items)) {
+      this.marks.set(contactId, Math.max(seq, this.marks.get(contactId) ?? 0));
+    }
+    this.timer ??= setTimeout(() => void this.flush(), MARK_MS);
   }
 
   /** Answers what may be marked; of entries that were reacted to here before, only the mark is missing. */

@@ -60,23 +60,26 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     calledBack: false,
     passedOn: new Set(),
   };
-  return timeline.flatMap((entry) =>
-    tell(reading, entry).map((told) => ({
+  return timeline.flatMap((entry) => {
+    const facts = tell(reading, entry);
+    if (facts.length === 0) return [];
+    const moment = reading.dayOf ?? reading.arrivedAt;
+    const place = { day: shanghaiDay(moment), slot: shanghaiHalfHour(moment) };
+    return facts.map((told) => ({
       id: `${contact.id}:${entry.seq}:${told.name}`,
       name: told.name,
       contactId: contact.id,
       seq: entry.seq,
       at: told.at,
-      day: shanghaiDay(reading.dayOf ?? reading.arrivedAt),
-      slot: shanghaiHalfHour(reading.dayOf ?? reading.arrivedAt),
+      ...place,
       districtId: contact.districtId,
       channel: contact.channel,
       accountId: contact.accountId,
       queueId: reading.queueId,
       agentId: told.agentId,
       value: told.value,
-    })),
-  );
+    }));
+  });
 }
 
 function tell(reading: Reading, entry: TimelineEntry): Told[] {

@@ -11,16 +11,18 @@ export class SatisfactionReaction implements Reaction {
     private readonly contacts: Pick<ContactPort, 'load'>,
   ) {}
 
+  /** What queues ask is read once, and contacts only of those that do: most ends ask nobody anything. */
   async react(items: readonly ReactionItem[]): Promise<void> {
     const ended = items.flatMap((item) => {
       const at = endOf(item);
-      return at === null ? [] : [{ id: item.contact.id, at }];
+      return at === null ? [] : [{ id: item.contact.id, queueId: item.contact.queueId, at }];
     });
     if (ended.length === 0) return;
-    const contacts = new Map(
-      (await this.contacts.load(ended.map(({ id }) => id))).map((one) => [one.id, one]),
-    );
-    for (const { id, at } of ended) {
+    const asking = await this.service.asking(ended.map(({ queueId }) => queueId));
+    const due = ended.filter(({ queueId }) => asking.has(queueId));
+    if (due.length === 0) return;
+    const contacts = new Map((await this.contacts.load(due.map(({ id }) => id))).map((one) => [one.id, one]));
+    for (const { id, at } of due) {
       const contact = contacts.get(id);
       if (contact) await this.service.due(contact, at);
     }

@@ -39,6 +39,12 @@ export class SatisfactionService implements CallSatisfaction {
     return queueIds.map((queueId) => ({ queueId, asked: found.get(queueId) ?? false }));
   }
 
+  /** Those of these queues that ask. */
+  async asking(queueIds: readonly string[]): Promise<Set<string>> {
+    const settings = await this.repository.settingsOf([...new Set(queueIds)]);
+    return new Set(settings.filter(({ asked }) => asked).map(({ _id }) => _id));
+  }
+
   async set(queueId: string, asked: boolean): Promise<SatisfactionSetting> {
     await this.repository.set(queueId, asked);
     return { queueId, asked };

@@ -15,6 +15,7 @@ export * from './ports.js';
 export * from './quality.js';
 export * from './appeal.js';
 export * from './calibration.js';
+export * from './questionnaire.js';
 export * from './survey.js';
 export * from './recording.js';
 export * from './sockets.js';

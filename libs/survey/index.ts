@@ -1,3 +1,9 @@
+export type { ResponseLanguage } from './questionnaire/result.rules.js';
+export { responseSheet } from './questionnaire/result.rules.js';
+export * from './questionnaire/invitation.service.js';
+export { QuestionnaireDoor, type Caller } from './questionnaire/questionnaire-door.service.js';
+export * from './questionnaire/questionnaire.module.js';
+export * from './questionnaire/questionnaire.service.js';
 export * from './satisfaction/satisfaction-round.service.js';
 export * from './satisfaction/satisfaction.reaction.js';
 export * from './satisfaction/satisfaction.repository.js';

@@ -3,6 +3,7 @@ import { shoot } from '#kit/browser';
 import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/jietong';
 import { WechatCaller } from '#kit/wechat-api';
 import { describe, expect, it } from '@jest/globals';
+import { anonymousQuestionnaire, quizByInvitation } from './questionnaire-story.js';
 import {
   accept,
   administration,
@@ -208,6 +209,11 @@ describe('an administrator', () => {
     await wrapUp(agent, 'answered');
     await goOffline(agent);
   });
+});
+
+describe('a questionnaire', () => {
+  it('is answered on a phone, once a device, and its results appear', () => anonymousQuestionnaire(stage));
+  it('by invitation is a quiz that tells the score, once a link', () => quizByInvitation(stage));
 });
 
 it('quality begins at the wallboard', async () => {

@@ -2,6 +2,7 @@ import {
   ADMINISTRATOR,
   EVERYONE,
   FIGURES,
+  HOME,
   NO_ID,
   QUALITY,
   change,
@@ -112,4 +113,54 @@ export const qualityOperations = (home: World['home']): Record<string, Operation
     ...unknown(() => `/api/v1/draws/${NO_ID}/replacements`),
     body: () => ({ contactId: NO_ID, ground: 'deleted', note: '已删除' }),
   },
+  ...questionnaireOperations(),
 });
+
+const questionnaireContent = () => ({
+  name: '营商环境问卷',
+  nameEn: 'Business environment',
+  questions: [{ id: 'q1', kind: 'scale', text: '总体评价', textEn: 'Overall', points: 5 }],
+});
+
+/** Those of one questionnaire, which is not there; libs/survey tests that another district's is not either. */
+const questionnaireOperations = (): Record<string, Operation> => {
+  const one = `/api/v1/questionnaires/${NO_ID}`;
+  const anybody = (path: string, body: object): Operation => ({
+    may: 'public',
+    ok: 404,
+    foreign: 404,
+    path: () => path,
+    body: () => body,
+  });
+  return {
+    'GET /api/v1/questionnaires': read(FIGURES, () => '/api/v1/questionnaires'),
+    'POST /api/v1/questionnaires': {
+      may: QUALITY,
+      ok: 201,
+      foreign: 403,
+      path: () => '/api/v1/questionnaires',
+      body: () => ({ districtId: HOME, content: questionnaireContent() }),
+    },
+    'GET /api/v1/questionnaires/{id}': unknown(() => one, FIGURES),
+    'PATCH /api/v1/questionnaires/{id}': { ...unknown(() => one), body: () => ({ state: 'closed' }) },
+    'PUT /api/v1/questionnaires/{id}/content': {
+      ...unknown(() => `${one}/content`),
+      body: () => ({ baseVersion: 1, content: questionnaireContent() }),
+    },
+    'GET /api/v1/questionnaires/{id}/results': unknown(() => `${one}/results`, FIGURES),
+    'GET /api/v1/questionnaires/{id}/results/file': unknown(() => `${one}/results/file?format=csv`),
+    'GET /api/v1/questionnaires/{id}/invitations': unknown(() => `${one}/invitations`),
+    'POST /api/v1/questionnaires/{id}/invitations': {
+      ...unknown(() => `${one}/invitations`),
+      body: () => ({ invitees: [{ name: '某公司' }] }),
+    },
+    'POST /api/v1/public/questionnaires/{id}/open': anybody(
+      `/api/v1/public/questionnaires/${NO_ID}/open`,
+      {},
+    ),
+    'POST /api/v1/public/questionnaires/{id}/answers': anybody(
+      `/api/v1/public/questionnaires/${NO_ID}/answers`,
+      { version: 1, answers: [] },
+    ),
+  };
+};

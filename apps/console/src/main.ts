@@ -1,6 +1,7 @@
 /**
- * One page for every address. Visitors get their few kilobytes, staff get the consoles; neither
- * loads what the other needs.
+ * One page for every address. Visitors and those who answer a questionnaire get their few kilobytes, staff
+ * get the consoles; none loads what another needs.
  */
 if (location.pathname === '/chat') void import('./visitor/main.js');
+else if (location.pathname === '/survey') void import('./answer/main.js');
 else void import('./console.js');

@@ -9,6 +9,7 @@ import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
 import { POLICY } from './policy.text.js';
 import { QUALITY } from './quality.text.js';
+import { QUESTIONNAIRE } from './questionnaire.text.js';
 import { SHELL } from './shell.text.js';
 import { SURVEY } from './survey.text.js';
 import { WALLBOARD } from './wallboard.text.js';
@@ -28,6 +29,7 @@ export const TEXTS = {
   ...CALLBACKS,
   ...POLICY,
   ...SURVEY,
+  ...QUESTIONNAIRE,
 };
 export type TextKey = keyof typeof TEXTS;
 

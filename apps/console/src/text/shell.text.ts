@@ -11,7 +11,7 @@ export const SHELL = {
   navContacts: ['会话', 'Contacts'],
   navMyScores: ['我的评分', 'My scores'],
   navQuality: ['质检', 'Quality'],
-  navSurvey: ['满意度', 'Satisfaction'],
+  navSurvey: ['满意度与问卷', 'Surveys'],
   navAdmin: ['管理', 'Administration'],
   navMain: ['主导航', 'Main'],
   language: ['English', '中文'],

@@ -2,7 +2,6 @@ import type { Pair } from './words.text.js';
 
 /** Satisfaction and questionnaires. */
 export const SURVEY = {
-  surveyTitle: ['满意度', 'Satisfaction'],
   svLead: [
     '会话结束后询问一次；5、4 分为满意，3 分（基本满意）是否计入由您选择。',
     'Asked once after a contact; 5 and 4 are satisfied, whether 3 (basically satisfied) counts is yours to say.',

@@ -1,4 +1,5 @@
 import { phaseOf, waitMinutes } from '../../model/visitor.rules.js';
+import '../style/public.css';
 import './visitor.css';
 import { LogView } from './log.view.js';
 import { RatingView } from './rating.view.js';

@@ -1,0 +1,70 @@
+import { Form, Input, Modal, Tag, type TableColumnsType } from 'antd';
+import { useState } from 'react';
+import type { InvitationView, QuestionnaireView } from '#libs/contract';
+import { answerUrl, inviteesOf } from '../../../model/questionnaire.rules.js';
+import { CopyLine } from '../../admin/copy-line.view.js';
+import { ListFrame } from '../../admin/list-frame.view.js';
+import { post } from '../../api/rest.js';
+import { useText } from '../../text/language.hook.js';
+import { pathOf, useAct, useInvitations } from './questionnaire.queries.js';
+
+/** Who was invited, by which link, and who has answered: what, is told to nobody. */
+export function Invitations({ questionnaire }: { questionnaire: QuestionnaireView }) {
+  const { t } = useText();
+  const [inviting, setInviting] = useState(false);
+  const { id, state } = questionnaire;
+  const list = useInvitations(id);
+  const columns: TableColumnsType<InvitationView> = [
+    { title: t('sInvitee'), dataIndex: 'name' },
+    { title: t('state'), render: (_, one) => <Answered answered={one.answered} /> },
+    {
+      title: t('sInviteLink'),
+      render: (_, { token }) => token !== null && <CopyLine text={answerUrl(location.origin, id, token)} />,
+    },
+  ];
+  const add = { label: t('sInvite'), testId: 'invite', onClick: () => setInviting(true) };
+  return (
+    <section data-testid="invitations">
+      <ListFrame list={list} columns={columns} {...(state === 'closed' ? {} : { add })}>
+        <h2>{t('sInvitations')}</h2>
+      </ListFrame>
+      {inviting && <InviteForm id={id} onClose={() => setInviting(false)} />}
+    </section>
+  );
+}
+
+function Answered({ answered }: { answered: boolean }) {
+  const { t } = useText();
+  return <Tag>{t(answered ? 'sInviteAnswered' : 'sInviteOpen')}</Tag>;
+}
+
+function InviteForm({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useText();
+  const [form] = Form.useForm<{ lines: string }>();
+  const act = useAct(
+    ({ lines }: { lines: string }) => post(`${pathOf(id)}/invitations`, { invitees: inviteesOf(lines) }),
+    onClose,
+  );
+  return (
+    <Modal
+      open
+      title={t('sInvite')}
+      okText={t('create')}
+      cancelText={t('cancel')}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okButtonProps={{ loading: act.isPending }}
+    >
+      <Form form={form} layout="vertical" onFinish={(fields) => act.mutate(fields)}>
+        <Form.Item
+          name="lines"
+          label={t('sInviteLines')}
+          extra={t('sInviteHint')}
+          rules={[{ required: true, whitespace: true, message: t('required') }]}
+        >
+          <Input.TextArea rows={6} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

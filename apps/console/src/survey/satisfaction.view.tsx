@@ -1,0 +1,147 @@
+import { Alert, Checkbox, Input, Select, Switch, Table, type TableColumnsType } from 'antd';
+import { useState } from 'react';
+import {
+  SATISFACTION_GROUPS,
+  type SatisfactionGroup,
+  type SatisfactionRow,
+  type SatisfactionSetting,
+} from '#libs/contract';
+import { shanghaiDay } from '../../model/clock.rules.js';
+import { percentOf } from '../../model/quality.rules.js';
+import { codeOf } from '../api/failure.js';
+import { useAgentName, useQueueName } from '../api/name.hook.js';
+import { useMe } from '../api/queries.js';
+import { useToken } from '../api/session.js';
+import { type TextKey, useText } from '../text/language.hook.js';
+import { CHANNEL } from '../text/words.text.js';
+import { useSatisfaction, useSatisfactionSettings, useSetting } from './survey.queries.js';
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+const GROUP: Record<SatisfactionGroup, TextKey> = {
+  queue: 'queue',
+  channel: 'channel',
+  agent: 'handledBy',
+  day: 'svDay',
+};
+
+/** How satisfied customers are, and whose are asked. */
+export function SatisfactionTab() {
+  const { t } = useText();
+  const [from, setFrom] = useState(() => shanghaiDay(Date.now() - WEEK_MS));
+  const [to, setTo] = useState(() => shanghaiDay(Date.now()));
+  const [by, setBy] = useState<SatisfactionGroup>('queue');
+  const [basicCounts, setBasicCounts] = useState(false);
+  const day = (label: TextKey, value: string, change: (day: string) => void) => (
+    <Input
+      type="date"
+      aria-label={t(label)}
+      value={value}
+      required
+      onChange={(event) => event.target.value !== '' && change(event.target.value)}
+    />
+  );
+  return (
+    <>
+      <header className="office-head">
+        <p className="muted">{t('svLead')}</p>
+        <div className="filters" role="search">
+          {day('qFrom', from, setFrom)}
+          {day('qTo', to, setTo)}
+          <Select<SatisfactionGroup>
+            aria-label={t('svBy')}
+            value={by}
+            options={SATISFACTION_GROUPS.map((value) => ({ value, label: t(GROUP[value]) }))}
+            onChange={setBy}
+          />
+          <Checkbox checked={basicCounts} onChange={(event) => setBasicCounts(event.target.checked)}>
+            {t('svBasic')}
+          </Checkbox>
+        </div>
+      </header>
+      <Figures query={{ from, to, by, basicCounts }} />
+      <Settings />
+    </>
+  );
+}
+
+interface Query {
+  from: string;
+  to: string;
+  by: SatisfactionGroup;
+  basicCounts: boolean;
+}
+
+function Figures({ query }: { query: Query }) {
+  const { t, p, sentence } = useText();
+  const view = useSatisfaction(query);
+  const queueName = useQueueName();
+  const agentName = useAgentName();
+  if (view.isError) return <Alert type="error" showIcon title={sentence(codeOf(view.error))} />;
+  const nameOf = ({ key }: SatisfactionRow) => {
+    if (key === null) return <b>{t('svAll')}</b>;
+    if (query.by === 'queue') return queueName(key);
+    if (query.by === 'agent') return agentName(key);
+    return query.by === 'channel' ? p(CHANNEL[key as keyof typeof CHANNEL]) : key;
+  };
+  const share = (value: number | null): string => percentOf(value) ?? t('svNoData');
+  const right = { align: 'right' as const };
+  const columns: TableColumnsType<SatisfactionRow> = [
+    { title: t(GROUP[query.by]), render: (_, row) => nameOf(row) },
+    { title: t('svCsat'), ...right, render: (_, row) => <b>{share(row.csat)}</b> },
+    { title: t('svSatisfied'), dataIndex: 'satisfied', ...right },
+    { title: t('svResponses'), dataIndex: 'responses', ...right },
+    { title: t('svOffered'), dataIndex: 'offered', ...right },
+    { title: t('svResponseRate'), ...right, render: (_, row) => share(row.responseRate) },
+  ];
+  const rows = view.data ? [view.data.total, ...view.data.rows] : [];
+  return (
+    <div data-testid="satisfaction">
+      <Table<SatisfactionRow>
+        size="small"
+        rowKey={({ key }) => key ?? 'all'}
+        columns={columns}
+        dataSource={rows}
+        loading={view.isPending}
+        pagination={{ pageSize: 50, hideOnSinglePage: true }}
+      />
+    </div>
+  );
+}
+
+/** Administrators say in which queues customers are asked. */
+function Settings() {
+  const { t } = useText();
+  const settings = useSatisfactionSettings();
+  const queueName = useQueueName();
+  const administers = useMe(useToken()).data?.roles.includes('administrator') ?? false;
+  const set = useSetting();
+  const columns: TableColumnsType<SatisfactionSetting> = [
+    { title: t('queue'), render: (_, one) => queueName(one.queueId) },
+    {
+      title: t('svAsked'),
+      render: (_, one) => (
+        <Switch
+          aria-label={`${t('svAsked')} ${queueName(one.queueId)}`}
+          data-testid={`asked-${one.queueId}`}
+          checked={one.asked}
+          disabled={!administers}
+          loading={set.isPending}
+          onChange={(asked) => set.mutate({ queueId: one.queueId, asked })}
+        />
+      ),
+    },
+  ];
+  return (
+    <>
+      <h2>{t('svSettings')}</h2>
+      <Table<SatisfactionSetting>
+        size="small"
+        rowKey="queueId"
+        columns={columns}
+        dataSource={settings.data ?? []}
+        loading={settings.isPending}
+        pagination={{ pageSize: 10, hideOnSinglePage: true }}
+      />
+    </>
+  );
+}

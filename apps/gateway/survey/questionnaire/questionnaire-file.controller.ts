@@ -1,0 +1,75 @@
+import type { Principal } from '#libs/contract';
+import { AuditLog, scopeOf } from '#libs/identity';
+import { CurrentUser, Roles } from '#libs/identity/nest';
+import { csvOf, xlsxOf, type Sheet } from '#libs/metrics';
+import { QuestionnaireService, responseSheet } from '#libs/survey';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { QuestionnaireParams, ResultsFileQuery } from './questionnaire.dto.js';
+
+/** What of Fastify's reply is needed. */
+interface Reply {
+  headers(values: Record<string, string>): Reply;
+  send(body: string | Readable): unknown;
+}
+
+const TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+const SHEETS = {
+  zh: { figures: '答卷', about: '说明' },
+  en: { figures: 'Answers', about: 'About' },
+} as const;
+
+/** Every answer of one version in a file; texts are masked already. */
+@Controller('api/v1/questionnaires')
+@Roles('quality', 'administrator')
+export class QuestionnaireFileController {
+  constructor(
+    @Inject(QuestionnaireService) private readonly questionnaires: QuestionnaireService,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  @Get(':id/results/file')
+  async file(
+    @CurrentUser() user: Principal,
+    @Param() { id }: QuestionnaireParams,
+    @Query() { version, format, language }: ResultsFileQuery,
+    @Res() reply: Reply,
+  ): Promise<void> {
+    const found = await this.questionnaires.answers(id, scopeOf(user), version);
+    const { view } = found;
+    const zh = language === 'zh';
+    const rate = view.responseRate === null ? (zh ? '暂无数据' : 'no data') : String(view.responseRate);
+    const about = [
+      [zh ? '问卷' : 'Questionnaire', zh ? view.content.name : view.content.nameEn],
+      [zh ? '版本' : 'Version', `v${found.version}`],
+      [
+        zh ? '全部版本答卷 / 邀请或打开' : 'Answers of all versions / offered',
+        `${view.answers} / ${view.offered}`,
+      ],
+      [zh ? '答复率' : 'Response rate', rate],
+    ] as const;
+    const { row, ...sheet } = responseSheet(view.content, about, language);
+    const rows: Sheet['rows'] = [];
+    for await (const response of found.responses) rows.push(row(response));
+    const body =
+      format === 'csv' ? csvOf({ ...sheet, rows }) : await xlsxOf({ ...sheet, rows }, SHEETS[language]);
+    await this.audit.record({
+      actor: `user:${user.userId}`,
+      action: 'questionnaire.exported',
+      target: `questionnaire:${id}`,
+      districtId: view.districtId,
+      details: { version: String(found.version), rows: String(rows.length) },
+    });
+    const name = `questionnaire-${id}-v${found.version}.${format}`;
+    reply
+      .headers({
+        'content-type': TYPES[format],
+        'content-disposition': `attachment; filename="${name}"`,
+        'cache-control': 'no-store',
+      })
+      .send(body);
+  }
+}

@@ -1,0 +1,236 @@
+import {
+  QUESTIONNAIRE_ACCESSES,
+  QUESTIONNAIRE_STATES,
+  QUESTION_KINDS,
+  type QuestionKind,
+  type QuestionnaireAccess,
+  type QuestionnaireState,
+} from '#libs/contract';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { IsName, Optional, PageQuery } from '../../fields.decorator.js';
+
+const ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+const MOST_ANSWERS = 100_000;
+const Nullable = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
+
+export class QuestionOptionDto {
+  @Matches(ID)
+  id!: string;
+
+  @IsString()
+  @Length(1, 200)
+  text!: string;
+
+  @IsString()
+  @Length(1, 200)
+  textEn!: string;
+}
+
+export class QuestionConditionDto {
+  @Matches(ID)
+  questionId!: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @Matches(ID, { each: true })
+  anyOf!: string[];
+}
+
+export class QuestionDto {
+  @Matches(ID)
+  id!: string;
+
+  @IsIn(QUESTION_KINDS)
+  kind!: QuestionKind;
+
+  @IsString()
+  @Length(1, 500)
+  text!: string;
+
+  @IsString()
+  @Length(1, 500)
+  textEn!: string;
+
+  @IsBoolean()
+  required: boolean = false;
+
+  /** Of single and multiple. */
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => QuestionOptionDto)
+  options: QuestionOptionDto[] = [];
+
+  /** A scale goes from 1 to here. */
+  @Nullable()
+  @IsInt()
+  @Min(2)
+  @Max(10)
+  points: number | null = null;
+
+  /** Shown only to whoever chose one of these values of an earlier question. */
+  @Nullable()
+  @ValidateNested()
+  @Type(() => QuestionConditionDto)
+  showIf: QuestionConditionDto | null = null;
+
+  /** Ids of the right options of a quiz. */
+  @IsArray()
+  @ArrayMaxSize(20)
+  @Matches(ID, { each: true })
+  right: string[] = [];
+}
+
+export class QuestionnaireContentDto {
+  @IsName()
+  name!: string;
+
+  @IsName()
+  nameEn!: string;
+
+  @IsString()
+  @MaxLength(2000)
+  intro: string = '';
+
+  @IsString()
+  @MaxLength(2000)
+  introEn: string = '';
+
+  /** Right answers are counted and shown after the answer. */
+  @IsBoolean()
+  quiz: boolean = false;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(60)
+  @ValidateNested({ each: true })
+  @Type(() => QuestionDto)
+  questions!: QuestionDto[];
+}
+
+export class NewQuestionnaireDto {
+  /** The caller's own unless told; headquarters may say any. */
+  @Optional()
+  @Matches(/^\d{2}$/)
+  districtId?: string;
+
+  @IsIn(QUESTIONNAIRE_ACCESSES)
+  access: QuestionnaireAccess = 'anonymous';
+
+  @Nullable()
+  @IsISO8601({ strict: true })
+  opensAt: string | null = null;
+
+  @Nullable()
+  @IsISO8601({ strict: true })
+  closesAt: string | null = null;
+
+  /** So many answers at most. */
+  @IsInt()
+  @Min(1)
+  @Max(MOST_ANSWERS)
+  quota: number = MOST_ANSWERS;
+
+  @ValidateNested()
+  @Type(() => QuestionnaireContentDto)
+  content!: QuestionnaireContentDto;
+}
+
+export class ReviseQuestionnaireDto {
+  /** The version that is changed. */
+  @IsInt()
+  @Min(1)
+  baseVersion!: number;
+
+  @ValidateNested()
+  @Type(() => QuestionnaireContentDto)
+  content!: QuestionnaireContentDto;
+}
+
+export class ChangeQuestionnaireDto {
+  @Optional()
+  @IsIn(QUESTIONNAIRE_STATES)
+  state?: QuestionnaireState;
+
+  @Optional()
+  @Nullable()
+  @IsISO8601({ strict: true })
+  opensAt?: string | null;
+
+  @Optional()
+  @Nullable()
+  @IsISO8601({ strict: true })
+  closesAt?: string | null;
+
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(MOST_ANSWERS)
+  quota?: number;
+}
+
+export class QuestionnaireParams {
+  @Matches(/^[0-9a-f]{24}$/)
+  id!: string;
+}
+
+export class QuestionnaireListQuery extends PageQuery {
+  @Optional()
+  @Matches(/^[0-9a-f]{24}$/)
+  cursor?: string;
+}
+
+export class ResultsQuery {
+  /** The newest unless told. */
+  @Optional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  version?: number;
+}
+
+export class ResultsFileQuery extends ResultsQuery {
+  @IsIn(['csv', 'xlsx'])
+  format!: 'csv' | 'xlsx';
+
+  @IsIn(['zh', 'en'])
+  language: 'zh' | 'en' = 'zh';
+}
+
+export class InviteeDto {
+  @IsName()
+  name!: string;
+
+  @Nullable()
+  @IsEmail()
+  @MaxLength(200)
+  email: string | null = null;
+}
+
+export class InviteDto {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => InviteeDto)
+  invitees!: InviteeDto[];
+}

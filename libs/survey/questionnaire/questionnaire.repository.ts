@@ -1,0 +1,90 @@
+import { AppError, type DistrictScope, type QuestionnaireContent } from '#libs/contract';
+import { collectionOf } from '#libs/platform';
+import type { Connection, mongo as driver } from 'mongoose';
+import {
+  questionnaireSchema,
+  questionnaireVersionSchema,
+  type QuestionnaireDoc,
+  type QuestionnaireVersionDoc,
+} from './questionnaire.schema.js';
+
+/** What of a questionnaire may change besides its content. */
+export type TermsChange = Partial<
+  Pick<QuestionnaireDoc, 'state' | 'opensAt' | 'closesAt' | 'quota' | 'changedBy'>
+>;
+
+/** Questionnaires and their versions. */
+export class QuestionnaireRepository {
+  private readonly questionnaires: driver.Collection<QuestionnaireDoc>;
+  private readonly versions: driver.Collection<QuestionnaireVersionDoc>;
+
+  constructor(private readonly mongo: Connection) {
+    this.questionnaires = collectionOf<QuestionnaireDoc>(mongo, 'Questionnaire', questionnaireSchema);
+    this.versions = collectionOf<QuestionnaireVersionDoc>(
+      mongo,
+      'QuestionnaireVersion',
+      questionnaireVersionSchema,
+    );
+  }
+
+  /** With its first version. */
+  async insert(doc: QuestionnaireDoc, content: QuestionnaireContent): Promise<void> {
+    await this.mongo.transaction(async (session) => {
+      await this.questionnaires.insertOne(doc, { session });
+      await this.versions.insertOne(versionOf(doc, content, doc.createdAt), { session });
+    });
+  }
+
+  /** The version on top of this one. Throws STATE_CONFLICT if it is no longer the newest. */
+  async addVersion(
+    { _id, version: base }: QuestionnaireDoc,
+    content: QuestionnaireContent,
+    made: { at: Date; by: string },
+  ): Promise<void> {
+    const { name, nameEn } = content;
+    await this.mongo.transaction(async (session) => {
+      const changed = await this.questionnaires.findOneAndUpdate(
+        { _id, version: base },
+        { $set: { name, nameEn, changedBy: made.by }, $inc: { version: 1 } },
+        { session, returnDocument: 'after' },
+      );
+      if (!changed) throw new AppError('STATE_CONFLICT');
+      await this.versions.insertOne(versionOf(changed, content, made.at), { session });
+    });
+  }
+
+  find(id: string): Promise<QuestionnaireDoc | null> {
+    return this.questionnaires.findOne({ _id: id });
+  }
+
+  findVersion(id: string, version: number): Promise<QuestionnaireVersionDoc | null> {
+    return this.versions.findOne({ _id: `${id}/${version}` });
+  }
+
+  /** Newest first, before the id given. */
+  list({ districtId }: DistrictScope, before: string | null, limit: number): Promise<QuestionnaireDoc[]> {
+    return this.questionnaires
+      .find({
+        ...(districtId === null ? {} : { districtId }),
+        _id: before === null ? { $gt: '' } : { $lt: before },
+      })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  async change(id: string, change: TermsChange): Promise<void> {
+    await this.questionnaires.updateOne({ _id: id }, { $set: change });
+  }
+
+  /** So many more were offered it. */
+  async countOffered(id: string, more: number): Promise<void> {
+    await this.questionnaires.updateOne({ _id: id }, { $inc: { offered: more } });
+  }
+}
+
+const versionOf = (
+  { _id, version, changedBy }: QuestionnaireDoc,
+  content: QuestionnaireContent,
+  createdAt: Date,
+): QuestionnaireVersionDoc => ({ _id: `${_id}/${version}`, ...content, createdAt, createdBy: changedBy });

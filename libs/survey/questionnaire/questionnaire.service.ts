@@ -1,0 +1,205 @@
+import {
+  AppError,
+  pageOf,
+  type DistrictScope,
+  type Page,
+  type QuestionnaireAccess,
+  type QuestionnaireContent,
+  type QuestionnaireResults,
+  type QuestionnaireState,
+  type QuestionnaireSummary,
+  type QuestionnaireTerms,
+  type QuestionnaireView,
+} from '#libs/contract';
+import { newId, type Clock } from '#libs/platform';
+import { checkContent } from './content.rules.js';
+import type { InvitationRepository } from './invitation.repository.js';
+import type { QuestionnaireRepository } from './questionnaire.repository.js';
+import type { QuestionnaireDoc, QuestionnaireVersionDoc, ResponseDoc } from './questionnaire.schema.js';
+import type { ResponseRepository } from './response.repository.js';
+import { resultsOf } from './result.rules.js';
+
+export interface NewQuestionnaire extends QuestionnaireTerms {
+  districtId: string;
+  access: QuestionnaireAccess;
+  content: QuestionnaireContent;
+}
+
+export type QuestionnaireChange = Partial<QuestionnaireTerms> & { state?: QuestionnaireState };
+
+/** Questionnaires as those who make and read them see them. What another district's is answers NOT_FOUND. */
+export class QuestionnaireService {
+  constructor(
+    private readonly questionnaires: QuestionnaireRepository,
+    private readonly responses: ResponseRepository,
+    private readonly invitations: InvitationRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A draft. Throws BAD_INPUT. */
+  async create(
+    { districtId, access, content, ...terms }: NewQuestionnaire,
+    by: string,
+  ): Promise<QuestionnaireView> {
+    checkContent(content);
+    const doc: QuestionnaireDoc = {
+      _id: newId(),
+      districtId,
+      name: content.name,
+      nameEn: content.nameEn,
+      access,
+      state: 'draft',
+      version: 1,
+      ...datesOf(terms.opensAt, terms.closesAt),
+      quota: terms.quota,
+      answers: 0,
+      offered: 0,
+      createdAt: new Date(this.clock.now()),
+      changedBy: by,
+    };
+    await this.questionnaires.insert(doc, content);
+    return viewOf(doc, { _id: '', ...content, createdAt: doc.createdAt, createdBy: by });
+  }
+
+  /** The next version; answers to those before stay as they are. Throws BAD_INPUT, STATE_CONFLICT. */
+  async revise(
+    id: string,
+    baseVersion: number,
+    content: QuestionnaireContent,
+    made: { by: string; scope: DistrictScope },
+  ): Promise<QuestionnaireView> {
+    checkContent(content);
+    const doc = await this.load(id, made.scope);
+    if (doc.version !== baseVersion) throw new AppError('STATE_CONFLICT', { newest: doc.version });
+    await this.questionnaires.addVersion(doc, content, { at: new Date(this.clock.now()), by: made.by });
+    return this.find(id, made.scope);
+  }
+
+  /** Publishes, closes, or changes the terms. Throws BAD_INPUT for dates in the wrong order. */
+  async change(
+    id: string,
+    { state, opensAt, closesAt, quota }: QuestionnaireChange,
+    made: { by: string; scope: DistrictScope },
+  ): Promise<QuestionnaireView> {
+    const doc = await this.load(id, made.scope);
+    if (state === 'draft' && doc.state !== 'draft')
+      throw new AppError('STATE_CONFLICT', { state: doc.state });
+    const dates = datesOf(
+      opensAt === undefined ? (doc.opensAt?.toISOString() ?? null) : opensAt,
+      closesAt === undefined ? (doc.closesAt?.toISOString() ?? null) : closesAt,
+    );
+    await this.questionnaires.change(id, {
+      ...dates,
+      ...(state === undefined ? {} : { state }),
+      ...(quota === undefined ? {} : { quota }),
+      changedBy: made.by,
+    });
+    if (state === 'closed') await this.invitations.forgetAddresses(id);
+    return this.find(id, made.scope);
+  }
+
+  /** Newest first. */
+  async list(
+    scope: DistrictScope,
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<QuestionnaireSummary>> {
+    const found = await this.questionnaires.list(scope, cursor, limit + 1);
+    const page = pageOf(found, limit, ({ _id }) => _id);
+    return { ...page, items: page.items.map(summaryOf) };
+  }
+
+  async find(id: string, scope: DistrictScope): Promise<QuestionnaireView> {
+    const doc = await this.load(id, scope);
+    return viewOf(doc, await this.versionOf(doc, doc.version));
+  }
+
+  /** What was answered to a version, the newest unless told. */
+  async results(id: string, scope: DistrictScope, version?: number): Promise<QuestionnaireResults> {
+    const doc = await this.load(id, scope);
+    const content = contentOf(await this.versionOf(doc, version ?? doc.version));
+    const [counts, versions] = await Promise.all([
+      this.responses.count(id, version ?? doc.version),
+      this.responses.countByVersion(id),
+    ]);
+    const { offered, responseRate } = summaryOf(doc);
+    return {
+      questionnaireId: id,
+      version: version ?? doc.version,
+      versions,
+      content,
+      answers: versions.find((one) => one.version === (version ?? doc.version))?.answers ?? 0,
+      offered,
+      responseRate,
+      meanScore: content.quiz ? counts.meanScore : null,
+      questions: resultsOf(content, counts),
+    };
+  }
+
+  /** Every answer to a version, and what it was asked. */
+  async answers(
+    id: string,
+    scope: DistrictScope,
+    version?: number,
+  ): Promise<{ view: QuestionnaireView; version: number; responses: AsyncIterable<ResponseDoc> }> {
+    const doc = await this.load(id, scope);
+    const wanted = version ?? doc.version;
+    const view = viewOf(doc, await this.versionOf(doc, wanted));
+    return { view, version: wanted, responses: this.responses.all(id, wanted) };
+  }
+
+  private async load(id: string, { districtId }: DistrictScope): Promise<QuestionnaireDoc> {
+    const doc = await this.questionnaires.find(id);
+    if (!doc || (districtId !== null && districtId !== doc.districtId)) throw new AppError('NOT_FOUND');
+    return doc;
+  }
+
+  private async versionOf({ _id }: QuestionnaireDoc, version: number): Promise<QuestionnaireVersionDoc> {
+    const found = await this.questionnaires.findVersion(_id, version);
+    if (!found) throw new AppError('NOT_FOUND', { version });
+    return found;
+  }
+}
+
+function datesOf(
+  opensAt: string | null,
+  closesAt: string | null,
+): Pick<QuestionnaireDoc, 'opensAt' | 'closesAt'> {
+  if (opensAt !== null && closesAt !== null && Date.parse(closesAt) <= Date.parse(opensAt)) {
+    throw new AppError('BAD_INPUT', {
+      fields: ['closesAt'],
+      reason: '截止时间须晚于开放时间',
+      reasonEn: 'it has to close after it opens',
+    });
+  }
+  return {
+    opensAt: opensAt === null ? null : new Date(opensAt),
+    closesAt: closesAt === null ? null : new Date(closesAt),
+  };
+}
+
+function summaryOf(doc: QuestionnaireDoc): QuestionnaireSummary {
+  const { _id, districtId, name, nameEn, access, state, version, quota, answers, offered } = doc;
+  return {
+    ...{ id: _id, districtId, name, nameEn, access, state, version, quota, answers, offered },
+    opensAt: doc.opensAt?.toISOString() ?? null,
+    closesAt: doc.closesAt?.toISOString() ?? null,
+    responseRate: offered === 0 ? null : answers / offered,
+  };
+}
+
+const contentOf = ({
+  name,
+  nameEn,
+  intro,
+  introEn,
+  quiz,
+  questions,
+}: QuestionnaireVersionDoc): QuestionnaireContent => ({ name, nameEn, intro, introEn, quiz, questions });
+
+const viewOf = (doc: QuestionnaireDoc, version: QuestionnaireVersionDoc): QuestionnaireView => ({
+  ...summaryOf(doc),
+  content: contentOf(version),
+  createdAt: doc.createdAt.toISOString(),
+  changedBy: doc.changedBy,
+});

@@ -245,8 +245,8 @@ describe('what falls through', () => {
     await stage.index.setAgents([{ id: 'ghost', version: null, state: ghost }]);
     await reconcile.compare();
     expect(await stage.index.size()).toEqual({ contacts: 2, agents: 1 });
-    expect(await stage.index.ahead(kept.id)).toBe(0);
-    expect(await stage.index.ahead(lost.id)).toBe(1);
+    expect(await stage.index.place(kept.id)).toMatchObject({ ahead: 0 });
+    expect(await stage.index.place(lost.id)).toMatchObject({ ahead: 1 });
   });
 
   it('without Redis nothing is thrown, and contacts are taken in', async () => {

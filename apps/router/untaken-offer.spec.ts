@@ -26,8 +26,8 @@ describe('offers that are not taken', () => {
     await sweep.expire();
     await stage.rest(router);
     expect(await stage.load(first)).toMatchObject({ state: 'waiting', queuedAt: first.queuedAt });
-    expect(await stage.index.ahead(first.id)).toBe(0);
-    expect(await stage.index.ahead(second.id)).toBe(1);
+    expect(await stage.index.place(first.id)).toMatchObject({ ahead: 0 });
+    expect(await stage.index.place(second.id)).toMatchObject({ ahead: 1 });
   });
 
   it('a missed offer makes not responding; presence online ends that', async () => {

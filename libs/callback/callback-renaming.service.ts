@@ -49,10 +49,11 @@ export class CallbackRenamingService {
     if (id === callback.customer.id) return;
     const { channel, accountId } = callback;
     const openKey = openKeyOf({ channel, accountId, customer: { id } });
-    if (await this.repository.rename(callback, id, openKey)) return;
+    if ((await this.repository.rename(callback, id, openKey)) !== 'taken') return;
     // They asked again before this one was renamed: the earlier one has the place in line that is to be kept.
     const later = await this.repository.pendingOf(openKey);
-    if (later?.state !== 'open') return;
+    // By another process it may be this one, under its new key.
+    if (later?.state !== 'open' || later._id === callback._id) return;
     await this.repository.end(later._id, 'cancelled', 'system', this.clock.now());
     await this.repository.rename({ ...callback, phone: later.phone ?? callback.phone }, id, openKey);
   }

@@ -106,16 +106,20 @@ export class CallbackRepository {
     );
   }
 
-  /** Its customer is known by another id now. False if another one is pending under that, or it is over. */
-  async rename({ _id, openKey, phone }: CallbackDoc, customerId: string, nowKey: string): Promise<boolean> {
+  /** Its customer is known by another id now. `taken`: another one is pending under that; `gone`: it is over, or done. */
+  async rename(
+    { _id, openKey, phone }: CallbackDoc,
+    customerId: string,
+    nowKey: string,
+  ): Promise<'renamed' | 'taken' | 'gone'> {
     try {
       const { modifiedCount } = await this.callbacks.updateOne(
         { _id, openKey: openKey as string },
         { $set: { 'customer.id': customerId, openKey: nowKey, phone } },
       );
-      return modifiedCount === 1;
+      return modifiedCount === 1 ? 'renamed' : 'gone';
     } catch (error) {
-      if (isDuplicateKey(error)) return false;
+      if (isDuplicateKey(error)) return 'taken';
       throw error;
     }
   }

@@ -153,7 +153,7 @@ describe('an agent who looks at another page', () => {
     await message(agent, '还有原产地', 'received').waitFor();
     // A board that fills the screen keeps nobody waiting unseen.
     await agent.locator('a[href="/wallboard"]').click();
-    await agent.getByRole('button', { name: '全屏', exact: true }).click();
+    await agent.getByRole('button', { name: '全屏' }).click();
     await agent.getByRole('button', { name: '退出全屏' }).waitFor();
     await line.hears('我也要问', 'oAnotherFollower');
     await rings(agent);

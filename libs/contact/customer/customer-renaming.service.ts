@@ -32,12 +32,12 @@ export class CustomerRenamingService {
     if (!this.openDone) await this.renameOpen();
     const page = await this.repository.page(after, this.step);
     await this.repository.rename(this.renamedOf(page));
-    const full = page.length === this.step;
     const last = page.at(-1)?.id ?? after;
     const settled = idAt(now - LATE_MS);
-    const over = !full && now - startedAt.getTime() >= OVERLAP_MS;
+    const more = page.length === this.step && last < settled;
+    const over = !more && now - startedAt.getTime() >= OVERLAP_MS;
     await this.repository.reached(CONTACTS, last < settled ? last : settled, over);
-    return full && last < settled ? 'more' : 'caught-up';
+    return more ? 'more' : 'caught-up';
   }
 
   /** Those that customers are in: their agents and supervisors see them now. */

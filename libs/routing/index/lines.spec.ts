@@ -75,7 +75,8 @@ describe('rings', () => {
       contact('third', 30, { ring: 1 }),
       contact('first', 10, { ring: 3 }),
     ]);
-    expect(await Promise.all(['first', 'second', 'third'].map((id) => index.ahead(id)))).toEqual([0, 1, 2]);
+    const places = await Promise.all(['first', 'second', 'third'].map((id) => index.place(id)));
+    expect(places.map((place) => place?.ahead)).toEqual([0, 1, 2]);
     expect(await matched()).toEqual(['first>a@general', 'second>a@general', 'third>a@general']);
   });
 

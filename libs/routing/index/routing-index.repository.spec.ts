@@ -180,7 +180,7 @@ describe('contacts', () => {
     await index.enqueue([contact('c', 10, { epoch: 3 })]);
     await index.enqueue([contact('c', 99, { epoch: 1 }), contact('c', 10, { epoch: 3 })]);
     await index.remove([{ id: 'c', epoch: 2 }]);
-    expect(await index.ahead('c')).toBe(0);
+    expect(await index.place('c')).toMatchObject({ ahead: 0 });
     await index.setAgents([agent('a')]);
     expect((await match())[0]?.epoch).toBe(3);
     // Being offered at epoch 3: an old reading must not offer it to anyone else.
@@ -192,9 +192,9 @@ describe('contacts', () => {
   it('moves one whose queue or priority changed', async () => {
     await index.enqueue([contact('a', 10), contact('b', 20), contact('c', 30)]);
     await index.enqueue([contact('c', 5), contact('a', 10, { queueId: 'other' })]);
-    expect(await index.ahead('b')).toBe(1);
-    expect(await index.ahead('a')).toBe(0);
-    expect(await index.ahead('unknown')).toBeNull();
+    expect(await index.place('b')).toMatchObject({ ahead: 1 });
+    expect(await index.place('a')).toMatchObject({ ahead: 0 });
+    expect(await index.place('unknown')).toBeNull();
     expect(await index.waitingCounts()).toEqual(
       new Map([
         ['general', 2],

@@ -145,12 +145,7 @@ export class RoutingIndex {
     return counts;
   }
 
-  /** How many are before a contact, 0 = next; null if it doesn't wait in the index. */
-  async ahead(contactId: string): Promise<number | null> {
-    return (await this.place(contactId))?.ahead ?? null;
-  }
-
-  /** Where a contact stands in its line, and who serves that; null if it doesn't wait in the index. */
+  /** Where a contact stands in its line (0 = next), and who serves that; null if it doesn't wait in the index. */
   async place(contactId: string): Promise<PlaceInLine | null> {
     const found = (await this.run('place', [contactId])) as [number, number, string] | null;
     return found && { ahead: found[0], slots: found[1], handleMs: found[2] === '' ? null : Number(found[2]) };

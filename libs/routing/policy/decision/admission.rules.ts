@@ -76,11 +76,6 @@ export function onTick(
   return ring > contact.ring ? { act: 'ring', ring } : { act: 'none' };
 }
 
-/** The one agent a contact is still kept for; null if anyone may have it. Keep it only while that agent is on duty. */
-export function reservedFor(contact: WaitingContact, queue: QueuePolicy, at: number): string | null {
-  return at - contact.enteredAt < queue.lastAgentSeconds * 1000 ? contact.lastAgentId : null;
-}
-
 /**
  * When time alone next changes something for a waiting contact, epoch ms after `at`: a ring, an overflow, the
  * end of its reservation, closing time. Null if nothing will. A change of `nobodySince` needs a tick of its own.

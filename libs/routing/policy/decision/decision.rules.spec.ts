@@ -6,7 +6,6 @@ import {
   admit,
   nextTickAt,
   onTick,
-  reservedFor,
   type QueueState,
   type Situation,
   type WaitingContact,
@@ -168,12 +167,6 @@ describe('waiting', () => {
     expect(onTick(contact(late), { ...line, atClosing: 'serve' }, situation(all), closing).act).toBe('ring');
   });
 
-  it('is kept for the last agent for a while', () => {
-    expect(reservedFor(contact(), line, OPEN + 9999)).toBe('li');
-    expect(reservedFor(contact(), line, OPEN + 10_000)).toBeNull();
-    expect(reservedFor(contact({ lastAgentId: null }), line, OPEN)).toBeNull();
-  });
-
   it('nothing ever happens between the ticks that are announced', () => {
     const states = fc.record({ waiting: fc.nat(3), nobodySince: fc.option(fc.constant(OPEN)) });
     fc.assert(
@@ -182,8 +175,7 @@ describe('waiting', () => {
         const now = situation(all, { tariff: state });
         const from = here.enteredAt + waited * 1000;
         const next = nextTickAt(here, line, now, from);
-        const seen = (time: number): string =>
-          JSON.stringify([onTick(here, line, now, time), reservedFor(here, line, time)]);
+        const seen = (time: number): string => JSON.stringify(onTick(here, line, now, time));
         const until = Math.min(next ?? Infinity, from + 200_000);
         const first = seen(from);
         for (let time = from; time < until; time += 1000) if (seen(time) !== first) expect(time).toBe(next);

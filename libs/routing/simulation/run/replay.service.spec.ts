@@ -2,7 +2,12 @@ import { openStores, type Stores } from '#kit';
 import { measure } from '#libs/metrics';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Redis } from 'ioredis';
-import { FIRST_POLICY, QUEUE_POLICY_DEFAULTS, type RoutingPolicy } from '../../policy/model/policy.rules.js';
+import {
+  FIRST_POLICY,
+  QUEUE_POLICY_DEFAULTS,
+  type QueuePolicy,
+  type RoutingPolicy,
+} from '../../policy/model/policy.rules.js';
 import { talliesOf } from '../result/tally.rules.js';
 import type { Traffic } from '../scenario.rules.js';
 import { generatedTraffic, type ClassModel } from '../traffic/generated.rules.js';
@@ -133,6 +138,88 @@ describe('beside the closed forms of queueing theory', () => {
       0.15,
     );
   }, 600_000);
+});
+
+/** Two agents who serve two queues, and have more to do than they can, or less. */
+function twoQueues(channel: 'voice' | 'webchat', load: number, count: number): Traffic {
+  const to = FROM + Math.ceil((count * TALK_MS) / load);
+  const ids = ['a0', 'a1'];
+  const queueIds = ['general', 'tax'];
+  return generatedTraffic({
+    count,
+    from: FROM,
+    to,
+    world: {
+      queues: queueIds.map((id) => ({ id, districtId: '00' })),
+      agents: ids.map((id) => ({ id, districtId: '00', queueIds })),
+    },
+    shifts: ids.map((agentId) => ({ agentId, from: FROM, to })),
+    mix: queueIds.map((queueId) => ({ queueId, channel, weight: 1 })),
+    pattern: evenPattern(FROM, to),
+    model: { [channel === 'voice' ? 'voice' : 'chat']: { ...PLAIN, patienceMs: Infinity } },
+  });
+}
+const queue = (queueId: string, more: Partial<QueuePolicy> = {}): QueuePolicy => ({
+  ...QUEUE_POLICY_DEFAULTS,
+  queueId,
+  districtId: '00',
+  ...more,
+});
+
+describe('a policy changes what it says', () => {
+  const waitOf = (stage: Stage, queueId: string): number =>
+    meanOf(
+      stage.callers
+        .filter(({ arrival }) => arrival.queueId === queueId)
+        .map(({ settledAt, arrival }) => (settledAt ?? FROM) - arrival.at),
+    );
+
+  it('a queue of higher priority waits less, and the other pays for it', async () => {
+    const traffic = twoQueues('voice', 2.2, 150);
+    const policyOf = (priority: number): RoutingPolicy => ({
+      ...FIRST_POLICY,
+      queues: [queue('general'), queue('tax', { priority })],
+    });
+    const [even, raised] = [await run(traffic, 3, policyOf(0)), await run(traffic, 3, policyOf(10))];
+    expect(waitOf(raised, 'tax')).toBeLessThan(waitOf(even, 'tax') / 2);
+    expect(waitOf(raised, 'general')).toBeGreaterThan(waitOf(even, 'general'));
+  });
+
+  it('agents who hold more chats at once keep chats waiting less', async () => {
+    const traffic = twoQueues('webchat', 2.2, 150);
+    const policyOf = (chat: number): RoutingPolicy => ({
+      ...FIRST_POLICY,
+      agentDefaults: { ...FIRST_POLICY.agentDefaults, slots: { voice: 1, chat } },
+    });
+    const [one, three] = [await run(traffic, 3, policyOf(1)), await run(traffic, 3, policyOf(3))];
+    const all = (stage: Stage): number => meanOf(waitsOf(stage));
+    expect(all(one)).toBeGreaterThan(0);
+    expect(all(three)).toBeLessThan(all(one) / 2);
+  });
+
+  it('the best skill first gives the skilled agent more than the longest idle does', async () => {
+    const traffic = twoQueues('voice', 0.8, 150);
+    const skilled = (agentId: string, level: number) => ({
+      ...FIRST_POLICY.agentDefaults,
+      agentId,
+      skills: [{ skillId: 'tax', level }],
+    });
+    const policyOf = (agentOrder: QueuePolicy['agentOrder']): RoutingPolicy => ({
+      ...FIRST_POLICY,
+      skills: [{ id: 'tax', name: '税', nameEn: 'Tax' }],
+      agents: [skilled('a0', 1), skilled('a1', 5)],
+      queues: ['general', 'tax'].map((id) =>
+        queue(id, { agentOrder, skills: [{ skillId: 'tax', minLevel: 1 }] }),
+      ),
+    });
+    const shareOf = async (order: QueuePolicy['agentOrder']): Promise<number> => {
+      const { callers } = await run(traffic, 3, policyOf(order));
+      return callers.filter(({ servedBy }) => servedBy === 'a1').length / callers.length;
+    };
+    const [idle, best] = [await shareOf('longest-idle'), await shareOf('best-skill')];
+    expect(Math.abs(idle - 0.5)).toBeLessThan(0.1);
+    expect(best).toBeGreaterThan(idle + 0.1);
+  });
 });
 
 /** Two queues, calls and chats, misses and declines, shifts that begin and end. */

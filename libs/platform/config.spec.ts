@@ -19,6 +19,28 @@ describe('the settings', () => {
     expect(readConfig({})).toMatchObject({ port: 3000, redisPrefix: 'jt', offerMs: 20_000 });
   });
 
+  it('name a bucket for recordings whole, or none', () => {
+    const bucket = {
+      JIETONG_RECORDINGS_S3_URL: 'https://s3.example.cn/recordings',
+      JIETONG_RECORDINGS_S3_KEY_ID: 'keeper',
+      JIETONG_RECORDINGS_S3_KEY: 'a key',
+    };
+    expect(readConfig({}).recordingBucket).toBeNull();
+    expect(readConfig(bucket).recordingBucket).toEqual({
+      url: 'https://s3.example.cn/recordings',
+      region: 'us-east-1',
+      keyId: 'keeper',
+      key: 'a key',
+    });
+    expect(problemsOf({ ...bucket, JIETONG_RECORDINGS_S3_KEY: '' })).toHaveLength(1);
+    for (const url of [
+      'https://s3.example.cn',
+      'https://a:b@s3.example.cn/recordings',
+      'https://s3.example.cn/r?x=1',
+    ])
+      expect(problemsOf({ ...bucket, JIETONG_RECORDINGS_S3_URL: url })).toHaveLength(1);
+  });
+
   it('are refused with every mistake at once', () => {
     const problems = problemsOf({
       PORT: '70000',

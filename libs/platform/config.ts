@@ -3,6 +3,15 @@ import { join, resolve } from 'node:path';
 import { isProxyEntry } from './proxies.rules.js';
 
 /** All settings, read once at boot. docs/OPERATIONS.md lists them for people. */
+/** An S3-compatible bucket, and who may use it. */
+export interface BucketSettings {
+  /** With the bucket in its path, and a folder if wished. */
+  url: string;
+  region: string;
+  keyId: string;
+  key: string;
+}
+
 export interface Config {
   /** Folder of embedded stores, secrets and logs. */
   home: string;
@@ -23,6 +32,8 @@ export interface Config {
   sipWsUrl: string | null;
   /** Where recordings are kept; every process that keeps or plays them sees it. */
   recordingFolder: string;
+  /** A bucket in which they are kept instead; null = none. */
+  recordingBucket: BucketSettings | null;
   /** After so many days recordings are removed; 0 = never. */
   recordingDays: number;
   /** Ports of the Asterisk that `npm run asterisk` runs. */
@@ -134,6 +145,14 @@ export function readConfig(env: Env): Config {
     recordingFolder: resolve(
       env['JIETONG_RECORDINGS'] || join(env['JIETONG_HOME'] || '.jietong', 'recordings'),
     ),
+    recordingBucket: env['JIETONG_RECORDINGS_S3_URL']
+      ? {
+          url: url('JIETONG_RECORDINGS_S3_URL', '', ['https:', 'http:']),
+          region: env['JIETONG_RECORDINGS_S3_REGION'] || 'us-east-1',
+          keyId: env['JIETONG_RECORDINGS_S3_KEY_ID'] || '',
+          key: env['JIETONG_RECORDINGS_S3_KEY'] || '',
+        }
+      : null,
     recordingDays: whole('JIETONG_RECORDING_DAYS', 180, 0, 36_500),
     sipPort: whole('JIETONG_SIP_PORT', 5060, 1, 65535),
     ariPort: whole('JIETONG_ARI_PORT', 8088, 1, 65535),
@@ -186,6 +205,15 @@ export function readConfig(env: Env): Config {
   if (config.secret !== '' && config.secret.length < 32) {
     problems.push('JIETONG_SECRET must have at least 32 characters');
   }
+  const bucket = config.recordingBucket;
+  if (bucket && (bucket.keyId === '' || bucket.key === '')) {
+    problems.push(
+      'JIETONG_RECORDINGS_S3_URL needs JIETONG_RECORDINGS_S3_KEY_ID and JIETONG_RECORDINGS_S3_KEY',
+    );
+  }
+  if (bucket && !isBucketUrl(bucket.url)) {
+    problems.push('JIETONG_RECORDINGS_S3_URL must name a bucket: https://HOST/BUCKET[/FOLDER]');
+  }
   if (config.adminPassword !== null && config.adminPassword.length < 8) {
     problems.push('JIETONG_ADMIN_PASSWORD must have at least 8 characters');
   }
@@ -208,6 +236,13 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 function isOrigin(text: string): boolean {
   if (text === '*') return true;
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** A bucket in the path, and nothing behind it. */
+function isBucketUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { pathname, search, hash, username, password } = new URL(text);
+  return pathname.length > 1 && [search, hash, username, password].every((part) => part === '');
 }
 
 const isChannel = (entry: string): boolean => (CHANNELS as readonly string[]).includes(entry);

@@ -177,6 +177,38 @@ describe('an administrator', () => {
     expect(await made()).toMatchObject({ origins, welcome: null, disabled: true });
   });
 
+  it('tells waiting callers of a queue where they stand, and by which key they are called back', async () => {
+    await stage.jietong.admin.post('/api/v1/queues', { id: 'talker', name: '热线排队', nameEn: 'Hotline' });
+    const waitingOf = async (): Promise<unknown> => {
+      const { items } = await stage.jietong.admin.get<{ items: Record<string, unknown>[] }>('/api/v1/queues');
+      return items.find(({ id }) => id === 'talker')?.['waiting'];
+    };
+    const admin = await administration(stage.browser, stage.jietong);
+    await admin.getByRole('tab', { name: '队列' }).click();
+    await admin.getByRole('button', { name: '编辑 talker' }).click();
+    const form = admin.getByRole('dialog');
+    await form.getByLabel('排队播报', { exact: true }).click();
+    await form.getByLabel('播报间隔（秒）', { exact: true }).fill('60');
+    await form.getByLabel('播报预计等待', { exact: true }).click();
+    await choose(form, '回拨按键', '1');
+    await choose(form, '重听按键', '1');
+    await form.getByRole('button', { name: '保存' }).click();
+    await sees(form, '每个按键只能用一次');
+    await choose(form, '重听按键', '9');
+    await shoot(admin, 'admin-queue-waiting');
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    const keys = { callbackKey: '1', messageKey: null, repeatKey: '9' };
+    expect(await waitingOf()).toEqual({ everySeconds: 60, position: true, expectedWait: false, ...keys });
+    // As it is stored, and silent again.
+    await admin.getByRole('button', { name: '编辑 talker' }).click();
+    expect(await form.getByLabel('播报间隔（秒）', { exact: true }).inputValue()).toBe('60');
+    await form.getByLabel('排队播报', { exact: true }).click();
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    expect(await waitingOf()).toBeNull();
+  });
+
   it('connects a WeChat account, and it works', async () => {
     const account = wechatAccount('customs-12360');
     const admin = await administration(stage.browser, stage.jietong);
@@ -226,4 +258,43 @@ it('quality begins at the wallboard', async () => {
   expect(await page.getByRole('link', { name: '管理' }).count()).toBe(0);
   const { items } = await stage.jietong.admin.get<{ items: UserView[] }>('/api/v1/users');
   expect(items.find((user) => user.username === made.username)?.roles).toEqual(['quality']);
+});
+
+describe('a supervisor', () => {
+  it('blocks a number with reason and expiry, and lifts it; both are in the audit', async () => {
+    const { jietong } = stage;
+    await jietong.user('blocker', { roles: ['supervisor'], queueIds: [] });
+    const page = await stage.browser.screen();
+    await signIn(page, jietong.url, 'blocker');
+    await page.getByRole('link', { name: '来电拦截' }).click();
+    await sees(page, '没有拦截的号码');
+    await byId(page, 'block-add').click();
+    const form = page.getByRole('dialog');
+    await form.getByRole('button', { name: '拦截' }).click();
+    await sees(form, '必填');
+    await form.getByLabel('号码', { exact: true }).fill('138 0013 8555');
+    await form.getByLabel('原因', { exact: true }).fill('反复骚扰坐席');
+    await choose(form, '期限', '七天');
+    await form.getByText('直接拒接', { exact: true }).click();
+    await shoot(page, 'blocked-form');
+    await form.getByRole('button', { name: '拦截' }).click();
+    await form.waitFor({ state: 'detached' });
+    const row = page.getByRole('row', { name: /138\*{4}8555/ });
+    await sees(row, '反复骚扰坐席');
+    await sees(row, '直接拒接');
+    await shoot(page, 'blocked');
+    const { items } = await jietong.admin.get<{ items: { until: string | null }[] }>(
+      '/api/v1/blocked-callers',
+    );
+    const days = (Date.parse(items[0]?.until ?? '') - Date.now()) / 86_400_000;
+    expect(Math.ceil(days)).toBe(7);
+    await row.getByRole('button', { name: /解除/ }).click();
+    await page.locator('.ant-popover').getByRole('button', { name: '解除' }).click();
+    await row.waitFor({ state: 'detached' });
+    const audit = await jietong.stores.mongo
+      .collection('audit')
+      .find({ action: { $in: ['caller.blocked', 'caller.unblocked'] } })
+      .toArray();
+    expect(audit.map(({ action }) => action)).toEqual(['caller.blocked', 'caller.unblocked']);
+  });
 });

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { App } from 'antd';
-import { NATIONAL_DISTRICT, type QueueRef, type UserView } from '#libs/contract';
+import { NATIONAL_DISTRICT, type QueueRef, type UserView, type WaitingTerms } from '#libs/contract';
 import { codeOf, detailsOf } from '../api/failure.js';
 import { type Listed, useListed, useMe } from '../api/queries.js';
 import { getList, patch, post } from '../api/rest.js';
@@ -21,6 +21,8 @@ export interface QueueView extends QueueRef {
   priority: number;
   /** How long an offer rings; null = the setting of the system. */
   offerSeconds: number | null;
+  /** What callers who wait are told; null = nothing. */
+  waiting: WaitingTerms | null;
 }
 
 /** A web chat as administrators see it. */

@@ -3,9 +3,17 @@ import { type TextKey, useText } from '../text/language.hook.js';
 import { type QueueView, useMyDistrict } from './admin.queries.js';
 import { EntryForm } from './entry-form.view.js';
 import { DistrictField } from './place-fields.view.js';
+import { WaitingFields } from './waiting-fields.view.js';
 
 /** What GB/T 33358 and the hotline's own rules ask for. */
 const USUAL = { serviceTargetSeconds: 15, connectionTarget: 0.95, serviceLevelTarget: 0.95, priority: 0 };
+
+/** A queue as the form has it; what waits is told nothing unless it `speaks`. */
+type Fields = QueueView & { speaks?: boolean };
+const told = ({ speaks = false, ...queue }: Fields): Partial<QueueView> => ({
+  ...queue,
+  waiting: speaks ? queue.waiting : null,
+});
 
 interface Props {
   /** Null makes a new one. */
@@ -16,12 +24,13 @@ interface Props {
 export function QueueForm({ queue, onClose }: Props) {
   const districtId = useMyDistrict();
   return (
-    <EntryForm<QueueView>
+    <EntryForm<Fields>
       path="/queues"
-      entry={queue}
-      initial={{ ...USUAL, districtId, offerSeconds: null }}
+      entry={queue && { ...queue, speaks: queue.waiting !== null }}
+      initial={{ ...USUAL, districtId, offerSeconds: null, waiting: null, speaks: false }}
       titles={{ add: 'addQueue', edit: 'editQueue' }}
       onClose={onClose}
+      tell={told}
     >
       {queue === null && <NewQueueFields />}
       <NameField name="name" label="nameZh" />
@@ -31,6 +40,7 @@ export function QueueForm({ queue, onClose }: Props) {
       <ShareField name="serviceLevelTarget" label="levelTarget" />
       <NumberField name="priority" label="priority" min={0} max={100} hint="priorityHint" />
       <NumberField name="offerSeconds" label="offerSeconds" min={1} max={600} hint="offerHint" optional />
+      <WaitingFields />
     </EntryForm>
   );
 }

@@ -24,6 +24,7 @@ const MyScoresPage = lazy(() => import('../quality/mine/my-scores.page.js'));
 const QualityPage = lazy(() => import('../quality/quality.page.js'));
 const SurveyPage = lazy(() => import('../survey/survey.page.js'));
 const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
+const BlockedPage = lazy(() => import('../blocked/blocked.page.js'));
 const RoutingPage = lazy(() => import('../routing/routing.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
@@ -123,6 +124,7 @@ const CONTENT = {
   '/quality': (me) => inShell(me, <QualityPage />),
   '/surveys': (me) => inShell(me, <SurveyPage />),
   '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
+  '/blocked': (me) => inShell(me, <BlockedPage me={me} />),
   '/routing': (me) => inShell(me, <RoutingPage />),
   '/admin': (me) => inShell(me, <AdminPage />),
 } satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;

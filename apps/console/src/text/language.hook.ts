@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { type ErrorCode, ERRORS } from '#libs/contract';
 import { ALARMS } from './alarm.text.js';
 import { CALLBACKS } from './callback.text.js';
+import { CALLS } from './calls.text.js';
 import { DESK } from './desk.text.js';
 import { FIGURES } from './figures.text.js';
 import { FLOOR } from './floor.text.js';
@@ -27,6 +28,7 @@ export const TEXTS = {
   ...ALARMS,
   ...QUALITY,
   ...CALLBACKS,
+  ...CALLS,
   ...POLICY,
   ...SURVEY,
   ...QUESTIONNAIRE,

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { KeptRecording, RecordingRepository } from './recording.repository.js';
 import { nextName, secondsOf } from './recording.rules.js';
-import type { RecordingStore } from './recording-store.js';
+import type { RecordingStore } from './store/index.js';
 import { HEAD_BYTES, offsetIn, openPieces, piecesOf, readHead, sealFile } from './sealed-file.rules.js';
 
 type NewRecording = Pick<KeptRecording, 'id' | 'contactId' | 'districtId' | 'marks'>;

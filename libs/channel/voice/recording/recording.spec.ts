@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DiskStore } from './disk-store.adapter.js';
+import { DiskStore } from './store/index.js';
 import { RecordingRepository, type KeptRecording } from './recording.repository.js';
 import { inOrder, nextName, rangeOf, recordedIn, secondsOf } from './recording.rules.js';
 import { RecordingService } from './recording.service.js';

@@ -1,9 +1,7 @@
 import { AppError } from '#libs/contract';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { RecordingStore } from './recording-store.js';
-
-const KEY = /^[0-9a-z][0-9a-z-]{0,63}$/;
+import { layoutOf, type RecordingStore } from './recording-store.js';
 
 /** A folder, which every process that keeps or plays recordings must see. */
 export class DiskStore implements RecordingStore {
@@ -41,9 +39,7 @@ export class DiskStore implements RecordingStore {
     await rm(this.fileOf(key), { force: true });
   }
 
-  /** In folders by the day of the contact, so that none grows without end. */
   private fileOf(key: string): string {
-    if (!KEY.test(key)) throw new AppError('BAD_INPUT', ['no key of a recording']);
-    return join(this.folder, key.slice(0, 4), `${key}.jtr`);
+    return join(this.folder, layoutOf(key));
   }
 }

@@ -1,0 +1,53 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { codeOf, detailsOf } from '../api/failure.js';
+import { post, remove } from '../api/rest.js';
+import { type TextKey, useText } from '../text/language.hook.js';
+
+export type Refusal = 'announce' | 'hang-up';
+
+/** A number whose calls are not taken. Times are ISO 8601. */
+export interface BlockedCaller {
+  id: string;
+  masked: string;
+  districtId: string;
+  reason: string;
+  refusal: Refusal;
+  /** Null = until it is lifted. */
+  until: string | null;
+  addedBy: string;
+  at: string;
+  refused: number;
+  lastRefusedAt: string | null;
+}
+
+export interface NewBlock {
+  number: string;
+  reason: string;
+  refusal: Refusal;
+  districtId: string;
+  until?: string;
+}
+
+/** One of the acts on the list; says what came of it, and reads the list again. */
+function useAct<T>(act: (input: T) => Promise<unknown>, said: TextKey, onDone?: () => void) {
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const { t, sentence } = useText();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: () => {
+      message.success(t(said));
+      onDone?.();
+    },
+    onError: (error) =>
+      void message.error([sentence(codeOf(error)), detailsOf(error)].filter(Boolean).join('：')),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['pages'] }),
+  });
+}
+
+export const useBlock = (onDone: () => void) =>
+  useAct((block: NewBlock) => post('/blocked-callers', block), 'blockedDone', onDone);
+
+export const useLift = () =>
+  useAct((id: string) => remove(`/blocked-callers/${encodeURIComponent(id)}`), 'blockedLifted');

@@ -117,15 +117,18 @@ await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Asking is work for the store too. */
+const POLL_MS = 50;
+
 /** Resolves when no contact has an entry that no reaction has seen. */
 async function reacted(): Promise<void> {
-  while ((await stored.countDocuments({ unreactedSince: { $type: 'date' } })) > 0) await pause(20);
+  while ((await stored.countDocuments({ unreactedSince: { $type: 'date' } })) > 0) await pause(POLL_MS);
 }
 
 /** Resolves when the last fact of every contact that has ended is made. */
 async function measured(): Promise<void> {
   const days = [startDay, shanghaiDay(Date.now())];
-  while ((await facts.countDocuments({ day: { $in: days }, name: 'handled' })) < ended) await pause(20);
+  while ((await facts.countDocuments({ day: { $in: days }, name: 'handled' })) < ended) await pause(POLL_MS);
 }
 
 answerParent({

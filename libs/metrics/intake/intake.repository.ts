@@ -46,8 +46,9 @@ export class IntakeRepository {
     const session = await this.mongo.startSession();
     try {
       session.startTransaction();
-      await this.facts.insertMany(facts.map(toDocument), { session });
-      await this.deltas.insertMany(deltas, { session });
+      // One that is refused undoes them all, whatever the order; that costs the driver half as much.
+      await this.facts.insertMany(facts.map(toDocument), { session, ordered: false });
+      await this.deltas.insertMany(deltas, { session, ordered: false });
       await session.commitTransaction();
     } finally {
       // Ends what was not committed, too.

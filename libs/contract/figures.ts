@@ -39,6 +39,7 @@ export interface Fact {
  * callback-reached: and the customer was reached · passed-on: an agent passed it on for the first time ·
  * passed-on-cold, passed-on-warm: for the first time in this way · replied: first answer of an agent, value =
  * asked to here · conversed: value = all talk of a handled contact.
+ * returned: whoever asked had a contact that ended shortly before ·
  * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
  * All but missed, declined, transferred and talked: at most once a contact.
  */
@@ -62,6 +63,7 @@ export const FACT_NAMES = [
   'passed-on-warm',
   'replied',
   'conversed',
+  'returned',
   'worked',
   'idled',
   'unready',

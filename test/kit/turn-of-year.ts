@@ -34,5 +34,6 @@ export const turnOfYear: ReactionItem[] = Array.from({ length: 120 }, (_, i) => 
   const steps: Step[] = [[0, 'contact.opened'], [0, 'contact.queued'], ...(i % 4 === 3 ? left : served)];
   const place = { districtId: i % 2 ? '22' : '53', queueId: `q${i % 3}` };
   const item = story(`c${String(i).padStart(4, '0')}`, startOf(i), steps, place);
-  return { ...item, contact: { ...item.contact, channel: i % 7 ? 'webchat' : 'voice' } };
+  const channel = i % 7 ? ('webchat' as const) : ('voice' as const);
+  return { ...item, contact: { ...item.contact, channel, continues: i % 9 ? null : 'before' } };
 });

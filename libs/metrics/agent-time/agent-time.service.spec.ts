@@ -3,6 +3,8 @@ import type { AgentDuty, ReactionItem } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
+import { FactRepository } from '../fact/fact.repository.js';
+import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService, fixedSettings } from '../figures/figures.service.js';
 import { IntakeRepository } from '../intake/intake.repository.js';
 import { IntakeService } from '../intake/intake.service.js';
@@ -105,6 +107,15 @@ it('tells how agents spent a half-hour, once, by any number of processes', async
   // An agent's time belongs to no queue.
   expect((await shown('occupancy', 'queue')).rows).toEqual([]);
   expect((await shown('occupancy', null, { queueId: 'general' })).total.value).toBeNull();
+  const drill = new DrillDownService(
+    new RollupRepository(stores.mongo),
+    new FactRepository(stores.mongo),
+    fixedSettings(DEFAULT_OPTIONS),
+  );
+  const query = { definition: 'occupancy', ...range, filter: EVERYTHING };
+  await expect(drill.contacts(query, 'numerator', { cursor: null, limit: 1 })).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+  });
 });
 
 it('an outage of all observers leaves no endless interval, and whoever was gone by then is not idle', async () => {

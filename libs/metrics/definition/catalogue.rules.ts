@@ -1,7 +1,7 @@
 import { AppError } from '#libs/contract';
 import type { Definition } from './definition.rules.js';
 import { AGENT_TIME } from './agent-time-catalogue.rules.js';
-import { HANDLING, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
+import { HANDLING, RESOLUTION, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
 import type { Part, Selector } from './formula.rules.js';
 
 const ARRIVED: Part = { of: [{ fact: 'arrived' }] };
@@ -229,6 +229,7 @@ export const DEFINITIONS: readonly Definition[] = [
   ...MEASURED,
   ...LONGEST,
   ...HANDLING,
+  ...RESOLUTION,
   ...TRANSFERS,
   ...VOLUMES,
   ...AGENT_TIME,

@@ -75,6 +75,22 @@ export const HANDLING: readonly Definition[] = [
   },
 ];
 
+/** Whether it was settled at the first time. */
+export const RESOLUTION: readonly Definition[] = [
+  definition(
+    'first-contact-resolution',
+    [
+      '首次解决率',
+      'First-contact resolution',
+      '（请求人工数 − 短期内再次来访数）÷ 请求人工数',
+      '(asked − those who had a contact shortly before) ÷ asked',
+    ],
+    'share',
+    { ...ASKED, except: having('returned').of },
+    ASKED,
+  ),
+];
+
 /** How often contacts are passed on, and how. */
 export const TRANSFERS: readonly Definition[] = [
   share(

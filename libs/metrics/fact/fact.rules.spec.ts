@@ -124,6 +124,19 @@ describe('the facts of one contact', () => {
     expect(facts.map(({ name, at }) => [name, at])).toEqual([['arrived', Date.parse(MORNING)]]);
   });
 
+  it('tells once that somebody who asked had been here before, unless it is we who call back', () => {
+    const again = (more: object, steps: Step[] = ARRIVES): string[] => {
+      const { contact, timeline } = story('c1', MORNING, steps);
+      return factsOf({ contact: { ...contact, ...more }, timeline }).map(({ name }) => name);
+    };
+    expect(again({})).toEqual(['arrived', 'asked']);
+    expect(again({ continues: 'c0' })).toEqual(['arrived', 'asked', 'returned']);
+    expect(
+      again({ continues: 'c0' }, [...ARRIVES, [5, 'contact.accepted'], [5, 'contact.requeued']]),
+    ).toEqual(['arrived', 'asked', 'returned', 'answered', 'talked']);
+    expect(again({ continues: 'c0', callbackId: 'b1' })).not.toContain('returned');
+  });
+
   it('keeps the queue it asked in first', () => {
     const item = story('c1', MORNING, [...ARRIVES, [9, 'contact.accepted']]);
     item.contact.queueId = 'elsewhere';

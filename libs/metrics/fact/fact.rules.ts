@@ -31,6 +31,8 @@ interface Reading {
   /** We call back: nobody arrived, and nobody asked. */
   callback: boolean;
   calledBack: boolean;
+  /** The customer had a contact not long before. */
+  returned: boolean;
   /** In which ways it has been passed on. */
   passedOn: Set<TransferKind>;
 }
@@ -57,6 +59,7 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     endedAt: null,
     closed: false,
     callback: contact.callbackId !== null,
+    returned: contact.continues !== null,
     calledBack: false,
     passedOn: new Set(),
   };
@@ -137,7 +140,8 @@ function ask(reading: Reading, entry: { at: number; queueId: string }): Told[] {
   if (reading.askedAt !== null || reading.callback) return [];
   reading.askedAt = entry.at;
   if (reading.dayOf === null) reading.queueId = entry.queueId;
-  return [...settle(reading), told('asked', entry.at)];
+  const again = reading.returned ? [told('returned', entry.at)] : [];
+  return [...settle(reading), told('asked', entry.at), ...again];
 }
 
 function accept(reading: Reading, entry: Entry<'contact.accepted' | 'contact.taken'>): Told[] {

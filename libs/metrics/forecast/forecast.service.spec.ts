@@ -1,4 +1,4 @@
-import { openStores, story, type Stores } from '#kit';
+import { openStores, story, type Step, type Stores } from '#kit';
 import { factReaction, rollupService } from '#kit/measuring';
 import { seededRandom } from '#kit/random';
 import type { ReactionItem } from '#libs/contract';
@@ -30,12 +30,12 @@ function call(id: string, start: number, leaves: boolean): ReactionItem {
     [0, 'contact.opened'],
     [0, 'contact.queued'],
     ...(leaves
-      ? ([[60, 'contact.abandoned']] as const)
+      ? ([[60, 'contact.abandoned']] satisfies Step[])
       : ([
           [12, 'contact.accepted'],
           [150, 'contact.ended'],
           [30, 'contact.closed'],
-        ] as const)),
+        ] satisfies Step[])),
   ]);
   return { ...item, contact: { ...item.contact, channel: 'voice' } };
 }

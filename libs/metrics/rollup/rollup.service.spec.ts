@@ -133,7 +133,8 @@ describe('roll-ups', () => {
     });
   });
 
-  it.each(DEFINITIONS.map(({ id }) => id))('%s has as many contacts as it says', async (id) => {
+  const counted = DEFINITIONS.filter(({ unit }) => unit !== 'time-share');
+  it.each(counted.map(({ id }) => id))('%s has as many contacts as it says', async (id) => {
     const definition = definitionOf(id);
     const filter = { ...EVERYTHING, districtId: '22', channel: 'webchat' };
     const query = { definition: id, from: '2025-12-31', to: '2026-01-31', filter };

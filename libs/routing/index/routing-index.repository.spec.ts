@@ -142,7 +142,7 @@ describe('matching', () => {
     expect(held.alive).toBe(true);
     expect(pairsOf(held.proposals)).toEqual(['chat>a/chat:1']);
     expect((await index.match(10, 'voice')).proposals).toEqual([]);
-    expect(await index.ahead('call 1')).toBe(0);
+    expect(await index.place('call 1')).toMatchObject({ ahead: 0 });
     expect(pairsOf(await match())).toEqual(['call 1>a/voice:1']);
   });
 

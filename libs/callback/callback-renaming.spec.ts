@@ -11,7 +11,10 @@ beforeAll(async () => {
   stage = await CallbackStage.start();
 });
 afterAll(() => stage?.close());
-beforeEach(() => stage.reset());
+beforeEach(async () => {
+  await stage.reset();
+  stage.keyed = false;
+});
 
 /** Somebody comes by this version's door. */
 async function comes(identity: string): Promise<ContactImage> {

@@ -49,6 +49,8 @@ export const OUT: OverflowStep = {
 export class CallbackStage {
   readonly clock = new ManualClock();
   readonly customerIds = new CustomerIds('of this deployment');
+  /** Whether contacts are opened as this version does, or as before customers had keyed ids. */
+  keyed = true;
   /** Whether the queue takes anybody. */
   open = true;
   /** What the policy of each queue says of those who leave. */
@@ -109,6 +111,7 @@ export class CallbackStage {
   /** As at the beginning, but for the time. */
   async reset(): Promise<void> {
     this.open = true;
+    this.keyed = true;
     this.left = null;
     await this.stores.mongo.collection('callbacks').deleteMany({});
   }
@@ -119,7 +122,8 @@ export class CallbackStage {
 
   async arrived(channel: Channel = 'webchat', identity?: string): Promise<ContactImage> {
     const who = { channel, accountId: 'web', identity: identity ?? this.someoneOn(channel) };
-    const party = { ...who, districtId: '22', queueId: 'general' };
+    const customerId = this.customerIds.of(who);
+    const party = { ...who, districtId: '22', queueId: 'general', ...(this.keyed ? { customerId } : {}) };
     return (await this.contacts.open(party, `open-${(this.made += 1)}`)).image;
   }
 

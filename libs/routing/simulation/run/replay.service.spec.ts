@@ -167,15 +167,19 @@ const queue = (queueId: string, more: Partial<QueuePolicy> = {}): QueuePolicy =>
 });
 
 describe('a policy changes what it says', () => {
+  const LOAD = 2.2;
+  const COUNT = 150;
+  /** Who still waits when the day is over has waited until then. */
+  const END = FROM + Math.ceil((COUNT * TALK_MS) / LOAD);
   const waitOf = (stage: Stage, queueId: string): number =>
     meanOf(
       stage.callers
         .filter(({ arrival }) => arrival.queueId === queueId)
-        .map(({ settledAt, arrival }) => (settledAt ?? FROM) - arrival.at),
+        .map(({ settledAt, arrival }) => (settledAt ?? END) - arrival.at),
     );
 
   it('a queue of higher priority waits less, and the other pays for it', async () => {
-    const traffic = twoQueues('voice', 2.2, 150);
+    const traffic = twoQueues('voice', LOAD, COUNT);
     const policyOf = (priority: number): RoutingPolicy => ({
       ...FIRST_POLICY,
       queues: [queue('general'), queue('tax', { priority })],
@@ -186,7 +190,7 @@ describe('a policy changes what it says', () => {
   });
 
   it('agents who hold more chats at once keep chats waiting less', async () => {
-    const traffic = twoQueues('webchat', 2.2, 150);
+    const traffic = twoQueues('webchat', LOAD, COUNT);
     const policyOf = (chat: number): RoutingPolicy => ({
       ...FIRST_POLICY,
       agentDefaults: { ...FIRST_POLICY.agentDefaults, slots: { voice: 1, chat } },
@@ -198,7 +202,7 @@ describe('a policy changes what it says', () => {
   });
 
   it('the best skill first gives the skilled agent more than the longest idle does', async () => {
-    const traffic = twoQueues('voice', 0.8, 150);
+    const traffic = twoQueues('voice', 0.8, COUNT);
     const skilled = (agentId: string, level: number) => ({
       ...FIRST_POLICY.agentDefaults,
       agentId,

@@ -20,6 +20,7 @@ import { PolicyModule } from '#libs/routing';
 import { SatisfactionReaction, SatisfactionRound, SurveyRoundModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import { FactRenewalStart } from './fact-renewal-start.service.js';
+import { ReportRoundsModule } from './report-rounds.module.js';
 import { RetentionService } from './retention.service.js';
 import { RollupRounds } from './rollup-rounds.service.js';
 import { SatisfactionRounds } from './satisfaction-rounds.service.js';
@@ -34,6 +35,7 @@ import { WorkerService } from './worker.service.js';
     PolicyModule,
     CallbackModule,
     RecordingModule,
+    ReportRoundsModule,
     SurveyRoundModule.forRoot(CHANNEL_ADAPTERS, [ChannelModule]),
   ],
   providers: [

@@ -1,5 +1,7 @@
 import { AppError, CHANNELS, type Channel } from '#libs/contract';
 import { join, resolve } from 'node:path';
+import { isMailAddress, isMailDomain } from './mail/mail-address.rules.js';
+import type { MailSettings } from './mail/smtp.adapter.js';
 import { isProxyEntry } from './proxies.rules.js';
 
 /** All settings, read once at boot. docs/OPERATIONS.md lists them for people. */
@@ -67,6 +69,8 @@ export interface Config {
   agentGraceMs: number;
   /** Webhooks may lead to this machine and to inner networks. */
   webhooksMayBeInner: boolean;
+  /** Where mail leaves and may go; null = none is sent. */
+  mail: MailSettings | null;
   /** How often the sweeps run, ms. */
   sweepMs: number;
 }
@@ -167,6 +171,13 @@ export function readConfig(env: Env): Config {
     },
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
     webhooksMayBeInner: yesNo('JIETONG_WEBHOOKS_INNER', 'no'),
+    mail: env['JIETONG_SMTP_URL']
+      ? {
+          url: url('JIETONG_SMTP_URL', '', ['smtp:', 'smtps:']),
+          from: env['JIETONG_MAIL_FROM'] || '',
+          domains: list('JIETONG_MAIL_DOMAINS', isMailDomain, 'domain such as example.cn'),
+        }
+      : null,
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };
   if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
@@ -175,6 +186,9 @@ export function readConfig(env: Env): Config {
   }
   if (config.adminPassword !== null && config.adminPassword.length < 8) {
     problems.push('JIETONG_ADMIN_PASSWORD must have at least 8 characters');
+  }
+  if (config.mail && !isMailAddress(config.mail.from)) {
+    problems.push('JIETONG_MAIL_FROM must be a mail address');
   }
   if (problems.length > 0) throw new AppError('BAD_SETTING', problems);
   return config;

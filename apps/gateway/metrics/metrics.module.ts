@@ -1,8 +1,10 @@
 import { FiguresModule } from '#libs/metrics/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { AnnualController } from './annual.controller.js';
 import { FigureReportController } from './figure-report.controller.js';
 import { FiguresController } from './figures.controller.js';
 import { PublicationController, PublicFiguresController } from './publication.controller.js';
+import { SavedReportController } from './saved-report.controller.js';
 import { LiveGateway } from './live.gateway.js';
 
 /** Figures over REST and sockets. */
@@ -19,6 +21,8 @@ export class GatewayMetricsModule {
       controllers: [
         FiguresController,
         FigureReportController,
+        AnnualController,
+        SavedReportController,
         PublicationController,
         PublicFiguresController,
       ],

@@ -1,10 +1,11 @@
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import type { AgentCounts, ReactionBacklog, WaitingSource } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
-import { CLOCK, LOG, MONGO, provideClass } from '#libs/platform/nest';
+import { CLOCK, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
+import { AnnualService } from '../figures/annual.service.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
@@ -12,6 +13,8 @@ import { LiveFiguresService } from '../figures/live.service.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
 import { PublicationService } from '../publication/publication.service.js';
 import { ReportService } from '../report/report.service.js';
+import { SavedReportRepository } from '../report/saved/saved-report.repository.js';
+import { SavedReportService } from '../report/saved/saved-report.service.js';
 import { RecountRepository } from '../rollup/recount.repository.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { MetricsModule } from './metrics.module.js';
@@ -56,7 +59,10 @@ export class FiguresModule {
             new DrillDownService(rollups, facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
           inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
+        provideClass(AnnualService, FiguresService),
         provideClass(ReportService, FiguresService, ROW_NAMES),
+        provideClass(SavedReportRepository, MONGO),
+        provideClass(SavedReportService, SavedReportRepository, MAILER, CLOCK),
         provideClass(PublicationRepository, MONGO),
         {
           provide: CompletenessService,
@@ -84,7 +90,15 @@ export class FiguresModule {
           inject: [FiguresService, WAITING_SOURCE, AGENT_COUNTS, CLOCK, LOG],
         },
       ],
-      exports: [FiguresService, DrillDownService, LiveFiguresService, PublicationService, ReportService],
+      exports: [
+        FiguresService,
+        DrillDownService,
+        LiveFiguresService,
+        PublicationService,
+        AnnualService,
+        ReportService,
+        SavedReportService,
+      ],
     };
   }
 

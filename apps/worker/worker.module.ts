@@ -17,9 +17,16 @@ import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { PolicyModule } from '#libs/routing';
-import { SatisfactionReaction, SatisfactionRound, SurveyRoundModule } from '#libs/survey';
+import {
+  InvitationRound,
+  QuestionnaireModule,
+  SatisfactionReaction,
+  SatisfactionRound,
+  SurveyRoundModule,
+} from '#libs/survey';
 import { Module } from '@nestjs/common';
 import { FactRenewalStart } from './fact-renewal-start.service.js';
+import { InvitationRounds } from './invitation-rounds.service.js';
 import { ReportRoundsModule } from './report-rounds.module.js';
 import { RetentionService } from './retention.service.js';
 import { RollupRounds } from './rollup-rounds.service.js';
@@ -36,6 +43,7 @@ import { WorkerService } from './worker.service.js';
     CallbackModule,
     RecordingModule,
     ReportRoundsModule,
+    QuestionnaireModule,
     SurveyRoundModule.forRoot(CHANNEL_ADAPTERS, [ChannelModule]),
   ],
   providers: [
@@ -78,6 +86,7 @@ import { WorkerService } from './worker.service.js';
       LOG,
     ),
     provideClass(SatisfactionRounds, SatisfactionRound, CONFIG, LOG),
+    provideClass(InvitationRounds, InvitationRound, CONFIG, LOG),
     provideClass(RollupRounds, RollupService, CONFIG, LOG),
     provideClass(FactRenewalStart, FactRenewalService, ReactionService, LOG),
   ],

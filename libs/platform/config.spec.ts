@@ -42,7 +42,7 @@ describe('the settings', () => {
     expect(readConfig(mail).mail).toEqual({
       url: 'smtps://u:p@x',
       from: 'a@b.cn',
-      domains: ['b.cn', 'c.cn'],
+      domains: { staff: ['b.cn', 'c.cn'], invited: [] },
     });
     expect(JSON.stringify(problemsOf({ ...mail, JIETONG_MAIL_FROM: '' }))).not.toContain('u:p');
   });

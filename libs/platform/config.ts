@@ -69,6 +69,8 @@ export interface Config {
   agentGraceMs: number;
   /** Webhooks may lead to this machine and to inner networks. */
   webhooksMayBeInner: boolean;
+  /** Where people reach this deployment, e.g. https://12360.example.cn: stands in links that are sent; null = none was named. */
+  publicUrl: string | null;
   /** Where mail leaves and may go; null = none is sent. */
   mail: MailSettings | null;
   /** How often the sweeps run, ms. */
@@ -171,11 +173,24 @@ export function readConfig(env: Env): Config {
     },
     agentGraceMs: whole('JIETONG_AGENT_GRACE_SECONDS', 60, 1, 3600) * 1000,
     webhooksMayBeInner: yesNo('JIETONG_WEBHOOKS_INNER', 'no'),
+    publicUrl:
+      list(
+        'JIETONG_URL',
+        (entry) => entry !== '*' && isOrigin(entry),
+        'origin such as https://12360.example.cn',
+      )[0] ?? null,
     mail: env['JIETONG_SMTP_URL']
       ? {
           url: url('JIETONG_SMTP_URL', '', ['smtp:', 'smtps:']),
           from: env['JIETONG_MAIL_FROM'] || '',
-          domains: list('JIETONG_MAIL_DOMAINS', isMailDomain, 'domain such as example.cn'),
+          domains: {
+            staff: list('JIETONG_MAIL_DOMAINS', isMailDomain, 'domain such as example.cn'),
+            invited: list(
+              'JIETONG_INVITATION_DOMAINS',
+              (entry) => entry === '*' || isMailDomain(entry),
+              'domain such as example.cn, nor *',
+            ),
+          },
         }
       : null,
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),

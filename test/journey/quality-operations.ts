@@ -180,6 +180,7 @@ const questionnaireOperations = (): Record<string, Operation> => {
       ...unknown(() => `${one}/invitations`),
       body: () => ({ invitees: [{ name: '某公司' }] }),
     },
+    'POST /api/v1/questionnaires/{id}/letters': unknown(() => `${one}/letters`),
     'POST /api/v1/public/questionnaires/{id}/open': anybody(
       `/api/v1/public/questionnaires/${NO_ID}/open`,
       {},

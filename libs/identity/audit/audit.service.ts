@@ -60,6 +60,7 @@ export type AuditAction =
   | 'questionnaire.revised'
   | 'questionnaire.changed'
   | 'questionnaire.invited'
+  | 'questionnaire.written'
   | 'questionnaire.exported'
   | 'calibration.opened'
   | 'calibration.closed'

@@ -1,4 +1,4 @@
-import type { Mail, Mailer } from '#libs/contract';
+import type { Mail, MailAudience, Mailer } from '#libs/contract';
 import { createTransport, type Transporter } from 'nodemailer';
 import { isAllowedAddress } from './mail-address.rules.js';
 
@@ -7,8 +7,8 @@ export interface MailSettings {
   /** smtp://user:password@host:port, or smtps://; never logged. */
   url: string;
   from: string;
-  /** Domains of recipients. */
-  domains: readonly string[];
+  /** Domains of recipients; `*` is all. */
+  domains: Record<MailAudience, readonly string[]>;
 }
 
 const PATIENCE_MS = 10_000;
@@ -23,17 +23,18 @@ export class SmtpMailer implements Mailer {
     return this.settings !== null;
   }
 
-  allows(address: string): boolean {
-    return this.settings !== null && isAllowedAddress(address, this.settings.domains);
+  allows(address: string, audience: MailAudience): boolean {
+    return this.settings !== null && isAllowedAddress(address, this.settings.domains[audience]);
   }
 
-  async send({ id, to, subject, text, attachment }: Mail): Promise<void> {
+  async send({ id, audience, to, subject, text, attachment }: Mail): Promise<void> {
     if (!this.settings) throw new Error('no mail server is set');
-    if (to.length === 0 || !to.every((address) => this.allows(address))) {
+    if (to.length === 0 || !to.every((address) => this.allows(address, audience))) {
       throw new Error('an address is not in a domain that is allowed');
     }
     const { url, from } = this.settings;
-    this.transport ??= createTransport(url, {
+    this.transport ??= createTransport({
+      url,
       connectionTimeout: PATIENCE_MS,
       greetingTimeout: PATIENCE_MS,
       socketTimeout: PATIENCE_MS,

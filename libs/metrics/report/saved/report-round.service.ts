@@ -92,6 +92,7 @@ export class ReportRound {
     const zh = language === 'zh';
     await this.mailer.send({
       id: `report-${run._id}`,
+      audience: 'staff',
       to: recipients,
       subject: `${name} ${days}`,
       text: zh

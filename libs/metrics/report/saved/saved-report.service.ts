@@ -105,7 +105,7 @@ export class SavedReportService {
     if (recipients.length > 0 && !this.mailer.on) {
       refuse('recipients', '尚未设置邮件服务器', 'no mail server is set');
     }
-    if (!recipients.every((address) => this.mailer.allows(address))) {
+    if (!recipients.every((address) => this.mailer.allows(address, 'staff'))) {
       refuse('recipients', '收件地址不在允许的域内', 'an address is not in a domain that is allowed');
     }
   }

@@ -75,7 +75,11 @@ describe('a saved report', () => {
     const reaction = factReaction(stores.mongo);
     await stores.migrate();
     smtp = await SmtpStandIn.start();
-    mailer = new SmtpMailer({ url: smtp.url, from: 'jietong@example.cn', domains: ['example.cn'] });
+    mailer = new SmtpMailer({
+      url: smtp.url,
+      from: 'jietong@example.cn',
+      domains: { staff: ['example.cn'], invited: [] },
+    });
     // Of 2 March: three contacts of one district, two of another.
     const items = ['22', '22', '22', '53', '53'].map((districtId, at) =>
       story(

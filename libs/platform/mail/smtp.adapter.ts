@@ -53,7 +53,13 @@ export class SmtpMailer implements Mailer {
       : [];
     try {
       await this.transport.sendMail({
-        ...{ from, to: [...to], subject, text, attachments, messageId: `<${id}@${domain}>` },
+        from,
+        to: [...to],
+        subject,
+        text,
+        textEncoding: 'base64',
+        attachments,
+        messageId: `<${id}@${domain}>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     } catch (error) {

@@ -64,7 +64,7 @@ export class ReportRound {
     try {
       if (run.state === 'due') await this.make(run, report);
       else if (run.mail === 'due') await this.send(run, report);
-      else await this.repository.settle(run._id, {}, null);
+      else await this.repository.settle(run._id, { problem: null }, null);
     } catch (error) {
       await this.failed(run, error);
     }

@@ -91,8 +91,10 @@ export class SavedReportRepository {
       {
         $set: {
           ...{ state: 'ready', file: new driver.Binary(file), size: file.byteLength },
-          ...{ madeAt, mail, problem: null, tries: 0, dueAt: madeAt },
+          ...{ madeAt, mail, problem: null, tries: 0 },
+          ...(mail === 'due' ? { dueAt: madeAt } : {}),
         },
+        ...(mail === 'due' ? {} : { $unset: { dueAt: '' as const } }),
       },
     );
   }

@@ -118,8 +118,17 @@ export async function quizByInvitation({ jietong, browser }: Stage): Promise<voi
   const options = ['13%', '9%'].map((text, at) => ({ id: `o${at + 1}`, text, textEn: text }));
   const asked = { kind: 'single', text: '一般货物的增值税率？', textEn: 'The usual VAT?', options };
   const content = {
-    ...{ name: '十问十答', nameEn: 'Ten questions', quiz: true },
-    questions: [{ id: 'q1', ...asked, required: true, right: ['o1'] }],
+    name: '十问十答',
+    nameEn: 'Ten questions',
+    quiz: true,
+    questions: [
+      {
+        id: 'q1',
+        ...asked,
+        required: true,
+        right: ['o1'],
+      },
+    ],
   };
   const body = { access: 'invited', content };
   const { id } = await jietong.admin.post<QuestionnaireView>('/api/v1/questionnaires', body);

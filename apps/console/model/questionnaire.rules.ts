@@ -17,8 +17,15 @@ export interface QuestionFields {
 export const newQuestion = (others: readonly { id: string }[]): QuestionFields => {
   const numbers = others.map(({ id }) => Number(/^q(\d+)$/.exec(id)?.[1] ?? 0));
   return {
-    ...{ id: `q${Math.max(0, ...numbers) + 1}`, kind: 'single', text: '', textEn: '', required: true },
-    ...{ options: '', points: 5, ifQuestion: null, ifValues: [] },
+    id: `q${Math.max(0, ...numbers) + 1}`,
+    kind: 'single',
+    text: '',
+    textEn: '',
+    required: true,
+    options: '',
+    points: 5,
+    ifQuestion: null,
+    ifValues: [],
   };
 };
 
@@ -53,16 +60,33 @@ export function questionOf(fields: QuestionFields, quiz: boolean): Question {
   const chooses = kind === 'single' || kind === 'multiple';
   const { options, right } = chooses ? optionsOf(fields.options) : { options: [], right: [] };
   return {
-    ...{ id, kind, text, textEn, required, options, right: quiz ? right : [] },
+    id,
+    kind,
+    text,
+    textEn,
+    required,
+    options,
+    right: quiz ? right : [],
     points: kind === 'scale' ? (points ?? 5) : null,
-    showIf: ifQuestion ? { questionId: ifQuestion, anyOf: ifValues } : null,
+    showIf: ifQuestion
+      ? {
+          questionId: ifQuestion,
+          anyOf: ifValues,
+        }
+      : null,
   };
 }
 
 export const fieldsOf = (question: Question): QuestionFields => {
   const { id, kind, text, textEn, required, points, showIf } = question;
   return {
-    ...{ id, kind, text, textEn, required, points: points ?? 5, options: linesOf(question) },
+    id,
+    kind,
+    text,
+    textEn,
+    required,
+    points: points ?? 5,
+    options: linesOf(question),
     ifQuestion: showIf?.questionId ?? null,
     ifValues: showIf?.anyOf ?? [],
   };

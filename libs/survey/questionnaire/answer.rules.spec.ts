@@ -22,7 +22,12 @@ const question = (id: string, more: Partial<Question> = {}): Question => ({
   ...more,
 });
 const content = (questions: Question[], quiz = false): QuestionnaireContent => ({
-  ...{ name: '问卷', nameEn: 'Survey', intro: '', introEn: '', quiz, questions },
+  name: '问卷',
+  nameEn: 'Survey',
+  intro: '',
+  introEn: '',
+  quiz,
+  questions,
 });
 const chose = (questionId: string, ...values: string[]): QuestionAnswer => ({
   questionId,

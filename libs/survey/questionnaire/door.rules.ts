@@ -22,7 +22,16 @@ export function openedView(
   mark: string | null,
 ): OpenedQuestionnaire {
   return {
-    ...{ id: _id, version, name, nameEn, intro, introEn, quiz, access, door, mark },
+    id: _id,
+    version,
+    name,
+    nameEn,
+    intro,
+    introEn,
+    quiz,
+    access,
+    door,
+    mark,
     opensAt: opensAt?.toISOString() ?? null,
     closesAt: closesAt?.toISOString() ?? null,
     questions: door === 'open' ? questions.map(publicQuestion) : [],

@@ -51,8 +51,14 @@ export class InvitationService {
     if ((await this.invitations.count(id)) + invitees.length > MOST) throw new AppError('TOO_MANY');
     const invitedAt = new Date(this.clock.now());
     const docs = invitees.map(({ name, email }): InvitationDoc => ({
-      ...{ _id: newId(), questionnaireId: id, name, email, answered: false },
-      ...{ invitedAt, sent: 0, sentAt: null },
+      _id: newId(),
+      questionnaireId: id,
+      name,
+      email,
+      answered: false,
+      invitedAt,
+      sent: 0,
+      sentAt: null,
     }));
     await this.invitations.insert(id, docs);
     return docs.map((doc) => this.viewOf(doc));
@@ -87,7 +93,10 @@ export class InvitationService {
   private viewOf(doc: InvitationDoc): InvitationView {
     const { _id, questionnaireId, name, email, answered, sent } = doc;
     return {
-      ...{ id: _id, name, answered, sent },
+      id: _id,
+      name,
+      answered,
+      sent,
       email: email === null ? null : maskedAddress(email),
       invitedAt: doc.invitedAt.toISOString(),
       sentAt: doc.sentAt?.toISOString() ?? null,

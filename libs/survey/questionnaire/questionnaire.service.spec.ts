@@ -19,15 +19,34 @@ const MADE = { by: 'quality', scope: ALL };
 const PHONE = { address: '198.51.100.7' };
 
 const rate: Question = {
-  ...{ id: 'rate', kind: 'scale', text: '总体评价', textEn: 'Overall', required: true },
-  ...{ options: [], points: 5, showIf: null, right: [] },
+  id: 'rate',
+  kind: 'scale',
+  text: '总体评价',
+  textEn: 'Overall',
+  required: true,
+  options: [],
+  points: 5,
+  showIf: null,
+  right: [],
 };
 const why: Question = {
-  ...{ ...rate, id: 'why', kind: 'text', text: '哪里不满意', textEn: 'Why', points: null },
-  showIf: { questionId: 'rate', anyOf: ['1', '2'] },
+  ...rate,
+  id: 'why',
+  kind: 'text',
+  text: '哪里不满意',
+  textEn: 'Why',
+  points: null,
+  showIf: {
+    questionId: 'rate',
+    anyOf: ['1', '2'],
+  },
 };
 const content = {
-  ...{ name: '营商环境', nameEn: 'Business', intro: '', introEn: '', quiz: false },
+  name: '营商环境',
+  nameEn: 'Business',
+  intro: '',
+  introEn: '',
+  quiz: false,
   questions: [rate, why],
 };
 const rated = (point: number, text?: string): QuestionAnswer[] => [
@@ -81,7 +100,12 @@ describe('a questionnaire', () => {
     smtp.refusals.length = 0;
     const limiter = new AddressLimiter(60, clock);
     door = new QuestionnaireDoor({
-      ...{ questionnaires: repository, responses, invitations: invited, clock, secret: SECRET, limiter },
+      questionnaires: repository,
+      responses,
+      invitations: invited,
+      clock,
+      secret: SECRET,
+      limiter,
     });
   });
 
@@ -123,8 +147,18 @@ describe('a questionnaire', () => {
     expect(stored).toEqual([
       {
         _id: expect.any(String),
-        ...{ questionnaireId: id, version: 1, day: '2026-03-02', score: null },
-        answers: [{ questionId: 'rate', values: ['5'], text: null, correct: null }],
+        questionnaireId: id,
+        version: 1,
+        day: '2026-03-02',
+        score: null,
+        answers: [
+          {
+            questionId: 'rate',
+            values: ['5'],
+            text: null,
+            correct: null,
+          },
+        ],
       },
     ]);
   });

@@ -181,7 +181,16 @@ function datesOf(
 function summaryOf(doc: QuestionnaireDoc): QuestionnaireSummary {
   const { _id, districtId, name, nameEn, access, state, version, quota, answers, offered } = doc;
   return {
-    ...{ id: _id, districtId, name, nameEn, access, state, version, quota, answers, offered },
+    id: _id,
+    districtId,
+    name,
+    nameEn,
+    access,
+    state,
+    version,
+    quota,
+    answers,
+    offered,
     opensAt: doc.opensAt?.toISOString() ?? null,
     closesAt: doc.closesAt?.toISOString() ?? null,
     responseRate: offered === 0 ? null : answers / offered,

@@ -16,10 +16,10 @@ export class QuestionnaireDoorController {
   @HttpCode(200)
   open(
     @Param() { id }: QuestionnaireParams,
-    @Body() body: OpenQuestionnaireDto,
+    @Body() { mark, invitation }: OpenQuestionnaireDto,
     @Ip() address: string,
   ): Promise<OpenedQuestionnaire> {
-    return this.door.open(id, { ...body, address });
+    return this.door.open(id, { mark, invitation, address });
   }
 
   /** Answers it, once; the score if it is a quiz. */
@@ -27,9 +27,9 @@ export class QuestionnaireDoorController {
   @Post(':id/answers')
   async answer(
     @Param() { id }: QuestionnaireParams,
-    @Body() { version, answers, ...caller }: AnswerQuestionnaireDto,
+    @Body() { version, answers, mark, invitation }: AnswerQuestionnaireDto,
     @Ip() address: string,
   ): Promise<{ score: QuizScore | null }> {
-    return { score: await this.door.answer(id, { version, answers }, { ...caller, address }) };
+    return { score: await this.door.answer(id, { version, answers }, { mark, invitation, address }) };
   }
 }

@@ -51,7 +51,9 @@ export class QuestionnaireController {
     const districtId = body.districtId ?? user.districtId;
     if (!isDistrict(districtId)) throw new AppError('BAD_INPUT', { fields: ['districtId'] });
     if (!covers(scopeOf(user), districtId)) throw new AppError('FORBIDDEN');
-    const made = await this.questionnaires.create({ ...body, districtId }, user.userId);
+    const { access, opensAt, closesAt, quota, content } = body;
+    const wish = { districtId, access, opensAt, closesAt, quota, content };
+    const made = await this.questionnaires.create(wish, user.userId);
     await this.record(user, 'made', made);
     return made;
   }

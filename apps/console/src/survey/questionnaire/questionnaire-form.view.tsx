@@ -50,7 +50,12 @@ export function QuestionnaireForm({ questionnaire, onClose, onSaved }: Props) {
     },
   );
   const fresh = {
-    ...{ districtId, access: 'anonymous', quota: MOST, intro: '', introEn: '', quiz: false },
+    districtId,
+    access: 'anonymous',
+    quota: MOST,
+    intro: '',
+    introEn: '',
+    quiz: false,
     questions: [newQuestion([])],
   };
   const content = questionnaire?.content;

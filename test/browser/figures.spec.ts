@@ -184,8 +184,12 @@ describe('figures', () => {
     await sees(byId(page, 'card-first-response-within-3min'), /3 分钟内首次答复数 ÷ 请求人工数/);
     const search = new URL(page.url()).searchParams;
     expect(Object.fromEntries(search)).toMatchObject({
-      ...{ definitions: 'first-response-within-3min', channel: 'wechat', by: 'month', compare: 'year' },
-      ...{ from: `${year}-01-01`, to: `${year}-12-31` },
+      definitions: 'first-response-within-3min',
+      channel: 'wechat',
+      by: 'month',
+      compare: 'year',
+      from: `${year}-01-01`,
+      to: `${year}-12-31`,
     });
   });
 

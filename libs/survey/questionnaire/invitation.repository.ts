@@ -58,7 +58,10 @@ export class InvitationRepository {
   async makeDue(questionnaireId: string, since: Date, now: Date): Promise<number> {
     const { modifiedCount } = await this.invitations.updateMany(
       {
-        ...{ questionnaireId, answered: false, email: { $type: 'string' }, dueAt: { $exists: false } },
+        questionnaireId,
+        answered: false,
+        email: { $type: 'string' },
+        dueAt: { $exists: false },
         $or: [{ sentAt: null }, { sentAt: { $lt: since } }],
       },
       { $set: { dueAt: now, tries: 0 } },

@@ -71,8 +71,12 @@ describe('a questionnaire', () => {
     await stores.migrate();
     smtp = await SmtpStandIn.start();
     mailer = new SmtpMailer({
-      ...{ url: smtp.url, from: 'jietong@customs.example' },
-      domains: { staff: [], invited: ['example.cn'] },
+      url: smtp.url,
+      from: 'jietong@customs.example',
+      domains: {
+        staff: [],
+        invited: ['example.cn'],
+      },
     });
   });
   afterAll(async () => {

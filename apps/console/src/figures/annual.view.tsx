@@ -83,8 +83,13 @@ function Lines({ year, districtId, figures, busy, onOpen }: LinesProps) {
   const right = { align: 'right' as const };
   const choiceOf = ({ figure }: AnnualFigure): FigureChoice => ({
     definitions: figure ? [figure.definition] : [],
-    ...{ from: `${year}-01-01`, to: `${year}-12-31`, by: 'month', compare: true },
-    ...{ districtId, queueId: null, channel: figure?.channel ?? null },
+    from: `${year}-01-01`,
+    to: `${year}-12-31`,
+    by: 'month',
+    compare: true,
+    districtId,
+    queueId: null,
+    channel: figure?.channel ?? null,
   });
   const columns: TableColumnsType<AnnualFigure> = [
     {

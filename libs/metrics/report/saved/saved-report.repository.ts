@@ -90,8 +90,13 @@ export class SavedReportRepository {
       { _id: id, state: 'due' },
       {
         $set: {
-          ...{ state: 'ready', file: new driver.Binary(file), size: file.byteLength },
-          ...{ madeAt, mail, problem: null, tries: 0 },
+          state: 'ready',
+          file: new driver.Binary(file),
+          size: file.byteLength,
+          madeAt,
+          mail,
+          problem: null,
+          tries: 0,
           ...(mail === 'due' ? { dueAt: madeAt } : {}),
         },
         ...(mail === 'due' ? {} : { $unset: { dueAt: '' as const } }),

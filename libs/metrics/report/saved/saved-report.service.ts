@@ -116,8 +116,18 @@ export function runOf(report: SavedReportDoc, key: string | null, now: number): 
   const { from, to } = periodBefore(report.period, shanghaiDay(now));
   return {
     _id: `${report._id}.${key ?? from}`,
-    ...{ reportId: report._id, districtId: report.districtId, from, to, format: report.format },
-    ...{ state: 'due', mail: 'none', problem: null, tries: 0, madeAt: null, file: null, size: null },
+    reportId: report._id,
+    districtId: report.districtId,
+    from,
+    to,
+    format: report.format,
+    state: 'due',
+    mail: 'none',
+    problem: null,
+    tries: 0,
+    madeAt: null,
+    file: null,
+    size: null,
     createdAt: new Date(now),
     dueAt: new Date(now),
   };

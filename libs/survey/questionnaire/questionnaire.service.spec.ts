@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import type { OpenedQuestionnaire, Question, QuestionAnswer, QuestionnaireView } from '#libs/contract';
-import { SmtpStandIn } from '#kit/smtp';
-import { AddressLimiter, createLog, ManualClock, SmtpMailer } from '#libs/platform';
-import { InvitationRound } from './invitation-round.service.js';
+import { AddressLimiter, ManualClock, SmtpMailer } from '#libs/platform';
 import { InvitationRepository } from './invitation.repository.js';
 import { InvitationService } from './invitation.service.js';
 import { QuestionnaireDoor } from './questionnaire-door.service.js';
@@ -60,48 +58,28 @@ describe('a questionnaire', () => {
   let questionnaires: QuestionnaireService;
   let invitations: InvitationService;
   let door: QuestionnaireDoor;
-  let smtp: SmtpStandIn;
-  let mailer: SmtpMailer;
-  let letters: InvitationRound;
 
   beforeAll(async () => {
     stores = await openStores();
     new QuestionnaireRepository(stores.mongo);
     new ResponseRepository(stores.mongo);
     await stores.migrate();
-    smtp = await SmtpStandIn.start();
-    mailer = new SmtpMailer({
-      url: smtp.url,
-      from: 'jietong@customs.example',
-      domains: {
-        staff: [],
-        invited: ['example.cn'],
-      },
-    });
   });
-  afterAll(async () => {
-    mailer?.close();
-    await smtp?.close();
-    await stores.close();
-  });
+  afterAll(() => stores.close());
   beforeEach(() => {
     clock = new ManualClock(Date.parse('2026-03-02T02:00:00Z'));
     const invited = new InvitationRepository(stores.mongo);
     const repository = new QuestionnaireRepository(stores.mongo);
     const responses = new ResponseRepository(stores.mongo);
     questionnaires = new QuestionnaireService(repository, responses, invited, clock);
-    const publicUrl = 'https://12360.example';
-    invitations = new InvitationService(invited, questionnaires, clock, SECRET, { mailer, publicUrl });
-    const parts = { mailer, publicUrl, secret: SECRET };
-    letters = new InvitationRound(
-      invited,
-      repository,
-      parts,
-      clock,
-      createLog('test', { logLevel: 'silent' }),
-    );
-    smtp.letters.length = 0;
-    smtp.refusals.length = 0;
+    invitations = new InvitationService(invited, questionnaires, clock, SECRET, {
+      mailer: new SmtpMailer({
+        url: 'smtp://nowhere.example',
+        from: 'a@customs.example',
+        domains: { staff: [], invited: ['example.cn'] },
+      }),
+      publicUrl: null,
+    });
     const limiter = new AddressLimiter(60, clock);
     door = new QuestionnaireDoor({
       questionnaires: repository,
@@ -307,57 +285,6 @@ describe('a questionnaire', () => {
       .find({ questionnaireId: id })
       .toArray();
     expect(JSON.stringify(stored)).not.toContain(one?.id);
-  });
-
-  it('writes to whoever was invited, once, and reminds those who have not answered', async () => {
-    const { id } = await published({ access: 'invited' });
-    const people = ['wang', 'li', 'zhao'].map((name) => ({ name, email: `${name}@example.cn` }));
-    await invitations.invite(id, [...people, { name: '无邮箱', email: null }], ALL);
-    expect(await invitations.write(id, ALL)).toBe(3);
-    // Told twice in a hurry: nobody gets two.
-    expect(await invitations.write(id, ALL)).toBe(0);
-    smtp.refusals.push('451 try again');
-    await Promise.all([letters.sweep(), letters.sweep()]);
-    expect(smtp.letters.flatMap(({ to }) => to)).toHaveLength(2);
-    clock.advance(HOUR_MS);
-    await letters.sweep();
-    expect(smtp.letters.flatMap(({ to }) => to).toSorted()).toEqual(
-      people.map(({ email }) => email).toSorted(),
-    );
-    const mine = smtp.letters.find(({ to }) => to[0] === 'wang@example.cn');
-    const body = Buffer.from(mine?.raw.split('\r\n\r\n')[1] ?? '', 'base64').toString('utf8');
-    const invitation = /#i=(\S+)/.exec(body)?.[1];
-    await door.answer(id, { version: 1, answers: rated(5) }, { ...PHONE, invitation });
-    expect(await invitations.write(id, ALL)).toBe(0);
-    clock.advance(24 * HOUR_MS);
-    expect(await invitations.write(id, ALL)).toBe(2);
-    await letters.sweep();
-    expect(
-      smtp.letters
-        .slice(3)
-        .flatMap(({ to }) => to)
-        .toSorted(),
-    ).toEqual(['li@example.cn', 'zhao@example.cn']);
-    expect(new Set(smtp.letters.map(({ raw }) => /Message-ID: (.*)/.exec(raw)?.[1])).size).toBe(5);
-    const { items } = await invitations.list(id, ALL, { cursor: null, limit: 10 });
-    expect(items.map(({ sent }) => sent)).toEqual([1, 2, 2, 0]);
-  });
-
-  it('takes no address that no mail may go to, and writes nothing while mail is off', async () => {
-    const { id } = await published({ access: 'invited' });
-    const foreign = [{ name: '外', email: 'x@elsewhere.cn' }];
-    await expect(invitations.invite(id, foreign, ALL)).rejects.toMatchObject({
-      details: { fields: ['email'] },
-    });
-    const off = { mailer: new SmtpMailer(null), publicUrl: null };
-    const silent = new InvitationService(
-      new InvitationRepository(stores.mongo),
-      questionnaires,
-      clock,
-      SECRET,
-      off,
-    );
-    await expect(silent.write(id, ALL)).rejects.toMatchObject({ details: { fields: ['mail'] } });
   });
 
   it('forgets addresses once it is closed', async () => {

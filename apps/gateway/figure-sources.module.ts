@@ -1,7 +1,8 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
 import type { FigureScope } from '#libs/contract';
-import { queueSettings } from '#libs/metrics';
+import { DISTRICTS } from '#libs/identity';
+import { queueSettings, RowNameService } from '#libs/metrics';
 import {
   AGENT_COUNTS,
   FIGURE_SETTINGS,
@@ -12,7 +13,6 @@ import {
 import { InForceService, QueueService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
-import { RowNameService } from './metrics/row-name.service.js';
 
 /** Joins the figures with the libs whose states and targets they show. */
 @Module({
@@ -30,7 +30,8 @@ import { RowNameService } from './metrics/row-name.service.js';
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
       provide: ROW_NAMES,
-      useFactory: (queues: QueueService, agents: AgentRepository) => new RowNameService(queues, agents),
+      useFactory: (queues: QueueService, agents: AgentRepository) =>
+        new RowNameService({ districts: DISTRICTS, queues, agents }),
       inject: [QueueService, AgentRepository],
     },
     {

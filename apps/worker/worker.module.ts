@@ -26,10 +26,18 @@ import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { PolicyModule } from '#libs/routing';
-import { SatisfactionReaction, SatisfactionRound, SurveyRoundModule } from '#libs/survey';
+import {
+  InvitationRound,
+  QuestionnaireModule,
+  SatisfactionReaction,
+  SatisfactionRound,
+  SurveyRoundModule,
+} from '#libs/survey';
 import { Module } from '@nestjs/common';
 import { CustomerRenamingRounds } from './customer-renaming-rounds.service.js';
 import { FactRenewalStart } from './fact-renewal-start.service.js';
+import { InvitationRounds } from './invitation-rounds.service.js';
+import { ReportRoundsModule } from './report-rounds.module.js';
 import { RetentionService } from './retention.service.js';
 import { RollupRounds } from './rollup-rounds.service.js';
 import { SatisfactionRounds } from './satisfaction-rounds.service.js';
@@ -44,6 +52,8 @@ import { WorkerService } from './worker.service.js';
     PolicyModule,
     CallbackModule,
     RecordingModule,
+    ReportRoundsModule,
+    QuestionnaireModule,
     SurveyRoundModule.forRoot(CHANNEL_ADAPTERS, [ChannelModule]),
   ],
   providers: [
@@ -95,6 +105,7 @@ import { WorkerService } from './worker.service.js';
       LOG,
     ),
     provideClass(SatisfactionRounds, SatisfactionRound, CONFIG, LOG),
+    provideClass(InvitationRounds, InvitationRound, CONFIG, LOG),
     provideClass(RollupRounds, RollupService, CONFIG, CLOCK, LOG),
     provideClass(CustomerRenamingService, CustomerRenamingRepository, CustomerIds, CLOCK),
     provideClass(CallbackRenamingService, CallbackRepository, CustomerIds, CLOCK),

@@ -53,6 +53,22 @@ describe('the settings', () => {
     expect(problems).toHaveLength(6);
   });
 
+  it('send no mail unless a server is named, and then need a sender', () => {
+    expect(readConfig({}).mail).toBeNull();
+    expect(problemsOf({ JIETONG_SMTP_URL: 'http://x', JIETONG_MAIL_DOMAINS: 'a b' })).toHaveLength(3);
+    const mail = {
+      JIETONG_SMTP_URL: 'smtps://u:p@x',
+      JIETONG_MAIL_FROM: 'a@b.cn',
+      JIETONG_MAIL_DOMAINS: 'b.cn, c.cn',
+    };
+    expect(readConfig(mail).mail).toEqual({
+      url: 'smtps://u:p@x',
+      from: 'a@b.cn',
+      domains: { staff: ['b.cn', 'c.cn'], invited: [] },
+    });
+    expect(JSON.stringify(problemsOf({ ...mail, JIETONG_MAIL_FROM: '' }))).not.toContain('u:p');
+  });
+
   it.each(['', '-1', '1.5', 'ten', '0'])('refuse %j seconds for an offer, but for an empty one', (value) => {
     expect(problemsOf({ JIETONG_OFFER_SECONDS: value })).toHaveLength(value === '' ? 0 : 1);
   });

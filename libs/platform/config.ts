@@ -1,5 +1,7 @@
 import { AppError, CHANNELS, type Channel } from '#libs/contract';
 import { join, resolve } from 'node:path';
+import { isMailAddress, isMailDomain } from './mail/mail-address.rules.js';
+import type { MailSettings } from './mail/smtp.adapter.js';
 import { isProxyEntry } from './proxies.rules.js';
 
 /** All settings, read once at boot. docs/OPERATIONS.md lists them for people. */
@@ -86,6 +88,10 @@ export interface Config {
   webhooksMayBeInner: boolean;
   /** New calls that are let in: a second in the long run, and at once. */
   newCalls: { perSecond: number; burst: number };
+  /** Where people reach this deployment, e.g. https://12360.example.cn: stands in links that are sent; null = none was named. */
+  publicUrl: string | null;
+  /** Where mail leaves and may go; null = none is sent. */
+  mail: MailSettings | null;
   /** How often the sweeps run, ms. */
   sweepMs: number;
 }
@@ -199,6 +205,26 @@ export function readConfig(env: Env): Config {
       perSecond: whole('JIETONG_CALL_RATE', 40, 1, 10_000),
       burst: whole('JIETONG_CALL_BURST', 100, 1, 10_000),
     },
+    publicUrl:
+      list(
+        'JIETONG_URL',
+        (entry) => entry !== '*' && isOrigin(entry),
+        'origin such as https://12360.example.cn',
+      )[0] ?? null,
+    mail: env['JIETONG_SMTP_URL']
+      ? {
+          url: url('JIETONG_SMTP_URL', '', ['smtp:', 'smtps:']),
+          from: env['JIETONG_MAIL_FROM'] || '',
+          domains: {
+            staff: list('JIETONG_MAIL_DOMAINS', isMailDomain, 'domain such as example.cn'),
+            invited: list(
+              'JIETONG_INVITATION_DOMAINS',
+              (entry) => entry === '*' || isMailDomain(entry),
+              'domain such as example.cn, nor *',
+            ),
+          },
+        }
+      : null,
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };
   if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
@@ -216,6 +242,9 @@ export function readConfig(env: Env): Config {
   }
   if (config.adminPassword !== null && config.adminPassword.length < 8) {
     problems.push('JIETONG_ADMIN_PASSWORD must have at least 8 characters');
+  }
+  if (config.mail && !isMailAddress(config.mail.from)) {
+    problems.push('JIETONG_MAIL_FROM must be a mail address');
   }
   if (problems.length > 0) throw new AppError('BAD_SETTING', problems);
   return config;

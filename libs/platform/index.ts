@@ -6,6 +6,8 @@ export * from './database-clock.js';
 export * from './group-commit.js';
 export * from './id.js';
 export * from './log.js';
+export * from './mail/mail-address.rules.js';
+export * from './mail/smtp.adapter.js';
 export * from './masking.rules.js';
 export * from './mongo.js';
 export * from './outbound/index.js';

@@ -1,5 +1,6 @@
 export type { ResponseLanguage } from './questionnaire/result.rules.js';
 export { responseSheet } from './questionnaire/result.rules.js';
+export { InvitationRound } from './questionnaire/invitation-round.service.js';
 export * from './questionnaire/invitation.service.js';
 export { QuestionnaireDoor, type Caller } from './questionnaire/questionnaire-door.service.js';
 export * from './questionnaire/questionnaire.module.js';

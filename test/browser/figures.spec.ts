@@ -2,7 +2,7 @@ import { eventually, story, type Step } from '#kit';
 import { shoot, WALL_SCREEN } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact, type Console } from '#kit/jietong';
 import { factReaction } from '#kit/measuring';
-import type { NamedFigureTable, ReactionItem } from '#libs/contract';
+import type { AnnualView, NamedFigureTable, ReactionItem } from '#libs/contract';
 import { factsOfTime, IntakeRepository } from '#libs/metrics';
 import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
@@ -189,6 +189,66 @@ describe('figures', () => {
     await byId(page, 'export-xlsx').click();
     const workbook = await readFile(await (await second).path());
     expect(workbook.subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it('of a year lead to their definition, and say what is not measured', async () => {
+    const page = await stage.browser.screen({ viewport: WALL_SCREEN });
+    await openFigures(page, `definitions=connection-rate&from=${YESTERDAY}&to=${YESTERDAY}`);
+    await page.getByRole('tab', { name: '年度' }).click();
+    const annual = byId(page, 'annual');
+    await sees(annual.getByRole('row', { name: /微信机器人答复量/ }), '暂无数据');
+    const { year, figures } = await stage.jietong.admin.get<AnnualView>(
+      `/api/v1/annual-figures?year=${YESTERDAY.slice(0, 4)}`,
+    );
+    await annual.getByRole('columnheader', { name: String(year), exact: true }).waitFor();
+    const callback = figures.find(({ name }) => name === '回拨成功率');
+    expect(callback).toMatchObject({
+      figure: { definition: 'callback-success', channel: null },
+      value: null,
+    });
+    await shoot(page, 'figures-annual');
+    await annual.getByRole('link', { name: '3 分钟响应率（微信）' }).click();
+    await sees(byId(page, 'card-first-response-within-3min'), /3 分钟内首次答复数 ÷ 请求人工数/);
+    const search = new URL(page.url()).searchParams;
+    expect(Object.fromEntries(search)).toMatchObject({
+      definitions: 'first-response-within-3min',
+      channel: 'wechat',
+      by: 'month',
+      compare: 'year',
+      from: `${year}-01-01`,
+      to: `${year}-12-31`,
+    });
+  });
+
+  it('keeps a report under a name, makes it, and hands out its file', async () => {
+    const page = await stage.browser.screen();
+    await openFigures(
+      page,
+      `definitions=connection-rate,contacts-asked&from=${YESTERDAY}&to=${YESTERDAY}&by=district`,
+    );
+    await byId(page, 'report-save').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('报表名称').fill('每日接通率');
+    await dialog.getByLabel(/定时生成/).fill('6');
+    await shoot(page, 'report-save');
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: '已保存' }).click();
+    const report = byId(page, 'saved-reports').getByRole('row', { name: /每日接通率/ });
+    await sees(report, '06:00');
+    await byId(page, 'report-run').click();
+    await report.getByRole('cell', { name: '每日接通率' }).click();
+    const made = byId(page, 'report-runs').getByRole('row', { name: new RegExp(`${YESTERDAY}.*已生成`) });
+    await made.waitFor();
+    await shoot(page, 'report-saved');
+    const saving = page.waitForEvent('download');
+    await made.getByRole('button', { name: /下载/ }).click();
+    const file = await saving;
+    expect(file.suggestedFilename()).toBe(`report-${YESTERDAY}-${YESTERDAY}.xlsx`);
+    expect((await readFile(await file.path())).subarray(0, 2).toString()).toBe('PK');
+    await report.getByRole('button', { name: '删除' }).click();
+    await page.locator('.ant-popconfirm').getByRole('button', { name: '删除' }).click();
+    await sees(byId(page, 'saved-reports'), /还没有保存过报表/);
   });
 
   it('says that there is no data, in both languages, light and dark', async () => {

@@ -133,7 +133,7 @@ export async function quizByInvitation({ jietong, browser }: Stage): Promise<voi
   const body = { access: 'invited', content };
   const { id } = await jietong.admin.post<QuestionnaireView>('/api/v1/questionnaires', body);
   await jietong.admin.must('PATCH', `/api/v1/questionnaires/${id}`, { state: 'published' });
-  const invitees = [{ name: '甲公司', email: 'wang@example.cn' }, { name: '乙公司' }];
+  const invitees = [{ name: '甲公司' }, { name: '乙公司' }];
   const invited = `/api/v1/questionnaires/${id}/invitations`;
   await jietong.admin.post<{ items: InvitationView[] }>(invited, { invitees });
   const admin = await browser.screen();

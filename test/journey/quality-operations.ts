@@ -113,8 +113,34 @@ export const qualityOperations = (home: World['home']): Record<string, Operation
     ...unknown(() => `/api/v1/draws/${NO_ID}/replacements`),
     body: () => ({ contactId: NO_ID, ground: 'deleted', note: '已删除' }),
   },
+  ...reportOperations(),
   ...questionnaireOperations(),
 });
+
+/** Every caller's own; libs/metrics tests that another district's are not there. */
+const reportOperations = (): Record<string, Operation> => {
+  const one = `/api/v1/saved-reports/${NO_ID}`;
+  const choice = { definitions: ['connection-rate'] };
+  return {
+    'GET /api/v1/annual-figures': read(FIGURES, () => '/api/v1/annual-figures?year=2026'),
+    'GET /api/v1/saved-reports': read(FIGURES, () => '/api/v1/saved-reports'),
+    'POST /api/v1/saved-reports': {
+      may: FIGURES,
+      ok: 201,
+      foreign: 201,
+      path: () => '/api/v1/saved-reports',
+      body: () => ({ name: '接通率', period: 'month', choice }),
+    },
+    'PATCH /api/v1/saved-reports/{id}': { ...unknown(() => one, FIGURES), body: () => ({ name: '周报' }) },
+    'DELETE /api/v1/saved-reports/{id}': unknown(() => one, FIGURES),
+    'POST /api/v1/saved-reports/{id}/runs': unknown(() => `${one}/runs`, FIGURES),
+    'GET /api/v1/saved-reports/{id}/runs': unknown(() => `${one}/runs`, FIGURES),
+    'GET /api/v1/saved-reports/{id}/runs/{runId}/file': unknown(
+      () => `${one}/runs/${NO_ID}.2026-01-01/file`,
+      FIGURES,
+    ),
+  };
+};
 
 const questionnaireContent = () => ({
   name: '营商环境问卷',
@@ -154,6 +180,7 @@ const questionnaireOperations = (): Record<string, Operation> => {
       ...unknown(() => `${one}/invitations`),
       body: () => ({ invitees: [{ name: '某公司' }] }),
     },
+    'POST /api/v1/questionnaires/{id}/letters': unknown(() => `${one}/letters`),
     'POST /api/v1/public/questionnaires/{id}/open': anybody(
       `/api/v1/public/questionnaires/${NO_ID}/open`,
       {},

@@ -1,8 +1,8 @@
 import { openStores, type Stores } from '#kit';
 import { factReaction, rollupService } from '#kit/measuring';
 import { yearOfContacts } from '#kit/year';
-import type { ReactionItem } from '#libs/contract';
-import { factsOf, type AnnualFigure } from '#libs/metrics';
+import type { AnnualFigure, ReactionItem } from '#libs/contract';
+import { factsOf } from '#libs/metrics';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { annual } from './annual.js';
 

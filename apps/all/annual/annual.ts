@@ -1,3 +1,4 @@
+import type { AnnualFigure } from '#libs/contract';
 import { isDistrict } from '#libs/identity';
 import {
   AnnualService,
@@ -5,7 +6,6 @@ import {
   FiguresService,
   fixedSettings,
   RollupRepository,
-  type AnnualFigure,
 } from '#libs/metrics';
 import { createLog, readConfig } from '#libs/platform';
 import { parseArgs } from 'node:util';

@@ -160,6 +160,15 @@ export function changeText(figure: Figure, before: Figure | null, unit: FigureUn
   return before.value === 0 ? null : `${sign((figure.value / before.value - 1) * 100, 1)}%`;
 }
 
+/** The same of two years of a line of the annual figures, where the server has told the change. */
+export function annualChange(change: number | null, unit: FigureUnit | null): string | null {
+  if (change === null) return null;
+  const sign = change > 0 ? '+' : '';
+  const [shown, of] =
+    unit === 'share' ? [(change * 100).toFixed(2), ' pp'] : [(change * 100).toFixed(1), '%'];
+  return `${sign}${shown}${of}`;
+}
+
 /** Where a series has gaps, they show: every key of a time axis, not only those with data. */
 export function axisKeys(table: Table & { rows: readonly Pick<FigureRow, 'key'>[] }): string[] {
   const keys = table.rows.map(({ key }) => key);

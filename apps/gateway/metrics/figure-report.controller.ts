@@ -1,24 +1,14 @@
 import type { NamedFigureTable, Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { csvOf, ReportService, sheetOf, xlsxOf } from '#libs/metrics';
+import { REPORT_TYPES, reportFile, ReportService } from '#libs/metrics';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
-import type { Readable } from 'node:stream';
 import { FigureReportDto, FigureReportFileDto, reportQueryOf } from './figure-table.dto.js';
 
 /** What of Fastify's reply is needed. */
 interface Reply {
   headers(values: Record<string, string>): Reply;
-  send(body: string | Readable): unknown;
+  send(body: Uint8Array): unknown;
 }
-
-const TYPES = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
-const SHEETS = {
-  zh: { figures: '指标', about: '口径' },
-  en: { figures: 'Figures', about: 'Definitions' },
-} as const;
 
 /** Figures as people read them, on a page or in a file: both are made of the same tables. */
 @Controller('api/v1/figure-reports')
@@ -43,11 +33,11 @@ export class FigureReportController {
     @Res() reply: Reply,
   ): Promise<void> {
     const { format, language, from, to } = query;
-    const sheet = sheetOf(await this.reports.tables(reportQueryOf(query, user)), language);
-    const body = format === 'csv' ? csvOf(sheet) : await xlsxOf(sheet, SHEETS[language]);
+    const tables = await this.reports.tables(reportQueryOf(query, user));
+    const body = await reportFile(tables, format, language);
     reply
       .headers({
-        'content-type': TYPES[format],
+        'content-type': REPORT_TYPES[format],
         'content-disposition': `attachment; filename="figures-${from}-${to}.${format}"`,
         'cache-control': 'no-store',
       })

@@ -1,9 +1,11 @@
 import { FiguresModule } from '#libs/metrics/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { AnnualController } from './annual.controller.js';
 import { FigureReportController } from './figure-report.controller.js';
 import { FiguresController } from './figures.controller.js';
 import { PublicationController, PublicFiguresController } from './publication.controller.js';
 import { ForecastController } from './forecast.controller.js';
+import { SavedReportController } from './saved-report.controller.js';
 import { LiveGateway } from './live.gateway.js';
 
 /** Figures over REST and sockets. */
@@ -21,6 +23,8 @@ export class GatewayMetricsModule {
         FiguresController,
         FigureReportController,
         ForecastController,
+        AnnualController,
+        SavedReportController,
         PublicationController,
         PublicFiguresController,
       ],

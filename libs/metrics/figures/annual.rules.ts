@@ -1,21 +1,10 @@
-import type { Channel, FigureUnit } from '#libs/contract';
+import type { AnnualSource, Channel, FigureUnit } from '#libs/contract';
 
 /** A line of the annual figures. Without a `figure` the product does not measure it: it is shown as no data. */
 export interface AnnualLine {
   name: string;
   nameEn: string;
-  /** Of which definition, and of which channel; null = all. */
-  figure: { definition: string; channel: Channel | null } | null;
-}
-
-/** A line with its values; null where there is no data. `change` is a share of the year before, or a difference of shares. */
-export interface AnnualFigure {
-  name: string;
-  nameEn: string;
-  unit: FigureUnit | null;
-  value: number | null;
-  yearBefore: number | null;
-  change: number | null;
+  figure: AnnualSource | null;
 }
 
 const line = (name: string, nameEn: string, definition: string, channel: Channel | null): AnnualLine => ({

@@ -1,5 +1,5 @@
-import type { FigureTable } from '#libs/contract';
-import { ANNUAL_LINES, changeOf, type AnnualFigure, type AnnualLine } from './annual.rules.js';
+import type { AnnualFigure, FigureTable } from '#libs/contract';
+import { ANNUAL_LINES, changeOf, type AnnualLine } from './annual.rules.js';
 import { EVERYTHING, type FiguresService } from './figures.service.js';
 
 /** The figures of a year that the hotline publishes, each measured, beside the year before. */
@@ -20,7 +20,7 @@ export class AnnualService {
 }
 
 function annualFigure({ name, nameEn, figure }: AnnualLine, tables: Map<string, FigureTable>): AnnualFigure {
-  const nothing = { name, nameEn, unit: null, value: null, yearBefore: null, change: null };
+  const nothing = { name, nameEn, figure, unit: null, value: null, yearBefore: null, change: null };
   const table = figure && tables.get(figure.definition);
   if (!table) return nothing;
   const { unit } = table.definition;
@@ -33,5 +33,5 @@ function annualFigure({ name, nameEn, figure }: AnnualLine, tables: Map<string, 
   const valueOf = (one: typeof now): number | null =>
     one === null || one.denominator === 0 ? null : one.value;
   const [value, yearBefore] = [valueOf(now), valueOf(before)];
-  return { name, nameEn, unit, value, yearBefore, change: changeOf(unit, value, yearBefore) };
+  return { name, nameEn, figure, unit, value, yearBefore, change: changeOf(unit, value, yearBefore) };
 }

@@ -1,10 +1,11 @@
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import type { AgentCounts, ReactionBacklog, WaitingSource } from '#libs/contract';
 import { WorkingCalendar, type Clock, type Log } from '#libs/platform';
-import { CLOCK, LOG, MONGO, provideClass } from '#libs/platform/nest';
+import { CLOCK, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
+import { AnnualService } from '../figures/annual.service.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
@@ -13,6 +14,8 @@ import { ForecastService } from '../forecast/forecast.service.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
 import { PublicationService } from '../publication/publication.service.js';
 import { ReportService } from '../report/report.service.js';
+import { SavedReportRepository } from '../report/saved/saved-report.repository.js';
+import { SavedReportService } from '../report/saved/saved-report.service.js';
 import { RecountRepository } from '../rollup/recount.repository.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { MetricsModule } from './metrics.module.js';
@@ -57,6 +60,7 @@ export class FiguresModule {
             new DrillDownService(rollups, facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
           inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
+        provideClass(AnnualService, FiguresService),
         provideClass(ReportService, FiguresService, ROW_NAMES),
         {
           provide: ForecastService,
@@ -64,6 +68,8 @@ export class FiguresModule {
             new ForecastService(rollups, new WorkingCalendar(), clock),
           inject: [RollupRepository, CLOCK],
         },
+        provideClass(SavedReportRepository, MONGO),
+        provideClass(SavedReportService, SavedReportRepository, MAILER, CLOCK),
         provideClass(PublicationRepository, MONGO),
         {
           provide: CompletenessService,
@@ -97,7 +103,9 @@ export class FiguresModule {
         DrillDownService,
         LiveFiguresService,
         PublicationService,
+        AnnualService,
         ReportService,
+        SavedReportService,
       ],
     };
   }

@@ -6,6 +6,7 @@ import { createJobQueue } from '../queue.js';
 import type { Config } from '../config.js';
 import { DatabaseClockKeeper } from '../database-clock.js';
 import { createLog, type Log } from '../log.js';
+import { SmtpMailer } from '../mail/smtp.adapter.js';
 import { connectMongo } from '../mongo.js';
 import { SocketPush } from '../push.js';
 import { connectRedis, createRedis } from '../redis.js';
@@ -17,6 +18,8 @@ export const MONGO = Symbol('MONGO');
 export const REDIS = Symbol('REDIS');
 export const JOBS = Symbol('JOBS');
 export const PUSH = Symbol('PUSH');
+/** Mailer of contract. */
+export const MAILER = Symbol('MAILER');
 
 /** The one shared module: settings, clock, log and the connections of a process, by token. */
 @Global()
@@ -26,6 +29,7 @@ export class CoreModule implements OnApplicationShutdown {
     @Inject(MONGO) private readonly mongo: Connection,
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(JOBS) private readonly jobs: JobQueue,
+    @Inject(MAILER) private readonly mailer: SmtpMailer,
     @Inject(DatabaseClockKeeper) private readonly clockKeeper: DatabaseClockKeeper,
   ) {}
 
@@ -49,19 +53,21 @@ export class CoreModule implements OnApplicationShutdown {
         { provide: MONGO, useFactory: () => connectMongo(config.mongodbUri) },
         { provide: REDIS, useFactory: () => connectOrGoOn(config.redisUrl) },
         { provide: JOBS, useFactory: () => createJobQueue(config.redisUrl, config.redisPrefix) },
+        { provide: MAILER, useFactory: () => new SmtpMailer(config.mail) },
         {
           provide: PUSH,
           useFactory: (redis: Redis) => new SocketPush(redis, config.redisPrefix),
           inject: [REDIS],
         },
       ],
-      exports: [CONFIG, CLOCK, LOG, MONGO, REDIS, JOBS, PUSH],
+      exports: [CONFIG, CLOCK, LOG, MONGO, REDIS, JOBS, PUSH, MAILER],
     };
   }
 
   /** Runs after every module's `beforeApplicationShutdown`, so nobody loses a connection in use. */
   async onApplicationShutdown(): Promise<void> {
     await this.clockKeeper.stop();
+    this.mailer.close();
     await this.jobs.close();
     this.redis.disconnect();
     await this.mongo.close();

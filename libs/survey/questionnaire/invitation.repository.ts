@@ -48,6 +48,49 @@ export class InvitationRepository {
 
   /** Nobody is written to any more. */
   async forgetAddresses(questionnaireId: string): Promise<void> {
-    await this.invitations.updateMany({ questionnaireId, email: { $ne: null } }, { $set: { email: null } });
+    await this.invitations.updateMany(
+      { questionnaireId, email: { $ne: null } },
+      { $set: { email: null }, $unset: { dueAt: '' } },
+    );
+  }
+
+  /** A message is due to all who have an address, have not answered, and got none since; answers to how many. */
+  async makeDue(questionnaireId: string, since: Date, now: Date): Promise<number> {
+    const { modifiedCount } = await this.invitations.updateMany(
+      {
+        questionnaireId,
+        answered: false,
+        email: { $type: 'string' },
+        dueAt: { $exists: false },
+        $or: [{ sentAt: null }, { sentAt: { $lt: since } }],
+      },
+      { $set: { dueAt: now, tries: 0 } },
+    );
+    return modifiedCount;
+  }
+
+  /** One to whom a message is due, for this process alone until `leaseUntil`; null if there is none. */
+  claim(now: Date, leaseUntil: Date): Promise<InvitationDoc | null> {
+    return this.invitations.findOneAndUpdate(
+      // Named by its type, or the index of those that are due would not serve.
+      { dueAt: { $type: 'date', $lte: now } },
+      { $set: { dueAt: leaseUntil }, $inc: { tries: 1 } },
+      { sort: { dueAt: 1 }, returnDocument: 'after' },
+    );
+  }
+
+  async written(id: string, at: Date): Promise<void> {
+    await this.invitations.updateOne(
+      { _id: id },
+      { $set: { sentAt: at }, $inc: { sent: 1 }, $unset: { dueAt: '', tries: '' } },
+    );
+  }
+
+  /** `again`: when to try once more; null gives up. */
+  async notWritten(id: string, again: Date | null): Promise<void> {
+    await this.invitations.updateOne(
+      { _id: id },
+      again === null ? { $unset: { dueAt: '', tries: '' } } : { $set: { dueAt: again } },
+    );
   }
 }

@@ -1,4 +1,11 @@
-import { AppError, pageOf, type DistrictScope, type InvitationView, type Page } from '#libs/contract';
+import {
+  AppError,
+  pageOf,
+  type DistrictScope,
+  type InvitationView,
+  type Mailer,
+  type Page,
+} from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
 import { signed } from './door.rules.js';
 import type { InvitationRepository } from './invitation.repository.js';
@@ -13,6 +20,15 @@ export interface Invitee {
 
 /** So many may be invited to one questionnaire. */
 const MOST = 10_000;
+/** Nobody is written to twice within so long, ms. */
+const PAUSE_MS = 24 * 3_600_000;
+
+/** What letters need. */
+export interface LetterTerms {
+  mailer: Pick<Mailer, 'on' | 'allows'>;
+  /** Where links lead to; null = none was named. */
+  publicUrl: string | null;
+}
 
 /** Who is invited to a questionnaire, each by a link of their own that is good for one answer. */
 export class InvitationService {
@@ -21,12 +37,17 @@ export class InvitationService {
     private readonly questionnaires: QuestionnaireService,
     private readonly clock: Clock,
     private readonly secret: string,
+    private readonly letters: LetterTerms,
   ) {}
 
   /** Throws NOT_FOUND, STATE_CONFLICT for one that is anonymous or closed, TOO_MANY beyond 10,000. */
   async invite(id: string, invitees: readonly Invitee[], scope: DistrictScope): Promise<InvitationView[]> {
     const { access, state } = await this.questionnaires.find(id, scope);
     if (access !== 'invited' || state === 'closed') throw new AppError('STATE_CONFLICT', { access, state });
+    const barred = invitees.some(
+      ({ email }) => email !== null && !this.letters.mailer.allows(email, 'invited'),
+    );
+    if (barred) refuse('email', '邮件未开通或收件域不允许', 'mail is off, or may not go to this domain');
     if ((await this.invitations.count(id)) + invitees.length > MOST) throw new AppError('TOO_MANY');
     const invitedAt = new Date(this.clock.now());
     const docs = invitees.map(({ name, email }): InvitationDoc => ({
@@ -41,6 +62,22 @@ export class InvitationService {
     }));
     await this.invitations.insert(id, docs);
     return docs.map((doc) => this.viewOf(doc));
+  }
+
+  /**
+   * Writes to all who have not answered, the first time or to remind them, nobody more often than once a day.
+   * Answers to how many. Throws NOT_FOUND, BAD_INPUT while mail is off, STATE_CONFLICT unless it is published.
+   */
+  async write(id: string, scope: DistrictScope): Promise<number> {
+    const { access, state } = await this.questionnaires.find(id, scope);
+    if (access !== 'invited' || state !== 'published')
+      throw new AppError('STATE_CONFLICT', { access, state });
+    const { mailer, publicUrl } = this.letters;
+    if (!mailer.on || publicUrl === null) {
+      refuse('mail', '尚未设置邮件服务器或对外地址', 'no mail server, or no public address is set');
+    }
+    const now = this.clock.now();
+    return this.invitations.makeDue(id, new Date(now - PAUSE_MS), new Date(now));
   }
 
   async list(
@@ -66,6 +103,10 @@ export class InvitationService {
       token: answered ? null : signed(this.secret, invitationPurpose(questionnaireId), _id),
     };
   }
+}
+
+function refuse(field: string, reason: string, reasonEn: string): never {
+  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
 }
 
 /** `w***@example.cn` */

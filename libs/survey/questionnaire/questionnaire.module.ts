@@ -1,6 +1,8 @@
-import { AddressLimiter, type Clock, type Config } from '#libs/platform';
-import { CLOCK, CONFIG, MONGO, provideClass } from '#libs/platform/nest';
+import type { Mailer } from '#libs/contract';
+import { AddressLimiter, type Clock, type Config, type Log } from '#libs/platform';
+import { CLOCK, CONFIG, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
+import { InvitationRound } from './invitation-round.service.js';
 import { InvitationRepository } from './invitation.repository.js';
 import { InvitationService } from './invitation.service.js';
 import { QuestionnaireDoor } from './questionnaire-door.service.js';
@@ -27,9 +29,22 @@ import { ResponseRepository } from './response.repository.js';
         invitations: InvitationRepository,
         questionnaires: QuestionnaireService,
         clock: Clock,
-        { secret }: Config,
-      ) => new InvitationService(invitations, questionnaires, clock, secret),
-      inject: [InvitationRepository, QuestionnaireService, CLOCK, CONFIG],
+        { secret, publicUrl }: Config,
+        mailer: Mailer,
+      ) => new InvitationService(invitations, questionnaires, clock, secret, { mailer, publicUrl }),
+      inject: [InvitationRepository, QuestionnaireService, CLOCK, CONFIG, MAILER],
+    },
+    {
+      provide: InvitationRound,
+      useFactory: (
+        invitations: InvitationRepository,
+        questionnaires: QuestionnaireRepository,
+        { secret, publicUrl }: Config,
+        mailer: Mailer,
+        clock: Clock,
+        log: Log,
+      ) => new InvitationRound(invitations, questionnaires, { mailer, publicUrl, secret }, clock, log),
+      inject: [InvitationRepository, QuestionnaireRepository, CONFIG, MAILER, CLOCK, LOG],
     },
     {
       provide: QuestionnaireDoor,
@@ -46,6 +61,6 @@ import { ResponseRepository } from './response.repository.js';
       inject: [QuestionnaireRepository, ResponseRepository, InvitationRepository, CLOCK, CONFIG],
     },
   ],
-  exports: [QuestionnaireService, InvitationService, QuestionnaireDoor],
+  exports: [QuestionnaireService, InvitationService, InvitationRound, QuestionnaireDoor],
 })
 export class QuestionnaireModule {}

@@ -70,6 +70,10 @@ export interface InvitationDoc {
   /** Messages sent so far, and when the last one was. */
   sent: number;
   sentAt: Date | null;
+  /** When the next message is due; missing if none is. */
+  dueAt?: Date;
+  /** Of the message that is due. */
+  tries?: number;
 }
 
 const text = { type: String, required: true } as const;
@@ -98,8 +102,8 @@ export const spentMarkSchema = new Schema<SpentMarkDoc>(
 );
 
 export const invitationSchema = new Schema<InvitationDoc>(
-  { _id: text, questionnaireId: text },
+  { _id: text, questionnaireId: text, dueAt: Date },
   { collection: 'questionnaire-invitations', ...open },
 );
 invitationSchema.index({ questionnaireId: 1, _id: 1 });
-invitationSchema.index({ questionnaireId: 1, answered: 1, sentAt: 1 });
+invitationSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });

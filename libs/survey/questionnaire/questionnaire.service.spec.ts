@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import type { OpenedQuestionnaire, Question, QuestionAnswer, QuestionnaireView } from '#libs/contract';
-import { AddressLimiter, ManualClock } from '#libs/platform';
+import { AddressLimiter, ManualClock, SmtpMailer } from '#libs/platform';
 import { InvitationRepository } from './invitation.repository.js';
 import { InvitationService } from './invitation.service.js';
 import { QuestionnaireDoor } from './questionnaire-door.service.js';
@@ -72,7 +72,14 @@ describe('a questionnaire', () => {
     const repository = new QuestionnaireRepository(stores.mongo);
     const responses = new ResponseRepository(stores.mongo);
     questionnaires = new QuestionnaireService(repository, responses, invited, clock);
-    invitations = new InvitationService(invited, questionnaires, clock, SECRET);
+    invitations = new InvitationService(invited, questionnaires, clock, SECRET, {
+      mailer: new SmtpMailer({
+        url: 'smtp://nowhere.example',
+        from: 'a@customs.example',
+        domains: { staff: [], invited: ['example.cn'] },
+      }),
+      publicUrl: null,
+    });
     const limiter = new AddressLimiter(60, clock);
     door = new QuestionnaireDoor({
       questionnaires: repository,

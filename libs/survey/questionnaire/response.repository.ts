@@ -64,7 +64,7 @@ export class ResponseRepository {
     if ('invitationId' in ticket) {
       const { modifiedCount } = await this.invitations.updateOne(
         { _id: ticket.invitationId, questionnaireId, answered: false },
-        { $set: { answered: true, email: null } },
+        { $set: { answered: true, email: null }, $unset: { dueAt: '' } },
         { session },
       );
       if (modifiedCount === 0) throw new AppError('ALREADY_EXISTS');

@@ -1,4 +1,4 @@
-import { DownloadOutlined, FileExcelOutlined, PrinterOutlined } from '@ant-design/icons';
+import { DownloadOutlined, FileExcelOutlined, PrinterOutlined, SaveOutlined } from '@ant-design/icons';
 import { App, Button, Spin } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import type { Figure, NamedFigureTable, Principal } from '#libs/contract';
@@ -9,6 +9,7 @@ import { DrillDrawer } from './drill-drawer.view.js';
 import { FigureCards } from './figure-card.view.js';
 import { saveReport } from './figures.queries.js';
 import { FigureTableView } from './figure-table.view.js';
+import { SaveDialog } from './saved/save-dialog.view.js';
 
 /** ECharts comes in a file of its own, once somebody looks at a chart. */
 const Chart = lazy(() => import('./chart.view.js'));
@@ -50,6 +51,7 @@ export function Answer({ me, choice, tables, busy }: Props) {
 function Files({ choice }: { choice: FigureChoice }) {
   const { t, lang, sentence } = useText();
   const { message } = App.useApp();
+  const [saving, setSaving] = useState(false);
   const save = (format: 'csv' | 'xlsx'): void => {
     saveReport(choice, format, lang).catch((error: unknown) => {
       void message.error(sentence(codeOf(error)));
@@ -57,6 +59,10 @@ function Files({ choice }: { choice: FigureChoice }) {
   };
   return (
     <div className="figure-files">
+      <Button data-testid="report-save" icon={<SaveOutlined />} onClick={() => setSaving(true)}>
+        {t('rpSave')}
+      </Button>
+      {saving && <SaveDialog choice={choice} onClose={() => setSaving(false)} />}
       <Button data-testid="export-csv" icon={<DownloadOutlined />} onClick={() => save('csv')}>
         {t('exportCsv')}
       </Button>

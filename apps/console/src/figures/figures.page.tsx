@@ -8,10 +8,12 @@ import { queryOf } from '../api/rest.js';
 import '../style/figures.css';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
+import { Annual } from './annual.view.js';
 import { Answer } from './answer.view.js';
 import { ChoiceForm } from './choice-form.view.js';
 import { useReport } from './figures.queries.js';
 import { PublishedList } from './published.view.js';
+import { SavedReports } from './saved/saved.view.js';
 
 /** With ECharts in a file of its own: once somebody looks at it. */
 const ForecastView = lazy(() => import('../forecast/forecast.view.js'));
@@ -30,14 +32,23 @@ const firstChoice = (me: Principal): FigureChoice => ({
 /** Figures of any days: a question, and its answer as numbers, chart, table and file. */
 export default function FiguresPage({ me }: { me: Principal }) {
   const { t } = useText();
+  const [tab, setTab] = useState('analysis');
+  const open = (choice: FigureChoice): void => {
+    history.replaceState(null, '', `/figures${queryOf(queryFields(choice))}`);
+    setTab('analysis');
+  };
   return (
     <section className="office figures" aria-labelledby="figures-title">
       <h1 id="figures-title">{t('figuresTitle')}</h1>
       <Tabs
         destroyOnHidden
+        activeKey={tab}
+        onChange={setTab}
         items={[
           { key: 'analysis', label: t('tabAnalysis'), children: <Analysis me={me} /> },
           { key: 'forecast', label: t('tabForecast'), children: <Forecasts me={me} /> },
+          { key: 'annual', label: t('tabAnnual'), children: <Annual me={me} onOpen={open} /> },
+          { key: 'saved', label: t('tabSaved'), children: <SavedReports /> },
           { key: 'published', label: t('tabPublished'), children: <PublishedList me={me} /> },
         ]}
       />

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { NamedFigureTable, PublishedFigureView } from '#libs/contract';
+import type { AnnualView, NamedFigureTable, PublishedFigureView } from '#libs/contract';
 import { queryFields, type FigureChoice } from '../../model/figures.rules.js';
-import { getFile, getList, queryOf } from '../api/rest.js';
+import { get, getFile, getList, queryOf } from '../api/rest.js';
 
 /** Whoever looks at today sees what happened meanwhile. */
 const RENEW_MS = 30_000;
@@ -39,4 +39,11 @@ export const usePublished = (): UseQueryResult<PublishedFigureView[]> =>
   useQuery({
     queryKey: ['published-figures'],
     queryFn: () => getList<PublishedFigureView>('/published-figures?limit=200'),
+  });
+
+export const useAnnual = (year: number, districtId: string | null): UseQueryResult<AnnualView> =>
+  useQuery({
+    queryKey: ['annual-figures', year, districtId],
+    queryFn: () => get<AnnualView>(`/annual-figures${queryOf({ year, districtId })}`),
+    placeholderData: keepPreviousData,
   });

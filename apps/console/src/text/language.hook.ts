@@ -11,6 +11,7 @@ import { PHONE } from './phone.text.js';
 import { POLICY } from './policy.text.js';
 import { QUALITY } from './quality.text.js';
 import { QUESTIONNAIRE } from './questionnaire.text.js';
+import { REPORT } from './report.text.js';
 import { SHELL } from './shell.text.js';
 import { SURVEY } from './survey.text.js';
 import { WALLBOARD } from './wallboard.text.js';
@@ -32,6 +33,7 @@ export const TEXTS = {
   ...POLICY,
   ...SURVEY,
   ...QUESTIONNAIRE,
+  ...REPORT,
 };
 export type TextKey = keyof typeof TEXTS;
 

@@ -1,7 +1,7 @@
 import type { Principal } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { csvOf, xlsxOf, type Sheet } from '#libs/metrics';
+import { csvOf, REPORT_TYPES, xlsxOf, type Sheet } from '#libs/metrics';
 import { QuestionnaireService, responseSheet } from '#libs/survey';
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import type { Readable } from 'node:stream';
@@ -13,10 +13,6 @@ interface Reply {
   send(body: string | Readable): unknown;
 }
 
-const TYPES = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
 const SHEETS = {
   zh: { figures: '答卷', about: '说明' },
   en: { figures: 'Answers', about: 'About' },
@@ -66,7 +62,7 @@ export class QuestionnaireFileController {
     const name = `questionnaire-${id}-v${found.version}.${format}`;
     reply
       .headers({
-        'content-type': TYPES[format],
+        'content-type': REPORT_TYPES[format],
         'content-disposition': `attachment; filename="${name}"`,
         'cache-control': 'no-store',
       })

@@ -21,7 +21,7 @@ import {
   ReviseQuestionnaireDto,
 } from './questionnaire.dto.js';
 
-type Act = 'made' | 'revised' | 'changed' | 'invited';
+type Act = 'made' | 'revised' | 'changed' | 'invited' | 'written';
 
 /** Questionnaires, for those who make and read them. */
 @Controller('api/v1/questionnaires')
@@ -111,6 +111,18 @@ export class QuestionnaireController {
     const items = await this.invitations.invite(id, invitees, scopeOf(user));
     await this.record(user, 'invited', await this.questionnaires.find(id, scopeOf(user)));
     return { items };
+  }
+
+  /** Writes to all who have not answered: the invitation, or a reminder; nobody more often than once a day. */
+  @Post(':id/letters')
+  @HttpCode(200)
+  async write(
+    @CurrentUser() user: Principal,
+    @Param() { id }: QuestionnaireParams,
+  ): Promise<{ written: number }> {
+    const written = await this.invitations.write(id, scopeOf(user));
+    await this.record(user, 'written', await this.questionnaires.find(id, scopeOf(user)));
+    return { written };
   }
 
   @Get(':id/invitations')

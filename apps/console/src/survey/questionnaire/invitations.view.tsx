@@ -1,4 +1,4 @@
-import { Form, Input, Modal, Tag, type TableColumnsType } from 'antd';
+import { App, Button, Form, Input, Modal, Tag, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { InvitationView, QuestionnaireView } from '#libs/contract';
 import { answerUrl, inviteesOf } from '../../../model/questionnaire.rules.js';
@@ -18,6 +18,11 @@ export function Invitations({ questionnaire }: { questionnaire: QuestionnaireVie
     { title: t('sInvitee'), dataIndex: 'name' },
     { title: t('state'), render: (_, one) => <Answered answered={one.answered} /> },
     {
+      title: t('sMail'),
+      render: (_, { email, sent }) =>
+        [email, sent > 0 && t('sSent', { n: sent })].filter(Boolean).join(' · '),
+    },
+    {
       title: t('sInviteLink'),
       render: (_, { token }) => token !== null && <CopyLine text={answerUrl(location.origin, id, token)} />,
     },
@@ -27,9 +32,25 @@ export function Invitations({ questionnaire }: { questionnaire: QuestionnaireVie
     <section data-testid="invitations">
       <ListFrame list={list} columns={columns} {...(state === 'closed' ? {} : { add })}>
         <h2>{t('sInvitations')}</h2>
+        {state === 'published' && <WriteButton id={id} />}
       </ListFrame>
       {inviting && <InviteForm id={id} onClose={() => setInviting(false)} />}
     </section>
+  );
+}
+
+/** Writes to all who have not answered. */
+function WriteButton({ id }: { id: string }) {
+  const { t } = useText();
+  const { message } = App.useApp();
+  const act = useAct(
+    () => post<{ written: number }>(`${pathOf(id)}/letters`, {}),
+    ({ written }) => void message.success(t('sWritten', { n: written })),
+  );
+  return (
+    <Button title={t('sWriteHint')} loading={act.isPending} onClick={() => act.mutate(undefined)}>
+      {t('sWrite')}
+    </Button>
   );
 }
 

@@ -1,21 +1,25 @@
-import type { AgentRepository } from '#libs/agent';
 import {
   CHANNEL_NAMES,
   CHANNELS,
   type DistrictScope,
+  type DistrictView,
   type Grouping,
   type Named,
   type RowNames,
 } from '#libs/contract';
-import { DISTRICTS } from '#libs/identity';
-import type { QueueService } from '#libs/routing';
+
+/** Where names come from. */
+export interface NameSources {
+  districts: readonly DistrictView[];
+  queues: { all(): Promise<ReadonlyMap<string, Named>> };
+  agents: {
+    findMany(ids: readonly string[]): Promise<{ _id: string; districtId: string; displayName: string }[]>;
+  };
+}
 
 /** Knows how rows of figures are called. */
 export class RowNameService implements RowNames {
-  constructor(
-    private readonly queues: Pick<QueueService, 'all'>,
-    private readonly agents: Pick<AgentRepository, 'findMany'>,
-  ) {}
+  constructor(private readonly sources: NameSources) {}
 
   /** Other districts' agents have no names. */
   async of(by: Grouping, ids: readonly string[], scope: DistrictScope): Promise<Record<string, Named>> {
@@ -30,13 +34,13 @@ export class RowNameService implements RowNames {
   ): Promise<[string, Named][]> {
     switch (by) {
       case 'district':
-        return DISTRICTS.map(({ id, name, nameEn }) => [id, { name, nameEn }]);
+        return this.sources.districts.map(({ id, name, nameEn }) => [id, { name, nameEn }]);
       case 'channel':
         return CHANNELS.map((id) => [id, { name: CHANNEL_NAMES[id][0], nameEn: CHANNEL_NAMES[id][1] }]);
       case 'queue':
-        return [...(await this.queues.all())].map(([id, { name, nameEn }]) => [id, { name, nameEn }]);
+        return [...(await this.sources.queues.all())].map(([id, { name, nameEn }]) => [id, { name, nameEn }]);
       case 'agent':
-        return (await this.agents.findMany(ids))
+        return (await this.sources.agents.findMany(ids))
           .filter((agent) => districtId === null || agent.districtId === districtId)
           .map(({ _id, displayName }) => [_id, { name: displayName, nameEn: displayName }]);
       default:

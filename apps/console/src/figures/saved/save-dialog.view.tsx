@@ -1,0 +1,79 @@
+import { Form, Input, InputNumber, Modal, Select } from 'antd';
+import {
+  REPORT_FORMATS,
+  REPORT_PERIODS,
+  type Channel,
+  type ReportFormat,
+  type ReportPeriod,
+  type SavedReportView,
+} from '#libs/contract';
+import type { FigureChoice } from '../../../model/figures.rules.js';
+import { post } from '../../api/rest.js';
+import { useText } from '../../text/language.hook.js';
+import { REPORT_PERIOD } from '../../text/report.text.js';
+import { useReportAct } from './saved.queries.js';
+
+interface Fields {
+  name: string;
+  period: ReportPeriod;
+  format: ReportFormat;
+  hour: number | null;
+  recipients?: string;
+}
+
+/** Keeps what was asked under a name, for other days to come. */
+export function SaveDialog({ choice, onClose }: { choice: FigureChoice; onClose: () => void }) {
+  const { t, p, lang } = useText();
+  const [form] = Form.useForm<Fields>();
+  const act = useReportAct(({ recipients = '', ...fields }: Fields) => {
+    const { definitions, by, compare, queueId, channel } = choice;
+    return post<SavedReportView>('/saved-reports', {
+      ...fields,
+      language: lang,
+      choice: { definitions, by, compare, queueId, channel: channel as Channel | null },
+      recipients: recipients.split(/[\s,;，；]+/).filter(Boolean),
+    });
+  }, onClose);
+  return (
+    <Modal
+      open
+      title={t('rpSave')}
+      okText={t('save')}
+      cancelText={t('cancel')}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      okButtonProps={{ loading: act.isPending }}
+    >
+      <p className="muted">{t('rpSaveLead')}</p>
+      <Form<Fields>
+        form={form}
+        layout="vertical"
+        initialValues={{ period: 'day', format: 'xlsx', hour: null }}
+        onFinish={(fields) => act.mutate(fields)}
+      >
+        <Form.Item
+          name="name"
+          label={t('rpName')}
+          rules={[
+            { required: true, whitespace: true, message: t('required') },
+            { max: 64, message: t('nameTooLong') },
+          ]}
+        >
+          <Input autoFocus />
+        </Form.Item>
+        <Form.Item name="period" label={t('rpPeriod')}>
+          <Select options={REPORT_PERIODS.map((value) => ({ value, label: p(REPORT_PERIOD[value]) }))} />
+        </Form.Item>
+        <Form.Item name="format" label={t('rpFormat')}>
+          <Select options={REPORT_FORMATS.map((value) => ({ value, label: value.toUpperCase() }))} />
+        </Form.Item>
+        <Form.Item name="hour" label={t('rpHour')}>
+          <InputNumber min={0} max={23} precision={0} />
+        </Form.Item>
+        <Form.Item name="recipients" label={t('rpRecipients')} extra={t('rpRecipientsHint')}>
+          <Input.TextArea autoSize={{ minRows: 1, maxRows: 5 }} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,47 @@
+import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { App } from 'antd';
+import type { ReportRunView, SavedReportView } from '#libs/contract';
+import { codeOf, detailsOf, reasonOf } from '../../api/failure.js';
+import { getFile, getList } from '../../api/rest.js';
+import { useText } from '../../text/language.hook.js';
+import { saveFile } from '../figures.queries.js';
+
+const KEY = 'saved-reports';
+/** A report that was asked for is there within seconds. */
+const RENEW_MS = 3000;
+
+export const reportPath = (id: string): string => `/saved-reports/${encodeURIComponent(id)}`;
+
+export const useReports = (): UseQueryResult<SavedReportView[]> =>
+  useQuery({ queryKey: [KEY], queryFn: () => getList<SavedReportView>('/saved-reports?limit=200') });
+
+export const useRuns = (id: string): UseQueryResult<ReportRunView[]> =>
+  useQuery({
+    queryKey: [KEY, id],
+    queryFn: () => getList<ReportRunView>(`${reportPath(id)}/runs`),
+    refetchInterval: RENEW_MS,
+  });
+
+/** Sends something; reads the reports again, and says what was refused. */
+export function useReportAct<In, Out>(send: (input: In) => Promise<Out>, onDone?: () => void) {
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const { lang, sentence, t } = useText();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: [KEY] });
+      void message.success(t('actDone'));
+      onDone?.();
+    },
+    onError: (error) => {
+      const why = reasonOf(error, lang) || detailsOf(error);
+      void message.error([sentence(codeOf(error)), why].filter(Boolean).join('：'));
+    },
+  });
+}
+
+export async function fetchRun({ id, reportId, from, to, format }: ReportRunView): Promise<void> {
+  const file = await getFile(`${reportPath(reportId)}/runs/${encodeURIComponent(id)}/file`);
+  saveFile(file, `report-${from}-${to}.${format}`);
+}

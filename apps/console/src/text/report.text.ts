@@ -1,0 +1,67 @@
+import type { ReportMailState, ReportPeriod, ReportRunState } from '#libs/contract';
+import type { Pair } from './words.text.js';
+
+/** Saved reports, and the figures of a year. */
+export const REPORT = {
+  tabAnnual: ['年度', 'Annual'],
+  anYear: ['年份', 'Year'],
+  anLead: [
+    '热线全年对外公布的指标。点指标名查看口径、各月和对应的会话；系统不测量的注明“暂无数据”。',
+    'What the hotline publishes of a year. A figure leads to its definition, its months and its contacts; what is not measured has no data.',
+  ],
+  anFigure: ['指标', 'Figure'],
+  anDefinition: ['口径', 'Definition'],
+  anChange: ['同比', 'Change'],
+  anUnmeasured: ['系统不测量', 'Not measured'],
+  tabSaved: ['已保存', 'Saved'],
+  rpSave: ['保存为报表', 'Save as a report'],
+  rpSaveLead: [
+    '保存所选指标、维度和筛选；日期改为“最近一个完整的日、周、月或年”。',
+    'Keeps figures, split and filters; its days are the last day, week, month or year that is over.',
+  ],
+  rpName: ['报表名称', 'Name'],
+  rpPeriod: ['区间', 'Days'],
+  rpFormat: ['文件格式', 'File'],
+  rpHour: [
+    '定时生成（北京时间几点，留空则只手动）',
+    'Made by itself at (hour of Beijing; empty = only when asked)',
+  ],
+  rpRecipients: ['邮件收件人', 'Sent by mail to'],
+  rpRecipientsHint: [
+    '每行一个地址；仅限设置允许的域',
+    'One address a line, of the domains that the settings allow',
+  ],
+  rpNext: ['下次生成', 'Next'],
+  rpManual: ['手动', 'When asked'],
+  rpRunNow: ['立即生成', 'Make now'],
+  rpRemove: ['删除', 'Remove'],
+  rpRemoveSure: ['删除这份报表及其全部文件？', 'Remove this report with all its files?'],
+  rpRuns: ['已生成', 'Made'],
+  rpMadeAt: ['生成时间', 'Made at'],
+  rpState: ['文件', 'File'],
+  rpMail: ['邮件', 'Mail'],
+  rpDownload: ['下载', 'Download'],
+  rpDownloadOne: ['下载 {name}', 'Download {name}'],
+  rpNone: [
+    '还没有保存过报表：在“分析”中选好指标后点“保存为报表”',
+    'No reports yet: choose figures under Analysis, then save them',
+  ],
+} as const satisfies Record<string, Pair>;
+
+export const REPORT_PERIOD: Record<ReportPeriod, Pair> = {
+  day: ['昨日', 'The day before'],
+  week: ['上周', 'Last week'],
+  month: ['上月', 'Last month'],
+  year: ['上年', 'Last year'],
+};
+export const REPORT_STATE: Record<ReportRunState, Pair> = {
+  due: ['生成中', 'Being made'],
+  ready: ['已生成', 'Ready'],
+  failed: ['失败', 'Failed'],
+};
+export const REPORT_MAIL: Record<ReportMailState, Pair> = {
+  none: ['不发送', 'Not sent'],
+  due: ['待发送', 'To be sent'],
+  sent: ['已发送', 'Sent'],
+  failed: ['发送失败', 'Failed'],
+};

@@ -1,0 +1,107 @@
+import type { Page, Principal, ReportRunView, SavedReportView } from '#libs/contract';
+import { AuditLog, scopeOf } from '#libs/identity';
+import { CurrentUser, Roles } from '#libs/identity/nest';
+import { REPORT_TYPES, SavedReportService } from '#libs/metrics';
+import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  ChangeReportDto,
+  ListReportsQuery,
+  NewReportDto,
+  ReportParams,
+  ReportRunParams,
+} from './saved-report.dto.js';
+
+/** What of Fastify's reply is needed. */
+interface Reply {
+  headers(values: Record<string, string>): Reply;
+  send(body: Uint8Array): unknown;
+}
+
+type Act = 'saved' | 'changed' | 'removed' | 'fetched';
+
+/** Reports that are saved, made by themselves, and sent. */
+@Controller('api/v1/saved-reports')
+@Roles('supervisor', 'quality', 'administrator')
+export class SavedReportController {
+  constructor(
+    @Inject(SavedReportService) private readonly reports: SavedReportService,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  @Get()
+  list(
+    @CurrentUser() user: Principal,
+    @Query() { cursor, limit }: ListReportsQuery,
+  ): Promise<Page<SavedReportView>> {
+    return this.reports.list(scopeOf(user), cursor ?? null, limit);
+  }
+
+  @Post()
+  async create(@CurrentUser() user: Principal, @Body() body: NewReportDto): Promise<SavedReportView> {
+    const { format = 'xlsx', language = 'zh', hour = null, recipients = [], ...rest } = body;
+    const wish = { ...rest, format, language, hour, recipients };
+    const made = await this.reports.create(wish, scopeOf(user), user.userId);
+    await this.record(user, 'saved', made);
+    return made;
+  }
+
+  @Patch(':id')
+  async change(
+    @CurrentUser() user: Principal,
+    @Param() { id }: ReportParams,
+    @Body() body: ChangeReportDto,
+  ): Promise<SavedReportView> {
+    const changed = await this.reports.change(id, body, scopeOf(user));
+    await this.record(user, 'changed', changed);
+    return changed;
+  }
+
+  /** With its files. */
+  @Delete(':id')
+  async remove(@CurrentUser() user: Principal, @Param() { id }: ReportParams): Promise<SavedReportView> {
+    const removed = await this.reports.remove(id, scopeOf(user));
+    await this.record(user, 'removed', removed);
+    return removed;
+  }
+
+  /** Makes it now, of the last period that is over. */
+  @Post(':id/runs')
+  run(@CurrentUser() user: Principal, @Param() { id }: ReportParams): Promise<ReportRunView> {
+    return this.reports.run(id, scopeOf(user));
+  }
+
+  @Get(':id/runs')
+  async runs(
+    @CurrentUser() user: Principal,
+    @Param() { id }: ReportParams,
+  ): Promise<{ items: ReportRunView[] }> {
+    return { items: await this.reports.runs(id, scopeOf(user)) };
+  }
+
+  /** The file as it was made. */
+  @Get(':id/runs/:runId/file')
+  async file(
+    @CurrentUser() user: Principal,
+    @Param() { id, runId }: ReportRunParams,
+    @Res() reply: Reply,
+  ): Promise<void> {
+    const { run, content, districtId } = await this.reports.file(id, runId, scopeOf(user));
+    await this.record(user, 'fetched', { id, districtId });
+    reply
+      .headers({
+        'content-type': REPORT_TYPES[run.format],
+        'content-disposition': `attachment; filename="report-${run.from}-${run.to}.${run.format}"`,
+        'cache-control': 'no-store',
+      })
+      .send(content);
+  }
+
+  private record(
+    user: Principal,
+    act: Act,
+    { id, districtId }: Pick<SavedReportView, 'id' | 'districtId'>,
+  ): Promise<void> {
+    const actor = `user:${user.userId}`;
+    return this.audit.record({ actor, action: `report.${act}`, target: `report:${id}`, districtId });
+  }
+}

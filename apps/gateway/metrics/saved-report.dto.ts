@@ -1,0 +1,130 @@
+import {
+  CHANNELS,
+  GROUPINGS,
+  REPORT_FORMATS,
+  REPORT_PERIODS,
+  type Channel,
+  type Grouping,
+  type ReportFormat,
+  type ReportPeriod,
+} from '#libs/contract';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsMongoId,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { IsName, Optional, PageQuery } from '../fields.decorator.js';
+
+const orNull = (_: object, value: unknown): boolean => value !== null;
+
+export class ReportChoiceDto {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(6)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @MaxLength(64, { each: true })
+  definitions!: string[];
+
+  /** Null: not split up. */
+  @ValidateIf(orNull)
+  @IsIn(GROUPINGS)
+  by: Grouping | null = null;
+
+  /** The same days one year before stand beside. */
+  @IsBoolean()
+  compare: boolean = false;
+
+  /** Null: all queues. */
+  @ValidateIf(orNull)
+  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  queueId: string | null = null;
+
+  /** Null: all channels. */
+  @ValidateIf(orNull)
+  @IsIn(CHANNELS)
+  channel: Channel | null = null;
+}
+
+export class ChangeReportDto {
+  @Optional()
+  @IsName()
+  name?: string;
+
+  @Optional()
+  @ValidateNested()
+  @Type(() => ReportChoiceDto)
+  choice?: ReportChoiceDto;
+
+  /** The last day, week, month or year that is over. */
+  @Optional()
+  @IsIn(REPORT_PERIODS)
+  period?: ReportPeriod;
+
+  @Optional()
+  @IsIn(REPORT_FORMATS)
+  format?: ReportFormat;
+
+  @Optional()
+  @IsIn(['zh', 'en'])
+  language?: 'zh' | 'en';
+
+  /** Made by itself at this hour of Shanghai when a period is over; null = only when asked. */
+  @Optional()
+  @ValidateIf(orNull)
+  @IsInt()
+  @Min(0)
+  @Max(23)
+  hour?: number | null;
+
+  /** Who gets it by mail when it was made by itself. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsEmail({}, { each: true })
+  recipients?: string[];
+}
+
+export class NewReportDto extends ChangeReportDto {
+  @IsName()
+  declare name: string;
+
+  @ValidateNested()
+  @Type(() => ReportChoiceDto)
+  declare choice: ReportChoiceDto;
+
+  @IsIn(REPORT_PERIODS)
+  declare period: ReportPeriod;
+}
+
+export class ReportParams {
+  @IsMongoId()
+  id!: string;
+}
+
+export class ReportRunParams extends ReportParams {
+  @Matches(/^[0-9a-f]{24}\.[A-Za-z0-9_-]{1,32}$/)
+  runId!: string;
+}
+
+export class ListReportsQuery extends PageQuery {
+  /** `next` of the page before. */
+  @Optional()
+  @IsMongoId()
+  cursor?: string;
+}

@@ -1,0 +1,52 @@
+import { AgentRepository } from '#libs/agent';
+import type { Mailer } from '#libs/contract';
+import { DISTRICTS } from '#libs/identity';
+import {
+  FiguresService,
+  queueSettings,
+  ReportRound,
+  ReportService,
+  RollupRepository,
+  RowNameService,
+  SavedReportRepository,
+} from '#libs/metrics';
+import { MetricsModule } from '#libs/metrics/nest';
+import type { Clock, Config, Log } from '#libs/platform';
+import { CLOCK, CONFIG, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
+import { InForceService, PolicyModule, PolicyService, QueueRepository, QueueService } from '#libs/routing';
+import { Module } from '@nestjs/common';
+import type { Connection } from 'mongoose';
+import { ReportRounds } from './report-rounds.service.js';
+
+/** Saved reports, joined with the names and targets that are in them: the same tables as on the page. */
+@Module({
+  imports: [MetricsModule, PolicyModule],
+  providers: [
+    {
+      provide: ReportRound,
+      useFactory: (
+        mongo: Connection,
+        rollups: RollupRepository,
+        policies: PolicyService,
+        mailer: Mailer,
+        config: Config,
+        clock: Clock,
+        log: Log,
+      ) => {
+        const queues = new QueueService(new QueueRepository(mongo), clock);
+        const inForce = new InForceService(policies, queues, config, clock);
+        const settings = queueSettings(async (queueId) => (await inForce.now()).queue(queueId));
+        const names = new RowNameService({
+          districts: DISTRICTS,
+          queues,
+          agents: new AgentRepository(mongo),
+        });
+        const reports = new ReportService(new FiguresService(rollups, settings), names);
+        return new ReportRound(new SavedReportRepository(mongo), reports, mailer, clock, log);
+      },
+      inject: [MONGO, RollupRepository, PolicyService, MAILER, CONFIG, CLOCK, LOG],
+    },
+    provideClass(ReportRounds, ReportRound, CONFIG, LOG),
+  ],
+})
+export class ReportRoundsModule {}

@@ -1,0 +1,86 @@
+import type { FigureUnit, Grouping } from './figures.js';
+import type { Channel } from './words.js';
+
+/** The whole days that a saved report is about: the last ones of their kind that are over. */
+export const REPORT_PERIODS = ['day', 'week', 'month', 'year'] as const;
+export type ReportPeriod = (typeof REPORT_PERIODS)[number];
+export const REPORT_FORMATS = ['csv', 'xlsx'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** What a saved report asks, besides its days. */
+export interface ReportChoice {
+  definitions: string[];
+  by: Grouping | null;
+  /** The same days one year before stand beside. */
+  compare: boolean;
+  queueId: string | null;
+  channel: Channel | null;
+}
+
+/** What somebody says of a saved report. */
+export interface ReportWish {
+  name: string;
+  choice: ReportChoice;
+  period: ReportPeriod;
+  format: ReportFormat;
+  language: 'zh' | 'en';
+  /** Made by itself when a period is over, at this hour of Shanghai; null = only when asked. */
+  hour: number | null;
+  /** Who gets it by mail each time it was made by itself. */
+  recipients: string[];
+}
+
+export interface SavedReportView extends ReportWish {
+  id: string;
+  /** Whose it is; 00 = headquarters, over the whole hotline. */
+  districtId: string;
+  /** When it is made next; null if only when asked. */
+  nextAt: string | null;
+}
+
+export const REPORT_RUN_STATES = ['due', 'ready', 'failed'] as const;
+export type ReportRunState = (typeof REPORT_RUN_STATES)[number];
+export const REPORT_MAIL_STATES = ['none', 'due', 'sent', 'failed'] as const;
+export type ReportMailState = (typeof REPORT_MAIL_STATES)[number];
+
+/** A report as it was made once; its file stays as it was then. Times are ISO 8601 in UTC. */
+export interface ReportRunView {
+  id: string;
+  reportId: string;
+  from: string;
+  to: string;
+  format: ReportFormat;
+  state: ReportRunState;
+  mail: ReportMailState;
+  /** Why the last try failed; null unless it did. */
+  problem: string | null;
+  madeAt: string | null;
+  /** Of the file, in bytes. */
+  size: number | null;
+}
+
+/** Of which definition a line of the annual figures is, and of which channel; null = all. */
+export interface AnnualSource {
+  definition: string;
+  channel: Channel | null;
+}
+
+/** A line of the annual figures; null where there is no data. */
+export interface AnnualFigure {
+  name: string;
+  nameEn: string;
+  /** Null: the product does not measure it. */
+  figure: AnnualSource | null;
+  unit: FigureUnit | null;
+  value: number | null;
+  yearBefore: number | null;
+  /** A share of the year before, or a difference of shares. */
+  change: number | null;
+}
+
+/** What the hotline publishes of a year, in its order. */
+export interface AnnualView {
+  year: number;
+  districtId: string | null;
+  figures: AnnualFigure[];
+}

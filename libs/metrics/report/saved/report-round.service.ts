@@ -1,0 +1,121 @@
+import { AppError, NATIONAL_DISTRICT, type Mailer } from '#libs/contract';
+import type { Clock, Log } from '#libs/platform';
+import { EVERYTHING } from '../../figures/figures.service.js';
+import { REPORT_TYPES, reportFile } from '../report-file.adapter.js';
+import type { ReportService } from '../report.service.js';
+import { nextMaking } from './period.rules.js';
+import type { SavedReportRepository } from './saved-report.repository.js';
+import { runOf } from './saved-report.service.js';
+import type { ReportRunDoc, SavedReportDoc } from './saved-report.schema.js';
+
+const LEASE_MS = 5 * 60_000;
+const FIRST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+const MOST_TRIES = 8;
+const AT_ONCE = 20;
+/** A document of MongoDB has room for 16 MiB. */
+const MOST_BYTES = 12 * 1024 * 1024;
+/** Files are kept for so long, ms. */
+const KEPT_MS = 400 * 86_400_000;
+
+/**
+ * Makes reports whose time has come, and sends them. Any number of workers may: a period's report is one
+ * document whose id tells report and period, each step is claimed, and a mail keeps its id over all tries.
+ */
+export class ReportRound {
+  constructor(
+    private readonly repository: SavedReportRepository,
+    private readonly reports: Pick<ReportService, 'tables'>,
+    private readonly mailer: Mailer,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  async sweep(): Promise<void> {
+    await this.schedule();
+    for (let taken = 0; taken < AT_ONCE; taken += 1) {
+      const now = this.clock.now();
+      const run = await this.repository.claimRun(new Date(now), new Date(now + LEASE_MS));
+      if (!run) return;
+      await this.advance(run);
+    }
+  }
+
+  /** Forgets files of long ago. */
+  expire(): Promise<void> {
+    return this.repository.expireRuns(new Date(this.clock.now() - KEPT_MS));
+  }
+
+  /** After a long stop the last period's report is made, not one for every period that was missed. */
+  private async schedule(): Promise<void> {
+    for (let taken = 0; taken < AT_ONCE; taken += 1) {
+      const now = this.clock.now();
+      const report = await this.repository.dueReport(new Date(now));
+      if (!report || report.hour === null) return;
+      // First the run, then the next time: whoever dies in between leaves it due, and the run is there once.
+      await this.repository.insertRun(runOf(report, null, now));
+      await this.repository.moveOn(report, new Date(nextMaking(report.period, report.hour, now)));
+    }
+  }
+
+  private async advance(run: ReportRunDoc): Promise<void> {
+    const report = await this.repository.find(run.reportId, { districtId: null });
+    if (!report) return this.repository.settle(run._id, { state: 'failed', problem: 'removed' }, null);
+    try {
+      if (run.state === 'due') await this.make(run, report);
+      else if (run.mail === 'due') await this.send(run, report);
+      else await this.repository.settle(run._id, { problem: null }, null);
+    } catch (error) {
+      await this.failed(run, error);
+    }
+  }
+
+  private async make(run: ReportRunDoc, report: SavedReportDoc): Promise<void> {
+    const { choice, language, districtId, format, recipients } = report;
+    const { definitions, by, compare, queueId, channel } = choice;
+    const scope = districtId === NATIONAL_DISTRICT ? null : districtId;
+    const filter = { ...EVERYTHING, districtId: scope, queueId, channel };
+    const { from, to } = run;
+    const tables = await this.reports.tables({ definitions, by, compare, from, to, filter });
+    const file = await reportFile(tables, format, language);
+    if (file.byteLength > MOST_BYTES) throw new AppError('TOO_LARGE');
+    // Whoever asked for it looks at the page; it is sent only if it was made by itself.
+    const byItself = run._id === `${report._id}.${from}`;
+    const mail = byItself && recipients.length > 0 ? 'due' : 'none';
+    await this.repository.keepFile(run._id, file, new Date(this.clock.now()), mail);
+  }
+
+  private async send(run: ReportRunDoc, { name, recipients, language }: SavedReportDoc): Promise<void> {
+    if (!run.file) throw new AppError('NOT_FOUND');
+    if (recipients.length === 0) return this.repository.settle(run._id, { mail: 'none' }, null);
+    const days = run.from === run.to ? run.from : `${run.from} – ${run.to}`;
+    const zh = language === 'zh';
+    await this.mailer.send({
+      id: `report-${run._id}`,
+      audience: 'staff',
+      to: recipients,
+      subject: `${name} ${days}`,
+      text: zh
+        ? `附件是报表“${name}”，${days}。由接通自动生成，请勿回复。`
+        : `Attached: the report "${name}", ${days}. Made by Jietong by itself; please do not reply.`,
+      attachment: {
+        name: `report-${run.from}-${run.to}.${run.format}`,
+        type: REPORT_TYPES[run.format],
+        content: run.file.value(),
+      },
+    });
+    await this.repository.settle(run._id, { mail: 'sent', problem: null }, null);
+  }
+
+  private async failed({ _id: id, state, tries }: ReportRunDoc, error: unknown): Promise<void> {
+    const coded = error instanceof AppError;
+    const problem = coded ? error.code : error instanceof Error ? error.message : 'INTERNAL';
+    // What can't be made now can't be made in an hour either, unless the store was away.
+    const final = tries >= MOST_TRIES || (coded && error.code !== 'UNAVAILABLE');
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.max(0, tries - 1));
+    const again = final ? null : new Date(this.clock.now() + pause);
+    this.log.warn({ runId: id, tries, problem, again }, 'a report was not made or not sent');
+    const step = state === 'due' ? { state: 'failed' as const } : { mail: 'failed' as const };
+    await this.repository.settle(id, { problem, ...(final ? step : {}) }, again);
+  }
+}

@@ -1,0 +1,51 @@
+import type { ReportFormat, ReportMailState, ReportRunState, ReportWish } from '#libs/contract';
+import { Schema, type mongo } from 'mongoose';
+
+export interface SavedReportDoc extends ReportWish {
+  _id: string;
+  districtId: string;
+  /** When it is made next; null = only when asked. */
+  nextAt: Date | null;
+  createdBy: string;
+}
+
+/**
+ * A report of one period. `_id` is `<report>.<first day>` of one that is made by itself, so that any number of
+ * workers make it once; a random one if somebody asked.
+ */
+export interface ReportRunDoc {
+  _id: string;
+  reportId: string;
+  districtId: string;
+  from: string;
+  to: string;
+  format: ReportFormat;
+  state: ReportRunState;
+  mail: ReportMailState;
+  problem: string | null;
+  tries: number;
+  /** When a worker looks at it (again); missing once nothing is left to be done. */
+  dueAt?: Date;
+  createdAt: Date;
+  madeAt: Date | null;
+  file: mongo.Binary | null;
+  size: number | null;
+}
+
+const text = { type: String, required: true } as const;
+const open = { versionKey: false, strict: false } as const;
+
+export const savedReportSchema = new Schema<SavedReportDoc>(
+  { _id: text, districtId: text },
+  { collection: 'saved-reports', ...open },
+);
+savedReportSchema.index({ districtId: 1, _id: 1 });
+savedReportSchema.index({ nextAt: 1 }, { partialFilterExpression: { nextAt: { $type: 'date' } } });
+
+export const reportRunSchema = new Schema<ReportRunDoc>(
+  { _id: text, reportId: text, dueAt: Date },
+  { collection: 'report-runs', ...open },
+);
+reportRunSchema.index({ reportId: 1, createdAt: -1 });
+reportRunSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+reportRunSchema.index({ createdAt: 1 });

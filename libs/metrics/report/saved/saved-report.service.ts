@@ -1,0 +1,150 @@
+import {
+  AppError,
+  NATIONAL_DISTRICT,
+  pageOf,
+  type DistrictScope,
+  type Mailer,
+  type Page,
+  type ReportRunView,
+  type ReportWish,
+  type SavedReportView,
+} from '#libs/contract';
+import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
+import { DEFINITIONS } from '../../definition/catalogue.rules.js';
+import { nextMaking, periodBefore } from './period.rules.js';
+import type { SavedReportRepository } from './saved-report.repository.js';
+import type { ReportRunDoc, SavedReportDoc } from './saved-report.schema.js';
+
+/** Reports of one district. */
+const MOST = 100;
+const LISTED = 100;
+
+/** Saved reports as people make and read them. What another district's is answers NOT_FOUND. */
+export class SavedReportService {
+  constructor(
+    private readonly repository: SavedReportRepository,
+    private readonly mailer: Pick<Mailer, 'on' | 'allows'>,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<SavedReportView>> {
+    const found = await this.repository.list(scope, cursor, limit + 1);
+    const { items, next } = pageOf(found, limit, ({ _id }) => _id);
+    return { items: items.map(viewOf), next };
+  }
+
+  /** Throws BAD_INPUT for an unknown figure, an address that may get no mail, or a report too many. */
+  async create(wish: ReportWish, { districtId }: DistrictScope, by: string): Promise<SavedReportView> {
+    this.check(wish);
+    const whose = districtId ?? NATIONAL_DISTRICT;
+    if ((await this.repository.countIn(whose)) >= MOST)
+      refuse('name', '报表数量已达上限', 'too many reports');
+    const doc = { _id: newId(), districtId: whose, ...wish, nextAt: this.nextOf(wish), createdBy: by };
+    await this.repository.insert(doc);
+    return viewOf(doc);
+  }
+
+  /** Throws NOT_FOUND, BAD_INPUT. */
+  async change(id: string, wish: Partial<ReportWish>, scope: DistrictScope): Promise<SavedReportView> {
+    const before = await this.load(id, scope);
+    const after: SavedReportDoc = { ...before, ...wish };
+    this.check(after);
+    const moved = after.period !== before.period || after.hour !== before.hour;
+    const doc = { ...after, nextAt: moved ? this.nextOf(after) : before.nextAt };
+    if (!(await this.repository.replace(doc))) throw new AppError('NOT_FOUND');
+    return viewOf(doc);
+  }
+
+  /** With its files. */
+  async remove(id: string, scope: DistrictScope): Promise<SavedReportView> {
+    const doc = await this.load(id, scope);
+    await this.repository.remove(id);
+    return viewOf(doc);
+  }
+
+  /** Asks for it to be made now, of the last period that is over; nobody gets mail. */
+  async run(id: string, scope: DistrictScope): Promise<ReportRunView> {
+    const doc = await this.load(id, scope);
+    const now = this.clock.now();
+    const run = runOf(doc, newToken(12), now);
+    await this.repository.insertRun(run);
+    return runView(run);
+  }
+
+  /** The newest 100. */
+  async runs(id: string, scope: DistrictScope): Promise<ReportRunView[]> {
+    await this.load(id, scope);
+    return (await this.repository.listRuns(id, LISTED)).map(runView);
+  }
+
+  /** Throws NOT_FOUND, also while there is no file yet. */
+  async file(
+    id: string,
+    runId: string,
+    scope: DistrictScope,
+  ): Promise<{ run: ReportRunView; content: Uint8Array; districtId: string }> {
+    const { districtId } = await this.load(id, scope);
+    const run = await this.repository.findRun(id, runId);
+    if (!run?.file) throw new AppError('NOT_FOUND');
+    return { run: runView(run), content: run.file.value(), districtId };
+  }
+
+  private async load(id: string, scope: DistrictScope): Promise<SavedReportDoc> {
+    const found = await this.repository.find(id, scope);
+    if (!found) throw new AppError('NOT_FOUND');
+    return found;
+  }
+
+  private nextOf({ hour, period }: ReportWish): Date | null {
+    return hour === null ? null : new Date(nextMaking(period, hour, this.clock.now()));
+  }
+
+  private check({ choice, recipients }: ReportWish): void {
+    const unknown = choice.definitions.some((id) => !DEFINITIONS.some((one) => one.id === id));
+    if (unknown) refuse('definitions', '没有这个指标', 'there is no such figure');
+    if (recipients.length > 0 && !this.mailer.on) {
+      refuse('recipients', '尚未设置邮件服务器', 'no mail server is set');
+    }
+    if (!recipients.every((address) => this.mailer.allows(address, 'staff'))) {
+      refuse('recipients', '收件地址不在允许的域内', 'an address is not in a domain that is allowed');
+    }
+  }
+}
+
+/** Of the last period that is over. */
+export function runOf(report: SavedReportDoc, key: string | null, now: number): ReportRunDoc {
+  const { from, to } = periodBefore(report.period, shanghaiDay(now));
+  return {
+    _id: `${report._id}.${key ?? from}`,
+    reportId: report._id,
+    districtId: report.districtId,
+    from,
+    to,
+    format: report.format,
+    state: 'due',
+    mail: 'none',
+    problem: null,
+    tries: 0,
+    madeAt: null,
+    file: null,
+    size: null,
+    createdAt: new Date(now),
+    dueAt: new Date(now),
+  };
+}
+
+export const viewOf = ({ _id, createdBy: _, nextAt, ...report }: SavedReportDoc): SavedReportView => ({
+  id: _id,
+  ...report,
+  nextAt: nextAt?.toISOString() ?? null,
+});
+
+const runView = (run: ReportRunDoc): ReportRunView => {
+  const { _id, reportId, from, to, format, state, mail, problem, madeAt, size } = run;
+  const known = { id: _id, reportId, from, to, format, state, mail, problem, size };
+  return { ...known, madeAt: madeAt?.toISOString() ?? null };
+};
+
+function refuse(field: string, reason: string, reasonEn: string): never {
+  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
+}

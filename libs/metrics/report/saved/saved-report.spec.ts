@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openStores, story, type Stores } from '#kit';
+import { factReaction } from '#kit/measuring';
+import { SmtpStandIn } from '#kit/smtp';
+import type { ReportWish } from '#libs/contract';
+import { ManualClock, SmtpMailer, createLog } from '#libs/platform';
+import { unzipSync } from 'fflate';
+import { DEFAULT_OPTIONS } from '../../definition/definition.rules.js';
+import { FiguresService, fixedSettings } from '../../figures/figures.service.js';
+import { RollupRepository } from '../../rollup/rollup.repository.js';
+import { ReportService } from '../report.service.js';
+import { nextMaking, periodBefore } from './period.rules.js';
+import { ReportRound } from './report-round.service.js';
+import { SavedReportRepository } from './saved-report.repository.js';
+import { SavedReportService } from './saved-report.service.js';
+
+const HOUR_MS = 3_600_000;
+/** Tuesday, 05:00 in Shanghai. */
+const START = Date.parse('2026-03-02T21:00:00Z');
+const [SHANGHAI, SHENZHEN] = [{ districtId: '22' }, { districtId: '53' }];
+
+const wish = (more: Partial<ReportWish> = {}): ReportWish => ({
+  name: '每日接通率',
+  choice: { definitions: ['contacts-asked'], by: null, compare: false, queueId: null, channel: null },
+  period: 'day',
+  format: 'csv',
+  language: 'zh',
+  hour: 6,
+  recipients: ['duty@example.cn'],
+  ...more,
+});
+
+describe('the days of a report', () => {
+  it.each([
+    ['day', '2026-03-02', '2026-03-02'],
+    ['week', '2026-02-23', '2026-03-01'],
+    ['month', '2026-02-01', '2026-02-28'],
+    ['year', '2025-01-01', '2025-12-31'],
+  ] as const)('are the last %s that is over', (period, from, to) => {
+    expect(periodBefore(period, '2026-03-03')).toEqual({ from, to });
+  });
+
+  it('do not leave a period out at its own beginning', () => {
+    expect(periodBefore('week', '2026-03-02')).toEqual({ from: '2026-02-23', to: '2026-03-01' });
+    expect(periodBefore('month', '2026-03-01')).toEqual({ from: '2026-02-01', to: '2026-02-28' });
+    expect(periodBefore('year', '2026-01-01')).toEqual({ from: '2025-01-01', to: '2025-12-31' });
+  });
+
+  it.each([
+    ['day', '2026-03-02T22:00:00.000Z'],
+    ['week', '2026-03-08T22:00:00.000Z'],
+    ['month', '2026-03-31T22:00:00.000Z'],
+    ['year', '2026-12-31T22:00:00.000Z'],
+  ] as const)('of a %s are told next at the hour that was wished', (period, at) => {
+    expect(new Date(nextMaking(period, 6, START)).toISOString()).toBe(at);
+  });
+
+  it('are never told at a time that is over', () => {
+    const at = Date.parse('2026-03-02T22:00:00Z');
+    expect(nextMaking('day', 6, at)).toBe(at + 24 * HOUR_MS);
+  });
+});
+
+describe('a saved report', () => {
+  let stores: Stores;
+  let smtp: SmtpStandIn;
+  let mailer: SmtpMailer;
+  let clock: ManualClock;
+  let service: SavedReportService;
+  let repository: SavedReportRepository;
+
+  beforeAll(async () => {
+    stores = await openStores();
+    repository = new SavedReportRepository(stores.mongo);
+    const reaction = factReaction(stores.mongo);
+    await stores.migrate();
+    smtp = await SmtpStandIn.start();
+    mailer = new SmtpMailer({
+      url: smtp.url,
+      from: 'jietong@example.cn',
+      domains: { staff: ['example.cn'], invited: [] },
+    });
+    // Of 2 March: three contacts of one district, two of another.
+    const items = ['22', '22', '22', '53', '53'].map((districtId, at) =>
+      story(
+        `c${at}`,
+        Date.parse('2026-03-02T02:00:00Z'),
+        [
+          [0, 'contact.opened'],
+          [0, 'contact.queued'],
+        ],
+        {
+          districtId,
+        },
+      ),
+    );
+    await reaction.react(items);
+  });
+  afterAll(async () => {
+    mailer?.close();
+    await smtp?.close();
+    await stores.close();
+  });
+  beforeEach(async () => {
+    await stores.mongo.collection('saved-reports').deleteMany({});
+    await stores.mongo.collection('report-runs').deleteMany({});
+    smtp.letters.length = 0;
+    smtp.refusals.length = 0;
+    clock = new ManualClock(START);
+    service = new SavedReportService(repository, mailer, clock);
+  });
+
+  /** Another worker. */
+  function worker(): ReportRound {
+    const figures = new FiguresService(new RollupRepository(stores.mongo), fixedSettings(DEFAULT_OPTIONS));
+    const reports = new ReportService(figures, { of: async () => ({}) });
+    return new ReportRound(repository, reports, mailer, clock, createLog('test', { logLevel: 'silent' }));
+  }
+  const settled = (id: string) => service.runs(id, SHANGHAI);
+
+  it('is made once when its time has come, by however many workers, and sent with its file', async () => {
+    const { id, nextAt } = await service.create(wish(), SHANGHAI, 'lead');
+    expect(nextAt).toBe('2026-03-02T22:00:00.000Z');
+    await worker().sweep();
+    expect(await settled(id)).toEqual([]);
+    clock.advance(HOUR_MS);
+    await Promise.all([worker().sweep(), worker().sweep(), worker().sweep()]);
+    await worker().sweep();
+    const runs = await settled(id);
+    expect(runs).toMatchObject([
+      { from: '2026-03-02', to: '2026-03-02', state: 'ready', mail: 'sent', problem: null },
+    ]);
+    expect(smtp.letters).toHaveLength(1);
+    const [letter] = smtp.letters;
+    expect(letter).toMatchObject({ from: 'jietong@example.cn', to: ['duty@example.cn'] });
+    expect(letter?.raw).toContain('report-2026-03-02-2026-03-02.csv');
+    expect(letter?.raw).toContain(`Message-ID: <report-${id}.2026-03-02@example.cn>`);
+    const { content } = await service.file(id, runs[0]?.id ?? '', SHANGHAI);
+    const csv = Buffer.from(content).toString('utf8');
+    // Of its own district alone.
+    expect(csv).toContain('2026-03-02 – 2026-03-02,3,3,3');
+    expect(letter?.raw.replaceAll('\r\n', '')).toContain(Buffer.from(content).toString('base64'));
+  });
+
+  it('comes again with the next period, and not for every one that was missed', async () => {
+    const { id } = await service.create(wish({ recipients: [] }), SHANGHAI, 'lead');
+    clock.advance(HOUR_MS);
+    await worker().sweep();
+    clock.advance(72 * HOUR_MS);
+    await worker().sweep();
+    await worker().sweep();
+    expect((await settled(id)).map(({ from, mail }) => [from, mail])).toEqual([
+      ['2026-03-05', 'none'],
+      ['2026-03-02', 'none'],
+    ]);
+  });
+
+  it('is sent again under the same id while the server does not take it, and made no second time', async () => {
+    const { id } = await service.create(wish(), SHANGHAI, 'lead');
+    smtp.refusals.push('451 try again', '554 no');
+    clock.advance(HOUR_MS);
+    await worker().sweep();
+    const [first] = await settled(id);
+    expect(first).toMatchObject({ state: 'ready', mail: 'due', problem: expect.stringContaining('451') });
+    await worker().sweep();
+    expect(smtp.refusals).toHaveLength(1);
+    for (let i = 0; i < 2; i += 1) {
+      clock.advance(HOUR_MS / 2);
+      await worker().sweep();
+    }
+    expect(await settled(id)).toMatchObject([{ mail: 'sent', problem: null, madeAt: first?.madeAt }]);
+    expect(smtp.letters).toHaveLength(1);
+  });
+
+  it('asked for by somebody is made at once and sent to nobody', async () => {
+    const { id } = await service.create(
+      wish({ format: 'xlsx', hour: null, period: 'month' }),
+      SHANGHAI,
+      'lead',
+    );
+    await service.run(id, SHANGHAI);
+    await worker().sweep();
+    const [run] = await settled(id);
+    expect(run).toMatchObject({ from: '2026-02-01', to: '2026-02-28', state: 'ready', mail: 'none' });
+    const { content } = await service.file(id, run?.id ?? '', SHANGHAI);
+    expect(Object.keys(unzipSync(content))).toContain('xl/workbook.xml');
+    expect(smtp.letters).toEqual([]);
+  });
+
+  it('goes to no address outside the domains that are allowed, and to none without a server', async () => {
+    for (const address of ['duty@evil.cn', 'duty@sub.example.cn', 'duty@example.cn.evil.cn']) {
+      await expect(service.create(wish({ recipients: [address] }), SHANGHAI, 'lead')).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+        details: { fields: ['recipients'] },
+      });
+    }
+    const off = new SavedReportService(repository, new SmtpMailer(null), clock);
+    await expect(off.create(wish(), SHANGHAI, 'lead')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    expect(await off.create(wish({ recipients: [] }), SHANGHAI, 'lead')).toMatchObject({ recipients: [] });
+    const unknown = { ...wish().choice, definitions: ['no-such-figure'] };
+    await expect(service.create(wish({ choice: unknown }), SHANGHAI, 'lead')).rejects.toMatchObject({
+      details: { fields: ['definitions'] },
+    });
+  });
+
+  it('of another district is not there', async () => {
+    const { id } = await service.create(wish(), SHANGHAI, 'lead');
+    const run = await service.run(id, SHANGHAI);
+    await worker().sweep();
+    const acts = [
+      () => service.change(id, { name: 'x' }, SHENZHEN),
+      () => service.remove(id, SHENZHEN),
+      () => service.run(id, SHENZHEN),
+      () => service.runs(id, SHENZHEN),
+      () => service.file(id, run.id, SHENZHEN),
+    ];
+    for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await service.list(SHENZHEN, null, 10)).items).toEqual([]);
+    expect((await service.list({ districtId: null }, null, 10)).items).toMatchObject([
+      { id, districtId: '22' },
+    ]);
+  });
+
+  it('keeps its next time when only its name changes, and goes with its files', async () => {
+    const { id } = await service.create(wish(), SHANGHAI, 'lead');
+    const renamed = await service.change(id, { name: '晨报' }, SHANGHAI);
+    expect(renamed).toMatchObject({ name: '晨报', nextAt: '2026-03-02T22:00:00.000Z' });
+    expect(await service.change(id, { hour: null }, SHANGHAI)).toMatchObject({ nextAt: null });
+    await service.run(id, SHANGHAI);
+    await service.remove(id, SHANGHAI);
+    expect(await stores.mongo.collection('report-runs').countDocuments({})).toBe(0);
+  });
+});

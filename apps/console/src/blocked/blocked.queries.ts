@@ -33,7 +33,7 @@ export interface NewBlock {
 function useAct<T>(act: (input: T) => Promise<unknown>, said: TextKey, onDone?: () => void) {
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const { t, sentence } = useText();
+  const { t, sentence, lang } = useText();
   return useMutation({
     mutationFn: act,
     onSuccess: () => {
@@ -41,7 +41,7 @@ function useAct<T>(act: (input: T) => Promise<unknown>, said: TextKey, onDone?: 
       onDone?.();
     },
     onError: (error) =>
-      void message.error([sentence(codeOf(error)), detailsOf(error)].filter(Boolean).join('：')),
+      void message.error([sentence(codeOf(error)), detailsOf(error, lang)].filter(Boolean).join('：')),
     onSettled: () => queries.invalidateQueries({ queryKey: ['pages'] }),
   });
 }

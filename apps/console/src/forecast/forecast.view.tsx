@@ -29,7 +29,7 @@ const firstChoice = (me: Principal): ForecastChoice => ({
 
 /** Calls to come by half-hour, how good such forecasts were, and who is needed. */
 export default function ForecastView({ me }: { me: Principal }) {
-  const { t, sentence } = useText();
+  const { t, sentence, lang } = useText();
   const [choice, setChoice] = useState(() => firstChoice(me));
   const { data, error } = useForecast(choice);
   return (
@@ -37,7 +37,7 @@ export default function ForecastView({ me }: { me: Principal }) {
       <p className="muted">{t('forecastLead')}</p>
       <ForecastForm me={me} choice={choice} onChange={setChoice} />
       {error && (
-        <Alert type="error" showIcon title={sentence(codeOf(error))} description={detailsOf(error)} />
+        <Alert type="error" showIcon title={sentence(codeOf(error))} description={detailsOf(error, lang)} />
       )}
       {data &&
         (data.days.length > 0 ? <Days forecast={data} /> : <Alert showIcon title={t('forecastNone')} />)}

@@ -35,7 +35,7 @@ export function useReportAct<In, Out>(send: (input: In) => Promise<Out>, onDone?
       onDone?.();
     },
     onError: (error) => {
-      const why = reasonOf(error, lang) || detailsOf(error);
+      const why = reasonOf(error, lang) || detailsOf(error, lang);
       void message.error([sentence(codeOf(error)), why].filter(Boolean).join('：'));
     },
   });

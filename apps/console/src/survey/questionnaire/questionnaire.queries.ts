@@ -52,7 +52,7 @@ export function useAct<In, Out>(send: (input: In) => Promise<Out>, onDone: (answ
       onDone(answer);
     },
     onError: (error) => {
-      const why = reasonOf(error, lang) || detailsOf(error);
+      const why = reasonOf(error, lang) || detailsOf(error, lang);
       message.error([sentence(codeOf(error)), why].filter(Boolean).join('：'));
     },
   });

@@ -75,5 +75,6 @@ export class SmtpMailer implements Mailer {
 /** The kind of failure and the server's status; its words may repeat what was said to it. */
 function reasonOf(error: unknown): string {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
-  return ['mail was not taken', code, responseCode].filter((part) => part !== undefined).join(' ');
+  const known = [code, responseCode].filter((part) => typeof part === 'string' || typeof part === 'number');
+  return ['mail was not taken', ...known].join(' ');
 }

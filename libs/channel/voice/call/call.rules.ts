@@ -137,3 +137,5 @@ const named = ({ id }: CallContact, { epoch, agentId }: Pick<AgentLeg, 'epoch' |
 function split<T>(items: readonly T[], is: (item: T) => boolean): [T[], T[]] {
   return [items.filter(is), items.filter((item) => !is(item))];
 }
+
+export const isWaiting = ({ state }: CallContact): boolean => state === 'waiting' || state === 'offered';

@@ -12,7 +12,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AriChannel, AriClient } from '../ari/index.js';
 import type { IvrOutcome } from '../ivr/index.js';
 import { Call, numberOf, type CallBook } from './call.js';
-import { NO_MEDIA, legIdOf } from './call.rules.js';
+import { NO_MEDIA, isWaiting, legIdOf } from './call.rules.js';
 import type { Door } from './door.service.js';
 import { partOfLeg, partingOf, pickUpsOf } from './leg.rules.js';
 import type { BlockedCallers, VoiceLines } from './line.js';
@@ -397,5 +397,3 @@ export class CallService {
     this.parts.log[gone ? 'debug' : 'warn']({ err: error, about }, 'a step of a call failed');
   }
 }
-
-const isWaiting = ({ state }: CallContact): boolean => state === 'waiting' || state === 'offered';

@@ -1,13 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 
-const CITING = ['docker-compose.yml', 'deploy/Dockerfile', 'deploy/entry.conf', 'README.md', 'README.zh-CN.md'];
+const CITING = [
+  'docker-compose.yml',
+  'deploy/Dockerfile',
+  'deploy/entry.conf',
+  'README.md',
+  'README.zh-CN.md',
+];
 const CITATION = /(docs\/[A-Z]+\.md), "([^"]+)"/g;
 const read = (file: string): string => readFileSync(file, 'utf8');
 
 /** Settings that the table of docs/OPERATIONS.md names. */
-const documented = [...read('docs/OPERATIONS.md').matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(([, names = '']) =>
-  [...names.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name),
+const documented = [...read('docs/OPERATIONS.md').matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(
+  ([, names = '']) => [...names.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name),
 );
 
 describe('what the files of a deployment say', () => {

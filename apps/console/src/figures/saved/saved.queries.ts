@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tan
 import { App } from 'antd';
 import type { ReportRunView, SavedReportView } from '#libs/contract';
 import { codeOf, detailsOf, reasonOf } from '../../api/failure.js';
-import { getFile, getList } from '../../api/rest.js';
+import { getFile, getList, remove } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
 import { saveFile } from '../figures.queries.js';
 
@@ -34,10 +34,20 @@ export function useReportAct<In, Out>(send: (input: In) => Promise<Out>, onDone?
       void message.success(t('actDone'));
       onDone?.();
     },
-    onError: (error) => {
+    onError: async (error) => {
       const why = reasonOf(error, lang) || detailsOf(error, lang);
       void message.error([sentence(codeOf(error)), why].filter(Boolean).join('：'));
+      await queries.invalidateQueries({ queryKey: [KEY] });
     },
+  });
+}
+
+/** Deletes a report. It leaves the list first: what was made of one that is gone is not to be asked for. */
+export function useDropReport(id: string) {
+  const queries = useQueryClient();
+  return useReportAct(() => {
+    queries.setQueryData<SavedReportView[]>([KEY], (reports) => reports?.filter((one) => one.id !== id));
+    return remove(reportPath(id));
   });
 }
 

@@ -3,10 +3,10 @@ import type { ReportRunView, SavedReportView } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { codeOf } from '../../api/failure.js';
 import { useDefinitions } from '../../api/queries.js';
-import { post, remove } from '../../api/rest.js';
+import { post } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
 import { REPORT_MAIL, REPORT_PERIOD, REPORT_STATE } from '../../text/report.text.js';
-import { fetchRun, reportPath, useReportAct, useReports, useRuns } from './saved.queries.js';
+import { fetchRun, reportPath, useDropReport, useReportAct, useReports, useRuns } from './saved.queries.js';
 
 /** Reports that were saved, and what was made of each. */
 export function SavedReports() {
@@ -44,7 +44,7 @@ export function SavedReports() {
 function Acts({ report }: { report: SavedReportView }) {
   const { t } = useText();
   const run = useReportAct(() => post(`${reportPath(report.id)}/runs`, {}));
-  const drop = useReportAct(() => remove(reportPath(report.id)));
+  const drop = useDropReport(report.id);
   return (
     <Space onClick={(event) => event.stopPropagation()}>
       <Button

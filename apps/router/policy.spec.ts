@@ -203,8 +203,9 @@ describe('a change of policy', () => {
   it('is heard of at once', async () => {
     const { router, reconcile } = stage.router();
     const subscriber = stage.subscriber();
+    const following: Promise<void>[] = [];
     const heard = new Promise<void>((resolve) => {
-      router.onRules(() => void reconcile.followRules(true).then(resolve));
+      router.onRules(() => following.push(reconcile.followRules(true).then(resolve)));
     });
     router.listen(subscriber);
     await router.idle();
@@ -221,6 +222,7 @@ describe('a change of policy', () => {
     );
     await router.stop();
     subscriber.disconnect();
+    await Promise.all(following);
   });
 
   it('that gives an agent less room ends nothing, and that shuts a queue lets nobody wait for ever', async () => {

@@ -26,7 +26,7 @@ export const FIGURES = {
   backTestOf: ['{from} 至 {to} 留出检验：误差', 'Held out, {from} to {to}: error'],
   seasonalNaive: ['照搬上周的误差', 'of repeating the last week'],
   covered: ['落在区间内', 'within the interval'],
-  notNearer: ['预测不如照搬上周，请慎用', 'No better than repeating the last week: mind it'],
+  notNearer: ['预测并不优于照搬上周，请慎用', 'No better than repeating the last week: mind it'],
   backTestNone: ['记录不足，尚未检验', 'Too few days to test it'],
   learntFrom: ['学习区间 {from} 至 {to}', 'Learnt from {from} to {to}'],
   revisedBy: ['今日修正', 'Today, revised'],

@@ -1,8 +1,9 @@
 import { Form, Input, Modal, Segmented, Select } from 'antd';
+import type { CallerRefusal } from '#libs/contract';
 import { DistrictField } from '../admin/place-fields.view.js';
 import { useMyDistrict } from '../admin/admin.queries.js';
 import { useText } from '../text/language.hook.js';
-import { useBlock, type NewBlock, type Refusal } from './blocked.queries.js';
+import { useBlock, type NewBlock } from './blocked.queries.js';
 
 const DAY_MS = 86_400_000;
 const NUMBER = /^\+?[\d -]{3,30}$/;
@@ -10,7 +11,7 @@ const NUMBER = /^\+?[\d -]{3,30}$/;
 interface Fields {
   number: string;
   reason: string;
-  refusal: Refusal;
+  refusal: CallerRefusal;
   districtId: string;
   /** 0 = until it is lifted. */
   days: number;

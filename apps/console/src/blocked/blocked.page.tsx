@@ -1,15 +1,16 @@
 import { StopOutlined } from '@ant-design/icons';
 import { Alert, Button, Popconfirm, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { type BlockedCaller, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { shanghaiStamp } from '../../model/clock.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useAgentName, useDistrictName } from '../api/name.hook.js';
 import { usePages } from '../api/queries.js';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
+import { More } from '../shell/more.view.js';
 import { BlockForm } from './block-form.view.js';
-import { useLift, type BlockedCaller } from './blocked.queries.js';
+import { useLift } from './blocked.queries.js';
 
 const PATH = '/blocked-callers?limit=50';
 
@@ -55,15 +56,7 @@ function BlockedTable({ me }: { me: Principal }) {
         scroll={{ x: 'max-content' }}
         locale={{ emptyText: t('blockedNone') }}
       />
-      {pages.hasNextPage && (
-        <Button
-          className="more"
-          onClick={() => void pages.fetchNextPage()}
-          loading={pages.isFetchingNextPage}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <More pages={pages} />
     </>
   );
 }

@@ -1,30 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
+import type { CallerRefusal } from '#libs/contract';
 import { codeOf, detailsOf } from '../api/failure.js';
 import { post, remove } from '../api/rest.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 
-export type Refusal = 'announce' | 'hang-up';
-
-/** A number whose calls are not taken. Times are ISO 8601. */
-export interface BlockedCaller {
-  id: string;
-  masked: string;
-  districtId: string;
-  reason: string;
-  refusal: Refusal;
-  /** Null = until it is lifted. */
-  until: string | null;
-  addedBy: string;
-  at: string;
-  refused: number;
-  lastRefusedAt: string | null;
-}
-
 export interface NewBlock {
   number: string;
   reason: string;
-  refusal: Refusal;
+  refusal: CallerRefusal;
   districtId: string;
   until?: string;
 }

@@ -10,6 +10,7 @@ import { post } from '../api/rest.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
 import { useText } from '../text/language.hook.js';
 import { CALLBACK_EVENT, CALLBACK_KIND, CALLBACK_STATE } from '../text/callback.text.js';
+import { More } from '../shell/more.view.js';
 import { CallbackActs } from './callback-acts.view.js';
 
 interface Props {
@@ -55,15 +56,7 @@ export function CallbackTable({ path, me, onOpen }: Props) {
           expandedRowRender: (callback) => <History callback={callback} me={me} />,
         }}
       />
-      {pages.hasNextPage && (
-        <Button
-          className="more"
-          onClick={() => void pages.fetchNextPage()}
-          loading={pages.isFetchingNextPage}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <More pages={pages} />
     </>
   );
 }

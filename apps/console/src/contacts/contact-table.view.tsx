@@ -1,4 +1,4 @@
-import { Alert, Button, Table, type TableColumnsType } from 'antd';
+import { Alert, Table, type TableColumnsType } from 'antd';
 import type { ContactView } from '#libs/contract';
 import { duration, elapsed, shanghaiStamp } from '../../model/clock.rules.js';
 import { codeOf } from '../api/failure.js';
@@ -7,6 +7,7 @@ import { ChannelIcon } from '../desk/channel-icon.view.js';
 import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE, DISPOSITION, OUTCOME } from '../text/words.text.js';
+import { More } from '../shell/more.view.js';
 
 interface Props {
   /** REST path of the list with its filter. */
@@ -43,15 +44,7 @@ export function ContactTable({ path, narrow = false, waiting = false, onOpen }: 
         locale={{ emptyText: t('noRows') }}
         onRow={(contact) => ({ onDoubleClick: () => onOpen(contact.id) })}
       />
-      {pages.hasNextPage && (
-        <Button
-          className="more"
-          onClick={() => void pages.fetchNextPage()}
-          loading={pages.isFetchingNextPage}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <More pages={pages} />
     </>
   );
 }

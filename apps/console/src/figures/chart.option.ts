@@ -21,6 +21,30 @@ export interface ChartColours {
   series: readonly string[];
 }
 
+/** What all charts have in common. */
+export const frameOf = (colours: ChartColours): EChartsCoreOption => ({
+  animation: false,
+  aria: { enabled: true },
+  textStyle: { color: colours.text },
+  tooltip: {
+    trigger: 'axis',
+    // Drawn, not written: names never become markup.
+    renderMode: 'richText',
+    confine: true,
+    backgroundColor: colours.surface,
+    borderColor: colours.line,
+    textStyle: { color: colours.text },
+  },
+});
+
+/** The names along the axis of a chart. */
+export const namesAxis = (data: readonly string[], colours: ChartColours) => ({
+  type: 'category',
+  data,
+  axisLabel: { color: colours.muted, hideOverlap: true },
+  axisLine: { lineStyle: { color: colours.line } },
+});
+
 /** Shares have an axis of their own, and so have seconds and counts. */
 type Scale = 'share' | 'seconds' | 'contacts';
 const SCALE: Record<FigureUnit, Scale> = {
@@ -45,27 +69,14 @@ export function chartOption(
   const keys = axisKeys(first);
   const scales = [...new Set(tables.map(({ definition }) => scaleOf(definition.unit)))];
   return {
-    animation: false,
-    aria: { enabled: true },
+    ...frameOf(colours),
     color: [...colours.series],
-    textStyle: { color: colours.text },
     grid: { left: 56, right: scales.length > 1 ? 64 : 24, top: 34, bottom: keys.length > MANY ? 62 : 28 },
     legend: { top: 0, textStyle: { color: colours.text }, type: 'scroll' },
-    tooltip: {
-      trigger: 'axis',
-      // Drawn, not written: names never become markup.
-      renderMode: 'richText',
-      confine: true,
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle: { color: colours.text },
-    },
-    xAxis: {
-      type: 'category',
-      data: keys.map((key) => words.row(first, key)),
-      axisLabel: { color: colours.muted, hideOverlap: true },
-      axisLine: { lineStyle: { color: colours.line } },
-    },
+    xAxis: namesAxis(
+      keys.map((key) => words.row(first, key)),
+      colours,
+    ),
     yAxis: scales.map((scale, at) => ({
       type: 'value',
       // The length of a bar speaks of its value: it begins at 0.

@@ -1,11 +1,12 @@
 import { Checkbox, DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
-import { CHANNELS, type Grouping, mayServe, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { CHANNELS, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { PRESETS, presetRange, type FigureChoice } from '../../model/figures.rules.js';
-import { useDefinitions, useDistricts, useQueues } from '../api/queries.js';
+import { useDefinitions } from '../api/queries.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
+import { PlaceSelects } from './place-selects.view.js';
 
 export const BY: readonly (readonly [Grouping, TextKey])[] = [
   ['district', 'byDistrict'],
@@ -83,42 +84,18 @@ function Range({ choice, onChange }: Omit<Props, 'me'>) {
 }
 
 function Narrowing({ me, choice, onChange }: Props) {
-  const { t, p, named } = useText();
-  const districts = useDistricts();
-  const queues = useQueues();
-  const { districtId, queueId, channel } = choice;
-  const reached = (queues.data ?? []).filter((q) => districtId === null || mayServe(districtId, q));
-  const orNull = (value: string): string | null => (value === '' ? null : value);
+  const { t, p } = useText();
   return (
     <>
-      <Select
-        aria-label={t('district')}
-        disabled={me.districtId !== NATIONAL_DISTRICT}
-        showSearch={{ optionFilterProp: 'label' }}
-        value={districtId ?? ''}
-        options={[
-          { value: '', label: t('allDistricts') },
-          ...(districts.data ?? []).map((one) => ({ value: one.id, label: named(one) })),
-        ]}
-        onChange={(id) => onChange({ ...choice, districtId: orNull(id), queueId: null })}
-      />
-      <Select
-        aria-label={t('queue')}
-        value={queueId ?? ''}
-        options={[
-          { value: '', label: t('allQueues') },
-          ...reached.map((one) => ({ value: one.id, label: named(one) })),
-        ]}
-        onChange={(id) => onChange({ ...choice, queueId: orNull(id) })}
-      />
+      <PlaceSelects me={me} place={choice} onChange={(place) => onChange({ ...choice, ...place })} />
       <Select
         aria-label={t('channel')}
-        value={channel ?? ''}
+        value={choice.channel ?? ''}
         options={[
           { value: '', label: t('allChannels') },
           ...CHANNELS.map((value) => ({ value, label: p(CHANNEL[value]) })),
         ]}
-        onChange={(value) => onChange({ ...choice, channel: orNull(value) })}
+        onChange={(value) => onChange({ ...choice, channel: value || null })}
       />
     </>
   );

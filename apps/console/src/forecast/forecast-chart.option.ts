@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ForecastDay } from '#libs/contract';
 import { shownSlots, slotText } from '../../model/forecast.rules.js';
-import type { ChartColours } from '../figures/chart.option.js';
+import { frameOf, namesAxis, type ChartColours } from '../figures/chart.option.js';
 
 export interface ForecastWords {
   expected: string;
@@ -22,29 +22,17 @@ export function forecastOption(
   const band = { type: 'line', stack: 'band', symbol: 'none', lineStyle: { opacity: 0 }, silent: true };
   const round = (value: number): number => Math.round(value * 10) / 10;
   return {
-    animation: false,
-    aria: { enabled: true },
-    textStyle: { color: colours.text },
+    ...frameOf(colours),
     grid: { left: 48, right: 48, top: 34, bottom: 28 },
     legend: {
       top: 0,
       textStyle: { color: colours.text },
       data: [words.expected, words.interval, words.actual, words.rostered],
     },
-    tooltip: {
-      trigger: 'axis',
-      renderMode: 'richText',
-      confine: true,
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle: { color: colours.text },
-    },
-    xAxis: {
-      type: 'category',
-      data: slots.map(({ slot }) => slotText(slot)),
-      axisLabel: { color: colours.muted, hideOverlap: true },
-      axisLine: { lineStyle: { color: colours.line } },
-    },
+    xAxis: namesAxis(
+      slots.map(({ slot }) => slotText(slot)),
+      colours,
+    ),
     yAxis: [
       { type: 'value', min: 0, ...axis },
       { type: 'value', min: 0, minInterval: 1, ...axis, splitLine: { show: false } },

@@ -1,9 +1,9 @@
 import { DatePicker, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
-import { mayServe, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import type { Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import type { ForecastChoice } from '../../model/forecast.rules.js';
-import { useDistricts, useQueues } from '../api/queries.js';
+import { PlaceSelects } from '../figures/place-selects.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 
 const FORMAT = 'YYYY-MM-DD';
@@ -21,7 +21,7 @@ export function ForecastForm({ me, choice, onChange }: Props) {
   return (
     <div className="figure-choice" role="search">
       <Days choice={choice} onChange={onChange} />
-      <Place me={me} choice={choice} onChange={onChange} />
+      <PlaceSelects me={me} place={choice} onChange={(place) => onChange({ ...choice, ...place })} />
       <Amount
         label="goalPercent"
         value={choice.percent}
@@ -75,38 +75,6 @@ function Days({ choice, onChange }: Omit<Props, 'me'>) {
         if (from && to) onChange({ ...choice, from: from.format(FORMAT), to: to.format(FORMAT) });
       }}
     />
-  );
-}
-
-function Place({ me, choice, onChange }: Props) {
-  const { t, named } = useText();
-  const districts = useDistricts();
-  const queues = useQueues();
-  const { districtId } = choice;
-  const reached = (queues.data ?? []).filter((q) => districtId === null || mayServe(districtId, q));
-  return (
-    <>
-      <Select
-        aria-label={t('district')}
-        disabled={me.districtId !== NATIONAL_DISTRICT}
-        showSearch={{ optionFilterProp: 'label' }}
-        value={districtId ?? ''}
-        options={[
-          { value: '', label: t('allDistricts') },
-          ...(districts.data ?? []).map((one) => ({ value: one.id, label: named(one) })),
-        ]}
-        onChange={(id) => onChange({ ...choice, districtId: id || null, queueId: null })}
-      />
-      <Select
-        aria-label={t('queue')}
-        value={choice.queueId ?? ''}
-        options={[
-          { value: '', label: t('allQueues') },
-          ...reached.map((one) => ({ value: one.id, label: named(one) })),
-        ]}
-        onChange={(id) => onChange({ ...choice, queueId: id || null })}
-      />
-    </>
   );
 }
 

@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { App } from 'antd';
 import type {
   AppealView,
   CalibrationView,
@@ -13,10 +12,9 @@ import type {
   ScorerView,
   ScoringTaskView,
 } from '#libs/contract';
-import { codeOf, detailsOf, reasonOf } from '../api/failure.js';
 import { type Listed, useListed } from '../api/queries.js';
 import { get, getList } from '../api/rest.js';
-import { useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 
 /** Everything of quality is read again after an act of quality. */
 const KEY = 'quality';
@@ -77,17 +75,13 @@ export const useCalibration = (id: string): UseQueryResult<CalibrationView> =>
 /** Sends something; reads quality again, and says what was refused. */
 export function useSend<In, Out>(send: (input: In) => Promise<Out>, onDone: (answer: Out) => unknown) {
   const queries = useQueryClient();
-  const { message } = App.useApp();
-  const { lang, sentence } = useText();
+  const tellRefusal = useTellRefusal();
   return useMutation({
     mutationFn: send,
     onSuccess: async (answer) => {
       await Promise.all([[KEY], ['pages']].map((queryKey) => queries.invalidateQueries({ queryKey })));
       onDone(answer);
     },
-    onError: (error) => {
-      const why = reasonOf(error, lang) || detailsOf(error, lang);
-      message.error([sentence(codeOf(error)), why].filter(Boolean).join('：'));
-    },
+    onError: tellRefusal,
   });
 }

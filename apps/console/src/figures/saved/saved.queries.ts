@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { App } from 'antd';
 import type { ReportRunView, SavedReportView } from '#libs/contract';
-import { codeOf, detailsOf, reasonOf } from '../../api/failure.js';
 import { getFile, getList, remove } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
+import { useTellRefusal } from '../../text/refusal.hook.js';
 import { saveFile } from '../figures.queries.js';
 
 const KEY = 'saved-reports';
@@ -26,7 +26,8 @@ export const useRuns = (id: string): UseQueryResult<ReportRunView[]> =>
 export function useReportAct<In, Out>(send: (input: In) => Promise<Out>, onDone?: () => void) {
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const { lang, sentence, t } = useText();
+  const tellRefusal = useTellRefusal();
+  const { t } = useText();
   return useMutation({
     mutationFn: send,
     onSuccess: async () => {
@@ -35,8 +36,7 @@ export function useReportAct<In, Out>(send: (input: In) => Promise<Out>, onDone?
       onDone?.();
     },
     onError: async (error) => {
-      const why = reasonOf(error, lang) || detailsOf(error, lang);
-      void message.error([sentence(codeOf(error)), why].filter(Boolean).join('：'));
+      tellRefusal(error);
       await queries.invalidateQueries({ queryKey: [KEY] });
     },
   });

@@ -8,6 +8,7 @@ import '../../style/office.css';
 import '../../style/quality.css';
 import { useText } from '../../text/language.hook.js';
 import { useSend } from '../quality.queries.js';
+import { More } from '../../shell/more.view.js';
 import { MyScore } from './my-score.view.js';
 
 /** An agent's own scores, with what they object to, and what they were told. */
@@ -37,15 +38,7 @@ function Scores() {
       {scores.map((score) => (
         <MyScore key={`${score.drawId}.${score.contactId}`} score={score} />
       ))}
-      {pages.hasNextPage && (
-        <Button
-          className="more"
-          onClick={() => void pages.fetchNextPage()}
-          loading={pages.isFetchingNextPage}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <More pages={pages} />
     </div>
   );
 }

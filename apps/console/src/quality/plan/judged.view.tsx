@@ -7,6 +7,7 @@ import { Link } from '../../shell/router.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { useStratumName } from '../stratum.hook.js';
 import { Verdict } from '../score/scores.view.js';
+import { More } from '../../shell/more.view.js';
 import { ReplacementForm } from './replacement.view.js';
 
 export const JUDGEMENT: Record<JudgementState, TextKey> = {
@@ -71,15 +72,7 @@ export function Judged({ drawId }: { drawId: string }) {
         loading={pages.isPending}
         pagination={{ pageSize: 20, hideOnSinglePage: true }}
       />
-      {pages.hasNextPage && (
-        <Button
-          className="more"
-          onClick={() => void pages.fetchNextPage()}
-          loading={pages.isFetchingNextPage}
-        >
-          {t('more')}
-        </Button>
-      )}
+      <More pages={pages} />
       {replaced !== null && (
         <ReplacementForm drawId={drawId} contactId={replaced} onClose={() => setReplaced(null)} />
       )}

@@ -1,17 +1,15 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { App } from 'antd';
 import type {
   InvitationView,
   QuestionnaireResults,
   QuestionnaireSummary,
   QuestionnaireView,
 } from '#libs/contract';
-import { codeOf, detailsOf, reasonOf } from '../../api/failure.js';
 import { get, getFile, getList, queryOf } from '../../api/rest.js';
 import { useMe } from '../../api/queries.js';
 import { useToken } from '../../api/session.js';
 import { saveFile } from '../../figures/figures.queries.js';
-import { useText } from '../../text/language.hook.js';
+import { useTellRefusal } from '../../text/refusal.hook.js';
 
 /** Everything of questionnaires is read again after an act. */
 const KEY = 'questionnaires';
@@ -43,18 +41,14 @@ export function useMakesQuestionnaires(): boolean {
 /** Sends something; reads again, and says what was refused. */
 export function useAct<In, Out>(send: (input: In) => Promise<Out>, onDone: (answer: Out) => unknown) {
   const queries = useQueryClient();
-  const { message } = App.useApp();
-  const { lang, sentence } = useText();
+  const tellRefusal = useTellRefusal();
   return useMutation({
     mutationFn: send,
     onSuccess: async (answer) => {
       await queries.invalidateQueries({ queryKey: [KEY] });
       onDone(answer);
     },
-    onError: (error) => {
-      const why = reasonOf(error, lang) || detailsOf(error, lang);
-      message.error([sentence(codeOf(error)), why].filter(Boolean).join('：'));
-    },
+    onError: tellRefusal,
   });
 }
 

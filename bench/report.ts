@@ -57,14 +57,14 @@ export function lineOf(bar: Bar): string {
 
 /** The same for programs: one line of JSON. `failed` says of which phases there are no figures, and why. */
 export function jsonOf(
-  measured: Partial<Measured>,
+  figures: unknown,
+  bars: readonly Bar[],
   failed: Readonly<Record<string, string>>,
   seconds: number,
 ): string {
-  const bars = barsOf(measured);
   return JSON.stringify({
     seconds: round(seconds),
-    figures: measured,
+    figures,
     ratios: Object.fromEntries(
       bars.map(({ name, found }) => [name, found === undefined ? null : round(found)]),
     ),

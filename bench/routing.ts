@@ -3,7 +3,7 @@
  * floor measured in the same run. docs/PERFORMANCE.md says what is measured, and how.
  */
 import { parseArgs } from 'node:util';
-import type { Measured } from './bars.js';
+import { barsOf, type Measured } from './bars.js';
 import { BoundedRun, type Phase } from './bounded.js';
 import { jsonOf, tableOf } from './report.js';
 import {
@@ -63,5 +63,5 @@ await stage.open();
 const failed = await run.run(phases);
 console.log(tableOf(measured));
 for (const [name, failure] of Object.entries(failed)) console.log(`${name}: ${failure}`);
-console.log(jsonOf(measured, failed, run.elapsedS));
+console.log(jsonOf(measured, barsOf(measured), failed, run.elapsedS));
 process.exit(0);

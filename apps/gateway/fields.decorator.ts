@@ -5,6 +5,9 @@ import { IsInt, IsISO8601, Matches, Max, Min, ValidateIf } from 'class-validator
 /** May be left out, but not be null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
+/** An id that people choose, of a queue, a question and the like: 1 to 32 of a–z, 0–9 and, but for the first, `-`. */
+export const SLUG = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
 /** A name for people: 1 to 64 characters, none of them a control character, not only blanks. */
 export const IsName = (): PropertyDecorator => Matches(/^(?=.*\S)[^\p{Cc}]{1,64}$/u);
 

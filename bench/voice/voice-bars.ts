@@ -1,6 +1,6 @@
-import { holds, type Bar } from '../bars.js';
+import type { Bar } from '../bars.js';
 import type { Percentiles } from '../load.js';
-import { lineOf, round } from '../report.js';
+import { jsonOf, lineOf, round } from '../report.js';
 import type { Limit, Overload, PerCall } from './voice-phases.js';
 
 /** By side: ours, and Asterisk's own queue. */
@@ -80,19 +80,8 @@ export function voiceTable(measured: VoiceMeasured): string {
 }
 
 /** The same for programs: one line of JSON. */
-export function voiceJson(
+export const voiceJson = (
   measured: VoiceMeasured,
   failed: Readonly<Record<string, string>>,
   seconds: number,
-): string {
-  const bars = voiceBars(measured);
-  return JSON.stringify({
-    seconds: round(seconds),
-    figures: measured,
-    ratios: Object.fromEntries(
-      bars.map(({ name, found }) => [name, found === undefined ? null : round(found)]),
-    ),
-    failed,
-    short: bars.filter((bar) => !holds(bar)).map(({ name }) => name),
-  });
-}
+): string => jsonOf(measured, voiceBars(measured), failed, seconds);

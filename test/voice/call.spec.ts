@@ -1,5 +1,12 @@
-import { contactOfBridge, type BlockedCaller } from '#libs/channel/voice';
-import type { AgentView, LiveFigures, Page, PhoneAccess, SatisfactionView } from '#libs/contract';
+import { contactOfBridge } from '#libs/channel/voice';
+import type {
+  BlockedCaller,
+  AgentView,
+  LiveFigures,
+  Page,
+  PhoneAccess,
+  SatisfactionView,
+} from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
 import { eventually } from '#kit';
 import { Ear } from '#kit/ear';

@@ -1,14 +1,14 @@
 import { GUEST_ROLES, MAX_TEXT_LENGTH, type GuestRole } from '#libs/contract';
 import { IsIn, IsNotEmpty, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { ContactRefBody } from './agent.dto.js';
+import { SLUG } from '../fields.decorator.js';
 
 const AGENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
-const QUEUE_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 /** One of the two. */
 export class TransferBody extends ContactRefBody {
   @IsOptional()
-  @Matches(QUEUE_ID)
+  @Matches(SLUG)
   queueId?: string;
 
   @IsOptional()

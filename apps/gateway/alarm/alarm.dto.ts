@@ -16,7 +16,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { IsName, Optional, PageQuery } from '../fields.decorator.js';
+import { IsName, Optional, PageQuery, SLUG } from '../fields.decorator.js';
 
 const MOST = 1_000_000_000;
 const LONGEST_SECONDS = 86_400;
@@ -31,7 +31,7 @@ export class ChangeAlarmRuleDto {
   /** Null = all queues. */
   @Optional()
   @ValidateIf(orNull)
-  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  @Matches(SLUG)
   queueId?: string | null;
 
   /** `waiting`, `longest-wait`, `agents-idle`, `agents-present`, or the id of a definition. */

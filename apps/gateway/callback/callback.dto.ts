@@ -1,6 +1,6 @@
 import { CALLBACK_STATES, type CallbackState } from '#libs/contract';
 import { IsIn, IsISO8601, IsMongoId, IsOptional, IsString, Length, Matches } from 'class-validator';
-import { PageQuery } from '../fields.decorator.js';
+import { PageQuery, SLUG } from '../fields.decorator.js';
 
 export class ListCallbacksQuery extends PageQuery {
   @IsOptional()
@@ -8,7 +8,7 @@ export class ListCallbacksQuery extends PageQuery {
   state?: CallbackState;
 
   @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  @Matches(SLUG)
   queue?: string;
 
   /** `next` of the page before. */

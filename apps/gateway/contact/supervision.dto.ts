@@ -1,5 +1,6 @@
 import { MAX_REASON_LENGTH, PRESENCES, type Presence } from '#libs/contract';
 import { IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { SLUG } from '../fields.decorator.js';
 
 /** The epoch that whoever acts saw. */
 export class AtEpochDto {
@@ -11,7 +12,7 @@ export class AtEpochDto {
 export class RequeueDto extends AtEpochDto {
   /** Absent = the queue it is in. */
   @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  @Matches(SLUG)
   queueId?: string;
 }
 

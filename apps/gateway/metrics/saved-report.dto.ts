@@ -27,7 +27,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsName, Optional, PageQuery } from '../fields.decorator.js';
+import { IsName, Optional, PageQuery, SLUG } from '../fields.decorator.js';
 
 const orNull = (_: object, value: unknown): boolean => value !== null;
 
@@ -51,7 +51,7 @@ export class ReportChoiceDto {
 
   /** Null: all queues. */
   @ValidateIf(orNull)
-  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  @Matches(SLUG)
   queueId: string | null = null;
 
   /** Null: all channels. */

@@ -9,7 +9,7 @@ import {
   Length,
   Matches,
 } from 'class-validator';
-import { PageQuery } from '../fields.decorator.js';
+import { PageQuery, SLUG } from '../fields.decorator.js';
 import { ScoreDto } from './scoring.dto.js';
 
 const CONTACT = /^[A-Za-z0-9-]{1,64}$/;
@@ -20,7 +20,7 @@ export class CalibrationDto {
   @Length(1, 80)
   name!: string;
 
-  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  @Matches(SLUG)
   formId!: string;
 
   @IsArray()

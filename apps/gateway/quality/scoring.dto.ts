@@ -19,9 +19,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PageQuery } from '../fields.decorator.js';
-
-const SLUG = /^[a-z0-9][a-z0-9-]{0,31}$/;
+import { PageQuery, SLUG } from '../fields.decorator.js';
 
 export class FormItemDto implements FormItem {
   @Matches(SLUG)

@@ -10,9 +10,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Optional, PageQuery } from '../fields.decorator.js';
-
-const QUEUE_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+import { Optional, PageQuery, SLUG } from '../fields.decorator.js';
 
 /** Room by class of channel. Lowering it ends nothing that is under way. */
 export class CapacityDto {
@@ -35,7 +33,7 @@ export class ChangeAgentDto {
   @IsArray()
   @ArrayMaxSize(100)
   @ArrayUnique()
-  @Matches(QUEUE_ID, { each: true })
+  @Matches(SLUG, { each: true })
   queueIds?: string[];
 
   @Optional()
@@ -47,7 +45,7 @@ export class ChangeAgentDto {
 
 export class ListAgentsDto extends PageQuery {
   @Optional()
-  @Matches(QUEUE_ID)
+  @Matches(SLUG)
   queue?: string;
 
   /** `next` of the page before. */

@@ -11,7 +11,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsName, Optional } from '../fields.decorator.js';
+import { IsName, Optional, SLUG } from '../fields.decorator.js';
 
 /** May be left out, or be null. */
 const OrNull = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined && value !== null);
@@ -102,7 +102,7 @@ export class ChangeQueueDto extends QueueAims {
 
 export class CreateQueueDto extends QueueAims {
   /** Stays for ever: lower-case letters, digits and dashes, up to 32. */
-  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  @Matches(SLUG)
   id!: string;
 
   @IsName()

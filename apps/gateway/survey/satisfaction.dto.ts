@@ -1,8 +1,6 @@
 import { CHANNELS, SATISFACTION_GROUPS, type Channel, type SatisfactionGroup } from '#libs/contract';
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IsShanghaiDay } from '../fields.decorator.js';
-
-const QUEUE = /^[a-z0-9][a-z0-9-]{0,31}$/;
+import { IsShanghaiDay, SLUG } from '../fields.decorator.js';
 
 export class SatisfactionFigureQuery {
   /** First Shanghai day on which contacts ended. */
@@ -36,7 +34,7 @@ export class SatisfactionFigureQuery {
 }
 
 export class SatisfactionSettingParams {
-  @Matches(QUEUE)
+  @Matches(SLUG)
   queueId!: string;
 }
 

@@ -1,5 +1,5 @@
-import { BlockedCallerService, type BlockedCaller } from '#libs/channel/voice';
-import type { Page, Principal } from '#libs/contract';
+import { BlockedCallerService } from '#libs/channel/voice';
+import type { BlockedCaller, Page, Principal } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';

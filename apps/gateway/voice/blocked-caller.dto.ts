@@ -1,4 +1,4 @@
-import { REFUSALS, type Refusal } from '#libs/channel/voice';
+import { CALLER_REFUSALS, type CallerRefusal } from '#libs/contract';
 import { DISTRICT_IDS } from '#libs/identity';
 import { IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
 import { Optional, PageQuery } from '../fields.decorator.js';
@@ -21,8 +21,8 @@ export class BlockCallerDto {
   until?: string;
 
   /** How callers are turned away: with a sentence, or hung up on at once. */
-  @IsIn(REFUSALS)
-  refusal: Refusal = 'announce';
+  @IsIn(CALLER_REFUSALS)
+  refusal: CallerRefusal = 'announce';
 
   /** Whose numbers are closed to them; the administrator's own district by default, `00` = everybody's. */
   @Optional()

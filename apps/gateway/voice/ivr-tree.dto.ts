@@ -9,8 +9,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-
-const ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+import { SLUG } from '../fields.decorator.js';
 
 /** The field may be left out; null is refused. */
 const IfNamed = (): PropertyDecorator => ValidateIf((_, value: unknown) => value !== undefined);
@@ -40,7 +39,7 @@ export class NewTreeVersionBody extends TryTreeBody {
 }
 
 export class NewTreeBody extends TryTreeBody {
-  @Matches(ID)
+  @Matches(SLUG)
   id!: string;
 
   @IfNamed()

@@ -4,9 +4,10 @@ import { AuditLog } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, Get, Inject, Param, Put } from '@nestjs/common';
 import { IsIn, Matches } from 'class-validator';
+import { SLUG } from '../fields.decorator.js';
 
 export class PromptParams {
-  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  @Matches(SLUG)
   id!: string;
 
   @IsIn(SPOKEN_LANGUAGES)

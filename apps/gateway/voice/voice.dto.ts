@@ -8,6 +8,7 @@ import {
 import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
 import { ArrayMaxSize, IsBoolean, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import { ContactRefBody } from '../agent/agent.dto.js';
+import { SLUG } from '../fields.decorator.js';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const NUMBER = /^\+?\d{1,20}$/;
@@ -40,7 +41,7 @@ export class ChangeVoiceNumberBody {
 
   /** The tree they go through; null = none, straight into the queue. */
   @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
-  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  @Matches(SLUG)
   treeId?: string | null;
 
   /** In which they are spoken to; `zh` by default. */

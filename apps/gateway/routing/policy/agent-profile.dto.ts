@@ -12,7 +12,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { ID, LANGUAGE } from './queue-policy.dto.js';
+import { LANGUAGE } from './queue-policy.dto.js';
+import { SLUG } from '../../fields.decorator.js';
 
 /** Room by class of channel. */
 export class SlotsDto {
@@ -65,7 +66,7 @@ export class AgentSettingsDto implements AgentSettings {
 }
 
 export class AgentSkillDto {
-  @Matches(ID)
+  @Matches(SLUG)
   skillId!: string;
 
   @IsInt()

@@ -15,11 +15,12 @@ import {
 } from 'class-validator';
 import { AgentProfileDto, AgentSettingsDto } from './agent-profile.dto.js';
 import { DAY, NAME } from './hours.dto.js';
-import { DISTRICT, ID, QueuePolicyDto } from './queue-policy.dto.js';
+import { DISTRICT, QueuePolicyDto } from './queue-policy.dto.js';
+import { SLUG } from '../../fields.decorator.js';
 
 /** A skill or a reason for a break. */
 export class NamedDto {
-  @Matches(ID)
+  @Matches(SLUG)
   id!: string;
 
   @Matches(NAME)
@@ -41,7 +42,7 @@ export class PoolDto {
   @Matches(DISTRICT)
   districtId!: string;
 
-  @Matches(ID)
+  @Matches(SLUG)
   queueId!: string;
 }
 

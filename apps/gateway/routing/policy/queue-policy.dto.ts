@@ -25,15 +25,15 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { NAME, OpeningHoursDto, OrNull } from './hours.dto.js';
+import { SLUG } from '../../fields.decorator.js';
 
 /** Of queues, skills, lists and reasons. */
-export const ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 export const DISTRICT = /^\d{2}$/;
 export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
 const DAY_SECONDS = 86_400;
 
 export class SkillNeedDto {
-  @Matches(ID)
+  @Matches(SLUG)
   skillId!: string;
 
   @IsInt()
@@ -55,7 +55,7 @@ export class RingDto {
   @IsArray()
   @ArrayUnique()
   @ArrayMaxSize(50)
-  @Matches(ID, { each: true })
+  @Matches(SLUG, { each: true })
   addQueueIds: string[] = [];
 }
 
@@ -74,7 +74,7 @@ export class OverflowRuleDto {
   to!: OverflowTarget;
 
   @OrNull()
-  @Matches(ID)
+  @Matches(SLUG)
   queueId: string | null = null;
 
   @OrNull()
@@ -99,7 +99,7 @@ export class AbandonedCallbackDto implements AbandonedCallback {
 
 /** How one queue works; what is left out is as without an entry. */
 export class QueuePolicyDto implements QueuePolicy {
-  @Matches(ID)
+  @Matches(SLUG)
   queueId!: string;
 
   @Matches(DISTRICT)
@@ -182,7 +182,7 @@ export class QueuePolicyDto implements QueuePolicy {
   @IsArray()
   @ArrayUnique()
   @ArrayMaxSize(50)
-  @Matches(ID, { each: true })
+  @Matches(SLUG, { each: true })
   vipListIds: string[] = [];
 
   @IsArray()

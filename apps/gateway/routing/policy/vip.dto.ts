@@ -1,7 +1,6 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, ValidateIf, ValidateNested } from 'class-validator';
-import { PageQuery } from '../../fields.decorator.js';
-import { ID } from './queue-policy.dto.js';
+import { PageQuery, SLUG } from '../../fields.decorator.js';
 
 export class VipMemberDto {
   /** As the channel knows them: a telephone number, an openid. Stored nowhere as it is. */
@@ -24,7 +23,7 @@ export class AddVipMembersDto {
 }
 
 export class VipListParams {
-  @Matches(ID)
+  @Matches(SLUG)
   listId!: string;
 }
 

@@ -11,7 +11,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { Optional } from '../../fields.decorator.js';
+import { Optional, SLUG } from '../../fields.decorator.js';
 
 const TOKEN_LENGTH = 200;
 
@@ -30,7 +30,7 @@ export class OpenQuestionnaireDto {
 }
 
 export class QuestionAnswerDto {
-  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/)
+  @Matches(SLUG)
   questionId!: string;
 
   /** Ids of options, or the point of a scale as text. */

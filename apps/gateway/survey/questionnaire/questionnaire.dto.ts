@@ -25,14 +25,13 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsName, Optional, PageQuery } from '../../fields.decorator.js';
+import { IsName, Optional, PageQuery, SLUG } from '../../fields.decorator.js';
 
-const ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const MOST_ANSWERS = 100_000;
 const Nullable = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
 
 export class QuestionOptionDto {
-  @Matches(ID)
+  @Matches(SLUG)
   id!: string;
 
   @IsString()
@@ -45,18 +44,18 @@ export class QuestionOptionDto {
 }
 
 export class QuestionConditionDto {
-  @Matches(ID)
+  @Matches(SLUG)
   questionId!: string;
 
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
-  @Matches(ID, { each: true })
+  @Matches(SLUG, { each: true })
   anyOf!: string[];
 }
 
 export class QuestionDto {
-  @Matches(ID)
+  @Matches(SLUG)
   id!: string;
 
   @IsIn(QUESTION_KINDS)
@@ -96,7 +95,7 @@ export class QuestionDto {
   /** Ids of the right options of a quiz. */
   @IsArray()
   @ArrayMaxSize(20)
-  @Matches(ID, { each: true })
+  @Matches(SLUG, { each: true })
   right: string[] = [];
 }
 

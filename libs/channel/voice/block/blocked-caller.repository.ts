@@ -1,6 +1,6 @@
+import type { CallerRefusal } from '#libs/contract';
 import { collectionOf } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
-import type { Refusal } from './blocked-caller.model.js';
 
 export interface BlockedCallerDoc {
   /** `district:key`. */
@@ -10,7 +10,7 @@ export interface BlockedCallerDoc {
   masked: string;
   districtId: string;
   reason: string;
-  refusal: Refusal;
+  refusal: CallerRefusal;
   /** Removed by MongoDB soon after. */
   until: Date | null;
   addedBy: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plainNumberOf } from './blocked-caller.model.js';
+import { plainNumberOf } from './blocked-caller.rules.js';
 
 describe('one number in the spellings of trunks', () => {
   it.each([

@@ -1,26 +1,3 @@
-/** How a blocked caller is turned away: a sentence and a goodbye, or SIP 403 before anything is answered. */
-export const REFUSALS = ['announce', 'hang-up'] as const;
-export type Refusal = (typeof REFUSALS)[number];
-
-/** A number whose calls are not taken, as people see it: the number itself is stored nowhere. */
-export interface BlockedCaller {
-  id: string;
-  masked: string;
-  /** Its numbers are closed to them; headquarters' entries hold for every district. */
-  districtId: string;
-  reason: string;
-  refusal: Refusal;
-  /** ISO; null = until somebody takes it back. */
-  until: string | null;
-  addedBy: string;
-  /** ISO. */
-  at: string;
-  /** Calls that were turned away. */
-  refused: number;
-  /** ISO; null = none was. */
-  lastRefusedAt: string | null;
-}
-
 /**
  * One caller under the ways in which trunks write one number: without the country's code or a trunk prefix.
  * Empty for whoever withholds it.

@@ -1,14 +1,22 @@
 import { createHmac } from 'node:crypto';
-import { AppError, NATIONAL_DISTRICT, pageOf, type DistrictScope, type Page } from '#libs/contract';
+import {
+  AppError,
+  NATIONAL_DISTRICT,
+  pageOf,
+  type BlockedCaller,
+  type CallerRefusal,
+  type DistrictScope,
+  type Page,
+} from '#libs/contract';
 import { maskIdentity, type Clock } from '#libs/platform';
-import { plainNumberOf, type BlockedCaller, type Refusal } from './blocked-caller.model.js';
+import { plainNumberOf } from './blocked-caller.rules.js';
 import type { BlockedCallerDoc, BlockedCallerRepository } from './blocked-caller.repository.js';
 
 export interface NewBlock {
   number: string;
   districtId: string;
   reason: string;
-  refusal: Refusal;
+  refusal: CallerRefusal;
   /** Epoch ms; null = until it is taken back. */
   until: number | null;
   by: string;
@@ -55,7 +63,7 @@ export class BlockedCallerService {
   }
 
   /** How a caller of a district's number is turned away, which is counted; null = their call is taken. */
-  async refusalOf(caller: string, districtId: string): Promise<Refusal | null> {
+  async refusalOf(caller: string, districtId: string): Promise<CallerRefusal | null> {
     const plain = plainNumberOf(caller);
     if (plain === '') return null;
     const now = new Date(this.clock.now());

@@ -1,3 +1,3 @@
-export * from './blocked-caller.model.js';
+export * from './blocked-caller.rules.js';
 export * from './blocked-caller.repository.js';
 export * from './blocked-caller.service.js';

@@ -1,4 +1,4 @@
-import type { Refusal } from '../block/index.js';
+import type { CallerRefusal } from '#libs/contract';
 import type { SpokenLanguage } from '../speech/index.js';
 
 /** A telephone number of ours, as calls to it are handled. */
@@ -20,5 +20,5 @@ export interface VoiceLines {
 /** Whose calls are not taken. */
 export interface BlockedCallers {
   /** How a caller of a district's number is turned away; null = their call is taken. */
-  refusalOf(caller: string, districtId: string): Promise<Refusal | null>;
+  refusalOf(caller: string, districtId: string): Promise<CallerRefusal | null>;
 }

@@ -1,5 +1,4 @@
-import { AppError, type CallContact, type SatisfactionScore } from '#libs/contract';
-import type { Refusal } from '../block/index.js';
+import { AppError, type CallContact, type CallerRefusal, type SatisfactionScore } from '#libs/contract';
 import type { Call, Parting } from './call.js';
 import type { CallParts } from './call.service.js';
 import type { Farewell } from './reception.js';
@@ -25,7 +24,7 @@ export class PartingService {
   }
 
   /** Nobody talks with this caller, who is told so or not. No contact is opened. */
-  async turnAway(call: Call, refusal: Refusal): Promise<void> {
+  async turnAway(call: Call, refusal: CallerRefusal): Promise<void> {
     this.parts.log.info({ call: call.id, called: call.start.accountId, refusal }, 'a blocked caller');
     if (refusal === 'hang-up') return this.letGo(call, 'blocked');
     await this.parts.ari.answer(call.id);

@@ -1,8 +1,13 @@
-import { AppError, type CallContact, type CallContacts, type WaitingTerms } from '#libs/contract';
+import {
+  AppError,
+  type CallContact,
+  type CallContacts,
+  type CallerRefusal,
+  type WaitingTerms,
+} from '#libs/contract';
 import { ManualClock, createLog, newId } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AriClient } from '../ari/index.js';
-import type { Refusal } from '../block/index.js';
 import { CallBook, CallService, MediaService, type CallParts, type VoiceLine } from '../call/index.js';
 import type { ActiveTrees, IvrTree } from '../ivr/index.js';
 import { noControl } from '../control/index.js';
@@ -42,7 +47,7 @@ let wishes: string[];
 let left: number;
 let treeId: string | null;
 let terms: WaitingTerms | null;
-let refusal: Refusal | null;
+let refusal: CallerRefusal | null;
 /** Whether callers are asked how satisfied they are, and what they answered. */
 let surveyed: boolean;
 let scores: number[];

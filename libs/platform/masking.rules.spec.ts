@@ -1,3 +1,4 @@
+import { within } from '#kit/within';
 import { describe, expect, it } from '@jest/globals';
 import { isIdCard, maskIdCard, maskIdentifier, maskIdentity, maskMobile, maskText } from './masking.rules.js';
 
@@ -60,10 +61,8 @@ describe('masking inside a sentence', () => {
     expect(maskText(text)).toBe(text);
   });
 
-  it('takes a long hostile text in a moment', () => {
+  it('takes a long hostile text in a moment', async () => {
     const text = '138 1234 567'.repeat(20_000) + '1'.repeat(100_000);
-    const before = performance.now();
-    maskText(text);
-    expect(performance.now() - before).toBeLessThan(1000);
+    await within(1000, () => Promise.resolve(maskText(text)));
   });
 });

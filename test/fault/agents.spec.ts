@@ -15,7 +15,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 
 /** Short, but a busy machine must not miss it for those who are there. */
 const GRACE_MS = 3000;
-const FIVE_SECONDS = 5000;
 
 const offered = (agent: Console, id?: string): Promise<ContactView> =>
   agent.heard<ContactView>(
@@ -251,12 +250,11 @@ describe('sockets of a session that has ended', () => {
   });
   afterAll(() => jietong?.close());
 
-  const endsInTime = async (sockets: readonly Console[], act: () => Promise<unknown>): Promise<void> => {
+  /** Test's end comes long before a token's: whoever is still there then fails. */
+  const endAfter = async (sockets: readonly Console[], act: () => Promise<unknown>): Promise<void> => {
     const ended = Promise.all(sockets.map((socket) => socket.ended()));
-    const from = performance.now();
     await act();
     await ended;
-    expect(performance.now() - from).toBeLessThan(FIVE_SECONDS);
   };
   const both = async (token: string): Promise<Console[]> =>
     Promise.all(['/agent', '/live'].map((namespace) => jietong.socket(namespace, token)));
@@ -264,7 +262,7 @@ describe('sockets of a session that has ended', () => {
   it('close when the agent signs out', async () => {
     await jietong.user('leaver');
     const rest = await jietong.signIn('leaver');
-    await endsInTime(await both(rest.accessToken), () => rest.must('POST', '/api/v1/auth/logout'));
+    await endAfter(await both(rest.accessToken), () => rest.must('POST', '/api/v1/auth/logout'));
     await expect(both(rest.accessToken)).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
   });
 
@@ -276,7 +274,7 @@ describe('sockets of a session that has ended', () => {
     const username = `moved-${Object.keys(change)[0]}`.toLowerCase();
     const id = await jietong.user(username, { queueIds: [] });
     const { accessToken } = await jietong.signIn(username);
-    await endsInTime(await both(accessToken), () =>
+    await endAfter(await both(accessToken), () =>
       jietong.admin.must('PATCH', `/api/v1/users/${id}`, change),
     );
   });
@@ -287,6 +285,6 @@ describe('sockets of a session that has ended', () => {
     // What a revocation leaves in the truth, without its push.
     const revoke = (): Promise<unknown> =>
       jietong.stores.mongo.collection('sessions').deleteMany({ userId: id });
-    await endsInTime(await both(accessToken), revoke);
+    await endAfter(await both(accessToken), revoke);
   });
 });

@@ -8,3 +8,4 @@ export * from './rest.js';
 export * from './socket-client.js';
 export * from './stores.js';
 export * from './story.js';
+export * from './within.js';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { openStores, story, type Step, type Stores } from '#kit';
+import { openStores, story, within, type Step, type Stores } from '#kit';
 import { AGENT_STATES, type AgentState, type LiveFigures, type Principal, type Role } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import { FactReaction, LiveFiguresService } from '#libs/metrics';
@@ -128,12 +128,13 @@ describe('the /live namespace', () => {
 
   it('answers the figures, and pushes a new one at most 1 s after its fact', async () => {
     const client = await connect('00');
-    const first = await watch(client, {});
-    const answered = pushed(client, (figures) => figures.answered === first.answered + 1);
-    await reaction.react([story('g1', Date.now() - 5000, [...ASKS, [5, 'contact.accepted']])]);
-    const written = Date.now();
-    const figures = await answered;
-    expect(Date.now() - written).toBeLessThanOrEqual(1000);
+    let [round, first] = [0, await watch(client, {})];
+    const figures = await within(1000, async () => {
+      first = await watch(client, {});
+      const answered = pushed(client, (now) => now.answered === first.answered + 1);
+      await reaction.react([story(`prompt-${(round += 1)}`, Date.now() - 5000, [...ASKS, [5, 'contact.accepted']])]);
+      return answered;
+    });
     expect(figures).toMatchObject({
       asked: first.asked + 1,
       scope: { districtId: null, queueId: null },

@@ -1,4 +1,4 @@
-import { openStores, type Stores } from '#kit';
+import { openStores, within, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Inject, Module } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
@@ -38,10 +38,9 @@ afterAll(async () => {
   await stores.close();
 });
 
-const ready = async (): Promise<{ status: number; body: any; ms: number }> => {
-  const began = Date.now();
+const ready = async (): Promise<{ status: number; body: any }> => {
   const answer = await fetch(`${test.url}/health/ready`);
-  return { status: answer.status, body: await answer.json(), ms: Date.now() - began };
+  return { status: answer.status, body: await answer.json() };
 };
 const until = async (wanted: string): Promise<void> => {
   for (let tries = 0; tries < 100; tries += 1) {
@@ -73,13 +72,12 @@ describe('/health/ready', () => {
   it('says in time that a store hangs', async () => {
     redis.stall();
     mongo.stall();
-    const { status, body, ms } = await ready();
+    const { status, body } = await within(3000, ready);
     expect([status, body.code, body.details]).toEqual([
       503,
       'UNAVAILABLE',
       { mongodb: 'down', redis: 'down' },
     ]);
-    expect(ms).toBeLessThan(3000);
     expect((await fetch(`${test.url}/health/live`)).status).toBe(200);
     redis.mend();
     mongo.mend();

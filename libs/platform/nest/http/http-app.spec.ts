@@ -163,7 +163,7 @@ describe('slow senders', () => {
     const began = Date.now();
     expect((await fetch(`${slow.url}/health/live`)).status).toBe(200);
     await Promise.all(ended);
-    expect(Date.now() - began).toBeLessThan(8000);
+    expect(Date.now() - began).toBeLessThan(20_000);
     await slow.close();
   });
 });

@@ -5,7 +5,8 @@ export default {
   transform: {},
   testEnvironment: 'node',
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // Every wait has a patience of its own; together they may take long on a machine that is busy.
+  testTimeout: 300_000,
   coverageProvider: 'v8',
   globalSetup: '<rootDir>/dist/test/kit/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/kit/global-teardown.js',

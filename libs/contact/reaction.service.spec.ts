@@ -115,18 +115,25 @@ describe('reactions', () => {
     const { contact, timeline } = item!;
     const parts = timeline.map((entry) => ({ contact: { ...contact, seq: entry.seq }, entries: [entry] }));
     const { seen, reaction } = recorder();
+    let reacting = (): void => undefined;
+    let release = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (reacting = resolve));
+    const held = new Promise<void>((resolve) => (release = resolve));
     const slow = {
       name: 'slow',
       react: async (items: readonly ReactionItem[]): Promise<void> => {
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        reacting();
+        await held;
         await reaction.react(items);
       },
     };
     const reactions = new ReactionService(repository, [slow], clock, log);
     const first = reactions.take([parts[0]!]);
     // The second job comes while the first is being reacted to.
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    await Promise.all([first, reactions.take([parts[1]!])]);
+    await begun;
+    const second = reactions.take([parts[1]!]);
+    release();
+    await Promise.all([first, second]);
     expect(seen).toEqual([`${id}:1`, `${id}:2`]);
     await reactions.flush();
   });

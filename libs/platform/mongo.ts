@@ -42,14 +42,19 @@ const RETIRED: Record<string, string[]> = {
   rollups: ['cell_1', 'day_1', 'agentId_1_day_1'],
 };
 
-/** Builds the collections and indexes of every model of this connection; safe to repeat. */
+/**
+ * Builds the collections and indexes of every model of this connection; safe to repeat. Side by side,
+ * as each waits for the journal more than it works.
+ */
 export async function migrate(connection: Connection): Promise<void> {
-  for (const name of connection.modelNames()) {
-    const model = connection.model(name);
-    await model.createCollection();
-    await model.createIndexes();
-    await dropRetired(model.collection as unknown as driver.Collection);
-  }
+  await Promise.all(
+    connection.modelNames().map(async (name) => {
+      const model = connection.model(name);
+      await model.createCollection();
+      await model.createIndexes();
+      await dropRetired(model.collection as unknown as driver.Collection);
+    }),
+  );
 }
 
 async function dropRetired(collection: driver.Collection): Promise<void> {

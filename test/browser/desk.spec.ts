@@ -77,8 +77,9 @@ describe('a lost connection', () => {
 
     // The server hears it, the desk does not hear that it did.
     wire.mute();
+    const already = stage.wechat.sent.length;
     await answer(agent, '百分之十三。');
-    const sent = await stage.wechat.waitForSent(stage.wechat.sent.length + 1);
+    const sent = await stage.wechat.waitForSent(already + 1);
     expect(sent.at(-1)).toMatchObject({ appId: 'wxlost', text: '百分之十三。' });
     await agent.locator('.message-unsent', { hasText: '百分之十三。' }).waitFor();
     wire.cut();

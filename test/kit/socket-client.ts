@@ -1,7 +1,6 @@
 import type { Ack, AppError, ErrorBody } from '#libs/contract';
 import { io, type Socket } from 'socket.io-client';
-
-const PATIENCE_MS = 15_000;
+import { PATIENCE_MS } from './eventually.js';
 
 /** An acknowledgement that refused. */
 export class Refused extends Error {

@@ -112,11 +112,11 @@ export class VoiceStage {
     return page.items;
   }
 
-  /** The newest contact that was not there before, once it is in a state. */
+  /** The newest contact of a caller that was not there before, once it is in a state; callbacks are nobody's call. */
   async newest(before: readonly ContactView[], state: ContactView['state']): Promise<ContactView> {
     const known = new Set(before.map(({ id }) => id));
     const fresh = async (): Promise<ContactView | undefined> =>
-      (await this.contacts()).find(({ id }) => !known.has(id));
+      (await this.contacts()).find(({ id, callbackId }) => !known.has(id) && callbackId === null);
     const contact = await eventually(fresh, (found) => found?.state === state);
     return contact as ContactView;
   }

@@ -1,6 +1,6 @@
 import { startEmbeddedStores, type EmbeddedStores, StartRefusal, answers } from '#libs/platform/embedded';
 import { connectMongo, connectRedis } from '#libs/platform';
-import { testFolder } from '#kit';
+import { eventually, testFolder } from '#kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -106,10 +106,10 @@ describe('embedded stores', () => {
     const stores = await start();
     const before = pidOf('redis');
     process.kill(before, 'SIGKILL');
-    const deadline = Date.now() + 20_000;
-    while (!(await answers(stores.redisUrl)) || pidOf('redis') === before) {
-      expect(Date.now()).toBeLessThan(deadline);
-    }
+    await eventually(
+      async () => (await answers(stores.redisUrl)) && pidOf('redis') !== before,
+      (again) => again,
+    );
     expect(bornOf(pidOf('redis'))).not.toBeNull();
   });
 

@@ -1,4 +1,4 @@
-import { openStores, within, type Stores } from '#kit';
+import { eventually, openStores, within, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Inject, Module } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
@@ -42,14 +42,7 @@ const ready = async (): Promise<{ status: number; body: any }> => {
   const answer = await fetch(`${test.url}/health/ready`);
   return { status: answer.status, body: await answer.json() };
 };
-const until = async (wanted: string): Promise<void> => {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const { body } = await ready();
-    if (body.status === wanted) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`never became ${wanted}`);
-};
+const until = (wanted: string): Promise<unknown> => eventually(ready, ({ body }) => body.status === wanted);
 
 describe('/health/ready', () => {
   it('is ready with both stores', async () => {

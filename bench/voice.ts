@@ -18,11 +18,11 @@ const { values } = parseArgs({
   },
 });
 const SIZES = values.quick
-  ? { seconds: 3, halvings: 1, timedCalls: 100 }
-  : { seconds: 4, halvings: 2, timedCalls: 300 };
+  ? { seconds: { peer: 3, own: 6 }, halvings: 1, timedCalls: 100 }
+  : { seconds: { peer: 4, own: 10 }, halvings: 2, timedCalls: 300 };
 const plan: VoicePlan = { agents: 20, ...SIZES, profileTo: values.profile ?? null };
 /** Where each side's search begins, calls/s. */
-const FIRST_RATE = { peer: 100, own: 16 };
+const FIRST_RATE = { peer: 100, own: 24 };
 /** Where the way to the agent is timed; half of our limit if that is less. */
 const TIMED_RATE = 20;
 
@@ -50,22 +50,22 @@ const ringing = async (side: Side): Promise<void> => {
 };
 
 const phases: Phase[] = [
-  ['app_queue 20 ms', 90, () => limitOf('peer', 20)],
-  ['Jietong 20 ms', 100, () => limitOf('own', 20)],
-  ['app_queue ringing', 30, () => ringing('peer')],
-  ['Jietong ringing', 40, () => ringing('own')],
+  ['app_queue 20 ms', 120, () => limitOf('peer', 20)],
+  ['Jietong 20 ms', 180, () => limitOf('own', 20)],
+  ['app_queue ringing', 50, () => ringing('peer')],
+  ['Jietong ringing', 70, () => ringing('own')],
   ['Jietong overload', 90, () => overload('own')],
   ...(values.quick
     ? []
     : ([
         ['app_queue overload', 60, () => overload('peer')],
-        ['app_queue 100 ms', 60, () => limitOf('peer', 100)],
-        ['Jietong 100 ms', 80, () => limitOf('own', 100)],
+        ['app_queue 100 ms', 90, () => limitOf('peer', 100)],
+        ['Jietong 100 ms', 180, () => limitOf('own', 100)],
       ] satisfies Phase[])),
 ];
 // However it ends, Asterisk, the processes, the stores and the temporary home go with it.
 const run = new BoundedRun({
-  limitS: values.quick ? 120 : 420,
+  limitS: values.quick ? 180 : 720,
   only: values.only,
   close: async () => {
     killLoads();

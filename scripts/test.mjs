@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureBrowser, findBrowser } from './lib/browser.mjs';
+import { ensureBrowser, findBrowser, findShell } from './lib/browser.mjs';
 import { buildIfChanged, installDependencies, requireNode } from './lib/prepare.mjs';
 import { ensureTelephony } from './lib/telephony.mjs';
 import { runGroup } from './lib/process-group.mjs';
@@ -69,7 +69,7 @@ function testEnvironment() {
     NODE_ENV: 'test',
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${flags}`.trim(),
     JIETONG_TEST_HOME: testHome,
-    ...(browser ? { JIETONG_CHROMIUM: browser } : {}),
+    ...(browser ? { JIETONG_CHROMIUM: browser, JIETONG_CHROMIUM_SHELL: findShell() } : {}),
   };
 }
 

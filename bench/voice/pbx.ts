@@ -26,8 +26,8 @@ ${members.map((id) => `member => PJSIP/agent-${id}`).join('\n')}
 
 const DIALPLAN = `
 [from-trunk](+)
-; Without a delay, Answer waits half a second for sound.
-exten => ${PEER_NUMBER},1,Answer(1)
+; Otherwise Answer waits half a second for sound.
+exten => ${PEER_NUMBER},1,Answer(,i)
  same => n,Queue(bench,,,,60)
  same => n,Hangup()
 `;

@@ -7,8 +7,9 @@ export interface SippTotals {
   failed: number;
   /** Begun, and not over. */
   open: number;
-  /** From its start until the last call that succeeded, s; as exact as the file, which has ten lines a second. */
-  seconds: number;
+  /** When it started, and when its last call that succeeded was over: epoch s, as exact as the file, which has ten lines a second. */
+  startedAt: number;
+  lastAt: number;
 }
 
 const COLUMNS = {
@@ -33,19 +34,22 @@ export function totalsOf(csv: string): SippTotals {
     succeeded: valueOf(COLUMNS.succeeded),
     failed: valueOf(COLUMNS.failed),
     open: valueOf(COLUMNS.open),
-    seconds: secondsOf(names, lines.slice(1)),
+    ...timesOf(names, lines.slice(1)),
   };
 }
 
-/** Until the first line that has as many successes as the last. Times end with epoch seconds, after a tab. */
-function secondsOf(names: readonly string[], lines: readonly string[]): number {
+/** The first line that has as many successes as the last. Times end with epoch seconds, after a tab. */
+function timesOf(
+  names: readonly string[],
+  lines: readonly string[],
+): Pick<SippTotals, 'startedAt' | 'lastAt'> {
   const at = (line: string | undefined, column: string): string =>
     line?.split(';')[names.indexOf(column)] ?? '';
   const epoch = (line: string | undefined, column: string): number =>
     Number(at(line, column).split('\t').at(-1));
   const final = at(lines.at(-1), COLUMNS.succeeded);
   const done = lines.find((line) => at(line, COLUMNS.succeeded) === final);
-  return epoch(done, 'CurrentTime') - epoch(done, 'StartTime');
+  return { startedAt: epoch(done, 'StartTime'), lastAt: epoch(done, 'CurrentTime') };
 }
 
 /** One line of a log: when, and what was said. */

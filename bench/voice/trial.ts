@@ -12,7 +12,7 @@ export interface Trial {
   answered: number;
   /** Let go without an agent by the other side, which had something to say. */
   ledOut: number;
-  /** Calls a second that were answered and ended, from the first call to the last that was. */
+  /** Calls a second that were answered and ended, from the first caller to the last goodbye of an agent. */
   perSecond: number;
 }
 
@@ -51,13 +51,13 @@ export async function runLoad(order: LoadOrder): Promise<{ trial: Trial; stamps:
     const begun = await callers.done();
     running.delete(callers);
     await pause(talkMs + 200); // the last goodbye
-    const { succeeded: answered } = await agents.end();
+    const { succeeded: answered, lastAt } = await agents.end();
     const trial = {
       rate,
       calls,
       answered,
       ledOut: Math.max(0, begun.succeeded - answered),
-      perSecond: answered / Math.max(begun.seconds, 0.001),
+      perSecond: answered / Math.max(lastAt - begun.startedAt, 0.001),
     };
     return { trial, stamps: { callers: callers.stamps(), agents: agents.stamps() } };
   } finally {

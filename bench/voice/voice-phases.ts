@@ -9,8 +9,8 @@ import { isKept, ringing, runLoad, type LoadOrder, type Trial } from './trial.js
 
 export interface VoicePlan {
   agents: number;
-  /** Length of one load, s. */
-  seconds: number;
+  /** Length of one load of a side, s: long beside what a single call takes. */
+  seconds: Record<Side, number>;
   /** Between the rate that was kept and the one that was not, so many more are tried. */
   halvings: number;
   /** Arrivals whose way to an agent's phone is measured. */
@@ -69,7 +69,7 @@ export class VoiceRig {
     if (side === 'own') await this.start();
     const trials: Trial[] = [];
     const keeps = async (rate: number): Promise<boolean> => {
-      const { trial } = await this.load(side, { talkMs, rate, seconds: this.plan.seconds });
+      const { trial } = await this.load(side, { talkMs, rate, seconds: this.plan.seconds[side] });
       trials.push(trial);
       return isKept(trial);
     };

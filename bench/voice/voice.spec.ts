@@ -10,9 +10,9 @@ const line = (second: number, created: number, open: number, succeeded: number, 
   `2026-11-28\t05:29:59\t100.5;2026-11-28\t05:30:00\t${100.5 + second};${created};${open};0;${succeeded};${failed};`;
 
 describe('what SIPp counted', () => {
-  it('is its last line; it lasted until the last call that succeeded', () => {
+  it('is its last line, and when the last call that succeeded was over', () => {
     const csv = [NAMES, line(1, 10, 2, 8, 0), line(2, 20, 2, 18, 0), line(9, 20, 0, 18, 2), ''].join('\n');
-    expect(totalsOf(csv)).toEqual({ created: 20, succeeded: 18, failed: 2, open: 0, seconds: 2 });
+    expect(totalsOf(csv)).toEqual({ created: 20, succeeded: 18, failed: 2, open: 0, startedAt: 100.5, lastAt: 102.5 });
   });
 
   it('is refused if there is nothing, or a column is missing', () => {

@@ -6,17 +6,33 @@ import { fail, run, say } from './terminal.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
+/** Chromium without a window to draw: a quarter less work for the same pages; it has no microphone. */
+const SHELL = 'chromium-headless-shell';
+
 /** Path of the browser: JIETONG_CHROMIUM, else on PATH; undefined if there is none. */
 export function findBrowser() {
+  return [process.env.JIETONG_CHROMIUM, ...NAMES.map(onPath)].filter(Boolean).find(isProgram);
+}
+
+/** Path of the browser for pages without sound: as told by JIETONG_CHROMIUM, else the lighter one if it is there. */
+export function findShell() {
+  return process.env.JIETONG_CHROMIUM ? findBrowser() : (onPath(SHELL) ?? findBrowser());
+}
+
+function onPath(name) {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const places = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [process.env.JIETONG_CHROMIUM, ...places].filter(Boolean).find(isProgram);
+  return folders.map((folder) => join(folder, name)).find(isProgram);
 }
 
 /** Installs what is missing, as root on Debian; says what to install otherwise. Answers the path. */
 export async function ensureBrowser() {
-  const missing = [...(findBrowser() ? [] : ['chromium']), ...(hasChineseFont() ? [] : ['fonts-noto-cjk'])];
+  const missing = [
+    ...(findBrowser() ? [] : ['chromium']),
+    ...(hasChineseFont() ? [] : ['fonts-noto-cjk']),
+  ];
   if (missing.length > 0) await install(missing);
+  // Not every system has it, and nothing needs it.
+  if (!process.env.JIETONG_CHROMIUM && !onPath(SHELL)) await install([SHELL]).catch(() => undefined);
   const browser = findBrowser();
   if (browser && hasChineseFont()) return browser;
   const names = missing.join(' ');

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const PROGRAM = process.env['JIETONG_CHROMIUM'] || '/usr/bin/chromium';
+/** For pages without a microphone. */
+const LIGHT_PROGRAM = process.env['JIETONG_CHROMIUM_SHELL'] || PROGRAM;
 const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
@@ -55,10 +57,11 @@ export class TestBrowser {
   private constructor(private readonly browser: Browser) {}
 
   static async launch({ microphone }: BrowserOptions = {}): Promise<TestBrowser> {
-    if (!existsSync(PROGRAM)) throw new Error(`no browser at ${PROGRAM}: run the tests with "npm test"`);
+    const program = microphone === undefined ? LIGHT_PROGRAM : PROGRAM;
+    if (!existsSync(program)) throw new Error(`no browser at ${program}: run the tests with "npm test"`);
     const args = microphone === undefined ? ARGUMENTS : [...ARGUMENTS, ...microphoneOf(microphone)];
     // Each launch has an empty profile of its own, which goes with it.
-    return new TestBrowser(await chromium.launch({ executablePath: PROGRAM, args }));
+    return new TestBrowser(await chromium.launch({ executablePath: program, args }));
   }
 
   /** A page of a person who was never here before, with a Chinese browser in Shanghai. */

@@ -32,7 +32,7 @@ export async function ensureBrowser() {
   ];
   if (missing.length > 0) await install(missing);
   // Not every system has it, and nothing needs it.
-  if (!process.env.JIETONG_CHROMIUM && !onPath(SHELL)) await install([SHELL]).catch(() => undefined);
+  if (!process.env.JIETONG_CHROMIUM && !onPath(SHELL)) await install([SHELL]);
   const browser = findBrowser();
   if (browser && hasChineseFont()) return browser;
   const names = missing.join(' ');

@@ -44,6 +44,8 @@ const PATIENCE_MS = 10_000;
 /** The announcement and its question are heard to their end. */
 const LONG_PATIENCE_MS = 40_000;
 const REST_S = 30;
+/** A load that is not counted, before the first that is: a hotline does not run on code that was never run before. */
+const WARM_S = 8;
 
 /** One Asterisk, twenty agents at one phone, and beside it Jietong when its turn comes. */
 export class VoiceRig {
@@ -67,6 +69,7 @@ export class VoiceRig {
 
   async limit(side: Side, talkMs: number, from: number): Promise<Limit> {
     if (side === 'own') await this.start();
+    await this.load(side, { talkMs, rate: from, seconds: WARM_S });
     const trials: Trial[] = [];
     const keeps = async (rate: number): Promise<boolean> => {
       const { trial } = await this.load(side, { talkMs, rate, seconds: this.plan.seconds[side] });

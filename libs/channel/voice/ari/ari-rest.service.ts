@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '#libs/contract';
+import { AriHttp, type HttpAnswer } from './ari-http.adapter.js';
 
 /** How ARI of one Asterisk is reached. */
 export interface AriTarget {
@@ -35,14 +36,16 @@ export const authorizationOf = ({ user, password }: AriTarget): string =>
 /** ARI's requests: one answer each, within a time, or an AppError with what was asked and answered. */
 export class AriRest {
   private readonly headers: Record<string, string>;
+  private readonly http: AriHttp;
 
   constructor(
-    private readonly target: AriTarget,
+    target: AriTarget,
     private readonly withinMs = 5000,
     /** Told of each request by its kind, e.g. `POST channels answer`. */
     private readonly counted: (kind: string) => void = () => undefined,
   ) {
     this.headers = { authorization: authorizationOf(target), 'content-type': 'application/json' };
+    this.http = new AriHttp(target.url);
   }
 
   /**
@@ -52,11 +55,11 @@ export class AriRest {
    */
   async request<T>(request: AriRequest): Promise<T> {
     const { method, path, body } = request;
-    const response = await this.send(request, body === undefined ? {} : { body: JSON.stringify(body) });
-    const text = await response.text().catch((cause: unknown) => this.unavailable(request, cause));
-    if (!response.ok) {
-      const code = CODES[response.status] ?? 'UNAVAILABLE';
-      throw new AppError(code, { ari: `${method} ${path}`, status: response.status, said: messageOf(text) });
+    const { status, bytes } = await this.send(request, body === undefined ? undefined : JSON.stringify(body));
+    const text = bytes.toString();
+    if (!isFine(status)) {
+      const code = CODES[status] ?? 'UNAVAILABLE';
+      throw new AppError(code, { ari: `${method} ${path}`, status, said: messageOf(text) });
     }
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
@@ -64,34 +67,34 @@ export class AriRest {
   /** The bytes of a file. Throws as `request`. */
   async file(path: string): Promise<Buffer> {
     const request = { method: 'GET', path } as const;
-    const response = await this.send(request, {}, FILE_WITHIN_MS);
-    const bytes = await response.arrayBuffer().catch((cause: unknown) => this.unavailable(request, cause));
-    if (response.ok) return Buffer.from(bytes);
-    throw new AppError(CODES[response.status] ?? 'UNAVAILABLE', { ari: path, status: response.status });
+    const { status, bytes } = await this.send(request, undefined, FILE_WITHIN_MS);
+    if (isFine(status)) return bytes;
+    throw new AppError(CODES[status] ?? 'UNAVAILABLE', { ari: path, status });
   }
 
   private async send(
     request: AriRequest,
-    more: { body?: string },
+    body: string | undefined,
     withinMs = this.withinMs,
-  ): Promise<Response> {
-    const { method, path, query = {} } = request;
+  ): Promise<HttpAnswer> {
+    const { method, path } = request;
     this.counted(kindOf(request));
-    const url = new URL(`${this.target.url}${path}`);
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    }
     try {
-      const signal = AbortSignal.timeout(withinMs);
-      return await fetch(url, { method, headers: this.headers, signal, ...more });
+      return await this.http.ask({ method, path: pathOf(request), headers: this.headers, body, withinMs });
     } catch (cause) {
-      return this.unavailable(request, cause);
+      throw new AppError('UNAVAILABLE', { ari: `${method} ${path}` }, { cause });
     }
   }
+}
 
-  private unavailable({ method, path }: AriRequest, cause: unknown): never {
-    throw new AppError('UNAVAILABLE', { ari: `${method} ${path}` }, { cause });
+const isFine = (status: number): boolean => status >= 200 && status < 300;
+
+function pathOf({ path, query = {} }: AriRequest): string {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) given.set(name, String(value));
   }
+  return given.size === 0 ? path : `${path}?${given.toString()}`;
 }
 
 /** What is asked for, without the ids: a path is a noun, an id, and perhaps a verb; of recordings the id comes third. */

@@ -64,6 +64,31 @@ describe('reactions', () => {
     expect(await mended.sweep()).toBe(0);
   });
 
+  it('are behind with whatever was opened before, however late its entry came, and it is not closed', async () => {
+    const midnight = clock.now() + 60_000;
+    const start = clock.now();
+    const party = { channel: 'kiosk', accountId: 'k', districtId: '22', queueId: 'general' } as const;
+    const { image } = await service.open({ ...party, identity: 'r-late' }, 'r-late');
+    const reactions = new ReactionService(repository, [recorder().reaction], clock, log);
+    await reactions.run([image.id]);
+    expect(await repository.behind(midnight)).toBe(false);
+    clock.advance(120_000);
+    const seat = { agentId: 'late', slot: 'chat:1' };
+    const offer = { type: 'offer', epoch: image.epoch, ...seat, expiresAt: clock.now() + 1000 } as const;
+    const offered = await service.apply(image.id, offer);
+    expect(await repository.behind(midnight)).toBe(true);
+    expect(await repository.behind(start)).toBe(false);
+    expect(await repository.unclosed(start, midnight)).toBe(1);
+    const act = { epoch: offered.epoch, agentId: 'late', by: 'agent' } as const;
+    await service.apply(image.id, { type: 'accept', epoch: act.epoch, agentId: 'late' });
+    await service.apply(image.id, { type: 'end', ...act, wrapUpUntil: clock.now() + 60_000 });
+    expect(await repository.unclosed(start, midnight)).toBe(1);
+    await service.apply(image.id, { type: 'close', ...act, disposition: 'answered' });
+    expect(await repository.unclosed(start, midnight)).toBe(0);
+    await reactions.run([image.id]);
+    expect(await repository.behind(midnight)).toBe(false);
+  });
+
   it('go on for all others when one contact cannot be reacted to', async () => {
     const [bad, good] = [await opened('r-bad'), await opened('r-good')];
     const { seen, reaction } = recorder();

@@ -42,8 +42,9 @@ describe('a published figure', () => {
   let create: () => PublicationService;
   let figures: FiguresService;
   let options: FigureOptions;
-  /** Since when a contact waits to be counted. */
-  let waitsSince: number;
+  /** When a contact was opened that has something to be counted. */
+  let behind: number;
+  let unclosed: number;
   const clock = new ManualClock(Date.parse('2026-01-05T02:00:00Z'));
 
   async function react(more: readonly ReactionItem[]): Promise<void> {
@@ -57,7 +58,7 @@ describe('a published figure', () => {
     const settings = { of: async () => options };
     figures = new FiguresService(rollups, settings);
     const drill = new DrillDownService(rollups, facts, settings);
-    const backlog = { unreacted: async (before: number) => (waitsSince <= before ? ['c99'] : []) };
+    const backlog = { behind: async (before: number) => behind < before, unclosed: async () => unclosed };
     const completeness = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog);
     const repository = new PublicationRepository(stores.mongo);
     create = () => new PublicationService(repository, figures, drill, completeness, clock);
@@ -66,7 +67,8 @@ describe('a published figure', () => {
   });
   beforeEach(async () => {
     options = DEFAULT_OPTIONS;
-    waitsSince = Infinity;
+    behind = Infinity;
+    unclosed = 0;
     for (const { name } of await stores.mongo.listCollections()) {
       await stores.mongo.collection(name).deleteMany({});
     }
@@ -247,9 +249,16 @@ describe('a published figure', () => {
     });
 
     it('contacts that nobody has counted', async () => {
-      waitsSince = Date.parse('2025-12-31T15:59:59.999Z');
+      behind = Date.parse('2025-12-31T15:59:59.999Z');
       await refused('contacts of these days have not been counted yet');
-      waitsSince += 1;
+      behind += 1;
+      await expect(publish()).resolves.toBeDefined();
+    });
+
+    it('contacts that are not closed, and says how many', async () => {
+      unclosed = 2;
+      await expect(publish()).rejects.toMatchObject({ code: 'UNAVAILABLE', details: { open: 2 } });
+      unclosed = 0;
       await expect(publish()).resolves.toBeDefined();
     });
 

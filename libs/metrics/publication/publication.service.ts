@@ -72,7 +72,7 @@ export class PublicationService {
       };
       throw new AppError('BAD_INPUT', { fields: ['public', 'agentId'], ...reason });
     }
-    await this.completeness.require(query);
+    await this.completeness.requireFinal(query);
     const { total } = await this.figures.table(query, null);
     if (total.value === null) {
       throw new AppError('BAD_INPUT', { reason: '暂无数据', reasonEn: 'there is no data' });
@@ -101,7 +101,7 @@ export class PublicationService {
    */
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedFigureView> {
     const publication = await this.get(id, scope);
-    await this.completeness.require(publication);
+    await this.completeness.requireFinal(publication);
     return this.alone(() => this.measureAgain(publication, why, by));
   }
 

@@ -14,6 +14,7 @@ import { FACT_SHAPE } from '../fact/fact-renewal.service.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService } from '../figures/figures.service.js';
+import { FrameService } from '../figures/frame.service.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { RecountRepository } from '../rollup/recount.repository.js';
 import { pack } from './contact-set.rules.js';
@@ -40,6 +41,7 @@ describe('a published figure', () => {
   let publications: PublicationService;
   /** As another process has it. */
   let create: () => PublicationService;
+  let frames: FrameService;
   let figures: FiguresService;
   let options: FigureOptions;
   /** When a contact was opened that has something to be counted. */
@@ -63,6 +65,7 @@ describe('a published figure', () => {
     const repository = new PublicationRepository(stores.mongo);
     create = () => new PublicationService(repository, figures, drill, completeness, clock);
     publications = create();
+    frames = new FrameService(facts, completeness);
     await stores.migrate();
   });
   beforeEach(async () => {
@@ -260,6 +263,25 @@ describe('a published figure', () => {
       await expect(publish()).rejects.toMatchObject({ code: 'UNAVAILABLE', details: { open: 2 } });
       unclosed = 0;
       await expect(publish()).resolves.toBeDefined();
+    });
+
+    it('so does the frame of a sampling plan', async () => {
+      await react([
+        contact(50, [
+          [5, 'contact.accepted'],
+          [60, 'contact.ended'],
+          [9, 'contact.closed'],
+        ]),
+      ]);
+      const population = { ...EVERYTHING, from: YEAR.from, to: YEAR.to, channel: null };
+      const first = () => frames.handled(population).next();
+      unclosed = 1;
+      await expect(first()).rejects.toMatchObject({ code: 'UNAVAILABLE', details: { open: 1 } });
+      unclosed = 0;
+      behind = 0;
+      await expect(first()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      behind = Infinity;
+      expect((await first()).value).toMatchObject({ contactId: 'c50' });
     });
 
     it('a day whose facts were corrected and are not counted yet', async () => {

@@ -41,9 +41,14 @@ export class ReactionRepository {
     }
   }
 
-  async unreacted(before: number, limit: number): Promise<string[]> {
+  /** Those whose first unseen entry is that old, the oldest first, without the ones given. */
+  async unreacted(before: number, limit: number, without: readonly string[] = []): Promise<string[]> {
+    const others = without.length === 0 ? {} : { _id: { $nin: [...without] } };
     const docs = await this.contacts
-      .find({ unreactedSince: { $lte: new Date(before) } }, { projection: { _id: 1 } })
+      .find(
+        { unreactedSince: { $lte: new Date(before) }, ...others },
+        { projection: { _id: 1 }, hint: UNREACTED },
+      )
       .sort({ unreactedSince: 1 })
       .limit(limit)
       .toArray();

@@ -95,6 +95,24 @@ describe('somebody', () => {
     expect(await stage.only()).toMatchObject({ state: 'due', place: new Date(at) });
   });
 
+  it('takes one before its time in vain, and it keeps its time: when that fails, and when its process dies', async () => {
+    const contact = await stage.accepted(await stage.arrived());
+    const at = stage.clock.now() + 7_200_000;
+    await stage.callbacks.schedule(contact, { at, phone: null, by: 'ann' });
+    await stage.closed(contact, 'follow-up');
+    stage.away = true;
+    await expect(stage.round.openNow(await stage.only())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await stage.only()).toMatchObject({ state: 'open', notBefore: new Date(at), attemptId: null });
+    stage.away = false;
+    // Another one dies half-way.
+    await stage.repository.claim(await stage.only(), stage.clock.now());
+    stage.clock.advance(3_600_000);
+    expect(await stage.round.sweep()).toBe(0);
+    stage.clock.advance(3_600_000);
+    expect(await stage.round.sweep()).toBe(1);
+    expect(await stage.only()).toMatchObject({ state: 'due', place: new Date(at) });
+  });
+
   it('takes none while the queue takes nobody, and its time stays', async () => {
     await opened();
     const before = await stage.only();

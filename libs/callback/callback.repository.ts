@@ -106,16 +106,22 @@ export class CallbackRepository {
     );
   }
 
-  /** Its customer is known by another id now. `taken`: another one is pending under that; `gone`: it is over, or done. */
+  /**
+   * Its customer is known by another id now. `later`: the number they left since, unless they have left another one
+   * with this one meanwhile. `taken`: another one is pending under that id; `gone`: it is over, done, or has changed.
+   */
   async rename(
     { _id, openKey, phone }: CallbackDoc,
     customerId: string,
     nowKey: string,
+    later: string | null = null,
   ): Promise<'renamed' | 'taken' | 'gone'> {
     try {
       const { modifiedCount } = await this.callbacks.updateOne(
-        { _id, openKey: openKey as string },
-        { $set: { 'customer.id': customerId, openKey: nowKey, phone } },
+        { _id, openKey: openKey as string, ...(later === null ? {} : { phone }) },
+        {
+          $set: { 'customer.id': customerId, openKey: nowKey, ...(later === null ? {} : { phone: later }) },
+        },
       );
       return modifiedCount === 1 ? 'renamed' : 'gone';
     } catch (error) {
@@ -135,11 +141,16 @@ export class CallbackRepository {
     return this.callbacks.find(query).sort({ _id: -1 }).limit(limit).toArray();
   }
 
-  /** Those whose time has come, first in line first; and those a worker took up before `staleBefore` and left. */
+  /**
+   * Those whose time has come, first in line first; and of these the ones that were taken up before `staleBefore`
+   * and left. What was taken up before its time and left still has its time.
+   */
   async due(now: number, staleBefore: number, limit: number): Promise<CallbackDoc[]> {
-    const open: driver.Filter<CallbackDoc> = { state: 'open', notBefore: { $lte: new Date(now) } };
+    const notBefore = { $lte: new Date(now) };
+    const open: driver.Filter<CallbackDoc> = { state: 'open', notBefore };
     const left: driver.Filter<CallbackDoc> = {
       state: 'due',
+      notBefore,
       attemptId: null,
       claimedAt: { $lte: new Date(staleBefore) },
     };

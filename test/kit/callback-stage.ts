@@ -15,14 +15,15 @@ import {
   CallbackService,
   type CallbackDoc,
 } from '#libs/callback';
-import type {
-  AbandonedCallback,
-  AdmissionPort,
-  Channel,
-  ContactImage,
-  Disposition,
-  Exit,
-  OverflowStep,
+import {
+  AppError,
+  type AbandonedCallback,
+  type AdmissionPort,
+  type Channel,
+  type ContactImage,
+  type Disposition,
+  type Exit,
+  type OverflowStep,
 } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from './stores.js';
@@ -53,6 +54,8 @@ export class CallbackStage {
   keyed = true;
   /** Whether the queue takes anybody. */
   open = true;
+  /** Whether nobody can tell. */
+  away = false;
   /** What the policy of each queue says of those who leave. */
   left: AbandonedCallback | null = null;
   readonly contacts: ContactService;
@@ -71,7 +74,12 @@ export class CallbackStage {
     const service = new ContactService(stored, clock, []);
     const queries = new ContactQueryRepository(mongo);
     const customers = new CustomerService(queries, this.customerIds);
-    const admission: AdmissionPort = { place: ({ queueId }) => Promise.resolve(this.placed(queueId)) };
+    const admission: AdmissionPort = {
+      place: async ({ queueId }) => {
+        if (this.away) throw new AppError('UNAVAILABLE');
+        return this.placed(queueId);
+      },
+    };
     const opener = new ArrivalService({
       service,
       queries,
@@ -111,6 +119,7 @@ export class CallbackStage {
   /** As at the beginning, but for the time. */
   async reset(): Promise<void> {
     this.open = true;
+    this.away = false;
     this.keyed = true;
     this.left = null;
     await this.stores.mongo.collection('callbacks').deleteMany({});

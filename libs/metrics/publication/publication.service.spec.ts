@@ -4,6 +4,7 @@ import { factReaction, rollupService } from '#kit/measuring';
 import type { ReactionItem } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts, type FigureOptions } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
@@ -17,7 +18,7 @@ import { EVERYTHING, FiguresService } from '../figures/figures.service.js';
 import { FrameService } from '../figures/frame.service.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { RecountRepository } from '../rollup/recount.repository.js';
-import { pack } from './contact-set.rules.js';
+import { hashOf, pack } from './contact-set.rules.js';
 import { PublicationRepository } from './publication.repository.js';
 import { PublicationService } from './publication.service.js';
 
@@ -40,7 +41,7 @@ describe('a published figure', () => {
   let stores: Stores;
   let publications: PublicationService;
   /** As another process has it. */
-  let create: () => PublicationService;
+  let create: (own?: PublicationRepository) => PublicationService;
   let frames: FrameService;
   let figures: FiguresService;
   let options: FigureOptions;
@@ -63,7 +64,7 @@ describe('a published figure', () => {
     const backlog = { behind: async (before: number) => behind < before, unclosed: async () => unclosed };
     const completeness = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog);
     const repository = new PublicationRepository(stores.mongo);
-    create = () => new PublicationService(repository, figures, drill, completeness, clock);
+    create = (own = repository) => new PublicationService(own, figures, drill, completeness, clock);
     publications = create();
     frames = new FrameService(facts, completeness);
     await stores.migrate();
@@ -134,6 +135,34 @@ describe('a published figure', () => {
       restatements: [{ value: 36 / 41, denominator: 41, why: '补录一通来电' }],
     });
     expect(JSON.stringify(shown)).not.toMatch(/contacts|hash|"by"/);
+  });
+
+  it('keeps the contacts of the restatement that is on record, whoever else restated it at the same time', async () => {
+    const { id } = await publications.publish(RATE, TOLD);
+    await react([contact(41, [[5, 'contact.accepted']]), contact(42, [[5, 'contact.accepted']])]);
+    const slow = new PublicationRepository(stores.mongo);
+    const keepSet = slow.keepSet.bind(slow);
+    const gate = new EventEmitter();
+    const [measured, goOn] = [once(gate, 'measured'), once(gate, 'go on')];
+    slow.keepSet = async (...told) => {
+      gate.emit('measured');
+      await goOn;
+      return keepSet(...told);
+    };
+    const loser = create(slow).restate(id, '两通', 'qa', ALL);
+    const lost = expect(loser).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    await measured;
+    await react([contact(43, [[5, 'contact.abandoned']])]);
+    const { restatements } = await publications.restate(id, '三通', 'qb', ALL);
+    expect(restatements[0]).not.toHaveProperty('attempt');
+    gate.emit('go on');
+    await lost;
+    const [kept] = (await slow.find(id))?.restatements ?? [];
+    const key = { publicationId: id, statement: 1, attempt: kept?.attempt ?? '' };
+    expect(hashOf(await slow.setOf(key, 'denominator'))).toBe(restatements[0]?.contacts.denominator.hash);
+    expect(restatements[0]?.contacts.denominator.count).toBe(43);
+    const stored = stores.mongo.collection('published-contacts');
+    expect(await stored.countDocuments({ publicationId: id, statement: 1 })).toBe(2);
   });
 
   it('is restated by the settings it was published with', async () => {

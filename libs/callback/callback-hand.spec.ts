@@ -146,7 +146,8 @@ import { connectMongo, ManualClock } from '#libs/platform';
 const [uri, contact, now] = process.argv.slice(1);
 const clock = new ManualClock(Number(now));
 const repository = new CallbackRepository(await connectMongo(uri));
-const callbacks = new CallbackService(repository, clock, { maxAttempts: 2, maxPutOffs: 3, maxAheadMs: 86_400_000 });
+const config = { maxAttempts: 2, maxPutOffs: 3, maxAheadMs: 86_400_000 };
+const callbacks = new CallbackService(repository, clock, config, { of: (phone) => phone });
 await callbacks.wish(JSON.parse(contact), null, async () => process.kill(process.pid, 'SIGKILL'));
 `;
 async function wishAndDie(contact: ContactImage): Promise<void> {

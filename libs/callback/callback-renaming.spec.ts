@@ -64,8 +64,8 @@ describe('a callback of the version before', () => {
     const read = await stage.only();
     const asked = { source: 'asked-again', notBefore: stage.clock.now(), phone: '13900000001' };
     await stage.callbacks.make(before, { kind: 'wished', ...asked });
-    const rename = (later: string | null) =>
-      stage.repository.rename(read, 'of-this-version', 'webchat:web:of-this-version', later);
+    const rename = (phone: string | null) =>
+      stage.repository.rename(read, 'of-this-version', 'webchat:web:of-this-version', { phone });
     expect(await rename('13900000002')).toBe('gone');
     expect(await rename(null)).toBe('renamed');
     expect(await stage.only()).toMatchObject({ phone: '13900000001', customer: { id: 'of-this-version' } });

@@ -13,6 +13,7 @@ import {
   CallbackRepository,
   CallbackRoundService,
   CallbackService,
+  PhoneKeys,
   type CallbackDoc,
 } from '#libs/callback';
 import {
@@ -93,7 +94,7 @@ export class CallbackStage {
     this.contacts = service;
     this.opener = opener;
     this.repository = repository;
-    this.callbacks = new CallbackService(repository, clock, CONFIG);
+    this.callbacks = new CallbackService(repository, clock, CONFIG, new PhoneKeys('of this deployment'));
     const reaction = new CallbackReaction(
       this.callbacks,
       repository,

@@ -1,5 +1,6 @@
 import {
   AppError,
+  mustCover,
   type CallbackKind,
   type CallbackView,
   type ContactImage,
@@ -48,7 +49,8 @@ export class CallbackService {
   async make(contact: ContactImage, making: Making): Promise<void> {
     const { id, customer } = contact;
     // Who left a number under which somebody is called back already has no callback of their own.
-    if (making.kind === 'wished' && (await this.repository.noteWished(id, customer.id, making.source))) return;
+    if (making.kind === 'wished' && (await this.repository.noteWished(id, customer.id, making.source)))
+      return;
     await this.enter(this.docOf(contact, making));
   }
 
@@ -105,11 +107,7 @@ export class CallbackService {
 
   /** Throws NOT_FOUND, also for another district's. */
   async find(id: string, scope: DistrictScope): Promise<CallbackDoc> {
-    const callback = await this.repository.find(id);
-    if (!callback || (scope.districtId !== null && scope.districtId !== callback.districtId)) {
-      throw new AppError('NOT_FOUND');
-    }
-    return callback;
+    return mustCover(scope, await this.repository.find(id));
   }
 
   /**

@@ -20,6 +20,7 @@ import {
   AppError,
   type AbandonedCallback,
   type AdmissionPort,
+  type CallbackOpener,
   type Channel,
   type ContactImage,
   type Disposition,
@@ -55,7 +56,7 @@ export class CallbackStage {
   keyed = true;
   /** Whether the queue takes anybody. */
   open = true;
-  /** Whether nobody can tell. */
+  /** Whether no contact can be opened for a callback. */
   away = false;
   /** What the policy of each queue says of those who leave. */
   left: AbandonedCallback | null = null;
@@ -75,12 +76,7 @@ export class CallbackStage {
     const service = new ContactService(stored, clock, []);
     const queries = new ContactQueryRepository(mongo);
     const customers = new CustomerService(queries, this.customerIds);
-    const admission: AdmissionPort = {
-      place: async ({ queueId }) => {
-        if (this.away) throw new AppError('UNAVAILABLE');
-        return this.placed(queueId);
-      },
-    };
+    const admission: AdmissionPort = { place: ({ queueId }) => Promise.resolve(this.placed(queueId)) };
     const opener = new ArrivalService({
       service,
       queries,
@@ -104,7 +100,18 @@ export class CallbackStage {
     );
     this.reactions = new ReactionService(new ReactionRepository(mongo), [reaction], clock, log);
     const config = CONFIG;
-    this.round = new CallbackRoundService({ repository, opener, diallers: new Map(), config, clock, log });
+    const calling: CallbackOpener = {
+      callBack: (request) =>
+        this.away ? Promise.reject(new AppError('UNAVAILABLE')) : opener.callBack(request),
+    };
+    this.round = new CallbackRoundService({
+      repository,
+      opener: calling,
+      diallers: new Map(),
+      config,
+      clock,
+      log,
+    });
   }
 
   static async start(): Promise<CallbackStage> {

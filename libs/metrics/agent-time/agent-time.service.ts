@@ -40,7 +40,8 @@ export class AgentTimeService {
       const lasting = await this.lastingIn(start, end);
       // Asked again: what is no longer held and not behind either has its stretches stored.
       if (await this.backlog.behind(end)) return told;
-      for (const past of await this.pasts(start, end, lasting)) await this.intake.take(factsOfTime(start, past));
+      for (const past of await this.pasts(start, end, lasting))
+        await this.intake.take(factsOfTime(start, past));
       await this.intervals.setTold(end);
       told += 1;
     }

@@ -22,7 +22,8 @@ export class CompletenessService {
     const { from, until } = timeOf(range);
     // Who was opened the day before may have asked on the first of these days.
     const open = await this.backlog.unclosed(from - DAY_MS, until);
-    if (open > 0) throw incomplete('这些日期还有会话未结束', 'contacts of these days are not closed', { open });
+    if (open > 0)
+      throw incomplete('这些日期还有会话未结束', 'contacts of these days are not closed', { open });
     await this.require(range);
   }
 

@@ -37,7 +37,11 @@ export class PublicationRepository {
   }
 
   /** Stored before the figure it belongs to; what another attempt has stored is left alone. */
-  async keepSet({ publicationId, statement, attempt }: SetKey, part: FigurePart, set: ContactSet): Promise<void> {
+  async keepSet(
+    { publicationId, statement, attempt }: SetKey,
+    part: FigurePart,
+    set: ContactSet,
+  ): Promise<void> {
     for (const [piece, ids] of pack(set).entries()) {
       const _id = [publicationId, statement, ...(attempt === null ? [] : [attempt]), part, piece].join('/');
       const one = { _id, publicationId, statement, part, piece, ids };

@@ -1,5 +1,6 @@
 import {
   AppError,
+  mustCover,
   NATIONAL_DISTRICT,
   pageOf,
   type DistrictScope,
@@ -241,10 +242,8 @@ export class PublicationService {
     for (const part of PARTS) await this.repository.keepSet(key, part, sets[part]);
   }
 
-  private async get(id: string, { districtId }: DistrictScope): Promise<PublicationDoc> {
-    const found = await this.repository.find(id);
-    if (!found || (districtId !== null && found.districtId !== districtId)) throw new AppError('NOT_FOUND');
-    return found;
+  private async get(id: string, scope: DistrictScope): Promise<PublicationDoc> {
+    return mustCover(scope, await this.repository.find(id));
   }
 }
 

@@ -93,7 +93,9 @@ export class SavedReportRepository {
    */
   async claimRun(now: Date, leaseUntil: Date): Promise<ReportRunDoc | null> {
     const due = { dueAt: { $type: 'date' as const, $lte: now } };
-    return (await this.claim({ ...due, asked: { $exists: false } }, leaseUntil)) ?? this.claim(due, leaseUntil);
+    return (
+      (await this.claim({ ...due, asked: { $exists: false } }, leaseUntil)) ?? this.claim(due, leaseUntil)
+    );
   }
 
   private claim(which: driver.Filter<ReportRunDoc>, leaseUntil: Date): Promise<ReportRunDoc | null> {

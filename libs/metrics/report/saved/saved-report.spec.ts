@@ -246,7 +246,9 @@ describe('a saved report', () => {
     expect(new Set(again.map((one) => one.run.id))).toEqual(new Set([run.id]));
     expect(await settled(asked.id)).toHaveLength(1);
     const timed = await service.create(wish(), SHANGHAI, 'lead');
-    await repository.insertRun(runOf({ ...timed, _id: timed.id, nextAt: null, createdBy: 'lead' }, null, clock.now()));
+    await repository.insertRun(
+      runOf({ ...timed, _id: timed.id, nextAt: null, createdBy: 'lead' }, null, clock.now()),
+    );
     const at = new Date(clock.now());
     const first = await repository.claimRun(at, new Date(clock.now() + HOUR_MS));
     expect(first?.reportId).toBe(timed.id);

@@ -114,7 +114,7 @@ export class CallbackRepository {
   /** How often a number was left since then. */
   async timesLeft(key: string, since: Date): Promise<number> {
     const docs = await this.callbacks
-      .find({ wishes: { $elemMatch: { key, at: { $gte: since } } } }, { projection: { wishes: 1 } })
+      .find({ 'wishes.key': key, 'wishes.at': { $gte: since } }, { projection: { wishes: 1 } })
       .limit(WISHES)
       .toArray();
     const wishes = docs.flatMap((doc) => doc.wishes ?? []);

@@ -16,7 +16,7 @@ import { answerParent } from './child.js';
 const SOURCES = [
   { provide: WAITING_SOURCE, useValue: { waiting: async () => ({ count: 0, longestSince: null }) } },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => ({}) } },
-  { provide: REACTION_BACKLOG, useValue: { unreacted: async () => [] } },
+  { provide: REACTION_BACKLOG, useValue: { behind: async () => false, unclosed: async () => 0 } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
   // Nothing is published here.

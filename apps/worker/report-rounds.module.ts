@@ -1,9 +1,13 @@
 import { AgentRepository } from '#libs/agent';
+import { ReactionRepository } from '#libs/contact';
 import type { Mailer } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
 import {
+  CompletenessService,
+  FactRepository,
   FiguresService,
   queueSettings,
+  RecountRepository,
   ReportRound,
   ReportService,
   RollupRepository,
@@ -23,10 +27,17 @@ import { ReportRounds } from './report-rounds.service.js';
   imports: [MetricsModule, PolicyModule],
   providers: [
     {
+      provide: CompletenessService,
+      useFactory: (facts: FactRepository, recount: RecountRepository, mongo: Connection) =>
+        new CompletenessService(facts, recount, new ReactionRepository(mongo)),
+      inject: [FactRepository, RecountRepository, MONGO],
+    },
+    {
       provide: ReportRound,
       useFactory: (
         mongo: Connection,
         rollups: RollupRepository,
+        days: CompletenessService,
         policies: PolicyService,
         mailer: Mailer,
         config: Config,
@@ -42,9 +53,9 @@ import { ReportRounds } from './report-rounds.service.js';
           agents: new AgentRepository(mongo),
         });
         const reports = new ReportService(new FiguresService(rollups, settings), names);
-        return new ReportRound(new SavedReportRepository(mongo), reports, mailer, clock, log);
+        return new ReportRound(new SavedReportRepository(mongo), { reports, days }, mailer, clock, log);
       },
-      inject: [MONGO, RollupRepository, PolicyService, MAILER, CONFIG, CLOCK, LOG],
+      inject: [MONGO, RollupRepository, CompletenessService, PolicyService, MAILER, CONFIG, CLOCK, LOG],
     },
     provideClass(ReportRounds, ReportRound, CONFIG, LOG),
   ],

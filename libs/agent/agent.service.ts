@@ -3,6 +3,7 @@ import {
   AGENT_STATES,
   AppError,
   mayServe,
+  mustCover,
   pageOf,
   type AgentListener,
   type AgentRoster,
@@ -153,9 +154,7 @@ export class AgentService implements AgentRoster {
     scope: DistrictScope,
   ): Promise<AgentView> {
     if (!queueIds && !capacity) throw new AppError('BAD_INPUT', ['nothing to change']);
-    const agent = await this.get(agentId);
-    if (scope.districtId !== null && scope.districtId !== agent.districtId)
-      throw new AppError('NOT_FOUND', { agentId });
+    const agent = mustCover(scope, await this.get(agentId), { agentId });
     const change: Partial<AgentDoc> = {
       ...(queueIds ? { queueIds: await this.checked(queueIds, agent.districtId) } : {}),
       ...(capacity

@@ -1,6 +1,7 @@
 import {
   AppError,
   MAX_REASON_LENGTH,
+  mustCover,
   type AgentListener,
   type AgentTermsSource,
   type ContactPort,
@@ -42,11 +43,7 @@ export class PresenceService {
 
   /** At once, whatever the agent has. Throws NOT_FOUND, also for another district's agent. */
   async force(agentId: string, to: NextPresence, by: string, scope: DistrictScope): Promise<AgentDoc> {
-    const agent = await this.get(agentId);
-    if (scope.districtId !== null && scope.districtId !== agent.districtId) {
-      throw new AppError('NOT_FOUND', { agentId });
-    }
-    return this.apply(agent, to, by);
+    return this.apply(mustCover(scope, await this.get(agentId), { agentId }), to, by);
   }
 
   /** Whoever among these (null = among all) has finished becomes what they had asked to be then. */

@@ -95,6 +95,24 @@ describe('somebody', () => {
     expect(await stage.only()).toMatchObject({ state: 'due', place: new Date(at) });
   });
 
+  it('takes one before its time in vain, and it keeps its time: when that fails, and when its process dies', async () => {
+    const contact = await stage.accepted(await stage.arrived());
+    const at = stage.clock.now() + 7_200_000;
+    await stage.callbacks.schedule(contact, { at, phone: null, by: 'ann' });
+    await stage.closed(contact, 'follow-up');
+    stage.away = true;
+    await expect(stage.round.openNow(await stage.only())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await stage.only()).toMatchObject({ state: 'open', notBefore: new Date(at), attemptId: null });
+    stage.away = false;
+    // Another one dies half-way.
+    await stage.repository.claim(await stage.only(), stage.clock.now());
+    stage.clock.advance(3_600_000);
+    expect(await stage.round.sweep()).toBe(0);
+    stage.clock.advance(3_600_000);
+    expect(await stage.round.sweep()).toBe(1);
+    expect(await stage.only()).toMatchObject({ state: 'due', place: new Date(at) });
+  });
+
   it('takes none while the queue takes nobody, and its time stays', async () => {
     await opened();
     const before = await stage.only();
@@ -128,7 +146,8 @@ import { connectMongo, ManualClock } from '#libs/platform';
 const [uri, contact, now] = process.argv.slice(1);
 const clock = new ManualClock(Number(now));
 const repository = new CallbackRepository(await connectMongo(uri));
-const callbacks = new CallbackService(repository, clock, { maxAttempts: 2, maxPutOffs: 3, maxAheadMs: 86_400_000 });
+const config = { maxAttempts: 2, maxPutOffs: 3, maxAheadMs: 86_400_000 };
+const callbacks = new CallbackService(repository, clock, config, { of: (phone) => phone });
 await callbacks.wish(JSON.parse(contact), null, async () => process.kill(process.pid, 'SIGKILL'));
 `;
 async function wishAndDie(contact: ContactImage): Promise<void> {

@@ -55,7 +55,7 @@ export class CallbackRenamingService {
     // By another process it may be this one, under its new key.
     if (later?.state !== 'open' || later._id === callback._id) return;
     await this.repository.end(later._id, 'cancelled', 'system', this.clock.now());
-    await this.repository.rename({ ...callback, phone: later.phone ?? callback.phone }, id, openKey);
+    await this.repository.rename(callback, id, openKey, later);
   }
 
   private nameOf({ channel, accountId, customer: { identity } }: CallbackDoc): string {

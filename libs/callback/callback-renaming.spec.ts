@@ -57,6 +57,20 @@ describe('a callback of the version before', () => {
     expect(stored.filter(({ state }) => state === 'cancelled')).toHaveLength(1);
   });
 
+  it('keeps the number that its customer leaves while it is renamed', async () => {
+    const before = await stage.ledOut();
+    await stage.react(before.id);
+    // What this process has read of it.
+    const read = await stage.only();
+    const asked = { source: 'asked-again', notBefore: stage.clock.now(), phone: '13900000001' };
+    await stage.callbacks.make(before, { kind: 'wished', ...asked });
+    const rename = (phone: string | null) =>
+      stage.repository.rename(read, 'of-this-version', 'webchat:web:of-this-version', { phone });
+    expect(await rename('13900000002')).toBe('gone');
+    expect(await rename(null)).toBe('renamed');
+    expect(await stage.only()).toMatchObject({ phone: '13900000001', customer: { id: 'of-this-version' } });
+  });
+
   it('has its customer’s keyed id also if it is over', async () => {
     const before = await stage.ledOut();
     await stage.react(before.id);

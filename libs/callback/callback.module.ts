@@ -16,6 +16,7 @@ import { CallbackRoundService } from './callback-round.service.js';
 import { CallbackReaction } from './callback.reaction.js';
 import { CallbackRepository } from './callback.repository.js';
 import { CallbackService } from './callback.service.js';
+import { PhoneKeys } from './phone-key.rules.js';
 
 /** Callbacks; needs the opener (ContactModule, global) and the policy (PolicyModule, global) in the same process. */
 @Module({
@@ -24,7 +25,7 @@ import { CallbackService } from './callback.service.js';
     {
       provide: CallbackService,
       useFactory: (repository: CallbackRepository, clock: Clock, config: Config) =>
-        new CallbackService(repository, clock, config.callback),
+        new CallbackService(repository, clock, config.callback, new PhoneKeys(config.secret)),
       inject: [CallbackRepository, CLOCK, CONFIG],
     },
     {

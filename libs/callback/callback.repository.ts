@@ -13,9 +13,11 @@ export interface CallbackFilter {
 const PENDING = { $in: [...PENDING_CALLBACKS] };
 /** How somebody ends a callback by hand, and what it is then. */
 const ENDINGS = { cancelled: 'cancelled', reached: 'done', 'given-up': 'failed' } as const;
+/** Numbers that are remembered of one. */
+const WISHES = 50;
 /** So much of what happened to one is kept. */
 const HISTORY = 100;
-const FINAL: driver.UpdateFilter<CallbackDoc> = { $unset: { openKey: '' } };
+const FINAL: driver.UpdateFilter<CallbackDoc> = { $unset: { openKey: '', phoneOpen: '' } };
 const SETTLED: readonly CallbackEvent[] = ['reached', 'not-reached', 'put-off', 'cancelled'];
 /** Holds as long as none of these has been told of this contact: a repeat comes too late to mean anything. */
 const notYet = (contactId: string, events: readonly CallbackEvent[]): driver.Filter<CallbackDoc> => ({
@@ -28,6 +30,9 @@ const stepOf = (
   by: string | null = null,
 ): CallbackStep => ({ event, at: new Date(at), contactId, by });
 
+const refusedBy = (error: unknown, index: string): boolean =>
+  isDuplicateKey(error) && String((error as Error).message).includes(index);
+
 /** Callbacks in MongoDB. Each change is conditional on the state it starts from, so that repeats change nothing. */
 export class CallbackRepository {
   private readonly callbacks: driver.Collection<CallbackDoc>;
@@ -36,40 +41,84 @@ export class CallbackRepository {
     this.callbacks = callbackCollection(mongo);
   }
 
-  /** `known`: its source was there before. `pending`: the customer is to be called back already. */
-  async insert(doc: CallbackDoc): Promise<'made' | 'known' | 'pending'> {
+  /**
+   * `known`: its source was there before. `pending`: the customer is to be called back already;
+   * `number-pending`: somebody is, under the same number.
+   */
+  async insert(doc: CallbackDoc): Promise<'made' | 'known' | 'pending' | 'number-pending'> {
     try {
       await this.callbacks.insertOne(doc);
       return 'made';
     } catch (error) {
       if (!isDuplicateKey(error)) throw new AppError('UNAVAILABLE', { store: 'mongodb' }, { cause: error });
-      return String((error as Error).message).includes(UNIQUE.source) ? 'known' : 'pending';
+      if (refusedBy(error, UNIQUE.source)) return 'known';
+      return refusedBy(error, UNIQUE.phone) ? 'number-pending' : 'pending';
     }
   }
 
   /**
    * Adds what was asked for again to the pending callback of that customer: the earlier place and time hold,
-   * and the later number. False if none is pending.
+   * and the later number, unless somebody else is to be called back under it. False if none is pending.
    */
-  async merge(
-    { openKey, sources, contactId, place, notBefore, phone }: CallbackDoc,
+  async merge(doc: CallbackDoc, at: number): Promise<boolean> {
+    const { openKey, place, notBefore, phone, phoneOpen } = doc;
+    const pending = { openKey: openKey as string };
+    const earliest = { $min: { place, notBefore } };
+    if (phone === null) return this.add(doc, pending, at, earliest);
+    const later = { $set: { phone, ...(phoneOpen === undefined ? {} : { phoneOpen }) } };
+    try {
+      return await this.add(doc, pending, at, { ...earliest, ...later });
+    } catch (error) {
+      if (!refusedBy(error, UNIQUE.phone)) throw error;
+      return this.add(doc, pending, at, earliest);
+    }
+  }
+
+  /** The same to the one that is pending under its number, whosever it is: its time stays. */
+  mergeNumber(doc: CallbackDoc, at: number): Promise<boolean> {
+    const { phoneOpen, place } = doc;
+    return this.add(doc, { phoneOpen: phoneOpen as string }, at, { $min: { place } });
+  }
+
+  private async add(
+    { sources, contactId, wishes }: CallbackDoc,
+    pending: driver.Filter<CallbackDoc>,
     at: number,
+    change: driver.UpdateFilter<CallbackDoc>,
   ): Promise<boolean> {
     const source = sources[0] as string;
+    const numbers = wishes === undefined ? {} : { wishes: { $each: wishes, $slice: -WISHES } };
+    const push = { sources: source, history: stepOf('merged', at, contactId), ...numbers };
     try {
-      const { matchedCount } = await this.callbacks.updateOne(
-        { openKey: openKey as string, sources: { $ne: source } },
-        {
-          $push: { sources: source, history: stepOf('merged', at, contactId) },
-          $min: { place, notBefore },
-          ...(phone === null ? {} : { $set: { phone } }),
-        },
-      );
+      const filter = { ...pending, sources: { $ne: source } };
+      const { matchedCount } = await this.callbacks.updateOne(filter, { ...change, $push: push });
       return matchedCount === 1 || (await this.callbacks.countDocuments({ sources: source })) > 0;
     } catch (error) {
-      if (isDuplicateKey(error)) return true;
+      if (refusedBy(error, UNIQUE.source)) return true;
       throw error;
     }
+  }
+
+  /** The wish of this contact went to another customer's callback, and this is what asks for it again: true if so. */
+  async noteWished(contactId: string, customerId: string, source: string): Promise<boolean> {
+    const wished = { sources: { $regex: `^${contactId}:wish:` }, 'customer.id': { $ne: customerId } };
+    try {
+      const { matchedCount } = await this.callbacks.updateOne(wished, { $addToSet: { sources: source } });
+      return matchedCount === 1;
+    } catch (error) {
+      if (refusedBy(error, UNIQUE.source)) return true;
+      throw error;
+    }
+  }
+
+  /** How often a number was left since then. */
+  async timesLeft(key: string, since: Date): Promise<number> {
+    const docs = await this.callbacks
+      .find({ 'wishes.key': key, 'wishes.at': { $gte: since } }, { projection: { wishes: 1 } })
+      .limit(WISHES)
+      .toArray();
+    const wishes = docs.flatMap((doc) => doc.wishes ?? []);
+    return wishes.filter((wish) => wish.key === key && wish.at >= since).length;
   }
 
   find(id: string): Promise<CallbackDoc | null> {
@@ -106,16 +155,22 @@ export class CallbackRepository {
     );
   }
 
-  /** Its customer is known by another id now. `taken`: another one is pending under that; `gone`: it is over, or done. */
+  /**
+   * Its customer is known by another id now. `later`: the number they left since, unless they have left another one
+   * with this one meanwhile. `taken`: another one is pending under that id; `gone`: it is over, done, or has changed.
+   */
   async rename(
     { _id, openKey, phone }: CallbackDoc,
     customerId: string,
     nowKey: string,
+    later: Pick<CallbackDoc, 'phone' | 'phoneOpen'> = { phone: null },
   ): Promise<'renamed' | 'taken' | 'gone'> {
+    const isLater = later.phone !== null;
+    const number = { phone: later.phone, ...(later.phoneOpen ? { phoneOpen: later.phoneOpen } : {}) };
     try {
       const { modifiedCount } = await this.callbacks.updateOne(
-        { _id, openKey: openKey as string },
-        { $set: { 'customer.id': customerId, openKey: nowKey, phone } },
+        { _id, openKey: openKey as string, ...(isLater ? { phone } : {}) },
+        { $set: { 'customer.id': customerId, openKey: nowKey, ...(isLater ? number : {}) } },
       );
       return modifiedCount === 1 ? 'renamed' : 'gone';
     } catch (error) {
@@ -135,11 +190,16 @@ export class CallbackRepository {
     return this.callbacks.find(query).sort({ _id: -1 }).limit(limit).toArray();
   }
 
-  /** Those whose time has come, first in line first; and those a worker took up before `staleBefore` and left. */
+  /**
+   * Those whose time has come, first in line first; and of these the ones that were taken up before `staleBefore`
+   * and left. What was taken up before its time and left still has its time.
+   */
   async due(now: number, staleBefore: number, limit: number): Promise<CallbackDoc[]> {
-    const open: driver.Filter<CallbackDoc> = { state: 'open', notBefore: { $lte: new Date(now) } };
+    const notBefore = { $lte: new Date(now) };
+    const open: driver.Filter<CallbackDoc> = { state: 'open', notBefore };
     const left: driver.Filter<CallbackDoc> = {
       state: 'due',
+      notBefore,
       attemptId: null,
       claimedAt: { $lte: new Date(staleBefore) },
     };

@@ -30,6 +30,10 @@ export interface CallbackDoc {
   accountId: string;
   customer: { id: string; identity: string };
   phone: string | null;
+  /** Key of the number that a customer left, while it is pending: at most one such callback exists. */
+  phoneOpen?: string;
+  /** Keys of all numbers that customers have left with it, and when. */
+  wishes?: { key: string; at: Date }[];
   queueId: string;
   districtId: string;
   /** The place in line that is kept. */
@@ -48,6 +52,7 @@ export interface CallbackDoc {
 export const UNIQUE = {
   source: 'one_callback_per_source',
   open: 'one_callback_pending_per_customer',
+  phone: 'one_callback_pending_per_number',
 } as const;
 
 const schema = new Schema({ _id: String }, { collection: 'callbacks', versionKey: false });
@@ -56,6 +61,11 @@ schema.index(
   { openKey: 1 },
   { name: UNIQUE.open, unique: true, partialFilterExpression: { openKey: { $exists: true } } },
 );
+schema.index(
+  { phoneOpen: 1 },
+  { name: UNIQUE.phone, unique: true, partialFilterExpression: { phoneOpen: { $exists: true } } },
+);
+schema.index({ 'wishes.key': 1 }, { partialFilterExpression: { 'wishes.key': { $exists: true } } });
 schema.index({ state: 1, notBefore: 1 });
 schema.index({ attemptId: 1 }, { partialFilterExpression: { attemptId: { $type: 'string' } } });
 schema.index({ districtId: 1, _id: -1 });

@@ -1,5 +1,6 @@
 import {
   AppError,
+  mustCover,
   type CallbackKind,
   type CallbackView,
   type ContactImage,
@@ -10,6 +11,7 @@ import { newId, type Clock, type Config } from '#libs/platform';
 import { openKeyOf, phoneOf, viewOf } from './callback.rules.js';
 import type { CallbackFilter, CallbackRepository } from './callback.repository.js';
 import type { CallbackDoc } from './callback.schema.js';
+import type { PhoneKeys } from './phone-key.rules.js';
 
 export interface Making {
   kind: CallbackKind;
@@ -28,6 +30,9 @@ export type Ending = 'cancelled' | 'reached' | 'given-up';
 
 /** A callback that is pending may end between two looks; so often it is looked at. */
 const ATTEMPTS = 4;
+/** Whoever left a number this often in a day is not the one who is to be called under it. */
+const MOST_WISHES = 10;
+const DAY_MS = 86_400_000;
 /** A wish is written before the contact leaves the queue: so long nobody acts on it. */
 const WISH_MS = 5000;
 
@@ -37,32 +42,46 @@ export class CallbackService {
     private readonly repository: CallbackRepository,
     private readonly clock: Clock,
     private readonly config: Pick<Config['callback'], 'maxAttempts' | 'maxPutOffs' | 'maxAheadMs'>,
+    private readonly phones: Pick<PhoneKeys, 'of'>,
   ) {}
 
   /** Makes one for a contact's customer, or adds to the one that is pending. Safe to repeat. */
   async make(contact: ContactImage, making: Making): Promise<void> {
-    const doc = this.docOf(contact, making);
+    const { id, customer } = contact;
+    // Who left a number under which somebody is called back already has no callback of their own.
+    if (making.kind === 'wished' && (await this.repository.noteWished(id, customer.id, making.source)))
+      return;
+    await this.enter(this.docOf(contact, making));
+  }
+
+  /** True if it was made; false if it is part of one that is there. */
+  private async enter(doc: CallbackDoc): Promise<boolean> {
+    const now = this.clock.now();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if ((await this.repository.insert(doc)) !== 'pending') return;
-      if (await this.repository.merge(doc, this.clock.now())) return;
+      const made = await this.repository.insert(doc);
+      if (made === 'made' || made === 'known') return made === 'made';
+      if (made === 'pending' && (await this.repository.merge(doc, now))) return false;
+      if (made === 'number-pending' && (await this.repository.mergeNumber(doc, now))) return false;
     }
     throw new AppError('UNAVAILABLE', { reason: 'the callback keeps changing' });
   }
 
   /**
    * The customer of a waiting contact asks for it; `leave` then takes the contact out of the queue. A callback
-   * made for this wish is cancelled if that fails. Throws BAD_INPUT for a number that is none.
+   * made for this wish is cancelled if that fails. A number is called once, whoever left it: it is added to the
+   * callback that is pending under it. Throws BAD_INPUT for a number that is none, TOO_MANY {most} for one that was
+   * left too often in a day.
    */
   async wish(contact: ContactImage, phone: string | null, leave: () => Promise<unknown>): Promise<void> {
     const notBefore = this.clock.now() + WISH_MS;
     const source = `${contact.id}:wish:${contact.seq}`;
     const doc = this.docOf(contact, { kind: 'wished', source, notBefore, phone: checked(phone) });
-    const made = await this.repository.insert(doc);
-    if (made === 'pending') await this.repository.merge(doc, this.clock.now());
+    const number = doc.phone === null ? doc : await this.withKey(doc, doc.phone);
+    const made = await this.enter(number);
     try {
       await leave();
     } catch (error) {
-      if (made === 'made') await this.repository.end(doc._id, 'cancelled', 'system', this.clock.now());
+      if (made) await this.repository.end(doc._id, 'cancelled', 'system', this.clock.now());
       throw error;
     }
   }
@@ -88,11 +107,7 @@ export class CallbackService {
 
   /** Throws NOT_FOUND, also for another district's. */
   async find(id: string, scope: DistrictScope): Promise<CallbackDoc> {
-    const callback = await this.repository.find(id);
-    if (!callback || (scope.districtId !== null && scope.districtId !== callback.districtId)) {
-      throw new AppError('NOT_FOUND');
-    }
-    return callback;
+    return mustCover(scope, await this.repository.find(id));
   }
 
   /**
@@ -136,6 +151,15 @@ export class CallbackService {
   private async conflict(id: string, scope: DistrictScope): Promise<never> {
     const { state } = await this.find(id, scope);
     throw new AppError('STATE_CONFLICT', { state });
+  }
+
+  private async withKey(doc: CallbackDoc, phone: string): Promise<CallbackDoc> {
+    const now = this.clock.now();
+    const key = this.phones.of(phone);
+    if ((await this.repository.timesLeft(key, new Date(now - DAY_MS))) >= MOST_WISHES) {
+      throw new AppError('TOO_MANY', { most: MOST_WISHES });
+    }
+    return { ...doc, phoneOpen: key, wishes: [{ key, at: new Date(now) }] };
   }
 
   private docOf(contact: ContactImage, making: Making): CallbackDoc {

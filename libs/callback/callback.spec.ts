@@ -225,6 +225,52 @@ describe('a wish', () => {
     expect(await stage.attempt()).toMatchObject({ channel: 'webchat', queuedAt: contact.queuedAt });
   });
 
+  it('under a number that somebody is called back under already is one with that, at the earlier place', async () => {
+    const first = await stage.arrived();
+    stage.clock.advance(60_000);
+    const second = await stage.arrived();
+    await stage.callbacks.wish(second, '13812345678', leave(second));
+    await stage.react(second.id);
+    for (const phone of ['+86 138 1234 5678', '8613812345678']) {
+      const contact = phone.startsWith('+') ? first : await stage.arrived();
+      await stage.callbacks.wish(contact, phone, leave(contact));
+      await stage.react(contact.id);
+    }
+    const callback = await stage.only();
+    expect(callback).toMatchObject({ customer: second.customer, place: new Date(first.queuedAt) });
+    expect(events(callback)).toEqual(['made', 'merged', 'merged', 'merged']);
+    expect(JSON.stringify(callback.wishes)).not.toContain('13812345678');
+    // Nor by changing the number of one's own callback.
+    const third = await stage.arrived();
+    await stage.callbacks.wish(third, null, () => Promise.resolve());
+    await stage.callbacks.wish({ ...third, seq: third.seq + 1 }, '13812345678', leave(third));
+    expect((await stage.stored()).map(({ phone }) => phone)).toEqual(['13812345678', null]);
+    await stage.callbacks.end(callback._id, 'reached', all, 'lee');
+    const later = await stage.arrived();
+    await stage.callbacks.wish(later, '13812345678', leave(later));
+    expect((await stage.stored()).at(-1)).toMatchObject({ state: 'open', customer: later.customer });
+  });
+
+  it('is refused for a number that was left too often in a day, under whichever customer', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      const contact = await stage.arrived();
+      await stage.callbacks.wish(contact, '13812345678', leave(contact));
+      // Ended, or moved away to another number: it has been left all the same.
+      const pending = (await stage.stored()).at(-1);
+      if (n % 2) await stage.callbacks.end(pending?._id ?? '', 'reached', all, 'lee');
+      else await stage.callbacks.wish({ ...contact, seq: 99 }, `1390000000${n}`, () => Promise.resolve());
+    }
+    const contact = await stage.arrived();
+    const refused = stage.callbacks.wish(contact, '13812345678', leave(contact));
+    await expect(refused).rejects.toMatchObject({ code: 'TOO_MANY', details: { most: 10 } });
+    const before = (await stage.stored()).length;
+    await stage.callbacks.wish(contact, '13800000001', leave(contact));
+    expect(await stage.stored()).toHaveLength(before + 1);
+    stage.clock.advance(86_400_001);
+    const next = await stage.arrived();
+    await stage.callbacks.wish(next, '13812345678', leave(next));
+  });
+
   it('comes to nothing when an agent was quicker', async () => {
     const contact = await stage.arrived();
     await stage.accepted(contact);

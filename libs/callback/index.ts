@@ -6,3 +6,4 @@ export * from './callback.repository.js';
 export type { CallbackDoc } from './callback.schema.js';
 export { actsOf, phoneOf, viewOf as callbackViewOf } from './callback.rules.js';
 export * from './callback.service.js';
+export * from './phone-key.rules.js';

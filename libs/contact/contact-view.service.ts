@@ -1,5 +1,7 @@
 import {
   AppError,
+  covers,
+  mustCover,
   pageOf,
   type ContactDetail,
   type ContactImage,
@@ -43,14 +45,14 @@ export class ContactViewService {
     const found = new Map((await this.contacts.findMany(contactIds)).map((image) => [image.id, image]));
     return contactIds
       .map((id) => found.get(id))
-      .filter((image): image is ContactImage => image !== undefined && inScope(image, scope))
+      .filter((image): image is ContactImage => image !== undefined && covers(scope, image.districtId))
       .map(viewOf);
   }
 
   /** Throws NOT_FOUND. */
   async detail(contactId: string, scope: DistrictScope): Promise<ContactDetail> {
     const found = await this.contacts.findWithTimeline(contactId);
-    if (!found || !inScope(found.image, scope)) throw new AppError('NOT_FOUND');
+    if (!found || !covers(scope, found.image.districtId)) throw new AppError('NOT_FOUND');
     return { ...viewOf(found.image), timeline: found.timeline };
   }
 
@@ -77,7 +79,7 @@ export class ContactViewService {
     scope: DistrictScope,
   ): Promise<Conversation> {
     const contact = await this.scoped(contactId, { districtId: null });
-    const handled = contact.handledBy === agentId && inScope(contact, scope);
+    const handled = contact.handledBy === agentId && covers(scope, contact.districtId);
     const inside = contact.guests.some((guest) => guest.agentId === agentId && guest.joined);
     const readable = contact.owner?.agentId === agentId || inside || handled;
     if (!readable && !(await this.queries.goesOnAt(agentId, contactId))) throw new AppError('NOT_OWNER');
@@ -91,12 +93,6 @@ export class ContactViewService {
   }
 
   private async scoped(contactId: string, scope: DistrictScope): Promise<ContactImage> {
-    const contact = await this.contacts.find(contactId);
-    if (!contact || !inScope(contact, scope)) throw new AppError('NOT_FOUND');
-    return contact;
+    return mustCover(scope, await this.contacts.find(contactId));
   }
-}
-
-function inScope(contact: ContactImage, scope: DistrictScope): boolean {
-  return scope.districtId === null || contact.districtId === scope.districtId;
 }

@@ -98,6 +98,9 @@ export const UNIQUE = {
   inbox: 'one_message_per_inbox_key',
 } as const;
 
+/** The index of contacts with entries that no reaction has seen. */
+export const UNREACTED = 'unreacted';
+
 // The documents are written and read by the driver itself: the schemas carry names and indexes.
 // A condition on a field uses a partial index of what has that field; `$type` in its filter would have to be
 // in every condition too, or all contacts are read (MongoDB manual, partial indexes, query coverage).
@@ -117,7 +120,7 @@ contactSchema.index(
 contactSchema.index({ deadlineAt: 1 }, { partialFilterExpression: { deadlineAt: { $type: 'date' } } });
 contactSchema.index(
   { unreactedSince: 1 },
-  { name: 'unreacted', partialFilterExpression: { unreactedSince: { $exists: true } } },
+  { name: UNREACTED, partialFilterExpression: { unreactedSince: { $exists: true } } },
 );
 contactSchema.index({ state: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } });
 contactSchema.index({ 'customer.id': 1, _id: -1 });

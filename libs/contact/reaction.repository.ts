@@ -1,6 +1,6 @@
 import type { ReactionItem } from '#libs/contract';
 import type { Connection } from 'mongoose';
-import { contactCollection, imageOf, type ContactDoc } from './contact.schema.js';
+import { contactCollection, imageOf, UNIQUE, UNREACTED, type ContactDoc } from './contact.schema.js';
 import { timelineOf } from './contact.repository.js';
 
 /** Reactions have seen a contact's entries up to this number. */
@@ -41,13 +41,37 @@ export class ReactionRepository {
     }
   }
 
-  async unreacted(before: number, limit: number): Promise<string[]> {
+  /** Those whose first unseen entry is that old, the oldest first, without the ones given. */
+  async unreacted(before: number, limit: number, without: readonly string[] = []): Promise<string[]> {
+    const others = without.length === 0 ? {} : { _id: { $nin: [...without] } };
     const docs = await this.contacts
-      .find({ unreactedSince: { $lte: new Date(before) } }, { projection: { _id: 1 } })
+      .find(
+        { unreactedSince: { $lte: new Date(before) }, ...others },
+        { projection: { _id: 1 }, hint: UNREACTED },
+      )
       .sort({ unreactedSince: 1 })
       .limit(limit)
       .toArray();
     return docs.map((doc) => doc._id);
+  }
+
+  /** Also of what came a moment ago: the fact belongs to the time the contact was opened in. */
+  async behind(openedBefore: number): Promise<boolean> {
+    const filter = { unreactedSince: { $gt: new Date(0) }, openedAt: { $lt: new Date(openedBefore) } };
+    return (await this.contacts.findOne(filter, { projection: { _id: 1 }, hint: UNREACTED })) !== null;
+  }
+
+  /** Those that wait, and those in which somebody has a seat: there are no others that are not closed. */
+  async unclosed(from: number, until: number): Promise<number> {
+    const openedAt = { $gte: new Date(from), $lt: new Date(until) };
+    const [waiting, seated] = await Promise.all([
+      this.contacts.countDocuments({ state: 'waiting', openedAt }, { hint: { state: 1, _id: 1 } }),
+      this.contacts.countDocuments(
+        { state: { $ne: 'waiting' }, 'seats.agentId': { $exists: true }, openedAt },
+        { hint: UNIQUE.slot },
+      ),
+    ]);
+    return waiting + seated;
   }
 
   async *all(): AsyncGenerator<ReactionItem> {

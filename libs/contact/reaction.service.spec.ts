@@ -1,7 +1,8 @@
-import type { ReactionChange, ReactionItem } from '#libs/contract';
+import { AppError, type ReactionChange, type ReactionItem } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mongo } from 'mongoose';
 import { ContactRepository } from './contact.repository.js';
 import { ContactService } from './contact.service.js';
 import { ReactionRepository } from './reaction.repository.js';
@@ -64,6 +65,31 @@ describe('reactions', () => {
     expect(await mended.sweep()).toBe(0);
   });
 
+  it('are behind with whatever was opened before, however late its entry came, and it is not closed', async () => {
+    const midnight = clock.now() + 60_000;
+    const start = clock.now();
+    const party = { channel: 'kiosk', accountId: 'k', districtId: '22', queueId: 'general' } as const;
+    const { image } = await service.open({ ...party, identity: 'r-late' }, 'r-late');
+    const reactions = new ReactionService(repository, [recorder().reaction], clock, log);
+    await reactions.run([image.id]);
+    expect(await repository.behind(midnight)).toBe(false);
+    clock.advance(120_000);
+    const seat = { agentId: 'late', slot: 'chat:1' };
+    const offer = { type: 'offer', epoch: image.epoch, ...seat, expiresAt: clock.now() + 1000 } as const;
+    const offered = await service.apply(image.id, offer);
+    expect(await repository.behind(midnight)).toBe(true);
+    expect(await repository.behind(start)).toBe(false);
+    expect(await repository.unclosed(start, midnight)).toBe(1);
+    const act = { epoch: offered.epoch, agentId: 'late', by: 'agent' } as const;
+    await service.apply(image.id, { type: 'accept', epoch: act.epoch, agentId: 'late' });
+    await service.apply(image.id, { type: 'end', ...act, wrapUpUntil: clock.now() + 60_000 });
+    expect(await repository.unclosed(start, midnight)).toBe(1);
+    await service.apply(image.id, { type: 'close', ...act, disposition: 'answered' });
+    expect(await repository.unclosed(start, midnight)).toBe(0);
+    await reactions.run([image.id]);
+    expect(await repository.behind(midnight)).toBe(false);
+  });
+
   it('go on for all others when one contact cannot be reacted to', async () => {
     const [bad, good] = [await opened('r-bad'), await opened('r-good')];
     const { seen, reaction } = recorder();
@@ -81,6 +107,58 @@ describe('reactions', () => {
     expect(await repository.unreacted(clock.now(), 100)).toContain(bad);
     expect(await repository.unreacted(clock.now(), 100)).not.toContain(good);
     await new ReactionService(repository, [reaction], clock, log).run([bad]);
+  });
+
+  it('go on for all others when more can’t be reacted to than a sweep takes, and come back to these', async () => {
+    const bad = new Set<string>();
+    for (const n of [1, 2, 3, 4]) bad.add(await opened(`r-bad-${n}`));
+    clock.advance(1);
+    const good = await opened('r-after-bad');
+    const { seen, reaction } = recorder();
+    const picky = {
+      name: 'picky',
+      react: (items: readonly ReactionItem[]): Promise<void> =>
+        items.some(({ contact }) => bad.has(contact.id))
+          ? Promise.reject(new Error('cannot'))
+          : reaction.react(items),
+    };
+    const reactions = new ReactionService(repository, [picky], clock, log);
+    clock.advance(4000);
+    await expect(reactions.sweep(4)).rejects.toThrow('cannot');
+    expect(await reactions.sweep(4)).toBe(1);
+    expect(seen).toEqual([`${good}:1`, `${good}:2`]);
+    expect(await reactions.sweep(4)).toBe(0);
+    clock.advance(5000);
+    // The first of a round that fails keeps no other of it back.
+    bad.delete([...bad].at(-1) ?? '');
+    expect(await reactions.sweep(4)).toBe(4);
+    expect(seen).toHaveLength(4);
+    bad.clear();
+    clock.advance(10_000);
+    expect(await reactions.sweep(4)).toBe(3);
+    expect(await reactions.sweep(4)).toBe(0);
+    expect(seen).toHaveLength(10);
+  });
+
+  it('stop while the store is away, which is no fault of the contacts', async () => {
+    const ids = [await opened('r-away-1'), await opened('r-away-2')];
+    let away = true;
+    let asked = 0;
+    const { reaction } = recorder();
+    const remote = {
+      name: 'remote',
+      react: (items: readonly ReactionItem[]): Promise<void> => {
+        asked += 1;
+        const cause = new mongo.MongoNetworkError('connection 1 closed');
+        return away ? Promise.reject(new AppError('UNAVAILABLE', {}, { cause })) : reaction.react(items);
+      },
+    };
+    const reactions = new ReactionService(repository, [remote], clock, log);
+    clock.advance(4000);
+    await expect(reactions.sweep()).rejects.toThrow('UNAVAILABLE');
+    expect(asked).toBe(1);
+    away = false;
+    expect(await reactions.sweep()).toBe(ids.length);
   });
 
   it('take what jobs bring, in any order and more than once, and mark it', async () => {

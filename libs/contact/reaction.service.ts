@@ -1,12 +1,11 @@
 import type { Reaction, ReactionChange, ReactionItem } from '#libs/contract';
-import { GroupCommit, type Clock, type Log } from '#libs/platform';
+import { GroupCommit, isStoreAway, type Clock, type Log } from '#libs/platform';
+import { ReactionBackoff } from './reaction-backoff.rules.js';
 import { ReactionMemory } from './reaction-memory.rules.js';
 import type { ReactionMark, ReactionRepository } from './reaction.repository.js';
 
 /** How long a fresh entry may wait for its job before the sweep takes it. */
 const SWEEP_AFTER_MS = 3000;
-/** So many that fail one after the other, and none that goes well: it is not the contacts. */
-const HOPELESS = 3;
 /** Marks gather this long: a contact that changes often is marked once. Much less than the sweep waits. */
 const MARK_MS = 1000;
 
@@ -16,6 +15,7 @@ const MARK_MS = 1000;
  */
 export class ReactionService {
   private readonly memory = new ReactionMemory();
+  private readonly backoff = new ReactionBackoff();
   private marks = new Map<string, number>();
   private timer: NodeJS.Timeout | null = null;
   /**
@@ -51,9 +51,11 @@ export class ReactionService {
     if (marks.length > 0) await this.repository.markReacted(marks);
   }
 
-  /** Reacts to what jobs missed. Answers how many contacts it took. */
+  /** Reacts to what jobs missed, but for those that failed lately. Answers how many contacts it took. */
   async sweep(limit = 500): Promise<number> {
-    const contactIds = await this.repository.unreacted(this.clock.now() - SWEEP_AFTER_MS, limit);
+    const now = this.clock.now();
+    const resting = this.backoff.resting(now);
+    const contactIds = await this.repository.unreacted(now - SWEEP_AFTER_MS, limit, resting);
     if (contactIds.length > 0) {
       this.log.info({ contacts: contactIds.length }, 'reacting to entries that no job brought');
       await this.run(contactIds);
@@ -105,6 +107,7 @@ export class ReactionService {
     const done = await this.reactTo(due);
     for (const item of done) {
       this.memory.remember(item);
+      this.backoff.wentWell(item.contact.id);
       const { contact, fresh } = item;
       this.log.info({ contactId: contact.id, seq: contact.seq, entries: fresh.length }, 'reacted');
     }
@@ -115,8 +118,9 @@ export class ReactionService {
   }
 
   /**
-   * Runs every reaction over all of them; if that fails, over each alone, so that one contact that can't be
-   * reacted to keeps no other from being measured. Answers those that went well; throws if none did.
+   * Runs every reaction over all of them; if that fails, over each alone, so that contacts that can't be
+   * reacted to keep no other from being measured: they are left alone for a while. Answers those that went well;
+   * throws if none did. While the store is away nothing is tried further, and it is nobody's fault.
    */
   private async reactTo(due: readonly ReactionItem[]): Promise<readonly ReactionItem[]> {
     if (due.length === 0) return due;
@@ -124,25 +128,29 @@ export class ReactionService {
       for (const reaction of this.reactions) await reaction.react(due);
       return due;
     } catch (error) {
-      if (due.length === 1) throw error;
+      if (due.length === 1) this.failed(due[0] as ReactionItem, error);
+      if (due.length === 1 || isAway(error)) throw error;
     }
     const done: ReactionItem[] = [];
     let failure: unknown;
-    let failures = 0;
     for (const item of due) {
-      // A store that is away fails them all: the next job or sweep tries again.
-      if (done.length === 0 && failures === HOPELESS) break;
       try {
         for (const reaction of this.reactions) await reaction.react([item]);
         done.push(item);
       } catch (error) {
         failure = error;
-        failures += 1;
-        this.log.error({ err: error, contactId: item.contact.id, seq: item.contact.seq }, 'reaction failed');
+        this.failed(item, error);
+        if (isAway(error)) break;
       }
     }
     if (done.length === 0) throw failure;
     return done;
+  }
+
+  private failed({ contact: { id, seq } }: ReactionItem, error: unknown): void {
+    if (isAway(error)) return;
+    this.backoff.failed(id, this.clock.now());
+    this.log.error({ err: error, contactId: id, seq }, 'reaction failed');
   }
 
   private unseen({ contact, fresh }: ReactionItem): ReactionItem['fresh'] {
@@ -150,6 +158,10 @@ export class ReactionService {
     return fresh.filter((entry) => entry.seq > seen);
   }
 }
+
+/** A repository may say in its own words that the store did not answer. */
+const isAway = (error: unknown): boolean =>
+  isStoreAway(error) || (error instanceof Error && error.cause !== undefined && isAway(error.cause));
 
 function byContact(changes: readonly ReactionChange[]): Map<string, ReactionChange[]> {
   const found = new Map<string, ReactionChange[]>();

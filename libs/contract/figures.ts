@@ -150,10 +150,12 @@ export interface ContactViews {
   views(ids: string[], scope: DistrictScope): Promise<ContactView[]>;
 }
 
-/** Knows the contacts that have told something nobody has counted yet. */
+/** Knows what contacts have still to tell. Times are epoch ms. */
 export interface ReactionBacklog {
-  /** Ids of those that wait since this time (epoch ms) or longer, the longest first. */
-  unreacted(before: number, limit: number): Promise<string[]>;
+  /** Whether a contact that was opened before this time has told something, whenever, that nobody has counted. */
+  behind(openedBefore: number): Promise<boolean>;
+  /** How many of those opened in this time (`until` excluded) are not closed: they will tell more. */
+  unclosed(from: number, until: number): Promise<number>;
 }
 
 /** By what a figure is split up. Hours, days, months and years are Shanghai's. */

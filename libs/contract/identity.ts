@@ -1,3 +1,4 @@
+import { AppError } from './errors.js';
 import type { Role } from './words.js';
 
 /** Who is asking: a signed-in user. `districtId` 00 is headquarters, which sees all districts. */
@@ -13,6 +14,20 @@ export interface Principal {
 /** What part of the data someone may touch: one district, or all (null). Put into every query made for them. */
 export interface DistrictScope {
   districtId: string | null;
+}
+
+/** True if data of this district is in the scope. */
+export const covers = (scope: DistrictScope, districtId: string): boolean =>
+  scope.districtId === null || scope.districtId === districtId;
+
+/** What was found, if it is in the scope. Throws NOT_FOUND: what is another district's is not there. */
+export function mustCover<T extends { districtId: string }>(
+  scope: DistrictScope,
+  found: T | null | undefined,
+  details?: object,
+): T {
+  if (!found || !covers(scope, found.districtId)) throw new AppError('NOT_FOUND', details);
+  return found;
 }
 
 /** Turns a bearer token into a principal; null if it is unknown, expired or revoked. */

@@ -25,6 +25,7 @@ export interface FrameContact {
 
 /** Where populations come from; implemented by libs/metrics. */
 export interface FrameSource {
+  /** Throws UNAVAILABLE, with the reason, while something of these days is not known yet. */
   handled(population: Population): AsyncIterable<FrameContact>;
   /** Every agent who had one of these contacts, by contact. */
   agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { principal } from '#kit/identity';
-import { authorise, covers, scopeOf } from './access.rules.js';
+import { covers, mustCover } from '#libs/contract';
+import { authorise, scopeOf } from './access.rules.js';
 import { DISTRICTS, isDistrict } from './district.rules.js';
 import { passwordFlaws } from './password.rules.js';
 
@@ -33,6 +34,14 @@ describe('access', () => {
     const national = scopeOf(principal());
     expect(national).toEqual({ districtId: null });
     expect(covers(national, '23')).toBe(true);
+  });
+
+  it('answers what is another district’s as if it were not there', () => {
+    const found = { districtId: '23', name: 'theirs' };
+    expect(mustCover({ districtId: null }, found)).toBe(found);
+    expect(mustCover({ districtId: '23' }, found)).toBe(found);
+    expect(() => mustCover({ districtId: '22' }, found)).toThrow('NOT_FOUND');
+    expect(() => mustCover({ districtId: null }, null)).toThrow('NOT_FOUND');
   });
 
   it('lets one of the roles pass and nobody else', () => {

@@ -6,10 +6,6 @@ export const scopeOf = (principal: Pick<Principal, 'districtId'>): DistrictScope
   districtId: isNational(principal.districtId) ? null : principal.districtId,
 });
 
-/** True if data of this district is in the scope. */
-export const covers = (scope: DistrictScope, districtId: string): boolean =>
-  scope.districtId === null || scope.districtId === districtId;
-
 /**
  * Lets a signed-in user with one of the roles pass, and answers them; throws NOT_SIGNED_IN or
  * FORBIDDEN. The one decision behind routes and socket events alike.

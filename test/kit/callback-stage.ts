@@ -13,16 +13,19 @@ import {
   CallbackRepository,
   CallbackRoundService,
   CallbackService,
+  PhoneKeys,
   type CallbackDoc,
 } from '#libs/callback';
-import type {
-  AbandonedCallback,
-  AdmissionPort,
-  Channel,
-  ContactImage,
-  Disposition,
-  Exit,
-  OverflowStep,
+import {
+  AppError,
+  type AbandonedCallback,
+  type AdmissionPort,
+  type CallbackOpener,
+  type Channel,
+  type ContactImage,
+  type Disposition,
+  type Exit,
+  type OverflowStep,
 } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from './stores.js';
@@ -53,6 +56,8 @@ export class CallbackStage {
   keyed = true;
   /** Whether the queue takes anybody. */
   open = true;
+  /** Whether no contact can be opened for a callback. */
+  away = false;
   /** What the policy of each queue says of those who leave. */
   left: AbandonedCallback | null = null;
   readonly contacts: ContactService;
@@ -85,7 +90,7 @@ export class CallbackStage {
     this.contacts = service;
     this.opener = opener;
     this.repository = repository;
-    this.callbacks = new CallbackService(repository, clock, CONFIG);
+    this.callbacks = new CallbackService(repository, clock, CONFIG, new PhoneKeys('of this deployment'));
     const reaction = new CallbackReaction(
       this.callbacks,
       repository,
@@ -95,7 +100,18 @@ export class CallbackStage {
     );
     this.reactions = new ReactionService(new ReactionRepository(mongo), [reaction], clock, log);
     const config = CONFIG;
-    this.round = new CallbackRoundService({ repository, opener, diallers: new Map(), config, clock, log });
+    const calling: CallbackOpener = {
+      callBack: (request) =>
+        this.away ? Promise.reject(new AppError('UNAVAILABLE')) : opener.callBack(request),
+    };
+    this.round = new CallbackRoundService({
+      repository,
+      opener: calling,
+      diallers: new Map(),
+      config,
+      clock,
+      log,
+    });
   }
 
   static async start(): Promise<CallbackStage> {
@@ -111,6 +127,7 @@ export class CallbackStage {
   /** As at the beginning, but for the time. */
   async reset(): Promise<void> {
     this.open = true;
+    this.away = false;
     this.keyed = true;
     this.left = null;
     await this.stores.mongo.collection('callbacks').deleteMany({});

@@ -2,13 +2,14 @@ import { CallbackService, phoneOf } from '#libs/callback';
 import { viewOf } from '#libs/contact';
 import {
   AppError,
+  covers,
   type CallbackView,
   type ContactPort,
   type ContactView,
   type Page,
   type Principal,
 } from '#libs/contract';
-import { AuditLog, covers, scopeOf, type AuditAction } from '#libs/identity';
+import { AuditLog, scopeOf, type AuditAction } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { CONTACT_PORT } from '#libs/platform/nest';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';

@@ -30,7 +30,7 @@ const SOURCES = [
     useValue: { waiting: async () => ({ count: 0, longestSince: null }) },
   },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => states } },
-  { provide: REACTION_BACKLOG, useValue: { unreacted: async () => [] } },
+  { provide: REACTION_BACKLOG, useValue: { behind: async () => false, unclosed: async () => 0 } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
   // Nothing is published here.
@@ -132,7 +132,9 @@ describe('the /live namespace', () => {
     const figures = await within(1000, async () => {
       first = await watch(client, {});
       const answered = pushed(client, (now) => now.answered === first.answered + 1);
-      await reaction.react([story(`prompt-${(round += 1)}`, Date.now() - 5000, [...ASKS, [5, 'contact.accepted']])]);
+      await reaction.react([
+        story(`prompt-${(round += 1)}`, Date.now() - 5000, [...ASKS, [5, 'contact.accepted']]),
+      ]);
       return answered;
     });
     expect(figures).toMatchObject({

@@ -17,7 +17,7 @@ interface Reply {
   send(body: Uint8Array): unknown;
 }
 
-type Act = 'saved' | 'changed' | 'removed' | 'fetched';
+type Act = 'saved' | 'changed' | 'removed' | 'fetched' | 'run';
 
 /** Reports that are saved, made by themselves, and sent. */
 @Controller('api/v1/saved-reports')
@@ -66,8 +66,10 @@ export class SavedReportController {
 
   /** Makes it now, of the last period that is over. */
   @Post(':id/runs')
-  run(@CurrentUser() user: Principal, @Param() { id }: ReportParams): Promise<ReportRunView> {
-    return this.reports.run(id, scopeOf(user));
+  async run(@CurrentUser() user: Principal, @Param() { id }: ReportParams): Promise<ReportRunView> {
+    const { run, districtId } = await this.reports.run(id, scopeOf(user));
+    await this.record(user, 'run', { id, districtId });
+    return run;
   }
 
   @Get(':id/runs')

@@ -1,5 +1,5 @@
-import { ContactModule } from '#libs/contact';
-import { FactRepository } from '#libs/metrics';
+import { ContactModule, ReactionRepository } from '#libs/contact';
+import { CompletenessService, FactRepository, FrameService, RecountRepository } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import { FRAME_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
@@ -10,10 +10,17 @@ import { JudgementController } from './judgement.controller.js';
 import { SamplingController } from './sampling.controller.js';
 import { ScoringController } from './scoring.controller.js';
 
-/** What may be sampled: the contacts of the facts. */
+/** What may be sampled: the contacts of the facts, once their days are complete. */
 @Module({
-  imports: [MetricsModule],
-  providers: [{ provide: FRAME_SOURCE, useExisting: FactRepository }],
+  imports: [MetricsModule, ContactModule],
+  providers: [
+    {
+      provide: FRAME_SOURCE,
+      useFactory: (facts: FactRepository, recount: RecountRepository, backlog: ReactionRepository) =>
+        new FrameService(facts, new CompletenessService(facts, recount, backlog)),
+      inject: [FactRepository, RecountRepository, ReactionRepository],
+    },
+  ],
   exports: [FRAME_SOURCE],
 })
 class FrameModule {}

@@ -1,12 +1,13 @@
 import {
   AppError,
+  covers,
   type Principal,
   type QueueDirectory,
   type QueueRef,
   type SatisfactionSetting,
   type SatisfactionView,
 } from '#libs/contract';
-import { AuditLog, covers, scopeOf } from '#libs/identity';
+import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { QUEUE_DIRECTORY } from '#libs/platform/nest';
 import { SatisfactionService } from '#libs/survey';

@@ -53,6 +53,7 @@ export type AuditAction =
   | 'scoring.adjudicated'
   | 'satisfaction.set'
   | 'report.saved'
+  | 'report.run'
   | 'report.changed'
   | 'report.removed'
   | 'report.fetched'

@@ -1,5 +1,5 @@
-import { AppError, type Principal, type UserView } from '#libs/contract';
-import { covers, scopeOf } from '../access.rules.js';
+import { AppError, covers, type Principal, type UserView } from '#libs/contract';
+import { scopeOf } from '../access.rules.js';
 import type { User } from './user.schema.js';
 
 /** Small letters, digits and `._-`, beginning with a letter or digit; 2 to 32. */

@@ -27,6 +27,8 @@ const clock = new ManualClock(NINE);
 const agents = new Map<string, AgentDuty>();
 const held: ReactionItem[] = [];
 const waiting: string[] = [];
+/** What happens between the two times that the backlog is asked. */
+let meanwhile = (): void => undefined;
 
 /** What two routers run. */
 function router(): { duties: DutyHistoryService; times: AgentTimeService } {
@@ -35,10 +37,16 @@ function router(): { duties: DutyHistoryService; times: AgentTimeService } {
     of: async (ids: readonly string[]) => ids.flatMap((id) => agents.get(id) ?? []),
   };
   const intake = new IntakeService(new IntakeRepository(stores.mongo), { publish: () => undefined });
-  const backlog = { unreacted: async () => waiting };
+  const backlog = { behind: async () => waiting.length > 0 };
+  const contacts = {
+    of: async () => {
+      meanwhile();
+      return [...held];
+    },
+  };
   return {
     duties: new DutyHistoryService(intervals, source, clock),
-    times: new AgentTimeService(intervals, { of: async () => held }, backlog, intake, clock),
+    times: new AgentTimeService(intervals, contacts, backlog, intake, clock),
   };
 }
 function says(agentId: string, duty: AgentDuty['duty'], since = clock.now()): void {
@@ -90,6 +98,16 @@ it('tells how agents spent a half-hour, once, by any number of processes', async
   waiting.push('a contact whose entries nobody has reacted to');
   expect(await router().times.run()).toBe(0);
   waiting.length = 0;
+  // It ended after the half-hour, and this moment: neither held any more nor stored yet.
+  const [gone] = held;
+  meanwhile = () => {
+    held.length = 0;
+    waiting.push('three');
+  };
+  expect(await router().times.run()).toBe(0);
+  meanwhile = () => undefined;
+  waiting.length = 0;
+  if (gone) held.push(gone);
   await Promise.all([router().times.run(), router().times.run()]);
   await router().times.run();
 

@@ -4,7 +4,7 @@ import type { FactIntake } from '../fact/fact.service.js';
 import type { AgentIntervalRepository } from './agent-interval.repository.js';
 import type { AgentInterval } from './agent-interval.schema.js';
 import { factsOfTime, type AgentPast, type Duty, type Interval } from './agent-time.rules.js';
-import { stretchesOf } from './stretch.rules.js';
+import { stretchesOf, type Stretch } from './stretch.rules.js';
 
 /** A half-hour is told so long after its end: observers renew what lasts within a minute. */
 const AFTER_MS = 5 * 60_000;
@@ -22,7 +22,7 @@ export class AgentTimeService {
   constructor(
     private readonly intervals: AgentIntervalRepository,
     private readonly held: HeldContacts,
-    private readonly backlog: ReactionBacklog,
+    private readonly backlog: Pick<ReactionBacklog, 'behind'>,
     private readonly intake: FactIntake,
     private readonly clock: Clock,
   ) {}
@@ -36,15 +36,26 @@ export class AgentTimeService {
     if (start === halfHourOf(now)) await this.intervals.setTold(start);
     for (; start + HALF_HOUR_MS + AFTER_MS <= now; start += HALF_HOUR_MS) {
       const end = start + HALF_HOUR_MS;
-      if ((await this.backlog.unreacted(end, 1)).length > 0) return told;
-      for (const past of await this.pasts(start, end)) await this.intake.take(factsOfTime(start, past));
+      if (await this.backlog.behind(end)) return told;
+      const lasting = await this.lastingIn(start, end);
+      // Asked again: what is no longer held and not behind either has its stretches stored.
+      if (await this.backlog.behind(end)) return told;
+      for (const past of await this.pasts(start, end, lasting))
+        await this.intake.take(factsOfTime(start, past));
       await this.intervals.setTold(end);
       told += 1;
     }
     return told;
   }
 
-  private async pasts(from: number, until: number): Promise<AgentPast[]> {
+  /** What these agents are on at this moment. */
+  private async lastingIn(from: number, until: number): Promise<Stretch[]> {
+    const intervals = await this.intervals.overlapping(new Date(from), new Date(until));
+    const held = await this.held.of([...new Set(intervals.map(({ agentId }) => agentId))]);
+    return held.flatMap((contact) => stretchesOf(contact)).filter((stretch) => stretch.until === null);
+  }
+
+  private async pasts(from: number, until: number, lasting: readonly Stretch[]): Promise<AgentPast[]> {
     const intervals = await this.intervals.overlapping(new Date(from), new Date(until));
     const pasts = new Map<
       string,
@@ -60,10 +71,8 @@ export class AgentTimeService {
     for (const interval of intervals) {
       if (interval.kind === 'contact') pasts.get(interval.agentId)?.contacts.push(boundsOf(interval));
     }
-    for (const contact of await this.held.of([...pasts.keys()])) {
-      for (const { agentId, from: since, until: over } of stretchesOf(contact)) {
-        if (over === null) pasts.get(agentId)?.contacts.push({ from: since, until });
-      }
+    for (const { agentId, from: since } of lasting) {
+      pasts.get(agentId)?.contacts.push({ from: since, until });
     }
     return [...pasts.values()];
   }

@@ -15,6 +15,19 @@ export class CompletenessService {
   ) {}
 
   /**
+   * Throws as `require` does, and UNAVAILABLE with how many contacts of these days are not closed (`open`): what
+   * they have still to tell belongs to the day they asked on.
+   */
+  async requireFinal(range: DayRange): Promise<void> {
+    const { from, until } = timeOf(range);
+    // Who was opened the day before may have asked on the first of these days.
+    const open = await this.backlog.unclosed(from - DAY_MS, until);
+    if (open > 0)
+      throw incomplete('这些日期还有会话未结束', 'contacts of these days are not closed', { open });
+    await this.require(range);
+  }
+
+  /**
    * Throws UNAVAILABLE, with the reason, while facts of an older build are being made again, contacts of
    * these days (or earlier) wait for theirs, or corrected facts wait to be counted. Asked in this order: what has
    * left one of these places has arrived in the next.
@@ -23,8 +36,7 @@ export class CompletenessService {
     if ((await this.facts.shape()) < FACT_SHAPE) {
       throw incomplete('升级后事实尚未重算完毕', 'facts are still being made again after an upgrade');
     }
-    const over = shanghaiDayStart(range.to) + DAY_MS;
-    if ((await this.backlog.unreacted(over - 1, 1)).length > 0) {
+    if (await this.backlog.behind(timeOf(range).until)) {
       throw incomplete('尚有会话未计入', 'contacts of these days have not been counted yet');
     }
     if (await this.recount.isDirty(range)) {
@@ -33,5 +45,10 @@ export class CompletenessService {
   }
 }
 
-const incomplete = (reason: string, reasonEn: string): AppError =>
-  new AppError('UNAVAILABLE', { reason, reasonEn });
+const timeOf = ({ from, to }: DayRange): { from: number; until: number } => ({
+  from: shanghaiDayStart(from),
+  until: shanghaiDayStart(to) + DAY_MS,
+});
+
+const incomplete = (reason: string, reasonEn: string, more: { open?: number } = {}): AppError =>
+  new AppError('UNAVAILABLE', { reason, reasonEn, ...more });

@@ -10,6 +10,22 @@ import {
   type PublicationDoc,
 } from './publication.schema.js';
 
+/**
+ * Which contact sets. `statement`: 0 = as published, 1 … = restatements. `attempt`: as its restatement says; null
+ * as published, which nobody else can be doing.
+ */
+export interface SetKey {
+  publicationId: string;
+  statement: number;
+  attempt: string | null;
+}
+
+const ofKey = ({ publicationId, statement, attempt }: SetKey): driver.Filter<ContactSetDoc> => ({
+  publicationId,
+  statement,
+  ...(attempt === null ? {} : { attempt }),
+});
+
 /** Published figures and the contacts behind them. */
 export class PublicationRepository {
   private readonly figures: driver.Collection<PublicationDoc>;
@@ -20,24 +36,34 @@ export class PublicationRepository {
     this.sets = collectionOf<ContactSetDoc>(mongo, 'PublishedContacts', contactSetSchema);
   }
 
-  /** Stored before the figure it belongs to. Safe to repeat: an unfinished one is written over. */
-  async keepSet(publicationId: string, statement: number, part: FigurePart, set: ContactSet): Promise<void> {
+  /** Stored before the figure it belongs to; what another attempt has stored is left alone. */
+  async keepSet(
+    { publicationId, statement, attempt }: SetKey,
+    part: FigurePart,
+    set: ContactSet,
+  ): Promise<void> {
     for (const [piece, ids] of pack(set).entries()) {
-      const _id = [publicationId, statement, part, piece].join('/');
-      const replacement = { _id, publicationId, statement, part, piece, ids };
+      const _id = [publicationId, statement, ...(attempt === null ? [] : [attempt]), part, piece].join('/');
+      const one = { _id, publicationId, statement, part, piece, ids };
+      const replacement = attempt === null ? one : { ...one, attempt };
       await this.sets.replaceOne({ _id }, replacement, { upsert: true });
     }
   }
 
-  async setOf(publicationId: string, statement: number, part: FigurePart): Promise<ContactSet> {
-    const filter = { publicationId, statement, part };
+  /** Of an attempt that came to nothing. */
+  async dropSets(key: SetKey): Promise<void> {
+    await this.sets.deleteMany(ofKey(key));
+  }
+
+  async setOf(key: SetKey, part: FigurePart): Promise<ContactSet> {
+    const filter = { ...ofKey(key), part };
     const found = await this.sets.find(filter, { promoteBuffers: true }).sort({ piece: 1 }).toArray();
     return unpack(found.map(({ ids }) => ids));
   }
 
-  /** The pieces of a set in order, one in memory at a time. */
-  async *piecesOf(publicationId: string, statement: number, part: FigurePart): AsyncGenerator<ContactSet> {
-    const filter = { publicationId, statement, part };
+  /** The pieces of a set as published in order, one in memory at a time. */
+  async *piecesOf(publicationId: string, part: FigurePart): AsyncGenerator<ContactSet> {
+    const filter = { publicationId, statement: 0, part };
     for await (const { ids } of this.sets.find(filter, { promoteBuffers: true }).sort({ piece: 1 })) {
       yield unpack([ids]);
     }

@@ -3,10 +3,13 @@ import { Schema } from 'mongoose';
 
 type Stored<T extends StatedFigure> = Omit<T, 'at'> & { at: Date };
 
+/** `attempt`: whose pieces are its contact sets; missing in those of earlier versions. */
+export type RestatementDoc = Stored<Restatement> & { attempt?: string };
+
 /** A published figure as it is stored; only restatements are ever added. */
 export interface PublicationDoc extends Stored<Omit<PublishedFigureView, 'id' | 'restatements'>> {
   _id: string;
-  restatements: Stored<Restatement>[];
+  restatements: RestatementDoc[];
 }
 
 /** A packed piece of a contact set. `statement`: 0 = as published, 1 … = restatements. */
@@ -14,6 +17,8 @@ export interface ContactSetDoc {
   _id: string;
   publicationId: string;
   statement: number;
+  /** Which of several who restated it at the same time. */
+  attempt?: string;
   part: 'numerator' | 'denominator';
   piece: number;
   ids: Buffer;

@@ -4,6 +4,7 @@ import { factReaction, rollupService } from '#kit/measuring';
 import type { ReactionItem } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts, type FigureOptions } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
@@ -14,9 +15,10 @@ import { FACT_SHAPE } from '../fact/fact-renewal.service.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService } from '../figures/figures.service.js';
+import { FrameService } from '../figures/frame.service.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { RecountRepository } from '../rollup/recount.repository.js';
-import { pack } from './contact-set.rules.js';
+import { hashOf, pack } from './contact-set.rules.js';
 import { PublicationRepository } from './publication.repository.js';
 import { PublicationService } from './publication.service.js';
 
@@ -39,11 +41,13 @@ describe('a published figure', () => {
   let stores: Stores;
   let publications: PublicationService;
   /** As another process has it. */
-  let create: () => PublicationService;
+  let create: (own?: PublicationRepository) => PublicationService;
+  let frames: FrameService;
   let figures: FiguresService;
   let options: FigureOptions;
-  /** Since when a contact waits to be counted. */
-  let waitsSince: number;
+  /** When a contact was opened that has something to be counted. */
+  let behind: number;
+  let unclosed: number;
   const clock = new ManualClock(Date.parse('2026-01-05T02:00:00Z'));
 
   async function react(more: readonly ReactionItem[]): Promise<void> {
@@ -57,16 +61,18 @@ describe('a published figure', () => {
     const settings = { of: async () => options };
     figures = new FiguresService(rollups, settings);
     const drill = new DrillDownService(rollups, facts, settings);
-    const backlog = { unreacted: async (before: number) => (waitsSince <= before ? ['c99'] : []) };
+    const backlog = { behind: async (before: number) => behind < before, unclosed: async () => unclosed };
     const completeness = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog);
     const repository = new PublicationRepository(stores.mongo);
-    create = () => new PublicationService(repository, figures, drill, completeness, clock);
+    create = (own = repository) => new PublicationService(own, figures, drill, completeness, clock);
     publications = create();
+    frames = new FrameService(facts, completeness);
     await stores.migrate();
   });
   beforeEach(async () => {
     options = DEFAULT_OPTIONS;
-    waitsSince = Infinity;
+    behind = Infinity;
+    unclosed = 0;
     for (const { name } of await stores.mongo.listCollections()) {
       await stores.mongo.collection(name).deleteMany({});
     }
@@ -129,6 +135,35 @@ describe('a published figure', () => {
       restatements: [{ value: 36 / 41, denominator: 41, why: '补录一通来电' }],
     });
     expect(JSON.stringify(shown)).not.toMatch(/contacts|hash|"by"/);
+  });
+
+  it('keeps the contacts of the restatement that is on record, whoever else restated it at the same time', async () => {
+    const { id } = await publications.publish(RATE, TOLD);
+    await react([contact(41, [[5, 'contact.accepted']]), contact(42, [[5, 'contact.accepted']])]);
+    const slow = new PublicationRepository(stores.mongo);
+    const keepSet = slow.keepSet.bind(slow);
+    const gate = new EventEmitter();
+    const [measured, goOn] = [once(gate, 'measured'), once(gate, 'go on')];
+    slow.keepSet = async (...told) => {
+      gate.emit('measured');
+      await goOn;
+      return keepSet(...told);
+    };
+    const loser = create(slow)
+      .restate(id, '两通', 'qa', ALL)
+      .catch((error: unknown) => error);
+    await measured;
+    await react([contact(43, [[5, 'contact.abandoned']])]);
+    const { restatements } = await publications.restate(id, '三通', 'qb', ALL);
+    expect(restatements[0]).not.toHaveProperty('attempt');
+    gate.emit('go on');
+    expect(await loser).toMatchObject({ code: 'STATE_CONFLICT' });
+    const [kept] = (await slow.find(id))?.restatements ?? [];
+    const key = { publicationId: id, statement: 1, attempt: kept?.attempt ?? '' };
+    expect(hashOf(await slow.setOf(key, 'denominator'))).toBe(restatements[0]?.contacts.denominator.hash);
+    expect(restatements[0]?.contacts.denominator.count).toBe(43);
+    const stored = stores.mongo.collection('published-contacts');
+    expect(await stored.countDocuments({ publicationId: id, statement: 1 })).toBe(2);
   });
 
   it('is restated by the settings it was published with', async () => {
@@ -247,10 +282,36 @@ describe('a published figure', () => {
     });
 
     it('contacts that nobody has counted', async () => {
-      waitsSince = Date.parse('2025-12-31T15:59:59.999Z');
+      behind = Date.parse('2025-12-31T15:59:59.999Z');
       await refused('contacts of these days have not been counted yet');
-      waitsSince += 1;
+      behind += 1;
       await expect(publish()).resolves.toBeDefined();
+    });
+
+    it('contacts that are not closed, and says how many', async () => {
+      unclosed = 2;
+      await expect(publish()).rejects.toMatchObject({ code: 'UNAVAILABLE', details: { open: 2 } });
+      unclosed = 0;
+      await expect(publish()).resolves.toBeDefined();
+    });
+
+    it('so does the frame of a sampling plan', async () => {
+      await react([
+        contact(50, [
+          [5, 'contact.accepted'],
+          [60, 'contact.ended'],
+          [9, 'contact.closed'],
+        ]),
+      ]);
+      const population = { ...EVERYTHING, from: YEAR.from, to: YEAR.to, channel: null };
+      const first = () => frames.handled(population).next();
+      unclosed = 1;
+      await expect(first()).rejects.toMatchObject({ code: 'UNAVAILABLE', details: { open: 1 } });
+      unclosed = 0;
+      behind = 0;
+      await expect(first()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      behind = Infinity;
+      expect((await first()).value).toMatchObject({ contactId: 'c50' });
     });
 
     it('a day whose facts were corrected and are not counted yet', async () => {

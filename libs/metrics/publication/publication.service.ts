@@ -1,5 +1,6 @@
 import {
   AppError,
+  mustCover,
   NATIONAL_DISTRICT,
   pageOf,
   type DistrictScope,
@@ -10,7 +11,7 @@ import {
   type PublishedFigureView,
   type StatedFigure,
 } from '#libs/contract';
-import { newId, shanghaiDay, type Clock } from '#libs/platform';
+import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
 import type { CompletenessService } from '../figures/completeness.service.js';
 import type { DrillDownService, FigurePart } from '../figures/drill-down.service.js';
 import type { FigureQuery, FiguresService } from '../figures/figures.service.js';
@@ -22,7 +23,7 @@ import {
   MOST_CONTACTS,
   type ContactSet,
 } from './contact-set.rules.js';
-import type { PublicationRepository } from './publication.repository.js';
+import type { PublicationRepository, SetKey } from './publication.repository.js';
 import type { PublicationDoc } from './publication.schema.js';
 
 const PARTS = ['numerator', 'denominator'] as const satisfies readonly FigurePart[];
@@ -72,7 +73,7 @@ export class PublicationService {
       };
       throw new AppError('BAD_INPUT', { fields: ['public', 'agentId'], ...reason });
     }
-    await this.completeness.require(query);
+    await this.completeness.requireFinal(query);
     const { total } = await this.figures.table(query, null);
     if (total.value === null) {
       throw new AppError('BAD_INPUT', { reason: '暂无数据', reasonEn: 'there is no data' });
@@ -88,7 +89,7 @@ export class PublicationService {
     const _id = newId();
     const { from, to, filter } = query;
     const districtId = filter.districtId ?? NATIONAL_DISTRICT;
-    await this.keep(_id, 0, sets);
+    await this.keep(asPublished(_id), sets);
     const publication = { _id, districtId, from, to, filter, definition, note, public: isPublic, ...stated };
     await this.repository.insert({ ...publication, restatements: [] });
     return viewOf({ ...publication, restatements: [] });
@@ -101,7 +102,7 @@ export class PublicationService {
    */
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedFigureView> {
     const publication = await this.get(id, scope);
-    await this.completeness.require(publication);
+    await this.completeness.requireFinal(publication);
     return this.alone(() => this.measureAgain(publication, why, by));
   }
 
@@ -122,9 +123,12 @@ export class PublicationService {
     }
     const published = await this.setsOf(id);
     const changes = eachPart((part) => changesOf(published[part], sets[part]));
-    await this.keep(id, restatements.length + 1, sets);
-    const restatement = { ...stated, why, changes };
+    const attempt = newToken(9);
+    const key = { publicationId: id, statement: restatements.length + 1, attempt };
+    await this.keep(key, sets);
+    const restatement = { ...stated, why, changes, attempt };
     if (!(await this.repository.restate(id, restatement, restatements.length))) {
+      await this.repository.dropSets(key);
       throw new AppError('STATE_CONFLICT');
     }
     return viewOf({ ...publication, restatements: [...restatements, restatement] });
@@ -180,7 +184,7 @@ export class PublicationService {
     if (known) return known;
     const ends: string[] = [];
     const hash = hashing();
-    for await (const piece of this.repository.piecesOf(_id, 0, part)) {
+    for await (const piece of this.repository.piecesOf(_id, part)) {
       hash.add(piece);
       ends.push(piece.at(-1) ?? '');
     }
@@ -229,21 +233,21 @@ export class PublicationService {
 
   private async setsOf(id: string): Promise<Sets> {
     const [numerator, denominator] = await Promise.all(
-      PARTS.map((part) => this.repository.setOf(id, 0, part)),
+      PARTS.map((part) => this.repository.setOf(asPublished(id), part)),
     );
     return { numerator: numerator ?? [], denominator: denominator ?? [] };
   }
 
-  private async keep(id: string, statement: number, sets: Sets): Promise<void> {
-    for (const part of PARTS) await this.repository.keepSet(id, statement, part, sets[part]);
+  private async keep(key: SetKey, sets: Sets): Promise<void> {
+    for (const part of PARTS) await this.repository.keepSet(key, part, sets[part]);
   }
 
-  private async get(id: string, { districtId }: DistrictScope): Promise<PublicationDoc> {
-    const found = await this.repository.find(id);
-    if (!found || (districtId !== null && found.districtId !== districtId)) throw new AppError('NOT_FOUND');
-    return found;
+  private async get(id: string, scope: DistrictScope): Promise<PublicationDoc> {
+    return mustCover(scope, await this.repository.find(id));
   }
 }
+
+const asPublished = (publicationId: string): SetKey => ({ publicationId, statement: 0, attempt: null });
 
 const eachPart = <T>(make: (part: FigurePart) => T): Record<FigurePart, T> => ({
   numerator: make('numerator'),
@@ -268,7 +272,7 @@ function viewOf({ _id, restatements, at, ...publication }: PublicationDoc): Publ
     id: _id,
     ...publication,
     at: at.toISOString(),
-    restatements: restatements.map((one) => ({ ...one, at: one.at.toISOString() })),
+    restatements: restatements.map(({ attempt: _, ...one }) => ({ ...one, at: one.at.toISOString() })),
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   AppError,
+  mustCover,
   pageOf,
   type AppealView,
   type DistrictScope,
@@ -140,10 +141,8 @@ export class AppealService {
     return appealViewOf({ ...appeal, decision: decided });
   }
 
-  private async find(id: string, { districtId }: DistrictScope): Promise<AppealDoc> {
-    const appeal = await this.appeals.find(id);
-    if (!appeal || (districtId !== null && appeal.districtId !== districtId)) throw new AppError('NOT_FOUND');
-    return appeal;
+  private async find(id: string, scope: DistrictScope): Promise<AppealDoc> {
+    return mustCover(scope, await this.appeals.find(id));
   }
 
   private async recordOf(drawId: string, contactId: string): Promise<ScoreRecord> {

@@ -1,5 +1,6 @@
 import {
   AppError,
+  mustCover,
   NATIONAL_DISTRICT,
   pageOf,
   type CalibrationView,
@@ -109,11 +110,8 @@ export class CalibrationService {
     return this.find(id, scope, by);
   }
 
-  private async sessionOf(id: string, { districtId }: DistrictScope): Promise<CalibrationDoc> {
-    const session = await this.repository.find(id);
-    if (!session || (districtId !== null && session.districtId !== districtId))
-      throw new AppError('NOT_FOUND');
-    return session;
+  private async sessionOf(id: string, scope: DistrictScope): Promise<CalibrationDoc> {
+    return mustCover(scope, await this.repository.find(id));
   }
 
   private async viewOf(session: CalibrationDoc, reader: string): Promise<CalibrationView> {

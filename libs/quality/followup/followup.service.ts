@@ -1,5 +1,6 @@
 import {
   AppError,
+  mustCover,
   pageOf,
   type CoachingNoteView,
   type CorrectionView,
@@ -110,10 +111,9 @@ export class FollowUpService {
   async close(
     id: string,
     { note, by }: { note: string; by: string },
-    { districtId }: DistrictScope,
+    scope: DistrictScope,
   ): Promise<CorrectionView> {
-    const found = await this.repository.findCorrection(id);
-    if (!found || (districtId !== null && found.districtId !== districtId)) throw new AppError('NOT_FOUND');
+    const found = mustCover(scope, await this.repository.findCorrection(id));
     const done = { by, at: new Date(this.clock.now()), note };
     if (!(await this.repository.close(id, done))) throw new AppError('STATE_CONFLICT');
     return correctionViewOf({ ...found, done });

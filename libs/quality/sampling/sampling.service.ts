@@ -1,5 +1,6 @@
 import {
   AppError,
+  mustCover,
   NATIONAL_DISTRICT,
   pageOf,
   type DistrictScope,
@@ -169,21 +170,15 @@ export class SamplingService {
   }
 
   private async planOf(planId: string, scope: DistrictScope): Promise<PlanDoc> {
-    return within(await this.repository.findPlan(planId), scope);
+    return mustCover(scope, await this.repository.findPlan(planId));
   }
 
   private async drawOf(drawId: string, scope: DistrictScope): Promise<DrawDoc> {
-    return within(await this.repository.findDraw(drawId), scope);
+    return mustCover(scope, await this.repository.findDraw(drawId));
   }
 }
 
 const idOf = ({ contactId }: DrawnDoc): string => contactId;
-
-/** What is another district's is not there. */
-function within<T extends { districtId: string }>(found: T | null, { districtId }: DistrictScope): T {
-  if (!found || (districtId !== null && found.districtId !== districtId)) throw new AppError('NOT_FOUND');
-  return found;
-}
 
 function drawn({ strata }: PlanDoc, frame: Frame, seed: string): DrawnDoc[] {
   return strata.flatMap(({ key, size }) =>

@@ -1,5 +1,6 @@
 import {
   AppError,
+  mustCover,
   pageOf,
   type DistrictScope,
   type Page,
@@ -148,10 +149,8 @@ export class QuestionnaireService {
     return { view, version: wanted, responses: this.responses.all(id, wanted) };
   }
 
-  private async load(id: string, { districtId }: DistrictScope): Promise<QuestionnaireDoc> {
-    const doc = await this.questionnaires.find(id);
-    if (!doc || (districtId !== null && districtId !== doc.districtId)) throw new AppError('NOT_FOUND');
-    return doc;
+  private async load(id: string, scope: DistrictScope): Promise<QuestionnaireDoc> {
+    return mustCover(scope, await this.questionnaires.find(id));
   }
 
   private async versionOf({ _id }: QuestionnaireDoc, version: number): Promise<QuestionnaireVersionDoc> {

@@ -1,5 +1,6 @@
 import {
   AppError,
+  covers,
   type InvitationView,
   type Page,
   type Principal,
@@ -7,7 +8,7 @@ import {
   type QuestionnaireSummary,
   type QuestionnaireView,
 } from '#libs/contract';
-import { AuditLog, covers, isDistrict, scopeOf } from '#libs/identity';
+import { AuditLog, isDistrict, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { InvitationService, QuestionnaireService } from '#libs/survey';
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Put, Query } from '@nestjs/common';

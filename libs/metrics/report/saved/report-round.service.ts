@@ -3,6 +3,7 @@ import type { Clock, Log } from '#libs/platform';
 import { EVERYTHING } from '../../figures/figures.service.js';
 import { REPORT_TYPES, reportFile } from '../report-file.adapter.js';
 import type { ReportService } from '../report.service.js';
+import type { CompletenessService } from '../../figures/completeness.service.js';
 import { nextMaking } from './period.rules.js';
 import type { SavedReportRepository } from './saved-report.repository.js';
 import { runOf } from './saved-report.service.js';
@@ -15,8 +16,17 @@ const MOST_TRIES = 8;
 const AT_ONCE = 20;
 /** A document of MongoDB has room for 16 MiB. */
 const MOST_BYTES = 12 * 1024 * 1024;
+/** What is not complete yet is looked at again so often, and for so long, ms. */
+const WAIT_MS = 10 * 60_000;
+const LONGEST_WAIT_MS = 24 * 3_600_000;
 /** Files are kept for so long, ms. */
 const KEPT_MS = 400 * 86_400_000;
+
+/** Where a report's figures come from, and whether all that happened on its days is in them. */
+export interface ReportSources {
+  reports: Pick<ReportService, 'tables'>;
+  days: Pick<CompletenessService, 'require'>;
+}
 
 /**
  * Makes reports whose time has come, and sends them. Any number of workers may: a period's report is one
@@ -25,7 +35,7 @@ const KEPT_MS = 400 * 86_400_000;
 export class ReportRound {
   constructor(
     private readonly repository: SavedReportRepository,
-    private readonly reports: Pick<ReportService, 'tables'>,
+    private readonly sources: ReportSources,
     private readonly mailer: Mailer,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -61,6 +71,8 @@ export class ReportRound {
   private async advance(run: ReportRunDoc): Promise<void> {
     const report = await this.repository.find(run.reportId, { districtId: null });
     if (!report) return this.repository.settle(run._id, { state: 'failed', problem: 'removed' }, null);
+    // A report whose making kills its worker is not made for ever.
+    if (run.tries > MOST_TRIES) return this.giveUp(run, 'INTERNAL');
     try {
       if (run.state === 'due') await this.make(run, report);
       else if (run.mail === 'due') await this.send(run, report);
@@ -76,7 +88,8 @@ export class ReportRound {
     const scope = districtId === NATIONAL_DISTRICT ? null : districtId;
     const filter = { ...EVERYTHING, districtId: scope, queueId, channel };
     const { from, to } = run;
-    const tables = await this.reports.tables({ definitions, by, compare, from, to, filter });
+    await this.sources.days.require({ from, to });
+    const tables = await this.sources.reports.tables({ definitions, by, compare, from, to, filter });
     const file = await reportFile(tables, format, language);
     if (file.byteLength > MOST_BYTES) throw new AppError('TOO_LARGE');
     // Whoever asked for it looks at the page; it is sent only if it was made by itself.
@@ -107,15 +120,29 @@ export class ReportRound {
     await this.repository.settle(run._id, { mail: 'sent', problem: null }, null);
   }
 
-  private async failed({ _id: id, state, tries }: ReportRunDoc, error: unknown): Promise<void> {
+  private async failed(run: ReportRunDoc, error: unknown): Promise<void> {
+    const { _id: id, tries } = run;
     const coded = error instanceof AppError;
     const problem = coded ? error.code : error instanceof Error ? error.message : 'INTERNAL';
-    // What can't be made now can't be made in an hour either, unless the store was away.
-    const final = tries >= MOST_TRIES || (coded && error.code !== 'UNAVAILABLE');
+    const now = this.clock.now();
+    if (waits(run, problem) && now - run.createdAt.getTime() < LONGEST_WAIT_MS) {
+      // It will be possible by itself: no try is used up.
+      this.log.info({ runId: id, problem }, 'a report is made later');
+      return this.repository.settle(id, { problem, tries: tries - 1 }, new Date(now + WAIT_MS));
+    }
+    this.log.warn({ runId: id, tries, problem }, 'a report was not made or not sent');
+    // What can't be made now can't be made in an hour either.
+    if (coded || tries >= MOST_TRIES) return this.giveUp(run, problem);
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.max(0, tries - 1));
-    const again = final ? null : new Date(this.clock.now() + pause);
-    this.log.warn({ runId: id, tries, problem, again }, 'a report was not made or not sent');
+    await this.repository.settle(id, { problem }, new Date(now + pause));
+  }
+
+  private giveUp({ _id: id, state }: ReportRunDoc, problem: string): Promise<void> {
     const step = state === 'due' ? { state: 'failed' as const } : { mail: 'failed' as const };
-    await this.repository.settle(id, { problem, ...(final ? step : {}) }, again);
+    return this.repository.settle(id, { problem, ...step }, null);
   }
 }
+
+/** A store that is away, days that are not complete, and a busy hour pass; somebody who asked is told at once. */
+const waits = ({ byHand }: ReportRunDoc, problem: string): boolean =>
+  problem === 'UNAVAILABLE' || (problem === 'TOO_SLOW' && byHand !== true);

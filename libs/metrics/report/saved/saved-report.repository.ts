@@ -11,6 +11,8 @@ import {
 const within = ({ districtId }: DistrictScope): object => (districtId === null ? {} : { districtId });
 /** A list shows no files. */
 const LISTED = { projection: { file: 0 } } as const;
+/** Nothing is left to be done, and nobody waits for it. */
+const DONE = { dueAt: '', asked: '' } as const;
 
 /** Saved reports, and what was made of them. */
 export class SavedReportRepository {
@@ -64,7 +66,7 @@ export class SavedReportRepository {
     await this.reports.updateOne({ _id, nextAt }, { $set: { nextAt: next } });
   }
 
-  /** False if it is there already. */
+  /** False if it is there already, or another one that was asked for waits. */
   async insertRun(run: ReportRunDoc): Promise<boolean> {
     try {
       await this.runs.insertOne(run);
@@ -75,10 +77,30 @@ export class SavedReportRepository {
     }
   }
 
-  /** One with something left to be done, for this process alone until `leaseUntil`; null if there is none. */
-  claimRun(now: Date, leaseUntil: Date): Promise<ReportRunDoc | null> {
+  /** The one that somebody asked for and that is not made yet. */
+  askedRun(reportId: string): Promise<ReportRunDoc | null> {
+    return this.runs.findOne({ asked: reportId }, LISTED);
+  }
+
+  /** How many a district asked for since then. */
+  countAsked(districtId: string, since: Date): Promise<number> {
+    return this.runs.countDocuments({ byHand: true, districtId, createdAt: { $gte: since } });
+  }
+
+  /**
+   * One with something left to be done, for this process alone until `leaseUntil`; null if there is none. Those that
+   * are made by themselves come first.
+   */
+  async claimRun(now: Date, leaseUntil: Date): Promise<ReportRunDoc | null> {
+    const due = { dueAt: { $type: 'date' as const, $lte: now } };
+    return (
+      (await this.claim({ ...due, asked: { $exists: false } }, leaseUntil)) ?? this.claim(due, leaseUntil)
+    );
+  }
+
+  private claim(which: driver.Filter<ReportRunDoc>, leaseUntil: Date): Promise<ReportRunDoc | null> {
     return this.runs.findOneAndUpdate(
-      { dueAt: { $type: 'date', $lte: now } },
+      which,
       { $set: { dueAt: leaseUntil }, $inc: { tries: 1 } },
       { sort: { dueAt: 1 }, returnDocument: 'after' },
     );
@@ -99,17 +121,17 @@ export class SavedReportRepository {
           tries: 0,
           ...(mail === 'due' ? { dueAt: madeAt } : {}),
         },
-        ...(mail === 'due' ? {} : { $unset: { dueAt: '' as const } }),
+        ...(mail === 'due' ? {} : { $unset: DONE }),
       },
     );
   }
 
   async settle(
     id: string,
-    change: Partial<Pick<ReportRunDoc, 'state' | 'mail' | 'problem'>>,
+    change: Partial<Pick<ReportRunDoc, 'state' | 'mail' | 'problem' | 'tries'>>,
     again: Date | null,
   ): Promise<void> {
-    const when = again === null ? { $unset: { dueAt: '' as const } } : {};
+    const when = again === null ? { $unset: DONE } : {};
     await this.runs.updateOne(
       { _id: id },
       { $set: { ...change, ...(again === null ? {} : { dueAt: again }) }, ...when },

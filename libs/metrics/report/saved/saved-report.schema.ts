@@ -24,6 +24,10 @@ export interface ReportRunDoc {
   mail: ReportMailState;
   problem: string | null;
   tries: number;
+  /** Somebody asked for it. */
+  byHand?: true;
+  /** The report, while somebody who asked waits for its making: once at most. */
+  asked?: string;
   /** When a worker looks at it (again); missing once nothing is left to be done. */
   dueAt?: Date;
   createdAt: Date;
@@ -49,3 +53,5 @@ export const reportRunSchema = new Schema<ReportRunDoc>(
 reportRunSchema.index({ reportId: 1, createdAt: -1 });
 reportRunSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
 reportRunSchema.index({ createdAt: 1 });
+reportRunSchema.index({ asked: 1 }, { unique: true, partialFilterExpression: { asked: { $exists: true } } });
+reportRunSchema.index({ districtId: 1, createdAt: 1 }, { partialFilterExpression: { byHand: true } });

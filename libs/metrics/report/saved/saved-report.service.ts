@@ -9,7 +9,7 @@ import {
   type ReportWish,
   type SavedReportView,
 } from '#libs/contract';
-import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
+import { newId, newToken, shanghaiDay, shanghaiDayStart, type Clock } from '#libs/platform';
 import { DEFINITIONS } from '../../definition/catalogue.rules.js';
 import { nextMaking, periodBefore } from './period.rules.js';
 import type { SavedReportRepository } from './saved-report.repository.js';
@@ -18,6 +18,10 @@ import type { ReportRunDoc, SavedReportDoc } from './saved-report.schema.js';
 /** Reports of one district. */
 const MOST = 100;
 const LISTED = 100;
+/** So many are made by hand for one district in a day. */
+const MOST_A_DAY = 200;
+/** The one that waits may be made between two looks. */
+const LOOKS = 3;
 
 /** Saved reports as people make and read them. What another district's is answers NOT_FOUND. */
 export class SavedReportService {
@@ -62,13 +66,24 @@ export class SavedReportService {
     return viewOf(doc);
   }
 
-  /** Asks for it to be made now, of the last period that is over; nobody gets mail. */
-  async run(id: string, scope: DistrictScope): Promise<ReportRunView> {
+  /**
+   * Asks for it to be made now, of the last period that is over; nobody gets mail. While one that was asked for
+   * waits, that one is answered. Throws TOO_MANY {most} if the district has had its number for today.
+   */
+  async run(id: string, scope: DistrictScope): Promise<{ run: ReportRunView; districtId: string }> {
     const doc = await this.load(id, scope);
-    const now = this.clock.now();
-    const run = runOf(doc, newToken(12), now);
-    await this.repository.insertRun(run);
-    return runView(run);
+    for (let look = 0; look < LOOKS; look += 1) {
+      const waiting = await this.repository.askedRun(id);
+      if (waiting) return { run: runView(waiting), districtId: doc.districtId };
+      const now = this.clock.now();
+      const today = new Date(shanghaiDayStart(shanghaiDay(now)));
+      if ((await this.repository.countAsked(doc.districtId, today)) >= MOST_A_DAY) {
+        throw new AppError('TOO_MANY', { most: MOST_A_DAY });
+      }
+      const run: ReportRunDoc = { ...runOf(doc, newToken(12), now), byHand: true, asked: id };
+      if (await this.repository.insertRun(run)) return { run: runView(run), districtId: doc.districtId };
+    }
+    throw new AppError('UNAVAILABLE');
   }
 
   /** The newest 100. */

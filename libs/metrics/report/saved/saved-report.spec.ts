@@ -2,17 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openStores, story, type Stores } from '#kit';
 import { factReaction } from '#kit/measuring';
 import { SmtpStandIn } from '#kit/smtp';
-import type { ReportWish } from '#libs/contract';
+import { AppError, type ReportWish } from '#libs/contract';
 import { ManualClock, SmtpMailer, createLog } from '#libs/platform';
 import { unzipSync } from 'fflate';
 import { DEFAULT_OPTIONS } from '../../definition/definition.rules.js';
+import { FACT_SHAPE } from '../../fact/fact-renewal.service.js';
+import { FactRepository } from '../../fact/fact.repository.js';
+import { CompletenessService } from '../../figures/completeness.service.js';
 import { FiguresService, fixedSettings } from '../../figures/figures.service.js';
+import { RecountRepository } from '../../rollup/recount.repository.js';
 import { RollupRepository } from '../../rollup/rollup.repository.js';
 import { ReportService } from '../report.service.js';
 import { nextMaking, periodBefore } from './period.rules.js';
 import { ReportRound } from './report-round.service.js';
 import { SavedReportRepository } from './saved-report.repository.js';
-import { SavedReportService } from './saved-report.service.js';
+import { runOf, SavedReportService } from './saved-report.service.js';
 
 const HOUR_MS = 3_600_000;
 /** Tuesday, 05:00 in Shanghai. */
@@ -68,6 +72,10 @@ describe('a saved report', () => {
   let clock: ManualClock;
   let service: SavedReportService;
   let repository: SavedReportRepository;
+  /** A contact that nobody has counted was opened then. */
+  let behind: number;
+  /** What making fails with. */
+  let failure: Error | null;
 
   beforeAll(async () => {
     stores = await openStores();
@@ -95,6 +103,7 @@ describe('a saved report', () => {
       ),
     );
     await reaction.react(items);
+    await new FactRepository(stores.mongo).setShape(FACT_SHAPE);
   });
   afterAll(async () => {
     mailer?.close();
@@ -106,6 +115,8 @@ describe('a saved report', () => {
     await stores.mongo.collection('report-runs').deleteMany({});
     smtp.letters.length = 0;
     smtp.refusals.length = 0;
+    behind = Infinity;
+    failure = null;
     clock = new ManualClock(START);
     service = new SavedReportService(repository, mailer, clock);
   });
@@ -113,8 +124,16 @@ describe('a saved report', () => {
   /** Another worker. */
   function worker(): ReportRound {
     const figures = new FiguresService(new RollupRepository(stores.mongo), fixedSettings(DEFAULT_OPTIONS));
-    const reports = new ReportService(figures, { of: async () => ({}) });
-    return new ReportRound(repository, reports, mailer, clock, createLog('test', { logLevel: 'silent' }));
+    const made = new ReportService(figures, { of: async () => ({}) });
+    const reports = {
+      tables: (...asked: Parameters<ReportService['tables']>) =>
+        failure ? Promise.reject(failure) : made.tables(...asked),
+    };
+    const backlog = { behind: async (before: number) => behind < before, unclosed: async () => 0 };
+    const facts = new FactRepository(stores.mongo);
+    const days = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog);
+    const log = createLog('test', { logLevel: 'silent' });
+    return new ReportRound(repository, { reports, days }, mailer, clock, log);
   }
   const settled = (id: string) => service.runs(id, SHANGHAI);
 
@@ -172,6 +191,86 @@ describe('a saved report', () => {
     expect(smtp.letters).toHaveLength(1);
   });
 
+  it('waits until its days are counted, and for a store that is too slow; not for ever', async () => {
+    const { id } = await service.create(wish(), SHANGHAI, 'lead');
+    behind = START - 24 * HOUR_MS;
+    clock.advance(HOUR_MS);
+    await worker().sweep();
+    expect(await settled(id)).toMatchObject([{ state: 'due', problem: 'UNAVAILABLE' }]);
+    expect(smtp.letters).toEqual([]);
+    behind = Infinity;
+    failure = new AppError('TOO_SLOW');
+    // Longer than tries that fail would last.
+    for (let i = 0; i < 15; i += 1) {
+      clock.advance(HOUR_MS / 4);
+      await worker().sweep();
+    }
+    expect(await settled(id)).toMatchObject([{ state: 'due', problem: 'TOO_SLOW' }]);
+    failure = null;
+    clock.advance(HOUR_MS / 4);
+    await worker().sweep();
+    expect(await settled(id)).toMatchObject([{ state: 'ready', mail: 'sent', problem: null }]);
+    clock.advance(24 * HOUR_MS);
+    failure = new AppError('TOO_SLOW');
+    await worker().sweep();
+    clock.advance(24 * HOUR_MS - 1);
+    await worker().sweep();
+    expect((await settled(id)).at(0)).toMatchObject({ state: 'due' });
+    clock.advance(HOUR_MS);
+    await worker().sweep();
+    expect((await settled(id)).map(({ from, state }) => [from, state])).toContainEqual([
+      '2026-03-03',
+      'failed',
+    ]);
+  });
+
+  it('whose making kills its worker is given up', async () => {
+    const { id } = await service.create(wish(), SHANGHAI, 'lead');
+    clock.advance(HOUR_MS);
+    await worker().sweep();
+    const [run] = await settled(id);
+    const runs = stores.mongo.collection<{ _id: string }>('report-runs');
+    // Taken up again and again, and never settled.
+    const back = { state: 'due', mail: 'none', dueAt: new Date(clock.now()), tries: 7 };
+    await runs.updateOne({ _id: run?.id ?? '' }, { $set: back });
+    await repository.claimRun(new Date(clock.now()), new Date(clock.now() + 1));
+    clock.advance(1);
+    await worker().sweep();
+    expect(await settled(id)).toMatchObject([{ state: 'failed', problem: 'INTERNAL' }]);
+  });
+
+  it('that somebody asked for waits once, gives way to those of the hour, and not without end', async () => {
+    const asked = await service.create(wish({ hour: null }), SHANGHAI, 'lead');
+    const { run } = await service.run(asked.id, SHANGHAI);
+    const again = await Promise.all([1, 2, 3].map(() => service.run(asked.id, SHANGHAI)));
+    expect(new Set(again.map((one) => one.run.id))).toEqual(new Set([run.id]));
+    expect(await settled(asked.id)).toHaveLength(1);
+    const timed = await service.create(wish(), SHANGHAI, 'lead');
+    await repository.insertRun(
+      runOf({ ...timed, _id: timed.id, nextAt: null, createdBy: 'lead' }, null, clock.now()),
+    );
+    const at = new Date(clock.now());
+    const first = await repository.claimRun(at, new Date(clock.now() + HOUR_MS));
+    expect(first?.reportId).toBe(timed.id);
+    failure = new AppError('TOO_SLOW');
+    await worker().sweep();
+    expect(await settled(asked.id)).toMatchObject([{ state: 'failed', problem: 'TOO_SLOW' }]);
+    const next = await service.run(asked.id, SHANGHAI);
+    expect(next.run.id).not.toBe(run.id);
+    failure = null;
+    await worker().sweep();
+    const done = { districtId: '22', byHand: true, createdAt: at };
+    const many = Array.from({ length: 198 }, (_, i) => ({ _id: `many-${i}` as never, ...done }));
+    await stores.mongo.collection('report-runs').insertMany(many);
+    await expect(service.run(asked.id, SHANGHAI)).rejects.toMatchObject({
+      code: 'TOO_MANY',
+      details: { most: 200 },
+    });
+    // A day has as many again.
+    clock.advance(24 * HOUR_MS);
+    await service.run(asked.id, SHANGHAI);
+  });
+
   it('asked for by somebody is made at once and sent to nobody', async () => {
     const { id } = await service.create(
       wish({ format: 'xlsx', hour: null, period: 'month' }),
@@ -205,7 +304,7 @@ describe('a saved report', () => {
 
   it('of another district is not there', async () => {
     const { id } = await service.create(wish(), SHANGHAI, 'lead');
-    const run = await service.run(id, SHANGHAI);
+    const { run } = await service.run(id, SHANGHAI);
     await worker().sweep();
     const acts = [
       () => service.change(id, { name: 'x' }, SHENZHEN),

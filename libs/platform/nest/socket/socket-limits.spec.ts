@@ -10,6 +10,15 @@ it('ConnectionCounter counts each address by itself and forgets those that left'
   expect(counter.full('a')).toBe(false);
 });
 
+it('ConnectionCounter counts the addresses of one IPv6 network together', () => {
+  const counter = new ConnectionCounter(2);
+  counter.add('2001:db8::1');
+  counter.add('2001:db8::2');
+  expect([counter.full('2001:db8::3'), counter.full('2001:db8:0:1::3')]).toEqual([true, false]);
+  counter.remove('2001:db8::1');
+  expect(counter.full('2001:db8::3')).toBe(false);
+});
+
 describe('originAllowed', () => {
   it.each([
     [undefined, 'desk.example', [], true],

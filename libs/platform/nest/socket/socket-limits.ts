@@ -1,21 +1,25 @@
-/** Counts connections by address. */
+import { limitKeyOf } from '../../limit-key.rules.js';
+
+/** Counts connections by address (`limitKeyOf`). */
 export class ConnectionCounter {
   private readonly counts = new Map<string, number>();
 
   constructor(private readonly limit: number) {}
 
   full(address: string): boolean {
-    return (this.counts.get(address) ?? 0) >= this.limit;
+    return (this.counts.get(limitKeyOf(address)) ?? 0) >= this.limit;
   }
 
   add(address: string): void {
-    this.counts.set(address, (this.counts.get(address) ?? 0) + 1);
+    const key = limitKeyOf(address);
+    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
   }
 
   remove(address: string): void {
-    const left = (this.counts.get(address) ?? 0) - 1;
-    if (left > 0) this.counts.set(address, left);
-    else this.counts.delete(address);
+    const key = limitKeyOf(address);
+    const left = (this.counts.get(key) ?? 0) - 1;
+    if (left > 0) this.counts.set(key, left);
+    else this.counts.delete(key);
   }
 }
 

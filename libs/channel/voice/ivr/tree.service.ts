@@ -104,7 +104,8 @@ export class TreeService {
         at: new Date(at).toISOString(),
       })),
       content: active.content,
-      lookupKey: mayUse(author, tree.districtId) && asksOutside(active.content) ? this.lookups.keyOf(id) : null,
+      lookupKey:
+        mayUse(author, tree.districtId) && asksOutside(active.content) ? this.lookups.keyOf(id) : null,
     };
   }
 
@@ -198,7 +199,8 @@ export class TreeService {
 
   private async seen({ districtId }: TreeAuthor, id: string): Promise<TreeRecord> {
     const tree = await this.trees.find(id);
-    if (!tree || !(districtId === NATIONAL_DISTRICT || maySee(districtId, tree))) throw new AppError('NOT_FOUND');
+    if (!tree || !(districtId === NATIONAL_DISTRICT || maySee(districtId, tree)))
+      throw new AppError('NOT_FOUND');
     return tree;
   }
 

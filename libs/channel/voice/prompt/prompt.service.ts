@@ -39,9 +39,12 @@ export class PromptService {
   /** What a district may use: the product's, its own and headquarters'. */
   async list({ districtId }: Caller): Promise<PromptView[]> {
     const made = await this.prompts.list(null);
-    const own = Object.entries(PROMPTS).map(
-      ([id, words]): PromptView => ({ id, districtId: null, languages: [...SPOKEN_LANGUAGES], words }),
-    );
+    const own = Object.entries(PROMPTS).map(([id, words]): PromptView => ({
+      id,
+      districtId: null,
+      languages: [...SPOKEN_LANGUAGES],
+      words,
+    }));
     return [...own, ...made.filter((prompt) => mayUse(districtId, prompt)).map(viewOf)];
   }
 

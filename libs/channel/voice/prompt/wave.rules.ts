@@ -42,7 +42,8 @@ function readWave(file: Buffer): Wave {
   const parts = partsOf(file);
   const format = parts.get('fmt ');
   const data = parts.get('data');
-  if (!format || format.length < 16 || !data) throw refusal('WAV 文件缺少格式或声音', 'it is a WAV file without format or sound');
+  if (!format || format.length < 16 || !data)
+    throw refusal('WAV 文件缺少格式或声音', 'it is a WAV file without format or sound');
   const [coding, channels, rate, bits] = [
     format.readUInt16LE(0),
     format.readUInt16LE(2),

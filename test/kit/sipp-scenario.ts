@@ -67,8 +67,12 @@ export const response = (status: string, body: string | true = ''): string =>
       Contact: <sip:[local_ip]:[local_port];transport=[transport]>
 ${body === '' ? '      Content-Length: 0' : `      Content-Type: application/sdp\n      Content-Length: [len]\n${body === true ? SDP : body}`}`;
 
-/** Waits for the other side's BYE, and says it itself (`own`) when that does not come in time. */
+/**
+ * Waits for the other side's BYE, and says it itself (`own`) when that does not come in time, or when it is told
+ * to by `hangUpOrder`. SIPp looks at the time limit of the step it stands at: so both have it.
+ */
 const untilBye = (ms: number, own: string): string => `
+  <recv request="INFO" optional="true" next="1" timeout="${ms}" ontimeout="1"/>
   <recv request="BYE" timeout="${ms}" ontimeout="1"/>
   ${send(response('200 OK').replace(';tag=[pid]jt[call_number]', ''), 'next="2"')}
   <label id="1"/>
@@ -85,6 +89,20 @@ const pressUntilBye = (digit: string): string => `
   <nop><action><exec play_dtmf="${digit}"/></action></nop>
   <recv request="BYE" timeout="1000" ontimeout="3"/>
   ${send(response('200 OK').replace(';tag=[pid]jt[call_number]', ''))}`;
+
+/** Tells the call with this id to hang up now; for SIPp alone, the other side knows nothing of it. */
+export const hangUpOrder = (callId: string): string =>
+  [
+    'INFO sip:caller@127.0.0.1 SIP/2.0',
+    'Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-order',
+    'From: <sip:test@127.0.0.1>',
+    'To: <sip:caller@127.0.0.1>',
+    `Call-ID: ${callId}`,
+    'CSeq: 99 INFO',
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n');
 
 export function callerScenario({ stayMs, keys, keepsPressing, tone }: CallerPlan): string {
   return scenario(

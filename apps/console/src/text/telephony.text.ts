@@ -8,7 +8,7 @@ export const TELEPHONY = {
   telTabPrompts: ['提示音', 'Prompts'],
   telTabTrees: ['语音导航', 'Voice menus'],
   telNumbersLead: [
-    '中继送来的被叫号码；没有列在这里的号码会听到“号码没有开通”。',
+    '中继送来的被叫号码；没有列在这里的号码一律拒接（SIP 404）。',
     'The called numbers as the trunk sends them; a number that is not listed is refused as not in service.',
   ],
   telNumbersNone: ['还没有号码', 'There is no number yet'],

@@ -29,9 +29,8 @@ export function PromptsTab() {
     <>
       <p className="muted">{t('telPromptsLead')}</p>
       <ListFrame list={{ ...prompts, data: shown }} columns={columns} add={add}>
-        <Input.Search
+        <Input
           className="find"
-          allowClear
           aria-label={t('telSearch')}
           placeholder={t('telSearch')}
           onChange={(event) => setSought(event.target.value)}

@@ -77,7 +77,7 @@ function Row({ row: { way, id, node, again }, wrong, onPick }: RowProps) {
       <span className="outline-way">{way === null ? t('telStart') : wayWords(way)} →</span>{' '}
       {node === null && (
         <>
-          <code>{id}</code> <Tag color="error">{t('telMissing')}</Tag>
+          <code>{id}</code> <b className="field-bad">{t('telMissing')}</b>
         </>
       )}
       {node !== null && again && (

@@ -45,7 +45,7 @@ function useColumns(
       title: t('version'),
       render: (_, { version }) => (
         <>
-          v{version} {version === tree.active && <Tag color="success">{t('telActive')}</Tag>}
+          v{version} {version === tree.active && <Tag>{t('telActive')}</Tag>}
         </>
       ),
     },

@@ -56,7 +56,7 @@ function Head({ tree: { id, name, districtId, active, lookupKey } }: { tree: Tre
     <>
       <header className="office-head">
         <h1>{name}</h1>
-        <Tag color="success" data-testid="tree-active">
+        <Tag data-testid="tree-active">
           {t('telActiveTag', { n: active })}
         </Tag>
         <span className="muted">

@@ -8,6 +8,8 @@ export interface CallerPlan {
   keepsPressing?: string;
   /** Hz of the tone it sends all the time; silent unless told. */
   tone?: number;
+  /** A port of loopback where somebody else hears what is said to this caller, who is silent then. */
+  heardAt?: number;
 }
 
 /** What a SIPp phone does when it is called. */
@@ -104,10 +106,11 @@ export const hangUpOrder = (callId: string): string =>
     '',
   ].join('\r\n');
 
-export function callerScenario({ stayMs, keys, keepsPressing, tone }: CallerPlan): string {
+export function callerScenario({ stayMs, keys, keepsPressing, tone, heardAt }: CallerPlan): string {
+  const sdp = heardAt === undefined ? sdpOf(tone) : SDP.replace('[media_port]', String(heardAt));
   return scenario(
     'caller',
-    `${send(request('INVITE', 1, '', sdpOf(tone)), 'retrans="500"')}
+    `${send(request('INVITE', 1, '', sdp), 'retrans="500"')}
   <recv response="100" optional="true"/>
   <recv response="180" optional="true"/>
   <recv response="183" optional="true"/>

@@ -74,6 +74,7 @@ export class Sipp {
     keys,
     keepsPressing,
     tone,
+    heardAt,
   }: Calling): Promise<Sipp> {
     const args = [
       '-s',
@@ -92,6 +93,7 @@ export class Sipp {
       ...withTone(stayMs, tone),
       ...(keys ? { keys } : {}),
       ...(keepsPressing ? { keepsPressing } : {}),
+      ...(heardAt === undefined ? {} : { heardAt }),
     };
     const limit = PATIENCE_SECONDS + Math.ceil(stayMs / 1000);
     return Sipp.run(callerScenario(plan), { args: [`127.0.0.1:${port}`, ...args], limit, tone, calls });

@@ -56,9 +56,7 @@ function Head({ tree: { id, name, districtId, active, lookupKey } }: { tree: Tre
     <>
       <header className="office-head">
         <h1>{name}</h1>
-        <Tag data-testid="tree-active">
-          {t('telActiveTag', { n: active })}
-        </Tag>
+        <Tag data-testid="tree-active">{t('telActiveTag', { n: active })}</Tag>
         <span className="muted">
           {[id, districtName(districtId), used ? t('telUsedBy', { numbers: used }) : t('telUnused')].join(
             ' · ',

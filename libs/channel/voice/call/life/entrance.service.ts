@@ -76,8 +76,7 @@ export class EntranceService {
     try {
       const line = await this.parts.lines.find(call.start.accountId);
       const { id: callId, ...start } = call.start;
-      const left =
-        line && (await this.parts.contacts.leaveOut({ ...line, callId, ...start, journey }, to));
+      const left = line && (await this.parts.contacts.leaveOut({ ...line, callId, ...start, journey }, to));
       if (!left) return await this.partings.dismiss(call);
       await this.partings.farewell(call, { to, when: 'wished' }, left.id);
     } catch (error) {

@@ -65,6 +65,7 @@ export class OwnAsterisk {
         httpPort,
         rtp: RTP,
         ari,
+        tls: null,
       });
     const server = await launch();
     return new OwnAsterisk(home, launch, server, { url: server.url, ...ari }, sipPort);

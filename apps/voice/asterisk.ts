@@ -5,7 +5,8 @@ import { StartRefusal, startHomeAsterisk } from '#libs/platform/embedded';
 const USAGE = `用法 / Usage: npm run asterisk
   启动一个只监听本机的 Asterisk，供 npm start 使用；按 Ctrl-C 停止
   runs an Asterisk on loopback for npm start to use; Ctrl-C stops it
-设置 / Settings: JIETONG_HOME, JIETONG_SIP_PORT (5060), JIETONG_ARI_PORT (8088)`;
+设置 / Settings: JIETONG_HOME, JIETONG_SIP_PORT (5060), JIETONG_ARI_PORT (8088),
+  JIETONG_SIPS_PORT (0), JIETONG_SIP_CERTIFICATE, JIETONG_SIP_KEY, JIETONG_TRUNK_SRTP (no)`;
 
 /** `npm run asterisk`: gets, starts and keeps an Asterisk until a signal. Answers the exit code. */
 async function main(argv: string[]): Promise<number> {
@@ -13,12 +14,12 @@ async function main(argv: string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { home, sipPort, ariPort } = readConfig(process.env);
+  const { home, sipPort, ariPort, sipTls } = readConfig(process.env);
   const progress = (zh: string, en: string): void => console.log(`${zh}\n${en}`);
-  const asterisk = await startHomeAsterisk({ home, sipPort, ariPort, progress });
+  const asterisk = await startHomeAsterisk({ home, sipPort, ariPort, tls: sipTls, progress });
   console.log(`
 Asterisk 已启动 / is up
-  SIP   sip:127.0.0.1:${sipPort}（UDP, TCP）
+  SIP   sip:127.0.0.1:${sipPort}（UDP, TCP）${sipTls.port === 0 ? '' : `\n  SIPS  sips:127.0.0.1:${sipTls.port}（TLS）`}
   ARI   ${asterisk.access.url}
   现在运行 npm start，它会自动接入；按 Ctrl-C 停止
   Now run npm start, which finds it; Ctrl-C stops it

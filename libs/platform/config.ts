@@ -41,6 +41,8 @@ export interface Config {
   /** Ports of the Asterisk that `npm run asterisk` runs. */
   sipPort: number;
   ariPort: number;
+  /** SIP over TLS of that Asterisk: its port (0 = none), PEM files (null = one is made), and SRTP of its trunk. */
+  sipTls: { port: number; certificate: string | null; key: string | null; srtp: boolean };
   /** Starts every Redis key, so that two deployments can share a server. */
   redisPrefix: string;
   /** ≥ 32 characters, the same in every process: encrypts secrets at rest. Empty = none was given. */
@@ -117,6 +119,7 @@ export function readConfig(env: Env): Config {
     if (raw !== 'yes' && raw !== 'no') problems.push(`${name} must be yes or no`);
     return raw === 'yes';
   };
+  const file = (name: string): string | null => (env[name] ? resolve(env[name]) : null);
   const url = (name: string, fallback: string, protocols: readonly string[]): string => {
     const raw = env[name] || fallback;
     const matched = protocols.some((protocol) => raw.startsWith(`${protocol}//`));
@@ -162,6 +165,12 @@ export function readConfig(env: Env): Config {
     recordingDays: whole('JIETONG_RECORDING_DAYS', 180, 0, 36_500),
     sipPort: whole('JIETONG_SIP_PORT', 5060, 1, 65535),
     ariPort: whole('JIETONG_ARI_PORT', 8088, 1, 65535),
+    sipTls: {
+      port: whole('JIETONG_SIPS_PORT', 0, 0, 65535),
+      certificate: file('JIETONG_SIP_CERTIFICATE'),
+      key: file('JIETONG_SIP_KEY'),
+      srtp: yesNo('JIETONG_TRUNK_SRTP', 'no'),
+    },
     redisPrefix: env['JIETONG_REDIS_PREFIX'] || 'jt',
     secret: env['JIETONG_SECRET'] || '',
     logLevel: (env['LOG_LEVEL'] || 'info') as Config['logLevel'],

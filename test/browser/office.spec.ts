@@ -20,6 +20,11 @@ import {
   wrapUp,
 } from './screens.js';
 import { openStage } from './stage.js';
+import {
+  numbersOfAnAdministrator,
+  promptsOfAnAdministrator,
+  treeOfAnAdministrator,
+} from './telephony-story.js';
 
 const stage = openStage();
 
@@ -241,6 +246,15 @@ describe('an administrator', () => {
     await wrapUp(agent, 'answered');
     await goOffline(agent);
   });
+});
+
+describe('the telephone', () => {
+  it('says what an administrator uploads or writes, and they can listen to it', () =>
+    promptsOfAnAdministrator(stage));
+  it('leads callers through what an administrator draws, checks, saves and takes back', () =>
+    treeOfAnAdministrator(stage));
+  it('is answered at the numbers of a district, through its voice menu or straight', () =>
+    numbersOfAnAdministrator(stage));
 });
 
 describe('a questionnaire', () => {

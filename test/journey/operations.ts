@@ -278,6 +278,13 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     body: () => ({ value: '2214' }),
   },
   'GET /api/v1/prompts': read(ADMINISTRATOR, () => '/api/v1/prompts'),
+  // Every district may make prompts.
+  'POST /api/v1/prompts': {
+    ...read(ADMINISTRATOR, () => '/api/v1/prompts', 201),
+    ok: 201,
+    body: () => ({ id: fresh('said'), language: 'en', words: 'Hello' }),
+  },
+  'GET /api/v1/prompts/{id}/{language}/audio': read(ADMINISTRATOR, () => '/api/v1/prompts/greeting/zh/audio'),
   'PUT /api/v1/prompts/{id}/{language}': {
     // No body is a WAV file here; a real one is sent in prompts.spec.
     ...read(ADMINISTRATOR, () => '/api/v1/prompts/own/zh', 400),

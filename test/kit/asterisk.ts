@@ -18,6 +18,10 @@ const APP = 'jietong';
 
 /** An Asterisk of one suite's own, which it may kill. */
 export class OwnAsterisk {
+  /** Whatever was begun here, also what nobody waits for any more. */
+  private static readonly starts = new Set<Promise<OwnAsterisk>>();
+  private closed = false;
+
   private constructor(
     private readonly home: string,
     private readonly launch: () => Promise<AsteriskServer>,
@@ -27,7 +31,22 @@ export class OwnAsterisk {
     readonly sipPort: number,
   ) {}
 
-  static async start(): Promise<OwnAsterisk> {
+  static start(): Promise<OwnAsterisk> {
+    const starting = OwnAsterisk.begin();
+    OwnAsterisk.starts.add(starting);
+    return starting;
+  }
+
+  /** Ends what was started and not closed: also what a start that took too long has left. */
+  static async closeAll(): Promise<void> {
+    for (const starting of OwnAsterisk.starts) {
+      const started = await starting.catch(() => null);
+      await started?.close();
+    }
+    OwnAsterisk.starts.clear();
+  }
+
+  private static async begin(): Promise<OwnAsterisk> {
     const home = testFolder('asterisk');
     const ari = { user: 'jietong', password: 'a password of tests' };
     const [program, sipPort, httpPort] = await Promise.all([
@@ -46,6 +65,7 @@ export class OwnAsterisk {
         httpPort,
         rtp: RTP,
         ari,
+        tls: null,
       });
     const server = await launch();
     return new OwnAsterisk(home, launch, server, { url: server.url, ...ari }, sipPort);
@@ -95,6 +115,8 @@ export class OwnAsterisk {
   }
 
   async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
     await this.server.stop();
     rmSync(this.home, { recursive: true, force: true });
   }

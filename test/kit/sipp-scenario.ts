@@ -8,6 +8,8 @@ export interface CallerPlan {
   keepsPressing?: string;
   /** Hz of the tone it sends all the time; silent unless told. */
   tone?: number;
+  /** A port of loopback where somebody else hears what is said to this caller, who is silent then. */
+  heardAt?: number;
 }
 
 /** What a SIPp phone does when it is called. */
@@ -67,8 +69,12 @@ export const response = (status: string, body: string | true = ''): string =>
       Contact: <sip:[local_ip]:[local_port];transport=[transport]>
 ${body === '' ? '      Content-Length: 0' : `      Content-Type: application/sdp\n      Content-Length: [len]\n${body === true ? SDP : body}`}`;
 
-/** Waits for the other side's BYE, and says it itself (`own`) when that does not come in time. */
+/**
+ * Waits for the other side's BYE, and says it itself (`own`) when that does not come in time, or when it is told
+ * to by `hangUpOrder`. SIPp looks at the time limit of the step it stands at: so both have it.
+ */
 const untilBye = (ms: number, own: string): string => `
+  <recv request="INFO" optional="true" next="1" timeout="${ms}" ontimeout="1"/>
   <recv request="BYE" timeout="${ms}" ontimeout="1"/>
   ${send(response('200 OK').replace(';tag=[pid]jt[call_number]', ''), 'next="2"')}
   <label id="1"/>
@@ -86,10 +92,25 @@ const pressUntilBye = (digit: string): string => `
   <recv request="BYE" timeout="1000" ontimeout="3"/>
   ${send(response('200 OK').replace(';tag=[pid]jt[call_number]', ''))}`;
 
-export function callerScenario({ stayMs, keys, keepsPressing, tone }: CallerPlan): string {
+/** Tells the call with this id to hang up now; for SIPp alone, the other side knows nothing of it. */
+export const hangUpOrder = (callId: string): string =>
+  [
+    'INFO sip:caller@127.0.0.1 SIP/2.0',
+    'Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-order',
+    'From: <sip:test@127.0.0.1>',
+    'To: <sip:caller@127.0.0.1>',
+    `Call-ID: ${callId}`,
+    'CSeq: 99 INFO',
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n');
+
+export function callerScenario({ stayMs, keys, keepsPressing, tone, heardAt }: CallerPlan): string {
+  const sdp = heardAt === undefined ? sdpOf(tone) : SDP.replace('[media_port]', String(heardAt));
   return scenario(
     'caller',
-    `${send(request('INVITE', 1, '', sdpOf(tone)), 'retrans="500"')}
+    `${send(request('INVITE', 1, '', sdp), 'retrans="500"')}
   <recv response="100" optional="true"/>
   <recv response="180" optional="true"/>
   <recv response="183" optional="true"/>

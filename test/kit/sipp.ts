@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { sine, writeAlaw } from './tone.js';
 import {
   TONE_FILE,
   callerScenario,
+  hangUpOrder,
   phoneScenario,
   registerScenario,
   type CallerPlan,
@@ -27,9 +29,19 @@ export interface Calling extends CallerPlan {
   rate?: number;
 }
 
+/** How SIPp is run: for so many seconds at most, on a free port unless told. */
+interface Running {
+  args: readonly string[];
+  limit: number;
+  tone?: number | undefined;
+  calls?: number;
+  port?: number | undefined;
+}
+
 const withTone = (stayMs: number, tone: number | undefined): CallerPlan =>
   tone === undefined ? { stayMs } : { stayMs, tone };
 
+/** So long SIPp may take beyond what it was to do. */
 const PATIENCE_SECONDS = 100;
 /** A phone lies there for a whole suite; who started it unplugs it. */
 const PHONE_SECONDS = 900;
@@ -43,6 +55,8 @@ export class Sipp {
     private readonly child: ChildProcess,
     /** Its own SIP port. */
     readonly port: number,
+    /** How many calls it makes. */
+    private readonly calls: number,
   ) {
     child.stdout?.on('data', (part: Buffer) => (this.output += part.toString()));
     child.stderr?.on('data', (part: Buffer) => (this.output += part.toString()));
@@ -60,6 +74,7 @@ export class Sipp {
     keys,
     keepsPressing,
     tone,
+    heardAt,
   }: Calling): Promise<Sipp> {
     const args = [
       '-s',
@@ -78,15 +93,17 @@ export class Sipp {
       ...withTone(stayMs, tone),
       ...(keys ? { keys } : {}),
       ...(keepsPressing ? { keepsPressing } : {}),
+      ...(heardAt === undefined ? {} : { heardAt }),
     };
-    return Sipp.run(callerScenario(plan), [`127.0.0.1:${port}`, ...args], undefined, tone);
+    const limit = PATIENCE_SECONDS + Math.ceil(stayMs / 1000);
+    return Sipp.run(callerScenario(plan), { args: [`127.0.0.1:${port}`, ...args], limit, tone, calls });
   }
 
   /** A phone that may be called any number of times, also at once; on a free port unless told. */
   static phone(plan: PhonePlan, port?: number): Promise<Sipp> {
     const tone = plan.answers === true ? plan.tone : undefined;
     const echo = plan.answers === true && plan.echo ? ['-rtp_echo'] : [];
-    return Sipp.run(phoneScenario(plan), ['-aa', ...echo], port, tone);
+    return Sipp.run(phoneScenario(plan), { args: ['-aa', ...echo], limit: PHONE_SECONDS, tone, port });
   }
 
   /**
@@ -95,7 +112,8 @@ export class Sipp {
    */
   static async register(port: number, user: string, password: string): Promise<number> {
     const scenario = registerScenario(user, password);
-    const registering = await Sipp.run(scenario, [`127.0.0.1:${port}`, '-m', '1']);
+    const args = [`127.0.0.1:${port}`, '-m', '1'];
+    const registering = await Sipp.run(scenario, { args, limit: PATIENCE_SECONDS });
     await registering.done();
     return registering.port;
   }
@@ -112,29 +130,43 @@ export class Sipp {
     await this.done();
   }
 
+  /** Its callers, who are all talking or waiting, hang up now; resolves when every call has ended as planned. */
+  async hangUp(): Promise<void> {
+    const socket = createSocket('udp4');
+    try {
+      for (let call = 1; call <= this.calls; call += 1) {
+        const order = hangUpOrder(`${call}-${this.child.pid}@127.0.0.1`);
+        await new Promise((sent) => socket.send(order, this.port, '127.0.0.1', sent));
+      }
+      await this.done();
+    } finally {
+      socket.close();
+    }
+  }
+
   /** Ends it, as a phone whose plug is pulled. */
   async close(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');
     await this.gone;
   }
 
-  private static async run(scenario: string, args: string[], fixed?: number, tone?: number): Promise<Sipp> {
+  private static async run(scenario: string, running: Running): Promise<Sipp> {
+    const { limit, tone, calls = 0 } = running;
     const folder = testFolder('sipp');
     const file = join(folder, 'scenario.xml');
     writeFileSync(file, scenario);
     if (tone !== undefined) {
       writeAlaw(join(folder, TONE_FILE), sine(tone, 1));
-      args = [...args, '-mp', String(await freeUdpPort())];
     }
-    const port = fixed ?? (await freeUdpPort());
+    const media = tone === undefined ? [] : ['-mp', String(await freeUdpPort())];
+    const port = running.port ?? (await freeUdpPort());
     const own = ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-nostdin', '-trace_err'];
-    const seconds = args.includes('-aa') ? PHONE_SECONDS : PATIENCE_SECONDS;
-    const limits = ['-timeout', `${seconds}s`, '-timeout_error'];
+    const limits = ['-timeout', `${limit}s`, '-timeout_error'];
     const program = process.env['JIETONG_SIPP'] || 'sipp';
-    const child = spawn(program, [...args, ...own, ...limits], {
+    const child = spawn(program, [...running.args, ...media, ...own, ...limits], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    return new Sipp(child, port);
+    return new Sipp(child, port, calls);
   }
 }

@@ -13,6 +13,10 @@ export const sine = (hertz: number, seconds: number, rate = RATE): Int16Array =>
 
 /** Writes 16-bit PCM, mono. */
 export function writeWav(file: string, samples: Int16Array, rate = RATE): void {
+  writeFileSync(file, wavOf(samples, rate));
+}
+
+export function wavOf(samples: Int16Array, rate = RATE): Buffer {
   const head = Buffer.alloc(44);
   const bytes = samples.length * 2;
   head.write('RIFF', 0);
@@ -27,7 +31,7 @@ export function writeWav(file: string, samples: Int16Array, rate = RATE): void {
   head.writeUInt16LE(16, 34);
   head.write('data', 36);
   head.writeUInt32LE(bytes, 40);
-  writeFileSync(file, Buffer.concat([head, Buffer.from(samples.buffer, samples.byteOffset, bytes)]));
+  return Buffer.concat([head, Buffer.from(samples.buffer, samples.byteOffset, bytes)]);
 }
 
 /** The samples of a WAV file of 16-bit PCM, also of one that is still being written. */

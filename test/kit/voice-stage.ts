@@ -1,13 +1,16 @@
 import { AgentService } from '#libs/agent';
 import type { AgentView, ContactDetail, ContactView, Desk, Page } from '#libs/contract';
 import { contactOfBridge, inOrder } from '#libs/channel/voice';
-import { newId } from '#libs/platform';
+import { maskMobile, newId } from '#libs/platform';
 import { OwnAsterisk } from './asterisk.js';
 import { eventually } from './eventually.js';
 import { Jietong, type Console, type JietongOptions } from './jietong.js';
 import { Sipp, type Calling } from './sipp.js';
+import { RATE } from './tone.js';
 import type { PhonePlan } from './sipp-scenario.js';
 
+/** A story of calls, or the start of its stage, may take so long on a machine that is busy. */
+export const VOICE_STORY_MS = 300_000;
 /** The number of the hotline in the tests. */
 export const HOTLINE = '12360';
 
@@ -18,6 +21,8 @@ export interface VoiceAgent {
 
 /** A whole Jietong that answers the calls of an Asterisk of its own, with real SIP on both sides. */
 export class VoiceStage {
+  /** Every stage that was begun, also one that nobody waits for any more. */
+  private static readonly openings = new Set<Promise<VoiceStage>>();
   private sipps: Sipp[] = [];
 
   private constructor(
@@ -26,11 +31,32 @@ export class VoiceStage {
   ) {}
 
   /** `ariUrl`: another way to ARI, such as a proxy. The hotline greets nobody unless told. */
-  static async open(
+  static open(
     settings: Record<string, string> = {},
     asterisk?: OwnAsterisk,
     ariUrl?: string,
     options: JietongOptions = {},
+  ): Promise<VoiceStage> {
+    const opening = VoiceStage.begin(settings, asterisk, ariUrl, options);
+    VoiceStage.openings.add(opening);
+    return opening;
+  }
+
+  /** Closes every stage of the suite, and every Asterisk: also where the time for its start had run out. */
+  static async closeAll(): Promise<void> {
+    for (const opening of VoiceStage.openings) {
+      const stage = await opening.catch(() => null);
+      await stage?.close();
+    }
+    VoiceStage.openings.clear();
+    await OwnAsterisk.closeAll();
+  }
+
+  private static async begin(
+    settings: Record<string, string>,
+    asterisk: OwnAsterisk | undefined,
+    ariUrl: string | undefined,
+    options: JietongOptions,
   ): Promise<VoiceStage> {
     const own = asterisk ?? (await OwnAsterisk.start());
     let jietong: Jietong | null = null;
@@ -112,11 +138,22 @@ export class VoiceStage {
     return page.items;
   }
 
-  /** The newest contact of a caller that was not there before, once it is in a state; callbacks are nobody's call. */
-  async newest(before: readonly ContactView[], state: ContactView['state']): Promise<ContactView> {
+  /**
+   * The newest contact of a caller that was not there before, once it is in a state; callbacks are nobody's
+   * call. `from`: of this caller, where others may be there too.
+   */
+  async newest(
+    before: readonly ContactView[],
+    state: ContactView['state'],
+    from?: string,
+  ): Promise<ContactView> {
     const known = new Set(before.map(({ id }) => id));
+    const masked = from === undefined ? null : maskMobile(from);
     const fresh = async (): Promise<ContactView | undefined> =>
-      (await this.contacts()).find(({ id, callbackId }) => !known.has(id) && callbackId === null);
+      (await this.contacts()).find(
+        ({ id, callbackId, customer }) =>
+          !known.has(id) && callbackId === null && (masked === null || customer.masked === masked),
+      );
     const contact = await eventually(fresh, (found) => found?.state === state);
     return contact as ContactView;
   }
@@ -201,6 +238,20 @@ export class VoiceStage {
     await this.unplug();
     await this.jietong.close();
     await this.asterisk.close();
+  }
+
+  /** Waits until so many seconds of a caller's voice message are recorded; 0 = it has begun. */
+  async leavesMessage(seconds: number): Promise<void> {
+    const { asterisk } = this;
+    const said = async (): Promise<number> =>
+      Math.max(
+        -1,
+        ...asterisk
+          .recordings()
+          .filter((name) => name.endsWith('-message'))
+          .map((name) => asterisk.recording(name).length / RATE),
+      );
+    await eventually(said, (length) => length >= seconds, 60_000);
   }
 
   private async keep(started: Promise<Sipp>): Promise<Sipp> {

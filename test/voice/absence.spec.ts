@@ -1,22 +1,23 @@
 import { eventually } from '#kit';
-import { VoiceStage, typesOf } from '#kit/voice-stage';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 const GRACE_MS = 3000;
 
+jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;
 
 beforeAll(async () => {
   stage = await VoiceStage.open({ JIETONG_AGENT_GRACE_SECONDS: String(GRACE_MS / 1000) });
 });
-afterAll(() => stage?.close());
+afterAll(() => VoiceStage.closeAll());
 
 describe('an agent whose console is gone in the middle of a call', () => {
   it('goes on talking: the call is theirs as long as the phone is', async () => {
-    const caller = await stage.call({ stayMs: 60_000 });
+    const caller = await stage.call({ stayMs: 200_000 });
     const waiting = await stage.newest([], 'waiting');
     // Nobody says for this agent that a console is there.
-    const [agentId] = await stage.crowd(1, { answers: true, ringMs: 10, talkMs: 60_000 });
+    const [agentId] = await stage.crowd(1, { answers: true, ringMs: 10, talkMs: 200_000 });
     await stage.reaches(waiting.id, 'active');
     const since = Date.now();
     await eventually(

@@ -1,5 +1,6 @@
 import { eventually } from '#kit/eventually';
 import { OwnAsterisk } from '#kit/asterisk';
+import { VOICE_STORY_MS } from '#kit/voice-stage';
 import {
   CallBook,
   CallService,
@@ -14,10 +15,11 @@ import {
 } from '#libs/channel/voice';
 import { type CallContact, type CallContacts } from '#libs/contract';
 import { createLog, newId } from '#libs/platform';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 const log = createLog('test', { logLevel: 'silent' });
 
+jest.setTimeout(VOICE_STORY_MS);
 let asterisk: OwnAsterisk;
 let parts: CallParts;
 let calls: CallService;
@@ -25,7 +27,7 @@ let calls: CallService;
 beforeAll(async () => {
   asterisk = await OwnAsterisk.start();
 });
-afterAll(() => asterisk?.close());
+afterAll(() => OwnAsterisk.closeAll());
 beforeEach(() => {
   const { ari } = asterisk;
   const contacts: Partial<CallContacts> = { leave: async () => null };

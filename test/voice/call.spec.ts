@@ -2,6 +2,7 @@ import { contactOfBridge } from '#libs/channel/voice';
 import type {
   BlockedCaller,
   AgentView,
+  ContactView,
   LiveFigures,
   Page,
   PhoneAccess,
@@ -11,19 +12,20 @@ import { shanghaiDay } from '#libs/platform';
 import { eventually } from '#kit';
 import { Ear } from '#kit/ear';
 import { Sipp } from '#kit/sipp';
-import { VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { VOICE_STORY_MS, VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 const TALK = { answers: true, ringMs: 50, talkMs: 60_000 } as const;
 const BUSY = { answers: false, status: '486 Busy Here' } as const;
 
+jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;
 let agents: VoiceAgent[] = [];
 
 beforeAll(async () => {
   stage = await VoiceStage.open();
 });
-afterAll(() => stage?.close());
+afterAll(() => VoiceStage.closeAll());
 /** Each story has its own agents and phones, and leaves nothing in Asterisk. */
 afterEach(async () => {
   for (const { console } of agents) await console.ask('presence.set', { presence: 'offline' });
@@ -44,8 +46,9 @@ describe('a call', () => {
     const board = await stage.jietong.live();
     const figures = await board.ask<LiveFigures>('figures.watch', {});
     const wang = await agent('wang', TALK);
-    const caller = await stage.call({ stayMs: 1500 });
-    await caller.done();
+    const caller = await stage.call({ stayMs: 200_000 });
+    await stage.newest(before, 'active');
+    await caller.hangUp();
     const contact = await stage.newest(before, 'wrap-up');
     await stage.wrapUp(wang);
     const detail = await stage.detail(contact.id);
@@ -209,8 +212,9 @@ describe('a caller who is blocked', () => {
     expect(list.items.find(({ id }) => id === block.id)).toMatchObject({ refused: 1, reason: '骚扰' });
     expect(JSON.stringify(list)).not.toContain(from);
     await admin.must('DELETE', `/api/v1/blocked-callers/${block.id}`);
-    const caller = await stage.call({ from, stayMs: 700 });
-    await caller.done();
+    const caller = await stage.call({ from, stayMs: 200_000 });
+    await stage.newest(before, 'waiting');
+    await caller.hangUp();
     await stage.newest(before, 'closed');
   });
 });
@@ -218,8 +222,9 @@ describe('a caller who is blocked', () => {
 describe('a caller who gives up', () => {
   it('in the queue has abandoned', async () => {
     const before = await stage.contacts();
-    const caller = await stage.call({ stayMs: 700 });
-    await caller.done();
+    const caller = await stage.call({ stayMs: 200_000 });
+    await stage.newest(before, 'waiting');
+    await caller.hangUp();
     const { id } = await stage.newest(before, 'closed');
     const detail = await stage.detail(id);
     expect(detail).toMatchObject({ outcome: 'abandoned', answeredAt: null });
@@ -229,8 +234,9 @@ describe('a caller who gives up', () => {
   it('while it rings has abandoned too, and the phone stops ringing', async () => {
     const before = await stage.contacts();
     const { phone } = await agent('qian', { answers: 'never' });
-    const caller = await stage.call({ stayMs: 1500 });
-    await caller.done();
+    const caller = await stage.call({ stayMs: 200_000 });
+    await stage.newest(before, 'offered');
+    await caller.hangUp();
     const { id } = await stage.newest(before, 'closed');
     expect(typesOf(await stage.detail(id))).toBe('opened queued offered abandoned closed');
     await phone.idle();
@@ -307,16 +313,22 @@ describe('a phone of an agent', () => {
 });
 
 describe('twenty calls at once', () => {
+  /** The twenty that were not there before, once all are in a state. */
+  const allOf = (before: readonly ContactView[], wanted: ContactView['state']): Promise<ContactView[]> => {
+    const known = new Set(before.map(({ id }) => id));
+    return eventually(
+      async () => (await stage.contacts()).filter(({ id }) => !known.has(id)),
+      (contacts) => contacts.length === 20 && contacts.every(({ state }) => state === wanted),
+    );
+  };
+
   it('are each answered once, by twenty agents', async () => {
     const before = await stage.contacts();
     const crowd = await stage.crowd(20, TALK);
-    const callers = await stage.call({ calls: 20, rate: 100, stayMs: 3000 });
-    await callers.done();
-    const known = new Set(before.map(({ id }) => id));
-    const fresh = await eventually(
-      async () => (await stage.contacts()).filter(({ id }) => !known.has(id)),
-      (contacts) => contacts.length === 20 && contacts.every(({ state }) => state === 'wrap-up'),
-    );
+    const callers = await stage.call({ calls: 20, rate: 100, stayMs: 200_000 });
+    await allOf(before, 'active');
+    await callers.hangUp();
+    const fresh = await allOf(before, 'wrap-up');
     expect(new Set(fresh.map(({ handledBy }) => handledBy))).toEqual(new Set(crowd));
     for (const { id } of fresh) {
       expect(typesOf(await stage.detail(id))).toBe('opened queued offered accepted ended');
@@ -326,13 +338,10 @@ describe('twenty calls at once', () => {
 
   it('who all give up at once have each abandoned, once, and leave nothing in Asterisk', async () => {
     const before = await stage.contacts();
-    const callers = await stage.call({ calls: 20, rate: 100, stayMs: 2500 });
-    await callers.done();
-    const known = new Set(before.map(({ id }) => id));
-    const fresh = await eventually(
-      async () => (await stage.contacts()).filter(({ id }) => !known.has(id)),
-      (contacts) => contacts.length === 20 && contacts.every(({ state }) => state === 'closed'),
-    );
+    const callers = await stage.call({ calls: 20, rate: 100, stayMs: 200_000 });
+    await allOf(before, 'waiting');
+    await callers.hangUp();
+    const fresh = await allOf(before, 'closed');
     for (const { id } of fresh)
       expect(typesOf(await stage.detail(id))).toBe('opened queued abandoned closed');
     await stage.silent();

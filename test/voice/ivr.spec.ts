@@ -3,13 +3,16 @@ import type { CallbackView, ContactDetail, ContactView, Page } from '#libs/contr
 import { signatureOf } from '#libs/platform';
 import { eventually } from '#kit';
 import { Ear } from '#kit/ear';
-import { VoiceStage, typesOf } from '#kit/voice-stage';
+import { sine, wavOf } from '#kit/tone';
+import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 const NUMBER = '12365';
 const MAILBOX = '12366';
+/** Its menu waits long for a key. */
+const PATIENT = '12374';
 const ask = {
   prompt: { zh: '请选择。', en: 'Please choose.' },
   seconds: 2,
@@ -45,6 +48,7 @@ const TREE = {
   ],
 };
 
+jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;
 const left = async (): Promise<number> => {
   const text = await (await fetch(`${stage.jietong.url}/metrics`)).text();
@@ -69,12 +73,21 @@ beforeAll(async () => {
   // The system that is asked here is on this machine.
   stage = await VoiceStage.open({ JIETONG_WEBHOOKS_INNER: 'yes' });
   await stage.jietong.admin.post<TreeDetail>('/api/v1/ivr-trees', { id: 'hotline', content: TREE });
+  const patient = {
+    start: 'top',
+    nodes: [
+      { id: 'top', kind: 'menu', ...ask, seconds: 30, keys: { '0': 'bye' }, otherwise: 'bye' },
+      { id: 'bye', kind: 'hangup' },
+    ],
+  };
+  await stage.jietong.admin.post<TreeDetail>('/api/v1/ivr-trees', { id: 'patient', content: patient });
+  await stage.line(PATIENT, [], 'general', 'patient');
   const mailbox = { start: 'mail', nodes: [{ id: 'mail', kind: 'message' }] };
   await stage.jietong.admin.post<TreeDetail>('/api/v1/ivr-trees', { id: 'mailbox', content: mailbox });
   await stage.line(NUMBER, [], 'general', 'hotline');
   await stage.line(MAILBOX, [], 'general', 'mailbox');
 });
-afterAll(() => stage?.close());
+afterAll(() => VoiceStage.closeAll());
 afterEach(async () => {
   await stage.unplug();
   await stage.hangUpAll();
@@ -106,7 +119,7 @@ describe('a caller of a number with a tree', () => {
     const before = await stage.contacts();
     const counted = await left();
     const silent = await stage.call({ called: NUMBER, stayMs: 60_000 });
-    const hasty = await stage.call({ called: NUMBER, stayMs: 800 });
+    const hasty = await stage.call({ called: PATIENT, stayMs: 5000 });
     await Promise.all([silent.done(), hasty.done()]);
     await eventually(left, (count) => count === counted + 1);
     expect(await stage.contacts()).toHaveLength(before.length);
@@ -115,8 +128,9 @@ describe('a caller of a number with a tree', () => {
   it('leaves a message, which is kept and becomes a callback', async () => {
     const before = await stage.contacts();
     // Straight to the tone: SIPp speaks from another port than the one it presses keys from.
-    const caller = await stage.call({ called: MAILBOX, stayMs: 12_000, tone: 440 });
-    await caller.done();
+    const caller = await stage.call({ called: MAILBOX, stayMs: 200_000, tone: 440 });
+    await stage.leavesMessage(2);
+    await caller.hangUp();
     const contact = await letGo(before);
     expect(typesOf(await stage.detail(contact.id))).toBe('opened overflowed closed');
     await stage.recorded(contact.id, ['message']);
@@ -236,6 +250,62 @@ describe('a caller of whom a tree asks a system outside', () => {
   });
 });
 
+describe('a prompt that was uploaded', () => {
+  const [EARLIER, LATER] = ['12372', '12373'];
+  const [OLD, NEW] = [650, 950];
+  let ear: Ear;
+
+  /** Gives the prompt the sound of this tone; long enough to be listened for. */
+  async function upload(hertz: number): Promise<void> {
+    const { url, admin } = stage.jietong;
+    const answer = await fetch(`${url}/api/v1/prompts/own/zh`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${admin.accessToken}` },
+      body: wavOf(sine(hertz, 60)),
+    });
+    expect(answer.status).toBe(200);
+  }
+
+  beforeAll(async () => {
+    ear = await Ear.at(stage.asterisk);
+  });
+  afterAll(() => ear?.close());
+
+  /** A number whose tree, saved now, says the prompt. */
+  async function line(number: string): Promise<void> {
+    const nodes = [
+      { id: 'own', kind: 'play', prompt: 'own', next: 'bye' },
+      { id: 'bye', kind: 'hangup' },
+    ];
+    const tree = { id: `own-${number}`, content: { start: 'own', nodes } };
+    await stage.jietong.admin.post<TreeDetail>('/api/v1/ivr-trees', tree);
+    await stage.line(number, [], 'general', tree.id);
+  }
+
+  /** A caller of a number hears exactly these tones. */
+  async function hears(called: string, tones: Record<number, boolean>): Promise<void> {
+    const caller = await stage.call({ called, stayMs: 110_000 });
+    const there = (): Promise<boolean> =>
+      stage.callerOf(called).then(
+        () => true,
+        () => false,
+      );
+    await eventually(there, Boolean);
+    await ear.hears(await stage.callerOf(called), tones);
+    await caller.close();
+    await stage.hangUpAll();
+  }
+
+  it('is heard by callers, of a tree as it was when the tree was saved', async () => {
+    await upload(OLD);
+    await line(EARLIER);
+    await upload(NEW);
+    await line(LATER);
+    await hears(EARLIER, { [OLD]: true, [NEW]: false });
+    await hears(LATER, { [OLD]: false, [NEW]: true });
+  });
+});
+
 describe('a caller whom the queue leads out', () => {
   const rule = (when: string, more: object) => [
     { when, to: 'callback', reason: '溢出', reasonEn: 'Overflow', ...more },
@@ -330,10 +400,11 @@ describe('a caller who waits in a queue that speaks to them', () => {
     const caller = await stage.call({
       called: PATIENCE,
       from: '13800138778',
-      stayMs: 12_000,
-      keys: { afterMs: 1000, digits: '8' },
+      stayMs: 200_000,
+      keys: { afterMs: 4000, digits: '8' },
     });
-    await caller.done();
+    await stage.leavesMessage(0);
+    await caller.hangUp();
     const contact = await letGo(before);
     await stage.recorded(contact.id, ['message']);
   });

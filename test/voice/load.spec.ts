@@ -1,17 +1,18 @@
 import { eventually } from '#kit';
-import { HOTLINE, VoiceStage, typesOf } from '#kit/voice-stage';
+import { VOICE_STORY_MS, HOTLINE, VoiceStage, typesOf } from '#kit/voice-stage';
 import type { ContactView } from '#libs/contract';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 const CALLS = 50;
 const ROOM = 30;
 
+jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;
 
 beforeAll(async () => {
   stage = await VoiceStage.open({ JIETONG_CALL_RATE: '1', JIETONG_CALL_BURST: String(ROOM) });
 });
-afterAll(() => stage?.close());
+afterAll(() => VoiceStage.closeAll());
 
 /** The value of a counter at /metrics. */
 const counted = async (name: string): Promise<number> => {
@@ -22,15 +23,18 @@ const counted = async (name: string): Promise<number> => {
 describe('fifty calls at once, where there is room for thirty', () => {
   it('are each answered by one agent, or hear the announcement and are no contact', async () => {
     const crowd = await stage.crowd(CALLS, { answers: true, ringMs: 20, talkMs: 60_000 });
-    const callers = await stage.call({ calls: CALLS, rate: 200, stayMs: 6000 });
+    const callers = await stage.call({ calls: CALLS, rate: 200, stayMs: 200_000 });
     await eventually(
       () => stage.asterisk.ari.channels(),
       (channels) => channels.some(({ dialplan }) => dialplan.app_data === 'jietong/unavailable'),
     );
-    await callers.done(); // every one of them was picked up
+    const isIn = (state: ContactView['state']) => (all: ContactView[]) =>
+      all.length >= ROOM && all.every((contact) => contact.state === state);
+    await eventually(() => stage.contacts(), isIn('active'), 60_000);
+    await callers.hangUp(); // every one of them was picked up
     const ended = await eventually(
       () => stage.contacts(),
-      (all: ContactView[]) => all.length >= ROOM && all.every(({ state }) => state === 'wrap-up'),
+      isIn('wrap-up'),
     );
     const turnedAway = await counted('jietong_calls_turned_away_total');
     expect(turnedAway).toBeGreaterThan(0);

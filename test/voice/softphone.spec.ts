@@ -1,17 +1,18 @@
 import { eventually, testFolder } from '#kit';
 import { TestBrowser, shoot } from '#kit/browser';
-import { piecesWith, sine, writeWav } from '#kit/tone';
-import { VoiceStage } from '#kit/voice-stage';
+import { piecesWith, RATE, sine, writeWav } from '#kit/tone';
+import { HOTLINE, VOICE_STORY_MS, VoiceStage } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { agentIs, byId, goOffline, openDesk, signIn, wrapUp } from '../browser/screens.js';
+import { Ear } from '#kit/ear';
+import { KeyListener } from '#kit/key-listener';
+import { agentIs, byId, goOffline, openDesk, sees, signIn, wrapUp } from '../browser/screens.js';
 
-const STORY_MS = 300_000;
 /** Hz: what the caller sends, and what the agent's microphone hears. */
 const [CALLER, AGENT] = [1000, 600];
 
-jest.setTimeout(STORY_MS);
+jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;
 let browser: TestBrowser;
 
@@ -28,7 +29,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  await stage?.close();
+  await VoiceStage.closeAll();
 });
 
 const phoneIs = (page: Page, line: string): Promise<void> =>
@@ -104,4 +105,162 @@ describe('a call at the softphone of the console', () => {
     await wrapUp(second, 'answered');
     await goOffline(second);
   });
+});
+
+/** A click on a switch of the call, until it is as wished. */
+async function switched(page: Page, testId: string, on: boolean): Promise<void> {
+  await byId(page, testId).click();
+  await page.locator(`[data-testid="${testId}"][aria-pressed="${on}"]`).waitFor();
+}
+
+describe('an agent in a call', () => {
+  let ear: Ear;
+  beforeAll(async () => {
+    ear = await Ear.at(stage.asterisk);
+    await stage.jietong.user('listener', { roles: ['supervisor'], queueIds: [] });
+  });
+  afterAll(() => ear?.close());
+
+  it('holds, presses keys that the caller gets, pauses the recording; a supervisor hears what was kept', async () => {
+    const before = await stage.contacts();
+    const keys = await KeyListener.open();
+    const page = await browser.screen();
+    await openDesk(page, stage.jietong, { username: 'fang', displayName: '方圆' });
+    await phoneIs(page, 'up');
+    const caller = await stage.call({ stayMs: 200_000, heardAt: keys.port });
+    await byId(page, 'offer-accept').click();
+    await callIs(page, 'up');
+    const { id, epoch } = await stage.newest(before, 'active');
+    const channel = await stage.callerOf(HOTLINE);
+    await ear.hears(channel, { [AGENT]: true });
+
+    await switched(page, 'call-hold', true);
+    await sees(byId(page, 'call-bar'), '对方在听音乐');
+    await ear.hears(channel, { [AGENT]: false });
+    await shoot(page, 'softphone-hold');
+    await switched(page, 'call-hold', false);
+    await ear.hears(channel, { [AGENT]: true });
+
+    await byId(page, 'call-keypad').click();
+    for (const key of ['5', '0', '#']) {
+      await byId(page, `key-${key}`).click();
+      const { length } = keys.pressed;
+      await eventually(
+        async () => keys.pressed.length,
+        (now) => now > length || keys.pressed.endsWith(key),
+      );
+    }
+    expect(keys.pressed).toBe('50#');
+    await shoot(page, 'softphone-keypad');
+    keys.close();
+    await page.keyboard.press('Escape');
+
+    await switched(page, 'call-pause-recording', true);
+    await shoot(page, 'softphone-paused');
+    await switched(page, 'call-pause-recording', false);
+    const name = `${id}-${epoch}`;
+    const soFar = stage.asterisk.recording(name).length;
+    await eventually(
+      async () => stage.asterisk.recording(name).length,
+      (length) => length > soFar + RATE,
+    );
+    await byId(page, 'contact-end').click();
+    await caller.done();
+    await wrapUp(page, 'answered');
+    await stage.recorded(id, [epoch]);
+    await goOffline(page);
+    await isPlayed(id);
+  });
+
+  /** The supervisor opens the contact, loads what was recorded, and goes to its middle by a click. */
+  async function isPlayed(contactId: string): Promise<void> {
+    const page = await browser.screen();
+    await signIn(page, stage.jietong.url, 'listener');
+    await page.getByRole('link', { name: '会话' }).click();
+    await byId(page, 'contact-row').first().click();
+    await page.getByRole('tab', { name: '录音' }).click();
+    await sees(byId(page, 'recording'), '暂停 1 次');
+    await byId(page, 'recording-load').click();
+    const wave = byId(page, 'waveform');
+    await wave.waitFor();
+    // As many strokes as columns, of more than one height: something was said.
+    const outline = (await wave.locator('path').getAttribute('d')) ?? '';
+    expect(new Set(outline.match(/v[\d.]+/g)).size).toBeGreaterThan(2);
+    const player = page.locator('audio[aria-label="录音"]');
+    const timeOf = (what: 'currentTime' | 'duration'): Promise<number> =>
+      player.evaluate((audio, name) => Number((audio as unknown as Record<string, number>)[name]), what);
+    await eventually(
+      () => timeOf('duration'),
+      (seconds) => seconds > 1,
+    );
+    await wave.click();
+    await eventually(
+      async () => (await timeOf('currentTime')) / (await timeOf('duration')),
+      (share) => share > 0.4 && share < 0.6,
+    );
+    await shoot(page, 'recording-player');
+    const played = { action: 'recording.played', target: new RegExp(`^recording:${contactId}`) };
+    expect(await stage.jietong.stores.mongo.collection('audit').countDocuments(played)).toBe(1);
+  }
+
+  it('is listened to, coached and helped by a supervisor at the contact’s page, and sees it', async () => {
+    const before = await stage.contacts();
+    const page = await browser.screen();
+    await openDesk(page, stage.jietong, { username: 'gao', displayName: '高洁' });
+    await phoneIs(page, 'up');
+    const chief = await browser.screen();
+    const roles = ['agent', 'supervisor'] as ('agent' | 'supervisor')[];
+    await stage.jietong.admin.post('/api/v1/queues', { id: 'idle', name: '空闲', nameEn: 'Idle' });
+    await openDesk(chief, stage.jietong, {
+      username: 'chief',
+      displayName: '班长',
+      roles,
+      queueIds: ['idle'],
+    });
+    await phoneIs(chief, 'up');
+    // Nobody says anything but the supervisor: both have the same microphone.
+    const caller = await stage.call({ stayMs: 200_000 });
+    await byId(page, 'offer-accept').click();
+    await callIs(page, 'up');
+    await stage.newest(before, 'active');
+    const channel = await stage.callerOf(HOTLINE);
+    await ear.hears(channel, { [AGENT]: true });
+    await switched(page, 'call-mute', true);
+    await ear.hears(channel, { [AGENT]: false });
+
+    await chief.locator('a[href="/contacts"]').click();
+    await byId(chief, 'contact-row').first().click();
+    await pressed(chief, 'listen');
+    await byId(chief, 'monitor-bar').waitFor();
+    await sees(byId(page, 'call-monitored'), '班长正在监听');
+    await shoot(chief, 'monitor-listen');
+    await agentHears(page, false);
+    await pressed(chief, 'coach');
+    await sees(byId(page, 'call-monitored'), '班长正在指导');
+    await agentHears(page, true);
+    await ear.hears(channel, { [AGENT]: false });
+    await shoot(page, 'monitor-coached');
+    await pressed(chief, 'barge');
+    await ear.hears(channel, { [AGENT]: true });
+    await agentHears(page, true);
+    await shoot(chief, 'monitor-barge');
+    await byId(chief, 'monitor-leave').click();
+    await byId(chief, 'monitor-bar').waitFor({ state: 'detached' });
+    await byId(page, 'call-monitored').waitFor({ state: 'detached' });
+    await ear.hears(channel, { [AGENT]: false });
+    await byId(page, 'contact-end').click();
+    await caller.done();
+    await wrapUp(page, 'answered');
+    await goOffline(page);
+  });
+
+  const pressed = async (page: Page, mode: string): Promise<void> => {
+    await byId(page, `monitor-${mode}`).click();
+    await page.locator(`[data-testid="monitor-${mode}"][aria-pressed="true"]`).waitFor();
+  };
+  const agentHears = (page: Page, something: boolean): Promise<unknown> =>
+    eventually(
+      () => levelAt(page, 'call-level-heard'),
+      (level) => (something ? level > 30 : level === 0),
+    );
 });

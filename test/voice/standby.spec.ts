@@ -1,10 +1,11 @@
 import { eventually } from '#kit';
 import { Processes, settingsOf, type AppProcess } from '#kit/processes';
-import { VoiceStage, typesOf } from '#kit/voice-stage';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
-const TALK = { answers: true, ringMs: 50, talkMs: 120_000 } as const;
+const TALK = { answers: true, ringMs: 50, talkMs: 300_000 } as const;
 
+jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;
 const processes = new Processes();
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await processes.close();
-  await stage?.close();
+  await VoiceStage.closeAll();
 });
 
 const voice = (): Promise<AppProcess> => {
@@ -34,12 +35,12 @@ describe('the process in charge of calls is killed', () => {
     await reconciled(first);
     const second = await voice();
     const talkingAgents = await stage.crowd(3, TALK);
-    const talkers = await stage.call({ from: '13800000011', calls: 3, stayMs: 120_000 });
+    const talkers = await stage.call({ from: '13800000011', calls: 3, stayMs: 300_000 });
     const talking = await eventually(
       () => stage.contacts(),
       (all) => all.length === 3 && all.every(({ state }) => state === 'active'),
     );
-    const waiter = await stage.call({ from: '13800000012', stayMs: 120_000 });
+    const waiter = await stage.call({ from: '13800000012', stayMs: 300_000 });
     const waiting = await stage.newest(talking, 'waiting');
     expect(second.log.map(({ msg }) => msg)).not.toContain('calls reconciled');
 

@@ -1,7 +1,7 @@
 import { OwnAsterisk } from '#kit/asterisk';
 import { Ear } from '#kit/ear';
 import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
-import { VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
+import { VOICE_STORY_MS, VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
 import type { CallControl, ContactView, GuestRole, PhoneAccess } from '#libs/contract';
 import { eventually } from '#kit';
 import { Sipp } from '#kit/sipp';
@@ -9,7 +9,7 @@ import type { SignedInRest } from '#kit/site';
 import { legIdOf, watchIdOf } from '#libs/channel/voice';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
-jest.setTimeout(240_000);
+jest.setTimeout(VOICE_STORY_MS);
 
 /** Hz: what each of them says. */
 const [CALLER, ANN, BOB, SUE] = [1000, 600, 400, 800];
@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await ear?.close();
-  await stage?.close();
+  await VoiceStage.closeAll();
   await proxy?.close();
 });
 

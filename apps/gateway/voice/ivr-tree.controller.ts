@@ -43,9 +43,9 @@ export class IvrTreeController {
   @HttpCode(200)
   async try(
     @CurrentUser() user: Principal,
-    @Body() { content }: TryTreeBody,
+    @Body() { content, districtId }: TryTreeBody,
   ): Promise<{ problems: TreeProblem[] }> {
-    return { problems: await this.trees.check(user.districtId, content) };
+    return { problems: await this.trees.try(user, content, districtId) };
   }
 
   /** With its versions, newest first, and the content of the active one. */

@@ -14,13 +14,20 @@ import { SLUG } from '../fields.decorator.js';
 /** The field may be left out; null is refused. */
 const IfNamed = (): PropertyDecorator => ValidateIf((_, value: unknown) => value !== undefined);
 
-/** A content to be tried; its form is checked by the rules of trees, which name every reason. */
-export class TryTreeBody {
+class TreeBody {
+  /** Its form is checked by the rules of trees, which name every reason. */
   @IsObject()
   content!: Record<string, unknown>;
 }
 
-export class NewTreeVersionBody extends TryTreeBody {
+export class TryTreeBody extends TreeBody {
+  /** Whose numbers it is for; the administrator's own district by default. */
+  @IfNamed()
+  @Matches(/^\d{2}$/)
+  districtId?: string;
+}
+
+export class NewTreeVersionBody extends TreeBody {
   @IfNamed()
   @IsString()
   @Length(1, 100)
@@ -36,9 +43,15 @@ export class NewTreeVersionBody extends TryTreeBody {
   @IfNamed()
   @IsBoolean()
   activate?: boolean;
+
+  /** The newest version when the change was begun: refused with STATE_CONFLICT if there is another by now. */
+  @IfNamed()
+  @IsInt()
+  @Min(1)
+  baseVersion?: number;
 }
 
-export class NewTreeBody extends TryTreeBody {
+export class NewTreeBody extends TreeBody {
   @Matches(SLUG)
   id!: string;
 

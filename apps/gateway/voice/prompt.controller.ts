@@ -1,17 +1,14 @@
-import { PromptService, SPOKEN_LANGUAGES, type PromptView, type SpokenLanguage } from '#libs/channel/voice';
+import { PromptService, type PromptView, type SpokenLanguage } from '#libs/channel/voice';
 import { AppError, type Page, type Principal } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { Body, Controller, Get, Inject, Param, Put } from '@nestjs/common';
-import { IsIn, Matches } from 'class-validator';
-import { SLUG } from '../fields.decorator.js';
+import { Body, Controller, Get, Inject, Param, Post, Put, Res } from '@nestjs/common';
+import { PromptParams, SpokenPromptBody } from './prompt.dto.js';
 
-export class PromptParams {
-  @Matches(SLUG)
-  id!: string;
-
-  @IsIn(SPOKEN_LANGUAGES)
-  language!: SpokenLanguage;
+/** What of Fastify's reply is needed. */
+interface Reply {
+  headers(values: Record<string, string>): Reply;
+  send(body: Buffer): unknown;
 }
 
 /** What callers hear, for administrators. */
@@ -23,10 +20,21 @@ export class PromptController {
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
-  /** Those of the product, and what was uploaded. */
+  /** Those of the product, and those that were made. */
   @Get()
   async list(@CurrentUser() user: Principal): Promise<Page<PromptView>> {
     return { items: await this.prompts.list(user), next: null };
+  }
+
+  /** Has words spoken; the prompt is made, or says them from now on. Trees saved from now on say it so. */
+  @Post()
+  async say(
+    @CurrentUser() user: Principal,
+    @Body() { id, language, words }: SpokenPromptBody,
+  ): Promise<PromptView> {
+    const prompt = await this.prompts.say(user, id, language, words);
+    await this.record(user, 'prompt.spoken', prompt, { language, characters: words.length });
+    return prompt;
   }
 
   /** The body is a WAV file: PCM, 16 bits, one channel, 8 or 16 kHz. Trees saved from now on say it so. */
@@ -38,13 +46,28 @@ export class PromptController {
   ): Promise<PromptView> {
     if (file === null) throw new AppError('TOO_LARGE');
     const prompt = await this.prompts.upload(user, id, language, file);
-    await this.audit.record({
-      actor: `user:${user.userId}`,
-      action: 'prompt.uploaded',
-      target: `prompt:${id}`,
-      districtId: prompt.districtId,
-      details: { language, bytes: file.length },
-    });
+    await this.record(user, 'prompt.uploaded', prompt, { language, bytes: file.length });
     return prompt;
+  }
+
+  /** How it sounds on the telephone: a WAV file of 8 kHz. */
+  @Get(':id/:language/audio')
+  async listen(
+    @CurrentUser() user: Principal,
+    @Param() { id, language }: PromptParams,
+    @Res() reply: Reply,
+  ): Promise<void> {
+    const wave = await this.prompts.listen(user, id, language);
+    reply.headers({ 'content-type': 'audio/wav', 'cache-control': 'no-store' }).send(wave);
+  }
+
+  private record(
+    user: Principal,
+    action: 'prompt.uploaded' | 'prompt.spoken',
+    { id, districtId }: PromptView,
+    details: { language: SpokenLanguage; bytes?: number; characters?: number },
+  ): Promise<void> {
+    const target = `prompt:${id}`;
+    return this.audit.record({ actor: `user:${user.userId}`, action, target, districtId, details });
   }
 }

@@ -2,6 +2,7 @@ import { AccountRepository, ChannelModule } from '#libs/channel';
 import {
   BlockedCallerRepository,
   BlockedCallerService,
+  BuiltInSounds,
   ControlRepository,
   ControlService,
   ControlSignal,
@@ -39,6 +40,8 @@ import { TreeNeighboursAdapter } from './tree-neighbours.adapter.js';
 import { VoiceNumberController } from './voice-number.controller.js';
 
 const PROMPTS = '/api/v1/prompts/';
+/** The product's own sounds, in the folder of the project. */
+const BUILT_IN = 'deploy/asterisk/sounds';
 /** Five minutes at 16 kHz, and some more. */
 const MOST_PROMPT_BYTES = 10 * 1024 * 1024;
 const UPLOADS_AT_ONCE = 4;
@@ -88,7 +91,7 @@ const UPLOADS_AT_ONCE = 4;
     {
       provide: PromptService,
       useFactory: (prompts: PromptRepository, sounds: SoundRepository) =>
-        new PromptService(prompts, sounds, new EspeakEngine()),
+        new PromptService(prompts, sounds, new EspeakEngine(), new BuiltInSounds(BUILT_IN)),
       inject: [PromptRepository, SoundRepository],
     },
     {

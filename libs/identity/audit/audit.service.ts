@@ -35,6 +35,7 @@ export type AuditAction =
   | 'ivr.changed'
   | 'ivr.activated'
   | 'prompt.uploaded'
+  | 'prompt.spoken'
   | 'call.monitored'
   | 'call.monitor-left'
   | 'caller.blocked'

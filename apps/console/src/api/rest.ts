@@ -10,15 +10,16 @@ async function request<T>(
   body?: unknown,
 ): Promise<T> {
   const bearer = token();
+  const type = body instanceof Blob ? body.type : 'application/json';
   let answer: Response;
   try {
     answer = await fetch(BASE + path, {
       method,
       headers: {
         ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': type }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
   } catch {
     throw new Failure('NO_ANSWER');
@@ -33,6 +34,7 @@ async function request<T>(
 export const get = <T>(path: string): Promise<T> => request<T>('GET', path);
 export const post = <T>(path: string, body: unknown): Promise<T> => request<T>('POST', path, body);
 
+/** A Blob goes as it is. */
 export const put = <T>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, body);
 
 export const remove = <T>(path: string): Promise<T> => request<T>('DELETE', path);

@@ -1,14 +1,22 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { lineOf, type JsonFault, type Places } from '../../model/json-place.rules.js';
 import { useText } from '../text/language.hook.js';
 import type { Problem } from './policy.queries.js';
 
 interface Props {
+  /** What the whole is called, for those who hear the page. */
+  label: string;
+  /** Begins the ids of its parts: `policy` makes `policy-text` and `policy-problems`. */
+  name: string;
   text: string;
   onChange: (text: string) => void;
   /** Where everything stands, or what is no JSON. */
   read: { places: Places } | { fault: JsonFault };
   problems: readonly Problem[];
+  /** Nothing can be typed. */
+  readOnly?: boolean;
+  /** A line to go to; a new object goes there once more. */
+  jump?: { line: number } | null;
 }
 
 interface Placed extends Problem {
@@ -19,7 +27,16 @@ interface Placed extends Problem {
 const LINE_PX = 19;
 
 /** A document as text with the numbers of its lines; what is wrong is marked and told at its line. */
-export function JsonEditor({ text, onChange, read, problems }: Props) {
+export function JsonEditor({
+  label,
+  name,
+  text,
+  onChange,
+  read,
+  problems,
+  readOnly = false,
+  jump = null,
+}: Props) {
   const { t } = useText();
   const field = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
@@ -39,6 +56,12 @@ export function JsonEditor({ text, onChange, read, problems }: Props) {
     area.setSelectionRange(from, end < 0 ? text.length : end);
     area.scrollTop = Math.max(0, (line - 5) * LINE_PX);
   };
+  const jumped = useRef(jump);
+  useEffect(() => {
+    if (jump === null || jumped.current === jump) return;
+    jumped.current = jump;
+    goTo(jump.line);
+  });
   return (
     <div className="json-editor">
       <div className="json-frame">
@@ -51,10 +74,11 @@ export function JsonEditor({ text, onChange, read, problems }: Props) {
         </div>
         <textarea
           ref={field}
-          data-testid="policy-text"
-          aria-label={t('policyText')}
+          data-testid={`${name}-text`}
+          aria-label={label}
           aria-invalid={placed.length > 0}
-          aria-describedby={placed.length > 0 ? 'policy-problems' : undefined}
+          aria-describedby={placed.length > 0 ? `${name}-problems` : undefined}
+          readOnly={readOnly}
           spellCheck={false}
           wrap="off"
           value={text}
@@ -65,15 +89,15 @@ export function JsonEditor({ text, onChange, read, problems }: Props) {
         />
       </div>
       {placed.length > 0 && (
-        <div id="policy-problems" className="json-problems" role="alert" data-testid="policy-problems">
+        <div id={`${name}-problems`} className="json-problems" role="alert" data-testid={`${name}-problems`}>
           <b>{t('policyProblems', { n: placed.length })}</b>
           <ul>
-            {placed.map(({ field: name, reason, line }) => (
-              <li key={`${name}${reason}`}>
+            {placed.map(({ field, shown = field, reason, line }) => (
+              <li key={`${field} ${shown} ${reason}`}>
                 <button type="button" className="link" onClick={() => goTo(line)}>
                   {t('policyLine', { n: line })}
                 </button>{' '}
-                {name !== '' && <code>{name}</code>} {reason}
+                {shown !== '' && <code>{shown}</code>} {reason}
               </li>
             ))}
           </ul>

@@ -60,6 +60,8 @@ export function useFreshPolicy(): () => Promise<unknown> {
 export interface Problem {
   /** Such as `queues.0.rings.1`. */
   field: string;
+  /** What the place is called, where that is clearer than the field. */
+  shown?: string;
   reason: string;
 }
 

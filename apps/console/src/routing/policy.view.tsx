@@ -50,7 +50,14 @@ function Editor({ policy }: { policy: PolicyInForce }) {
   return (
     <div className="policy">
       <InForce policy={policy} />
-      <JsonEditor text={text} onChange={change} read={read} problems={acts.problems} />
+      <JsonEditor
+        label={t('policyText')}
+        name="policy"
+        text={text}
+        onChange={change}
+        read={read}
+        problems={acts.problems}
+      />
       <Space wrap>
         <Button
           data-testid="policy-check"

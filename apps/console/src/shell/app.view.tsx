@@ -25,6 +25,7 @@ const QualityPage = lazy(() => import('../quality/quality.page.js'));
 const SurveyPage = lazy(() => import('../survey/survey.page.js'));
 const CallbacksPage = lazy(() => import('../callbacks/callbacks.page.js'));
 const BlockedPage = lazy(() => import('../blocked/blocked.page.js'));
+const TelephonyPage = lazy(() => import('../telephony/telephony.page.js'));
 const RoutingPage = lazy(() => import('../routing/routing.page.js'));
 const AdminPage = lazy(() => import('../admin/admin.page.js'));
 
@@ -125,6 +126,7 @@ const CONTENT = {
   '/surveys': (me) => inShell(me, <SurveyPage />),
   '/callbacks': (me) => inShell(me, <CallbacksPage me={me} />),
   '/blocked': (me) => inShell(me, <BlockedPage me={me} />),
+  '/telephony': (me) => inShell(me, <TelephonyPage />),
   '/routing': (me) => inShell(me, <RoutingPage />),
   '/admin': (me) => inShell(me, <AdminPage />),
 } satisfies Record<(typeof PAGES)[number]['path'], (me: Principal) => ReactNode>;

@@ -24,6 +24,7 @@ export const PAGES = [
   { path: '/surveys', label: 'navSurvey', roles: ['supervisor', 'quality', 'administrator'] },
   { path: '/callbacks', label: 'navCallbacks', roles: ['agent', 'supervisor', 'administrator'] },
   { path: '/blocked', label: 'navBlocked', roles: ['supervisor', 'administrator'] },
+  { path: '/telephony', label: 'navTelephony', roles: ['administrator'] },
   { path: '/routing', label: 'navRouting', roles: ['administrator'] },
   { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
 ] as const satisfies readonly PageEntry[];

@@ -14,6 +14,7 @@ import { QUESTIONNAIRE } from './questionnaire.text.js';
 import { REPORT } from './report.text.js';
 import { SHELL } from './shell.text.js';
 import { SURVEY } from './survey.text.js';
+import { TELEPHONY } from './telephony.text.js';
 import { WALLBOARD } from './wallboard.text.js';
 import type { Pair } from './words.text.js';
 
@@ -34,6 +35,7 @@ export const TEXTS = {
   ...SURVEY,
   ...QUESTIONNAIRE,
   ...REPORT,
+  ...TELEPHONY,
 };
 export type TextKey = keyof typeof TEXTS;
 

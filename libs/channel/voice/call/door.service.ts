@@ -1,7 +1,7 @@
 import type { Clock, Log } from '#libs/platform';
 import { TokenBucket } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
-import { FALLBACK } from './parting.service.js';
+import { FALLBACK } from './life/index.js';
 
 /** Whether a new caller is let in. */
 export interface Door {

@@ -6,6 +6,6 @@ export * from './leg.rules.js';
 export * from './hangup.rules.js';
 export * from './line.js';
 export * from './media.service.js';
-export * from './parting.service.js';
+export * from './life/index.js';
 export * from './reception.js';
 export * from './watching.js';

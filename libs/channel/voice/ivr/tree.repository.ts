@@ -55,9 +55,9 @@ export class TreeRepository {
     return doc && recordOf(doc);
   }
 
-  /** By id; of one district, null = of all. */
-  async list(districtId: string | null): Promise<TreeRecord[]> {
-    const filter = districtId === null ? {} : { districtId };
+  /** By id; of these districts, null = of all. */
+  async list(districtIds: readonly string[] | null): Promise<TreeRecord[]> {
+    const filter = districtIds === null ? {} : { districtId: { $in: [...districtIds] } };
     return (await this.trees.find(filter).sort({ _id: 1 }).toArray()).map(recordOf);
   }
 

@@ -33,6 +33,8 @@ export interface NewTree {
 }
 export interface NewVersion {
   content: unknown;
+  /** The newest version when the author began; another one by now is a STATE_CONFLICT. Absent = not asked. */
+  baseVersion?: number | undefined;
   note?: string | undefined;
   name?: string | undefined;
   /** False = kept, but callers go on with the present one. */
@@ -51,7 +53,10 @@ export interface TreeDetail extends TreeView {
   versions: { version: number; note: string; by: string; at: string }[];
   /** Of the active version. */
   content: IvrTree;
-  /** By which whoever is asked by its lookups checks the signature; null if it asks nobody outside. */
+  /**
+   * By which whoever is asked by its lookups checks the signature; null if it asks nobody outside, and for
+   * those who may only look at it.
+   */
   lookupKey: string | null;
 }
 
@@ -60,7 +65,10 @@ export type LookupTrial = LookupResult & { next: string };
 
 const SHOWN_VERSIONS = 100;
 
-/** Trees as administrators manage them: checked when made, every version kept. Districts never see each other's. */
+/**
+ * Trees as administrators manage them: checked when made, every version kept. Districts never see each other's;
+ * headquarters' are there for all to look at and to give to their numbers.
+ */
 export class TreeService {
   constructor(
     private readonly trees: TreeRepository,
@@ -71,18 +79,18 @@ export class TreeService {
   ) {}
 
   async list({ districtId }: TreeAuthor): Promise<TreeView[]> {
-    return this.trees.list(districtId === NATIONAL_DISTRICT ? null : districtId);
+    return this.trees.list(districtId === NATIONAL_DISTRICT ? null : [districtId, NATIONAL_DISTRICT]);
   }
 
   /** Whether callers of a district's number may go through it: it is the district's, or headquarters'. */
   async mayLead(id: string, districtId: string): Promise<boolean> {
     const tree = await this.trees.find(id);
-    return tree !== null && (tree.districtId === districtId || tree.districtId === NATIONAL_DISTRICT);
+    return tree !== null && maySee(districtId, tree);
   }
 
   /** Throws NOT_FOUND, also for a tree of another district. */
   async get(author: TreeAuthor, id: string): Promise<TreeDetail> {
-    const tree = await this.own(author, id);
+    const tree = await this.seen(author, id);
     const [active, versions] = await Promise.all([
       this.version(author, id, tree.active),
       this.trees.history(id, SHOWN_VERSIONS),
@@ -96,21 +104,25 @@ export class TreeService {
         at: new Date(at).toISOString(),
       })),
       content: active.content,
-      lookupKey: active.content.nodes.some((node) => node.kind === 'lookup' && node.url !== undefined)
-        ? this.lookups.keyOf(id)
-        : null,
+      lookupKey:
+        mayUse(author, tree.districtId) && asksOutside(active.content) ? this.lookups.keyOf(id) : null,
     };
   }
 
   async version(author: TreeAuthor, id: string, version: number): Promise<TreeVersion> {
-    await this.own(author, id);
+    await this.seen(author, id);
     const found = await this.trees.version(id, version);
     if (!found) throw new AppError('NOT_FOUND');
     return found;
   }
 
-  /** Every reason why a content can't be a tree of a district. */
-  async check(districtId: string, content: unknown): Promise<TreeProblem[]> {
+  /** Every reason why a content can't be a tree of a district, the author's own unless told. Throws FORBIDDEN. */
+  async try(author: TreeAuthor, content: unknown, districtId = author.districtId): Promise<TreeProblem[]> {
+    if (!mayUse(author, districtId)) throw new AppError('FORBIDDEN', { field: 'districtId' });
+    return this.check(districtId, content);
+  }
+
+  private async check(districtId: string, content: unknown): Promise<TreeProblem[]> {
     const read = readTree(content);
     return read.tree ? treeProblems(read.tree, await this.around(districtId, read.tree)) : read.problems;
   }
@@ -132,9 +144,13 @@ export class TreeService {
   /** Adds a version. Throws as `create`, NOT_FOUND, and STATE_CONFLICT if somebody else saved at the same time. */
   async change(author: TreeAuthor, id: string, input: NewVersion): Promise<TreeDetail> {
     const tree = await this.own(author, id);
-    const checked = await this.checked(tree.districtId, input.content);
     const [newest] = await this.trees.history(id, 1);
-    const version = (newest?.version ?? tree.latest) + 1;
+    const latest = newest?.version ?? tree.latest;
+    if (input.baseVersion !== undefined && input.baseVersion !== latest) {
+      throw new AppError('STATE_CONFLICT', { latest });
+    }
+    const checked = await this.checked(tree.districtId, input.content);
+    const version = latest + 1;
     await this.save(author, id, version, checked, input.note ?? '');
     await this.trees.update(id, {
       latest: version,
@@ -179,6 +195,13 @@ export class TreeService {
     }
     const result = await this.lookups.ask({ treeId: id, nodeId, url, by, value: asked, seconds });
     return { ...result, next: ledBy(node, result.answer) };
+  }
+
+  private async seen({ districtId }: TreeAuthor, id: string): Promise<TreeRecord> {
+    const tree = await this.trees.find(id);
+    if (!tree || !(districtId === NATIONAL_DISTRICT || maySee(districtId, tree)))
+      throw new AppError('NOT_FOUND');
+    return tree;
   }
 
   private async own(author: TreeAuthor, id: string): Promise<TreeRecord> {
@@ -243,6 +266,11 @@ export class TreeService {
 
 const mayUse = (author: TreeAuthor, districtId: string): boolean =>
   author.districtId === NATIONAL_DISTRICT || author.districtId === districtId;
+/** It is the district's own, or headquarters'. */
+const maySee = (districtId: string, tree: TreeRecord): boolean =>
+  tree.districtId === districtId || tree.districtId === NATIONAL_DISTRICT;
+const asksOutside = ({ nodes }: IvrTree): boolean =>
+  nodes.some((node) => node.kind === 'lookup' && node.url !== undefined);
 
 function refuse(problems: readonly TreeProblem[]): void {
   if (problems.length === 0) return;

@@ -1,3 +1,4 @@
+export * from './built-in-sounds.adapter.js';
 export * from './prompt.repository.js';
 export * from './prompt.service.js';
 export * from './sound-folder.service.js';

@@ -5,16 +5,22 @@ import type { SpokenLanguage } from '../speech/index.js';
 /** What a prompt sounds like, by language: ids of sounds. */
 export type Sounds = Partial<Record<SpokenLanguage, string>>;
 
-/** A prompt that was uploaded. */
+/** What is said, by language. */
+export type Words = Partial<Record<SpokenLanguage, string>>;
+
+/** A prompt that was uploaded, or spoken from words. */
 export interface PromptRecord {
   id: string;
   districtId: string;
   sounds: Sounds;
+  /** What was spoken, of the languages that were spoken and not uploaded. */
+  words: Words;
 }
 interface PromptDoc {
   _id: string;
   districtId: string;
   sounds: Sounds;
+  words?: Words;
 }
 
 const schema = new Schema({ _id: String }, { collection: 'prompts', versionKey: false });
@@ -38,11 +44,26 @@ export class PromptRepository {
     return (await this.prompts.find(filter).sort({ _id: 1 }).toArray()).map(recordOf);
   }
 
-  /** Makes a prompt, or gives it a sound in one more language. */
-  async set(id: string, districtId: string, language: SpokenLanguage, soundId: string): Promise<void> {
-    const update = { $set: { [`sounds.${language}`]: soundId }, $setOnInsert: { districtId } };
+  /** Makes a prompt, or gives it another sound in a language. `words`: what was spoken; null = it was uploaded. */
+  async set(
+    id: string,
+    districtId: string,
+    language: SpokenLanguage,
+    { soundId, words }: { soundId: string; words: string | null },
+  ): Promise<void> {
+    const said = `words.${language}`;
+    const update = {
+      $set: { [`sounds.${language}`]: soundId, ...(words === null ? {} : { [said]: words }) },
+      $setOnInsert: { districtId },
+      ...(words === null ? { $unset: { [said]: '' } } : {}),
+    };
     await this.prompts.updateOne({ _id: id }, update as driver.UpdateFilter<PromptDoc>, { upsert: true });
   }
 }
 
-const recordOf = ({ _id: id, districtId, sounds }: PromptDoc): PromptRecord => ({ id, districtId, sounds });
+const recordOf = ({ _id: id, districtId, sounds, words = {} }: PromptDoc): PromptRecord => ({
+  id,
+  districtId,
+  sounds,
+  words,
+});

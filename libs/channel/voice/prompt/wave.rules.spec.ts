@@ -1,7 +1,7 @@
 import { AppError } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { alawOf, telephoneSoundOf } from './wave.rules.js';
+import { alawOf, sampleOf, telephoneSoundOf, waveOf } from './wave.rules.js';
 
 /** A WAV file of a tone. */
 function wave({ rate = 8000, channels = 1, bits = 16, coding = 1, seconds = 1, loud = 8000 } = {}): Buffer {
@@ -63,6 +63,13 @@ describe('an uploaded prompt', () => {
         expect(refusalOf(file).code).toBe('BAD_INPUT');
       }),
     );
+  });
+
+  it('can be listened to as it is on the telephone', () => {
+    const codes = Array.from({ length: 256 }, (_, code) => code);
+    expect(codes.map((code) => alawOf(sampleOf(code)))).toEqual(codes);
+    const alaw = telephoneSoundOf(wave());
+    expect(telephoneSoundOf(waveOf(alaw))).toEqual(alaw);
   });
 
   it('is coded as G.711 says', () => {

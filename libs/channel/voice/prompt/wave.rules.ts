@@ -18,15 +18,18 @@ export function telephoneSoundOf(file: Buffer): Buffer {
   const { rate, samples } = readWave(file);
   const seconds = samples.length / rate;
   if (seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
-    throw refusal(`it lasts ${seconds.toFixed(1)} s; ${LEAST_SECONDS} to ${MOST_SECONDS} s are taken`);
+    const [lasts, taken] = [seconds.toFixed(1), `${LEAST_SECONDS}–${MOST_SECONDS}`];
+    throw refusal(`时长 ${lasts} 秒，须为 ${taken} 秒`, `it lasts ${lasts} s; ${taken} s are taken`);
   }
-  if (!samples.some((sample) => Math.abs(sample) > 64)) throw refusal('nothing can be heard in it');
+  if (!samples.some((sample) => Math.abs(sample) > 64)) {
+    throw refusal('没有声音', 'nothing can be heard in it');
+  }
   const narrow = rate === TELEPHONE_RATE ? samples : halved(samples);
   return Buffer.from(Uint8Array.from(narrow, alawOf));
 }
 
-const refusal = (reason: string): AppError =>
-  new AppError('BAD_INPUT', [{ field: 'audio', reasons: [reason] }]);
+const refusal = (zh: string, en: string): AppError =>
+  new AppError('BAD_INPUT', [{ field: 'audio', reasons: [zh, en] }]);
 
 function readWave(file: Buffer): Wave {
   if (
@@ -34,12 +37,13 @@ function readWave(file: Buffer): Wave {
     file.toString('latin1', 0, 4) !== 'RIFF' ||
     file.toString('latin1', 8, 12) !== 'WAVE'
   ) {
-    throw refusal('it is not a WAV file');
+    throw refusal('不是 WAV 音频文件', 'it is not a WAV file');
   }
   const parts = partsOf(file);
   const format = parts.get('fmt ');
   const data = parts.get('data');
-  if (!format || format.length < 16 || !data) throw refusal('it is a WAV file without format or sound');
+  if (!format || format.length < 16 || !data)
+    throw refusal('WAV 文件缺少格式或声音', 'it is a WAV file without format or sound');
   const [coding, channels, rate, bits] = [
     format.readUInt16LE(0),
     format.readUInt16LE(2),
@@ -50,6 +54,7 @@ function readWave(file: Buffer): Wave {
   if (!taken) {
     const found = `coding ${coding}, ${channels} channels, ${rate} Hz, ${bits} bits`;
     throw refusal(
+      `格式为 ${found}；须为 PCM（coding 1）、单声道、8000 或 16000 Hz、16 位：sox IN -r 8000 -c 1 -b 16 OUT.wav`,
       `it has ${found}; taken is PCM (coding 1), 1 channel, 8000 or 16000 Hz, 16 bits: sox IN -r 8000 -c 1 -b 16 OUT.wav`,
     );
   }
@@ -63,7 +68,7 @@ function partsOf(file: Buffer): Map<string, Buffer> {
   for (let at = 12; at + 8 <= file.length;) {
     const name = file.toString('latin1', at, at + 4);
     const length = file.readUInt32LE(at + 4);
-    if (at + 8 + length > file.length) throw refusal('it is cut short');
+    if (at + 8 + length > file.length) throw refusal('文件不完整', 'it is cut short');
     if (!parts.has(name)) parts.set(name, file.subarray(at + 8, at + 8 + length));
     at += 8 + length + (length % 2);
   }
@@ -89,4 +94,34 @@ export function alawOf(sample: number): number {
   const exponent = size < 32 ? (size < 16 ? 0 : 1) : 32 - Math.clz32(size) - 4;
   const mantissa = exponent < 2 ? size & 0x0f : (size >> (exponent - 1)) & 0x0f;
   return ((exponent << 4) | mantissa | sign) ^ 0x55;
+}
+
+/** What `alawOf` makes a sample of, back to 16 bits. */
+export function sampleOf(alaw: number): number {
+  const code = alaw ^ 0x55;
+  const exponent = (code & 0x70) >> 4;
+  const step = ((code & 0x0f) << 4) + 8;
+  const size = exponent === 0 ? step : (step + 0x100) << (exponent - 1);
+  return code & 0x80 ? size : -size;
+}
+
+/** A WAV file (PCM, 16 bits, 8 kHz) of A-law samples, which every browser plays. */
+export function waveOf(alaw: Buffer): Buffer {
+  const head = Buffer.alloc(44);
+  const bytes = alaw.length * 2;
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + bytes, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(TELEPHONE_RATE, 24);
+  head.writeUInt32LE(TELEPHONE_RATE * 2, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(bytes, 40);
+  const samples = Buffer.alloc(bytes);
+  alaw.forEach((code, n) => samples.writeInt16LE(sampleOf(code), n * 2));
+  return Buffer.concat([head, samples]);
 }

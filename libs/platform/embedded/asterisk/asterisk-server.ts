@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../binaries.js';
 import { startStore, type Store } from '../store-process.js';
 import type { AsteriskProgram } from './asterisk-program.js';
+import { securityValues, type SipTls } from './trunk-security.js';
 
 export interface AsteriskPlace {
   program: AsteriskProgram;
@@ -17,6 +18,8 @@ export interface AsteriskPlace {
   httpPort: number;
   rtp: { first: number; last: number };
   ari: { user: string; password: string };
+  /** SIP over TLS; null = none. */
+  tls: SipTls | null;
 }
 
 /** A running Asterisk of ours; its `url` is where ARI answers, e.g. http://127.0.0.1:8088/ari. */
@@ -92,6 +95,7 @@ function valuesOf({ folder, program, ...place }: AsteriskPlace): Record<string, 
     RTP_END: String(place.rtp.last),
     MEDIA: `media_address = ${LOOPBACK}\nbind_rtp_to_media_address = yes`,
     TRUNK_MATCH: LOOPBACK,
+    ...securityValues(place.tls, LOOPBACK),
   };
 }
 

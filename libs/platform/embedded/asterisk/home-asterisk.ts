@@ -9,6 +9,7 @@ import { StartRefusal } from '../refusal.js';
 import { refusalOf, StoreExited } from '../store-process.js';
 import { findAsterisk } from './asterisk-program.js';
 import { startAsterisk, type AsteriskServer } from './asterisk-server.js';
+import { sipTlsOf, type SipTlsSettings } from './trunk-security.js';
 
 /** How ARI of one Asterisk is reached. */
 export interface AriAccess {
@@ -22,6 +23,8 @@ export interface HomeAsteriskOptions {
   home: string;
   sipPort: number;
   ariPort: number;
+  /** SIP over TLS, as it is set; port 0 = none. */
+  tls: SipTlsSettings;
   progress: Progress;
 }
 
@@ -44,7 +47,7 @@ const accessFile = (home: string): string => join(home, 'asterisk.json');
  * made at the first start and kept. Throws StartRefusal with a sentence for people.
  */
 export async function startHomeAsterisk(options: HomeAsteriskOptions): Promise<HomeAsterisk> {
-  const { home, sipPort, ariPort, progress } = options;
+  const { home, sipPort, ariPort, tls, progress } = options;
   makeHome(home);
   const lock = join(home, 'asterisk.lock');
   refuseSecond(home, claim(lock)?.pid);
@@ -53,6 +56,7 @@ export async function startHomeAsterisk(options: HomeAsteriskOptions): Promise<H
     await endRecorded(recordFile(home));
     await refuseTaken(sipPort, 'JIETONG_SIP_PORT');
     await refuseTaken(ariPort, 'JIETONG_ARI_PORT');
+    if (tls.port !== 0) await refuseTaken(tls.port, 'JIETONG_SIPS_PORT');
     const access = accessOf(home, ariPort);
     const server = await startAsterisk({
       program: await findAsterisk(cacheFolder(home), progress),
@@ -64,6 +68,7 @@ export async function startHomeAsterisk(options: HomeAsteriskOptions): Promise<H
       httpPort: ariPort,
       rtp: RTP,
       ari: access,
+      tls: await sipTlsOf(tls, join(home, 'asterisk-tls')),
     });
     const stop = async (): Promise<void> => {
       await server.stop();

@@ -1,7 +1,7 @@
 import { AppError, type CallContact, type CallerRefusal, type SatisfactionScore } from '#libs/contract';
-import type { Call, Parting } from './call.js';
-import type { CallParts } from './call.service.js';
-import type { Farewell } from './reception.js';
+import type { Call, Parting } from '../call.js';
+import type { CallParts } from './call-parts.js';
+import type { Farewell } from '../reception.js';
 
 /** Where the dialplan takes a call that can't be handled now. */
 export const FALLBACK = 'refused';

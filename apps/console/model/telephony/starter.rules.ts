@@ -1,0 +1,57 @@
+import { nodesOf } from './outline.rules.js';
+
+/** What a new tree begins as: it can be used at once. */
+export const STARTER = {
+  start: 'top',
+  nodes: [
+    {
+      id: 'top',
+      kind: 'menu',
+      prompt: {
+        zh: '人工服务请按零，重听请按星号键。',
+        en: 'For an agent press zero, to hear this again press star.',
+      },
+      seconds: 5,
+      tries: 2,
+      keys: { '0': 'agent', '*': 'top' },
+      otherwise: 'agent',
+    },
+    { id: 'agent', kind: 'queue' },
+  ],
+} as const;
+
+const asking = { prompt: { zh: '请…' }, seconds: 5, tries: 2 };
+
+/** A node of each kind as somebody begins it; `next` is an example of where it may lead. */
+const BEGUN = {
+  menu: (next: string) => ({ ...asking, keys: { '1': next }, otherwise: next }),
+  digits: (next: string) => ({ ...asking, min: 4, max: 18, keep: 'number', next, otherwise: next }),
+  play: (next: string) => ({ prompt: { zh: '您好。' }, next }),
+  branch: (next: string) => ({ cases: [{ when: { open: 'general' }, next }], otherwise: next }),
+  lookup: (next: string) => ({
+    by: 'caller',
+    url: 'https://',
+    seconds: 3,
+    answers: { found: next },
+    otherwise: next,
+  }),
+  queue: () => ({}),
+  message: () => ({}),
+  callback: () => ({}),
+  hangup: () => ({ prompt: 'goodbye' }),
+} as const satisfies Record<string, (next: string) => object>;
+export type BegunKind = keyof typeof BEGUN;
+export const BEGUN_KINDS = Object.keys(BEGUN) as BegunKind[];
+
+/** A content with one more node of a kind, under an id of its own; null if there is no list to put it in. */
+export function withNode(content: unknown, kind: BegunKind): { content: object; index: number } | null {
+  const { nodes, ...rest } = (content ?? {}) as { nodes?: unknown };
+  if (!Array.isArray(nodes)) return null;
+  const known = nodesOf(content);
+  const taken = new Set(known.map(({ id }) => id));
+  const next = known[0]?.id ?? kind;
+  let id: string = kind;
+  for (let n = 2; taken.has(id); n += 1) id = `${kind}-${n}`;
+  const node = { id, kind, ...BEGUN[kind](next) };
+  return { content: { ...rest, nodes: [...(nodes as unknown[]), node] }, index: nodes.length };
+}

@@ -1,0 +1,80 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { useState } from 'react';
+import { Failure } from '../../api/failure.js';
+import { post, put } from '../../api/rest.js';
+import { useText } from '../../text/language.hook.js';
+import { useTellRefusal } from '../../text/refusal.hook.js';
+import { type TreeDetail, type TreeProblem, treePath, TREES } from '../telephony.queries.js';
+
+/** Checks and saves a tree; what is refused is kept as problems until something is changed. */
+export function useTreeActs(tree: TreeDetail, onSaved: () => void) {
+  const { t } = useText();
+  const { message } = App.useApp();
+  const tellRefusal = useTellRefusal();
+  const queries = useQueryClient();
+  const [problems, setProblems] = useState<readonly TreeProblem[]>([]);
+  const [good, setGood] = useState(false);
+  const [busy, setBusy] = useState(false);
+  // What is written goes on from the version that was there when it was begun, or was told to be there since.
+  const [base, setBase] = useState(tree.latest);
+  const forget = (): void => {
+    setProblems([]);
+    setGood(false);
+  };
+  const refused = async (error: unknown): Promise<void> => {
+    const found = problemsOf(error);
+    setProblems(found);
+    if (found.length > 0) return;
+    const latest = latestOf(error);
+    if (latest === null) return tellRefusal(error);
+    setBase(latest);
+    message.warning(t('telOutdated', { n: latest }));
+    await queries.invalidateQueries({ queryKey: ['list'] });
+  };
+  const run = async (act: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    forget();
+    await act().catch(refused);
+    setBusy(false);
+  };
+  return {
+    problems,
+    good,
+    busy,
+    forget,
+    check: (content: unknown) =>
+      run(async () => {
+        const { districtId } = tree;
+        const told = await post<{ problems: TreeProblem[] }>(`${TREES}/validate`, { content, districtId });
+        setProblems(told.problems);
+        setGood(told.problems.length === 0);
+      }),
+    save: (content: unknown, note: string, activate: boolean) =>
+      run(async () => {
+        const body = { content, note, activate, baseVersion: base };
+        const { latest } = await put<TreeDetail>(treePath(tree.id), body);
+        setBase(latest);
+        message.success(t('telSaved', { n: latest }));
+        await queries.invalidateQueries({ queryKey: ['list'] });
+        onSaved();
+      }),
+  };
+}
+
+/** The reasons of a refusal, by node; `content.top` names node `top`, with reasons in Chinese and English. */
+function problemsOf(error: unknown): TreeProblem[] {
+  const details = error instanceof Failure && error.code === 'BAD_INPUT' ? error.details : null;
+  return (Array.isArray(details) ? (details as unknown[]) : []).flatMap((detail): TreeProblem[] => {
+    const { field = '', reasons = [] } = detail as { field?: string; reasons?: string[] };
+    const [zh = '', en = zh] = reasons;
+    return zh === '' ? [] : [{ node: field.replace(/^content\.?/, ''), zh, en }];
+  });
+}
+
+/** The version that somebody else saved meanwhile; null if that is not why it was refused. */
+function latestOf(error: unknown): number | null {
+  if (!(error instanceof Failure) || error.code !== 'STATE_CONFLICT') return null;
+  const { latest } = (error.details ?? {}) as { latest?: unknown };
+  return typeof latest === 'number' ? latest : null;
+}

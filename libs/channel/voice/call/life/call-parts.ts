@@ -1,0 +1,30 @@
+import type { CallContacts, CallControl } from '#libs/contract';
+import type { Log } from '#libs/platform';
+import type { AriClient } from '../../ari/index.js';
+import type { CallBook } from '../call.js';
+import type { Door } from '../door.service.js';
+import type { BlockedCallers, VoiceLines } from '../line.js';
+import type { MediaService } from '../media.service.js';
+import type { CallSurvey, Reception } from '../reception.js';
+import type { Watching } from '../watching.js';
+
+/** What agents wish of their calls. */
+export interface CallControls {
+  find(contactIds: readonly string[]): Promise<CallControl[]>;
+}
+
+/** What a call needs, from its arrival to its end. */
+export interface CallParts {
+  ari: AriClient;
+  door: Door;
+  media: MediaService;
+  contacts: CallContacts;
+  lines: VoiceLines;
+  reception: Reception;
+  survey: CallSurvey;
+  controls: CallControls;
+  blocked: BlockedCallers;
+  watching: Watching;
+  book: CallBook;
+  log: Log;
+}

@@ -1,0 +1,110 @@
+import type { CallContact, CallJourney } from '#libs/contract';
+import type { IvrOutcome } from '../../ivr/index.js';
+import type { Call } from '../call.js';
+import type { CallParts } from './call-parts.js';
+import type { PartingService } from './parting.service.js';
+import type { SettlingService } from './settling.service.js';
+
+export const greetingIdOf = (callId: string): string => `jt-greet-${callId}`;
+
+/** The way of a caller from the door to the queue: refused or greeted, guided by a tree, and made a contact. */
+export class EntranceService {
+  constructor(
+    private readonly parts: CallParts,
+    private readonly partings: PartingService,
+    private readonly settling: SettlingService,
+  ) {}
+
+  async greet(call: Call): Promise<void> {
+    const { ari, blocked, lines } = this.parts;
+    try {
+      const line = await lines.find(call.start.accountId);
+      if (!line) return await this.partings.refuse(call);
+      const refusal = await blocked.refusalOf(call.start.caller, line.districtId);
+      if (refusal) return await this.partings.turnAway(call, refusal);
+      await ari.answer(call.id);
+      // `zh` is set by the dialplan.
+      if (line.language !== 'zh') await ari.setVariable(call.id, 'CHANNEL(language)', line.language);
+      if (line.prompts.length === 0) return await this.guide(call);
+      await ari.play(call.id, line.prompts, greetingIdOf(call.id));
+    } catch (error) {
+      await this.partings.rescue(call, error);
+    }
+  }
+
+  /** Through the tree of the number, if it has one; else straight into the queue. */
+  async guide(call: Call): Promise<void> {
+    if (call.phase !== 'greeting') return;
+    try {
+      const line = await this.parts.lines.find(call.start.accountId);
+      if (!line) return await this.partings.dismiss(call);
+      if (call.isGone) return;
+      if (await this.parts.reception.guide(call, line, (outcome) => this.guided(call, outcome))) return;
+    } catch (error) {
+      return this.partings.rescue(call, error);
+    }
+    await this.enqueue(call);
+  }
+
+  /** Found without an open contact: whose contact is over is let go; else they were greeted or guided. */
+  async beginAgain(call: Call): Promise<void> {
+    const { id, accountId } = call.start;
+    if (await this.parts.contacts.wasOpened(accountId, id))
+      return this.partings.farewell(call, { to: 'goodbye' }, null);
+    await this.guide(call);
+  }
+
+  /** From now on the call has a contact, and hears of it. */
+  adopt(call: Call, contact: CallContact): void {
+    const { book } = this.parts;
+    // Whoever hung up meanwhile stays gone.
+    if (call.phase !== 'gone') call.phase = 'queued';
+    call.learn(contact);
+    book.add(call);
+    const early = book.takeEarly(contact.id);
+    if (early) call.learn(early);
+  }
+
+  /** The tree led somewhere. */
+  private async guided(call: Call, { journey, ...outcome }: IvrOutcome): Promise<void> {
+    const { to } = outcome;
+    if (to === 'hang-up') return this.partings.farewell(call, { to: 'goodbye' }, null);
+    // Who can't be called back is not told that they will be.
+    if (to === 'queue' || (to === 'callback' && call.start.caller === '')) {
+      return this.enqueue(call, { journey, queueId: to === 'queue' ? outcome.queueId : null });
+    }
+    try {
+      const line = await this.parts.lines.find(call.start.accountId);
+      const { id: callId, ...start } = call.start;
+      const left = line && (await this.parts.contacts.leaveOut({ ...line, callId, ...start, journey }, to));
+      if (!left) return await this.partings.dismiss(call);
+      await this.partings.farewell(call, { to, when: 'wished' }, left.id);
+    } catch (error) {
+      return this.partings.rescue(call, error);
+    }
+  }
+
+  /** Opens the contact, or finds the one it has; then all follows from the contact. */
+  private async enqueue(
+    call: Call,
+    asked: { journey?: CallJourney; queueId?: string | null } = {},
+  ): Promise<void> {
+    if (call.phase !== 'greeting' && call.phase !== 'guided') return;
+    try {
+      const { id: callId, ...start } = call.start;
+      const line = await this.parts.lines.find(start.accountId);
+      // Who hung up meanwhile wants nobody any more.
+      if (call.isGone) return;
+      const queueId = asked.queueId ?? line?.queueId ?? '';
+      const journey = asked.journey ? { journey: asked.journey } : {};
+      const arrival = line && { ...line, queueId, callId, ...start, ...journey };
+      const contact = arrival && (await this.parts.contacts.open(arrival));
+      if (!contact) return await this.partings.dismiss(call);
+      if (contact.state === 'closed') return await this.partings.ledOut(call, contact.id);
+      this.adopt(call, contact);
+    } catch (error) {
+      return this.partings.rescue(call, error);
+    }
+    await this.settling.settle(call);
+  }
+}

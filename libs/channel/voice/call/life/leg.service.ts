@@ -1,0 +1,54 @@
+import type { CallLeg } from '#libs/contract';
+import type { Call } from '../call.js';
+import { legIdOf } from '../call.rules.js';
+import { partingOf, pickUpsOf } from '../leg.rules.js';
+import type { CallParts } from './call-parts.js';
+import type { SettlingService } from './settling.service.js';
+import type { StepService } from './step.service.js';
+
+/** The phones of agents in a call: picked up, and lost. */
+export class LegService {
+  constructor(
+    private readonly parts: Pick<CallParts, 'contacts' | 'log'>,
+    private readonly settling: SettlingService,
+    private readonly steps: StepService,
+  ) {}
+
+  async answered(call: Call, leg: CallLeg): Promise<void> {
+    if (!call.leg(leg)) return this.steps.dropStray(legIdOf(leg));
+    const legs = call.media.legs.map((one) =>
+      one.epoch === leg.epoch && one.agentId === leg.agentId ? { ...one, answered: true } : one,
+    );
+    call.media = { ...call.media, legs };
+    await this.pickedUp(call);
+  }
+
+  /** Tells the contact who has picked up; then all follows from the contact. */
+  async pickedUp(call: Call): Promise<void> {
+    const { contact } = call;
+    const [first] = contact ? pickUpsOf(contact, call.media.legs) : [];
+    if (!contact || !first) return this.settling.settle(call);
+    const { act, leg } = first;
+    const at = { contactId: contact.id, epoch: contact.epoch, agentId: leg.agentId };
+    await this.settling.command(call, () => this.parts.contacts[act](at));
+    // The next one; what was refused is not tried again before the contact has changed.
+    if (call.contact && call.contact.seq > contact.seq && pickUpsOf(call.contact, call.media.legs).length > 0)
+      await this.pickedUp(call);
+  }
+
+  async lost(call: Call, { epoch, agentId }: CallLeg, cause: number): Promise<void> {
+    const leg = call.leg({ epoch, agentId });
+    const { contact } = call;
+    if (!contact || !leg) return; // one that we dropped ourselves
+    call.forget(leg);
+    if (call.phase === 'gone') return;
+    const parting = partingOf(contact, leg, cause);
+    this.parts.log.info({ contactId: contact.id, agentId, cause, ...parting }, 'an agent leg ended');
+    if (!parting) return;
+    const { contacts } = this.parts;
+    const at = { contactId: contact.id, epoch: contact.epoch, agentId };
+    await this.settling.command(call, () =>
+      parting.part === 'owner' ? contacts[parting.ending](at) : contacts.part(at, parting.reason),
+    );
+  }
+}

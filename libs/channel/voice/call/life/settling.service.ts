@@ -1,0 +1,89 @@
+import { AppError, type CallContact, type CallLeg, type CallWish } from '#libs/contract';
+import type { Call } from '../call.js';
+import { NO_MEDIA, isWaiting, legIdOf } from '../call.rules.js';
+import { partOfLeg } from '../leg.rules.js';
+import type { CallParts } from './call-parts.js';
+import type { PartingService } from './parting.service.js';
+import type { StepService } from './step.service.js';
+
+/** Makes of a call in Asterisk what its contact says, and tells the contact what has become of the call. */
+export class SettlingService {
+  constructor(
+    private readonly parts: CallParts,
+    private readonly partings: PartingService,
+    private readonly steps: StepService,
+  ) {}
+
+  /** Brings Asterisk to where the contact is. */
+  async settle(call: Call): Promise<void> {
+    if (call.phase !== 'queued' || !call.contact) return;
+    // Without a conversation that ended, it was led out.
+    if (call.contact.state === 'closed' && !call.bridged) return this.partings.ledOut(call, call.contact.id);
+    if (await this.partings.survey(call, call.contact)) return;
+    // What is still being said would keep the caller from the agent.
+    if (call.talk && !isWaiting(call.contact)) await this.parts.reception.hush(call);
+    await this.parts.media.settle(call, (leg) => this.unreachable(call, leg));
+    await this.parts.watching.settle(call);
+    if (call.contact.state === 'wrap-up' || call.contact.state === 'closed') {
+      call.phase = 'gone';
+      this.parts.book.remove(call);
+    } else await this.attend(call);
+  }
+
+  /** Applies a command; where the contact was elsewhere already, its own state decides. */
+  async command(
+    call: Call,
+    apply: () => Promise<CallContact>,
+    settle: 'now' | 'later' = 'now',
+  ): Promise<void> {
+    try {
+      call.learn(await apply());
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'UNAVAILABLE') throw error;
+      const [contact] = await this.parts.contacts.load(call.contact ? [call.contact.id] : []);
+      if (contact) call.learn(contact);
+    }
+    if (settle === 'now') await this.settle(call);
+    else this.steps.step(call, () => this.settle(call));
+  }
+
+  /** The caller is gone: nothing is left of the call in Asterisk, and the contact is told. */
+  async leave(call: Call): Promise<void> {
+    const { contact, media } = call;
+    if (!contact) return this.parts.book.remove(call);
+    for (const leg of media.legs) await this.steps.dropStray(legIdOf({ ...leg, contactId: contact.id }));
+    await this.parts.watching.end(call);
+    await this.parts.media.dropTalk(call);
+    call.media = NO_MEDIA;
+    await this.parts.contacts.leave(contact.id);
+    this.parts.book.remove(call);
+  }
+
+  /** Speaks to whoever waits, if their queue wants it. */
+  private async attend(call: Call): Promise<void> {
+    const { contact } = call;
+    if (!contact || call.talk || !isWaiting(contact) || call.media.caller !== 'waiting') return;
+    try {
+      await this.parts.reception.attend(call, contact, (wish) => this.wished(call, wish));
+    } catch (error) {
+      call.talk = null; // the next round tries again
+      throw error;
+    }
+  }
+
+  /** A caller wishes no agent any more; whom one is being called for meanwhile gets the agent. */
+  private async wished(call: Call, wish: CallWish): Promise<void> {
+    const { contact } = call;
+    if (contact) await this.command(call, () => this.parts.contacts.wish(contact, wish));
+  }
+
+  private unreachable(call: Call, leg: CallLeg): Promise<void> {
+    const { contacts } = this.parts;
+    call.forget(leg);
+    const { contact } = call;
+    const guest = contact && partOfLeg(contact, leg) === 'guest';
+    const ending = contact?.state === 'active' ? 'release' : 'miss';
+    const tell = guest ? () => contacts.part(leg, 'missed') : () => contacts[ending](leg);
+    return this.command(call, tell, 'later');
+  }
+}

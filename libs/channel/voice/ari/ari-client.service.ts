@@ -1,6 +1,13 @@
 import { AppError, type ErrorCode } from '#libs/contract';
 import { WANTED_EVENTS } from './ari.model.js';
-import type { AriBridge, AriChannel, AriOrigination, AriRecording, HangupReason } from './ari.model.js';
+import type {
+  AriBridge,
+  AriChannel,
+  AriOrigination,
+  AriPlayback,
+  AriRecording,
+  HangupReason,
+} from './ari.model.js';
 import type { AriRest } from './ari-rest.service.js';
 
 /** The setting of a PJSIP object, as ARI takes it. */
@@ -56,6 +63,12 @@ export class AriClient {
     const query = { media: media.join(',') };
     const path = `/channels/${at(channelId)}/play/${at(playbackId)}`;
     await this.rest.request({ method: 'POST', path, query });
+  }
+
+  /** It is being played, or will be. */
+  async isPlaying(playbackId: string): Promise<boolean> {
+    const request = { method: 'GET', path: `/playbacks/${at(playbackId)}` } as const;
+    return (await this.rest.request<AriPlayback>(request).catch(contentIfGone)) !== undefined;
   }
 
   /** Cuts short what is played; content if it is over. */

@@ -178,16 +178,17 @@ export class CallService {
 
   /** Goes on with a call that was found in Asterisk. */
   resume(call: Call): void {
-    if (!call.contact) return this.step(call, () => this.beginAgain(call));
-    this.step(call, () => this.pickedUp(call));
+    const rescue = (error: unknown): Promise<void> => this.partings.rescue(call, error);
+    this.step(call, () => (call.contact ? this.pickedUp(call) : this.beginAgain(call).catch(rescue)));
   }
 
-  /** Found without an open contact: whose contact is over is let go; else they were greeted or guided. */
+  /** Found without an open contact: whose contact is over is let go; nobody knows what all others have heard. */
   private async beginAgain(call: Call): Promise<void> {
     const { id, accountId } = call.start;
     if (await this.contacts.wasOpened(accountId, id))
       return this.partings.farewell(call, { to: 'goodbye' }, null);
-    await this.guide(call);
+    // Who is being greeted is heard out: its end will be told.
+    if (!(await this.ari.isPlaying(greetingIdOf(id)))) await this.greet(call);
   }
 
   /** An agent's phone was picked up. */
@@ -303,7 +304,7 @@ export class CallService {
       if (!line) return await this.partings.refuse(call);
       const refusal = await this.parts.blocked.refusalOf(call.start.caller, line.districtId);
       if (refusal) return await this.partings.turnAway(call, refusal);
-      await this.ari.answer(call.id);
+      await this.ari.answer(call.id); // who was answered before stays so
       // `zh` is set by the dialplan.
       if (line.language !== 'zh') await this.ari.setVariable(call.id, 'CHANNEL(language)', line.language);
       if (line.prompts.length === 0) return await this.guide(call);

@@ -86,6 +86,11 @@ export class RecoveryService {
     if (known.length > 0) log.warn({ bridges: known }, 'bridges of no call are taken down');
   }
 
+  /** Nothing can be decided now about a new caller: the dialplan tells them so. */
+  turnAway(callId: string, called: string): void {
+    void this.parts.door.leadAway(callId, called);
+  }
+
   private async look(): Promise<Found> {
     // Bridges first: a channel that joins one in between is found outside, and is put in again.
     const { ari } = this.parts;

@@ -123,6 +123,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     controls,
     recordings: link.recordings,
     contacts: link.source,
+    clock,
     log,
   });
   const collect = async (): Promise<void> => {

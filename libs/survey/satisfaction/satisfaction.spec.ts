@@ -155,7 +155,7 @@ describe('how satisfied customers are', () => {
     await round.sweep();
     expect(sent).toHaveLength(1);
     const states = await Promise.all(['s2', 's3'].map((id) => repository.find(id)));
-    expect(states.map((found) => found?.state).toSorted()).toEqual(['asked', 'due']);
+    expect(states.map((found) => found?.state ?? 'none').toSorted()).toEqual(['asked', 'due']);
   });
 
   it('are asked in the web chat by the page', async () => {

@@ -166,9 +166,10 @@ export class AriClient {
     await this.rest.request(request).catch(contentIfGone);
   }
 
-  /** Throws STATE_CONFLICT if there is a recording of that name. */
-  async recordBridge(bridgeId: string, name: string): Promise<void> {
-    const query = { name, format: 'wav', ifExists: 'fail', terminateOn: 'none' };
+  /** Ends by itself after so many seconds. Throws STATE_CONFLICT if there is a recording of that name. */
+  async recordBridge(bridgeId: string, name: string, mostSeconds: number): Promise<void> {
+    const limits = { maxDurationSeconds: mostSeconds, terminateOn: 'none' };
+    const query = { name, format: 'wav', ifExists: 'fail', ...limits };
     await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/record`, query });
   }
 

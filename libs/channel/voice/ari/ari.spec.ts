@@ -83,6 +83,28 @@ describe('requests', () => {
     proxy.mend();
     expect(await ari.channels()).toEqual([]);
   });
+
+  it('to record what is said in a bridge are done when they are long enough', async () => {
+    const ari = new AriClient(new AriRest(target), APP);
+    const { told } = listen();
+    await hears(told, ['up']);
+    await ari.filterEvents();
+    const asked = { channelId: 'one', appArgs: '', callerId: '', timeout: 60, variables: {} };
+    await ari.originate({ ...asked, endpoint: 'Local/hold@wishes/n' });
+    await hears(told, ['up', 'StasisStart']);
+    await ari.createBridge('b', 'mixing');
+    await ari.addToBridge('b', ['one']);
+    await ari.recordBridge('b', 'r', 1);
+    await hears(told, ['up', 'StasisStart', 'RecordingFinished']);
+    expect(await ari.isRecording('r')).toBe(false);
+    await ari.hangUp('one', 'normal');
+    await ari.destroyBridge('b');
+    // Its end is not for the next one who listens.
+    await eventually(
+      async () => told,
+      (all) => all.includes('ChannelDestroyed'),
+    );
+  });
 });
 
 /** As whoever is in charge of this Asterisk does all the time. */

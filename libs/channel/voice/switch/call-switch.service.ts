@@ -1,7 +1,7 @@
 import type { CallContact, CallControl } from '#libs/contract';
 import { Ticker, type Log } from '#libs/platform';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AriEvent, AriPlayback, AriSocketListener } from '../ari/index.js';
+import type { AriEvent, AriPlayback, AriRecording, AriSocketListener } from '../ari/index.js';
 import { watchOfId } from '../monitor/index.js';
 import { listenerOfPlayback } from '../script/index.js';
 import { greetingIdOf, legOfId, type CallService } from '../call/index.js';
@@ -178,7 +178,7 @@ export class CallSwitch implements AriSocketListener {
         return this.calls.key(event.channel.id, event.digit);
       case 'RecordingFinished':
       case 'RecordingFailed':
-        return this.calls.recorded(event.recording.target_uri.replace(/^channel:/, ''));
+        return this.recorded(event.recording, event.type === 'RecordingFailed');
       default:
         return;
     }
@@ -189,6 +189,12 @@ export class CallSwitch implements AriSocketListener {
       return this.calls.greeted(playbackId.slice(GREETING.length), state === 'failed');
     const callId = listenerOfPlayback(playbackId);
     if (callId !== null) this.calls.played(callId, playbackId);
+  }
+
+  /** What a caller said, or a conversation. */
+  private recorded({ name, target_uri: target }: AriRecording, failed: boolean): void {
+    if (target.startsWith('bridge:')) return this.recoverer.recordingEnded(name, failed);
+    this.calls.recorded(target.replace(/^channel:/, ''));
   }
 
   private started(channel: Extract<AriEvent, { type: 'StasisStart' }>['channel'], args: string[]): void {

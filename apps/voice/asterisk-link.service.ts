@@ -107,7 +107,7 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     if (this.wiring) {
       const { calls, lease, phoneRounds, recordingRounds, socket } = this.wiring;
-      await socket.stop();
+      await socket.end();
       await Promise.all([calls.stop(), phoneRounds.stop(), recordingRounds.stop()]);
       await lease.stop();
     }
@@ -123,6 +123,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     controls,
     recordings: link.recordings,
     contacts: link.source,
+    clock,
     log,
   });
   const collect = async (): Promise<void> => {

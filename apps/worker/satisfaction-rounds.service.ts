@@ -6,7 +6,11 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 export class SatisfactionRounds implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly ticker: Ticker;
 
-  constructor(round: SatisfactionRound, config: Config, log: Log) {
+  constructor(
+    private readonly round: SatisfactionRound,
+    config: Config,
+    log: Log,
+  ) {
     this.ticker = new Ticker('satisfaction', config.sweepMs, () => round.sweep(), log);
   }
 
@@ -14,7 +18,7 @@ export class SatisfactionRounds implements OnApplicationBootstrap, OnModuleDestr
     this.ticker.start();
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.ticker.stop();
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.ticker.stop(), this.round.stop()]);
   }
 }

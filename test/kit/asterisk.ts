@@ -6,9 +6,11 @@ import {
   startAsterisk,
   type AsteriskServer,
 } from '#libs/platform/embedded';
-import { AriClient, AriRest, EndpointService, type AriTarget } from '#libs/channel/voice';
+import { AriClient, AriRest, AriSocket, EndpointService, type AriTarget } from '#libs/channel/voice';
+import { createLog } from '#libs/platform';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventually } from './eventually.js';
 import { testFolder } from './own-stores.js';
 import { readWav } from './tone.js';
 
@@ -80,6 +82,17 @@ export class OwnAsterisk {
   /** For looking at it from outside; the events go to Jietong. */
   get ari(): AriClient {
     return new AriClient(new AriRest(this.target), APP);
+  }
+
+  /** Somebody else takes the application from Jietong, and does nothing for its calls, until they end. */
+  async occupy(): Promise<AriSocket> {
+    // Noted, for Jietong may take it back at once.
+    let taken = false;
+    const idle = { onUp: () => void (taken = true), onDown: () => undefined, onEvent: () => undefined };
+    const socket = new AriSocket(this.target, APP, idle, createLog('test', { logLevel: 'silent' }));
+    socket.start();
+    await eventually(async () => taken, Boolean);
+    return socket;
   }
 
   /** Tells it where an agent's phone is. */

@@ -205,7 +205,10 @@ export class VoiceStage {
   }
 
   /** Waits until what was said in these epochs of a contact, and the message, are kept as recordings. */
-  async recorded(contactId: string, epochs: readonly (number | 'message')[]): Promise<void> {
+  async recorded(
+    contactId: string,
+    epochs: readonly (number | `${number}-${number}` | 'message')[],
+  ): Promise<void> {
     const kept = this.jietong.stores.mongo.collection<{ _id: string }>('recordings');
     const list = async (): Promise<string> =>
       (await kept.find({ contactId }).toArray())

@@ -32,7 +32,7 @@ beforeEach(() => {
   const { ari } = asterisk;
   const contacts: Partial<CallContacts> = { leave: async () => null };
   parts = {
-    door: { admits: () => true },
+    door: { admits: () => true, leadAway: async () => undefined },
     ari,
     media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
     contacts: contacts as CallContacts,

@@ -2,6 +2,7 @@ import { AsteriskLink } from '#apps/voice';
 import { RouterService, RoutingIndex } from '#libs/routing';
 import { eventually } from '#kit';
 import { OwnAsterisk } from '#kit/asterisk';
+import { Ear } from '#kit/ear';
 import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
 import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
 import type { CallbackView, ContactView, Page } from '#libs/contract';
@@ -145,6 +146,37 @@ describe('the way to Asterisk is cut with calls up', () => {
     await caller.done();
     await mend();
     expect(await stage.contacts()).toHaveLength(before.length);
+  });
+
+  it('callers of whom nobody was told are answered and told that they are recorded, and who is blocked is not', async () => {
+    const { asterisk, jietong } = stage;
+    await stage.line('12373', ['greeting', 'recording-notice']);
+    const number = '13800000031';
+    await jietong.admin.post('/api/v1/blocked-callers', { number, reason: '骚扰', refusal: 'hang-up' });
+    const before = await stage.contacts();
+    await cut();
+    const another = await asterisk.occupy();
+    const ear = await Ear.at(asterisk);
+    await stage.call({ called: '12373', from: '13800000030', stayMs: 60_000 });
+    const waitsFor = (calls: number): Promise<unknown> =>
+      eventually(
+        () => asterisk.ari.channels(),
+        (all) => all.filter(({ dialplan }) => dialplan.app_name === 'Stasis').length === calls,
+      );
+    await waitsFor(1);
+    const channelId = await stage.callerOf('12373');
+    await ear.follow(channelId);
+    const blocked = await stage.call({ called: '12373', from: number, stayMs: 60_000 });
+    await waitsFor(2);
+    await another.end();
+    await mend();
+    await expect(blocked.done()).rejects.toThrow(/403/);
+    await ear.isTold(channelId, 'recording-notice');
+    await stage.newest(before, 'waiting');
+    const [channel] = await asterisk.ari.channels();
+    expect(channel).toMatchObject({ id: channelId, state: 'Up' });
+    expect(await stage.contacts()).toHaveLength(before.length + 1);
+    await ear.close();
   });
 
   it('who wished to be called back meanwhile is, once, however often Asterisk is found again', async () => {

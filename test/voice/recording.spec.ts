@@ -2,6 +2,7 @@ import { Rest, eventually, testFolder } from '#kit';
 import { AGENT_PASSWORD } from '#kit/jietong';
 import { RATE, piecesWith, samplesOf } from '#kit/tone';
 import { VOICE_STORY_MS, VoiceStage, type VoiceAgent } from '#kit/voice-stage';
+import { AriRest } from '#libs/channel/voice';
 import type { Page, RecordingView } from '#libs/contract';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
@@ -89,6 +90,27 @@ describe('the recording of a call', () => {
     });
     await expectSound(recording as RecordingView);
     await expectSecret(recording as RecordingView, list);
+    await stage.wrapUp(agent);
+  });
+
+  it('goes on in another part when Asterisk has ended one, as it does when it is long enough', async () => {
+    const before = await stage.contacts();
+    const caller = await stage.call({ called: '12367', stayMs: 100_000, tone: CALLER });
+    const { id, epoch } = await stage.newest(before, 'active');
+    const name = `${id}-${epoch}`;
+    await recorded(name, 1);
+    const rest = new AriRest(stage.asterisk.target);
+    await rest.request({ method: 'POST', path: `/recordings/live/${name}/stop` });
+    await recorded(`${name}-2`, 1);
+    const ref = { contactId: id, epoch };
+    await agent.console.ask('call.pause-recording', { ...ref, on: true });
+    const marked = { 'marks.recording': `${name}-2` };
+    const noted = (): Promise<number> =>
+      stage.jietong.stores.mongo.collection('callcontrols').countDocuments(marked);
+    await eventually(noted, (count) => count === 1);
+    await agent.console.ask('contact.end', ref);
+    await caller.done();
+    await stage.recorded(id, [epoch, `${epoch}-2`]);
     await stage.wrapUp(agent);
   });
 });

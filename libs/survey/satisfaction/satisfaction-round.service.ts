@@ -8,7 +8,8 @@ import {
   type SendResult,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
-import type { SatisfactionRepository } from './satisfaction.repository.js';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AskingAccount, SatisfactionRepository } from './satisfaction.repository.js';
 import { INVITATION } from './satisfaction.rules.js';
 import type { SatisfactionDoc } from './satisfaction.schema.js';
 
@@ -18,11 +19,21 @@ const PAUSE_MS = 5000;
  * was on its way another asks it, afterwards it counts as asked.
  */
 const INTERRUPTED_MS = 60_000;
-/** In one round at most; the next one follows soon. */
+/** Of one account in a row, and accounts side by side, at most; the next round follows soon. */
 const MOST = 200;
+const MOST_ACCOUNTS = 20;
+/** A round waits no longer for an account; it goes on beside the next ones. */
+const PATIENCE_MS = 2000;
 
-/** Asks those who are due, each once and in time. Any number of workers may. */
+/**
+ * Asks those who are due, each once and in time. Any number of workers may. Accounts are served side by side: one
+ * whose channel hangs holds up nobody else's customers.
+ */
 export class SatisfactionRound {
+  /** Accounts under way, by channel and id. */
+  private readonly busy = new Map<string, { account: AskingAccount; work: Promise<void> }>();
+  private stopped = false;
+
   constructor(
     private readonly repository: SatisfactionRepository,
     private readonly contacts: Pick<ContactPort, 'load'>,
@@ -31,16 +42,51 @@ export class SatisfactionRound {
     private readonly clock: Clock,
   ) {}
 
+  /** Throws what the store throws. */
   async sweep(): Promise<void> {
     const now = this.clock.now();
     await this.repository.settleInterrupted(new Date(now - INTERRUPTED_MS));
     await this.repository.forget(new Date(now));
-    for (let i = 0; i < MOST; i += 1) {
-      const at = this.clock.now();
-      const due = await this.repository.claim(new Date(at), new Date(at + INTERRUPTED_MS));
-      if (!due) return;
-      await this.ask(due);
+    const begun: Promise<void>[] = [];
+    while (!this.stopped && this.busy.size < MOST_ACCOUNTS) {
+      const due = await this.claim({ notOf: [...this.busy.values()].map(({ account }) => account) });
+      if (!due) break;
+      begun.push(this.serve(due));
     }
+    const enough = new AbortController();
+    const patience = wait(PATIENCE_MS, undefined, { signal: enough.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(begun), patience]).finally(() => enough.abort());
+  }
+
+  /** Asks nobody else; resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await Promise.allSettled([...this.busy.values()].map(({ work }) => work));
+  }
+
+  /** Asks this one, and then the others of the account. */
+  private serve(first: SatisfactionDoc): Promise<void> {
+    const { channel, accountId } = first;
+    const key = `${channel} ${accountId}`;
+    const account = { channel, accountId };
+    const work = this.askAll(first, account).finally(() => this.busy.delete(key));
+    this.busy.set(key, { account, work });
+    // Whoever waits for it is told what it throws; if the round ended before, the next one finds it out.
+    work.catch(() => undefined);
+    return work;
+  }
+
+  private async askAll(first: SatisfactionDoc, account: AskingAccount): Promise<void> {
+    let due: SatisfactionDoc | null = first;
+    for (let asked = 1; due; asked += 1) {
+      await this.ask(due);
+      due = this.stopped || asked === MOST ? null : await this.claim({ of: account });
+    }
+  }
+
+  private claim(among: { of: AskingAccount } | { notOf: AskingAccount[] }): Promise<SatisfactionDoc | null> {
+    const at = this.clock.now();
+    return this.repository.claim(new Date(at), new Date(at + INTERRUPTED_MS), among);
   }
 
   private async ask(due: SatisfactionDoc): Promise<void> {

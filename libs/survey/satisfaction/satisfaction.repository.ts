@@ -19,6 +19,9 @@ const FIELD: Record<SatisfactionGroup, string> = {
 const OFFERED = ['sending', 'asked', 'answered'] as const;
 type Answer = NonNullable<SatisfactionDoc['answer']>;
 
+/** An account of a channel, through which customers are asked. */
+export type AskingAccount = Pick<SatisfactionDoc, 'channel' | 'accountId'>;
+
 /** Who was asked how satisfied they are, and what they said. */
 export class SatisfactionRepository {
   private readonly asked: driver.Collection<SatisfactionDoc>;
@@ -60,10 +63,15 @@ export class SatisfactionRepository {
     return this.asked.findOne({ _id: contactId });
   }
 
-  /** One whose time has come, for this process alone until `leaseUntil`; null if there is none. */
-  claim(now: Date, leaseUntil: Date): Promise<SatisfactionDoc | null> {
+  /** One whose time has come, of an account or of none of some, for this process alone until `leaseUntil`; null if there is none. */
+  claim(
+    now: Date,
+    leaseUntil: Date,
+    among: { of: AskingAccount } | { notOf: readonly AskingAccount[] } = { notOf: [] },
+  ): Promise<SatisfactionDoc | null> {
+    const others = 'notOf' in among && among.notOf.length > 0 ? { $nor: [...among.notOf] } : {};
     return this.asked.findOneAndUpdate(
-      { state: 'due', dueAt: { $lte: now } },
+      { state: 'due', dueAt: { $lte: now }, ...('of' in among ? among.of : others) },
       { $set: { dueAt: leaseUntil }, $inc: { attempts: 1 } },
       { sort: { dueAt: 1 }, returnDocument: 'after' },
     );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openStores, type Stores } from '#kit';
+import { eventually, openStores, type Stores } from '#kit';
 import {
   rooms,
   type ChannelAdapter,
@@ -42,6 +42,8 @@ describe('how satisfied customers are', () => {
   let sent: Outbound[];
   let pushed: unknown[];
   let storeAway = false;
+  /** When an account that hangs goes on. */
+  let hanging: Promise<void>;
   /** What WeChat answers next. */
   let answers: SendResult[];
 
@@ -67,6 +69,7 @@ describe('how satisfied customers are', () => {
       capabilities: { maxTextLength: 680 },
       send: async (outbound) => {
         sent.push(outbound);
+        if (outbound.accountId === 'hangs') await hanging;
         return answers.shift() ?? { status: 'sent' };
       },
     };
@@ -114,6 +117,45 @@ describe('how satisfied customers are', () => {
     expect(sent.map(({ identity, text }) => [identity, text.includes('5 非常满意')])).toEqual([
       ['open-c1', true],
     ]);
+  });
+
+  it('are asked at once though another account hangs, and its own customers one after the other when it goes on', async () => {
+    let goesOn = (): void => undefined;
+    hanging = new Promise((resolve) => (goesOn = resolve));
+    const asked = (): string[] => sent.map(({ contactId }) => contactId);
+    await ends(contact('h1', { accountId: 'hangs' }));
+    await ends(contact('h2', { accountId: 'hangs' }));
+    clock.advance(1000);
+    for (const id of ['o1', 'o2']) await ends(contact(id));
+    await round.sweep();
+    expect(asked().toSorted()).toEqual(['h1', 'o1', 'o2']);
+    // Nor does it hold up the rounds that follow.
+    await ends(contact('o3'));
+    await round.sweep();
+    expect(asked().slice(3)).toEqual(['o3']);
+    goesOn();
+    await round.sweep();
+    await eventually(
+      async () => asked(),
+      ({ length }) => length === 5,
+    );
+    expect(asked().at(-1)).toBe('h2');
+    await round.stop();
+    for (const id of ['h1', 'h2', 'o3']) expect(await repository.find(id)).toMatchObject({ state: 'asked' });
+  });
+
+  it('are asked by nobody who has stopped, who says what came of the one under way', async () => {
+    let goesOn = (): void => undefined;
+    hanging = new Promise((resolve) => (goesOn = resolve));
+    for (const id of ['s2', 's3']) await ends(contact(id, { accountId: 'hangs' }));
+    await round.sweep();
+    const stopped = round.stop();
+    goesOn();
+    await stopped;
+    await round.sweep();
+    expect(sent).toHaveLength(1);
+    const states = await Promise.all(['s2', 's3'].map((id) => repository.find(id)));
+    expect(states.map((found) => found?.state ?? 'none').toSorted()).toEqual(['asked', 'due']);
   });
 
   it('are asked in the web chat by the page', async () => {

@@ -1,6 +1,13 @@
 import { AppError, type ErrorCode } from '#libs/contract';
 import { WANTED_EVENTS } from './ari.model.js';
-import type { AriBridge, AriChannel, AriOrigination, AriRecording, HangupReason } from './ari.model.js';
+import type {
+  AriBridge,
+  AriChannel,
+  AriOrigination,
+  AriPlayback,
+  AriRecording,
+  HangupReason,
+} from './ari.model.js';
 import type { AriRest } from './ari-rest.service.js';
 
 /** The setting of a PJSIP object, as ARI takes it. */
@@ -56,6 +63,12 @@ export class AriClient {
     const query = { media: media.join(',') };
     const path = `/channels/${at(channelId)}/play/${at(playbackId)}`;
     await this.rest.request({ method: 'POST', path, query });
+  }
+
+  /** It is being played, or will be. */
+  async isPlaying(playbackId: string): Promise<boolean> {
+    const request = { method: 'GET', path: `/playbacks/${at(playbackId)}` } as const;
+    return (await this.rest.request<AriPlayback>(request).catch(contentIfGone)) !== undefined;
   }
 
   /** Cuts short what is played; content if it is over. */
@@ -153,9 +166,10 @@ export class AriClient {
     await this.rest.request(request).catch(contentIfGone);
   }
 
-  /** Throws STATE_CONFLICT if there is a recording of that name. */
-  async recordBridge(bridgeId: string, name: string): Promise<void> {
-    const query = { name, format: 'wav', ifExists: 'fail', terminateOn: 'none' };
+  /** Ends by itself after so many seconds. Throws STATE_CONFLICT if there is a recording of that name. */
+  async recordBridge(bridgeId: string, name: string, mostSeconds: number): Promise<void> {
+    const limits = { maxDurationSeconds: mostSeconds, terminateOn: 'none' };
+    const query = { name, format: 'wav', ifExists: 'fail', ...limits };
     await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/record`, query });
   }
 

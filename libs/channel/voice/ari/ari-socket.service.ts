@@ -11,22 +11,18 @@ export interface AriSocketListener {
   onEvent(event: AriEvent): void;
 }
 
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 3000;
 const PING_EVERY_MS = 5000;
 const OPEN_WITHIN_MS = 5000;
 
 /**
- * The websocket that owns the Stasis application. It comes back after an outage by itself, and finds
- * out by pings when the other side is gone without a word. Taken over by another process (which is how
- * Asterisk has it), it says `onDown` and stays away until `start` is called again.
+ * The websocket that owns the Stasis application. It finds out by pings when the other side is gone without a word.
+ * Asterisk gives the application to whoever connects last, and takes it from everybody else. So after an outage, or
+ * taken over, it says `onDown` and stays away until `start` is called again, by whoever knows that it is still ours.
  */
 export class AriSocket {
   private socket: WebSocket | null = null;
-  private timer: NodeJS.Timeout | null = null;
-  private pause = FIRST_PAUSE_MS;
-  private wanted = false;
   private up = false;
+  private ended = false;
 
   constructor(
     private readonly target: AriTarget,
@@ -39,17 +35,19 @@ export class AriSocket {
     return this.up;
   }
 
+  /** Connects, once, unless it is connected or about to be. */
   start(): void {
-    if (this.wanted) return;
-    this.wanted = true;
-    this.connect();
+    if (!this.socket && !this.ended) this.connect();
+  }
+
+  /** As `stop`, for good. */
+  end(): Promise<void> {
+    this.ended = true;
+    return this.stop();
   }
 
   /** Gives the application up; resolves when the socket is closed. */
   async stop(): Promise<void> {
-    this.wanted = false;
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
     const socket = this.socket;
     if (!socket || socket.readyState === WebSocket.CLOSED) return;
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
@@ -80,7 +78,6 @@ export class AriSocket {
   }
 
   private opened(): void {
-    this.pause = FIRST_PAUSE_MS;
     this.up = true;
     this.log.info({ app: this.app }, 'ari is up');
     this.listener.onUp();
@@ -91,8 +88,7 @@ export class AriSocket {
     const event = JSON.parse(text) as AriEvent;
     if (event.type === 'ApplicationReplaced') {
       this.log.warn({ app: this.app }, 'another process took the ari application over');
-      this.wanted = false;
-      socket.close(); // Asterisk keeps it open, and silent
+      void this.stop(); // Asterisk keeps it open, and silent
     }
     this.listener.onEvent(event);
   }
@@ -100,14 +96,10 @@ export class AriSocket {
   private closed(socket: WebSocket): void {
     if (socket !== this.socket) return;
     this.socket = null;
-    if (this.up) {
-      this.up = false;
-      this.log.warn({ app: this.app }, 'ari is down');
-      this.listener.onDown();
-    }
-    if (!this.wanted) return;
-    this.timer = setTimeout(() => this.connect(), this.pause);
-    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
+    if (!this.up) return;
+    this.up = false;
+    this.log.warn({ app: this.app }, 'ari is down');
+    this.listener.onDown();
   }
 
   /** Ends a connection whose other side does not answer a ping until the next one. */

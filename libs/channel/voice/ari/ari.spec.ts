@@ -14,6 +14,7 @@ let asterisk: OwnAsterisk;
 let proxy: TcpProxy;
 let target: AriTarget;
 let sockets: AriSocket[] = [];
+let timers: NodeJS.Timeout[] = [];
 
 beforeAll(async () => {
   asterisk = await OwnAsterisk.start();
@@ -21,9 +22,10 @@ beforeAll(async () => {
   target = { ...asterisk.target, url: `http://127.0.0.1:${proxy.port}/ari` };
 });
 afterEach(async () => {
+  for (const timer of timers) clearInterval(timer);
   proxy.mend();
-  await Promise.all(sockets.map((socket) => socket.stop()));
-  sockets = [];
+  await Promise.all(sockets.map((socket) => socket.end()));
+  [sockets, timers] = [[], []];
 });
 afterAll(async () => {
   await proxy?.close();
@@ -81,11 +83,40 @@ describe('requests', () => {
     proxy.mend();
     expect(await ari.channels()).toEqual([]);
   });
+
+  it('to record what is said in a bridge are done when they are long enough', async () => {
+    const ari = new AriClient(new AriRest(target), APP);
+    const { told } = listen();
+    await hears(told, ['up']);
+    await ari.filterEvents();
+    const asked = { channelId: 'one', appArgs: '', callerId: '', timeout: 60, variables: {} };
+    await ari.originate({ ...asked, endpoint: 'Local/hold@wishes/n' });
+    await hears(told, ['up', 'StasisStart']);
+    await ari.createBridge('b', 'mixing');
+    await ari.addToBridge('b', ['one']);
+    await ari.recordBridge('b', 'r', 1);
+    await hears(told, ['up', 'StasisStart', 'RecordingFinished']);
+    expect(await ari.isRecording('r')).toBe(false);
+    await ari.hangUp('one', 'normal');
+    await ari.destroyBridge('b');
+    // Its end is not for the next one who listens.
+    await eventually(
+      async () => told,
+      (all) => all.includes('ChannelDestroyed'),
+    );
+  });
 });
 
+/** As whoever is in charge of this Asterisk does all the time. */
+function startAgainAndAgain(socket: AriSocket): void {
+  const timer = setInterval(() => socket.start(), 100);
+  timers.push(timer);
+}
+
 describe('the socket', () => {
-  it('comes back by itself when the way is cut, and when Asterisk was killed', async () => {
+  it('that is started all the time is there when the way was cut, and when Asterisk was killed', async () => {
     const { told, socket } = listen();
+    startAgainAndAgain(socket);
     await hears(told, ['up']);
     proxy.cut();
     await hears(told, ['up', 'down']);
@@ -105,7 +136,33 @@ describe('the socket', () => {
     await hears(told, ['up', 'down']);
   });
 
-  it('stays away once another process has taken the application', async () => {
+  it("does not come back by itself: it may be another's by now", async () => {
+    const first = listen();
+    await hears(first.told, ['up']);
+    proxy.cut();
+    await hears(first.told, ['up', 'down']);
+    proxy.mend();
+    const second = listen();
+    await hears(second.told, ['up']);
+    // Told after everything that could have happened to it.
+    await second.socket.stop();
+    await hears(second.told, ['up', 'down']);
+    expect(first.told).toEqual(['up', 'down']);
+    first.socket.start();
+    await hears(first.told, ['up', 'down', 'up']);
+  });
+
+  it('never comes back once it has ended', async () => {
+    const { socket, told } = listen();
+    await hears(told, ['up']);
+    await socket.end();
+    socket.start();
+    const other = listen();
+    await hears(other.told, ['up']);
+    expect([told, socket.isUp]).toEqual([['up', 'down'], false]);
+  });
+
+  it('stays away once another process has taken the application, until it is started again', async () => {
     const first = listen();
     await hears(first.told, ['up']);
     const second = listen();
@@ -113,5 +170,8 @@ describe('the socket', () => {
     await hears(first.told, ['up', 'ApplicationReplaced', 'down']);
     expect(second.socket.isUp).toBe(true);
     expect(second.told).toEqual(['up']);
+    first.socket.start();
+    await hears(first.told, ['up', 'ApplicationReplaced', 'down', 'up']);
+    await hears(second.told, ['up', 'ApplicationReplaced', 'down']);
   });
 });

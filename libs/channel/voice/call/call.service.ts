@@ -90,8 +90,7 @@ export class CallService {
 
   /** Goes on with a call that was found in Asterisk. */
   resume(call: Call): void {
-    if (!call.contact) return this.steps.step(call, () => this.entrance.beginAgain(call));
-    this.steps.step(call, () => this.legs.pickedUp(call));
+    this.steps.step(call, () => (call.contact ? this.legs.pickedUp(call) : this.entrance.beginAgain(call)));
   }
 
   /** An agent's phone was picked up. */

@@ -55,7 +55,11 @@ export class Call {
   paused: boolean | null = false;
   /** The name of the recording of that conversation, as long as there is one. */
   recording: string | null = null;
-  /** The one of the conversation before it, as far as this process knows. */
+  /** The part of it that is being made, or is to be made next: a long conversation has several. */
+  take: string | null = null;
+  /** That part is being made, as far as is known. */
+  isRecorded = false;
+  /** The last part of the one before it, as far as this process knows. */
   lastRecording: string | null = null;
   private work: Promise<void> = Promise.resolve();
 

@@ -7,6 +7,8 @@ import { FALLBACK } from './life/index.js';
 export interface Door {
   /** False: they are led elsewhere, and are no call of ours. */
   admits(callId: string, called: string): boolean;
+  /** Leads a new caller to the dialplan's announcement. Never throws. */
+  leadAway(callId: string, called: string): Promise<void>;
 }
 
 /**
@@ -33,11 +35,11 @@ export class DoorService implements Door {
   }
 
   /** Nobody is left in silence: who can't be led to the announcement is hung up on. */
-  private async leadAway(callId: string, called: string): Promise<void> {
+  async leadAway(callId: string, called: string): Promise<void> {
     try {
       await this.ari.continueIn(callId, FALLBACK, called);
     } catch (error) {
-      this.log.warn({ err: error, call: callId }, 'a caller too many is hung up on');
+      this.log.warn({ err: error, call: callId }, 'a caller who is not let in is hung up on');
       await this.ari.hangUp(callId, 'congestion').catch(() => undefined);
     }
   }

@@ -1,7 +1,7 @@
 import { AppError, CONTACT_HEADER, type CallLeg, type RecordingMark } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
-import { recordedIn } from '../recording/index.js';
+import { nextName, recordedIn } from '../recording/index.js';
 import type { Call } from './call.js';
 import {
   HELD_BRIDGE,
@@ -18,6 +18,10 @@ import {
 
 /** Longer than any offer: whether it still rings is decided by the contact, and this only cleans up. */
 const RING_SECONDS = 600;
+/** One part of a recording is no longer (115 MB): it is fetched, sealed and sent as a whole. */
+const LONGEST_PART_SECONDS = 7200;
+/** A conversation has no more parts than this: a day. */
+const MOST_PARTS = 12;
 
 /** Notes where recordings were paused and went on. */
 export interface RecordingMarks {
@@ -45,21 +49,39 @@ export class MediaService {
     if (isOver(call, plan)) await this.dropTalk(call);
     // First: whatever fails, nothing goes on being recorded that must not be. What fails here is tried again below.
     if (call.pauseWanted)
-      await this.pauseRecording(call).catch((error: unknown) => this.notPaused(call, error));
+      await this.attendRecording(call).catch((error: unknown) => this.notPaused(call, error));
     for (const action of plan) {
       await this.act(call, action, unreachable);
     }
-    await this.pauseRecording(call);
+    await this.attendRecording(call);
   }
 
-  /** The recording leaves out what its agent wants left out; noted when it is so. */
-  private async pauseRecording(call: Call): Promise<void> {
-    const { recording, contact, pauseWanted: paused } = call;
-    if (!contact || !recording || !call.bridged || call.paused === paused) return;
-    await this.ari.pauseRecording(recording, paused);
+  /** A conversation is recorded as long as it lasts, but for what its agent wants left out; noted when it is so. */
+  private async attendRecording(call: Call): Promise<void> {
+    await this.ensureRecording(call);
+    const { take, contact, pauseWanted: paused } = call;
+    if (!contact || !take || !call.isRecorded || call.paused === paused) return;
+    await this.ari.pauseRecording(take, paused);
     const changed = call.paused !== null || paused;
     call.paused = paused;
-    if (changed) await this.marks.mark(contact.id, { recording, at: this.marks.now(), paused });
+    if (changed) await this.marks.mark(contact.id, { recording: take, at: this.marks.now(), paused });
+  }
+
+  /** Finds the part that is being made, if that is not known; where there is none, the next begins, unless it is to be paused. */
+  private async ensureRecording(call: Call): Promise<void> {
+    const { contact, recording, bridged } = call;
+    if (!contact || !bridged || recording === null || call.isRecorded) return;
+    const live = call.paused === null ? await this.partOf(recording) : null;
+    if (live !== null) [call.take, call.isRecorded] = [live, true];
+    else if (!call.pauseWanted) await this.record(call, recording);
+  }
+
+  /** The part of a recording that is being made; null if none is. */
+  private async partOf(recording: string): Promise<string | null> {
+    let name = recording;
+    for (let part = 1; part <= MOST_PARTS; part += 1, name = nextName(name))
+      if (await this.ari.isRecording(name)) return name;
+    return null;
   }
 
   private notPaused({ contact }: Call, error: unknown): void {
@@ -77,10 +99,12 @@ export class MediaService {
   /** Takes the bridge of the conversation down, however far the conversation came. */
   async dropTalk(call: Call): Promise<void> {
     if (!call.bridged || call.recording === null) return;
+    // Before it ends, so that its end is no news.
+    call.isRecorded = false;
     await this.ari.destroyBridge(talkBridgeOf(call.recording));
     call.bridged = false;
-    call.lastRecording = call.recording;
-    call.recording = null;
+    call.lastRecording = call.take ?? call.recording;
+    [call.recording, call.take] = [null, null];
     call.paused = false;
     call.media = { ...call.media, legs: call.media.legs.map((leg) => ({ ...leg, talks: false })) };
   }
@@ -167,14 +191,34 @@ export class MediaService {
       caller: caller ? 'talking' : call.media.caller,
       legs: call.media.legs.map((leg) => (joined(leg) ? { ...leg, talks: true } : leg)),
     };
-    if (begins) await this.record(contact.id, bridge, recording);
+    if (begins) await this.record(call, recording);
   }
 
-  private async record(contactId: string, bridge: string, name: string): Promise<void> {
-    await this.ari.recordBridge(bridge, name).catch((error: unknown) => {
-      // The conversation goes on; that it is not recorded must be seen.
-      this.log.error({ err: error, contactId }, 'a conversation is not recorded');
-    });
+  /** Begins the next part of the recording of a conversation. */
+  private async record(call: Call, recording: string): Promise<void> {
+    call.take ??= recording;
+    try {
+      for (let part = 1; part < MOST_PARTS && !call.isRecorded; part += 1) {
+        call.isRecorded = await this.isBegun(talkBridgeOf(recording), call.take);
+        if (!call.isRecorded) call.take = nextName(call.take);
+      }
+      if (!call.isRecorded) throw new AppError('STATE_CONFLICT', ['no name is free']);
+      call.paused = false;
+    } catch (error) {
+      // The conversation goes on; that it is not recorded must be seen. The next look tries again.
+      this.log.error({ err: error, contactId: call.contact?.id }, 'a conversation is not recorded');
+    }
+  }
+
+  /** False if there is another recording of that name. */
+  private async isBegun(bridge: string, name: string): Promise<boolean> {
+    try {
+      await this.ari.recordBridge(bridge, name, LONGEST_PART_SECONDS);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'STATE_CONFLICT') throw error;
+      return this.ari.isRecording(name); // it was begun, and the answer got lost
+    }
   }
 
   private async hangUp(call: Call): Promise<void> {

@@ -12,8 +12,8 @@ export class PhonePush {
   private since = 0;
 
   constructor(
-    private readonly phones: PhoneRepository,
-    private readonly endpoints: EndpointService,
+    private readonly phones: Pick<PhoneRepository, 'chosenSince'>,
+    private readonly endpoints: Pick<EndpointService, 'push'>,
     private readonly secret: string,
     private readonly clock: Clock,
   ) {}

@@ -8,7 +8,7 @@ const ROUND_MS = 1000;
 export interface LeaseListener {
   /** Whoever has the lease can do now what it is for. */
   isAble(): boolean;
-  /** The lease is ours now. */
+  /** The lease is ours: said in every round, for what it is for may have been lost meanwhile. */
   onHeld(): void;
   /** It is another's. */
   onLost(): Promise<void>;
@@ -25,7 +25,7 @@ export class LeaseKeeper {
   private saying: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly leases: LeaseRepository,
+    private readonly leases: Pick<LeaseRepository, 'hold' | 'release'>,
     private readonly name: string,
     private readonly listener: LeaseListener,
     private readonly log: Log,
@@ -54,10 +54,11 @@ export class LeaseKeeper {
 
   private async round(): Promise<void> {
     const held = await this.leases.hold(this.name, this.holder, LEASE_MS, this.listener.isAble());
-    if (held === this.held) return;
+    const before = this.held;
     this.held = held;
-    this.log.info({ lease: this.name, held }, held ? 'in charge now' : 'not in charge any more');
+    if (held !== before)
+      this.log.info({ lease: this.name, held }, held ? 'in charge now' : 'not in charge any more');
     if (held) this.listener.onHeld();
-    else await this.listener.onLost();
+    else if (before) await this.listener.onLost();
   }
 }

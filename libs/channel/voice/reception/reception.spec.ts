@@ -90,7 +90,7 @@ beforeEach(() => {
   };
   const active = { id: 'tree', version: 1, tree: TREE, media: () => ['sound:x'] };
   parts = {
-    door: { admits: () => true },
+    door: { admits: () => true, leadAway: async () => undefined },
     ari,
     media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
     contacts: contacts as CallContacts,

@@ -1,16 +1,27 @@
 import type { CallControl } from '#libs/contract';
-import type { Log } from '#libs/platform';
+import type { Clock, Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import type { ContactSource } from '../control/index.js';
 import { recordedIn } from './recording.rules.js';
 import type { RecordingService } from './recording.service.js';
 
 export interface CollectorParts {
-  ari: AriClient;
-  recordings: RecordingService;
+  ari: Pick<AriClient, 'storedRecordings' | 'isRecording' | 'storedRecording' | 'removeStoredRecording'>;
+  recordings: Pick<RecordingService, 'keep'>;
   contacts: ContactSource;
   controls: { find(contactIds: readonly string[]): Promise<CallControl[]> };
+  clock: Clock;
   log: Log;
+}
+
+/** One that could not be kept is tried again after this, then after twice as long, and so on. */
+const FIRST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 600_000;
+
+/** When it is looked at again (epoch ms), and how long that was put off. */
+interface PutOff {
+  until: number;
+  pauseMs: number;
 }
 
 /**
@@ -18,25 +29,44 @@ export interface CollectorParts {
  * there. What no event told is found by the rounds.
  */
 export class CollectorService {
+  /** Those that are left in the spool for now, by name. */
+  private putOff: ReadonlyMap<string, PutOff> = new Map();
+
   constructor(private readonly parts: CollectorParts) {}
 
   /** Everything in the spool that is not being made any more. */
   async round(): Promise<void> {
-    const { ari, log } = this.parts;
-    for (const name of await ari.storedRecordings()) {
-      if (!recordedIn(name) || (await ari.isRecording(name))) continue;
-      await this.collect(name).catch((error: unknown) =>
-        log.error({ err: error, name }, 'a recording is not kept yet'),
-      );
+    const { ari, clock } = this.parts;
+    const names = (await ari.storedRecordings()).filter((name) => recordedIn(name) !== null);
+    // Only of those that are still there: the others are nobody's any more.
+    const left = new Map<string, PutOff>();
+    for (const name of names) {
+      const before = this.putOff.get(name);
+      if (before && before.until > clock.now()) left.set(name, before);
+      else if (!(await ari.isRecording(name)) && !(await this.isKept(name)))
+        left.set(name, this.later(before));
     }
+    this.putOff = left;
   }
 
-  private async collect(name: string): Promise<void> {
+  private later(before: PutOff | undefined): PutOff {
+    const pauseMs = before ? Math.min(before.pauseMs * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
+    return { until: this.parts.clock.now() + pauseMs, pauseMs };
+  }
+
+  private isKept(name: string): Promise<boolean> {
+    return this.collect(name).catch((error: unknown) => {
+      this.parts.log.error({ err: error, name }, 'a recording is not kept yet');
+      return false;
+    });
+  }
+
+  /** False for one of no contact of ours: another Jietong may use this Asterisk, and will come for it. */
+  private async collect(name: string): Promise<boolean> {
     const { ari, recordings, contacts, controls, log } = this.parts;
     const recorded = recordedIn(name);
     const contact = recorded && (await contacts.find(recorded.contactId));
-    // Of no contact of ours: another Jietong may use this Asterisk, and will come for it.
-    if (!contact) return;
+    if (!contact) return false;
     const wav = await ari.storedRecording(name);
     const [control] = await controls.find([contact.id]);
     const { id: contactId, districtId } = contact;
@@ -44,5 +74,6 @@ export class CollectorService {
     const id = await recordings.keep({ id: name, contactId, districtId, marks }, wav);
     await ari.removeStoredRecording(name);
     log.info({ contactId, name, id, bytes: wav.length }, 'a recording is kept');
+    return true;
   }
 }

@@ -23,7 +23,7 @@ beforeEach(() => {
     get: (_, method: string) => async (subject: string, detail?: unknown) => {
       asked.push([method, subject, ...(typeof detail === 'boolean' ? [detail] : [])].join(' '));
       if (!failing.includes(method)) return;
-      failing = failing.filter((one) => one !== method);
+      failing.splice(failing.indexOf(method), 1);
       throw new AppError('UNAVAILABLE');
     },
   });
@@ -71,6 +71,46 @@ it('another conversation in the same epoch is recorded under another name', asyn
   await settle();
   await picksUp(active);
   expect(asks('recordBridge')).toEqual([`recordBridge jt-talk-${ID}-2`, `recordBridge jt-talk-${ID}-2-2`]);
+});
+
+describe('the recording of a conversation', () => {
+  /** Asterisk has ended a part. */
+  const ends = (): void => void ([call.isRecorded, call.take] = [false, `${ID}-2-2`]);
+
+  it('that could not be begun is begun at the next look', async () => {
+    failing = ['recordBridge', 'recordBridge'];
+    await picksUp(at('active', 2, 4));
+    expect(call.isRecorded).toBe(false);
+    await settle();
+    expect([asks('recordBridge').length, call.isRecorded, call.take]).toEqual([3, true, `${ID}-2`]);
+    await settle();
+    expect(asks('recordBridge')).toHaveLength(3);
+  });
+
+  it('goes on in its next part, in the same bridge, and another conversation takes the name after that', async () => {
+    await picksUp(at('active', 2, 4));
+    ends();
+    await settle();
+    expect(asks('recordBridge')).toEqual(Array(2).fill(`recordBridge jt-talk-${ID}-2`));
+    expect([call.recording, call.take]).toEqual([`${ID}-2`, `${ID}-2-2`]);
+    call.forget({ epoch: 2, agentId: 'ann' });
+    await settle();
+    expect([call.recording, call.lastRecording]).toEqual([null, `${ID}-2-2`]);
+  });
+
+  it('that is paused goes on in its next part only when it is not any more', async () => {
+    const wish = { contactId: ID, heldEpoch: null, marks: [], monitors: [] };
+    await picksUp(at('active', 2, 4));
+    call.heed({ ...wish, revision: 1, pausedEpoch: 2 });
+    await settle();
+    ends();
+    await settle();
+    expect(asks('recordBridge')).toHaveLength(1);
+    call.heed({ ...wish, revision: 2, pausedEpoch: null });
+    await settle();
+    expect(asks('recordBridge')).toHaveLength(2);
+    expect(asks('pauseRecording')).toEqual([`pauseRecording ${ID}-2 true`]);
+  });
 });
 
 describe('the wishes of an agent', () => {

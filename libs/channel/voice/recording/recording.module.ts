@@ -1,5 +1,5 @@
-import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG, MONGO, provideClass } from '#libs/platform/nest';
+import type { Clock, Config, Log } from '#libs/platform';
+import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { RecordingRepository } from './recording.repository.js';
 import { RecordingService } from './recording.service.js';
@@ -14,9 +14,9 @@ const storeOf = ({ recordingBucket, recordingFolder }: Config, clock: Clock): Re
     provideClass(RecordingRepository, MONGO),
     {
       provide: RecordingService,
-      useFactory: (repository: RecordingRepository, config: Config, clock: Clock) =>
-        new RecordingService(repository, storeOf(config, clock), config, clock),
-      inject: [RecordingRepository, CONFIG, CLOCK],
+      useFactory: (repository: RecordingRepository, config: Config, clock: Clock, log: Log) =>
+        new RecordingService(repository, storeOf(config, clock), config, clock, log),
+      inject: [RecordingRepository, CONFIG, CLOCK, LOG],
     },
   ],
   exports: [RecordingService],

@@ -51,10 +51,10 @@ export class RecordingRepository {
     return found.toSorted((one, other) => inOrder(one.id, other.id));
   }
 
-  /** The oldest of those kept before a time (epoch ms). */
-  async keptBefore(time: number, limit: number): Promise<KeptRecording[]> {
+  /** The oldest of those kept before a time (epoch ms), without the first ones of them. */
+  async keptBefore(time: number, { past, limit }: { past: number; limit: number }): Promise<KeptRecording[]> {
     const found = this.recordings.find({ keptAt: { $lt: new Date(time) } }).sort({ keptAt: 1 });
-    return (await found.limit(limit).toArray()).map(toRecording);
+    return (await found.skip(past).limit(limit).toArray()).map(toRecording);
   }
 
   async remove(id: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { AppError } from '#libs/contract';
-import type { Clock, Config } from '#libs/platform';
+import type { Clock, Config, Log } from '#libs/platform';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { KeptRecording, RecordingRepository } from './recording.repository.js';
@@ -13,14 +13,20 @@ type NewRecording = Pick<KeptRecording, 'id' | 'contactId' | 'districtId' | 'mar
 const AT_ONCE_BYTES = 128 * 1024;
 /** Most that one round removes. */
 const ROUND = 100;
+/** After so many failures, one after the other, the store is taken for away, and the round ends. */
+const MOST_FAILURES = 3;
 
 /** Recordings that are kept: sealed in the store, known in the database. */
 export class RecordingService {
+  /** How many of those that are too old could not be removed: the next round steps past them. */
+  private passed = 0;
+
   constructor(
     private readonly repository: RecordingRepository,
     private readonly store: RecordingStore,
     private readonly config: Pick<Config, 'secret' | 'recordingDays'>,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {}
 
   /**
@@ -93,14 +99,40 @@ export class RecordingService {
     }
   }
 
-  /** Removes what is older than the setting allows; `removed` is told of each, after it is gone. */
+  /**
+   * Removes what is older than the setting allows; `removed` is told of each, after it is gone. What can't be removed
+   * keeps nothing else: it is passed over, and tried again when the last one has had its turn.
+   */
   async expire(removed: (recording: KeptRecording) => Promise<void>): Promise<void> {
     if (this.config.recordingDays === 0) return;
     const limit = this.clock.now() - this.config.recordingDays * 86_400_000;
-    for (const recording of await this.repository.keptBefore(limit, ROUND)) {
-      await this.store.remove(recording.id);
+    const old = await this.repository.keptBefore(limit, { past: this.passed, limit: ROUND });
+    let failures = 0;
+    for (const recording of old) {
+      const gone = await this.remove(recording, removed);
+      failures = gone ? 0 : failures + 1;
+      if (!gone) this.passed += 1;
+      if (failures === MOST_FAILURES) return;
+    }
+    if (old.length < ROUND) this.passed = 0;
+  }
+
+  private async remove(
+    recording: KeptRecording,
+    removed: (recording: KeptRecording) => Promise<void>,
+  ): Promise<boolean> {
+    const { id, contactId } = recording;
+    try {
+      await this.store.remove(id);
       await removed(recording);
-      await this.repository.remove(recording.id);
+      await this.repository.remove(id);
+      return true;
+    } catch (error) {
+      this.log.error(
+        { err: error, recording: id, contactId },
+        'a recording that is too old is not removed yet',
+      );
+      return false;
     }
   }
 }

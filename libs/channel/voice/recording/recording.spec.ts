@@ -1,9 +1,9 @@
 import { openStores, testFolder, type Stores } from '#kit';
-import { ManualClock } from '#libs/platform';
+import { ManualClock, createLog } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DiskStore } from './store/index.js';
 import { RecordingRepository, type KeptRecording } from './recording.repository.js';
@@ -25,6 +25,7 @@ describe('recordings that are kept', () => {
       new DiskStore(folder),
       { secret, recordingDays: 30 },
       clock,
+      createLog('test', { logLevel: 'silent' }),
     );
   /** Two pieces and a bit. */
   const wav = randomBytes(150_000);
@@ -97,6 +98,31 @@ describe('recordings that are kept', () => {
     expect(removed.toSorted()).toEqual([ID, OTHER].toSorted());
     await expect(recordings.find(ID)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(recordings.read(ID, 0, 9)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('that can not be removed keep no other, and are tried again', async () => {
+    const idOf = (n: number): string => `6b09d5b77222cd0b7c505${String(n).padStart(3, '0')}-1`;
+    const ids = Array.from({ length: 8 }, (_, n) => idOf(n));
+    for (const id of ids) {
+      await keep(id, Buffer.from(id));
+      clock.advance(1000);
+    }
+    // Where the first five are, there is a folder now, which is no file to be removed.
+    const stuck = ids.slice(0, 5);
+    for (const id of stuck) {
+      rmSync(fileOf(id));
+      mkdirSync(fileOf(id));
+    }
+    const removed: string[] = [];
+    const note = async ({ id }: KeptRecording): Promise<void> => void removed.push(id);
+    const recordings = serviceWith(SECRET);
+    clock.advance(30 * DAY);
+    for (let round = 0; round < 2; round += 1) await recordings.expire(note);
+    expect(removed).toEqual(ids.slice(5));
+    for (const id of stuck) expect(await recordings.find(id)).toMatchObject({ id });
+    for (const id of stuck) rmdirSync(fileOf(id));
+    for (let round = 0; round < 2; round += 1) await recordings.expire(note);
+    expect(removed.toSorted()).toEqual(ids);
   });
 
   it('are not replaced by another sound: that is kept beside them, however often', async () => {

@@ -1,7 +1,7 @@
 import type { CallContact, CallControl } from '#libs/contract';
 import { Ticker, type Log } from '#libs/platform';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AriEvent, AriPlayback, AriSocketListener } from '../ari/index.js';
+import type { AriEvent, AriPlayback, AriRecording, AriSocketListener } from '../ari/index.js';
 import { watchOfId } from '../monitor/index.js';
 import { listenerOfPlayback } from '../script/index.js';
 import { greetingIdOf, legOfId, type CallService } from '../call/index.js';
@@ -13,17 +13,28 @@ const RETRY_MS = 500;
 const TICK_MS = 200;
 /** Calls are given to the dialplan also while Asterisk is connected: when MongoDB is away. */
 const WISHES_MS = 300_000;
+/** So much is kept while calls are being reconciled; after more, they are looked at anew. */
+const MOST_KEPT = 10_000;
 const GREETING = greetingIdOf('');
+
+/** What came while calls were being reconciled, and the new caller who it was, if it was one. */
+interface Kept {
+  act: () => void;
+  caller: { id: string; called: string } | null;
+}
 
 /**
  * Brings the events of one Asterisk to its calls. After every connection nothing is acted upon before
- * Asterisk and the truth have been compared; what arrives meanwhile is kept in order.
+ * Asterisk and the truth have been compared; what arrives meanwhile is kept in order. While they can't be compared,
+ * the dialplan has the new callers.
  */
 export class CallSwitch implements AriSocketListener {
   private state: 'down' | 'recovering' | 'up' = 'down';
   /** Counts connections, so that a recovery of an earlier one gives up. */
   private connection = 0;
-  private kept: (() => void)[] = [];
+  /** They could not be compared, so far, at this connection. */
+  private failing = false;
+  private kept: Kept[] = [];
   private whenUp: () => void = () => undefined;
   private recovery: Promise<void> = Promise.resolve();
   private readonly rounds: Ticker;
@@ -66,6 +77,7 @@ export class CallSwitch implements AriSocketListener {
   onUp(): void {
     this.state = 'recovering';
     this.connection += 1;
+    this.failing = false;
     this.kept = [];
     const connection = this.connection;
     this.recovery = this.recovery.then(() => this.recover(connection));
@@ -77,7 +89,7 @@ export class CallSwitch implements AriSocketListener {
   }
 
   onEvent(event: AriEvent): void {
-    this.whenReady(() => this.take(event));
+    this.whenReady(() => this.take(event), callerIn(event));
   }
 
   /** A contact changed, here or in another process. */
@@ -97,24 +109,33 @@ export class CallSwitch implements AriSocketListener {
     await this.recovery;
   }
 
-  private whenReady(act: () => void): void {
-    if (this.state === 'up') act();
-    else if (this.state === 'recovering') this.kept.push(act);
+  private whenReady(act: () => void, caller: Kept['caller'] = null): void {
+    if (this.state === 'up') return act();
+    if (this.state === 'down') return;
+    const full = this.kept.length > MOST_KEPT;
+    if (caller && (this.failing || full)) return this.recoverer.turnAway(caller.id, caller.called);
+    if (!full) this.kept.push({ act, caller });
   }
 
   private async recover(connection: number): Promise<void> {
     while (this.connection === connection) {
+      // What came before is found by the look that follows.
+      this.kept = [];
       try {
         await this.recoverer.recover();
         if (this.connection !== connection) return;
+        if (this.kept.length > MOST_KEPT) continue;
         this.state = 'up';
         this.whenUp();
-        for (const act of this.kept) act();
+        for (const { act } of this.kept) act();
         this.kept = [];
         void this.collect();
         return;
       } catch (error) {
         this.log.warn({ err: error }, 'calls could not be reconciled; trying again');
+        if (this.connection !== connection) return;
+        this.failing = true;
+        for (const { caller } of this.kept) if (caller) this.recoverer.turnAway(caller.id, caller.called);
         await wait(RETRY_MS);
       }
     }
@@ -157,7 +178,7 @@ export class CallSwitch implements AriSocketListener {
         return this.calls.key(event.channel.id, event.digit);
       case 'RecordingFinished':
       case 'RecordingFailed':
-        return this.calls.recorded(event.recording.target_uri.replace(/^channel:/, ''));
+        return this.recorded(event.recording, event.type === 'RecordingFailed');
       default:
         return;
     }
@@ -170,6 +191,12 @@ export class CallSwitch implements AriSocketListener {
     if (callId !== null) this.calls.played(callId, playbackId);
   }
 
+  /** What a caller said, or a conversation. */
+  private recorded({ name, target_uri: target }: AriRecording, failed: boolean): void {
+    if (target.startsWith('bridge:')) return this.recoverer.recordingEnded(name, failed);
+    this.calls.recorded(target.replace(/^channel:/, ''));
+  }
+
   private started(channel: Extract<AriEvent, { type: 'StasisStart' }>['channel'], args: string[]): void {
     const [role, first = '', second = ''] = args;
     if (role === 'wish') return void this.wishes.take(channel.id, first, second).catch(this.noWish);
@@ -179,4 +206,9 @@ export class CallSwitch implements AriSocketListener {
     if (role === 'agent' && leg) return this.calls.legAnswered(leg);
     if (role === 'inbound') return this.calls.arrive(channel, first);
   }
+}
+
+function callerIn(event: AriEvent): Kept['caller'] {
+  if (event.type !== 'StasisStart' || event.args[0] !== 'inbound') return null;
+  return { id: event.channel.id, called: event.args[1] ?? '' };
 }

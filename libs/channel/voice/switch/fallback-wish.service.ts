@@ -10,7 +10,7 @@ const CHANNEL = 'jt-wishes-';
 const WISH = /^\d+\|([+\d]+)\|([+\d]+)$/;
 
 export interface WishParts {
-  ari: AriClient;
+  ari: Pick<AriClient, 'channels' | 'hangUp' | 'runDialplan' | 'continueIn'>;
   contacts: Pick<CallContacts, 'leaveOut'>;
   lines: VoiceLines;
   clock: Clock;

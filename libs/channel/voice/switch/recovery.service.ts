@@ -1,6 +1,7 @@
 import type { CallContact, CallLeg } from '#libs/contract';
 import type { AriBridge } from '../ari/index.js';
 import { watchOfId } from '../monitor/index.js';
+import { nextName, recordedIn } from '../recording/index.js';
 import {
   Call,
   HELD_BRIDGE,
@@ -86,6 +87,20 @@ export class RecoveryService {
     if (known.length > 0) log.warn({ bridges: known }, 'bridges of no call are taken down');
   }
 
+  /** A recording of a conversation ended by itself; if the conversation goes on, its next part begins, at once unless it `failed`. */
+  recordingEnded(name: string, failed: boolean): void {
+    const call = this.parts.book.findByContact(recordedIn(name)?.contactId ?? '');
+    if (!call?.contact || !call.isRecorded || call.take !== name) return;
+    call.isRecorded = false;
+    call.take = nextName(name);
+    if (!failed) this.calls.changed(call.contact);
+  }
+
+  /** Nothing can be decided now about a new caller: the dialplan tells them so. */
+  turnAway(callId: string, called: string): void {
+    void this.parts.door.leadAway(callId, called);
+  }
+
   private async look(): Promise<Found> {
     // Bridges first: a channel that joins one in between is found outside, and is put in again.
     const { ari } = this.parts;
@@ -113,6 +128,7 @@ export class RecoveryService {
     const talk = talkOf(contact, found);
     call.bridged = talk !== null;
     call.recording = talk && recordingOfBridge(talk.id);
+    call.take = call.recording;
     call.paused = null;
     this.calls.adopt(call, contact);
   }

@@ -22,7 +22,7 @@ export class EntranceService {
       if (!line) return await this.partings.refuse(call);
       const refusal = await blocked.refusalOf(call.start.caller, line.districtId);
       if (refusal) return await this.partings.turnAway(call, refusal);
-      await ari.answer(call.id);
+      await ari.answer(call.id); // who was answered before stays so
       // `zh` is set by the dialplan.
       if (line.language !== 'zh') await ari.setVariable(call.id, 'CHANNEL(language)', line.language);
       if (line.prompts.length === 0) return await this.guide(call);
@@ -46,12 +46,17 @@ export class EntranceService {
     await this.enqueue(call);
   }
 
-  /** Found without an open contact: whose contact is over is let go; else they were greeted or guided. */
+  /** Found without an open contact: whose contact is over is let go; nobody knows what all others have heard. */
   async beginAgain(call: Call): Promise<void> {
     const { id, accountId } = call.start;
-    if (await this.parts.contacts.wasOpened(accountId, id))
-      return this.partings.farewell(call, { to: 'goodbye' }, null);
-    await this.guide(call);
+    try {
+      if (await this.parts.contacts.wasOpened(accountId, id))
+        return await this.partings.farewell(call, { to: 'goodbye' }, null);
+      // Who is being greeted is heard out: its end will be told.
+      if (!(await this.parts.ari.isPlaying(greetingIdOf(id)))) await this.greet(call);
+    } catch (error) {
+      await this.partings.rescue(call, error);
+    }
   }
 
   /** From now on the call has a contact, and hears of it. */

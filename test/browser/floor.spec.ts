@@ -163,6 +163,9 @@ describe('the floor', () => {
     await form.getByLabel('告警阈值', { exact: true }).fill('1');
     await form.getByLabel('解除阈值', { exact: true }).fill('0');
     await form.getByLabel('持续秒数', { exact: true }).fill('0');
+    await choose(form, '微信公众号', 'alarm（alarm）');
+    await form.getByLabel('关注者 OpenID').fill('oDutyOfficer001\noSilentOfficer2');
+    stage.wechat.failNext(45015);
     await shoot(page, 'alarm-rule');
     await form.getByRole('button', { name: '创建' }).click();
     await form.waitFor({ state: 'detached' });
@@ -171,7 +174,14 @@ describe('the floor', () => {
     await sees(byId(page, 'alarm-banner'), /专线有人等待/);
     await page.getByRole('tab', { name: '告警记录' }).click();
     await sees(byId(page, 'alarm-history'), '告警中');
+    // One follower hears of it; what WeChat refused is said at the alarm.
+    await sees(byId(page, 'alarm-history'), '已送达 1 · 未送达 1');
+    expect(stage.wechat.sent.filter(({ text }) => text.includes('告警：专线有人等待'))).toHaveLength(1);
     await shoot(page, 'alarm-raised');
+    await page.getByRole('button', { name: /查看通知结果/ }).click();
+    await sees(byId(page, 'alarm-told'), /超过 48 小时未互动.*（45015）/);
+    await shoot(page, 'alarm-told');
+    await page.keyboard.press('Escape');
     await jietong.agent('alarm-agent', { queueIds: [line.id] });
     await takes('alarm-agent');
     await byId(page, 'alarm-banner').waitFor({ state: 'detached' });

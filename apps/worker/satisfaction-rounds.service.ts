@@ -1,20 +1,23 @@
 import { Ticker, type Config, type Log } from '#libs/platform';
-import type { SatisfactionRound } from '#libs/survey';
+import type { SatisfactionFactService, SatisfactionRound } from '#libs/survey';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 
-/** Asks customers how satisfied they are, as their contacts end. */
+/** Asks customers how satisfied they are, as their contacts end, and tells figures what came of it. */
 export class SatisfactionRounds implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly ticker: Ticker;
+  private readonly tickers: Ticker[];
 
-  constructor(round: SatisfactionRound, config: Config, log: Log) {
-    this.ticker = new Ticker('satisfaction', config.sweepMs, () => round.sweep(), log);
+  constructor(round: SatisfactionRound, facts: SatisfactionFactService, { sweepMs }: Config, log: Log) {
+    this.tickers = [
+      new Ticker('satisfaction', sweepMs, () => round.sweep(), log),
+      new Ticker('facts of satisfaction', sweepMs, () => facts.sweep(), log),
+    ];
   }
 
   onApplicationBootstrap(): void {
-    this.ticker.start();
+    for (const ticker of this.tickers) ticker.start();
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.ticker.stop();
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all(this.tickers.map((ticker) => ticker.stop()));
   }
 }

@@ -1,7 +1,9 @@
 import { eventually } from '#kit';
 import { shoot, WALL_SCREEN } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact } from '#kit/jietong';
-import type { ContactView, Floor, FloorChange } from '#libs/contract';
+import type { AgentView, ContactView, Floor, FloorChange } from '#libs/contract';
+import { factsOfTime, IntakeRepository } from '#libs/metrics';
+import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { agentIs, byId, choose, contactIn, hire, sees, signIn, StoryLine } from './screens.js';
@@ -9,6 +11,7 @@ import { openStage } from './stage.js';
 
 /** Until a change is lost, on a machine that is busy. */
 const LOSS_MS = 120_000;
+const DAY_MS = 86_400_000;
 
 const stage = openStage();
 
@@ -32,6 +35,24 @@ async function takes(username: string): Promise<ContactView> {
   );
   const ref = { contactId: offered?.id, epoch: offered?.epoch };
   return (await console.ask<{ contact: ContactView }>('contact.accept', ref)).contact;
+}
+
+/**
+ * Nine minutes on contacts, three idle and six on a break, in the first half-hour of today; and of tomorrow, for
+ * whoever runs this at midnight.
+ */
+async function timeIsTold(agent: { agentId: string; districtId: string }): Promise<void> {
+  const intake = new IntakeRepository(stage.jietong.stores.mongo);
+  const today = shanghaiDayStart(shanghaiDay(Date.now()));
+  for (const from of [today, today + DAY_MS]) {
+    const minute = (n: number): number => from + n * 60_000;
+    const duties = [
+      { duty: 'online' as const, from, until: minute(12) },
+      { duty: 'break' as const, from: minute(12), until: minute(18) },
+    ];
+    const contacts = [{ from, until: minute(9) }];
+    await intake.add(factsOfTime(from, { ...agent, duties, contacts }));
+  }
 }
 
 /** What comes to a page from the server can be lost: one change of agents, or everything. */
@@ -59,6 +80,8 @@ describe('the floor', () => {
     const { jietong, browser } = stage;
     const line = await StoryLine.open(jietong, 'floor');
     const agent = await jietong.agent('floor-agent', { queueIds: [line.id] });
+    const { id: agentId, districtId } = await agent.ask<AgentView>('presence.set', { presence: 'online' });
+    await timeIsTold({ agentId, districtId });
     const boss = await browser.screen();
     await hire(jietong, {
       username: 'floor-boss',
@@ -89,6 +112,9 @@ describe('the floor', () => {
     await line.hears('还要等多久？', 'oSecondFollower');
     await queueRow(boss, line.id).getByTestId('queue-open').waitFor();
     await sees(queueRow(boss, line.id), '0 / 1');
+    // Three quarters of the time that they were ready, and half of the time they were signed in.
+    await sees(agentRow(boss, 'floor-agent').getByTestId('agent-time'), '75.0% / 50.0%');
+    await sees(queueRow(boss, line.id).getByTestId('queue-time'), '75.0% / 50.0%');
     await shoot(boss, 'floor-1366');
 
     await agentRow(boss, 'floor-agent').getByTestId('floor-contact').click();

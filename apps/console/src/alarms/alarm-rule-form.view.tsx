@@ -5,7 +5,7 @@ import { codeOf, detailsOf } from '../api/failure.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { patch, post } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
-import { useMeasures } from './alarm.queries.js';
+import { useMeasures, useWechatAccounts } from './alarm.queries.js';
 
 /** Addresses and openids as they are typed: by lines, blanks or commas. */
 interface Values extends Omit<AlarmRuleView, 'id' | 'hasSecret' | 'mailTo' | 'wechat'> {

@@ -31,7 +31,15 @@ const followerMessage =
   (wechat: ChannelAdapter, clock: Clock): FollowerMessage =>
   ({ id, accountId, openId, text }) => {
     const at = new Date(clock.now()).toISOString();
-    return wechat.send({ messageId: `alarm-${id}`, contactId: '', seq: 0, at, accountId, identity: openId, text });
+    return wechat.send({
+      messageId: `alarm-${id}`,
+      contactId: '',
+      seq: 0,
+      at,
+      accountId,
+      identity: openId,
+      text,
+    });
   };
 
 /** Alarms, joined with the figures and states they watch. */

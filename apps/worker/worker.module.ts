@@ -21,7 +21,13 @@ import {
   CallbackRepository,
   CallbackRoundService,
 } from '#libs/callback';
-import { FactReaction, FactRenewalService, IntakeService, RollupService, StretchReaction } from '#libs/metrics';
+import {
+  FactReaction,
+  FactRenewalService,
+  IntakeService,
+  RollupService,
+  StretchReaction,
+} from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Config, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';

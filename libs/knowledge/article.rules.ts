@@ -16,7 +16,11 @@ export function versionOn({ versions, withdrawnFrom }: Dated, day: string): Arti
  * Whether a next version may begin on that day: not before the last one, and not in the past. What was valid on
  * days that are over stays what answers of these days are judged by.
  */
-export function mayBegin({ versions }: Pick<ArticleDoc, 'versions'>, validFrom: string, today: string): boolean {
+export function mayBegin(
+  { versions }: Pick<ArticleDoc, 'versions'>,
+  validFrom: string,
+  today: string,
+): boolean {
   const last = versions.at(-1);
   return last === undefined || (validFrom >= today && validFrom >= last.validFrom);
 }

@@ -58,25 +58,35 @@ describe('articles', () => {
     expect(await bodiesOn('2026-03-02T12:00:00.000Z')).toEqual(['旧限额五千元。']);
     expect(await bodiesOn('2027-04-30T15:59:00.000Z')).toEqual(['新限额八千元。']);
     expect(await bodiesOn('2027-04-30T16:00:00.000Z')).toEqual([]);
-    expect(await articles.ofContact(contact('2026-03-02T16:00:00.000Z'))).toMatchObject({ day: '2026-03-03' });
+    expect(await articles.ofContact(contact('2026-03-02T16:00:00.000Z'))).toMatchObject({
+      day: '2026-03-03',
+    });
   });
 
   it('are not rewritten: a version begins today at the earliest, on top of the newest, by one of two', async () => {
     const { id } = await articles.create(wish(), '22', SHANGHAI, 'boss');
-    await expect(articles.revise(id, 1, wish({ validFrom: '2026-03-01' }), SHANGHAI, 'boss')).rejects.toMatchObject({
+    await expect(
+      articles.revise(id, 1, wish({ validFrom: '2026-03-01' }), SHANGHAI, 'boss'),
+    ).rejects.toMatchObject({
       code: 'BAD_INPUT',
       details: { fields: ['validFrom'] },
     });
     await articles.revise(id, 1, wish({ validFrom: '2026-04-01' }), SHANGHAI, 'boss');
-    await expect(articles.revise(id, 1, wish({ validFrom: '2026-04-01' }), SHANGHAI, 'boss')).rejects.toMatchObject({
+    await expect(
+      articles.revise(id, 1, wish({ validFrom: '2026-04-01' }), SHANGHAI, 'boss'),
+    ).rejects.toMatchObject({
       code: 'STATE_CONFLICT',
       details: { newest: 2 },
     });
-    await expect(articles.revise(id, 2, wish({ validFrom: '2026-03-31' }), SHANGHAI, 'boss')).rejects.toMatchObject({
+    await expect(
+      articles.revise(id, 2, wish({ validFrom: '2026-03-31' }), SHANGHAI, 'boss'),
+    ).rejects.toMatchObject({
       code: 'BAD_INPUT',
     });
     const both = await Promise.allSettled(
-      ['a', 'b'].map((body) => articles.revise(id, 2, wish({ body, validFrom: '2026-04-01' }), SHANGHAI, 'boss')),
+      ['a', 'b'].map((body) =>
+        articles.revise(id, 2, wish({ body, validFrom: '2026-04-01' }), SHANGHAI, 'boss'),
+      ),
     );
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const [stored] = (await articles.list(SHANGHAI, null, 10)).items;
@@ -87,26 +97,36 @@ describe('articles', () => {
     ]);
     await expect(articles.withdraw(id, '2026-03-01', SHANGHAI)).rejects.toMatchObject({ code: 'BAD_INPUT' });
     await articles.withdraw(id, '2026-03-02', SHANGHAI);
-    await expect(articles.withdraw(id, '2026-03-02', SHANGHAI)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
-    await expect(articles.revise(id, 3, wish({ validFrom: '2026-04-01' }), SHANGHAI, 'boss')).rejects.toMatchObject({
+    await expect(articles.withdraw(id, '2026-03-02', SHANGHAI)).rejects.toMatchObject({
+      code: 'STATE_CONFLICT',
+    });
+    await expect(
+      articles.revise(id, 3, wish({ validFrom: '2026-04-01' }), SHANGHAI, 'boss'),
+    ).rejects.toMatchObject({
       code: 'STATE_CONFLICT',
     });
   });
 
   it('are a district’s own or everybody’s, for all queues or some, those of the queue first', async () => {
     await articles.create(wish({ body: '总署' }), '00', ALL, 'hq');
-    const { id } = await articles.create(wish({ body: '上海', queueIds: ['general'] }), '22', SHANGHAI, 'boss');
+    const { id } = await articles.create(
+      wish({ body: '上海', queueIds: ['general'] }),
+      '22',
+      SHANGHAI,
+      'boss',
+    );
     await articles.create(wish({ body: '上海专线', queueIds: ['line'] }), '22', SHANGHAI, 'boss');
     await articles.create(wish({ body: '深圳' }), '53', SHENZHEN, 'other');
     const at = '2026-03-02T04:00:00.000Z';
     expect(await bodiesOn(at)).toEqual(['上海', '总署']);
     expect(await bodiesOn(at, { queueId: 'line' })).toEqual(['上海专线', '总署']);
     expect(await bodiesOn(at, { districtId: '53' })).toEqual(expect.arrayContaining(['总署', '深圳']));
-    expect((await articles.list(SHENZHEN, null, 10)).items.map(({ districtId }) => districtId).toSorted()).toEqual([
-      '00',
-      '53',
-    ]);
-    await expect(articles.create(wish(), '22', SHENZHEN, 'other')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(
+      (await articles.list(SHENZHEN, null, 10)).items.map(({ districtId }) => districtId).toSorted(),
+    ).toEqual(['00', '53']);
+    await expect(articles.create(wish(), '22', SHENZHEN, 'other')).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
     await expect(articles.withdraw(id, '2026-03-03', SHENZHEN)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(
       articles.revise(id, 1, wish({ validFrom: '2026-03-03' }), SHENZHEN, 'other'),

@@ -75,7 +75,11 @@ export class ArticleService {
     if (newest !== base || before.withdrawnFrom !== null) throw new AppError('STATE_CONFLICT', { newest });
     if (newest >= MOST_VERSIONS) throw new AppError('TOO_LARGE', { most: MOST_VERSIONS });
     if (!mayBegin(before, content.validFrom, shanghaiDay(this.clock.now()))) {
-      refuse('validFrom', '不能早于今天，也不能早于上一版本', 'not before today, nor before the last version');
+      refuse(
+        'validFrom',
+        '不能早于今天，也不能早于上一版本',
+        'not before today, nor before the last version',
+      );
     }
     const version = this.version(base + 1, content, by);
     const after = await this.repository.addVersion(id, base, version, { topic, queueIds });
@@ -93,7 +97,9 @@ export class ArticleService {
   }
 
   /** What was valid on the Shanghai day on which a contact was opened: its district's, and headquarters'. */
-  async ofContact(contact: Pick<ContactView, 'id' | 'districtId' | 'queueId' | 'openedAt'>): Promise<ContactArticles> {
+  async ofContact(
+    contact: Pick<ContactView, 'id' | 'districtId' | 'queueId' | 'openedAt'>,
+  ): Promise<ContactArticles> {
     const day = shanghaiDay(Date.parse(contact.openedAt));
     const articles = (await this.repository.ofDistrict(contact.districtId || NATIONAL_DISTRICT)).flatMap(
       (article): ArticleOnDay[] => {

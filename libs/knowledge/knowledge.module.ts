@@ -5,10 +5,7 @@ import { ArticleService } from './article.service.js';
 
 /** Articles by which questions are answered. */
 @Module({
-  providers: [
-    provideClass(ArticleRepository, MONGO),
-    provideClass(ArticleService, ArticleRepository, CLOCK),
-  ],
+  providers: [provideClass(ArticleRepository, MONGO), provideClass(ArticleService, ArticleRepository, CLOCK)],
   exports: [ArticleService],
 })
 export class KnowledgeModule {}

@@ -16,7 +16,16 @@ export function ruleView(rule: AlarmRuleDoc, whole: boolean): AlarmRuleView {
   const { _id: id, name, districtId, queueId, enabled, webhookUrl, webhookSecret } = rule;
   const { measure, direction, raiseAt, clearAt, forSeconds } = rule;
   const levels = { measure, direction, raiseAt, clearAt, forSeconds };
-  const of = { id, name, districtId, queueId, enabled, webhookUrl, hasSecret: webhookSecret !== null, ...levels };
+  const of = {
+    id,
+    name,
+    districtId,
+    queueId,
+    enabled,
+    webhookUrl,
+    hasSecret: webhookSecret !== null,
+    ...levels,
+  };
   const { mailTo = [], wechat = null } = rule;
   if (whole) return { ...of, mailTo, wechat };
   const followers = wechat && { ...wechat, openIds: wechat.openIds.map(maskIdentifier) };

@@ -95,7 +95,11 @@ export class AlarmRepository {
   }
 
   /** It is told, or never will be. */
-  async settle(id: string, outcome: Exclude<TellingOutcome, 'pending'>, problem: string | null): Promise<void> {
+  async settle(
+    id: string,
+    outcome: Exclude<TellingOutcome, 'pending'>,
+    problem: string | null,
+  ): Promise<void> {
     const change = { $set: { outcome, problem }, $unset: { dueAt: '' } } as const;
     await this.deliveries.updateOne({ _id: id }, change);
   }
@@ -164,5 +168,9 @@ export const receiverOf = ({ way, to, accountId }: AlarmDeliveryDoc): AlarmRecei
 export const receiversOf = ({ webhookUrl, mailTo, wechat }: AlarmRuleDoc): AlarmReceiver[] => [
   ...(webhookUrl === null ? [] : [WEBHOOK]),
   ...(mailTo ?? []).map((to) => ({ way: 'mail' as const, to, accountId: null })),
-  ...(wechat?.openIds ?? []).map((to) => ({ way: 'wechat' as const, to, accountId: wechat?.accountId ?? null })),
+  ...(wechat?.openIds ?? []).map((to) => ({
+    way: 'wechat' as const,
+    to,
+    accountId: wechat?.accountId ?? null,
+  })),
 ];

@@ -65,7 +65,9 @@ export class FactCorrectionService {
    */
   async runOthers(source: AsyncIterable<readonly Fact[]>, so: Corrections): Promise<Corrections> {
     for await (const told of source) {
-      const before = new Map((await this.facts.byIds(told.map(({ id }) => id))).map((fact) => [fact.id, fact]));
+      const before = new Map(
+        (await this.facts.byIds(told.map(({ id }) => id))).map((fact) => [fact.id, fact]),
+      );
       const missing = told.filter(({ id }) => !before.has(id));
       const wrong = told.filter((fact) => differs(fact, before.get(fact.id)));
       so.facts += told.length;

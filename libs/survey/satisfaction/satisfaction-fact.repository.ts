@@ -24,7 +24,9 @@ export class SatisfactionFactRepository {
   async markOlder(askMs: number): Promise<void> {
     if (await this.marks.findOne({ _id: TOLD })) return;
     const endedAt = { $ifNull: ['$endedAt', { $subtract: ['$askBy', askMs] }] };
-    await this.asked.updateMany({ state: { $in: ['asked', 'answered'] } }, [{ $set: { untold: true, endedAt } }]);
+    await this.asked.updateMany({ state: { $in: ['asked', 'answered'] } }, [
+      { $set: { untold: true, endedAt } },
+    ]);
     await this.marks.updateOne({ _id: TOLD }, { $setOnInsert: { _id: TOLD } }, { upsert: true });
   }
 
@@ -44,7 +46,11 @@ export class SatisfactionFactRepository {
   /** All that were asked, some at a time. */
   async *all(): AsyncGenerator<SatisfactionDoc[]> {
     for (let after = ''; ;) {
-      const found = await this.asked.find({ _id: { $gt: after } }).sort({ _id: 1 }).limit(BATCH).toArray();
+      const found = await this.asked
+        .find({ _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(BATCH)
+        .toArray();
       if (found.length === 0) return;
       yield found;
       after = found.at(-1)?._id ?? after;

@@ -34,6 +34,8 @@ export class SatisfactionFactService {
 }
 
 /** The facts of all questions, as they are to be. */
-export async function* factsOfAll(repository: Pick<SatisfactionFactRepository, 'all'>): AsyncGenerator<Fact[]> {
+export async function* factsOfAll(
+  repository: Pick<SatisfactionFactRepository, 'all'>,
+): AsyncGenerator<Fact[]> {
   for await (const docs of repository.all()) yield docs.flatMap(factsOfSatisfaction);
 }

@@ -266,13 +266,6 @@ describe('how satisfied customers are', () => {
     expect((await service.figure({ ...QUERY, districtId: '53' })).total.offered).toBe(1);
     await expect(service.figure({ ...QUERY, to: '2026-03-01' })).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
-});
-
-describe('a score in a text', () => {
-  it('is a number from 1 to 5 and nothing else', () => {
-    expect(['5', ' 4 ', '５', '3分', '2。'].map(scoreOf)).toEqual([5, 4, 5, 3, 2]);
-    expect(['6', '0', '55', '5 个问题', '第5条', '', '五'].map(scoreOf)).toEqual(Array(7).fill(null));
-  });
 
   describe('are told to figures', () => {
     /** Of every fact, how often it was told. */
@@ -348,8 +341,16 @@ describe('a score in a text', () => {
       expect(before).toHaveLength(4);
       expect(await asked.countDocuments({ untold: true })).toBe(0);
       const again: Fact[] = [];
-      for await (const facts of factsOfAll(new SatisfactionFactRepository(stores.mongo))) again.push(...facts);
+      for await (const facts of factsOfAll(new SatisfactionFactRepository(stores.mongo)))
+        again.push(...facts);
       expect(again.toSorted((x, y) => (x.id < y.id ? -1 : 1))).toEqual(before);
     });
+  });
+});
+
+describe('a score in a text', () => {
+  it('is a number from 1 to 5 and nothing else', () => {
+    expect(['5', ' 4 ', '５', '3分', '2。'].map(scoreOf)).toEqual([5, 4, 5, 3, 2]);
+    expect(['6', '0', '55', '5 个问题', '第5条', '', '五'].map(scoreOf)).toEqual(Array(7).fill(null));
   });
 });

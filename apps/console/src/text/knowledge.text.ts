@@ -24,7 +24,10 @@ export const KNOWLEDGE = {
     'A next version begins today at the earliest: what was valid stays',
   ],
   qWithdraw: ['今天起废止', 'Withdraw from today'],
-  qWithdrawAsk: ['废止后不能恢复；以前的会话仍按当时版本评分。', 'For good; earlier contacts are still judged by it.'],
+  qWithdrawAsk: [
+    '废止后不能恢复；以前的会话仍按当时版本评分。',
+    'For good; earlier contacts are still judged by it.',
+  ],
   qBeside: ['时间线、工单与知识', 'Timeline, work order and articles'],
   qOrder: ['工单', 'Work order'],
   qArticles: ['当日知识', 'Articles that day'],

@@ -31,7 +31,13 @@ export class MailTeller implements AlarmTeller {
     const { id, event, rule, to } = news;
     if (to === null || (event === 'raised' && !rule?.mailTo?.includes(to))) return NAMED_NO_MORE;
     const { subject, text } = await wordsOf(news, this.names);
-    await this.mailer.send({ id: `alarm-${id.replaceAll(':', '-')}`, audience: 'staff', to: [to], subject, text });
+    await this.mailer.send({
+      id: `alarm-${id.replaceAll(':', '-')}`,
+      audience: 'staff',
+      to: [to],
+      subject,
+      text,
+    });
     return DELIVERED;
   }
 }

@@ -65,7 +65,8 @@ function measureOf(id: string): Named & { unit: FigureUnit } {
 const unnamed = (id: string): Named & { unit: FigureUnit } => ({ name: id, nameEn: id, unit: 'contacts' });
 
 function scopeOf({ districtId, queueId }: AlarmView, { district, queue }: AlarmScopeNames): [string, string] {
-  const of = districtId === NATIONAL_DISTRICT ? WHOLE : (district ?? { name: districtId, nameEn: districtId });
+  const of =
+    districtId === NATIONAL_DISTRICT ? WHOLE : (district ?? { name: districtId, nameEn: districtId });
   const in_ = queue ?? (queueId === null ? null : { name: queueId, nameEn: queueId });
   return [
     [of.name, in_?.name].filter(Boolean).join(' · '),

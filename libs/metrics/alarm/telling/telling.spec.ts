@@ -130,7 +130,12 @@ describe('telling people of alarms', () => {
     await Promise.all([tell(), tell(), tell()]);
     await measure();
     await tell();
-    expect(smtp.letters.map(({ to }) => to).flat().sort()).toEqual(['chief@example.cn', 'duty@example.cn']);
+    expect(
+      smtp.letters
+        .map(({ to }) => to)
+        .flat()
+        .sort(),
+    ).toEqual(['chief@example.cn', 'duty@example.cn']);
     const text = bodyOf(smtp.letters[0]);
     expect(text).toContain('告警：排队过多');
     expect(text).toContain('范围：上海海关 · 专线');
@@ -155,7 +160,12 @@ describe('telling people of alarms', () => {
     expect(problems).toEqual([expect.stringContaining('451')]);
     clock.advance(5000);
     await tell();
-    expect(smtp.letters.map(({ to }) => to).flat().sort()).toEqual(['chief@example.cn', 'duty@example.cn']);
+    expect(
+      smtp.letters
+        .map(({ to }) => to)
+        .flat()
+        .sort(),
+    ).toEqual(['chief@example.cn', 'duty@example.cn']);
     expect(await toldOf(id)).toMatchObject([{ outcome: 'delivered' }, { outcome: 'delivered' }]);
 
     waiting = 0;
@@ -166,8 +176,22 @@ describe('telling people of alarms', () => {
       clock.advance(HOUR_MS);
     }
     expect((await toldOf(id)).filter(({ event }) => event === 'cleared')).toEqual([
-      { event: 'cleared', way: 'mail', to: 'd***@example.cn', outcome: 'failed', tries: 10, problem: expect.stringContaining('550') },
-      { event: 'cleared', way: 'mail', to: 'c***@example.cn', outcome: 'failed', tries: 10, problem: expect.stringContaining('550') },
+      {
+        event: 'cleared',
+        way: 'mail',
+        to: 'd***@example.cn',
+        outcome: 'failed',
+        tries: 10,
+        problem: expect.stringContaining('550'),
+      },
+      {
+        event: 'cleared',
+        way: 'mail',
+        to: 'c***@example.cn',
+        outcome: 'failed',
+        tries: 10,
+        problem: expect.stringContaining('550'),
+      },
     ]);
   });
 
@@ -211,7 +235,9 @@ describe('telling people of alarms', () => {
     await desk.change(other, { mailTo: [] }, ALL);
     await tell();
     expect(smtp.letters.map(({ to }) => to)).toEqual([['duty@example.cn']]);
-    expect(await toldOf(other)).toMatchObject([{ outcome: 'failed', problem: expect.stringContaining('not name them any more') }]);
+    expect(await toldOf(other)).toMatchObject([
+      { outcome: 'failed', problem: expect.stringContaining('not name them any more') },
+    ]);
     await desk.remove(id, ALL);
     await measure();
     await tell();
@@ -228,7 +254,9 @@ describe('telling people of alarms', () => {
     });
     const wechat = { accountId: 'gh22', openIds: ['oReachable00001'] };
     const foreign = { districtId: '53' };
-    await expect(rule({ districtId: '53', wechat }, foreign)).rejects.toMatchObject({ details: refused(['wechat']) });
+    await expect(rule({ districtId: '53', wechat }, foreign)).rejects.toMatchObject({
+      details: refused(['wechat']),
+    });
     const gone = { ...wechat, accountId: 'gh99' };
     await expect(rule({ wechat: gone })).rejects.toMatchObject({ details: refused(['wechat']) });
     const off = new AlarmDeskService(alarmStores, SECRET, { mailer: new SmtpMailer(null), accounts });

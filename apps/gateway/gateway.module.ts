@@ -18,6 +18,7 @@ import { SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import { AccountApiModule } from './account/account-api.module.js';
 import { AgentApiModule } from './agent/agent-api.module.js';
+import { KnowledgeApiModule } from './knowledge/knowledge-api.module.js';
 import { AlarmApiModule } from './alarm/alarm-api.module.js';
 import { CallbackApiModule } from './callback/callback-api.module.js';
 import { FigureSourcesModule } from './figure-sources.module.js';
@@ -64,6 +65,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
     METRICS,
     FloorModule.forRoot([METRICS]),
     AlarmApiModule,
+    KnowledgeApiModule,
     QualityApiModule,
     SurveyApiModule,
     SurveyModule,

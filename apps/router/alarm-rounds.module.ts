@@ -1,25 +1,50 @@
 import { AgentModule, AgentService } from '#libs/agent';
+import { ChannelModule, WechatAdapter } from '#libs/channel';
 import { ContactModule, ContactQueryRepository } from '#libs/contact';
-import type { FigureScope } from '#libs/contract';
+import type { ChannelAdapter, FigureScope, Mailer } from '#libs/contract';
+import { DISTRICTS } from '#libs/identity';
 import {
   AlarmDeliveryService,
   AlarmService,
   FiguresService,
+  MailTeller,
   queueSettings,
   RollupRepository,
-  WebhookAdapter,
+  WebhookTeller,
+  WechatTeller,
   type AlarmStores,
+  type AlarmTellers,
+  type FollowerMessage,
 } from '#libs/metrics';
 import { ALARM_STORES, AlarmModule, MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Config, Log } from '#libs/platform';
-import { CLOCK, CONFIG, LOG, provideClass } from '#libs/platform/nest';
-import { InForceService, RoutingModule } from '#libs/routing';
+import { CLOCK, CONFIG, LOG, MAILER, provideClass } from '#libs/platform/nest';
+import { InForceService, QueueService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { AlarmRounds } from './alarm-rounds.service.js';
 
+/** AlarmTellers. */
+const TELLERS = Symbol('TELLERS');
+
+/** A follower is told as agents' words are; there is no contact behind it. */
+const followerMessage =
+  (wechat: ChannelAdapter, clock: Clock): FollowerMessage =>
+  ({ id, accountId, openId, text }) => {
+    const at = new Date(clock.now()).toISOString();
+    return wechat.send({
+      messageId: `alarm-${id}`,
+      contactId: '',
+      seq: 0,
+      at,
+      accountId,
+      identity: openId,
+      text,
+    });
+  };
+
 /** Alarms, joined with the figures and states they watch. */
 @Module({
-  imports: [AlarmModule, MetricsModule, ContactModule, AgentModule, RoutingModule],
+  imports: [AlarmModule, MetricsModule, ContactModule, AgentModule, RoutingModule, ChannelModule],
   providers: [
     {
       provide: FiguresService,
@@ -46,13 +71,24 @@ import { AlarmRounds } from './alarm-rounds.service.js';
       inject: [ALARM_STORES, FiguresService, ContactQueryRepository, AgentService, CLOCK, LOG],
     },
     {
-      provide: AlarmDeliveryService,
-      useFactory: (stores: AlarmStores, config: Config, clock: Clock, log: Log) => {
-        const webhook = new WebhookAdapter(() => clock.now(), config.webhooksMayBeInner);
-        return new AlarmDeliveryService(stores, webhook, config.secret, clock, log);
+      provide: TELLERS,
+      useFactory: (
+        config: Config,
+        clock: Clock,
+        mailer: Mailer,
+        queues: QueueService,
+        wechat: WechatAdapter,
+      ): AlarmTellers => {
+        const names = { districts: DISTRICTS, queues };
+        return {
+          webhook: new WebhookTeller(() => clock.now(), config.webhooksMayBeInner, config.secret),
+          mail: new MailTeller(mailer, names),
+          wechat: new WechatTeller(followerMessage(wechat, clock), names),
+        };
       },
-      inject: [ALARM_STORES, CONFIG, CLOCK, LOG],
+      inject: [CONFIG, CLOCK, MAILER, QueueService, WechatAdapter],
     },
+    provideClass(AlarmDeliveryService, ALARM_STORES, TELLERS, CLOCK, LOG),
     provideClass(AlarmRounds, AlarmService, AlarmDeliveryService, CONFIG, LOG),
   ],
 })

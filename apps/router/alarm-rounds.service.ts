@@ -16,7 +16,7 @@ export class AlarmRounds implements OnApplicationBootstrap, BeforeApplicationShu
   ) {
     this.tickers = [
       new Ticker('alarms', sweepMs, () => alarms.round(), log),
-      new Ticker('webhooks of alarms', sweepMs, () => deliveries.round(), log),
+      new Ticker('telling of alarms', sweepMs, () => deliveries.round(), log),
       new Ticker('old alarms', EXPIRE_MS, () => alarms.expire(), log),
     ];
   }

@@ -1,24 +1,28 @@
 import { Ticker, type Config, type Log } from '#libs/platform';
-import type { SatisfactionRound } from '#libs/survey';
+import type { SatisfactionFactService, SatisfactionRound } from '#libs/survey';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 
-/** Asks customers how satisfied they are, as their contacts end. */
+/** Asks customers how satisfied they are, as their contacts end, and tells figures what came of it. */
 export class SatisfactionRounds implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly ticker: Ticker;
+  private readonly tickers: Ticker[];
 
   constructor(
     private readonly round: SatisfactionRound,
-    config: Config,
+    facts: SatisfactionFactService,
+    { sweepMs }: Config,
     log: Log,
   ) {
-    this.ticker = new Ticker('satisfaction', config.sweepMs, () => round.sweep(), log);
+    this.tickers = [
+      new Ticker('satisfaction', sweepMs, () => round.sweep(), log),
+      new Ticker('facts of satisfaction', sweepMs, () => facts.sweep(), log),
+    ];
   }
 
   onApplicationBootstrap(): void {
-    this.ticker.start();
+    for (const ticker of this.tickers) ticker.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.ticker.stop(), this.round.stop()]);
+    await Promise.all([...this.tickers.map((ticker) => ticker.stop()), this.round.stop()]);
   }
 }

@@ -21,19 +21,28 @@ import {
   CallbackRepository,
   CallbackRoundService,
 } from '#libs/callback';
-import { FactReaction, FactRenewalService, RollupService, StretchReaction } from '#libs/metrics';
+import {
+  FactReaction,
+  FactRenewalService,
+  IntakeService,
+  RollupService,
+  StretchReaction,
+} from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
-import type { Clock, Log } from '#libs/platform';
+import type { Clock, Config, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { PolicyModule } from '#libs/routing';
 import {
   InvitationRound,
   QuestionnaireModule,
+  SatisfactionFactRepository,
+  SatisfactionFactService,
   SatisfactionReaction,
   SatisfactionRound,
   SurveyRoundModule,
 } from '#libs/survey';
 import { Module } from '@nestjs/common';
+import type { Connection } from 'mongoose';
 import { CustomerRenamingRounds } from './customer-renaming-rounds.service.js';
 import { FactRenewalStart } from './fact-renewal-start.service.js';
 import { InvitationRounds } from './invitation-rounds.service.js';
@@ -104,7 +113,13 @@ import { WorkerService } from './worker.service.js';
       CONFIG,
       LOG,
     ),
-    provideClass(SatisfactionRounds, SatisfactionRound, CONFIG, LOG),
+    {
+      provide: SatisfactionFactService,
+      useFactory: (mongo: Connection, intake: IntakeService, { satisfaction }: Config) =>
+        new SatisfactionFactService(new SatisfactionFactRepository(mongo), intake, satisfaction.askMs),
+      inject: [MONGO, IntakeService, CONFIG],
+    },
+    provideClass(SatisfactionRounds, SatisfactionRound, SatisfactionFactService, CONFIG, LOG),
     provideClass(InvitationRounds, InvitationRound, CONFIG, LOG),
     provideClass(RollupRounds, RollupService, CONFIG, CLOCK, LOG),
     provideClass(CustomerRenamingService, CustomerRenamingRepository, CustomerIds, CLOCK),

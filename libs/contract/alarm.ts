@@ -29,10 +29,42 @@ export interface AlarmRuleView extends AlarmLevels {
   webhookUrl: string | null;
   /** The secret itself is never shown. */
   hasSecret: boolean;
+  /** Addresses that are written to; masked for all but administrators. */
+  mailTo: string[];
+  /** Followers of a WeChat account who are told; null = none. */
+  wechat: AlarmFollowers | null;
 }
+
+/** Followers, by the openids that the account knows them under; masked for all but administrators. */
+export interface AlarmFollowers {
+  accountId: string;
+  openIds: string[];
+}
+
+/** So many addresses, and so many followers, are told of one rule's alarms. */
+export const MOST_TOLD = 10;
 
 export const ALARM_EVENTS = ['raised', 'cleared'] as const;
 export type AlarmEvent = (typeof ALARM_EVENTS)[number];
+
+/** How alarms are told, beside being on screens. */
+export const ALARM_WAYS = ['webhook', 'mail', 'wechat'] as const;
+export type AlarmWay = (typeof ALARM_WAYS)[number];
+
+/** `unknown`: it may have been told, and telling it again might tell it twice. */
+export type TellingOutcome = 'pending' | 'delivered' | 'failed' | 'unknown';
+
+/** What became of telling one alarm to one receiver. */
+export interface AlarmTelling {
+  event: AlarmEvent;
+  way: AlarmWay;
+  /** Address or openid, masked; null for a webhook. */
+  to: string | null;
+  outcome: TellingOutcome;
+  tries: number;
+  /** Why the last try failed: WeChat's code (`45015`), or words. */
+  problem: string | null;
+}
 
 /** An alarm that was raised, by the rule as it was then. Times are ISO 8601 in UTC. */
 export interface AlarmView extends AlarmLevels {
@@ -49,4 +81,9 @@ export interface AlarmView extends AlarmLevels {
   /** Null while it lasts. */
   clearedAt: string | null;
   clearedValue: number | null;
+}
+
+/** An alarm on record, with what became of telling it. */
+export interface AlarmRecord extends AlarmView {
+  told: AlarmTelling[];
 }

@@ -40,6 +40,8 @@ export interface Fact {
  * passed-on-cold, passed-on-warm: for the first time in this way · replied: first answer of an agent, value =
  * asked to here · conversed: value = all talk of a handled contact.
  * returned: whoever asked had a contact that ended shortly before ·
+ * rating-asked: the customer was asked how satisfied they are · rated: and answered · rated-satisfied, rated-basic:
+ * with 5 or 4, with 3 (基本满意); these four belong to the day and half-hour in which the contact ended ·
  * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
  * All but missed, declined, transferred and talked: at most once a contact.
  */
@@ -64,6 +66,10 @@ export const FACT_NAMES = [
   'replied',
   'conversed',
   'returned',
+  'rating-asked',
+  'rated',
+  'rated-satisfied',
+  'rated-basic',
   'worked',
   'idled',
   'unready',

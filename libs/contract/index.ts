@@ -10,6 +10,7 @@ export * from './floor.js';
 export * from './identity.js';
 export * from './invariants.js';
 export * from './jobs.js';
+export * from './knowledge.js';
 export * from './mail.js';
 export * from './overflow.js';
 export * from './ports.js';

@@ -1,7 +1,9 @@
 import { eventually } from '#kit';
 import { shoot, WALL_SCREEN } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact } from '#kit/jietong';
-import type { ContactView, Floor, FloorChange } from '#libs/contract';
+import type { AgentView, ContactView, Floor, FloorChange } from '#libs/contract';
+import { factsOfTime, IntakeRepository } from '#libs/metrics';
+import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { agentIs, byId, choose, contactIn, hire, sees, signIn, StoryLine } from './screens.js';
@@ -9,6 +11,7 @@ import { openStage } from './stage.js';
 
 /** Until a change is lost, on a machine that is busy. */
 const LOSS_MS = 120_000;
+const DAY_MS = 86_400_000;
 
 const stage = openStage();
 
@@ -32,6 +35,24 @@ async function takes(username: string): Promise<ContactView> {
   );
   const ref = { contactId: offered?.id, epoch: offered?.epoch };
   return (await console.ask<{ contact: ContactView }>('contact.accept', ref)).contact;
+}
+
+/**
+ * Nine minutes on contacts, three idle and six on a break, in the first half-hour of today; and of tomorrow, for
+ * whoever runs this at midnight.
+ */
+async function timeIsTold(agent: { agentId: string; districtId: string }): Promise<void> {
+  const intake = new IntakeRepository(stage.jietong.stores.mongo);
+  const today = shanghaiDayStart(shanghaiDay(Date.now()));
+  for (const from of [today, today + DAY_MS]) {
+    const minute = (n: number): number => from + n * 60_000;
+    const duties = [
+      { duty: 'online' as const, from, until: minute(12) },
+      { duty: 'break' as const, from: minute(12), until: minute(18) },
+    ];
+    const contacts = [{ from, until: minute(9) }];
+    await intake.add(factsOfTime(from, { ...agent, duties, contacts }));
+  }
 }
 
 /** What comes to a page from the server can be lost: one change of agents, or everything. */
@@ -59,6 +80,8 @@ describe('the floor', () => {
     const { jietong, browser } = stage;
     const line = await StoryLine.open(jietong, 'floor');
     const agent = await jietong.agent('floor-agent', { queueIds: [line.id] });
+    const { id: agentId, districtId } = await agent.ask<AgentView>('presence.set', { presence: 'online' });
+    await timeIsTold({ agentId, districtId });
     const boss = await browser.screen();
     await hire(jietong, {
       username: 'floor-boss',
@@ -89,6 +112,9 @@ describe('the floor', () => {
     await line.hears('还要等多久？', 'oSecondFollower');
     await queueRow(boss, line.id).getByTestId('queue-open').waitFor();
     await sees(queueRow(boss, line.id), '0 / 1');
+    // Three quarters of the time that they were ready, and half of the time they were signed in.
+    await sees(agentRow(boss, 'floor-agent').getByTestId('agent-time'), '75.0% / 50.0%');
+    await sees(queueRow(boss, line.id).getByTestId('queue-time'), '75.0% / 50.0%');
     await shoot(boss, 'floor-1366');
 
     await agentRow(boss, 'floor-agent').getByTestId('floor-contact').click();
@@ -163,6 +189,9 @@ describe('the floor', () => {
     await form.getByLabel('告警阈值', { exact: true }).fill('1');
     await form.getByLabel('解除阈值', { exact: true }).fill('0');
     await form.getByLabel('持续秒数', { exact: true }).fill('0');
+    await choose(form, '微信公众号', 'alarm（alarm）');
+    await form.getByLabel('关注者 OpenID').fill('oDutyOfficer001\noSilentOfficer2');
+    stage.wechat.failNext(45015);
     await shoot(page, 'alarm-rule');
     await form.getByRole('button', { name: '创建' }).click();
     await form.waitFor({ state: 'detached' });
@@ -171,7 +200,14 @@ describe('the floor', () => {
     await sees(byId(page, 'alarm-banner'), /专线有人等待/);
     await page.getByRole('tab', { name: '告警记录' }).click();
     await sees(byId(page, 'alarm-history'), '告警中');
+    // One follower hears of it; what WeChat refused is said at the alarm.
+    await sees(byId(page, 'alarm-history'), '已送达 1 · 未送达 1');
+    expect(stage.wechat.sent.filter(({ text }) => text.includes('告警：专线有人等待'))).toHaveLength(1);
     await shoot(page, 'alarm-raised');
+    await page.getByRole('button', { name: /查看通知结果/ }).click();
+    await sees(byId(page, 'alarm-told'), /超过 48 小时未互动.*（45015）/);
+    await shoot(page, 'alarm-told');
+    await page.keyboard.press('Escape');
     await jietong.agent('alarm-agent', { queueIds: [line.id] });
     await takes('alarm-agent');
     await byId(page, 'alarm-banner').waitFor({ state: 'detached' });

@@ -13,6 +13,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { byId, choose, hire, sees, signIn } from './screens.js';
+import { articleIsWritten, evidenceIsRead } from './article-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
 import { openStage } from './stage.js';
 
@@ -140,6 +141,7 @@ async function twoScore(): Promise<void> {
   await byId(first, 'score-start').click();
   await sees(first.locator('.evidence-said'), /相机要交税吗/);
   await sees(byId(first, 'timeline'), '坐席应答');
+  await evidenceIsRead(first);
   await byId(first, 'score-save').click();
   await sees(byId(first, 'score-form'), /还有未答的条目/);
   expect(await first.evaluate(AUDIT)).toEqual([]);
@@ -309,6 +311,7 @@ describe('sampled quality on screen', () => {
     await signIn(admin, jietong.url, 'admin', ADMIN_PASSWORD);
     await admin.goto(`${jietong.url}/quality?tab=forms`);
     await formIsMade(admin);
+    await articleIsWritten(admin);
     const lead = await browser.screen();
     await signIn(lead, jietong.url, 'qa-lead');
     await planIsMadeAndDrawn(lead);

@@ -2,6 +2,7 @@ import type { ContactView } from '#libs/contract';
 import { eventually, type SocketClient } from '#kit';
 import { shoot } from '#kit/browser';
 import { ADMIN_PASSWORD } from '#kit/jietong';
+import { shanghaiDay } from '#libs/platform';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { StoryLine, ask, byId, openChat, sees, signIn } from './screens.js';
@@ -54,12 +55,28 @@ async function followerIsAsked(
   expect((await line.newest()).id).toBe(id);
 }
 
-async function figuresTell(admin: Page): Promise<void> {
+async function figuresTell(admin: Page, url: string): Promise<void> {
   await admin.reload();
   const total = byId(admin, 'satisfaction').getByRole('row', { name: /合计/ });
   await total.getByRole('cell', { name: '100%' }).first().waitFor();
   expect(await total.innerText()).toMatch(/合计\s+100%\s+2\s+2\s+2\s+100%/);
   await shoot(admin, 'survey-figures');
+  const today = shanghaiDay(Date.now());
+  const query = `definitions=satisfaction,satisfaction-response-rate&from=${today}&to=${today}&by=channel`;
+  await eventually(
+    async () => {
+      await admin.goto(`${url}/figures?${query}`);
+      return byId(admin, 'card-satisfaction').innerText();
+    },
+    (text) => text.includes('2 ÷ 2'),
+  );
+  await sees(byId(admin, 'card-satisfaction'), '100.0%');
+  await shoot(admin, 'figures-satisfaction');
+  const answered = byId(admin, 'figure-table').locator('tr[data-key="webchat"]');
+  await answered.getByTestId('drill-satisfaction-numerator').click();
+  await byId(admin, 'contact-row').first().waitFor();
+  expect(await byId(admin, 'contact-row').count()).toBe(1);
+  await admin.keyboard.press('Escape');
 }
 
 /** An administrator lets two queues ask; a visitor and a follower answer; the figure tells. */
@@ -77,5 +94,5 @@ export async function customersAreAsked(stage: Stage): Promise<void> {
   const desk = await jietong.agent('qa-survey', { queueIds: ['general', line.id] });
   const known = await visitorIsAsked(stage, desk);
   await followerIsAsked(stage, line, desk, known);
-  await figuresTell(admin);
+  await figuresTell(admin, jietong.url);
 }

@@ -6,13 +6,16 @@ import {
   NO_ID,
   QUALITY,
   change,
+  create,
   read,
   unknown,
   type Operation,
   type World,
 } from './operation-kinds.js';
 
-/** Sampled quality and surveys. */
+const article = { topic: '个人物品', title: '限额', body: '五千元。' };
+
+/** Sampled quality, what it is judged by, and surveys. */
 export const qualityOperations = (home: World['home']): Record<string, Operation> => ({
   'GET /api/v1/score-forms': read(QUALITY, () => '/api/v1/score-forms'),
   'GET /api/v1/score-forms/{formId}': unknown(() => '/api/v1/score-forms/none', EVERYONE),
@@ -28,6 +31,24 @@ export const qualityOperations = (home: World['home']): Record<string, Operation
       nameEn: 'Quality',
       items: [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }],
     }),
+  },
+  'GET /api/v1/articles': read(EVERYONE, () => '/api/v1/articles'),
+  'POST /api/v1/articles': create('/api/v1/articles', () => ({
+    ...article,
+    districtId: HOME,
+    validFrom: '2026-01-01',
+  })),
+  'POST /api/v1/articles/{id}/versions': {
+    ...unknown(() => `/api/v1/articles/${NO_ID}/versions`, ADMINISTRATOR),
+    body: () => ({ ...article, baseVersion: 1, validFrom: '2026-01-01' }),
+  },
+  'POST /api/v1/articles/{id}/withdrawal': {
+    ...unknown(() => `/api/v1/articles/${NO_ID}/withdrawal`, ADMINISTRATOR),
+    body: () => ({ from: '2026-01-01' }),
+  },
+  'GET /api/v1/contacts/{contactId}/articles': {
+    ...read(FIGURES, () => `/api/v1/contacts/${home.contactId}/articles`),
+    foreign: 404,
   },
   'POST /api/v1/draws/{id}/tasks': {
     ...unknown(() => `/api/v1/draws/${NO_ID}/tasks`),

@@ -112,6 +112,31 @@ it('says what differs without touching it, and corrects it when it is told to, w
   expect(await all()).toEqual(before);
 });
 
+it('makes figures of satisfaction of the stored questions', async () => {
+  const asked = (id: string, score: number | null): object => ({
+    _id: id,
+    districtId: '22',
+    queueId: 'general',
+    channel: 'webchat',
+    accountId: 'web',
+    agentId: 'bob',
+    day: '2026-03-02',
+    endedAt: new Date('2026-03-02T03:00:00Z'),
+    state: score === null ? 'asked' : 'answered',
+    answer: score && { score, way: 'page', at: new Date('2026-03-02T04:00:00Z') },
+  });
+  const scores = [5, 4, 3, 1, null].map((score, i) => asked(`c${i}`, score));
+  await stores.mongo.collection('satisfaction').insertMany(scores as never[]);
+  const value = async (id: string) => (await all()).find(({ definition }) => definition === id)?.value;
+  expect(await value('satisfaction')).toBeNull();
+  expect(await run('--check')).toBe(1);
+  expect(await run()).toBe(0);
+  expect(await value('satisfaction')).toBe(2 / 4);
+  expect(await value('satisfaction-with-basic')).toBe(3 / 4);
+  expect(await value('satisfaction-response-rate')).toBe(4 / 5);
+  expect(await run('--check')).toBe(0);
+});
+
 it('says in one sentence what is wrong', async () => {
   expect(await run('--force')).toBe(2);
   expect(said.join()).toContain('npm run rebuild-figures');

@@ -11,6 +11,7 @@ import {
   type Corrections,
 } from '#libs/metrics';
 import { createLog, migrate, readConfig } from '#libs/platform';
+import { factsOfAll, SatisfactionFactRepository } from '#libs/survey';
 import { openDatabase, type OpenDatabase } from '../home-database.js';
 import { explain } from '../launch-refusal.js';
 import type { Env } from '../launch.js';
@@ -79,6 +80,7 @@ async function compare({ mongo }: OpenDatabase, checking: boolean, output: Outpu
       output.err(`… ${contacts} 个会话 / contacts`);
     },
   });
+  await correction.runOthers(factsOfAll(new SatisfactionFactRepository(mongo)), found);
   if (!checking) await facts.setShape(FACT_SHAPE);
   const { days, differing } = await rollups.rebuild(checking ? 'look' : 'correct');
   const wrong = found.missing + found.wrong + found.surplus + differing;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Figure, Floor, FloorAgent, FloorChange, FloorQueue } from '#libs/contract';
-import { countByState, isOld, shownAgents, shownQueues, withChange } from './floor.rules.js';
+import type { Figure, FigureRow, Floor, FloorAgent, FloorChange, FloorQueue } from '#libs/contract';
+import { countByState, isOld, shownAgents, shownQueues, timeShares, withChange } from './floor.rules.js';
 
 const agent = (id: string, change: Partial<FloorAgent> = {}): FloorAgent => ({
   id,
@@ -89,5 +89,19 @@ describe('a floor', () => {
       queue('c', { longestSince: '2026-03-01T00:00:01.000Z' }),
     ];
     expect(shownQueues(queues).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+  });
+  it('adds up the time of agents, and says nothing of those there is no time of', () => {
+    const row = (key: string, numerator: number, denominator: number): FigureRow => ({
+      key,
+      figure: { numerator, denominator } as Figure,
+      yearBefore: null,
+    });
+    const rows = {
+      occupancy: [row('a', 900, 1000), row('b', 0, 500), row('c', 10, 10)],
+      utilisation: [row('a', 900, 1800), row('b', 0, 0)],
+    };
+    expect(timeShares(rows, ['a', 'b'])).toEqual({ occupancy: 0.6, utilisation: 0.5 });
+    expect(timeShares(rows, ['b'])).toEqual({ occupancy: 0, utilisation: null });
+    expect(timeShares(rows, ['somebody'])).toEqual({ occupancy: null, utilisation: null });
   });
 });

@@ -1,4 +1,4 @@
-import type { AgentState, Floor, FloorAgent, FloorChange, FloorQueue } from '#libs/contract';
+import type { AgentState, FigureRow, Floor, FloorAgent, FloorChange, FloorQueue } from '#libs/contract';
 
 /** The server tells of a floor every two seconds at least; so much silence (ms) is shown as stale. */
 export const FLOOR_STALE_MS = 6000;
@@ -66,4 +66,25 @@ export function countByState(agents: readonly FloorAgent[]): Map<AgentState, num
   const counts = new Map<AgentState, number>();
   for (const { state } of agents) counts.set(state, (counts.get(state) ?? 0) + 1);
   return counts;
+}
+
+/** Occupancy and utilisation, 0 to 1; null without data. */
+export interface TimeShares {
+  occupancy: number | null;
+  utilisation: number | null;
+}
+
+/** Rows of both figures by agent. */
+export type TimeRows = Readonly<Record<keyof TimeShares, readonly FigureRow[]>>;
+
+/** Of these agents together: time is added up, so that whoever was there longer weighs more. */
+export function timeShares(rows: TimeRows, agentIds: readonly string[]): TimeShares {
+  const wanted = new Set(agentIds);
+  const share = (of: readonly FigureRow[]): number | null => {
+    const figures = of.filter(({ key }) => wanted.has(key)).map(({ figure }) => figure);
+    const part = figures.reduce((sum, one) => sum + one.numerator, 0);
+    const whole = figures.reduce((sum, one) => sum + one.denominator, 0);
+    return whole === 0 ? null : part / whole;
+  };
+  return { occupancy: share(rows.occupancy), utilisation: share(rows.utilisation) };
 }

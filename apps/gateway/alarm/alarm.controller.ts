@@ -1,4 +1,4 @@
-import type { AlarmRuleView, AlarmView, Page, Principal } from '#libs/contract';
+import type { AlarmRecord, AlarmRuleView, Page, Principal } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { AlarmDeskService, type AlarmRuleWish } from '#libs/metrics';
@@ -11,14 +11,14 @@ import {
   ListAlarmsQuery,
 } from './alarm.dto.js';
 
-/** Alarms that were raised, the newest first; a district sees its own. */
+/** Alarms that were raised, the newest first, with what became of telling them; a district sees its own. */
 @Controller('api/v1/alarms')
 @Roles('supervisor', 'quality', 'administrator')
 export class AlarmController {
   constructor(@Inject(AlarmDeskService) private readonly desk: AlarmDeskService) {}
 
   @Get()
-  list(@CurrentUser() user: Principal, @Query() query: ListAlarmsQuery): Promise<Page<AlarmView>> {
+  list(@CurrentUser() user: Principal, @Query() query: ListAlarmsQuery): Promise<Page<AlarmRecord>> {
     const scope = { ...scopeOf(user), openOnly: query.open };
     return this.desk.alarms(scope, query.cursor ?? null, query.limit);
   }
@@ -33,10 +33,12 @@ export class AlarmRuleController {
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
+  /** Who is told is shown whole to administrators. */
   @Get()
   @Roles('supervisor', 'quality', 'administrator')
   list(@CurrentUser() user: Principal, @Query() query: ListAlarmRulesQuery): Promise<Page<AlarmRuleView>> {
-    return this.desk.rules(scopeOf(user), query.cursor ?? null, query.limit);
+    const scope = { ...scopeOf(user), whole: user.roles.includes('administrator') };
+    return this.desk.rules(scope, query.cursor ?? null, query.limit);
   }
 
   @Post()
@@ -53,6 +55,8 @@ export class AlarmRuleController {
       enabled: body.enabled ?? true,
       webhookUrl: body.webhookUrl ?? null,
       webhookSecret: body.webhookSecret ?? null,
+      mailTo: body.mailTo ?? [],
+      wechat: body.wechat ?? null,
     };
     return this.told(user, 'alarm-rule.created', await this.desk.create(wish, scopeOf(user)), body);
   }

@@ -1,7 +1,12 @@
-import { ALARM_DIRECTIONS, type AlarmDirection } from '#libs/contract';
-import { Transform } from 'class-transformer';
+import { ALARM_DIRECTIONS, MOST_TOLD, type AlarmDirection } from '#libs/contract';
+import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
   IsBoolean,
+  IsEmail,
   IsIn,
   IsInt,
   IsMongoId,
@@ -15,12 +20,26 @@ import {
   MaxLength,
   Min,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 import { IsName, Optional, PageQuery, SLUG } from '../fields.decorator.js';
 
 const MOST = 1_000_000_000;
 const LONGEST_SECONDS = 86_400;
 const orNull = (_: object, value: unknown): boolean => value !== null;
+
+/** Followers of one of our WeChat accounts, by the openids it knows them under. */
+export class AlarmFollowersDto {
+  @Matches(/^[\w-]{1,64}$/)
+  accountId!: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_TOLD)
+  @ArrayUnique()
+  @Matches(/^[\x21-\x7e]{1,128}$/, { each: true })
+  openIds!: string[];
+}
 
 /** What may be changed of a rule. */
 export class ChangeAlarmRuleDto {
@@ -79,6 +98,21 @@ export class ChangeAlarmRuleDto {
   @IsString()
   @Length(16, 200)
   webhookSecret?: string | null;
+
+  /** Who is written to; their domains must be among those that mail may go to. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(MOST_TOLD)
+  @ArrayUnique()
+  @IsEmail({}, { each: true })
+  mailTo?: string[];
+
+  /** Who is told in WeChat; null = nobody. */
+  @Optional()
+  @ValidateIf(orNull)
+  @ValidateNested()
+  @Type(() => AlarmFollowersDto)
+  wechat?: AlarmFollowersDto | null;
 }
 
 export class CreateAlarmRuleDto extends ChangeAlarmRuleDto {

@@ -1,18 +1,21 @@
 import {
   AppError,
   LIVE_MEASURES,
-  NATIONAL_DISTRICT,
   pageOf,
+  type AccountDirectory,
+  type AlarmFollowers,
+  type AlarmRecord,
   type AlarmRuleView,
-  type AlarmView,
   type DistrictScope,
+  type Mailer,
   type Page,
 } from '#libs/contract';
 import { newId, sealSecret } from '#libs/platform';
 import { DEFINITIONS } from '../definition/catalogue.rules.js';
 import type { AlarmStores } from './alarm.service.js';
+import { alarmRecord, ruleView, webhookPurpose } from './alarm-view.rules.js';
 import { areLevels } from './alarm.rules.js';
-import type { AlarmDoc, AlarmRuleDoc } from './alarm.schema.js';
+import type { AlarmRuleDoc } from './alarm.schema.js';
 
 /** What somebody says of a rule; `webhookSecret` in clear, null takes it away. */
 export type AlarmRuleWish = Omit<AlarmRuleView, 'id' | 'hasSecret'> & { webhookSecret: string | null };
@@ -20,21 +23,33 @@ export type AlarmRuleWish = Omit<AlarmRuleView, 'id' | 'hasSecret'> & { webhookS
 /** Rules of one district: every round of every router looks at all of them. */
 const MOST_RULES = 50;
 
+/** Whom rules can tell. */
+export interface AlarmAddresses {
+  mailer: Pick<Mailer, 'on' | 'allows'>;
+  accounts: AccountDirectory;
+}
+
 /** Rules of alarms as people make and read them, and alarms as they read them. */
 export class AlarmDeskService {
   constructor(
     private readonly stores: AlarmStores,
     /** The deployment's secret; empty = none: then no webhook can be signed. */
     private readonly secret: string,
+    private readonly addresses: AlarmAddresses,
   ) {}
 
-  async rules(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<AlarmRuleView>> {
+  /** `whole`: with addresses and openids as they are. */
+  async rules(
+    scope: DistrictScope & { whole: boolean },
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<AlarmRuleView>> {
     const found = await this.stores.rules.list(scope, cursor, limit + 1);
     const { items, next } = pageOf(found, limit, ({ _id }) => _id);
-    return { items: items.map(ruleView), next };
+    return { items: items.map((rule) => ruleView(rule, scope.whole)), next };
   }
 
-  /** Throws BAD_INPUT for levels that make no sense or a rule too many, FORBIDDEN for another district's. */
+  /** Throws BAD_INPUT for levels that make no sense, a receiver there is not, or a rule too many, FORBIDDEN for another district's. */
   async create(wish: AlarmRuleWish, scope: DistrictScope): Promise<AlarmRuleView> {
     if (scope.districtId !== null && wish.districtId !== scope.districtId) throw new AppError('FORBIDDEN');
     const id = newId();
@@ -46,11 +61,12 @@ export class AlarmDeskService {
       revision: 1,
     };
     check(rule);
+    await this.checkReceivers(wish, scope);
     if ((await this.stores.rules.countIn(wish.districtId)) >= MOST_RULES) {
       throw new AppError('BAD_INPUT', { fields: ['districtId'], most: MOST_RULES });
     }
     await this.stores.rules.insert(rule);
-    return ruleView(rule);
+    return ruleView(rule, true);
   }
 
   /** Throws NOT_FOUND, BAD_INPUT. An alarm of the rule as it was is cleared. */
@@ -60,35 +76,54 @@ export class AlarmDeskService {
     const { webhookSecret, districtId: _districtId, ...rest } = wish;
     const secret = webhookSecret === undefined ? {} : { webhookSecret: this.sealed(id, webhookSecret) };
     check({ ...before, ...rest, ...secret });
+    await this.checkReceivers(wish, scope);
     const after = await this.stores.rules.update(id, { ...rest, ...secret }, scope);
     if (!after) throw new AppError('NOT_FOUND');
-    return ruleView(after);
+    return ruleView(after, true);
   }
 
   /** Throws NOT_FOUND. Its alarms stay on record. */
   async remove(id: string, scope: DistrictScope): Promise<AlarmRuleView> {
     const removed = await this.stores.rules.remove(id, scope);
     if (!removed) throw new AppError('NOT_FOUND');
-    return ruleView(removed);
+    return ruleView(removed, true);
   }
 
   async alarms(
     scope: DistrictScope & { openOnly: boolean },
     cursor: string | null,
     limit: number,
-  ): Promise<Page<AlarmView>> {
+  ): Promise<Page<AlarmRecord>> {
     const found = await this.stores.alarms.list(scope, cursor, limit + 1);
     const { items, next } = pageOf(found, limit, ({ _id }) => _id);
-    return { items: items.map(alarmView), next };
+    const told = items.length === 0 ? [] : await this.stores.alarms.tellings(items.map(({ _id }) => _id));
+    return { items: items.map((alarm) => alarmRecord(alarm, told)), next };
+  }
+
+  /** What is newly named must be there: those of a rule that somebody else made stay. */
+  private async checkReceivers(
+    { mailTo = [], wechat = null }: Partial<AlarmRuleWish>,
+    scope: DistrictScope,
+  ): Promise<void> {
+    const { mailer } = this.addresses;
+    if (mailTo.length > 0 && !mailer.on) refuse('mailTo', '尚未设置邮件服务器', 'no mail server is set');
+    if (!mailTo.every((address) => mailer.allows(address, 'staff'))) {
+      refuse('mailTo', '收件地址不在允许的域内', 'an address is not in a domain that is allowed');
+    }
+    if (wechat && !(await this.isOwnAccount(wechat, scope))) {
+      refuse('wechat', '没有这个公众号', 'there is no such WeChat account');
+    }
+  }
+
+  private async isOwnAccount({ accountId }: AlarmFollowers, { districtId }: DistrictScope): Promise<boolean> {
+    const account = await this.addresses.accounts.find('wechat', accountId);
+    return account !== null && (districtId === null || account.districtId === districtId);
   }
 
   private sealed(id: string, secret: string | null): string | null {
     return secret === null ? null : sealSecret(this.secret, webhookPurpose(id), secret);
   }
 }
-
-/** What a rule's secret is sealed under. */
-export const webhookPurpose = (ruleId: string): string => `alarm-rule:${ruleId}:webhook`;
 
 function check(rule: AlarmRuleDoc): void {
   const known =
@@ -102,31 +137,6 @@ function check(rule: AlarmRuleDoc): void {
   if (fields.length > 0) throw new AppError('BAD_INPUT', { fields });
 }
 
-function ruleView(rule: AlarmRuleDoc): AlarmRuleView {
-  const { _id: id, name, districtId, queueId, enabled, webhookUrl, webhookSecret } = rule;
-  const { measure, direction, raiseAt, clearAt, forSeconds } = rule;
-  const levels = { measure, direction, raiseAt, clearAt, forSeconds };
-  return { id, name, districtId, queueId, enabled, webhookUrl, hasSecret: webhookSecret !== null, ...levels };
-}
-
-export function alarmView(alarm: AlarmDoc): AlarmView {
-  const { _id: id, ruleId, name, districtId, queueId, value, clearedValue } = alarm;
-  const { measure, direction, raiseAt, clearAt, forSeconds } = alarm;
-  return {
-    id,
-    ruleId,
-    name,
-    districtId: districtId || NATIONAL_DISTRICT,
-    queueId,
-    measure,
-    direction,
-    raiseAt,
-    clearAt,
-    forSeconds,
-    since: alarm.since.toISOString(),
-    raisedAt: alarm.raisedAt.toISOString(),
-    value,
-    clearedAt: alarm.clearedAt?.toISOString() ?? null,
-    clearedValue,
-  };
+function refuse(field: string, reason: string, reasonEn: string): never {
+  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
 }

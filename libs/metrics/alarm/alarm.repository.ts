@@ -1,7 +1,14 @@
-import type { AlarmEvent, DistrictScope } from '#libs/contract';
+import type { AlarmEvent, DistrictScope, TellingOutcome } from '#libs/contract';
 import { collectionOf } from '#libs/platform';
 import type { ClientSession, Connection, mongo as driver } from 'mongoose';
-import { alarmDeliverySchema, alarmSchema, type AlarmDeliveryDoc, type AlarmDoc } from './alarm.schema.js';
+import {
+  alarmDeliverySchema,
+  alarmSchema,
+  type AlarmDeliveryDoc,
+  type AlarmDoc,
+  type AlarmReceiver,
+  type AlarmRuleDoc,
+} from './alarm.schema.js';
 
 const DUPLICATE = 11000;
 
@@ -16,11 +23,11 @@ export class AlarmRepository {
   }
 
   /** False if it has been raised already, here or elsewhere. */
-  async raise(alarm: AlarmDoc, tell: boolean): Promise<boolean> {
+  async raise(alarm: AlarmDoc, receivers: readonly AlarmReceiver[]): Promise<boolean> {
     try {
       await this.together(async (session) => {
         await this.alarms.insertOne({ ...alarm, open: alarm.ruleId }, { session });
-        if (tell) await this.deliveries.insertOne(delivery(alarm._id, 'raised', alarm.raisedAt), { session });
+        await this.due(alarm._id, 'raised', alarm.raisedAt, receivers, session);
       });
       return true;
     } catch (error) {
@@ -29,8 +36,11 @@ export class AlarmRepository {
     }
   }
 
-  /** False if it is over already. `value`: null if its rule was changed or is gone. */
-  async clear(id: string, value: number | null, at: Date, tell: boolean): Promise<boolean> {
+  /**
+   * False if it is over already. `value`: null if its rule was changed or is gone. People who were to be told that
+   * it was raised are told that it is over, whatever has become of the rule; `webhook`: so is the rule's.
+   */
+  async clear(id: string, value: number | null, at: Date, webhook: boolean): Promise<boolean> {
     return this.together(async (session) => {
       const { modifiedCount } = await this.alarms.updateOne(
         { _id: id, clearedAt: null },
@@ -38,7 +48,12 @@ export class AlarmRepository {
         { session },
       );
       if (modifiedCount === 0) return false;
-      if (tell) await this.deliveries.insertOne(delivery(id, 'cleared', at), { session });
+      const people = await this.deliveries
+        .find({ alarmId: id, event: 'raised', to: { $type: 'string' } }, { session })
+        .sort({ _id: 1 })
+        .toArray();
+      const receivers = [...(webhook ? [WEBHOOK] : []), ...people.map(receiverOf)];
+      await this.due(id, 'cleared', at, receivers, session);
       return true;
     });
   }
@@ -79,18 +94,27 @@ export class AlarmRepository {
     );
   }
 
-  async told(id: string): Promise<void> {
-    const change = { $set: { outcome: 'delivered', problem: null }, $unset: { dueAt: '' } } as const;
+  /** It is told, or never will be. */
+  async settle(
+    id: string,
+    outcome: Exclude<TellingOutcome, 'pending'>,
+    problem: string | null,
+  ): Promise<void> {
+    const change = { $set: { outcome, problem }, $unset: { dueAt: '' } } as const;
     await this.deliveries.updateOne({ _id: id }, change);
   }
 
-  /** `again`: when to try once more; null gives up. */
-  async notTold(id: string, problem: string, again: Date | null): Promise<void> {
-    const change =
-      again === null
-        ? { $set: { outcome: 'failed' as const, problem }, $unset: { dueAt: '' as const } }
-        : { $set: { problem, dueAt: again } };
-    await this.deliveries.updateOne({ _id: id }, change);
+  /** It is tried once more, then. */
+  async putOff(id: string, problem: string, dueAt: Date): Promise<void> {
+    await this.deliveries.updateOne({ _id: id }, { $set: { problem, dueAt } });
+  }
+
+  /** What became of telling these. */
+  tellings(alarmIds: readonly string[]): Promise<AlarmDeliveryDoc[]> {
+    return this.deliveries
+      .find({ alarmId: { $in: [...alarmIds] } })
+      .sort({ _id: 1 })
+      .toArray();
   }
 
   /** Forgets those that were over before this time; answers how many. */
@@ -105,17 +129,48 @@ export class AlarmRepository {
     return ids.length;
   }
 
+  private async due(
+    alarmId: string,
+    event: AlarmEvent,
+    dueAt: Date,
+    receivers: readonly AlarmReceiver[],
+    session: ClientSession,
+  ): Promise<void> {
+    if (receivers.length === 0) return;
+    const deliveries = receivers.map((receiver, at) => ({
+      _id: [alarmId, event, ...(receiver.to === null ? [] : [receiver.way, at])].join(':'),
+      alarmId,
+      event,
+      ...receiver,
+      tries: 0,
+      dueAt,
+      outcome: 'pending' as const,
+      problem: null,
+    }));
+    await this.deliveries.insertMany(deliveries, { session });
+  }
+
   private together<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
     return this.mongo.transaction(work) as Promise<T>;
   }
 }
 
-const delivery = (alarmId: string, event: AlarmEvent, dueAt: Date): AlarmDeliveryDoc => ({
-  _id: `${alarmId}:${event}`,
-  alarmId,
-  event,
-  tries: 0,
-  dueAt,
-  outcome: 'pending',
-  problem: null,
+const WEBHOOK: AlarmReceiver = { way: 'webhook', to: null, accountId: null };
+
+/** Whom a delivery is for. */
+export const receiverOf = ({ way, to, accountId }: AlarmDeliveryDoc): AlarmReceiver => ({
+  way: way ?? 'webhook',
+  to: to ?? null,
+  accountId: accountId ?? null,
 });
+
+/** Whom a rule tells. */
+export const receiversOf = ({ webhookUrl, mailTo, wechat }: AlarmRuleDoc): AlarmReceiver[] => [
+  ...(webhookUrl === null ? [] : [WEBHOOK]),
+  ...(mailTo ?? []).map((to) => ({ way: 'mail' as const, to, accountId: null })),
+  ...(wechat?.openIds ?? []).map((to) => ({
+    way: 'wechat' as const,
+    to,
+    accountId: wechat?.accountId ?? null,
+  })),
+];

@@ -1,4 +1,4 @@
-import type { AlarmEvent, AlarmLevels } from '#libs/contract';
+import type { AlarmEvent, AlarmFollowers, AlarmLevels, AlarmWay, TellingOutcome } from '#libs/contract';
 import { Schema } from 'mongoose';
 
 export interface AlarmRuleDoc extends AlarmLevels {
@@ -10,6 +10,9 @@ export interface AlarmRuleDoc extends AlarmLevels {
   webhookUrl: string | null;
   /** Sealed under the rule's id. */
   webhookSecret: string | null;
+  /** Missing in rules of before there was mail and WeChat. */
+  mailTo?: string[];
+  wechat?: AlarmFollowers | null;
   /** Since when the level holds though no alarm is raised yet. */
   pendingSince: Date | null;
   /** Rises with every change: an alarm of an older one is cleared. */
@@ -32,15 +35,24 @@ export interface AlarmDoc extends AlarmLevels {
   open?: string;
 }
 
-/** What is still to be told to a webhook. `dueAt` is missing once it was told, or given up. */
-export interface AlarmDeliveryDoc {
-  /** `alarmId:event` */
+/** Somebody who is told, on one way. */
+export interface AlarmReceiver {
+  way: AlarmWay;
+  /** Mail address, or openid; null for the rule's webhook. */
+  to: string | null;
+  /** The WeChat account whose follower it is. */
+  accountId: string | null;
+}
+
+/** Telling one receiver one event. `dueAt` is missing once it was told, or given up. */
+export interface AlarmDeliveryDoc extends Partial<AlarmReceiver> {
+  /** `alarmId:event` of a webhook, `alarmId:event:way:n` of others; of a version that had webhooks alone there is no way in it. */
   _id: string;
   alarmId: string;
   event: AlarmEvent;
   tries: number;
   dueAt?: Date;
-  outcome: 'pending' | 'delivered' | 'failed';
+  outcome: TellingOutcome;
   /** Why the last try failed. */
   problem: string | null;
 }

@@ -4,18 +4,19 @@ import { AGENT_STATES, type AgentState, type Figure } from '#libs/contract';
 import { createLog, ManualClock, signatureOf } from '#libs/platform';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AlarmDeliveryService } from './alarm-delivery.service.js';
 import { AlarmDeskService, type AlarmRuleWish } from './alarm-desk.service.js';
 import { AlarmRepository } from './alarm.repository.js';
 import { AlarmRuleRepository } from './alarm-rule.repository.js';
 import type { AlarmDeliveryDoc } from './alarm.schema.js';
 import { AlarmService, type AlarmStores } from './alarm.service.js';
-import { WebhookAdapter } from './webhook.adapter.js';
+import { AlarmDeliveryService, type AlarmTeller } from './telling/alarm-delivery.service.js';
+import { WebhookTeller } from './telling/webhook.adapter.js';
 
 const NOON = Date.parse('2026-03-02T04:00:00Z');
 const SECRET = 'the secret of this deployment, 32 characters';
 const SHARED = 'a secret that both know';
 const ALL = { districtId: null };
+const nobody: AlarmTeller = { tell: () => Promise.reject(new Error('nobody is told so')) };
 const log = createLog('test', { logLevel: 'silent' });
 const idle = Object.fromEntries(AGENT_STATES.map((state) => [state, 0])) as Record<AgentState, number>;
 
@@ -53,6 +54,8 @@ describe('alarms', () => {
       enabled: true,
       webhookUrl: null,
       webhookSecret: null,
+      mailTo: [],
+      wechat: null,
       ...change,
     };
     const { id } = await desk.create(wish, ALL);
@@ -66,7 +69,10 @@ describe('alarms', () => {
     stores = await openStores();
     alarmStores = { rules: new AlarmRuleRepository(stores.mongo), alarms: new AlarmRepository(stores.mongo) };
     await stores.migrate();
-    desk = new AlarmDeskService(alarmStores, SECRET);
+    desk = new AlarmDeskService(alarmStores, SECRET, {
+      mailer: { on: false, allows: () => false },
+      accounts: { find: async () => null },
+    });
   });
   afterEach(async () => {
     for (const id of made.splice(0)) await desk.remove(id, ALL);
@@ -165,7 +171,7 @@ describe('alarms', () => {
       code: 'BAD_INPUT',
       details: { fields: ['measure', 'raiseAt', 'clearAt', 'webhookSecret'] },
     });
-    const { items } = await desk.rules(ALL, null, 10);
+    const { items } = await desk.rules({ ...ALL, whole: true }, null, 10);
     expect(items).toEqual([]);
   });
 
@@ -180,8 +186,7 @@ describe('alarms', () => {
     const deliveries = (allowInner = true): AlarmDeliveryService =>
       new AlarmDeliveryService(
         alarmStores,
-        new WebhookAdapter(() => clock.now(), allowInner),
-        SECRET,
+        { webhook: new WebhookTeller(() => clock.now(), allowInner, SECRET), mail: nobody, wechat: nobody },
         clock,
         log,
       );

@@ -2,7 +2,7 @@ import { LIVE_MEASURES, type FigureScope, type LiveMeasure } from '#libs/contrac
 import { newId, shanghaiDay, type Clock, type Log } from '#libs/platform';
 import type { FiguresService } from '../figures/figures.service.js';
 import type { States } from '../figures/live.service.js';
-import type { AlarmRepository } from './alarm.repository.js';
+import { receiversOf, type AlarmRepository } from './alarm.repository.js';
 import type { AlarmRuleRepository } from './alarm-rule.repository.js';
 import { stepOf } from './alarm.rules.js';
 import type { AlarmDoc, AlarmRuleDoc } from './alarm.schema.js';
@@ -96,7 +96,7 @@ export class AlarmService {
       clearedAt: null,
       clearedValue: null,
     };
-    if (await alarms.raise(alarm, rule.webhookUrl !== null)) {
+    if (await alarms.raise(alarm, receiversOf(rule))) {
       this.log.warn({ alarmId: alarm._id, rule: name, measure, value }, 'alarm raised');
     }
     await rules.forget(rule);

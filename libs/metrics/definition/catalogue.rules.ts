@@ -3,6 +3,7 @@ import type { Definition } from './definition.rules.js';
 import { AGENT_TIME } from './agent-time-catalogue.rules.js';
 import { HANDLING, RESOLUTION, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
 import type { Part, Selector } from './formula.rules.js';
+import { SATISFACTION } from './satisfaction-catalogue.rules.js';
 
 const ARRIVED: Part = { of: [{ fact: 'arrived' }] };
 const ASKED: Part = { of: [{ fact: 'asked' }] };
@@ -232,6 +233,7 @@ export const DEFINITIONS: readonly Definition[] = [
   ...RESOLUTION,
   ...TRANSFERS,
   ...VOLUMES,
+  ...SATISFACTION,
   ...AGENT_TIME,
 ];
 

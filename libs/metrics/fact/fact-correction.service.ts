@@ -38,7 +38,7 @@ const BATCH = 300;
  */
 export class FactCorrectionService {
   constructor(
-    private readonly facts: Pick<FactRepository, 'ofContacts'>,
+    private readonly facts: Pick<FactRepository, 'ofContacts' | 'byIds'>,
     private readonly corrections: FactCorrections,
   ) {}
 
@@ -56,6 +56,27 @@ export class FactCorrectionService {
       if (batch.length >= (options.batchSize ?? BATCH)) await flush();
     }
     await flush();
+    return so;
+  }
+
+  /**
+   * The same for facts that are told elsewhere than in timelines: those that are missing or wrong. Adds to what
+   * was found.
+   */
+  async runOthers(source: AsyncIterable<readonly Fact[]>, so: Corrections): Promise<Corrections> {
+    for await (const told of source) {
+      const before = new Map(
+        (await this.facts.byIds(told.map(({ id }) => id))).map((fact) => [fact.id, fact]),
+      );
+      const missing = told.filter(({ id }) => !before.has(id));
+      const wrong = told.filter((fact) => differs(fact, before.get(fact.id)));
+      so.facts += told.length;
+      so.missing += missing.length;
+      so.wrong += wrong.length;
+      const right = [...missing, ...wrong];
+      const were = wrong.map(({ id }) => before.get(id) as Fact);
+      await this.corrections.correct(right, [], cellsOf([...right, ...were]));
+    }
     return so;
   }
 

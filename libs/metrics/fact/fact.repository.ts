@@ -29,6 +29,11 @@ export class FactRepository implements FrameSource {
     return found.map((document) => toFact(document as unknown as FactDocument)).toSorted(inOrder);
   }
 
+  async byIds(ids: readonly string[]): Promise<Fact[]> {
+    const found = await this.model.collection.find({ _id: { $in: [...ids] } as never }).toArray();
+    return found.map((document) => toFact(document as unknown as FactDocument));
+  }
+
   /** Every contact that was handled to the end, by day: where samples are drawn from. */
   async *handled({
     from,

@@ -1,8 +1,6 @@
+import { MONGO } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
-import type { Config } from '#libs/platform';
-import { CONFIG, MONGO } from '#libs/platform/nest';
 import type { Connection } from 'mongoose';
-import { AlarmDeskService } from '../alarm/alarm-desk.service.js';
 import { AlarmRepository } from '../alarm/alarm.repository.js';
 import { AlarmRuleRepository } from '../alarm/alarm-rule.repository.js';
 import type { AlarmStores } from '../alarm/alarm.service.js';
@@ -10,7 +8,7 @@ import type { AlarmStores } from '../alarm/alarm.service.js';
 /** AlarmStores. */
 export const ALARM_STORES = Symbol('ALARM_STORES');
 
-/** Alarms and their rules as they are stored and read. */
+/** Alarms and their rules as they are stored. */
 @Module({
   providers: [
     {
@@ -21,12 +19,7 @@ export const ALARM_STORES = Symbol('ALARM_STORES');
       }),
       inject: [MONGO],
     },
-    {
-      provide: AlarmDeskService,
-      useFactory: (stores: AlarmStores, { secret }: Config) => new AlarmDeskService(stores, secret),
-      inject: [ALARM_STORES, CONFIG],
-    },
   ],
-  exports: [ALARM_STORES, AlarmDeskService],
+  exports: [ALARM_STORES],
 })
 export class AlarmModule {}

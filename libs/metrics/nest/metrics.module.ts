@@ -39,11 +39,12 @@ import { RollupService } from '../rollup/rollup.service.js';
       inject: [REDIS, CONFIG, LOG],
     },
     {
-      provide: FactReaction,
+      provide: IntakeService,
       useFactory: (mongo: Connection, signal: FactSignal) =>
-        new FactReaction(new IntakeService(new IntakeRepository(mongo), signal)),
+        new IntakeService(new IntakeRepository(mongo), signal),
       inject: [MONGO, FactSignal],
     },
+    provideClass(FactReaction, IntakeService),
     provideClass(AgentIntervalRepository, MONGO),
     provideClass(StretchReaction, AgentIntervalRepository),
     {
@@ -77,6 +78,7 @@ import { RollupService } from '../rollup/rollup.service.js';
     FactRepository,
     FactSignal,
     FactReaction,
+    IntakeService,
     FactRenewalService,
     RecountRepository,
     RollupRepository,

@@ -88,12 +88,14 @@ export class SatisfactionRepository {
     contactId: string,
     change: Partial<Pick<SatisfactionDoc, 'state' | 'dueAt' | 'code' | 'customerId'>>,
   ): Promise<void> {
-    await this.asked.updateOne({ _id: contactId, state: 'sending' }, { $set: change });
+    const told = change.state === 'asked' ? { untold: true as const } : {};
+    await this.asked.updateOne({ _id: contactId, state: 'sending' }, { $set: { ...change, ...told } });
   }
 
   /** Questions that a process died over count as asked. */
   async settleInterrupted(before: Date): Promise<void> {
-    await this.asked.updateMany({ state: 'sending', dueAt: { $lt: before } }, { $set: { state: 'asked' } });
+    const asked = { $set: { state: 'asked', untold: true } } as const;
+    await this.asked.updateMany({ state: 'sending', dueAt: { $lt: before } }, asked);
   }
 
   /** Nobody may answer any more: who they were is forgotten. */
@@ -127,7 +129,15 @@ export class SatisfactionRepository {
   async answer(contactId: string, answer: Answer, answerKey: string | null): Promise<boolean> {
     const { modifiedCount } = await this.asked.updateOne(
       { _id: contactId, answerBy: { $gte: answer.at }, state: { $in: ['sending', 'asked'] } },
-      { $set: { state: 'answered', customerId: null, answer, ...(answerKey === null ? {} : { answerKey }) } },
+      {
+        $set: {
+          state: 'answered',
+          customerId: null,
+          answer,
+          untold: true,
+          ...(answerKey === null ? {} : { answerKey }),
+        },
+      },
     );
     return modifiedCount === 1;
   }

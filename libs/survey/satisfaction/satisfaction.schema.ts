@@ -17,6 +17,10 @@ export interface SatisfactionDoc {
   agentId: string | null;
   /** Shanghai day on which the contact ended. */
   day: string;
+  /** When it ended; missing in those of older builds, until they are counted. */
+  endedAt?: Date;
+  /** Whether figures are still to hear what became of it. */
+  untold?: true;
   state: SatisfactionState;
   /** When to ask (again). */
   dueAt: Date;
@@ -54,8 +58,19 @@ satisfactionSchema.index(
   { unique: true, partialFilterExpression: { answerKey: { $type: 'string' } } },
 );
 satisfactionSchema.index({ day: 1, districtId: 1 });
+satisfactionSchema.index({ untold: 1, _id: 1 }, { partialFilterExpression: { untold: true } });
 
 export const satisfactionSettingSchema = new Schema<SatisfactionSettingDoc>(
   { _id: text },
   { collection: 'satisfaction-settings', ...open },
+);
+
+/** `_id` is `facts`: older questions are marked to be told. */
+export interface SatisfactionMarkDoc {
+  _id: string;
+}
+
+export const satisfactionMarkSchema = new Schema<SatisfactionMarkDoc>(
+  { _id: text },
+  { collection: 'satisfaction-marks', versionKey: false },
 );

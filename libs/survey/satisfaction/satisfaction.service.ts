@@ -66,7 +66,11 @@ export class SatisfactionService implements CallSatisfaction {
     if (this.clock.now() > endedAt + this.terms.askMs) return false;
     if (!(await this.repository.asks(contact.queueId))) return false;
     // Answers come on the line alone: who they are need not be known.
-    return this.repository.insert({ ...this.docOf(contact, endedAt, 'asked'), customerId: null });
+    return this.repository.insert({
+      ...this.docOf(contact, endedAt, 'asked'),
+      customerId: null,
+      untold: true,
+    });
   }
 
   async answerByKey(contactId: string, score: SatisfactionScore): Promise<void> {
@@ -119,6 +123,7 @@ export class SatisfactionService implements CallSatisfaction {
       accountId: contact.accountId,
       agentId: contact.handledBy,
       day: shanghaiDay(endedAt),
+      endedAt: new Date(endedAt),
       state,
       dueAt: new Date(this.clock.now()),
       askBy: new Date(endedAt + this.terms.askMs),

@@ -4,6 +4,7 @@ import {
   rooms,
   type ChannelAdapter,
   type ContactImage,
+  type Fact,
   type Outbound,
   type ReactionItem,
   type SatisfactionQuery,
@@ -11,6 +12,8 @@ import {
   type SendResult,
 } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
+import { SatisfactionFactRepository } from './satisfaction-fact.repository.js';
+import { factsOfAll, SatisfactionFactService } from './satisfaction-fact.service.js';
 import { SatisfactionRound } from './satisfaction-round.service.js';
 import { SatisfactionReaction } from './satisfaction.reaction.js';
 import { SatisfactionRepository } from './satisfaction.repository.js';
@@ -304,6 +307,86 @@ describe('how satisfied customers are', () => {
     expect([kind.total.satisfied, kind.query.basicCounts]).toEqual([4, true]);
     expect((await service.figure({ ...QUERY, districtId: '53' })).total.offered).toBe(1);
     await expect(service.figure({ ...QUERY, to: '2026-03-01' })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  describe('are told to figures', () => {
+    /** Of every fact, how often it was told. */
+    let told: Map<string, Fact>;
+    let refuses = false;
+    const worker = (): SatisfactionFactService =>
+      new SatisfactionFactService(
+        new SatisfactionFactRepository(stores.mongo),
+        {
+          take: async (facts) => {
+            if (refuses) throw new Error('the store is away');
+            for (const fact of facts) told.set(fact.id, told.get(fact.id) ?? fact);
+          },
+        },
+        30 * MINUTE_MS,
+      );
+    const count = (name: string): number => [...told.values()].filter((fact) => fact.name === name).length;
+
+    beforeEach(async () => {
+      told = new Map();
+      refuses = false;
+      await stores.mongo.collection('satisfaction-marks').deleteMany({});
+    });
+
+    it('as asked, answered, and how: as many as the page says, and nothing of who could not be asked', async () => {
+      for (const id of ['c1', 'c2', 'c3', 'c4', 'c5']) await ends(contact(id));
+      answers = [{ status: 'failed', code: '45015' }];
+      await round.sweep();
+      await worker().sweep();
+      expect([count('rating-asked'), count('rated')]).toEqual([4, 0]);
+      const open = await stores.mongo.collection('satisfaction').find({ state: 'asked' }).toArray();
+      const [a, b, c] = open.map(({ _id }) => String(_id));
+      await says(a ?? '', 5);
+      await says(b ?? '', 3);
+      await says(c ?? '', 2);
+      refuses = true;
+      await expect(worker().sweep()).rejects.toThrow('the store is away');
+      refuses = false;
+      await Promise.all([worker().sweep(), worker().sweep()]);
+      const { total } = await service.figure(QUERY);
+      expect(count('rating-asked')).toBe(total.offered);
+      expect(count('rated')).toBe(total.responses);
+      expect(count('rated-satisfied')).toBe(total.satisfied);
+      expect(count('rated-satisfied') + count('rated-basic')).toBe(
+        (await service.figure({ ...QUERY, basicCounts: true })).total.satisfied,
+      );
+      expect(told.get(`rating:${a}:rated`)).toEqual({
+        id: `rating:${a}:rated`,
+        name: 'rated',
+        contactId: a,
+        seq: 0,
+        at: START,
+        day: DAY,
+        slot: 20,
+        districtId: '22',
+        channel: 'wechat',
+        accountId: 'gh',
+        queueId: 'general',
+        agentId: 'bob',
+        value: null,
+      });
+    });
+
+    it('also those of older builds, once, and the same again from nothing', async () => {
+      for (const id of ['c1', 'c2']) await ends(contact(id));
+      await round.sweep();
+      await says('c1', 4);
+      const asked = stores.mongo.collection('satisfaction');
+      await asked.updateMany({}, { $unset: { untold: '', endedAt: '' } });
+      await worker().sweep();
+      expect(told.get('rating:c1:rated-satisfied')).toMatchObject({ slot: 20, at: START });
+      const before = [...told.values()].toSorted((x, y) => (x.id < y.id ? -1 : 1));
+      expect(before).toHaveLength(4);
+      expect(await asked.countDocuments({ untold: true })).toBe(0);
+      const again: Fact[] = [];
+      for await (const facts of factsOfAll(new SatisfactionFactRepository(stores.mongo)))
+        again.push(...facts);
+      expect(again.toSorted((x, y) => (x.id < y.id ? -1 : 1))).toEqual(before);
+    });
   });
 });
 

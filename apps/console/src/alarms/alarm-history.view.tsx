@@ -1,23 +1,19 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { useEffect } from 'react';
-import type { AlarmView } from '#libs/contract';
+import type { AlarmRecord } from '#libs/contract';
 import { shanghaiStamp } from '../../model/clock.rules.js';
 import { codeOf } from '../api/failure.js';
 import { usePages } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
-import { useMeasures, useOpenAlarms } from './alarm.queries.js';
+import { RENEW_MS, useMeasures } from './alarm.queries.js';
+import { ToldOf } from './alarm-told.view.js';
 import { LevelsOf, ScopeOf } from './alarm-words.view.js';
 
 const PATH = '/alarms?limit=50';
 
-/** Every alarm, the newest first; read again when one begins or ends. */
+/** Every alarm, the newest first, and what became of telling it. */
 export function AlarmHistory() {
   const { t, sentence } = useText();
-  const queries = useQueryClient();
-  const pages = usePages<AlarmView>(PATH);
-  const open = (useOpenAlarms().data ?? []).map(({ id }) => id).join();
-  useEffect(() => void queries.invalidateQueries({ queryKey: ['pages', PATH] }), [queries, open]);
+  const pages = usePages<AlarmRecord>(PATH, RENEW_MS);
   if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
   const alarms = (pages.data?.pages ?? []).flatMap((page) => page.items);
   return (
@@ -33,6 +29,7 @@ export function AlarmHistory() {
             <th scope="col">{t('alarmRaisedAt')}</th>
             <th scope="col">{t('alarmClearedAt')}</th>
             <th scope="col">{t('alarmValue')}</th>
+            <th scope="col">{t('alarmTold')}</th>
           </tr>
         </thead>
         <tbody>
@@ -51,7 +48,7 @@ export function AlarmHistory() {
   );
 }
 
-function AlarmRow({ alarm }: { alarm: AlarmView }) {
+function AlarmRow({ alarm }: { alarm: AlarmRecord }) {
   const { t } = useText();
   const measures = useMeasures();
   const lasts = alarm.clearedAt === null;
@@ -71,6 +68,9 @@ function AlarmRow({ alarm }: { alarm: AlarmView }) {
       <td className="timer">{alarm.clearedAt === null ? '–' : shanghaiStamp(alarm.clearedAt)}</td>
       <td className="timer">
         {round(alarm.value)} / {lasts ? '–' : end}
+      </td>
+      <td>
+        <ToldOf alarm={alarm} />
       </td>
     </tr>
   );

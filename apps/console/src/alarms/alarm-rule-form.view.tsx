@@ -5,9 +5,23 @@ import { codeOf, detailsOf } from '../api/failure.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { patch, post } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
-import { useMeasures } from './alarm.queries.js';
+import { useMeasures, useWechatAccounts } from './alarm.queries.js';
 
-type Values = Omit<AlarmRuleView, 'id' | 'hasSecret'> & { webhookSecret?: string };
+/** Addresses and openids as they are typed: by lines, blanks or commas. */
+interface Values extends Omit<AlarmRuleView, 'id' | 'hasSecret' | 'mailTo' | 'wechat'> {
+  webhookSecret?: string;
+  mailTo?: string;
+  wechatAccount?: string | null;
+  openIds?: string;
+}
+
+const listOf = (text = ''): string[] => text.split(/[\s,;，；]+/).filter(Boolean);
+const valuesOf = ({ mailTo, wechat, ...rule }: AlarmRuleView): Partial<Values> => ({
+  ...rule,
+  mailTo: mailTo.join('\n'),
+  wechatAccount: wechat?.accountId ?? null,
+  openIds: wechat?.openIds.join('\n') ?? '',
+});
 
 const USUAL: Partial<Values> = {
   measure: 'waiting',
@@ -31,9 +45,12 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
-  const save = async ({ districtId, webhookUrl, webhookSecret, ...levels }: Values): Promise<void> => {
+  const save = async (values: Values): Promise<void> => {
+    const { districtId, webhookUrl, webhookSecret, mailTo, wechatAccount, openIds, ...levels } = values;
     const body = {
       ...levels,
+      mailTo: listOf(mailTo),
+      wechat: wechatAccount ? { accountId: wechatAccount, openIds: listOf(openIds) } : null,
       webhookUrl: webhookUrl || null,
       ...(webhookSecret ? { webhookSecret } : {}),
     };
@@ -58,17 +75,12 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
       <Form<Values>
         form={form}
         layout="vertical"
-        initialValues={rule ?? { ...USUAL, districtId: me.districtId }}
+        initialValues={rule ? valuesOf(rule) : { ...USUAL, districtId: me.districtId }}
         onFinish={save}
       >
         <Place isNew={rule === null} />
         <Levels />
-        <Form.Item name="webhookUrl" label={t('alarmWebhook')} extra={t('alarmWebhookHint')}>
-          <Input type="url" autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="webhookSecret" label={t('alarmSecret')} extra={t('alarmSecretHint')}>
-          <Input.Password autoComplete="new-password" />
-        </Form.Item>
+        <Receivers />
         <Form.Item name="enabled" label={t('alarmEnabled')} valuePropName="checked">
           <Switch />
         </Form.Item>
@@ -134,6 +146,40 @@ function Levels() {
       <Form.Item name="forSeconds" label={t('alarmFor')} rules={rules}>
         <InputNumber min={0} max={86_400} precision={0} />
       </Form.Item>
+    </>
+  );
+}
+
+/** Whom it tells, beside screens. */
+function Receivers() {
+  const { t } = useText();
+  const accounts = useWechatAccounts().data ?? [];
+  const account = Form.useWatch<string | null | undefined>('wechatAccount');
+  const options = accounts.map(({ id, name }) => ({ value: id, label: `${name}（${id}）` }));
+  return (
+    <>
+      <Form.Item name="webhookUrl" label={t('alarmWebhook')} extra={t('alarmWebhookHint')}>
+        <Input type="url" autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="webhookSecret" label={t('alarmSecret')} extra={t('alarmSecretHint')}>
+        <Input.Password autoComplete="new-password" />
+      </Form.Item>
+      <Form.Item name="mailTo" label={t('alarmMail')} extra={t('alarmMailHint')}>
+        <Input.TextArea autoSize={{ minRows: 1, maxRows: 5 }} />
+      </Form.Item>
+      <Form.Item name="wechatAccount" label={t('alarmWechat')}>
+        <Select options={[{ value: null, label: t('alarmWechatNone') }, ...options]} />
+      </Form.Item>
+      {account && (
+        <Form.Item
+          name="openIds"
+          label={t('alarmOpenIds')}
+          extra={t('alarmOpenIdsHint')}
+          rules={[{ required: true, whitespace: true, message: t('required') }]}
+        >
+          <Input.TextArea autoSize={{ minRows: 1, maxRows: 5 }} />
+        </Form.Item>
+      )}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { remove } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
 import { useAlarmRules, useMeasures } from './alarm.queries.js';
 import { AlarmRuleForm } from './alarm-rule-form.view.js';
-import { LevelsOf, ScopeOf } from './alarm-words.view.js';
+import { LevelsOf, ReceiversOf, ScopeOf } from './alarm-words.view.js';
 
 /** Rules; administrators make, change and remove them. */
 export function AlarmRules({ me }: { me: Principal }) {
@@ -39,7 +39,7 @@ export function AlarmRules({ me }: { me: Principal }) {
             <th scope="col">{t('alarmMeasure')}</th>
             <th scope="col">{t('alarmScope')}</th>
             <th scope="col">{t('alarmLevels')}</th>
-            <th scope="col">{t('alarmWebhook')}</th>
+            <th scope="col">{t('alarmTells')}</th>
             <th scope="col">{t('state')}</th>
             <td />
           </tr>
@@ -79,7 +79,9 @@ function RuleRow({ rule, may, onEdit }: { rule: AlarmRuleView; may: boolean; onE
       <td>
         <LevelsOf of={rule} />
       </td>
-      <td>{rule.webhookUrl ?? '–'}</td>
+      <td>
+        <ReceiversOf of={rule} />
+      </td>
       <td>{t(rule.enabled ? 'alarmEnabled' : 'disabled')}</td>
       <td>
         {may && (

@@ -1,4 +1,4 @@
-import { type AlarmLevels, NATIONAL_DISTRICT } from '#libs/contract';
+import { type AlarmLevels, type AlarmRuleView, NATIONAL_DISTRICT } from '#libs/contract';
 import { useDistrictName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 
@@ -17,4 +17,15 @@ export function LevelsOf({ of: { direction, raiseAt, clearAt, forSeconds } }: { 
   return (
     <>{t('alarmLevelsOf', { raise: `${raise} ${raiseAt}`, clear: `${clear} ${clearAt}`, s: forSeconds })}</>
   );
+}
+
+/** Whom a rule tells, beside screens. */
+export function ReceiversOf({ of: { webhookUrl, mailTo, wechat } }: { of: AlarmRuleView }) {
+  const { t } = useText();
+  const told = [
+    webhookUrl,
+    mailTo.length > 0 && t('alarmMailOf', { n: mailTo.length }),
+    wechat && t('alarmWechatOf', { n: wechat.openIds.length }),
+  ].filter(Boolean);
+  return <>{told.length === 0 ? t('alarmScreens') : told.join(' · ')}</>;
 }

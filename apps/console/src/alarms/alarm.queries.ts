@@ -1,20 +1,20 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { LIVE_MEASURES, type AlarmRuleView, type AlarmView, type LiveMeasure } from '#libs/contract';
+import { LIVE_MEASURES, type AlarmRecord, type AlarmRuleView, type LiveMeasure } from '#libs/contract';
 import { useDefinitions, useMe } from '../api/queries.js';
 import { getList } from '../api/rest.js';
 import { useToken } from '../api/session.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 
 /** How old an alarm may be before it is on every screen, ms. */
-const RENEW_MS = 4000;
+export const RENEW_MS = 4000;
 
 /** Alarms that last, for those who may see them; the others have no data. */
-export function useOpenAlarms(): UseQueryResult<AlarmView[]> {
+export function useOpenAlarms(): UseQueryResult<AlarmRecord[]> {
   const me = useMe(useToken());
   const may = me.data?.roles.some((role) => role !== 'agent') ?? false;
   return useQuery({
     queryKey: ['alarms', 'open'],
-    queryFn: () => getList<AlarmView>('/alarms?open=true&limit=200'),
+    queryFn: () => getList<AlarmRecord>('/alarms?open=true&limit=200'),
     enabled: may,
     refetchInterval: RENEW_MS,
   });
@@ -26,6 +26,10 @@ export const useAlarmRules = (): UseQueryResult<AlarmRuleView[]> =>
     queryFn: () => getList<AlarmRuleView>('/alarm-rules?limit=200'),
     refetchInterval: RENEW_MS,
   });
+
+/** Accounts whose followers can be told, as far as the district goes. */
+export const useWechatAccounts = (): UseQueryResult<{ id: string; name: string }[]> =>
+  useQuery({ queryKey: ['list', '/wechat-accounts'], queryFn: () => getList('/wechat-accounts') });
 
 const LIVE: Record<LiveMeasure, TextKey> = {
   waiting: 'measureWaiting',

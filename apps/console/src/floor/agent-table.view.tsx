@@ -1,22 +1,24 @@
 import type { FloorAgent, Principal } from '#libs/contract';
-import { shownAgents, type FloorFilter } from '../../model/floor.rules.js';
+import { shownAgents, type FloorFilter, type TimeRows } from '../../model/floor.rules.js';
 import { useQueueName } from '../api/name.hook.js';
 import { Elapsed } from '../shell/now.hook.js';
 import { useText } from '../text/language.hook.js';
 import { AGENT_STATE } from '../text/words.text.js';
 import { AgentActs, PRESENCE } from './agent-acts.view.js';
 import { ContactChip } from './contact-chip.view.js';
+import { TimeSharesOf } from './time-shares.view.js';
 
 interface Props {
   me: Principal;
   agents: readonly FloorAgent[];
   filter: FloorFilter;
   offset: number;
+  time: TimeRows;
   onContact: (contactId: string) => void;
 }
 
 /** Agents who are there, the longest in their state first. */
-export function AgentTable({ me, agents, filter, offset, onContact }: Props) {
+export function AgentTable({ me, agents, filter, offset, time, onContact }: Props) {
   const { t } = useText();
   const shown = shownAgents(agents, filter);
   return (
@@ -29,13 +31,16 @@ export function AgentTable({ me, agents, filter, offset, onContact }: Props) {
             <th scope="col">{t('state')}</th>
             <th scope="col">{t('floorInState')}</th>
             <th scope="col">{t('floorHolds')}</th>
+            <th scope="col" title={t('floorTimeHint')}>
+              {t('floorTime')}
+            </th>
             <th scope="col">{t('floorServes')}</th>
             <th scope="col">{t('supervise')}</th>
           </tr>
         </thead>
         <tbody>
           {shown.map((agent) => (
-            <AgentRow key={agent.id} me={me} agent={agent} offset={offset} onContact={onContact} />
+            <AgentRow key={agent.id} {...{ me, agent, offset, time, onContact }} />
           ))}
         </tbody>
       </table>
@@ -44,11 +49,11 @@ export function AgentTable({ me, agents, filter, offset, onContact }: Props) {
   );
 }
 
-interface RowProps extends Pick<Props, 'me' | 'offset' | 'onContact'> {
+interface RowProps extends Pick<Props, 'me' | 'offset' | 'time' | 'onContact'> {
   agent: FloorAgent;
 }
 
-function AgentRow({ me, agent, offset, onContact }: RowProps) {
+function AgentRow({ me, agent, offset, time, onContact }: RowProps) {
   const { t, p } = useText();
   const queueName = useQueueName();
   const { state, reason, nextPresence } = agent;
@@ -76,6 +81,9 @@ function AgentRow({ me, agent, offset, onContact }: RowProps) {
             onOpen={onContact}
           />
         ))}
+      </td>
+      <td className="timer" data-testid="agent-time">
+        <TimeSharesOf rows={time} agentIds={[agent.id]} />
       </td>
       <td>
         {agent.queueIds.map(queueName).join('、')}

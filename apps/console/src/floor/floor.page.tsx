@@ -12,6 +12,7 @@ import { AgentFilter } from './agent-filter.view.js';
 import { AgentTable } from './agent-table.view.js';
 import { useFloor } from './floor.hook.js';
 import { QueueTable } from './queue-table.view.js';
+import { useTimeRows } from './time.hook.js';
 
 const EVERYBODY: FloorFilter = { state: null, queueId: null, name: '' };
 
@@ -24,6 +25,7 @@ export default function FloorPage({ me }: { me: Principal }) {
   const [contact, setContact] = useState<string | null>(null);
   const live = useFloor(districtId);
   const { floor, offset } = live;
+  const time = useTimeRows(districtId);
   return (
     <section className="office floor" aria-labelledby="floor-title">
       <header className="office-head">
@@ -45,13 +47,22 @@ export default function FloorPage({ me }: { me: Principal }) {
           {floor.truncated && <Alert type="warning" showIcon title={t('floorTruncated')} />}
           <QueueTable
             queues={floor.queues}
+            agents={floor.agents}
+            time={time}
             offset={offset}
             chosen={filter.queueId}
             onChoose={(queueId) => setFilter({ ...filter, queueId })}
             onContact={setContact}
           />
           <AgentFilter floor={floor} filter={filter} onChange={setFilter} />
-          <AgentTable me={me} agents={floor.agents} filter={filter} offset={offset} onContact={setContact} />
+          <AgentTable
+            me={me}
+            agents={floor.agents}
+            filter={filter}
+            offset={offset}
+            time={time}
+            onContact={setContact}
+          />
         </>
       )}
       <ContactDrawer contactId={contact} onClose={() => setContact(null)} />

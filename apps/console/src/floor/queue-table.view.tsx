@@ -1,16 +1,19 @@
 import { Drawer } from 'antd';
 import { useState } from 'react';
-import type { FloorQueue } from '#libs/contract';
+import type { FloorAgent, FloorQueue } from '#libs/contract';
 import { duration } from '../../model/clock.rules.js';
 import { figureText } from '../../model/figures.rules.js';
-import { shownQueues } from '../../model/floor.rules.js';
+import { shownQueues, type TimeRows } from '../../model/floor.rules.js';
 import { rateLevel } from '../../model/wallboard.rules.js';
 import { Elapsed } from '../shell/now.hook.js';
 import { useText } from '../text/language.hook.js';
 import { ContactChip } from './contact-chip.view.js';
+import { TimeSharesOf } from './time-shares.view.js';
 
 interface Props {
   queues: readonly FloorQueue[];
+  agents: readonly FloorAgent[];
+  time: TimeRows;
   offset: number;
   /** The queue whose agents are shown. */
   chosen: string | null;
@@ -19,7 +22,7 @@ interface Props {
 }
 
 /** Queues; a name shows the agents who serve it, a number those who wait. */
-export function QueueTable({ queues, offset, chosen, onChoose, onContact }: Props) {
+export function QueueTable({ queues, agents, time, offset, chosen, onChoose, onContact }: Props) {
   const { t, named } = useText();
   const [opened, setOpened] = useState<string | null>(null);
   const queue = queues.find(({ id }) => id === opened);
@@ -40,6 +43,9 @@ export function QueueTable({ queues, offset, chosen, onChoose, onContact }: Prop
             <th scope="col">{t('floorExpected')}</th>
             <th scope="col">{t('floorIdle')}</th>
             <th scope="col">{t('floorRate')}</th>
+            <th scope="col" title={t('floorTimeHint')}>
+              {t('floorTime')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -47,6 +53,8 @@ export function QueueTable({ queues, offset, chosen, onChoose, onContact }: Prop
             <QueueRow
               key={one.id}
               queue={one}
+              agentIds={agents.filter(({ queueIds }) => queueIds.includes(one.id)).map(({ id }) => id)}
+              time={time}
               offset={offset}
               chosen={chosen === one.id}
               onChoose={() => onChoose(chosen === one.id ? null : one.id)}
@@ -76,13 +84,16 @@ export function QueueTable({ queues, offset, chosen, onChoose, onContact }: Prop
 
 interface RowProps {
   queue: FloorQueue;
+  /** Of those present who serve it. */
+  agentIds: readonly string[];
+  time: TimeRows;
   offset: number;
   chosen: boolean;
   onChoose: () => void;
   onOpen: () => void;
 }
 
-function QueueRow({ queue, offset, chosen, onChoose, onOpen }: RowProps) {
+function QueueRow({ queue, agentIds, time, offset, chosen, onChoose, onOpen }: RowProps) {
   const { t, named } = useText();
   const { connectionRate: rate, waiting, longestSince, expectedWait } = queue;
   return (
@@ -111,6 +122,9 @@ function QueueRow({ queue, offset, chosen, onChoose, onOpen }: RowProps) {
         <small className="muted">
           {rate.numerator} ÷ {rate.denominator}
         </small>
+      </td>
+      <td className="timer" data-testid="queue-time">
+        <TimeSharesOf rows={time} agentIds={agentIds} />
       </td>
     </tr>
   );

@@ -5,6 +5,7 @@ import { navigate, useSearch } from '../shell/router.js';
 import '../style/office.css';
 import '../style/quality.css';
 import { useText } from '../text/language.hook.js';
+import { ArticlesTab } from './article/articles.view.js';
 import { CalibrationPage } from './calibration/calibration.view.js';
 import { CalibrationsTab } from './calibration/calibrations.view.js';
 import { AppealsTab } from './follow/appeal.view.js';
@@ -31,12 +32,13 @@ export default function QualityPage() {
   return <section className="office quality">{open()}</section>;
 }
 
-/** Supervisors are told of wrong answers alone; the rest is for those who judge. */
+/** Supervisors are told of wrong answers, and read what is judged by; the rest is for those who judge. */
 function QualityTabs({ tab }: { tab: string }) {
   const { t } = useText();
   const roles = useMe(useToken()).data?.roles ?? [];
   const judges = roles.includes('quality') || roles.includes('administrator');
   const corrections = { key: 'corrections', label: t('qCorrections'), children: <CorrectionsTab /> };
+  const articles = { key: 'articles', label: t('qKnowledge'), children: <ArticlesTab /> };
   const items = judges
     ? [
         { key: 'tasks', label: t('qTasks'), children: <TasksTab /> },
@@ -45,8 +47,9 @@ function QualityTabs({ tab }: { tab: string }) {
         corrections,
         { key: 'calibrations', label: t('qCalibrations'), children: <CalibrationsTab /> },
         { key: 'forms', label: t('qForms'), children: <FormsTab /> },
+        articles,
       ]
-    : [corrections];
+    : [corrections, articles];
   return (
     <>
       <h1>{t('qualityTitle')}</h1>

@@ -10,6 +10,11 @@ export const FLOOR = {
   floorExpected: ['预计等待', 'Expected wait'],
   floorIdle: ['空闲 / 在岗', 'Idle / present'],
   floorRate: ['今日接通率', 'Connected today'],
+  floorTime: ['今日工时 / 签入利用率', 'Occupancy / utilisation'],
+  floorTimeHint: [
+    '今日已结束的半小时：处理会话 ÷（处理会话 + 空闲）/ ÷ 签入时长；队列按在岗的服务坐席合计',
+    'Of today’s half-hours that are over: on contacts ÷ (on contacts + idle) / ÷ signed in; a queue’s: of those present who serve it, together',
+  ],
   floorUnknown: ['无法估计', 'unknown'],
   floorNobody: ['没有在岗坐席', 'No agent is present'],
   floorTruncated: [

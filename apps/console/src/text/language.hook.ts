@@ -9,6 +9,7 @@ import { FLOOR } from './floor.text.js';
 import { OFFICE } from './office.text.js';
 import { PHONE } from './phone.text.js';
 import { POLICY } from './policy.text.js';
+import { KNOWLEDGE } from './knowledge.text.js';
 import { QUALITY } from './quality.text.js';
 import { QUESTIONNAIRE } from './questionnaire.text.js';
 import { REPORT } from './report.text.js';
@@ -28,6 +29,7 @@ export const TEXTS = {
   ...FIGURES,
   ...FLOOR,
   ...ALARMS,
+  ...KNOWLEDGE,
   ...QUALITY,
   ...CALLBACKS,
   ...CALLS,

@@ -1,4 +1,4 @@
-import { Alert, Skeleton } from 'antd';
+import { Alert, Skeleton, Tabs } from 'antd';
 import { codeOf } from '../../api/failure.js';
 import { useContact, useMe } from '../../api/queries.js';
 import { useToken } from '../../api/session.js';
@@ -7,8 +7,10 @@ import { Recordings } from '../../contacts/recordings.view.js';
 import { Timeline } from '../../contacts/timeline.view.js';
 import '../../style/conversation.css';
 import { useText } from '../../text/language.hook.js';
+import { ArticlesOnDay } from './articles.view.js';
+import { WorkOrder } from './order.view.js';
 
-/** All there is to judge a contact by: what was said or recorded, and its timeline beside it. */
+/** All there is to judge a contact by: what was said or recorded; beside it its timeline, what the agent made of it, and what was valid that day. */
 export function Evidence({ contactId }: { contactId: string }) {
   const { t, sentence } = useText();
   const contact = useContact(contactId);
@@ -22,9 +24,15 @@ export function Evidence({ contactId }: { contactId: string }) {
         {contact.data.channel === 'voice' && listens && <Recordings contactId={contactId} />}
         <Messages contactId={contactId} />
       </section>
-      <section className="evidence-timeline" aria-label={t('timeline')} tabIndex={0}>
-        <h2>{t('timeline')}</h2>
-        <Timeline contact={contact.data} />
+      <section className="evidence-timeline" aria-label={t('qBeside')} tabIndex={0}>
+        <Tabs
+          size="small"
+          items={[
+            { key: 'timeline', label: t('timeline'), children: <Timeline contact={contact.data} /> },
+            { key: 'order', label: t('qOrder'), children: <WorkOrder contact={contact.data} /> },
+            { key: 'articles', label: t('qArticles'), children: <ArticlesOnDay contactId={contactId} /> },
+          ]}
+        />
       </section>
     </>
   );

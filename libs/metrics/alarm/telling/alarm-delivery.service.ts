@@ -1,27 +1,52 @@
-import { openSecret, type Clock, type Log } from '#libs/platform';
-import type { AlarmStores } from './alarm.service.js';
-import { alarmView, webhookPurpose } from './alarm-desk.service.js';
-import type { AlarmDeliveryDoc } from './alarm.schema.js';
-import type { AlarmChannel } from './webhook.adapter.js';
+import type { AlarmEvent, AlarmWay, TellingOutcome } from '#libs/contract';
+import type { Clock, Log } from '#libs/platform';
+import { receiverOf } from '../alarm.repository.js';
+import type { AlarmStores } from '../alarm.service.js';
+import type { AlarmDeliveryDoc, AlarmDoc, AlarmReceiver, AlarmRuleDoc } from '../alarm.schema.js';
 
 /** So long nobody else tries what a process is at, ms. */
-const LEASE_MS = 30_000;
+const LEASE_MS = 90_000;
 const FIRST_PAUSE_MS = 5000;
 const LONGEST_PAUSE_MS = 3_600_000;
 const MOST_TRIES = 10;
 /** Under way at once, in one process: a receiver that is slow takes a place, not everybody's time. */
 const AT_ONCE = 32;
 
-/** Tells webhooks what happened, until they have taken it: at least once, each under an id of its own. */
+/** One telling of an alarm. */
+export interface AlarmNews extends AlarmReceiver {
+  /** Stays the same over all tries: whoever has heard it may ignore it. */
+  id: string;
+  event: AlarmEvent;
+  alarm: AlarmDoc;
+  /** As it is now; null if it was removed. */
+  rule: AlarmRuleDoc | null;
+}
+
+/** What came of one try that there is no use in repeating. */
+export interface Told {
+  outcome: Exclude<TellingOutcome, 'pending'>;
+  problem: string | null;
+}
+export const DELIVERED: Told = { outcome: 'delivered', problem: null };
+
+/** A way on which alarms are told. Rejects if it should be tried again, and soon after `signal` breaks it off. */
+export interface AlarmTeller {
+  tell(news: AlarmNews, signal: AbortSignal): Promise<Told>;
+}
+
+export type AlarmTellers = Readonly<Record<AlarmWay, AlarmTeller>>;
+
+/**
+ * Tells receivers what happened, until they have taken it or nothing can be done: each on its own, under an id
+ * that stays over all tries. What was refused is kept with the alarm.
+ */
 export class AlarmDeliveryService {
   private readonly underWay = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
 
   constructor(
     private readonly stores: AlarmStores,
-    private readonly channel: AlarmChannel,
-    /** The deployment's secret. */
-    private readonly secret: string,
+    private readonly tellers: AlarmTellers,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -57,25 +82,25 @@ export class AlarmDeliveryService {
     this.underWay.add(told);
   }
 
-  private async tell({ _id: id, alarmId, event, tries }: AlarmDeliveryDoc): Promise<void> {
+  private async tell(delivery: AlarmDeliveryDoc): Promise<void> {
+    const { _id: id, alarmId, event, tries } = delivery;
     const { alarms, rules } = this.stores;
     const alarm = await alarms.find(alarmId);
-    const rule = alarm && (await rules.find(alarm.ruleId));
-    if (!rule || rule.webhookUrl === null || rule.webhookSecret === null) {
-      return alarms.notTold(id, 'the rule has no webhook any more', null);
-    }
+    if (!alarm) return alarms.settle(id, 'failed', 'the alarm is gone');
+    const rule = await rules.find(alarm.ruleId);
+    const receiver = receiverOf(delivery);
+    const known = { alarmId, event, way: receiver.way, tries };
     try {
-      const secret = openSecret(this.secret, webhookPurpose(rule._id), rule.webhookSecret);
-      const body = JSON.stringify({ id, event: `alarm.${event}`, alarm: alarmView(alarm) });
-      const message = { id, event: `alarm.${event}`, body };
-      await this.channel.send({ url: rule.webhookUrl, secret }, message, this.stopping.signal);
+      const news: AlarmNews = { id, event, alarm, rule, ...receiver };
+      const { outcome, problem } = await this.tellers[receiver.way].tell(news, this.stopping.signal);
+      if (outcome !== 'delivered') this.log.warn({ ...known, outcome, problem }, 'an alarm was refused');
+      return await alarms.settle(id, outcome, problem);
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       const again = this.againAt(tries);
-      this.log.warn({ alarmId, event, tries, problem, again }, 'a webhook did not take an alarm');
-      return alarms.notTold(id, problem, again);
+      this.log.warn({ ...known, problem, again }, 'an alarm was not taken');
+      return again === null ? alarms.settle(id, 'failed', problem) : alarms.putOff(id, problem, again);
     }
-    return alarms.told(id);
   }
 
   /** What was broken off by our own end is no refusal. */

@@ -1,0 +1,73 @@
+import type { TableColumnsType } from 'antd';
+import { useState } from 'react';
+import { type ArticleView, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { EditButton, ListFrame } from '../../admin/list-frame.view.js';
+import { useDistrictName, useQueueName } from '../../api/name.hook.js';
+import { useMe } from '../../api/queries.js';
+import { useToken } from '../../api/session.js';
+import { useText } from '../../text/language.hook.js';
+import { ArticleForm } from './article-form.view.js';
+import { newestOf, useArticles } from './article.queries.js';
+
+/** Headquarters' articles are read by all districts, and changed by headquarters. */
+const mayChange = (me: Principal | undefined, { districtId }: ArticleView): boolean =>
+  me !== undefined &&
+  me.roles.includes('administrator') &&
+  (me.districtId === NATIONAL_DISTRICT || me.districtId === districtId);
+
+/** What answers are given and judged by; administrators write it. */
+export function ArticlesTab() {
+  const { t } = useText();
+  /** `new`: one is being written. */
+  const [edited, setEdited] = useState<ArticleView | 'new' | null>(null);
+  const articles = useArticles();
+  const me = useMe(useToken()).data;
+  const districtName = useDistrictName();
+  const queueName = useQueueName();
+  const columns: TableColumnsType<ArticleView> = [
+    { title: t('qTopic'), dataIndex: 'topic' },
+    { title: t('qArticleTitle'), render: (_, article) => newestOf(article)?.title },
+    { title: t('district'), render: (_, { districtId }) => districtName(districtId) },
+    {
+      title: t('queue'),
+      render: (_, { queueIds }) =>
+        queueIds.length === 0 ? t('allQueues') : queueIds.map(queueName).join('、'),
+    },
+    {
+      title: t('qVersions'),
+      render: (_, { versions, withdrawnFrom }) => (
+        <ul className="form-items">
+          {versions.map(({ version, validFrom }) => (
+            <li key={version}>{t('qArticleVersion', { n: version, day: validFrom })}</li>
+          ))}
+          {withdrawnFrom !== null && <li className="bad">{t('qWithdrawnFrom', { day: withdrawnFrom })}</li>}
+        </ul>
+      ),
+    },
+    {
+      title: '',
+      align: 'right',
+      render: (_, article) =>
+        mayChange(me, article) &&
+        article.withdrawnFrom === null && (
+          <EditButton name={newestOf(article)?.title ?? article.topic} onClick={() => setEdited(article)} />
+        ),
+    },
+  ];
+  const add = { label: t('qNewArticle'), testId: 'article-add', onClick: () => setEdited('new') };
+  return (
+    <>
+      <ListFrame
+        list={articles}
+        columns={columns}
+        {...(me?.roles.includes('administrator') ? { add } : {})}
+        empty={t('qNoArticles')}
+      >
+        <p className="muted">{t('qArticlesLead')}</p>
+      </ListFrame>
+      {edited !== null && (
+        <ArticleForm article={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
+    </>
+  );
+}

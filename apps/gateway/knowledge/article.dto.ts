@@ -1,0 +1,77 @@
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsInt,
+  IsMongoId,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+import { IsName, IsShanghaiDay, Optional, PageQuery, SLUG } from '../fields.decorator.js';
+
+const MOST_QUEUES = 50;
+const MOST_TEXT = 20_000;
+
+/** What an article says. */
+class ArticleContentDto {
+  /** What it is about, as people file it. */
+  @IsName()
+  topic!: string;
+
+  /** Queues whose contacts it is for; left out or empty = all. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(MOST_QUEUES)
+  @ArrayUnique()
+  @Matches(SLUG, { each: true })
+  queueIds: string[] = [];
+
+  @IsString()
+  @Length(1, 200)
+  title!: string;
+
+  @IsString()
+  @Length(1, MOST_TEXT)
+  body!: string;
+
+  /** First Shanghai day on which it is valid. */
+  @IsShanghaiDay()
+  validFrom!: string;
+}
+
+export class CreateArticleDto extends ArticleContentDto {
+  /** District code; 00 = every district reads it. The own district if left out. */
+  @Optional()
+  @Matches(/^\d{2}$/)
+  districtId?: string;
+}
+
+export class ReviseArticleDto extends ArticleContentDto {
+  /** The version that is replaced: the newest. */
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  baseVersion!: number;
+}
+
+export class WithdrawArticleDto {
+  /** First Shanghai day on which it is valid no more; today or later. */
+  @IsShanghaiDay()
+  from!: string;
+}
+
+export class ArticleParams {
+  @IsMongoId()
+  id!: string;
+}
+
+export class ListArticlesQuery extends PageQuery {
+  /** `next` of the page before. */
+  @IsOptional()
+  @IsMongoId()
+  cursor?: string;
+}

@@ -1,0 +1,42 @@
+/** What an article said from a day on. A version never changes. */
+export interface ArticleVersionView {
+  /** From 1. */
+  version: number;
+  title: string;
+  /** Plain text. */
+  body: string;
+  /** First Shanghai day on which it is valid, YYYY-MM-DD; until a later version's or the withdrawal. */
+  validFrom: string;
+  createdBy: string;
+  /** ISO 8601 in UTC. */
+  createdAt: string;
+}
+
+/** What agents answer by, and answers are judged by. */
+export interface ArticleView {
+  id: string;
+  /** Whose it is; 00 = every district reads it. */
+  districtId: string;
+  /** What it is about, as people file it. */
+  topic: string;
+  /** Queues whose contacts it is for; none = all. */
+  queueIds: string[];
+  /** First Shanghai day on which it is valid no more; null = it is. */
+  withdrawnFrom: string | null;
+  /** All, the oldest first. */
+  versions: ArticleVersionView[];
+}
+
+/** The version of an article that was valid on a day. */
+export interface ArticleOnDay extends Pick<ArticleView, 'id' | 'districtId' | 'topic' | 'queueIds'> {
+  version: ArticleVersionView;
+}
+
+/** What was valid when somebody contacted us. */
+export interface ContactArticles {
+  contactId: string;
+  /** The Shanghai day on which the contact was opened. */
+  day: string;
+  /** Those for its queue first, then by topic and title. */
+  articles: ArticleOnDay[];
+}

@@ -1,0 +1,46 @@
+import type { Definition } from './definition.rules.js';
+import type { Part } from './formula.rules.js';
+
+const ASKED: Part = { of: [{ fact: 'rating-asked' }] };
+const RATED: Part = { of: [{ fact: 'rated' }] };
+
+const shared = {
+  version: 1,
+  unit: 'share',
+  source: '呼叫中心通行口径 (common contact-centre practice)',
+  uses: [],
+} as const;
+
+/** How satisfied customers say they are, with the share of those who say anything beside it. */
+export const SATISFACTION: readonly Definition[] = [
+  {
+    ...shared,
+    id: 'satisfaction',
+    name: '满意率',
+    nameEn: 'Satisfaction (CSAT)',
+    text: '评价为满意（5、4）数 ÷ 评价数',
+    textEn: 'satisfied (5, 4) ÷ responses',
+    formula: () => ({ numerator: { of: [{ fact: 'rated-satisfied' }] }, denominator: RATED }),
+  },
+  {
+    ...shared,
+    id: 'satisfaction-with-basic',
+    name: '满意率（含基本满意）',
+    nameEn: 'Satisfaction, 3 of 5 included',
+    text: '评价为满意或基本满意（5、4、3）数 ÷ 评价数',
+    textEn: 'satisfied or fairly satisfied (5, 4, 3) ÷ responses',
+    formula: () => ({
+      numerator: { of: [{ fact: 'rated-satisfied' }, { fact: 'rated-basic' }] },
+      denominator: RATED,
+    }),
+  },
+  {
+    ...shared,
+    id: 'satisfaction-response-rate',
+    name: '满意度参评率',
+    nameEn: 'Response rate of satisfaction',
+    text: '评价数 ÷ 邀请评价数',
+    textEn: 'responses ÷ asked how satisfied they are',
+    formula: () => ({ numerator: RATED, denominator: ASKED }),
+  },
+];

@@ -1,0 +1,59 @@
+import { collectionOf } from '#libs/platform';
+import type { Connection, mongo as driver } from 'mongoose';
+import {
+  satisfactionMarkSchema,
+  satisfactionSchema,
+  type SatisfactionDoc,
+  type SatisfactionMarkDoc,
+} from './satisfaction.schema.js';
+
+const TOLD = 'facts';
+const BATCH = 500;
+
+/** Questions as figures are made of them. */
+export class SatisfactionFactRepository {
+  private readonly asked: driver.Collection<SatisfactionDoc>;
+  private readonly marks: driver.Collection<SatisfactionMarkDoc>;
+
+  constructor(mongo: Connection) {
+    this.asked = collectionOf<SatisfactionDoc>(mongo, 'Satisfaction', satisfactionSchema);
+    this.marks = collectionOf<SatisfactionMarkDoc>(mongo, 'SatisfactionMark', satisfactionMarkSchema);
+  }
+
+  /** Has those of older builds told too, once. `askMs`: they say when they ended by the end of the asking alone. */
+  async markOlder(askMs: number): Promise<void> {
+    if (await this.marks.findOne({ _id: TOLD })) return;
+    const endedAt = { $ifNull: ['$endedAt', { $subtract: ['$askBy', askMs] }] };
+    await this.asked.updateMany({ state: { $in: ['asked', 'answered'] } }, [
+      { $set: { untold: true, endedAt } },
+    ]);
+    await this.marks.updateOne({ _id: TOLD }, { $setOnInsert: { _id: TOLD } }, { upsert: true });
+  }
+
+  untold(limit: number): Promise<SatisfactionDoc[]> {
+    return this.asked.find({ untold: true }).sort({ _id: 1 }).limit(limit).toArray();
+  }
+
+  /** Unless something has become of it since. */
+  async told(docs: readonly Pick<SatisfactionDoc, '_id' | 'state'>[]): Promise<void> {
+    if (docs.length === 0) return;
+    const writes = docs.map(({ _id, state }) => ({
+      updateOne: { filter: { _id, state }, update: { $unset: { untold: '' as const } } },
+    }));
+    await this.asked.bulkWrite(writes, { ordered: false });
+  }
+
+  /** All that were asked, some at a time. */
+  async *all(): AsyncGenerator<SatisfactionDoc[]> {
+    for (let after = ''; ;) {
+      const found = await this.asked
+        .find({ _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(BATCH)
+        .toArray();
+      if (found.length === 0) return;
+      yield found;
+      after = found.at(-1)?._id ?? after;
+    }
+  }
+}

@@ -46,7 +46,10 @@ afterAll(async () => {
 
 /** By the tones that are clearly in it. */
 const wordsFor = ({ samples }: Dictation): string =>
-  [CALLER, AGENT].filter((tone) => piecesWith(samples, tone) > 3).map((tone) => SAID[tone]).join('；');
+  [CALLER, AGENT]
+    .filter((tone) => piecesWith(samples, tone) > 3)
+    .map((tone) => SAID[tone])
+    .join('；');
 
 /** Lets the call go on until so much of it is recorded. */
 const recorded = (name: string, seconds: number): Promise<unknown> =>
@@ -78,7 +81,10 @@ describe('the recording of a call', () => {
       ['caller', CALLER],
       ['agent', AGENT],
     ] as const) {
-      const line = await agent.console.heard<TranscriptLine>('call.transcribed', (one) => one.speaker === speaker);
+      const line = await agent.console.heard<TranscriptLine>(
+        'call.transcribed',
+        (one) => one.speaker === speaker,
+      );
       expect(line).toMatchObject({ contactId: id, text: SAID[tone] });
       expect(await lines()).toContainEqual(line);
     }
@@ -117,7 +123,10 @@ describe('the recording of a call', () => {
     await recorded(`${id}-${epoch}`, 2);
     await agent.console.ask('contact.end', { contactId: id, epoch });
     await caller.done();
-    await eventually(async () => transcriber.heard.length, (count) => count > heard);
+    await eventually(
+      async () => transcriber.heard.length,
+      (count) => count > heard,
+    );
     await stage.silent();
     await stage.recorded(id, [epoch]);
     await stage.wrapUp(agent);

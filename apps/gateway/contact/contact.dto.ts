@@ -1,6 +1,17 @@
 import { CHANNELS, CONTACT_STATES, type Channel, type ContactState } from '#libs/contract';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsMongoId, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsMongoId,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { PageQuery } from '../fields.decorator.js';
 
 /** Filters of GET /contacts. */

@@ -131,10 +131,7 @@ export class AriClient {
    * Makes a channel that hears what another one says (`in`), hears (`out`), or both, and speaks to it if `whisper`
    * says so.
    */
-  async snoop(
-    channelId: string,
-    { snoopId, spy, whisper, appArgs }: AriSnoop,
-  ): Promise<void> {
+  async snoop(channelId: string, { snoopId, spy, whisper, appArgs }: AriSnoop): Promise<void> {
     const query = { app: this.app, appArgs, spy, whisper };
     const path = `/channels/${at(channelId)}/snoop/${at(snoopId)}`;
     await this.rest.request({ method: 'POST', path, query });

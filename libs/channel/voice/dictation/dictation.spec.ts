@@ -98,7 +98,10 @@ describe('dictation', () => {
     for (const result of ['done', 'empty', 'failed', 'failed']) {
       const before = results.length;
       take(service, (text) => said.push(text));
-      await eventually(async () => results[before], (found) => found === result);
+      await eventually(
+        async () => results[before],
+        (found) => found === result,
+      );
     }
     expect([said, answers]).toEqual([['第一句'], []]);
     await service.stop();
@@ -109,7 +112,10 @@ describe('dictation', () => {
     const service = new DictationService(transcriber(), counted, log);
     for (let n = 0; n < 110; n += 1) take(service, () => undefined);
     expect(results).toEqual(Array(6).fill('dropped'));
-    await eventually(async () => server.heard.length, (heard) => heard === 4);
+    await eventually(
+      async () => server.heard.length,
+      (heard) => heard === 4,
+    );
     await service.stop();
     take(service, () => undefined);
     expect(results).toHaveLength(6);
@@ -118,7 +124,10 @@ describe('dictation', () => {
   it('goes on when a word can not be kept', async () => {
     const service = new DictationService(transcriber(), counted, log);
     service.take({ contactId: 'c', utterance, told: () => Promise.reject(new Error('the store is away')) });
-    await eventually(async () => results.join(), (found) => found === 'done,failed');
+    await eventually(
+      async () => results.join(),
+      (found) => found === 'done,failed',
+    );
     await service.stop();
   });
 });

@@ -42,8 +42,7 @@ export class OpenAiTranscriber implements Transcriber {
 /** The file last: some servers read the fields first, and stop at it. */
 function formOf(boundary: string, fields: Record<string, string>, wav: Buffer): Buffer {
   const parts = Object.entries(fields).map(
-    ([name, value]) =>
-      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
   );
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="speech.wav"\r\nContent-Type: audio/wav\r\n\r\n`;
   return Buffer.concat([Buffer.from(parts.join('') + head), wav, Buffer.from(`\r\n--${boundary}--\r\n`)]);

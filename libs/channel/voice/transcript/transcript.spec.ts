@@ -18,7 +18,8 @@ describe('words', () => {
       expect([word, hasWord(text, wanted)]).toEqual([word, true]);
       expect(gramsOf(word).every((gram) => gramsOf(text).includes(gram))).toBe(true);
     }
-    for (const word of ['税退', '您好我想', '关税']) expect(hasWord(text, wordsOf(word)[0] ?? '')).toBe(false);
+    for (const word of ['税退', '您好我想', '关税'])
+      expect(hasWord(text, wordsOf(word)[0] ?? '')).toBe(false);
     expect(wordsOf('  退税，发票 退税 ')).toEqual(['退税', '发票']);
   });
 

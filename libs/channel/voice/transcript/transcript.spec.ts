@@ -121,7 +121,14 @@ describe('transcripts', () => {
 
   it('are bounded for one contact', async () => {
     contact(5, '22');
-    const line = { contactId: idOf(5), districtId: '22', speaker: 'agent', at: START, seconds: 1 } as const;
+    const line = {
+      contactId: idOf(5),
+      districtId: '22',
+      speaker: 'agent',
+      at: START,
+      seconds: 1,
+      text: '好',
+    } as const;
     const many = Array.from({ length: 2000 }, (_, n) => ({ ...line, _id: `x${n}`, at: new Date(START) }));
     await stores.mongo.collection<{ _id: string }>('transcriptlines').insertMany(many);
     await say(5, '再说一句');

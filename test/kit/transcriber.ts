@@ -6,7 +6,7 @@ import { samplesOf } from './tone.js';
 /** One request as it came in. */
 export interface Dictation {
   authorization: string | null;
-  model: string;
+  model: string | null;
   language: string | null;
   rate: number;
   samples: Int16Array;
@@ -78,11 +78,14 @@ async function dictationIn(request: IncomingMessage): Promise<Dictation> {
   const form = await new Response(Buffer.concat(parts), { headers }).formData();
   const file = form.get('file');
   if (!(file instanceof Blob)) throw new Error('no file');
-  const language = form.get('language');
+  const field = (name: string): string | null => {
+    const value = form.get(name);
+    return typeof value === 'string' ? value : null;
+  };
   return {
     authorization: request.headers.authorization ?? null,
-    model: String(form.get('model')),
-    language: typeof language === 'string' ? language : null,
+    model: field('model'),
+    language: field('language'),
     ...soundIn(Buffer.from(await file.arrayBuffer())),
   };
 }

@@ -6,5 +6,5 @@ export function withLines(
   more: readonly TranscriptLine[],
 ): TranscriptLine[] {
   const all = new Map([...known, ...more].map((line) => [line.id, line]));
-  return [...all.values()].toSorted((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+  return [...all.values()].sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
 }

@@ -13,6 +13,9 @@ const runsOf = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
+/** Those beyond the first plane count as one too. */
+const charactersOf = (run: string): string[] => Array.from(run);
+
 const MOST_WORDS = 8;
 /** Of characters; a longer word is found by its beginning. */
 const LONGEST_WORD = 20;
@@ -20,7 +23,7 @@ const LONGEST_WORD = 20;
 /** The pairs of a text, each once. */
 export function gramsOf(text: string): string[] {
   const pairs = runsOf(text).flatMap((run) => {
-    const signs = [...run];
+    const signs = charactersOf(run);
     return signs.slice(1).map((sign, n) => `${signs[n]}${sign}`);
   });
   return [...new Set(pairs)];
@@ -28,9 +31,9 @@ export function gramsOf(text: string): string[] {
 
 /** What is looked for. Throws BAD_INPUT unless each word has two characters or more, and there are few. */
 export function wordsOf(query: string): string[] {
-  const words = [...new Set(runsOf(query).map((run) => [...run].slice(0, LONGEST_WORD).join('')))];
+  const words = [...new Set(runsOf(query).map((run) => charactersOf(run).slice(0, LONGEST_WORD).join('')))];
   const problem =
-    words.length === 0 || words.some((word) => [...word].length < 2)
+    words.length === 0 || words.some((word) => charactersOf(word).length < 2)
       ? 'each word needs two characters or more'
       : words.length > MOST_WORDS && `at most ${MOST_WORDS} words`;
   if (problem) throw new AppError('BAD_INPUT', [{ field: 'words', reasons: [problem] }]);

@@ -1,4 +1,4 @@
-import { SPEAKERS, type Speaker } from '#libs/contract';
+import { AppError, SPEAKERS, type Speaker } from '#libs/contract';
 import { newId, type Clock, type Log } from '#libs/platform';
 import type { AriClient, AriTarget } from '../ari/index.js';
 import type { Call, Watching } from '../call/index.js';
@@ -106,7 +106,11 @@ export class HearingService implements Watching {
       for (const ear of sides) await this.open(call, ears, ear);
     } catch (error) {
       this.failures.set(call, failures + 1);
-      this.parts.log.warn({ err: error, contactId: contact.id }, 'a call is not being written down');
+      const over = error instanceof AppError && error.code === 'NOT_FOUND';
+      this.parts.log[over ? 'debug' : 'warn'](
+        { err: error, contactId: contact.id },
+        'a call is not being written down',
+      );
       await this.end(call);
     }
   }

@@ -34,11 +34,13 @@ import {
   type ControlRepository,
   type RecordingMarks,
   type RecordingService,
+  type ScribeService,
   type PhoneRepository,
   type VoiceLines,
 } from '#libs/channel';
 import { Ticker, createRedis, withoutPassword, type Clock, type Config, type Log } from '#libs/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { transcribing, type Transcribing } from './transcribing.js';
 import type { VoiceCounts } from './voice-counts.js';
 
 export interface LinkParts {
@@ -56,6 +58,7 @@ export interface LinkParts {
   controls: ControlRepository;
   blocked: BlockedCallers;
   recordings: RecordingService;
+  scribe: ScribeService;
   /** Of recordings. */
   source: ContactSource;
   clock: Clock;
@@ -69,6 +72,7 @@ interface Wiring {
   lease: LeaseKeeper;
   phoneRounds: Ticker;
   recordingRounds: Ticker;
+  transcribing: Transcribing;
 }
 
 /** The Stasis application; deploy/asterisk/etc/extensions.conf names it too. */
@@ -106,9 +110,11 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.wiring) {
-      const { calls, lease, phoneRounds, recordingRounds, socket } = this.wiring;
+      const { calls, lease, phoneRounds, recordingRounds, socket, transcribing: scribes } = this.wiring;
       await socket.end();
       await Promise.all([calls.stop(), phoneRounds.stop(), recordingRounds.stop()]);
+      scribes.forget();
+      await scribes.stop();
       await lease.stop();
     }
     this.subscriber.disconnect();
@@ -129,6 +135,8 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   const collect = async (): Promise<void> => {
     if (calls.isReady) await collector.round();
   };
+  const supervisors = new MonitoringService({ ari, wishes: controls, log });
+  const scribes = transcribing(config.transcriber, supervisors, { ...link, ari, target });
   const parts = {
     ari,
     door: new DoorService(ari, { ...config.newCalls, clock }, counts.turnedAway, log),
@@ -139,7 +147,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     survey: link.survey,
     controls,
     blocked: link.blocked,
-    watching: new MonitoringService({ ari, wishes: controls, log }),
+    watching: scribes.watching,
     book: new CallBook(),
     log,
   };
@@ -148,6 +156,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   const wishes = new FallbackWishService({ ...parts, clock });
   const calls = new CallSwitch(service, recovery, wishes, log, config.sweepMs);
   const lost = (): void => {
+    scribes.forget();
     calls.onDown();
     lease.say();
   };
@@ -174,6 +183,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     lease,
     phoneRounds: new Ticker('phones', config.sweepMs, pushPhones, log),
     recordingRounds: new Ticker('recordings', config.sweepMs, collect, log),
+    transcribing: scribes,
   };
 }
 

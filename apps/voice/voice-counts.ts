@@ -1,3 +1,4 @@
+import type { DictationResult } from '#libs/channel/voice';
 import { Counter, type Registry } from 'prom-client';
 
 /** What is counted of calls at /metrics. */
@@ -10,6 +11,8 @@ export interface VoiceCounts {
   asked: (kind: string) => void;
   /** Asterisk told something, e.g. `StasisStart`. */
   told: (type: string) => void;
+  /** An utterance was written down, or not. */
+  dictated: (result: DictationResult) => void;
 }
 
 export function voiceCounts(registry: Registry): VoiceCounts {
@@ -36,10 +39,17 @@ export function voiceCounts(registry: Registry): VoiceCounts {
     labelNames: ['type'],
     registers,
   });
+  const dictated = new Counter({
+    name: 'jietong_transcribed_utterances_total',
+    help: 'Utterances of calls, by what became of them: done, empty, failed, dropped',
+    labelNames: ['result'],
+    registers,
+  });
   return {
     left: () => left.inc(),
     turnedAway: () => turnedAway.inc(),
     asked: (kind) => asked.inc({ kind }),
     told: (type) => told.inc({ type }),
+    dictated: (result) => dictated.inc({ result }),
   };
 }

@@ -10,7 +10,10 @@ import {
   PhoneRepository,
   RecordingModule,
   RecordingService,
+  ScribeService,
   SoundRepository,
+  TranscriptModule,
+  TranscriptRepository,
   TreeRepository,
   VoiceLineService,
 } from '#libs/channel';
@@ -31,6 +34,7 @@ import {
   LOG,
   METRICS,
   MONGO,
+  PUSH,
   provideClass,
 } from '#libs/platform/nest';
 import { EstimateService, InForceService, QueueService, RoutingModule, VipService } from '#libs/routing';
@@ -56,6 +60,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
     ChannelModule,
     CallSignalModule,
     RecordingModule,
+    TranscriptModule,
     SurveyModule,
   ],
   providers: [
@@ -95,6 +100,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
       useFactory: (mongo: Connection, clock: Clock) => new PhoneRepository(mongo, clock),
       inject: [MONGO, CLOCK],
     },
+    provideClass(ScribeService, TranscriptRepository, ContactRepository, PUSH),
     provideClass(TreeRepository, MONGO),
     provideClass(SoundRepository, MONGO, CLOCK),
     provideClass(CallerFactsAdapter, InForceService, VipService, CLOCK),
@@ -127,6 +133,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         phones: PhoneRepository,
         controls: ControlRepository,
         recordings: RecordingService,
+        scribe: ScribeService,
         source: ContactRepository,
         trees: TreeRepository,
         sounds: SoundRepository,
@@ -138,7 +145,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         clock: Clock,
         log: Log,
       ) => {
-        const stores = { lines, leases, phones, controls, recordings, source, trees, sounds };
+        const stores = { lines, leases, phones, controls, recordings, scribe, source, trees, sounds };
         const talk = { facts, waiting, survey, blocked, counts };
         return new AsteriskLink({ config, contacts, ...stores, ...talk, clock, log });
       },
@@ -150,6 +157,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         PhoneRepository,
         ControlRepository,
         RecordingService,
+        ScribeService,
         ContactRepository,
         TreeRepository,
         SoundRepository,

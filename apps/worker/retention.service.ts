@@ -1,11 +1,14 @@
-import type { RecordingService } from '#libs/channel/voice';
+import type { RecordingService, TranscriptService } from '#libs/channel/voice';
 import type { AuditLog } from '#libs/identity';
+import type { Clock } from '#libs/platform';
 
 /** Removes what is kept no longer than the settings say; every removal is written to the audit. */
 export class RetentionService {
   constructor(
     private readonly recordings: RecordingService,
+    private readonly transcripts: TranscriptService,
     private readonly audit: AuditLog,
+    private readonly clock: Clock,
   ) {}
 
   async round(): Promise<void> {
@@ -16,6 +19,15 @@ export class RetentionService {
         target: `recording:${id}`,
         districtId,
         details: { keptAt: new Date(keptAt).toISOString() },
+      }),
+    );
+    await this.transcripts.expire(this.clock.now(), ({ contactId, districtId }, lines) =>
+      this.audit.record({
+        actor: 'system',
+        action: 'transcript.removed',
+        target: `contact:${contactId}`,
+        districtId,
+        details: { lines },
       }),
     );
   }

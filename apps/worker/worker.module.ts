@@ -11,7 +11,7 @@ import {
   ReactionRepository,
   ReactionService,
 } from '#libs/contact';
-import { RecordingModule, RecordingService } from '#libs/channel/voice';
+import { RecordingModule, RecordingService, TranscriptModule, TranscriptService } from '#libs/channel/voice';
 import { AuditLog, AuditRepository } from '#libs/identity';
 import type { ChannelAdapter } from '#libs/contract';
 import {
@@ -61,6 +61,7 @@ import { WorkerService } from './worker.service.js';
     PolicyModule,
     CallbackModule,
     RecordingModule,
+    TranscriptModule,
     ReportRoundsModule,
     QuestionnaireModule,
     SurveyRoundModule.forRoot(CHANNEL_ADAPTERS, [ChannelModule]),
@@ -103,7 +104,7 @@ import { WorkerService } from './worker.service.js';
     },
     provideClass(AuditRepository, MONGO),
     provideClass(AuditLog, AuditRepository, CLOCK),
-    provideClass(RetentionService, RecordingService, AuditLog),
+    provideClass(RetentionService, RecordingService, TranscriptService, AuditLog, CLOCK),
     provideClass(
       WorkerService,
       ReactionService,

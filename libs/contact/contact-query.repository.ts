@@ -10,6 +10,8 @@ export interface ContactFilter {
   state?: ContactState | undefined;
   /** Under any of these. */
   customerIds?: readonly string[] | undefined;
+  /** Among these. */
+  ids?: readonly string[] | undefined;
 }
 
 const WITHOUT_TIMELINE = { timeline: 0 } as const;
@@ -38,6 +40,12 @@ function inState(state: ContactState | undefined): Narrowed {
   }
 }
 
+/** Among these, if told, and older than one, if told. */
+const idsWithin = (ids: readonly string[] | undefined, beforeId: string | null): object => ({
+  ...(ids === undefined ? {} : { $in: [...ids] }),
+  ...(beforeId === null ? {} : { $lt: beforeId }),
+});
+
 /** Questions about many contacts at once. */
 export class ContactQueryRepository {
   private readonly contacts;
@@ -48,7 +56,9 @@ export class ContactQueryRepository {
 
   /** Newest first, `limit` of them, older than the id given. */
   async list(filter: ContactFilter, beforeId: string | null, limit: number): Promise<ContactImage[]> {
-    const { filter: narrowed, hint } = inState(filter.customerIds === undefined ? filter.state : undefined);
+    const { filter: narrowed, hint } = inState(
+      filter.customerIds === undefined && filter.ids === undefined ? filter.state : undefined,
+    );
     const query: driver.Filter<ContactDoc> = {
       ...narrowed,
       ...(filter.districtId === null ? {} : { districtId: filter.districtId }),
@@ -56,7 +66,7 @@ export class ContactQueryRepository {
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
       ...(filter.state === undefined ? {} : { state: filter.state }),
       ...(filter.customerIds === undefined ? {} : { 'customer.id': { $in: [...filter.customerIds] } }),
-      ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
+      ...(beforeId === null && filter.ids === undefined ? {} : { _id: idsWithin(filter.ids, beforeId) }),
     };
     return this.images(query, { _id: -1 }, limit, hint);
   }

@@ -5,7 +5,7 @@ import type { FigureScope, LiveFigures } from './figures.js';
 import type { Floor, FloorChange } from './floor.js';
 import type { DistrictScope } from './identity.js';
 import type { SatisfactionQuestion, SatisfactionScore } from './survey.js';
-import type { CallControl } from './voice.js';
+import type { CallControl, TranscriptLine } from './voice.js';
 import type { ContactState, Disposition, Presence } from './words.js';
 
 type Reply<T> = (ack: Ack<T>) => void;
@@ -61,6 +61,8 @@ export interface AgentClientEvents {
   'call.hold': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
   /** The owner wants nothing recorded for a while, or recording to go on. */
   'call.pause-recording': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
+  /** What was written down of the owner's call so far, in order; nothing where that is off. */
+  'call.transcript': (body: ContactRef, reply: Reply<TranscriptLine[]>) => void;
 }
 
 /** Pushes are hints: a client that sees a gap, or reconnects, asks `desk.sync` and `contact.open`. */
@@ -71,6 +73,8 @@ export interface AgentServerEvents {
   'agent.changed': (agent: AgentView) => void;
   /** A supervisor came to the agent's call, or left it; where the deployment shows that. */
   'call.changed': (control: CallControl) => void;
+  /** Something said in the agent's call was written down; lines may come out of order. */
+  'call.transcribed': (line: TranscriptLine) => void;
 }
 
 /** What a visitor may know of their own contact. */

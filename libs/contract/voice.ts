@@ -198,3 +198,19 @@ export interface BlockedCaller {
   /** ISO; null = none was. */
   lastRefusedAt: string | null;
 }
+
+/** Who says something in a call. `agent`: whoever the caller hears, a supervisor who barges in too. */
+export const SPEAKERS = ['caller', 'agent'] as const;
+export type Speaker = (typeof SPEAKERS)[number];
+
+/** Something that was said in a call, as it was written down by a machine. */
+export interface TranscriptLine {
+  id: string;
+  contactId: string;
+  speaker: Speaker;
+  /** ISO; when they began to say it. */
+  at: string;
+  /** How long they said it. */
+  seconds: number;
+  text: string;
+}

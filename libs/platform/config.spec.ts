@@ -41,6 +41,23 @@ describe('the settings', () => {
       expect(problemsOf({ ...bucket, JIETONG_RECORDINGS_S3_URL: url })).toHaveLength(1);
   });
 
+  it('have nothing written down unless a transcriber is named, by a bare address', () => {
+    expect(readConfig({}).transcriber).toBeNull();
+    const url = 'http://127.0.0.1:8000/v1';
+    expect(readConfig({ JIETONG_TRANSCRIBE_URL: url }).transcriber).toEqual({
+      url,
+      key: '',
+      model: 'whisper-1',
+      language: 'zh',
+      timeoutMs: 20_000,
+    });
+    const set = { JIETONG_TRANSCRIBE_URL: url, JIETONG_TRANSCRIBE_LANGUAGE: '' };
+    expect(readConfig(set).transcriber?.language).toBe('');
+    for (const wrong of ['http://a:b@x/v1', 'https://x/v1?key=1', 'ftp://x', 'http://'])
+      expect(problemsOf({ JIETONG_TRANSCRIBE_URL: wrong })).not.toHaveLength(0);
+    expect(problemsOf({ ...set, JIETONG_TRANSCRIBE_LANGUAGE: 'chinese' })).toHaveLength(1);
+  });
+
   it('are refused with every mistake at once', () => {
     const problems = problemsOf({
       PORT: '70000',

@@ -14,6 +14,19 @@ export interface BucketSettings {
   key: string;
 }
 
+/** A server that writes down speech, spoken to as the OpenAI API describes it. */
+export interface TranscriberSettings {
+  /** Up to and with its version, e.g. http://127.0.0.1:8000/v1. */
+  url: string;
+  /** Empty = it asks for none. */
+  key: string;
+  model: string;
+  /** ISO 639-1; empty = it finds out. */
+  language: string;
+  /** For one utterance. */
+  timeoutMs: number;
+}
+
 export interface Config {
   /** Folder of embedded stores, secrets and logs. */
   home: string;
@@ -38,6 +51,8 @@ export interface Config {
   recordingBucket: BucketSettings | null;
   /** After so many days recordings are removed; 0 = never. */
   recordingDays: number;
+  /** Writes down what is said in calls; null = nobody does. */
+  transcriber: TranscriberSettings | null;
   /** Ports of the Asterisk that `npm run asterisk` runs. */
   sipPort: number;
   ariPort: number;
@@ -163,6 +178,15 @@ export function readConfig(env: Env): Config {
         }
       : null,
     recordingDays: whole('JIETONG_RECORDING_DAYS', 180, 0, 36_500),
+    transcriber: env['JIETONG_TRANSCRIBE_URL']
+      ? {
+          url: url('JIETONG_TRANSCRIBE_URL', '', ['https:', 'http:']),
+          key: env['JIETONG_TRANSCRIBE_KEY'] || '',
+          model: env['JIETONG_TRANSCRIBE_MODEL'] || 'whisper-1',
+          language: env['JIETONG_TRANSCRIBE_LANGUAGE'] ?? 'zh',
+          timeoutMs: whole('JIETONG_TRANSCRIBE_SECONDS', 20, 1, 120) * 1000,
+        }
+      : null,
     sipPort: whole('JIETONG_SIP_PORT', 5060, 1, 65535),
     ariPort: whole('JIETONG_ARI_PORT', 8088, 1, 65535),
     sipTls: {
@@ -249,6 +273,13 @@ export function readConfig(env: Env): Config {
   if (bucket && !isBucketUrl(bucket.url)) {
     problems.push('JIETONG_RECORDINGS_S3_URL must name a bucket: https://HOST/BUCKET[/FOLDER]');
   }
+  const { transcriber } = config;
+  if (transcriber && !isBareUrl(transcriber.url)) {
+    problems.push('JIETONG_TRANSCRIBE_URL must be an address without user, query and fragment');
+  }
+  if (transcriber && !/^([a-z]{2})?$/.test(transcriber.language)) {
+    problems.push('JIETONG_TRANSCRIBE_LANGUAGE must be two letters such as zh, or empty');
+  }
   if (config.adminPassword !== null && config.adminPassword.length < 8) {
     problems.push('JIETONG_ADMIN_PASSWORD must have at least 8 characters');
   }
@@ -277,10 +308,12 @@ function isOrigin(text: string): boolean {
 }
 
 /** A bucket in the path, and nothing behind it. */
-function isBucketUrl(text: string): boolean {
+const isBucketUrl = (text: string): boolean => isBareUrl(text) && new URL(text).pathname.length > 1;
+
+function isBareUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { pathname, search, hash, username, password } = new URL(text);
-  return pathname.length > 1 && [search, hash, username, password].every((part) => part === '');
+  const { search, hash, username, password } = new URL(text);
+  return [search, hash, username, password].every((part) => part === '');
 }
 
 const isChannel = (entry: string): boolean => (CHANNELS as readonly string[]).includes(entry);

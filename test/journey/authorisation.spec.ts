@@ -198,6 +198,7 @@ describe('sockets', () => {
       'contact.dismiss': { agentId: 'colleague' },
       'contact.hand-over': { agentId: 'colleague' },
       'call.control': {},
+      'call.transcript': {},
       'call.hold': { on: true },
       'call.pause-recording': { on: true },
       'contact.join': {},

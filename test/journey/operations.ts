@@ -109,6 +109,11 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => `/api/v1/contacts/${home.contactId}/recordings`,
     404,
   ),
+  'GET /api/v1/contacts/{contactId}/transcript': read(
+    ['supervisor', 'quality'],
+    () => `/api/v1/contacts/${home.contactId}/transcript`,
+    404,
+  ),
   'GET /api/v1/recordings/{recordingId}/audio': {
     ...read(['supervisor', 'quality'], () => `/api/v1/recordings/${home.contactId}-1/audio`, 404),
     // It is a chat: nothing was recorded.

@@ -1,6 +1,6 @@
 import { AgentService } from '#libs/agent';
 import type { AgentView, ContactDetail, ContactView, Desk, Page } from '#libs/contract';
-import { contactOfBridge, inOrder } from '#libs/channel/voice';
+import { contactOfBridge, earOfName, inOrder } from '#libs/channel/voice';
 import { maskMobile, newId } from '#libs/platform';
 import { OwnAsterisk } from './asterisk.js';
 import { eventually } from './eventually.js';
@@ -191,7 +191,7 @@ export class VoiceStage {
     );
     await eventually(
       () => this.asterisk.ari.bridges(),
-      (bridges) => bridges.every(({ id }) => contactOfBridge(id) === null),
+      (bridges) => bridges.every(({ id }) => contactOfBridge(id) === null && earOfName(id) === null),
     );
   }
 

@@ -1,13 +1,14 @@
 import { eventually, testFolder } from '#kit';
 import { TestBrowser, shoot } from '#kit/browser';
 import { piecesWith, RATE, sine, writeWav } from '#kit/tone';
+import { TranscriberStandIn } from '#kit/transcriber';
 import { HOTLINE, VOICE_STORY_MS, VoiceStage } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Ear } from '#kit/ear';
 import { KeyListener } from '#kit/key-listener';
-import { agentIs, byId, goOffline, openDesk, sees, signIn, wrapUp } from '../browser/screens.js';
+import { agentIs, byId, goOffline, hire, openDesk, sees, signIn, wrapUp } from '../browser/screens.js';
 
 /** Hz: what the caller sends, and what the agent's microphone hears. */
 const [CALLER, AGENT] = [1000, 600];
@@ -15,9 +16,13 @@ const [CALLER, AGENT] = [1000, 600];
 jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;
 let browser: TestBrowser;
+let transcriber: TranscriberStandIn;
 
 beforeAll(async () => {
-  stage = await VoiceStage.open({}, undefined, undefined, { screens: true });
+  transcriber = await TranscriberStandIn.start();
+  transcriber.behaviour = { answers: () => '我的手机是13812345678，想问退税' };
+  const settings = { JIETONG_TRANSCRIBE_URL: transcriber.url };
+  stage = await VoiceStage.open(settings, undefined, undefined, { screens: true });
   const microphone = join(testFolder('microphone'), 'agent.wav');
   writeWav(microphone, sine(AGENT, 2, 48_000), 48_000);
   browser = await TestBrowser.launch({ microphone });
@@ -30,12 +35,34 @@ afterEach(async () => {
 afterAll(async () => {
   await browser?.close();
   await VoiceStage.closeAll();
+  await transcriber?.close();
 });
 
 const phoneIs = (page: Page, line: string): Promise<void> =>
   page.locator(`[data-testid="phone-status"][data-line="${line}"]`).waitFor();
 const callIs = (page: Page, phase: string): Promise<void> =>
   page.locator(`[data-testid="call-bar"][data-phase="${phase}"]`).waitFor();
+/** What is written down of a call, once its speaker is silent or recording is paused. */
+const said = (page: Page, speaker: 'caller' | 'agent'): Locator =>
+  page.locator(`[data-testid="transcript-line"].said-by-${speaker}`).first();
+/** A supervisor finds the call by a word, and reads what was said. */
+async function findByWord(word: string, shown: string): Promise<void> {
+  const page = await browser.screen();
+  await hire(stage.jietong, { username: 'shen', displayName: '沈一', roles: ['supervisor'] });
+  await signIn(page, stage.jietong.url, 'shen');
+  await page.goto(`${stage.jietong.url}/contacts`);
+  const words = page.getByLabel('通话中说过的词');
+  await words.fill('没有说过');
+  await words.press('Enter');
+  await byId(page, 'contact-row').first().waitFor({ state: 'detached' });
+  await words.fill(word);
+  await words.press('Enter');
+  await byId(page, 'contact-row').first().click();
+  await page.getByRole('tab', { name: '转写' }).click();
+  await byId(page, 'transcript-load').click();
+  await sees(byId(page, 'contact-sheet'), shown);
+  await shoot(page, 'transcript-read');
+}
 const levelAt = async (page: Page, testId: string): Promise<number> =>
   Number(await byId(page, testId).getAttribute('data-level'));
 
@@ -59,6 +86,13 @@ describe('a call at the softphone of the console', () => {
     expect(piecesWith(stage.asterisk.recording(`${id}-${epoch}`), CALLER)).toBeGreaterThan(20);
     await shoot(page, 'softphone-call');
 
+    await byId(page, 'call-pause-recording').click();
+    for (const speaker of ['caller', 'agent'] as const) await said(page, speaker).waitFor();
+    await sees(byId(page, 'live-transcript'), '我的手机是13812345678，想问退税');
+    await shoot(page, 'transcript-live');
+    await byId(page, 'call-pause-recording').click();
+    await page.locator('[data-testid="call-pause-recording"][aria-pressed="false"]').waitFor();
+
     await byId(page, 'call-mute').click();
     await page.locator('[data-testid="call-mute"][aria-pressed="true"]').waitFor();
     await eventually(
@@ -81,6 +115,7 @@ describe('a call at the softphone of the console', () => {
     await stage.silent();
     expect(await stage.detail(id)).toMatchObject({ outcome: 'handled', disposition: 'answered' });
     await goOffline(page);
+    await findByWord('退税', '我的手机是138****5678，想问退税');
   });
 
   it('comes back after Asterisk was gone, and rings in one tab at a time', async () => {

@@ -10,11 +10,14 @@ import {
   SupervisionService,
   TeamService,
 } from '#libs/contact';
+import { TranscriptModule, TranscriptService } from '#libs/channel/voice';
+import { AuditLog } from '#libs/identity';
 import type { Clock } from '#libs/platform';
 import { AGENT_SEATS, CLOCK, CONFIG, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { ContactController } from '../contact/contact.controller.js';
 import { PresenceController } from '../contact/presence.controller.js';
+import { WordSearch } from '../contact/word-search.service.js';
 import { SupervisionController } from '../contact/supervision.controller.js';
 import { AgentGateway } from './agent.gateway.js';
 import { DeskService } from './desk.service.js';
@@ -23,7 +26,7 @@ import { TeamGateway } from './team.gateway.js';
 
 /** What agents and supervisors do with contacts; needs AgentModule, RoutingModule and IdentityModule (global). */
 @Module({
-  imports: [ContactModule],
+  imports: [ContactModule, TranscriptModule],
   controllers: [ContactController, SupervisionController, PresenceController],
   providers: [
     AgentGateway,
@@ -40,6 +43,7 @@ import { TeamGateway } from './team.gateway.js';
       ) => new DeskService({ agents, contacts, held, views, messages, clock }),
       inject: [AgentService, ContactService, ContactPortService, ContactViewService, MessageService, CLOCK],
     },
+    provideClass(WordSearch, TranscriptService, AuditLog),
     provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY),
     provideClass(TargetService, AgentService, QUEUE_DIRECTORY, SeatService),
     provideClass(TeamService, ContactService, SeatService, CLOCK, CONFIG),

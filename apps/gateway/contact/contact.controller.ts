@@ -6,6 +6,7 @@ import { maskText } from '#libs/platform';
 import { EstimateService } from '#libs/routing';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ContactParams, ListContactsQuery, ListMessagesQuery } from './contact.dto.js';
+import { WordSearch } from './word-search.service.js';
 
 /** Contacts of the caller's district (of every district for headquarters), personal data masked. */
 @Controller('api/v1/contacts')
@@ -14,16 +15,22 @@ export class ContactController {
   constructor(
     private readonly contacts: ContactViewService,
     private readonly estimates: EstimateService,
+    private readonly search: WordSearch,
   ) {}
 
-  /** With `state=waiting` each has its `outlook`: its place and how long it is likely to wait, if that is known. */
+  /**
+   * With `words`, of those in whose calls each of them was said (supervisors and quality staff; audited; the newest
+   * 500). With `state=waiting` each has its `outlook`: its place and how long it is likely to wait, if that
+   * is known.
+   */
   @Get()
   async list(
     @CurrentUser() user: Principal,
     @Query() query: ListContactsQuery,
   ): Promise<Page<ContactView & { outlook?: Outlook | null }>> {
-    const { channel, account, state, customer, cursor, limit } = query;
-    const filter = { ...scopeOf(user), channel, accountId: account, state, customerId: customer };
+    const { channel, account, state, customer, words, cursor, limit } = query;
+    const ids = words === undefined ? undefined : await this.search.find(user, words);
+    const filter = { ...scopeOf(user), channel, accountId: account, state, customerId: customer, ids };
     const page = await this.contacts.list(filter, cursor ?? null, limit);
     if (state !== 'waiting') return page;
     const outlooks = await this.estimates.ofEach(page.items.map(({ id }) => id));

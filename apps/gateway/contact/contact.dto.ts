@@ -1,6 +1,17 @@
 import { CHANNELS, CONTACT_STATES, type Channel, type ContactState } from '#libs/contract';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsMongoId, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsMongoId,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { PageQuery } from '../fields.decorator.js';
 
 /** Filters of GET /contacts. */
@@ -23,6 +34,12 @@ export class ListContactsQuery extends PageQuery {
   @IsOptional()
   @Matches(/^([0-9a-f]{24}|[0-9a-f]{32})$/)
   customer?: string;
+
+  /** Said in their calls, each of them; two characters or more. */
+  @IsOptional()
+  @IsString()
+  @Length(2, 100)
+  words?: string;
 
   /** `next` of the page before. */
   @IsOptional()

@@ -1,5 +1,5 @@
-import { ControlService } from '#libs/channel/voice';
-import type { CallControl, Principal } from '#libs/contract';
+import { ControlService, ScribeService } from '#libs/channel/voice';
+import type { CallControl, Principal, TranscriptLine } from '#libs/contract';
 import { Roles } from '#libs/identity/nest';
 import { SocketGateway, SocketPrincipal } from '#libs/platform/nest';
 import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
@@ -10,7 +10,18 @@ import { SwitchBody } from './voice.dto.js';
 @SocketGateway('/agent')
 @Roles('agent')
 export class CallGateway {
-  constructor(private readonly controls: ControlService) {}
+  constructor(
+    private readonly controls: ControlService,
+    private readonly scribe: ScribeService,
+  ) {}
+
+  @SubscribeMessage('call.transcript')
+  transcript(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() { contactId, epoch }: ContactRefBody,
+  ): Promise<TranscriptLine[]> {
+    return this.scribe.own({ agentId: userId, contactId, epoch });
+  }
 
   @SubscribeMessage('call.control')
   control(

@@ -13,7 +13,10 @@ import {
   PromptRepository,
   PromptService,
   RecordingModule,
+  ScribeService,
   SoundRepository,
+  TranscriptModule,
+  TranscriptRepository,
   TreeRepository,
   TreeService,
   VoiceNumberService,
@@ -36,6 +39,7 @@ import { MonitorController } from './monitor.controller.js';
 import { PhoneController } from './phone.controller.js';
 import { PromptController } from './prompt.controller.js';
 import { RecordingController } from './recording.controller.js';
+import { TranscriptController } from './transcript.controller.js';
 import { TreeNeighboursAdapter } from './tree-neighbours.adapter.js';
 import { VoiceNumberController } from './voice-number.controller.js';
 
@@ -48,11 +52,12 @@ const UPLOADS_AT_ONCE = 4;
 
 /** The management of numbers, phones, trees and prompts. */
 @Module({
-  imports: [ChannelModule, ContactModule, PolicyModule, RecordingModule],
+  imports: [ChannelModule, ContactModule, PolicyModule, RecordingModule, TranscriptModule],
   controllers: [
     VoiceNumberController,
     PhoneController,
     RecordingController,
+    TranscriptController,
     BlockedCallerController,
     MonitorController,
     IvrTreeController,
@@ -74,6 +79,7 @@ const UPLOADS_AT_ONCE = 4;
       inject: [BlockedCallerRepository, CLOCK, CONFIG],
     },
     provideClass(ControlRepository, MONGO, CLOCK),
+    provideClass(ScribeService, TranscriptRepository, ContactRepository, PUSH),
     provideClass(ControlSignal, REDIS, CONFIG),
     provideClass(ControlService, ControlRepository, ContactRepository, ControlSignal, CONFIG),
     {

@@ -4,11 +4,11 @@ import { request as secure } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { bareHost, isInner } from './inner-address.rules.js';
 
-/** A JSON body on its way to an address that somebody configured. */
+/** A body, JSON unless its headers say otherwise, on its way to an address that somebody configured. */
 export interface OutboundPost {
   url: string;
   headers: Readonly<Record<string, string>>;
-  body: string;
+  body: string | Buffer;
   /** From the first byte to the last of the answer. */
   timeoutMs: number;
   /** Of the answer that are read; 0 = none of it matters. A longer answer rejects. */
@@ -30,6 +30,8 @@ export class GuardedPost {
   constructor(
     /** Receivers in our own network are meant. */
     private readonly allowInner: boolean,
+    /** So are those out of it; false where what is sent must not leave it. */
+    private readonly allowOuter = true,
   ) {}
 
   async send({
@@ -42,7 +44,7 @@ export class GuardedPost {
   }: OutboundPost): Promise<OutboundAnswer> {
     const target = new URL(url);
     const host = bareHost(target.hostname);
-    if (!this.allowInner && isIP(host) !== 0 && isInner(host)) throw new Error('inner address');
+    if (isIP(host) !== 0 && !this.reaches(host)) throw new Error(this.refusal);
     const own = {
       'content-type': 'application/json',
       'content-length': String(Buffer.byteLength(body)),
@@ -64,12 +66,20 @@ export class GuardedPost {
     });
   }
 
+  private reaches(address: string): boolean {
+    return isInner(address) ? this.allowInner : this.allowOuter;
+  }
+
+  private get refusal(): string {
+    return this.allowInner ? 'outer address' : 'inner address';
+  }
+
   private readonly lookup: LookupFunction = (hostname, options, told) => {
     resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
       if (error) return told(error, '', 0);
-      const reached = this.allowInner ? found : found.filter(({ address }) => !isInner(address));
+      const reached = found.filter(({ address }) => this.reaches(address));
       const [first] = reached;
-      if (!first) return told(new Error('inner address'), '', 0);
+      if (!first) return told(new Error(this.refusal), '', 0);
       if (options.all) return told(null, reached);
       told(null, first.address, first.family);
     });

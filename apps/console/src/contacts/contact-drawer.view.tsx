@@ -13,6 +13,7 @@ import { CONTACT_STATE } from '../text/words.text.js';
 import { SupervisorActs } from './acts.view.js';
 import { Recordings } from './recordings.view.js';
 import { Timeline } from './timeline.view.js';
+import { Transcript } from './transcript.view.js';
 
 /** One contact with its timeline and messages; closed when the id is null. */
 export function ContactDrawer({ contactId, onClose }: { contactId: string | null; onClose: () => void }) {
@@ -40,7 +41,10 @@ export function ContactSheet({ contactId }: { contactId: string }) {
           { key: 'timeline', label: t('timeline'), children: <Timeline contact={contact.data} /> },
           { key: 'messages', label: t('messages'), children: <Messages contactId={contactId} /> },
           ...(mayListen && contact.data.channel === 'voice'
-            ? [{ key: 'recordings', label: t('recordings'), children: <Recordings contactId={contactId} /> }]
+            ? [
+                { key: 'recordings', label: t('recordings'), children: <Recordings contactId={contactId} /> },
+                { key: 'transcript', label: t('transcript'), children: <Transcript contactId={contactId} /> },
+              ]
             : []),
         ]}
       />

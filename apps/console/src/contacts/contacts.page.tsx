@@ -1,9 +1,11 @@
-import { ReloadOutlined, SearchOutlined } from '@ant-design/icons';
+import { AudioOutlined, ReloadOutlined, SearchOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { CHANNELS, CONTACT_STATES, type Channel, type ContactState } from '#libs/contract';
+import { useMe } from '../api/queries.js';
 import { queryOf } from '../api/rest.js';
+import { useToken } from '../api/session.js';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE } from '../text/words.text.js';
@@ -16,6 +18,7 @@ interface Filter {
   channel?: Channel;
   account?: string;
   state?: ContactState;
+  words?: string;
 }
 
 /** Every contact the person may see, newest first. */
@@ -48,6 +51,8 @@ export default function ContactsPage() {
 
 function FilterBar({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
   const { t, p } = useText();
+  const me = useMe(useToken());
+  const mayRead = me.data?.roles.some((role) => role === 'supervisor' || role === 'quality') ?? false;
   return (
     <div className="filters" role="search">
       <Select<Channel>
@@ -75,6 +80,18 @@ function FilterBar({ filter, onChange }: { filter: Filter; onChange: (filter: Fi
         onPressEnter={(event) => onChange({ ...filter, account: event.currentTarget.value.trim() })}
         onClear={() => onChange({ ...filter, account: '' })}
       />
+      {mayRead && (
+        <Input
+          className="filter-account"
+          prefix={<AudioOutlined aria-hidden />}
+          aria-label={t('wordsSaid')}
+          placeholder={t('wordsSaid')}
+          maxLength={100}
+          allowClear
+          onPressEnter={(event) => onChange({ ...filter, words: event.currentTarget.value.trim() })}
+          onClear={() => onChange({ ...filter, words: '' })}
+        />
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import type {
   Presence,
   PresenceTime,
   Targets,
+  TranscriptLine,
 } from '#libs/contract';
 import { clockOffset } from '../../model/clock.rules.js';
 import { resumeAfter } from '../../model/desk/conversation.rules.js';
@@ -47,6 +48,7 @@ export class DeskSession {
   private readonly listeners = new Set<() => void>();
   private timers: ReturnType<typeof setInterval>[] = [];
   private readonly callListeners = new Set<(control: CallControl) => void>();
+  private readonly lineListeners = new Set<(line: TranscriptLine) => void>();
 
   constructor(private readonly store: DeskStore) {
     this.outbox = new Outbox((entry) => this.deliver(entry), store.outbox);
@@ -66,6 +68,12 @@ export class DeskSession {
     return () => this.callListeners.delete(told);
   }
 
+  /** Told of what is written down of the agent's calls; answers the function that ends it. */
+  onTranscribed(told: (line: TranscriptLine) => void): () => void {
+    this.lineListeners.add(told);
+    return () => this.lineListeners.delete(told);
+  }
+
   /** Connects; answers the function that ends it. */
   start(): () => void {
     const line = openLine<AgentClientEvents, AgentServerEvents>('/agent', () => ({ token: token() }));
@@ -77,6 +85,7 @@ export class DeskSession {
     });
     line.on('agent.changed', (agent) => this.dispatch({ type: 'agent-changed', agent }));
     line.on('call.changed', (control) => this.callListeners.forEach((told) => told(control)));
+    line.on('call.transcribed', (said) => this.lineListeners.forEach((told) => told(said)));
     line.on('message.added', (message) => {
       this.dispatch({ type: 'message-added', message });
       if (message.clientId !== null) this.outbox.remove(message.clientId);
@@ -178,6 +187,11 @@ export class DeskSession {
 
   pauseRecording(contact: ContactView, on: boolean): Promise<CallControl> {
     return this.ask('call.pause-recording', { ...refOf(contact), on });
+  }
+
+  /** What was written down of a call so far. */
+  transcript({ id: contactId, epoch }: Pick<ContactView, 'id' | 'epoch'>): Promise<TranscriptLine[]> {
+    return this.ask('call.transcript', { contactId, epoch });
   }
 
   async transfer(contact: ContactView, to: { queueId: string } | { agentId: string }): Promise<void> {

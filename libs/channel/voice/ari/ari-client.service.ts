@@ -3,9 +3,12 @@ import { WANTED_EVENTS } from './ari.model.js';
 import type {
   AriBridge,
   AriChannel,
+  AriMediaPipe,
   AriOrigination,
+  AriPipeChannel,
   AriPlayback,
   AriRecording,
+  AriSnoop,
   HangupReason,
 } from './ari.model.js';
 import type { AriRest } from './ari-rest.service.js';
@@ -131,14 +134,32 @@ export class AriClient {
     await this.rest.request(request).catch(contentIfThere);
   }
 
-  /** Makes a channel that hears both sides of another one, and speaks to it if `whisper` says so. */
-  async snoop(
-    channelId: string,
-    { snoopId, whisper, appArgs }: { snoopId: string; whisper: 'none' | 'out'; appArgs: string },
-  ): Promise<void> {
-    const query = { app: this.app, appArgs, spy: 'both', whisper };
+  /**
+   * Makes a channel that hears what another one says (`in`), hears (`out`), or both, and speaks to it if `whisper`
+   * says so.
+   */
+  async snoop(channelId: string, { snoopId, spy, whisper, appArgs }: AriSnoop): Promise<void> {
+    const query = { app: this.app, appArgs, spy, whisper };
     const path = `/channels/${at(channelId)}/snoop/${at(snoopId)}`;
     await this.rest.request({ method: 'POST', path, query });
+  }
+
+  /**
+   * Makes a channel whose sound goes over a websocket that we open, and answers the name of that. The channel is under
+   * control when it is open. Throws BAD_INPUT or UNAVAILABLE where Asterisk can't do it (before 22.6, or without
+   * chan_websocket).
+   */
+  async mediaPipe({ channelId, format, appArgs }: AriMediaPipe): Promise<string> {
+    const way = { transport: 'websocket', connection_type: 'server', encapsulation: 'none' };
+    const query = { app: this.app, channelId, format, data: appArgs, ...way };
+    const made = await this.rest.request<AriPipeChannel>({
+      method: 'POST',
+      path: '/channels/externalMedia',
+      query,
+    });
+    const connectionId = made.channelvars?.['MEDIA_WEBSOCKET_CONNECTION_ID'];
+    if (!connectionId) throw new AppError('UNAVAILABLE', { ari: 'a pipe without a connection' });
+    return connectionId;
   }
 
   /** Makes a bridge; content if it is there. */

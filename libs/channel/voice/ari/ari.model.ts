@@ -90,3 +90,23 @@ export interface AriOrigination {
   /** The channel it is made for: media formats are chosen alike. */
   originator?: string;
 }
+
+/** How a channel is made that hears another one. */
+export interface AriSnoop {
+  snoopId: string;
+  spy: 'in' | 'out' | 'both';
+  whisper: 'none' | 'out';
+  appArgs: string;
+}
+
+/** How a channel is made whose sound goes over a websocket. */
+export interface AriMediaPipe {
+  channelId: string;
+  /** As Asterisk names it, e.g. `slin`: PCM of 16 bits at 8 kHz. */
+  format: string;
+  appArgs: string;
+}
+export interface AriPipeChannel {
+  id: string;
+  channelvars?: Record<string, string>;
+}

@@ -145,6 +145,7 @@ export class MonitoringService implements Watching {
     this.change(call, watcher, { spy: { id, mode, ready: false, joined: false } });
     await this.parts.ari.snoop(legIdOf({ ...leg, contactId: contact.id }), {
       snoopId: id,
+      spy: 'both',
       whisper: mode === 'coach' ? 'out' : 'none',
       appArgs: 'watch',
     });

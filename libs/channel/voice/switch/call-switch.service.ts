@@ -2,7 +2,7 @@ import type { CallContact, CallControl } from '#libs/contract';
 import { Ticker, type Log } from '#libs/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AriEvent, AriPlayback, AriRecording, AriSocketListener } from '../ari/index.js';
-import { watchOfId } from '../monitor/index.js';
+import { attendantOf } from './attendance.rules.js';
 import { listenerOfPlayback } from '../script/index.js';
 import { greetingIdOf, legOfId, type CallService } from '../call/index.js';
 import type { FallbackWishService } from './fallback-wish.service.js';
@@ -168,7 +168,7 @@ export class CallSwitch implements AriSocketListener {
       case 'ChannelDestroyed': {
         const leg = legOfId(event.channel.id);
         if (leg) return this.calls.legGone(leg, event.cause);
-        const watch = watchOfId(event.channel.id);
+        const watch = attendantOf(event.channel.id);
         if (watch) return this.calls.watcherGone(watch.contactId, event.channel.id);
         return this.calls.callerGone(event.channel.id);
       }
@@ -201,7 +201,7 @@ export class CallSwitch implements AriSocketListener {
     const [role, first = '', second = ''] = args;
     if (role === 'wish') return void this.wishes.take(channel.id, first, second).catch(this.noWish);
     const leg = legOfId(channel.id);
-    const watch = watchOfId(channel.id);
+    const watch = attendantOf(channel.id);
     if (role === 'watch' && watch) return this.calls.watcherArrived(watch.contactId, channel.id);
     if (role === 'agent' && leg) return this.calls.legAnswered(leg);
     if (role === 'inbound') return this.calls.arrive(channel, first);

@@ -1,7 +1,8 @@
 import type { CallContact, CallLeg } from '#libs/contract';
 import type { AriBridge } from '../ari/index.js';
-import { watchOfId } from '../monitor/index.js';
+import { earOfName, partsOfEar } from '../hearing/index.js';
 import { nextName, recordedIn } from '../recording/index.js';
+import { attendantOf } from './attendance.rules.js';
 import {
   Call,
   HELD_BRIDGE,
@@ -25,7 +26,7 @@ interface Found {
   /** Agents' legs. */
   legs: (CallLeg & { answered: boolean })[];
   bridges: AriBridge[];
-  /** Channels and bridges of supervisors at calls. */
+  /** Channels and bridges of supervisors at calls, and of what hears them. */
   watching: { channels: string[]; bridges: string[] };
 }
 
@@ -75,7 +76,7 @@ export class RecoveryService {
   }
 
   /**
-   * Between recoveries: takes down conversations' bridges that belonged to no call at two looks in a row.
+   * Between recoveries: takes down bridges of conversations and ears that belonged to no call at two looks in a row.
    * One look is not enough: a process that has just lost its calls to another does not know theirs.
    */
   async sweep(): Promise<void> {
@@ -83,7 +84,7 @@ export class RecoveryService {
     const strays = this.strayBridges(await ari.bridges());
     const known = strays.filter((id) => this.suspects.has(id));
     this.suspects = new Set(strays);
-    for (const id of known) await ari.destroyBridge(id);
+    for (const id of known) await this.takeDown(id);
     if (known.length > 0) log.warn({ bridges: known }, 'bridges of no call are taken down');
   }
 
@@ -118,7 +119,7 @@ export class RecoveryService {
       return leg ? [{ ...leg, answered: state === 'Up' }] : [];
     });
     const ofWatch = (all: readonly { id: string }[]): string[] =>
-      all.map(({ id }) => id).filter((id) => watchOfId(id) !== null);
+      all.map(({ id }) => id).filter((id) => attendantOf(id) !== null);
     return { callers, legs, bridges, watching: { channels: ofWatch(channels), bridges: ofWatch(bridges) } };
   }
 
@@ -149,10 +150,17 @@ export class RecoveryService {
     for (const id of watching.bridges) await this.parts.ari.destroyBridge(id);
   }
 
+  private async takeDown(bridgeId: string): Promise<void> {
+    const { ari } = this.parts;
+    const ear = earOfName(bridgeId);
+    for (const id of ear ? partsOfEar(ear).channels : []) await ari.hangUp(id, 'normal');
+    await ari.destroyBridge(bridgeId);
+  }
+
   /** A call makes its bridge while it is in the book, so one that is just being made is none of these. */
   private strayBridges(bridges: readonly AriBridge[]): string[] {
     const stray = (id: string): boolean => {
-      const contactId = contactOfBridge(id);
+      const contactId = contactOfBridge(id) ?? earOfName(id)?.contactId ?? null;
       return contactId !== null && this.parts.book.findByContact(contactId) === null;
     };
     return bridges.map(({ id }) => id).filter(stray);

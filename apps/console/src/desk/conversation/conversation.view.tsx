@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { ContactView, Principal } from '#libs/contract';
 import { CallBar } from '../../phone/call-bar.view.js';
+import { LiveTranscript } from '../../phone/transcript.view.js';
 import type { AgentPhone } from '../../phone/phone.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { CONTACT_STATE } from '../../text/words.text.js';
@@ -41,6 +42,7 @@ export function ConversationPane({ desk, phone, me, onEnd, onAccept }: Props) {
     <section className="pane pane-talk" aria-label={t('conversation')}>
       <Head contact={contact} desk={desk} onEnd={onEnd} />
       <CallBar phone={phone} desk={desk} contact={contact} />
+      <LiveTranscript key={`said:${contact.id}`} desk={desk} contact={contact} />
       {contact.state === 'active' && !ringing && (
         <TeamBar key={`team:${contact.id}`} desk={desk} contact={contact} />
       )}

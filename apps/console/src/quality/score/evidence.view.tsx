@@ -5,6 +5,7 @@ import { useToken } from '../../api/session.js';
 import { Messages, Summary } from '../../contacts/contact-drawer.view.js';
 import { Recordings } from '../../contacts/recordings.view.js';
 import { Timeline } from '../../contacts/timeline.view.js';
+import { Transcript } from '../../contacts/transcript.view.js';
 import '../../style/conversation.css';
 import { useText } from '../../text/language.hook.js';
 import { ArticlesOnDay } from './articles.view.js';
@@ -21,7 +22,12 @@ export function Evidence({ contactId }: { contactId: string }) {
     <>
       <section className="evidence-said" aria-label={t('qConversation')} tabIndex={0}>
         <Summary contact={contact.data} />
-        {contact.data.channel === 'voice' && listens && <Recordings contactId={contactId} />}
+        {contact.data.channel === 'voice' && listens && (
+          <>
+            <Recordings contactId={contactId} />
+            <Transcript contactId={contactId} />
+          </>
+        )}
         <Messages contactId={contactId} />
       </section>
       <section className="evidence-timeline" aria-label={t('qBeside')} tabIndex={0}>

@@ -1,0 +1,2 @@
+export * from './ear.rules.js';
+export * from './hearing.service.js';

@@ -74,10 +74,13 @@ export class CallbackRepository {
     }
   }
 
-  /** The same to the one that is pending under its number, whosever it is: its time stays. */
+  /** The same to the one that is pending under its number, which is another customer's: its time stays. */
   mergeNumber(doc: CallbackDoc, at: number): Promise<boolean> {
     const { phoneOpen, place } = doc;
-    return this.add(doc, { phoneOpen: phoneOpen as string }, at, { $min: { place } });
+    return this.add(doc, { phoneOpen: phoneOpen as string }, at, {
+      $min: { place },
+      $set: { shared: true },
+    });
   }
 
   private async add(
@@ -311,7 +314,7 @@ export class CallbackRepository {
 
   /**
    * The customer is answered, in another contact or in the one that they wished to leave and did not: what
-   * was agreed on for a time stays.
+   * was agreed on for a time stays, and so does what others wait for under the same number.
    */
   async returned(openKey: string, contactId: string, at: number): Promise<void> {
     const later: driver.Filter<CallbackDoc>[] = [
@@ -319,7 +322,7 @@ export class CallbackRepository {
       { 'history.0.at': { $lt: new Date(at) } },
     ];
     await this.callbacks.updateOne(
-      { openKey, state: PENDING, kind: { $ne: 'scheduled' }, $or: later },
+      { openKey, state: PENDING, kind: { $ne: 'scheduled' }, shared: { $ne: true }, $or: later },
       { $set: { state: 'done' }, $push: { history: stepOf('returned', at, contactId) }, ...FINAL },
     );
   }

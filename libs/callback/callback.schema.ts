@@ -32,6 +32,8 @@ export interface CallbackDoc {
   phone: string | null;
   /** Key of the number that a customer left, while it is pending: at most one such callback exists. */
   phoneOpen?: string;
+  /** Others have left the same number: their wish isn't settled by this customer's return. */
+  shared?: true;
   /** Keys of all numbers that customers have left with it, and when. */
   wishes?: { key: string; at: Date }[];
   queueId: string;

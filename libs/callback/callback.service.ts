@@ -60,7 +60,7 @@ export class CallbackService {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const made = await this.repository.insert(doc);
       if (made === 'made' || made === 'known') return made === 'made';
-      if (made === 'pending' && (await this.repository.merge(doc, now))) return false;
+      if (await this.repository.merge(doc, now)) return false;
       if (made === 'number-pending' && (await this.repository.mergeNumber(doc, now))) return false;
     }
     throw new AppError('UNAVAILABLE', { reason: 'the callback keeps changing' });

@@ -240,6 +240,10 @@ describe('a wish', () => {
     expect(callback).toMatchObject({ customer: second.customer, place: new Date(first.queuedAt) });
     expect(events(callback)).toEqual(['made', 'merged', 'merged', 'merged']);
     expect(JSON.stringify(callback.wishes)).not.toContain('13812345678');
+    // Its customer is answered: who else left the number waits for it all the same.
+    const again = await stage.accepted(await stage.arrived('webchat', second.customer.identity));
+    await stage.react(again.id);
+    expect(await stage.only()).toMatchObject({ state: 'open' });
     // Nor by changing the number of one's own callback.
     const third = await stage.arrived();
     await stage.callbacks.wish(third, null, () => Promise.resolve());

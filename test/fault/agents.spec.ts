@@ -274,9 +274,7 @@ describe('sockets of a session that has ended', () => {
     const username = `moved-${Object.keys(change)[0]}`.toLowerCase();
     const id = await jietong.user(username, { queueIds: [] });
     const { accessToken } = await jietong.signIn(username);
-    await endAfter(await both(accessToken), () =>
-      jietong.admin.must('PATCH', `/api/v1/users/${id}`, change),
-    );
+    await endAfter(await both(accessToken), () => jietong.admin.must('PATCH', `/api/v1/users/${id}`, change));
   });
 
   it('close even if the word of it is lost', async () => {

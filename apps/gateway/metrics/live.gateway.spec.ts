@@ -132,7 +132,9 @@ describe('the /live namespace', () => {
     const figures = await within(1000, async () => {
       first = await watch(client, {});
       const answered = pushed(client, (now) => now.answered === first.answered + 1);
-      await reaction.react([story(`prompt-${(round += 1)}`, Date.now() - 5000, [...ASKS, [5, 'contact.accepted']])]);
+      await reaction.react([
+        story(`prompt-${(round += 1)}`, Date.now() - 5000, [...ASKS, [5, 'contact.accepted']]),
+      ]);
       return answered;
     });
     expect(figures).toMatchObject({

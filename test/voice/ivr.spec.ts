@@ -3,11 +3,11 @@ import type { CallbackView, ContactDetail, ContactView, Page } from '#libs/contr
 import { signatureOf } from '#libs/platform';
 import { eventually } from '#kit';
 import { Ear } from '#kit/ear';
-import { sine, wavOf } from '#kit/tone';
 import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { uploadedPromptIsHeard } from './prompt-story.js';
 
 const NUMBER = '12365';
 const MAILBOX = '12366';
@@ -250,61 +250,8 @@ describe('a caller of whom a tree asks a system outside', () => {
   });
 });
 
-describe('a prompt that was uploaded', () => {
-  const [EARLIER, LATER] = ['12372', '12373'];
-  const [OLD, NEW] = [650, 950];
-  let ear: Ear;
-
-  /** Gives the prompt the sound of this tone; long enough to be listened for. */
-  async function upload(hertz: number): Promise<void> {
-    const { url, admin } = stage.jietong;
-    const answer = await fetch(`${url}/api/v1/prompts/own/zh`, {
-      method: 'PUT',
-      headers: { authorization: `Bearer ${admin.accessToken}` },
-      body: wavOf(sine(hertz, 60)),
-    });
-    expect(answer.status).toBe(200);
-  }
-
-  beforeAll(async () => {
-    ear = await Ear.at(stage.asterisk);
-  });
-  afterAll(() => ear?.close());
-
-  /** A number whose tree, saved now, says the prompt. */
-  async function line(number: string): Promise<void> {
-    const nodes = [
-      { id: 'own', kind: 'play', prompt: 'own', next: 'bye' },
-      { id: 'bye', kind: 'hangup' },
-    ];
-    const tree = { id: `own-${number}`, content: { start: 'own', nodes } };
-    await stage.jietong.admin.post<TreeDetail>('/api/v1/ivr-trees', tree);
-    await stage.line(number, [], 'general', tree.id);
-  }
-
-  /** A caller of a number hears exactly these tones. */
-  async function hears(called: string, tones: Record<number, boolean>): Promise<void> {
-    const caller = await stage.call({ called, stayMs: 110_000 });
-    const there = (): Promise<boolean> =>
-      stage.callerOf(called).then(
-        () => true,
-        () => false,
-      );
-    await eventually(there, Boolean);
-    await ear.hears(await stage.callerOf(called), tones);
-    await caller.close();
-    await stage.hangUpAll();
-  }
-
-  it('is heard by callers, of a tree as it was when the tree was saved', async () => {
-    await upload(OLD);
-    await line(EARLIER);
-    await upload(NEW);
-    await line(LATER);
-    await hears(EARLIER, { [OLD]: true, [NEW]: false });
-    await hears(LATER, { [OLD]: false, [NEW]: true });
-  });
-});
+it('a prompt that was uploaded is heard by callers, of a tree as it was when the tree was saved', () =>
+  uploadedPromptIsHeard(stage));
 
 describe('a caller whom the queue leads out', () => {
   const rule = (when: string, more: object) => [

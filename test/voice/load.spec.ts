@@ -32,10 +32,7 @@ describe('fifty calls at once, where there is room for thirty', () => {
       all.length >= ROOM && all.every((contact) => contact.state === state);
     await eventually(() => stage.contacts(), isIn('active'), 60_000);
     await callers.hangUp(); // every one of them was picked up
-    const ended = await eventually(
-      () => stage.contacts(),
-      isIn('wrap-up'),
-    );
+    const ended = await eventually(() => stage.contacts(), isIn('wrap-up'));
     const turnedAway = await counted('jietong_calls_turned_away_total');
     expect(turnedAway).toBeGreaterThan(0);
     expect(ended.length + turnedAway).toBe(CALLS);

@@ -6,7 +6,7 @@ export function waveFileOf(channels: readonly Float32Array[], rate: number): Arr
   const file = new ArrayBuffer(HEAD_BYTES + length * 2);
   const view = new DataView(file);
   const write = (at: number, text: string): void =>
-    [...text].forEach((letter, n) => view.setUint8(at + n, letter.charCodeAt(0)));
+    Array.from(text, (letter) => letter.charCodeAt(0)).forEach((code, n) => view.setUint8(at + n, code));
   write(0, 'RIFF');
   view.setUint32(4, HEAD_BYTES - 8 + length * 2, true);
   write(8, 'WAVEfmt ');

@@ -79,7 +79,14 @@ async function ownCertificate(folder: string): Promise<{ certificate: string; ke
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const half = `${certificate}.half`;
   const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const about = ['-subj', '/CN=jietong', '-days', String(365 * YEARS), '-addext', 'subjectAltName=DNS:localhost'];
+  const about = [
+    '-subj',
+    '/CN=jietong',
+    '-days',
+    String(365 * YEARS),
+    '-addext',
+    'subjectAltName=DNS:localhost',
+  ];
   try {
     await run('openssl', [...kind, ...about, '-keyout', key, '-out', half]);
   } catch (cause) {

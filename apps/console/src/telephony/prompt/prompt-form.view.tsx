@@ -80,7 +80,8 @@ function useSound(form: FormInstance<Fields>, prompt: Prompt | null, onDone: () 
   const { t, lang } = useText();
   const tell = (name: 'file' | 'words' | 'id', problem: string): void =>
     form.setFields([{ name, errors: [problem] }]);
-  const send = async ({ id = prompt?.id ?? '', language, from, file, words }: Fields): Promise<boolean> => {
+  const send = async ({ language, from, file, words, ...named }: Fields): Promise<boolean> => {
+    const id = prompt?.id ?? named.id;
     if (from === 'words') {
       await post<Prompt>(PROMPTS, { id, language, words });
       return true;

@@ -12,7 +12,14 @@ const line = (second: number, created: number, open: number, succeeded: number, 
 describe('what SIPp counted', () => {
   it('is its last line, and when the last call that succeeded was over', () => {
     const csv = [NAMES, line(1, 10, 2, 8, 0), line(2, 20, 2, 18, 0), line(9, 20, 0, 18, 2), ''].join('\n');
-    expect(totalsOf(csv)).toEqual({ created: 20, succeeded: 18, failed: 2, open: 0, startedAt: 100.5, lastAt: 102.5 });
+    expect(totalsOf(csv)).toEqual({
+      created: 20,
+      succeeded: 18,
+      failed: 2,
+      open: 0,
+      startedAt: 100.5,
+      lastAt: 102.5,
+    });
   });
 
   it('is refused if there is nothing, or a column is missing', () => {

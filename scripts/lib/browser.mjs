@@ -26,10 +26,7 @@ function onPath(name) {
 
 /** Installs what is missing, as root on Debian; says what to install otherwise. Answers the path. */
 export async function ensureBrowser() {
-  const missing = [
-    ...(findBrowser() ? [] : ['chromium']),
-    ...(hasChineseFont() ? [] : ['fonts-noto-cjk']),
-  ];
+  const missing = [...(findBrowser() ? [] : ['chromium']), ...(hasChineseFont() ? [] : ['fonts-noto-cjk'])];
   if (missing.length > 0) await install(missing);
   // Not every system has it, and nothing needs it.
   if (!process.env.JIETONG_CHROMIUM && !onPath(SHELL)) await install([SHELL]);

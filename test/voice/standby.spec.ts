@@ -2,7 +2,9 @@ import { eventually } from '#kit';
 import { earOfName } from '#libs/channel/voice';
 import { Processes, settingsOf, type AppProcess } from '#kit/processes';
 import { VoiceStage, typesOf } from '#kit/voice-stage';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+jest.setTimeout(180_000);
 
 const TALK = { answers: true, ringMs: 50, talkMs: 120_000 } as const;
 /** A transcriber that does not answer: calls are heard all the same, and nobody says anything. */

@@ -14,7 +14,9 @@ export function LiveTranscript({ desk, contact }: { desk: DeskView; contact: Con
   const { t } = useText();
   const lines = useOwnLines(desk, contact);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [lines.length]);
+  useEffect(() => {
+    if (list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [lines.length]);
   if (lines.length === 0) return null;
   return (
     <section className="live-transcript" aria-label={t('transcriptLive')} data-testid="live-transcript">

@@ -10,6 +10,7 @@ import {
   byId,
   goOffline,
   hire,
+  leaveChat,
   message,
   openChat,
   openDesk,
@@ -117,9 +118,7 @@ describe('a lost connection', () => {
     wire.mend();
     await visitor.locator('article.own:not(.unsent)', { hasText: '有人吗' }).waitFor();
     expect(await visitor.locator('article.own').count()).toBe(1);
-    await byId(visitor, 'chat-leave').click();
-    await byId(visitor, 'chat-leave').click();
-    await sees(visitor, /本次咨询已结束/);
+    await leaveChat(visitor);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ContactDetail, ContactView, Page as PageOf, Role } from '#libs/contract';
 import type { ScreenOptions, TestBrowser } from '#kit/browser';
 import { ADMIN_PASSWORD, AGENT_PASSWORD, type Jietong } from '#kit/jietong';
-import { Rest } from '#kit';
+import { Rest, eventually } from '#kit';
 import { WechatCaller } from '#kit/wechat-api';
 import type { Locator, Page } from 'playwright-core';
 
@@ -99,6 +99,20 @@ export async function ask(page: Page, text: string): Promise<void> {
   await byId(page, 'chat-input').fill(text);
   await byId(page, 'chat-send').click();
   await page.locator('article.own:not(.unsent)', { hasText: text }).waitFor();
+}
+
+/** A visitor ends the conversation: by a second click within seconds of the first, which a busy machine may miss. */
+export async function leaveChat(page: Page): Promise<void> {
+  const leave = byId(page, 'chat-leave');
+  await eventually(
+    async () => {
+      // It may be gone by now: then they have left.
+      await leave.click({ timeout: 1000 }).catch(() => undefined);
+      return leave.isVisible();
+    },
+    (there) => !there,
+  );
+  await sees(page, /本次咨询已结束/);
 }
 
 /** Writes in the open conversation of the desk. */

@@ -105,7 +105,8 @@ async function bring(console: Console, contactId: string, state: ContactState): 
   );
   if (state === 'offered') return [];
   const ref = { contactId, epoch: offered.epoch };
-  const text = `answer to ${contactId}`;
+  // A whole id may hold what looks like a mobile number, which is masked where texts are read.
+  const text = `answer to ${contactId.slice(-4)}`;
   await console.ask('contact.accept', ref);
   await console.ask('message.send', { ...ref, clientId: 'first', text });
   if (state === 'wrap-up') await console.ask('contact.end', ref);
@@ -137,7 +138,7 @@ async function advance(console: Console, { id, epoch, state }: ContactView): Pro
   const disposition: Disposition = 'answered';
   if (state === 'offered') await console.ask('contact.accept', ref);
   if (state === 'offered' || state === 'active') {
-    await console.ask<MessageView>('message.send', { ...ref, clientId: 'last', text: `goodbye ${id}` });
+    await console.ask<MessageView>('message.send', { ...ref, clientId: 'last', text: `goodbye ${id.slice(-4)}` });
     await console.ask('contact.end', ref);
   }
   await console.ask('contact.wrap-up', { ...ref, disposition });

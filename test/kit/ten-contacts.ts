@@ -138,7 +138,11 @@ async function advance(console: Console, { id, epoch, state }: ContactView): Pro
   const disposition: Disposition = 'answered';
   if (state === 'offered') await console.ask('contact.accept', ref);
   if (state === 'offered' || state === 'active') {
-    await console.ask<MessageView>('message.send', { ...ref, clientId: 'last', text: `goodbye ${id.slice(-4)}` });
+    await console.ask<MessageView>('message.send', {
+      ...ref,
+      clientId: 'last',
+      text: `goodbye ${id.slice(-4)}`,
+    });
     await console.ask('contact.end', ref);
   }
   await console.ask('contact.wrap-up', { ...ref, disposition });

@@ -102,15 +102,29 @@ describe('somebody', () => {
     await stage.closed(contact, 'follow-up');
     stage.away = true;
     await expect(stage.round.openNow(await stage.only())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    expect(await stage.only()).toMatchObject({ state: 'open', notBefore: new Date(at), attemptId: null });
+    // Its contact may be there: it keeps the round under which that is found again.
+    expect(await stage.only()).toMatchObject({ state: 'due', notBefore: new Date(at), attemptId: null });
     stage.away = false;
+    expect(await stage.round.openNow(await stage.only())).toBeNull();
+    stage.clock.advance(31_000);
     // Another one dies half-way.
     await stage.repository.claim(await stage.only(), stage.clock.now());
-    stage.clock.advance(3_600_000);
+    stage.clock.advance(3_600_000 - 31_000);
     expect(await stage.round.sweep()).toBe(0);
     stage.clock.advance(3_600_000);
     expect(await stage.round.sweep()).toBe(1);
     expect(await stage.only()).toMatchObject({ state: 'due', place: new Date(at) });
+  });
+
+  it('takes up one that failed, under its round, when its lease is over', async () => {
+    await opened();
+    stage.away = true;
+    await expect(stage.round.openNow(await stage.only())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    stage.away = false;
+    const { round } = await stage.only();
+    stage.clock.advance(31_000);
+    expect(await stage.round.openNow(await stage.only())).toMatchObject({ result: 'opened' });
+    expect(await stage.only()).toMatchObject({ state: 'due', round });
   });
 
   it('takes none while the queue takes nobody, and its time stays', async () => {

@@ -51,31 +51,21 @@ export class CallbackRoundService {
 
   /**
    * Opens the contact of one now, whatever its time: for whoever is about to speak to the customer. Null if
-   * it is not open any more. If that fails it is as it was: nobody is called before the time that was agreed on.
+   * it is not open any more. If that fails, nobody knows whether the contact is there: it keeps its round, under
+   * which the contact is found again, by the next one who asks after the lease, or at its time.
    */
   async openNow(callback: CallbackDoc): Promise<OpenedCallback | null> {
-    const { repository, clock } = this.parts;
-    const claimed = callback.state === 'open' ? await repository.claim(callback, clock.now()) : null;
+    const { repository, opener, clock } = this.parts;
+    const { state, attemptId, claimedAt } = callback;
+    const left = state === 'due' && attemptId === null && Number(claimedAt) <= clock.now() - LEASE_MS;
+    const claimed = state === 'open' || left ? await repository.claim(callback, clock.now()) : null;
     if (claimed === null) return null;
-    const answer = await this.callNow(claimed);
+    const answer = await opener.callBack(await this.requestOf(claimed));
     const now = clock.now();
     if (answer.result === 'opened') await repository.queued(claimed, answer.contactId, now);
     // Its own time holds, and it counts for nothing: an agent's attempts must not use up the customer's.
     else await repository.putBack(claimed, now);
     return answer;
-  }
-
-  private async callNow(claimed: CallbackDoc): Promise<OpenedCallback> {
-    const { repository, opener, clock, log } = this.parts;
-    try {
-      return await opener.callBack(await this.requestOf(claimed));
-    } catch (error) {
-      await repository.putBack(claimed, clock.now()).catch((cause: unknown) => {
-        // It stays taken until its own time, and is taken up again then.
-        log.error({ err: cause, callbackId: claimed._id }, 'a callback was not put back');
-      });
-      throw error;
-    }
   }
 
   private async open(callback: CallbackDoc): Promise<boolean> {

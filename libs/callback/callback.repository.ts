@@ -58,7 +58,8 @@ export class CallbackRepository {
 
   /**
    * Adds what was asked for again to the pending callback of that customer: the earlier place and time hold,
-   * and the later number, unless somebody else is to be called back under it. False if none is pending.
+   * and the later number, unless somebody else is to be called back under it, or under the one before. False if none is
+   * pending.
    */
   async merge(doc: CallbackDoc, at: number): Promise<boolean> {
     const { openKey, place, notBefore, phone, phoneOpen } = doc;
@@ -67,11 +68,12 @@ export class CallbackRepository {
     if (phone === null) return this.add(doc, pending, at, earliest);
     const later = { $set: { phone, ...(phoneOpen === undefined ? {} : { phoneOpen }) } };
     try {
-      return await this.add(doc, pending, at, { ...earliest, ...later });
+      const own = { ...pending, shared: { $ne: true } } as const;
+      if (await this.add(doc, own, at, { ...earliest, ...later })) return true;
     } catch (error) {
       if (!refusedBy(error, UNIQUE.phone)) throw error;
-      return this.add(doc, pending, at, earliest);
     }
+    return this.add(doc, pending, at, earliest);
   }
 
   /** The same to the one that is pending under its number, which is another customer's: its time stays. */
@@ -324,6 +326,18 @@ export class CallbackRepository {
     await this.callbacks.updateOne(
       { openKey, state: PENDING, kind: { $ne: 'scheduled' }, shared: { $ne: true }, $or: later },
       { $set: { state: 'done' }, $push: { history: stepOf('returned', at, contactId) }, ...FINAL },
+    );
+  }
+
+  /** The wish it was made for is taken back: it is over, unless somebody else waits for it by now. */
+  async takeBack(id: string, at: number): Promise<void> {
+    await this.callbacks.updateOne(
+      { _id: id, state: 'open', shared: { $ne: true } },
+      {
+        $set: { state: 'cancelled' },
+        $push: { history: stepOf('cancelled', at, null, 'system') },
+        ...FINAL,
+      },
     );
   }
 

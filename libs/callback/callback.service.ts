@@ -81,7 +81,7 @@ export class CallbackService {
     try {
       await leave();
     } catch (error) {
-      if (made) await this.repository.end(doc._id, 'cancelled', 'system', this.clock.now());
+      if (made) await this.repository.takeBack(doc._id, this.clock.now());
       throw error;
     }
   }

@@ -249,6 +249,13 @@ describe('a wish', () => {
     await stage.callbacks.wish(third, null, () => Promise.resolve());
     await stage.callbacks.wish({ ...third, seq: third.seq + 1 }, '13812345678', leave(third));
     expect((await stage.stored()).map(({ phone }) => phone)).toEqual(['13812345678', null]);
+    // Nor by leaving another number oneself, or by staying in line after all.
+    await stage.callbacks.wish({ ...second, seq: 99 }, '13900000000', () => Promise.resolve());
+    const stays = stage.callbacks.wish({ ...second, seq: 100 }, null, () =>
+      Promise.reject(new Error('stays')),
+    );
+    await expect(stays).rejects.toThrow('stays');
+    expect((await stage.stored())[0]).toMatchObject({ state: 'open', phone: '13812345678' });
     await stage.callbacks.end(callback._id, 'reached', all, 'lee');
     const later = await stage.arrived();
     await stage.callbacks.wish(later, '13812345678', leave(later));

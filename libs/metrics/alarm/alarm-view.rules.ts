@@ -11,7 +11,10 @@ import type { AlarmDeliveryDoc, AlarmDoc, AlarmRuleDoc } from './alarm.schema.js
 /** What a rule's secret is sealed under. */
 export const webhookPurpose = (ruleId: string): string => `alarm-rule:${ruleId}:webhook`;
 
-/** `whole`: with addresses and openids as they are; they are masked otherwise. */
+/**
+ * `whole`: with addresses and openids as they are. They are masked otherwise, and of the webhook only its origin is
+ * told: with many services the rest is the key.
+ */
 export function ruleView(rule: AlarmRuleDoc, whole: boolean): AlarmRuleView {
   const { _id: id, name, districtId, queueId, enabled, webhookUrl, webhookSecret } = rule;
   const { measure, direction, raiseAt, clearAt, forSeconds } = rule;
@@ -29,7 +32,8 @@ export function ruleView(rule: AlarmRuleDoc, whole: boolean): AlarmRuleView {
   const { mailTo = [], wechat = null } = rule;
   if (whole) return { ...of, mailTo, wechat };
   const followers = wechat && { ...wechat, openIds: wechat.openIds.map(maskIdentifier) };
-  return { ...of, mailTo: mailTo.map(maskAddress), wechat: followers };
+  const origin = webhookUrl && new URL(webhookUrl).origin;
+  return { ...of, webhookUrl: origin, mailTo: mailTo.map(maskAddress), wechat: followers };
 }
 
 export function alarmView(alarm: AlarmDoc): AlarmView {

@@ -67,8 +67,8 @@ export class DictationService {
   private async write({ contactId, utterance, told }: Dictated): Promise<void> {
     try {
       const text = await this.attempt(utterance);
-      this.counted(text === '' ? 'empty' : 'done');
       if (text !== '') await told(text);
+      this.counted(text === '' ? 'empty' : 'done');
     } catch (error) {
       if (this.ending.signal.aborted) return;
       this.counted('failed');

@@ -1,4 +1,5 @@
-import { collectionOf } from '#libs/platform';
+import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
+import { collectionOf, isDuplicateKey } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
 import type { SpokenLanguage } from '../speech/index.js';
 
@@ -44,7 +45,10 @@ export class PromptRepository {
     return (await this.prompts.find(filter).sort({ _id: 1 }).toArray()).map(recordOf);
   }
 
-  /** Makes a prompt, or gives it another sound in a language. `words`: what was spoken; null = it was uploaded. */
+  /**
+   * Makes a prompt, or gives it another sound in a language. `words`: what was spoken; null = it was uploaded.
+   * Throws ALREADY_EXISTS where another district was quicker with the name; headquarters may change all.
+   */
   async set(
     id: string,
     districtId: string,
@@ -52,12 +56,19 @@ export class PromptRepository {
     { soundId, words }: { soundId: string; words: string | null },
   ): Promise<void> {
     const said = `words.${language}`;
+    const own = districtId === NATIONAL_DISTRICT ? {} : { districtId };
     const update = {
       $set: { [`sounds.${language}`]: soundId, ...(words === null ? {} : { [said]: words }) },
-      $setOnInsert: { districtId },
+      ...(districtId === NATIONAL_DISTRICT ? { $setOnInsert: { districtId } } : {}),
       ...(words === null ? { $unset: { [said]: '' } } : {}),
     };
-    await this.prompts.updateOne({ _id: id }, update as driver.UpdateFilter<PromptDoc>, { upsert: true });
+    try {
+      await this.prompts.updateOne({ _id: id, ...own }, update as driver.UpdateFilter<PromptDoc>, {
+        upsert: true,
+      });
+    } catch (error) {
+      throw isDuplicateKey(error) ? new AppError('ALREADY_EXISTS', { field: 'id' }) : error;
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 import { AppError, rooms, type Push, type Speaker, type TranscriptLine } from '#libs/contract';
-import { maskText, newId } from '#libs/platform';
+import { newId } from '#libs/platform';
 import type { ContactSource, OwnCall } from '../control/index.js';
 import type { Utterance } from '../dictation/index.js';
 import { lineViewOf } from './line.rules.js';
+import { maskSpoken } from './spoken.rules.js';
 import type { TranscriptRepository } from './transcript.repository.js';
 
 /** Of one contact; and characters of a line. */
@@ -31,7 +32,7 @@ export class ScribeService {
     const { samples, rate, at } = utterance;
     const said = { speaker, at, seconds: samples.length / rate, text: text.slice(0, MOST_TEXT) };
     const line = { id: newId(), contactId, districtId, ...said };
-    await this.repository.add({ ...line, shown: maskText(line.text) });
+    await this.repository.add({ ...line, shown: maskSpoken(line.text) });
     if (owner) this.push.send('/agent', rooms.agent(owner.agentId), 'call.transcribed', lineViewOf(line));
   }
 

@@ -79,10 +79,14 @@ export class TranscriptRepository {
     return doc && toLine(doc);
   }
 
-  /** Lines of a contact that were said before a time. Answers how many were removed. */
-  async remove(contactId: string, before: number): Promise<number> {
-    const { deletedCount } = await this.lines.deleteMany({ contactId, at: { $lt: new Date(before) } });
-    return deletedCount;
+  /** Lines of a contact that were said before a time. */
+  countBefore(contactId: string, before: number): Promise<number> {
+    return this.lines.countDocuments({ contactId, at: { $lt: new Date(before) } });
+  }
+
+  /** The same, removed. */
+  async remove(contactId: string, before: number): Promise<void> {
+    await this.lines.deleteMany({ contactId, at: { $lt: new Date(before) } });
   }
 }
 

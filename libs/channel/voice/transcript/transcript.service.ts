@@ -1,7 +1,8 @@
 import type { DistrictScope, TranscriptLine } from '#libs/contract';
-import { maskText, type Config } from '#libs/platform';
+import type { Config } from '#libs/platform';
 import { hasWord, wordsOf } from './gram.rules.js';
 import { lineViewOf, type KeptLine } from './line.rules.js';
+import { maskSpoken } from './spoken.rules.js';
 import type { TranscriptRepository } from './transcript.repository.js';
 
 /** So many of the newest lines with a word are looked at, and so many contacts answered. */
@@ -30,14 +31,14 @@ export class TranscriptService {
     let found: string[] | undefined;
     for (const word of await this.rarestFirst(wordsOf(query))) {
       const lines = await this.repository.search(word, scope, MOST_FOUND, found);
-      const right = lines.filter(({ text }) => hasWord(maskText(text), word));
+      const right = lines.filter(({ text }) => hasWord(maskSpoken(text), word));
       found = [...new Set(right.map(({ contactId }) => contactId))];
       if (found.length === 0) break;
     }
     return (found ?? []).slice(0, MOST_CONTACTS);
   }
 
-  /** Removes what is as old as recordings may become; `removed` is told of each contact. */
+  /** Removes what is as old as recordings may become; `removed` is told of each contact before. */
   async expire(
     now: number,
     removed: (of: Pick<KeptLine, 'contactId' | 'districtId'>, lines: number) => Promise<void>,
@@ -47,7 +48,9 @@ export class TranscriptService {
     for (let round = 0; round < ROUND; round += 1) {
       const oldest = await this.repository.oldestBefore(limit);
       if (!oldest) return;
-      await removed(oldest, await this.repository.remove(oldest.contactId, limit));
+      // On record first: what is gone can't be told any more.
+      await removed(oldest, await this.repository.countBefore(oldest.contactId, limit));
+      await this.repository.remove(oldest.contactId, limit);
     }
   }
 
@@ -62,4 +65,4 @@ export class TranscriptService {
   }
 }
 
-const masked = (line: TranscriptLine): TranscriptLine => ({ ...line, text: maskText(line.text) });
+const masked = (line: TranscriptLine): TranscriptLine => ({ ...line, text: maskSpoken(line.text) });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gramsOf, hasWord, wordsOf } from './gram.rules.js';
 import { ScribeService, type Written } from './scribe.service.js';
 import { TranscriptRepository } from './transcript.repository.js';
+import { maskSpoken } from './spoken.rules.js';
 import { TranscriptService } from './transcript.service.js';
 
 const START = Date.UTC(2026, 5, 1);
@@ -31,6 +32,21 @@ describe('words', () => {
     const [word = ''] = wordsOf('长'.repeat(50));
     expect(word).toHaveLength(20);
   });
+});
+
+describe('numbers that are said', () => {
+  it.each([
+    ['我的手机是13812345678，想问退税', '我的手机是138****5678，想问退税'],
+    ['138，0013，8000', '***，****，****'],
+    ['1 3 8 0 0 1 3 8 0 0 0', '* * * * * * * * * * *'],
+    ['０１３８', '****'],
+    ['尾号0013', '尾号****'],
+    ['12360', '*****'],
+  ])('are masked: %s', (said, shown) => expect(maskSpoken(said)).toBe(shown));
+
+  it.each(['税率13%', '12.5元', '第42条、第7条', ''])('are left alone where they are short: %s', (said) =>
+    expect(maskSpoken(said)).toBe(said),
+  );
 });
 
 describe('transcripts', () => {

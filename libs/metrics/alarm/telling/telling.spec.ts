@@ -260,14 +260,24 @@ describe('telling people of alarms', () => {
     const gone = { ...wechat, accountId: 'gh99' };
     await expect(rule({ wechat: gone })).rejects.toMatchObject({ details: refused(['wechat']) });
     const off = new AlarmDeskService(alarmStores, SECRET, { mailer: new SmtpMailer(null), accounts });
-    const id = await rule({ mailTo: ['duty@example.cn'], wechat });
+    const webhookUrl = 'https://robot.example.com/send?key=secret';
+    const id = await rule({
+      mailTo: ['duty@example.cn'],
+      wechat,
+      webhookUrl,
+      webhookSecret: 'a secret that both know',
+    });
     await expect(off.change(id, { mailTo: ['duty@example.cn'] }, ALL)).rejects.toMatchObject({
       details: refused(['mailTo']),
     });
     const seen = async (whole: boolean) => (await desk.rules({ ...ALL, whole }, null, 10)).items;
-    expect(await seen(true)).toMatchObject([{ mailTo: ['duty@example.cn'], wechat }]);
+    expect(await seen(true)).toMatchObject([{ mailTo: ['duty@example.cn'], wechat, webhookUrl }]);
     expect(await seen(false)).toMatchObject([
-      { mailTo: ['d***@example.cn'], wechat: { accountId: 'gh22', openIds: ['oRea***01'] } },
+      {
+        mailTo: ['d***@example.cn'],
+        wechat: { accountId: 'gh22', openIds: ['oRea***01'] },
+        webhookUrl: 'https://robot.example.com',
+      },
     ]);
   });
 });

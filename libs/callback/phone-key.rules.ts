@@ -1,20 +1,18 @@
-import { createHmac, hkdfSync } from 'node:crypto';
-
-const LENGTH = 32;
+import { KeyedHash } from '#libs/platform';
 
 /**
  * Under what a telephone number that somebody left is counted: the same however it is written, and telling
  * nothing of the number to whoever has not the deployment's secret.
  */
 export class PhoneKeys {
-  private readonly key: Buffer;
+  private readonly hash: KeyedHash;
 
   constructor(secret: string) {
-    this.key = Buffer.from(hkdfSync('sha256', secret, 'jietong', 'telephone numbers of callbacks', 32));
+    this.hash = new KeyedHash(secret, 'telephone numbers of callbacks');
   }
 
   of(phone: string): string {
-    return createHmac('sha256', this.key).update(nationalOf(phone)).digest('hex').slice(0, LENGTH);
+    return this.hash.of(nationalOf(phone));
   }
 }
 

@@ -5,6 +5,7 @@ export * from './config.js';
 export * from './database-clock.js';
 export * from './group-commit.js';
 export * from './id.js';
+export * from './keyed-hash.js';
 export * from './limit-key.rules.js';
 export * from './log.js';
 export * from './mail/mail-address.rules.js';

@@ -1,5 +1,5 @@
 import type { Channel } from '#libs/contract';
-import { createHmac, hkdfSync } from 'node:crypto';
+import { KEYED_HASH_LENGTH, KeyedHash } from '#libs/platform';
 import { identityHashOf } from '../contact.rules.js';
 
 /** Somebody as a channel knows them. */
@@ -9,23 +9,16 @@ export interface Party {
   identity: string;
 }
 
-/** Hex digits of an id; those made without a key had fewer. */
-const LENGTH = 32;
-
-/**
- * Ids under which customers are known: stable, and telling nothing of the identity behind them to whoever has not
- * the deployment's secret. Telephone numbers are few enough to try them all against a plain hash.
- */
+/** Ids under which customers are known; keyed hashes of what channels know them by. */
 export class CustomerIds {
-  private readonly key: Buffer;
+  private readonly hash: KeyedHash;
 
   constructor(secret: string) {
-    this.key = Buffer.from(hkdfSync('sha256', secret, 'jietong', 'ids of customers', 32));
+    this.hash = new KeyedHash(secret, 'ids of customers');
   }
 
   of({ channel, accountId, identity }: Party): string {
-    const text = `${channel}:${accountId}:${identity}`;
-    return createHmac('sha256', this.key).update(text).digest('hex').slice(0, LENGTH);
+    return this.hash.of(`${channel}:${accountId}:${identity}`);
   }
 
   /** Also as versions without a key knew them, for what has not been renamed yet. */
@@ -34,5 +27,5 @@ export class CustomerIds {
   }
 }
 
-/** Made with a key. */
-export const isKeyed = (customerId: string): boolean => customerId.length === LENGTH;
+/** Made with a key; those made without one were shorter. */
+export const isKeyed = (customerId: string): boolean => customerId.length === KEYED_HASH_LENGTH;

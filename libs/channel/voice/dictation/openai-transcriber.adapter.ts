@@ -1,7 +1,7 @@
 import { AppError } from '#libs/contract';
 import { GuardedPost, newToken, type TranscriberSettings } from '#libs/platform';
+import { waveFileOf } from '../speech/index.js';
 import type { Transcriber, Utterance } from './transcriber.js';
-import { waveFileOf } from './wave-file.rules.js';
 
 /** Of an answer; more than the longest utterance can hold. */
 const MOST_BYTES = 64 * 1024;

@@ -2,7 +2,8 @@ import { AppError, SPEAKERS, type Speaker } from '#libs/contract';
 import { newId, type Clock, type Log } from '#libs/platform';
 import type { AriClient, AriTarget } from '../ari/index.js';
 import type { Call, Watching } from '../call/index.js';
-import { UtteranceCutter, samplesIn, type Utterance } from '../dictation/index.js';
+import { UtteranceCutter, type Utterance } from '../dictation/index.js';
+import { samplesIn } from '../speech/index.js';
 import { earNameOf, earOfName, partsOfEar, type EarId } from './ear.rules.js';
 import { MediaSocket } from './media-socket.adapter.js';
 

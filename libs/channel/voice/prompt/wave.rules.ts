@@ -1,4 +1,5 @@
 import { AppError } from '#libs/contract';
+import { samplesIn, waveFileOf } from '../speech/index.js';
 
 const LEAST_SECONDS = 0.2;
 const MOST_SECONDS = 300;
@@ -58,8 +59,7 @@ function readWave(file: Buffer): Wave {
       `it has ${found}; taken is PCM (coding 1), 1 channel, 8000 or 16000 Hz, 16 bits: sox IN -r 8000 -c 1 -b 16 OUT.wav`,
     );
   }
-  const samples = Int16Array.from({ length: data.length >> 1 }, (_, n) => data.readInt16LE(n * 2));
-  return { rate, samples };
+  return { rate, samples: samplesIn(data) };
 }
 
 /** The chunks of a RIFF file by name. Throws if one says it is longer than the file. */
@@ -106,22 +106,4 @@ export function sampleOf(alaw: number): number {
 }
 
 /** A WAV file (PCM, 16 bits, 8 kHz) of A-law samples, which every browser plays. */
-export function waveOf(alaw: Buffer): Buffer {
-  const head = Buffer.alloc(44);
-  const bytes = alaw.length * 2;
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + bytes, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(TELEPHONE_RATE, 24);
-  head.writeUInt32LE(TELEPHONE_RATE * 2, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(bytes, 40);
-  const samples = Buffer.alloc(bytes);
-  alaw.forEach((code, n) => samples.writeInt16LE(sampleOf(code), n * 2));
-  return Buffer.concat([head, samples]);
-}
+export const waveOf = (alaw: Buffer): Buffer => waveFileOf(Int16Array.from(alaw, sampleOf), TELEPHONE_RATE);

@@ -2,3 +2,4 @@ export * from './espeak.adapter.js';
 export * from './prompt.rules.js';
 export * from './speech-engine.js';
 export * from './number.rules.js';
+export * from './wave-file.rules.js';

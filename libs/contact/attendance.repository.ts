@@ -1,6 +1,6 @@
 import type { ContactImage } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
-import { contactCollection, imageOf, type ContactDoc } from './contact.schema.js';
+import { contactCollection, imageOf, WITH_NEWEST_ENTRY, type ContactDoc } from './contact.schema.js';
 
 /** When customers whose channel can tell were last there. */
 export class AttendanceRepository {
@@ -28,10 +28,7 @@ export class AttendanceRepository {
     ];
     const found = await Promise.all(
       parts.map((filter) =>
-        this.contacts
-          .find(filter, { projection: { timeline: 0 } })
-          .limit(limit)
-          .toArray(),
+        this.contacts.find(filter, { projection: WITH_NEWEST_ENTRY }).limit(limit).toArray(),
       ),
     );
     return found.flat().map(imageOf);

@@ -1,6 +1,6 @@
 import type { Channel, ContactImage, ContactState, DistrictScope, FigureScope } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
-import { contactCollection, imageOf, UNIQUE, type ContactDoc } from './contact.schema.js';
+import { contactCollection, imageOf, UNIQUE, WITH_NEWEST_ENTRY, type ContactDoc } from './contact.schema.js';
 
 export interface ContactFilter {
   /** Null = all districts. */
@@ -13,8 +13,6 @@ export interface ContactFilter {
   /** Among these. */
   ids?: readonly string[] | undefined;
 }
-
-const WITHOUT_TIMELINE = { timeline: 0 } as const;
 
 /** A condition, and the index that serves it whatever the planner thinks. */
 interface Narrowed {
@@ -96,7 +94,7 @@ export class ContactQueryRepository {
     const docs = await this.contacts
       .find(
         { openKey: { $type: 'string', $gte: `${channel}:`, $lt: `${channel};` } },
-        { projection: WITHOUT_TIMELINE },
+        { projection: WITH_NEWEST_ENTRY },
       )
       .toArray();
     return docs.map((doc) => ({ openKey: doc.openKey ?? '', image: imageOf(doc) }));
@@ -148,10 +146,10 @@ export class ContactQueryRepository {
     const inScope = scope.districtId === null ? {} : { districtId: scope.districtId };
     const first = { $topN: { n: most, sortBy: { queuedAt: 1 }, output: '$$ROOT' } };
     const rows = await this.contacts
-      .aggregate<{ first: Omit<ContactDoc, 'timeline'>[] }>(
+      .aggregate<{ first: ContactDoc[] }>(
         [
           { $match: { ...inScope, ...filter } },
-          { $project: WITHOUT_TIMELINE },
+          { $set: { timeline: { $slice: ['$timeline', -1] } } },
           { $group: { _id: '$queueId', first } },
         ],
         hint === undefined ? {} : { hint },
@@ -224,7 +222,7 @@ export class ContactQueryRepository {
     hint?: driver.Hint,
   ): Promise<ContactImage[]> {
     const docs = await this.contacts
-      .find(filter, { projection: WITHOUT_TIMELINE, ...(hint === undefined ? {} : { hint }) })
+      .find(filter, { projection: WITH_NEWEST_ENTRY, ...(hint === undefined ? {} : { hint }) })
       .sort(sort)
       .limit(limit)
       .toArray();

@@ -6,6 +6,7 @@ import {
   contactCollection,
   fieldsOf,
   imageOf,
+  WITH_NEWEST_ENTRY,
   type ContactDoc,
   type StoredEntry,
 } from './contact.schema.js';
@@ -30,8 +31,6 @@ export type InsertResult = 'inserted' | 'open-exists' | 'opened-before';
 
 /** A commit costs the store as much as some ten moves: under load, this many ms lie between two. */
 const PACE_MS = 8;
-
-const WITHOUT_TIMELINE = { timeline: 0 } as const;
 
 /**
  * Contacts in MongoDB. Writes travel in group commits and are answered only when a majority has
@@ -82,7 +81,7 @@ export class ContactRepository {
 
   async findMany(contactIds: readonly string[]): Promise<ContactImage[]> {
     const docs = await this.contacts
-      .find({ _id: { $in: [...contactIds] } }, { projection: WITHOUT_TIMELINE })
+      .find({ _id: { $in: [...contactIds] } }, { projection: WITH_NEWEST_ENTRY })
       .toArray();
     return docs.map(imageOf);
   }
@@ -96,7 +95,7 @@ export class ContactRepository {
   }
 
   async findOpen(openKey: string): Promise<ContactImage | null> {
-    const doc = await this.contacts.findOne({ openKey }, { projection: WITHOUT_TIMELINE });
+    const doc = await this.contacts.findOne({ openKey }, { projection: WITH_NEWEST_ENTRY });
     return doc && imageOf(doc);
   }
 

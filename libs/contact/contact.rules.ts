@@ -99,6 +99,7 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
     openedAt: now,
     queuedAt: place,
     enteredAt: now,
+    changedAt: now,
     answeredAt: null,
     respondedAt: null,
     endedAt: out ? now : null,

@@ -140,8 +140,11 @@ export const messageCollection = (mongo: Connection): driver.Collection<MessageD
 const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 const ms = (value: Date | null | undefined): number | null => value?.getTime() ?? null;
 
-/** The working image of a stored contact. What contacts of 0.1.0 do not have yet reads as if nothing of it had happened. */
-export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
+/** Reads a contact without its timeline but for the newest entry, which its image needs. */
+export const WITH_NEWEST_ENTRY = { timeline: { $slice: -1 } } as const;
+
+/** The working image of a stored contact, read with its newest entry at least. What contacts of 0.1.0 do not have yet reads as if nothing of it had happened. */
+export function imageOf(doc: ContactDoc): ContactImage {
   return {
     id: doc._id,
     channel: doc.channel,
@@ -156,6 +159,7 @@ export function imageOf(doc: Omit<ContactDoc, 'timeline'>): ContactImage {
     openedAt: doc.openedAt.getTime(),
     queuedAt: doc.queuedAt.getTime(),
     enteredAt: (doc.enteredAt ?? doc.queuedAt).getTime(),
+    changedAt: (doc.timeline.at(-1)?.at ?? doc.openedAt).getTime(),
     answeredAt: ms(doc.answeredAt),
     respondedAt: ms(doc.respondedAt),
     endedAt: ms(doc.endedAt),
@@ -188,6 +192,9 @@ const stores = {
 
 type Fields = Omit<ContactDoc, '_id' | 'timeline' | 'messageSeq' | 'reacted'>;
 
+/** Of an image, what stands elsewhere in the document. */
+const UNSTORED: ReadonlySet<string> = new Set<keyof ContactImage>(['id', 'changedAt']);
+
 /**
  * The fields of an image as they are stored; beside an earlier image only those that changed since: what a
  * decision leaves alone is the same value there.
@@ -198,7 +205,7 @@ export function fieldsOf(image: ContactImage, before: ContactImage | null = null
   const fields: Record<string, unknown> = {};
   for (const key in image) {
     const value: unknown = image[key as keyof ContactImage];
-    if (key === 'id' || (before && same(before[key as keyof ContactImage], value))) continue;
+    if (UNSTORED.has(key) || (before && same(before[key as keyof ContactImage], value))) continue;
     fields[key] =
       key in stores ? (stores[key as keyof typeof stores] as (v: unknown) => unknown)(value) : value;
     if (key === 'owner' || key === 'guests') fields['seats'] = seatsOf(image);

@@ -5,6 +5,7 @@ import {
   contactCollection,
   imageOf,
   messageCollection,
+  WITH_NEWEST_ENTRY,
   type ContactDoc,
   type MessageDoc,
 } from './contact.schema.js';
@@ -91,7 +92,7 @@ export class MessageRepository {
         const contact = await this.contacts.findOneAndUpdate(
           placeFilter(place),
           { $inc: { messageSeq: 1 } },
-          { session, returnDocument: 'after', projection: { timeline: 0 } },
+          { session, returnDocument: 'after', projection: WITH_NEWEST_ENTRY },
         );
         if (!contact) return { result: 'gone' };
         const image = imageOf(contact);

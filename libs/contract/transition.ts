@@ -21,6 +21,8 @@ export interface ContactImage {
   queuedAt: number;
   /** When it came into the queue it is in, or was in last. */
   enteredAt: number;
+  /** When its newest timeline entry was made; no later one is dated before it. */
+  changedAt: number;
   answeredAt: number | null;
   respondedAt: number | null;
   endedAt: number | null;

@@ -29,6 +29,31 @@ describe('the clock of the database', () => {
     expect(clock.now()).toBe(1_010_000 + 2 * HOUR - 5);
   });
 
+  it('prefers the sample that is less uncertain, and never goes back for a small correction', () => {
+    let steady = 0;
+    const clock = new DatabaseClock(() => steady);
+    // Asked while the machine was busy: 1.5 s too early, and unaware of it.
+    clock.adopt({ databaseTime: 1_003_000, askedAt: 0, answeredAt: 3000 });
+    steady = 3000;
+    expect(clock.now()).toBe(1_004_500);
+    clock.adopt({ databaseTime: 1_003_000, askedAt: 3000, answeredAt: 3002 });
+    expect(clock.now()).toBe(1_004_500);
+    steady = 3101;
+    expect(clock.now()).toBe(1_004_500);
+    steady = 6001;
+    expect(clock.now()).toBe(1_006_000);
+  });
+
+  it('is set back when it was wrong by more than can be waited out', () => {
+    let steady = 0;
+    const clock = new DatabaseClock(() => steady);
+    clock.adopt({ databaseTime: 10 * HOUR, askedAt: 0, answeredAt: 0 });
+    expect(clock.now()).toBe(10 * HOUR);
+    steady = 10;
+    clock.adopt({ databaseTime: HOUR, askedAt: 0, answeredAt: 10 });
+    expect(clock.now()).toBe(HOUR + 5);
+  });
+
   it('is this machine’s until the database has been asked', () => {
     const before = systemClock.now();
     const told = new DatabaseClock().now();

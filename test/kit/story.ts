@@ -51,6 +51,7 @@ function imageOf(
     openedAt,
     queuedAt: openedAt,
     enteredAt: openedAt,
+    changedAt: openedAt,
     answeredAt: null,
     respondedAt: null,
     endedAt: null,

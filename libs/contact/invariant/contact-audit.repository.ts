@@ -1,10 +1,14 @@
 import type { ContactRecord, Finding } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
 import { timelineOf } from '../contact.repository.js';
-import { contactCollection, imageOf, messageCollection, type ContactDoc } from '../contact.schema.js';
+import {
+  contactCollection,
+  imageOf,
+  messageCollection,
+  WITH_NEWEST_ENTRY,
+  type ContactDoc,
+} from '../contact.schema.js';
 import { findingOf } from './soundness.rules.js';
-
-const WITHOUT_TIMELINE = { timeline: 0 } as const;
 
 /** Contacts and messages as the checker reads them. */
 export class ContactAuditRepository {
@@ -54,7 +58,7 @@ export class ContactAuditRepository {
     const pending = { delivery: 'pending', nextAttemptAt: { $lt: before } } as const;
     const due = await this.messages.find(pending).sort({ nextAttemptAt: 1 }).limit(limit).toArray();
     const contacts = await this.contacts
-      .find({ _id: { $in: due.map(({ contactId }) => contactId) } }, { projection: WITHOUT_TIMELINE })
+      .find({ _id: { $in: due.map(({ contactId }) => contactId) } }, { projection: WITH_NEWEST_ENTRY })
       .toArray();
     return contacts.map((doc) => {
       const first = due.find(({ contactId }) => contactId === doc._id);
@@ -68,7 +72,7 @@ export class ContactAuditRepository {
     limit: number,
     say: (doc: ContactDoc) => [Finding['rule'], string],
   ): Promise<Finding[]> {
-    const options = { projection: WITHOUT_TIMELINE };
+    const options = { projection: WITH_NEWEST_ENTRY };
     const docs = await this.contacts.find(filter, options).sort(sort).limit(limit).toArray();
     return docs.map((doc) => findingOf(imageOf(doc), ...say(doc)));
   }

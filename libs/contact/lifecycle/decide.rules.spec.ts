@@ -111,6 +111,13 @@ function codeOf(act: () => unknown): string {
 }
 
 describe('the lifecycle table', () => {
+  it('dates nothing before what happened last: clocks of processes differ a little', () => {
+    const { after: offered } = decide(born, commandFor('offer', born), NOW + 70);
+    const { after, entries } = decide(offered, commandFor('accept', offered), NOW + 10);
+    expect(entries.map(({ at }) => at)).toEqual([NOW + 70]);
+    expect(after).toMatchObject({ answeredAt: NOW + 70, changedAt: NOW + 70 });
+  });
+
   it('reaches every state and ends from every state', () => {
     expect(lifecycleFaults(LIFECYCLE, CONTACT_STATES)).toEqual([]);
   });

@@ -13,11 +13,13 @@ export interface Decision {
 export const MOST_GUESTS = 3;
 
 /**
- * Decides a command on a contact. Pure: the same image, command and time give the same answer.
+ * Decides a command on a contact. Pure: the same image, command and time give the same answer. Processes'
+ * clocks differ a little and are corrected: what is done counts at the earliest when the last thing was done.
  * Throws STALE_EPOCH, NOT_OWNER, NOT_FOUND (no such guest), AGENT_BUSY (in the contact already), TOO_MANY
  * (guests), ANSWER_AT_PHONE or STATE_CONFLICT ({state}).
  */
-export function decide(contact: ContactImage, command: ContactCommand, now: number): Decision {
+export function decide(contact: ContactImage, command: ContactCommand, time: number): Decision {
+  const now = Math.max(time, contact.changedAt);
   const move = LIFECYCLE[command.type];
   checkOwner(contact, command);
   if (move.repeatable === contact.state) return { after: contact, entries: [] };
@@ -37,6 +39,7 @@ export function decide(contact: ContactImage, command: ContactCommand, now: numb
     state: move.to,
     epoch: contact.epoch + (move.owner === 'keep' ? 0 : 1),
     seq: contact.seq + entries.length,
+    changedAt: now,
     owner: move.owner === 'drop' ? null : contact.owner,
     // Who came along leaves with the conversation; only while it is talked about are there guests.
     guests: move.to === 'active' ? contact.guests : [],

@@ -54,7 +54,7 @@ export class InvitationRepository {
     );
   }
 
-  /** A message is due to all who have an address, have not answered, and got none since; answers to how many. */
+  /** A message is due to all who have an address, have not answered, and got none after `since`; answers to how many. */
   async makeDue(questionnaireId: string, since: Date, now: Date): Promise<number> {
     const { modifiedCount } = await this.invitations.updateMany(
       {
@@ -62,7 +62,7 @@ export class InvitationRepository {
         answered: false,
         email: { $type: 'string' },
         dueAt: { $exists: false },
-        $or: [{ sentAt: null }, { sentAt: { $lt: since } }],
+        $or: [{ sentAt: null }, { sentAt: { $lte: since } }],
       },
       { $set: { dueAt: now, tries: 0 } },
     );

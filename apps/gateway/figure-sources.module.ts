@@ -4,14 +4,18 @@ import type { FigureScope } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
 import { queueSettings, RowNameService } from '#libs/metrics';
 import {
+  ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   FIGURE_SETTINGS,
   REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
+import { MONGO } from '#libs/platform/nest';
+import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, QueueService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
+import type { Connection } from 'mongoose';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 
 /** Joins the figures with the libs whose states and targets they show. */
@@ -35,12 +39,25 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
       inject: [QueueService, AgentRepository],
     },
     {
+      provide: ACCURACY_OF_YEAR,
+      useFactory: (mongo: Connection) => new AnnualAccuracyService(new AccuracyPublicationRepository(mongo)),
+      inject: [MONGO],
+    },
+    {
       provide: FIGURE_SETTINGS,
       useFactory: (policies: InForceService) =>
         queueSettings(async (queueId) => (await policies.now()).queue(queueId)),
       inject: [InForceService],
     },
   ],
-  exports: [WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, ROW_NAMES, FIGURE_SETTINGS],
+  exports: [
+    ACCURACY_OF_YEAR,
+    WAITING_SOURCE,
+    AGENT_COUNTS,
+    REACTION_BACKLOG,
+    CONTACT_VIEWS,
+    ROW_NAMES,
+    FIGURE_SETTINGS,
+  ],
 })
 export class FigureSourcesModule {}

@@ -24,6 +24,10 @@ export interface Fact {
   /** The queue it asked in first. */
   queueId: string;
   agentId: string | null;
+  /** The office whose account the contact came by; null = none's. */
+  officeId: string | null;
+  /** What the contact was about: of facts told when it was closed, and of answers to satisfaction. */
+  topicId: string | null;
   /** A duration in ms, where the name has one. */
   value: number | null;
 }
@@ -40,6 +44,7 @@ export interface Fact {
  * passed-on-cold, passed-on-warm: for the first time in this way · replied: first answer of an agent, value =
  * asked to here · conversed: value = all talk of a handled contact.
  * returned: whoever asked had a contact that ended shortly before ·
+ * classified: closed with a topic · repeated: and the customer had had one closed on the same topic shortly before ·
  * rating-asked: the customer was asked how satisfied they are · rated: and answered · rated-satisfied, rated-basic:
  * with 5 or 4, with 3 (基本满意); these four belong to the day and half-hour in which the contact ended ·
  * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
@@ -66,6 +71,8 @@ export const FACT_NAMES = [
   'replied',
   'conversed',
   'returned',
+  'classified',
+  'repeated',
   'rating-asked',
   'rated',
   'rated-satisfied',
@@ -170,6 +177,8 @@ export const GROUPINGS = [
   'queue',
   'channel',
   'agent',
+  'office',
+  'topic',
   'half-hour',
   'hour',
   'day',
@@ -183,6 +192,9 @@ export interface FigureFilter extends FigureScope {
   channel: string | null;
   /** Facts told by this agent: what they answered, talked, wrapped up and passed on. */
   agentId: string | null;
+  officeId: string | null;
+  /** Facts told of contacts that were closed with this topic. */
+  topicId: string | null;
   /** Hour of the day in which the contact asked, 0 to 23. */
   hour: number | null;
 }

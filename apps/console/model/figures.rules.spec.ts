@@ -12,7 +12,15 @@ import {
   type FigureChoice,
 } from './figures.rules.js';
 
-const filter: FigureFilter = { districtId: '22', queueId: null, channel: null, agentId: null, hour: null };
+const filter: FigureFilter = {
+  districtId: '22',
+  queueId: null,
+  channel: null,
+  agentId: null,
+  officeId: null,
+  topicId: null,
+  hour: null,
+};
 const figure = (value: number | null): Figure => ({
   definition: 'service-level-asked',
   version: 1,

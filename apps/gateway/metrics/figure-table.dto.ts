@@ -169,6 +169,12 @@ function windowOf(dto: FigureWindowDto, user: Principal): Pick<FigureQuery, 'fro
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
   if (to < from || years >= MAX_YEARS)
     throw new AppError('BAD_INPUT', { fields: ['from', 'to'], maxYears: MAX_YEARS });
-  const narrowed = { channel: channel ?? null, agentId: agentId ?? null, hour: hour ?? null };
+  const narrowed = {
+    channel: channel ?? null,
+    agentId: agentId ?? null,
+    officeId: null,
+    topicId: null,
+    hour: hour ?? null,
+  };
   return { from, to, filter: { ...figureScope(user, dto), ...narrowed } };
 }

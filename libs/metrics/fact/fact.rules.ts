@@ -80,6 +80,8 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
       accountId: contact.accountId,
       queueId: reading.queueId,
       agentId: told.agentId,
+      officeId: contact.officeId,
+      topicId: entry.type === 'contact.closed' ? (entry.topicId ?? null) : null,
       value: told.value,
     }));
   });

@@ -22,6 +22,8 @@ const schema = new Schema<FactDocument>(
     accountId: text,
     queueId: text,
     agentId: { type: String, default: null },
+    officeId: { type: String, default: null },
+    topicId: { type: String, default: null },
     value: { type: Number, default: null },
   },
   { collection: 'facts', versionKey: false },

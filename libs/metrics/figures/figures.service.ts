@@ -84,6 +84,8 @@ export const EVERYTHING: FigureFilter = {
   queueId: null,
   channel: null,
   agentId: null,
+  officeId: null,
+  topicId: null,
   hour: null,
 };
 

@@ -44,6 +44,8 @@ const KEY: Record<Grouping, (fact: Fact) => string | null> = {
   queue: (fact) => fact.queueId,
   channel: (fact) => fact.channel,
   agent: (fact) => fact.agentId,
+  office: (fact) => fact.officeId,
+  topic: (fact) => fact.topicId,
   'half-hour': (fact) => String(fact.slot),
   hour: (fact) => String(Math.floor(fact.slot / 2)),
   day: (fact) => fact.day,

@@ -23,6 +23,8 @@ const KEYS: Record<Grouping, unknown> = {
   queue: '$queueId',
   channel: '$channel',
   agent: '$agentId',
+  office: '$officeId',
+  topic: '$topicId',
   'half-hour': '$slot',
   hour: { $floor: { $divide: ['$slot', 2] } },
   day: '$day',

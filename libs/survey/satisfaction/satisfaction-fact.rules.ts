@@ -17,6 +17,8 @@ export function factsOfSatisfaction(doc: SatisfactionDoc): Fact[] {
     seq: 0,
     at,
     ...place,
+    officeId: null,
+    topicId: null,
     value: null,
   }));
 }

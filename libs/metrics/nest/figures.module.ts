@@ -28,6 +28,8 @@ export const AGENT_COUNTS = Symbol('AGENT_COUNTS');
 export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
 /** RowNames of contract. */
 export const ROW_NAMES = Symbol('ROW_NAMES');
+/** OfficesAndTopics of contract. */
+export const OFFICES_AND_TOPICS = Symbol('OFFICES_AND_TOPICS');
 /** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
 export const FIGURE_SETTINGS = Symbol('FIGURE_SETTINGS');
 

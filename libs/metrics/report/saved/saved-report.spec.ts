@@ -25,7 +25,15 @@ const [SHANGHAI, SHENZHEN] = [{ districtId: '22' }, { districtId: '53' }];
 
 const wish = (more: Partial<ReportWish> = {}): ReportWish => ({
   name: '每日接通率',
-  choice: { definitions: ['contacts-asked'], by: null, compare: false, queueId: null, channel: null },
+  choice: {
+    definitions: ['contacts-asked'],
+    by: null,
+    compare: false,
+    queueId: null,
+    channel: null,
+    officeId: null,
+    topicId: null,
+  },
   period: 'day',
   format: 'csv',
   language: 'zh',

@@ -94,6 +94,16 @@ describe('a sampling plan', () => {
     expect(next.frame).toEqual(plan.frame);
   });
 
+  it('draws from every topic by itself, and from what has none', async () => {
+    const { strata, stratifyBy } = await sampling.plan({ ...REQUEST, stratifyBy: ['topic'] }, 'qa');
+    expect(stratifyBy).toEqual(['topic']);
+    expect(strata.map(({ key, population }) => [key, population])).toEqual([
+      ['-', 226],
+      ['tariff', 675],
+    ]);
+    expect(strata.every(({ size }) => size >= REQUEST.minimumPerStratum)).toBe(true);
+  });
+
   it('says before it is drawn how precise it will be, and which strata are short', async () => {
     const plan = await sampling.plan({ ...REQUEST, precision: 0.01, maximum: 100 }, 'qa');
     expect(plan).toMatchObject({ reached: false, size: 100 });

@@ -72,7 +72,9 @@ const [OFFICES, TOPICS] = [8, 40];
 /** The office and the topic of a contact, by its number in its day: the rest of the year is as it would be without. */
 function placed(steps: readonly Step[], districtId: string, nth: number): Step[] {
   const officeId = `${districtId}0${1 + (Math.floor(nth / OF_OFFICE) % OFFICES)}`;
-  const topicId = `topic-${(nth * nth) % TOPICS}`;
+  // Some topics are asked of far more often than others.
+  const share = (nth * 0.618034) % 1;
+  const topicId = `topic-${Math.floor(TOPICS * share * share)}`;
   return steps.map((step): Step => {
     if (step[0] === 0 && step[1] === 'contact.opened' && nth % OF_OFFICE === 0)
       return [0, step[1], { officeId }];

@@ -1,17 +1,18 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
-import type { FigureScope } from '#libs/contract';
+import type { FigureScope, OfficesAndTopics } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
-import { queueSettings, RowNameService } from '#libs/metrics';
+import { OfficeTopicRepository, queueSettings, RowNameService } from '#libs/metrics';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   FIGURE_SETTINGS,
+  OFFICES_AND_TOPICS,
   REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
-import { MONGO } from '#libs/platform/nest';
+import { MONGO, provideClass } from '#libs/platform/nest';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, QueueService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
@@ -34,10 +35,11 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
       provide: ROW_NAMES,
-      useFactory: (queues: QueueService, agents: AgentRepository) =>
-        new RowNameService({ districts: DISTRICTS, queues, agents }),
-      inject: [QueueService, AgentRepository],
+      useFactory: (queues: QueueService, agents: AgentRepository, catalogue: OfficesAndTopics) =>
+        new RowNameService({ districts: DISTRICTS, queues, agents, catalogue }),
+      inject: [QueueService, AgentRepository, OFFICES_AND_TOPICS],
     },
+    { ...provideClass(OfficeTopicRepository, MONGO), provide: OFFICES_AND_TOPICS },
     {
       provide: ACCURACY_OF_YEAR,
       useFactory: (mongo: Connection) => new AnnualAccuracyService(new AccuracyPublicationRepository(mongo)),
@@ -57,6 +59,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     REACTION_BACKLOG,
     CONTACT_VIEWS,
     ROW_NAMES,
+    OFFICES_AND_TOPICS,
     FIGURE_SETTINGS,
   ],
 })

@@ -38,6 +38,8 @@ export interface Arrival {
   channel: Channel;
   accountId: string;
   districtId: string;
+  /** The office whose account it comes by; absent = none's. */
+  officeId?: string | null;
   /** The queue it arrives at. */
   queueId: string;
   identity: string;
@@ -59,7 +61,17 @@ export interface Arrival {
  * and closed, if they led it out.
  */
 export function newContact(arrival: Arrival): { image: ContactImage; entries: NewTimelineEntry[] } {
-  const { id, channel, accountId, districtId, identity, placing, callback = null, now } = arrival;
+  const {
+    id,
+    channel,
+    accountId,
+    districtId,
+    identity,
+    placing,
+    callback = null,
+    officeId = null,
+    now,
+  } = arrival;
   const admission = placing?.admission ?? { to: 'queue', queueId: arrival.queueId, steps: [] };
   const queueId = admission.queueId ?? admission.steps.at(-1)?.fromQueueId ?? arrival.queueId;
   const kept = placing?.kept ?? null;
@@ -71,6 +83,7 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
       at: now,
       channel,
       accountId,
+      ...(officeId === null ? {} : { officeId }),
       ...(arrival.journey ? { journey: arrival.journey } : {}),
     },
     ...overflowed(admission.steps, now),
@@ -90,6 +103,7 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
     channel,
     accountId,
     districtId,
+    officeId,
     queueId,
     customer: { id: arrival.customerId ?? identityHashOf(arrival), identity },
     state: out ? 'closed' : 'waiting',
@@ -107,6 +121,7 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
     deadlineAt: null,
     outcome: out ? 'flowed-out' : null,
     disposition: null,
+    topicId: null,
     handledBy: null,
     kept: out ? null : kept,
     vipListIds: placing?.vipListIds ?? [],
@@ -139,6 +154,7 @@ function makeView(contact: ContactImage): ContactView {
     channel,
     accountId,
     districtId,
+    officeId: contact.officeId,
     queueId,
     state,
     epoch,
@@ -153,6 +169,7 @@ function makeView(contact: ContactImage): ContactView {
     deadlineAt: iso(contact.deadlineAt),
     outcome: contact.outcome,
     disposition: contact.disposition,
+    topicId: contact.topicId,
     handledBy: contact.handledBy,
     guests: contact.guests,
     extensions: contact.extensions,

@@ -29,6 +29,7 @@ export interface ContactDoc {
   channel: Channel;
   accountId: string;
   districtId: string;
+  officeId?: string | null;
   queueId: string;
   customer: { id: string; identity: string };
   state: ContactState;
@@ -45,6 +46,7 @@ export interface ContactDoc {
   deadlineAt: Date | null;
   outcome: Outcome | null;
   disposition: Disposition | null;
+  topicId?: string | null;
   handledBy: string | null;
   kept?: (Omit<Kept, 'until'> & { until: Date }) | null;
   vipListIds?: string[];
@@ -150,6 +152,7 @@ export function imageOf(doc: ContactDoc): ContactImage {
     channel: doc.channel,
     accountId: doc.accountId,
     districtId: doc.districtId,
+    officeId: doc.officeId ?? null,
     queueId: doc.queueId,
     customer: doc.customer,
     state: doc.state,
@@ -167,6 +170,7 @@ export function imageOf(doc: ContactDoc): ContactImage {
     deadlineAt: ms(doc.deadlineAt),
     outcome: doc.outcome,
     disposition: doc.disposition,
+    topicId: doc.topicId ?? null,
     handledBy: doc.handledBy,
     kept: doc.kept ? { ...doc.kept, until: doc.kept.until.getTime() } : null,
     vipListIds: doc.vipListIds ?? [],

@@ -80,6 +80,8 @@ export interface AccountRef {
   id: string;
   channel: Channel;
   districtId: string;
+  /** The office it stands in, or belongs to; null = none. */
+  officeId?: string | null;
   queueId: string;
 }
 

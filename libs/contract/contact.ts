@@ -7,8 +7,11 @@ import type { Channel, ContactState, Disposition, Outcome } from './words.js';
  * every figure are made from these and nothing else. `at` and `seq` come with every entry.
  */
 export interface TimelineEvents {
-  /** The customer arrived. First entry of every contact. `journey`: what a caller had said to the system before. */
-  'contact.opened': { channel: Channel; accountId: string; journey?: CallJourney };
+  /**
+   * The customer arrived. First entry of every contact. `officeId`: the office whose account it came by, if it is
+   * one's. `journey`: what a caller had said to the system before.
+   */
+  'contact.opened': { channel: Channel; accountId: string; officeId?: string; journey?: CallJourney };
   /**
    * Placed in a queue; `place` (epoch ms) is its place in line, kept over every re-queue. `kept` is for whom
    * it is kept for a while.
@@ -54,8 +57,17 @@ export interface TimelineEvents {
   'contact.ended': { by: EndedBy; wrapUpUntil: number };
   /** The agent needs longer for wrap-up: until `wrapUpUntil` (epoch ms). */
   'contact.wrap-up-extended': { agentId: string; wrapUpUntil: number };
-  /** Finished for good. `agentId` is whoever handled it last. */
-  'contact.closed': { agentId?: string; disposition?: Disposition; by: EndedBy };
+  /**
+   * Finished for good. `agentId` is whoever handled it last; `topicId` what it was about, by that agent; `repeats`
+   * the same customer's contact on the same topic that had been closed not long before this one was opened.
+   */
+  'contact.closed': {
+    agentId?: string;
+    disposition?: Disposition;
+    topicId?: string;
+    repeats?: string;
+    by: EndedBy;
+  };
 }
 export const QUEUED_REASONS = [
   'arrival',
@@ -115,6 +127,8 @@ export interface ContactView {
   channel: Channel;
   accountId: string;
   districtId: string;
+  /** The office whose account it came by; null = none's. */
+  officeId: string | null;
   queueId: string;
   state: ContactState;
   /** Raised at every change of owner; an agent's acts carry the one they saw. */
@@ -134,6 +148,8 @@ export interface ContactView {
   deadlineAt: string | null;
   outcome: Outcome | null;
   disposition: Disposition | null;
+  /** What it was about; null until the agent has said so. */
+  topicId: string | null;
   handledBy: string | null;
   guests: Guest[];
   /** How often wrap-up has been extended. */

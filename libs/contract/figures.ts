@@ -1,5 +1,6 @@
 import type { ContactView } from './contact.js';
-import type { DistrictScope } from './identity.js';
+import type { DistrictScope, OfficeView } from './identity.js';
+import type { TopicView } from './knowledge.js';
 import type { AgentState } from './words.js';
 
 /** One measured event of a contact; no personal data. Unique by `contactId` + `seq` + `name`. */
@@ -24,6 +25,10 @@ export interface Fact {
   /** The queue it asked in first. */
   queueId: string;
   agentId: string | null;
+  /** The office whose account the contact came by; null = none's. */
+  officeId: string | null;
+  /** What the contact was about: of facts told when it was closed, and of answers to satisfaction. */
+  topicId: string | null;
   /** A duration in ms, where the name has one. */
   value: number | null;
 }
@@ -40,6 +45,7 @@ export interface Fact {
  * passed-on-cold, passed-on-warm: for the first time in this way · replied: first answer of an agent, value =
  * asked to here · conversed: value = all talk of a handled contact.
  * returned: whoever asked had a contact that ended shortly before ·
+ * classified: closed with a topic · repeated: and the customer had had one closed on the same topic shortly before ·
  * rating-asked: the customer was asked how satisfied they are · rated: and answered · rated-satisfied, rated-basic:
  * with 5 or 4, with 3 (基本满意); these four belong to the day and half-hour in which the contact ended ·
  * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
@@ -66,6 +72,8 @@ export const FACT_NAMES = [
   'replied',
   'conversed',
   'returned',
+  'classified',
+  'repeated',
   'rating-asked',
   'rated',
   'rated-satisfied',
@@ -170,6 +178,8 @@ export const GROUPINGS = [
   'queue',
   'channel',
   'agent',
+  'office',
+  'topic',
   'half-hour',
   'hour',
   'day',
@@ -183,6 +193,9 @@ export interface FigureFilter extends FigureScope {
   channel: string | null;
   /** Facts told by this agent: what they answered, talked, wrapped up and passed on. */
   agentId: string | null;
+  officeId: string | null;
+  /** Facts told of contacts that were closed with this topic. */
+  topicId: string | null;
   /** Hour of the day in which the contact asked, 0 to 23. */
   hour: number | null;
 }
@@ -205,7 +218,7 @@ export interface FigureTable extends DayRange {
   rows: FigureRow[];
 }
 export interface FigureRow {
-  /** Id of the district, queue, channel or agent; half-hour (0 to 47) or hour; YYYY-MM-DD, YYYY-MM or YYYY. */
+  /** Id of the district, queue, channel, agent, office or topic; half-hour (0 to 47) or hour; YYYY-MM-DD, YYYY-MM or YYYY. */
   key: string;
   figure: Figure;
   yearBefore: Figure | null;
@@ -217,9 +230,23 @@ export interface Named {
   nameEn: string;
 }
 
-/** Names of districts, queues, channels or agents by id; those outside the scope have none. */
+/** Names of districts, queues, channels, agents, offices or topics by id; those outside the scope have none. */
 export interface RowNames {
   of(by: Grouping, ids: readonly string[], scope: DistrictScope): Promise<Record<string, Named>>;
+}
+
+/** Whom and what contacts were about: all there have ever been, for figures speak of former ones too. */
+export interface OfficesAndTopics {
+  /** Those of the district, by id. */
+  offices(scope: DistrictScope): Promise<OfficeView[]>;
+  /** Those of the district and those that every district uses, by id. */
+  topics(scope: DistrictScope): Promise<TopicView[]>;
+}
+
+/** What figures can be narrowed to besides districts, queues and channels. */
+export interface FigureChoicesView {
+  offices: OfficeView[];
+  topics: TopicView[];
 }
 
 /** A figure table that people can read. */

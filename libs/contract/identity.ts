@@ -100,3 +100,14 @@ export const PASSWORD_MAX = 128;
 /** What can be wrong with a new password; the details of its refusal are `{field, flaws}`. */
 export const PASSWORD_FLAWS = ['too-short', 'too-long', 'is-username', 'too-common'] as const;
 export type PasswordFlaw = (typeof PASSWORD_FLAWS)[number];
+
+/** A subordinate office (隶属海关) of a district: its halls' kiosks and its accounts belong to it. */
+export interface OfficeView {
+  /** Its four-digit customs code; the first two are the district's. */
+  id: string;
+  districtId: string;
+  name: string;
+  nameEn: string;
+  /** False: still named by what was counted for it, and no account may be given to it any more. */
+  active: boolean;
+}

@@ -40,3 +40,14 @@ export interface ContactArticles {
   /** Those for its queue first, then by topic and title. */
   articles: ArticleOnDay[];
 }
+
+/** What contacts are about, as people count it: agents name one when they wrap up. */
+export interface TopicView {
+  id: string;
+  /** Whose it is; 00 = every district uses it. */
+  districtId: string;
+  name: string;
+  nameEn: string;
+  /** False: still named by what was counted under it, and no longer to be chosen. */
+  active: boolean;
+}

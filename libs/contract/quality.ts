@@ -3,7 +3,7 @@ import type { DayRange, DefinitionView } from './figures.js';
 import type { Channel } from './words.js';
 
 /** By what a frame is divided, so that each part is drawn from by itself. */
-export const STRATIFIERS = ['district', 'channel', 'queue', 'agent'] as const;
+export const STRATIFIERS = ['district', 'channel', 'queue', 'agent', 'office', 'topic'] as const;
 export type Stratifier = (typeof STRATIFIERS)[number];
 
 /** Which contacts may be drawn: those an agent handled to the end, on Shanghai days. */
@@ -12,6 +12,8 @@ export interface Population extends DayRange {
   queueId: string | null;
   channel: Channel | null;
   agentId: string | null;
+  officeId: string | null;
+  topicId: string | null;
 }
 
 /** A contact of the population; nothing of the customer. */
@@ -21,6 +23,8 @@ export interface FrameContact {
   channel: string;
   queueId: string;
   agentId: string | null;
+  officeId: string | null;
+  topicId: string | null;
 }
 
 /** Where populations come from; implemented by libs/metrics. */

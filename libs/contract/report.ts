@@ -15,6 +15,8 @@ export interface ReportChoice {
   compare: boolean;
   queueId: string | null;
   channel: Channel | null;
+  officeId: string | null;
+  topicId: string | null;
 }
 
 /** What somebody says of a saved report. */

@@ -28,7 +28,10 @@ export interface AgentClientEvents {
   'contact.open': (body: { contactId: string; afterSeq?: number }, reply: Reply<Conversation>) => void;
   'message.send': (body: ContactRef & { clientId: string; text: string }, reply: Reply<MessageView>) => void;
   'contact.end': (body: ContactRef, reply: Reply<ContactView>) => void;
-  'contact.wrap-up': (body: ContactRef & { disposition: Disposition }, reply: Reply<ContactView>) => void;
+  'contact.wrap-up': (
+    body: ContactRef & { disposition: Disposition; topicId?: string },
+    reply: Reply<ContactView>,
+  ) => void;
   /** More time for wrap-up, as often as the agent's terms allow (TOO_MANY). */
   'contact.extend': (body: ContactRef, reply: Reply<ContactView>) => void;
   /** A note that only colleagues in the contact read. */

@@ -10,6 +10,8 @@ export interface ContactImage {
   channel: Channel;
   accountId: string;
   districtId: string;
+  /** The office whose account it came by; null = none's. */
+  officeId: string | null;
   queueId: string;
   customer: { id: string; identity: string };
   state: ContactState;
@@ -30,6 +32,8 @@ export interface ContactImage {
   deadlineAt: number | null;
   outcome: Outcome | null;
   disposition: Disposition | null;
+  /** What it was about, as whoever closed it said. */
+  topicId: string | null;
   handledBy: string | null;
   /** For whom it is kept while it waits. */
   kept: Kept | null;

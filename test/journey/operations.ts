@@ -370,6 +370,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () =>
       '/api/v1/figure-reports?definitions=connection-rate,contacts-asked&from=2026-01-01&to=2026-01-02&by=day',
   ),
+  'GET /api/v1/figure-reports/choices': read(FIGURES, () => '/api/v1/figure-reports/choices'),
   'GET /api/v1/figure-reports/file': read(
     FIGURES,
     () =>

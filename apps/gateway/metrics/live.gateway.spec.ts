@@ -6,6 +6,7 @@ import { FactReaction, LiveFiguresService } from '#libs/metrics';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
+  OFFICES_AND_TOPICS,
   REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
@@ -40,6 +41,7 @@ const SOURCES = [
   { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
+  { provide: OFFICES_AND_TOPICS, useValue: { offices: async () => [], topics: async () => [] } },
   // Nothing is published here.
   { provide: AuditLog, useValue: {} },
 ];

@@ -59,6 +59,7 @@ function birthOf(contact: ContactImage, timeline: readonly TimelineEntry[]): Con
   return newContact({
     ...contact,
     channel: opened.channel,
+    officeId: opened.officeId ?? null,
     accountId: opened.accountId,
     queueId,
     identity: contact.customer.identity,
@@ -116,9 +117,13 @@ function commandOf(timeline: readonly TimelineEntry[], { seq, epoch }: ContactIm
         queueId: next?.type === 'contact.queued' ? next.queueId : null,
       };
     case 'contact.closed': {
-      const { agentId = '', disposition } = entry;
+      const { agentId = '', disposition, topicId, repeats } = entry;
       if (entry.by !== 'agent' || !disposition) return { type: 'close-overdue', epoch };
-      return { type: 'close', by: 'agent', epoch, agentId, disposition };
+      const about = {
+        ...(topicId === undefined ? {} : { topicId }),
+        ...(repeats === undefined ? {} : { repeats }),
+      };
+      return { type: 'close', by: 'agent', epoch, agentId, disposition, ...about };
     }
     default:
       return singleOf(entry, epoch);

@@ -76,7 +76,13 @@ export function changesOf(
     case 'abandon':
       return { endedAt: now, closedAt: now, outcome: 'abandoned', deadlineAt: null, kept: null };
     case 'close':
-      return { closedAt: now, outcome: 'handled', disposition: command.disposition, deadlineAt: null };
+      return {
+        closedAt: now,
+        outcome: 'handled',
+        disposition: command.disposition,
+        topicId: command.topicId ?? null,
+        deadlineAt: null,
+      };
     case 'close-overdue':
       return { closedAt: now, outcome: 'handled', deadlineAt: null };
   }

@@ -43,7 +43,7 @@ export type ContactCommand =
   | { type: 'hang-up'; wrapUpUntil: number }
   | { type: 'abandon'; by: EndedBy }
   | ({ type: 'extend'; wrapUpUntil: number } & Owned)
-  | ({ type: 'close'; by: 'agent'; disposition: Disposition } & Owned)
+  | ({ type: 'close'; by: 'agent'; disposition: Disposition; topicId?: string; repeats?: string } & Owned)
   | { type: 'close-overdue'; epoch: number };
 export type CommandType = ContactCommand['type'];
 

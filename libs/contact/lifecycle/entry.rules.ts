@@ -89,8 +89,12 @@ export function entriesOf(contact: ContactImage, command: ContactCommand, at: nu
       return [{ type: 'contact.wrap-up-extended', at, agentId, wrapUpUntil }];
     }
     case 'close': {
-      const { agentId, disposition } = command;
-      return [{ type: 'contact.closed', at, agentId, disposition, by: 'agent' }];
+      const { agentId, disposition, topicId, repeats } = command;
+      const about = {
+        ...(topicId === undefined ? {} : { topicId }),
+        ...(repeats === undefined ? {} : { repeats }),
+      };
+      return [{ type: 'contact.closed', at, agentId, disposition, ...about, by: 'agent' }];
     }
     case 'close-overdue':
       return [{ type: 'contact.closed', at, agentId: holder(contact), by: 'system' }];

@@ -59,7 +59,7 @@ export function lengthOf(within: Interval, intervals: readonly Interval[]): numb
 const NAMES: Record<keyof Spent, FactName> = { worked: 'worked', idled: 'idled', unready: 'unready' };
 
 /** An agent's time belongs to no queue and no channel. */
-export const NOWHERE = { queueId: '', channel: '', accountId: '' } as const;
+export const NOWHERE = { queueId: '', channel: '', accountId: '', officeId: null, topicId: null } as const;
 
 /** The facts of a half-hour: one for each way in which some of it was spent. */
 export function factsOfTime(start: number, past: AgentPast): Fact[] {

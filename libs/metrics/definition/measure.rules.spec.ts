@@ -15,6 +15,8 @@ const fact = (n: number, name: FactName, value: number | null = null): Fact => (
   accountId: 'line',
   queueId: 'general',
   agentId: null,
+  officeId: null,
+  topicId: null,
   value,
 });
 

@@ -22,6 +22,8 @@ const schema = new Schema<FactDocument>(
     accountId: text,
     queueId: text,
     agentId: { type: String, default: null },
+    officeId: { type: String, default: null },
+    topicId: { type: String, default: null },
     value: { type: Number, default: null },
   },
   { collection: 'facts', versionKey: false },
@@ -38,4 +40,11 @@ export const toDocument = ({ id, at, ...fact }: Fact): FactDocument => ({
   at: new Date(at),
 });
 
-export const toFact = ({ _id, at, ...fact }: FactDocument): Fact => ({ id: _id, ...fact, at: at.getTime() });
+/** Facts of builds that knew neither offices nor topics are of none. */
+export const toFact = ({ _id, at, officeId = null, topicId = null, ...fact }: FactDocument): Fact => ({
+  id: _id,
+  ...fact,
+  officeId,
+  topicId,
+  at: at.getTime(),
+});

@@ -30,6 +30,8 @@ export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
 export const ROW_NAMES = Symbol('ROW_NAMES');
 /** AccuracyOfYear of contract. */
 export const ACCURACY_OF_YEAR = Symbol('ACCURACY_OF_YEAR');
+/** OfficesAndTopics of contract. */
+export const OFFICES_AND_TOPICS = Symbol('OFFICES_AND_TOPICS');
 /** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
 export const FIGURE_SETTINGS = Symbol('FIGURE_SETTINGS');
 

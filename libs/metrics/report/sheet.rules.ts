@@ -24,6 +24,8 @@ const GROUPING: Record<Grouping, Pair> = {
   queue: ['队列', 'Queue'],
   channel: ['渠道', 'Channel'],
   agent: ['坐席', 'Agent'],
+  office: ['隶属海关', 'Office'],
+  topic: ['事项', 'Topic'],
   'half-hour': ['半小时', 'Half-hour'],
   hour: ['小时', 'Hour'],
   day: ['日期', 'Day'],

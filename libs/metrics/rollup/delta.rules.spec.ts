@@ -17,6 +17,8 @@ const fact: fc.Arbitrary<Fact> = fc
     districtId: fc.constantFrom('22', '53'),
     queueId: fc.constantFrom('q1', 'q2'),
     agentId: fc.constantFrom('ann', 'bob', null),
+    officeId: fc.constantFrom('2201', '2202', null),
+    topicId: fc.constantFrom('tariff', 'permit', null),
     value,
   })
   .map((told) => ({

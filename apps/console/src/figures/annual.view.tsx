@@ -91,6 +91,8 @@ function Lines({ year, districtId, figures, busy, onOpen }: LinesProps) {
     districtId,
     queueId: null,
     channel: figure?.channel ?? null,
+    officeId: null,
+    topicId: null,
   });
   const columns: TableColumnsType<AnnualFigure> = [
     {

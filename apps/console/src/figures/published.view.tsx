@@ -4,7 +4,7 @@ import type { PublishedFigureView, Principal, StatedFigure } from '#libs/contrac
 import { shanghaiStamp } from '../../model/clock.rules.js';
 import { figureText, type FigurePart } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
-import { useDistrictName, useQueueName } from '../api/name.hook.js';
+import { useDistrictName, useOfficeTopicNames, useQueueName } from '../api/name.hook.js';
 import { ContactSheet } from '../contacts/contact-drawer.view.js';
 import { ContactTable } from '../contacts/contact-table.view.js';
 import { useText } from '../text/language.hook.js';
@@ -157,6 +157,7 @@ function Slice({ published: { filter } }: { published: PublishedFigureView }) {
   const { t, p } = useText();
   const districtName = useDistrictName();
   const queueName = useQueueName();
+  const { officeName, topicName } = useOfficeTopicNames();
   const channel = Object.entries(CHANNEL).find(([id]) => id === filter.channel)?.[1];
   return (
     <>
@@ -164,6 +165,8 @@ function Slice({ published: { filter } }: { published: PublishedFigureView }) {
         filter.districtId === null ? t('allDistricts') : districtName(filter.districtId),
         filter.queueId !== null && queueName(filter.queueId),
         channel && p(channel),
+        filter.officeId !== null && officeName(filter.officeId),
+        filter.topicId !== null && topicName(filter.topicId),
         filter.hour !== null && `${String(filter.hour).padStart(2, '0')}:00`,
       ]
         .filter(Boolean)

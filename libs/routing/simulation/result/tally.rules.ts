@@ -152,6 +152,8 @@ function factsOf({ id, askedAt, settledAt, outcome, handledMs, ...of }: Ended): 
     accountId: '',
     queueId,
     agentId: null,
+    officeId: null,
+    topicId: null,
     value,
   });
   const facts = [fact('arrived', 1, askedAt, null), fact('asked', 2, askedAt, null)];

@@ -124,7 +124,9 @@ export function overlap(a: Population, b: Population): boolean {
   return (
     a.from <= b.to &&
     b.from <= a.to &&
-    (['districtId', 'queueId', 'channel', 'agentId'] as const).every((key) => meets(a[key], b[key]))
+    (['districtId', 'queueId', 'channel', 'agentId', 'officeId', 'topicId'] as const).every((key) =>
+      meets(a[key], b[key]),
+    )
   );
 }
 

@@ -24,7 +24,15 @@ const PAGE = { cursor: null, limit: 200 };
 const DAY_MS = 86_400_000;
 const ITEMS: FormItem[] = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
 const WHOLE_YEAR = { from: '2026-01-01', to: '2026-12-31' };
-const YEAR: Population = { ...WHOLE_YEAR, districtId: null, queueId: null, channel: null, agentId: null };
+const YEAR: Population = {
+  ...WHOLE_YEAR,
+  districtId: null,
+  queueId: null,
+  channel: null,
+  agentId: null,
+  officeId: null,
+  topicId: null,
+};
 const PLAN = {
   name: '年度抽查',
   stratifyBy: ['channel' as const],
@@ -41,7 +49,8 @@ const source = {
   async *handled({ from }: Population): AsyncGenerator<FrameContact> {
     for (let i = 0; i < 80; i += 1) {
       const channel = i < 60 ? 'voice' : 'webchat';
-      yield { contactId: `${from}-${i}`, districtId: '22', channel, queueId: 'general', agentId: 'bob' };
+      const place = { districtId: '22', channel, queueId: 'general', officeId: null, topicId: null };
+      yield { contactId: `${from}-${i}`, ...place, agentId: 'bob' };
     }
   },
   agentsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, ['bob']])),

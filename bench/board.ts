@@ -2,7 +2,13 @@
 import { CONTACT_VIEWS, GatewayMetricsModule } from '#apps/gateway';
 import type { Principal } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
-import { AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES, WAITING_SOURCE } from '#libs/metrics/nest';
+import {
+  AGENT_COUNTS,
+  RATING_BACKLOG,
+  REACTION_BACKLOG,
+  ROW_NAMES,
+  WAITING_SOURCE,
+} from '#libs/metrics/nest';
 import { readConfig } from '#libs/platform';
 import { CoreModule } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
@@ -17,6 +23,7 @@ const SOURCES = [
   { provide: WAITING_SOURCE, useValue: { waiting: async () => ({ count: 0, longestSince: null }) } },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => ({}) } },
   { provide: REACTION_BACKLOG, useValue: { behind: async () => false, unclosed: async () => 0 } },
+  { provide: RATING_BACKLOG, useValue: { behind: async () => false, answerable: async () => 0 } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
   // Nothing is published here.

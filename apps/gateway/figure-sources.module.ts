@@ -6,12 +6,17 @@ import { queueSettings, RowNameService } from '#libs/metrics';
 import {
   AGENT_COUNTS,
   FIGURE_SETTINGS,
+  RATING_BACKLOG,
   REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
+import type { Clock, Config } from '#libs/platform';
+import { CLOCK, CONFIG, MONGO } from '#libs/platform/nest';
 import { InForceService, QueueService, RoutingModule } from '#libs/routing';
+import { SatisfactionBacklog, SatisfactionFactRepository } from '#libs/survey';
 import { Module } from '@nestjs/common';
+import type { Connection } from 'mongoose';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 
 /** Joins the figures with the libs whose states and targets they show. */
@@ -27,6 +32,12 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
     { provide: AGENT_COUNTS, useExisting: AgentService },
     { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
+    {
+      provide: RATING_BACKLOG,
+      useFactory: (mongo: Connection, clock: Clock, { satisfaction }: Config) =>
+        new SatisfactionBacklog(new SatisfactionFactRepository(mongo), clock, satisfaction.askMs),
+      inject: [MONGO, CLOCK, CONFIG],
+    },
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
       provide: ROW_NAMES,
@@ -41,6 +52,14 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
       inject: [InForceService],
     },
   ],
-  exports: [WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, ROW_NAMES, FIGURE_SETTINGS],
+  exports: [
+    WAITING_SOURCE,
+    AGENT_COUNTS,
+    REACTION_BACKLOG,
+    RATING_BACKLOG,
+    CONTACT_VIEWS,
+    ROW_NAMES,
+    FIGURE_SETTINGS,
+  ],
 })
 export class FigureSourcesModule {}

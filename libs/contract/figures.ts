@@ -171,6 +171,14 @@ export interface ReactionBacklog {
   unclosed(from: number, until: number): Promise<number>;
 }
 
+/** Knows what is still to be heard of how satisfied those were whose contacts ended on some days. */
+export interface RatingBacklog {
+  /** Whether somebody is still to be asked, or a question or an answer has not been counted. */
+  behind(days: DayRange): Promise<boolean>;
+  /** How many may answer still, whether they have been asked or not yet. */
+  answerable(days: DayRange): Promise<number>;
+}
+
 /** By what a figure is split up. Hours, days, months and years are Shanghai's. */
 export const GROUPINGS = [
   'district',

@@ -1,7 +1,8 @@
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import type { AgentCounts, ReactionBacklog, WaitingSource } from '#libs/contract';
+import type { AgentCounts, RatingBacklog, ReactionBacklog, WaitingSource } from '#libs/contract';
 import { WorkingCalendar, type Clock, type Log } from '#libs/platform';
 import { CLOCK, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
+import { AgentIntervalRepository } from '../agent-time/agent-interval.repository.js';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
@@ -26,6 +27,8 @@ export const WAITING_SOURCE = Symbol('WAITING_SOURCE');
 export const AGENT_COUNTS = Symbol('AGENT_COUNTS');
 /** ReactionBacklog of contract. */
 export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
+/** RatingBacklog of contract. */
+export const RATING_BACKLOG = Symbol('RATING_BACKLOG');
 /** RowNames of contract. */
 export const ROW_NAMES = Symbol('ROW_NAMES');
 /** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
@@ -40,8 +43,8 @@ export class FiguresModule {
   ) {}
 
   /**
-   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES and perhaps
-   * FIGURE_SETTINGS.
+   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, RATING_BACKLOG, ROW_NAMES
+   * and perhaps FIGURE_SETTINGS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -73,9 +76,20 @@ export class FiguresModule {
         provideClass(PublicationRepository, MONGO),
         {
           provide: CompletenessService,
-          useFactory: (facts: FactRepository, recount: RecountRepository, backlog: ReactionBacklog) =>
-            new CompletenessService(facts, recount, backlog),
-          inject: [FactRepository, RecountRepository, REACTION_BACKLOG],
+          useFactory: (
+            facts: FactRepository,
+            recount: RecountRepository,
+            backlog: ReactionBacklog,
+            agentTime: AgentIntervalRepository,
+            ratings: RatingBacklog,
+          ) => new CompletenessService(facts, recount, backlog, { agentTime, ratings }),
+          inject: [
+            FactRepository,
+            RecountRepository,
+            REACTION_BACKLOG,
+            AgentIntervalRepository,
+            RATING_BACKLOG,
+          ],
         },
         provideClass(
           PublicationService,

@@ -88,7 +88,7 @@ export class ReportRound {
     const scope = districtId === NATIONAL_DISTRICT ? null : districtId;
     const filter = { ...EVERYTHING, districtId: scope, queueId, channel };
     const { from, to } = run;
-    await this.sources.days.require({ from, to });
+    await this.sources.days.require({ from, to }, definitions);
     const tables = await this.sources.reports.tables({ definitions, by, compare, from, to, filter });
     const file = await reportFile(tables, format, language);
     if (file.byteLength > MOST_BYTES) throw new AppError('TOO_LARGE');

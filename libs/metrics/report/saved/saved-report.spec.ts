@@ -74,6 +74,8 @@ describe('a saved report', () => {
   let repository: SavedReportRepository;
   /** A contact that nobody has counted was opened then. */
   let behind: number;
+  /** Up to when agents' time was told. */
+  let told: number | null;
   /** What making fails with. */
   let failure: Error | null;
 
@@ -116,6 +118,7 @@ describe('a saved report', () => {
     smtp.letters.length = 0;
     smtp.refusals.length = 0;
     behind = Infinity;
+    told = null;
     failure = null;
     clock = new ManualClock(START);
     service = new SavedReportService(repository, mailer, clock);
@@ -131,7 +134,11 @@ describe('a saved report', () => {
     };
     const backlog = { behind: async (before: number) => behind < before, unclosed: async () => 0 };
     const facts = new FactRepository(stores.mongo);
-    const days = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog);
+    const others = {
+      agentTime: { told: async () => told },
+      ratings: { behind: async () => false, answerable: async () => 1 },
+    };
+    const days = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog, others);
     const log = createLog('test', { logLevel: 'silent' });
     return new ReportRound(repository, { reports, days }, mailer, clock, log);
   }
@@ -222,6 +229,20 @@ describe('a saved report', () => {
       '2026-03-03',
       'failed',
     ]);
+  });
+
+  it('waits for the end of its days in what agents’ time makes, and for answers that may still come not at all', async () => {
+    const choice = { ...wish().choice, definitions: ['satisfaction', 'occupancy'] };
+    const { id } = await service.create(wish({ choice, recipients: [] }), SHANGHAI, 'lead');
+    clock.advance(HOUR_MS);
+    for (told of [null, Date.parse('2026-03-02T15:30:00Z')]) {
+      await worker().sweep();
+      expect(await settled(id)).toMatchObject([{ state: 'due', problem: 'UNAVAILABLE' }]);
+      clock.advance(HOUR_MS);
+    }
+    told = Date.parse('2026-03-02T16:00:00Z');
+    await worker().sweep();
+    expect(await settled(id)).toMatchObject([{ from: '2026-03-02', state: 'ready', problem: null }]);
   });
 
   it('whose making kills its worker is given up', async () => {

@@ -104,7 +104,7 @@ import { WorkerService } from './worker.service.js';
     },
     provideClass(AuditRepository, MONGO),
     provideClass(AuditLog, AuditRepository, CLOCK),
-    provideClass(RetentionService, RecordingService, TranscriptService, AuditLog, CLOCK),
+    provideClass(RetentionService, RecordingService, TranscriptService, CallbackService, AuditLog, CLOCK),
     provideClass(
       WorkerService,
       ReactionService,

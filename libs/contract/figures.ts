@@ -45,6 +45,8 @@ export interface Fact {
  * asked to here · conversed: value = all talk of a handled contact.
  * returned: whoever asked had a contact that ended shortly before ·
  * classified: closed with a topic · repeated: and the customer had had one closed on the same topic shortly before ·
+ * guided: went through self-service that says when it has answered · self-served: it did, and the contact ended without
+ * asking ·
  * rating-asked: the customer was asked how satisfied they are · rated: and answered · rated-satisfied, rated-basic:
  * with 5 or 4, with 3 (基本满意); these four belong to the day and half-hour in which the contact ended ·
  * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
@@ -71,6 +73,8 @@ export const FACT_NAMES = [
   'replied',
   'conversed',
   'returned',
+  'guided',
+  'self-served',
   'classified',
   'repeated',
   'rating-asked',

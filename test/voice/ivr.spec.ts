@@ -25,7 +25,7 @@ const TREE = {
       id: 'top',
       kind: 'menu',
       ...ask,
-      keys: { '0': 'agent', '1': 'number', '2': 'mail', '3': 'call' },
+      keys: { '0': 'agent', '1': 'number', '2': 'mail', '3': 'call', '4': 'hours' },
       otherwise: 'bye',
     },
     {
@@ -44,6 +44,7 @@ const TREE = {
     { id: 'agent', kind: 'queue' },
     { id: 'mail', kind: 'message' },
     { id: 'call', kind: 'callback' },
+    { id: 'hours', kind: 'play', prompt: { zh: '每天八点到十八点。' }, serves: true, next: 'bye' },
     { id: 'bye', kind: 'hangup', prompt: 'goodbye' },
   ],
 };
@@ -65,6 +66,16 @@ const letGo = (before: readonly ContactView[]): Promise<ContactView> =>
     async () =>
       (await stage.contacts()).find(
         ({ id, outcome }) => outcome === 'flowed-out' && !before.some((old) => old.id === id),
+      ),
+    (found) => found !== undefined,
+  ) as Promise<ContactView>;
+
+/** The contact of a caller who ended in the tree. */
+const unasked = (before: readonly ContactView[]): Promise<ContactView> =>
+  eventually(
+    async () =>
+      (await stage.contacts()).find(
+        ({ id, outcome }) => outcome === 'self-service' && !before.some((old) => old.id === id),
       ),
     (found) => found !== undefined,
   ) as Promise<ContactView>;
@@ -111,8 +122,28 @@ describe('a caller of a number with a tree', () => {
     const counted = await left();
     const caller = await stage.call({ called: NUMBER, stayMs: 60_000, keys: press('79') });
     await caller.done();
-    expect(await stage.contacts()).toHaveLength(before.length);
+    const contact = await unasked(before);
+    const { timeline }: ContactDetail = await stage.detail(contact.id);
+    expect(timeline).toMatchObject([
+      { type: 'contact.opened', journey: { served: false } },
+      { type: 'contact.closed', by: 'system' },
+    ]);
     expect(await left()).toBe(counted);
+  });
+
+  it('who hears what they wanted to know is in the figures of self-service, without an agent', async () => {
+    const before = await stage.contacts();
+    const caller = await stage.call({ called: NUMBER, stayMs: 60_000, keys: press('4') });
+    await caller.done();
+    const contact = await unasked(before);
+    expect((await stage.detail(contact.id)).timeline[0]).toMatchObject({
+      journey: { path: ['top', 'hours', 'bye'], served: true },
+    });
+    const drilled = '/api/v1/figures/self-service-containment/contacts?part=numerator&limit=100';
+    await eventually(
+      () => stage.jietong.admin.get<Page<ContactView>>(drilled),
+      ({ items }) => items.some(({ id }) => id === contact.id),
+    );
   });
 
   it('who says nothing is let go, and who hangs up before is counted as having left', async () => {
@@ -122,7 +153,15 @@ describe('a caller of a number with a tree', () => {
     const hasty = await stage.call({ called: PATIENT, stayMs: 5000 });
     await Promise.all([silent.done(), hasty.done()]);
     await eventually(left, (count) => count === counted + 1);
-    expect(await stage.contacts()).toHaveLength(before.length);
+    const kept = await eventually(
+      async () => (await stage.contacts()).filter(({ id }) => before.every((old) => old.id !== id)),
+      ({ length }) => length === 2,
+    );
+    expect(kept.map(({ outcome }) => outcome)).toEqual(['self-service', 'self-service']);
+    const ends = await Promise.all(kept.map(async ({ id }) => (await stage.detail(id)).timeline.at(-1)));
+    expect(new Set(ends.map((end) => end?.type === 'contact.closed' && end.by))).toEqual(
+      new Set(['system', 'customer']),
+    );
   });
 
   it('leaves a message, which is kept and becomes a callback', async () => {

@@ -115,6 +115,7 @@ describe('a saved report', () => {
   beforeEach(async () => {
     await stores.mongo.collection('saved-reports').deleteMany({});
     await stores.mongo.collection('report-runs').deleteMany({});
+    await stores.mongo.collection('report-asked').deleteMany({});
     smtp.letters.length = 0;
     smtp.refusals.length = 0;
     behind = Infinity;
@@ -280,13 +281,20 @@ describe('a saved report', () => {
     expect(next.run.id).not.toBe(run.id);
     failure = null;
     await worker().sweep();
-    const done = { districtId: '22', byHand: true, createdAt: at };
-    const many = Array.from({ length: 198 }, (_, i) => ({ _id: `many-${i}` as never, ...done }));
-    await stores.mongo.collection('report-runs').insertMany(many);
+    const counts = stores.mongo.collection<{ _id: string; count: number }>('report-asked');
+    const [counted] = await counts.find({}).toArray();
+    // Those who asked while one was waited for used up none.
+    expect(counted).toMatchObject({ _id: '22:2026-03-03', count: 2 });
+    await counts.updateOne({ _id: '22:2026-03-03' }, { $set: { count: 199 } });
+    const last = await service.create(wish({ hour: null }), SHANGHAI, 'lead');
+    await service.run(last.id, SHANGHAI);
+    // What was asked for is asked for, whether its report stays or not.
+    await service.remove(last.id, SHANGHAI);
     await expect(service.run(asked.id, SHANGHAI)).rejects.toMatchObject({
       code: 'TOO_MANY',
       details: { most: 200 },
     });
+    await service.run((await service.create(wish({ hour: null }), SHENZHEN, 'lead')).id, SHENZHEN);
     // A day has as many again.
     clock.advance(24 * HOUR_MS);
     await service.run(asked.id, SHANGHAI);

@@ -1,10 +1,11 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
-import type { FigureScope } from '#libs/contract';
+import type { DayCalendars, FigureScope } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
 import { queueSettings, RowNameService } from '#libs/metrics';
 import {
   AGENT_COUNTS,
+  DAY_CALENDARS,
   FIGURE_SETTINGS,
   RATING_BACKLOG,
   REACTION_BACKLOG,
@@ -13,7 +14,7 @@ import {
 } from '#libs/metrics/nest';
 import type { Clock, Config } from '#libs/platform';
 import { CLOCK, CONFIG, MONGO } from '#libs/platform/nest';
-import { InForceService, QueueService, RoutingModule } from '#libs/routing';
+import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
 import { SatisfactionBacklog, SatisfactionFactRepository } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
@@ -51,6 +52,20 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
         queueSettings(async (queueId) => (await policies.now()).queue(queueId)),
       inject: [InForceService],
     },
+    {
+      provide: DAY_CALENDARS,
+      useFactory: (policies: InForceService): DayCalendars => ({
+        of: async (queueId) => {
+          const policy = await policies.now();
+          const queue = queueId === null ? null : policy.queue(queueId);
+          const { calendar } = policy;
+          return {
+            sortOf: (day) => (queue ? openingDayOf(queue.hours, calendar, day) : calendar.at(day).kind),
+          };
+        },
+      }),
+      inject: [InForceService],
+    },
   ],
   exports: [
     WAITING_SOURCE,
@@ -60,6 +75,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     CONTACT_VIEWS,
     ROW_NAMES,
     FIGURE_SETTINGS,
+    DAY_CALENDARS,
   ],
 })
 export class FigureSourcesModule {}

@@ -20,6 +20,7 @@ import {
   CallbackRenamingService,
   CallbackRepository,
   CallbackRoundService,
+  CallbackService,
 } from '#libs/callback';
 import {
   FactReaction,

@@ -147,12 +147,12 @@ describe('somebody', () => {
     const id = await opened();
     const { round } = await stage.only();
     const claimed = await stage.repository.claim(await stage.only(), stage.clock.now());
-    const { channel, accountId, customer, queueId, districtId, place } = await stage.only();
+    const { channel, accountId, customer, contactId, queueId, districtId, place } = await stage.only();
     const answer = await stage.opener.callBack({
       key: `callback:${id}:${round + 1}`,
       callbackId: id,
       place: place.getTime(),
-      continues: null,
+      continues: contactId,
       identity: customer.identity,
       ...{ channel, accountId, queueId, districtId },
     });

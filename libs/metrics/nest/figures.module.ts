@@ -1,6 +1,12 @@
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import type { AgentCounts, RatingBacklog, ReactionBacklog, WaitingSource } from '#libs/contract';
-import { WorkingCalendar, type Clock, type Log } from '#libs/platform';
+import type {
+  AgentCounts,
+  DayCalendars,
+  RatingBacklog,
+  ReactionBacklog,
+  WaitingSource,
+} from '#libs/contract';
+import type { Clock, Log } from '#libs/platform';
 import { CLOCK, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
 import { AgentIntervalRepository } from '../agent-time/agent-interval.repository.js';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
@@ -11,6 +17,7 @@ import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
 import { LiveFiguresService } from '../figures/live.service.js';
+import { officialDays } from '../forecast/official-days.rules.js';
 import { ForecastService } from '../forecast/forecast.service.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
 import { PublicationService } from '../publication/publication.service.js';
@@ -29,6 +36,8 @@ export const AGENT_COUNTS = Symbol('AGENT_COUNTS');
 export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
 /** RatingBacklog of contract. */
 export const RATING_BACKLOG = Symbol('RATING_BACKLOG');
+/** DayCalendars of contract; without them days are as the official calendar has them. */
+export const DAY_CALENDARS = Symbol('DAY_CALENDARS');
 /** RowNames of contract. */
 export const ROW_NAMES = Symbol('ROW_NAMES');
 /** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
@@ -44,7 +53,7 @@ export class FiguresModule {
 
   /**
    * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, RATING_BACKLOG, ROW_NAMES
-   * and perhaps FIGURE_SETTINGS.
+   * and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -67,9 +76,9 @@ export class FiguresModule {
         provideClass(ReportService, FiguresService, ROW_NAMES),
         {
           provide: ForecastService,
-          useFactory: (rollups: RollupRepository, clock: Clock) =>
-            new ForecastService(rollups, new WorkingCalendar(), clock),
-          inject: [RollupRepository, CLOCK],
+          useFactory: (rollups: RollupRepository, clock: Clock, days?: DayCalendars) =>
+            new ForecastService(rollups, days ?? officialDays(), clock),
+          inject: [RollupRepository, CLOCK, { token: DAY_CALENDARS, optional: true }],
         },
         provideClass(SavedReportRepository, MONGO),
         provideClass(SavedReportService, SavedReportRepository, MAILER, CLOCK),

@@ -32,6 +32,7 @@ export const FIGURES = {
   revisedBy: ['今日修正', 'Today, revised'],
   dayWorking: ['工作日', 'working'],
   dayShifted: ['调休上班', 'shifted'],
+  dayClosed: ['不开放', 'closed'],
   dayWeekend: ['周末', 'weekend'],
   dayHoliday: ['节假日', 'holiday'],
   chooseFigures: ['指标', 'Figures'],

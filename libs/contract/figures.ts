@@ -250,6 +250,8 @@ export interface RowNames {
 export interface NamedFigureTable extends FigureTable {
   /** By the keys of the rows; empty for hours, days, months and years. */
   names: Record<string, Named>;
+  /** What the figure is narrowed to, by name; its id where there is none. */
+  within: ({ by: Grouping } & Named)[];
 }
 
 /** What a published figure was at one time. Times are ISO 8601 in UTC. */

@@ -1,6 +1,8 @@
 import type { NamedFigureTable, Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { REPORT_TYPES, reportFile, ReportService } from '#libs/metrics';
+import type { Clock } from '#libs/platform';
+import { CLOCK } from '#libs/platform/nest';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { FigureReportDto, FigureReportFileDto, reportQueryOf } from './figure-table.dto.js';
 
@@ -14,7 +16,10 @@ interface Reply {
 @Controller('api/v1/figure-reports')
 @Roles('supervisor', 'quality', 'administrator')
 export class FigureReportController {
-  constructor(@Inject(ReportService) private readonly reports: ReportService) {}
+  constructor(
+    @Inject(ReportService) private readonly reports: ReportService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /** Several figures over the same days, one table each, in the order asked. */
   @Get()
@@ -25,7 +30,7 @@ export class FigureReportController {
     return { items: await this.reports.tables(reportQueryOf(query, user)) };
   }
 
-  /** The same as a CSV file or an Excel workbook. */
+  /** The same as a CSV file, an Excel workbook or a PDF file. */
   @Get('file')
   async file(
     @Query() query: FigureReportFileDto,
@@ -34,7 +39,7 @@ export class FigureReportController {
   ): Promise<void> {
     const { format, language, from, to } = query;
     const tables = await this.reports.tables(reportQueryOf(query, user));
-    const body = await reportFile(tables, format, language);
+    const body = await reportFile(tables, format, language, { title: null, madeAt: this.clock.now() });
     reply
       .headers({
         'content-type': REPORT_TYPES[format],

@@ -170,7 +170,8 @@ describe('whoever ended in self-service', () => {
       { type: 'contact.opened', journey },
       { type: 'contact.closed', by: 'customer' },
     ]);
-    if (record) expect(soundness({ contact: record.image, timeline: record.timeline, reacted: 0 })).toEqual([]);
+    if (record)
+      expect(soundness({ contact: record.image, timeline: record.timeline, reacted: 0 })).toEqual([]);
   });
 
   it('is nobody who comes again when they call once more: what they had before goes on', async () => {

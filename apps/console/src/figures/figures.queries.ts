@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { AnnualView, NamedFigureTable, PublishedFigureView } from '#libs/contract';
+import type { AnnualView, NamedFigureTable, PublishedFigureView, ReportFormat } from '#libs/contract';
 import { queryFields, type FigureChoice } from '../../model/figures.rules.js';
 import { get, getFile, getList, queryOf } from '../api/rest.js';
 
@@ -19,7 +19,7 @@ export const useReport = (choice: FigureChoice): UseQueryResult<NamedFigureTable
 /** Lets the browser keep a report as a file. */
 export async function saveReport(
   choice: FigureChoice,
-  format: 'csv' | 'xlsx',
+  format: ReportFormat,
   language: 'zh' | 'en',
 ): Promise<void> {
   const file = await getFile(`/figure-reports/file${queryOf({ ...queryFields(choice), format, language })}`);

@@ -11,6 +11,8 @@ const MARGIN = 42;
 const LINE = 15;
 const BOTTOM = 48;
 const FIRST_SHARE = 0.24;
+/** With more columns pages lie on their side. */
+const MOST_UPRIGHT = 4;
 /** Rows laid out before others get their turn. */
 const AT_ONCE = 10;
 const GREY = '#595959';
@@ -21,7 +23,7 @@ const FONT = createRequire(import.meta.url).resolve(
 
 type Document = InstanceType<typeof PDFDocument>;
 
-/** A report as a PDF file, A4. Throws TOO_LARGE {mostRows}. */
+/** A report as a PDF file, A4, upright unless it is compared with the year before. Throws TOO_LARGE {mostRows}. */
 export async function pdfOf(report: PrintedReport): Promise<Buffer> {
   const rows = report.tables.reduce((sum, table) => sum + table.rows.length, 0);
   if (rows > MOST_PRINTED_ROWS) {
@@ -29,7 +31,14 @@ export async function pdfOf(report: PrintedReport): Promise<Buffer> {
     throw new AppError('TOO_LARGE', { mostRows: MOST_PRINTED_ROWS, ...reason });
   }
   const { title } = report;
-  const doc = new PDFDocument({ size: 'A4', margin: MARGIN, bufferPages: true, info: { Title: title } });
+  const isWide = report.tables.some((table) => table.header.length > MOST_UPRIGHT);
+  const doc = new PDFDocument({
+    size: 'A4',
+    layout: isWide ? 'landscape' : 'portrait',
+    margin: MARGIN,
+    bufferPages: true,
+    info: { Title: title },
+  });
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   const whole = new Promise<Buffer>((resolve, reject) => {
@@ -84,7 +93,7 @@ function line(doc: Document, cells: readonly string[]): void {
   const width = widthOf(doc);
   const first = width * FIRST_SHARE;
   const each = (width - first) / Math.max(1, cells.length - 1);
-  doc.fontSize(cells.length > 4 ? 7.5 : 9).fillColor('black');
+  doc.fontSize(cells.length > MOST_UPRIGHT ? 8 : 9).fillColor('black');
   for (const [at, cell] of cells.entries()) {
     const x = at === 0 ? MARGIN : MARGIN + first + (at - 1) * each;
     const room = (at === 0 ? first : each) - 6;

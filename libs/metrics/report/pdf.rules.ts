@@ -40,8 +40,8 @@ export function printedReport(
   return {
     title: title ?? (zh ? '指标报表' : 'Figures'),
     facts: [
-      first ? `${zh ? '区间' : 'Range'}：${first.from} – ${first.to}` : '',
-      `${zh ? '筛选' : 'Narrowed to'}：${narrowed(first, within, language)}`,
+      first ? `${zh ? '区间：' : 'Range: '}${first.from} – ${first.to}` : '',
+      `${zh ? '筛选：' : 'Narrowed to: '}${narrowed(first, within, language)}`,
       zh ? `生成时间：${at}（北京时间）` : `Made at: ${at} (Shanghai time)`,
     ],
     tables: tables.map((table) => printedTable(table, language)),
@@ -63,7 +63,11 @@ function narrowed(
       ? []
       : [`${groupingName('hour', language)} ${keyName('hour', String(hour), undefined, language)}`]),
   ];
-  return parts.length > 0 ? parts.join('；') : language === 'zh' ? '全部' : 'nothing';
+  return parts.length > 0
+    ? parts.join(language === 'zh' ? '；' : '; ')
+    : language === 'zh'
+      ? '全部'
+      : 'nothing';
 }
 
 function printedTable(table: NamedFigureTable, language: SheetLanguage): PrintedTable {
@@ -77,9 +81,9 @@ function printedTable(table: NamedFigureTable, language: SheetLanguage): Printed
   return {
     title: `${zh ? definition.name : definition.nameEn} · ${definition.id} v${definition.version}`,
     about: [
-      `${zh ? '计算公式' : 'Formula'}：${zh ? definition.formula : definition.formulaEn}`,
-      ...(settings.length > 0 ? [`${zh ? '参数' : 'Settings'}：${settings.join('; ')}`] : []),
-      `${zh ? '依据' : 'Source'}：${definition.source}`,
+      `${zh ? '计算公式：' : 'Formula: '}${zh ? definition.formula : definition.formulaEn}`,
+      ...(settings.length > 0 ? [`${zh ? '参数：' : 'Settings: '}${settings.join('; ')}`] : []),
+      `${zh ? '依据：' : 'Source: '}${definition.source}`,
     ],
     header: [by === null ? (zh ? '区间' : 'Range') : groupingName(by, language), ...titles, ...before],
     rows: rows.map(({ key, figure, yearBefore: old }) => [

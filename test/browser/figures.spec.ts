@@ -193,9 +193,11 @@ describe('figures', () => {
     const third = page.waitForEvent('download');
     await byId(page, 'export-pdf').click();
     const printed = await readFile(await (await third).path());
-    const { text } = await extractText(await getDocumentProxy(new Uint8Array(printed)), { mergePages: true });
-    expect(text).toContain('接通率 · connection-rate v1');
-    const words = text.replaceAll(/\s+/g, ' ');
+    const { text: onPaper } = await extractText(await getDocumentProxy(new Uint8Array(printed)), {
+      mergePages: true,
+    });
+    expect(onPaper).toContain('接通率 · connection-rate v1');
+    const words = onPaper.replaceAll(/\s+/g, ' ');
     for (const [name, , numerator] of saved) expect(words).toMatch(new RegExp(`${name} .*${numerator}`));
   });
 

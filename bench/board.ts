@@ -3,6 +3,7 @@ import { CONTACT_VIEWS, GatewayMetricsModule } from '#apps/gateway';
 import type { Principal } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import {
+  ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   RATING_BACKLOG,
   REACTION_BACKLOG,
@@ -26,6 +27,7 @@ const SOURCES = [
   { provide: RATING_BACKLOG, useValue: { behind: async () => false, answerable: async () => 0 } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
+  { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
   // Nothing is published here.
   { provide: AuditLog, useValue: {} },
 ];

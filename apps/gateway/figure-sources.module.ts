@@ -1,19 +1,22 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
-import type { DayCalendars, FigureScope } from '#libs/contract';
+import type { DayCalendars, FigureScope, OfficesAndTopics } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
-import { queueSettings, RowNameService } from '#libs/metrics';
+import { OfficeTopicRepository, queueSettings, RowNameService } from '#libs/metrics';
 import {
+  ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   DAY_CALENDARS,
   FIGURE_SETTINGS,
+  OFFICES_AND_TOPICS,
   RATING_BACKLOG,
   REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
 import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG, MONGO } from '#libs/platform/nest';
+import { CLOCK, CONFIG, MONGO, provideClass } from '#libs/platform/nest';
+import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
 import { SatisfactionBacklog, SatisfactionFactRepository } from '#libs/survey';
 import { Module } from '@nestjs/common';
@@ -42,9 +45,15 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
       provide: ROW_NAMES,
-      useFactory: (queues: QueueService, agents: AgentRepository) =>
-        new RowNameService({ districts: DISTRICTS, queues, agents }),
-      inject: [QueueService, AgentRepository],
+      useFactory: (queues: QueueService, agents: AgentRepository, catalogue: OfficesAndTopics) =>
+        new RowNameService({ districts: DISTRICTS, queues, agents, catalogue }),
+      inject: [QueueService, AgentRepository, OFFICES_AND_TOPICS],
+    },
+    { ...provideClass(OfficeTopicRepository, MONGO), provide: OFFICES_AND_TOPICS },
+    {
+      provide: ACCURACY_OF_YEAR,
+      useFactory: (mongo: Connection) => new AnnualAccuracyService(new AccuracyPublicationRepository(mongo)),
+      inject: [MONGO],
     },
     {
       provide: FIGURE_SETTINGS,
@@ -68,12 +77,14 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
   ],
   exports: [
+    ACCURACY_OF_YEAR,
     WAITING_SOURCE,
     AGENT_COUNTS,
     REACTION_BACKLOG,
     RATING_BACKLOG,
     CONTACT_VIEWS,
     ROW_NAMES,
+    OFFICES_AND_TOPICS,
     FIGURE_SETTINGS,
     DAY_CALENDARS,
   ],

@@ -12,6 +12,7 @@ import {
   ReportRound,
   ReportService,
   RollupRepository,
+  OfficeTopicRepository,
   RowNameService,
   SavedReportRepository,
 } from '#libs/metrics';
@@ -64,6 +65,7 @@ import { ReportRounds } from './report-rounds.service.js';
           districts: DISTRICTS,
           queues,
           agents: new AgentRepository(mongo),
+          catalogue: new OfficeTopicRepository(mongo),
         });
         const reports = new ReportService(new FiguresService(rollups, settings), names);
         return new ReportRound(new SavedReportRepository(mongo), { reports, days }, mailer, clock, log);

@@ -1,6 +1,8 @@
-import type { NamedFigureTable, Principal } from '#libs/contract';
+import type { FigureChoicesView, NamedFigureTable, OfficesAndTopics, Principal } from '#libs/contract';
+import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { REPORT_TYPES, reportFile, ReportService } from '#libs/metrics';
+import { OFFICES_AND_TOPICS } from '#libs/metrics/nest';
 import type { Clock } from '#libs/platform';
 import { CLOCK } from '#libs/platform/nest';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
@@ -19,6 +21,7 @@ export class FigureReportController {
   constructor(
     @Inject(ReportService) private readonly reports: ReportService,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(OFFICES_AND_TOPICS) private readonly catalogue: OfficesAndTopics,
   ) {}
 
   /** Several figures over the same days, one table each, in the order asked. */
@@ -28,6 +31,17 @@ export class FigureReportController {
     @CurrentUser() user: Principal,
   ): Promise<{ items: NamedFigureTable[] }> {
     return { items: await this.reports.tables(reportQueryOf(query, user)) };
+  }
+
+  /** What figures can be narrowed to, besides districts, queues and channels; former ones too. */
+  @Get('choices')
+  async choices(@CurrentUser() user: Principal): Promise<FigureChoicesView> {
+    const scope = scopeOf(user);
+    const [offices, topics] = await Promise.all([
+      this.catalogue.offices(scope),
+      this.catalogue.topics(scope),
+    ]);
+    return { offices, topics };
   }
 
   /** The same as a CSV file, an Excel workbook or a PDF file. */

@@ -13,7 +13,7 @@ import { LiveGateway } from './live.gateway.js';
 export class GatewayMetricsModule {
   /**
    * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, RATING_BACKLOG,
-   * CONTACT_VIEWS, ROW_NAMES, perhaps FIGURE_SETTINGS, DAY_CALENDARS.
+   * CONTACT_VIEWS, ROW_NAMES, ACCURACY_OF_YEAR, OFFICES_AND_TOPICS, perhaps FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {

@@ -1,4 +1,4 @@
-import { ContactModule } from '#libs/contact';
+import { ContactModule, ContactViewService } from '#libs/contact';
 import type { RatingBacklog, ReactionBacklog } from '#libs/contract';
 import {
   AgentIntervalRepository,
@@ -15,6 +15,8 @@ import { AppealController } from './appeal.controller.js';
 import { CalibrationController } from './calibration.controller.js';
 import { FollowUpController } from './followup.controller.js';
 import { JudgementController } from './judgement.controller.js';
+import { CONTACT_VIEWS } from '../metrics/figures.controller.js';
+import { PublicAccuraciesController, PublishedAccuracyController } from './published-accuracy.controller.js';
 import { SamplingController } from './sampling.controller.js';
 import { ScoringController } from './scoring.controller.js';
 
@@ -48,6 +50,9 @@ class FrameModule {}
     AppealController,
     FollowUpController,
     CalibrationController,
+    PublishedAccuracyController,
+    PublicAccuraciesController,
   ],
+  providers: [{ provide: CONTACT_VIEWS, useExisting: ContactViewService }],
 })
 export class QualityApiModule {}

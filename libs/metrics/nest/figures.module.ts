@@ -40,6 +40,10 @@ export const RATING_BACKLOG = Symbol('RATING_BACKLOG');
 export const DAY_CALENDARS = Symbol('DAY_CALENDARS');
 /** RowNames of contract. */
 export const ROW_NAMES = Symbol('ROW_NAMES');
+/** AccuracyOfYear of contract. */
+export const ACCURACY_OF_YEAR = Symbol('ACCURACY_OF_YEAR');
+/** OfficesAndTopics of contract. */
+export const OFFICES_AND_TOPICS = Symbol('OFFICES_AND_TOPICS');
 /** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
 export const FIGURE_SETTINGS = Symbol('FIGURE_SETTINGS');
 
@@ -52,8 +56,8 @@ export class FiguresModule {
   ) {}
 
   /**
-   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, RATING_BACKLOG, ROW_NAMES
-   * and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
+   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, RATING_BACKLOG, ROW_NAMES,
+   * ACCURACY_OF_YEAR and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -72,7 +76,7 @@ export class FiguresModule {
             new DrillDownService(rollups, facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
           inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
-        provideClass(AnnualService, FiguresService),
+        provideClass(AnnualService, FiguresService, ACCURACY_OF_YEAR),
         provideClass(ReportService, FiguresService, ROW_NAMES),
         {
           provide: ForecastService,

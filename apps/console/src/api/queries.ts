@@ -5,6 +5,7 @@ import type {
   ContactView,
   DefinitionView,
   DistrictView,
+  FigureChoicesView,
   MessageView,
   Outlook,
   Page,
@@ -30,6 +31,14 @@ export const useDistricts = (): UseQueryResult<DistrictView[]> =>
 
 export const useQueues = (): UseQueryResult<QueueRef[]> =>
   useQuery({ queryKey: ['queues'], queryFn: () => getList<QueueRef>('/queues'), ...STEADY });
+
+/** Offices and topics that figures can be narrowed to, former ones too. */
+export const useFigureChoices = (): UseQueryResult<FigureChoicesView> =>
+  useQuery({
+    queryKey: ['figure-choices'],
+    queryFn: () => get<FigureChoicesView>('/figure-reports/choices'),
+    ...STEADY,
+  });
 
 /** Only supervisors and administrators may list agents; for the others there is no data. */
 export function useAgents(): UseQueryResult<AgentView[]> {

@@ -154,7 +154,10 @@ describe('somebody', () => {
       place: place.getTime(),
       continues: contactId,
       identity: customer.identity,
-      ...{ channel, accountId, queueId, districtId },
+      channel,
+      accountId,
+      queueId,
+      districtId,
     });
     expect(claimed?.round).toBe(round + 1);
     stage.clock.advance(31_000);

@@ -8,6 +8,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { uploadedPromptIsHeard } from './prompt-story.js';
+import { endsInTheTree } from './self-service-story.js';
 
 const NUMBER = '12365';
 const MAILBOX = '12366';
@@ -51,10 +52,6 @@ const TREE = {
 
 jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;
-const left = async (): Promise<number> => {
-  const text = await (await fetch(`${stage.jietong.url}/metrics`)).text();
-  return Number(/^jietong_calls_left_in_ivr_total (\d+)/m.exec(text)?.[1]);
-};
 const callbacksOf = async ({ id }: ContactView): Promise<CallbackView[]> => {
   const page = await stage.jietong.admin.get<Page<CallbackView>>('/api/v1/callbacks?limit=100');
   return page.items.filter(({ contactId }) => contactId === id);
@@ -66,16 +63,6 @@ const letGo = (before: readonly ContactView[]): Promise<ContactView> =>
     async () =>
       (await stage.contacts()).find(
         ({ id, outcome }) => outcome === 'flowed-out' && !before.some((old) => old.id === id),
-      ),
-    (found) => found !== undefined,
-  ) as Promise<ContactView>;
-
-/** The contact of a caller who ended in the tree. */
-const unasked = (before: readonly ContactView[]): Promise<ContactView> =>
-  eventually(
-    async () =>
-      (await stage.contacts()).find(
-        ({ id, outcome }) => outcome === 'self-service' && !before.some((old) => old.id === id),
       ),
     (found) => found !== undefined,
   ) as Promise<ContactView>;
@@ -117,52 +104,7 @@ describe('a caller of a number with a tree', () => {
     await caller.close();
   });
 
-  it('who presses what is no choice is asked again, and let go in the end, having asked for nobody', async () => {
-    const before = await stage.contacts();
-    const counted = await left();
-    const caller = await stage.call({ called: NUMBER, stayMs: 60_000, keys: press('79') });
-    await caller.done();
-    const contact = await unasked(before);
-    const { timeline }: ContactDetail = await stage.detail(contact.id);
-    expect(timeline).toMatchObject([
-      { type: 'contact.opened', journey: { served: false } },
-      { type: 'contact.closed', by: 'system' },
-    ]);
-    expect(await left()).toBe(counted);
-  });
-
-  it('who hears what they wanted to know is in the figures of self-service, without an agent', async () => {
-    const before = await stage.contacts();
-    const caller = await stage.call({ called: NUMBER, stayMs: 60_000, keys: press('4') });
-    await caller.done();
-    const contact = await unasked(before);
-    expect((await stage.detail(contact.id)).timeline[0]).toMatchObject({
-      journey: { path: ['top', 'hours', 'bye'], served: true },
-    });
-    const drilled = '/api/v1/figures/self-service-containment/contacts?part=numerator&limit=100';
-    await eventually(
-      () => stage.jietong.admin.get<Page<ContactView>>(drilled),
-      ({ items }) => items.some(({ id }) => id === contact.id),
-    );
-  });
-
-  it('who says nothing is let go, and who hangs up before is counted as having left', async () => {
-    const before = await stage.contacts();
-    const counted = await left();
-    const silent = await stage.call({ called: NUMBER, stayMs: 60_000 });
-    const hasty = await stage.call({ called: PATIENT, stayMs: 5000 });
-    await Promise.all([silent.done(), hasty.done()]);
-    await eventually(left, (count) => count === counted + 1);
-    const kept = await eventually(
-      async () => (await stage.contacts()).filter(({ id }) => before.every((old) => old.id !== id)),
-      ({ length }) => length === 2,
-    );
-    expect(kept.map(({ outcome }) => outcome)).toEqual(['self-service', 'self-service']);
-    const ends = await Promise.all(kept.map(async ({ id }) => (await stage.detail(id)).timeline.at(-1)));
-    expect(new Set(ends.map((end) => end?.type === 'contact.closed' && end.by))).toEqual(
-      new Set(['system', 'customer']),
-    );
-  });
+  it('who asks for nobody in it is in the figures all the same', () => endsInTheTree(stage, NUMBER, PATIENT));
 
   it('leaves a message, which is kept and becomes a callback', async () => {
     const before = await stage.contacts();

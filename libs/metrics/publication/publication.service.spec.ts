@@ -11,8 +11,6 @@ import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
 import { toDocument, type FactDocument } from '../fact/fact.schema.js';
 import { CorrectionRepository } from '../intake/correction.repository.js';
-import { IntakeRepository } from '../intake/intake.repository.js';
-import { IntakeService } from '../intake/intake.service.js';
 import { FACT_SHAPE } from '../fact/fact-renewal.service.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
@@ -50,9 +48,6 @@ describe('a published figure', () => {
   /** When a contact was opened that has something to be counted. */
   let behind: number;
   let unclosed: number;
-  /** Up to when agents' time was told; whether ratings are behind; how many may still rate. */
-  let told: number | null;
-  let ratings: { behind: boolean; answerable: number };
   const clock = new ManualClock(Date.parse('2026-01-05T02:00:00Z'));
 
   async function react(more: readonly ReactionItem[]): Promise<void> {
@@ -68,8 +63,8 @@ describe('a published figure', () => {
     const drill = new DrillDownService(rollups, facts, settings);
     const backlog = { behind: async (before: number) => behind < before, unclosed: async () => unclosed };
     const others = {
-      agentTime: { told: async () => told },
-      ratings: { behind: async () => ratings.behind, answerable: async () => ratings.answerable },
+      agentTime: { told: async () => null },
+      ratings: { behind: async () => true, answerable: async () => 1 },
     };
     const recount = new RecountRepository(stores.mongo);
     const completeness = new CompletenessService(facts, recount, backlog, others);
@@ -83,8 +78,6 @@ describe('a published figure', () => {
     options = DEFAULT_OPTIONS;
     behind = Infinity;
     unclosed = 0;
-    told = null;
-    ratings = { behind: false, answerable: 0 };
     for (const { name } of await stores.mongo.listCollections()) {
       await stores.mongo.collection(name).deleteMany({});
     }
@@ -331,27 +324,6 @@ describe('a published figure', () => {
       await expect(publish()).rejects.toMatchObject({ code: 'UNAVAILABLE', details: { open: 2 } });
       unclosed = 0;
       await expect(publish()).resolves.toBeDefined();
-    });
-
-    it('satisfaction that is untold, or may still be told; other figures don’t wait for it', async () => {
-      const item = contact(60, [[5, 'contact.accepted']]);
-      const rated = (['rating-asked', 'rated', 'rated-satisfied'] as const).flatMap((name) =>
-        factsOf(item)
-          .filter((fact) => fact.name === 'answered')
-          .map((fact) => ({ ...fact, id: `rating:${fact.contactId}:${name}`, name, value: null })),
-      );
-      await new IntakeService(new IntakeRepository(stores.mongo), { publish: () => undefined }).take(rated);
-      const csat = () => publications.publish({ ...RATE, definition: 'satisfaction' }, TOLD);
-      ratings.behind = true;
-      await expect(csat()).rejects.toMatchObject({
-        code: 'UNAVAILABLE',
-        details: { reasonEn: 'satisfaction of these days has not been counted yet' },
-      });
-      ratings = { behind: false, answerable: 3 };
-      await expect(csat()).rejects.toMatchObject({ code: 'UNAVAILABLE', details: { open: 3 } });
-      await expect(publish()).resolves.toBeDefined();
-      ratings.answerable = 0;
-      expect((await csat()).figure).toMatchObject({ value: 1, denominator: 1 });
     });
 
     it('so does the frame of a sampling plan', async () => {

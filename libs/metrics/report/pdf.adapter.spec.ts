@@ -8,8 +8,13 @@ import { MOST_PRINTED_ROWS, pdfOf } from './pdf.adapter.js';
 import { NO_DATA, printedReport } from './pdf.rules.js';
 
 const figure = (value: number | null, numerator: number, denominator: number): Figure => ({
-  ...{ definition: 'x', version: 1, target: null, options: {} },
-  ...{ value, numerator, denominator },
+  definition: 'x',
+  version: 1,
+  target: null,
+  options: {},
+  value,
+  numerator,
+  denominator,
 });
 const table = (id: string, change: Partial<NamedFigureTable> = {}): NamedFigureTable => ({
   definition: definitionView(definitionOf(id), DEFAULT_OPTIONS),

@@ -12,8 +12,7 @@ import {
   type SatisfactionScore,
   type SendResult,
 } from '#libs/contract';
-import { ManualClock, shanghaiDayStart } from '#libs/platform';
-import { SatisfactionBacklog } from './satisfaction-backlog.service.js';
+import { ManualClock } from '#libs/platform';
 import { SatisfactionFactRepository } from './satisfaction-fact.repository.js';
 import { factsOfAll, SatisfactionFactService } from './satisfaction-fact.service.js';
 import { SatisfactionRound } from './satisfaction-round.service.js';
@@ -375,37 +374,6 @@ describe('how satisfied customers are', () => {
         topicId: null,
         value: null,
       });
-    });
-
-    it('and it is known when all was: nobody is to be asked, on their way, untold or able to answer', async () => {
-      const repository = new SatisfactionFactRepository(stores.mongo);
-      const backlog = new SatisfactionBacklog(repository, clock, 30 * MINUTE_MS);
-      const days = { from: DAY, to: DAY };
-      const state = async () => [await backlog.behind(days), await backlog.answerable(days)];
-      await worker().sweep();
-      // The day is not over, or just now: a caller may still be asked on the line.
-      expect(await state()).toEqual([true, 0]);
-      await ends(contact('c1'));
-      await ends(contact('c2'));
-      const asked = stores.mongo.collection('satisfaction');
-      clock.advance(shanghaiDayStart(DAY) + 24 * HOUR_MS + 30 * MINUTE_MS - clock.now());
-      const later = { answerBy: new Date(clock.now() + MINUTE_MS), askBy: new Date(clock.now()) };
-      await asked.updateMany({}, { $set: later });
-      expect(await state()).toEqual([true, 2]);
-      await round.sweep();
-      expect(await state()).toEqual([true, 2]);
-      await worker().sweep();
-      expect(await state()).toEqual([false, 2]);
-      expect(await backlog.behind({ from: '2026-03-01', to: '2026-03-01' })).toBe(false);
-      await says('c1', 5);
-      expect(await state()).toEqual([true, 1]);
-      await worker().sweep();
-      expect(await state()).toEqual([false, 1]);
-      clock.advance(2 * MINUTE_MS);
-      expect(await state()).toEqual([false, 0]);
-      // As a build left it that told nothing.
-      await stores.mongo.collection('satisfaction-marks').deleteMany({});
-      expect(await state()).toEqual([true, 0]);
     });
 
     it('once their contact is closed, with its office and its topic, which outlive it', async () => {

@@ -43,8 +43,8 @@ describe('what figures have not heard of satisfaction', () => {
     const whole = { day: DAY, endedAt: new Date(ASKED_UNTIL - 12 * HOUR_MS), customerId: 'c', ...place };
     const until = { answerBy: new Date(ASKED_UNTIL + 12 * HOUR_MS) };
     await stores.mongo
-      .collection('satisfaction')
-      .insertOne({ _id: 'q1' as never, ...whole, ...until, ...doc });
+      .collection<SatisfactionDoc>('satisfaction')
+      .insertOne({ _id: 'q1', ...whole, ...until, ...doc } as SatisfactionDoc);
   }
   const state = async () => [await backlog.behind(DAYS), await backlog.answerable(DAYS)];
 

@@ -9,6 +9,8 @@ import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { REPORT_TYPES, reportFile, ReportService } from '#libs/metrics';
 import { OFFICES_AND_TOPICS } from '#libs/metrics/nest';
+import type { Clock } from '#libs/platform';
+import { CLOCK } from '#libs/platform/nest';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { FigureReportDto, FigureReportFileDto, reportQueryOf } from './figure-table.dto.js';
 
@@ -24,6 +26,7 @@ interface Reply {
 export class FigureReportController {
   constructor(
     @Inject(ReportService) private readonly reports: ReportService,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(OFFICES_AND_TOPICS) private readonly catalogue: OfficesAndTopics,
   ) {}
 
@@ -47,7 +50,7 @@ export class FigureReportController {
     return { offices, topics };
   }
 
-  /** The same as a CSV file or an Excel workbook. */
+  /** The same as a CSV file, an Excel workbook or a PDF file. */
   @Get('file')
   async file(
     @Query() query: FigureReportFileDto,
@@ -56,7 +59,7 @@ export class FigureReportController {
   ): Promise<void> {
     const { format, language, from, to } = query;
     const tables = await this.reports.tables(reportQueryOf(query, user));
-    const body = await reportFile(tables, format, language);
+    const body = await reportFile(tables, format, language, { title: null, madeAt: this.clock.now() });
     reply
       .headers({
         'content-type': REPORT_TYPES[format],

@@ -58,6 +58,7 @@ function birthOf(contact: ContactImage, timeline: readonly TimelineEntry[]): Con
   if (placed?.type !== 'contact.queued' && placed?.type !== 'contact.closed') return null;
   const queueId = placed.type === 'contact.queued' ? placed.queueId : contact.queueId;
   const exit = steps.at(-1)?.to as Exit;
+  const unasked = placed.type === 'contact.closed' && steps.length === 0 && placed.by !== 'agent';
   return newContact({
     ...contact,
     channel: opened.channel,
@@ -73,6 +74,7 @@ function birthOf(contact: ContactImage, timeline: readonly TimelineEntry[]): Con
       vipListIds: contact.vipListIds,
       kept: placed.type === 'contact.queued' ? (placed.kept ?? null) : null,
     },
+    ...(unasked ? { unasked: placed.by as 'customer' | 'system' } : {}),
     callback:
       contact.callbackId === null
         ? null

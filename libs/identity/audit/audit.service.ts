@@ -32,6 +32,7 @@ export type AuditAction =
   | 'transcript.read'
   | 'transcript.searched'
   | 'transcript.removed'
+  | 'callback.removed'
   | 'account.created'
   | 'account.changed'
   | 'ivr.created'

@@ -48,6 +48,7 @@ export const OUTCOME: Record<Outcome, Pair> = {
   handled: ['已服务', 'Handled'],
   abandoned: ['客户放弃', 'Abandoned'],
   'flowed-out': ['转出排队', 'Flowed out'],
+  'self-service': ['自助结束', 'Ended in self-service'],
 };
 
 export const ROLE: Record<Authority, Pair> = {

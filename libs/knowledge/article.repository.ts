@@ -1,7 +1,8 @@
-import { NATIONAL_DISTRICT, type DistrictScope } from '#libs/contract';
+import type { DistrictScope } from '#libs/contract';
 import { collectionOf } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { articleSchema, type ArticleDoc, type ArticleVersionDoc } from './article.schema.js';
+import { readBy } from './reading.rules.js';
 
 /** Articles with all their versions. */
 export class ArticleRepository {
@@ -61,6 +62,3 @@ export class ArticleRepository {
     );
   }
 }
-
-const readBy = (districtId: string | null): { districtId?: { $in: string[] } } =>
-  districtId === null ? {} : { districtId: { $in: [...new Set([NATIONAL_DISTRICT, districtId])] } };

@@ -16,7 +16,7 @@ import {
 const article = { topic: '个人物品', title: '限额', body: '五千元。' };
 
 /** Sampled quality, what it is judged by, and surveys. */
-export const qualityOperations = (home: World['home']): Record<string, Operation> => ({
+export const qualityOperations = ({ home, fresh }: World): Record<string, Operation> => ({
   'GET /api/v1/score-forms': read(QUALITY, () => '/api/v1/score-forms'),
   'GET /api/v1/score-forms/{formId}': unknown(() => '/api/v1/score-forms/none', EVERYONE),
   'PUT /api/v1/score-forms/{formId}': {
@@ -46,6 +46,16 @@ export const qualityOperations = (home: World['home']): Record<string, Operation
     ...unknown(() => `/api/v1/articles/${NO_ID}/withdrawal`, ADMINISTRATOR),
     body: () => ({ from: '2026-01-01' }),
   },
+  'GET /api/v1/topics': read(EVERYONE, () => '/api/v1/topics'),
+  'POST /api/v1/topics': create('/api/v1/topics', () => ({
+    name: fresh('事项'),
+    nameEn: 'topic',
+    districtId: HOME,
+  })),
+  'PATCH /api/v1/topics/{id}': change(
+    () => `/api/v1/topics/${home.topicId}`,
+    () => ({ nameEn: 'another' }),
+  ),
   'GET /api/v1/contacts/{contactId}/articles': {
     ...read(FIGURES, () => `/api/v1/contacts/${home.contactId}/articles`),
     foreign: 404,

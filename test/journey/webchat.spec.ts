@@ -6,6 +6,8 @@ import type {
   LiveFigures,
   MessageView,
   Page,
+  TimelineEntry,
+  TopicView,
   VisitorContact,
   VisitorConversation,
   VisitorMessage,
@@ -109,6 +111,47 @@ describe('a visitor of the web site', () => {
     const { messages } = await visitor.ask<VisitorConversation>('conversation.sync');
     expect(messages).toHaveLength(1);
     await visitor.ask('contact.leave');
+  });
+});
+
+describe('the topic of a contact', () => {
+  it('is named at wrap-up; who comes back with it repeats, unless it is another district’s or out of use', async () => {
+    const { admin } = jietong;
+    const topicOf = async (name: string, districtId = '00'): Promise<string> =>
+      (await admin.post<TopicView>('/api/v1/topics', { name, nameEn: name, districtId })).id;
+    const [duty, foreign, old] = [
+      await topicOf('税款'),
+      await topicOf('退税', '22'),
+      await topicOf('旧事项'),
+    ];
+    await admin.must('PATCH', `/api/v1/topics/${old}`, { active: false });
+    const agent = await jietong.agent('feng');
+    const visitor = await jietong.visitor();
+    const talked = async (clientId: string): Promise<{ contactId: string; epoch: number }> => {
+      const { contactId } = await visitor.ask<VisitorMessage>('message.send', { clientId, text: '税款？' });
+      const { epoch } = await agent.heard<ContactView>(
+        'contact.changed',
+        ({ id, state }) => id === contactId && state === 'offered',
+      );
+      await agent.ask('contact.accept', { contactId, epoch });
+      await agent.ask('contact.end', { contactId, epoch });
+      return { contactId, epoch };
+    };
+    const closes = (ref: object, topicId: string): Promise<ContactView> =>
+      agent.ask<ContactView>('contact.wrap-up', { ...ref, disposition: 'answered', topicId });
+    const lastOf = async ({ contactId }: { contactId: string }): Promise<TimelineEntry | undefined> =>
+      (await admin.get<ContactDetail>(`/api/v1/contacts/${contactId}`)).timeline.at(-1);
+
+    const first = await talked('q1');
+    for (const refused of [foreign, old, '0'.repeat(24)]) {
+      await expect(closes(first, refused)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    }
+    expect(await closes(first, duty)).toMatchObject({ state: 'closed', topicId: duty });
+    expect(await lastOf(first)).toMatchObject({ type: 'contact.closed', topicId: duty });
+    expect(await lastOf(first)).not.toHaveProperty('repeats');
+    const second = await talked('q2');
+    await closes(second, duty);
+    expect(await lastOf(second)).toMatchObject({ topicId: duty, repeats: first.contactId });
   });
 });
 

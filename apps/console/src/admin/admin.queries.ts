@@ -83,8 +83,8 @@ export function useSave<T>(path: string, { id, onDone, onRefused }: SaveOptions)
     onSuccess: async () => {
       message.success(t(id === null ? 'created' : 'saved'));
       onDone();
-      // Other pages know the names of queues and agents from lists of their own.
-      const stale = [['list'], ['queues'], ['agents']];
+      // Other pages know the names of queues, agents and topics from lists of their own.
+      const stale = [['list'], ['queues'], ['agents'], ['topics']];
       await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
     onError: (error) => {

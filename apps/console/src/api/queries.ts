@@ -10,6 +10,7 @@ import type {
   Page,
   Principal,
   QueueRef,
+  TopicView,
 } from '#libs/contract';
 import { get, getList, pagePath } from './rest.js';
 import { useToken } from './session.js';
@@ -30,6 +31,10 @@ export const useDistricts = (): UseQueryResult<DistrictView[]> =>
 
 export const useQueues = (): UseQueryResult<QueueRef[]> =>
   useQuery({ queryKey: ['queues'], queryFn: () => getList<QueueRef>('/queues'), ...STEADY });
+
+/** Those of one's own district and headquarters', in use or not. */
+export const useTopics = (): UseQueryResult<TopicView[]> =>
+  useQuery({ queryKey: ['topics'], queryFn: () => getList<TopicView>('/topics?limit=200'), ...STEADY });
 
 /** Only supervisors and administrators may list agents; for the others there is no data. */
 export function useAgents(): UseQueryResult<AgentView[]> {

@@ -83,13 +83,14 @@ export class CallbackRoundService {
   }
 
   private async requestOf(callback: CallbackDoc): Promise<CallbackRequest> {
-    const { _id, round, place, queueId, districtId, contactId } = callback;
+    const { _id, round, place, queueId, districtId, officeId = null, contactId } = callback;
     return {
       key: `callback:${_id}:${round}`,
       callbackId: _id,
       place: place.getTime(),
       queueId,
       districtId,
+      officeId,
       continues: contactId,
       ...(await this.reachOf(callback)),
     };

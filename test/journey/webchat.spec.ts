@@ -201,13 +201,20 @@ describe('a web chat of a district', () => {
   it('has its queue, words and origins, is changed, and admits nobody once it is disabled', async () => {
     const { admin } = jietong;
     await admin.post('/api/v1/queues', { id: 'sh', name: '上海', nameEn: 'Shanghai', districtId: '22' });
+    const office = { name: '浦江海关', nameEn: 'Pujiang Customs' };
+    await admin.must('PUT', '/api/v1/offices/2201', office);
+    await admin.must('PUT', '/api/v1/offices/2202', { ...office, active: false });
     const origins = ['https://shanghai.example.cn'];
-    const made = { id: 'sh-chat', districtId: '22', queueId: 'sh', welcome: '上海海关您好', origins };
+    const place = { districtId: '22', queueId: 'sh', officeId: '2201' };
+    const made = { id: 'sh-chat', ...place, welcome: '上海海关您好', origins };
     expect(await admin.post(PATH, made)).toMatchObject({ ...made, disabled: false, welcomeEn: null });
     expect(await admin.call('POST', PATH, made)).toMatchObject({ status: 409 });
     expect(await admin.call('POST', PATH, { ...made, id: 'x', queueId: 'none' })).toMatchObject({
       status: 400,
     });
+    for (const officeId of ['2202', '2203', '5301', '22']) {
+      expect(await admin.call('POST', PATH, { ...made, id: 'x', officeId })).toMatchObject({ status: 400 });
+    }
     expect(await frame('sh-chat')).toMatch(/frame-ancestors 'self' https:\/\/shanghai\.example\.cn \/ null$/);
     expect(await frame('web')).toMatch(/frame-ancestors 'self' \/ SAMEORIGIN$/);
 
@@ -217,13 +224,24 @@ describe('a web chat of a district', () => {
     const visitor = await jietong.visitor(token);
     await visitor.ask('message.send', { clientId: 'q', text: '你好' });
     const { items } = await admin.get<Page<ContactView>>('/api/v1/contacts?account=sh-chat');
-    expect(items).toMatchObject([{ districtId: '22', queueId: 'sh', channel: 'webchat' }]);
+    expect(items).toMatchObject([{ ...place, channel: 'webchat' }]);
+    const { timeline } = await admin.get<ContactDetail>(`/api/v1/contacts/${items[0]?.id}`);
+    expect(timeline[0]).toMatchObject({ type: 'contact.opened', officeId: '2201' });
 
     const changed = { welcomeEn: 'Hello', origins: null, disabled: true };
     expect(await admin.must('PATCH', `${PATH}/sh-chat`, changed)).toMatchObject(changed);
     const refused = await admin.call('POST', '/api/v1/visitors', { accountId: 'sh-chat' });
     expect(refused.status).toBe(404);
     expect((await admin.call('GET', '/api/v1/visitors/sh-chat/words')).status).toBe(404);
+    // An office that takes no more accounts keeps those it has.
+    await admin.must('PUT', '/api/v1/offices/2201', { ...office, active: false });
+    expect(await admin.must('PATCH', `${PATH}/sh-chat`, { name: '上海' })).toMatchObject({
+      officeId: '2201',
+    });
+    expect(await admin.must('PATCH', `${PATH}/sh-chat`, { officeId: null })).toMatchObject({
+      officeId: null,
+    });
+    expect((await admin.call('PATCH', `${PATH}/sh-chat`, { officeId: '2201' })).status).toBe(400);
     // It is still there for administrators, who may open it again.
     expect(await admin.must('PATCH', `${PATH}/sh-chat`, { disabled: false })).toMatchObject({
       disabled: false,

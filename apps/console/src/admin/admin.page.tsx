@@ -1,6 +1,7 @@
 import { Tabs } from 'antd';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
+import { OfficesTab } from './office/offices.view.js';
 import { QueuesTab } from './queues.view.js';
 import { TopicsTab } from './topic/topics.view.js';
 import { UsersTab } from './users.view.js';
@@ -20,6 +21,7 @@ export default function AdminPage() {
           { key: 'webchat', label: t('tabWebchat'), children: <WebchatTab /> },
           { key: 'wechat', label: t('tabWechat'), children: <WechatTab /> },
           { key: 'queues', label: t('tabQueues'), children: <QueuesTab /> },
+          { key: 'offices', label: t('tabOffices'), children: <OfficesTab /> },
           { key: 'topics', label: t('tabTopics'), children: <TopicsTab /> },
         ]}
       />

@@ -6,6 +6,7 @@ import type {
   DefinitionView,
   DistrictView,
   MessageView,
+  OfficeView,
   Outlook,
   Page,
   Principal,
@@ -35,6 +36,10 @@ export const useQueues = (): UseQueryResult<QueueRef[]> =>
 /** Those of one's own district and headquarters', in use or not. */
 export const useTopics = (): UseQueryResult<TopicView[]> =>
   useQuery({ queryKey: ['topics'], queryFn: () => getList<TopicView>('/topics?limit=200'), ...STEADY });
+
+/** Those of one's own district, or of all for headquarters, in use or not. */
+export const useOffices = (): UseQueryResult<OfficeView[]> =>
+  useQuery({ queryKey: ['offices'], queryFn: () => getList<OfficeView>('/offices?limit=200'), ...STEADY });
 
 /** Only supervisors and administrators may list agents; for the others there is no data. */
 export function useAgents(): UseQueryResult<AgentView[]> {

@@ -57,6 +57,23 @@ export const OFFICE = {
   bySystem: ['由系统', 'by the system'],
   adminTitle: ['系统管理', 'Administration'],
   tabUsers: ['用户', 'Users'],
+  tabOffices: ['隶属海关', 'Offices'],
+  officesLead: [
+    '账号可归属隶属海关，其会话按隶属海关统计。隶属海关不能删除，只能停用。',
+    'An account may belong to an office, and its contacts are counted for it. Offices are taken out of use, never removed.',
+  ],
+  noOffices: ['还没有隶属海关', 'There is no office yet'],
+  addOffice: ['新建隶属海关', 'New office'],
+  editOffice: ['修改隶属海关', 'Edit office'],
+  office: ['隶属海关', 'Office'],
+  officeHint: ['留空则不属于任何隶属海关', 'Empty = none'],
+  officeId: ['关区代码', 'Customs code'],
+  officeIdHint: ['四位数字，前两位为直属海关', 'Four digits; the first two are the district'],
+  officeIdBad: ['须为本关区的四位代码', 'Four digits that begin with the district'],
+  officeActiveHint: [
+    '停用后不能再归属账号，已有账号与统计不变',
+    'No more accounts; those it has and what was counted stay',
+  ],
   tabTopics: ['事项', 'Topics'],
   topicsLead: [
     '坐席在小结时选择事项，报表按事项统计。事项不能删除，只能停用。',

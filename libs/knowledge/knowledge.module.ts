@@ -9,7 +9,7 @@ import { TopicService } from './topic/topic.service.js';
 @Module({
   providers: [
     provideClass(ArticleRepository, MONGO),
-    provideClass(ArticleService, ArticleRepository, CLOCK),
+    provideClass(ArticleService, ArticleRepository, TopicService, CLOCK),
     provideClass(TopicRepository, MONGO),
     provideClass(TopicService, TopicRepository),
   ],

@@ -1,17 +1,22 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
-import type { FigureScope } from '#libs/contract';
+import type { FigureScope, OfficesAndTopics } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
-import { queueSettings, RowNameService } from '#libs/metrics';
+import { OfficeTopicRepository, queueSettings, RowNameService } from '#libs/metrics';
 import {
+  ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   FIGURE_SETTINGS,
+  OFFICES_AND_TOPICS,
   REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
+import { MONGO, provideClass } from '#libs/platform/nest';
+import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, QueueService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
+import type { Connection } from 'mongoose';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 
 /** Joins the figures with the libs whose states and targets they show. */
@@ -30,9 +35,15 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
       provide: ROW_NAMES,
-      useFactory: (queues: QueueService, agents: AgentRepository) =>
-        new RowNameService({ districts: DISTRICTS, queues, agents }),
-      inject: [QueueService, AgentRepository],
+      useFactory: (queues: QueueService, agents: AgentRepository, catalogue: OfficesAndTopics) =>
+        new RowNameService({ districts: DISTRICTS, queues, agents, catalogue }),
+      inject: [QueueService, AgentRepository, OFFICES_AND_TOPICS],
+    },
+    { ...provideClass(OfficeTopicRepository, MONGO), provide: OFFICES_AND_TOPICS },
+    {
+      provide: ACCURACY_OF_YEAR,
+      useFactory: (mongo: Connection) => new AnnualAccuracyService(new AccuracyPublicationRepository(mongo)),
+      inject: [MONGO],
     },
     {
       provide: FIGURE_SETTINGS,
@@ -41,6 +52,15 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
       inject: [InForceService],
     },
   ],
-  exports: [WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, ROW_NAMES, FIGURE_SETTINGS],
+  exports: [
+    ACCURACY_OF_YEAR,
+    WAITING_SOURCE,
+    AGENT_COUNTS,
+    REACTION_BACKLOG,
+    CONTACT_VIEWS,
+    ROW_NAMES,
+    OFFICES_AND_TOPICS,
+    FIGURE_SETTINGS,
+  ],
 })
 export class FigureSourcesModule {}

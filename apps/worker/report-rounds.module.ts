@@ -11,6 +11,7 @@ import {
   ReportRound,
   ReportService,
   RollupRepository,
+  OfficeTopicRepository,
   RowNameService,
   SavedReportRepository,
 } from '#libs/metrics';
@@ -51,6 +52,7 @@ import { ReportRounds } from './report-rounds.service.js';
           districts: DISTRICTS,
           queues,
           agents: new AgentRepository(mongo),
+          catalogue: new OfficeTopicRepository(mongo),
         });
         const reports = new ReportService(new FiguresService(rollups, settings), names);
         return new ReportRound(new SavedReportRepository(mongo), { reports, days }, mailer, clock, log);

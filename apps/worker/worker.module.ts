@@ -13,7 +13,7 @@ import {
 } from '#libs/contact';
 import { RecordingModule, RecordingService, TranscriptModule, TranscriptService } from '#libs/channel/voice';
 import { AuditLog, AuditRepository } from '#libs/identity';
-import type { ChannelAdapter } from '#libs/contract';
+import type { ChannelAdapter, ContactPort } from '#libs/contract';
 import {
   CallbackModule,
   CallbackReaction,
@@ -30,7 +30,7 @@ import {
 } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Config, Log } from '#libs/platform';
-import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
+import { CLOCK, CONFIG, CONTACT_PORT, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { PolicyModule } from '#libs/routing';
 import {
   InvitationRound,
@@ -116,9 +116,13 @@ import { WorkerService } from './worker.service.js';
     ),
     {
       provide: SatisfactionFactService,
-      useFactory: (mongo: Connection, intake: IntakeService, { satisfaction }: Config) =>
-        new SatisfactionFactService(new SatisfactionFactRepository(mongo), intake, satisfaction.askMs),
-      inject: [MONGO, IntakeService, CONFIG],
+      useFactory: (
+        mongo: Connection,
+        contacts: ContactPort,
+        intake: IntakeService,
+        { satisfaction: { askMs } }: Config,
+      ) => new SatisfactionFactService(new SatisfactionFactRepository(mongo), contacts, intake, askMs),
+      inject: [MONGO, CONTACT_PORT, IntakeService, CONFIG],
     },
     provideClass(SatisfactionRounds, SatisfactionRound, SatisfactionFactService, CONFIG, LOG),
     provideClass(InvitationRounds, InvitationRound, CONFIG, LOG),

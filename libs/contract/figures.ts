@@ -1,5 +1,6 @@
 import type { ContactView } from './contact.js';
-import type { DistrictScope } from './identity.js';
+import type { DistrictScope, OfficeView } from './identity.js';
+import type { TopicView } from './knowledge.js';
 import type { AgentState } from './words.js';
 
 /** One measured event of a contact; no personal data. Unique by `contactId` + `seq` + `name`. */
@@ -217,7 +218,7 @@ export interface FigureTable extends DayRange {
   rows: FigureRow[];
 }
 export interface FigureRow {
-  /** Id of the district, queue, channel or agent; half-hour (0 to 47) or hour; YYYY-MM-DD, YYYY-MM or YYYY. */
+  /** Id of the district, queue, channel, agent, office or topic; half-hour (0 to 47) or hour; YYYY-MM-DD, YYYY-MM or YYYY. */
   key: string;
   figure: Figure;
   yearBefore: Figure | null;
@@ -229,9 +230,23 @@ export interface Named {
   nameEn: string;
 }
 
-/** Names of districts, queues, channels or agents by id; those outside the scope have none. */
+/** Names of districts, queues, channels, agents, offices or topics by id; those outside the scope have none. */
 export interface RowNames {
   of(by: Grouping, ids: readonly string[], scope: DistrictScope): Promise<Record<string, Named>>;
+}
+
+/** Whom and what contacts were about: all there have ever been, for figures speak of former ones too. */
+export interface OfficesAndTopics {
+  /** Those of the district, by id. */
+  offices(scope: DistrictScope): Promise<OfficeView[]>;
+  /** Those of the district and those that every district uses, by id. */
+  topics(scope: DistrictScope): Promise<TopicView[]>;
+}
+
+/** What figures can be narrowed to besides districts, queues and channels. */
+export interface FigureChoicesView {
+  offices: OfficeView[];
+  topics: TopicView[];
 }
 
 /** A figure table that people can read. */

@@ -15,6 +15,8 @@ export interface ReportChoice {
   compare: boolean;
   queueId: string | null;
   channel: Channel | null;
+  officeId: string | null;
+  topicId: string | null;
 }
 
 /** What somebody says of a saved report. */
@@ -69,8 +71,10 @@ export interface AnnualSource {
 export interface AnnualFigure {
   name: string;
   nameEn: string;
-  /** Null: the product does not measure it. */
+  /** Null: it is sampled, or the product does not measure it. */
   figure: AnnualSource | null;
+  /** The 95 % interval of what was sampled. */
+  interval: { low: number; high: number } | null;
   unit: FigureUnit | null;
   value: number | null;
   yearBefore: number | null;

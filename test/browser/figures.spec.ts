@@ -17,7 +17,21 @@ const YESTERDAY = shanghaiDay(Date.now() - DAY_MS);
 /** 29 February stands beside 28 February. */
 const YEAR_BEFORE = `${Number(YESTERDAY.slice(0, 4)) - 1}${YESTERDAY.slice(4).replace('-02-29', '-02-28')}`;
 
+const OFFICE = { id: '2201', districtId: '22', name: '浦东海关', nameEn: 'Pudong Customs', active: true };
+const TOPICS = [
+  { id: 'permit', districtId: '00', name: '许可证件', nameEn: 'Permits', active: true },
+  { id: 'tariff', districtId: '00', name: '归类与税率', nameEn: 'Classification and duty', active: false },
+];
+/** Of the contacts of a past day, by number: half of one district's came to its office. */
+const officeOf = (i: number): string | undefined => (i % 6 === 0 ? OFFICE.id : undefined);
+const topicOf = (i: number): string | undefined =>
+  [undefined, 'permit', 'tariff', 'tariff'][Math.floor(i / 3) % 4];
+
 const stage = openStage(async (there) => {
+  const { mongo } = there.jietong.stores;
+  const stored = ({ id: _id, ...one }: typeof OFFICE): object => ({ _id, ...one });
+  await mongo.collection('offices').insertMany([OFFICE].map(stored));
+  await mongo.collection('topics').insertMany(TOPICS.map(stored));
   await liveThrough(there);
   await count(there, past(YESTERDAY, 8));
   await count(there, past(YEAR_BEFORE, 5));
@@ -71,13 +85,13 @@ function past(day: string, leaves: number): ReactionItem[] {
   return Array.from({ length: 40 }, (_, i) => {
     const answered = i % leaves !== 0;
     const steps: Step[] = [
-      [0, 'contact.opened'],
+      [0, 'contact.opened', { officeId: officeOf(i) }],
       [0, 'contact.queued'],
       answered ? [5 + (i % 20), 'contact.accepted'] : [30, 'contact.abandoned'],
       ...(answered
         ? ([
             [120 + i, 'contact.ended'],
-            [15, 'contact.closed'],
+            [15, 'contact.closed', { topicId: topicOf(i) }],
           ] as Step[])
         : []),
     ];
@@ -148,6 +162,46 @@ describe('figures', () => {
     await page.keyboard.press('Escape');
     await byId(page, 'contact-row').first().waitFor({ state: 'detached' });
     expect(await number.textContent()).toBe('2');
+  });
+
+  it('are split up by topic, narrowed to an office, and lead to their contacts', async () => {
+    const page = await stage.browser.screen();
+    const table = await openFigures(
+      page,
+      `definitions=contacts-handled,first-contact-resolution-topic&from=${YESTERDAY}&to=${YESTERDAY}&by=topic`,
+    );
+    const handled = (topicId: string, officeId?: string): number =>
+      Array.from({ length: 40 }, (_, i) => i).filter(
+        (i) => i % 8 !== 0 && topicOf(i) === topicId && (officeId === undefined || officeOf(i) === officeId),
+      ).length;
+    const count = (key: string): Locator => row(table, key).getByTestId('drill-contacts-handled-numerator');
+    // Former ones are called by their names too.
+    await sees(row(table, 'tariff'), '归类与税率');
+    await sees(row(table, 'permit'), '许可证件');
+    expect(await count('tariff').textContent()).toBe(String(handled('tariff')));
+    expect(await count('total').textContent()).toBe(String(handled('tariff') + handled('permit')));
+    await sees(row(table, 'tariff'), '100.0%');
+    // The total is that of the rows: it can't be published as if it were of all.
+    expect(await byId(page, 'publish-contacts-handled').count()).toBe(0);
+    await page.getByLabel('隶属海关', { exact: true }).click();
+    await page.locator('.ant-select-dropdown:visible').getByTitle('浦东海关', { exact: true }).click();
+    const fewer = String(handled('tariff', OFFICE.id));
+    await eventually(
+      () => count('tariff').textContent(),
+      (text) => text === fewer,
+    );
+    await shoot(page, 'figures-topics');
+    expect(new URL(page.url()).searchParams.get('officeId')).toBe(OFFICE.id);
+    const asked = page.waitForResponse((response) => response.url().includes('/figures/contacts?'));
+    await count('tariff').click();
+    const answer = await asked;
+    const query = new URL(answer.url()).searchParams;
+    expect([answer.status(), query.get('topicId'), query.get('officeId')]).toEqual([
+      200,
+      'tariff',
+      OFFICE.id,
+    ]);
+    await sees(page.getByRole('dialog'), /处理完成量 · 归类与税率/);
   });
 
   it('saves exactly what the table shows as CSV, and as a workbook', async () => {

@@ -346,6 +346,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'DELETE /api/v1/alarm-rules/{id}': unknown(() => `/api/v1/alarm-rules/${NO_ID}`, ADMINISTRATOR),
   'GET /api/v1/public/figures': open('/api/v1/public/figures'),
+  'GET /api/v1/public/accuracies': open('/api/v1/public/accuracies'),
   'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
   'POST /api/v1/published-figures': {
     ...read(QUALITY, () => '/api/v1/published-figures'),
@@ -374,6 +375,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () =>
       '/api/v1/figure-reports?definitions=connection-rate,contacts-asked&from=2026-01-01&to=2026-01-02&by=day',
   ),
+  'GET /api/v1/figure-reports/choices': read(FIGURES, () => '/api/v1/figure-reports/choices'),
   'GET /api/v1/figure-reports/file': read(
     FIGURES,
     () =>

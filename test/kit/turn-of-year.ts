@@ -17,8 +17,15 @@ const DAYS = [
 const startOf = (i: number): number =>
   Date.parse(`${DAYS[i % DAYS.length]}T00:00:00+08:00`) + ((i * 2_520_000) % 86_400_000);
 
+/** Some are about nothing that has a name; some were there about the same before. */
+const aboutOf = (i: number): { topicId?: string; repeats?: string } => {
+  const topicId = ['tariff', 'permit', undefined, 'tariff/2'][Math.floor(i / 3) % 4];
+  return topicId === undefined ? {} : { topicId, ...(i % 3 ? {} : { repeats: 'before' }) };
+};
+
 /** 120 contacts on eight days on both sides of a year's end, each unlike its neighbours. */
 export const turnOfYear: ReactionItem[] = Array.from({ length: 120 }, (_, i) => {
+  const districtId = i % 2 ? '22' : '53';
   const wait = WAITS[i % WAITS.length] ?? 0;
   const agentId = ['ann', 'bob', 'cai'][i % 3] ?? 'ann';
   const served: Step[] = [
@@ -28,11 +35,12 @@ export const turnOfYear: ReactionItem[] = Array.from({ length: 120 }, (_, i) => 
       ? ([[10, 'contact.transferred', { agentId, kind: 'warm', toAgentId: 'dan' }]] satisfies Step[])
       : []),
     [60 + i, 'contact.ended'],
-    [15, 'contact.closed', { agentId }],
+    [15, 'contact.closed', { agentId, ...aboutOf(i) }],
   ];
   const left: Step[] = [[wait, 'contact.abandoned']];
-  const steps: Step[] = [[0, 'contact.opened'], [0, 'contact.queued'], ...(i % 4 === 3 ? left : served)];
-  const place = { districtId: i % 2 ? '22' : '53', queueId: `q${i % 3}` };
+  const opened: Step = [0, 'contact.opened', i % 5 < 2 ? { officeId: `${districtId}0${i % 5}` } : {}];
+  const steps: Step[] = [opened, [0, 'contact.queued'], ...(i % 4 === 3 ? left : served)];
+  const place = { districtId, queueId: `q${i % 3}` };
   const item = story(`c${String(i).padStart(4, '0')}`, startOf(i), steps, place);
   const channel = i % 7 ? ('webchat' as const) : ('voice' as const);
   return { ...item, contact: { ...item.contact, channel, continues: i % 9 ? null : 'before' } };

@@ -60,11 +60,27 @@ function contactOf(day: string, nth: number, channel: Channel, random: () => num
   const start = Date.parse(`${day}T00:00:00+08:00`) + hour * 3_600_000 + Math.floor(random() * 3_600_000);
   const queueId = `${districtId}-${random() < 0.7 ? 'general' : 'tariff'}`;
   const id = `y${day.replaceAll('-', '')}${String(nth).padStart(6, '0')}`;
-  const item = story(id, start, stepsOf(channel, `${districtId}-${agentOf(index, random)}`, random), {
-    districtId,
-    queueId,
-  });
+  const steps = stepsOf(channel, `${districtId}-${agentOf(index, random)}`, random);
+  const item = story(id, start, placed(steps, districtId, nth), { districtId, queueId });
   return { ...item, contact: { ...item.contact, channel, accountId: channel } };
+}
+
+/** Every so many contacts come by an office's account; one in so many is about nothing that has a name. */
+const [OF_OFFICE, UNNAMED] = [33, 12];
+const [OFFICES, TOPICS] = [8, 40];
+
+/** The office and the topic of a contact, by its number in its day: the rest of the year is as it would be without. */
+function placed(steps: readonly Step[], districtId: string, nth: number): Step[] {
+  const officeId = `${districtId}0${1 + (Math.floor(nth / OF_OFFICE) % OFFICES)}`;
+  // Some topics are asked of far more often than others.
+  const share = (nth * 0.618034) % 1;
+  const topicId = `topic-${Math.floor(TOPICS * share * share)}`;
+  return steps.map((step): Step => {
+    if (step[0] === 0 && step[1] === 'contact.opened' && nth % OF_OFFICE === 0)
+      return [0, step[1], { officeId }];
+    if (step[1] !== 'contact.closed' || nth % UNNAMED === 0) return step;
+    return [step[0], step[1], { ...step[2], topicId, ...(nth % 17 ? {} : { repeats: 'before' }) }];
+  });
 }
 
 /** Large districts have more agents. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Figure, FigureFilter } from '#libs/contract';
+import type { Figure, FigureFilter, Grouping } from '#libs/contract';
 import {
   axisKeys,
   changeText,
@@ -55,6 +55,8 @@ describe('an address', () => {
     districtId: '22',
     queueId: null,
     channel: null,
+    officeId: '2201',
+    topicId: null,
   };
   it('says what was chosen', () => {
     const said = Object.entries(queryFields(choice)).filter(([, value]) => value !== null) as [
@@ -68,8 +70,16 @@ describe('an address', () => {
 });
 
 describe('the contacts behind a number', () => {
-  const table = (by: 'month' | 'queue' | 'hour' | 'day') =>
-    ({ from: '2026-01-15', to: '2026-03-10', filter, by }) as const;
+  const table = (by: Grouping) => ({ from: '2026-01-15', to: '2026-03-10', filter, by }) as const;
+  it('are those of an office or a topic, and of a total by them those that have one', () => {
+    const of = (by: Grouping, key: string | null) =>
+      contactsFields(table(by), key, figure(1), 'numerator', false);
+    expect(of('office', '2201')).toMatchObject({ officeId: '2201', topicId: null });
+    expect(of('topic', 'tariff')).toMatchObject({ officeId: null, topicId: 'tariff' });
+    expect(of('topic', 'tariff')).not.toHaveProperty('by');
+    expect(of('topic', null)).toMatchObject({ by: 'topic', topicId: null });
+    expect(of('queue', null)).not.toHaveProperty('by');
+  });
   it('are those of the row, within the range, by the settings of the figure', () => {
     expect(contactsFields(table('month'), '2026-01', figure(1), 'numerator', false)).toEqual({
       definition: 'service-level-asked',

@@ -8,6 +8,8 @@ export interface FigureChoice extends DayRange {
   districtId: string | null;
   queueId: string | null;
   channel: string | null;
+  officeId: string | null;
+  topicId: string | null;
 }
 
 /** Ranges of Shanghai days that are chosen by name. */
@@ -73,6 +75,8 @@ export function choiceOf(search: string, fallback: FigureChoice): FigureChoice {
     districtId: said.get('districtId'),
     queueId: said.get('queueId'),
     channel: said.get('channel'),
+    officeId: said.get('officeId'),
+    topicId: said.get('topicId'),
   };
 }
 
@@ -86,6 +90,8 @@ export const queryFields = (choice: FigureChoice): Record<string, string | null>
   districtId: choice.districtId,
   queueId: choice.queueId,
   channel: choice.channel,
+  officeId: choice.officeId,
+  topicId: choice.topicId,
 });
 
 export type FigurePart = 'numerator' | 'denominator';
@@ -107,6 +113,10 @@ export function contactsFields(
   if (key !== null && by === 'queue') row.queueId = key;
   if (key !== null && (by === 'channel' || by === 'hour')) row[by] = key;
   if (key !== null && by === 'agent') row.agentId = key;
+  if (key !== null && by === 'office') row.officeId = key;
+  if (key !== null && by === 'topic') row.topicId = key;
+  // The total of these is of contacts that have one.
+  if (key === null && isPartial(by)) row.by = by;
   return {
     definition: figure.definition,
     version: figure.version,
@@ -118,6 +128,9 @@ export function contactsFields(
     shortSeconds: shortSeconds ?? null,
   };
 }
+
+/** Split up by these, contacts without one are left out: the total is not that of all. */
+export const isPartial = (by: Grouping | null): by is 'office' | 'topic' => by === 'office' || by === 'topic';
 
 /** The days of a row that fall into the range. */
 function daysOf(by: Grouping | null, key: string, range: DayRange): DayRange {

@@ -1,6 +1,8 @@
-import type { NamedFigureTable, Principal } from '#libs/contract';
+import type { FigureChoicesView, NamedFigureTable, OfficesAndTopics, Principal } from '#libs/contract';
+import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { REPORT_TYPES, reportFile, ReportService } from '#libs/metrics';
+import { OFFICES_AND_TOPICS } from '#libs/metrics/nest';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { FigureReportDto, FigureReportFileDto, reportQueryOf } from './figure-table.dto.js';
 
@@ -14,7 +16,10 @@ interface Reply {
 @Controller('api/v1/figure-reports')
 @Roles('supervisor', 'quality', 'administrator')
 export class FigureReportController {
-  constructor(@Inject(ReportService) private readonly reports: ReportService) {}
+  constructor(
+    @Inject(ReportService) private readonly reports: ReportService,
+    @Inject(OFFICES_AND_TOPICS) private readonly catalogue: OfficesAndTopics,
+  ) {}
 
   /** Several figures over the same days, one table each, in the order asked. */
   @Get()
@@ -23,6 +28,17 @@ export class FigureReportController {
     @CurrentUser() user: Principal,
   ): Promise<{ items: NamedFigureTable[] }> {
     return { items: await this.reports.tables(reportQueryOf(query, user)) };
+  }
+
+  /** What figures can be narrowed to, besides districts, queues and channels; former ones too. */
+  @Get('choices')
+  async choices(@CurrentUser() user: Principal): Promise<FigureChoicesView> {
+    const scope = scopeOf(user);
+    const [offices, topics] = await Promise.all([
+      this.catalogue.offices(scope),
+      this.catalogue.topics(scope),
+    ]);
+    return { offices, topics };
   }
 
   /** The same as a CSV file or an Excel workbook. */

@@ -1,5 +1,5 @@
 import { AppError, CHANNELS, GROUPINGS, type Channel, type Grouping, type Principal } from '#libs/contract';
-import type { FigurePart, FigureQuery, ReportQuery } from '#libs/metrics';
+import type { CountedQuery, FigurePart, FigureQuery, ReportQuery } from '#libs/metrics';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -10,6 +10,7 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -42,6 +43,16 @@ export class FigureWindowDto extends FigureScopeDto {
   @IsString()
   @MaxLength(64)
   agentId?: string;
+
+  /** Customs code of an office, four digits. */
+  @IsOptional()
+  @Matches(/^\d{4}$/)
+  officeId?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  topicId?: string;
 
   /** Hour of the day in which a contact asked. */
   @IsOptional()
@@ -129,6 +140,11 @@ export class FigureTableContactsDto extends FigureRangeDto {
   @IsIn(['numerator', 'denominator'] satisfies FigurePart[])
   part!: FigurePart;
 
+  /** Of the total of a figure that was split up by office or by topic: those that have one. */
+  @IsOptional()
+  @IsIn(['office', 'topic'] satisfies Grouping[])
+  by?: 'office' | 'topic';
+
   /** `next` of the page before. */
   @IsOptional()
   @IsString()
@@ -150,13 +166,13 @@ export function queryOf(dto: FigureRangeDto, user: Principal): FigureQuery {
 }
 
 /** As `queryOf`, with the settings that were asked for. */
-export function contactsQueryOf(dto: FigureTableContactsDto, user: Principal): FigureQuery {
+export function contactsQueryOf(dto: FigureTableContactsDto, user: Principal): CountedQuery {
   const { withinSeconds, shortSeconds } = dto;
   const options = {
     ...(withinSeconds === undefined ? {} : { withinSeconds }),
     ...(shortSeconds === undefined ? {} : { shortSeconds }),
   };
-  return { ...queryOf(dto, user), options };
+  return { ...queryOf(dto, user), options, by: dto.by ?? null };
 }
 
 export function reportQueryOf(dto: FigureReportDto, user: Principal): ReportQuery {
@@ -165,15 +181,15 @@ export function reportQueryOf(dto: FigureReportDto, user: Principal): ReportQuer
 }
 
 function windowOf(dto: FigureWindowDto, user: Principal): Pick<FigureQuery, 'from' | 'to' | 'filter'> {
-  const { from, to, channel, agentId, hour } = dto;
+  const { from, to, channel, agentId, officeId, topicId, hour } = dto;
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
   if (to < from || years >= MAX_YEARS)
     throw new AppError('BAD_INPUT', { fields: ['from', 'to'], maxYears: MAX_YEARS });
   const narrowed = {
     channel: channel ?? null,
     agentId: agentId ?? null,
-    officeId: null,
-    topicId: null,
+    officeId: officeId ?? null,
+    topicId: topicId ?? null,
     hour: hour ?? null,
   };
   return { from, to, filter: { ...figureScope(user, dto), ...narrowed } };

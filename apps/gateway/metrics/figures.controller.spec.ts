@@ -15,6 +15,7 @@ import { createLog, ManualClock } from '#libs/platform';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { FiguresController } from './figures.controller.js';
+import { FigureTableContactsDto } from './figure-table.dto.js';
 import { FigureContactsDto } from './figures.dto.js';
 
 const NOON = Date.parse('2026-03-02T04:00:00Z');
@@ -43,7 +44,7 @@ describe('figures over REST', () => {
           `c${i}`,
           NOON - 3_600_000,
           [
-            [0, 'contact.opened'],
+            [0, 'contact.opened', i === 1 || i === 4 ? { officeId: '2201' } : {}],
             [0, 'contact.queued'],
             [9, i === 4 ? 'contact.abandoned' : 'contact.accepted'],
           ],
@@ -100,6 +101,26 @@ describe('figures over REST', () => {
     expect(await within(8)).toBe(0);
   });
 
+  it('splits up by office, and leads from an office, and from the total of all, to their contacts', async () => {
+    const range = { definition: 'connection-rate', from: '2026-03-02', to: '2026-03-02' };
+    const { rows, total } = await controller.table({ ...range, by: 'office' }, user('00'));
+    expect(rows.map(({ key, figure }) => [key, figure.numerator, figure.denominator])).toEqual([
+      ['2201', 1, 2],
+    ]);
+    expect(total).toMatchObject({ numerator: 1, denominator: 2 });
+    const behind = async (
+      more: { officeId?: string; by?: 'office' },
+      districtId = '00',
+    ): Promise<string[]> => {
+      const query = { ...range, part: 'denominator', limit: 50, ...more } as const;
+      return (await controller.tableContacts(query, user(districtId))).items.map(({ id }) => id);
+    };
+    expect(await behind({ officeId: '2201' })).toEqual(['c1', 'c4']);
+    expect(await behind({ by: 'office' })).toEqual(['c1', 'c4']);
+    expect(await behind({})).toHaveLength(5);
+    expect(await behind({ officeId: '2201' }, '53')).toEqual([]);
+  });
+
   it('does not know every definition', async () => {
     const refused = controller.contactsBehind('happiness', { part: 'numerator', limit: 50 }, user('00'));
     await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -135,5 +156,16 @@ describe('a query', () => {
     [{ part: 'numerator', limit: '201' }, 'limit'],
   ])('%j is refused for its %s', (query, field) => {
     expect(problems(query)).toEqual([field]);
+  });
+
+  it.each([
+    [{ officeId: '220' }, 'officeId'],
+    [{ officeId: { $ne: '2201' } }, 'officeId'],
+    [{ topicId: { $ne: '' } }, 'topicId'],
+    [{ by: 'district' }, 'by'],
+  ])('%j is refused for its %s, of a range', (query, field) => {
+    const range = { definition: 'x', from: '2026-03-02', to: '2026-03-02', part: 'numerator' };
+    const found = validateSync(plainToInstance(FigureTableContactsDto, { ...range, ...query }));
+    expect(found.map((error) => error.property)).toEqual([field]);
   });
 });

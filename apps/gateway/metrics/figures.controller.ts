@@ -15,7 +15,7 @@ import {
   EVERYTHING,
   FiguresService,
   LiveFiguresService,
-  type FigureQuery,
+  type CountedQuery,
 } from '#libs/metrics';
 import { shanghaiDay, type Clock } from '#libs/platform';
 import { CLOCK } from '#libs/platform/nest';
@@ -91,7 +91,7 @@ export class FiguresController {
   }
 
   private async behind(
-    query: FigureQuery,
+    query: CountedQuery,
     { part, cursor, limit }: Pick<FigureContactsDto, 'part' | 'cursor' | 'limit'>,
     user: Principal,
   ): Promise<Page<ContactView>> {

@@ -3,7 +3,14 @@ import { openStores, story, within, type Step, type Stores } from '#kit';
 import { AGENT_STATES, type AgentState, type LiveFigures, type Principal, type Role } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import { FactReaction, LiveFiguresService } from '#libs/metrics';
-import { AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES, WAITING_SOURCE } from '#libs/metrics/nest';
+import {
+  ACCURACY_OF_YEAR,
+  AGENT_COUNTS,
+  OFFICES_AND_TOPICS,
+  REACTION_BACKLOG,
+  ROW_NAMES,
+  WAITING_SOURCE,
+} from '#libs/metrics/nest';
 import { migrate, readConfig } from '#libs/platform';
 import { CoreModule, MONGO } from '#libs/platform/nest';
 import { setImmediate as immediate } from 'node:timers/promises';
@@ -31,8 +38,10 @@ const SOURCES = [
   },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => states } },
   { provide: REACTION_BACKLOG, useValue: { behind: async () => false, unclosed: async () => 0 } },
+  { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
+  { provide: OFFICES_AND_TOPICS, useValue: { offices: async () => [], topics: async () => [] } },
   // Nothing is published here.
   { provide: AuditLog, useValue: {} },
 ];

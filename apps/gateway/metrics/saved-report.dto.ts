@@ -58,6 +58,17 @@ export class ReportChoiceDto {
   @ValidateIf(orNull)
   @IsIn(CHANNELS)
   channel: Channel | null = null;
+
+  /** Customs code; null: not narrowed. */
+  @ValidateIf(orNull)
+  @Matches(/^\d{4}$/)
+  officeId: string | null = null;
+
+  /** Null: not narrowed. */
+  @ValidateIf(orNull)
+  @IsString()
+  @MaxLength(64)
+  topicId: string | null = null;
 }
 
 export class ChangeReportDto {

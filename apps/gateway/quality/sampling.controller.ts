@@ -22,7 +22,8 @@ export class SamplingController {
   /** Freezes the frame; says what the sample will be worth before anything is drawn. */
   @Post('sampling-plans')
   async plan(@CurrentUser() user: Principal, @Body() body: SamplingPlanDto): Promise<SamplingPlanView> {
-    const { from, to, districtId, queueId, channel, agentId, expectedByStratum, ...wanted } = body;
+    const { from, to, districtId, queueId, channel, agentId, officeId, topicId, ...rest } = body;
+    const { expectedByStratum, ...wanted } = rest;
     const population = {
       from,
       to,
@@ -30,6 +31,8 @@ export class SamplingController {
       queueId: queueId ?? null,
       channel: channel ?? null,
       agentId: agentId ?? null,
+      officeId: officeId ?? null,
+      topicId: topicId ?? null,
     };
     const expected = Object.fromEntries(
       expectedByStratum.map(({ stratum, accuracy }) => [stratum, accuracy]),

@@ -72,6 +72,17 @@ export class SamplingPlanDto {
   @MaxLength(64)
   agentId?: string;
 
+  /** Customs code of an office, four digits. */
+  @IsOptional()
+  @Matches(/^\d{4}$/)
+  officeId?: string;
+
+  /** What agents said the contacts were about. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  topicId?: string;
+
   @IsArray()
   @ArrayUnique()
   @IsIn(STRATIFIERS, { each: true })

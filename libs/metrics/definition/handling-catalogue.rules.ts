@@ -9,6 +9,7 @@ const REPLY_SECONDS = 180;
 const having = (...facts: FactName[]): Part => ({ of: facts.map((fact) => ({ fact })) });
 const ASKED = having('asked');
 const HANDLED = having('handled');
+const CLASSIFIED = having('classified');
 /** An agent had them: customers who came, and those we called back. */
 const HAD = having('answered', 'called-back');
 
@@ -89,6 +90,24 @@ export const RESOLUTION: readonly Definition[] = [
     { ...ASKED, except: having('returned').of },
     ASKED,
   ),
+  definition(
+    'first-contact-resolution-topic',
+    [
+      '首次解决率（同一事项）',
+      'First-contact resolution, same topic',
+      '（登记事项的会话数 − 其中同一客户在 JIETONG_FCR_DAYS 日内（缺省 7）就同一事项已办结过的会话数）÷ 登记事项的会话数',
+      '(classified − those whose customer had one closed on the same topic within JIETONG_FCR_DAYS, 7 unless set) ÷ classified',
+    ],
+    'share',
+    { ...CLASSIFIED, except: having('repeated').of },
+    CLASSIFIED,
+  ),
+  share(
+    'classification-rate',
+    ['事项登记率', 'Classification rate', '登记事项的会话数 ÷ 处理完成数', 'closed with a topic ÷ handled'],
+    'classified',
+    HANDLED,
+  ),
 ];
 
 /** How often contacts are passed on, and how. */
@@ -157,5 +176,11 @@ export const VOLUMES: readonly Definition[] = [
     ],
     'replied',
     ASKED,
+  ),
+  count(
+    'contacts-handled',
+    ['处理完成量', 'Contacts handled', '处理完成数', 'handled to the end by an agent'],
+    'handled',
+    HANDLED,
   ),
 ];

@@ -1,4 +1,12 @@
-import type { DayRange, Fact, FigureFilter, FrameContact, FrameSource, Population } from '#libs/contract';
+import type {
+  DayRange,
+  Fact,
+  FigureFilter,
+  FrameContact,
+  FrameSource,
+  Grouping,
+  Population,
+} from '#libs/contract';
 import { bounded } from '#libs/platform';
 import type { Connection, Model, mongo } from 'mongoose';
 import { factModel, toFact, type FactDocument } from './fact.schema.js';
@@ -42,12 +50,16 @@ export class FactRepository implements FrameSource {
     queueId,
     channel,
     agentId,
+    officeId,
+    topicId,
   }: Population): AsyncGenerator<FrameContact> {
-    const narrow = Object.entries({ districtId, queueId, channel, agentId }).filter(([, v]) => v !== null);
-    const filter = { day: { $gte: from, $lte: to }, name: 'handled', ...Object.fromEntries(narrow) };
-    const projection = { _id: 0, contactId: 1, districtId: 1, channel: 1, queueId: 1, agentId: 1 };
-    for await (const found of this.model.collection.find(filter, { projection })) {
-      yield found as unknown as FrameContact;
+    const narrow = set({ districtId, queueId, channel, agentId, officeId, topicId });
+    const filter = { day: { $gte: from, $lte: to }, name: 'handled', ...narrow };
+    const place = { districtId: 1, channel: 1, queueId: 1, agentId: 1, officeId: 1, topicId: 1 };
+    const found = this.model.collection.find(filter, { projection: { _id: 0, contactId: 1, ...place } });
+    for await (const one of found) {
+      const { officeId = null, topicId = null, ...rest } = one as unknown as FrameContact;
+      yield { ...rest, officeId, topicId };
     }
   }
 
@@ -70,12 +82,16 @@ export class FactRepository implements FrameSource {
     return days.toSorted();
   }
 
-  /** Ids of the contacts a part is made of, in order, after the cursor: one of them. Throws TOO_SLOW. */
+  /**
+   * Ids of the contacts a part is made of, in order, after the cursor: one of them. Those of a figure split up by
+   * office or by topic (`by`) have one. Throws TOO_SLOW.
+   */
   async contacts(
     day: string,
     filter: FigureFilter,
     part: Part,
     page: { cursor: string | null; limit: number },
+    by: Grouping | null = null,
   ): Promise<string[]> {
     const anyOf = (selectors: readonly Selector[]): object => ({ $or: selectors.map(condition) });
     const except = part.except ?? [];
@@ -83,7 +99,7 @@ export class FactRepository implements FrameSource {
     const pipeline = [
       {
         $match: {
-          ...within(day, filter),
+          ...within(day, filter, by),
           name: { $in: names },
           ...(page.cursor === null ? {} : { contactId: { $gt: page.cursor } }),
         },
@@ -106,14 +122,20 @@ export class FactRepository implements FrameSource {
   }
 }
 
-function within(day: string, { districtId, queueId, channel, agentId, hour }: FigureFilter): object {
-  const narrow = Object.entries({ districtId, queueId, channel, agentId });
+function within(day: string, { hour, ...place }: FigureFilter, by: Grouping | null): object {
+  const { districtId, queueId, channel, agentId, officeId, topicId } = place;
   return {
     day,
-    ...Object.fromEntries(narrow.filter(([, value]) => value !== null)),
+    ...(by === 'office' ? { officeId: { $ne: null } } : {}),
+    ...(by === 'topic' ? { topicId: { $ne: null } } : {}),
+    ...set({ districtId, queueId, channel, agentId, officeId, topicId }),
     ...(hour === null ? {} : { slot: { $in: [hour * 2, hour * 2 + 1] } }),
   };
 }
+
+/** What is narrowed. */
+const set = (filter: Record<string, string | null>): Record<string, string | null> =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
 
 /** A selector as an expression of the store; must select exactly what `selects` does. */
 function condition(selector: Selector): object {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { story, type Step } from '#kit';
-import type { Fact, FactName } from '#libs/contract';
+import type { Fact, FactName, TimelineEvents } from '#libs/contract';
 import fc from 'fast-check';
 import { conservationOf } from './conservation.rules.js';
 import { factsOf } from './fact.rules.js';
@@ -36,6 +36,43 @@ describe('the facts of one contact', () => {
       ['c1:7:conversed', 120_000, 'ann'],
       ['c1:7:handled', 150_000, 'ann'],
     ]);
+  });
+
+  it('has the office that its timeline says, and its topic once the agent has said it', () => {
+    const steps = (closed: Partial<TimelineEvents['contact.closed']>): Step[] => [
+      [0, 'contact.opened', { officeId: '2201' }],
+      [0, 'contact.queued'],
+      [3, 'contact.accepted'],
+      [10, 'contact.responded'],
+      [110, 'contact.ended'],
+      [30, 'contact.closed', closed],
+    ];
+    const again = factsOf(story('c1', MORNING, steps({ topicId: 'tariff', repeats: 'c0' })));
+    expect(new Set(again.map(({ officeId }) => officeId))).toEqual(new Set(['2201']));
+    const early = ['arrived', 'asked', 'answered', 'responded', 'replied', 'talked'];
+    const late = ['wrapped', 'conversed', 'handled', 'classified', 'repeated'];
+    expect(again.map(({ name, topicId }) => [name, topicId])).toEqual([
+      ...early.map((name) => [name, null]),
+      ...late.map((name) => [name, 'tariff']),
+    ]);
+    expect(again.slice(-2).map(({ id, agentId }) => [id, agentId])).toEqual([
+      ['c1:6:classified', 'ann'],
+      ['c1:6:repeated', 'ann'],
+    ]);
+    const first = factsOf(story('c1', MORNING, steps({ topicId: 'tariff' })));
+    expect([named(first, 'classified').length, named(first, 'repeated').length]).toEqual([1, 0]);
+    expect(named(factsOf(story('c1', MORNING, steps({}))), 'classified')).toEqual([]);
+  });
+
+  it('has no office but from its timeline, and no topic if nobody handled it', () => {
+    const item = story('c1', MORNING, [
+      ...ARRIVES,
+      [5, 'contact.abandoned'],
+      [0, 'contact.closed', { agentId: undefined, by: 'customer', topicId: 'tariff' }],
+    ]);
+    const facts = factsOf({ ...item, contact: { ...item.contact, officeId: '2201', topicId: 'tariff' } });
+    expect(facts.map(({ name }) => name)).toEqual(['arrived', 'asked', 'abandoned']);
+    expect(facts.every(({ officeId, topicId }) => officeId === null && topicId === null)).toBe(true);
   });
 
   it('carries no personal data', () => {

@@ -9,7 +9,7 @@ import {
 import { shanghaiDay, shanghaiHalfHour } from '#libs/platform';
 
 type Entry<T extends TimelineEntry['type']> = Extract<TimelineEntry, { type: T }>;
-type Told = Pick<Fact, 'name' | 'at' | 'agentId' | 'value'>;
+type Told = Pick<Fact, 'name' | 'at' | 'agentId' | 'value'> & Partial<Pick<Fact, 'topicId'>>;
 
 /** What has been read of a timeline so far. */
 interface Reading {
@@ -44,6 +44,7 @@ interface Reading {
  */
 export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[] {
   const { contact, timeline } = item;
+  const officeId = officeOf(timeline[0]);
   const reading: Reading = {
     arrivedAt: timeline[0]?.at ?? contact.openedAt,
     askedAt: null,
@@ -80,12 +81,15 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
       accountId: contact.accountId,
       queueId: reading.queueId,
       agentId: told.agentId,
-      officeId: contact.officeId,
-      topicId: entry.type === 'contact.closed' ? (entry.topicId ?? null) : null,
+      officeId,
+      topicId: told.topicId ?? null,
       value: told.value,
     }));
   });
 }
+
+const officeOf = (first: TimelineEntry | undefined): string | null =>
+  first?.type === 'contact.opened' ? (first.officeId ?? null) : null;
 
 function tell(reading: Reading, entry: TimelineEntry): Told[] {
   switch (entry.type) {
@@ -234,11 +238,19 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
   const agentId = entry.agentId ?? reading.lastAgentId;
   const wrapped = between(reading.endedAt, entry.at);
   const reached = reading.calledBack && wasReached(entry.disposition ?? null, reading.responded);
-  return [
-    ...arrival,
+  const topicId = entry.topicId ?? null;
+  const ofTopic = [
     ...(reached ? [told('callback-reached', entry.at, agentId)] : []),
     told('wrapped', entry.at, agentId, wrapped),
     told('conversed', entry.at, agentId, reading.talkedMs),
     told('handled', entry.at, agentId, reading.talkedMs + wrapped),
+    ...classify(entry, agentId),
   ];
+  return [...arrival, ...ofTopic.map((one) => ({ ...one, topicId }))];
+}
+
+/** The agent said what it was about; and the customer had been here about that not long before. */
+function classify({ at, topicId, repeats }: Entry<'contact.closed'>, agentId: string | null): Told[] {
+  if (topicId === undefined) return [];
+  return [told('classified', at, agentId), ...(repeats === undefined ? [] : [told('repeated', at, agentId)])];
 }

@@ -40,4 +40,11 @@ export const toDocument = ({ id, at, ...fact }: Fact): FactDocument => ({
   at: new Date(at),
 });
 
-export const toFact = ({ _id, at, ...fact }: FactDocument): Fact => ({ id: _id, ...fact, at: at.getTime() });
+/** Facts of builds that knew neither offices nor topics are of none. */
+export const toFact = ({ _id, at, officeId = null, topicId = null, ...fact }: FactDocument): Fact => ({
+  id: _id,
+  ...fact,
+  officeId,
+  topicId,
+  at: at.getTime(),
+});

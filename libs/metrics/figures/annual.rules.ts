@@ -1,10 +1,10 @@
 import type { AnnualSource, Channel, FigureUnit } from '#libs/contract';
 
-/** A line of the annual figures. Without a `figure` the product does not measure it: it is shown as no data. */
+/** A line of the annual figures: measured, or published from samples; `null` is not measured and shown as no data. */
 export interface AnnualLine {
   name: string;
   nameEn: string;
-  figure: AnnualSource | null;
+  figure: AnnualSource | 'sampled-accuracy' | null;
 }
 
 const line = (name: string, nameEn: string, definition: string, channel: Channel | null): AnnualLine => ({
@@ -21,7 +21,7 @@ export const ANNUAL_LINES: readonly AnnualLine[] = [
   line('接通率', 'Connection rate', 'connection-rate', 'voice'),
   line('线路接通率', 'Connection rate of the line', 'connection-rate-line', 'voice'),
   line('15 秒接通率', 'Connection rate within 15 s', 'connection-within-15s', 'voice'),
-  unmeasured('答复抽查准确率（见抽样评分）', 'Sampled answer accuracy (see the draws of sampling plans)'),
+  { name: '答复抽查准确率', nameEn: 'Sampled answer accuracy', figure: 'sampled-accuracy' },
   line('平均应答时长', 'Average speed of answer', 'average-speed-of-answer', 'voice'),
   line('平均处理时长', 'Average handle time', 'average-handle-time', 'voice'),
   line('网上留言答复量', 'Web inquiries answered', 'contacts-replied', 'inquiry'),

@@ -1,4 +1,4 @@
-import { AppError, pageOf, type Page } from '#libs/contract';
+import { AppError, pageOf, type Grouping, type Page } from '#libs/contract';
 import { definitionOf } from '../definition/catalogue.rules.js';
 import {
   NO_AMOUNT,
@@ -10,6 +10,7 @@ import {
 } from '../definition/formula.rules.js';
 import type { FactRepository } from '../fact/fact.repository.js';
 import { total, type Amounts, type RollupRepository } from '../rollup/rollup.repository.js';
+import { refuseUntellable } from './combination.rules.js';
 import type { FigureQuery, FigureSettings } from './figures.service.js';
 
 /** Contacts read at once. */
@@ -21,6 +22,11 @@ export type FigurePart = 'numerator' | 'denominator';
 export interface CountedContact {
   day: string;
   contactId: string;
+}
+
+/** What a figure of a table is made of; split up by office or topic (`by`), its contacts have one. */
+export interface CountedQuery extends FigureQuery {
+  by?: Grouping | null;
 }
 
 /** From a figure down to the contacts it is made of. */
@@ -35,21 +41,22 @@ export class DrillDownService {
    * One page of exactly those contacts that make a part of a figure, by day and id: over all pages as many
    * as a share's part counts; for a mean, those its values come from; for a longest, those that were as long.
    * The cursor is `day/contactId`. Throws NOT_FOUND for an unknown definition, BAD_INPUT for a cursor that
-   * is none, or a figure that is not made of contacts.
+   * is none, what can't be told apart, or a figure that is not made of contacts.
    */
   async contacts(
-    query: FigureQuery,
+    query: CountedQuery,
     side: FigurePart,
     page: { cursor: string | null; limit: number },
   ): Promise<Page<CountedContact>> {
     const after = page.cursor === null ? null : cursorOf(page.cursor);
     const { part, days } = await this.partOf(query, side);
+    const by = query.by ?? null;
     const found: CountedContact[] = [];
     for (const day of days) {
       if (after && day < after.day) continue;
       const cursor = after?.day === day ? after.contactId : null;
       const limit = page.limit + 1 - found.length;
-      const ids = await this.facts.contacts(day, query.filter, part, { cursor, limit });
+      const ids = await this.facts.contacts(day, query.filter, part, { cursor, limit }, by);
       found.push(...ids.map((contactId) => ({ day, contactId })));
       if (found.length > page.limit) break;
     }
@@ -74,8 +81,9 @@ export class DrillDownService {
   }
 
   /** The part, and the days on which it has contacts. */
-  private async partOf(query: FigureQuery, side: FigurePart): Promise<{ part: Part; days: string[] }> {
+  private async partOf(query: CountedQuery, side: FigurePart): Promise<{ part: Part; days: string[] }> {
     const definition = definitionOf(query.definition, query.version);
+    refuseUntellable(query.filter, query.by ?? null);
     if (definition.unit === 'time-share') {
       throw new AppError('BAD_INPUT', {
         definition: definition.id,
@@ -91,7 +99,9 @@ export class DrillDownService {
     const part = formula[side];
     const days = [...tally].filter(([, amounts]) => countOf(part, amounts) > 0).map(([day]) => day);
     if (!part.most) return { part, days: days.toSorted() };
-    const most = partValue(part, (one) => total(tally).get(selectorKey(one)) ?? NO_AMOUNT) * 1000;
+    const split = query.by === 'office' || query.by === 'topic' ? query.by : null;
+    const all = split === null ? tally : await this.rollups.tally(query, query.filter, split, [formula]);
+    const most = partValue(part, (one) => total(all).get(selectorKey(one)) ?? NO_AMOUNT) * 1000;
     return { part: topOf(part, Math.round(most)), days: days.toSorted() };
   }
 }

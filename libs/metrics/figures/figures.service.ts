@@ -1,5 +1,4 @@
 import {
-  AppError,
   type DayRange,
   type DefinitionView,
   type Figure,
@@ -23,6 +22,7 @@ import {
   type Selector,
 } from '../definition/formula.rules.js';
 import { total, type Amounts, type RollupRepository, type Tally } from '../rollup/rollup.repository.js';
+import { refuseUntellable } from './combination.rules.js';
 import { yearBefore, yearLater } from './range.rules.js';
 
 /** Says what is set for a part of the hotline: a queue's own targets, or the deployment's. */
@@ -191,15 +191,3 @@ const lookUp =
 
 /** Ids and dates by their letters, hours by their number. */
 const inOrder = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);
-
-/** Roll-ups know an agent's part by whole days. */
-function refuseUntellable(filter: FigureFilter, by: Grouping | null): void {
-  const byAgent = filter.agentId !== null || by === 'agent';
-  if (byAgent && (filter.hour !== null || by === 'hour' || by === 'half-hour')) {
-    throw new AppError('BAD_INPUT', {
-      by,
-      reason: '坐席的指标只按整日统计',
-      reasonEn: 'an agent’s figures are by whole days',
-    });
-  }
-}

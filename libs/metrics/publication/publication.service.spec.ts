@@ -111,6 +111,32 @@ describe('a published figure', () => {
     expect(contacts.numerator.hash).toBe(hash);
   });
 
+  it('of an office says so to everybody; one of a build that knew none is of all, also when it is restated', async () => {
+    const atDesk = (id: string): ReactionItem =>
+      story(id, '2025-06-02T02:00:00Z', [
+        [0, 'contact.opened', { officeId: '2201' }],
+        [0, 'contact.queued'],
+        [4, 'contact.accepted'],
+      ]);
+    await react([atDesk('desk-1')]);
+    const filter = { ...EVERYTHING, officeId: '2201' };
+    const ofOffice = await publications.publish({ ...RATE, filter }, TOLD);
+    expect(ofOffice).toMatchObject({ figure: { numerator: 1, denominator: 1 }, filter });
+    expect(await frozen(ofOffice.id, 'denominator')).toEqual(['desk-1']);
+    const { id } = await publications.publish(RATE, TOLD);
+    await stores.mongo
+      .collection('published-figures')
+      .updateOne({ _id: id as never }, { $unset: { 'filter.officeId': '', 'filter.topicId': '' } });
+    await react([atDesk('desk-2')]);
+    const restated = await publications.restate(id, '补录', 'qb', ALL);
+    expect(restated.restatements[0]).toMatchObject({ figure: { numerator: 37, denominator: 42 } });
+    const { items: shown } = await publications.listPublic(null, 10);
+    expect(shown.map((one) => [one.filter.officeId, one.filter.topicId])).toEqual([
+      [null, null],
+      ['2201', null],
+    ]);
+  });
+
   it('stays as it was told, whatever comes later; a correction stands beside it, with why', async () => {
     const { id, figure } = await publications.publish(RATE, TOLD);
     await expect(publications.restate(id, '无', 'qa', ALL)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
@@ -300,7 +326,7 @@ describe('a published figure', () => {
         contact(50, [
           [5, 'contact.accepted'],
           [60, 'contact.ended'],
-          [9, 'contact.closed'],
+          [9, 'contact.closed', { topicId: 'tariff' }],
         ]),
       ]);
       const population = { ...EVERYTHING, from: YEAR.from, to: YEAR.to, channel: null };
@@ -311,7 +337,10 @@ describe('a published figure', () => {
       behind = 0;
       await expect(first()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
       behind = Infinity;
-      expect((await first()).value).toMatchObject({ contactId: 'c50' });
+      expect((await first()).value).toMatchObject({ contactId: 'c50', officeId: null, topicId: 'tariff' });
+      const about = (topicId: string) => frames.handled({ ...population, topicId }).next();
+      expect((await about('tariff')).value).toMatchObject({ contactId: 'c50' });
+      expect((await about('permit')).done).toBe(true);
     });
 
     it('a day whose facts were corrected and are not counted yet', async () => {

@@ -14,7 +14,7 @@ import {
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
 import type { CompletenessService } from '../figures/completeness.service.js';
 import type { DrillDownService, FigurePart } from '../figures/drill-down.service.js';
-import type { FigureQuery, FiguresService } from '../figures/figures.service.js';
+import { EVERYTHING, type FigureQuery, type FiguresService } from '../figures/figures.service.js';
 import {
   changesOf,
   contactSet,
@@ -243,9 +243,13 @@ export class PublicationService {
   }
 
   private async get(id: string, scope: DistrictScope): Promise<PublicationDoc> {
-    return mustCover(scope, await this.repository.find(id));
+    const { filter, ...publication } = mustCover(scope, await this.repository.find(id));
+    return { ...publication, filter: whole(filter) };
   }
 }
+
+/** What older builds published was of all offices and topics. */
+const whole = (filter: PublicationDoc['filter']): PublicationDoc['filter'] => ({ ...EVERYTHING, ...filter });
 
 const asPublished = (publicationId: string): SetKey => ({ publicationId, statement: 0, attempt: null });
 
@@ -271,6 +275,7 @@ function viewOf({ _id, restatements, at, ...publication }: PublicationDoc): Publ
   return {
     id: _id,
     ...publication,
+    filter: whole(publication.filter),
     at: at.toISOString(),
     restatements: restatements.map(({ attempt: _, ...one }) => ({ ...one, at: one.at.toISOString() })),
   };
@@ -282,12 +287,13 @@ function publicViewOf({
   to,
   districtId,
   definition,
-  filter: { agentId: _agentId, ...filter },
+  filter,
   note,
   at,
   figure,
   restatements,
 }: PublicationDoc): PublicFigureView {
+  const { agentId: _agentId, ...slice } = whole(filter);
   return {
     id: _id,
     from,
@@ -296,7 +302,7 @@ function publicViewOf({
     definition,
     note,
     publishedAt: at.toISOString(),
-    filter,
+    filter: slice,
     ...publicValue(figure),
     restatements: restatements.map((one) => ({
       at: one.at.toISOString(),

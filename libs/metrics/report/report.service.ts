@@ -9,7 +9,7 @@ export interface ReportQuery extends DayRange {
   compare: boolean;
 }
 
-/** Figures as people read them: with the names of districts, queues, channels and agents. */
+/** Figures as people read them: with the names of districts, queues, channels, agents, offices and topics. */
 export class ReportService {
   constructor(
     private readonly figures: Pick<FiguresService, 'tables'>,

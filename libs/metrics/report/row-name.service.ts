@@ -1,10 +1,12 @@
 import {
   CHANNEL_NAMES,
   CHANNELS,
+  covers,
   type DistrictScope,
   type DistrictView,
   type Grouping,
   type Named,
+  type OfficesAndTopics,
   type RowNames,
 } from '#libs/contract';
 
@@ -15,13 +17,14 @@ export interface NameSources {
   agents: {
     findMany(ids: readonly string[]): Promise<{ _id: string; districtId: string; displayName: string }[]>;
   };
+  catalogue: OfficesAndTopics;
 }
 
 /** Knows how rows of figures are called. */
 export class RowNameService implements RowNames {
   constructor(private readonly sources: NameSources) {}
 
-  /** Other districts' agents have no names. */
+  /** Other districts' agents, offices and topics have no names. */
   async of(by: Grouping, ids: readonly string[], scope: DistrictScope): Promise<Record<string, Named>> {
     const named = await this.namesOf(by, ids, scope);
     return Object.fromEntries(named.filter(([id]) => ids.includes(id)));
@@ -30,7 +33,7 @@ export class RowNameService implements RowNames {
   private async namesOf(
     by: Grouping,
     ids: readonly string[],
-    { districtId }: DistrictScope,
+    scope: DistrictScope,
   ): Promise<[string, Named][]> {
     switch (by) {
       case 'district':
@@ -41,10 +44,16 @@ export class RowNameService implements RowNames {
         return [...(await this.sources.queues.all())].map(([id, { name, nameEn }]) => [id, { name, nameEn }]);
       case 'agent':
         return (await this.sources.agents.findMany(ids))
-          .filter((agent) => districtId === null || agent.districtId === districtId)
+          .filter((agent) => covers(scope, agent.districtId))
           .map(({ _id, displayName }) => [_id, { name: displayName, nameEn: displayName }]);
+      case 'office':
+        return (await this.sources.catalogue.offices(scope)).map(named);
+      case 'topic':
+        return (await this.sources.catalogue.topics(scope)).map(named);
       default:
         return [];
     }
   }
 }
+
+const named = ({ id, name, nameEn }: Named & { id: string }): [string, Named] => [id, { name, nameEn }];

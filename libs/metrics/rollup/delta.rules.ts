@@ -18,30 +18,27 @@ export interface RollupDelta extends Cell {
   /** The cell, and an id that no other has. */
   _id: string;
   cell: string;
-  parts: Record<Grain, RollupPart[]>;
+  /** Of grains that these facts are in. */
+  parts: Partial<Record<Grain, RollupPart[]>>;
 }
 
 /** Facts as they are added up, one by one; the store tells the same of many that are alike. */
 export const talliedFacts = (facts: readonly Fact[]): TalliedFacts[] =>
-  facts.map(({ day, districtId, queueId, channel, slot, agentId, name, value }) => {
+  facts.map(({ day, districtId, queueId, channel, slot, agentId, officeId, topicId, name, value }) => {
     const second = value === null || !BOUNDED.includes(name) ? null : Math.ceil(value / 1000);
     const amount = { second, count: 1, sum: value ?? 0, most: value ?? 0 };
-    return { day, districtId, queueId, channel, slot, agentId, name, ...amount };
+    return { day, districtId, queueId, channel, slot, agentId, officeId, topicId, name, ...amount };
   });
 
 /** What these facts add, one delta for each of their cells. */
 export function deltasOf(facts: readonly Fact[], newId: () => string): RollupDelta[] {
   const made = new Map<string, RollupDelta>();
-  for (const { cell, grain, slot, agentId, facts: rolled, ...rollup } of rollUp(talliedFacts(facts))) {
-    const { day, districtId, queueId, channel } = rollup;
+  for (const rollup of rollUp(talliedFacts(facts))) {
+    const { _id: _, cell, grain, day, districtId, queueId, channel, ...part } = rollup;
     const place = { cell, day, districtId, queueId, channel };
-    const delta = made.get(cell) ?? {
-      _id: `${cell}/${newId()}`,
-      ...place,
-      parts: { day: [], slot: [], agent: [] },
-    };
+    const delta = made.get(cell) ?? { _id: `${cell}/${newId()}`, ...place, parts: {} };
     made.set(cell, delta);
-    delta.parts[grain].push({ slot, agentId, facts: rolled });
+    (delta.parts[grain] ??= []).push(part);
   }
   return [...made.values()];
 }
@@ -50,7 +47,7 @@ export function deltasOf(facts: readonly Fact[], newId: () => string): RollupDel
 export function rollupsOf({ cell, day, districtId, queueId, channel, parts }: RollupDelta): Rollup[] {
   const place = { cell, day, districtId, queueId, channel };
   return (Object.keys(parts) as Grain[]).flatMap((grain) =>
-    parts[grain].map((part) => ({ _id: rollupId(cell, grain, part), grain, ...place, ...part })),
+    (parts[grain] ?? []).map((part) => ({ _id: rollupId(cell, grain, part), grain, ...place, ...part })),
   );
 }
 

@@ -1,8 +1,8 @@
-import { rollupId, type Cell, type Grain, type Rollup, type RollupPart } from './rollup.rules.js';
+import { ownerOf, rollupId, type Cell, type Grain, type Rollup, type RollupPart } from './rollup.rules.js';
 
 /**
- * Roll-ups as they are stored: the day of a cell by itself, its half-hours and its agents together in one
- * document each (`parts`). Those of older builds, one document a half-hour and an agent, are still read.
+ * Roll-ups as they are stored: the day of a cell by itself, its half-hours, agents, offices and topics together in
+ * one document each (`parts`). Those of older builds, one document a half-hour and an agent, are still read.
  */
 export interface RollupDocument extends Cell, Partial<RollupPart> {
   _id: string;
@@ -11,21 +11,26 @@ export interface RollupDocument extends Cell, Partial<RollupPart> {
   parts?: RollupPart[];
 }
 
-const SUFFIX: Record<Exclude<Grain, 'day'>, string> = { slot: 'slots', agent: 'agents' };
+const SUFFIX: Record<Exclude<Grain, 'day'>, string> = {
+  slot: 'slots',
+  agent: 'agents',
+  office: 'offices',
+  topic: 'topics',
+};
 
 /** The documents that hold these roll-ups; the same roll-ups make the same ones, in whatever order they come. */
 export function packed(rollups: readonly Rollup[]): RollupDocument[] {
   const made = new Map<string, RollupDocument>();
   for (const rollup of rollups) {
-    const { cell, grain, day, districtId, queueId, channel, slot, agentId, facts } = rollup;
+    const { _id: id, cell, grain, day, districtId, queueId, channel, ...part } = rollup;
     if (grain === 'day') {
-      made.set(rollup._id, rollup);
+      made.set(id, rollup);
       continue;
     }
     const _id = `${cell}/${SUFFIX[grain]}`;
     const document = made.get(_id) ?? { _id, cell, grain, day, districtId, queueId, channel, parts: [] };
     made.set(_id, document);
-    document.parts?.push({ slot, agentId, facts });
+    document.parts?.push(part);
   }
   for (const { parts } of made.values()) parts?.sort(inOrder);
   return [...made.values()];
@@ -48,4 +53,4 @@ export function unpacked(document: RollupDocument): Rollup[] {
 }
 
 const inOrder = (a: RollupPart, b: RollupPart): number =>
-  (a.slot ?? -1) - (b.slot ?? -1) || ((a.agentId ?? '') < (b.agentId ?? '') ? -1 : 1);
+  (a.slot ?? -1) - (b.slot ?? -1) || (ownerOf(a) < ownerOf(b) ? -1 : 1);

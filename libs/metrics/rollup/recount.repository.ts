@@ -19,6 +19,8 @@ import {
 export type Recount = 'look' | 'correct';
 
 const PLACE = ['day', 'districtId', 'queueId', 'channel', 'slot', 'agentId', 'name'];
+/** Missing in facts of builds that knew none. */
+const PERHAPS = ['officeId', 'topicId'];
 
 /** Roll-ups made again from all facts of a cell or a day: where facts were corrected, and to compare. */
 export class RecountRepository {
@@ -97,7 +99,10 @@ export class RecountRepository {
   private tallied(match: Cell | { day: string }, session: driver.ClientSession): Promise<TalliedFacts[]> {
     const seconds = { $ceil: { $divide: ['$value', 1000] } };
     const second = { $cond: [{ $in: ['$name', [...BOUNDED]] }, seconds, null] };
-    const alike = Object.fromEntries(PLACE.map((name) => [name, `$${name}`]));
+    const alike = Object.fromEntries([
+      ...PLACE.map((name) => [name, `$${name}`]),
+      ...PERHAPS.map((name) => [name, { $ifNull: [`$${name}`, null] }]),
+    ]);
     const value = { $ifNull: ['$value', 0] };
     const amounts = { count: { $sum: 1 }, sum: { $sum: value }, most: { $max: value } };
     return this.facts

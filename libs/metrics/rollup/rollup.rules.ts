@@ -13,6 +13,8 @@ export interface Cell {
 export interface TalliedFacts extends Cell {
   slot: number;
   agentId: string | null;
+  officeId: string | null;
+  topicId: string | null;
   name: FactName;
   /** The value in seconds, rounded up; null for facts that no bound is put on. */
   second: number | null;
@@ -32,15 +34,25 @@ export interface RolledFacts {
   t?: { s: number; n: number }[];
 }
 
-/** `day`: the whole cell. `slot`: one half-hour of it. `agent`: what one agent told of it. */
-export type Grain = 'day' | 'slot' | 'agent';
+/**
+ * `day`: the whole cell. `slot`: one half-hour of it. `agent`: what one agent told of it. `office`: what came by the
+ * accounts of one office. `topic`: what was about one topic, by office. What is of no office, or of no topic, is in
+ * none of the last two.
+ */
+export type Grain = 'day' | 'slot' | 'agent' | 'office' | 'topic';
 
 export type RolledOfNames = Partial<Record<FactName, RolledFacts>>;
 
-/** A roll-up within its cell. */
-export interface RollupPart {
+/** Which part of its cell a roll-up is of; offices and topics stand in their own grains alone. */
+export interface PartPlace {
   slot: number | null;
   agentId: string | null;
+  officeId?: string | null;
+  topicId?: string;
+}
+
+/** A roll-up within its cell. */
+export interface RollupPart extends PartPlace {
   facts: RolledOfNames;
 }
 
@@ -73,30 +85,26 @@ export function cellsOf(facts: readonly (Cell & Partial<Fact>)[]): Cell[] {
   return [...new Map(cells.map((cell) => [cellKey(cell), cell])).values()];
 }
 
-export const rollupId = (cell: string, grain: Grain, { slot, agentId }: Omit<RollupPart, 'facts'>): string =>
-  [cell, grain, slot ?? agentId ?? ''].join('/');
+/** Whose part it is: an agent's, an office's, or a topic's at an office; '' for all others. */
+export const ownerOf = ({ agentId, officeId, topicId }: PartPlace): string =>
+  agentId ?? (topicId === undefined ? (officeId ?? '') : `${officeId ?? ''}/${topicId}`);
+
+export const rollupId = (cell: string, grain: Grain, place: PartPlace): string =>
+  [cell, grain, place.slot ?? ownerOf(place)].join('/');
 
 /** The roll-ups of all grains that these facts make. */
 export function rollUp(tallied: readonly TalliedFacts[]): Rollup[] {
   const made = new Map<string, Rollup>();
   for (const facts of tallied) {
-    for (const [grain, slot, agentId] of placesOf(facts)) {
-      const { day, districtId, queueId, channel } = facts;
-      const cell = cellKey(facts);
-      const _id = rollupId(cell, grain, { slot, agentId });
-      const rollup = made.get(_id) ?? {
-        _id,
-        cell,
-        grain,
-        day,
-        districtId,
-        queueId,
-        channel,
-        slot,
-        agentId,
-        facts: {},
-      };
-      made.set(_id, rollup);
+    const { day, districtId, queueId, channel } = facts;
+    const cell = cellKey(facts);
+    for (const [grain, place] of placesOf(facts)) {
+      const _id = rollupId(cell, grain, place);
+      let rollup = made.get(_id);
+      if (!rollup) {
+        rollup = { _id, cell, grain, day, districtId, queueId, channel, ...place, facts: {} };
+        made.set(_id, rollup);
+      }
       rollup.facts[facts.name] = add(rollup.facts[facts.name] ?? { n: 0, s: 0, m: 0 }, facts);
     }
   }
@@ -104,12 +112,17 @@ export function rollUp(tallied: readonly TalliedFacts[]): Rollup[] {
   return [...made.values()];
 }
 
-/** What no agent told is in the roll-up of agent "" too, so that every grain adds up to the same. */
-const placesOf = ({ slot, agentId }: TalliedFacts): [Grain, number | null, string | null][] => [
-  ['day', null, null],
-  ['slot', slot, null],
-  ['agent', null, agentId],
-];
+/** What no agent told is in the roll-up of agent "" too, so that these grains add up to the same. */
+function placesOf({ slot, agentId, officeId, topicId }: TalliedFacts): [Grain, PartPlace][] {
+  const places: [Grain, PartPlace][] = [
+    ['day', { slot: null, agentId: null }],
+    ['slot', { slot, agentId: null }],
+    ['agent', { slot: null, agentId }],
+  ];
+  if (officeId !== null) places.push(['office', { slot: null, agentId: null, officeId }]);
+  if (topicId !== null) places.push(['topic', { slot: null, agentId: null, officeId, topicId }]);
+  return places;
+}
 
 function add(to: RolledFacts, facts: TalliedFacts): RolledFacts {
   const { second, count, sum, most } = facts;

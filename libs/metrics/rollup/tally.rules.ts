@@ -12,8 +12,10 @@ export interface Question {
   selectors: readonly Selector[];
 }
 
-/** An agent's part is known for whole days alone. */
-export function grainOf({ agentId, hour }: FigureFilter, by: Grouping | null): Grain {
+/** An agent's, an office's and a topic's part is known for whole days alone, a topic's by office too. */
+export function grainOf({ agentId, officeId, topicId, hour }: FigureFilter, by: Grouping | null): Grain {
+  if (topicId !== null || by === 'topic') return 'topic';
+  if (officeId !== null || by === 'office') return 'office';
   if (agentId !== null || by === 'agent') return 'agent';
   return hour !== null || by === 'hour' || by === 'half-hour' ? 'slot' : 'day';
 }
@@ -66,8 +68,9 @@ export const halfHoursPipeline = (range: DayRange, filter: FigureFilter, deltas:
   ];
 };
 
-/** Half-hours and agents are parts of their documents; those of older builds are documents of their own. */
-function ofDays({ filter, grain }: Question, days: readonly DayRange[]): object[] {
+/** Half-hours, agents, offices and topics are parts of their documents; those of older builds are documents of their own. */
+function ofDays(question: Question, days: readonly DayRange[]): object[] {
+  const { filter, grain } = question;
   const between = days.map(({ from, to }) => ({ day: { $gte: from, $lte: to } }));
   const [only] = between;
   const when = between.length > 1 ? { $or: between } : (only ?? { _id: '' });
@@ -77,25 +80,30 @@ function ofDays({ filter, grain }: Question, days: readonly DayRange[]): object[
   return [
     match,
     ...ofAgent(filter),
+    ...withPart('parts.officeId', filter.officeId),
+    ...withPart('parts.topicId', filter.topicId),
     { $set: { parts: { $ifNull: ['$parts', alone] } } },
-    ...asOne(filter, '$parts'),
+    ...asOne(question, '$parts'),
   ];
 }
 
-const ofDeltas = ({ range, filter, grain }: Question): object[] => [
-  { $match: { _id: idsBetween(range.from, range.to), ...placeOf(filter) } },
-  ...asOne(filter, `$parts.${grain}`),
-];
+function ofDeltas(question: Question): object[] {
+  const { range, filter, grain } = question;
+  return [
+    { $match: { _id: idsBetween(range.from, range.to), ...placeOf(filter) } },
+    ...asOne(question, `$parts.${grain}`),
+  ];
+}
 
-function ofMonths({ filter }: Question, months: readonly string[], shape: object): object[] {
-  const match = { ...shape, month: { $in: months }, ...placeOf(filter) };
+function ofMonths(question: Question, months: readonly string[], shape: object): object[] {
+  const match = { ...shape, month: { $in: months }, ...placeOf(question.filter) };
   // A part of a whole month stands for no day: its month is told by the beginning of one.
   const day = { $set: { day: { $ifNull: ['$day', '$month'] } } };
-  return [{ $match: match }, ...asOne(filter, '$parts'), day];
+  return [{ $match: match }, ...asOne(question, '$parts'), day];
 }
 
 /** Each part by itself, with the place it belongs to. */
-function asOne(filter: FigureFilter, parts: string): object[] {
+function asOne(question: Question, parts: string): object[] {
   const place = {
     day: '$day',
     month: '$month',
@@ -106,20 +114,25 @@ function asOne(filter: FigureFilter, parts: string): object[] {
   return [
     { $unwind: parts },
     { $replaceWith: { $mergeObjects: [place, parts] } },
-    { $match: partOf(filter) },
+    { $match: partOf(question) },
   ];
 }
 
 const placeOf = ({ districtId, queueId, channel }: FigureFilter): object =>
   withoutNull({ districtId, queueId, channel });
 
-const partOf = ({ agentId, hour }: FigureFilter): object => ({
-  ...withoutNull({ agentId }),
+/** Split up by office, what is of none is left out of a topic's part, so that rows make the total. */
+const partOf = ({ filter: { agentId, officeId, topicId, hour }, by }: Question): object => ({
+  ...(by === 'office' ? { officeId: { $ne: null } } : {}),
+  ...withoutNull({ agentId, officeId, topicId }),
   ...(hour === null ? {} : { slot: { $in: [hour * 2, hour * 2 + 1] } }),
 });
 
 const ofAgent = ({ agentId }: FigureFilter): object[] =>
   agentId === null ? [] : [{ $match: { $or: [{ 'parts.agentId': agentId }, { agentId }] } }];
+
+const withPart = (path: string, id: string | null): object[] =>
+  id === null ? [] : [{ $match: { [path]: id } }];
 
 const withoutNull = (filter: Record<string, string | null>): Record<string, string | null> =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));

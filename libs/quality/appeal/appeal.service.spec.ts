@@ -28,7 +28,15 @@ const saying = (right: ItemAnswer, polite: ItemAnswer = 'yes') => [
 const source = {
   async *handled(): AsyncGenerator<FrameContact> {
     for (let i = 0; i < 10; i += 1)
-      yield { contactId: `c${i}`, districtId: '22', channel: 'voice', queueId: 'general', agentId: 'bob' };
+      yield {
+        contactId: `c${i}`,
+        districtId: '22',
+        channel: 'voice',
+        queueId: 'general',
+        agentId: 'bob',
+        officeId: null,
+        topicId: null,
+      };
   },
   agentsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, ['bob']])),
 };
@@ -49,6 +57,8 @@ const POPULATION = {
   queueId: null,
   channel: null,
   agentId: null,
+  officeId: null,
+  topicId: null,
 };
 
 describe('what follows from scores', () => {

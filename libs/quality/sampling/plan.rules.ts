@@ -62,6 +62,8 @@ function stratumOf(contact: FrameContact, stratifyBy: readonly Stratifier[]): st
     channel: contact.channel,
     queue: contact.queueId,
     agent: contact.agentId ?? '-',
+    office: contact.officeId ?? '-',
+    topic: contact.topicId ?? '-',
   };
   return stratifyBy.length === 0 ? 'all' : stratifyBy.map((name) => values[name]).join('/');
 }

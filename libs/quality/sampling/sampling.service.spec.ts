@@ -15,6 +15,8 @@ const MARCH: Population = {
   queueId: null,
   channel: null,
   agentId: null,
+  officeId: null,
+  topicId: null,
 };
 const REQUEST: PlanRequest = {
   name: '三月抽查',
@@ -37,9 +39,26 @@ class March {
       const place = i % 10 === 0 ? '53' : '22';
       if (districtId !== null && districtId !== place) continue;
       const channel = i % 3 ? 'voice' : 'webchat';
-      yield { contactId: `c${i}`, districtId: place, channel, queueId: 'general', agentId: 'ann' };
+      const topicId = i % 4 ? 'tariff' : null;
+      yield {
+        contactId: `c${i}`,
+        districtId: place,
+        channel,
+        queueId: 'general',
+        agentId: 'ann',
+        officeId: null,
+        topicId,
+      };
     }
-    yield { contactId: 'lonely', districtId: '97', channel: 'voice', queueId: 'general', agentId: 'bob' };
+    yield {
+      contactId: 'lonely',
+      districtId: '97',
+      channel: 'voice',
+      queueId: 'general',
+      agentId: 'bob',
+      officeId: null,
+      topicId: null,
+    };
   }
 }
 
@@ -73,6 +92,16 @@ describe('a sampling plan', () => {
     march.grow = 0;
     const next = await sampling.plan(REQUEST, 'qa');
     expect(next.frame).toEqual(plan.frame);
+  });
+
+  it('draws from every topic by itself, and from what has none', async () => {
+    const { strata, stratifyBy } = await sampling.plan({ ...REQUEST, stratifyBy: ['topic'] }, 'qa');
+    expect(stratifyBy).toEqual(['topic']);
+    expect(strata.map(({ key, population }) => [key, population])).toEqual([
+      ['-', 226],
+      ['tariff', 675],
+    ]);
+    expect(strata.every(({ size }) => size >= REQUEST.minimumPerStratum)).toBe(true);
   });
 
   it('says before it is drawn how precise it will be, and which strata are short', async () => {
@@ -164,7 +193,15 @@ describe('a sampling plan', () => {
   });
 
   it('has no more contacts than a process can hold', async () => {
-    const one = { contactId: 'c0', districtId: '22', channel: 'voice', queueId: 'general', agentId: 'ann' };
+    const one = {
+      contactId: 'c0',
+      districtId: '22',
+      channel: 'voice',
+      queueId: 'general',
+      agentId: 'ann',
+      officeId: null,
+      topicId: null,
+    };
     let asked = 0;
     const endless = {
       agentsOf: march.agentsOf,

@@ -219,8 +219,18 @@ function replaced(
   return [...contacts.map((one) => (one === old ? { ...old, replaced: why } : one)), fresh];
 }
 
+const placeOf = ({
+  officeId = null,
+  topicId = null,
+}: Partial<PlanDoc['population']>): Pick<PlanDoc['population'], 'officeId' | 'topicId'> => ({
+  officeId,
+  topicId,
+});
+
 function viewOf({ _id, createdAt, ...plan }: PlanDoc, drawId: string | null): SamplingPlanView {
-  return { id: _id, ...plan, createdAt: createdAt.toISOString(), drawId };
+  // Plans of older builds are narrowed to no office and no topic.
+  const population = { ...plan.population, ...placeOf(plan.population) };
+  return { id: _id, ...plan, population, createdAt: createdAt.toISOString(), drawId };
 }
 
 function drawView({ _id, planId, seed, drawnAt, drawnBy, contacts }: DrawDoc): DrawView {

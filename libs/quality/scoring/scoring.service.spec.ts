@@ -23,6 +23,8 @@ const MARCH = {
   queueId: null,
   channel: null,
   agentId: null,
+  officeId: null,
+  topicId: null,
 };
 const saying = (right: ItemAnswer) => [
   { itemId: 'right', answer: right },
@@ -33,7 +35,15 @@ const saying = (right: ItemAnswer) => [
 const source = {
   async *handled(): AsyncGenerator<FrameContact> {
     for (let i = 0; i < 40; i += 1) {
-      yield { contactId: `c${i}`, districtId: '22', channel: 'voice', queueId: 'general', agentId: 'bob' };
+      yield {
+        contactId: `c${i}`,
+        districtId: '22',
+        channel: 'voice',
+        queueId: 'general',
+        agentId: 'bob',
+        officeId: null,
+        topicId: null,
+      };
     }
   },
   agentsOf: async (ids: readonly string[]) =>

@@ -30,8 +30,22 @@ export class SatisfactionFactRepository {
     await this.marks.updateOne({ _id: TOLD }, { $setOnInsert: { _id: TOLD } }, { upsert: true });
   }
 
-  untold(limit: number): Promise<SatisfactionDoc[]> {
-    return this.asked.find({ untold: true }).sort({ _id: 1 }).limit(limit).toArray();
+  /** Some of those to be told, in order, after this one. */
+  untold(after: string, limit: number): Promise<SatisfactionDoc[]> {
+    return this.asked
+      .find({ untold: true, _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** Notes what the contacts were about, each for good. */
+  async classify(docs: readonly Pick<SatisfactionDoc, '_id' | 'topicId'>[]): Promise<void> {
+    if (docs.length === 0) return;
+    const writes = docs.map(({ _id, topicId = null }) => ({
+      updateOne: { filter: { _id, topicId: { $exists: false } }, update: { $set: { topicId } } },
+    }));
+    await this.asked.bulkWrite(writes, { ordered: false });
   }
 
   /** Unless something has become of it since. */

@@ -4,10 +4,12 @@ import type { SatisfactionDoc } from './satisfaction.schema.js';
 
 /**
  * What figures hear of a customer who was asked; nothing of one who has not been, or could not be. The score is kept
- * as a name, and nobody's identity. A fact once told never changes: an answer adds to it.
+ * as a name, and nobody's identity. A fact once told never changes: an answer adds to it. Office and topic are the
+ * contact's.
  */
 export function factsOfSatisfaction(doc: SatisfactionDoc): Fact[] {
   const { _id: contactId, day, districtId, channel, accountId, queueId, agentId } = doc;
+  const { officeId = null, topicId = null } = doc;
   const at = doc.endedAt?.getTime() ?? shanghaiDayStart(day);
   const place = { day, slot: shanghaiHalfHour(at), districtId, channel, accountId, queueId, agentId };
   return namesOf(doc).map((name) => ({
@@ -17,8 +19,8 @@ export function factsOfSatisfaction(doc: SatisfactionDoc): Fact[] {
     seq: 0,
     at,
     ...place,
-    officeId: null,
-    topicId: null,
+    officeId,
+    topicId,
     value: null,
   }));
 }

@@ -15,6 +15,10 @@ export interface SatisfactionDoc {
   channel: Channel;
   accountId: string;
   agentId: string | null;
+  /** The office whose account the contact came by; null = none's, missing in those of older builds. */
+  officeId?: string | null;
+  /** What it was about; missing until the contact is closed, and in those of older builds. */
+  topicId?: string | null;
   /** Shanghai day on which the contact ended. */
   day: string;
   /** When it ended; missing in those of older builds, until they are counted. */

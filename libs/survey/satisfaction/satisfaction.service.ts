@@ -122,6 +122,7 @@ export class SatisfactionService implements CallSatisfaction {
       channel: contact.channel,
       accountId: contact.accountId,
       agentId: contact.handledBy,
+      officeId: contact.officeId,
       day: shanghaiDay(endedAt),
       endedAt: new Date(endedAt),
       state,

@@ -4,6 +4,7 @@ import {
   rooms,
   type ChannelAdapter,
   type ContactImage,
+  type ContactPort,
   type Fact,
   type Outbound,
   type ReactionItem,
@@ -45,6 +46,7 @@ describe('how satisfied customers are', () => {
   let sent: Outbound[];
   let pushed: unknown[];
   let storeAway = false;
+  let source: Pick<ContactPort, 'load'>;
   /** When an account that hangs goes on. */
   let hanging: Promise<void>;
   /** What WeChat answers next. */
@@ -61,8 +63,8 @@ describe('how satisfied customers are', () => {
     clock = new ManualClock(START);
     storeAway = false;
     [contacts, sent, pushed, answers] = [new Map(), [], [], []];
-    const source = {
-      load: async (ids: readonly string[]) => {
+    source = {
+      load: async (ids) => {
         if (storeAway) throw new Error('the store is away');
         return ids.flatMap((id) => contacts.get(id) ?? []);
       },
@@ -316,6 +318,7 @@ describe('how satisfied customers are', () => {
     const worker = (): SatisfactionFactService =>
       new SatisfactionFactService(
         new SatisfactionFactRepository(stores.mongo),
+        source,
         {
           take: async (facts) => {
             if (refuses) throw new Error('the store is away');
@@ -367,8 +370,35 @@ describe('how satisfied customers are', () => {
         accountId: 'gh',
         queueId: 'general',
         agentId: 'bob',
+        officeId: null,
+        topicId: null,
         value: null,
       });
+    });
+
+    it('once their contact is closed, with its office and its topic, which outlive it', async () => {
+      const one = contact('c1', { officeId: '2201', closedAt: null, topicId: null });
+      await ends(contact('c2', { closedAt: START }));
+      await ends(one);
+      await round.sweep();
+      await worker().sweep();
+      expect([...told.keys()]).toEqual(['rating:c2:rating-asked']);
+      const again: Fact[] = [];
+      for await (const facts of factsOfAll(new SatisfactionFactRepository(stores.mongo)))
+        again.push(...facts);
+      expect(again.map(({ id }) => id)).toEqual(['rating:c2:rating-asked']);
+      contacts.set('c1', { ...one, closedAt: START, topicId: 'tariff' });
+      await Promise.all([worker().sweep(), worker().sweep()]);
+      contacts.delete('c1');
+      await says('c1', 5);
+      await worker().sweep();
+      const place = (name: string): unknown[] => {
+        const fact = told.get(`rating:c1:${name}`);
+        return [fact?.officeId, fact?.topicId];
+      };
+      for (const name of ['rating-asked', 'rated', 'rated-satisfied']) {
+        expect([name, ...place(name)]).toEqual([name, '2201', 'tariff']);
+      }
     });
 
     it('also those of older builds, once, and the same again from nothing', async () => {

@@ -89,7 +89,7 @@ export function useSave<T>(path: string, { id, onDone, onRefused, send }: SaveOp
       message.success(t(id === null ? 'created' : 'saved'));
       onDone();
       // Other pages know the names of queues, agents, topics and offices from lists of their own.
-      const stale = [['list'], ['queues'], ['agents'], ['topics'], ['offices']];
+      const stale = [['list'], ['queues'], ['agents'], ['topics'], ['offices'], ['figure-choices']];
       await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
     onError: (error) => {

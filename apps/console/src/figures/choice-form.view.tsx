@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 import { CHANNELS, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { PRESETS, presetRange, type FigureChoice } from '../../model/figures.rules.js';
-import { useDefinitions } from '../api/queries.js';
+import { useDefinitions, useFigureChoices } from '../api/queries.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { PlaceSelects } from './place-selects.view.js';
@@ -13,6 +13,8 @@ export const BY: readonly (readonly [Grouping, TextKey])[] = [
   ['queue', 'byQueue'],
   ['channel', 'byChannel'],
   ['agent', 'splitByAgent'],
+  ['office', 'byOffice'],
+  ['topic', 'byTopic'],
   ['hour', 'byHour'],
   ['day', 'byDay'],
   ['month', 'byMonth'],
@@ -87,7 +89,11 @@ function Narrowing({ me, choice, onChange }: Props) {
   const { t, p } = useText();
   return (
     <>
-      <PlaceSelects me={me} place={choice} onChange={(place) => onChange({ ...choice, ...place })} />
+      <PlaceSelects
+        me={me}
+        place={choice}
+        onChange={(place) => onChange({ ...choice, ...place, officeId: null })}
+      />
       <Select
         aria-label={t('channel')}
         value={choice.channel ?? ''}
@@ -97,6 +103,37 @@ function Narrowing({ me, choice, onChange }: Props) {
         ]}
         onChange={(value) => onChange({ ...choice, channel: value || null })}
       />
+      <OfficeAndTopic choice={choice} onChange={onChange} />
+    </>
+  );
+}
+
+/** Only where there are such. */
+function OfficeAndTopic({ choice, onChange }: Omit<Props, 'me'>) {
+  const { t, named } = useText();
+  const { offices = [], topics = [] } = useFigureChoices().data ?? {};
+  const { districtId, officeId, topicId } = choice;
+  const ofDistrict = offices.filter((one) => districtId === null || one.districtId === districtId);
+  const select = (
+    label: TextKey,
+    all: TextKey,
+    value: string | null,
+    of: typeof offices,
+    key: 'officeId' | 'topicId',
+  ) =>
+    (of.length > 0 || value !== null) && (
+      <Select<string>
+        aria-label={t(label)}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={value ?? ''}
+        options={[{ value: '', label: t(all) }, ...of.map((one) => ({ value: one.id, label: named(one) }))]}
+        onChange={(id) => onChange({ ...choice, [key]: id || null })}
+      />
+    );
+  return (
+    <>
+      {select('byOffice', 'allOffices', officeId, ofDistrict, 'officeId')}
+      {select('byTopic', 'allTopics', topicId, topics, 'topicId')}
     </>
   );
 }

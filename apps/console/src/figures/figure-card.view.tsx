@@ -2,7 +2,13 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { NamedFigureTable, Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import { changeText, figureText, hasContacts, type FigureChoice } from '../../model/figures.rules.js';
+import {
+  changeText,
+  figureText,
+  hasContacts,
+  isPartial,
+  type FigureChoice,
+} from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import type { Drill } from './answer.view.js';
 import { PublishDialog } from './publish-dialog.view.js';
@@ -34,7 +40,9 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
   const before = figureText(yearBefore?.value ?? null, definition.unit);
   const target = figureText(total.target, 'share');
   const mayPublish =
-    hasContacts(definition.unit) && me.roles.some((role) => role === 'quality' || role === 'administrator');
+    hasContacts(definition.unit) &&
+    !isPartial(table.by) &&
+    me.roles.some((role) => role === 'quality' || role === 'administrator');
   const over = table.to < shanghaiDay(Date.now());
   return (
     <li className="figure-card" data-testid={`card-${definition.id}`}>

@@ -27,6 +27,8 @@ const firstChoice = (me: Principal): FigureChoice => ({
   districtId: me.districtId === NATIONAL_DISTRICT ? null : me.districtId,
   queueId: null,
   channel: null,
+  officeId: null,
+  topicId: null,
 });
 
 /** Figures of any days: a question, and its answer as numbers, chart, table and file. */

@@ -1,18 +1,26 @@
 import { CHANNELS, type Channel } from '#libs/contract';
-import { useDistrictName, useQueueName } from '../api/name.hook.js';
+import { useDistrictName, useOfficeTopicNames, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 
 const isChannel = (part: string): part is Channel => (CHANNELS as readonly string[]).includes(part);
 
-/** A stratum in words: its key is made of ids of districts, channels, queues and agents, in the plan's own order. */
+/**
+ * A stratum in words: its key is made of ids of districts, channels, queues, agents, offices and topics, in the plan's
+ * own order; `-` stands for none.
+ */
 export function useStratumName(): (key: string) => string {
   const { t, p } = useText();
   const districtName = useDistrictName();
   const queueName = useQueueName();
+  const { officeName, topicName } = useOfficeTopicNames();
   const partName = (part: string): string => {
+    if (part === '-') return t('qNone');
     if (isChannel(part)) return p(CHANNEL[part]);
-    return /^\d{2}$/.test(part) ? districtName(part) : queueName(part);
+    if (/^\d{2}$/.test(part)) return districtName(part);
+    if (/^\d{4}$/.test(part)) return officeName(part);
+    const queue = queueName(part);
+    return queue === part ? topicName(part) : queue;
   };
   return (key) => (key === 'all' ? t('qWholeFrame') : key.split('/').map(partName).join(' · '));
 }

@@ -84,9 +84,10 @@ export class ReportRound {
 
   private async make(run: ReportRunDoc, report: SavedReportDoc): Promise<void> {
     const { choice, language, districtId, format, recipients } = report;
-    const { definitions, by, compare, queueId, channel } = choice;
+    // Reports of older builds are narrowed to no office and no topic.
+    const { definitions, by, compare, queueId, channel, officeId = null, topicId = null } = choice;
     const scope = districtId === NATIONAL_DISTRICT ? null : districtId;
-    const filter = { ...EVERYTHING, districtId: scope, queueId, channel };
+    const filter = { ...EVERYTHING, districtId: scope, queueId, channel, officeId, topicId };
     const { from, to } = run;
     await this.sources.days.require({ from, to });
     const tables = await this.sources.reports.tables({ definitions, by, compare, from, to, filter });

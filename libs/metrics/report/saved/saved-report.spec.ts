@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openStores, story, type Stores } from '#kit';
 import { factReaction } from '#kit/measuring';
 import { SmtpStandIn } from '#kit/smtp';
-import { AppError, type ReportWish } from '#libs/contract';
+import { AppError, type ReportChoice, type ReportWish } from '#libs/contract';
 import { ManualClock, SmtpMailer, createLog } from '#libs/platform';
 import { unzipSync } from 'fflate';
 import { DEFAULT_OPTIONS } from '../../definition/definition.rules.js';
@@ -25,7 +25,15 @@ const [SHANGHAI, SHENZHEN] = [{ districtId: '22' }, { districtId: '53' }];
 
 const wish = (more: Partial<ReportWish> = {}): ReportWish => ({
   name: '每日接通率',
-  choice: { definitions: ['contacts-asked'], by: null, compare: false, queueId: null, channel: null },
+  choice: {
+    definitions: ['contacts-asked'],
+    by: null,
+    compare: false,
+    queueId: null,
+    channel: null,
+    officeId: null,
+    topicId: null,
+  },
   period: 'day',
   format: 'csv',
   language: 'zh',
@@ -94,7 +102,7 @@ describe('a saved report', () => {
         `c${at}`,
         Date.parse('2026-03-02T02:00:00Z'),
         [
-          [0, 'contact.opened'],
+          [0, 'contact.opened', at === 0 ? { officeId: '2201' } : {}],
           [0, 'contact.queued'],
         ],
         {
@@ -159,6 +167,25 @@ describe('a saved report', () => {
     // Of its own district alone.
     expect(csv).toContain('2026-03-02 – 2026-03-02,3,3,3');
     expect(letter?.raw.replaceAll('\r\n', '')).toContain(Buffer.from(content).toString('base64'));
+  });
+
+  it('is narrowed to an office if somebody said so; those of older builds are of all', async () => {
+    const totalOf = async (choice: Partial<ReportChoice>, change: object = {}): Promise<string> => {
+      const wished = wish({ recipients: [], hour: null, choice: { ...wish().choice, ...choice } });
+      const { id } = await service.create(wished, SHANGHAI, 'lead');
+      await stores.mongo
+        .collection('saved-reports')
+        .updateOne({ _id: id as never }, { $set: { seen: true }, ...change });
+      const { run } = await service.run(id, SHANGHAI);
+      await worker().sweep();
+      return Buffer.from((await service.file(id, run.id, SHANGHAI)).content).toString('utf8');
+    };
+    expect(await totalOf({ officeId: '2201' })).toContain('2026-03-02 – 2026-03-02,1,1,1');
+    const byOffice = await totalOf({ by: 'office' });
+    expect(byOffice).toContain('隶属海关');
+    expect(byOffice).toMatch(/2201,1,1,1\r?\n合计,1,1,1/);
+    const unset = { $unset: { 'choice.officeId': '', 'choice.topicId': '' } };
+    expect(await totalOf({}, unset)).toContain('2026-03-02 – 2026-03-02,3,3,3');
   });
 
   it('comes again with the next period, and not for every one that was missed', async () => {

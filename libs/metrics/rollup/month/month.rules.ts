@@ -1,18 +1,15 @@
 import type { DayRange, FigureFilter, Grouping } from '#libs/contract';
 import { addDays } from '#libs/platform';
 import { addFacts } from '../delta.rules.js';
-import type { Grain, RolledOfNames, Rollup } from '../rollup.rules.js';
+import { ownerOf, type Grain, type PartPlace, type Rollup, type RollupPart } from '../rollup.rules.js';
 
 /** Whose contacts a month's roll-up adds up, by channel: of the whole hotline, a district, or a queue of it. */
 export type Level = 'hotline' | 'district' | 'queue';
-/** By what it is split up: not at all, by day, by half-hour, or by agent. */
-export type MonthGrain = 'whole' | 'day' | 'slot' | 'agent';
+/** By what it is split up: not at all, by day, by half-hour, by agent, by office, or by topic. */
+export type MonthGrain = 'whole' | Grain;
 
-export interface MonthPart {
+export interface MonthPart extends RollupPart {
   day: string | null;
-  slot: number | null;
-  agentId: string | null;
-  facts: RolledOfNames;
 }
 
 /** Roll-ups of the days of a month, added up. */
@@ -33,15 +30,17 @@ export const monthOf = (day: string): string => day.slice(0, 7);
 
 /** Which of a month's roll-ups answer a question; null: it is asked of days. */
 export function monthShape(
-  { districtId, queueId, hour }: FigureFilter,
+  { districtId, queueId, officeId }: FigureFilter,
   by: Grouping | null,
   grain: Grain,
 ): { level: Level; grain: MonthGrain } | null {
   const ofQueue = queueId !== null || by === 'queue';
-  const ofDistrict = districtId !== null || by === 'district' || grain === 'agent';
+  // Of the whole hotline agents and offices are not added up, and topics of all offices together.
+  const ofOffice = officeId !== null || by === 'office';
+  const ofDistrict = districtId !== null || by === 'district' || grain === 'agent' || ofOffice;
   const level = ofQueue ? 'queue' : ofDistrict ? 'district' : 'hotline';
   if (by !== 'day') return { level, grain: grain === 'day' ? 'whole' : grain };
-  return level === 'queue' || hour !== null || grain === 'agent' ? null : { level, grain: 'day' };
+  return level !== 'queue' && grain === 'day' ? { level, grain } : null;
 }
 
 /** The sealed months that lie wholly in a range, and the stretches of days that are left. */
@@ -76,9 +75,10 @@ export class MonthSum {
 
   constructor(private readonly month: string) {}
 
-  add({ grain, districtId, queueId, channel, day, slot, agentId, facts }: Rollup): void {
+  add({ _id: _, cell: _cell, grain, districtId, queueId, channel, day, ...part }: Rollup): void {
     const place = { districtId, queueId, channel };
-    if (grain !== 'day') return this.put('queue', grain, place, { day: null, slot, agentId, facts });
+    const { facts } = part;
+    if (grain !== 'day') return this.put('queue', grain, place, { day: null, ...part });
     this.put('queue', 'whole', place, { day: null, slot: null, agentId: null, facts });
     this.put('queue', 'day', place, { day, slot: null, agentId: null, facts });
   }
@@ -88,10 +88,13 @@ export class MonthSum {
     for (const level of ['district', 'hotline'] as const) {
       const below = level === 'district' ? 'queue' : 'district';
       for (const rollup of [...this.made.values()].filter((one) => one.level === below)) {
-        if (level === 'hotline' && rollup.grain === 'agent') continue;
         const { grain, channel } = rollup;
+        if (level === 'hotline' && (grain === 'agent' || grain === 'office')) continue;
         const districtId = level === 'district' ? rollup.districtId : null;
-        for (const part of rollup.parts) this.put(level, grain, { districtId, queueId: null, channel }, part);
+        for (const part of rollup.parts) {
+          const whole = level === 'hotline' && grain === 'topic' ? { ...part, officeId: null } : part;
+          this.put(level, grain, { districtId, queueId: null, channel }, whole);
+        }
       }
     }
     const stored = [...this.made.values()].filter(
@@ -122,5 +125,5 @@ export class MonthSum {
   }
 }
 
-const partKey = ({ day, slot, agentId }: MonthPart): string =>
-  [day ?? '', slot === null ? '' : String(slot).padStart(2, '0'), agentId ?? ''].join('/');
+const partKey = ({ day, slot, ...place }: PartPlace & { day: string | null }): string =>
+  [day ?? '', slot === null ? '' : String(slot).padStart(2, '0'), ownerOf({ slot, ...place })].join('/');

@@ -1,7 +1,7 @@
 import { App, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { CHANNELS, type Channel, type SamplingPlanView, STRATIFIERS, type Stratifier } from '#libs/contract';
 import { readExpectations } from '../../../model/quality.rules.js';
-import { useDistricts, useQueues } from '../../api/queries.js';
+import { useDistricts, useFigureChoices, useQueues } from '../../api/queries.js';
 import { post } from '../../api/rest.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
@@ -14,6 +14,8 @@ interface Fields {
   districtId?: string;
   queueId?: string;
   channel?: Channel;
+  officeId?: string;
+  topicId?: string;
   stratifyBy: Stratifier[];
   allocation: SamplingPlanView['allocation'];
   /** In points. */
@@ -40,6 +42,8 @@ export const STRATIFIER: Record<Stratifier, TextKey> = {
   channel: 'channel',
   queue: 'queue',
   agent: 'handledBy',
+  office: 'byOffice',
+  topic: 'byTopic',
 };
 
 /** What may be drawn, how it is divided, and how precise it is to be. */
@@ -83,6 +87,7 @@ function PopulationFields() {
   const required = [{ required: true, message: t('required') }];
   const districts = useDistricts().data ?? [];
   const queues = useQueues().data ?? [];
+  const { offices = [], topics = [] } = useFigureChoices().data ?? {};
   return (
     <>
       <Form.Item name="name" label={t('qPlanName')} rules={required} className="plan-form-wide">
@@ -103,6 +108,16 @@ function PopulationFields() {
       <Form.Item name="channel" label={t('channel')}>
         <Select allowClear options={CHANNELS.map((value) => ({ value, label: p(CHANNEL[value]) }))} />
       </Form.Item>
+      {offices.length > 0 && (
+        <Form.Item name="officeId" label={t('byOffice')}>
+          <Select allowClear options={offices.map((one) => ({ value: one.id, label: named(one) }))} />
+        </Form.Item>
+      )}
+      {topics.length > 0 && (
+        <Form.Item name="topicId" label={t('byTopic')}>
+          <Select allowClear options={topics.map((one) => ({ value: one.id, label: named(one) }))} />
+        </Form.Item>
+      )}
       <Form.Item name="stratifyBy" label={t('qStratifyBy')}>
         <Select
           mode="multiple"

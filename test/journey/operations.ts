@@ -67,11 +67,6 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'GET /api/v1/me': read(EVERYONE, () => '/api/v1/me'),
   'GET /api/v1/districts': read(EVERYONE, () => '/api/v1/districts'),
-  'GET /api/v1/offices': read(EVERYONE, () => '/api/v1/offices'),
-  'PUT /api/v1/offices/{id}': {
-    ...create('/api/v1/offices/2299', () => ({ name: '隶属海关', nameEn: 'Office' })),
-    ok: 200,
-  },
   'GET /api/v1/contacts': read(EVERYONE, () => '/api/v1/contacts'),
   'GET /api/v1/contacts/{contactId}': read(EVERYONE, () => `/api/v1/contacts/${home.contactId}`, 404),
   'GET /api/v1/contacts/{contactId}/messages': read(

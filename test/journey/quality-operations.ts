@@ -15,7 +15,7 @@ import {
 
 const article = { topic: '个人物品', title: '限额', body: '五千元。' };
 
-/** Sampled quality, what it is judged by, and surveys. */
+/** Sampled quality, what it is judged by, what contacts are counted by, and surveys. */
 export const qualityOperations = ({ home, fresh }: World): Record<string, Operation> => ({
   'GET /api/v1/score-forms': read(QUALITY, () => '/api/v1/score-forms'),
   'GET /api/v1/score-forms/{formId}': unknown(() => '/api/v1/score-forms/none', EVERYONE),
@@ -46,6 +46,11 @@ export const qualityOperations = ({ home, fresh }: World): Record<string, Operat
   'POST /api/v1/articles/{id}/withdrawal': {
     ...unknown(() => `/api/v1/articles/${NO_ID}/withdrawal`, ADMINISTRATOR),
     body: () => ({ from: '2026-01-01' }),
+  },
+  'GET /api/v1/offices': read(EVERYONE, () => '/api/v1/offices'),
+  'PUT /api/v1/offices/{id}': {
+    ...create('/api/v1/offices/2299', () => ({ name: '隶属海关', nameEn: 'Office' })),
+    ok: 200,
   },
   'GET /api/v1/topics': read(EVERYONE, () => '/api/v1/topics'),
   'POST /api/v1/topics': create('/api/v1/topics', () => ({

@@ -2,11 +2,18 @@
  * Gateway and router in one process, as the product wires them, with the agents' acts taken from
  * sockets straight to DeskService. Load comes from inside, as channels bring it: ContactService.open.
  */
-import { DeskService } from '#apps/gateway';
+import { DeskService, WrapUpService } from '#apps/gateway';
 import { RouterModule } from '#apps/router';
 import { AgentService } from '#libs/agent';
-import { ContactPortService, ContactService, ContactViewService, MessageService } from '#libs/contact';
+import {
+  ContactPortService,
+  ContactService,
+  ContactViewService,
+  CustomerService,
+  MessageService,
+} from '#libs/contact';
 import type { Ack, Disposition, Principal } from '#libs/contract';
+import { TopicRepository, TopicService } from '#libs/knowledge';
 import { readConfig, shanghaiDay, type SocketPush } from '#libs/platform';
 import { CLOCK, CoreModule, HealthModule, hearPushes, MONGO, PUSH } from '#libs/platform/nest';
 import { ReconcileService, RoutingFollower, RoutingIndex } from '#libs/routing';
@@ -29,12 +36,20 @@ const contacts = app.get(ContactService);
 const index = app.get(RoutingIndex);
 const stored = app.get<Connection>(MONGO).collection('contacts');
 const facts = app.get<Connection>(MONGO).collection('facts');
+const wrapUps = new WrapUpService(
+  new TopicService(new TopicRepository(app.get<Connection>(MONGO))),
+  contacts,
+  app.get(ContactPortService),
+  app.get(CustomerService),
+  config.repeatMs,
+);
 const desk = new DeskService({
   agents: app.get(AgentService),
   contacts,
   held: app.get(ContactPortService),
   views: app.get(ContactViewService),
   messages: app.get(MessageService),
+  wrapUps,
   clock: app.get(CLOCK),
 });
 
@@ -103,7 +118,7 @@ function serveConsole(socket: Socket): void {
   });
   on('contact.end', (act) => desk.end(act.agentId, act));
   on<Act & { disposition: Disposition }>('contact.wrap-up', async (act) => {
-    const contact = await desk.wrapUp(act.agentId, act, act.disposition);
+    const contact = await desk.wrapUp(act.agentId, act, act.disposition, null);
     noteEnd(act);
     return contact;
   });

@@ -1,4 +1,5 @@
 export * from './agent/desk.service.js';
+export * from './agent/wrap-up.service.js';
 export * from './gateway.module.js';
 export { CONTACT_VIEWS } from './metrics/figures.controller.js';
 export * from './metrics/metrics.module.js';

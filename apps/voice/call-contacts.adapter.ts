@@ -147,8 +147,8 @@ export class CallContactsAdapter implements CallContacts {
 
   /** Null if this call opened a contact before. */
   private async insert(arrival: CallArrival, wished?: Exit): Promise<CallContact | null> {
-    const { callId, accountId, caller, districtId, queueId, journey } = arrival;
-    const account = { id: accountId, channel: CHANNEL, districtId, queueId } as const;
+    const { callId, accountId, caller, districtId, queueId, officeId = null, journey } = arrival;
+    const account = { id: accountId, channel: CHANNEL, districtId, queueId, officeId } as const;
     const openedBy = inboxKeyOf(CHANNEL, accountId, callId);
     const how = { ...(journey ? { journey } : {}), ...(wished ? { wished } : {}) };
     const identity = identityOf(caller, callId);

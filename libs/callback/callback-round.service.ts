@@ -81,13 +81,14 @@ export class CallbackRoundService {
   }
 
   private async requestOf(callback: CallbackDoc): Promise<CallbackRequest> {
-    const { _id, place, queueId, districtId, contactId } = callback;
+    const { _id, place, queueId, districtId, officeId = null, contactId } = callback;
     return {
       key: contactKeyOf(callback),
       callbackId: _id,
       place: place.getTime(),
       queueId,
       districtId,
+      officeId,
       continues: contactId,
       ...(await this.reachOf(callback)),
     };

@@ -38,6 +38,8 @@ export interface CallbackDoc {
   wishes?: { key: string; at: Date }[];
   queueId: string;
   districtId: string;
+  /** Of the contact it is for; missing in those of earlier versions. */
+  officeId?: string | null;
   /** The place in line that is kept. */
   place: Date;
   notBefore: Date;

@@ -196,7 +196,7 @@ export class CallbackService {
 
   private docOf(contact: ContactImage, making: Making): CallbackDoc {
     const { kind, source, notBefore, place = contact.queuedAt, phone = null, by = null } = making;
-    const { id: contactId, channel, accountId, customer, queueId, districtId } = contact;
+    const { id: contactId, channel, accountId, customer, queueId, districtId, officeId } = contact;
     const at = new Date(this.clock.now());
     return {
       _id: newId(),
@@ -213,6 +213,7 @@ export class CallbackService {
       phone,
       queueId,
       districtId,
+      officeId,
       place: new Date(place),
       notBefore: new Date(notBefore),
       claimedAt: null,

@@ -14,6 +14,14 @@ export interface ContactFilter {
   ids?: readonly string[] | undefined;
 }
 
+/** What a contact was about, as far as it is closed and the agent said so. */
+export interface ContactTopic {
+  id: string;
+  topicId: string | null;
+  /** Epoch ms. */
+  openedAt: number;
+}
+
 /** A condition, and the index that serves it whatever the planner thinks. */
 interface Narrowed {
   filter: driver.Filter<ContactDoc>;
@@ -164,6 +172,20 @@ export class ContactQueryRepository {
     const [latest] = await this.images(asked, { _id: -1 }, 1);
     if (!latest) return null;
     return latest.endedAt === null || latest.endedAt >= since ? latest : null;
+  }
+
+  /** The last `limit` contacts of a customer, newest first, with what tells whether one repeats another. */
+  async topicsOf(customerIds: readonly string[], limit: number): Promise<ContactTopic[]> {
+    const docs = await this.contacts
+      .find({ 'customer.id': { $in: [...customerIds] } }, { projection: { topicId: 1, openedAt: 1 } })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
+    return docs.map(({ _id: id, topicId, openedAt }) => ({
+      id,
+      topicId: topicId ?? null,
+      openedAt: openedAt.getTime(),
+    }));
   }
 
   /** The contact that an event opened. */

@@ -110,6 +110,8 @@ export interface CallbackRequest {
   identity: string;
   districtId: string;
   queueId: string;
+  /** Of the contact that is called back for; null = none. */
+  officeId?: string | null;
   continues: string;
 }
 export type OpenedCallback =

@@ -124,6 +124,8 @@ export interface CallArrival {
   accountId: string;
   districtId: string;
   queueId: string;
+  /** The office that the number belongs to; null = none. */
+  officeId?: string | null;
   /** The caller's number; empty if it is withheld. */
   caller: string;
   /** Absent if they went through no tree. */

@@ -10,6 +10,8 @@ export * from './login/attempt.repository.js';
 export * from './login/lockout.service.js';
 export * from './login/login.service.js';
 export * from './login/password.service.js';
+export * from './office/office.repository.js';
+export * from './office/office.service.js';
 export * from './password.rules.js';
 export * from './session/session.repository.js';
 export * from './session/session.service.js';

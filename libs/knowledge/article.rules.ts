@@ -1,4 +1,4 @@
-import type { ArticleOnDay } from '#libs/contract';
+import type { ArticleOnDay, ContactView } from '#libs/contract';
 import type { ArticleDoc, ArticleVersionDoc } from './article.schema.js';
 
 type Dated = Pick<ArticleDoc, 'versions' | 'withdrawnFrom'>;
@@ -25,12 +25,18 @@ export function mayBegin(
   return last === undefined || (validFrom >= today && validFrom >= last.validFrom);
 }
 
-/** Those for this queue first, then by topic, title and id. */
-export function inOrder(queueId: string): (a: ArticleOnDay, b: ArticleOnDay) => number {
-  const rank = ({ queueIds }: ArticleOnDay): number => (queueIds.includes(queueId) ? 0 : 1);
+/** Those for a contact's topic first, then those for its queue, then by what they are filed under, title and id. */
+export function inOrder({
+  queueId,
+  topicId,
+}: Pick<ContactView, 'queueId' | 'topicId'>): (a: ArticleOnDay, b: ArticleOnDay) => number {
+  const rank = ({ version }: ArticleOnDay): number => {
+    if (topicId !== null && version.topicIds.includes(topicId)) return 0;
+    return version.queueIds.includes(queueId) ? 1 : 2;
+  };
   return (a, b) =>
     rank(a) - rank(b) ||
-    a.topic.localeCompare(b.topic, 'zh-CN') ||
+    a.version.topic.localeCompare(b.version.topic, 'zh-CN') ||
     a.version.title.localeCompare(b.version.title, 'zh-CN') ||
     (a.id < b.id ? -1 : 1);
 }

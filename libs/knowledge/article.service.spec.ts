@@ -3,6 +3,8 @@ import { openStores, type Stores } from '#kit';
 import { ManualClock } from '#libs/platform';
 import { ArticleRepository } from './article.repository.js';
 import { ArticleService, type ArticleWish } from './article.service.js';
+import { TopicRepository } from './topic/topic.repository.js';
+import { TopicService } from './topic/topic.service.js';
 
 /** 23:30 in Shanghai on 2 March. */
 const NOW = Date.parse('2026-03-02T15:30:00Z');
@@ -11,16 +13,21 @@ const [SHANGHAI, SHENZHEN] = [{ districtId: '22' }, { districtId: '53' }];
 
 const wish = (more: Partial<ArticleWish> = {}): ArticleWish => ({
   topic: '个人物品',
+  topicIds: [],
   queueIds: [],
   title: '自用物品限额',
   body: '旧限额五千元。',
   validFrom: '2025-01-01',
   ...more,
 });
-const contact = (openedAt: string, more: { districtId?: string; queueId?: string } = {}) => ({
+const contact = (
+  openedAt: string,
+  more: { districtId?: string; queueId?: string; topicId?: string } = {},
+) => ({
   id: 'c1',
   districtId: '22',
   queueId: 'general',
+  topicId: null,
   openedAt,
   ...more,
 });
@@ -29,6 +36,7 @@ describe('articles', () => {
   let stores: Stores;
   let clock: ManualClock;
   let articles: ArticleService;
+  let topics: TopicService;
 
   beforeAll(async () => {
     stores = await openStores();
@@ -36,10 +44,12 @@ describe('articles', () => {
   afterAll(() => stores.close());
   beforeEach(async () => {
     await stores.mongo.collection('articles').deleteMany({});
+    await stores.mongo.collection('topics').deleteMany({});
     clock = new ManualClock(NOW);
     const repository = new ArticleRepository(stores.mongo);
+    topics = new TopicService(new TopicRepository(stores.mongo));
     await stores.migrate();
-    articles = new ArticleService(repository, clock);
+    articles = new ArticleService(repository, topics, clock);
   });
 
   const bodiesOn = async (openedAt: string, more = {}): Promise<string[]> =>
@@ -89,8 +99,8 @@ describe('articles', () => {
       ),
     );
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    const [stored] = (await articles.list(SHANGHAI, null, 10)).items;
-    expect(stored?.versions.map(({ version, body }) => [version, body])).toEqual([
+    const stored = await articles.get(id, SHANGHAI);
+    expect(stored.versions.map(({ version, body }) => [version, body])).toEqual([
       [1, '旧限额五千元。'],
       [2, '旧限额五千元。'],
       [3, expect.stringMatching(/^[ab]$/)],
@@ -131,5 +141,62 @@ describe('articles', () => {
     await expect(
       articles.revise(id, 1, wish({ validFrom: '2026-03-03' }), SHENZHEN, 'other'),
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('are filed by version: what a later one is about and for changes nothing of earlier days', async () => {
+    const { id: topicId } = await topics.create({ districtId: '22', name: '税款', nameEn: 'Duty' }, SHANGHAI);
+    await articles.create(wish({ body: '别的', topic: '乙' }), '22', SHANGHAI, 'boss');
+    const { id } = await articles.create(wish({ body: '旧', topic: '丙' }), '22', SHANGHAI, 'boss');
+    const next = wish({ body: '新', topicIds: [topicId], queueIds: ['line'], validFrom: '2026-03-03' });
+    await articles.revise(id, 1, next, SHANGHAI, 'boss');
+    const [before, after] = ['2026-03-02T04:00:00.000Z', '2026-03-03T04:00:00.000Z'] as const;
+    expect((await bodiesOn(before)).toSorted()).toEqual(['别的', '旧'].toSorted());
+    expect(await bodiesOn(after)).toEqual(['别的']);
+    expect(await bodiesOn(after, { queueId: 'line', topicId })).toEqual(['新', '别的']);
+    const filed = (await articles.get(id, SHANGHAI)).versions;
+    expect(filed).toMatchObject([
+      { topic: '丙', topicIds: [], queueIds: [], body: '旧' },
+      { topic: '个人物品', topicIds: [topicId], queueIds: ['line'], body: '新' },
+    ]);
+    const other = await topics.create({ districtId: '53', name: '税款', nameEn: 'Duty' }, SHENZHEN);
+    await expect(
+      articles.revise(id, 2, { ...next, topicIds: [other.id] }, SHANGHAI, 'boss'),
+    ).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  it('for a contact’s topic come before those for its queue', async () => {
+    const { id: topicId } = await topics.create({ districtId: '00', name: '税款', nameEn: 'Duty' }, ALL);
+    await articles.create(wish({ body: '队列', queueIds: ['general'], topic: '甲' }), '22', SHANGHAI, 'boss');
+    await articles.create(wish({ body: '事项', topicIds: [topicId], topic: '乙' }), '22', SHANGHAI, 'boss');
+    const at = '2026-03-02T04:00:00.000Z';
+    expect(await bodiesOn(at)).toEqual(['队列', '事项']);
+    expect(await bodiesOn(at, { topicId })).toEqual(['事项', '队列']);
+  });
+
+  it('of before, whose versions have no topic and queues of their own, go by the article’s for ever', async () => {
+    const { id } = await articles.create(wish({ queueIds: ['general'] }), '22', SHANGHAI, 'boss');
+    const lacking = { 'versions.0.topic': '', 'versions.0.topicIds': '', 'versions.0.queueIds': '' };
+    await stores.mongo.collection('articles').updateMany({}, { $unset: lacking });
+    await articles.revise(
+      id,
+      1,
+      wish({ topic: '新', queueIds: [], validFrom: '2026-03-03' }),
+      SHANGHAI,
+      'boss',
+    );
+    const [first, second] = (await articles.get(id, SHANGHAI)).versions;
+    expect(first).toMatchObject({ topic: '个人物品', topicIds: [], queueIds: ['general'] });
+    expect(second).toMatchObject({ topic: '新', queueIds: [] });
+    expect(await bodiesOn('2026-03-02T04:00:00.000Z', { queueId: 'line' })).toEqual([]);
+  });
+
+  it('are listed without what they say, and read whole by whoever may', async () => {
+    const { id } = await articles.create(wish({ body: '总署' }), '00', ALL, 'hq');
+    const { id: own } = await articles.create(wish({ body: '上海' }), '22', SHANGHAI, 'boss');
+    const { items } = await articles.list(SHANGHAI, null, 10);
+    expect(items).toHaveLength(2);
+    expect(JSON.stringify(items)).not.toMatch(/body|总署|上海/);
+    expect((await articles.get(id, SHENZHEN)).versions[0]?.body).toBe('总署');
+    await expect(articles.get(own, SHENZHEN)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -2,7 +2,9 @@ import {
   AppError,
   NATIONAL_DISTRICT,
   pageOf,
+  type ArticleEntry,
   type ArticleOnDay,
+  type ArticleVersionHead,
   type ArticleVersionView,
   type ArticleView,
   type ContactArticles,
@@ -13,11 +15,13 @@ import {
 import { newId, shanghaiDay, type Clock } from '#libs/platform';
 import type { ArticleRepository } from './article.repository.js';
 import { inOrder, mayBegin, versionOn } from './article.rules.js';
-import type { ArticleDoc, ArticleVersionDoc } from './article.schema.js';
+import type { ArticleDoc, ArticleEntryDoc, ArticleVersionDoc } from './article.schema.js';
+import type { TopicService } from './topic/topic.service.js';
 
 /** What an article is to say from a day on. */
 export interface ArticleWish {
   topic: string;
+  topicIds: string[];
   queueIds: string[];
   title: string;
   body: string;
@@ -33,18 +37,26 @@ const MOST_VERSIONS = 200;
 export class ArticleService {
   constructor(
     private readonly repository: ArticleRepository,
+    private readonly topics: Pick<TopicService, 'mustBeReadable'>,
     private readonly clock: Clock,
   ) {}
 
-  async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<ArticleView>> {
+  async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<ArticleEntry>> {
     const found = await this.repository.list(scope, cursor, limit + 1);
     const { items, next } = pageOf(found, limit, ({ _id }) => _id);
-    return { items: items.map(viewOf), next };
+    return { items: items.map(entryOf), next };
+  }
+
+  /** Whole, for whoever reads it. Throws NOT_FOUND. */
+  async get(id: string, scope: DistrictScope): Promise<ArticleView> {
+    const found = await this.repository.read(id, scope);
+    if (!found) throw new AppError('NOT_FOUND');
+    return viewOf(found);
   }
 
   /** May have been valid for long: articles were somewhere before. Throws FORBIDDEN, BAD_INPUT for one too many. */
   async create(
-    { topic, queueIds, ...content }: ArticleWish,
+    wish: ArticleWish,
     districtId: string,
     scope: DistrictScope,
     by: string,
@@ -53,7 +65,9 @@ export class ArticleService {
     if ((await this.repository.countIn(districtId)) >= MOST_ARTICLES) {
       throw new AppError('BAD_INPUT', { fields: ['districtId'], most: MOST_ARTICLES });
     }
-    const versions = [this.version(1, content, by)];
+    await this.topics.mustBeReadable(wish.topicIds, districtId);
+    const versions = [this.version(1, wish, by)];
+    const { topic, queueIds } = wish;
     const article = { _id: newId(), districtId, topic, queueIds, withdrawnFrom: null, versions };
     await this.repository.insert(article);
     return viewOf(article);
@@ -66,7 +80,7 @@ export class ArticleService {
   async revise(
     id: string,
     base: number,
-    { topic, queueIds, ...content }: ArticleWish,
+    wish: ArticleWish,
     scope: DistrictScope,
     by: string,
   ): Promise<ArticleView> {
@@ -74,15 +88,16 @@ export class ArticleService {
     const newest = before.versions.length;
     if (newest !== base || before.withdrawnFrom !== null) throw new AppError('STATE_CONFLICT', { newest });
     if (newest >= MOST_VERSIONS) throw new AppError('TOO_LARGE', { most: MOST_VERSIONS });
-    if (!mayBegin(before, content.validFrom, shanghaiDay(this.clock.now()))) {
+    if (!mayBegin(before, wish.validFrom, shanghaiDay(this.clock.now()))) {
       refuse(
         'validFrom',
         '不能早于今天，也不能早于上一版本',
         'not before today, nor before the last version',
       );
     }
-    const version = this.version(base + 1, content, by);
-    const after = await this.repository.addVersion(id, base, version, { topic, queueIds });
+    await this.topics.mustBeReadable(wish.topicIds, before.districtId);
+    const version = this.version(base + 1, wish, by);
+    const after = await this.repository.addVersion(id, base, version);
     if (!after) throw new AppError('STATE_CONFLICT');
     return viewOf(after);
   }
@@ -98,18 +113,19 @@ export class ArticleService {
 
   /** What was valid on the Shanghai day on which a contact was opened: its district's, and headquarters'. */
   async ofContact(
-    contact: Pick<ContactView, 'id' | 'districtId' | 'queueId' | 'openedAt'>,
+    contact: Pick<ContactView, 'id' | 'districtId' | 'queueId' | 'topicId' | 'openedAt'>,
   ): Promise<ContactArticles> {
     const day = shanghaiDay(Date.parse(contact.openedAt));
-    const articles = (await this.repository.ofDistrict(contact.districtId || NATIONAL_DISTRICT)).flatMap(
-      (article): ArticleOnDay[] => {
-        const { _id: id, districtId, topic, queueIds } = article;
-        if (queueIds.length > 0 && !queueIds.includes(contact.queueId)) return [];
-        const version = versionOn(article, day);
-        return version ? [{ id, districtId, topic, queueIds, version: versionView(version) }] : [];
-      },
-    );
-    return { contactId: contact.id, day, articles: articles.toSorted(inOrder(contact.queueId)) };
+    const found = await this.repository.onDay(contact.districtId || NATIONAL_DISTRICT, day);
+    const articles = found.flatMap((article): ArticleOnDay[] => {
+      const { _id: id, districtId } = article;
+      const valid = versionOn(article, day);
+      if (!valid) return [];
+      const version = versionView(article, valid);
+      const { queueIds } = version;
+      return queueIds.length === 0 || queueIds.includes(contact.queueId) ? [{ id, districtId, version }] : [];
+    });
+    return { contactId: contact.id, day, articles: articles.toSorted(inOrder(contact)) };
   }
 
   private async load(id: string, scope: DistrictScope): Promise<ArticleDoc> {
@@ -120,22 +136,43 @@ export class ArticleService {
 
   private version(
     version: number,
-    content: Pick<ArticleWish, 'title' | 'body' | 'validFrom'>,
+    { topic, topicIds, queueIds, title, body, validFrom }: ArticleWish,
     createdBy: string,
   ): ArticleVersionDoc {
-    return { version, ...content, createdBy, createdAt: new Date(this.clock.now()) };
+    const createdAt = new Date(this.clock.now());
+    return { version, topic, topicIds, queueIds, title, body, validFrom, createdBy, createdAt };
   }
 }
 
-const versionView = ({ createdAt, ...version }: ArticleVersionDoc): ArticleVersionView => ({
+type Filed = Pick<ArticleDoc, 'topic' | 'queueIds'>;
+
+/** What a version of before lacks is the article's. */
+const headOf = (
+  { topic, queueIds }: Filed,
+  { createdAt, ...version }: Omit<ArticleVersionDoc, 'body'>,
+): ArticleVersionHead => ({
+  topic,
+  queueIds,
+  topicIds: [],
   ...version,
   createdAt: createdAt.toISOString(),
 });
 
-const viewOf = ({ _id, versions, ...article }: ArticleDoc): ArticleView => ({
-  id: _id,
-  ...article,
-  versions: versions.map(versionView),
+const versionView = (article: Filed, { body, ...head }: ArticleVersionDoc): ArticleVersionView => ({
+  ...headOf(article, head),
+  body,
+});
+
+const entryOf = (article: ArticleEntryDoc): ArticleEntry => ({
+  id: article._id,
+  districtId: article.districtId,
+  withdrawnFrom: article.withdrawnFrom,
+  versions: article.versions.map((version) => headOf(article, version)),
+});
+
+const viewOf = (article: ArticleDoc): ArticleView => ({
+  ...entryOf(article),
+  versions: article.versions.map((version) => versionView(article, version)),
 });
 
 function refuse(field: string, reason: string, reasonEn: string): never {

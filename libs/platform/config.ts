@@ -83,6 +83,8 @@ export interface Config {
   keptMs: number;
   /** A message within this time after the customer's last contact opens one that is linked to it, ms. */
   linkMs: number;
+  /** A contact on the topic of one that the customer had opened within this time before repeats it, ms. */
+  repeatMs: number;
   /** Agents may take waiting contacts of their queues out of turn; supervisors always may. */
   agentsMayPull: boolean;
   /** Agents see that a supervisor listens to their call. */
@@ -214,6 +216,7 @@ export function readConfig(env: Env): Config {
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
     keptMs: whole('JIETONG_KEPT_SECONDS', 30, 0, 3600) * 1000,
     linkMs: whole('JIETONG_LINK_HOURS', 24, 0, 24 * 365) * 3_600_000,
+    repeatMs: whole('JIETONG_FCR_DAYS', 7, 1, 90) * 86_400_000,
     showMonitors: yesNo('JIETONG_SHOW_MONITORS', 'yes'),
     agentsMayPull: yesNo('JIETONG_AGENTS_MAY_PULL', 'no'),
     callback: {

@@ -2,7 +2,7 @@ import { shoot } from '#kit/browser';
 import { addDays, shanghaiDay } from '#libs/platform';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { byId, sees } from './screens.js';
+import { byId, choose, sees } from './screens.js';
 
 /** One that was valid yesterday, and a version that will be the day after tomorrow, whenever this runs. */
 export async function articleIsWritten(admin: Page): Promise<void> {
@@ -13,6 +13,7 @@ export async function articleIsWritten(admin: Page): Promise<void> {
   const fill = (label: string, text: string): Promise<void> =>
     form.getByLabel(label, { exact: true }).fill(text);
   await fill('主题', '个人物品');
+  await choose(form, '适用事项', '旅客行李税款');
   await fill('标题', '相机征税');
   await fill('正文', '自用且不超过五千元的，免税放行。');
   await fill('生效日期', addDays(today, -1));
@@ -33,6 +34,7 @@ export async function articleIsWritten(admin: Page): Promise<void> {
 export async function evidenceIsRead(scorer: Page): Promise<void> {
   await scorer.getByRole('tab', { name: '工单' }).click();
   await sees(byId(scorer, 'work-order'), '已解答');
+  await sees(byId(scorer, 'work-order'), '旅客行李税款');
   await scorer.getByRole('tab', { name: '当日知识' }).click();
   const articles = byId(scorer, 'day-articles');
   await articles.getByText('相机征税').click();

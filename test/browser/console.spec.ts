@@ -70,6 +70,17 @@ async function visitorIsServed(): Promise<void> {
   await goOffline(agent);
 }
 
+/** What the contact was about, by the keyboard alone once the field has the focus. */
+async function topicIsTyped(agent: Page): Promise<void> {
+  await agent.getByLabel('事项', { exact: true }).focus();
+  await agent.keyboard.type('refund 退税');
+  await agent.locator('.ant-select-dropdown:visible').getByTitle('出口退税').waitFor();
+  expect(await agent.locator('.ant-select-item-option').allInnerTexts()).toEqual(['出口退税']);
+  await agent.keyboard.press('Enter');
+  await sees(byId(agent, 'wrapup-topic'), '出口退税');
+  await shoot(agent, 'desk-topic');
+}
+
 async function followerIsServed(): Promise<void> {
   const caller = new WechatCaller(stage.jietong.url, ACCOUNT);
   const agent = await stage.browser.screen();
@@ -88,6 +99,7 @@ async function followerIsServed(): Promise<void> {
     { appId: ACCOUNT.appId, openId: 'oFollowerNumber0001', text: '请在一年内凭原缴款书申请。' },
   ]);
   await byId(agent, 'contact-end').click();
+  await topicIsTyped(agent);
   await wrapUp(agent, 'referred');
   await agentIs(agent, 'idle');
   await goOffline(agent);
@@ -95,6 +107,12 @@ async function followerIsServed(): Promise<void> {
 
 describe('a first contact, from arrival to figure', () => {
   it('is seen by everyone it concerns: visitor, follower, agents and the wallboard', async () => {
+    for (const [name, nameEn] of [
+      ['出口退税', 'Export tax refund'],
+      ['退运货物', 'Returned goods'],
+    ]) {
+      await stage.jietong.admin.post('/api/v1/topics', { name, nameEn });
+    }
     const board = await stage.browser.screen();
     await signInByForm(board, stage.jietong.url, 'admin', ADMIN_PASSWORD);
     await ratio(board, '0 / 0');
@@ -127,7 +145,7 @@ describe('a first contact, from arrival to figure', () => {
       '会话结束',
       '办结',
     ]);
-    await sees(byId(board, 'timeline'), /已转办/);
+    await sees(byId(board, 'timeline'), /已转办 · 出口退税/);
     await shoot(board, 'contact-timeline');
     await board.keyboard.press('Escape');
     await board.setViewportSize(WALL_SCREEN);

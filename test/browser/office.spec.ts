@@ -214,6 +214,49 @@ describe('an administrator', () => {
     expect(await waitingOf()).toBeNull();
   });
 
+  it('makes an office, gives it the web chat, and takes it out of use; a topic is named in both languages', async () => {
+    await stage.jietong.admin.post('/api/v1/web-chats', { id: 'hall', districtId: '22', queueId: 'general' });
+    const admin = await administration(stage.browser, stage.jietong);
+    await admin.getByRole('tab', { name: '隶属海关' }).click();
+    await byId(admin, 'office-add').click();
+    const form = admin.getByRole('dialog');
+    const fill = (label: string, text: string): Promise<void> =>
+      form.getByLabel(label, { exact: true }).fill(text);
+    await fill('关区代码', '22');
+    await fill('名称', '浦江海关');
+    await fill('英文名称', 'Pujiang Customs');
+    await form.getByRole('button', { name: '创建' }).click();
+    await sees(form, '须为本关区的四位代码');
+    await fill('关区代码', '2201');
+    await shoot(admin, 'admin-office');
+    await form.getByRole('button', { name: '创建' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(admin.getByRole('row', { name: /浦江海关/ }), '上海海关');
+
+    await admin.getByRole('tab', { name: '网页咨询' }).click();
+    await admin.getByRole('button', { name: '编辑 hall' }).click();
+    await choose(form, '隶属海关', '2201 浦江海关');
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(admin.getByRole('row', { name: /hall/ }), '上海海关 · 浦江海关');
+
+    await admin.getByRole('tab', { name: '隶属海关' }).click();
+    await admin.getByRole('button', { name: '编辑 浦江海关' }).click();
+    await form.getByLabel('使用中', { exact: true }).click();
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(admin.getByRole('row', { name: /浦江海关/ }), '已停用');
+
+    await admin.getByRole('tab', { name: '事项' }).click();
+    await byId(admin, 'topic-add').click();
+    await fill('名称', '出口退税');
+    await fill('英文名称', 'Export tax refund');
+    await form.getByRole('button', { name: '创建' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(admin.getByRole('row', { name: /出口退税/ }), 'Export tax refund');
+    await shoot(admin, 'admin-topics');
+  });
+
   it('connects a WeChat account, and it works', async () => {
     const account = wechatAccount('customs-12360');
     const admin = await administration(stage.browser, stage.jietong);

@@ -27,10 +27,12 @@ const yesterday = (): string => shanghaiDay(Date.now() - 24 * 3_600_000);
 const stage = openStage(async ({ jietong }) => {
   const desk = await jietong.agent('qa-agent');
   const known: string[] = [];
+  const topic = { name: '旅客行李税款', nameEn: 'Duty on travellers’ goods' };
+  const { id: topicId } = await jietong.admin.post<{ id: string }>('/api/v1/topics', topic);
   for (let i = 0; i < CONTACTS; i += 1) {
     const visitor = await jietong.visitor();
     await visitor.ask('message.send', { clientId: 'q', text: `相机要交税吗？（${i + 1}）` });
-    known.push(await serveNext(desk, known));
+    known.push(await serveNext(desk, known, topicId));
   }
   await jietong.dismissAgents();
   const facts = jietong.stores.mongo.collection('facts');

@@ -8,8 +8,12 @@ import type { Page } from 'playwright-core';
 import { StoryLine, ask, byId, openChat, sees, signIn } from './screens.js';
 import type { Stage } from './stage.js';
 
-/** The next offer, from its acceptance to the wrap-up. */
-export async function serveNext(desk: SocketClient, known: readonly string[]): Promise<string> {
+/** The next offer, from its acceptance to the wrap-up, which names the topic given. */
+export async function serveNext(
+  desk: SocketClient,
+  known: readonly string[],
+  topicId?: string,
+): Promise<string> {
   const { id, epoch } = await desk.heard<ContactView>(
     'contact.changed',
     (contact) => contact.state === 'offered' && !known.includes(contact.id),
@@ -18,7 +22,7 @@ export async function serveNext(desk: SocketClient, known: readonly string[]): P
   await desk.ask('contact.accept', ref);
   await desk.ask('message.send', { ...ref, clientId: `a${id}`, text: '自用且不超过五千元的，免税放行。' });
   await desk.ask('contact.end', ref);
-  await desk.ask('contact.wrap-up', { ...ref, disposition: 'answered' });
+  await desk.ask('contact.wrap-up', { ...ref, disposition: 'answered', ...(topicId ? { topicId } : {}) });
   return id;
 }
 

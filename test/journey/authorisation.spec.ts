@@ -36,6 +36,7 @@ const home = {
   accountId: 'gh22',
   number: '12360',
   webchatId: 'chat22',
+  topicId: '',
   treeId: 'hotline',
 };
 let foreignContactId = '';
@@ -69,6 +70,8 @@ beforeAll(async () => {
   }
   await jietong.admin.post('/api/v1/voice-numbers', { id: home.number, districtId: HOME, queueId: 'q22' });
   await jietong.admin.post('/api/v1/web-chats', { id: home.webchatId, districtId: HOME, queueId: 'q22' });
+  const topic = { name: '归类', nameEn: 'Classification', districtId: HOME };
+  home.topicId = (await jietong.admin.post<{ id: string }>('/api/v1/topics', topic)).id;
   const tree = { id: home.treeId, districtId: HOME, content: treeContent() };
   await jietong.admin.post('/api/v1/ivr-trees', tree);
   const { items } = await jietong.admin.get<Page<ContactView>>('/api/v1/contacts');

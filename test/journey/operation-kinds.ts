@@ -15,6 +15,7 @@ export interface World {
     queueId: string;
     accountId: string;
     webchatId: string;
+    topicId: string;
     /** A telephone number of ours. */
     number: string;
     /** A tree of the numbers. */

@@ -388,7 +388,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
         '/api/v1/figure-reports/file?definitions=connection-rate&from=2026-01-01&to=2026-01-02&format=csv&language=en',
     ),
   ),
-  ...qualityOperations(home),
+  ...qualityOperations({ home, fresh, caller }),
   'GET /api/v1/figures': readers(
     read(
       FIGURES,

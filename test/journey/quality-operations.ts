@@ -16,8 +16,8 @@ import {
 
 const article = { topic: '个人物品', title: '限额', body: '五千元。' };
 
-/** Sampled quality, what it is judged by, and surveys. */
-export const qualityOperations = (home: World['home']): Record<string, Operation> => ({
+/** Sampled quality, what it is judged by, what contacts are counted by, and surveys. */
+export const qualityOperations = ({ home, fresh }: World): Record<string, Operation> => ({
   'GET /api/v1/score-forms': read(QUALITY, () => '/api/v1/score-forms'),
   'GET /api/v1/score-forms/{formId}': unknown(() => '/api/v1/score-forms/none', EVERYONE),
   'PUT /api/v1/score-forms/{formId}': {
@@ -34,6 +34,7 @@ export const qualityOperations = (home: World['home']): Record<string, Operation
     }),
   },
   'GET /api/v1/articles': read(EVERYONE, () => '/api/v1/articles'),
+  'GET /api/v1/articles/{id}': unknown(() => `/api/v1/articles/${NO_ID}`, EVERYONE),
   'POST /api/v1/articles': create('/api/v1/articles', () => ({
     ...article,
     districtId: HOME,
@@ -47,6 +48,21 @@ export const qualityOperations = (home: World['home']): Record<string, Operation
     ...unknown(() => `/api/v1/articles/${NO_ID}/withdrawal`, ADMINISTRATOR),
     body: () => ({ from: '2026-01-01' }),
   },
+  'GET /api/v1/offices': read(EVERYONE, () => '/api/v1/offices'),
+  'PUT /api/v1/offices/{id}': {
+    ...create('/api/v1/offices/2299', () => ({ name: '隶属海关', nameEn: 'Office' })),
+    ok: 200,
+  },
+  'GET /api/v1/topics': read(EVERYONE, () => '/api/v1/topics'),
+  'POST /api/v1/topics': create('/api/v1/topics', () => ({
+    name: fresh('事项'),
+    nameEn: 'topic',
+    districtId: HOME,
+  })),
+  'PATCH /api/v1/topics/{id}': change(
+    () => `/api/v1/topics/${home.topicId}`,
+    () => ({ nameEn: 'another' }),
+  ),
   'GET /api/v1/contacts/{contactId}/articles': {
     ...read(FIGURES, () => `/api/v1/contacts/${home.contactId}/articles`),
     foreign: 404,

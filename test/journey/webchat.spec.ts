@@ -6,6 +6,8 @@ import type {
   LiveFigures,
   MessageView,
   Page,
+  TimelineEntry,
+  TopicView,
   VisitorContact,
   VisitorConversation,
   VisitorMessage,
@@ -112,6 +114,47 @@ describe('a visitor of the web site', () => {
   });
 });
 
+describe('the topic of a contact', () => {
+  it('is named at wrap-up; who comes back with it repeats, unless it is another district’s or out of use', async () => {
+    const { admin } = jietong;
+    const topicOf = async (name: string, districtId = '00'): Promise<string> =>
+      (await admin.post<TopicView>('/api/v1/topics', { name, nameEn: name, districtId })).id;
+    const [duty, foreign, old] = [
+      await topicOf('税款'),
+      await topicOf('退税', '22'),
+      await topicOf('旧事项'),
+    ];
+    await admin.must('PATCH', `/api/v1/topics/${old}`, { active: false });
+    const agent = await jietong.agent('feng');
+    const visitor = await jietong.visitor();
+    const talked = async (clientId: string): Promise<{ contactId: string; epoch: number }> => {
+      const { contactId } = await visitor.ask<VisitorMessage>('message.send', { clientId, text: '税款？' });
+      const { epoch } = await agent.heard<ContactView>(
+        'contact.changed',
+        ({ id, state }) => id === contactId && state === 'offered',
+      );
+      await agent.ask('contact.accept', { contactId, epoch });
+      await agent.ask('contact.end', { contactId, epoch });
+      return { contactId, epoch };
+    };
+    const closes = (ref: object, topicId: string): Promise<ContactView> =>
+      agent.ask<ContactView>('contact.wrap-up', { ...ref, disposition: 'answered', topicId });
+    const lastOf = async ({ contactId }: { contactId: string }): Promise<TimelineEntry | undefined> =>
+      (await admin.get<ContactDetail>(`/api/v1/contacts/${contactId}`)).timeline.at(-1);
+
+    const first = await talked('q1');
+    for (const refused of [foreign, old, '0'.repeat(24)]) {
+      await expect(closes(first, refused)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    }
+    expect(await closes(first, duty)).toMatchObject({ state: 'closed', topicId: duty });
+    expect(await lastOf(first)).toMatchObject({ type: 'contact.closed', topicId: duty });
+    expect(await lastOf(first)).not.toHaveProperty('repeats');
+    const second = await talked('q2');
+    await closes(second, duty);
+    expect(await lastOf(second)).toMatchObject({ topicId: duty, repeats: first.contactId });
+  });
+});
+
 describe('an offer', () => {
   it('goes to the next agent when it is declined, and the place in line is kept', async () => {
     const first = await jietong.agent('zhao');
@@ -158,13 +201,20 @@ describe('a web chat of a district', () => {
   it('has its queue, words and origins, is changed, and admits nobody once it is disabled', async () => {
     const { admin } = jietong;
     await admin.post('/api/v1/queues', { id: 'sh', name: '上海', nameEn: 'Shanghai', districtId: '22' });
+    const office = { name: '浦江海关', nameEn: 'Pujiang Customs' };
+    await admin.must('PUT', '/api/v1/offices/2201', office);
+    await admin.must('PUT', '/api/v1/offices/2202', { ...office, active: false });
     const origins = ['https://shanghai.example.cn'];
-    const made = { id: 'sh-chat', districtId: '22', queueId: 'sh', welcome: '上海海关您好', origins };
+    const place = { districtId: '22', queueId: 'sh', officeId: '2201' };
+    const made = { id: 'sh-chat', ...place, welcome: '上海海关您好', origins };
     expect(await admin.post(PATH, made)).toMatchObject({ ...made, disabled: false, welcomeEn: null });
     expect(await admin.call('POST', PATH, made)).toMatchObject({ status: 409 });
     expect(await admin.call('POST', PATH, { ...made, id: 'x', queueId: 'none' })).toMatchObject({
       status: 400,
     });
+    for (const officeId of ['2202', '2203', '5301', '22']) {
+      expect(await admin.call('POST', PATH, { ...made, id: 'x', officeId })).toMatchObject({ status: 400 });
+    }
     expect(await frame('sh-chat')).toMatch(/frame-ancestors 'self' https:\/\/shanghai\.example\.cn \/ null$/);
     expect(await frame('web')).toMatch(/frame-ancestors 'self' \/ SAMEORIGIN$/);
 
@@ -174,13 +224,24 @@ describe('a web chat of a district', () => {
     const visitor = await jietong.visitor(token);
     await visitor.ask('message.send', { clientId: 'q', text: '你好' });
     const { items } = await admin.get<Page<ContactView>>('/api/v1/contacts?account=sh-chat');
-    expect(items).toMatchObject([{ districtId: '22', queueId: 'sh', channel: 'webchat' }]);
+    expect(items).toMatchObject([{ ...place, channel: 'webchat' }]);
+    const { timeline } = await admin.get<ContactDetail>(`/api/v1/contacts/${items[0]?.id}`);
+    expect(timeline[0]).toMatchObject({ type: 'contact.opened', officeId: '2201' });
 
     const changed = { welcomeEn: 'Hello', origins: null, disabled: true };
     expect(await admin.must('PATCH', `${PATH}/sh-chat`, changed)).toMatchObject(changed);
     const refused = await admin.call('POST', '/api/v1/visitors', { accountId: 'sh-chat' });
     expect(refused.status).toBe(404);
     expect((await admin.call('GET', '/api/v1/visitors/sh-chat/words')).status).toBe(404);
+    // An office that takes no more accounts keeps those it has.
+    await admin.must('PUT', '/api/v1/offices/2201', { ...office, active: false });
+    expect(await admin.must('PATCH', `${PATH}/sh-chat`, { name: '上海' })).toMatchObject({
+      officeId: '2201',
+    });
+    expect(await admin.must('PATCH', `${PATH}/sh-chat`, { officeId: null })).toMatchObject({
+      officeId: null,
+    });
+    expect((await admin.call('PATCH', `${PATH}/sh-chat`, { officeId: '2201' })).status).toBe(400);
     // It is still there for administrators, who may open it again.
     expect(await admin.must('PATCH', `${PATH}/sh-chat`, { disabled: false })).toMatchObject({
       disabled: false,

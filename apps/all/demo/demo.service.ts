@@ -1,5 +1,6 @@
 import { AccountRepository, WechatAccountService } from '#libs/channel';
-import { AuditLog, LoginService, UserService } from '#libs/identity';
+import { AuditLog, LoginService, OfficeService, UserService } from '#libs/identity';
+import { TopicService } from '#libs/knowledge';
 import type { Config, Log } from '#libs/platform';
 import { QueueService } from '#libs/routing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -61,6 +62,8 @@ export class Demo {
       accounts: get(AccountRepository),
       wechat: get(WechatAccountService),
       audit: get(AuditLog),
+      topics: get(TopicService),
+      offices: get(OfficeService),
     };
     const secrets = { password: this.password, wechat: wechatSecrets(this.config) };
     await new SeedService(parts, secrets).seed();

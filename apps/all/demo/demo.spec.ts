@@ -117,7 +117,7 @@ describe('the demo’s data', () => {
   });
 
   async function counts(): Promise<Record<string, number>> {
-    const names = ['users', 'queues', 'accounts', 'agents'];
+    const names = ['users', 'queues', 'accounts', 'agents', 'topics', 'offices'];
     const found = await Promise.all(names.map((name) => stores.mongo.collection(name).countDocuments()));
     expect(found.every((count) => count > 0)).toBe(true);
     return Object.fromEntries(names.map((name, index) => [name, found[index] ?? 0]));
@@ -147,6 +147,12 @@ describe('the demo’s people', () => {
         PATIENCE_MS,
       );
     }
+    // Agents say what it was about, of whatever was said.
+    await eventually(
+      async () => [...(await closed('webchat')), ...(await closed('wechat'))],
+      (contacts) => contacts.some(({ topicId }) => topicId !== null),
+      PATIENCE_MS,
+    );
     const handled = [...(await closed('webchat')), ...(await closed('wechat'))];
     const answered = handled.filter(({ answeredAt }) => answeredAt !== null).length;
     await board.heard<LiveFigures>('figures.changed', (figures) => figures.answered >= answered);

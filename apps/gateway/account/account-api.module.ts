@@ -1,5 +1,5 @@
 import { ChannelModule, WebchatAccountService } from '#libs/channel';
-import { AuditLog } from '#libs/identity';
+import { AuditLog, OfficeService } from '#libs/identity';
 import { QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -11,7 +11,7 @@ import { frameByAccount } from './webchat-frame.adapter.js';
 @Module({
   imports: [ChannelModule],
   controllers: [WebchatAccountController],
-  providers: [provideClass(AccountDeskService, QUEUE_DIRECTORY, AuditLog)],
+  providers: [provideClass(AccountDeskService, QUEUE_DIRECTORY, OfficeService, AuditLog)],
 })
 export class AccountApiModule implements NestModule {
   constructor(

@@ -1,21 +1,43 @@
 import { AppError, mayServe, type Principal, type QueueDirectory } from '#libs/contract';
-import type { AuditLog } from '#libs/identity';
+import type { AuditLog, OfficeService } from '#libs/identity';
 
-/** Where an account's contacts go. */
+/** Whose an account is, and where its contacts go. */
 interface AccountPlace {
-  id: string;
   districtId: string;
+  queueId: string;
+  officeId: string | null;
 }
+
+/** What an administrator says of it; what is left out stays. */
+type PlaceChanges = { [K in keyof AccountPlace]?: AccountPlace[K] | undefined };
 
 /** What administrators of every channel's accounts have in common. */
 export class AccountDeskService {
   constructor(
     private readonly queues: QueueDirectory,
+    private readonly offices: Pick<OfficeService, 'mustTake'>,
     private readonly audit: Pick<AuditLog, 'record'>,
   ) {}
 
-  /** Throws BAD_INPUT: contacts of a queue that is not there, or is another district's, would wait for ever. */
-  async refuseUnservedQueue(queueId: string | undefined, districtId: string): Promise<void> {
+  /**
+   * Throws BAD_INPUT for a queue that does not serve the account's district, and for an office that is not of the
+   * district or takes no accounts any more. `before`: what it is so far; of a new one, whose district it gets.
+   */
+  async refuseUnfit(
+    changes: PlaceChanges,
+    before: Pick<AccountPlace, 'districtId'> & Partial<AccountPlace>,
+  ): Promise<void> {
+    const { districtId = before.districtId, queueId = before.queueId, officeId = before.officeId } = changes;
+    await this.refuseUnservedQueue(queueId, districtId);
+    // An office that is out of use keeps the accounts it has.
+    const moves = officeId !== before.officeId || districtId !== before.districtId;
+    if (moves && officeId !== null && officeId !== undefined) {
+      await this.offices.mustTake(officeId, districtId);
+    }
+  }
+
+  /** Contacts of a queue that is not there, or is another district's, would wait for ever. */
+  private async refuseUnservedQueue(queueId: string | undefined, districtId: string): Promise<void> {
     if (queueId === undefined) return;
     const queue = await this.queues.find(queueId);
     if (queue && mayServe(districtId, queue)) return;
@@ -28,7 +50,7 @@ export class AccountDeskService {
   record(
     user: Principal,
     action: 'account.created' | 'account.changed',
-    { id, districtId }: AccountPlace,
+    { id, districtId }: { id: string; districtId: string },
     body: object,
   ): Promise<void> {
     return this.audit.record({

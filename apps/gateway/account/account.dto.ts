@@ -1,5 +1,6 @@
-import { IsString, Length, Matches } from 'class-validator';
+import { IsString, Length, Matches, ValidateIf } from 'class-validator';
 import { Optional } from '../fields.decorator.js';
+import { OFFICE_ID } from '../identity/office.dto.js';
 
 /** Ids of accounts, queues and districts. */
 export const ACCOUNT_NAME = /^[A-Za-z0-9_-]{1,64}$/;
@@ -15,6 +16,11 @@ export class AccountPlaceBody {
   @Optional()
   @Matches(ACCOUNT_NAME)
   queueId?: string;
+
+  /** The office it belongs to, which must be of its district and in use; null = none. */
+  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @Matches(OFFICE_ID)
+  officeId?: string | null;
 
   @Optional()
   @IsString()

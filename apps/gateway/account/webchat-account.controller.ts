@@ -17,7 +17,7 @@ export class WebchatAccountController {
   /** Refused with ALREADY_EXISTS if the id is taken. */
   @Post()
   async create(@CurrentUser() user: Principal, @Body() body: NewWebchatBody): Promise<WebchatAccountView> {
-    await this.desk.refuseUnservedQueue(body.queueId, body.districtId ?? user.districtId);
+    await this.desk.refuseUnfit(body, { districtId: user.districtId });
     const made = await this.accounts.create(user, body);
     await this.desk.record(user, 'account.created', made, body);
     return made;
@@ -40,9 +40,7 @@ export class WebchatAccountController {
     @Param() { id }: WebchatParams,
     @Body() body: ChangeWebchatBody,
   ): Promise<WebchatAccountView> {
-    const before = await this.accounts.get(user, id);
-    const { queueId = before.queueId, districtId = before.districtId } = body;
-    await this.desk.refuseUnservedQueue(queueId, districtId);
+    await this.desk.refuseUnfit(body, await this.accounts.get(user, id));
     const changed = await this.accounts.update(user, id, body);
     await this.desk.record(user, 'account.changed', changed, body);
     return changed;

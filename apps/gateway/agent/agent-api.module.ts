@@ -5,6 +5,7 @@ import {
   ContactRepository,
   ContactService,
   ContactViewService,
+  CustomerService,
   MessageService,
   SeatService,
   SupervisionService,
@@ -12,7 +13,8 @@ import {
 } from '#libs/contact';
 import { TranscriptModule, TranscriptService } from '#libs/channel/voice';
 import { AuditLog } from '#libs/identity';
-import type { Clock } from '#libs/platform';
+import { KnowledgeModule, TopicService } from '#libs/knowledge';
+import type { Clock, Config } from '#libs/platform';
 import { AGENT_SEATS, CLOCK, CONFIG, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { ContactController } from '../contact/contact.controller.js';
@@ -23,14 +25,26 @@ import { AgentGateway } from './agent.gateway.js';
 import { DeskService } from './desk.service.js';
 import { TargetService } from './target.service.js';
 import { TeamGateway } from './team.gateway.js';
+import { WrapUpService } from './wrap-up.service.js';
 
 /** What agents and supervisors do with contacts; needs AgentModule, RoutingModule and IdentityModule (global). */
 @Module({
-  imports: [ContactModule, TranscriptModule],
+  imports: [ContactModule, KnowledgeModule, TranscriptModule],
   controllers: [ContactController, SupervisionController, PresenceController],
   providers: [
     AgentGateway,
     TeamGateway,
+    {
+      provide: WrapUpService,
+      useFactory: (
+        topics: TopicService,
+        contacts: ContactService,
+        held: ContactPortService,
+        customers: CustomerService,
+        { repeatMs }: Config,
+      ) => new WrapUpService(topics, contacts, held, customers, repeatMs),
+      inject: [TopicService, ContactService, ContactPortService, CustomerService, CONFIG],
+    },
     {
       provide: DeskService,
       useFactory: (
@@ -39,9 +53,18 @@ import { TeamGateway } from './team.gateway.js';
         held: ContactPortService,
         views: ContactViewService,
         messages: MessageService,
+        wrapUps: WrapUpService,
         clock: Clock,
-      ) => new DeskService({ agents, contacts, held, views, messages, clock }),
-      inject: [AgentService, ContactService, ContactPortService, ContactViewService, MessageService, CLOCK],
+      ) => new DeskService({ agents, contacts, held, views, messages, wrapUps, clock }),
+      inject: [
+        AgentService,
+        ContactService,
+        ContactPortService,
+        ContactViewService,
+        MessageService,
+        WrapUpService,
+        CLOCK,
+      ],
     },
     provideClass(WordSearch, TranscriptService, AuditLog),
     provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY),

@@ -19,6 +19,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { Optional } from '../fields.decorator.js';
 
 export class NoBody {}
 
@@ -73,4 +74,9 @@ export class SendMessageBody extends ContactRefBody {
 export class WrapUpBody extends ContactRefBody {
   @IsIn(DISPOSITIONS)
   disposition!: Disposition;
+
+  /** What it was about. */
+  @Optional()
+  @IsMongoId()
+  topicId?: string;
 }

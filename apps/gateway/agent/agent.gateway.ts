@@ -120,7 +120,7 @@ export class AgentGateway implements OnGatewayConnection, OnGatewayDisconnect, O
 
   @SubscribeMessage('contact.wrap-up')
   wrapUp(@SocketPrincipal() { userId }: Principal, @MessageBody() body: WrapUpBody): Promise<ContactView> {
-    return this.desk.wrapUp(userId, body, body.disposition);
+    return this.desk.wrapUp(userId, body, body.disposition, body.topicId ?? null);
   }
 
   @SubscribeMessage('contact.extend')

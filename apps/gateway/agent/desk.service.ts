@@ -17,6 +17,7 @@ import {
   viewOf,
 } from '#libs/contact';
 import type { Clock } from '#libs/platform';
+import type { WrapUpService } from './wrap-up.service.js';
 
 export interface DeskParts {
   agents: AgentService;
@@ -24,6 +25,7 @@ export interface DeskParts {
   held: ContactPortService;
   views: ContactViewService;
   messages: MessageService;
+  wrapUps: WrapUpService;
   clock: Clock;
 }
 
@@ -63,9 +65,14 @@ export class DeskService {
     return viewOf(await this.parts.contacts.apply(contactId, command));
   }
 
-  async wrapUp(agentId: string, { contactId, epoch }: Held, disposition: Disposition): Promise<ContactView> {
-    const command = { type: 'close', by: 'agent', epoch, agentId, disposition } as const;
-    return viewOf(await this.parts.contacts.apply(contactId, command));
+  /** `topicId`: what it was about, if the agent says so. */
+  wrapUp(
+    agentId: string,
+    held: Held,
+    disposition: Disposition,
+    topicId: string | null,
+  ): Promise<ContactView> {
+    return this.parts.wrapUps.close(agentId, held, disposition, topicId);
   }
 
   /** Two clicks at once prolong it once. Throws TOO_MANY {most}. */

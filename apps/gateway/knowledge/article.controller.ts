@@ -1,4 +1,4 @@
-import type { ArticleView, ContactArticles, Page, Principal } from '#libs/contract';
+import type { ArticleEntry, ArticleView, ContactArticles, Page, Principal } from '#libs/contract';
 import { ContactViewService } from '#libs/contact';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
@@ -23,9 +23,15 @@ export class ArticleController {
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
+  /** Without bodies: those are in each article's own answer. */
   @Get('articles')
-  list(@CurrentUser() user: Principal, @Query() query: ListArticlesQuery): Promise<Page<ArticleView>> {
+  list(@CurrentUser() user: Principal, @Query() query: ListArticlesQuery): Promise<Page<ArticleEntry>> {
     return this.articles.list(scopeOf(user), query.cursor ?? null, query.limit);
+  }
+
+  @Get('articles/:id')
+  get(@CurrentUser() user: Principal, @Param() { id }: ArticleParams): Promise<ArticleView> {
+    return this.articles.get(id, scopeOf(user));
   }
 
   @Post('articles')

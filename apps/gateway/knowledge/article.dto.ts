@@ -14,6 +14,7 @@ import {
 import { IsName, IsShanghaiDay, Optional, PageQuery, SLUG } from '../fields.decorator.js';
 
 const MOST_QUEUES = 50;
+const MOST_TOPICS = 50;
 const MOST_TEXT = 20_000;
 
 /** What an article says. */
@@ -21,6 +22,14 @@ class ArticleContentDto {
   /** What it is about, as people file it. */
   @IsName()
   topic!: string;
+
+  /** Topics of contacts that it answers, of its district or headquarters'; left out or empty = none in particular. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(MOST_TOPICS)
+  @ArrayUnique()
+  @IsMongoId({ each: true })
+  topicIds: string[] = [];
 
   /** Queues whose contacts it is for; left out or empty = all. */
   @Optional()

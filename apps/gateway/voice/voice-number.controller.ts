@@ -18,7 +18,7 @@ export class VoiceNumberController {
   /** Refused with ALREADY_EXISTS if the number is there. */
   @Post()
   async create(@CurrentUser() user: Principal, @Body() body: NewVoiceNumberBody): Promise<VoiceNumberView> {
-    await this.desk.refuseUnservedQueue(body.queueId, body.districtId ?? user.districtId);
+    await this.desk.refuseUnfit(body, { districtId: user.districtId });
     await this.refuseForeignTree(body.treeId, body.districtId ?? user.districtId);
     const made = await this.numbers.create(user, body);
     await this.desk.record(user, 'account.created', made, body);
@@ -38,9 +38,8 @@ export class VoiceNumberController {
     @Body() body: ChangeVoiceNumberBody,
   ): Promise<VoiceNumberView> {
     const before = await this.numbers.get(user, id);
-    const { queueId = before.queueId, districtId = before.districtId } = body;
-    await this.desk.refuseUnservedQueue(queueId, districtId);
-    await this.refuseForeignTree(body.treeId, districtId);
+    await this.desk.refuseUnfit(body, before);
+    await this.refuseForeignTree(body.treeId, body.districtId ?? before.districtId);
     const changed = await this.numbers.update(user, id, body);
     await this.desk.record(user, 'account.changed', changed, body);
     return changed;

@@ -9,6 +9,7 @@ import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
 import { ArrayMaxSize, IsBoolean, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import { ContactRefBody } from '../agent/agent.dto.js';
 import { SLUG } from '../fields.decorator.js';
+import { OFFICE_ID } from '../identity/office.dto.js';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const NUMBER = /^\+?\d{1,20}$/;
@@ -32,6 +33,11 @@ export class ChangeVoiceNumberBody {
   @IfNamed()
   @Matches(NAME)
   queueId?: string;
+
+  /** The office it belongs to, which must be of its district and in use; null = none. */
+  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @Matches(OFFICE_ID)
+  officeId?: string | null;
 
   /** What callers hear before they wait, in this order. */
   @IfNamed()

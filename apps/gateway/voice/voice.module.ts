@@ -23,7 +23,7 @@ import {
 } from '#libs/channel/voice';
 import { ContactModule, ContactRepository } from '#libs/contact';
 import type { Push, QueueDirectory } from '#libs/contract';
-import { AuditLog, SessionService } from '#libs/identity';
+import { AuditLog, OfficeService, SessionService } from '#libs/identity';
 import type { Clock, Config, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, PUSH, QUEUE_DIRECTORY, REDIS, provideClass } from '#libs/platform/nest';
 import { PolicyModule, PolicyService } from '#libs/routing';
@@ -65,7 +65,7 @@ const UPLOADS_AT_ONCE = 4;
   ],
   providers: [
     CallGateway,
-    provideClass(AccountDeskService, QUEUE_DIRECTORY, AuditLog),
+    provideClass(AccountDeskService, QUEUE_DIRECTORY, OfficeService, AuditLog),
     provideClass(VoiceNumberService, AccountRepository),
     provideClass(PhoneRepository, MONGO, CLOCK),
     provideClass(TreeRepository, MONGO),

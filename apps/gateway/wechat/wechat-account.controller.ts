@@ -20,7 +20,7 @@ export class WechatAccountController {
     @CurrentUser() user: Principal,
     @Body() body: NewWechatAccountBody,
   ): Promise<WechatAccountView> {
-    await this.desk.refuseUnservedQueue(body.queueId, body.districtId ?? user.districtId);
+    await this.desk.refuseUnfit(body, { districtId: user.districtId });
     const made = await this.accounts.create(user, body);
     await this.desk.record(user, 'account.created', made, body);
     return made;
@@ -43,9 +43,7 @@ export class WechatAccountController {
     @Param('id') id: string,
     @Body() body: ChangeWechatAccountBody,
   ): Promise<WechatAccountView> {
-    const before = await this.accounts.get(user, id);
-    const { queueId = before.queueId, districtId = before.districtId } = body;
-    await this.desk.refuseUnservedQueue(queueId, districtId);
+    await this.desk.refuseUnfit(body, await this.accounts.get(user, id));
     const changed = await this.accounts.update(user, id, body);
     await this.desk.record(user, 'account.changed', changed, body);
     return changed;

@@ -1,10 +1,11 @@
+import type { Connection } from 'mongoose';
 import { openStores, type Stores } from '#kit';
 import { WechatCaller, type Callback } from '#kit/wechat-api';
 import { AccountRepository } from '#libs/channel';
 import { AppError, type Inbound, type Inbox, type Principal } from '#libs/contract';
-import { AuditLog, type AuditEntry } from '#libs/identity';
+import { AuditLog, OfficeRepository, OfficeService, type AuditEntry } from '#libs/identity';
 import { readConfig } from '#libs/platform';
-import { CoreModule, QUEUE_DIRECTORY } from '#libs/platform/nest';
+import { CoreModule, MONGO, QUEUE_DIRECTORY } from '#libs/platform/nest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   Catch,
@@ -56,8 +57,13 @@ const queues = {
     { provide: INBOX, useValue: inbox },
     { provide: AuditLog, useValue: audit },
     { provide: QUEUE_DIRECTORY, useValue: queues },
+    {
+      provide: OfficeService,
+      useFactory: (mongo: Connection) => new OfficeService(new OfficeRepository(mongo)),
+      inject: [MONGO],
+    },
   ],
-  exports: [INBOX, AuditLog, QUEUE_DIRECTORY],
+  exports: [INBOX, AuditLog, QUEUE_DIRECTORY, OfficeService],
 })
 class InboxModule {}
 

@@ -1,6 +1,6 @@
 import { ChannelModule, MAX_BODY_BYTES, WechatAccountService, WechatCallbackService } from '#libs/channel';
 import type { Inbox } from '#libs/contract';
-import { AuditLog } from '#libs/identity';
+import { AuditLog, OfficeService } from '#libs/identity';
 import { CLOCK, LOG, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -24,7 +24,7 @@ export class WechatModule {
       controllers: [WechatController, WechatAccountController],
       providers: [
         provideClass(WechatCallbackService, WechatAccountService, inbox, CLOCK, LOG),
-        provideClass(AccountDeskService, QUEUE_DIRECTORY, AuditLog),
+        provideClass(AccountDeskService, QUEUE_DIRECTORY, OfficeService, AuditLog),
       ],
     };
   }

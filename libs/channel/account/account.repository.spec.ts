@@ -25,7 +25,11 @@ describe('accounts', () => {
 
   it('are found by channel and id only', async () => {
     await accounts.create(made('a1'));
-    expect(await accounts.find('wechat', 'a1')).toMatchObject({ id: 'a1', queueId: 'general' });
+    expect(await accounts.find('wechat', 'a1')).toMatchObject({
+      id: 'a1',
+      queueId: 'general',
+      officeId: null,
+    });
     expect(await accounts.find('webchat', 'a1')).toBeNull();
     expect(await accounts.find('wechat', 'nobody')).toBeNull();
   });
@@ -49,6 +53,10 @@ describe('accounts', () => {
     expect((await elsewhere.find('wechat', 'a3'))?.queueId).toBe('general');
     clock.advance(5001);
     expect((await elsewhere.find('wechat', 'a3'))?.queueId).toBe('q2');
+    await accounts.update('wechat', 'a3', { officeId: '0101' });
+    expect(await accounts.find('wechat', 'a3')).toMatchObject({ officeId: '0101', queueId: 'q2' });
+    await accounts.update('wechat', 'a3', { officeId: null });
+    expect((await accounts.find('wechat', 'a3'))?.officeId).toBeNull();
     expect(await accounts.update('wechat', 'nobody', { name: 'x' })).toBeNull();
   });
 

@@ -5,13 +5,15 @@ import { accountModel, type AccountDocument } from './account.schema.js';
 
 /** An account with its channel's own settings. */
 export interface AccountRecord extends AccountRef {
+  officeId: string | null;
   name: string;
   settings: Readonly<Record<string, unknown>>;
   /** Epoch ms. */
   createdAt: number;
 }
 
-export type NewAccount = Omit<AccountRecord, 'createdAt'>;
+/** Without an office unless told. */
+export type NewAccount = Omit<AccountRecord, 'createdAt' | 'officeId'> & Pick<AccountRef, 'officeId'>;
 
 /** What may change; `settings` names only the settings that change. */
 export type AccountChanges = Partial<Omit<NewAccount, 'id' | 'channel'>>;
@@ -46,7 +48,7 @@ export class AccountRepository implements AccountDirectory {
       if (isDuplicateKey(error)) throw new AppError('ALREADY_EXISTS', { field: 'id' });
       throw error;
     }
-    return { ...account, createdAt };
+    return { ...account, officeId: account.officeId ?? null, createdAt };
   }
 
   /** Creates the account unless its id is there already; for the ones a deployment starts with. */
@@ -104,6 +106,6 @@ export class AccountRepository implements AccountDirectory {
   }
 }
 
-function toRecord({ _id, createdAt, ...rest }: AccountDocument): AccountRecord {
-  return { id: _id, ...rest, createdAt: createdAt.getTime() };
+function toRecord({ _id, createdAt, officeId = null, ...rest }: AccountDocument): AccountRecord {
+  return { id: _id, ...rest, officeId, createdAt: createdAt.getTime() };
 }

@@ -7,6 +7,8 @@ export interface AccountDocument {
   channel: Channel;
   districtId: string;
   queueId: string;
+  /** Missing in those of earlier versions. */
+  officeId?: string | null;
   name: string;
   settings: Record<string, unknown>;
   createdAt: Date;
@@ -18,6 +20,7 @@ const accountSchema = new Schema<AccountDocument>(
     channel: { type: String, required: true },
     districtId: { type: String, required: true },
     queueId: { type: String, required: true },
+    officeId: { type: String },
     name: { type: String, required: true },
     settings: { type: Schema.Types.Mixed, required: true },
     createdAt: { type: Date, required: true },

@@ -27,6 +27,8 @@ export interface WebchatAccountView extends WebchatSettings {
   name: string;
   districtId: string;
   queueId: string;
+  /** The office it belongs to; null = none. */
+  officeId: string | null;
   /** Where the chat itself is, after this deployment's address. */
   chatPath: string;
   /** ISO 8601. */
@@ -37,6 +39,7 @@ export interface WebchatChanges extends Partial<WebchatSettings> {
   name?: string;
   districtId?: string;
   queueId?: string;
+  officeId?: string | null;
 }
 export type NewWebchat = WebchatChanges & { id: string };
 
@@ -49,12 +52,11 @@ export class WebchatAccountService {
 
   /** Throws ALREADY_EXISTS, FORBIDDEN for another district. */
   async create(caller: AccountCaller, input: NewWebchat): Promise<WebchatAccountView> {
-    const { id, name = id, districtId = caller.districtId, queueId = 'general' } = input;
+    const { id, name = id, districtId = caller.districtId, queueId = 'general', officeId = null } = input;
     refuseForeign(caller, districtId);
     const settings = { ...USUAL, ...settingsIn(input) };
-    return viewOf(
-      await this.accounts.create({ id, channel: 'webchat', districtId, queueId, name, settings }),
-    );
+    const place = { districtId, queueId, officeId };
+    return viewOf(await this.accounts.create({ id, channel: 'webchat', ...place, name, settings }));
   }
 
   async list(caller: AccountCaller): Promise<WebchatAccountView[]> {
@@ -71,9 +73,9 @@ export class WebchatAccountService {
   /** Changes only what is named. Throws as `create` and `get`. */
   async update(caller: AccountCaller, id: string, changes: WebchatChanges): Promise<WebchatAccountView> {
     await this.get(caller, id);
-    const { name, districtId, queueId } = changes;
+    const { name, districtId, queueId, officeId } = changes;
     if (districtId !== undefined) refuseForeign(caller, districtId);
-    const plain = defined({ name, districtId, queueId });
+    const plain = defined({ name, districtId, queueId, officeId });
     const updated = await this.accounts.update('webchat', id, { ...plain, settings: settingsIn(changes) });
     if (!updated) throw new AppError('NOT_FOUND');
     return viewOf(updated);
@@ -106,13 +108,14 @@ const settingsIn = ({ origins, welcome, welcomeEn, disabled }: WebchatChanges): 
   });
 
 function viewOf(record: AccountRecord): WebchatAccountView {
-  const { id, name, districtId, queueId, createdAt } = record;
+  const { id, name, districtId, queueId, officeId, createdAt } = record;
   const { origins, welcome, welcomeEn, disabled } = settingsOf(record);
   return {
     id,
     name,
     districtId,
     queueId,
+    officeId,
     origins,
     welcome,
     welcomeEn,

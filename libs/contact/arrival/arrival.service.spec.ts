@@ -99,6 +99,34 @@ async function close({ id, epoch, owner }: ContactImage): Promise<void> {
   await service.apply(id, { type: 'close', ...by, disposition: 'answered' });
 }
 
+describe('an office', () => {
+  it('is told of every contact by its accounts: written, called, and called back', async () => {
+    const account = { id: 'hall', channel: 'wechat', districtId: '22', queueId: 'general' } as const;
+    const ours = { ...account, officeId: '2201' };
+    const { image: written } = await arrivals.open(ours, 'reader', 'office-1');
+    const { image: called } = await arrivals.openVisit(ours, 'caller', 'office-2', 'visit');
+    const back = await arrivals.callBack({
+      ...account,
+      key: 'office-3',
+      callbackId: '3'.repeat(24),
+      place: clock.now(),
+      accountId: account.id,
+      identity: 'wisher',
+      officeId: '2201',
+      continues: called.id,
+    });
+    const backId = back.result === 'opened' ? back.contactId : '';
+    for (const id of [written!.id, called.id, backId]) {
+      const found = await contacts.findWithTimeline(id);
+      expect(found?.image.officeId).toBe('2201');
+      expect(found?.timeline[0]).toMatchObject({ type: 'contact.opened', officeId: '2201' });
+    }
+    const { image: none } = await arrivals.open(account, 'nobody', 'office-4');
+    expect(none?.officeId).toBeNull();
+    expect((await contacts.findWithTimeline(none!.id))?.timeline[0]).not.toHaveProperty('officeId');
+  });
+});
+
 describe('a message for a closed contact', () => {
   it('opens a new one that goes on from it, and names who served the customer', async () => {
     const first = await answered('back');

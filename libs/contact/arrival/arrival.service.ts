@@ -45,7 +45,7 @@ export class ArrivalService implements CallbackOpener {
    * Whoever is led out again, soon after they were, adds to what they left: they have asked once.
    */
   async open(account: AccountRef, identity: string, openedBy: string): Promise<Arrived> {
-    const { channel, id: accountId, districtId, queueId } = account;
+    const { channel, id: accountId, districtId, queueId, officeId = null } = account;
     const last = await this.lastOf({ channel, accountId, identity });
     const placing = await this.placing(account, identity, last);
     const out = placing !== undefined && placing.admission.to !== 'queue';
@@ -56,6 +56,7 @@ export class ArrivalService implements CallbackOpener {
         accountId,
         districtId,
         queueId,
+        officeId,
         identity,
         customerId: this.parts.customers.idOf({ channel, accountId, identity }),
         ...(placing ? { placing } : {}),
@@ -82,13 +83,13 @@ export class ArrivalService implements CallbackOpener {
     visit: string,
     how: { journey?: CallJourney; wished?: Exit } = {},
   ): Promise<{ result: InsertResult; image: ContactImage }> {
-    const { channel, id: accountId, districtId, queueId } = account;
+    const { channel, id: accountId, districtId, queueId, officeId = null } = account;
     const { journey, wished } = how;
     const last = await this.lastOf({ channel, accountId, identity });
     const placing = wished ? wishing(queueId, wished) : await this.placing(account, identity, last);
     const party = { channel, accountId, districtId, queueId, identity, continues: last?.id ?? null };
     const customerId = this.parts.customers.idOf(party);
-    const arrival = { ...party, customerId, ...(journey ? { journey } : {}) };
+    const arrival = { ...party, officeId, customerId, ...(journey ? { journey } : {}) };
     return this.parts.service.open({ ...arrival, ...(placing ? { placing } : {}) }, openedBy, visit);
   }
 

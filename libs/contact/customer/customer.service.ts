@@ -1,6 +1,10 @@
 import type { ContactImage } from '#libs/contract';
 import type { ContactQueryRepository } from '../contact-query.repository.js';
 import type { CustomerIds, Party } from './customer-ids.rules.js';
+import { repeated } from './repeat.rules.js';
+
+/** Contacts of one customer among which one on the same topic is looked for. */
+const MOST_LOOKED_AT = 100;
 
 /** Who customers are to us, and what they last came with. */
 export class CustomerService {
@@ -21,6 +25,17 @@ export class CustomerService {
   /** The contact a customer is in, or else their latest that ended after `since` (epoch ms). */
   latestOf(party: Party, since: number): Promise<ContactImage | null> {
     return this.queries.latestOf(this.ids.all(party), since);
+  }
+
+  /**
+   * The same customer's latest contact that was closed with this topic and opened at most `withinMs` before this
+   * contact was; null if there is none. Only as many of their contacts are looked at as anybody has in such a time.
+   */
+  async repeatedBy(contact: ContactImage, topicId: string, withinMs: number): Promise<string | null> {
+    const { channel, accountId, customer } = contact;
+    const ids = this.ids.all({ channel, accountId, identity: customer.identity });
+    const found = await this.queries.topicsOf([...new Set([customer.id, ...ids])], MOST_LOOKED_AT);
+    return repeated(found, { id: contact.id, topicId, openedAt: contact.openedAt }, withinMs);
   }
 
   /** The other ids of whom one id names; that one alone if nobody is known by it. */

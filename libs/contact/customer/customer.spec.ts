@@ -24,11 +24,13 @@ const accounts: AccountDirectory = { find: () => Promise.resolve(account) };
 const partyOf = (identity: string) => ({ channel: 'wechat', accountId: 'gh', identity }) as const;
 
 let stores: Stores;
+let repository: ContactRepository;
 let clock: ManualClock;
 let contacts: ContactService;
 let arrivals: ArrivalService;
 let inbox: InboxService;
 let views: ContactViewService;
+let customers: CustomerService;
 let lastAgents: (string | null)[];
 let events = 0;
 
@@ -41,10 +43,10 @@ const admission: AdmissionPort = {
 
 beforeAll(async () => {
   stores = await openStores();
-  const repository = new ContactRepository(stores.mongo);
+  repository = new ContactRepository(stores.mongo);
   const messages = new MessageRepository(stores.mongo);
   const queries = new ContactQueryRepository(stores.mongo);
-  const customers = new CustomerService(queries, ids);
+  customers = new CustomerService(queries, ids);
   const log = createLog('test', { logLevel: 'silent' });
   // Ids of documents are made by this machine's clock.
   clock = new ManualClock(Date.now());
@@ -79,7 +81,7 @@ async function before(identity: string): Promise<ContactImage> {
   return (await contacts.open(opened, `before-${(events += 1)}`)).image;
 }
 /** An agent of the version before served it. */
-async function served(identity: string): Promise<ContactImage> {
+async function served(identity: string, topicId?: string): Promise<ContactImage> {
   const { id: contactId, epoch } = await before(identity);
   const by = { by: 'agent', agentId: 'ann', epoch: epoch + 1 } as const;
   await contacts.offer([
@@ -87,7 +89,12 @@ async function served(identity: string): Promise<ContactImage> {
   ]);
   await contacts.apply(contactId, { type: 'accept', epoch: by.epoch, agentId: 'ann' });
   await contacts.apply(contactId, { type: 'end', ...by, wrapUpUntil: clock.now() + 60_000 });
-  return contacts.apply(contactId, { type: 'close', ...by, disposition: 'answered' });
+  return contacts.apply(contactId, {
+    type: 'close',
+    ...by,
+    disposition: 'answered',
+    ...(topicId === undefined ? {} : { topicId }),
+  });
 }
 const says = (identity: string): Inbound => ({
   ...partyOf(identity),
@@ -178,5 +185,40 @@ describe('the renaming of customers', () => {
     clock.advance(DAY_MS);
     expect(await renaming().round()).toBe('caught-up');
     expect(await renaming().round()).toBe('done');
+  });
+});
+
+describe('a contact on the topic of an earlier one', () => {
+  const [DUTY, LOGIN] = ['1'.repeat(24), '2'.repeat(24)] as const;
+  const arrives = async (identity: string): Promise<ContactImage> => {
+    const { contactId } = await inbox.receive(says(identity));
+    return (await repository.find(contactId ?? '')) as ContactImage;
+  };
+
+  it('repeats the latest of them, whichever id the customer had then, and no other customer’s', async () => {
+    await served('again', DUTY);
+    clock.advance(HOUR_MS);
+    const latest = await served('again', DUTY);
+    clock.advance(HOUR_MS);
+    await served('again', LOGIN);
+    await served('another', DUTY);
+    clock.advance(HOUR_MS);
+    await served('again');
+    clock.advance(HOUR_MS);
+    const next = await arrives('again');
+    expect(next.customer.id).not.toBe(latest.customer.id);
+    expect(await customers.repeatedBy(next, DUTY, DAY_MS)).toBe(latest.id);
+    expect(await customers.repeatedBy(next, '3'.repeat(24), DAY_MS)).toBeNull();
+  });
+
+  it('does so if the earlier one was opened within the window before it, and not after', async () => {
+    const earlier = await served('late', DUTY);
+    clock.advance(DAY_MS);
+    const next = await arrives('late');
+    expect(await customers.repeatedBy(next, DUTY, DAY_MS)).toBe(earlier.id);
+    expect(await customers.repeatedBy(next, DUTY, DAY_MS - 1)).toBeNull();
+    expect(
+      await customers.repeatedBy({ ...earlier, id: 'x', openedAt: earlier.openedAt - 1 }, DUTY, DAY_MS),
+    ).toBeNull();
   });
 });

@@ -11,6 +11,8 @@ import { AttemptRepository } from '../login/attempt.repository.js';
 import { LockoutService } from '../login/lockout.service.js';
 import { LoginService } from '../login/login.service.js';
 import { PasswordService } from '../login/password.service.js';
+import { OfficeRepository } from '../office/office.repository.js';
+import { OfficeService } from '../office/office.service.js';
 import { SessionRepository } from '../session/session.repository.js';
 import { SessionService } from '../session/session.service.js';
 import { UserRepository } from '../user/user.repository.js';
@@ -24,6 +26,7 @@ export const AGENT_ROSTER = Symbol('AGENT_ROSTER');
 const STORES: Provider[] = [
   provideClass(UserRepository, MONGO, CLOCK),
   provideClass(SessionRepository, MONGO),
+  provideClass(OfficeRepository, MONGO),
   provideClass(AttemptRepository, MONGO),
   provideClass(LockoutService, AttemptRepository, CLOCK),
   provideClass(AuditRepository, MONGO),
@@ -33,6 +36,7 @@ const STORES: Provider[] = [
 ];
 
 const SERVICES: Provider[] = [
+  provideClass(OfficeService, OfficeRepository),
   provideClass(SessionService, SessionRepository, UserRepository, CLOCK, PUSH),
   provideClass(LoginService, UserRepository, SessionService, PasswordService, LockoutService, AuditLog),
   provideClass(UserService, UserRepository, SessionService, PasswordService, AuditLog, AGENT_ROSTER),
@@ -66,7 +70,15 @@ export class IdentityModule {
       global: true,
       imports: [DiscoveryModule, ...source.imports],
       providers: [{ provide: AGENT_ROSTER, useExisting: source.roster }, ...STORES, ...SERVICES, ...GUARDS],
-      exports: [AccessKeyService, SessionService, LoginService, UserService, IdentityService, AuditLog],
+      exports: [
+        AccessKeyService,
+        SessionService,
+        LoginService,
+        UserService,
+        IdentityService,
+        OfficeService,
+        AuditLog,
+      ],
     };
   }
 }

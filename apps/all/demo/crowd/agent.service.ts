@@ -1,6 +1,15 @@
-import type { AgentView, ContactView, Desk, MessageView, Presence, SignedIn } from '#libs/contract';
+import type {
+  AgentView,
+  ContactView,
+  Desk,
+  MessageView,
+  Page,
+  Presence,
+  SignedIn,
+  TopicView,
+} from '#libs/contract';
 import type { DemoUser, Random } from '../world/index.js';
-import { Link, post, RefusedError } from './link.service.js';
+import { get, Link, post, RefusedError } from './link.service.js';
 import type { Stage } from './stage.service.js';
 import { Talk } from './talk.service.js';
 
@@ -19,6 +28,8 @@ export class SimulatedAgent {
   private readonly random: Random;
   private readonly talks = new Map<string, { talk: Talk; done: Promise<void> }>();
   private id = '';
+  /** What they may name at wrap-up. */
+  private topics: TopicView[] = [];
 
   constructor(
     private readonly stage: Stage,
@@ -50,6 +61,7 @@ export class SimulatedAgent {
     const { username } = this.user;
     const signIn = { username, password: this.password };
     const { accessToken } = await post<SignedIn>(`${url}/api/v1/auth/login`, signIn, signal);
+    this.topics = (await get<Page<TopicView>>(`${url}/api/v1/topics?limit=200`, accessToken, signal)).items;
     const link = await Link.connect(url, '/agent', accessToken);
     try {
       this.listen(link);
@@ -96,7 +108,8 @@ export class SimulatedAgent {
   }
 
   private begin(link: Link, contact: ContactView): void {
-    const talk = new Talk(this.stage, link, this.random, this.user.displayName, contact);
+    const { stage, random, topics } = this;
+    const talk = new Talk({ stage, link, random, topics, agentName: this.user.displayName }, contact);
     const done = talk
       .run()
       .catch((error: unknown) => {

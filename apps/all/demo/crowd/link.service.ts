@@ -61,11 +61,24 @@ export class Link {
 }
 
 /** One POST that has to succeed. Throws RefusedError. */
-export async function post<T>(url: string, body: object, signal: AbortSignal): Promise<T> {
+export const post = <T>(url: string, body: object, signal: AbortSignal): Promise<T> =>
+  request<T>(
+    url,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    },
+    signal,
+  );
+
+/** One GET that has to succeed, for who is signed in. Throws RefusedError. */
+export const get = <T>(url: string, token: string, signal: AbortSignal): Promise<T> =>
+  request<T>(url, { headers: { authorization: `Bearer ${token}` } }, signal);
+
+async function request<T>(url: string, how: RequestInit, signal: AbortSignal): Promise<T> {
   const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...how,
     signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
   });
   const value: unknown = await answer.json();

@@ -1,5 +1,20 @@
-import type { ContactView, Conversation, Disposition, MessageView } from '#libs/contract';
-import { answerTo, closing, dispositionOf, greeting, isFarewell, type Random } from '../world/index.js';
+import {
+  NATIONAL_DISTRICT,
+  type ContactView,
+  type Conversation,
+  type Disposition,
+  type MessageView,
+  type TopicView,
+} from '#libs/contract';
+import {
+  answerTo,
+  closing,
+  dispositionOf,
+  greeting,
+  isFarewell,
+  topicOf,
+  type Random,
+} from '../world/index.js';
 import type { Link } from './link.service.js';
 import { Mailbox } from './mailbox.js';
 import type { Stage } from './stage.service.js';
@@ -14,22 +29,37 @@ const TURN = {
   silence: 75_000,
   missed: 0.012,
   declined: 0.008,
+  classified: 0.9,
 } as const;
+
+/** Who talks, and by what. */
+export interface TalkParts {
+  stage: Stage;
+  link: Link;
+  random: Random;
+  /** What they may name at wrap-up. */
+  topics: readonly TopicView[];
+  agentName: string;
+}
 
 /** One contact in a simulated agent's hands, from the offer to the wrap-up. */
 export class Talk {
-  private readonly heard = new Mailbox<{ said: string } | 'over'>(this.stage);
+  private readonly stage: Stage;
+  private readonly link: Link;
+  private readonly random: Random;
+  private readonly heard: Mailbox<{ said: string } | 'over'>;
+  private readonly said: string[] = [];
   private lastSeq = 0;
   private gone = false;
   private drafts = 0;
 
   constructor(
-    private readonly stage: Stage,
-    private readonly link: Link,
-    private readonly random: Random,
-    private readonly agentName: string,
+    private readonly parts: TalkParts,
     private contact: ContactView,
-  ) {}
+  ) {
+    ({ stage: this.stage, link: this.link, random: this.random } = parts);
+    this.heard = new Mailbox(this.stage);
+  }
 
   /** The server's newest word on this contact. */
   changed(contact: ContactView): void {
@@ -47,6 +77,7 @@ export class Talk {
   message(message: MessageView): void {
     if (message.direction !== 'inbound' || message.seq <= this.lastSeq) return;
     this.lastSeq = message.seq;
+    this.said.push(message.text);
     this.heard.put({ said: message.text });
   }
 
@@ -57,7 +88,7 @@ export class Talk {
     if (this.contact.state === 'active') disposition = await this.converse();
     if (this.gone) return;
     await this.stage.pause(this.random.between(...TURN.wrapUp));
-    await this.link.ask('contact.wrap-up', { ...this.ref(), disposition });
+    await this.link.ask('contact.wrap-up', { ...this.ref(), disposition, ...this.about() });
   }
 
   /** Settles it at once, as far as the server lets us: for the end of the play. */
@@ -100,7 +131,7 @@ export class Talk {
       const { said } = next;
       const isLast = isFarewell(said) && !isFirst;
       await this.say(
-        isLast ? closing() : isFirst ? greeting(this.agentName) + answerTo(said) : answerTo(said),
+        isLast ? closing() : isFirst ? greeting(this.parts.agentName) + answerTo(said) : answerTo(said),
       );
       if (this.contact.state !== 'active') return dispositionOf(this.random);
       if (isLast) return this.finish(dispositionOf(this.random));
@@ -119,6 +150,15 @@ export class Talk {
   private async finish(disposition: Disposition): Promise<Disposition> {
     if (this.contact.state === 'active') this.changed(await this.link.ask('contact.end', this.ref()));
     return disposition;
+  }
+
+  /** Agents name what it was about more often than not. */
+  private about(): { topicId?: string } {
+    const usable = this.parts.topics.filter(({ districtId }) =>
+      [NATIONAL_DISTRICT, this.contact.districtId].includes(districtId),
+    );
+    const topic = this.random.chance(TURN.classified) ? topicOf(this.said, usable) : undefined;
+    return topic ? { topicId: topic.id } : {};
   }
 
   private ref(): { contactId: string; epoch: number } {

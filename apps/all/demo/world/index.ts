@@ -3,3 +3,4 @@ export * from './place.rules.js';
 export * from './random.rules.js';
 export * from './seed.service.js';
 export * from './talk.rules.js';
+export * from './topic.rules.js';

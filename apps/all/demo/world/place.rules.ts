@@ -15,6 +15,8 @@ export interface DemoQueue {
   offerSeconds?: number;
   /** Id of its web chat. */
   account: string;
+  /** The office its web chat belongs to; none unless told. */
+  officeId?: string;
 }
 
 interface Line {
@@ -58,21 +60,33 @@ const DISTRICT_LINES: readonly [
   ['53', '深圳', 'Shenzhen', [CLEARANCE, TAX]],
 ];
 
+/** Lines whose web chats are an office's. */
+const OFFICES: Readonly<Record<string, string>> = {
+  'demo-22-clearance': '2225',
+  'demo-51-clearance': '5141',
+  'demo-53-clearance': '5301',
+};
+
 /** What the hotline's standard asks of a line. */
 const TARGETS = { serviceTargetSeconds: 15, connectionTarget: 0.95, serviceLevelTarget: 0.9 };
 
 /** The lines that simulated agents serve. */
 export const DEMO_QUEUES: readonly DemoQueue[] = DISTRICT_LINES.flatMap(
   ([districtId, short, shortEn, lines]) =>
-    lines.map(({ key, name, nameEn, topics }) => ({
-      id: `demo-${districtId}-${key}`,
-      districtId,
-      name: `${short}${name}`,
-      nameEn: `${nameEn}, ${shortEn}`,
-      topics,
-      ...TARGETS,
-      account: `demo-web-${districtId}-${key}`,
-    })),
+    lines.map(({ key, name, nameEn, topics }) => {
+      const id = `demo-${districtId}-${key}`;
+      const officeId = OFFICES[id];
+      return {
+        id,
+        districtId,
+        name: `${short}${name}`,
+        nameEn: `${nameEn}, ${shortEn}`,
+        topics,
+        ...TARGETS,
+        account: `demo-web-${districtId}-${key}`,
+        ...(officeId === undefined ? {} : { officeId }),
+      };
+    }),
 );
 
 /** The line that only people serve: somebody always waits in it. */
@@ -87,6 +101,7 @@ export const HUMAN_QUEUE: DemoQueue = {
   serviceLevelTarget: 0.9,
   offerSeconds: 45,
   account: 'demo-web-try',
+  officeId: '2233',
 };
 
 /** The WeChat account of headquarters; its followers wait in the line that every deployment has. */

@@ -1,10 +1,12 @@
 import { AccountRepository, WechatAccountService } from '#libs/channel';
 import { AppError, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
-import { AuditLog, LoginService, UserService } from '#libs/identity';
+import { AuditLog, LoginService, OfficeService, UserService } from '#libs/identity';
+import { TopicService } from '#libs/knowledge';
 import { QueueService } from '#libs/routing';
 import type { WechatSecrets } from '../demo-secrets.js';
 import { HUMAN_USERS, SIMULATED_AGENTS, type DemoUser } from './people.rules.js';
 import { DEMO_QUEUES, DEMO_WECHAT, HUMAN_QUEUE, type DemoQueue } from './place.rules.js';
+import { DEMO_OFFICES, DEMO_TOPICS } from './topic.rules.js';
 
 export interface SeedParts {
   queues: QueueService;
@@ -13,6 +15,8 @@ export interface SeedParts {
   accounts: AccountRepository;
   wechat: WechatAccountService;
   audit: AuditLog;
+  topics: TopicService;
+  offices: OfficeService;
 }
 
 export interface SeedSecrets {
@@ -30,6 +34,7 @@ const SEEDER: Principal = {
   sessionId: '',
 };
 const PAGE = 200;
+const EVERYWHERE = { districtId: null };
 
 /**
  * Makes what the demo needs and is missing. What is there stays as people have changed it, but for the
@@ -43,22 +48,36 @@ export class SeedService {
 
   async seed(): Promise<void> {
     await this.parts.queues.seed(); // agents of the demo serve `general` too
+    await this.offices();
+    for (const { name, nameEn } of DEMO_TOPICS) {
+      const topic = { districtId: NATIONAL_DISTRICT, name, nameEn };
+      await unlessThere(() => this.parts.topics.create(topic, EVERYWHERE));
+    }
     for (const queue of [...DEMO_QUEUES, HUMAN_QUEUE]) await this.queue(queue);
     await this.wechatAccount();
     const known = await this.knownUsers();
     await Promise.all([...SIMULATED_AGENTS, ...HUMAN_USERS].map((user) => this.user(user, known)));
   }
 
+  /** Those that are missing: what people made of the others stays. */
+  private async offices(): Promise<void> {
+    const { items } = await this.parts.offices.list(EVERYWHERE, null, PAGE);
+    const missing = DEMO_OFFICES.filter((office) => !items.some(({ id }) => id === office.id));
+    for (const { id, ...names } of missing) {
+      await this.parts.offices.put(id, { ...names, active: true }, EVERYWHERE);
+    }
+  }
+
   private async queue(queue: DemoQueue): Promise<void> {
-    const { topics: _, account, ...fields } = queue;
+    const { topics: _, account, officeId = null, ...fields } = queue;
     const { id, districtId, name } = fields;
-    const isNew = await unlessThere(() => this.parts.queues.create(fields, { districtId: null }));
+    const isNew = await unlessThere(() => this.parts.queues.create(fields, EVERYWHERE));
     if (isNew) {
       const target = `queue:${id}`;
       await this.parts.audit.record({ actor: 'system', action: 'queue.created', target, districtId });
     }
     const chat = { channel: 'webchat', districtId, queueId: id, name: `网页咨询 · ${name}` } as const;
-    await this.parts.accounts.ensure({ id: account, ...chat, settings: {} });
+    await this.parts.accounts.ensure({ id: account, ...chat, officeId, settings: {} });
   }
 
   private async wechatAccount(): Promise<void> {

@@ -5,6 +5,7 @@ import { HUMAN_USERS, SIMULATED_AGENTS } from './people.rules.js';
 import { DEMO_QUEUES, GENERAL_TOPICS, HUMAN_QUEUE } from './place.rules.js';
 import { seededRandom } from './random.rules.js';
 import { answerTo, customerLines, isFarewell } from './talk.rules.js';
+import { DEMO_OFFICES, DEMO_TOPICS, topicOf } from './topic.rules.js';
 
 const random = seededRandom(1, 'spec');
 const queues = [...DEMO_QUEUES, HUMAN_QUEUE];
@@ -65,6 +66,31 @@ describe('the world of the demo', () => {
           expect(answerTo(line)).not.toBe(unknown);
         }
       }
+    }
+  });
+
+  it('has a topic for all that is asked first, unless it is out of use', () => {
+    const topics = DEMO_TOPICS.map(({ name, nameEn }, n) => {
+      return { id: String(n), districtId: '00', name, nameEn, active: true };
+    });
+    expect(new Set(topics.map(({ name }) => name)).size).toBeGreaterThanOrEqual(12);
+    for (let n = 0; n < 100; n += 1) {
+      expect(topicOf(customerLines(GENERAL_TOPICS, random), topics)).toBeDefined();
+    }
+    expect(topicOf(['想带一只猫回国'], topics)?.name).toBe('宠物入境');
+    expect(topicOf(['谢谢', '想带一只猫回国'], topics)?.name).toBe('宠物入境');
+    const former = topics.map((topic) => ({ ...topic, active: false }));
+    expect(topicOf(['想带一只猫回国'], former)).toBeUndefined();
+  });
+
+  it('has offices of the districts whose web chats are theirs', () => {
+    const ids: readonly string[] = DEMO_OFFICES.map(({ id }) => id);
+    for (const id of ids) expect(isDistrict(id.slice(0, 2))).toBe(true);
+    const given = queues.filter(({ officeId }) => officeId !== undefined);
+    expect(given.length).toBeGreaterThan(1);
+    for (const { officeId = '', districtId } of given) {
+      expect(ids).toContain(officeId);
+      expect(officeId.slice(0, 2)).toBe(districtId);
     }
   });
 

@@ -1,7 +1,9 @@
 import { Tabs } from 'antd';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
+import { OfficesTab } from './office/offices.view.js';
 import { QueuesTab } from './queues.view.js';
+import { TopicsTab } from './topic/topics.view.js';
 import { UsersTab } from './users.view.js';
 import { WebchatTab } from './webchat.view.js';
 import { WechatTab } from './wechat.view.js';
@@ -19,6 +21,8 @@ export default function AdminPage() {
           { key: 'webchat', label: t('tabWebchat'), children: <WebchatTab /> },
           { key: 'wechat', label: t('tabWechat'), children: <WechatTab /> },
           { key: 'queues', label: t('tabQueues'), children: <QueuesTab /> },
+          { key: 'offices', label: t('tabOffices'), children: <OfficesTab /> },
+          { key: 'topics', label: t('tabTopics'), children: <TopicsTab /> },
         ]}
       />
     </section>

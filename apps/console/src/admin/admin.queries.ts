@@ -31,6 +31,8 @@ export interface WebchatAccountView {
   name: string;
   districtId: string;
   queueId: string;
+  /** The office it belongs to; null = none. */
+  officeId: string | null;
   /** Pages of these origins may embed it; null = those that the deployment allows. */
   origins: string[] | null;
   /** What visitors are greeted with; null = the usual words. */
@@ -50,6 +52,7 @@ export interface WechatAccountView {
   maxAgeSeconds: number;
   queueId: string;
   districtId: string;
+  officeId?: string | null;
 }
 
 export interface NewWechatAccount extends WechatAccountView {
@@ -65,7 +68,9 @@ export const useList = <T>(path: string): UseQueryResult<T[]> =>
 
 export const useUsers = (): Listed<UserView> => useListed('list', '/users?limit=200');
 
-interface SaveOptions {
+interface SaveOptions<T> {
+  /** In place of a POST to the list, or a PATCH of the entry. */
+  send?: ((body: T) => Promise<unknown>) | undefined;
   /** Of the entry that is changed; null makes a new one. */
   id: string | null;
   onDone: () => void;
@@ -74,17 +79,17 @@ interface SaveOptions {
 }
 
 /** Creates or changes one entry of a list and reads the list again; says what came of it. */
-export function useSave<T>(path: string, { id, onDone, onRefused }: SaveOptions) {
+export function useSave<T>(path: string, { id, onDone, onRefused, send }: SaveOptions<T>) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const { t, lang, sentence } = useText();
   return useMutation({
-    mutationFn: (body: T) => (id === null ? post(path, body) : patch(`${path}/${id}`, body)),
+    mutationFn: send ?? ((body: T) => (id === null ? post(path, body) : patch(`${path}/${id}`, body))),
     onSuccess: async () => {
       message.success(t(id === null ? 'created' : 'saved'));
       onDone();
-      // Other pages know the names of queues and agents from lists of their own.
-      const stale = [['list'], ['queues'], ['agents']];
+      // Other pages know the names of queues, agents, topics and offices from lists of their own.
+      const stale = [['list'], ['queues'], ['agents'], ['topics'], ['offices'], ['figure-choices']];
       await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
     onError: (error) => {

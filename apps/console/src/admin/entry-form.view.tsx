@@ -14,6 +14,8 @@ interface Props<T extends object> {
   onClose: () => void;
   /** What is sent of what was entered. */
   tell?: (values: T) => Partial<T>;
+  /** How it is stored, whole, where that is no POST to the list and no PATCH of the entry. */
+  send?: (values: T) => Promise<unknown>;
   /** Problems to be shown at one field, in place of a message; null where there are none. */
   problemsOf?: (error: unknown) => { name: string; errors: string[] } | null;
   children: ReactNode;
@@ -21,12 +23,13 @@ interface Props<T extends object> {
 
 /** Makes or changes one entry of a list of administration; of a changed one only what differs is sent. */
 export function EntryForm<T extends object>(props: Props<T>) {
-  const { path, entry, initial, titles, onClose, tell, problemsOf, children } = props;
+  const { path, entry, initial, titles, onClose, tell, send, problemsOf, children } = props;
   const { t } = useText();
   const { message } = App.useApp();
   const [form] = Form.useForm<T>();
   const save = useSave<Partial<T>>(path, {
     id: entry?.id ?? null,
+    send: send && ((body) => send(body as T)),
     onDone: onClose,
     onRefused: (error) => {
       const problems = problemsOf?.(error) ?? null;
@@ -38,7 +41,7 @@ export function EntryForm<T extends object>(props: Props<T>) {
   const submit = (values: T): void => {
     const told = tell?.(values) ?? values;
     const body = entry === null ? told : changesOf<T>(entry, told);
-    if (Object.keys(body).length > 0) save.mutate(body);
+    if (Object.keys(body).length > 0) save.mutate(send ? told : body);
     else {
       message.info(t('unchanged'));
       onClose();

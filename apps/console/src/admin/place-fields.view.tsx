@@ -1,6 +1,6 @@
 import { Form, Select } from 'antd';
 import { NATIONAL_DISTRICT } from '#libs/contract';
-import { useDistricts, useQueues } from '../api/queries.js';
+import { useDistricts, useOffices, useQueues } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
 import { useMyDistrict } from './admin.queries.js';
 
@@ -40,6 +40,36 @@ export function QueueField({ many = false, optional = false }: { many?: boolean;
         showSearch={SEARCHED}
         loading={queues.isPending}
         options={(queues.data ?? []).map((q) => ({ value: q.id, label: named(q) }))}
+      />
+    </Form.Item>
+  );
+}
+
+/** The office of the chosen district that it belongs to, where the district has any. */
+export function OfficeField() {
+  const { t, named } = useText();
+  const offices = useOffices();
+  const form = Form.useFormInstance();
+  const districtId: unknown = Form.useWatch('districtId', form);
+  const chosen: unknown = Form.useWatch('officeId', { form, preserve: true });
+  const offered = (offices.data ?? []).filter(
+    (office) => office.districtId === districtId && (office.active || office.id === chosen),
+  );
+  if (offered.length === 0 && !chosen) return null;
+  return (
+    <Form.Item
+      name="officeId"
+      label={t('office')}
+      extra={t('officeHint')}
+      // What is cleared is none; a field left out would stay as it is.
+      normalize={(officeId?: string) => officeId ?? null}
+      getValueProps={(officeId: string | null) => ({ value: officeId ?? undefined })}
+    >
+      <Select
+        allowClear
+        showSearch={SEARCHED}
+        loading={offices.isPending}
+        options={offered.map((office) => ({ value: office.id, label: `${office.id} ${named(office)}` }))}
       />
     </Form.Item>
   );

@@ -2,6 +2,7 @@ import { Form, Input, InputNumber } from 'antd';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { type QueueView, useMyDistrict } from './admin.queries.js';
 import { EntryForm } from './entry-form.view.js';
+import { NameField } from './name-field.view.js';
 import { DistrictField } from './place-fields.view.js';
 import { WaitingFields } from './waiting-fields.view.js';
 
@@ -59,19 +60,6 @@ function NewQueueFields() {
       </Form.Item>
       <DistrictField />
     </>
-  );
-}
-
-function NameField({ name, label }: { name: 'name' | 'nameEn'; label: TextKey }) {
-  const { t } = useText();
-  const rules = [
-    { required: true, whitespace: true, message: t('required') },
-    { max: 64, message: t('nameTooLong') },
-  ];
-  return (
-    <Form.Item name={name} label={t(label)} rules={rules}>
-      <Input />
-    </Form.Item>
   );
 }
 

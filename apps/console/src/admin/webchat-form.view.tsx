@@ -2,7 +2,7 @@ import { Form, Input, Select, Switch } from 'antd';
 import { useText } from '../text/language.hook.js';
 import { useMyDistrict, type WebchatAccountView } from './admin.queries.js';
 import { EntryForm } from './entry-form.view.js';
-import { DistrictField, QueueField } from './place-fields.view.js';
+import { DistrictField, OfficeField, QueueField } from './place-fields.view.js';
 
 const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/;
 const MOST_CHARACTERS = 600;
@@ -28,6 +28,7 @@ export function WebchatForm({ account, onClose }: Props) {
       {account === null && <IdField />}
       <NameField required={account !== null} />
       <DistrictField />
+      <OfficeField />
       <QueueField />
       <OriginsField />
       <WelcomeField name="welcome" label={t('webchatWelcome')} />

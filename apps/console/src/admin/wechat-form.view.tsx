@@ -1,7 +1,7 @@
 import { Button, Form, type FormInstance, Input, InputNumber, Modal, Select, Space } from 'antd';
 import { useText } from '../text/language.hook.js';
 import { type NewWechatAccount, useMyDistrict, useSave, type WechatMode } from './admin.queries.js';
-import { DistrictField, QueueField } from './place-fields.view.js';
+import { DistrictField, OfficeField, QueueField } from './place-fields.view.js';
 import { MODE } from './wechat.view.js';
 
 const AES_KEY_LENGTH = 43;
@@ -82,6 +82,7 @@ export function WechatForm({ onClose }: { onClose: () => void }) {
         </Form.Item>
         <QueueField />
         <DistrictField />
+        <OfficeField />
         <Form.Item name="maxAgeSeconds" label={t('maxAge')} extra={t('maxAgeHint')} rules={[required]}>
           <InputNumber min={0} precision={0} />
         </Form.Item>

@@ -1,4 +1,4 @@
-import { useAgents, useDistricts, useFigureChoices, useQueues } from './queries.js';
+import { useAgents, useDistricts, useFigureChoices, useOffices, useQueues, useTopics } from './queries.js';
 import { useText } from '../text/language.hook.js';
 
 /** Names of queues by id; the id itself until the names are known. */
@@ -17,6 +17,26 @@ export function useDistrictName(): (id: string) => string {
   return (id) => {
     const district = data?.find((entry) => entry.id === id);
     return district ? named(district) : id;
+  };
+}
+
+/** Names of offices; the code of one that is not to be read. */
+export function useOfficeName(): (id: string) => string {
+  const { data } = useOffices();
+  const { named } = useText();
+  return (id) => {
+    const office = data?.find((entry) => entry.id === id);
+    return office ? named(office) : id;
+  };
+}
+
+/** Names of topics, in use or not; the end of the id of one that is not to be read. */
+export function useTopicName(): (id: string) => string {
+  const { data } = useTopics();
+  const { named } = useText();
+  return (id) => {
+    const topic = data?.find((entry) => entry.id === id);
+    return topic ? named(topic) : `…${id.slice(-6)}`;
   };
 }
 

@@ -7,10 +7,12 @@ import type {
   DistrictView,
   FigureChoicesView,
   MessageView,
+  OfficeView,
   Outlook,
   Page,
   Principal,
   QueueRef,
+  TopicView,
 } from '#libs/contract';
 import { get, getList, pagePath } from './rest.js';
 import { useToken } from './session.js';
@@ -32,6 +34,13 @@ export const useDistricts = (): UseQueryResult<DistrictView[]> =>
 export const useQueues = (): UseQueryResult<QueueRef[]> =>
   useQuery({ queryKey: ['queues'], queryFn: () => getList<QueueRef>('/queues'), ...STEADY });
 
+/** Those of one's own district and headquarters', in use or not. */
+export const useTopics = (): UseQueryResult<TopicView[]> =>
+  useQuery({ queryKey: ['topics'], queryFn: () => getList<TopicView>('/topics?limit=200'), ...STEADY });
+
+/** Those of one's own district, or of all for headquarters, in use or not. */
+export const useOffices = (): UseQueryResult<OfficeView[]> =>
+  useQuery({ queryKey: ['offices'], queryFn: () => getList<OfficeView>('/offices?limit=200'), ...STEADY });
 /** Offices and topics that figures can be narrowed to, former ones too. */
 export const useFigureChoices = (): UseQueryResult<FigureChoicesView> =>
   useQuery({

@@ -6,7 +6,7 @@ import { useContact, useMe, useMessagePages } from '../api/queries.js';
 import { useToken } from '../api/session.js';
 import { Message } from '../desk/conversation/message.view.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
-import { useQueueName } from '../api/name.hook.js';
+import { useQueueName, useTopicName } from '../api/name.hook.js';
 import '../style/conversation.css';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE } from '../text/words.text.js';
@@ -56,13 +56,15 @@ export function ContactSheet({ contactId }: { contactId: string }) {
 export function Summary({ contact }: { contact: ContactDetail }) {
   const { p } = useText();
   const queueName = useQueueName();
+  const topicName = useTopicName();
   return (
     <p className="sheet-head">
       <ChannelIcon channel={contact.channel} named /> <b>{contact.customer.masked}</b>{' '}
       <span className={`pill pill-${contact.state}`}>{p(CONTACT_STATE[contact.state])}</span>
       <br />
       <span className="muted">
-        {queueName(contact.queueId)} · {shanghaiStamp(contact.openedAt)} · {contact.id}
+        {queueName(contact.queueId)} · {contact.topicId !== null && `${topicName(contact.topicId)} · `}
+        {shanghaiStamp(contact.openedAt)} · {contact.id}
       </span>
     </p>
   );

@@ -1,6 +1,6 @@
 import type { ContactDetail, EndedBy, QueuedReason, TimelineEntry, TimelineType } from '#libs/contract';
 import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
-import { useAgentName, useQueueName } from '../api/name.hook.js';
+import { useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { type TextKey, useText, type Words } from '../text/language.hook.js';
 import { DISPOSITION } from '../text/words.text.js';
 
@@ -40,7 +40,12 @@ const BY: Record<EndedBy, TextKey> = { agent: 'byAgent', customer: 'byCustomer',
 /** Everything that happened to a contact, in order, with the time since the entry before. */
 export function Timeline({ contact }: { contact: ContactDetail }) {
   const words = useText();
-  const names = { queue: useQueueName(), agent: useAgentName() };
+  const names = {
+    queue: useQueueName(),
+    agent: useAgentName(),
+    topic: useTopicName(),
+    office: useOfficeName(),
+  };
   return (
     <ol className="timeline" data-testid="timeline">
       {contact.timeline.map((entry, index) => {
@@ -65,18 +70,23 @@ export function Timeline({ contact }: { contact: ContactDetail }) {
 function about(
   entry: TimelineEntry,
   { t, p }: Words,
-  names: Record<'queue' | 'agent', (id: string) => string>,
+  names: Record<'queue' | 'agent' | 'topic' | 'office', (id: string) => string>,
 ): string {
   switch (entry.type) {
     case 'contact.opened':
-      return entry.accountId;
+      return [entry.accountId, entry.officeId && names.office(entry.officeId)].filter(Boolean).join(' · ');
     case 'contact.queued':
       return `${names.queue(entry.queueId)} · ${t(REASON[entry.reason])}`;
     case 'contact.abandoned':
     case 'contact.ended':
       return t(BY[entry.by]);
     case 'contact.closed':
-      return [entry.disposition && p(DISPOSITION[entry.disposition]), t(BY[entry.by])]
+      return [
+        entry.disposition && p(DISPOSITION[entry.disposition]),
+        entry.topicId && names.topic(entry.topicId),
+        entry.repeats && t('repeatsOne', { id: entry.repeats.slice(-6) }),
+        t(BY[entry.by]),
+      ]
         .filter(Boolean)
         .join(' · ');
     case 'contact.responded':

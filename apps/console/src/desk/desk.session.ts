@@ -158,8 +158,10 @@ export class DeskSession {
     this.dispatch({ type: 'contact-changed', contact: ended });
   }
 
-  async wrapUp(contact: ContactView, disposition: Disposition): Promise<void> {
-    const closed = await this.ask('contact.wrap-up', { ...refOf(contact), disposition });
+  /** `topicId`: what it was about; undefined = nothing is said of it. */
+  async wrapUp(contact: ContactView, disposition: Disposition, topicId?: string): Promise<void> {
+    const about = topicId === undefined ? {} : { topicId };
+    const closed = await this.ask('contact.wrap-up', { ...refOf(contact), disposition, ...about });
     this.dispatch({ type: 'contact-changed', contact: closed });
   }
 

@@ -12,6 +12,8 @@ export interface VoiceNumber {
   name: string;
   districtId: string;
   queueId: string;
+  /** The office it belongs to; null = none. */
+  officeId: string | null;
   prompts: string[];
   /** Null = straight into the queue. */
   treeId: string | null;

@@ -67,6 +67,8 @@ export const DESK = {
   customerShort: ['客户', 'Customer'],
   notice: ['渠道提示', 'Channel notice'],
   wrapUp: ['会话小结', 'Wrap-up'],
+  topic: ['事项', 'Topic'],
+  topicFind: ['选择或输入关键字', 'Choose, or type words of it'],
   wrapUpLead: ['会话已结束，请选择处理结果。', 'The contact has ended. How was it resolved?'],
   wrapUpLeft: ['{time} 后按所选自动提交', 'submitted as chosen in {time}'],
   wrapUpSubmit: ['提交小结', 'Submit'],

@@ -5,6 +5,8 @@ import type { SpokenLanguage } from '../speech/index.js';
 export interface VoiceLine {
   districtId: string;
   queueId: string;
+  /** The office that the number belongs to; null = none. */
+  officeId?: string | null;
   /** Played before anything else; none = straight on. */
   prompts: readonly string[];
   /** The tree that callers go through; null = straight into the queue. */

@@ -13,8 +13,9 @@ export class VoiceLineService implements VoiceLines {
   async find(called: string): Promise<VoiceLine | null> {
     const account = await this.accounts.find('voice', called);
     if (!account) return null;
-    const { districtId, queueId, settings } = account;
-    return { districtId, queueId, ...lineSettingsOf(settings), prompts: promptsOf(settings).map(mediaOf) };
+    const { districtId, queueId, officeId, settings } = account;
+    const prompts = promptsOf(settings).map(mediaOf);
+    return { districtId, queueId, officeId, ...lineSettingsOf(settings), prompts };
   }
 }
 

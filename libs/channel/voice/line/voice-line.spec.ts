@@ -8,6 +8,7 @@ const lineOf = (settings: Record<string, unknown>) => {
     channel: 'voice',
     districtId: '22',
     queueId: 'general',
+    officeId: '2201',
     name: 'hotline',
     settings,
     createdAt: 0,
@@ -16,6 +17,10 @@ const lineOf = (settings: Record<string, unknown>) => {
 };
 
 describe('a number of ours', () => {
+  it('is its office’s', async () => {
+    expect(await lineOf({})).toMatchObject({ districtId: '22', officeId: '2201' });
+  });
+
   it('greets as its settings say, and as usual without', async () => {
     expect((await lineOf({ prompts: ['greeting'] }))?.prompts).toEqual(['sound:jietong/greeting']);
     expect((await lineOf({ prompts: [] }))?.prompts).toEqual([]);

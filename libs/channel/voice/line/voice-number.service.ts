@@ -10,6 +10,8 @@ export interface VoiceNumberView {
   name: string;
   districtId: string;
   queueId: string;
+  /** The office it belongs to; null = none. */
+  officeId: string | null;
   /** What callers hear before they are queued. */
   prompts: readonly PromptName[];
   /** The tree they go through; null = straight into the queue. */
@@ -24,6 +26,7 @@ export interface VoiceNumberChanges {
   name?: string | undefined;
   districtId?: string | undefined;
   queueId?: string | undefined;
+  officeId?: string | null | undefined;
   prompts?: PromptName[] | undefined;
   /** Null = none. */
   treeId?: string | null | undefined;
@@ -42,10 +45,11 @@ export class VoiceNumberService {
 
   /** Throws ALREADY_EXISTS, FORBIDDEN for another district. */
   async create(caller: Caller, input: NewVoiceNumber): Promise<VoiceNumberView> {
-    const { id, name = id, districtId = caller.districtId, queueId = 'general' } = input;
+    const { id, name = id, districtId = caller.districtId, queueId = 'general', officeId = null } = input;
     refuseForeign(caller, districtId);
     const settings = settingsIn(input);
-    return toView(await this.accounts.create({ id, channel: 'voice', districtId, queueId, name, settings }));
+    const place = { districtId, queueId, officeId };
+    return toView(await this.accounts.create({ id, channel: 'voice', ...place, name, settings }));
   }
 
   async list(caller: Caller): Promise<VoiceNumberView[]> {
@@ -88,8 +92,9 @@ function refuseForeign(caller: Caller, districtId: string): void {
   if (!mayUse(caller, districtId)) throw new AppError('FORBIDDEN', { field: 'districtId' });
 }
 
-function toView({ id, name, districtId, queueId, settings, createdAt }: AccountRecord): VoiceNumberView {
+function toView({ id, name, settings, createdAt, ...place }: AccountRecord): VoiceNumberView {
+  const { districtId, queueId, officeId } = place;
   const prompts = promptsOf(settings);
-  const line = { districtId, queueId, prompts, ...lineSettingsOf(settings) };
+  const line = { districtId, queueId, officeId, prompts, ...lineSettingsOf(settings) };
   return { id, name, ...line, createdAt: new Date(createdAt).toISOString() };
 }

@@ -45,6 +45,8 @@ export interface WechatAccountView {
   welcome: string | null;
   districtId: string;
   queueId: string;
+  /** The office it belongs to; null = none. */
+  officeId: string | null;
   name: string;
   hasEncodingAesKey: boolean;
   /** The path to enter as URL in WeChat's console, after this deployment's address. */
@@ -65,6 +67,7 @@ export interface NewWechatAccount {
   /** The caller's own by default. */
   districtId?: string;
   queueId?: string;
+  officeId?: string | null;
   name?: string;
   welcome?: string | null;
 }

@@ -65,6 +65,7 @@ export class WechatAccountService {
       channel: 'wechat',
       districtId,
       queueId: input.queueId ?? 'general',
+      officeId: input.officeId ?? null,
       name: input.name ?? input.id,
       settings: { ...settings },
     });
@@ -89,8 +90,8 @@ export class WechatAccountService {
     const settings = this.changedSettings(id, changes);
     const after = { ...stored, ...settings };
     if (after.mode !== 'plain' && after.sealedAesKey === null) throw keyMissing();
-    const { districtId, queueId, name } = changes;
-    const plain: AccountChanges = defined({ districtId, queueId, name });
+    const { districtId, queueId, officeId, name } = changes;
+    const plain: AccountChanges = defined({ districtId, queueId, officeId, name });
     const updated = await this.accounts.update('wechat', id, { ...plain, settings: { ...settings } });
     if (!updated) throw new AppError('NOT_FOUND');
     return toView(updated);
@@ -172,6 +173,7 @@ function toView(record: AccountRecord): WechatAccountView {
     welcome,
     districtId: record.districtId,
     queueId: record.queueId,
+    officeId: record.officeId,
     name: record.name,
     hasEncodingAesKey: sealedAesKey !== null,
     callbackPath: `/wechat/${record.id}`,

@@ -6,21 +6,23 @@ import { useNow } from '../../shell/now.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { DISPOSITION } from '../../text/words.text.js';
 import type { DeskView } from '../desk.hook.js';
+import { TopicField } from './topic-field.view.js';
 
 /** The chosen code is handed in this long before the server closes the contact by itself (ms). */
 const AHEAD_MS = 2000;
 const DEFAULT: Disposition = DISPOSITIONS[0];
 
-/** How it was resolved: a code, a time limit, and a default for when time runs out. */
+/** How it was resolved and what it was about, with a time limit; a code is chosen for when time runs out. */
 export function WrapUp({ desk, contact }: { desk: DeskView; contact: ContactView }) {
   const { t, p } = useText();
   const [code, setCode] = useState<Disposition>(DEFAULT);
+  const [topicId, setTopicId] = useState<string>();
   const [busy, setBusy] = useState(false);
   const now = useNow(500) + desk.offset;
   const left = contact.deadlineAt === null ? null : remaining(contact.deadlineAt, now);
   const submit = async (): Promise<void> => {
     setBusy(true);
-    await desk.run(() => desk.session.wrapUp(contact, code));
+    await desk.run(() => desk.session.wrapUp(contact, code, topicId));
     setBusy(false);
   };
   const handed = useRef(false);
@@ -49,6 +51,7 @@ export function WrapUp({ desk, contact }: { desk: DeskView; contact: ContactView
           </Radio.Button>
         ))}
       </Radio.Group>
+      <TopicField contact={contact} chosen={topicId} disabled={busy} onChoose={setTopicId} />
       <div className="wrapup-foot">
         {left !== null && <span className="muted">{t('wrapUpLeft', { time: duration(left) })}</span>}
         <Button data-testid="wrapup-submit" type="primary" loading={busy} onClick={() => void submit()}>

@@ -7,7 +7,7 @@ import { ContactDrawer } from '../../contacts/contact-drawer.view.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
-import { useDistrictName, useQueueName } from '../../api/name.hook.js';
+import { useDistrictName, useOfficeName, useQueueName } from '../../api/name.hook.js';
 
 const HISTORY = 20;
 
@@ -35,12 +35,14 @@ function Facts({ contact }: { contact: ContactView }) {
   const { t, p } = useText();
   const queueName = useQueueName();
   const districtName = useDistrictName();
+  const officeName = useOfficeName();
   const rows = [
     [t('identity'), contact.customer.masked],
     [t('channel'), p(CHANNEL[contact.channel])],
     [t('account'), contact.accountId],
     [t('queue'), queueName(contact.queueId)],
     [t('district'), districtName(contact.districtId)],
+    [t('office'), contact.officeId && officeName(contact.officeId)],
     [t('openedAt'), shanghaiStamp(contact.openedAt)],
     [t('answeredAt'), contact.answeredAt && shanghaiStamp(contact.answeredAt)],
     [t('waited'), contact.answeredAt && duration(elapsed(contact.queuedAt, Date.parse(contact.answeredAt)))],

@@ -1,15 +1,18 @@
-import { App, Button, Form, Input, Modal, Popconfirm, Select } from 'antd';
-import { type ArticleView, mayServe } from '#libs/contract';
+import { Alert, App, Button, Form, Input, Modal, Popconfirm, Select, Skeleton } from 'antd';
+import { type ArticleEntry, type ArticleView, mayServe } from '#libs/contract';
 import { shanghaiDay } from '../../../model/clock.rules.js';
+import { topicsFor } from '../../../model/topic.rules.js';
 import { useMyDistrict } from '../../admin/admin.queries.js';
-import { useQueues } from '../../api/queries.js';
+import { useQueues, useTopics } from '../../api/queries.js';
+import { codeOf } from '../../api/failure.js';
 import { post } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
 import { useSend } from '../quality.queries.js';
-import { newestOf } from './article.queries.js';
+import { newestOf, useArticle } from './article.queries.js';
 
 interface Values {
   topic: string;
+  topicIds: string[];
   queueIds: string[];
   title: string;
   body: string;
@@ -17,11 +20,20 @@ interface Values {
 }
 
 /** Writes an article, or its next version; those before stay with the days they were valid on. */
-export function ArticleForm({ article, onClose }: { article: ArticleView | null; onClose: () => void }) {
-  const { t } = useText();
+export function ArticleForm({
+  entry: article,
+  onClose,
+}: {
+  entry: ArticleEntry | null;
+  onClose: () => void;
+}) {
+  const { t, sentence } = useText();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
-  const newest = article && newestOf(article);
+  const whole = useArticle(article?.id ?? null);
+  const newest = whole.data && newestOf(whole.data);
+  // What it says comes with the article itself: the list has none of it.
+  const ready = article === null || newest !== undefined;
   const today = shanghaiDay(Date.now());
   const done = (): void => {
     message.success(t('saved'));
@@ -32,7 +44,7 @@ export function ArticleForm({ article, onClose }: { article: ArticleView | null;
       article
         ? post<ArticleView>(`/articles/${article.id}/versions`, {
             ...values,
-            baseVersion: article.versions.length,
+            baseVersion: newest?.version,
           })
         : post<ArticleView>('/articles', values),
     done,
@@ -56,39 +68,63 @@ export function ArticleForm({ article, onClose }: { article: ArticleView | null;
         <Button key="cancel" onClick={onClose}>
           {t('cancel')}
         </Button>,
-        <Button key="save" type="primary" loading={send.isPending} onClick={() => form.submit()}>
+        <Button
+          key="save"
+          type="primary"
+          loading={send.isPending}
+          disabled={!ready}
+          onClick={() => form.submit()}
+        >
           {t('save')}
         </Button>,
       ]}
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        initialValues={{
-          topic: article?.topic,
-          queueIds: article?.queueIds ?? [],
-          title: newest?.title,
-          body: newest?.body,
-          validFrom: today,
-        }}
-        onFinish={(values) => send.mutate(values)}
-      >
-        <Fields districtId={article?.districtId ?? null} />
-      </Form>
+      {whole.isError && <Alert type="error" showIcon title={sentence(codeOf(whole.error))} />}
+      {!ready && !whole.isError && <Skeleton active />}
+      {ready && (
+        <Form<Values>
+          form={form}
+          layout="vertical"
+          initialValues={{
+            topic: newest?.topic,
+            topicIds: newest?.topicIds ?? [],
+            queueIds: newest?.queueIds ?? [],
+            title: newest?.title,
+            body: newest?.body,
+            validFrom: today,
+          }}
+          onFinish={(values) => send.mutate(values)}
+        >
+          <Fields districtId={article?.districtId ?? null} answered={newest?.topicIds ?? []} />
+        </Form>
+      )}
     </Modal>
   );
 }
 
-function Fields({ districtId }: { districtId: string | null }) {
+/** `answered`: topics it is for so far, which stay although they may be out of use. */
+function Fields({ districtId, answered }: { districtId: string | null; answered: string[] }) {
   const { t, named } = useText();
   const own = useMyDistrict();
   const reached = (useQueues().data ?? []).filter((one) => mayServe(districtId ?? own, one));
+  const known = useTopics().data ?? [];
+  const usable = topicsFor(known, districtId ?? own);
+  const topics = [...usable, ...known.filter((one) => !one.active && answered.includes(one.id))];
   const rules = [{ required: true, whitespace: true, message: t('required') }];
   return (
     <>
       <Form.Item name="topic" label={t('qTopic')} rules={rules}>
         <Input autoFocus maxLength={64} />
       </Form.Item>
+      {topics.length > 0 && (
+        <Form.Item name="topicIds" label={t('qArticleTopics')} extra={t('qArticleTopicsHint')}>
+          <Select
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            options={topics.map((one) => ({ value: one.id, label: named(one) }))}
+          />
+        </Form.Item>
+      )}
       <Form.Item name="queueIds" label={t('qArticleQueues')} extra={t('qArticleQueuesHint')}>
         <Select mode="multiple" options={reached.map((one) => ({ value: one.id, label: named(one) }))} />
       </Form.Item>

@@ -1,8 +1,8 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { type ArticleView, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { type ArticleEntry, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { EditButton, ListFrame } from '../../admin/list-frame.view.js';
-import { useDistrictName, useQueueName } from '../../api/name.hook.js';
+import { useDistrictName, useQueueName, useTopicName } from '../../api/name.hook.js';
 import { useMe } from '../../api/queries.js';
 import { useToken } from '../../api/session.js';
 import { useText } from '../../text/language.hook.js';
@@ -10,7 +10,7 @@ import { ArticleForm } from './article-form.view.js';
 import { newestOf, useArticles } from './article.queries.js';
 
 /** Headquarters' articles are read by all districts, and changed by headquarters. */
-const mayChange = (me: Principal | undefined, { districtId }: ArticleView): boolean =>
+const mayChange = (me: Principal | undefined, { districtId }: ArticleEntry): boolean =>
   me !== undefined &&
   me.roles.includes('administrator') &&
   (me.districtId === NATIONAL_DISTRICT || me.districtId === districtId);
@@ -19,19 +19,26 @@ const mayChange = (me: Principal | undefined, { districtId }: ArticleView): bool
 export function ArticlesTab() {
   const { t } = useText();
   /** `new`: one is being written. */
-  const [edited, setEdited] = useState<ArticleView | 'new' | null>(null);
+  const [edited, setEdited] = useState<ArticleEntry | 'new' | null>(null);
   const articles = useArticles();
   const me = useMe(useToken()).data;
   const districtName = useDistrictName();
   const queueName = useQueueName();
-  const columns: TableColumnsType<ArticleView> = [
-    { title: t('qTopic'), dataIndex: 'topic' },
+  const topicName = useTopicName();
+  const columns: TableColumnsType<ArticleEntry> = [
+    { title: t('qTopic'), render: (_, article) => newestOf(article)?.topic },
     { title: t('qArticleTitle'), render: (_, article) => newestOf(article)?.title },
     { title: t('district'), render: (_, { districtId }) => districtName(districtId) },
     {
       title: t('queue'),
-      render: (_, { queueIds }) =>
-        queueIds.length === 0 ? t('allQueues') : queueIds.map(queueName).join('、'),
+      render: (_, article) => {
+        const queueIds = newestOf(article)?.queueIds ?? [];
+        return queueIds.length === 0 ? t('allQueues') : queueIds.map(queueName).join('、');
+      },
+    },
+    {
+      title: t('topic'),
+      render: (_, article) => newestOf(article)?.topicIds.map(topicName).join('、'),
     },
     {
       title: t('qVersions'),
@@ -50,7 +57,7 @@ export function ArticlesTab() {
       render: (_, article) =>
         mayChange(me, article) &&
         article.withdrawnFrom === null && (
-          <EditButton name={newestOf(article)?.title ?? article.topic} onClick={() => setEdited(article)} />
+          <EditButton name={newestOf(article)?.title ?? article.id} onClick={() => setEdited(article)} />
         ),
     },
   ];
@@ -66,7 +73,7 @@ export function ArticlesTab() {
         <p className="muted">{t('qArticlesLead')}</p>
       </ListFrame>
       {edited !== null && (
-        <ArticleForm article={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+        <ArticleForm entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
     </>
   );

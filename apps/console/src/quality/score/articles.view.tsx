@@ -5,8 +5,8 @@ import { codeOf } from '../../api/failure.js';
 import { useText } from '../../text/language.hook.js';
 import { useContactArticles } from '../article/article.queries.js';
 
-const holds = ({ topic, version }: ArticleOnDay, words: string): boolean =>
-  `${topic} ${version.title} ${version.body}`.toLowerCase().includes(words.trim().toLowerCase());
+const holds = ({ version }: ArticleOnDay, words: string): boolean =>
+  `${version.topic} ${version.title} ${version.body}`.toLowerCase().includes(words.trim().toLowerCase());
 
 /** What an answer could go by on the day of the contact; versions of later days are not among them. */
 export function ArticlesOnDay({ contactId }: { contactId: string }) {
@@ -30,12 +30,12 @@ export function ArticlesOnDay({ contactId }: { contactId: string }) {
           onChange={({ target }) => setWords(target.value)}
         />
       )}
-      {shown.map(({ id, topic, version }) => (
+      {shown.map(({ id, version }) => (
         <details key={id} className="article" data-testid="day-article">
           <summary>
             {version.title}{' '}
             <small className="muted">
-              {topic} · {t('qArticleVersion', { n: version.version, day: version.validFrom })}
+              {version.topic} · {t('qArticleVersion', { n: version.version, day: version.validFrom })}
             </small>
           </summary>
           <p className="article-body">{version.body}</p>

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { ContactDetail } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
+import { useTopicName } from '../../api/name.hook.js';
 import { useMessagePages } from '../../api/queries.js';
 import { ContactDrawer } from '../../contacts/contact-drawer.view.js';
 import { useText } from '../../text/language.hook.js';
@@ -14,12 +15,15 @@ export function WorkOrder({ contact }: { contact: ContactDetail }) {
   const notes = (useMessagePages(contact.id).data?.pages ?? [])
     .flatMap(({ items }) => items)
     .filter(({ direction }) => direction === 'internal');
-  const { disposition, continues, closedAt } = contact;
+  const topicName = useTopicName();
+  const { disposition, topicId, continues, closedAt } = contact;
   return (
     <div data-testid="work-order">
       <dl className="order">
         <dt>{t('disposition')}</dt>
         <dd>{disposition === null ? '–' : p(DISPOSITION[disposition])}</dd>
+        <dt>{t('topic')}</dt>
+        <dd>{topicId === null ? '–' : topicName(topicId)}</dd>
         <dt>{t('qClosedAt')}</dt>
         <dd>{closedAt === null ? '–' : shanghaiStamp(closedAt)}</dd>
         <dt>{t('qGoesOnFrom')}</dt>

@@ -1,7 +1,7 @@
 import { Form, Input, Select } from 'antd';
 import { useMyDistrict } from '../../admin/admin.queries.js';
 import { EntryForm } from '../../admin/entry-form.view.js';
-import { DistrictField, QueueField } from '../../admin/place-fields.view.js';
+import { DistrictField, OfficeField, QueueField } from '../../admin/place-fields.view.js';
 import { useText } from '../../text/language.hook.js';
 import { NUMBERS, usePrompts, useTrees, type VoiceNumber } from '../telephony.queries.js';
 
@@ -47,6 +47,7 @@ export function NumberForm({ number, onClose }: Props) {
         <Input />
       </Form.Item>
       <DistrictField />
+      <OfficeField />
       <TreeField />
       <QueueField />
       <Form.Item name="language" label={t('telLanguage')}>

@@ -1,0 +1,15 @@
+import type { TopicView } from '#libs/contract';
+import { Schema } from 'mongoose';
+
+export interface TopicDoc extends Omit<TopicView, 'id'> {
+  _id: string;
+}
+
+const text = { type: String, required: true } as const;
+
+export const topicSchema = new Schema<TopicDoc>(
+  { _id: text, districtId: text, name: text },
+  { collection: 'topics', versionKey: false, strict: false },
+);
+topicSchema.index({ districtId: 1, _id: 1 });
+topicSchema.index({ districtId: 1, name: 1 }, { unique: true });

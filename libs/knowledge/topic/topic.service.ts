@@ -1,0 +1,76 @@
+import {
+  AppError,
+  covers,
+  NATIONAL_DISTRICT,
+  pageOf,
+  type DistrictScope,
+  type Page,
+  type TopicView,
+} from '#libs/contract';
+import { newId } from '#libs/platform';
+import type { TopicChanges, TopicRepository } from './topic.repository.js';
+import type { TopicDoc } from './topic.schema.js';
+
+/** Topics of one district: an agent chooses among them in half a minute. */
+const MOST_TOPICS = 500;
+
+/** What contacts are about: named by agents at wrap-up, counted by figures. */
+export class TopicService {
+  constructor(private readonly repository: TopicRepository) {}
+
+  /** A district reads headquarters' and its own, in the order of their making. */
+  async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<TopicView>> {
+    const found = await this.repository.list(scope, cursor, limit + 1);
+    const { items, next } = pageOf(found, limit, ({ _id }) => _id);
+    return { items: items.map(viewOf), next };
+  }
+
+  /** Throws FORBIDDEN, BAD_INPUT for one too many, ALREADY_EXISTS for a name the district has. */
+  async create(
+    topic: Pick<TopicView, 'districtId' | 'name' | 'nameEn'>,
+    scope: DistrictScope,
+  ): Promise<TopicView> {
+    if (!covers(scope, topic.districtId)) throw new AppError('FORBIDDEN');
+    if ((await this.repository.countIn(topic.districtId)) >= MOST_TOPICS) {
+      throw new AppError('BAD_INPUT', { fields: ['districtId'], most: MOST_TOPICS });
+    }
+    const made = { _id: newId(), ...topic, active: true };
+    await this.repository.insert(made);
+    return viewOf(made);
+  }
+
+  /** Throws NOT_FOUND, also for what the caller only reads; ALREADY_EXISTS for a name the district has. */
+  async change(id: string, changes: TopicChanges, scope: DistrictScope): Promise<TopicView> {
+    const changed = await this.repository.change(id, scope, changes);
+    if (!changed) throw new AppError('NOT_FOUND');
+    return viewOf(changed);
+  }
+
+  /** Throws BAD_INPUT unless a contact of this district may be given the topic now. */
+  async mustBeUsable(id: string, districtId: string): Promise<void> {
+    if (await this.repository.usable(id, districtId || NATIONAL_DISTRICT)) return;
+    throw new AppError('BAD_INPUT', {
+      fields: ['topicId'],
+      reason: '没有这个事项，或已停用',
+      reasonEn: 'there is no such topic, or it is not in use any more',
+    });
+  }
+
+  /** Throws BAD_INPUT unless each is this district's or headquarters', in use or not. */
+  async mustBeReadable(ids: readonly string[], districtId: string): Promise<void> {
+    if (ids.length === 0 || (await this.repository.countReadable(ids, districtId)) === ids.length) return;
+    throw new AppError('BAD_INPUT', {
+      fields: ['topicIds'],
+      reason: '没有这个事项',
+      reasonEn: 'there is no such topic',
+    });
+  }
+}
+
+const viewOf = ({ _id: id, districtId, name, nameEn, active }: TopicDoc): TopicView => ({
+  id,
+  districtId,
+  name,
+  nameEn,
+  active,
+});

@@ -4,6 +4,7 @@ import {
   AnnualService,
   EVERYTHING,
   factsOf,
+  OfficeTopicRepository,
   packed,
   rollUp,
   talliedFacts,
@@ -69,7 +70,7 @@ export async function measureYear(
   for (let i = 0; i < repeats; i += 1) {
     for (const [name, ask] of questionsOf(figures)) times.push([name, (await timed(ask)).ms]);
   }
-  const annual = await timed(() => new AnnualService(figures).of(YEAR));
+  const annual = await timed(() => new AnnualService(figures, new OfficeTopicRepository(mongo)).of(YEAR));
   said('asked');
   const own = await timed(() => table(figures, 'month'));
   const plain = await timed(() => plainTable(mongo, YEAR));

@@ -1,5 +1,31 @@
 import type { AnnualSource, Channel, FigureUnit } from '#libs/contract';
 
+/** Those of a year that have most, each with a line of its own; none of them: one line of no data. */
+export interface Ranking {
+  by: 'office' | 'topic';
+  definition: string;
+  name: string;
+  nameEn: string;
+}
+
+/** After the lines. */
+export const RANKINGS: readonly Ranking[] = [
+  {
+    by: 'office',
+    definition: 'contacts-asked',
+    name: '隶属海关请求人工量',
+    nameEn: 'Contacts that asked, by office',
+  },
+  {
+    by: 'topic',
+    definition: 'contacts-handled',
+    name: '事项处理完成量',
+    nameEn: 'Contacts handled, by topic',
+  },
+];
+/** Rows of a ranking. */
+export const RANKED = 5;
+
 /** A line of the annual figures. Without a `figure` the product does not measure it: it is shown as no data. */
 export interface AnnualLine {
   name: string;
@@ -10,7 +36,7 @@ export interface AnnualLine {
 const line = (name: string, nameEn: string, definition: string, channel: Channel | null): AnnualLine => ({
   name,
   nameEn,
-  figure: { definition, channel },
+  figure: { definition, channel, officeId: null, topicId: null },
 });
 const unmeasured = (name: string, nameEn: string): AnnualLine => ({ name, nameEn, figure: null });
 
@@ -41,7 +67,6 @@ export const ANNUAL_LINES: readonly AnnualLine[] = [
   unmeasured('企业困难收集与处置量', 'Difficulties of enterprises collected and disposed'),
   unmeasured('问卷企业数、在线访谈场次', 'Enterprises surveyed, online talks'),
   unmeasured('依申请公开、行政复议与诉讼件数', 'Disclosure applications, reviews and lawsuits'),
-  unmeasured('隶属海关数据', 'By subordinate office'),
 ];
 
 /** Counts and durations change by a share of what they were, shares by a difference. */

@@ -42,8 +42,8 @@ export class FiguresModule {
   ) {}
 
   /**
-   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES and perhaps
-   * FIGURE_SETTINGS.
+   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES, OFFICES_AND_TOPICS
+   * and perhaps FIGURE_SETTINGS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -62,7 +62,7 @@ export class FiguresModule {
             new DrillDownService(rollups, facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
           inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
-        provideClass(AnnualService, FiguresService),
+        provideClass(AnnualService, FiguresService, OFFICES_AND_TOPICS),
         provideClass(ReportService, FiguresService, ROW_NAMES),
         {
           provide: ForecastService,

@@ -2,7 +2,13 @@
 import { CONTACT_VIEWS, GatewayMetricsModule } from '#apps/gateway';
 import type { Principal } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
-import { AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES, WAITING_SOURCE } from '#libs/metrics/nest';
+import {
+  ACCURACY_OF_YEAR,
+  AGENT_COUNTS,
+  REACTION_BACKLOG,
+  ROW_NAMES,
+  WAITING_SOURCE,
+} from '#libs/metrics/nest';
 import { readConfig } from '#libs/platform';
 import { CoreModule } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
@@ -19,6 +25,7 @@ const SOURCES = [
   { provide: REACTION_BACKLOG, useValue: { behind: async () => false, unclosed: async () => 0 } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
+  { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
   // Nothing is published here.
   { provide: AuditLog, useValue: {} },
 ];

@@ -4,6 +4,7 @@ import type { FigureScope, OfficesAndTopics } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
 import { OfficeTopicRepository, queueSettings, RowNameService } from '#libs/metrics';
 import {
+  ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   FIGURE_SETTINGS,
   OFFICES_AND_TOPICS,
@@ -12,8 +13,10 @@ import {
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
 import { MONGO, provideClass } from '#libs/platform/nest';
+import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, QueueService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
+import type { Connection } from 'mongoose';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 
 /** Joins the figures with the libs whose states and targets they show. */
@@ -38,6 +41,11 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
     { ...provideClass(OfficeTopicRepository, MONGO), provide: OFFICES_AND_TOPICS },
     {
+      provide: ACCURACY_OF_YEAR,
+      useFactory: (mongo: Connection) => new AnnualAccuracyService(new AccuracyPublicationRepository(mongo)),
+      inject: [MONGO],
+    },
+    {
       provide: FIGURE_SETTINGS,
       useFactory: (policies: InForceService) =>
         queueSettings(async (queueId) => (await policies.now()).queue(queueId)),
@@ -45,6 +53,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
   ],
   exports: [
+    ACCURACY_OF_YEAR,
     WAITING_SOURCE,
     AGENT_COUNTS,
     REACTION_BACKLOG,

@@ -32,6 +32,7 @@ export const PUBLIC_OPERATIONS = [
   'POST /api/v1/visitors',
   'GET /api/v1/visitors/{accountId}/words',
   'GET /api/v1/public/figures',
+  'GET /api/v1/public/accuracies',
   'POST /api/v1/public/questionnaires/{id}/open',
   'POST /api/v1/public/questionnaires/{id}/answers',
   'GET /wechat/{accountId}',

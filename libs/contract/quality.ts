@@ -1,5 +1,5 @@
 import type { AppealView } from './appeal.js';
-import type { DayRange } from './figures.js';
+import type { DayRange, DefinitionView } from './figures.js';
 import type { Channel } from './words.js';
 
 /** By what a frame is divided, so that each part is drawn from by itself. */
@@ -219,4 +219,90 @@ export interface DrawAccuracyView {
   corrected: { value: number; low: number; high: number } | null;
   /** Of the contacts that were scored twice. */
   agreement: { pairs: number; kappa: number | null; alpha: number | null };
+}
+
+/** A share of 0 to 1 with its 95 % interval. */
+export interface ShareInterval {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** A sampled accuracy as it stood at one time, when every drawn contact was known to be right or wrong. */
+export interface StatedAccuracy {
+  at: string;
+  by: string;
+  accuracy: ShareInterval;
+  /** As many drawn at random from all would tell as much. */
+  effectiveSize: number;
+  scored: number;
+  correct: number;
+  /** Every stratum, also those too small for a figure of their own. Of several draws: `drawId/stratum`. */
+  strata: { stratum: string; population: number; scored: number; correct: number }[];
+  /** Corrected for scorers who err; null where double scores don't allow it. */
+  corrected: ShareInterval | null;
+  agreement: DrawAccuracyView['agreement'];
+  /** SHA-256 of all lines `contactId right` or `contactId wrong`, sorted. */
+  verdictHash: string;
+}
+
+/** A later correction; what was published stays as it was. */
+export interface AccuracyRestatement extends StatedAccuracy {
+  why: string;
+  /** Contacts whose verdict changed against what was published. */
+  changes: { toRight: number; toWrong: number };
+}
+
+/** A draw that a published accuracy is made of: all that is needed to draw it again. */
+export interface PublishedDraw extends Pick<
+  SamplingPlanView,
+  'population' | 'stratifyBy' | 'allocation' | 'frame'
+> {
+  drawId: string;
+  planId: string;
+  planName: string;
+  seed: string;
+  drawnAt: string;
+  /** Contacts that count. */
+  size: number;
+  /** Drawn contacts that could not be scored, by ground. */
+  replaced: Partial<Record<ReplacementGround, number>>;
+}
+
+/** The sampled accuracy as it was told the public: frozen with definition, frames, seeds and verdicts. */
+export interface PublishedAccuracyView extends StatedAccuracy, DayRange {
+  id: string;
+  /** Whose it is; 00 = the whole hotline. */
+  districtId: string;
+  /** As it read then. */
+  definition: DefinitionView;
+  draws: PublishedDraw[];
+  /** Days between `from` and `to` of which nothing could be drawn. */
+  gaps: DayRange[];
+  note: string;
+  /** Shown to everybody, without signing in. */
+  public: boolean;
+  restatements: AccuracyRestatement[];
+}
+
+type PublicStatement = Pick<
+  StatedAccuracy,
+  'accuracy' | 'effectiveSize' | 'scored' | 'correct' | 'corrected'
+>;
+
+/** What the public sees of it: no contact, and nobody's name. */
+export interface PublicAccuracyView
+  extends
+    Pick<PublishedAccuracyView, 'id' | 'from' | 'to' | 'districtId' | 'definition' | 'gaps' | 'note'>,
+    PublicStatement {
+  publishedAt: string;
+  verdictHash: string;
+  draws: (Pick<PublishedDraw, 'seed' | 'frame' | 'size' | 'replaced' | 'allocation' | 'stratifyBy'> &
+    DayRange)[];
+  restatements: (PublicStatement & { at: string; why: string })[];
+}
+
+/** The accuracy published of a whole year, its latest restatement; implemented by libs/quality. */
+export interface AccuracyOfYear {
+  ofYear(year: number, districtId: string | null): Promise<ShareInterval | null>;
 }

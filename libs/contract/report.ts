@@ -73,8 +73,10 @@ export interface AnnualSource {
 export interface AnnualFigure {
   name: string;
   nameEn: string;
-  /** Null: the product does not measure it. */
+  /** Null: it is sampled, or the product does not measure it. */
   figure: AnnualSource | null;
+  /** The 95 % interval of what was sampled. */
+  interval: { low: number; high: number } | null;
   unit: FigureUnit | null;
   value: number | null;
   yearBefore: number | null;

@@ -7,6 +7,8 @@ import { CalibrationRepository } from './calibration/calibration.repository.js';
 import { CalibrationService } from './calibration/calibration.service.js';
 import { FollowUpRepository } from './followup/followup.repository.js';
 import { FollowUpService } from './followup/followup.service.js';
+import { AccuracyPublicationRepository } from './publication/publication.repository.js';
+import { AccuracyPublicationService } from './publication/publication.service.js';
 import { SamplingRepository } from './sampling/sampling.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
 import { FormService } from './scoring/form.service.js';
@@ -53,6 +55,14 @@ export class QualityModule {
         },
         provideClass(CalibrationRepository, MONGO),
         provideClass(CalibrationService, CalibrationRepository, FormService, FRAME_SOURCE, CLOCK),
+        provideClass(AccuracyPublicationRepository, MONGO),
+        provideClass(
+          AccuracyPublicationService,
+          AccuracyPublicationRepository,
+          JudgementService,
+          SamplingService,
+          CLOCK,
+        ),
         provideClass(FollowUpRepository, MONGO),
         provideClass(FollowUpService, FollowUpRepository, ScoringRepository, JudgementService, CLOCK),
       ],
@@ -64,6 +74,7 @@ export class QualityModule {
         AppealService,
         CalibrationService,
         FollowUpService,
+        AccuracyPublicationService,
       ],
     };
   }

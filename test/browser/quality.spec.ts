@@ -181,6 +181,33 @@ async function leadDecides(lead: Page): Promise<void> {
   await byId(lead, 'estimate').waitFor();
 }
 
+/** Frozen by a click, beside the figures that were published, and on the page that everybody may open. */
+async function accuracyIsPublished(lead: Page): Promise<void> {
+  await byId(lead, 'publish-accuracy').click();
+  const form = lead.getByRole('dialog');
+  await form.getByLabel('说明').fill('昨日抽查结果');
+  await form.getByLabel('对公众公开（无需登录）').check();
+  await shoot(lead, 'quality-publish');
+  await form.getByRole('button', { name: '公布' }).click();
+  await form.waitFor({ state: 'detached' });
+  await lead.goto(`${stage.jietong.url}/figures`);
+  await lead.getByRole('tab', { name: '已公布' }).click();
+  const published = byId(lead, 'published-accuracy');
+  await sees(published, '昨日抽查结果');
+  await published.getByRole('button', { name: String(DRAWN - 1), exact: true }).click();
+  await sees(lead.locator('.ant-drawer'), /网页/);
+  await shoot(lead, 'figures-published-accuracy');
+
+  const anybody = await stage.browser.screen();
+  await anybody.goto(`${stage.jietong.url}/public`);
+  const shown = byId(anybody, 'public-figure');
+  await sees(shown, `抽查 ${DRAWN} 条，正确 ${DRAWN - 1} 条`);
+  expect(await anybody.evaluate(AUDIT)).toEqual([]);
+  await shoot(anybody, 'public-figures');
+  await anybody.getByRole('button', { name: 'English' }).click();
+  await sees(shown, /95 % interval/);
+}
+
 /** Two contacts scored by one scorer over REST, the first of them wrong; answers where the wrong one is. */
 async function wrongAnswer(): Promise<{ drawId: string; contactId: string }> {
   const { admin, url } = stage.jietong;
@@ -333,6 +360,7 @@ describe('sampled quality on screen', () => {
     await shoot(lead, 'quality-estimate');
     await lead.setViewportSize(WALL_SCREEN);
     await shoot(lead, 'quality-estimate-1920');
+    await accuracyIsPublished(lead);
   });
 
   it('an agent objects to a score, which counts as it was decided in the end', async () => {

@@ -341,6 +341,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
   },
   'DELETE /api/v1/alarm-rules/{id}': unknown(() => `/api/v1/alarm-rules/${NO_ID}`, ADMINISTRATOR),
   'GET /api/v1/public/figures': open('/api/v1/public/figures'),
+  'GET /api/v1/public/accuracies': open('/api/v1/public/accuracies'),
   'GET /api/v1/published-figures': read(FIGURES, () => '/api/v1/published-figures'),
   'POST /api/v1/published-figures': {
     ...read(QUALITY, () => '/api/v1/published-figures'),

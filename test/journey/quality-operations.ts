@@ -70,6 +70,20 @@ export const qualityOperations = (home: World['home']): Record<string, Operation
     body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
   },
   'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
+  'GET /api/v1/published-accuracies': read(FIGURES, () => '/api/v1/published-accuracies'),
+  'POST /api/v1/published-accuracies': {
+    ...unknown(() => '/api/v1/published-accuracies'),
+    body: () => ({ drawIds: [NO_ID], note: '年度公布', public: true }),
+  },
+  'GET /api/v1/published-accuracies/{id}': unknown(() => `/api/v1/published-accuracies/${NO_ID}`, FIGURES),
+  'GET /api/v1/published-accuracies/{id}/contacts': unknown(
+    () => `/api/v1/published-accuracies/${NO_ID}/contacts?part=numerator`,
+    FIGURES,
+  ),
+  'POST /api/v1/published-accuracies/{id}/restatements': {
+    ...unknown(() => `/api/v1/published-accuracies/${NO_ID}/restatements`),
+    body: () => ({ why: '申诉改判' }),
+  },
   'GET /api/v1/satisfaction': read(
     FIGURES,
     () => '/api/v1/satisfaction?from=2026-01-01&to=2026-12-31&by=queue&basicCounts=true',

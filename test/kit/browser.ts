@@ -18,7 +18,7 @@ const ARGUMENTS = [
 /** Ignored by git. */
 const SHOTS = join('test-output', 'browser');
 /** For a machine that is busy with other suites. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** The screen an agent's desk has to fit on. */
 export const DESK_SCREEN = { width: 1366, height: 768 };

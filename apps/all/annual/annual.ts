@@ -9,6 +9,7 @@ import {
   RollupRepository,
 } from '#libs/metrics';
 import { createLog, readConfig } from '#libs/platform';
+import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { parseArgs } from 'node:util';
 import { openDatabase, type OpenDatabase } from '../home-database.js';
 import { explain } from '../launch-refusal.js';
@@ -47,8 +48,9 @@ export async function annual(argv: readonly string[], env: Env, output: Output):
     }
     const { mongo } = database;
     const figures = new FiguresService(new RollupRepository(mongo), fixedSettings(DEFAULT_OPTIONS));
-    const catalogue = new OfficeTopicRepository(mongo);
-    const lines = await new AnnualService(figures, catalogue).of(order.year, order.district);
+    const accuracies = new AnnualAccuracyService(new AccuracyPublicationRepository(mongo));
+    const annualService = new AnnualService(figures, accuracies, new OfficeTopicRepository(mongo));
+    const lines = await annualService.of(order.year, order.district);
     output.out(order.json ? JSON.stringify({ ...order, figures: lines }) : tableOf(order, lines));
     return 0;
   } catch (error) {
@@ -80,7 +82,10 @@ function tableOf({ year, district }: Order, lines: readonly AnnualFigure[]): str
   const where = district === null ? '全国 / all districts' : `关区 / district ${district}`;
   const rows = lines.map((line) => {
     const [now, before] = [line.value, line.yearBefore].map((value) => shown(line, value));
-    return `${line.name} ${line.nameEn}\n    ${now}   ${year - 1}: ${before}${change(line)}`;
+    const interval = line.interval
+      ? `  (95 %: ${[line.interval.low, line.interval.high].map((end) => shown(line, end)).join(' – ')})`
+      : '';
+    return `${line.name} ${line.nameEn}\n    ${now}${interval}   ${year - 1}: ${before}${change(line)}`;
   });
   return [`${year} · ${where}`, ...rows].join('\n');
 }

@@ -4,6 +4,7 @@ import { AGENT_STATES, type AgentState, type LiveFigures, type Principal, type R
 import { AuditLog } from '#libs/identity';
 import { FactReaction, LiveFiguresService } from '#libs/metrics';
 import {
+  ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   OFFICES_AND_TOPICS,
   REACTION_BACKLOG,
@@ -37,6 +38,7 @@ const SOURCES = [
   },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => states } },
   { provide: REACTION_BACKLOG, useValue: { behind: async () => false, unclosed: async () => 0 } },
+  { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
   { provide: OFFICES_AND_TOPICS, useValue: { offices: async () => [], topics: async () => [] } },

@@ -13,7 +13,7 @@ import { LiveGateway } from './live.gateway.js';
 export class GatewayMetricsModule {
   /**
    * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, CONTACT_VIEWS, ROW_NAMES,
-   * OFFICES_AND_TOPICS, perhaps FIGURE_SETTINGS.
+   * ACCURACY_OF_YEAR, OFFICES_AND_TOPICS, perhaps FIGURE_SETTINGS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {

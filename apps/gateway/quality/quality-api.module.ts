@@ -1,4 +1,4 @@
-import { ContactModule, ReactionRepository } from '#libs/contact';
+import { ContactModule, ContactViewService, ReactionRepository } from '#libs/contact';
 import { CompletenessService, FactRepository, FrameService, RecountRepository } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import { FRAME_SOURCE, QualityModule } from '#libs/quality';
@@ -7,6 +7,8 @@ import { AppealController } from './appeal.controller.js';
 import { CalibrationController } from './calibration.controller.js';
 import { FollowUpController } from './followup.controller.js';
 import { JudgementController } from './judgement.controller.js';
+import { CONTACT_VIEWS } from '../metrics/figures.controller.js';
+import { PublicAccuraciesController, PublishedAccuracyController } from './published-accuracy.controller.js';
 import { SamplingController } from './sampling.controller.js';
 import { ScoringController } from './scoring.controller.js';
 
@@ -35,6 +37,9 @@ class FrameModule {}
     AppealController,
     FollowUpController,
     CalibrationController,
+    PublishedAccuracyController,
+    PublicAccuraciesController,
   ],
+  providers: [{ provide: CONTACT_VIEWS, useExisting: ContactViewService }],
 })
 export class QualityApiModule {}

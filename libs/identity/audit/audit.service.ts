@@ -49,6 +49,8 @@ export type AuditAction =
   | 'vip.removed'
   | 'figure.published'
   | 'figure.restated'
+  | 'accuracy.published'
+  | 'accuracy.restated'
   | 'alarm-rule.created'
   | 'alarm-rule.changed'
   | 'alarm-rule.removed'

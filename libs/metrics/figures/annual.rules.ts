@@ -1,4 +1,4 @@
-import type { AnnualSource, Channel, FigureUnit } from '#libs/contract';
+import type { AnnualFigure, AnnualSource, Channel, Figure, FigureTable, FigureUnit } from '#libs/contract';
 
 /** Those of a year that have most, each with a line of its own; none of them: one line of no data. */
 export interface Ranking {
@@ -24,13 +24,15 @@ export const RANKINGS: readonly Ranking[] = [
   },
 ];
 /** Rows of a ranking. */
-export const RANKED = 5;
+const RANKED = 5;
 
-/** A line of the annual figures. Without a `figure` the product does not measure it: it is shown as no data. */
+export type AnnualNames = Pick<AnnualFigure, 'name' | 'nameEn'>;
+
+/** A line of the annual figures: measured, or published from samples; `null` is not measured and shown as no data. */
 export interface AnnualLine {
   name: string;
   nameEn: string;
-  figure: AnnualSource | null;
+  figure: AnnualSource | 'sampled-accuracy' | null;
 }
 
 const line = (name: string, nameEn: string, definition: string, channel: Channel | null): AnnualLine => ({
@@ -47,7 +49,7 @@ export const ANNUAL_LINES: readonly AnnualLine[] = [
   line('接通率', 'Connection rate', 'connection-rate', 'voice'),
   line('线路接通率', 'Connection rate of the line', 'connection-rate-line', 'voice'),
   line('15 秒接通率', 'Connection rate within 15 s', 'connection-within-15s', 'voice'),
-  unmeasured('答复抽查准确率（见抽样评分）', 'Sampled answer accuracy (see the draws of sampling plans)'),
+  { name: '答复抽查准确率', nameEn: 'Sampled answer accuracy', figure: 'sampled-accuracy' },
   line('平均应答时长', 'Average speed of answer', 'average-speed-of-answer', 'voice'),
   line('平均处理时长', 'Average handle time', 'average-handle-time', 'voice'),
   line('网上留言答复量', 'Web inquiries answered', 'contacts-replied', 'inquiry'),
@@ -74,4 +76,37 @@ export function changeOf(unit: FigureUnit, value: number | null, before: number 
   if (value === null || before === null) return null;
   if (unit === 'share' || unit === 'time-share') return value - before;
   return before === 0 ? null : value / before - 1;
+}
+
+/** What nobody has come by has no data, rather than 0. */
+export function compared(
+  { definition: { unit } }: FigureTable,
+  now: Figure | null,
+  before: Figure | null,
+): Pick<AnnualFigure, 'unit' | 'value' | 'yearBefore' | 'change'> {
+  const valueOf = (one: Figure | null): number | null =>
+    one === null || one.denominator === 0 ? null : one.value;
+  const [value, yearBefore] = [valueOf(now), valueOf(before)];
+  return { unit, value, yearBefore, change: changeOf(unit, value, yearBefore) };
+}
+
+/** The rows with the greatest values, the greatest first. */
+export function ranked(
+  { by, definition, name, nameEn }: Ranking,
+  table: FigureTable,
+  names: ReadonlyMap<string, AnnualNames>,
+): AnnualFigure[] {
+  const figure = { definition, channel: null, officeId: null, topicId: null };
+  const rows = table.rows
+    .filter((row) => row.figure.denominator > 0)
+    .toSorted((a, b) => (b.figure.value ?? 0) - (a.figure.value ?? 0) || (a.key < b.key ? -1 : 1))
+    .slice(0, RANKED);
+  if (rows.length === 0) return [{ name, nameEn, figure, interval: null, ...compared(table, null, null) }];
+  return rows.map((row) => ({
+    name: `${name} · ${names.get(row.key)?.name ?? row.key}`,
+    nameEn: `${nameEn} · ${names.get(row.key)?.nameEn ?? row.key}`,
+    figure: { ...figure, [by === 'office' ? 'officeId' : 'topicId']: row.key },
+    interval: null,
+    ...compared(table, row.figure, row.yearBefore),
+  }));
 }

@@ -1,34 +1,72 @@
-import type { AnnualFigure, Figure, FigureTable, OfficesAndTopics } from '#libs/contract';
-import { ANNUAL_LINES, changeOf, RANKED, RANKINGS, type AnnualLine, type Ranking } from './annual.rules.js';
-import { EVERYTHING, type FiguresService } from './figures.service.js';
+import type {
+  AccuracyOfYear,
+  AnnualFigure,
+  AnnualSource,
+  FigureTable,
+  OfficesAndTopics,
+} from '#libs/contract';
+import {
+  ANNUAL_LINES,
+  changeOf,
+  compared,
+  ranked,
+  RANKINGS,
+  type AnnualLine,
+  type AnnualNames,
+  type Ranking,
+} from './annual.rules.js';
+import { EVERYTHING, type FigureQuery, type FiguresService } from './figures.service.js';
+
+type Asked = Omit<FigureQuery, 'definition'>;
+type Told = Omit<AnnualFigure, 'name' | 'nameEn'>;
 
 /** The figures of a year that the hotline publishes, each measured, beside the year before. */
 export class AnnualService {
   constructor(
     private readonly figures: Pick<FiguresService, 'table'>,
+    private readonly accuracies: AccuracyOfYear,
     private readonly catalogue: OfficesAndTopics,
   ) {}
 
-  /** Those that everybody has, and then the offices and topics that had most. */
+  /** Those that every year has, and then the offices and topics that had most. */
   async of(year: number, districtId: string | null = null): Promise<AnnualFigure[]> {
     const filter = { ...EVERYTHING, districtId };
-    const range = { from: `${year}-01-01`, to: `${year}-12-31`, filter };
+    const asked = { from: `${year}-01-01`, to: `${year}-12-31`, filter };
     const tables = new Map<string, FigureTable>();
     for (const { figure } of ANNUAL_LINES) {
-      if (figure === null || tables.has(figure.definition)) continue;
+      if (!isMeasured(figure) || tables.has(figure.definition)) continue;
       const { definition } = figure;
-      tables.set(definition, await this.figures.table({ definition, ...range }, 'channel', true));
+      tables.set(definition, await this.figures.table({ definition, ...asked }, 'channel', true));
     }
-    const lines = ANNUAL_LINES.map((line) => annualFigure(line, tables));
-    for (const ranking of RANKINGS) {
-      const { definition, by } = ranking;
-      const table = await this.figures.table({ definition, ...range }, by, true);
-      lines.push(...ranked(ranking, table, await this.namesOf(by, districtId)));
-    }
+    const sampled = await this.sampled(year, districtId);
+    const lines = ANNUAL_LINES.map(({ name, nameEn, figure }) => ({
+      name,
+      nameEn,
+      ...(figure === 'sampled-accuracy' ? sampled : measured(figure, tables)),
+    }));
+    for (const ranking of RANKINGS) lines.push(...(await this.ranked(ranking, asked)));
     return lines;
   }
 
-  private async namesOf(by: Ranking['by'], districtId: string | null): Promise<Map<string, Names>> {
+  /** What was published of either year. */
+  private async sampled(year: number, districtId: string | null): Promise<Told> {
+    const [now, before] = await Promise.all([
+      this.accuracies.ofYear(year, districtId),
+      this.accuracies.ofYear(year - 1, districtId),
+    ]);
+    const [value, yearBefore] = [now?.value ?? null, before?.value ?? null];
+    const interval = now && { low: now.low, high: now.high };
+    const change = changeOf('share', value, yearBefore);
+    return { figure: null, interval, unit: 'share', value, yearBefore, change };
+  }
+
+  private async ranked(ranking: Ranking, asked: Asked): Promise<AnnualFigure[]> {
+    const { by, definition } = ranking;
+    const table = await this.figures.table({ definition, ...asked }, by, true);
+    return ranked(ranking, table, await this.namesOf(by, asked.filter.districtId));
+  }
+
+  private async namesOf(by: Ranking['by'], districtId: string | null): Promise<Map<string, AnnualNames>> {
     const { catalogue } = this;
     const found = await (by === 'office'
       ? catalogue.offices({ districtId })
@@ -37,10 +75,11 @@ export class AnnualService {
   }
 }
 
-type Names = Pick<AnnualFigure, 'name' | 'nameEn'>;
+const isMeasured = (figure: AnnualLine['figure']): figure is AnnualSource =>
+  figure !== null && figure !== 'sampled-accuracy';
 
-function annualFigure({ name, nameEn, figure }: AnnualLine, tables: Map<string, FigureTable>): AnnualFigure {
-  const nothing = { name, nameEn, figure, unit: null, value: null, yearBefore: null, change: null };
+function measured(figure: AnnualSource | null, tables: Map<string, FigureTable>): Told {
+  const nothing = { figure, interval: null, unit: null, value: null, yearBefore: null, change: null };
   const table = figure && tables.get(figure.definition);
   if (!table) return nothing;
   const row = table.rows.find(({ key }) => key === figure.channel);
@@ -48,37 +87,5 @@ function annualFigure({ name, nameEn, figure }: AnnualLine, tables: Map<string, 
     figure.channel === null
       ? [table.total, table.yearBefore]
       : [row?.figure ?? null, row?.yearBefore ?? null];
-  return { name, nameEn, figure, ...compared(table, now, before) };
-}
-
-/** The rows with the greatest values, the greatest first. */
-function ranked(
-  { by, definition, name, nameEn }: Ranking,
-  table: FigureTable,
-  names: ReadonlyMap<string, Names>,
-): AnnualFigure[] {
-  const source = { definition, channel: null, officeId: null, topicId: null };
-  const rows = table.rows
-    .filter(({ figure }) => figure.denominator > 0)
-    .toSorted((a, b) => (b.figure.value ?? 0) - (a.figure.value ?? 0) || (a.key < b.key ? -1 : 1))
-    .slice(0, RANKED);
-  if (rows.length === 0) return [{ name, nameEn, figure: source, ...compared(table, null, null) }];
-  return rows.map(({ key, figure, yearBefore }) => ({
-    name: `${name} · ${names.get(key)?.name ?? key}`,
-    nameEn: `${nameEn} · ${names.get(key)?.nameEn ?? key}`,
-    figure: { ...source, [by === 'office' ? 'officeId' : 'topicId']: key },
-    ...compared(table, figure, yearBefore),
-  }));
-}
-
-/** What nobody has come by has no data, rather than 0. */
-function compared(
-  { definition: { unit } }: FigureTable,
-  now: Figure | null,
-  before: Figure | null,
-): Pick<AnnualFigure, 'unit' | 'value' | 'yearBefore' | 'change'> {
-  const valueOf = (one: Figure | null): number | null =>
-    one === null || one.denominator === 0 ? null : one.value;
-  const [value, yearBefore] = [valueOf(now), valueOf(before)];
-  return { unit, value, yearBefore, change: changeOf(unit, value, yearBefore) };
+  return { ...nothing, ...compared(table, now, before) };
 }

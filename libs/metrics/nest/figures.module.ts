@@ -28,6 +28,8 @@ export const AGENT_COUNTS = Symbol('AGENT_COUNTS');
 export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
 /** RowNames of contract. */
 export const ROW_NAMES = Symbol('ROW_NAMES');
+/** AccuracyOfYear of contract. */
+export const ACCURACY_OF_YEAR = Symbol('ACCURACY_OF_YEAR');
 /** OfficesAndTopics of contract. */
 export const OFFICES_AND_TOPICS = Symbol('OFFICES_AND_TOPICS');
 /** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
@@ -42,8 +44,8 @@ export class FiguresModule {
   ) {}
 
   /**
-   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES, OFFICES_AND_TOPICS
-   * and perhaps FIGURE_SETTINGS.
+   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES, OFFICES_AND_TOPICS,
+   * ACCURACY_OF_YEAR and perhaps FIGURE_SETTINGS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -62,7 +64,7 @@ export class FiguresModule {
             new DrillDownService(rollups, facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
           inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
-        provideClass(AnnualService, FiguresService, OFFICES_AND_TOPICS),
+        provideClass(AnnualService, FiguresService, ACCURACY_OF_YEAR, OFFICES_AND_TOPICS),
         provideClass(ReportService, FiguresService, ROW_NAMES),
         {
           provide: ForecastService,

@@ -3,19 +3,35 @@ import {
   pageOf,
   type DistrictScope,
   type DrawAccuracyView,
+  type DrawView,
   type FrameSource,
   type JudgedContactView,
   type JudgementView,
   type Page,
+  type SamplingPlanView,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import { appealId, type AppealRepository } from '../appeal/appeal.repository.js';
+import type { AppealDoc } from '../appeal/appeal.schema.js';
 import { appealViewOf } from '../appeal/appeal.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import { judgedOf, progressOf } from './judged.rules.js';
 import type { ScoringRepository } from './scoring.repository.js';
 import type { AdjudicationDoc, TaskDoc } from './scoring.schema.js';
 import { accuracyOf, isDisputed, type JudgedContact } from './verdict.rules.js';
+
+/** A draw as far as it is judged. */
+export interface JudgedDraw {
+  draw: DrawView;
+  plan: SamplingPlanView;
+  contacts: JudgedContact[];
+  /** Objections of agents that nobody has decided yet. */
+  appealed: number;
+}
+
+/** How many each stratum of a plan stands for. */
+export const populationsOf = ({ strata }: SamplingPlanView): Map<string, number> =>
+  new Map(strata.map(({ key, population }) => [key, population]));
 
 /** What the scores of drawn contacts amount to, one by one and together. */
 export class JudgementService {
@@ -29,10 +45,19 @@ export class JudgementService {
 
   /** The accuracy that the scores so far tell, with its interval. Throws NOT_FOUND. */
   async accuracy(drawId: string, scope: DistrictScope): Promise<DrawAccuracyView> {
-    const { planId } = await this.sampling.findDraw(drawId, scope);
-    const { strata } = await this.sampling.find(planId, scope);
-    const populations = new Map(strata.map(({ key, population }) => [key, population]));
-    return accuracyOf(drawId, populations, await this.judged(drawId, scope));
+    const { plan, contacts } = await this.judgedDraw(drawId, scope);
+    return accuracyOf(drawId, populationsOf(plan), contacts);
+  }
+
+  /** A draw with its plan, and how far each contact that counts is judged. Throws NOT_FOUND. */
+  async judgedDraw(drawId: string, scope: DistrictScope): Promise<JudgedDraw> {
+    const draw = await this.sampling.findDraw(drawId, scope);
+    const [plan, appeals] = await Promise.all([
+      this.sampling.find(draw.planId, scope),
+      this.appeals.ofDraw(drawId),
+    ]);
+    const contacts = await this.judgedOf(draw, appeals);
+    return { draw, plan, contacts, appealed: appeals.filter(({ decision }) => decision === null).length };
   }
 
   /** How far each contact of a draw is, by id after the one given. Throws NOT_FOUND. */
@@ -97,10 +122,16 @@ export class JudgementService {
   /** Every contact that counts, with what was said of it. */
   private async judged(drawId: string, scope: DistrictScope): Promise<JudgedContact[]> {
     const draw = await this.sampling.findDraw(drawId, scope);
-    const [tasks, decided, appealed] = await Promise.all([
+    return this.judgedOf(draw, await this.appeals.ofDraw(drawId));
+  }
+
+  private async judgedOf(
+    { id: drawId, contacts }: DrawView,
+    appealed: readonly AppealDoc[],
+  ): Promise<JudgedContact[]> {
+    const [tasks, decided] = await Promise.all([
       this.repository.tasksOfDraw(drawId),
       this.repository.adjudicationsOf(drawId),
-      this.appeals.ofDraw(drawId),
     ]);
     const byContact = new Map<string, TaskDoc[]>();
     for (const task of tasks) {
@@ -110,7 +141,7 @@ export class JudgementService {
     }
     const decisions = new Map(decided.map((one) => [one.contactId, one]));
     const appeals = new Map(appealed.map((one) => [one.contactId, one.decision]));
-    return draw.contacts
+    return contacts
       .filter(({ replaced }) => replaced === null)
       .map((drawn) => {
         const { contactId } = drawn;

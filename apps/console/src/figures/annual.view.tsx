@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type AnnualFigure, type DefinitionView, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { annualChange, figureText, queryFields, type FigureChoice } from '../../model/figures.rules.js';
+import { percentOf } from '../../model/quality.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useDefinitions, useDistricts } from '../api/queries.js';
 import { queryOf } from '../api/rest.js';
@@ -100,8 +101,9 @@ function Lines({ year, districtId, figures, busy, onOpen }: LinesProps) {
     },
     {
       title: t('anDefinition'),
-      render: (_, { figure }) => (
+      render: (_, { figure, interval, unit }) => (
         <Definition
+          sampled={unit !== null && figure === null ? { interval } : null}
           definition={definitions.data?.find(({ id }) => id === figure?.definition) ?? null}
           channel={figure?.channel ?? null}
         />
@@ -149,8 +151,20 @@ function LineName({
   );
 }
 
-function Definition({ definition, channel }: { definition: DefinitionView | null; channel: string | null }) {
+interface DefinitionProps {
+  /** Told from samples; null: it is not. */
+  sampled: { interval: AnnualFigure['interval'] } | null;
+  definition: DefinitionView | null;
+  channel: string | null;
+}
+
+function Definition({ sampled, definition, channel }: DefinitionProps) {
   const { t, p, lang } = useText();
+  if (sampled) {
+    const { low, high } = sampled.interval ?? { low: null, high: null };
+    const interval = t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high) ?? '' });
+    return <span className="muted">{low === null ? t('anSampled') : `${t('anSampled')} · ${interval}`}</span>;
+  }
   if (!definition) return <span className="muted">{t('anUnmeasured')}</span>;
   const of = channel === null ? t('allChannels') : p(CHANNEL[channel as keyof typeof CHANNEL]);
   return (

@@ -1,5 +1,10 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { AnnualView, NamedFigureTable, PublishedFigureView } from '#libs/contract';
+import type {
+  AnnualView,
+  NamedFigureTable,
+  PublishedAccuracyView,
+  PublishedFigureView,
+} from '#libs/contract';
 import { queryFields, type FigureChoice } from '../../model/figures.rules.js';
 import { get, getFile, getList, queryOf } from '../api/rest.js';
 
@@ -39,6 +44,12 @@ export const usePublished = (): UseQueryResult<PublishedFigureView[]> =>
   useQuery({
     queryKey: ['published-figures'],
     queryFn: () => getList<PublishedFigureView>('/published-figures?limit=200'),
+  });
+
+export const usePublishedAccuracies = (): UseQueryResult<PublishedAccuracyView[]> =>
+  useQuery({
+    queryKey: ['published-accuracies'],
+    queryFn: () => getList<PublishedAccuracyView>('/published-accuracies?limit=200'),
   });
 
 export const useAnnual = (year: number, districtId: string | null): UseQueryResult<AnnualView> =>

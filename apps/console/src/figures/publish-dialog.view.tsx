@@ -1,13 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Checkbox, Input, Modal } from 'antd';
+import { App, Modal } from 'antd';
 import { useState } from 'react';
 import type { NamedFigureTable, PublishedFigureView } from '#libs/contract';
 import { figureText, type FigureChoice } from '../../model/figures.rules.js';
 import { codeOf, detailsOf } from '../api/failure.js';
 import { post } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
-
-const NOTE_MAX = 500;
+import { PublishFields, UNTOLD } from './publish-fields.view.js';
 
 interface Props {
   table: NamedFigureTable;
@@ -20,8 +19,7 @@ export function PublishDialog({ table, choice, onClose }: Props) {
   const { t, lang, named, sentence } = useText();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  const [note, setNote] = useState('');
-  const [isPublic, setPublic] = useState(false);
+  const [telling, setTelling] = useState(UNTOLD);
   const [busy, setBusy] = useState(false);
   const { definition, from, to, total } = table;
   const publish = async (): Promise<void> => {
@@ -36,8 +34,8 @@ export function PublishDialog({ table, choice, onClose }: Props) {
         from,
         to,
         ...Object.fromEntries(slice),
-        note: note.trim(),
-        public: isPublic,
+        ...telling,
+        note: telling.note.trim(),
       });
       await queries.invalidateQueries({ queryKey: ['published-figures'] });
       void message.success(t('published'));
@@ -53,7 +51,7 @@ export function PublishDialog({ table, choice, onClose }: Props) {
       open
       title={t('publishTitle', { name: named(definition) })}
       okText={t('publish')}
-      okButtonProps={{ disabled: note.trim() === '', loading: busy }}
+      okButtonProps={{ disabled: telling.note.trim() === '', loading: busy }}
       onOk={() => void publish()}
       onCancel={onClose}
     >
@@ -62,17 +60,7 @@ export function PublishDialog({ table, choice, onClose }: Props) {
         {from} – {to} · {figureText(total.value, definition.unit) ?? t('noData')} ({total.numerator} ÷{' '}
         {total.denominator})
       </p>
-      <label htmlFor="publish-note">{t('publishNote')}</label>
-      <Input.TextArea
-        id="publish-note"
-        maxLength={NOTE_MAX}
-        rows={3}
-        value={note}
-        onChange={(event) => setNote(event.target.value)}
-      />
-      <Checkbox checked={isPublic} onChange={(event) => setPublic(event.target.checked)}>
-        {t('publishPublic')}
-      </Checkbox>
+      <PublishFields telling={telling} onChange={setTelling} />
     </Modal>
   );
 }

@@ -9,7 +9,8 @@ import { ContactSheet } from '../contacts/contact-drawer.view.js';
 import { ContactTable } from '../contacts/contact-table.view.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
-import { usePublished } from './figures.queries.js';
+import { usePublished, usePublishedAccuracies } from './figures.queries.js';
+import { PublishedAccuracy } from './published-accuracy.view.js';
 import { RestateDialog } from './restate-dialog.view.js';
 
 const LIMIT = 50;
@@ -18,26 +19,37 @@ const LIMIT = 50;
 export function PublishedList({ me }: { me: Principal }) {
   const { t, sentence } = useText();
   const published = usePublished();
+  const accuracies = usePublishedAccuracies();
   const [path, setPath] = useState<string | null>(null);
   const [contact, setContact] = useState<string | null>(null);
-  if (published.isError) return <Alert type="error" showIcon title={sentence(codeOf(published.error))} />;
-  if (!published.data) return <Skeleton active />;
-  if (published.data.length === 0) return <p className="empty">{t('publishedNone')}</p>;
+  const failed = [published, accuracies].find(({ isError }) => isError);
+  if (failed) return <Alert type="error" showIcon title={sentence(codeOf(failed.error))} />;
+  if (!published.data || !accuracies.data) return <Skeleton active />;
+  if (published.data.length + accuracies.data.length === 0)
+    return <p className="empty">{t('publishedNone')}</p>;
   const close = (): void => {
     setPath(null);
     setContact(null);
   };
+  const show = (of: string) => (part: FigurePart) => setPath(`/${of}/contacts?part=${part}&limit=${LIMIT}`);
+  const may = me.roles.some((role) => role === 'quality' || role === 'administrator');
   return (
     <>
       <ul className="published">
+        {accuracies.data.map((one) => (
+          <PublishedAccuracy
+            key={one.id}
+            mayRestate={may}
+            published={one}
+            onContacts={show(`published-accuracies/${one.id}`)}
+          />
+        ))}
         {published.data.map((one) => (
           <Published
             key={one.id}
-            me={me}
+            mayRestate={may}
             published={one}
-            onContacts={(part) =>
-              setPath(`/published-figures/${one.id}/contacts?part=${part}&limit=${LIMIT}`)
-            }
+            onContacts={show(`published-figures/${one.id}`)}
           />
         ))}
       </ul>
@@ -57,22 +69,21 @@ export function PublishedList({ me }: { me: Principal }) {
 }
 
 interface Props {
-  me: Principal;
+  mayRestate: boolean;
   published: PublishedFigureView;
   onContacts: (part: FigurePart) => void;
 }
 
-function Published({ me, published, onContacts }: Props) {
+function Published({ mayRestate, published, onContacts }: Props) {
   const { t, lang, named } = useText();
   const [restating, setRestating] = useState(false);
   const { definition, restatements } = published;
-  const may = me.roles.some((role) => role === 'quality' || role === 'administrator');
   return (
     <li className="figure-card" data-testid="published-figure">
       <h2>
         {named(definition)} <small>v{definition.version}</small>
         {published.public && <span className="pill pill-active">{t('publicMark')}</span>}
-        {may && (
+        {mayRestate && (
           <Button size="small" data-testid="restate" onClick={() => setRestating(true)}>
             {t('restate')}
           </Button>
@@ -102,7 +113,9 @@ function Published({ me, published, onContacts }: Props) {
       </p>
       <p>{published.note}</p>
       <p className="figure-formula muted">{lang === 'zh' ? definition.formula : definition.formulaEn}</p>
-      {restating && <RestateDialog published={published} onClose={() => setRestating(false)} />}
+      {restating && (
+        <RestateDialog of="published-figures" id={published.id} onClose={() => setRestating(false)} />
+      )}
     </li>
   );
 }

@@ -1,17 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Input, Modal } from 'antd';
 import { useState } from 'react';
-import type { PublishedFigureView } from '#libs/contract';
 import { codeOf, detailsOf } from '../api/failure.js';
 import { post } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
 
-/** Measures a published figure again, for a reason. */
+/** Measures again, for a reason, what was published. `of`: where the interface has such things; `id`: which. */
 export function RestateDialog({
-  published,
+  of,
+  id,
   onClose,
 }: {
-  published: PublishedFigureView;
+  of: 'published-figures' | 'published-accuracies';
+  id: string;
   onClose: () => void;
 }) {
   const { t, lang, sentence } = useText();
@@ -20,8 +21,8 @@ export function RestateDialog({
   const [why, setWhy] = useState('');
   const restate = async (): Promise<void> => {
     try {
-      await post(`/published-figures/${published.id}/restatements`, { why: why.trim() });
-      await queries.invalidateQueries({ queryKey: ['published-figures'] });
+      await post(`/${of}/${id}/restatements`, { why: why.trim() });
+      await queries.invalidateQueries({ queryKey: [of] });
       void message.success(t('restated'));
       onClose();
     } catch (error) {

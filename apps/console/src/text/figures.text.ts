@@ -95,4 +95,16 @@ export const FIGURES = {
   restated: ['已更正', 'Restated'],
   changesOf: ['分子 +{an} −{rn}，分母 +{ad} −{rd}', 'numerator +{an} −{rn}, denominator +{ad} −{rd}'],
   publicMark: ['公开', 'public'],
+  paLead: [
+    '冻结所选抽样的结果：抽样框、种子、每条会话的评定、区间。全部评分与申诉须已了结。',
+    'Freezes what these draws amount to: frames, seeds, every verdict, the interval. All scores and appeals must be settled.',
+  ],
+  paDrawsToPublish: ['一并公布的抽样', 'Draws that are published together'],
+  paScored: ['正确 / 已评', 'right / scored'],
+  paGaps: ['未抽样的日期：{days}', 'Days of which nothing was drawn: {days}'],
+  paTurned: ['{right} 条改判正确，{wrong} 条改判错误', '{right} turned right, {wrong} turned wrong'],
+  paDraws: ['抽样（{n}）：抽样框、种子', 'Draws ({n}): frames, seeds'],
+  paDrawOf: ['{all} 条中抽 {n} 条', '{n} of {all}'],
+  paReplaced: ['替补：', 'replaced:'],
+  paVerdicts: ['评定校验值', 'Hash of the verdicts'],
 } as const satisfies Record<string, Pair>;

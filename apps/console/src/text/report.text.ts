@@ -12,6 +12,7 @@ export const REPORT = {
   anFigure: ['指标', 'Figure'],
   anDefinition: ['口径', 'Definition'],
   anChange: ['同比', 'Change'],
+  anSampled: ['抽样评分公布值', 'As published from samples'],
   anUnmeasured: ['系统不测量', 'Not measured'],
   tabSaved: ['已保存', 'Saved'],
   rpSave: ['保存为报表', 'Save as a report'],

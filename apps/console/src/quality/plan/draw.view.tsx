@@ -7,6 +7,7 @@ import { useText } from '../../text/language.hook.js';
 import { useAccuracy, useDraw, useScorerName, useSend } from '../quality.queries.js';
 import { Estimate } from './estimate.view.js';
 import { Judged } from './judged.view.js';
+import { PublishAccuracy } from './publish-accuracy.view.js';
 import { Replacements } from './replacement.view.js';
 import { SharingForm } from './sharing-form.view.js';
 import { StrataTable } from './strata.view.js';
@@ -20,6 +21,7 @@ export function DrawSection({ plan, drawId }: { plan: SamplingPlanView; drawId: 
     <>
       <Seed drawId={drawId} />
       <Estimate accuracy={accuracy.data} />
+      {accuracy.data.settled === accuracy.data.drawn && <PublishAccuracy drawId={drawId} />}
       <StrataTable plan={plan} accuracy={accuracy.data} />
       <SharingForm drawId={drawId} />
       <Judged drawId={drawId} />

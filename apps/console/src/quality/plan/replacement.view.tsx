@@ -5,7 +5,7 @@ import { post } from '../../api/rest.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { useScorerName, useSend } from '../quality.queries.js';
 
-const GROUND: Record<ReplacementGround, TextKey> = {
+export const GROUND: Record<ReplacementGround, TextKey> = {
   deleted: 'qGroundDeleted',
   'no-recording': 'qGroundNoRecording',
   'wrong-number': 'qGroundWrongNumber',

@@ -1,0 +1,76 @@
+import type { Page, PublicAccuracyView, PublicFigureView } from '#libs/contract';
+import '../style/public.css';
+import { el } from '../visitor/view.js';
+import { savedEnglish, saveEnglish } from '../visitor/visitor.store.js';
+import './open.css';
+import { saying } from './open.text.js';
+import { accuracyView, figureView } from './open.view.js';
+
+/** `/public`: what the hotline has published, for everybody. */
+let english = savedEnglish() ?? new URLSearchParams(location.search).get('lang') === 'en';
+let failed = false;
+const figures: PublicFigureView[] = [];
+const accuracies: PublicAccuracyView[] = [];
+/** Where older ones begin; null = none are left, undefined = nothing has been read yet. */
+let older: { figures: string | null; accuracies: string | null } | undefined;
+
+const language = el('button', { type: 'button' });
+const title = el('h1');
+const main = el('main', { id: 'public' });
+
+async function page<T>(of: 'figures' | 'accuracies', cursor: string | null | undefined): Promise<Page<T>> {
+  if (cursor === null) return { items: [], next: null };
+  const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+  const answer = await fetch(`/api/v1/public/${of}?limit=50${from}`);
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
+  return (await answer.json()) as Page<T>;
+}
+
+async function load(): Promise<void> {
+  try {
+    const [moreFigures, moreAccuracies] = await Promise.all([
+      page<PublicFigureView>('figures', older?.figures),
+      page<PublicAccuracyView>('accuracies', older?.accuracies),
+    ]);
+    figures.push(...moreFigures.items);
+    accuracies.push(...moreAccuracies.items);
+    older = { figures: moreFigures.next, accuracies: moreAccuracies.next };
+    failed = false;
+  } catch {
+    failed = true;
+  }
+  render();
+}
+
+function render(): void {
+  const say = saying(english);
+  const speech = { english, say };
+  document.documentElement.lang = english ? 'en' : 'zh-CN';
+  document.title = say('title');
+  title.textContent = say('title');
+  language.textContent = say('language');
+  const cards = [
+    ...accuracies.map((one) => ({ at: one.publishedAt, view: () => accuracyView(speech, one) })),
+    ...figures.map((one) => ({ at: one.publishedAt, view: () => figureView(speech, one) })),
+  ].sort((a, b) => (a.at < b.at ? 1 : -1));
+  const hasMore = failed || older?.figures != null || older?.accuracies != null;
+  const again = el('button', { type: 'button' }, say(failed ? 'again' : 'more'));
+  again.addEventListener('click', () => void load());
+  main.replaceChildren(
+    el('header', {}, title, language),
+    el('p', {}, say('lead')),
+    ...(older && cards.length === 0 ? [el('p', { class: 'muted' }, say('none'))] : []),
+    el('ul', { class: 'cards' }, ...cards.map(({ view }) => view())),
+    ...(failed ? [el('p', { role: 'alert' }, say('unreachable'))] : []),
+    ...(hasMore ? [again] : []),
+  );
+}
+
+language.addEventListener('click', () => {
+  english = !english;
+  saveEnglish(english);
+  render();
+});
+document.getElementById('root')?.replaceWith(main);
+render();
+void load();

@@ -1,0 +1,110 @@
+import {
+  NATIONAL_DISTRICT,
+  type Channel,
+  type DefinitionView,
+  type PublicAccuracyView,
+  type PublicFigureView,
+} from '#libs/contract';
+import { shanghaiDay } from '../../model/clock.rules.js';
+import { figureText } from '../../model/figures.rules.js';
+import { percentOf } from '../../model/quality.rules.js';
+import { CHANNEL } from '../text/words.text.js';
+import { el } from '../visitor/view.js';
+import type { Say } from './open.text.js';
+
+/** In which language, and how it is said. */
+export interface Speech {
+  english: boolean;
+  say: Say;
+}
+
+const percent = (share: number): string => percentOf(share) ?? '';
+const dayOf = (at: string): string => shanghaiDay(Date.parse(at));
+const where = ({ say }: Speech, districtId: string): string =>
+  districtId === NATIONAL_DISTRICT ? say('all') : say('district', { id: districtId });
+
+interface Card {
+  definition: DefinitionView;
+  from: string;
+  to: string;
+  note: string;
+  publishedAt: string;
+  slice: string[];
+  value: string;
+  lines: string[];
+  restated: string[];
+  more?: HTMLElement;
+}
+
+function cardView({ english, say }: Speech, card: Card): HTMLElement {
+  const { definition } = card;
+  const item = el(
+    'li',
+    { 'data-testid': 'public-figure' },
+    el('h2', {}, english ? definition.nameEn : definition.name),
+    el('p', { class: 'muted' }, [`${card.from} – ${card.to}`, ...card.slice].join(' · ')),
+    el('p', { class: 'value' }, card.value),
+    ...card.lines.map((line) => el('p', {}, line)),
+    ...card.restated.map((line) => el('p', { class: 'restated' }, line)),
+    el('p', {}, card.note),
+    el(
+      'p',
+      { class: 'muted' },
+      `${english ? definition.formulaEn : definition.formula} · v${definition.version} · ${say('published', { day: dayOf(card.publishedAt) })}`,
+    ),
+  );
+  if (card.more) item.append(card.more);
+  return item;
+}
+
+/** A figure that counts contacts. */
+export function figureView(speech: Speech, figure: PublicFigureView): HTMLElement {
+  const { english, say } = speech;
+  const { definition, districtId, filter, numerator, denominator, restatements } = figure;
+  const textOf = (value: number | null): string => figureText(value, definition.unit) ?? '–';
+  const channel = filter.channel as Channel | null;
+  return cardView(speech, {
+    ...figure,
+    slice: [
+      where(speech, districtId),
+      ...(channel === null ? [] : [say('channel', { channel: CHANNEL[channel][english ? 1 : 0] })]),
+      ...(filter.queueId === null ? [] : [say('queue')]),
+      ...(filter.hour === null ? [] : [say('hour', { hour: filter.hour })]),
+    ],
+    value: textOf(figure.value),
+    lines: [say('made', { numerator, denominator })],
+    restated: restatements.map(({ at, value, why }) =>
+      say('restated', { day: dayOf(at), value: textOf(value), why }),
+    ),
+  });
+}
+
+/** The sampled accuracy, with what it takes to draw the sample again. */
+export function accuracyView(speech: Speech, published: PublicAccuracyView): HTMLElement {
+  const { say } = speech;
+  const { accuracy, scored, correct, districtId, gaps, draws, restatements, verdictHash } = published;
+  const drawn = draws.map(({ from, to, frame, size, seed }) =>
+    el('li', {}, say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash })),
+  );
+  const days = gaps.map(({ from, to }) => `${from} – ${to}`).join('、');
+  return cardView(speech, {
+    ...published,
+    slice: [where(speech, districtId)],
+    value: percent(accuracy.value),
+    lines: [
+      say('interval', { low: percent(accuracy.low), high: percent(accuracy.high) }),
+      say('scored', { scored, correct }),
+      ...(days === '' ? [] : [say('gaps', { days })]),
+    ],
+    restated: restatements.map(({ at, accuracy: { value }, why }) =>
+      say('restated', { day: dayOf(at), value: percent(value), why }),
+    ),
+    more: el(
+      'details',
+      {},
+      el('summary', {}, say('proof')),
+      el('ul', {}, ...drawn),
+      el('p', {}, say('verdicts', { hash: verdictHash })),
+    ),
+  });
+}

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import {
+  AppError,
+  NATIONAL_DISTRICT,
+  type DayRange,
+  type DefinitionView,
+  type Population,
+  type PublishedDraw,
+  type ReplacementGround,
+  type StatedAccuracy,
+} from '#libs/contract';
+import { addDays } from '#libs/platform';
+import type { JudgedDraw } from '../scoring/judgement.service.js';
+import { accuracyOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
+
+/** Whoever changes what it computes raises its version. */
+export const SAMPLED_ACCURACY: DefinitionView = {
+  id: 'sampled-accuracy',
+  version: 1,
+  name: '答复抽查准确率',
+  nameEn: 'Sampled answer accuracy',
+  formula: 'Σ 分层权重 × 该层答复正确数 ÷ 该层评分数；95% 区间为有效样本量下的 Wilson 区间',
+  formulaEn:
+    'Σ weight of the stratum × right answers ÷ scored of the stratum; 95 % interval: Wilson at the effective size',
+  unit: 'share',
+  options: { confidence: 0.95 },
+  source: 'the accuracy the 12360 hotline publishes (98.2 % in 2020); Wilson 1927, stratified',
+};
+
+/** What is known of a contact in the end. */
+export interface Verdict {
+  contactId: string;
+  correct: boolean;
+}
+
+/** The verdicts of draws that are judged to the end. Throws STATE_CONFLICT, with what is missing. */
+export function verdictsOf(draws: readonly JudgedDraw[]): Verdict[] {
+  return draws.flatMap(({ draw, contacts, appealed }) => {
+    const verdicts = contacts.map((one) => ({ contactId: one.contactId, correct: verdictOf(one) }));
+    const open = verdicts.filter(({ correct }) => correct === null).length;
+    if (open > 0 || appealed > 0) {
+      throw new AppError('STATE_CONFLICT', {
+        drawId: draw.id,
+        open,
+        appealed,
+        reason: `还有 ${open} 条未定评分、${appealed} 件申诉未处理`,
+        reasonEn: `${open} contacts are not settled, ${appealed} appeals not decided`,
+      });
+    }
+    return verdicts as Verdict[];
+  });
+}
+
+/** What the scores of several draws amount to together; each stratum of each stands for its own part. */
+export function statedOf(draws: readonly JudgedDraw[]): Omit<StatedAccuracy, 'at' | 'by'> {
+  const keyed = draws.map(({ draw, plan, contacts }) => {
+    const key = (stratum: string): string => (draws.length === 1 ? stratum : `${draw.id}/${stratum}`);
+    return {
+      populations: plan.strata
+        .filter(({ population }) => population > 0)
+        .map((one) => [key(one.key), one.population] as const),
+      contacts: contacts.map((one): JudgedContact => ({ ...one, stratum: key(one.stratum) })),
+    };
+  });
+  const populations = new Map(keyed.flatMap((one) => one.populations));
+  const contacts = keyed.flatMap((one) => one.contacts);
+  const { accuracy, effectiveSize, corrected, agreement, missing } = accuracyOf('', populations, contacts);
+  if (accuracy === null) {
+    const reason = { reason: '有分层没有评分', reasonEn: 'a stratum has no score' };
+    throw new AppError('STATE_CONFLICT', { missing, ...reason });
+  }
+  const strata = [...populations].map(([stratum, population]) => {
+    const inside = contacts.filter((one) => one.stratum === stratum);
+    return {
+      stratum,
+      population,
+      scored: inside.length,
+      correct: inside.filter((one) => verdictOf(one) === true).length,
+    };
+  });
+  const verdicts = verdictsOf(draws);
+  return {
+    accuracy,
+    effectiveSize,
+    scored: verdicts.length,
+    correct: verdicts.filter(({ correct }) => correct).length,
+    strata,
+    corrected,
+    agreement,
+    verdictHash: verdictHashOf(verdicts),
+  };
+}
+
+/** SHA-256 of all verdicts, sorted, one a line: equal for equal samples with equal verdicts. */
+export function verdictHashOf(verdicts: readonly Verdict[]): string {
+  const lines = verdicts.map(({ contactId, correct }) => `${contactId} ${correct ? 'right' : 'wrong'}\n`);
+  return createHash('sha256').update(lines.toSorted().join('')).digest('hex');
+}
+
+export function drawOf({ draw, plan, contacts }: JudgedDraw): PublishedDraw {
+  const replaced: Partial<Record<ReplacementGround, number>> = {};
+  for (const { replaced: why } of draw.contacts) {
+    if (why) replaced[why.ground] = (replaced[why.ground] ?? 0) + 1;
+  }
+  const { population, stratifyBy, allocation, frame } = plan;
+  return {
+    drawId: draw.id,
+    planId: plan.id,
+    planName: plan.name,
+    population,
+    stratifyBy,
+    allocation,
+    frame,
+    seed: draw.seed,
+    drawnAt: draw.drawnAt,
+    size: contacts.length,
+    replaced,
+  };
+}
+
+/** Whether a contact may be in both: then it would weigh twice. */
+export function overlap(a: Population, b: Population): boolean {
+  const meets = (x: unknown, y: unknown): boolean => x === null || y === null || x === y;
+  return (
+    a.from <= b.to &&
+    b.from <= a.to &&
+    (['districtId', 'queueId', 'channel', 'agentId', 'officeId', 'topicId'] as const).every((key) =>
+      meets(a[key], b[key]),
+    )
+  );
+}
+
+/** From the first day of these to the last, and the days between that are in none. */
+export function coverageOf(ranges: readonly DayRange[]): DayRange & { gaps: DayRange[] } {
+  const inOrder = ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  const [first] = inOrder;
+  let to = first?.to ?? '';
+  const gaps: DayRange[] = [];
+  for (const range of inOrder) {
+    if (range.from > addDays(to, 1)) gaps.push({ from: addDays(to, 1), to: addDays(range.from, -1) });
+    if (range.to > to) to = range.to;
+  }
+  return { from: first?.from ?? '', to, gaps };
+}
+
+/** One district's if all draws are; else the whole hotline's. */
+export function districtOf(populations: readonly Population[]): string {
+  const [first] = populations;
+  const same = populations.every(({ districtId }) => districtId === first?.districtId);
+  return (same ? first?.districtId : null) ?? NATIONAL_DISTRICT;
+}

@@ -1,0 +1,191 @@
+import {
+  AppError,
+  mustCover,
+  pageOf,
+  type DistrictScope,
+  type Page,
+  type PublicAccuracyView,
+  type PublishedAccuracyView,
+} from '#libs/contract';
+import { newId, type Clock } from '#libs/platform';
+import type { SamplingService } from '../sampling/sampling.service.js';
+import type { JudgedDraw, JudgementService } from '../scoring/judgement.service.js';
+import { publicViewOf, viewOf } from './publication-view.rules.js';
+import type { AccuracyPublicationRepository } from './publication.repository.js';
+import {
+  coverageOf,
+  districtOf,
+  drawOf,
+  verdictHashOf,
+  overlap,
+  SAMPLED_ACCURACY,
+  statedOf,
+  verdictsOf,
+  type Verdict,
+} from './publication.rules.js';
+import type { AccuracyPublicationDoc } from './publication.schema.js';
+
+/** The sampled accuracy as the public is told it: frozen with frames, seeds and verdicts, restated beside. */
+export class AccuracyPublicationService {
+  constructor(
+    private readonly repository: AccuracyPublicationRepository,
+    private readonly judgements: JudgementService,
+    private readonly sampling: SamplingService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Freezes what draws amount to together. Throws NOT_FOUND, BAD_INPUT if a contact could be in two of them or
+   * one agent's is to be public, STATE_CONFLICT as long as a contact is not settled or an appeal not decided, or
+   * if a sample is not the one that frame and seed make.
+   */
+  async publish(
+    drawIds: readonly string[],
+    { note, public: isPublic, by }: { note: string; public: boolean; by: string },
+    scope: DistrictScope,
+  ): Promise<PublishedAccuracyView> {
+    const draws = await this.draws([...new Set(drawIds)], scope);
+    refuseOverlap(draws);
+    const populations = draws.map(({ plan }) => plan.population);
+    if (isPublic && populations.some(({ agentId }) => agentId !== null)) {
+      refuse('public', '坐席个人的准确率不对外公布', 'no agent’s own accuracy is shown to all');
+    }
+    const verdicts = verdictsOf(draws);
+    const stated = statedOf(draws);
+    for (const { draw } of draws) await this.requireReplay(draw.id, scope);
+    const statement = newId();
+    await this.repository.keepVerdicts(statement, verdicts);
+    const publication: AccuracyPublicationDoc = {
+      _id: newId(),
+      districtId: districtOf(populations),
+      definition: SAMPLED_ACCURACY,
+      ...coverageOf(populations),
+      draws: draws.map(drawOf),
+      note,
+      public: isPublic,
+      at: new Date(this.clock.now()),
+      by,
+      ...stated,
+      statement,
+      restatements: [],
+    };
+    await this.repository.insert(publication);
+    return viewOf(publication);
+  }
+
+  /**
+   * What the same draws amount to now, beside what was published: appeals may have been decided since. Throws
+   * NOT_FOUND, and STATE_CONFLICT as `publish` does, if nothing has changed, or somebody else restated it meanwhile.
+   */
+  async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedAccuracyView> {
+    const publication = await this.get(id, scope);
+    const { restatements } = publication;
+    const draws = await this.draws(
+      publication.draws.map(({ drawId }) => drawId),
+      scope,
+    );
+    const verdicts = verdictsOf(draws);
+    const stated = statedOf(draws);
+    if ((restatements.at(-1) ?? publication).verdictHash === stated.verdictHash) {
+      throw new AppError('STATE_CONFLICT', { reason: '结果没有变化', reasonEn: 'nothing has changed' });
+    }
+    const changes = changesOf(await this.repository.verdictsOf(publication.statement), verdicts);
+    const statement = newId();
+    await this.repository.keepVerdicts(statement, verdicts);
+    const at = new Date(this.clock.now());
+    const restatement = { ...stated, at, by, why, changes, statement };
+    if (!(await this.repository.restate(id, restatement, restatements.length))) {
+      await this.repository.dropVerdicts(statement);
+      throw new AppError('STATE_CONFLICT');
+    }
+    return viewOf({ ...publication, restatements: [...restatements, restatement] });
+  }
+
+  /** Throws NOT_FOUND. */
+  async find(id: string, scope: DistrictScope): Promise<PublishedAccuracyView> {
+    return viewOf(await this.get(id, scope));
+  }
+
+  async list(
+    scope: DistrictScope,
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<PublishedAccuracyView>> {
+    const found = await this.repository.list({ ...scope, publicOnly: false }, cursor, limit + 1);
+    const page = pageOf(found, limit, ({ _id }) => _id);
+    return { ...page, items: page.items.map(viewOf) };
+  }
+
+  /** What everybody may see. */
+  async listPublic(cursor: string | null, limit: number): Promise<Page<PublicAccuracyView>> {
+    const found = await this.repository.list({ districtId: null, publicOnly: true }, cursor, limit + 1);
+    const page = pageOf(found, limit, ({ _id }) => _id);
+    return { ...page, items: page.items.map(publicViewOf) };
+  }
+
+  /**
+   * The contacts as published, in the order of their ids: all that were scored, or those that were right. Throws
+   * NOT_FOUND, INTERNAL if what is stored is not what was published.
+   */
+  async contacts(
+    id: string,
+    part: 'numerator' | 'denominator',
+    scope: DistrictScope,
+    { cursor, limit }: { cursor: string | null; limit: number },
+  ): Promise<Page<string>> {
+    const { statement, verdictHash } = await this.get(id, scope);
+    if (verdictHashOf(await this.repository.verdictsOf(statement)) !== verdictHash) {
+      throw new AppError('INTERNAL', { verdicts: id });
+    }
+    const window = { rightOnly: part === 'numerator', cursor, limit: limit + 1 };
+    const found = await this.repository.verdictsAfter(statement, window);
+    return pageOf(
+      found.map(({ contactId }) => contactId),
+      limit,
+      (one) => one,
+    );
+  }
+
+  private draws(drawIds: readonly string[], scope: DistrictScope): Promise<JudgedDraw[]> {
+    return Promise.all(drawIds.map((id) => this.judgements.judgedDraw(id, scope)));
+  }
+
+  private async requireReplay(drawId: string, scope: DistrictScope): Promise<void> {
+    const { frameIntact, same } = await this.sampling.replay(drawId, scope);
+    if (frameIntact && same) return;
+    const reason = { reason: '样本与抽样框、种子不符', reasonEn: 'frame and seed make another sample' };
+    throw new AppError('STATE_CONFLICT', { drawId, ...reason });
+  }
+
+  private async get(id: string, scope: DistrictScope): Promise<AccuracyPublicationDoc> {
+    return mustCover(scope, await this.repository.find(id));
+  }
+}
+
+function refuseOverlap(draws: readonly JudgedDraw[]): void {
+  for (const [i, { draw, plan }] of draws.entries()) {
+    const other = draws.slice(i + 1).find((one) => overlap(plan.population, one.plan.population));
+    if (other) {
+      throw new AppError('BAD_INPUT', {
+        fields: ['drawIds'],
+        drawIds: [draw.id, other.draw.id],
+        reason: '两次抽样的总体重叠',
+        reasonEn: 'a contact may be in both populations',
+      });
+    }
+  }
+}
+
+function changesOf(
+  before: readonly Verdict[],
+  now: readonly Verdict[],
+): { toRight: number; toWrong: number } {
+  const old = new Map(before.map(({ contactId, correct }) => [contactId, correct]));
+  const changed = now.filter(({ contactId, correct }) => old.get(contactId) !== correct);
+  const toRight = changed.filter(({ correct }) => correct).length;
+  return { toRight, toWrong: changed.length - toRight };
+}
+
+function refuse(field: string, reason: string, reasonEn: string): never {
+  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
+}

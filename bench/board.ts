@@ -5,6 +5,7 @@ import { AuditLog } from '#libs/identity';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
+  RATING_BACKLOG,
   REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
@@ -23,6 +24,7 @@ const SOURCES = [
   { provide: WAITING_SOURCE, useValue: { waiting: async () => ({ count: 0, longestSince: null }) } },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => ({}) } },
   { provide: REACTION_BACKLOG, useValue: { behind: async () => false, unclosed: async () => 0 } },
+  { provide: RATING_BACKLOG, useValue: { behind: async () => false, answerable: async () => 0 } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
   { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },

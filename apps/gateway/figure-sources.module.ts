@@ -1,20 +1,24 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
-import type { FigureScope, OfficesAndTopics } from '#libs/contract';
+import type { DayCalendars, FigureScope, OfficesAndTopics } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
 import { OfficeTopicRepository, queueSettings, RowNameService } from '#libs/metrics';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
+  DAY_CALENDARS,
   FIGURE_SETTINGS,
   OFFICES_AND_TOPICS,
+  RATING_BACKLOG,
   REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
-import { MONGO, provideClass } from '#libs/platform/nest';
+import type { Clock, Config } from '#libs/platform';
+import { CLOCK, CONFIG, MONGO, provideClass } from '#libs/platform/nest';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
-import { InForceService, QueueService, RoutingModule } from '#libs/routing';
+import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
+import { SatisfactionBacklog, SatisfactionFactRepository } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
@@ -32,6 +36,12 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
     { provide: AGENT_COUNTS, useExisting: AgentService },
     { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
+    {
+      provide: RATING_BACKLOG,
+      useFactory: (mongo: Connection, clock: Clock, { satisfaction }: Config) =>
+        new SatisfactionBacklog(new SatisfactionFactRepository(mongo), clock, satisfaction.askMs),
+      inject: [MONGO, CLOCK, CONFIG],
+    },
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
       provide: ROW_NAMES,
@@ -51,16 +61,32 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
         queueSettings(async (queueId) => (await policies.now()).queue(queueId)),
       inject: [InForceService],
     },
+    {
+      provide: DAY_CALENDARS,
+      useFactory: (policies: InForceService): DayCalendars => ({
+        of: async (queueId) => {
+          const policy = await policies.now();
+          const queue = queueId === null ? null : policy.queue(queueId);
+          const { calendar } = policy;
+          return {
+            sortOf: (day) => (queue ? openingDayOf(queue.hours, calendar, day) : calendar.at(day).kind),
+          };
+        },
+      }),
+      inject: [InForceService],
+    },
   ],
   exports: [
     ACCURACY_OF_YEAR,
     WAITING_SOURCE,
     AGENT_COUNTS,
     REACTION_BACKLOG,
+    RATING_BACKLOG,
     CONTACT_VIEWS,
     ROW_NAMES,
     OFFICES_AND_TOPICS,
     FIGURE_SETTINGS,
+    DAY_CALENDARS,
   ],
 })
 export class FigureSourcesModule {}

@@ -56,6 +56,14 @@ export class CallContactsAdapter implements CallContacts {
     return this.insert(arrival, to);
   }
 
+  async keepUnasked(arrival: CallArrival, endedBy: 'customer' | 'system'): Promise<void> {
+    const { callId, accountId, caller, districtId, queueId, journey = { path: [], entered: {} } } = arrival;
+    const account = { id: accountId, channel: CHANNEL, districtId, queueId } as const;
+    const openedBy = inboxKeyOf(CHANNEL, accountId, callId);
+    const identity = identityOf(caller, callId);
+    await this.parts.arrivals.keepUnasked(account, identity, openedBy, callId, { journey, endedBy });
+  }
+
   async wasOpened(accountId: string, callId: string): Promise<boolean> {
     return (await this.parts.queries.openedBy(inboxKeyOf(CHANNEL, accountId, callId))) !== null;
   }

@@ -3,6 +3,7 @@ import { ReactionRepository } from '#libs/contact';
 import type { Mailer } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
 import {
+  AgentIntervalRepository,
   CompletenessService,
   FactRepository,
   FiguresService,
@@ -19,6 +20,7 @@ import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Config, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
 import { InForceService, PolicyModule, PolicyService, QueueRepository, QueueService } from '#libs/routing';
+import { SatisfactionBacklog, SatisfactionFactRepository } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { ReportRounds } from './report-rounds.service.js';
@@ -29,9 +31,20 @@ import { ReportRounds } from './report-rounds.service.js';
   providers: [
     {
       provide: CompletenessService,
-      useFactory: (facts: FactRepository, recount: RecountRepository, mongo: Connection) =>
-        new CompletenessService(facts, recount, new ReactionRepository(mongo)),
-      inject: [FactRepository, RecountRepository, MONGO],
+      useFactory: (
+        facts: FactRepository,
+        recount: RecountRepository,
+        agentTime: AgentIntervalRepository,
+        mongo: Connection,
+        clock: Clock,
+        { satisfaction }: Config,
+      ) => {
+        const asked = new SatisfactionFactRepository(mongo);
+        const ratings = new SatisfactionBacklog(asked, clock, satisfaction.askMs);
+        const contacts = new ReactionRepository(mongo);
+        return new CompletenessService(facts, recount, contacts, { agentTime, ratings });
+      },
+      inject: [FactRepository, RecountRepository, AgentIntervalRepository, MONGO, CLOCK, CONFIG],
     },
     {
       provide: ReportRound,

@@ -1,3 +1,4 @@
+import type { CallbackService } from '#libs/callback';
 import type { RecordingService, TranscriptService } from '#libs/channel/voice';
 import type { AuditLog } from '#libs/identity';
 import type { Clock } from '#libs/platform';
@@ -7,6 +8,7 @@ export class RetentionService {
   constructor(
     private readonly recordings: RecordingService,
     private readonly transcripts: TranscriptService,
+    private readonly callbacks: Pick<CallbackService, 'expire'>,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -28,6 +30,15 @@ export class RetentionService {
         target: `contact:${contactId}`,
         districtId,
         details: { lines },
+      }),
+    );
+    await this.callbacks.expire((districtId, callbacks) =>
+      this.audit.record({
+        actor: 'system',
+        action: 'callback.removed',
+        target: 'callbacks',
+        districtId,
+        details: { callbacks },
       }),
     );
   }

@@ -20,6 +20,7 @@ import {
   CallbackRenamingService,
   CallbackRepository,
   CallbackRoundService,
+  CallbackService,
 } from '#libs/callback';
 import {
   FactReaction,
@@ -104,7 +105,7 @@ import { WorkerService } from './worker.service.js';
     },
     provideClass(AuditRepository, MONGO),
     provideClass(AuditLog, AuditRepository, CLOCK),
-    provideClass(RetentionService, RecordingService, TranscriptService, AuditLog, CLOCK),
+    provideClass(RetentionService, RecordingService, TranscriptService, CallbackService, AuditLog, CLOCK),
     provideClass(
       WorkerService,
       ReactionService,

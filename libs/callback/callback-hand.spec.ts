@@ -1,5 +1,5 @@
 import type { ContactImage } from '#libs/contract';
-import { AHEAD_MS, CallbackStage, eventsOf, OUT, PAUSE_MS } from '#kit/callback-stage';
+import { AHEAD_MS, CallbackStage, eventsOf, KEPT_MS, OUT, PAUSE_MS } from '#kit/callback-stage';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -127,12 +127,78 @@ describe('somebody', () => {
     expect(await stage.only()).toMatchObject({ state: 'due', round });
   });
 
+  it('ends one, or puts it off, whose process died over it: not before its lease is over', async () => {
+    const id = await opened();
+    const dies = async (): Promise<void> => {
+      await stage.repository.claim(await stage.only(), stage.clock.now());
+      stage.clock.advance(31_000);
+    };
+    await stage.repository.claim(await stage.only(), stage.clock.now());
+    const refused = { code: 'STATE_CONFLICT', details: { state: 'due' } };
+    await expect(stage.callbacks.end(id, 'reached', all, 'lee')).rejects.toMatchObject(refused);
+    stage.clock.advance(31_000);
+    const at = stage.clock.now() + 7_200_000;
+    expect(await stage.callbacks.putOff(id, at, all, 'lee')).toMatchObject({ state: 'open', putOffs: 1 });
+    await dies();
+    expect(await stage.callbacks.end(id, 'reached', all, 'lee')).toMatchObject({ state: 'done' });
+  });
+
+  it('does not end one whose process died when its contact was there already: it stands in the queue', async () => {
+    const id = await opened();
+    const { round } = await stage.only();
+    const claimed = await stage.repository.claim(await stage.only(), stage.clock.now());
+    const { channel, accountId, customer, contactId, queueId, districtId, place } = await stage.only();
+    const answer = await stage.opener.callBack({
+      key: `callback:${id}:${round + 1}`,
+      callbackId: id,
+      place: place.getTime(),
+      continues: contactId,
+      identity: customer.identity,
+      channel,
+      accountId,
+      queueId,
+      districtId,
+    });
+    expect(claimed?.round).toBe(round + 1);
+    stage.clock.advance(31_000);
+    await expect(stage.callbacks.end(id, 'reached', all, 'lee')).rejects.toMatchObject({
+      code: 'STATE_CONFLICT',
+    });
+    expect(await stage.only()).toMatchObject({
+      state: 'due',
+      attemptId: answer.result === 'opened' ? answer.contactId : 'no contact',
+    });
+  });
+
   it('takes none while the queue takes nobody, and its time stays', async () => {
     await opened();
     const before = await stage.only();
     stage.open = false;
     expect(await stage.round.openNow(before)).toEqual({ result: 'led-out' });
     expect(await stage.only()).toMatchObject({ state: 'open', notBefore: before.notBefore, attempts: 0 });
+  });
+});
+
+describe('a callback that is over', () => {
+  it('is forgotten when it has been over for long enough, told before, and no other is', async () => {
+    const id = await opened();
+    await stage.callbacks.end(id, 'reached', all, 'lee');
+    const removed: string[] = [];
+    const expire = () =>
+      stage.callbacks.expire(async (districtId, count) => {
+        removed.push(`${districtId}: ${count} of ${(await stage.stored()).length}`);
+      });
+    stage.clock.advance(KEPT_MS);
+    await stage.react((await stage.ledOut()).id);
+    await expire();
+    expect(removed).toEqual([]);
+    stage.clock.advance(1);
+    await expire();
+    expect(removed).toEqual(['22: 1 of 2']);
+    expect(await stage.only()).toMatchObject({ state: 'open' });
+    stage.clock.advance(2 * KEPT_MS);
+    await expire();
+    expect(await stage.stored()).toHaveLength(1);
   });
 });
 
@@ -161,7 +227,8 @@ const [uri, contact, now] = process.argv.slice(1);
 const clock = new ManualClock(Number(now));
 const repository = new CallbackRepository(await connectMongo(uri));
 const config = { maxAttempts: 2, maxPutOffs: 3, maxAheadMs: 86_400_000 };
-const callbacks = new CallbackService(repository, clock, config, { of: (phone) => phone });
+const opener = { openedUnder: async () => null };
+const callbacks = new CallbackService(repository, clock, config, { of: (phone) => phone }, opener);
 await callbacks.wish(JSON.parse(contact), null, async () => process.kill(process.pid, 'SIGKILL'));
 `;
 async function wishAndDie(contact: ContactImage): Promise<void> {

@@ -1,5 +1,6 @@
 import type { CallbackOpener, CallbackRequest, Channel, Dialler, OpenedCallback } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
+import { contactKeyOf, isLeft, LEASE_MS } from './callback.rules.js';
 import type { CallbackRepository } from './callback.repository.js';
 import type { CallbackDoc } from './callback.schema.js';
 
@@ -13,8 +14,6 @@ export interface CallbackRoundParts {
   log: Log;
 }
 
-/** A worker that took one up and did not come so far within this time is gone. */
-const LEASE_MS = 30_000;
 /** Who is here already is looked for again soon. */
 const IN_CONTACT_MS = 60_000;
 
@@ -56,9 +55,8 @@ export class CallbackRoundService {
    */
   async openNow(callback: CallbackDoc): Promise<OpenedCallback | null> {
     const { repository, opener, clock } = this.parts;
-    const { state, attemptId, claimedAt } = callback;
-    const left = state === 'due' && attemptId === null && Number(claimedAt) <= clock.now() - LEASE_MS;
-    const claimed = state === 'open' || left ? await repository.claim(callback, clock.now()) : null;
+    const left = isLeft(callback, clock.now());
+    const claimed = callback.state === 'open' || left ? await repository.claim(callback, clock.now()) : null;
     if (claimed === null) return null;
     const answer = await opener.callBack(await this.requestOf(claimed));
     const now = clock.now();
@@ -83,9 +81,9 @@ export class CallbackRoundService {
   }
 
   private async requestOf(callback: CallbackDoc): Promise<CallbackRequest> {
-    const { _id, round, place, queueId, districtId, contactId } = callback;
+    const { _id, place, queueId, districtId, contactId } = callback;
     return {
-      key: `callback:${_id}:${round}`,
+      key: contactKeyOf(callback),
       callbackId: _id,
       place: place.getTime(),
       queueId,

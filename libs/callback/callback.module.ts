@@ -24,9 +24,9 @@ import { PhoneKeys } from './phone-key.rules.js';
     provideClass(CallbackRepository, MONGO),
     {
       provide: CallbackService,
-      useFactory: (repository: CallbackRepository, clock: Clock, config: Config) =>
-        new CallbackService(repository, clock, config.callback, new PhoneKeys(config.secret)),
-      inject: [CallbackRepository, CLOCK, CONFIG],
+      useFactory: (repository: CallbackRepository, opener: CallbackOpener, clock: Clock, config: Config) =>
+        new CallbackService(repository, clock, config.callback, new PhoneKeys(config.secret), opener),
+      inject: [CallbackRepository, CALLBACK_OPENER, CLOCK, CONFIG],
     },
     {
       provide: CallbackReaction,

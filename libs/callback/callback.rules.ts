@@ -85,6 +85,19 @@ const takes = (entry: TimelineEntry): entry is Taking =>
 const isExit = (to: string): to is 'message' | 'callback' | 'voice-mail' =>
   to === 'message' || to === 'callback' || to === 'voice-mail';
 
+/** A process that took one up and did not come so far within this time is gone, ms. */
+export const LEASE_MS = 30_000;
+
+/** Taken up by a process that has gone: whether its contact is there is not known. */
+export const isLeft = (
+  { state, attemptId, claimedAt }: Pick<CallbackDoc, 'state' | 'attemptId' | 'claimedAt'>,
+  now: number,
+): boolean => state === 'due' && attemptId === null && Number(claimedAt) <= now - LEASE_MS;
+
+/** Under which the contact of its present round is opened, once. */
+export const contactKeyOf = ({ _id, round }: Pick<CallbackDoc, '_id' | 'round'>): string =>
+  `callback:${_id}:${round}`;
+
 /** At most one callback is pending per value. */
 export const openKeyOf = ({
   channel,

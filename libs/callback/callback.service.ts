@@ -2,13 +2,14 @@ import {
   AppError,
   mustCover,
   type CallbackKind,
+  type CallbackOpener,
   type CallbackView,
   type ContactImage,
   type DistrictScope,
   type Page,
 } from '#libs/contract';
 import { newId, type Clock, type Config } from '#libs/platform';
-import { openKeyOf, phoneOf, viewOf } from './callback.rules.js';
+import { contactKeyOf, isLeft, openKeyOf, phoneOf, viewOf } from './callback.rules.js';
 import type { CallbackFilter, CallbackRepository } from './callback.repository.js';
 import type { CallbackDoc } from './callback.schema.js';
 import type { PhoneKeys } from './phone-key.rules.js';
@@ -33,6 +34,9 @@ const ATTEMPTS = 4;
 /** Whoever left a number this often in a day is not the one who is to be called under it. */
 const MOST_WISHES = 10;
 const DAY_MS = 86_400_000;
+/** Those that are over are forgotten so many at a time, and so often in a round. */
+const EXPIRED_AT_ONCE = 500;
+const EXPIRING_ROUNDS = 20;
 /** A wish is written before the contact leaves the queue: so long nobody acts on it. */
 const WISH_MS = 5000;
 
@@ -41,8 +45,9 @@ export class CallbackService {
   constructor(
     private readonly repository: CallbackRepository,
     private readonly clock: Clock,
-    private readonly config: Pick<Config['callback'], 'maxAttempts' | 'maxPutOffs' | 'maxAheadMs'>,
+    private readonly config: Pick<Config['callback'], 'maxAttempts' | 'maxPutOffs' | 'maxAheadMs' | 'keptMs'>,
     private readonly phones: Pick<PhoneKeys, 'of'>,
+    private readonly opener: Pick<CallbackOpener, 'openedUnder'>,
   ) {}
 
   /** Makes one for a contact's customer, or adds to the one that is pending. Safe to repeat. */
@@ -114,7 +119,7 @@ export class CallbackService {
    * Ends one by hand. Throws NOT_FOUND, and STATE_CONFLICT {state} for one that stands in a queue, or is over.
    */
   async end(id: string, how: Ending, scope: DistrictScope, by: string): Promise<CallbackView> {
-    await this.find(id, scope);
+    await this.free(await this.find(id, scope));
     const ended = await this.repository.end(id, how, by, this.clock.now());
     return ended ? viewOf(ended) : this.conflict(id, scope);
   }
@@ -127,12 +132,39 @@ export class CallbackService {
     const now = this.clock.now();
     const most = this.config.maxPutOffs;
     this.checkTime(at);
-    await this.find(id, scope);
+    await this.free(await this.find(id, scope));
     const later = await this.repository.postpone(id, { notBefore: at, most, by, at: now });
     if (later) return viewOf(later);
     const { state, putOffs = 0 } = await this.find(id, scope);
     if (state === 'open' && putOffs >= most) throw new AppError('TOO_MANY', { most });
     return this.conflict(id, scope);
+  }
+
+  /** Forgets those that have been over for longer than they are kept; `removed` is told how many of a district, before. */
+  async expire(removed: (districtId: string, count: number) => Promise<void>): Promise<void> {
+    if (this.config.keptMs === 0) return;
+    const before = new Date(this.clock.now() - this.config.keptMs);
+    for (let round = 0; round < EXPIRING_ROUNDS; round += 1) {
+      const over = await this.repository.overBefore(before, EXPIRED_AT_ONCE);
+      for (const districtId of new Set(over.map((one) => one.districtId))) {
+        const ids = over.filter((one) => one.districtId === districtId).map(({ _id }) => _id);
+        await removed(districtId, ids.length);
+        await this.repository.remove(ids);
+      }
+      if (over.length < EXPIRED_AT_ONCE) return;
+    }
+  }
+
+  /**
+   * What a process took up and left, as it died, is open again, unless its contact is there: then it stands in the
+   * queue.
+   */
+  private async free(callback: CallbackDoc): Promise<void> {
+    const now = this.clock.now();
+    if (!isLeft(callback, now)) return;
+    const contactId = await this.opener.openedUnder(contactKeyOf(callback));
+    if (contactId === null) await this.repository.putBack(callback, now);
+    else await this.repository.queued(callback, contactId, now);
   }
 
   /** Throws BAD_INPUT unless it is to come, and soon enough that whoever agreed on it is still meant. */

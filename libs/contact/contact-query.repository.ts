@@ -160,7 +160,8 @@ export class ContactQueryRepository {
 
   /** The contact a customer is in, or else their latest that ended after `since`; they may be known by several ids. */
   async latestOf(customerIds: readonly string[], since: number): Promise<ContactImage | null> {
-    const [latest] = await this.images({ 'customer.id': { $in: [...customerIds] } }, { _id: -1 }, 1);
+    const asked = { 'customer.id': { $in: [...customerIds] }, outcome: { $ne: 'self-service' as const } };
+    const [latest] = await this.images(asked, { _id: -1 }, 1);
     if (!latest) return null;
     return latest.endedAt === null || latest.endedAt >= since ? latest : null;
   }

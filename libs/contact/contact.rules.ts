@@ -53,12 +53,14 @@ export interface Arrival {
   callback?: { id: string; place: number } | null;
   /** What a caller had said to the system before they asked for an agent. */
   journey?: CallJourney;
+  /** It ended in self-service before anybody was asked for, and is closed; by whom. */
+  unasked?: 'customer' | 'system';
   now: number;
 }
 
 /**
  * A contact as it is born: opened and waiting, wherever the overflow rules of its queue led it; or opened
- * and closed, if they led it out.
+ * and closed, if they led it out, or it ended before anybody was asked for.
  */
 export function newContact(arrival: Arrival): { image: ContactImage; entries: NewTimelineEntry[] } {
   const {
@@ -70,13 +72,14 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
     placing,
     callback = null,
     officeId = null,
+    unasked,
     now,
   } = arrival;
   const admission = placing?.admission ?? { to: 'queue', queueId: arrival.queueId, steps: [] };
   const queueId = admission.queueId ?? admission.steps.at(-1)?.fromQueueId ?? arrival.queueId;
   const kept = placing?.kept ?? null;
   const place = callback?.place ?? now;
-  const out = admission.to !== 'queue';
+  const out = unasked !== undefined || admission.to !== 'queue';
   const entries: NewTimelineEntry[] = [
     {
       type: 'contact.opened',
@@ -88,7 +91,7 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
     },
     ...overflowed(admission.steps, now),
     out
-      ? { type: 'contact.closed', at: now, by: 'system' }
+      ? { type: 'contact.closed', at: now, by: unasked ?? 'system' }
       : {
           type: 'contact.queued',
           at: now,
@@ -119,7 +122,7 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
     endedAt: out ? now : null,
     closedAt: out ? now : null,
     deadlineAt: null,
-    outcome: out ? 'flowed-out' : null,
+    outcome: unasked ? 'self-service' : out ? 'flowed-out' : null,
     disposition: null,
     topicId: null,
     handledBy: null,

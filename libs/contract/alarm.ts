@@ -51,8 +51,11 @@ export type AlarmEvent = (typeof ALARM_EVENTS)[number];
 export const ALARM_WAYS = ['webhook', 'mail', 'wechat'] as const;
 export type AlarmWay = (typeof ALARM_WAYS)[number];
 
-/** `unknown`: it may have been told, and telling it again might tell it twice. */
-export type TellingOutcome = 'pending' | 'delivered' | 'failed' | 'unknown';
+/**
+ * `unknown`: it may have been told, and telling it again might tell it twice. `over`: the alarm was over before
+ * anything was told.
+ */
+export type TellingOutcome = 'pending' | 'delivered' | 'failed' | 'unknown' | 'over';
 
 /** What became of telling one alarm to one receiver. */
 export interface AlarmTelling {

@@ -97,6 +97,8 @@ export interface CallbackOpener {
    * takes nobody now.
    */
   callBack(request: CallbackRequest): Promise<OpenedCallback>;
+  /** The contact that was opened under this key; null if there is none. */
+  openedUnder(key: string): Promise<string | null>;
 }
 export interface CallbackRequest {
   key: string;

@@ -46,6 +46,8 @@ export interface Fact {
  * asked to here · conversed: value = all talk of a handled contact.
  * returned: whoever asked had a contact that ended shortly before ·
  * classified: closed with a topic · repeated: and the customer had had one closed on the same topic shortly before ·
+ * guided: went through self-service that says when it has answered · self-served: it did, and the contact ended without
+ * asking ·
  * rating-asked: the customer was asked how satisfied they are · rated: and answered · rated-satisfied, rated-basic:
  * with 5 or 4, with 3 (基本满意); these four belong to the day and half-hour in which the contact ended ·
  * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
@@ -72,6 +74,8 @@ export const FACT_NAMES = [
   'replied',
   'conversed',
   'returned',
+  'guided',
+  'self-served',
   'classified',
   'repeated',
   'rating-asked',
@@ -172,6 +176,14 @@ export interface ReactionBacklog {
   unclosed(from: number, until: number): Promise<number>;
 }
 
+/** Knows what is still to be heard of how satisfied those were whose contacts ended on some days. */
+export interface RatingBacklog {
+  /** Whether somebody is still to be asked, or a question or an answer has not been counted. */
+  behind(days: DayRange): Promise<boolean>;
+  /** How many may answer still, whether they have been asked or not yet. */
+  answerable(days: DayRange): Promise<number>;
+}
+
 /** By what a figure is split up. Hours, days, months and years are Shanghai's. */
 export const GROUPINGS = [
   'district',
@@ -253,6 +265,8 @@ export interface FigureChoicesView {
 export interface NamedFigureTable extends FigureTable {
   /** By the keys of the rows; empty for hours, days, months and years. */
   names: Record<string, Named>;
+  /** What the figure is narrowed to, by name; its id where there is none. */
+  within: ({ by: Grouping } & Named)[];
 }
 
 /** What a published figure was at one time. Times are ISO 8601 in UTC. */

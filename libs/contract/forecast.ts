@@ -6,6 +6,22 @@ export interface ForecastErrorView {
   share: number;
 }
 
+export const DAY_SORTS = ['working', 'shifted', 'weekend', 'holiday', 'closed'] as const;
+/** What a day is; `shifted`: worked though it would be off. */
+export type DaySort = (typeof DAY_SORTS)[number];
+
+/** Knows what days are. */
+export interface DayCalendar {
+  /** Throws CALENDAR_MISSING for a year that nobody has entered. */
+  sortOf(day: string): DaySort;
+}
+
+/** Knows the deployment's own calendar, and the hours of queues, as they hold now. */
+export interface DayCalendars {
+  /** `queueId`: days as they are for this queue; null, or one that there is not: as they are for all. */
+  of(queueId: string | null): Promise<DayCalendar>;
+}
+
 /** A half-hour of a forecast. */
 export interface ForecastSlot {
   /** 0 to 47. */
@@ -25,7 +41,8 @@ export interface ForecastSlot {
 
 export interface ForecastDay {
   day: string;
-  kind: 'working' | 'shifted' | 'weekend' | 'holiday';
+  /** `closed`: the queue is open at no time of it, and nothing is expected. */
+  kind: DaySort;
   total: number;
   /** By how much today differs from what was expected, told by its half-hours that are over; null: not begun. */
   revised: number | null;

@@ -4,7 +4,7 @@ import type { Channel } from './words.js';
 /** The whole days that a saved report is about: the last ones of their kind that are over. */
 export const REPORT_PERIODS = ['day', 'week', 'month', 'year'] as const;
 export type ReportPeriod = (typeof REPORT_PERIODS)[number];
-export const REPORT_FORMATS = ['csv', 'xlsx'] as const;
+export const REPORT_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** What a saved report asks, besides its days. */

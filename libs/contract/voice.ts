@@ -46,6 +46,11 @@ export interface CallJourney {
   path: readonly string[];
   /** Digits by the name under which they are kept; masked unless the tree shows them. */
   entered: Readonly<Record<string, string>>;
+  /**
+   * Whether they reached something that is marked as an answer. Absent in a tree without such marks, and in journeys of
+   * before there were any.
+   */
+  served?: boolean;
 }
 
 /** What a caller may wish instead of an agent. */
@@ -147,6 +152,8 @@ export interface CallContacts {
   open(arrival: CallArrival): Promise<CallContact | null>;
   /** Opens the contact of a call that wishes no agent, led out at once; null if the call has had one. */
   leaveOut(arrival: CallArrival, to: CallWish): Promise<CallContact | null>;
+  /** Keeps a call that ended in its tree, having asked for nobody, as a contact that is closed; once. */
+  keepUnasked(arrival: CallArrival, endedBy: 'customer' | 'system'): Promise<void>;
   /** Whether a call has or had a contact. */
   wasOpened(accountId: string, callId: string): Promise<boolean>;
   /** The caller waits no longer, by their own wish. */

@@ -20,9 +20,10 @@ export type ContactState = (typeof CONTACT_STATES)[number];
 
 /**
  * How a closed contact ended, seen from the caller: an agent handled it; they left while waiting; or they
- * were led out of the queues, to a message, a callback or voice mail.
+ * were led out of the queues, to a message, a callback or voice mail; or they ended in self-service and never asked for
+ * an agent.
  */
-export const OUTCOMES = ['handled', 'abandoned', 'flowed-out'] as const;
+export const OUTCOMES = ['handled', 'abandoned', 'flowed-out', 'self-service'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** What the agent says of themselves. */
@@ -43,6 +44,10 @@ export type AgentState = (typeof AGENT_STATES)[number];
 
 export const ROLES = ['agent', 'supervisor', 'quality', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
+/** What an access key may: read figures. No user has it. */
+export const READER = 'reader';
+/** On what grounds something is allowed. */
+export type Authority = Role | typeof READER;
 
 /** The district code of headquarters: a user of it sees every district. */
 export const NATIONAL_DISTRICT = '00';

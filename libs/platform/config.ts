@@ -92,6 +92,8 @@ export interface Config {
     maxAttempts: number;
     maxPutOffs: number;
     maxAheadMs: number;
+    /** Those that are over are kept for so long; 0 = for ever. */
+    keptMs: number;
     pauseMs: number;
     abandonedChannels: Channel[];
   };
@@ -218,6 +220,7 @@ export function readConfig(env: Env): Config {
       maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),
       maxPutOffs: whole('JIETONG_CALLBACK_PUT_OFFS', 500, 1, 10_000),
       maxAheadMs: whole('JIETONG_CALLBACK_DAYS', 30, 1, 366) * 86_400_000,
+      keptMs: whole('JIETONG_CALLBACK_KEPT_DAYS', 400, 0, 36_500) * 86_400_000,
       // Without a pause, who can't be reached would be called again and again.
       pauseMs: whole('JIETONG_CALLBACK_PAUSE_SECONDS', 1800, 1, 7 * 86_400) * 1000,
       abandonedChannels: list(

@@ -11,6 +11,7 @@ export * from './force/placement.service.js';
 export * from './force/policy-in-force.rules.js';
 export * from './hours/hours-problem.rules.js';
 export * from './hours/hours.rules.js';
+export * from './hours/opening-day.rules.js';
 export * from './index/routing-index.repository.js';
 export * from './policy/index.js';
 export * from './queue/queue.repository.js';

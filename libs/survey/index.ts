@@ -5,6 +5,7 @@ export * from './questionnaire/invitation.service.js';
 export { QuestionnaireDoor, type Caller } from './questionnaire/questionnaire-door.service.js';
 export * from './questionnaire/questionnaire.module.js';
 export * from './questionnaire/questionnaire.service.js';
+export * from './satisfaction/satisfaction-backlog.service.js';
 export * from './satisfaction/satisfaction-fact.repository.js';
 export * from './satisfaction/satisfaction-fact.service.js';
 export * from './satisfaction/satisfaction-round.service.js';

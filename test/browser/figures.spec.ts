@@ -9,6 +9,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { OFFICE, officeOf, past, TOPICS, topicOf, weeksOfCalls } from './figures-story.js';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { byId, hire, sees, signIn } from './screens.js';
 import { openStage, type Stage } from './stage.js';
 
@@ -195,6 +196,15 @@ describe('figures', () => {
     await byId(page, 'export-xlsx').click();
     const workbook = await readFile(await (await second).path());
     expect(workbook.subarray(0, 2).toString()).toBe('PK');
+    const third = page.waitForEvent('download');
+    await byId(page, 'export-pdf').click();
+    const printed = await readFile(await (await third).path());
+    const { text: onPaper } = await extractText(await getDocumentProxy(new Uint8Array(printed)), {
+      mergePages: true,
+    });
+    expect(onPaper).toContain('接通率 · connection-rate v1');
+    const words = onPaper.replaceAll(/\s+/g, ' ');
+    for (const [name, , numerator] of saved) expect(words).toMatch(new RegExp(`${name} .*${numerator}`));
   });
 
   it('of a year lead to their definition, and say what is not measured', async () => {
@@ -303,6 +313,10 @@ describe('figures', () => {
     await sees(byId(page, 'card-occupancy'), /900 ÷ 1,800/);
     expect(await byId(page, 'drill-occupancy-numerator').count()).toBe(0);
     expect(await byId(page, 'publish-occupancy').count()).toBe(0);
+    expect(await byId(page, 'time-of-nobody').count()).toBe(0);
+    await openFigures(page, query.replace('by=hour', 'by=queue'));
+    await sees(byId(page, 'time-of-nobody'), /坐席工时不属于任何队列/);
+    await shoot(page, 'figures-time');
   });
 
   it('forecasts calls by half-hour, says how good that was, and who is needed', async () => {

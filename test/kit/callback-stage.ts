@@ -32,10 +32,12 @@ import { openStores, type Stores } from './stores.js';
 
 export const PAUSE_MS = 1_800_000;
 export const AHEAD_MS = 30 * 86_400_000;
+export const KEPT_MS = 400 * 86_400_000;
 const CONFIG = {
   maxAttempts: 2,
   maxPutOffs: 3,
   maxAheadMs: AHEAD_MS,
+  keptMs: KEPT_MS,
   pauseMs: PAUSE_MS,
   abandonedChannels: ['voice'] as Channel[],
 };
@@ -90,7 +92,8 @@ export class CallbackStage {
     this.contacts = service;
     this.opener = opener;
     this.repository = repository;
-    this.callbacks = new CallbackService(repository, clock, CONFIG, new PhoneKeys('of this deployment'));
+    const keys = new PhoneKeys('of this deployment');
+    this.callbacks = new CallbackService(repository, clock, CONFIG, keys, opener);
     const reaction = new CallbackReaction(
       this.callbacks,
       repository,
@@ -103,6 +106,7 @@ export class CallbackStage {
     const calling: CallbackOpener = {
       callBack: (request) =>
         this.away ? Promise.reject(new AppError('UNAVAILABLE')) : opener.callBack(request),
+      openedUnder: (key) => opener.openedUnder(key),
     };
     this.round = new CallbackRoundService({
       repository,

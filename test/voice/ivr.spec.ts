@@ -8,6 +8,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { uploadedPromptIsHeard } from './prompt-story.js';
+import { endsInTheTree } from './self-service-story.js';
 
 const NUMBER = '12365';
 const MAILBOX = '12366';
@@ -25,7 +26,7 @@ const TREE = {
       id: 'top',
       kind: 'menu',
       ...ask,
-      keys: { '0': 'agent', '1': 'number', '2': 'mail', '3': 'call' },
+      keys: { '0': 'agent', '1': 'number', '2': 'mail', '3': 'call', '4': 'hours' },
       otherwise: 'bye',
     },
     {
@@ -44,16 +45,13 @@ const TREE = {
     { id: 'agent', kind: 'queue' },
     { id: 'mail', kind: 'message' },
     { id: 'call', kind: 'callback' },
+    { id: 'hours', kind: 'play', prompt: { zh: '每天八点到十八点。' }, serves: true, next: 'bye' },
     { id: 'bye', kind: 'hangup', prompt: 'goodbye' },
   ],
 };
 
 jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;
-const left = async (): Promise<number> => {
-  const text = await (await fetch(`${stage.jietong.url}/metrics`)).text();
-  return Number(/^jietong_calls_left_in_ivr_total (\d+)/m.exec(text)?.[1]);
-};
 const callbacksOf = async ({ id }: ContactView): Promise<CallbackView[]> => {
   const page = await stage.jietong.admin.get<Page<CallbackView>>('/api/v1/callbacks?limit=100');
   return page.items.filter(({ contactId }) => contactId === id);
@@ -106,24 +104,7 @@ describe('a caller of a number with a tree', () => {
     await caller.close();
   });
 
-  it('who presses what is no choice is asked again, and let go in the end, having asked for nobody', async () => {
-    const before = await stage.contacts();
-    const counted = await left();
-    const caller = await stage.call({ called: NUMBER, stayMs: 60_000, keys: press('79') });
-    await caller.done();
-    expect(await stage.contacts()).toHaveLength(before.length);
-    expect(await left()).toBe(counted);
-  });
-
-  it('who says nothing is let go, and who hangs up before is counted as having left', async () => {
-    const before = await stage.contacts();
-    const counted = await left();
-    const silent = await stage.call({ called: NUMBER, stayMs: 60_000 });
-    const hasty = await stage.call({ called: PATIENT, stayMs: 5000 });
-    await Promise.all([silent.done(), hasty.done()]);
-    await eventually(left, (count) => count === counted + 1);
-    expect(await stage.contacts()).toHaveLength(before.length);
-  });
+  it('who asks for nobody in it is in the figures all the same', () => endsInTheTree(stage, NUMBER, PATIENT));
 
   it('leaves a message, which is kept and becomes a callback', async () => {
     const before = await stage.contacts();

@@ -12,6 +12,19 @@ export interface FigureChoice extends DayRange {
   topicId: string | null;
 }
 
+const PLACES: readonly Grouping[] = ['queue', 'channel', 'office', 'topic'];
+
+/** Agents' time, divided by what it does not belong to: that there is no data says nothing of the days. */
+export function isTimeOfNobody({
+  definition,
+  by,
+  filter: { queueId, channel, officeId, topicId },
+}: Pick<NamedFigureTable, 'definition' | 'by' | 'filter'>): boolean {
+  if (definition.unit !== 'time-share') return false;
+  const narrowed = [queueId, channel, officeId, topicId].some((id) => id !== null);
+  return narrowed || (by !== null && PLACES.includes(by));
+}
+
 /** Ranges of Shanghai days that are chosen by name. */
 export const PRESETS = [
   'today',

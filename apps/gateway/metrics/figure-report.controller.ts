@@ -1,8 +1,16 @@
-import type { FigureChoicesView, NamedFigureTable, OfficesAndTopics, Principal } from '#libs/contract';
+import {
+  READER,
+  type FigureChoicesView,
+  type NamedFigureTable,
+  type OfficesAndTopics,
+  type Principal,
+} from '#libs/contract';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { REPORT_TYPES, reportFile, ReportService } from '#libs/metrics';
 import { OFFICES_AND_TOPICS } from '#libs/metrics/nest';
+import type { Clock } from '#libs/platform';
+import { CLOCK } from '#libs/platform/nest';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { FigureReportDto, FigureReportFileDto, reportQueryOf } from './figure-table.dto.js';
 
@@ -14,10 +22,11 @@ interface Reply {
 
 /** Figures as people read them, on a page or in a file: both are made of the same tables. */
 @Controller('api/v1/figure-reports')
-@Roles('supervisor', 'quality', 'administrator')
+@Roles('supervisor', 'quality', 'administrator', READER)
 export class FigureReportController {
   constructor(
     @Inject(ReportService) private readonly reports: ReportService,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(OFFICES_AND_TOPICS) private readonly catalogue: OfficesAndTopics,
   ) {}
 
@@ -41,7 +50,7 @@ export class FigureReportController {
     return { offices, topics };
   }
 
-  /** The same as a CSV file or an Excel workbook. */
+  /** The same as a CSV file, an Excel workbook or a PDF file. */
   @Get('file')
   async file(
     @Query() query: FigureReportFileDto,
@@ -50,7 +59,7 @@ export class FigureReportController {
   ): Promise<void> {
     const { format, language, from, to } = query;
     const tables = await this.reports.tables(reportQueryOf(query, user));
-    const body = await reportFile(tables, format, language);
+    const body = await reportFile(tables, format, language, { title: null, madeAt: this.clock.now() });
     reply
       .headers({
         'content-type': REPORT_TYPES[format],

@@ -1,4 +1,13 @@
-import { AppError, CHANNELS, GROUPINGS, type Channel, type Grouping, type Principal } from '#libs/contract';
+import {
+  AppError,
+  CHANNELS,
+  GROUPINGS,
+  REPORT_FORMATS,
+  type Channel,
+  type Grouping,
+  type Principal,
+  type ReportFormat,
+} from '#libs/contract';
 import type { CountedQuery, FigurePart, FigureQuery, ReportQuery } from '#libs/metrics';
 import { Transform, Type } from 'class-transformer';
 import {
@@ -113,8 +122,8 @@ export class FigureReportDto extends FigureWindowDto {
 }
 
 export class FigureReportFileDto extends FigureReportDto {
-  @IsIn(['csv', 'xlsx'])
-  format!: 'csv' | 'xlsx';
+  @IsIn(REPORT_FORMATS)
+  format!: ReportFormat;
 
   /** Language of headers and names. */
   @IsIn(['zh', 'en'])

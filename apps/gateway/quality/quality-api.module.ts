@@ -1,8 +1,16 @@
-import { ContactModule, ContactViewService, ReactionRepository } from '#libs/contact';
-import { CompletenessService, FactRepository, FrameService, RecountRepository } from '#libs/metrics';
-import { MetricsModule } from '#libs/metrics/nest';
+import { ContactModule, ContactViewService } from '#libs/contact';
+import type { RatingBacklog, ReactionBacklog } from '#libs/contract';
+import {
+  AgentIntervalRepository,
+  CompletenessService,
+  FactRepository,
+  FrameService,
+  RecountRepository,
+} from '#libs/metrics';
+import { MetricsModule, RATING_BACKLOG, REACTION_BACKLOG } from '#libs/metrics/nest';
 import { FRAME_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
+import { FigureSourcesModule } from '../figure-sources.module.js';
 import { AppealController } from './appeal.controller.js';
 import { CalibrationController } from './calibration.controller.js';
 import { FollowUpController } from './followup.controller.js';
@@ -14,13 +22,18 @@ import { ScoringController } from './scoring.controller.js';
 
 /** What may be sampled: the contacts of the facts, once their days are complete. */
 @Module({
-  imports: [MetricsModule, ContactModule],
+  imports: [MetricsModule, FigureSourcesModule],
   providers: [
     {
       provide: FRAME_SOURCE,
-      useFactory: (facts: FactRepository, recount: RecountRepository, backlog: ReactionRepository) =>
-        new FrameService(facts, new CompletenessService(facts, recount, backlog)),
-      inject: [FactRepository, RecountRepository, ReactionRepository],
+      useFactory: (
+        facts: FactRepository,
+        recount: RecountRepository,
+        agentTime: AgentIntervalRepository,
+        backlog: ReactionBacklog,
+        ratings: RatingBacklog,
+      ) => new FrameService(facts, new CompletenessService(facts, recount, backlog, { agentTime, ratings })),
+      inject: [FactRepository, RecountRepository, AgentIntervalRepository, REACTION_BACKLOG, RATING_BACKLOG],
     },
   ],
   exports: [FRAME_SOURCE],

@@ -16,6 +16,7 @@ import { ContactService } from '../contact.service.js';
 import { CustomerIds } from '../customer/customer-ids.rules.js';
 import { CustomerService } from '../customer/customer.service.js';
 import { InboxService } from '../inbox.service.js';
+import { soundness } from '../invariant/soundness.rules.js';
 import { MessageRepository } from '../message.repository.js';
 import { ArrivalService } from './arrival.service.js';
 
@@ -150,6 +151,35 @@ describe('a message for a closed contact', () => {
     const opened = await contactsOf('fifty');
     expect(opened.map(({ continues }) => continues)).toEqual([null, first.id]);
     expect(await textsIn([opened[1]!._id])).toBe(50);
+  });
+});
+
+describe('whoever ended in self-service', () => {
+  const line = { id: '12360', channel: 'voice', districtId: '22', queueId: 'general' } as const;
+  const journey = { path: ['top', 'status'], entered: {}, served: true };
+  const ends = (call: string) =>
+    arrivals.keepUnasked(line, '13800138000', `voice:12360:${call}`, call, { journey, endedBy: 'customer' });
+
+  it('has a contact that is closed from birth, once, that asked for nobody and is sound', async () => {
+    expect(await Promise.all([ends('c1'), ends('c1')])).toContain('inserted');
+    const [contact, ...others] = await contactsOf('13800138000');
+    expect(others).toEqual([]);
+    const record = await contacts.findWithTimeline(contact?._id ?? '');
+    expect(record?.image).toMatchObject({ state: 'closed', outcome: 'self-service', continues: null });
+    expect(record?.timeline).toMatchObject([
+      { type: 'contact.opened', journey },
+      { type: 'contact.closed', by: 'customer' },
+    ]);
+    if (record)
+      expect(soundness({ contact: record.image, timeline: record.timeline, reacted: 0 })).toEqual([]);
+  });
+
+  it('is nobody who comes again when they call once more: what they had before goes on', async () => {
+    const open = (call: string) => arrivals.openVisit(line, '13800138000', `voice:12360:${call}`, call);
+    const first = await open('c2');
+    expect(first.image.continues).toBeNull();
+    await ends('c3');
+    expect((await open('c4')).image.continues).toBe(first.image.id);
   });
 });
 

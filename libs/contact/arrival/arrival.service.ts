@@ -92,6 +92,24 @@ export class ArrivalService implements CallbackOpener {
     return this.parts.service.open({ ...arrival, ...(placing ? { placing } : {}) }, openedBy, visit);
   }
 
+  /**
+   * For a visit that ended in self-service, and asked for nobody: a contact that is closed. It goes on from none, and
+   * none goes on from it. `openedBy` makes it happen once.
+   */
+  async keepUnasked(
+    account: AccountRef,
+    identity: string,
+    openedBy: string,
+    visit: string,
+    how: { journey: CallJourney; endedBy: 'customer' | 'system' },
+  ): Promise<InsertResult> {
+    const { channel, id: accountId, districtId, queueId } = account;
+    const customerId = this.parts.customers.idOf({ channel, accountId, identity });
+    const party = { channel, accountId, districtId, queueId, identity, customerId };
+    const { journey, endedBy: unasked } = how;
+    return (await this.parts.service.open({ ...party, journey, unasked }, openedBy, visit)).result;
+  }
+
   async callBack(request: CallbackRequest): Promise<OpenedCallback> {
     const { key, callbackId, place, continues, ...party } = request;
     const { channel, accountId, districtId, queueId, identity } = party;
@@ -114,6 +132,10 @@ export class ArrivalService implements CallbackOpener {
     // What is open may be this very attempt, begun before.
     const before = await this.parts.queries.openedBy(key);
     return before ? { result: 'opened', contactId: before.id } : { result: 'in-contact' };
+  }
+
+  async openedUnder(key: string): Promise<string | null> {
+    return (await this.parts.queries.openedBy(key))?.id ?? null;
   }
 
   /** The customer's last contact, if a new one goes on from it. */

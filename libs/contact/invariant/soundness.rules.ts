@@ -39,12 +39,17 @@ function courseOf(
   ];
 }
 
-/** Which part of offered = answered + abandoned + flowed out + waiting a contact is counted in; null = in none, or in two. */
-export function shareOf(contact: ContactImage): 'answered' | 'abandoned' | 'flowed-out' | 'waiting' | null {
+/**
+ * Which part of offered = answered + abandoned + flowed out + waiting a contact is counted in; null = in none, or in two.
+ * What ended in self-service has not asked for an agent, and is in neither side.
+ */
+export function shareOf(
+  contact: ContactImage,
+): 'answered' | 'abandoned' | 'flowed-out' | 'waiting' | 'self-service' | null {
   const { state, answeredAt, outcome } = contact;
   if (state === 'waiting' || state === 'offered') return answeredAt === null ? 'waiting' : 'answered';
   if (answeredAt !== null) return 'answered';
-  return state === 'closed' && (outcome === 'abandoned' || outcome === 'flowed-out') ? outcome : null;
+  return state === 'closed' && outcome !== 'handled' ? outcome : null;
 }
 
 function conservation(contact: ContactImage): string[] {

@@ -10,6 +10,8 @@ import {
   type AlarmRuleDoc,
 } from './alarm.schema.js';
 
+import { endingOf, type Ending } from './telling/order.rules.js';
+
 const DUPLICATE = 11000;
 
 /** Alarms that were raised, and what is still to be told of them. Both change together. */
@@ -37,8 +39,8 @@ export class AlarmRepository {
   }
 
   /**
-   * False if it is over already. `value`: null if its rule was changed or is gone. People who were to be told that
-   * it was raised are told that it is over, whatever has become of the rule; `webhook`: so is the rule's.
+   * False if it is over already. `value`: null if its rule was changed or is gone. Whoever was told that it was raised
+   * is told that it is over (`endingOf`), people whatever has become of the rule; `webhook`: so is the rule's.
    */
   async clear(id: string, value: number | null, at: Date, webhook: boolean): Promise<boolean> {
     return this.together(async (session) => {
@@ -48,11 +50,20 @@ export class AlarmRepository {
         { session },
       );
       if (modifiedCount === 0) return false;
-      const people = await this.deliveries
-        .find({ alarmId: id, event: 'raised', to: { $type: 'string' } }, { session })
+      const raised = await this.deliveries
+        .find({ alarmId: id, event: 'raised' }, { session })
         .sort({ _id: 1 })
         .toArray();
-      const receivers = [...(webhook ? [WEBHOOK] : []), ...people.map(receiverOf)];
+      const of = (...endings: Ending[]) => raised.filter((one) => endings.includes(endingOf(one)));
+      // Whoever takes one of these up at this moment makes this transaction begin anew.
+      const dropped = { $set: { outcome: 'over' as const, problem: null }, $unset: { dueAt: '' as const } };
+      const ids = of('drop').map(({ _id }) => _id);
+      if (ids.length > 0) await this.deliveries.updateMany({ _id: { $in: ids } }, dropped, { session });
+      const heard = of('tell', 'tell-after').filter(({ to }) => webhook || typeof to === 'string');
+      const receivers = heard.map((one) => ({
+        ...receiverOf(one),
+        ...(endingOf(one) === 'tell-after' ? { after: one._id } : {}),
+      }));
       await this.due(id, 'cleared', at, receivers, session);
       return true;
     });
@@ -89,7 +100,7 @@ export class AlarmRepository {
     return this.deliveries.findOneAndUpdate(
       // Named by its type, or the index of those that are due would not serve.
       { dueAt: { $type: 'date', $lte: now } },
-      { $set: { dueAt: leaseUntil }, $inc: { tries: 1 } },
+      { $set: { dueAt: leaseUntil, underWay: true }, $inc: { tries: 1 } },
       { sort: { dueAt: 1 }, returnDocument: 'after' },
     );
   }
@@ -100,13 +111,24 @@ export class AlarmRepository {
     outcome: Exclude<TellingOutcome, 'pending'>,
     problem: string | null,
   ): Promise<void> {
-    const change = { $set: { outcome, problem }, $unset: { dueAt: '' } } as const;
+    const change = { $set: { outcome, problem }, $unset: { dueAt: '', underWay: '' } } as const;
     await this.deliveries.updateOne({ _id: id }, change);
   }
 
   /** It is tried once more, then. */
   async putOff(id: string, problem: string, dueAt: Date): Promise<void> {
-    await this.deliveries.updateOne({ _id: id }, { $set: { problem, dueAt } });
+    const change = { $set: { problem, dueAt }, $unset: { underWay: '' } } as const;
+    await this.deliveries.updateOne({ _id: id }, change);
+  }
+
+  /** It was not its turn: looked at again then, and no try. */
+  async postpone(id: string, dueAt: Date): Promise<void> {
+    const change = { $set: { dueAt }, $inc: { tries: -1 }, $unset: { underWay: '' } } as const;
+    await this.deliveries.updateOne({ _id: id }, change);
+  }
+
+  delivery(id: string): Promise<AlarmDeliveryDoc | null> {
+    return this.deliveries.findOne({ _id: id });
   }
 
   /** What became of telling these. */
@@ -133,7 +155,7 @@ export class AlarmRepository {
     alarmId: string,
     event: AlarmEvent,
     dueAt: Date,
-    receivers: readonly AlarmReceiver[],
+    receivers: readonly (AlarmReceiver & Pick<AlarmDeliveryDoc, 'after'>)[],
     session: ClientSession,
   ): Promise<void> {
     if (receivers.length === 0) return;

@@ -52,6 +52,10 @@ export interface AlarmDeliveryDoc extends Partial<AlarmReceiver> {
   event: AlarmEvent;
   tries: number;
   dueAt?: Date;
+  /** Somebody is telling it, or died over it. */
+  underWay?: true;
+  /** Of an alarm that is over: told once this one has been, and only if it was told or may have been. */
+  after?: string;
   outcome: TellingOutcome;
   /** Why the last try failed. */
   problem: string | null;

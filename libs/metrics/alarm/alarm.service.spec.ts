@@ -261,6 +261,32 @@ describe('alarms', () => {
       ]);
     });
 
+    it('tell a receiver that may have heard both, in order, and nothing to one that was never asked', async () => {
+      await rule({ forSeconds: 0, webhookUrl: url, webhookSecret: SHARED });
+      waiting = 12;
+      await process().round();
+      answer = 503;
+      await tell();
+      clock.advance(1);
+      const untried = await rule({ forSeconds: 0, webhookUrl: url, webhookSecret: SHARED });
+      await process().round();
+      waiting = 0;
+      await process().round();
+      answer = 200;
+      for (let i = 0; i < 3; i += 1) {
+        await tell();
+        clock.advance(5000);
+      }
+      expect(heard.map(({ headers }) => headers['x-jietong-event'])).toEqual([
+        'alarm.raised',
+        'alarm.raised',
+        'alarm.cleared',
+      ]);
+      expect(await deliveryOf(untried)).toMatchObject({ outcome: 'over', tries: 0 });
+      const last = JSON.parse(heard[2]?.body ?? '{}');
+      expect(last.alarm.ruleId).not.toBe(untried);
+    });
+
     it('do not wait for a receiver that is slow, and are broken off when the process stops', async () => {
       const waits = await rule({
         forSeconds: 0,

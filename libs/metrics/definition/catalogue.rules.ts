@@ -4,6 +4,7 @@ import { AGENT_TIME } from './agent-time-catalogue.rules.js';
 import { HANDLING, RESOLUTION, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
 import type { Part, Selector } from './formula.rules.js';
 import { SATISFACTION } from './satisfaction-catalogue.rules.js';
+import { SELF_SERVICE } from './self-service-catalogue.rules.js';
 
 const ARRIVED: Part = { of: [{ fact: 'arrived' }] };
 const ASKED: Part = { of: [{ fact: 'asked' }] };
@@ -27,6 +28,26 @@ const HOTLINE = '12360 海关热线公布口径 (as published by the 12360 hotli
 const NATIONAL_STANDARD = 'GB/T 33358-2016';
 const INDUSTRY = '呼叫中心通行口径 (common contact-centre practice)';
 
+const LINE = {
+  id: 'connection-rate-line',
+  name: '线路接通率',
+  nameEn: 'Connection rate of the line',
+  unit: 'share',
+  source: HOTLINE,
+  uses: [],
+} as const;
+
+/** Versions that figures were published with, and are restated by. */
+const FORMER: readonly Definition[] = [
+  {
+    ...LINE,
+    version: 1,
+    text: '接通数 ÷ 呼入数',
+    textEn: 'answered by anything ÷ arrived',
+    formula: () => ({ numerator: ANSWERED, denominator: ARRIVED }),
+  },
+];
+
 const CONNECTION: readonly Definition[] = [
   {
     id: 'connection-rate',
@@ -42,16 +63,14 @@ const CONNECTION: readonly Definition[] = [
     formula: () => ({ numerator: ANSWERED, denominator: ASKED }),
   },
   {
-    id: 'connection-rate-line',
-    version: 1,
-    name: '线路接通率',
-    nameEn: 'Connection rate of the line',
-    text: '接通数 ÷ 呼入数',
-    textEn: 'answered by anything ÷ arrived',
-    unit: 'share',
-    source: HOTLINE,
-    uses: [],
-    formula: () => ({ numerator: ANSWERED, denominator: ARRIVED }),
+    ...LINE,
+    version: 2,
+    text: '（人工接听数 + 自助解决数）÷ 呼入数',
+    textEn: '(answered by an agent + answered by self-service) ÷ arrived',
+    formula: () => ({
+      numerator: { of: [{ fact: 'answered' }, { fact: 'self-served' }] },
+      denominator: ARRIVED,
+    }),
   },
   {
     id: 'connection-within-15s',
@@ -228,6 +247,7 @@ export const MEASURED: readonly Definition[] = [...CONNECTION, ...SERVICE_LEVEL,
 /** Every definition of the product; docs/METRICS.md explains each. */
 export const DEFINITIONS: readonly Definition[] = [
   ...MEASURED,
+  ...SELF_SERVICE,
   ...LONGEST,
   ...HANDLING,
   ...RESOLUTION,
@@ -239,7 +259,8 @@ export const DEFINITIONS: readonly Definition[] = [
 
 /** Throws NOT_FOUND, for a version too that is not there. */
 export function definitionOf(id: string, version?: number): Definition {
-  const found = DEFINITIONS.find((one) => one.id === id && (version ?? one.version) === one.version);
+  const all = [...DEFINITIONS, ...FORMER];
+  const found = all.find((one) => one.id === id && (version ?? one.version) === one.version);
   if (!found) throw new AppError('NOT_FOUND', { definition: id, ...(version ? { version } : {}) });
   return found;
 }

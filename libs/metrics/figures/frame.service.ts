@@ -9,7 +9,7 @@ export class FrameService implements FrameSource {
   ) {}
 
   async *handled(population: Population): AsyncGenerator<FrameContact> {
-    await this.completeness.requireFinal(population);
+    await this.completeness.requireFinal(population, []);
     yield* this.facts.handled(population);
   }
 

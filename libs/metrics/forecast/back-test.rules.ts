@@ -26,6 +26,8 @@ export function backTest(history: readonly DayOfArrivals[], heldOut: number): Ba
   const byDay = new Map(known.map((one) => [one.day, one]));
   const off = { model: 0, naive: 0, all: 0, slots: 0, looked: 0, inside: 0 };
   for (const { day, kind, arrivals } of history.slice(-heldOut)) {
+    // Of a day that is closed nothing is forecast.
+    if (kind === 'closed') continue;
     const before = sameWeekday(byDay, day);
     for (const [slot, { expected, low, high }] of expectDay(model, day, kind).entries()) {
       const found = arrivals[slot] ?? 0;

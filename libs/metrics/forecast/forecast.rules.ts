@@ -1,11 +1,11 @@
-import type { DayKind } from '#libs/platform';
+import type { DaySort } from '#libs/contract';
 
 export const SLOTS = 48;
 
 /** A Shanghai day with its arrivals by half-hour. */
 export interface DayOfArrivals {
   day: string;
-  kind: DayKind;
+  kind: DaySort;
   /** 48 counts. */
   arrivals: readonly number[];
 }
@@ -41,16 +41,17 @@ const Z90 = 1.645;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 const totalOf = ({ arrivals }: DayOfArrivals): number => sum(arrivals);
-const isFree = (kind: DayKind): boolean => kind === 'weekend' || kind === 'holiday';
+const isFree = (kind: DaySort): boolean => kind === 'weekend' || kind === 'holiday';
+const isOpen = ({ kind }: DayOfArrivals): boolean => kind !== 'closed';
 const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
 /** The sort of day: weekdays by themselves; days off by decree, and days worked for them, each of one sort. */
-export const sortOf = (day: string, kind: DayKind): string =>
+export const sortOf = (day: string, kind: DaySort): string =>
   kind === 'working' || kind === 'weekend' ? `${kind}-${weekdayOf(day)}` : kind;
 
 /** Learns from days in order, the latest last. Null: too few, or nobody came. */
 export function learn(history: readonly DayOfArrivals[]): ArrivalModel | null {
-  if (history.length < LEAST_DAYS || sum(history.map(totalOf)) === 0) return null;
+  if (history.length < LEAST_DAYS || sum(history.filter(isOpen).map(totalOf)) === 0) return null;
   const factors = factorsOf(history);
   const profiles = profilesOf(history.slice(-PROFILE_DAYS));
   const level = levelOf(history, factors);
@@ -72,8 +73,12 @@ function factorsOf(history: readonly DayOfArrivals[]): Map<string, number> {
   return new Map([...sums].map(([sort, { own, around }]) => [sort, around === 0 ? 0 : own / around]));
 }
 
-/** What was never seen is like what is nearest to it: a day off like a Sunday, any other like an ordinary day. */
-export function factorOf(factors: ReadonlyMap<string, number>, day: string, kind: DayKind): number {
+/**
+ * What was never seen is like what is nearest to it: a day off like a Sunday, any other like an ordinary day. Nobody is
+ * expected where it is closed: whoever comes all the same is served by nobody.
+ */
+export function factorOf(factors: ReadonlyMap<string, number>, day: string, kind: DaySort): number {
+  if (kind === 'closed') return 0;
   const known = factors.get(sortOf(day, kind));
   if (known !== undefined) return known;
   return isFree(kind) ? (factors.get('weekend-0') ?? factors.get('weekend-6') ?? 1) : 1;
@@ -102,7 +107,7 @@ function profilesOf(history: readonly DayOfArrivals[]): ArrivalModel['profiles']
     return counts.map((count) => (all === 0 ? 1 / SLOTS : count / all));
   };
   const free = history.filter(({ kind }) => isFree(kind));
-  const working = history.filter(({ kind }) => !isFree(kind));
+  const working = history.filter(({ kind }) => !isFree(kind) && kind !== 'closed');
   return {
     working: shares(working.length > 0 ? working : history),
     free: shares(sum(free.map(totalOf)) > 0 ? free : history),
@@ -125,6 +130,7 @@ function spreadsOf(
   };
   for (let i = LEAST_DAYS; i < history.length; i += 1) {
     const one = history[i] as DayOfArrivals;
+    if (one.kind === 'closed') continue;
     const level = levelOf(history.slice(0, i - 6), factors);
     const whole = level * factorOf(factors, one.day, one.kind);
     note(spread.day, totalOf(one), whole);
@@ -137,7 +143,7 @@ function spreadsOf(
 }
 
 /** A day by half-hour. `factor`: how today differs, as `revise` says; 1 = not known. */
-export function expectDay(model: ArrivalModel, day: string, kind: DayKind, factor = 1): ExpectedSlot[] {
+export function expectDay(model: ArrivalModel, day: string, kind: DaySort, factor = 1): ExpectedSlot[] {
   const whole = model.level * factorOf(model.factors, day, kind) * factor;
   const shares = isFree(kind) ? model.profiles.free : model.profiles.working;
   return shares.map((share) => {

@@ -1,7 +1,7 @@
 import { openStores, story, type Step, type Stores } from '#kit';
 import { factReaction, rollupService } from '#kit/measuring';
 import { seededRandom } from '#kit/random';
-import type { ReactionItem } from '#libs/contract';
+import type { DayCalendars, DaySort, ReactionItem } from '#libs/contract';
 import { addDays, ManualClock, shanghaiDayStart, WorkingCalendar } from '#libs/platform';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { EVERYTHING } from '../figures/figures.service.js';
@@ -41,6 +41,13 @@ function call(id: string, start: number, leaves: boolean): ReactionItem {
 }
 
 let stores: Stores;
+/** Of this queue, days that are not as the calendar has them. */
+let own: Record<string, DaySort> = {};
+const days: DayCalendars = {
+  of: async (queueId) => ({
+    sortOf: (day) => (queueId === 'general' ? own[day] : undefined) ?? calendar.at(day).kind,
+  }),
+};
 let forecasts: ForecastService;
 const order = (more: Partial<ForecastOrder> = {}): ForecastOrder => ({
   range: { from: TODAY, to: addDays(TODAY, 6) },
@@ -61,7 +68,7 @@ beforeAll(async () => {
   await factReaction(stores.mongo).react(all.slice(0, 600));
   await rollupService(stores.mongo).compact();
   await factReaction(stores.mongo).react(all.slice(600));
-  forecasts = new ForecastService(new RollupRepository(stores.mongo), calendar, clock);
+  forecasts = new ForecastService(new RollupRepository(stores.mongo), days, clock);
 }, 60_000);
 afterAll(() => stores.close());
 
@@ -109,6 +116,27 @@ it('goes by what was given in place of what was measured', async () => {
   expect(slot?.rostered).toBe(2 * (slot?.agentsC ?? 0));
   const measured = (await forecasts.of(order())).days[1]?.slots[18];
   expect(slot?.agentsC).toBeGreaterThan(measured?.agentsC ?? Infinity);
+});
+
+it('goes by the queue’s own days where one is asked for: nobody is expected while it is closed', async () => {
+  const [closed, worked] = [addDays(TODAY, 2), addDays(TODAY, 5)];
+  const wasClosed = addDays(TODAY, -3);
+  own = { [closed]: 'closed', [worked]: 'shifted', [wasClosed]: 'closed' };
+  const filter = { ...EVERYTHING, channel: 'voice', queueId: 'general' };
+  const told = await forecasts.of(order({ filter }));
+  const of = (day: string) => told.days.find((one) => one.day === day);
+  expect(of(closed)).toMatchObject({ kind: 'closed', total: 0 });
+  expect(of(closed)?.slots[18]).toMatchObject({ expected: 0, high: 0, agentsC: 0, rostered: 0 });
+  // A Saturday that is worked is an ordinary day, as long as none was seen.
+  expect(of(worked)?.kind).toBe('shifted');
+  expect(of(worked)?.total).toBeGreaterThan(18);
+  const all = await forecasts.of(order());
+  expect(all.days.map(({ kind }) => kind)).not.toContain('closed');
+  expect(all.days[5]?.total).toBeLessThan(9);
+  // What came on a day that was closed teaches nothing, and nobody is blamed for it.
+  expect(told.history).toEqual(all.history);
+  expect(told.days[1]?.total).toBeGreaterThan(18);
+  own = {};
 });
 
 it('is none where nobody has come', async () => {

@@ -1,12 +1,12 @@
-import type { DayRange, FigureFilter, Forecast, ForecastDay } from '#libs/contract';
-import {
-  addDays,
-  HALF_HOUR_MS,
-  shanghaiDay,
-  shanghaiHalfHour,
-  type Clock,
-  type WorkingCalendar,
-} from '#libs/platform';
+import type {
+  DayCalendar,
+  DayCalendars,
+  DayRange,
+  FigureFilter,
+  Forecast,
+  ForecastDay,
+} from '#libs/contract';
+import { addDays, HALF_HOUR_MS, shanghaiDay, shanghaiHalfHour, type Clock } from '#libs/platform';
 import { NO_AMOUNT, selectorKey, type Amount, type Formula } from '../definition/formula.rules.js';
 import { total, type RollupRepository } from '../rollup/rollup.repository.js';
 import { backTest } from './back-test.rules.js';
@@ -45,7 +45,7 @@ interface Terms {
 export class ForecastService {
   constructor(
     private readonly rollups: Pick<RollupRepository, 'tally' | 'arrivals'>,
-    private readonly calendar: Pick<WorkingCalendar, 'at'>,
+    private readonly calendars: DayCalendars,
     private readonly clock: Clock,
   ) {}
 
@@ -55,8 +55,9 @@ export class ForecastService {
     const now = this.clock.now();
     const today = shanghaiDay(now);
     const past = { from: addDays(today, -HISTORY_DAYS), to: addDays(today, -1) };
+    const calendar = await this.calendars.of(filter.queueId);
     const [history, terms, ofToday] = await Promise.all([
-      this.history(past, filter),
+      this.history(past, filter, calendar),
       this.terms({ from: addDays(today, -MEASURED_DAYS), to: past.to }, filter, order),
       this.rollups.arrivals({ from: today, to: today }, filter),
     ]);
@@ -66,7 +67,7 @@ export class ForecastService {
     const days: ForecastDay[] = [];
     for (let day = range.from; model && day <= range.to; day = addDays(day, 1)) {
       const known = day === today ? { arrivals, over } : null;
-      days.push(this.day(model, day, known, terms, order));
+      days.push(dayOf(model, { day, kind: calendar.sortOf(day) }, known, terms, order));
     }
     const { districtId, queueId, channel } = filter;
     return {
@@ -80,38 +81,18 @@ export class ForecastService {
     };
   }
 
-  private day(
-    model: ArrivalModel,
-    day: string,
-    known: { arrivals: readonly number[]; over: number } | null,
-    terms: Terms,
-    order: ForecastOrder,
-  ): ForecastDay {
-    const { kind } = this.calendar.at(day);
-    const planned = expectDay(model, day, kind);
-    const revised = known && known.over > 0 ? revise(model, planned, known.arrivals, known.over) : null;
-    const told = revised === null ? planned : expectDay(model, day, kind, revised);
-    const slots = told.map((one, slot) => {
-      const isOver = known !== null && slot < known.over;
-      return {
-        slot,
-        ...(isOver ? (planned[slot] ?? one) : one),
-        actual: isOver ? (known.arrivals[slot] ?? 0) : null,
-        ...staffOf(one.expected, terms, order),
-      };
-    });
-    const whole = slots.reduce((all, { actual, expected }) => all + (actual ?? expected), 0);
-    return { day, kind, total: whole, revised, slots };
-  }
-
   /** Days with arrivals by half-hour, from the first on which anybody came. */
-  private async history(range: DayRange, filter: FigureFilter): Promise<DayOfArrivals[]> {
+  private async history(
+    range: DayRange,
+    filter: FigureFilter,
+    calendar: DayCalendar,
+  ): Promise<DayOfArrivals[]> {
     const found = await this.rollups.arrivals(range, filter);
     const first = [...found.keys()].toSorted()[0];
     const days: DayOfArrivals[] = [];
     for (let day = first ?? addDays(range.to, 1); day <= range.to; day = addDays(day, 1)) {
       const arrivals = found.get(day) ?? Array.from({ length: SLOTS }, () => 0);
-      days.push({ day, kind: this.calendar.at(day).kind, arrivals });
+      days.push({ day, kind: calendar.sortOf(day), arrivals });
     }
     return days;
   }
@@ -131,6 +112,29 @@ export class ForecastService {
       patienceSeconds: given.patienceSeconds ?? (mean(answered.sum + abandoned.sum, abandoned.count) || null),
     };
   }
+}
+
+function dayOf(
+  model: ArrivalModel,
+  { day, kind }: Pick<ForecastDay, 'day' | 'kind'>,
+  known: { arrivals: readonly number[]; over: number } | null,
+  terms: Terms,
+  order: ForecastOrder,
+): ForecastDay {
+  const planned = expectDay(model, day, kind);
+  const revised = known && known.over > 0 ? revise(model, planned, known.arrivals, known.over) : null;
+  const told = revised === null ? planned : expectDay(model, day, kind, revised);
+  const slots = told.map((one, slot) => {
+    const isOver = known !== null && slot < known.over;
+    return {
+      slot,
+      ...(isOver ? (planned[slot] ?? one) : one),
+      actual: isOver ? (known.arrivals[slot] ?? 0) : null,
+      ...staffOf(one.expected, terms, order),
+    };
+  });
+  const whole = slots.reduce((all, { actual, expected }) => all + (actual ?? expected), 0);
+  return { day, kind, total: whole, revised, slots };
 }
 
 function staffOf(

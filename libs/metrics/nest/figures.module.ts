@@ -1,7 +1,14 @@
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import type { AgentCounts, ReactionBacklog, WaitingSource } from '#libs/contract';
-import { WorkingCalendar, type Clock, type Log } from '#libs/platform';
+import type {
+  AgentCounts,
+  DayCalendars,
+  RatingBacklog,
+  ReactionBacklog,
+  WaitingSource,
+} from '#libs/contract';
+import type { Clock, Log } from '#libs/platform';
 import { CLOCK, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
+import { AgentIntervalRepository } from '../agent-time/agent-interval.repository.js';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
@@ -10,6 +17,7 @@ import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
 import { LiveFiguresService } from '../figures/live.service.js';
+import { officialDays } from '../forecast/official-days.rules.js';
 import { ForecastService } from '../forecast/forecast.service.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
 import { PublicationService } from '../publication/publication.service.js';
@@ -26,6 +34,10 @@ export const WAITING_SOURCE = Symbol('WAITING_SOURCE');
 export const AGENT_COUNTS = Symbol('AGENT_COUNTS');
 /** ReactionBacklog of contract. */
 export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
+/** RatingBacklog of contract. */
+export const RATING_BACKLOG = Symbol('RATING_BACKLOG');
+/** DayCalendars of contract; without them days are as the official calendar has them. */
+export const DAY_CALENDARS = Symbol('DAY_CALENDARS');
 /** RowNames of contract. */
 export const ROW_NAMES = Symbol('ROW_NAMES');
 /** AccuracyOfYear of contract. */
@@ -44,8 +56,8 @@ export class FiguresModule {
   ) {}
 
   /**
-   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, ROW_NAMES, OFFICES_AND_TOPICS,
-   * ACCURACY_OF_YEAR and perhaps FIGURE_SETTINGS.
+   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, RATING_BACKLOG, ROW_NAMES,
+   * OFFICES_AND_TOPICS, ACCURACY_OF_YEAR and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -68,18 +80,29 @@ export class FiguresModule {
         provideClass(ReportService, FiguresService, ROW_NAMES),
         {
           provide: ForecastService,
-          useFactory: (rollups: RollupRepository, clock: Clock) =>
-            new ForecastService(rollups, new WorkingCalendar(), clock),
-          inject: [RollupRepository, CLOCK],
+          useFactory: (rollups: RollupRepository, clock: Clock, days?: DayCalendars) =>
+            new ForecastService(rollups, days ?? officialDays(), clock),
+          inject: [RollupRepository, CLOCK, { token: DAY_CALENDARS, optional: true }],
         },
         provideClass(SavedReportRepository, MONGO),
         provideClass(SavedReportService, SavedReportRepository, MAILER, CLOCK),
         provideClass(PublicationRepository, MONGO),
         {
           provide: CompletenessService,
-          useFactory: (facts: FactRepository, recount: RecountRepository, backlog: ReactionBacklog) =>
-            new CompletenessService(facts, recount, backlog),
-          inject: [FactRepository, RecountRepository, REACTION_BACKLOG],
+          useFactory: (
+            facts: FactRepository,
+            recount: RecountRepository,
+            backlog: ReactionBacklog,
+            agentTime: AgentIntervalRepository,
+            ratings: RatingBacklog,
+          ) => new CompletenessService(facts, recount, backlog, { agentTime, ratings }),
+          inject: [
+            FactRepository,
+            RecountRepository,
+            REACTION_BACKLOG,
+            AgentIntervalRepository,
+            RATING_BACKLOG,
+          ],
         },
         provideClass(
           PublicationService,

@@ -62,7 +62,12 @@ describe('a published figure', () => {
     figures = new FiguresService(rollups, settings);
     const drill = new DrillDownService(rollups, facts, settings);
     const backlog = { behind: async (before: number) => behind < before, unclosed: async () => unclosed };
-    const completeness = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog);
+    const others = {
+      agentTime: { told: async () => null },
+      ratings: { behind: async () => true, answerable: async () => 1 },
+    };
+    const recount = new RecountRepository(stores.mongo);
+    const completeness = new CompletenessService(facts, recount, backlog, others);
     const repository = new PublicationRepository(stores.mongo);
     create = (own = repository) => new PublicationService(own, figures, drill, completeness, clock);
     publications = create();

@@ -73,7 +73,7 @@ export class PublicationService {
       };
       throw new AppError('BAD_INPUT', { fields: ['public', 'agentId'], ...reason });
     }
-    await this.completeness.requireFinal(query);
+    await this.completeness.requireFinal(query, [query.definition]);
     const { total } = await this.figures.table(query, null);
     if (total.value === null) {
       throw new AppError('BAD_INPUT', { reason: '暂无数据', reasonEn: 'there is no data' });
@@ -102,7 +102,7 @@ export class PublicationService {
    */
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedFigureView> {
     const publication = await this.get(id, scope);
-    await this.completeness.requireFinal(publication);
+    await this.completeness.requireFinal(publication, [publication.definition.id]);
     return this.alone(() => this.measureAgain(publication, why, by));
   }
 

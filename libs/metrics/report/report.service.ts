@@ -22,6 +22,25 @@ export class ReportService {
     const tables = await this.figures.tables(wanted, range, by, compare);
     const keys = tables[0]?.rows.map(({ key }) => key) ?? [];
     const names = by === null ? {} : await this.names.of(by, keys, range.filter);
-    return tables.map((table) => ({ ...table, names }));
+    const within = await this.within(range.filter);
+    return tables.map((table) => ({ ...table, names, within }));
+  }
+
+  private async within(filter: FigureFilter): Promise<NamedFigureTable['within']> {
+    const { districtId, queueId, channel, agentId, officeId, topicId } = filter;
+    const places: [Grouping, string | null][] = [
+      ['district', districtId],
+      ['queue', queueId],
+      ['channel', channel],
+      ['agent', agentId],
+      ['office', officeId],
+      ['topic', topicId],
+    ];
+    const named = places.map(async ([by, id]): Promise<NamedFigureTable['within']> => {
+      if (id === null) return [];
+      const { [id]: known = { name: id, nameEn: id } } = await this.names.of(by, [id], filter);
+      return [{ by, ...known }];
+    });
+    return (await Promise.all(named)).flat();
   }
 }

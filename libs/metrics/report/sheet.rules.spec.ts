@@ -30,6 +30,7 @@ const table = (change: Partial<NamedFigureTable> = {}): NamedFigureTable => ({
     { key: '=evil', figure: figure(1, 2), yearBefore: null },
     { key: 'idle', figure: figure(0, 0), yearBefore: null },
   ],
+  within: [],
   names: {
     duty: { name: '税收, 归类', nameEn: 'Duties "and" more' },
     '=evil': { name: '=HYPERLINK("http://x")', nameEn: '@SUM(A1)' },

@@ -95,6 +95,9 @@ export function keyName(
   return language === 'zh' ? named.name : named.nameEn;
 }
 
+/** What rows of a grouping are. */
+export const groupingName = (by: Grouping, language: SheetLanguage): string => pick(GROUPING[by], language);
+
 const pick = (pair: Pair, language: SheetLanguage): string => pair[language === 'zh' ? 0 : 1];
 /** Ids and dates by their letters, hours by their number. */
 const inOrder = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);

@@ -145,7 +145,8 @@ function spansOf(hours: OpeningHours, calendar: HolidayCalendar, day: Day): read
   return spansOn(hours, kind === 'shifted' && shiftedAs !== null ? shiftedAs : weekdayOf(day));
 }
 
-function intervalsOf(hours: OpeningHours, calendar: HolidayCalendar, day: Day): Interval[] {
+/** The spans that begin on a day. */
+export function intervalsOf(hours: OpeningHours, calendar: HolidayCalendar, day: Day): Interval[] {
   const midnight = shanghaiDayStart(day);
   return spansOf(hours, calendar, day).flatMap((span) => {
     const minutes = minutesOf(span);

@@ -1,3 +1,4 @@
+import type { DayRange } from '#libs/contract';
 import { collectionOf } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import {
@@ -9,6 +10,8 @@ import {
 
 const TOLD = 'facts';
 const BATCH = 500;
+/** Nobody who is asked by voice takes longer to press a key. */
+const ON_THE_LINE_MS = 3_600_000;
 
 /** Questions as figures are made of them. */
 export class SatisfactionFactRepository {
@@ -55,6 +58,33 @@ export class SatisfactionFactRepository {
       updateOne: { filter: { _id, state }, update: { $unset: { untold: '' as const } } },
     }));
     await this.asked.bulkWrite(writes, { ordered: false });
+  }
+
+  /** Whether some of these days are still to be asked, are being asked, or are to be told. */
+  async isBehind({ from, to }: DayRange): Promise<boolean> {
+    const day = { $gte: from, $lte: to };
+    const older = (await this.marks.findOne({ _id: TOLD })) === null;
+    // In this order: what has left one of these places has arrived in the next.
+    const behind = [
+      { state: 'due' as const, day },
+      { state: 'sending' as const, day },
+      { untold: true as const, day },
+      ...(older ? [{ state: { $in: ['asked' as const, 'answered' as const] }, day }] : []),
+    ];
+    for (const some of behind) {
+      if (await this.asked.findOne(some, { projection: { _id: 1 } })) return true;
+    }
+    return false;
+  }
+
+  /** How many of these days may answer still, whether they have been asked or not yet. Callers may while their contact is fresh. */
+  answerable({ from, to }: DayRange, now: Date): Promise<number> {
+    return this.asked.countDocuments({
+      state: { $in: ['due', 'sending', 'asked'] },
+      answerBy: { $gte: now },
+      day: { $gte: from, $lte: to },
+      $or: [{ customerId: { $gt: '' } }, { endedAt: { $gte: new Date(now.getTime() - ON_THE_LINE_MS) } }],
+    });
   }
 
   /** All that were asked, some at a time. */

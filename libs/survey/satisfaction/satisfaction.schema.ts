@@ -57,6 +57,7 @@ export const satisfactionSchema = new Schema<SatisfactionDoc>(
 );
 satisfactionSchema.index({ state: 1, dueAt: 1 });
 satisfactionSchema.index({ customerId: 1, answerBy: -1 });
+satisfactionSchema.index({ state: 1, answerBy: 1 });
 satisfactionSchema.index(
   { answerKey: 1 },
   { unique: true, partialFilterExpression: { answerKey: { $type: 'string' } } },

@@ -10,6 +10,7 @@ const OUTCOME: Record<TellingOutcome, TextKey> = {
   delivered: 'tellingDelivered',
   failed: 'tellingFailed',
   unknown: 'tellingUnknown',
+  over: 'tellingOver',
 };
 const isBad = ({ outcome }: AlarmTelling): boolean => outcome === 'failed' || outcome === 'unknown';
 
@@ -19,12 +20,14 @@ export function ToldOf({ alarm: { name, told } }: { alarm: AlarmRecord }) {
   const [open, setOpen] = useState(false);
   const bad = told.filter(isBad).length;
   const pending = told.filter(({ outcome }) => outcome === 'pending').length;
-  const delivered = told.length - bad - pending;
+  const over = told.filter(({ outcome }) => outcome === 'over').length;
+  const delivered = told.length - bad - pending - over;
   if (told.length === 0) return <>{t('alarmToldNobody')}</>;
   const words = [
     delivered > 0 && t('alarmToldAll', { n: delivered }),
     pending > 0 && t('alarmToldPending', { n: pending }),
     bad > 0 && t('alarmToldFailed', { n: bad }),
+    over > 0 && t('alarmToldOver', { n: over }),
   ].filter(Boolean);
   return (
     <>

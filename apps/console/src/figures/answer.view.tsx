@@ -1,8 +1,14 @@
-import { DownloadOutlined, FileExcelOutlined, PrinterOutlined, SaveOutlined } from '@ant-design/icons';
-import { App, Button, Spin } from 'antd';
+import {
+  DownloadOutlined,
+  FileExcelOutlined,
+  FilePdfOutlined,
+  PrinterOutlined,
+  SaveOutlined,
+} from '@ant-design/icons';
+import { Alert, App, Button, Spin } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import type { Figure, NamedFigureTable, Principal } from '#libs/contract';
-import type { FigureChoice, FigurePart } from '../../model/figures.rules.js';
+import type { Figure, NamedFigureTable, Principal, ReportFormat } from '#libs/contract';
+import { isTimeOfNobody, type FigureChoice, type FigurePart } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useText } from '../text/language.hook.js';
 import { DrillDrawer } from './drill-drawer.view.js';
@@ -32,9 +38,13 @@ interface Props {
 
 /** The same tables as large figures, as a chart and as rows. */
 export function Answer({ me, choice, tables, busy }: Props) {
+  const { t } = useText();
   const [drill, setDrill] = useState<Drill | null>(null);
   return (
     <div className="figure-answer" aria-busy={busy} data-testid="figure-answer" data-busy={busy}>
+      {tables.some(isTimeOfNobody) && (
+        <Alert type="info" showIcon data-testid="time-of-nobody" message={t('timeOfNobody')} />
+      )}
       <FigureCards me={me} choice={choice} tables={tables} onDrill={setDrill} />
       {choice.by !== null && (
         <Suspense fallback={<Spin className="chart" />}>
@@ -52,7 +62,7 @@ function Files({ choice }: { choice: FigureChoice }) {
   const { t, lang, sentence } = useText();
   const { message } = App.useApp();
   const [saving, setSaving] = useState(false);
-  const save = (format: 'csv' | 'xlsx'): void => {
+  const save = (format: ReportFormat): void => {
     saveReport(choice, format, lang).catch((error: unknown) => {
       void message.error(sentence(codeOf(error)));
     });
@@ -68,6 +78,9 @@ function Files({ choice }: { choice: FigureChoice }) {
       </Button>
       <Button data-testid="export-xlsx" icon={<FileExcelOutlined />} onClick={() => save('xlsx')}>
         {t('exportXlsx')}
+      </Button>
+      <Button data-testid="export-pdf" icon={<FilePdfOutlined />} onClick={() => save('pdf')}>
+        {t('exportPdf')}
       </Button>
       <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
         {t('printPage')}

@@ -4,6 +4,7 @@ import type {
   NamedFigureTable,
   PublishedAccuracyView,
   PublishedFigureView,
+  ReportFormat,
 } from '#libs/contract';
 import { queryFields, type FigureChoice } from '../../model/figures.rules.js';
 import { get, getFile, getList, queryOf } from '../api/rest.js';
@@ -24,7 +25,7 @@ export const useReport = (choice: FigureChoice): UseQueryResult<NamedFigureTable
 /** Lets the browser keep a report as a file. */
 export async function saveReport(
   choice: FigureChoice,
-  format: 'csv' | 'xlsx',
+  format: ReportFormat,
   language: 'zh' | 'en',
 ): Promise<void> {
   const file = await getFile(`/figure-reports/file${queryOf({ ...queryFields(choice), format, language })}`);

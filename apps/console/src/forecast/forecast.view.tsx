@@ -78,6 +78,7 @@ const KIND: Record<ForecastDay['kind'], TextKey> = {
   shifted: 'dayShifted',
   weekend: 'dayWeekend',
   holiday: 'dayHoliday',
+  closed: 'dayClosed',
 };
 
 function DayName({ day: { day, kind, total } }: { day: ForecastDay }) {

@@ -1,6 +1,7 @@
 import {
   CHANNEL_NAMES,
   type AgentState,
+  type Authority,
   type Channel,
   type ContactState,
   type Delivery,
@@ -9,7 +10,6 @@ import {
   PASSWORD_MAX,
   PASSWORD_MIN,
   type PasswordFlaw,
-  type Role,
 } from '#libs/contract';
 
 /** A text in both languages, Chinese first. */
@@ -48,9 +48,11 @@ export const OUTCOME: Record<Outcome, Pair> = {
   handled: ['已服务', 'Handled'],
   abandoned: ['客户放弃', 'Abandoned'],
   'flowed-out': ['转出排队', 'Flowed out'],
+  'self-service': ['自助结束', 'Ended in self-service'],
 };
 
-export const ROLE: Record<Role, Pair> = {
+export const ROLE: Record<Authority, Pair> = {
+  reader: ['数据读取', 'Reads figures'],
   agent: ['坐席', 'Agent'],
   supervisor: ['班长', 'Supervisor'],
   quality: ['质检', 'Quality'],

@@ -121,9 +121,10 @@ export class CallService {
   callerGone(callId: string): void {
     const call = this.book.find(callId);
     if (!call) return;
-    if (call.phase === 'guided') this.parts.reception.leftEarly(call);
+    const { phase, talk } = call;
     call.phase = 'gone';
     call.talk = null;
+    if (phase === 'guided') this.steps.step(call, () => this.parts.reception.leftEarly(call, talk));
     this.steps.step(call, () => this.settling.leave(call));
   }
 

@@ -2,6 +2,7 @@ import type { CallContact, CallExit, CallWish, SatisfactionScore } from '#libs/c
 import type { IvrOutcome } from '../ivr/index.js';
 import type { Call } from './call.js';
 import type { VoiceLine } from './line.js';
+import type { Talk } from '../script/index.js';
 
 /**
  * Why a caller is let go without an agent. `goodbye`: they were served, or wished it. `thanked`: they said how
@@ -36,6 +37,6 @@ export interface Reception {
   recorded(call: Call): Promise<void>;
   isOverdue(call: Call): boolean;
   timeout(call: Call): Promise<void>;
-  /** They hung up before they had asked for an agent. */
-  leftEarly(call: Call): void;
+  /** They hung up before they had asked for an agent, in the middle of what was said: where they had come is told. */
+  leftEarly(call: Call, talk: Talk | null): Promise<void>;
 }

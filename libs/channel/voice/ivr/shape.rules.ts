@@ -112,7 +112,7 @@ function isCondition(value: unknown): boolean {
 const asking = { prompt, seconds: whole(1, 30), tries: whole(1, 5), otherwise: id };
 type Fields = Readonly<Record<string, Kind>>;
 const KINDS: Readonly<Record<IvrNode['kind'], { must: Fields; may?: Fields }>> = {
-  play: { must: { prompt, next: id } },
+  play: { must: { prompt, next: id }, may: { serves: flag } },
   menu: { must: { ...asking, keys } },
   digits: {
     must: { ...asking, min: whole(1, 40), max: whole(1, 40), keep: id, next: id },
@@ -120,13 +120,13 @@ const KINDS: Readonly<Record<IvrNode['kind'], { must: Fields; may?: Fields }>> =
   },
   lookup: {
     must: { by: id, seconds: whole(1, 10), answers, otherwise: id },
-    may: { url, list: listed, prompt },
+    may: { url, list: listed, prompt, serves: flag },
   },
   branch: { must: { cases, otherwise: id } },
   queue: { must: {}, may: { queueId: id } },
   message: { must: {}, may: { prompt } },
   callback: { must: {}, may: { prompt } },
-  hangup: { must: {}, may: { prompt } },
+  hangup: { must: {}, may: { prompt, serves: flag } },
 };
 
 /** Reads a tree from outside: the tree if its form is right, else every reason why it is not. */

@@ -27,8 +27,13 @@ interface Asking {
   otherwise: string;
 }
 
+/** `serves`: whoever gets here (at a lookup: whoever it has an answer for) has been answered without an agent. */
+interface Serving {
+  serves?: boolean;
+}
+
 export type IvrNode = { id: string } & (
-  | { kind: 'play'; prompt: PromptRef; next: string }
+  | ({ kind: 'play'; prompt: PromptRef; next: string } & Serving)
   | ({ kind: 'menu'; keys: Readonly<Record<string, string>> } & Asking)
   /** Ends with #, or at `max` digits. `shown`: agents see them whole; else all but the last two are hidden. */
   | ({ kind: 'digits'; min: number; max: number; keep: string; shown?: boolean; next: string } & Asking)
@@ -36,7 +41,7 @@ export type IvrNode = { id: string } & (
    * Asks a system outside (`url`), or a list of its own (`list`), about the caller's number (`by: caller`) or
    * what was entered, and goes where the answer leads; without an answer in time, `otherwise`.
    */
-  | {
+  | ({
       kind: 'lookup';
       prompt?: PromptRef;
       by: string;
@@ -45,7 +50,7 @@ export type IvrNode = { id: string } & (
       seconds: number;
       answers: Readonly<Record<string, string>>;
       otherwise: string;
-    }
+    } & Serving)
   | { kind: 'branch'; cases: readonly { when: IvrCondition; next: string }[]; otherwise: string }
   /** An agent is asked for; absent `queueId` = the number's own queue. */
   | { kind: 'queue'; queueId?: string }
@@ -53,7 +58,7 @@ export type IvrNode = { id: string } & (
   | { kind: 'message'; prompt?: PromptRef }
   /** The caller is called back. */
   | { kind: 'callback'; prompt?: PromptRef }
-  | { kind: 'hangup'; prompt?: PromptRef }
+  | ({ kind: 'hangup'; prompt?: PromptRef } & Serving)
 );
 export type IvrKind = IvrNode['kind'];
 
@@ -90,6 +95,10 @@ export function edgesOf(node: IvrNode): IvrEdge[] {
 
 /** What a lookup is by when it is about the caller's number. */
 export const CALLER = 'caller';
+
+/** Whether something in a tree is marked as an answer: otherwise nobody can say who was served by it. */
+export const hasAnswers = ({ nodes }: IvrTree): boolean =>
+  nodes.some((node) => 'serves' in node && node.serves === true);
 
 /** The names under which digits are kept. */
 export const keptIn = ({ nodes }: IvrTree): ReadonlySet<string> =>

@@ -85,10 +85,11 @@ const media = (ref: PromptRef): string[] => [`sound:${typeof ref === 'string' ? 
 function tell(
   events: readonly (ScriptEvent['type'] | { key: string } | { answer: string | null })[],
   facts: Partial<CallerFacts> = {},
+  tree = TREE,
 ) {
   const script = new IvrScript({
     treeId: 'hotline',
-    tree: TREE,
+    tree,
     facts: { ...NOBODY, ...facts },
     media,
     sorry: ['sound:sorry'],
@@ -192,5 +193,42 @@ describe('a caller in a tree', () => {
         expect(said.at(-1)).toBe('finish');
       }),
     );
+  });
+});
+
+describe('whether a caller was served', () => {
+  /** The tree with a mark at these nodes. */
+  const marked = (...ids: string[]): IvrTree => ({
+    ...TREE,
+    nodes: TREE.nodes.map((node) =>
+      ids.includes(node.id) ? ({ ...node, serves: true } as typeof node) : node,
+    ),
+  });
+  const servedBy = (tree: IvrTree, ...events: Parameters<typeof tell>[0]) =>
+    tell(events, { caller: '13800138000' }, tree).outcome;
+
+  it('is known where something is marked as an answer, and nowhere else', () => {
+    expect(servedBy(TREE, { key: '0' })?.journey).not.toHaveProperty('served');
+    expect(servedBy(marked('bye'), { key: '0' })).toMatchObject({ to: 'queue', journey: { served: false } });
+    const heard = servedBy(marked('bye'), 'played', 'timeout', 'played', 'timeout', 'played');
+    expect(heard).toMatchObject({ to: 'hang-up', journey: { served: true } });
+  });
+
+  it('by a lookup: if it had an answer that leads somewhere', () => {
+    const asks = [{ key: '3' }, 'played'] as const;
+    const outcome = (answer: string | null) => servedBy(marked('look'), ...asks, { answer }, 'gone');
+    expect(outcome('gold')?.journey.served).toBe(true);
+    expect(outcome('lead')?.journey.served).toBe(false);
+    expect(outcome(null)?.journey.served).toBe(false);
+    const listed = servedBy(marked('offices'), { key: '4' }, ...keys('22'));
+    expect(listed).toMatchObject({ to: 'queue', journey: { served: true } });
+    expect(servedBy(marked('offices'), { key: '4' }, ...keys('31'))?.journey.served).toBe(false);
+  });
+
+  it('is told of whoever hangs up in the tree, with the way they had gone', () => {
+    expect(servedBy(marked('bye'), { key: '4' }, { key: '2' }, 'gone')).toEqual({
+      to: 'left',
+      journey: { path: ['top', 'listed'], entered: {}, served: false },
+    });
   });
 });

@@ -1,6 +1,6 @@
 import type { Script, ScriptEvent, ScriptStep } from '../script/index.js';
 import { askedBy, ledBy, listedAs, type LookupNode } from './lookup.rules.js';
-import type { IvrCondition, IvrNode, IvrTree, PromptRef } from './tree.model.js';
+import { hasAnswers, type IvrCondition, type IvrNode, type IvrTree, type PromptRef } from './tree.model.js';
 
 /** What a branch may want to know of a call. */
 export interface CallerFacts {
@@ -20,14 +20,17 @@ export interface IvrJourney {
   path: readonly string[];
   /** Digits by the name under which they are kept; those that are not to be shown are masked. */
   entered: Readonly<Record<string, string>>;
+  /** Whether they reached something that is marked as an answer; absent if nothing in the tree is. */
+  served?: boolean;
 }
 
-/** Where a tree leads. */
+/** Where a tree leads. `left`: the caller hung up in it. */
 export type IvrOutcome = { journey: IvrJourney } & (
   | { to: 'queue'; queueId: string | null }
   | { to: 'voice-mail' }
   | { to: 'callback' }
   | { to: 'hang-up' }
+  | { to: 'left' }
 );
 
 export interface IvrState {
@@ -38,6 +41,7 @@ export interface IvrState {
   digits: string;
   path: readonly string[];
   entered: Readonly<Record<string, string>>;
+  served: boolean;
 }
 
 export interface IvrParts {
@@ -63,11 +67,12 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
   constructor(private readonly parts: IvrParts) {
     const { tree } = parts;
     this.nodes = new Map(tree.nodes.map((node) => [node.id, node]));
-    this.first = { node: tree.start, failed: 0, digits: '', path: [], entered: {} };
+    this.first = { node: tree.start, failed: 0, digits: '', path: [], entered: {}, served: false };
   }
 
   on(state: IvrState, event: ScriptEvent): Step {
     if (event.type === 'start') return this.enter(state, state.node);
+    if (event.type === 'gone') return finish(state, { to: 'left', journey: this.journeyOf(state) });
     const node = this.nodes.get(state.node);
     if (!node) return this.lost(state);
     switch (node.kind) {
@@ -87,7 +92,8 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
   private enter(from: IvrState, id: string): Step {
     const node = this.nodes.get(id);
     if (!node || from.path.length >= LONGEST_PATH) return this.lost(from);
-    const state = { ...from, node: id, failed: 0, digits: '', path: [...from.path, id] };
+    const served = from.served || (isSaid(node) && node.serves === true);
+    const state = { ...from, node: id, failed: 0, digits: '', path: [...from.path, id], served };
     if (node.kind === 'branch') return this.enter(state, this.branch(state, node));
     const media = 'prompt' in node && node.prompt ? this.parts.media(node.prompt) : [];
     if (media.length > 0) return { state, actions: [{ do: 'play', media }] };
@@ -113,14 +119,20 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
 
   /** Whoever presses keys meanwhile is not heard. */
   private atLookup(state: IvrState, node: LookupNode, event: ScriptEvent): Step {
-    if (event.type === 'answered') return this.enter(state, ledBy(node, event.answer));
+    if (event.type === 'answered') return this.answered(state, node, event.answer);
     if (event.type !== 'played') return { state, actions: [] };
     const { url, by, seconds } = node;
     const value = askedBy(node, this.parts.facts.caller, state.entered);
     if (value === null) return this.enter(state, node.otherwise);
-    if (url === undefined) return this.enter(state, ledBy(node, listedAs(node, value)));
+    if (url === undefined) return this.answered(state, node, listedAs(node, value));
     const question = { treeId: this.parts.treeId, nodeId: node.id, url, by, value, seconds };
     return { state, actions: [{ do: 'look-up', question }] };
+  }
+
+  private answered(state: IvrState, node: LookupNode, answer: string | null): Step {
+    const next = ledBy(node, answer);
+    const isAnswer = node.serves === true && answer !== null && Object.hasOwn(node.answers, answer);
+    return this.enter({ ...state, served: state.served || isAnswer }, next);
   }
 
   /** Asked again, until it has been too often. */
@@ -164,7 +176,7 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
     return finish(state, { to: 'queue', queueId: null, journey: this.journeyOf(state) });
   }
 
-  private journeyOf({ path, entered }: IvrState): IvrJourney {
+  private journeyOf({ path, entered, served }: IvrState): IvrJourney {
     const shown = new Set(
       this.parts.tree.nodes.flatMap((node) => (node.kind === 'digits' && node.shown ? node.keep : [])),
     );
@@ -172,9 +184,14 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
       name,
       shown.has(name) ? digits : masked(digits),
     ]);
-    return { path, entered: Object.fromEntries(seen) as Record<string, string> };
+    const journey = { path, entered: Object.fromEntries(seen) as Record<string, string> };
+    return hasAnswers(this.parts.tree) ? { ...journey, served } : journey;
   }
 }
+
+/** What is said here is heard by whoever gets here. */
+const isSaid = (node: IvrNode): node is Extract<IvrNode, { kind: 'play' | 'hangup' }> =>
+  node.kind === 'play' || node.kind === 'hangup';
 
 const listen = (state: IvrState, seconds: number): Step => ({
   state,

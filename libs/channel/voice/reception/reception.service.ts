@@ -14,7 +14,7 @@ import {
   type IvrOutcome,
   type IvrTree,
 } from '../ivr/index.js';
-import type { ScriptService } from '../script/index.js';
+import type { ScriptService, Talk } from '../script/index.js';
 import { mediaOf } from '../speech/index.js';
 import { farewellScript, farewellWords } from './farewell.rules.js';
 import { satisfactionScript } from './satisfaction.rules.js';
@@ -141,9 +141,10 @@ export class ReceptionService implements Reception {
     return this.parts.scripts.timeout(call);
   }
 
-  leftEarly(call: Call): void {
+  async leftEarly(call: Call, talk: Talk | null): Promise<void> {
     this.parts.left();
     this.parts.log.info({ call: call.id, called: call.start.accountId }, 'a caller left before the queue');
+    if (talk) await this.parts.scripts.gone(talk);
   }
 
   /** Asked once, when the tree begins: a caller is in it for a minute. */

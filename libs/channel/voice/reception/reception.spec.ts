@@ -42,6 +42,8 @@ let asked: string[];
 /** Requests that fail the next time, by their first words. */
 let failing: { request: string; error: Error }[];
 let opened: number;
+/** Calls that ended in the tree: who ended them, and where they had got. */
+let unasked: string[];
 /** What callers wished instead of an agent. */
 let wishes: string[];
 let left: number;
@@ -73,11 +75,14 @@ const waiting = (): CallContact => {
 
 beforeEach(() => {
   [asked, failing, opened, left, treeId, meanwhile] = [[], [], 0, 0, 'tree', () => undefined];
-  [terms, wishes, refusal, surveyed, scores] = [null, [], null, true, []];
+  [terms, wishes, refusal, surveyed, scores, unasked] = [null, [], null, true, [], []];
   const contacts: Partial<CallContacts> = {
     open: async () => {
       opened += 1;
       return waiting();
+    },
+    keepUnasked: async ({ callId, queueId, journey }, endedBy) => {
+      unasked.push([endedBy, callId, queueId, ...(journey?.path ?? [])].join(' '));
     },
     leave: async () => null,
     talking: async () => undefined,
@@ -217,10 +222,35 @@ describe('a caller who hangs up', () => {
     expect([looks, isKnown(), opened, left]).toEqual([3, false, 0, 0]);
   });
 
-  it('in the tree is counted', async () => {
+  it('in the tree is counted, and kept with the way they went, though they asked for nobody', async () => {
     await arrive();
+    await press('1');
+    const [call] = parts.book.all();
     calls.callerGone(channel.id);
-    expect(left).toBe(1);
+    await call?.settled();
+    expect([left, opened, isKnown()]).toEqual([1, 0, false]);
+    expect(unasked).toEqual([`customer ${channel.id} general top more`]);
+  });
+
+  it('when the tree lets them go, is kept once, and bidden goodbye even if that can not be kept', async () => {
+    const heard = async (): Promise<void> => {
+      const turn = parts.book.find(channel.id)?.talk?.turn;
+      calls.played(channel.id, `jt-say-${channel.id}~${turn}`);
+      await parts.book.find(channel.id)?.settled();
+    };
+    await arrive();
+    await press('1');
+    await heard();
+    expect(unasked).toEqual([`system ${channel.id} general top more bye`]);
+    await heard();
+    expect([last(), isKnown(), unasked.length]).toEqual([`hangUp ${channel.id}`, false, 1]);
+    const keepUnasked = () => Promise.reject(down);
+    parts.contacts = { ...parts.contacts, keepUnasked };
+    await arrive();
+    await press('1');
+    await heard();
+    await heard();
+    expect([last(), isKnown(), left]).toEqual([`hangUp ${channel.id}`, false, 0]);
   });
 });
 

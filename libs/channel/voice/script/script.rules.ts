@@ -12,7 +12,9 @@ export type ScriptEvent =
   /** What the caller said is kept, or could not be. */
   | { type: 'recorded' }
   /** What was looked up; null = nothing came of it in time. */
-  | { type: 'answered'; answer: string | null };
+  | { type: 'answered'; answer: string | null }
+  /** They hung up: nothing can be done on the line any more, but an outcome may be told. */
+  | { type: 'gone' };
 
 /** What is to be done on the line. `play`, `wait`, `record` and `look-up` end whatever went on before. */
 export type ScriptAction<Outcome> =

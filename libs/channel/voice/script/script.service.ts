@@ -98,6 +98,12 @@ export class ScriptService {
     await this.tell(listener, { type: 'answered', answer: talk.answer });
   }
 
+  /** Tells the outcome of a talk whose listener hung up, if it has one all the same. */
+  async gone(talk: Talk): Promise<void> {
+    const last = talk.take({ type: 'gone' }).find((action) => action.do === 'finish');
+    if (last?.do === 'finish') await talk.finished(last.outcome);
+  }
+
   private async tell(listener: Listener, event: ScriptEvent): Promise<void> {
     const { talk } = listener;
     if (!talk) return;

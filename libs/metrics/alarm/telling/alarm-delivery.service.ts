@@ -3,6 +3,7 @@ import type { Clock, Log } from '#libs/platform';
 import { receiverOf } from '../alarm.repository.js';
 import type { AlarmStores } from '../alarm.service.js';
 import type { AlarmDeliveryDoc, AlarmDoc, AlarmReceiver, AlarmRuleDoc } from '../alarm.schema.js';
+import { endingOf } from './order.rules.js';
 
 /** So long nobody else tries what a process is at, ms. */
 const LEASE_MS = 90_000;
@@ -85,6 +86,7 @@ export class AlarmDeliveryService {
   private async tell(delivery: AlarmDeliveryDoc): Promise<void> {
     const { _id: id, alarmId, event, tries } = delivery;
     const { alarms, rules } = this.stores;
+    if (!(await this.isItsTurn(delivery))) return;
     const alarm = await alarms.find(alarmId);
     if (!alarm) return alarms.settle(id, 'failed', 'the alarm is gone');
     const rule = await rules.find(alarm.ruleId);
@@ -99,8 +101,26 @@ export class AlarmDeliveryService {
       const problem = error instanceof Error ? error.message : String(error);
       const again = this.againAt(tries);
       this.log.warn({ ...known, problem, again }, 'an alarm was not taken');
-      return again === null ? alarms.settle(id, 'failed', problem) : alarms.putOff(id, problem, again);
+      if (again === null) return alarms.settle(id, 'failed', problem);
+      if (await this.isTooLate(delivery)) return alarms.settle(id, 'over', problem);
+      return alarms.putOff(id, problem, again);
     }
+  }
+
+  /** That it is over comes after that it was raised, and only if that was told, or may have been. */
+  private async isItsTurn({ _id: id, after }: AlarmDeliveryDoc): Promise<boolean> {
+    const raised = after === undefined ? null : await this.stores.alarms.delivery(after);
+    if (!raised) return true;
+    if (endingOf(raised) === 'tell') return true;
+    if (raised.outcome !== 'pending') await this.stores.alarms.settle(id, 'over', null);
+    else await this.stores.alarms.postpone(id, new Date(this.clock.now() + FIRST_PAUSE_MS));
+    return false;
+  }
+
+  /** Whether there is no use in telling people once more: it ended during this try. */
+  private async isTooLate({ alarmId, event, way }: AlarmDeliveryDoc): Promise<boolean> {
+    if (event === 'cleared' || (way ?? 'webhook') === 'webhook') return false;
+    return ((await this.stores.alarms.find(alarmId))?.clearedAt ?? null) !== null;
   }
 
   /** What was broken off by our own end is no refusal. */

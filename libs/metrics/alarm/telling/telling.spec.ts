@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openStores, type Stores } from '#kit';
+import { eventually, openStores, type Stores } from '#kit';
 import { SmtpStandIn, type Letter } from '#kit/smtp';
 import { AGENT_STATES, type AgentState, type Figure, type SendResult } from '#libs/contract';
 import { createLog, ManualClock, SmtpMailer } from '#libs/platform';
+import { EventEmitter, once } from 'node:events';
 import { AlarmDeskService, type AlarmRuleWish } from '../alarm-desk.service.js';
 import { AlarmRepository } from '../alarm.repository.js';
 import { AlarmRuleRepository } from '../alarm-rule.repository.js';
@@ -37,6 +38,8 @@ describe('telling people of alarms', () => {
   const made: string[] = [];
   /** What WeChat answers next; `sent` once there is none left. */
   const answers: SendResult[] = [];
+  /** What WeChat waits for before it answers. */
+  let holding: Promise<unknown> | null = null;
   const heard: { id: string; accountId: string; openId: string; text: string }[] = [];
 
   const rule = async (change: Partial<AlarmRuleWish>, scope: { districtId: string | null } = ALL) => {
@@ -80,7 +83,9 @@ describe('telling people of alarms', () => {
       mail: new MailTeller(mailer, names),
       wechat: new WechatTeller(async (message) => {
         heard.push(message);
-        return answers.shift() ?? { status: 'sent' };
+        const answer = answers.shift() ?? { status: 'sent' };
+        await holding;
+        return answer;
       }, names),
     };
     const process = new AlarmDeliveryService(alarmStores, tellers, clock, log);
@@ -244,6 +249,66 @@ describe('telling people of alarms', () => {
     const last = smtp.letters.filter(({ to }) => to[0] === 'duty@example.cn');
     expect(last).toHaveLength(2);
     expect(bodyOf(last[1])).toContain('规则已变更或删除');
+  });
+
+  it('tells nobody that it was raised once it is over, and that it is over nobody who never heard', async () => {
+    const wechat = { accountId: 'gh22', openIds: ['oReachable00001'] };
+    const id = await rule({ mailTo: ['duty@example.cn', 'chief@example.cn'], wechat });
+    waiting = 12;
+    await measure();
+    smtp.refusals.push('451 try again', '451 try again');
+    answers.push({ status: 'failed', code: '45015' });
+    await tell();
+    // Never tried at all.
+    const untried = await rule({ mailTo: ['night@example.cn'] });
+    await measure();
+    waiting = 4;
+    await Promise.all([measure(), measure()]);
+    for (let i = 0; i < 3; i += 1) {
+      clock.advance(HOUR_MS);
+      await tell();
+    }
+    expect(smtp.letters).toEqual([]);
+    expect(heard).toHaveLength(1);
+    const outcomes = (await toldOf(id)).map(({ event, way, outcome }) => `${event} ${way} ${outcome}`);
+    expect(outcomes.sort()).toEqual(['raised mail over', 'raised mail over', 'raised wechat failed']);
+    expect(await toldOf(untried)).toMatchObject([{ event: 'raised', outcome: 'over', tries: 0 }]);
+  });
+
+  it('tells what is under way to its end before it says that it is over', async () => {
+    const wechat = { accountId: 'gh22', openIds: ['oSlow0000000001', 'oBusy0000000002'] };
+    const id = await rule({ wechat });
+    waiting = 12;
+    await measure();
+    const gate = new EventEmitter();
+    const goOn = once(gate, 'go on');
+    holding = goOn;
+    answers.push({ status: 'sent' }, { status: 'retry', code: '-1' });
+    const underWay = tell();
+    await eventually(
+      async () => heard.length,
+      (count) => count === 2,
+    );
+    waiting = 4;
+    await measure();
+    holding = null;
+    await tell();
+    expect(heard).toHaveLength(2);
+    gate.emit('go on');
+    await underWay;
+    clock.advance(5000);
+    await tell();
+    clock.advance(HOUR_MS);
+    await tell();
+    expect(heard).toHaveLength(3);
+    expect(heard[2]?.openId).toBe(heard[0]?.openId);
+    expect(heard[2]?.text).toContain('告警解除：排队过多');
+    expect((await toldOf(id)).map(({ event, outcome }) => `${event} ${outcome}`).sort()).toEqual([
+      'cleared delivered',
+      'cleared over',
+      'raised delivered',
+      'raised over',
+    ]);
   });
 
   it('goes to addresses that mail may go to, and by a district’s own accounts; others see whom, masked', async () => {

@@ -88,9 +88,10 @@ export class ReportRound {
     const scope = districtId === NATIONAL_DISTRICT ? null : districtId;
     const filter = { ...EVERYTHING, districtId: scope, queueId, channel, officeId, topicId };
     const { from, to } = run;
-    await this.sources.days.require({ from, to });
+    await this.sources.days.require({ from, to }, definitions);
     const tables = await this.sources.reports.tables({ definitions, by, compare, from, to, filter });
-    const file = await reportFile(tables, format, language);
+    const imprint = { title: report.name, madeAt: this.clock.now() };
+    const file = await reportFile(tables, format, language, imprint);
     if (file.byteLength > MOST_BYTES) throw new AppError('TOO_LARGE');
     // Whoever asked for it looks at the page; it is sent only if it was made by itself.
     const byItself = run._id === `${report._id}.${from}`;

@@ -2,8 +2,10 @@ import type { DistrictScope } from '#libs/contract';
 import { collectionOf, isDuplicateKey } from '#libs/platform';
 import { mongo as driver, type Connection } from 'mongoose';
 import {
+  reportAskedSchema,
   reportRunSchema,
   savedReportSchema,
+  type ReportAskedDoc,
   type ReportRunDoc,
   type SavedReportDoc,
 } from './saved-report.schema.js';
@@ -18,10 +20,12 @@ const DONE = { dueAt: '', asked: '' } as const;
 export class SavedReportRepository {
   private readonly reports: driver.Collection<SavedReportDoc>;
   private readonly runs: driver.Collection<ReportRunDoc>;
+  private readonly asked: driver.Collection<ReportAskedDoc>;
 
   constructor(mongo: Connection) {
     this.reports = collectionOf<SavedReportDoc>(mongo, 'SavedReport', savedReportSchema);
     this.runs = collectionOf<ReportRunDoc>(mongo, 'ReportRun', reportRunSchema);
+    this.asked = collectionOf<ReportAskedDoc>(mongo, 'ReportAsked', reportAskedSchema);
   }
 
   async insert(report: SavedReportDoc): Promise<void> {
@@ -82,9 +86,25 @@ export class SavedReportRepository {
     return this.runs.findOne({ asked: reportId }, LISTED);
   }
 
-  /** How many a district asked for since then. */
-  countAsked(districtId: string, since: Date): Promise<number> {
-    return this.runs.countDocuments({ byHand: true, districtId, createdAt: { $gte: since } });
+  /** Takes one of the `most` that a district may have on a day. False if none is left. */
+  async take(districtId: string, day: string, most: number, at: Date): Promise<boolean> {
+    try {
+      const { matchedCount, upsertedCount } = await this.asked.updateOne(
+        { _id: `${districtId}:${day}`, count: { $lt: most } },
+        { $inc: { count: 1 }, $set: { at } },
+        { upsert: true },
+      );
+      return matchedCount + upsertedCount === 1;
+    } catch (error) {
+      // It is there, and full.
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /** It was not needed after all. */
+  async giveBack(districtId: string, day: string): Promise<void> {
+    await this.asked.updateOne({ _id: `${districtId}:${day}` }, { $inc: { count: -1 } });
   }
 
   /**

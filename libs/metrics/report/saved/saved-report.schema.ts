@@ -56,4 +56,15 @@ reportRunSchema.index({ reportId: 1, createdAt: -1 });
 reportRunSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
 reportRunSchema.index({ createdAt: 1 });
 reportRunSchema.index({ asked: 1 }, { unique: true, partialFilterExpression: { asked: { $exists: true } } });
-reportRunSchema.index({ districtId: 1, createdAt: 1 }, { partialFilterExpression: { byHand: true } });
+
+/** How many reports a district has had made by hand on a day, whatever became of them. `_id` is `<district>:<day>`. */
+export interface ReportAskedDoc {
+  _id: string;
+  count: number;
+  at: Date;
+}
+export const reportAskedSchema = new Schema<ReportAskedDoc>(
+  { _id: text, at: Date },
+  { collection: 'report-asked', ...open },
+);
+reportAskedSchema.index({ at: 1 }, { expireAfterSeconds: 7 * 86_400 });

@@ -9,7 +9,7 @@ import {
   type ReportWish,
   type SavedReportView,
 } from '#libs/contract';
-import { newId, newToken, shanghaiDay, shanghaiDayStart, type Clock } from '#libs/platform';
+import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
 import { DEFINITIONS } from '../../definition/catalogue.rules.js';
 import { nextMaking, periodBefore } from './period.rules.js';
 import type { SavedReportRepository } from './saved-report.repository.js';
@@ -76,12 +76,14 @@ export class SavedReportService {
       const waiting = await this.repository.askedRun(id);
       if (waiting) return { run: runView(waiting), districtId: doc.districtId };
       const now = this.clock.now();
-      const today = new Date(shanghaiDayStart(shanghaiDay(now)));
-      if ((await this.repository.countAsked(doc.districtId, today)) >= MOST_A_DAY) {
+      const today = shanghaiDay(now);
+      if (!(await this.repository.take(doc.districtId, today, MOST_A_DAY, new Date(now)))) {
         throw new AppError('TOO_MANY', { most: MOST_A_DAY });
       }
       const run: ReportRunDoc = { ...runOf(doc, newToken(12), now), byHand: true, asked: id };
-      if (await this.repository.insertRun(run)) return { run: runView(run), districtId: doc.districtId };
+      const inserted = await this.repository.insertRun(run);
+      if (!inserted) await this.repository.giveBack(doc.districtId, today);
+      if (inserted) return { run: runView(run), districtId: doc.districtId };
     }
     throw new AppError('UNAVAILABLE');
   }

@@ -82,6 +82,8 @@ describe('a saved report', () => {
   let repository: SavedReportRepository;
   /** A contact that nobody has counted was opened then. */
   let behind: number;
+  /** Up to when agents' time was told. */
+  let told: number | null;
   /** What making fails with. */
   let failure: Error | null;
 
@@ -121,9 +123,11 @@ describe('a saved report', () => {
   beforeEach(async () => {
     await stores.mongo.collection('saved-reports').deleteMany({});
     await stores.mongo.collection('report-runs').deleteMany({});
+    await stores.mongo.collection('report-asked').deleteMany({});
     smtp.letters.length = 0;
     smtp.refusals.length = 0;
     behind = Infinity;
+    told = null;
     failure = null;
     clock = new ManualClock(START);
     service = new SavedReportService(repository, mailer, clock);
@@ -139,7 +143,11 @@ describe('a saved report', () => {
     };
     const backlog = { behind: async (before: number) => behind < before, unclosed: async () => 0 };
     const facts = new FactRepository(stores.mongo);
-    const days = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog);
+    const others = {
+      agentTime: { told: async () => told },
+      ratings: { behind: async () => false, answerable: async () => 1 },
+    };
+    const days = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog, others);
     const log = createLog('test', { logLevel: 'silent' });
     return new ReportRound(repository, { reports, days }, mailer, clock, log);
   }
@@ -251,6 +259,20 @@ describe('a saved report', () => {
     ]);
   });
 
+  it('waits for the end of its days in what agents’ time makes, and for answers that may still come not at all', async () => {
+    const choice = { ...wish().choice, definitions: ['satisfaction', 'occupancy'] };
+    const { id } = await service.create(wish({ choice, recipients: [] }), SHANGHAI, 'lead');
+    clock.advance(HOUR_MS);
+    for (told of [null, Date.parse('2026-03-02T15:30:00Z')]) {
+      await worker().sweep();
+      expect(await settled(id)).toMatchObject([{ state: 'due', problem: 'UNAVAILABLE' }]);
+      clock.advance(HOUR_MS);
+    }
+    told = Date.parse('2026-03-02T16:00:00Z');
+    await worker().sweep();
+    expect(await settled(id)).toMatchObject([{ from: '2026-03-02', state: 'ready', problem: null }]);
+  });
+
   it('whose making kills its worker is given up', async () => {
     const { id } = await service.create(wish(), SHANGHAI, 'lead');
     clock.advance(HOUR_MS);
@@ -286,13 +308,20 @@ describe('a saved report', () => {
     expect(next.run.id).not.toBe(run.id);
     failure = null;
     await worker().sweep();
-    const done = { districtId: '22', byHand: true, createdAt: at };
-    const many = Array.from({ length: 198 }, (_, i) => ({ _id: `many-${i}` as never, ...done }));
-    await stores.mongo.collection('report-runs').insertMany(many);
+    const counts = stores.mongo.collection<{ _id: string; count: number }>('report-asked');
+    const [counted] = await counts.find({}).toArray();
+    // Those who asked while one was waited for used up none.
+    expect(counted).toMatchObject({ _id: '22:2026-03-03', count: 2 });
+    await counts.updateOne({ _id: '22:2026-03-03' }, { $set: { count: 199 } });
+    const last = await service.create(wish({ hour: null }), SHANGHAI, 'lead');
+    await service.run(last.id, SHANGHAI);
+    // What was asked for is asked for, whether its report stays or not.
+    await service.remove(last.id, SHANGHAI);
     await expect(service.run(asked.id, SHANGHAI)).rejects.toMatchObject({
       code: 'TOO_MANY',
       details: { most: 200 },
     });
+    await service.run((await service.create(wish({ hour: null }), SHENZHEN, 'lead')).id, SHENZHEN);
     // A day has as many again.
     clock.advance(24 * HOUR_MS);
     await service.run(asked.id, SHANGHAI);

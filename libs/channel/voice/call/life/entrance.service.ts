@@ -73,7 +73,11 @@ export class EntranceService {
   /** The tree led somewhere. */
   private async guided(call: Call, { journey, ...outcome }: IvrOutcome): Promise<void> {
     const { to } = outcome;
-    if (to === 'hang-up') return this.partings.farewell(call, { to: 'goodbye' }, null);
+    if (to === 'left') return this.keepUnasked(call, journey, 'customer');
+    if (to === 'hang-up') {
+      await this.keepUnasked(call, journey, 'system');
+      return this.partings.farewell(call, { to: 'goodbye' }, null);
+    }
     // Who can't be called back is not told that they will be.
     if (to === 'queue' || (to === 'callback' && call.start.caller === '')) {
       return this.enqueue(call, { journey, queueId: to === 'queue' ? outcome.queueId : null });
@@ -86,6 +90,17 @@ export class EntranceService {
       await this.partings.farewell(call, { to, when: 'wished' }, left.id);
     } catch (error) {
       return this.partings.rescue(call, error);
+    }
+  }
+
+  /** It has asked for nobody: kept for the figures. Whoever still listens is bidden goodbye, whether it was kept or not. */
+  private async keepUnasked(call: Call, journey: CallJourney, endedBy: 'customer' | 'system'): Promise<void> {
+    const { id: callId, ...start } = call.start;
+    try {
+      const line = await this.parts.lines.find(start.accountId);
+      if (line) await this.parts.contacts.keepUnasked({ ...line, callId, ...start, journey }, endedBy);
+    } catch (error) {
+      this.parts.log.error({ err: error, call: call.id }, 'a call that ended in its tree is in no figure');
     }
   }
 

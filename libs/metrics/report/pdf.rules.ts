@@ -1,0 +1,121 @@
+import type { Figure, FigureUnit, NamedFigureTable } from '#libs/contract';
+import { shanghaiDay } from '#libs/platform';
+import { groupingName, keyName, type SheetLanguage } from './sheet.rules.js';
+
+/** One figure as it is printed: what it is, and a table of texts. */
+export interface PrintedTable {
+  title: string;
+  /** What it means: formula, settings, source. */
+  about: string[];
+  header: string[];
+  rows: string[][];
+  /** As a row. */
+  total: string[];
+}
+
+/** A report as it is printed. */
+export interface PrintedReport {
+  title: string;
+  /** Days, what it is narrowed to, when it was made. */
+  facts: string[];
+  tables: PrintedTable[];
+  /** `3 / 12` and the like. */
+  page: (at: number, of: number) => string;
+}
+
+/** Told as such in every language: never 0, and nothing that looks like it. */
+export const NO_DATA = '暂无数据 · no data';
+const SHANGHAI_MS = 8 * 3_600_000;
+
+/** Figures as they are printed: a table each, with the definition it was made by. */
+export function printedReport(
+  tables: readonly NamedFigureTable[],
+  language: SheetLanguage,
+  { title, madeAt }: { title: string | null; madeAt: number },
+): PrintedReport {
+  const zh = language === 'zh';
+  const [first] = tables;
+  const at = `${shanghaiDay(madeAt)} ${new Date(madeAt + SHANGHAI_MS).toISOString().slice(11, 16)}`;
+  const within = first?.within ?? [];
+  return {
+    title: title ?? (zh ? '指标报表' : 'Figures'),
+    facts: [
+      first ? `${zh ? '区间：' : 'Range: '}${first.from} – ${first.to}` : '',
+      `${zh ? '筛选：' : 'Narrowed to: '}${narrowed(first, within, language)}`,
+      zh ? `生成时间：${at}（北京时间）` : `Made at: ${at} (Shanghai time)`,
+    ],
+    tables: tables.map((table) => printedTable(table, language)),
+    page: (page, of) => (zh ? `第 ${page} / ${of} 页` : `Page ${page} / ${of}`),
+  };
+}
+
+function narrowed(
+  table: NamedFigureTable | undefined,
+  within: NamedFigureTable['within'],
+  language: SheetLanguage,
+): string {
+  const hour = table?.filter.hour ?? null;
+  const parts = [
+    ...within.map(
+      ({ by, name, nameEn }) => `${groupingName(by, language)} ${language === 'zh' ? name : nameEn}`,
+    ),
+    ...(hour === null
+      ? []
+      : [`${groupingName('hour', language)} ${keyName('hour', String(hour), undefined, language)}`]),
+  ];
+  return parts.length > 0
+    ? parts.join(language === 'zh' ? '；' : '; ')
+    : language === 'zh'
+      ? '全部'
+      : 'nothing';
+}
+
+function printedTable(table: NamedFigureTable, language: SheetLanguage): PrintedTable {
+  const zh = language === 'zh';
+  const { definition, by, from, to, rows, total, yearBefore, names } = table;
+  const { unit } = definition;
+  const titles = zh ? ['指标值', '分子', '分母'] : ['value', 'numerator', 'denominator'];
+  const before = yearBefore ? titles.map((title) => `${zh ? '上年同期' : 'year before'} ${title}`) : [];
+  const cells = (figure: Figure | null): string[] => printedFigure(figure, unit);
+  const settings = Object.entries(definition.options).map(([name, value]) => `${name} = ${value}`);
+  return {
+    title: `${zh ? definition.name : definition.nameEn} · ${definition.id} v${definition.version}`,
+    about: [
+      `${zh ? '计算公式：' : 'Formula: '}${zh ? definition.formula : definition.formulaEn}`,
+      ...(settings.length > 0 ? [`${zh ? '参数：' : 'Settings: '}${settings.join('; ')}`] : []),
+      `${zh ? '依据：' : 'Source: '}${definition.source}`,
+    ],
+    header: [by === null ? (zh ? '区间' : 'Range') : groupingName(by, language), ...titles, ...before],
+    rows: rows.map(({ key, figure, yearBefore: old }) => [
+      keyName(by, key, names[key], language),
+      ...cells(figure),
+      ...(yearBefore ? cells(old) : []),
+    ]),
+    total: [
+      by === null ? `${from} – ${to}` : zh ? '合计' : 'Total',
+      ...cells(total),
+      ...(yearBefore ? cells(yearBefore) : []),
+    ],
+  };
+}
+
+function printedFigure(figure: Figure | null, unit: FigureUnit): string[] {
+  if (!figure) return [NO_DATA, '–', '–'];
+  const { value, numerator, denominator } = figure;
+  const inTime = unit === 'time-share';
+  const seconds = unit === 'seconds' || unit === 'longest';
+  return [
+    value === null ? NO_DATA : amount(value, unit),
+    inTime || seconds ? `${number(numerator, 1)} s` : number(numerator, 0),
+    inTime ? `${number(denominator, 1)} s` : number(denominator, 0),
+  ];
+}
+
+function amount(value: number, unit: FigureUnit): string {
+  // Two decimals: with one, 94.99 % would look like 95 %.
+  if (unit === 'share' || unit === 'time-share') return `${(value * 100).toFixed(2)}%`;
+  return unit === 'contacts' ? number(value, 0) : `${number(value, 1)} s`;
+}
+
+const number = (value: number, decimals: number): string =>
+  value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

@@ -1,0 +1,24 @@
+import type { DayRange, RatingBacklog } from '#libs/contract';
+import { shanghaiDayStart, type Clock } from '#libs/platform';
+import type { SatisfactionFactRepository } from './satisfaction-fact.repository.js';
+
+const DAY_MS = 86_400_000;
+
+/** Knows which questions about satisfaction figures have not heard of, or will hear more of. */
+export class SatisfactionBacklog implements RatingBacklog {
+  constructor(
+    private readonly repository: Pick<SatisfactionFactRepository, 'isBehind' | 'answerable'>,
+    private readonly clock: Clock,
+    private readonly askMs: number,
+  ) {}
+
+  async behind(days: DayRange): Promise<boolean> {
+    // A caller who stays on the line is noted when they are asked, and not before.
+    const askedUntil = shanghaiDayStart(days.to) + DAY_MS + this.askMs;
+    return this.clock.now() < askedUntil || (await this.repository.isBehind(days));
+  }
+
+  answerable(days: DayRange): Promise<number> {
+    return this.repository.answerable(days, new Date(this.clock.now()));
+  }
+}

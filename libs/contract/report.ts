@@ -61,10 +61,12 @@ export interface ReportRunView {
   size: number | null;
 }
 
-/** Of which definition a line of the annual figures is, and of which channel; null = all. */
+/** Of which definition a line of the annual figures is, and of which channel, office or topic; null = all. */
 export interface AnnualSource {
   definition: string;
   channel: Channel | null;
+  officeId: string | null;
+  topicId: string | null;
 }
 
 /** A line of the annual figures; null where there is no data. */

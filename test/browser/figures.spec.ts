@@ -1,4 +1,4 @@
-import { eventually, story, type Step } from '#kit';
+import { eventually } from '#kit';
 import { shoot, WALL_SCREEN } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact, type Console } from '#kit/jietong';
 import { factReaction } from '#kit/measuring';
@@ -8,6 +8,7 @@ import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
+import { OFFICE, officeOf, past, TOPICS, topicOf, weeksOfCalls } from './figures-story.js';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { byId, hire, sees, signIn } from './screens.js';
 import { openStage, type Stage } from './stage.js';
@@ -17,16 +18,6 @@ const HOUR_MS = 3_600_000;
 const YESTERDAY = shanghaiDay(Date.now() - DAY_MS);
 /** 29 February stands beside 28 February. */
 const YEAR_BEFORE = `${Number(YESTERDAY.slice(0, 4)) - 1}${YESTERDAY.slice(4).replace('-02-29', '-02-28')}`;
-
-const OFFICE = { id: '2201', districtId: '22', name: '浦东海关', nameEn: 'Pudong Customs', active: true };
-const TOPICS = [
-  { id: 'permit', districtId: '00', name: '许可证件', nameEn: 'Permits', active: true },
-  { id: 'tariff', districtId: '00', name: '归类与税率', nameEn: 'Classification and duty', active: false },
-];
-/** Of the contacts of a past day, by number: half of one district's came to its office. */
-const officeOf = (i: number): string | undefined => (i % 6 === 0 ? OFFICE.id : undefined);
-const topicOf = (i: number): string | undefined =>
-  [undefined, 'permit', 'tariff', 'tariff'][Math.floor(i / 3) % 4];
 
 const stage = openStage(async (there) => {
   const { mongo } = there.jietong.stores;
@@ -78,45 +69,6 @@ async function served(agent: Console): Promise<void> {
   await agent.ask('contact.end', { contactId: contact.id, epoch: contact.epoch });
   const ended = await heldContact(agent);
   await agent.ask('contact.wrap-up', { contactId: ended.id, epoch: ended.epoch, disposition: 'answered' });
-}
-
-/** A working day that is over: 40 contacts in three districts; one in so many leaves. */
-function past(day: string, leaves: number): ReactionItem[] {
-  const start = shanghaiDayStart(day) + 8 * HOUR_MS;
-  return Array.from({ length: 40 }, (_, i) => {
-    const answered = i % leaves !== 0;
-    const steps: Step[] = [
-      [0, 'contact.opened', { officeId: officeOf(i) }],
-      [0, 'contact.queued'],
-      answered ? [5 + (i % 20), 'contact.accepted'] : [30, 'contact.abandoned'],
-      ...(answered
-        ? ([
-            [120 + i, 'contact.ended'],
-            [15, 'contact.closed', { topicId: topicOf(i) }],
-          ] as Step[])
-        : []),
-    ];
-    const districtId = ['22', '53', '01'][i % 3] as string;
-    return story(`past-${day}-${i}`, start + i * 900_000, steps, { districtId });
-  });
-}
-
-/** Eight weeks of calls of one district, two days ago and before: twelve a day, from nine to noon. */
-function weeksOfCalls(): ReactionItem[] {
-  return Array.from({ length: 56 }, (_, n) => shanghaiDay(Date.now() - (n + 2) * DAY_MS)).flatMap((day) =>
-    Array.from({ length: 12 }, (_, i) => {
-      const start = shanghaiDayStart(day) + 9 * HOUR_MS + i * 900_000;
-      const steps: Step[] = [
-        [0, 'contact.opened'],
-        [0, 'contact.queued'],
-        [10, 'contact.accepted'],
-        [200, 'contact.ended'],
-        [40, 'contact.closed'],
-      ];
-      const item = story(`week-${day}-${i}`, start, steps, { districtId: '57' });
-      return { ...item, contact: { ...item.contact, channel: 'voice' as const } };
-    }),
-  );
 }
 
 /** Tells the figures what these contacts did, as the worker does. */

@@ -81,12 +81,13 @@ async function planIsMadeAndDrawn(lead: Page): Promise<void> {
   await form.getByLabel('起始日', { exact: true }).fill(yesterday());
   await form.getByLabel('截止日（含）', { exact: true }).fill(yesterday());
   await choose(form, '分层依据', '渠道');
+  await choose(form, '分层依据', '事项');
   await form.getByLabel('总数至多', { exact: true }).fill(String(DRAWN));
   await shoot(lead, 'quality-plan-form');
   await form.getByRole('button', { name: '生成计划' }).click();
   // It says what it can't do, and with what precision it will have to do.
   await sees(byId(lead, 'shortages'), /达不到期望的 ±0\.50：这个样本的精度将是 ±\d/);
-  await sees(byId(lead, 'shortages'), `分层 网页：应抽 30，受总数上限只抽 ${DRAWN}`);
+  await sees(byId(lead, 'shortages'), `分层 网页 · 无：应抽 30，受总数上限只抽 ${DRAWN}`);
   await shoot(lead, 'quality-plan');
   await byId(lead, 'draw').click();
   await lead.locator('.ant-popconfirm').getByRole('button', { name: '抽样' }).click();

@@ -49,6 +49,30 @@ it('prints what the year’s timelines say, beside the year before', async () =>
   expect(told.get('WeChat contacts answered by agents')?.value).toBe(count(items, 'wechat', 'responded'));
 });
 
+it('ends with the five offices and topics that had most, by their names', async () => {
+  const most = (by: 'officeId' | 'topicId', name: 'asked' | 'handled'): [string | null, number][] => {
+    const counts = new Map<string | null, number>();
+    for (const fact of items.flatMap(factsOf)) {
+      if (fact.name === name && fact[by] !== null) counts.set(fact[by], (counts.get(fact[by]) ?? 0) + 1);
+    }
+    return [...counts].toSorted(([a, x], [b, y]) => y - x || ((a ?? '') < (b ?? '') ? -1 : 1)).slice(0, 5);
+  };
+  const [first] = most('topicId', 'handled');
+  const named = { name: '归类与税率', nameEn: 'Classification and duty' };
+  const topic = { _id: first?.[0] as never, districtId: '00', ...named, active: true };
+  await stores.mongo.collection('topics').insertOne(topic);
+  const told = [...(await figures()).values()];
+  const lines = (by: 'officeId' | 'topicId'): unknown[] =>
+    told.filter(({ figure }) => figure?.[by]).map(({ figure, value }) => [figure?.[by], value]);
+  expect(lines('officeId')).toEqual(most('officeId', 'asked'));
+  expect(lines('topicId')).toEqual(most('topicId', 'handled'));
+  expect(told.find(({ figure }) => figure?.topicId === first?.[0])?.name).toBe('事项处理完成量 · 归类与税率');
+  const own = [...(await figures('--district', '02')).values()];
+  const offices = own.flatMap(({ figure }) => figure?.officeId ?? []);
+  expect(offices.length).toBeGreaterThan(0);
+  expect(offices.every((id) => id.startsWith('02'))).toBe(true);
+});
+
 it('says that there is no data of what is not measured, and of a year that was not', async () => {
   const told = await figures();
   for (const name of ['Answers by the WeChat bot', 'Kiosk contacts answered by agents', 'Callback success']) {

@@ -5,6 +5,7 @@ import {
   DEFAULT_OPTIONS,
   FiguresService,
   fixedSettings,
+  OfficeTopicRepository,
   RollupRepository,
 } from '#libs/metrics';
 import { createLog, readConfig } from '#libs/platform';
@@ -45,9 +46,11 @@ export async function annual(argv: readonly string[], env: Env, output: Output):
       output.err('✖ 这里还没有数据库：请先运行 npm start。\n  There is no database yet: npm start first.');
       return 1;
     }
-    const figures = new FiguresService(new RollupRepository(database.mongo), fixedSettings(DEFAULT_OPTIONS));
-    const accuracies = new AnnualAccuracyService(new AccuracyPublicationRepository(database.mongo));
-    const lines = await new AnnualService(figures, accuracies).of(order.year, order.district);
+    const { mongo } = database;
+    const figures = new FiguresService(new RollupRepository(mongo), fixedSettings(DEFAULT_OPTIONS));
+    const accuracies = new AnnualAccuracyService(new AccuracyPublicationRepository(mongo));
+    const annualService = new AnnualService(figures, accuracies, new OfficeTopicRepository(mongo));
+    const lines = await annualService.of(order.year, order.district);
     output.out(order.json ? JSON.stringify({ ...order, figures: lines }) : tableOf(order, lines));
     return 0;
   } catch (error) {

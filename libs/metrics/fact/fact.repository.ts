@@ -12,6 +12,9 @@ import type { Connection, Model, mongo } from 'mongoose';
 import { factModel, toFact, type FactDocument } from './fact.schema.js';
 import type { Part, Selector } from '../definition/formula.rules.js';
 
+/** Facts of builds that knew neither offices nor topics lack both. */
+type Stored = Omit<FrameContact, 'officeId' | 'topicId'> & Partial<FrameContact>;
+
 export class FactRepository implements FrameSource {
   private readonly model: Model<FactDocument>;
   private readonly state: mongo.Collection<{ _id: string; shape: number }>;
@@ -58,7 +61,7 @@ export class FactRepository implements FrameSource {
     const place = { districtId: 1, channel: 1, queueId: 1, agentId: 1, officeId: 1, topicId: 1 };
     const found = this.model.collection.find(filter, { projection: { _id: 0, contactId: 1, ...place } });
     for await (const one of found) {
-      const { officeId = null, topicId = null, ...rest } = one as unknown as FrameContact;
+      const { officeId = null, topicId = null, ...rest } = one as unknown as Stored;
       yield { ...rest, officeId, topicId };
     }
   }

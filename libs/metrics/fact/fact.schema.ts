@@ -2,9 +2,12 @@ import type { Fact } from '#libs/contract';
 import { Schema, type Connection, type Model } from 'mongoose';
 
 /** A fact as it is stored: `_id` is `contactId:seq:name`, so the store itself counts it once. */
-export interface FactDocument extends Omit<Fact, 'id' | 'at'> {
+export interface FactDocument extends Omit<Fact, 'id' | 'at' | 'officeId' | 'topicId'> {
   _id: string;
   at: Date;
+  /** Both are missing in those of builds that knew neither. */
+  officeId?: string | null;
+  topicId?: string | null;
 }
 
 const text = { type: String, required: true } as const;
@@ -40,7 +43,6 @@ export const toDocument = ({ id, at, ...fact }: Fact): FactDocument => ({
   at: new Date(at),
 });
 
-/** Facts of builds that knew neither offices nor topics are of none. */
 export const toFact = ({ _id, at, officeId = null, topicId = null, ...fact }: FactDocument): Fact => ({
   id: _id,
   ...fact,

@@ -1,4 +1,32 @@
-import type { AnnualSource, Channel, FigureUnit } from '#libs/contract';
+import type { AnnualFigure, AnnualSource, Channel, Figure, FigureTable, FigureUnit } from '#libs/contract';
+
+/** Those of a year that have most, each with a line of its own; none of them: one line of no data. */
+export interface Ranking {
+  by: 'office' | 'topic';
+  definition: string;
+  name: string;
+  nameEn: string;
+}
+
+/** After the lines. */
+export const RANKINGS: readonly Ranking[] = [
+  {
+    by: 'office',
+    definition: 'contacts-asked',
+    name: '隶属海关请求人工量',
+    nameEn: 'Contacts that asked, by office',
+  },
+  {
+    by: 'topic',
+    definition: 'contacts-handled',
+    name: '事项处理完成量',
+    nameEn: 'Contacts handled, by topic',
+  },
+];
+/** Rows of a ranking. */
+const RANKED = 5;
+
+export type AnnualNames = Pick<AnnualFigure, 'name' | 'nameEn'>;
 
 /** A line of the annual figures: measured, or published from samples; `null` is not measured and shown as no data. */
 export interface AnnualLine {
@@ -10,7 +38,7 @@ export interface AnnualLine {
 const line = (name: string, nameEn: string, definition: string, channel: Channel | null): AnnualLine => ({
   name,
   nameEn,
-  figure: { definition, channel },
+  figure: { definition, channel, officeId: null, topicId: null },
 });
 const unmeasured = (name: string, nameEn: string): AnnualLine => ({ name, nameEn, figure: null });
 
@@ -41,7 +69,6 @@ export const ANNUAL_LINES: readonly AnnualLine[] = [
   unmeasured('企业困难收集与处置量', 'Difficulties of enterprises collected and disposed'),
   unmeasured('问卷企业数、在线访谈场次', 'Enterprises surveyed, online talks'),
   unmeasured('依申请公开、行政复议与诉讼件数', 'Disclosure applications, reviews and lawsuits'),
-  unmeasured('隶属海关数据', 'By subordinate office'),
 ];
 
 /** Counts and durations change by a share of what they were, shares by a difference. */
@@ -49,4 +76,37 @@ export function changeOf(unit: FigureUnit, value: number | null, before: number 
   if (value === null || before === null) return null;
   if (unit === 'share' || unit === 'time-share') return value - before;
   return before === 0 ? null : value / before - 1;
+}
+
+/** What nobody has come by has no data, rather than 0. */
+export function compared(
+  { definition: { unit } }: FigureTable,
+  now: Figure | null,
+  before: Figure | null,
+): Pick<AnnualFigure, 'unit' | 'value' | 'yearBefore' | 'change'> {
+  const valueOf = (one: Figure | null): number | null =>
+    one === null || one.denominator === 0 ? null : one.value;
+  const [value, yearBefore] = [valueOf(now), valueOf(before)];
+  return { unit, value, yearBefore, change: changeOf(unit, value, yearBefore) };
+}
+
+/** The rows with the greatest values, the greatest first. */
+export function ranked(
+  { by, definition, name, nameEn }: Ranking,
+  table: FigureTable,
+  names: ReadonlyMap<string, AnnualNames>,
+): AnnualFigure[] {
+  const figure = { definition, channel: null, officeId: null, topicId: null };
+  const rows = table.rows
+    .filter((row) => row.figure.denominator > 0)
+    .toSorted((a, b) => (b.figure.value ?? 0) - (a.figure.value ?? 0) || (a.key < b.key ? -1 : 1))
+    .slice(0, RANKED);
+  if (rows.length === 0) return [{ name, nameEn, figure, interval: null, ...compared(table, null, null) }];
+  return rows.map((row) => ({
+    name: `${name} · ${names.get(row.key)?.name ?? row.key}`,
+    nameEn: `${nameEn} · ${names.get(row.key)?.nameEn ?? row.key}`,
+    figure: { ...figure, [by === 'office' ? 'officeId' : 'topicId']: row.key },
+    interval: null,
+    ...compared(table, row.figure, row.yearBefore),
+  }));
 }

@@ -57,7 +57,7 @@ export class FiguresModule {
 
   /**
    * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, RATING_BACKLOG, ROW_NAMES,
-   * ACCURACY_OF_YEAR and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
+   * OFFICES_AND_TOPICS, ACCURACY_OF_YEAR and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -76,7 +76,7 @@ export class FiguresModule {
             new DrillDownService(rollups, facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
           inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
-        provideClass(AnnualService, FiguresService, ACCURACY_OF_YEAR),
+        provideClass(AnnualService, FiguresService, ACCURACY_OF_YEAR, OFFICES_AND_TOPICS),
         provideClass(ReportService, FiguresService, ROW_NAMES),
         {
           provide: ForecastService,

@@ -2,14 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
 import { turnOfYear as items } from '#kit/turn-of-year';
 import { factCorrection, factReaction, rollupService } from '#kit/measuring';
-import {
-  GROUPINGS,
-  type Fact,
-  type FigureFilter,
-  type Grouping,
-  type Page,
-  type ReactionItem,
-} from '#libs/contract';
+import { GROUPINGS, type Fact, type FigureFilter, type Grouping, type ReactionItem } from '#libs/contract';
 import { createLog } from '#libs/platform';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts } from '../definition/definition.rules.js';
@@ -17,7 +10,7 @@ import { partContacts } from '../definition/formula.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { factsOf } from '../fact/fact.rules.js';
 import { FactRenewalService } from '../fact/fact-renewal.service.js';
-import { DrillDownService, type CountedContact } from '../figures/drill-down.service.js';
+import { DrillDownService } from '../figures/drill-down.service.js';
 import { EVERYTHING, FiguresService, fixedSettings } from '../figures/figures.service.js';
 import { RollupRepository } from './rollup.repository.js';
 import { RecountRepository } from './recount.repository.js';
@@ -69,18 +62,6 @@ const FILTERS: FigureFilter[] = [
   { ...EVERYTHING, districtId: '53', channel: 'webchat', topicId: 'permit' },
   { ...EVERYTHING, queueId: 'q0', officeId: '5300', topicId: 'tariff' },
 ];
-/** What has to be split up, and how else it is narrowed: offices and topics go with each other, and with places. */
-const SPLITS: [Grouping, FigureFilter][] = [
-  ['office', { ...EVERYTHING, topicId: 'tariff' }],
-  ['topic', { ...EVERYTHING, officeId: '2201' }],
-  ['topic', { ...EVERYTHING, districtId: '53', channel: 'webchat' }],
-  ['office', { ...EVERYTHING, queueId: 'q1' }],
-  ['month', { ...EVERYTHING, officeId: '5300' }],
-  ['day', { ...EVERYTHING, topicId: 'permit' }],
-  ['queue', { ...EVERYTHING, topicId: 'tariff' }],
-  ['district', { ...EVERYTHING, topicId: 'tariff/2' }],
-];
-
 describe('roll-ups', () => {
   let stores: Stores;
   let recount: RecountRepository;
@@ -157,26 +138,6 @@ describe('roll-ups', () => {
       if (by === 'topic') expect(total.value).toBeNull();
       else expect(total.denominator).toBeGreaterThan(0);
     });
-
-    it.each(SPLITS)('by %s of %j as well, also what has been there about it before', async (by, filter) => {
-      const definitions = ['contacts-handled', 'first-contact-resolution-topic', 'average-handle-time'];
-      const tables = await figures.tables(
-        definitions.map((definition) => ({ definition })),
-        { ...RANGE, filter },
-        by,
-      );
-      const known = inRange(RANGE, filter).filter((fact) => KEY[by](fact) !== null);
-      const keys = [...new Set(known.map((fact) => KEY[by](fact) ?? ''))].toSorted();
-      for (const table of tables) {
-        const wanted = (some: readonly Fact[]): unknown =>
-          figureFromFacts(definitionOf(table.definition.id), OPTIONS, some);
-        expect(table.total).toEqual(wanted(known));
-        expect(table.rows.map(({ key, figure }) => [key, figure])).toEqual(
-          keys.map((key) => [key, wanted(known.filter((fact) => KEY[by](fact) === key))]),
-        );
-      }
-      expect(tables[0]?.total.value).toBeGreaterThan(0);
-    });
   });
 
   const counted = DEFINITIONS.filter(({ unit }) => unit !== 'time-share');
@@ -193,50 +154,6 @@ describe('roll-ups', () => {
       expect(found.toSorted()).toEqual(partContacts(part, known));
       if (!part.sum && !part.most) expect(found).toHaveLength(total[side]);
     }
-  });
-
-  it.each([
-    ['office', null, 'connection-rate'],
-    ['topic', null, 'first-contact-resolution-topic'],
-    ['topic', null, 'average-handle-time'],
-    ['office', null, 'longest-queue-wait'],
-    ['office', { topicId: 'tariff' }, 'contacts-handled'],
-    [null, { officeId: '2201' }, 'connection-rate'],
-    [null, { topicId: 'tariff', officeId: '5300' }, 'first-contact-resolution-topic'],
-  ] as const)(
-    'behind a total by %s of %j, %s, are exactly its contacts',
-    async (by, narrowed, definition) => {
-      const filter = { ...EVERYTHING, ...narrowed };
-      const query = { definition, ...RANGE, filter, by };
-      const { total } = await figures.table(query, by);
-      const known = inRange(RANGE, filter).filter((fact) => by === null || KEY[by](fact) !== null);
-      for (const side of ['numerator', 'denominator'] as const) {
-        const part = definitionOf(definition).formula(OPTIONS)[side];
-        const found: string[] = [];
-        for (let cursor: string | null = null; ;) {
-          const page: Page<CountedContact> = await drill.contacts(query, side, { cursor, limit: 7 });
-          found.push(...page.items.map(({ contactId }) => contactId));
-          if ((cursor = page.next) === null) break;
-        }
-        expect(found.toSorted()).toEqual(partContacts(part, known));
-        expect(found.length).toBeGreaterThan(0);
-        if (!part.sum && !part.most) expect(found).toHaveLength(total[side]);
-      }
-    },
-  );
-
-  it.each([
-    ['office', { agentId: 'ann' }],
-    ['hour', { topicId: 'tariff' }],
-    ['half-hour', { officeId: '2201' }],
-    ['agent', { officeId: '2201' }],
-    ['topic', { hour: 5 }],
-  ] as const)('by %s of %j can’t be told apart, and say so', async (by, narrowed) => {
-    const query = { definition: 'contacts-handled', ...RANGE, filter: { ...EVERYTHING, ...narrowed } };
-    await expect(figures.table(query, by)).rejects.toMatchObject({ code: 'BAD_INPUT' });
-    await expect(
-      drill.contacts({ ...query, by }, 'numerator', { cursor: null, limit: 1 }),
-    ).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
 
   it('stand beside the year before, month by month', async () => {

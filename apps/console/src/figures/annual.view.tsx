@@ -91,8 +91,8 @@ function Lines({ year, districtId, figures, busy, onOpen }: LinesProps) {
     districtId,
     queueId: null,
     channel: figure?.channel ?? null,
-    officeId: null,
-    topicId: null,
+    officeId: figure?.officeId ?? null,
+    topicId: figure?.topicId ?? null,
   });
   const columns: TableColumnsType<AnnualFigure> = [
     {

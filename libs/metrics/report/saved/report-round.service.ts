@@ -84,7 +84,6 @@ export class ReportRound {
 
   private async make(run: ReportRunDoc, report: SavedReportDoc): Promise<void> {
     const { choice, language, districtId, format, recipients } = report;
-    // Reports of older builds are narrowed to no office and no topic.
     const { definitions, by, compare, queueId, channel, officeId = null, topicId = null } = choice;
     const scope = districtId === NATIONAL_DISTRICT ? null : districtId;
     const filter = { ...EVERYTHING, districtId: scope, queueId, channel, officeId, topicId };

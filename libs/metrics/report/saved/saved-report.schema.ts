@@ -1,8 +1,10 @@
-import type { ReportFormat, ReportMailState, ReportRunState, ReportWish } from '#libs/contract';
+import type { ReportChoice, ReportFormat, ReportMailState, ReportRunState, ReportWish } from '#libs/contract';
 import { Schema, type mongo } from 'mongoose';
 
-export interface SavedReportDoc extends ReportWish {
+export interface SavedReportDoc extends Omit<ReportWish, 'choice'> {
   _id: string;
+  /** Those of older builds are narrowed to no office and no topic. */
+  choice: Omit<ReportChoice, 'officeId' | 'topicId'> & Partial<ReportChoice>;
   districtId: string;
   /** When it is made next; null = only when asked. */
   nextAt: Date | null;

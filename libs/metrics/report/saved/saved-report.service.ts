@@ -112,11 +112,11 @@ export class SavedReportService {
     return found;
   }
 
-  private nextOf({ hour, period }: ReportWish): Date | null {
+  private nextOf({ hour, period }: Pick<ReportWish, 'hour' | 'period'>): Date | null {
     return hour === null ? null : new Date(nextMaking(period, hour, this.clock.now()));
   }
 
-  private check({ choice, recipients }: ReportWish): void {
+  private check({ choice, recipients }: Pick<SavedReportDoc, 'choice' | 'recipients'>): void {
     const unknown = choice.definitions.some((id) => !DEFINITIONS.some((one) => one.id === id));
     if (unknown) refuse('definitions', '没有这个指标', 'there is no such figure');
     if (recipients.length > 0 && !this.mailer.on) {
@@ -150,9 +150,16 @@ export function runOf(report: SavedReportDoc, key: string | null, now: number): 
   };
 }
 
-export const viewOf = ({ _id, createdBy: _, nextAt, ...report }: SavedReportDoc): SavedReportView => ({
+export const viewOf = ({
+  _id,
+  createdBy: _,
+  nextAt,
+  choice,
+  ...report
+}: SavedReportDoc): SavedReportView => ({
   id: _id,
   ...report,
+  choice: { officeId: null, topicId: null, ...choice },
   nextAt: nextAt?.toISOString() ?? null,
 });
 

@@ -1,12 +1,12 @@
 import { AppError } from './errors.js';
-import type { Role } from './words.js';
+import type { Authority, Role } from './words.js';
 
-/** Who is asking: a signed-in user. `districtId` 00 is headquarters, which sees all districts. */
+/** Who is asking: a signed-in user, or another system with an access key. `districtId` 00 is headquarters, which sees all districts. */
 export interface Principal {
   userId: string;
   username: string;
   displayName: string;
-  roles: Role[];
+  roles: Authority[];
   districtId: string;
   sessionId: string;
 }
@@ -110,4 +110,22 @@ export interface OfficeView {
   nameEn: string;
   /** False: still named by what was counted for it, and no account may be given to it any more. */
   active: boolean;
+}
+
+/** By which another system reads figures, of its district or (00) of all; nothing else is open to it. Times: ISO 8601. */
+export interface AccessKeyView {
+  id: string;
+  /** Who has it, in words. */
+  name: string;
+  districtId: string;
+  createdBy: string;
+  createdAt: string;
+  expiresAt: string;
+  /** The Shanghai day on which it was used last, YYYY-MM-DD; null = never. */
+  usedOn: string | null;
+}
+
+/** Told once, when it is made: only its hash is kept. */
+export interface NewAccessKey extends AccessKeyView {
+  token: string;
 }

@@ -246,8 +246,8 @@ export interface StatedAccuracy {
   verdictHash: string;
 }
 
-/** A later correction; what was published stays as it was. */
-export interface AccuracyRestatement extends StatedAccuracy {
+/** A later correction; what was published stays as it was. Its strata follow from its verdicts. */
+export interface AccuracyRestatement extends Omit<StatedAccuracy, 'strata'> {
   why: string;
   /** Contacts whose verdict changed against what was published. */
   changes: { toRight: number; toWrong: number };
@@ -279,6 +279,13 @@ export interface PublishedAccuracyView extends StatedAccuracy, DayRange {
   draws: PublishedDraw[];
   /** Days between `from` and `to` of which nothing could be drawn. */
   gaps: DayRange[];
+  /** All that its district handled on all of these days: nothing narrowed it. */
+  whole: boolean;
+  /**
+   * Draws of the same contacts, or of some of them, that are not part of it: whoever draws often can choose. Those of
+   * before it was published.
+   */
+  otherDraws: number;
   note: string;
   /** Shown to everybody, without signing in. */
   public: boolean;
@@ -293,12 +300,16 @@ type PublicStatement = Pick<
 /** What the public sees of it: no contact, and nobody's name. */
 export interface PublicAccuracyView
   extends
-    Pick<PublishedAccuracyView, 'id' | 'from' | 'to' | 'districtId' | 'definition' | 'gaps' | 'note'>,
+    Pick<
+      PublishedAccuracyView,
+      'id' | 'from' | 'to' | 'districtId' | 'definition' | 'gaps' | 'whole' | 'otherDraws' | 'note'
+    >,
     PublicStatement {
   publishedAt: string;
   verdictHash: string;
-  draws: (Pick<PublishedDraw, 'seed' | 'frame' | 'size' | 'replaced' | 'allocation' | 'stratifyBy'> &
-    DayRange)[];
+  draws: (Pick<PublishedDraw, 'seed' | 'frame' | 'size' | 'replaced' | 'allocation' | 'stratifyBy'> & {
+    population: Omit<Population, 'agentId'>;
+  })[];
   restatements: (PublicStatement & { at: string; why: string })[];
 }
 

@@ -44,6 +44,10 @@ export type AgentState = (typeof AGENT_STATES)[number];
 
 export const ROLES = ['agent', 'supervisor', 'quality', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
+/** What an access key may: read figures. No user has it. */
+export const READER = 'reader';
+/** On what grounds something is allowed. */
+export type Authority = Role | typeof READER;
 
 /** The district code of headquarters: a user of it sees every district. */
 export const NATIONAL_DISTRICT = '00';

@@ -1,4 +1,4 @@
-import { AppError, type DistrictScope, type Principal, type Role } from '#libs/contract';
+import { AppError, type DistrictScope, type Authority, type Principal } from '#libs/contract';
 import { isNational } from './district.rules.js';
 
 /** The scope to put into every query made for this principal. */
@@ -10,7 +10,7 @@ export const scopeOf = (principal: Pick<Principal, 'districtId'>): DistrictScope
  * Lets a signed-in user with one of the roles pass, and answers them; throws NOT_SIGNED_IN or
  * FORBIDDEN. The one decision behind routes and socket events alike.
  */
-export function authorise(principal: Principal | null | undefined, allowed: readonly Role[]): Principal {
+export function authorise(principal: Principal | null | undefined, allowed: readonly Authority[]): Principal {
   if (!principal) throw new AppError('NOT_SIGNED_IN');
   if (!principal.roles.some((role) => allowed.includes(role))) throw new AppError('FORBIDDEN');
   return principal;

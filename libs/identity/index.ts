@@ -4,6 +4,8 @@ export type { Verdict } from './audit/audit.rules.js';
 export * from './audit/audit.service.js';
 export * from './district.rules.js';
 export * from './identity.service.js';
+export * from './key/access-key.repository.js';
+export * from './key/access-key.service.js';
 export * from './login/attempt.repository.js';
 export * from './login/lockout.service.js';
 export * from './login/login.service.js';

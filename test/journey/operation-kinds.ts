@@ -35,6 +35,8 @@ export interface Operation {
   body?: () => unknown;
   /** What an agent is answered to whom it does not belong, where that matters. */
   stranger?: number;
+  /** An access key may, too: another system that reads figures. */
+  reader?: true;
   /** It ends the caller's session, so that everyone gets one of their own for it. */
   ownSession?: true;
 }
@@ -59,6 +61,8 @@ export const change = (path: () => string, body: () => unknown): Operation => ({
   path,
   body,
 });
+/** Figures that another system may read by an access key. */
+export const readers = (operation: Operation): Operation => ({ ...operation, reader: true });
 /** A change of the policy made on a version that is not in force: every administrator is told so. */
 export const outdated = (path: string, body: object): Operation => ({
   may: ADMINISTRATOR,

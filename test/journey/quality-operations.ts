@@ -8,6 +8,7 @@ import {
   change,
   create,
   read,
+  readers,
   unknown,
   type Operation,
   type World,
@@ -70,12 +71,14 @@ export const qualityOperations = (home: World['home']): Record<string, Operation
     body: () => ({ contactId: NO_ID, correct: true, why: '有据' }),
   },
   'GET /api/v1/draws/{id}/accuracy': unknown(() => `/api/v1/draws/${NO_ID}/accuracy`, FIGURES),
-  'GET /api/v1/published-accuracies': read(FIGURES, () => '/api/v1/published-accuracies'),
+  'GET /api/v1/published-accuracies': readers(read(FIGURES, () => '/api/v1/published-accuracies')),
   'POST /api/v1/published-accuracies': {
     ...unknown(() => '/api/v1/published-accuracies'),
     body: () => ({ drawIds: [NO_ID], note: '年度公布', public: true }),
   },
-  'GET /api/v1/published-accuracies/{id}': unknown(() => `/api/v1/published-accuracies/${NO_ID}`, FIGURES),
+  'GET /api/v1/published-accuracies/{id}': readers(
+    unknown(() => `/api/v1/published-accuracies/${NO_ID}`, FIGURES),
+  ),
   'GET /api/v1/published-accuracies/{id}/contacts': unknown(
     () => `/api/v1/published-accuracies/${NO_ID}/contacts?part=numerator`,
     FIGURES,
@@ -84,9 +87,8 @@ export const qualityOperations = (home: World['home']): Record<string, Operation
     ...unknown(() => `/api/v1/published-accuracies/${NO_ID}/restatements`),
     body: () => ({ why: '申诉改判' }),
   },
-  'GET /api/v1/satisfaction': read(
-    FIGURES,
-    () => '/api/v1/satisfaction?from=2026-01-01&to=2026-12-31&by=queue&basicCounts=true',
+  'GET /api/v1/satisfaction': readers(
+    read(FIGURES, () => '/api/v1/satisfaction?from=2026-01-01&to=2026-12-31&by=queue&basicCounts=true'),
   ),
   'GET /api/v1/satisfaction/settings': read(FIGURES, () => '/api/v1/satisfaction/settings'),
   'PUT /api/v1/satisfaction/settings/{queueId}': change(
@@ -157,7 +159,7 @@ const reportOperations = (): Record<string, Operation> => {
   const one = `/api/v1/saved-reports/${NO_ID}`;
   const choice = { definitions: ['connection-rate'] };
   return {
-    'GET /api/v1/annual-figures': read(FIGURES, () => '/api/v1/annual-figures?year=2026'),
+    'GET /api/v1/annual-figures': readers(read(FIGURES, () => '/api/v1/annual-figures?year=2026')),
     'GET /api/v1/saved-reports': read(FIGURES, () => '/api/v1/saved-reports'),
     'POST /api/v1/saved-reports': {
       may: FIGURES,

@@ -1,4 +1,4 @@
-import type { AnnualView, Principal } from '#libs/contract';
+import { READER, type AnnualView, type Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { AnnualService } from '#libs/metrics';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
@@ -21,7 +21,7 @@ export class AnnualQuery {
 
 /** The figures of a year that the hotline publishes. */
 @Controller('api/v1/annual-figures')
-@Roles('supervisor', 'quality', 'administrator')
+@Roles('supervisor', 'quality', 'administrator', READER)
 export class AnnualController {
   constructor(@Inject(AnnualService) private readonly annual: AnnualService) {}
 

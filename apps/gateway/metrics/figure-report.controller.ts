@@ -1,4 +1,10 @@
-import type { FigureChoicesView, NamedFigureTable, OfficesAndTopics, Principal } from '#libs/contract';
+import {
+  READER,
+  type FigureChoicesView,
+  type NamedFigureTable,
+  type OfficesAndTopics,
+  type Principal,
+} from '#libs/contract';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { REPORT_TYPES, reportFile, ReportService } from '#libs/metrics';
@@ -16,7 +22,7 @@ interface Reply {
 
 /** Figures as people read them, on a page or in a file: both are made of the same tables. */
 @Controller('api/v1/figure-reports')
-@Roles('supervisor', 'quality', 'administrator')
+@Roles('supervisor', 'quality', 'administrator', READER)
 export class FigureReportController {
   constructor(
     @Inject(ReportService) private readonly reports: ReportService,

@@ -1,12 +1,13 @@
-import type {
-  ContactView,
-  ContactViews,
-  DefinitionView,
-  Figure,
-  FigureTable,
-  LiveFigures,
-  Page,
-  Principal,
+import {
+  READER,
+  type ContactView,
+  type ContactViews,
+  type DefinitionView,
+  type Figure,
+  type FigureTable,
+  type LiveFigures,
+  type Page,
+  type Principal,
 } from '#libs/contract';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
@@ -39,20 +40,20 @@ export class FiguresController {
   ) {}
 
   @Get('definitions')
-  @Roles('agent', 'supervisor', 'quality', 'administrator')
+  @Roles('agent', 'supervisor', 'quality', 'administrator', READER)
   definitions(@Query() query: FigureScopeDto, @CurrentUser() user: Principal): Promise<DefinitionView[]> {
     return this.figures.definitions(figureScope(user, query));
   }
 
   @Get('figures/today')
-  @Roles('agent', 'supervisor', 'quality', 'administrator')
+  @Roles('agent', 'supervisor', 'quality', 'administrator', READER)
   today(@Query() query: FigureScopeDto, @CurrentUser() user: Principal): Promise<LiveFigures> {
     return this.live.today(figureScope(user, query));
   }
 
   /** A figure over a range of days, split up, beside the year before if asked for. */
   @Get('figures')
-  @Roles('supervisor', 'quality', 'administrator')
+  @Roles('supervisor', 'quality', 'administrator', READER)
   table(@Query() query: FigureTableDto, @CurrentUser() user: Principal): Promise<FigureTable> {
     return this.figures.table(queryOf(query, user), query.by ?? null, query.compare === 'year');
   }
@@ -68,7 +69,7 @@ export class FiguresController {
   }
 
   @Get('figures/:definition')
-  @Roles('supervisor', 'quality', 'administrator')
+  @Roles('supervisor', 'quality', 'administrator', READER)
   figure(
     @Param('definition') definition: string,
     @Query() query: FigureQueryDto,

@@ -1,4 +1,4 @@
-import type { Forecast, Principal } from '#libs/contract';
+import { READER, type Forecast, type Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { ForecastService } from '#libs/metrics';
 import type { Clock } from '#libs/platform';
@@ -8,7 +8,7 @@ import { ForecastDto, forecastOrder } from './forecast.dto.js';
 
 /** Arrivals to come, and who is needed for them. */
 @Controller('api/v1/forecast')
-@Roles('supervisor', 'quality', 'administrator')
+@Roles('supervisor', 'quality', 'administrator', READER)
 export class ForecastController {
   constructor(
     @Inject(ForecastService) private readonly forecasts: ForecastService,

@@ -1,10 +1,11 @@
-import type {
-  ContactView,
-  ContactViews,
-  Page,
-  Principal,
-  PublicFigureView,
-  PublishedFigureView,
+import {
+  READER,
+  type ContactView,
+  type ContactViews,
+  type Page,
+  type Principal,
+  type PublicFigureView,
+  type PublishedFigureView,
 } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Public, Roles } from '#libs/identity/nest';
@@ -31,6 +32,7 @@ export class PublicationController {
   ) {}
 
   @Get()
+  @Roles('supervisor', 'quality', 'administrator', READER)
   list(
     @CurrentUser() user: Principal,
     @Query() query: ListPublishedQuery,
@@ -53,6 +55,7 @@ export class PublicationController {
   }
 
   @Get(':id')
+  @Roles('supervisor', 'quality', 'administrator', READER)
   find(@CurrentUser() user: Principal, @Param() { id }: PublishedParams): Promise<PublishedFigureView> {
     return this.publications.find(id, scopeOf(user));
   }

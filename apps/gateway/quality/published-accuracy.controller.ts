@@ -1,10 +1,11 @@
-import type {
-  ContactView,
-  ContactViews,
-  Page,
-  Principal,
-  PublicAccuracyView,
-  PublishedAccuracyView,
+import {
+  READER,
+  type ContactView,
+  type ContactViews,
+  type Page,
+  type Principal,
+  type PublicAccuracyView,
+  type PublishedAccuracyView,
 } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Public, Roles } from '#libs/identity/nest';
@@ -30,6 +31,7 @@ export class PublishedAccuracyController {
   ) {}
 
   @Get()
+  @Roles('supervisor', 'quality', 'administrator', READER)
   list(
     @CurrentUser() user: Principal,
     @Query() query: ListPublishedQuery,
@@ -51,6 +53,7 @@ export class PublishedAccuracyController {
   }
 
   @Get(':id')
+  @Roles('supervisor', 'quality', 'administrator', READER)
   find(@CurrentUser() user: Principal, @Param() { id }: PublishedParams): Promise<PublishedAccuracyView> {
     return this.publications.find(id, scopeOf(user));
   }

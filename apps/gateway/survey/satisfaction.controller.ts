@@ -1,6 +1,7 @@
 import {
   AppError,
   covers,
+  READER,
   type Principal,
   type QueueDirectory,
   type QueueRef,
@@ -30,6 +31,7 @@ export class SatisfactionController {
 
   /** CSAT with its response rate; a district's user gets their own district whatever they ask. */
   @Get()
+  @Roles('supervisor', 'quality', 'administrator', READER)
   figure(@CurrentUser() user: Principal, @Query() query: SatisfactionFigureQuery): Promise<SatisfactionView> {
     const { from, to, districtId, queueId, channel, by, basicCounts } = query;
     return this.service.figure({

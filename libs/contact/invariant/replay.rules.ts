@@ -30,7 +30,9 @@ export function replay(contact: ContactImage, timeline: readonly TimelineEntry[]
     const command = commandOf(timeline, image);
     if (!command) return fault(`entry ${entry.seq} (${entry.type}) follows nothing`);
     try {
-      const { after, entries } = decide(image, command, entry.at);
+      // In timelines of earlier builds an entry may be dated a little before the one it follows.
+      const dated = { ...image, changedAt: Math.min(image.changedAt, entry.at) };
+      const { after, entries } = decide(dated, command, entry.at);
       const stored = timeline.slice(image.seq, after.seq);
       if (entries.length !== stored.length || !entries.every((one, i) => alike(one, stored[i]))) {
         return fault(`entries from ${entry.seq} on are not those of "${command.type}"`);

@@ -48,6 +48,8 @@ export type AuditAction =
   | 'policy.rolled-back'
   | 'vip.added'
   | 'vip.removed'
+  | 'access-key.created'
+  | 'access-key.removed'
   | 'figure.published'
   | 'figure.restated'
   | 'accuracy.published'

@@ -7,6 +7,17 @@ import { ACCESS, askerOf, type Access, type SignedInRequest } from '#libs/platfo
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]{43})$/i;
 
+/** Whoever knows the token first says whose it is. */
+export const anyOf = (...authenticators: readonly Authenticator[]): Authenticator => ({
+  async authenticate(token) {
+    for (const one of authenticators) {
+      const principal = await one.authenticate(token);
+      if (principal) return principal;
+    }
+    return null;
+  },
+});
+
 /** Whoever signs a request; throws NOT_SIGNED_IN. */
 export async function signedInBy(
   authenticator: Authenticator,

@@ -5,6 +5,8 @@ import { APP_GUARD, DiscoveryModule, DiscoveryService, MetadataScanner, Reflecto
 import { AuditRepository } from '../audit/audit.repository.js';
 import { AuditLog } from '../audit/audit.service.js';
 import { IdentityService } from '../identity.service.js';
+import { AccessKeyRepository } from '../key/access-key.repository.js';
+import { AccessKeyService } from '../key/access-key.service.js';
 import { AttemptRepository } from '../login/attempt.repository.js';
 import { LockoutService } from '../login/lockout.service.js';
 import { LoginService } from '../login/login.service.js';
@@ -13,7 +15,7 @@ import { SessionRepository } from '../session/session.repository.js';
 import { SessionService } from '../session/session.service.js';
 import { UserRepository } from '../user/user.repository.js';
 import { UserService } from '../user/user.service.js';
-import { AuthGuard } from './auth.guard.js';
+import { anyOf, AuthGuard } from './auth.guard.js';
 import { DecisionService } from './decision.service.js';
 
 /** The AgentRoster of the process. */
@@ -27,6 +29,7 @@ const STORES: Provider[] = [
   provideClass(AuditRepository, MONGO),
   provideClass(AuditLog, AuditRepository, CLOCK),
   provideClass(PasswordService),
+  provideClass(AccessKeyRepository, MONGO),
 ];
 
 const SERVICES: Provider[] = [
@@ -34,10 +37,16 @@ const SERVICES: Provider[] = [
   provideClass(LoginService, UserRepository, SessionService, PasswordService, LockoutService, AuditLog),
   provideClass(UserService, UserRepository, SessionService, PasswordService, AuditLog, AGENT_ROSTER),
   provideClass(IdentityService, UserRepository, PasswordService, AuditLog),
+  provideClass(AccessKeyService, AccessKeyRepository, AuditLog, CLOCK),
 ];
 
 const GUARDS: Provider[] = [
-  { ...provideClass(AuthGuard, Reflector, SessionService, AuditLog), provide: APP_GUARD },
+  {
+    provide: APP_GUARD,
+    useFactory: (reflector: Reflector, sessions: SessionService, keys: AccessKeyService, audit: AuditLog) =>
+      new AuthGuard(reflector, anyOf(sessions, keys), audit),
+    inject: [Reflector, SessionService, AccessKeyService, AuditLog],
+  },
   provideClass(DecisionService, DiscoveryService, MetadataScanner, Reflector),
 ];
 
@@ -57,7 +66,7 @@ export class IdentityModule {
       global: true,
       imports: [DiscoveryModule, ...source.imports],
       providers: [{ provide: AGENT_ROSTER, useExisting: source.roster }, ...STORES, ...SERVICES, ...GUARDS],
-      exports: [SessionService, LoginService, UserService, IdentityService, AuditLog],
+      exports: [AccessKeyService, SessionService, LoginService, UserService, IdentityService, AuditLog],
     };
   }
 }

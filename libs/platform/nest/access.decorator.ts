@@ -1,4 +1,4 @@
-import type { Principal, Role } from '#libs/contract';
+import type { Authority, Principal } from '#libs/contract';
 import {
   createParamDecorator,
   SetMetadata,
@@ -8,13 +8,13 @@ import {
 
 /** Where the decision of a route or socket event is kept. */
 export const ACCESS = 'jietong:access';
-export type Access = 'public' | readonly Role[];
+export type Access = 'public' | readonly Authority[];
 
 /** Anybody may call it, signed in or not. */
 export const Public = (): CustomDecorator => SetMetadata(ACCESS, 'public' satisfies Access);
 
 /** Signed-in users with at least one of these roles may call it. On a class it holds for every handler without its own. */
-export const Roles = (...roles: [Role, ...Role[]]): CustomDecorator =>
+export const Roles = (...roles: [Authority, ...Authority[]]): CustomDecorator =>
   SetMetadata(ACCESS, roles satisfies Access);
 
 /** The parts of a request or socket that say who is asking. */

@@ -42,7 +42,8 @@ const publicStatement = ({
 
 /** Without contacts, without names, and without the ids of plans and draws. */
 export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
-  const { _id, from, to, districtId, definition, gaps, note, at, verdictHash, draws, restatements } = doc;
+  const { _id, from, to, districtId, definition, gaps, whole, otherDraws, note, at } = doc;
+  const { verdictHash, draws, restatements } = doc;
   return {
     id: _id,
     from,
@@ -50,20 +51,31 @@ export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
     districtId,
     definition,
     gaps,
+    whole,
+    otherDraws,
     note,
     publishedAt: at.toISOString(),
     verdictHash,
     ...publicStatement(doc),
-    draws: draws.map(({ seed, frame, size, replaced, allocation, stratifyBy, population }) => ({
-      from: population.from,
-      to: population.to,
-      seed,
-      frame,
-      size,
-      replaced,
-      allocation,
-      stratifyBy,
-    })),
+    draws: draws.map(
+      ({
+        seed,
+        frame,
+        size,
+        replaced,
+        allocation,
+        stratifyBy,
+        population: { agentId: _agentId, ...population },
+      }) => ({
+        population,
+        seed,
+        frame,
+        size,
+        replaced,
+        allocation,
+        stratifyBy,
+      }),
+    ),
     restatements: restatements.map((one) => ({
       at: one.at.toISOString(),
       why: one.why,

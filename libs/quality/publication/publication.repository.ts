@@ -77,20 +77,28 @@ export class AccuracyPublicationRepository {
     beforeId: string | null,
     limit: number,
   ): Promise<AccuracyPublicationDoc[]> {
+    // The public is told no strata: they may be many.
+    const projection = publicOnly ? { strata: 0, agreement: 0, 'draws.planName': 0 } : {};
     return this.accuracies
-      .find({
-        ...(districtId === null ? {} : { districtId }),
-        ...(publicOnly ? { public: true } : {}),
-        ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
-      })
+      .find<AccuracyPublicationDoc>(
+        {
+          ...(districtId === null ? {} : { districtId }),
+          ...(publicOnly ? { public: true } : {}),
+          ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
+        },
+        { projection },
+      )
       .sort({ _id: -1 })
       .limit(limit)
       .toArray();
   }
 
-  /** The newest of exactly these days. */
+  /** The newest that the public was told of all of a district on exactly these days. */
   async latestOf(districtId: string, { from, to }: DayRange): Promise<AccuracyPublicationDoc | null> {
-    return this.accuracies.findOne({ districtId, from, to }, { sort: { _id: -1 } });
+    return this.accuracies.findOne(
+      { districtId, from, to, whole: true, public: true },
+      { sort: { _id: -1 } },
+    );
   }
 
   /** False if somebody else has restated it meanwhile. */

@@ -118,18 +118,6 @@ export function drawOf({ draw, plan, contacts }: JudgedDraw): PublishedDraw {
   };
 }
 
-/** Whether a contact may be in both: then it would weigh twice. */
-export function overlap(a: Population, b: Population): boolean {
-  const meets = (x: unknown, y: unknown): boolean => x === null || y === null || x === y;
-  return (
-    a.from <= b.to &&
-    b.from <= a.to &&
-    (['districtId', 'queueId', 'channel', 'agentId', 'officeId', 'topicId'] as const).every((key) =>
-      meets(a[key], b[key]),
-    )
-  );
-}
-
 /** From the first day of these to the last, and the days between that are in none. */
 export function coverageOf(ranges: readonly DayRange[]): DayRange & { gaps: DayRange[] } {
   const inOrder = ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1));
@@ -143,9 +131,24 @@ export function coverageOf(ranges: readonly DayRange[]): DayRange & { gaps: DayR
   return { from: first?.from ?? '', to, gaps };
 }
 
-/** One district's if all draws are; else the whole hotline's. */
+/** Whose these are. Throws BAD_INPUT for those of several districts, which are neither one's nor the whole's. */
 export function districtOf(populations: readonly Population[]): string {
-  const [first] = populations;
-  const same = populations.every(({ districtId }) => districtId === first?.districtId);
-  return (same ? first?.districtId : null) ?? NATIONAL_DISTRICT;
+  const districts = new Set(populations.map(({ districtId }) => districtId));
+  if (districts.size > 1) {
+    throw new AppError('BAD_INPUT', {
+      fields: ['drawIds'],
+      reason: '各次抽样须属同一关区，或均为全国',
+      reasonEn: 'all draws must be of one district, or all of the whole hotline',
+    });
+  }
+  return [...districts][0] ?? NATIONAL_DISTRICT;
 }
+
+/** Whether these are all that a district, or the whole hotline, handled on these days. */
+export const isWhole = (populations: readonly Population[], gaps: readonly DayRange[]): boolean =>
+  gaps.length === 0 &&
+  // Headquarters' own contacts are not the whole hotline's.
+  populations.every(({ districtId }) => districtId !== NATIONAL_DISTRICT) &&
+  populations.every((one) =>
+    (['queueId', 'channel', 'agentId', 'officeId', 'topicId'] as const).every((key) => one[key] === null),
+  );

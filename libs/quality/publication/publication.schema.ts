@@ -1,7 +1,7 @@
 import type { AccuracyRestatement, PublishedAccuracyView, StatedAccuracy } from '#libs/contract';
 import { Schema } from 'mongoose';
 
-type Stored<T extends StatedAccuracy> = Omit<T, 'at'> & { at: Date };
+type Stored<T extends Pick<StatedAccuracy, 'at'>> = Omit<T, 'at'> & { at: Date };
 
 /** `statement`: under which its verdicts are stored. */
 export type AccuracyRestatementDoc = Stored<AccuracyRestatement> & { statement: string };

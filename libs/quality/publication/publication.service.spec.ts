@@ -7,6 +7,7 @@ import { ManualClock } from '#libs/platform';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { AppealService } from '../appeal/appeal.service.js';
 import { estimateAccuracy } from '../estimate/accuracy.rules.js';
+import { overlap } from '../sampling/population.rules.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 import { FormService } from '../scoring/form.service.js';
@@ -15,7 +16,7 @@ import { ScoringRepository } from '../scoring/scoring.repository.js';
 import { ScoringService } from '../scoring/scoring.service.js';
 import { AnnualAccuracyService } from './annual-accuracy.service.js';
 import { AccuracyPublicationRepository } from './publication.repository.js';
-import { coverageOf, overlap, SAMPLED_ACCURACY } from './publication.rules.js';
+import { coverageOf, SAMPLED_ACCURACY } from './publication.rules.js';
 import { AccuracyPublicationService } from './publication.service.js';
 
 const ALL = { districtId: null };
@@ -55,6 +56,8 @@ const source = {
   },
   agentsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, ['bob']])),
 };
+
+const idOf = ({ id }: { id: string }): string => id;
 
 describe('the published accuracy', () => {
   let stores: Stores;
@@ -204,7 +207,7 @@ describe('the published accuracy', () => {
     expect((await publications.list(FOREIGN, null, 10)).items).toEqual([]);
     const shown = JSON.stringify(await publications.listPublic(null, 10));
     expect(shown).toContain(draw.seed);
-    for (const secret of [draw.id, draw.planId, 'quality', 'bob', draw.contacts[0]?.contactId ?? '']) {
+    for (const secret of [draw.id, draw.planId, '"quality"', '"bob"', draw.contacts[0]?.contactId ?? '']) {
       expect(shown).not.toContain(secret);
     }
     const inner = await publications.publish([draw.id], { ...told, public: false }, ALL);
@@ -212,6 +215,54 @@ describe('the published accuracy', () => {
     const one = await scored({ agentId: 'bob' }, 0);
     const personal = publications.publish([one.id], told, ALL);
     await expect(personal).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['public'] } });
+  });
+
+  it('of a part is never taken for the whole, and tells of every other draw of its contacts', async () => {
+    const districts = [await scored({ districtId: '22' }, 0), await scored({ districtId: '53' }, 0)];
+    const mixed = publications.publish(districts.map(idOf), told, ALL);
+    await expect(mixed).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['drawIds'] } });
+    const annual = new AnnualAccuracyService(repository);
+    const whole = await publications.publish([(await scored({}, 1)).id], told, ALL);
+    expect(whole).toMatchObject({ whole: true });
+    const before = await annual.ofYear(2026, null);
+    expect(before).toEqual(whole.accuracy);
+    const calls = await publications.publish([(await scored({ channel: 'voice' }, 0)).id], told, ALL);
+    expect(calls).toMatchObject({ districtId: '00', whole: false });
+    await publications.publish([(await scored({}, 0)).id], { ...told, public: false }, ALL);
+    expect(await annual.ofYear(2026, null)).toEqual(before);
+    // Others of this test are among them, but not those that came later.
+    const again = await publications.publish([(await scored({}, 0)).id], told, ALL);
+    expect(again.otherDraws).toBeGreaterThan(whole.otherDraws);
+    const [latest] = (await publications.listPublic(null, 1)).items;
+    expect(latest).toMatchObject({
+      otherDraws: again.otherDraws,
+      draws: [{ population: { channel: null } }],
+    });
+  });
+
+  it('is measured one at a time', async () => {
+    const draw = await scored({}, 0);
+    let begun = (): void => undefined;
+    let goOn = (): void => undefined;
+    const hasBegun = new Promise<void>((resolve) => (begun = resolve));
+    const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+    const replay = sampling.replay.bind(sampling);
+    sampling.replay = async (...asked) => {
+      begun();
+      await mayGoOn;
+      return replay(...asked);
+    };
+    try {
+      const first = publications.publish([draw.id], told, ALL);
+      await hasBegun;
+      const second = publications.publish([draw.id], told, ALL);
+      await expect(second).rejects.toMatchObject({ code: 'TOO_MANY' });
+      goOn();
+      expect(await first).toMatchObject({ scored: draw.contacts.length });
+    } finally {
+      goOn();
+      sampling.replay = replay;
+    }
   });
 
   it('is not told from a frame or verdicts that somebody has changed', async () => {

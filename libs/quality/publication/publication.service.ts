@@ -8,6 +8,7 @@ import {
   type PublishedAccuracyView,
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
+import { overlap } from '../sampling/population.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import type { JudgedDraw, JudgementService } from '../scoring/judgement.service.js';
 import { publicViewOf, viewOf } from './publication-view.rules.js';
@@ -16,8 +17,8 @@ import {
   coverageOf,
   districtOf,
   drawOf,
+  isWhole,
   verdictHashOf,
-  overlap,
   SAMPLED_ACCURACY,
   statedOf,
   verdictsOf,
@@ -25,8 +26,15 @@ import {
 } from './publication.rules.js';
 import type { AccuracyPublicationDoc } from './publication.schema.js';
 
+/** So many checked statements a process remembers. */
+const REMEMBERED = 1000;
+
 /** The sampled accuracy as the public is told it: frozen with frames, seeds and verdicts, restated beside. */
 export class AccuracyPublicationService {
+  private measuring = false;
+  /** Statements whose verdicts this process has held against their hash. */
+  private readonly checked = new Set<string>();
+
   constructor(
     private readonly repository: AccuracyPublicationRepository,
     private readonly judgements: JudgementService,
@@ -35,18 +43,27 @@ export class AccuracyPublicationService {
   ) {}
 
   /**
-   * Freezes what draws amount to together. Throws NOT_FOUND, BAD_INPUT if a contact could be in two of them or
-   * one agent's is to be public, STATE_CONFLICT as long as a contact is not settled or an appeal not decided, or
-   * if a sample is not the one that frame and seed make.
+   * Freezes what draws amount to together. Throws NOT_FOUND, BAD_INPUT if a contact could be in two of them, they are
+   * several districts', or one agent's is to be public, TOO_MANY while this process measures another, STATE_CONFLICT
+   * as long as a contact is not settled or an appeal not decided, or if a sample is not what frame and seed make.
    */
   async publish(
     drawIds: readonly string[],
-    { note, public: isPublic, by }: { note: string; public: boolean; by: string },
+    telling: { note: string; public: boolean; by: string },
     scope: DistrictScope,
   ): Promise<PublishedAccuracyView> {
     const draws = await this.draws([...new Set(drawIds)], scope);
+    return this.alone(() => this.freeze(draws, telling, scope));
+  }
+
+  private async freeze(
+    draws: readonly JudgedDraw[],
+    { note, public: isPublic, by }: { note: string; public: boolean; by: string },
+    scope: DistrictScope,
+  ): Promise<PublishedAccuracyView> {
     refuseOverlap(draws);
     const populations = draws.map(({ plan }) => plan.population);
+    const [districtId, coverage] = [districtOf(populations), coverageOf(populations)];
     if (isPublic && populations.some(({ agentId }) => agentId !== null)) {
       refuse('public', '坐席个人的准确率不对外公布', 'no agent’s own accuracy is shown to all');
     }
@@ -57,9 +74,14 @@ export class AccuracyPublicationService {
     await this.repository.keepVerdicts(statement, verdicts);
     const publication: AccuracyPublicationDoc = {
       _id: newId(),
-      districtId: districtOf(populations),
+      districtId,
       definition: SAMPLED_ACCURACY,
-      ...coverageOf(populations),
+      ...coverage,
+      whole: isWhole(populations, coverage.gaps),
+      otherDraws: await this.sampling.countOthers(
+        populations,
+        draws.map(({ draw }) => draw.id),
+      ),
       draws: draws.map(drawOf),
       note,
       public: isPublic,
@@ -79,16 +101,26 @@ export class AccuracyPublicationService {
    */
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedAccuracyView> {
     const publication = await this.get(id, scope);
+    return this.alone(() => this.measureAgain(publication, { why, by }, scope));
+  }
+
+  private async measureAgain(
+    publication: AccuracyPublicationDoc,
+    { why, by }: { why: string; by: string },
+    scope: DistrictScope,
+  ): Promise<PublishedAccuracyView> {
+    const id = publication._id;
     const { restatements } = publication;
     const draws = await this.draws(
       publication.draws.map(({ drawId }) => drawId),
       scope,
     );
     const verdicts = verdictsOf(draws);
-    const stated = statedOf(draws);
+    const { strata: _, ...stated } = statedOf(draws);
     if ((restatements.at(-1) ?? publication).verdictHash === stated.verdictHash) {
       throw new AppError('STATE_CONFLICT', { reason: '结果没有变化', reasonEn: 'nothing has changed' });
     }
+    for (const { draw } of draws) await this.requireReplay(draw.id, scope);
     const changes = changesOf(await this.repository.verdictsOf(publication.statement), verdicts);
     const statement = newId();
     await this.repository.keepVerdicts(statement, verdicts);
@@ -134,8 +166,11 @@ export class AccuracyPublicationService {
     { cursor, limit }: { cursor: string | null; limit: number },
   ): Promise<Page<string>> {
     const { statement, verdictHash } = await this.get(id, scope);
-    if (verdictHashOf(await this.repository.verdictsOf(statement)) !== verdictHash) {
-      throw new AppError('INTERNAL', { verdicts: id });
+    if (!this.checked.has(statement)) {
+      const stored = verdictHashOf(await this.repository.verdictsOf(statement));
+      if (stored !== verdictHash) throw new AppError('INTERNAL', { verdicts: id });
+      if (this.checked.size >= REMEMBERED) this.checked.clear();
+      this.checked.add(statement);
     }
     const window = { rightOnly: part === 'numerator', cursor, limit: limit + 1 };
     const found = await this.repository.verdictsAfter(statement, window);
@@ -144,6 +179,17 @@ export class AccuracyPublicationService {
       limit,
       (one) => one,
     );
+  }
+
+  /** One at a time in a process: frames are long. Throws TOO_MANY. */
+  private async alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.measuring) throw new AppError('TOO_MANY', { running: 'publication' });
+    this.measuring = true;
+    try {
+      return await work();
+    } finally {
+      this.measuring = false;
+    }
   }
 
   private draws(drawIds: readonly string[], scope: DistrictScope): Promise<JudgedDraw[]> {

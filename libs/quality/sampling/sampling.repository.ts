@@ -1,4 +1,4 @@
-import { AppError, type DistrictScope } from '#libs/contract';
+import { AppError, type DistrictScope, type Population } from '#libs/contract';
 import { collectionOf, isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { Frame } from './plan.rules.js';
@@ -52,6 +52,16 @@ export class SamplingRepository {
       })
       .sort({ _id: -1 })
       .limit(limit)
+      .toArray();
+  }
+
+  /** Plans of days that are in a population too: their ids and populations. */
+  plansOverlapping({ from, to }: Population): Promise<Pick<PlanDoc, '_id' | 'population'>[]> {
+    return this.plans
+      .find<Pick<PlanDoc, '_id' | 'population'>>(
+        { 'population.from': { $lte: to }, 'population.to': { $gte: from } },
+        { projection: { population: 1 } },
+      )
       .toArray();
   }
 

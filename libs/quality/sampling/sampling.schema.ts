@@ -40,6 +40,7 @@ export const planSchema = new Schema<PlanDoc>(
   { collection: 'sampling-plans', versionKey: false, strict: false },
 );
 planSchema.index({ districtId: 1, _id: -1 });
+planSchema.index({ 'population.to': 1, 'population.from': 1 });
 
 export const frameSchema = new Schema<FramePieceDoc>(
   { _id: text, planId: text },

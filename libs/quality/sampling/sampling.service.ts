@@ -8,6 +8,7 @@ import {
   type FrameContact,
   type FrameSource,
   type Page,
+  type Population,
   type ReplacementGround,
   type ReplayView,
   type SamplingPlanView,
@@ -15,6 +16,7 @@ import {
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
 import { drawFrom, drawOrder } from './draw.rules.js';
 import { frameOf, hashOf, planFor, type Frame, type PlanRequest } from './plan.rules.js';
+import { overlap } from './population.rules.js';
 import type { SamplingRepository } from './sampling.repository.js';
 import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 
@@ -116,6 +118,18 @@ export class SamplingService {
   /** Whose a draw is. Throws NOT_FOUND. */
   async districtOf(drawId: string, scope: DistrictScope): Promise<string> {
     return (await this.drawOf(drawId, scope)).districtId;
+  }
+
+  /** How many draws there are, these ones left out, of contacts that are in one of the populations too. */
+  async countOthers(populations: readonly Population[], drawIds: readonly string[]): Promise<number> {
+    const plans = new Set<string>();
+    for (const population of populations) {
+      for (const plan of await this.repository.plansOverlapping(population)) {
+        if (overlap(plan.population, population)) plans.add(plan._id);
+      }
+    }
+    const drawn = await this.repository.drawIds([...plans]);
+    return [...drawn.values()].filter((id) => !drawIds.includes(id)).length;
   }
 
   /** Ids of the contacts that were replaced, by draw. */

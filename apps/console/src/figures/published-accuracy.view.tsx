@@ -34,12 +34,14 @@ export function PublishedAccuracy({ mayRestate, published, onContacts }: Props) 
       </h2>
       <p className="timer">
         {published.from} – {published.to} · {districtName(districtId)}
+        {!published.whole && ` · ${t('paPart')}`}
       </p>
       {gaps.length > 0 && (
         <p className="muted">
           {t('paGaps', { days: gaps.map(({ from, to }) => `${from} – ${to}`).join('、') })}
         </p>
       )}
+      {published.otherDraws > 0 && <p className="muted">{t('paOthers', { n: published.otherDraws })}</p>}
       <p className="stated-row">
         <Stated label={t('publishedValue')} stated={published} onContacts={onContacts} />
         {restatements.map((one) => (
@@ -59,7 +61,7 @@ export function PublishedAccuracy({ mayRestate, published, onContacts }: Props) 
 
 interface StatedProps {
   label: string;
-  stated: StatedAccuracy;
+  stated: Omit<StatedAccuracy, 'strata'>;
   onContacts?: (part: FigurePart) => void;
   children?: React.ReactNode;
 }

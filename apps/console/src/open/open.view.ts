@@ -2,6 +2,7 @@ import {
   NATIONAL_DISTRICT,
   type Channel,
   type DefinitionView,
+  type FigureFilter,
   type PublicAccuracyView,
   type PublicFigureView,
 } from '#libs/contract';
@@ -22,6 +23,18 @@ const percent = (share: number): string => percentOf(share) ?? '';
 const dayOf = (at: string): string => shanghaiDay(Date.parse(at));
 const where = ({ say }: Speech, districtId: string): string =>
   districtId === NATIONAL_DISTRICT ? say('all') : say('district', { id: districtId });
+
+/** To which part of its contacts it was narrowed. */
+function narrowed({ english, say }: Speech, slice: Slice): string[] {
+  const channel = slice.channel as Channel | null;
+  return [
+    ...(channel === null ? [] : [say('channel', { channel: CHANNEL[channel][english ? 1 : 0] })]),
+    ...(slice.queueId === null ? [] : [say('queue')]),
+    ...(slice.officeId === null ? [] : [say('office', { id: slice.officeId })]),
+    ...(slice.topicId === null ? [] : [say('topic')]),
+  ];
+}
+type Slice = Pick<FigureFilter, 'channel' | 'queueId' | 'officeId' | 'topicId'>;
 
 interface Card {
   definition: DefinitionView;
@@ -59,16 +72,14 @@ function cardView({ english, say }: Speech, card: Card): HTMLElement {
 
 /** A figure that counts contacts. */
 export function figureView(speech: Speech, figure: PublicFigureView): HTMLElement {
-  const { english, say } = speech;
+  const { say } = speech;
   const { definition, districtId, filter, numerator, denominator, restatements } = figure;
   const textOf = (value: number | null): string => figureText(value, definition.unit) ?? '–';
-  const channel = filter.channel as Channel | null;
   return cardView(speech, {
     ...figure,
     slice: [
       where(speech, districtId),
-      ...(channel === null ? [] : [say('channel', { channel: CHANNEL[channel][english ? 1 : 0] })]),
-      ...(filter.queueId === null ? [] : [say('queue')]),
+      ...narrowed(speech, filter),
       ...(filter.hour === null ? [] : [say('hour', { hour: filter.hour })]),
     ],
     value: textOf(figure.value),
@@ -83,18 +94,21 @@ export function figureView(speech: Speech, figure: PublicFigureView): HTMLElemen
 export function accuracyView(speech: Speech, published: PublicAccuracyView): HTMLElement {
   const { say } = speech;
   const { accuracy, scored, correct, districtId, gaps, draws, restatements, verdictHash } = published;
-  const drawn = draws.map(({ from, to, frame, size, seed }) =>
-    el('li', {}, say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash })),
-  );
+  const drawn = draws.map(({ population, frame, size, seed }) => {
+    const { from, to } = population;
+    const line = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
+    return el('li', {}, [line, ...narrowed(speech, population)].join('；'));
+  });
   const days = gaps.map(({ from, to }) => `${from} – ${to}`).join('、');
   return cardView(speech, {
     ...published,
-    slice: [where(speech, districtId)],
+    slice: [where(speech, districtId), ...(published.whole ? [] : [say('part')])],
     value: percent(accuracy.value),
     lines: [
       say('interval', { low: percent(accuracy.low), high: percent(accuracy.high) }),
       say('scored', { scored, correct }),
       ...(days === '' ? [] : [say('gaps', { days })]),
+      ...(published.otherDraws === 0 ? [] : [say('others', { n: published.otherDraws })]),
     ],
     restated: restatements.map(({ at, accuracy: { value }, why }) =>
       say('restated', { day: dayOf(at), value: percent(value), why }),

@@ -1,4 +1,4 @@
-import type { Role } from '#libs/contract';
+import type { Authority, Role } from '#libs/contract';
 import type { TextKey } from '../text/language.hook.js';
 
 /** The pages of the staff and who may open them; the server decides again. */
@@ -29,8 +29,8 @@ export const PAGES = [
   { path: '/admin', label: 'navAdmin', roles: ['administrator'] },
 ] as const satisfies readonly PageEntry[];
 
-export const mayOpen = (page: PageEntry, roles: readonly Role[]): boolean =>
+export const mayOpen = (page: PageEntry, roles: readonly Authority[]): boolean =>
   page.roles.some((role) => roles.includes(role));
 
 /** Where somebody with these roles begins. */
-export const homeOf = (roles: readonly Role[]): string => (roles.includes('agent') ? '/' : '/wallboard');
+export const homeOf = (roles: readonly Authority[]): string => (roles.includes('agent') ? '/' : '/wallboard');

@@ -108,6 +108,8 @@ export const FIGURES = {
   paDrawsToPublish: ['一并公布的抽样', 'Draws that are published together'],
   paScored: ['正确 / 已评', 'right / scored'],
   paGaps: ['未抽样的日期：{days}', 'Days of which nothing was drawn: {days}'],
+  paPart: ['部分会话（见抽样总体）', 'a part of its contacts (see the populations)'],
+  paOthers: ['同一批会话另有 {n} 次抽样未计入', '{n} other draws of these contacts are not part of it'],
   paTurned: ['{right} 条改判正确，{wrong} 条改判错误', '{right} turned right, {wrong} turned wrong'],
   paDraws: ['抽样（{n}）：抽样框、种子', 'Draws ({n}): frames, seeds'],
   paDrawOf: ['{all} 条中抽 {n} 条', '{n} of {all}'],

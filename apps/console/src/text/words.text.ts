@@ -1,6 +1,7 @@
 import {
   CHANNEL_NAMES,
   type AgentState,
+  type Authority,
   type Channel,
   type ContactState,
   type Delivery,
@@ -9,7 +10,6 @@ import {
   PASSWORD_MAX,
   PASSWORD_MIN,
   type PasswordFlaw,
-  type Role,
 } from '#libs/contract';
 
 /** A text in both languages, Chinese first. */
@@ -51,7 +51,8 @@ export const OUTCOME: Record<Outcome, Pair> = {
   'self-service': ['自助结束', 'Ended in self-service'],
 };
 
-export const ROLE: Record<Role, Pair> = {
+export const ROLE: Record<Authority, Pair> = {
+  reader: ['数据读取', 'Reads figures'],
   agent: ['坐席', 'Agent'],
   supervisor: ['班长', 'Supervisor'],
   quality: ['质检', 'Quality'],

@@ -57,8 +57,9 @@ export class CallContactsAdapter implements CallContacts {
   }
 
   async keepUnasked(arrival: CallArrival, endedBy: 'customer' | 'system'): Promise<void> {
-    const { callId, accountId, caller, districtId, queueId, journey = { path: [], entered: {} } } = arrival;
-    const account = { id: accountId, channel: CHANNEL, districtId, queueId } as const;
+    const { callId, accountId, caller, districtId, queueId, officeId = null } = arrival;
+    const { journey = { path: [], entered: {} } } = arrival;
+    const account = { id: accountId, channel: CHANNEL, districtId, queueId, officeId } as const;
     const openedBy = inboxKeyOf(CHANNEL, accountId, callId);
     const identity = identityOf(caller, callId);
     await this.parts.arrivals.keepUnasked(account, identity, openedBy, callId, { journey, endedBy });

@@ -37,7 +37,7 @@ export class TopicController {
     @Param() { id }: TopicParams,
     @Body() body: ChangeTopicDto,
   ): Promise<TopicView> {
-    return this.told(user, 'topic.changed', await this.topics.change(id, { ...body }, scopeOf(user)), body);
+    return this.told(user, 'topic.changed', await this.topics.change(id, body, scopeOf(user)), body);
   }
 
   private async told(

@@ -104,9 +104,9 @@ export class ArrivalService implements CallbackOpener {
     visit: string,
     how: { journey: CallJourney; endedBy: 'customer' | 'system' },
   ): Promise<InsertResult> {
-    const { channel, id: accountId, districtId, queueId } = account;
+    const { channel, id: accountId, districtId, queueId, officeId = null } = account;
     const customerId = this.parts.customers.idOf({ channel, accountId, identity });
-    const party = { channel, accountId, districtId, queueId, identity, customerId };
+    const party = { channel, accountId, districtId, officeId, queueId, identity, customerId };
     const { journey, endedBy: unasked } = how;
     return (await this.parts.service.open({ ...party, journey, unasked }, openedBy, visit)).result;
   }

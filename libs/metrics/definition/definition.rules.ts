@@ -1,4 +1,4 @@
-import type { DefinitionView, Fact, Figure, FigureUnit } from '#libs/contract';
+import type { DefinitionView, Fact, FactName, Figure, FigureUnit } from '#libs/contract';
 import { amountIn, partValue, quotient, type Amount, type Formula, type Selector } from './formula.rules.js';
 
 /** The variants of the service level; they disagree on one day's data, so each has its own name. */
@@ -100,6 +100,26 @@ function valueOf(unit: FigureUnit, numerator: number, denominator: number): numb
   if (unit === 'contacts') return numerator;
   if (unit === 'longest') return denominator === 0 ? null : numerator;
   return quotient(numerator, denominator);
+}
+
+/** Told once the agent has said what a contact was about, or later: facts of all else know no topic. */
+const OF_TOPICS: ReadonlySet<FactName> = new Set<FactName>([
+  'wrapped',
+  'conversed',
+  'handled',
+  'callback-reached',
+  'classified',
+  'repeated',
+  'rating-asked',
+  'rated',
+  'rated-satisfied',
+  'rated-basic',
+]);
+
+/** Whether a formula tells something of contacts with one topic; of all others there is no data, rather than 0. */
+export function tellsOfTopics({ numerator, denominator }: Formula): boolean {
+  const selectors = [numerator, denominator].flatMap(({ of, except = [] }) => [...of, ...except]);
+  return selectors.every(({ fact }) => OF_TOPICS.has(fact));
 }
 
 /** The figure made of exactly these facts. */

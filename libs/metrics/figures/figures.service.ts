@@ -12,6 +12,7 @@ import {
   DEFAULT_OPTIONS,
   definitionView,
   figureOf,
+  tellsOfTopics,
   type FigureOptions,
 } from '../definition/definition.rules.js';
 import {
@@ -131,6 +132,7 @@ export class FiguresService {
     const definitions = wanted.map(({ definition, version }) => definitionOf(definition, version));
     refuseUntellable(filter, by);
     const options = { ...(await this.settings.of(filter)), ...own };
+    const ofTopics = filter.topicId !== null || by === 'topic';
     const formulas = definitions.map((definition) => definition.formula(options));
     const read = (range: DayRange): Promise<Tally> => this.rollups.tally(range, filter, by, formulas);
     const [now, before] = await Promise.all([
@@ -142,8 +144,11 @@ export class FiguresService {
       .filter((key) => by !== null && key !== '')
       .toSorted(inOrder);
     return definitions.map((definition) => {
-      const figure = (amounts: Amounts | undefined): Figure =>
-        figureOf(definition, options, lookUp(amounts ?? new Map()));
+      const told = !ofTopics || tellsOfTopics(definition.formula(options));
+      const figure = (amounts: Amounts | undefined): Figure => {
+        const found = figureOf(definition, options, lookUp(amounts ?? new Map()));
+        return told ? found : { ...found, value: null };
+      };
       return {
         definition: definitionView(definition, options),
         from,

@@ -7,8 +7,8 @@ import {
 } from '#libs/contract';
 import type { Connection } from 'mongoose';
 
-/** Most offices or topics that are read at once: some hundreds of each are what a hotline has. */
-const MOST = 5000;
+/** So many there may be in all (500 a district); some hundreds of each are what a hotline has. */
+const MOST = 25_000;
 
 /** Both are the same but for whose they are. */
 type Stored = Omit<OfficeView & TopicView, 'id'> & { _id: string };

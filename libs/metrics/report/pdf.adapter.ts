@@ -1,4 +1,5 @@
 import { AppError } from '#libs/contract';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { setImmediate as breathe } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
@@ -23,8 +24,25 @@ const FONT = createRequire(import.meta.url).resolve(
 
 type Document = InstanceType<typeof PDFDocument>;
 
-/** A report as a PDF file, A4, upright unless it is compared with the year before. Throws TOO_LARGE {mostRows}. */
+/** A process lays out no more than these at once: each holds the font, and takes its time. */
+const MOST_AT_ONCE = 2;
+let atWork = 0;
+/** The bytes of the font, read when the first file is made. */
+let font: Promise<Buffer> | null = null;
+
+/** As `layOut`. Throws TOO_MANY while this process makes two. */
 export async function pdfOf(report: PrintedReport): Promise<Buffer> {
+  if (atWork >= MOST_AT_ONCE) throw new AppError('TOO_MANY', { running: 'pdf' });
+  atWork += 1;
+  try {
+    return await layOut(report);
+  } finally {
+    atWork -= 1;
+  }
+}
+
+/** A report as a PDF file, A4, upright unless it is compared with the year before. Throws TOO_LARGE {mostRows}. */
+async function layOut(report: PrintedReport): Promise<Buffer> {
   const rows = report.tables.reduce((sum, table) => sum + table.rows.length, 0);
   if (rows > MOST_PRINTED_ROWS) {
     const reason = { reason: '行数过多，请用 CSV 或 Excel', reasonEn: 'too many rows; take CSV or Excel' };
@@ -45,7 +63,11 @@ export async function pdfOf(report: PrintedReport): Promise<Buffer> {
     doc.on('end', () => resolve(Buffer.concat(chunks)));
     doc.on('error', reject);
   });
-  doc.font(FONT).fontSize(18).text(title).moveDown(0.3);
+  doc
+    .font(await (font ??= readFile(FONT)))
+    .fontSize(18)
+    .text(title)
+    .moveDown(0.3);
   doc.fontSize(9).fillColor(GREY);
   for (const fact of report.facts) doc.text(fact);
   for (const table of report.tables) await print(doc, table);

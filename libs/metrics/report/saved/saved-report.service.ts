@@ -11,6 +11,8 @@ import {
 } from '#libs/contract';
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
 import { DEFINITIONS } from '../../definition/catalogue.rules.js';
+import { refuseUntellable } from '../../figures/combination.rules.js';
+import { EVERYTHING } from '../../figures/figures.service.js';
 import { nextMaking, periodBefore } from './period.rules.js';
 import type { SavedReportRepository } from './saved-report.repository.js';
 import type { ReportRunDoc, SavedReportDoc } from './saved-report.schema.js';
@@ -119,6 +121,7 @@ export class SavedReportService {
   private check({ choice, recipients }: Pick<SavedReportDoc, 'choice' | 'recipients'>): void {
     const unknown = choice.definitions.some((id) => !DEFINITIONS.some((one) => one.id === id));
     if (unknown) refuse('definitions', '没有这个指标', 'there is no such figure');
+    refuseUntellable({ ...EVERYTHING, ...choice }, choice.by);
     if (recipients.length > 0 && !this.mailer.on) {
       refuse('recipients', '尚未设置邮件服务器', 'no mail server is set');
     }

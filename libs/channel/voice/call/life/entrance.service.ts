@@ -114,7 +114,7 @@ export class EntranceService {
       const { id: callId, ...start } = call.start;
       const line = await this.parts.lines.find(start.accountId);
       // Who hung up meanwhile wants nobody any more.
-      if (call.isGone) return;
+      if (call.isGone) return asked.journey && (await this.keepUnasked(call, asked.journey, 'customer'));
       const queueId = asked.queueId ?? line?.queueId ?? '';
       const journey = asked.journey ? { journey: asked.journey } : {};
       const arrival = line && { ...line, queueId, callId, ...start, ...journey };

@@ -87,7 +87,7 @@ async function planIsMadeAndDrawn(lead: Page): Promise<void> {
   await form.getByRole('button', { name: '生成计划' }).click();
   // It says what it can't do, and with what precision it will have to do.
   await sees(byId(lead, 'shortages'), /达不到期望的 ±0\.50：这个样本的精度将是 ±\d/);
-  await sees(byId(lead, 'shortages'), `分层 网页 · 无：应抽 30，受总数上限只抽 ${DRAWN}`);
+  await sees(byId(lead, 'shortages'), `分层 网页 · 旅客行李税款：应抽 30，受总数上限只抽 ${DRAWN}`);
   await shoot(lead, 'quality-plan');
   await byId(lead, 'draw').click();
   await lead.locator('.ant-popconfirm').getByRole('button', { name: '抽样' }).click();

@@ -5,6 +5,7 @@ import { AuditLog } from '#libs/identity';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
+  OFFICES_AND_TOPICS,
   RATING_BACKLOG,
   REACTION_BACKLOG,
   ROW_NAMES,
@@ -27,6 +28,7 @@ const SOURCES = [
   { provide: RATING_BACKLOG, useValue: { behind: async () => false, answerable: async () => 0 } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
+  { provide: OFFICES_AND_TOPICS, useValue: { offices: async () => [], topics: async () => [] } },
   { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
   // Nothing is published here.
   { provide: AuditLog, useValue: {} },

@@ -59,7 +59,7 @@ export interface TimelineEvents {
   'contact.wrap-up-extended': { agentId: string; wrapUpUntil: number };
   /**
    * Finished for good. `agentId` is whoever handled it last; `topicId` what it was about, by that agent; `repeats`
-   * the same customer's contact on the same topic that had been closed not long before this one was opened.
+   * the same customer's contact on the same topic that was opened not long before this one (`JIETONG_FCR_DAYS`), and is closed.
    */
   'contact.closed': {
     agentId?: string;

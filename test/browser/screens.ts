@@ -199,7 +199,10 @@ export class StoryLine {
 
   /** A follower writes; the same one unless told. */
   async hears(text: string, follower = `oFollowerOf-${this.id}`): Promise<void> {
-    const answer = await this.caller.send(this.caller.text(follower, text));
+    const fields = this.caller.text(follower, text);
+    // As WeChat does: the same event again, three times in all.
+    let answer = await this.caller.send(fields);
+    for (let again = 1; again < 3 && !answer.ok; again += 1) answer = await this.caller.send(fields);
     if (!answer.ok) throw new Error(`WeChat was answered ${answer.status}`);
   }
 

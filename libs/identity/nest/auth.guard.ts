@@ -1,4 +1,4 @@
-import { AppError, type Authenticator, type Principal } from '#libs/contract';
+import { AppError, READER, type Authenticator, type Principal } from '#libs/contract';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import { authorise } from '../access.rules.js';
@@ -62,7 +62,7 @@ export class AuthGuard implements CanActivate {
 
   private noteRefusal(principal: Principal, context: ExecutionContext): Promise<void> {
     return this.audit.record({
-      actor: `user:${principal.userId}`,
+      actor: principal.roles.includes(READER) ? principal.userId : `user:${principal.userId}`,
       action: 'access.refused',
       target: `handler:${context.getClass().name}.${context.getHandler().name}`,
       districtId: principal.districtId,

@@ -95,8 +95,8 @@ export const RESOLUTION: readonly Definition[] = [
     [
       '首次解决率（同一事项）',
       'First-contact resolution, same topic',
-      '（登记事项的会话数 − 其中同一客户在 JIETONG_FCR_DAYS 日内（缺省 7）就同一事项已办结过的会话数）÷ 登记事项的会话数',
-      '(classified − those whose customer had one closed on the same topic within JIETONG_FCR_DAYS, 7 unless set) ÷ classified',
+      '（登记事项的会话数 − 此前 JIETONG_FCR_DAYS 日内（缺省 7）同一客户另有就同一事项、已办结会话的会话数）÷ 登记事项的会话数',
+      '(classified − those whose customer had opened one at most JIETONG_FCR_DAYS before, 7 unless set, that is closed with the same topic) ÷ classified',
     ],
     'share',
     { ...CLASSIFIED, except: having('repeated').of },

@@ -7,7 +7,7 @@ import {
 } from '#libs/contract';
 import type { Connection } from 'mongoose';
 
-/** So many there may be in all (500 a district); some hundreds of each are what a hotline has. */
+/** More than there may be in all of either; some hundreds of each are what a hotline has. */
 const MOST = 25_000;
 
 /** Both are the same but for whose they are. */

@@ -28,7 +28,7 @@ type Document = InstanceType<typeof PDFDocument>;
 const MOST_AT_ONCE = 2;
 let atWork = 0;
 /** The bytes of the font, read when the first file is made. */
-let font: Promise<Buffer> | null = null;
+let font: Buffer | null = null;
 
 /** As `layOut`. Throws TOO_MANY while this process makes two. */
 export async function pdfOf(report: PrintedReport): Promise<Buffer> {
@@ -63,11 +63,8 @@ async function layOut(report: PrintedReport): Promise<Buffer> {
     doc.on('end', () => resolve(Buffer.concat(chunks)));
     doc.on('error', reject);
   });
-  doc
-    .font(await (font ??= readFile(FONT)))
-    .fontSize(18)
-    .text(title)
-    .moveDown(0.3);
+  const letters = (font ??= await readFile(FONT));
+  doc.font(letters).fontSize(18).text(title).moveDown(0.3);
   doc.fontSize(9).fillColor(GREY);
   for (const fact of report.facts) doc.text(fact);
   for (const table of report.tables) await print(doc, table);

@@ -10,7 +10,8 @@ import {
   type StatedAccuracy,
 } from '#libs/contract';
 import { addDays } from '#libs/platform';
-import type { JudgedDraw } from '../scoring/judgement.service.js';
+import { NARROWING } from '../sampling/population.rules.js';
+import { populationsOf, type JudgedDraw } from '../scoring/judgement.service.js';
 import { accuracyOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
 
 /** Whoever changes what it computes raises its version. */
@@ -56,9 +57,9 @@ export function statedOf(draws: readonly JudgedDraw[]): Omit<StatedAccuracy, 'at
   const keyed = draws.map(({ draw, plan, contacts }) => {
     const key = (stratum: string): string => (draws.length === 1 ? stratum : `${draw.id}/${stratum}`);
     return {
-      populations: plan.strata
-        .filter(({ population }) => population > 0)
-        .map((one) => [key(one.key), one.population] as const),
+      populations: [...populationsOf(plan)]
+        .filter(([, population]) => population > 0)
+        .map(([stratum, population]) => [key(stratum), population] as const),
       contacts: contacts.map((one): JudgedContact => ({ ...one, stratum: key(one.stratum) })),
     };
   });
@@ -149,6 +150,4 @@ export const isWhole = (populations: readonly Population[], gaps: readonly DayRa
   gaps.length === 0 &&
   // Headquarters' own contacts are not the whole hotline's.
   populations.every(({ districtId }) => districtId !== NATIONAL_DISTRICT) &&
-  populations.every((one) =>
-    (['queueId', 'channel', 'agentId', 'officeId', 'topicId'] as const).every((key) => one[key] === null),
-  );
+  populations.every((one) => NARROWING.every((key) => one[key] === null));

@@ -70,6 +70,8 @@ export class AccuracyPublicationService {
     const verdicts = verdictsOf(draws);
     const stated = statedOf(draws);
     for (const { draw } of draws) await this.requireReplay(draw.id, scope);
+    const drawIds = draws.map(({ draw }) => draw.id);
+    const otherDraws = await this.sampling.countOthers(populations, drawIds);
     const statement = newId();
     await this.repository.keepVerdicts(statement, verdicts);
     const publication: AccuracyPublicationDoc = {
@@ -78,10 +80,7 @@ export class AccuracyPublicationService {
       definition: SAMPLED_ACCURACY,
       ...coverage,
       whole: isWhole(populations, coverage.gaps),
-      otherDraws: await this.sampling.countOthers(
-        populations,
-        draws.map(({ draw }) => draw.id),
-      ),
+      otherDraws,
       draws: draws.map(drawOf),
       note,
       public: isPublic,

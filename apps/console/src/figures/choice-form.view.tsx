@@ -92,7 +92,14 @@ function Narrowing({ me, choice, onChange }: Props) {
       <PlaceSelects
         me={me}
         place={choice}
-        onChange={(place) => onChange({ ...choice, ...place, officeId: null })}
+        onChange={(place) =>
+          onChange({
+            ...choice,
+            ...place,
+            // An office of another district.
+            ...(place.districtId === choice.districtId ? {} : { officeId: null }),
+          })
+        }
       />
       <Select
         aria-label={t('channel')}

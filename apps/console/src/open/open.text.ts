@@ -19,7 +19,12 @@ export const OPEN = {
   office: ['隶属海关 {id}', 'office {id}'],
   topic: ['部分事项', 'one topic'],
   part: ['部分会话', 'a part of the contacts'],
-  others: ['同一批会话另有 {n} 次抽样未计入。', '{n} other draws of these contacts are not part of it.'],
+  others: [
+    '同一批会话另有 {n} 次抽样未计入。',
+    'Other draws of these contacts that are not part of it: {n}.',
+  ],
+  semicolon: ['；', '; '],
+  comma: ['、', ', '],
   hour: ['{hour} 时', 'from {hour} h'],
   interval: ['95% 区间 {low} – {high}', '95 % interval {low} – {high}'],
   made: ['{numerator} ÷ {denominator}', '{numerator} ÷ {denominator}'],

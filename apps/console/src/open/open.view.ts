@@ -97,9 +97,9 @@ export function accuracyView(speech: Speech, published: PublicAccuracyView): HTM
   const drawn = draws.map(({ population, frame, size, seed }) => {
     const { from, to } = population;
     const line = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
-    return el('li', {}, [line, ...narrowed(speech, population)].join('；'));
+    return el('li', {}, [line, ...narrowed(speech, population)].join(say('semicolon')));
   });
-  const days = gaps.map(({ from, to }) => `${from} – ${to}`).join('、');
+  const days = gaps.map(({ from, to }) => `${from} – ${to}`).join(say('comma'));
   return cardView(speech, {
     ...published,
     slice: [where(speech, districtId), ...(published.whole ? [] : [say('part')])],

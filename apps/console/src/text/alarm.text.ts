@@ -50,7 +50,7 @@ export const ALARMS = {
   alarmToldAll: ['已送达 {n}', 'delivered {n}'],
   alarmToldPending: ['发送中 {n}', 'under way {n}'],
   alarmToldFailed: ['未送达 {n}', 'not delivered {n}'],
-  alarmToldOver: ['已解除、未再通知 {n}', 'over before it was told {n}'],
+  alarmToldOver: ['先已解除，未通知 {n}', 'over before it was told {n}'],
   alarmToldShow: ['查看通知结果', 'Show what became of telling'],
   alarmToldOf: ['“{name}”的通知结果', 'Telling “{name}”'],
   alarmReceiver: ['接收方', 'Receiver'],

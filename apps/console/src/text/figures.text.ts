@@ -109,7 +109,7 @@ export const FIGURES = {
   paScored: ['正确 / 已评', 'right / scored'],
   paGaps: ['未抽样的日期：{days}', 'Days of which nothing was drawn: {days}'],
   paPart: ['部分会话（见抽样总体）', 'a part of its contacts (see the populations)'],
-  paOthers: ['同一批会话另有 {n} 次抽样未计入', '{n} other draws of these contacts are not part of it'],
+  paOthers: ['同一批会话另有 {n} 次抽样未计入', 'Other draws of these contacts that are not part of it: {n}'],
   paTurned: ['{right} 条改判正确，{wrong} 条改判错误', '{right} turned right, {wrong} turned wrong'],
   paDraws: ['抽样（{n}）：抽样框、种子', 'Draws ({n}): frames, seeds'],
   paDrawOf: ['{all} 条中抽 {n} 条', '{n} of {all}'],

@@ -144,6 +144,6 @@ export class ReportRound {
   }
 }
 
-/** A store that is away, days that are not complete, and a busy hour pass; somebody who asked is told at once. */
+/** A store that is away, days that are not complete, others' files and a busy hour pass; somebody who asked is told at once. */
 const waits = ({ byHand }: ReportRunDoc, problem: string): boolean =>
-  problem === 'UNAVAILABLE' || (problem === 'TOO_SLOW' && byHand !== true);
+  problem === 'UNAVAILABLE' || problem === 'TOO_MANY' || (problem === 'TOO_SLOW' && byHand !== true);

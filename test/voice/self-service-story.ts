@@ -14,7 +14,7 @@ export async function endsInTheTree(stage: VoiceStage, number: string, patient: 
     const caller = await stage.call({ called, stayMs, ...(keys ? { keys } : {}) });
     await caller.done();
   };
-  await Promise.all([call(number), call(patient, undefined, 5000)]);
+  await Promise.all([call(number), call(patient, undefined, 15_000)]);
   await call(number, press('79'));
   await call(number, press('4'));
   const found = await eventually(

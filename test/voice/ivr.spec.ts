@@ -74,7 +74,7 @@ beforeAll(async () => {
   const patient = {
     start: 'top',
     nodes: [
-      { id: 'top', kind: 'menu', ...ask, seconds: 60, keys: { '0': 'bye' }, otherwise: 'bye' },
+      { id: 'top', kind: 'menu', ...ask, seconds: 30, keys: { '0': 'bye' }, otherwise: 'bye' },
       { id: 'bye', kind: 'hangup' },
     ],
   };

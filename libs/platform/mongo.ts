@@ -4,19 +4,28 @@ import mongoose, { type Connection, type Schema, type mongo as driver } from 'mo
 mongoose.set('sanitizeFilter', true);
 mongoose.set('strictQuery', 'throw');
 
+/** Short, so that a hung primary does not hold callers for half a minute; those that the address names itself hold instead. */
+const TIME_OUTS = {
+  heartbeatFrequencyMS: 1000,
+  connectTimeoutMS: 2000,
+  socketTimeoutMS: 30_000,
+  serverSelectionTimeoutMS: 4000,
+} as const;
+
+function timeOutsFor(uri: string): Partial<typeof TIME_OUTS> {
+  const named = new URLSearchParams(uri.split('?')[1] ?? '');
+  return Object.fromEntries(Object.entries(TIME_OUTS).filter(([name]) => !named.has(name)));
+}
+
 /**
- * Connects to the truth. Every write is majority and journalled; short time-outs keep a hung
- * primary from holding callers for half a minute. Indexes are built by `migrate`, not in passing.
+ * Connects to the truth. Every write is majority and journalled. Indexes are built by `migrate`, not in passing.
  */
 export async function connectMongo(uri: string): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
     autoIndex: false,
     autoCreate: false,
     maxPoolSize: 40,
-    heartbeatFrequencyMS: 1000,
-    connectTimeoutMS: 2000,
-    socketTimeoutMS: 30_000,
-    serverSelectionTimeoutMS: 4000,
+    ...timeOutsFor(uri),
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'majority' },
     bufferCommands: false,

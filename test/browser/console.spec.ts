@@ -77,7 +77,7 @@ async function topicIsTyped(agent: Page): Promise<void> {
   await agent.locator('.ant-select-dropdown:visible').getByTitle('出口退税').waitFor();
   expect(await agent.locator('.ant-select-item-option').allInnerTexts()).toEqual(['出口退税']);
   await agent.keyboard.press('Enter');
-  await sees(byId(agent, 'wrapup-topic'), '出口退税');
+  await byId(agent, 'wrapup-topic').locator(':text("出口退税"):visible').first().waitFor();
   await shoot(agent, 'desk-topic');
 }
 

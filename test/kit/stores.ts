@@ -25,6 +25,8 @@ export async function openStores(): Promise<Stores> {
   const name = `jt-test-${newId()}`;
   const uri = new URL(required('MONGODB_URI'));
   uri.pathname = `/${name}`;
+  // The machine may stand still for seconds under other suites: that is no outage of the store.
+  uri.searchParams.set('connectTimeoutMS', '30000');
   const redisUrl = required('REDIS_URL');
   const mongo = await connectMongo(uri.toString());
   const redis = await connectRedis(redisUrl);

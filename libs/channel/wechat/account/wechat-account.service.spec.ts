@@ -40,6 +40,7 @@ describe('WeChat accounts', () => {
       maxAgeSeconds: 3600,
       welcome: null,
       districtId: '01',
+      officeId: null,
       queueId: 'general',
       name: 'w1',
       hasEncodingAesKey: true,

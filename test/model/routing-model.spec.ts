@@ -8,7 +8,10 @@ const RUNS = Number(process.env['JIETONG_MODEL_RUNS'] ?? 200);
 const SEED = Number(process.env['JIETONG_MODEL_SEED'] ?? Date.now() % 1_000_000);
 /** Systems side by side, each on stores of its own: a run mostly waits for them. */
 const LANES = Math.min(4, RUNS);
-const TIMEOUT_MS = Math.max(240_000, RUNS * 1500);
+/** A run takes a second at most, and twice that on a busy machine: this ends what hangs. */
+const TIMEOUT_MS = Math.max(240_000, RUNS * 3000);
+/** A failure that is still being made shorter then is told as far as it is. */
+const TOLD_AFTER_MS = TIMEOUT_MS - 30_000;
 
 let lanes: System[] = [];
 beforeAll(async () => {
@@ -26,7 +29,12 @@ async function explore(system: System, seed: number, numRuns: number): Promise<n
     await fc.asyncModelRun(() => ({ model: {}, real: system }), steps);
     await system.finish();
   });
-  await fc.assert(property, { seed, numRuns });
+  await fc.assert(property, {
+    seed,
+    numRuns,
+    interruptAfterTimeLimit: TOLD_AFTER_MS,
+    markInterruptAsFailure: true,
+  });
   return runs;
 }
 

@@ -80,3 +80,8 @@ export class AppError extends Error {
 
 /** What a socket event answers its sender. */
 export type Ack<T> = { ok: true; data: T } | { ok: false; error: ErrorBody };
+
+/** Refuses one field of what was given. Throws BAD_INPUT, with the reason in both languages. */
+export function refuse(field: string, reason: string, reasonEn: string): never {
+  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
+}

@@ -6,9 +6,8 @@ export interface ForecastErrorView {
   share: number;
 }
 
-export const DAY_SORTS = ['working', 'shifted', 'weekend', 'holiday', 'closed'] as const;
 /** What a day is; `shifted`: worked though it would be off. */
-export type DaySort = (typeof DAY_SORTS)[number];
+export type DaySort = 'working' | 'shifted' | 'weekend' | 'holiday' | 'closed';
 
 /** Knows what days are. */
 export interface DayCalendar {

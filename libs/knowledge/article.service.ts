@@ -2,6 +2,7 @@ import {
   AppError,
   NATIONAL_DISTRICT,
   pageOf,
+  refuse,
   type ArticleEntry,
   type ArticleOnDay,
   type ArticleVersionHead,
@@ -174,7 +175,3 @@ const viewOf = (article: ArticleDoc): ArticleView => ({
   ...entryOf(article),
   versions: article.versions.map((version) => versionView(article, version)),
 });
-
-function refuse(field: string, reason: string, reasonEn: string): never {
-  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
-}

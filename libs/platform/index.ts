@@ -1,5 +1,6 @@
 export * from './calendar/index.js';
 export * from './address-limiter.js';
+export * from './at-once.js';
 export * from './clock.js';
 export * from './config.js';
 export * from './database-clock.js';

@@ -25,6 +25,7 @@ import {
   Min,
 } from 'class-validator';
 import { IsShanghaiDay } from '../fields.decorator.js';
+import { OFFICE_ID } from '../identity/office.dto.js';
 import { figureScope } from './figure-scope.rules.js';
 import { FigureScopeDto } from './figures.dto.js';
 
@@ -55,7 +56,7 @@ export class FigureWindowDto extends FigureScopeDto {
 
   /** Customs code of an office, four digits. */
   @IsOptional()
-  @Matches(/^\d{4}$/)
+  @Matches(OFFICE_ID)
   officeId?: string;
 
   @IsOptional()

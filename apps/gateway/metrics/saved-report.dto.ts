@@ -28,6 +28,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsName, Optional, PageQuery, SLUG } from '../fields.decorator.js';
+import { OFFICE_ID } from '../identity/office.dto.js';
 
 const orNull = (_: object, value: unknown): boolean => value !== null;
 
@@ -61,7 +62,7 @@ export class ReportChoiceDto {
 
   /** Customs code; null: not narrowed. */
   @ValidateIf(orNull)
-  @Matches(/^\d{4}$/)
+  @Matches(OFFICE_ID)
   officeId: string | null = null;
 
   /** Null: not narrowed. */

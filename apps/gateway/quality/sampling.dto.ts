@@ -26,6 +26,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsShanghaiDay, PageQuery } from '../fields.decorator.js';
+import { OFFICE_ID } from '../identity/office.dto.js';
 
 /** Another accuracy than everywhere is expected of this stratum. */
 export class ExpectedAccuracyDto {
@@ -74,7 +75,7 @@ export class SamplingPlanDto {
 
   /** Customs code of an office, four digits. */
   @IsOptional()
-  @Matches(/^\d{4}$/)
+  @Matches(OFFICE_ID)
   officeId?: string;
 
   /** What agents said the contacts were about. */

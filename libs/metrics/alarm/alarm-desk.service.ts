@@ -2,6 +2,7 @@ import {
   AppError,
   LIVE_MEASURES,
   pageOf,
+  refuse,
   type AccountDirectory,
   type AlarmFollowers,
   type AlarmRecord,
@@ -135,8 +136,4 @@ function check(rule: AlarmRuleDoc): void {
     ...(rule.webhookUrl !== null && rule.webhookSecret === null ? ['webhookSecret'] : []),
   ];
   if (fields.length > 0) throw new AppError('BAD_INPUT', { fields });
-}
-
-function refuse(field: string, reason: string, reasonEn: string): never {
-  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
 }

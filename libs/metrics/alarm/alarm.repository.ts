@@ -9,7 +9,6 @@ import {
   type AlarmReceiver,
   type AlarmRuleDoc,
 } from './alarm.schema.js';
-
 import { endingOf, type Ending } from './telling/order.rules.js';
 
 const DUPLICATE = 11000;

@@ -11,7 +11,7 @@ import {
   type PublishedFigureView,
   type StatedFigure,
 } from '#libs/contract';
-import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
+import { AtOnce, newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
 import type { CompletenessService } from '../figures/completeness.service.js';
 import type { DrillDownService, FigurePart } from '../figures/drill-down.service.js';
 import { EVERYTHING, type FigureQuery, type FiguresService } from '../figures/figures.service.js';
@@ -40,7 +40,8 @@ interface Measured {
 
 /** Figures as the public is told them: frozen with definition, options and contacts, restated beside. */
 export class PublicationService {
-  private measuring = false;
+  /** Measuring: each holds all of its contacts in memory. */
+  private readonly measuring = new AtOnce(1, 'publication');
   /** By `publication/part`. */
   private readonly ends = new Map<string, readonly string[]>();
 
@@ -78,7 +79,7 @@ export class PublicationService {
     if (total.value === null) {
       throw new AppError('BAD_INPUT', { reason: '暂无数据', reasonEn: 'there is no data' });
     }
-    return this.alone(() => this.freeze(query, { note, public: isPublic, by }));
+    return this.measuring.run(() => this.freeze(query, { note, public: isPublic, by }));
   }
 
   private async freeze(
@@ -103,7 +104,7 @@ export class PublicationService {
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedFigureView> {
     const publication = await this.get(id, scope);
     await this.completeness.requireFinal(publication, [publication.definition.id]);
-    return this.alone(() => this.measureAgain(publication, why, by));
+    return this.measuring.run(() => this.measureAgain(publication, why, by));
   }
 
   private async measureAgain(
@@ -193,17 +194,6 @@ export class PublicationService {
     if (this.ends.size >= REMEMBERED && oldest !== undefined) this.ends.delete(oldest);
     this.ends.set(`${_id}/${part}`, ends);
     return ends;
-  }
-
-  /** One at a time: each holds all of its contacts in memory. Throws TOO_MANY. */
-  private async alone<T>(work: () => Promise<T>): Promise<T> {
-    if (this.measuring) throw new AppError('TOO_MANY', { running: 'publication' });
-    this.measuring = true;
-    try {
-      return await work();
-    } finally {
-      this.measuring = false;
-    }
   }
 
   /** A figure and its contacts at one time: again if facts came in between. */

@@ -1,4 +1,5 @@
 import { AppError } from '#libs/contract';
+import { AtOnce } from '#libs/platform';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { setImmediate as breathe } from 'node:timers/promises';
@@ -24,22 +25,13 @@ const FONT = createRequire(import.meta.url).resolve(
 
 type Document = InstanceType<typeof PDFDocument>;
 
-/** A process lays out no more than these at once: each holds the font, and takes its time. */
-const MOST_AT_ONCE = 2;
-let atWork = 0;
+/** Files that a process lays out at once: each holds the font, and takes its time. */
+const layouts = new AtOnce(2, 'pdf');
 /** The bytes of the font, read when the first file is made. */
 let font: Buffer | null = null;
 
 /** As `layOut`. Throws TOO_MANY while this process makes two. */
-export async function pdfOf(report: PrintedReport): Promise<Buffer> {
-  if (atWork >= MOST_AT_ONCE) throw new AppError('TOO_MANY', { running: 'pdf' });
-  atWork += 1;
-  try {
-    return await layOut(report);
-  } finally {
-    atWork -= 1;
-  }
-}
+export const pdfOf = (report: PrintedReport): Promise<Buffer> => layouts.run(() => layOut(report));
 
 /** A report as a PDF file, A4, upright unless it is compared with the year before. Throws TOO_LARGE {mostRows}. */
 async function layOut(report: PrintedReport): Promise<Buffer> {

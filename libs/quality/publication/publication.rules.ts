@@ -12,7 +12,7 @@ import {
 import { addDays } from '#libs/platform';
 import { NARROWING } from '../sampling/population.rules.js';
 import { populationsOf, type JudgedDraw } from '../scoring/judgement.service.js';
-import { accuracyOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
+import { accuracyOf, strataOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
 
 /** Whoever changes what it computes raises its version. */
 export const SAMPLED_ACCURACY: DefinitionView = {
@@ -52,8 +52,11 @@ export function verdictsOf(draws: readonly JudgedDraw[]): Verdict[] {
   });
 }
 
-/** What the scores of several draws amount to together; each stratum of each stands for its own part. */
-export function statedOf(draws: readonly JudgedDraw[]): Omit<StatedAccuracy, 'at' | 'by'> {
+/** What the scores of several draws, with their verdicts, amount to together; each stratum of each stands for its own part. */
+export function statedOf(
+  draws: readonly JudgedDraw[],
+  verdicts: readonly Verdict[],
+): Omit<StatedAccuracy, 'at' | 'by'> {
   const keyed = draws.map(({ draw, plan, contacts }) => {
     const key = (stratum: string): string => (draws.length === 1 ? stratum : `${draw.id}/${stratum}`);
     return {
@@ -70,16 +73,7 @@ export function statedOf(draws: readonly JudgedDraw[]): Omit<StatedAccuracy, 'at
     const reason = { reason: '有分层没有评分', reasonEn: 'a stratum has no score' };
     throw new AppError('STATE_CONFLICT', { missing, ...reason });
   }
-  const strata = [...populations].map(([stratum, population]) => {
-    const inside = contacts.filter((one) => one.stratum === stratum);
-    return {
-      stratum,
-      population,
-      scored: inside.length,
-      correct: inside.filter((one) => verdictOf(one) === true).length,
-    };
-  });
-  const verdicts = verdictsOf(draws);
+  const strata = strataOf(populations, contacts, (one) => verdictOf(one) === true);
   return {
     accuracy,
     effectiveSize,

@@ -2,12 +2,13 @@ import {
   AppError,
   mustCover,
   pageOf,
+  refuse,
   type DistrictScope,
   type Page,
   type PublicAccuracyView,
   type PublishedAccuracyView,
 } from '#libs/contract';
-import { newId, type Clock } from '#libs/platform';
+import { AtOnce, newId, type Clock } from '#libs/platform';
 import { overlap } from '../sampling/population.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import type { JudgedDraw, JudgementService } from '../scoring/judgement.service.js';
@@ -31,7 +32,8 @@ const REMEMBERED = 1000;
 
 /** The sampled accuracy as the public is told it: frozen with frames, seeds and verdicts, restated beside. */
 export class AccuracyPublicationService {
-  private measuring = false;
+  /** Measuring: frames are long. */
+  private readonly measuring = new AtOnce(1, 'publication');
   /** Statements whose verdicts this process has held against their hash. */
   private readonly checked = new Set<string>();
 
@@ -53,7 +55,7 @@ export class AccuracyPublicationService {
     scope: DistrictScope,
   ): Promise<PublishedAccuracyView> {
     const draws = await this.draws([...new Set(drawIds)], scope);
-    return this.alone(() => this.freeze(draws, telling, scope));
+    return this.measuring.run(() => this.freeze(draws, telling, scope));
   }
 
   private async freeze(
@@ -68,7 +70,7 @@ export class AccuracyPublicationService {
       refuse('public', '坐席个人的准确率不对外公布', 'no agent’s own accuracy is shown to all');
     }
     const verdicts = verdictsOf(draws);
-    const stated = statedOf(draws);
+    const stated = statedOf(draws, verdicts);
     for (const { draw } of draws) await this.requireReplay(draw.id, scope);
     const drawIds = draws.map(({ draw }) => draw.id);
     const otherDraws = await this.sampling.countOthers(populations, drawIds);
@@ -100,7 +102,7 @@ export class AccuracyPublicationService {
    */
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedAccuracyView> {
     const publication = await this.get(id, scope);
-    return this.alone(() => this.measureAgain(publication, { why, by }, scope));
+    return this.measuring.run(() => this.measureAgain(publication, { why, by }, scope));
   }
 
   private async measureAgain(
@@ -115,7 +117,7 @@ export class AccuracyPublicationService {
       scope,
     );
     const verdicts = verdictsOf(draws);
-    const { strata: _, ...stated } = statedOf(draws);
+    const { strata: _, ...stated } = statedOf(draws, verdicts);
     if ((restatements.at(-1) ?? publication).verdictHash === stated.verdictHash) {
       throw new AppError('STATE_CONFLICT', { reason: '结果没有变化', reasonEn: 'nothing has changed' });
     }
@@ -180,17 +182,6 @@ export class AccuracyPublicationService {
     );
   }
 
-  /** One at a time in a process: frames are long. Throws TOO_MANY. */
-  private async alone<T>(work: () => Promise<T>): Promise<T> {
-    if (this.measuring) throw new AppError('TOO_MANY', { running: 'publication' });
-    this.measuring = true;
-    try {
-      return await work();
-    } finally {
-      this.measuring = false;
-    }
-  }
-
   private draws(drawIds: readonly string[], scope: DistrictScope): Promise<JudgedDraw[]> {
     return Promise.all(drawIds.map((id) => this.judgements.judgedDraw(id, scope)));
   }
@@ -229,8 +220,4 @@ function changesOf(
   const changed = now.filter(({ contactId, correct }) => old.get(contactId) !== correct);
   const toRight = changed.filter(({ correct }) => correct).length;
   return { toRight, toWrong: changed.length - toRight };
-}
-
-function refuse(field: string, reason: string, reasonEn: string): never {
-  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
 }

@@ -1,4 +1,4 @@
-import { AppError, type FrameContact, type Population, type Stratifier } from '#libs/contract';
+import { refuse, type FrameContact, type Population, type Stratifier } from '#libs/contract';
 import { allocate, type Allocated, type Allocation, type Wanted } from './allocation.rules.js';
 import { frameHash } from './draw.rules.js';
 
@@ -66,8 +66,4 @@ function stratumOf(contact: FrameContact, stratifyBy: readonly Stratifier[]): st
     topic: contact.topicId ?? '-',
   };
   return stratifyBy.length === 0 ? 'all' : stratifyBy.map((name) => values[name]).join('/');
-}
-
-function refuse(field: string, reason: string, reasonEn: string): never {
-  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
 }

@@ -1,4 +1,4 @@
-import { AppError, type FormItem, type ItemAnswer } from '#libs/contract';
+import { refuse, type FormItem, type ItemAnswer } from '#libs/contract';
 
 export interface Answered {
   itemId: string;
@@ -45,8 +45,4 @@ export function resultOf(
     correct: !items.some(({ id, critical }) => critical && byId.get(id) === 'no'),
     manners: weight === 0 ? null : good / weight,
   };
-}
-
-function refuse(field: string, reason: string, reasonEn: string): never {
-  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
 }

@@ -61,7 +61,8 @@ export function accuracyOf(
   };
 }
 
-function strataOf(
+/** The strata of contacts that are all judged, and how many of each `isRight`. */
+export function strataOf(
   populations: ReadonlyMap<string, number>,
   contacts: readonly JudgedContact[],
   isRight: (contact: JudgedContact) => boolean,

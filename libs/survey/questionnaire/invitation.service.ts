@@ -1,6 +1,7 @@
 import {
   AppError,
   pageOf,
+  refuse,
   type DistrictScope,
   type InvitationView,
   type Mailer,
@@ -103,10 +104,6 @@ export class InvitationService {
       token: answered ? null : signed(this.secret, invitationPurpose(questionnaireId), _id),
     };
   }
-}
-
-function refuse(field: string, reason: string, reasonEn: string): never {
-  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
 }
 
 /** `w***@example.cn` */

@@ -2,6 +2,7 @@ import {
   AppError,
   NATIONAL_DISTRICT,
   pageOf,
+  refuse,
   type DistrictScope,
   type Mailer,
   type Page,
@@ -171,7 +172,3 @@ const runView = (run: ReportRunDoc): ReportRunView => {
   const known = { id: _id, reportId, from, to, format, state, mail, problem, size };
   return { ...known, madeAt: madeAt?.toISOString() ?? null };
 };
-
-function refuse(field: string, reason: string, reasonEn: string): never {
-  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
-}

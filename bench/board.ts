@@ -11,14 +11,19 @@ import {
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
-import { readConfig } from '#libs/platform';
-import { CoreModule } from '#libs/platform/nest';
+import { createLog, readConfig } from '#libs/platform';
+import { CoreModule, createHttpApp, listen, SOCKET_AUTH } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { IoAdapter } from '@nestjs/platform-socket.io';
-import type { Server } from 'socket.io';
 import { answerParent } from './child.js';
+
+const PRINCIPAL: Principal = {
+  userId: 'bench',
+  username: 'bench',
+  displayName: 'bench',
+  roles: ['agent'],
+  districtId: '00',
+  sessionId: 'bench',
+};
 
 /** What contacts and agents contribute, standing still. */
 const SOURCES = [
@@ -30,6 +35,13 @@ const SOURCES = [
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
   { provide: OFFICES_AND_TOPICS, useValue: { offices: async () => [], topics: async () => [] } },
   { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
+  // Everyone is let in: it is not the signing in that is measured.
+  {
+    provide: SOCKET_AUTH,
+    useValue: {
+      '/live': { admit: async () => PRINCIPAL, stillGood: async (all: []) => all.map(() => true) },
+    },
+  },
   // Nothing is published here.
   { provide: AuditLog, useValue: {} },
 ];
@@ -44,35 +56,11 @@ class SourcesModule {}
 })
 class Root {}
 
-const PRINCIPAL: Principal = {
-  userId: 'bench',
-  username: 'bench',
-  displayName: 'bench',
-  roles: ['agent'],
-  districtId: '00',
-  sessionId: 'bench',
-};
-
-/** Lets everyone in: it is not the signing in that is measured. */
-class OpenAdapter extends IoAdapter {
-  override createIOServer(port: number, options?: never): Server {
-    const server: Server = super.createIOServer(port, options);
-    server.of('/live').use((socket, next) => {
-      socket.data = { principal: PRINCIPAL };
-      next();
-    });
-    return server;
-  }
-}
-
-const app = await NestFactory.create<NestFastifyApplication>(Root, new FastifyAdapter(), {
-  logger: false,
-  abortOnError: false,
-});
-app.useWebSocketAdapter(new OpenAdapter(app));
-await app.listen(0, '127.0.0.1');
+const config = { ...readConfig(process.env), host: '127.0.0.1', port: 0 };
+const app = await createHttpApp(Root, { config, log: createLog('board', { logLevel: 'silent' }) });
+const url = await listen(app, config);
 
 answerParent({
-  url: () => app.getUrl(),
+  url: async () => url,
   stop: () => app.close(),
 });

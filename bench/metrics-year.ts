@@ -54,7 +54,7 @@ export async function measureYear(
 ): Promise<YearFigures> {
   const { mongo, figures } = stage;
   const written = await timed(() => write(stage, scale, seed));
-  said('written');
+  said(`written: ${JSON.stringify(written.value)}`);
   await writeYearBefore(stage, scale, seed);
   said('the year before, rolled up');
   let mongodMb = 0;
@@ -65,7 +65,7 @@ export async function measureYear(
   said('counted again');
   const sealed = await timed(() => stage.rollups.sealMonths(`${YEAR + 1}-01-01`));
   clearInterval(watch);
-  said('months sealed');
+  said(`months sealed; mongod held ${Math.round(mongodMb)} MB at most`);
   const times: [string, number][] = [];
   for (let i = 0; i < repeats; i += 1) {
     for (const [name, ask] of questionsOf(figures)) times.push([name, (await timed(ask)).ms]);
@@ -73,7 +73,9 @@ export async function measureYear(
   const unpublished = { ofYear: async () => null };
   const service = new AnnualService(figures, unpublished, new OfficeTopicRepository(mongo));
   const annual = await timed(() => service.of(YEAR));
-  said('asked');
+  const dashboard = spreadOf(times.map(([, ms]) => ms));
+  // What follows takes long: whoever breaks it off has these.
+  said(`asked: ${JSON.stringify({ dashboard, annualMs: annual.ms })}`);
   const own = await timed(() => table(figures, 'month'));
   const plain = await timed(() => plainTable(mongo, YEAR));
   const plainYear = await timed(() => plainAnnual(mongo, YEAR));
@@ -88,7 +90,7 @@ export async function measureYear(
     mongodMb,
     rollups: await mongo.collection('rollups').estimatedDocumentCount(),
     months: await mongo.collection('rollup-months').estimatedDocumentCount(),
-    dashboard: spreadOf(times.map(([, ms]) => ms)),
+    dashboard,
     slowest: times.toSorted(([, a], [, b]) => b - a).slice(0, 5),
     annualMs: annual.ms,
     ownTableMs: own.ms,

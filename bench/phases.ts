@@ -1,6 +1,6 @@
 import { median, type Outcome, type Percentiles } from './load.js';
 import { Rig, type Cost } from './rig.js';
-import type { Place, Stage } from './stage.js';
+import type { Place, Stage, Usage } from './stage.js';
 
 /** How much is measured. */
 export interface Plan {
@@ -24,6 +24,8 @@ export interface Speed {
   half: Percentiles;
   tenth: Percentiles;
   cost: Cost;
+  /** What it asked of MongoDB, for one contact. */
+  store: Usage;
 }
 
 /** Always under way at best load: fewer than agents, so that nobody waits for a free one. */
@@ -68,8 +70,8 @@ async function speedOf(rig: Rig, plan: Plan): Promise<Speed> {
     const runs = await repeat(plan.repeats, (i) => rig.run({ ...load, seed: plan.seed + i }));
     return typical(runs.map(({ offer }) => offer));
   };
-  const cost = best.find(({ outcome }) => outcome.rate === rate)?.cost ?? {};
-  return { rate, half: await at(0.5), tenth: await at(0.1), cost };
+  const { cost = {}, store = {} } = best.find(({ outcome }) => outcome.rate === rate) ?? {};
+  return { rate, half: await at(0.5), tenth: await at(0.1), cost, store };
 }
 
 /** Beside so many ready agents, and as many contacts waiting for others. */

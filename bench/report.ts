@@ -1,5 +1,6 @@
 import { barsOf, holds, type Bar, type Measured } from './bars.js';
 import type { Speed } from './phases.js';
+import type { Usage } from './stage.js';
 
 export const round = (value: number): number => Number(value.toPrecision(3));
 
@@ -39,14 +40,23 @@ export function tableOf(measured: Partial<Measured>): string {
 const together = ({ cost }: Speed): number => Object.values(cost).reduce((sum, us) => sum + us, 0);
 
 function speed(name: string, measured: Speed): string[] {
-  const { rate, half, tenth, cost } = measured;
+  const { rate, half, tenth, cost, store } = measured;
   const costs = Object.entries(cost).map(([process, us]) => `${process} ${Math.round(us)}`);
   return [
     `${name}: ${Math.round(rate)} contacts/s`,
     `  arrival → offer, ms: half load p50 ${round(half.p50)} p99 ${round(half.p99)}; a tenth p50 ${round(tenth.p50)} p99 ${round(tenth.p99)}`,
     `  CPU a contact, µs: ${costs.join(', ')}; together ${Math.round(together(measured))}`,
+    `  operations of MongoDB a contact (µs in them): ${usageOf(store)}`,
   ];
 }
+
+/** The collections that take longest first. */
+const usageOf = (store: Usage): string =>
+  Object.entries(store)
+    .filter(([, { count }]) => count >= 0.01)
+    .toSorted(([, a], [, b]) => b.time - a.time)
+    .map(([name, { count, time }]) => `${name} ${round(count)} (${Math.round(time)})`)
+    .join(', ');
 
 /** `✔ name found wanted` of a bar. */
 export function lineOf(bar: Bar): string {

@@ -1,6 +1,6 @@
 import { cpuOf, startChild, type Child } from './child.js';
 import { agentId, type ConsoleOrder, type Load, type Outcome } from './load.js';
-import type { Place, Stage } from './stage.js';
+import type { Place, Stage, Usage } from './stage.js';
 
 const SOCKETS = 200;
 
@@ -14,11 +14,12 @@ export class Rig {
     private readonly consoles: Child,
     private readonly others: Record<string, Child>,
     private readonly stage: Stage,
+    private readonly place: Place,
   ) {}
 
   static async floor(stage: Stage, place: Place, agents: number, profileTo: string | null): Promise<Rig> {
     const floor = startChild('floor.js', place.env, profileTo);
-    const rig = new Rig(floor, startChild('consoles.js', {}, null), {}, stage);
+    const rig = new Rig(floor, startChild('consoles.js', {}, null), {}, stage, place);
     const names = Array.from({ length: agents }, (_, n) => agentId(n));
     await rig.connect(await floor.ask<string>('open', { agents: names }), agents);
     return rig;
@@ -33,7 +34,7 @@ export class Rig {
   ): Promise<Rig> {
     const service = startChild('service.js', place.env, profileTo);
     const worker = startChild('worker.js', place.env, profileTo);
-    const rig = new Rig(service, startChild('consoles.js', {}, null), { worker }, stage);
+    const rig = new Rig(service, startChild('consoles.js', {}, null), { worker }, stage, place);
     await worker.ask('ready');
     const url = await service.ask<string>('open');
     await rig.indexed(has);
@@ -55,7 +56,8 @@ export class Rig {
   }
 
   /** A run with what it cost each process. */
-  async runWithCost(load: Load): Promise<{ outcome: Outcome; cost: Cost }> {
+  async runWithCost(load: Load): Promise<{ outcome: Outcome; cost: Cost; store: Usage }> {
+    const used = await this.place.usage();
     const pids: Record<string, number> = { ...this.pids(), ...this.stage.pids() };
     const before = Object.entries(pids).map(([name, pid]) => [name, cpuOf(pid)] as const);
     const outcome = await this.run(load);
@@ -63,7 +65,14 @@ export class Rig {
       name,
       ((cpuOf(pids[name] as number) - cpu) * 1000) / outcome.count,
     ]);
-    return { outcome, cost: Object.fromEntries(cost) as Cost };
+    const store = Object.entries(await this.place.usage()).map(([name, { count, time }]) => [
+      name,
+      {
+        count: (count - (used[name]?.count ?? 0)) / outcome.count,
+        time: (time - (used[name]?.time ?? 0)) / outcome.count,
+      },
+    ]);
+    return { outcome, cost: Object.fromEntries(cost) as Cost, store: Object.fromEntries(store) as Usage };
   }
 
   /** How the agents behave from now on. */

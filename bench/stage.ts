@@ -31,6 +31,9 @@ export class Stage {
     const before = uri.toString().replace('/jietong', `/bench-${this.count}`);
     this.count += 1;
     uri.pathname = `/bench-${this.count}`;
+    // A store that stands still for seconds under its own load is not away, and plain aggregations take minutes.
+    uri.searchParams.set('connectTimeoutMS', '30000');
+    uri.searchParams.set('socketTimeoutMS', '1800000');
     const place = await Place.open(uri.toString(), redisUrl);
     await place.dropDatabase(before);
     return place;
@@ -48,6 +51,9 @@ export class Stage {
     rmSync(this.home, { recursive: true, force: true });
   }
 }
+
+/** By collection: operations, and how long they took together, µs (waits for locks and for other operations included). */
+export type Usage = Record<string, { count: number; time: number }>;
 
 /** One phase's database and keys. */
 export class Place {
@@ -125,6 +131,19 @@ export class Place {
     }
     const seen = { $set: { reacted: 2 }, $unset: { unreactedSince: '' } };
     await this.mongo.collection('contacts').updateMany({}, seen as never);
+  }
+
+  /** What mongod has done in each collection since it began: operations, and µs in them. */
+  async usage(): Promise<Usage> {
+    const { totals } = (await this.mongo.getClient().db('admin').command({ top: 1 })) as unknown as {
+      totals: Record<string, { total?: { count: number; time: number } }>;
+    };
+    const prefix = `${this.mongo.name}.`;
+    return Object.fromEntries(
+      Object.entries(totals)
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, { total }]) => [name.slice(prefix.length), { count: 0, time: 0, ...total }]),
+    );
   }
 
   async redisMemory(): Promise<number> {

@@ -26,7 +26,7 @@ const FIRST_RATE = { peer: 100, own: 24 };
 /** Where the way to the agent is timed; half of our limit if that is less. */
 const TIMED_RATE = 20;
 
-const measured: VoiceMeasured = { short: {}, long: {}, overload: {}, ringing: {} };
+const measured: VoiceMeasured = { short: {}, long: {}, overload: {}, ringing: {}, perCall: {} };
 const stage = new Stage();
 process.env['JIETONG_TEST_HOME'] = stage.home;
 let rig: VoiceRig | null = null;
@@ -46,7 +46,7 @@ const ringing = async (side: Side): Promise<void> => {
   const { waits, perCall } = await (await theRig()).ringing(side, rate);
   measured.ringing[side] = waits;
   measured.ringing.rate = rate;
-  if (perCall) measured.perCall = perCall;
+  measured.perCall[side] = perCall;
 };
 
 const phases: Phase[] = [

@@ -1,5 +1,5 @@
 import type { DictationResult } from '#libs/channel/voice';
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 
 /** What is counted of calls at /metrics. */
 export interface VoiceCounts {
@@ -7,8 +7,8 @@ export interface VoiceCounts {
   left: () => void;
   /** A caller was one too many. */
   turnedAway: () => void;
-  /** Something was asked of Asterisk, e.g. `POST channels answer`. */
-  asked: (kind: string) => void;
+  /** Something was asked of Asterisk, e.g. `POST channels answer`, and answered after so many seconds, or not at all. */
+  asked: (kind: string, seconds: number) => void;
   /** Asterisk told something, e.g. `StasisStart`. */
   told: (type: string) => void;
   /** An utterance was written down, or not. */
@@ -27,10 +27,11 @@ export function voiceCounts(registry: Registry): VoiceCounts {
     help: 'New calls beyond JIETONG_CALL_RATE, which heard the announcement',
     registers,
   });
-  const asked = new Counter({
-    name: 'jietong_ari_requests_total',
-    help: 'Requests to Asterisk, by kind',
+  const asked = new Histogram({
+    name: 'jietong_ari_request_seconds',
+    help: 'How long requests to Asterisk took, by kind',
     labelNames: ['kind'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   });
   const told = new Counter({
@@ -48,7 +49,7 @@ export function voiceCounts(registry: Registry): VoiceCounts {
   return {
     left: () => left.inc(),
     turnedAway: () => turnedAway.inc(),
-    asked: (kind) => asked.inc({ kind }),
+    asked: (kind, seconds) => asked.observe({ kind }, seconds),
     told: (type) => told.inc({ type }),
     dictated: (result) => dictated.inc({ result }),
   };

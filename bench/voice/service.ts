@@ -50,11 +50,14 @@ app.get<TransitionSource>(TRANSITIONS).followTransitions({
   onTransitions: (transitions) => transitions.forEach(wrapUp),
 });
 
-/** The counters of /metrics whose names begin so, by label. */
-async function counted(name: string): Promise<Record<string, number>> {
+/** A metric of /metrics by its first label; of a histogram what is asked for: `sum` or `count`. */
+async function counted(name: string, part = ''): Promise<Record<string, number>> {
   const metric = await registry.getSingleMetric(name)?.get();
+  const values: { labels: object; value: number; metricName?: string }[] = metric?.values ?? [];
   return Object.fromEntries(
-    (metric?.values ?? []).map(({ labels, value }) => [String(Object.values(labels)[0] ?? ''), value]),
+    values
+      .filter(({ metricName = name }) => metricName === `${name}${part && `_${part}`}`)
+      .map(({ labels, value }) => [String(Object.values(labels)[0] ?? ''), value]),
   );
 }
 
@@ -94,7 +97,8 @@ answerParent({
   async ari(): Promise<AriCounts> {
     const turnedAway = (await counted('jietong_calls_turned_away_total'))[''] ?? 0;
     return {
-      requests: await counted('jietong_ari_requests_total'),
+      requests: await counted('jietong_ari_request_seconds', 'count'),
+      seconds: await counted('jietong_ari_request_seconds', 'sum'),
       events: await counted('jietong_ari_events_total'),
       turnedAway,
     };
@@ -105,6 +109,8 @@ answerParent({
 /** By kind and by type. */
 export interface AriCounts {
   requests: Record<string, number>;
+  /** All of a kind together. */
+  seconds: Record<string, number>;
   events: Record<string, number>;
   turnedAway: number;
 }

@@ -14,7 +14,7 @@ export interface VoiceMeasured {
   long: Partial<Both<Limit>>;
   overload: Partial<Both<Overload>>;
   ringing: Partial<Both<Percentiles>> & { rate?: number };
-  perCall?: PerCall;
+  perCall: Partial<Both<PerCall>>;
 }
 
 export function voiceBars({ short, overload, ringing }: VoiceMeasured): Bar[] {
@@ -72,8 +72,11 @@ export function voiceTable(measured: VoiceMeasured): string {
           ]
         : [];
     }),
-    ...(perCall ? ['requests to Asterisk for a call:', ...counts(perCall.requests)] : []),
-    ...(perCall ? ['its events for a call:', ...counts(perCall.events)] : []),
+    ...(perCall.peer ? ['CPU of a call of app_queue, ms:', ...counts(perCall.peer.cpu)] : []),
+    ...(perCall.own ? ['CPU of a call, ms:', ...counts(perCall.own.cpu)] : []),
+    ...(perCall.own ? ['requests to Asterisk for a call:', ...counts(perCall.own.requests)] : []),
+    ...(perCall.own ? ['seconds they took:', ...counts(perCall.own.seconds)] : []),
+    ...(perCall.own ? ['its events for a call:', ...counts(perCall.own.events)] : []),
     '',
     ...voiceBars(measured).map(lineOf),
   ].join('\n');

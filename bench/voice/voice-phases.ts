@@ -1,6 +1,6 @@
 import { newId } from '#libs/platform';
 import { freeUdpPort } from '#libs/platform/embedded';
-import { startChild, type Child } from '../child.js';
+import { cpuOf, startChild, type Child } from '../child.js';
 import type { Percentiles } from '../load.js';
 import type { Place, Stage } from '../stage.js';
 import { OWN_NUMBER, PEER_NUMBER, Pbx } from './pbx.js';
@@ -37,7 +37,11 @@ export interface Overload {
 
 export interface PerCall {
   requests: Record<string, number>;
+  /** How long the requests of each kind took for it, together, s. */
+  seconds: Record<string, number>;
   events: Record<string, number>;
+  /** CPU of each process, ms. */
+  cpu: Record<string, number>;
 }
 
 const PATIENCE_MS = 10_000;
@@ -101,19 +105,37 @@ export class VoiceRig {
     return { kept: perSecond / limit, told: answered === calls ? 1 : ledOut / (calls - answered), trial };
   }
 
-  /** Arrival → an agent's phone rings, at a rate; and for ours what was asked of Asterisk and told by it for a call. */
-  async ringing(side: Side, rate: number): Promise<{ waits: Percentiles; perCall: PerCall | null }> {
+  /**
+   * Arrival → an agent's phone rings, at a rate; the CPU a call of each process, and for ours what was asked of Asterisk
+   * and told by it.
+   */
+  async ringing(side: Side, rate: number): Promise<{ waits: Percentiles; perCall: PerCall }> {
     if (side === 'own') await this.start();
-    const before = await this.service?.ask<AriCounts>('ari');
+    const pids = this.pids();
+    const before = { ari: await this.ari(), cpu: pids.map(([, pid]) => cpuOf(pid)) };
     const seconds = this.plan.timedCalls / rate;
     const { trial, stamps } = await this.load(side, { talkMs: 20, rate, seconds, stamped: true });
-    const after = await this.service?.ask<AriCounts>('ari');
+    const after = await this.ari();
+    const cpu = pids.map(([name, pid], n) => [name, (cpuOf(pid) - (before.cpu[n] as number)) / trial.calls]);
     const callers = await this.service?.ask<Record<string, string>>('callers');
     await this.stopService();
     const waits = ringing(stamps, callers ? new Map(Object.entries(callers)) : null);
     if (!waits) throw new Error('no agent was rung');
-    const perCall = before && after ? perCallOf(before, after, trial.calls) : null;
-    return { waits, perCall };
+    const asked = perCallOf(before.ari, after, trial.calls);
+    return { waits, perCall: { ...asked, cpu: Object.fromEntries(cpu) as Record<string, number> } };
+  }
+
+  private async ari(): Promise<AriCounts> {
+    return (
+      (await this.service?.ask<AriCounts>('ari')) ?? { requests: {}, seconds: {}, events: {}, turnedAway: 0 }
+    );
+  }
+
+  /** All but SIPp's. */
+  private pids(): [string, number][] {
+    const { service, worker, stage, pbx } = this;
+    const own = service && worker ? { service: service.pid, worker: worker.pid, ...stage.pids() } : {};
+    return Object.entries({ asterisk: pbx.asterisk.pid, ...own });
   }
 
   /** Whatever of Jietong still runs is dead by then. */
@@ -162,12 +184,12 @@ export class VoiceRig {
   }
 }
 
-function perCallOf(before: AriCounts, after: AriCounts, calls: number): PerCall {
-  const each = (from: Record<string, number>, to: Record<string, number>): Record<string, number> =>
+function perCallOf(before: AriCounts, after: AriCounts, calls: number): Omit<PerCall, 'cpu'> {
+  const each = (of: 'requests' | 'seconds' | 'events', atLeast: number): Record<string, number> =>
     Object.fromEntries(
-      Object.entries(to)
-        .map(([name, count]) => [name, (count - (from[name] ?? 0)) / calls] as const)
-        .filter(([, count]) => count >= 0.05),
+      Object.entries(after[of])
+        .map(([name, count]) => [name, (count - (before[of][name] ?? 0)) / calls] as const)
+        .filter(([, count]) => count >= atLeast),
     );
-  return { requests: each(before.requests, after.requests), events: each(before.events, after.events) };
+  return { requests: each('requests', 0.05), seconds: each('seconds', 0.0005), events: each('events', 0.05) };
 }

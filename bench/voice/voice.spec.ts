@@ -75,6 +75,7 @@ describe('the bars', () => {
     long: {},
     overload: { own: { kept: 0.92, told: 1, trial } },
     ringing: { own: { p50: 30, p99: 90 }, peer: { p50: 4, p99: 9 }, rate: 20 },
+    perCall: {},
   };
 
   it('say what is kept and what is not', () => {
@@ -83,7 +84,7 @@ describe('the bars', () => {
   });
 
   it('do not hold for what was not measured', () => {
-    const nothing = { short: {}, long: {}, overload: {}, ringing: {} };
+    const nothing = { short: {}, long: {}, overload: {}, ringing: {}, perCall: {} };
     expect(voiceBars(nothing).some(holds)).toBe(false);
     const json = JSON.parse(voiceJson(nothing, { 'app_queue 20 ms': 'no time left' }, 1)) as {
       short: string[];

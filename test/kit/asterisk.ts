@@ -8,7 +8,7 @@ import {
 } from '#libs/platform/embedded';
 import { AriClient, AriRest, AriSocket, EndpointService, type AriTarget } from '#libs/channel/voice';
 import { createLog } from '#libs/platform';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from './eventually.js';
 import { testFolder } from './own-stores.js';
@@ -115,6 +115,11 @@ export class OwnAsterisk {
   /** The samples of a recording, also while it is being made. */
   recording(name: string): Int16Array {
     return readWav(join(this.home, 'asterisk/spool/recording', `${name}.wav`));
+  }
+
+  /** Its process id. */
+  get pid(): number {
+    return (JSON.parse(readFileSync(join(this.home, 'asterisk.pid'), 'utf8')) as { pid: number }).pid;
   }
 
   /** As a power cut would end it. */

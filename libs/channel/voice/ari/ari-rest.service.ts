@@ -41,8 +41,8 @@ export class AriRest {
   constructor(
     target: AriTarget,
     private readonly withinMs = 5000,
-    /** Told of each request by its kind, e.g. `POST channels answer`. */
-    private readonly counted: (kind: string) => void = () => undefined,
+    /** Told of each request when it is over, by its kind, e.g. `POST channels answer`, and how long it took. */
+    private readonly counted: (kind: string, seconds: number) => void = () => undefined,
   ) {
     this.headers = { authorization: authorizationOf(target), 'content-type': 'application/json' };
     this.http = new AriHttp(target.url);
@@ -78,11 +78,13 @@ export class AriRest {
     withinMs = this.withinMs,
   ): Promise<HttpAnswer> {
     const { method, path } = request;
-    this.counted(kindOf(request));
+    const began = performance.now();
     try {
       return await this.http.ask({ method, path: pathOf(request), headers: this.headers, body, withinMs });
     } catch (cause) {
       throw new AppError('UNAVAILABLE', { ari: `${method} ${path}` }, { cause });
+    } finally {
+      this.counted(kindOf(request), (performance.now() - began) / 1000);
     }
   }
 }

@@ -65,11 +65,12 @@ describe('the plan of a call', () => {
     ['music for who has just come', 'waiting', at('nowhere'), ['wait']],
     ['nothing for who waits', 'waiting', at('waiting'), []],
     ['rings the agent it is offered to', 'offered', at('waiting'), ['ring ann']],
+    ['rings before it plays music', 'offered', at('nowhere'), ['ring ann', 'wait']],
     ['rings once', 'offered', at('waiting', ringing), []],
     ['connects who was accepted and picked up', 'active', at('waiting', leg()), ['talk caller ann']],
     ['waits for the phone of who has it and has not picked up', 'active', at('waiting', ringing), []],
     ['leaves a conversation alone', 'active', at('talking', talking), []],
-    ['rings again for an agent whose leg was lost', 'active', at('talking'), ['wait', 'ring ann']],
+    ['rings again for an agent whose leg was lost', 'active', at('talking'), ['ring ann', 'wait']],
     ['stops ringing for a declined offer', 'waiting', at('waiting', ringing), ['drop ann']],
     ['takes the caller back', 'waiting', at('talking', talking), ['drop ann', 'wait']],
     [
@@ -135,7 +136,7 @@ describe('the plan of a call with several agents', () => {
 
   it('takes over: the caller waits until the new owner picks up', () => {
     const after = { ...contact('active', [], 3), owner: { agentId: 'sue', slot: 'voice:1' } };
-    expect(done(after, at('talking', talking))).toEqual(['drop ann', 'wait', 'ring sue']);
+    expect(done(after, at('talking', talking))).toEqual(['drop ann', 'ring sue', 'wait']);
   });
 
   it('comes to rest, whatever was found: carried out, it asks for nothing more', () => {

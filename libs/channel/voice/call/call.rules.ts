@@ -88,7 +88,8 @@ export function planOf(contact: CallContact, media: CallMedia, onHold = false): 
     .filter(({ agentId }) => !mine.some((leg) => leg.agentId === agentId))
     .map(({ agentId }) => ({ agentId, epoch: contact.epoch }));
   const rings = ringing.map((leg): CallAction => ({ do: 'ring', leg: named(contact, leg) }));
-  return [...drops, ...conversation(contact, { ...media, legs: mine }, onHold), ...rings];
+  // Rings first: a phone that rings takes longest, and puts nobody anywhere yet.
+  return [...drops, ...rings, ...conversation(contact, { ...media, legs: mine }, onHold)];
 }
 
 /** Who is where, apart from what rings and what ends. */

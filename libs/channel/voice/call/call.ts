@@ -2,6 +2,7 @@ import type { CallContact, CallControl, CallLeg } from '#libs/contract';
 import type { AriChannel } from '../ari/index.js';
 import type { Watcher } from '../monitor/index.js';
 import type { Talk } from '../script/index.js';
+import type { VoiceLine } from './line.js';
 import { NO_MEDIA, type AgentLeg, type CallMedia } from './call.rules.js';
 
 /** How far the caller's side has come. */
@@ -39,6 +40,8 @@ export interface CallStart {
  */
 export class Call {
   phase: CallPhase = 'greeting';
+  /** What the number that was called is set to; null as long as nobody asked. */
+  line: VoiceLine | null = null;
   contact: CallContact | null = null;
   media: CallMedia = NO_MEDIA;
   /** What agents wish of it, beside what the contact says; null as long as nobody wished anything. */

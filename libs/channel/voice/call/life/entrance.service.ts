@@ -1,6 +1,7 @@
 import type { CallContact, CallJourney } from '#libs/contract';
 import type { IvrOutcome } from '../../ivr/index.js';
 import type { Call } from '../call.js';
+import type { VoiceLine } from '../line.js';
 import type { CallParts } from './call-parts.js';
 import type { PartingService } from './parting.service.js';
 import type { SettlingService } from './settling.service.js';
@@ -16,9 +17,9 @@ export class EntranceService {
   ) {}
 
   async greet(call: Call): Promise<void> {
-    const { ari, blocked, lines } = this.parts;
+    const { ari, blocked } = this.parts;
     try {
-      const line = await lines.find(call.start.accountId);
+      const line = await this.lineOf(call);
       if (!line) return await this.partings.refuse(call);
       const refusal = await blocked.refusalOf(call.start.caller, line.districtId);
       if (refusal) return await this.partings.turnAway(call, refusal);
@@ -32,11 +33,17 @@ export class EntranceService {
     }
   }
 
+  /** As it was when the call came. Null for a number that is not in service. */
+  private async lineOf(call: Call): Promise<VoiceLine | null> {
+    call.line ??= await this.parts.lines.find(call.start.accountId);
+    return call.line;
+  }
+
   /** Through the tree of the number, if it has one; else straight into the queue. */
   async guide(call: Call): Promise<void> {
     if (call.phase !== 'greeting') return;
     try {
-      const line = await this.parts.lines.find(call.start.accountId);
+      const line = await this.lineOf(call);
       if (!line) return await this.partings.dismiss(call);
       if (call.isGone) return;
       if (await this.parts.reception.guide(call, line, (outcome) => this.guided(call, outcome))) return;
@@ -83,7 +90,7 @@ export class EntranceService {
       return this.enqueue(call, { journey, queueId: to === 'queue' ? outcome.queueId : null });
     }
     try {
-      const line = await this.parts.lines.find(call.start.accountId);
+      const line = await this.lineOf(call);
       const { id: callId, ...start } = call.start;
       const left = line && (await this.parts.contacts.leaveOut({ ...line, callId, ...start, journey }, to));
       if (!left) return await this.partings.dismiss(call);
@@ -97,7 +104,7 @@ export class EntranceService {
   private async keepUnasked(call: Call, journey: CallJourney, endedBy: 'customer' | 'system'): Promise<void> {
     const { id: callId, ...start } = call.start;
     try {
-      const line = await this.parts.lines.find(start.accountId);
+      const line = await this.lineOf(call);
       if (line) await this.parts.contacts.keepUnasked({ ...line, callId, ...start, journey }, endedBy);
     } catch (error) {
       this.parts.log.error({ err: error, call: call.id }, 'a call that ended in its tree is in no figure');
@@ -112,7 +119,7 @@ export class EntranceService {
     if (call.phase !== 'greeting' && call.phase !== 'guided') return;
     try {
       const { id: callId, ...start } = call.start;
-      const line = await this.parts.lines.find(start.accountId);
+      const line = await this.lineOf(call);
       // Who hung up meanwhile wants nobody any more.
       if (call.isGone) return asked.journey && (await this.keepUnasked(call, asked.journey, 'customer'));
       const queueId = asked.queueId ?? line?.queueId ?? '';

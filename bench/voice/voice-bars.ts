@@ -74,6 +74,7 @@ export function voiceTable(measured: VoiceMeasured): string {
     }),
     ...(perCall.peer ? ['CPU of a call of app_queue, ms:', ...counts(perCall.peer.cpu)] : []),
     ...(perCall.own ? ['CPU of a call, ms:', ...counts(perCall.own.cpu)] : []),
+    ...(perCall.own ? ['operations of MongoDB for a call:', ...counts(perCall.own.store)] : []),
     ...(perCall.own ? ['requests to Asterisk for a call:', ...counts(perCall.own.requests)] : []),
     ...(perCall.own ? ['seconds they took:', ...counts(perCall.own.seconds)] : []),
     ...(perCall.own ? ['its events for a call:', ...counts(perCall.own.events)] : []),

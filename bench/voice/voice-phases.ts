@@ -2,7 +2,7 @@ import { newId } from '#libs/platform';
 import { freeUdpPort } from '#libs/platform/embedded';
 import { cpuOf, startChild, type Child } from '../child.js';
 import type { Percentiles } from '../load.js';
-import type { Place, Stage } from '../stage.js';
+import type { Place, Stage, Usage } from '../stage.js';
 import { OWN_NUMBER, PEER_NUMBER, Pbx } from './pbx.js';
 import type { AriCounts } from './service.js';
 import { isKept, ringing, runLoad, type LoadOrder, type Trial } from './trial.js';
@@ -42,6 +42,8 @@ export interface PerCall {
   events: Record<string, number>;
   /** CPU of each process, ms. */
   cpu: Record<string, number>;
+  /** Operations of MongoDB, by collection. */
+  store: Record<string, number>;
 }
 
 const PATIENCE_MS = 10_000;
@@ -49,7 +51,7 @@ const PATIENCE_MS = 10_000;
 const LONG_PATIENCE_MS = 40_000;
 const REST_S = 30;
 /** A load that is not counted, before the first that is: a hotline does not run on code that was never run before. */
-const WARM_S = 8;
+const WARM_S = 30;
 
 /** One Asterisk, twenty agents at one phone, and beside it Jietong when its turn comes. */
 export class VoiceRig {
@@ -111,18 +113,21 @@ export class VoiceRig {
    */
   async ringing(side: Side, rate: number): Promise<{ waits: Percentiles; perCall: PerCall }> {
     if (side === 'own') await this.start();
+    await this.load(side, { talkMs: 20, rate, seconds: WARM_S });
     const pids = this.pids();
-    const before = { ari: await this.ari(), cpu: pids.map(([, pid]) => cpuOf(pid)) };
+    const [cpuBefore, ariBefore] = [pids.map(([, pid]) => cpuOf(pid)), await this.ari()];
+    const usedBefore = (await this.place?.usage()) ?? {};
     const seconds = this.plan.timedCalls / rate;
     const { trial, stamps } = await this.load(side, { talkMs: 20, rate, seconds, stamped: true });
-    const after = await this.ari();
-    const cpu = pids.map(([name, pid], n) => [name, (cpuOf(pid) - (before.cpu[n] as number)) / trial.calls]);
+    const [ariAfter, used] = [await this.ari(), (await this.place?.usage()) ?? {}];
+    const cpu = pids.map(([name, pid], n) => [name, (cpuOf(pid) - (cpuBefore[n] as number)) / trial.calls]);
     const callers = await this.service?.ask<Record<string, string>>('callers');
     await this.stopService();
     const waits = ringing(stamps, callers ? new Map(Object.entries(callers)) : null);
     if (!waits) throw new Error('no agent was rung');
-    const asked = perCallOf(before.ari, after, trial.calls);
-    return { waits, perCall: { ...asked, cpu: Object.fromEntries(cpu) as Record<string, number> } };
+    const store = perCall(countsOf(usedBefore), countsOf(used), trial.calls);
+    const asked = ariPerCall(ariBefore, ariAfter, trial.calls);
+    return { waits, perCall: { ...asked, store, cpu: Object.fromEntries(cpu) as Record<string, number> } };
   }
 
   private async ari(): Promise<AriCounts> {
@@ -184,12 +189,28 @@ export class VoiceRig {
   }
 }
 
-function perCallOf(before: AriCounts, after: AriCounts, calls: number): Omit<PerCall, 'cpu'> {
-  const each = (of: 'requests' | 'seconds' | 'events', atLeast: number): Record<string, number> =>
-    Object.fromEntries(
-      Object.entries(after[of])
-        .map(([name, count]) => [name, (count - (before[of][name] ?? 0)) / calls] as const)
-        .filter(([, count]) => count >= atLeast),
-    );
-  return { requests: each('requests', 0.05), seconds: each('seconds', 0.0005), events: each('events', 0.05) };
+const countsOf = (usage: Usage): Record<string, number> =>
+  Object.fromEntries(Object.entries(usage).map(([name, { count }]) => [name, count]));
+
+/** What was done between two counts, for one call; without what is done for fewer than one in twenty. */
+function perCall(
+  before: Record<string, number>,
+  after: Record<string, number>,
+  calls: number,
+  atLeast = 0.05,
+): Record<string, number> {
+  const each = Object.entries(after).map(
+    ([name, count]) => [name, (count - (before[name] ?? 0)) / calls] as const,
+  );
+  return Object.fromEntries(each.filter(([, count]) => count >= atLeast));
 }
+
+const ariPerCall = (
+  before: AriCounts,
+  after: AriCounts,
+  calls: number,
+): Pick<PerCall, 'requests' | 'seconds' | 'events'> => ({
+  requests: perCall(before.requests, after.requests, calls),
+  seconds: perCall(before.seconds, after.seconds, calls, 0.0005),
+  events: perCall(before.events, after.events, calls),
+});

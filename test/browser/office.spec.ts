@@ -16,6 +16,7 @@ import {
   openDesk,
   sees,
   signIn,
+  StoryLine,
   wechatAccount,
   wrapUp,
 } from './screens.js';
@@ -214,8 +215,9 @@ describe('an administrator', () => {
     expect(await waitingOf()).toBeNull();
   });
 
-  it('makes an office, gives it the web chat, and takes it out of use; a topic is named in both languages', async () => {
+  it('makes an office, gives it the accounts that are there, and takes it out of use; a topic is named in both languages', async () => {
     await stage.jietong.admin.post('/api/v1/web-chats', { id: 'hall', districtId: '22', queueId: 'general' });
+    const line = await StoryLine.open(stage.jietong, 'shanghai', { districtId: '22' });
     const admin = await administration(stage.browser, stage.jietong);
     await admin.getByRole('tab', { name: '隶属海关' }).click();
     await byId(admin, 'office-add').click();
@@ -239,6 +241,17 @@ describe('an administrator', () => {
     await form.getByRole('button', { name: '保存' }).click();
     await form.waitFor({ state: 'detached' });
     await sees(admin.getByRole('row', { name: /hall/ }), '上海海关 · 浦江海关');
+
+    await admin.getByRole('tab', { name: '微信公众号' }).click();
+    await admin.getByRole('button', { name: '编辑 shanghai' }).click();
+    await choose(form, '隶属海关', '2201 浦江海关');
+    await shoot(admin, 'admin-wechat-edit');
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(admin.getByRole('row', { name: /shanghai/ }), '上海海关 · 浦江海关');
+    // By the secrets it has had all along.
+    await line.hears('办事要带什么？');
+    expect(await line.newest()).toMatchObject({ officeId: '2201' });
 
     await admin.getByRole('tab', { name: '隶属海关' }).click();
     await admin.getByRole('button', { name: '编辑 浦江海关' }).click();

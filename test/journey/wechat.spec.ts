@@ -100,6 +100,39 @@ describe('a follower of a WeChat account', () => {
   });
 });
 
+it('an account is given an office later, and another; contacts from then on carry it', async () => {
+  const { admin } = jietong;
+  await admin.post('/api/v1/queues', { id: 'gz', name: '广州', nameEn: 'Guangzhou', districtId: '51' });
+  const office = { name: '番禺海关', nameEn: 'Panyu Customs' };
+  await admin.must('PUT', '/api/v1/offices/5101', office);
+  await admin.must('PUT', '/api/v1/offices/5102', { ...office, active: false });
+  const PATH = '/api/v1/wechat-accounts/gh_office';
+  const follower = await jietong.wechat('gh_office', 'safe', { districtId: '51', queueId: 'gz' });
+  const officeOfNext = async (openId: string): Promise<string | null> => {
+    await follower.send(follower.text(openId, '你好'));
+    const [newest] = await contactsOf('gh_office');
+    await follower.send(follower.event(openId, 'unsubscribe'));
+    return newest?.officeId ?? null;
+  };
+  expect(await officeOfNext('oBefore')).toBeNull();
+
+  // Not in use, not there, another district's, no code.
+  for (const officeId of ['5102', '5103', '2201', '51', 5101]) {
+    expect(await admin.call('PATCH', PATH, { officeId })).toMatchObject({
+      status: 400,
+      body: { code: 'BAD_INPUT' },
+    });
+  }
+  expect(await admin.must('PATCH', PATH, { officeId: '5101' })).toMatchObject({ officeId: '5101' });
+  expect(await officeOfNext('oWithin')).toBe('5101');
+  // What is not named stays, the secrets too: the follower is still understood.
+  expect(await admin.must('PATCH', PATH, { maxAgeSeconds: 600 })).toMatchObject({ officeId: '5101' });
+  // With another district it would belong to an office of the former one.
+  expect((await admin.call('PATCH', PATH, { districtId: '22', queueId: 'general' })).status).toBe(400);
+  expect(await admin.must('PATCH', PATH, { officeId: null })).toMatchObject({ officeId: null });
+  expect(await officeOfNext('oAfter')).toBeNull();
+});
+
 describe('a callback that is not WeChat’s', () => {
   const HOUR_AND_A_BIT = 3700;
   const entities =

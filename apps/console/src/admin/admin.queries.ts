@@ -45,6 +45,7 @@ export interface WebchatAccountView {
 
 export type WechatMode = 'plain' | 'compatible' | 'safe';
 
+/** A WeChat account as administrators see it: what is secret is told to nobody. */
 export interface WechatAccountView {
   id: string;
   appId: string;
@@ -52,14 +53,17 @@ export interface WechatAccountView {
   maxAgeSeconds: number;
   queueId: string;
   districtId: string;
-  officeId?: string | null;
+  /** The office it belongs to; null = none. */
+  officeId: string | null;
+  /** Only an account in plain mode may be without. */
+  hasEncodingAesKey: boolean;
 }
 
-export interface NewWechatAccount extends WechatAccountView {
-  token: string;
-  /** May be missing in plain mode. */
-  encodingAesKey?: string;
-  secret: string;
+/** As the form has it; a secret that is left out stays as it is. */
+export interface WechatAccountFields extends WechatAccountView {
+  token?: string | undefined;
+  encodingAesKey?: string | undefined;
+  secret?: string | undefined;
 }
 
 /** A list that comes whole. */
@@ -89,7 +93,7 @@ export function useSave<T>(path: string, { id, onDone, onRefused, send }: SaveOp
       message.success(t(id === null ? 'created' : 'saved'));
       onDone();
       // Other pages know the names of queues, agents, topics and offices from lists of their own.
-      const stale = [['list'], ['queues'], ['agents'], ['topics'], ['offices'], ['figure-choices']];
+      const stale = [['list'], ['queues'], ['agents'], ['topics'], ['offices']];
       await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
     onError: (error) => {

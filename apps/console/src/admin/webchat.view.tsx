@@ -1,6 +1,6 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { useDistrictName, useOfficeName, useQueueName } from '../api/name.hook.js';
+import { usePlaceName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { useList, type WebchatAccountView } from './admin.queries.js';
 import { CopyLine } from './copy-line.view.js';
@@ -17,16 +17,11 @@ export function WebchatTab() {
   const [edited, setEdited] = useState<WebchatAccountView | 'new' | null>(null);
   const accounts = useList<WebchatAccountView>('/web-chats');
   const queueName = useQueueName();
-  const districtName = useDistrictName();
-  const officeName = useOfficeName();
+  const placeName = usePlaceName();
   const columns: TableColumnsType<WebchatAccountView> = [
     { title: t('accountId'), dataIndex: 'id' },
     { title: t('webchatName'), dataIndex: 'name' },
-    {
-      title: t('district'),
-      render: (_, { districtId, officeId }) =>
-        [districtName(districtId), officeId && officeName(officeId)].filter(Boolean).join(' · '),
-    },
+    { title: t('district'), render: (_, account) => placeName(account) },
     { title: t('queue'), render: (_, account) => queueName(account.queueId) },
     { title: t('state'), render: (_, account) => (account.disabled ? t('disabled') : '') },
     { title: t('webchatSnippet'), render: (_, account) => <CopyLine text={snippetOf(account)} /> },

@@ -1,6 +1,12 @@
-import { Button, Form, type FormInstance, Input, InputNumber, Modal, Select, Space } from 'antd';
+import { Button, Form, Input, InputNumber, Select, Space } from 'antd';
 import { useText } from '../text/language.hook.js';
-import { type NewWechatAccount, useMyDistrict, useSave, type WechatMode } from './admin.queries.js';
+import {
+  useMyDistrict,
+  type WechatAccountFields,
+  type WechatAccountView,
+  type WechatMode,
+} from './admin.queries.js';
+import { EntryForm } from './entry-form.view.js';
 import { DistrictField, OfficeField, QueueField } from './place-fields.view.js';
 import { MODE } from './wechat.view.js';
 
@@ -21,89 +27,110 @@ function randomText(length: number): string {
   return text;
 }
 
-export function WechatForm({ onClose }: { onClose: () => void }) {
+interface Props {
+  /** Null makes a new one. */
+  account: WechatAccountView | null;
+  onClose: () => void;
+}
+
+export function WechatForm({ account, onClose }: Props) {
   const { t } = useText();
-  const [form] = Form.useForm<NewWechatAccount>();
   const districtId = useMyDistrict();
-  const create = useSave<NewWechatAccount>('/wechat-accounts', { id: null, onDone: onClose });
-  const mode = Form.useWatch('mode', form);
-  const aesRules = [{ pattern: /^[A-Za-z0-9]{43}$/, message: t('aesKeyBad') }];
   const required = { required: true, message: t('required') };
   return (
-    <Modal
-      open
-      title={t('addAccount')}
-      okText={t('create')}
-      cancelText={t('cancel')}
-      onCancel={onClose}
-      onOk={() => form.submit()}
-      okButtonProps={{ loading: create.isPending }}
+    <EntryForm<WechatAccountFields>
+      path="/wechat-accounts"
+      entry={account}
+      initial={{ mode: 'safe', maxAgeSeconds: DEFAULT_MAX_AGE, districtId }}
+      titles={{ add: 'addAccount', edit: 'editAccount' }}
+      onClose={onClose}
+      tell={filled}
     >
-      <Form<NewWechatAccount>
-        form={form}
-        layout="vertical"
-        initialValues={{ mode: 'safe', maxAgeSeconds: DEFAULT_MAX_AGE, districtId }}
-        onFinish={({ encodingAesKey, ...values }) =>
-          create.mutate(encodingAesKey ? { ...values, encodingAesKey } : values)
-        }
-      >
-        <Form.Item
-          name="id"
-          label={t('accountId')}
-          extra={t('accountIdHint')}
-          rules={[required, { pattern: /^[a-z0-9-]+$/, message: t('accountIdBad') }]}
-        >
-          <Input autoFocus />
-        </Form.Item>
-        <Form.Item name="appId" label={t('appId')} rules={[required]}>
-          <Input placeholder="wx…" />
-        </Form.Item>
-        <Form.Item name="secret" label={t('appSecret')} rules={[required]}>
-          <Input.Password autoComplete="off" />
-        </Form.Item>
-        <Generated
-          form={form}
-          name="token"
-          label={t('tokenLabel')}
-          length={TOKEN_LENGTH}
-          rules={[required]}
+      {account === null && <IdField />}
+      <Form.Item name="appId" label={t('appId')} rules={[required]}>
+        <Input placeholder="wx…" />
+      </Form.Item>
+      <SecretFields account={account} />
+      <Form.Item name="mode" label={t('mode')} rules={[required]}>
+        <Select
+          options={(Object.keys(MODE) as WechatMode[]).map((value) => ({ value, label: t(MODE[value]) }))}
         />
-        <Generated
-          form={form}
-          name="encodingAesKey"
-          label={t('aesKey')}
-          length={AES_KEY_LENGTH}
-          rules={mode === 'plain' ? aesRules : [required, ...aesRules]}
-        />
-        <Form.Item name="mode" label={t('mode')} rules={[required]}>
-          <Select
-            options={(Object.keys(MODE) as WechatMode[]).map((value) => ({ value, label: t(MODE[value]) }))}
-          />
-        </Form.Item>
-        <QueueField />
-        <DistrictField />
-        <OfficeField />
-        <Form.Item name="maxAgeSeconds" label={t('maxAge')} extra={t('maxAgeHint')} rules={[required]}>
-          <InputNumber min={0} precision={0} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      </Form.Item>
+      <QueueField />
+      <DistrictField />
+      <OfficeField />
+      <Form.Item name="maxAgeSeconds" label={t('maxAge')} extra={t('maxAgeHint')} rules={[required]}>
+        <InputNumber min={0} precision={0} />
+      </Form.Item>
+    </EntryForm>
+  );
+}
+
+/** A secret that is left empty stays as it is. */
+const filled = ({ token, encodingAesKey, secret, ...values }: WechatAccountFields): WechatAccountFields => ({
+  ...values,
+  token: token || undefined,
+  encodingAesKey: encodingAesKey || undefined,
+  secret: secret || undefined,
+});
+
+function IdField() {
+  const { t } = useText();
+  const rules = [
+    { required: true, message: t('required') },
+    { pattern: /^[a-z0-9-]+$/, message: t('accountIdBad') },
+  ];
+  return (
+    <Form.Item name="id" label={t('accountId')} extra={t('accountIdHint')} rules={rules}>
+      <Input autoFocus />
+    </Form.Item>
+  );
+}
+
+/** What both sides know. Of an account that is there already, only what is to change is entered. */
+function SecretFields({ account }: { account: WechatAccountView | null }) {
+  const { t } = useText();
+  const plain = Form.useWatch('mode') === 'plain';
+  const hint = account === null ? undefined : t('keepPassword');
+  const neededIf = (needed: boolean) => (needed ? [{ required: true, message: t('required') }] : []);
+  const hasKey = account?.hasEncodingAesKey ?? false;
+  return (
+    <>
+      <Form.Item name="secret" label={t('appSecret')} extra={hint} rules={neededIf(account === null)}>
+        <Input.Password autoComplete="off" />
+      </Form.Item>
+      <Generated
+        name="token"
+        label={t('tokenLabel')}
+        extra={hint}
+        length={TOKEN_LENGTH}
+        rules={neededIf(account === null)}
+      />
+      <Generated
+        name="encodingAesKey"
+        label={t('aesKey')}
+        extra={hasKey ? hint : undefined}
+        length={AES_KEY_LENGTH}
+        rules={[...neededIf(!plain && !hasKey), { pattern: /^[A-Za-z0-9]{43}$/, message: t('aesKeyBad') }]}
+      />
+    </>
   );
 }
 
 interface GeneratedProps {
-  form: FormInstance<NewWechatAccount>;
   name: 'token' | 'encodingAesKey';
   label: string;
+  extra?: string | undefined;
   length: number;
   rules: { required?: boolean; pattern?: RegExp; message: string }[];
 }
 
 /** A secret both sides must hold: typed in, or made here to be copied to the platform. */
-function Generated({ form, name, label, length, rules }: GeneratedProps) {
+function Generated({ name, label, extra, length, rules }: GeneratedProps) {
   const { t } = useText();
+  const form = Form.useFormInstance<WechatAccountFields>();
   return (
-    <Form.Item label={label} required={rules.some((rule) => rule.required)} htmlFor={name}>
+    <Form.Item label={label} extra={extra} required={rules.some((rule) => rule.required)} htmlFor={name}>
       <Space.Compact block>
         <Form.Item name={name} noStyle rules={rules}>
           <Input autoComplete="off" spellCheck={false} />

@@ -1,4 +1,4 @@
-import { useAgents, useDistricts, useFigureChoices, useOffices, useQueues, useTopics } from './queries.js';
+import { useAgents, useDistricts, useOffices, useQueues, useTopics } from './queries.js';
 import { useText } from '../text/language.hook.js';
 
 /** Names of queues by id; the id itself until the names are known. */
@@ -30,6 +30,14 @@ export function useOfficeName(): (id: string) => string {
   };
 }
 
+/** Whose an account is: its district, and its office if it belongs to one. */
+export function usePlaceName(): (place: { districtId: string; officeId: string | null }) => string {
+  const districtName = useDistrictName();
+  const officeName = useOfficeName();
+  return ({ districtId, officeId }) =>
+    [districtName(districtId), officeId && officeName(officeId)].filter(Boolean).join(' · ');
+}
+
 /** Names of topics, in use or not; the end of the id of one that is not to be read. */
 export function useTopicName(): (id: string) => string {
   const { data } = useTopics();
@@ -44,17 +52,4 @@ export function useTopicName(): (id: string) => string {
 export function useAgentName(): (id: string) => string {
   const { data } = useAgents();
   return (id) => data?.find((entry) => entry.id === id)?.displayName ?? `…${id.slice(-6)}`;
-}
-
-/** Names of offices and topics by id; the id itself until they are known, or if they are another district's. */
-export function useOfficeTopicNames(): Record<'officeName' | 'topicName', (id: string) => string> {
-  const { named } = useText();
-  const { offices = [], topics = [] } = useFigureChoices().data ?? {};
-  const nameIn =
-    (known: typeof offices) =>
-    (id: string): string => {
-      const found = known.find((one) => one.id === id);
-      return found ? named(found) : id;
-    };
-  return { officeName: nameIn(offices), topicName: nameIn(topics) };
 }

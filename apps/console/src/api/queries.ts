@@ -5,7 +5,6 @@ import type {
   ContactView,
   DefinitionView,
   DistrictView,
-  FigureChoicesView,
   MessageView,
   OfficeView,
   Outlook,
@@ -41,13 +40,6 @@ export const useTopics = (): UseQueryResult<TopicView[]> =>
 /** Those of one's own district, or of all for headquarters, in use or not. */
 export const useOffices = (): UseQueryResult<OfficeView[]> =>
   useQuery({ queryKey: ['offices'], queryFn: () => getList<OfficeView>('/offices?limit=200'), ...STEADY });
-/** Offices and topics that figures can be narrowed to, former ones too. */
-export const useFigureChoices = (): UseQueryResult<FigureChoicesView> =>
-  useQuery({
-    queryKey: ['figure-choices'],
-    queryFn: () => get<FigureChoicesView>('/figure-reports/choices'),
-    ...STEADY,
-  });
 
 /** Only supervisors and administrators may list agents; for the others there is no data. */
 export function useAgents(): UseQueryResult<AgentView[]> {

@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 import { CHANNELS, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { PRESETS, presetRange, type FigureChoice } from '../../model/figures.rules.js';
-import { useDefinitions, useFigureChoices } from '../api/queries.js';
+import { useDefinitions, useOffices, useTopics } from '../api/queries.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { PlaceSelects } from './place-selects.view.js';
@@ -118,7 +118,8 @@ function Narrowing({ me, choice, onChange }: Props) {
 /** Only where there are such. */
 function OfficeAndTopic({ choice, onChange }: Omit<Props, 'me'>) {
   const { t, named } = useText();
-  const { offices = [], topics = [] } = useFigureChoices().data ?? {};
+  const offices = useOffices().data ?? [];
+  const topics = useTopics().data ?? [];
   const { districtId, officeId, topicId } = choice;
   const ofDistrict = offices.filter((one) => districtId === null || one.districtId === districtId);
   const select = (

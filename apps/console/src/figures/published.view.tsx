@@ -4,7 +4,7 @@ import type { PublishedFigureView, Principal, StatedFigure } from '#libs/contrac
 import { shanghaiStamp } from '../../model/clock.rules.js';
 import { figureText, type FigurePart } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
-import { useDistrictName, useOfficeTopicNames, useQueueName } from '../api/name.hook.js';
+import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { ContactSheet } from '../contacts/contact-drawer.view.js';
 import { ContactTable } from '../contacts/contact-table.view.js';
 import { useText } from '../text/language.hook.js';
@@ -157,7 +157,8 @@ function Slice({ published: { filter } }: { published: PublishedFigureView }) {
   const { t, p } = useText();
   const districtName = useDistrictName();
   const queueName = useQueueName();
-  const { officeName, topicName } = useOfficeTopicNames();
+  const officeName = useOfficeName();
+  const topicName = useTopicName();
   const channel = Object.entries(CHANNEL).find(([id]) => id === filter.channel)?.[1];
   return (
     <>

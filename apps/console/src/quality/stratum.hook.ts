@@ -1,5 +1,5 @@
 import { CHANNELS, type Channel } from '#libs/contract';
-import { useDistrictName, useOfficeTopicNames, useQueueName } from '../api/name.hook.js';
+import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 
@@ -13,7 +13,8 @@ export function useStratumName(): (key: string) => string {
   const { t, p } = useText();
   const districtName = useDistrictName();
   const queueName = useQueueName();
-  const { officeName, topicName } = useOfficeTopicNames();
+  const officeName = useOfficeName();
+  const topicName = useTopicName();
   const partName = (part: string): string => {
     if (part === '-') return t('qNone');
     if (isChannel(part)) return p(CHANNEL[part]);

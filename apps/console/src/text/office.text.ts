@@ -91,6 +91,7 @@ export const OFFICE = {
   tabWebchat: ['网页咨询', 'Web chat'],
   addUser: ['新建用户', 'New user'],
   addAccount: ['接入公众号', 'New account'],
+  editAccount: ['修改公众号', 'Change account'],
   create: ['创建', 'Create'],
   cancel: ['取消', 'Cancel'],
   created: ['已创建', 'Created'],

@@ -1,7 +1,7 @@
 import { App, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { CHANNELS, type Channel, type SamplingPlanView, STRATIFIERS, type Stratifier } from '#libs/contract';
 import { readExpectations } from '../../../model/quality.rules.js';
-import { useDistricts, useFigureChoices, useQueues } from '../../api/queries.js';
+import { useDistricts, useOffices, useQueues, useTopics } from '../../api/queries.js';
 import { post } from '../../api/rest.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
@@ -87,7 +87,8 @@ function PopulationFields() {
   const required = [{ required: true, message: t('required') }];
   const districts = useDistricts().data ?? [];
   const queues = useQueues().data ?? [];
-  const { offices = [], topics = [] } = useFigureChoices().data ?? {};
+  const offices = useOffices().data ?? [];
+  const topics = useTopics().data ?? [];
   return (
     <>
       <Form.Item name="name" label={t('qPlanName')} rules={required} className="plan-form-wide">

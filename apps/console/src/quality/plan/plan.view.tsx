@@ -3,7 +3,7 @@ import type { DrawView, SamplingPlanView } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { pointsOf } from '../../../model/quality.rules.js';
 import { codeOf } from '../../api/failure.js';
-import { useDistrictName, useOfficeTopicNames, useQueueName } from '../../api/name.hook.js';
+import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../../api/name.hook.js';
 import { post } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
@@ -96,7 +96,8 @@ function Facts({ plan }: { plan: SamplingPlanView }) {
   const { population, frame, precision, wantedPrecision } = plan;
   const districtName = useDistrictName();
   const queueName = useQueueName();
-  const { officeName, topicName } = useOfficeTopicNames();
+  const officeName = useOfficeName();
+  const topicName = useTopicName();
   const scorerName = useScorerName();
   const filters = [
     `${population.from} – ${population.to}`,

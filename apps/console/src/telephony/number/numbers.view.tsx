@@ -1,7 +1,7 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { EditButton, ListFrame } from '../../admin/list-frame.view.js';
-import { useDistrictName, useOfficeName, useQueueName } from '../../api/name.hook.js';
+import { usePlaceName, useQueueName } from '../../api/name.hook.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { useNumbers, useTrees, type VoiceNumber } from '../telephony.queries.js';
@@ -14,17 +14,12 @@ export function NumbersTab() {
   /** `new`: one is being made. */
   const [edited, setEdited] = useState<VoiceNumber | 'new' | null>(null);
   const numbers = useNumbers();
-  const districtName = useDistrictName();
-  const officeName = useOfficeName();
+  const placeName = usePlaceName();
   const queueName = useQueueName();
   const columns: TableColumnsType<VoiceNumber> = [
     { title: t('telNumber'), render: (_, { id }) => <b className="timer">{id}</b> },
     { title: t('telNumberName'), dataIndex: 'name' },
-    {
-      title: t('district'),
-      render: (_, { districtId, officeId }) =>
-        [districtName(districtId), officeId && officeName(officeId)].filter(Boolean).join(' · '),
-    },
+    { title: t('district'), render: (_, number) => placeName(number) },
     { title: t('telWay'), render: (_, { treeId }) => <Way treeId={treeId} /> },
     { title: t('queue'), render: (_, { queueId }) => queueName(queueId) },
     { title: t('telLanguage'), render: (_, { language }) => t(language === 'zh' ? 'telZh' : 'telEn') },

@@ -2,12 +2,11 @@
 import { CONTACT_VIEWS, GatewayMetricsModule } from '#apps/gateway';
 import type { Principal } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
+import { CompletenessService } from '#libs/metrics';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   OFFICES_AND_TOPICS,
-  RATING_BACKLOG,
-  REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
@@ -25,15 +24,15 @@ const PRINCIPAL: Principal = {
   sessionId: 'bench',
 };
 
+/** No offices, no topics. */
+const NONE = { all: async () => [] };
 /** What contacts and agents contribute, standing still. */
 const SOURCES = [
   { provide: WAITING_SOURCE, useValue: { waiting: async () => ({ count: 0, longestSince: null }) } },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => ({}) } },
-  { provide: REACTION_BACKLOG, useValue: { behind: async () => false, unclosed: async () => 0 } },
-  { provide: RATING_BACKLOG, useValue: { behind: async () => false, answerable: async () => 0 } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
-  { provide: OFFICES_AND_TOPICS, useValue: { offices: async () => [], topics: async () => [] } },
+  { provide: OFFICES_AND_TOPICS, useValue: { offices: NONE, topics: NONE } },
   { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
   // Everyone is let in: it is not the signing in that is measured.
   {
@@ -43,6 +42,7 @@ const SOURCES = [
     },
   },
   // Nothing is published here.
+  { provide: CompletenessService, useValue: {} },
   { provide: AuditLog, useValue: {} },
 ];
 @Module({ providers: SOURCES, exports: SOURCES })

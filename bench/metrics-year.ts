@@ -1,10 +1,11 @@
 import { yearOfContacts } from '#kit/year';
 import type { Grouping } from '#libs/contract';
+import { OfficeRepository } from '#libs/identity';
+import { TopicRepository } from '#libs/knowledge';
 import {
   AnnualService,
   EVERYTHING,
   factsOf,
-  OfficeTopicRepository,
   packed,
   rollUp,
   talliedFacts,
@@ -71,7 +72,8 @@ export async function measureYear(
     for (const [name, ask] of questionsOf(figures)) times.push([name, (await timed(ask)).ms]);
   }
   const unpublished = { ofYear: async () => null };
-  const service = new AnnualService(figures, unpublished, new OfficeTopicRepository(mongo));
+  const catalogue = { offices: new OfficeRepository(mongo), topics: new TopicRepository(mongo) };
+  const service = new AnnualService(figures, unpublished, catalogue);
   const annual = await timed(() => service.of(YEAR));
   const dashboard = spreadOf(times.map(([, ms]) => ms));
   // What follows takes long: whoever breaks it off has these.

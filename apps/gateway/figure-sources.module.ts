@@ -1,11 +1,13 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
 import type { DayCalendars, FigureScope, OfficesAndTopics } from '#libs/contract';
-import { DISTRICTS } from '#libs/identity';
-import { OfficeTopicRepository, queueSettings, RowNameService } from '#libs/metrics';
+import { DISTRICTS, OfficeRepository } from '#libs/identity';
+import { TopicRepository } from '#libs/knowledge';
+import { queueSettings, RowNameService } from '#libs/metrics';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
+  CompletenessModule,
   DAY_CALENDARS,
   FIGURE_SETTINGS,
   OFFICES_AND_TOPICS,
@@ -15,7 +17,7 @@ import {
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
 import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG, MONGO, provideClass } from '#libs/platform/nest';
+import { CLOCK, CONFIG, MONGO } from '#libs/platform/nest';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
 import { SatisfactionBacklog, SatisfactionFactRepository } from '#libs/survey';
@@ -23,9 +25,25 @@ import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 
+/** What has not been told of contacts and of satisfaction yet. */
+@Module({
+  imports: [ContactModule],
+  providers: [
+    { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
+    {
+      provide: RATING_BACKLOG,
+      useFactory: (mongo: Connection, clock: Clock, { satisfaction }: Config) =>
+        new SatisfactionBacklog(new SatisfactionFactRepository(mongo), clock, satisfaction.askMs),
+      inject: [MONGO, CLOCK, CONFIG],
+    },
+  ],
+  exports: [REACTION_BACKLOG, RATING_BACKLOG],
+})
+class BacklogModule {}
+
 /** Joins the figures with the libs whose states and targets they show. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule],
+  imports: [ContactModule, AgentModule, RoutingModule, CompletenessModule.forRoot([BacklogModule])],
   providers: [
     {
       provide: WAITING_SOURCE,
@@ -35,13 +53,6 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
       inject: [ContactQueryRepository],
     },
     { provide: AGENT_COUNTS, useExisting: AgentService },
-    { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
-    {
-      provide: RATING_BACKLOG,
-      useFactory: (mongo: Connection, clock: Clock, { satisfaction }: Config) =>
-        new SatisfactionBacklog(new SatisfactionFactRepository(mongo), clock, satisfaction.askMs),
-      inject: [MONGO, CLOCK, CONFIG],
-    },
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
       provide: ROW_NAMES,
@@ -49,7 +60,14 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
         new RowNameService({ districts: DISTRICTS, queues, agents, catalogue }),
       inject: [QueueService, AgentRepository, OFFICES_AND_TOPICS],
     },
-    { ...provideClass(OfficeTopicRepository, MONGO), provide: OFFICES_AND_TOPICS },
+    {
+      provide: OFFICES_AND_TOPICS,
+      useFactory: (mongo: Connection): OfficesAndTopics => ({
+        offices: new OfficeRepository(mongo),
+        topics: new TopicRepository(mongo),
+      }),
+      inject: [MONGO],
+    },
     {
       provide: ACCURACY_OF_YEAR,
       useFactory: (mongo: Connection) => new AnnualAccuracyService(new AccuracyPublicationRepository(mongo)),
@@ -77,11 +95,10 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
   ],
   exports: [
+    CompletenessModule,
     ACCURACY_OF_YEAR,
     WAITING_SOURCE,
     AGENT_COUNTS,
-    REACTION_BACKLOG,
-    RATING_BACKLOG,
     CONTACT_VIEWS,
     ROW_NAMES,
     OFFICES_AND_TOPICS,

@@ -1,22 +1,19 @@
 import { AgentRepository } from '#libs/agent';
 import { ReactionRepository } from '#libs/contact';
 import type { Mailer } from '#libs/contract';
-import { DISTRICTS } from '#libs/identity';
+import { DISTRICTS, OfficeRepository } from '#libs/identity';
+import { TopicRepository } from '#libs/knowledge';
 import {
-  AgentIntervalRepository,
   CompletenessService,
-  FactRepository,
   FiguresService,
   queueSettings,
-  RecountRepository,
   ReportRound,
   ReportService,
   RollupRepository,
-  OfficeTopicRepository,
   RowNameService,
   SavedReportRepository,
 } from '#libs/metrics';
-import { MetricsModule } from '#libs/metrics/nest';
+import { CompletenessModule, MetricsModule, RATING_BACKLOG, REACTION_BACKLOG } from '#libs/metrics/nest';
 import type { Clock, Config, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
 import { InForceService, PolicyModule, PolicyService, QueueRepository, QueueService } from '#libs/routing';
@@ -25,27 +22,25 @@ import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { ReportRounds } from './report-rounds.service.js';
 
+/** What has not been told of contacts and of satisfaction yet. */
+@Module({
+  providers: [
+    { ...provideClass(ReactionRepository, MONGO), provide: REACTION_BACKLOG },
+    {
+      provide: RATING_BACKLOG,
+      useFactory: (mongo: Connection, clock: Clock, { satisfaction }: Config) =>
+        new SatisfactionBacklog(new SatisfactionFactRepository(mongo), clock, satisfaction.askMs),
+      inject: [MONGO, CLOCK, CONFIG],
+    },
+  ],
+  exports: [REACTION_BACKLOG, RATING_BACKLOG],
+})
+class BacklogModule {}
+
 /** Saved reports, joined with the names and targets that are in them: the same tables as on the page. */
 @Module({
-  imports: [MetricsModule, PolicyModule],
+  imports: [MetricsModule, PolicyModule, CompletenessModule.forRoot([BacklogModule])],
   providers: [
-    {
-      provide: CompletenessService,
-      useFactory: (
-        facts: FactRepository,
-        recount: RecountRepository,
-        agentTime: AgentIntervalRepository,
-        mongo: Connection,
-        clock: Clock,
-        { satisfaction }: Config,
-      ) => {
-        const asked = new SatisfactionFactRepository(mongo);
-        const ratings = new SatisfactionBacklog(asked, clock, satisfaction.askMs);
-        const contacts = new ReactionRepository(mongo);
-        return new CompletenessService(facts, recount, contacts, { agentTime, ratings });
-      },
-      inject: [FactRepository, RecountRepository, AgentIntervalRepository, MONGO, CLOCK, CONFIG],
-    },
     {
       provide: ReportRound,
       useFactory: (
@@ -65,7 +60,7 @@ import { ReportRounds } from './report-rounds.service.js';
           districts: DISTRICTS,
           queues,
           agents: new AgentRepository(mongo),
-          catalogue: new OfficeTopicRepository(mongo),
+          catalogue: { offices: new OfficeRepository(mongo), topics: new TopicRepository(mongo) },
         });
         const reports = new ReportService(new FiguresService(rollups, settings), names);
         return new ReportRound(new SavedReportRepository(mongo), { reports, days }, mailer, clock, log);

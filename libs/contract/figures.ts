@@ -250,9 +250,9 @@ export interface RowNames {
 /** Whom and what contacts were about: all there have ever been, for figures speak of former ones too. */
 export interface OfficesAndTopics {
   /** Those of the district, by id. */
-  offices(scope: DistrictScope): Promise<OfficeView[]>;
+  offices: { all(scope: DistrictScope): Promise<OfficeView[]> };
   /** Those of the district and those that every district uses, by id. */
-  topics(scope: DistrictScope): Promise<TopicView[]>;
+  topics: { all(scope: DistrictScope): Promise<TopicView[]> };
 }
 
 /** What figures can be narrowed to besides districts, queues and channels. */

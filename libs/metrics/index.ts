@@ -41,7 +41,6 @@ export * from './intake/intake.service.js';
 export * from './publication/publication.repository.js';
 export * from './publication/publication.service.js';
 export * from './report/csv.rules.js';
-export * from './report/office-topic.repository.js';
 export * from './report/report-file.adapter.js';
 export * from './report/report.service.js';
 export * from './report/row-name.service.js';

@@ -1,11 +1,11 @@
 import type { AnnualFigure } from '#libs/contract';
-import { isDistrict } from '#libs/identity';
+import { isDistrict, OfficeRepository } from '#libs/identity';
+import { TopicRepository } from '#libs/knowledge';
 import {
   AnnualService,
   DEFAULT_OPTIONS,
   FiguresService,
   fixedSettings,
-  OfficeTopicRepository,
   RollupRepository,
 } from '#libs/metrics';
 import { createLog, readConfig } from '#libs/platform';
@@ -49,7 +49,8 @@ export async function annual(argv: readonly string[], env: Env, output: Output):
     const { mongo } = database;
     const figures = new FiguresService(new RollupRepository(mongo), fixedSettings(DEFAULT_OPTIONS));
     const accuracies = new AnnualAccuracyService(new AccuracyPublicationRepository(mongo));
-    const annualService = new AnnualService(figures, accuracies, new OfficeTopicRepository(mongo));
+    const catalogue = { offices: new OfficeRepository(mongo), topics: new TopicRepository(mongo) };
+    const annualService = new AnnualService(figures, accuracies, catalogue);
     const lines = await annualService.of(order.year, order.district);
     output.out(order.json ? JSON.stringify({ ...order, figures: lines }) : tableOf(order, lines));
     return 0;

@@ -44,8 +44,8 @@ export class FigureReportController {
   async choices(@CurrentUser() user: Principal): Promise<FigureChoicesView> {
     const scope = scopeOf(user);
     const [offices, topics] = await Promise.all([
-      this.catalogue.offices(scope),
-      this.catalogue.topics(scope),
+      this.catalogue.offices.all(scope),
+      this.catalogue.topics.all(scope),
     ]);
     return { offices, topics };
   }

@@ -2,13 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { openStores, story, within, type Step, type Stores } from '#kit';
 import { AGENT_STATES, type AgentState, type LiveFigures, type Principal, type Role } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
-import { FactReaction, LiveFiguresService } from '#libs/metrics';
+import { CompletenessService, FactReaction, LiveFiguresService } from '#libs/metrics';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   OFFICES_AND_TOPICS,
-  RATING_BACKLOG,
-  REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
@@ -32,19 +30,20 @@ const ASKS: Step[] = [
 ];
 const states = Object.fromEntries(AGENT_STATES.map((state) => [state, 0])) as Record<AgentState, number>;
 
+/** No offices, no topics. */
+const NONE = { all: async () => [] };
 const SOURCES = [
   {
     provide: WAITING_SOURCE,
     useValue: { waiting: async () => ({ count: 0, longestSince: null }) },
   },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => states } },
-  { provide: REACTION_BACKLOG, useValue: { behind: async () => false, unclosed: async () => 0 } },
-  { provide: RATING_BACKLOG, useValue: { behind: async () => false, answerable: async () => 0 } },
   { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
-  { provide: OFFICES_AND_TOPICS, useValue: { offices: async () => [], topics: async () => [] } },
+  { provide: OFFICES_AND_TOPICS, useValue: { offices: NONE, topics: NONE } },
   // Nothing is published here.
+  { provide: CompletenessService, useValue: {} },
   { provide: AuditLog, useValue: {} },
 ];
 /** What contacts and agents contribute, standing still. */

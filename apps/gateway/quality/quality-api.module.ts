@@ -1,13 +1,7 @@
 import { ContactModule, ContactViewService } from '#libs/contact';
-import type { RatingBacklog, ReactionBacklog } from '#libs/contract';
-import {
-  AgentIntervalRepository,
-  CompletenessService,
-  FactRepository,
-  FrameService,
-  RecountRepository,
-} from '#libs/metrics';
-import { MetricsModule, RATING_BACKLOG, REACTION_BACKLOG } from '#libs/metrics/nest';
+import { CompletenessService, FactRepository, FrameService } from '#libs/metrics';
+import { MetricsModule } from '#libs/metrics/nest';
+import { provideClass } from '#libs/platform/nest';
 import { FRAME_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
 import { FigureSourcesModule } from '../figure-sources.module.js';
@@ -23,19 +17,7 @@ import { ScoringController } from './scoring.controller.js';
 /** What may be sampled: the contacts of the facts, once their days are complete. */
 @Module({
   imports: [MetricsModule, FigureSourcesModule],
-  providers: [
-    {
-      provide: FRAME_SOURCE,
-      useFactory: (
-        facts: FactRepository,
-        recount: RecountRepository,
-        agentTime: AgentIntervalRepository,
-        backlog: ReactionBacklog,
-        ratings: RatingBacklog,
-      ) => new FrameService(facts, new CompletenessService(facts, recount, backlog, { agentTime, ratings })),
-      inject: [FactRepository, RecountRepository, AgentIntervalRepository, REACTION_BACKLOG, RATING_BACKLOG],
-    },
-  ],
+  providers: [{ ...provideClass(FrameService, FactRepository, CompletenessService), provide: FRAME_SOURCE }],
   exports: [FRAME_SOURCE],
 })
 class FrameModule {}

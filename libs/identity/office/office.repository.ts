@@ -1,6 +1,9 @@
-import type { DistrictScope } from '#libs/contract';
+import type { DistrictScope, OfficeView } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
-import { officeCollection, type OfficeDoc } from './office.schema.js';
+import { officeCollection, officeViewOf, type OfficeDoc } from './office.schema.js';
+
+/** As MongoDB says it. */
+const NO_LIMIT = 0;
 
 /** Offices; none is ever removed, as figures go on naming it. */
 export class OfficeRepository {
@@ -24,6 +27,11 @@ export class OfficeRepository {
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();
+  }
+
+  /** In use or not, by id; the codes there are bound them. */
+  async all(scope: DistrictScope): Promise<OfficeView[]> {
+    return (await this.list(scope, null, NO_LIMIT)).map(officeViewOf);
   }
 
   /** Makes it, or changes it. True if there was none. */

@@ -14,5 +14,13 @@ const officeSchema = new Schema<OfficeDoc>(
 );
 officeSchema.index({ districtId: 1, _id: 1 });
 
+export const officeViewOf = ({ _id: id, districtId, name, nameEn, active }: OfficeDoc): OfficeView => ({
+  id,
+  districtId,
+  name,
+  nameEn,
+  active,
+});
+
 export const officeCollection = (mongo: Connection): driver.Collection<OfficeDoc> =>
   collectionOf<OfficeDoc>(mongo, 'Office', officeSchema);

@@ -39,6 +39,18 @@ describe('offices', () => {
     expect((await offices.list(ALL, first.next, 1)).items.map(({ id }) => id)).toEqual(['5301']);
   });
 
+  it('are told to figures all at once, in use or not, to their district and to headquarters', async () => {
+    await offices.put('5301', named('皇岗海关'), ALL);
+    await offices.put('2202', named('旧海关', false), SHANGHAI);
+    await offices.put('2201', named('浦江海关'), SHANGHAI);
+    const repository = new OfficeRepository(stores.mongo);
+    expect(await repository.all(SHANGHAI)).toEqual([
+      { id: '2201', districtId: '22', ...named('浦江海关') },
+      { id: '2202', districtId: '22', ...named('旧海关', false) },
+    ]);
+    expect((await repository.all(ALL)).map(({ id }) => id)).toEqual(['2201', '2202', '5301']);
+  });
+
   it('take accounts of their own district, while in use', async () => {
     await offices.put('2201', named('浦江海关'), SHANGHAI);
     await offices.put('2202', named('旧海关', false), SHANGHAI);

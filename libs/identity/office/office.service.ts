@@ -1,7 +1,7 @@
 import { AppError, covers, pageOf, type DistrictScope, type OfficeView, type Page } from '#libs/contract';
 import { isDistrict } from '../district.rules.js';
 import type { OfficeRepository } from './office.repository.js';
-import type { OfficeDoc } from './office.schema.js';
+import { officeViewOf } from './office.schema.js';
 
 /** The district that a four-digit customs code belongs to. */
 export const districtOfOffice = (officeId: string): string => officeId.slice(0, 2);
@@ -14,7 +14,7 @@ export class OfficeService {
   async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<OfficeView>> {
     const found = await this.repository.list(scope, cursor, limit + 1);
     const { items, next } = pageOf(found, limit, ({ _id }) => _id);
-    return { items: items.map(viewOf), next };
+    return { items: items.map(officeViewOf), next };
   }
 
   /** Makes or changes one. Throws BAD_INPUT for a code of no district, FORBIDDEN for another district's. */
@@ -28,7 +28,7 @@ export class OfficeService {
     if (!covers(scope, districtId)) throw new AppError('FORBIDDEN');
     const office = { _id: id, districtId, ...names };
     const made = await this.repository.put(office);
-    return { office: viewOf(office), made };
+    return { office: officeViewOf(office), made };
   }
 
   /** Throws BAD_INPUT unless an account of this district may be given to the office now. */
@@ -45,11 +45,3 @@ export class OfficeService {
 
 const badOffice = (field: string, reason: string, reasonEn: string): AppError =>
   new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
-
-const viewOf = ({ _id: id, districtId, name, nameEn, active }: OfficeDoc): OfficeView => ({
-  id,
-  districtId,
-  name,
-  nameEn,
-  active,
-});

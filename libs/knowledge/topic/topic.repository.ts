@@ -2,7 +2,10 @@ import { AppError, type DistrictScope, type TopicView } from '#libs/contract';
 import { collectionOf, isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { readBy } from '../reading.rules.js';
-import { topicSchema, type TopicDoc } from './topic.schema.js';
+import { topicSchema, topicViewOf, type TopicDoc } from './topic.schema.js';
+
+/** As MongoDB says it. */
+const NO_LIMIT = 0;
 
 /** What may change of a topic; what is left out stays. */
 export type TopicChanges = Partial<Pick<TopicView, 'name' | 'nameEn' | 'active'>>;
@@ -27,6 +30,11 @@ export class TopicRepository {
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();
+  }
+
+  /** In use or not, by id; how many a district may have bounds them. A district reads headquarters' too. */
+  async all(scope: DistrictScope): Promise<TopicView[]> {
+    return (await this.list(scope, null, NO_LIMIT)).map(topicViewOf);
   }
 
   countIn(districtId: string): Promise<number> {

@@ -5,6 +5,14 @@ export interface TopicDoc extends Omit<TopicView, 'id'> {
   _id: string;
 }
 
+export const topicViewOf = ({ _id: id, districtId, name, nameEn, active }: TopicDoc): TopicView => ({
+  id,
+  districtId,
+  name,
+  nameEn,
+  active,
+});
+
 const text = { type: String, required: true } as const;
 
 export const topicSchema = new Schema<TopicDoc>(

@@ -1,4 +1,5 @@
 import { openStores, type Stores } from '#kit';
+import type { TopicView } from '#libs/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TopicRepository } from './topic.repository.js';
 import { TopicService } from './topic.service.js';
@@ -42,6 +43,18 @@ describe('topics', () => {
       nameEn: 'Valuation',
     });
     expect(await topics.change(own.id, {}, SHANGHAI)).toMatchObject({ nameEn: 'Valuation' });
+  });
+
+  it('are told to figures all at once, in use or not, headquarters’ to every district', async () => {
+    const national = await topics.create(named('归类', '00'), ALL);
+    const own = await topics.create(named('估价'), SHANGHAI);
+    const other = await topics.create(named('估价', '53'), ALL);
+    const former = await topics.change(own.id, { active: false }, SHANGHAI);
+    const repository = new TopicRepository(stores.mongo);
+    const byId = (all: TopicView[]): TopicView[] => all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    expect(await repository.all(SHANGHAI)).toEqual(byId([national, former]));
+    expect(await repository.all(SHENZHEN)).toEqual(byId([national, other]));
+    expect(await repository.all(ALL)).toEqual(byId([national, former, other]));
   });
 
   it('have a name of their own in their district, of two at once too', async () => {

@@ -9,7 +9,7 @@ import {
 } from '#libs/contract';
 import { newId } from '#libs/platform';
 import type { TopicChanges, TopicRepository } from './topic.repository.js';
-import type { TopicDoc } from './topic.schema.js';
+import { topicViewOf } from './topic.schema.js';
 
 /** Topics of one district: an agent chooses among them in half a minute. */
 const MOST_TOPICS = 500;
@@ -22,7 +22,7 @@ export class TopicService {
   async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<TopicView>> {
     const found = await this.repository.list(scope, cursor, limit + 1);
     const { items, next } = pageOf(found, limit, ({ _id }) => _id);
-    return { items: items.map(viewOf), next };
+    return { items: items.map(topicViewOf), next };
   }
 
   /** Throws FORBIDDEN, BAD_INPUT for one too many, ALREADY_EXISTS for a name the district has. */
@@ -36,14 +36,14 @@ export class TopicService {
     }
     const made = { _id: newId(), ...topic, active: true };
     await this.repository.insert(made);
-    return viewOf(made);
+    return topicViewOf(made);
   }
 
   /** Throws NOT_FOUND, also for what the caller only reads; ALREADY_EXISTS for a name the district has. */
   async change(id: string, changes: TopicChanges, scope: DistrictScope): Promise<TopicView> {
     const changed = await this.repository.change(id, scope, changes);
     if (!changed) throw new AppError('NOT_FOUND');
-    return viewOf(changed);
+    return topicViewOf(changed);
   }
 
   /** Throws BAD_INPUT unless a contact of this district may be given the topic now. */
@@ -66,11 +66,3 @@ export class TopicService {
     });
   }
 }
-
-const viewOf = ({ _id: id, districtId, name, nameEn, active }: TopicDoc): TopicView => ({
-  id,
-  districtId,
-  name,
-  nameEn,
-  active,
-});

@@ -67,10 +67,8 @@ export class AnnualService {
   }
 
   private async namesOf(by: Ranking['by'], districtId: string | null): Promise<Map<string, AnnualNames>> {
-    const { catalogue } = this;
-    const found = await (by === 'office'
-      ? catalogue.offices({ districtId })
-      : catalogue.topics({ districtId }));
+    const { offices, topics } = this.catalogue;
+    const found = await (by === 'office' ? offices : topics).all({ districtId });
     return new Map(found.map((one) => [one.id, one]));
   }
 }

@@ -17,10 +17,8 @@ describe('whether days are complete', () => {
     { shape: async () => FACT_SHAPE },
     { isDirty: async () => false },
     { behind: async () => false, unclosed: async () => unclosed },
-    {
-      agentTime: { told: async () => told },
-      ratings: { behind: async () => behind, answerable: async () => answerable },
-    },
+    { told: async () => told },
+    { behind: async () => behind, answerable: async () => answerable },
   );
   beforeEach(() => {
     [told, behind, answerable, unclosed] = [null, true, 2, 0];

@@ -15,13 +15,6 @@ import type { RecountRepository } from '../rollup/recount.repository.js';
 
 const DAY_MS = 86_400_000;
 
-/** What is told beside the timelines of contacts. */
-export interface OtherBacklogs {
-  /** Up to when agents' time has been told, epoch ms; null = nothing yet. */
-  agentTime: { told(): Promise<number | null> };
-  ratings: RatingBacklog;
-}
-
 /**
  * Whether all that happened on some days is in their figures: what is told for good has to wait for it. Agents'
  * time and satisfaction come from elsewhere, and hold up nothing but `definitions` that are made of them.
@@ -31,7 +24,9 @@ export class CompletenessService {
     private readonly facts: Pick<FactRepository, 'shape'>,
     private readonly recount: Pick<RecountRepository, 'isDirty'>,
     private readonly backlog: ReactionBacklog,
-    private readonly others: OtherBacklogs,
+    /** Up to when agents' time has been told, epoch ms; null = nothing yet. */
+    private readonly agentTime: { told(): Promise<number | null> },
+    private readonly ratings: RatingBacklog,
   ) {}
 
   /**
@@ -67,7 +62,7 @@ export class CompletenessService {
   }
 
   private async requireAnswered(range: DayRange): Promise<void> {
-    const open = await this.others.ratings.answerable(range);
+    const open = await this.ratings.answerable(range);
     if (open === 0) return;
     const reasonEn = 'customers of these days may still say how satisfied they are';
     throw incomplete('这些日期的满意度评价尚未截止', reasonEn, { open });
@@ -75,11 +70,11 @@ export class CompletenessService {
 
   private async requireOthers(range: DayRange, definitions: readonly string[]): Promise<void> {
     if (isMadeOf(definitions, TIME_FACTS)) {
-      const told = await this.others.agentTime.told();
+      const told = await this.agentTime.told();
       if (told === null || told < timeOf(range).until)
         throw incomplete('坐席工时尚未计入', 'agents’ time of these days has not been counted yet');
     }
-    if (isMadeOf(definitions, RATING_FACTS) && (await this.others.ratings.behind(range))) {
+    if (isMadeOf(definitions, RATING_FACTS) && (await this.ratings.behind(range))) {
       throw incomplete('满意度评价尚未计入', 'satisfaction of these days has not been counted yet');
     }
   }

@@ -1,14 +1,7 @@
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import type {
-  AgentCounts,
-  DayCalendars,
-  RatingBacklog,
-  ReactionBacklog,
-  WaitingSource,
-} from '#libs/contract';
+import type { AgentCounts, DayCalendars, WaitingSource } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
-import { AgentIntervalRepository } from '../agent-time/agent-interval.repository.js';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
@@ -24,7 +17,6 @@ import { PublicationService } from '../publication/publication.service.js';
 import { ReportService } from '../report/report.service.js';
 import { SavedReportRepository } from '../report/saved/saved-report.repository.js';
 import { SavedReportService } from '../report/saved/saved-report.service.js';
-import { RecountRepository } from '../rollup/recount.repository.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { MetricsModule } from './metrics.module.js';
 
@@ -32,10 +24,6 @@ import { MetricsModule } from './metrics.module.js';
 export const WAITING_SOURCE = Symbol('WAITING_SOURCE');
 /** AgentCounts of contract. */
 export const AGENT_COUNTS = Symbol('AGENT_COUNTS');
-/** ReactionBacklog of contract. */
-export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
-/** RatingBacklog of contract. */
-export const RATING_BACKLOG = Symbol('RATING_BACKLOG');
 /** DayCalendars of contract; without them days are as the official calendar has them. */
 export const DAY_CALENDARS = Symbol('DAY_CALENDARS');
 /** RowNames of contract. */
@@ -56,7 +44,7 @@ export class FiguresModule {
   ) {}
 
   /**
-   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, REACTION_BACKLOG, RATING_BACKLOG, ROW_NAMES,
+   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, CompletenessService, ROW_NAMES,
    * OFFICES_AND_TOPICS, ACCURACY_OF_YEAR and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
@@ -87,23 +75,6 @@ export class FiguresModule {
         provideClass(SavedReportRepository, MONGO),
         provideClass(SavedReportService, SavedReportRepository, MAILER, CLOCK),
         provideClass(PublicationRepository, MONGO),
-        {
-          provide: CompletenessService,
-          useFactory: (
-            facts: FactRepository,
-            recount: RecountRepository,
-            backlog: ReactionBacklog,
-            agentTime: AgentIntervalRepository,
-            ratings: RatingBacklog,
-          ) => new CompletenessService(facts, recount, backlog, { agentTime, ratings }),
-          inject: [
-            FactRepository,
-            RecountRepository,
-            REACTION_BACKLOG,
-            AgentIntervalRepository,
-            RATING_BACKLOG,
-          ],
-        },
         provideClass(
           PublicationService,
           PublicationRepository,

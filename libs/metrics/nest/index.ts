@@ -1,3 +1,4 @@
 export * from './alarm.module.js';
+export * from './completeness.module.js';
 export * from './figures.module.js';
 export * from './metrics.module.js';

@@ -62,12 +62,10 @@ describe('a published figure', () => {
     figures = new FiguresService(rollups, settings);
     const drill = new DrillDownService(rollups, facts, settings);
     const backlog = { behind: async (before: number) => behind < before, unclosed: async () => unclosed };
-    const others = {
-      agentTime: { told: async () => null },
-      ratings: { behind: async () => true, answerable: async () => 1 },
-    };
+    const agentTime = { told: async () => null };
+    const ratings = { behind: async () => true, answerable: async () => 1 };
     const recount = new RecountRepository(stores.mongo);
-    const completeness = new CompletenessService(facts, recount, backlog, others);
+    const completeness = new CompletenessService(facts, recount, backlog, agentTime, ratings);
     const repository = new PublicationRepository(stores.mongo);
     create = (own = repository) => new PublicationService(own, figures, drill, completeness, clock);
     publications = create();

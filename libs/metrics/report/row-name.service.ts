@@ -47,9 +47,9 @@ export class RowNameService implements RowNames {
           .filter((agent) => covers(scope, agent.districtId))
           .map(({ _id, displayName }) => [_id, { name: displayName, nameEn: displayName }]);
       case 'office':
-        return (await this.sources.catalogue.offices(scope)).map(named);
+        return (await this.sources.catalogue.offices.all(scope)).map(named);
       case 'topic':
-        return (await this.sources.catalogue.topics(scope)).map(named);
+        return (await this.sources.catalogue.topics.all(scope)).map(named);
       default:
         return [];
     }

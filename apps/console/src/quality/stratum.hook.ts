@@ -1,5 +1,12 @@
 import { CHANNELS, type Channel } from '#libs/contract';
-import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
+import {
+  useAgentName,
+  useDistrictName,
+  useOfficeName,
+  useQueueName,
+  useTopicName,
+} from '../api/name.hook.js';
+import { useTopics } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 
@@ -15,13 +22,16 @@ export function useStratumName(): (key: string) => string {
   const queueName = useQueueName();
   const officeName = useOfficeName();
   const topicName = useTopicName();
+  const agentName = useAgentName();
+  const topics = useTopics().data ?? [];
   const partName = (part: string): string => {
     if (part === '-') return t('qNone');
     if (isChannel(part)) return p(CHANNEL[part]);
     if (/^\d{2}$/.test(part)) return districtName(part);
     if (/^\d{4}$/.test(part)) return officeName(part);
     const queue = queueName(part);
-    return queue === part ? topicName(part) : queue;
+    if (queue !== part) return queue;
+    return topics.some(({ id }) => id === part) ? topicName(part) : agentName(part);
   };
   return (key) => (key === 'all' ? t('qWholeFrame') : key.split('/').map(partName).join(' · '));
 }

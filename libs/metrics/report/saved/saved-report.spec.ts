@@ -143,11 +143,10 @@ describe('a saved report', () => {
     };
     const backlog = { behind: async (before: number) => behind < before, unclosed: async () => 0 };
     const facts = new FactRepository(stores.mongo);
-    const others = {
-      agentTime: { told: async () => told },
-      ratings: { behind: async () => false, answerable: async () => 1 },
-    };
-    const days = new CompletenessService(facts, new RecountRepository(stores.mongo), backlog, others);
+    const agentTime = { told: async () => told };
+    const ratings = { behind: async () => false, answerable: async () => 1 };
+    const recount = new RecountRepository(stores.mongo);
+    const days = new CompletenessService(facts, recount, backlog, agentTime, ratings);
     const log = createLog('test', { logLevel: 'silent' });
     return new ReportRound(repository, { reports, days }, mailer, clock, log);
   }

@@ -1,0 +1,35 @@
+import { provideClass } from '#libs/platform/nest';
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { AgentIntervalRepository } from '../agent-time/agent-interval.repository.js';
+import { FactRepository } from '../fact/fact.repository.js';
+import { CompletenessService } from '../figures/completeness.service.js';
+import { RecountRepository } from '../rollup/recount.repository.js';
+import { MetricsModule } from './metrics.module.js';
+
+/** ReactionBacklog of contract. */
+export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
+/** RatingBacklog of contract. */
+export const RATING_BACKLOG = Symbol('RATING_BACKLOG');
+
+/** Whether days are complete, for whoever tells figures of them for good. */
+@Module({})
+export class CompletenessModule {
+  /** `imports`: modules that export REACTION_BACKLOG and RATING_BACKLOG. */
+  static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
+    return {
+      module: CompletenessModule,
+      imports: [MetricsModule, ...imports],
+      providers: [
+        provideClass(
+          CompletenessService,
+          FactRepository,
+          RecountRepository,
+          REACTION_BACKLOG,
+          AgentIntervalRepository,
+          RATING_BACKLOG,
+        ),
+      ],
+      exports: [CompletenessService],
+    };
+  }
+}

@@ -1,8 +1,8 @@
 import { openStores, type Stores } from '#kit';
 import { testFolder } from '#kit/own-stores';
+import { recordedChat } from '#kit/recorded-day';
 import { QUEUE_DEFAULTS, type SimulationReport } from '#libs/routing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Types } from 'mongoose';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simulate } from './simulate.js';
@@ -12,33 +12,15 @@ let stores: Stores;
 let folder: string;
 
 /** Somebody who asked `minute` minutes after nine: answered after `wait` s for a minute, or left after it. */
-function stored(minute: number, wait: number, answered: boolean): object {
-  const date = (second: number): Date => new Date(NINE + minute * 60_000 + second * 1000);
-  const open = [
-    { type: 'contact.opened', at: date(0), channel: 'webchat', accountId: 'web' },
-    { type: 'contact.queued', at: date(0), queueId: 'general', place: date(0).getTime(), reason: 'arrival' },
-  ];
-  const served = [
-    { type: 'contact.offered', at: date(wait - 2), agentId: 'ann', slot: 'chat:1', expiresAt: 0 },
-    { type: 'contact.accepted', at: date(wait), agentId: 'ann' },
-    { type: 'contact.ended', at: date(wait + 60), by: 'customer', wrapUpUntil: 0 },
-    { type: 'contact.closed', at: date(wait + 70), by: 'agent', agentId: 'ann' },
-  ];
-  const left = [
-    { type: 'contact.abandoned', at: date(wait), by: 'customer' },
-    { type: 'contact.closed', at: date(wait), by: 'customer' },
-  ];
-  return {
-    _id: new Types.ObjectId(Types.ObjectId.createFromTime(date(0).getTime() / 1000)).toHexString(),
-    channel: 'webchat',
-    accountId: 'web',
-    districtId: '22',
+const stored = (minute: number, wait: number, answered: boolean): object =>
+  recordedChat({
+    at: NINE + minute * 60_000,
     queueId: 'general',
-    customer: { id: `customer-${minute}`, identity: 'a name' },
-    openedAt: date(0),
-    timeline: [...open, ...(answered ? served : left)],
-  };
-}
+    districtId: '22',
+    agentId: 'ann',
+    wait,
+    handled: answered ? { talk: 60, wrap: 10 } : null,
+  });
 
 beforeAll(async () => {
   stores = await openStores();

@@ -1,5 +1,6 @@
 import { openStores, type Stores } from '#kit';
 import { startTestApp, type TestApp } from '#kit/http-app';
+import { recordedChat } from '#kit/recorded-day';
 import { AgentModule, AgentService } from '#libs/agent';
 import { ContactModule } from '#libs/contact';
 import type { Role } from '#libs/contract';
@@ -20,6 +21,8 @@ const DAY = { from: '2026-01-05', to: '2026-01-05' };
 let stores: Stores;
 let test: TestApp;
 let admin: string;
+/** By district. */
+const agents = new Map<string, string>();
 
 const call = async (method: string, path: string, token: string, payload?: object) => {
   const answer = await fetch(`${test.url}/api/v1${path}`, {
@@ -57,7 +60,7 @@ beforeAll(async () => {
   for (const districtId of ['22', '53']) {
     const id = `q${districtId}`;
     await call('POST', '/queues', admin, { id, name: id, nameEn: id, districtId });
-    await user(`agent${districtId}`, 'agent', districtId, [id]);
+    agents.set(districtId, await user(`agent${districtId}`, 'agent', districtId, [id]));
   }
   await user('head22', 'supervisor', '22');
 });
@@ -114,5 +117,100 @@ describe('a policy tried on the past by the API', () => {
       body: { details: expect.arrayContaining([expect.any(String)]) },
     });
     expect((await simulate({ content: {} })).body.details).toHaveLength(2);
+  });
+});
+
+describe('recorded days by the API', () => {
+  const DAYS = { from: '2026-01-06', to: '2026-01-06' };
+  const NINE = Date.parse('2026-01-06T09:00:00+08:00');
+  const HANDLED = { talk: 90, wrap: 17 };
+  /** Whoever asked `minute` minutes after nine in a district's queue, and got through unless told. */
+  const chat = (minute: number, districtId: string, told: { wait?: number; left?: boolean } = {}): object =>
+    recordedChat({
+      at: NINE + minute * 60_000,
+      queueId: `q${districtId}`,
+      districtId,
+      agentId: agents.get(districtId) ?? '',
+      wait: told.wait ?? 5,
+      handled: told.left ? null : HANDLED,
+    });
+  /** Closed from half past nine on: the first fifteen of the thirty who came every other minute get through. */
+  const shorter = {
+    queues: [
+      {
+        queueId: 'q22',
+        districtId: '22',
+        hours: { weekly: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '09:30' }] },
+        overflow: [{ when: 'closed', to: 'message', reason: '非服务时间', reasonEn: 'Closed' }],
+      },
+    ],
+  };
+  const order = { content: shorter, seed: 3, seeds: 2, ...DAYS };
+
+  beforeAll(async () => {
+    const steady = Array.from({ length: 30 }, (_, i) => chat(2 * i, '22'));
+    const others = [chat(61, '22', { wait: 45, left: true }), chat(64, '22', { wait: 8 }), chat(5, '53')];
+    // Of the day before and the day after: no concern of this one.
+    const around = [chat(-24 * 60, '22'), chat(24 * 60, '22')];
+    await stores.mongo.collection<object>('contacts').insertMany([...steady, ...others, ...around]);
+  });
+
+  it('come again under both policies, beside what was recorded, the same for the same seed', async () => {
+    const { status, body } = await simulate(order);
+    expect(status).toBe(200);
+    const report = body as SimulationReport;
+    expect(report).toMatchObject({ source: 'recorded', arrivals: 33, seeds: [3, 4], cutShort: false });
+    const partOf = (queueId: string) => report.parts.find(({ scope }) => scope.queueId === queueId);
+    const own = partOf('q22');
+    expect(own?.recorded).toMatchObject({ offered: 32, answered: 31, abandoned: 1, 'longest-wait': 45 });
+    const always = (value: number) => ({ median: value, low: value, high: value, seeds: 2 });
+    expect(own?.today).toMatchObject({ offered: always(32), 'flowed-out': always(0) });
+    expect(own?.planned).toMatchObject({ offered: always(32), 'flowed-out': always(17) });
+    expect(own?.difference).toMatchObject({ offered: always(0), 'flowed-out': always(17) });
+    // Handled as long as all of them were.
+    expect(own?.today['average-handle-time']).toEqual(always(HANDLED.talk + HANDLED.wrap));
+    expect(partOf('q53')).toMatchObject({
+      recorded: { offered: 1, answered: 1 },
+      today: { offered: always(1) },
+      planned: { offered: always(1), 'flowed-out': always(0) },
+    });
+    expect(report.notes.map(({ en }) => en).join()).toContain('from 33 waits, 1 of which were abandoned');
+    expect(JSON.stringify(report)).not.toMatch(/a name|customer-/);
+    expect(await simulate(order)).toEqual({ status, body });
+  });
+
+  it('show a district its own figures alone', async () => {
+    const { body } = await simulate({ ...order, seeds: 1 }, await signIn('head22'));
+    const { parts } = body as SimulationReport;
+    expect(
+      parts.map(({ scope, recorded }) => [scope.districtId, scope.queueId, recorded?.['offered']]),
+    ).toEqual([
+      ['22', null, 32],
+      ['22', 'q22', 32],
+    ]);
+  });
+
+  it('are refused with a code where there is nothing to replay', async () => {
+    const refused = async (days: object): Promise<unknown> => {
+      const { status, body } = await simulate({ ...order, ...days });
+      return { status, code: body.code, details: body.details };
+    };
+    expect(await refused({ from: '2026-01-09', to: '2026-01-09' })).toEqual({
+      status: 404,
+      code: 'NOT_FOUND',
+      details: { arrivals: 0 },
+    });
+    expect(await refused({ from: '2026-01-07', to: '2026-01-06' })).toEqual({
+      status: 400,
+      code: 'BAD_INPUT',
+      details: ['from 2026-01-07 is after to 2026-01-06'],
+    });
+    expect(await refused({ from: '2026-01-06', to: '2999-01-01' })).toMatchObject({
+      status: 400,
+      code: 'BAD_INPUT',
+      details: expect.arrayContaining(['nothing is recorded of 2999-01-01 yet']),
+    });
+    // Nobody is kept waiting by what was refused: the next is tried.
+    expect((await simulate({ ...order, seeds: 1 })).status).toBe(200);
   });
 });

@@ -1,13 +1,15 @@
-import { Button } from 'antd';
-import { useState } from 'react';
-import type { PublishedAccuracyView, ReplacementGround, StatedAccuracy } from '#libs/contract';
-import { shanghaiStamp } from '../../model/clock.rules.js';
+import type {
+  AccuracyRestatement,
+  PublishedAccuracyView,
+  ReplacementGround,
+  StatedAccuracy,
+} from '#libs/contract';
 import type { FigurePart } from '../../model/figures.rules.js';
 import { percentOf } from '../../model/quality.rules.js';
 import { useDistrictName } from '../api/name.hook.js';
 import { GROUND } from '../quality/plan/replacement.view.js';
 import { useText } from '../text/language.hook.js';
-import { RestateDialog } from './restate-dialog.view.js';
+import { Count, PublicationCard, Stated } from './publication-card.view.js';
 
 interface Props {
   mayRestate: boolean;
@@ -17,85 +19,65 @@ interface Props {
 
 /** The sampled accuracy as it was told: value, interval, and what it was drawn from. */
 export function PublishedAccuracy({ mayRestate, published, onContacts }: Props) {
-  const { t, lang, named } = useText();
+  const { t } = useText();
   const districtName = useDistrictName();
-  const [restating, setRestating] = useState(false);
-  const { id, definition, restatements, gaps, districtId } = published;
+  const changesOf = ({ why, changes: { toRight, toWrong } }: AccuracyRestatement): string =>
+    `${why} · ${t('paTurned', { right: toRight, wrong: toWrong })}`;
   return (
-    <li className="figure-card" data-testid="published-accuracy">
-      <h2>
-        {named(definition)} <small>v{definition.version}</small>
-        {published.public && <span className="pill pill-active">{t('publicMark')}</span>}
-        {mayRestate && (
-          <Button size="small" data-testid="restate" onClick={() => setRestating(true)}>
-            {t('restate')}
-          </Button>
-        )}
-      </h2>
-      <p className="timer">
-        {published.from} – {published.to} · {districtName(districtId)}
-        {!published.whole && ` · ${t('paPart')}`}
-      </p>
-      {gaps.length > 0 && (
-        <p className="muted">
-          {t('paGaps', { days: gaps.map(({ from, to }) => `${from} – ${to}`).join('、') })}
-        </p>
-      )}
-      {published.otherDraws > 0 && <p className="muted">{t('paOthers', { n: published.otherDraws })}</p>}
-      <p className="stated-row">
-        <Stated label={t('publishedValue')} stated={published} onContacts={onContacts} />
-        {restatements.map((one) => (
-          <Stated key={one.at} label={t('restatedValue')} stated={one}>
-            {t('restatedWhy')}: {one.why} ·{' '}
-            {t('paTurned', { right: one.changes.toRight, wrong: one.changes.toWrong })}
-          </Stated>
-        ))}
-      </p>
-      <p>{published.note}</p>
-      <Draws published={published} />
-      <p className="figure-formula muted">{lang === 'zh' ? definition.formula : definition.formulaEn}</p>
-      {restating && <RestateDialog of="published-accuracies" id={id} onClose={() => setRestating(false)} />}
-    </li>
+    <PublicationCard
+      of="published-accuracies"
+      published={published}
+      mayRestate={mayRestate}
+      slice={`${districtName(published.districtId)}${published.whole ? '' : ` · ${t('paPart')}`}`}
+      remarks={<Remarks published={published} />}
+      stated={
+        <>
+          <StatedAccuracyView stated={published} onContacts={onContacts} />
+          {published.restatements.map((one) => (
+            <StatedAccuracyView key={one.at} stated={one} correction={changesOf(one)} />
+          ))}
+        </>
+      }
+      annex={<Draws published={published} />}
+    />
+  );
+}
+
+function Remarks({ published: { gaps, otherDraws } }: { published: PublishedAccuracyView }) {
+  const { t } = useText();
+  const days = gaps.map(({ from, to }) => `${from} – ${to}`).join('、');
+  return (
+    <>
+      {gaps.length > 0 && <p className="muted">{t('paGaps', { days })}</p>}
+      {otherDraws > 0 && <p className="muted">{t('paOthers', { n: otherDraws })}</p>}
+    </>
   );
 }
 
 interface StatedProps {
-  label: string;
   stated: Omit<StatedAccuracy, 'strata'>;
   onContacts?: (part: FigurePart) => void;
-  children?: React.ReactNode;
+  correction?: string;
 }
 
-function Stated({ label, stated, onContacts, children }: StatedProps) {
+function StatedAccuracyView({ stated, onContacts, ...more }: StatedProps) {
   const { t } = useText();
   const { accuracy, corrected } = stated;
   const interval = ({ low, high }: { low: number; high: number }): string =>
     t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high) ?? '' });
-  const count = (part: FigurePart, value: number) =>
-    onContacts ? (
-      <button type="button" className="link" onClick={() => onContacts(part)}>
-        {value}
-      </button>
-    ) : (
-      value
-    );
   return (
-    <span className="stated">
-      <small>
-        {label} · {shanghaiStamp(stated.at)}
-      </small>
-      <b className="timer">{percentOf(accuracy.value)}</b>
+    <Stated at={stated.at} value={percentOf(accuracy.value)} {...more}>
       <span>{interval(accuracy)}</span>
       <span className="timer">
-        {t('paScored')}: {count('numerator', stated.correct)} / {count('denominator', stated.scored)}
+        {t('paScored')}: <Count part="numerator" value={stated.correct} onContacts={onContacts} /> /{' '}
+        <Count part="denominator" value={stated.scored} onContacts={onContacts} />
       </span>
       {corrected && (
         <small>
           {t('qCorrected')}: {percentOf(corrected.value)} · {interval(corrected)}
         </small>
       )}
-      {children !== undefined && <small>{children}</small>}
-    </span>
+    </Stated>
   );
 }
 

@@ -1,7 +1,12 @@
 import { Alert, Button, Drawer, Skeleton } from 'antd';
 import { useState } from 'react';
-import type { PublishedFigureView, Principal, StatedFigure } from '#libs/contract';
-import { shanghaiStamp } from '../../model/clock.rules.js';
+import type {
+  DefinitionView,
+  Principal,
+  PublishedFigureView,
+  Restatement,
+  StatedFigure,
+} from '#libs/contract';
 import { figureText, type FigurePart } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
@@ -10,8 +15,8 @@ import { ContactTable } from '../contacts/contact-table.view.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { usePublished, usePublishedAccuracies } from './figures.queries.js';
+import { Count, PublicationCard, Stated } from './publication-card.view.js';
 import { PublishedAccuracy } from './published-accuracy.view.js';
-import { RestateDialog } from './restate-dialog.view.js';
 
 const LIMIT = 50;
 
@@ -75,81 +80,51 @@ interface Props {
 }
 
 function Published({ mayRestate, published, onContacts }: Props) {
-  const { t, lang, named } = useText();
-  const [restating, setRestating] = useState(false);
-  const { definition, restatements } = published;
+  const { t } = useText();
+  const { unit } = published.definition;
+  const changesOf = ({ why, changes: { numerator, denominator } }: Restatement): string => {
+    const counts = {
+      an: numerator.added,
+      rn: numerator.removed,
+      ad: denominator.added,
+      rd: denominator.removed,
+    };
+    return `${why} · ${t('changesOf', counts)}`;
+  };
   return (
-    <li className="figure-card" data-testid="published-figure">
-      <h2>
-        {named(definition)} <small>v{definition.version}</small>
-        {published.public && <span className="pill pill-active">{t('publicMark')}</span>}
-        {mayRestate && (
-          <Button size="small" data-testid="restate" onClick={() => setRestating(true)}>
-            {t('restate')}
-          </Button>
-        )}
-      </h2>
-      <p className="timer">
-        {published.from} – {published.to} · <Slice published={published} />
-      </p>
-      <p className="stated-row">
-        <Stated
-          label={t('publishedValue')}
-          stated={published}
-          published={published}
-          onContacts={onContacts}
-        />
-        {restatements.map((one) => (
-          <Stated key={one.at} label={t('restatedValue')} stated={one} published={published}>
-            {t('restatedWhy')}: {one.why} ·{' '}
-            {t('changesOf', {
-              an: one.changes.numerator.added,
-              rn: one.changes.numerator.removed,
-              ad: one.changes.denominator.added,
-              rd: one.changes.denominator.removed,
-            })}
-          </Stated>
-        ))}
-      </p>
-      <p>{published.note}</p>
-      <p className="figure-formula muted">{lang === 'zh' ? definition.formula : definition.formulaEn}</p>
-      {restating && (
-        <RestateDialog of="published-figures" id={published.id} onClose={() => setRestating(false)} />
-      )}
-    </li>
+    <PublicationCard
+      of="published-figures"
+      published={published}
+      mayRestate={mayRestate}
+      slice={<Slice published={published} />}
+      stated={
+        <>
+          <StatedFigureView stated={published} unit={unit} onContacts={onContacts} />
+          {published.restatements.map((one) => (
+            <StatedFigureView key={one.at} stated={one} unit={unit} correction={changesOf(one)} />
+          ))}
+        </>
+      }
+    />
   );
 }
 
 interface StatedProps {
-  label: string;
   stated: StatedFigure;
-  published: PublishedFigureView;
+  unit: DefinitionView['unit'];
   onContacts?: (part: FigurePart) => void;
-  children?: React.ReactNode;
+  correction?: string;
 }
 
-function Stated({ label, stated, published, onContacts, children }: StatedProps) {
+function StatedFigureView({ stated: { at, figure }, unit, onContacts, ...more }: StatedProps) {
   const { t } = useText();
-  const { figure } = stated;
-  const count = (part: FigurePart) =>
-    onContacts ? (
-      <button type="button" className="link" onClick={() => onContacts(part)}>
-        {figure[part]}
-      </button>
-    ) : (
-      figure[part]
-    );
   return (
-    <span className="stated">
-      <small>
-        {label} · {shanghaiStamp(stated.at)}
-      </small>
-      <b className="timer">{figureText(figure.value, published.definition.unit) ?? t('noData')}</b>
+    <Stated at={at} value={figureText(figure.value, unit) ?? t('noData')} {...more}>
       <span className="timer">
-        {count('numerator')} ÷ {count('denominator')}
+        <Count part="numerator" value={figure.numerator} onContacts={onContacts} /> ÷{' '}
+        <Count part="denominator" value={figure.denominator} onContacts={onContacts} />
       </span>
-      {children !== undefined && <small>{children}</small>}
-    </span>
+    </Stated>
   );
 }
 

@@ -16,26 +16,20 @@ import {
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
-import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG, MONGO } from '#libs/platform/nest';
+import { MONGO } from '#libs/platform/nest';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
-import { SatisfactionBacklog, SatisfactionFactRepository } from '#libs/survey';
+import { SatisfactionBacklog, SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 
 /** What has not been told of contacts and of satisfaction yet. */
 @Module({
-  imports: [ContactModule],
+  imports: [ContactModule, SurveyModule],
   providers: [
     { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
-    {
-      provide: RATING_BACKLOG,
-      useFactory: (mongo: Connection, clock: Clock, { satisfaction }: Config) =>
-        new SatisfactionBacklog(new SatisfactionFactRepository(mongo), clock, satisfaction.askMs),
-      inject: [MONGO, CLOCK, CONFIG],
-    },
+    { provide: RATING_BACKLOG, useExisting: SatisfactionBacklog },
   ],
   exports: [REACTION_BACKLOG, RATING_BACKLOG],
 })

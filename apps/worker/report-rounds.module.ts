@@ -1,5 +1,5 @@
 import { AgentRepository } from '#libs/agent';
-import { ReactionRepository } from '#libs/contact';
+import { ContactModule, ReactionRepository } from '#libs/contact';
 import type { Mailer } from '#libs/contract';
 import { DISTRICTS, OfficeRepository } from '#libs/identity';
 import { TopicRepository } from '#libs/knowledge';
@@ -17,21 +17,17 @@ import { CompletenessModule, MetricsModule, RATING_BACKLOG, REACTION_BACKLOG } f
 import type { Clock, Config, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
 import { InForceService, PolicyModule, PolicyService, QueueRepository, QueueService } from '#libs/routing';
-import { SatisfactionBacklog, SatisfactionFactRepository } from '#libs/survey';
+import { SatisfactionBacklog, SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { ReportRounds } from './report-rounds.service.js';
 
 /** What has not been told of contacts and of satisfaction yet. */
 @Module({
+  imports: [ContactModule, SurveyModule],
   providers: [
-    { ...provideClass(ReactionRepository, MONGO), provide: REACTION_BACKLOG },
-    {
-      provide: RATING_BACKLOG,
-      useFactory: (mongo: Connection, clock: Clock, { satisfaction }: Config) =>
-        new SatisfactionBacklog(new SatisfactionFactRepository(mongo), clock, satisfaction.askMs),
-      inject: [MONGO, CLOCK, CONFIG],
-    },
+    { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
+    { provide: RATING_BACKLOG, useExisting: SatisfactionBacklog },
   ],
   exports: [REACTION_BACKLOG, RATING_BACKLOG],
 })

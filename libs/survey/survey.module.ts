@@ -2,12 +2,14 @@ import type { ChannelAdapter, ContactPort, Push } from '#libs/contract';
 import type { Clock, Config } from '#libs/platform';
 import { CLOCK, CONFIG, CONTACT_PORT, MONGO, PUSH, provideClass } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { SatisfactionBacklog } from './satisfaction/satisfaction-backlog.service.js';
+import { SatisfactionFactRepository } from './satisfaction/satisfaction-fact.repository.js';
 import { SatisfactionRound } from './satisfaction/satisfaction-round.service.js';
 import { SatisfactionReaction } from './satisfaction/satisfaction.reaction.js';
 import { SatisfactionRepository } from './satisfaction/satisfaction.repository.js';
 import { SatisfactionService } from './satisfaction/satisfaction.service.js';
 
-/** Satisfaction: settings, answers and figures. */
+/** Satisfaction: settings, answers and figures, and what these have not heard of. */
 @Module({
   providers: [
     provideClass(SatisfactionRepository, MONGO),
@@ -17,8 +19,15 @@ import { SatisfactionService } from './satisfaction/satisfaction.service.js';
         new SatisfactionService(repository, clock, satisfaction),
       inject: [SatisfactionRepository, CLOCK, CONFIG],
     },
+    provideClass(SatisfactionFactRepository, MONGO),
+    {
+      provide: SatisfactionBacklog,
+      useFactory: (facts: SatisfactionFactRepository, clock: Clock, { satisfaction }: Config) =>
+        new SatisfactionBacklog(facts, clock, satisfaction.askMs),
+      inject: [SatisfactionFactRepository, CLOCK, CONFIG],
+    },
   ],
-  exports: [SatisfactionRepository, SatisfactionService],
+  exports: [SatisfactionRepository, SatisfactionService, SatisfactionBacklog],
 })
 export class SurveyModule {}
 

@@ -9,6 +9,7 @@ import type { Locator, Page } from 'playwright-core';
 import { Ear } from '#kit/ear';
 import { KeyListener } from '#kit/key-listener';
 import { agentIs, byId, goOffline, hire, openDesk, sees, signIn, wrapUp } from '../browser/screens.js';
+import { callsWhereChosen, choosesDevices, ringsWhereChosen, watchAudio } from './device-story.js';
 
 /** A number whose callers are asked for a declaration before they get an agent. */
 const GUIDED = '12375';
@@ -91,15 +92,20 @@ const levelAt = async (page: Page, testId: string): Promise<number> =>
   Number(await byId(page, testId).getAttribute('data-level'));
 
 describe('a call at the softphone of the console', () => {
-  it('is answered by a click, heard on both sides, muted, ended by a click and wrapped up', async () => {
+  it('rings and is heard at the devices that were chosen, is answered by a click, heard on both sides, muted, ended by a click and wrapped up', async () => {
     const before = await stage.contacts();
     const page = await browser.screen();
+    await watchAudio(page);
     await openDesk(page, stage.jietong, { username: 'ruan', displayName: '阮玲' });
     await phoneIs(page, 'up');
-    const caller = await stage.call({ stayMs: 90_000, tone: CALLER });
+    await choosesDevices(page);
+    const caller = await stage.call({ stayMs: 200_000, tone: CALLER });
+    await byId(page, 'offer-accept').waitFor();
+    await ringsWhereChosen(page);
     await byId(page, 'offer-accept').click();
     await callIs(page, 'up');
     await agentIs(page, 'active');
+    await callsWhereChosen(page);
     const { id, epoch } = await stage.newest(before, 'active');
     const heard = async (): Promise<number> => piecesWith(stage.asterisk.recording(`${id}-${epoch}`), AGENT);
     await eventually(

@@ -1,14 +1,24 @@
 import { levelOf } from '../../model/desk/phone.rules.js';
 
-/** The microphone and the loudspeaker of calls, as the agent chose them on this machine. */
+/** The microphone and the loudspeaker of calls, and where it rings, as the agent chose them on this machine. */
 
-const KEYS = { input: 'jietong.phone.microphone', output: 'jietong.phone.speaker' } as const;
+const KEYS = {
+  input: 'jietong.phone.microphone',
+  output: 'jietong.phone.speaker',
+  ring: 'jietong.phone.ringing',
+} as const;
 export type Side = keyof typeof KEYS;
 
 export const chosenDevice = (side: Side): string => localStorage.getItem(KEYS[side]) ?? '';
 export function chooseDevice(side: Side, deviceId: string): void {
   if (deviceId === '') localStorage.removeItem(KEYS[side]);
   else localStorage.setItem(KEYS[side], deviceId);
+}
+
+/** Whether this browser lets a page choose: not every one has it for sound that goes out. */
+export function canChoose(side: Side): boolean {
+  if (side === 'input') return true;
+  return 'setSinkId' in (side === 'output' ? HTMLMediaElement : AudioContext).prototype;
 }
 
 export interface AudioDevice {

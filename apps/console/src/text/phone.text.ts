@@ -14,6 +14,12 @@ export const PHONE = {
   phonePassword: ['话机密码', 'Password of the phone'],
   phoneMicrophone: ['麦克风', 'Microphone'],
   phoneSpeaker: ['扬声器', 'Loudspeaker'],
+  phoneRinging: ['来电振铃', 'Ringing'],
+  phoneTestRing: ['试听铃声', 'Test the ringing'],
+  phoneDefaultOnly: [
+    '{name}：此浏览器只能使用系统默认设备',
+    '{name}: this browser has the system’s default only',
+  ],
   phoneDefault: ['系统默认', 'As the system has it'],
   phoneTest: ['测试麦克风', 'Test the microphone'],
   phoneTestStop: ['停止测试', 'Stop the test'],

@@ -39,10 +39,16 @@ export async function audioDevices(side: Side): Promise<AudioDevice[]> {
 export function openMicrophone(): Promise<MediaStream> {
   const deviceId = chosenDevice('input');
   const voice = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-  // One that was unplugged is no reason to be deaf: `ideal`, not `exact`.
-  const audio = deviceId === '' ? voice : { ...voice, deviceId: { ideal: deviceId } };
-  if (!navigator.mediaDevices) return Promise.reject(new Error('no microphone without a secure page'));
-  return navigator.mediaDevices.getUserMedia({ audio });
+  const devices = navigator.mediaDevices;
+  if (!devices) return Promise.reject(new Error('no microphone without a secure page'));
+  if (deviceId === '') return devices.getUserMedia({ audio: voice });
+  // `exact`: what is only `ideal` a browser may pass over for its default.
+  const chosen = devices.getUserMedia({ audio: { ...voice, deviceId: { exact: deviceId } } });
+  return chosen.catch((error: unknown) => {
+    // One that was unplugged is no reason to be deaf.
+    if (error instanceof DOMException && error.name === 'NotAllowedError') throw error;
+    return devices.getUserMedia({ audio: voice });
+  });
 }
 
 type Sink = HTMLAudioElement & { setSinkId?: (id: string) => Promise<void> };

@@ -13,7 +13,7 @@ import {
 } from '#libs/contract';
 import type { ContactFilter, ContactQueryRepository } from './contact-query.repository.js';
 import type { ContactRepository } from './contact.repository.js';
-import { viewOf } from './contact.rules.js';
+import { discreet, holds, viewOf } from './contact.rules.js';
 import type { CustomerService } from './customer/customer.service.js';
 import { messageViewOf, type MessageRepository } from './message.repository.js';
 
@@ -49,11 +49,15 @@ export class ContactViewService {
       .map(viewOf);
   }
 
-  /** Throws NOT_FOUND. */
-  async detail(contactId: string, scope: DistrictScope): Promise<ContactDetail> {
+  /**
+   * What a caller entered by keys is masked, except for the viewer who holds the contact; they see it whatever its
+   * district. Throws NOT_FOUND.
+   */
+  async detail(contactId: string, scope: DistrictScope, viewerId?: string): Promise<ContactDetail> {
     const found = await this.contacts.findWithTimeline(contactId);
-    if (!found || !covers(scope, found.image.districtId)) throw new AppError('NOT_FOUND');
-    return { ...viewOf(found.image), timeline: found.timeline };
+    const own = found !== null && viewerId !== undefined && holds(found.image, viewerId);
+    if (!found || !(own || covers(scope, found.image.districtId))) throw new AppError('NOT_FOUND');
+    return { ...viewOf(found.image), timeline: own ? found.timeline : discreet(found.timeline) };
   }
 
   /** Messages after a number, in order; `next` is the number to go on from. Throws NOT_FOUND. */
@@ -80,8 +84,7 @@ export class ContactViewService {
   ): Promise<Conversation> {
     const contact = await this.scoped(contactId, { districtId: null });
     const handled = contact.handledBy === agentId && covers(scope, contact.districtId);
-    const inside = contact.guests.some((guest) => guest.agentId === agentId && guest.joined);
-    const readable = contact.owner?.agentId === agentId || inside || handled;
+    const readable = holds(contact, agentId) || handled;
     if (!readable && !(await this.queries.goesOnAt(agentId, contactId))) throw new AppError('NOT_OWNER');
     return this.conversationWith(contact, afterSeq);
   }

@@ -7,10 +7,11 @@ import type {
   MessageView,
   NewTimelineEntry,
   Placing,
+  TimelineEntry,
   VisitorContact,
   VisitorMessage,
 } from '#libs/contract';
-import { maskIdentity } from '#libs/platform';
+import { maskEntered, maskIdentity } from '#libs/platform';
 import { overflowed } from './lifecycle/entry.rules.js';
 
 /**
@@ -180,6 +181,21 @@ function makeView(contact: ContactImage): ContactView {
     callbackId: contact.callbackId,
   };
 }
+
+/** Whether somebody has a contact in hand: as its owner from the offer until it is closed, or as a guest who came. */
+export const holds = ({ owner, guests }: Pick<ContactImage, 'owner' | 'guests'>, userId: string): boolean =>
+  owner?.agentId === userId || guests.some(({ agentId, joined }) => joined && agentId === userId);
+
+/** A timeline as those see it who don't hold the contact: what the caller entered by keys is masked. */
+export const discreet = (timeline: readonly TimelineEntry[]): TimelineEntry[] =>
+  timeline.map((entry) =>
+    entry.type === 'contact.opened' && entry.journey
+      ? { ...entry, journey: { ...entry.journey, entered: maskedEach(entry.journey.entered) } }
+      : entry,
+  );
+
+const maskedEach = (entered: CallJourney['entered']): CallJourney['entered'] =>
+  Object.fromEntries(Object.entries(entered).map(([name, digits]) => [name, maskEntered(digits)]));
 
 /** What the visitor may see of their own contact; where it stands is known to the routing index alone. */
 export function visitorViewOf(

@@ -126,6 +126,44 @@ describe.each(CHANNELS)('a note in a contact of %s', (channel) => {
   });
 });
 
+describe('what a caller entered by keys', () => {
+  const journey = { path: ['top', 'number'], entered: { declaration: '531122', pin: '2214' } };
+  const MASKED = { declaration: '****22', pin: '****' };
+
+  it('is shown to whoever holds the contact, from the offer until it is closed, and masked for all others', async () => {
+    const party = { channel: 'voice', accountId: '12360', districtId: '22', queueId: 'general' } as const;
+    const { image } = await service.open({ ...party, identity: 'caller', journey }, 'call-1');
+    const { id } = image;
+    const seen = async (viewer?: string, districtId: string | null = '22'): Promise<unknown> => {
+      const { timeline } = await views.detail(id, { districtId }, viewer);
+      return timeline[0]?.type === 'contact.opened' ? timeline[0].journey : null;
+    };
+    expect(await seen('keeper')).toEqual({ ...journey, entered: MASKED });
+    const slot = 'voice:1';
+    await service.offer([
+      { contactId: id, epoch: 1, agentId: 'keeper', slot, expiresAt: clock.now() + 1000 },
+    ]);
+    expect(await seen('keeper')).toEqual(journey);
+    const { epoch } = await service.apply(id, { type: 'accept', epoch: 2, agentId: 'keeper' });
+    const own = { epoch, agentId: 'keeper' };
+    const expiresAt = clock.now() + 1000;
+    const [guestId, role] = ['colleague', 'consult'] as const;
+    await service.apply(id, { type: 'invite', ...own, guestId, slot, role, expiresAt });
+    expect(await seen(guestId)).toEqual({ ...journey, entered: MASKED });
+    await service.apply(id, { type: 'join', epoch, guestId });
+    expect(await seen(guestId)).toEqual(journey);
+    // Their agent, whatever its district; it is nobody else's there.
+    expect(await seen('keeper', '31')).toEqual(journey);
+    expect(await codeOf(seen('stranger', '31'))).toBe('NOT_FOUND');
+    for (const viewer of ['stranger', undefined])
+      expect(await seen(viewer)).toEqual({ ...journey, entered: MASKED });
+    await service.apply(id, { type: 'end', by: 'agent', ...own, wrapUpUntil: clock.now() + 1000 });
+    expect(await seen('keeper')).toEqual(journey);
+    await service.apply(id, { type: 'close', by: 'agent', ...own, disposition: 'answered' });
+    expect(await seen('keeper')).toEqual({ ...journey, entered: MASKED });
+  });
+});
+
 describe('who speaks to whom', () => {
   it('a consult’s guest writes notes and reads everything, and cannot answer the customer', async () => {
     const contact = await withGuest('consult');

@@ -168,6 +168,7 @@ export interface Outlook {
   expectedWait: number | null;
 }
 
+/** A caller's entered digits are in its timeline as their tree has them for whoever holds it, and masked for all others. */
 export interface ContactDetail extends ContactView {
   timeline: TimelineEntry[];
 }

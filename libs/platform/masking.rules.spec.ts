@@ -1,6 +1,14 @@
 import { within } from '#kit/within';
 import { describe, expect, it } from '@jest/globals';
-import { isIdCard, maskIdCard, maskIdentifier, maskIdentity, maskMobile, maskText } from './masking.rules.js';
+import {
+  isIdCard,
+  maskEntered,
+  maskIdCard,
+  maskIdentifier,
+  maskIdentity,
+  maskMobile,
+  maskText,
+} from './masking.rules.js';
 
 // The example number of GB 11643-1999.
 const ID = '11010519491231002X';
@@ -29,6 +37,11 @@ describe('masking', () => {
     expect(maskIdentifier('oABCD1234567890xyz')).toBe('oABC***yz');
     expect(maskIdentifier('abcdef')).toBe('a***');
     expect(maskIdentifier('')).toBe('***');
+  });
+
+  it('keeps the last two of what was entered by keys, nothing of four and less, and what it masked before', () => {
+    expect(['531122', '2214', ''].map(maskEntered)).toEqual(['****22', '****', '']);
+    expect(['****22', '****'].map(maskEntered)).toEqual(['****22', '****']);
   });
 
   it('masks an identity by what it is', () => {

@@ -38,6 +38,10 @@ export const maskIdCard = (value: string): string =>
 export const maskIdentifier = (value: string): string =>
   value.length >= 12 ? `${value.slice(0, 4)}***${value.slice(-2)}` : `${value.slice(0, 1)}***`;
 
+/** What a caller entered by keys. Two digits tell an agent that it is the right one; they tell nobody what it was. */
+export const maskEntered = (digits: string): string =>
+  digits.length <= 4 ? '*'.repeat(digits.length) : '*'.repeat(digits.length - 2) + digits.slice(-2);
+
 /** An identity of any kind, by what it looks like. */
 export function maskIdentity(value: string): string {
   if (isMobile(value)) return maskMobile(value);

@@ -92,14 +92,14 @@ afterEach(async () => {
 });
 
 describe('a caller of a number with a tree', () => {
-  it('enters a number while the prompt is played, asks for an agent, and the agent sees it', async () => {
+  it('enters a number while the prompt is played, asks for an agent, and those who don’t serve them see nothing of it', async () => {
     const before = await stage.contacts();
     const caller = await stage.call({ called: NUMBER, stayMs: 60_000, keys: press('12214') });
     const contact = await stage.newest(before, 'waiting');
     const { timeline }: ContactDetail = await stage.detail(contact.id);
     expect(timeline[0]).toMatchObject({
       type: 'contact.opened',
-      journey: { path: ['top', 'number', 'agent'], entered: { declaration: '2214' } },
+      journey: { path: ['top', 'number', 'agent'], entered: { declaration: '****' } },
     });
     await caller.close();
   });

@@ -9,7 +9,30 @@ import type { Locator, Page } from 'playwright-core';
 import { Ear } from '#kit/ear';
 import { KeyListener } from '#kit/key-listener';
 import { agentIs, byId, goOffline, hire, openDesk, sees, signIn, wrapUp } from '../browser/screens.js';
+import { callsWhereChosen, choosesDevices, ringsWhereChosen, watchAudio } from './device-story.js';
 
+/** A number whose callers are asked for a declaration before they get an agent. */
+const GUIDED = '12375';
+const GUIDE = {
+  start: 'number',
+  nodes: [
+    {
+      id: 'number',
+      kind: 'digits',
+      prompt: { zh: '请输入报关单号。' },
+      // A busy machine may be slow to press.
+      seconds: 30,
+      tries: 2,
+      min: 8,
+      max: 8,
+      keep: 'declaration',
+      shown: true,
+      next: 'agent',
+      otherwise: 'agent',
+    },
+    { id: 'agent', kind: 'queue' },
+  ],
+};
 /** Hz: what the caller sends, and what the agent's microphone hears. */
 const [CALLER, AGENT] = [1000, 600];
 
@@ -23,6 +46,8 @@ beforeAll(async () => {
   transcriber.behaviour = { answers: () => '我的手机是13812345678，想问退税' };
   const settings = { JIETONG_TRANSCRIBE_URL: transcriber.url };
   stage = await VoiceStage.open(settings, undefined, undefined, { screens: true });
+  await stage.jietong.admin.post('/api/v1/ivr-trees', { id: 'guide', content: GUIDE });
+  await stage.line(GUIDED, [], 'general', 'guide');
   const microphone = join(testFolder('microphone'), 'agent.wav');
   writeWav(microphone, sine(AGENT, 2, 48_000), 48_000);
   browser = await TestBrowser.launch({ microphone });
@@ -67,15 +92,20 @@ const levelAt = async (page: Page, testId: string): Promise<number> =>
   Number(await byId(page, testId).getAttribute('data-level'));
 
 describe('a call at the softphone of the console', () => {
-  it('is answered by a click, heard on both sides, muted, ended by a click and wrapped up', async () => {
+  it('rings and is heard at the devices that were chosen, is answered by a click, heard on both sides, muted, ended by a click and wrapped up', async () => {
     const before = await stage.contacts();
     const page = await browser.screen();
+    await watchAudio(page);
     await openDesk(page, stage.jietong, { username: 'ruan', displayName: '阮玲' });
     await phoneIs(page, 'up');
-    const caller = await stage.call({ stayMs: 90_000, tone: CALLER });
+    await choosesDevices(page);
+    const caller = await stage.call({ stayMs: 200_000, tone: CALLER });
+    await byId(page, 'offer-accept').waitFor();
+    await ringsWhereChosen(page);
     await byId(page, 'offer-accept').click();
     await callIs(page, 'up');
     await agentIs(page, 'active');
+    await callsWhereChosen(page);
     const { id, epoch } = await stage.newest(before, 'active');
     const heard = async (): Promise<number> => piecesWith(stage.asterisk.recording(`${id}-${epoch}`), AGENT);
     await eventually(
@@ -203,9 +233,25 @@ describe('an agent in a call', () => {
     await caller.done();
     await wrapUp(page, 'answered');
     await stage.recorded(id, [epoch]);
+    await isAudited(id, epoch);
     await goOffline(page);
     await isPlayed(id);
   });
+
+  /** Who paused the recording, and went on, is on record. */
+  async function isAudited(contactId: string, epoch: number): Promise<void> {
+    const rows = stage.jietong.stores.mongo.collection('audit').find({ target: `contact:${contactId}` });
+    const { handledBy } = await stage.detail(contactId);
+    const acts = (await rows.sort({ _id: 1 }).toArray()).map(({ actor, action, details }) => [
+      actor,
+      action,
+      details,
+    ]);
+    expect(acts).toEqual([
+      [`user:${handledBy}`, 'recording.paused', { epoch }],
+      [`user:${handledBy}`, 'recording.resumed', { epoch }],
+    ]);
+  }
 
   /** The supervisor opens the contact, loads what was recorded, and goes to its middle by a click. */
   async function isPlayed(contactId: string): Promise<void> {
@@ -254,17 +300,23 @@ describe('an agent in a call', () => {
     });
     await phoneIs(chief, 'up');
     // Nobody says anything but the supervisor: both have the same microphone.
-    const caller = await stage.call({ stayMs: 200_000 });
+    const keys = { afterMs: 500, digits: '53112214' };
+    const caller = await stage.call({ called: GUIDED, stayMs: 200_000, keys });
     await byId(page, 'offer-accept').click();
     await callIs(page, 'up');
+    // What the caller entered is whole for the agent, who needs it, and for nobody else.
+    await sees(byId(page, 'journey'), 'number → agent');
+    await sees(byId(page, 'journey'), 'declaration 53112214');
+    await shoot(page, 'softphone-journey');
     await stage.newest(before, 'active');
-    const channel = await stage.callerOf(HOTLINE);
+    const channel = await stage.callerOf(GUIDED);
     await ear.hears(channel, { [AGENT]: true });
     await switched(page, 'call-mute', true);
     await ear.hears(channel, { [AGENT]: false });
 
     await chief.locator('a[href="/contacts"]').click();
     await byId(chief, 'contact-row').first().click();
+    await sees(byId(chief, 'timeline'), /number → agent · declaration \*{6}14$/);
     await pressed(chief, 'listen');
     await byId(chief, 'monitor-bar').waitFor();
     await sees(byId(page, 'call-monitored'), '班长正在监听');

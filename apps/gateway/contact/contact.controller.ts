@@ -37,13 +37,16 @@ export class ContactController {
     return { ...page, items: page.items.map((item, i) => ({ ...item, outlook: outlooks[i] ?? null })) };
   }
 
-  /** `outlook`: where it stands in its line and how long it is likely to wait; null unless it waits. */
+  /**
+   * What a caller entered by keys is shown to whoever holds the contact, and masked for all others.
+   * `outlook`: where it stands in its line and how long it is likely to wait; null unless it waits.
+   */
   @Get(':contactId')
   async detail(
     @CurrentUser() user: Principal,
     @Param() { contactId }: ContactParams,
   ): Promise<ContactDetail & { outlook: Outlook | null }> {
-    const contact = await this.contacts.detail(contactId, scopeOf(user));
+    const contact = await this.contacts.detail(contactId, scopeOf(user), user.userId);
     const waits = contact.state === 'waiting';
     return { ...contact, outlook: waits ? await this.estimates.of(contactId).catch(() => null) : null };
   }

@@ -1,5 +1,6 @@
 import { ControlService, ScribeService } from '#libs/channel/voice';
 import type { CallControl, Principal, TranscriptLine } from '#libs/contract';
+import { AuditLog } from '#libs/identity';
 import { Roles } from '#libs/identity/nest';
 import { SocketGateway, SocketPrincipal } from '#libs/platform/nest';
 import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
@@ -13,6 +14,7 @@ export class CallGateway {
   constructor(
     private readonly controls: ControlService,
     private readonly scribe: ScribeService,
+    private readonly audit: AuditLog,
   ) {}
 
   @SubscribeMessage('call.transcript')
@@ -39,11 +41,20 @@ export class CallGateway {
     return this.controls.hold({ agentId: userId, contactId, epoch }, on);
   }
 
+  /** Who paused a recording, or went on, is in the audit. */
   @SubscribeMessage('call.pause-recording')
   pauseRecording(
     @SocketPrincipal() { userId }: Principal,
     @MessageBody() { contactId, epoch, on }: SwitchBody,
   ): Promise<CallControl> {
-    return this.controls.pauseRecording({ agentId: userId, contactId, epoch }, on);
+    return this.controls.pauseRecording({ agentId: userId, contactId, epoch }, on, ({ districtId }) =>
+      this.audit.record({
+        actor: `user:${userId}`,
+        action: on ? 'recording.paused' : 'recording.resumed',
+        target: `contact:${contactId}`,
+        districtId,
+        details: { epoch },
+      }),
+    );
   }
 }

@@ -28,6 +28,8 @@ export type AuditAction =
   | 'callback.put-off'
   | 'callback.settled'
   | 'recording.played'
+  | 'recording.paused'
+  | 'recording.resumed'
   | 'recording.removed'
   | 'transcript.read'
   | 'transcript.searched'

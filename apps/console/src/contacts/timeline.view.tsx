@@ -1,4 +1,5 @@
 import type { ContactDetail, EndedBy, QueuedReason, TimelineEntry, TimelineType } from '#libs/contract';
+import { enteredIn, wayOf } from '../../model/desk/journey.rules.js';
 import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
 import { useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { type TextKey, useText, type Words } from '../text/language.hook.js';
@@ -74,7 +75,14 @@ function about(
 ): string {
   switch (entry.type) {
     case 'contact.opened':
-      return [entry.accountId, entry.officeId && names.office(entry.officeId)].filter(Boolean).join(' · ');
+      return [
+        entry.accountId,
+        entry.officeId && names.office(entry.officeId),
+        ...(entry.journey ? [wayOf(entry.journey), enteredIn(entry.journey)] : []),
+        entry.journey?.served && t('menuServed'),
+      ]
+        .filter(Boolean)
+        .join(' · ');
     case 'contact.queued':
       return `${names.queue(entry.queueId)} · ${t(REASON[entry.reason])}`;
     case 'contact.abandoned':

@@ -1,5 +1,10 @@
+import { chosenDevice } from '../phone/audio.js';
+
 /** Tones made by WebAudio. The browser allows sound only after the person has done something. */
-let context: AudioContext | null = null;
+let context: Sink | null = null;
+
+/** Where it sounds can be chosen in some browsers; '' = as the system has it. */
+type Sink = AudioContext & { setSinkId?: (id: string) => Promise<void>; sinkId?: unknown };
 
 /** Call from a click or a key; harmless when called again. */
 export function unlockSound(): void {
@@ -8,6 +13,14 @@ export function unlockSound(): void {
 }
 
 export const soundReady = (): boolean => context?.state === 'running';
+
+/** At the device that is chosen now; at the default if that one is gone, for a call must be heard. */
+function atChosenDevice(audio: Sink): void {
+  const id = chosenDevice('ring');
+  if (!audio.setSinkId || audio.sinkId === id) return;
+  // What was laid on the audio clock waits while it changes over.
+  audio.setSinkId(id).catch(() => audio.setSinkId?.('').catch(() => undefined));
+}
 
 const PERIOD = 2;
 const NOTES: readonly (readonly [start: number, hertz: number])[] = [
@@ -36,6 +49,7 @@ function note(out: AudioNode, audio: AudioContext, at: number, hertz: number): v
 export function ring(seconds: number): () => void {
   const audio = context;
   if (!audio) return () => undefined;
+  atChosenDevice(audio);
   const out = audio.createGain();
   out.connect(audio.destination);
   for (let start = 0; start < seconds; start += PERIOD) {
@@ -46,5 +60,7 @@ export function ring(seconds: number): () => void {
 
 /** One short tone for a new message. */
 export function tick(): void {
-  if (context && context.state === 'running') note(context.destination, context, context.currentTime, 1046);
+  if (!context || context.state !== 'running') return;
+  atChosenDevice(context);
+  note(context.destination, context, context.currentTime, 1046);
 }

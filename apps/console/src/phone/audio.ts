@@ -1,14 +1,24 @@
 import { levelOf } from '../../model/desk/phone.rules.js';
 
-/** The microphone and the loudspeaker of calls, as the agent chose them on this machine. */
+/** The microphone and the loudspeaker of calls, and where it rings, as the agent chose them on this machine. */
 
-const KEYS = { input: 'jietong.phone.microphone', output: 'jietong.phone.speaker' } as const;
+const KEYS = {
+  input: 'jietong.phone.microphone',
+  output: 'jietong.phone.speaker',
+  ring: 'jietong.phone.ringing',
+} as const;
 export type Side = keyof typeof KEYS;
 
 export const chosenDevice = (side: Side): string => localStorage.getItem(KEYS[side]) ?? '';
 export function chooseDevice(side: Side, deviceId: string): void {
   if (deviceId === '') localStorage.removeItem(KEYS[side]);
   else localStorage.setItem(KEYS[side], deviceId);
+}
+
+/** Whether this browser lets a page choose: not every one has it for sound that goes out. */
+export function canChoose(side: Side): boolean {
+  if (side === 'input') return true;
+  return 'setSinkId' in (side === 'output' ? HTMLMediaElement : AudioContext).prototype;
 }
 
 export interface AudioDevice {
@@ -29,10 +39,16 @@ export async function audioDevices(side: Side): Promise<AudioDevice[]> {
 export function openMicrophone(): Promise<MediaStream> {
   const deviceId = chosenDevice('input');
   const voice = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-  // One that was unplugged is no reason to be deaf: `ideal`, not `exact`.
-  const audio = deviceId === '' ? voice : { ...voice, deviceId: { ideal: deviceId } };
-  if (!navigator.mediaDevices) return Promise.reject(new Error('no microphone without a secure page'));
-  return navigator.mediaDevices.getUserMedia({ audio });
+  const devices = navigator.mediaDevices;
+  if (!devices) return Promise.reject(new Error('no microphone without a secure page'));
+  if (deviceId === '') return devices.getUserMedia({ audio: voice });
+  // `exact`: what is only `ideal` a browser may pass over for its default.
+  const chosen = devices.getUserMedia({ audio: { ...voice, deviceId: { exact: deviceId } } });
+  return chosen.catch((error: unknown) => {
+    // One that was unplugged is no reason to be deaf.
+    if (error instanceof DOMException && error.name === 'NotAllowedError') throw error;
+    return devices.getUserMedia({ audio: voice });
+  });
 }
 
 type Sink = HTMLAudioElement & { setSinkId?: (id: string) => Promise<void> };

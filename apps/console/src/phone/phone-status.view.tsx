@@ -3,10 +3,12 @@ import { Button, Popover, Radio, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import type { PhoneKind } from '#libs/contract';
 import type { LineState } from '../../model/desk/phone.rules.js';
+import { ring, unlockSound } from '../desk/sound.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import {
   type AudioDevice,
   audioDevices,
+  canChoose,
   chooseDevice,
   chosenDevice,
   openMicrophone,
@@ -87,6 +89,8 @@ function Settings({ phone }: { phone: AgentPhone }) {
           <MicrophoneTest />
         </>
       )}
+      <DeviceChoice phone={phone} side="ring" name={t('phoneRinging')} />
+      <RingTest />
     </div>
   );
 }
@@ -104,8 +108,10 @@ function DeviceChoice({ phone, side, name }: { phone: AgentPhone; side: Side; na
   const choose = (id: string): void => {
     setChosen(id);
     chooseDevice(side, id);
+    if (side === 'ring') return;
     void phone.softphone.changeDevices().catch(() => undefined); // the call goes on as it was
   };
+  if (!canChoose(side)) return <p className="muted">{t('phoneDefaultOnly', { name })}</p>;
   return (
     <label>
       {name}
@@ -120,6 +126,22 @@ function DeviceChoice({ phone, side, name }: { phone: AgentPhone; side: Side; na
         ]}
       />
     </label>
+  );
+}
+
+const TEST_SECONDS = 2;
+
+/** Rings once, where it is chosen. */
+function RingTest() {
+  const { t } = useText();
+  const test = (): void => {
+    unlockSound();
+    ring(TEST_SECONDS);
+  };
+  return (
+    <Button size="small" data-testid="phone-test-ring" onClick={test}>
+      {t('phoneTestRing')}
+    </Button>
   );
 }
 

@@ -33,10 +33,19 @@ export class ControlService {
     return this.change(call.contactId, { heldEpoch: on ? call.epoch : null });
   }
 
-  /** Stops recording while the caller says what must not be kept, or goes on. Throws as `hold`. */
-  async pauseRecording(call: OwnCall, on: boolean): Promise<CallControl> {
-    await this.owned(call);
-    return this.change(call.contactId, { pausedEpoch: on ? call.epoch : null });
+  /**
+   * Stops recording while the caller says what must not be kept, or goes on. `audited` comes after it: what must not
+   * be kept waits for nothing. Throws as `hold`, and what `audited` throws: then it is done, and may be repeated.
+   */
+  async pauseRecording(
+    call: OwnCall,
+    on: boolean,
+    audited: (contact: ContactImage) => Promise<void>,
+  ): Promise<CallControl> {
+    const contact = await this.owned(call);
+    const control = await this.change(call.contactId, { pausedEpoch: on ? call.epoch : null });
+    await audited(contact);
+    return control;
   }
 
   /** What is wished of it now. Throws as `hold`. */
@@ -55,12 +64,13 @@ export class ControlService {
     return agentsView(control, this.config.showMonitors);
   }
 
-  private async owned({ agentId, contactId, epoch }: OwnCall): Promise<void> {
+  private async owned({ agentId, contactId, epoch }: OwnCall): Promise<ContactImage> {
     const contact = await this.contacts.find(contactId);
     if (!contact) throw new AppError('NOT_FOUND');
     if (contact.epoch !== epoch) throw new AppError('STALE_EPOCH');
     if (contact.owner?.agentId !== agentId) throw new AppError('NOT_OWNER');
     if (contact.channel !== 'voice') throw new AppError('NOT_FOUND');
     if (contact.state !== 'active') throw new AppError('STATE_CONFLICT', { state: contact.state });
+    return contact;
   }
 }

@@ -1,3 +1,4 @@
+import { maskEntered } from '#libs/platform';
 import type { Script, ScriptEvent, ScriptStep } from '../script/index.js';
 import { askedBy, ledBy, listedAs, type LookupNode } from './lookup.rules.js';
 import { hasAnswers, type IvrCondition, type IvrNode, type IvrTree, type PromptRef } from './tree.model.js';
@@ -182,7 +183,7 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
     );
     const seen = Object.entries(entered).map(([name, digits]) => [
       name,
-      shown.has(name) ? digits : masked(digits),
+      shown.has(name) ? digits : maskEntered(digits),
     ]);
     const journey = { path, entered: Object.fromEntries(seen) as Record<string, string> };
     return hasAnswers(this.parts.tree) ? { ...journey, served } : journey;
@@ -201,7 +202,3 @@ const finish = (state: IvrState, outcome: IvrOutcome): Step => ({
   state,
   actions: [{ do: 'finish', outcome }],
 });
-
-/** Two digits tell an agent that it is the right one; they tell nobody what it was. */
-const masked = (digits: string): string =>
-  digits.length <= 4 ? '*'.repeat(digits.length) : '*'.repeat(digits.length - 2) + digits.slice(-2);

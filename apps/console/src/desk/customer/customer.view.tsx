@@ -8,6 +8,7 @@ import { useText } from '../../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
 import { useDistrictName, useOfficeName, useQueueName } from '../../api/name.hook.js';
+import { Journey } from './journey.view.js';
 
 const HISTORY = 20;
 
@@ -22,6 +23,7 @@ export function CustomerPane({ contact }: { contact: ContactView | null }) {
       {contact ? (
         <div className="pane-scroll">
           <Facts contact={contact} />
+          <Journey contact={contact} />
           <History key={contact.customer.id} contact={contact} />
         </div>
       ) : (

@@ -7,6 +7,7 @@ import {
   MediaService,
   MonitoringService,
   RecoveryService,
+  UnaskedService,
   noControl,
   Call,
   talkBridgeOf,
@@ -14,7 +15,7 @@ import {
   type Reception,
 } from '#libs/channel/voice';
 import { type CallContact, type CallContacts } from '#libs/contract';
-import { createLog, newId } from '#libs/platform';
+import { createLog, newId, systemClock } from '#libs/platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 const log = createLog('test', { logLevel: 'silent' });
@@ -36,6 +37,7 @@ beforeEach(() => {
     ari,
     media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
     contacts: contacts as CallContacts,
+    unasked: new UnaskedService({ contacts: contacts as CallContacts, clock: systemClock, log }),
     lines: { find: async () => null },
     reception: {} as Reception,
     survey: { begin: async () => false, answered: async () => undefined },

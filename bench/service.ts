@@ -37,7 +37,7 @@ const index = app.get(RoutingIndex);
 const stored = app.get<Connection>(MONGO).collection('contacts');
 const facts = app.get<Connection>(MONGO).collection('facts');
 const wrapUps = new WrapUpService(
-  new TopicService(new TopicRepository(app.get<Connection>(MONGO))),
+  new TopicService(new TopicRepository(app.get<Connection>(MONGO)), app.get(CLOCK)),
   contacts,
   app.get(ContactPortService),
   app.get(CustomerService),
@@ -118,7 +118,8 @@ function serveConsole(socket: Socket): void {
   });
   on('contact.end', (act) => desk.end(act.agentId, act));
   on<Act & { disposition: Disposition }>('contact.wrap-up', async (act) => {
-    const contact = await desk.wrapUp(act.agentId, act, act.disposition, null);
+    const said = { disposition: act.disposition, topicId: null, unattended: false };
+    const contact = await desk.wrapUp(act.agentId, act, said);
     noteEnd(act);
     return contact;
   });

@@ -21,6 +21,7 @@ import {
   SoundFolder,
   SoundRepository,
   TreeRepository,
+  UnaskedService,
   onCallSignals,
   leaseNameOf,
   type AriEvent,
@@ -69,6 +70,7 @@ export interface LinkParts {
 interface Wiring {
   socket: AriSocket;
   calls: CallSwitch;
+  unasked: UnaskedService;
   lease: LeaseKeeper;
   phoneRounds: Ticker;
   recordingRounds: Ticker;
@@ -110,12 +112,14 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.wiring) {
-      const { calls, lease, phoneRounds, recordingRounds, socket, transcribing: scribes } = this.wiring;
+      const { calls, unasked, lease, phoneRounds, recordingRounds, socket } = this.wiring;
+      const { transcribing: scribes } = this.wiring;
       await socket.end();
       await Promise.all([calls.stop(), phoneRounds.stop(), recordingRounds.stop()]);
       scribes.forget();
       await scribes.stop();
       await lease.stop();
+      await unasked.stop();
     }
     this.subscriber.disconnect();
   }
@@ -142,6 +146,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     door: new DoorService(ari, { ...config.newCalls, clock }, counts.turnedAway, log),
     media: new MediaService(ari, marksOf(controls, clock), log),
     contacts,
+    unasked: new UnaskedService({ contacts, clock, log }),
     lines,
     reception: receptionOf(ari, link),
     survey: link.survey,
@@ -180,6 +185,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   return {
     socket,
     calls,
+    unasked: parts.unasked,
     lease,
     phoneRounds: new Ticker('phones', config.sweepMs, pushPhones, log),
     recordingRounds: new Ticker('recordings', config.sweepMs, collect, log),

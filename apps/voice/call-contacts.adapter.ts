@@ -56,13 +56,13 @@ export class CallContactsAdapter implements CallContacts {
     return this.insert(arrival, to);
   }
 
-  async keepUnasked(arrival: CallArrival, endedBy: 'customer' | 'system'): Promise<void> {
+  async keepUnasked(arrival: CallArrival, endedBy: 'customer' | 'system', at: number): Promise<void> {
     const { callId, accountId, caller, districtId, queueId, officeId = null } = arrival;
     const { journey = { path: [], entered: {} } } = arrival;
     const account = { id: accountId, channel: CHANNEL, districtId, queueId, officeId } as const;
     const openedBy = inboxKeyOf(CHANNEL, accountId, callId);
     const identity = identityOf(caller, callId);
-    await this.parts.arrivals.keepUnasked(account, identity, openedBy, callId, { journey, endedBy });
+    await this.parts.arrivals.keepUnasked(account, identity, openedBy, callId, { journey, endedBy, at });
   }
 
   async wasOpened(accountId: string, callId: string): Promise<boolean> {

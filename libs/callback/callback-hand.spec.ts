@@ -179,6 +179,77 @@ describe('somebody', () => {
   });
 });
 
+describe('a callback whose worker stood still for longer than its lease', () => {
+  /** This is done by others while the worker stands still, before it has opened the contact. */
+  const standsStill = (others: () => Promise<unknown>): void => {
+    stage.meanwhile = async () => {
+      stage.meanwhile = async () => undefined;
+      stage.clock.advance(31_000);
+      await others();
+    };
+  };
+  const withdrawn = { state: 'closed', outcome: 'abandoned', answeredAt: null };
+
+  it.each(['reached', 'given-up', 'cancelled'] as const)(
+    'and was ended by hand as %s meanwhile, rings nobody',
+    async (how) => {
+      const id = await opened();
+      standsStill(() => stage.callbacks.end(id, how, all, 'lee'));
+      expect(await stage.round.sweep()).toBe(0);
+      const ended = await stage.only();
+      const [contact, ...others] = await stage.attemptsOf(id);
+      expect([others, contact]).toMatchObject([[], withdrawn]);
+      expect(contact?.timeline).toMatchObject([
+        { type: 'contact.opened' },
+        { type: 'contact.queued' },
+        { type: 'contact.abandoned', by: 'system' },
+        { type: 'contact.closed', by: 'system' },
+      ]);
+      await stage.react(contact?._id ?? '');
+      expect(await stage.only()).toEqual(ended);
+      expect(ended).toMatchObject({ attemptId: null, attempts: 0 });
+    },
+  );
+
+  it('and was put off meanwhile, is called at that time and not before, whenever the other contact is told of', async () => {
+    const id = await opened();
+    const later = stage.clock.now() + 7_200_000;
+    standsStill(() => stage.callbacks.putOff(id, later, all, 'lee'));
+    expect(await stage.round.sweep()).toBe(0);
+    const [early] = await stage.attemptsOf(id);
+    expect(early).toMatchObject(withdrawn);
+    stage.clock.advance(7_200_000);
+    // Told between the taking up and the noting of the next contact.
+    stage.meanwhile = () => stage.react(early?._id ?? '');
+    expect(await stage.round.sweep()).toBe(1);
+    const [, next] = await stage.attemptsOf(id);
+    expect(await stage.only()).toMatchObject({ state: 'due', attemptId: next?._id });
+  });
+
+  it('and was ended meanwhile, is not taken by an agent who wanted to call at once', async () => {
+    const id = await opened();
+    standsStill(() => stage.callbacks.end(id, 'reached', all, 'lee'));
+    expect(await stage.round.openNow(await stage.only())).toBeNull();
+    expect(await stage.attemptsOf(id)).toMatchObject([withdrawn]);
+  });
+
+  it('and was taken up by another one meanwhile, is called once, by the one contact that both opened', async () => {
+    const id = await opened();
+    standsStill(async () => {
+      expect(await stage.round.sweep()).toBe(1);
+      const [contact] = await stage.attemptsOf(id);
+      // The other one goes as far as it can: an agent has the contact.
+      const { _id, epoch } = contact!;
+      await stage.accepted({ id: _id, epoch });
+      await stage.react(_id);
+    });
+    await stage.round.sweep();
+    const contacts = await stage.attemptsOf(id);
+    expect(contacts).toMatchObject([{ state: 'active' }]);
+    expect(await stage.only()).toMatchObject({ state: 'attempting', attemptId: contacts[0]?._id });
+  });
+});
+
 describe('a callback that is over', () => {
   it('is forgotten when it has been over for long enough, told before, and no other is', async () => {
     const id = await opened();

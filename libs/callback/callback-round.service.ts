@@ -50,7 +50,7 @@ export class CallbackRoundService {
 
   /**
    * Opens the contact of one now, whatever its time: for whoever is about to speak to the customer. Null if
-   * it is not open any more. If that fails, nobody knows whether the contact is there: it keeps its round, under
+   * it is not open any more, or ends meanwhile. If that fails, nobody knows whether the contact is there: it keeps its round, under
    * which the contact is found again, by the next one who asks after the lease, or at its time.
    */
   async openNow(callback: CallbackDoc): Promise<OpenedCallback | null> {
@@ -59,10 +59,9 @@ export class CallbackRoundService {
     const claimed = callback.state === 'open' || left ? await repository.claim(callback, clock.now()) : null;
     if (claimed === null) return null;
     const answer = await opener.callBack(await this.requestOf(claimed));
-    const now = clock.now();
-    if (answer.result === 'opened') await repository.queued(claimed, answer.contactId, now);
+    if (answer.result === 'opened') return (await this.stands(claimed, answer.contactId)) ? answer : null;
     // Its own time holds, and it counts for nothing: an agent's attempts must not use up the customer's.
-    else await repository.putBack(claimed, now);
+    await repository.putBack(claimed, clock.now());
     return answer;
   }
 
@@ -70,13 +69,22 @@ export class CallbackRoundService {
     const { repository, opener, clock, config } = this.parts;
     if (await repository.giveUp(callback, config.maxPutOffs, clock.now())) return false;
     const answer = await opener.callBack(await this.requestOf(callback));
+    if (answer.result === 'opened') return this.stands(callback, answer.contactId);
     const now = clock.now();
-    if (answer.result === 'opened') {
-      await repository.queued(callback, answer.contactId, now);
-      return true;
-    }
     const pauseMs = answer.result === 'in-contact' ? Math.min(IN_CONTACT_MS, config.pauseMs) : config.pauseMs;
     await repository.putOff(callback, now + pauseMs, now);
+    return false;
+  }
+
+  /**
+   * Notes the contact. A process that stands still for longer than its lease may find that the callback is over, or
+   * meant for another time: then nobody is to be rung, and the contact is taken out of the queue. False then.
+   */
+  private async stands(callback: CallbackDoc, contactId: string): Promise<boolean> {
+    const { repository, opener, clock, log } = this.parts;
+    if (await repository.queued(callback, contactId, clock.now())) return true;
+    log.warn({ callbackId: callback._id, contactId }, 'a callback was over before its contact was open');
+    await opener.withdraw(contactId);
     return false;
   }
 

@@ -225,11 +225,16 @@ export class CallbackRepository {
     );
   }
 
-  /** Its contact stands in the queue. */
-  async queued({ _id, round }: CallbackDoc, contactId: string, now: number): Promise<void> {
-    await this.callbacks.updateOne(
+  /** Its contact stands in the queue. False if the callback was ended, or put off, meanwhile, and knows nothing of it. */
+  async queued({ _id, round }: CallbackDoc, contactId: string, now: number): Promise<boolean> {
+    const { matchedCount } = await this.callbacks.updateOne(
       { _id, round, state: 'due', attemptId: null },
       { $set: { attemptId: contactId }, $push: { history: stepOf('queued', now, contactId) } },
+    );
+    // Another process that took it up, or an agent who has the contact, may have been quicker.
+    return (
+      matchedCount === 1 ||
+      (await this.callbacks.countDocuments({ _id, history: { $elemMatch: { contactId } } })) > 0
     );
   }
 

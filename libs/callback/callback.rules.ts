@@ -71,6 +71,8 @@ function attempted({ contact, fresh, timeline }: ReactionItem): (CallbackAct | n
     const { at } = entry;
     if (takes(entry)) return { act: 'attempt', agentId: entry.agentId, at };
     if (entry.type !== 'contact.closed') return null;
+    // Withdrawn by the system: the callback has gone on without it.
+    if (contact.outcome === 'abandoned' && entry.by === 'system') return null;
     if (contact.outcome === 'abandoned') return { act: 'settle', result: 'cancelled', at };
     if (contact.outcome === 'flowed-out') return { act: 'settle', result: 'put-off', at };
     const reached = wasReached(entry.disposition ?? null, responded);

@@ -25,14 +25,15 @@ export class ContactService {
   /**
    * Opens a contact, durable when it resolves. `open-exists`: the customer has one already.
    * `opened-before`: this very event opened one before. `visit`: on channels where one customer may have
-   * several open contacts at once (two calls from one number), what tells them apart.
+   * several open contacts at once (two calls from one number), what tells them apart. `now`: when it happened, if that
+   * was before.
    */
   async open(
-    arrival: Omit<Arrival, 'id' | 'now'>,
+    arrival: Omit<Arrival, 'id' | 'now'> & Partial<Pick<Arrival, 'now'>>,
     openedBy: string,
     visit?: string,
   ): Promise<{ result: InsertResult; image: ContactImage }> {
-    const { image, entries } = newContact({ ...arrival, id: newId(), now: this.clock.now() });
+    const { image, entries } = newContact({ now: this.clock.now(), ...arrival, id: newId() });
     const openKey = openKeyOf(image.channel, image.accountId, visit ?? identityHashOf(arrival));
     const result = await this.contacts.insert({ image, entries, openKey, openedBy });
     if (result === 'inserted') this.tell([{ before: null, after: image, entries }]);

@@ -99,6 +99,8 @@ export interface CallbackOpener {
   callBack(request: CallbackRequest): Promise<OpenedCallback>;
   /** The contact that was opened under this key; null if there is none. */
   openedUnder(key: string): Promise<string | null>;
+  /** Nobody is to be called back by this contact any more: it is ended, unless an agent has it or it is over. */
+  withdraw(contactId: string): Promise<void>;
 }
 export interface CallbackRequest {
   key: string;

@@ -29,7 +29,7 @@ export interface AgentClientEvents {
   'message.send': (body: ContactRef & { clientId: string; text: string }, reply: Reply<MessageView>) => void;
   'contact.end': (body: ContactRef, reply: Reply<ContactView>) => void;
   'contact.wrap-up': (
-    body: ContactRef & { disposition: Disposition; topicId?: string },
+    body: ContactRef & { disposition: Disposition; topicId?: string; unattended?: boolean },
     reply: Reply<ContactView>,
   ) => void;
   /** More time for wrap-up, as often as the agent's terms allow (TOO_MANY). */

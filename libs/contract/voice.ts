@@ -154,8 +154,8 @@ export interface CallContacts {
   open(arrival: CallArrival): Promise<CallContact | null>;
   /** Opens the contact of a call that wishes no agent, led out at once; null if the call has had one. */
   leaveOut(arrival: CallArrival, to: CallWish): Promise<CallContact | null>;
-  /** Keeps a call that ended in its tree, having asked for nobody, as a contact that is closed; once. */
-  keepUnasked(arrival: CallArrival, endedBy: 'customer' | 'system'): Promise<void>;
+  /** Keeps a call that ended in its tree at that time (epoch ms), having asked for nobody, as a contact that is closed; once. */
+  keepUnasked(arrival: CallArrival, endedBy: 'customer' | 'system', at: number): Promise<void>;
   /** Whether a call has or had a contact. */
   wasOpened(accountId: string, callId: string): Promise<boolean>;
   /** The caller waits no longer, by their own wish. */

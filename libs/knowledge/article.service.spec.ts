@@ -47,7 +47,7 @@ describe('articles', () => {
     await stores.mongo.collection('topics').deleteMany({});
     clock = new ManualClock(NOW);
     const repository = new ArticleRepository(stores.mongo);
-    topics = new TopicService(new TopicRepository(stores.mongo));
+    topics = new TopicService(new TopicRepository(stores.mongo), clock);
     await stores.migrate();
     articles = new ArticleService(repository, topics, clock);
   });

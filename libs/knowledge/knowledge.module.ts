@@ -11,7 +11,7 @@ import { TopicService } from './topic/topic.service.js';
     provideClass(ArticleRepository, MONGO),
     provideClass(ArticleService, ArticleRepository, TopicService, CLOCK),
     provideClass(TopicRepository, MONGO),
-    provideClass(TopicService, TopicRepository),
+    provideClass(TopicService, TopicRepository, CLOCK),
   ],
   exports: [ArticleService, TopicService],
 })

@@ -137,8 +137,8 @@ describe('the topic of a contact', () => {
       await agent.ask('contact.end', { contactId, epoch });
       return { contactId, epoch };
     };
-    const closes = (ref: object, topicId: string): Promise<ContactView> =>
-      agent.ask<ContactView>('contact.wrap-up', { ...ref, disposition: 'answered', topicId });
+    const closes = (ref: object, topicId: string, more: object = {}): Promise<ContactView> =>
+      agent.ask<ContactView>('contact.wrap-up', { ...ref, disposition: 'answered', topicId, ...more });
     const lastOf = async ({ contactId }: { contactId: string }): Promise<TimelineEntry | undefined> =>
       (await admin.get<ContactDetail>(`/api/v1/contacts/${contactId}`)).timeline.at(-1);
 
@@ -152,6 +152,18 @@ describe('the topic of a contact', () => {
     const second = await talked('q2');
     await closes(second, duty);
     expect(await lastOf(second)).toMatchObject({ topicId: duty, repeats: first.contactId });
+
+    // It goes out of use while an agent has it before them: they have chosen among those that were there.
+    const third = await talked('q3');
+    await admin.must('PATCH', `/api/v1/topics/${duty}`, { active: false });
+    expect(await closes(third, duty)).toMatchObject({ state: 'closed', topicId: duty });
+    expect(await lastOf(third)).toMatchObject({ topicId: duty, repeats: second.contactId });
+    // Afterwards it is refused, unless nobody is there to choose another one: then what became of it is kept.
+    const fourth = await talked('q4');
+    await expect(closes(fourth, duty)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    const handedIn = await closes(fourth, duty, { disposition: 'referred', unattended: true });
+    expect(handedIn).toMatchObject({ state: 'closed', disposition: 'referred', topicId: null });
+    expect(await lastOf(fourth)).toMatchObject({ by: 'agent', disposition: 'referred' });
   });
 });
 

@@ -60,6 +60,8 @@ export class CallbackStage {
   open = true;
   /** Whether no contact can be opened for a callback. */
   away = false;
+  /** What happens while a contact is being opened for a callback. */
+  meanwhile = async (): Promise<void> => undefined;
   /** What the policy of each queue says of those who leave. */
   left: AbandonedCallback | null = null;
   readonly contacts: ContactService;
@@ -104,9 +106,13 @@ export class CallbackStage {
     this.reactions = new ReactionService(new ReactionRepository(mongo), [reaction], clock, log);
     const config = CONFIG;
     const calling: CallbackOpener = {
-      callBack: (request) =>
-        this.away ? Promise.reject(new AppError('UNAVAILABLE')) : opener.callBack(request),
+      callBack: async (request) => {
+        if (this.away) throw new AppError('UNAVAILABLE');
+        await this.meanwhile();
+        return opener.callBack(request);
+      },
       openedUnder: (key) => opener.openedUnder(key),
+      withdraw: (contactId) => opener.withdraw(contactId),
     };
     this.round = new CallbackRoundService({
       repository,
@@ -133,6 +139,7 @@ export class CallbackStage {
     this.open = true;
     this.away = false;
     this.keyed = true;
+    this.meanwhile = async () => undefined;
     this.left = null;
     await this.stores.mongo.collection('callbacks').deleteMany({});
   }
@@ -183,6 +190,15 @@ export class CallbackStage {
     const [found, ...others] = await this.stored();
     if (!found || others.length > 0) throw new Error(`there are ${found ? others.length + 1 : 0} callbacks`);
     return found;
+  }
+
+  /** The contacts by which a callback was to be made. */
+  attemptsOf(callbackId: string) {
+    return this.stores.mongo
+      .collection<ContactImage & { _id: string; timeline: { type: string; by?: string }[] }>('contacts')
+      .find({ callbackId })
+      .sort({ _id: 1 })
+      .toArray();
   }
 
   /** The contact by which the one callback stands in the queue. */

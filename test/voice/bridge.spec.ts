@@ -2,11 +2,13 @@ import { eventually } from '#kit/eventually';
 import { OwnAsterisk } from '#kit/asterisk';
 import { VOICE_STORY_MS } from '#kit/voice-stage';
 import {
+  AriRest,
   CallBook,
   CallService,
   MediaService,
   MonitoringService,
   RecoveryService,
+  UnaskedService,
   noControl,
   Call,
   talkBridgeOf,
@@ -14,7 +16,7 @@ import {
   type Reception,
 } from '#libs/channel/voice';
 import { type CallContact, type CallContacts } from '#libs/contract';
-import { createLog, newId } from '#libs/platform';
+import { createLog, newId, systemClock } from '#libs/platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 const log = createLog('test', { logLevel: 'silent' });
@@ -36,6 +38,7 @@ beforeEach(() => {
     ari,
     media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
     contacts: contacts as CallContacts,
+    unasked: new UnaskedService({ contacts: contacts as CallContacts, clock: systemClock, log }),
     lines: { find: async () => null },
     reception: {} as Reception,
     survey: { begin: async () => false, answered: async () => undefined },
@@ -96,6 +99,26 @@ describe('the bridge of a conversation that never began, as its caller was gone 
     calls.changed({ ...contact, state: 'wrap-up', seq: 5 });
     await call.settled();
     await noBridge();
+  });
+});
+
+describe('the recording of a conversation that another process began', () => {
+  it('is found in whatever part it is, and paused there as its agent wishes; no other is begun', async () => {
+    const { call, contact } = vanished();
+    const { ari } = asterisk;
+    const [first, going] = [`${contact.id}-1`, `${contact.id}-1-14`];
+    await ari.createBridge(talkBridgeOf(first), 'mixing');
+    await ari.recordBridge(talkBridgeOf(first), going, 600);
+    // As a takeover finds it: the parts before are kept, and no longer at Asterisk.
+    Object.assign(call, { bridged: true, recording: first, take: first, paused: null });
+    const leg = { epoch: 1, agentId: 'ann', answered: true, talks: true };
+    call.media = { caller: 'talking', legs: [leg] };
+    call.heed({ ...noControl(contact.id), pausedEpoch: contact.epoch });
+    await parts.media.settle(call, async () => undefined);
+    expect([call.take, call.paused]).toEqual([going, true]);
+    const request = { method: 'GET', path: `/recordings/live/${going}` } as const;
+    expect(await new AriRest(asterisk.target).request(request)).toMatchObject({ state: 'paused' });
+    expect(await ari.storedRecordings()).toEqual([going]);
   });
 });
 

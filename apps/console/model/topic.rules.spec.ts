@@ -21,6 +21,8 @@ describe('topics at wrap-up', () => {
     ];
     expect(topicsFor(all, '22').map(({ name }) => name)).toEqual(['归类', '原产地']);
     expect(topicsFor(all, '00').map(({ name }) => name)).toEqual(['原产地']);
+    // What was chosen keeps its name when it goes out of use.
+    expect(topicsFor(all, '00', '减免税').map(({ name }) => name)).toEqual(['减免税', '原产地']);
   });
 
   it('are found by words of either name, in any order', () => {

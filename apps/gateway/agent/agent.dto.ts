@@ -9,6 +9,7 @@ import {
   type PresenceTime,
 } from '#libs/contract';
 import {
+  IsBoolean,
   IsIn,
   IsInt,
   IsMongoId,
@@ -79,4 +80,9 @@ export class WrapUpBody extends ContactRefBody {
   @Optional()
   @IsMongoId()
   topicId?: string;
+
+  /** Handed in by itself as time runs out: a topic that can't be given is left out. */
+  @Optional()
+  @IsBoolean()
+  unattended?: boolean;
 }

@@ -120,7 +120,8 @@ export class AgentGateway implements OnGatewayConnection, OnGatewayDisconnect, O
 
   @SubscribeMessage('contact.wrap-up')
   wrapUp(@SocketPrincipal() { userId }: Principal, @MessageBody() body: WrapUpBody): Promise<ContactView> {
-    return this.desk.wrapUp(userId, body, body.disposition, body.topicId ?? null);
+    const { disposition, topicId = null, unattended = false } = body;
+    return this.desk.wrapUp(userId, body, { disposition, topicId, unattended });
   }
 
   @SubscribeMessage('contact.extend')

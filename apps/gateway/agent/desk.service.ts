@@ -3,7 +3,6 @@ import {
   type ContactView,
   type Conversation,
   type Desk,
-  type Disposition,
   type MessageView,
   type Principal,
 } from '#libs/contract';
@@ -17,7 +16,7 @@ import {
   viewOf,
 } from '#libs/contact';
 import type { Clock } from '#libs/platform';
-import type { WrapUpService } from './wrap-up.service.js';
+import type { Said, WrapUpService } from './wrap-up.service.js';
 
 export interface DeskParts {
   agents: AgentService;
@@ -65,14 +64,8 @@ export class DeskService {
     return viewOf(await this.parts.contacts.apply(contactId, command));
   }
 
-  /** `topicId`: what it was about, if the agent says so. */
-  wrapUp(
-    agentId: string,
-    held: Held,
-    disposition: Disposition,
-    topicId: string | null,
-  ): Promise<ContactView> {
-    return this.parts.wrapUps.close(agentId, held, disposition, topicId);
+  wrapUp(agentId: string, held: Held, said: Said): Promise<ContactView> {
+    return this.parts.wrapUps.close(agentId, held, said);
   }
 
   /** Two clicks at once prolong it once. Throws TOO_MANY {most}. */

@@ -185,8 +185,10 @@ describe('a message for a closed contact', () => {
 describe('whoever ended in self-service', () => {
   const line = { id: '12360', channel: 'voice', districtId: '22', queueId: 'general' } as const;
   const journey = { path: ['top', 'status'], entered: {}, served: true };
-  const ends = (call: string) =>
-    arrivals.keepUnasked(line, '13800138000', `voice:12360:${call}`, call, { journey, endedBy: 'customer' });
+  const ends = (call: string, at = clock.now()) => {
+    const how = { journey, endedBy: 'customer', at } as const;
+    return arrivals.keepUnasked(line, '13800138000', `voice:12360:${call}`, call, how);
+  };
 
   it('has a contact that is closed from birth, once, that asked for nobody and is sound', async () => {
     expect(await Promise.all([ends('c1'), ends('c1')])).toContain('inserted');

@@ -1,4 +1,5 @@
 import {
+  AppError,
   wishedStep,
   type AccountRef,
   type AdmissionPort,
@@ -95,20 +96,20 @@ export class ArrivalService implements CallbackOpener {
 
   /**
    * For a visit that ended in self-service, and asked for nobody: a contact that is closed. It goes on from none, and
-   * none goes on from it. `openedBy` makes it happen once.
+   * none goes on from it. `openedBy` makes it happen once. `at`: when it ended, epoch ms; the store may have been away.
    */
   async keepUnasked(
     account: AccountRef,
     identity: string,
     openedBy: string,
     visit: string,
-    how: { journey: CallJourney; endedBy: 'customer' | 'system' },
+    how: { journey: CallJourney; endedBy: 'customer' | 'system'; at: number },
   ): Promise<InsertResult> {
     const { channel, id: accountId, districtId, queueId, officeId = null } = account;
     const customerId = this.parts.customers.idOf({ channel, accountId, identity });
     const party = { channel, accountId, districtId, officeId, queueId, identity, customerId };
-    const { journey, endedBy: unasked } = how;
-    return (await this.parts.service.open({ ...party, journey, unasked }, openedBy, visit)).result;
+    const { journey, endedBy: unasked, at: now } = how;
+    return (await this.parts.service.open({ ...party, journey, unasked, now }, openedBy, visit)).result;
   }
 
   async callBack(request: CallbackRequest): Promise<OpenedCallback> {
@@ -137,6 +138,15 @@ export class ArrivalService implements CallbackOpener {
 
   async openedUnder(key: string): Promise<string | null> {
     return (await this.parts.queries.openedBy(key))?.id ?? null;
+  }
+
+  async withdraw(contactId: string): Promise<void> {
+    try {
+      await this.parts.service.apply(contactId, { type: 'abandon', by: 'system' });
+    } catch (error) {
+      // An agent has the customer already, or had: that goes on as it is.
+      if (!(error instanceof AppError) || error.code !== 'STATE_CONFLICT') throw error;
+    }
   }
 
   /** The customer's last contact, if a new one goes on from it. */

@@ -41,9 +41,10 @@ export class TopicRepository {
     return this.topics.countDocuments({ districtId });
   }
 
-  /** One that a contact of this district may be given; null if there is no such, or it is no longer chosen. */
-  usable(id: string, districtId: string): Promise<TopicDoc | null> {
-    return this.topics.findOne({ _id: id, active: true, ...readBy(districtId) });
+  /** One that a contact of this district may be given; null if there is no such, or it went out of use before then. */
+  usable(id: string, districtId: string, since: Date): Promise<TopicDoc | null> {
+    const inUse = [{ active: true }, { outSince: { $gte: since } }];
+    return this.topics.findOne({ _id: id, $or: inUse, ...readBy(districtId) });
   }
 
   /** Of these, those that are this district's or headquarters'. */
@@ -52,11 +53,21 @@ export class TopicRepository {
   }
 
   /** Of a district's own; null if there is no such. Throws ALREADY_EXISTS. */
-  change(id: string, { districtId }: DistrictScope, changes: TopicChanges): Promise<TopicDoc | null> {
+  async change(
+    id: string,
+    { districtId }: DistrictScope,
+    changes: TopicChanges,
+    now: Date,
+  ): Promise<TopicDoc | null> {
     const own = { _id: id, ...(districtId === null ? {} : { districtId }) };
     // A change of nothing is no update for MongoDB.
     if (Object.keys(changes).length === 0) return this.topics.findOne(own);
-    return unlessNamed(this.topics.findOneAndUpdate(own, { $set: changes }, { returnDocument: 'after' }));
+    const set = (filter: driver.Filter<TopicDoc>, $set: Partial<TopicDoc>): Promise<TopicDoc | null> =>
+      unlessNamed(this.topics.findOneAndUpdate(filter, { $set }, { returnDocument: 'after' }));
+    // One that is out of use already went out of it before.
+    const goesOut = changes.active === false;
+    const out = goesOut ? await set({ ...own, active: true }, { ...changes, outSince: now }) : null;
+    return out ?? set(own, changes);
   }
 }
 

@@ -3,6 +3,8 @@ import { Schema } from 'mongoose';
 
 export interface TopicDoc extends Omit<TopicView, 'id'> {
   _id: string;
+  /** When it last went out of use; absent if it never did, or before this was kept. */
+  outSince?: Date;
 }
 
 export const topicViewOf = ({ _id: id, districtId, name, nameEn, active }: TopicDoc): TopicView => ({

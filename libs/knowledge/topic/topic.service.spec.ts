@@ -1,6 +1,7 @@
 import { openStores, type Stores } from '#kit';
 import type { TopicView } from '#libs/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ManualClock } from '#libs/platform';
 import { TopicRepository } from './topic.repository.js';
 import { TopicService } from './topic.service.js';
 
@@ -11,10 +12,11 @@ const named = (name: string, districtId = '22') => ({ districtId, name, nameEn: 
 describe('topics', () => {
   let stores: Stores;
   let topics: TopicService;
+  const clock = new ManualClock();
 
   beforeAll(async () => {
     stores = await openStores();
-    topics = new TopicService(new TopicRepository(stores.mongo));
+    topics = new TopicService(new TopicRepository(stores.mongo), clock);
     await stores.migrate();
   });
   afterAll(() => stores.close());
@@ -70,8 +72,8 @@ describe('topics', () => {
   it('are given to contacts of their district while in use; headquarters’ to all', async () => {
     const national = await topics.create(named('归类', '00'), ALL);
     const own = await topics.create(named('估价'), SHANGHAI);
-    const usable = (id: string, districtId: string): Promise<boolean> =>
-      topics.mustBeUsable(id, districtId).then(
+    const usable = (id: string, districtId: string, since = clock.now()): Promise<boolean> =>
+      topics.mustBeUsable(id, districtId, since).then(
         () => true,
         (error: { code: string }) => (error.code === 'BAD_INPUT' ? false : Promise.reject(error)),
       );
@@ -79,8 +81,18 @@ describe('topics', () => {
     expect(await usable(own.id, '22')).toBe(true);
     expect(await usable(own.id, '53')).toBe(false);
     expect(await usable('0'.repeat(24), '22')).toBe(false);
+    const before = clock.now();
+    clock.advance(60_000);
     await topics.change(own.id, { active: false }, SHANGHAI);
+    clock.advance(1);
     expect(await usable(own.id, '22')).toBe(false);
+    // Whoever began to choose before it went out of use may name it, however often it is put out again.
+    expect([await usable(own.id, '22', before), await usable(own.id, '53', before)]).toEqual([true, false]);
+    await topics.change(own.id, { active: false, nameEn: 'Valuation' }, SHANGHAI);
+    expect(await usable(own.id, '22')).toBe(false);
+    await topics.change(own.id, { active: true }, SHANGHAI);
+    expect(await usable(own.id, '22')).toBe(true);
+    await topics.change(own.id, { active: false }, SHANGHAI);
     await topics.mustBeReadable([own.id, national.id], '22');
     await expect(topics.mustBeReadable([own.id], '53')).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });

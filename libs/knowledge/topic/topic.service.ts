@@ -7,7 +7,7 @@ import {
   type Page,
   type TopicView,
 } from '#libs/contract';
-import { newId } from '#libs/platform';
+import { newId, type Clock } from '#libs/platform';
 import type { TopicChanges, TopicRepository } from './topic.repository.js';
 import { topicViewOf } from './topic.schema.js';
 
@@ -16,7 +16,10 @@ const MOST_TOPICS = 500;
 
 /** What contacts are about: named by agents at wrap-up, counted by figures. */
 export class TopicService {
-  constructor(private readonly repository: TopicRepository) {}
+  constructor(
+    private readonly repository: TopicRepository,
+    private readonly clock: Clock,
+  ) {}
 
   /** A district reads headquarters' and its own, in the order of their making. */
   async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<TopicView>> {
@@ -41,14 +44,19 @@ export class TopicService {
 
   /** Throws NOT_FOUND, also for what the caller only reads; ALREADY_EXISTS for a name the district has. */
   async change(id: string, changes: TopicChanges, scope: DistrictScope): Promise<TopicView> {
-    const changed = await this.repository.change(id, scope, changes);
+    const changed = await this.repository.change(id, scope, changes, new Date(this.clock.now()));
     if (!changed) throw new AppError('NOT_FOUND');
     return topicViewOf(changed);
   }
 
-  /** Throws BAD_INPUT unless a contact of this district may be given the topic now. */
-  async mustBeUsable(id: string, districtId: string): Promise<void> {
-    if (await this.repository.usable(id, districtId || NATIONAL_DISTRICT)) return;
+  /** Whether a contact of this district may be given the topic: it is in use, or was at that time (epoch ms). */
+  async isUsable(id: string, districtId: string, since: number): Promise<boolean> {
+    return (await this.repository.usable(id, districtId || NATIONAL_DISTRICT, new Date(since))) !== null;
+  }
+
+  /** Throws BAD_INPUT unless a contact of this district may be given the topic, as `isUsable` says. */
+  async mustBeUsable(id: string, districtId: string, since: number): Promise<void> {
+    if (await this.isUsable(id, districtId, since)) return;
     throw new AppError('BAD_INPUT', {
       fields: ['topicId'],
       reason: '没有这个事项，或已停用',

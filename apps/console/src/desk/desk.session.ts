@@ -158,10 +158,15 @@ export class DeskSession {
     this.dispatch({ type: 'contact-changed', contact: ended });
   }
 
-  /** `topicId`: what it was about; undefined = nothing is said of it. */
-  async wrapUp(contact: ContactView, disposition: Disposition, topicId?: string): Promise<void> {
-    const about = topicId === undefined ? {} : { topicId };
-    const closed = await this.ask('contact.wrap-up', { ...refOf(contact), disposition, ...about });
+  /**
+   * `topicId`: what it was about; absent = nothing is said of it. `unattended`: time runs out, and a topic that can't be
+   * given any more is left out.
+   */
+  async wrapUp(
+    contact: ContactView,
+    said: { disposition: Disposition; topicId?: string; unattended?: true },
+  ): Promise<void> {
+    const closed = await this.ask('contact.wrap-up', { ...refOf(contact), ...said });
     this.dispatch({ type: 'contact-changed', contact: closed });
   }
 

@@ -1,7 +1,7 @@
 import { AppError, CONTACT_HEADER, type CallLeg, type RecordingMark } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
-import { nextName, recordedIn } from '../recording/index.js';
+import { inOrder, isLaterPart, nextName, recordedIn } from '../recording/index.js';
 import type { Call } from './call.js';
 import {
   HELD_BRIDGE,
@@ -20,8 +20,8 @@ import {
 const RING_SECONDS = 600;
 /** One part of a recording is no longer (115 MB): it is fetched, sealed and sent as a whole. */
 const LONGEST_PART_SECONDS = 7200;
-/** A conversation has no more parts than this: a day. */
-const MOST_PARTS = 12;
+/** So many names are tried for the next part at one look; the next look goes on from there. */
+const MOST_NAMES = 12;
 
 /** Notes where recordings were paused and went on. */
 export interface RecordingMarks {
@@ -76,10 +76,14 @@ export class MediaService {
     else if (!call.pauseWanted) await this.record(call, recording);
   }
 
-  /** The part of a recording that is being made; null if none is. */
+  /**
+   * The part of a recording that is being made, the first or any other; null if none is. Asterisk has no list of what
+   * it is recording, but each has a file in its spool from its beginning.
+   */
   private async partOf(recording: string): Promise<string | null> {
-    let name = recording;
-    for (let part = 1; part <= MOST_PARTS; part += 1, name = nextName(name))
+    if (await this.ari.isRecording(recording)) return recording;
+    const later = (await this.ari.storedRecordings()).filter((name) => isLaterPart(name, recording));
+    for (const name of later.toSorted(inOrder).toReversed())
       if (await this.ari.isRecording(name)) return name;
     return null;
   }
@@ -198,7 +202,7 @@ export class MediaService {
   private async record(call: Call, recording: string): Promise<void> {
     call.take ??= recording;
     try {
-      for (let part = 1; part < MOST_PARTS && !call.isRecorded; part += 1) {
+      for (let part = 1; part < MOST_NAMES && !call.isRecorded; part += 1) {
         call.isRecorded = await this.isBegun(talkBridgeOf(recording), call.take);
         if (!call.isRecorded) call.take = nextName(call.take);
       }

@@ -8,7 +8,14 @@ import {
 import { ManualClock, createLog, newId } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AriClient } from '../ari/index.js';
-import { CallBook, CallService, MediaService, type CallParts, type VoiceLine } from '../call/index.js';
+import {
+  CallBook,
+  CallService,
+  MediaService,
+  UnaskedService,
+  type CallParts,
+  type VoiceLine,
+} from '../call/index.js';
 import type { ActiveTrees, IvrTree } from '../ivr/index.js';
 import { noControl } from '../control/index.js';
 import { MonitoringService } from '../monitor/index.js';
@@ -48,12 +55,14 @@ let unasked: string[];
 let wishes: string[];
 let left: number;
 let treeId: string | null;
+/** Whether the tree that the number names is there. */
+let planted: boolean;
 let terms: WaitingTerms | null;
 let refusal: CallerRefusal | null;
 /** Whether callers are asked how satisfied they are, and what they answered. */
 let surveyed: boolean;
 let scores: number[];
-/** What happens while the number is looked up. */
+/** What happens while the tree is looked up. */
 let meanwhile: () => void;
 
 const down = new AppError('UNAVAILABLE');
@@ -76,6 +85,7 @@ const waiting = (): CallContact => {
 beforeEach(() => {
   [asked, failing, opened, left, treeId, meanwhile] = [[], [], 0, 0, 'tree', () => undefined];
   [terms, wishes, refusal, surveyed, scores, unasked] = [null, [], null, true, [], []];
+  planted = true;
   const contacts: Partial<CallContacts> = {
     open: async () => {
       opened += 1;
@@ -99,15 +109,16 @@ beforeEach(() => {
     ari,
     media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
     contacts: contacts as CallContacts,
-    lines: {
-      find: async () => {
-        meanwhile();
-        return line();
-      },
-    },
+    unasked: new UnaskedService({ contacts: contacts as CallContacts, clock, log }),
+    lines: { find: async () => line() },
     reception: new ReceptionService({
       scripts: new ScriptService(ari, clock, { ask: async () => ({ answer: null, problem: 'nobody asks' }) }),
-      trees: { find: async () => active } as Partial<ActiveTrees> as ActiveTrees,
+      trees: {
+        find: async () => {
+          meanwhile();
+          return planted ? active : null;
+        },
+      } as Partial<ActiveTrees> as ActiveTrees,
       facts: { openAmong: async () => new Set(), listsOf: async () => new Set() },
       waiting: { termsOf: async () => terms, placeOf: async () => ({ ahead: 1, expectedWait: 150 }) },
       left: () => void (left += 1),
@@ -203,23 +214,18 @@ describe('a caller who is blocked', () => {
 
 describe('a caller who hangs up', () => {
   it('before the tree begins hears nothing of it, and asks for nobody', async () => {
-    meanwhile = () => {
-      if (asked.includes(`answer ${channel.id}`)) calls.callerGone(channel.id);
-    };
+    meanwhile = () => calls.callerGone(channel.id);
     await arrive();
     expect([isKnown(), opened, left]).toEqual([false, 0, 0]);
     expect(asked.some((request) => request.startsWith('play'))).toBe(false);
   });
 
-  it('before the contact opens has none, and was in no tree of a number without one', async () => {
-    treeId = null;
-    let looks = 0;
-    meanwhile = () => {
-      looks += 1;
-      if (looks === 3) calls.callerGone(channel.id);
-    };
+  it('before the contact opens has none, and was in no tree where there is none', async () => {
+    planted = false;
+    meanwhile = () => calls.callerGone(channel.id);
     await arrive();
-    expect([looks, isKnown(), opened, left]).toEqual([3, false, 0, 0]);
+    expect([isKnown(), opened, left]).toEqual([false, 0, 0]);
+    expect(unasked).toEqual([]);
   });
 
   it('in the tree is counted, and kept with the way they went, though they asked for nobody', async () => {
@@ -232,7 +238,7 @@ describe('a caller who hangs up', () => {
     expect(unasked).toEqual([`customer ${channel.id} general top more`]);
   });
 
-  it('when the tree lets them go, is kept once, and bidden goodbye even if that can not be kept', async () => {
+  it('when the tree lets them go, is kept once, and bidden goodbye meanwhile even if it can not be kept', async () => {
     const heard = async (): Promise<void> => {
       const turn = parts.book.find(channel.id)?.talk?.turn;
       calls.played(channel.id, `jt-say-${channel.id}~${turn}`);
@@ -244,11 +250,12 @@ describe('a caller who hangs up', () => {
     expect(unasked).toEqual([`system ${channel.id} general top more bye`]);
     await heard();
     expect([last(), isKnown(), unasked.length]).toEqual([`hangUp ${channel.id}`, false, 1]);
-    const keepUnasked = () => Promise.reject(down);
-    parts.contacts = { ...parts.contacts, keepUnasked };
+    // The store does not answer at all.
+    parts.contacts.keepUnasked = () => new Promise(() => undefined);
     await arrive();
     await press('1');
     await heard();
+    expect(parts.unasked.isKept(channel.id)).toBe(true);
     await heard();
     expect([last(), isKnown(), left]).toEqual([`hangUp ${channel.id}`, false, 0]);
   });

@@ -22,6 +22,12 @@ export function inOrder(one: string, other: string): number {
   return epochs || (a?.take ?? 0) - (b?.take ?? 0);
 }
 
+/** Made after this one, of the same contact in the same epoch. */
+export function isLaterPart(name: string, first: string): boolean {
+  const [a, b] = [recordedIn(name), recordedIn(first)];
+  return a !== null && a.contactId === b?.contactId && a.epoch === b.epoch && a.take > b.take;
+}
+
 /** The name after this one, for another recording of the same. */
 export function nextName(name: string): string {
   const recorded = recordedIn(name);

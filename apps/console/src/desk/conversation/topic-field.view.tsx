@@ -14,7 +14,7 @@ interface Props {
 /** What the contact was about: found by words of either name, chosen by mouse or by arrows and Enter. */
 export function TopicField({ contact, chosen, disabled, onChoose }: Props) {
   const { t, named } = useText();
-  const topics = topicsFor(useTopics().data ?? [], contact.districtId);
+  const topics = topicsFor(useTopics().data ?? [], contact.districtId, chosen);
   // Where nobody has made any there is nothing to ask.
   if (topics.length === 0) return null;
   return (

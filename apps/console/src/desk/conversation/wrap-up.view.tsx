@@ -20,9 +20,11 @@ export function WrapUp({ desk, contact }: { desk: DeskView; contact: ContactView
   const [busy, setBusy] = useState(false);
   const now = useNow(500) + desk.offset;
   const left = contact.deadlineAt === null ? null : remaining(contact.deadlineAt, now);
-  const submit = async (): Promise<void> => {
+  const submit = async (unattended: boolean): Promise<void> => {
     setBusy(true);
-    await desk.run(() => desk.session.wrapUp(contact, code, topicId));
+    const about = topicId === undefined ? {} : { topicId };
+    const said = { disposition: code, ...about, ...(unattended ? { unattended } : {}) };
+    await desk.run(() => desk.session.wrapUp(contact, said));
     setBusy(false);
   };
   const handed = useRef(false);
@@ -30,7 +32,7 @@ export function WrapUp({ desk, contact }: { desk: DeskView; contact: ContactView
   useEffect(() => {
     if (!due || handed.current) return;
     handed.current = true;
-    void submit();
+    void submit(true);
   });
   return (
     <section className="wrapup" aria-labelledby="wrapup-title">
@@ -54,7 +56,7 @@ export function WrapUp({ desk, contact }: { desk: DeskView; contact: ContactView
       <TopicField contact={contact} chosen={topicId} disabled={busy} onChoose={setTopicId} />
       <div className="wrapup-foot">
         {left !== null && <span className="muted">{t('wrapUpLeft', { time: duration(left) })}</span>}
-        <Button data-testid="wrapup-submit" type="primary" loading={busy} onClick={() => void submit()}>
+        <Button data-testid="wrapup-submit" type="primary" loading={busy} onClick={() => void submit(false)}>
           {t('wrapUpSubmit')}
         </Button>
         {contact.extensions === 0 && (

@@ -7,6 +7,7 @@ import type { BlockedCallers, VoiceLines } from '../line.js';
 import type { MediaService } from '../media.service.js';
 import type { CallSurvey, Reception } from '../reception.js';
 import type { Watching } from '../watching.js';
+import type { UnaskedService } from './unasked.service.js';
 
 /** What agents wish of their calls. */
 export interface CallControls {
@@ -19,6 +20,7 @@ export interface CallParts {
   door: Door;
   media: MediaService;
   contacts: CallContacts;
+  unasked: UnaskedService;
   lines: VoiceLines;
   reception: Reception;
   survey: CallSurvey;

@@ -57,7 +57,8 @@ export class EntranceService {
   async beginAgain(call: Call): Promise<void> {
     const { id, accountId } = call.start;
     try {
-      if (await this.parts.contacts.wasOpened(accountId, id))
+      const { contacts, unasked } = this.parts;
+      if (unasked.isKept(id) || (await contacts.wasOpened(accountId, id)))
         return await this.partings.farewell(call, { to: 'goodbye' }, null);
       // Who is being greeted is heard out: its end will be told.
       if (!(await this.parts.ari.isPlaying(greetingIdOf(id)))) await this.greet(call);
@@ -82,7 +83,7 @@ export class EntranceService {
     const { to } = outcome;
     if (to === 'left') return this.keepUnasked(call, journey, 'customer');
     if (to === 'hang-up') {
-      await this.keepUnasked(call, journey, 'system');
+      this.keepUnasked(call, journey, 'system');
       return this.partings.farewell(call, { to: 'goodbye' }, null);
     }
     // Who can't be called back is not told that they will be.
@@ -100,15 +101,11 @@ export class EntranceService {
     }
   }
 
-  /** It has asked for nobody: kept for the figures. Whoever still listens is bidden goodbye, whether it was kept or not. */
-  private async keepUnasked(call: Call, journey: CallJourney, endedBy: 'customer' | 'system'): Promise<void> {
+  /** It has asked for nobody: kept for the figures. Whoever still listens is bidden goodbye meanwhile. */
+  private keepUnasked(call: Call, journey: CallJourney, endedBy: 'customer' | 'system'): void {
     const { id: callId, ...start } = call.start;
-    try {
-      const line = await this.lineOf(call);
-      if (line) await this.parts.contacts.keepUnasked({ ...line, callId, ...start, journey }, endedBy);
-    } catch (error) {
-      this.parts.log.error({ err: error, call: call.id }, 'a call that ended in its tree is in no figure');
-    }
+    // Known: the tree is the line's.
+    if (call.line) this.parts.unasked.keep({ ...call.line, callId, ...start, journey }, endedBy);
   }
 
   /** Opens the contact, or finds the one it has; then all follows from the contact. */
@@ -121,7 +118,7 @@ export class EntranceService {
       const { id: callId, ...start } = call.start;
       const line = await this.lineOf(call);
       // Who hung up meanwhile wants nobody any more.
-      if (call.isGone) return asked.journey && (await this.keepUnasked(call, asked.journey, 'customer'));
+      if (call.isGone) return asked.journey && this.keepUnasked(call, asked.journey, 'customer');
       const queueId = asked.queueId ?? line?.queueId ?? '';
       const journey = asked.journey ? { journey: asked.journey } : {};
       const arrival = line && { ...line, queueId, callId, ...start, ...journey };

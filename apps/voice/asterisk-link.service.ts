@@ -4,6 +4,7 @@ import {
   AriClient,
   AriRest,
   AriSocket,
+  AsteriskName,
   CallBook,
   CallService,
   CallSwitch,
@@ -152,7 +153,9 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     log,
   };
   const service = new CallService(parts);
-  const recovery = new RecoveryService(parts, service);
+  const url = withoutPassword(target.url);
+  const name = new AsteriskName(leases, url, log);
+  const recovery = new RecoveryService(parts, service, (systemName) => name.take(systemName));
   const wishes = new FallbackWishService({ ...parts, clock });
   const calls = new CallSwitch(service, recovery, wishes, log, config.sweepMs);
   const lost = (): void => {
@@ -168,10 +171,13 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   const socket = new AriSocket(target, APP, heard, log);
   const listener = {
     isAble: () => calls.isReady,
-    onHeld: () => socket.start(),
+    onHeld: () => {
+      socket.start();
+      if (calls.isReady) void name.renew();
+    },
     onLost: () => socket.stop(),
   };
-  const lease = new LeaseKeeper(leases, leaseNameOf(withoutPassword(target.url)), listener, log);
+  const lease = new LeaseKeeper(leases, leaseNameOf(url), listener, log);
   calls.onReady(() => lease.say());
   const push = new PhonePush(phones, new EndpointService(ari), config.secret, clock);
   const pushPhones = async (): Promise<void> => {

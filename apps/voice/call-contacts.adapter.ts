@@ -24,6 +24,7 @@ import {
   type ContactRepository,
   type ContactService,
 } from '#libs/contact';
+import { systemNameOf } from '#libs/channel';
 import type { Clock } from '#libs/platform';
 
 export interface CallContactParts {
@@ -137,13 +138,13 @@ export class CallContactsAdapter implements CallContacts {
     return (await this.parts.contacts.findMany(contactIds)).map(callContactOf);
   }
 
-  async openCalls(prefix: string): Promise<Map<string, CallContact>> {
+  async openCalls(systemName: string): Promise<Map<string, CallContact>> {
     const open = await this.parts.queries.openOn(CHANNEL);
     const calls = open.map(({ openKey, image }) => {
       const callId = openKey.slice(openKeyOf(CHANNEL, image.accountId, '').length);
       return [callId, callContactOf(image)] as const;
     });
-    return new Map(calls.filter(([callId]) => callId.startsWith(prefix)));
+    return new Map(calls.filter(([callId]) => systemNameOf(callId) === systemName));
   }
 
   /** Null if this call opened a contact before. */

@@ -108,7 +108,7 @@ describe('a bridge of no call', () => {
       'somebody-elses',
     ];
     for (const id of [stray, own, foreign]) await asterisk.ari.createBridge(id, 'mixing');
-    const recovery = new RecoveryService(parts, calls);
+    const recovery = new RecoveryService(parts, calls, async () => undefined);
     await recovery.sweep();
     expect((await bridges()).toSorted()).toEqual([stray, own, foreign].toSorted());
     await recovery.sweep();

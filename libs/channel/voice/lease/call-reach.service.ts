@@ -1,6 +1,8 @@
 import type { CallReach } from '#libs/contract';
 import type { Log } from '#libs/platform';
+import { NAME_PREFIX } from './asterisk-name.service.js';
 import type { LeaseRepository } from './lease.repository.js';
+import { systemNameOf } from './system-name.rules.js';
 
 const PREFIX = 'voice ';
 /** An Asterisk that nobody has been in charge of for so long is none of ours any more. */
@@ -11,40 +13,88 @@ const FRESH_MS = 500;
 /** The lease of whoever is in charge of an Asterisk. */
 export const leaseNameOf = (url: string): string => `${PREFIX}${url}`;
 
+/** Open contacts of calls, with the ids of their calls. */
+export interface OpenCallSource {
+  openCallIds(): Promise<{ contactId: string; callId: string }[]>;
+}
+
+/** What can be connected now. */
+interface Reach {
+  /** No process has an Asterisk. */
+  held: boolean;
+  /** Contacts at Asterisks that no process has. */
+  outOfReach: ReadonlySet<string>;
+}
+
 /**
- * Whether calls are to be held back, by what the processes in charge of Asterisks say with their leases. Where
+ * Which calls are to be held back, by what the processes in charge of Asterisks say with their leases. Where
  * there was no such process at all, nothing is held. While the truth can't be asked, the last answer holds.
  */
 export class CallReachService implements CallReach {
-  private held = false;
+  private reach: Reach = { held: false, outOfReach: new Set() };
+  private lost = '';
   private askedAt = -Infinity;
   private asking: Promise<void> | null = null;
 
   constructor(
-    private readonly leases: Pick<LeaseRepository, 'allFail'>,
-    private readonly shown: (held: boolean) => void,
+    private readonly leases: Pick<LeaseRepository, 'known'>,
+    private readonly calls: OpenCallSource,
+    private readonly shown: (held: boolean, outOfReach: number) => void,
     private readonly log: Log,
   ) {}
 
   async isHeld(): Promise<boolean> {
+    return (await this.fresh()).held;
+  }
+
+  async outOfReach(): Promise<ReadonlySet<string>> {
+    return (await this.fresh()).outOfReach;
+  }
+
+  private async fresh(): Promise<Reach> {
     if (performance.now() - this.askedAt >= FRESH_MS)
       await (this.asking ??= this.ask().finally(() => (this.asking = null)));
-    return this.held;
+    return this.reach;
   }
 
   private async ask(): Promise<void> {
     const askedAt = performance.now();
     try {
-      const held = await this.leases.allFail(PREFIX, FORGOTTEN_MS);
-      if (held !== this.held)
-        this.log[held ? 'warn' : 'info'](
-          held ? 'no Asterisk: calls are held back' : 'calls are offered again',
-        );
-      this.held = held;
-      this.shown(held);
+      const charges = await this.leases.known(PREFIX, FORGOTTEN_MS);
+      const failing = charges.filter(({ works }) => !works).map(({ name: url }) => url);
+      const held = charges.length > 0 && failing.length === charges.length;
+      const lost = failing.length === 0 ? [] : await this.namesOf(failing);
+      const outOfReach = await this.contactsAt(lost);
+      this.tell(held, lost.toSorted().join(' '));
+      this.reach = { held, outOfReach };
+      this.shown(held, outOfReach.size);
       this.askedAt = askedAt;
     } catch (error) {
       this.log.debug({ err: error }, 'whether calls can be connected is not known');
     }
+  }
+
+  /** The `systemname`s of Asterisks. */
+  private async namesOf(urls: readonly string[]): Promise<string[]> {
+    const names = await this.leases.known(NAME_PREFIX, FORGOTTEN_MS);
+    return names.filter(({ holder }) => urls.includes(holder)).map(({ name }) => name);
+  }
+
+  private async contactsAt(systemNames: readonly string[]): Promise<ReadonlySet<string>> {
+    if (systemNames.length === 0) return new Set();
+    const calls = await this.calls.openCallIds();
+    const there = calls.filter(({ callId }) => systemNames.includes(systemNameOf(callId) ?? '\n'));
+    return new Set(there.map(({ contactId }) => contactId));
+  }
+
+  private tell(held: boolean, lost: string): void {
+    if (held !== this.reach.held)
+      this.log[held ? 'warn' : 'info'](held ? 'no Asterisk: calls are held back' : 'calls are offered again');
+    if (lost !== this.lost && !held)
+      this.log[lost === '' ? 'info' : 'warn'](
+        { asterisks: lost },
+        lost === '' ? 'every Asterisk is there' : 'calls of some Asterisks are held back',
+      );
+    this.lost = lost;
   }
 }

@@ -138,11 +138,11 @@ describe('two Asterisks side by side', () => {
 
     // Those who wait at the dead one came first.
     const next = await calls(south, 'waiting');
-    const [answering] = await crowd(1);
+    const [answering] = await crowd(1, [south]);
     expect((await stage.reaches(next.contact.id, 'active')).handledBy).toBe(answering);
     await next.sipp.hangUp();
     await stage.reaches(next.contact.id, 'wrap-up');
-    const [free] = await crowd(1);
+    const [free] = await crowd(1, [south]);
     const another = await calls(south, 'active');
     expect((await stage.detail(another.contact.id)).handledBy).toBe(free);
     for (const { contact } of waiting) expect(typesOf(await stage.detail(contact.id))).toBe('opened queued');

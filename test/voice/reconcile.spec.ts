@@ -33,9 +33,9 @@ let parts: CallParts;
 let calls: CallService;
 /** Greetings that were asked for. */
 let played: string[];
-/** What is known of contacts; the store is away where a story says so. */
-/** Whether its `systemname` is this Asterisk's. */
+/** Keeps a `systemname` for this Asterisk. */
 let takeName: (name: string) => Promise<void>;
+/** What is known of contacts; the store is away where a story says so. */
 let contacts: Pick<CallContacts, 'wasOpened' | 'openCalls'>;
 
 beforeAll(async () => {

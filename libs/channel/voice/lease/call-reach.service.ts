@@ -7,6 +7,8 @@ import { systemNameOf } from './system-name.rules.js';
 const PREFIX = 'voice ';
 /** An Asterisk that nobody has been in charge of for so long is none of ours any more. */
 const FORGOTTEN_MS = 86_400_000;
+/** So long the calls of its name are known to be its own: nobody else can connect them. */
+const NAME_KEPT_MS = 30 * FORGOTTEN_MS;
 /** How old an answer may be. */
 const FRESH_MS = 500;
 
@@ -32,6 +34,7 @@ interface Reach {
  */
 export class CallReachService implements CallReach {
   private reach: Reach = { held: false, outOfReach: new Set() };
+  /** The Asterisks that have calls and nobody has, as the log knows them. */
   private lost = '';
   private askedAt = -Infinity;
   private asking: Promise<void> | null = null;
@@ -61,11 +64,12 @@ export class CallReachService implements CallReach {
     const askedAt = performance.now();
     try {
       const charges = await this.leases.known(PREFIX, FORGOTTEN_MS);
-      const failing = charges.filter(({ works }) => !works).map(({ name: url }) => url);
-      const held = charges.length > 0 && failing.length === charges.length;
-      const lost = failing.length === 0 ? [] : await this.namesOf(failing);
-      const outOfReach = await this.contactsAt(lost);
-      this.tell(held, lost.toSorted().join(' '));
+      const there = charges.filter(({ works }) => works).map(({ name: url }) => url);
+      const held = charges.length > 0 && there.length === 0;
+      const names = await this.leases.known(NAME_PREFIX, NAME_KEPT_MS);
+      const lost = await this.callsAt(names.filter(({ holder }) => !there.includes(holder)));
+      const outOfReach = new Set(lost.map(({ contactId }) => contactId));
+      this.tell(held, [...new Set(lost.map(({ systemName }) => systemName))].toSorted().join(' '));
       this.reach = { held, outOfReach };
       this.shown(held, outOfReach.size);
       this.askedAt = askedAt;
@@ -74,17 +78,14 @@ export class CallReachService implements CallReach {
     }
   }
 
-  /** The `systemname`s of Asterisks. */
-  private async namesOf(urls: readonly string[]): Promise<string[]> {
-    const names = await this.leases.known(NAME_PREFIX, FORGOTTEN_MS);
-    return names.filter(({ holder }) => urls.includes(holder)).map(({ name }) => name);
-  }
-
-  private async contactsAt(systemNames: readonly string[]): Promise<ReadonlySet<string>> {
-    if (systemNames.length === 0) return new Set();
+  private async callsAt(
+    asterisks: readonly { name: string }[],
+  ): Promise<{ contactId: string; systemName: string | null }[]> {
+    if (asterisks.length === 0) return [];
     const calls = await this.calls.openCallIds();
-    const there = calls.filter(({ callId }) => systemNames.includes(systemNameOf(callId) ?? '\n'));
-    return new Set(there.map(({ contactId }) => contactId));
+    return calls
+      .map(({ contactId, callId }) => ({ contactId, systemName: systemNameOf(callId) }))
+      .filter(({ systemName }) => asterisks.some(({ name }) => name === systemName));
   }
 
   private tell(held: boolean, lost: string): void {

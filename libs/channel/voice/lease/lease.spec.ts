@@ -84,8 +84,11 @@ describe('a lease', () => {
     clock.advance(1001); // both processes are killed
     await leases.hold(leaseNameOf(one), 'another', 1000);
     expect(await outOfReach()).toEqual(['b']);
+    // An Asterisk that never comes back leaves its name to another, whose process ends what is left of its calls.
     clock.advance(86_400_000);
     await leases.hold(leaseNameOf(one), 'another', 1000);
+    expect(await outOfReach()).toEqual(['b']);
+    await new AsteriskName(leases, one, log).take('north-2');
     expect(await outOfReach()).toEqual([]);
   });
 

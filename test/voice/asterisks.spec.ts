@@ -55,8 +55,13 @@ const said = (process: AppProcess, what: string, times = 1): Promise<unknown> =>
     PATIENCE_MS,
   );
 
-/** Agents whose one phone both Asterisks know. */
-const crowd = (size: number): Promise<string[]> => stage.crowd(size, TALK, [north.asterisk, south.asterisk]);
+/** Agents whose phone these Asterisks know. */
+const crowd = (size: number, at = [north, south]): Promise<string[]> =>
+  stage.crowd(
+    size,
+    TALK,
+    at.map(({ asterisk }) => asterisk),
+  );
 
 let lastCaller = 10;
 /** Somebody calls there: their contact, once it is in a state. */

@@ -15,6 +15,7 @@ import {
   LeaseKeeper,
   MediaService,
   MonitoringService,
+  PhoneAbsence,
   PhonePush,
   ReceptionService,
   RecoveryService,
@@ -36,6 +37,7 @@ import {
   type RecordingMarks,
   type RecordingService,
   type ScribeService,
+  type PhoneAbsenceRepository,
   type PhoneRepository,
   type VoiceLines,
 } from '#libs/channel';
@@ -50,6 +52,7 @@ export interface LinkParts {
   lines: VoiceLines;
   leases: LeaseRepository;
   phones: PhoneRepository;
+  absences: PhoneAbsenceRepository;
   trees: TreeRepository;
   sounds: SoundRepository;
   facts: CallerFactSource;
@@ -124,6 +127,7 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
 
 function wire(target: AriTarget, link: LinkParts): Wiring {
   const { config, contacts, lines, leases, phones, controls, counts, clock, log } = link;
+  const url = withoutPassword(target.url);
   const ari = new AriClient(new AriRest(target, undefined, counts.asked), APP);
   const collector = new CollectorService({
     ari,
@@ -147,13 +151,13 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     reception: receptionOf(ari, link),
     survey: link.survey,
     controls,
+    phones: new PhoneAbsence(link.absences, leases, url),
     blocked: link.blocked,
     watching: scribes.watching,
     book: new CallBook(),
     log,
   };
   const service = new CallService(parts);
-  const url = withoutPassword(target.url);
   const name = new AsteriskName(leases, url, log);
   const recovery = new RecoveryService(parts, service, (systemName) => name.take(systemName));
   const wishes = new FallbackWishService({ ...parts, clock });

@@ -111,6 +111,10 @@ export class CallContactsAdapter implements CallContacts {
     return this.apply(contactId, { type: 'release', epoch });
   }
 
+  passOver({ contactId, epoch }: CallLeg): Promise<CallContact> {
+    return this.apply(contactId, { type: 'release', epoch, reason: 'no-phone' });
+  }
+
   async end({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
     const wrapUpUntil = await this.wrapUpUntil(agentId);
     return this.apply(contactId, { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil });

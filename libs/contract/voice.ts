@@ -179,6 +179,11 @@ export interface CallContacts {
   miss(leg: CallLeg): Promise<CallContact>;
   /** The agent's phone was lost in the conversation, or never picked up: back to the queue. */
   release(leg: CallLeg): Promise<CallContact>;
+  /**
+   * The agent's phone is not at this Asterisk, and may be at another: back to the queue. Nobody is blamed, and the
+   * contact is not offered to them again for half a minute.
+   */
+  passOver(leg: CallLeg): Promise<CallContact>;
   /** The agent hung up. */
   end(leg: CallLeg): Promise<CallContact>;
   /** The caller is gone, whatever was being done for them. Null if the contact is over already. */

@@ -5,6 +5,8 @@ import { Processes, settingsOf, type AppProcess } from '#kit/processes';
 import { piecesWith, samplesOf } from '#kit/tone';
 import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
 import type { Sipp } from '#kit/sipp';
+import { AgentService } from '#libs/agent';
+import { EndpointService } from '#libs/channel/voice';
 import type { ContactView } from '#libs/contract';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
@@ -62,6 +64,10 @@ const crowd = (size: number, at = [north, south]): Promise<string[]> =>
     TALK,
     at.map(({ asterisk }) => asterisk),
   );
+
+/** Knows an agent's endpoint, where nothing has registered. */
+const knowsWithoutPhone = ({ asterisk }: Place, agentId: string): Promise<void> =>
+  new EndpointService(asterisk.ari).push({ agentId, kind: 'phone', password: 'phone-password' });
 
 let lastCaller = 10;
 /** Somebody calls there: their contact, once it is in a state. */
@@ -131,6 +137,41 @@ describe('two Asterisks side by side', () => {
       );
     }
     await stage.disperse(agents);
+  });
+
+  it('a phone that is only at one is passed over by calls at the other, and blamed when it is at neither', async () => {
+    const [agent] = (await crowd(1, [north])) as [string];
+    await knowsWithoutPhone(south, agent);
+    const service = stage.jietong.service.app.get(AgentService, { strict: false });
+    const there = await calls(south, 'waiting');
+    const goesBack = (id: string, types: string): Promise<unknown> =>
+      stage.until(id, (contact) => typesOf(contact) === types);
+    await goesBack(there.contact.id, 'opened queued offered released queued');
+    const { timeline } = await stage.detail(there.contact.id);
+    expect(timeline.find(({ type }) => type === 'contact.released')).toMatchObject({ reason: 'no-phone' });
+    expect((await service.view(agent)).state).toBe('idle');
+    const here = await calls(north, 'active');
+    expect((await stage.detail(here.contact.id)).handledBy).toBe(agent);
+    // Whose phone is there takes it.
+    const [second] = (await crowd(1, [south])) as [string];
+    expect((await stage.reaches(there.contact.id, 'active')).handledBy).toBe(second);
+    for (const { sipp } of [here, there]) await sipp.hangUp();
+    for (const { contact } of [here, there]) await stage.reaches(contact.id, 'wrap-up');
+    await stage.disperse([agent, second]);
+
+    const [nowhere] = (await crowd(1, [])) as [string];
+    for (const place of [north, south]) await knowsWithoutPhone(place, nowhere);
+    const one = await calls(south, 'waiting');
+    await goesBack(one.contact.id, 'opened queued offered released queued');
+    const other = await calls(north, 'waiting');
+    await goesBack(other.contact.id, 'opened queued offered missed queued');
+    await eventually(
+      async () => (await service.view(nowhere)).state,
+      (state) => state === 'not-responding',
+    );
+    for (const { sipp } of [one, other]) await sipp.hangUp();
+    for (const { contact } of [one, other]) await stage.reaches(contact.id, 'closed');
+    await stage.disperse([nowhere]);
   });
 
   it('one is killed: its calls are offered to nobody and end once when it is back; those at the other go on', async () => {

@@ -15,6 +15,10 @@ const FRESH_MS = 500;
 /** The lease of whoever is in charge of an Asterisk. */
 export const leaseNameOf = (url: string): string => `${PREFIX}${url}`;
 
+/** Addresses of the Asterisks that are in service, whether or not a process has them now. */
+export const knownAsterisks = async (leases: Pick<LeaseRepository, 'known'>): Promise<string[]> =>
+  (await leases.known(PREFIX, FORGOTTEN_MS)).map(({ name: url }) => url);
+
 /** Open contacts of calls, with the ids of their calls. */
 export interface OpenCallSource {
   openCallIds(): Promise<{ contactId: string; callId: string }[]>;

@@ -57,30 +57,28 @@ describe('a group commit', () => {
     expect(sizes).toEqual([4, 4, 2]);
   });
 
-  it('waits for more while callers are many, and for nobody when they are few', async () => {
+  it('begins a batch no sooner than the pace allows, and lets whoever comes later wait for nothing', async () => {
     const sizes: number[] = [];
-    const commit = new GroupCommit<number, number>(
-      (ops) => {
-        sizes.push(ops.length);
-        return Promise.resolve(ops);
-      },
-      { paceMs: 300 },
-    );
-    const submit = async (turns: number, each: number): Promise<void> => {
+    const write = (ops: number[]): Promise<number[]> => {
+      sizes.push(ops.length);
+      return Promise.resolve(ops);
+    };
+    const submit = async (commit: GroupCommit<number, number>): Promise<void> => {
       const all: Promise<number>[] = [];
-      for (let turn = 0; turn < turns; turn += 1) {
-        for (let n = 0; n < each; n += 1) all.push(commit.submit(n));
+      for (let turn = 0; turn < 4; turn += 1) {
+        all.push(commit.submit(turn));
         await nextTurn();
       }
       await Promise.all(all);
     };
-    await submit(2, 1);
-    expect(sizes).toEqual([1, 1]);
-    await submit(1, 8);
-    await submit(3, 1);
-    expect(sizes).toEqual([1, 1, 8, 3]);
-    await submit(2, 1);
-    expect(sizes).toEqual([1, 1, 8, 3, 1, 1]);
+    const paced = new GroupCommit(write, { paceMs: 1000 });
+    await submit(paced);
+    expect(sizes).toEqual([1, 3]);
+    await submit(paced);
+    expect(sizes).toEqual([1, 3, 4]);
+    sizes.length = 0;
+    await submit(new GroupCommit(write));
+    expect(sizes).toEqual([1, 1, 1, 1]);
   });
 
   it('refuses only the caller whose write was refused', async () => {

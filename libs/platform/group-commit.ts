@@ -1,23 +1,19 @@
-/** From so many callers in a batch on, they are many. */
-const MANY = 4;
-
 export interface GroupCommitSettings {
   maxBatch?: number;
   /** Batches being written at once. */
   maxRunning?: number;
-  /** While callers are many, the next batch begins this long after the last one did: a batch costs more than an op, ms. */
+  /** The next batch begins no sooner after the last one did: a batch costs more than an op, ms. */
   paceMs?: number;
 }
 
 /**
- * Group commit: while one batch is being written, callers gather the next, so that many share one
- * journal flush; alone, a caller waits for nothing. Each caller still gets its own answer, and only
+ * Group commit: while one batch is being written, and for `paceMs` after it began, callers gather the next, so that
+ * many share one journal flush; alone, a caller waits for nothing. Each caller still gets its own answer, and only
  * after the batch is committed.
  */
 export class GroupCommit<Op, Result> {
   private waiting: { op: Op; resolve: (r: Result) => void; reject: (e: unknown) => void }[] = [];
   private running = 0;
-  private lastSize = 0;
   private lastBegun = -Infinity;
   private timer: NodeJS.Timeout | null = null;
   private readonly settings: Required<GroupCommitSettings>;
@@ -48,14 +44,13 @@ export class GroupCommit<Op, Result> {
       if (early > 0) return this.pumpIn(early);
       const batch = this.waiting.splice(0, maxBatch);
       this.running += 1;
-      this.lastSize = batch.length;
       this.lastBegun = performance.now();
       void this.run(batch);
     }
   }
 
   private tooEarlyBy(): number {
-    return this.lastSize < MANY ? 0 : this.lastBegun + this.settings.paceMs - performance.now();
+    return this.lastBegun + this.settings.paceMs - performance.now();
   }
 
   private pumpIn(ms: number): void {

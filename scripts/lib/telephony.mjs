@@ -1,24 +1,29 @@
-/** SIPp and Asterisk, which the tests of calls need. */
+/** SIPp, speech and Asterisk, which the tests of calls need. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fail, root, run, say } from './terminal.mjs';
 
-/** Path of SIPp: JIETONG_SIPP, else on PATH; undefined if there is none. */
-function findSipp() {
+/** What the tests of calls run, by the Debian package that brings it: callers, and speech for prompts. */
+const PROGRAMS = { 'sip-tester': 'sipp', 'espeak-ng': 'espeak-ng', sox: 'sox' };
+
+/** Whether there is such a program: on PATH, or for SIPp where JIETONG_SIPP says. */
+function isThere(program) {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return [process.env.JIETONG_SIPP, ...folders.map((folder) => join(folder, 'sipp'))]
-    .filter(Boolean)
-    .find(isProgram);
+  const named = program === 'sipp' ? process.env.JIETONG_SIPP : undefined;
+  return [named, ...folders.map((folder) => join(folder, program))].filter(Boolean).some(isProgram);
 }
 
-/** Gets what is missing: SIPp by apt as root, Asterisk into the cache. Says what to do otherwise. */
+const missing = () => Object.keys(PROGRAMS).filter((name) => !isThere(PROGRAMS[name]));
+
+/** Gets what is missing: programs by apt as root, Asterisk into the cache. Says what to do otherwise. */
 export async function ensureTelephony() {
-  if (!findSipp()) await installSipp();
-  if (!findSipp()) {
+  if (missing().length > 0) await install(missing());
+  const left = missing().join(' ');
+  if (left !== '') {
     fail(
-      '电话测试缺少 SIPp：请安装（Debian：apt-get install sip-tester），或用 JIETONG_SIPP 指定。',
-      'The tests of calls lack SIPp: install it (Debian: apt-get install sip-tester), or name it in JIETONG_SIPP.',
+      `电话测试缺少程序：请安装（Debian：apt-get install ${left}）；SIPp 也可用 JIETONG_SIPP 指定。`,
+      `The tests of calls lack programs: install them (Debian: apt-get install ${left}); SIPp may also be named in JIETONG_SIPP.`,
     );
   }
   const { cacheFolder, findAsterisk } = await import(
@@ -31,15 +36,15 @@ export async function ensureTelephony() {
   }
 }
 
-async function installSipp() {
+async function install(packages) {
   if (process.getuid?.() !== 0 || !isProgram('/usr/bin/apt-get')) return;
-  say('正在安装 sip-tester…', 'Installing sip-tester…');
+  say(`正在安装 ${packages.join(' ')}…`, `Installing ${packages.join(' ')}…`);
   const options = {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     stdio: ['ignore', 'ignore', 'inherit'],
   };
   await run('apt-get', ['update', '-qq'], options);
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'sip-tester'], options);
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
 }
 
 function isProgram(file) {

@@ -1,4 +1,4 @@
-import type { Log } from '#libs/platform';
+import { withoutPassword, type Log } from '#libs/platform';
 import WebSocket from 'ws';
 import type { AriEvent } from './ari.model.js';
 import { authorizationOf, type AriTarget } from './ari-rest.service.js';
@@ -23,6 +23,8 @@ export class AriSocket {
   private socket: WebSocket | null = null;
   private up = false;
   private ended = false;
+  /** That it can't be reached was said; said again only after it could. */
+  private saidAway = false;
 
   constructor(
     private readonly target: AriTarget,
@@ -70,15 +72,24 @@ export class AriSocket {
     const stopPings = this.keepAlive(socket);
     socket.on('open', () => this.opened());
     socket.on('message', (data) => this.received(socket, (data as Buffer).toString()));
-    socket.on('error', (error) => this.log.debug({ err: error }, 'ari socket'));
+    socket.on('error', (error) => this.failed(error));
     socket.on('close', () => {
       stopPings();
       this.closed(socket);
     });
   }
 
+  /** Said once, or whoever sets a wrong address or password hears of it from the callers. */
+  private failed(error: Error): void {
+    const about = { err: error, url: withoutPassword(this.target.url), user: this.target.user };
+    if (this.up || this.saidAway) return this.log.debug(about, 'ari socket');
+    this.saidAway = true;
+    this.log.warn(about, 'Asterisk can not be reached, or refuses us: ASTERISK_ARI_URL, _USER and _PASSWORD');
+  }
+
   private opened(): void {
     this.up = true;
+    this.saidAway = false;
     this.log.info({ app: this.app }, 'ari is up');
     this.listener.onUp();
   }

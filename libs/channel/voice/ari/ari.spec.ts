@@ -84,16 +84,21 @@ describe('requests', () => {
     expect(await ari.channels()).toEqual([]);
   });
 
-  it('to record what is said in a bridge are done when they are long enough', async () => {
+  it('to call under a name of ours do so once, and to record what is said in a bridge are done when they are long enough', async () => {
     const ari = new AriClient(new AriRest(target), APP);
     const { told } = listen();
     await hears(told, ['up']);
     await ari.filterEvents();
     const asked = { appArgs: '', callerId: '', timeout: 60, variables: {} };
     // Two, as in a conversation: a single silent one gives the recording nothing to count by.
-    for (const channelId of ['one', 'two'])
-      await ari.originate({ ...asked, channelId, endpoint: 'Local/hold@wishes/n' });
+    const call = (channelId: string): Promise<void> =>
+      ari.originate({ ...asked, channelId, endpoint: 'Local/hold@wishes/n' });
+    for (const channelId of ['one', 'two']) await call(channelId);
     await hears(told, ['up', 'StasisStart', 'StasisStart']);
+    // Asked again, as after an answer that got lost: each is called once.
+    const called = await ari.channels();
+    for (const channelId of ['one', 'two']) await call(channelId);
+    expect(await ari.channels()).toHaveLength(called.length);
     await ari.createBridge('b', 'mixing');
     await ari.addToBridge('b', ['one', 'two']);
     await ari.recordBridge('b', 'r', 1);
@@ -157,6 +162,23 @@ describe('the socket', () => {
     expect(first.told).toEqual(['up', 'down']);
     first.socket.start();
     await hears(first.told, ['up', 'down', 'up']);
+  });
+
+  it('says once that Asterisk refuses the password, and who was refused, without the password', async () => {
+    const lines: string[] = [];
+    const heard = { write: (line: string) => void lines.push(line) };
+    const silent = { onUp: () => undefined, onDown: () => undefined, onEvent: () => undefined };
+    const wrong = { ...target, password: 'not-this-one' };
+    const socket = new AriSocket(wrong, APP, silent, createLog('test', { logLevel: 'debug' }, heard));
+    sockets.push(socket);
+    startAgainAndAgain(socket);
+    const refusals = await eventually(
+      async () => lines.filter((line) => line.includes('401')),
+      ({ length }) => length >= 3,
+    );
+    expect(refusals.filter((line) => line.includes('refuses us'))).toHaveLength(1);
+    expect(refusals[0]).toContain('ASTERISK_ARI_URL');
+    expect(lines.join('')).not.toContain('not-this-one');
   });
 
   it('never comes back once it has ended', async () => {

@@ -1,7 +1,7 @@
 import { openStores, type Stores } from '#kit';
-import { ManualClock } from '#libs/platform';
+import { ManualClock, createLog } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LeaseRepository, leaseNameOf } from '../lease/index.js';
+import { AsteriskName, LeaseRepository } from '../lease/index.js';
 import { PhoneAbsenceRepository } from './phone-absence.repository.js';
 import { PhoneAbsence } from './phone-absence.service.js';
 
@@ -20,14 +20,16 @@ describe('a phone that is not at the Asterisk of a call', () => {
       new LeaseRepository(stores.mongo, clock),
       url,
     ).mayBeElsewhere(agentId);
-  const inService = async (url: string): Promise<void> => {
-    await new LeaseRepository(stores.mongo, clock).hold(leaseNameOf(url), 'process', 1000);
-  };
+  const log = createLog('test', { logLevel: 'silent' });
+  const inService = (url: string, name: string): Promise<void> =>
+    new AsteriskName(new LeaseRepository(stores.mongo, clock), url, log).take(name);
 
   it('may be at another, unless there is none, or it was at none of them lately', async () => {
-    await inService(north);
+    await inService('http://north.before/ari', 'north');
+    clock.advance(10_000);
+    await inService(north, 'north'); // it has moved
     expect(await mayBeElsewhere(north, 'ann')).toBe(false);
-    await inService(south);
+    await inService(south, 'south');
     expect(await mayBeElsewhere(north, 'ann')).toBe(true);
     expect(await mayBeElsewhere(north, 'ann')).toBe(true);
     expect(await mayBeElsewhere(south, 'ann')).toBe(false);
@@ -37,7 +39,7 @@ describe('a phone that is not at the Asterisk of a call', () => {
     clock.advance(200_000);
     expect(await mayBeElsewhere(north, 'ann')).toBe(true);
     clock.advance(86_400_001);
-    await inService(north);
+    await inService(north, 'north');
     // The other one was taken out of service.
     expect(await mayBeElsewhere(north, 'bob')).toBe(false);
   });

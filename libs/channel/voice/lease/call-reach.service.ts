@@ -15,9 +15,12 @@ const FRESH_MS = 500;
 /** The lease of whoever is in charge of an Asterisk. */
 export const leaseNameOf = (url: string): string => `${PREFIX}${url}`;
 
-/** Addresses of the Asterisks that are in service, whether or not a process has them now. */
+/**
+ * Addresses of the Asterisks that are in service, one of each name, whether or not a process has them now. One that
+ * has moved is where it was seen last.
+ */
 export const knownAsterisks = async (leases: Pick<LeaseRepository, 'known'>): Promise<string[]> =>
-  (await leases.known(PREFIX, FORGOTTEN_MS)).map(({ name: url }) => url);
+  (await leases.known(NAME_PREFIX, FORGOTTEN_MS)).map(({ holder: url }) => url);
 
 /** Open contacts of calls, with the ids of their calls. */
 export interface OpenCallSource {

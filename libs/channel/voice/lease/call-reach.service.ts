@@ -87,12 +87,14 @@ export class CallReachService implements CallReach {
 
   private async callsAt(
     asterisks: readonly { name: string }[],
-  ): Promise<{ contactId: string; systemName: string | null }[]> {
+  ): Promise<{ contactId: string; systemName: string }[]> {
     if (asterisks.length === 0) return [];
     const calls = await this.calls.openCallIds();
-    return calls
-      .map(({ contactId, callId }) => ({ contactId, systemName: systemNameOf(callId) }))
-      .filter(({ systemName }) => asterisks.some(({ name }) => name === systemName));
+    return calls.flatMap(({ contactId, callId }) => {
+      const systemName = systemNameOf(callId);
+      const there = systemName !== null && asterisks.some(({ name }) => name === systemName);
+      return there ? [{ contactId, systemName }] : [];
+    });
   }
 
   private tell(held: boolean, lost: string): void {

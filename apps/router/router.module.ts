@@ -1,6 +1,6 @@
 import { AgentModule } from '#libs/agent';
 import { CallReachService, CallSignalModule, LeaseRepository } from '#libs/channel';
-import { AttendanceService, ContactModule } from '#libs/contact';
+import { AttendanceService, ContactModule, ContactQueryRepository } from '#libs/contact';
 import type { AgentPort, ContactAudit, ContactPort, TransitionSource } from '#libs/contract';
 import { MetricsModule } from '#libs/metrics/nest';
 import { createRedis, type Clock, type Config, type Log } from '#libs/platform';
@@ -14,11 +14,13 @@ import {
   METRICS,
   MONGO,
   TRANSITIONS,
+  provideClass,
 } from '#libs/platform/nest';
 import {
   DeadlineListener,
   DeadlineService,
   FindingStore,
+  HoldingService,
   InvariantModule,
   InForceService,
   InvariantService,
@@ -42,16 +44,28 @@ import { AlarmRoundsModule } from './alarm-rounds.module.js';
 import { InvariantRounds } from './invariant.service.js';
 import { AttendanceRounds } from './attendance-rounds.service.js';
 import { CalendarWatch } from './calendar-watch.service.js';
+import { OpenCallsAdapter } from './open-calls.adapter.js';
 import { TickRounds } from './tick-rounds.service.js';
 
 const SUBSCRIBER = Symbol('SUBSCRIBER');
 
-const heldGauge = (registry: Registry): Gauge =>
-  new Gauge({
+function reachGauges(registry: Registry): (held: boolean, outOfReach: number) => void {
+  const registers = [registry];
+  const all = new Gauge({
     name: 'jietong_calls_held',
     help: '1 while no process has an Asterisk, so that no call is offered',
-    registers: [registry],
+    registers,
   });
+  const some = new Gauge({
+    name: 'jietong_calls_out_of_reach',
+    help: 'Open calls at Asterisks that no process has, which are offered to nobody',
+    registers,
+  });
+  return (held, outOfReach) => {
+    all.set(held ? 1 : 0);
+    some.set(outOfReach);
+  };
+}
 
 /** Matches and sweeps; any number of copies. */
 @Module({
@@ -73,16 +87,22 @@ const heldGauge = (registry: Registry): Gauge =>
     },
     {
       provide: CallReachService,
-      useFactory: (mongo: Connection, clock: Clock, registry: Registry, log: Log) => {
-        const gauge = heldGauge(registry);
-        return new CallReachService(
+      useFactory: (
+        mongo: Connection,
+        clock: Clock,
+        contacts: ContactQueryRepository,
+        registry: Registry,
+        log: Log,
+      ) =>
+        new CallReachService(
           new LeaseRepository(mongo, clock),
-          (held) => gauge.set(held ? 1 : 0),
+          new OpenCallsAdapter(contacts),
+          reachGauges(registry),
           log,
-        );
-      },
-      inject: [MONGO, CLOCK, METRICS, LOG],
+        ),
+      inject: [MONGO, CLOCK, ContactQueryRepository, METRICS, LOG],
     },
+    provideClass(HoldingService, CallReachService, RoutingIndex, ResyncService),
     {
       provide: RouterService,
       useFactory: (
@@ -90,22 +110,22 @@ const heldGauge = (registry: Registry): Gauge =>
         contacts: ContactPort,
         resync: ResyncService,
         policies: InForceService,
-        calls: CallReachService,
+        holding: HoldingService,
         log: Log,
-      ) => new RouterService({ index, contacts, resync, policies, calls, log }),
-      inject: [RoutingIndex, CONTACT_PORT, ResyncService, InForceService, CallReachService, LOG],
+      ) => new RouterService({ index, contacts, resync, policies, holding, log }),
+      inject: [RoutingIndex, CONTACT_PORT, ResyncService, InForceService, HoldingService, LOG],
     },
     {
       provide: DeadlineService,
       useFactory: (
         contacts: ContactPort,
         agents: AgentPort,
-        calls: CallReachService,
+        holding: HoldingService,
         config: Config,
         clock: Clock,
         log: Log,
-      ) => new DeadlineService({ contacts, agents, calls, config, clock, log }),
-      inject: [CONTACT_PORT, AGENT_PORT, CallReachService, CONFIG, CLOCK, LOG],
+      ) => new DeadlineService({ contacts, agents, holding, config, clock, log }),
+      inject: [CONTACT_PORT, AGENT_PORT, HoldingService, CONFIG, CLOCK, LOG],
     },
     {
       provide: ReconcileService,

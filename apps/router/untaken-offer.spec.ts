@@ -81,6 +81,37 @@ describe('offers that are not taken', () => {
     expect(await ownerOf(call)).toBe('a');
   });
 
+  it('a call at an Asterisk that is gone rings at nobody, and others are answered meanwhile', async () => {
+    const { router, sweep } = stage.router();
+    await stage.agentOnline('a', { voice: 1, chat: 0 });
+    const ringing = await stage.arrive({ channel: 'voice' });
+    await stage.rest(router);
+    expect(await ownerOf(ringing)).toBe('a');
+    const waiting = await stage.arrive({ channel: 'voice' });
+    stage.callsLost = [ringing.id, waiting.id];
+    stage.clock.advance(20_000);
+    await sweep.expire();
+    const other = await stage.arrive({ channel: 'voice' });
+    await stage.rest(router);
+    // The offer in vain is nobody's miss, and neither of the two is offered, though both came first.
+    expect(await ownerOf(other)).toBe('a');
+    expect(await stage.load(ringing)).toMatchObject({ state: 'waiting', queuedAt: ringing.queuedAt });
+    expect(await stage.index.place(waiting.id)).toMatchObject({ ahead: 0 });
+    // Whoever comes to know of it later holds them as well, also in an index that was emptied.
+    await stage.agentOnline('b', { voice: 1, chat: 0 });
+    await stage.agentOnline('c', { voice: 1, chat: 0 });
+    await stage.index.clear();
+    const second = stage.router();
+    await second.reconcile.rebuild();
+    await stage.rest(second.router);
+    await sweep.sweep();
+    await stage.rest(router);
+    stage.callsLost = [];
+    await stage.rest(router);
+    await stage.rest(second.router);
+    expect(new Set([await ownerOf(ringing), await ownerOf(waiting)])).toEqual(new Set(['b', 'c']));
+  });
+
   it('a declined one goes to another agent', async () => {
     const { router } = stage.router();
     await stage.agentOnline('a');

@@ -4,6 +4,7 @@ import {
   AriClient,
   AriRest,
   AriSocket,
+  AsteriskName,
   CallBook,
   CallService,
   CallSwitch,
@@ -14,6 +15,7 @@ import {
   LeaseKeeper,
   MediaService,
   MonitoringService,
+  PhoneAbsence,
   PhonePush,
   ReceptionService,
   RecoveryService,
@@ -36,6 +38,7 @@ import {
   type RecordingMarks,
   type RecordingService,
   type ScribeService,
+  type PhoneAbsenceRepository,
   type PhoneRepository,
   type VoiceLines,
 } from '#libs/channel';
@@ -50,6 +53,7 @@ export interface LinkParts {
   lines: VoiceLines;
   leases: LeaseRepository;
   phones: PhoneRepository;
+  absences: PhoneAbsenceRepository;
   trees: TreeRepository;
   sounds: SoundRepository;
   facts: CallerFactSource;
@@ -127,6 +131,7 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
 
 function wire(target: AriTarget, link: LinkParts): Wiring {
   const { config, contacts, lines, leases, phones, controls, counts, clock, log } = link;
+  const url = withoutPassword(target.url);
   const ari = new AriClient(new AriRest(target, undefined, counts.asked), APP);
   const collector = new CollectorService({
     ari,
@@ -151,13 +156,15 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     reception: receptionOf(ari, link),
     survey: link.survey,
     controls,
+    phones: new PhoneAbsence(link.absences, leases, url),
     blocked: link.blocked,
     watching: scribes.watching,
     book: new CallBook(),
     log,
   };
   const service = new CallService(parts);
-  const recovery = new RecoveryService(parts, service);
+  const name = new AsteriskName(leases, url, log);
+  const recovery = new RecoveryService(parts, service, (systemName) => name.take(systemName));
   const wishes = new FallbackWishService({ ...parts, clock });
   const calls = new CallSwitch(service, recovery, wishes, log, config.sweepMs);
   const lost = (): void => {
@@ -173,10 +180,13 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   const socket = new AriSocket(target, APP, heard, log);
   const listener = {
     isAble: () => calls.isReady,
-    onHeld: () => socket.start(),
+    onHeld: () => {
+      socket.start();
+      if (calls.isReady) void name.renew();
+    },
     onLost: () => socket.stop(),
   };
-  const lease = new LeaseKeeper(leases, leaseNameOf(withoutPassword(target.url)), listener, log);
+  const lease = new LeaseKeeper(leases, leaseNameOf(url), listener, log);
   calls.onReady(() => lease.say());
   const push = new PhonePush(phones, new EndpointService(ari), config.secret, clock);
   const pushPhones = async (): Promise<void> => {

@@ -24,6 +24,7 @@ import {
   type ContactRepository,
   type ContactService,
 } from '#libs/contact';
+import { systemNameOf } from '#libs/channel';
 import type { Clock } from '#libs/platform';
 
 export interface CallContactParts {
@@ -110,6 +111,10 @@ export class CallContactsAdapter implements CallContacts {
     return this.apply(contactId, { type: 'release', epoch });
   }
 
+  passOver({ contactId, epoch }: CallLeg): Promise<CallContact> {
+    return this.apply(contactId, { type: 'release', epoch, reason: 'no-phone' });
+  }
+
   async end({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
     const wrapUpUntil = await this.wrapUpUntil(agentId);
     return this.apply(contactId, { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil });
@@ -137,13 +142,13 @@ export class CallContactsAdapter implements CallContacts {
     return (await this.parts.contacts.findMany(contactIds)).map(callContactOf);
   }
 
-  async openCalls(prefix: string): Promise<Map<string, CallContact>> {
+  async openCalls(systemName: string): Promise<Map<string, CallContact>> {
     const open = await this.parts.queries.openOn(CHANNEL);
     const calls = open.map(({ openKey, image }) => {
       const callId = openKey.slice(openKeyOf(CHANNEL, image.accountId, '').length);
       return [callId, callContactOf(image)] as const;
     });
-    return new Map(calls.filter(([callId]) => callId.startsWith(prefix)));
+    return new Map(calls.filter(([callId]) => systemNameOf(callId) === systemName));
   }
 
   /** Null if this call opened a contact before. */

@@ -7,6 +7,7 @@ import {
   ChannelModule,
   ControlRepository,
   LeaseRepository,
+  PhoneAbsenceRepository,
   PhoneRepository,
   RecordingModule,
   RecordingService,
@@ -100,6 +101,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
       useFactory: (mongo: Connection, clock: Clock) => new PhoneRepository(mongo, clock),
       inject: [MONGO, CLOCK],
     },
+    provideClass(PhoneAbsenceRepository, MONGO, CLOCK),
     provideClass(ScribeService, TranscriptRepository, ContactRepository, PUSH),
     provideClass(TreeRepository, MONGO),
     provideClass(SoundRepository, MONGO, CLOCK),
@@ -131,6 +133,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         lines: VoiceLineService,
         leases: LeaseRepository,
         phones: PhoneRepository,
+        absences: PhoneAbsenceRepository,
         controls: ControlRepository,
         recordings: RecordingService,
         scribe: ScribeService,
@@ -145,7 +148,18 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         clock: Clock,
         log: Log,
       ) => {
-        const stores = { lines, leases, phones, controls, recordings, scribe, source, trees, sounds };
+        const stores = {
+          lines,
+          leases,
+          phones,
+          absences,
+          controls,
+          recordings,
+          scribe,
+          source,
+          trees,
+          sounds,
+        };
         const talk = { facts, waiting, survey, blocked, counts };
         return new AsteriskLink({ config, contacts, ...stores, ...talk, clock, log });
       },
@@ -155,6 +169,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         VoiceLineService,
         LeaseRepository,
         PhoneRepository,
+        PhoneAbsenceRepository,
         ControlRepository,
         RecordingService,
         ScribeService,

@@ -108,6 +108,17 @@ export class ContactQueryRepository {
     return docs.map((doc) => ({ openKey: doc.openKey ?? '', image: imageOf(doc) }));
   }
 
+  /** Ids and open keys of every open contact of a channel. */
+  async openKeysOn(channel: Channel): Promise<{ id: string; accountId: string; openKey: string }[]> {
+    const docs = await this.contacts
+      .find(
+        { openKey: { $type: 'string', $gte: `${channel}:`, $lt: `${channel};` } },
+        { projection: { accountId: 1, openKey: 1 } },
+      )
+      .toArray();
+    return docs.map(({ _id, accountId, openKey }) => ({ id: _id, accountId, openKey: openKey ?? '' }));
+  }
+
   /** How many have no agent yet in a scope, those an offer rings for included, and since when the longest. */
   async waitingIn(scope: FigureScope): Promise<{ count: number; longestSince: number | null }> {
     const inScope: driver.Filter<ContactDoc> = {

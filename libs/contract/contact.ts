@@ -27,8 +27,11 @@ export interface TimelineEvents {
   'contact.declined': { agentId: string };
   /** The offer ran out. */
   'contact.missed': { agentId: string };
-  /** The agent's console has been away for too long; the contact goes back to its queue. */
-  'contact.released': { agentId: string };
+  /**
+   * The contact goes back to its queue: the agent's console has been away for too long, or (`no-phone`) their phone is
+   * not at the Asterisk of the call, and may be at another.
+   */
+  'contact.released': { agentId: string; reason?: 'no-phone' };
   /**
    * The owner passed it on. `cold`: to a queue, or to an agent whom it is kept for (`contact.queued` follows);
    * `warm`: to a guest, who owns it from now on in `slot`.

@@ -136,6 +136,11 @@ export interface CallArrival {
 export interface CallReach {
   /** No process has an Asterisk: whoever is offered a call could not pick it up. May be half a second old. */
   isHeld(): Promise<boolean>;
+  /**
+   * Ids of the open contacts whose call is at an Asterisk that no process has, though others may have theirs. May be
+   * half a second old.
+   */
+  outOfReach(): Promise<ReadonlySet<string>>;
 }
 
 /** An agent's leg of a call: who, and for which ownership of the contact. */
@@ -174,6 +179,11 @@ export interface CallContacts {
   miss(leg: CallLeg): Promise<CallContact>;
   /** The agent's phone was lost in the conversation, or never picked up: back to the queue. */
   release(leg: CallLeg): Promise<CallContact>;
+  /**
+   * The agent's phone is not at this Asterisk, and may be at another: back to the queue. Nobody is blamed, and the
+   * contact is not offered to them again for half a minute.
+   */
+  passOver(leg: CallLeg): Promise<CallContact>;
   /** The agent hung up. */
   end(leg: CallLeg): Promise<CallContact>;
   /** The caller is gone, whatever was being done for them. Null if the contact is over already. */
@@ -181,8 +191,8 @@ export interface CallContacts {
   /** These agents are talking right now, whether or not their console is there. */
   talking(agentIds: readonly string[]): Promise<void>;
   load(contactIds: readonly string[]): Promise<CallContact[]>;
-  /** Every open contact whose call id begins so, by call id. */
-  openCalls(prefix: string): Promise<Map<string, CallContact>>;
+  /** Every open contact whose call is at the Asterisk of this `systemname`, by call id. */
+  openCalls(systemName: string): Promise<Map<string, CallContact>>;
 }
 
 /** How a blocked caller is turned away: a sentence and a goodbye, or SIP 403 before anything is answered. */

@@ -1,10 +1,11 @@
-import type { CallReach, ContactPort, OfferProposal } from '#libs/contract';
+import type { ContactPort, OfferProposal } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { Redis } from 'ioredis';
 import type { InForceService } from './force/in-force.service.js';
 import type { Proposal } from './index/argument.rules.js';
 import type { RoutingIndex } from './index/routing-index.repository.js';
 import type { ResyncService } from './resync.service.js';
+import type { HoldingService } from './sweep/holding.service.js';
 
 const BATCH = 256;
 /** Batches of offers being written at once; the next is matched meanwhile. */
@@ -15,7 +16,7 @@ export interface RouterParts {
   contacts: Pick<ContactPort, 'offer'>;
   resync: ResyncService;
   policies: Pick<InForceService, 'offerEnd'>;
-  calls: CallReach;
+  holding: Pick<HoldingService, 'follow'>;
   log: Log;
 }
 
@@ -114,11 +115,10 @@ export class RouterService {
   }
 
   private async drain(): Promise<void> {
-    const { calls, index } = this.parts;
+    const { holding, index } = this.parts;
     this.blocked = false;
     while (!this.stopped && !this.blocked) {
-      const held = (await calls.isHeld()) ? 'voice' : null;
-      const { alive, proposals } = await index.match(BATCH, held);
+      const { alive, proposals } = await index.match(BATCH, await holding.follow());
       if (!alive) this.whenEmptied();
       if (proposals.length === 0) return;
       const work: Promise<void> = this.offer(proposals).finally(() => this.flying.delete(work));

@@ -33,8 +33,9 @@ export class OwnAsterisk {
     readonly sipPort: number,
   ) {}
 
-  static start(): Promise<OwnAsterisk> {
-    const starting = OwnAsterisk.begin();
+  /** `name`: its `systemname`. */
+  static start(name = 'test'): Promise<OwnAsterisk> {
+    const starting = OwnAsterisk.begin(name);
     OwnAsterisk.starts.add(starting);
     return starting;
   }
@@ -48,7 +49,7 @@ export class OwnAsterisk {
     OwnAsterisk.starts.clear();
   }
 
-  private static async begin(): Promise<OwnAsterisk> {
+  private static async begin(name: string): Promise<OwnAsterisk> {
     const home = testFolder('asterisk');
     const ari = { user: 'jietong', password: 'a password of tests' };
     const [program, sipPort, httpPort] = await Promise.all([
@@ -59,7 +60,7 @@ export class OwnAsterisk {
     const launch = (): Promise<AsteriskServer> =>
       startAsterisk({
         program,
-        name: 'test',
+        name,
         folder: join(home, 'asterisk'),
         logFile: join(home, 'logs/asterisk.log'),
         recordFile: join(home, 'asterisk.pid'),

@@ -20,6 +20,7 @@ import {
   DeadlineService,
   EstimateService,
   FIRST_POLICY,
+  HoldingService,
   InForceService,
   PlacementService,
   PolicyRepository,
@@ -62,7 +63,12 @@ export class RoutingStage {
   readonly follower: RoutingFollower;
   /** No process has an Asterisk, if told so. */
   callsHeld = false;
-  readonly calls = { isHeld: async () => this.callsHeld };
+  /** Contacts of calls at an Asterisk that no process has. */
+  callsLost: readonly string[] = [];
+  readonly calls = {
+    isHeld: async () => this.callsHeld,
+    outOfReach: async () => new Set(this.callsLost),
+  };
   private arrivals = 0;
 
   private constructor(
@@ -136,8 +142,9 @@ export class RoutingStage {
   } {
     const { index, port: contacts, resync, inForce: policies, placements, clock } = this;
     const { agentPort: agents, calls } = this;
-    const router = new RouterService({ index, contacts, resync, policies, calls, log });
-    const deadlines = new DeadlineService({ contacts, agents, calls, config, clock, log });
+    const holding = new HoldingService(calls, index, resync);
+    const router = new RouterService({ index, contacts, resync, policies, holding, log });
+    const deadlines = new DeadlineService({ contacts, agents, holding, config, clock, log });
     const reconcile = new ReconcileService({ index, contacts, agents, resync, policies, log });
     const ticks = new TickService({ index, contacts, resync, policies, placements, clock, log });
     const sweep = new SweepService(router, deadlines, reconcile, config, log);

@@ -103,13 +103,20 @@ export class VoiceStage {
     return { id, console };
   }
 
-  /** Agents without a console of their own, all at one phone: for many of them, quickly. */
-  async crowd(size: number, plan: PhonePlan): Promise<string[]> {
+  /**
+   * Agents without a console of their own, all at one phone: for many of them, quickly. `at`: the Asterisks that know
+   * the phone.
+   */
+  async crowd(
+    size: number,
+    plan: PhonePlan,
+    at: readonly OwnAsterisk[] = [this.asterisk],
+  ): Promise<string[]> {
     const { port } = await this.phone(plan);
     const agents = this.jietong.service.app.get(AgentService, { strict: false });
     const ids = Array.from({ length: size }, () => newId());
     const come = async (userId: string): Promise<void> => {
-      await this.asterisk.phone(userId, port);
+      for (const asterisk of at) await asterisk.phone(userId, port);
       await agents.connect({ userId, displayName: userId, districtId: '00' });
       await agents.setPresence(userId, 'online');
     };

@@ -43,6 +43,7 @@ beforeEach(() => {
     reception: {} as Reception,
     survey: { begin: async () => false, answered: async () => undefined },
     controls: { find: async () => [] },
+    phones: { mayBeElsewhere: async () => false },
     watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
     blocked: { refusalOf: async () => null },
     book: new CallBook(),
@@ -131,7 +132,7 @@ describe('a bridge of no call', () => {
       'somebody-elses',
     ];
     for (const id of [stray, own, foreign]) await asterisk.ari.createBridge(id, 'mixing');
-    const recovery = new RecoveryService(parts, calls);
+    const recovery = new RecoveryService(parts, calls, async () => undefined);
     await recovery.sweep();
     expect((await bridges()).toSorted()).toEqual([stray, own, foreign].toSorted());
     await recovery.sweep();

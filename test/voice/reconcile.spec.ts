@@ -34,6 +34,8 @@ let parts: CallParts;
 let calls: CallService;
 /** Greetings that were asked for. */
 let played: string[];
+/** Keeps a `systemname` for this Asterisk. */
+let takeName: (name: string) => Promise<void>;
 /** What is known of contacts; the store is away where a story says so. */
 let contacts: Pick<CallContacts, 'wasOpened' | 'openCalls'>;
 
@@ -50,6 +52,7 @@ beforeEach(() => {
   const ari = Object.assign(asterisk.ari, { play });
   const clock = new ManualClock();
   played = [];
+  takeName = async () => undefined;
   contacts = { wasOpened: async () => false, openCalls: async () => new Map() };
   parts = {
     ari,
@@ -61,6 +64,7 @@ beforeEach(() => {
     reception: {} as Reception,
     survey: { begin: async () => false, answered: async () => undefined },
     controls: { find: async () => [] },
+    phones: { mayBeElsewhere: async () => false },
     watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
     blocked: { refusalOf: async () => null },
     book: new CallBook(),
@@ -144,13 +148,41 @@ describe('as long as Asterisk and the truth can not be compared', () => {
       clock: new ManualClock(),
       log,
     });
-    connected = new CallSwitch(calls, new RecoveryService(parts, calls), wishes, log, 60_000);
+    connected = new CallSwitch(
+      calls,
+      new RecoveryService(parts, calls, (name) => takeName(name)),
+      wishes,
+      log,
+      60_000,
+    );
     socket = new AriSocket(asterisk.target, parts.ari.app, connected, log);
   });
   afterEach(async () => {
     await hangUp();
     await socket.end();
     await connected.stop();
+  });
+
+  it('an Asterisk with the name of another is not compared: what is not found there may be at the other', async () => {
+    const [asked, compared]: [string[], string[]] = [[], []];
+    takeName = async (name) => {
+      asked.push(name);
+      throw new AppError('BAD_SETTING');
+    };
+    contacts.openCalls = async (name) => {
+      compared.push(name);
+      return new Map();
+    };
+    socket.start();
+    await eventually(
+      async () => asked.length,
+      (count) => count > 1,
+    );
+    expect([new Set(asked), compared, connected.isReady]).toEqual([new Set(['test']), [], false]);
+    await hearsAnnouncement(await comes());
+    takeName = async () => undefined;
+    await eventually(async () => connected.isReady, Boolean);
+    expect(compared).toEqual(['test']);
   });
 
   it('new callers hear the announcement, those of before too; afterwards they are greeted', async () => {

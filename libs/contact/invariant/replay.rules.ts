@@ -177,7 +177,7 @@ function singleOf(entry: Exclude<TimelineEntry, { type: Paired }>, epoch: number
     case 'contact.missed':
       return { type: 'miss', epoch };
     case 'contact.released':
-      return { type: 'release', epoch };
+      return { type: 'release', epoch, ...(entry.reason ? { reason: entry.reason } : {}) };
     case 'contact.responded':
       return { type: 'respond', epoch, agentId: entry.agentId };
     case 'contact.invited': {

@@ -22,7 +22,7 @@ export type ContactCommand =
   | ({ type: 'accept'; atDesk?: true } & Owned)
   | ({ type: 'decline' } & Owned)
   | { type: 'miss'; epoch: number }
-  | { type: 'release'; epoch: number }
+  | { type: 'release'; epoch: number; reason?: 'no-phone' }
   | ({ type: 'respond' } & Owned)
   /** The last step names the queue it goes to. */
   | { type: 'overflow'; epoch: number; steps: readonly OverflowStep[] }

@@ -7,6 +7,17 @@ function holder(contact: ContactImage): string {
   return contact.owner.agentId;
 }
 
+const released = (
+  contact: ContactImage,
+  { reason }: { reason?: 'no-phone' },
+  at: number,
+): NewTimelineEntry => ({
+  type: 'contact.released',
+  at,
+  agentId: holder(contact),
+  ...(reason ? { reason } : {}),
+});
+
 /** What a command, once it is allowed, appends to the timeline. */
 export function entriesOf(contact: ContactImage, command: ContactCommand, at: number): NewTimelineEntry[] {
   const queued = (
@@ -33,7 +44,7 @@ export function entriesOf(contact: ContactImage, command: ContactCommand, at: nu
     case 'miss':
       return [{ type: 'contact.missed', at, agentId: holder(contact) }, queued('missed')];
     case 'release':
-      return [{ type: 'contact.released', at, agentId: holder(contact) }, queued('released')];
+      return [released(contact, command, at), queued('released')];
     case 'respond':
       return [{ type: 'contact.responded', at, agentId: command.agentId }];
     case 'overflow': {

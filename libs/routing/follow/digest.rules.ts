@@ -80,6 +80,9 @@ function noteAnswers({ after, entries }: Transition, found: Digest): void {
   const contactId = after.id;
   for (const entry of entries) {
     const { type, at } = entry;
+    // Whose phone can't be reached there is passed over by it, as if they had declined it.
+    if (type === 'contact.released' && entry.reason === 'no-phone')
+      found.declined.push({ contactId, agentId: entry.agentId, at });
     if (type === 'contact.declined') found.declined.push({ contactId, agentId: entry.agentId, at });
     if (type === 'contact.missed') {
       found.answers.push({ contactId, agentId: entry.agentId, at, missed: true });

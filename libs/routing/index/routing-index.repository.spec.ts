@@ -146,6 +146,27 @@ describe('matching', () => {
     expect(pairsOf(await match())).toEqual(['call 1>a/voice:1']);
   });
 
+  it('proposes to nobody whom it was told to hold, whether they wait already or come later', async () => {
+    await index.setAgents([agent('a'), agent('b'), agent('c')]);
+    const [first, second, third] = [contact('1', 1), contact('2', 2, { ring: 1 }), contact('3', 3)];
+    await index.enqueue([first]);
+    expect(new Set(await index.hold(['1', '2']))).toEqual(new Set(['1', '2']));
+    expect(await index.hold(['1', '2'])).toEqual([]);
+    await index.enqueue([first, second, third]);
+    expect((await match()).map(({ contactId }) => contactId)).toEqual(['3']);
+    expect(await index.knows(['1', '2'])).toEqual([true, true]);
+    expect(await index.waitingCounts()).toEqual(new Map([['general', 2]]));
+    expect(await index.place('1')).toMatchObject({ ahead: 0 });
+    // One may go on; one hangs up and is held no more.
+    expect(await index.hold(['2'])).toEqual(['1']);
+    await index.enqueue([first]);
+    expect((await match()).map(({ contactId }) => contactId)).toEqual(['1']);
+    await index.remove([second]);
+    expect(await index.hold([])).toEqual(['2']);
+    expect(await match()).toEqual([]);
+    expect((await index.size()).contacts).toBe(0);
+  });
+
   it('matches nothing in an emptied index, and says so', async () => {
     await index.clear();
     await index.setAgents([agent('a')]);

@@ -58,6 +58,14 @@ export class RoutingIndex {
     for (const chunk of chunks(contacts)) await this.run('enqueue', chunk.flatMap(contactArgs));
   }
 
+  /**
+   * From now on exactly these contacts are held back, whether they wait here already or come later: they keep their
+   * places and are proposed to nobody. Answers those for whom that is a change, who are to be enqueued anew.
+   */
+  async hold(contactIds: readonly string[]): Promise<string[]> {
+    return (await this.run('hold', contactIds)) as string[];
+  }
+
   /** Takes contacts out that are known at this epoch or an earlier one. */
   async remove(contacts: readonly { id: string; epoch: number }[]): Promise<void> {
     for (const chunk of chunks(contacts)) {

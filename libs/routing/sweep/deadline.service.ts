@@ -2,19 +2,19 @@ import {
   AppError,
   slotClassOf,
   type AgentPort,
-  type CallReach,
   type ContactImage,
   type ContactPort,
   type Guest,
 } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
+import type { HoldingService } from './holding.service.js';
 
 const PAGE = 500;
 
 export interface DeadlineParts {
   contacts: ContactPort;
   agents: AgentPort;
-  calls: CallReach;
+  holding: Pick<HoldingService, 'isInVain'>;
   config: Pick<Config, 'agentGraceMs'>;
   clock: Clock;
   log: Log;
@@ -68,8 +68,8 @@ export class DeadlineService {
 
   /** Missed, unless it could not have been picked up: then nobody is blamed. */
   private async runOut({ id, epoch, channel }: ContactImage): Promise<unknown> {
-    const { contacts, calls } = this.parts;
-    const inVain = slotClassOf(channel) === 'voice' && (await calls.isHeld());
+    const { contacts, holding } = this.parts;
+    const inVain = slotClassOf(channel) === 'voice' && (await holding.isInVain(id));
     return inVain ? contacts.release(id, epoch) : contacts.miss(id, epoch);
   }
 

@@ -105,6 +105,10 @@ function about(
       return [names.agent(entry.agentId), entry.toAgentId && names.agent(entry.toAgentId)]
         .filter(Boolean)
         .join(' → ');
+    case 'contact.released':
+      return [names.agent(entry.agentId), entry.reason === 'no-phone' && t('tlNoPhone')]
+        .filter(Boolean)
+        .join(' · ');
     case 'contact.requeued':
       return names.agent(entry.by);
     case 'contact.invited':

@@ -32,6 +32,7 @@ export const OFFICE = {
   tlDeclined: ['坐席拒绝', 'Declined'],
   tlMissed: ['坐席未应答', 'Missed'],
   tlReleased: ['坐席失联，退回队列', 'Released, agent away'],
+  tlNoPhone: ['话机未在该通话所在的 Asterisk 注册', 'phone not registered at the call’s Asterisk'],
   tlOverflowed: ['溢出', 'Overflowed'],
   tlTransferred: ['转接', 'Transferred'],
   tlRequeued: ['班长退回队列', 'Sent back by a supervisor'],

@@ -3,11 +3,20 @@ import { Schema, type Connection, type mongo as driver } from 'mongoose';
 
 interface LeaseDoc {
   _id: string;
-  /** The process that has it. */
+  /** The process that has it; of the name of an Asterisk, that Asterisk. */
   holder: string;
   until: Date;
   /** It can do now what the lease is for; absent = it says nothing else. */
   able?: boolean;
+}
+
+/** A lease as others see it. */
+export interface KnownLease {
+  /** Without the prefix that was asked for. */
+  name: string;
+  holder: string;
+  /** Somebody holds it, and can do what it is for. */
+  works: boolean;
 }
 
 const leaseSchema = new Schema({ _id: String }, { collection: 'leases', versionKey: false });
@@ -49,13 +58,17 @@ export class LeaseRepository {
     await this.leases.updateOne({ _id: name, holder }, { $set: { until, able: false } });
   }
 
-  /** Of leases whose names begin so: some were held `withinMs` ago or later, and no holder of now is able. */
-  async allFail(prefix: string, withinMs: number): Promise<boolean> {
+  /** Leases whose names begin so and that were held `withinMs` ago or later. */
+  async known(prefix: string, withinMs: number): Promise<KnownLease[]> {
     const now = this.clock.now();
     const since = new Date(now - withinMs);
-    const known = await this.leases
+    const found = await this.leases
       .find({ _id: { $gte: prefix, $lt: `${prefix}\uffff` }, until: { $gt: since } })
       .toArray();
-    return known.length > 0 && known.every(({ until, able }) => until.getTime() < now || able === false);
+    return found.map(({ _id, holder, until, able }) => ({
+      name: _id.slice(prefix.length),
+      holder,
+      works: until.getTime() >= now && able !== false,
+    }));
   }
 }

@@ -42,6 +42,8 @@ export class RecoveryService {
   constructor(
     private readonly parts: CallParts,
     private readonly calls: CallService,
+    /** Keeps the `systemname` for this Asterisk; throws if it is another's. */
+    private readonly take: (systemName: string) => Promise<void>,
   ) {}
 
   /** Safe to repeat. Throws if Asterisk or the truth can't be read; then nothing was decided. */
@@ -51,8 +53,10 @@ export class RecoveryService {
     await Promise.all(book.all().map((call) => call.settled()));
     await ari.filterEvents();
     await media.prepare();
+    const systemName = await ari.systemName();
+    await this.take(systemName);
     const found = await this.look();
-    const open = await contacts.openCalls(`${await ari.systemName()}-`);
+    const open = await contacts.openCalls(systemName);
     book.clear();
     const adopted = [...found.callers].map(([callId, caller]) => ({
       call: new Call({ id: callId, ...caller }),

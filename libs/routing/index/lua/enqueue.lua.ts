@@ -1,14 +1,17 @@
 /**
  * ARGV: id, epoch, rank, lane, agent whom it is kept for or nothing, due time or nothing, of each contact. One
  * already here at this or a later epoch stays as it is (its rank, lane and due time may change); one that is
- * being offered at this epoch is left to its offer. Nobody is kept for an agent who takes nothing now.
+ * being offered at this epoch is left to its offer. Nobody is kept for an agent who takes nothing now, and whoever
+ * is held back is kept from all of them.
  */
 export const ENQUEUE = `
 local touched = {}
 for i = 1, #ARGV, 6 do
   local id, epoch, rank, home, due = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3], ARGV[i + 5]
   local lane, owner = home, ARGV[i + 4]
-  if owner ~= '' and redis.call('HEXISTS', AGENTS, owner) == 1 then
+  if used(HELD) and redis.call('SISMEMBER', HELD, id) == 1 then
+    lane = string.match(home, '^%a+') .. ':@!'
+  elseif owner ~= '' and redis.call('HEXISTS', AGENTS, owner) == 1 then
     lane = string.match(home, '^%a+') .. ':@' .. owner
   end
   local old = readContact(id)

@@ -20,6 +20,7 @@
  * taken     contact → `epoch agent time` of each proposal that has had no answer yet
  * depth     line → the widest ring that a contact of it has reached
  * own       own lanes that have contacts
+ * held      contacts that are proposed to nobody: they wait in `chat:@!`, the lane of an agent who never is
  * due       contact → when time next changes something for it
  * duty      line → slots of the agents on duty for it, free or not
  * nobody    line → since when none has been
@@ -33,7 +34,7 @@ local CONTACTS, AGENTS = root .. ':contacts', root .. ':agents'
 local VERSIONS, TAKEN, DECLINED = root .. ':versions', root .. ':taken', root .. ':declined'
 local DEPTH, OWN, DUE = root .. ':depth', root .. ':own', root .. ':due'
 local DUTY, NOBODY, DESERTED = root .. ':duty', root .. ':nobody', root .. ':deserted'
-local HANDLED = root .. ':handled'
+local HANDLED, HELD = root .. ':handled', root .. ':held'
 local CLASSES = { 'chat', 'voice' }
 local STEP = 1e13
 

@@ -1,6 +1,7 @@
 import { DECLINE, FORGET_DECLINES } from './decline.lua.js';
 import { ENQUEUE } from './enqueue.lua.js';
 import { HANDLED } from './handled.lua.js';
+import { HOLD } from './hold.lua.js';
 import {
   COUNT,
   LINE_IDS,
@@ -19,6 +20,7 @@ import { SET_AGENTS } from './set-agents.lua.js';
 /** Every step of the index, by the name that it is asked for. */
 export const STEPS = {
   enqueue: ENQUEUE,
+  hold: HOLD,
   remove: REMOVE,
   setAgents: SET_AGENTS,
   release: RELEASE,

@@ -14,6 +14,12 @@ export interface CallControls {
   find(contactIds: readonly string[]): Promise<CallControl[]>;
 }
 
+/** Where else the phones of agents may be. */
+export interface Phones {
+  /** A phone is not at this Asterisk: whether it may be at another. */
+  mayBeElsewhere(agentId: string): Promise<boolean>;
+}
+
 /** What a call needs, from its arrival to its end. */
 export interface CallParts {
   ari: AriClient;
@@ -25,6 +31,7 @@ export interface CallParts {
   reception: Reception;
   survey: CallSurvey;
   controls: CallControls;
+  phones: Phones;
   blocked: BlockedCallers;
   watching: Watching;
   book: CallBook;

@@ -77,13 +77,14 @@ export class SettlingService {
     if (contact) await this.command(call, () => this.parts.contacts.wish(contact, wish));
   }
 
-  private unreachable(call: Call, leg: CallLeg): Promise<void> {
-    const { contacts } = this.parts;
+  private async unreachable(call: Call, leg: CallLeg): Promise<void> {
+    const { contacts, phones } = this.parts;
     call.forget(leg);
     const { contact } = call;
-    const guest = contact && partOfLeg(contact, leg) === 'guest';
-    const ending = contact?.state === 'active' ? 'release' : 'miss';
-    const tell = guest ? () => contacts.part(leg, 'missed') : () => contacts[ending](leg);
-    return this.command(call, tell, 'later');
+    if (contact && partOfLeg(contact, leg) === 'guest')
+      return this.command(call, () => contacts.part(leg, 'missed'), 'later');
+    const blamed = contact?.state === 'active' ? 'release' : 'miss';
+    const ending = (await phones.mayBeElsewhere(leg.agentId)) ? 'passOver' : blamed;
+    return this.command(call, () => contacts[ending](leg), 'later');
   }
 }

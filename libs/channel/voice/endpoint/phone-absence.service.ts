@@ -1,0 +1,23 @@
+import { knownAsterisks, type LeaseRepository } from '../lease/index.js';
+import type { PhoneAbsenceRepository } from './phone-absence.repository.js';
+
+/** Who was called in vain everywhere within this time has no phone. */
+const LATELY_MS = 300_000;
+
+/** Whether a phone that is not at this Asterisk may be at another one. */
+export class PhoneAbsence {
+  /** `url`: of this Asterisk's ARI, without a password. */
+  constructor(
+    private readonly absences: Pick<PhoneAbsenceRepository, 'note'>,
+    private readonly leases: Pick<LeaseRepository, 'known'>,
+    private readonly url: string,
+  ) {}
+
+  /** False where there is only one Asterisk, and for who was called in vain at each of them lately. */
+  async mayBeElsewhere(agentId: string): Promise<boolean> {
+    const others = (await knownAsterisks(this.leases)).filter((url) => url !== this.url);
+    if (others.length === 0) return false;
+    const absent = await this.absences.note(agentId, this.url, LATELY_MS);
+    return others.some((url) => !absent.includes(url));
+  }
+}

@@ -201,7 +201,7 @@ describe('the day of a contact', () => {
         [5, 'contact.closed'],
       ]),
     );
-    expect(facts).toHaveLength(7);
+    expect(facts).toHaveLength(8);
     expect(new Set(facts.map((fact) => fact.slot))).toEqual(new Set([47]));
     expect(new Set(facts.map((fact) => fact.day))).toEqual(new Set(['2026-03-02']));
     expect(named(facts, 'answered')[0]?.at).toBe(Date.parse('2026-03-02T16:00:04Z'));

@@ -42,10 +42,10 @@ describe('passing a contact on', () => {
     ]);
     expect(named(facts, 'handled').map((f) => [f.agentId, f.value])).toEqual([['lee', 205_000]]);
     expect(named(facts, 'took-part').map((f) => [f.id, f.agentId, f.value])).toEqual([
-      ['c1:12:took-part:ann', 'ann', 100_000],
-      ['c1:12:took-part:bob', 'bob', 20_000],
-      ['c1:12:took-part:cai', 'cai', 40_000],
-      ['c1:12:took-part:lee', 'lee', 15_000],
+      ['c1:14:took-part:ann', 'ann', 100_000],
+      ['c1:14:took-part:bob', 'bob', 20_000],
+      ['c1:14:took-part:cai', 'cai', 40_000],
+      ['c1:14:took-part:lee', 'lee', 15_000],
     ]);
     expect(named(facts, 'transferred').map((f) => f.agentId)).toEqual(['ann', 'bob']);
     expect(valuesOf(facts, 'answered')).toEqual([5000]);

@@ -74,5 +74,6 @@ import { ReportRounds } from './report-rounds.service.js';
     },
     provideClass(ReportRounds, ReportRound, CONFIG, LOG),
   ],
+  exports: [CompletenessService],
 })
 export class ReportRoundsModule {}

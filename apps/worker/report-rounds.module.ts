@@ -65,5 +65,6 @@ class BacklogModule {}
     },
     provideClass(ReportRounds, ReportRound, CONFIG, LOG),
   ],
+  exports: [CompletenessService],
 })
 export class ReportRoundsModule {}

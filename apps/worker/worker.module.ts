@@ -50,6 +50,7 @@ import { InvitationRounds } from './invitation-rounds.service.js';
 import { ReportRoundsModule } from './report-rounds.module.js';
 import { RetentionService } from './retention.service.js';
 import { RollupRounds } from './rollup-rounds.service.js';
+import { SamplingRoundsModule } from './sampling-rounds.module.js';
 import { SatisfactionRounds } from './satisfaction-rounds.service.js';
 import { WorkerService } from './worker.service.js';
 
@@ -64,6 +65,7 @@ import { WorkerService } from './worker.service.js';
     RecordingModule,
     TranscriptModule,
     ReportRoundsModule,
+    SamplingRoundsModule,
     QuestionnaireModule,
     SurveyRoundModule.forRoot(CHANNEL_ADAPTERS, [ChannelModule]),
   ],

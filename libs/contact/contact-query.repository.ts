@@ -7,7 +7,9 @@ export interface ContactFilter {
   districtId: string | null;
   channel?: Channel | undefined;
   accountId?: string | undefined;
-  state?: ContactState | undefined;
+  queueId?: string | undefined;
+  /** In any of these. */
+  states?: readonly ContactState[] | undefined;
   /** Under any of these. */
   customerIds?: readonly string[] | undefined;
   /** Among these. */
@@ -52,6 +54,12 @@ const idsWithin = (ids: readonly string[] | undefined, beforeId: string | null):
   ...(beforeId === null ? {} : { $lt: beforeId }),
 });
 
+/** The first of several lists that are in this order; a contact that changed its state between two is in both. */
+function newestFirst(lists: readonly ContactImage[][], limit: number): ContactImage[] {
+  const found = new Map(lists.flat().map((image) => [image.id, image]));
+  return [...found.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
+}
+
 /** Questions about many contacts at once. */
 export class ContactQueryRepository {
   private readonly contacts;
@@ -62,19 +70,24 @@ export class ContactQueryRepository {
 
   /** Newest first, `limit` of them, older than the id given. */
   async list(filter: ContactFilter, beforeId: string | null, limit: number): Promise<ContactImage[]> {
-    const { filter: narrowed, hint } = inState(
-      filter.customerIds === undefined && filter.ids === undefined ? filter.state : undefined,
-    );
+    const { customerIds, ids, states } = filter;
     const query: driver.Filter<ContactDoc> = {
-      ...narrowed,
       ...(filter.districtId === null ? {} : { districtId: filter.districtId }),
       ...(filter.channel === undefined ? {} : { channel: filter.channel }),
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
-      ...(filter.state === undefined ? {} : { state: filter.state }),
-      ...(filter.customerIds === undefined ? {} : { 'customer.id': { $in: [...filter.customerIds] } }),
-      ...(beforeId === null && filter.ids === undefined ? {} : { _id: idsWithin(filter.ids, beforeId) }),
+      ...(filter.queueId === undefined ? {} : { queueId: filter.queueId }),
+      ...(customerIds === undefined ? {} : { 'customer.id': { $in: [...customerIds] } }),
+      ...(beforeId === null && ids === undefined ? {} : { _id: idsWithin(ids, beforeId) }),
     };
-    return this.images(query, { _id: -1 }, limit, hint);
+    if (customerIds !== undefined || ids !== undefined) {
+      const any = states === undefined ? {} : { state: { $in: [...states] } };
+      return this.images({ ...query, ...any }, { _id: -1 }, limit);
+    }
+    const each = (states ?? [undefined]).map((state) => {
+      const { filter: narrowed, hint } = inState(state);
+      return this.images({ ...query, ...narrowed }, { _id: -1 }, limit, hint);
+    });
+    return newestFirst(await Promise.all(each), limit);
   }
 
   async waiting(afterId: string | null, limit: number): Promise<ContactImage[]> {

@@ -60,7 +60,7 @@ describe('contacts that are not over are found without looking at those that are
   it.each(['waiting', 'offered', 'active', 'wrap-up'] as const)('%s, in a district', async (state) => {
     let found: string[] = [];
     const cost = await examined(async () => {
-      found = (await queries.list({ districtId: '22', state }, null, 50)).map(({ id }) => id);
+      found = (await queries.list({ districtId: '22', states: [state] }, null, 50)).map(({ id }) => id);
     });
     expect(found).toEqual([only[state]]);
     expect(cost).toBeLessThanOrEqual(4);
@@ -73,10 +73,28 @@ describe('contacts that are not over are found without looking at those that are
     });
     expect(cost).toBeLessThanOrEqual(4);
   });
+
+  it('who waits are exactly those that are counted, in pages and in their queue alone', async () => {
+    const states = ['waiting', 'offered'] as const;
+    const scope = { districtId: '22', queueId: 'general' };
+    let pages: string[][] = [];
+    const cost = await examined(async () => {
+      const first = await queries.list({ ...scope, states }, null, 1);
+      const rest = await queries.list({ ...scope, states }, first[0]?.id ?? null, 1);
+      const end = await queries.list({ ...scope, states }, rest[0]?.id ?? null, 1);
+      pages = [first, rest, end].map((page) => page.map(({ id }) => id));
+    });
+    // Newest first.
+    expect(pages).toEqual([[only.offered], [only.waiting], []]);
+    expect(cost).toBeLessThanOrEqual(12);
+    expect((await queries.waitingIn(scope)).count).toBe(2);
+    expect(await queries.list({ ...scope, queueId: 'other', states }, null, 50)).toEqual([]);
+    expect(await queries.list({ ...scope, districtId: '53', states }, null, 50)).toEqual([]);
+  });
 });
 
 it('a list of those that are over goes on where it stopped', async () => {
-  const first = await queries.list({ districtId: null, state: 'closed' }, null, 100);
-  const rest = await queries.list({ districtId: null, state: 'closed' }, first.at(-1)?.id ?? null, 100);
+  const first = await queries.list({ districtId: null, states: ['closed'] }, null, 100);
+  const rest = await queries.list({ districtId: null, states: ['closed'] }, first.at(-1)?.id ?? null, 100);
   expect(new Set([...first, ...rest].map(({ id }) => id)).size).toBe(OVER);
 });

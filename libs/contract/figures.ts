@@ -43,7 +43,8 @@ export interface Fact {
  * wrapped: value = end to close · called-back: an agent took up an attempt to call back ·
  * callback-reached: and the customer was reached · passed-on: an agent passed it on for the first time ·
  * passed-on-cold, passed-on-warm: for the first time in this way · replied: first answer of an agent, value =
- * asked to here · conversed: value = all talk of a handled contact.
+ * asked to here · conversed: value = all talk of a handled contact ·
+ * took-part: an agent had a handled contact, value = their own talk of it.
  * returned: whoever asked had a contact that ended shortly before ·
  * classified: closed with a topic · repeated: and the customer had had one closed on the same topic shortly before ·
  * guided: went through self-service that says when it has answered · self-served: it did, and the contact ended without
@@ -51,7 +52,7 @@ export interface Fact {
  * rating-asked: the customer was asked how satisfied they are · rated: and answered · rated-satisfied, rated-basic:
  * with 5 or 4, with 3 (基本满意); these four belong to the day and half-hour in which the contact ended ·
  * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
- * All but missed, declined, transferred and talked: at most once a contact.
+ * All but missed, declined, transferred and talked: at most once a contact; took-part: once a contact and agent.
  */
 export const FACT_NAMES = [
   'arrived',
@@ -73,6 +74,7 @@ export const FACT_NAMES = [
   'passed-on-warm',
   'replied',
   'conversed',
+  'took-part',
   'returned',
   'guided',
   'self-served',

@@ -72,6 +72,43 @@ export interface SamplingPlanView {
   /** Strata that get fewer than they should, and why. */
   shortages: { stratum: string; wanted: number; size: number; reason: 'population' | 'maximum' }[];
   drawId: string | null;
+  /** By which standing plan, and for which Shanghai day, it was made; null: by somebody. */
+  standing: StandingDay | null;
+}
+
+/** A day of a standing plan. */
+export interface StandingDay {
+  planId: string;
+  day: string;
+}
+
+/**
+ * A plan that is made, and drawn by, for every Shanghai day by itself. The seed of a day is the SHA-256 of
+ * `seed/day` in hexadecimal. Times are ISO 8601 in UTC.
+ */
+export interface StandingPlanView extends Pick<
+  SamplingPlanView,
+  | 'id'
+  | 'name'
+  | 'createdAt'
+  | 'createdBy'
+  | 'districtId'
+  | 'stratifyBy'
+  | 'allocation'
+  | 'minimumPerStratum'
+  | 'maximum'
+> {
+  population: Omit<Population, keyof DayRange>;
+  precision: number;
+  /** Accuracy that is expected; it decides sizes, never results. */
+  expected: number;
+  /** The first day it is for. */
+  since: string;
+  endedAt: string | null;
+  endedBy: string | null;
+  /** SHA-256 of the seed, from the beginning; the seed itself once the plan has ended: nobody knows a draw before. */
+  seedHash: string;
+  seed: string | null;
 }
 
 /** Why a drawn contact can't be scored. */

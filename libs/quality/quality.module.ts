@@ -11,6 +11,8 @@ import { AccuracyPublicationRepository } from './publication/publication.reposit
 import { AccuracyPublicationService } from './publication/publication.service.js';
 import { SamplingRepository } from './sampling/sampling.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
+import { StandingRepository } from './sampling/standing/standing.repository.js';
+import { StandingService } from './sampling/standing/standing.service.js';
 import { FormService } from './scoring/form.service.js';
 import { JudgementService } from './scoring/judgement.service.js';
 import { ScoringRepository } from './scoring/scoring.repository.js';
@@ -30,6 +32,8 @@ export class QualityModule {
       providers: [
         provideClass(SamplingRepository, MONGO),
         provideClass(SamplingService, SamplingRepository, FRAME_SOURCE, ScoringRepository, CLOCK),
+        provideClass(StandingRepository, MONGO),
+        provideClass(StandingService, StandingRepository, SamplingService, CLOCK),
         provideClass(ScoringRepository, MONGO),
         provideClass(FormService, ScoringRepository, CLOCK),
         provideClass(ScoringService, ScoringRepository, FormService, SamplingService, FRAME_SOURCE, CLOCK),
@@ -68,6 +72,7 @@ export class QualityModule {
       ],
       exports: [
         SamplingService,
+        StandingService,
         FormService,
         ScoringService,
         JudgementService,

@@ -5,6 +5,7 @@ import { WechatCaller } from '#kit/wechat-api';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import {
+  StoryLine,
   accept,
   agentIs,
   answer,
@@ -150,5 +151,47 @@ describe('a first contact, from arrival to figure', () => {
     await board.keyboard.press('Escape');
     await board.setViewportSize(WALL_SCREEN);
     await shoot(board, 'wallboard-1920');
+  });
+
+  it('has on the board, in full screen too, what is wrong and exactly those who wait', async () => {
+    const line = await StoryLine.open(stage.jietong, 'wall');
+    await stage.jietong.admin.post('/api/v1/alarm-rules', {
+      name: '看板专线有人等待',
+      districtId: '00',
+      queueId: line.id,
+      measure: 'waiting',
+      direction: 'above',
+      raiseAt: 1,
+      clearAt: 0,
+      forSeconds: 0,
+    });
+    const caller = new WechatCaller(stage.jietong.url, ACCOUNT);
+    await caller.sendRepeated(caller.text('oInAnotherQueue', '有人吗？'));
+    await line.hears('排到我了吗？');
+    const board = await stage.browser.screen();
+    await signInByForm(board, stage.jietong.url, 'admin', ADMIN_PASSWORD);
+    const waiting = byId(board, 'figure-waiting').locator('.tile-value');
+    await waiting.filter({ hasText: '2' }).waitFor();
+    await board.getByRole('button', { name: '全屏' }).click();
+    await board.getByRole('button', { name: '退出全屏' }).waitFor();
+    await sees(byId(board, 'alarm-banner'), /看板专线有人等待/);
+    await shoot(board, 'wallboard-alarm');
+
+    await board.getByLabel('队列', { exact: true }).click();
+    await board.locator('.ant-select-dropdown:visible').getByTitle('专线 wall', { exact: true }).click();
+    await waiting.filter({ hasText: '1' }).waitFor();
+    // Whom an offer rings for still waits: on the tile, and behind it.
+    await stage.jietong.agent('wall-agent', { queueIds: [line.id] });
+    const console = await stage.jietong.console('wall-agent');
+    await eventually(
+      () => line.newest(),
+      ({ state }) => state === 'offered',
+    );
+    await byId(board, 'figure-waiting').click();
+    await byId(board, 'contacts-open').click();
+    await sees(board.getByRole('dialog').locator('tbody'), /振铃/);
+    expect(await byId(board, 'contact-row').count()).toBe(1);
+    await shoot(board, 'wallboard-waiting');
+    console.close();
   });
 });

@@ -282,6 +282,8 @@ describe('a user of district 22', () => {
       expect((await rest.call('GET', `/api/v1/contacts/${foreignContactId}${path}`)).status).toBe(404);
     }
     expect((await rest.get<Page<ContactView>>('/api/v1/contacts?account=gh53')).items).toEqual([]);
+    const narrowed = await rest.get<Page<ContactView>>(`/api/v1/contacts?districtId=${FOREIGN}&limit=200`);
+    expect(new Set(narrowed.items.map(({ districtId }) => districtId))).toEqual(new Set([HOME]));
     const today = await eventually(
       () => rest.get<LiveFigures>(`/api/v1/figures/today?districtId=${FOREIGN}`),
       ({ asked }) => asked === 1,

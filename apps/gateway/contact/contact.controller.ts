@@ -1,4 +1,12 @@
-import type { ContactDetail, ContactView, MessageView, Outlook, Page, Principal } from '#libs/contract';
+import {
+  AppError,
+  type ContactDetail,
+  type ContactView,
+  type MessageView,
+  type Outlook,
+  type Page,
+  type Principal,
+} from '#libs/contract';
 import { ContactViewService } from '#libs/contact';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
@@ -21,18 +29,31 @@ export class ContactController {
   /**
    * With `words`, of those in whose calls each of them was said (supervisors and quality staff; audited; the newest
    * 500). With `state=waiting` each has its `outlook`: its place and how long it is likely to wait, if that
-   * is known.
+   * is known. `state=waiting,offered` are those whom the wallboard counts as waiting.
    */
   @Get()
   async list(
     @CurrentUser() user: Principal,
     @Query() query: ListContactsQuery,
   ): Promise<Page<ContactView & { outlook?: Outlook | null }>> {
-    const { channel, account, state, customer, words, cursor, limit } = query;
+    const { channel, account, state, queueId, customer, words, cursor, limit } = query;
+    // Those that are closed are years of contacts, and no index knows their queues.
+    if (queueId !== undefined && (state === undefined || state.includes('closed'))) {
+      throw new AppError('BAD_INPUT', { fields: ['queueId', 'state'] });
+    }
     const ids = words === undefined ? undefined : await this.search.find(user, words);
-    const filter = { ...scopeOf(user), channel, accountId: account, state, customerId: customer, ids };
+    const districtId = scopeOf(user).districtId ?? query.districtId ?? null;
+    const filter = {
+      districtId,
+      queueId,
+      channel,
+      accountId: account,
+      states: state,
+      customerId: customer,
+      ids,
+    };
     const page = await this.contacts.list(filter, cursor ?? null, limit);
-    if (state !== 'waiting') return page;
+    if (!state?.includes('waiting')) return page;
     const outlooks = await this.estimates.ofEach(page.items.map(({ id }) => id));
     return { ...page, items: page.items.map((item, i) => ({ ...item, outlook: outlooks[i] ?? null })) };
   }

@@ -1,6 +1,8 @@
 import { CHANNELS, CONTACT_STATES, type Channel, type ContactState } from '#libs/contract';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
+  ArrayUnique,
+  IsArray,
   IsIn,
   IsInt,
   IsMongoId,
@@ -26,9 +28,24 @@ export class ListContactsQuery extends PageQuery {
   @MaxLength(64)
   account?: string;
 
+  /** One state, or several, comma-separated. */
   @IsOptional()
-  @IsIn(CONTACT_STATES)
-  state?: ContactState;
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(CONTACT_STATES, { each: true })
+  state?: ContactState[];
+
+  /** District code, two digits. A district's user gets their own district whatever they ask. */
+  @IsOptional()
+  @Matches(/^\d{2}$/)
+  districtId?: string;
+
+  /** Where it waits, or was waiting last; with `state`, but not of those that are closed. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  queueId?: string;
 
   /** Id of the customer, as views give it. */
   @IsOptional()

@@ -12,6 +12,7 @@ import { JudgementController } from './judgement.controller.js';
 import { CONTACT_VIEWS } from '../metrics/figures.controller.js';
 import { PublicAccuraciesController, PublishedAccuracyController } from './published-accuracy.controller.js';
 import { SamplingController } from './sampling.controller.js';
+import { StandingPlanController } from './standing-plan.controller.js';
 import { ScoringController } from './scoring.controller.js';
 
 /** What may be sampled: the contacts of the facts, once their days are complete. */
@@ -27,6 +28,7 @@ class FrameModule {}
   imports: [QualityModule.forRoot([FrameModule]), ContactModule],
   controllers: [
     SamplingController,
+    StandingPlanController,
     ScoringController,
     JudgementController,
     AppealController,

@@ -3,7 +3,14 @@ import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { SamplingService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { DrawDto, ListPlansQuery, ReplacementDto, SamplingParams, SamplingPlanDto } from './sampling.dto.js';
+import {
+  DrawDto,
+  ListPlansQuery,
+  ReplacementDto,
+  requestOf,
+  SamplingParams,
+  SamplingPlanDto,
+} from './sampling.dto.js';
 
 /** Sampling plans of the caller's district (of every district for headquarters), and their draws. */
 @Controller('api/v1')
@@ -22,18 +29,9 @@ export class SamplingController {
   /** Freezes the frame; says what the sample will be worth before anything is drawn. */
   @Post('sampling-plans')
   async plan(@CurrentUser() user: Principal, @Body() body: SamplingPlanDto): Promise<SamplingPlanView> {
-    const { from, to, districtId, queueId, channel, agentId, officeId, topicId, ...rest } = body;
-    const { expectedByStratum, ...wanted } = rest;
-    const population = {
-      from,
-      to,
-      districtId: scopeOf(user).districtId ?? districtId ?? null,
-      queueId: queueId ?? null,
-      channel: channel ?? null,
-      agentId: agentId ?? null,
-      officeId: officeId ?? null,
-      topicId: topicId ?? null,
-    };
+    const { from, to, expectedByStratum, ...rest } = body;
+    const { population: place, ...wanted } = requestOf(user, rest);
+    const population = { from, to, ...place };
     const expected = Object.fromEntries(
       expectedByStratum.map(({ stratum, accuracy }) => [stratum, accuracy]),
     );

@@ -3,10 +3,12 @@ import {
   REPLACEMENT_GROUNDS,
   STRATIFIERS,
   type Channel,
+  type Principal,
   type ReplacementGround,
   type Stratifier,
 } from '#libs/contract';
-import { ALLOCATIONS, type Allocation } from '#libs/quality';
+import { scopeOf } from '#libs/identity';
+import { ALLOCATIONS, type Allocation, type StandingRequest } from '#libs/quality';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -40,19 +42,11 @@ export class ExpectedAccuracyDto {
   accuracy!: number;
 }
 
-/** What may be drawn, how it is divided, and how precise the result is to be. */
-export class SamplingPlanDto {
+/** What may be drawn, how it is divided, and how precise the result is to be: of every day that is over from today on. */
+export class StandingPlanDto {
   @IsString()
   @Length(1, 80)
   name!: string;
-
-  /** First Shanghai day. */
-  @IsShanghaiDay()
-  from!: string;
-
-  /** Last Shanghai day, included; it has to be over. */
-  @IsShanghaiDay()
-  to!: string;
 
   /** A district's user gets their own district whatever they ask. */
   @IsOptional()
@@ -104,12 +98,6 @@ export class SamplingPlanDto {
   @Max(0.9999)
   expected: number = 0.95;
 
-  @IsArray()
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => ExpectedAccuracyDto)
-  expectedByStratum: ExpectedAccuracyDto[] = [];
-
   @IsInt()
   @Min(0)
   @Max(10_000)
@@ -122,6 +110,23 @@ export class SamplingPlanDto {
   maximum: number = 5000;
 }
 
+/** The same of days that are over. */
+export class SamplingPlanDto extends StandingPlanDto {
+  /** First Shanghai day. */
+  @IsShanghaiDay()
+  from!: string;
+
+  /** Last Shanghai day, included; it has to be over. */
+  @IsShanghaiDay()
+  to!: string;
+
+  @IsArray()
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => ExpectedAccuracyDto)
+  expectedByStratum: ExpectedAccuracyDto[] = [];
+}
+
 export class SamplingParams {
   @IsMongoId()
   id!: string;
@@ -131,6 +136,13 @@ export class ListPlansQuery extends PageQuery {
   /** `next` of the page before. */
   @IsOptional()
   @IsMongoId()
+  cursor?: string;
+}
+
+export class StandingDrawsQuery extends PageQuery {
+  /** `next` of the page before: a day. */
+  @IsOptional()
+  @IsShanghaiDay()
   cursor?: string;
 }
 
@@ -152,4 +164,20 @@ export class ReplacementDto {
   @IsString()
   @Length(1, 500)
   note!: string;
+}
+
+/** What is asked for, held to the caller's district. */
+export function requestOf(
+  user: Principal,
+  { districtId, queueId, channel, agentId, officeId, topicId, ...rest }: StandingPlanDto,
+): StandingRequest {
+  const population = {
+    districtId: scopeOf(user).districtId ?? districtId ?? null,
+    queueId: queueId ?? null,
+    channel: channel ?? null,
+    agentId: agentId ?? null,
+    officeId: officeId ?? null,
+    topicId: topicId ?? null,
+  };
+  return { ...rest, population };
 }

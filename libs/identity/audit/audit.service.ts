@@ -89,7 +89,9 @@ export type AuditAction =
   | 'correction.done'
   | 'sampling.planned'
   | 'sampling.drawn'
-  | 'sampling.replaced';
+  | 'sampling.replaced'
+  | 'sampling.standing-created'
+  | 'sampling.standing-ended';
 
 export interface AuditEntry {
   /** `user:ID`, `system`, or `anonymous`. */

@@ -1,6 +1,11 @@
 import { AppError } from '#libs/contract';
 import type { Definition } from './definition.rules.js';
 import { AGENT_TIME } from './agent-time-catalogue.rules.js';
+import {
+  AVERAGE_HANDLE_TIME,
+  FORMER_HANDLE_TIMES,
+  HANDLE_TIME_PARTS,
+} from './handle-time-catalogue.rules.js';
 import { HANDLING, RESOLUTION, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
 import type { Part, Selector } from './formula.rules.js';
 import { SATISFACTION } from './satisfaction-catalogue.rules.js';
@@ -46,6 +51,7 @@ const FORMER: readonly Definition[] = [
     textEn: 'answered by anything ÷ arrived',
     formula: () => ({ numerator: ANSWERED, denominator: ARRIVED }),
   },
+  ...FORMER_HANDLE_TIMES,
 ];
 
 const CONNECTION: readonly Definition[] = [
@@ -191,21 +197,7 @@ const WAITING: readonly Definition[] = [
       denominator: askedWithoutShort(o.shortSeconds),
     }),
   },
-  {
-    id: 'average-handle-time',
-    version: 1,
-    name: '平均处理时长',
-    nameEn: 'Average handle time (AHT)',
-    text: '（通话 + 保持 + 话后整理）时长之和 ÷ 处理完成数',
-    textEn: '(talk + hold + wrap-up) ÷ handled',
-    unit: 'seconds',
-    source: INDUSTRY,
-    uses: [],
-    formula: () => ({
-      numerator: { of: [{ fact: 'handled' }], sum: true },
-      denominator: { of: [{ fact: 'handled' }] },
-    }),
-  },
+  AVERAGE_HANDLE_TIME,
 ];
 
 const LONGEST: readonly Definition[] = [
@@ -249,6 +241,7 @@ export const DEFINITIONS: readonly Definition[] = [
   ...MEASURED,
   ...SELF_SERVICE,
   ...LONGEST,
+  ...HANDLE_TIME_PARTS,
   ...HANDLING,
   ...RESOLUTION,
   ...TRANSFERS,

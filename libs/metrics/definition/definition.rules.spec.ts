@@ -118,6 +118,49 @@ describe('waits, abandonment and handling', () => {
   });
 });
 
+describe('one agent’s part', () => {
+  const OWN = DEFINITIONS.flatMap((d) => (d.ofAgent ? [[d.id, d, d.ofAgent] as const] : []));
+  it('is told apart of everything that several agents add to', () => {
+    expect(OWN.map(([id]) => id)).toEqual([
+      'average-handle-time',
+      'average-talk-time',
+      'average-wrap-up-time',
+    ]);
+  });
+
+  it.each(OWN)(
+    '%s counts the same seconds of all agents together, and said otherwise before',
+    (id, d, own) => {
+      const facts = many(
+        'h',
+        3,
+        [5, 'contact.accepted'],
+        [100, 'contact.released'],
+        [0, 'contact.queued', { reason: 'released' }],
+        [500, 'contact.accepted', { agentId: 'bob' }],
+        [50, 'contact.ended'],
+        [10, 'contact.closed', { agentId: 'bob' }],
+      );
+      const parts = ['ann', 'bob'].map((agentId) =>
+        figureFromFacts(
+          d,
+          DEFAULT_OPTIONS,
+          facts.filter((fact) => fact.agentId === agentId),
+          'agent',
+        ),
+      );
+      const all = figureFromFacts(d, DEFAULT_OPTIONS, facts);
+      expect(parts.map(({ denominator }) => denominator)).toEqual([3, 3]);
+      expect(parts.reduce((sum, { numerator }) => sum + numerator, 0)).toBe(all.numerator);
+      expect(all.denominator).toBe(3);
+      expect(partContacts(own.denominator, facts)).toHaveLength(3);
+      const before = definitionOf(id, 1);
+      expect(before.ofAgent).toBeUndefined();
+      expect(before.formula(DEFAULT_OPTIONS)).toEqual(d.formula(DEFAULT_OPTIONS));
+    },
+  );
+});
+
 describe('every definition', () => {
   it.each(DEFINITIONS.map((d) => [d.id, d] as const))(
     '%s says "no data" without a denominator; a count says 0',

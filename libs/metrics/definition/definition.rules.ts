@@ -51,7 +51,15 @@ export interface Definition {
   fixed?: Readonly<Record<string, number>>;
   target?: 'connectionTarget' | 'serviceLevelTarget';
   formula(options: FigureOptions): Formula;
+  /** What it computes of one agent, where several may have a part in one contact; none: the same formula. */
+  ofAgent?: Formula;
 }
+
+/** Whose figure it is: that of all who are asked for, or of one agent. */
+export type FigureOf = 'all' | 'agent';
+
+export const formulaOf = (definition: Definition, options: FigureOptions, of: FigureOf = 'all'): Formula =>
+  (of === 'agent' ? definition.ofAgent : undefined) ?? definition.formula(options);
 
 /** The settings a definition's figure is stated with. */
 export function optionsOf(definition: Definition, options: FigureOptions): Record<string, number> {
@@ -80,8 +88,9 @@ export function figureOf(
   definition: Definition,
   options: FigureOptions,
   amount: (selector: Selector) => Amount,
+  of: FigureOf = 'all',
 ): Figure {
-  const formula = definition.formula(options);
+  const formula = formulaOf(definition, options, of);
   const numerator = partValue(formula.numerator, amount);
   const denominator = partValue(formula.denominator, amount);
   return {
@@ -107,6 +116,7 @@ const OF_TOPICS: ReadonlySet<FactName> = new Set<FactName>([
   'wrapped',
   'conversed',
   'handled',
+  'took-part',
   'callback-reached',
   'classified',
   'repeated',
@@ -127,4 +137,5 @@ export const figureFromFacts = (
   definition: Definition,
   options: FigureOptions,
   facts: readonly Fact[],
-): Figure => figureOf(definition, options, (selector) => amountIn(facts, selector));
+  of: FigureOf = 'all',
+): Figure => figureOf(definition, options, (selector) => amountIn(facts, selector), of);

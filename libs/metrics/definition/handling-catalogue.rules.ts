@@ -33,20 +33,8 @@ const share = (id: string, words: Words, fact: FactName, of: Part): Definition =
 const count = (id: string, words: Words, fact: FactName, of: Part): Definition =>
   definition(id, words, 'contacts', having(fact), of);
 
-/** The parts of the handle time, and how soon somebody answers in writing. */
+/** How soon somebody answers in writing. */
 export const HANDLING: readonly Definition[] = [
-  mean(
-    'average-talk-time',
-    ['平均通话时长', 'Average talk time', '通话时长之和 ÷ 处理完成数', 'talk ÷ handled'],
-    'conversed',
-    HANDLED,
-  ),
-  mean(
-    'average-wrap-up-time',
-    ['平均话后整理时长', 'Average wrap-up time', '话后整理时长之和 ÷ 处理完成数', 'wrap-up ÷ handled'],
-    'wrapped',
-    HANDLED,
-  ),
   mean(
     'first-response-time',
     [

@@ -35,6 +35,7 @@ describe('the facts of one contact', () => {
       ['c1:7:wrapped', 30_000, 'ann'],
       ['c1:7:conversed', 120_000, 'ann'],
       ['c1:7:handled', 150_000, 'ann'],
+      ['c1:7:took-part:ann', 120_000, 'ann'],
     ]);
   });
 
@@ -50,7 +51,7 @@ describe('the facts of one contact', () => {
     const again = factsOf(story('c1', MORNING, steps({ topicId: 'tariff', repeats: 'c0' })));
     expect(new Set(again.map(({ officeId }) => officeId))).toEqual(new Set(['2201']));
     const early = ['arrived', 'asked', 'answered', 'responded', 'replied', 'talked'];
-    const late = ['wrapped', 'conversed', 'handled', 'classified', 'repeated'];
+    const late = ['wrapped', 'conversed', 'handled', 'took-part', 'classified', 'repeated'];
     expect(again.map(({ name, topicId }) => [name, topicId])).toEqual([
       ...early.map((name) => [name, null]),
       ...late.map((name) => [name, 'tariff']),
@@ -200,7 +201,7 @@ describe('the day of a contact', () => {
         [5, 'contact.closed'],
       ]),
     );
-    expect(facts).toHaveLength(7);
+    expect(facts).toHaveLength(8);
     expect(new Set(facts.map((fact) => fact.slot))).toEqual(new Set([47]));
     expect(new Set(facts.map((fact) => fact.day))).toEqual(new Set(['2026-03-02']));
     expect(named(facts, 'answered')[0]?.at).toBe(Date.parse('2026-03-02T16:00:04Z'));
@@ -269,6 +270,9 @@ describe('whatever a timeline holds', () => {
         for (const { at, value } of named(facts, 'handled')) {
           const wrapped = named(facts, 'wrapped').find((fact) => fact.at === at)?.value ?? 0;
           expect(value).toBeLessThanOrEqual(talked + wrapped);
+          const parts = named(facts, 'took-part');
+          expect(new Set(parts.map(({ agentId }) => agentId)).size).toBe(parts.length);
+          expect(parts.reduce((sum, part) => sum + (part.value ?? 0), wrapped)).toBe(value);
         }
       }),
       { numRuns: 500, seed: 20260302 },

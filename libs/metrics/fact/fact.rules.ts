@@ -25,7 +25,8 @@ interface Reading {
   /** The agent's stretch that is going on. */
   stretch: { agentId: string; since: number } | null;
   lastAgentId: string | null;
-  talkedMs: number;
+  /** How long each agent has talked, ms, in the order in which they came. */
+  talkedMs: Map<string, number>;
   endedAt: number | null;
   closed: boolean;
   /** We call back: nobody arrived, and nobody asked. */
@@ -58,7 +59,7 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     responded: false,
     stretch: null,
     lastAgentId: null,
-    talkedMs: 0,
+    talkedMs: new Map(),
     endedAt: null,
     closed: false,
     callback: contact.callbackId !== null,
@@ -73,7 +74,7 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     const moment = reading.dayOf ?? reading.arrivedAt;
     const place = { day: shanghaiDay(moment), slot: shanghaiHalfHour(moment) };
     return facts.map((told) => ({
-      id: `${contact.id}:${entry.seq}:${told.name}`,
+      id: `${contact.id}:${entry.seq}:${partOf(told)}`,
       name: told.name,
       contactId: contact.id,
       seq: entry.seq,
@@ -90,6 +91,9 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     }));
   });
 }
+
+/** An entry tells a fact once, but for those that it tells of several agents. */
+const partOf = ({ name, agentId }: Told): string => (name === 'took-part' ? `${name}:${agentId}` : name);
 
 const officeOf = (first: TimelineEntry | undefined): string | null =>
   first?.type === 'contact.opened' ? (first.officeId ?? null) : null;
@@ -218,8 +222,12 @@ function endStretch(reading: Reading, at: number): Told[] {
   if (stretch === null) return [];
   const talked = between(stretch.since, at);
   reading.stretch = null;
-  reading.talkedMs += talked;
+  addTalk(reading, stretch.agentId, talked);
   return [told('talked', at, stretch.agentId, talked)];
+}
+
+function addTalk({ talkedMs }: Reading, agentId: string, ms: number): void {
+  talkedMs.set(agentId, (talkedMs.get(agentId) ?? 0) + ms);
 }
 
 function abandon(reading: Reading, entry: Entry<'contact.abandoned'>): Told[] {
@@ -243,14 +251,19 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
   const arrival = settle(reading);
   if (reading.endedAt === null) return [...arrival, ...selfServe(reading, entry.at)];
   const agentId = entry.agentId ?? reading.lastAgentId;
+  // Whoever wraps up has had it, even if they never talked.
+  if (agentId !== null) addTalk(reading, agentId, 0);
+  const shares = [...reading.talkedMs];
+  const talked = shares.reduce((sum, [, ms]) => sum + ms, 0);
   const wrapped = between(reading.endedAt, entry.at);
   const reached = reading.calledBack && wasReached(entry.disposition ?? null, reading.responded);
   const topicId = entry.topicId ?? null;
   const ofTopic = [
     ...(reached ? [told('callback-reached', entry.at, agentId)] : []),
     told('wrapped', entry.at, agentId, wrapped),
-    told('conversed', entry.at, agentId, reading.talkedMs),
-    told('handled', entry.at, agentId, reading.talkedMs + wrapped),
+    told('conversed', entry.at, agentId, talked),
+    told('handled', entry.at, agentId, talked + wrapped),
+    ...shares.map(([one, ms]) => told('took-part', entry.at, one, ms)),
     ...classify(entry, agentId),
   ];
   return [...arrival, ...ofTopic.map((one) => ({ ...one, topicId }))];

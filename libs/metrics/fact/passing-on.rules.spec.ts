@@ -41,8 +41,31 @@ describe('passing a contact on', () => {
       ['lee', 15_000],
     ]);
     expect(named(facts, 'handled').map((f) => [f.agentId, f.value])).toEqual([['lee', 205_000]]);
+    expect(named(facts, 'took-part').map((f) => [f.id, f.agentId, f.value])).toEqual([
+      ['c1:14:took-part:ann', 'ann', 100_000],
+      ['c1:14:took-part:bob', 'bob', 20_000],
+      ['c1:14:took-part:cai', 'cai', 40_000],
+      ['c1:14:took-part:lee', 'lee', 15_000],
+    ]);
     expect(named(facts, 'transferred').map((f) => f.agentId)).toEqual(['ann', 'bob']);
     expect(valuesOf(facts, 'answered')).toEqual([5000]);
+  });
+
+  it('back to who had it before is one part of theirs; who only wraps up has one too', () => {
+    const item = story('c1', MORNING, [
+      ...ANSWERED,
+      [60, 'contact.taken', { agentId: 'bob', by: 'bob', fromAgentId: 'ann' }],
+      [20, 'contact.taken', { agentId: 'ann', by: 'ann', fromAgentId: 'bob' }],
+      [5, 'contact.ended'],
+      [10, 'contact.closed', { agentId: 'lee' }],
+    ]);
+    const facts = factsOf(item);
+    expect(named(facts, 'took-part').map((f) => [f.agentId, f.value])).toEqual([
+      ['ann', 65_000],
+      ['bob', 20_000],
+      ['lee', 0],
+    ]);
+    expect(named(facts, 'handled').map((f) => [f.agentId, f.value])).toEqual([['lee', 95_000]]);
   });
 
   it('by a supervisor ends the stretch; who was only rung at had none', () => {
@@ -149,6 +172,7 @@ describe('calling back', () => {
       ['wrapped', 10_000],
       ['conversed', 60_000],
       ['handled', 70_000],
+      ['took-part', 60_000],
     ]);
   });
 

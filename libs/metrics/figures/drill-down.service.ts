@@ -1,5 +1,6 @@
 import { AppError, pageOf, type Grouping, type Page } from '#libs/contract';
 import { definitionOf } from '../definition/catalogue.rules.js';
+import { formulaOf } from '../definition/definition.rules.js';
 import {
   NO_AMOUNT,
   partValue,
@@ -91,10 +92,8 @@ export class DrillDownService {
         reasonEn: 'this figure is made of agents’ time: there are no contacts behind it',
       });
     }
-    const formula: Formula = definition.formula({
-      ...(await this.settings.of(query.filter)),
-      ...query.options,
-    });
+    const options = { ...(await this.settings.of(query.filter)), ...query.options };
+    const formula: Formula = formulaOf(definition, options, query.filter.agentId === null ? 'all' : 'agent');
     const tally = await this.rollups.tally(query, query.filter, 'day', [formula]);
     const part = formula[side];
     const days = [...tally].filter(([, amounts]) => countOf(part, amounts) > 0).map(([day]) => day);

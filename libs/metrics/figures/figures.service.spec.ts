@@ -182,7 +182,7 @@ describe('figures of a day', () => {
   });
 });
 
-describe('around midnight in Shanghai', () => {
+describe('of single contacts', () => {
   let stores: Stores;
   let figures: FiguresService;
   let drill: DrillDownService;
@@ -205,7 +205,59 @@ describe('around midnight in Shanghai', () => {
   });
   afterAll(() => stores.close());
 
-  it('a contact counts to the day it asked, wholly', async () => {
+  it('by agent each has their own part of a contact that was passed on; the whole counts it once', async () => {
+    const DAY_OF_BOTH = '2026-03-05';
+    const range = { from: DAY_OF_BOTH, to: DAY_OF_BOTH };
+    const warm = { kind: 'warm', toAgentId: 'bob', toQueueId: null, slot: 'chat:1' } as const;
+    await factReaction(stores.mongo).react([
+      story('passed', '2026-03-05T02:00:00Z', [
+        [0, 'contact.opened'],
+        [0, 'contact.queued'],
+        [5, 'contact.accepted'],
+        [560, 'contact.invited'],
+        [10, 'contact.joined'],
+        [30, 'contact.transferred', warm],
+        [30, 'contact.ended'],
+        [10, 'contact.closed', { agentId: 'bob' }],
+      ]),
+    ]);
+    const figure = (definition: string): Parameters<FiguresService['table']>[0] => ({
+      definition,
+      ...range,
+      filter: EVERYTHING,
+    });
+    const shown = [];
+    for (const id of ['average-handle-time', 'average-talk-time', 'average-wrap-up-time']) {
+      const { rows, total } = await figures.table(figure(id), 'agent');
+      const told = rows.map((row) => [row.key, row.figure.numerator, row.figure.denominator]);
+      expect((await figures.table(figure(id), null)).total).toEqual(total);
+      for (const { key, figure: row } of rows) {
+        const own = { ...figure(id), filter: { ...EVERYTHING, agentId: key } };
+        const { total: alone, rows: days } = await figures.table(own, 'day');
+        expect([alone, days[0]?.figure]).toEqual([row, row]);
+        const page = { cursor: null, limit: 10 };
+        const behind = await drill.contacts(own, 'denominator', page);
+        expect(behind.items).toEqual([{ day: DAY_OF_BOTH, contactId: 'passed' }]);
+      }
+      shown.push([id, ...told, ['total', total.numerator, total.denominator]]);
+    }
+    expect(shown).toEqual([
+      ['average-handle-time', ['ann', 600, 1], ['bob', 40, 1], ['total', 640, 1]],
+      ['average-talk-time', ['ann', 600, 1], ['bob', 30, 1], ['total', 630, 1]],
+      ['average-wrap-up-time', ['ann', 0, 1], ['bob', 10, 1], ['total', 10, 1]],
+    ]);
+    // As it was published before: all of it is whoever's who closed it.
+    const former = await figures.table({ ...figure('average-handle-time'), version: 1 }, 'agent');
+    expect(
+      former.rows.map(({ key, figure: { numerator, denominator } }) => [key, numerator, denominator]),
+    ).toEqual([
+      ['ann', 0, 0],
+      ['bob', 640, 1],
+    ]);
+    expect(former.total).toMatchObject({ numerator: 640, denominator: 1 });
+  });
+
+  it('around midnight in Shanghai a contact counts to the day it asked, wholly', async () => {
     const [before, after] = await Promise.all([
       figures.day('2026-03-02', ALL),
       figures.day('2026-03-03', ALL),

@@ -12,7 +12,9 @@ import {
   DEFAULT_OPTIONS,
   definitionView,
   figureOf,
+  formulaOf,
   tellsOfTopics,
+  type FigureOf,
   type FigureOptions,
 } from '../definition/definition.rules.js';
 import {
@@ -133,7 +135,12 @@ export class FiguresService {
     refuseUntellable(filter, by);
     const options = { ...(await this.settings.of(filter)), ...own };
     const ofTopics = filter.topicId !== null || by === 'topic';
-    const formulas = definitions.map((definition) => definition.formula(options));
+    // Agents' own parts of a contact overlap in it: the total of all agents counts the contact, once.
+    const ofRow: FigureOf = filter.agentId !== null || by === 'agent' ? 'agent' : 'all';
+    const ofTotal: FigureOf = filter.agentId !== null ? 'agent' : 'all';
+    const formulas = definitions.flatMap((definition) =>
+      [ofTotal, ofRow].map((of) => formulaOf(definition, options, of)),
+    );
     const read = (range: DayRange): Promise<Tally> => this.rollups.tally(range, filter, by, formulas);
     const [now, before] = await Promise.all([
       read({ from, to }),
@@ -145,8 +152,8 @@ export class FiguresService {
       .toSorted(inOrder);
     return definitions.map((definition) => {
       const told = !ofTopics || tellsOfTopics(definition.formula(options));
-      const figure = (amounts: Amounts | undefined): Figure => {
-        const found = figureOf(definition, options, lookUp(amounts ?? new Map()));
+      const figure = (amounts: Amounts | undefined, of: FigureOf): Figure => {
+        const found = figureOf(definition, options, lookUp(amounts ?? new Map()), of);
         return told ? found : { ...found, value: null };
       };
       return {
@@ -155,12 +162,12 @@ export class FiguresService {
         to,
         filter,
         by,
-        total: figure(total(now)),
-        yearBefore: before && figure(total(before)),
+        total: figure(total(now), ofTotal),
+        yearBefore: before && figure(total(before), ofTotal),
         rows: keys.map((key) => ({
           key,
-          figure: figure(now.get(key)),
-          yearBefore: before && figure(earlier.get(key)),
+          figure: figure(now.get(key), ofRow),
+          yearBefore: before && figure(earlier.get(key), ofRow),
         })),
       };
     });

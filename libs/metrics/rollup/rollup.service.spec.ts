@@ -119,7 +119,8 @@ describe('roll-ups', () => {
       const shown = DEFINITIONS.map(({ id }) => figures.table({ definition: id, ...RANGE, filter }, null));
       expect((await Promise.all(shown)).map(({ total }) => total)).toEqual(
         DEFINITIONS.map((definition) => {
-          const figure = figureFromFacts(definition, OPTIONS, known);
+          const of = filter.agentId === null ? 'all' : 'agent';
+          const figure = figureFromFacts(definition, OPTIONS, known, of);
           return filter.topicId !== null && BEFORE_TOPICS.includes(definition.id)
             ? { ...figure, value: null }
             : figure;
@@ -269,7 +270,7 @@ describe('roll-ups', () => {
       { _id: { $ne: '' as never } },
       { $unset: { slot: '', officeId: '', topicId: '' } },
     );
-    await facts.deleteMany({ name: 'conversed' });
+    await facts.deleteMany({ name: { $in: ['conversed', 'took-part'] } });
     await stores.mongo.collection('rollups').deleteMany({ day: { $gt: '' } });
     const renew = async (): Promise<number> =>
       new FactRenewalService(repository, factCorrection(stores.mongo), log).run(each(items), () => false);

@@ -1,4 +1,4 @@
-import { AppError, type DistrictScope, type Population } from '#libs/contract';
+import { AppError, type DayRange, type DistrictScope, type Population } from '#libs/contract';
 import { collectionOf, isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { Frame } from './plan.rules.js';
@@ -26,7 +26,10 @@ export class SamplingRepository {
     this.draws = collectionOf<DrawDoc>(mongo, 'Draw', drawSchema);
   }
 
-  /** The frame is stored before its plan: a plan that is there has its whole frame. */
+  /**
+   * The frame is stored before its plan: a plan that is there has its whole frame. Throws ALREADY_EXISTS if its
+   * standing plan has one of that day.
+   */
   async insertPlan(plan: PlanDoc, frame: Frame): Promise<void> {
     for (const [stratum, ids] of frame) {
       for (let from = 0; from < ids.length; from += PIECE) {
@@ -36,7 +39,22 @@ export class SamplingRepository {
         await this.frames.insertOne({ _id, planId: plan._id, stratum, piece, contactIds });
       }
     }
-    await this.plans.insertOne(plan);
+    try {
+      await this.plans.insertOne(plan);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      await this.frames.deleteMany({ planId: plan._id });
+      throw new AppError('ALREADY_EXISTS', { ...plan.standing });
+    }
+  }
+
+  /** What a standing plan has made for these days, newest day first. */
+  plansOfStanding(planId: string, { from, to }: DayRange, limit = 0): Promise<PlanDoc[]> {
+    return this.plans
+      .find({ 'standing.planId': planId, 'standing.day': { $gte: from, $lte: to } })
+      .sort({ 'standing.day': -1 })
+      .limit(limit)
+      .toArray();
   }
 
   findPlan(planId: string): Promise<PlanDoc | null> {

@@ -1,11 +1,22 @@
-import type { DrawnContact, Population, ReplacementGround, SamplingPlanView } from '#libs/contract';
+import type {
+  DrawnContact,
+  Population,
+  ReplacementGround,
+  SamplingPlanView,
+  StandingDay,
+} from '#libs/contract';
 import { Schema } from 'mongoose';
 
 /** A plan as it is stored; its frame lies beside it. Never changed. */
-export interface PlanDoc extends Omit<SamplingPlanView, 'id' | 'createdAt' | 'drawId' | 'population'> {
+export interface PlanDoc extends Omit<
+  SamplingPlanView,
+  'id' | 'createdAt' | 'drawId' | 'population' | 'standing'
+> {
   _id: string;
   createdAt: Date;
   population: Population;
+  /** Made by a standing plan. */
+  standing?: StandingDay;
 }
 
 /** A piece of a stratum of a frozen frame: a whole one may be longer than a document. */
@@ -41,6 +52,11 @@ export const planSchema = new Schema<PlanDoc>(
 );
 planSchema.index({ districtId: 1, _id: -1 });
 planSchema.index({ 'population.to': 1, 'population.from': 1 });
+/** A standing plan makes one a day, however many workers try. */
+planSchema.index(
+  { 'standing.planId': 1, 'standing.day': -1 },
+  { unique: true, partialFilterExpression: { 'standing.planId': { $exists: true } } },
+);
 
 export const frameSchema = new Schema<FramePieceDoc>(
   { _id: text, planId: text },

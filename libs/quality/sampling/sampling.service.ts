@@ -3,6 +3,7 @@ import {
   mustCover,
   NATIONAL_DISTRICT,
   pageOf,
+  type DayRange,
   type DistrictScope,
   type DrawView,
   type FrameContact,
@@ -12,6 +13,7 @@ import {
   type ReplacementGround,
   type ReplayView,
   type SamplingPlanView,
+  type StandingDay,
 } from '#libs/contract';
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
 import { drawFrom, drawOrder } from './draw.rules.js';
@@ -42,9 +44,9 @@ export class SamplingService {
   /**
    * Freezes a frame and says what would be drawn of it, how precise that will be, and which strata are short.
    * Throws BAD_INPUT if the days are not over, or nothing was handled in them, TOO_LARGE for more contacts
-   * than a frame may have.
+   * than a frame may have, ALREADY_EXISTS if its standing plan has one of that day.
    */
-  async plan(request: PlanRequest, by: string): Promise<SamplingPlanView> {
+  async plan(request: PlanRequest, by: string, standing?: StandingDay): Promise<SamplingPlanView> {
     const { population } = request;
     if (population.to >= shanghaiDay(this.clock.now())) {
       const reason = { reason: '只能从已结束的日期抽样', reasonEn: 'only days that are over can be sampled' };
@@ -75,6 +77,7 @@ export class SamplingService {
       size,
       strata,
       shortages,
+      ...(standing && { standing }),
     };
     await this.repository.insertPlan(plan, frame);
     return viewOf(plan, null);
@@ -92,19 +95,41 @@ export class SamplingService {
     return { ...page, items: page.items.map((plan) => viewOf(plan, draws.get(plan._id) ?? null)) };
   }
 
-  /** Draws, once, by a seed that is made here. Throws NOT_FOUND, ALREADY_EXISTS. */
+  /**
+   * Draws, once, by a seed that is made here. Throws NOT_FOUND, ALREADY_EXISTS, STATE_CONFLICT for the plan of a
+   * standing one: its seed is settled.
+   */
   async draw(planId: string, scope: DistrictScope, by: string): Promise<DrawView> {
     const plan = await this.planOf(planId, scope);
-    const seed = newToken(SEED_BYTES);
+    if (plan.standing) {
+      const reason = { reason: '该计划由每日抽样自动抽取', reasonEn: 'its standing plan draws by it' };
+      throw new AppError('STATE_CONFLICT', { planId, ...reason });
+    }
+    return this.drawBy(plan, newToken(SEED_BYTES), by);
+  }
+
+  /** What a standing plan draws of a day, once. Throws NOT_FOUND, ALREADY_EXISTS. */
+  async drawOfDay(planId: string, seed: string, by: string): Promise<DrawView> {
+    return this.drawBy(await this.planOf(planId, { districtId: null }), seed, by);
+  }
+
+  /** What a standing plan made for these days, newest first; `limit` of them, all if 0. */
+  async ofStanding(planId: string, days: DayRange, limit = 0): Promise<SamplingPlanView[]> {
+    const plans = await this.repository.plansOfStanding(planId, days, limit);
+    const draws = await this.repository.drawIds(plans.map(({ _id }) => _id));
+    return plans.map((plan) => viewOf(plan, draws.get(plan._id) ?? null));
+  }
+
+  private async drawBy(plan: PlanDoc, seed: string, by: string): Promise<DrawView> {
     const draw: DrawDoc = {
       _id: newId(),
-      planId,
+      planId: plan._id,
       districtId: plan.districtId,
       seed,
       drawnAt: new Date(this.clock.now()),
       drawnBy: by,
       revision: 0,
-      contacts: drawn(plan, await this.repository.frameOf(planId), seed),
+      contacts: drawn(plan, await this.repository.frameOf(plan._id), seed),
     };
     await this.repository.insertDraw(draw);
     return drawView(draw);
@@ -241,10 +266,17 @@ const placeOf = ({
   topicId,
 });
 
-function viewOf({ _id, createdAt, ...plan }: PlanDoc, drawId: string | null): SamplingPlanView {
+function viewOf({ _id, createdAt, standing, ...plan }: PlanDoc, drawId: string | null): SamplingPlanView {
   // Plans of older builds are narrowed to no office and no topic.
   const population = { ...plan.population, ...placeOf(plan.population) };
-  return { id: _id, ...plan, population, createdAt: createdAt.toISOString(), drawId };
+  return {
+    id: _id,
+    ...plan,
+    population,
+    createdAt: createdAt.toISOString(),
+    drawId,
+    standing: standing ?? null,
+  };
 }
 
 function drawView({ _id, planId, seed, drawnAt, drawnBy, contacts }: DrawDoc): DrawView {

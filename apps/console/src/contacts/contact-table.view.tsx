@@ -56,7 +56,7 @@ function useColumns(narrow: boolean, onOpen: (id: string) => void): TableColumns
   const waitOf = (c: ContactView): string => {
     const end = c.answeredAt ?? c.endedAt ?? c.closedAt;
     if (end !== null) return duration(elapsed(c.queuedAt, Date.parse(end)));
-    return c.state === 'waiting' ? duration(elapsed(c.queuedAt, Date.now())) : '';
+    return c.state === 'waiting' || c.state === 'offered' ? duration(elapsed(c.queuedAt, Date.now())) : '';
   };
   const totalOf = (c: ContactView): string =>
     c.closedAt === null ? '' : duration(elapsed(c.openedAt, Date.parse(c.closedAt)));

@@ -48,8 +48,8 @@ export const WALLBOARD = {
   denominator: ['分母', 'Denominator'],
   back: ['返回', 'Back'],
   defWaiting: [
-    '此刻处于“排队中”的会话数（含响铃未接后回到队列的）。判定：无人等待，或等待人数不超过在岗坐席数为达标；超过在岗人数两倍或无人在岗为未达标。',
-    'Contacts in state “waiting” now. Good: none, or not more than agents on duty. Off target: more than twice as many, or nobody on duty.',
+    '此刻尚无坐席应答的会话数：排队中的，以及正在向坐席振铃的。判定：无人等待，或等待人数不超过在岗坐席数为达标；超过在岗人数两倍或无人在岗为未达标。',
+    'Contacts that no agent has answered now: waiting, or ringing at an agent. Good: none, or not more than agents on duty. Off target: more than twice as many, or nobody on duty.',
   ],
   defLongest: [
     '等待最久的会话从开始排队至今的时长；回到队列的会话保留原来的起点。判定：不超过应答目标秒数为达标；超过四倍为未达标。',

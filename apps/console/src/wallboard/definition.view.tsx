@@ -25,7 +25,9 @@ interface Link {
 function linksOf(name: FigureName, figure: Figure | null, day: string, scope: FigureScope): Link[] {
   const { districtId, queueId } = scope;
   if (name === 'waiting' || name === 'longest-wait') {
-    return [{ label: 'behindWaiting', path: `/contacts${queryOf({ state: 'waiting', limit: LIMIT })}` }];
+    // Whom an offer rings for waits as well.
+    const waiting = queryOf({ state: 'waiting,offered', districtId, queueId, limit: LIMIT });
+    return [{ label: 'behindWaiting', path: `/contacts${waiting}` }];
   }
   if (!figure) return [];
   const path = (part: 'numerator' | 'denominator', definition = figure.definition): string =>

@@ -3,6 +3,7 @@ import { Button, ConfigProvider, Select } from 'antd';
 import { useContext, useEffect, useState } from 'react';
 import { type FigureScope, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { shanghaiTime } from '../../model/clock.rules.js';
+import { AlarmBanner } from '../alarms/alarm-banner.view.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { DeskSlotContext } from '../shell/desk-slot.js';
 import { useNow } from '../shell/now.hook.js';
@@ -49,6 +50,7 @@ export default function WallboardPage({ me }: { me: Principal }) {
         {full.on ? (
           <>
             {desk?.alerts}
+            <AlarmBanner />
             {board}
           </>
         ) : (

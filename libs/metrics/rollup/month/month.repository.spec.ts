@@ -148,7 +148,7 @@ describe('roll-ups', () => {
       const bob = { definition: 'average-handle-time', ...range, filter: { ...EVERYTHING, agentId: 'bob' } };
       const bobs = known.filter((fact) => fact.day >= range.from && fact.agentId === 'bob');
       expect((await figures.table(bob, null)).total).toEqual(
-        figureFromFacts(definitionOf('average-handle-time'), DEFAULT_OPTIONS, bobs),
+        figureFromFacts(definitionOf('average-handle-time'), DEFAULT_OPTIONS, bobs, 'agent'),
       );
       await seal();
     }

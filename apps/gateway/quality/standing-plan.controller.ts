@@ -1,0 +1,68 @@
+import type { Page, Principal, SamplingPlanView, StandingPlanView } from '#libs/contract';
+import { AuditLog, scopeOf } from '#libs/identity';
+import { CurrentUser, Roles } from '#libs/identity/nest';
+import { StandingService } from '#libs/quality';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import {
+  ListPlansQuery,
+  requestOf,
+  SamplingParams,
+  StandingDrawsQuery,
+  StandingPlanDto,
+} from './sampling.dto.js';
+
+/** Plans that every day is drawn by, by itself, of the caller's district (of every district for headquarters). */
+@Controller('api/v1/standing-plans')
+@Roles('quality', 'administrator')
+export class StandingPlanController {
+  constructor(
+    @Inject(StandingService) private readonly standing: StandingService,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  @Get()
+  list(@CurrentUser() user: Principal, @Query() query: ListPlansQuery): Promise<Page<StandingPlanView>> {
+    return this.standing.list(scopeOf(user), query.cursor ?? null, query.limit);
+  }
+
+  /** Draws of every day from today on, once it is over and complete. */
+  @Post()
+  async create(@CurrentUser() user: Principal, @Body() body: StandingPlanDto): Promise<StandingPlanView> {
+    const plan = await this.standing.create(requestOf(user, body), user.userId);
+    await this.record(user, 'sampling.standing-created', plan);
+    return plan;
+  }
+
+  @Get(':id')
+  find(@CurrentUser() user: Principal, @Param() { id }: SamplingParams): Promise<StandingPlanView> {
+    return this.standing.find(id, scopeOf(user));
+  }
+
+  /** What was planned and drawn by it, newest day first. */
+  @Get(':id/draws')
+  draws(
+    @CurrentUser() user: Principal,
+    @Param() { id }: SamplingParams,
+    @Query() { cursor, limit }: StandingDrawsQuery,
+  ): Promise<Page<SamplingPlanView>> {
+    return this.standing.draws(id, scopeOf(user), cursor ?? null, limit);
+  }
+
+  /** Days that were over by now are drawn all the same; its seed is told from now on. */
+  @Post(':id/end')
+  @HttpCode(200)
+  async end(@CurrentUser() user: Principal, @Param() { id }: SamplingParams): Promise<StandingPlanView> {
+    const plan = await this.standing.end(id, scopeOf(user), user.userId);
+    await this.record(user, 'sampling.standing-ended', plan);
+    return plan;
+  }
+
+  private record(
+    user: Principal,
+    action: 'sampling.standing-created' | 'sampling.standing-ended',
+    { id, districtId }: StandingPlanView,
+  ): Promise<void> {
+    const target = `standing-plan:${id}`;
+    return this.audit.record({ actor: `user:${user.userId}`, action, target, districtId });
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  AppError,
+  mustCover,
+  NATIONAL_DISTRICT,
+  pageOf,
+  type DistrictScope,
+  type Page,
+  type SamplingPlanView,
+  type StandingPlanView,
+} from '#libs/contract';
+import { addDays, newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
+import type { SamplingService } from '../sampling.service.js';
+import type { StandingRepository } from './standing.repository.js';
+import { hashOfSeed } from './standing.rules.js';
+import type { StandingDoc } from './standing.schema.js';
+
+const SEED_BYTES = 32;
+const MOST_RUNNING = 20;
+const LAST_DAY = '9999-12-31';
+
+export type StandingRequest = Pick<
+  StandingPlanView,
+  | 'name'
+  | 'population'
+  | 'stratifyBy'
+  | 'allocation'
+  | 'precision'
+  | 'expected'
+  | 'minimumPerStratum'
+  | 'maximum'
+>;
+
+/** Plans that are drawn by at the end of every day, by nobody's hand. */
+export class StandingService {
+  constructor(
+    private readonly repository: StandingRepository,
+    private readonly sampling: Pick<SamplingService, 'ofStanding'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** From today on. Throws TOO_MANY if its district has too many that have not ended. */
+  async create(request: StandingRequest, by: string): Promise<StandingPlanView> {
+    const districtId = request.population.districtId ?? NATIONAL_DISTRICT;
+    if ((await this.repository.running(districtId)) >= MOST_RUNNING) {
+      const reason = {
+        reason: `每日抽样计划最多 ${MOST_RUNNING} 个`,
+        reasonEn: `at most ${MOST_RUNNING} standing plans`,
+      };
+      throw new AppError('TOO_MANY', reason);
+    }
+    const now = this.clock.now();
+    const plan: StandingDoc = {
+      _id: newId(),
+      ...request,
+      districtId,
+      createdAt: new Date(now),
+      createdBy: by,
+      since: shanghaiDay(now),
+      endedAt: null,
+      endedBy: null,
+      seed: newToken(SEED_BYTES),
+    };
+    await this.repository.insert(plan);
+    return viewOf(plan);
+  }
+
+  /** Throws NOT_FOUND. */
+  async find(planId: string, scope: DistrictScope): Promise<StandingPlanView> {
+    return viewOf(mustCover(scope, await this.repository.find(planId)));
+  }
+
+  async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<StandingPlanView>> {
+    const page = pageOf(await this.repository.list(scope, cursor, limit + 1), limit, ({ _id }) => _id);
+    return { ...page, items: page.items.map(viewOf) };
+  }
+
+  /** What was planned and drawn, newest day first, older than the day given. Throws NOT_FOUND. */
+  async draws(
+    planId: string,
+    scope: DistrictScope,
+    beforeDay: string | null,
+    limit: number,
+  ): Promise<Page<SamplingPlanView>> {
+    const { since } = await this.find(planId, scope);
+    const to = beforeDay === null ? LAST_DAY : addDays(beforeDay, -1);
+    const found = await this.sampling.ofStanding(planId, { from: since, to }, limit + 1);
+    return pageOf(found, limit, ({ standing }) => standing?.day ?? '');
+  }
+
+  /** No day that begins from now on, nor today, is drawn. Throws NOT_FOUND, STATE_CONFLICT if it has ended. */
+  async end(planId: string, scope: DistrictScope, by: string): Promise<StandingPlanView> {
+    await this.find(planId, scope);
+    if (!(await this.repository.end(planId, new Date(this.clock.now()), by))) {
+      const reason = { reason: '该计划已终止', reasonEn: 'the plan has ended' };
+      throw new AppError('STATE_CONFLICT', { planId, ...reason });
+    }
+    return this.find(planId, scope);
+  }
+}
+
+function viewOf({ _id, createdAt, endedAt, seed, ...plan }: StandingDoc): StandingPlanView {
+  return {
+    id: _id,
+    ...plan,
+    createdAt: createdAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    seedHash: hashOfSeed(seed),
+    seed: endedAt === null ? null : seed,
+  };
+}

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStores, type Stores } from '#kit';
+import { AppError, type FrameContact, type Population } from '#libs/contract';
+import { createLog, ManualClock } from '#libs/platform';
+import { ScoringRepository } from '../../scoring/scoring.repository.js';
+import { SamplingRepository } from '../sampling.repository.js';
+import { SamplingService } from '../sampling.service.js';
+import { StandingRound } from './standing-round.service.js';
+import { StandingRepository } from './standing.repository.js';
+import { daysOf, hashOfSeed, seedOfDay, WINDOW_DAYS } from './standing.rules.js';
+import { StandingService, type StandingRequest } from './standing.service.js';
+
+const DAY_MS = 86_400_000;
+const NOON = Date.parse('2026-03-02T04:00:00Z');
+const ALL = { districtId: null };
+const EVERYONE = {
+  districtId: null,
+  queueId: null,
+  channel: null,
+  agentId: null,
+  officeId: null,
+  topicId: null,
+};
+const REQUEST: StandingRequest = {
+  name: '每日抽查',
+  population: EVERYONE,
+  stratifyBy: ['channel'],
+  allocation: 'proportional',
+  precision: 0.1,
+  expected: 0.95,
+  minimumPerStratum: 3,
+  maximum: 20,
+};
+
+/** Two hundred contacts a day, but none on the 4th; the 3rd is not complete for a while. */
+class March {
+  incomplete = new Set(['2026-03-03']);
+  agentsOf = async (): Promise<Map<string, string[]>> => new Map();
+  async *handled({ from }: Population): AsyncGenerator<FrameContact> {
+    if (this.incomplete.has(from)) throw new AppError('UNAVAILABLE');
+    if (from === '2026-03-04') return;
+    for (let i = 0; i < 200; i += 1) {
+      const channel = i % 3 ? 'voice' : 'webchat';
+      const place = { districtId: '22', queueId: 'general', agentId: 'ann', officeId: null, topicId: null };
+      yield { contactId: `${from}-${i}`, channel, ...place };
+    }
+  }
+}
+
+describe('the days of a standing plan', () => {
+  const running = { since: '2026-03-02', endedAt: null };
+  it('are those that are over in Shanghai, from its first one on', () => {
+    expect(daysOf(running, NOON)).toEqual([]);
+    expect(daysOf(running, Date.parse('2026-03-02T15:59:59Z'))).toEqual([]);
+    expect(daysOf(running, Date.parse('2026-03-02T16:00:00Z'))).toEqual(['2026-03-02']);
+    expect(daysOf(running, NOON + 200 * DAY_MS)).toHaveLength(WINDOW_DAYS);
+  });
+
+  it('that were over when it was ended are not spared', () => {
+    const ended = { ...running, endedAt: new Date(NOON + 2 * DAY_MS) };
+    expect(daysOf(ended, NOON + 5 * DAY_MS)).toEqual(['2026-03-02', '2026-03-03']);
+    expect(daysOf({ ...running, endedAt: new Date(NOON) }, NOON + DAY_MS)).toEqual([]);
+  });
+});
+
+describe('a standing plan', () => {
+  const clock = new ManualClock(NOON);
+  const march = new March();
+  let stores: Stores;
+  let sampling: SamplingService;
+  let service: StandingService;
+  let id: string;
+  const worker = (): StandingRound =>
+    new StandingRound(
+      new StandingRepository(stores.mongo),
+      sampling,
+      clock,
+      createLog('test', { logLevel: 'silent' }),
+    );
+  const days = async (): Promise<(string | undefined)[]> =>
+    (await service.draws(id, ALL, null, 50)).items.map(({ standing }) => standing?.day);
+
+  beforeAll(async () => {
+    stores = await openStores();
+    const repository = new SamplingRepository(stores.mongo);
+    sampling = new SamplingService(repository, march, new ScoringRepository(stores.mongo), clock);
+    service = new StandingService(new StandingRepository(stores.mongo), sampling, clock);
+    await stores.migrate();
+    id = (await service.create(REQUEST, 'qa')).id;
+  });
+  afterAll(() => stores.close());
+
+  it('draws nothing of a day that goes on, and a day that is over once, however many workers look', async () => {
+    expect(await worker().sweep()).toEqual([]);
+    clock.advance(DAY_MS);
+    const rounds = await Promise.all([1, 2, 3].map(() => worker().sweep()));
+    expect(rounds.flat().map(({ day, standing }) => [day, standing])).toEqual([['2026-03-02', id]]);
+    expect(await worker().sweep()).toEqual([]);
+    const [plan] = (await service.draws(id, ALL, null, 50)).items;
+    expect(plan).toMatchObject({
+      name: '每日抽查 2026-03-02',
+      createdBy: 'qa',
+      population: { from: '2026-03-02', to: '2026-03-02' },
+      standing: { planId: id, day: '2026-03-02' },
+      frame: { size: 200 },
+    });
+    // What came second left nothing behind.
+    const frames = stores.mongo.collection('sampling-frames');
+    expect(await frames.distinct('planId', { planId: { $ne: '' } })).toEqual([plan?.id]);
+    expect(await sampling.replay(plan?.drawId ?? '', ALL)).toEqual({ frameIntact: true, same: true });
+  });
+
+  it('is drawn by nobody’s hand', async () => {
+    const [plan] = (await service.draws(id, ALL, null, 50)).items;
+    await stores.mongo.collection('draws').deleteMany({ planId: plan?.id });
+    await expect(sampling.draw(plan?.id ?? '', ALL, 'qa')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    // Who takes up where a worker died, between planning and drawing, draws what that one would have.
+    const [again] = await worker().sweep();
+    expect(again).toMatchObject({ day: '2026-03-02', draw: { planId: plan?.id } });
+  });
+
+  it('waits for a day until it is complete, without holding up others, and skips one with nothing', async () => {
+    clock.advance(3 * DAY_MS);
+    const round = worker();
+    expect((await round.sweep()).map(({ day }) => day)).toEqual(['2026-03-05']);
+    expect(await days()).toEqual(['2026-03-05', '2026-03-02']);
+    march.incomplete.clear();
+    expect((await round.sweep()).map(({ day }) => day)).toEqual(['2026-03-03']);
+    expect(await days()).toEqual(['2026-03-05', '2026-03-03', '2026-03-02']);
+    const first = await service.draws(id, ALL, null, 2);
+    const rest = await service.draws(id, ALL, first.next, 2);
+    expect([first.items, rest.items].map((page) => page.map(({ standing }) => standing?.day))).toEqual([
+      ['2026-03-05', '2026-03-03'],
+      ['2026-03-02'],
+    ]);
+  });
+
+  it('keeps its seed to itself until it has ended; then anybody can make every day’s again', async () => {
+    const before = await service.find(id, ALL);
+    expect(before.seed).toBeNull();
+    await expect(service.end(id, { districtId: '22' }, 'qb')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const { seed, seedHash, endedBy } = await service.end(id, ALL, 'qb');
+    expect([seedHash, endedBy]).toEqual([before.seedHash, 'qb']);
+    expect(hashOfSeed(seed ?? '')).toBe(seedHash);
+    for (const plan of (await service.draws(id, ALL, null, 50)).items) {
+      const draw = await sampling.findDraw(plan.drawId ?? '', ALL);
+      expect(draw.seed).toBe(seedOfDay(seed ?? '', plan.standing?.day ?? ''));
+    }
+    await expect(service.end(id, ALL, 'qb')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    clock.advance(3 * DAY_MS);
+    expect(await worker().sweep()).toEqual([]);
+    expect((await service.list(ALL, null, 10)).items.map((plan) => plan.id)).toEqual([id]);
+    expect((await service.list({ districtId: '22' }, null, 10)).items).toEqual([]);
+  });
+
+  it('is one of twenty that a district may have at a time', async () => {
+    const own = { ...REQUEST, population: { ...EVERYONE, districtId: '53' } };
+    for (let i = 0; i < 20; i += 1) await service.create(own, 'qa');
+    await expect(service.create(own, 'qa')).rejects.toMatchObject({ code: 'TOO_MANY' });
+    expect((await service.create(REQUEST, 'qa')).districtId).toBe('00');
+  });
+});

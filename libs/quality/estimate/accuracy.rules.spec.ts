@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { seededRandom } from '#kit/random';
 import { allocate, type Allocation, type Stratum } from '../sampling/allocation.rules.js';
-import { correctedAccuracy, estimateAccuracy, type ScoredStratum } from './accuracy.rules.js';
+import { estimateAccuracy, type ScoredStratum } from './accuracy.rules.js';
 
 interface People extends Stratum {
   /** Of these contacts the first so many were answered rightly. */
@@ -52,17 +53,6 @@ const PLANS: {
 ];
 const DRAWS = 2000;
 
-/** Numbers that look like chance, the same at every run (mulberry32): 0 ≤ x < 1. */
-function chanceOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** How many of `size` drawn without replacement are right: as a draw gives, whose evenness its own spec shows. */
 function rightIn(people: People, size: number, chance: () => number): number {
   let { right, population } = people;
@@ -80,7 +70,7 @@ describe('95 % intervals', () => {
     const { strata } = allocate(people, wanted);
     const total = people.reduce((sum, one) => sum + one.population, 0);
     const truth = people.reduce((sum, one) => sum + one.right, 0) / total;
-    const chance = chanceOf(12360);
+    const chance = seededRandom(12360);
     let covered = 0;
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const seen = people.map((one, i): ScoredStratum => {
@@ -130,29 +120,5 @@ describe('the estimate', () => {
     expect(estimate).toMatchObject({ missing: ['b'], value: null, low: null, high: null });
     expect(estimateAccuracy([])).toBeNull();
     expect(estimateAccuracy([scored(10, 0, 0)])).toBeNull();
-  });
-});
-
-describe('correction for scorers who err', () => {
-  const estimate = estimateAccuracy([scored(1e9, 1000, 900)]);
-  if (!estimate) throw new Error('no estimate');
-
-  it('finds the accuracy behind: 0.95 seen as 0.90 through 0.94 and 0.86', () => {
-    const seen = { ...estimate, value: 0.95 * 0.94 + 0.05 * (1 - 0.86) };
-    const quality = { right: 500, rightFound: 470, wrong: 50, wrongFound: 43 };
-    expect(correctedAccuracy(seen, quality)?.value).toBeCloseTo(0.95, 10);
-  });
-
-  it('is less sure than scorers who never err', () => {
-    const own = correctedAccuracy(estimate, { right: 300, rightFound: 290, wrong: 40, wrongFound: 38 });
-    expect((own?.high ?? 0) - (own?.low ?? 0)).toBeGreaterThan((estimate.high ?? 0) - (estimate.low ?? 0));
-  });
-
-  it('is not made of too few double scores, nor of scores that tell nothing', () => {
-    expect(correctedAccuracy(estimate, { right: 29, rightFound: 29, wrong: 5, wrongFound: 5 })).toBeNull();
-    expect(correctedAccuracy(estimate, { right: 100, rightFound: 99, wrong: 4, wrongFound: 4 })).toBeNull();
-    expect(
-      correctedAccuracy(estimate, { right: 100, rightFound: 50, wrong: 100, wrongFound: 50 }),
-    ).toBeNull();
   });
 });

@@ -68,7 +68,9 @@ interface StatedProps {
 
 function Stated({ label, stated, onContacts, children }: StatedProps) {
   const { t } = useText();
-  const { accuracy, corrected } = stated;
+  const { headline, accuracy, corrected } = stated;
+  // Version 1 told the uncorrected one first, and may have had another beside it.
+  const beside = headline.corrected ? accuracy : corrected;
   const interval = ({ low, high }: { low: number; high: number }): string =>
     t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high) ?? '' });
   const count = (part: FigurePart, value: number) =>
@@ -84,14 +86,16 @@ function Stated({ label, stated, onContacts, children }: StatedProps) {
       <small>
         {label} · {shanghaiStamp(stated.at)}
       </small>
-      <b className="timer">{percentOf(accuracy.value)}</b>
-      <span>{interval(accuracy)}</span>
+      <b className="timer">{percentOf(headline.value)}</b>
+      <span>{interval(headline)}</span>
+      <small>{headline.corrected ? t('qIsCorrected') : t('qNotCorrected')}</small>
       <span className="timer">
         {t('paScored')}: {count('numerator', stated.correct)} / {count('denominator', stated.scored)}
       </span>
-      {corrected && (
+      {beside && (
         <small>
-          {t('qCorrected')}: {percentOf(corrected.value)} · {interval(corrected)}
+          {t(headline.corrected ? 'qUncorrected' : 'qCorrected')}: {percentOf(beside.value)} ·{' '}
+          {interval(beside)}
         </small>
       )}
       {children !== undefined && <small>{children}</small>}

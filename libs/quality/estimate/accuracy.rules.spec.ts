@@ -7,10 +7,10 @@ interface People extends Stratum {
   /** Of these contacts the first so many were answered rightly. */
   right: number;
 }
-const stratum = (key: string, population: number, accuracy: number): People => ({
+const stratum = (key: string, population: number, accuracy: number, expected = accuracy): People => ({
   key,
   population,
-  expected: accuracy,
+  expected,
   right: Math.round(population * accuracy),
 });
 
@@ -21,6 +21,7 @@ const PLANS: {
   allocation: Allocation;
   minimum: number;
   precision: number;
+  maximum?: number;
 }[] = [
   {
     name: 'simple',
@@ -50,6 +51,54 @@ const PLANS: {
     minimum: 30,
     precision: 0.022,
   },
+  {
+    name: '98.2 % to ± 0.5 points',
+    people: [stratum('a', 60_000, 0.985), stratum('b', 30_000, 0.98), stratum('c', 10_000, 0.97)],
+    allocation: 'proportional',
+    minimum: 0,
+    precision: 0.005,
+  },
+  {
+    name: 'limited by the maximum',
+    people: [stratum('a', 60_000, 0.985), stratum('b', 30_000, 0.98), stratum('c', 10_000, 0.97)],
+    allocation: 'proportional',
+    minimum: 0,
+    precision: 0.005,
+    maximum: 800,
+  },
+  {
+    name: 'forty-two districts, a maximum',
+    people: Array.from({ length: 42 }, (_, i) =>
+      stratum(`${i}`, 500 + i * 400, 0.93 + 0.005 * ((i * 7) % 10), 0.95),
+    ),
+    allocation: 'proportional',
+    minimum: 10,
+    precision: 0.005,
+    maximum: 600,
+  },
+  {
+    name: 'forty-two districts, Neyman',
+    people: Array.from({ length: 42 }, (_, i) =>
+      stratum(`${i}`, 500 + i * 400, 0.93 + 0.005 * ((i * 7) % 10)),
+    ),
+    allocation: 'neyman',
+    minimum: 0,
+    precision: 0.01,
+  },
+  {
+    name: 'Neyman that expected 99.99 % where 95 % are right',
+    people: [stratum('a', 40_000, 0.95, 0.9999), stratum('b', 25_000, 0.92), stratum('c', 15_000, 0.8)],
+    allocation: 'neyman',
+    minimum: 0,
+    precision: 0.015,
+  },
+  {
+    name: 'Neyman that expected 99.99 % of nearly all, where 95 % are right',
+    people: [stratum('a', 40_000, 0.95, 0.9999), stratum('b', 4000, 0.9)],
+    allocation: 'neyman',
+    minimum: 0,
+    precision: 0.01,
+  },
 ];
 const DRAWS = 2000;
 
@@ -65,8 +114,8 @@ function rightIn(people: People, size: number, chance: () => number): number {
 
 describe('95 % intervals', () => {
   it.each(PLANS)('cover the truth in 93–97 % of 2,000 draws: plan $name', (plan) => {
-    const { people, allocation, minimum, precision } = plan;
-    const wanted = { allocation, precision, minimumPerStratum: minimum, maximum: Infinity };
+    const { people, allocation, minimum, precision, maximum = Infinity } = plan;
+    const wanted = { allocation, precision, minimumPerStratum: minimum, maximum };
     const { strata } = allocate(people, wanted);
     const total = people.reduce((sum, one) => sum + one.population, 0);
     const truth = people.reduce((sum, one) => sum + one.right, 0) / total;

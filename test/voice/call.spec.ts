@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { contactOfBridge } from '#libs/channel/voice';
 import type {
   BlockedCaller,
@@ -39,6 +40,31 @@ const agent = async (...[name, plan]: Parameters<VoiceStage['agent']>) => {
   agents.push(made);
   return made;
 };
+
+/** Calls to the hotline that no parser of SIP or SDP should take, and what is not even meant as one. */
+const INVITE = 'INVITE sip:12360@127.0.0.1 SIP/2.0\r\n';
+const VIA = 'Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-malformed\r\n';
+const ROUTED = `${INVITE}${VIA}From: <sip:1@127.0.0.1>;tag=1\r\nTo: <sip:12360@127.0.0.1>\r\nCall-ID: malformed\r\nCSeq: 1 INVITE\r\nContact: <sip:1@127.0.0.1:9>\r\nMax-Forwards: 70\r\n`;
+const MALFORMED: readonly (string | Buffer)[] = [
+  Buffer.from(Array.from({ length: 900 }, (_, n) => (n * 37) % 256)),
+  INVITE,
+  `${INVITE}\r\n`,
+  `${INVITE}${VIA}Content-Length: -5\r\n\r\n`,
+  `${INVITE}${VIA}From: ${'x'.repeat(40_000)}\r\n\r\n`,
+  `${ROUTED}Content-Type: application/sdp\r\nContent-Length: 4000\r\n\r\nv=0\r\n`,
+  `${ROUTED.replace('malformed', 'malformed-sdp')}Content-Type: application/sdp\r\nContent-Length: 18\r\n\r\nm=audio x y z\r\nq=?`,
+];
+
+async function sendRaw(packets: readonly (string | Buffer)[]): Promise<void> {
+  const socket = createSocket('udp4');
+  for (const packet of packets)
+    await new Promise<void>((resolve, reject) =>
+      socket.send(packet, stage.asterisk.sipPort, '127.0.0.1', (error) =>
+        error ? reject(error) : resolve(),
+      ),
+    );
+  socket.close();
+}
 
 describe('a call', () => {
   it('is queued, answered at the phone, recorded, ended by the caller, wrapped up and counted', async () => {
@@ -111,6 +137,16 @@ describe('a call', () => {
     const caller = await stage.call({ called: '99999', stayMs: 1000 });
     await expect(caller.done()).rejects.toThrow(/404/);
     expect(await stage.contacts()).toHaveLength(before.length);
+  });
+
+  it('in SIP that is none opens nothing, and the next one is answered', async () => {
+    const before = await stage.contacts();
+    await agent('chen', TALK);
+    await sendRaw(MALFORMED);
+    const caller = await stage.call({ stayMs: 200_000 });
+    await stage.newest(before, 'active');
+    expect(await stage.contacts()).toHaveLength(before.length + 1);
+    await caller.hangUp();
   });
 });
 
@@ -312,20 +348,21 @@ describe('a phone of an agent', () => {
   });
 });
 
-describe('twenty calls at once', () => {
-  /** The twenty that were not there before, once all are in a state. */
+describe('fifty calls at once', () => {
+  const CALLS = 50;
+  /** Those that were not there before, once all are in a state. */
   const allOf = (before: readonly ContactView[], wanted: ContactView['state']): Promise<ContactView[]> => {
     const known = new Set(before.map(({ id }) => id));
     return eventually(
       async () => (await stage.contacts()).filter(({ id }) => !known.has(id)),
-      (contacts) => contacts.length === 20 && contacts.every(({ state }) => state === wanted),
+      (contacts) => contacts.length === CALLS && contacts.every(({ state }) => state === wanted),
     );
   };
 
-  it('are each answered once, by twenty agents', async () => {
+  it('are each answered once, by fifty agents', async () => {
     const before = await stage.contacts();
-    const crowd = await stage.crowd(20, TALK);
-    const callers = await stage.call({ calls: 20, rate: 100, stayMs: 200_000 });
+    const crowd = await stage.crowd(CALLS, TALK);
+    const callers = await stage.call({ calls: CALLS, rate: 200, stayMs: 200_000 });
     await allOf(before, 'active');
     await callers.hangUp();
     const fresh = await allOf(before, 'wrap-up');
@@ -338,7 +375,7 @@ describe('twenty calls at once', () => {
 
   it('who all give up at once have each abandoned, once, and leave nothing in Asterisk', async () => {
     const before = await stage.contacts();
-    const callers = await stage.call({ calls: 20, rate: 100, stayMs: 200_000 });
+    const callers = await stage.call({ calls: CALLS, rate: 200, stayMs: 200_000 });
     await allOf(before, 'waiting');
     await callers.hangUp();
     const fresh = await allOf(before, 'closed');

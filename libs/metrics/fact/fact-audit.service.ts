@@ -1,8 +1,9 @@
 import type { ContactRecord, Fact, FactAudit, Finding } from '#libs/contract';
 import type { FactRepository } from './fact.repository.js';
+import { conservationOf } from './conservation.rules.js';
 import { factsOf } from './fact.rules.js';
 
-/** Holds the facts that are stored against those the timelines tell. */
+/** Holds the facts that are stored against those the timelines tell, and these against conservation. */
 export class FactAuditService implements FactAudit {
   constructor(private readonly facts: Pick<FactRepository, 'ofContacts'>) {}
 
@@ -31,7 +32,10 @@ function differences(record: ContactRecord, stored: readonly Fact[]): string[] {
     const right = told.get(fact.id);
     return right === undefined || (Object.keys(right) as (keyof Fact)[]).some((k) => right[k] !== fact[k]);
   });
+  const { id, state } = record.contact;
+  const { holds } = conservationOf([...told.values()], new Set(state === 'closed' ? [] : [id]));
   return [
+    ...(holds ? [] : ['who asked was not answered, abandoned or led out exactly once']),
     ...missing.map((fact) => `${fact.name} of entry ${fact.seq} is missing`),
     ...wrong.map((fact) => `${fact.name} of entry ${fact.seq} is not what the timeline tells`),
   ];

@@ -238,8 +238,10 @@ export interface DrawAccuracyView {
   settled: number;
   /** Scored twice, differently, and not adjudicated yet. */
   disputed: string[];
-  /** Null as long as a stratum has no settled contact. */
-  accuracy: { value: number; low: number; high: number } | null;
+  /** What is told first: `corrected` where there is one, `accuracy` otherwise. Null with it. */
+  headline: HeadlineAccuracy | null;
+  /** As the verdicts are, not corrected for scorers who err. Null as long as a stratum has no settled contact. */
+  accuracy: ShareInterval | null;
   effectiveSize: number;
   strata: {
     stratum: string;
@@ -252,8 +254,8 @@ export interface DrawAccuracyView {
   }[];
   /** Strata without any settled contact. */
   missing: string[];
-  /** Corrected for scorers who err; null where double scores don't allow it. */
-  corrected: { value: number; low: number; high: number } | null;
+  /** Corrected for scorers who err; null where double scores don't allow it, or as long as two scores differ. */
+  corrected: ShareInterval | null;
   /** Of the contacts that were scored twice. */
   agreement: { pairs: number; kappa: number | null; alpha: number | null };
 }
@@ -265,10 +267,18 @@ export interface ShareInterval {
   high: number;
 }
 
+/** The sampled accuracy as it is told first; `corrected`: for scorers who err. */
+export interface HeadlineAccuracy extends ShareInterval {
+  corrected: boolean;
+}
+
 /** A sampled accuracy as it stood at one time, when every drawn contact was known to be right or wrong. */
 export interface StatedAccuracy {
   at: string;
   by: string;
+  /** What is told first: by version 1 of the definition `accuracy`, later `corrected` where there is one. */
+  headline: HeadlineAccuracy;
+  /** As the verdicts are, not corrected for scorers who err. */
   accuracy: ShareInterval;
   /** As many drawn at random from all would tell as much. */
   effectiveSize: number;
@@ -279,7 +289,10 @@ export interface StatedAccuracy {
   /** Corrected for scorers who err; null where double scores don't allow it. */
   corrected: ShareInterval | null;
   agreement: DrawAccuracyView['agreement'];
-  /** SHA-256 of all lines `contactId right` or `contactId wrong`, sorted. */
+  /**
+   * SHA-256 of all lines `contactId verdict score…`, sorted, each word `right` or `wrong`, the scores in the order of the
+   * scorers. By version 1 of the definition without scores.
+   */
   verdictHash: string;
 }
 
@@ -331,7 +344,7 @@ export interface PublishedAccuracyView extends StatedAccuracy, DayRange {
 
 type PublicStatement = Pick<
   StatedAccuracy,
-  'accuracy' | 'effectiveSize' | 'scored' | 'correct' | 'corrected'
+  'headline' | 'accuracy' | 'effectiveSize' | 'scored' | 'correct' | 'corrected'
 >;
 
 /** What the public sees of it: no contact, and nobody's name. */
@@ -352,5 +365,5 @@ export interface PublicAccuracyView
 
 /** The accuracy published of a whole year, its latest restatement; implemented by libs/quality. */
 export interface AccuracyOfYear {
-  ofYear(year: number, districtId: string | null): Promise<ShareInterval | null>;
+  ofYear(year: number, districtId: string | null): Promise<HeadlineAccuracy | null>;
 }

@@ -75,12 +75,12 @@ export interface AnnualFigure {
   nameEn: string;
   /** Null: it is sampled, or the product does not measure it. */
   figure: AnnualSource | null;
-  /** The 95 % interval of what was sampled. */
-  interval: { low: number; high: number } | null;
+  /** The 95 % interval of what was sampled, and whether scorers' errors are corrected in it. */
+  interval: { low: number; high: number; corrected: boolean } | null;
   unit: FigureUnit | null;
   value: number | null;
   yearBefore: number | null;
-  /** A share of the year before, or a difference of shares. */
+  /** A share of the year before, or a difference of shares; null if only one of both years is corrected for scorers' errors. */
   change: number | null;
 }
 

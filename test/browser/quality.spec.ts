@@ -356,6 +356,8 @@ describe('sampled quality on screen', () => {
     const percent = (share = 0): string => `${Math.round(share * 1000) / 10}%`;
     expect(shown).toContain('83.3%');
     expect(shown).toContain(`95% 区间 ${percent(accuracy?.low)}–${percent(accuracy?.high)}`);
+    // All six are scored twice: nothing is left to correct.
+    expect(shown).toContain('已按评分人误差校正');
     // Six say nothing about a channel: no figure of its own, and so no rank.
     await sees(byId(lead, 'strata'), '样本不足，不单独给出');
     expect(await lead.evaluate(AUDIT)).toEqual([]);

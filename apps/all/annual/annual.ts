@@ -83,12 +83,19 @@ function tableOf({ year, district }: Order, lines: readonly AnnualFigure[]): str
   const where = district === null ? '全国 / all districts' : `关区 / district ${district}`;
   const rows = lines.map((line) => {
     const [now, before] = [line.value, line.yearBefore].map((value) => shown(line, value));
-    const interval = line.interval
-      ? `  (95 %: ${[line.interval.low, line.interval.high].map((end) => shown(line, end)).join(' – ')})`
-      : '';
-    return `${line.name} ${line.nameEn}\n    ${now}${interval}   ${year - 1}: ${before}${change(line)}`;
+    return `${line.name} ${line.nameEn}\n    ${now}${certainty(line)}   ${year - 1}: ${before}${change(line)}`;
   });
   return [`${year} · ${where}`, ...rows].join('\n');
+}
+
+function certainty(line: AnnualFigure): string {
+  if (!line.interval) return '';
+  const { low, high, corrected } = line.interval;
+  const ends = [low, high].map((end) => shown(line, end)).join(' – ');
+  const how = corrected
+    ? '已按评分人误差校正 / corrected for scorers’ errors'
+    : '未按评分人误差校正 / not corrected for scorers’ errors';
+  return `  (95 %: ${ends}; ${how})`;
 }
 
 function shown({ unit }: AnnualFigure, value: number | null): string {

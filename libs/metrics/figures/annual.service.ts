@@ -55,8 +55,9 @@ export class AnnualService {
       this.accuracies.ofYear(year - 1, districtId),
     ]);
     const [value, yearBefore] = [now?.value ?? null, before?.value ?? null];
-    const interval = now && { low: now.low, high: now.high };
-    const change = changeOf('share', value, yearBefore);
+    const interval = now && { low: now.low, high: now.high, corrected: now.corrected };
+    // One that is corrected for scorers' errors and one that is not are no pair.
+    const change = now?.corrected === before?.corrected ? changeOf('share', value, yearBefore) : null;
     return { figure: null, interval, unit: 'share', value, yearBefore, change };
   }
 

@@ -78,39 +78,3 @@ function effectiveSizeOf(strata: readonly ScoredStratum[], value: number, popula
   );
   return kish === 0 ? Infinity : 1 / kish;
 }
-
-/** What the double scores and their adjudication say of single scores. */
-export interface ScorerQuality {
-  /** Truly right answers that were looked at twice, and how many a single score called right. */
-  right: number;
-  rightFound: number;
-  /** The same of truly wrong ones. */
-  wrong: number;
-  wrongFound: number;
-}
-
-/**
- * The accuracy, corrected for scorers who err (Rogan and Gladen, 1978): (p + w − 1) ÷ (r + w − 1), r and w being
- * the shares of right and wrong answers that are found, with the variance of all three by the delta method.
- * Null where double scores don't allow it: fewer than 30 right or 5 wrong ones adjudicated, or scores that
- * tell nothing.
- */
-export function correctedAccuracy(estimate: AccuracyEstimate, quality: ScorerQuality): Interval | null {
-  const { right, rightFound, wrong, wrongFound } = quality;
-  if (right < MIN_SCORES || wrong < 5) return null;
-  const [r, w] = [rightFound / right, wrongFound / wrong];
-  const power = r + w - 1;
-  if (power <= 0 || estimate.value === null) return null;
-  const seen = estimate.value;
-  const value = Math.min(1, Math.max(0, (seen + w - 1) / power));
-  const spread = (share: number, size: number): number => (share * (1 - share)) / size;
-  const variance =
-    (spread(seen, estimate.effectiveSize) +
-      value ** 2 * spread((rightFound + 1) / (right + 2), right) +
-      (1 - value) ** 2 * spread((wrongFound + 1) / (wrong + 2), wrong)) /
-    power ** 2;
-  return wilson(
-    value,
-    variance === 0 ? Infinity : (value * (1 - value)) / variance || estimate.effectiveSize,
-  );
-}

@@ -1,13 +1,14 @@
-import { NATIONAL_DISTRICT, type AccuracyOfYear, type ShareInterval } from '#libs/contract';
+import { NATIONAL_DISTRICT, type AccuracyOfYear, type HeadlineAccuracy } from '#libs/contract';
+import { headlineOf } from '../scoring/accuracy-definition.rules.js';
 import type { AccuracyPublicationRepository } from './publication.repository.js';
 
 /** The accuracy that was published of a whole year: of several, the newest; as it was restated last. */
 export class AnnualAccuracyService implements AccuracyOfYear {
   constructor(private readonly repository: Pick<AccuracyPublicationRepository, 'latestOf'>) {}
 
-  async ofYear(year: number, districtId: string | null): Promise<ShareInterval | null> {
+  async ofYear(year: number, districtId: string | null): Promise<HeadlineAccuracy | null> {
     const days = { from: `${year}-01-01`, to: `${year}-12-31` };
     const found = await this.repository.latestOf(districtId ?? NATIONAL_DISTRICT, days);
-    return found && (found.restatements.at(-1) ?? found).accuracy;
+    return found && headlineOf(found.definition.version, found.restatements.at(-1) ?? found);
   }
 }

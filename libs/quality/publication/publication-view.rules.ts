@@ -1,4 +1,5 @@
 import type { PublicAccuracyView, PublishedAccuracyView } from '#libs/contract';
+import { headlineOf } from '../scoring/accuracy-definition.rules.js';
 import type { AccuracyPublicationDoc } from './publication.schema.js';
 
 export function viewOf({
@@ -8,12 +9,15 @@ export function viewOf({
   restatements,
   ...publication
 }: AccuracyPublicationDoc): PublishedAccuracyView {
+  const { version } = publication.definition;
   return {
     id: _id,
     ...publication,
+    headline: headlineOf(version, publication),
     at: at.toISOString(),
     restatements: restatements.map(({ statement: __, at: then, ...one }) => ({
       ...one,
+      headline: headlineOf(version, one),
       at: then.toISOString(),
     })),
   };
@@ -23,16 +27,11 @@ type Statement = Pick<
   AccuracyPublicationDoc,
   'accuracy' | 'effectiveSize' | 'scored' | 'correct' | 'corrected'
 >;
-const publicStatement = ({
-  accuracy,
-  effectiveSize,
-  scored,
-  correct,
-  corrected,
-}: Statement): Pick<
-  PublicAccuracyView,
-  'accuracy' | 'effectiveSize' | 'scored' | 'correct' | 'corrected'
-> => ({
+const publicStatement = (
+  version: number,
+  { accuracy, effectiveSize, scored, correct, corrected }: Statement,
+): Statement & Pick<PublicAccuracyView, 'headline'> => ({
+  headline: headlineOf(version, { accuracy, corrected }),
   accuracy,
   effectiveSize,
   scored,
@@ -56,7 +55,7 @@ export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
     note,
     publishedAt: at.toISOString(),
     verdictHash,
-    ...publicStatement(doc),
+    ...publicStatement(definition.version, doc),
     draws: draws.map(
       ({
         seed,
@@ -79,7 +78,7 @@ export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
     restatements: restatements.map((one) => ({
       at: one.at.toISOString(),
       why: one.why,
-      ...publicStatement(one),
+      ...publicStatement(definition.version, one),
     })),
   };
 }

@@ -16,9 +16,10 @@ const idsAfter = (statement: string, contactId: string): { $gt: string; $lt: str
   $lt: `${statement}0`,
 });
 
-const verdictOf = ({ _id, correct }: VerdictDoc): Verdict => ({
+const verdictOf = ({ _id, correct, scores = [] }: VerdictDoc): Verdict => ({
   contactId: _id.slice(_id.indexOf('/') + 1),
   correct,
+  scores,
 });
 
 /** Published accuracies and the verdicts behind them. */
@@ -37,7 +38,7 @@ export class AccuracyPublicationRepository {
 
   /** Stored before the statement they belong to: one that is there has all of its verdicts. */
   async keepVerdicts(statement: string, verdicts: readonly Verdict[]): Promise<void> {
-    const docs = verdicts.map(({ contactId, correct }) => ({ _id: `${statement}/${contactId}`, correct }));
+    const docs = verdicts.map(({ contactId, ...said }) => ({ _id: `${statement}/${contactId}`, ...said }));
     await this.verdicts.insertMany(docs);
   }
 

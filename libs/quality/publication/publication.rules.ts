@@ -3,7 +3,6 @@ import {
   AppError,
   NATIONAL_DISTRICT,
   type DayRange,
-  type DefinitionView,
   type Population,
   type PublishedDraw,
   type ReplacementGround,
@@ -14,30 +13,22 @@ import { NARROWING } from '../sampling/population.rules.js';
 import { populationsOf, type JudgedDraw } from '../scoring/judgement.service.js';
 import { accuracyOf, strataOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
 
-/** Whoever changes what it computes raises its version. */
-export const SAMPLED_ACCURACY: DefinitionView = {
-  id: 'sampled-accuracy',
-  version: 1,
-  name: '答复抽查准确率',
-  nameEn: 'Sampled answer accuracy',
-  formula: 'Σ 分层权重 × 该层答复正确数 ÷ 该层评分数；95% 区间为有效样本量下的 Wilson 区间',
-  formulaEn:
-    'Σ weight of the stratum × right answers ÷ scored of the stratum; 95 % interval: Wilson at the effective size',
-  unit: 'share',
-  options: { confidence: 0.95 },
-  source: 'the accuracy the 12360 hotline publishes (98.2 % in 2020); Wilson 1927, stratified',
-};
-
 /** What is known of a contact in the end. */
 export interface Verdict {
   contactId: string;
   correct: boolean;
+  /** What its scorers said. Nothing of what was published by version 1. */
+  scores: boolean[];
 }
 
 /** The verdicts of draws that are judged to the end. Throws STATE_CONFLICT, with what is missing. */
 export function verdictsOf(draws: readonly JudgedDraw[]): Verdict[] {
   return draws.flatMap(({ draw, contacts, appealed }) => {
-    const verdicts = contacts.map((one) => ({ contactId: one.contactId, correct: verdictOf(one) }));
+    const verdicts = contacts.map((one) => ({
+      contactId: one.contactId,
+      correct: verdictOf(one),
+      scores: one.scores.map(({ correct }) => correct),
+    }));
     const open = verdicts.filter(({ correct }) => correct === null).length;
     if (open > 0 || appealed > 0) {
       throw new AppError('STATE_CONFLICT', {
@@ -52,11 +43,15 @@ export function verdictsOf(draws: readonly JudgedDraw[]): Verdict[] {
   });
 }
 
-/** What the scores of several draws, with their verdicts, amount to together; each stratum of each stands for its own part. */
+/**
+ * What the scores of several draws, with their verdicts, amount to together by a version of the definition; each
+ * stratum of each stands for its own part.
+ */
 export function statedOf(
   draws: readonly JudgedDraw[],
   verdicts: readonly Verdict[],
-): Omit<StatedAccuracy, 'at' | 'by'> {
+  version: number,
+): Omit<StatedAccuracy, 'at' | 'by' | 'headline'> {
   const keyed = draws.map(({ draw, plan, contacts }) => {
     const key = (stratum: string): string => (draws.length === 1 ? stratum : `${draw.id}/${stratum}`);
     return {
@@ -80,16 +75,24 @@ export function statedOf(
     scored: verdicts.length,
     correct: verdicts.filter(({ correct }) => correct).length,
     strata,
-    corrected,
+    // Version 1 corrected in a way that is not repeated: one made otherwise would not compare with it.
+    corrected: version === 1 ? null : corrected,
     agreement,
-    verdictHash: verdictHashOf(verdicts),
+    verdictHash: verdictHashOf(verdicts, version),
   };
 }
 
-/** SHA-256 of all verdicts, sorted, one a line: equal for equal samples with equal verdicts. */
-export function verdictHashOf(verdicts: readonly Verdict[]): string {
-  const lines = verdicts.map(({ contactId, correct }) => `${contactId} ${correct ? 'right' : 'wrong'}\n`);
-  return createHash('sha256').update(lines.toSorted().join('')).digest('hex');
+/** SHA-256 of all verdicts, sorted, one a line: equal for equal samples with equal verdicts and, since version 2, scores. */
+export function verdictHashOf(verdicts: readonly Verdict[], version: number): string {
+  const word = (right: boolean): string => (right ? 'right' : 'wrong');
+  const lines = verdicts.map(({ contactId, correct, scores }) =>
+    [contactId, word(correct), ...(version === 1 ? [] : scores.map(word))].join(' '),
+  );
+  const text = lines
+    .toSorted()
+    .map((line) => `${line}\n`)
+    .join('');
+  return createHash('sha256').update(text).digest('hex');
 }
 
 export function drawOf({ draw, plan, contacts }: JudgedDraw): PublishedDraw {

@@ -3,11 +3,13 @@ import { Schema } from 'mongoose';
 
 type Stored<T extends Pick<StatedAccuracy, 'at'>> = Omit<T, 'at'> & { at: Date };
 
-/** `statement`: under which its verdicts are stored. */
-export type AccuracyRestatementDoc = Stored<AccuracyRestatement> & { statement: string };
+/** `statement`: under which its verdicts are stored. Its headline follows from the definition. */
+export type AccuracyRestatementDoc = Stored<Omit<AccuracyRestatement, 'headline'>> & { statement: string };
 
 /** A published accuracy as it is stored; only restatements are ever added. */
-export interface AccuracyPublicationDoc extends Stored<Omit<PublishedAccuracyView, 'id' | 'restatements'>> {
+export interface AccuracyPublicationDoc extends Stored<
+  Omit<PublishedAccuracyView, 'id' | 'headline' | 'restatements'>
+> {
   _id: string;
   statement: string;
   restatements: AccuracyRestatementDoc[];
@@ -17,6 +19,8 @@ export interface AccuracyPublicationDoc extends Stored<Omit<PublishedAccuracyVie
 export interface VerdictDoc {
   _id: string;
   correct: boolean;
+  /** What its scorers said; missing in what was published by version 1 of the definition. */
+  scores?: boolean[];
 }
 
 const text = { type: String, required: true } as const;

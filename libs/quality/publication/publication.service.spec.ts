@@ -7,16 +7,18 @@ import { ManualClock } from '#libs/platform';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { AppealService } from '../appeal/appeal.service.js';
 import { estimateAccuracy } from '../estimate/accuracy.rules.js';
+import { correctedAccuracy } from '../estimate/two-phase.rules.js';
 import { overlap } from '../sampling/population.rules.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
 import { SamplingService } from '../sampling/sampling.service.js';
+import { SAMPLED_ACCURACY } from '../scoring/accuracy-definition.rules.js';
 import { FormService } from '../scoring/form.service.js';
 import { JudgementService } from '../scoring/judgement.service.js';
 import { ScoringRepository } from '../scoring/scoring.repository.js';
 import { ScoringService } from '../scoring/scoring.service.js';
 import { AnnualAccuracyService } from './annual-accuracy.service.js';
 import { AccuracyPublicationRepository } from './publication.repository.js';
-import { coverageOf, SAMPLED_ACCURACY } from './publication.rules.js';
+import { coverageOf, verdictHashOf } from './publication.rules.js';
 import { AccuracyPublicationService } from './publication.service.js';
 
 const ALL = { districtId: null };
@@ -67,6 +69,7 @@ describe('the published accuracy', () => {
   let appeals: AppealService;
   let repository: AccuracyPublicationRepository;
   let publications: AccuracyPublicationService;
+  let judgements: JudgementService;
   const told = { note: '年度公布', public: true, by: 'quality' };
 
   beforeAll(async () => {
@@ -77,7 +80,7 @@ describe('the published accuracy', () => {
     sampling = new SamplingService(new SamplingRepository(stores.mongo), source, scores, clock);
     const forms = new FormService(scores, clock);
     scoring = new ScoringService(scores, forms, sampling, source, clock);
-    const judgements = new JudgementService(scores, sampling, appealed, source, clock);
+    judgements = new JudgementService(scores, sampling, appealed, source, clock);
     appeals = new AppealService(appealed, scores, forms, clock, 5 * DAY_MS);
     repository = new AccuracyPublicationRepository(stores.mongo);
     publications = new AccuracyPublicationService(repository, judgements, sampling, clock);
@@ -136,7 +139,7 @@ describe('the published accuracy', () => {
       districtId: '00',
       ...WHOLE_YEAR,
       gaps: [],
-      definition: { id: 'sampled-accuracy', version: 1 },
+      definition: { id: 'sampled-accuracy', version: 2 },
       draws: [{ seed: draw.seed, size: draw.contacts.length, replaced: {}, frame: { size: 80 } }],
     });
     const [right, all] = await Promise.all([
@@ -145,7 +148,8 @@ describe('the published accuracy', () => {
     ]);
     expect(all.items).toEqual(draw.contacts.map(({ contactId }) => contactId).toSorted());
     expect(right.items).toHaveLength(all.items.length - 2);
-    const lines = all.items.map((id) => `${id} ${right.items.includes(id) ? 'right' : 'wrong'}\n`);
+    const wordOf = (id: string): string => (right.items.includes(id) ? 'right' : 'wrong');
+    const lines = all.items.map((id) => `${id} ${wordOf(id)} ${wordOf(id)}\n`);
     expect(createHash('sha256').update(lines.join('')).digest('hex')).toBe(published.verdictHash);
     const strata = published.strata.map(({ stratum, population }) => {
       const inside = draw.contacts.filter((one) => one.stratum === stratum);
@@ -154,11 +158,90 @@ describe('the published accuracy', () => {
     });
     const again = estimateAccuracy(strata);
     expect(published.accuracy).toEqual({ value: again?.value, low: again?.low, high: again?.high });
+    expect(published.headline).toEqual({ ...published.accuracy, corrected: false });
     const first = await publications.contacts(published.id, 'denominator', ALL, { cursor: null, limit: 7 });
     expect(first.items).toHaveLength(7);
     const rest = { cursor: first.next, limit: 200 };
     const second = await publications.contacts(published.id, 'denominator', ALL, rest);
     expect([...first.items, ...second.items]).toEqual(all.items);
+  });
+
+  /** All eighty, 56 of them scored twice: each eighth is wrong, and each sixteenth a right one that the first calls wrong. */
+  async function scoredTwice(): Promise<DrawView> {
+    const plan = await sampling.plan({ ...PLAN, maximum: 80, minimumPerStratum: 20, population: YEAR }, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 0.7 };
+    const tasks = await scoring.share(draw.id, request, ALL);
+    const double = new Set(tasks.filter(({ id }) => id.endsWith('.1')).map(({ contactId }) => contactId));
+    const inOrder = [...new Set(tasks.map(({ contactId }) => contactId))].toSorted(
+      (a, b) => Number(double.has(b)) - Number(double.has(a)) || (a < b ? -1 : 1),
+    );
+    for (const { id, contactId, scorerId } of tasks) {
+      const place = inOrder.indexOf(contactId);
+      const right = place % 8 !== 0 && (place % 16 !== 1 || id.endsWith('.1'));
+      await scoring.score(id, scorerId, [{ itemId: 'right', answer: right ? 'yes' : 'no' }], '');
+    }
+    for (const { contactId, state } of (await judgements.list(draw.id, ALL, null, 200)).items) {
+      if (state !== 'disputed') continue;
+      await judgements.adjudicate(draw.id, { contactId, correct: true, why: '依据有效', by: 'chief' }, ALL);
+    }
+    return draw;
+  }
+
+  it('tells first what is corrected for scorers’ errors, and it follows from what was frozen', async () => {
+    const draw = await scoredTwice();
+    const published = await publications.publish([draw.id], told, ALL);
+    expect(published.headline).toEqual({ ...published.corrected, corrected: true });
+    expect(published.headline.value).not.toBe(published.accuracy.value);
+    const verdicts = await stores.mongo
+      .collection<{ _id: string; correct: boolean; scores: boolean[] }>('published-verdicts')
+      .find({})
+      .toArray();
+    const stratumOf = new Map(draw.contacts.map(({ contactId, stratum }) => [contactId, stratum]));
+    const contacts = verdicts.map(({ _id, correct, scores }) => {
+      const contactId = _id.slice(_id.indexOf('/') + 1);
+      const stratum = published.strata.find((one) => one.stratum === stratumOf.get(contactId));
+      const weight = (stratum?.population ?? 0) / 80 / (stratum?.scored ?? 0);
+      return { contactId, drawId: draw.id, stratum: stratum?.stratum, weight, correct, scores };
+    });
+    expect(verdictHashOf(contacts, 2)).toBe(published.verdictHash);
+    const first = published.strata.map((one) => ({
+      ...one,
+      correct: contacts.filter(({ stratum, scores }) => stratum === one.stratum && scores[0]).length,
+    }));
+    const again = correctedAccuracy(contacts, estimateAccuracy(first)?.effectiveSize ?? 0);
+    expect(again?.value).toBeCloseTo(published.headline.value, 10);
+    expect(again?.low).toBeCloseTo(published.headline.low, 10);
+    expect(again?.high).toBeCloseTo(published.headline.high, 10);
+    const [open] = (await publications.listPublic(null, 1)).items;
+    expect(open).toMatchObject({ headline: published.headline, accuracy: published.accuracy });
+    expect(await new AnnualAccuracyService(repository).ofYear(2026, null)).toEqual(published.headline);
+  });
+
+  it('of version 1 is told, checked and restated by version 1', async () => {
+    const { draw, tasks } = await drawn({});
+    await score(tasks, 1);
+    const { id, accuracy } = await publications.publish([draw.id], told, ALL);
+    // As it was stored then, with a correction beside it.
+    const corrected = { value: 0.99, low: 0.9, high: 1 };
+    const verdicts = tasks.map(({ contactId }, i) => ({ contactId, correct: i > 0, scores: [] }));
+    const asOnce = { 'definition.version': 1, corrected, verdictHash: verdictHashOf(verdicts, 1) };
+    await stores.mongo
+      .collection<{ _id: string }>('published-accuracies')
+      .updateOne({ _id: id }, { $set: asOnce });
+    await stores.mongo.collection('published-verdicts').updateMany({}, { $unset: { scores: 1 } });
+    const found = await publications.find(id, ALL);
+    expect(found).toMatchObject({ headline: { ...accuracy, corrected: false }, corrected });
+    const right = await publications.contacts(id, 'numerator', ALL, PAGE);
+    expect(right.items).toHaveLength(tasks.length - 1);
+    const nothing = publications.restate(id, '复核', 'quality', ALL);
+    await expect(nothing).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    const wrong = { drawId: draw.id, contactId: tasks[0]?.contactId ?? '' };
+    const appeal = await appeals.file(wrong, 'bob', '依据有效');
+    const answers = [{ itemId: 'right', answer: 'yes' as const }];
+    await appeals.decide(appeal.id, { outcome: 'overturned', answers, why: '依据有效', by: 'chief' }, ALL);
+    const { restatements } = await publications.restate(id, '申诉改判', 'quality', ALL);
+    expect(restatements).toMatchObject([{ headline: { value: 1, corrected: false }, corrected: null }]);
   });
 
   it('stays as it was when an appeal is decided later; what it is now stands beside it, with why', async () => {
@@ -221,7 +304,7 @@ describe('the published accuracy', () => {
     const whole = await publications.publish([(await scored({}, 1)).id], told, ALL);
     expect(whole).toMatchObject({ whole: true });
     const before = await annual.ofYear(2026, null);
-    expect(before).toEqual(whole.accuracy);
+    expect(before).toEqual(whole.headline);
     const calls = await publications.publish([(await scored({ channel: 'voice' }, 0)).id], told, ALL);
     expect(calls).toMatchObject({ districtId: '00', whole: false });
     await publications.publish([(await scored({}, 0)).id], { ...told, public: false }, ALL);

@@ -12,6 +12,7 @@ import { AtOnce, newId, type Clock } from '#libs/platform';
 import { overlap } from '../sampling/population.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import type { JudgedDraw, JudgementService } from '../scoring/judgement.service.js';
+import { SAMPLED_ACCURACY } from '../scoring/accuracy-definition.rules.js';
 import { publicViewOf, viewOf } from './publication-view.rules.js';
 import type { AccuracyPublicationRepository } from './publication.repository.js';
 import {
@@ -20,7 +21,6 @@ import {
   drawOf,
   isWhole,
   verdictHashOf,
-  SAMPLED_ACCURACY,
   statedOf,
   verdictsOf,
   type Verdict,
@@ -70,7 +70,7 @@ export class AccuracyPublicationService {
       refuse('public', '坐席个人的准确率不对外公布', 'no agent’s own accuracy is shown to all');
     }
     const verdicts = verdictsOf(draws);
-    const stated = statedOf(draws, verdicts);
+    const stated = statedOf(draws, verdicts, SAMPLED_ACCURACY.version);
     for (const { draw } of draws) await this.requireReplay(draw.id, scope);
     const drawIds = draws.map(({ draw }) => draw.id);
     const otherDraws = await this.sampling.countOthers(populations, drawIds);
@@ -97,8 +97,8 @@ export class AccuracyPublicationService {
   }
 
   /**
-   * What the same draws amount to now, beside what was published: appeals may have been decided since. Throws
-   * NOT_FOUND, and STATE_CONFLICT as `publish` does, if nothing has changed, or somebody else restated it meanwhile.
+   * What the same draws amount to now by the same version, beside what was published: appeals may have been decided
+   * since. Throws NOT_FOUND, and STATE_CONFLICT as `publish` does, if nothing has changed, or somebody else restated it meanwhile.
    */
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedAccuracyView> {
     const publication = await this.get(id, scope);
@@ -111,13 +111,13 @@ export class AccuracyPublicationService {
     scope: DistrictScope,
   ): Promise<PublishedAccuracyView> {
     const id = publication._id;
-    const { restatements } = publication;
+    const { restatements, definition } = publication;
     const draws = await this.draws(
       publication.draws.map(({ drawId }) => drawId),
       scope,
     );
     const verdicts = verdictsOf(draws);
-    const { strata: _, ...stated } = statedOf(draws, verdicts);
+    const { strata: _, ...stated } = statedOf(draws, verdicts, definition.version);
     if ((restatements.at(-1) ?? publication).verdictHash === stated.verdictHash) {
       throw new AppError('STATE_CONFLICT', { reason: '结果没有变化', reasonEn: 'nothing has changed' });
     }
@@ -166,9 +166,9 @@ export class AccuracyPublicationService {
     scope: DistrictScope,
     { cursor, limit }: { cursor: string | null; limit: number },
   ): Promise<Page<string>> {
-    const { statement, verdictHash } = await this.get(id, scope);
+    const { statement, verdictHash, definition } = await this.get(id, scope);
     if (!this.checked.has(statement)) {
-      const stored = verdictHashOf(await this.repository.verdictsOf(statement));
+      const stored = verdictHashOf(await this.repository.verdictsOf(statement), definition.version);
       if (stored !== verdictHash) throw new AppError('INTERNAL', { verdicts: id });
       if (this.checked.size >= REMEMBERED) this.checked.clear();
       this.checked.add(statement);

@@ -42,6 +42,15 @@ describe('the allocation of a sample', () => {
     expect(c + d).toBeLessThan(a + b);
   });
 
+  it('expects no more than 99 %: without errors there would be nothing to draw', () => {
+    for (const allocation of ['proportional', 'neyman'] as const) {
+      const flawless = PLACES.slice(0, 2).map((one) => ({ ...one, expected: 1 }));
+      const most = flawless.map((one) => ({ ...one, expected: 0.99 }));
+      expect(sizes(flawless, { allocation })).toEqual(sizes(most, { allocation }));
+      expect(Math.min(...sizes(flawless, { allocation }))).toBeGreaterThan(100);
+    }
+  });
+
   it('a stratum with fewer contacts than its minimum is looked at wholly, and named', () => {
     const plan = allocate(PLACES, { ...WANTED, minimumPerStratum: 30 });
     expect(plan.strata[2]).toMatchObject({ size: 20, probability: 1 });

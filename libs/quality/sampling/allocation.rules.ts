@@ -11,7 +11,7 @@ export interface Stratum {
   key: string;
   /** Contacts in the frame. */
   population: number;
-  /** Accuracy that is expected, 0 to 1; it decides the size, never the result. */
+  /** Accuracy that is expected, 0 to 1; it decides the size, never the result. More than 99 % counts as 99 %. */
   expected: number;
 }
 
@@ -24,6 +24,13 @@ export interface Wanted {
   /** At most so many in all: what scorers can do. */
   maximum: number;
 }
+
+/**
+ * The spread of answers of which 99 % are right, the least that is planned with: whoever expects hardly an error, and
+ * is wrong, has drawn a handful, of which no interval holds what it promises.
+ */
+const LEAST_SPREAD = 0.99 * 0.01;
+const spreadOf = ({ expected }: Stratum): number => Math.max(expected * (1 - expected), LEAST_SPREAD);
 
 export interface AllocatedStratum extends Stratum {
   size: number;
@@ -70,9 +77,10 @@ export function precisionOf(strata: readonly AllocatedStratum[]): number {
   const all = strata.reduce((sum, one) => sum + one.population, 0);
   const variance = strata
     .filter((one) => one.population > 0)
-    .reduce((sum, { population, size, expected }) => {
+    .reduce((sum, one) => {
+      const { population, size } = one;
       if (size === 0) return Infinity;
-      const spread = (expected * (1 - expected) * population) / Math.max(1, population - 1);
+      const spread = (spreadOf(one) * population) / Math.max(1, population - 1);
       return sum + ((population / all) ** 2 * (1 - size / population) * spread) / size;
     }, 0);
   return Z * Math.sqrt(variance);
@@ -80,8 +88,8 @@ export function precisionOf(strata: readonly AllocatedStratum[]): number {
 
 /** Shares `total` out. Nobody gets more than there are, nor less than the minimum; what is left over goes on. */
 function split(strata: readonly Stratum[], wanted: Wanted, total: number): AllocatedStratum[] {
-  const weightOf = ({ population, expected }: Stratum): number =>
-    wanted.allocation === 'neyman' ? population * Math.sqrt(expected * (1 - expected)) : population;
+  const weightOf = (one: Stratum): number =>
+    wanted.allocation === 'neyman' ? one.population * Math.sqrt(spreadOf(one)) : one.population;
   const floors = floorsOf(strata, wanted, total);
   const sizes = floors.slice();
   const open = new Set(strata.keys());

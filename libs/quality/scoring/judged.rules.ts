@@ -4,12 +4,13 @@ import { stateOf, verdictOf, type JudgedContact } from './verdict.rules.js';
 
 /** A drawn contact as the verdict needs it, from what is stored of it. */
 export const judgedOf = (
-  { contactId, stratum }: { contactId: string; stratum: string },
+  { drawId, contactId, stratum }: { drawId: string; contactId: string; stratum: string },
   tasks: readonly TaskDoc[],
   adjudication: Pick<AdjudicationDoc, 'correct'> | null,
   appealed: { correct: boolean } | null,
 ): JudgedContact => ({
   contactId,
+  drawId,
   stratum,
   scores: tasks.flatMap(({ score, scorerId }) => (score ? [{ scorerId, correct: score.correct }] : [])),
   wanted: tasks.length,

@@ -87,7 +87,7 @@ export class JudgementService {
     const first = tasks[0];
     const complete = tasks.every(({ score }) => score !== null);
     return {
-      ...progressOf(judgedOf(drawn, tasks, adjudication, appeal?.decision ?? null)),
+      ...progressOf(judgedOf({ ...drawn, drawId }, tasks, adjudication, appeal?.decision ?? null)),
       drawId,
       form: first ? { id: first.formId, version: first.formVersion } : null,
       scores: complete
@@ -145,8 +145,9 @@ export class JudgementService {
       .filter(({ replaced }) => replaced === null)
       .map((drawn) => {
         const { contactId } = drawn;
+        const its = byContact.get(contactId) ?? [];
         const adjudication = decisions.get(contactId) ?? null;
-        return judgedOf(drawn, byContact.get(contactId) ?? [], adjudication, appeals.get(contactId) ?? null);
+        return judgedOf({ ...drawn, drawId }, its, adjudication, appeals.get(contactId) ?? null);
       });
   }
 }

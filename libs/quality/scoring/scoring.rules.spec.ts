@@ -82,6 +82,7 @@ describe('sharing out', () => {
 
 const judged = (i: number, said: boolean[], part: Partial<JudgedContact> = {}): JudgedContact => ({
   contactId: `c${i}`,
+  drawId: 'd',
   stratum: 'all',
   scores: said.map((correct, n) => ({ scorerId: `s${n}`, correct })),
   wanted: said.length,
@@ -129,17 +130,74 @@ describe('what scores amount to', () => {
     });
   });
 
-  it('corrects for scorers who err, as far as double scores tell', () => {
-    const scored = Array.from({ length: 200 }, (_, i) => {
-      const truth = i >= 20;
-      const second = i % 10 === 0 ? !truth : truth;
-      return judged(i, [truth, second], { adjudicated: second === truth ? null : truth });
+  /** Of each ten contacts of a draw one is wrong; a first score of an other one errs, and one in two is scored twice. */
+  const erring = (i: number, drawId = 'd'): JudgedContact => {
+    const truth = i % 10 !== 0;
+    const first = i % 10 > 1;
+    const decided = first === truth ? null : truth;
+    return judged(i, i % 20 < 10 ? [first, truth] : [first], {
+      drawId,
+      adjudicated: i % 20 < 10 ? decided : null,
     });
-    const { agreement, accuracy, corrected } = accuracyOf('d', new Map([['all', 1e6]]), scored);
+  };
+  const everywhere = new Map([['all', 1e6]]);
+
+  it('tell first what is corrected for scorers who err, and beside it what is not', () => {
+    const scored = Array.from({ length: 400 }, (_, i) => erring(i));
+    const { agreement, accuracy, corrected, headline } = accuracyOf('d', everywhere, scored);
     expect(agreement.pairs).toBe(200);
-    expect(agreement.kappa).toBeGreaterThan(0.5);
-    expect(agreement.kappa).toBeLessThan(0.8);
-    expect(accuracy?.value).toBeCloseTo(0.9, 10);
-    expect(corrected?.value).toBeGreaterThan(0.9);
+    expect(agreement.kappa).toBeCloseTo(0.615, 3);
+    expect(accuracy?.value).toBeCloseTo(0.85, 10);
+    expect(corrected?.value).toBeCloseTo(0.9, 10);
+    expect(headline).toEqual({ ...corrected, corrected: true });
+    expect(wide(corrected)).toBeGreaterThan(wide(accuracy));
+  });
+
+  it('are not corrected by too few contacts that were scored twice, nor while two scores differ', () => {
+    const scored = Array.from({ length: 400 }, (_, i) => erring(i));
+    const few = scored.filter(({ scores }, i) => scores.length === 1 || i < 90);
+    const wrongTwice = few.filter((one) => one.scores.length === 2 && verdictOf(one) === false);
+    // Five wrong ones would do, and their scores are ten.
+    expect(wrongTwice).toHaveLength(5);
+    expect(accuracyOf('d', everywhere, few).headline?.corrected).toBe(true);
+    const fewer = accuracyOf(
+      'd',
+      everywhere,
+      few.filter((one) => one !== wrongTwice[0]),
+    );
+    expect(fewer.corrected).toBeNull();
+    expect(fewer.headline).toEqual({ ...fewer.accuracy, corrected: false });
+    const open = [...scored, judged(401, [true, false])];
+    expect(accuracyOf('d', everywhere, open)).toMatchObject({
+      corrected: null,
+      headline: { corrected: false },
+    });
+  });
+
+  it('are not corrected if a draw of several has nothing scored twice', () => {
+    const scored = Array.from({ length: 400 }, (_, i) => erring(i));
+    const other = Array.from({ length: 50 }, (_, i) => judged(i, [i > 1], { drawId: 'e' }));
+    expect(accuracyOf('', everywhere, [...scored, ...other]).corrected).toBeNull();
+    const both = Array.from({ length: 400 }, (_, i) => erring(i, 'e'));
+    expect(accuracyOf('', everywhere, [...scored, ...both]).corrected?.value).toBeCloseTo(0.9, 10);
+  });
+
+  it('need no correction where all are scored twice, however few', () => {
+    const scored = Array.from({ length: 40 }, (_, i) => judged(i, [true, i > 0], { adjudicated: i > 0 }));
+    const { accuracy, corrected } = accuracyOf('d', everywhere, scored);
+    expect(accuracy?.value).toBe(39 / 40);
+    expect(corrected).toEqual(accuracy);
+  });
+
+  it('of a contact scored once and appealed count uncorrected alone: double scores stand for its like', () => {
+    const scored = Array.from({ length: 400 }, (_, i) => erring(i));
+    const once = scored.findIndex((one) => one.scores.length === 1 && verdictOf(one) === false);
+    const appealed = scored.map((one, i) => (i === once ? { ...one, appealed: true } : one));
+    const [before, after] = [scored, appealed].map((all) => accuracyOf('d', everywhere, all));
+    expect(after?.accuracy?.value).toBeGreaterThan(before?.accuracy?.value ?? 1);
+    expect(after?.corrected).toEqual(before?.corrected);
   });
 });
+
+const wide = (interval: { low: number; high: number } | null): number =>
+  interval ? interval.high - interval.low : 0;

@@ -1,10 +1,13 @@
-import type { DrawAccuracyView, JudgementState } from '#libs/contract';
-import { correctedAccuracy, estimateAccuracy, type ScoredStratum } from '../estimate/accuracy.rules.js';
+import type { DrawAccuracyView, JudgementState, ShareInterval } from '#libs/contract';
+import { estimateAccuracy, type AccuracyEstimate, type ScoredStratum } from '../estimate/accuracy.rules.js';
 import { cohensKappa, krippendorffsAlpha } from '../estimate/agreement.rules.js';
+import { correctedAccuracy } from '../estimate/two-phase.rules.js';
+import { headlineOf, SAMPLED_ACCURACY } from './accuracy-definition.rules.js';
 
 /** A drawn contact with what scorers said of it. */
 export interface JudgedContact {
   contactId: string;
+  drawId: string;
   stratum: string;
   /** In the order of the scorers it was given to; those who have not scored are left out. */
   scores: readonly { scorerId: string; correct: boolean }[];
@@ -42,23 +45,51 @@ export function accuracyOf(
 ): DrawAccuracyView {
   const settled = contacts.filter((one) => verdictOf(one) !== null);
   const estimate = estimateAccuracy(strataOf(populations, settled, (one) => verdictOf(one) === true));
-  const twice = settled.filter(({ scores }) => scores.length === 2);
-  const single = estimateAccuracy(
-    strataOf(populations, settled, ({ scores }) => scores[0]?.correct === true),
-  );
-  const whole = estimate !== null && estimate.value !== null;
+  const disputed = contacts.filter(isDisputed).map(({ contactId }) => contactId);
+  const accuracy = estimate && told(estimate);
+  const corrected = accuracy && disputed.length === 0 ? correctedOf(populations, settled, accuracy) : null;
   return {
     drawId,
     drawn: contacts.length,
     settled: settled.length,
-    disputed: contacts.filter(isDisputed).map(({ contactId }) => contactId),
-    accuracy: whole ? { value: estimate.value ?? 0, low: estimate.low ?? 0, high: estimate.high ?? 1 } : null,
-    effectiveSize: whole ? estimate.effectiveSize : 0,
+    disputed,
+    headline: accuracy && headlineOf(SAMPLED_ACCURACY.version, { accuracy, corrected }),
+    accuracy,
+    effectiveSize: accuracy && estimate ? estimate.effectiveSize : 0,
     strata: estimate?.strata ?? [],
     missing: estimate?.missing ?? [...populations.keys()],
-    corrected: single && whole ? correctedAccuracy(single, qualityOf(twice)) : null,
-    agreement: agreementOf(twice),
+    corrected,
+    agreement: agreementOf(settled.filter(isTwice)),
   };
+}
+
+const isTwice = ({ scores }: JudgedContact): boolean => scores.length === 2;
+
+function told({ value, low, high }: Pick<AccuracyEstimate, 'value' | 'low' | 'high'>): ShareInterval | null {
+  return value === null ? null : { value, low: low ?? 0, high: high ?? 1 };
+}
+
+/** Of contacts that are all judged; `accuracy` is what their verdicts say. Null where double scores don't allow it. */
+function correctedOf(
+  populations: ReadonlyMap<string, number>,
+  settled: readonly JudgedContact[],
+  accuracy: ShareInterval,
+): ShareInterval | null {
+  // Each verdict is two scorers', and a third person's where these differ: no single score is left to correct.
+  if (settled.every(isTwice)) return accuracy;
+  const strata = strataOf(populations, settled, ({ scores }) => scores[0]?.correct === true);
+  const first = estimateAccuracy(strata);
+  if (!first) return null;
+  const weights = new Map(
+    strata.map(({ stratum, population, scored }) => [stratum, population / first.population / scored]),
+  );
+  const contacts = settled.map((one) => ({
+    drawId: one.drawId,
+    weight: weights.get(one.stratum) ?? 0,
+    scores: one.scores.map(({ correct }) => correct),
+    correct: verdictOf(one) === true,
+  }));
+  return correctedAccuracy(contacts, first.effectiveSize);
 }
 
 /** The strata of contacts that are all judged, and how many of each `isRight`. */
@@ -71,21 +102,6 @@ export function strataOf(
     const inside = contacts.filter((one) => one.stratum === stratum);
     return { stratum, population, scored: inside.length, correct: inside.filter(isRight).length };
   });
-}
-
-/** How well single scores find what two and an adjudication made of the contact. */
-function qualityOf(twice: readonly JudgedContact[]): Parameters<typeof correctedAccuracy>[1] {
-  const seen = twice.flatMap((one) =>
-    one.scores.map(({ correct }) => ({ truth: verdictOf(one) === true, said: correct })),
-  );
-  const right = seen.filter(({ truth }) => truth);
-  const wrong = seen.filter(({ truth }) => !truth);
-  return {
-    right: right.length,
-    rightFound: right.filter(({ said }) => said).length,
-    wrong: wrong.length,
-    wrongFound: wrong.filter(({ said }) => !said).length,
-  };
 }
 
 function agreementOf(twice: readonly JudgedContact[]): DrawAccuracyView['agreement'] {

@@ -161,9 +161,12 @@ interface DefinitionProps {
 function Definition({ sampled, definition, channel }: DefinitionProps) {
   const { t, p, lang } = useText();
   if (sampled) {
-    const { low, high } = sampled.interval ?? { low: null, high: null };
-    const interval = t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high) ?? '' });
-    return <span className="muted">{low === null ? t('anSampled') : `${t('anSampled')} · ${interval}`}</span>;
+    const { interval } = sampled;
+    const certainty = interval && [
+      t('qInterval', { low: percentOf(interval.low) ?? '', high: percentOf(interval.high) ?? '' }),
+      t(interval.corrected ? 'qIsCorrected' : 'qNotCorrected'),
+    ];
+    return <span className="muted">{[t('anSampled'), ...(certainty ?? [])].join(' · ')}</span>;
   }
   if (!definition) return <span className="muted">{t('anUnmeasured')}</span>;
   const of = channel === null ? t('allChannels') : p(CHANNEL[channel as keyof typeof CHANNEL]);

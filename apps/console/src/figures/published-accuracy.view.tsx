@@ -62,19 +62,23 @@ interface StatedProps {
 
 function StatedAccuracyView({ stated, onContacts, ...more }: StatedProps) {
   const { t } = useText();
-  const { accuracy, corrected } = stated;
+  const { headline, accuracy, corrected } = stated;
+  // Version 1 told the uncorrected one first, and may have had another beside it.
+  const beside = headline.corrected ? accuracy : corrected;
   const interval = ({ low, high }: { low: number; high: number }): string =>
     t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high) ?? '' });
   return (
-    <Stated at={stated.at} value={percentOf(accuracy.value)} {...more}>
-      <span>{interval(accuracy)}</span>
+    <Stated at={stated.at} value={percentOf(headline.value)} {...more}>
+      <span>{interval(headline)}</span>
+      <small>{headline.corrected ? t('qIsCorrected') : t('qNotCorrected')}</small>
       <span className="timer">
         {t('paScored')}: <Count part="numerator" value={stated.correct} onContacts={onContacts} /> /{' '}
         <Count part="denominator" value={stated.scored} onContacts={onContacts} />
       </span>
-      {corrected && (
+      {beside && (
         <small>
-          {t('qCorrected')}: {percentOf(corrected.value)} · {interval(corrected)}
+          {t(headline.corrected ? 'qUncorrected' : 'qCorrected')}: {percentOf(beside.value)} ·{' '}
+          {interval(beside)}
         </small>
       )}
     </Stated>

@@ -30,6 +30,11 @@ export const OPEN = {
   made: ['{numerator} ÷ {denominator}', '{numerator} ÷ {denominator}'],
   scored: ['抽查 {scored} 条，正确 {correct} 条', '{correct} right of {scored} sampled'],
   published: ['公布于 {day}', 'published on {day}'],
+  corrected: [
+    '已按评分人误差校正；未校正为 {value}（95% 区间 {low} – {high}）',
+    'corrected for scorers’ errors; uncorrected {value} (95 % interval {low} – {high})',
+  ],
+  notCorrected: ['未按评分人误差校正', 'not corrected for scorers’ errors'],
   restated: ['{day} 更正为 {value}：{why}', 'restated on {day} as {value}: {why}'],
   gaps: ['未抽样的日期：{days}', 'Days of which nothing was drawn: {days}'],
   proof: ['抽样依据', 'How it was drawn'],

@@ -5,6 +5,7 @@ import {
   type FigureFilter,
   type PublicAccuracyView,
   type PublicFigureView,
+  type ShareInterval,
 } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { figureText } from '../../model/figures.rules.js';
@@ -90,10 +91,23 @@ export function figureView(speech: Speech, figure: PublicFigureView): HTMLElemen
   });
 }
 
+type Told = Pick<PublicAccuracyView, 'headline' | 'accuracy'>;
+const inPercent = ({ value, low, high }: ShareInterval): Record<keyof ShareInterval, string> => ({
+  value: percent(value),
+  low: percent(low),
+  high: percent(high),
+});
+
+/** How sure it is, and whether scorers' errors are in it. */
+const certainty = ({ say }: Speech, { headline, accuracy }: Told): string[] => [
+  say('interval', inPercent(headline)),
+  headline.corrected ? say('corrected', inPercent(accuracy)) : say('notCorrected'),
+];
+
 /** The sampled accuracy, with what it takes to draw the sample again. */
 export function accuracyView(speech: Speech, published: PublicAccuracyView): HTMLElement {
   const { say } = speech;
-  const { accuracy, scored, correct, districtId, gaps, draws, restatements, verdictHash } = published;
+  const { headline, scored, correct, districtId, gaps, draws, restatements, verdictHash } = published;
   const drawn = draws.map(({ population, frame, size, seed }) => {
     const { from, to } = population;
     const line = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
@@ -103,15 +117,18 @@ export function accuracyView(speech: Speech, published: PublicAccuracyView): HTM
   return cardView(speech, {
     ...published,
     slice: [where(speech, districtId), ...(published.whole ? [] : [say('part')])],
-    value: percent(accuracy.value),
+    value: percent(headline.value),
     lines: [
-      say('interval', { low: percent(accuracy.low), high: percent(accuracy.high) }),
+      ...certainty(speech, published),
       say('scored', { scored, correct }),
       ...(days === '' ? [] : [say('gaps', { days })]),
       ...(published.otherDraws === 0 ? [] : [say('others', { n: published.otherDraws })]),
     ],
-    restated: restatements.map(({ at, accuracy: { value }, why }) =>
-      say('restated', { day: dayOf(at), value: percent(value), why }),
+    restated: restatements.map(({ at, why, ...now }) =>
+      [
+        say('restated', { day: dayOf(at), value: percent(now.headline.value), why }),
+        ...certainty(speech, now),
+      ].join(say('semicolon')),
     ),
     more: el(
       'details',

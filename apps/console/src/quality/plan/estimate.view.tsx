@@ -7,7 +7,7 @@ type Interval = { value: number; low: number; high: number };
 /** The sampled accuracy with its interval, and what it rests on; never a figure where there is none. */
 export function Estimate({ accuracy }: { accuracy: DrawAccuracyView }) {
   const { t } = useText();
-  const { drawn, settled, missing, corrected, agreement, effectiveSize, disputed } = accuracy;
+  const { drawn, settled, missing, headline, agreement, effectiveSize, disputed } = accuracy;
   const interval = ({ low, high }: Interval): string =>
     t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high) ?? '' });
   const figure = (value: number | null): string => (value === null ? t('qNoEstimate') : value.toFixed(2));
@@ -15,10 +15,13 @@ export function Estimate({ accuracy }: { accuracy: DrawAccuracyView }) {
     <section className="estimate" aria-label={t('qEstimate')} data-testid="estimate">
       <div>
         <small className="muted">{t('qEstimate')}</small>
-        <b className="estimate-value">
-          {accuracy.accuracy ? percentOf(accuracy.accuracy.value) : t('qNoEstimate')}
-        </b>
-        {accuracy.accuracy && <span>{interval(accuracy.accuracy)}</span>}
+        <b className="estimate-value">{headline ? percentOf(headline.value) : t('qNoEstimate')}</b>
+        {headline && <span>{interval(headline)}</span>}
+        {headline && (
+          <small className="muted" data-testid="corrected">
+            {headline.corrected ? t('qIsCorrected') : t('qNotCorrected')}
+          </small>
+        )}
       </div>
       <dl>
         <dt>{t('qProgress')}</dt>
@@ -32,8 +35,12 @@ export function Estimate({ accuracy }: { accuracy: DrawAccuracyView }) {
         <dd>
           κ {figure(agreement.kappa)} · α {figure(agreement.alpha)}
         </dd>
-        <dt>{t('qCorrected')}</dt>
-        <dd>{corrected ? `${percentOf(corrected.value)} · ${interval(corrected)}` : t('qNoEstimate')}</dd>
+        <dt>{t('qUncorrected')}</dt>
+        <dd>
+          {accuracy.accuracy
+            ? `${percentOf(accuracy.accuracy.value)} · ${interval(accuracy.accuracy)}`
+            : t('qNoEstimate')}
+        </dd>
       </dl>
       {missing.length > 0 && (
         <p className="muted">{t('qMissingStrata', { strata: missing.slice(0, 10).join('、') })}</p>

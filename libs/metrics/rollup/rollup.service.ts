@@ -53,6 +53,7 @@ export class RollupService {
     for (const month of [...months].toReversed()) {
       if (month >= monthOf(today) || sealed.has(month)) continue;
       if ((await this.months.seal(month)) !== null) done.push(month);
+      else this.log.info({ month }, 'a month changed while it was added up; it is sealed in a later round');
     }
     return done;
   }

@@ -48,26 +48,47 @@ export class MonthRepository {
    * Adds a month up anew, from the roll-ups of its days, and seals it. Answers how many roll-ups of the month
    * differed from what was stored; null if its days changed meanwhile, and nothing was done.
    */
-  seal(month: string): Promise<number | null> {
-    return this.atOnce(async (session) => {
-      const right = await this.sum(month, session);
-      const differing = await this.differing(month, right, session);
-      if (differing > 0) {
-        await this.months.deleteMany({ _id: idsOf(month) }, { session });
-        if (right.length > 0) await this.months.insertMany(right, { ordered: false, session });
-      }
-      const sealed = { $inc: { changes: 1 }, $set: { sealed: true } };
-      await this.seals.updateOne({ _id: month }, sealed, { upsert: true, session });
-      return differing;
-    });
+  async seal(month: string): Promise<number | null> {
+    // A big month is added up for longer than MongoDB lets a transaction live: only what it changes is one.
+    const changes = await this.changesOf(month);
+    const right = await this.sum(month);
+    const differing = await this.differing(month, right);
+    const isSealed = await this.atOnce((session) =>
+      this.replace(month, changes, differing > 0 && right, session),
+    );
+    return isSealed ? differing : null;
   }
 
   /** How many roll-ups of a month are others than its days make. */
   async compare(month: string): Promise<number> {
-    const differing = await this.atOnce(async (session) =>
-      this.differing(month, await this.sum(month, session), session),
-    );
-    return differing ?? 0;
+    const changes = await this.changesOf(month);
+    const differing = await this.differing(month, await this.sum(month));
+    return (await this.changesOf(month)) === changes ? differing : 0;
+  }
+
+  /** Seals a month that has not changed since; `right`: its roll-ups, false if they are stored. */
+  private async replace(
+    month: string,
+    changes: number | null,
+    right: readonly MonthRollup[] | false,
+    session: driver.ClientSession,
+  ): Promise<boolean> {
+    if (changes === null) {
+      await this.seals.insertOne({ _id: month, changes: 1, sealed: true }, { session });
+    } else {
+      const sealed = { $inc: { changes: 1 }, $set: { sealed: true } };
+      const { matchedCount } = await this.seals.updateOne({ _id: month, changes }, sealed, { session });
+      if (matchedCount === 0) return false;
+    }
+    if (right === false) return true;
+    await this.months.deleteMany({ _id: idsOf(month) }, { session });
+    if (right.length > 0) await this.months.insertMany([...right], { ordered: false, session });
+    return true;
+  }
+
+  /** Another number after every change of a day of the month; null before the first. */
+  private async changesOf(month: string): Promise<number | null> {
+    return (await this.seals.findOne({ _id: month }))?.changes ?? null;
   }
 
   private async atOnce<T>(work: (session: driver.ClientSession) => Promise<T>): Promise<T | null> {
@@ -85,21 +106,17 @@ export class MonthRepository {
     }
   }
 
-  private async sum(month: string, session: driver.ClientSession): Promise<MonthRollup[]> {
+  private async sum(month: string): Promise<MonthRollup[]> {
     const sum = new MonthSum(month);
     const days = { _id: { $gte: `${month}-`, $lt: `${month}.` } };
-    for await (const document of this.rollups.find(days, { session })) {
+    for await (const document of this.rollups.find(days)) {
       for (const rollup of unpacked(document)) sum.add(rollup);
     }
     return sum.rollups();
   }
 
-  private async differing(
-    month: string,
-    right: readonly MonthRollup[],
-    session: driver.ClientSession,
-  ): Promise<number> {
-    const found = await this.months.find({ _id: idsOf(month) }, { session }).toArray();
+  private async differing(month: string, right: readonly MonthRollup[]): Promise<number> {
+    const found = await this.months.find({ _id: idsOf(month) }).toArray();
     const stored = new Map(found.map((rollup) => [rollup._id, rollup]));
     const other = right.filter((rollup) => !isDeepStrictEqual(stored.get(rollup._id), rollup));
     for (const { _id } of right) stored.delete(_id);

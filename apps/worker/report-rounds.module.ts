@@ -1,5 +1,4 @@
 import { AgentRepository } from '#libs/agent';
-import { ContactModule, ReactionRepository } from '#libs/contact';
 import type { Mailer } from '#libs/contract';
 import { DISTRICTS, OfficeRepository } from '#libs/identity';
 import { TopicRepository } from '#libs/knowledge';
@@ -13,29 +12,18 @@ import {
   RowNameService,
   SavedReportRepository,
 } from '#libs/metrics';
-import { CompletenessModule, MetricsModule, RATING_BACKLOG, REACTION_BACKLOG } from '#libs/metrics/nest';
+import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Config, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
 import { InForceService, PolicyModule, PolicyService, QueueRepository, QueueService } from '#libs/routing';
-import { SatisfactionBacklog, SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import { DaysModule } from './days.module.js';
 import { ReportRounds } from './report-rounds.service.js';
-
-/** What has not been told of contacts and of satisfaction yet. */
-@Module({
-  imports: [ContactModule, SurveyModule],
-  providers: [
-    { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
-    { provide: RATING_BACKLOG, useExisting: SatisfactionBacklog },
-  ],
-  exports: [REACTION_BACKLOG, RATING_BACKLOG],
-})
-class BacklogModule {}
 
 /** Saved reports, joined with the names and targets that are in them: the same tables as on the page. */
 @Module({
-  imports: [MetricsModule, PolicyModule, CompletenessModule.forRoot([BacklogModule])],
+  imports: [MetricsModule, PolicyModule, DaysModule],
   providers: [
     {
       provide: ReportRound,
@@ -65,6 +53,5 @@ class BacklogModule {}
     },
     provideClass(ReportRounds, ReportRound, CONFIG, LOG),
   ],
-  exports: [CompletenessService],
 })
 export class ReportRoundsModule {}

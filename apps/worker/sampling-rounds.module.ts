@@ -12,12 +12,12 @@ import {
 } from '#libs/quality';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
-import { ReportRoundsModule } from './report-rounds.module.js';
+import { DaysModule } from './days.module.js';
 import { SamplingRounds } from './sampling-rounds.service.js';
 
 /** Samples of days that are over, of the contacts of the facts, once their days are complete. */
 @Module({
-  imports: [MetricsModule, ReportRoundsModule],
+  imports: [MetricsModule, DaysModule],
   providers: [
     {
       provide: StandingRound,

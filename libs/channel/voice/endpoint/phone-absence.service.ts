@@ -1,4 +1,4 @@
-import { knownAsterisks, type LeaseRepository } from '../lease/index.js';
+import { reachableAsterisks, type LeaseRepository } from '../lease/index.js';
 import type { PhoneAbsenceRepository } from './phone-absence.repository.js';
 
 /** Who was called in vain everywhere within this time has no phone. */
@@ -13,9 +13,9 @@ export class PhoneAbsence {
     private readonly url: string,
   ) {}
 
-  /** False where there is only one Asterisk, and for who was called in vain at each of them lately. */
+  /** False where no other Asterisk can be reached, and for who was called in vain at each of them lately. */
   async mayBeElsewhere(agentId: string): Promise<boolean> {
-    const others = (await knownAsterisks(this.leases)).filter((url) => url !== this.url);
+    const others = (await reachableAsterisks(this.leases)).filter((url) => url !== this.url);
     if (others.length === 0) return false;
     const absent = await this.absences.note(agentId, this.url, LATELY_MS);
     return others.some((url) => !absent.includes(url));

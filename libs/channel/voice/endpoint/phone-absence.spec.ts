@@ -37,6 +37,9 @@ describe('a phone that is not at the Asterisk of a call', () => {
     clock.advance(200_000);
     expect(await mayBeElsewhere(north, 'ann')).toBe(false);
     clock.advance(200_000);
+    // Nobody has the other one: a phone that is there alone can't be rung, and its agent is out of the running.
+    expect(await mayBeElsewhere(north, 'ann')).toBe(false);
+    await inService(south, 'south');
     expect(await mayBeElsewhere(north, 'ann')).toBe(true);
     clock.advance(86_400_001);
     await inService(north, 'north');

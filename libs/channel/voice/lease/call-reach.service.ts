@@ -16,11 +16,11 @@ const FRESH_MS = 500;
 export const leaseNameOf = (url: string): string => `${PREFIX}${url}`;
 
 /**
- * Addresses of the Asterisks that are in service, one of each name, whether or not a process has them now. One that
- * has moved is where it was seen last.
+ * Addresses of the Asterisks that a process has now, one of each name. One that nobody has brings no calls, and no
+ * phone that is there alone can be rung.
  */
-export const knownAsterisks = async (leases: Pick<LeaseRepository, 'known'>): Promise<string[]> =>
-  (await leases.known(NAME_PREFIX, FORGOTTEN_MS)).map(({ holder: url }) => url);
+export const reachableAsterisks = async (leases: Pick<LeaseRepository, 'known'>): Promise<string[]> =>
+  (await leases.known(NAME_PREFIX, FORGOTTEN_MS)).flatMap(({ holder: url, works }) => (works ? url : []));
 
 /** Open contacts of calls, with the ids of their calls. */
 export interface OpenCallSource {

@@ -27,10 +27,11 @@ export function Journey({ contact }: { contact: ContactView }) {
   );
 }
 
-/** A journey never changes; what of it may be seen does, with who holds the contact, and with them its epoch. */
-function useJourney({ id, epoch, channel }: ContactView): CallJourney | null {
+/** A journey never changes; what of it may be seen does, with who holds the contact (its epoch) or has joined. */
+function useJourney({ id, epoch, channel, guests }: ContactView): CallJourney | null {
+  const joined = guests.filter((guest) => guest.joined).map(({ agentId }) => agentId);
   const detail = useQuery({
-    queryKey: ['contact', id, 'journey', epoch],
+    queryKey: ['contact', id, 'journey', epoch, joined],
     queryFn: () => get<ContactDetail>(`/contacts/${encodeURIComponent(id)}`),
     enabled: channel === 'voice',
     staleTime: Infinity,

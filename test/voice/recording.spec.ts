@@ -153,8 +153,10 @@ describe('the recording of a call', () => {
     await recorded(name, 2);
     const ref = { contactId: id, epoch };
     await agent.console.ask('call.pause-recording', { ...ref, on: true });
+    // Of this call: another one may have been paused before.
+    const paused = { marks: { $elemMatch: { recording: name, paused: true } } };
     const marks = (): Promise<number> =>
-      stage.jietong.stores.mongo.collection('callcontrols').countDocuments({ 'marks.paused': true });
+      stage.jietong.stores.mongo.collection('callcontrols').countDocuments(paused);
     await eventually(marks, (count) => count === 1);
     await standsStill(name);
     await agent.console.ask('call.pause-recording', { ...ref, on: false });

@@ -1,4 +1,4 @@
-import { AppError, type DayRange, type DistrictScope, type Population } from '#libs/contract';
+import { AppError, type DayRange, type DistrictScope } from '#libs/contract';
 import { collectionOf, isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { Frame } from './plan.rules.js';
@@ -73,8 +73,8 @@ export class SamplingRepository {
       .toArray();
   }
 
-  /** Plans of days that are in a population too: their ids and populations. */
-  plansOverlapping({ from, to }: Population): Promise<Pick<PlanDoc, '_id' | 'population'>[]> {
+  /** Plans of any of these days: their ids and populations. */
+  plansOn({ from, to }: DayRange): Promise<Pick<PlanDoc, '_id' | 'population'>[]> {
     return this.plans
       .find<Pick<PlanDoc, '_id' | 'population'>>(
         { 'population.from': { $lte: to }, 'population.to': { $gte: from } },
@@ -99,6 +99,14 @@ export class SamplingRepository {
       if (isDuplicateKey(error)) throw new AppError('ALREADY_EXISTS', { planId: draw.planId });
       throw error;
     }
+  }
+
+  findPlans(planIds: readonly string[]): Promise<PlanDoc[]> {
+    return this.plans.find({ _id: { $in: [...planIds] } }).toArray();
+  }
+
+  findDraws(drawIds: readonly string[]): Promise<DrawDoc[]> {
+    return this.draws.find({ _id: { $in: [...drawIds] } }).toArray();
   }
 
   findDraw(drawId: string): Promise<DrawDoc | null> {

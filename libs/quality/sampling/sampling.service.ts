@@ -140,6 +140,21 @@ export class SamplingService {
     return drawView(await this.drawOf(drawId, scope));
   }
 
+  /** Draws with their plans, in the order asked, by two questions. Throws NOT_FOUND if one of them is not there. */
+  async findDraws(
+    drawIds: readonly string[],
+    scope: DistrictScope,
+  ): Promise<{ draw: DrawView; plan: SamplingPlanView }[]> {
+    const draws = new Map((await this.repository.findDraws(drawIds)).map((one) => [one._id, one]));
+    const found = drawIds.map((id) => mustCover(scope, draws.get(id), { drawId: id }));
+    const stored = await this.repository.findPlans(found.map(({ planId }) => planId));
+    const plans = new Map(stored.map((one) => [one._id, one]));
+    return found.map((draw) => {
+      const plan = mustCover(scope, plans.get(draw.planId));
+      return { draw: drawView(draw), plan: viewOf(plan, draw._id) };
+    });
+  }
+
   /** Whose a draw is. Throws NOT_FOUND. */
   async districtOf(drawId: string, scope: DistrictScope): Promise<string> {
     return (await this.drawOf(drawId, scope)).districtId;
@@ -147,14 +162,14 @@ export class SamplingService {
 
   /** How many draws there are, these ones left out, of contacts that are in one of the populations too. */
   async countOthers(populations: readonly Population[], drawIds: readonly string[]): Promise<number> {
-    const plans = new Set<string>();
-    for (const population of populations) {
-      for (const plan of await this.repository.plansOverlapping(population)) {
-        if (overlap(plan.population, population)) plans.add(plan._id);
-      }
-    }
-    const drawn = await this.repository.drawIds([...plans]);
-    return [...drawn.values()].filter((id) => !drawIds.includes(id)).length;
+    const from = populations.reduce((first, one) => (one.from < first ? one.from : first), '9999-12-31');
+    const to = populations.reduce((last, one) => (one.to > last ? one.to : last), '');
+    const plans = (await this.repository.plansOn({ from, to }))
+      .filter((plan) => populations.some((population) => overlap(plan.population, population)))
+      .map(({ _id }) => _id);
+    const own = new Set(drawIds);
+    const drawn = await this.repository.drawIds(plans);
+    return [...drawn.values()].filter((id) => !own.has(id)).length;
   }
 
   /** Ids of the contacts that were replaced, by draw. */

@@ -11,6 +11,7 @@ import {
   DAY_CALENDARS,
   FIGURE_SETTINGS,
   OFFICES_AND_TOPICS,
+  QUESTIONNAIRE_ANSWERS,
   RATING_BACKLOG,
   REACTION_BACKLOG,
   ROW_NAMES,
@@ -19,7 +20,7 @@ import {
 import { MONGO } from '#libs/platform/nest';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
-import { SatisfactionBacklog, SurveyModule } from '#libs/survey';
+import { AnnualAnswersService, ResponseRepository, SatisfactionBacklog, SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
@@ -68,6 +69,11 @@ class BacklogModule {}
       inject: [MONGO],
     },
     {
+      provide: QUESTIONNAIRE_ANSWERS,
+      useFactory: (mongo: Connection) => new AnnualAnswersService(new ResponseRepository(mongo)),
+      inject: [MONGO],
+    },
+    {
       provide: FIGURE_SETTINGS,
       useFactory: (policies: InForceService) =>
         queueSettings(async (queueId) => (await policies.now()).queue(queueId)),
@@ -91,6 +97,7 @@ class BacklogModule {}
   exports: [
     CompletenessModule,
     ACCURACY_OF_YEAR,
+    QUESTIONNAIRE_ANSWERS,
     WAITING_SOURCE,
     AGENT_COUNTS,
     CONTACT_VIEWS,

@@ -1,4 +1,12 @@
-import type { DayRange, Figure, FigureRow, FigureUnit, Grouping, NamedFigureTable } from '#libs/contract';
+import type {
+  AnnualUnit,
+  DayRange,
+  Figure,
+  FigureRow,
+  FigureUnit,
+  Grouping,
+  NamedFigureTable,
+} from '#libs/contract';
 
 /** What the page of figures asks for; null = not narrowed, or not split up. */
 export interface FigureChoice extends DayRange {
@@ -178,6 +186,10 @@ export function figureText(value: number | null, unit: FigureUnit): string | nul
   return unit === 'contacts' ? value.toLocaleString('en-US') : value.toFixed(1);
 }
 
+/** The same of a line of the annual figures. */
+export const annualText = (value: number | null, unit: AnnualUnit): string | null =>
+  figureText(value, unit === 'count' ? 'contacts' : unit);
+
 /** Against the year before: points for shares, per cent for the rest; null if one of them is missing. */
 export function changeText(figure: Figure, before: Figure | null, unit: FigureUnit): string | null {
   if (figure.value === null || before === null || before.value === null) return null;
@@ -187,7 +199,7 @@ export function changeText(figure: Figure, before: Figure | null, unit: FigureUn
 }
 
 /** The same of two years of a line of the annual figures, where the server has told the change. */
-export function annualChange(change: number | null, unit: FigureUnit | null): string | null {
+export function annualChange(change: number | null, unit: AnnualUnit): string | null {
   if (change === null) return null;
   const sign = change > 0 ? '+' : '';
   const [shown, of] =

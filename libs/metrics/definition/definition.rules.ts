@@ -51,6 +51,8 @@ export interface Definition {
   fixed?: Readonly<Record<string, number>>;
   target?: 'connectionTarget' | 'serviceLevelTarget';
   formula(options: FigureOptions): Formula;
+  /** Told beside every figure of it, which says little without. */
+  beside?: Definition;
   /** What it computes of one agent, where several may have a part in one contact; none: the same formula. */
   ofAgent?: Formula;
 }
@@ -61,6 +63,10 @@ export type FigureOf = 'all' | 'agent';
 export const formulaOf = (definition: Definition, options: FigureOptions, of: FigureOf = 'all'): Formula =>
   (of === 'agent' ? definition.ofAgent : undefined) ?? definition.formula(options);
 
+/** All that a figure is made of, what is told beside it included. */
+export const formulasOf = (definition: Definition, options: FigureOptions, of: FigureOf): Formula[] =>
+  [definition, ...(definition.beside ? [definition.beside] : [])].map((one) => formulaOf(one, options, of));
+
 /** The settings a definition's figure is stated with. */
 export function optionsOf(definition: Definition, options: FigureOptions): Record<string, number> {
   const used = definition.uses.map((name) => [name, options[name]] as const);
@@ -68,7 +74,7 @@ export function optionsOf(definition: Definition, options: FigureOptions): Recor
 }
 
 export function definitionView(definition: Definition, options: FigureOptions): DefinitionView {
-  const { id, version, name, nameEn, text, textEn, unit, source } = definition;
+  const { id, version, name, nameEn, text, textEn, unit, source, beside } = definition;
   const used = optionsOf(definition, options);
   return {
     id,
@@ -80,8 +86,17 @@ export function definitionView(definition: Definition, options: FigureOptions): 
     unit,
     options: used,
     source,
+    ...(beside && { beside: besideView(beside) }),
   };
 }
+
+const besideView = ({ id, version, name, nameEn, unit }: Definition): DefinitionView['beside'] => ({
+  id,
+  version,
+  name,
+  nameEn,
+  unit,
+});
 
 /** The figure, given what each selector of its formula amounts to. */
 export function figureOf(
@@ -101,8 +116,17 @@ export function figureOf(
     denominator,
     target: definition.target ? options[definition.target] : null,
     options: optionsOf(definition, options),
+    ...(definition.beside && { beside: besideOf(figureOf(definition.beside, options, amount, of)) }),
   };
 }
+
+const besideOf = ({ definition, version, value, numerator, denominator }: Figure): Figure['beside'] => ({
+  definition,
+  version,
+  value,
+  numerator,
+  denominator,
+});
 
 /** A count of nothing is 0; a share, a mean or a greatest value of nothing is no figure. */
 function valueOf(unit: FigureUnit, numerator: number, denominator: number): number | null {

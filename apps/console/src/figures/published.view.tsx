@@ -12,16 +12,25 @@ import { codeOf } from '../api/failure.js';
 import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { ContactSheet } from '../contacts/contact-drawer.view.js';
 import { ContactTable } from '../contacts/contact-table.view.js';
+import { queryOf } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
+import { Beside } from './beside.view.js';
 import { usePublished, usePublishedAccuracies } from './figures.queries.js';
 import { Count, PublicationCard, Stated } from './publication-card.view.js';
 import { PublishedAccuracy } from './published-accuracy.view.js';
 
 const LIMIT = 50;
 
+interface ListProps {
+  me: Principal;
+  /** One accuracy alone, to which somebody was led; null: all. */
+  only: string | null;
+  onAll: () => void;
+}
+
 /** What the public was told, newest first, with every correction beside it. */
-export function PublishedList({ me }: { me: Principal }) {
+export function PublishedList({ me, only, onAll }: ListProps) {
   const { t, sentence } = useText();
   const published = usePublished();
   const accuracies = usePublishedAccuracies();
@@ -36,12 +45,15 @@ export function PublishedList({ me }: { me: Principal }) {
     setPath(null);
     setContact(null);
   };
-  const show = (of: string) => (part: FigurePart) => setPath(`/${of}/contacts?part=${part}&limit=${LIMIT}`);
+  const show = (of: string) => (part: FigurePart, restatement?: number) =>
+    setPath(`/${of}/contacts${queryOf({ part, restatement, limit: LIMIT })}`);
   const may = me.roles.some((role) => role === 'quality' || role === 'administrator');
+  const isShown = ({ id }: { id: string }): boolean => only === null || id === only;
   return (
     <>
+      {only !== null && <Button onClick={onAll}>{t('publishedAll')}</Button>}
       <ul className="published">
-        {accuracies.data.map((one) => (
+        {accuracies.data.filter(isShown).map((one) => (
           <PublishedAccuracy
             key={one.id}
             mayRestate={may}
@@ -49,7 +61,7 @@ export function PublishedList({ me }: { me: Principal }) {
             onContacts={show(`published-accuracies/${one.id}`)}
           />
         ))}
-        {published.data.map((one) => (
+        {published.data.filter(isShown).map((one) => (
           <Published
             key={one.id}
             mayRestate={may}
@@ -76,12 +88,11 @@ export function PublishedList({ me }: { me: Principal }) {
 interface Props {
   mayRestate: boolean;
   published: PublishedFigureView;
-  onContacts: (part: FigurePart) => void;
+  onContacts: (part: FigurePart, restatement?: number) => void;
 }
 
 function Published({ mayRestate, published, onContacts }: Props) {
   const { t } = useText();
-  const { unit } = published.definition;
   const changesOf = ({ why, changes: { numerator, denominator } }: Restatement): string => {
     const counts = {
       an: numerator.added,
@@ -99,9 +110,15 @@ function Published({ mayRestate, published, onContacts }: Props) {
       slice={<Slice published={published} />}
       stated={
         <>
-          <StatedFigureView stated={published} unit={unit} onContacts={onContacts} />
-          {published.restatements.map((one) => (
-            <StatedFigureView key={one.at} stated={one} unit={unit} correction={changesOf(one)} />
+          <StatedFigureView stated={published} definition={published.definition} onContacts={onContacts} />
+          {published.restatements.map((one, at) => (
+            <StatedFigureView
+              key={one.at}
+              stated={one}
+              definition={published.definition}
+              correction={changesOf(one)}
+              onContacts={(part) => onContacts(part, at + 1)}
+            />
           ))}
         </>
       }
@@ -111,19 +128,20 @@ function Published({ mayRestate, published, onContacts }: Props) {
 
 interface StatedProps {
   stated: StatedFigure;
-  unit: DefinitionView['unit'];
-  onContacts?: (part: FigurePart) => void;
+  definition: DefinitionView;
+  onContacts: (part: FigurePart) => void;
   correction?: string;
 }
 
-function StatedFigureView({ stated: { at, figure }, unit, onContacts, ...more }: StatedProps) {
+function StatedFigureView({ stated: { at, figure }, definition, onContacts, ...more }: StatedProps) {
   const { t } = useText();
   return (
-    <Stated at={at} value={figureText(figure.value, unit) ?? t('noData')} {...more}>
+    <Stated at={at} value={figureText(figure.value, definition.unit) ?? t('noData')} {...more}>
       <span className="timer">
         <Count part="numerator" value={figure.numerator} onContacts={onContacts} /> ÷{' '}
         <Count part="denominator" value={figure.denominator} onContacts={onContacts} />
       </span>
+      <Beside definition={definition} figure={figure} />
     </Stated>
   );
 }

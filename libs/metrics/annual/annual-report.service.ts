@@ -70,11 +70,17 @@ export class AnnualReportService {
       const to = isOver ? last : `${year - 1}-12-31`;
       await this.days.require({ from: `${year - 1}-01-01`, to }, ANNUAL_DEFINITIONS);
     } catch (error) {
-      const known = error instanceof AppError && error.code === 'UNAVAILABLE';
-      const { reason, reasonEn } = (known ? error.details : {}) as Partial<AnnualWarning>;
-      if (reason === undefined || reasonEn === undefined) throw error;
-      warnings.push({ reason, reasonEn });
+      const warning = warningOf(error);
+      if (!warning) throw error;
+      warnings.push(warning);
     }
     return warnings;
   }
+}
+
+/** What is not counted yet, if that is what was refused. */
+function warningOf(error: unknown): AnnualWarning | null {
+  if (!(error instanceof AppError) || error.code !== 'UNAVAILABLE') return null;
+  const { reason, reasonEn } = (error.details ?? {}) as Partial<AnnualWarning>;
+  return reason === undefined || reasonEn === undefined ? null : { reason, reasonEn };
 }

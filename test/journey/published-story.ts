@@ -20,6 +20,12 @@ function moved(value: unknown, ms: number): unknown {
  */
 export async function happenedOn({ stores: { mongo } }: Jietong, day: string): Promise<number> {
   const contacts = mongo.collection('contacts');
+  // What a reaction still has to note of them would be written over.
+  await eventually(
+    () =>
+      contacts.countDocuments({ $or: [{ unreactedSince: { $exists: true } }, { state: { $ne: 'closed' } }] }),
+    (left) => left === 0,
+  );
   const found = await contacts.find({ openedAt: { $gt: new Date(Date.now() - 86_400_000) } }).toArray();
   const opened = Math.min(...found.map(({ openedAt }) => (openedAt as Date).getTime()));
   const ms = Date.parse(`${day}T12:00:00+08:00`) - opened;

@@ -3,6 +3,7 @@ export * from './alarm.js';
 export * from './callback.js';
 export * from './channel.js';
 export * from './contact.js';
+export * from './erasure.js';
 export * from './errors.js';
 export * from './figures.js';
 export * from './forecast.js';

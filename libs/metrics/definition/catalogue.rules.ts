@@ -6,7 +6,7 @@ import {
   FORMER_HANDLE_TIMES,
   HANDLE_TIME_PARTS,
 } from './handle-time-catalogue.rules.js';
-import { HANDLING, RESOLUTION, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
+import { FORMER_TRANSFERS, HANDLING, RESOLUTION, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
 import type { Part, Selector } from './formula.rules.js';
 import { SATISFACTION } from './satisfaction-catalogue.rules.js';
 import { SELF_SERVICE } from './self-service-catalogue.rules.js';
@@ -52,6 +52,7 @@ const FORMER: readonly Definition[] = [
     formula: () => ({ numerator: ANSWERED, denominator: ARRIVED }),
   },
   ...FORMER_HANDLE_TIMES,
+  ...FORMER_TRANSFERS,
 ];
 
 const CONNECTION: readonly Definition[] = [

@@ -117,6 +117,8 @@ const OF_TOPICS: ReadonlySet<FactName> = new Set<FactName>([
   'conversed',
   'handled',
   'took-part',
+  'held',
+  'held-part',
   'callback-reached',
   'classified',
   'repeated',

@@ -98,36 +98,50 @@ export const RESOLUTION: readonly Definition[] = [
   ),
 ];
 
+/** Of one agent: contacts that they had, and that they themselves passed on, whoever else did. */
+const OWN = [
+  '；按坐席：本人转接过的 ÷ 本人接手过的',
+  '; by agent: those they passed on ÷ those they had',
+] as const;
+
+function transfer(id: string, words: Words, first: FactName, others: FactName): Definition {
+  const [name, nameEn, text, textEn] = words;
+  const told: Words = [name, nameEn, text + OWN[0], textEn + OWN[1]];
+  const ofAgent = { numerator: having(first, others), denominator: having('answered', 'called-back', 'had') };
+  return { ...share(id, told, first, HAD), version: 2, ofAgent };
+}
+
+const RATE: Words = [
+  '转接率',
+  'Transfer rate',
+  '转接过的会话数 ÷ 坐席接手数',
+  'passed on at least once ÷ taken by an agent',
+];
+const COLD: Words = [
+  '直接转接率',
+  'Cold transfer rate',
+  '直接转接过的会话数 ÷ 坐席接手数',
+  'passed on cold ÷ taken by an agent',
+];
+const WARM: Words = [
+  '协商转接率',
+  'Warm transfer rate',
+  '协商转接过的会话数 ÷ 坐席接手数',
+  'passed on to a guest ÷ taken by an agent',
+];
+
 /** How often contacts are passed on, and how. */
 export const TRANSFERS: readonly Definition[] = [
-  share(
-    'transfer-rate',
-    ['转接率', 'Transfer rate', '转接过的会话数 ÷ 坐席接手数', 'passed on at least once ÷ taken by an agent'],
-    'passed-on',
-    HAD,
-  ),
-  share(
-    'transfer-rate-cold',
-    [
-      '直接转接率',
-      'Cold transfer rate',
-      '直接转接过的会话数 ÷ 坐席接手数',
-      'passed on cold ÷ taken by an agent',
-    ],
-    'passed-on-cold',
-    HAD,
-  ),
-  share(
-    'transfer-rate-warm',
-    [
-      '协商转接率',
-      'Warm transfer rate',
-      '协商转接过的会话数 ÷ 坐席接手数',
-      'passed on to a guest ÷ taken by an agent',
-    ],
-    'passed-on-warm',
-    HAD,
-  ),
+  transfer('transfer-rate', RATE, 'passed-on', 'handed-on'),
+  transfer('transfer-rate-cold', COLD, 'passed-on-cold', 'handed-on-cold'),
+  transfer('transfer-rate-warm', WARM, 'passed-on-warm', 'handed-on-warm'),
+];
+
+/** Version 1 gave a contact to the first agent who had it, and its transfer to the first who passed it on. */
+export const FORMER_TRANSFERS: readonly Definition[] = [
+  share('transfer-rate', RATE, 'passed-on', HAD),
+  share('transfer-rate-cold', COLD, 'passed-on-cold', HAD),
+  share('transfer-rate-warm', WARM, 'passed-on-warm', HAD),
 ];
 
 /** How many: the annual figures, by channel, district or month. */

@@ -31,6 +31,7 @@ export const ERRORS = {
     '该客户还有未结束的会话，结束后再试',
     'The customer is in a contact that is not over; try again when it is',
   ],
+  FIGURE_NOT_BY: [400, '该指标不能这样划分或筛选', 'The figure can’t be split up or narrowed in this way'],
   TOO_LATE: [409, '已过期限', 'The time limit is over'],
   TOO_LARGE: [413, '内容过长', 'The content is too large'],
   TOO_MANY: [

@@ -162,7 +162,14 @@ export interface DefinitionView {
   unit: FigureUnit;
   options: Record<string, number | string | boolean>;
   source: string;
+  /** By what it can be split up, and narrowed; missing in what was published before this was told. */
+  groups?: readonly Grouping[];
+  /** What is good of it: by this it is rounded, never to flatter. Missing where neither is. */
+  better?: FigureDirection;
 }
+
+/** Whether a figure is the better, the higher or the lower it is. */
+export type FigureDirection = 'higher' | 'lower';
 
 /** Counts the contacts that wait (ringing ones included). */
 export interface WaitingSource {

@@ -5,6 +5,7 @@ export * from './channel.js';
 export * from './contact.js';
 export * from './erasure.js';
 export * from './errors.js';
+export * from './figure-text.js';
 export * from './figures.js';
 export * from './forecast.js';
 export * from './floor.js';

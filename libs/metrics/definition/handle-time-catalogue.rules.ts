@@ -11,6 +11,7 @@ const TOOK_PART = count('took-part');
 
 const common = {
   unit: 'seconds',
+  better: 'lower',
   source: '呼叫中心通行口径 (common contact-centre practice)',
   uses: [],
 } as const;

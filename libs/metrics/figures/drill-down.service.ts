@@ -84,7 +84,7 @@ export class DrillDownService {
   /** The part, and the days on which it has contacts. */
   private async partOf(query: CountedQuery, side: FigurePart): Promise<{ part: Part; days: string[] }> {
     const definition = definitionOf(query.definition, query.version);
-    refuseUntellable(query.filter, query.by ?? null);
+    refuseUntellable(query.filter, query.by ?? null, [definition]);
     if (definition.unit === 'time-share') {
       throw new AppError('BAD_INPUT', {
         definition: definition.id,

@@ -101,6 +101,8 @@ describe('the contacts behind a number', () => {
       to: '2026-03-10',
     });
     expect(contactsFields(table('hour'), '8', figure(1), 'denominator', false)).toMatchObject({ hour: '8' });
+    const halfHour = contactsFields(table('half-hour'), '17', figure(1), 'denominator', false);
+    expect(halfHour).toMatchObject({ halfHour: '17', hour: null });
   });
   it('are a year older in the column of the year before', () => {
     const earlier = contactsFields(table('month'), '2026-03', figure(1), 'numerator', true);

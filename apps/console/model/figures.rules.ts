@@ -121,6 +121,7 @@ export function contactsFields(
   if (key !== null && by === 'district') row.districtId = key;
   if (key !== null && by === 'queue') row.queueId = key;
   if (key !== null && (by === 'channel' || by === 'hour')) row[by] = key;
+  if (key !== null && by === 'half-hour') row.halfHour = key;
   if (key !== null && by === 'agent') row.agentId = key;
   if (key !== null && by === 'office') row.officeId = key;
   if (key !== null && by === 'topic') row.topicId = key;

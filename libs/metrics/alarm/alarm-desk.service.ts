@@ -1,4 +1,5 @@
 import {
+  ALARM_PARTS,
   AppError,
   LIVE_MEASURES,
   pageOf,
@@ -7,6 +8,7 @@ import {
   type AlarmFollowers,
   type AlarmRecord,
   type AlarmRuleView,
+  type AlarmTemplate,
   type DistrictScope,
   type Mailer,
   type Page,
@@ -116,6 +118,13 @@ export class AlarmDeskService {
     if (wechat && !(await this.isOwnAccount(wechat, scope))) {
       refuse('wechat', '没有这个公众号', 'there is no such WeChat account');
     }
+    if (wechat?.template && !saysSomething(wechat.template)) {
+      refuse(
+        'wechat',
+        '模板至少要有一个关键词，且互不相同',
+        'a template needs one key at least, and none twice',
+      );
+    }
   }
 
   private async isOwnAccount({ accountId }: AlarmFollowers, { districtId }: DistrictScope): Promise<boolean> {
@@ -126,6 +135,11 @@ export class AlarmDeskService {
   private sealed(id: string, secret: string | null): string | null {
     return secret === null ? null : sealSecret(this.secret, webhookPurpose(id), secret);
   }
+}
+
+function saysSomething(template: AlarmTemplate): boolean {
+  const keys = ALARM_PARTS.flatMap((part) => template[part] ?? []);
+  return keys.length > 0 && new Set(keys).size === keys.length;
 }
 
 function check(rule: AlarmRuleDoc): void {

@@ -1,5 +1,6 @@
 export * from './appeal/appeal.service.js';
 export * from './calibration/calibration.service.js';
+export * from './erasure/quality-erasure.repository.js';
 export * from './estimate/accuracy.rules.js';
 export * from './estimate/agreement.rules.js';
 export * from './estimate/wilson.rules.js';

@@ -353,9 +353,9 @@ describe('sampled quality on screen', () => {
     const { accuracy } = await jietong.admin.get<DrawAccuracyView>(`/api/v1/draws/${drawId}/accuracy`);
     expect(accuracy?.value).toBeCloseTo(5 / 6, 10);
     const shown = await byId(lead, 'estimate').innerText();
-    const percent = (share = 0): string => `${Math.round(share * 1000) / 10}%`;
+    const percent = (share = 0, round = Math.floor): string => `${round(share * 1000) / 10}%`;
     expect(shown).toContain('83.3%');
-    expect(shown).toContain(`95% 区间 ${percent(accuracy?.low)}–${percent(accuracy?.high)}`);
+    expect(shown).toContain(`95% 区间 ${percent(accuracy?.low)}–${percent(accuracy?.high, Math.ceil)}`);
     // All six are scored twice: nothing is left to correct.
     expect(shown).toContain('已按评分人误差校正');
     // Six say nothing about a channel: no figure of its own, and so no rank.

@@ -21,6 +21,8 @@ export type AuditAction =
   | 'contact.requeued'
   | 'contact.taken-over'
   | 'contact.assigned'
+  | 'person.erasure-requested'
+  | 'person.erased'
   | 'callback.scheduled'
   | 'callback.cancelled'
   | 'callback.revealed'

@@ -15,6 +15,8 @@ import {
 } from '#libs/contract';
 import { newId, sealSecret } from '#libs/platform';
 import { DEFINITIONS } from '../definition/catalogue.rules.js';
+import { refuseUntellable } from '../figures/combination.rules.js';
+import { EVERYTHING } from '../figures/figures.service.js';
 import type { AlarmStores } from './alarm.service.js';
 import { alarmRecord, ruleView, webhookPurpose } from './alarm-view.rules.js';
 import { areLevels } from './alarm.rules.js';
@@ -150,4 +152,7 @@ function check(rule: AlarmRuleDoc): void {
     ...(rule.webhookUrl !== null && rule.webhookSecret === null ? ['webhookSecret'] : []),
   ];
   if (fields.length > 0) throw new AppError('BAD_INPUT', { fields });
+  const definition = DEFINITIONS.find(({ id }) => id === rule.measure);
+  const filter = { ...EVERYTHING, queueId: rule.queueId };
+  if (definition) refuseUntellable(filter, null, [definition]);
 }

@@ -45,6 +45,23 @@ export class FactRepository implements FrameSource {
     return found.map((document) => toFact(document as unknown as FactDocument));
   }
 
+  /** Epoch ms: the first half-hour of which an agent's time is told; null if there is none. */
+  async firstOfAgents(): Promise<number | null> {
+    const filter = { day: { $gt: '' }, name: { $in: ['worked', 'idled', 'unready'] } };
+    const [{ day } = { day: null }] = await this.model.collection
+      .find(filter as never, { projection: { day: 1 } })
+      .sort({ day: 1 })
+      .limit(1)
+      .toArray();
+    if (day === null) return null;
+    const [first] = await this.model.collection
+      .find({ ...filter, day } as never, { projection: { at: 1 } })
+      .sort({ at: 1 })
+      .limit(1)
+      .toArray();
+    return (first as unknown as { at: Date } | undefined)?.at.getTime() ?? null;
+  }
+
   /** Every contact that was handled to the end, by day: where samples are drawn from. */
   async *handled({
     from,

@@ -87,7 +87,7 @@ export class DrillDownService {
   private async partOf(query: CountedQuery, side: FigurePart): Promise<{ part: Part; days: string[] }> {
     const definition = definitionOf(query.definition, query.version);
     const { by = null, halfHour = null } = query;
-    refuseUntellable(query.filter, halfHour === null ? by : 'half-hour');
+    refuseUntellable(query.filter, halfHour === null ? by : 'half-hour', [definition]);
     if (definition.unit === 'time-share') {
       throw new AppError('BAD_INPUT', {
         definition: definition.id,

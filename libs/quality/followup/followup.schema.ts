@@ -23,10 +23,12 @@ export const coachingSchema = new Schema<CoachingDoc>(
   { collection: 'coaching-notes', ...open },
 );
 coachingSchema.index({ drawId: 1, contactId: 1 });
+coachingSchema.index({ contactId: 1 });
 coachingSchema.index({ agentId: 1, _id: -1 });
 
 export const correctionSchema = new Schema<CorrectionDoc>(
   { _id: text, drawId: text, districtId: text },
   { collection: 'corrections', ...open },
 );
+correctionSchema.index({ contactId: 1 });
 correctionSchema.index({ districtId: 1, _id: 1 });

@@ -68,5 +68,6 @@ export const drawSchema = new Schema<DrawDoc>(
   { _id: text, planId: text },
   { collection: 'draws', versionKey: false, strict: false },
 );
+drawSchema.index({ 'contacts.contactId': 1 });
 /** A plan is drawn once: whoever dislikes a sample can't have another. */
 drawSchema.index({ planId: 1 }, { unique: true });

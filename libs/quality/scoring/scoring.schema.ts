@@ -44,6 +44,7 @@ export const taskSchema = new Schema<TaskDoc>(
   { collection: 'scoring-tasks', ...open },
 );
 taskSchema.index({ drawId: 1, contactId: 1, turn: 1 }, { unique: true });
+taskSchema.index({ contactId: 1 });
 taskSchema.index({ scorerId: 1, _id: 1 });
 taskSchema.index({ agentIds: 1, _id: -1 });
 
@@ -52,3 +53,4 @@ export const adjudicationSchema = new Schema<AdjudicationDoc>(
   { collection: 'adjudications', ...open },
 );
 adjudicationSchema.index({ drawId: 1 });
+adjudicationSchema.index({ contactId: 1 });

@@ -66,7 +66,7 @@ function StatedAccuracyView({ stated, onContacts, ...more }: StatedProps) {
   // Version 1 told the uncorrected one first, and may have had another beside it.
   const beside = headline.corrected ? accuracy : corrected;
   const interval = ({ low, high }: { low: number; high: number }): string =>
-    t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high) ?? '' });
+    t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high, 'up') ?? '' });
   return (
     <Stated at={stated.at} value={percentOf(headline.value)} {...more}>
       <span>{interval(headline)}</span>

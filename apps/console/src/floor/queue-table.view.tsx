@@ -1,8 +1,7 @@
 import { Drawer } from 'antd';
 import { useState } from 'react';
-import type { FloorAgent, FloorQueue } from '#libs/contract';
+import { figureText, type FloorAgent, type FloorQueue } from '#libs/contract';
 import { duration } from '../../model/clock.rules.js';
-import { figureText } from '../../model/figures.rules.js';
 import { shownQueues, type TimeRows } from '../../model/floor.rules.js';
 import { rateLevel } from '../../model/wallboard.rules.js';
 import { Elapsed } from '../shell/now.hook.js';

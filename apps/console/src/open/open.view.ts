@@ -1,4 +1,5 @@
 import {
+  figureText,
   NATIONAL_DISTRICT,
   type Channel,
   type DefinitionView,
@@ -8,7 +9,7 @@ import {
   type ShareInterval,
 } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import { figureText } from '../../model/figures.rules.js';
+
 import { percentOf } from '../../model/quality.rules.js';
 import { CHANNEL } from '../text/words.text.js';
 import { el } from '../visitor/view.js';
@@ -75,7 +76,8 @@ function cardView({ english, say }: Speech, card: Card): HTMLElement {
 export function figureView(speech: Speech, figure: PublicFigureView): HTMLElement {
   const { say } = speech;
   const { definition, districtId, filter, numerator, denominator, restatements } = figure;
-  const textOf = (value: number | null): string => figureText(value, definition.unit) ?? '–';
+  const textOf = (value: number | null): string =>
+    figureText(value, definition.unit, definition.better) ?? '–';
   return cardView(speech, {
     ...figure,
     slice: [
@@ -95,7 +97,7 @@ type Told = Pick<PublicAccuracyView, 'headline' | 'accuracy'>;
 const inPercent = ({ value, low, high }: ShareInterval): Record<keyof ShareInterval, string> => ({
   value: percent(value),
   low: percent(low),
-  high: percent(high),
+  high: percentOf(high, 'up') ?? '',
 });
 
 /** How sure it is, and whether scorers' errors are in it. */

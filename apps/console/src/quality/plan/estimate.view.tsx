@@ -9,7 +9,7 @@ export function Estimate({ accuracy }: { accuracy: DrawAccuracyView }) {
   const { t } = useText();
   const { drawn, settled, missing, headline, agreement, effectiveSize, disputed } = accuracy;
   const interval = ({ low, high }: Interval): string =>
-    t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high) ?? '' });
+    t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high, 'up') ?? '' });
   const figure = (value: number | null): string => (value === null ? t('qNoEstimate') : value.toFixed(2));
   return (
     <section className="estimate" aria-label={t('qEstimate')} data-testid="estimate">

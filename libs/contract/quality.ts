@@ -106,9 +106,20 @@ export interface StandingPlanView extends Pick<
   since: string;
   endedAt: string | null;
   endedBy: string | null;
-  /** SHA-256 of the seed, from the beginning; the seed itself once the plan has ended: nobody knows a draw before. */
+  /** Since when it has ended and every day of it is drawn, or can't be any more. */
+  completedAt: string | null;
+  /** Shanghai days that were complete and of which nothing could be drawn, in order. */
+  without: string[];
+  /** SHA-256 of the seed, from the beginning; the seed itself once all its days are drawn: nobody knows a draw before. */
   seedHash: string;
   seed: string | null;
+}
+
+/** What came of repeating the draw of a day; `seedOfPlan`: whether the plan's seed leads to the one it was drawn by. */
+export interface StandingReplayView extends ReplayView {
+  day: string;
+  drawId: string;
+  seedOfPlan: boolean;
 }
 
 /** Why a drawn contact can't be scored. */

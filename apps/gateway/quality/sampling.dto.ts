@@ -132,6 +132,11 @@ export class SamplingParams {
   id!: string;
 }
 
+export class StandingDayParams extends SamplingParams {
+  @IsShanghaiDay()
+  day!: string;
+}
+
 export class ListPlansQuery extends PageQuery {
   /** `next` of the page before. */
   @IsOptional()

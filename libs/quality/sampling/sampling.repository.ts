@@ -105,6 +105,15 @@ export class SamplingRepository {
     return this.draws.findOne({ _id: drawId });
   }
 
+  /** Draws of standing plans that are not in the audit yet. */
+  untoldDraws(): Promise<DrawDoc[]> {
+    return this.draws.find({ 'untold.day': { $exists: true } }).toArray();
+  }
+
+  async noteTold(drawId: string): Promise<void> {
+    await this.draws.updateOne({ _id: drawId }, { $unset: { untold: 1 } });
+  }
+
   /** Ids of the draws of these plans. */
   async drawIds(planIds: readonly string[]): Promise<Map<string, string>> {
     const found = this.draws.find({ planId: { $in: [...planIds] } }, { projection: { planId: 1 } });

@@ -42,6 +42,8 @@ export interface DrawDoc {
   /** Rises with every replacement. */
   revision: number;
   contacts: DrawnDoc[];
+  /** The day it was drawn for by a standing plan, until that is in the audit. */
+  untold?: StandingDay;
 }
 
 const text = { type: String, required: true } as const;
@@ -70,3 +72,4 @@ export const drawSchema = new Schema<DrawDoc>(
 );
 /** A plan is drawn once: whoever dislikes a sample can't have another. */
 drawSchema.index({ planId: 1 }, { unique: true });
+drawSchema.index({ 'untold.day': 1 }, { partialFilterExpression: { 'untold.day': { $exists: true } } });

@@ -16,9 +16,11 @@ import {
   type StandingDay,
 } from '#libs/contract';
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
-import { drawFrom, drawOrder } from './draw.rules.js';
-import { frameOf, hashOf, planFor, type Frame, type PlanRequest } from './plan.rules.js';
+import { drawOrder } from './draw.rules.js';
+import { frameOf, hashOf, planFor, type PlanRequest } from './plan.rules.js';
 import { overlap } from './population.rules.js';
+import { drawn, replaced } from './sample.rules.js';
+import { drawView, viewOf } from './sampling-view.rules.js';
 import type { SamplingRepository } from './sampling.repository.js';
 import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 
@@ -30,6 +32,13 @@ const MOST_CONTACTS = 2_000_000;
 /** Says what has been scored already. */
 export interface ScoredContacts {
   isScored(drawId: string, contactId: string): Promise<boolean>;
+}
+
+/** What was drawn for a day by a standing plan. */
+export interface DrawnDay {
+  standing: StandingDay;
+  districtId: string;
+  drawId: string;
 }
 
 /** Sampling plans and what is drawn by them. Nobody picks a contact: frame and seed decide. */
@@ -108,9 +117,24 @@ export class SamplingService {
     return this.drawBy(plan, newToken(SEED_BYTES), by);
   }
 
-  /** What a standing plan draws of a day, once. Throws NOT_FOUND, ALREADY_EXISTS. */
-  async drawOfDay(planId: string, seed: string, by: string): Promise<DrawView> {
-    return this.drawBy(await this.planOf(planId, { districtId: null }), seed, by);
+  /** What a standing plan draws of a day, once, untold until `noteTold`. Throws NOT_FOUND, ALREADY_EXISTS. */
+  async drawOfDay(planId: string, seed: string, by: string): Promise<DrawnDay> {
+    const plan = await this.planOf(planId, { districtId: null });
+    const { standing, districtId } = plan;
+    if (!standing) throw new AppError('NOT_FOUND', { planId });
+    return { standing, districtId, drawId: (await this.drawBy(plan, seed, by)).id };
+  }
+
+  /** Draws of standing plans that nobody has noted as told. */
+  async untold(): Promise<DrawnDay[]> {
+    const draws = await this.repository.untoldDraws();
+    return draws.flatMap(({ _id, districtId, untold }) =>
+      untold ? [{ standing: untold, districtId, drawId: _id }] : [],
+    );
+  }
+
+  noteTold(drawId: string): Promise<void> {
+    return this.repository.noteTold(drawId);
   }
 
   /** What a standing plan made for these days, newest first; `limit` of them, all if 0. */
@@ -130,6 +154,7 @@ export class SamplingService {
       drawnBy: by,
       revision: 0,
       contacts: drawn(plan, await this.repository.frameOf(plan._id), seed),
+      ...(plan.standing && { untold: plan.standing }),
     };
     await this.repository.insertDraw(draw);
     return drawView(draw);
@@ -218,77 +243,3 @@ export class SamplingService {
 }
 
 const idOf = ({ contactId }: DrawnDoc): string => contactId;
-
-function drawn({ strata }: PlanDoc, frame: Frame, seed: string): DrawnDoc[] {
-  return strata.flatMap(({ key, size }) =>
-    drawFrom(seed, frame.get(key) ?? [], size).map((contactId, i) => ({
-      contactId,
-      stratum: key,
-      place: i + 1,
-      replaces: null,
-      replaced: null,
-    })),
-  );
-}
-
-function replaced(
-  contacts: readonly DrawnDoc[],
-  contactId: string,
-  order: readonly string[],
-  why: NonNullable<DrawnDoc['replaced']>,
-): DrawnDoc[] {
-  const old = contacts.find((one) => one.contactId === contactId);
-  if (!old) throw new AppError('NOT_FOUND', { contactId });
-  if (old.replaced) throw new AppError('STATE_CONFLICT', { contactId });
-  const used = Math.max(
-    ...contacts.filter(({ stratum }) => stratum === old.stratum).map(({ place }) => place),
-  );
-  const next = order[used];
-  if (next === undefined) {
-    const reason = { reason: '该分层没有可替补的会话', reasonEn: 'no contact of this stratum is left' };
-    throw new AppError('BAD_INPUT', { stratum: old.stratum, ...reason });
-  }
-  const fresh = {
-    contactId: next,
-    stratum: old.stratum,
-    place: used + 1,
-    replaces: contactId,
-    replaced: null,
-  };
-  return [...contacts.map((one) => (one === old ? { ...old, replaced: why } : one)), fresh];
-}
-
-const placeOf = ({
-  officeId = null,
-  topicId = null,
-}: Partial<PlanDoc['population']>): Pick<PlanDoc['population'], 'officeId' | 'topicId'> => ({
-  officeId,
-  topicId,
-});
-
-function viewOf({ _id, createdAt, standing, ...plan }: PlanDoc, drawId: string | null): SamplingPlanView {
-  // Plans of older builds are narrowed to no office and no topic.
-  const population = { ...plan.population, ...placeOf(plan.population) };
-  return {
-    id: _id,
-    ...plan,
-    population,
-    createdAt: createdAt.toISOString(),
-    drawId,
-    standing: standing ?? null,
-  };
-}
-
-function drawView({ _id, planId, seed, drawnAt, drawnBy, contacts }: DrawDoc): DrawView {
-  return {
-    id: _id,
-    planId,
-    seed,
-    drawnAt: drawnAt.toISOString(),
-    drawnBy,
-    contacts: contacts.map((one) => ({
-      ...one,
-      replaced: one.replaced && { ...one.replaced, at: one.replaced.at.toISOString() },
-    })),
-  };
-}

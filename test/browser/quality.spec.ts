@@ -1,4 +1,5 @@
 import type {
+  CallbackView,
   ContactView,
   DrawAccuracyView,
   ItemAnswer,
@@ -14,7 +15,9 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { byId, choose, hire, sees, signIn } from './screens.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
+import { callIsScored } from './recording-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
+import { daysAreDrawn } from './standing-story.js';
 import { openStage } from './stage.js';
 
 /** What keeps people out, found in the page; plain JavaScript that is never compiled. */
@@ -285,11 +288,47 @@ async function administratorOverturns(): Promise<void> {
   await shoot(admin, 'quality-appeal');
   await byId(admin, 'score-save').click();
   await sees(byId(admin, 'appeal-decision'), /改判/);
-  await admin.goto(`${stage.jietong.url}/quality?tab=corrections`);
-  await byId(admin, 'correction-done-text').fill('已回电更正');
-  await shoot(admin, 'quality-corrections');
-  await byId(admin, 'correction-done').click();
-  await sees(admin, '没有待办的更正');
+}
+
+/** Given to the agent who had the contact, who plans a call and says how it went. */
+async function customerIsTold(): Promise<void> {
+  const lead = await stage.browser.screen();
+  await signIn(lead, stage.jietong.url, 'qa-lead');
+  await lead.goto(`${stage.jietong.url}/quality?tab=corrections`);
+  const row = lead.getByRole('row', { name: /税率应为 13%/ });
+  await row.getByLabel('期限', { exact: true }).fill(shanghaiDay(Date.now()));
+  await row.getByLabel('负责人', { exact: true }).click();
+  await lead.locator('.ant-select-dropdown:visible').getByTitle('qa-agent', { exact: true }).click();
+  await sees(row, 'qa-agent');
+  // As it is seen the day after.
+  const yesterdays = { $set: { dueDay: yesterday() } };
+  await stage.jietong.stores.mongo.collection('corrections').updateOne({}, yesterdays);
+  await lead.reload();
+  await sees(row, '已逾期');
+  expect(await lead.evaluate(AUDIT)).toEqual([]);
+  await shoot(lead, 'quality-corrections');
+  await lead.setViewportSize(WALL_SCREEN);
+  await shoot(lead, 'quality-corrections-1920');
+
+  const agent = await stage.browser.screen();
+  await signIn(agent, stage.jietong.url, 'qa-agent');
+  await agent.getByRole('link', { name: '我的评分' }).click();
+  const mine = byId(agent, 'my-corrections');
+  await byId(agent, 'correction-call').click();
+  await agent.getByRole('button', { name: '半小时后' }).click();
+  await sees(byId(agent, 'correction-call-state'), '待回拨');
+  const { items } = await stage.jietong.admin.get<PageOf<CallbackView>>('/api/v1/callbacks');
+  expect(items.map(({ kind, state }) => [kind, state])).toEqual([['scheduled', 'open']]);
+  await byId(agent, 'correction-done-text').fill('已回电更正');
+  expect(await agent.evaluate(AUDIT)).toEqual([]);
+  await shoot(agent, 'quality-my-corrections');
+  await byId(agent, 'correction-done').click();
+  await mine.waitFor({ state: 'detached' });
+
+  await lead.getByText('已办结', { exact: true }).click();
+  await sees(byId(lead, 'correction-outcome'), '电话告知');
+  await sees(byId(lead, 'correction-outcome'), '已回电更正');
+  await shoot(lead, 'quality-corrections-done');
 }
 
 /** Two score the same contact, one of them on screen; then all see where they differ. */
@@ -375,12 +414,21 @@ describe('sampled quality on screen', () => {
     expect(await accuracy()).toBe(0.5);
     await leadFollowsUp(wrong);
     await agentObjects();
+    await customerIsTold();
     await administratorOverturns();
     expect(await accuracy()).toBe(1);
   });
 
+  it('a call is heard beside its order and what was valid that day, and judged by keys alone', async () => {
+    await callIsScored(stage, yesterday(), scoresByKeys);
+  });
+
   it('scorers compare themselves, each blind until the end', async () => {
     await scorersCompare();
+  });
+
+  it('days are drawn by themselves, and anybody can check them', async () => {
+    await daysAreDrawn(stage);
   });
 
   it('customers say how satisfied they are, in the chat and in WeChat', async () => {

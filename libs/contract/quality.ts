@@ -126,6 +126,30 @@ export interface StandingReplayView extends ReplayView {
 export const REPLACEMENT_GROUNDS = ['deleted', 'no-recording', 'wrong-number', 'test-contact'] as const;
 export type ReplacementGround = (typeof REPLACEMENT_GROUNDS)[number];
 
+/** How many draws there are of the same frame, and where one of them stands, from 1. Times are ISO 8601 in UTC. */
+export interface FramePlace {
+  drawn: number;
+  place: number;
+  /** When the first of them was drawn. */
+  firstAt: string;
+}
+
+/** One of the draws in which a plan's contacts, or some of them, may be. */
+export interface OtherDrawView {
+  drawId: string;
+  planId: string;
+  planName: string;
+  population: Population;
+  /** Of exactly the same contacts; otherwise of some of them. */
+  sameFrame: boolean;
+  /** Which of the draws of the same frame it is, from 1; null of another frame. */
+  place: number | null;
+  drawnAt: string;
+  drawnBy: string;
+  /** Why they were drawn once more; null if they were not, or a standing plan drew them. */
+  ground: string | null;
+}
+
 export interface DrawnContact {
   contactId: string;
   stratum: string;
@@ -328,6 +352,8 @@ export interface PublishedDraw extends Pick<
   size: number;
   /** Drawn contacts that could not be scored, by ground. */
   replaced: Partial<Record<ReplacementGround, number>>;
+  /** Which draw of its frame it was when it was published; missing of what was published before this was told. */
+  ofFrame?: FramePlace;
 }
 
 /** The sampled accuracy as it was told the public: frozen with definition, frames, seeds and verdicts. */
@@ -368,7 +394,10 @@ export interface PublicAccuracyView
     PublicStatement {
   publishedAt: string;
   verdictHash: string;
-  draws: (Pick<PublishedDraw, 'seed' | 'frame' | 'size' | 'replaced' | 'allocation' | 'stratifyBy'> & {
+  draws: (Pick<
+    PublishedDraw,
+    'seed' | 'frame' | 'size' | 'replaced' | 'allocation' | 'stratifyBy' | 'ofFrame'
+  > & {
     population: Omit<Population, 'agentId'>;
   })[];
   restatements: (PublicStatement & { at: string; why: string })[];

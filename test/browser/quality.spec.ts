@@ -225,7 +225,10 @@ async function wrongAnswer(): Promise<{ drawId: string; contactId: string }> {
   const days = { from: yesterday(), to: yesterday() };
   const wanted = { name: '申诉抽查', precision: 0.05, minimumPerStratum: 0, maximum: 2 };
   const plan = await admin.post<{ id: string }>('/api/v1/sampling-plans', { ...wanted, ...days });
-  const { id: drawId } = await admin.post<{ id: string }>('/api/v1/draws', { planId: plan.id });
+  const { id: drawId } = await admin.post<{ id: string }>('/api/v1/draws', {
+    planId: plan.id,
+    ground: '申诉流程演练',
+  });
   const scorer = await new Rest(url).signIn('qa-first', AGENT_PASSWORD);
   const { userId } = await scorer.get<{ userId: string }>('/api/v1/me');
   const sharing = { formId: 'appeals', scorerIds: [userId], doubleShare: 0 };
@@ -299,7 +302,7 @@ async function customerIsTold(): Promise<void> {
   await row.getByLabel('期限', { exact: true }).fill(shanghaiDay(Date.now()));
   await row.getByLabel('负责人', { exact: true }).click();
   await lead.locator('.ant-select-dropdown:visible').getByTitle('qa-agent', { exact: true }).click();
-  await sees(row, 'qa-agent');
+  await row.locator('.ant-select', { hasText: 'qa-agent' }).waitFor();
   // As it is seen the day after.
   const yesterdays = { $set: { dueDay: yesterday() } };
   await stage.jietong.stores.mongo.collection('corrections').updateOne({}, yesterdays);
@@ -373,6 +376,31 @@ async function scorersCompare(): Promise<void> {
   await shoot(first, 'quality-calibration');
 }
 
+/** The same contacts once more: nobody does that without saying why, and everybody sees it. */
+async function drawsOnceMore(): Promise<void> {
+  const lead = await stage.browser.screen();
+  await signIn(lead, stage.jietong.url, 'qa-lead');
+  const days = { from: yesterday(), to: yesterday() };
+  const wanted = { name: '再次抽查', precision: 0.05, minimumPerStratum: 0, maximum: 2 };
+  const { id } = await stage.jietong.admin.post<{ id: string }>('/api/v1/sampling-plans', {
+    ...wanted,
+    ...days,
+  });
+  await lead.goto(`${stage.jietong.url}/quality?plan=${id}`);
+  const others = byId(lead, 'other-draws');
+  await sees(others.getByRole('row', { name: /昨日抽查/ }), '第 1 次');
+  await byId(lead, 'draw').click();
+  const form = lead.getByRole('dialog');
+  await sees(form, '这批会话已经抽过 1 次');
+  expect(await form.getByRole('button', { name: /抽\s*样/ }).isDisabled()).toBe(true);
+  await form.getByLabel('重抽理由').fill('评分表有误');
+  await form.getByRole('button', { name: /抽\s*样/ }).click();
+  await sees(others.getByRole('row', { name: /再次抽查/ }), '评分表有误');
+  await sees(others.getByRole('row', { name: /再次抽查/ }), '第 2 次');
+  expect(await lead.evaluate(AUDIT)).toEqual([]);
+  await shoot(lead, 'quality-other-draws');
+}
+
 describe('sampled quality on screen', () => {
   it('from contacts handled to an accuracy with its interval', async () => {
     const { jietong, browser } = stage;
@@ -404,6 +432,10 @@ describe('sampled quality on screen', () => {
     await lead.setViewportSize(WALL_SCREEN);
     await shoot(lead, 'quality-estimate-1920');
     await accuracyIsPublished(lead);
+  });
+
+  it('contacts that were drawn are drawn once more only with a ground', async () => {
+    await drawsOnceMore();
   });
 
   it('an agent objects to a score, which counts as it was decided in the end', async () => {

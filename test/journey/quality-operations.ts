@@ -172,6 +172,7 @@ export const qualityOperations = ({ home, fresh }: World): Record<string, Operat
     body: () => ({ name: '月度抽查', from: '2020-01-01', to: '2020-01-31', precision: 0.01 }),
   },
   'GET /api/v1/sampling-plans/{id}': unknown(() => `/api/v1/sampling-plans/${NO_ID}`),
+  'GET /api/v1/sampling-plans/{id}/draws': unknown(() => `/api/v1/sampling-plans/${NO_ID}/draws`),
   'GET /api/v1/standing-plans': read(QUALITY, () => '/api/v1/standing-plans'),
   'POST /api/v1/standing-plans': {
     ...create('/api/v1/standing-plans', () => ({ name: '每日抽查', precision: 0.05, maximum: 30 })),

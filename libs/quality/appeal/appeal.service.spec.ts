@@ -95,7 +95,7 @@ describe('what follows from scores', () => {
   afterAll(() => stores.close());
   beforeEach(async () => {
     const plan = await sampling.plan({ ...PLAN, population: { ...POPULATION } }, 'qa');
-    draw = await sampling.draw(plan.id, ALL, 'qa');
+    draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 0 };
     tasks = await scoring.share(draw.id, request, ALL);
     for (const [i, { id, scorerId }] of tasks.entries())
@@ -116,7 +116,7 @@ describe('what follows from scores', () => {
 
   it('a score that only one of two has given is not settled, and not told', async () => {
     const plan = await sampling.plan({ ...PLAN, maximum: 1, population: { ...POPULATION } }, 'qa');
-    const other = await sampling.draw(plan.id, ALL, 'qa');
+    const other = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 1 };
     const [first, second] = await scoring.share(other.id, request, ALL);
     if (!first || !second) throw new Error('not shared twice');

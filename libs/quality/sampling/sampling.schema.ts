@@ -39,6 +39,8 @@ export interface DrawDoc {
   seed: string;
   drawnAt: Date;
   drawnBy: string;
+  /** Why its frame was drawn once more. */
+  ground?: string;
   /** Rises with every replacement. */
   revision: number;
   contacts: DrawnDoc[];

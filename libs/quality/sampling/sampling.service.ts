@@ -1,13 +1,17 @@
 import {
   AppError,
+  covers,
   mustCover,
   NATIONAL_DISTRICT,
   pageOf,
+  refuse,
   type DayRange,
   type DistrictScope,
   type DrawView,
   type FrameContact,
+  type FramePlace,
   type FrameSource,
+  type OtherDrawView,
   type Page,
   type Population,
   type ReplacementGround,
@@ -18,10 +22,11 @@ import {
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
 import { drawOrder } from './draw.rules.js';
 import { frameOf, hashOf, planFor, type PlanRequest } from './plan.rules.js';
+import { ofFrame, otherDrawViews, placeAmong, planned, type PlannedDraw } from './other-draws.rules.js';
 import { overlap } from './population.rules.js';
 import { drawn, replaced } from './sample.rules.js';
 import { drawView, viewOf } from './sampling-view.rules.js';
-import type { SamplingRepository } from './sampling.repository.js';
+import type { PlanHead, SamplingRepository } from './sampling.repository.js';
 import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 
 const SEED_BYTES = 16;
@@ -105,16 +110,27 @@ export class SamplingService {
   }
 
   /**
-   * Draws, once, by a seed that is made here. Throws NOT_FOUND, ALREADY_EXISTS, STATE_CONFLICT for the plan of a
-   * standing one: its seed is settled.
+   * Draws, once, by a seed that is made here. `ground`: why the same contacts are drawn once more. Throws NOT_FOUND,
+   * ALREADY_EXISTS, STATE_CONFLICT for the plan of a standing one, whose seed is settled, BAD_INPUT without a ground if
+   * they were drawn before.
    */
-  async draw(planId: string, scope: DistrictScope, by: string): Promise<DrawView> {
+  async draw(
+    planId: string,
+    scope: DistrictScope,
+    by: string,
+    ground: string | null = null,
+  ): Promise<DrawView> {
     const plan = await this.planOf(planId, scope);
     if (plan.standing) {
       const reason = { reason: '该计划由每日抽样自动抽取', reasonEn: 'its standing plan draws by it' };
       throw new AppError('STATE_CONFLICT', { planId, ...reason });
     }
-    return this.drawBy(plan, newToken(SEED_BYTES), by);
+    const before = ofFrame(await this.drawsLike([plan.population]), plan.frame.hash);
+    if (before.some((one) => one.plan._id === planId)) throw new AppError('ALREADY_EXISTS', { planId });
+    if (before.length > 0 && ground === null) {
+      refuse('ground', '这批会话已经抽过样，再抽须说明理由', 'these contacts were drawn before: say why again');
+    }
+    return this.drawBy(plan, newToken(SEED_BYTES), by, before.length > 0 ? ground : null);
   }
 
   /** What a standing plan draws of a day, once, untold until `noteTold`. Throws NOT_FOUND, ALREADY_EXISTS. */
@@ -144,7 +160,12 @@ export class SamplingService {
     return plans.map((plan) => viewOf(plan, draws.get(plan._id) ?? null));
   }
 
-  private async drawBy(plan: PlanDoc, seed: string, by: string): Promise<DrawView> {
+  private async drawBy(
+    plan: PlanDoc,
+    seed: string,
+    by: string,
+    ground: string | null = null,
+  ): Promise<DrawView> {
     const draw: DrawDoc = {
       _id: newId(),
       planId: plan._id,
@@ -152,6 +173,7 @@ export class SamplingService {
       seed,
       drawnAt: new Date(this.clock.now()),
       drawnBy: by,
+      ...(ground !== null && { ground }),
       revision: 0,
       contacts: drawn(plan, await this.repository.frameOf(plan._id), seed),
       ...(plan.standing && { untold: plan.standing }),
@@ -172,14 +194,45 @@ export class SamplingService {
 
   /** How many draws there are, these ones left out, of contacts that are in one of the populations too. */
   async countOthers(populations: readonly Population[], drawIds: readonly string[]): Promise<number> {
-    const plans = new Set<string>();
+    const found = await this.drawsLike(populations);
+    return found.filter(({ draw }) => !drawIds.includes(draw._id)).length;
+  }
+
+  /**
+   * Every draw, this plan's own too, in which its contacts may be, the earliest first. Only those of the scope; `place`
+   * counts all. Throws NOT_FOUND.
+   */
+  async drawsOfSame(
+    planId: string,
+    scope: DistrictScope,
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<OtherDrawView>> {
+    const { population, frame } = await this.planOf(planId, scope);
+    const found = await this.drawsLike([population]);
+    const seen = new Set(found.filter(({ plan }) => covers(scope, plan.districtId)).map(drawIdOf));
+    const views = otherDrawViews(found, frame.hash).filter(({ drawId }) => seen.has(drawId));
+    const from = cursor === null ? 0 : views.findIndex(({ drawId }) => drawId === cursor) + 1;
+    return pageOf(views.slice(from, from + limit + 1), limit, ({ drawId }) => drawId);
+  }
+
+  /** Which draw of its frame this is. Throws NOT_FOUND. */
+  async placeOf(drawId: string, scope: DistrictScope): Promise<FramePlace> {
+    const { planId } = await this.drawOf(drawId, scope);
+    const { population, frame } = await this.planOf(planId, scope);
+    const place = placeAmong(ofFrame(await this.drawsLike([population]), frame.hash), drawId);
+    if (!place) throw new AppError('NOT_FOUND', { drawId });
+    return place;
+  }
+
+  private async drawsLike(populations: readonly Population[]): Promise<PlannedDraw[]> {
+    const plans = new Map<string, PlanHead>();
     for (const population of populations) {
       for (const plan of await this.repository.plansOverlapping(population)) {
-        if (overlap(plan.population, population)) plans.add(plan._id);
+        if (overlap(plan.population, population)) plans.set(plan._id, plan);
       }
     }
-    const drawn = await this.repository.drawIds([...plans]);
-    return [...drawn.values()].filter((id) => !drawIds.includes(id)).length;
+    return planned(await this.repository.drawsOf([...plans.keys()]), [...plans.values()]);
   }
 
   /** Ids of the contacts that were replaced, by draw. */
@@ -242,4 +295,5 @@ export class SamplingService {
   }
 }
 
+const drawIdOf = ({ draw }: PlannedDraw): string => draw._id;
 const idOf = ({ contactId }: DrawnDoc): string => contactId;

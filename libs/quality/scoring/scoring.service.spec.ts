@@ -89,7 +89,7 @@ describe('scoring a draw', () => {
   });
   beforeEach(async () => {
     const plan = await sampling.plan(PLAN, 'qa');
-    draw = await sampling.draw(plan.id, ALL, 'qa');
+    draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
   });
   afterAll(() => stores.close());
 
@@ -191,7 +191,7 @@ describe('scoring a draw', () => {
       await sampling.replace(draw.id, contactId, { ground: 'deleted', note: '已删除', by: 'qa' }, ALL);
     }
     const { id } = await sampling.plan(PLAN, 'qa');
-    draw = await sampling.draw(id, ALL, 'qa');
+    draw = await sampling.draw(id, ALL, 'qa', '测试');
     const next = await share(0, ['sa', 'sb', 'sc']);
     const got = (scorer: string): number => next.filter(({ scorerId }) => scorerId === scorer).length;
     // Open: 12, 16 and none; with 32 more twenty each.

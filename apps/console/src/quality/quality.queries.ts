@@ -8,13 +8,14 @@ import type {
   DrawView,
   FollowUpView,
   JudgementView,
+  OtherDrawView,
   SamplingPlanView,
   ScoreFormView,
   ScorerView,
   ScoringTaskView,
   StandingPlanView,
 } from '#libs/contract';
-import { type Listed, useListed } from '../api/queries.js';
+import { type Listed, useListed, usePages } from '../api/queries.js';
 import { get, getList } from '../api/rest.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
 
@@ -56,6 +57,10 @@ export const useStandingPlan = (planId: string): UseQueryResult<StandingPlanView
 
 export const useStandingDraws = (planId: string): Listed<SamplingPlanView> =>
   useListed(KEY, `/standing-plans/${encodeURIComponent(planId)}/draws?limit=200`);
+
+/** Every draw of a plan's contacts. */
+export const useOtherDraws = (planId: string) =>
+  usePages<OtherDrawView>(`/sampling-plans/${encodeURIComponent(planId)}/draws?limit=200`);
 
 export const useDraw = (drawId: string): UseQueryResult<DrawView> =>
   useRead(`/draws/${encodeURIComponent(drawId)}`);

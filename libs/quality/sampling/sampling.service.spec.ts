@@ -140,7 +140,7 @@ describe('a sampling plan', () => {
     const [first, second, part] = await Promise.all([
       sampling.plan(request, 'qa'),
       sampling.plan({ ...request, name: '再抽' }, 'qb'),
-      sampling.plan({ ...request, name: '部分', population: { ...population, districtId: '22' } }, 'qb'),
+      sampling.plan({ ...request, name: '部分', population: { ...population, districtId: '97' } }, 'qb'),
     ]);
     march.grow = 0;
     const drawn = await sampling.draw(first.id, ALL, 'qa', '不用说明');
@@ -154,7 +154,9 @@ describe('a sampling plan', () => {
     const told = ({ drawId, place, sameFrame, drawnBy, ground }: OtherDrawView) =>
       [drawId, place, sameFrame, drawnBy, ground] as const;
     const all = await sampling.drawsOfSame(first.id, ALL, null, 200);
-    expect(all.items.filter(({ planId }) => [first.id, second.id, part.id].includes(planId)).map(told)).toEqual([
+    expect(
+      all.items.filter(({ planId }) => [first.id, second.id, part.id].includes(planId)).map(told),
+    ).toEqual([
       // It was the first: no ground is kept that was not needed.
       [drawn.id, 1, true, 'qa', null],
       [narrow.id, null, false, 'qb', null],
@@ -170,7 +172,7 @@ describe('a sampling plan', () => {
     expect(pages).toEqual(all.items.map(({ drawId }) => drawId));
     expect(await sampling.placeOf(redrawn.id, ALL)).toEqual({ drawn: 2, place: 2, firstAt: drawn.drawnAt });
     // A district sees its own draws, and not who draws for all.
-    const own = await sampling.drawsOfSame(part.id, { districtId: '22' }, null, 200);
+    const own = await sampling.drawsOfSame(part.id, { districtId: '97' }, null, 200);
     expect(own.items.map(({ planName }) => planName)).not.toContain('再抽');
     expect(own.items.map(({ drawId }) => drawId)).toContain(narrow.id);
     const foreign = sampling.drawsOfSame(part.id, { districtId: '53' }, null, 200);

@@ -58,7 +58,7 @@ describe('the audit', () => {
     expect(await audit.verify()).toMatchObject({ intact: true, rows: 14 });
     const targets = await rows().find({ action: 'sampling.drawn' }).toArray();
     const numbered = Array.from({ length: 10 }, (_, n) => `draw:${n}`);
-    expect(targets.map((row) => row['target']).toSorted()).toEqual(numbered);
+    expect(targets.map((row) => String(row['target'])).toSorted()).toEqual(numbered);
   });
 
   describe('once tampered with', () => {

@@ -128,7 +128,11 @@ export class SamplingService {
     const before = ofFrame(await this.drawsLike([plan.population]), plan.frame.hash);
     if (before.some((one) => one.plan._id === planId)) throw new AppError('ALREADY_EXISTS', { planId });
     if (before.length > 0 && ground === null) {
-      refuse('ground', '这批会话已经抽过样，再抽须说明理由', 'these contacts were drawn before: say why again');
+      refuse(
+        'ground',
+        '这批会话已经抽过样，再抽须说明理由',
+        'these contacts were drawn before: say why again',
+      );
     }
     return this.drawBy(plan, newToken(SEED_BYTES), by, before.length > 0 ? ground : null);
   }

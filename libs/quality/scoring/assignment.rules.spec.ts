@@ -87,10 +87,11 @@ describe('sharing out draw after draw', () => {
         const drawn = contactsOf(agents);
         const load = new Map(other.team.map((id, i) => [id, i * 7]));
         const shared = assign(drawn, scorers, { doubleShare, seed, load });
-        const firsts = (all: readonly Assignment[]) => all.map((x) => [x.contactId, x.scorerIds[0]]).sort();
+        const firsts = (all: readonly Assignment[]) =>
+          all.map((x) => `${x.contactId} ${x.scorerIds[0]}`).toSorted();
         expect(firsts(shared)).toEqual(firsts(assign(drawn, scorers, { doubleShare: 0, seed, load })));
         const twice = (all: readonly Assignment[]) =>
-          all.flatMap((x) => (x.scorerIds.length === 2 ? [x.contactId] : [])).sort();
+          all.flatMap((x) => (x.scorerIds.length === 2 ? [x.contactId] : [])).toSorted();
         expect(twice(shared)).toEqual(twice(assign(drawn, other.team, { doubleShare, seed })));
       }),
     );

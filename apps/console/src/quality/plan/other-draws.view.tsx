@@ -32,7 +32,10 @@ export function OtherDraws({ plan }: { plan: SamplingPlanView }) {
     { title: t('odHow'), width: 200, render: (_, { population: { from, to } }) => `${from} – ${to}` },
     { title: t('qBy'), width: 130, render: (_, { drawnBy }) => scorerName(drawnBy) },
     { title: t('qAt'), width: 160, render: (_, { drawnAt }) => shanghaiStamp(drawnAt) },
-    { title: t('odGround'), render: (_, { ground }) => ground ?? <span className="muted">{t('qNone')}</span> },
+    {
+      title: t('odGround'),
+      render: (_, { ground }) => ground ?? <span className="muted">{t('qNone')}</span>,
+    },
   ];
   return (
     <section aria-label={t('odTitle')} data-testid="other-draws">

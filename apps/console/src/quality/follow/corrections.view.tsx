@@ -119,7 +119,7 @@ function useColumns(
       width: 160,
       render: (_, one) => <DueDay correction={one} fixed={!oversees} />,
     },
-    { title: t('navCallbacks'), width: 130, render: (_, one) => <PlannedCall correction={one} /> },
+    { title: t('navCallbacks'), width: 150, render: (_, one) => <PlannedCall correction={one} /> },
     {
       title: t('qCorrectionHow'),
       width: state === 'open' ? 380 : 320,

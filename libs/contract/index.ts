@@ -17,6 +17,7 @@ export * from './mail.js';
 export * from './overflow.js';
 export * from './ports.js';
 export * from './quality.js';
+export * from './sampling.js';
 export * from './appeal.js';
 export * from './calibration.js';
 export * from './questionnaire.js';

@@ -110,10 +110,11 @@ const certainty = ({ say }: Speech, { headline, accuracy }: Told): string[] => [
 export function accuracyView(speech: Speech, published: PublicAccuracyView): HTMLElement {
   const { say } = speech;
   const { headline, scored, correct, districtId, gaps, draws, restatements, verdictHash } = published;
-  const drawn = draws.map(({ population, frame, size, seed }) => {
+  const drawn = draws.map(({ population, frame, size, seed, ofFrame }) => {
     const { from, to } = population;
     const line = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
-    return el('li', {}, [line, ...narrowed(speech, population)].join(say('semicolon')));
+    const place = ofFrame ? [say('ofFrame', { n: ofFrame.drawn, place: ofFrame.place })] : [];
+    return el('li', {}, [line, ...narrowed(speech, population), ...place].join(say('semicolon')));
   });
   const days = gaps.map(({ from, to }) => `${from} – ${to}`).join(say('comma'));
   return cardView(speech, {

@@ -56,8 +56,15 @@ export interface TimelineEvents {
   'contact.responded': { agentId: string };
   /** The customer left while waiting or ringing. */
   'contact.abandoned': { by: EndedBy };
-  /** The conversation is over; wrap-up begins, at the latest until `wrapUpUntil` (epoch ms). */
-  'contact.ended': { by: EndedBy; wrapUpUntil: number };
+  /** The agent holds the caller. It ends with `contact.resumed`, or with the agent's stretch. */
+  'contact.held': { agentId: string };
+  /** The agent has taken the caller back. */
+  'contact.resumed': { agentId: string };
+  /**
+   * The conversation is over; wrap-up begins, at the latest until `wrapUpUntil` (epoch ms). `heldMs`: of a caller, how
+   * long they were held in all; absent in calls of before that was noted.
+   */
+  'contact.ended': { by: EndedBy; wrapUpUntil: number; heldMs?: number };
   /** The agent needs longer for wrap-up: until `wrapUpUntil` (epoch ms). */
   'contact.wrap-up-extended': { agentId: string; wrapUpUntil: number };
   /**
@@ -139,8 +146,11 @@ export interface ContactView {
   /** Number of the last timeline entry: of two views, the one with the higher seq is newer. */
   seq: number;
   owner: Owner | null;
-  /** `masked` shows enough to tell customers apart; the full identity is never in a view. */
-  customer: { id: string; masked: string };
+  /**
+   * `masked` shows enough to tell customers apart; the full identity is never in a view. `erased`: their data were
+   * erased, and nobody knows any more who it was.
+   */
+  customer: { id: string; masked: string; erased?: true };
   openedAt: string;
   /** When it began to wait; kept over re-queues. */
   queuedAt: string;

@@ -1,4 +1,10 @@
-import type { ContactImage, Kept, NewTimelineEntry, QueuedReason } from '#libs/contract';
+import {
+  heldUntil,
+  type ContactImage,
+  type Kept,
+  type NewTimelineEntry,
+  type QueuedReason,
+} from '#libs/contract';
 import type { ContactCommand } from './command.rules.js';
 
 /** The agent that holds the contact; every state the callers are in has one. */
@@ -17,6 +23,18 @@ const released = (
   agentId: holder(contact),
   ...(reason ? { reason } : {}),
 });
+
+/** A caller is on the line; whoever is called back is dialled by the agent who took it. */
+export const isCall = ({ channel, callbackId }: ContactImage): boolean =>
+  channel === 'voice' && callbackId === null;
+
+const endedOf = (contact: ContactImage, { wrapUpUntil }: { wrapUpUntil: number }, at: number) =>
+  ({
+    type: 'contact.ended',
+    at,
+    wrapUpUntil,
+    ...(isCall(contact) ? { heldMs: heldUntil(contact.hold, at) } : {}),
+  }) as const;
 
 /** What a command, once it is allowed, appends to the timeline. */
 export function entriesOf(contact: ContactImage, command: ContactCommand, at: number): NewTimelineEntry[] {
@@ -86,10 +104,14 @@ export function entriesOf(contact: ContactImage, command: ContactCommand, at: nu
       const { by, agentId, slot } = command;
       return [{ type: 'contact.taken', at, by, agentId, slot, fromAgentId: contact.owner?.agentId ?? null }];
     }
+    case 'hold':
+      return [{ type: 'contact.held', at, agentId: command.agentId }];
+    case 'resume':
+      return [{ type: 'contact.resumed', at, agentId: command.agentId }];
     case 'end':
-      return [{ type: 'contact.ended', at, by: 'agent', wrapUpUntil: command.wrapUpUntil }];
+      return [{ ...endedOf(contact, command, at), by: 'agent' }];
     case 'hang-up':
-      return [{ type: 'contact.ended', at, by: 'customer', wrapUpUntil: command.wrapUpUntil }];
+      return [{ ...endedOf(contact, command, at), by: 'customer' }];
     case 'abandon':
       return [
         { type: 'contact.abandoned', at, by: command.by },

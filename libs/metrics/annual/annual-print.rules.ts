@@ -1,5 +1,5 @@
-import type { AnnualFigure, AnnualView } from '#libs/contract';
-import { NO_DATA, printedAmount, printedPage, printedTime, type PrintedReport } from '../report/pdf.rules.js';
+import { shareText, type AnnualFigure, type AnnualView } from '#libs/contract';
+import { NO_DATA, printedValue, printedPage, printedTime, type PrintedReport } from '../report/pdf.rules.js';
 import type { SheetLanguage } from '../report/sheet.rules.js';
 import {
   annualWord,
@@ -39,7 +39,7 @@ export function printedAnnual(
           amount(line, line.value, language),
           amount(line, line.yearBefore, language),
           changed(line, language),
-          line.interval ? `${percent(line.interval.low)} – ${percent(line.interval.high)}` : '–',
+          line.interval ? `${shareText(line.interval.low)} – ${shareText(line.interval.high, 'lower')}` : '–',
           kindWord(line.kind, language),
         ]),
         total: null,
@@ -56,12 +56,10 @@ export function printedAnnual(
   };
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
-
 function amount(line: AnnualFigure, value: number | null, language: SheetLanguage): string {
   if (value === null) return NO_DATA;
-  if (line.unit !== 'count') return printedAmount(value, line.unit);
-  return `${printedAmount(value, 'contacts')} ${unitWord(line, language)}`.trim();
+  if (line.unit !== 'count') return printedValue(value, { ...line.definition, unit: line.unit });
+  return `${printedValue(value, { unit: 'contacts' })} ${unitWord(line, language)}`.trim();
 }
 
 function changed(line: AnnualFigure, language: SheetLanguage): string {

@@ -1,4 +1,13 @@
-import type { DefinitionView, Fact, FactName, Figure, FigureUnit } from '#libs/contract';
+import {
+  GROUPINGS,
+  type DefinitionView,
+  type Fact,
+  type FactName,
+  type Figure,
+  type FigureDirection,
+  type FigureUnit,
+  type Grouping,
+} from '#libs/contract';
 import { amountIn, partValue, quotient, type Amount, type Formula, type Selector } from './formula.rules.js';
 
 /** The variants of the service level; they disagree on one day's data, so each has its own name. */
@@ -53,6 +62,8 @@ export interface Definition {
   formula(options: FigureOptions): Formula;
   /** Told beside every figure of it, which says little without. */
   beside?: Definition;
+  /** What is good of it; none where neither more nor less is. */
+  better?: FigureDirection;
   /** What it computes of one agent, where several may have a part in one contact; none: the same formula. */
   ofAgent?: Formula;
 }
@@ -66,6 +77,14 @@ export const formulaOf = (definition: Definition, options: FigureOptions, of: Fi
 /** All that a figure is made of, what is told beside it included. */
 export const formulasOf = (definition: Definition, options: FigureOptions, of: FigureOf): Formula[] =>
   [definition, ...(definition.beside ? [definition.beside] : [])].map((one) => formulaOf(one, options, of));
+/** An agent's time belongs to no queue, channel, office or topic. */
+const OF_AGENTS_TIME: readonly Grouping[] = GROUPINGS.filter(
+  (one) => !['queue', 'channel', 'office', 'topic'].includes(one),
+);
+
+/** By what a figure can be split up, and narrowed. */
+export const groupsOf = ({ unit }: Pick<Definition, 'unit'>): readonly Grouping[] =>
+  unit === 'time-share' ? OF_AGENTS_TIME : GROUPINGS;
 
 /** The settings a definition's figure is stated with. */
 export function optionsOf(definition: Definition, options: FigureOptions): Record<string, number> {
@@ -74,7 +93,7 @@ export function optionsOf(definition: Definition, options: FigureOptions): Recor
 }
 
 export function definitionView(definition: Definition, options: FigureOptions): DefinitionView {
-  const { id, version, name, nameEn, text, textEn, unit, source, beside } = definition;
+  const { id, version, name, nameEn, text, textEn, unit, source, better, beside } = definition;
   const used = optionsOf(definition, options);
   return {
     id,
@@ -86,16 +105,19 @@ export function definitionView(definition: Definition, options: FigureOptions): 
     unit,
     options: used,
     source,
+    groups: groupsOf(definition),
+    ...(better ? { better } : {}),
     ...(beside && { beside: besideView(beside) }),
   };
 }
 
-const besideView = ({ id, version, name, nameEn, unit }: Definition): DefinitionView['beside'] => ({
+const besideView = ({ id, version, name, nameEn, unit, better }: Definition): DefinitionView['beside'] => ({
   id,
   version,
   name,
   nameEn,
   unit,
+  ...(better ? { better } : {}),
 });
 
 /** The figure, given what each selector of its formula amounts to. */
@@ -141,6 +163,8 @@ const OF_TOPICS: ReadonlySet<FactName> = new Set<FactName>([
   'conversed',
   'handled',
   'took-part',
+  'held',
+  'held-part',
   'callback-reached',
   'classified',
   'repeated',

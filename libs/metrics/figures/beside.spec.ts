@@ -109,8 +109,8 @@ describe('satisfaction is told with its response rate', () => {
     ]);
     const [printed] = printedReport([table], 'zh', { title: null, madeAt: 0 }).tables;
     expect(printed?.header[4]).toBe('满意度参评率');
-    expect(printed?.rows.map((row) => row[4])).toEqual(['50.00%', '0.00%']);
-    expect(printed?.total?.[4]).toBe('33.33%');
+    expect(printed?.rows.map((row) => row[4])).toEqual(['50.0%', '0.0%']);
+    expect(printed?.total?.[4]).toBe('33.3%');
   });
 
   it('frozen with what is published, and to everybody', async () => {

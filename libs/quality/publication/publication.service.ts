@@ -4,6 +4,7 @@ import {
   pageOf,
   refuse,
   type DistrictScope,
+  type FramePlace,
   type Page,
   type PublicAccuracyView,
   type PublishedAccuracyView,
@@ -77,6 +78,7 @@ export class AccuracyPublicationService {
     for (const { draw } of draws) await this.requireReplay(draw.id, scope);
     const drawIds = draws.map(({ draw }) => draw.id);
     const otherDraws = await this.sampling.countOthers(populations, drawIds);
+    const places = await this.sampling.placesOf(draws);
     const statement = newId();
     await this.repository.keepVerdicts(statement, verdicts);
     const publication: AccuracyPublicationDoc = {
@@ -86,7 +88,7 @@ export class AccuracyPublicationService {
       ...coverage,
       whole: isWhole(populations, coverage.gaps),
       otherDraws,
-      draws: draws.map(drawOf),
+      draws: draws.map((one) => ({ ...drawOf(one), ofFrame: places.get(one.draw.id) as FramePlace })),
       note,
       public: isPublic,
       at: new Date(this.clock.now()),

@@ -1,5 +1,5 @@
 import type { DefinitionView, Figure } from '#libs/contract';
-import { figureText } from '../../model/figures.rules.js';
+import { shownValue } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 
 interface Props {
@@ -12,7 +12,7 @@ export function Beside({ definition: { beside }, figure }: Props) {
   const { t, named } = useText();
   if (!beside || !figure) return null;
   const told = figure.beside;
-  const value = figureText(told?.value ?? null, beside.unit) ?? t('noData');
+  const value = shownValue(beside, told?.value) ?? t('noData');
   return (
     <small className="beside" data-testid={`beside-${beside.id}`}>
       {' '}

@@ -1,13 +1,14 @@
 import { Alert, Button, Drawer, Skeleton } from 'antd';
 import { useState } from 'react';
-import type {
-  DefinitionView,
-  Principal,
-  PublishedFigureView,
-  Restatement,
-  StatedFigure,
+import {
+  figureText,
+  type DefinitionView,
+  type Principal,
+  type PublishedFigureView,
+  type Restatement,
+  type StatedFigure,
 } from '#libs/contract';
-import { figureText, type FigurePart } from '../../model/figures.rules.js';
+import { type FigurePart } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { ContactSheet } from '../contacts/contact-drawer.view.js';
@@ -136,7 +137,11 @@ interface StatedProps {
 function StatedFigureView({ stated: { at, figure }, definition, onContacts, ...more }: StatedProps) {
   const { t } = useText();
   return (
-    <Stated at={at} value={figureText(figure.value, definition.unit) ?? t('noData')} {...more}>
+    <Stated
+      at={at}
+      value={figureText(figure.value, definition.unit, definition.better) ?? t('noData')}
+      {...more}
+    >
       <span className="timer">
         <Count part="numerator" value={figure.numerator} onContacts={onContacts} /> ÷{' '}
         <Count part="denominator" value={figure.denominator} onContacts={onContacts} />

@@ -23,7 +23,7 @@ export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPub
   const [entering, setEntering] = useState<AnnualFigure | null>(null);
   const may = me.roles.some((role) => role === 'quality' || role === 'administrator');
   const told = (line: AnnualFigure, value: number | null): string => {
-    const text = annualText(value, line.unit);
+    const text = annualText(value, line.unit, line.definition?.better);
     if (text === null) return t('noData');
     if (line.measure) return `${text} ${named(line.measure)}`;
     return line.unit === 'seconds' || line.unit === 'longest' ? `${text} ${t('unitSeconds')}` : text;

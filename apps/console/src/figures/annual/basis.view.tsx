@@ -22,7 +22,7 @@ function Known({ line }: { line: AnnualFigure }) {
   if (stated) return <Stated now={stated.now} />;
   if (kind === 'sampled') {
     const certainty = interval && [
-      t('qInterval', { low: percentOf(interval.low) ?? '', high: percentOf(interval.high) ?? '' }),
+      t('qInterval', { low: percentOf(interval.low) ?? '', high: percentOf(interval.high, 'up') ?? '' }),
       t(interval.corrected ? 'qIsCorrected' : 'qNotCorrected'),
     ];
     const version = definition && `${definition.id} v${definition.version}`;

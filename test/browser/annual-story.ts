@@ -31,3 +31,40 @@ export async function followersAreStated(page: Page): Promise<void> {
   const csv = await readFile(await (await download).path(), 'utf8');
   expect(csv).toContain('微信关注人数,人工填报,171000,暂无数据');
 }
+
+/** An accuracy as it was published of a whole year, without the sample behind it. */
+export const accuracyOfYear = (year: number, value: number): object => ({
+  _id: `${year}`.padStart(24, '0'),
+  districtId: '00',
+  from: `${year}-01-01`,
+  to: `${year}-12-31`,
+  definition: {
+    id: 'sampled-accuracy',
+    version: 2,
+    name: '答复抽查准确率',
+    nameEn: 'Sampled answer accuracy',
+    formula: '答复正确数 ÷ 评分数',
+    formulaEn: 'right ÷ scored',
+    unit: 'share',
+    options: {},
+    source: '12360',
+  },
+  gaps: [],
+  whole: true,
+  otherDraws: 0,
+  draws: [],
+  note: `${year} 年度公布`,
+  public: true,
+  at: new Date(),
+  by: 'lead',
+  accuracy: { value, low: value - 0.005, high: value + 0.005 },
+  effectiveSize: 2716,
+  scored: 2716,
+  correct: Math.round(2716 * value),
+  strata: [],
+  corrected: null,
+  agreement: { pairs: 0, kappa: null, alpha: null },
+  verdictHash: '0'.repeat(64),
+  statement: `s${year}`,
+  restatements: [],
+});

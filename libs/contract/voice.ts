@@ -1,5 +1,6 @@
 import type { GuestLeft } from './contact.js';
 import type { Exit, OverflowCondition } from './overflow.js';
+import type { SatisfactionScore } from './survey.js';
 import type { ContactImage } from './transition.js';
 
 /** What a call's controller needs to know of its contact. Carries no telephone number. */
@@ -51,6 +52,10 @@ export interface CallJourney {
    * before there were any.
    */
   served?: boolean;
+  /** The language that they chose; absent if they chose none. */
+  language?: 'zh' | 'en';
+  /** How satisfied they said they are; null = they were asked and said nothing. Absent if they were not asked. */
+  satisfaction?: SatisfactionScore | null;
 }
 
 /** What a caller may wish instead of an agent. */

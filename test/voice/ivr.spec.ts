@@ -7,8 +7,10 @@ import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { choosesALanguage, ratesSelfService } from './language-story.js';
 import { uploadedPromptIsHeard } from './prompt-story.js';
 import { endsInTheTree } from './self-service-story.js';
+import { isHeardByWhoReturnsIt } from './voice-mail-story.js';
 
 const NUMBER = '12365';
 const MAILBOX = '12366';
@@ -106,7 +108,7 @@ describe('a caller of a number with a tree', () => {
 
   it('who asks for nobody in it is in the figures all the same', () => endsInTheTree(stage, NUMBER, PATIENT));
 
-  it('leaves a message, which is kept and becomes a callback', async () => {
+  it('leaves a message, which is kept, becomes a callback, and is heard by the agent who returns it', async () => {
     const before = await stage.contacts();
     // Straight to the tone: SIPp speaks from another port than the one it presses keys from.
     const caller = await stage.call({ called: MAILBOX, stayMs: 200_000, tone: 440 });
@@ -123,6 +125,7 @@ describe('a caller of a number with a tree', () => {
       (found) => found.length === 1,
     );
     expect(callback).toMatchObject({ kind: 'voice-mail' });
+    if (callback) await isHeardByWhoReturnsIt(stage, callback, 440);
   });
 
   it('wishes to be called back, and a callback is made', async () => {
@@ -138,6 +141,8 @@ describe('a caller of a number with a tree', () => {
     expect(found[0]).toMatchObject({ kind: 'wished' });
   });
 });
+
+it('a caller whom a tree asks how satisfied they are answers by a key', () => ratesSelfService(stage));
 
 describe('a caller of whom a tree asks a system outside', () => {
   const CALLED = '12371';
@@ -355,3 +360,6 @@ describe('a caller who waits in a queue that speaks to them', () => {
     await stage.wrapUp(agent);
   });
 });
+
+it('keys pressed during the greeting are not lost: a caller chooses their language by them, and gets who speaks it', () =>
+  choosesALanguage(stage));

@@ -1,4 +1,4 @@
-import type { ContactDetail, EndedBy, QueuedReason, TimelineEntry, TimelineType } from '#libs/contract';
+import type { CallJourney, ContactDetail, EndedBy, QueuedReason, TimelineEntry, TimelineType } from '#libs/contract';
 import { enteredIn, wayOf } from '../../model/desk/journey.rules.js';
 import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
 import { useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
@@ -68,6 +68,18 @@ export function Timeline({ contact }: { contact: ContactDetail }) {
   );
 }
 
+function journeyWords(journey: CallJourney, t: Words['t']): (string | false | undefined)[] {
+  const { served, language, satisfaction } = journey;
+  return [
+    wayOf(journey),
+    enteredIn(journey),
+    served && t('menuServed'),
+    language && t(language === 'en' ? 'telEn' : 'telZh'),
+    satisfaction === null && t('menuNoScore'),
+    satisfaction ? t('menuScore', { score: satisfaction }) : false,
+  ];
+}
+
 function about(
   entry: TimelineEntry,
   { t, p }: Words,
@@ -78,8 +90,7 @@ function about(
       return [
         entry.accountId,
         entry.officeId && names.office(entry.officeId),
-        ...(entry.journey ? [wayOf(entry.journey), enteredIn(entry.journey)] : []),
-        entry.journey?.served && t('menuServed'),
+        ...(entry.journey ? journeyWords(entry.journey, t) : []),
       ]
         .filter(Boolean)
         .join(' · ');

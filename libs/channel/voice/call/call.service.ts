@@ -54,7 +54,9 @@ export class CallService {
 
   /** A key was pressed; what it means depends on what they are asked. */
   key(callId: string, key: string): void {
-    this.tell(callId, (call) => this.parts.reception.key(call, key));
+    const call = this.book.find(callId);
+    // Asked in its turn: who is quick presses a key while the question is still being made ready.
+    if (call) this.steps.step(call, () => this.pressed(call, key));
   }
 
   played(callId: string, playbackId: string): void {
@@ -73,14 +75,20 @@ export class CallService {
     }
   }
 
+  private async pressed(call: Call, key: string): Promise<void> {
+    // The greeting is heard out: it says that the call is recorded.
+    if (call.phase === 'greeting') call.type(key);
+    else await this.talk(call, () => this.parts.reception.key(call, key));
+  }
+
   private tell(callId: string, act: (call: Call) => Promise<void>): void {
     const call = this.book.find(callId);
-    if (!call) return;
-    // Asked in its turn: who is quick presses a key while the question is still being made ready.
-    this.steps.step(call, async () => {
-      if (call.phase !== 'gone' && call.talk)
-        await act(call).catch((error) => this.partings.rescue(call, error));
-    });
+    if (call) this.steps.step(call, () => this.talk(call, () => act(call)));
+  }
+
+  private async talk(call: Call, act: () => Promise<void>): Promise<void> {
+    if (call.phase === 'gone' || !call.talk) return;
+    await act().catch((error) => this.partings.rescue(call, error));
   }
 
   /** From now on the call has a contact, and hears of it. */

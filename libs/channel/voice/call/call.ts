@@ -3,6 +3,7 @@ import type { AriChannel } from '../ari/index.js';
 import type { Watcher } from '../monitor/index.js';
 import type { Talk } from '../script/index.js';
 import type { VoiceLine } from './line.js';
+import { MOST_TYPED } from '../ivr/index.js';
 import { NO_MEDIA, type AgentLeg, type CallMedia } from './call.rules.js';
 
 /** How far the caller's side has come. */
@@ -50,6 +51,8 @@ export class Call {
   watchers: readonly Watcher[] = [];
   /** What the system says to them now, if it does. */
   talk: Talk | null = null;
+  /** Keys that they pressed while they were greeted: for the first question of the tree. */
+  typed = '';
   /** They are being let go so; null as long as they are not. */
   parting: Parting | null = null;
   /** Asterisk may have a bridge for its conversation, with whoever in it. */
@@ -75,6 +78,11 @@ export class Call {
   /** The caller hung up; may be so after every wait. */
   get isGone(): boolean {
     return this.phase === 'gone';
+  }
+
+  /** A key of theirs, for a question that has not been asked yet. */
+  type(key: string): void {
+    if (this.typed.length < MOST_TYPED) this.typed += key;
   }
 
   /** They are let go: nothing is said or asked any more. */

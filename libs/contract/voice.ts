@@ -41,6 +41,13 @@ export interface WaitingPlace {
   expectedWait: number | null;
 }
 
+/**
+ * How conversations of a queue are recorded. `always`: from their beginning; agents may pause. `on-demand`: as long as
+ * their agent wants it.
+ */
+export const RECORDING_MODES = ['always', 'on-demand'] as const;
+export type RecordingMode = (typeof RECORDING_MODES)[number];
+
 /** What a caller said to the system before they asked for an agent. */
 export interface CallJourney {
   /** The nodes of the tree, in order. */
@@ -76,6 +83,8 @@ export interface CallControl {
   heldEpoch: number | null;
   /** The conversation is not recorded while the contact has this epoch. */
   pausedEpoch: number | null;
+  /** In a queue that records on demand, the conversation is recorded while the contact has this epoch. */
+  recordingEpoch: number | null;
   /** Where its recordings were paused and went on. */
   marks: RecordingMark[];
   /** Supervisors at the call. */

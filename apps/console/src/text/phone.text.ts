@@ -51,6 +51,8 @@ export const PHONE = {
   takeCallBack: ['取回通话', 'Take back'],
   callHeld: ['对方在听音乐', 'the caller hears music'],
   pauseRecording: ['暂停录音', 'Pause recording'],
+  startRecording: ['开始录音', 'Record'],
+  stopRecording: ['停止录音', 'Stop recording'],
   resumeRecording: ['恢复录音', 'Resume recording'],
   recording: ['录音', 'Recording'],
   recordings: ['录音', 'Recordings'],

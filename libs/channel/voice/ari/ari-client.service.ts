@@ -195,6 +195,12 @@ export class AriClient {
   }
 
   /** Leaves out what is said from now on, or goes on. NOT_FOUND if it is not being made. */
+  /** Ends it; content if it has ended. */
+  async stopRecording(name: string): Promise<void> {
+    const request = { method: 'POST', path: `/recordings/live/${at(name)}/stop` } as const;
+    await this.rest.request(request).catch(contentIfGone);
+  }
+
   async pauseRecording(name: string, paused: boolean): Promise<void> {
     const method = paused ? 'POST' : 'DELETE';
     await this.rest.request({ method, path: `/recordings/live/${at(name)}/pause` });

@@ -67,6 +67,8 @@ export class Call {
   isRecorded = false;
   /** The last part of the one before it, as far as this process knows. */
   lastRecording: string | null = null;
+  /** Its queue records on demand, and its agent has not asked for it. */
+  unrecorded = false;
   private work: Promise<void> = Promise.resolve();
 
   constructor(readonly start: CallStart) {}
@@ -100,6 +102,11 @@ export class Call {
   /** The agent who has it now wants nothing recorded. */
   get pauseWanted(): boolean {
     return this.contact !== null && this.control?.pausedEpoch === this.contact.epoch;
+  }
+
+  /** The agent who has it now wants it recorded, where that is theirs to say. */
+  get recordingWanted(): boolean {
+    return this.contact !== null && this.control?.recordingEpoch === this.contact.epoch;
   }
 
   /** The leg of an agent that was called in an epoch. */

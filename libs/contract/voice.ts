@@ -1,4 +1,4 @@
-import type { GuestLeft } from './contact.js';
+import type { GuestLeft, HangupCause } from './contact.js';
 import type { Exit, OverflowCondition } from './overflow.js';
 import type { SatisfactionScore } from './survey.js';
 import type { ContactImage } from './transition.js';
@@ -192,16 +192,16 @@ export interface CallContacts {
   /** The agent's phone could not be reached, or rang out. */
   miss(leg: CallLeg): Promise<CallContact>;
   /** The agent's phone was lost in the conversation, or never picked up: back to the queue. */
-  release(leg: CallLeg): Promise<CallContact>;
+  release(leg: CallLeg, cause?: HangupCause): Promise<CallContact>;
   /**
    * The agent's phone is not at this Asterisk, and may be at another: back to the queue. Nobody is blamed, and the
    * contact is not offered to them again for half a minute.
    */
   passOver(leg: CallLeg): Promise<CallContact>;
   /** The agent hung up. */
-  end(leg: CallLeg): Promise<CallContact>;
+  end(leg: CallLeg, cause?: HangupCause): Promise<CallContact>;
   /** The caller is gone, whatever was being done for them. Null if the contact is over already. */
-  leave(contactId: string): Promise<CallContact | null>;
+  leave(contactId: string, cause?: HangupCause): Promise<CallContact | null>;
   /** These agents are talking right now, whether or not their console is there. */
   talking(agentIds: readonly string[]): Promise<void>;
   load(contactIds: readonly string[]): Promise<CallContact[]>;

@@ -43,7 +43,7 @@ beforeEach(() => {
     reception: {} as Reception,
     survey: { begin: async () => false, answered: async () => undefined },
     controls: { find: async () => [] },
-    phones: { mayBeElsewhere: async () => false },
+    phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
     watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
     blocked: { refusalOf: async () => null },
     book: new CallBook(),

@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
 import { contactOfBridge } from '#libs/channel/voice';
 import type {
   BlockedCaller,
@@ -105,7 +106,24 @@ describe('a call', () => {
     await caller.done();
     const { id } = await stage.newest(before, 'wrap-up');
     const { timeline } = await stage.detail(id);
-    expect(timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent' });
+    expect(timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent', cause: 'normal' });
+  });
+
+  it('is passed on at the console alone: what the phone tries by itself is declined, and the conversation goes on', async () => {
+    const before = await stage.contacts();
+    const { phone } = await agent('refers', { ...TALK, refersTo: '99' });
+    const caller = await stage.call({ stayMs: 200_000 });
+    const { id } = await stage.newest(before, 'active');
+    await eventually(
+      async () => readFileSync(stage.asterisk.log('messages.log'), 'utf8'),
+      (log) => /Endpoint agent-\S+ transfer attempt blocked/.test(log),
+    );
+    expect((await stage.asterisk.ari.channels()).length).toBe(2);
+    expect(await stage.detail(id)).toMatchObject({ state: 'active' });
+    await caller.hangUp();
+    // Its scenario wants the refusal.
+    await phone.idle();
+    await stage.reaches(id, 'wrap-up');
   });
 
   it('is ended by a click at the console: both sides are hung up', async () => {
@@ -256,13 +274,23 @@ describe('a caller who is blocked', () => {
 });
 
 describe('a caller who gives up', () => {
-  it('in the queue has abandoned', async () => {
+  it.each([
+    ['by hanging up', undefined, 'normal'],
+    ['because the network lost them', 38, 'network'],
+  ])('in the queue has abandoned; it is known that %s', async (_, q850, cause) => {
     const before = await stage.contacts();
-    const caller = await stage.call({ stayMs: 200_000 });
+    const caller = await stage.call({ stayMs: 200_000, ...(q850 === undefined ? {} : { cause: q850 }) });
     await stage.newest(before, 'waiting');
+    // How calls end that are over at once is not asked.
+    const since = Date.now();
+    await eventually(
+      async () => Date.now() - since,
+      (ms) => ms > 2500,
+    );
     await caller.hangUp();
     const { id } = await stage.newest(before, 'closed');
     const detail = await stage.detail(id);
+    expect(detail.timeline.at(-2)).toMatchObject({ type: 'contact.abandoned', by: 'customer', cause });
     expect(detail).toMatchObject({ outcome: 'abandoned', answeredAt: null });
     expect(typesOf(detail)).toBe('opened queued abandoned closed');
   });

@@ -113,7 +113,6 @@ describe('a queue on the floor', () => {
       {
         queue: { id: 'general', name: '综合', nameEn: 'General' },
         waiting: null,
-        recording: 'always',
         expectedWait: null,
         connectionRate: { value: null } as Figure,
         contacts: [],

@@ -1,6 +1,6 @@
 import { ControlService, ScribeService } from '#libs/channel/voice';
 import type { CallControl, Principal, TranscriptLine } from '#libs/contract';
-import { AuditLog } from '#libs/identity';
+import { AuditLog, type AuditAction } from '#libs/identity';
 import { Roles } from '#libs/identity/nest';
 import { SocketGateway, SocketPrincipal } from '#libs/platform/nest';
 import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
@@ -65,7 +65,7 @@ export class CallGateway {
 
   private noted(
     userId: string,
-    action: string,
+    action: AuditAction,
     { contactId, epoch, districtId }: { contactId: string; epoch: number; districtId: string },
   ): Promise<void> {
     const target = `contact:${contactId}`;

@@ -1,4 +1,4 @@
-import type { ContactImage, Kept, NewTimelineEntry, QueuedReason } from '#libs/contract';
+import type { ContactImage, HangupCause, Kept, NewTimelineEntry, QueuedReason } from '#libs/contract';
 import type { ContactCommand } from './command.rules.js';
 
 /** The agent that holds the contact; every state the callers are in has one. */
@@ -9,14 +9,23 @@ function holder(contact: ContactImage): string {
 
 const released = (
   contact: ContactImage,
-  { reason }: { reason?: 'no-phone' },
+  { reason, cause }: { reason?: 'no-phone'; cause?: HangupCause },
   at: number,
 ): NewTimelineEntry => ({
   type: 'contact.released',
   at,
   agentId: holder(contact),
   ...(reason ? { reason } : {}),
+  ...caused(cause),
 });
+
+const caused = (cause: HangupCause | undefined): { cause?: HangupCause } => (cause ? { cause } : {});
+
+const ended = (
+  by: 'agent' | 'customer',
+  { wrapUpUntil, cause }: Extract<ContactCommand, { type: 'end' | 'hang-up' }>,
+  at: number,
+): NewTimelineEntry => ({ type: 'contact.ended', at, by, wrapUpUntil, ...caused(cause) });
 
 /** What a command, once it is allowed, appends to the timeline. */
 export function entriesOf(contact: ContactImage, command: ContactCommand, at: number): NewTimelineEntry[] {
@@ -87,12 +96,12 @@ export function entriesOf(contact: ContactImage, command: ContactCommand, at: nu
       return [{ type: 'contact.taken', at, by, agentId, slot, fromAgentId: contact.owner?.agentId ?? null }];
     }
     case 'end':
-      return [{ type: 'contact.ended', at, by: 'agent', wrapUpUntil: command.wrapUpUntil }];
+      return [ended('agent', command, at)];
     case 'hang-up':
-      return [{ type: 'contact.ended', at, by: 'customer', wrapUpUntil: command.wrapUpUntil }];
+      return [ended('customer', command, at)];
     case 'abandon':
       return [
-        { type: 'contact.abandoned', at, by: command.by },
+        { type: 'contact.abandoned', at, by: command.by, ...caused(command.cause) },
         { type: 'contact.closed', at, by: command.by },
       ];
     case 'extend': {

@@ -3,7 +3,7 @@ import { enteredIn, wayOf } from '../../model/desk/journey.rules.js';
 import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
 import { useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { type TextKey, useText, type Words } from '../text/language.hook.js';
-import { DISPOSITION } from '../text/words.text.js';
+import { DISPOSITION, HANGUP } from '../text/words.text.js';
 
 const NAME: Record<TimelineType, TextKey> = {
   'contact.opened': 'tlOpened',
@@ -98,7 +98,7 @@ function about(
       return `${names.queue(entry.queueId)} · ${t(REASON[entry.reason])}`;
     case 'contact.abandoned':
     case 'contact.ended':
-      return t(BY[entry.by]);
+      return [t(BY[entry.by]), entry.cause && p(HANGUP[entry.cause])].filter(Boolean).join(' · ');
     case 'contact.closed':
       return [
         entry.disposition && p(DISPOSITION[entry.disposition]),
@@ -117,7 +117,11 @@ function about(
         .filter(Boolean)
         .join(' → ');
     case 'contact.released':
-      return [names.agent(entry.agentId), entry.reason === 'no-phone' && t('tlNoPhone')]
+      return [
+        names.agent(entry.agentId),
+        entry.reason === 'no-phone' && t('tlNoPhone'),
+        entry.cause && p(HANGUP[entry.cause]),
+      ]
         .filter(Boolean)
         .join(' · ');
     case 'contact.requeued':

@@ -94,6 +94,12 @@ export class AriClient {
   }
 
   /** Sets a variable of a channel; functions too. */
+  /** Has the application told of a channel until it is no more, also when it has left the application. */
+  async follow(channelId: string): Promise<void> {
+    const query = { eventSource: `channel:${channelId}` };
+    await this.rest.request({ method: 'POST', path: `/applications/${at(this.app)}/subscription`, query });
+  }
+
   async setVariable(channelId: string, variable: string, value: string): Promise<void> {
     const query = { variable, value };
     await this.rest.request({ method: 'POST', path: `/channels/${at(channelId)}/variable`, query });

@@ -14,6 +14,10 @@ import {
 
 /** Between the end of what was played to a caller who hung up, and the news that they did. */
 const HANGS_UP_MS = 300;
+/** Looks for silence before it is asked how a call will end: a second. */
+const FOLLOWED_AT = 5;
+/** Between the news that a caller left, and with which cause. */
+const CAUSE_MS = 1000;
 
 /** The life of calls: what Asterisk tells becomes a command on the contact, and the contact decides what follows. */
 export class CallService {
@@ -71,8 +75,20 @@ export class CallService {
   tick(): void {
     const { reception } = this.parts;
     for (const call of this.book.all()) {
+      this.follow(call);
       if (reception.isOverdue(call)) this.tell(call.id, () => reception.timeout(call));
     }
+  }
+
+  /** From its second second on: calls that are over at once are many, and cost no request more. */
+  private follow(call: Call): void {
+    call.looks += 1;
+    if (call.followed || call.isGone || call.looks < FOLLOWED_AT) return;
+    call.followed = true;
+    void this.parts.ari.follow(call.id).catch((error: unknown) => {
+      call.followed = false;
+      this.parts.log.debug({ err: error, call: call.id }, 'how a call will end can not be known yet');
+    });
   }
 
   private async pressed(call: Call, key: string): Promise<void> {
@@ -126,9 +142,17 @@ export class CallService {
     if (call) this.steps.step(call, () => this.parts.watching.gone(call, channelId));
   }
 
+  /** The caller's channel is no more, for a Q.850 cause. */
+  callerEnded(callId: string, cause: number): void {
+    this.book.find(callId)?.endedWith(cause);
+    this.callerGone(callId);
+  }
+
   callerGone(callId: string): void {
     const call = this.book.find(callId);
-    if (!call) return;
+    if (!call || call.isGone) return;
+    if (!call.followed) call.endedWith(null);
+    else setTimeout(() => call.endedWith(null), CAUSE_MS).unref();
     const { phase, talk } = call;
     call.phase = 'gone';
     call.talk = null;

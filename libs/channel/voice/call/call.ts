@@ -67,11 +67,26 @@ export class Call {
   isRecorded = false;
   /** The last part of the one before it, as far as this process knows. */
   lastRecording: string | null = null;
+  /** How often was looked for silence since it came. */
+  looks = 0;
+  /** Asterisk tells of its channel beyond its control by us: with which cause it ended. */
+  followed = false;
+  /** With which Q.850 cause the caller's channel ended; null if that is not told soon. */
+  readonly cause: Promise<number | null>;
+  private ended: (cause: number | null) => void = () => undefined;
   /** Its queue records on demand, and its agent has not asked for it. */
   unrecorded = false;
   private work: Promise<void> = Promise.resolve();
+  private readonly besides = new Set<Promise<void>>();
 
-  constructor(readonly start: CallStart) {}
+  constructor(readonly start: CallStart) {
+    this.cause = new Promise((resolve) => (this.ended = resolve));
+  }
+
+  /** The caller's channel ended with this cause. */
+  endedWith(cause: number | null): void {
+    this.ended(cause);
+  }
 
   get id(): string {
     return this.start.id;
@@ -136,9 +151,18 @@ export class Call {
     return this.work;
   }
 
-  /** Resolves when every step so far is done. */
-  settled(): Promise<void> {
-    return this.work;
+  /** Goes on beside the steps, which don't wait for it. It must not reject. */
+  beside(act: Promise<void>): void {
+    this.besides.add(act);
+    void act.finally(() => this.besides.delete(act));
+  }
+
+  /** Resolves when every step so far is done, and what goes on beside them. */
+  async settled(): Promise<void> {
+    await this.work;
+    if (this.besides.size === 0) return;
+    await Promise.all(this.besides);
+    await this.settled();
   }
 }
 

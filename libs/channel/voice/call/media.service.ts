@@ -51,7 +51,7 @@ export class MediaService {
   }
 
   /** `unreachable`: told if an agent's endpoint can't be called. */
-  async settle(call: Call, unreachable: (leg: CallLeg) => Promise<void>): Promise<void> {
+  async settle(call: Call, unreachable: (leg: CallLeg) => void): Promise<void> {
     if (!call.contact) return;
     const plan = planOf(call.contact, call.media, call.onHold);
     if (isOver(call, plan)) await this.dropTalk(call);
@@ -144,7 +144,7 @@ export class MediaService {
   private async act(
     call: Call,
     action: CallAction,
-    unreachable: (leg: CallLeg) => Promise<void>,
+    unreachable: (leg: CallLeg) => void,
   ): Promise<void> {
     switch (action.do) {
       case 'place':
@@ -168,28 +168,32 @@ export class MediaService {
     if (at === 'waiting') await this.dropTalk(call);
   }
 
-  private async ring(call: Call, leg: CallLeg, unreachable: (leg: CallLeg) => Promise<void>): Promise<void> {
+  /** Nobody waits for the answer: a phone may take seconds, and the caller is to hear music meanwhile. */
+  private ring(call: Call, leg: CallLeg, unreachable: (leg: CallLeg) => void): void {
     // Known before it is asked for: the phone may be picked up before the answer is here.
     const ringing: AgentLeg = { epoch: leg.epoch, agentId: leg.agentId, answered: false, talks: false };
     call.media = { ...call.media, legs: [...call.media.legs, ringing] };
-    try {
-      await this.ari.originate({
-        channelId: legIdOf(leg),
-        endpoint: `PJSIP/${endpointOf(leg.agentId)}`,
-        appArgs: `agent,${leg.contactId},${leg.epoch}`,
-        callerId: call.start.accountId,
-        timeout: RING_SECONDS,
-        variables: { [`PJSIP_HEADER(add,${CONTACT_HEADER})`]: leg.contactId },
-        originator: call.id,
-      });
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      this.log.warn(
-        { err: error, contactId: leg.contactId, agentId: leg.agentId },
-        'an agent could not be rung',
-      );
-      await unreachable(leg);
-    }
+    call.beside(
+      this.originate(call, leg).catch((error: unknown) => {
+        const { contactId, agentId } = leg;
+        this.log.warn({ err: error, contactId, agentId }, 'an agent could not be rung');
+        unreachable(leg);
+      }),
+    );
+  }
+
+  private async originate(call: Call, leg: CallLeg): Promise<void> {
+    await this.ari.originate({
+      channelId: legIdOf(leg),
+      endpoint: `PJSIP/${endpointOf(leg.agentId)}`,
+      appArgs: `agent,${leg.contactId},${leg.epoch}`,
+      callerId: call.start.accountId,
+      timeout: RING_SECONDS,
+      variables: { [`PJSIP_HEADER(add,${CONTACT_HEADER})`]: leg.contactId },
+      originator: call.id,
+    });
+    // Dropped meanwhile, when there was nothing yet to hang up.
+    if (!call.leg(leg)) await this.ari.hangUp(legIdOf(leg), 'normal');
   }
 
   /** Ends the legs of all agents. */

@@ -25,6 +25,7 @@ const INHERITED = [
   'rewrite_contact',
   'rtp_timeout',
   'rtp_timeout_hold',
+  'allow_transfer',
   'language',
 ];
 

@@ -218,7 +218,7 @@ describe('a menu that chooses the language', () => {
   it('names keys of its own, and languages that are spoken', () => {
     expect(wrong([speech({ '1': 'en' }), agent])).toEqual([]);
     expect(wrong([speech({ '2': 'en' }), agent])).toEqual(['speech: languages names 2, which is no key of it']);
-    for (const languages of [{}, { '1': 'fr' }, 'en']) {
+    for (const languages of [{}, { '1': 'fr' }, ['en']]) {
       const { problems } = readTree({ start: 'speech', nodes: [speech(languages), agent] });
       expect(problems.map(({ en }) => en)).toEqual(['languages must be {key: zh or en}']);
     }

@@ -129,7 +129,7 @@ beforeEach(() => {
     }),
     survey: { begin: async () => surveyed, answered: async (_, score) => void scores.push(score) },
     controls: { find: async () => [] },
-    phones: { mayBeElsewhere: async () => false },
+    phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
     watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
     blocked: { refusalOf: async () => refusal },
     book: new CallBook(),

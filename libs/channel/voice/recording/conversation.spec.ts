@@ -15,15 +15,18 @@ const at = (state: CallContact['state'], epoch: number, seq: number): CallContac
 let asked: string[];
 let failing: string[];
 let call: Call;
+/** When Asterisk answers that a phone rings. */
+let ringing: Promise<void>;
 let media: MediaService;
 /** How the queue's conversations are recorded. */
 let mode: RecordingMode;
 
 beforeEach(() => {
-  [asked, failing, mode] = [[], [], 'always'];
+  [asked, failing, mode, ringing] = [[], [], 'always', Promise.resolve()];
   const ari = new Proxy({} as AriClient, {
     get: (_, method: string) => async (subject: string, detail?: unknown) => {
       asked.push([method, subject, ...(typeof detail === 'boolean' ? [detail] : [])].join(' '));
+      if (method === 'originate') await ringing;
       if (!failing.includes(method)) return;
       failing.splice(failing.indexOf(method), 1);
       throw new AppError('UNAVAILABLE');
@@ -210,5 +213,31 @@ describe('a conversation of a queue that records on demand', () => {
     await settle();
     expect(recordings().slice(1)).toEqual(Array(2).fill(`stopRecording ${ID}-2`));
     expect(call.isRecorded).toBe(false);
+  });
+});
+
+describe('a phone of which Asterisk does not say yet that it rings', () => {
+  const offered: CallContact = { ...at('offered', 2, 3), owner: { agentId: 'ann', slot: 'voice:1' } };
+  const LEG = `jt-leg-${ID}-2-ann`;
+
+  it('keeps nobody from the music, and is hung up if it rings too late', async () => {
+    let rings: () => void = () => undefined;
+    ringing = new Promise((resolve) => (rings = resolve));
+    await becomes(offered);
+    expect(asked.map((one) => one.split(' ')[0])).toEqual(['originate', 'addToBridge']);
+    await becomes(at('waiting', 3, 5));
+    const before = asks(`hangUp ${LEG}`).length;
+    rings();
+    await call.settled();
+    expect([before, asks(`hangUp ${LEG}`).length]).toEqual([1, 2]);
+  });
+
+  it('that can not be rung is told, and waited for by whoever waits for the call', async () => {
+    failing = ['originate'];
+    const told: string[] = [];
+    call.learn(offered);
+    await media.settle(call, ({ agentId }) => void told.push(agentId));
+    await call.settled();
+    expect(told).toEqual(['ann']);
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { contactOfBridge } from '#libs/channel/voice';
 import type {
   BlockedCaller,
+  CallbackView,
   AgentView,
   ContactView,
   LiveFigures,
@@ -168,6 +169,44 @@ describe('a call', () => {
   });
 });
 
+describe('a caller who waits', () => {
+  it('hears music, and none once an agent talks with them', async () => {
+    const ear = await Ear.at(stage.asterisk);
+    const before = await stage.contacts();
+    const caller = await stage.call({ stayMs: 200_000 });
+    await stage.newest(before, 'waiting');
+    const channel = await stage.callerOf('12360');
+    await ear.hearsSound(channel, true);
+    await agent('silent', TALK);
+    await stage.newest(before, 'active');
+    await ear.hearsSound(channel, false);
+    await caller.hangUp();
+    await ear.close();
+  });
+
+  it('and gives up is called back, where the queue does that', async () => {
+    const { admin } = stage.jietong;
+    await admin.post('/api/v1/queues', { id: 'kind', name: '回拨', nameEn: 'Kind' });
+    await stage.line('12363', [], 'kind');
+    const queues = [{ queueId: 'kind', districtId: '00', callback: { abandonedAfterSeconds: 0 } }];
+    await stage.jietong.user('kind', { queueIds: ['kind'] });
+    await admin.must('PUT', '/api/v1/routing-policy', { baseVersion: 0, note: '回拨', content: { queues } });
+    const before = await stage.contacts();
+    const from = '13800138321';
+    const caller = await stage.call({ called: '12363', from, stayMs: 200_000 });
+    const { id, queuedAt } = await stage.newest(before, 'waiting');
+    await caller.hangUp();
+    await stage.reaches(id, 'closed');
+    const callbacks = async (): Promise<CallbackView[]> =>
+      (await admin.get<Page<CallbackView>>('/api/v1/callbacks?limit=100')).items.filter(
+        ({ contactId }) => contactId === id,
+      );
+    expect(await eventually(callbacks, ({ length }) => length === 1)).toMatchObject([
+      { kind: 'abandoned', channel: 'voice', queueId: 'kind', place: queuedAt, customer: { masked: '138****8321' } },
+    ]);
+  });
+});
+
 describe('a caller whose conversation is over, in a queue that asks', () => {
   const ASKED = '12362';
   /** Every call in the queue that asks, by how it was asked: offered, responses, satisfied. */
@@ -232,6 +271,18 @@ describe('a caller whose conversation is over, in a queue that asks', () => {
     await eventuallyCsat([2, 1, 1]);
   });
 
+  it('is asked too when the agent hangs up at the phone', async () => {
+    const before = await stage.contacts();
+    const made = await stage.agent('hangs-up', { ...TALK, talkMs: 1500 }, { queueIds: ['asked'] });
+    agents.push(made);
+    const caller = await stage.call({ called: ASKED, stayMs: 90_000, keepsPressing: '2' });
+    await caller.done();
+    const { id } = await stage.newest(before, 'wrap-up');
+    expect((await stage.detail(id)).timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent' });
+    await stage.wrapUp(made);
+    await eventuallyCsat([3, 2, 1]);
+  });
+
   it('who presses wrong keys is let go, and has not answered', async () => {
     const before = await stage.contacts();
     const made = await stage.agent('unlucky', TALK, { queueIds: ['asked'] });
@@ -241,7 +292,7 @@ describe('a caller whose conversation is over, in a queue that asks', () => {
     await made.console.ask('contact.end', { contactId: first.id, epoch: first.epoch });
     await wrong.done();
     await stage.wrapUp(made);
-    await eventuallyCsat([3, 1, 1]);
+    await eventuallyCsat([4, 2, 1]);
   });
 });
 

@@ -246,19 +246,47 @@ describe('a caller whom the queue leads out', () => {
 
   beforeAll(async () => {
     const { admin } = stage.jietong;
-    for (const id of ['shut', 'slow']) {
+    for (const id of ['shut', 'slow', 'night']) {
       await admin.post('/api/v1/queues', { id, name: id, nameEn: id, districtId: '00' });
     }
     // A queue that nobody could ever serve is refused.
-    await stage.jietong.user('somebody', { queueIds: ['shut', 'slow'] });
+    await stage.jietong.user('somebody', { queueIds: ['shut', 'slow', 'night'] });
     const queues = [
       { queueId: 'shut', districtId: '00', channels: ['webchat'], overflow: rule('closed', {}) },
+      {
+        queueId: 'night',
+        districtId: '00',
+        // Never open: whatever time it is, it is out of hours.
+        hours: { weekly: [], holidays: 'closed' },
+        overflow: rule('closed', { to: 'voice-mail' }),
+      },
       { queueId: 'slow', districtId: '00', overflow: rule('waited', { afterSeconds: 1 }) },
     ];
     const body = { baseVersion: 0, note: 'calls are led out', content: { queues } };
     await admin.must('PUT', '/api/v1/routing-policy', body);
     await stage.line('12367', [], 'shut');
     await stage.line('12368', [], 'slow');
+    await stage.line('12378', [], 'night');
+  });
+
+  it('out of hours leaves a message, which is kept and becomes a callback', async () => {
+    const before = await stage.contacts();
+    const ear = await Ear.at(stage.asterisk);
+    const caller = await stage.call({ called: '12378', from: '13800138555', stayMs: 200_000, tone: 440 });
+    const contact = await letGo(before);
+    const channel = await stage.callerOf('12378');
+    await stage.leavesMessage(2);
+    await ear.says(channel, { 440: true });
+    await caller.hangUp();
+    const { timeline } = await stage.detail(contact.id);
+    expect(timeline.at(-2)).toMatchObject({ type: 'contact.overflowed', to: 'voice-mail', when: 'closed' });
+    await stage.recorded(contact.id, ['message']);
+    const found = await eventually(
+      () => callbacksOf(contact),
+      (callbacks) => callbacks.length === 1,
+    );
+    expect(found[0]).toMatchObject({ kind: 'voice-mail', queueId: 'night' });
+    await ear.close();
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
-import { readFileSync } from 'node:fs';
-import { contactOfBridge } from '#libs/channel/voice';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AriRest, contactOfBridge } from '#libs/channel/voice';
 import type {
   BlockedCaller,
   CallbackView,
@@ -355,6 +356,40 @@ describe('a caller who gives up', () => {
     const { id } = await stage.newest(before, 'closed');
     expect(typesOf(await stage.detail(id))).toBe('opened queued offered abandoned closed');
     await phone.idle();
+  });
+});
+
+describe('a caller from whom no sound comes any more', () => {
+  /** Of the trunk, in seconds, as of the next call. */
+  const patience = async (from: number, to: number): Promise<void> => {
+    const file = join(stage.asterisk.etc, 'pjsip.conf');
+    const text = readFileSync(file, 'utf8');
+    expect(text.match(new RegExp(`^rtp_timeout = ${from}$`, 'gm'))).toHaveLength(1);
+    writeFileSync(file, text.replace(new RegExp(`^rtp_timeout = ${from}$`, 'm'), `rtp_timeout = ${to}`));
+    const rest = new AriRest(stage.asterisk.target);
+    await rest.request({ method: 'PUT', path: '/asterisk/modules/res_pjsip.so' });
+  };
+
+  it('for as long as is waited is cut off, and it is known why', async () => {
+    await patience(300, 4);
+    try {
+      const before = await stage.contacts();
+      await stage.call({ from: '13800138909', stayMs: 200_000 });
+      const { id } = await stage.newest(before, 'waiting');
+      const { timeline } = await stage.reaches(id, 'closed');
+      expect(timeline.at(-2)).toMatchObject({ type: 'contact.abandoned', cause: 'no-sound' });
+      const speaking = await stage.call({ from: '13800138910', stayMs: 200_000, tone: 440 });
+      const other = await stage.newest([...before, await stage.detail(id)], 'waiting');
+      const since = Date.now();
+      await eventually(
+        async () => Date.now() - since,
+        (ms) => ms > 7000,
+      );
+      expect((await stage.detail(other.id)).state).toBe('waiting');
+      await speaking.hangUp();
+    } finally {
+      await patience(4, 300);
+    }
   });
 });
 

@@ -224,7 +224,10 @@ const marksOf = ({ controls, modes, clock, log }: LinkParts): RecordingMarks => 
   mark: (contactId, mark) => controls.mark(contactId, mark),
   modeOf: (queueId) =>
     modes.recordingOf(queueId).catch((error: unknown) => {
-      log.warn({ err: error, queueId }, 'a conversation is recorded, whatever its queue has: it can not be read');
+      log.warn(
+        { err: error, queueId },
+        'a conversation is recorded, whatever its queue has: it can not be read',
+      );
       return 'always';
     }),
 });

@@ -203,7 +203,13 @@ describe('a caller who waits', () => {
         ({ contactId }) => contactId === id,
       );
     expect(await eventually(callbacks, ({ length }) => length === 1)).toMatchObject([
-      { kind: 'abandoned', channel: 'voice', queueId: 'kind', place: queuedAt, customer: { masked: '138****8321' } },
+      {
+        kind: 'abandoned',
+        channel: 'voice',
+        queueId: 'kind',
+        place: queuedAt,
+        customer: { masked: '138****8321' },
+      },
     ]);
   });
 });

@@ -20,7 +20,12 @@ const LINGUAL = {
       otherwise: 'main',
     },
     { id: 'main', kind: 'menu', ...ask, keys: { '0': 'which' }, otherwise: 'bye' },
-    { id: 'which', kind: 'branch', cases: [{ when: { language: 'en' }, next: 'english' }], otherwise: 'agent' },
+    {
+      id: 'which',
+      kind: 'branch',
+      cases: [{ when: { language: 'en' }, next: 'english' }],
+      otherwise: 'agent',
+    },
     { id: 'english', kind: 'queue', queueId: 'english' },
     { id: 'agent', kind: 'queue' },
     { id: 'bye', kind: 'hangup' },
@@ -45,9 +50,10 @@ export async function choosesALanguage(stage: VoiceStage): Promise<void> {
     { queueIds: ['english'] },
   );
   const settings = { slots: { voice: 1, chat: 3 }, skills: [] };
-  const { version, content } = await admin.get<{ version: number; content: { queues: object[]; agents: object[] } }>(
-    '/api/v1/routing-policy',
-  );
+  const { version, content } = await admin.get<{
+    version: number;
+    content: { queues: object[]; agents: object[] };
+  }>('/api/v1/routing-policy');
   const queues = [...content.queues, { queueId: 'english', districtId: '00', language: 'en' }];
   const agents = [...content.agents, { agentId: both.id, languages: ['zh', 'en'], ...settings }];
   await admin.must('PUT', '/api/v1/routing-policy', {

@@ -28,7 +28,13 @@ const phoneIs = (page: Page, line: string): Promise<void> =>
  * opus towards the browser, recorded as the agent wishes, survives the loss of the websocket, and that the agent is
  * asked whether the page may go; when it goes all the same, the caller waits again at once.
  */
-export async function survivesItsPage({ stage, browser, proxy, caller: said, agent: heard }: Scene): Promise<void> {
+export async function survivesItsPage({
+  stage,
+  browser,
+  proxy,
+  caller: said,
+  agent: heard,
+}: Scene): Promise<void> {
   const { admin } = stage.jietong;
   await admin.post('/api/v1/queues', { id: 'own', name: '自选', nameEn: 'Own', recording: 'on-demand' });
   await stage.line(NUMBER, [], 'own');
@@ -79,7 +85,9 @@ export async function survivesItsPage({ stage, browser, proxy, caller: said, age
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
   const waiting = await stage.reaches(id, 'waiting');
-  expect(waiting.timeline.findLast(({ type }) => type === 'contact.released')).toMatchObject({ cause: 'network' });
+  expect(waiting.timeline.findLast(({ type }) => type === 'contact.released')).toMatchObject({
+    cause: 'network',
+  });
   expect(waiting.queuedAt).toBe(contact.queuedAt);
   await ear.hearsSound(channel, true);
   await agentIs(page, 'not-responding');
@@ -94,7 +102,8 @@ const callIsUp = (page: Page): Promise<void> =>
 async function codecOf({ asterisk }: VoiceStage, channelId: string): Promise<string> {
   const query = { variable: 'CHANNEL(audionativeformat)' };
   const path = `/channels/${channelId}/variable`;
-  return (await new AriRest(asterisk.target).request<{ value: string }>({ method: 'GET', path, query })).value;
+  return (await new AriRest(asterisk.target).request<{ value: string }>({ method: 'GET', path, query }))
+    .value;
 }
 
 /** Nothing is recorded until the agent begins, and only until they end it. */

@@ -57,7 +57,11 @@ beforeEach(() => {
   parts = {
     ari,
     door: new DoorService(ari, { perSecond: 1000, burst: 1000, clock }, () => undefined, log),
-    media: new MediaService(ari, { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' }, log),
+    media: new MediaService(
+      ari,
+      { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' },
+      log,
+    ),
     contacts: contacts as CallContacts,
     unasked: new UnaskedService({ contacts: { keepUnasked: away }, clock, log }),
     lines: { find: async () => ({ ...LINE, prompts: PROMPTS }) },

@@ -124,7 +124,11 @@ describe('agents in a call', () => {
     await stage.gone(legOf(ann));
     const detail = await stage.detail(contact.id);
     expect(detail).toMatchObject({ state: 'active', owner: { agentId: bob.id }, queueId: 'front' });
-    expect(detail.timeline.at(-1)).toMatchObject({ type: 'contact.transferred', kind: 'warm', toAgentId: bob.id });
+    expect(detail.timeline.at(-1)).toMatchObject({
+      type: 'contact.transferred',
+      kind: 'warm',
+      toAgentId: bob.id,
+    });
     await stage.asterisk.ari.hangUp(caller, 'normal');
     expect(await stage.reaches(contact.id, 'wrap-up')).toMatchObject({ handledBy: bob.id });
   });

@@ -54,4 +54,3 @@ export async function isHeardByWhoReturnsIt(
   expect(await statuses(own, list, sound)).toEqual([404, 404]);
   await console.ask('presence.set', { presence: 'offline' });
 }
-

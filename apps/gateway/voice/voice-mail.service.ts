@@ -25,9 +25,7 @@ export class VoiceMailService {
     ]);
     const found: KeptRecording[] = [];
     for (const source of sources) if (source) found.push(...(await this.recordings.of(source)));
-    return found
-      .filter(({ id }) => recordedIn(id)?.epoch === null)
-      .toSorted((a, b) => a.keptAt - b.keptAt);
+    return found.filter(({ id }) => recordedIn(id)?.epoch === null).toSorted((a, b) => a.keptAt - b.keptAt);
   }
 
   /** Throws NOT_FOUND, also for what is no such message. */

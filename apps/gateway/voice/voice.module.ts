@@ -90,7 +90,14 @@ const UPLOADS_AT_ONCE = 4;
     provideClass(ControlRepository, MONGO, CLOCK),
     provideClass(ScribeService, TranscriptRepository, ContactRepository, PUSH),
     provideClass(ControlSignal, REDIS, CONFIG),
-    provideClass(ControlService, ControlRepository, ContactRepository, ControlSignal, CONFIG, QUEUE_DIRECTORY),
+    provideClass(
+      ControlService,
+      ControlRepository,
+      ContactRepository,
+      ControlSignal,
+      CONFIG,
+      QUEUE_DIRECTORY,
+    ),
     {
       provide: MonitorService,
       useFactory: (

@@ -114,8 +114,18 @@ describe('how satisfied customers are', () => {
 
   it('callers said in the tree of a number, whom nobody served: once, and of no agent', async () => {
     const opened = (id: string, satisfaction?: SatisfactionScore | null): ReactionItem => {
-      const journey = { path: ['rate'], entered: {}, ...(satisfaction === undefined ? {} : { satisfaction }) };
-      const one = contact(id, { channel: 'voice', handledBy: null, answeredAt: null, endedAt: START, closedAt: START });
+      const journey = {
+        path: ['rate'],
+        entered: {},
+        ...(satisfaction === undefined ? {} : { satisfaction }),
+      };
+      const one = contact(id, {
+        channel: 'voice',
+        handledBy: null,
+        answeredAt: null,
+        endedAt: START,
+        closedAt: START,
+      });
       const entry = { seq: 1, at: START, type: 'contact.opened', journey };
       return { contact: one, fresh: [entry], timeline: [entry] } as unknown as ReactionItem;
     };
@@ -129,7 +139,12 @@ describe('how satisfied customers are', () => {
     expect(await says('silent', 1)).toBeNull();
     const told: string[] = [];
     const intake = { take: async (facts: readonly Fact[]) => void told.push(...facts.map(({ id }) => id)) };
-    await new SatisfactionFactService(new SatisfactionFactRepository(stores.mongo), source, intake, 0).sweep();
+    await new SatisfactionFactService(
+      new SatisfactionFactRepository(stores.mongo),
+      source,
+      intake,
+      0,
+    ).sweep();
     expect(told.toSorted()).toEqual([
       'rating:said:rated',
       'rating:said:rated-satisfied',

@@ -28,7 +28,14 @@ export function QueueForm({ queue, onClose }: Props) {
     <EntryForm<Fields>
       path="/queues"
       entry={queue && { ...queue, speaks: queue.waiting !== null }}
-      initial={{ ...USUAL, districtId, offerSeconds: null, waiting: null, recording: 'always', speaks: false }}
+      initial={{
+        ...USUAL,
+        districtId,
+        offerSeconds: null,
+        waiting: null,
+        recording: 'always',
+        speaks: false,
+      }}
       titles={{ add: 'addQueue', edit: 'editQueue' }}
       onClose={onClose}
       tell={told}

@@ -1,4 +1,11 @@
-import type { CallJourney, ContactDetail, EndedBy, QueuedReason, TimelineEntry, TimelineType } from '#libs/contract';
+import type {
+  CallJourney,
+  ContactDetail,
+  EndedBy,
+  QueuedReason,
+  TimelineEntry,
+  TimelineType,
+} from '#libs/contract';
 import { enteredIn, wayOf } from '../../model/desk/journey.rules.js';
 import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
 import { useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';

@@ -94,6 +94,11 @@ export class AriClient {
   }
 
   /** Sets a variable of a channel; functions too. */
+  /** Whoever is in a holding bridge hears music from now on; by itself they hear nothing. Safe to repeat. */
+  async startMusic(bridgeId: string): Promise<void> {
+    await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/moh` });
+  }
+
   /** Has the application told of a channel until it is no more, also when it has left the application. */
   async follow(channelId: string): Promise<void> {
     const query = { eventSource: `channel:${channelId}` };

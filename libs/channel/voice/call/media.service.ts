@@ -47,7 +47,10 @@ export class MediaService {
 
   /** What must be there before any call. Safe to repeat. */
   async prepare(): Promise<void> {
-    for (const bridge of [HOLDING_BRIDGE, HELD_BRIDGE]) await this.ari.createBridge(bridge, 'holding');
+    for (const bridge of [HOLDING_BRIDGE, HELD_BRIDGE]) {
+      await this.ari.createBridge(bridge, 'holding');
+      await this.ari.startMusic(bridge);
+    }
   }
 
   /** `unreachable`: told if an agent's endpoint can't be called. */
@@ -141,11 +144,7 @@ export class MediaService {
     call.media = { ...call.media, legs: call.media.legs.map((leg) => ({ ...leg, talks: false })) };
   }
 
-  private async act(
-    call: Call,
-    action: CallAction,
-    unreachable: (leg: CallLeg) => void,
-  ): Promise<void> {
+  private async act(call: Call, action: CallAction, unreachable: (leg: CallLeg) => void): Promise<void> {
     switch (action.do) {
       case 'place':
         return this.place(call, action.at);

@@ -55,8 +55,7 @@ const keys: Kind = {
 };
 const isLanguage = (value: unknown): boolean => (SPOKEN_LANGUAGES as readonly unknown[]).includes(value);
 const languages: Kind = {
-  test: (value) =>
-    isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isLanguage),
+  test: (value) => isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isLanguage),
   zh: '必须是 {按键: zh 或 en}',
   en: 'must be {key: zh or en}',
 };

@@ -189,7 +189,9 @@ describe('a survey in a tree', () => {
 
   it('is about self-service, and counts as a question', () => {
     expect(wrong([survey('bye'), bye])).toEqual([]);
-    const questions = Array.from({ length: 5 }, (_, n) => menu(`m${n}`, { '1': n === 4 ? 'rate' : `m${n + 1}` }, 'bye'));
+    const questions = Array.from({ length: 5 }, (_, n) =>
+      menu(`m${n}`, { '1': n === 4 ? 'rate' : `m${n + 1}` }, 'bye'),
+    );
     expect(wrong([...questions, survey('end'), bye, { id: 'end', kind: 'hangup' }])).toEqual([
       'end: lies too deep: more than 5 questions come before it',
     ]);
@@ -213,11 +215,14 @@ describe('a survey in a tree', () => {
 });
 
 describe('a menu that chooses the language', () => {
-  const speech = (languages: object): IvrNode => ({ ...menu('speech', { '1': 'agent' }, 'agent'), languages }) as IvrNode;
+  const speech = (languages: object): IvrNode =>
+    ({ ...menu('speech', { '1': 'agent' }, 'agent'), languages }) as IvrNode;
 
   it('names keys of its own, and languages that are spoken', () => {
     expect(wrong([speech({ '1': 'en' }), agent])).toEqual([]);
-    expect(wrong([speech({ '2': 'en' }), agent])).toEqual(['speech: languages names 2, which is no key of it']);
+    expect(wrong([speech({ '2': 'en' }), agent])).toEqual([
+      'speech: languages names 2, which is no key of it',
+    ]);
     for (const languages of [{}, { '1': 'fr' }, ['en']]) {
       const { problems } = readTree({ start: 'speech', nodes: [speech(languages), agent] });
       expect(problems.map(({ en }) => en)).toEqual(['languages must be {key: zh or en}']);
@@ -227,7 +232,10 @@ describe('a menu that chooses the language', () => {
   it('is asked about by a branch', () => {
     const branch = (language: string): unknown => ({
       start: 'branch',
-      nodes: [{ id: 'branch', kind: 'branch', cases: [{ when: { language }, next: 'agent' }], otherwise: 'agent' }, agent],
+      nodes: [
+        { id: 'branch', kind: 'branch', cases: [{ when: { language }, next: 'agent' }], otherwise: 'agent' },
+        agent,
+      ],
     });
     expect(readTree(branch('en')).problems).toEqual([]);
     expect(readTree(branch('fr')).problems).toHaveLength(1);

@@ -128,7 +128,9 @@ function unknownIn(node: IvrNode, tree: IvrTree, around: TreeSurroundings): Tree
   if (node.kind === 'menu') {
     return Object.keys(node.languages ?? {})
       .filter((key) => !Object.hasOwn(node.keys, key))
-      .flatMap((key) => problem(`languages 的 ${key} 不是它的按键`, `languages names ${key}, which is no key of it`));
+      .flatMap((key) =>
+        problem(`languages 的 ${key} 不是它的按键`, `languages names ${key}, which is no key of it`),
+      );
   }
   if (node.kind === 'lookup') return lookupProblems(node, tree, around.innerAllowed);
   if (node.kind !== 'branch') return [];

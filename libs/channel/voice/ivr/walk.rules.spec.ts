@@ -247,7 +247,10 @@ describe('keys that are pressed while a caller is greeted', () => {
       outcome: { to: 'queue', queueId: null, journey: { path: ['top', 'agent'], entered: {} } },
     });
     const { outcome } = tell([], {}, TREE, '12211#');
-    expect(outcome).toMatchObject({ queueId: 'special', journey: { path: ['top', 'number', 'which', 'special'] } });
+    expect(outcome).toMatchObject({
+      queueId: 'special',
+      journey: { path: ['top', 'number', 'which', 'special'] },
+    });
   });
 
   it('are completed by those that follow', () => {
@@ -267,7 +270,10 @@ describe('keys that are pressed while a caller is greeted', () => {
     const { said, outcome } = tell([...keys('0'), 'played'], {}, { start: 'hello', nodes });
     expect(said).toEqual(['hello', 'finish']);
     expect(outcome?.to).toBe('queue');
-    expect(tell([...keys('7'.repeat(60)), 'played'], {}, { start: 'hello', nodes }).said).toEqual(['hello', 'menu']);
+    expect(tell([...keys('7'.repeat(60)), 'played'], {}, { start: 'hello', nodes }).said).toEqual([
+      'hello',
+      'menu',
+    ]);
   });
 });
 
@@ -316,7 +322,10 @@ describe('a caller who chooses a language', () => {
   });
 
   it('may change their mind; who chooses none has that of the number', () => {
-    expect(tell(keys('2910'), {}, LINGUAL).outcome).toMatchObject({ queueId: null, journey: { language: 'zh' } });
+    expect(tell(keys('2910'), {}, LINGUAL).outcome).toMatchObject({
+      queueId: null,
+      journey: { language: 'zh' },
+    });
     const none = tell(keys('30'), {}, LINGUAL);
     expect(none.said).toEqual(['普通话请按一+English two', '人工请按零', 'finish']);
     expect(none.outcome?.journey).not.toHaveProperty('language');
@@ -342,7 +351,10 @@ describe('a caller who is asked how satisfied they are', () => {
   it('answers by a key, also while it is being said', () => {
     const { said, outcome } = tell([...keys('4'), 'played', 'played'], {}, RATED);
     expect(said).toEqual(['rate', 'thanks', 'bye', 'finish']);
-    expect(outcome).toMatchObject({ to: 'hang-up', journey: { path: ['rate', 'thanks', 'bye'], satisfaction: 4 } });
+    expect(outcome).toMatchObject({
+      to: 'hang-up',
+      journey: { path: ['rate', 'thanks', 'bye'], satisfaction: 4 },
+    });
   });
 
   it('may be mistaken once, and may say nothing', () => {

@@ -110,7 +110,11 @@ beforeEach(() => {
   parts = {
     door: { admits: () => true, leadAway: async () => undefined },
     ari,
-    media: new MediaService(ari, { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' }, log),
+    media: new MediaService(
+      ari,
+      { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' },
+      log,
+    ),
     contacts: contacts as CallContacts,
     unasked: new UnaskedService({ contacts: contacts as CallContacts, clock, log }),
     lines: { find: async () => line() },

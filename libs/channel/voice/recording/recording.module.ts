@@ -5,7 +5,6 @@ import { RecordingRepository } from './recording.repository.js';
 import { RecordingService } from './recording.service.js';
 import { storeOf } from './store/index.js';
 
-
 /** Recordings that are kept, for every process that keeps, plays or removes them. */
 @Module({
   providers: [

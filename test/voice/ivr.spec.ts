@@ -258,7 +258,7 @@ describe('a caller whom the queue leads out', () => {
         districtId: '00',
         // Never open: whatever time it is, it is out of hours.
         hours: { weekly: [], holidays: 'closed' },
-        overflow: rule('closed', { to: 'voice-mail' }),
+        overflow: [...rule('closed', { to: 'voice-mail' }), ...rule('closed', {})],
       },
       { queueId: 'slow', districtId: '00', overflow: rule('waited', { afterSeconds: 1 }) },
     ];

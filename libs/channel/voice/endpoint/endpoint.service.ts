@@ -26,6 +26,7 @@ const INHERITED = [
   'rtp_timeout',
   'rtp_timeout_hold',
   'allow_transfer',
+  'codec_prefs_outgoing_offer',
   'language',
 ];
 

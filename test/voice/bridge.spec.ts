@@ -119,7 +119,7 @@ describe('the recording of a conversation that another process began', () => {
     const leg = { epoch: 1, agentId: 'ann', answered: true, talks: true };
     call.media = { caller: 'talking', legs: [leg] };
     call.heed({ ...noControl(contact.id), pausedEpoch: contact.epoch });
-    await parts.media.settle(call, async () => undefined);
+    await parts.media.settle(call, () => undefined);
     expect([call.take, call.paused]).toEqual([going, true]);
     const request = { method: 'GET', path: `/recordings/live/${going}` } as const;
     expect(await new AriRest(asterisk.target).request(request)).toMatchObject({ state: 'paused' });

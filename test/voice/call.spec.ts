@@ -1,10 +1,6 @@
-import { createSocket } from 'node:dgram';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { AriRest, contactOfBridge } from '#libs/channel/voice';
+import { contactOfBridge } from '#libs/channel/voice';
 import type {
   BlockedCaller,
-  CallbackView,
   AgentView,
   ContactView,
   LiveFigures,
@@ -18,6 +14,7 @@ import { Ear } from '#kit/ear';
 import { Sipp } from '#kit/sipp';
 import { VOICE_STORY_MS, VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { hearsMusic, isCalledBack, isCutOff, isNotReferred, sendMalformed } from './caller-story.js';
 
 const TALK = { answers: true, ringMs: 50, talkMs: 60_000 } as const;
 const BUSY = { answers: false, status: '486 Busy Here' } as const;
@@ -43,31 +40,6 @@ const agent = async (...[name, plan]: Parameters<VoiceStage['agent']>) => {
   agents.push(made);
   return made;
 };
-
-/** Calls to the hotline that no parser of SIP or SDP should take, and what is not even meant as one. */
-const INVITE = 'INVITE sip:12360@127.0.0.1 SIP/2.0\r\n';
-const VIA = 'Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-malformed\r\n';
-const ROUTED = `${INVITE}${VIA}From: <sip:1@127.0.0.1>;tag=1\r\nTo: <sip:12360@127.0.0.1>\r\nCall-ID: malformed\r\nCSeq: 1 INVITE\r\nContact: <sip:1@127.0.0.1:9>\r\nMax-Forwards: 70\r\n`;
-const MALFORMED: readonly (string | Buffer)[] = [
-  Buffer.from(Array.from({ length: 900 }, (_, n) => (n * 37) % 256)),
-  INVITE,
-  `${INVITE}\r\n`,
-  `${INVITE}${VIA}Content-Length: -5\r\n\r\n`,
-  `${INVITE}${VIA}From: ${'x'.repeat(40_000)}\r\n\r\n`,
-  `${ROUTED}Content-Type: application/sdp\r\nContent-Length: 4000\r\n\r\nv=0\r\n`,
-  `${ROUTED.replace('malformed', 'malformed-sdp')}Content-Type: application/sdp\r\nContent-Length: 18\r\n\r\nm=audio x y z\r\nq=?`,
-];
-
-async function sendRaw(packets: readonly (string | Buffer)[]): Promise<void> {
-  const socket = createSocket('udp4');
-  for (const packet of packets)
-    await new Promise<void>((resolve, reject) =>
-      socket.send(packet, stage.asterisk.sipPort, '127.0.0.1', (error) =>
-        error ? reject(error) : resolve(),
-      ),
-    );
-  socket.close();
-}
 
 describe('a call', () => {
   it('is queued, answered at the phone, recorded, ended by the caller, wrapped up and counted', async () => {
@@ -111,22 +83,8 @@ describe('a call', () => {
     expect(timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent', cause: 'normal' });
   });
 
-  it('is passed on at the console alone: what the phone tries by itself is declined, and the conversation goes on', async () => {
-    const before = await stage.contacts();
-    const { phone } = await agent('refers', { ...TALK, refersTo: '99' });
-    const caller = await stage.call({ stayMs: 200_000 });
-    const { id } = await stage.newest(before, 'active');
-    await eventually(
-      async () => readFileSync(stage.asterisk.log('messages.log'), 'utf8'),
-      (log) => /Endpoint agent-\S+ transfer attempt blocked/.test(log),
-    );
-    expect((await stage.asterisk.ari.channels()).length).toBe(2);
-    expect(await stage.detail(id)).toMatchObject({ state: 'active' });
-    await caller.hangUp();
-    // Its scenario wants the refusal.
-    await phone.idle();
-    await stage.reaches(id, 'wrap-up');
-  });
+  it('is passed on at the console alone: what the phone tries by itself is declined, and the conversation goes on', () =>
+    isNotReferred(stage, () => agent('refers', { ...TALK, refersTo: '99' })));
 
   it('is ended by a click at the console: both sides are hung up', async () => {
     const before = await stage.contacts();
@@ -162,7 +120,7 @@ describe('a call', () => {
   it('in SIP that is none opens nothing, and the next one is answered', async () => {
     const before = await stage.contacts();
     await agent('chen', TALK);
-    await sendRaw(MALFORMED);
+    await sendMalformed(stage);
     const caller = await stage.call({ stayMs: 200_000 });
     await stage.newest(before, 'active');
     expect(await stage.contacts()).toHaveLength(before.length + 1);
@@ -171,47 +129,10 @@ describe('a call', () => {
 });
 
 describe('a caller who waits', () => {
-  it('hears music, and none once an agent talks with them', async () => {
-    const ear = await Ear.at(stage.asterisk);
-    const before = await stage.contacts();
-    const caller = await stage.call({ stayMs: 200_000 });
-    await stage.newest(before, 'waiting');
-    const channel = await stage.callerOf('12360');
-    await ear.hearsSound(channel, true);
-    await agent('silent', TALK);
-    await stage.newest(before, 'active');
-    await ear.hearsSound(channel, false);
-    await caller.hangUp();
-    await ear.close();
-  });
+  it('hears music, and none once an agent talks with them', () =>
+    hearsMusic(stage, () => agent('silent', TALK)));
 
-  it('and gives up is called back, where the queue does that', async () => {
-    const { admin } = stage.jietong;
-    await admin.post('/api/v1/queues', { id: 'kind', name: '回拨', nameEn: 'Kind' });
-    await stage.line('12363', [], 'kind');
-    const queues = [{ queueId: 'kind', districtId: '00', callback: { abandonedAfterSeconds: 0 } }];
-    await stage.jietong.user('kind', { queueIds: ['kind'] });
-    await admin.must('PUT', '/api/v1/routing-policy', { baseVersion: 0, note: '回拨', content: { queues } });
-    const before = await stage.contacts();
-    const from = '13800138321';
-    const caller = await stage.call({ called: '12363', from, stayMs: 200_000 });
-    const { id, queuedAt } = await stage.newest(before, 'waiting');
-    await caller.hangUp();
-    await stage.reaches(id, 'closed');
-    const callbacks = async (): Promise<CallbackView[]> =>
-      (await admin.get<Page<CallbackView>>('/api/v1/callbacks?limit=100')).items.filter(
-        ({ contactId }) => contactId === id,
-      );
-    expect(await eventually(callbacks, ({ length }) => length === 1)).toMatchObject([
-      {
-        kind: 'abandoned',
-        channel: 'voice',
-        queueId: 'kind',
-        place: queuedAt,
-        customer: { masked: '138****8321' },
-      },
-    ]);
-  });
+  it('and gives up is called back, where the queue does that', () => isCalledBack(stage));
 });
 
 describe('a caller whose conversation is over, in a queue that asks', () => {
@@ -366,37 +287,7 @@ describe('a caller who gives up', () => {
 });
 
 describe('a caller from whom no sound comes any more', () => {
-  /** Of the trunk, in seconds, as of the next call. */
-  const patience = async (from: number, to: number): Promise<void> => {
-    const file = join(stage.asterisk.etc, 'pjsip.conf');
-    const text = readFileSync(file, 'utf8');
-    expect(text.match(new RegExp(`^rtp_timeout = ${from}$`, 'gm'))).toHaveLength(1);
-    writeFileSync(file, text.replace(new RegExp(`^rtp_timeout = ${from}$`, 'm'), `rtp_timeout = ${to}`));
-    const rest = new AriRest(stage.asterisk.target);
-    await rest.request({ method: 'PUT', path: '/asterisk/modules/res_pjsip.so' });
-  };
-
-  it('for as long as is waited is cut off, and it is known why', async () => {
-    await patience(300, 4);
-    try {
-      const before = await stage.contacts();
-      await stage.call({ from: '13800138909', stayMs: 200_000 });
-      const { id } = await stage.newest(before, 'waiting');
-      const { timeline } = await stage.reaches(id, 'closed');
-      expect(timeline.at(-2)).toMatchObject({ type: 'contact.abandoned', cause: 'no-sound' });
-      const speaking = await stage.call({ from: '13800138910', stayMs: 200_000, tone: 440 });
-      const other = await stage.newest([...before, await stage.detail(id)], 'waiting');
-      const since = Date.now();
-      await eventually(
-        async () => Date.now() - since,
-        (ms) => ms > 7000,
-      );
-      expect((await stage.detail(other.id)).state).toBe('waiting');
-      await speaking.hangUp();
-    } finally {
-      await patience(4, 300);
-    }
-  });
+  it('for as long as is waited is cut off, and it is known why', () => isCutOff(stage));
 });
 
 describe('an agent who does not answer', () => {

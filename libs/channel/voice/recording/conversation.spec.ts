@@ -36,7 +36,7 @@ beforeEach(() => {
   call = new Call({ id: 'jt-1.1', accountId: '12360', caller: '' });
 });
 
-const settle = (): Promise<void> => media.settle(call, async () => undefined);
+const settle = (): Promise<void> => media.settle(call, () => undefined);
 /** The contact comes to this, and Asterisk after it. */
 async function becomes(contact: CallContact): Promise<void> {
   call.learn(contact);

@@ -1,7 +1,10 @@
 import { createSocket } from 'node:dgram';
-import { contactOfBridge } from '#libs/channel/voice';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AriRest, contactOfBridge } from '#libs/channel/voice';
 import type {
   BlockedCaller,
+  CallbackView,
   AgentView,
   ContactView,
   LiveFigures,
@@ -105,7 +108,24 @@ describe('a call', () => {
     await caller.done();
     const { id } = await stage.newest(before, 'wrap-up');
     const { timeline } = await stage.detail(id);
-    expect(timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent' });
+    expect(timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent', cause: 'normal' });
+  });
+
+  it('is passed on at the console alone: what the phone tries by itself is declined, and the conversation goes on', async () => {
+    const before = await stage.contacts();
+    const { phone } = await agent('refers', { ...TALK, refersTo: '99' });
+    const caller = await stage.call({ stayMs: 200_000 });
+    const { id } = await stage.newest(before, 'active');
+    await eventually(
+      async () => readFileSync(stage.asterisk.log('messages.log'), 'utf8'),
+      (log) => /Endpoint agent-\S+ transfer attempt blocked/.test(log),
+    );
+    expect((await stage.asterisk.ari.channels()).length).toBe(2);
+    expect(await stage.detail(id)).toMatchObject({ state: 'active' });
+    await caller.hangUp();
+    // Its scenario wants the refusal.
+    await phone.idle();
+    await stage.reaches(id, 'wrap-up');
   });
 
   it('is ended by a click at the console: both sides are hung up', async () => {
@@ -147,6 +167,50 @@ describe('a call', () => {
     await stage.newest(before, 'active');
     expect(await stage.contacts()).toHaveLength(before.length + 1);
     await caller.hangUp();
+  });
+});
+
+describe('a caller who waits', () => {
+  it('hears music, and none once an agent talks with them', async () => {
+    const ear = await Ear.at(stage.asterisk);
+    const before = await stage.contacts();
+    const caller = await stage.call({ stayMs: 200_000 });
+    await stage.newest(before, 'waiting');
+    const channel = await stage.callerOf('12360');
+    await ear.hearsSound(channel, true);
+    await agent('silent', TALK);
+    await stage.newest(before, 'active');
+    await ear.hearsSound(channel, false);
+    await caller.hangUp();
+    await ear.close();
+  });
+
+  it('and gives up is called back, where the queue does that', async () => {
+    const { admin } = stage.jietong;
+    await admin.post('/api/v1/queues', { id: 'kind', name: '回拨', nameEn: 'Kind' });
+    await stage.line('12363', [], 'kind');
+    const queues = [{ queueId: 'kind', districtId: '00', callback: { abandonedAfterSeconds: 0 } }];
+    await stage.jietong.user('kind', { queueIds: ['kind'] });
+    await admin.must('PUT', '/api/v1/routing-policy', { baseVersion: 0, note: '回拨', content: { queues } });
+    const before = await stage.contacts();
+    const from = '13800138321';
+    const caller = await stage.call({ called: '12363', from, stayMs: 200_000 });
+    const { id, queuedAt } = await stage.newest(before, 'waiting');
+    await caller.hangUp();
+    await stage.reaches(id, 'closed');
+    const callbacks = async (): Promise<CallbackView[]> =>
+      (await admin.get<Page<CallbackView>>('/api/v1/callbacks?limit=100')).items.filter(
+        ({ contactId }) => contactId === id,
+      );
+    expect(await eventually(callbacks, ({ length }) => length === 1)).toMatchObject([
+      {
+        kind: 'abandoned',
+        channel: 'voice',
+        queueId: 'kind',
+        place: queuedAt,
+        customer: { masked: '138****8321' },
+      },
+    ]);
   });
 });
 
@@ -214,6 +278,18 @@ describe('a caller whose conversation is over, in a queue that asks', () => {
     await eventuallyCsat([2, 1, 1]);
   });
 
+  it('is asked too when the agent hangs up at the phone', async () => {
+    const before = await stage.contacts();
+    const made = await stage.agent('hangs-up', { ...TALK, talkMs: 1500 }, { queueIds: ['asked'] });
+    agents.push(made);
+    const caller = await stage.call({ called: ASKED, stayMs: 90_000, keepsPressing: '2' });
+    await caller.done();
+    const { id } = await stage.newest(before, 'wrap-up');
+    expect((await stage.detail(id)).timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent' });
+    await stage.wrapUp(made);
+    await eventuallyCsat([3, 2, 1]);
+  });
+
   it('who presses wrong keys is let go, and has not answered', async () => {
     const before = await stage.contacts();
     const made = await stage.agent('unlucky', TALK, { queueIds: ['asked'] });
@@ -223,7 +299,7 @@ describe('a caller whose conversation is over, in a queue that asks', () => {
     await made.console.ask('contact.end', { contactId: first.id, epoch: first.epoch });
     await wrong.done();
     await stage.wrapUp(made);
-    await eventuallyCsat([3, 1, 1]);
+    await eventuallyCsat([4, 2, 1]);
   });
 });
 
@@ -256,13 +332,23 @@ describe('a caller who is blocked', () => {
 });
 
 describe('a caller who gives up', () => {
-  it('in the queue has abandoned', async () => {
+  it.each([
+    ['by hanging up', undefined, 'normal'],
+    ['because the network lost them', 38, 'network'],
+  ])('in the queue has abandoned; it is known that %s', async (_, q850, cause) => {
     const before = await stage.contacts();
-    const caller = await stage.call({ stayMs: 200_000 });
+    const caller = await stage.call({ stayMs: 200_000, ...(q850 === undefined ? {} : { cause: q850 }) });
     await stage.newest(before, 'waiting');
+    // How calls end that are over at once is not asked.
+    const since = Date.now();
+    await eventually(
+      async () => Date.now() - since,
+      (ms) => ms > 2500,
+    );
     await caller.hangUp();
     const { id } = await stage.newest(before, 'closed');
     const detail = await stage.detail(id);
+    expect(detail.timeline.at(-2)).toMatchObject({ type: 'contact.abandoned', by: 'customer', cause });
     expect(detail).toMatchObject({ outcome: 'abandoned', answeredAt: null });
     expect(typesOf(detail)).toBe('opened queued abandoned closed');
   });
@@ -276,6 +362,40 @@ describe('a caller who gives up', () => {
     const { id } = await stage.newest(before, 'closed');
     expect(typesOf(await stage.detail(id))).toBe('opened queued offered abandoned closed');
     await phone.idle();
+  });
+});
+
+describe('a caller from whom no sound comes any more', () => {
+  /** Of the trunk, in seconds, as of the next call. */
+  const patience = async (from: number, to: number): Promise<void> => {
+    const file = join(stage.asterisk.etc, 'pjsip.conf');
+    const text = readFileSync(file, 'utf8');
+    expect(text.match(new RegExp(`^rtp_timeout = ${from}$`, 'gm'))).toHaveLength(1);
+    writeFileSync(file, text.replace(new RegExp(`^rtp_timeout = ${from}$`, 'm'), `rtp_timeout = ${to}`));
+    const rest = new AriRest(stage.asterisk.target);
+    await rest.request({ method: 'PUT', path: '/asterisk/modules/res_pjsip.so' });
+  };
+
+  it('for as long as is waited is cut off, and it is known why', async () => {
+    await patience(300, 4);
+    try {
+      const before = await stage.contacts();
+      await stage.call({ from: '13800138909', stayMs: 200_000 });
+      const { id } = await stage.newest(before, 'waiting');
+      const { timeline } = await stage.reaches(id, 'closed');
+      expect(timeline.at(-2)).toMatchObject({ type: 'contact.abandoned', cause: 'no-sound' });
+      const speaking = await stage.call({ from: '13800138910', stayMs: 200_000, tone: 440 });
+      const other = await stage.newest([...before, await stage.detail(id)], 'waiting');
+      const since = Date.now();
+      await eventually(
+        async () => Date.now() - since,
+        (ms) => ms > 7000,
+      );
+      expect((await stage.detail(other.id)).state).toBe('waiting');
+      await speaking.hangUp();
+    } finally {
+      await patience(4, 300);
+    }
   });
 });
 

@@ -112,6 +112,47 @@ describe('how satisfied customers are', () => {
   const says = (id: string, score: SatisfactionScore, key = `key-${id}`): Promise<string | null> =>
     service.answer([`customer-${id}`, 'of-before'], score, { way: 'text', key });
 
+  it('callers said in the tree of a number, whom nobody served: once, and of no agent', async () => {
+    const opened = (id: string, satisfaction?: SatisfactionScore | null): ReactionItem => {
+      const journey = {
+        path: ['rate'],
+        entered: {},
+        ...(satisfaction === undefined ? {} : { satisfaction }),
+      };
+      const one = contact(id, {
+        channel: 'voice',
+        handledBy: null,
+        answeredAt: null,
+        endedAt: START,
+        closedAt: START,
+      });
+      const entry = { seq: 1, at: START, type: 'contact.opened', journey };
+      return { contact: one, fresh: [entry], timeline: [entry] } as unknown as ReactionItem;
+    };
+    const items = [opened('said', 4), opened('silent', null), opened('unasked')];
+    await reaction.react(items);
+    await reaction.react(items);
+    expect((await service.figure({ ...QUERY, channel: 'voice', by: 'agent' })).rows).toMatchObject([
+      { key: '-', offered: 2, responses: 1, satisfied: 1 },
+    ]);
+    // Nobody answers for them afterwards.
+    expect(await says('silent', 1)).toBeNull();
+    const told: string[] = [];
+    const intake = { take: async (facts: readonly Fact[]) => void told.push(...facts.map(({ id }) => id)) };
+    await new SatisfactionFactService(
+      new SatisfactionFactRepository(stores.mongo),
+      source,
+      intake,
+      0,
+    ).sweep();
+    expect(told.toSorted()).toEqual([
+      'rating:said:rated',
+      'rating:said:rated-satisfied',
+      'rating:said:rating-asked',
+      'rating:silent:rating-asked',
+    ]);
+  });
+
   it('are asked once, however often it is told that the contact ended', async () => {
     const one = contact('c1');
     await ends(one);

@@ -55,6 +55,8 @@ let unasked: string[];
 let wishes: string[];
 let left: number;
 let treeId: string | null;
+/** What the number says before anything else. */
+let prompts: string[];
 /** Whether the tree that the number names is there. */
 let planted: boolean;
 let terms: WaitingTerms | null;
@@ -77,7 +79,7 @@ const ari = new Proxy({} as AriClient, {
   },
 });
 const fails = (request: string, error: Error = down): void => void failing.push({ request, error });
-const line = (): VoiceLine => ({ districtId: '22', queueId: 'general', prompts: [], treeId, language: 'zh' });
+const line = (): VoiceLine => ({ districtId: '22', queueId: 'general', prompts, treeId, language: 'zh' });
 const waiting = (): CallContact => {
   return { id: newId(), state: 'waiting', epoch: 1, seq: 2, queueId: 'general', owner: null, guests: [] };
 };
@@ -86,6 +88,7 @@ beforeEach(() => {
   [asked, failing, opened, left, treeId, meanwhile] = [[], [], 0, 0, 'tree', () => undefined];
   [terms, wishes, refusal, surveyed, scores, unasked] = [null, [], null, true, [], []];
   planted = true;
+  prompts = [];
   const contacts: Partial<CallContacts> = {
     open: async () => {
       opened += 1;
@@ -107,7 +110,11 @@ beforeEach(() => {
   parts = {
     door: { admits: () => true, leadAway: async () => undefined },
     ari,
-    media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
+    media: new MediaService(
+      ari,
+      { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' },
+      log,
+    ),
     contacts: contacts as CallContacts,
     unasked: new UnaskedService({ contacts: contacts as CallContacts, clock, log }),
     lines: { find: async () => line() },
@@ -126,7 +133,7 @@ beforeEach(() => {
     }),
     survey: { begin: async () => surveyed, answered: async (_, score) => void scores.push(score) },
     controls: { find: async () => [] },
-    phones: { mayBeElsewhere: async () => false },
+    phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
     watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
     blocked: { refusalOf: async () => refusal },
     book: new CallBook(),
@@ -192,6 +199,23 @@ describe('a caller who withholds their number', () => {
     calls.arrive({ ...channel, caller: { number, name: '' } }, CALLED);
     expect(parts.book.find(channel.id)?.start.caller).toBe('');
     await parts.book.find(channel.id)?.settled();
+  });
+});
+
+describe('a caller who presses keys while they are greeted', () => {
+  it('hears the greeting out, and is where the keys lead', async () => {
+    prompts = ['sound:jietong/recording-notice'];
+    await arrive();
+    await press('1');
+    expect(asked.filter((request) => request.startsWith('stopPlaying'))).toEqual([]);
+    const before = asked.length;
+    calls.greeted(channel.id);
+    await parts.book.find(channel.id)?.settled();
+    // The menu is not asked: node `more` is said at once.
+    expect(asked.slice(before)).toEqual([`play ${channel.id}`]);
+    calls.callerGone(channel.id);
+    await parts.book.find(channel.id)?.settled();
+    expect(unasked).toEqual([`customer ${channel.id} general top more`]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
-import { ContactModule, ContactQueryRepository, ContactViewService, ReactionRepository } from '#libs/contact';
+import { ContactModule, ContactQueryRepository, ContactViewService } from '#libs/contact';
 import type { DayCalendars, FigureScope, OfficesAndTopics } from '#libs/contract';
 import { DISTRICTS, OfficeRepository } from '#libs/identity';
 import { TopicRepository } from '#libs/knowledge';
@@ -11,33 +11,25 @@ import {
   DAY_CALENDARS,
   FIGURE_SETTINGS,
   OFFICES_AND_TOPICS,
-  RATING_BACKLOG,
-  REACTION_BACKLOG,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
 import { MONGO } from '#libs/platform/nest';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
-import { SatisfactionBacklog, SurveyModule } from '#libs/survey';
+import { SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 
-/** What has not been told of contacts and of satisfaction yet. */
-@Module({
-  imports: [ContactModule, SurveyModule],
-  providers: [
-    { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
-    { provide: RATING_BACKLOG, useExisting: SatisfactionBacklog },
-  ],
-  exports: [REACTION_BACKLOG, RATING_BACKLOG],
-})
-class BacklogModule {}
-
 /** Joins the figures with the libs whose states and targets they show. */
 @Module({
-  imports: [ContactModule, AgentModule, RoutingModule, CompletenessModule.forRoot([BacklogModule])],
+  imports: [
+    ContactModule,
+    AgentModule,
+    RoutingModule,
+    CompletenessModule.forRoot([ContactModule, SurveyModule]),
+  ],
   providers: [
     {
       provide: WAITING_SOURCE,

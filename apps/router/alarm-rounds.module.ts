@@ -1,7 +1,7 @@
 import { AgentModule, AgentService } from '#libs/agent';
 import { ChannelModule, WechatAdapter } from '#libs/channel';
 import { ContactModule, ContactQueryRepository } from '#libs/contact';
-import type { ChannelAdapter, FigureScope, Mailer } from '#libs/contract';
+import type { FigureScope, Mailer } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
 import {
   AlarmDeliveryService,
@@ -26,18 +26,19 @@ import { AlarmRounds } from './alarm-rounds.service.js';
 /** AlarmTellers. */
 const TELLERS = Symbol('TELLERS');
 
-/** A follower is told as agents' words are; there is no contact behind it. */
+/** A follower is told by a template, or as agents' words are; there is no contact behind it. */
 const followerMessage =
-  (wechat: ChannelAdapter, clock: Clock): FollowerMessage =>
-  ({ id, accountId, openId, text }) => {
+  (wechat: WechatAdapter, clock: Clock): FollowerMessage =>
+  ({ id, accountId, openId, text, template }) => {
+    const whom = { accountId, identity: openId };
+    if (template) return wechat.sendTemplate({ ...whom, templateId: template.id, data: template.data });
     const at = new Date(clock.now()).toISOString();
     return wechat.send({
       messageId: `alarm-${id}`,
       contactId: '',
       seq: 0,
       at,
-      accountId,
-      identity: openId,
+      ...whom,
       text,
     });
   };

@@ -45,6 +45,7 @@ import {
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { CustomerRenamingRounds } from './customer-renaming-rounds.service.js';
+import { ErasureRoundsModule } from './erasure-rounds.module.js';
 import { FactRenewalStart } from './fact-renewal-start.service.js';
 import { InvitationRounds } from './invitation-rounds.service.js';
 import { ReportRoundsModule } from './report-rounds.module.js';
@@ -66,6 +67,7 @@ import { WorkerService } from './worker.service.js';
     TranscriptModule,
     ReportRoundsModule,
     SamplingRoundsModule,
+    ErasureRoundsModule,
     QuestionnaireModule,
     SurveyRoundModule.forRoot(CHANNEL_ADAPTERS, [ChannelModule]),
   ],

@@ -12,6 +12,8 @@ import {
   provideClass,
 } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
+import type { Connection } from 'mongoose';
+import { CallbackErasure } from './callback-erasure.repository.js';
 import { CallbackRoundService } from './callback-round.service.js';
 import { CallbackReaction } from './callback.reaction.js';
 import { CallbackRepository } from './callback.repository.js';
@@ -22,6 +24,12 @@ import { PhoneKeys } from './phone-key.rules.js';
 @Module({
   providers: [
     provideClass(CallbackRepository, MONGO),
+    {
+      provide: CallbackErasure,
+      useFactory: (mongo: Connection, { secret }: Config) =>
+        new CallbackErasure(mongo, new PhoneKeys(secret)),
+      inject: [MONGO, CONFIG],
+    },
     {
       provide: CallbackService,
       useFactory: (repository: CallbackRepository, opener: CallbackOpener, clock: Clock, config: Config) =>
@@ -55,6 +63,6 @@ import { PhoneKeys } from './phone-key.rules.js';
       inject: [CallbackRepository, CALLBACK_OPENER, CLOCK, CONFIG, LOG, { token: DIALLERS, optional: true }],
     },
   ],
-  exports: [CallbackRepository, CallbackService, CallbackReaction, CallbackRoundService],
+  exports: [CallbackErasure, CallbackRepository, CallbackService, CallbackReaction, CallbackRoundService],
 })
 export class CallbackModule {}

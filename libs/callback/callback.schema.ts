@@ -69,6 +69,7 @@ schema.index(
   { phoneOpen: 1 },
   { name: UNIQUE.phone, unique: true, partialFilterExpression: { phoneOpen: { $exists: true } } },
 );
+schema.index({ 'customer.id': 1 });
 schema.index({ 'wishes.key': 1 }, { partialFilterExpression: { 'wishes.key': { $exists: true } } });
 schema.index({ state: 1, notBefore: 1 });
 schema.index({ attemptId: 1 }, { partialFilterExpression: { attemptId: { $type: 'string' } } });

@@ -1,3 +1,4 @@
+export { CallbackErasure } from './callback-erasure.repository.js';
 export * from './callback-renaming.service.js';
 export * from './callback-round.service.js';
 export * from './callback.module.js';

@@ -11,6 +11,7 @@ import {
   LOG,
   MONGO,
   PUSH,
+  REACTION_BACKLOG,
   TRANSITIONS,
 } from '#libs/platform/nest';
 import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
@@ -125,6 +126,7 @@ const repositories = [
         { token: ADMISSION_PORT, optional: true },
       ],
     },
+    { provide: REACTION_BACKLOG, useExisting: ReactionRepository },
     { provide: CALLBACK_OPENER, useExisting: ArrivalService },
     { provide: CONTACT_PORT, useExisting: ContactPortService },
     {
@@ -151,6 +153,7 @@ const repositories = [
     ArrivalService,
     AttendanceService,
     MessageService,
+    REACTION_BACKLOG,
     CALLBACK_OPENER,
     CONTACT_PORT,
     CONTACT_AUDIT,

@@ -139,6 +139,9 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
 
 const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 
+/** Whether the data of whoever it was with have been erased (erasure/). */
+export const isErased = ({ customer }: Pick<ContactImage, 'customer'>): boolean => customer.identity === '';
+
 /** What a console may see of a contact. */
 export function viewOf(contact: ContactImage): ContactView {
   const known = views.get(contact);
@@ -164,7 +167,11 @@ function makeView(contact: ContactImage): ContactView {
     epoch,
     seq,
     owner,
-    customer: { id: contact.customer.id, masked: maskIdentity(contact.customer.identity) },
+    customer: {
+      id: contact.customer.id,
+      masked: maskIdentity(contact.customer.identity),
+      ...(isErased(contact) ? { erased: true } : {}),
+    },
     openedAt: new Date(contact.openedAt).toISOString(),
     queuedAt: new Date(contact.queuedAt).toISOString(),
     answeredAt: iso(contact.answeredAt),

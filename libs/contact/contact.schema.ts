@@ -1,5 +1,6 @@
 import {
   seatsOf,
+  type CallHold,
   type Channel,
   type ContactImage,
   type ContactState,
@@ -54,6 +55,7 @@ export interface ContactDoc {
   /** Owner and guests: what the unique index watches. */
   seats: Owner[];
   extensions?: number;
+  hold?: CallHold;
   continues?: string | null;
   callbackId?: string | null;
   timeline: StoredEntry[];
@@ -176,6 +178,7 @@ export function imageOf(doc: ContactDoc): ContactImage {
     vipListIds: doc.vipListIds ?? [],
     guests: doc.guests ?? [],
     extensions: doc.extensions ?? 0,
+    ...(doc.hold ? { hold: doc.hold } : {}),
     continues: doc.continues ?? null,
     callbackId: doc.callbackId ?? null,
   };

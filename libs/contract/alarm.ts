@@ -39,7 +39,16 @@ export interface AlarmRuleView extends AlarmLevels {
 export interface AlarmFollowers {
   accountId: string;
   openIds: string[];
+  /** How they are told; none or null = by a customer-service message, which WeChat takes for 48 hours after theirs. */
+  template?: AlarmTemplate | null;
 }
+
+/** What a template message can say of an alarm. */
+export const ALARM_PARTS = ['name', 'scope', 'value', 'time'] as const;
+export type AlarmPart = (typeof ALARM_PARTS)[number];
+
+/** A template of a WeChat account, and which of its keys (`thing1`, `time3`) says what; null = none does. */
+export type AlarmTemplate = { id: string } & Record<AlarmPart, string | null>;
 
 /** So many addresses, and so many followers, are told of one rule's alarms. */
 export const MOST_TOLD = 10;

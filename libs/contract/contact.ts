@@ -56,11 +56,16 @@ export interface TimelineEvents {
   'contact.responded': { agentId: string };
   /** The customer left while waiting or ringing. `cause`: how their call ended, if it was one and that is known. */
   'contact.abandoned': { by: EndedBy; cause?: HangupCause };
+  /** The agent holds the caller. It ends with `contact.resumed`, or with the agent's stretch. */
+  'contact.held': { agentId: string };
+  /** The agent has taken the caller back. */
+  'contact.resumed': { agentId: string };
   /**
-   * The conversation is over; wrap-up begins, at the latest until `wrapUpUntil` (epoch ms). `cause`: how the phone of
-   * whoever ended it went, if it was a call and that is known; absent after a click at the console.
+   * The conversation is over; wrap-up begins, at the latest until `wrapUpUntil` (epoch ms). `heldMs`: of a caller, how
+   * long they were held in all; absent in calls of before that was noted. `cause`: how the phone of whoever ended it
+   * went, if it was a call and that is known; absent after a click at the console.
    */
-  'contact.ended': { by: EndedBy; wrapUpUntil: number; cause?: HangupCause };
+  'contact.ended': { by: EndedBy; wrapUpUntil: number; heldMs?: number; cause?: HangupCause };
   /** The agent needs longer for wrap-up: until `wrapUpUntil` (epoch ms). */
   'contact.wrap-up-extended': { agentId: string; wrapUpUntil: number };
   /**
@@ -158,8 +163,11 @@ export interface ContactView {
   /** Number of the last timeline entry: of two views, the one with the higher seq is newer. */
   seq: number;
   owner: Owner | null;
-  /** `masked` shows enough to tell customers apart; the full identity is never in a view. */
-  customer: { id: string; masked: string };
+  /**
+   * `masked` shows enough to tell customers apart; the full identity is never in a view. `erased`: their data were
+   * erased, and nobody knows any more who it was.
+   */
+  customer: { id: string; masked: string; erased?: true };
   openedAt: string;
   /** When it began to wait; kept over re-queues. */
   queuedAt: string;

@@ -26,6 +26,12 @@ export const ERRORS = {
   ANSWER_AT_PHONE: [409, '请在话机上接听', 'Answer at the phone'],
   AGENT_BUSY: [409, '坐席没有空闲', 'The agent has no free slot'],
   NO_OPEN_CONTACT: [404, '没有进行中的会话', 'There is no open contact'],
+  CONTACT_OPEN: [
+    409,
+    '该客户还有未结束的会话，结束后再试',
+    'The customer is in a contact that is not over; try again when it is',
+  ],
+  FIGURE_NOT_BY: [400, '该指标不能这样划分或筛选', 'The figure can’t be split up or narrowed in this way'],
   TOO_LATE: [409, '已过期限', 'The time limit is over'],
   TOO_LARGE: [413, '内容过长', 'The content is too large'],
   TOO_MANY: [

@@ -44,7 +44,10 @@ export interface Fact {
  * callback-reached: and the customer was reached · passed-on: an agent passed it on for the first time ·
  * passed-on-cold, passed-on-warm: for the first time in this way · replied: first answer of an agent, value =
  * asked to here · conversed: value = all talk of a handled contact ·
- * took-part: an agent had a handled contact, value = their own talk of it.
+ * took-part: an agent had a handled contact, value = their own talk of it ·
+ * held: value = how long the caller of a handled call was held · held-part: by one agent who had it ·
+ * had: another agent than who answered, or called back, had it · handed-on, handed-on-cold, handed-on-warm: another
+ * agent than the first passed it on too, and in this way ·
  * returned: whoever asked had a contact that ended shortly before ·
  * classified: closed with a topic · repeated: and the customer had had one closed on the same topic shortly before ·
  * guided: went through self-service that says when it has answered · self-served: it did, and the contact ended without
@@ -52,7 +55,8 @@ export interface Fact {
  * rating-asked: the customer was asked how satisfied they are · rated: and answered · rated-satisfied, rated-basic:
  * with 5 or 4, with 3 (基本满意); these four belong to the day and half-hour in which the contact ended ·
  * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
- * All but missed, declined, transferred and talked: at most once a contact; took-part: once a contact and agent.
+ * All but missed, declined, transferred and talked: at most once a contact; took-part, held-part, had, handed-on and its
+ * kinds: once a contact and agent.
  */
 export const FACT_NAMES = [
   'arrived',
@@ -75,6 +79,12 @@ export const FACT_NAMES = [
   'replied',
   'conversed',
   'took-part',
+  'held',
+  'held-part',
+  'had',
+  'handed-on',
+  'handed-on-cold',
+  'handed-on-warm',
   'returned',
   'guided',
   'self-served',
@@ -152,7 +162,14 @@ export interface DefinitionView {
   unit: FigureUnit;
   options: Record<string, number | string | boolean>;
   source: string;
+  /** By what it can be split up, and narrowed; missing in what was published before this was told. */
+  groups?: readonly Grouping[];
+  /** What is good of it: by this it is rounded, never to flatter. Missing where neither is. */
+  better?: FigureDirection;
 }
+
+/** Whether a figure is the better, the higher or the lower it is. */
+export type FigureDirection = 'higher' | 'lower';
 
 /** Counts the contacts that wait (ringing ones included). */
 export interface WaitingSource {

@@ -42,11 +42,22 @@ export interface ContactImage {
   guests: Guest[];
   /** How often wrap-up has been extended. */
   extensions: number;
+  /** Since when the caller is held (epoch ms; null = they are not), and how long they were before, ms. Absent if never. */
+  hold?: CallHold;
   /** The contact that this one goes on from. */
   continues: string | null;
   /** The callback that this contact is an attempt of; null for what customers began. */
   callbackId: string | null;
 }
+
+export interface CallHold {
+  since: number | null;
+  ms: number;
+}
+
+/** How long a caller had been held in all at a time (epoch ms), ms. */
+export const heldUntil = (hold: CallHold | undefined, at: number): number =>
+  hold === undefined ? 0 : hold.ms + (hold.since === null ? 0 : Math.max(0, at - hold.since));
 
 /** Every slot that a contact takes: its owner's and its guests'. */
 export const seatsOf = ({ owner, guests }: Pick<ContactImage, 'owner' | 'guests'>): Owner[] => [

@@ -1,5 +1,7 @@
 export * from './agent-time/agent-interval.repository.js';
 export { factsOfTime } from './agent-time/agent-time.rules.js';
+export { AgentPasts, type HeldContacts } from './agent-time/agent-pasts.service.js';
+export * from './agent-time/agent-time-history.service.js';
 export * from './agent-time/agent-time.service.js';
 export * from './agent-time/duty-history.service.js';
 export * from './agent-time/stretch.reaction.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { setTimeout as wait } from 'node:timers/promises';
 import { GroupCommit } from './group-commit.js';
 
 /** A store whose batches end when the test says. */
@@ -57,28 +58,34 @@ describe('a group commit', () => {
     expect(sizes).toEqual([4, 4, 2]);
   });
 
-  it('begins a batch no sooner than the pace allows, and lets whoever comes later wait for nothing', async () => {
+  it('gathers for as long as a batch takes, and no longer than the pace', async () => {
     const sizes: number[] = [];
-    const write = (ops: number[]): Promise<number[]> => {
+    let takesMs = 400;
+    const write = async (ops: number[]): Promise<number[]> => {
       sizes.push(ops.length);
-      return Promise.resolve(ops);
+      await wait(takesMs);
+      return ops;
     };
-    const submit = async (commit: GroupCommit<number, number>): Promise<void> => {
+    /** Sizes of the batches in which three ops travel that come one turn after another. */
+    const travel = async (commit: GroupCommit<number, number>): Promise<number[]> => {
+      await commit.submit(0);
+      sizes.length = 0;
       const all: Promise<number>[] = [];
-      for (let turn = 0; turn < 4; turn += 1) {
+      for (let turn = 0; turn < 3; turn += 1) {
         all.push(commit.submit(turn));
         await nextTurn();
       }
       await Promise.all(all);
+      return sizes;
     };
-    const paced = new GroupCommit(write, { paceMs: 1000 });
-    await submit(paced);
-    expect(sizes).toEqual([1, 3]);
-    await submit(paced);
-    expect(sizes).toEqual([1, 3, 4]);
-    sizes.length = 0;
-    await submit(new GroupCommit(write));
-    expect(sizes).toEqual([1, 1, 1, 1]);
+    expect(await travel(new GroupCommit(write, { paceMs: 200 }))).toEqual([1, 2]);
+    expect(await travel(new GroupCommit(write, { maxRunning: 3 }))).toEqual([1, 1, 1]);
+    takesMs = 0;
+    // A quick store makes nobody wait: there is nothing to be gained by it.
+    const commit = new GroupCommit(write, { paceMs: 60_000, maxRunning: 3 });
+    const begun = performance.now();
+    await travel(commit);
+    expect(performance.now() - begun).toBeLessThan(60_000);
   });
 
   it('refuses only the caller whose write was refused', async () => {

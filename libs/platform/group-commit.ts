@@ -2,19 +2,24 @@ export interface GroupCommitSettings {
   maxBatch?: number;
   /** Batches being written at once. */
   maxRunning?: number;
-  /** The next batch begins no sooner after the last one did: a batch costs more than an op, ms. */
+  /**
+   * A batch costs more than an op, so where stores are busy it is worth while to gather longer: the next begins no
+   * sooner after the last one did than a batch takes, and so long at most, ms.
+   */
   paceMs?: number;
 }
 
 /**
- * Group commit: while one batch is being written, and for `paceMs` after it began, callers gather the next, so that
- * many share one journal flush; alone, a caller waits for nothing. Each caller still gets its own answer, and only
+ * Group commit: while one batch is being written, callers gather the next, so that many share one journal flush; alone,
+ * a caller waits for nothing. Each caller still gets its own answer, and only
  * after the batch is committed.
  */
 export class GroupCommit<Op, Result> {
   private waiting: { op: Op; resolve: (r: Result) => void; reject: (e: unknown) => void }[] = [];
   private running = 0;
   private lastBegun = -Infinity;
+  /** How long the last batch that is written took, ms. */
+  private took = 0;
   private timer: NodeJS.Timeout | null = null;
   private readonly settings: Required<GroupCommitSettings>;
 
@@ -50,7 +55,7 @@ export class GroupCommit<Op, Result> {
   }
 
   private tooEarlyBy(): number {
-    return this.lastBegun + this.settings.paceMs - performance.now();
+    return this.lastBegun + Math.min(this.settings.paceMs, this.took) - performance.now();
   }
 
   private pumpIn(ms: number): void {
@@ -61,6 +66,7 @@ export class GroupCommit<Op, Result> {
   }
 
   private async run(batch: typeof this.waiting): Promise<void> {
+    const begun = performance.now();
     try {
       const results = await this.write(batch.map((item) => item.op));
       batch.forEach((item, index) => {
@@ -72,6 +78,7 @@ export class GroupCommit<Op, Result> {
       for (const item of batch) item.reject(error);
     } finally {
       this.running -= 1;
+      this.took = performance.now() - begun;
       this.pump();
     }
   }

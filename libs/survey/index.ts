@@ -6,6 +6,7 @@ export { QuestionnaireDoor, type Caller } from './questionnaire/questionnaire-do
 export * from './questionnaire/questionnaire.module.js';
 export * from './questionnaire/questionnaire.service.js';
 export * from './satisfaction/satisfaction-backlog.service.js';
+export { SatisfactionErasure } from './satisfaction/satisfaction-erasure.repository.js';
 export * from './satisfaction/satisfaction-fact.repository.js';
 export * from './satisfaction/satisfaction-fact.service.js';
 export * from './satisfaction/satisfaction-round.service.js';

@@ -1,6 +1,6 @@
 import type { ChannelAdapter, ContactPort, Push } from '#libs/contract';
 import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG, CONTACT_PORT, MONGO, PUSH, provideClass } from '#libs/platform/nest';
+import { CLOCK, CONFIG, CONTACT_PORT, MONGO, PUSH, provideClass, RATING_BACKLOG } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { SatisfactionBacklog } from './satisfaction/satisfaction-backlog.service.js';
 import { SatisfactionFactRepository } from './satisfaction/satisfaction-fact.repository.js';
@@ -26,8 +26,9 @@ import { SatisfactionService } from './satisfaction/satisfaction.service.js';
         new SatisfactionBacklog(facts, clock, satisfaction.askMs),
       inject: [SatisfactionFactRepository, CLOCK, CONFIG],
     },
+    { provide: RATING_BACKLOG, useExisting: SatisfactionBacklog },
   ],
-  exports: [SatisfactionRepository, SatisfactionService, SatisfactionBacklog],
+  exports: [SatisfactionRepository, SatisfactionService, RATING_BACKLOG],
 })
 export class SurveyModule {}
 

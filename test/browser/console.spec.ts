@@ -21,6 +21,7 @@ import {
   wrapUp,
 } from './screens.js';
 import { openStage } from './stage.js';
+import { unreliable } from './unreliable-line.js';
 
 const ACCOUNT = wechatAccount('hotline');
 
@@ -193,5 +194,40 @@ describe('a first contact, from arrival to figure', () => {
     expect(await byId(board, 'contact-row').count()).toBe(1);
     await shoot(board, 'wallboard-waiting');
     console.close();
+  });
+
+  it('leads from a bar to whom it counts, asks again for what was lost, and says when it is no longer the present', async () => {
+    const board = await stage.browser.screen({ viewport: WALL_SCREEN });
+    const wire = await unreliable(board, (message) => message.includes('"figures.changed"'));
+    const line = await StoryLine.open(stage.jietong, 'gap');
+    await line.hears('有人吗？');
+    await signInByForm(board, stage.jietong.url, 'admin', ADMIN_PASSWORD);
+    await board.getByLabel('队列', { exact: true }).click();
+    await board.locator('.ant-select-dropdown:visible').getByTitle('专线 gap', { exact: true }).click();
+    const waiting = byId(board, 'figure-waiting').locator('.tile-value');
+    await waiting.filter({ hasText: '1' }).waitFor();
+    // By keys: the half-hour in which they came.
+    const bar = board.locator('.arrivals [role="button"]');
+    await bar.first().focus();
+    await board.keyboard.press('Enter');
+    await byId(board, 'contact-row').waitFor();
+    expect(await byId(board, 'contact-row').count()).toBe(1);
+    await shoot(board, 'wallboard-half-hour');
+    await board.keyboard.press('Escape');
+
+    wire.mode = 'lose-one';
+    await line.hears('还有人吗？', 'oSecondInTheGap');
+    await waiting.filter({ hasText: '2' }).waitFor();
+    await eventually(
+      async () => wire.lost,
+      (lost) => lost === 1,
+    );
+    wire.mode = 'silent';
+    await line.hears('还在吗？', 'oThirdInTheGap');
+    await byId(board, 'stale-banner').waitFor();
+    await shoot(board, 'wallboard-stale');
+    wire.mode = 'pass';
+    await byId(board, 'stale-banner').waitFor({ state: 'detached' });
+    await waiting.filter({ hasText: '3' }).waitFor();
   });
 });

@@ -8,6 +8,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { agentIs, byId, choose, contactIn, hire, sees, signIn, StoryLine } from './screens.js';
 import { openStage } from './stage.js';
+import { unreliable } from './unreliable-line.js';
 
 /** Until a change is lost, on a machine that is busy. */
 const LOSS_MS = 120_000;
@@ -55,25 +56,9 @@ async function timeIsTold(agent: { agentId: string; districtId: string }): Promi
   }
 }
 
-/** What comes to a page from the server can be lost: one change of agents, or everything. */
-async function unreliable(page: Page): Promise<{ mode: 'pass' | 'lose-one' | 'silent'; lost: number }> {
-  const line = { mode: 'pass' as 'pass' | 'lose-one' | 'silent', lost: 0 };
-  await page.routeWebSocket(/socket\.io/, (socket) => {
-    const server = socket.connectToServer();
-    server.onMessage((message) => {
-      if (line.mode === 'silent') return;
-      const isChange =
-        String(message).includes('"floor.changed"') && !String(message).includes('"agents":[]');
-      if (line.mode === 'lose-one' && isChange) {
-        line.mode = 'pass';
-        line.lost += 1;
-        return;
-      }
-      socket.send(message);
-    });
-  });
-  return line;
-}
+/** A change of agents. */
+const isChange = (message: string): boolean =>
+  message.includes('"floor.changed"') && !message.includes('"agents":[]');
 
 describe('the floor', () => {
   it('shows agents and queues as they change, and a supervisor acts on both', async () => {
@@ -117,6 +102,20 @@ describe('the floor', () => {
     await sees(queueRow(boss, line.id).getByTestId('queue-time'), '75.0% / 50.0%');
     await shoot(boss, 'floor-1366');
 
+    // From the rate to exactly whom it counts, and back.
+    const rate = queueRow(boss, line.id);
+    await rate.getByTestId('rate-numerator').filter({ hasText: '1' }).click();
+    await byId(boss, 'contact-row').click();
+    await byId(boss, 'timeline').waitFor();
+    await byId(boss, 'drill-back').click();
+    expect(await byId(boss, 'contact-row').count()).toBe(1);
+    await shoot(boss, 'floor-behind');
+    await boss.keyboard.press('Escape');
+    await rate.getByTestId('rate-denominator').filter({ hasText: '2' }).click();
+    await byId(boss, 'contact-row').nth(1).waitFor();
+    await boss.keyboard.press('Escape');
+    await byId(boss, 'contact-row').first().waitFor({ state: 'detached' });
+
     await agentRow(boss, 'floor-agent').getByTestId('floor-contact').click();
     await byId(boss, 'contact-sheet').waitFor();
     await byId(boss, 'requeue').click();
@@ -142,7 +141,7 @@ describe('the floor', () => {
     const { jietong, browser } = stage;
     const agent = await jietong.agent('gap-agent', { queueIds: [] });
     const page = await browser.screen({ viewport: WALL_SCREEN });
-    const line = await unreliable(page);
+    const line = await unreliable(page, isChange);
     await hire(jietong, { username: 'gap-boss', displayName: '钱主任', roles: ['supervisor'], queueIds: [] });
     await signIn(page, jietong.url, 'gap-boss');
     await openFloor(page);

@@ -65,6 +65,13 @@ async function figuresTell(admin: Page, url: string): Promise<void> {
   await total.getByRole('cell', { name: '100%' }).first().waitFor();
   expect(await total.innerText()).toMatch(/合计\s+100%\s+2\s+2\s+2\s+100%/);
   await shoot(admin, 'survey-figures');
+  for (const count of ['satisfied', 'responses', 'offered']) {
+    await total.getByTestId(`behind-${count}`).click();
+    await byId(admin, 'contact-row').nth(1).waitFor();
+    expect(await byId(admin, 'contact-row').count()).toBe(2);
+    await admin.keyboard.press('Escape');
+    await byId(admin, 'contact-row').first().waitFor({ state: 'detached' });
+  }
   const today = shanghaiDay(Date.now());
   const query = `definitions=satisfaction,satisfaction-response-rate&from=${today}&to=${today}&by=channel`;
   await eventually(

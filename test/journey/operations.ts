@@ -170,6 +170,19 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ...act(['agent', ...SUPERVISORS], () => `/api/v1/callbacks/${home.callbackId}/reveal`),
     stranger: 404,
   },
+  'GET /api/v1/erasures': read(ADMINISTRATOR, () => '/api/v1/erasures'),
+  'GET /api/v1/erasures/{id}': {
+    ...read(ADMINISTRATOR, () => `/api/v1/erasures/${NO_ID}`, 404),
+    ok: 404,
+  },
+  'POST /api/v1/erasures': {
+    may: ADMINISTRATOR,
+    // Its customer still waits.
+    ok: 409,
+    foreign: 404,
+    path: () => '/api/v1/erasures',
+    body: () => ({ contactId: home.contactId, reason: '本人申请' }),
+  },
   'GET /api/v1/users': read(ADMINISTRATOR, () => '/api/v1/users'),
   'GET /api/v1/users/{id}': read(ADMINISTRATOR, () => `/api/v1/users/${home.userId}`, 404),
   'PATCH /api/v1/users/{id}': change(

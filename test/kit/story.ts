@@ -95,6 +95,8 @@ function defaultsOf(queueId: string, at: number): TimelineEvents {
     'contact.invited': { agentId, guestId: 'bob', slot: 'chat:1', role: 'consult', expiresAt: at + 20_000 },
     'contact.joined': { guestId: 'bob' },
     'contact.left': { guestId: 'bob', reason: 'left' },
+    'contact.held': { agentId },
+    'contact.resumed': { agentId },
     'contact.wrap-up-extended': { agentId, wrapUpUntil: at + 60_000 },
     'contact.responded': { agentId },
     'contact.abandoned': { by: 'customer' },

@@ -97,8 +97,22 @@ describe('agents in a call', () => {
     await ann.console.ask('contact.dismiss', { ...ref, agentId: bob.id });
     await ear.hears(caller, { [ANN]: true, [BOB]: false });
     const detail = await stage.detail(contact.id);
-    expect(typesOf(detail)).toBe('opened queued offered accepted invited joined left');
+    expect(typesOf(detail)).toBe('opened queued offered accepted held resumed invited joined left');
     expect(detail.timeline.at(-1)).toMatchObject({ reason: 'dismissed' });
+
+    // How long the caller was held is the contact's, and a fact; the consult is no hold.
+    await stage.asterisk.ari.hangUp(caller, 'normal');
+    const { timeline } = await stage.reaches(contact.id, 'wrap-up');
+    const [held = 0, resumed = 0] = timeline.slice(4, 6).map(({ at }) => at);
+    expect(resumed).toBeGreaterThan(held);
+    expect(timeline.at(-1)).toMatchObject({ type: 'contact.ended', heldMs: resumed - held });
+    await stage.wrapUp(ann);
+    const facts = stage.jietong.stores.mongo.collection('facts');
+    const fact = await eventually(
+      () => facts.findOne({ contactId: contact.id, name: 'held' }),
+      (found) => found !== null,
+    );
+    expect(fact).toMatchObject({ agentId: ann.id, value: resumed - held });
   });
 
   it('talk three together, and hand the caller over', async () => {

@@ -2,16 +2,22 @@ import { openStores, story, type Step, type Stores } from '#kit';
 import { factReaction } from '#kit/measuring';
 import type { Figure, ReactionItem } from '#libs/contract';
 import {
+  AgentIntervalRepository,
+  AgentTimeService,
   DEFAULT_OPTIONS,
   DEFINITIONS,
   EVERYTHING,
   FiguresService,
   fixedSettings,
+  IntakeRepository,
+  IntakeService,
   RollupRepository,
 } from '#libs/metrics';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { HALF_HOUR_MS, ManualClock } from '#libs/platform';
 import { rebuildFigures } from './rebuild.js';
 
+const TIMES = new Set(['occupancy', 'utilisation']);
 const ASKS: Step[] = [
   [0, 'contact.opened'],
   [0, 'contact.queued'],
@@ -135,6 +141,48 @@ it('makes figures of satisfaction of the stored questions', async () => {
   expect(await value('satisfaction-with-basic')).toBe(3 / 4);
   expect(await value('satisfaction-response-rate')).toBe(4 / 5);
   expect(await run('--check')).toBe(0);
+});
+
+it('makes agents’ time of their duties, and of the timelines that say when they were on contacts', async () => {
+  const { mongo } = stores;
+  const intervals = new AgentIntervalRepository(mongo);
+  const start = Date.parse('2026-03-02T15:00:00Z');
+  const duty = { agentId: 'ann', districtId: '22', reason: null };
+  const from = new Date(start + 60_000);
+  const until = new Date(start + 3 * HALF_HOUR_MS);
+  await intervals.insert([{ _id: 'ann:1', ...duty, kind: 'online', from, until }]);
+  const nobody = { of: async () => [] };
+  const intake = new IntakeService(new IntakeRepository(mongo), { publish: () => undefined });
+  const clock = new ManualClock(start);
+  const times = new AgentTimeService(intervals, nobody, { behind: async () => false }, intake, clock);
+  await times.run();
+  clock.advance(4 * HALF_HOUR_MS);
+  expect(await times.run()).toBe(3);
+  const before = await all();
+  // Ann was there from a minute after the beginning; of each contact, but for every seventh, 102 s.
+  const onContacts = items.filter((_, i) => i % 7 && i * 120 + 8 < 5400);
+  const [first] = onContacts;
+  expect(first?.contact.id).toBe('c1');
+  const occupancy = before.find(({ definition }) => definition === 'occupancy');
+  expect(occupancy).toMatchObject({ numerator: onContacts.length * 102, denominator: 3 * 1800 - 60 });
+  expect(await run('--check')).toBe(0);
+
+  const facts = mongo.collection('facts');
+  await facts.deleteMany({ name: 'idled' });
+  await facts.updateOne({ name: 'worked' }, { $set: { value: 1 } });
+  await mongo.collection('agent-intervals').deleteOne({ _id: /^c1:/ as never });
+  expect(await run('--check')).toBe(1);
+  expect(said.join()).toContain('stretches differing 1');
+  expect(await run()).toBe(0);
+  expect(await run('--check')).toBe(0);
+  expect(await all()).toEqual(before);
+  for (const name of ['facts', 'rollups', 'rollup-deltas', 'rollup-months']) {
+    await mongo.collection(name).deleteMany({});
+  }
+  expect(await run()).toBe(0);
+  expect((await all()).filter(({ definition }) => TIMES.has(definition))).toEqual(
+    before.filter(({ definition }) => TIMES.has(definition)),
+  );
 });
 
 it('says in one sentence what is wrong', async () => {

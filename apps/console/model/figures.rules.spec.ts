@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Figure, FigureFilter, Grouping } from '#libs/contract';
+import { figureText, type Figure, type FigureFilter, type Grouping } from '#libs/contract';
 import {
   axisKeys,
   changeText,
   choiceOf,
   contactsFields,
-  figureText,
   presetRange,
   queryFields,
   yearBefore,
@@ -102,6 +101,8 @@ describe('the contacts behind a number', () => {
       to: '2026-03-10',
     });
     expect(contactsFields(table('hour'), '8', figure(1), 'denominator', false)).toMatchObject({ hour: '8' });
+    const halfHour = contactsFields(table('half-hour'), '17', figure(1), 'denominator', false);
+    expect(halfHour).toMatchObject({ halfHour: '17', hour: null });
   });
   it('are a year older in the column of the year before', () => {
     const earlier = contactsFields(table('month'), '2026-03', figure(1), 'numerator', true);
@@ -113,11 +114,25 @@ describe('the contacts behind a number', () => {
 });
 
 describe('a figure in words', () => {
-  it('is never 0 without data, and rounds shares down', () => {
+  it('is never 0 without data, and rounds against what is good', () => {
     expect(figureText(null, 'share')).toBeNull();
     expect(figureText(0.94999, 'share')).toBe('94.9%');
     expect(figureText(1_707_000, 'contacts')).toBe('1,707,000');
     expect(figureText(12.34, 'seconds')).toBe('12.3');
+    expect(figureText(12.34, 'seconds', 'lower')).toBe('12.4');
+    expect(figureText(0.0401, 'share', 'lower')).toBe('4.1%');
+    // Exact ones stay, however they are counted in binary.
+    expect([0.29, 0.041, 0.57, 1].map((share) => figureText(share, 'share', 'lower'))).toEqual([
+      '29.0%',
+      '4.1%',
+      '57.0%',
+      '100.0%',
+    ]);
+    expect([0.29, 0.57, 0.982].map((share) => figureText(share, 'share', 'higher'))).toEqual([
+      '29.0%',
+      '57.0%',
+      '98.2%',
+    ]);
   });
   it('is compared in points or per cent', () => {
     expect(changeText(figure(0.974), figure(0.97), 'share')).toBe('+0.40 pp');

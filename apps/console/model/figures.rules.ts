@@ -1,4 +1,13 @@
-import type { DayRange, Figure, FigureRow, FigureUnit, Grouping, NamedFigureTable } from '#libs/contract';
+import {
+  figureText,
+  type DayRange,
+  type DefinitionView,
+  type Figure,
+  type FigureRow,
+  type FigureUnit,
+  type Grouping,
+  type NamedFigureTable,
+} from '#libs/contract';
 
 /** What the page of figures asks for; null = not narrowed, or not split up. */
 export interface FigureChoice extends DayRange {
@@ -10,19 +19,6 @@ export interface FigureChoice extends DayRange {
   channel: string | null;
   officeId: string | null;
   topicId: string | null;
-}
-
-const PLACES: readonly Grouping[] = ['queue', 'channel', 'office', 'topic'];
-
-/** Agents' time, divided by what it does not belong to: that there is no data says nothing of the days. */
-export function isTimeOfNobody({
-  definition,
-  by,
-  filter: { queueId, channel, officeId, topicId },
-}: Pick<NamedFigureTable, 'definition' | 'by' | 'filter'>): boolean {
-  if (definition.unit !== 'time-share') return false;
-  const narrowed = [queueId, channel, officeId, topicId].some((id) => id !== null);
-  return narrowed || (by !== null && PLACES.includes(by));
 }
 
 /** Ranges of Shanghai days that are chosen by name. */
@@ -125,6 +121,7 @@ export function contactsFields(
   if (key !== null && by === 'district') row.districtId = key;
   if (key !== null && by === 'queue') row.queueId = key;
   if (key !== null && (by === 'channel' || by === 'hour')) row[by] = key;
+  if (key !== null && by === 'half-hour') row.halfHour = key;
   if (key !== null && by === 'agent') row.agentId = key;
   if (key !== null && by === 'office') row.officeId = key;
   if (key !== null && by === 'topic') row.topicId = key;
@@ -171,12 +168,11 @@ const isShare = (unit: FigureUnit): boolean => unit === 'share' || unit === 'tim
 /** Whether contacts are behind a figure: agents' time has none. */
 export const hasContacts = (unit: FigureUnit): boolean => unit !== 'time-share';
 
-/** `97.4%` rounded down, `12.3` seconds, or a whole number; null without data. */
-export function figureText(value: number | null, unit: FigureUnit): string | null {
-  if (value === null) return null;
-  if (isShare(unit)) return `${(Math.floor(value * 1000 + 1e-9) / 10).toFixed(1)}%`;
-  return unit === 'contacts' ? value.toLocaleString('en-US') : value.toFixed(1);
-}
+/** A figure's value as card, table and chart show it: one text for one number; null without data. */
+export const shownValue = (
+  { unit, better }: Pick<DefinitionView, 'unit' | 'better'>,
+  value: number | null | undefined,
+): string | null => figureText(value ?? null, unit, better);
 
 /** Against the year before: points for shares, per cent for the rest; null if one of them is missing. */
 export function changeText(figure: Figure, before: Figure | null, unit: FigureUnit): string | null {

@@ -4,6 +4,12 @@ import { percentOf, pointsOf, readExpectations } from './quality.rules.js';
 describe('figures of quality', () => {
   it('are shown in per cent and points', () => {
     expect([percentOf(0.982), percentOf(1), percentOf(null)]).toEqual(['98.2%', '100%', null]);
+    // Never better than it is, nor an interval narrower.
+    expect([percentOf(0.98151), percentOf(0.98151, 'up'), percentOf(0.982, 'up')]).toEqual([
+      '98.1%',
+      '98.2%',
+      '98.2%',
+    ]);
     expect(pointsOf(0.005)).toBe('0.50');
   });
 

@@ -1,8 +1,10 @@
+import { tenths } from '#libs/contract';
+
 /** Figures of sampled quality as they are shown, and what is typed of them. */
 
-/** `98.2%`; null of null. */
-export const percentOf = (share: number | null): string | null =>
-  share === null ? null : `${Math.round(share * 1000) / 10}%`;
+/** `98.2%`, rounded down, or up: the upper end of an interval; null of null. */
+export const percentOf = (share: number | null, to: 'down' | 'up' = 'down'): string | null =>
+  share === null ? null : `${tenths(share * 100, to === 'up' ? 'lower' : 'higher')}%`;
 
 /** Half the width of an interval in points: `0.50`. */
 export const pointsOf = (share: number): string => (share * 100).toFixed(2);

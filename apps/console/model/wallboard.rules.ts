@@ -1,4 +1,4 @@
-import type { AgentState, Figure, LiveFigures } from '#libs/contract';
+import { shareText, type AgentState, type Figure, type LiveFigures } from '#libs/contract';
 
 /** How the wallboard judges what it shows. The same sentences stand in each figure's drawer. */
 
@@ -26,7 +26,7 @@ export function acceptsPush(shown: LiveFigures, pushed: LiveFigures): boolean {
 
 /** `97.5%`, rounded down so that a target never looks reached before it is; null without a denominator. */
 export function percent(share: number | null): string | null {
-  return share === null ? null : `${(Math.floor(share * 1000 + 1e-9) / 10).toFixed(1)}%`;
+  return share === null ? null : shareText(share);
 }
 
 export function rateLevel(figure: Figure): Level {

@@ -5,8 +5,12 @@ import {
   ContactRepository,
   ContactService,
   ContactViewService,
+  CustomerIds,
   CustomerService,
+  ErasureRepository,
+  ErasureService,
   MessageService,
+  PersonRepository,
   SeatService,
   SupervisionService,
   TeamService,
@@ -15,9 +19,10 @@ import { TranscriptModule, TranscriptService } from '#libs/channel/voice';
 import { AuditLog } from '#libs/identity';
 import { KnowledgeModule, TopicService } from '#libs/knowledge';
 import type { Clock, Config } from '#libs/platform';
-import { AGENT_SEATS, CLOCK, CONFIG, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
+import { AGENT_SEATS, CLOCK, CONFIG, MONGO, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { ContactController } from '../contact/contact.controller.js';
+import { ErasureController } from '../contact/erasure.controller.js';
 import { PresenceController } from '../contact/presence.controller.js';
 import { WordSearch } from '../contact/word-search.service.js';
 import { SupervisionController } from '../contact/supervision.controller.js';
@@ -30,7 +35,7 @@ import { WrapUpService } from './wrap-up.service.js';
 /** What agents and supervisors do with contacts; needs AgentModule, RoutingModule and IdentityModule (global). */
 @Module({
   imports: [ContactModule, KnowledgeModule, TranscriptModule],
-  controllers: [ContactController, SupervisionController, PresenceController],
+  controllers: [ContactController, ErasureController, SupervisionController, PresenceController],
   providers: [
     AgentGateway,
     TeamGateway,
@@ -66,6 +71,9 @@ import { WrapUpService } from './wrap-up.service.js';
         CLOCK,
       ],
     },
+    provideClass(ErasureRepository, MONGO),
+    provideClass(PersonRepository, MONGO),
+    provideClass(ErasureService, ErasureRepository, PersonRepository, ContactRepository, CustomerIds, CLOCK),
     provideClass(WordSearch, TranscriptService, AuditLog),
     provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY),
     provideClass(TargetService, AgentService, QUEUE_DIRECTORY, SeatService),

@@ -1,4 +1,4 @@
-import { ALARM_DIRECTIONS, MOST_TOLD, type AlarmDirection } from '#libs/contract';
+import { ALARM_DIRECTIONS, MOST_TOLD, type AlarmDirection, type AlarmTemplate } from '#libs/contract';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -28,6 +28,30 @@ const MOST = 1_000_000_000;
 const LONGEST_SECONDS = 86_400;
 const orNull = (_: object, value: unknown): boolean => value !== null;
 
+const THING = /^thing\d{1,3}$/;
+
+/** A template of the account, and which of its keys says what; null = none does. Values beyond 20 characters are cut. */
+export class AlarmTemplateDto implements AlarmTemplate {
+  @Matches(/^[\w-]{1,64}$/)
+  id!: string;
+
+  @ValidateIf(orNull)
+  @Matches(THING)
+  name!: string | null;
+
+  @ValidateIf(orNull)
+  @Matches(THING)
+  scope!: string | null;
+
+  @ValidateIf(orNull)
+  @Matches(THING)
+  value!: string | null;
+
+  @ValidateIf(orNull)
+  @Matches(/^time\d{1,3}$/)
+  time!: string | null;
+}
+
 /** Followers of one of our WeChat accounts, by the openids it knows them under. */
 export class AlarmFollowersDto {
   @Matches(/^[\w-]{1,64}$/)
@@ -39,6 +63,13 @@ export class AlarmFollowersDto {
   @ArrayUnique()
   @Matches(/^[\x21-\x7e]{1,128}$/, { each: true })
   openIds!: string[];
+
+  /** Null = they are told by a customer-service message. */
+  @Optional()
+  @ValidateIf(orNull)
+  @ValidateNested()
+  @Type(() => AlarmTemplateDto)
+  template?: AlarmTemplateDto | null;
 }
 
 /** What may be changed of a rule. */

@@ -155,6 +155,14 @@ export class FigureTableContactsDto extends FigureRangeDto {
   @IsIn(['office', 'topic'] satisfies Grouping[])
   by?: 'office' | 'topic';
 
+  /** Of one half-hour of the day alone, 0 to 47. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(47)
+  halfHour?: number;
+
   /** `next` of the page before. */
   @IsOptional()
   @IsString()
@@ -182,7 +190,7 @@ export function contactsQueryOf(dto: FigureTableContactsDto, user: Principal): C
     ...(withinSeconds === undefined ? {} : { withinSeconds }),
     ...(shortSeconds === undefined ? {} : { shortSeconds }),
   };
-  return { ...queryOf(dto, user), options, by: dto.by ?? null };
+  return { ...queryOf(dto, user), options, by: dto.by ?? null, halfHour: dto.halfHour ?? null };
 }
 
 export function reportQueryOf(dto: FigureReportDto, user: Principal): ReportQuery {

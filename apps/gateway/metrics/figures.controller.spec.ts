@@ -42,7 +42,7 @@ describe('figures over REST', () => {
       Array.from({ length: 5 }, (_, i) =>
         story(
           `c${i}`,
-          NOON - 3_600_000,
+          NOON - 3_600_000 + (i % 2) * 1_800_000,
           [
             [0, 'contact.opened', i === 1 || i === 4 ? { officeId: '2201' } : {}],
             [0, 'contact.queued'],
@@ -89,6 +89,27 @@ describe('figures over REST', () => {
     expect(viewed.at(-1)?.scope).toEqual({ districtId: '22' });
     const figure = await controller.figure('connection-rate', { districtId: '53' }, user('22'));
     expect(figure).toMatchObject({ numerator: 3, denominator: 4 });
+  });
+
+  it('leads from every half-hour to its contacts, which are together those of the total', async () => {
+    const range = { from: '2026-03-02', to: '2026-03-02' };
+    for (const definition of ['connection-rate', 'longest-queue-wait']) {
+      const { rows, total } = await controller.table({ ...range, definition, by: 'half-hour' }, user('00'));
+      const of = async (halfHour?: number): Promise<ContactView[]> => {
+        const part = definition === 'longest-queue-wait' ? 'numerator' : 'denominator';
+        const which = { part, limit: 50, ...(halfHour === undefined ? {} : { halfHour }) } as const;
+        return (await controller.tableContacts({ ...range, definition, ...which }, user('00'))).items;
+      };
+      const found = await Promise.all(rows.map(({ key }) => of(Number(key))));
+      expect(rows.length).toBeGreaterThan(1);
+      if (definition === 'connection-rate') {
+        expect(found.map(({ length }) => length)).toEqual(rows.map(({ figure }) => figure.denominator));
+        expect(found.flat()).toHaveLength(total.denominator);
+      }
+      const strangers = [...Array(48).keys()].filter((one) => !rows.some(({ key }) => key === String(one)));
+      expect(await of(strangers[0])).toEqual([]);
+      for (const contacts of found) expect(contacts.length).toBeGreaterThan(0);
+    }
   });
 
   it('drills by the settings the figure was stated with', async () => {

@@ -23,7 +23,7 @@ import {
   TreeService,
   VoiceNumberService,
 } from '#libs/channel/voice';
-import { ContactModule, ContactRepository } from '#libs/contact';
+import { ContactModule, ContactRepository, ContactService } from '#libs/contact';
 import type { Push, QueueDirectory } from '#libs/contract';
 import { AuditLog, OfficeService, SessionService } from '#libs/identity';
 import type { Clock, Config, Log } from '#libs/platform';
@@ -36,6 +36,7 @@ import { acceptRawBodies } from '../raw-body.adapter.js';
 import { signInFirst } from '../sign-in-first.adapter.js';
 import { BlockedCallerController } from './blocked-caller.controller.js';
 import { CallGateway } from './call.gateway.js';
+import { ContactHoldNotes } from './hold-notes.adapter.js';
 import { IvrTreeController } from './ivr-tree.controller.js';
 import { MonitorController } from './monitor.controller.js';
 import { PhoneController } from './phone.controller.js';
@@ -90,10 +91,12 @@ const UPLOADS_AT_ONCE = 4;
     provideClass(ControlRepository, MONGO, CLOCK),
     provideClass(ScribeService, TranscriptRepository, ContactRepository, PUSH),
     provideClass(ControlSignal, REDIS, CONFIG),
+    provideClass(ContactHoldNotes, ContactService),
     provideClass(
       ControlService,
       ControlRepository,
       ContactRepository,
+      ContactHoldNotes,
       ControlSignal,
       CONFIG,
       QUEUE_DIRECTORY,

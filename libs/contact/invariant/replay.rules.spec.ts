@@ -100,6 +100,8 @@ function commandOf(type: CommandType, image: ContactImage, pick: number, now: nu
       return { type, epoch };
     case 'accept':
     case 'decline':
+    case 'hold':
+    case 'resume':
     case 'respond':
       return { type, ...owned };
   }
@@ -107,6 +109,7 @@ function commandOf(type: CommandType, image: ContactImage, pick: number, now: nu
 
 const BIRTHS: Record<string, Partial<Arrival>> = {
   'a plain arrival': {},
+  'a call': { channel: 'voice' },
   'an arrival led on and kept': {
     placing: {
       admission: { to: 'queue', queueId: 'second', steps: [STEP] },
@@ -146,6 +149,8 @@ describe('a contact made again from its timeline', () => {
     invite: active,
     join: [...active, 'invite'],
     leave: [...active, 'invite', 'join'],
+    hold: active,
+    resume: [...active, 'hold'],
     requeue: active,
     take: active,
     end: active,
@@ -167,6 +172,19 @@ describe('a contact made again from its timeline', () => {
       const found = soundness({ contact: course.image, timeline: numbered(course), reacted: 0 });
       expect(found).toEqual([]);
     }
+  });
+
+  it('that does not say how long its caller was held, as in earlier versions, is none the less sound', () => {
+    const way: CommandType[] = [...active, 'end'];
+    const course = way.reduce<Course>(
+      (before, step) => after(before, commandOf(step, before.image, 1, NOW + 5), NOW + 5),
+      bornAs({ channel: 'voice' }),
+    );
+    const older = numbered(course).map((entry) =>
+      entry.type === 'contact.ended' ? { ...entry, heldMs: undefined } : entry,
+    ) as TimelineEntry[];
+    expect(older.at(-1)).toMatchObject({ type: 'contact.ended' });
+    expect(replay(course.image, older)).toEqual(course.image);
   });
 
   // What begins something comes more often than what ends it, or most walks would end before a guest joins.

@@ -193,6 +193,10 @@ function singleOf(entry: Exclude<TimelineEntry, { type: Paired }>, epoch: number
       return { type: 'leave', epoch, guestId: entry.guestId, reason: entry.reason };
     case 'contact.taken':
       return { type: 'take', epoch, by: entry.by, agentId: entry.agentId, slot: entry.slot };
+    case 'contact.held':
+      return { type: 'hold', epoch, agentId: entry.agentId };
+    case 'contact.resumed':
+      return { type: 'resume', epoch, agentId: entry.agentId };
     case 'contact.abandoned':
       return { type: 'abandon', by: entry.by, ...causeOf(entry) };
     case 'contact.ended':
@@ -202,11 +206,12 @@ function singleOf(entry: Exclude<TimelineEntry, { type: Paired }>, epoch: number
   }
 }
 
-/** Field by field; who ended a conversation is told by the entry alone. */
+/** Field by field; who ended a conversation is told by the entry alone, and older ones say nothing of being held. */
 function alike(made: object, stored: object | undefined): boolean {
   const { seq: _, ...entry } = (stored ?? {}) as Record<string, unknown>;
   const keys = new Set([...Object.keys(made), ...Object.keys(entry)]);
   if (entry['type'] === 'contact.ended') keys.delete('by');
+  if (entry['type'] === 'contact.ended' && entry['heldMs'] === undefined) keys.delete('heldMs');
   const told = (value: unknown): string | undefined => JSON.stringify(value);
   return [...keys].every((key) => told((made as Record<string, unknown>)[key]) === told(entry[key]));
 }

@@ -1,4 +1,4 @@
-import type { ContactImage, Guest, Owner } from '#libs/contract';
+import { heldUntil, type ContactImage, type Guest, type Owner } from '#libs/contract';
 import type { ContactCommand } from './command.rules.js';
 
 /** Back in a queue: nothing rings, and nobody has it. */
@@ -68,6 +68,10 @@ export function changesOf(
     }
     case 'leave':
       return invitationsOf(contact, without(contact, command.guestId));
+    case 'hold':
+      return { hold: { since: now, ms: heldUntil(contact.hold, now) } };
+    case 'resume':
+      return { hold: { since: null, ms: heldUntil(contact.hold, now) } };
     case 'end':
     case 'hang-up':
       return { endedAt: now, deadlineAt: command.wrapUpUntil };

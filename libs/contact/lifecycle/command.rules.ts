@@ -36,6 +36,9 @@ export type ContactCommand =
   | { type: 'join'; epoch: number; guestId: string }
   /** The guest's own act, the owner's (`dismissed`) or the system's (`missed`, `gone`). */
   | { type: 'leave'; epoch: number; guestId: string; reason: GuestLeft }
+  /** The caller hears music until they are taken back; a repeat changes nothing. */
+  | ({ type: 'hold' } & Owned)
+  | ({ type: 'resume' } & Owned)
   /** By a supervisor: back to this queue, null = the one it is in. */
   | { type: 'requeue'; epoch: number; by: string; queueId: string | null }
   /** Out of its turn: `by` is who decided it, `agentId` who has it from now on. */
@@ -75,6 +78,8 @@ export const LIFECYCLE: Readonly<Record<CommandType, LifecycleMove>> = {
   invite: { from: ['active'], to: 'active', owner: 'keep' },
   join: { from: ['active'], to: 'active', owner: 'keep' },
   leave: { from: ['active'], to: 'active', owner: 'keep' },
+  hold: { from: ['active'], to: 'active', owner: 'keep' },
+  resume: { from: ['active'], to: 'active', owner: 'keep' },
   requeue: { from: ['waiting', 'offered', 'active'], to: 'waiting', owner: 'drop' },
   take: { from: ['waiting', 'offered', 'active'], to: 'active', owner: 'take' },
   end: { from: ['active'], to: 'wrap-up', owner: 'keep', repeatable: 'wrap-up' },

@@ -53,6 +53,7 @@ function withGuest(contact: ContactImage, joined: boolean): ContactImage {
 /** The contact in the state in which a command makes sense: some need a guest. */
 function readyFor(type: CommandType, contact: ContactImage): ContactImage {
   if (type === 'hand-over') return withGuest(contact, true);
+  if (type === 'resume') return { ...contact, hold: { since: NOW, ms: 0 } };
   return type === 'join' || type === 'leave' ? withGuest(contact, false) : contact;
 }
 
@@ -95,6 +96,8 @@ function commandFor(type: CommandType, contact: ContactImage): ContactCommand {
       return { type, epoch: contact.epoch };
     case 'accept':
     case 'decline':
+    case 'hold':
+    case 'resume':
     case 'respond':
       return { type, ...owned };
   }
@@ -109,6 +112,43 @@ function codeOf(act: () => unknown): string {
   }
   return 'none';
 }
+
+describe('holding a caller', () => {
+  const caller: ContactImage = { ...contactIn('active'), channel: 'voice' };
+  const own = { epoch: caller.epoch, agentId: 'a1' };
+  const hold: ContactCommand = { type: 'hold', ...own };
+  const resume: ContactCommand = { type: 'resume', ...own };
+  const at = (seconds: number): number => NOW + seconds * 1000;
+
+  it('is noted once, however often it is said, and adds up until the conversation is over', () => {
+    const held = decide(caller, hold, at(10));
+    expect(held.entries).toEqual([{ type: 'contact.held', at: at(10), agentId: 'a1' }]);
+    expect(decide(held.after, hold, at(11))).toEqual({ after: held.after, entries: [] });
+    const back = decide(held.after, resume, at(40));
+    expect(back.entries).toEqual([{ type: 'contact.resumed', at: at(40), agentId: 'a1' }]);
+    expect(decide(back.after, resume, at(41)).entries).toEqual([]);
+    const again = decide(back.after, hold, at(50)).after;
+    const over = decide(again, { type: 'hang-up', wrapUpUntil: at(120) }, at(55));
+    expect(over.entries).toEqual([
+      { type: 'contact.ended', at: at(55), by: 'customer', wrapUpUntil: at(120), heldMs: 35_000 },
+    ]);
+    expect(over.after.hold).toEqual({ since: null, ms: 35_000 });
+  });
+
+  it('ends with the ownership, and is nobody else’s to begin', () => {
+    const held = decide(caller, hold, at(10)).after;
+    const lost = decide(held, { type: 'release', epoch: held.epoch }, at(14)).after;
+    expect(lost.hold).toEqual({ since: null, ms: 4000 });
+    expect(codeOf(() => decide(caller, { ...hold, agentId: 'b2' }, NOW))).toBe('NOT_OWNER');
+    expect(codeOf(() => decide(lost, hold, NOW))).toBe('STALE_EPOCH');
+  });
+
+  it('is told of callers alone: a call that was never held says 0, a chat says nothing', () => {
+    const hangUp: ContactCommand = { type: 'hang-up', wrapUpUntil: at(60) };
+    expect(decide(caller, hangUp, NOW).entries[0]).toMatchObject({ heldMs: 0 });
+    expect(decide(contactIn('active'), hangUp, NOW).entries[0]).not.toHaveProperty('heldMs');
+  });
+});
 
 describe('the lifecycle table', () => {
   it('dates nothing before what happened last: clocks of processes differ a little', () => {

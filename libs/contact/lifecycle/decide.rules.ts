@@ -1,7 +1,7 @@
-import { AppError, seatsOf, type ContactImage, type NewTimelineEntry } from '#libs/contract';
+import { AppError, heldUntil, seatsOf, type ContactImage, type NewTimelineEntry } from '#libs/contract';
 import { changesOf } from './change.rules.js';
 import { LIFECYCLE, type ContactCommand } from './command.rules.js';
-import { entriesOf } from './entry.rules.js';
+import { entriesOf, isCall } from './entry.rules.js';
 
 export interface Decision {
   after: ContactImage;
@@ -33,6 +33,7 @@ export function decide(contact: ContactImage, command: ContactCommand, time: num
   if (command.type === 'extend' && command.wrapUpUntil <= (contact.deadlineAt ?? 0)) {
     return { after: contact, entries: [] };
   }
+  if (isHeldSo(contact, command)) return { after: contact, entries: [] };
   const entries = entriesOf(contact, command, now);
   const after: ContactImage = {
     ...contact,
@@ -43,13 +44,18 @@ export function decide(contact: ContactImage, command: ContactCommand, time: num
     owner: move.owner === 'drop' ? null : contact.owner,
     // Who came along leaves with the conversation; only while it is talked about are there guests.
     guests: move.to === 'active' ? contact.guests : [],
+    // Nobody holds a caller whom they have no more.
+    ...(contact.hold && !(move.owner === 'keep' && move.to === 'active')
+      ? { hold: { since: null, ms: heldUntil(contact.hold, now) } }
+      : {}),
     ...changesOf(contact, command, now),
   };
   return { after, entries };
 }
 
-/** A caller is on the line; whoever is called back is dialled by the agent who took it. */
-const isCall = ({ channel, callbackId }: ContactImage): boolean => channel === 'voice' && callbackId === null;
+/** Holding who is held, or taking back who is not. */
+const isHeldSo = ({ hold }: ContactImage, { type }: ContactCommand): boolean =>
+  (type === 'hold' || type === 'resume') && (type === 'hold') === ((hold?.since ?? null) !== null);
 
 /** Commands in which `agentId` is not the present owner's. */
 const TAKERS: readonly ContactCommand['type'][] = ['offer', 'take'];

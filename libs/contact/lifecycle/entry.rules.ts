@@ -1,4 +1,11 @@
-import type { ContactImage, HangupCause, Kept, NewTimelineEntry, QueuedReason } from '#libs/contract';
+import {
+  heldUntil,
+  type ContactImage,
+  type HangupCause,
+  type Kept,
+  type NewTimelineEntry,
+  type QueuedReason,
+} from '#libs/contract';
 import type { ContactCommand } from './command.rules.js';
 
 /** The agent that holds the contact; every state the callers are in has one. */
@@ -21,11 +28,23 @@ const released = (
 
 const caused = (cause: HangupCause | undefined): { cause?: HangupCause } => (cause ? { cause } : {});
 
+/** A caller is on the line; whoever is called back is dialled by the agent who took it. */
+export const isCall = ({ channel, callbackId }: ContactImage): boolean =>
+  channel === 'voice' && callbackId === null;
+
 const ended = (
+  contact: ContactImage,
   by: 'agent' | 'customer',
   { wrapUpUntil, cause }: Extract<ContactCommand, { type: 'end' | 'hang-up' }>,
   at: number,
-): NewTimelineEntry => ({ type: 'contact.ended', at, by, wrapUpUntil, ...caused(cause) });
+): NewTimelineEntry => ({
+  type: 'contact.ended',
+  at,
+  by,
+  wrapUpUntil,
+  ...(isCall(contact) ? { heldMs: heldUntil(contact.hold, at) } : {}),
+  ...caused(cause),
+});
 
 /** What a command, once it is allowed, appends to the timeline. */
 export function entriesOf(contact: ContactImage, command: ContactCommand, at: number): NewTimelineEntry[] {
@@ -95,10 +114,14 @@ export function entriesOf(contact: ContactImage, command: ContactCommand, at: nu
       const { by, agentId, slot } = command;
       return [{ type: 'contact.taken', at, by, agentId, slot, fromAgentId: contact.owner?.agentId ?? null }];
     }
+    case 'hold':
+      return [{ type: 'contact.held', at, agentId: command.agentId }];
+    case 'resume':
+      return [{ type: 'contact.resumed', at, agentId: command.agentId }];
     case 'end':
-      return [ended('agent', command, at)];
+      return [ended(contact, 'agent', command, at)];
     case 'hang-up':
-      return [ended('customer', command, at)];
+      return [ended(contact, 'customer', command, at)];
     case 'abandon':
       return [
         { type: 'contact.abandoned', at, by: command.by, ...caused(command.cause) },

@@ -61,7 +61,34 @@ export class AgentIntervalRepository {
     return (await this.marks.findOne({ _id: MARK }))?.until.getTime() ?? null;
   }
 
+  /** The first half-hour that was told; null if nobody knows. */
+  async since(): Promise<number | null> {
+    return (await this.marks.findOne({ _id: MARK }))?.since?.getTime() ?? null;
+  }
+
+  /** The first to say begins. */
   async setTold(until: number): Promise<void> {
-    await this.marks.updateOne({ _id: MARK }, { $max: { until: new Date(until) } }, { upsert: true });
+    const at = new Date(until);
+    await this.marks.updateOne(
+      { _id: MARK },
+      { $max: { until: at }, $setOnInsert: { since: at } },
+      { upsert: true },
+    );
+  }
+
+  /** Holds these against what is stored; answers how many are missing or otherwise, and makes them so if told to. */
+  async hold(right: readonly AgentInterval[], how: 'look' | 'correct'): Promise<number> {
+    if (right.length === 0) return 0;
+    const ids = right.map(({ _id }) => _id);
+    const found = await this.intervals.find({ _id: { $in: ids } }).toArray();
+    const stored = new Map(found.map((one) => [one._id, `${+one.from} ${+one.until}`]));
+    const wrong = right.filter(({ _id, from, until }) => stored.get(_id) !== `${+from} ${+until}`);
+    if (how === 'correct' && wrong.length > 0) {
+      const writes = wrong.map((one) => ({
+        replaceOne: { filter: { _id: one._id }, replacement: one, upsert: true },
+      }));
+      await this.intervals.bulkWrite(writes, { ordered: false });
+    }
+    return wrong.length;
   }
 }

@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import type { Duty } from './agent-time.rules.js';
 
 /** Intervals are kept for so long; the facts made of them stay. */
-const KEPT_SECONDS = 400 * 86_400;
+export const KEPT_SECONDS = 400 * 86_400;
 
 /**
  * Of an agent: a duty, or being on a contact. While a duty lasts it is `open`, and `until` is when that was
@@ -42,6 +42,8 @@ agentIntervalSchema.index({ agentId: 1 }, { unique: true, partialFilterExpressio
 export interface TimeMark {
   _id: string;
   until: Date;
+  /** From which half-hour on; missing in those of earlier builds. */
+  since?: Date;
 }
 export const timeMarkSchema = new Schema<TimeMark>(
   { _id: text, until: date },

@@ -1,4 +1,5 @@
 import type { ReactionItem, TimelineEntry } from '#libs/contract';
+import type { AgentInterval } from './agent-interval.schema.js';
 
 /** A time during which an agent was on a contact, ms; `until` null: it lasts. `seq`: the entry that ended it. */
 export interface Stretch {
@@ -26,6 +27,17 @@ export function stretchesOf({ timeline }: Pick<ReactionItem, 'timeline'>): Stret
     if (begins !== null && !open.has(begins)) open.set(begins, entry.at);
   }
   return [...over, ...[...open].map(([agentId, from]) => ({ agentId, from, until: null, seq: null }))];
+}
+
+/** The stretches of a contact that are over, as they are kept; those that an entry from `first` on ended. */
+export function keptStretches(item: Pick<ReactionItem, 'contact' | 'timeline'>, first = 1): AgentInterval[] {
+  return stretchesOf(item).flatMap(({ agentId, from, until, seq }) => {
+    if (until === null || seq === null || seq < first || until === from) return [];
+    const place = { agentId, kind: 'contact' as const, districtId: null, reason: null };
+    return [
+      { _id: `${item.contact.id}:${seq}:${agentId}`, ...place, from: new Date(from), until: new Date(until) },
+    ];
+  });
 }
 
 interface Turn {

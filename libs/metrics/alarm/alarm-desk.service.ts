@@ -1,4 +1,5 @@
 import {
+  ALARM_PARTS,
   AppError,
   LIVE_MEASURES,
   pageOf,
@@ -7,12 +8,15 @@ import {
   type AlarmFollowers,
   type AlarmRecord,
   type AlarmRuleView,
+  type AlarmTemplate,
   type DistrictScope,
   type Mailer,
   type Page,
 } from '#libs/contract';
 import { newId, sealSecret } from '#libs/platform';
 import { DEFINITIONS } from '../definition/catalogue.rules.js';
+import { refuseUntellable } from '../figures/combination.rules.js';
+import { EVERYTHING } from '../figures/figures.service.js';
 import type { AlarmStores } from './alarm.service.js';
 import { alarmRecord, ruleView, webhookPurpose } from './alarm-view.rules.js';
 import { areLevels } from './alarm.rules.js';
@@ -114,6 +118,13 @@ export class AlarmDeskService {
     if (wechat && !(await this.isOwnAccount(wechat, scope))) {
       refuse('wechat', '没有这个公众号', 'there is no such WeChat account');
     }
+    if (wechat?.template && !saysSomething(wechat.template)) {
+      refuse(
+        'wechat',
+        '模板至少要有一个关键词，且互不相同',
+        'a template needs one key at least, and none twice',
+      );
+    }
   }
 
   private async isOwnAccount({ accountId }: AlarmFollowers, { districtId }: DistrictScope): Promise<boolean> {
@@ -126,6 +137,11 @@ export class AlarmDeskService {
   }
 }
 
+function saysSomething(template: AlarmTemplate): boolean {
+  const keys = ALARM_PARTS.flatMap((part) => template[part] ?? []);
+  return keys.length > 0 && new Set(keys).size === keys.length;
+}
+
 function check(rule: AlarmRuleDoc): void {
   const known =
     (LIVE_MEASURES as readonly string[]).includes(rule.measure) ||
@@ -136,4 +152,7 @@ function check(rule: AlarmRuleDoc): void {
     ...(rule.webhookUrl !== null && rule.webhookSecret === null ? ['webhookSecret'] : []),
   ];
   if (fields.length > 0) throw new AppError('BAD_INPUT', { fields });
+  const definition = DEFINITIONS.find(({ id }) => id === rule.measure);
+  const filter = { ...EVERYTHING, queueId: rule.queueId };
+  if (definition) refuseUntellable(filter, null, [definition]);
 }

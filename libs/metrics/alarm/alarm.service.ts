@@ -1,5 +1,7 @@
 import { LIVE_MEASURES, type FigureScope, type LiveMeasure } from '#libs/contract';
 import { newId, shanghaiDay, type Clock, type Log } from '#libs/platform';
+import { definitionOf } from '../definition/catalogue.rules.js';
+import { groupsOf } from '../definition/definition.rules.js';
 import type { FiguresService } from '../figures/figures.service.js';
 import type { States } from '../figures/live.service.js';
 import { receiversOf, type AlarmRepository } from './alarm.repository.js';
@@ -112,6 +114,8 @@ export class AlarmService {
   private async measure({ districtId, queueId, measure }: AlarmRuleDoc): Promise<number | null> {
     const scope: FigureScope = { districtId: districtId === '00' ? null : districtId, queueId };
     if (isLive(measure)) return this.live(measure, scope);
+    // Rules of before this was refused: agents' time of one queue, which there is none of.
+    if (queueId !== null && !groupsOf(definitionOf(measure)).includes('queue')) return null;
     return (await this.figures.figure(measure, shanghaiDay(this.clock.now()), scope)).value;
   }
 

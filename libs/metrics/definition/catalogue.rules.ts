@@ -6,7 +6,7 @@ import {
   FORMER_HANDLE_TIMES,
   HANDLE_TIME_PARTS,
 } from './handle-time-catalogue.rules.js';
-import { HANDLING, RESOLUTION, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
+import { FORMER_TRANSFERS, HANDLING, RESOLUTION, TRANSFERS, VOLUMES } from './handling-catalogue.rules.js';
 import type { Part, Selector } from './formula.rules.js';
 import { SATISFACTION } from './satisfaction-catalogue.rules.js';
 import { SELF_SERVICE } from './self-service-catalogue.rules.js';
@@ -38,6 +38,7 @@ const LINE = {
   name: '线路接通率',
   nameEn: 'Connection rate of the line',
   unit: 'share',
+  better: 'higher',
   source: HOTLINE,
   uses: [],
 } as const;
@@ -52,6 +53,7 @@ const FORMER: readonly Definition[] = [
     formula: () => ({ numerator: ANSWERED, denominator: ARRIVED }),
   },
   ...FORMER_HANDLE_TIMES,
+  ...FORMER_TRANSFERS,
 ];
 
 const CONNECTION: readonly Definition[] = [
@@ -63,6 +65,7 @@ const CONNECTION: readonly Definition[] = [
     text: '人工接听数 ÷ 请求人工数',
     textEn: 'answered by an agent ÷ asked for an agent',
     unit: 'share',
+    better: 'higher',
     source: HOTLINE,
     uses: [],
     target: 'connectionTarget',
@@ -86,6 +89,7 @@ const CONNECTION: readonly Definition[] = [
     text: '15 秒内人工接听数 ÷ 请求人工数',
     textEn: 'answered by an agent within 15 s ÷ asked for an agent',
     unit: 'share',
+    better: 'higher',
     source: NATIONAL_STANDARD,
     uses: [],
     fixed: { withinSeconds: 15 },
@@ -102,6 +106,7 @@ const SERVICE_LEVEL: readonly Definition[] = [
     text: 'X 秒内接听数 ÷ 接听数',
     textEn: 'answered within X s ÷ answered',
     unit: 'share',
+    better: 'higher',
     source: INDUSTRY,
     uses: ['withinSeconds'],
     target: 'serviceLevelTarget',
@@ -118,6 +123,7 @@ const SERVICE_LEVEL: readonly Definition[] = [
     text: '（X 秒内接听数 + X 秒内放弃数）÷ 排队数',
     textEn: '(answered within X s + abandoned within X s) ÷ queued',
     unit: 'share',
+    better: 'higher',
     source: INDUSTRY,
     uses: ['withinSeconds'],
     target: 'serviceLevelTarget',
@@ -134,6 +140,7 @@ const SERVICE_LEVEL: readonly Definition[] = [
     text: 'X 秒内接听数 ÷（排队数 − Y 秒内放弃数）',
     textEn: 'answered within X s ÷ (queued − abandoned within Y s)',
     unit: 'share',
+    better: 'higher',
     source: INDUSTRY,
     uses: ['withinSeconds', 'shortSeconds'],
     target: 'serviceLevelTarget',
@@ -150,6 +157,7 @@ const SERVICE_LEVEL: readonly Definition[] = [
     text: 'X 秒内接听数 ÷ 排队数',
     textEn: 'answered within X s ÷ queued',
     unit: 'share',
+    better: 'higher',
     source: INDUSTRY,
     uses: ['withinSeconds'],
     target: 'serviceLevelTarget',
@@ -166,6 +174,7 @@ const WAITING: readonly Definition[] = [
     text: '已接听者排队时长之和 ÷ 接听数',
     textEn: 'queue wait of answered contacts ÷ answered',
     unit: 'seconds',
+    better: 'lower',
     source: INDUSTRY,
     uses: [],
     formula: () => ({ numerator: { ...ANSWERED, sum: true }, denominator: ANSWERED }),
@@ -178,6 +187,7 @@ const WAITING: readonly Definition[] = [
     text: '排队中放弃数 ÷ 排队数',
     textEn: 'left while waiting ÷ queued',
     unit: 'share',
+    better: 'lower',
     source: INDUSTRY,
     uses: [],
     formula: () => ({ numerator: { of: [{ fact: 'abandoned' }] }, denominator: ASKED }),
@@ -190,6 +200,7 @@ const WAITING: readonly Definition[] = [
     text: '超过 Y 秒的放弃数 ÷（排队数 − Y 秒内放弃数）',
     textEn: 'left after more than Y s ÷ (queued − left within Y s)',
     unit: 'share',
+    better: 'lower',
     source: INDUSTRY,
     uses: ['shortSeconds'],
     formula: (o) => ({
@@ -209,6 +220,7 @@ const LONGEST: readonly Definition[] = [
     text: '接听、放弃或流出者中最长的排队时长',
     textEn: 'greatest queue wait of those answered, abandoned or flowed out',
     unit: 'longest',
+    better: 'lower',
     source: INDUSTRY,
     uses: [],
     formula: () => ({ numerator: { ...SETTLED, most: true }, denominator: SETTLED }),
@@ -224,6 +236,7 @@ const CALLBACKS: readonly Definition[] = [
     text: '回拨联系到客户数 ÷ 回拨数',
     textEn: 'attempts that reached the customer ÷ attempts to call back',
     unit: 'share',
+    better: 'higher',
     source: INDUSTRY,
     uses: [],
     formula: () => ({

@@ -1,4 +1,13 @@
-import type { DefinitionView, Fact, FactName, Figure, FigureUnit } from '#libs/contract';
+import {
+  GROUPINGS,
+  type DefinitionView,
+  type Fact,
+  type FactName,
+  type Figure,
+  type FigureDirection,
+  type FigureUnit,
+  type Grouping,
+} from '#libs/contract';
 import { amountIn, partValue, quotient, type Amount, type Formula, type Selector } from './formula.rules.js';
 
 /** The variants of the service level; they disagree on one day's data, so each has its own name. */
@@ -51,6 +60,8 @@ export interface Definition {
   fixed?: Readonly<Record<string, number>>;
   target?: 'connectionTarget' | 'serviceLevelTarget';
   formula(options: FigureOptions): Formula;
+  /** What is good of it; none where neither more nor less is. */
+  better?: FigureDirection;
   /** What it computes of one agent, where several may have a part in one contact; none: the same formula. */
   ofAgent?: Formula;
 }
@@ -61,6 +72,15 @@ export type FigureOf = 'all' | 'agent';
 export const formulaOf = (definition: Definition, options: FigureOptions, of: FigureOf = 'all'): Formula =>
   (of === 'agent' ? definition.ofAgent : undefined) ?? definition.formula(options);
 
+/** An agent's time belongs to no queue, channel, office or topic. */
+const OF_AGENTS_TIME: readonly Grouping[] = GROUPINGS.filter(
+  (one) => !['queue', 'channel', 'office', 'topic'].includes(one),
+);
+
+/** By what a figure can be split up, and narrowed. */
+export const groupsOf = ({ unit }: Pick<Definition, 'unit'>): readonly Grouping[] =>
+  unit === 'time-share' ? OF_AGENTS_TIME : GROUPINGS;
+
 /** The settings a definition's figure is stated with. */
 export function optionsOf(definition: Definition, options: FigureOptions): Record<string, number> {
   const used = definition.uses.map((name) => [name, options[name]] as const);
@@ -68,7 +88,7 @@ export function optionsOf(definition: Definition, options: FigureOptions): Recor
 }
 
 export function definitionView(definition: Definition, options: FigureOptions): DefinitionView {
-  const { id, version, name, nameEn, text, textEn, unit, source } = definition;
+  const { id, version, name, nameEn, text, textEn, unit, source, better } = definition;
   const used = optionsOf(definition, options);
   return {
     id,
@@ -80,6 +100,8 @@ export function definitionView(definition: Definition, options: FigureOptions): 
     unit,
     options: used,
     source,
+    groups: groupsOf(definition),
+    ...(better ? { better } : {}),
   };
 }
 
@@ -117,6 +139,8 @@ const OF_TOPICS: ReadonlySet<FactName> = new Set<FactName>([
   'conversed',
   'handled',
   'took-part',
+  'held',
+  'held-part',
   'callback-reached',
   'classified',
   'repeated',

@@ -11,6 +11,7 @@ const TOOK_PART = count('took-part');
 
 const common = {
   unit: 'seconds',
+  better: 'lower',
   source: '呼叫中心通行口径 (common contact-centre practice)',
   uses: [],
 } as const;
@@ -28,7 +29,7 @@ export const AVERAGE_HANDLE_TIME: Definition = {
   ofAgent: { numerator: sum('took-part', 'wrapped'), denominator: TOOK_PART },
 };
 
-/** Its parts: both count the contacts that it counts. */
+/** Its parts, which count the contacts that it counts; and the part of the talk that calls were held. */
 export const HANDLE_TIME_PARTS: readonly Definition[] = [
   {
     ...common,
@@ -52,9 +53,20 @@ export const HANDLE_TIME_PARTS: readonly Definition[] = [
     formula: () => ({ numerator: sum('wrapped'), denominator: count('handled') }),
     ofAgent: { numerator: sum('wrapped'), denominator: TOOK_PART },
   },
+  {
+    ...common,
+    id: 'average-hold-time',
+    version: 1,
+    name: '平均保持时长',
+    nameEn: 'Average hold time',
+    text: '保持时长之和 ÷ 处理完成的来电数；按坐席：本人的保持时长 ÷ 本人参与的处理完成来电数',
+    textEn: 'hold ÷ handled calls; by agent: their own ÷ the handled calls they had a part in',
+    formula: () => ({ numerator: sum('held'), denominator: count('held') }),
+    ofAgent: { numerator: sum('held-part'), denominator: count('held-part') },
+  },
 ];
 
-const [talk, wrapUp] = HANDLE_TIME_PARTS as readonly [Definition, Definition];
+const [talk, wrapUp] = HANDLE_TIME_PARTS as readonly [Definition, Definition, ...Definition[]];
 const former = ({ ofAgent: _, ...rest }: Definition, text: string, textEn: string): Definition => ({
   ...rest,
   version: 1,

@@ -26,10 +26,14 @@ function definition(
   return { id, version: 1, name, nameEn, text, textEn, unit, source: INDUSTRY, uses: [], formula };
 }
 
-const mean = (id: string, words: Words, fact: FactName, of: Part): Definition =>
-  definition(id, words, 'seconds', { ...having(fact), sum: true }, of);
-const share = (id: string, words: Words, fact: FactName, of: Part): Definition =>
-  definition(id, words, 'share', having(fact), of);
+const mean = (id: string, words: Words, fact: FactName, of: Part): Definition => ({
+  ...definition(id, words, 'seconds', { ...having(fact), sum: true }, of),
+  better: 'lower',
+});
+const share = (id: string, words: Words, fact: FactName, of: Part): Definition => ({
+  ...definition(id, words, 'share', having(fact), of),
+  better: 'higher',
+});
 const count = (id: string, words: Words, fact: FactName, of: Part): Definition =>
   definition(id, words, 'contacts', having(fact), of);
 
@@ -59,14 +63,20 @@ export const HANDLING: readonly Definition[] = [
       { of: [{ fact: 'replied', atMostMs: REPLY_SECONDS * 1000 }] },
       ASKED,
     ),
+    better: 'higher',
     source: NATIONAL_STANDARD,
     fixed: { withinSeconds: REPLY_SECONDS },
   },
 ];
 
+const resolution = (id: string, words: Words, of: Part, again: FactName): Definition => ({
+  ...definition(id, words, 'share', { ...of, except: having(again).of }, of),
+  better: 'higher',
+});
+
 /** Whether it was settled at the first time. */
 export const RESOLUTION: readonly Definition[] = [
-  definition(
+  resolution(
     'first-contact-resolution',
     [
       '首次解决率',
@@ -74,11 +84,10 @@ export const RESOLUTION: readonly Definition[] = [
       '（请求人工数 − 短期内再次来访数）÷ 请求人工数',
       '(asked − those who had a contact shortly before) ÷ asked',
     ],
-    'share',
-    { ...ASKED, except: having('returned').of },
     ASKED,
+    'returned',
   ),
-  definition(
+  resolution(
     'first-contact-resolution-topic',
     [
       '首次解决率（同一事项）',
@@ -86,9 +95,8 @@ export const RESOLUTION: readonly Definition[] = [
       '（登记事项的会话数 − 此前 JIETONG_FCR_DAYS 日内（缺省 7）同一客户另有就同一事项、已办结会话的会话数）÷ 登记事项的会话数',
       '(classified − those whose customer had opened one at most JIETONG_FCR_DAYS before, 7 unless set, that is closed with the same topic) ÷ classified',
     ],
-    'share',
-    { ...CLASSIFIED, except: having('repeated').of },
     CLASSIFIED,
+    'repeated',
   ),
   share(
     'classification-rate',
@@ -98,36 +106,50 @@ export const RESOLUTION: readonly Definition[] = [
   ),
 ];
 
+/** Of one agent: contacts that they had, and that they themselves passed on, whoever else did. */
+const OWN = [
+  '；按坐席：本人转接过的 ÷ 本人接手过的',
+  '; by agent: those they passed on ÷ those they had',
+] as const;
+
+function transfer(id: string, words: Words, first: FactName, others: FactName): Definition {
+  const [name, nameEn, text, textEn] = words;
+  const told: Words = [name, nameEn, text + OWN[0], textEn + OWN[1]];
+  const ofAgent = { numerator: having(first, others), denominator: having('answered', 'called-back', 'had') };
+  return { ...share(id, told, first, HAD), version: 2, better: 'lower', ofAgent };
+}
+
+const RATE: Words = [
+  '转接率',
+  'Transfer rate',
+  '转接过的会话数 ÷ 坐席接手数',
+  'passed on at least once ÷ taken by an agent',
+];
+const COLD: Words = [
+  '直接转接率',
+  'Cold transfer rate',
+  '直接转接过的会话数 ÷ 坐席接手数',
+  'passed on cold ÷ taken by an agent',
+];
+const WARM: Words = [
+  '协商转接率',
+  'Warm transfer rate',
+  '协商转接过的会话数 ÷ 坐席接手数',
+  'passed on to a guest ÷ taken by an agent',
+];
+
 /** How often contacts are passed on, and how. */
 export const TRANSFERS: readonly Definition[] = [
-  share(
-    'transfer-rate',
-    ['转接率', 'Transfer rate', '转接过的会话数 ÷ 坐席接手数', 'passed on at least once ÷ taken by an agent'],
-    'passed-on',
-    HAD,
-  ),
-  share(
-    'transfer-rate-cold',
-    [
-      '直接转接率',
-      'Cold transfer rate',
-      '直接转接过的会话数 ÷ 坐席接手数',
-      'passed on cold ÷ taken by an agent',
-    ],
-    'passed-on-cold',
-    HAD,
-  ),
-  share(
-    'transfer-rate-warm',
-    [
-      '协商转接率',
-      'Warm transfer rate',
-      '协商转接过的会话数 ÷ 坐席接手数',
-      'passed on to a guest ÷ taken by an agent',
-    ],
-    'passed-on-warm',
-    HAD,
-  ),
+  transfer('transfer-rate', RATE, 'passed-on', 'handed-on'),
+  transfer('transfer-rate-cold', COLD, 'passed-on-cold', 'handed-on-cold'),
+  transfer('transfer-rate-warm', WARM, 'passed-on-warm', 'handed-on-warm'),
+];
+
+/** Version 1 gave a contact to the first agent who had it, and its transfer to the first who passed it on. */
+export const FORMER_TRANSFERS: readonly Definition[] = [
+  { ...share('transfer-rate', RATE, 'passed-on', HAD), better: 'lower' },
+  { ...share('transfer-rate-cold', COLD, 'passed-on-cold', HAD), better: 'lower' },
+  { ...share('transfer-rate-warm', WARM, 'passed-on-warm', HAD), better: 'lower' },
 ];
 
 /** How many: the annual figures, by channel, district or month. */

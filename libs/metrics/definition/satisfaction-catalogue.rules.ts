@@ -7,6 +7,7 @@ const RATED: Part = { of: [{ fact: 'rated' }] };
 const shared = {
   version: 1,
   unit: 'share',
+  better: 'higher',
   source: '呼叫中心通行口径 (common contact-centre practice)',
   uses: [],
 } as const;

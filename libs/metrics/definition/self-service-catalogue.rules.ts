@@ -10,6 +10,7 @@ export const SELF_SERVICE: readonly Definition[] = [
     text: '自助解决数 ÷ 进入自助服务数',
     textEn: 'answered by self-service and ended without asking for an agent ÷ went through self-service',
     unit: 'share',
+    better: 'higher',
     source: '呼叫中心通行口径 (common contact-centre practice)',
     uses: [],
     formula: () => ({

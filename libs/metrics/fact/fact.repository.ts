@@ -45,6 +45,23 @@ export class FactRepository implements FrameSource {
     return found.map((document) => toFact(document as unknown as FactDocument));
   }
 
+  /** Epoch ms: the first half-hour of which an agent's time is told; null if there is none. */
+  async firstOfAgents(): Promise<number | null> {
+    const filter = { day: { $gt: '' }, name: { $in: ['worked', 'idled', 'unready'] } };
+    const [{ day } = { day: null }] = await this.model.collection
+      .find(filter as never, { projection: { day: 1 } })
+      .sort({ day: 1 })
+      .limit(1)
+      .toArray();
+    if (day === null) return null;
+    const [first] = await this.model.collection
+      .find({ ...filter, day } as never, { projection: { at: 1 } })
+      .sort({ at: 1 })
+      .limit(1)
+      .toArray();
+    return (first as unknown as { at: Date } | undefined)?.at.getTime() ?? null;
+  }
+
   /** Every contact that was handled to the end, by day: where samples are drawn from. */
   async *handled({
     from,
@@ -87,14 +104,14 @@ export class FactRepository implements FrameSource {
 
   /**
    * Ids of the contacts a part is made of, in order, after the cursor: one of them. Those of a figure split up by
-   * office or by topic (`by`) have one. Throws TOO_SLOW.
+   * office or by topic (`by`) have one; `halfHour`: of one half-hour of the day alone. Throws TOO_SLOW.
    */
   async contacts(
     day: string,
     filter: FigureFilter,
     part: Part,
     page: { cursor: string | null; limit: number },
-    by: Grouping | null = null,
+    split: Split = {},
   ): Promise<string[]> {
     const anyOf = (selectors: readonly Selector[]): object => ({ $or: selectors.map(condition) });
     const except = part.except ?? [];
@@ -102,7 +119,7 @@ export class FactRepository implements FrameSource {
     const pipeline = [
       {
         $match: {
-          ...within(day, filter, by),
+          ...within(day, filter, split),
           name: { $in: names },
           ...(page.cursor === null ? {} : { contactId: { $gt: page.cursor } }),
         },
@@ -125,7 +142,17 @@ export class FactRepository implements FrameSource {
   }
 }
 
-function within(day: string, { hour, ...place }: FigureFilter, by: Grouping | null): object {
+/** The row of a figure that contacts are of, where its filter does not say it. */
+interface Split {
+  by?: Grouping | null;
+  halfHour?: number | null;
+}
+
+function within(
+  day: string,
+  { hour, ...place }: FigureFilter,
+  { by = null, halfHour = null }: Split,
+): object {
   const { districtId, queueId, channel, agentId, officeId, topicId } = place;
   return {
     day,
@@ -133,6 +160,7 @@ function within(day: string, { hour, ...place }: FigureFilter, by: Grouping | nu
     ...(by === 'topic' ? { topicId: { $ne: null } } : {}),
     ...set({ districtId, queueId, channel, agentId, officeId, topicId }),
     ...(hour === null ? {} : { slot: { $in: [hour * 2, hour * 2 + 1] } }),
+    ...(halfHour === null ? {} : { slot: halfHour }),
   };
 }
 

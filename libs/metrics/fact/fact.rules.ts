@@ -34,6 +34,13 @@ interface Reading {
   calledBack: boolean;
   /** The customer had a contact not long before. */
   returned: boolean;
+  /** How long each agent has held the caller, ms, and since when it lasts. */
+  heldMs: Map<string, number>;
+  heldSince: number | null;
+  /** Whether the timeline says how long the caller was held: older ones don't. */
+  saysHeld: boolean;
+  /** Who has had it, and in which ways each has passed it on. */
+  had: Map<string, Set<TransferKind>>;
   /** In which ways it has been passed on. */
   passedOn: Set<TransferKind>;
   /** Whether self-service answered; null = it went through none that says so. */
@@ -65,6 +72,10 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     callback: contact.callbackId !== null,
     returned: contact.continues !== null,
     calledBack: false,
+    heldMs: new Map(),
+    heldSince: null,
+    saysHeld: false,
+    had: new Map(),
     passedOn: new Set(),
     served: null,
   };
@@ -93,7 +104,8 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
 }
 
 /** An entry tells a fact once, but for those that it tells of several agents. */
-const partOf = ({ name, agentId }: Told): string => (name === 'took-part' ? `${name}:${agentId}` : name);
+const partOf = ({ name, agentId }: Told): string =>
+  name === 'took-part' || name === 'held-part' ? `${name}:${agentId}` : name;
 
 const officeOf = (first: TimelineEntry | undefined): string | null =>
   first?.type === 'contact.opened' ? (first.officeId ?? null) : null;
@@ -125,6 +137,12 @@ function tell(reading: Reading, entry: TimelineEntry): Told[] {
       return end(reading, entry);
     case 'contact.closed':
       return close(reading, entry);
+    case 'contact.held':
+      if (reading.stretch !== null) reading.heldSince ??= entry.at;
+      return [];
+    case 'contact.resumed':
+      endHold(reading, entry.at);
+      return [];
     case 'contact.opened':
       reading.served = entry.journey?.served ?? null;
       return [];
@@ -162,13 +180,24 @@ function ask(reading: Reading, entry: { at: number; queueId: string }): Told[] {
 }
 
 function accept(reading: Reading, entry: Entry<'contact.accepted' | 'contact.taken'>): Told[] {
-  const arrival = [...settle(reading), ...callBack(reading, entry)];
+  const arrival = settle(reading);
+  const called = callBack(reading, entry);
   const stretch = endStretch(reading, entry.at);
-  reading.stretch = { agentId: entry.agentId, since: entry.at };
-  reading.lastAgentId = entry.agentId;
-  if (counted(reading) || reading.askedAt === null) return [...arrival, ...stretch];
+  const again = begin(reading, entry.agentId, entry.at);
+  if (counted(reading) || reading.askedAt === null) {
+    return [...arrival, ...called, ...stretch, ...(called.length > 0 ? [] : again)];
+  }
   reading.answered = true;
   return [...arrival, told('answered', entry.at, entry.agentId, between(reading.askedAt, entry.at))];
+}
+
+/** An agent has it from now on: told the first time, unless `answered` or `called-back` tells it. */
+function begin(reading: Reading, agentId: string, at: number): Told[] {
+  reading.stretch = { agentId, since: at };
+  reading.lastAgentId = agentId;
+  if (reading.had.has(agentId)) return [];
+  reading.had.set(agentId, new Set());
+  return [told('had', at, agentId)];
 }
 
 /** An attempt to call back counts when an agent takes it up, once. */
@@ -184,19 +213,24 @@ const counted = ({ answered, abandoned, flowedOut }: Reading): boolean => answer
 /** Who owned it has stopped talking; a warm transfer begins the guest's stretch at once. */
 function transfer(reading: Reading, entry: Entry<'contact.transferred'>): Told[] {
   const stretch = endStretch(reading, entry.at);
-  if (entry.kind === 'warm' && entry.toAgentId !== null) {
-    reading.stretch = { agentId: entry.toAgentId, since: entry.at };
-    reading.lastAgentId = entry.toAgentId;
-  }
-  return [...stretch, told('transferred', entry.at, entry.agentId), ...passOn(reading, entry)];
+  const { kind, toAgentId, at } = entry;
+  const passed = passOn(reading, entry);
+  const had = kind === 'warm' && toAgentId !== null ? begin(reading, toAgentId, at) : [];
+  return [...stretch, told('transferred', at, entry.agentId), ...passed, ...had];
 }
 
-/** Once in all, and once in each way, so that a rate counts contacts. */
-function passOn({ passedOn }: Reading, { at, agentId, kind }: Entry<'contact.transferred'>): Told[] {
-  const first = passedOn.size === 0 ? [told('passed-on', at, agentId)] : [];
-  const firstOfKind = passedOn.has(kind) ? [] : [told(`passed-on-${kind}`, at, agentId)];
+/** Once in all and once in each way, so that a rate counts contacts; and once of each agent who was not the first. */
+function passOn({ passedOn, had }: Reading, { at, agentId, kind }: Entry<'contact.transferred'>): Told[] {
+  const own = had.get(agentId) ?? new Set();
+  const facts = [
+    ...(passedOn.size === 0 ? [told('passed-on', at, agentId)] : []),
+    ...(passedOn.size > 0 && own.size === 0 ? [told('handed-on', at, agentId)] : []),
+    ...(passedOn.has(kind) ? [] : [told(`passed-on-${kind}`, at, agentId)]),
+    ...(passedOn.has(kind) && !own.has(kind) ? [told(`handed-on-${kind}`, at, agentId)] : []),
+  ];
   passedOn.add(kind);
-  return [...first, ...firstOfKind];
+  had.set(agentId, own.add(kind));
+  return facts;
 }
 
 /** Led out of the queues. Whoever comes when it is closed has asked too: out of hours counts against us. */
@@ -221,9 +255,18 @@ function endStretch(reading: Reading, at: number): Told[] {
   const { stretch } = reading;
   if (stretch === null) return [];
   const talked = between(stretch.since, at);
+  endHold(reading, at);
   reading.stretch = null;
   addTalk(reading, stretch.agentId, talked);
   return [told('talked', at, stretch.agentId, talked)];
+}
+
+/** The caller is held no more: taken back, or the agent has them no more. */
+function endHold(reading: Reading, at: number): void {
+  const { stretch, heldSince, heldMs } = reading;
+  reading.heldSince = null;
+  if (stretch === null || heldSince === null) return;
+  heldMs.set(stretch.agentId, (heldMs.get(stretch.agentId) ?? 0) + between(heldSince, at));
 }
 
 function addTalk({ talkedMs }: Reading, agentId: string, ms: number): void {
@@ -240,6 +283,7 @@ function abandon(reading: Reading, entry: Entry<'contact.abandoned'>): Told[] {
 
 function end(reading: Reading, entry: Entry<'contact.ended'>): Told[] {
   if (reading.endedAt !== null) return [];
+  reading.saysHeld = entry.heldMs !== undefined;
   const talked = endStretch(reading, entry.at);
   if (reading.lastAgentId !== null) reading.endedAt = entry.at;
   return talked;
@@ -264,9 +308,18 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
     told('conversed', entry.at, agentId, talked),
     told('handled', entry.at, agentId, talked + wrapped),
     ...shares.map(([one, ms]) => told('took-part', entry.at, one, ms)),
+    ...heldOf(reading, entry.at, agentId),
     ...classify(entry, agentId),
   ];
   return [...arrival, ...ofTopic.map((one) => ({ ...one, topicId }))];
+}
+
+/** How long the caller was held: in all, and by each agent who had the call. */
+function heldOf({ saysHeld, heldMs, talkedMs }: Reading, at: number, agentId: string | null): Told[] {
+  if (!saysHeld) return [];
+  const all = [...heldMs.values()].reduce((sum, ms) => sum + ms, 0);
+  const parts = [...talkedMs.keys()].map((one) => told('held-part', at, one, heldMs.get(one) ?? 0));
+  return [told('held', at, agentId, all), ...parts];
 }
 
 /** The agent said what it was about; and the customer had been here about that not long before. */

@@ -1,7 +1,7 @@
 import type { Fact } from '#libs/contract';
 import { Schema, type Connection, type Model } from 'mongoose';
 
-/** A fact as it is stored: `_id` is `contactId:seq:name` (`took-part`: with its agent), so the store itself counts it once. */
+/** A fact as it is stored: `_id` is `contactId:seq:name` (`took-part`, `held-part`: with their agent), so the store itself counts it once. */
 export interface FactDocument extends Omit<Fact, 'id' | 'at' | 'officeId' | 'topicId'> {
   _id: string;
   at: Date;

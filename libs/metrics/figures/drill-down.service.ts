@@ -28,6 +28,8 @@ export interface CountedContact {
 /** What a figure of a table is made of; split up by office or topic (`by`), its contacts have one. */
 export interface CountedQuery extends FigureQuery {
   by?: Grouping | null;
+  /** Of one half-hour of the day alone, 0 to 47. */
+  halfHour?: number | null;
 }
 
 /** From a figure down to the contacts it is made of. */
@@ -51,13 +53,13 @@ export class DrillDownService {
   ): Promise<Page<CountedContact>> {
     const after = page.cursor === null ? null : cursorOf(page.cursor);
     const { part, days } = await this.partOf(query, side);
-    const by = query.by ?? null;
+    const { by = null, halfHour = null } = query;
     const found: CountedContact[] = [];
     for (const day of days) {
       if (after && day < after.day) continue;
       const cursor = after?.day === day ? after.contactId : null;
       const limit = page.limit + 1 - found.length;
-      const ids = await this.facts.contacts(day, query.filter, part, { cursor, limit }, by);
+      const ids = await this.facts.contacts(day, query.filter, part, { cursor, limit }, { by, halfHour });
       found.push(...ids.map((contactId) => ({ day, contactId })));
       if (found.length > page.limit) break;
     }
@@ -84,7 +86,8 @@ export class DrillDownService {
   /** The part, and the days on which it has contacts. */
   private async partOf(query: CountedQuery, side: FigurePart): Promise<{ part: Part; days: string[] }> {
     const definition = definitionOf(query.definition, query.version);
-    refuseUntellable(query.filter, query.by ?? null);
+    const { by = null, halfHour = null } = query;
+    refuseUntellable(query.filter, halfHour === null ? by : 'half-hour', [definition]);
     if (definition.unit === 'time-share') {
       throw new AppError('BAD_INPUT', {
         definition: definition.id,
@@ -98,9 +101,10 @@ export class DrillDownService {
     const part = formula[side];
     const days = [...tally].filter(([, amounts]) => countOf(part, amounts) > 0).map(([day]) => day);
     if (!part.most) return { part, days: days.toSorted() };
-    const split = query.by === 'office' || query.by === 'topic' ? query.by : null;
+    const split = halfHour !== null ? 'half-hour' : by === 'office' || by === 'topic' ? by : null;
     const all = split === null ? tally : await this.rollups.tally(query, query.filter, split, [formula]);
-    const most = partValue(part, (one) => total(all).get(selectorKey(one)) ?? NO_AMOUNT) * 1000;
+    const amounts = halfHour === null ? total(all) : all.get(String(halfHour));
+    const most = partValue(part, (one) => amounts?.get(selectorKey(one)) ?? NO_AMOUNT) * 1000;
     return { part: topOf(part, Math.round(most)), days: days.toSorted() };
   }
 }

@@ -117,7 +117,7 @@ export class FiguresService {
     return (await this.table({ definition, from: day, to: day, filter }, null)).total;
   }
 
-  /** Throws NOT_FOUND for an unknown definition, BAD_INPUT for what can't be told apart. */
+  /** Throws NOT_FOUND for an unknown definition, FIGURE_NOT_BY for what can't be told apart. */
   async table(query: FigureQuery, by: Grouping | null, compare = false): Promise<FigureTable> {
     const { definition, version, ...range } = query;
     const [table] = await this.tables([{ definition, version }], range, by, compare);
@@ -132,7 +132,7 @@ export class FiguresService {
     compare = false,
   ): Promise<FigureTable[]> {
     const definitions = wanted.map(({ definition, version }) => definitionOf(definition, version));
-    refuseUntellable(filter, by);
+    refuseUntellable(filter, by, definitions);
     const options = { ...(await this.settings.of(filter)), ...own };
     const ofTopics = filter.topicId !== null || by === 'topic';
     // Agents' own parts of a contact overlap in it: the total of all agents counts the contact, once.

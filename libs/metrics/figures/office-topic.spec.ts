@@ -128,10 +128,10 @@ describe('figures by office and topic', () => {
     ['topic', { hour: 5 }],
   ] as const)('by %s of %j can’t be told apart, and say so', async (by, narrowed) => {
     const query = { definition: 'contacts-handled', ...RANGE, filter: { ...EVERYTHING, ...narrowed } };
-    await expect(figures.table(query, by)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(figures.table(query, by)).rejects.toMatchObject({ code: 'FIGURE_NOT_BY' });
     await expect(
       drill.contacts({ ...query, by }, 'numerator', { cursor: null, limit: 1 }),
-    ).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    ).rejects.toMatchObject({ code: 'FIGURE_NOT_BY' });
   });
 
   it('take no room where there are neither', async () => {

@@ -1,15 +1,10 @@
-import { provideClass } from '#libs/platform/nest';
+import { provideClass, RATING_BACKLOG, REACTION_BACKLOG } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { AgentIntervalRepository } from '../agent-time/agent-interval.repository.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { RecountRepository } from '../rollup/recount.repository.js';
 import { MetricsModule } from './metrics.module.js';
-
-/** ReactionBacklog of contract. */
-export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
-/** RatingBacklog of contract. */
-export const RATING_BACKLOG = Symbol('RATING_BACKLOG');
 
 /** Whether days are complete, for whoever tells figures of them for good. */
 @Module({})

@@ -54,11 +54,11 @@ describe('figures as a PDF file', () => {
       '人工接听数 ÷ 请求人工数',
       'withinSeconds = 15',
       '税收征管与归类咨询',
-      '96.97%',
+      '96.9%',
       '1,096',
       NO_DATA,
       '合计',
-      '96.04%',
+      '96.0%',
       '第 1 / 1 页',
     ])
       expect(page).toContain(text);

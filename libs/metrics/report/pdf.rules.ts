@@ -1,4 +1,4 @@
-import type { Figure, FigureUnit, NamedFigureTable } from '#libs/contract';
+import { figureText, type DefinitionView, type Figure, type NamedFigureTable } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
 import { groupingName, keyName, type SheetLanguage } from './sheet.rules.js';
 
@@ -73,10 +73,9 @@ function narrowed(
 function printedTable(table: NamedFigureTable, language: SheetLanguage): PrintedTable {
   const zh = language === 'zh';
   const { definition, by, from, to, rows, total, yearBefore, names } = table;
-  const { unit } = definition;
   const titles = zh ? ['指标值', '分子', '分母'] : ['value', 'numerator', 'denominator'];
   const before = yearBefore ? titles.map((title) => `${zh ? '上年同期' : 'year before'} ${title}`) : [];
-  const cells = (figure: Figure | null): string[] => printedFigure(figure, unit);
+  const cells = (figure: Figure | null): string[] => printedFigure(figure, definition);
   const settings = Object.entries(definition.options).map(([name, value]) => `${name} = ${value}`);
   return {
     title: `${zh ? definition.name : definition.nameEn} · ${definition.id} v${definition.version}`,
@@ -99,22 +98,23 @@ function printedTable(table: NamedFigureTable, language: SheetLanguage): Printed
   };
 }
 
-function printedFigure(figure: Figure | null, unit: FigureUnit): string[] {
+function printedFigure(figure: Figure | null, definition: DefinitionView): string[] {
   if (!figure) return [NO_DATA, '–', '–'];
   const { value, numerator, denominator } = figure;
+  const { unit } = definition;
   const inTime = unit === 'time-share';
   const seconds = unit === 'seconds' || unit === 'longest';
   return [
-    value === null ? NO_DATA : amount(value, unit),
+    value === null ? NO_DATA : amount(value, definition),
     inTime || seconds ? `${number(numerator, 1)} s` : number(numerator, 0),
     inTime ? `${number(denominator, 1)} s` : number(denominator, 0),
   ];
 }
 
-function amount(value: number, unit: FigureUnit): string {
-  // Two decimals: with one, 94.99 % would look like 95 %.
-  if (unit === 'share' || unit === 'time-share') return `${(value * 100).toFixed(2)}%`;
-  return unit === 'contacts' ? number(value, 0) : `${number(value, 1)} s`;
+/** As on the page. */
+function amount(value: number, { unit, better }: DefinitionView): string {
+  const text = figureText(value, unit, better) ?? NO_DATA;
+  return unit === 'seconds' || unit === 'longest' ? `${text} s` : text;
 }
 
 const number = (value: number, decimals: number): string =>

@@ -186,7 +186,7 @@ describe('roll-ups', () => {
 
   it('know agents by whole days alone', async () => {
     const query = { definition: 'connection-rate', ...RANGE, filter: { ...EVERYTHING, agentId: 'ann' } };
-    await expect(figures.table(query, 'hour')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(figures.table(query, 'hour')).rejects.toMatchObject({ code: 'FIGURE_NOT_BY' });
   });
 
   it('do not change when a process starts anew and reacts to everything again', async () => {

@@ -25,3 +25,7 @@ export const ADMISSION_PORT = Symbol('ADMISSION_PORT');
 export const CALLBACK_TERMS = Symbol('CALLBACK_TERMS');
 /** AgentTermsSource: how agents work, by the routing policy. */
 export const AGENT_TERMS = Symbol('AGENT_TERMS');
+/** ReactionBacklog: what reactions have not seen of contacts. */
+export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
+/** RatingBacklog: answers and refusals that figures have not heard of. */
+export const RATING_BACKLOG = Symbol('RATING_BACKLOG');

@@ -18,4 +18,5 @@ export const appealSchema = new Schema<AppealDoc>(
   { collection: 'appeals', versionKey: false, strict: false },
 );
 appealSchema.index({ drawId: 1 });
+appealSchema.index({ contactId: 1 });
 appealSchema.index({ districtId: 1, _id: 1 });

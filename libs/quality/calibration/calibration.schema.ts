@@ -27,4 +27,5 @@ export const calibrationSchema = new Schema<CalibrationDoc>(
   { _id: text, name: text, districtId: text },
   { collection: 'calibrations', versionKey: false, strict: false },
 );
+calibrationSchema.index({ contactIds: 1 });
 calibrationSchema.index({ districtId: 1, _id: -1 });

@@ -99,7 +99,7 @@ describe('the published accuracy', () => {
   /** A draw with its tasks, none of them scored yet. */
   async function drawn(days: Partial<Population>): Promise<{ draw: DrawView; tasks: ScoringTaskView[] }> {
     const plan = await sampling.plan({ ...PLAN, population: { ...YEAR, ...days } }, 'qa');
-    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 0 };
     return { draw, tasks: await scoring.share(draw.id, request, ALL) };
   }
@@ -169,7 +169,7 @@ describe('the published accuracy', () => {
   /** All eighty, 56 of them scored twice: each eighth is wrong, and each sixteenth a right one that the first calls wrong. */
   async function scoredTwice(): Promise<DrawView> {
     const plan = await sampling.plan({ ...PLAN, maximum: 80, minimumPerStratum: 20, population: YEAR }, 'qa');
-    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 0.7 };
     const tasks = await scoring.share(draw.id, request, ALL);
     const double = new Set(tasks.filter(({ id }) => id.endsWith('.1')).map(({ contactId }) => contactId));
@@ -312,10 +312,14 @@ describe('the published accuracy', () => {
     // Others of this test are among them, but not those that came later.
     const again = await publications.publish([(await scored({}, 0)).id], told, ALL);
     expect(again.otherDraws).toBeGreaterThan(whole.otherDraws);
+    // The last of the draws of this frame, of which there are three in this test alone.
+    const ofFrame = again.draws[0]?.ofFrame;
+    expect(ofFrame?.place).toBe(ofFrame?.drawn);
+    expect(ofFrame?.drawn).toBeGreaterThanOrEqual(3);
     const [latest] = (await publications.listPublic(null, 1)).items;
     expect(latest).toMatchObject({
       otherDraws: again.otherDraws,
-      draws: [{ population: { channel: null } }],
+      draws: [{ population: { channel: null }, ofFrame }],
     });
   });
 

@@ -83,7 +83,12 @@ export class AccuracyPublicationService {
       ...coverage,
       whole: isWhole(populations, coverage.gaps),
       otherDraws,
-      draws: draws.map(drawOf),
+      draws: await Promise.all(
+        draws.map(async (one) => ({
+          ...drawOf(one),
+          ofFrame: await this.sampling.placeOf(one.draw.id, scope),
+        })),
+      ),
       note,
       public: isPublic,
       at: new Date(this.clock.now()),

@@ -14,6 +14,7 @@ export const SAMPLED_ACCURACY: DefinitionView = {
   formulaEn:
     'Σ weight of the stratum × right answers ÷ scored of the stratum; where double scores allow, corrected for scorers’ errors: first scores plus the weighted mean of (final − first) among those scored twice, else said to be uncorrected; 95 % interval: Wilson at the effective size, with the variance of the correction',
   unit: 'share',
+  better: 'higher',
   options: { confidence: 0.95 },
   source:
     'the accuracy the 12360 hotline publishes (98.2 % in 2020); Wilson 1927, stratified; two-phase sampling: Tenenbein 1970, Cochran 1977',

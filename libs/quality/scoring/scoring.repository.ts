@@ -97,6 +97,20 @@ export class ScoringRepository {
     return (await this.tasks.findOne({ drawId, contactId, score: { $ne: null } })) !== null;
   }
 
+  /** All that these scorers have not scored yet: which contacts of which draws. */
+  openOf(
+    scorerIds: readonly string[],
+  ): Promise<Pick<TaskDoc, '_id' | 'scorerId' | 'drawId' | 'contactId'>[]> {
+    return this.tasks
+      .find({ scorerId: { $in: [...scorerIds] }, score: null })
+      .project<Pick<TaskDoc, '_id' | 'scorerId' | 'drawId' | 'contactId'>>({
+        scorerId: 1,
+        drawId: 1,
+        contactId: 1,
+      })
+      .toArray();
+  }
+
   /** Of one scorer, not scored yet, by id after the one given. */
   openTasks(scorerId: string, afterId: string | null, limit: number): Promise<TaskDoc[]> {
     const after = afterId === null ? {} : { _id: { $gt: afterId } };

@@ -5,7 +5,9 @@ import type { AddressInfo, Socket } from 'node:net';
 export interface SentMessage {
   appId: string;
   openId: string;
+  /** Of a template message, its values as `key：value`, by lines. */
   text: string;
+  templateId?: string;
 }
 
 /** What the stand-in does with the next sends: an errcode, or a fault of the connection. */
@@ -16,9 +18,12 @@ const INVALID_TOKEN = 40001;
 const INVALID_SECRET = 40125;
 const MAX_TEXT_BYTES = 2048;
 const TOO_LONG = 45002;
+const BAD_ARGUMENT = 47003;
+/** A `thing` has 20 characters at most. */
+const MOST_CHARACTERS = 20;
 
 /**
- * A small stand-in for WeChat's API: access tokens and customer-service messages, kept in memory.
+ * A small stand-in for WeChat's API: access tokens, customer-service and template messages, kept in memory.
  * Any app id is served; its first secret is the right one from then on.
  */
 export class WechatApiStandIn {
@@ -105,6 +110,9 @@ export class WechatApiStandIn {
       } else if (url.pathname === '/cgi-bin/message/custom/send') {
         const fault = this.faults.shift();
         this.answer(response, fault, () => this.takeMessage(url.searchParams.get('access_token'), body));
+      } else if (url.pathname === '/cgi-bin/message/template/send') {
+        const fault = this.faults.shift();
+        this.answer(response, fault, () => this.takeTemplate(url.searchParams.get('access_token'), body));
       } else {
         response.writeHead(404).end();
       }
@@ -147,13 +155,30 @@ export class WechatApiStandIn {
     const { content } = body['text'] as { content: string };
     if (Buffer.byteLength(content) > MAX_TEXT_BYTES)
       return { errcode: TOO_LONG, errmsg: 'content size out of limit' };
-    const message = { appId, openId: String(body['touser']), text: content };
+    return this.take({ appId, openId: String(body['touser']), text: content });
+  }
+
+  private takeTemplate(token: string | null, body: Record<string, unknown>): object {
+    const appId = token === null ? undefined : this.tokens.get(token);
+    if (appId === undefined) return { errcode: INVALID_TOKEN, errmsg: 'invalid credential' };
+    const data = Object.entries(body['data'] as Record<string, { value: string }>);
+    if (data.some(([key, { value }]) => !isTaken(key, value)))
+      return { errcode: BAD_ARGUMENT, errmsg: 'argument invalid' };
+    const text = data.map(([key, { value }]) => `${key}：${value}`).join('\n');
+    const templateId = String(body['template_id']);
+    return this.take({ appId, openId: String(body['touser']), text, templateId });
+  }
+
+  private take(message: SentMessage): object {
     if (this.taker) this.taker(message);
     else this.sent.push(message);
     for (const waiter of this.waiting) if (this.sent.length >= waiter.count) waiter.done();
     return { errcode: 0, errmsg: 'ok' };
   }
 }
+
+const isTaken = (key: string, value: string): boolean =>
+  !key.startsWith('thing') || (value !== '' && [...value].length <= MOST_CHARACTERS);
 
 async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];

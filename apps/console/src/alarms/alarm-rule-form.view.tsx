@@ -1,10 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input, InputNumber, Modal, Select, Switch } from 'antd';
-import { ALARM_DIRECTIONS, type AlarmRuleView, mayServe, type Principal } from '#libs/contract';
+import {
+  ALARM_DIRECTIONS,
+  ALARM_PARTS,
+  type AlarmPart,
+  type AlarmRuleView,
+  type AlarmTemplate,
+  mayServe,
+  type Principal,
+} from '#libs/contract';
 import { codeOf, detailsOf } from '../api/failure.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { patch, post } from '../api/rest.js';
-import { useText } from '../text/language.hook.js';
+import { type TextKey, useText } from '../text/language.hook.js';
 import { useMeasures, useWechatAccounts } from './alarm.queries.js';
 
 /** Addresses and openids as they are typed: by lines, blanks or commas. */
@@ -13,6 +21,7 @@ interface Values extends Omit<AlarmRuleView, 'id' | 'hasSecret' | 'mailTo' | 'we
   mailTo?: string;
   wechatAccount?: string | null;
   openIds?: string;
+  template?: { id?: string } & Partial<Record<AlarmPart, string>>;
 }
 
 const listOf = (text = ''): string[] => text.split(/[\s,;，；]+/).filter(Boolean);
@@ -21,7 +30,30 @@ const valuesOf = ({ mailTo, wechat, ...rule }: AlarmRuleView): Partial<Values> =
   mailTo: mailTo.join('\n'),
   wechatAccount: wechat?.accountId ?? null,
   openIds: wechat?.openIds.join('\n') ?? '',
+  ...(wechat?.template ? { template: typedOf(wechat.template) } : {}),
 });
+const typedOf = ({ id, ...keys }: AlarmTemplate): NonNullable<Values['template']> => ({
+  id,
+  ...Object.fromEntries(ALARM_PARTS.map((part) => [part, keys[part] ?? ''])),
+});
+/** Null without an id: they are told by a customer-service message. */
+const templateOf = (typed: Values['template']): AlarmTemplate | null => {
+  if (!typed?.id) return null;
+  const keyOf = (part: AlarmPart): string | null => typed[part] || null;
+  return {
+    id: typed.id,
+    name: keyOf('name'),
+    scope: keyOf('scope'),
+    value: keyOf('value'),
+    time: keyOf('time'),
+  };
+};
+const PART_TEXT: Record<AlarmPart, TextKey> = {
+  name: 'alarmTemplateName',
+  scope: 'alarmTemplateScope',
+  value: 'alarmTemplateValue',
+  time: 'alarmTemplateTime',
+};
 
 const USUAL: Partial<Values> = {
   measure: 'waiting',
@@ -46,11 +78,13 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
   const save = async (values: Values): Promise<void> => {
-    const { districtId, webhookUrl, webhookSecret, mailTo, wechatAccount, openIds, ...levels } = values;
+    const { districtId, webhookUrl, webhookSecret, mailTo, wechatAccount, openIds, template, ...levels } =
+      values;
+    const followers = { openIds: listOf(openIds), template: templateOf(template) };
     const body = {
       ...levels,
       mailTo: listOf(mailTo),
-      wechat: wechatAccount ? { accountId: wechatAccount, openIds: listOf(openIds) } : null,
+      wechat: wechatAccount ? { accountId: wechatAccount, ...followers } : null,
       webhookUrl: webhookUrl || null,
       ...(webhookSecret ? { webhookSecret } : {}),
     };
@@ -170,14 +204,50 @@ function Receivers() {
       <Form.Item name="wechatAccount" label={t('alarmWechat')}>
         <Select options={[{ value: null, label: t('alarmWechatNone') }, ...options]} />
       </Form.Item>
-      {account && (
-        <Form.Item
-          name="openIds"
-          label={t('alarmOpenIds')}
-          extra={t('alarmOpenIdsHint')}
-          rules={[{ required: true, whitespace: true, message: t('required') }]}
-        >
-          <Input.TextArea autoSize={{ minRows: 1, maxRows: 5 }} />
+      {account && <Followers />}
+    </>
+  );
+}
+
+/** Followers of the account that was chosen, and by which of its templates they are told. */
+function Followers() {
+  const { t } = useText();
+  const templateId = Form.useWatch<string | undefined>(['template', 'id']);
+  return (
+    <>
+      <Form.Item
+        name="openIds"
+        label={t('alarmOpenIds')}
+        extra={t('alarmOpenIdsHint')}
+        rules={[{ required: true, whitespace: true, message: t('required') }]}
+      >
+        <Input.TextArea autoSize={{ minRows: 1, maxRows: 5 }} />
+      </Form.Item>
+      <Form.Item name={['template', 'id']} label={t('alarmTemplate')} extra={t('alarmTemplateHint')}>
+        <Input maxLength={64} autoComplete="off" />
+      </Form.Item>
+      {templateId && (
+        <Form.Item label={t('alarmTemplateKeys')} required>
+          {ALARM_PARTS.map((part) => (
+            <Form.Item
+              key={part}
+              noStyle
+              name={['template', part]}
+              rules={[
+                {
+                  pattern: part === 'time' ? /^time\d{1,3}$/ : /^thing\d{1,3}$/,
+                  message: t('alarmTemplateKeyWrong'),
+                },
+              ]}
+            >
+              <Input
+                placeholder={t(PART_TEXT[part])}
+                aria-label={t(PART_TEXT[part])}
+                maxLength={8}
+                autoComplete="off"
+              />
+            </Form.Item>
+          ))}
         </Form.Item>
       )}
     </>

@@ -1,4 +1,12 @@
-import { type ErrorBody, type ErrorCode, ERRORS, PASSWORD_FLAWS, type PasswordFlaw } from '#libs/contract';
+import {
+  type ErrorBody,
+  type ErrorCode,
+  ERRORS,
+  type Grouping,
+  GROUPINGS,
+  PASSWORD_FLAWS,
+  type PasswordFlaw,
+} from '#libs/contract';
 
 /** A refused request or socket event. `NO_ANSWER`: nothing came back in time. */
 export class Failure extends Error {
@@ -33,6 +41,14 @@ export function reasonOf(error: unknown, lang: 'zh' | 'en'): string {
     error instanceof Failure ? (error.details as Record<string, unknown> | null | undefined) : null;
   const reason = details?.[lang === 'zh' ? 'reason' : 'reasonEn'];
   return typeof reason === 'string' ? reason : '';
+}
+
+/** By what a figure can be split up that can't be as it was asked for; empty if the refusal has another reason. */
+export function possibleOf(error: unknown): Grouping[] {
+  const details =
+    error instanceof Failure ? (error.details as { possible?: unknown } | null | undefined) : null;
+  const possible = Array.isArray(details?.possible) ? (details.possible as unknown[]) : [];
+  return GROUPINGS.filter((by) => possible.includes(by));
 }
 
 interface FieldProblem {

@@ -10,6 +10,7 @@ import { useQueueName, useTopicName } from '../api/name.hook.js';
 import '../style/conversation.css';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE } from '../text/words.text.js';
+import { Erase } from './erase.view.js';
 import { SupervisorActs } from './acts.view.js';
 import { Recordings } from './recordings.view.js';
 import { Timeline } from './timeline.view.js';
@@ -36,6 +37,7 @@ export function ContactSheet({ contactId }: { contactId: string }) {
     <div data-testid="contact-sheet">
       <Summary contact={contact.data} />
       <SupervisorActs contact={contact.data} />
+      <Erase contact={contact.data} />
       <Tabs
         items={[
           { key: 'timeline', label: t('timeline'), children: <Timeline contact={contact.data} /> },

@@ -27,6 +27,8 @@ const NAME: Record<TimelineType, TextKey> = {
   'contact.invited': 'tlInvited',
   'contact.joined': 'tlJoined',
   'contact.left': 'tlLeft',
+  'contact.held': 'tlHeld',
+  'contact.resumed': 'tlResumed',
   'contact.wrap-up-extended': 'tlExtended',
   'contact.responded': 'tlResponded',
   'contact.abandoned': 'tlAbandoned',

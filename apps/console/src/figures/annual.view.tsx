@@ -1,8 +1,14 @@
 import { Alert, Select, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { type AnnualFigure, type DefinitionView, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import {
+  figureText,
+  type AnnualFigure,
+  type DefinitionView,
+  NATIONAL_DISTRICT,
+  type Principal,
+} from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import { annualChange, figureText, queryFields, type FigureChoice } from '../../model/figures.rules.js';
+import { annualChange, queryFields, type FigureChoice } from '../../model/figures.rules.js';
 import { percentOf } from '../../model/quality.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useDefinitions, useDistricts } from '../api/queries.js';
@@ -76,8 +82,10 @@ interface LinesProps extends Omit<Props, 'me'> {
 function Lines({ year, districtId, figures, busy, onOpen }: LinesProps) {
   const { t } = useText();
   const definitions = useDefinitions();
+  const betterOf = ({ figure }: AnnualFigure) =>
+    definitions.data?.find(({ id }) => id === figure?.definition)?.better;
   const told = (line: AnnualFigure, value: number | null): string => {
-    const text = line.unit === null ? null : figureText(value, line.unit);
+    const text = line.unit === null ? null : figureText(value, line.unit, betterOf(line));
     if (text === null) return t('noData');
     return line.unit === 'seconds' || line.unit === 'longest' ? `${text} ${t('unitSeconds')}` : text;
   };
@@ -163,7 +171,7 @@ function Definition({ sampled, definition, channel }: DefinitionProps) {
   if (sampled) {
     const { interval } = sampled;
     const certainty = interval && [
-      t('qInterval', { low: percentOf(interval.low) ?? '', high: percentOf(interval.high) ?? '' }),
+      t('qInterval', { low: percentOf(interval.low) ?? '', high: percentOf(interval.high, 'up') ?? '' }),
       t(interval.corrected ? 'qIsCorrected' : 'qNotCorrected'),
     ];
     return <span className="muted">{[t('anSampled'), ...(certainty ?? [])].join(' · ')}</span>;

@@ -5,10 +5,10 @@ import {
   PrinterOutlined,
   SaveOutlined,
 } from '@ant-design/icons';
-import { Alert, App, Button, Spin } from 'antd';
+import { App, Button, Spin } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import type { Figure, NamedFigureTable, Principal, ReportFormat } from '#libs/contract';
-import { isTimeOfNobody, type FigureChoice, type FigurePart } from '../../model/figures.rules.js';
+import { type FigureChoice, type FigurePart } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useText } from '../text/language.hook.js';
 import { DrillDrawer } from './drill-drawer.view.js';
@@ -38,13 +38,9 @@ interface Props {
 
 /** The same tables as large figures, as a chart and as rows. */
 export function Answer({ me, choice, tables, busy }: Props) {
-  const { t } = useText();
   const [drill, setDrill] = useState<Drill | null>(null);
   return (
     <div className="figure-answer" aria-busy={busy} data-testid="figure-answer" data-busy={busy}>
-      {tables.some(isTimeOfNobody) && (
-        <Alert type="info" showIcon data-testid="time-of-nobody" message={t('timeOfNobody')} />
-      )}
       <FigureCards me={me} choice={choice} tables={tables} onDrill={setDrill} />
       {choice.by !== null && (
         <Suspense fallback={<Spin className="chart" />}>

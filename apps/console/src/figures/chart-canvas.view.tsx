@@ -11,7 +11,7 @@ import { type ECharts, type EChartsCoreOption, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useDark } from '../shell/theme.hook.js';
-import type { ChartColours } from './chart.option.js';
+import type { ChartColours } from '../../model/chart.rules.js';
 
 use([
   BarChart,

@@ -1,7 +1,7 @@
 import type { NamedFigureTable } from '#libs/contract';
 import { useText } from '../text/language.hook.js';
 import { ChartCanvas } from './chart-canvas.view.js';
-import { chartOption } from './chart.option.js';
+import { chartOption } from '../../model/chart.rules.js';
 import { useRowName } from './row-name.hook.js';
 
 /** A chart of the tables' rows. The table beside it says the same in words. */

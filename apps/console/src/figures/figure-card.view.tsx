@@ -1,12 +1,12 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { NamedFigureTable, Principal } from '#libs/contract';
+import { figureText, type NamedFigureTable, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import {
   changeText,
-  figureText,
   hasContacts,
   isPartial,
+  shownValue,
   type FigureChoice,
 } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
@@ -35,9 +35,9 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
   const { t, lang, named } = useText();
   const [publishing, setPublishing] = useState(false);
   const { definition, total, yearBefore } = table;
-  const value = figureText(total.value, definition.unit);
+  const value = shownValue(definition, total.value);
   const change = changeText(total, yearBefore, definition.unit);
-  const before = figureText(yearBefore?.value ?? null, definition.unit);
+  const before = shownValue(definition, yearBefore?.value);
   const target = figureText(total.target, 'share');
   const mayPublish =
     hasContacts(definition.unit) &&

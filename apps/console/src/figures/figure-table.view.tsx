@@ -1,5 +1,5 @@
 import type { Figure, FigureRow, NamedFigureTable } from '#libs/contract';
-import { changeText, figureText, hasContacts, type FigurePart } from '../../model/figures.rules.js';
+import { changeText, hasContacts, shownValue, type FigurePart } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import type { Drill } from './answer.view.js';
 import { useRowName } from './row-name.hook.js';
@@ -103,7 +103,7 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
   const { t } = useText();
   const { unit } = table.definition;
   const value = (one: Figure | null) => {
-    const text = figureText(one?.value ?? null, unit);
+    const text = shownValue(table.definition, one?.value);
     return text ?? <span className="muted">{t('noData')}</span>;
   };
   const open = (one: Figure, part: FigurePart, earlier: boolean) => (

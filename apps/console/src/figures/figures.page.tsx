@@ -3,14 +3,14 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { choiceOf, presetRange, queryFields, type FigureChoice } from '../../model/figures.rules.js';
-import { codeOf, detailsOf } from '../api/failure.js';
+import { codeOf, detailsOf, possibleOf, reasonOf } from '../api/failure.js';
 import { queryOf } from '../api/rest.js';
 import '../style/figures.css';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
 import { Annual } from './annual.view.js';
 import { Answer } from './answer.view.js';
-import { ChoiceForm } from './choice-form.view.js';
+import { BY, ChoiceForm } from './choice-form.view.js';
 import { useReport } from './figures.queries.js';
 import { PublishedList } from './published.view.js';
 import { SavedReports } from './saved/saved.view.js';
@@ -65,22 +65,34 @@ const Forecasts = ({ me }: { me: Principal }) => (
 );
 
 function Analysis({ me }: { me: Principal }) {
-  const { lang, sentence } = useText();
   const [choice, setChoice] = useState(() => choiceOf(location.search, firstChoice(me)));
   const report = useReport(choice);
   useEffect(() => history.replaceState(null, '', `/figures${queryOf(queryFields(choice))}`), [choice]);
   return (
     <>
       <ChoiceForm me={me} choice={choice} onChange={setChoice} />
-      {report.isError && (
-        <Alert
-          type="error"
-          showIcon
-          title={sentence(codeOf(report.error))}
-          description={detailsOf(report.error, lang)}
-        />
-      )}
+      {report.isError && <Refused error={report.error} />}
       {report.data && <Answer me={me} choice={choice} tables={report.data} busy={report.isFetching} />}
     </>
+  );
+}
+
+/** Why there is no answer, and by what there would be one. */
+function Refused({ error }: { error: unknown }) {
+  const { t, lang, sentence } = useText();
+  const possible = possibleOf(error);
+  const names = BY.filter(([by]) => possible.includes(by)).map(([, key]) => t(key));
+  const why =
+    names.length > 0
+      ? reasonOf(error, lang) + t('possibleBy', { by: names.join(lang === 'zh' ? '、' : ', ') })
+      : detailsOf(error, lang);
+  return (
+    <Alert
+      type="error"
+      showIcon
+      data-testid="figure-refused"
+      title={sentence(codeOf(error))}
+      description={why}
+    />
   );
 }

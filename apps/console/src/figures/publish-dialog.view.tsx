@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Modal } from 'antd';
 import { useState } from 'react';
-import type { NamedFigureTable, PublishedFigureView } from '#libs/contract';
-import { figureText, type FigureChoice } from '../../model/figures.rules.js';
+import { figureText, type NamedFigureTable, type PublishedFigureView } from '#libs/contract';
+import { type FigureChoice } from '../../model/figures.rules.js';
 import { codeOf, detailsOf } from '../api/failure.js';
 import { post } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
@@ -57,8 +57,8 @@ export function PublishDialog({ table, choice, onClose }: Props) {
     >
       <p>{t('publishLead')}</p>
       <p className="publish-value timer">
-        {from} – {to} · {figureText(total.value, definition.unit) ?? t('noData')} ({total.numerator} ÷{' '}
-        {total.denominator})
+        {from} – {to} · {figureText(total.value, definition.unit, definition.better) ?? t('noData')} (
+        {total.numerator} ÷ {total.denominator})
       </p>
       <PublishFields telling={telling} onChange={setTelling} />
     </Modal>

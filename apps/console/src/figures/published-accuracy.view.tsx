@@ -66,7 +66,7 @@ function StatedAccuracyView({ stated, onContacts, ...more }: StatedProps) {
   // Version 1 told the uncorrected one first, and may have had another beside it.
   const beside = headline.corrected ? accuracy : corrected;
   const interval = ({ low, high }: { low: number; high: number }): string =>
-    t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high) ?? '' });
+    t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high, 'up') ?? '' });
   return (
     <Stated at={stated.at} value={percentOf(headline.value)} {...more}>
       <span>{interval(headline)}</span>
@@ -101,6 +101,7 @@ function Draws({ published }: { published: PublishedAccuracyView }) {
             {draw.planName} · {draw.population.from} – {draw.population.to} ·{' '}
             {t('paDrawOf', { n: draw.size, all: draw.frame.size })} · {t('qSeed')} <code>{draw.seed}</code> ·{' '}
             {t('qFrameHash')} <code className="hash">{draw.frame.hash}</code>
+            {draw.ofFrame && ` · ${t('odPublished', { n: draw.ofFrame.drawn, place: draw.ofFrame.place })}`}
             {Object.keys(draw.replaced).length > 0 && ` · ${t('paReplaced')} ${grounds(draw.replaced)}`}
           </li>
         ))}

@@ -1,13 +1,14 @@
 import { Alert, Button, Drawer, Skeleton } from 'antd';
 import { useState } from 'react';
-import type {
-  DefinitionView,
-  Principal,
-  PublishedFigureView,
-  Restatement,
-  StatedFigure,
+import {
+  figureText,
+  type DefinitionView,
+  type Principal,
+  type PublishedFigureView,
+  type Restatement,
+  type StatedFigure,
 } from '#libs/contract';
-import { figureText, type FigurePart } from '../../model/figures.rules.js';
+import { type FigurePart } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { ContactSheet } from '../contacts/contact-drawer.view.js';
@@ -81,7 +82,6 @@ interface Props {
 
 function Published({ mayRestate, published, onContacts }: Props) {
   const { t } = useText();
-  const { unit } = published.definition;
   const changesOf = ({ why, changes: { numerator, denominator } }: Restatement): string => {
     const counts = {
       an: numerator.added,
@@ -99,9 +99,14 @@ function Published({ mayRestate, published, onContacts }: Props) {
       slice={<Slice published={published} />}
       stated={
         <>
-          <StatedFigureView stated={published} unit={unit} onContacts={onContacts} />
+          <StatedFigureView stated={published} definition={published.definition} onContacts={onContacts} />
           {published.restatements.map((one) => (
-            <StatedFigureView key={one.at} stated={one} unit={unit} correction={changesOf(one)} />
+            <StatedFigureView
+              key={one.at}
+              stated={one}
+              definition={published.definition}
+              correction={changesOf(one)}
+            />
           ))}
         </>
       }
@@ -111,15 +116,20 @@ function Published({ mayRestate, published, onContacts }: Props) {
 
 interface StatedProps {
   stated: StatedFigure;
-  unit: DefinitionView['unit'];
+  definition: Pick<DefinitionView, 'unit' | 'better'>;
   onContacts?: (part: FigurePart) => void;
   correction?: string;
 }
 
-function StatedFigureView({ stated: { at, figure }, unit, onContacts, ...more }: StatedProps) {
+function StatedFigureView({
+  stated: { at, figure },
+  definition: { unit, better },
+  onContacts,
+  ...more
+}: StatedProps) {
   const { t } = useText();
   return (
-    <Stated at={at} value={figureText(figure.value, unit) ?? t('noData')} {...more}>
+    <Stated at={at} value={figureText(figure.value, unit, better) ?? t('noData')} {...more}>
       <span className="timer">
         <Count part="numerator" value={figure.numerator} onContacts={onContacts} /> ÷{' '}
         <Count part="denominator" value={figure.denominator} onContacts={onContacts} />

@@ -1,9 +1,11 @@
 import { Alert, Select, Skeleton } from 'antd';
 import { useState } from 'react';
-import { NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { type FloorQueue, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { FLOOR_STALE_MS, type FloorFilter } from '../../model/floor.rules.js';
 import { useDistricts } from '../api/queries.js';
+import { queryOf } from '../api/rest.js';
 import { ContactDrawer } from '../contacts/contact-drawer.view.js';
+import { type ContactList, ListDrawer } from '../contacts/list-drawer.view.js';
 import '../style/floor.css';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
@@ -14,18 +16,28 @@ import { useFloor } from './floor.hook.js';
 import { QueueTable } from './queue-table.view.js';
 import { useTimeRows } from './time.hook.js';
 
+const LIMIT = 50;
 const EVERYBODY: FloorFilter = { state: null, queueId: null, name: '' };
 
 /** Who does what, who waits where, and what a supervisor can do about it. */
 export default function FloorPage({ me }: { me: Principal }) {
-  const { t } = useText();
+  const { t, named } = useText();
   const own = me.districtId === NATIONAL_DISTRICT ? null : me.districtId;
   const [districtId, setDistrictId] = useState(own);
   const [filter, setFilter] = useState(EVERYBODY);
   const [contact, setContact] = useState<string | null>(null);
+  const [list, setList] = useState<ContactList | null>(null);
   const live = useFloor(districtId);
   const { floor, offset } = live;
   const time = useTimeRows(districtId);
+  /** Of today, as the rate is. */
+  const openRate = (queue: FloorQueue, part: 'numerator' | 'denominator'): void => {
+    const query = queryOf({ part, districtId, queueId: queue.id, limit: LIMIT });
+    setList({
+      title: t('drillTitle', { name: t('floorRate'), row: named(queue), part: t(part) }),
+      path: `/figures/${queue.connectionRate.definition}/contacts${query}`,
+    });
+  };
   return (
     <section className="office floor" aria-labelledby="floor-title">
       <header className="office-head">
@@ -53,6 +65,7 @@ export default function FloorPage({ me }: { me: Principal }) {
             chosen={filter.queueId}
             onChoose={(queueId) => setFilter({ ...filter, queueId })}
             onContact={setContact}
+            onRate={openRate}
           />
           <AgentFilter floor={floor} filter={filter} onChange={setFilter} />
           <AgentTable
@@ -66,6 +79,7 @@ export default function FloorPage({ me }: { me: Principal }) {
         </>
       )}
       <ContactDrawer contactId={contact} onClose={() => setContact(null)} />
+      <ListDrawer list={list} onClose={() => setList(null)} />
     </section>
   );
 }

@@ -1,14 +1,15 @@
 import { Drawer } from 'antd';
 import { useState } from 'react';
-import type { FloorAgent, FloorQueue } from '#libs/contract';
+import { figureText, type FloorAgent, type FloorQueue } from '#libs/contract';
 import { duration } from '../../model/clock.rules.js';
-import { figureText } from '../../model/figures.rules.js';
 import { shownQueues, type TimeRows } from '../../model/floor.rules.js';
 import { rateLevel } from '../../model/wallboard.rules.js';
 import { Elapsed } from '../shell/now.hook.js';
 import { useText } from '../text/language.hook.js';
 import { ContactChip } from './contact-chip.view.js';
 import { TimeSharesOf } from './time-shares.view.js';
+
+type RatePart = 'numerator' | 'denominator';
 
 interface Props {
   queues: readonly FloorQueue[];
@@ -19,10 +20,11 @@ interface Props {
   chosen: string | null;
   onChoose: (queueId: string | null) => void;
   onContact: (contactId: string) => void;
+  onRate: (queue: FloorQueue, part: RatePart) => void;
 }
 
-/** Queues; a name shows the agents who serve it, a number those who wait. */
-export function QueueTable({ queues, agents, time, offset, chosen, onChoose, onContact }: Props) {
+/** Queues; a name shows the agents who serve it, a number its contacts. */
+export function QueueTable({ queues, agents, time, offset, chosen, onChoose, onContact, onRate }: Props) {
   const { t, named } = useText();
   const [opened, setOpened] = useState<string | null>(null);
   const queue = queues.find(({ id }) => id === opened);
@@ -59,6 +61,7 @@ export function QueueTable({ queues, agents, time, offset, chosen, onChoose, onC
               chosen={chosen === one.id}
               onChoose={() => onChoose(chosen === one.id ? null : one.id)}
               onOpen={() => setOpened(one.id)}
+              onRate={(part) => onRate(one, part)}
             />
           ))}
         </tbody>
@@ -91,9 +94,10 @@ interface RowProps {
   chosen: boolean;
   onChoose: () => void;
   onOpen: () => void;
+  onRate: (part: RatePart) => void;
 }
 
-function QueueRow({ queue, agentIds, time, offset, chosen, onChoose, onOpen }: RowProps) {
+function QueueRow({ queue, agentIds, time, offset, chosen, onChoose, onOpen, onRate }: RowProps) {
   const { t, named } = useText();
   const { connectionRate: rate, waiting, longestSince, expectedWait } = queue;
   return (
@@ -120,13 +124,38 @@ function QueueRow({ queue, agentIds, time, offset, chosen, onChoose, onOpen }: R
       <td className={`timer floor-${rateLevel(rate)}`}>
         {figureText(rate.value, 'share') ?? t('noData')}{' '}
         <small className="muted">
-          {rate.numerator} ÷ {rate.denominator}
+          <RatePartLink queue={queue} part="numerator" onOpen={onRate} />
+          {' ÷ '}
+          <RatePartLink queue={queue} part="denominator" onOpen={onRate} />
         </small>
       </td>
       <td className="timer" data-testid="queue-time">
         <TimeSharesOf rows={time} agentIds={agentIds} />
       </td>
     </tr>
+  );
+}
+
+interface RatePartProps {
+  queue: FloorQueue;
+  part: RatePart;
+  onOpen: (part: RatePart) => void;
+}
+
+function RatePartLink({ queue, part, onOpen }: RatePartProps) {
+  const { t, named } = useText();
+  const name = `${named(queue)} · ${t('floorRate')}`;
+  const count = queue.connectionRate[part];
+  return (
+    <button
+      type="button"
+      className="link"
+      data-testid={`rate-${part}`}
+      aria-label={`${t(part === 'numerator' ? 'numeratorOf' : 'denominatorOf', { name })} ${count}`}
+      onClick={() => onOpen(part)}
+    >
+      {count}
+    </button>
   );
 }
 

@@ -1,4 +1,4 @@
-import { figureText } from '../../model/figures.rules.js';
+import { figureText } from '#libs/contract';
 import { timeShares, type TimeRows } from '../../model/floor.rules.js';
 import { useText } from '../text/language.hook.js';
 

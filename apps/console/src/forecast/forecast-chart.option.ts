@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ForecastDay } from '#libs/contract';
 import { shownSlots, slotText } from '../../model/forecast.rules.js';
-import { frameOf, namesAxis, type ChartColours } from '../figures/chart.option.js';
+import { frameOf, namesAxis, type ChartColours } from '../../model/chart.rules.js';
 
 export interface ForecastWords {
   expected: string;

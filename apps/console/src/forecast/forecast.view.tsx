@@ -1,8 +1,14 @@
 import { Alert, Segmented } from 'antd';
 import { useState } from 'react';
-import { NATIONAL_DISTRICT, type Forecast, type ForecastDay, type Principal } from '#libs/contract';
+import {
+  figureText,
+  NATIONAL_DISTRICT,
+  type Forecast,
+  type ForecastDay,
+  type Principal,
+} from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import { figureText } from '../../model/figures.rules.js';
+
 import { isNearer, type ForecastChoice } from '../../model/forecast.rules.js';
 import { codeOf, detailsOf } from '../api/failure.js';
 import { ChartCanvas } from '../figures/chart-canvas.view.js';
@@ -99,9 +105,9 @@ function Facts({ forecast, day }: { forecast: Forecast; day: ForecastDay }) {
       {backTest ? (
         <li>
           {t('backTestOf', { from: backTest.from, to: backTest.to })}{' '}
-          <b>{figureText(backTest.model.share, 'share')}</b>
+          <b>{figureText(backTest.model.share, 'share', 'lower')}</b>
           {` · ${t('seasonalNaive')} `}
-          <b>{figureText(backTest.seasonalNaive.share, 'share')}</b>
+          <b>{figureText(backTest.seasonalNaive.share, 'share', 'lower')}</b>
           {` · ${t('covered')} `}
           <b>{figureText(backTest.covered, 'share')}</b>
           {!isNearer(backTest) && <strong> {t('notNearer')}</strong>}

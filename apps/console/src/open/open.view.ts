@@ -1,4 +1,5 @@
 import {
+  figureText,
   NATIONAL_DISTRICT,
   type Channel,
   type DefinitionView,
@@ -8,7 +9,7 @@ import {
   type ShareInterval,
 } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import { figureText } from '../../model/figures.rules.js';
+
 import { percentOf } from '../../model/quality.rules.js';
 import { CHANNEL } from '../text/words.text.js';
 import { el } from '../visitor/view.js';
@@ -75,7 +76,8 @@ function cardView({ english, say }: Speech, card: Card): HTMLElement {
 export function figureView(speech: Speech, figure: PublicFigureView): HTMLElement {
   const { say } = speech;
   const { definition, districtId, filter, numerator, denominator, restatements } = figure;
-  const textOf = (value: number | null): string => figureText(value, definition.unit) ?? '–';
+  const textOf = (value: number | null): string =>
+    figureText(value, definition.unit, definition.better) ?? '–';
   return cardView(speech, {
     ...figure,
     slice: [
@@ -95,7 +97,7 @@ type Told = Pick<PublicAccuracyView, 'headline' | 'accuracy'>;
 const inPercent = ({ value, low, high }: ShareInterval): Record<keyof ShareInterval, string> => ({
   value: percent(value),
   low: percent(low),
-  high: percent(high),
+  high: percentOf(high, 'up') ?? '',
 });
 
 /** How sure it is, and whether scorers' errors are in it. */
@@ -108,10 +110,11 @@ const certainty = ({ say }: Speech, { headline, accuracy }: Told): string[] => [
 export function accuracyView(speech: Speech, published: PublicAccuracyView): HTMLElement {
   const { say } = speech;
   const { headline, scored, correct, districtId, gaps, draws, restatements, verdictHash } = published;
-  const drawn = draws.map(({ population, frame, size, seed }) => {
+  const drawn = draws.map(({ population, frame, size, seed, ofFrame }) => {
     const { from, to } = population;
     const line = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
-    return el('li', {}, [line, ...narrowed(speech, population)].join(say('semicolon')));
+    const place = ofFrame ? [say('ofFrame', { n: ofFrame.drawn, place: ofFrame.place })] : [];
+    return el('li', {}, [line, ...narrowed(speech, population), ...place].join(say('semicolon')));
   });
   const days = gaps.map(({ from, to }) => `${from} – ${to}`).join(say('comma'));
   return cardView(speech, {

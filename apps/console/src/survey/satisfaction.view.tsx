@@ -11,7 +11,9 @@ import { percentOf } from '../../model/quality.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { useMe } from '../api/queries.js';
+import { queryOf } from '../api/rest.js';
 import { useToken } from '../api/session.js';
+import { type ContactList, ListDrawer } from '../contacts/list-drawer.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { useSatisfaction, useSatisfactionSettings, useSetting } from './survey.queries.js';
@@ -71,26 +73,71 @@ interface Query {
   basicCounts: boolean;
 }
 
+const LIMIT = 50;
+type Count = 'satisfied' | 'responses' | 'offered';
+const COUNT: Record<Count, TextKey> = {
+  satisfied: 'svSatisfied',
+  responses: 'svResponses',
+  offered: 'svOffered',
+};
+
+/** The contacts behind a count: the figures of satisfaction are made of the same answers. */
+function listOf({ from, to, by, basicCounts }: Query, key: string | null, count: Count): string {
+  const definition = basicCounts ? 'satisfaction-with-basic' : 'satisfaction';
+  const figure =
+    count === 'offered'
+      ? { definition: 'satisfaction-response-rate', part: 'denominator' }
+      : { definition, part: count === 'satisfied' ? 'numerator' : 'denominator' };
+  const row = key === null ? {} : by === 'day' ? { from: key, to: key } : { [FIELD[by]]: key };
+  return `/figures/contacts${queryOf({ ...figure, from, to, ...row, limit: LIMIT })}`;
+}
+const FIELD: Record<Exclude<SatisfactionGroup, 'day'>, string> = {
+  queue: 'queueId',
+  channel: 'channel',
+  agent: 'agentId',
+};
+
 function Figures({ query }: { query: Query }) {
   const { t, p, sentence } = useText();
+  const [list, setList] = useState<ContactList | null>(null);
   const view = useSatisfaction(query);
   const queueName = useQueueName();
   const agentName = useAgentName();
   if (view.isError) return <Alert type="error" showIcon title={sentence(codeOf(view.error))} />;
-  const nameOf = ({ key }: SatisfactionRow) => {
-    if (key === null) return <b>{t('svAll')}</b>;
+  const titleOf = ({ key }: SatisfactionRow): string => {
+    if (key === null) return t('svAll');
     if (query.by === 'queue') return queueName(key);
     if (query.by === 'agent') return agentName(key);
     return query.by === 'channel' ? p(CHANNEL[key as keyof typeof CHANNEL]) : key;
   };
   const share = (value: number | null): string => percentOf(value) ?? t('svNoData');
   const right = { align: 'right' as const };
+  const counted = (count: Count) => ({
+    title: t(COUNT[count]),
+    ...right,
+    render: (_: unknown, row: SatisfactionRow) => (
+      <button
+        type="button"
+        className="link timer"
+        data-testid={`behind-${count}`}
+        aria-label={`${titleOf(row)} · ${t(COUNT[count])} ${row[count]}`}
+        onClick={() =>
+          setList({ title: `${titleOf(row)} · ${t(COUNT[count])}`, path: listOf(query, row.key, count) })
+        }
+      >
+        {row[count]}
+      </button>
+    ),
+  });
   const columns: TableColumnsType<SatisfactionRow> = [
-    { title: t(GROUP[query.by]), render: (_, row) => nameOf(row) },
+    {
+      title: t(GROUP[query.by]),
+      render: (_, row) => (row.key === null ? <b>{titleOf(row)}</b> : titleOf(row)),
+    },
     { title: t('svCsat'), ...right, render: (_, row) => <b>{share(row.csat)}</b> },
-    { title: t('svSatisfied'), dataIndex: 'satisfied', ...right },
-    { title: t('svResponses'), dataIndex: 'responses', ...right },
-    { title: t('svOffered'), dataIndex: 'offered', ...right },
+    counted('satisfied'),
+    counted('responses'),
+    counted('offered'),
     { title: t('svResponseRate'), ...right, render: (_, row) => share(row.responseRate) },
   ];
   const rows = view.data ? [view.data.total, ...view.data.rows] : [];
@@ -104,6 +151,7 @@ function Figures({ query }: { query: Query }) {
         loading={view.isPending}
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
       />
+      <ListDrawer list={list} onClose={() => setList(null)} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { SVGProps } from 'react';
 import { useText } from '../text/language.hook.js';
 
 const SLOTS = 48;
@@ -5,8 +6,14 @@ const WIDTH = 960;
 const HEIGHT = 72;
 const STEP = WIDTH / SLOTS;
 
-/** Arrivals per half-hour of the day as bars; what is to come stays empty. */
-export function Arrivals({ counts }: { counts: readonly number[] }) {
+interface Props {
+  counts: readonly number[];
+  /** Shows whose half-hour it was; null = not for this user. */
+  onOpen: ((slot: number) => void) | null;
+}
+
+/** Arrivals per half-hour of the day as bars, each leading to its contacts; what is to come stays empty. */
+export function Arrivals({ counts, onOpen }: Props) {
   const { t } = useText();
   const peak = Math.max(1, ...counts);
   const label = `${t('figArrivals')}: ${counts.join(', ')}`;
@@ -15,7 +22,12 @@ export function Arrivals({ counts }: { counts: readonly number[] }) {
       <figcaption>
         {t('figArrivals')} <small>{t('peak', { n: Math.max(0, ...counts) })}</small>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role={onOpen ? 'group' : 'img'}
+        aria-label={label}
+      >
         <line x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} className="arrivals-axis" />
         {counts.slice(0, SLOTS).map((count, slot) => {
           const height = (count / peak) * (HEIGHT - 4);
@@ -29,6 +41,7 @@ export function Arrivals({ counts }: { counts: readonly number[] }) {
               width={STEP - 4}
               height={height}
               className={current ? 'arrivals-now' : 'arrivals-bar'}
+              {...(onOpen && count > 0 ? opener(`${slotName(slot)}: ${count}`, () => onOpen(slot)) : {})}
             >
               <title>{`${slotName(slot)}: ${count}`}</title>
             </rect>
@@ -46,5 +59,19 @@ export function Arrivals({ counts }: { counts: readonly number[] }) {
   );
 }
 
-const slotName = (slot: number): string =>
+/** What makes a bar a button, by mouse and by keyboard. */
+const opener = (label: string, open: () => void): SVGProps<SVGRectElement> => ({
+  role: 'button',
+  tabIndex: 0,
+  'aria-label': label,
+  onClick: open,
+  onKeyDown: (event) => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      open();
+    }
+  },
+});
+
+export const slotName = (slot: number): string =>
   `${String(Math.floor(slot / 2)).padStart(2, '0')}:${slot % 2 === 0 ? '00' : '30'}`;

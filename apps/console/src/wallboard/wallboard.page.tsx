@@ -5,17 +5,21 @@ import { type FigureScope, NATIONAL_DISTRICT, type Principal } from '#libs/contr
 import { shanghaiTime } from '../../model/clock.rules.js';
 import { AlarmBanner } from '../alarms/alarm-banner.view.js';
 import { useDistricts, useQueues } from '../api/queries.js';
+import { queryOf } from '../api/rest.js';
+import { type ContactList, ListDrawer } from '../contacts/list-drawer.view.js';
 import { DeskSlotContext } from '../shell/desk-slot.js';
 import { useNow } from '../shell/now.hook.js';
 import { Shell } from '../shell/shell.view.js';
 import { themeOf } from '../shell/theme.hook.js';
 import '../style/wallboard.css';
 import { useText } from '../text/language.hook.js';
-import { Arrivals } from './arrivals.view.js';
+import { Arrivals, slotName } from './arrivals.view.js';
 import { type FigureName, FigureDrawer } from './figure-drawer.view.js';
 import { FigureGrid } from './figure-grid.view.js';
 import { type Live, useFigures } from './figures.hook.js';
 import { StaleBanner } from './stale-banner.view.js';
+
+const LIMIT = 50;
 
 /** The board on the wall: always dark, readable from across the room. */
 export default function WallboardPage({ me }: { me: Principal }) {
@@ -25,9 +29,22 @@ export default function WallboardPage({ me }: { me: Principal }) {
     queueId: null,
   });
   const [opened, setOpened] = useState<FigureName | null>(null);
+  const [list, setList] = useState<ContactList | null>(null);
   const desk = useContext(DeskSlotContext);
   const live = useFigures(scope);
   const full = useFullScreen();
+  // The server shows the contacts behind a figure to these roles only.
+  const mayDrill = me.roles.some((role) => role !== 'agent');
+  const { figures } = live;
+  const openHalfHour = (slot: number): void => {
+    if (!figures) return;
+    const days = { from: figures.day, to: figures.day };
+    const asked = { definition: 'contacts-asked', part: 'numerator', ...days, ...scope };
+    setList({
+      title: `${t('figArrivals')} · ${slotName(slot)}`,
+      path: `/figures/contacts${queryOf({ ...asked, halfHour: slot, limit: LIMIT })}`,
+    });
+  };
   const board = (
     <section className="wall" aria-label={t('wallTitle')}>
       <header className="wall-head">
@@ -40,8 +57,9 @@ export default function WallboardPage({ me }: { me: Principal }) {
       </header>
       <StaleBanner live={live} />
       <FigureGrid live={live} scope={scope} onOpen={setOpened} />
-      <Arrivals counts={live.figures?.arrivals ?? []} />
+      <Arrivals counts={figures?.arrivals ?? []} onOpen={mayDrill ? openHalfHour : null} />
       <FigureDrawer me={me} name={opened} live={live} scope={scope} onClose={() => setOpened(null)} />
+      <ListDrawer list={list} onClose={() => setList(null)} getContainer={false} />
     </section>
   );
   return (

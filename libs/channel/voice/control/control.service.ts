@@ -15,22 +15,31 @@ export interface OwnCall {
   epoch: number;
 }
 
+/** Notes in a contact's timeline that its agent holds the caller, or has taken them back. Implemented over libs/contact. */
+export interface HoldNotes {
+  /** A repeat notes nothing. Throws as a change of the contact does. */
+  note(call: OwnCall, on: boolean): Promise<void>;
+}
+
 /** What an agent wishes of their call: kept first, and then told to whoever controls the call. */
 export class ControlService {
   constructor(
     private readonly controls: ControlRepository,
     private readonly contacts: ContactSource,
+    private readonly notes: HoldNotes,
     private readonly signal: ControlSignal,
     private readonly config: Pick<Config, 'showMonitors'>,
     private readonly modes: RecordingModeSource,
   ) {}
 
   /**
-   * Puts the caller on hold, or takes them back. Ends by itself with the ownership. Throws NOT_FOUND (also
+   * Puts the caller on hold, or takes them back; noted first, so that no hold is missing in the timeline. Ends by itself
+   * with the ownership. Throws NOT_FOUND (also
    * for what is no call), STALE_EPOCH, NOT_OWNER, STATE_CONFLICT.
    */
   async hold(call: OwnCall, on: boolean): Promise<CallControl> {
     await this.owned(call);
+    await this.notes.note(call, on);
     return this.change(call.contactId, { heldEpoch: on ? call.epoch : null });
   }
 

@@ -7,7 +7,7 @@ import type { RecordingService } from './recording.service.js';
 
 export interface CollectorParts {
   ari: Pick<AriClient, 'storedRecordings' | 'isRecording' | 'storedRecording' | 'removeStoredRecording'>;
-  recordings: Pick<RecordingService, 'keep'>;
+  recordings: Pick<RecordingService, 'keep' | 'erase'>;
   contacts: ContactSource;
   controls: { find(contactIds: readonly string[]): Promise<CallControl[]> };
   clock: Clock;
@@ -73,6 +73,9 @@ export class CollectorService {
     const marks = (control?.marks ?? []).filter(({ recording }) => recording === name);
     const id = await recordings.keep({ id: name, contactId, districtId, marks }, wav);
     await ari.removeStoredRecording(name);
+    // Its caller's data may have been erased meanwhile, and nobody would come for this recording any more.
+    if ((await contacts.find(contactId))?.customer.identity === '')
+      await recordings.erase({ contactIds: [contactId] });
     log.info({ contactId, name, id, bytes: wav.length }, 'a recording is kept');
     return true;
   }

@@ -16,11 +16,14 @@ let fetched: string[];
 let kept: string[];
 let clock: ManualClock;
 let collector: CollectorService;
+/** Contacts whose recordings were erased, and the contact of OURS. */
+let erased: string[];
+let contact: ContactImage;
 
 beforeEach(() => {
-  [spool, live, broken, fetched, kept] = [[], [], [], [], []];
+  [spool, live, broken, fetched, kept, erased] = [[], [], [], [], [], []];
   clock = new ManualClock();
-  const contact = { id: OURS, districtId: '22' } as ContactImage;
+  contact = { id: OURS, districtId: '22', customer: { id: 'c', identity: '13800138000' } } as ContactImage;
   collector = new CollectorService({
     ari: {
       storedRecordings: async () => [...spool],
@@ -37,6 +40,7 @@ beforeEach(() => {
         kept.push(id);
         return id;
       },
+      erase: async ({ contactIds }) => void erased.push(...contactIds),
     },
     contacts: { find: async (id) => (id === OURS ? contact : null) },
     controls: { find: async () => [] },
@@ -54,6 +58,15 @@ describe('the recordings in the spool', () => {
     live = [];
     await collector.round();
     expect(kept).toEqual([FIRST, SECOND]);
+  });
+
+  it('of somebody whose data have been erased meanwhile leave nothing behind', async () => {
+    spool = [FIRST];
+    await collector.round();
+    expect(erased).toEqual([]);
+    [spool, contact] = [[SECOND], { ...contact, customer: { id: 'x', identity: '' } }];
+    await collector.round();
+    expect([erased, spool]).toEqual([[OURS], []]);
   });
 
   it('that can not be fetched are tried again at longer and longer times, at least every ten minutes', async () => {

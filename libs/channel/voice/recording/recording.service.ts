@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, type ErasedPart, type ErasesPerson } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
@@ -17,7 +17,7 @@ const ROUND = 100;
 const MOST_FAILURES = 3;
 
 /** Recordings that are kept: sealed in the store, known in the database. */
-export class RecordingService {
+export class RecordingService implements ErasesPerson {
   /** How many of those that are too old could not be removed: the next round steps past them. */
   private passed = 0;
 
@@ -115,6 +115,16 @@ export class RecordingService {
       if (failures === MOST_FAILURES) return;
     }
     if (old.length < ROUND) this.passed = 0;
+  }
+
+  /** Removes all recordings of contacts, whatever their age. Rejects if the store is away. */
+  async erase({ contactIds }: Pick<ErasedPart, 'contactIds'>): Promise<void> {
+    for (const contactId of contactIds) {
+      for (const { id } of await this.repository.of(contactId)) {
+        await this.store.remove(id);
+        await this.repository.remove(id);
+      }
+    }
   }
 
   private async remove(

@@ -24,10 +24,11 @@ export class ScribeService {
     private readonly push: Push,
   ) {}
 
-  /** Keeps a line, and then shows it. Left out: of a contact that there is not, or that has too many. */
+  /** Keeps a line, and then shows it. Left out: of a contact that there is not, was erased, or has too many. */
   async add({ contactId, speaker, utterance, text }: Written): Promise<void> {
     const contact = await this.contacts.find(contactId);
-    if (!contact || (await this.repository.count(contactId, MOST_LINES)) >= MOST_LINES) return;
+    if (!contact || contact.customer.identity === '') return;
+    if ((await this.repository.count(contactId, MOST_LINES)) >= MOST_LINES) return;
     const { districtId, owner } = contact;
     const { samples, rate, at } = utterance;
     const said = { speaker, at, seconds: samples.length / rate, text: text.slice(0, MOST_TEXT) };

@@ -1,4 +1,4 @@
-import type { DistrictScope } from '#libs/contract';
+import type { DistrictScope, ErasedPart, ErasesPerson } from '#libs/contract';
 import { bounded, collectionOf } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
 import { gramsOf } from './gram.rules.js';
@@ -23,7 +23,7 @@ const WITHOUT_GRAMS = { grams: 0 } as const;
 const SEARCH_MS = 3000;
 
 /** What was said in calls. */
-export class TranscriptRepository {
+export class TranscriptRepository implements ErasesPerson {
   private readonly lines: driver.Collection<LineDoc>;
 
   constructor(mongo: Connection) {
@@ -82,6 +82,11 @@ export class TranscriptRepository {
   /** Lines of a contact that were said before a time. */
   countBefore(contactId: string, before: number): Promise<number> {
     return this.lines.countDocuments({ contactId, at: { $lt: new Date(before) } });
+  }
+
+  /** All that was said in contacts, removed. */
+  async erase({ contactIds }: ErasedPart): Promise<void> {
+    await this.lines.deleteMany({ contactId: { $in: [...contactIds] } });
   }
 
   /** The same, removed. */

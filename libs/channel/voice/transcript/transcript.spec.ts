@@ -66,7 +66,10 @@ describe('transcripts', () => {
     return scribe.add({ contactId: idOf(n), speaker: more.speaker ?? 'caller', utterance, text });
   };
   const contact = (n: number, districtId: string): void => {
-    const image = { id: idOf(n), districtId, epoch: 2, owner: { agentId: 'ann', slot: 'voice:1' } };
+    const owner = { agentId: 'ann', slot: 'voice:1' };
+    // The last one's data have been erased before the last words came.
+    const customer = { id: 'c', identity: n === 5 ? '' : '13812345678' };
+    const image = { id: idOf(n), districtId, epoch: 2, owner, customer };
     contacts.set(idOf(n), image as ContactImage);
   };
   const found = (words: string, districtId: string | null = null): Promise<string[]> =>
@@ -82,13 +85,14 @@ describe('transcripts', () => {
       push,
     );
     await stores.migrate();
-    for (const n of [1, 2, 3]) contact(n, n === 3 ? '51' : '22');
+    for (const n of [1, 2, 3, 5]) contact(n, n === 3 ? '51' : '22');
     await say(1, '我的手机是13812345678，想问退税', { at: 2000 });
     await say(1, '请稍等，我查一下发票', { speaker: 'agent', at: 5000 });
     await say(1, '好的', { at: 1000 });
     await say(2, '退税要多久', { at: 60_000 });
     await say(3, '退税和发票', { at: 90_000 });
     await say(4, '没有这个会话');
+    await say(5, '退税，已经删除的人');
   });
   afterAll(() => stores?.close());
 

@@ -54,6 +54,19 @@ describe('sending to a follower', () => {
     expect(wechat.sent).toMatchObject([{ openId: 'oOne', text: '您好' }]);
   });
 
+  it('sends a template message by its keys, and says what WeChat has against it', async () => {
+    const news = { accountId: 'gh1', identity: 'oOne', templateId: 'T1', data: { thing1: '排队过多' } };
+    wechat.failNext(40001);
+    expect(await adapter.sendTemplate(news)).toEqual({ status: 'sent' });
+    expect(wechat.sent).toMatchObject([{ openId: 'oOne', templateId: 'T1', text: 'thing1：排队过多' }]);
+    const long = { ...news, data: { thing1: '长'.repeat(21) } };
+    expect(await adapter.sendTemplate(long)).toEqual({ status: 'failed', code: '47003' });
+    expect(await adapter.sendTemplate({ ...news, accountId: 'gh2' })).toEqual({
+      status: 'failed',
+      code: 'NO_ACCOUNT',
+    });
+  });
+
   it.each([40001, 40014, 42001])('renews the token once after %d and tries again', async (errcode) => {
     wechat.failNext(errcode);
     expect(await adapter.send(outbound)).toEqual({ status: 'sent' });

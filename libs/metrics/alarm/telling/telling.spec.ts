@@ -9,7 +9,7 @@ import { AlarmRepository } from '../alarm.repository.js';
 import { AlarmRuleRepository } from '../alarm-rule.repository.js';
 import { AlarmService, type AlarmStores } from '../alarm.service.js';
 import { AlarmDeliveryService } from './alarm-delivery.service.js';
-import { MailTeller, WechatTeller } from './people.adapter.js';
+import { MailTeller, WechatTeller, type FollowerMessage } from './people.adapter.js';
 import { WebhookTeller } from './webhook.adapter.js';
 
 const NOON = Date.parse('2026-03-02T04:00:00Z');
@@ -40,7 +40,7 @@ describe('telling people of alarms', () => {
   const answers: SendResult[] = [];
   /** What WeChat waits for before it answers. */
   let holding: Promise<unknown> | null = null;
-  const heard: { id: string; accountId: string; openId: string; text: string }[] = [];
+  const heard: Parameters<FollowerMessage>[0][] = [];
 
   const rule = async (change: Partial<AlarmRuleWish>, scope: { districtId: string | null } = ALL) => {
     const { id } = await desk.create(
@@ -230,6 +230,37 @@ describe('telling people of alarms', () => {
       'unknown TIMEOUT',
     ]);
     expect(JSON.stringify(told)).not.toContain('oSilent00000002');
+  });
+
+  it('tells followers by the rule’s template, each part under its key and no longer than WeChat takes it', async () => {
+    const template = { id: 'T1', name: 'thing1', scope: 'thing2', value: 'thing3', time: 'time4' };
+    const wechat = { accountId: 'gh22', openIds: ['oSilent00000002'], template };
+    const id = await rule({ name: '一二三四五六七八九十一二三四五六七八九十过多', wechat });
+    waiting = 12;
+    await measure();
+    await tell();
+    const data = {
+      thing1: '一二三四五六七八九十一二三四五六七八九…',
+      thing2: '上海海关 · 专线',
+      thing3: '排队人数 12（≥ 10）',
+      time4: '2026-03-02 12:00:00',
+    };
+    expect(heard.map((one) => one.template)).toEqual([{ id: 'T1', data }]);
+    await desk.change(id, { wechat: { ...wechat, template: { ...template, value: null, time: null } } }, ALL);
+    await measure();
+    await tell();
+    // The alarm of the rule as it was is over.
+    expect(heard[1]?.template?.data).toEqual({
+      thing1: '已解除 一二三四五六七八九十一二三四五…',
+      thing2: '上海海关 · 专线',
+    });
+    const nothing = { ...template, name: null, scope: null, value: null, time: null };
+    for (const wrong of [nothing, { ...template, scope: 'thing1' }]) {
+      const refused = desk.change(id, { wechat: { ...wechat, template: wrong } }, ALL);
+      await expect(refused).rejects.toMatchObject({
+        details: expect.objectContaining({ fields: ['wechat'] }),
+      });
+    }
   });
 
   it('says that it is over to whoever was told, also when its rule is gone, and nothing more to whoever was taken out', async () => {

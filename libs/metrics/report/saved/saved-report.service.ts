@@ -11,7 +11,7 @@ import {
   type SavedReportView,
 } from '#libs/contract';
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
-import { DEFINITIONS } from '../../definition/catalogue.rules.js';
+import { DEFINITIONS, definitionOf } from '../../definition/catalogue.rules.js';
 import { refuseUntellable } from '../../figures/combination.rules.js';
 import { EVERYTHING } from '../../figures/figures.service.js';
 import { nextMaking, periodBefore } from './period.rules.js';
@@ -122,7 +122,8 @@ export class SavedReportService {
   private check({ choice, recipients }: Pick<SavedReportDoc, 'choice' | 'recipients'>): void {
     const unknown = choice.definitions.some((id) => !DEFINITIONS.some((one) => one.id === id));
     if (unknown) refuse('definitions', '没有这个指标', 'there is no such figure');
-    refuseUntellable({ ...EVERYTHING, ...choice }, choice.by);
+    const wanted = choice.definitions.map((id) => definitionOf(id));
+    refuseUntellable({ ...EVERYTHING, ...choice }, choice.by, wanted);
     if (recipients.length > 0 && !this.mailer.on) {
       refuse('recipients', '尚未设置邮件服务器', 'no mail server is set');
     }

@@ -18,7 +18,7 @@ export function StrataTable({ plan, accuracy }: Props) {
   const own = ({ key }: StratumView): string => {
     const found = accuracy?.strata.find(({ stratum }) => stratum === key);
     if (!found) return t('qTooFew');
-    return `${percentOf(found.value)}（${percentOf(found.low)}–${percentOf(found.high)}）`;
+    return `${percentOf(found.value)}（${percentOf(found.low)}–${percentOf(found.high, 'up')}）`;
   };
   const columns: TableColumnsType<StratumView> = [
     { title: t('qStratum'), render: (_, { key }) => <span title={key}>{stratumName(key)}</span> },

@@ -10,6 +10,7 @@ import { saveFile } from '../../figures/figures.queries.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { QUESTIONNAIRE_ACCESS, QUESTIONNAIRE_STATE } from '../../text/questionnaire.text.js';
+import { Groups } from './groups.view.js';
 import { Invitations } from './invitations.view.js';
 import { QuestionnaireForm } from './questionnaire-form.view.js';
 import { pathOf, useAct, useMakesQuestionnaires, useQuestionnaire } from './questionnaire.queries.js';
@@ -30,6 +31,7 @@ export function QuestionnairePage({ id }: { id: string }) {
       </Link>
       <Head questionnaire={questionnaire} makes={makes} />
       {questionnaire.access === 'anonymous' && questionnaire.state === 'published' && <QrLink id={id} />}
+      {questionnaire.access === 'invited' && <Groups questionnaire={questionnaire} makes={makes} />}
       {questionnaire.access === 'invited' && makes && <Invitations questionnaire={questionnaire} />}
       <Results key={questionnaire.version} questionnaire={questionnaire} makes={makes} />
     </>

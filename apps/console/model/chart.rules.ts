@@ -1,7 +1,7 @@
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { ComposeOption, EChartsCoreOption } from 'echarts/core';
-import type { FigureUnit, NamedFigureTable } from '#libs/contract';
-import { axisKeys, figureText, isTime } from '../../model/figures.rules.js';
+import { figureText, type FigureUnit, type NamedFigureTable } from '#libs/contract';
+import { axisKeys, isTime, shownValue } from './figures.rules.js';
 
 type Series = ComposeOption<BarSeriesOption | LineSeriesOption>['series'];
 type One = Extract<Series, readonly unknown[]>[number];
@@ -113,7 +113,7 @@ function seriesOf(
     yAxisIndex: scales.indexOf(scaleOf(unit)),
     tooltip: {
       valueFormatter: (value: unknown) =>
-        (typeof value === 'number' ? figureText(value, unit) : null) ?? words.noData,
+        shownValue(table.definition, typeof value === 'number' ? value : null) ?? words.noData,
     },
     ...(type === 'line'
       ? { symbolSize: 6, connectNulls: false, showAllSymbol: 'auto' }

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Figure, FigureDirection, FigureUnit, NamedFigureTable } from '#libs/contract';
+import { chartOption, type ChartWords } from './chart.rules.js';
+import { shownValue } from './figures.rules.js';
+
+const words: ChartWords = {
+  name: ({ definition }) => definition.nameEn,
+  row: (_, key) => key,
+  yearBefore: 'year before',
+  noData: 'no data',
+};
+const colours = { text: '#000', muted: '#666', line: '#ccc', surface: '#fff', series: ['#00f', '#0a0'] };
+
+const figureOf = (id: string, value: number | null): Figure => ({
+  definition: id,
+  version: 1,
+  value,
+  numerator: 1,
+  denominator: 1,
+  target: null,
+  options: {},
+});
+function table(
+  id: string,
+  unit: FigureUnit,
+  better: FigureDirection | undefined,
+  values: Record<string, number | null>,
+): NamedFigureTable {
+  const rows = Object.entries(values).map(([key, value]) => ({
+    key,
+    figure: figureOf(id, value),
+    yearBefore: figureOf(id, value === null ? null : value / 3),
+  }));
+  return {
+    definition: { id, version: 1, name: id, nameEn: id, unit, ...(better ? { better } : {}) },
+    by: 'queue',
+    total: rows[0]?.figure,
+    yearBefore: rows[0]?.yearBefore,
+    rows,
+    names: {},
+  } as unknown as NamedFigureTable;
+}
+
+const TABLES = [
+  table('connection-rate', 'share', 'higher', { a: 0.9796, b: 0.97999, c: 1, d: null }),
+  table('abandonment-rate', 'share', 'lower', { a: 0.0204, b: 0.02001, c: 0, d: null }),
+  table('average-speed-of-answer', 'seconds', 'lower', { a: 12.34, b: 14.96, c: 0, d: null }),
+  table('occupancy', 'time-share', undefined, { a: 0.7777, b: 0.29, c: 1, d: null }),
+  table('contacts-asked', 'contacts', undefined, { a: 1707, b: 0, c: 1, d: 0 }),
+];
+
+interface Series {
+  name: string;
+  data: (number | null)[];
+  tooltip: { valueFormatter: (value: unknown) => string };
+}
+
+describe('chart, table and card of one answer', () => {
+  const { series } = chartOption(TABLES, words, colours) as unknown as { series: Series[] };
+
+  it.each(TABLES.map((one, at) => [one.definition.id, one, at] as const))(
+    'say the same of %s',
+    (_, one, at) => {
+      for (const [which, drawn] of [series[2 * at], series[2 * at + 1]].entries()) {
+        const shown = one.rows.map(
+          ({ figure, yearBefore }) => (which === 0 ? figure : yearBefore)?.value ?? null,
+        );
+        expect(drawn?.data).toEqual(shown);
+        expect(drawn?.data.map((value) => drawn.tooltip.valueFormatter(value))).toEqual(
+          shown.map((value) => shownValue(one.definition, value) ?? 'no data'),
+        );
+      }
+    },
+  );
+
+  it('and round so that none of them flatters', () => {
+    const texts = TABLES.map(({ definition, rows }) =>
+      rows.map(({ figure }) => shownValue(definition, figure.value)),
+    );
+    expect(texts).toEqual([
+      ['97.9%', '97.9%', '100.0%', null],
+      ['2.1%', '2.1%', '0.0%', null],
+      ['12.4', '15.0', '0.0', null],
+      ['77.7%', '29.0%', '100.0%', null],
+      ['1,707', '0', '1', '0'],
+    ]);
+  });
+});

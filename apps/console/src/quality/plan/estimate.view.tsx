@@ -45,7 +45,9 @@ export function Estimate({ accuracy }: { accuracy: DrawAccuracyView }) {
         </dd>
       </dl>
       {missing.length > 0 && (
-        <p className="muted">{t('qMissingStrata', { strata: missing.slice(0, 10).map(stratumName).join('、') })}</p>
+        <p className="muted">
+          {t('qMissingStrata', { strata: missing.slice(0, 10).map(stratumName).join('、') })}
+        </p>
       )}
     </section>
   );

@@ -32,6 +32,8 @@ export type AuditAction =
   | 'recording.played'
   | 'recording.paused'
   | 'recording.resumed'
+  | 'recording.started'
+  | 'recording.stopped'
   | 'recording.removed'
   | 'transcript.read'
   | 'transcript.searched'

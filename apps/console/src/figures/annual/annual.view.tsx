@@ -54,27 +54,29 @@ export function Annual({ me, onOpen, onPublished }: Props) {
           onChange={(id) => setDistrictId(id === '' ? null : id)}
         />
       </div>
-      <p className="muted">{t('anLead')}</p>
-      {annual.isError && <Alert type="error" showIcon title={sentence(codeOf(annual.error))} />}
-      {(annual.data?.warnings ?? []).map(({ reason, reasonEn }) => (
-        <Alert
-          key={reasonEn}
-          type="warning"
-          showIcon
-          data-testid="annual-warning"
-          title={lang === 'zh' ? reason : reasonEn}
+      <div className="figure-answer">
+        <p className="muted">{t('anLead')}</p>
+        {annual.isError && <Alert type="error" showIcon title={sentence(codeOf(annual.error))} />}
+        {(annual.data?.warnings ?? []).map(({ reason, reasonEn }) => (
+          <Alert
+            key={reasonEn}
+            type="warning"
+            showIcon
+            data-testid="annual-warning"
+            title={lang === 'zh' ? reason : reasonEn}
+          />
+        ))}
+        <Files year={year} districtId={districtId} />
+        <AnnualLines
+          me={me}
+          year={year}
+          districtId={districtId}
+          figures={annual.data?.figures ?? []}
+          busy={annual.isFetching}
+          onOpen={onOpen}
+          onPublished={onPublished}
         />
-      ))}
-      <Files year={year} districtId={districtId} />
-      <AnnualLines
-        me={me}
-        year={year}
-        districtId={districtId}
-        figures={annual.data?.figures ?? []}
-        busy={annual.isFetching}
-        onOpen={onOpen}
-        onPublished={onPublished}
-      />
+      </div>
     </>
   );
 }

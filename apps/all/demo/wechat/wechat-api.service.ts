@@ -178,7 +178,7 @@ export class WechatApiStandIn {
 }
 
 const isTaken = (key: string, value: string): boolean =>
-  !key.startsWith('thing') || (value !== '' && [...value].length <= MOST_CHARACTERS);
+  !key.startsWith('thing') || (value !== '' && Array.from(value).length <= MOST_CHARACTERS);
 
 async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];

@@ -83,7 +83,7 @@ export function alarmData(
 const MOST_CHARACTERS: Record<AlarmPart, number> = { name: 20, scope: 20, value: 20, time: 19 };
 
 function cut(text: string, most: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 }
 

@@ -1,4 +1,4 @@
-import type { CallContacts, WaitingCallerSource } from '#libs/contract';
+import type { CallContacts, RecordingModeSource, WaitingCallerSource } from '#libs/contract';
 import {
   ActiveTrees,
   AriClient,
@@ -61,6 +61,7 @@ export interface LinkParts {
   counts: VoiceCounts;
   survey: CallSurvey;
   controls: ControlRepository;
+  modes: RecordingModeSource;
   blocked: BlockedCallers;
   recordings: RecordingService;
   scribe: ScribeService;
@@ -149,7 +150,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   const parts = {
     ari,
     door: new DoorService(ari, { ...config.newCalls, clock }, counts.turnedAway, log),
-    media: new MediaService(ari, marksOf(controls, clock), log),
+    media: new MediaService(ari, marksOf(link), log),
     contacts,
     unasked: new UnaskedService({ contacts, clock, log }),
     lines,
@@ -218,9 +219,17 @@ function receptionOf(ari: AriClient, link: LinkParts) {
   });
 }
 
-const marksOf = (controls: ControlRepository, clock: Clock): RecordingMarks => ({
+const marksOf = ({ controls, modes, clock, log }: LinkParts): RecordingMarks => ({
   now: () => clock.now(),
   mark: (contactId, mark) => controls.mark(contactId, mark),
+  modeOf: (queueId) =>
+    modes.recordingOf(queueId).catch((error: unknown) => {
+      log.warn(
+        { err: error, queueId },
+        'a conversation is recorded, whatever its queue has: it can not be read',
+      );
+      return 'always';
+    }),
 });
 
 function targetOf({ ariUrl, ariUser: user, ariPassword: password }: Config): AriTarget | null {

@@ -13,6 +13,7 @@ import {
   type ContactImage,
   type Exit,
   type GuestLeft,
+  type HangupCause,
 } from '#libs/contract';
 import {
   type ArrivalService,
@@ -40,6 +41,8 @@ export interface CallContactParts {
 const CHANNEL = 'voice';
 /** Two who withhold it are two customers: neither has the other's last agent, list or history. */
 const identityOf = (caller: string, callId: string): string => caller || `anonymous:${callId}`;
+
+const caused = (cause: HangupCause | undefined): { cause?: HangupCause } => (cause ? { cause } : {});
 
 /** What calls do to contacts, said in the commands of the lifecycle. */
 export class CallContactsAdapter implements CallContacts {
@@ -105,27 +108,27 @@ export class CallContactsAdapter implements CallContacts {
     return this.apply(contactId, { type: 'miss', epoch });
   }
 
-  async release({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
+  async release({ contactId, epoch, agentId }: CallLeg, cause?: HangupCause): Promise<CallContact> {
     // Out of the running before the contact waits again: their phone is not there.
     await this.parts.agents.unreachable([agentId], this.parts.clock.now());
-    return this.apply(contactId, { type: 'release', epoch });
+    return this.apply(contactId, { type: 'release', epoch, ...caused(cause) });
   }
 
   passOver({ contactId, epoch }: CallLeg): Promise<CallContact> {
     return this.apply(contactId, { type: 'release', epoch, reason: 'no-phone' });
   }
 
-  async end({ contactId, epoch, agentId }: CallLeg): Promise<CallContact> {
+  async end({ contactId, epoch, agentId }: CallLeg, cause?: HangupCause): Promise<CallContact> {
     const wrapUpUntil = await this.wrapUpUntil(agentId);
-    return this.apply(contactId, { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil });
+    return this.apply(contactId, { type: 'end', by: 'agent', epoch, agentId, wrapUpUntil, ...caused(cause) });
   }
 
-  async leave(contactId: string): Promise<CallContact | null> {
+  async leave(contactId: string, cause?: HangupCause): Promise<CallContact | null> {
     for (;;) {
       const [contact] = await this.parts.contacts.findMany([contactId]);
       if (!contact || !isOpen(contact.state)) return null;
       try {
-        return await this.apply(contactId, await this.leaveCommand(contact));
+        return await this.apply(contactId, { ...(await this.leaveCommand(contact)), ...caused(cause) });
       } catch (error) {
         // It moved on between the two: another look.
         if (!(error instanceof AppError) || error.code !== 'STATE_CONFLICT') throw error;
@@ -162,7 +165,10 @@ export class CallContactsAdapter implements CallContacts {
     return result === 'inserted' ? callContactOf(image) : null;
   }
 
-  private async leaveCommand({ state, owner }: ContactImage): Promise<ContactCommand> {
+  private async leaveCommand({
+    state,
+    owner,
+  }: ContactImage): Promise<Extract<ContactCommand, { type: 'abandon' | 'hang-up' }>> {
     if (state !== 'active') return { type: 'abandon', by: 'customer' };
     return { type: 'hang-up', wrapUpUntil: await this.wrapUpUntil(owner?.agentId ?? '') };
   }

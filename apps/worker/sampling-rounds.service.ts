@@ -1,4 +1,3 @@
-import type { AuditLog } from '#libs/identity';
 import { Ticker, type Log } from '#libs/platform';
 import type { StandingRound } from '#libs/quality';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
@@ -10,12 +9,8 @@ const EVERY_MS = 60_000;
 export class SamplingRounds implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly ticker: Ticker;
 
-  constructor(
-    private readonly round: StandingRound,
-    private readonly audit: AuditLog,
-    log: Log,
-  ) {
-    this.ticker = new Ticker('samples of days', EVERY_MS, () => this.sweep(), log);
+  constructor(round: Pick<StandingRound, 'sweep'>, log: Log) {
+    this.ticker = new Ticker('samples of days', EVERY_MS, () => round.sweep(), log);
   }
 
   onApplicationBootstrap(): void {
@@ -24,17 +19,5 @@ export class SamplingRounds implements OnApplicationBootstrap, OnModuleDestroy {
 
   onModuleDestroy(): Promise<void> {
     return this.ticker.stop();
-  }
-
-  private async sweep(): Promise<void> {
-    for (const { draw, districtId, standing, day } of await this.round.sweep()) {
-      await this.audit.record({
-        actor: 'system',
-        action: 'sampling.drawn',
-        target: `draw:${draw.id}`,
-        districtId,
-        details: { standing, day },
-      });
-    }
   }
 }

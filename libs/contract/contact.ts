@@ -29,9 +29,9 @@ export interface TimelineEvents {
   'contact.missed': { agentId: string };
   /**
    * The contact goes back to its queue: the agent's console has been away for too long, or (`no-phone`) their phone is
-   * not at the Asterisk of the call, and may be at another.
+   * not at the Asterisk of the call, and may be at another. `cause`: why their phone was lost.
    */
-  'contact.released': { agentId: string; reason?: 'no-phone' };
+  'contact.released': { agentId: string; reason?: 'no-phone'; cause?: HangupCause };
   /**
    * The owner passed it on. `cold`: to a queue, or to an agent whom it is kept for (`contact.queued` follows);
    * `warm`: to a guest, who owns it from now on in `slot`.
@@ -54,17 +54,18 @@ export interface TimelineEvents {
   'contact.left': { guestId: string; reason: GuestLeft };
   /** First answer of an agent to the customer. */
   'contact.responded': { agentId: string };
-  /** The customer left while waiting or ringing. */
-  'contact.abandoned': { by: EndedBy };
+  /** The customer left while waiting or ringing. `cause`: how their call ended, if it was one and that is known. */
+  'contact.abandoned': { by: EndedBy; cause?: HangupCause };
   /** The agent holds the caller. It ends with `contact.resumed`, or with the agent's stretch. */
   'contact.held': { agentId: string };
   /** The agent has taken the caller back. */
   'contact.resumed': { agentId: string };
   /**
    * The conversation is over; wrap-up begins, at the latest until `wrapUpUntil` (epoch ms). `heldMs`: of a caller, how
-   * long they were held in all; absent in calls of before that was noted.
+   * long they were held in all; absent in calls of before that was noted. `cause`: how the phone of whoever ended it
+   * went, if it was a call and that is known; absent after a click at the console.
    */
-  'contact.ended': { by: EndedBy; wrapUpUntil: number; heldMs?: number };
+  'contact.ended': { by: EndedBy; wrapUpUntil: number; heldMs?: number; cause?: HangupCause };
   /** The agent needs longer for wrap-up: until `wrapUpUntil` (epoch ms). */
   'contact.wrap-up-extended': { agentId: string; wrapUpUntil: number };
   /**
@@ -99,6 +100,22 @@ export type GuestRole = (typeof GUEST_ROLES)[number];
 /** `dismissed`: by the owner. `gone`: their console has been away for too long. */
 export const GUEST_LEFT = ['left', 'declined', 'missed', 'dismissed', 'gone'] as const;
 export type GuestLeft = (typeof GUEST_LEFT)[number];
+/**
+ * Why a phone's part in a call ended, by the Q.850 cause that the network told. `normal`: hung up by a person · `busy`,
+ * `rejected`, `no-answer`: so · `no-sound`: nothing came from it for as long as is waited · `network`: its connection
+ * was lost · `congestion`: there was no way to it.
+ */
+export const HANGUP_CAUSES = [
+  'normal',
+  'busy',
+  'rejected',
+  'no-answer',
+  'no-sound',
+  'network',
+  'congestion',
+  'other',
+] as const;
+export type HangupCause = (typeof HANGUP_CAUSES)[number];
 export type EndedBy = 'agent' | 'customer' | 'system';
 export type TimelineType = keyof TimelineEvents;
 

@@ -1,5 +1,6 @@
 export * from './agent.js';
 export * from './alarm.js';
+export * from './annual.js';
 export * from './callback.js';
 export * from './channel.js';
 export * from './contact.js';
@@ -17,6 +18,7 @@ export * from './mail.js';
 export * from './overflow.js';
 export * from './ports.js';
 export * from './quality.js';
+export * from './sampling.js';
 export * from './appeal.js';
 export * from './calibration.js';
 export * from './questionnaire.js';

@@ -2,7 +2,7 @@ import type { SlotClass } from './agent.js';
 import type { NewTimelineEntry, TimelineEntry } from './contact.js';
 import type { Exit, OverflowStep } from './overflow.js';
 import type { ContactImage, TransitionListener } from './transition.js';
-import type { WaitingPlace, WaitingTerms } from './voice.js';
+import type { RecordingMode, WaitingPlace, WaitingTerms } from './voice.js';
 
 /** What the router asks of contacts. Implemented by libs/contact. */
 export interface ContactPort {
@@ -87,6 +87,12 @@ export interface WaitingCallerSource {
   termsOf(queueId: string): Promise<WaitingTerms | null>;
   /** Null if the contact waits no more, or it can't be told. */
   placeOf(contactId: string): Promise<WaitingPlace | null>;
+}
+
+/** How the conversations of queues are recorded; implemented by libs/routing over its queues. */
+export interface RecordingModeSource {
+  /** `always` for a queue that there is not. Answers may be two seconds old. */
+  recordingOf(queueId: string): Promise<RecordingMode>;
 }
 
 /** Finds queues; implemented by libs/routing. Answers may be two seconds old. */

@@ -1,148 +1,6 @@
 import type { AppealView } from './appeal.js';
 import type { DayRange, DefinitionView } from './figures.js';
-import type { Channel } from './words.js';
-
-/** By what a frame is divided, so that each part is drawn from by itself. */
-export const STRATIFIERS = ['district', 'channel', 'queue', 'agent', 'office', 'topic'] as const;
-export type Stratifier = (typeof STRATIFIERS)[number];
-
-/** Which contacts may be drawn: those an agent handled to the end, on Shanghai days. */
-export interface Population extends DayRange {
-  districtId: string | null;
-  queueId: string | null;
-  channel: Channel | null;
-  agentId: string | null;
-  officeId: string | null;
-  topicId: string | null;
-}
-
-/** A contact of the population; nothing of the customer. */
-export interface FrameContact {
-  contactId: string;
-  districtId: string;
-  channel: string;
-  queueId: string;
-  agentId: string | null;
-  officeId: string | null;
-  topicId: string | null;
-}
-
-/** Where populations come from; implemented by libs/metrics. */
-export interface FrameSource {
-  /** Throws UNAVAILABLE, with the reason, while something of these days is not known yet. */
-  handled(population: Population): AsyncIterable<FrameContact>;
-  /** Every agent who had one of these contacts, by contact. */
-  agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>>;
-}
-
-/** A stratum of a plan: what is in the frame, and what of it is drawn. */
-export interface StratumView {
-  /** Values of the stratifiers, e.g. `22/voice`; `all` without any. */
-  key: string;
-  population: number;
-  /** Accuracy that was expected when the plan was made, 0 to 1. */
-  expected: number;
-  size: number;
-  /** Of every contact of it, to be drawn. */
-  probability: number;
-}
-
-/** A sampling plan with its frozen frame. Times are ISO 8601 in UTC. */
-export interface SamplingPlanView {
-  id: string;
-  name: string;
-  createdAt: string;
-  createdBy: string;
-  /** Whose it is; 00 = headquarters. */
-  districtId: string;
-  population: Population;
-  stratifyBy: Stratifier[];
-  allocation: 'proportional' | 'neyman';
-  /** Half the width of the 95 % interval that was wanted. */
-  wantedPrecision: number;
-  /** The one that it will have if answers are as expected. */
-  precision: number;
-  reached: boolean;
-  minimumPerStratum: number;
-  maximum: number;
-  /** `hash`: SHA-256 of the ids of all contacts of the frame, sorted, one a line. */
-  frame: { size: number; hash: string };
-  size: number;
-  strata: StratumView[];
-  /** Strata that get fewer than they should, and why. */
-  shortages: { stratum: string; wanted: number; size: number; reason: 'population' | 'maximum' }[];
-  drawId: string | null;
-  /** By which standing plan, and for which Shanghai day, it was made; null: by somebody. */
-  standing: StandingDay | null;
-}
-
-/** A day of a standing plan. */
-export interface StandingDay {
-  planId: string;
-  day: string;
-}
-
-/**
- * A plan that is made, and drawn by, for every Shanghai day by itself. The seed of a day is the SHA-256 of
- * `seed/day` in hexadecimal. Times are ISO 8601 in UTC.
- */
-export interface StandingPlanView extends Pick<
-  SamplingPlanView,
-  | 'id'
-  | 'name'
-  | 'createdAt'
-  | 'createdBy'
-  | 'districtId'
-  | 'stratifyBy'
-  | 'allocation'
-  | 'minimumPerStratum'
-  | 'maximum'
-> {
-  population: Omit<Population, keyof DayRange>;
-  precision: number;
-  /** Accuracy that is expected; it decides sizes, never results. */
-  expected: number;
-  /** The first day it is for. */
-  since: string;
-  endedAt: string | null;
-  endedBy: string | null;
-  /** SHA-256 of the seed, from the beginning; the seed itself once the plan has ended: nobody knows a draw before. */
-  seedHash: string;
-  seed: string | null;
-}
-
-/** Why a drawn contact can't be scored. */
-export const REPLACEMENT_GROUNDS = ['deleted', 'no-recording', 'wrong-number', 'test-contact'] as const;
-export type ReplacementGround = (typeof REPLACEMENT_GROUNDS)[number];
-
-export interface DrawnContact {
-  contactId: string;
-  stratum: string;
-  /** Its place in its stratum's order of the draw, from 1. */
-  place: number;
-  /** For which contact it came in. */
-  replaces: string | null;
-  /** It can't be scored; another came in for it. Stays on record. */
-  replaced: { ground: ReplacementGround; note: string; at: string; by: string } | null;
-}
-
-/** What was drawn by a plan: once, by a seed that nobody chose. */
-export interface DrawView {
-  id: string;
-  planId: string;
-  seed: string;
-  drawnAt: string;
-  drawnBy: string;
-  contacts: DrawnContact[];
-}
-
-/** The draw done again from its frozen frame and seed. */
-export interface ReplayView {
-  /** The frame is what it was when it was frozen. */
-  frameIntact: boolean;
-  /** The same contacts come out, replacements included. */
-  same: boolean;
-}
+import type { Population, SamplingPlanView, ReplacementGround, FramePlace } from './sampling.js';
 
 /**
  * One question of a form. `critical`: a no makes the whole answer wrong, whatever else was good; the others
@@ -317,6 +175,8 @@ export interface PublishedDraw extends Pick<
   size: number;
   /** Drawn contacts that could not be scored, by ground. */
   replaced: Partial<Record<ReplacementGround, number>>;
+  /** Which draw of its frame it was when it was published; missing of what was published before this was told. */
+  ofFrame?: FramePlace;
 }
 
 /** The sampled accuracy as it was told the public: frozen with definition, frames, seeds and verdicts. */
@@ -357,13 +217,11 @@ export interface PublicAccuracyView
     PublicStatement {
   publishedAt: string;
   verdictHash: string;
-  draws: (Pick<PublishedDraw, 'seed' | 'frame' | 'size' | 'replaced' | 'allocation' | 'stratifyBy'> & {
+  draws: (Pick<
+    PublishedDraw,
+    'seed' | 'frame' | 'size' | 'replaced' | 'allocation' | 'stratifyBy' | 'ofFrame'
+  > & {
     population: Omit<Population, 'agentId'>;
   })[];
   restatements: (PublicStatement & { at: string; why: string })[];
-}
-
-/** The accuracy published of a whole year, its latest restatement; implemented by libs/quality. */
-export interface AccuracyOfYear {
-  ofYear(year: number, districtId: string | null): Promise<HeadlineAccuracy | null>;
 }

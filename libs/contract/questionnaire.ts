@@ -67,6 +67,25 @@ export interface QuestionnaireTerms {
   closesAt: string | null;
   /** So many answers at most. */
   quota: number;
+  /** Of invited ones; groups without one have no limit of their own. */
+  groupQuotas: GroupQuota[];
+}
+
+/** So many answers at most of those invited who are of one group: a district, a sector, whatever invitations say. */
+export interface GroupQuota {
+  group: string;
+  quota: number;
+}
+
+/** How far a group is; `quota`: null = no limit of its own. */
+export interface GroupStanding {
+  /** Null: those invited without one. */
+  group: string | null;
+  quota: number | null;
+  invited: number;
+  answered: number;
+  /** answered ÷ invited; null if nobody was invited. */
+  responseRate: number | null;
 }
 
 export interface QuestionnaireSummary extends QuestionnaireTerms {
@@ -124,13 +143,15 @@ export interface QuestionnaireResults {
   /** Over all versions, as in the list. */
   offered: number;
   responseRate: number | null;
+  /** Those invited by group, and who of them has answered any version; empty where nobody was invited. */
+  groups: GroupStanding[];
   /** Mean share of right answers; null unless it is a quiz with answers. */
   meanScore: number | null;
   questions: QuestionResult[];
 }
 
-/** Why a questionnaire that was found takes no answer now. */
-export type QuestionnaireDoor = 'open' | 'not-yet' | 'over' | 'full' | 'answered';
+/** Why a questionnaire that was found takes no answer now; `group-full`: enough of the caller's group have answered. */
+export type QuestionnaireDoor = 'open' | 'not-yet' | 'over' | 'full' | 'group-full' | 'answered';
 
 /** What whoever opens a questionnaire is shown. */
 export interface OpenedQuestionnaire {
@@ -163,6 +184,8 @@ export interface QuizScore {
 export interface InvitationView {
   id: string;
   name: string;
+  /** Of which group they are; null of none. */
+  group: string | null;
   /** Masked; null if there is none, and once it is no longer needed. */
   email: string | null;
   answered: boolean;

@@ -64,6 +64,8 @@ export interface AgentClientEvents {
   'call.hold': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
   /** The owner wants nothing recorded for a while, or recording to go on. */
   'call.pause-recording': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
+  /** The owner begins to record, or ends it, in a queue that records on demand; FORBIDDEN elsewhere. */
+  'call.record': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
   /** What was written down of the owner's call so far, in order; nothing where that is off. */
   'call.transcript': (body: ContactRef, reply: Reply<TranscriptLine[]>) => void;
 }

@@ -1,5 +1,6 @@
-import type { GuestLeft } from './contact.js';
+import type { GuestLeft, HangupCause } from './contact.js';
 import type { Exit, OverflowCondition } from './overflow.js';
+import type { SatisfactionScore } from './survey.js';
 import type { ContactImage } from './transition.js';
 
 /** What a call's controller needs to know of its contact. Carries no telephone number. */
@@ -40,6 +41,13 @@ export interface WaitingPlace {
   expectedWait: number | null;
 }
 
+/**
+ * How conversations of a queue are recorded. `always`: from their beginning; agents may pause. `on-demand`: as long as
+ * their agent wants it.
+ */
+export const RECORDING_MODES = ['always', 'on-demand'] as const;
+export type RecordingMode = (typeof RECORDING_MODES)[number];
+
 /** What a caller said to the system before they asked for an agent. */
 export interface CallJourney {
   /** The nodes of the tree, in order. */
@@ -51,6 +59,10 @@ export interface CallJourney {
    * before there were any.
    */
   served?: boolean;
+  /** The language that they chose; absent if they chose none. */
+  language?: 'zh' | 'en';
+  /** How satisfied they said they are; null = they were asked and said nothing. Absent if they were not asked. */
+  satisfaction?: SatisfactionScore | null;
 }
 
 /** What a caller may wish instead of an agent. */
@@ -71,6 +83,8 @@ export interface CallControl {
   heldEpoch: number | null;
   /** The conversation is not recorded while the contact has this epoch. */
   pausedEpoch: number | null;
+  /** In a queue that records on demand, the conversation is recorded while the contact has this epoch. */
+  recordingEpoch: number | null;
   /** Where its recordings were paused and went on. */
   marks: RecordingMark[];
   /** Supervisors at the call. */
@@ -178,16 +192,16 @@ export interface CallContacts {
   /** The agent's phone could not be reached, or rang out. */
   miss(leg: CallLeg): Promise<CallContact>;
   /** The agent's phone was lost in the conversation, or never picked up: back to the queue. */
-  release(leg: CallLeg): Promise<CallContact>;
+  release(leg: CallLeg, cause?: HangupCause): Promise<CallContact>;
   /**
    * The agent's phone is not at this Asterisk, and may be at another: back to the queue. Nobody is blamed, and the
    * contact is not offered to them again for half a minute.
    */
   passOver(leg: CallLeg): Promise<CallContact>;
   /** The agent hung up. */
-  end(leg: CallLeg): Promise<CallContact>;
+  end(leg: CallLeg, cause?: HangupCause): Promise<CallContact>;
   /** The caller is gone, whatever was being done for them. Null if the contact is over already. */
-  leave(contactId: string): Promise<CallContact | null>;
+  leave(contactId: string, cause?: HangupCause): Promise<CallContact | null>;
   /** These agents are talking right now, whether or not their console is there. */
   talking(agentIds: readonly string[]): Promise<void>;
   load(contactIds: readonly string[]): Promise<CallContact[]>;

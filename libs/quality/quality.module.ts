@@ -5,6 +5,7 @@ import { AppealRepository } from './appeal/appeal.repository.js';
 import { AppealService } from './appeal/appeal.service.js';
 import { CalibrationRepository } from './calibration/calibration.repository.js';
 import { CalibrationService } from './calibration/calibration.service.js';
+import { CorrectionService } from './followup/correction.service.js';
 import { FollowUpRepository } from './followup/followup.repository.js';
 import { FollowUpService } from './followup/followup.service.js';
 import { AccuracyPublicationRepository } from './publication/publication.repository.js';
@@ -69,6 +70,7 @@ export class QualityModule {
         ),
         provideClass(FollowUpRepository, MONGO),
         provideClass(FollowUpService, FollowUpRepository, ScoringRepository, JudgementService, CLOCK),
+        provideClass(CorrectionService, FollowUpRepository, ScoringRepository, JudgementService, CLOCK),
       ],
       exports: [
         SamplingService,
@@ -79,6 +81,7 @@ export class QualityModule {
         AppealService,
         CalibrationService,
         FollowUpService,
+        CorrectionService,
         AccuracyPublicationService,
       ],
     };

@@ -13,8 +13,11 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { byId, choose, hire, sees, signIn } from './screens.js';
+import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
+import { callIsScored } from './recording-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
+import { daysAreDrawn } from './standing-story.js';
 import { openStage } from './stage.js';
 
 /** What keeps people out, found in the page; plain JavaScript that is never compiled. */
@@ -210,88 +213,6 @@ async function accuracyIsPublished(lead: Page): Promise<void> {
   await sees(shown, /95 % interval/);
 }
 
-/** Two contacts scored by one scorer over REST, the first of them wrong; answers where the wrong one is. */
-async function wrongAnswer(): Promise<{ drawId: string; contactId: string }> {
-  const { admin, url } = stage.jietong;
-  const items = [
-    { id: 'right', text: '政策依据正确', textEn: 'Right', critical: true, weight: 0 },
-    { id: 'polite', text: '用语规范', textEn: 'Polite', critical: false, weight: 2 },
-  ];
-  const names = { name: '申诉用表', nameEn: 'Appeals' };
-  await admin.must('PUT', '/api/v1/score-forms/appeals', { baseVersion: 0, ...names, items });
-  const days = { from: yesterday(), to: yesterday() };
-  const wanted = { name: '申诉抽查', precision: 0.05, minimumPerStratum: 0, maximum: 2 };
-  const plan = await admin.post<{ id: string }>('/api/v1/sampling-plans', { ...wanted, ...days });
-  const { id: drawId } = await admin.post<{ id: string }>('/api/v1/draws', { planId: plan.id });
-  const scorer = await new Rest(url).signIn('qa-first', AGENT_PASSWORD);
-  const { userId } = await scorer.get<{ userId: string }>('/api/v1/me');
-  const sharing = { formId: 'appeals', scorerIds: [userId], doubleShare: 0 };
-  await admin.post(`/api/v1/draws/${drawId}/tasks`, sharing);
-  const open = await scorer.get<PageOf<ScoringTaskView>>('/api/v1/scoring-tasks?limit=200');
-  const tasks = open.items.filter((task) => task.drawId === drawId);
-  for (const [i, { id }] of tasks.entries()) {
-    const answers = [
-      { itemId: 'right', answer: i === 0 ? 'no' : 'yes' },
-      { itemId: 'polite', answer: 'yes' },
-    ];
-    await scorer.post(`/api/v1/scoring-tasks/${id}/score`, { answers, note: i === 0 ? '税率引用错误' : '' });
-  }
-  return { drawId, contactId: tasks[0]?.contactId ?? '' };
-}
-
-async function leadFollowsUp({ drawId, contactId }: { drawId: string; contactId: string }): Promise<void> {
-  const lead = await stage.browser.screen();
-  await signIn(lead, stage.jietong.url, 'qa-lead');
-  await lead.goto(`${stage.jietong.url}/quality?draw=${drawId}&contact=${contactId}`);
-  await byId(lead, 'coach-text').fill('请先核对当日税率');
-  await byId(lead, 'coach').click();
-  await sees(byId(lead, 'coaching'), /未读/);
-  await byId(lead, 'correct-text').fill('税率应为 13%');
-  await byId(lead, 'correct').click();
-  await sees(byId(lead, 'correction'), '税率应为 13%');
-  await shoot(lead, 'quality-follow-up');
-}
-
-async function agentObjects(): Promise<void> {
-  const agent = await stage.browser.screen();
-  await signIn(agent, stage.jietong.url, 'qa-agent');
-  await agent.getByRole('link', { name: '我的评分' }).click();
-  await byId(agent, 'note-read').click();
-  await sees(byId(agent, 'my-notes'), /已读/);
-  const wrong = byId(agent, 'my-score').filter({ hasText: '答复错误' }).first();
-  await wrong.getByTestId('my-score-open').click();
-  await sees(wrong, '税率引用错误');
-  // Who scored is not told.
-  expect(await byId(agent, 'my-scores').innerText()).not.toContain('评分人');
-  await wrong.getByTestId('appeal-send-text').fill('新税率次日才生效');
-  expect(await agent.evaluate(AUDIT)).toEqual([]);
-  await shoot(agent, 'quality-my-scores');
-  await wrong.getByTestId('appeal-send').click();
-  await sees(wrong, /申诉已提交/);
-}
-
-/** Whoever scored it may not. */
-async function administratorOverturns(): Promise<void> {
-  const admin = await stage.browser.screen();
-  await signIn(admin, stage.jietong.url, 'admin', ADMIN_PASSWORD);
-  await admin.goto(`${stage.jietong.url}/quality?tab=appeals`);
-  await byId(admin, 'appeal-row').getByRole('link').click();
-  await sees(byId(admin, 'appeal'), '新税率次日才生效');
-  await byId(admin, 'appeal-overturn').click();
-  const form = byId(admin, 'score-form');
-  await form.getByRole('radiogroup', { name: '政策依据正确' }).getByText('是').click();
-  await form.getByRole('radiogroup', { name: '用语规范' }).getByText('是').click();
-  await form.getByLabel('评语').fill('生效日期核实无误');
-  await shoot(admin, 'quality-appeal');
-  await byId(admin, 'score-save').click();
-  await sees(byId(admin, 'appeal-decision'), /改判/);
-  await admin.goto(`${stage.jietong.url}/quality?tab=corrections`);
-  await byId(admin, 'correction-done-text').fill('已回电更正');
-  await shoot(admin, 'quality-corrections');
-  await byId(admin, 'correction-done').click();
-  await sees(admin, '没有待办的更正');
-}
-
 /** Two score the same contact, one of them on screen; then all see where they differ. */
 async function scorersCompare(): Promise<void> {
   const { jietong, browser } = stage;
@@ -334,6 +255,31 @@ async function scorersCompare(): Promise<void> {
   await shoot(first, 'quality-calibration');
 }
 
+/** The same contacts once more: nobody does that without saying why, and everybody sees it. */
+async function drawsOnceMore(): Promise<void> {
+  const lead = await stage.browser.screen();
+  await signIn(lead, stage.jietong.url, 'qa-lead');
+  const days = { from: yesterday(), to: yesterday() };
+  const wanted = { name: '再次抽查', precision: 0.05, minimumPerStratum: 0, maximum: 2 };
+  const { id } = await stage.jietong.admin.post<{ id: string }>('/api/v1/sampling-plans', {
+    ...wanted,
+    ...days,
+  });
+  await lead.goto(`${stage.jietong.url}/quality?plan=${id}`);
+  const others = byId(lead, 'other-draws');
+  await sees(others.getByRole('row', { name: /昨日抽查/ }), '第 1 次');
+  await byId(lead, 'draw').click();
+  const form = lead.getByRole('dialog');
+  await sees(form, '这批会话已经抽过 1 次');
+  expect(await form.getByRole('button', { name: /抽\s*样/ }).isDisabled()).toBe(true);
+  await form.getByLabel('重抽理由').fill('评分表有误');
+  await form.getByRole('button', { name: /抽\s*样/ }).click();
+  await sees(others.getByRole('row', { name: /再次抽查/ }), '评分表有误');
+  await sees(others.getByRole('row', { name: /再次抽查/ }), '第 2 次');
+  expect(await lead.evaluate(AUDIT)).toEqual([]);
+  await shoot(lead, 'quality-other-draws');
+}
+
 describe('sampled quality on screen', () => {
   it('from contacts handled to an accuracy with its interval', async () => {
     const { jietong, browser } = stage;
@@ -367,20 +313,30 @@ describe('sampled quality on screen', () => {
     await accuracyIsPublished(lead);
   });
 
+  it('contacts that were drawn are drawn once more only with a ground', async () => {
+    await drawsOnceMore();
+  });
+
   it('an agent objects to a score, which counts as it was decided in the end', async () => {
-    const wrong = await wrongAnswer();
+    const wrong = await wrongAnswer(stage, yesterday());
     const accuracy = async (): Promise<number | undefined> =>
       (await stage.jietong.admin.get<DrawAccuracyView>(`/api/v1/draws/${wrong.drawId}/accuracy`)).accuracy
         ?.value;
     expect(await accuracy()).toBe(0.5);
-    await leadFollowsUp(wrong);
-    await agentObjects();
-    await administratorOverturns();
+    await wrongAnswerIsFollowedUp(stage, wrong, yesterday());
     expect(await accuracy()).toBe(1);
+  });
+
+  it('a call is heard beside its order and what was valid that day, and judged by keys alone', async () => {
+    await callIsScored(stage, yesterday(), scoresByKeys);
   });
 
   it('scorers compare themselves, each blind until the end', async () => {
     await scorersCompare();
+  });
+
+  it('days are drawn by themselves, and anybody can check them', async () => {
+    await daysAreDrawn(stage);
   });
 
   it('customers say how satisfied they are, in the chat and in WeChat', async () => {

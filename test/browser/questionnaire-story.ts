@@ -133,7 +133,7 @@ export async function quizByInvitation({ jietong, browser }: Stage): Promise<voi
   const body = { access: 'invited', content };
   const { id } = await jietong.admin.post<QuestionnaireView>('/api/v1/questionnaires', body);
   await jietong.admin.must('PATCH', `/api/v1/questionnaires/${id}`, { state: 'published' });
-  const invitees = [{ name: '甲公司' }, { name: '乙公司' }];
+  const invitees = ['甲公司', '乙公司', '丙公司'].map((name) => ({ name, group: '广州关区' }));
   const invited = `/api/v1/questionnaires/${id}/invitations`;
   await jietong.admin.post<{ items: InvitationView[] }>(invited, { invitees });
   const admin = await browser.screen();
@@ -141,6 +141,15 @@ export async function quizByInvitation({ jietong, browser }: Stage): Promise<voi
   await admin.goto(`${jietong.url}/surveys?questionnaire=${id}`);
   const row = byId(admin, 'invitations').getByRole('row', { name: /甲公司/ });
   const link = await row.locator('code').innerText();
+  const late = await byId(admin, 'invitations')
+    .getByRole('row', { name: /丙公司/ })
+    .locator('code')
+    .innerText();
+  await byId(admin, 'group-quotas').click();
+  const form = admin.getByRole('dialog');
+  await form.getByLabel('设置分组名额').fill('广州关区 = 1');
+  await form.getByRole('button', { name: /保\s*存/ }).click();
+  await form.waitFor({ state: 'detached' });
   await shoot(admin, 'questionnaire-invitations');
   const phone = await browser.screen({ viewport: PHONE_SCREEN });
   await phone.goto(link);
@@ -154,6 +163,21 @@ export async function quizByInvitation({ jietong, browser }: Stage): Promise<voi
   await admin.reload();
   await sees(row, '已答');
   await sees(byId(admin, 'questionnaire-results'), '答对 0%');
+  const group = byId(admin, 'groups').getByRole('row', { name: /广州关区/ });
+  await sees(group, '33.3%');
+  await sees(group, '已满');
+  expect(await admin.evaluate(AUDIT)).toEqual([]);
+  await shoot(admin, 'questionnaire-groups');
+  await admin.setViewportSize(WALL_SCREEN);
+  await shoot(admin, 'questionnaire-groups-1920');
+  // Whoever comes when their group is full is told so, and nothing is asked.
+  const another = await browser.screen({ viewport: PHONE_SCREEN });
+  await another.goto(late);
+  await sees(byId(another, 'survey-door'), /所在分组的答卷数量已满/);
+  const csv = `/api/v1/questionnaires/${id}/results/file?format=csv`;
+  const file = await (await jietong.admin.answer('GET', csv)).text();
+  expect(file).toContain('答复率,33.3%');
+  expect(file).toContain('答复率 · 广州关区,33.3%（1 / 3）');
   const stranger = await browser.screen({ allow: [/status of 404/] });
   await stranger.goto(link.replace(/#.*/, ''));
   await sees(byId(stranger, 'survey-notice'), /没有这份问卷/);

@@ -1,3 +1,4 @@
+import { testFolder } from '#kit';
 import { TestBrowser } from '#kit/browser';
 import { Jietong } from '#kit/jietong';
 import { WechatApiStandIn } from '#kit/wechat-api';
@@ -25,7 +26,10 @@ export function openStage(prepare?: (stage: Stage) => Promise<void>): Stage {
   const stage = {} as Stage;
   beforeAll(async () => {
     stage.wechat = await WechatApiStandIn.start();
-    stage.jietong = await Jietong.start({ WECHAT_API_BASE: stage.wechat.base }, { screens: true });
+    stage.jietong = await Jietong.start(
+      { WECHAT_API_BASE: stage.wechat.base, JIETONG_RECORDINGS: testFolder('recordings') },
+      { screens: true },
+    );
     await prepare?.(stage);
     stage.browser = await TestBrowser.launch();
   });

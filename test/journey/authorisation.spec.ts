@@ -243,6 +243,7 @@ describe('sockets', () => {
       'call.transcript': {},
       'call.hold': { on: true },
       'call.pause-recording': { on: true },
+      'call.record': { on: true },
       'contact.join': {},
       'contact.leave': {},
       // Of a waiting contact, and no owner's act.

@@ -117,6 +117,19 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     // It is a chat: nothing was recorded.
     ok: 404,
   },
+  'GET /api/v1/contacts/{contactId}/voice-mail': {
+    ...read(['agent'], () => `/api/v1/contacts/${home.contactId}/voice-mail`, 404),
+    // An agent who does not hold it.
+    ok: 404,
+  },
+  'GET /api/v1/contacts/{contactId}/voice-mail/{recordingId}/audio': {
+    ...read(
+      ['agent'],
+      () => `/api/v1/contacts/${home.contactId}/voice-mail/${home.contactId}-message/audio`,
+      404,
+    ),
+    ok: 404,
+  },
   'GET /api/v1/callbacks': read(['agent', ...SUPERVISORS], () => '/api/v1/callbacks'),
   'POST /api/v1/callbacks': {
     ...act(

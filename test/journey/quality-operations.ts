@@ -145,10 +145,23 @@ export const qualityOperations = ({ home, fresh }: World): Record<string, Operat
     ...unknown(() => `/api/v1/draws/${NO_ID}/judgements/${NO_ID}/correction`),
     body: () => ({ what: '税率应为 13%' }),
   },
-  'GET /api/v1/corrections': read(FIGURES, () => '/api/v1/corrections'),
+  'GET /api/v1/corrections': read(EVERYONE, () => '/api/v1/corrections'),
+  'GET /api/v1/correction-assignees': read(FIGURES, () => '/api/v1/correction-assignees'),
+  'PATCH /api/v1/corrections/{id}': {
+    ...unknown(() => `/api/v1/corrections/${NO_ID}.${NO_ID}`, FIGURES),
+    body: () => ({ dueDay: '2026-12-31' }),
+  },
+  'GET /api/v1/corrections/{id}/callback': unknown(
+    () => `/api/v1/corrections/${NO_ID}.${NO_ID}/callback`,
+    EVERYONE,
+  ),
+  'POST /api/v1/corrections/{id}/callback': {
+    ...unknown(() => `/api/v1/corrections/${NO_ID}.${NO_ID}/callback`, EVERYONE),
+    body: () => ({ at: '2099-01-01T00:00:00Z' }),
+  },
   'POST /api/v1/corrections/{id}/done': {
-    ...unknown(() => `/api/v1/corrections/${NO_ID}.${NO_ID}/done`, FIGURES),
-    body: () => ({ note: '已回电' }),
+    ...unknown(() => `/api/v1/corrections/${NO_ID}.${NO_ID}/done`, EVERYONE),
+    body: () => ({ how: 'called', note: '已回电' }),
   },
   'GET /api/v1/sampling-plans': read(QUALITY, () => '/api/v1/sampling-plans'),
   'POST /api/v1/sampling-plans': {
@@ -159,6 +172,7 @@ export const qualityOperations = ({ home, fresh }: World): Record<string, Operat
     body: () => ({ name: '月度抽查', from: '2020-01-01', to: '2020-01-31', precision: 0.01 }),
   },
   'GET /api/v1/sampling-plans/{id}': unknown(() => `/api/v1/sampling-plans/${NO_ID}`),
+  'GET /api/v1/sampling-plans/{id}/draws': unknown(() => `/api/v1/sampling-plans/${NO_ID}/draws`),
   'GET /api/v1/standing-plans': read(QUALITY, () => '/api/v1/standing-plans'),
   'POST /api/v1/standing-plans': {
     ...create('/api/v1/standing-plans', () => ({ name: '每日抽查', precision: 0.05, maximum: 30 })),
@@ -167,6 +181,9 @@ export const qualityOperations = ({ home, fresh }: World): Record<string, Operat
   },
   'GET /api/v1/standing-plans/{id}': unknown(() => `/api/v1/standing-plans/${NO_ID}`),
   'GET /api/v1/standing-plans/{id}/draws': unknown(() => `/api/v1/standing-plans/${NO_ID}/draws`),
+  'GET /api/v1/standing-plans/{id}/draws/{day}/replay': unknown(
+    () => `/api/v1/standing-plans/${NO_ID}/draws/2026-01-01/replay`,
+  ),
   'POST /api/v1/standing-plans/{id}/end': unknown(() => `/api/v1/standing-plans/${NO_ID}/end`),
   'POST /api/v1/draws': { ...unknown(() => '/api/v1/draws'), body: () => ({ planId: NO_ID }) },
   'GET /api/v1/draws/{id}': unknown(() => `/api/v1/draws/${NO_ID}`),
@@ -176,15 +193,38 @@ export const qualityOperations = ({ home, fresh }: World): Record<string, Operat
     body: () => ({ contactId: NO_ID, ground: 'deleted', note: '已删除' }),
   },
   ...reportOperations(),
+  ...annualOperations(fresh),
   ...questionnaireOperations(),
 });
+
+/** Figures of a year; a value may be entered once for each line, year and district. */
+const annualOperations = (fresh: World['fresh']): Record<string, Operation> => {
+  const stated = { value: 802, source: '年度统计表', sourceDate: '2026-01-01' };
+  return {
+    'GET /api/v1/annual-figures': readers(read(FIGURES, () => '/api/v1/annual-figures?year=2026')),
+    'GET /api/v1/annual-figures/file': readers(
+      read(FIGURES, () => '/api/v1/annual-figures/file?year=2026&format=csv&language=en'),
+    ),
+    'GET /api/v1/annual-statements': readers(read(FIGURES, () => '/api/v1/annual-statements?year=2026')),
+    'POST /api/v1/annual-statements': {
+      ...create('/api/v1/annual-statements', () => {
+        const year = 2000 + (Number(fresh('').slice(1)) % 26);
+        return { ...stated, lineId: 'wechat-followers', year, districtId: HOME };
+      }),
+      may: QUALITY,
+    },
+    'POST /api/v1/annual-statements/{id}/corrections': {
+      ...unknown(() => '/api/v1/annual-statements/22-1999-none/corrections'),
+      body: () => ({ ...stated, version: 1, why: '漏报' }),
+    },
+  };
+};
 
 /** Every caller's own; libs/metrics tests that another district's are not there. */
 const reportOperations = (): Record<string, Operation> => {
   const one = `/api/v1/saved-reports/${NO_ID}`;
   const choice = { definitions: ['connection-rate'] };
   return {
-    'GET /api/v1/annual-figures': readers(read(FIGURES, () => '/api/v1/annual-figures?year=2026')),
     'GET /api/v1/saved-reports': read(FIGURES, () => '/api/v1/saved-reports'),
     'POST /api/v1/saved-reports': {
       may: FIGURES,

@@ -107,6 +107,11 @@ export class OwnAsterisk {
     return join(this.home, 'asterisk/etc');
   }
 
+  /** A file of its log. */
+  log(name: string): string {
+    return join(this.home, 'asterisk/log', name);
+  }
+
   /** Names of the recordings it has made, without their ending. */
   recordings(): string[] {
     const folder = join(this.home, 'asterisk/spool/recording');

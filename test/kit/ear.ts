@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import WebSocket from 'ws';
 import type { OwnAsterisk } from './asterisk.js';
 import { eventually } from './eventually.js';
-import { RATE, piecesWith } from './tone.js';
+import { RATE, loudPieces, piecesWith } from './tone.js';
 
 const APP = 'ear';
 const SECONDS = 1;
@@ -40,6 +40,17 @@ export class Ear {
   /** Waits until a channel hears exactly these of some tones (Hz). */
   hears(channelId: string, tones: Readonly<Record<number, boolean>>): Promise<void> {
     return this.carries(channelId, 'out', tones);
+  }
+
+  /** Waits until a channel hears something, whatever it is; or nothing at all. */
+  async hearsSound(channelId: string, wanted: boolean): Promise<void> {
+    const told = async (): Promise<string> => {
+      const sound = await this.second(channelId, 'out');
+      if (sound === null) return `${channelId} is not there`;
+      const share = loudPieces(sound) / PIECES;
+      return (wanted ? share >= HEARD : share <= UNHEARD) ? '' : `${share} of it is sound`;
+    };
+    await eventually(told, (problem) => problem === '');
   }
 
   /** Waits until the phone behind a channel says exactly these. */

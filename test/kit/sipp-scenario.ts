@@ -8,14 +8,19 @@ export interface CallerPlan {
   keepsPressing?: string;
   /** Hz of the tone it sends all the time; silent unless told. */
   tone?: number;
+  /** Why it hangs up, as a Q.850 cause that its BYE tells; none unless told. */
+  cause?: number;
   /** A port of loopback where somebody else hears what is said to this caller, who is silent then. */
   heardAt?: number;
 }
 
 /** What a SIPp phone does when it is called. */
 export type PhonePlan =
-  /** Says a tone, or what it hears (`echo`). Rings for `ringMs`, is picked up, and hangs up after `talkMs` unless the other side did. */
-  | { answers: true; ringMs: number; talkMs: number; tone?: number; echo?: boolean }
+  /**
+   * Says a tone, or what it hears (`echo`). Rings for `ringMs`, is picked up, and hangs up after `talkMs` unless the
+   * other side did. `refersTo`: once picked up, it wants the call transferred there, and must be refused.
+   */
+  | { answers: true; ringMs: number; talkMs: number; tone?: number; echo?: boolean; refersTo?: string }
   /** Refuses with a SIP status, e.g. 486. */
   | { answers: false; status: string }
   /** Rings until the caller gives up. */
@@ -106,7 +111,7 @@ export const hangUpOrder = (callId: string): string =>
     '',
   ].join('\r\n');
 
-export function callerScenario({ stayMs, keys, keepsPressing, tone, heardAt }: CallerPlan): string {
+export function callerScenario({ stayMs, keys, keepsPressing, tone, heardAt, cause }: CallerPlan): string {
   const sdp = heardAt === undefined ? sdpOf(tone) : SDP.replace('[media_port]', String(heardAt));
   return scenario(
     'caller',
@@ -118,19 +123,33 @@ export function callerScenario({ stayMs, keys, keepsPressing, tone, heardAt }: C
   ${send(request('ACK', 1, '[peer_tag_param]'))}
   ${keys ? press(keys) : ''}
   ${speak(tone)}
-  ${keepsPressing ? pressUntilBye(keepsPressing) : untilBye(stayMs, request('BYE', 2, '[peer_tag_param]'))}`,
+  ${keepsPressing ? pressUntilBye(keepsPressing) : untilBye(stayMs, byeOf(cause))}`,
   );
 }
 
+const byeOf = (cause: number | undefined): string => {
+  const bye = request('BYE', 2, '[peer_tag_param]');
+  return cause === undefined
+    ? bye
+    : bye.replace('      Max-Forwards', `      Reason: Q.850;cause=${cause}\n      Max-Forwards`);
+};
+
 /** Whoever is called says BYE with the sides of the INVITE turned round. */
-const PHONE_BYE = `      BYE [next_url] SIP/2.0
+const phoneRequest = (method: string, cseq: number, more = ''): string => `      ${method} [next_url] SIP/2.0
       Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
       From: [$2];tag=[pid]jt[call_number]
       To: [$1]
       Call-ID: [call_id]
-      CSeq: 1 BYE
-      Max-Forwards: 70
+      CSeq: ${cseq} ${method}
+      Contact: <sip:[local_ip]:[local_port]>
+      Max-Forwards: 70${more}
       Content-Length: 0`;
+const PHONE_BYE = phoneRequest('BYE', 2);
+
+/** A blind transfer, which is to be declined. */
+const refer = (to: string): string =>
+  `${send(phoneRequest('REFER', 1, `\n      Refer-To: <sip:${to}@[remote_ip]>`), 'retrans="500"')}
+  <recv response="603"/>`;
 
 const called = `<recv request="INVITE" rrs="true"><action>
     <ereg regexp=".*" search_in="hdr" header="From:" assign_to="1"/>
@@ -149,6 +168,7 @@ export function phoneScenario(plan: PhonePlan): string {
   ${send(response('200 OK', sdpOf(plan.tone)), 'retrans="500"')}
   <recv request="ACK"/>
   ${speak(plan.tone)}
+  ${plan.refersTo === undefined ? '' : refer(plan.refersTo)}
   ${untilBye(plan.talkMs, PHONE_BYE)}`,
       );
     case false:

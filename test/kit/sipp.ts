@@ -75,6 +75,7 @@ export class Sipp {
     keepsPressing,
     tone,
     heardAt,
+    cause,
   }: Calling): Promise<Sipp> {
     const args = [
       '-s',
@@ -94,6 +95,7 @@ export class Sipp {
       ...(keys ? { keys } : {}),
       ...(keepsPressing ? { keepsPressing } : {}),
       ...(heardAt === undefined ? {} : { heardAt }),
+      ...(cause === undefined ? {} : { cause }),
     };
     const limit = PATIENCE_SECONDS + Math.ceil(stayMs / 1000);
     return Sipp.run(callerScenario(plan), { args: [`127.0.0.1:${port}`, ...args], limit, tone, calls });

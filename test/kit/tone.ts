@@ -72,6 +72,19 @@ export function piecesWith(samples: Int16Array, hertz: number, rate = RATE): num
   return count;
 }
 const LOUD = 1600;
+/** Of the mean of a piece: music is soft now and then. */
+const AUDIBLE = 100;
+
+/** In how many of the 100 ms pieces of a sound anything is heard. */
+export function loudPieces(samples: Int16Array, rate = RATE): number {
+  const size = rate / 10;
+  let count = 0;
+  for (let start = 0; start + size <= samples.length; start += size) {
+    const piece = samples.subarray(start, start + size);
+    if (piece.reduce((sum, sample) => sum + Math.abs(sample), 0) / size > AUDIBLE) count += 1;
+  }
+  return count;
+}
 
 /** Amplitude of one frequency in a piece. */
 function strength(piece: Int16Array, hertz: number, rate: number): number {

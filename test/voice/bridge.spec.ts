@@ -36,14 +36,18 @@ beforeEach(() => {
   parts = {
     door: { admits: () => true, leadAway: async () => undefined },
     ari,
-    media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
+    media: new MediaService(
+      ari,
+      { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' },
+      log,
+    ),
     contacts: contacts as CallContacts,
     unasked: new UnaskedService({ contacts: contacts as CallContacts, clock: systemClock, log }),
     lines: { find: async () => null },
     reception: {} as Reception,
     survey: { begin: async () => false, answered: async () => undefined },
     controls: { find: async () => [] },
-    phones: { mayBeElsewhere: async () => false },
+    phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
     watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
     blocked: { refusalOf: async () => null },
     book: new CallBook(),
@@ -115,7 +119,7 @@ describe('the recording of a conversation that another process began', () => {
     const leg = { epoch: 1, agentId: 'ann', answered: true, talks: true };
     call.media = { caller: 'talking', legs: [leg] };
     call.heed({ ...noControl(contact.id), pausedEpoch: contact.epoch });
-    await parts.media.settle(call, async () => undefined);
+    await parts.media.settle(call, () => undefined);
     expect([call.take, call.paused]).toEqual([going, true]);
     const request = { method: 'GET', path: `/recordings/live/${going}` } as const;
     expect(await new AriRest(asterisk.target).request(request)).toMatchObject({ state: 'paused' });

@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram';
 import { contactOfBridge } from '#libs/channel/voice';
 import type {
   BlockedCaller,
@@ -15,6 +14,7 @@ import { Ear } from '#kit/ear';
 import { Sipp } from '#kit/sipp';
 import { VOICE_STORY_MS, VoiceStage, typesOf, type VoiceAgent } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { hearsMusic, isCalledBack, isCutOff, isNotReferred, sendMalformed } from './caller-story.js';
 
 const TALK = { answers: true, ringMs: 50, talkMs: 60_000 } as const;
 const BUSY = { answers: false, status: '486 Busy Here' } as const;
@@ -40,31 +40,6 @@ const agent = async (...[name, plan]: Parameters<VoiceStage['agent']>) => {
   agents.push(made);
   return made;
 };
-
-/** Calls to the hotline that no parser of SIP or SDP should take, and what is not even meant as one. */
-const INVITE = 'INVITE sip:12360@127.0.0.1 SIP/2.0\r\n';
-const VIA = 'Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-malformed\r\n';
-const ROUTED = `${INVITE}${VIA}From: <sip:1@127.0.0.1>;tag=1\r\nTo: <sip:12360@127.0.0.1>\r\nCall-ID: malformed\r\nCSeq: 1 INVITE\r\nContact: <sip:1@127.0.0.1:9>\r\nMax-Forwards: 70\r\n`;
-const MALFORMED: readonly (string | Buffer)[] = [
-  Buffer.from(Array.from({ length: 900 }, (_, n) => (n * 37) % 256)),
-  INVITE,
-  `${INVITE}\r\n`,
-  `${INVITE}${VIA}Content-Length: -5\r\n\r\n`,
-  `${INVITE}${VIA}From: ${'x'.repeat(40_000)}\r\n\r\n`,
-  `${ROUTED}Content-Type: application/sdp\r\nContent-Length: 4000\r\n\r\nv=0\r\n`,
-  `${ROUTED.replace('malformed', 'malformed-sdp')}Content-Type: application/sdp\r\nContent-Length: 18\r\n\r\nm=audio x y z\r\nq=?`,
-];
-
-async function sendRaw(packets: readonly (string | Buffer)[]): Promise<void> {
-  const socket = createSocket('udp4');
-  for (const packet of packets)
-    await new Promise<void>((resolve, reject) =>
-      socket.send(packet, stage.asterisk.sipPort, '127.0.0.1', (error) =>
-        error ? reject(error) : resolve(),
-      ),
-    );
-  socket.close();
-}
 
 describe('a call', () => {
   it('is queued, answered at the phone, recorded, ended by the caller, wrapped up and counted', async () => {
@@ -105,8 +80,11 @@ describe('a call', () => {
     await caller.done();
     const { id } = await stage.newest(before, 'wrap-up');
     const { timeline } = await stage.detail(id);
-    expect(timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent' });
+    expect(timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent', cause: 'normal' });
   });
+
+  it('is passed on at the console alone: what the phone tries by itself is declined, and the conversation goes on', () =>
+    isNotReferred(stage, () => agent('refers', { ...TALK, refersTo: '99' })));
 
   it('is ended by a click at the console: both sides are hung up', async () => {
     const before = await stage.contacts();
@@ -142,12 +120,19 @@ describe('a call', () => {
   it('in SIP that is none opens nothing, and the next one is answered', async () => {
     const before = await stage.contacts();
     await agent('chen', TALK);
-    await sendRaw(MALFORMED);
+    await sendMalformed(stage);
     const caller = await stage.call({ stayMs: 200_000 });
     await stage.newest(before, 'active');
     expect(await stage.contacts()).toHaveLength(before.length + 1);
     await caller.hangUp();
   });
+});
+
+describe('a caller who waits', () => {
+  it('hears music, and none once an agent talks with them', () =>
+    hearsMusic(stage, () => agent('silent', TALK)));
+
+  it('and gives up is called back, where the queue does that', () => isCalledBack(stage));
 });
 
 describe('a caller whose conversation is over, in a queue that asks', () => {
@@ -214,6 +199,18 @@ describe('a caller whose conversation is over, in a queue that asks', () => {
     await eventuallyCsat([2, 1, 1]);
   });
 
+  it('is asked too when the agent hangs up at the phone', async () => {
+    const before = await stage.contacts();
+    const made = await stage.agent('hangs-up', { ...TALK, talkMs: 1500 }, { queueIds: ['asked'] });
+    agents.push(made);
+    const caller = await stage.call({ called: ASKED, stayMs: 90_000, keepsPressing: '2' });
+    await caller.done();
+    const { id } = await stage.newest(before, 'wrap-up');
+    expect((await stage.detail(id)).timeline.at(-1)).toMatchObject({ type: 'contact.ended', by: 'agent' });
+    await stage.wrapUp(made);
+    await eventuallyCsat([3, 2, 1]);
+  });
+
   it('who presses wrong keys is let go, and has not answered', async () => {
     const before = await stage.contacts();
     const made = await stage.agent('unlucky', TALK, { queueIds: ['asked'] });
@@ -223,7 +220,7 @@ describe('a caller whose conversation is over, in a queue that asks', () => {
     await made.console.ask('contact.end', { contactId: first.id, epoch: first.epoch });
     await wrong.done();
     await stage.wrapUp(made);
-    await eventuallyCsat([3, 1, 1]);
+    await eventuallyCsat([4, 2, 1]);
   });
 });
 
@@ -256,13 +253,23 @@ describe('a caller who is blocked', () => {
 });
 
 describe('a caller who gives up', () => {
-  it('in the queue has abandoned', async () => {
+  it.each([
+    ['by hanging up', undefined, 'normal'],
+    ['because the network lost them', 38, 'network'],
+  ])('in the queue has abandoned; it is known that %s', async (_, q850, cause) => {
     const before = await stage.contacts();
-    const caller = await stage.call({ stayMs: 200_000 });
+    const caller = await stage.call({ stayMs: 200_000, ...(q850 === undefined ? {} : { cause: q850 }) });
     await stage.newest(before, 'waiting');
+    // How calls end that are over at once is not asked.
+    const since = Date.now();
+    await eventually(
+      async () => Date.now() - since,
+      (ms) => ms > 2500,
+    );
     await caller.hangUp();
     const { id } = await stage.newest(before, 'closed');
     const detail = await stage.detail(id);
+    expect(detail.timeline.at(-2)).toMatchObject({ type: 'contact.abandoned', by: 'customer', cause });
     expect(detail).toMatchObject({ outcome: 'abandoned', answeredAt: null });
     expect(typesOf(detail)).toBe('opened queued abandoned closed');
   });
@@ -277,6 +284,10 @@ describe('a caller who gives up', () => {
     expect(typesOf(await stage.detail(id))).toBe('opened queued offered abandoned closed');
     await phone.idle();
   });
+});
+
+describe('a caller from whom no sound comes any more', () => {
+  it('for as long as is waited is cut off, and it is known why', () => isCutOff(stage));
 });
 
 describe('an agent who does not answer', () => {

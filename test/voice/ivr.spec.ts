@@ -7,8 +7,10 @@ import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { choosesALanguage, ratesSelfService } from './language-story.js';
 import { uploadedPromptIsHeard } from './prompt-story.js';
 import { endsInTheTree } from './self-service-story.js';
+import { isHeardByWhoReturnsIt } from './voice-mail-story.js';
 
 const NUMBER = '12365';
 const MAILBOX = '12366';
@@ -106,7 +108,7 @@ describe('a caller of a number with a tree', () => {
 
   it('who asks for nobody in it is in the figures all the same', () => endsInTheTree(stage, NUMBER, PATIENT));
 
-  it('leaves a message, which is kept and becomes a callback', async () => {
+  it('leaves a message, which is kept, becomes a callback, and is heard by the agent who returns it', async () => {
     const before = await stage.contacts();
     // Straight to the tone: SIPp speaks from another port than the one it presses keys from.
     const caller = await stage.call({ called: MAILBOX, stayMs: 200_000, tone: 440 });
@@ -123,6 +125,7 @@ describe('a caller of a number with a tree', () => {
       (found) => found.length === 1,
     );
     expect(callback).toMatchObject({ kind: 'voice-mail' });
+    if (callback) await isHeardByWhoReturnsIt(stage, callback, 440);
   });
 
   it('wishes to be called back, and a callback is made', async () => {
@@ -138,6 +141,8 @@ describe('a caller of a number with a tree', () => {
     expect(found[0]).toMatchObject({ kind: 'wished' });
   });
 });
+
+it('a caller whom a tree asks how satisfied they are answers by a key', () => ratesSelfService(stage));
 
 describe('a caller of whom a tree asks a system outside', () => {
   const CALLED = '12371';
@@ -241,19 +246,47 @@ describe('a caller whom the queue leads out', () => {
 
   beforeAll(async () => {
     const { admin } = stage.jietong;
-    for (const id of ['shut', 'slow']) {
+    for (const id of ['shut', 'slow', 'night']) {
       await admin.post('/api/v1/queues', { id, name: id, nameEn: id, districtId: '00' });
     }
     // A queue that nobody could ever serve is refused.
-    await stage.jietong.user('somebody', { queueIds: ['shut', 'slow'] });
+    await stage.jietong.user('somebody', { queueIds: ['shut', 'slow', 'night'] });
     const queues = [
       { queueId: 'shut', districtId: '00', channels: ['webchat'], overflow: rule('closed', {}) },
+      {
+        queueId: 'night',
+        districtId: '00',
+        // Never open: whatever time it is, it is out of hours.
+        hours: { weekly: [], holidays: 'closed' },
+        overflow: [...rule('closed', { to: 'voice-mail' }), ...rule('closed', {})],
+      },
       { queueId: 'slow', districtId: '00', overflow: rule('waited', { afterSeconds: 1 }) },
     ];
     const body = { baseVersion: 0, note: 'calls are led out', content: { queues } };
     await admin.must('PUT', '/api/v1/routing-policy', body);
     await stage.line('12367', [], 'shut');
     await stage.line('12368', [], 'slow');
+    await stage.line('12378', [], 'night');
+  });
+
+  it('out of hours leaves a message, which is kept and becomes a callback', async () => {
+    const before = await stage.contacts();
+    const ear = await Ear.at(stage.asterisk);
+    const caller = await stage.call({ called: '12378', from: '13800138555', stayMs: 200_000, tone: 440 });
+    const contact = await letGo(before);
+    const channel = await stage.callerOf('12378');
+    await stage.leavesMessage(2);
+    await ear.says(channel, { 440: true });
+    await caller.hangUp();
+    const { timeline } = await stage.detail(contact.id);
+    expect(timeline.at(-2)).toMatchObject({ type: 'contact.overflowed', to: 'voice-mail', when: 'closed' });
+    await stage.recorded(contact.id, ['message']);
+    const found = await eventually(
+      () => callbacksOf(contact),
+      (callbacks) => callbacks.length === 1,
+    );
+    expect(found[0]).toMatchObject({ kind: 'voice-mail', queueId: 'night' });
+    await ear.close();
   });
 
   it.each([
@@ -355,3 +388,6 @@ describe('a caller who waits in a queue that speaks to them', () => {
     await stage.wrapUp(agent);
   });
 });
+
+it('keys pressed during the greeting are not lost: a caller chooses their language by them, and gets who speaks it', () =>
+  choosesALanguage(stage));

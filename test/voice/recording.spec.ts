@@ -14,6 +14,7 @@ import { join } from 'node:path';
 jest.setTimeout(VOICE_STORY_MS);
 
 const HOME = '22';
+const LINE = { id: '12367', prompts: [], queueId: 'q22', districtId: HOME };
 const [CALLER, AGENT] = [1000, 600];
 /** What the transcriber makes of them. */
 const SAID = { [CALLER]: '我的手机是13812345678，想问退税', [AGENT]: '请稍等' };
@@ -28,8 +29,7 @@ beforeAll(async () => {
   stage = await VoiceStage.open({ JIETONG_RECORDINGS: folder, JIETONG_TRANSCRIBE_URL: transcriber.url });
   const { admin } = stage.jietong;
   await admin.post('/api/v1/queues', { id: 'q22', name: 'q22', nameEn: 'q22', districtId: HOME });
-  const line = { id: '12367', prompts: [], queueId: 'q22', districtId: HOME };
-  await admin.post('/api/v1/voice-numbers', line);
+  await admin.post('/api/v1/voice-numbers', LINE);
   const staff = { districtId: HOME, queueIds: ['q22'] };
   agent = await stage.agent('he', { answers: true, ringMs: 50, talkMs: 100_000, tone: AGENT }, staff);
   for (const [name, districtId] of [
@@ -175,6 +175,69 @@ describe('the recording of a call', () => {
     });
     await expectSound(recording as RecordingView);
     await expectSecret(recording as RecordingView, list);
+    await stage.wrapUp(agent);
+  });
+
+  it('is as long as the conversation was', async () => {
+    const before = await stage.contacts();
+    const caller = await stage.call({ called: '12367', stayMs: 100_000, tone: CALLER });
+    const { id, epoch } = await stage.newest(before, 'active');
+    await recorded(`${id}-${epoch}`, 5);
+    await agent.console.ask('contact.end', { contactId: id, epoch });
+    await caller.done();
+    await stage.recorded(id, [epoch]);
+    const { timeline } = await stage.detail(id);
+    const at = (type: string): number => timeline.find((entry) => entry.type === type)?.at ?? 0;
+    const talked = (at('contact.ended') - at('contact.accepted')) / 1000;
+    const file = await listen('listener', `/api/v1/recordings/${id}-${epoch}/audio`);
+    const wav = Buffer.from(await file.arrayBuffer());
+    // From its bytes: 16 bits, one channel.
+    const seconds = (wav.length - wav.indexOf('data') - 8) / (RATE * 2);
+    expect(wav.readUInt32LE(24)).toBe(RATE);
+    expect(talked).toBeGreaterThan(4);
+    expect(Math.abs(seconds - talked)).toBeLessThanOrEqual(1);
+    await stage.wrapUp(agent);
+  });
+
+  it('is begun and ended by the agent where the queue leaves it to them, and nowhere else', async () => {
+    const { admin } = stage.jietong;
+    const own = { id: 'own22', name: 'own22', nameEn: 'own22', districtId: HOME, recording: 'on-demand' };
+    await admin.post('/api/v1/queues', own);
+    await admin.post('/api/v1/voice-numbers', { ...LINE, id: '12368', queueId: 'own22' });
+    const talks = { answers: true, ringMs: 50, talkMs: 100_000, tone: AGENT } as const;
+    const chooser = await stage.agent('chooser', talks, { districtId: HOME, queueIds: ['own22'] });
+    const before = await stage.contacts();
+    const caller = await stage.call({ called: '12368', stayMs: 100_000, tone: CALLER });
+    const { id, epoch } = await stage.newest(before, 'active');
+    const ref = { contactId: id, epoch };
+    const heard = Date.now();
+    await eventually(
+      async () => Date.now() - heard,
+      (ms) => ms > 2000,
+    );
+    expect(stage.asterisk.recordings().filter((name) => name.startsWith(id))).toEqual([]);
+    const record = (on: boolean): Promise<unknown> => chooser.console.ask('call.record', { ...ref, on });
+    await record(true);
+    await recorded(`${id}-${epoch}`, 2);
+    await record(false);
+    await stage.recorded(id, [epoch]);
+    await record(true);
+    await recorded(`${id}-${epoch}-2`, 1);
+    await chooser.console.ask('contact.end', ref);
+    await caller.done();
+    await stage.recorded(id, [epoch, `${epoch}-2`]);
+    const rows = stage.jietong.stores.mongo.collection('audit').find({ target: `contact:${id}` });
+    expect((await rows.sort({ _id: 1 }).toArray()).map(({ actor, action }) => [actor, action])).toEqual(
+      ['started', 'stopped', 'started'].map((what) => [`user:${chooser.id}`, `recording.${what}`]),
+    );
+    await stage.wrapUp(chooser);
+
+    const always = await stage.call({ called: '12367', stayMs: 100_000, tone: CALLER });
+    const other = await stage.newest([...before, await stage.detail(id)], 'active');
+    const theirs = { contactId: other.id, epoch: other.epoch };
+    await expect(agent.console.ask('call.record', { ...theirs, on: false })).rejects.toThrow(/FORBIDDEN/);
+    await agent.console.ask('contact.end', theirs);
+    await always.done();
     await stage.wrapUp(agent);
   });
 

@@ -1,4 +1,6 @@
 import { eventually, testFolder } from '#kit';
+import { OwnAsterisk } from '#kit/asterisk';
+import { openTcpProxy, type TcpProxy } from '#kit/tcp-proxy';
 import { TestBrowser, shoot } from '#kit/browser';
 import { piecesWith, RATE, sine, writeWav } from '#kit/tone';
 import { TranscriberStandIn } from '#kit/transcriber';
@@ -9,6 +11,7 @@ import type { Locator, Page } from 'playwright-core';
 import { Ear } from '#kit/ear';
 import { KeyListener } from '#kit/key-listener';
 import { agentIs, byId, goOffline, hire, openDesk, sees, signIn, wrapUp } from '../browser/screens.js';
+import { survivesItsPage } from './page-story.js';
 import { callsWhereChosen, choosesDevices, ringsWhereChosen, watchAudio } from './device-story.js';
 
 /** A number whose callers are asked for a declaration before they get an agent. */
@@ -40,12 +43,19 @@ jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;
 let browser: TestBrowser;
 let transcriber: TranscriberStandIn;
+/** The way of the softphones' websockets; speech goes straight to Asterisk. */
+let proxy: TcpProxy;
 
 beforeAll(async () => {
   transcriber = await TranscriberStandIn.start();
   transcriber.behaviour = { answers: () => '我的手机是13812345678，想问退税' };
-  const settings = { JIETONG_TRANSCRIBE_URL: transcriber.url };
-  stage = await VoiceStage.open(settings, undefined, undefined, { screens: true });
+  const asterisk = await OwnAsterisk.start();
+  proxy = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
+  const settings = {
+    JIETONG_TRANSCRIBE_URL: transcriber.url,
+    JIETONG_SIP_WS_URL: `ws://127.0.0.1:${proxy.port}/ws`,
+  };
+  stage = await VoiceStage.open(settings, asterisk, undefined, { screens: true });
   await stage.jietong.admin.post('/api/v1/ivr-trees', { id: 'guide', content: GUIDE });
   await stage.line(GUIDED, [], 'general', 'guide');
   const microphone = join(testFolder('microphone'), 'agent.wav');
@@ -60,6 +70,7 @@ afterEach(async () => {
 afterAll(async () => {
   await browser?.close();
   await VoiceStage.closeAll();
+  await proxy?.close();
   await transcriber?.close();
 });
 
@@ -171,6 +182,9 @@ describe('a call at the softphone of the console', () => {
     await goOffline(second);
   });
 });
+
+it('a caller with a history is recognised before they are answered, speaks opus, and outlives websocket and page of the agent', () =>
+  survivesItsPage({ stage, browser, proxy, caller: CALLER, agent: AGENT }));
 
 /** A click on a switch of the call, until it is as wished. */
 async function switched(page: Page, testId: string, on: boolean): Promise<void> {

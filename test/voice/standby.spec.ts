@@ -60,7 +60,18 @@ describe('the process in charge of calls is killed', () => {
     expect(second.log.map(({ msg }) => msg)).not.toContain('calls reconciled');
 
     await first.kill();
+    // Until another is in charge, new callers are told by the dialplan, and are no contact.
+    const unlucky = await stage.call({ from: '13800000013', stayMs: 60_000 });
+    const told = await eventually(
+      () => stage.asterisk.ari.channels(),
+      (channels) => channels.some(({ dialplan }) => dialplan.app_data === 'jietong/unavailable'),
+    );
+    expect(told.filter(({ dialplan }) => dialplan.context === 'fallback')).toHaveLength(1);
     await reconciled(second);
+    await unlucky.done();
+    expect((await stage.contacts()).map(({ id }) => id).toSorted()).toEqual(
+      [...talking, waiting].map(({ id }) => id).toSorted(),
+    );
     for (const { id } of talking) expect((await stage.detail(id)).state).toBe('active');
     const [answering] = await stage.crowd(1, TALK);
     expect((await stage.reaches(waiting.id, 'active')).handledBy).toBe(answering);

@@ -127,6 +127,38 @@ describe('agents in a call', () => {
     expect(await stage.reaches(contact.id, 'wrap-up')).toMatchObject({ handledBy: bob.id });
   });
 
+  it('consult a colleague and then hand the caller over to them: a warm transfer', async () => {
+    const { contact, caller, legOf } = await talk();
+    await invite(contact, 'consult');
+    await ear.hears(legOf(bob), { [ANN]: true, [CALLER]: false });
+    await ear.hears(caller, { [ANN]: false, [BOB]: false });
+    await ann.console.ask('contact.hand-over', { ...refOf(contact), agentId: bob.id });
+    await ear.hears(caller, { [ANN]: false, [BOB]: true });
+    await ear.hears(legOf(bob), { [ANN]: false, [CALLER]: true });
+    await stage.gone(legOf(ann));
+    const detail = await stage.detail(contact.id);
+    expect(detail).toMatchObject({ state: 'active', owner: { agentId: bob.id }, queueId: 'front' });
+    expect(detail.timeline.at(-1)).toMatchObject({
+      type: 'contact.transferred',
+      kind: 'warm',
+      toAgentId: bob.id,
+    });
+    await stage.asterisk.ari.hangUp(caller, 'normal');
+    expect(await stage.reaches(contact.id, 'wrap-up')).toMatchObject({ handledBy: bob.id });
+  });
+
+  it('pass the caller to another queue, where they keep their place and whoever serves it answers', async () => {
+    const { contact, caller, legOf } = await talk();
+    await ann.console.ask('contact.transfer', { ...refOf(contact), queueId: 'back' });
+    await stage.gone(legOf(ann));
+    await ear.hears(caller, { [ANN]: false, [BOB]: true });
+    const detail = await stage.reaches(contact.id, 'active');
+    expect(detail).toMatchObject({ owner: { agentId: bob.id }, queueId: 'back', queuedAt: contact.queuedAt });
+    expect(typesOf(detail)).toBe('opened queued offered accepted transferred queued offered accepted');
+    await stage.asterisk.ari.hangUp(caller, 'normal');
+    await stage.reaches(contact.id, 'wrap-up');
+  });
+
   it('pass the caller on, who hears music until the colleague picks up', async () => {
     const { contact, caller, legOf } = await talk();
     await ann.console.ask('contact.transfer', { ...refOf(contact), agentId: bob.id });

@@ -4,6 +4,7 @@ import {
   conditionValues,
   fieldsOf,
   instantOf,
+  groupQuotasOf,
   inviteesOf,
   localOf,
   newQuestion,
@@ -58,11 +59,30 @@ describe('the form of a questionnaire', () => {
   });
 
   it('reads who is invited', () => {
-    expect(inviteesOf('甲公司, wang@example.cn\n\n乙公司，分公司\n丙\tli@example.cn')).toEqual([
-      { name: '甲公司', email: 'wang@example.cn' },
-      { name: '乙公司，分公司', email: null },
-      { name: '丙', email: 'li@example.cn' },
+    const lines = '甲公司, wang@example.cn\n\n乙公司，分公司\n丙\tli@example.cn';
+    expect(inviteesOf(lines)).toEqual([
+      { name: '甲公司', group: null, email: 'wang@example.cn' },
+      { name: '乙公司，分公司', group: null, email: null },
+      { name: '丙', group: null, email: 'li@example.cn' },
     ]);
+  });
+
+  it('reads of which group invitees are, in brackets of either kind', () => {
+    expect(inviteesOf('甲公司【广州关区】, wang@example.cn\n乙 [ Shenzhen ]\n【无名】')).toEqual([
+      { name: '甲公司', group: '广州关区', email: 'wang@example.cn' },
+      { name: '乙', group: 'Shenzhen', email: null },
+      { name: '【无名】', group: null, email: null },
+    ]);
+  });
+
+  it('reads quotas of groups, and says which line can’t be read', () => {
+    expect(groupQuotasOf('广州关区 = 50\n\n深圳＝0')).toEqual([
+      { group: '广州关区', quota: 50 },
+      { group: '深圳', quota: 0 },
+    ]);
+    expect(groupQuotasOf('广州 = 5\n深圳')).toEqual({ badLine: 2 });
+    expect(groupQuotasOf('广州 = -5')).toEqual({ badLine: 1 });
+    expect(groupQuotasOf('')).toEqual([]);
   });
 
   it('keeps the secret of a link behind its #', () => {

@@ -108,16 +108,36 @@ export const instantOf = (local: string | null | undefined): string | null =>
 export const localOf = (instant: string | null): string =>
   instant === null ? '' : new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 16);
 
-/** Invitees of lines, `名称` or `名称, mail@example.cn`. */
-export const inviteesOf = (lines: string): { name: string; email: string | null }[] =>
+export interface InviteeLine {
+  name: string;
+  group: string | null;
+  email: string | null;
+}
+
+/** `名称【分组】, address` or `name [group], address`, one a line: group and address may be left out. */
+export const inviteesOf = (lines: string): InviteeLine[] =>
   lines
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .map((line) => {
-      const [, name = line, email = null] = /^(.*?)[,，\t]\s*(\S+@\S+)$/.exec(line) ?? [];
-      return { name: name.trim(), email };
+      const [, before = line, email = null] = /^(.*?)[,，\t]\s*(\S+@\S+)$/.exec(line) ?? [];
+      const [, name = before, group = null] =
+        /^(.*\S)\s*[[【]\s*([^[\]【】]*\S)\s*[\]】]$/.exec(before.trim()) ?? [];
+      return { name: name.trim(), group, email };
     });
+
+/** `group = quota`, one a line, empty ones left out; a line that can't be read is answered by its number, from 1. */
+export function groupQuotasOf(lines: string): { group: string; quota: number }[] | { badLine: number } {
+  const found: { group: string; quota: number }[] = [];
+  for (const [i, line] of lines.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const [, group, quota] = /^(.*\S)\s*[=＝]\s*(\d{1,6})$/.exec(line.trim()) ?? [];
+    if (group === undefined) return { badLine: i + 1 };
+    found.push({ group: group.trim(), quota: Number(quota) });
+  }
+  return found;
+}
 
 /** Where a questionnaire is answered; `token` of an invitation. */
 export const answerUrl = (origin: string, id: string, token?: string): string =>

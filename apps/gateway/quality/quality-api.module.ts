@@ -1,12 +1,15 @@
+import { CallbackModule, CallbackService } from '#libs/callback';
 import { ContactModule, ContactViewService } from '#libs/contact';
 import { CompletenessService, FactRepository, FrameService } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
-import { provideClass } from '#libs/platform/nest';
-import { FRAME_SOURCE, QualityModule } from '#libs/quality';
+import { CONTACT_PORT, provideClass } from '#libs/platform/nest';
+import { CorrectionService, FRAME_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
 import { FigureSourcesModule } from '../figure-sources.module.js';
 import { AppealController } from './appeal.controller.js';
 import { CalibrationController } from './calibration.controller.js';
+import { CorrectionCallService } from './correction/correction-call.service.js';
+import { CorrectionController } from './correction/correction.controller.js';
 import { FollowUpController } from './followup.controller.js';
 import { JudgementController } from './judgement.controller.js';
 import { CONTACT_VIEWS } from '../metrics/figures.controller.js';
@@ -25,7 +28,7 @@ class FrameModule {}
 
 /** Sampled quality over REST. */
 @Module({
-  imports: [QualityModule.forRoot([FrameModule]), ContactModule],
+  imports: [QualityModule.forRoot([FrameModule]), ContactModule, CallbackModule],
   controllers: [
     SamplingController,
     StandingPlanController,
@@ -33,10 +36,14 @@ class FrameModule {}
     JudgementController,
     AppealController,
     FollowUpController,
+    CorrectionController,
     CalibrationController,
     PublishedAccuracyController,
     PublicAccuraciesController,
   ],
-  providers: [{ provide: CONTACT_VIEWS, useExisting: ContactViewService }],
+  providers: [
+    { provide: CONTACT_VIEWS, useExisting: ContactViewService },
+    provideClass(CorrectionCallService, CorrectionService, CallbackService, CONTACT_PORT),
+  ],
 })
 export class QualityApiModule {}

@@ -1,4 +1,4 @@
-import type { DrawView, Page, Principal, ReplayView, SamplingPlanView } from '#libs/contract';
+import type { DrawView, OtherDrawView, Page, Principal, ReplayView, SamplingPlanView } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { SamplingService } from '#libs/quality';
@@ -6,6 +6,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import {
   DrawDto,
   ListPlansQuery,
+  OtherDrawsQuery,
   ReplacementDto,
   requestOf,
   SamplingParams,
@@ -48,12 +49,22 @@ export class SamplingController {
     return this.sampling.find(id, scopeOf(user));
   }
 
-  /** Draws by a plan, once; the seed is made here. */
+  /** Every draw in which its contacts may be, the earliest first: who drew, when, and why again. */
+  @Get('sampling-plans/:id/draws')
+  drawsOfSame(
+    @CurrentUser() user: Principal,
+    @Param() { id }: SamplingParams,
+    @Query() { cursor, limit }: OtherDrawsQuery,
+  ): Promise<Page<OtherDrawView>> {
+    return this.sampling.drawsOfSame(id, scopeOf(user), cursor ?? null, limit);
+  }
+
+  /** Draws by a plan, once; the seed is made here. Contacts that were drawn before need a ground. */
   @Post('draws')
-  async draw(@CurrentUser() user: Principal, @Body() { planId }: DrawDto): Promise<DrawView> {
+  async draw(@CurrentUser() user: Principal, @Body() { planId, ground }: DrawDto): Promise<DrawView> {
     const { districtId } = await this.sampling.find(planId, scopeOf(user));
-    const draw = await this.sampling.draw(planId, scopeOf(user), user.userId);
-    await this.record(user, 'sampling.drawn', `draw:${draw.id}`, districtId);
+    const draw = await this.sampling.draw(planId, scopeOf(user), user.userId, ground ?? null);
+    await this.record(user, 'sampling.drawn', `draw:${draw.id}`, districtId, ground ? { ground } : {});
     return draw;
   }
 

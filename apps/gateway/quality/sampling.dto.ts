@@ -132,6 +132,11 @@ export class SamplingParams {
   id!: string;
 }
 
+export class StandingDayParams extends SamplingParams {
+  @IsShanghaiDay()
+  day!: string;
+}
+
 export class ListPlansQuery extends PageQuery {
   /** `next` of the page before. */
   @IsOptional()
@@ -146,10 +151,23 @@ export class StandingDrawsQuery extends PageQuery {
   cursor?: string;
 }
 
+export class OtherDrawsQuery extends PageQuery {
+  /** `next` of the page before: a draw. */
+  @IsOptional()
+  @IsMongoId()
+  cursor?: string;
+}
+
 /** By which plan to draw. */
 export class DrawDto {
   @IsMongoId()
   planId!: string;
+
+  /** Why the same contacts are drawn once more; needed if they were drawn before, and kept. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  ground?: string;
 }
 
 /** A drawn contact that can't be scored, and why. */

@@ -1,4 +1,4 @@
-import type { Page, Principal, SamplingPlanView, StandingPlanView } from '#libs/contract';
+import type { Page, Principal, SamplingPlanView, StandingPlanView, StandingReplayView } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { StandingService } from '#libs/quality';
@@ -7,6 +7,7 @@ import {
   ListPlansQuery,
   requestOf,
   SamplingParams,
+  StandingDayParams,
   StandingDrawsQuery,
   StandingPlanDto,
 } from './sampling.dto.js';
@@ -48,7 +49,16 @@ export class StandingPlanController {
     return this.standing.draws(id, scopeOf(user), cursor ?? null, limit);
   }
 
-  /** Days that were over by now are drawn all the same; its seed is told from now on. */
+  /** Whether frame and seed still give the sample of a day, and the plan's seed that day's. */
+  @Get(':id/draws/:day/replay')
+  replay(
+    @CurrentUser() user: Principal,
+    @Param() { id, day }: StandingDayParams,
+  ): Promise<StandingReplayView> {
+    return this.standing.replay(id, day, scopeOf(user));
+  }
+
+  /** Days that were over by now are drawn all the same; its seed is told when they are. */
   @Post(':id/end')
   @HttpCode(200)
   async end(@CurrentUser() user: Principal, @Param() { id }: SamplingParams): Promise<StandingPlanView> {

@@ -1,3 +1,4 @@
+import { RECORDING_MODES, type RecordingMode } from '#libs/contract';
 import { DISTRICT_IDS } from '#libs/identity';
 import { Type } from 'class-transformer';
 import {
@@ -87,6 +88,11 @@ class QueueAims {
   @ValidateNested()
   @Type(() => WaitingDto)
   waiting?: WaitingDto | null;
+
+  /** How conversations are recorded: from their beginning, or as long as their agent wants it. */
+  @Optional()
+  @IsIn(RECORDING_MODES)
+  recording?: RecordingMode;
 }
 
 /** Whatever is left out stays as it is. */

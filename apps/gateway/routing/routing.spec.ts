@@ -81,6 +81,7 @@ describe('queues', () => {
       serviceLevelTarget: 0.95,
       offerSeconds: null,
       waiting: null,
+      recording: 'always',
     });
   });
 

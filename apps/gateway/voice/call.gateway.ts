@@ -1,6 +1,6 @@
 import { ControlService, ScribeService } from '#libs/channel/voice';
 import type { CallControl, Principal, TranscriptLine } from '#libs/contract';
-import { AuditLog } from '#libs/identity';
+import { AuditLog, type AuditAction } from '#libs/identity';
 import { Roles } from '#libs/identity/nest';
 import { SocketGateway, SocketPrincipal } from '#libs/platform/nest';
 import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
@@ -41,6 +41,17 @@ export class CallGateway {
     return this.controls.hold({ agentId: userId, contactId, epoch }, on);
   }
 
+  /** Begins to record, or ends it, in a queue that records on demand; on record too. */
+  @SubscribeMessage('call.record')
+  record(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() { contactId, epoch, on }: SwitchBody,
+  ): Promise<CallControl> {
+    return this.controls.record({ agentId: userId, contactId, epoch }, on, ({ districtId }) =>
+      this.noted(userId, on ? 'recording.started' : 'recording.stopped', { contactId, epoch, districtId }),
+    );
+  }
+
   /** Who paused a recording, or went on, is in the audit. */
   @SubscribeMessage('call.pause-recording')
   pauseRecording(
@@ -48,13 +59,16 @@ export class CallGateway {
     @MessageBody() { contactId, epoch, on }: SwitchBody,
   ): Promise<CallControl> {
     return this.controls.pauseRecording({ agentId: userId, contactId, epoch }, on, ({ districtId }) =>
-      this.audit.record({
-        actor: `user:${userId}`,
-        action: on ? 'recording.paused' : 'recording.resumed',
-        target: `contact:${contactId}`,
-        districtId,
-        details: { epoch },
-      }),
+      this.noted(userId, on ? 'recording.paused' : 'recording.resumed', { contactId, epoch, districtId }),
     );
+  }
+
+  private noted(
+    userId: string,
+    action: AuditAction,
+    { contactId, epoch, districtId }: { contactId: string; epoch: number; districtId: string },
+  ): Promise<void> {
+    const target = `contact:${contactId}`;
+    return this.audit.record({ actor: `user:${userId}`, action, target, districtId, details: { epoch } });
   }
 }

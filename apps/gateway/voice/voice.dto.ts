@@ -8,6 +8,7 @@ import {
 import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
 import { ArrayMaxSize, IsBoolean, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import { ContactRefBody } from '../agent/agent.dto.js';
+import { ContactParams } from '../contact/contact.dto.js';
 import { SLUG } from '../fields.decorator.js';
 import { OFFICE_ID } from '../identity/office.dto.js';
 
@@ -68,6 +69,11 @@ export class SwitchBody extends ContactRefBody {
 }
 
 export class RecordingParams {
+  @Matches(RECORDING_NAME)
+  recordingId!: string;
+}
+
+export class VoiceMailParams extends ContactParams {
   @Matches(RECORDING_NAME)
   recordingId!: string;
 }

@@ -1,3 +1,4 @@
+import { CallbackRepository } from '#libs/callback';
 import { AccountRepository, ChannelModule } from '#libs/channel';
 import {
   BlockedCallerRepository,
@@ -13,6 +14,7 @@ import {
   PromptRepository,
   PromptService,
   RecordingModule,
+  RecordingService,
   ScribeService,
   SoundRepository,
   TranscriptModule,
@@ -40,8 +42,11 @@ import { MonitorController } from './monitor.controller.js';
 import { PhoneController } from './phone.controller.js';
 import { PromptController } from './prompt.controller.js';
 import { RecordingController } from './recording.controller.js';
+import { RecordingSound } from './recording-sound.adapter.js';
 import { TranscriptController } from './transcript.controller.js';
 import { TreeNeighboursAdapter } from './tree-neighbours.adapter.js';
+import { VoiceMailController } from './voice-mail.controller.js';
+import { VoiceMailService } from './voice-mail.service.js';
 import { VoiceNumberController } from './voice-number.controller.js';
 
 const PROMPTS = '/api/v1/prompts/';
@@ -58,6 +63,7 @@ const UPLOADS_AT_ONCE = 4;
     VoiceNumberController,
     PhoneController,
     RecordingController,
+    VoiceMailController,
     TranscriptController,
     BlockedCallerController,
     MonitorController,
@@ -68,6 +74,9 @@ const UPLOADS_AT_ONCE = 4;
     CallGateway,
     provideClass(AccountDeskService, QUEUE_DIRECTORY, OfficeService, AuditLog),
     provideClass(VoiceNumberService, AccountRepository),
+    provideClass(RecordingSound, RecordingService, AuditLog),
+    provideClass(CallbackRepository, MONGO),
+    provideClass(VoiceMailService, ContactRepository, CallbackRepository, RecordingService),
     provideClass(PhoneRepository, MONGO, CLOCK),
     provideClass(TreeRepository, MONGO),
     provideClass(PromptRepository, MONGO),
@@ -90,6 +99,7 @@ const UPLOADS_AT_ONCE = 4;
       ContactHoldNotes,
       ControlSignal,
       CONFIG,
+      QUEUE_DIRECTORY,
     ),
     {
       provide: MonitorService,

@@ -2,6 +2,7 @@ import {
   AppError,
   type ContactImage,
   type Exit,
+  type HangupCause,
   type OverflowStep,
   type TimelineEntry,
 } from '#libs/contract';
@@ -163,6 +164,8 @@ type Paired =
   | 'contact.requeued'
   | 'contact.closed';
 
+const causeOf = ({ cause }: { cause?: HangupCause }): { cause?: HangupCause } => (cause ? { cause } : {});
+
 /** Commands that append one entry, or one and what always follows it. */
 function singleOf(entry: Exclude<TimelineEntry, { type: Paired }>, epoch: number): ContactCommand {
   switch (entry.type) {
@@ -177,7 +180,7 @@ function singleOf(entry: Exclude<TimelineEntry, { type: Paired }>, epoch: number
     case 'contact.missed':
       return { type: 'miss', epoch };
     case 'contact.released':
-      return { type: 'release', epoch, ...(entry.reason ? { reason: entry.reason } : {}) };
+      return { type: 'release', epoch, ...(entry.reason ? { reason: entry.reason } : {}), ...causeOf(entry) };
     case 'contact.responded':
       return { type: 'respond', epoch, agentId: entry.agentId };
     case 'contact.invited': {
@@ -195,9 +198,9 @@ function singleOf(entry: Exclude<TimelineEntry, { type: Paired }>, epoch: number
     case 'contact.resumed':
       return { type: 'resume', epoch, agentId: entry.agentId };
     case 'contact.abandoned':
-      return { type: 'abandon', by: entry.by };
+      return { type: 'abandon', by: entry.by, ...causeOf(entry) };
     case 'contact.ended':
-      return { type: 'hang-up', wrapUpUntil: entry.wrapUpUntil };
+      return { type: 'hang-up', wrapUpUntil: entry.wrapUpUntil, ...causeOf(entry) };
     case 'contact.wrap-up-extended':
       return { type: 'extend', epoch, agentId: entry.agentId, wrapUpUntil: entry.wrapUpUntil };
   }

@@ -5,6 +5,7 @@ import type {
   Exit,
   GuestLeft,
   GuestRole,
+  HangupCause,
   Kept,
   OverflowStep,
 } from '#libs/contract';
@@ -22,7 +23,7 @@ export type ContactCommand =
   | ({ type: 'accept'; atDesk?: true } & Owned)
   | ({ type: 'decline' } & Owned)
   | { type: 'miss'; epoch: number }
-  | { type: 'release'; epoch: number; reason?: 'no-phone' }
+  | { type: 'release'; epoch: number; reason?: 'no-phone'; cause?: HangupCause }
   | ({ type: 'respond' } & Owned)
   /** The last step names the queue it goes to. */
   | { type: 'overflow'; epoch: number; steps: readonly OverflowStep[] }
@@ -42,9 +43,9 @@ export type ContactCommand =
   | { type: 'requeue'; epoch: number; by: string; queueId: string | null }
   /** Out of its turn: `by` is who decided it, `agentId` who has it from now on. */
   | { type: 'take'; epoch: number; by: string; agentId: string; slot: string }
-  | ({ type: 'end'; by: 'agent'; wrapUpUntil: number } & Owned)
-  | { type: 'hang-up'; wrapUpUntil: number }
-  | { type: 'abandon'; by: EndedBy }
+  | ({ type: 'end'; by: 'agent'; wrapUpUntil: number; cause?: HangupCause } & Owned)
+  | { type: 'hang-up'; wrapUpUntil: number; cause?: HangupCause }
+  | { type: 'abandon'; by: EndedBy; cause?: HangupCause }
   | ({ type: 'extend'; wrapUpUntil: number } & Owned)
   | ({ type: 'close'; by: 'agent'; disposition: Disposition; topicId?: string; repeats?: string } & Owned)
   | { type: 'close-overdue'; epoch: number };

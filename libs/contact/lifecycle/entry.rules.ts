@@ -1,6 +1,7 @@
 import {
   heldUntil,
   type ContactImage,
+  type HangupCause,
   type Kept,
   type NewTimelineEntry,
   type QueuedReason,
@@ -15,26 +16,35 @@ function holder(contact: ContactImage): string {
 
 const released = (
   contact: ContactImage,
-  { reason }: { reason?: 'no-phone' },
+  { reason, cause }: { reason?: 'no-phone'; cause?: HangupCause },
   at: number,
 ): NewTimelineEntry => ({
   type: 'contact.released',
   at,
   agentId: holder(contact),
   ...(reason ? { reason } : {}),
+  ...caused(cause),
 });
+
+const caused = (cause: HangupCause | undefined): { cause?: HangupCause } => (cause ? { cause } : {});
 
 /** A caller is on the line; whoever is called back is dialled by the agent who took it. */
 export const isCall = ({ channel, callbackId }: ContactImage): boolean =>
   channel === 'voice' && callbackId === null;
 
-const endedOf = (contact: ContactImage, { wrapUpUntil }: { wrapUpUntil: number }, at: number) =>
-  ({
-    type: 'contact.ended',
-    at,
-    wrapUpUntil,
-    ...(isCall(contact) ? { heldMs: heldUntil(contact.hold, at) } : {}),
-  }) as const;
+const ended = (
+  contact: ContactImage,
+  by: 'agent' | 'customer',
+  { wrapUpUntil, cause }: Extract<ContactCommand, { type: 'end' | 'hang-up' }>,
+  at: number,
+): NewTimelineEntry => ({
+  type: 'contact.ended',
+  at,
+  by,
+  wrapUpUntil,
+  ...(isCall(contact) ? { heldMs: heldUntil(contact.hold, at) } : {}),
+  ...caused(cause),
+});
 
 /** What a command, once it is allowed, appends to the timeline. */
 export function entriesOf(contact: ContactImage, command: ContactCommand, at: number): NewTimelineEntry[] {
@@ -109,12 +119,12 @@ export function entriesOf(contact: ContactImage, command: ContactCommand, at: nu
     case 'resume':
       return [{ type: 'contact.resumed', at, agentId: command.agentId }];
     case 'end':
-      return [{ ...endedOf(contact, command, at), by: 'agent' }];
+      return [ended(contact, 'agent', command, at)];
     case 'hang-up':
-      return [{ ...endedOf(contact, command, at), by: 'customer' }];
+      return [ended(contact, 'customer', command, at)];
     case 'abandon':
       return [
-        { type: 'contact.abandoned', at, by: command.by },
+        { type: 'contact.abandoned', at, by: command.by, ...caused(command.cause) },
         { type: 'contact.closed', at, by: command.by },
       ];
     case 'extend': {

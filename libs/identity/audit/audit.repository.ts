@@ -18,8 +18,13 @@ export class AuditRepository {
     return last ? { seq: last._id, hash: last.hash } : EMPTY_CHAIN;
   }
 
+  async has(action: string, target: string): Promise<boolean> {
+    return (await this.rows.exists({ action, target })) !== null;
+  }
+
   /** Answers how many were written: fewer than given if another process took a number first. */
   async append(rows: AuditRow[]): Promise<number> {
+    if (rows.length === 0) return 0;
     try {
       await this.rows.collection.insertMany(rows as never[], { ordered: true });
       return rows.length;

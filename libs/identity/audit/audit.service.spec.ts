@@ -46,6 +46,21 @@ describe('the audit', () => {
     expect(await rows().distinct('target')).toHaveLength(100);
   });
 
+  it('takes what is to be noted once from one of several processes, and everything else from all', async () => {
+    const logs = [audit, another(), another(), another()];
+    const drawn = { actor: 'system', action: 'sampling.drawn', details: {} } as const;
+    const all = logs.flatMap((log) => [
+      ...Array.from({ length: 10 }, (_, n) => log.recordOnce({ ...drawn, target: `draw:${n}` })),
+      note(log, 'draw:1'),
+    ]);
+    await Promise.all(all);
+    await another().recordOnce({ ...drawn, target: 'draw:3' });
+    expect(await audit.verify()).toMatchObject({ intact: true, rows: 14 });
+    const targets = await rows().find({ action: 'sampling.drawn' }).toArray();
+    const numbered = Array.from({ length: 10 }, (_, n) => `draw:${n}`);
+    expect(targets.map((row) => String(row['target'])).toSorted()).toEqual(numbered);
+  });
+
   describe('once tampered with', () => {
     beforeEach(async () => {
       await Promise.all(Array.from({ length: 5 }, (_, n) => note(audit, `t${n}`)));

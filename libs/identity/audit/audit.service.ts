@@ -32,6 +32,8 @@ export type AuditAction =
   | 'recording.played'
   | 'recording.paused'
   | 'recording.resumed'
+  | 'recording.started'
+  | 'recording.stopped'
   | 'recording.removed'
   | 'transcript.read'
   | 'transcript.searched'
@@ -54,6 +56,8 @@ export type AuditAction =
   | 'vip.removed'
   | 'access-key.created'
   | 'access-key.removed'
+  | 'annual-statement.stated'
+  | 'annual-statement.corrected'
   | 'figure.published'
   | 'figure.restated'
   | 'accuracy.published'
@@ -88,6 +92,8 @@ export type AuditAction =
   | 'appeal.filed'
   | 'appeal.decided'
   | 'correction.opened'
+  | 'correction.changed'
+  | 'correction.callback'
   | 'correction.done'
   | 'sampling.planned'
   | 'sampling.drawn'
@@ -107,6 +113,12 @@ export interface AuditEntry {
   details?: Record<string, AuditValue>;
 }
 
+/** `once`: only if nothing of the same action and target is there. */
+interface Submitted {
+  row: Unchained;
+  once: boolean;
+}
+
 const TRIES = 60;
 
 /**
@@ -114,7 +126,7 @@ const TRIES = 60;
  * so that an edited or a removed row shows. Any number of processes append to the one chain.
  */
 export class AuditLog {
-  private readonly commit: GroupCommit<Unchained, void>;
+  private readonly commit: GroupCommit<Submitted, void>;
 
   constructor(
     private readonly repository: AuditRepository,
@@ -125,14 +137,15 @@ export class AuditLog {
 
   /** Resolves when the entry is durable. Throws UNAVAILABLE if it could not be placed. */
   async record(entry: AuditEntry): Promise<void> {
-    await this.commit.submit({
-      at: new Date(this.clock.now()),
-      actor: entry.actor,
-      action: entry.action,
-      target: entry.target,
-      districtId: entry.districtId ?? null,
-      details: entry.details ?? {},
-    });
+    await this.commit.submit({ row: this.rowOf(entry), once: false });
+  }
+
+  /**
+   * The same, unless this was done to this target before: who goes on where another process stopped notes nothing
+   * twice, not even while that one still works. Throws UNAVAILABLE.
+   */
+  async recordOnce(entry: AuditEntry): Promise<void> {
+    await this.commit.submit({ row: this.rowOf(entry), once: true });
   }
 
   /** Reads the whole chain and says where it breaks, if it does. */
@@ -145,18 +158,42 @@ export class AuditLog {
     return check.finish();
   }
 
-  private async append(rows: Unchained[]): Promise<void[]> {
-    let left = rows;
+  private rowOf({ actor, action, target, districtId, details }: AuditEntry): Unchained {
+    const at = new Date(this.clock.now());
+    return { at, actor, action, target, districtId: districtId ?? null, details: details ?? {} };
+  }
+
+  private async append(entries: Submitted[]): Promise<void[]> {
+    let left = entries;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      const linked = chain(await this.repository.end(), left);
+      const end = await this.repository.end();
+      // After the end was read: whoever adds the same meanwhile takes the number, and this looks again.
+      left = await this.missing(left);
+      const linked = chain(
+        end,
+        left.map(({ row }) => row),
+      );
       const written = await this.repository.append(linked);
       const last = linked[written - 1];
       if (last) await this.repository.noteHead({ seq: last._id, hash: last.hash });
       left = left.slice(written);
-      if (left.length === 0) return rows.map(() => undefined);
+      if (left.length === 0) return entries.map(() => undefined);
       // Another process was first; a random pause keeps two from meeting again at once.
       await pause(Math.random() * Math.min(5 * attempt, 100));
     }
     throw new AppError('UNAVAILABLE', { store: 'audit' });
+  }
+
+  private async missing(entries: readonly Submitted[]): Promise<Submitted[]> {
+    const kept: Submitted[] = [];
+    const here = new Set<string>();
+    for (const entry of entries) {
+      const { action, target } = entry.row;
+      const key = `${action} ${target}`;
+      if (entry.once && (here.has(key) || (await this.repository.has(action, target)))) continue;
+      here.add(key);
+      kept.push(entry);
+    }
+    return kept;
   }
 }

@@ -57,8 +57,15 @@ export class UserService {
 
   /** Whoever may be given contacts to score, of the districts the principal sees. */
   async scorers(principal: Principal): Promise<ScorerView[]> {
-    const found = await this.users.withRole('quality', scopeOf(principal));
-    return found.map(({ _id, displayName, districtId }) => ({ id: _id, displayName, districtId }));
+    return (await this.users.withRole('quality', scopeOf(principal))).map(refOf);
+  }
+
+  /** Who may be given something to see to: agents, and those who oversee them. */
+  async staff(principal: Principal): Promise<ScorerView[]> {
+    const scope = scopeOf(principal);
+    const roles = ['agent', 'supervisor', 'quality'] as const;
+    const found = (await Promise.all(roles.map((role) => this.users.withRole(role, scope)))).flat();
+    return [...new Map(found.map((user) => [user._id, refOf(user)])).values()];
   }
 
   /** Throws NOT_FOUND, also for a user of a district the principal does not see. */
@@ -185,3 +192,5 @@ function summary(changes: UserChanges): Record<string, AuditValue> {
   const told = Object.entries(plain).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(told), ...(password === undefined ? {} : { password: true }) };
 }
+
+const refOf = ({ _id, displayName, districtId }: User): ScorerView => ({ id: _id, displayName, districtId });

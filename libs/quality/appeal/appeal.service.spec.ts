@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openStores, type Stores } from '#kit';
 import type { DrawView, FormItem, FrameContact, ItemAnswer, ScoringTaskView } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
+import { CorrectionService } from '../followup/correction.service.js';
 import { FollowUpRepository } from '../followup/followup.repository.js';
 import { FollowUpService } from '../followup/followup.service.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
@@ -69,6 +70,7 @@ describe('what follows from scores', () => {
   let judgements: JudgementService;
   let appeals: AppealService;
   let followUps: FollowUpService;
+  let corrections: CorrectionService;
   let draw: DrawView;
   /** One of them was found wrong, the others right. */
   let tasks: ScoringTaskView[];
@@ -84,14 +86,16 @@ describe('what follows from scores', () => {
     scoring = new ScoringService(repository, forms, sampling, source, clock);
     judgements = new JudgementService(repository, sampling, appealed, source, clock);
     appeals = new AppealService(appealed, repository, forms, clock, 5 * DAY_MS);
-    followUps = new FollowUpService(new FollowUpRepository(stores.mongo), repository, judgements, clock);
+    const followed = new FollowUpRepository(stores.mongo);
+    followUps = new FollowUpService(followed, repository, judgements, clock);
+    corrections = new CorrectionService(followed, repository, judgements, clock);
     await stores.migrate();
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS }, 'admin');
   });
   afterAll(() => stores.close());
   beforeEach(async () => {
     const plan = await sampling.plan({ ...PLAN, population: { ...POPULATION } }, 'qa');
-    draw = await sampling.draw(plan.id, ALL, 'qa');
+    draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 0 };
     tasks = await scoring.share(draw.id, request, ALL);
     for (const [i, { id, scorerId }] of tasks.entries())
@@ -112,7 +116,7 @@ describe('what follows from scores', () => {
 
   it('a score that only one of two has given is not settled, and not told', async () => {
     const plan = await sampling.plan({ ...PLAN, maximum: 1, population: { ...POPULATION } }, 'qa');
-    const other = await sampling.draw(plan.id, ALL, 'qa');
+    const other = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 1 };
     const [first, second] = await scoring.share(other.id, request, ALL);
     if (!first || !second) throw new Error('not shared twice');
@@ -181,17 +185,10 @@ describe('what follows from scores', () => {
   it('a wrong answer becomes a task of correcting it, once; a right one does not', async () => {
     const right = { drawId: draw.id, contactId: tasks[1]?.contactId ?? '' };
     const what = { what: '税率应为 13%', by: 'qa' };
-    await expect(followUps.correct(right, what, ALL)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
-    await expect(followUps.correct(wrong, what, FOREIGN)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const { id } = await followUps.correct(wrong, what, ALL);
-    await expect(followUps.correct(wrong, what, ALL)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
-    const open = async () => (await followUps.corrections(ALL, false, null, 50)).items.map((one) => one.id);
-    expect(await open()).toContain(id);
-    expect((await followUps.corrections(FOREIGN, false, null, 50)).items).toEqual([]);
-    const told = { note: '已回电更正', by: 'boss' };
-    await expect(followUps.close(id, told, FOREIGN)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await followUps.close(id, told, ALL)).toMatchObject({ done: { ...told, at: expect.any(String) } });
-    await expect(followUps.close(id, told, ALL)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
-    expect(await open()).not.toContain(id);
+    await expect(corrections.open(right, what, ALL)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    await expect(corrections.open(wrong, what, FOREIGN)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const { id } = await corrections.open(wrong, what, ALL);
+    await expect(corrections.open(wrong, what, ALL)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    expect((await followUps.find(wrong, ALL)).correction).toMatchObject({ id, what: what.what, done: null });
   });
 });

@@ -50,16 +50,16 @@ export class FollowUpRepository {
     return this.corrections.findOne({ _id: id });
   }
 
-  /** Open (or done) ones, by id after the one given. */
+  /** Open (or done) ones, of one person if told, by id after the one given. */
   listCorrections(
-    { districtId }: DistrictScope,
-    done: boolean,
+    { districtId, assigneeId, done }: DistrictScope & { assigneeId: string | null; done: boolean },
     afterId: string | null,
     limit: number,
   ): Promise<CorrectionDoc[]> {
     return this.corrections
       .find({
-        ...(districtId === null ? {} : { districtId }),
+        // Whoever was given one has it, also of another district.
+        ...(assigneeId !== null ? { assigneeId } : districtId === null ? {} : { districtId }),
         _id: { $gt: afterId ?? '' },
         done: done ? { $ne: null } : null,
       })
@@ -68,10 +68,15 @@ export class FollowUpRepository {
       .toArray();
   }
 
-  /** False if it was done before. */
-  async close(id: string, done: NonNullable<CorrectionDoc['done']>): Promise<boolean> {
-    return (
-      (await this.corrections.updateOne({ _id: id, done: null }, { $set: { done } })).modifiedCount === 1
+  /** Changes one that is open; null if it is not any more. */
+  change(
+    id: string,
+    fields: Partial<Pick<CorrectionDoc, 'assigneeId' | 'dueDay' | 'callbackId' | 'done'>>,
+  ): Promise<CorrectionDoc | null> {
+    return this.corrections.findOneAndUpdate(
+      { _id: id, done: null },
+      { $set: fields },
+      { returnDocument: 'after' },
     );
   }
 }

@@ -1,4 +1,4 @@
-import type { CoachingNoteView, CorrectionView } from '#libs/contract';
+import type { CoachingNoteView, CorrectionOutcome, CorrectionView } from '#libs/contract';
 import { Schema } from 'mongoose';
 
 export interface CoachingDoc extends Omit<CoachingNoteView, 'id' | 'at' | 'readAt'> {
@@ -8,11 +8,15 @@ export interface CoachingDoc extends Omit<CoachingNoteView, 'id' | 'at' | 'readA
 }
 
 /** One for a drawn contact; `_id` is `draw.contact`. */
-export interface CorrectionDoc extends Omit<CorrectionView, 'id' | 'openedAt' | 'done'> {
+export interface CorrectionDoc extends Pick<CorrectionView, 'drawId' | 'contactId' | 'what' | 'openedBy'> {
   _id: string;
   districtId: string;
   openedAt: Date;
-  done: { by: string; at: Date; note: string } | null;
+  /** Missing of those of older builds, as what follows. */
+  assigneeId?: string | null;
+  dueDay?: string;
+  callbackId?: string;
+  done: { by: string; at: Date; how?: CorrectionOutcome; note: string } | null;
 }
 
 const text = { type: String, required: true } as const;
@@ -32,3 +36,4 @@ export const correctionSchema = new Schema<CorrectionDoc>(
 );
 correctionSchema.index({ contactId: 1 });
 correctionSchema.index({ districtId: 1, _id: 1 });
+correctionSchema.index({ assigneeId: 1, _id: 1 });

@@ -1,18 +1,17 @@
 import {
   AppError,
-  mustCover,
   pageOf,
   type CoachingNoteView,
-  type CorrectionView,
   type DistrictScope,
   type FollowUpView,
   type Page,
 } from '#libs/contract';
-import { newId, type Clock } from '#libs/platform';
+import { newId, shanghaiDay, type Clock } from '#libs/platform';
 import type { JudgementService } from '../scoring/judgement.service.js';
 import type { ScoringRepository } from '../scoring/scoring.repository.js';
+import { correctionViewOf } from './correction.rules.js';
 import type { FollowUpRepository } from './followup.repository.js';
-import type { CoachingDoc, CorrectionDoc } from './followup.schema.js';
+import type { CoachingDoc } from './followup.schema.js';
 
 /** A drawn contact. */
 export interface DrawnRef {
@@ -20,7 +19,7 @@ export interface DrawnRef {
   contactId: string;
 }
 
-/** What follows from scores: words to the agent, and a correction to the customer. */
+/** What follows from scores: words to the agent, and whether the customer is told. */
 export class FollowUpService {
   constructor(
     private readonly repository: FollowUpRepository,
@@ -40,7 +39,7 @@ export class FollowUpService {
     return {
       agentIds: tasks[0]?.agentIds ?? [],
       coaching: notes.map(noteViewOf),
-      correction: correction && correctionViewOf(correction),
+      correction: correction && correctionViewOf(correction, shanghaiDay(this.clock.now())),
     };
   }
 
@@ -70,54 +69,6 @@ export class FollowUpService {
     if (!note) throw new AppError('NOT_FOUND');
     return noteViewOf(note);
   }
-
-  /**
-   * Makes a task of telling the customer what is right. Throws NOT_FOUND, STATE_CONFLICT unless the answer
-   * was found wrong, ALREADY_EXISTS.
-   */
-  async correct(
-    { drawId, contactId }: DrawnRef,
-    { what, by }: { what: string; by: string },
-    scope: DistrictScope,
-  ): Promise<CorrectionView> {
-    const { correct } = await this.judgements.find(drawId, contactId, scope);
-    if (correct !== false) throw new AppError('STATE_CONFLICT', { contactId });
-    const [task] = await this.scoring.tasksOfContact(drawId, contactId);
-    const correction: CorrectionDoc = {
-      _id: `${drawId}.${contactId}`,
-      drawId,
-      contactId,
-      districtId: task?.districtId ?? '',
-      what,
-      openedBy: by,
-      openedAt: new Date(this.clock.now()),
-      done: null,
-    };
-    await this.repository.insertCorrection(correction);
-    return correctionViewOf(correction);
-  }
-
-  async corrections(
-    scope: DistrictScope,
-    done: boolean,
-    cursor: string | null,
-    limit: number,
-  ): Promise<Page<CorrectionView>> {
-    const found = await this.repository.listCorrections(scope, done, cursor, limit + 1);
-    return pageOf(found.map(correctionViewOf), limit, ({ id }) => id);
-  }
-
-  /** The customer knows. Throws NOT_FOUND, STATE_CONFLICT if it was done before. */
-  async close(
-    id: string,
-    { note, by }: { note: string; by: string },
-    scope: DistrictScope,
-  ): Promise<CorrectionView> {
-    const found = mustCover(scope, await this.repository.findCorrection(id));
-    const done = { by, at: new Date(this.clock.now()), note };
-    if (!(await this.repository.close(id, done))) throw new AppError('STATE_CONFLICT');
-    return correctionViewOf({ ...found, done });
-  }
 }
 
 const noteViewOf = ({ _id, at, readAt, ...note }: CoachingDoc): CoachingNoteView => ({
@@ -125,17 +76,4 @@ const noteViewOf = ({ _id, at, readAt, ...note }: CoachingDoc): CoachingNoteView
   ...note,
   at: at.toISOString(),
   readAt: readAt && readAt.toISOString(),
-});
-
-const correctionViewOf = ({
-  _id,
-  districtId: _,
-  openedAt,
-  done,
-  ...rest
-}: CorrectionDoc): CorrectionView => ({
-  id: _id,
-  ...rest,
-  openedAt: openedAt.toISOString(),
-  done: done && { ...done, at: done.at.toISOString() },
 });

@@ -65,6 +65,7 @@ export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
         allocation,
         stratifyBy,
         population: { agentId: _agentId, ...population },
+        ofFrame,
       }) => ({
         population,
         seed,
@@ -73,6 +74,7 @@ export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
         replaced,
         allocation,
         stratifyBy,
+        ...(ofFrame && { ofFrame }),
       }),
     ),
     restatements: restatements.map((one) => ({

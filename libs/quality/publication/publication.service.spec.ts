@@ -99,7 +99,7 @@ describe('the published accuracy', () => {
   /** A draw with its tasks, none of them scored yet. */
   async function drawn(days: Partial<Population>): Promise<{ draw: DrawView; tasks: ScoringTaskView[] }> {
     const plan = await sampling.plan({ ...PLAN, population: { ...YEAR, ...days } }, 'qa');
-    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 0 };
     return { draw, tasks: await scoring.share(draw.id, request, ALL) };
   }
@@ -169,7 +169,7 @@ describe('the published accuracy', () => {
   /** All eighty, 56 of them scored twice: each eighth is wrong, and each sixteenth a right one that the first calls wrong. */
   async function scoredTwice(): Promise<DrawView> {
     const plan = await sampling.plan({ ...PLAN, maximum: 80, minimumPerStratum: 20, population: YEAR }, 'qa');
-    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 0.7 };
     const tasks = await scoring.share(draw.id, request, ALL);
     const double = new Set(tasks.filter(({ id }) => id.endsWith('.1')).map(({ contactId }) => contactId));
@@ -215,7 +215,9 @@ describe('the published accuracy', () => {
     expect(again?.high).toBeCloseTo(published.headline.high, 10);
     const [open] = (await publications.listPublic(null, 1)).items;
     expect(open).toMatchObject({ headline: published.headline, accuracy: published.accuracy });
-    expect(await new AnnualAccuracyService(repository).ofYear(2026, null)).toEqual(published.headline);
+    const { id, definition, headline } = published;
+    const ofYear = await new AnnualAccuracyService(repository).ofYear(2026, null);
+    expect(ofYear).toEqual({ ...headline, id, definition });
   });
 
   it('of version 1 is told, checked and restated by version 1', async () => {
@@ -304,7 +306,7 @@ describe('the published accuracy', () => {
     const whole = await publications.publish([(await scored({}, 1)).id], told, ALL);
     expect(whole).toMatchObject({ whole: true });
     const before = await annual.ofYear(2026, null);
-    expect(before).toEqual(whole.headline);
+    expect(before).toMatchObject({ ...whole.headline, id: whole.id });
     const calls = await publications.publish([(await scored({ channel: 'voice' }, 0)).id], told, ALL);
     expect(calls).toMatchObject({ districtId: '00', whole: false });
     await publications.publish([(await scored({}, 0)).id], { ...told, public: false }, ALL);
@@ -312,10 +314,14 @@ describe('the published accuracy', () => {
     // Others of this test are among them, but not those that came later.
     const again = await publications.publish([(await scored({}, 0)).id], told, ALL);
     expect(again.otherDraws).toBeGreaterThan(whole.otherDraws);
+    // The last of the draws of this frame, of which there are three in this test alone.
+    const ofFrame = again.draws[0]?.ofFrame;
+    expect(ofFrame?.place).toBe(ofFrame?.drawn);
+    expect(ofFrame?.drawn).toBeGreaterThanOrEqual(3);
     const [latest] = (await publications.listPublic(null, 1)).items;
     expect(latest).toMatchObject({
       otherDraws: again.otherDraws,
-      draws: [{ population: { channel: null } }],
+      draws: [{ population: { channel: null }, ofFrame }],
     });
   });
 

@@ -1,4 +1,4 @@
-import { AppError, type DayRange, type DistrictScope, type Population } from '#libs/contract';
+import { AppError, type DayRange, type DistrictScope } from '#libs/contract';
 import { collectionOf, isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { Frame } from './plan.rules.js';
@@ -13,6 +13,9 @@ import {
 
 /** Ids in one piece of a frame: well below the 16 MB a document may have. */
 const PIECE = 50_000;
+
+export type PlanHead = Pick<PlanDoc, '_id' | 'name' | 'districtId' | 'population' | 'frame'>;
+export type DrawHead = Pick<DrawDoc, '_id' | 'planId' | 'drawnAt' | 'drawnBy' | 'ground'>;
 
 /** Plans, their frozen frames, and what was drawn. Nothing of it is ever changed but by a replacement. */
 export class SamplingRepository {
@@ -73,12 +76,12 @@ export class SamplingRepository {
       .toArray();
   }
 
-  /** Plans of days that are in a population too: their ids and populations. */
-  plansOverlapping({ from, to }: Population): Promise<Pick<PlanDoc, '_id' | 'population'>[]> {
+  /** Plans of days that are in a population too. */
+  plansOverlapping({ from, to }: DayRange): Promise<PlanHead[]> {
     return this.plans
-      .find<Pick<PlanDoc, '_id' | 'population'>>(
+      .find<PlanHead>(
         { 'population.from': { $lte: to }, 'population.to': { $gte: from } },
-        { projection: { population: 1 } },
+        { projection: { name: 1, districtId: 1, population: 1, frame: 1 } },
       )
       .toArray();
   }
@@ -101,14 +104,42 @@ export class SamplingRepository {
     }
   }
 
+  findPlans(planIds: readonly string[]): Promise<PlanDoc[]> {
+    return this.plans.find({ _id: { $in: [...planIds] } }).toArray();
+  }
+
+  findDraws(drawIds: readonly string[]): Promise<DrawDoc[]> {
+    return this.draws.find({ _id: { $in: [...drawIds] } }).toArray();
+  }
+
   findDraw(drawId: string): Promise<DrawDoc | null> {
     return this.draws.findOne({ _id: drawId });
+  }
+
+  /** Draws of standing plans that are not in the audit yet. */
+  untoldDraws(): Promise<DrawDoc[]> {
+    return this.draws.find({ 'untold.day': { $exists: true } }).toArray();
+  }
+
+  async noteTold(drawId: string): Promise<void> {
+    await this.draws.updateOne({ _id: drawId }, { $unset: { untold: 1 } });
   }
 
   /** Ids of the draws of these plans. */
   async drawIds(planIds: readonly string[]): Promise<Map<string, string>> {
     const found = this.draws.find({ planId: { $in: [...planIds] } }, { projection: { planId: 1 } });
     return new Map((await found.toArray()).map(({ _id, planId }) => [planId, _id]));
+  }
+
+  /** Draws of these plans, without their contacts, in the order in which they were drawn. */
+  drawsOf(planIds: readonly string[]): Promise<DrawHead[]> {
+    return this.draws
+      .find<DrawHead>(
+        { planId: { $in: [...planIds] } },
+        { projection: { planId: 1, drawnAt: 1, drawnBy: 1, ground: 1 } },
+      )
+      .sort({ drawnAt: 1, _id: 1 })
+      .toArray();
   }
 
   /** Ids of the contacts that were replaced, by draw. */

@@ -39,9 +39,13 @@ export interface DrawDoc {
   seed: string;
   drawnAt: Date;
   drawnBy: string;
+  /** Why its frame was drawn once more. */
+  ground?: string;
   /** Rises with every replacement. */
   revision: number;
   contacts: DrawnDoc[];
+  /** The day it was drawn for by a standing plan, until that is in the audit. */
+  untold?: StandingDay;
 }
 
 const text = { type: String, required: true } as const;
@@ -71,3 +75,4 @@ export const drawSchema = new Schema<DrawDoc>(
 drawSchema.index({ 'contacts.contactId': 1 });
 /** A plan is drawn once: whoever dislikes a sample can't have another. */
 drawSchema.index({ planId: 1 }, { unique: true });
+drawSchema.index({ 'untold.day': 1 }, { partialFilterExpression: { 'untold.day': { $exists: true } } });

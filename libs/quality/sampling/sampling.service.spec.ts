@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
-import type { FrameContact, Population } from '#libs/contract';
+import type { FrameContact, OtherDrawView, Page, Population } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { ScoringRepository } from '../scoring/scoring.repository.js';
 import type { PlanRequest } from './plan.rules.js';
@@ -84,7 +84,7 @@ describe('a sampling plan', () => {
     const plan = await sampling.plan(REQUEST, 'qa');
     expect(plan.frame.size).toBe(901);
     march.grow = 500;
-    const { contacts } = await sampling.draw(plan.id, ALL, 'qa');
+    const { contacts } = await sampling.draw(plan.id, ALL, 'qa', '测试');
     expect(contacts).toHaveLength(plan.size);
     expect(
       contacts.every(({ contactId }) => contactId === 'lonely' || Number(contactId.slice(1)) < 900),
@@ -124,17 +124,65 @@ describe('a sampling plan', () => {
   it('is drawn once, so that nobody goes on until they like the sample', async () => {
     const plan = await sampling.plan(REQUEST, 'qa');
     const both = await Promise.allSettled([
-      sampling.draw(plan.id, ALL, 'qa'),
-      sampling.draw(plan.id, ALL, 'qb'),
+      sampling.draw(plan.id, ALL, 'qa', '测试'),
+      sampling.draw(plan.id, ALL, 'qb', '测试'),
     ]);
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    await expect(sampling.draw(plan.id, ALL, 'qa')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    await expect(sampling.draw(plan.id, ALL, 'qa', '测试')).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
     expect((await sampling.find(plan.id, ALL)).drawId).not.toBeNull();
+  });
+
+  it('drawn once more, the same contacts need a ground, and every draw of them can be seen', async () => {
+    // Contacts that no other test has drawn.
+    march.grow = 100;
+    const population = { ...MARCH, from: '2026-03-02', to: '2026-03-03' };
+    const request = { ...REQUEST, population };
+    const [first, second, part] = await Promise.all([
+      sampling.plan(request, 'qa'),
+      sampling.plan({ ...request, name: '再抽' }, 'qb'),
+      sampling.plan({ ...request, name: '部分', population: { ...population, districtId: '97' } }, 'qb'),
+    ]);
+    march.grow = 0;
+    const drawn = await sampling.draw(first.id, ALL, 'qa', '不用说明');
+    clock.advance(1000);
+    const again = sampling.draw(second.id, ALL, 'qb');
+    await expect(again).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['ground'] } });
+    // Some of them by themselves are another frame.
+    const narrow = await sampling.draw(part.id, ALL, 'qb');
+    clock.advance(1000);
+    const redrawn = await sampling.draw(second.id, ALL, 'qb', '评分表有误，重新抽样');
+    const told = ({ drawId, place, sameFrame, drawnBy, ground }: OtherDrawView) =>
+      [drawId, place, sameFrame, drawnBy, ground] as const;
+    const all = await sampling.drawsOfSame(first.id, ALL, null, 200);
+    expect(
+      all.items.filter(({ planId }) => [first.id, second.id, part.id].includes(planId)).map(told),
+    ).toEqual([
+      // It was the first: no ground is kept that was not needed.
+      [drawn.id, 1, true, 'qa', null],
+      [narrow.id, null, false, 'qb', null],
+      [redrawn.id, 2, true, 'qb', '评分表有误，重新抽样'],
+    ]);
+    const pages: string[] = [];
+    for (let cursor: string | null = null; ;) {
+      const page: Page<OtherDrawView> = await sampling.drawsOfSame(first.id, ALL, cursor, 1);
+      pages.push(...page.items.map(({ drawId }) => drawId));
+      if (page.next === null) break;
+      cursor = page.next;
+    }
+    expect(pages).toEqual(all.items.map(({ drawId }) => drawId));
+    const places = await sampling.placesOf(await sampling.findDraws([redrawn.id], ALL));
+    expect([...places]).toEqual([[redrawn.id, { drawn: 2, place: 2, firstAt: drawn.drawnAt }]]);
+    // A district sees its own draws, and not who draws for all.
+    const own = await sampling.drawsOfSame(part.id, { districtId: '97' }, null, 200);
+    expect(own.items.map(({ planName }) => planName)).not.toContain('再抽');
+    expect(own.items.map(({ drawId }) => drawId)).toContain(narrow.id);
+    const foreign = sampling.drawsOfSame(part.id, { districtId: '53' }, null, 200);
+    await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('a contact that can’t be scored gives way to the next in line, and both stay on record', async () => {
     const plan = await sampling.plan(REQUEST, 'qa');
-    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const [first, second] = draw.contacts.filter(({ stratum }) => stratum === '22/voice');
     if (!first || !second) throw new Error('nothing drawn');
     const why = { ground: 'deleted', note: '客户要求删除', by: 'qa' } as const;
@@ -154,7 +202,7 @@ describe('a sampling plan', () => {
 
   it('a stratum that was drawn wholly has none to replace with', async () => {
     const plan = await sampling.plan(REQUEST, 'qa');
-    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const why = { ground: 'no-recording', note: '录音缺失', by: 'qa' } as const;
     const refused = sampling.replace(draw.id, 'lonely', why, ALL);
     await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', details: { stratum: '97/voice' } });
@@ -162,7 +210,7 @@ describe('a sampling plan', () => {
 
   it('replayed, a draw gives the same; a frame or a sample that was touched shows', async () => {
     const plan = await sampling.plan(REQUEST, 'qa');
-    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     expect(await sampling.replay(draw.id, ALL)).toEqual({ frameIntact: true, same: true });
     const set = { $set: { 'contacts.0.contactId': 'c1-picked-by-hand' } };
     await stores.mongo.collection('draws').updateOne({ planId: plan.id }, set);

@@ -1,13 +1,17 @@
 import {
   AppError,
+  covers,
   mustCover,
   NATIONAL_DISTRICT,
   pageOf,
+  refuse,
   type DayRange,
   type DistrictScope,
   type DrawView,
   type FrameContact,
+  type FramePlace,
   type FrameSource,
+  type OtherDrawView,
   type Page,
   type Population,
   type ReplacementGround,
@@ -16,9 +20,12 @@ import {
   type StandingDay,
 } from '#libs/contract';
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
-import { drawFrom, drawOrder } from './draw.rules.js';
-import { frameOf, hashOf, planFor, type Frame, type PlanRequest } from './plan.rules.js';
+import { drawOrder } from './draw.rules.js';
+import { frameOf, hashOf, planFor, type PlanRequest } from './plan.rules.js';
+import { ofFrame, otherDrawViews, placeAmong, planned, type PlannedDraw } from './other-draws.rules.js';
 import { overlap } from './population.rules.js';
+import { drawn, replaced } from './sample.rules.js';
+import { drawView, viewOf } from './sampling-view.rules.js';
 import type { SamplingRepository } from './sampling.repository.js';
 import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 
@@ -30,6 +37,13 @@ const MOST_CONTACTS = 2_000_000;
 /** Says what has been scored already. */
 export interface ScoredContacts {
   isScored(drawId: string, contactId: string): Promise<boolean>;
+}
+
+/** What was drawn for a day by a standing plan. */
+export interface DrawnDay {
+  standing: StandingDay;
+  districtId: string;
+  drawId: string;
 }
 
 /** Sampling plans and what is drawn by them. Nobody picks a contact: frame and seed decide. */
@@ -96,21 +110,51 @@ export class SamplingService {
   }
 
   /**
-   * Draws, once, by a seed that is made here. Throws NOT_FOUND, ALREADY_EXISTS, STATE_CONFLICT for the plan of a
-   * standing one: its seed is settled.
+   * Draws, once, by a seed that is made here. `ground`: why the same contacts are drawn once more. Throws NOT_FOUND,
+   * ALREADY_EXISTS, STATE_CONFLICT for the plan of a standing one, whose seed is settled, BAD_INPUT without a ground if
+   * they were drawn before.
    */
-  async draw(planId: string, scope: DistrictScope, by: string): Promise<DrawView> {
+  async draw(
+    planId: string,
+    scope: DistrictScope,
+    by: string,
+    ground: string | null = null,
+  ): Promise<DrawView> {
     const plan = await this.planOf(planId, scope);
     if (plan.standing) {
       const reason = { reason: '该计划由每日抽样自动抽取', reasonEn: 'its standing plan draws by it' };
       throw new AppError('STATE_CONFLICT', { planId, ...reason });
     }
-    return this.drawBy(plan, newToken(SEED_BYTES), by);
+    const before = ofFrame(await this.drawsLike([plan.population]), plan.frame.hash);
+    if (before.some((one) => one.plan._id === planId)) throw new AppError('ALREADY_EXISTS', { planId });
+    if (before.length > 0 && ground === null) {
+      refuse(
+        'ground',
+        '这批会话已经抽过样，再抽须说明理由',
+        'these contacts were drawn before: say why again',
+      );
+    }
+    return this.drawBy(plan, newToken(SEED_BYTES), by, before.length > 0 ? ground : null);
   }
 
-  /** What a standing plan draws of a day, once. Throws NOT_FOUND, ALREADY_EXISTS. */
-  async drawOfDay(planId: string, seed: string, by: string): Promise<DrawView> {
-    return this.drawBy(await this.planOf(planId, { districtId: null }), seed, by);
+  /** What a standing plan draws of a day, once, untold until `noteTold`. Throws NOT_FOUND, ALREADY_EXISTS. */
+  async drawOfDay(planId: string, seed: string, by: string): Promise<DrawnDay> {
+    const plan = await this.planOf(planId, { districtId: null });
+    const { standing, districtId } = plan;
+    if (!standing) throw new AppError('NOT_FOUND', { planId });
+    return { standing, districtId, drawId: (await this.drawBy(plan, seed, by)).id };
+  }
+
+  /** Draws of standing plans that nobody has noted as told. */
+  async untold(): Promise<DrawnDay[]> {
+    const draws = await this.repository.untoldDraws();
+    return draws.flatMap(({ _id, districtId, untold }) =>
+      untold ? [{ standing: untold, districtId, drawId: _id }] : [],
+    );
+  }
+
+  noteTold(drawId: string): Promise<void> {
+    return this.repository.noteTold(drawId);
   }
 
   /** What a standing plan made for these days, newest first; `limit` of them, all if 0. */
@@ -120,7 +164,12 @@ export class SamplingService {
     return plans.map((plan) => viewOf(plan, draws.get(plan._id) ?? null));
   }
 
-  private async drawBy(plan: PlanDoc, seed: string, by: string): Promise<DrawView> {
+  private async drawBy(
+    plan: PlanDoc,
+    seed: string,
+    by: string,
+    ground: string | null = null,
+  ): Promise<DrawView> {
     const draw: DrawDoc = {
       _id: newId(),
       planId: plan._id,
@@ -128,8 +177,10 @@ export class SamplingService {
       seed,
       drawnAt: new Date(this.clock.now()),
       drawnBy: by,
+      ...(ground !== null && { ground }),
       revision: 0,
       contacts: drawn(plan, await this.repository.frameOf(plan._id), seed),
+      ...(plan.standing && { untold: plan.standing }),
     };
     await this.repository.insertDraw(draw);
     return drawView(draw);
@@ -140,6 +191,21 @@ export class SamplingService {
     return drawView(await this.drawOf(drawId, scope));
   }
 
+  /** Draws with their plans, in the order asked, by two questions. Throws NOT_FOUND if one of them is not there. */
+  async findDraws(
+    drawIds: readonly string[],
+    scope: DistrictScope,
+  ): Promise<{ draw: DrawView; plan: SamplingPlanView }[]> {
+    const draws = new Map((await this.repository.findDraws(drawIds)).map((one) => [one._id, one]));
+    const found = drawIds.map((id) => mustCover(scope, draws.get(id), { drawId: id }));
+    const stored = await this.repository.findPlans(found.map(({ planId }) => planId));
+    const plans = new Map(stored.map((one) => [one._id, one]));
+    return found.map((draw) => {
+      const plan = mustCover(scope, plans.get(draw.planId));
+      return { draw: drawView(draw), plan: viewOf(plan, draw._id) };
+    });
+  }
+
   /** Whose a draw is. Throws NOT_FOUND. */
   async districtOf(drawId: string, scope: DistrictScope): Promise<string> {
     return (await this.drawOf(drawId, scope)).districtId;
@@ -147,14 +213,53 @@ export class SamplingService {
 
   /** How many draws there are, these ones left out, of contacts that are in one of the populations too. */
   async countOthers(populations: readonly Population[], drawIds: readonly string[]): Promise<number> {
-    const plans = new Set<string>();
-    for (const population of populations) {
-      for (const plan of await this.repository.plansOverlapping(population)) {
-        if (overlap(plan.population, population)) plans.add(plan._id);
-      }
-    }
-    const drawn = await this.repository.drawIds([...plans]);
-    return [...drawn.values()].filter((id) => !drawIds.includes(id)).length;
+    const found = await this.drawsLike(populations);
+    const own = new Set(drawIds);
+    return found.filter(({ draw }) => !own.has(draw._id)).length;
+  }
+
+  /**
+   * Every draw, this plan's own too, in which its contacts may be, the earliest first. Only those of the scope; `place`
+   * counts all. Throws NOT_FOUND.
+   */
+  async drawsOfSame(
+    planId: string,
+    scope: DistrictScope,
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<OtherDrawView>> {
+    const { population, frame } = await this.planOf(planId, scope);
+    const found = await this.drawsLike([population]);
+    const seen = new Set(found.filter(({ plan }) => covers(scope, plan.districtId)).map(drawIdOf));
+    const views = otherDrawViews(found, frame.hash).filter(({ drawId }) => seen.has(drawId));
+    const from = cursor === null ? 0 : views.findIndex(({ drawId }) => drawId === cursor) + 1;
+    return pageOf(views.slice(from, from + limit + 1), limit, ({ drawId }) => drawId);
+  }
+
+  /** Which draw of its frame each of these is, by two questions. Throws NOT_FOUND. */
+  async placesOf(
+    draws: readonly {
+      draw: Pick<DrawView, 'id'>;
+      plan: Pick<SamplingPlanView, 'population' | 'frame'>;
+    }[],
+  ): Promise<Map<string, FramePlace>> {
+    const found = await this.drawsLike(draws.map(({ plan }) => plan.population));
+    const places = draws.map(({ draw: { id }, plan }): [string, FramePlace] => {
+      const place = placeAmong(ofFrame(found, plan.frame.hash), id);
+      if (!place) throw new AppError('NOT_FOUND', { drawId: id });
+      return [id, place];
+    });
+    return new Map(places);
+  }
+
+  /** Draws of contacts that may be in one of the populations, however many these are. */
+  private async drawsLike(populations: readonly Population[]): Promise<PlannedDraw[]> {
+    const from = populations.reduce((first, one) => (one.from < first ? one.from : first), '9999-12-31');
+    const to = populations.reduce((last, one) => (one.to > last ? one.to : last), '');
+    const plans = (await this.repository.plansOverlapping({ from, to })).filter((plan) =>
+      populations.some((population) => overlap(plan.population, population)),
+    );
+    return planned(await this.repository.drawsOf(plans.map(({ _id }) => _id)), plans);
   }
 
   /** Ids of the contacts that were replaced, by draw. */
@@ -217,78 +322,5 @@ export class SamplingService {
   }
 }
 
+const drawIdOf = ({ draw }: PlannedDraw): string => draw._id;
 const idOf = ({ contactId }: DrawnDoc): string => contactId;
-
-function drawn({ strata }: PlanDoc, frame: Frame, seed: string): DrawnDoc[] {
-  return strata.flatMap(({ key, size }) =>
-    drawFrom(seed, frame.get(key) ?? [], size).map((contactId, i) => ({
-      contactId,
-      stratum: key,
-      place: i + 1,
-      replaces: null,
-      replaced: null,
-    })),
-  );
-}
-
-function replaced(
-  contacts: readonly DrawnDoc[],
-  contactId: string,
-  order: readonly string[],
-  why: NonNullable<DrawnDoc['replaced']>,
-): DrawnDoc[] {
-  const old = contacts.find((one) => one.contactId === contactId);
-  if (!old) throw new AppError('NOT_FOUND', { contactId });
-  if (old.replaced) throw new AppError('STATE_CONFLICT', { contactId });
-  const used = Math.max(
-    ...contacts.filter(({ stratum }) => stratum === old.stratum).map(({ place }) => place),
-  );
-  const next = order[used];
-  if (next === undefined) {
-    const reason = { reason: '该分层没有可替补的会话', reasonEn: 'no contact of this stratum is left' };
-    throw new AppError('BAD_INPUT', { stratum: old.stratum, ...reason });
-  }
-  const fresh = {
-    contactId: next,
-    stratum: old.stratum,
-    place: used + 1,
-    replaces: contactId,
-    replaced: null,
-  };
-  return [...contacts.map((one) => (one === old ? { ...old, replaced: why } : one)), fresh];
-}
-
-const placeOf = ({
-  officeId = null,
-  topicId = null,
-}: Partial<PlanDoc['population']>): Pick<PlanDoc['population'], 'officeId' | 'topicId'> => ({
-  officeId,
-  topicId,
-});
-
-function viewOf({ _id, createdAt, standing, ...plan }: PlanDoc, drawId: string | null): SamplingPlanView {
-  // Plans of older builds are narrowed to no office and no topic.
-  const population = { ...plan.population, ...placeOf(plan.population) };
-  return {
-    id: _id,
-    ...plan,
-    population,
-    createdAt: createdAt.toISOString(),
-    drawId,
-    standing: standing ?? null,
-  };
-}
-
-function drawView({ _id, planId, seed, drawnAt, drawnBy, contacts }: DrawDoc): DrawView {
-  return {
-    id: _id,
-    planId,
-    seed,
-    drawnAt: drawnAt.toISOString(),
-    drawnBy,
-    contacts: contacts.map((one) => ({
-      ...one,
-      replaced: one.replaced && { ...one.replaced, at: one.replaced.at.toISOString() },
-    })),
-  };
-}

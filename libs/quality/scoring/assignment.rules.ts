@@ -13,36 +13,60 @@ export interface Assignment {
   scorerIds: string[];
 }
 
+interface Sharing {
+  /** Share of the contacts that are scored twice, 0 to 1. */
+  doubleShare: number;
+  seed: string;
+  /** What each scorer has open already, of all draws; nothing unless told. */
+  load?: ReadonlyMap<string, number>;
+}
+
 /**
- * Shares contacts out: each to the scorer with the least work who has not had it, ties by chance. A share of
- * them, drawn by the seed, goes to a second scorer. Throws BAD_INPUT if somebody is missing to score one.
+ * Shares contacts out, each to the scorer with the least open work who has not had it, ties by chance. Then a share of
+ * them, drawn by the seed, goes to a second scorer in the same way. Which are scored twice is in no way known when first
+ * scorers are chosen: otherwise those with much open work would be compared with others less often, and what is learned
+ * of scorers' errors would not be true of all. Throws BAD_INPUT if somebody is missing to score one.
  */
 export function assign(
   contacts: readonly Assignable[],
   scorerIds: readonly string[],
-  { doubleShare, seed }: { doubleShare: number; seed: string },
+  { doubleShare, seed, load: before = new Map() }: Sharing,
 ): Assignment[] {
-  const load = new Map(scorerIds.map((id) => [id, 0]));
-  const inOrder = contacts.toSorted((a, b) => (chance(seed, a) < chance(seed, b) ? -1 : 1));
-  const doubles = Math.round(contacts.length * doubleShare);
-  return inOrder.map(({ contactId, agentIds }, i) => {
-    const wanted = i < doubles ? 2 : 1;
-    const chosen = [...load.keys()]
-      .filter((id) => !agentIds.includes(id))
-      .toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || order(seed, contactId, a, b))
-      .slice(0, wanted);
-    if (chosen.length < wanted) {
-      const reason = {
-        reason: '评分人不足：不能评自己的会话',
-        reasonEn: 'too few scorers: none scores their own',
-      };
-      throw new AppError('BAD_INPUT', { fields: ['scorerIds'], contactId, ...reason });
-    }
-    for (const id of chosen) load.set(id, (load.get(id) ?? 0) + 1);
-    return { contactId, scorerIds: chosen };
+  const load = new Map(scorerIds.map((id) => [id, before.get(id) ?? 0]));
+  const next = (part: string, { contactId, agentIds }: Assignable, but: readonly string[]): string => {
+    const [chosen] = [...load.keys()]
+      .filter((id) => !agentIds.includes(id) && !but.includes(id))
+      .toSorted(
+        (a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || order(`${seed}/${part}${contactId}`, a, b),
+      );
+    if (chosen === undefined) refuseFor(contactId);
+    load.set(chosen, (load.get(chosen) ?? 0) + 1);
+    return chosen;
+  };
+  const firsts = inOrder(`${seed}/first`, contacts).map((one) => ({ one, first: next('', one, []) }));
+  const first = new Map(firsts.map(({ one, first: id }) => [one.contactId, id]));
+  const doubles = inOrder(`${seed}/double`, contacts).slice(0, Math.round(contacts.length * doubleShare));
+  const second = new Map(
+    doubles.map((one) => [one.contactId, next('second/', one, [first.get(one.contactId) ?? ''])]),
+  );
+  return firsts.map(({ one: { contactId }, first: id }) => {
+    const other = second.get(contactId);
+    return { contactId, scorerIds: other === undefined ? [id] : [id, other] };
   });
 }
 
-const chance = (seed: string, { contactId }: Assignable): string => placeOf(`${seed}/double`, contactId);
-const order = (seed: string, contactId: string, a: string, b: string): number =>
-  placeOf(`${seed}/${contactId}`, a) < placeOf(`${seed}/${contactId}`, b) ? -1 : 1;
+function refuseFor(contactId: string): never {
+  throw new AppError('BAD_INPUT', {
+    fields: ['scorerIds'],
+    contactId,
+    reason: '评分人不足：不能评自己的会话',
+    reasonEn: 'too few scorers: none scores their own',
+  });
+}
+
+function inOrder(seed: string, contacts: readonly Assignable[]): Assignable[] {
+  const places = new Map(contacts.map((one) => [one, placeOf(seed, one.contactId)]));
+  return contacts.toSorted((a, b) => ((places.get(a) ?? '') < (places.get(b) ?? '') ? -1 : 1));
+}
+
+const order = (seed: string, a: string, b: string): number => (placeOf(seed, a) < placeOf(seed, b) ? -1 : 1);

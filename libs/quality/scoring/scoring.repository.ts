@@ -58,8 +58,11 @@ export class ScoringRepository {
     return this.tasks.findOne({ _id: id });
   }
 
-  tasksOfDraw(drawId: string): Promise<TaskDoc[]> {
-    return this.tasks.find({ drawId }).sort({ contactId: 1, turn: 1 }).toArray();
+  tasksOfDraws(drawIds: readonly string[]): Promise<TaskDoc[]> {
+    return this.tasks
+      .find({ drawId: { $in: [...drawIds] } })
+      .sort({ drawId: 1, contactId: 1, turn: 1 })
+      .toArray();
   }
 
   tasksOfContact(drawId: string, contactId: string): Promise<TaskDoc[]> {
@@ -97,6 +100,20 @@ export class ScoringRepository {
     return (await this.tasks.findOne({ drawId, contactId, score: { $ne: null } })) !== null;
   }
 
+  /** All that these scorers have not scored yet: which contacts of which draws. */
+  openOf(
+    scorerIds: readonly string[],
+  ): Promise<Pick<TaskDoc, '_id' | 'scorerId' | 'drawId' | 'contactId'>[]> {
+    return this.tasks
+      .find({ scorerId: { $in: [...scorerIds] }, score: null })
+      .project<Pick<TaskDoc, '_id' | 'scorerId' | 'drawId' | 'contactId'>>({
+        scorerId: 1,
+        drawId: 1,
+        contactId: 1,
+      })
+      .toArray();
+  }
+
   /** Of one scorer, not scored yet, by id after the one given. */
   openTasks(scorerId: string, afterId: string | null, limit: number): Promise<TaskDoc[]> {
     const after = afterId === null ? {} : { _id: { $gt: afterId } };
@@ -122,8 +139,8 @@ export class ScoringRepository {
     return this.adjudications.findOne({ _id: `${drawId}/${contactId}` });
   }
 
-  adjudicationsOf(drawId: string): Promise<AdjudicationDoc[]> {
-    return this.adjudications.find({ drawId }).toArray();
+  adjudicationsOf(drawIds: readonly string[]): Promise<AdjudicationDoc[]> {
+    return this.adjudications.find({ drawId: { $in: [...drawIds] } }).toArray();
   }
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FormItem } from '#libs/contract';
-import { assign, type Assignable } from './assignment.rules.js';
 import { checkForm, resultOf } from './form.rules.js';
 import { accuracyOf, verdictOf, type JudgedContact } from './verdict.rules.js';
 
@@ -46,37 +45,6 @@ describe('a form', () => {
     ['an item without weight', [...FORM, { ...item('tone', 1), weight: 0 }]],
   ])('is refused with %s', (_, items) => {
     expect(() => checkForm(items)).toThrow('BAD_INPUT');
-  });
-});
-
-const contacts: Assignable[] = Array.from({ length: 100 }, (_, i) => ({
-  contactId: `c${i}`,
-  agentIds: [`agent${i % 4}`],
-}));
-const SCORERS = ['agent0', 'agent1', 'qa', 'qb'];
-
-describe('sharing out', () => {
-  const shared = assign(contacts, SCORERS, { doubleShare: 0.2, seed: 's' });
-  const agentsOf = (id: string): readonly string[] =>
-    contacts.find(({ contactId }) => contactId === id)?.agentIds ?? [];
-
-  it('nobody scores their own, and nobody the same one twice', () => {
-    for (const { contactId, scorerIds } of shared) {
-      expect(scorerIds.filter((id) => agentsOf(contactId).includes(id))).toEqual([]);
-      expect(new Set(scorerIds).size).toBe(scorerIds.length);
-    }
-  });
-
-  it('a share is scored twice, and the load is even', () => {
-    expect(shared.filter(({ scorerIds }) => scorerIds.length === 2)).toHaveLength(20);
-    const loads = SCORERS.map((id) => shared.filter(({ scorerIds }) => scorerIds.includes(id)).length);
-    expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(2);
-    expect(loads.reduce((a, b) => a + b)).toBe(120);
-  });
-
-  it('says when somebody is missing', () => {
-    expect(() => assign(contacts, ['agent0'], { doubleShare: 0, seed: 's' })).toThrow('BAD_INPUT');
-    expect(() => assign(contacts, ['qa'], { doubleShare: 0.1, seed: 's' })).toThrow('BAD_INPUT');
   });
 });
 

@@ -46,6 +46,8 @@ export const taskSchema = new Schema<TaskDoc>(
 taskSchema.index({ drawId: 1, contactId: 1, turn: 1 }, { unique: true });
 taskSchema.index({ contactId: 1 });
 taskSchema.index({ scorerId: 1, _id: 1 });
+/** What a scorer has open, which stays short, and not all they ever scored. */
+taskSchema.index({ scorerId: 1, score: 1, _id: 1 });
 taskSchema.index({ agentIds: 1, _id: -1 });
 
 export const adjudicationSchema = new Schema<AdjudicationDoc>(

@@ -33,22 +33,23 @@ export class ScoringService {
   ) {}
 
   /**
-   * Shares a draw out among scorers by the newest version of the form; what was shared before stays, and
-   * replacements come in. Throws NOT_FOUND, ALREADY_EXISTS if nothing is left to share, BAD_INPUT if none is
+   * Shares a draw out among scorers by the newest version of the form, whoever has much open getting less; what was
+   * shared before stays, and replacements come in. Throws NOT_FOUND, ALREADY_EXISTS if nothing is left to share, BAD_INPUT if none is
    * left who has not had a contact.
    */
   async share(drawId: string, request: SharingRequest, scope: DistrictScope): Promise<ScoringTaskView[]> {
     const draw = await this.sampling.findDraw(drawId, scope);
     const { districtId } = await this.sampling.find(draw.planId, scope);
     const form = await this.forms.find(request.formId);
-    const shared = new Set((await this.repository.tasksOfDraw(drawId)).map(({ contactId }) => contactId));
+    const shared = new Set((await this.repository.tasksOfDraws([drawId])).map(({ contactId }) => contactId));
     const drawn = draw.contacts.filter(({ replaced, contactId }) => !replaced && !shared.has(contactId));
     if (drawn.length === 0) throw new AppError('ALREADY_EXISTS');
     const agents = await this.source.agentsOf(drawn.map(({ contactId }) => contactId));
     const contacts = drawn.map(({ contactId }) => ({ contactId, agentIds: agents.get(contactId) ?? [] }));
     const { doubleShare, scorerIds } = request;
     const stratum = new Map(drawn.map((one) => [one.contactId, one.stratum]));
-    const tasks = assign(contacts, scorerIds, { doubleShare, seed: draw.seed }).flatMap((one) =>
+    const load = await this.loadOf(scorerIds);
+    const tasks = assign(contacts, scorerIds, { doubleShare, seed: draw.seed, load }).flatMap((one) =>
       one.scorerIds.map((scorerId, turn): TaskDoc => {
         const { contactId } = one;
         return {
@@ -102,7 +103,16 @@ export class ScoringService {
     return viewOf({ ...task, score });
   }
 
-  private async wanted(tasks: readonly TaskDoc[]): Promise<TaskDoc[]> {
+  /** What each has open, of all draws. */
+  private async loadOf(scorerIds: readonly string[]): Promise<Map<string, number>> {
+    const load = new Map<string, number>();
+    for (const { scorerId } of await this.wanted(await this.repository.openOf(scorerIds))) {
+      load.set(scorerId, (load.get(scorerId) ?? 0) + 1);
+    }
+    return load;
+  }
+
+  private async wanted<T extends Pick<TaskDoc, 'drawId' | 'contactId'>>(tasks: readonly T[]): Promise<T[]> {
     const replaced = await this.sampling.replacedIn([...new Set(tasks.map(({ drawId }) => drawId))]);
     return tasks.filter(({ drawId, contactId }) => !replaced.get(drawId)?.has(contactId));
   }

@@ -34,4 +34,9 @@ export class QueueRepository {
   }
 }
 
-const queueOf = ({ _id, waiting = null, ...fields }: QueueDoc): Queue => ({ id: _id, waiting, ...fields });
+const queueOf = ({ _id, waiting = null, recording = 'always', ...fields }: QueueDoc): Queue => ({
+  id: _id,
+  waiting,
+  recording,
+  ...fields,
+});

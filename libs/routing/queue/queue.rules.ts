@@ -1,4 +1,4 @@
-import { NATIONAL_DISTRICT, type QueueRef, type WaitingTerms } from '#libs/contract';
+import { NATIONAL_DISTRICT, type QueueRef, type RecordingMode, type WaitingTerms } from '#libs/contract';
 
 /** A waiting line and what it aims at. */
 export interface Queue extends QueueRef {
@@ -8,6 +8,7 @@ export interface Queue extends QueueRef {
   offerSeconds: number | null;
   /** What waiting callers hear and may press; null = music alone. */
   waiting: WaitingTerms | null;
+  recording: RecordingMode;
 }
 export type QueueChange = Partial<Omit<Queue, 'id' | 'districtId'>>;
 
@@ -19,6 +20,7 @@ export const QUEUE_DEFAULTS = {
   serviceLevelTarget: 0.95,
   offerSeconds: null,
   waiting: null,
+  recording: 'always',
 } as const;
 
 /** The queue that every deployment has, and every new agent serves. */

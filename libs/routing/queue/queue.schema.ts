@@ -1,4 +1,4 @@
-import type { QueueRef, WaitingTerms } from '#libs/contract';
+import type { QueueRef, RecordingMode, WaitingTerms } from '#libs/contract';
 import { collectionOf } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
 
@@ -12,6 +12,7 @@ export interface QueueDoc extends Omit<QueueRef, 'id'> {
   offerSeconds: number | null;
   /** Absent in queues that were made before there was such a thing. */
   waiting?: WaitingTerms | null;
+  recording?: RecordingMode;
 }
 
 // Read and written by the driver itself: the schema carries the name and the indexes.

@@ -1,4 +1,10 @@
-import { AppError, mayServe, type QueueDirectory } from '#libs/contract';
+import {
+  AppError,
+  mayServe,
+  type QueueDirectory,
+  type RecordingMode,
+  type RecordingModeSource,
+} from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { QueueRepository } from './queue.repository.js';
 import {
@@ -17,7 +23,7 @@ interface Scope {
 }
 
 /** Queues: administered here, read by everyone. Reads may be two seconds old. */
-export class QueueService implements QueueDirectory {
+export class QueueService implements QueueDirectory, RecordingModeSource {
   private cache: { at: number; queues: Promise<Map<string, Queue>> } | null = null;
 
   constructor(
@@ -51,6 +57,10 @@ export class QueueService implements QueueDirectory {
 
   async find(queueId: string): Promise<Queue | null> {
     return (await this.all()).get(queueId) ?? null;
+  }
+
+  async recordingOf(queueId: string): Promise<RecordingMode> {
+    return (await this.find(queueId))?.recording ?? 'always';
   }
 
   /** A district sees its own and headquarters'. */

@@ -1,6 +1,7 @@
 import type { Mailer } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import { signed } from './door.rules.js';
+import { quotaOf } from './group.rules.js';
 import type { InvitationRepository } from './invitation.repository.js';
 import { invitationPurpose } from './questionnaire-door.service.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
@@ -39,10 +40,11 @@ export class InvitationRound {
   }
 
   private async write(due: InvitationDoc): Promise<void> {
-    const { _id: id, questionnaireId, email, answered, tries = 1 } = due;
+    const { _id: id, questionnaireId, email, answered, group, tries = 1 } = due;
     const questionnaire = await this.questionnaires.find(questionnaireId);
     const wanted = questionnaire?.state === 'published' && email !== null && !answered;
     if (!wanted || this.parts.publicUrl === null) return this.invitations.notWritten(id, null);
+    if (await this.isFull(questionnaire, group)) return this.invitations.notWritten(id, null);
     try {
       await this.parts.mailer.send({
         // Of each message its own, and the same over all tries.
@@ -59,6 +61,13 @@ export class InvitationRound {
       return this.invitations.notWritten(id, again);
     }
     await this.invitations.written(id, new Date(this.clock.now()));
+  }
+
+  /** Enough of their group have answered since the letter was wanted. */
+  private async isFull(questionnaire: QuestionnaireDoc, group: string | undefined): Promise<boolean> {
+    const quota = quotaOf(questionnaire, group);
+    if (quota === null || group === undefined) return false;
+    return (await this.invitations.answeredOf(questionnaire._id, group)) >= quota;
   }
 
   private letterOf(

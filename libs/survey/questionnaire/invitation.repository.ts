@@ -1,3 +1,4 @@
+import type { GroupCount } from './group.rules.js';
 import { collectionOf } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import {
@@ -42,6 +43,28 @@ export class InvitationRepository {
       .toArray();
   }
 
+  /** How many of a group have answered. */
+  answeredOf(questionnaireId: string, group: string): Promise<number> {
+    return this.invitations.countDocuments({ questionnaireId, group, answered: true });
+  }
+
+  /** Those invited, by group. */
+  async byGroup(questionnaireId: string): Promise<GroupCount[]> {
+    const rows = await this.invitations
+      .aggregate<{ _id: string | null; invited: number; answered: number }>([
+        { $match: { questionnaireId } },
+        {
+          $group: {
+            _id: { $ifNull: ['$group', null] },
+            invited: { $sum: 1 },
+            answered: { $sum: { $cond: ['$answered', 1, 0] } },
+          },
+        },
+      ])
+      .toArray();
+    return rows.map(({ _id, invited, answered }) => ({ group: _id, invited, answered }));
+  }
+
   count(questionnaireId: string): Promise<number> {
     return this.invitations.countDocuments({ questionnaireId });
   }
@@ -54,14 +77,21 @@ export class InvitationRepository {
     );
   }
 
-  /** A message is due to all who have an address, have not answered, and got none after `since`; answers to how many. */
-  async makeDue(questionnaireId: string, since: Date, now: Date): Promise<number> {
+  /**
+   * A message is due to all who have an address, have not answered, got none after `since`, and are of none of the groups
+   * left out; answers to how many.
+   */
+  async makeDue(
+    questionnaireId: string,
+    { since, now, without }: { since: Date; now: Date; without: readonly string[] },
+  ): Promise<number> {
     const { modifiedCount } = await this.invitations.updateMany(
       {
         questionnaireId,
         answered: false,
         email: { $type: 'string' },
         dueAt: { $exists: false },
+        ...(without.length === 0 ? {} : { group: { $nin: [...without] } }),
         $or: [{ sentAt: null }, { sentAt: { $lte: since } }],
       },
       { $set: { dueAt: now, tries: 0 } },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import { SmtpStandIn } from '#kit/smtp';
-import type { Question } from '#libs/contract';
+import type { GroupQuota, InvitationView, Question } from '#libs/contract';
 import { AddressLimiter, createLog, ManualClock, SmtpMailer } from '#libs/platform';
 import { InvitationRound } from './invitation-round.service.js';
 import { InvitationRepository } from './invitation.repository.js';
@@ -77,8 +77,9 @@ describe('letters of a questionnaire', () => {
     door = new QuestionnaireDoor({ ...shared, clock, secret: SECRET, limiter });
   });
 
-  async function published(): Promise<{ id: string }> {
+  async function published(groupQuotas: GroupQuota[] = []): Promise<{ id: string }> {
     const wish = {
+      groupQuotas,
       districtId: '22',
       access: 'invited',
       opensAt: null,
@@ -125,6 +126,114 @@ describe('letters of a questionnaire', () => {
     expect(new Set(smtp.letters.map(({ raw }) => /Message-ID: (.*)/.exec(raw)?.[1])).size).toBe(5);
     const { items } = await invitations.list(id, ALL, { cursor: null, limit: 10 });
     expect(items.map(({ sent }) => sent)).toEqual([1, 2, 2, 0]);
+  });
+
+  it('reminds nobody within the days that were asked for', async () => {
+    const { id } = await published();
+    await invitations.invite(id, [{ name: '某公司', email: 'wang@example.cn' }], ALL);
+    expect(await invitations.write(id, ALL, 7)).toBe(1);
+    await letters.sweep();
+    clock.advance(7 * 24 * HOUR_MS - 1);
+    expect(await invitations.write(id, ALL, 7)).toBe(0);
+    clock.advance(1);
+    expect(await invitations.write(id, ALL, 7)).toBe(1);
+  });
+
+  describe('with quotas of groups', () => {
+    const firm = (name: string, group: string | null) => ({ name, group, email: `${name}@example.cn` });
+    const answer = (id: string, { token }: InvitationView) =>
+      door.answer(id, { version: 1, answers: ANSWERS }, { ...PHONE, invitation: token ?? undefined });
+    const opened = async (id: string, { token }: InvitationView) =>
+      (await door.open(id, { ...PHONE, invitation: token ?? undefined })).door;
+    const told = () =>
+      smtp.letters
+        .slice(sent)
+        .flatMap(({ to }) => to)
+        .toSorted();
+    let sent = 0;
+    beforeEach(() => {
+      sent = smtp.letters.length;
+    });
+
+    it('takes so many of a group and no more, however many come at once, and tells the others politely', async () => {
+      const { id } = await published([{ group: '广州', quota: 2 }]);
+      const guangzhou = await invitations.invite(
+        id,
+        ['a', 'b', 'c', 'd', 'e'].map((name) => firm(name, '广州')),
+        ALL,
+      );
+      const others = await invitations.invite(id, [firm('f', '深圳'), firm('g', null)], ALL);
+      const came = await Promise.allSettled(guangzhou.map((one) => answer(id, one)));
+      expect(came.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+      for (const one of came) {
+        if (one.status === 'rejected')
+          expect(one.reason).toMatchObject({ code: 'TOO_LATE', details: { door: 'group-full' } });
+      }
+      const late = guangzhou.filter((_, i) => came[i]?.status === 'rejected');
+      expect(await Promise.all(late.map((one) => opened(id, one)))).toEqual(Array(3).fill('group-full'));
+      // Nothing of theirs was counted, nor was their link used up.
+      const { items } = await invitations.list(id, ALL, { cursor: null, limit: 50 });
+      expect(items.filter(({ answered }) => answered)).toHaveLength(2);
+      for (const one of others) await answer(id, one);
+      expect(await questionnaires.results(id, ALL)).toMatchObject({
+        answers: 4,
+        offered: 7,
+        groups: [
+          { group: '广州', quota: 2, invited: 5, answered: 2, responseRate: 2 / 5 },
+          { group: '深圳', quota: null, invited: 1, answered: 1, responseRate: 1 },
+          { group: null, quota: null, invited: 1, answered: 1, responseRate: 1 },
+        ],
+      });
+      // With a larger quota they may.
+      const more = { groupQuotas: [{ group: '广州', quota: 3 }] };
+      await questionnaires.change(id, more, { by: 'quality', scope: ALL });
+      const [next] = late;
+      if (!next) throw new Error('nobody is left');
+      expect(await opened(id, next)).toBe('open');
+      await answer(id, next);
+      expect((await questionnaires.results(id, ALL)).answers).toBe(5);
+    });
+
+    it('reminds nobody whose group is full, also if it filled after the letter was asked for', async () => {
+      const { id } = await published([
+        { group: '广州', quota: 1 },
+        { group: '深圳', quota: 1 },
+      ]);
+      const invited = await invitations.invite(
+        id,
+        [firm('a', '广州'), firm('b', '广州'), firm('c', '深圳'), firm('d', '深圳'), firm('e', null)],
+        ALL,
+      );
+      const [a, , c] = invited;
+      if (!a || !c) throw new Error('nobody was invited');
+      await answer(id, a);
+      expect(await invitations.write(id, ALL)).toBe(3);
+      await answer(id, c);
+      await letters.sweep();
+      expect(told()).toEqual(['e@example.cn']);
+    });
+
+    it('knows each group once, and none of who is anonymous', async () => {
+      const twice = [
+        { group: '广州', quota: 1 },
+        { group: '广州', quota: 2 },
+      ];
+      const refused = { code: 'BAD_INPUT', details: { fields: ['groupQuotas'] } };
+      await expect(published(twice)).rejects.toMatchObject(refused);
+      const { id } = await published();
+      const change = questionnaires.change(id, { groupQuotas: twice }, { by: 'quality', scope: ALL });
+      await expect(change).rejects.toMatchObject(refused);
+      const anonymous = {
+        districtId: '22',
+        access: 'anonymous' as const,
+        opensAt: null,
+        closesAt: null,
+        quota: 9,
+        groupQuotas: twice.slice(1),
+        content,
+      };
+      await expect(questionnaires.create(anonymous, 'quality')).rejects.toMatchObject(refused);
+    });
   });
 
   it('takes no address that no mail may go to, and writes nothing while mail is off', async () => {

@@ -9,6 +9,7 @@ import {
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
 import { signed } from './door.rules.js';
+import { fullGroups } from './group.rules.js';
 import type { InvitationRepository } from './invitation.repository.js';
 import { invitationPurpose } from './questionnaire-door.service.js';
 import type { InvitationDoc } from './questionnaire.schema.js';
@@ -16,13 +17,14 @@ import type { QuestionnaireService } from './questionnaire.service.js';
 
 export interface Invitee {
   name: string;
+  /** Of which group they are; null of none. */
+  group?: string | null;
   email: string | null;
 }
 
 /** So many may be invited to one questionnaire. */
 const MOST = 10_000;
-/** Nobody is written to twice within so long, ms. */
-const PAUSE_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 /** What letters need. */
 export interface LetterTerms {
@@ -51,10 +53,11 @@ export class InvitationService {
     if (barred) refuse('email', '邮件未开通或收件域不允许', 'mail is off, or may not go to this domain');
     if ((await this.invitations.count(id)) + invitees.length > MOST) throw new AppError('TOO_MANY');
     const invitedAt = new Date(this.clock.now());
-    const docs = invitees.map(({ name, email }): InvitationDoc => ({
+    const docs = invitees.map(({ name, group, email }): InvitationDoc => ({
       _id: newId(),
       questionnaireId: id,
       name,
+      ...(group == null ? {} : { group }),
       email,
       answered: false,
       invitedAt,
@@ -66,10 +69,10 @@ export class InvitationService {
   }
 
   /**
-   * Writes to all who have not answered, the first time or to remind them, nobody more often than once a day.
-   * Answers to how many. Throws NOT_FOUND, BAD_INPUT while mail is off, STATE_CONFLICT unless it is published.
+   * Writes to all who have not answered, the first time or to remind them, nobody more often than once in so many days
+   * (one unless told), and nobody of a group of which enough have answered. Answers to how many. Throws NOT_FOUND, BAD_INPUT while mail is off, STATE_CONFLICT unless it is published.
    */
-  async write(id: string, scope: DistrictScope): Promise<number> {
+  async write(id: string, scope: DistrictScope, pauseDays = 1): Promise<number> {
     const { access, state } = await this.questionnaires.find(id, scope);
     if (access !== 'invited' || state !== 'published')
       throw new AppError('STATE_CONFLICT', { access, state });
@@ -78,7 +81,9 @@ export class InvitationService {
       refuse('mail', '尚未设置邮件服务器或对外地址', 'no mail server, or no public address is set');
     }
     const now = this.clock.now();
-    return this.invitations.makeDue(id, new Date(now - PAUSE_MS), new Date(now));
+    const without = fullGroups(await this.questionnaires.groups(id, scope));
+    const since = new Date(now - pauseDays * DAY_MS);
+    return this.invitations.makeDue(id, { since, now: new Date(now), without });
   }
 
   async list(
@@ -92,10 +97,11 @@ export class InvitationService {
   }
 
   private viewOf(doc: InvitationDoc): InvitationView {
-    const { _id, questionnaireId, name, email, answered, sent } = doc;
+    const { _id, questionnaireId, name, group, email, answered, sent } = doc;
     return {
       id: _id,
       name,
+      group: group ?? null,
       answered,
       sent,
       email: email === null ? null : maskedAddress(email),

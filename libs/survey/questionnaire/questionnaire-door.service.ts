@@ -1,6 +1,7 @@
 import { AppError, type OpenedQuestionnaire, type QuestionAnswer, type QuizScore } from '#libs/contract';
 import { newToken, shanghaiDay, type AddressLimiter, type Clock } from '#libs/platform';
 import { acceptedAnswers, scoreOfQuiz } from './answer.rules.js';
+import { quotaOf } from './group.rules.js';
 import { doorOf, openedView, signed, spentHash, unsigned } from './door.rules.js';
 import type { InvitationRepository } from './invitation.repository.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
@@ -40,7 +41,9 @@ export class QuestionnaireDoor {
     const ticket = await this.ticketOf(doc, caller);
     if (doc.access === 'invited') {
       if (ticket === null) throw new AppError('NOT_FOUND');
-      return openedView(doc, version, ticket.used ? 'answered' : doorOf(doc, clock.now()), null);
+      const door = ticket.used ? 'answered' : doorOf(doc, clock.now());
+      const full = door === 'open' && (await this.isFull(doc, ticket.group));
+      return openedView(doc, version, full ? 'group-full' : door, null);
     }
     if (ticket && 'mark' in ticket.ticket && (await responses.isSpent(ticket.ticket.mark))) {
       return openedView(doc, version, 'answered', null);
@@ -89,6 +92,13 @@ export class QuestionnaireDoor {
     return score;
   }
 
+  /** Whether enough of the group have answered. */
+  private async isFull(doc: QuestionnaireDoc, group: string | undefined): Promise<boolean> {
+    const quota = quotaOf(doc, group);
+    if (quota === null || group === undefined) return false;
+    return (await this.parts.invitations.answeredOf(doc._id, group)) >= quota;
+  }
+
   /** Why the store took no answer: the version has changed, or its time or room is over. */
   private async refusal(id: string, version: number): Promise<AppError> {
     const doc = await this.parts.questionnaires.find(id);
@@ -113,7 +123,7 @@ export class QuestionnaireDoor {
   private async ticketOf(
     { _id: id, access }: QuestionnaireDoc,
     { mark, invitation }: Caller,
-  ): Promise<{ ticket: Ticket; used: boolean } | null> {
+  ): Promise<{ ticket: Ticket; used: boolean; group?: string | undefined } | null> {
     const { secret, invitations } = this.parts;
     if (access === 'anonymous') {
       const value = mark === undefined ? null : unsigned(secret, markPurpose(id), mark);
@@ -122,6 +132,6 @@ export class QuestionnaireDoor {
     const invitationId =
       invitation === undefined ? null : unsigned(secret, invitationPurpose(id), invitation);
     const found = invitationId === null ? null : await invitations.find(id, invitationId);
-    return found && { ticket: { invitationId: found._id }, used: found.answered };
+    return found && { ticket: { invitationId: found._id }, used: found.answered, group: found.group };
   }
 }

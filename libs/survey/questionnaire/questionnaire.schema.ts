@@ -1,4 +1,5 @@
 import type {
+  GroupQuota,
   QuestionAnswer,
   QuestionnaireAccess,
   QuestionnaireContent,
@@ -19,6 +20,8 @@ export interface QuestionnaireDoc {
   opensAt: Date | null;
   closesAt: Date | null;
   quota: number;
+  /** Missing of those of older builds. */
+  groupQuotas?: GroupQuota[];
   answers: number;
   /** Devices that opened it, or those invited. */
   offered: number;
@@ -62,6 +65,8 @@ export interface InvitationDoc {
   _id: string;
   questionnaireId: string;
   name: string;
+  /** Missing: of none. */
+  group?: string;
   /** Forgotten once it was answered, or the questionnaire is closed. */
   email: string | null;
   /** Without a time, which would tell whose answer is whose. */
@@ -95,6 +100,7 @@ export const responseSchema = new Schema<ResponseDoc>(
   { collection: 'questionnaire-responses', ...open },
 );
 responseSchema.index({ questionnaireId: 1, version: 1 });
+responseSchema.index({ day: 1, questionnaireId: 1 });
 
 export const spentMarkSchema = new Schema<SpentMarkDoc>(
   { _id: text, questionnaireId: text },
@@ -106,4 +112,5 @@ export const invitationSchema = new Schema<InvitationDoc>(
   { collection: 'questionnaire-invitations', ...open },
 );
 invitationSchema.index({ questionnaireId: 1, _id: 1 });
+invitationSchema.index({ questionnaireId: 1, group: 1, answered: 1 });
 invitationSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });

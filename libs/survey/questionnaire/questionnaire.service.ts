@@ -3,6 +3,7 @@ import {
   mustCover,
   pageOf,
   type DistrictScope,
+  type GroupStanding,
   type Page,
   type QuestionnaireAccess,
   type QuestionnaireContent,
@@ -14,16 +15,26 @@ import {
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
 import { checkContent } from './content.rules.js';
+import { checkGroupQuotas, standingsOf } from './group.rules.js';
 import type { InvitationRepository } from './invitation.repository.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
 import type { QuestionnaireDoc, QuestionnaireVersionDoc, ResponseDoc } from './questionnaire.schema.js';
 import type { ResponseRepository } from './response.repository.js';
 import { resultsOf } from './result.rules.js';
 
-export interface NewQuestionnaire extends QuestionnaireTerms {
+export interface NewQuestionnaire
+  extends Omit<QuestionnaireTerms, 'groupQuotas'>, Partial<Pick<QuestionnaireTerms, 'groupQuotas'>> {
   districtId: string;
   access: QuestionnaireAccess;
   content: QuestionnaireContent;
+}
+
+/** Every answer to one version, what was asked, and how far those invited are. */
+export interface VersionAnswers {
+  view: QuestionnaireView;
+  version: number;
+  groups: GroupStanding[];
+  responses: AsyncIterable<ResponseDoc>;
 }
 
 export type QuestionnaireChange = Partial<QuestionnaireTerms> & { state?: QuestionnaireState };
@@ -39,10 +50,11 @@ export class QuestionnaireService {
 
   /** A draft. Throws BAD_INPUT. */
   async create(
-    { districtId, access, content, ...terms }: NewQuestionnaire,
+    { districtId, access, content, groupQuotas = [], ...terms }: NewQuestionnaire,
     by: string,
   ): Promise<QuestionnaireView> {
     checkContent(content);
+    checkGroupQuotas(groupQuotas, access);
     const doc: QuestionnaireDoc = {
       _id: newId(),
       districtId,
@@ -53,6 +65,7 @@ export class QuestionnaireService {
       version: 1,
       ...datesOf(terms.opensAt, terms.closesAt),
       quota: terms.quota,
+      groupQuotas,
       answers: 0,
       offered: 0,
       createdAt: new Date(this.clock.now()),
@@ -79,12 +92,13 @@ export class QuestionnaireService {
   /** Publishes, closes, or changes the terms. Throws BAD_INPUT for dates in the wrong order. */
   async change(
     id: string,
-    { state, opensAt, closesAt, quota }: QuestionnaireChange,
+    { state, opensAt, closesAt, quota, groupQuotas }: QuestionnaireChange,
     made: { by: string; scope: DistrictScope },
   ): Promise<QuestionnaireView> {
     const doc = await this.load(id, made.scope);
     if (state === 'draft' && doc.state !== 'draft')
       throw new AppError('STATE_CONFLICT', { state: doc.state });
+    if (groupQuotas !== undefined) checkGroupQuotas(groupQuotas, doc.access);
     const dates = datesOf(
       opensAt === undefined ? (doc.opensAt?.toISOString() ?? null) : opensAt,
       closesAt === undefined ? (doc.closesAt?.toISOString() ?? null) : closesAt,
@@ -93,6 +107,7 @@ export class QuestionnaireService {
       ...dates,
       ...(state === undefined ? {} : { state }),
       ...(quota === undefined ? {} : { quota }),
+      ...(groupQuotas === undefined ? {} : { groupQuotas }),
       changedBy: made.by,
     });
     if (state === 'closed') await this.invitations.forgetAddresses(id);
@@ -119,9 +134,10 @@ export class QuestionnaireService {
   async results(id: string, scope: DistrictScope, version?: number): Promise<QuestionnaireResults> {
     const doc = await this.load(id, scope);
     const content = contentOf(await this.versionOf(doc, version ?? doc.version));
-    const [counts, versions] = await Promise.all([
+    const [counts, versions, groups] = await Promise.all([
       this.responses.count(id, version ?? doc.version),
       this.responses.countByVersion(id),
+      this.groupsOf(doc),
     ]);
     const { offered, responseRate } = summaryOf(doc);
     return {
@@ -132,21 +148,28 @@ export class QuestionnaireService {
       answers: versions.find((one) => one.version === (version ?? doc.version))?.answers ?? 0,
       offered,
       responseRate,
+      groups,
       meanScore: content.quiz ? counts.meanScore : null,
       questions: resultsOf(content, counts),
     };
   }
 
   /** Every answer to a version, and what it was asked. */
-  async answers(
-    id: string,
-    scope: DistrictScope,
-    version?: number,
-  ): Promise<{ view: QuestionnaireView; version: number; responses: AsyncIterable<ResponseDoc> }> {
+  async answers(id: string, scope: DistrictScope, version?: number): Promise<VersionAnswers> {
     const doc = await this.load(id, scope);
     const wanted = version ?? doc.version;
     const view = viewOf(doc, await this.versionOf(doc, wanted));
-    return { view, version: wanted, responses: this.responses.all(id, wanted) };
+    const groups = await this.groupsOf(doc);
+    return { view, version: wanted, groups, responses: this.responses.all(id, wanted) };
+  }
+
+  /** How far each group of those invited is. Throws NOT_FOUND. */
+  async groups(id: string, scope: DistrictScope): Promise<GroupStanding[]> {
+    return this.groupsOf(await this.load(id, scope));
+  }
+
+  private async groupsOf({ _id, access, groupQuotas = [] }: QuestionnaireDoc): Promise<GroupStanding[]> {
+    return access === 'invited' ? standingsOf(await this.invitations.byGroup(_id), groupQuotas) : [];
   }
 
   private async load(id: string, scope: DistrictScope): Promise<QuestionnaireDoc> {
@@ -179,6 +202,7 @@ function datesOf(
 
 function summaryOf(doc: QuestionnaireDoc): QuestionnaireSummary {
   const { _id, districtId, name, nameEn, access, state, version, quota, answers, offered } = doc;
+  const { groupQuotas = [] } = doc;
   return {
     id: _id,
     districtId,
@@ -188,6 +212,7 @@ function summaryOf(doc: QuestionnaireDoc): QuestionnaireSummary {
     state,
     version,
     quota,
+    groupQuotas,
     answers,
     offered,
     opensAt: doc.opensAt?.toISOString() ?? null,

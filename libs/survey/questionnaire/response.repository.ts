@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, type DayRange, type DistrictScope, type QuestionnaireAccess } from '#libs/contract';
 import { collectionOf, isDuplicateKey } from '#libs/platform';
 import type { ClientSession, Connection, mongo as driver } from 'mongoose';
 import {
@@ -11,6 +11,7 @@ import {
   type ResponseDoc,
   type SpentMarkDoc,
 } from './questionnaire.schema.js';
+import { quotaOf } from './group.rules.js';
 import { gathered, type AnswerCounts } from './result.rules.js';
 
 /** What lets somebody answer once: a mark's hash, or an invitation's id. */
@@ -35,13 +36,14 @@ export class ResponseRepository {
 
   /**
    * Counts and stores it and uses the ticket up, all or nothing. Throws ALREADY_EXISTS if the ticket was used,
-   * STATE_CONFLICT if the questionnaire takes no answers to this version at this time.
+   * STATE_CONFLICT if the questionnaire takes no answers to this version at this time, TOO_LATE if enough of the group have
+   * answered.
    */
   async store(response: ResponseDoc, ticket: Ticket, at: Date): Promise<void> {
     await this.mongo.transaction(async (session) => {
       // First, so that whoever has answered is told so, also once it is full.
-      await this.spend(response.questionnaireId, ticket, session);
-      const { modifiedCount } = await this.questionnaires.updateOne(
+      const group = await this.spend(response.questionnaireId, ticket, session);
+      const counted = await this.questionnaires.findOneAndUpdate(
         {
           _id: response.questionnaireId,
           version: response.version,
@@ -55,23 +57,44 @@ export class ResponseRepository {
         { $inc: { answers: 1 } },
         { session },
       );
-      if (modifiedCount === 0) throw new AppError('STATE_CONFLICT');
+      if (!counted) throw new AppError('STATE_CONFLICT');
+      // Every answer changes the questionnaire first: no two are counted at once.
+      await this.requireRoom(counted, group, session);
       await this.responses.insertOne(response, { session });
     });
   }
 
-  private async spend(questionnaireId: string, ticket: Ticket, session: ClientSession): Promise<void> {
+  private async requireRoom(
+    questionnaire: QuestionnaireDoc,
+    group: string | undefined,
+    session: ClientSession,
+  ): Promise<void> {
+    const quota = quotaOf(questionnaire, group);
+    if (quota === null || group === undefined) return;
+    const filter = { questionnaireId: questionnaire._id, group, answered: true };
+    // Whoever answers now is among them.
+    const answered = await this.invitations.countDocuments(filter, { session });
+    if (answered > quota) throw new AppError('TOO_LATE', { door: 'group-full' });
+  }
+
+  /** Answers to the group of whoever was invited. */
+  private async spend(
+    questionnaireId: string,
+    ticket: Ticket,
+    session: ClientSession,
+  ): Promise<string | undefined> {
     if ('invitationId' in ticket) {
-      const { modifiedCount } = await this.invitations.updateOne(
+      const invitation = await this.invitations.findOneAndUpdate(
         { _id: ticket.invitationId, questionnaireId, answered: false },
         { $set: { answered: true, email: null }, $unset: { dueAt: '' } },
         { session },
       );
-      if (modifiedCount === 0) throw new AppError('ALREADY_EXISTS');
-      return;
+      if (!invitation) throw new AppError('ALREADY_EXISTS');
+      return invitation.group;
     }
     try {
       await this.marks.insertOne({ _id: ticket.mark, questionnaireId }, { session });
+      return undefined;
     } catch (error) {
       if (isDuplicateKey(error)) throw new AppError('ALREADY_EXISTS');
       throw error;
@@ -92,6 +115,32 @@ export class ResponseRepository {
       ])
       .toArray();
     return rows.map(({ _id, n }) => ({ version: _id, answers: n }));
+  }
+
+  /** How many answers came on these days, by the access of their questionnaires. */
+  async countByAccess(
+    { from, to }: DayRange,
+    { districtId }: DistrictScope,
+  ): Promise<Partial<Record<QuestionnaireAccess, number>>> {
+    const counts = await this.responses
+      .aggregate<{ _id: string; n: number }>([
+        { $match: { day: { $gte: from, $lte: to } } },
+        { $group: { _id: '$questionnaireId', n: { $sum: 1 } } },
+      ])
+      .toArray();
+    const filter = {
+      _id: { $in: counts.map(({ _id }) => _id) },
+      ...(districtId === null ? {} : { districtId }),
+    };
+    const projection = { access: 1 } as const;
+    const found = await this.questionnaires.find(filter, { projection }).toArray();
+    const access = new Map(found.map((one) => [one._id, one.access]));
+    const sums: Partial<Record<QuestionnaireAccess, number>> = {};
+    for (const { _id, n } of counts) {
+      const of = access.get(_id);
+      if (of) sums[of] = (sums[of] ?? 0) + n;
+    }
+    return sums;
   }
 
   /** What was answered to a version, added up. */

@@ -15,6 +15,20 @@ export function endOf({ contact, fresh }: ReactionItem): number | null {
   return fresh.find(({ type }) => type === 'contact.ended')?.at ?? null;
 }
 
+/** What a caller was asked in the tree of a number, before anybody served them, and when. */
+export interface AskedInTree {
+  /** Null = they said nothing. */
+  score: SatisfactionScore | null;
+  at: number;
+}
+
+/** Null for whoever was not asked there, or of whom it is known already. */
+export function askedInTree({ fresh }: ReactionItem): AskedInTree | null {
+  const opened = fresh.find((entry) => entry.type === 'contact.opened');
+  const score = opened?.journey?.satisfaction;
+  return opened && score !== undefined ? { score, at: opened.at } : null;
+}
+
 /** As Chinese keyboards may type them. */
 const WIDE = '１２３４５';
 

@@ -12,7 +12,7 @@ import {
 } from '#libs/contract';
 import { shanghaiDay, type Clock } from '#libs/platform';
 import type { SatisfactionRepository } from './satisfaction.repository.js';
-import { rowOf, type Counted } from './satisfaction.rules.js';
+import { rowOf, type AskedInTree, type Counted } from './satisfaction.rules.js';
 import type { SatisfactionDoc } from './satisfaction.schema.js';
 
 /** How long after the end of a contact, ms. */
@@ -55,6 +55,15 @@ export class SatisfactionService implements CallSatisfaction {
     if (this.clock.now() > endedAt + this.terms.askMs) return false;
     if (!(await this.repository.asks(contact.queueId))) return false;
     return this.repository.insert(this.docOf(contact, endedAt, 'due'));
+  }
+
+  /** Notes that a caller was asked in the tree of a number, and what they said; once. */
+  async askedInTree(contact: ContactImage, { score, at }: AskedInTree): Promise<void> {
+    const answer: SatisfactionDoc['answer'] = score && { score, way: 'key', at: new Date(at) };
+    const state = answer ? 'answered' : 'asked';
+    const noted = { ...this.docOf(contact, at, state), answer, untold: true as const };
+    // They asked for nobody: no agent is meant, and nobody answers any more.
+    await this.repository.insert({ ...noted, agentId: null, customerId: null, answerBy: new Date(at) });
   }
 
   asks(queueId: string): Promise<boolean> {

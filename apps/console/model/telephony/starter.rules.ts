@@ -26,6 +26,7 @@ const asking = { prompt: { zh: '请…' }, seconds: 5, tries: 2 };
 const BEGUN = {
   menu: (next: string) => ({ ...asking, keys: { '1': next }, otherwise: next }),
   digits: (next: string) => ({ ...asking, min: 4, max: 18, keep: 'number', next, otherwise: next }),
+  survey: (next: string) => ({ ...asking, prompt: 'satisfaction-ask', next, otherwise: next }),
   play: (next: string) => ({ prompt: { zh: '您好。' }, next }),
   branch: (next: string) => ({ cases: [{ when: { open: 'general' }, next }], otherwise: next }),
   lookup: (next: string) => ({

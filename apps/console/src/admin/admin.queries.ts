@@ -1,6 +1,12 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { App } from 'antd';
-import { NATIONAL_DISTRICT, type QueueRef, type UserView, type WaitingTerms } from '#libs/contract';
+import {
+  NATIONAL_DISTRICT,
+  type QueueRef,
+  type RecordingMode,
+  type UserView,
+  type WaitingTerms,
+} from '#libs/contract';
 import { codeOf, detailsOf } from '../api/failure.js';
 import { type Listed, useListed, useMe } from '../api/queries.js';
 import { getList, patch, post } from '../api/rest.js';
@@ -23,6 +29,7 @@ export interface QueueView extends QueueRef {
   offerSeconds: number | null;
   /** What callers who wait are told; null = nothing. */
   waiting: WaitingTerms | null;
+  recording: RecordingMode;
 }
 
 /** A web chat as administrators see it. */

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber } from 'antd';
+import { Form, Input, InputNumber, Select } from 'antd';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { type QueueView, useMyDistrict } from './admin.queries.js';
 import { EntryForm } from './entry-form.view.js';
@@ -28,7 +28,14 @@ export function QueueForm({ queue, onClose }: Props) {
     <EntryForm<Fields>
       path="/queues"
       entry={queue && { ...queue, speaks: queue.waiting !== null }}
-      initial={{ ...USUAL, districtId, offerSeconds: null, waiting: null, speaks: false }}
+      initial={{
+        ...USUAL,
+        districtId,
+        offerSeconds: null,
+        waiting: null,
+        recording: 'always',
+        speaks: false,
+      }}
       titles={{ add: 'addQueue', edit: 'editQueue' }}
       onClose={onClose}
       tell={told}
@@ -41,8 +48,23 @@ export function QueueForm({ queue, onClose }: Props) {
       <ShareField name="serviceLevelTarget" label="levelTarget" />
       <NumberField name="priority" label="priority" min={0} max={100} hint="priorityHint" />
       <NumberField name="offerSeconds" label="offerSeconds" min={1} max={600} hint="offerHint" optional />
+      <RecordingField />
       <WaitingFields />
     </EntryForm>
+  );
+}
+
+/** How its calls are recorded. */
+function RecordingField() {
+  const { t } = useText();
+  const options = [
+    { value: 'always', label: t('recordAlways') },
+    { value: 'on-demand', label: t('recordOnDemand') },
+  ] as const;
+  return (
+    <Form.Item name="recording" label={t('recordCalls')} extra={t('recordCallsHint')}>
+      <Select options={[...options]} />
+    </Form.Item>
   );
 }
 

@@ -48,6 +48,10 @@ export const DOOR: Record<Exclude<QuestionnaireDoor, 'open'>, Pair> = {
   'not-yet': ['问卷尚未开始。', 'This questionnaire has not begun yet.'],
   over: ['问卷已结束，感谢关注。', 'This questionnaire is over. Thank you.'],
   full: ['答卷数量已满，感谢关注。', 'Enough answers have come in. Thank you.'],
+  'group-full': [
+    '贵单位所在分组的答卷数量已满，无需再填写，感谢支持。',
+    'Enough answers of your group have come in; there is nothing more to do. Thank you.',
+  ],
   answered: ['您已答过这份问卷，感谢参与！', 'You have answered this questionnaire already. Thank you!'],
 };
 

@@ -11,6 +11,12 @@ export function useQueueName(): (id: string) => string {
   };
 }
 
+/** Whether agents say what is recorded of a queue's calls. */
+export function useRecordsOnDemand(queueId: string): boolean {
+  const { data } = useQueues();
+  return data?.find(({ id }) => id === queueId)?.recording === 'on-demand';
+}
+
 export function useDistrictName(): (id: string) => string {
   const { data } = useDistricts();
   const { named } = useText();

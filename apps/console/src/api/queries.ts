@@ -11,6 +11,7 @@ import type {
   Page,
   Principal,
   QueueRef,
+  RecordingMode,
   TopicView,
 } from '#libs/contract';
 import { get, getList, pagePath } from './rest.js';
@@ -30,8 +31,10 @@ export const useMe = (token: string | null): UseQueryResult<Principal> =>
 export const useDistricts = (): UseQueryResult<DistrictView[]> =>
   useQuery({ queryKey: ['districts'], queryFn: () => getList<DistrictView>('/districts'), ...STEADY });
 
-export const useQueues = (): UseQueryResult<QueueRef[]> =>
-  useQuery({ queryKey: ['queues'], queryFn: () => getList<QueueRef>('/queues'), ...STEADY });
+/** A queue as far as everybody has to do with it. */
+export type KnownQueue = QueueRef & { recording: RecordingMode };
+export const useQueues = (): UseQueryResult<KnownQueue[]> =>
+  useQuery({ queryKey: ['queues'], queryFn: () => getList<KnownQueue>('/queues'), ...STEADY });
 
 /** Those of one's own district and headquarters', in use or not. */
 export const useTopics = (): UseQueryResult<TopicView[]> =>

@@ -1,8 +1,7 @@
-import { Button, Input, Popconfirm, Popover, Space } from 'antd';
-import { useState } from 'react';
+import { Button, Popconfirm, Space } from 'antd';
 import type { CallbackView, Principal } from '#libs/contract';
-import { DUE_CHOICES, dueAt, type DueChoice, fromField, toField } from '../../model/due.rules.js';
 import { type TextKey, useText } from '../text/language.hook.js';
+import { CallTime } from './call-time.view.js';
 import { useCallbackAct } from './callback.queries.js';
 import { takeAtDesk } from './taking.hook.js';
 
@@ -32,9 +31,12 @@ export function CallbackActs({ callback, me }: Props) {
           {t('callbackTake')}
         </Button>
       )}
-      <PutOff
+      <CallTime
+        label="callbackPutOff"
+        until="callbackPutOffTo"
+        testId="callback-put-off"
         busy={isPending}
-        onPutOff={(at) => mutate({ act: 'put-off', body: { at: new Date(at).toISOString() } })}
+        onChoose={(at) => mutate({ act: 'put-off', body: { at: new Date(at).toISOString() } })}
       />
       {supervises && (
         <>
@@ -88,59 +90,5 @@ function Sure({ testId, label, question, busy, onSure }: SureProps) {
         {t(label)}
       </Button>
     </Popconfirm>
-  );
-}
-
-const CHOICE: Record<DueChoice, TextKey> = {
-  'half-hour': 'callbackHalfHour',
-  'two-hours': 'callbackTwoHours',
-  tomorrow: 'callbackTomorrow',
-};
-
-/** To a time of a few, or to any. */
-function PutOff({ busy, onPutOff }: { busy: boolean; onPutOff: (at: number) => void }) {
-  const { t } = useText();
-  const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState('');
-  const at = fromField(typed);
-  const choose = (chosen: number): void => {
-    setOpen(false);
-    onPutOff(chosen);
-  };
-  const show = (shown: boolean): void => {
-    if (shown) setTyped(toField(dueAt('two-hours', Date.now())));
-    setOpen(shown);
-  };
-  const content = (
-    <div className="put-off" data-testid="put-off">
-      <Space wrap>
-        {DUE_CHOICES.map((choice) => (
-          <Button key={choice} size="small" onClick={() => choose(dueAt(choice, Date.now()))}>
-            {t(CHOICE[choice])}
-          </Button>
-        ))}
-      </Space>
-      <label>
-        {t('callbackPutOffTo')}
-        <Input type="datetime-local" value={typed} onChange={(event) => setTyped(event.target.value)} />
-      </label>
-      {(at === null || at <= Date.now()) && <span className="field-bad">{t('callbackBadTime')}</span>}
-      <Button
-        type="primary"
-        size="small"
-        data-testid="put-off-submit"
-        disabled={at === null || at <= Date.now()}
-        onClick={() => at !== null && choose(at)}
-      >
-        {t('callbackPutOff')}
-      </Button>
-    </div>
-  );
-  return (
-    <Popover trigger="click" open={open} onOpenChange={show} content={content} destroyOnHidden>
-      <Button size="small" data-testid="callback-put-off" disabled={busy} aria-haspopup="dialog">
-        {t('callbackPutOff')}
-      </Button>
-    </Popover>
   );
 }

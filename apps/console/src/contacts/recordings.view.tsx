@@ -20,14 +20,15 @@ export function Recordings({ contactId }: { contactId: string }) {
     <ul className="recordings">
       {recordings.map((recording) => (
         <li key={recording.id} data-testid="recording">
-          <Player recording={recording} />
+          <Player recording={recording} path={`/recordings/${encodeURIComponent(recording.id)}/audio`} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Player({ recording }: { recording: RecordingView }) {
+/** `path`: where its sound is. */
+export function Player({ recording, path }: { recording: RecordingView; path: string }) {
   const { t, sentence } = useText();
   const [sound, setSound] = useState<Sound | null>(null);
   const [failure, setFailure] = useState<ReturnType<typeof codeOf> | null>(null);
@@ -36,7 +37,7 @@ function Player({ recording }: { recording: RecordingView }) {
   const load = (): void => {
     setLoading(true);
     setFailure(null);
-    fetchSound(recording.id)
+    fetchSound(path)
       .then(setSound, (error: unknown) => setFailure(codeOf(error)))
       .finally(() => setLoading(false));
   };
@@ -71,8 +72,8 @@ interface Sound {
 const COLUMNS = 240;
 
 /** The whole of it, at once: so each listening is one entry of the audit. */
-async function fetchSound(id: string): Promise<Sound> {
-  const file = await getFile(`/recordings/${encodeURIComponent(id)}/audio`);
+async function fetchSound(path: string): Promise<Sound> {
+  const file = await getFile(path);
   const audio = new AudioContext();
   try {
     const decoded = await audio.decodeAudioData(await file.arrayBuffer());

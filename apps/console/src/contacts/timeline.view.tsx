@@ -1,9 +1,16 @@
-import type { ContactDetail, EndedBy, QueuedReason, TimelineEntry, TimelineType } from '#libs/contract';
+import type {
+  CallJourney,
+  ContactDetail,
+  EndedBy,
+  QueuedReason,
+  TimelineEntry,
+  TimelineType,
+} from '#libs/contract';
 import { enteredIn, wayOf } from '../../model/desk/journey.rules.js';
 import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
 import { useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { type TextKey, useText, type Words } from '../text/language.hook.js';
-import { DISPOSITION } from '../text/words.text.js';
+import { DISPOSITION, HANGUP } from '../text/words.text.js';
 
 const NAME: Record<TimelineType, TextKey> = {
   'contact.opened': 'tlOpened',
@@ -70,6 +77,18 @@ export function Timeline({ contact }: { contact: ContactDetail }) {
   );
 }
 
+function journeyWords(journey: CallJourney, t: Words['t']): (string | false | undefined)[] {
+  const { served, language, satisfaction } = journey;
+  return [
+    wayOf(journey),
+    enteredIn(journey),
+    served && t('menuServed'),
+    language && t(language === 'en' ? 'telEn' : 'telZh'),
+    satisfaction === null && t('menuNoScore'),
+    satisfaction ? t('menuScore', { score: satisfaction }) : false,
+  ];
+}
+
 function about(
   entry: TimelineEntry,
   { t, p }: Words,
@@ -80,8 +99,7 @@ function about(
       return [
         entry.accountId,
         entry.officeId && names.office(entry.officeId),
-        ...(entry.journey ? [wayOf(entry.journey), enteredIn(entry.journey)] : []),
-        entry.journey?.served && t('menuServed'),
+        ...(entry.journey ? journeyWords(entry.journey, t) : []),
       ]
         .filter(Boolean)
         .join(' · ');
@@ -89,7 +107,7 @@ function about(
       return `${names.queue(entry.queueId)} · ${t(REASON[entry.reason])}`;
     case 'contact.abandoned':
     case 'contact.ended':
-      return t(BY[entry.by]);
+      return [t(BY[entry.by]), entry.cause && p(HANGUP[entry.cause])].filter(Boolean).join(' · ');
     case 'contact.closed':
       return [
         entry.disposition && p(DISPOSITION[entry.disposition]),
@@ -108,7 +126,11 @@ function about(
         .filter(Boolean)
         .join(' → ');
     case 'contact.released':
-      return [names.agent(entry.agentId), entry.reason === 'no-phone' && t('tlNoPhone')]
+      return [
+        names.agent(entry.agentId),
+        entry.reason === 'no-phone' && t('tlNoPhone'),
+        entry.cause && p(HANGUP[entry.cause]),
+      ]
         .filter(Boolean)
         .join(' · ');
     case 'contact.requeued':

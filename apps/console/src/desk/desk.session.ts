@@ -196,6 +196,10 @@ export class DeskSession {
     return this.ask('call.pause-recording', { ...refOf(contact), on });
   }
 
+  record(contact: ContactView, on: boolean): Promise<CallControl> {
+    return this.ask('call.record', { ...refOf(contact), on });
+  }
+
   /** What was written down of a call so far. */
   transcript({ id: contactId, epoch }: Pick<ContactView, 'id' | 'epoch'>): Promise<TranscriptLine[]> {
     return this.ask('call.transcript', { contactId, epoch });

@@ -23,6 +23,7 @@ export const OPEN = {
     '同一批会话另有 {n} 次抽样未计入。',
     'Other draws of these contacts that are not part of it: {n}.',
   ],
+  ofFrame: ['该抽样框共抽样 {n} 次，本次为第 {place} 次', 'no. {place} of {n} draws of this frame'],
   semicolon: ['；', '; '],
   comma: ['、', ', '],
   hour: ['{hour} 时', 'from {hour} h'],

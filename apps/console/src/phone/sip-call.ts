@@ -5,6 +5,9 @@ import { openMicrophone, Speaker } from './audio.js';
 /** No servers: Asterisk is reached directly, or not at all. */
 const PEER: RTCConfiguration = { iceServers: [], bundlePolicy: 'max-bundle' };
 
+/** Q.850: the network is out of order, which is what a caller would make of it. */
+const PAGE_GONE = 'Reason: Q.850;cause=38;text="page gone"';
+
 /** One call that came to the softphone, from ringing to the end. */
 export class SipCall {
   private phase: PhoneCall['phase'] = 'ringing';
@@ -55,6 +58,11 @@ export class SipCall {
   /** Refuses while it rings, ends it afterwards. */
   hangUp(): void {
     if (!this.session.isEnded()) this.session.terminate();
+  }
+
+  /** Its page goes: nobody hung up, so the caller is given back to the queue, and not left in silence. */
+  lose(): void {
+    if (this.session.isEstablished()) this.session.terminate({ extraHeaders: [PAGE_GONE] });
   }
 
   mute(muted: boolean): void {

@@ -29,6 +29,12 @@ export class Softphone {
     return () => this.listeners.delete(listener);
   };
 
+  constructor() {
+    window.addEventListener('pagehide', () => {
+      for (const call of this.calls.values()) call.lose();
+    });
+  }
+
   /** Says how the line stands while no softphone registers here. */
   idle(line: LineState): void {
     this.change({ line });

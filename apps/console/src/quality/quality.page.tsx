@@ -16,6 +16,8 @@ import { PlanPage } from './plan/plan.view.js';
 import { PlansTab } from './plan/plans.view.js';
 import { ScoringPage } from './score/scoring.view.js';
 import { TasksTab } from './score/tasks.view.js';
+import { StandingPlanPage } from './standing/standing-plan.view.js';
+import { StandingPlansTab } from './standing/standing-plans.view.js';
 
 /** Sampled quality. The address says what is open, so that it can be passed on and read again. */
 export default function QualityPage() {
@@ -27,6 +29,7 @@ export default function QualityPage() {
       return <JudgementPage key={of('contact')} drawId={of('draw')} contactId={of('contact')} />;
     if (of('calibration')) return <CalibrationPage key={of('calibration')} id={of('calibration')} />;
     if (of('plan')) return <PlanPage key={of('plan')} planId={of('plan')} />;
+    if (of('standing')) return <StandingPlanPage key={of('standing')} planId={of('standing')} />;
     return <QualityTabs tab={of('tab')} />;
   };
   return <section className="office quality">{open()}</section>;
@@ -43,6 +46,7 @@ function QualityTabs({ tab }: { tab: string }) {
     ? [
         { key: 'tasks', label: t('qTasks'), children: <TasksTab /> },
         { key: 'plans', label: t('qPlans'), children: <PlansTab /> },
+        { key: 'standing', label: t('spTab'), children: <StandingPlansTab /> },
         { key: 'appeals', label: t('qAppeals'), children: <AppealsTab /> },
         corrections,
         { key: 'calibrations', label: t('qCalibrations'), children: <CalibrationsTab /> },

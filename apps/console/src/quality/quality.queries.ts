@@ -2,17 +2,20 @@ import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tan
 import type {
   AppealView,
   CalibrationView,
+  CallbackView,
   CorrectionView,
   DrawAccuracyView,
   DrawView,
   FollowUpView,
   JudgementView,
+  OtherDrawView,
   SamplingPlanView,
   ScoreFormView,
   ScorerView,
   ScoringTaskView,
+  StandingPlanView,
 } from '#libs/contract';
-import { type Listed, useListed } from '../api/queries.js';
+import { type Listed, useListed, usePages } from '../api/queries.js';
 import { get, getList } from '../api/rest.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
 
@@ -47,6 +50,18 @@ export const usePlans = (): Listed<SamplingPlanView> => useListed(KEY, '/samplin
 export const usePlan = (planId: string): UseQueryResult<SamplingPlanView> =>
   useRead(`/sampling-plans/${encodeURIComponent(planId)}`);
 
+export const useStandingPlans = (): Listed<StandingPlanView> => useListed(KEY, '/standing-plans?limit=200');
+
+export const useStandingPlan = (planId: string): UseQueryResult<StandingPlanView> =>
+  useRead(`/standing-plans/${encodeURIComponent(planId)}`);
+
+export const useStandingDraws = (planId: string): Listed<SamplingPlanView> =>
+  useListed(KEY, `/standing-plans/${encodeURIComponent(planId)}/draws?limit=200`);
+
+/** Every draw of a plan's contacts. */
+export const useOtherDraws = (planId: string) =>
+  usePages<OtherDrawView>(`/sampling-plans/${encodeURIComponent(planId)}/draws?limit=200`);
+
 export const useDraw = (drawId: string): UseQueryResult<DrawView> =>
   useRead(`/draws/${encodeURIComponent(drawId)}`);
 
@@ -62,7 +77,19 @@ export const judgementPath = (drawId: string, contactId: string): string =>
 
 export const useAppeals = (): Listed<AppealView> => useListed(KEY, '/appeals?limit=200');
 
-export const useCorrections = (): Listed<CorrectionView> => useListed(KEY, '/corrections?limit=200');
+export const useCorrections = (state: 'open' | 'done', mine: boolean): Listed<CorrectionView> =>
+  useListed(KEY, `/corrections?limit=200&state=${state}&mine=${mine}`);
+
+export const useAssignees = (wanted: boolean): UseQueryResult<ScorerView[]> =>
+  useQuery({
+    queryKey: [KEY, 'assignees'],
+    queryFn: () => getList<ScorerView>('/correction-assignees'),
+    enabled: wanted,
+  });
+
+/** How far the call of a correction is. */
+export const useCorrectionCall = (id: string): UseQueryResult<CallbackView> =>
+  useRead(`/corrections/${encodeURIComponent(id)}/callback`);
 
 export const useFollowUp = (drawId: string, contactId: string): UseQueryResult<FollowUpView> =>
   useRead(`${judgementPath(drawId, contactId)}/follow-up`);

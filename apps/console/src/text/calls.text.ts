@@ -33,6 +33,13 @@ export const CALLS = {
   blockedLiftOne: ['解除 {name}', 'Lift {name}'],
   blockedLiftSure: ['恢复接听 {name} 的来电？', 'Take the calls of {name} again?'],
   blockedLifted: ['已解除', 'Lifted'],
+  recordCalls: ['通话录音', 'Calls are recorded'],
+  recordCallsHint: [
+    '坐席控制时，只在坐席开始与停止之间录音；全程录音时坐席只能暂停',
+    'By the agent: from when they begin to when they end. From the beginning: agents may pause',
+  ],
+  recordAlways: ['全程录音', 'From the beginning'],
+  recordOnDemand: ['由坐席开始和停止', 'By the agent'],
   waitingSpeaks: ['排队播报', 'Waiting callers are told'],
   waitingSpeaksHint: ['关闭时只播放音乐', 'Off: music alone'],
   waitingEvery: ['播报间隔（秒）', 'Every (seconds)'],

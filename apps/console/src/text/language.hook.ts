@@ -13,6 +13,7 @@ import { KNOWLEDGE } from './knowledge.text.js';
 import { QUALITY } from './quality.text.js';
 import { QUESTIONNAIRE } from './questionnaire.text.js';
 import { REPORT } from './report.text.js';
+import { SAMPLING } from './sampling.text.js';
 import { SHELL } from './shell.text.js';
 import { SURVEY } from './survey.text.js';
 import { TELEPHONY } from './telephony.text.js';
@@ -37,6 +38,7 @@ export const TEXTS = {
   ...SURVEY,
   ...QUESTIONNAIRE,
   ...REPORT,
+  ...SAMPLING,
   ...TELEPHONY,
 };
 export type TextKey = keyof typeof TEXTS;

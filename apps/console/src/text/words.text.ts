@@ -6,6 +6,7 @@ import {
   type ContactState,
   type Delivery,
   type Disposition,
+  type HangupCause,
   type Outcome,
   PASSWORD_MAX,
   PASSWORD_MIN,
@@ -49,6 +50,17 @@ export const OUTCOME: Record<Outcome, Pair> = {
   abandoned: ['客户放弃', 'Abandoned'],
   'flowed-out': ['转出排队', 'Flowed out'],
   'self-service': ['自助结束', 'Ended in self-service'],
+};
+
+export const HANGUP: Record<HangupCause, Pair> = {
+  normal: ['正常挂机', 'hung up'],
+  busy: ['忙', 'busy'],
+  rejected: ['拒接', 'rejected'],
+  'no-answer': ['无人接听', 'no answer'],
+  'no-sound': ['无声音，已断开', 'no sound came any more'],
+  network: ['网络中断', 'connection lost'],
+  congestion: ['线路拥塞', 'no line free'],
+  other: ['其他挂机原因', 'another cause'],
 };
 
 export const ROLE: Record<Authority, Pair> = {

@@ -15,6 +15,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Put, Query
 import {
   ChangeQuestionnaireDto,
   InviteDto,
+  LettersDto,
   NewQuestionnaireDto,
   QuestionnaireListQuery,
   QuestionnaireParams,
@@ -52,8 +53,8 @@ export class QuestionnaireController {
     const districtId = body.districtId ?? user.districtId;
     if (!isDistrict(districtId)) throw new AppError('BAD_INPUT', { fields: ['districtId'] });
     if (!covers(scopeOf(user), districtId)) throw new AppError('FORBIDDEN');
-    const { access, opensAt, closesAt, quota, content } = body;
-    const wish = { districtId, access, opensAt, closesAt, quota, content };
+    const { access, opensAt, closesAt, quota, groupQuotas, content } = body;
+    const wish = { districtId, access, opensAt, closesAt, quota, groupQuotas, content };
     const made = await this.questionnaires.create(wish, user.userId);
     await this.record(user, 'made', made);
     return made;
@@ -78,7 +79,7 @@ export class QuestionnaireController {
     return revised;
   }
 
-  /** Publishes, closes, or changes dates and quota. */
+  /** Publishes, closes, or changes dates and quotas. */
   @Patch(':id')
   async change(
     @CurrentUser() user: Principal,
@@ -114,15 +115,17 @@ export class QuestionnaireController {
     return { items };
   }
 
-  /** Writes to all who have not answered: the invitation, or a reminder; nobody more often than once a day. */
+  /** Writes to all who have not answered: the invitation, or a reminder; nobody more often than once in so many days. */
   @Post(':id/letters')
   @HttpCode(200)
   async write(
     @CurrentUser() user: Principal,
     @Param() { id }: QuestionnaireParams,
+    @Body() { pauseDays }: LettersDto,
   ): Promise<{ written: number }> {
-    const written = await this.invitations.write(id, scopeOf(user));
-    await this.record(user, 'written', await this.questionnaires.find(id, scopeOf(user)));
+    const written = await this.invitations.write(id, scopeOf(user), pauseDays);
+    const details = { written: String(written), pauseDays: String(pauseDays) };
+    await this.record(user, 'written', await this.questionnaires.find(id, scopeOf(user)), details);
     return { written };
   }
 
@@ -139,13 +142,14 @@ export class QuestionnaireController {
     user: Principal,
     act: Act,
     { id, districtId, state, version }: QuestionnaireView,
+    more: Record<string, string> = {},
   ): Promise<void> {
     return this.audit.record({
       actor: `user:${user.userId}`,
       action: `questionnaire.${act}`,
       target: `questionnaire:${id}`,
       districtId,
-      details: { state, version: String(version) },
+      details: { state, version: String(version), ...more },
     });
   }
 }

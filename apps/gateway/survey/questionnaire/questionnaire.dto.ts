@@ -28,6 +28,7 @@ import {
 import { IsName, Optional, PageQuery, SLUG } from '../../fields.decorator.js';
 
 const MOST_ANSWERS = 100_000;
+const MOST_GROUPS = 100;
 const Nullable = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
 
 export class QuestionOptionDto {
@@ -126,6 +127,17 @@ export class QuestionnaireContentDto {
   questions!: QuestionDto[];
 }
 
+/** So many answers at most of one group of those invited. */
+export class GroupQuotaDto {
+  @IsName()
+  group!: string;
+
+  @IsInt()
+  @Min(0)
+  @Max(MOST_ANSWERS)
+  quota!: number;
+}
+
 export class NewQuestionnaireDto {
   /** The caller's own unless told; headquarters may say any. */
   @Optional()
@@ -148,6 +160,13 @@ export class NewQuestionnaireDto {
   @Min(1)
   @Max(MOST_ANSWERS)
   quota: number = MOST_ANSWERS;
+
+  /** Only of those by invitation. */
+  @IsArray()
+  @ArrayMaxSize(MOST_GROUPS)
+  @ValidateNested({ each: true })
+  @Type(() => GroupQuotaDto)
+  groupQuotas: GroupQuotaDto[] = [];
 
   @ValidateNested()
   @Type(() => QuestionnaireContentDto)
@@ -185,6 +204,22 @@ export class ChangeQuestionnaireDto {
   @Min(1)
   @Max(MOST_ANSWERS)
   quota?: number;
+
+  /** Replaces those there are. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(MOST_GROUPS)
+  @ValidateNested({ each: true })
+  @Type(() => GroupQuotaDto)
+  groupQuotas?: GroupQuotaDto[];
+}
+
+export class LettersDto {
+  /** Nobody is written to again within so many days. */
+  @IsInt()
+  @Min(1)
+  @Max(90)
+  pauseDays: number = 1;
 }
 
 export class QuestionnaireParams {
@@ -218,6 +253,11 @@ export class ResultsFileQuery extends ResultsQuery {
 export class InviteeDto {
   @IsName()
   name!: string;
+
+  /** A district, a sector, whatever quotas and results are to be told by. */
+  @Nullable()
+  @IsName()
+  group: string | null = null;
 
   @Nullable()
   @IsEmail()

@@ -94,6 +94,17 @@ export class AriClient {
   }
 
   /** Sets a variable of a channel; functions too. */
+  /** Whoever is in a holding bridge hears music from now on; by itself they hear nothing. Safe to repeat. */
+  async startMusic(bridgeId: string): Promise<void> {
+    await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/moh` });
+  }
+
+  /** Has the application told of a channel until it is no more, also when it has left the application. */
+  async follow(channelId: string): Promise<void> {
+    const query = { eventSource: `channel:${channelId}` };
+    await this.rest.request({ method: 'POST', path: `/applications/${at(this.app)}/subscription`, query });
+  }
+
   async setVariable(channelId: string, variable: string, value: string): Promise<void> {
     const query = { variable, value };
     await this.rest.request({ method: 'POST', path: `/channels/${at(channelId)}/variable`, query });
@@ -195,6 +206,12 @@ export class AriClient {
   }
 
   /** Leaves out what is said from now on, or goes on. NOT_FOUND if it is not being made. */
+  /** Ends it; content if it has ended. */
+  async stopRecording(name: string): Promise<void> {
+    const request = { method: 'POST', path: `/recordings/live/${at(name)}/stop` } as const;
+    await this.rest.request(request).catch(contentIfGone);
+  }
+
   async pauseRecording(name: string, paused: boolean): Promise<void> {
     const method = paused ? 'POST' : 'DELETE';
     await this.rest.request({ method, path: `/recordings/live/${at(name)}/pause` });

@@ -8,6 +8,8 @@ export interface AriChannel {
   name: string;
   state: AriChannelState;
   caller: { number: string; name: string };
+  /** In which it is spoken to, e.g. zh. */
+  language?: string;
   /** What it is executing; `app_name` is Stasis while it is controlled through ARI. */
   dialplan: { context: string; exten: string; app_name: string; app_data: string };
 }

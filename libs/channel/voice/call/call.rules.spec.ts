@@ -15,7 +15,7 @@ import {
   type CallerPlace,
 } from './call.rules.js';
 import { partingOf, pickUpsOf } from './leg.rules.js';
-import { endingOf } from './hangup.rules.js';
+import { endingOf, hangupCauseOf } from './hangup.rules.js';
 
 const ID = '6b09d5b77222cd0b7c504ef3';
 const contact = (state: ContactState, guests: Guest[] = [], epoch = 2): CallContact => {
@@ -279,4 +279,21 @@ describe('the end of an agent leg', () => {
   ] as const)('answered %s, accepted %s, cause %i: %s', (answered, accepted, cause, ending) => {
     expect(endingOf({ answered, accepted }, cause)).toBe(ending);
   });
+});
+
+describe('why a phone’s part in a call ended', () => {
+  it.each([
+    [0, 'normal'],
+    [16, 'normal'],
+    [31, 'normal'],
+    [17, 'busy'],
+    [19, 'no-answer'],
+    [21, 'rejected'],
+    [44, 'no-sound'],
+    [38, 'network'],
+    [102, 'network'],
+    [34, 'congestion'],
+    [88, 'other'],
+    [127, 'other'],
+  ] as const)('Q.850 cause %d is %s', (cause, meaning) => expect(hangupCauseOf(cause)).toBe(meaning));
 });

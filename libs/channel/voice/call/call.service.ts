@@ -14,6 +14,10 @@ import {
 
 /** Between the end of what was played to a caller who hung up, and the news that they did. */
 const HANGS_UP_MS = 300;
+/** Looks for silence before it is asked how a call will end: a second. */
+const FOLLOWED_AT = 5;
+/** Between the news that a caller left, and with which cause. */
+const CAUSE_MS = 1000;
 
 /** The life of calls: what Asterisk tells becomes a command on the contact, and the contact decides what follows. */
 export class CallService {
@@ -54,7 +58,9 @@ export class CallService {
 
   /** A key was pressed; what it means depends on what they are asked. */
   key(callId: string, key: string): void {
-    this.tell(callId, (call) => this.parts.reception.key(call, key));
+    const call = this.book.find(callId);
+    // Asked in its turn: who is quick presses a key while the question is still being made ready.
+    if (call) this.steps.step(call, () => this.pressed(call, key));
   }
 
   played(callId: string, playbackId: string): void {
@@ -69,18 +75,36 @@ export class CallService {
   tick(): void {
     const { reception } = this.parts;
     for (const call of this.book.all()) {
+      this.follow(call);
       if (reception.isOverdue(call)) this.tell(call.id, () => reception.timeout(call));
     }
   }
 
+  /** From its second second on: calls that are over at once are many, and cost no request more. */
+  private follow(call: Call): void {
+    call.looks += 1;
+    if (call.followed || call.isGone || call.looks < FOLLOWED_AT) return;
+    call.followed = true;
+    void this.parts.ari.follow(call.id).catch((error: unknown) => {
+      call.followed = false;
+      this.parts.log.debug({ err: error, call: call.id }, 'how a call will end can not be known yet');
+    });
+  }
+
+  private async pressed(call: Call, key: string): Promise<void> {
+    // The greeting is heard out: it says that the call is recorded.
+    if (call.phase === 'greeting') call.type(key);
+    else await this.talk(call, () => this.parts.reception.key(call, key));
+  }
+
   private tell(callId: string, act: (call: Call) => Promise<void>): void {
     const call = this.book.find(callId);
-    if (!call) return;
-    // Asked in its turn: who is quick presses a key while the question is still being made ready.
-    this.steps.step(call, async () => {
-      if (call.phase !== 'gone' && call.talk)
-        await act(call).catch((error) => this.partings.rescue(call, error));
-    });
+    if (call) this.steps.step(call, () => this.talk(call, () => act(call)));
+  }
+
+  private async talk(call: Call, act: () => Promise<void>): Promise<void> {
+    if (call.phase === 'gone' || !call.talk) return;
+    await act().catch((error) => this.partings.rescue(call, error));
   }
 
   /** From now on the call has a contact, and hears of it. */
@@ -118,9 +142,17 @@ export class CallService {
     if (call) this.steps.step(call, () => this.parts.watching.gone(call, channelId));
   }
 
+  /** The caller's channel is no more, for a Q.850 cause. */
+  callerEnded(callId: string, cause: number): void {
+    this.book.find(callId)?.endedWith(cause);
+    this.callerGone(callId);
+  }
+
   callerGone(callId: string): void {
     const call = this.book.find(callId);
-    if (!call) return;
+    if (!call || call.isGone) return;
+    if (!call.followed) call.endedWith(null);
+    else setTimeout(() => call.endedWith(null), CAUSE_MS).unref();
     const { phase, talk } = call;
     call.phase = 'gone';
     call.talk = null;

@@ -3,6 +3,7 @@ import type { AriChannel } from '../ari/index.js';
 import type { Watcher } from '../monitor/index.js';
 import type { Talk } from '../script/index.js';
 import type { VoiceLine } from './line.js';
+import { MOST_TYPED } from '../ivr/index.js';
 import { NO_MEDIA, type AgentLeg, type CallMedia } from './call.rules.js';
 
 /** How far the caller's side has come. */
@@ -50,6 +51,8 @@ export class Call {
   watchers: readonly Watcher[] = [];
   /** What the system says to them now, if it does. */
   talk: Talk | null = null;
+  /** Keys that they pressed while they were greeted: for the first question of the tree. */
+  typed = '';
   /** They are being let go so; null as long as they are not. */
   parting: Parting | null = null;
   /** Asterisk may have a bridge for its conversation, with whoever in it. */
@@ -64,9 +67,26 @@ export class Call {
   isRecorded = false;
   /** The last part of the one before it, as far as this process knows. */
   lastRecording: string | null = null;
+  /** How often was looked for silence since it came. */
+  looks = 0;
+  /** Asterisk tells of its channel beyond its control by us: with which cause it ended. */
+  followed = false;
+  /** With which Q.850 cause the caller's channel ended; null if that is not told soon. */
+  readonly cause: Promise<number | null>;
+  private ended: (cause: number | null) => void = () => undefined;
+  /** Its queue records on demand, and its agent has not asked for it. */
+  unrecorded = false;
   private work: Promise<void> = Promise.resolve();
+  private readonly besides = new Set<Promise<void>>();
 
-  constructor(readonly start: CallStart) {}
+  constructor(readonly start: CallStart) {
+    this.cause = new Promise((resolve) => (this.ended = resolve));
+  }
+
+  /** The caller's channel ended with this cause. */
+  endedWith(cause: number | null): void {
+    this.ended(cause);
+  }
 
   get id(): string {
     return this.start.id;
@@ -75,6 +95,11 @@ export class Call {
   /** The caller hung up; may be so after every wait. */
   get isGone(): boolean {
     return this.phase === 'gone';
+  }
+
+  /** A key of theirs, for a question that has not been asked yet. */
+  type(key: string): void {
+    if (this.typed.length < MOST_TYPED) this.typed += key;
   }
 
   /** They are let go: nothing is said or asked any more. */
@@ -92,6 +117,11 @@ export class Call {
   /** The agent who has it now wants nothing recorded. */
   get pauseWanted(): boolean {
     return this.contact !== null && this.control?.pausedEpoch === this.contact.epoch;
+  }
+
+  /** The agent who has it now wants it recorded, where that is theirs to say. */
+  get recordingWanted(): boolean {
+    return this.contact !== null && this.control?.recordingEpoch === this.contact.epoch;
   }
 
   /** The leg of an agent that was called in an epoch. */
@@ -121,9 +151,18 @@ export class Call {
     return this.work;
   }
 
-  /** Resolves when every step so far is done. */
-  settled(): Promise<void> {
-    return this.work;
+  /** Goes on beside the steps, which don't wait for it. It must not reject. */
+  beside(act: Promise<void>): void {
+    this.besides.add(act);
+    void act.finally(() => this.besides.delete(act));
+  }
+
+  /** Resolves when every step so far is done, and what goes on beside them. */
+  async settled(): Promise<void> {
+    await this.work;
+    if (this.besides.size === 0) return;
+    await Promise.all(this.besides);
+    await this.settled();
   }
 }
 

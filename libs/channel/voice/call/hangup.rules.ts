@@ -1,3 +1,5 @@
+import type { HangupCause } from '#libs/contract';
+
 /** What the end of an agent's leg means for the contact. */
 export type LegEnding = 'end' | 'decline' | 'miss' | 'release';
 
@@ -17,3 +19,17 @@ export function endingOf(leg: { answered: boolean; accepted: boolean }, cause: n
 
 /** By a person: what is lost (no sound, no network) has a cause of its own. */
 export const wasHungUp = (cause: number): boolean => cause === CAUSE.normal || cause === CAUSE.none;
+
+/** Q.850 causes by what they mean to us; Asterisk says 44 of a phone from which no sound came. */
+const MEANINGS: readonly (readonly [HangupCause, readonly number[]])[] = [
+  ['normal', [0, 16, 31]],
+  ['busy', [17]],
+  ['no-answer', [18, 19]],
+  ['rejected', [21]],
+  ['no-sound', [44]],
+  ['network', [3, 20, 27, 38, 41, 102]],
+  ['congestion', [34, 42]],
+];
+
+export const hangupCauseOf = (cause: number): HangupCause =>
+  MEANINGS.find(([, causes]) => causes.includes(cause))?.[0] ?? 'other';

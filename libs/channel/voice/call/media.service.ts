@@ -1,4 +1,10 @@
-import { AppError, CONTACT_HEADER, type CallLeg, type RecordingMark } from '#libs/contract';
+import {
+  AppError,
+  CONTACT_HEADER,
+  type CallLeg,
+  type RecordingMark,
+  type RecordingMode,
+} from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import { inOrder, isLaterPart, nextName, recordedIn } from '../recording/index.js';
@@ -23,10 +29,12 @@ const LONGEST_PART_SECONDS = 7200;
 /** So many names are tried for the next part at one look; the next look goes on from there. */
 const MOST_NAMES = 12;
 
-/** Notes where recordings were paused and went on. */
+/** How recordings are to be made, and where is noted that they were paused and went on. */
 export interface RecordingMarks {
   now(): number;
   mark(contactId: string, mark: RecordingMark): Promise<void>;
+  /** Of a queue. Never rejects. */
+  modeOf(queueId: string): Promise<RecordingMode>;
 }
 
 /** Carries out in Asterisk what the plan of a call says. */
@@ -39,16 +47,20 @@ export class MediaService {
 
   /** What must be there before any call. Safe to repeat. */
   async prepare(): Promise<void> {
-    for (const bridge of [HOLDING_BRIDGE, HELD_BRIDGE]) await this.ari.createBridge(bridge, 'holding');
+    for (const bridge of [HOLDING_BRIDGE, HELD_BRIDGE]) {
+      await this.ari.createBridge(bridge, 'holding');
+      await this.ari.startMusic(bridge);
+    }
   }
 
   /** `unreachable`: told if an agent's endpoint can't be called. */
-  async settle(call: Call, unreachable: (leg: CallLeg) => Promise<void>): Promise<void> {
+  async settle(call: Call, unreachable: (leg: CallLeg) => void): Promise<void> {
     if (!call.contact) return;
     const plan = planOf(call.contact, call.media, call.onHold);
     if (isOver(call, plan)) await this.dropTalk(call);
+    call.unrecorded = !(await this.isRecordable(call));
     // First: whatever fails, nothing goes on being recorded that must not be. What fails here is tried again below.
-    if (call.pauseWanted)
+    if (call.pauseWanted || (call.unrecorded && call.isRecorded))
       await this.attendRecording(call).catch((error: unknown) => this.notPaused(call, error));
     for (const action of plan) {
       await this.act(call, action, unreachable);
@@ -58,6 +70,7 @@ export class MediaService {
 
   /** A conversation is recorded as long as it lasts, but for what its agent wants left out; noted when it is so. */
   private async attendRecording(call: Call): Promise<void> {
+    if (call.unrecorded) return this.endRecording(call);
     await this.ensureRecording(call);
     const { take, contact, pauseWanted: paused } = call;
     if (!contact || !take || !call.isRecorded || call.paused === paused) return;
@@ -65,6 +78,24 @@ export class MediaService {
     const changed = call.paused !== null || paused;
     call.paused = paused;
     if (changed) await this.marks.mark(contact.id, { recording: take, at: this.marks.now(), paused });
+  }
+
+  /** Whether it is to be recorded: always, or as its agent wishes, as its queue has it. */
+  private async isRecordable(call: Call): Promise<boolean> {
+    if (call.recordingWanted || call.contact?.state !== 'active') return true;
+    return (await this.marks.modeOf(call.contact.queueId)) === 'always';
+  }
+
+  /** Ends the part that is being made, also one that another process began. What is recorded later is the next one. */
+  private async endRecording(call: Call): Promise<void> {
+    const { recording, bridged } = call;
+    if (!bridged || recording === null) return;
+    const live = call.isRecorded ? call.take : call.paused === null ? await this.partOf(recording) : null;
+    if (live !== null) {
+      await this.ari.stopRecording(live);
+      [call.take, call.isRecorded] = [nextName(live), false];
+    }
+    call.paused = false;
   }
 
   /** Finds the part that is being made, if that is not known; where there is none, the next begins, unless it is to be paused. */
@@ -113,11 +144,7 @@ export class MediaService {
     call.media = { ...call.media, legs: call.media.legs.map((leg) => ({ ...leg, talks: false })) };
   }
 
-  private async act(
-    call: Call,
-    action: CallAction,
-    unreachable: (leg: CallLeg) => Promise<void>,
-  ): Promise<void> {
+  private async act(call: Call, action: CallAction, unreachable: (leg: CallLeg) => void): Promise<void> {
     switch (action.do) {
       case 'place':
         return this.place(call, action.at);
@@ -140,28 +167,32 @@ export class MediaService {
     if (at === 'waiting') await this.dropTalk(call);
   }
 
-  private async ring(call: Call, leg: CallLeg, unreachable: (leg: CallLeg) => Promise<void>): Promise<void> {
+  /** Nobody waits for the answer: a phone may take seconds, and the caller is to hear music meanwhile. */
+  private ring(call: Call, leg: CallLeg, unreachable: (leg: CallLeg) => void): void {
     // Known before it is asked for: the phone may be picked up before the answer is here.
     const ringing: AgentLeg = { epoch: leg.epoch, agentId: leg.agentId, answered: false, talks: false };
     call.media = { ...call.media, legs: [...call.media.legs, ringing] };
-    try {
-      await this.ari.originate({
-        channelId: legIdOf(leg),
-        endpoint: `PJSIP/${endpointOf(leg.agentId)}`,
-        appArgs: `agent,${leg.contactId},${leg.epoch}`,
-        callerId: call.start.accountId,
-        timeout: RING_SECONDS,
-        variables: { [`PJSIP_HEADER(add,${CONTACT_HEADER})`]: leg.contactId },
-        originator: call.id,
-      });
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      this.log.warn(
-        { err: error, contactId: leg.contactId, agentId: leg.agentId },
-        'an agent could not be rung',
-      );
-      await unreachable(leg);
-    }
+    call.beside(
+      this.originate(call, leg).catch((error: unknown) => {
+        const { contactId, agentId } = leg;
+        this.log.warn({ err: error, contactId, agentId }, 'an agent could not be rung');
+        unreachable(leg);
+      }),
+    );
+  }
+
+  private async originate(call: Call, leg: CallLeg): Promise<void> {
+    await this.ari.originate({
+      channelId: legIdOf(leg),
+      endpoint: `PJSIP/${endpointOf(leg.agentId)}`,
+      appArgs: `agent,${leg.contactId},${leg.epoch}`,
+      callerId: call.start.accountId,
+      timeout: RING_SECONDS,
+      variables: { [`PJSIP_HEADER(add,${CONTACT_HEADER})`]: leg.contactId },
+      originator: call.id,
+    });
+    // Dropped meanwhile, when there was nothing yet to hang up.
+    if (!call.leg(leg)) await this.ari.hangUp(legIdOf(leg), 'normal');
   }
 
   /** Ends the legs of all agents. */
@@ -195,7 +226,7 @@ export class MediaService {
       caller: caller ? 'talking' : call.media.caller,
       legs: call.media.legs.map((leg) => (joined(leg) ? { ...leg, talks: true } : leg)),
     };
-    if (begins) await this.record(call, recording);
+    if (begins && !call.unrecorded) await this.record(call, recording);
   }
 
   /** Begins the next part of the recording of a conversation. */

@@ -8,11 +8,15 @@ interface ControlDoc {
   revision?: number;
   heldEpoch?: number | null;
   pausedEpoch?: number | null;
+  recordingEpoch?: number | null;
   marks?: RecordingMark[];
   /** By supervisor. */
   monitors?: Record<string, { mode: MonitorMode; epoch: number }>;
   changedAt: Date;
 }
+
+/** What an agent may wish of their call. */
+export type ControlChange = Partial<Pick<CallControl, 'heldEpoch' | 'pausedEpoch' | 'recordingEpoch'>>;
 
 /** No call lasts as long; then it is forgotten. */
 const KEPT_SECONDS = 7 * 86_400;
@@ -31,10 +35,7 @@ export class ControlRepository {
   }
 
   /** Changes what is named, and answers the whole. */
-  async change(
-    contactId: string,
-    changes: Partial<Pick<CallControl, 'heldEpoch' | 'pausedEpoch'>>,
-  ): Promise<CallControl> {
+  async change(contactId: string, changes: ControlChange): Promise<CallControl> {
     return this.apply(contactId, { $set: changes });
   }
 
@@ -82,6 +83,7 @@ export const noControl = (contactId: string): CallControl => ({
   revision: 0,
   heldEpoch: null,
   pausedEpoch: null,
+  recordingEpoch: null,
   marks: [],
   monitors: [],
 });
@@ -91,6 +93,7 @@ const toControl = ({
   revision = 0,
   heldEpoch = null,
   pausedEpoch = null,
+  recordingEpoch = null,
   marks = [],
   monitors = {},
 }: ControlDoc): CallControl => ({
@@ -98,6 +101,7 @@ const toControl = ({
   revision,
   heldEpoch,
   pausedEpoch,
+  recordingEpoch,
   marks,
   monitors: Object.entries(monitors).map(([supervisorId, monitor]) => ({ supervisorId, ...monitor })),
 });

@@ -1,7 +1,7 @@
-import { AppError, type CallControl, type ContactImage } from '#libs/contract';
+import { AppError, type CallControl, type ContactImage, type RecordingModeSource } from '#libs/contract';
 import type { Config } from '#libs/platform';
 import { agentsView, type ControlSignal } from './control-signal.service.js';
-import { noControl, type ControlRepository } from './control.repository.js';
+import { noControl, type ControlChange, type ControlRepository } from './control.repository.js';
 
 /** Reads a contact. Implemented by libs/contact. */
 export interface ContactSource {
@@ -29,6 +29,7 @@ export class ControlService {
     private readonly notes: HoldNotes,
     private readonly signal: ControlSignal,
     private readonly config: Pick<Config, 'showMonitors'>,
+    private readonly modes: RecordingModeSource,
   ) {}
 
   /**
@@ -57,6 +58,24 @@ export class ControlService {
     return control;
   }
 
+  /**
+   * Begins to record, or ends it, in a queue that records on demand. What may not be kept waits for nothing; what is
+   * begun is on record before it is. Throws as `pauseRecording`, and FORBIDDEN {recording} where everything is recorded.
+   */
+  async record(
+    call: OwnCall,
+    on: boolean,
+    audited: (contact: ContactImage) => Promise<void>,
+  ): Promise<CallControl> {
+    const contact = await this.owned(call);
+    const recording = await this.modes.recordingOf(contact.queueId);
+    if (recording !== 'on-demand') throw new AppError('FORBIDDEN', { recording });
+    if (on) await audited(contact);
+    const control = await this.change(call.contactId, { recordingEpoch: on ? call.epoch : null });
+    if (!on) await audited(contact);
+    return control;
+  }
+
   /** What is wished of it now. Throws as `hold`. */
   async find(call: OwnCall): Promise<CallControl> {
     await this.owned(call);
@@ -64,10 +83,7 @@ export class ControlService {
     return agentsView(control ?? noControl(call.contactId), this.config.showMonitors);
   }
 
-  private async change(
-    contactId: string,
-    changes: Partial<Pick<CallControl, 'heldEpoch' | 'pausedEpoch'>>,
-  ): Promise<CallControl> {
+  private async change(contactId: string, changes: ControlChange): Promise<CallControl> {
     const control = await this.controls.change(contactId, changes);
     this.signal.changed(control);
     return agentsView(control, this.config.showMonitors);

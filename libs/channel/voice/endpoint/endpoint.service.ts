@@ -25,6 +25,8 @@ const INHERITED = [
   'rewrite_contact',
   'rtp_timeout',
   'rtp_timeout_hold',
+  'allow_transfer',
+  'codec_prefs_outgoing_offer',
   'language',
 ];
 

@@ -45,4 +45,9 @@ export class PhoneAbsenceRepository {
     );
     return doc?.absences.map((one) => one.asterisk) ?? [asterisk];
   }
+
+  /** The phone is there after all. */
+  async forget(agentId: string, asterisk: string): Promise<void> {
+    await this.absences.updateOne({ _id: agentId }, { $pull: { absences: { asterisk } } });
+  }
 }

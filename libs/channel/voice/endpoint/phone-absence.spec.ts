@@ -14,12 +14,13 @@ describe('a phone that is not at the Asterisk of a call', () => {
     await stores.migrate();
   });
   afterAll(() => stores.close());
-  const mayBeElsewhere = (url: string, agentId: string): Promise<boolean> =>
+  const at = (url: string): PhoneAbsence =>
     new PhoneAbsence(
       new PhoneAbsenceRepository(stores.mongo, clock),
       new LeaseRepository(stores.mongo, clock),
       url,
-    ).mayBeElsewhere(agentId);
+    );
+  const mayBeElsewhere = (url: string, agentId: string): Promise<boolean> => at(url).mayBeElsewhere(agentId);
   const log = createLog('test', { logLevel: 'silent' });
   const inService = (url: string, name: string): Promise<void> =>
     new AsteriskName(new LeaseRepository(stores.mongo, clock), url, log).take(name);
@@ -45,5 +46,19 @@ describe('a phone that is not at the Asterisk of a call', () => {
     await inService(north, 'north');
     // The other one was taken out of service.
     expect(await mayBeElsewhere(north, 'bob')).toBe(false);
+  });
+
+  it('that was picked up at one since is there again', async () => {
+    for (const [url, name] of [
+      [north, 'north'],
+      [south, 'south'],
+    ] as const)
+      await inService(url, name);
+    const here = at(north);
+    expect(await here.mayBeElsewhere('eve')).toBe(true);
+    await here.isHere('eve');
+    // Called in vain at the other one: as far as anybody knows it is at the first.
+    expect(await mayBeElsewhere(south, 'eve')).toBe(true);
+    expect(await mayBeElsewhere(north, 'eve')).toBe(false);
   });
 });

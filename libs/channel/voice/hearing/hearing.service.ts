@@ -40,7 +40,7 @@ interface Ears {
 /**
  * Hears caller and agents of a conversation apart, live. Both are heard at the caller's channel: what comes in is the
  * caller, what goes out is whoever the caller hears. So consults and what a coach says are never heard, and a change
- * of agents changes nothing. What is heard while the caller is on hold or the recording is paused is dropped here.
+ * of agents changes nothing. What is heard while the caller is on hold, or is not recorded, is dropped here.
  */
 export class HearingService implements Watching {
   private readonly calls = new Map<string, Ears>();
@@ -166,4 +166,4 @@ const isTalked = ({ contact, bridged, isGone }: Call): boolean =>
 
 /** What is said now may be written down: where the recording leaves it out, so does the transcript. */
 const isHeard = (call: Call): boolean =>
-  isTalked(call) && call.media.caller === 'talking' && !call.onHold && !call.pauseWanted;
+  isTalked(call) && call.media.caller === 'talking' && !call.onHold && !call.pauseWanted && !call.unrecorded;

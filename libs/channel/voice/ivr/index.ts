@@ -1,4 +1,5 @@
 export * from './active-tree.service.js';
+export * from './journey.rules.js';
 export * from './shape.rules.js';
 export * from './tree.model.js';
 export * from './tree.repository.js';

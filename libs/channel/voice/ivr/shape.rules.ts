@@ -1,4 +1,5 @@
 import { ANSWER, isLookupUrl } from '../lookup/index.js';
+import { SPOKEN_LANGUAGES } from '../speech/index.js';
 import { MENU_KEYS, type IvrNode, type IvrTree } from './tree.model.js';
 
 /** Why a tree is refused: at which node (empty = the tree itself), and the reason in both languages. */
@@ -52,6 +53,12 @@ const keys: Kind = {
   zh: '至少要有一个按键，按键是 0-9、* 或 #，各指向一个节点',
   en: 'must have at least one key, each of 0-9, * or #, leading to a node',
 };
+const isLanguage = (value: unknown): boolean => (SPOKEN_LANGUAGES as readonly unknown[]).includes(value);
+const languages: Kind = {
+  test: (value) => isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isLanguage),
+  zh: '必须是 {按键: zh 或 en}',
+  en: 'must be {key: zh or en}',
+};
 const flag: Kind = {
   test: (value) => typeof value === 'boolean',
   zh: '必须是 true 或 false',
@@ -88,8 +95,8 @@ const cases: Kind = {
       (one) =>
         isRecord(one) && Object.keys(one).length === 2 && isId(one['next']) && isCondition(one['when']),
     ),
-  zh: '必须是 {when, next} 的列表；when 是 open、district、callerPrefix、callerList 或 entered+prefix',
-  en: 'must be a list of {when, next}; when is one of open, district, callerPrefix, callerList, entered with prefix',
+  zh: '必须是 {when, next} 的列表；when 是 open、district、callerPrefix、callerList、language 或 entered+prefix',
+  en: 'must be a list of {when, next}; when is one of open, district, callerPrefix, callerList, language, entered with prefix',
 };
 
 function isCondition(value: unknown): boolean {
@@ -98,6 +105,8 @@ function isCondition(value: unknown): boolean {
     case 'open':
     case 'callerList':
       return Object.values(value).every(isId);
+    case 'language':
+      return isLanguage(value['language']);
     case 'district':
       return isTexts(value['district'], /^\d{2}$/);
     case 'callerPrefix':
@@ -113,7 +122,8 @@ const asking = { prompt, seconds: whole(1, 30), tries: whole(1, 5), otherwise: i
 type Fields = Readonly<Record<string, Kind>>;
 const KINDS: Readonly<Record<IvrNode['kind'], { must: Fields; may?: Fields }>> = {
   play: { must: { prompt, next: id }, may: { serves: flag } },
-  menu: { must: { ...asking, keys } },
+  menu: { must: { ...asking, keys }, may: { languages } },
+  survey: { must: { ...asking, next: id } },
   digits: {
     must: { ...asking, min: whole(1, 40), max: whole(1, 40), keep: id, next: id },
     may: { shown: flag },

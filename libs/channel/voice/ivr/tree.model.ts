@@ -1,5 +1,7 @@
+import type { SpokenLanguage } from '../speech/index.js';
+
 /** Something to be said: the name of a prompt, or words that are spoken when the tree is saved. */
-export type PromptRef = string | Readonly<Partial<Record<'zh' | 'en', string>>>;
+export type PromptRef = string | Readonly<Partial<Record<SpokenLanguage, string>>>;
 
 /** Keys that a menu may name. */
 export const MENU_KEYS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#'] as const;
@@ -15,7 +17,9 @@ export type IvrCondition =
   /** The caller is on this VIP list. */
   | { callerList: string }
   /** What was entered at a `digits` node (its `keep`) begins so. */
-  | { entered: string; prefix: readonly string[] };
+  | { entered: string; prefix: readonly string[] }
+  /** The caller is spoken to in this language. */
+  | { language: SpokenLanguage };
 
 /** Where the caller is asked: how long they may think, how often, and where to after that. */
 interface Asking {
@@ -34,7 +38,12 @@ interface Serving {
 
 export type IvrNode = { id: string } & (
   | ({ kind: 'play'; prompt: PromptRef; next: string } & Serving)
-  | ({ kind: 'menu'; keys: Readonly<Record<string, string>> } & Asking)
+  /** `languages`: these keys also choose in which language the caller is spoken to; then it is asked in both. */
+  | ({
+      kind: 'menu';
+      keys: Readonly<Record<string, string>>;
+      languages?: Readonly<Record<string, SpokenLanguage>>;
+    } & Asking)
   /** Ends with #, or at `max` digits. `shown`: agents see them whole; else all but the last two are hidden. */
   | ({ kind: 'digits'; min: number; max: number; keep: string; shown?: boolean; next: string } & Asking)
   /**
@@ -51,6 +60,8 @@ export type IvrNode = { id: string } & (
       answers: Readonly<Record<string, string>>;
       otherwise: string;
     } & Serving)
+  /** Asks how satisfied they are with what they were told here: 1 (very dissatisfied) to 5; once for a call. */
+  | ({ kind: 'survey'; next: string } & Asking)
   | { kind: 'branch'; cases: readonly { when: IvrCondition; next: string }[]; otherwise: string }
   /** An agent is asked for; absent `queueId` = the number's own queue. */
   | { kind: 'queue'; queueId?: string }
@@ -83,6 +94,7 @@ export function edgesOf(node: IvrNode): IvrEdge[] {
     case 'menu':
       return [...Object.values(node.keys).map(byCaller), alone(node.otherwise)];
     case 'digits':
+    case 'survey':
       return [byCaller(node.next), alone(node.otherwise)];
     case 'lookup':
       return [...Object.values(node.answers).map(alone), alone(node.otherwise)];
@@ -92,6 +104,11 @@ export function edgesOf(node: IvrNode): IvrEdge[] {
       return [];
   }
 }
+
+/** A node at which the caller is asked something. */
+export type Question = Extract<IvrNode, { kind: 'menu' | 'digits' | 'survey' }>;
+export const isQuestion = (node: IvrNode): node is Question =>
+  node.kind === 'menu' || node.kind === 'digits' || node.kind === 'survey';
 
 /** What a lookup is by when it is about the caller's number. */
 export const CALLER = 'caller';

@@ -182,3 +182,62 @@ describe('the form of a tree', () => {
     );
   });
 });
+
+describe('a survey in a tree', () => {
+  const survey = (next: string): IvrNode => ({ id: 'rate', kind: 'survey', ...ask, next, otherwise: 'bye' });
+  const bye: IvrNode = { id: 'bye', kind: 'hangup' };
+
+  it('is about self-service, and counts as a question', () => {
+    expect(wrong([survey('bye'), bye])).toEqual([]);
+    const questions = Array.from({ length: 5 }, (_, n) =>
+      menu(`m${n}`, { '1': n === 4 ? 'rate' : `m${n + 1}` }, 'bye'),
+    );
+    expect(wrong([...questions, survey('end'), bye, { id: 'end', kind: 'hangup' }])).toEqual([
+      'end: lies too deep: more than 5 questions come before it',
+    ]);
+  });
+
+  it('does not stand before an agent, who has a question of their queue', () => {
+    const again = menu('top', { '0': 'agent', '1': 'rate' }, 'bye');
+    expect(wrong([again, survey('bye'), bye, agent])).toEqual([]);
+    expect(wrong([survey('top'), menu('top', { '0': 'agent' }, 'bye'), bye, agent])).toEqual([
+      'rate: leads on to a queue, which asks when the agent has ended; here only self-service is asked about',
+    ]);
+  });
+
+  it.each([
+    [{ next: 'Bye' }, ['next must be an id']],
+    [{ keys: { '1': 'bye' } }, ['there is no field keys']],
+  ])('is read strictly: %j', (more, reasons) => {
+    const { problems } = readTree({ start: 'rate', nodes: [{ ...survey('bye'), ...more }, bye] });
+    expect(problems.map(({ en }) => en)).toEqual(reasons);
+  });
+});
+
+describe('a menu that chooses the language', () => {
+  const speech = (languages: object): IvrNode =>
+    ({ ...menu('speech', { '1': 'agent' }, 'agent'), languages }) as IvrNode;
+
+  it('names keys of its own, and languages that are spoken', () => {
+    expect(wrong([speech({ '1': 'en' }), agent])).toEqual([]);
+    expect(wrong([speech({ '2': 'en' }), agent])).toEqual([
+      'speech: languages names 2, which is no key of it',
+    ]);
+    for (const languages of [{}, { '1': 'fr' }, ['en']]) {
+      const { problems } = readTree({ start: 'speech', nodes: [speech(languages), agent] });
+      expect(problems.map(({ en }) => en)).toEqual(['languages must be {key: zh or en}']);
+    }
+  });
+
+  it('is asked about by a branch', () => {
+    const branch = (language: string): unknown => ({
+      start: 'branch',
+      nodes: [
+        { id: 'branch', kind: 'branch', cases: [{ when: { language }, next: 'agent' }], otherwise: 'agent' },
+        agent,
+      ],
+    });
+    expect(readTree(branch('en')).problems).toEqual([]);
+    expect(readTree(branch('fr')).problems).toHaveLength(1);
+  });
+});

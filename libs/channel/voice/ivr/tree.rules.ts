@@ -1,6 +1,6 @@
 import { lookupProblems } from './lookup.rules.js';
 import type { TreeProblem } from './shape.rules.js';
-import { edgesOf, keptIn, promptsIn, type IvrNode, type IvrTree } from './tree.model.js';
+import { edgesOf, isQuestion, keptIn, promptsIn, type IvrNode, type IvrTree } from './tree.model.js';
 
 /** What a tree may refer to. */
 export interface TreeSurroundings {
@@ -25,6 +25,7 @@ export function treeProblems(tree: IvrTree, around: TreeSurroundings): TreeProbl
     ...unreachable(tree, index),
     ...loops(tree, index),
     ...tooDeep(tree, index),
+    ...askedTwice(tree, index),
     ...tree.nodes.flatMap((node) => unknownIn(node, tree, around)),
     ...unknownPrompts(tree, around),
   ];
@@ -87,7 +88,7 @@ function tooDeep({ start, nodes }: IvrTree, index: Index): TreeProblem[] {
   for (let id = pending.shift(); id !== undefined; id = pending.shift()) {
     const node = index.get(id);
     if (!node) continue;
-    const here = (asked.get(id) ?? 0) + (node.kind === 'menu' || node.kind === 'digits' ? 1 : 0);
+    const here = (asked.get(id) ?? 0) + (isQuestion(node) ? 1 : 0);
     for (const { to } of edgesOf(node)) {
       if ((asked.get(to) ?? Infinity) <= here) continue;
       asked.set(to, here);
@@ -103,6 +104,19 @@ function tooDeep({ start, nodes }: IvrTree, index: Index): TreeProblem[] {
     }));
 }
 
+/** Whoever gets an agent is asked by their queue when the conversation is over: a call has one answer. */
+function askedTwice({ nodes }: IvrTree, index: Index): TreeProblem[] {
+  const toAgent = (from: IvrNode): boolean =>
+    [...reach([from.id], index, () => true)].some((id) => index.get(id)?.kind === 'queue');
+  return nodes
+    .filter((node) => node.kind === 'survey' && toAgent(node))
+    .map(({ id }) => ({
+      node: id,
+      zh: '之后可能转到坐席：坐席服务后由队列询问满意度，此处只问自助服务',
+      en: 'leads on to a queue, which asks when the agent has ended; here only self-service is asked about',
+    }));
+}
+
 function unknownIn(node: IvrNode, tree: IvrTree, around: TreeSurroundings): TreeProblem[] {
   const problem = (zh: string, en: string): TreeProblem[] => [{ node: node.id, zh, en }];
   const queue = (id: string): TreeProblem[] =>
@@ -110,6 +124,13 @@ function unknownIn(node: IvrNode, tree: IvrTree, around: TreeSurroundings): Tree
   if (node.kind === 'queue') return node.queueId === undefined ? [] : queue(node.queueId);
   if (node.kind === 'digits') {
     return node.min > node.max ? problem('min 大于 max', 'min is larger than max') : [];
+  }
+  if (node.kind === 'menu') {
+    return Object.keys(node.languages ?? {})
+      .filter((key) => !Object.hasOwn(node.keys, key))
+      .flatMap((key) =>
+        problem(`languages 的 ${key} 不是它的按键`, `languages names ${key}, which is no key of it`),
+      );
   }
   if (node.kind === 'lookup') return lookupProblems(node, tree, around.innerAllowed);
   if (node.kind !== 'branch') return [];

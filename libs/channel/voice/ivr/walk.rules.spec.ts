@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ScriptAction, ScriptEvent } from '../script/index.js';
+import type { SpokenLanguage } from '../speech/index.js';
 import type { IvrTree, PromptRef } from './tree.model.js';
 import { IvrScript, type CallerFacts, type IvrOutcome } from './walk.rules.js';
 
@@ -79,18 +80,23 @@ const TREE: IvrTree = {
   ],
 };
 
-const media = (ref: PromptRef): string[] => [`sound:${typeof ref === 'string' ? ref : ref.zh}`];
+const media = (ref: PromptRef, language: SpokenLanguage): string[] => [
+  `sound:${typeof ref === 'string' ? ref : ref[language]}`,
+];
 
 /** What a caller hears and where they get, told as words. */
 function tell(
   events: readonly (ScriptEvent['type'] | { key: string } | { answer: string | null })[],
   facts: Partial<CallerFacts> = {},
   tree = TREE,
+  typed = '',
 ) {
   const script = new IvrScript({
     treeId: 'hotline',
     tree,
     facts: { ...NOBODY, ...facts },
+    language: 'zh',
+    typed,
     media,
     sorry: ['sound:sorry'],
   });
@@ -100,6 +106,7 @@ function tell(
   const word = (action: ScriptAction<IvrOutcome>): string => {
     if (action.do === 'play') return action.media.join('+').replaceAll('sound:', '');
     if (action.do === 'finish') outcome = action.outcome;
+    if (action.do === 'speak') return `speak ${action.language}`;
     if (action.do === 'look-up') return `look-up ${action.question.by} ${action.question.value}`;
     return action.do === 'wait' ? `wait ${action.ms}` : action.do;
   };
@@ -230,5 +237,133 @@ describe('whether a caller was served', () => {
       to: 'left',
       journey: { path: ['top', 'listed'], entered: {}, served: false },
     });
+  });
+});
+
+describe('keys that are pressed while a caller is greeted', () => {
+  it('are for the first question, and what is left of them for the next one', () => {
+    expect(tell([], {}, TREE, '0')).toEqual({
+      said: ['finish'],
+      outcome: { to: 'queue', queueId: null, journey: { path: ['top', 'agent'], entered: {} } },
+    });
+    const { outcome } = tell([], {}, TREE, '12211#');
+    expect(outcome).toMatchObject({
+      queueId: 'special',
+      journey: { path: ['top', 'number', 'which', 'special'] },
+    });
+  });
+
+  it('are completed by those that follow', () => {
+    const { said, outcome } = tell(keys('11#'), {}, TREE, '1333');
+    expect(said).toEqual(['wait 4000', 'wait 4000', 'wait 4000', 'finish']);
+    expect(outcome?.journey.entered).toEqual({ declaration: '***11' });
+  });
+
+  it('that are no answer are forgotten: the question is asked as ever', () => {
+    expect(tell([], {}, TREE, '70').said).toEqual(['menu']);
+    expect(tell([], {}, TREE, '1#0').said).toEqual(['number']);
+    expect(tell(['played', 'timeout', 'played'], {}, TREE, '7').outcome).toBeNull();
+  });
+
+  it('are kept over what is only said, up to a limit', () => {
+    const nodes = [{ id: 'hello', kind: 'play', prompt: 'hello', next: 'top' }, ...TREE.nodes] as const;
+    const { said, outcome } = tell([...keys('0'), 'played'], {}, { start: 'hello', nodes });
+    expect(said).toEqual(['hello', 'finish']);
+    expect(outcome?.to).toBe('queue');
+    expect(tell([...keys('7'.repeat(60)), 'played'], {}, { start: 'hello', nodes }).said).toEqual([
+      'hello',
+      'menu',
+    ]);
+  });
+});
+
+describe('a caller who chooses a language', () => {
+  const LINGUAL: IvrTree = {
+    start: 'speech',
+    nodes: [
+      {
+        id: 'speech',
+        kind: 'menu',
+        prompt: { zh: '普通话请按一', en: 'English two' },
+        seconds: 5,
+        tries: 2,
+        keys: { '1': 'main', '2': 'main', '3': 'main' },
+        languages: { '1': 'zh', '2': 'en' },
+        otherwise: 'main',
+      },
+      {
+        id: 'main',
+        kind: 'menu',
+        prompt: { zh: '人工请按零', en: 'agent zero' },
+        seconds: 5,
+        tries: 2,
+        keys: { '0': 'which', '9': 'speech' },
+        otherwise: 'which',
+      },
+      {
+        id: 'which',
+        kind: 'branch',
+        cases: [{ when: { language: 'en' }, next: 'english' }],
+        otherwise: 'agent',
+      },
+      { id: 'agent', kind: 'queue' },
+      { id: 'english', kind: 'queue', queueId: 'english' },
+    ],
+  };
+
+  it('is asked in each, and from then on spoken to in theirs, which they take along', () => {
+    const { said, outcome } = tell(keys('20'), {}, LINGUAL);
+    expect(said).toEqual(['普通话请按一+English two', 'speak en', 'agent zero', 'finish']);
+    expect(outcome).toEqual({
+      to: 'queue',
+      queueId: 'english',
+      journey: { path: ['speech', 'main', 'which', 'english'], entered: {}, language: 'en' },
+    });
+  });
+
+  it('may change their mind; who chooses none has that of the number', () => {
+    expect(tell(keys('2910'), {}, LINGUAL).outcome).toMatchObject({
+      queueId: null,
+      journey: { language: 'zh' },
+    });
+    const none = tell(keys('30'), {}, LINGUAL);
+    expect(none.said).toEqual(['普通话请按一+English two', '人工请按零', 'finish']);
+    expect(none.outcome?.journey).not.toHaveProperty('language');
+  });
+
+  it('does so before it is asked, too', () => {
+    expect(tell([], {}, LINGUAL, '20').said).toEqual(['speak en', 'finish']);
+  });
+});
+
+describe('a caller who is asked how satisfied they are', () => {
+  const RATED: IvrTree = {
+    start: 'rate',
+    nodes: [
+      { id: 'rate', kind: 'survey', prompt: 'rate', seconds: 6, tries: 2, next: 'thanks', otherwise: 'bye' },
+      { id: 'thanks', kind: 'play', prompt: 'thanks', next: 'bye' },
+      { id: 'bye', kind: 'hangup', prompt: 'bye' },
+    ],
+  };
+  const satisfaction = (...events: Parameters<typeof tell>[0]) =>
+    tell(events, {}, RATED).outcome?.journey.satisfaction;
+
+  it('answers by a key, also while it is being said', () => {
+    const { said, outcome } = tell([...keys('4'), 'played', 'played'], {}, RATED);
+    expect(said).toEqual(['rate', 'thanks', 'bye', 'finish']);
+    expect(outcome).toMatchObject({
+      to: 'hang-up',
+      journey: { path: ['rate', 'thanks', 'bye'], satisfaction: 4 },
+    });
+  });
+
+  it('may be mistaken once, and may say nothing', () => {
+    expect(satisfaction(...keys('65'), 'gone')).toBe(5);
+    expect(satisfaction('played', 'timeout', 'played', 'timeout', 'played')).toBeNull();
+    expect(satisfaction('gone')).toBeNull();
+  });
+
+  it('is not answered by what was pressed before', () => {
+    expect(tell(['gone'], {}, RATED, '1').outcome?.journey.satisfaction).toBeNull();
   });
 });

@@ -1,7 +1,16 @@
-import { maskEntered } from '#libs/platform';
+import { SATISFACTION_SCORES } from '#libs/contract';
 import type { Script, ScriptEvent, ScriptStep } from '../script/index.js';
+import { SPOKEN_LANGUAGES, type SpokenLanguage } from '../speech/index.js';
+import { journeyOf, type IvrJourney, type Travelled } from './journey.rules.js';
 import { askedBy, ledBy, listedAs, type LookupNode } from './lookup.rules.js';
-import { hasAnswers, type IvrCondition, type IvrNode, type IvrTree, type PromptRef } from './tree.model.js';
+import {
+  isQuestion,
+  type IvrCondition,
+  type IvrNode,
+  type IvrTree,
+  type PromptRef,
+  type Question,
+} from './tree.model.js';
 
 /** What a branch may want to know of a call. */
 export interface CallerFacts {
@@ -15,16 +24,6 @@ export interface CallerFacts {
   listIds: ReadonlySet<string>;
 }
 
-/** What the caller said on the way. */
-export interface IvrJourney {
-  /** Ids of the nodes, in order. */
-  path: readonly string[];
-  /** Digits by the name under which they are kept; those that are not to be shown are masked. */
-  entered: Readonly<Record<string, string>>;
-  /** Whether they reached something that is marked as an answer; absent if nothing in the tree is. */
-  served?: boolean;
-}
-
 /** Where a tree leads. `left`: the caller hung up in it. */
 export type IvrOutcome = { journey: IvrJourney } & (
   | { to: 'queue'; queueId: string | null }
@@ -34,23 +33,26 @@ export type IvrOutcome = { journey: IvrJourney } & (
   | { to: 'left' }
 );
 
-export interface IvrState {
+export interface IvrState extends Travelled {
   node: string;
   /** Wrong answers and silences at this node. */
   failed: number;
   /** Digits so far. */
   digits: string;
-  path: readonly string[];
-  entered: Readonly<Record<string, string>>;
-  served: boolean;
+  /** Keys that were pressed before there was a question: they are for the next one. */
+  typed: string;
 }
 
 export interface IvrParts {
   treeId: string;
   tree: IvrTree;
   facts: CallerFacts;
+  /** In which callers of the number are spoken to, as long as they choose none. */
+  language: SpokenLanguage;
+  /** What they pressed before the tree began. */
+  typed?: string;
   /** What Asterisk plays for a prompt; empty if there is nothing. */
-  media: (ref: PromptRef) => readonly string[];
+  media: (ref: PromptRef, language: SpokenLanguage) => readonly string[];
   /** Said before a question is asked again. */
   sorry: readonly string[];
 }
@@ -59,6 +61,8 @@ type Step = ScriptStep<IvrState, IvrOutcome>;
 
 /** So many nodes are walked at most: a caller who only ever turns in circles is let go. */
 const LONGEST_PATH = 100;
+/** So many keys are kept for the next question. */
+export const MOST_TYPED = 40;
 
 /** Walks callers through a tree. */
 export class IvrScript implements Script<IvrState, IvrOutcome> {
@@ -66,9 +70,10 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
   private readonly nodes: ReadonlyMap<string, IvrNode>;
 
   constructor(private readonly parts: IvrParts) {
-    const { tree } = parts;
+    const { tree, typed = '' } = parts;
     this.nodes = new Map(tree.nodes.map((node) => [node.id, node]));
-    this.first = { node: tree.start, failed: 0, digits: '', path: [], entered: {}, served: false };
+    const unknown = { path: [], entered: {}, served: false, chosen: null, satisfaction: undefined };
+    this.first = { node: tree.start, failed: 0, digits: '', typed, ...unknown };
   }
 
   on(state: IvrState, event: ScriptEvent): Step {
@@ -78,11 +83,14 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
     if (!node) return this.lost(state);
     switch (node.kind) {
       case 'play':
+        if (event.type === 'key') return { state: typing(state, event.key), actions: [] };
         return event.type === 'played' ? this.enter(state, node.next) : { state, actions: [] };
       case 'menu':
         return this.atMenu(state, node, event);
       case 'digits':
         return this.atDigits(state, node, event);
+      case 'survey':
+        return this.atSurvey(state, node, event);
       case 'lookup':
         return this.atLookup(state, node, event);
       default:
@@ -96,15 +104,64 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
     const served = from.served || (isSaid(node) && node.serves === true);
     const state = { ...from, node: id, failed: 0, digits: '', path: [...from.path, id], served };
     if (node.kind === 'branch') return this.enter(state, this.branch(state, node));
-    const media = 'prompt' in node && node.prompt ? this.parts.media(node.prompt) : [];
+    if (!isQuestion(node)) return this.say(state, node);
+    return this.answeredEarly(state, node) ?? this.say({ ...state, typed: '' }, node);
+  }
+
+  private say(before: IvrState, node: IvrNode): Step {
+    const asks = node.kind === 'survey' && before.satisfaction === undefined;
+    const state = asks ? { ...before, satisfaction: null } : before;
+    const media = this.mediaAt(state, node);
     if (media.length > 0) return { state, actions: [{ do: 'play', media }] };
     return this.on(state, { type: 'played' });
   }
 
+  /** Who may choose a language is asked in each. */
+  private mediaAt({ chosen }: IvrState, node: IvrNode): readonly string[] {
+    const { media, language } = this.parts;
+    if (!('prompt' in node) || !node.prompt) return [];
+    const { prompt } = node;
+    const first = chosen ?? language;
+    if (node.kind !== 'menu' || !node.languages) return media(prompt, first);
+    const inEach = [first, ...SPOKEN_LANGUAGES.filter((one) => one !== first)];
+    return [...new Set(inEach.flatMap((one) => media(prompt, one)))];
+  }
+
+  /** By keys of before the question; null if they are no answer to it, or it is one that wants to be heard. */
+  private answeredEarly(state: IvrState, node: Question): Step | null {
+    const { typed } = state;
+    if (node.kind === 'survey' || typed === '') return null;
+    if (node.kind === 'menu') return this.choose({ ...state, typed: typed.slice(1) }, node, typed.charAt(0));
+    const digits = (/^[0-9*]*/.exec(typed)?.[0] ?? '').slice(0, node.max);
+    const rest = typed.slice(digits.length);
+    if (digits.length === node.max || rest.startsWith('#')) {
+      const over = { ...state, digits, typed: rest.replace(/^#/, '') };
+      return digits.length < node.min ? null : this.entered(over, node);
+    }
+    return digits === '' ? null : listen({ ...state, digits, typed: '' }, node.seconds);
+  }
+
   private atMenu(state: IvrState, node: Extract<IvrNode, { kind: 'menu' }>, event: ScriptEvent): Step {
     if (event.type === 'played') return listen(state, node.seconds);
-    const next = event.type === 'key' && Object.hasOwn(node.keys, event.key) ? node.keys[event.key] : null;
-    return next ? this.enter(state, next) : this.failed(state, node);
+    return (event.type === 'key' ? this.choose(state, node, event.key) : null) ?? this.failed(state, node);
+  }
+
+  /** Null if it is no key of this menu. */
+  private choose(state: IvrState, node: Extract<IvrNode, { kind: 'menu' }>, key: string): Step | null {
+    const next = Object.hasOwn(node.keys, key) ? node.keys[key] : null;
+    if (!next) return null;
+    const language = node.languages && Object.hasOwn(node.languages, key) ? node.languages[key] : undefined;
+    if (!language) return this.enter(state, next);
+    const step = this.enter({ ...state, chosen: language }, next);
+    return { ...step, actions: [{ do: 'speak', language }, ...step.actions] };
+  }
+
+  private atSurvey(state: IvrState, node: Extract<IvrNode, { kind: 'survey' }>, event: ScriptEvent): Step {
+    if (event.type === 'played') return listen(state, node.seconds);
+    const score =
+      event.type === 'key' ? SATISFACTION_SCORES.find((one) => String(one) === event.key) : undefined;
+    if (score === undefined) return this.failed(state, node);
+    return this.enter({ ...state, satisfaction: state.satisfaction ?? score }, node.next);
   }
 
   private atDigits(state: IvrState, node: Extract<IvrNode, { kind: 'digits' }>, event: ScriptEvent): Step {
@@ -114,8 +171,11 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
     const over = event.type !== 'key' || event.key === '#' || digits.length >= node.max;
     // A, B, C, D and what else a line may bring: as if nothing had been pressed.
     if (!over) return typed === '' ? { state, actions: [] } : listen({ ...state, digits }, node.seconds);
-    if (digits.length < node.min) return this.failed(state, node);
-    return this.enter({ ...state, entered: { ...state.entered, [node.keep]: digits } }, node.next);
+    return digits.length < node.min ? this.failed(state, node) : this.entered({ ...state, digits }, node);
+  }
+
+  private entered(state: IvrState, { keep, next }: Extract<IvrNode, { kind: 'digits' }>): Step {
+    return this.enter({ ...state, entered: { ...state.entered, [keep]: state.digits } }, next);
   }
 
   /** Whoever presses keys meanwhile is not heard. */
@@ -137,10 +197,10 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
   }
 
   /** Asked again, until it has been too often. */
-  private failed(before: IvrState, node: Extract<IvrNode, { kind: 'menu' | 'digits' }>): Step {
+  private failed(before: IvrState, node: Question): Step {
     const state = { ...before, failed: before.failed + 1, digits: '' };
     if (state.failed >= node.tries) return this.enter(state, node.otherwise);
-    const media = [...this.parts.sorry, ...this.parts.media(node.prompt)];
+    const media = [...this.parts.sorry, ...this.mediaAt(state, node)];
     return media.length > 0 ? { state, actions: [{ do: 'play', media }] } : listen(state, node.seconds);
   }
 
@@ -148,11 +208,12 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
     return node.cases.find(({ when }) => this.holds(when, state))?.next ?? node.otherwise;
   }
 
-  private holds(when: IvrCondition, { entered }: IvrState): boolean {
+  private holds(when: IvrCondition, { entered, chosen }: IvrState): boolean {
     const { openQueueIds, districtId, caller, listIds } = this.parts.facts;
     if ('open' in when) return openQueueIds.has(when.open);
     if ('district' in when) return when.district.includes(districtId);
     if ('callerPrefix' in when) return when.callerPrefix.some((prefix) => caller.startsWith(prefix));
+    if ('language' in when) return when.language === (chosen ?? this.parts.language);
     if ('callerList' in when) return listIds.has(when.callerList);
     const digits = entered[when.entered];
     return digits !== undefined && when.prefix.some((prefix) => digits.startsWith(prefix));
@@ -177,16 +238,8 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
     return finish(state, { to: 'queue', queueId: null, journey: this.journeyOf(state) });
   }
 
-  private journeyOf({ path, entered, served }: IvrState): IvrJourney {
-    const shown = new Set(
-      this.parts.tree.nodes.flatMap((node) => (node.kind === 'digits' && node.shown ? node.keep : [])),
-    );
-    const seen = Object.entries(entered).map(([name, digits]) => [
-      name,
-      shown.has(name) ? digits : maskEntered(digits),
-    ]);
-    const journey = { path, entered: Object.fromEntries(seen) as Record<string, string> };
-    return hasAnswers(this.parts.tree) ? { ...journey, served } : journey;
+  private journeyOf(state: IvrState): IvrJourney {
+    return journeyOf(this.parts.tree, state);
   }
 }
 
@@ -194,6 +247,8 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
 const isSaid = (node: IvrNode): node is Extract<IvrNode, { kind: 'play' | 'hangup' }> =>
   node.kind === 'play' || node.kind === 'hangup';
 
+const typing = (state: IvrState, key: string): IvrState =>
+  state.typed.length < MOST_TYPED ? { ...state, typed: state.typed + key } : state;
 const listen = (state: IvrState, seconds: number): Step => ({
   state,
   actions: [{ do: 'wait', ms: seconds * 1000 }],

@@ -68,7 +68,9 @@ export class ReceptionService implements Reception {
       treeId: active.id,
       tree: active.tree,
       facts,
-      media: (ref) => active.media(ref, line.language),
+      language: line.language,
+      typed: call.typed,
+      media: (ref, language) => active.media(ref, language),
       sorry: [mediaOf('wrong-key')],
     });
     await scripts.begin(call, script, led);

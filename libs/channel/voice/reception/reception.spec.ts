@@ -107,7 +107,11 @@ beforeEach(() => {
   parts = {
     door: { admits: () => true, leadAway: async () => undefined },
     ari,
-    media: new MediaService(ari, { now: () => 0, mark: async () => undefined }, log),
+    media: new MediaService(
+      ari,
+      { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' },
+      log,
+    ),
     contacts: contacts as CallContacts,
     unasked: new UnaskedService({ contacts: contacts as CallContacts, clock, log }),
     lines: { find: async () => line() },
@@ -126,7 +130,7 @@ beforeEach(() => {
     }),
     survey: { begin: async () => surveyed, answered: async (_, score) => void scores.push(score) },
     controls: { find: async () => [] },
-    phones: { mayBeElsewhere: async () => false },
+    phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
     watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
     blocked: { refusalOf: async () => refusal },
     book: new CallBook(),

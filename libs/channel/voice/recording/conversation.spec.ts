@@ -1,4 +1,4 @@
-import { AppError, type CallContact, type CallControl } from '#libs/contract';
+import { AppError, type CallContact, type CallControl, type RecordingMode } from '#libs/contract';
 import { createLog } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AriClient } from '../ari/index.js';
@@ -15,23 +15,28 @@ const at = (state: CallContact['state'], epoch: number, seq: number): CallContac
 let asked: string[];
 let failing: string[];
 let call: Call;
+/** When Asterisk answers that a phone rings. */
+let ringing: Promise<void>;
 let media: MediaService;
+/** How the queue's conversations are recorded. */
+let mode: RecordingMode;
 
 beforeEach(() => {
-  [asked, failing] = [[], []];
+  [asked, failing, mode, ringing] = [[], [], 'always', Promise.resolve()];
   const ari = new Proxy({} as AriClient, {
     get: (_, method: string) => async (subject: string, detail?: unknown) => {
       asked.push([method, subject, ...(typeof detail === 'boolean' ? [detail] : [])].join(' '));
+      if (method === 'originate') await ringing;
       if (!failing.includes(method)) return;
       failing.splice(failing.indexOf(method), 1);
       throw new AppError('UNAVAILABLE');
     },
   });
-  media = new MediaService(ari, { now: () => 0, mark: async () => undefined }, log);
+  media = new MediaService(ari, { now: () => 0, mark: async () => undefined, modeOf: async () => mode }, log);
   call = new Call({ id: 'jt-1.1', accountId: '12360', caller: '' });
 });
 
-const settle = (): Promise<void> => media.settle(call, async () => undefined);
+const settle = (): Promise<void> => media.settle(call, () => undefined);
 /** The contact comes to this, and Asterisk after it. */
 async function becomes(contact: CallContact): Promise<void> {
   call.learn(contact);
@@ -99,7 +104,7 @@ describe('the recording of a conversation', () => {
   });
 
   it('that is paused goes on in its next part only when it is not any more', async () => {
-    const wish = { contactId: ID, heldEpoch: null, marks: [], monitors: [] };
+    const wish = { contactId: ID, heldEpoch: null, recordingEpoch: null, marks: [], monitors: [] };
     await picksUp(at('active', 2, 4));
     call.heed({ ...wish, revision: 1, pausedEpoch: 2 });
     await settle();
@@ -120,6 +125,7 @@ describe('the wishes of an agent', () => {
       revision,
       heldEpoch: null,
       pausedEpoch: null,
+      recordingEpoch: null,
       marks: [],
       monitors: [],
       ...wished,
@@ -158,5 +164,80 @@ describe('the wishes of an agent', () => {
     failing = ['pauseRecording'];
     await becomes(at('wrap-up', 2, 5));
     expect(asked.at(-1)).toBe(`destroyBridge jt-talk-${ID}-2`);
+  });
+});
+
+describe('a conversation of a queue that records on demand', () => {
+  const wish = (revision: number, recordingEpoch: number | null): CallControl => {
+    const nothing = { heldEpoch: null, pausedEpoch: null, marks: [], monitors: [] };
+    return { contactId: ID, revision, recordingEpoch, ...nothing };
+  };
+  const recordings = (): string[] => asked.filter((one) => /^(record|stop)/.test(one));
+  beforeEach(() => {
+    mode = 'on-demand';
+    return picksUp(at('active', 2, 4));
+  });
+
+  it('is recorded from when its agent begins to when they end, each time under a name of its own', async () => {
+    expect(recordings()).toEqual([]);
+    for (const [revision, epoch] of [
+      [1, 2],
+      [2, null],
+      [3, 2],
+    ] as const) {
+      call.heed(wish(revision, epoch));
+      await settle();
+    }
+    await settle();
+    expect(recordings()).toEqual([
+      `recordBridge jt-talk-${ID}-2`,
+      `stopRecording ${ID}-2`,
+      `recordBridge jt-talk-${ID}-2`,
+    ]);
+    expect([call.take, call.isRecorded]).toEqual([`${ID}-2-2`, true]);
+  });
+
+  it('is not when it has another owner, whatever the one before had wished', async () => {
+    call.heed(wish(1, 2));
+    await settle();
+    await becomes({ ...at('active', 3, 5), owner: { agentId: 'ann', slot: 'voice:2' } });
+    expect(recordings()).toEqual([`recordBridge jt-talk-${ID}-2`, `stopRecording ${ID}-2`]);
+  });
+
+  it('ends being recorded even if nothing else can be done, and is asked for again', async () => {
+    call.heed(wish(1, 2));
+    await settle();
+    call.heed({ ...wish(2, null), heldEpoch: 2 });
+    failing = ['stopRecording', 'addToBridge'];
+    await expect(settle()).rejects.toThrow();
+    await settle();
+    expect(recordings().slice(1)).toEqual(Array(2).fill(`stopRecording ${ID}-2`));
+    expect(call.isRecorded).toBe(false);
+  });
+});
+
+describe('a phone of which Asterisk does not say yet that it rings', () => {
+  const offered: CallContact = { ...at('offered', 2, 3), owner: { agentId: 'ann', slot: 'voice:1' } };
+  const LEG = `jt-leg-${ID}-2-ann`;
+
+  it('keeps nobody from the music, and is hung up if it rings too late', async () => {
+    let rings: () => void = () => undefined;
+    ringing = new Promise((resolve) => (rings = resolve));
+    await becomes(offered);
+    expect(asked.map((one) => one.split(' ')[0])).toEqual(['originate', 'addToBridge']);
+    await becomes(at('waiting', 3, 5));
+    const before = asks(`hangUp ${LEG}`).length;
+    rings();
+    await call.settled();
+    expect([before, asks(`hangUp ${LEG}`).length]).toEqual([1, 2]);
+  });
+
+  it('that can not be rung is told, and waited for by whoever waits for the call', async () => {
+    failing = ['originate'];
+    const told: string[] = [];
+    call.learn(offered);
+    await media.settle(call, ({ agentId }) => void told.push(agentId));
+    await call.settled();
+    expect(told).toEqual(['ann']);
   });
 });

@@ -3,10 +3,7 @@ import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { RecordingRepository } from './recording.repository.js';
 import { RecordingService } from './recording.service.js';
-import { DiskStore, S3Store, type RecordingStore } from './store/index.js';
-
-const storeOf = ({ recordingBucket, recordingFolder }: Config, clock: Clock): RecordingStore =>
-  recordingBucket === null ? new DiskStore(recordingFolder) : new S3Store(recordingBucket, clock);
+import { storeOf } from './store/index.js';
 
 /** Recordings that are kept, for every process that keeps, plays or removes them. */
 @Module({

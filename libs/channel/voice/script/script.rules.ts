@@ -1,4 +1,5 @@
 import type { LookupQuestion } from '../lookup/index.js';
+import type { SpokenLanguage } from '../speech/index.js';
 
 /** What a caller does, or what has come to pass on their line. */
 export type ScriptEvent =
@@ -22,6 +23,8 @@ export type ScriptAction<Outcome> =
   | { do: 'wait'; ms: number }
   | { do: 'record'; name: string; mostSeconds: number; silenceSeconds: number }
   | { do: 'look-up'; question: LookupQuestion }
+  /** From now on they are spoken to in this language, by whomever. */
+  | { do: 'speak'; language: SpokenLanguage }
   | { do: 'finish'; outcome: Outcome };
 
 /**

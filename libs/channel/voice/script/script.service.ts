@@ -26,11 +26,13 @@ export interface Talk {
 }
 
 const PLAYBACK = 'jt-say-';
+/** Of a channel: whatever is played by name there is played in it, by the dialplan too. */
+export const LANGUAGE = 'CHANNEL(language)';
 
 /** Carries scripts out on the lines of Asterisk, and brings them what happens there. */
 export class ScriptService {
   constructor(
-    private readonly ari: Pick<AriClient, 'play' | 'stopPlaying' | 'record'>,
+    private readonly ari: Pick<AriClient, 'play' | 'stopPlaying' | 'record' | 'setVariable'>,
     private readonly clock: Clock,
     private readonly lookups: Pick<Lookups, 'ask'>,
   ) {}
@@ -126,6 +128,8 @@ export class ScriptService {
         return this.ari.record(listener.id, action);
       case 'look-up':
         return this.lookUp(talk, action.question);
+      case 'speak':
+        return this.ari.setVariable(listener.id, LANGUAGE, action.language);
       case 'finish':
         listener.talk = null;
         return talk.finished(action.outcome);

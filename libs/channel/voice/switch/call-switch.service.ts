@@ -170,7 +170,7 @@ export class CallSwitch implements AriSocketListener {
         if (leg) return this.calls.legGone(leg, event.cause);
         const watch = attendantOf(event.channel.id);
         if (watch) return this.calls.watcherGone(watch.contactId, event.channel.id);
-        return this.calls.callerGone(event.channel.id);
+        return this.calls.callerEnded(event.channel.id, event.cause);
       }
       case 'PlaybackFinished':
         return this.played(event.playback);

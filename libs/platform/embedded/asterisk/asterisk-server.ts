@@ -95,6 +95,8 @@ function valuesOf({ folder, program, ...place }: AsteriskPlace): Record<string, 
     RTP_END: String(place.rtp.last),
     MEDIA: `media_address = ${LOOPBACK}\nbind_rtp_to_media_address = yes`,
     TRUNK_MATCH: LOOPBACK,
+    NAT: '',
+    ICE: '',
     ...securityValues(place.tls, LOOPBACK),
   };
 }

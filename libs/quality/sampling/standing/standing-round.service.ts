@@ -1,66 +1,88 @@
-import { AppError, type DrawView } from '#libs/contract';
+import { AppError } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
-import type { SamplingService } from '../sampling.service.js';
+import type { DrawnDay, SamplingService } from '../sampling.service.js';
 import type { StandingRepository } from './standing.repository.js';
-import { daysOf, seedOfDay, WINDOW_DAYS } from './standing.rules.js';
+import { daysOf, seedOfDay } from './standing.rules.js';
 import type { StandingDoc } from './standing.schema.js';
 
-const DAY_MS = 86_400_000;
-
-/** What a round has drawn. */
-export interface DrawnDay {
-  standing: string;
-  day: string;
-  districtId: string;
-  draw: DrawView;
+/** Who hears of what a round does. */
+export interface StandingWatch {
+  /** May be told of one draw again, and by several workers. Throws if it could not take it: it is told later. */
+  drawn(day: DrawnDay): Promise<void>;
+  /** Something failed that should not. */
+  failed(): void;
 }
+
+/** Refusals of a day that is complete: it will never be drawn. */
+const FOR_GOOD = new Set(['BAD_INPUT', 'TOO_LARGE']);
 
 /**
  * Plans and draws every day that is over, once it is complete. Any number of workers: the store has one plan of a
  * day and one draw of a plan, and the seed of a day is settled, so that whoever comes second, or goes on where
- * somebody died, draws the same.
+ * somebody died, draws the same. A draw is stored as untold and told until somebody has taken it.
  */
 export class StandingRound {
-  /** Days, by plan, that are complete and of which nothing can be drawn. */
-  private readonly without = new Set<string>();
-
   constructor(
-    private readonly repository: Pick<StandingRepository, 'active'>,
-    private readonly sampling: Pick<SamplingService, 'plan' | 'drawOfDay' | 'ofStanding'>,
+    private readonly repository: Pick<StandingRepository, 'active' | 'noteWithout' | 'complete'>,
+    private readonly sampling: Pick<
+      SamplingService,
+      'plan' | 'drawOfDay' | 'ofStanding' | 'untold' | 'noteTold'
+    >,
+    private readonly watch: StandingWatch,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
+  /** What it has drawn. One plan that fails keeps no other from being drawn. */
   async sweep(): Promise<DrawnDay[]> {
+    for (const day of await this.sampling.untold()) await this.tell(day);
     const now = this.clock.now();
     const drawn: DrawnDay[] = [];
-    for (const plan of await this.repository.active(new Date(now - (WINDOW_DAYS + 1) * DAY_MS))) {
-      const days = daysOf(plan, now);
-      const [from, to] = [days[0], days.at(-1)];
-      if (from === undefined || to === undefined) continue;
-      const made = await this.sampling.ofStanding(plan._id, { from, to });
-      const planned = new Map(made.map((one) => [one.standing?.day, one]));
-      for (const day of days) {
-        const before = planned.get(day);
-        if (before?.drawId != null || this.without.has(`${plan._id}/${day}`)) continue;
-        const draw = await this.drawDay(plan, day, before?.id ?? null);
-        if (draw) drawn.push({ standing: plan._id, day, districtId: plan.districtId, draw });
+    for (const plan of await this.repository.active()) {
+      try {
+        for await (const day of this.drawPlan(plan, now)) {
+          drawn.push(day);
+          await this.tell(day);
+        }
+      } catch (error) {
+        this.fail(error, { standing: plan._id }, 'a standing plan could not be drawn by');
       }
     }
     return drawn;
   }
 
-  /** Null if it can't be drawn yet, or there is nothing to draw, or another worker has. */
-  private async drawDay(plan: StandingDoc, day: string, planned: string | null): Promise<DrawView | null> {
+  private async *drawPlan(plan: StandingDoc, now: number): AsyncGenerator<DrawnDay> {
+    const days = daysOf(plan, now);
+    const [from, to] = [days[0], days.at(-1)];
+    const made = from && to ? await this.sampling.ofStanding(plan._id, { from, to }) : [];
+    const planned = new Map(made.map((one) => [one.standing?.day, one]));
+    let open = false;
+    for (const day of days) {
+      const before = planned.get(day);
+      if (before?.drawId != null || plan.without?.includes(day)) continue;
+      const drawn = await this.drawDay(plan, day, before?.id ?? null);
+      if (drawn === 'open') open = true;
+      else if (drawn !== 'nothing') yield drawn;
+    }
+    if (plan.endedAt !== null && !open) await this.repository.complete(plan._id, new Date(now));
+  }
+
+  /** `open`: it can't be drawn yet, or another worker is about it; `nothing`: there is nothing to draw. */
+  private async drawDay(
+    plan: StandingDoc,
+    day: string,
+    planned: string | null,
+  ): Promise<DrawnDay | 'open' | 'nothing'> {
     try {
       const planId = planned ?? (await this.planDay(plan, day));
       return await this.sampling.drawOfDay(planId, seedOfDay(plan.seed, day), plan.createdBy);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'UNAVAILABLE' || error.code === 'ALREADY_EXISTS') return null;
-      if (error.code === 'BAD_INPUT') this.without.add(`${plan._id}/${day}`);
+      if (error.code === 'UNAVAILABLE' || error.code === 'ALREADY_EXISTS') return 'open';
       this.log.info({ standing: plan._id, day, error: error.code }, 'nothing was drawn of a day');
-      return null;
+      if (!FOR_GOOD.has(error.code)) return 'open';
+      await this.repository.noteWithout(plan._id, day);
+      return 'nothing';
     }
   }
 
@@ -70,5 +92,22 @@ export class StandingRound {
     const how = { stratifyBy, allocation, precision, expected, minimumPerStratum, maximum };
     const request = { name: `${name} ${day}`, population, ...how, expectedByStratum: {} };
     return (await this.sampling.plan(request, plan.createdBy, { planId: plan._id, day })).id;
+  }
+
+  private async tell(day: DrawnDay): Promise<void> {
+    try {
+      await this.watch.drawn(day);
+      await this.sampling.noteTold(day.drawId);
+    } catch (error) {
+      this.fail(error, { draw: day.drawId }, 'a draw could not be told');
+    }
+  }
+
+  private fail(error: unknown, what: Record<string, string>, message: string): void {
+    this.watch.failed();
+    this.log.warn(
+      { ...what, code: error instanceof AppError ? error.code : 'INTERNAL', err: error },
+      message,
+    );
   }
 }

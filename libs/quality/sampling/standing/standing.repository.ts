@@ -35,9 +35,22 @@ export class StandingRepository {
     return this.plans.countDocuments({ districtId, endedAt: null });
   }
 
-  /** Those that have not ended, or only since then. */
-  active(since: Date): Promise<StandingDoc[]> {
-    return this.plans.find({ $or: [{ endedAt: null }, { endedAt: { $gte: since } }] }).toArray();
+  /** Those with days that may still be drawn. */
+  active(): Promise<StandingDoc[]> {
+    return this.plans.find({ completedAt: null }).toArray();
+  }
+
+  /** Nothing can be drawn of this day. */
+  async noteWithout(planId: string, day: string): Promise<void> {
+    await this.plans.updateOne({ _id: planId }, { $addToSet: { without: day } });
+  }
+
+  /** No day of it is left to draw. */
+  async complete(planId: string, completedAt: Date): Promise<void> {
+    await this.plans.updateOne(
+      { _id: planId, endedAt: { $ne: null }, completedAt: null },
+      { $set: { completedAt } },
+    );
   }
 
   /** False if it had ended before. */

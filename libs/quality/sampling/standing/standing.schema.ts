@@ -1,15 +1,19 @@
 import type { StandingPlanView } from '#libs/contract';
 import { Schema } from 'mongoose';
 
-/** A standing plan as it is stored. It is ended, and never changed otherwise. */
+/** A standing plan as it is stored. It is ended, and notes which of its days are done; nothing else changes. */
 export interface StandingDoc extends Omit<
   StandingPlanView,
-  'id' | 'createdAt' | 'endedAt' | 'seed' | 'seedHash'
+  'id' | 'createdAt' | 'endedAt' | 'completedAt' | 'without' | 'seed' | 'seedHash'
 > {
   _id: string;
   createdAt: Date;
   endedAt: Date | null;
-  /** Told nobody before it has ended. */
+  /** Ended, and no day is left to draw. Missing of plans of older builds, until a round has looked. */
+  completedAt?: Date | null;
+  /** Days that were complete and of which nothing could be drawn. */
+  without?: string[];
+  /** Told nobody before all of its days are drawn. */
   seed: string;
 }
 
@@ -20,4 +24,4 @@ export const standingSchema = new Schema<StandingDoc>(
   { collection: 'standing-plans', versionKey: false, strict: false },
 );
 standingSchema.index({ districtId: 1, _id: -1 });
-standingSchema.index({ endedAt: 1 });
+standingSchema.index({ completedAt: 1 });

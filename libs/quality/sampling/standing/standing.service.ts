@@ -7,11 +7,12 @@ import {
   type Page,
   type SamplingPlanView,
   type StandingPlanView,
+  type StandingReplayView,
 } from '#libs/contract';
 import { addDays, newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
 import type { SamplingService } from '../sampling.service.js';
 import type { StandingRepository } from './standing.repository.js';
-import { hashOfSeed } from './standing.rules.js';
+import { hashOfSeed, seedOfDay } from './standing.rules.js';
 import type { StandingDoc } from './standing.schema.js';
 
 const SEED_BYTES = 32;
@@ -34,7 +35,7 @@ export type StandingRequest = Pick<
 export class StandingService {
   constructor(
     private readonly repository: StandingRepository,
-    private readonly sampling: Pick<SamplingService, 'ofStanding'>,
+    private readonly sampling: Pick<SamplingService, 'ofStanding' | 'findDraw' | 'replay'>,
     private readonly clock: Clock,
   ) {}
 
@@ -58,6 +59,8 @@ export class StandingService {
       since: shanghaiDay(now),
       endedAt: null,
       endedBy: null,
+      completedAt: null,
+      without: [],
       seed: newToken(SEED_BYTES),
     };
     await this.repository.insert(plan);
@@ -87,6 +90,19 @@ export class StandingService {
     return pageOf(found, limit, ({ standing }) => standing?.day ?? '');
   }
 
+  /**
+   * Repeats the draw of a day, and says whether the seed of the plan leads to the one it was drawn by. Throws NOT_FOUND,
+   * also of a day that is not drawn.
+   */
+  async replay(planId: string, day: string, scope: DistrictScope): Promise<StandingReplayView> {
+    const { seed } = mustCover(scope, await this.repository.find(planId));
+    const [made] = await this.sampling.ofStanding(planId, { from: day, to: day });
+    if (made?.drawId == null) throw new AppError('NOT_FOUND', { planId, day });
+    const draw = await this.sampling.findDraw(made.drawId, scope);
+    const replayed = await this.sampling.replay(made.drawId, scope);
+    return { day, drawId: made.drawId, seedOfPlan: draw.seed === seedOfDay(seed, day), ...replayed };
+  }
+
   /** No day that begins from now on, nor today, is drawn. Throws NOT_FOUND, STATE_CONFLICT if it has ended. */
   async end(planId: string, scope: DistrictScope, by: string): Promise<StandingPlanView> {
     await this.find(planId, scope);
@@ -98,13 +114,23 @@ export class StandingService {
   }
 }
 
-function viewOf({ _id, createdAt, endedAt, seed, ...plan }: StandingDoc): StandingPlanView {
+function viewOf({
+  _id,
+  createdAt,
+  endedAt,
+  completedAt = null,
+  without = [],
+  seed,
+  ...plan
+}: StandingDoc): StandingPlanView {
   return {
     id: _id,
     ...plan,
     createdAt: createdAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
+    completedAt: completedAt?.toISOString() ?? null,
+    without: without.toSorted(),
     seedHash: hashOfSeed(seed),
-    seed: endedAt === null ? null : seed,
+    seed: completedAt === null ? null : seed,
   };
 }

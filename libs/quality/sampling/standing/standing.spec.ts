@@ -5,7 +5,7 @@ import { createLog, ManualClock } from '#libs/platform';
 import { ScoringRepository } from '../../scoring/scoring.repository.js';
 import { SamplingRepository } from '../sampling.repository.js';
 import { SamplingService } from '../sampling.service.js';
-import { StandingRound } from './standing-round.service.js';
+import { StandingRound, type StandingWatch } from './standing-round.service.js';
 import { StandingRepository } from './standing.repository.js';
 import { daysOf, hashOfSeed, seedOfDay, WINDOW_DAYS } from './standing.rules.js';
 import { StandingService, type StandingRequest } from './standing.service.js';
@@ -32,9 +32,18 @@ const REQUEST: StandingRequest = {
   maximum: 20,
 };
 
+/** The methods of a service, which stand in its class and not in itself. */
+const onlyWhatRoundsNeed = (sampling: SamplingService) => ({
+  drawOfDay: sampling.drawOfDay.bind(sampling),
+  ofStanding: sampling.ofStanding.bind(sampling),
+  untold: sampling.untold.bind(sampling),
+  noteTold: sampling.noteTold.bind(sampling),
+});
+
 /** Two hundred contacts a day, but none on the 4th; the 3rd is not complete for a while. */
 class March {
   incomplete = new Set(['2026-03-03']);
+
   agentsOf = async (): Promise<Map<string, string[]>> => new Map();
   async *handled({ from }: Population): AsyncGenerator<FrameContact> {
     if (this.incomplete.has(from)) throw new AppError('UNAVAILABLE');
@@ -70,10 +79,17 @@ describe('a standing plan', () => {
   let sampling: SamplingService;
   let service: StandingService;
   let id: string;
-  const worker = (): StandingRound =>
+  const told: string[] = [];
+  let failures = 0;
+  const hears: StandingWatch = {
+    drawn: async ({ standing: { day } }) => void told.push(day),
+    failed: () => (failures += 1),
+  };
+  const worker = (watch = hears): StandingRound =>
     new StandingRound(
       new StandingRepository(stores.mongo),
       sampling,
+      watch,
       clock,
       createLog('test', { logLevel: 'silent' }),
     );
@@ -94,7 +110,7 @@ describe('a standing plan', () => {
     expect(await worker().sweep()).toEqual([]);
     clock.advance(DAY_MS);
     const rounds = await Promise.all([1, 2, 3].map(() => worker().sweep()));
-    expect(rounds.flat().map(({ day, standing }) => [day, standing])).toEqual([['2026-03-02', id]]);
+    expect(rounds.flat().map(({ standing }) => standing)).toEqual([{ planId: id, day: '2026-03-02' }]);
     expect(await worker().sweep()).toEqual([]);
     const [plan] = (await service.draws(id, ALL, null, 50)).items;
     expect(plan).toMatchObject({
@@ -116,16 +132,17 @@ describe('a standing plan', () => {
     await expect(sampling.draw(plan?.id ?? '', ALL, 'qa')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     // Who takes up where a worker died, between planning and drawing, draws what that one would have.
     const [again] = await worker().sweep();
-    expect(again).toMatchObject({ day: '2026-03-02', draw: { planId: plan?.id } });
+    expect(again?.standing.day).toBe('2026-03-02');
+    expect((await sampling.findDraw(again?.drawId ?? '', ALL)).planId).toBe(plan?.id);
   });
 
   it('waits for a day until it is complete, without holding up others, and skips one with nothing', async () => {
     clock.advance(3 * DAY_MS);
     const round = worker();
-    expect((await round.sweep()).map(({ day }) => day)).toEqual(['2026-03-05']);
+    expect((await round.sweep()).map(({ standing }) => standing.day)).toEqual(['2026-03-05']);
     expect(await days()).toEqual(['2026-03-05', '2026-03-02']);
     march.incomplete.clear();
-    expect((await round.sweep()).map(({ day }) => day)).toEqual(['2026-03-03']);
+    expect((await round.sweep()).map(({ standing }) => standing.day)).toEqual(['2026-03-03']);
     expect(await days()).toEqual(['2026-03-05', '2026-03-03', '2026-03-02']);
     const first = await service.draws(id, ALL, null, 2);
     const rest = await service.draws(id, ALL, first.next, 2);
@@ -135,22 +152,86 @@ describe('a standing plan', () => {
     ]);
   });
 
-  it('keeps its seed to itself until it has ended; then anybody can make every day’s again', async () => {
+  it('is told of each draw, and until that is taken', async () => {
+    // The 2nd twice: its draw was removed and made again.
+    expect(told).toEqual(['2026-03-02', '2026-03-02', '2026-03-05', '2026-03-03']);
+    clock.advance(DAY_MS);
+    const deaf = { ...hears, drawn: () => Promise.reject(new AppError('UNAVAILABLE')) };
+    expect((await worker(deaf).sweep()).map(({ standing }) => standing.day)).toEqual(['2026-03-06']);
+    expect([told.length, failures]).toEqual([4, 1]);
+    expect(await worker().sweep()).toEqual([]);
+    expect(told.slice(4)).toEqual(['2026-03-06']);
+    await worker().sweep();
+    expect(told).toHaveLength(5);
+  });
+
+  it('that fails keeps no other from being drawn', async () => {
+    const { id: second } = await service.create({ ...REQUEST, name: '第二份' }, 'qa');
+    const before = failures;
+    const plans = new StandingRepository(stores.mongo);
+    clock.advance(DAY_MS);
+    const failing = {
+      ...onlyWhatRoundsNeed(sampling),
+      plan: (...[request, by, day]: Parameters<SamplingService['plan']>) =>
+        day?.planId === id ? Promise.reject(new Error('no store')) : sampling.plan(request, by, day),
+    };
+    const log = createLog('test', { logLevel: 'silent' });
+    const days = await new StandingRound(plans, failing, hears, clock, log).sweep();
+    expect(days.map(({ standing }) => standing)).toEqual([{ planId: second, day: '2026-03-07' }]);
+    expect(failures).toBe(before + 1);
+    // What failed is tried again.
+    expect((await worker().sweep()).map(({ standing }) => standing.planId)).toEqual([id]);
+    await service.end(second, ALL, 'qa');
+  });
+
+  it('keeps its seed to itself until its last day is drawn; then anybody can make every day’s again', async () => {
+    clock.advance(DAY_MS);
+    march.incomplete.add('2026-03-08');
     const before = await service.find(id, ALL);
-    expect(before.seed).toBeNull();
+    expect(before).toMatchObject({ seed: null, completedAt: null, without: ['2026-03-04'] });
     await expect(service.end(id, { districtId: '22' }, 'qb')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const { seed, seedHash, endedBy } = await service.end(id, ALL, 'qb');
-    expect([seedHash, endedBy]).toEqual([before.seedHash, 'qb']);
-    expect(hashOfSeed(seed ?? '')).toBe(seedHash);
-    for (const plan of (await service.draws(id, ALL, null, 50)).items) {
+    const ended = await service.end(id, ALL, 'qb');
+    expect(ended).toMatchObject({ seed: null, seedHash: before.seedHash, endedBy: 'qb' });
+    // The day before it was ended is not drawn yet: whoever knew the seed would know that sample.
+    await worker().sweep();
+    expect(await service.find(id, ALL)).toMatchObject({ seed: null, completedAt: null });
+    march.incomplete.clear();
+    expect((await worker().sweep()).map(({ standing }) => standing.day)).toEqual(['2026-03-08']);
+    const { seed, seedHash, completedAt } = await service.find(id, ALL);
+    expect([hashOfSeed(seed ?? ''), completedAt]).toEqual([seedHash, new Date(clock.now()).toISOString()]);
+    const { items } = await service.draws(id, ALL, null, 50);
+    expect(items).toHaveLength(6);
+    for (const plan of items) {
+      const day = plan.standing?.day ?? '';
       const draw = await sampling.findDraw(plan.drawId ?? '', ALL);
-      expect(draw.seed).toBe(seedOfDay(seed ?? '', plan.standing?.day ?? ''));
+      expect(draw.seed).toBe(seedOfDay(seed ?? '', day));
+      const replayed = { day, drawId: plan.drawId, seedOfPlan: true, frameIntact: true, same: true };
+      expect(await service.replay(id, day, ALL)).toEqual(replayed);
     }
+    await stores.mongo.collection('draws').updateOne({ planId: items[0]?.id }, { $set: { seed: 'chosen' } });
+    const chosen = await service.replay(id, items[0]?.standing?.day ?? '', ALL);
+    expect(chosen).toMatchObject({ seedOfPlan: false, same: false });
+    await expect(service.replay(id, '2026-03-04', ALL)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(service.end(id, ALL, 'qb')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     clock.advance(3 * DAY_MS);
     expect(await worker().sweep()).toEqual([]);
-    expect((await service.list(ALL, null, 10)).items.map((plan) => plan.id)).toEqual([id]);
+    expect((await service.list(ALL, null, 10)).items.map((plan) => plan.id)).toContain(id);
     expect((await service.list({ districtId: '22' }, null, 10)).items).toEqual([]);
+  });
+
+  it('that ended tells its seed too when a day of it is never complete', async () => {
+    const { id: waits } = await service.create(REQUEST, 'qa');
+    const day = (await service.find(waits, ALL)).since;
+    march.incomplete.add(day);
+    clock.advance(DAY_MS);
+    await service.end(waits, ALL, 'qa');
+    await worker().sweep();
+    clock.advance((WINDOW_DAYS - 1) * DAY_MS);
+    await worker().sweep();
+    expect((await service.find(waits, ALL)).seed).toBeNull();
+    clock.advance(2 * DAY_MS);
+    await worker().sweep();
+    expect((await service.find(waits, ALL)).seed).toMatch(/^\S{32,}$/);
   });
 
   it('is one of twenty that a district may have at a time', async () => {

@@ -9,6 +9,7 @@ import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../../text/words.t
 import { ChannelIcon } from '../channel-icon.view.js';
 import { useDistrictName, useOfficeName, useQueueName } from '../../api/name.hook.js';
 import { Journey } from './journey.view.js';
+import { VoiceMail } from './voice-mail.view.js';
 
 const HISTORY = 20;
 
@@ -24,6 +25,7 @@ export function CustomerPane({ contact }: { contact: ContactView | null }) {
         <div className="pane-scroll">
           <Facts contact={contact} />
           <Journey contact={contact} />
+          <VoiceMail key={contact.id} contact={contact} />
           <History key={contact.customer.id} contact={contact} />
         </div>
       ) : (

@@ -11,6 +11,7 @@ export function Journey({ contact }: { contact: ContactView }) {
   if (!journey) return null;
   const rows = [
     [t('menuWay'), [wayOf(journey), journey.served && t('menuServed')].filter(Boolean).join(' · ')],
+    [t('menuLanguage'), journey.language && t(journey.language === 'en' ? 'telEn' : 'telZh')],
     [t('menuEntered'), enteredIn(journey)],
   ] as const;
   return (

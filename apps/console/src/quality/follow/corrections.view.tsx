@@ -1,53 +1,130 @@
-import type { TableColumnsType } from 'antd';
-import { useState } from 'react';
+import { Segmented, type TableColumnsType } from 'antd';
+import { type ReactNode, useState } from 'react';
 import type { CorrectionView } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
-import { post } from '../../api/rest.js';
+import { useMe } from '../../api/queries.js';
+import { useToken } from '../../api/session.js';
 import { ContactDrawer } from '../../contacts/contact-drawer.view.js';
 import { useText } from '../../text/language.hook.js';
-import { useCorrections, useSend } from '../quality.queries.js';
-import { Say } from './follow-up.view.js';
+import { useAssignees, useCorrections } from '../quality.queries.js';
+import { Assignee, Closing, DueDay, Outcome, PlannedCall } from './correction-acts.view.js';
 
-/** Customers who were told something wrong, and don't know yet. */
+/** Customers who were told something wrong, and don't know yet; or how they came to know. */
 export function CorrectionsTab() {
   const { t } = useText();
+  const [whose, setWhose] = useState<'all' | 'mine'>('all');
+  const [state, setState] = useState<'open' | 'done'>('open');
+  return (
+    <Corrections state={state} mine={whose === 'mine'}>
+      <Segmented<'all' | 'mine'>
+        value={whose}
+        onChange={setWhose}
+        options={[
+          { value: 'all', label: t('qAllCorrections') },
+          { value: 'mine', label: t('qMyCorrections') },
+        ]}
+      />
+      <Segmented<'open' | 'done'>
+        value={state}
+        onChange={setState}
+        options={[
+          { value: 'open', label: t('qOpenCorrections') },
+          { value: 'done', label: t('qDoneCorrections') },
+        ]}
+      />
+    </Corrections>
+  );
+}
+
+interface Props {
+  state: 'open' | 'done';
+  mine: boolean;
+  children?: ReactNode;
+}
+
+/** The earliest due first. */
+const byDue = (a: CorrectionView, b: CorrectionView): number =>
+  (a.dueDay ?? '').localeCompare(b.dueDay ?? '') || a.openedAt.localeCompare(b.openedAt);
+
+export function Corrections({ state, mine, children }: Props) {
+  const { t } = useText();
   const [opened, setOpened] = useState<string | null>(null);
-  const corrections = useCorrections();
-  const columns: TableColumnsType<CorrectionView> = [
-    {
-      title: t('qContact'),
-      render: (_, one) => (
-        <button type="button" className="link" onClick={() => setOpened(one.contactId)}>
-          <code>{one.contactId}</code>
-        </button>
-      ),
-    },
-    { title: t('qCorrectionWhat'), dataIndex: 'what' },
-    { title: t('qAt'), render: (_, one) => shanghaiStamp(one.openedAt) },
-    { title: t('qCorrectionDone'), width: 420, render: (_, one) => <Done correction={one} /> },
-  ];
+  const corrections = useCorrections(state, mine);
+  const columns = useColumns(state, setOpened);
+  const data = corrections.data && [...corrections.data].sort(byDue);
   return (
     <>
-      <ListFrame list={corrections} columns={columns} empty={t('qNoCorrections')} />
+      <ListFrame
+        list={{ ...corrections, data } as typeof corrections}
+        columns={columns}
+        empty={t(state === 'open' ? 'qNoCorrections' : 'qNoDoneCorrections')}
+      >
+        {children}
+      </ListFrame>
       <ContactDrawer contactId={opened} onClose={() => setOpened(null)} />
     </>
   );
 }
 
-function Done({ correction }: { correction: CorrectionView }) {
-  const send = useSend(
-    (note: string) =>
-      post<CorrectionView>(`/corrections/${encodeURIComponent(correction.id)}/done`, { note }),
-    () => undefined,
-  );
-  return (
-    <Say
-      label="qCorrectionNote"
-      act="qCorrectionDone"
-      testId="correction-done"
-      busy={send.isPending}
-      onSay={(note) => send.mutate(note)}
-    />
-  );
+function useColumns(
+  state: 'open' | 'done',
+  onOpen: (contactId: string) => void,
+): TableColumnsType<CorrectionView> {
+  const { t } = useText();
+  const roles = useMe(useToken()).data?.roles ?? [];
+  const oversees = roles.some((role) => role !== 'agent');
+  const staff = useAssignees(oversees).data ?? [];
+  const nameOf = (id: string): string =>
+    staff.find((one) => one.id === id)?.displayName ?? `…${id.slice(-6)}`;
+  return [
+    {
+      title: t('qContact'),
+      width: 120,
+      render: (_, one) =>
+        oversees ? (
+          <button type="button" className="link" title={one.contactId} onClick={() => onOpen(one.contactId)}>
+            <code>…{one.contactId.slice(-8)}</code>
+          </button>
+        ) : (
+          <code title={one.contactId}>…{one.contactId.slice(-8)}</code>
+        ),
+    },
+    {
+      title: t('qCorrectionWhat'),
+      render: (_, one) => (
+        <>
+          {one.what}
+          <br />
+          <small className="muted">{shanghaiStamp(one.openedAt)}</small>
+        </>
+      ),
+    },
+    ...(oversees
+      ? [
+          {
+            title: t('qCorrectionAssignee'),
+            width: 150,
+            render: (_: unknown, one: CorrectionView) =>
+              one.done ? (
+                one.assigneeId && nameOf(one.assigneeId)
+              ) : (
+                <Assignee correction={one} staff={staff} />
+              ),
+          },
+        ]
+      : []),
+    {
+      title: t('qCorrectionDue'),
+      width: 160,
+      render: (_, one) => <DueDay correction={one} fixed={!oversees} />,
+    },
+    { title: t('navCallbacks'), width: 150, render: (_, one) => <PlannedCall correction={one} /> },
+    {
+      title: t('qCorrectionHow'),
+      width: state === 'open' ? 380 : 320,
+      render: (_, one) =>
+        one.done ? <Outcome done={one.done} nameOf={nameOf} /> : <Closing correction={one} />,
+    },
+  ];
 }

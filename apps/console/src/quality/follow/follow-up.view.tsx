@@ -81,7 +81,10 @@ function Correction({ path, correction }: { path: string; correction: Correction
               </span>
             </>
           ) : (
-            <b className="bad">{t('qAppealOpen')}</b>
+            <>
+              <b className="bad">{t(correction.overdue ? 'qCorrectionOverdue' : 'qAppealOpen')}</b>
+              {correction.dueDay && ` · ${t('qCorrectionDue')} ${correction.dueDay}`}
+            </>
           )}
         </p>
       ) : (

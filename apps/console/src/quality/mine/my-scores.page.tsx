@@ -7,7 +7,8 @@ import { post } from '../../api/rest.js';
 import '../../style/office.css';
 import '../../style/quality.css';
 import { useText } from '../../text/language.hook.js';
-import { useSend } from '../quality.queries.js';
+import { Corrections } from '../follow/corrections.view.js';
+import { useCorrections, useSend } from '../quality.queries.js';
 import { More } from '../../shell/more.view.js';
 import { MyScore } from './my-score.view.js';
 
@@ -18,10 +19,24 @@ export default function MyScoresPage() {
     <section className="office quality my-scores">
       <h1>{t('qMyScores')}</h1>
       <p className="muted">{t('qMyScoresLead')}</p>
+      <MyCorrections />
       <div className="my-columns">
         <Scores />
         <Notes />
       </div>
+    </section>
+  );
+}
+
+/** What they are to tell customers; nothing where there is nothing. */
+function MyCorrections() {
+  const { t } = useText();
+  const open = useCorrections('open', true);
+  if (!open.data?.length) return null;
+  return (
+    <section aria-label={t('qMyCorrections')} data-testid="my-corrections">
+      <h2>{t('qMyCorrections')}</h2>
+      <Corrections state="open" mine />
     </section>
   );
 }

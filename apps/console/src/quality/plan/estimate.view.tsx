@@ -1,12 +1,14 @@
 import type { DrawAccuracyView } from '#libs/contract';
 import { percentOf } from '../../../model/quality.rules.js';
 import { useText } from '../../text/language.hook.js';
+import { useStratumName } from '../stratum.hook.js';
 
 type Interval = { value: number; low: number; high: number };
 
 /** The sampled accuracy with its interval, and what it rests on; never a figure where there is none. */
 export function Estimate({ accuracy }: { accuracy: DrawAccuracyView }) {
   const { t } = useText();
+  const stratumName = useStratumName();
   const { drawn, settled, missing, headline, agreement, effectiveSize, disputed } = accuracy;
   const interval = ({ low, high }: Interval): string =>
     t('qInterval', { low: percentOf(low) ?? '', high: percentOf(high, 'up') ?? '' });
@@ -43,7 +45,9 @@ export function Estimate({ accuracy }: { accuracy: DrawAccuracyView }) {
         </dd>
       </dl>
       {missing.length > 0 && (
-        <p className="muted">{t('qMissingStrata', { strata: missing.slice(0, 10).join('、') })}</p>
+        <p className="muted">
+          {t('qMissingStrata', { strata: missing.slice(0, 10).map(stratumName).join('、') })}
+        </p>
       )}
     </section>
   );

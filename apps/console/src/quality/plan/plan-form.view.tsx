@@ -7,10 +7,9 @@ import { type TextKey, useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
 import { useSend } from '../quality.queries.js';
 
-interface Fields {
+/** Of every sampling plan; both precision and expectation as people say them. */
+export interface SampleFieldsOf {
   name: string;
-  from: string;
-  to: string;
   districtId?: string;
   queueId?: string;
   channel?: Channel;
@@ -22,17 +21,21 @@ interface Fields {
   precision: number;
   /** In per cent. */
   expected: number;
-  expectedByStratum: string;
   minimumPerStratum: number;
   maximum: number;
 }
 
-const USUAL: Partial<Fields> = {
+interface Fields extends SampleFieldsOf {
+  from: string;
+  to: string;
+  expectedByStratum: string;
+}
+
+export const USUAL_SAMPLE: Partial<SampleFieldsOf> = {
   stratifyBy: [],
   allocation: 'proportional',
   precision: 0.5,
   expected: 98,
-  expectedByStratum: '',
   minimumPerStratum: 30,
   maximum: 5000,
 };
@@ -71,35 +74,54 @@ export function PlanForm(props: { onClose: () => void; onMade: (plan: SamplingPl
       <Form<Fields>
         form={form}
         layout="vertical"
-        initialValues={USUAL}
+        initialValues={{ ...USUAL_SAMPLE, expectedByStratum: '' }}
         onFinish={submit}
         className="plan-form"
       >
+        <NameField />
+        <DayFields />
         <PopulationFields />
         <SampleFields />
+        <ExpectationField />
       </Form>
     </Modal>
   );
 }
 
-function PopulationFields() {
-  const { t, p, named } = useText();
+export function NameField() {
+  const { t } = useText();
   const required = [{ required: true, message: t('required') }];
-  const districts = useDistricts().data ?? [];
-  const queues = useQueues().data ?? [];
-  const offices = useOffices().data ?? [];
-  const topics = useTopics().data ?? [];
+  return (
+    <Form.Item name="name" label={t('qPlanName')} rules={required} className="plan-form-wide">
+      <Input autoFocus maxLength={80} />
+    </Form.Item>
+  );
+}
+
+function DayFields() {
+  const { t } = useText();
+  const required = [{ required: true, message: t('required') }];
   return (
     <>
-      <Form.Item name="name" label={t('qPlanName')} rules={required} className="plan-form-wide">
-        <Input autoFocus maxLength={80} />
-      </Form.Item>
       <Form.Item name="from" label={t('qFrom')} rules={required}>
         <Input type="date" />
       </Form.Item>
       <Form.Item name="to" label={t('qTo')} extra={t('qDaysHint')} rules={required}>
         <Input type="date" />
       </Form.Item>
+    </>
+  );
+}
+
+/** By what the population is narrowed, and by what it is divided. */
+export function PopulationFields() {
+  const { t, p, named } = useText();
+  const districts = useDistricts().data ?? [];
+  const queues = useQueues().data ?? [];
+  const offices = useOffices().data ?? [];
+  const topics = useTopics().data ?? [];
+  return (
+    <>
       <Form.Item name="districtId" label={t('district')}>
         <Select allowClear options={districts.map((one) => ({ value: one.id, label: named(one) }))} />
       </Form.Item>
@@ -129,9 +151,10 @@ function PopulationFields() {
   );
 }
 
-function SampleFields() {
+/** How it is shared out, and how precise it is to be. */
+export function SampleFields() {
   const { t } = useText();
-  const number = (name: keyof Fields, label: TextKey, min: number, max: number, hint?: TextKey) => (
+  const number = (name: keyof SampleFieldsOf, label: TextKey, min: number, max: number, hint?: TextKey) => (
     <Form.Item
       name={name}
       label={t(label)}
@@ -154,14 +177,20 @@ function SampleFields() {
       {number('expected', 'qExpected', 50, 99.99, 'qExpectedHint')}
       {number('minimumPerStratum', 'qMinimum', 0, 10_000)}
       {number('maximum', 'qMaximum', 1, 100_000)}
-      <Form.Item
-        name="expectedByStratum"
-        label={t('qExpectedByStratum')}
-        extra={t('qExpectedByStratumHint')}
-        className="plan-form-wide"
-      >
-        <Input.TextArea rows={2} />
-      </Form.Item>
     </>
+  );
+}
+
+function ExpectationField() {
+  const { t } = useText();
+  return (
+    <Form.Item
+      name="expectedByStratum"
+      label={t('qExpectedByStratum')}
+      extra={t('qExpectedByStratumHint')}
+      className="plan-form-wide"
+    >
+      <Input.TextArea rows={2} />
+    </Form.Item>
   );
 }

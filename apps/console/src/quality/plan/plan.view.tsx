@@ -1,16 +1,17 @@
-import { Alert, Button, Descriptions, Popconfirm, Skeleton } from 'antd';
-import type { DrawView, SamplingPlanView } from '#libs/contract';
+import { Alert, Descriptions, Skeleton } from 'antd';
+import type { SamplingPlanView } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { pointsOf } from '../../../model/quality.rules.js';
 import { codeOf } from '../../api/failure.js';
 import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../../api/name.hook.js';
-import { post } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
-import { usePlan, useScorerName, useSend } from '../quality.queries.js';
+import { usePlan, useScorerName } from '../quality.queries.js';
 import { useStratumName } from '../stratum.hook.js';
+import { DrawButton } from './draw-button.view.js';
 import { DrawSection } from './draw.view.js';
+import { OtherDraws } from './other-draws.view.js';
 import { STRATIFIER } from './plan-form.view.js';
 import { StrataTable } from './strata.view.js';
 
@@ -35,27 +36,8 @@ export function PlanPage({ planId }: { planId: string }) {
       ) : (
         <DrawSection plan={plan.data} drawId={drawId} />
       )}
+      <OtherDraws plan={plan.data} />
     </>
-  );
-}
-
-function DrawButton({ planId }: { planId: string }) {
-  const { t } = useText();
-  const send = useSend(
-    () => post<DrawView>('/draws', { planId }),
-    () => undefined,
-  );
-  return (
-    <Popconfirm
-      title={t('qDrawAsk')}
-      okText={t('qDraw')}
-      cancelText={t('cancel')}
-      onConfirm={() => send.mutate(undefined)}
-    >
-      <Button type="primary" data-testid="draw" loading={send.isPending}>
-        {t('qDraw')}
-      </Button>
-    </Popconfirm>
   );
 }
 

@@ -11,7 +11,7 @@ export function PublishAccuracy({ drawId }: { drawId: string }) {
   const { t } = useText();
   const [open, setOpen] = useState(false);
   return (
-    <p>
+    <p className="publish">
       <Button data-testid="publish-accuracy" onClick={() => setOpen(true)}>
         {t('publish')}
       </Button>

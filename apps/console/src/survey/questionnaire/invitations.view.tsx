@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, Modal, Tag, type TableColumnsType } from 'antd';
+import { App, Button, Form, Input, InputNumber, Modal, Space, Tag, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { InvitationView, QuestionnaireView } from '#libs/contract';
 import { answerUrl, inviteesOf } from '../../../model/questionnaire.rules.js';
@@ -16,6 +16,7 @@ export function Invitations({ questionnaire }: { questionnaire: QuestionnaireVie
   const list = useInvitations(id);
   const columns: TableColumnsType<InvitationView> = [
     { title: t('sInvitee'), dataIndex: 'name' },
+    { title: t('sGroup'), render: (_, { group }) => group ?? <span className="muted">{t('sNoGroup')}</span> },
     { title: t('state'), render: (_, one) => <Answered answered={one.answered} /> },
     {
       title: t('sMail'),
@@ -43,14 +44,31 @@ export function Invitations({ questionnaire }: { questionnaire: QuestionnaireVie
 function WriteButton({ id }: { id: string }) {
   const { t } = useText();
   const { message } = App.useApp();
+  const [pauseDays, setPauseDays] = useState(3);
   const act = useAct(
-    () => post<{ written: number }>(`${pathOf(id)}/letters`, {}),
+    () => post<{ written: number }>(`${pathOf(id)}/letters`, { pauseDays }),
     ({ written }) => void message.success(t('sWritten', { n: written })),
   );
   return (
-    <Button title={t('sWriteHint')} loading={act.isPending} onClick={() => act.mutate(undefined)}>
-      {t('sWrite')}
-    </Button>
+    <Space className="write">
+      <InputNumber
+        aria-label={t('sPause')}
+        min={1}
+        max={90}
+        precision={0}
+        value={pauseDays}
+        suffix={t('sPauseUnit')}
+        onChange={(days) => setPauseDays(days ?? 1)}
+      />
+      <Button
+        title={t('sWriteHint')}
+        data-testid="write-letters"
+        loading={act.isPending}
+        onClick={() => act.mutate(undefined)}
+      >
+        {t('sWrite')}
+      </Button>
+    </Space>
   );
 }
 

@@ -144,14 +144,22 @@ const shown = (value: unknown): string =>
       ? String(value)
       : '?';
 
+/** The name of a language in a draft, whatever stands there. */
+function useLanguageName(): (language: unknown) => string {
+  const { t } = useText();
+  return (language) => (language === 'zh' ? t('telZh') : language === 'en' ? t('telEn') : shown(language));
+}
+
 function useConditionWords(): (when: Readonly<Record<string, unknown>>) => string {
   const { t } = useText();
   const queueName = useQueueName();
+  const languageName = useLanguageName();
   return (when) => {
     if ('open' in when) return t('telWhenOpen', { queue: queueName(shown(when['open'])) });
     if ('district' in when) return t('telWhenDistrict', { districts: shown(when['district']) });
     if ('callerPrefix' in when) return t('telWhenPrefix', { prefixes: shown(when['callerPrefix']) });
     if ('callerList' in when) return t('telWhenList', { list: shown(when['callerList']) });
+    if ('language' in when) return t('telWhenLanguage', { language: languageName(when['language']) });
     const { entered, prefix } = when;
     return t('telWhenEntered', { name: shown(entered), prefixes: shown(prefix) });
   };
@@ -161,7 +169,15 @@ function useConditionWords(): (when: Readonly<Record<string, unknown>>) => strin
 function useDetails({ kind, fields }: DraftNode): string {
   const { t } = useText();
   const queueName = useQueueName();
+  const languageName = useLanguageName();
   switch (kind) {
+    case 'menu': {
+      const chosen = Object.entries((fields['languages'] ?? {}) as Readonly<Record<string, unknown>>);
+      const keys = chosen.map(([key, language]) => `${key} ${languageName(language)}`).join('、');
+      return keys === '' ? '' : t('telChooses', { keys });
+    }
+    case 'survey':
+      return t('telScores');
     case 'queue':
       return fields['queueId'] === undefined
         ? t('telOwnQueue')

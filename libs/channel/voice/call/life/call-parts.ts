@@ -18,6 +18,8 @@ export interface CallControls {
 export interface Phones {
   /** A phone is not at this Asterisk: whether it may be at another. */
   mayBeElsewhere(agentId: string): Promise<boolean>;
+  /** It was picked up at this one. */
+  isHere(agentId: string): Promise<void>;
 }
 
 /** What a call needs, from its arrival to its end. */

@@ -1,5 +1,6 @@
 import type { CallContact, CallJourney } from '#libs/contract';
 import type { IvrOutcome } from '../../ivr/index.js';
+import { LANGUAGE } from '../../script/index.js';
 import type { Call } from '../call.js';
 import type { VoiceLine } from '../line.js';
 import type { CallParts } from './call-parts.js';
@@ -16,7 +17,8 @@ export class EntranceService {
     private readonly settling: SettlingService,
   ) {}
 
-  async greet(call: Call): Promise<void> {
+  /** `again`: they have been through it before, and may have chosen another language there. */
+  async greet(call: Call, again = false): Promise<void> {
     const { ari, blocked } = this.parts;
     try {
       const line = await this.lineOf(call);
@@ -25,7 +27,7 @@ export class EntranceService {
       if (refusal) return await this.partings.turnAway(call, refusal);
       await ari.answer(call.id); // who was answered before stays so
       // `zh` is set by the dialplan.
-      if (line.language !== 'zh') await ari.setVariable(call.id, 'CHANNEL(language)', line.language);
+      if (again || line.language !== 'zh') await ari.setVariable(call.id, LANGUAGE, line.language);
       if (line.prompts.length === 0) return await this.guide(call);
       await ari.play(call.id, line.prompts, greetingIdOf(call.id));
     } catch (error) {
@@ -61,7 +63,7 @@ export class EntranceService {
       if (unasked.isKept(id) || (await contacts.wasOpened(accountId, id)))
         return await this.partings.farewell(call, { to: 'goodbye' }, null);
       // Who is being greeted is heard out: its end will be told.
-      if (!(await this.parts.ari.isPlaying(greetingIdOf(id)))) await this.greet(call);
+      if (!(await this.parts.ari.isPlaying(greetingIdOf(id)))) await this.greet(call, true);
     } catch (error) {
       await this.partings.rescue(call, error);
     }

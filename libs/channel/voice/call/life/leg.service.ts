@@ -1,6 +1,7 @@
 import type { CallLeg } from '#libs/contract';
 import type { Call } from '../call.js';
 import { legIdOf } from '../call.rules.js';
+import { hangupCauseOf } from '../hangup.rules.js';
 import { partingOf, pickUpsOf } from '../leg.rules.js';
 import type { CallParts } from './call-parts.js';
 import type { SettlingService } from './settling.service.js';
@@ -9,7 +10,7 @@ import type { StepService } from './step.service.js';
 /** The phones of agents in a call: picked up, and lost. */
 export class LegService {
   constructor(
-    private readonly parts: Pick<CallParts, 'contacts' | 'log'>,
+    private readonly parts: Pick<CallParts, 'contacts' | 'phones' | 'log'>,
     private readonly settling: SettlingService,
     private readonly steps: StepService,
   ) {}
@@ -20,6 +21,10 @@ export class LegService {
       one.epoch === leg.epoch && one.agentId === leg.agentId ? { ...one, answered: true } : one,
     );
     call.media = { ...call.media, legs };
+    // Nobody waits for it: at worst they are passed over once more than need be.
+    void this.parts.phones.isHere(leg.agentId).catch((error: unknown) => {
+      this.parts.log.warn({ err: error, agentId: leg.agentId }, 'that a phone is here could not be noted');
+    });
     await this.pickedUp(call);
   }
 
@@ -47,8 +52,9 @@ export class LegService {
     if (!parting) return;
     const { contacts } = this.parts;
     const at = { contactId: contact.id, epoch: contact.epoch, agentId };
+    const why = hangupCauseOf(cause);
     await this.settling.command(call, () =>
-      parting.part === 'owner' ? contacts[parting.ending](at) : contacts.part(at, parting.reason),
+      parting.part === 'owner' ? contacts[parting.ending](at, why) : contacts.part(at, parting.reason),
     );
   }
 }

@@ -1,6 +1,7 @@
 import { AppError, type CallContact, type CallLeg, type CallWish } from '#libs/contract';
 import type { Call } from '../call.js';
 import { NO_MEDIA, isWaiting, legIdOf } from '../call.rules.js';
+import { hangupCauseOf } from '../hangup.rules.js';
 import { partOfLeg } from '../leg.rules.js';
 import type { CallParts } from './call-parts.js';
 import type { PartingService } from './parting.service.js';
@@ -22,7 +23,8 @@ export class SettlingService {
     if (await this.partings.survey(call, call.contact)) return;
     // What is still being said would keep the caller from the agent.
     if (call.talk && !isWaiting(call.contact)) await this.parts.reception.hush(call);
-    await this.parts.media.settle(call, (leg) => this.unreachable(call, leg));
+    const unreachable = (leg: CallLeg): void => this.steps.step(call, () => this.unreachable(call, leg));
+    await this.parts.media.settle(call, unreachable);
     await this.parts.watching.settle(call);
     if (call.contact.state === 'wrap-up' || call.contact.state === 'closed') {
       call.phase = 'gone';
@@ -55,7 +57,9 @@ export class SettlingService {
     await this.parts.watching.end(call);
     await this.parts.media.dropTalk(call);
     call.media = NO_MEDIA;
-    await this.parts.contacts.leave(contact.id);
+    // The last thing: whoever else was in the call is let go without waiting for it.
+    const cause = await call.cause;
+    await this.parts.contacts.leave(contact.id, cause === null ? undefined : hangupCauseOf(cause));
     this.parts.book.remove(call);
   }
 
@@ -79,6 +83,7 @@ export class SettlingService {
 
   private async unreachable(call: Call, leg: CallLeg): Promise<void> {
     const { contacts, phones } = this.parts;
+    if (!call.leg(leg)) return; // dropped meanwhile
     call.forget(leg);
     const { contact } = call;
     if (contact && partOfLeg(contact, leg) === 'guest')

@@ -1,3 +1,4 @@
+export * from './chosen-store.adapter.js';
 export * from './disk-store.adapter.js';
 export * from './recording-store.js';
 export * from './s3-store.adapter.js';

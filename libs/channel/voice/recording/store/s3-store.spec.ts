@@ -1,8 +1,11 @@
-import { ManualClock } from '#libs/platform';
+import { testFolder } from '#kit';
+import { ManualClock, readConfig } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { storeOf } from './chosen-store.adapter.js';
 import { S3Store } from './s3-store.adapter.js';
 import { signedHeaders, type S3Request } from './signature-v4.rules.js';
 
@@ -126,6 +129,29 @@ describe('recordings in a bucket', () => {
     await store().remove(KEY);
     await store().remove(KEY);
     await expect(store().read(KEY, 0, 9)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('lie there where the settings name it, else in the folder', async () => {
+    const folder = testFolder('recordings');
+    const secret = 'a secret of tests, long enough to be one';
+    const named = {
+      JIETONG_SECRET: secret,
+      JIETONG_RECORDINGS: folder,
+      JIETONG_RECORDINGS_S3_URL: url,
+      JIETONG_RECORDINGS_S3_REGION: credentials.region,
+      JIETONG_RECORDINGS_S3_KEY_ID: credentials.keyId,
+      JIETONG_RECORDINGS_S3_KEY: credentials.key,
+    };
+    const files = (): string[] =>
+      existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
+    const bucket = storeOf(readConfig(named), clock);
+    await bucket.put(KEY, sealed);
+    expect([[...objects.keys()], files()]).toEqual([[`/recordings/hotline/6b09/${KEY}.jtr`], []]);
+    expect((await bucket.read(KEY, 0, 42)).equals(sealed.subarray(0, 42))).toBe(true);
+    objects.clear();
+    await storeOf(readConfig({ ...named, JIETONG_RECORDINGS_S3_URL: '' }), clock).put(KEY, sealed);
+    // The same layout: what lies in one can be copied to the other.
+    expect([[...objects.keys()], files()]).toEqual([[], ['6b09', `6b09/${KEY}.jtr`]]);
   });
 
   it('are refused with another key, and an answer that is none is an outage', async () => {

@@ -1,0 +1,123 @@
+import { Alert, Button, Descriptions, Popconfirm, Skeleton } from 'antd';
+import type { StandingPlanView } from '#libs/contract';
+import { shanghaiStamp } from '../../../model/clock.rules.js';
+import { percentOf, pointsOf } from '../../../model/quality.rules.js';
+import { codeOf } from '../../api/failure.js';
+import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../../api/name.hook.js';
+import { post } from '../../api/rest.js';
+import { Link } from '../../shell/router.js';
+import { useText } from '../../text/language.hook.js';
+import { CHANNEL } from '../../text/words.text.js';
+import { STRATIFIER } from '../plan/plan-form.view.js';
+import { useScorerName, useSend, useStandingPlan } from '../quality.queries.js';
+import { StandingDays } from './standing-days.view.js';
+import { StandingState } from './standing-state.view.js';
+
+/** A standing plan: what it draws, by which seed, and what it has drawn day by day. */
+export function StandingPlanPage({ planId }: { planId: string }) {
+  const { t, sentence } = useText();
+  const plan = useStandingPlan(planId);
+  if (plan.isError) return <Alert type="error" showIcon title={sentence(codeOf(plan.error))} />;
+  if (!plan.data) return <Skeleton active />;
+  return (
+    <>
+      <header className="office-head">
+        <h1>{plan.data.name}</h1>
+        <StandingState plan={plan.data} />
+        <Link to="/quality?tab=standing">{t('qBack')}</Link>
+        {plan.data.endedAt === null && <EndButton planId={planId} />}
+      </header>
+      <Facts plan={plan.data} />
+      <StandingDays plan={plan.data} />
+    </>
+  );
+}
+
+function EndButton({ planId }: { planId: string }) {
+  const { t } = useText();
+  const path = `/standing-plans/${encodeURIComponent(planId)}/end`;
+  const send = useSend(
+    () => post<StandingPlanView>(path, {}),
+    () => undefined,
+  );
+  return (
+    <Popconfirm
+      title={t('spEndAsk')}
+      okText={t('spEnd')}
+      cancelText={t('cancel')}
+      onConfirm={() => send.mutate(undefined)}
+    >
+      <Button danger data-testid="standing-end" loading={send.isPending}>
+        {t('spEnd')}
+      </Button>
+    </Popconfirm>
+  );
+}
+
+function Facts({ plan }: { plan: StandingPlanView }) {
+  const { t } = useText();
+  const scorerName = useScorerName();
+  const narrowed = usePopulationWords(plan);
+  const items = [
+    { label: t('qPopulation'), children: narrowed || t('qWholeFrame') },
+    {
+      label: t('qStratifyBy'),
+      children: plan.stratifyBy.map((name) => t(STRATIFIER[name])).join(' × ') || t('qNone'),
+    },
+    { label: t('qAllocation'), children: t(plan.allocation === 'neyman' ? 'qNeyman' : 'qProportional') },
+    { label: t('qPrecision'), children: `±${pointsOf(plan.precision)}` },
+    { label: t('qExpected'), children: percentOf(plan.expected) },
+    { label: `${t('qMinimum')} / ${t('qMaximum')}`, children: `${plan.minimumPerStratum} / ${plan.maximum}` },
+    { label: t('spSince'), children: plan.since },
+    { label: t('qBy'), children: `${scorerName(plan.createdBy)} · ${shanghaiStamp(plan.createdAt)}` },
+    ...(plan.endedAt && plan.endedBy
+      ? [
+          {
+            label: t('spEnded'),
+            children: `${scorerName(plan.endedBy)} · ${shanghaiStamp(plan.endedAt)}`,
+          },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      <Descriptions size="small" column={3} items={items.map((item, key) => ({ key, ...item }))} />
+      <dl className="seeds">
+        <dt>{t('spSeedHash')}</dt>
+        <dd>
+          <code className="hash" data-testid="seed-hash">
+            {plan.seedHash}
+          </code>
+        </dd>
+        <dt>{t('spSeed')}</dt>
+        <dd data-testid="standing-seed">
+          {plan.seed === null ? (
+            <span className="muted">{t('spSeedLater')}</span>
+          ) : (
+            <>
+              <code className="hash">{plan.seed}</code> <span className="muted">{t('spSeedLead')}</span>
+            </>
+          )}
+        </dd>
+      </dl>
+    </>
+  );
+}
+
+/** By what the population is narrowed, in words; empty if by nothing. */
+function usePopulationWords({ population }: StandingPlanView): string {
+  const { p } = useText();
+  const districtName = useDistrictName();
+  const queueName = useQueueName();
+  const officeName = useOfficeName();
+  const topicName = useTopicName();
+  const { districtId, queueId, channel, officeId, topicId } = population;
+  const parts = [
+    districtId && districtName(districtId),
+    queueId && queueName(queueId),
+    channel && p(CHANNEL[channel]),
+    officeId && officeName(officeId),
+    topicId && topicName(topicId),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}

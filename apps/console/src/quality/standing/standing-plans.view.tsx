@@ -1,0 +1,40 @@
+import type { TableColumnsType } from 'antd';
+import { useState } from 'react';
+import type { StandingPlanView } from '#libs/contract';
+import { pointsOf } from '../../../model/quality.rules.js';
+import { ListFrame } from '../../admin/list-frame.view.js';
+import { useDistrictName } from '../../api/name.hook.js';
+import { Link, navigate } from '../../shell/router.js';
+import { useText } from '../../text/language.hook.js';
+import { useStandingPlans } from '../quality.queries.js';
+import { StandingForm } from './standing-form.view.js';
+import { StandingState } from './standing-state.view.js';
+
+const standingPath = (id: string): string => `/quality?standing=${encodeURIComponent(id)}`;
+
+/** Plans that every day is drawn by, by itself; newest first. */
+export function StandingPlansTab() {
+  const { t } = useText();
+  const [making, setMaking] = useState(false);
+  const plans = useStandingPlans();
+  const districtName = useDistrictName();
+  const columns: TableColumnsType<StandingPlanView> = [
+    { title: t('qPlanName'), render: (_, plan) => <Link to={standingPath(plan.id)}>{plan.name}</Link> },
+    { title: t('district'), render: (_, plan) => districtName(plan.districtId) },
+    { title: t('spSince'), dataIndex: 'since' },
+    { title: t('qPrecision'), align: 'right', render: (_, { precision }) => `±${pointsOf(precision)}` },
+    { title: t('qMaximum'), align: 'right', dataIndex: 'maximum' },
+    { title: t('state'), render: (_, plan) => <StandingState plan={plan} /> },
+  ];
+  const add = { label: t('spNew'), testId: 'standing-add', onClick: () => setMaking(true) };
+  return (
+    <>
+      <ListFrame list={plans} columns={columns} add={add} empty={t('spNone')}>
+        <p className="muted">{t('spLead')}</p>
+      </ListFrame>
+      {making && (
+        <StandingForm onClose={() => setMaking(false)} onMade={(plan) => navigate(standingPath(plan.id))} />
+      )}
+    </>
+  );
+}

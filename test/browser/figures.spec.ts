@@ -9,8 +9,6 @@ import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { OFFICE, officeOf, past, TOPICS, topicOf, weeksOfCalls } from './figures-story.js';
-import { chartOption } from '../../apps/console/model/chart.rules.js';
-import { shownValue } from '../../apps/console/model/figures.rules.js';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { byId, hire, sees, signIn } from './screens.js';
 import { openStage, type Stage } from './stage.js';
@@ -307,38 +305,6 @@ describe('figures', () => {
     await shoot(page, 'figures-1366');
   });
 
-  it('says the same on cards, in the chart and in the table, which are all of one answer', async () => {
-    const page = await stage.browser.screen();
-    const ids = ['connection-rate', 'abandonment-rate', 'average-speed-of-answer', 'contacts-asked'];
-    const query = `definitions=${ids.join(',')}&from=${YESTERDAY}&to=${YESTERDAY}&by=queue`;
-    const { items } = await stage.jietong.admin.get<{ items: NamedFigureTable[] }>(
-      `/api/v1/figure-reports?${query}`,
-    );
-    const words = {
-      name: () => '',
-      row: (_: unknown, key: string) => key,
-      yearBefore: '',
-      noData: '暂无数据',
-    };
-    const colours = { text: '', muted: '', line: '', surface: '', series: [''] };
-    const { series } = chartOption(items, words, colours) as unknown as {
-      series: { data: (number | null)[]; tooltip: { valueFormatter: (value: unknown) => string } }[];
-    };
-    const table = await openFigures(page, query);
-    expect(items.map(({ definition }) => definition.id)).toEqual(ids);
-    for (const [at, { definition, total, rows }] of items.entries()) {
-      const card = await byId(page, `card-${definition.id}`).locator('.figure-value').innerText();
-      const cell = async (key: string): Promise<string> =>
-        (await row(table, key).locator('.figure-first').nth(at).innerText()).trim();
-      expect(card).toContain(shownValue(definition, total.value) ?? '暂无数据');
-      expect(card).toContain(await cell('total'));
-      expect(rows.length).toBeGreaterThan(0);
-      for (const [i, { key }] of rows.entries()) {
-        expect(await cell(key)).toBe(series[at]?.tooltip.valueFormatter(series[at]?.data[i]));
-      }
-    }
-  });
-
   it('shows how agents spent their time, without contacts to be opened', async () => {
     const page = await stage.browser.screen();
     const query = `definitions=occupancy,utilisation&from=${YESTERDAY}&to=${YESTERDAY}&by=hour`;
@@ -351,26 +317,6 @@ describe('figures', () => {
     await page.goto(`${stage.jietong.url}/figures?${query.replace('by=hour', 'by=queue')}`);
     await sees(byId(page, 'figure-refused'), /坐席工时不属于任何队列.*可选维度：.*坐席/);
     await shoot(page, 'figures-time');
-  });
-
-  it('leads to a contact whose customer’s data an administrator erases; the figure stays', async () => {
-    const page = await stage.browser.screen();
-    const today = shanghaiDay(Date.now());
-    const table = await openFigures(page, `definitions=contacts-handled&from=${today}&to=${today}&by=queue`);
-    const number = row(table, 'general').getByTestId('drill-contacts-handled-numerator');
-    await number.waitFor();
-    const before = await number.textContent();
-    await number.click();
-    await byId(page, 'contact-row').first().click();
-    await byId(page, 'erase').click();
-    const sure = page.locator('.ant-modal');
-    await sure.getByLabel(/依据/).fill('本人申请删除');
-    await shoot(page, 'contact-erase');
-    await sure.getByRole('button', { name: '永久删除' }).click();
-    await sees(byId(page, 'erased'), /个人信息已删除/);
-    await page.reload();
-    await number.waitFor();
-    expect(await number.textContent()).toBe(before);
   });
 
   it('forecasts calls by half-hour, says how good that was, and who is needed', async () => {

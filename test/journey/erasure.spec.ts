@@ -89,8 +89,13 @@ async function figures(): Promise<Figure[]> {
     new RollupRepository(jietong.stores.mongo),
     fixedSettings(DEFAULT_OPTIONS),
   );
-  const all = DEFINITIONS.flatMap(({ id }) =>
-    ([null, 'queue', 'channel', 'topic', 'day'] as const).map(async (by) => {
+  // An agent's time has neither queue nor channel nor topic.
+  const groups = {
+    contacts: [null, 'queue', 'channel', 'topic', 'day'],
+    time: [null, 'agent', 'day'],
+  } as const;
+  const all = DEFINITIONS.flatMap(({ id, unit }) =>
+    groups[unit === 'time-share' ? 'time' : 'contacts'].map(async (by) => {
       const table = await service.table({ definition: id, ...range(), filter: EVERYTHING }, by);
       return [table.total, ...table.rows.map(({ figure }) => figure)];
     }),

@@ -1,4 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { story, type Step } from '#kit';
+import { Jietong } from '#kit/jietong';
+import { factReaction } from '#kit/measuring';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Figure, FigureDirection, FigureUnit, NamedFigureTable } from '#libs/contract';
 import { chartOption, type ChartWords } from './chart.rules.js';
 import { shownValue } from './figures.rules.js';
@@ -84,5 +87,55 @@ describe('chart, table and card of one answer', () => {
       ['77.7%', '29.0%', '100.0%', null],
       ['1,707', '0', '1', '0'],
     ]);
+  });
+});
+
+describe('one answer of the interface', () => {
+  const DAY = '2026-03-02';
+  const IDS = ['connection-rate', 'abandonment-rate', 'average-speed-of-answer', 'contacts-asked'];
+  let jietong: Jietong;
+  beforeAll(async () => {
+    jietong = await Jietong.start();
+    // 47 of 49 in one queue, 2 of 3 in the other: no rate of them is a round one.
+    const ends = (i: number): Step[] =>
+      i % 24 === 7 ? [[40, 'contact.abandoned']] : [[5 + (i % 7), 'contact.accepted']];
+    const items = Array.from({ length: 52 }, (_, i) =>
+      story(
+        `c${i}`,
+        Date.parse(`${DAY}T02:00:00Z`) + i * 60_000,
+        [[0, 'contact.opened'], [0, 'contact.queued'], ...ends(i)],
+        {
+          districtId: '00',
+          queueId: i < 49 ? 'general' : 'other',
+        },
+      ),
+    );
+    await factReaction(jietong.stores.mongo).react(items);
+  }, 60_000);
+  afterAll(() => jietong?.close());
+
+  it('is the same in the chart and, as text, on cards and in the table', async () => {
+    const query = `definitions=${IDS.join(',')}&from=${DAY}&to=${DAY}&by=queue&compare=year`;
+    const { items } = await jietong.admin.get<{ items: NamedFigureTable[] }>(
+      `/api/v1/figure-reports?${query}`,
+    );
+    const { series } = chartOption(items, words, colours) as unknown as { series: Series[] };
+    expect(items.map(({ definition }) => definition.id)).toEqual(IDS);
+    for (const [at, { definition, rows, total }] of items.entries()) {
+      const drawn = series[2 * at];
+      expect(drawn?.data).toEqual(rows.map(({ figure }) => figure.value));
+      expect(drawn?.data.map((value) => drawn.tooltip.valueFormatter(value))).toEqual(
+        rows.map(({ figure }) => shownValue(definition, figure.value) ?? 'no data'),
+      );
+      expect(total.numerator).toBe(rows.reduce((sum, { figure }) => sum + figure.numerator, 0));
+      // Nothing the year before: a gap, and no 0.
+      expect(
+        series[2 * at + 1]?.data.every((value) => value === (definition.unit === 'contacts' ? 0 : null)),
+      ).toBe(true);
+    }
+    const shown = items.map(({ definition, total }) => shownValue(definition, total.value));
+    const waits = Array.from({ length: 52 }, (_, i) => (i % 24 === 7 ? [] : 5 + (i % 7))).flat();
+    const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
+    expect(shown).toEqual(['96.1%', '3.9%', (Math.ceil(mean * 10) / 10).toFixed(1), '52']);
   });
 });

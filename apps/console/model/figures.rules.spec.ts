@@ -5,6 +5,7 @@ import {
   changeText,
   choiceOf,
   contactsFields,
+  possibleFor,
   presetRange,
   queryFields,
   yearBefore,
@@ -110,6 +111,28 @@ describe('the contacts behind a number', () => {
     const total = contactsFields(table('day'), null, figure(1), 'numerator', true);
     expect(total).toMatchObject({ from: '2025-01-15', to: '2025-03-10' });
     expect(yearBefore('2024-02-29')).toBe('2023-02-28');
+  });
+});
+
+describe('what can’t be split up as it is asked for', () => {
+  const choice: FigureChoice = {
+    definitions: ['occupancy', 'contacts-asked'],
+    from: '2026-01-01',
+    to: '2026-01-31',
+    by: 'day',
+    compare: false,
+    districtId: null,
+    queueId: null,
+    channel: null,
+    officeId: null,
+    topicId: null,
+  };
+  const definitions = [{ id: 'occupancy', groups: ['agent', 'day'] as const }, { id: 'contacts-asked' }];
+  it('is known beforehand, with what can be', () => {
+    expect(possibleFor(choice, definitions)).toBeNull();
+    expect(possibleFor({ ...choice, by: 'queue' }, definitions)).toEqual(['agent', 'day']);
+    expect(possibleFor({ ...choice, channel: 'voice' }, definitions)).toEqual(['agent', 'day']);
+    expect(possibleFor({ ...choice, by: 'queue', definitions: ['contacts-asked'] }, definitions)).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import {
   figureText,
+  GROUPINGS,
   type AnnualUnit,
   type DayRange,
   type DefinitionView,
@@ -20,6 +21,32 @@ export interface FigureChoice extends DayRange {
   channel: string | null;
   officeId: string | null;
   topicId: string | null;
+}
+
+/**
+ * By what these figures can be split up, if they can't be split up or narrowed as they are asked for: then nobody need
+ * be asked. Null: they can, as far as is known.
+ */
+export function possibleFor(
+  choice: FigureChoice,
+  definitions: readonly Pick<DefinitionView, 'id' | 'groups'>[],
+): Grouping[] | null {
+  const { by, queueId, channel, officeId, topicId } = choice;
+  const narrowed: [Grouping, string | null][] = [
+    ['queue', queueId],
+    ['channel', channel],
+    ['office', officeId],
+    ['topic', topicId],
+  ];
+  const asked = [
+    ...(by === null ? [] : [by]),
+    ...narrowed.flatMap(([group, id]) => (id === null ? [] : group)),
+  ];
+  const groups = definitions
+    .filter(({ id }) => choice.definitions.includes(id))
+    .map((one) => one.groups ?? GROUPINGS);
+  const possible = GROUPINGS.filter((group) => groups.every((of) => of.includes(group)));
+  return asked.every((group) => possible.includes(group)) ? null : possible;
 }
 
 /** Ranges of Shanghai days that are chosen by name. */

@@ -72,7 +72,7 @@ describe('figures as a PDF file', () => {
       yearBefore: figure(null, 0, 0),
     });
     const [page] = await textsIn(await pdfOf(printedReport([seconds], 'en', { ...IMPRINT, title: null })));
-    for (const text of ['Figures', 'Shanghai Customs', '12.3 s', '1,234.0 s', 'year before value', NO_DATA])
+    for (const text of ['Figures', 'Shanghai Customs', '12.4 s', '1,234.0 s', 'year before value', NO_DATA])
       expect(page).toContain(text);
     expect(page).toContain('Page 1 / 1');
   });

@@ -1,9 +1,16 @@
 import { Alert, Spin, Tabs } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { NATIONAL_DISTRICT, type ErrorCode, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import { choiceOf, presetRange, queryFields, type FigureChoice } from '../../model/figures.rules.js';
+import {
+  choiceOf,
+  possibleFor,
+  presetRange,
+  queryFields,
+  type FigureChoice,
+} from '../../model/figures.rules.js';
 import { codeOf, detailsOf, possibleOf, reasonOf } from '../api/failure.js';
+import { useDefinitions } from '../api/queries.js';
 import { queryOf } from '../api/rest.js';
 import '../style/figures.css';
 import '../style/office.css';
@@ -75,34 +82,44 @@ const Forecasts = ({ me }: { me: Principal }) => (
 );
 
 function Analysis({ me }: { me: Principal }) {
+  const { t, lang } = useText();
   const [choice, setChoice] = useState(() => choiceOf(location.search, firstChoice(me)));
-  const report = useReport(choice);
+  const definitions = useDefinitions();
+  const possible = definitions.data ? possibleFor(choice, definitions.data) : null;
+  const report = useReport(choice, definitions.isFetched && possible === null);
   useEffect(() => history.replaceState(null, '', `/figures${queryOf(queryFields(choice))}`), [choice]);
   return (
     <>
       <ChoiceForm me={me} choice={choice} onChange={setChoice} />
-      {report.isError && <Refused error={report.error} />}
-      {report.data && <Answer me={me} choice={choice} tables={report.data} busy={report.isFetching} />}
+      {possible !== null && <Refused code="FIGURE_NOT_BY" why={t('timeOfNobody')} possible={possible} />}
+      {possible === null && report.isError && (
+        <Refused
+          code={codeOf(report.error)}
+          why={reasonOf(report.error, lang) || detailsOf(report.error, lang)}
+          possible={possibleOf(report.error)}
+        />
+      )}
+      {possible === null && report.data && (
+        <Answer me={me} choice={choice} tables={report.data} busy={report.isFetching} />
+      )}
     </>
   );
 }
 
 /** Why there is no answer, and by what there would be one. */
-function Refused({ error }: { error: unknown }) {
+function Refused({
+  code,
+  why,
+  possible,
+}: {
+  code: ErrorCode | 'NO_ANSWER';
+  why: string;
+  possible: Grouping[];
+}) {
   const { t, lang, sentence } = useText();
-  const possible = possibleOf(error);
   const names = BY.filter(([by]) => possible.includes(by)).map(([, key]) => t(key));
-  const why =
-    names.length > 0
-      ? reasonOf(error, lang) + t('possibleBy', { by: names.join(lang === 'zh' ? '、' : ', ') })
-      : detailsOf(error, lang);
+  const by = names.length > 0 ? t('possibleBy', { by: names.join(lang === 'zh' ? '、' : ', ') }) : '';
   return (
-    <Alert
-      type="error"
-      showIcon
-      data-testid="figure-refused"
-      title={sentence(codeOf(error))}
-      description={why}
-    />
+    <Alert type="error" showIcon data-testid="figure-refused" title={sentence(code)} description={why + by} />
   );
 }

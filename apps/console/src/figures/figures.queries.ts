@@ -14,10 +14,11 @@ const RENEW_MS = 30_000;
 const KEEP_MS = 60_000;
 
 /** All that is shown of a choice comes from this one answer. */
-export const useReport = (choice: FigureChoice): UseQueryResult<NamedFigureTable[]> =>
+export const useReport = (choice: FigureChoice, enabled: boolean): UseQueryResult<NamedFigureTable[]> =>
   useQuery({
     queryKey: ['figure-report', choice],
     queryFn: () => getList<NamedFigureTable>(`/figure-reports${queryOf(queryFields(choice))}`),
+    enabled,
     placeholderData: keepPreviousData,
     refetchInterval: RENEW_MS,
   });

@@ -66,6 +66,10 @@ export const FIGURES = {
   exportXlsx: ['导出 Excel', 'Excel'],
   exportPdf: ['导出 PDF', 'PDF'],
   printPage: ['打印', 'Print'],
+  timeOfNobody: [
+    '坐席工时不属于任何队列、渠道、隶属海关或事项；正在服务各队列的坐席的工时利用率见“现场”',
+    'An agent’s time belongs to no queue, channel, office or topic; the floor shows the occupancy of those who serve a queue now',
+  ],
   possibleBy: ['。可选维度：{by}', '. Possible: by {by}'],
   yearBeforeShort: ['上年同期', 'year before'],
   targetIs: ['目标 {t}', 'target {t}'],

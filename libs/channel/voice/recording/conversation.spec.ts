@@ -143,7 +143,7 @@ describe('the wishes of an agent', () => {
 
   it('pause the recording even if nothing else can be done', async () => {
     call.heed(wish(1, { heldEpoch: 2, pausedEpoch: 2 }));
-    failing = ['addToBridge'];
+    failing = ['holdInBridge'];
     await expect(settle()).rejects.toThrow();
     expect(asks('pauseRecording')).toEqual([`pauseRecording ${ID}-2 true`]);
   });
@@ -208,7 +208,7 @@ describe('a conversation of a queue that records on demand', () => {
     call.heed(wish(1, 2));
     await settle();
     call.heed({ ...wish(2, null), heldEpoch: 2 });
-    failing = ['stopRecording', 'addToBridge'];
+    failing = ['stopRecording', 'holdInBridge'];
     await expect(settle()).rejects.toThrow();
     await settle();
     expect(recordings().slice(1)).toEqual(Array(2).fill(`stopRecording ${ID}-2`));
@@ -224,7 +224,7 @@ describe('a phone of which Asterisk does not say yet that it rings', () => {
     let rings: () => void = () => undefined;
     ringing = new Promise((resolve) => (rings = resolve));
     await becomes(offered);
-    expect(asked.map((one) => one.split(' ')[0])).toEqual(['originate', 'addToBridge']);
+    expect(asked.map((one) => one.split(' ')[0])).toEqual(['originate', 'holdInBridge']);
     await becomes(at('waiting', 3, 5));
     const before = asks(`hangUp ${LEG}`).length;
     rings();

@@ -162,6 +162,8 @@ export class MediaService {
   }
 
   private async place(call: Call, at: 'waiting' | 'held'): Promise<void> {
+    // From one holding bridge straight into the other the music ends, and does not begin again.
+    await this.takeOut(call);
     await this.ari.holdInBridge(at === 'waiting' ? HOLDING_BRIDGE : HELD_BRIDGE, call.id);
     call.media = { ...call.media, caller: at };
     if (at === 'waiting') await this.dropTalk(call);

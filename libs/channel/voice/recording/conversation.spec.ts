@@ -216,6 +216,21 @@ describe('a conversation of a queue that records on demand', () => {
   });
 });
 
+describe('a caller who is held', () => {
+  it('and comes back to the queue is taken out between the two, or there is no music', async () => {
+    await picksUp(at('active', 2, 4));
+    const nothing = { pausedEpoch: null, recordingEpoch: null, marks: [], monitors: [] };
+    call.heed({ contactId: ID, revision: 1, heldEpoch: 2, ...nothing });
+    await settle();
+    const before = asked.length;
+    await becomes(at('waiting', 3, 5));
+    expect(asked.slice(before).filter((one) => /Bridge jietong/.test(one))).toEqual([
+      'removeFromBridge jietong-held',
+      'holdInBridge jietong-waiting',
+    ]);
+  });
+});
+
 describe('a phone of which Asterisk does not say yet that it rings', () => {
   const offered: CallContact = { ...at('offered', 2, 3), owner: { agentId: 'ann', slot: 'voice:1' } };
   const LEG = `jt-leg-${ID}-2-ann`;

@@ -7,6 +7,7 @@ import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   OFFICES_AND_TOPICS,
+  QUESTIONNAIRE_ANSWERS,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
@@ -34,6 +35,7 @@ const SOURCES = [
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
   { provide: OFFICES_AND_TOPICS, useValue: { offices: NONE, topics: NONE } },
   { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
+  { provide: QUESTIONNAIRE_ANSWERS, useValue: { answered: async () => ({ invited: 0, anonymous: 0 }) } },
   // Everyone is let in: it is not the signing in that is measured.
   {
     provide: SOCKET_AUTH,

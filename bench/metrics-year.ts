@@ -8,10 +8,13 @@ import {
   factsOf,
   packed,
   rollUp,
+  StatementRepository,
+  StatementService,
   talliedFacts,
   toDocument,
   type FiguresService,
 } from '#libs/metrics';
+import { systemClock } from '#libs/platform';
 import { setImmediate as turn } from 'node:timers/promises';
 import { rssOf } from './child.js';
 import { spreadOf, YEAR, type MetricsPlan, type MetricsStage, type Spread } from './metrics-phases.js';
@@ -71,9 +74,13 @@ export async function measureYear(
   for (let i = 0; i < repeats; i += 1) {
     for (const [name, ask] of questionsOf(figures)) times.push([name, (await timed(ask)).ms]);
   }
-  const unpublished = { ofYear: async () => null };
+  const sources = {
+    accuracies: { ofYear: async () => null },
+    answers: { answered: async () => ({ invited: 0, anonymous: 0 }) },
+    statements: new StatementService(new StatementRepository(mongo), systemClock),
+  };
   const catalogue = { offices: new OfficeRepository(mongo), topics: new TopicRepository(mongo) };
-  const service = new AnnualService(figures, unpublished, catalogue);
+  const service = new AnnualService(figures, sources, catalogue);
   const annual = await timed(() => service.of(YEAR));
   const dashboard = spreadOf(times.map(([, ms]) => ms));
   // What follows takes long: whoever breaks it off has these.

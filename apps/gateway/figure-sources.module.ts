@@ -11,13 +11,14 @@ import {
   DAY_CALENDARS,
   FIGURE_SETTINGS,
   OFFICES_AND_TOPICS,
+  QUESTIONNAIRE_ANSWERS,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
 import { MONGO } from '#libs/platform/nest';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
-import { SurveyModule } from '#libs/survey';
+import { AnnualAnswersService, ResponseRepository, SurveyModule } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
@@ -60,6 +61,11 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
       inject: [MONGO],
     },
     {
+      provide: QUESTIONNAIRE_ANSWERS,
+      useFactory: (mongo: Connection) => new AnnualAnswersService(new ResponseRepository(mongo)),
+      inject: [MONGO],
+    },
+    {
       provide: FIGURE_SETTINGS,
       useFactory: (policies: InForceService) =>
         queueSettings(async (queueId) => (await policies.now()).queue(queueId)),
@@ -83,6 +89,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
   exports: [
     CompletenessModule,
     ACCURACY_OF_YEAR,
+    QUESTIONNAIRE_ANSWERS,
     WAITING_SOURCE,
     AGENT_COUNTS,
     CONTACT_VIEWS,

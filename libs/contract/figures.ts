@@ -122,7 +122,12 @@ export interface Figure {
   target: number | null;
   /** The settings it was computed with, e.g. `withinSeconds: 15`. */
   options: Record<string, number>;
+  /** What its definition tells beside it, of the same contacts; left out where it tells nothing. */
+  beside?: BesideFigure;
 }
+
+/** A figure without which another one says little: the response rate beside satisfaction. */
+export type BesideFigure = Pick<Figure, 'definition' | 'version' | 'value' | 'numerator' | 'denominator'>;
 
 /** Which part of the figures a viewer asks for; a district's viewer is held to their own. */
 export interface FigureScope extends DistrictScope {
@@ -166,6 +171,8 @@ export interface DefinitionView {
   groups?: readonly Grouping[];
   /** What is good of it: by this it is rounded, never to flatter. Missing where neither is. */
   better?: FigureDirection;
+  /** What is told beside its figures; left out where it is nothing. */
+  beside?: Pick<DefinitionView, 'id' | 'version' | 'name' | 'nameEn' | 'unit' | 'better'>;
 }
 
 /** Whether a figure is the better, the higher or the lower it is. */
@@ -318,8 +325,8 @@ export interface PublishedFigureView extends StatedFigure, DayRange {
   restatements: Restatement[];
 }
 
-/** A figure's value and the two numbers it is made of. */
-export type PublicValue = Pick<Figure, 'value' | 'numerator' | 'denominator'>;
+/** A figure's value and the two numbers it is made of, and what is told beside it. */
+export type PublicValue = Pick<Figure, 'value' | 'numerator' | 'denominator' | 'beside'>;
 
 /** What the public sees of it. It is never one agent's. */
 export interface PublicFigureView

@@ -1,5 +1,6 @@
 export * from './agent.js';
 export * from './alarm.js';
+export * from './annual.js';
 export * from './callback.js';
 export * from './channel.js';
 export * from './contact.js';

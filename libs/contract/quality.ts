@@ -225,8 +225,3 @@ export interface PublicAccuracyView
   })[];
   restatements: (PublicStatement & { at: string; why: string })[];
 }
-
-/** The accuracy published of a whole year, its latest restatement; implemented by libs/quality. */
-export interface AccuracyOfYear {
-  ofYear(year: number, districtId: string | null): Promise<HeadlineAccuracy | null>;
-}

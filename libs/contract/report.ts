@@ -1,4 +1,4 @@
-import type { FigureUnit, Grouping } from './figures.js';
+import type { Grouping } from './figures.js';
 import type { Channel } from './words.js';
 
 /** The whole days that a saved report is about: the last ones of their kind that are over. */
@@ -59,34 +59,4 @@ export interface ReportRunView {
   madeAt: string | null;
   /** Of the file, in bytes. */
   size: number | null;
-}
-
-/** Of which definition a line of the annual figures is, and of which channel, office or topic; null = all. */
-export interface AnnualSource {
-  definition: string;
-  channel: Channel | null;
-  officeId: string | null;
-  topicId: string | null;
-}
-
-/** A line of the annual figures; null where there is no data. */
-export interface AnnualFigure {
-  name: string;
-  nameEn: string;
-  /** Null: it is sampled, or the product does not measure it. */
-  figure: AnnualSource | null;
-  /** The 95 % interval of what was sampled, and whether scorers' errors are corrected in it. */
-  interval: { low: number; high: number; corrected: boolean } | null;
-  unit: FigureUnit | null;
-  value: number | null;
-  yearBefore: number | null;
-  /** A share of the year before, or a difference of shares; null if only one of both years is corrected for scorers' errors. */
-  change: number | null;
-}
-
-/** What the hotline publishes of a year, in its order. */
-export interface AnnualView {
-  year: number;
-  districtId: string | null;
-  figures: AnnualFigure[];
 }

@@ -5,6 +5,7 @@ export * from './estimate/accuracy.rules.js';
 export * from './estimate/agreement.rules.js';
 export * from './estimate/wilson.rules.js';
 export * from './followup/correction.service.js';
+export * from './followup/followup.repository.js';
 export * from './followup/followup.service.js';
 export * from './publication/annual-accuracy.service.js';
 export * from './publication/publication.repository.js';

@@ -1,3 +1,5 @@
+export { AnnualAnswersService } from './questionnaire/annual-answers.service.js';
+export { ResponseRepository } from './questionnaire/response.repository.js';
 export type { ResponseLanguage } from './questionnaire/result.rules.js';
 export { responseSheet } from './questionnaire/result.rules.js';
 export { InvitationRound } from './questionnaire/invitation-round.service.js';

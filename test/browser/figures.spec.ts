@@ -8,6 +8,7 @@ import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
+import { followersAreStated } from './annual-story.js';
 import { OFFICE, officeOf, past, TOPICS, topicOf, weeksOfCalls } from './figures-story.js';
 import { chartOption } from '../../apps/console/model/chart.rules.js';
 import { shownValue } from '../../apps/console/model/figures.rules.js';
@@ -236,6 +237,12 @@ describe('figures', () => {
       from: `${year}-01-01`,
       to: `${year}-12-31`,
     });
+  });
+
+  it('of a year that nothing measures are entered with their source, and corrected beside what was there', async () => {
+    const page = await stage.browser.screen({ viewport: WALL_SCREEN });
+    await openFigures(page, `definitions=connection-rate&from=${YESTERDAY}&to=${YESTERDAY}`);
+    await followersAreStated(page);
   });
 
   it('keeps a report under a name, makes it, and hands out its file', async () => {

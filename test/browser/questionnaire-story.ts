@@ -171,8 +171,9 @@ export async function quizByInvitation({ jietong, browser }: Stage): Promise<voi
   await admin.setViewportSize(WALL_SCREEN);
   await shoot(admin, 'questionnaire-groups-1920');
   // Whoever comes when their group is full is told so, and nothing is asked.
-  await phone.goto(late);
-  await sees(byId(phone, 'survey-door'), /所在分组的答卷数量已满/);
+  const another = await browser.screen({ viewport: PHONE_SCREEN });
+  await another.goto(late);
+  await sees(byId(another, 'survey-door'), /所在分组的答卷数量已满/);
   const csv = `/api/v1/questionnaires/${id}/results/file?format=csv`;
   const file = await (await jietong.admin.answer('GET', csv)).text();
   expect(file).toContain('答复率,33.3%');

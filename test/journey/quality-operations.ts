@@ -193,15 +193,38 @@ export const qualityOperations = ({ home, fresh }: World): Record<string, Operat
     body: () => ({ contactId: NO_ID, ground: 'deleted', note: '已删除' }),
   },
   ...reportOperations(),
+  ...annualOperations(fresh),
   ...questionnaireOperations(),
 });
+
+/** Figures of a year; a value may be entered once for each line, year and district. */
+const annualOperations = (fresh: World['fresh']): Record<string, Operation> => {
+  const stated = { value: 802, source: '年度统计表', sourceDate: '2026-01-01' };
+  return {
+    'GET /api/v1/annual-figures': readers(read(FIGURES, () => '/api/v1/annual-figures?year=2026')),
+    'GET /api/v1/annual-figures/file': readers(
+      read(FIGURES, () => '/api/v1/annual-figures/file?year=2026&format=csv&language=en'),
+    ),
+    'GET /api/v1/annual-statements': readers(read(FIGURES, () => '/api/v1/annual-statements?year=2026')),
+    'POST /api/v1/annual-statements': {
+      ...create('/api/v1/annual-statements', () => {
+        const year = 2000 + (Number(fresh('').slice(1)) % 26);
+        return { ...stated, lineId: 'wechat-followers', year, districtId: HOME };
+      }),
+      may: QUALITY,
+    },
+    'POST /api/v1/annual-statements/{id}/corrections': {
+      ...unknown(() => '/api/v1/annual-statements/22-1999-none/corrections'),
+      body: () => ({ ...stated, version: 1, why: '漏报' }),
+    },
+  };
+};
 
 /** Every caller's own; libs/metrics tests that another district's are not there. */
 const reportOperations = (): Record<string, Operation> => {
   const one = `/api/v1/saved-reports/${NO_ID}`;
   const choice = { definitions: ['connection-rate'] };
   return {
-    'GET /api/v1/annual-figures': readers(read(FIGURES, () => '/api/v1/annual-figures?year=2026')),
     'GET /api/v1/saved-reports': read(FIGURES, () => '/api/v1/saved-reports'),
     'POST /api/v1/saved-reports': {
       may: FIGURES,

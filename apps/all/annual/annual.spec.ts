@@ -86,6 +86,53 @@ it('says that there is no data of what is not measured, and of a year that was n
   expect(new Set(values)).toEqual(new Set(['    暂无数据 · no data   2030: 暂无数据 · no data']));
 });
 
+it('tells the accuracy that was published of either year, and what somebody entered', async () => {
+  const published = (year: number, value: number): object => ({
+    _id: `accuracy-${year}`,
+    districtId: '00',
+    from: `${year}-01-01`,
+    to: `${year}-12-31`,
+    whole: true,
+    public: true,
+    definition: { id: 'sampled-accuracy', version: 2 },
+    accuracy: { value, low: value - 0.01, high: value + 0.01 },
+    corrected: null,
+    restatements: [],
+  });
+  const told = published(2026, 0.97) as { restatements: object[] };
+  // As it was restated last.
+  told.restatements.push({ accuracy: { value: 0.982, low: 0.974, high: 0.988 }, corrected: null });
+  await stores.mongo
+    .collection('published-accuracies')
+    .insertMany([
+      told,
+      published(2025, 0.957),
+      { ...published(2025, 0.5), _id: 'z', public: false } as object,
+    ]);
+  await stores.mongo.collection('annual-statements').insertOne({
+    _id: '00-2026-wechat-followers' as never,
+    districtId: '00',
+    year: 2026,
+    lineId: 'wechat-followers',
+    measure: { name: '人', nameEn: 'people' },
+    versions: [{ version: 1, value: 170_000, source: '平台统计', sourceDate: '2026-12-31', at: new Date(0) }],
+  });
+  const accuracy = (await figures()).get('Sampled answer accuracy');
+  expect(accuracy).toMatchObject({
+    value: 0.982,
+    yearBefore: 0.957,
+    interval: { low: 0.974, high: 0.988, corrected: false },
+    published: { now: 'accuracy-2026', before: 'accuracy-2025' },
+  });
+  expect(accuracy?.change).toBeCloseTo(0.025, 10);
+  expect((await figures()).get('WeChat followers')).toMatchObject({ kind: 'stated', value: 170_000 });
+  expect(await run('--year', '2026')).toBe(0);
+  expect(said.join()).toContain('98.2 %  (95 %: 97.4 % – 98.8 %; 未按评分人误差校正');
+  expect(said.join()).toMatch(
+    /微信关注人数 .*人工填报 \/ stated: 平台统计, 2026-12-31\]\n {4}170,000 人 \/ people/,
+  );
+});
+
 it('of one district, and in words', async () => {
   const told = await figures('--district', '02');
   const own = items.filter(({ contact }) => contact.districtId === '02');

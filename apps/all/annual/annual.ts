@@ -7,9 +7,12 @@ import {
   FiguresService,
   fixedSettings,
   RollupRepository,
+  StatementRepository,
+  StatementService,
 } from '#libs/metrics';
-import { createLog, readConfig } from '#libs/platform';
+import { createLog, readConfig, systemClock } from '#libs/platform';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
+import { AnnualAnswersService, ResponseRepository } from '#libs/survey';
 import { parseArgs } from 'node:util';
 import { openDatabase, type OpenDatabase } from '../home-database.js';
 import { explain } from '../launch-refusal.js';
@@ -17,8 +20,8 @@ import type { Env } from '../launch.js';
 import type { Output } from '../simulate/simulate.js';
 
 const USAGE = `用法 / Usage: npm run annual -- --year YYYY [--district NN] [--json]
-  输出全年指标及与上一年的比较；系统没有测量的注明“暂无数据”
-  prints the figures of a year beside the year before; what is not measured is said to have no data
+  输出全年指标及与上一年的比较；没有测量也没有填报的注明“暂无数据”
+  prints the figures of a year beside the year before; what is neither measured nor stated has no data
 设置 / Settings: MONGODB_URI, JIETONG_HOME`;
 
 interface Order {
@@ -48,9 +51,13 @@ export async function annual(argv: readonly string[], env: Env, output: Output):
     }
     const { mongo } = database;
     const figures = new FiguresService(new RollupRepository(mongo), fixedSettings(DEFAULT_OPTIONS));
-    const accuracies = new AnnualAccuracyService(new AccuracyPublicationRepository(mongo));
+    const sources = {
+      accuracies: new AnnualAccuracyService(new AccuracyPublicationRepository(mongo)),
+      answers: new AnnualAnswersService(new ResponseRepository(mongo)),
+      statements: new StatementService(new StatementRepository(mongo), systemClock),
+    };
     const catalogue = { offices: new OfficeRepository(mongo), topics: new TopicRepository(mongo) };
-    const annualService = new AnnualService(figures, accuracies, catalogue);
+    const annualService = new AnnualService(figures, sources, catalogue);
     const lines = await annualService.of(order.year, order.district);
     output.out(order.json ? JSON.stringify({ ...order, figures: lines }) : tableOf(order, lines));
     return 0;
@@ -83,7 +90,8 @@ function tableOf({ year, district }: Order, lines: readonly AnnualFigure[]): str
   const where = district === null ? '全国 / all districts' : `关区 / district ${district}`;
   const rows = lines.map((line) => {
     const [now, before] = [line.value, line.yearBefore].map((value) => shown(line, value));
-    return `${line.name} ${line.nameEn}\n    ${now}${certainty(line)}   ${year - 1}: ${before}${change(line)}`;
+    const known = `${now}${certainty(line)}   ${year - 1}: ${before}${change(line)}`;
+    return `${line.name} ${line.nameEn}${sourceOf(line)}\n    ${known}`;
   });
   return [`${year} · ${where}`, ...rows].join('\n');
 }
@@ -98,10 +106,19 @@ function certainty(line: AnnualFigure): string {
   return `  (95 %: ${ends}; ${how})`;
 }
 
-function shown({ unit }: AnnualFigure, value: number | null): string {
+/** Of what was entered by somebody: that it was, and where it comes from. */
+function sourceOf({ stated }: AnnualFigure): string {
+  if (!stated) return '';
+  const held = stated.now?.versions.at(-1);
+  return `  [人工填报 / stated${held ? `: ${held.source}, ${held.sourceDate}` : ''}]`;
+}
+
+function shown({ unit, measure }: AnnualFigure, value: number | null): string {
   if (value === null) return '暂无数据 · no data';
   if (unit === 'share' || unit === 'time-share') return `${(value * 100).toFixed(1)} %`;
-  return unit === 'contacts' ? value.toLocaleString('en-US') : `${value.toFixed(1)} s`;
+  if (unit === 'contacts') return value.toLocaleString('en-US');
+  if (unit === 'count') return `${value.toLocaleString('en-US')} ${measure?.name} / ${measure?.nameEn}`;
+  return `${value.toFixed(1)} s`;
 }
 
 function change({ unit, change: by }: AnnualFigure): string {

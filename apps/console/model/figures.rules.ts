@@ -1,5 +1,6 @@
 import {
   figureText,
+  type AnnualUnit,
   type DayRange,
   type DefinitionView,
   type Figure,
@@ -174,6 +175,13 @@ export const shownValue = (
   value: number | null | undefined,
 ): string | null => figureText(value ?? null, unit, better);
 
+/** The same of a line of the annual figures. */
+export const annualText = (
+  value: number | null,
+  unit: AnnualUnit,
+  better?: DefinitionView['better'],
+): string | null => figureText(value, unit === 'count' ? 'contacts' : unit, better);
+
 /** Against the year before: points for shares, per cent for the rest; null if one of them is missing. */
 export function changeText(figure: Figure, before: Figure | null, unit: FigureUnit): string | null {
   if (figure.value === null || before === null || before.value === null) return null;
@@ -183,7 +191,7 @@ export function changeText(figure: Figure, before: Figure | null, unit: FigureUn
 }
 
 /** The same of two years of a line of the annual figures, where the server has told the change. */
-export function annualChange(change: number | null, unit: FigureUnit | null): string | null {
+export function annualChange(change: number | null, unit: AnnualUnit): string | null {
   if (change === null) return null;
   const sign = change > 0 ? '+' : '';
   const [shown, of] =

@@ -1,34 +1,45 @@
 import { READER, type AnnualView, type Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { AnnualService } from '#libs/metrics';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { AnnualReportService, REPORT_TYPES } from '#libs/metrics';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { AnnualFileQuery, AnnualQuery } from './annual.dto.js';
 import { figureScope } from './figure-scope.rules.js';
 
-export class AnnualQuery {
-  @Type(() => Number)
-  @IsInt()
-  @Min(2000)
-  @Max(2100)
-  year!: number;
-
-  /** A district's user gets their own district whatever they ask. */
-  @IsOptional()
-  @Matches(/^\d{2}$/)
-  districtId?: string;
+/** What of Fastify's reply is needed. */
+interface Reply {
+  headers(values: Record<string, string>): Reply;
+  send(body: Uint8Array): unknown;
 }
 
 /** The figures of a year that the hotline publishes. */
 @Controller('api/v1/annual-figures')
 @Roles('supervisor', 'quality', 'administrator', READER)
 export class AnnualController {
-  constructor(@Inject(AnnualService) private readonly annual: AnnualService) {}
+  constructor(@Inject(AnnualReportService) private readonly annual: AnnualReportService) {}
 
   /** In the order they are published, each beside the year before. */
   @Get()
-  async of(@CurrentUser() user: Principal, @Query() query: AnnualQuery): Promise<AnnualView> {
+  of(@CurrentUser() user: Principal, @Query() query: AnnualQuery): Promise<AnnualView> {
+    return this.annual.view(query.year, figureScope(user, query).districtId);
+  }
+
+  /** The same as a CSV file, an Excel workbook or a PDF file. */
+  @Get('file')
+  async file(
+    @CurrentUser() user: Principal,
+    @Query() query: AnnualFileQuery,
+    @Res() reply: Reply,
+  ): Promise<void> {
+    const { year, format, language } = query;
     const { districtId } = figureScope(user, query);
-    return { year: query.year, districtId, figures: await this.annual.of(query.year, districtId) };
+    const body = await this.annual.file(year, districtId, format, language);
+    const name = `annual-${year}${districtId === null ? '' : `-${districtId}`}.${format}`;
+    reply
+      .headers({
+        'content-type': REPORT_TYPES[format],
+        'content-disposition': `attachment; filename="${name}"`,
+        'cache-control': 'no-store',
+      })
+      .send(body);
   }
 }

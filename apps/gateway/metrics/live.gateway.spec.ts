@@ -7,6 +7,7 @@ import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
   OFFICES_AND_TOPICS,
+  QUESTIONNAIRE_ANSWERS,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
@@ -39,6 +40,7 @@ const SOURCES = [
   },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => states } },
   { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },
+  { provide: QUESTIONNAIRE_ANSWERS, useValue: { answered: async () => ({ invited: 0, anonymous: 0 }) } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
   { provide: OFFICES_AND_TOPICS, useValue: { offices: NONE, topics: NONE } },

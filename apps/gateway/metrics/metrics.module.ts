@@ -1,6 +1,7 @@
 import { FiguresModule } from '#libs/metrics/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { AnnualController } from './annual.controller.js';
+import { AnnualStatementController } from './annual-statement.controller.js';
 import { FigureReportController } from './figure-report.controller.js';
 import { FiguresController } from './figures.controller.js';
 import { PublicationController, PublicFiguresController } from './publication.controller.js';
@@ -13,7 +14,7 @@ import { LiveGateway } from './live.gateway.js';
 export class GatewayMetricsModule {
   /**
    * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, CompletenessService, CONTACT_VIEWS, ROW_NAMES,
-   * ACCURACY_OF_YEAR, OFFICES_AND_TOPICS, perhaps FIGURE_SETTINGS, DAY_CALENDARS.
+   * ACCURACY_OF_YEAR, QUESTIONNAIRE_ANSWERS, OFFICES_AND_TOPICS, perhaps FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -24,6 +25,7 @@ export class GatewayMetricsModule {
         FigureReportController,
         ForecastController,
         AnnualController,
+        AnnualStatementController,
         SavedReportController,
         PublicationController,
         PublicFiguresController,

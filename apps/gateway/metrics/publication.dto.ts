@@ -1,5 +1,17 @@
 import type { FigurePart } from '#libs/metrics';
-import { IsBoolean, IsIn, IsMongoId, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsMongoId,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { PageQuery } from '../fields.decorator.js';
 import { FigureRangeDto } from './figure-table.dto.js';
 
@@ -29,6 +41,14 @@ export class ListPublishedQuery extends PageQuery {
 export class PublishedContactsQuery extends PageQuery {
   @IsIn(['numerator', 'denominator'] satisfies FigurePart[])
   part!: FigurePart;
+
+  /** Of the correction in this place, from 1; left out: as it was published. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  restatement?: number;
 
   /** `next` of the page before. */
   @IsOptional()

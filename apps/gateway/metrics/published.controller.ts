@@ -24,7 +24,7 @@ export interface Publications<View> {
     id: string,
     part: PublishedContactsQuery['part'],
     scope: DistrictScope,
-    page: { cursor: string | null; limit: number },
+    page: { cursor: string | null; limit: number; restatement: number },
   ): Promise<Page<string>>;
   restate(id: string, why: string, by: string, scope: DistrictScope): Promise<View>;
 }
@@ -51,15 +51,16 @@ export abstract class PublishedController<View extends { id: string; districtId:
     return this.published.find(id, scopeOf(user));
   }
 
-  /** The contacts that were behind it when it was published; of those deleted since, the view is missing. */
+  /** The contacts that were behind it when it was published, or corrected; of those deleted since, the view is missing. */
   @Get(':id/contacts')
   async contacts(
     @CurrentUser() user: Principal,
     @Param() { id }: PublishedParams,
-    @Query() { part, cursor, limit }: PublishedContactsQuery,
+    @Query() { part, cursor, limit, restatement = 0 }: PublishedContactsQuery,
   ): Promise<Page<ContactView>> {
     const scope = scopeOf(user);
-    const page = await this.published.contacts(id, part, scope, { cursor: cursor ?? null, limit });
+    const window = { cursor: cursor ?? null, limit, restatement };
+    const page = await this.published.contacts(id, part, scope, window);
     return { ...page, items: await this.views.views(page.items, scope) };
   }
 

@@ -56,6 +56,8 @@ export type AuditAction =
   | 'vip.removed'
   | 'access-key.created'
   | 'access-key.removed'
+  | 'annual-statement.stated'
+  | 'annual-statement.corrected'
   | 'figure.published'
   | 'figure.restated'
   | 'accuracy.published'

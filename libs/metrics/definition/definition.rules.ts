@@ -60,6 +60,8 @@ export interface Definition {
   fixed?: Readonly<Record<string, number>>;
   target?: 'connectionTarget' | 'serviceLevelTarget';
   formula(options: FigureOptions): Formula;
+  /** Told beside every figure of it, which says little without. */
+  beside?: Definition;
   /** What is good of it; none where neither more nor less is. */
   better?: FigureDirection;
   /** What it computes of one agent, where several may have a part in one contact; none: the same formula. */
@@ -72,6 +74,9 @@ export type FigureOf = 'all' | 'agent';
 export const formulaOf = (definition: Definition, options: FigureOptions, of: FigureOf = 'all'): Formula =>
   (of === 'agent' ? definition.ofAgent : undefined) ?? definition.formula(options);
 
+/** All that a figure is made of, what is told beside it included. */
+export const formulasOf = (definition: Definition, options: FigureOptions, of: FigureOf): Formula[] =>
+  [definition, ...(definition.beside ? [definition.beside] : [])].map((one) => formulaOf(one, options, of));
 /** An agent's time belongs to no queue, channel, office or topic. */
 const OF_AGENTS_TIME: readonly Grouping[] = GROUPINGS.filter(
   (one) => !['queue', 'channel', 'office', 'topic'].includes(one),
@@ -88,7 +93,7 @@ export function optionsOf(definition: Definition, options: FigureOptions): Recor
 }
 
 export function definitionView(definition: Definition, options: FigureOptions): DefinitionView {
-  const { id, version, name, nameEn, text, textEn, unit, source, better } = definition;
+  const { id, version, name, nameEn, text, textEn, unit, source, better, beside } = definition;
   const used = optionsOf(definition, options);
   return {
     id,
@@ -102,8 +107,18 @@ export function definitionView(definition: Definition, options: FigureOptions): 
     source,
     groups: groupsOf(definition),
     ...(better ? { better } : {}),
+    ...(beside && { beside: besideView(beside) }),
   };
 }
+
+const besideView = ({ id, version, name, nameEn, unit, better }: Definition): DefinitionView['beside'] => ({
+  id,
+  version,
+  name,
+  nameEn,
+  unit,
+  ...(better ? { better } : {}),
+});
 
 /** The figure, given what each selector of its formula amounts to. */
 export function figureOf(
@@ -123,8 +138,17 @@ export function figureOf(
     denominator,
     target: definition.target ? options[definition.target] : null,
     options: optionsOf(definition, options),
+    ...(definition.beside && { beside: besideOf(figureOf(definition.beside, options, amount, of)) }),
   };
 }
+
+const besideOf = ({ definition, version, value, numerator, denominator }: Figure): Figure['beside'] => ({
+  definition,
+  version,
+  value,
+  numerator,
+  denominator,
+});
 
 /** A count of nothing is 0; a share, a mean or a greatest value of nothing is no figure. */
 function valueOf(unit: FigureUnit, numerator: number, denominator: number): number | null {

@@ -12,6 +12,16 @@ const shared = {
   uses: [],
 } as const;
 
+const RESPONSE_RATE: Definition = {
+  ...shared,
+  id: 'satisfaction-response-rate',
+  name: '满意度参评率',
+  nameEn: 'Response rate of satisfaction',
+  text: '评价数 ÷ 邀请评价数',
+  textEn: 'responses ÷ asked how satisfied they are',
+  formula: () => ({ numerator: RATED, denominator: ASKED }),
+};
+
 /** How satisfied customers say they are, with the share of those who say anything beside it. */
 export const SATISFACTION: readonly Definition[] = [
   {
@@ -21,6 +31,7 @@ export const SATISFACTION: readonly Definition[] = [
     nameEn: 'Satisfaction (CSAT)',
     text: '评价为满意（5、4）数 ÷ 评价数',
     textEn: 'satisfied (5, 4) ÷ responses',
+    beside: RESPONSE_RATE,
     formula: () => ({ numerator: { of: [{ fact: 'rated-satisfied' }] }, denominator: RATED }),
   },
   {
@@ -30,18 +41,11 @@ export const SATISFACTION: readonly Definition[] = [
     nameEn: 'Satisfaction, 3 of 5 included',
     text: '评价为满意或基本满意（5、4、3）数 ÷ 评价数',
     textEn: 'satisfied or fairly satisfied (5, 4, 3) ÷ responses',
+    beside: RESPONSE_RATE,
     formula: () => ({
       numerator: { of: [{ fact: 'rated-satisfied' }, { fact: 'rated-basic' }] },
       denominator: RATED,
     }),
   },
-  {
-    ...shared,
-    id: 'satisfaction-response-rate',
-    name: '满意度参评率',
-    nameEn: 'Response rate of satisfaction',
-    text: '评价数 ÷ 邀请评价数',
-    textEn: 'responses ÷ asked how satisfied they are',
-    formula: () => ({ numerator: RATED, denominator: ASKED }),
-  },
+  RESPONSE_RATE,
 ];

@@ -12,7 +12,7 @@ import {
   DEFAULT_OPTIONS,
   definitionView,
   figureOf,
-  formulaOf,
+  formulasOf,
   tellsOfTopics,
   type FigureOf,
   type FigureOptions,
@@ -139,7 +139,7 @@ export class FiguresService {
     const ofRow: FigureOf = filter.agentId !== null || by === 'agent' ? 'agent' : 'all';
     const ofTotal: FigureOf = filter.agentId !== null ? 'agent' : 'all';
     const formulas = definitions.flatMap((definition) =>
-      [ofTotal, ofRow].map((of) => formulaOf(definition, options, of)),
+      [ofTotal, ofRow].flatMap((of) => formulasOf(definition, options, of)),
     );
     const read = (range: DayRange): Promise<Tally> => this.rollups.tally(range, filter, by, formulas);
     const [now, before] = await Promise.all([

@@ -1,11 +1,21 @@
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import type { AgentCounts, DayCalendars, WaitingSource } from '#libs/contract';
+import type {
+  AccuracyOfYear,
+  AgentCounts,
+  DayCalendars,
+  OfficesAndTopics,
+  QuestionnaireAnswers,
+  WaitingSource,
+} from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
+import { AnnualReportService } from '../annual/annual-report.service.js';
+import { AnnualService } from '../annual/annual.service.js';
+import { StatementRepository } from '../annual/statement.repository.js';
+import { StatementService } from '../annual/statement.service.js';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
-import { AnnualService } from '../figures/annual.service.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
@@ -30,6 +40,8 @@ export const DAY_CALENDARS = Symbol('DAY_CALENDARS');
 export const ROW_NAMES = Symbol('ROW_NAMES');
 /** AccuracyOfYear of contract. */
 export const ACCURACY_OF_YEAR = Symbol('ACCURACY_OF_YEAR');
+/** QuestionnaireAnswers of contract. */
+export const QUESTIONNAIRE_ANSWERS = Symbol('QUESTIONNAIRE_ANSWERS');
 /** OfficesAndTopics of contract. */
 export const OFFICES_AND_TOPICS = Symbol('OFFICES_AND_TOPICS');
 /** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
@@ -45,7 +57,7 @@ export class FiguresModule {
 
   /**
    * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, CompletenessService, ROW_NAMES,
-   * OFFICES_AND_TOPICS, ACCURACY_OF_YEAR and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
+   * OFFICES_AND_TOPICS, ACCURACY_OF_YEAR, QUESTIONNAIRE_ANSWERS and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -64,7 +76,26 @@ export class FiguresModule {
             new DrillDownService(rollups, facts, settings ?? fixedSettings(DEFAULT_OPTIONS)),
           inject: [RollupRepository, FactRepository, { token: FIGURE_SETTINGS, optional: true }],
         },
-        provideClass(AnnualService, FiguresService, ACCURACY_OF_YEAR, OFFICES_AND_TOPICS),
+        provideClass(StatementRepository, MONGO),
+        provideClass(StatementService, StatementRepository, CLOCK),
+        {
+          provide: AnnualService,
+          useFactory: (
+            figures: FiguresService,
+            accuracies: AccuracyOfYear,
+            answers: QuestionnaireAnswers,
+            statements: StatementService,
+            catalogue: OfficesAndTopics,
+          ) => new AnnualService(figures, { accuracies, answers, statements }, catalogue),
+          inject: [
+            FiguresService,
+            ACCURACY_OF_YEAR,
+            QUESTIONNAIRE_ANSWERS,
+            StatementService,
+            OFFICES_AND_TOPICS,
+          ],
+        },
+        provideClass(AnnualReportService, AnnualService, CompletenessService, ROW_NAMES, CLOCK),
         provideClass(ReportService, FiguresService, ROW_NAMES),
         {
           provide: ForecastService,
@@ -101,7 +132,8 @@ export class FiguresModule {
         DrillDownService,
         LiveFiguresService,
         PublicationService,
-        AnnualService,
+        AnnualReportService,
+        StatementService,
         ReportService,
         SavedReportService,
       ],

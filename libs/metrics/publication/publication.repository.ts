@@ -61,17 +61,17 @@ export class PublicationRepository {
     return unpack(found.map(({ ids }) => ids));
   }
 
-  /** The pieces of a set as published in order, one in memory at a time. */
-  async *piecesOf(publicationId: string, part: FigurePart): AsyncGenerator<ContactSet> {
-    const filter = { publicationId, statement: 0, part };
+  /** The pieces of a set in order, one in memory at a time. */
+  async *piecesOf(key: SetKey, part: FigurePart): AsyncGenerator<ContactSet> {
+    const filter = { ...ofKey(key), part };
     for await (const { ids } of this.sets.find(filter, { promoteBuffers: true }).sort({ piece: 1 })) {
       yield unpack([ids]);
     }
   }
 
-  /** The nth piece of a set as published; empty if there is none. */
-  async pieceOf(publicationId: string, part: FigurePart, nth: number): Promise<ContactSet> {
-    const filter = { publicationId, statement: 0, part };
+  /** The nth piece of a set; empty if there is none. */
+  async pieceOf(key: SetKey, part: FigurePart, nth: number): Promise<ContactSet> {
+    const filter = { ...ofKey(key), part };
     const sorted = this.sets.find(filter, { promoteBuffers: true }).sort({ piece: 1 });
     const found = await sorted.skip(nth).limit(1).toArray();
     return unpack(found.map(({ ids }) => ids));

@@ -42,7 +42,7 @@ interface Measured {
 export class PublicationService {
   /** Measuring: each holds all of its contacts in memory. */
   private readonly measuring = new AtOnce(1, 'publication');
-  /** By `publication/part`. */
+  /** By `publication/statement/part`. */
   private readonly ends = new Map<string, readonly string[]>();
 
   constructor(
@@ -154,21 +154,21 @@ export class PublicationService {
   }
 
   /**
-   * One page of the frozen contacts, in the order of their ids. Throws NOT_FOUND, INTERNAL if the stored set
-   * is not the one whose hash was published.
+   * One page of the frozen contacts, in the order of their ids: as published, or (`restatement`, from 1) as
+   * corrected. Throws NOT_FOUND, INTERNAL if the stored set is not the one whose hash was told.
    */
   async contacts(
     id: string,
     part: FigurePart,
     scope: DistrictScope,
-    { cursor, limit }: { cursor: string | null; limit: number },
+    { cursor, limit, restatement = 0 }: { cursor: string | null; limit: number; restatement?: number },
   ): Promise<Page<string>> {
-    const publication = await this.get(id, scope);
-    const ends = await this.endsOf(publication, part);
+    const { key, contacts } = statementOf(await this.get(id, scope), restatement);
+    const ends = await this.endsOf(key, part, contacts[part].hash);
     const found: string[] = [];
     for (const [nth, end] of ends.entries()) {
       if (cursor !== null && end <= cursor) continue;
-      const piece = await this.repository.pieceOf(id, part, nth);
+      const piece = await this.repository.pieceOf(key, part, nth);
       const rest = cursor === null ? piece : piece.filter((one) => one > cursor);
       found.push(...rest.slice(0, limit + 1 - found.length));
       if (found.length > limit) break;
@@ -180,19 +180,20 @@ export class PublicationService {
    * The last id of each piece of a frozen set, which is held against its hash when this process first asks.
    * Throws INTERNAL if it is another.
    */
-  private async endsOf({ _id, contacts }: PublicationDoc, part: FigurePart): Promise<readonly string[]> {
-    const known = this.ends.get(`${_id}/${part}`);
+  private async endsOf(key: SetKey, part: FigurePart, told: string): Promise<readonly string[]> {
+    const name = `${key.publicationId}/${key.statement}/${part}`;
+    const known = this.ends.get(name);
     if (known) return known;
     const ends: string[] = [];
     const hash = hashing();
-    for await (const piece of this.repository.piecesOf(_id, part)) {
+    for await (const piece of this.repository.piecesOf(key, part)) {
       hash.add(piece);
       ends.push(piece.at(-1) ?? '');
     }
-    if (hash.end() !== contacts[part].hash) throw new AppError('INTERNAL', { set: part });
+    if (hash.end() !== told) throw new AppError('INTERNAL', { set: part });
     const [oldest] = this.ends.keys();
     if (this.ends.size >= REMEMBERED && oldest !== undefined) this.ends.delete(oldest);
-    this.ends.set(`${_id}/${part}`, ends);
+    this.ends.set(name, ends);
     return ends;
   }
 
@@ -242,6 +243,18 @@ export class PublicationService {
 const whole = (filter: PublicationDoc['filter']): PublicationDoc['filter'] => ({ ...EVERYTHING, ...filter });
 
 const asPublished = (publicationId: string): SetKey => ({ publicationId, statement: 0, attempt: null });
+
+/** What was published (0), or a correction of it, from 1. Throws NOT_FOUND. */
+function statementOf(
+  { _id: publicationId, contacts, restatements }: PublicationDoc,
+  nth: number,
+): Pick<StatedFigure, 'contacts'> & { key: SetKey } {
+  if (nth === 0) return { key: asPublished(publicationId), contacts };
+  const restated = restatements[nth - 1];
+  if (!restated) throw new AppError('NOT_FOUND', { restatement: nth });
+  const key = { publicationId, statement: nth, attempt: restated.attempt ?? null };
+  return { key, contacts: restated.contacts };
+}
 
 const eachPart = <T>(make: (part: FigurePart) => T): Record<FigurePart, T> => ({
   numerator: make('numerator'),
@@ -302,8 +315,9 @@ function publicViewOf({
   };
 }
 
-const publicValue = ({ value, numerator, denominator }: Figure): PublicValue => ({
+const publicValue = ({ value, numerator, denominator, beside }: Figure): PublicValue => ({
   value,
   numerator,
   denominator,
+  ...(beside && { beside }),
 });

@@ -72,6 +72,8 @@ async function print(doc: Document, table: PrintedTable): Promise<void> {
   doc.fillColor('black').fontSize(12).text(table.title, MARGIN);
   doc.fontSize(8).fillColor(GREY);
   for (const line of table.about) doc.text(line, MARGIN);
+  // What is told in words alone.
+  if (table.header.length === 0) return;
   doc.moveDown(0.5);
   header(doc, table);
   for (const [at, row] of table.rows.entries()) {
@@ -83,11 +85,13 @@ async function print(doc: Document, table: PrintedTable): Promise<void> {
     line(doc, row);
     if (at % AT_ONCE === AT_ONCE - 1) await breathe();
   }
+  rule(doc);
+  if (table.total === null) return;
   if (doc.y + LINE > lowest(doc)) {
     doc.addPage();
     header(doc, table);
+    rule(doc);
   }
-  rule(doc);
   line(doc, table.total);
   rule(doc);
 }

@@ -9,8 +9,8 @@ export interface PrintedTable {
   about: string[];
   header: string[];
   rows: string[][];
-  /** As a row. */
-  total: string[];
+  /** As a row; null: what is in the rows does not add up. */
+  total: string[] | null;
 }
 
 /** A report as it is printed. */
@@ -35,19 +35,29 @@ export function printedReport(
 ): PrintedReport {
   const zh = language === 'zh';
   const [first] = tables;
-  const at = `${shanghaiDay(madeAt)} ${new Date(madeAt + SHANGHAI_MS).toISOString().slice(11, 16)}`;
   const within = first?.within ?? [];
   return {
     title: title ?? (zh ? '指标报表' : 'Figures'),
     facts: [
       first ? `${zh ? '区间：' : 'Range: '}${first.from} – ${first.to}` : '',
       `${zh ? '筛选：' : 'Narrowed to: '}${narrowed(first, within, language)}`,
-      zh ? `生成时间：${at}（北京时间）` : `Made at: ${at} (Shanghai time)`,
+      printedTime(madeAt, language),
     ],
     tables: tables.map((table) => printedTable(table, language)),
-    page: (page, of) => (zh ? `第 ${page} / ${of} 页` : `Page ${page} / ${of}`),
+    page: printedPage(language),
   };
 }
+
+/** When it was made, epoch ms, in words. */
+export function printedTime(madeAt: number, language: SheetLanguage): string {
+  const at = `${shanghaiDay(madeAt)} ${new Date(madeAt + SHANGHAI_MS).toISOString().slice(11, 16)}`;
+  return language === 'zh' ? `生成时间：${at}（北京时间）` : `Made at: ${at} (Shanghai time)`;
+}
+
+export const printedPage =
+  (language: SheetLanguage): PrintedReport['page'] =>
+  (page, of) =>
+    language === 'zh' ? `第 ${page} / ${of} 页` : `Page ${page} / ${of}`;
 
 function narrowed(
   table: NamedFigureTable | undefined,
@@ -73,9 +83,16 @@ function narrowed(
 function printedTable(table: NamedFigureTable, language: SheetLanguage): PrintedTable {
   const zh = language === 'zh';
   const { definition, by, from, to, rows, total, yearBefore, names } = table;
-  const titles = zh ? ['指标值', '分子', '分母'] : ['value', 'numerator', 'denominator'];
+  const { beside } = definition;
+  const titles = [
+    ...(zh ? ['指标值', '分子', '分母'] : ['value', 'numerator', 'denominator']),
+    ...(beside ? [zh ? beside.name : beside.nameEn] : []),
+  ];
   const before = yearBefore ? titles.map((title) => `${zh ? '上年同期' : 'year before'} ${title}`) : [];
-  const cells = (figure: Figure | null): string[] => printedFigure(figure, definition);
+  const cells = (figure: Figure | null): string[] => [
+    ...printedFigure(figure, definition),
+    ...(beside ? [printedValue(figure?.beside?.value ?? null, beside)] : []),
+  ];
   const settings = Object.entries(definition.options).map(([name, value]) => `${name} = ${value}`);
   return {
     title: `${zh ? definition.name : definition.nameEn} · ${definition.id} v${definition.version}`,
@@ -105,15 +122,19 @@ function printedFigure(figure: Figure | null, definition: DefinitionView): strin
   const inTime = unit === 'time-share';
   const seconds = unit === 'seconds' || unit === 'longest';
   return [
-    value === null ? NO_DATA : amount(value, definition),
+    printedValue(value, definition),
     inTime || seconds ? `${number(numerator, 1)} s` : number(numerator, 0),
     inTime ? `${number(denominator, 1)} s` : number(denominator, 0),
   ];
 }
 
+/** What decides how a value is written. */
+type Written = Pick<DefinitionView, 'unit' | 'better'>;
+
 /** As on the page. */
-function amount(value: number, { unit, better }: DefinitionView): string {
-  const text = figureText(value, unit, better) ?? NO_DATA;
+export function printedValue(value: number | null, { unit, better }: Written): string {
+  const text = figureText(value, unit, better);
+  if (text === null) return NO_DATA;
   return unit === 'seconds' || unit === 'longest' ? `${text} s` : text;
 }
 

@@ -2,8 +2,8 @@ import type { NamedFigureTable, ReportFormat } from '#libs/contract';
 import { buffer } from 'node:stream/consumers';
 import { csvOf } from './csv.rules.js';
 import { pdfOf } from './pdf.adapter.js';
-import { printedReport } from './pdf.rules.js';
-import { sheetOf, type SheetLanguage } from './sheet.rules.js';
+import { printedReport, type PrintedReport } from './pdf.rules.js';
+import { sheetOf, type Sheet, type SheetLanguage } from './sheet.rules.js';
 import { xlsxOf } from './xlsx.adapter.js';
 
 export const REPORT_TYPES: Record<ReportFormat, string> = {
@@ -22,14 +22,30 @@ export interface Imprint {
   madeAt: number;
 }
 
+/** What a file is made of: of a spreadsheet, or of paper. */
+export interface FileContent {
+  sheet: () => Sheet;
+  printed: () => PrintedReport;
+  /** Of the sheets of a workbook. */
+  names: { figures: string; about: string };
+}
+
 /** Figures as a file, whole. Throws TOO_LARGE for a PDF of too many rows. */
-export async function reportFile(
+export const reportFile = (
   tables: readonly NamedFigureTable[],
   format: ReportFormat,
   language: SheetLanguage,
   imprint: Imprint,
-): Promise<Uint8Array> {
-  if (format === 'pdf') return pdfOf(printedReport(tables, language, imprint));
-  const sheet = sheetOf(tables, language);
-  return format === 'csv' ? Buffer.from(csvOf(sheet)) : buffer(await xlsxOf(sheet, SHEETS[language]));
+): Promise<Uint8Array> =>
+  fileOf(format, {
+    sheet: () => sheetOf(tables, language),
+    printed: () => printedReport(tables, language, imprint),
+    names: SHEETS[language],
+  });
+
+/** As `reportFile`, of anything that has rows. */
+export async function fileOf(format: ReportFormat, content: FileContent): Promise<Uint8Array> {
+  if (format === 'pdf') return pdfOf(content.printed());
+  const sheet = content.sheet();
+  return format === 'csv' ? Buffer.from(csvOf(sheet)) : buffer(await xlsxOf(sheet, content.names));
 }

@@ -12,6 +12,8 @@ export type ColumnFormat = 'text' | FigureUnit;
 export interface Sheet {
   header: string[];
   formats: ColumnFormat[];
+  /** By row, where the numbers of a column are not all written alike. */
+  rowFormats?: ColumnFormat[][];
   rows: SheetCell[][];
   /** What the columns mean, line by line: definition, version, formula, settings, source. */
   about: string[][];
@@ -52,11 +54,11 @@ export function sheetOf(tables: readonly NamedFigureTable[], language: SheetLang
   const [first] = tables;
   const by = first?.by ?? null;
   const keys = [...new Set(tables.flatMap(({ rows }) => rows.map(({ key }) => key)))].toSorted(inOrder);
-  const cells = (figure: Figure | null | undefined): SheetCell[] => cellsOf(figure, say('noData'));
   const columns = tables.flatMap((table) => columnsOf(table, language));
-  const byKey = tables.map(({ rows, yearBefore }) => ({
+  const byKey = tables.map(({ definition, rows, yearBefore }) => ({
     rows: new Map(rows.map((row) => [row.key, row])),
     yearBefore,
+    cells: cellsOf(definition, say('noData')),
   }));
   return {
     header: [by === null ? say('range') : pick(GROUPING[by], language), ...columns.map(({ title }) => title)],
@@ -64,17 +66,17 @@ export function sheetOf(tables: readonly NamedFigureTable[], language: SheetLang
     rows: [
       ...keys.map((key) => [
         keyName(by, key, nameIn(tables, key), language),
-        ...byKey.flatMap(({ rows, yearBefore }) => {
+        ...byKey.flatMap(({ rows, yearBefore, cells }) => {
           const row = rows.get(key);
           return [...cells(row?.figure), ...(yearBefore ? cells(row?.yearBefore) : [])];
         }),
       ]),
       [
         by === null && first ? `${first.from} – ${first.to}` : say('total'),
-        ...tables.flatMap(({ total, yearBefore }) => [
-          ...cells(total),
-          ...(yearBefore ? cells(yearBefore) : []),
-        ]),
+        ...tables.flatMap(({ definition, total, yearBefore }) => {
+          const cells = cellsOf(definition, say('noData'));
+          return [...cells(total), ...(yearBefore ? cells(yearBefore) : [])];
+        }),
       ],
     ],
     about: aboutOf(tables, language),
@@ -98,6 +100,8 @@ export function keyName(
 /** What rows of a grouping are. */
 export const groupingName = (by: Grouping, language: SheetLanguage): string => pick(GROUPING[by], language);
 
+const nameOf = ({ name, nameEn }: Named, language: SheetLanguage): string =>
+  language === 'zh' ? name : nameEn;
 const pick = (pair: Pair, language: SheetLanguage): string => pair[language === 'zh' ? 0 : 1];
 /** Ids and dates by their letters, hours by their number. */
 const inOrder = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);
@@ -108,20 +112,27 @@ function columnsOf(
   { definition, yearBefore }: NamedFigureTable,
   language: SheetLanguage,
 ): { title: string; format: ColumnFormat }[] {
-  const name = `${language === 'zh' ? definition.name : definition.nameEn} v${definition.version}`;
+  const { beside } = definition;
+  const name = `${nameOf(definition, language)} v${definition.version}`;
   const parts = (title: string): { title: string; format: ColumnFormat }[] => [
     { title, format: definition.unit },
     { title: `${title} · ${pick(WORDS.numerator, language)}`, format: 'contacts' },
     { title: `${title} · ${pick(WORDS.denominator, language)}`, format: 'contacts' },
+    ...(beside ? [{ title: `${title} · ${nameOf(beside, language)}`, format: beside.unit }] : []),
   ];
   return [...parts(name), ...(yearBefore ? parts(`${name} · ${pick(WORDS.yearBefore, language)}`) : [])];
 }
 
 /** A figure without a denominator is told as such, never as 0. */
-const cellsOf = (figure: Figure | null | undefined, noData: string): SheetCell[] =>
-  figure
-    ? [figure.value === null ? noData : rounded(figure.value), rounded(figure.numerator), figure.denominator]
-    : [noData, noData, noData];
+const cellsOf =
+  ({ beside }: Pick<NamedFigureTable['definition'], 'beside'>, noData: string) =>
+  (figure: Figure | null | undefined): SheetCell[] => {
+    const valueOf = (value: number | null | undefined): SheetCell =>
+      value === null || value === undefined ? noData : rounded(value);
+    const more = beside ? [valueOf(figure?.beside?.value)] : [];
+    if (!figure) return [noData, noData, noData, ...more];
+    return [valueOf(figure.value), rounded(figure.numerator), figure.denominator, ...more];
+  };
 
 /** Six decimals: what floating point adds behind them says nothing. */
 const rounded = (value: number): number => Number(value.toFixed(6));

@@ -16,7 +16,7 @@ const ABOUT_WIDTH = 36;
 
 /** A sheet as an Excel workbook, with a second one that says what the columns mean. Texts are never formulas. */
 export async function xlsxOf(
-  { header, formats, rows, about }: Sheet,
+  { header, formats, rowFormats, rows, about }: Sheet,
   names: { figures: string; about: string },
 ): Promise<Readable> {
   const bold = (value: string) => ({ value, type: String, fontWeight: 'bold' as const });
@@ -24,7 +24,10 @@ export async function xlsxOf(
     typeof value === 'number'
       ? { value, type: Number, format: format && format !== 'text' ? FORMAT[format] : FORMAT.contacts }
       : { value, type: String };
-  const figures = [header.map(bold), ...rows.map((row) => row.map((value, at) => cell(value, formats[at])))];
+  const figures = [
+    header.map(bold),
+    ...rows.map((row, at) => row.map((value, column) => cell(value, (rowFormats?.[at] ?? formats)[column]))),
+  ];
   const [titles = [], ...lines] = about;
   const meaning = [
     titles.map(bold),

@@ -169,8 +169,22 @@ describe('roll-ups', () => {
     const table = await figures.table(query, 'month', true);
     expect(table.total.value).toBe(0);
     const before = inRange({ from: '2025-12-01', to: '2026-02-28' }, EVERYTHING);
-    expect(table.yearBefore?.value).toBe(before.filter(({ name }) => name === 'asked').length);
-    expect(table.rows.map(({ key }) => key)).toEqual(['2026-12', '2027-01', '2027-02']);
+    const asked = before.filter(({ name }) => name === 'asked');
+    expect(table.yearBefore?.value).toBe(asked.length);
+    // Fifteen contacts on each of eight days.
+    const months = [
+      ['2025-12', '2026-12', 30],
+      ['2026-01', '2027-01', 45],
+      ['2026-02', '2027-02', 45],
+    ] as const;
+    for (const [month, , count] of months)
+      expect(asked.filter(({ day }) => day.startsWith(month))).toHaveLength(count);
+    expect(table.rows.map(({ key, figure, yearBefore }) => [key, figure.value, yearBefore?.value])).toEqual(
+      months.map(([, key, count]) => [key, 0, count]),
+    );
+    const both = { ...query, from: '2026-01-01', to: '2026-12-31' };
+    const years = await figures.table(both, 'year', true);
+    expect([years.total.value, years.yearBefore?.value]).toEqual([90, 30]);
   });
 
   it('have no figure without a denominator: not 0 %, not 100 %', async () => {

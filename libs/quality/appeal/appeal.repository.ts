@@ -31,8 +31,8 @@ export class AppealRepository {
     return this.appeals.find({ _id: { $in: [...ids] } }).toArray();
   }
 
-  ofDraw(drawId: string): Promise<AppealDoc[]> {
-    return this.appeals.find({ drawId }).toArray();
+  ofDraws(drawIds: readonly string[]): Promise<AppealDoc[]> {
+    return this.appeals.find({ drawId: { $in: [...drawIds] } }).toArray();
   }
 
   /** Not decided yet (or decided), by id after the one given. */

@@ -1,4 +1,5 @@
 import { MIN_SCORES } from './accuracy.rules.js';
+import { groupedBy } from './grouped.rules.js';
 import { wilson, type Interval } from './wilson.rules.js';
 
 /** A judged contact as the correction needs it. */
@@ -37,7 +38,7 @@ export function correctedAccuracy(contacts: readonly JudgedScore[], effectiveSiz
   if (right < MIN_SCORES || twice.length - right < MIN_WRONG) return null;
   let value = 0;
   let reach = 0;
-  for (const draw of byDraw(contacts)) {
+  for (const draw of groupedBy(contacts, ({ drawId }) => drawId).values()) {
     const known = draw.filter(({ scores }) => scores.length > 1);
     if (known.length === 0) return null;
     // So many times its own weight does what is known of one count.
@@ -50,16 +51,6 @@ export function correctedAccuracy(contacts: readonly JudgedScore[], effectiveSiz
     }
   }
   return wilson(Math.min(1, Math.max(0, value)), effectiveSize, reach * squaredError(twice));
-}
-
-function byDraw(contacts: readonly JudgedScore[]): Iterable<readonly JudgedScore[]> {
-  const draws = new Map<string, JudgedScore[]>();
-  for (const contact of contacts) {
-    const its = draws.get(contact.drawId);
-    if (its) its.push(contact);
-    else draws.set(contact.drawId, [contact]);
-  }
-  return draws.values();
 }
 
 const said = (right: boolean | undefined): number => (right === true ? 1 : 0);

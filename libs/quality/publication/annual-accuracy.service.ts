@@ -1,4 +1,4 @@
-import { NATIONAL_DISTRICT, type AccuracyOfYear, type HeadlineAccuracy } from '#libs/contract';
+import { NATIONAL_DISTRICT, type AccuracyOfYear, type PublishedOfYear } from '#libs/contract';
 import { headlineOf } from '../scoring/accuracy-definition.rules.js';
 import type { AccuracyPublicationRepository } from './publication.repository.js';
 
@@ -6,9 +6,11 @@ import type { AccuracyPublicationRepository } from './publication.repository.js'
 export class AnnualAccuracyService implements AccuracyOfYear {
   constructor(private readonly repository: Pick<AccuracyPublicationRepository, 'latestOf'>) {}
 
-  async ofYear(year: number, districtId: string | null): Promise<HeadlineAccuracy | null> {
+  async ofYear(year: number, districtId: string | null): Promise<PublishedOfYear | null> {
     const days = { from: `${year}-01-01`, to: `${year}-12-31` };
     const found = await this.repository.latestOf(districtId ?? NATIONAL_DISTRICT, days);
-    return found && headlineOf(found.definition.version, found.restatements.at(-1) ?? found);
+    if (!found) return null;
+    const { _id: id, definition, restatements } = found;
+    return { ...headlineOf(definition.version, restatements.at(-1) ?? found), id, definition };
   }
 }

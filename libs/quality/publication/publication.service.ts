@@ -4,6 +4,7 @@ import {
   pageOf,
   refuse,
   type DistrictScope,
+  type FramePlace,
   type Page,
   type PublicAccuracyView,
   type PublishedAccuracyView,
@@ -27,6 +28,8 @@ import {
 } from './publication.rules.js';
 import type { AccuracyPublicationDoc } from './publication.schema.js';
 
+/** Of all draws that are told together: MongoDB has room for 16 MiB in a document. */
+const MOST_STRATA = 50_000;
 /** So many checked statements a process remembers. */
 const REMEMBERED = 1000;
 
@@ -47,7 +50,8 @@ export class AccuracyPublicationService {
   /**
    * Freezes what draws amount to together. Throws NOT_FOUND, BAD_INPUT if a contact could be in two of them, they are
    * several districts', or one agent's is to be public, TOO_MANY while this process measures another, STATE_CONFLICT
-   * as long as a contact is not settled or an appeal not decided, or if a sample is not what frame and seed make.
+   * as long as a contact is not settled or an appeal not decided, or if a sample is not what frame and seed make,
+   * TOO_LARGE {mostStrata}.
    */
   async publish(
     drawIds: readonly string[],
@@ -74,6 +78,7 @@ export class AccuracyPublicationService {
     for (const { draw } of draws) await this.requireReplay(draw.id, scope);
     const drawIds = draws.map(({ draw }) => draw.id);
     const otherDraws = await this.sampling.countOthers(populations, drawIds);
+    const places = await this.sampling.placesOf(draws);
     const statement = newId();
     await this.repository.keepVerdicts(statement, verdicts);
     const publication: AccuracyPublicationDoc = {
@@ -83,12 +88,7 @@ export class AccuracyPublicationService {
       ...coverage,
       whole: isWhole(populations, coverage.gaps),
       otherDraws,
-      draws: await Promise.all(
-        draws.map(async (one) => ({
-          ...drawOf(one),
-          ofFrame: await this.sampling.placeOf(one.draw.id, scope),
-        })),
-      ),
+      draws: draws.map((one) => ({ ...drawOf(one), ofFrame: places.get(one.draw.id) as FramePlace })),
       note,
       public: isPublic,
       at: new Date(this.clock.now()),
@@ -162,16 +162,20 @@ export class AccuracyPublicationService {
   }
 
   /**
-   * The contacts as published, in the order of their ids: all that were scored, or those that were right. Throws
-   * NOT_FOUND, INTERNAL if what is stored is not what was published.
+   * The contacts as published, or (`restatement`, from 1) as corrected, in the order of their ids: all that were scored,
+   * or those that were right. Throws NOT_FOUND, INTERNAL if what is stored is not what was told.
    */
   async contacts(
     id: string,
     part: 'numerator' | 'denominator',
     scope: DistrictScope,
-    { cursor, limit }: { cursor: string | null; limit: number },
+    { cursor, limit, restatement = 0 }: { cursor: string | null; limit: number; restatement?: number },
   ): Promise<Page<string>> {
-    const { statement, verdictHash, definition } = await this.get(id, scope);
+    const publication = await this.get(id, scope);
+    const told = restatement === 0 ? publication : publication.restatements[restatement - 1];
+    if (!told) throw new AppError('NOT_FOUND', { restatement });
+    const { statement, verdictHash } = told;
+    const { definition } = publication;
     if (!this.checked.has(statement)) {
       const stored = verdictHashOf(await this.repository.verdictsOf(statement), definition.version);
       if (stored !== verdictHash) throw new AppError('INTERNAL', { verdicts: id });
@@ -187,8 +191,11 @@ export class AccuracyPublicationService {
     );
   }
 
-  private draws(drawIds: readonly string[], scope: DistrictScope): Promise<JudgedDraw[]> {
-    return Promise.all(drawIds.map((id) => this.judgements.judgedDraw(id, scope)));
+  private async draws(drawIds: readonly string[], scope: DistrictScope): Promise<JudgedDraw[]> {
+    const draws = await this.judgements.judgedDraws(drawIds, scope);
+    const strata = draws.reduce((sum, { plan }) => sum + plan.strata.length, 0);
+    if (strata > MOST_STRATA) throw new AppError('TOO_LARGE', { mostStrata: MOST_STRATA });
+    return draws;
   }
 
   private async requireReplay(drawId: string, scope: DistrictScope): Promise<void> {

@@ -1,4 +1,4 @@
-import { AppError, type DayRange, type DistrictScope, type Population } from '#libs/contract';
+import { AppError, type DayRange, type DistrictScope } from '#libs/contract';
 import { collectionOf, isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { Frame } from './plan.rules.js';
@@ -77,7 +77,7 @@ export class SamplingRepository {
   }
 
   /** Plans of days that are in a population too. */
-  plansOverlapping({ from, to }: Pick<Population, 'from' | 'to'>): Promise<PlanHead[]> {
+  plansOverlapping({ from, to }: DayRange): Promise<PlanHead[]> {
     return this.plans
       .find<PlanHead>(
         { 'population.from': { $lte: to }, 'population.to': { $gte: from } },
@@ -102,6 +102,14 @@ export class SamplingRepository {
       if (isDuplicateKey(error)) throw new AppError('ALREADY_EXISTS', { planId: draw.planId });
       throw error;
     }
+  }
+
+  findPlans(planIds: readonly string[]): Promise<PlanDoc[]> {
+    return this.plans.find({ _id: { $in: [...planIds] } }).toArray();
+  }
+
+  findDraws(drawIds: readonly string[]): Promise<DrawDoc[]> {
+    return this.draws.find({ _id: { $in: [...drawIds] } }).toArray();
   }
 
   findDraw(drawId: string): Promise<DrawDoc | null> {

@@ -26,7 +26,7 @@ import { ofFrame, otherDrawViews, placeAmong, planned, type PlannedDraw } from '
 import { overlap } from './population.rules.js';
 import { drawn, replaced } from './sample.rules.js';
 import { drawView, viewOf } from './sampling-view.rules.js';
-import type { PlanHead, SamplingRepository } from './sampling.repository.js';
+import type { SamplingRepository } from './sampling.repository.js';
 import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 
 const SEED_BYTES = 16;
@@ -191,6 +191,21 @@ export class SamplingService {
     return drawView(await this.drawOf(drawId, scope));
   }
 
+  /** Draws with their plans, in the order asked, by two questions. Throws NOT_FOUND if one of them is not there. */
+  async findDraws(
+    drawIds: readonly string[],
+    scope: DistrictScope,
+  ): Promise<{ draw: DrawView; plan: SamplingPlanView }[]> {
+    const draws = new Map((await this.repository.findDraws(drawIds)).map((one) => [one._id, one]));
+    const found = drawIds.map((id) => mustCover(scope, draws.get(id), { drawId: id }));
+    const stored = await this.repository.findPlans(found.map(({ planId }) => planId));
+    const plans = new Map(stored.map((one) => [one._id, one]));
+    return found.map((draw) => {
+      const plan = mustCover(scope, plans.get(draw.planId));
+      return { draw: drawView(draw), plan: viewOf(plan, draw._id) };
+    });
+  }
+
   /** Whose a draw is. Throws NOT_FOUND. */
   async districtOf(drawId: string, scope: DistrictScope): Promise<string> {
     return (await this.drawOf(drawId, scope)).districtId;
@@ -199,7 +214,8 @@ export class SamplingService {
   /** How many draws there are, these ones left out, of contacts that are in one of the populations too. */
   async countOthers(populations: readonly Population[], drawIds: readonly string[]): Promise<number> {
     const found = await this.drawsLike(populations);
-    return found.filter(({ draw }) => !drawIds.includes(draw._id)).length;
+    const own = new Set(drawIds);
+    return found.filter(({ draw }) => !own.has(draw._id)).length;
   }
 
   /**
@@ -220,23 +236,30 @@ export class SamplingService {
     return pageOf(views.slice(from, from + limit + 1), limit, ({ drawId }) => drawId);
   }
 
-  /** Which draw of its frame this is. Throws NOT_FOUND. */
-  async placeOf(drawId: string, scope: DistrictScope): Promise<FramePlace> {
-    const { planId } = await this.drawOf(drawId, scope);
-    const { population, frame } = await this.planOf(planId, scope);
-    const place = placeAmong(ofFrame(await this.drawsLike([population]), frame.hash), drawId);
-    if (!place) throw new AppError('NOT_FOUND', { drawId });
-    return place;
+  /** Which draw of its frame each of these is, by two questions. Throws NOT_FOUND. */
+  async placesOf(
+    draws: readonly {
+      draw: Pick<DrawView, 'id'>;
+      plan: Pick<SamplingPlanView, 'population' | 'frame'>;
+    }[],
+  ): Promise<Map<string, FramePlace>> {
+    const found = await this.drawsLike(draws.map(({ plan }) => plan.population));
+    const places = draws.map(({ draw: { id }, plan }): [string, FramePlace] => {
+      const place = placeAmong(ofFrame(found, plan.frame.hash), id);
+      if (!place) throw new AppError('NOT_FOUND', { drawId: id });
+      return [id, place];
+    });
+    return new Map(places);
   }
 
+  /** Draws of contacts that may be in one of the populations, however many these are. */
   private async drawsLike(populations: readonly Population[]): Promise<PlannedDraw[]> {
-    const plans = new Map<string, PlanHead>();
-    for (const population of populations) {
-      for (const plan of await this.repository.plansOverlapping(population)) {
-        if (overlap(plan.population, population)) plans.set(plan._id, plan);
-      }
-    }
-    return planned(await this.repository.drawsOf([...plans.keys()]), [...plans.values()]);
+    const from = populations.reduce((first, one) => (one.from < first ? one.from : first), '9999-12-31');
+    const to = populations.reduce((last, one) => (one.to > last ? one.to : last), '');
+    const plans = (await this.repository.plansOverlapping({ from, to })).filter((plan) =>
+      populations.some((population) => overlap(plan.population, population)),
+    );
+    return planned(await this.repository.drawsOf(plans.map(({ _id }) => _id)), plans);
   }
 
   /** Ids of the contacts that were replaced, by draw. */

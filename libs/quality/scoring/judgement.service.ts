@@ -14,11 +14,15 @@ import type { Clock } from '#libs/platform';
 import { appealId, type AppealRepository } from '../appeal/appeal.repository.js';
 import type { AppealDoc } from '../appeal/appeal.schema.js';
 import { appealViewOf } from '../appeal/appeal.rules.js';
+import { groupedBy } from '../estimate/grouped.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import { judgedOf, progressOf } from './judged.rules.js';
 import type { ScoringRepository } from './scoring.repository.js';
 import type { AdjudicationDoc, TaskDoc } from './scoring.schema.js';
 import { accuracyOf, isDisputed, type JudgedContact } from './verdict.rules.js';
+
+/** Draws that are read at once: what is held of them is little, but they may be a year's. */
+const AT_ONCE = 100;
 
 /** A draw as far as it is judged. */
 export interface JudgedDraw {
@@ -51,13 +55,33 @@ export class JudgementService {
 
   /** A draw with its plan, and how far each contact that counts is judged. Throws NOT_FOUND. */
   async judgedDraw(drawId: string, scope: DistrictScope): Promise<JudgedDraw> {
-    const draw = await this.sampling.findDraw(drawId, scope);
-    const [plan, appeals] = await Promise.all([
-      this.sampling.find(draw.planId, scope),
-      this.appeals.ofDraw(drawId),
-    ]);
-    const contacts = await this.judgedOf(draw, appeals);
-    return { draw, plan, contacts, appealed: appeals.filter(({ decision }) => decision === null).length };
+    const [judged] = await this.judgedDraws([drawId], scope);
+    return judged as JudgedDraw;
+  }
+
+  /** As `judgedDraw`, of as many as there are, in their order: five questions for so many at once. Throws NOT_FOUND. */
+  async judgedDraws(drawIds: readonly string[], scope: DistrictScope): Promise<JudgedDraw[]> {
+    const judged: JudgedDraw[] = [];
+    for (let from = 0; from < drawIds.length; from += AT_ONCE) {
+      const found = await this.sampling.findDraws(drawIds.slice(from, from + AT_ONCE), scope);
+      const ids = found.map(({ draw }) => draw.id);
+      const [tasks, decided, appeals] = await Promise.all([
+        this.repository.tasksOfDraws(ids),
+        this.repository.adjudicationsOf(ids),
+        this.appeals.ofDraws(ids),
+      ]);
+      const drawOf = ({ drawId }: { drawId: string }): string => drawId;
+      const tasksOf = groupedBy(tasks, drawOf);
+      const decidedOf = groupedBy(decided, drawOf);
+      const appealsOf = groupedBy(appeals, drawOf);
+      for (const { draw, plan } of found) {
+        const its = appealsOf.get(draw.id) ?? [];
+        const said = { tasks: tasksOf.get(draw.id) ?? [], decided: decidedOf.get(draw.id) ?? [] };
+        const appealed = its.filter(({ decision }) => decision === null).length;
+        judged.push({ draw, plan, contacts: judgedIn(draw, { ...said, appeals: its }), appealed });
+      }
+    }
+    return judged;
   }
 
   /** How far each contact of a draw is, by id after the one given. Throws NOT_FOUND. */
@@ -121,35 +145,29 @@ export class JudgementService {
 
   /** Every contact that counts, with what was said of it. */
   private async judged(drawId: string, scope: DistrictScope): Promise<JudgedContact[]> {
-    const draw = await this.sampling.findDraw(drawId, scope);
-    return this.judgedOf(draw, await this.appeals.ofDraw(drawId));
+    return (await this.judgedDraw(drawId, scope)).contacts;
   }
+}
 
-  private async judgedOf(
-    { id: drawId, contacts }: DrawView,
-    appealed: readonly AppealDoc[],
-  ): Promise<JudgedContact[]> {
-    const [tasks, decided] = await Promise.all([
-      this.repository.tasksOfDraw(drawId),
-      this.repository.adjudicationsOf(drawId),
-    ]);
-    const byContact = new Map<string, TaskDoc[]>();
-    for (const task of tasks) {
-      const its = byContact.get(task.contactId);
-      if (its) its.push(task);
-      else byContact.set(task.contactId, [task]);
-    }
-    const decisions = new Map(decided.map((one) => [one.contactId, one]));
-    const appeals = new Map(appealed.map((one) => [one.contactId, one.decision]));
-    return contacts
-      .filter(({ replaced }) => replaced === null)
-      .map((drawn) => {
-        const { contactId } = drawn;
-        const its = byContact.get(contactId) ?? [];
-        const adjudication = decisions.get(contactId) ?? null;
-        return judgedOf({ ...drawn, drawId }, its, adjudication, appeals.get(contactId) ?? null);
-      });
-  }
+/** What was said of the contacts of a draw. */
+interface Said {
+  tasks: readonly TaskDoc[];
+  decided: readonly AdjudicationDoc[];
+  appeals: readonly AppealDoc[];
+}
+
+function judgedIn({ id: drawId, contacts }: DrawView, { tasks, decided, appeals }: Said): JudgedContact[] {
+  const tasksOf = groupedBy(tasks, ({ contactId }) => contactId);
+  const decisions = new Map(decided.map((one) => [one.contactId, one]));
+  const appealed = new Map(appeals.map((one) => [one.contactId, one.decision]));
+  return contacts
+    .filter(({ replaced }) => replaced === null)
+    .map((drawn) => {
+      const { contactId } = drawn;
+      const its = tasksOf.get(contactId) ?? [];
+      const adjudication = decisions.get(contactId) ?? null;
+      return judgedOf({ ...drawn, drawId }, its, adjudication, appealed.get(contactId) ?? null);
+    });
 }
 
 const decisionOf = ({ correct, why, by, at }: AdjudicationDoc): JudgementView['adjudication'] => ({

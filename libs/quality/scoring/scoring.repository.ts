@@ -58,8 +58,11 @@ export class ScoringRepository {
     return this.tasks.findOne({ _id: id });
   }
 
-  tasksOfDraw(drawId: string): Promise<TaskDoc[]> {
-    return this.tasks.find({ drawId }).sort({ contactId: 1, turn: 1 }).toArray();
+  tasksOfDraws(drawIds: readonly string[]): Promise<TaskDoc[]> {
+    return this.tasks
+      .find({ drawId: { $in: [...drawIds] } })
+      .sort({ drawId: 1, contactId: 1, turn: 1 })
+      .toArray();
   }
 
   tasksOfContact(drawId: string, contactId: string): Promise<TaskDoc[]> {
@@ -136,8 +139,8 @@ export class ScoringRepository {
     return this.adjudications.findOne({ _id: `${drawId}/${contactId}` });
   }
 
-  adjudicationsOf(drawId: string): Promise<AdjudicationDoc[]> {
-    return this.adjudications.find({ drawId }).toArray();
+  adjudicationsOf(drawIds: readonly string[]): Promise<AdjudicationDoc[]> {
+    return this.adjudications.find({ drawId: { $in: [...drawIds] } }).toArray();
   }
 }
 

@@ -212,7 +212,8 @@ describe('scoring a draw', () => {
     const listed: string[] = [];
     for (let cursor: string | null = null; ;) {
       const page: Page<ScoringTaskView> = await scoring.open('qc', cursor, 1);
-      expect(page.items).toHaveLength(1);
+      // The last of all may be the one that was replaced.
+      if (page.next !== null) expect(page.items).toHaveLength(1);
       listed.push(...page.items.map(({ contactId }) => contactId));
       if (page.next === null) break;
       cursor = page.next;

@@ -41,7 +41,7 @@ export class ScoringService {
     const draw = await this.sampling.findDraw(drawId, scope);
     const { districtId } = await this.sampling.find(draw.planId, scope);
     const form = await this.forms.find(request.formId);
-    const shared = new Set((await this.repository.tasksOfDraw(drawId)).map(({ contactId }) => contactId));
+    const shared = new Set((await this.repository.tasksOfDraws([drawId])).map(({ contactId }) => contactId));
     const drawn = draw.contacts.filter(({ replaced, contactId }) => !replaced && !shared.has(contactId));
     if (drawn.length === 0) throw new AppError('ALREADY_EXISTS');
     const agents = await this.source.agentsOf(drawn.map(({ contactId }) => contactId));

@@ -1,6 +1,7 @@
 import type { DrawAccuracyView, JudgementState, ShareInterval } from '#libs/contract';
 import { estimateAccuracy, type AccuracyEstimate, type ScoredStratum } from '../estimate/accuracy.rules.js';
 import { cohensKappa, krippendorffsAlpha } from '../estimate/agreement.rules.js';
+import { groupedBy } from '../estimate/grouped.rules.js';
 import { correctedAccuracy } from '../estimate/two-phase.rules.js';
 import { headlineOf, SAMPLED_ACCURACY } from './accuracy-definition.rules.js';
 
@@ -98,8 +99,9 @@ export function strataOf(
   contacts: readonly JudgedContact[],
   isRight: (contact: JudgedContact) => boolean,
 ): ScoredStratum[] {
+  const within = groupedBy(contacts, ({ stratum }) => stratum);
   return [...populations].map(([stratum, population]) => {
-    const inside = contacts.filter((one) => one.stratum === stratum);
+    const inside = within.get(stratum) ?? [];
     return { stratum, population, scored: inside.length, correct: inside.filter(isRight).length };
   });
 }

@@ -100,6 +100,7 @@ export const responseSchema = new Schema<ResponseDoc>(
   { collection: 'questionnaire-responses', ...open },
 );
 responseSchema.index({ questionnaireId: 1, version: 1 });
+responseSchema.index({ day: 1, questionnaireId: 1 });
 
 export const spentMarkSchema = new Schema<SpentMarkDoc>(
   { _id: text, questionnaireId: text },

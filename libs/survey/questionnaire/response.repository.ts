@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, type DayRange, type DistrictScope, type QuestionnaireAccess } from '#libs/contract';
 import { collectionOf, isDuplicateKey } from '#libs/platform';
 import type { ClientSession, Connection, mongo as driver } from 'mongoose';
 import {
@@ -115,6 +115,32 @@ export class ResponseRepository {
       ])
       .toArray();
     return rows.map(({ _id, n }) => ({ version: _id, answers: n }));
+  }
+
+  /** How many answers came on these days, by the access of their questionnaires. */
+  async countByAccess(
+    { from, to }: DayRange,
+    { districtId }: DistrictScope,
+  ): Promise<Partial<Record<QuestionnaireAccess, number>>> {
+    const counts = await this.responses
+      .aggregate<{ _id: string; n: number }>([
+        { $match: { day: { $gte: from, $lte: to } } },
+        { $group: { _id: '$questionnaireId', n: { $sum: 1 } } },
+      ])
+      .toArray();
+    const filter = {
+      _id: { $in: counts.map(({ _id }) => _id) },
+      ...(districtId === null ? {} : { districtId }),
+    };
+    const projection = { access: 1 } as const;
+    const found = await this.questionnaires.find(filter, { projection }).toArray();
+    const access = new Map(found.map((one) => [one._id, one.access]));
+    const sums: Partial<Record<QuestionnaireAccess, number>> = {};
+    for (const { _id, n } of counts) {
+      const of = access.get(_id);
+      if (of) sums[of] = (sums[of] ?? 0) + n;
+    }
+    return sums;
   }
 
   /** What was answered to a version, added up. */

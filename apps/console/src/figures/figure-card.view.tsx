@@ -11,6 +11,7 @@ import {
 } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import type { Drill } from './answer.view.js';
+import { Beside } from './beside.view.js';
 import { PublishDialog } from './publish-dialog.view.js';
 
 interface Props {
@@ -74,6 +75,7 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
           </span>
         )}
       </p>
+      <Beside definition={definition} figure={total} />
       <p className="figure-formula">
         {lang === 'zh' ? definition.formula : definition.formulaEn}
         <span className="muted">

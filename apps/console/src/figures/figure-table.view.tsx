@@ -2,6 +2,7 @@ import type { Figure, FigureRow, NamedFigureTable } from '#libs/contract';
 import { changeText, hasContacts, shownValue, type FigurePart } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import type { Drill } from './answer.view.js';
+import { Beside } from './beside.view.js';
 import { useRowName } from './row-name.hook.js';
 
 interface Props {
@@ -116,13 +117,17 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
   );
   return (
     <>
-      <td className="figure-first">{value(figure)}</td>
+      <td className="figure-first">
+        {value(figure)}
+        <Beside definition={table.definition} figure={figure} />
+      </td>
       <td>{open(figure, 'numerator', false)}</td>
       <td>{open(figure, 'denominator', false)}</td>
       {table.yearBefore !== null && (
         <>
           <td>
             {value(yearBefore)}
+            <Beside definition={table.definition} figure={yearBefore} />
             {yearBefore && (
               <small>
                 {' '}

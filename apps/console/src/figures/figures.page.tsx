@@ -8,7 +8,7 @@ import { queryOf } from '../api/rest.js';
 import '../style/figures.css';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
-import { Annual } from './annual.view.js';
+import { Annual } from './annual/annual.view.js';
 import { Answer } from './answer.view.js';
 import { BY, ChoiceForm } from './choice-form.view.js';
 import { useReport } from './figures.queries.js';
@@ -35,23 +35,33 @@ const firstChoice = (me: Principal): FigureChoice => ({
 export default function FiguresPage({ me }: { me: Principal }) {
   const { t } = useText();
   const [tab, setTab] = useState('analysis');
+  const [publishedId, setPublishedId] = useState<string | null>(null);
   const open = (choice: FigureChoice): void => {
     history.replaceState(null, '', `/figures${queryOf(queryFields(choice))}`);
     setTab('analysis');
   };
+  const openPublished = (id: string): void => {
+    setPublishedId(id);
+    setTab('published');
+  };
+  const annual = <Annual me={me} onOpen={open} onPublished={openPublished} />;
+  const published = <PublishedList me={me} only={publishedId} onAll={() => setPublishedId(null)} />;
   return (
     <section className="office figures" aria-labelledby="figures-title">
       <h1 id="figures-title">{t('figuresTitle')}</h1>
       <Tabs
         destroyOnHidden
         activeKey={tab}
-        onChange={setTab}
+        onChange={(key) => {
+          setPublishedId(null);
+          setTab(key);
+        }}
         items={[
           { key: 'analysis', label: t('tabAnalysis'), children: <Analysis me={me} /> },
           { key: 'forecast', label: t('tabForecast'), children: <Forecasts me={me} /> },
-          { key: 'annual', label: t('tabAnnual'), children: <Annual me={me} onOpen={open} /> },
+          { key: 'annual', label: t('tabAnnual'), children: annual },
           { key: 'saved', label: t('tabSaved'), children: <SavedReports /> },
-          { key: 'published', label: t('tabPublished'), children: <PublishedList me={me} /> },
+          { key: 'published', label: t('tabPublished'), children: published },
         ]}
       />
     </section>

@@ -32,6 +32,18 @@ export async function saveReport(
   saveFile(file, `figures-${choice.from}-${choice.to}.${format}`);
 }
 
+/** The same of the figures of a year. */
+export async function saveAnnual(
+  year: number,
+  districtId: string | null,
+  format: ReportFormat,
+  language: 'zh' | 'en',
+): Promise<void> {
+  const query = queryOf({ year, districtId, format, language });
+  const whose = districtId === null ? '' : `-${districtId}`;
+  saveFile(await getFile(`/annual-figures/file${query}`), `annual-${year}${whose}.${format}`);
+}
+
 export function saveFile(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);

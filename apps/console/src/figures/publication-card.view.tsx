@@ -87,12 +87,11 @@ export function Stated({ at, value, correction, children }: StatedProps) {
 interface CountProps {
   part: FigurePart;
   value: number;
-  /** Opens the contacts behind it, where they are known. */
-  onContacts: ((part: FigurePart) => void) | undefined;
+  /** Opens the contacts behind it. */
+  onContacts: (part: FigurePart) => void;
 }
 
 export function Count({ part, value, onContacts }: CountProps) {
-  if (!onContacts) return value;
   return (
     <button type="button" className="link" onClick={() => onContacts(part)}>
       {value}

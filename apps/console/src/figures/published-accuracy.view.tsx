@@ -14,7 +14,7 @@ import { Count, PublicationCard, Stated } from './publication-card.view.js';
 interface Props {
   mayRestate: boolean;
   published: PublishedAccuracyView;
-  onContacts: (part: FigurePart) => void;
+  onContacts: (part: FigurePart, restatement?: number) => void;
 }
 
 /** The sampled accuracy as it was told: value, interval, and what it was drawn from. */
@@ -33,8 +33,13 @@ export function PublishedAccuracy({ mayRestate, published, onContacts }: Props) 
       stated={
         <>
           <StatedAccuracyView stated={published} onContacts={onContacts} />
-          {published.restatements.map((one) => (
-            <StatedAccuracyView key={one.at} stated={one} correction={changesOf(one)} />
+          {published.restatements.map((one, at) => (
+            <StatedAccuracyView
+              key={one.at}
+              stated={one}
+              correction={changesOf(one)}
+              onContacts={(part) => onContacts(part, at + 1)}
+            />
           ))}
         </>
       }
@@ -56,7 +61,7 @@ function Remarks({ published: { gaps, otherDraws } }: { published: PublishedAccu
 
 interface StatedProps {
   stated: Omit<StatedAccuracy, 'strata'>;
-  onContacts?: (part: FigurePart) => void;
+  onContacts: (part: FigurePart) => void;
   correction?: string;
 }
 

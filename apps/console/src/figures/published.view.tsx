@@ -13,16 +13,25 @@ import { codeOf } from '../api/failure.js';
 import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { ContactSheet } from '../contacts/contact-drawer.view.js';
 import { ContactTable } from '../contacts/contact-table.view.js';
+import { queryOf } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
+import { Beside } from './beside.view.js';
 import { usePublished, usePublishedAccuracies } from './figures.queries.js';
 import { Count, PublicationCard, Stated } from './publication-card.view.js';
 import { PublishedAccuracy } from './published-accuracy.view.js';
 
 const LIMIT = 50;
 
+interface ListProps {
+  me: Principal;
+  /** One accuracy alone, to which somebody was led; null: all. */
+  only: string | null;
+  onAll: () => void;
+}
+
 /** What the public was told, newest first, with every correction beside it. */
-export function PublishedList({ me }: { me: Principal }) {
+export function PublishedList({ me, only, onAll }: ListProps) {
   const { t, sentence } = useText();
   const published = usePublished();
   const accuracies = usePublishedAccuracies();
@@ -37,12 +46,15 @@ export function PublishedList({ me }: { me: Principal }) {
     setPath(null);
     setContact(null);
   };
-  const show = (of: string) => (part: FigurePart) => setPath(`/${of}/contacts?part=${part}&limit=${LIMIT}`);
+  const show = (of: string) => (part: FigurePart, restatement?: number) =>
+    setPath(`/${of}/contacts${queryOf({ part, restatement, limit: LIMIT })}`);
   const may = me.roles.some((role) => role === 'quality' || role === 'administrator');
+  const isShown = ({ id }: { id: string }): boolean => only === null || id === only;
   return (
     <>
+      {only !== null && <Button onClick={onAll}>{t('publishedAll')}</Button>}
       <ul className="published">
-        {accuracies.data.map((one) => (
+        {accuracies.data.filter(isShown).map((one) => (
           <PublishedAccuracy
             key={one.id}
             mayRestate={may}
@@ -50,7 +62,7 @@ export function PublishedList({ me }: { me: Principal }) {
             onContacts={show(`published-accuracies/${one.id}`)}
           />
         ))}
-        {published.data.map((one) => (
+        {published.data.filter(isShown).map((one) => (
           <Published
             key={one.id}
             mayRestate={may}
@@ -77,7 +89,7 @@ export function PublishedList({ me }: { me: Principal }) {
 interface Props {
   mayRestate: boolean;
   published: PublishedFigureView;
-  onContacts: (part: FigurePart) => void;
+  onContacts: (part: FigurePart, restatement?: number) => void;
 }
 
 function Published({ mayRestate, published, onContacts }: Props) {
@@ -100,12 +112,13 @@ function Published({ mayRestate, published, onContacts }: Props) {
       stated={
         <>
           <StatedFigureView stated={published} definition={published.definition} onContacts={onContacts} />
-          {published.restatements.map((one) => (
+          {published.restatements.map((one, at) => (
             <StatedFigureView
               key={one.at}
               stated={one}
               definition={published.definition}
               correction={changesOf(one)}
+              onContacts={(part) => onContacts(part, at + 1)}
             />
           ))}
         </>
@@ -116,24 +129,24 @@ function Published({ mayRestate, published, onContacts }: Props) {
 
 interface StatedProps {
   stated: StatedFigure;
-  definition: Pick<DefinitionView, 'unit' | 'better'>;
-  onContacts?: (part: FigurePart) => void;
+  definition: DefinitionView;
+  onContacts: (part: FigurePart) => void;
   correction?: string;
 }
 
-function StatedFigureView({
-  stated: { at, figure },
-  definition: { unit, better },
-  onContacts,
-  ...more
-}: StatedProps) {
+function StatedFigureView({ stated: { at, figure }, definition, onContacts, ...more }: StatedProps) {
   const { t } = useText();
   return (
-    <Stated at={at} value={figureText(figure.value, unit, better) ?? t('noData')} {...more}>
+    <Stated
+      at={at}
+      value={figureText(figure.value, definition.unit, definition.better) ?? t('noData')}
+      {...more}
+    >
       <span className="timer">
         <Count part="numerator" value={figure.numerator} onContacts={onContacts} /> ÷{' '}
         <Count part="denominator" value={figure.denominator} onContacts={onContacts} />
       </span>
+      <Beside definition={definition} figure={figure} />
     </Stated>
   );
 }

@@ -75,7 +75,7 @@ function cardView({ english, say }: Speech, card: Card): HTMLElement {
 /** A figure that counts contacts. */
 export function figureView(speech: Speech, figure: PublicFigureView): HTMLElement {
   const { say } = speech;
-  const { definition, districtId, filter, numerator, denominator, restatements } = figure;
+  const { definition, districtId, filter, numerator, denominator, beside, restatements } = figure;
   const textOf = (value: number | null): string =>
     figureText(value, definition.unit, definition.better) ?? '–';
   return cardView(speech, {
@@ -86,11 +86,25 @@ export function figureView(speech: Speech, figure: PublicFigureView): HTMLElemen
       ...(filter.hour === null ? [] : [say('hour', { hour: filter.hour })]),
     ],
     value: textOf(figure.value),
-    lines: [say('made', { numerator, denominator })],
-    restated: restatements.map(({ at, value, why }) =>
-      say('restated', { day: dayOf(at), value: textOf(value), why }),
+    lines: [say('made', { numerator, denominator }), ...besideOf(speech, definition, beside)],
+    restated: restatements.map(({ at, value, why, beside: then }) =>
+      [
+        say('restated', { day: dayOf(at), value: textOf(value), why }),
+        ...besideOf(speech, definition, then),
+      ].join(say('semicolon')),
     ),
   });
+}
+
+/** What is told beside its figures, with how many of how many. */
+function besideOf(
+  { english }: Speech,
+  { beside }: DefinitionView,
+  figure: PublicFigureView['beside'],
+): string[] {
+  if (!beside || !figure) return [];
+  const value = figureText(figure.value, beside.unit, beside.better) ?? '–';
+  return [`${english ? beside.nameEn : beside.name} ${value} (${figure.numerator} ÷ ${figure.denominator})`];
 }
 
 type Told = Pick<PublicAccuracyView, 'headline' | 'accuracy'>;

@@ -86,6 +86,7 @@ export const FIGURES = {
   publishNote: ['说明', 'Note'],
   publishPublic: ['对公众公开（无需登录）', 'Show to everybody, without signing in'],
   published: ['已公布', 'Published'],
+  publishedAll: ['显示全部已公布指标', 'Show all that was published'],
   publishedNone: ['还没有公布过指标', 'Nothing has been published yet'],
   publishedValue: ['公布值', 'Published'],
   restatedValue: ['更正后', 'Restated'],

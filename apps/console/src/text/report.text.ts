@@ -1,4 +1,4 @@
-import type { ReportMailState, ReportPeriod, ReportRunState } from '#libs/contract';
+import type { AnnualKind, ReportMailState, ReportPeriod, ReportRunState } from '#libs/contract';
 import type { Pair } from './words.text.js';
 
 /** Saved reports, and the figures of a year. */
@@ -6,14 +6,30 @@ export const REPORT = {
   tabAnnual: ['年度', 'Annual'],
   anYear: ['年份', 'Year'],
   anLead: [
-    '热线全年对外公布的指标。点指标名查看口径、各月和对应的会话；系统不测量的注明“暂无数据”。',
-    'What the hotline publishes of a year. A figure leads to its definition, its months and its contacts; what is not measured has no data.',
+    '热线全年对外公布的指标。点指标名查看口径、各月和对应的会话，或已公布的抽查样本；系统不测量的由有权限的人员填报并注明来源，未填报的为“暂无数据”。',
+    'What the hotline publishes of a year. A figure leads to its definition, its months and its contacts, or to the sample it was published from. What the product does not measure is entered by staff with its source; without it there is no data.',
   ],
   anFigure: ['指标', 'Figure'],
-  anDefinition: ['口径', 'Definition'],
+  anDefinition: ['口径与来源', 'Definition or source'],
   anChange: ['同比', 'Change'],
   anSampled: ['抽样评分公布值', 'As published from samples'],
-  anUnmeasured: ['系统不测量', 'Not measured'],
+  anNotStated: ['尚未填报', 'not entered yet'],
+  anEnterTitle: ['填报', 'Enter'],
+  anEnter: ['填报', 'Enter'],
+  anCorrect: ['更正', 'Correct'],
+  anEnterLead: [
+    '系统不测量的指标由您填报：写明数值来自哪里、来源的日期。更正时原值、更正人、时间和原因一并保留；每次填报都记入审计。',
+    'You enter what the product does not measure: say where it comes from, and of which day. A correction keeps what was there, with who, when and why; all of it is in the audit.',
+  ],
+  anValue: ['数值', 'Value'],
+  anSource: ['来源', 'Source'],
+  anSourceDate: ['来源日期', 'Date of the source'],
+  anWithdraw: ['撤回（改为“暂无数据”）', 'Withdraw it (there is no data)'],
+  anWithdrawn: ['已撤回', 'withdrawn'],
+  anRestated: [
+    '更正：原为 {was}，改为 {now} · {why} · {by} · {at}',
+    'Corrected: {was} became {now} · {why} · {by} · {at}',
+  ],
   tabSaved: ['已保存', 'Saved'],
   rpSave: ['保存为报表', 'Save as a report'],
   rpSaveLead: [
@@ -49,6 +65,11 @@ export const REPORT = {
   ],
 } as const satisfies Record<string, Pair>;
 
+export const ANNUAL_KIND: Record<AnnualKind, Pair> = {
+  measured: ['测量', 'Measured'],
+  sampled: ['抽样', 'Sampled'],
+  stated: ['填报', 'Stated'],
+};
 export const REPORT_PERIOD: Record<ReportPeriod, Pair> = {
   day: ['昨日', 'The day before'],
   week: ['上周', 'Last week'],

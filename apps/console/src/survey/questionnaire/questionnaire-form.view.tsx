@@ -36,7 +36,8 @@ interface Props {
   onSaved: (saved: QuestionnaireView) => void;
 }
 
-const MOST = 100_000;
+/** More answers than this are taken of none. */
+export const MOST = 100_000;
 
 export function QuestionnaireForm({ questionnaire, onClose, onSaved }: Props) {
   const { t } = useText();

@@ -12,7 +12,7 @@ import { useText } from '../../text/language.hook.js';
 import { QUESTIONNAIRE_ACCESS, QUESTIONNAIRE_STATE } from '../../text/questionnaire.text.js';
 import { Groups } from './groups.view.js';
 import { Invitations } from './invitations.view.js';
-import { QuestionnaireForm } from './questionnaire-form.view.js';
+import { MOST, QuestionnaireForm } from './questionnaire-form.view.js';
 import { pathOf, useAct, useMakesQuestionnaires, useQuestionnaire } from './questionnaire.queries.js';
 import { Results } from './results.view.js';
 
@@ -46,13 +46,17 @@ function Head({ questionnaire, makes }: { questionnaire: QuestionnaireView; make
     (next: 'published' | 'closed') => patch<QuestionnaireView>(pathOf(id), { state: next }),
     () => undefined,
   );
-  const dates = `${opensAt ? shanghaiStamp(opensAt) : '…'} – ${closesAt ? shanghaiStamp(closesAt) : '…'}`;
+  const dates =
+    (opensAt ?? closesAt) === null
+      ? t('sAnyTime')
+      : `${opensAt ? shanghaiStamp(opensAt) : '…'} – ${closesAt ? shanghaiStamp(closesAt) : '…'}`;
+  const most = quota < MOST ? t('sAtMost', { n: quota }) : t('sNoQuota');
   return (
     <header className="office-head">
       <h1>{named(questionnaire.content)}</h1>
       <Tag data-testid="questionnaire-state">{p(QUESTIONNAIRE_STATE[state])}</Tag>
       <span className="muted">
-        {[p(QUESTIONNAIRE_ACCESS[access]), `v${version}`, dates, `≤ ${quota}`].join(' · ')}
+        {[p(QUESTIONNAIRE_ACCESS[access]), `v${version}`, dates, most].join(' · ')}
       </span>
       {makes && (
         <Space className="filters">

@@ -130,9 +130,9 @@ function Files({ id, version }: { id: string; version: number }) {
     });
   };
   return (
-    <>
+    <Space>
       <Button onClick={() => save('csv')}>{t('sCsv')}</Button>
       <Button onClick={() => save('xlsx')}>{t('sXlsx')}</Button>
-    </>
+    </Space>
   );
 }

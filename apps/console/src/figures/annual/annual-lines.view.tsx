@@ -1,0 +1,150 @@
+import { Button, Table, type TableColumnsType } from 'antd';
+import { useState } from 'react';
+import type { AnnualFigure, Principal } from '#libs/contract';
+import { annualChange, annualText, queryFields, type FigureChoice } from '../../../model/figures.rules.js';
+import { queryOf } from '../../api/rest.js';
+import { useText } from '../../text/language.hook.js';
+import { Basis } from './basis.view.js';
+import { StatementDialog } from './statement-dialog.view.js';
+
+interface Props {
+  me: Principal;
+  year: number;
+  districtId: string | null;
+  figures: AnnualFigure[];
+  busy: boolean;
+  onOpen: (choice: FigureChoice) => void;
+  onPublished: (id: string) => void;
+}
+
+/** The lines of a year: by what each is known, what it was in both years, and, of a stated one, the way to enter it. */
+export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPublished }: Props) {
+  const { t, named } = useText();
+  const [entering, setEntering] = useState<AnnualFigure | null>(null);
+  const may = me.roles.some((role) => role === 'quality' || role === 'administrator');
+  const told = (line: AnnualFigure, value: number | null): string => {
+    const text = annualText(value, line.unit, line.definition?.better);
+    if (text === null) return t('noData');
+    if (line.measure) return `${text} ${named(line.measure)}`;
+    return line.unit === 'seconds' || line.unit === 'longest' ? `${text} ${t('unitSeconds')}` : text;
+  };
+  const right = { align: 'right' as const };
+  const choiceOf = ({ figure }: AnnualFigure): FigureChoice => ({
+    definitions: figure ? [figure.definition] : [],
+    from: `${year}-01-01`,
+    to: `${year}-12-31`,
+    by: 'month',
+    compare: true,
+    districtId,
+    queueId: null,
+    channel: figure?.channel ?? null,
+    officeId: figure?.officeId ?? null,
+    topicId: figure?.topicId ?? null,
+  });
+  const columns: TableColumnsType<AnnualFigure> = [
+    {
+      title: t('anFigure'),
+      render: (_, line) => (
+        <LineName line={line} choice={choiceOf(line)} onOpen={onOpen} onPublished={onPublished} />
+      ),
+    },
+    { title: t('anDefinition'), render: (_, line) => <Basis line={line} /> },
+    { title: String(year), ...right, render: (_, line) => <b className="timer">{told(line, line.value)}</b> },
+    {
+      title: String(year - 1),
+      ...right,
+      render: (_, line) => (
+        <Before line={line} told={told(line, line.yearBefore)} onPublished={onPublished} />
+      ),
+    },
+    { title: t('anChange'), ...right, render: (_, line) => annualChange(line.change, line.unit) ?? '–' },
+    ...(may
+      ? [
+          {
+            title: t('anEnterTitle'),
+            render: (_: unknown, line: AnnualFigure) =>
+              line.stated && (
+                <Button
+                  size="small"
+                  data-testid={`state-${line.stated.lineId}`}
+                  aria-label={`${t(line.stated.now ? 'anCorrect' : 'anEnter')} ${named(line)}`}
+                  onClick={() => setEntering(line)}
+                >
+                  {t(line.stated.now ? 'anCorrect' : 'anEnter')}
+                </Button>
+              ),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      <Table<AnnualFigure>
+        data-testid="annual"
+        size="small"
+        rowKey="nameEn"
+        columns={columns}
+        dataSource={figures}
+        loading={busy && figures.length === 0}
+        pagination={false}
+      />
+      {entering && (
+        <StatementDialog
+          line={entering}
+          year={year}
+          districtId={districtId}
+          onClose={() => setEntering(null)}
+        />
+      )}
+    </>
+  );
+}
+
+interface NameProps extends Pick<Props, 'onOpen' | 'onPublished'> {
+  line: AnnualFigure;
+  choice: FigureChoice;
+}
+
+/** Leads to the figure on the first tab, or to what was published; what is neither has no contacts to lead to. */
+function LineName({ line, choice, onOpen, onPublished }: NameProps) {
+  const { named } = useText();
+  const published = line.published?.now ?? null;
+  if (published !== null) {
+    return (
+      <button
+        type="button"
+        className="link"
+        data-testid="annual-published"
+        onClick={() => onPublished(published)}
+      >
+        {named(line)}
+      </button>
+    );
+  }
+  if (line.figure === null) return named(line);
+  return (
+    <a
+      href={`/figures${queryOf(queryFields(choice))}`}
+      onClick={(event) => {
+        event.preventDefault();
+        onOpen(choice);
+      }}
+    >
+      {named(line)}
+    </a>
+  );
+}
+
+function Before({
+  line,
+  told,
+  onPublished,
+}: { line: AnnualFigure; told: string } & Pick<Props, 'onPublished'>) {
+  const published = line.published?.before ?? null;
+  if (published === null) return told;
+  return (
+    <button type="button" className="link" onClick={() => onPublished(published)}>
+      {told}
+    </button>
+  );
+}

@@ -1,0 +1,103 @@
+import { DownloadOutlined, FileExcelOutlined, FilePdfOutlined } from '@ant-design/icons';
+import { Alert, App, Button, Select } from 'antd';
+import { useState } from 'react';
+import { NATIONAL_DISTRICT, type Principal, type ReportFormat } from '#libs/contract';
+import { shanghaiDay } from '../../../model/clock.rules.js';
+import type { FigureChoice } from '../../../model/figures.rules.js';
+import { codeOf } from '../../api/failure.js';
+import { useDistricts } from '../../api/queries.js';
+import { useText } from '../../text/language.hook.js';
+import { saveAnnual, useAnnual } from '../figures.queries.js';
+import { AnnualLines } from './annual-lines.view.js';
+
+/** So many years can be chosen, this one included. */
+const YEARS = 10;
+
+interface Props {
+  me: Principal;
+  /** Opens a figure with its definition, its months and its contacts. */
+  onOpen: (choice: FigureChoice) => void;
+  /** Opens what was published, with its contacts. */
+  onPublished: (id: string) => void;
+}
+
+/** What the hotline publishes of a year, each figure beside the year before, and leading to what it is made of. */
+export function Annual({ me, onOpen, onPublished }: Props) {
+  const { t, lang, named, sentence } = useText();
+  const thisYear = Number(shanghaiDay(Date.now()).slice(0, 4));
+  const [year, setYear] = useState(thisYear);
+  const national = me.districtId === NATIONAL_DISTRICT;
+  const [districtId, setDistrictId] = useState(national ? null : me.districtId);
+  const districts = useDistricts();
+  const annual = useAnnual(year, districtId);
+  return (
+    <>
+      <div className="figure-choice" role="search">
+        <Select<number>
+          aria-label={t('anYear')}
+          value={year}
+          options={Array.from({ length: YEARS }, (_, back) => ({
+            value: thisYear - back,
+            label: String(thisYear - back),
+          }))}
+          onChange={setYear}
+        />
+        <Select<string>
+          aria-label={t('district')}
+          disabled={!national}
+          showSearch={{ optionFilterProp: 'label' }}
+          value={districtId ?? ''}
+          options={[
+            { value: '', label: t('allDistricts') },
+            ...(districts.data ?? []).map((one) => ({ value: one.id, label: named(one) })),
+          ]}
+          onChange={(id) => setDistrictId(id === '' ? null : id)}
+        />
+      </div>
+      <p className="muted">{t('anLead')}</p>
+      {annual.isError && <Alert type="error" showIcon title={sentence(codeOf(annual.error))} />}
+      {(annual.data?.warnings ?? []).map(({ reason, reasonEn }) => (
+        <Alert
+          key={reasonEn}
+          type="warning"
+          showIcon
+          data-testid="annual-warning"
+          title={lang === 'zh' ? reason : reasonEn}
+        />
+      ))}
+      <Files year={year} districtId={districtId} />
+      <AnnualLines
+        me={me}
+        year={year}
+        districtId={districtId}
+        figures={annual.data?.figures ?? []}
+        busy={annual.isFetching}
+        onOpen={onOpen}
+        onPublished={onPublished}
+      />
+    </>
+  );
+}
+
+function Files({ year, districtId }: { year: number; districtId: string | null }) {
+  const { t, lang, sentence } = useText();
+  const { message } = App.useApp();
+  const save = (format: ReportFormat): void => {
+    saveAnnual(year, districtId, format, lang).catch((error: unknown) => {
+      void message.error(sentence(codeOf(error)));
+    });
+  };
+  return (
+    <div className="figure-files">
+      <Button data-testid="annual-csv" icon={<DownloadOutlined />} onClick={() => save('csv')}>
+        {t('exportCsv')}
+      </Button>
+      <Button data-testid="annual-xlsx" icon={<FileExcelOutlined />} onClick={() => save('xlsx')}>
+        {t('exportXlsx')}
+      </Button>
+      <Button data-testid="annual-pdf" icon={<FilePdfOutlined />} onClick={() => save('pdf')}>
+        {t('exportPdf')}
+      </Button>
+    </div>
+  );
+}

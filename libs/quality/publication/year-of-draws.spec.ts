@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { openStores, type Stores } from '#kit';
+import type { DrawView, FrameContact, Population } from '#libs/contract';
+import { ManualClock } from '#libs/platform';
+import { AppealRepository } from '../appeal/appeal.repository.js';
+import { SamplingRepository } from '../sampling/sampling.repository.js';
+import { SamplingService } from '../sampling/sampling.service.js';
+import { FormService } from '../scoring/form.service.js';
+import { JudgementService } from '../scoring/judgement.service.js';
+import { ScoringRepository } from '../scoring/scoring.repository.js';
+import { ScoringService } from '../scoring/scoring.service.js';
+import { AnnualAccuracyService } from './annual-accuracy.service.js';
+import { AccuracyPublicationRepository } from './publication.repository.js';
+import { AccuracyPublicationService } from './publication.service.js';
+
+const ALL = { districtId: null };
+const DAY_MS = 86_400_000;
+const DAYS = Array.from({ length: 366 }, (_, n) =>
+  new Date(Date.parse('2024-01-01T00:00:00Z') + n * DAY_MS).toISOString().slice(0, 10),
+);
+/** On so many days, from the first on, the call that was drawn was answered wrongly. */
+const WRONG = 61;
+const PLAN = {
+  name: '每日抽查',
+  stratifyBy: ['channel' as const],
+  allocation: 'proportional' as const,
+  precision: 0.01,
+  expected: 0.95,
+  expectedByStratum: {},
+  minimumPerStratum: 1,
+  maximum: 2,
+};
+const POPULATION = {
+  districtId: null,
+  queueId: null,
+  channel: null,
+  agentId: null,
+  officeId: null,
+  topicId: null,
+};
+
+/** Of each day four calls and two chats. */
+const source = {
+  async *handled({ from }: Population): AsyncGenerator<FrameContact> {
+    for (let i = 0; i < 6; i += 1) {
+      const channel = i < 4 ? 'voice' : 'webchat';
+      const place = { districtId: '22', channel, queueId: 'general', officeId: null, topicId: null };
+      yield { contactId: `${from}-${i}`, ...place, agentId: 'bob' };
+    }
+  },
+  agentsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, ['bob']])),
+};
+
+describe('a draw of every day of a leap year', () => {
+  let stores: Stores;
+  let sampling: SamplingService;
+  let scoring: ScoringService;
+  let repository: AccuracyPublicationRepository;
+  let publications: AccuracyPublicationService;
+
+  beforeAll(async () => {
+    stores = await openStores();
+    const clock = new ManualClock(Date.parse('2025-01-05T02:00:00Z'));
+    const scores = new ScoringRepository(stores.mongo);
+    sampling = new SamplingService(new SamplingRepository(stores.mongo), source, scores, clock);
+    const forms = new FormService(scores, clock);
+    scoring = new ScoringService(scores, forms, sampling, source, clock);
+    const appeals = new AppealRepository(stores.mongo);
+    const judgements = new JudgementService(scores, sampling, appeals, source, clock);
+    repository = new AccuracyPublicationRepository(stores.mongo);
+    publications = new AccuracyPublicationService(repository, judgements, sampling, clock);
+    await stores.migrate();
+    const items = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
+    await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items }, 'admin');
+  });
+  afterAll(() => stores.close());
+
+  async function scored(day: string, callIsRight: boolean): Promise<DrawView> {
+    const plan = await sampling.plan({ ...PLAN, population: { ...POPULATION, from: day, to: day } }, 'qa');
+    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const request = { formId: 'hotline', scorerIds: ['qa'], doubleShare: 0 };
+    const tasks = await scoring.share(draw.id, request, ALL);
+    expect(tasks.map(({ stratum }) => stratum).toSorted()).toEqual(['voice', 'webchat']);
+    for (const { id, stratum } of tasks) {
+      const answer = callIsRight || stratum === 'webchat' ? ('yes' as const) : ('no' as const);
+      await scoring.score(id, 'qa', [{ itemId: 'right', answer }], '');
+    }
+    return draw;
+  }
+
+  it('is published as one year, read a hundred draws at a time', async () => {
+    const draws: DrawView[] = [];
+    for (const [n, day] of DAYS.entries()) draws.push(await scored(day, n >= WRONG));
+    const reads = jest.spyOn(sampling, 'findDraws');
+    const told = { note: '年度公布', public: true, by: 'quality' };
+    const ids = draws.map(({ id }) => id);
+    const published = await publications.publish(ids, told, ALL);
+    expect(reads.mock.calls.map(([some]) => some.length)).toEqual([100, 100, 100, 66]);
+    reads.mockRestore();
+    expect(published).toMatchObject({
+      from: '2024-01-01',
+      to: '2024-12-31',
+      gaps: [],
+      whole: true,
+      otherDraws: 0,
+      scored: 732,
+      correct: 732 - WRONG,
+    });
+    // The call that was drawn stands for the four of its day.
+    expect(published.accuracy.value).toBeCloseTo(1 - (WRONG * 4) / (366 * 6), 10);
+    expect(published.draws.map(({ drawId }) => drawId)).toEqual(ids);
+    const ofYear = await new AnnualAccuracyService(repository).ofYear(2024, null);
+    expect(ofYear).toMatchObject({ id: published.id, value: published.headline.value });
+  }, 180_000);
+});

@@ -94,11 +94,6 @@ export class AriClient {
   }
 
   /** Sets a variable of a channel; functions too. */
-  /** Whoever is in a holding bridge hears music from now on; by itself they hear nothing. Safe to repeat. */
-  async startMusic(bridgeId: string): Promise<void> {
-    await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/moh` });
-  }
-
   /** Has the application told of a channel until it is no more, also when it has left the application. */
   async follow(channelId: string): Promise<void> {
     const query = { eventSource: `channel:${channelId}` };
@@ -180,8 +175,16 @@ export class AriClient {
   }
 
   /** Puts channels in, out of whatever bridge they are in. NOT_FOUND if one of them is gone. */
-  async addToBridge(bridgeId: string, channelIds: readonly string[]): Promise<void> {
-    const query = { channel: channelIds.join(',') };
+  addToBridge(bridgeId: string, channelIds: readonly string[]): Promise<void> {
+    return this.add(bridgeId, { channel: channelIds.join(',') });
+  }
+
+  /** Puts a channel into a holding bridge, where it hears music: without that role it hears nothing. Throws as `addToBridge`. */
+  holdInBridge(bridgeId: string, channelId: string): Promise<void> {
+    return this.add(bridgeId, { channel: channelId, role: 'holding_participant' });
+  }
+
+  private async add(bridgeId: string, query: Record<string, string>): Promise<void> {
     const request = { method: 'POST', path: `/bridges/${at(bridgeId)}/addChannel`, query } as const;
     await this.rest.request(request).catch(goneIfUnknown);
   }

@@ -1,4 +1,4 @@
-import type { CallContact, CallControl, CallLeg } from '#libs/contract';
+import type { CallContact, CallControl, CallLeg, RecordingMode } from '#libs/contract';
 import type { AriChannel } from '../ari/index.js';
 import type { Watcher } from '../monitor/index.js';
 import type { Talk } from '../script/index.js';
@@ -74,6 +74,8 @@ export class Call {
   /** With which Q.850 cause the caller's channel ended; null if that is not told soon. */
   readonly cause: Promise<number | null>;
   private ended: (cause: number | null) => void = () => undefined;
+  /** How the conversations of a queue are recorded, as it was when the call came to it; null as long as nobody asked. */
+  mode: { queueId: string; told: Promise<RecordingMode> } | null = null;
   /** Its queue records on demand, and its agent has not asked for it. */
   unrecorded = false;
   private work: Promise<void> = Promise.resolve();

@@ -1,6 +1,7 @@
 import {
   AppError,
   CONTACT_HEADER,
+  type CallContact,
   type CallLeg,
   type RecordingMark,
   type RecordingMode,
@@ -47,18 +48,17 @@ export class MediaService {
 
   /** What must be there before any call. Safe to repeat. */
   async prepare(): Promise<void> {
-    for (const bridge of [HOLDING_BRIDGE, HELD_BRIDGE]) {
-      await this.ari.createBridge(bridge, 'holding');
-      await this.ari.startMusic(bridge);
-    }
+    for (const bridge of [HOLDING_BRIDGE, HELD_BRIDGE]) await this.ari.createBridge(bridge, 'holding');
   }
 
   /** `unreachable`: told if an agent's endpoint can't be called. */
   async settle(call: Call, unreachable: (leg: CallLeg) => void): Promise<void> {
     if (!call.contact) return;
+    const mode = this.modeOf(call, call.contact);
     const plan = planOf(call.contact, call.media, call.onHold);
     if (isOver(call, plan)) await this.dropTalk(call);
-    call.unrecorded = !(await this.isRecordable(call));
+    // Known by the time that somebody talks: nobody waits for it then.
+    call.unrecorded = call.contact.state === 'active' && !call.recordingWanted && (await mode) !== 'always';
     // First: whatever fails, nothing goes on being recorded that must not be. What fails here is tried again below.
     if (call.pauseWanted || (call.unrecorded && call.isRecorded))
       await this.attendRecording(call).catch((error: unknown) => this.notPaused(call, error));
@@ -80,10 +80,10 @@ export class MediaService {
     if (changed) await this.marks.mark(contact.id, { recording: take, at: this.marks.now(), paused });
   }
 
-  /** Whether it is to be recorded: always, or as its agent wishes, as its queue has it. */
-  private async isRecordable(call: Call): Promise<boolean> {
-    if (call.recordingWanted || call.contact?.state !== 'active') return true;
-    return (await this.marks.modeOf(call.contact.queueId)) === 'always';
+  /** How the conversations of its queue are recorded: asked once, when it comes there. */
+  private modeOf(call: Call, { queueId }: CallContact): Promise<RecordingMode> {
+    if (call.mode?.queueId !== queueId) call.mode = { queueId, told: this.marks.modeOf(queueId) };
+    return call.mode.told;
   }
 
   /** Ends the part that is being made, also one that another process began. What is recorded later is the next one. */
@@ -162,7 +162,9 @@ export class MediaService {
   }
 
   private async place(call: Call, at: 'waiting' | 'held'): Promise<void> {
-    await this.ari.addToBridge(at === 'waiting' ? HOLDING_BRIDGE : HELD_BRIDGE, [call.id]);
+    // From one holding bridge straight into the other the music ends, and does not begin again.
+    await this.takeOut(call);
+    await this.ari.holdInBridge(at === 'waiting' ? HOLDING_BRIDGE : HELD_BRIDGE, call.id);
     call.media = { ...call.media, caller: at };
     if (at === 'waiting') await this.dropTalk(call);
   }

@@ -26,7 +26,7 @@ const INHERITED = [
   'rtp_timeout',
   'rtp_timeout_hold',
   'allow_transfer',
-  'codec_prefs_outgoing_offer',
+  'outgoing_call_offer_pref',
   'language',
 ];
 

@@ -143,7 +143,7 @@ describe('the wishes of an agent', () => {
 
   it('pause the recording even if nothing else can be done', async () => {
     call.heed(wish(1, { heldEpoch: 2, pausedEpoch: 2 }));
-    failing = ['addToBridge'];
+    failing = ['holdInBridge'];
     await expect(settle()).rejects.toThrow();
     expect(asks('pauseRecording')).toEqual([`pauseRecording ${ID}-2 true`]);
   });
@@ -208,11 +208,26 @@ describe('a conversation of a queue that records on demand', () => {
     call.heed(wish(1, 2));
     await settle();
     call.heed({ ...wish(2, null), heldEpoch: 2 });
-    failing = ['stopRecording', 'addToBridge'];
+    failing = ['stopRecording', 'holdInBridge'];
     await expect(settle()).rejects.toThrow();
     await settle();
     expect(recordings().slice(1)).toEqual(Array(2).fill(`stopRecording ${ID}-2`));
     expect(call.isRecorded).toBe(false);
+  });
+});
+
+describe('a caller who is held', () => {
+  it('and comes back to the queue is taken out between the two, or there is no music', async () => {
+    await picksUp(at('active', 2, 4));
+    const nothing = { pausedEpoch: null, recordingEpoch: null, marks: [], monitors: [] };
+    call.heed({ contactId: ID, revision: 1, heldEpoch: 2, ...nothing });
+    await settle();
+    const before = asked.length;
+    await becomes(at('waiting', 3, 5));
+    expect(asked.slice(before).filter((one) => /Bridge jietong/.test(one))).toEqual([
+      'removeFromBridge jietong-held',
+      'holdInBridge jietong-waiting',
+    ]);
   });
 });
 
@@ -224,7 +239,7 @@ describe('a phone of which Asterisk does not say yet that it rings', () => {
     let rings: () => void = () => undefined;
     ringing = new Promise((resolve) => (rings = resolve));
     await becomes(offered);
-    expect(asked.map((one) => one.split(' ')[0])).toEqual(['originate', 'addToBridge']);
+    expect(asked.map((one) => one.split(' ')[0])).toEqual(['originate', 'holdInBridge']);
     await becomes(at('waiting', 3, 5));
     const before = asks(`hangUp ${LEG}`).length;
     rings();

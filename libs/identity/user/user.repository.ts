@@ -61,9 +61,9 @@ export class UserRepository {
 
   /** Of these users, those who are disabled or have none of these roles any more. */
   async without(roles: readonly Role[], ids: readonly string[]): Promise<string[]> {
-    const left = { $or: [{ disabled: true }, { roles: { $nin: [...roles] } }] };
+    const left = [{ disabled: true }, { roles: mongoose.trusted({ $nin: [...roles] }) }];
     const found = await this.model
-      .find({ _id: { $in: [...ids] }, ...left }, { _id: 1 })
+      .find({ _id: mongoose.trusted({ $in: [...ids] }), $or: left }, { _id: 1 })
       .lean<Pick<User, '_id'>[]>()
       .exec();
     return found.map(({ _id }) => _id);

@@ -66,6 +66,13 @@ async function visitorIsServed(): Promise<void> {
 
   await byId(agent, 'contact-end').click();
   await sees(visitor, /本次咨询已结束/);
+  await byId(agent, 'wrapup-submit').waitFor();
+  // What was said stands there once, in whatever state the contact is.
+  expect(await agent.locator('.thread .bubble').allInnerTexts()).toEqual([
+    expect.stringContaining('相机'),
+    expect.stringContaining('免税放行'),
+    '谢谢！',
+  ]);
   await shoot(agent, 'desk-wrap-up');
   await wrapUp(agent, 'answered');
   await agentIs(agent, 'idle');

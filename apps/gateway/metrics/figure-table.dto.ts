@@ -201,8 +201,14 @@ export function reportQueryOf(dto: FigureReportDto, user: Principal): ReportQuer
 function windowOf(dto: FigureWindowDto, user: Principal): Pick<FigureQuery, 'from' | 'to' | 'filter'> {
   const { from, to, channel, agentId, officeId, topicId, hour } = dto;
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
-  if (to < from || years >= MAX_YEARS)
-    throw new AppError('BAD_INPUT', { fields: ['from', 'to'], maxYears: MAX_YEARS });
+  if (to < from) {
+    const order = { reason: '起始日晚于截止日', reasonEn: 'the first day is after the last' };
+    throw new AppError('BAD_INPUT', { fields: ['from', 'to'], ...order });
+  }
+  if (years >= MAX_YEARS) {
+    const length = { reason: `最多 ${MAX_YEARS} 年`, reasonEn: `${MAX_YEARS} years at most` };
+    throw new AppError('BAD_INPUT', { fields: ['from', 'to'], maxYears: MAX_YEARS, ...length });
+  }
   const narrowed = {
     channel: channel ?? null,
     agentId: agentId ?? null,

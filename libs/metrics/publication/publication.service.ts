@@ -76,7 +76,8 @@ export class PublicationService {
     }
     await this.completeness.requireFinal(query, [query.definition]);
     const { total } = await this.figures.table(query, null);
-    if (total.value === null) {
+    // A count of nothing is told of a day on which there was nothing to count, too.
+    if (total.value === null || total.denominator === 0) {
       throw new AppError('BAD_INPUT', { reason: '暂无数据', reasonEn: 'there is no data' });
     }
     return this.measuring.run(() => this.freeze(query, { note, public: isPublic, by }));

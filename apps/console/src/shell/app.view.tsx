@@ -48,6 +48,8 @@ export function App() {
       theme={themeOf(dark)}
       locale={lang === 'zh' ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
+      // A form may be longer than the screen: what was refused is shown.
+      form={{ scrollToFirstError: true }}
     >
       <AntApp className="app">
         <QueryClientProvider client={queries}>

@@ -47,7 +47,7 @@ export function ConversationPane({ desk, phone, me, onEnd, onAccept }: Props) {
         <TeamBar key={`team:${contact.id}`} desk={desk} contact={contact} />
       )}
       <Thread
-        key={contact.id}
+        key={`thread:${contact.id}`}
         me={me}
         messages={desk.state.messages[contact.id] ?? []}
         outbox={waiting}
@@ -62,9 +62,9 @@ export function ConversationPane({ desk, phone, me, onEnd, onAccept }: Props) {
         }}
       />
       {contact.state === 'active' && !ringing && (
-        <Composer key={`${contact.id}:${taken}`} desk={desk} contact={contact} me={me} />
+        <Composer key={`composer:${contact.id}:${taken}`} desk={desk} contact={contact} me={me} />
       )}
-      {contact.state === 'wrap-up' && <WrapUp key={contact.id} desk={desk} contact={contact} />}
+      {contact.state === 'wrap-up' && <WrapUp key={`wrap-up:${contact.id}`} desk={desk} contact={contact} />}
       {ringing && (
         <div className="composer">
           <Button type="primary" onClick={() => void onAccept(contact)}>

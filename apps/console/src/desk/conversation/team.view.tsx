@@ -134,7 +134,7 @@ function Chooser({ desk, contact, targets, onDone }: Props & { targets: Targets;
         </Button>
       ))}
       <Button size="small" type="text" onClick={onDone}>
-        {t('stay')}
+        {t('cancel')}
       </Button>
     </>
   );

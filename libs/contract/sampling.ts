@@ -59,8 +59,8 @@ export interface SamplingPlanView {
   allocation: 'proportional' | 'neyman';
   /** Half the width of the 95 % interval that was wanted. */
   wantedPrecision: number;
-  /** The one that it will have if answers are as expected. */
-  precision: number;
+  /** The one that it will have if answers are as expected; null = can't be estimated, nothing is drawn of a stratum. */
+  precision: number | null;
   reached: boolean;
   minimumPerStratum: number;
   maximum: number;

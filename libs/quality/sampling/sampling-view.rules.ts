@@ -19,6 +19,8 @@ export function viewOf(
     id: _id,
     ...plan,
     population,
+    // Older builds planned with empty strata, and stored an endless interval.
+    precision: Number.isFinite(plan.precision) ? plan.precision : null,
     createdAt: createdAt.toISOString(),
     drawId,
     standing: standing ?? null,

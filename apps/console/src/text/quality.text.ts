@@ -70,6 +70,11 @@ export const QUALITY = {
     '达不到期望的 ±{wanted}：这个样本的精度将是 ±{precision}',
     'It cannot reach ±{wanted}: this sample will have ±{precision}',
   ],
+  qNoPrecision: ['无法估计', 'can’t be estimated'],
+  qNoPrecisionOf: [
+    '精度无法估计：分层 {strata} 一个会话也没有抽到',
+    'The precision can’t be estimated: nothing is drawn of {strata}',
+  ],
   qShortPopulation: [
     '分层 {stratum}：应抽 {wanted}，只有 {size} 个会话',
     'Stratum {stratum}: {wanted} wanted, there are only {size} contacts',

@@ -75,6 +75,7 @@ export type AuditAction =
   | 'office.changed'
   | 'scoring.shared'
   | 'scoring.adjudicated'
+  | 'scoring.reassigned'
   | 'satisfaction.set'
   | 'report.saved'
   | 'report.run'

@@ -7,6 +7,7 @@ import { useText } from '../../text/language.hook.js';
 import { useAccuracy, useDraw, useScorerName, useSend } from '../quality.queries.js';
 import { Estimate } from './estimate.view.js';
 import { Judged } from './judged.view.js';
+import { OpenTasks } from './open-tasks.view.js';
 import { PublishAccuracy } from './publish-accuracy.view.js';
 import { Replacements } from './replacement.view.js';
 import { SharingForm } from './sharing-form.view.js';
@@ -23,7 +24,8 @@ export function DrawSection({ plan, drawId }: { plan: SamplingPlanView; drawId: 
       <Estimate accuracy={accuracy.data} />
       {accuracy.data.settled === accuracy.data.drawn && <PublishAccuracy drawId={drawId} />}
       <StrataTable plan={plan} accuracy={accuracy.data} />
-      <SharingForm drawId={drawId} />
+      <SharingForm drawId={drawId} districtId={plan.districtId} />
+      <OpenTasks drawId={drawId} districtId={plan.districtId} />
       <Judged drawId={drawId} />
       <Replacements draw={draw.data} />
     </>

@@ -149,6 +149,13 @@ export interface OtherDrawView {
   ground: string | null;
 }
 
+export interface ReplacementWhy {
+  ground: ReplacementGround;
+  note: string;
+  at: string;
+  by: string;
+}
+
 export interface DrawnContact {
   contactId: string;
   stratum: string;
@@ -157,7 +164,9 @@ export interface DrawnContact {
   /** For which contact it came in. */
   replaces: string | null;
   /** It can't be scored; another came in for it. Stays on record. */
-  replaced: { ground: ReplacementGround; note: string; at: string; by: string } | null;
+  replaced: (ReplacementWhy & { proposedBy: string | null }) | null;
+  /** Whoever has it to score says that it can't be; waits for somebody else to confirm. */
+  proposed: ReplacementWhy | null;
 }
 
 /** What was drawn by a plan: once, by a seed that nobody chose. */

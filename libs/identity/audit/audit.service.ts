@@ -99,6 +99,7 @@ export type AuditAction =
   | 'sampling.planned'
   | 'sampling.drawn'
   | 'sampling.replaced'
+  | 'sampling.replacement-proposed'
   | 'sampling.standing-created'
   | 'sampling.standing-ended';
 

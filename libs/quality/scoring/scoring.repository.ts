@@ -148,7 +148,13 @@ export class ScoringRepository {
     const filter = { _id, scorerId, score: null };
     let given = false;
     await refusing('ALREADY_EXISTS', async () => {
-      given = (await this.tasks.updateOne(filter, { $set: { scorerId: to } })).modifiedCount === 1;
+      given =
+        (
+          await this.tasks.updateOne(filter, {
+            $set: { scorerId: to },
+            $addToSet: { formerScorerIds: scorerId },
+          })
+        ).modifiedCount === 1;
     });
     return given;
   }

@@ -14,6 +14,8 @@ export interface TaskDoc extends Omit<ScoringTaskView, 'id' | 'score'> {
   districtId: string;
   /** Every agent who had the contact. */
   agentIds: string[];
+  /** Who had it to score and gave it away; missing: nobody. */
+  formerScorerIds?: string[];
   /** Which of the contact's scorers this is, from 0. */
   turn: number;
   score: (Omit<ScoreView, 'at'> & { at: Date }) | null;

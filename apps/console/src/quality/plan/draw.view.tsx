@@ -9,7 +9,7 @@ import { Estimate } from './estimate.view.js';
 import { Judged } from './judged.view.js';
 import { OpenTasks } from './open-tasks.view.js';
 import { PublishAccuracy } from './publish-accuracy.view.js';
-import { Replacements } from './replacement.view.js';
+import { Proposals, Replacements } from './replacement.view.js';
 import { SharingForm } from './sharing-form.view.js';
 import { StrataTable } from './strata.view.js';
 
@@ -27,6 +27,7 @@ export function DrawSection({ plan, drawId }: { plan: SamplingPlanView; drawId: 
       <SharingForm drawId={drawId} districtId={plan.districtId} />
       <OpenTasks drawId={drawId} districtId={plan.districtId} />
       <Judged drawId={drawId} />
+      <Proposals draw={draw.data} />
       <Replacements draw={draw.data} />
     </>
   );

@@ -99,7 +99,7 @@ export const responseSchema = new Schema<ResponseDoc>(
   { _id: text, questionnaireId: text },
   { collection: 'questionnaire-responses', ...open },
 );
-responseSchema.index({ questionnaireId: 1, version: 1 });
+responseSchema.index({ questionnaireId: 1, version: 1, _id: 1 });
 responseSchema.index({ day: 1, questionnaireId: 1 });
 
 export const spentMarkSchema = new Schema<SpentMarkDoc>(

@@ -1,5 +1,6 @@
 import {
   AppError,
+  LEAST_INVITED_ANSWERS,
   mustCover,
   pageOf,
   type DistrictScope,
@@ -34,8 +35,14 @@ export interface VersionAnswers {
   view: QuestionnaireView;
   version: number;
   groups: GroupStanding[];
+  /** Too few of those invited have answered it: there are no `responses`. */
+  heldBack: boolean;
   responses: AsyncIterable<ResponseDoc>;
 }
+
+const NO_RESPONSES: AsyncIterable<ResponseDoc> = {
+  async *[Symbol.asyncIterator]() {},
+};
 
 export type QuestionnaireChange = Partial<QuestionnaireTerms> & { state?: QuestionnaireState };
 
@@ -140,27 +147,33 @@ export class QuestionnaireService {
       this.groupsOf(doc),
     ]);
     const { offered, responseRate } = summaryOf(doc);
+    const answers = versions.find((one) => one.version === (version ?? doc.version))?.answers ?? 0;
+    const heldBack = isHeldBack(doc.access, answers);
     return {
       questionnaireId: id,
       version: version ?? doc.version,
       versions,
       content,
-      answers: versions.find((one) => one.version === (version ?? doc.version))?.answers ?? 0,
+      answers,
       offered,
       responseRate,
       groups,
-      meanScore: content.quiz ? counts.meanScore : null,
-      questions: resultsOf(content, counts),
+      meanScore: content.quiz && !heldBack ? counts.meanScore : null,
+      heldBack,
+      questions: heldBack ? [] : resultsOf(content, counts),
     };
   }
 
-  /** Every answer to a version, and what it was asked. */
+  /** Every answer to a version, and what it was asked; no answer as long as too few of those invited have answered it. */
   async answers(id: string, scope: DistrictScope, version?: number): Promise<VersionAnswers> {
     const doc = await this.load(id, scope);
     const wanted = version ?? doc.version;
     const view = viewOf(doc, await this.versionOf(doc, wanted));
-    const groups = await this.groupsOf(doc);
-    return { view, version: wanted, groups, responses: this.responses.all(id, wanted) };
+    const [groups, versions] = await Promise.all([this.groupsOf(doc), this.responses.countByVersion(id)]);
+    const count = versions.find((one) => one.version === wanted)?.answers ?? 0;
+    const heldBack = isHeldBack(doc.access, count);
+    const responses = heldBack ? NO_RESPONSES : this.responses.all(id, wanted);
+    return { view, version: wanted, groups, heldBack, responses };
   }
 
   /** How far each group of those invited is. Throws NOT_FOUND. */
@@ -182,6 +195,10 @@ export class QuestionnaireService {
     return found;
   }
 }
+
+/** Who was invited, and who has answered, is known: a few answers would be somebody's. */
+const isHeldBack = (access: QuestionnaireAccess, answers: number): boolean =>
+  access === 'invited' && answers < LEAST_INVITED_ANSWERS;
 
 function datesOf(
   opensAt: string | null,

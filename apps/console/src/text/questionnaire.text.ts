@@ -60,6 +60,10 @@ export const QUESTIONNAIRE = {
   sAnswered: ['{n} 人回答', '{n} answered'],
   sMean: ['平均 {n}', 'mean {n}'],
   sRight: ['答对 {share}', '{share} right'],
+  sHeldBack: [
+    '受邀者的答卷满 {n} 份后才显示结果：谁已作答是已知的，答卷太少会认出是谁填的',
+    'Results are told from {n} answers on: who has answered is known, and few answers would be somebody’s',
+  ],
   sNobody: ['无人回答', 'Nobody answered'],
   sTexts: [
     '最多显示 100 条，全部见文件；电话和证件号已遮盖',

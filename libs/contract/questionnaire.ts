@@ -69,6 +69,11 @@ export interface QuestionnaireTerms {
   quota: number;
   /** Of invited ones; groups without one have no limit of their own. */
   groupQuotas: GroupQuota[];
+  /**
+   * Of invited ones: whoever has not answered is reminded by itself, once, so many days after their first letter; null = only
+   * by the button.
+   */
+  remindAfterDays: number | null;
 }
 
 /** So many answers at most of those invited who are of one group: a district, a sector, whatever invitations say. */

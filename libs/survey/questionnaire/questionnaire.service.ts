@@ -16,7 +16,7 @@ import {
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
 import { checkContent } from './content.rules.js';
-import { checkGroupQuotas, standingsOf } from './group.rules.js';
+import { checkGroupQuotas, checkReminder, standingsOf } from './group.rules.js';
 import type { InvitationRepository } from './invitation.repository.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
 import type { QuestionnaireDoc, QuestionnaireVersionDoc, ResponseDoc } from './questionnaire.schema.js';
@@ -24,7 +24,9 @@ import type { ResponseRepository } from './response.repository.js';
 import { resultsOf } from './result.rules.js';
 
 export interface NewQuestionnaire
-  extends Omit<QuestionnaireTerms, 'groupQuotas'>, Partial<Pick<QuestionnaireTerms, 'groupQuotas'>> {
+  extends
+    Omit<QuestionnaireTerms, 'groupQuotas' | 'remindAfterDays'>,
+    Partial<Pick<QuestionnaireTerms, 'groupQuotas' | 'remindAfterDays'>> {
   districtId: string;
   access: QuestionnaireAccess;
   content: QuestionnaireContent;
@@ -57,11 +59,12 @@ export class QuestionnaireService {
 
   /** A draft. Throws BAD_INPUT. */
   async create(
-    { districtId, access, content, groupQuotas = [], ...terms }: NewQuestionnaire,
+    { districtId, access, content, groupQuotas = [], remindAfterDays = null, ...terms }: NewQuestionnaire,
     by: string,
   ): Promise<QuestionnaireView> {
     checkContent(content);
     checkGroupQuotas(groupQuotas, access);
+    checkReminder(remindAfterDays, access);
     const doc: QuestionnaireDoc = {
       _id: newId(),
       districtId,
@@ -73,6 +76,7 @@ export class QuestionnaireService {
       ...datesOf(terms.opensAt, terms.closesAt),
       quota: terms.quota,
       groupQuotas,
+      remindAfterDays,
       answers: 0,
       offered: 0,
       createdAt: new Date(this.clock.now()),
@@ -99,13 +103,14 @@ export class QuestionnaireService {
   /** Publishes, closes, or changes the terms. Throws BAD_INPUT for dates in the wrong order. */
   async change(
     id: string,
-    { state, opensAt, closesAt, quota, groupQuotas }: QuestionnaireChange,
+    { state, opensAt, closesAt, quota, groupQuotas, remindAfterDays }: QuestionnaireChange,
     made: { by: string; scope: DistrictScope },
   ): Promise<QuestionnaireView> {
     const doc = await this.load(id, made.scope);
     if (state === 'draft' && doc.state !== 'draft')
       throw new AppError('STATE_CONFLICT', { state: doc.state });
     if (groupQuotas !== undefined) checkGroupQuotas(groupQuotas, doc.access);
+    if (remindAfterDays !== undefined) checkReminder(remindAfterDays, doc.access);
     const dates = datesOf(
       opensAt === undefined ? (doc.opensAt?.toISOString() ?? null) : opensAt,
       closesAt === undefined ? (doc.closesAt?.toISOString() ?? null) : closesAt,
@@ -115,6 +120,7 @@ export class QuestionnaireService {
       ...(state === undefined ? {} : { state }),
       ...(quota === undefined ? {} : { quota }),
       ...(groupQuotas === undefined ? {} : { groupQuotas }),
+      ...(remindAfterDays === undefined ? {} : { remindAfterDays }),
       changedBy: made.by,
     });
     if (state === 'closed') await this.invitations.forgetAddresses(id);
@@ -219,7 +225,7 @@ function datesOf(
 
 function summaryOf(doc: QuestionnaireDoc): QuestionnaireSummary {
   const { _id, districtId, name, nameEn, access, state, version, quota, answers, offered } = doc;
-  const { groupQuotas = [] } = doc;
+  const { groupQuotas = [], remindAfterDays = null } = doc;
   return {
     id: _id,
     districtId,
@@ -230,6 +236,7 @@ function summaryOf(doc: QuestionnaireDoc): QuestionnaireSummary {
     version,
     quota,
     groupQuotas,
+    remindAfterDays,
     answers,
     offered,
     opensAt: doc.opensAt?.toISOString() ?? null,

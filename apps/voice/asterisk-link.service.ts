@@ -39,6 +39,7 @@ import {
   type RecordingService,
   type ScribeService,
   type PhoneAbsenceRepository,
+  type PhoneHolders,
   type PhoneRepository,
   type VoiceLines,
 } from '#libs/channel';
@@ -53,6 +54,8 @@ export interface LinkParts {
   lines: VoiceLines;
   leases: LeaseRepository;
   phones: PhoneRepository;
+  /** Who may have a phone. */
+  holders: PhoneHolders;
   absences: PhoneAbsenceRepository;
   trees: TreeRepository;
   sounds: SoundRepository;
@@ -189,7 +192,8 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   };
   const lease = new LeaseKeeper(leases, leaseNameOf(url), listener, log);
   calls.onReady(() => lease.say());
-  const push = new PhonePush(phones, new EndpointService(ari), config.secret, clock);
+  const endpoints = new EndpointService(ari);
+  const push = new PhonePush({ phones, endpoints, holders: link.holders, secret: config.secret, clock });
   const pushPhones = async (): Promise<void> => {
     if (calls.isReady) await push.round(calls.connectionNumber);
   };

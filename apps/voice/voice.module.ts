@@ -26,6 +26,7 @@ import {
   ContactService,
 } from '#libs/contact';
 import type { AgentPort, AgentTermsSource } from '#libs/contract';
+import { UserRepository } from '#libs/identity';
 import type { Clock, Config, Log } from '#libs/platform';
 import {
   AGENT_PORT,
@@ -47,6 +48,7 @@ import { AsteriskLink } from './asterisk-link.service.js';
 import { CallContactsAdapter } from './call-contacts.adapter.js';
 import { CallSurveyAdapter } from './call-survey.adapter.js';
 import { CallerFactsAdapter } from './caller-facts.adapter.js';
+import { PhoneHoldersAdapter } from './phone-holders.adapter.js';
 import { voiceCounts, type VoiceCounts } from './voice-counts.js';
 import { WaitingCallersAdapter } from './waiting-callers.adapter.js';
 
@@ -101,6 +103,8 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
       useFactory: (mongo: Connection, clock: Clock) => new PhoneRepository(mongo, clock),
       inject: [MONGO, CLOCK],
     },
+    provideClass(UserRepository, MONGO, CLOCK),
+    provideClass(PhoneHoldersAdapter, UserRepository),
     provideClass(PhoneAbsenceRepository, MONGO, CLOCK),
     provideClass(ScribeService, TranscriptRepository, ContactRepository, PUSH),
     provideClass(TreeRepository, MONGO),
@@ -133,6 +137,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         lines: VoiceLineService,
         leases: LeaseRepository,
         phones: PhoneRepository,
+        holders: PhoneHoldersAdapter,
         absences: PhoneAbsenceRepository,
         controls: ControlRepository,
         modes: QueueService,
@@ -153,6 +158,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
           lines,
           leases,
           phones,
+          holders,
           absences,
           controls,
           modes,
@@ -171,6 +177,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         VoiceLineService,
         LeaseRepository,
         PhoneRepository,
+        PhoneHoldersAdapter,
         PhoneAbsenceRepository,
         ControlRepository,
         QueueService,

@@ -2,6 +2,7 @@ import type { ContactView, Disposition, VisitorContact } from '#libs/contract';
 import { Rest, SocketClient, eventually } from '#kit';
 import { ADMIN_PASSWORD, type Jietong } from '#kit/jietong';
 import type { WechatCaller } from '#kit/wechat-api';
+import type { Clock } from '#libs/platform';
 
 /** One person's business as the pictures tell it. */
 interface Case {
@@ -60,6 +61,12 @@ const SHIFTED = new Proxy(RealDate, {
   get: (target, key, receiver) =>
     key === 'now' ? () => target.now() + shiftMs : (Reflect.get(target, key, receiver) as unknown),
 });
+
+/** The product goes by the clock of its database, which nobody sets: it is as late there from now on as here. */
+export function follow(clock: Clock): void {
+  const real = clock.now.bind(clock);
+  clock.now = () => real() + shiftMs;
+}
 
 export const pass = (seconds: number): void => setClock(Date.now() + seconds * 1000);
 

@@ -270,6 +270,30 @@ describe('an administrator', () => {
     await shoot(admin, 'admin-topics');
   });
 
+  it('makes a key by which another system reads figures, shown once, and takes it back', async () => {
+    const admin = await administration(stage.browser, stage.jietong);
+    await admin.getByRole('tab', { name: '访问密钥' }).click();
+    await byId(admin, 'key-add').click();
+    const form = admin.getByRole('dialog');
+    await form.getByLabel('用途', { exact: true }).fill('数据平台');
+    await form.getByRole('button', { name: '创建' }).click();
+    await form.waitFor({ state: 'detached' });
+    const token = await byId(admin, 'key-made').locator('code').innerText();
+    await shoot(admin, 'admin-keys');
+    const read = async (): Promise<number> => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await fetch(`${stage.jietong.url}/api/v1/definitions`, { headers })).status;
+    };
+    expect(await read()).toBe(200);
+    const row = admin.getByRole('row', { name: /数据平台/ });
+    await row.getByRole('button', { name: '撤销' }).click();
+    await admin.locator('.ant-popover:visible').getByRole('button', { name: '撤销' }).click();
+    await row.waitFor({ state: 'detached' });
+    expect(await read()).toBe(401);
+    await admin.reload();
+    expect(await admin.locator('body').innerText()).not.toContain(token);
+  });
+
   it('connects a WeChat account, and it works', async () => {
     const account = wechatAccount('customs-12360');
     const admin = await administration(stage.browser, stage.jietong);

@@ -7,7 +7,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { browserClock, counted, liveThrough, pass, patientDesk, setClock, type Crew } from './demo-day.js';
+import {
+  browserClock,
+  counted,
+  follow,
+  liveThrough,
+  pass,
+  patientDesk,
+  setClock,
+  type Crew,
+} from './demo-day.js';
 import { accept, answer, byId, hire, message, sees, signIn, wechatAccount } from './screens.js';
 
 /** `npm run pictures`: the README's pictures, taken of the real screens after a day that was lived through. */
@@ -156,7 +165,7 @@ export async function makePictures(): Promise<void> {
     JIETONG_AGENT_GRACE_SECONDS: '3600',
     JIETONG_VISITORS_PER_MINUTE: '10000',
   };
-  const jietong = await Jietong.start(settings, { screens: true });
+  const jietong = await Jietong.start(settings, { screens: true, clock: follow });
   site.on('request', (_, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(homepage(jietong.url)),
   );

@@ -2,8 +2,8 @@ import { GatewayModule, PUBLIC_OPERATIONS, prepareGateway } from '#apps/gateway'
 import { RouterModule } from '#apps/router';
 import { VoiceModule } from '#apps/voice';
 import { WorkerModule } from '#apps/worker';
-import { readConfig } from '#libs/platform';
-import { startService, type Service } from '#libs/platform/nest';
+import { readConfig, type Clock } from '#libs/platform';
+import { CLOCK, startService, type Service } from '#libs/platform/nest';
 import { settingsOf } from './processes.js';
 import { Rest } from './rest.js';
 import { guardedUri, scansSeen, watchScans } from './scan-guard.js';
@@ -16,6 +16,8 @@ export { settingsOf } from './processes.js';
 export interface JietongOptions {
   /** Serves the screens as they were built by `npm run build`; only for browser tests. */
   screens?: boolean;
+  /** Looks at its clock before anybody signs in. */
+  clock?: (clock: Clock) => void;
 }
 
 /** A whole Jietong in this process, on stores of its own. */
@@ -44,6 +46,7 @@ export class Jietong extends Site {
       ...(options.screens ? { console: 'dist/console' } : {}),
       publicOperations: PUBLIC_OPERATIONS,
       prepare: async (app) => {
+        options.clock?.(app.get<Clock>(CLOCK));
         await prepareGateway(app);
       },
     });

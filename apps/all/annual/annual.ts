@@ -1,4 +1,4 @@
-import type { AnnualFigure } from '#libs/contract';
+import { tenths, type AnnualFigure } from '#libs/contract';
 import { isDistrict, OfficeRepository } from '#libs/identity';
 import { TopicRepository } from '#libs/knowledge';
 import {
@@ -99,7 +99,8 @@ function tableOf({ year, district }: Order, lines: readonly AnnualFigure[]): str
 function certainty(line: AnnualFigure): string {
   if (!line.interval) return '';
   const { low, high, corrected } = line.interval;
-  const ends = [low, high].map((end) => shown(line, end)).join(' – ');
+  // Cut outwards: never narrower than it is.
+  const ends = [shown(line, low, 'higher'), shown(line, high, 'lower')].join(' – ');
   const how = corrected
     ? '已按评分人误差校正 / corrected for scorers’ errors'
     : '未按评分人误差校正 / not corrected for scorers’ errors';
@@ -113,12 +114,17 @@ function sourceOf({ stated }: AnnualFigure): string {
   return `  [人工填报 / stated${held ? `: ${held.source}, ${held.sourceDate}` : ''}]`;
 }
 
-function shown({ unit, measure }: AnnualFigure, value: number | null): string {
+/** By the rule of the page: no figure looks better than it is. */
+function shown(
+  { unit, measure, definition }: AnnualFigure,
+  value: number | null,
+  better = definition?.better,
+): string {
   if (value === null) return '暂无数据 · no data';
-  if (unit === 'share' || unit === 'time-share') return `${(value * 100).toFixed(1)} %`;
+  if (unit === 'share' || unit === 'time-share') return `${tenths(value * 100, better).toFixed(1)} %`;
   if (unit === 'contacts') return value.toLocaleString('en-US');
   if (unit === 'count') return `${value.toLocaleString('en-US')} ${measure?.name} / ${measure?.nameEn}`;
-  return `${value.toFixed(1)} s`;
+  return `${better === undefined ? value.toFixed(1) : tenths(value, better).toFixed(1)} s`;
 }
 
 function change({ unit, change: by }: AnnualFigure): string {

@@ -59,6 +59,16 @@ export class UserRepository {
       .exec();
   }
 
+  /** Of these users, those who are disabled or have none of these roles any more. */
+  async without(roles: readonly Role[], ids: readonly string[]): Promise<string[]> {
+    const left = [{ disabled: true }, { roles: mongoose.trusted({ $nin: [...roles] }) }];
+    const found = await this.model
+      .find({ _id: mongoose.trusted({ $in: [...ids] }), $or: left }, { _id: 1 })
+      .lean<Pick<User, '_id'>[]>()
+      .exec();
+    return found.map(({ _id }) => _id);
+  }
+
   /** Those who can sign in and have the role, in the order they were made. */
   withRole(role: Role, scope: DistrictScope): Promise<User[]> {
     return this.model

@@ -1,6 +1,7 @@
 import { Tabs } from 'antd';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
+import { KeysTab } from './key/keys.view.js';
 import { OfficesTab } from './office/offices.view.js';
 import { QueuesTab } from './queues.view.js';
 import { TopicsTab } from './topic/topics.view.js';
@@ -23,6 +24,7 @@ export default function AdminPage() {
           { key: 'queues', label: t('tabQueues'), children: <QueuesTab /> },
           { key: 'offices', label: t('tabOffices'), children: <OfficesTab /> },
           { key: 'topics', label: t('tabTopics'), children: <TopicsTab /> },
+          { key: 'keys', label: t('tabKeys'), children: <KeysTab /> },
         ]}
       />
     </section>

@@ -16,6 +16,8 @@ describe('the phones of agents', () => {
   let pushed: AgentPhone[];
   /** Asterisk takes none of this agent. */
   let refused: string | null;
+  let removed: string[];
+  let left: string[];
 
   beforeAll(async () => {
     stores = await openStores();
@@ -25,15 +27,17 @@ describe('the phones of agents', () => {
   beforeEach(async () => {
     await stores.mongo.collection('phones').deleteMany({});
     clock = new ManualClock();
-    [pushed, refused] = [[], null];
+    [pushed, removed, left, refused] = [[], [], [], null];
     phones = new PhoneRepository(stores.mongo, clock);
     const endpoints = {
       push: async (phone: AgentPhone) => {
         if (phone.agentId === refused) throw new AppError('UNAVAILABLE');
         pushed.push(phone);
       },
+      remove: async (agentId: string) => void removed.push(agentId),
     };
-    push = new PhonePush(phones, endpoints, SECRET, clock);
+    const holders = { left: async (ids: readonly string[]) => ids.filter((id) => left.includes(id)) };
+    push = new PhonePush({ phones, endpoints, holders, secret: SECRET, clock });
     for (const agentId of ['ann', 'bob']) await phones.choose({ agentId, kind: 'webrtc' });
     clock.advance(60_000);
   });
@@ -62,6 +66,21 @@ describe('the phones of agents', () => {
     expect(pushed.map(({ password }) => password)).toEqual([ann, bob]);
     expect(ann).not.toBe(bob);
     expect(ann).toMatch(/^[\w-]{24}$/);
+  });
+
+  it('are taken back from whoever has left, until they choose one again', async () => {
+    await round(1);
+    left = ['bob'];
+    clock.advance(60_000);
+    expect(await round(1)).toEqual([]);
+    expect(removed).toEqual(['bob']);
+    expect(await phones.find('bob')).toBeNull();
+    // An Asterisk that was just connected is told of nobody who left.
+    expect(await round(2)).toEqual(['ann']);
+    left = [];
+    await phones.choose({ agentId: 'bob', kind: 'webrtc' });
+    clock.advance(2000);
+    expect(await round(2)).toEqual(['bob']);
   });
 
   it('that another process chose with a clock a little behind are told too', async () => {

@@ -8,10 +8,18 @@ export interface ChosenPhone {
   kind: PhoneKind;
 }
 
+/** What became of an agent's phone; `kind` null: it was taken back. */
+export interface PhoneChange {
+  agentId: string;
+  kind: PhoneKind | null;
+}
+
 interface PhoneDoc {
   /** The agent's. */
   _id: string;
-  kind: PhoneKind;
+  /** Null: taken back, as its agent left. */
+  kind: PhoneKind | null;
+  /** Or taken back. */
   chosenAt: Date;
 }
 
@@ -34,13 +42,21 @@ export class PhoneRepository {
     await this.phones.updateOne({ _id: agentId }, { $set: { kind, chosenAt } }, { upsert: true });
   }
 
-  /** Null if the agent never chose one. */
+  /** They have none until they choose one again. */
+  async takeBack(agentIds: readonly string[]): Promise<void> {
+    if (agentIds.length === 0) return;
+    const chosenAt = new Date(this.clock.now());
+    const theirs = { _id: { $in: [...agentIds] }, kind: { $ne: null } };
+    await this.phones.updateMany(theirs, { $set: { kind: null, chosenAt } });
+  }
+
+  /** Null if the agent never chose one, or it was taken back. */
   async find(agentId: string): Promise<PhoneKind | null> {
     return (await this.phones.findOne({ _id: agentId }))?.kind ?? null;
   }
 
-  /** Those chosen at or after a time (epoch ms). */
-  async chosenSince(time: number): Promise<ChosenPhone[]> {
+  /** Those chosen or taken back at or after a time (epoch ms). */
+  async changedSince(time: number): Promise<PhoneChange[]> {
     const docs = await this.phones.find({ chosenAt: { $gte: new Date(time) } }).toArray();
     return docs.map(({ _id: agentId, kind }) => ({ agentId, kind }));
   }

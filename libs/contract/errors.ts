@@ -32,6 +32,11 @@ export const ERRORS = {
     'The customer is in a contact that is not over; try again when it is',
   ],
   FIGURE_NOT_BY: [400, '该指标不能这样划分或筛选', 'The figure can’t be split up or narrowed in this way'],
+  NOTHING_JUDGED: [
+    400,
+    '关键项全部“不适用”，无法判定对错：至少评定一项；不能评分的会话请注明理由替换',
+    'No critical item was judged, so it is neither right nor wrong: judge one; a contact that can’t be scored is replaced, on a ground',
+  ],
   TOO_LATE: [409, '已过期限', 'The time limit is over'],
   TOO_LARGE: [413, '内容过长', 'The content is too large'],
   TOO_MANY: [

@@ -69,6 +69,11 @@ export interface QuestionnaireTerms {
   quota: number;
   /** Of invited ones; groups without one have no limit of their own. */
   groupQuotas: GroupQuota[];
+  /**
+   * Of invited ones: whoever has not answered is reminded by itself, once, so many days after their first letter; null = only
+   * by the button.
+   */
+  remindAfterDays: number | null;
 }
 
 /** So many answers at most of those invited who are of one group: a district, a sector, whatever invitations say. */
@@ -131,6 +136,12 @@ export interface QuestionResult {
   rightShare: number | null;
 }
 
+/**
+ * Below so many answers to a version, nothing of what was answered by those invited is told: who has answered is known, and
+ * one answer more or less would be somebody's.
+ */
+export const LEAST_INVITED_ANSWERS = 5;
+
 /** Results of one version; a figure without a denominator is null. */
 export interface QuestionnaireResults {
   questionnaireId: string;
@@ -147,6 +158,8 @@ export interface QuestionnaireResults {
   groups: GroupStanding[];
   /** Mean share of right answers; null unless it is a quiz with answers. */
   meanScore: number | null;
+  /** Too few of those invited have answered this version: `questions` is empty then, and `meanScore` null. */
+  heldBack: boolean;
   questions: QuestionResult[];
 }
 

@@ -59,8 +59,8 @@ export interface SamplingPlanView {
   allocation: 'proportional' | 'neyman';
   /** Half the width of the 95 % interval that was wanted. */
   wantedPrecision: number;
-  /** The one that it will have if answers are as expected. */
-  precision: number;
+  /** The one that it will have if answers are as expected; null = can't be estimated, nothing is drawn of a stratum. */
+  precision: number | null;
   reached: boolean;
   minimumPerStratum: number;
   maximum: number;
@@ -149,6 +149,13 @@ export interface OtherDrawView {
   ground: string | null;
 }
 
+export interface ReplacementWhy {
+  ground: ReplacementGround;
+  note: string;
+  at: string;
+  by: string;
+}
+
 export interface DrawnContact {
   contactId: string;
   stratum: string;
@@ -157,7 +164,9 @@ export interface DrawnContact {
   /** For which contact it came in. */
   replaces: string | null;
   /** It can't be scored; another came in for it. Stays on record. */
-  replaced: { ground: ReplacementGround; note: string; at: string; by: string } | null;
+  replaced: (ReplacementWhy & { proposedBy: string | null }) | null;
+  /** Whoever has it to score says that it can't be; waits for somebody else to confirm. */
+  proposed: ReplacementWhy | null;
 }
 
 /** What was drawn by a plan: once, by a seed that nobody chose. */

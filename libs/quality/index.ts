@@ -13,6 +13,7 @@ export * from './publication/publication.service.js';
 export * from './sampling/allocation.rules.js';
 export * from './sampling/draw.rules.js';
 export * from './sampling/plan.rules.js';
+export * from './sampling/replacement/replacement.service.js';
 export * from './sampling/sampling.repository.js';
 export * from './sampling/sampling.service.js';
 export * from './sampling/standing/standing-round.service.js';

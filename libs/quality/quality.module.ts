@@ -10,6 +10,7 @@ import { FollowUpRepository } from './followup/followup.repository.js';
 import { FollowUpService } from './followup/followup.service.js';
 import { AccuracyPublicationRepository } from './publication/publication.repository.js';
 import { AccuracyPublicationService } from './publication/publication.service.js';
+import { ReplacementService } from './sampling/replacement/replacement.service.js';
 import { SamplingRepository } from './sampling/sampling.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
 import { StandingRepository } from './sampling/standing/standing.repository.js';
@@ -22,10 +23,13 @@ import { ScoringService } from './scoring/scoring.service.js';
 /** FrameSource of contract. */
 export const FRAME_SOURCE = Symbol('FRAME_SOURCE');
 
+/** EvidenceSource of sampling/replacement. */
+export const EVIDENCE_SOURCE = Symbol('EVIDENCE_SOURCE');
+
 /** Sampled quality. */
 @Module({})
 export class QualityModule {
-  /** `imports`: modules that export FRAME_SOURCE. */
+  /** `imports`: modules that export FRAME_SOURCE and EVIDENCE_SOURCE. */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
       module: QualityModule,
@@ -33,6 +37,7 @@ export class QualityModule {
       providers: [
         provideClass(SamplingRepository, MONGO),
         provideClass(SamplingService, SamplingRepository, FRAME_SOURCE, ScoringRepository, CLOCK),
+        provideClass(ReplacementService, SamplingService, ScoringRepository, FRAME_SOURCE, EVIDENCE_SOURCE),
         provideClass(StandingRepository, MONGO),
         provideClass(StandingService, StandingRepository, SamplingService, CLOCK),
         provideClass(ScoringRepository, MONGO),
@@ -74,6 +79,7 @@ export class QualityModule {
       ],
       exports: [
         SamplingService,
+        ReplacementService,
         StandingService,
         FormService,
         ScoringService,

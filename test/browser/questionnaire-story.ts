@@ -162,7 +162,8 @@ export async function quizByInvitation({ jietong, browser }: Stage): Promise<voi
   await sees(byId(phone, 'survey-door'), /您已答过/);
   await admin.reload();
   await sees(row, '已答');
-  await sees(byId(admin, 'questionnaire-results'), '答对 0%');
+  await sees(byId(admin, 'held-back'), /满 5 份后才显示结果/);
+  expect(await byId(admin, 'result-q1').count()).toBe(0);
   const group = byId(admin, 'groups').getByRole('row', { name: /广州关区/ });
   await sees(group, '33.3%');
   await sees(group, '已满');
@@ -176,6 +177,8 @@ export async function quizByInvitation({ jietong, browser }: Stage): Promise<voi
   await sees(byId(another, 'survey-door'), /所在分组的答卷数量已满/);
   const csv = `/api/v1/questionnaires/${id}/results/file?format=csv`;
   const file = await (await jietong.admin.answer('GET', csv)).text();
+  expect(file).toContain('答卷,受邀者的答卷不足 5 份，暂不提供');
+  expect(file).not.toContain('9%');
   expect(file).toContain('答复率,33.3%');
   expect(file).toContain('答复率 · 广州关区,33.3%（1 / 3）');
   const stranger = await browser.screen({ allow: [/status of 404/] });

@@ -359,7 +359,7 @@ describe('the annual figures as a file', () => {
     );
     expect(rowOf('企业困难收集量')).toContain('v2: 原为 802 → 812 (漏报一个处');
     expect(rowOf('答复抽查准确率')).toMatch(
-      /^答复抽查准确率,抽样公布,1,暂无数据,,,,0\.\d+,1,未校正,,"?sampled-accuracy v2/,
+      /^答复抽查准确率,抽样公布,1,暂无数据,,,,0\.\d+,1,未校正,,"?sampled-accuracy v3/,
     );
     expect(rowOf('微信关注人数')).toMatch(/^微信关注人数,人工填报,暂无数据,暂无数据,/);
     expect(rowOf('接通率')).toMatch(/^接通率,系统测量,.*connection-rate v1/);

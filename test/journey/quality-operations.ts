@@ -71,6 +71,11 @@ export const qualityOperations = ({ home, fresh }: World): Record<string, Operat
     ...unknown(() => `/api/v1/draws/${NO_ID}/tasks`),
     body: () => ({ formId: 'none', scorerIds: [NO_ID] }),
   },
+  'GET /api/v1/draws/{id}/tasks': unknown(() => `/api/v1/draws/${NO_ID}/tasks`),
+  'POST /api/v1/scoring-tasks/{taskId}/reassignment': {
+    ...unknown(() => `/api/v1/scoring-tasks/${NO_ID}.${NO_ID}.0/reassignment`),
+    body: () => ({ scorerId: NO_ID, why: '离岗' }),
+  },
   'GET /api/v1/scoring-tasks': read(QUALITY, () => '/api/v1/scoring-tasks'),
   'GET /api/v1/scorers': read(QUALITY, () => '/api/v1/scorers'),
   'GET /api/v1/draws/{id}/judgements': unknown(() => `/api/v1/draws/${NO_ID}/judgements`),

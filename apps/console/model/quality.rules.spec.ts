@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { percentOf, pointsOf, readExpectations } from './quality.rules.js';
+import { emptyStrata, percentOf, pointsOf, precisionOf, readExpectations } from './quality.rules.js';
 
 describe('figures of quality', () => {
   it('are shown in per cent and points', () => {
@@ -11,6 +11,12 @@ describe('figures of quality', () => {
       '98.2%',
     ]);
     expect(pointsOf(0.005)).toBe('0.50');
+  });
+
+  it('a precision that can’t be estimated is none, never ±0.00, and the strata without a draw are named', () => {
+    expect([precisionOf(0.005), precisionOf(null)]).toEqual(['±0.50', null]);
+    const stratum = (key: string, population: number, size: number) => ({ key, population, size });
+    expect(emptyStrata([stratum('22', 900, 9), stratum('53', 5, 0), stratum('97', 0, 0)])).toEqual(['53']);
   });
 
   it('are read one stratum a line, also as a Chinese keyboard types them', () => {

@@ -9,6 +9,14 @@ export const percentOf = (share: number | null, to: 'down' | 'up' = 'down'): str
 /** Half the width of an interval in points: `0.50`. */
 export const pointsOf = (share: number): string => (share * 100).toFixed(2);
 
+/** Half the width of an interval as a plan tells it: `±0.50`; null if it can't be estimated, which is no narrow one. */
+export const precisionOf = (share: number | null): string | null =>
+  share === null ? null : `±${pointsOf(share)}`;
+
+/** Strata of a plan of which nothing is drawn: the whole has no figure then. */
+export const emptyStrata = (strata: readonly { key: string; population: number; size: number }[]): string[] =>
+  strata.flatMap(({ key, population, size }) => (population > 0 && size === 0 ? [key] : []));
+
 export interface Expectation {
   stratum: string;
   /** 0 to 1. */

@@ -1,6 +1,6 @@
 import { ContactViewService } from '#libs/contact';
-import type { CalibrationView, Page, Principal } from '#libs/contract';
-import { AuditLog, scopeOf } from '#libs/identity';
+import { NATIONAL_DISTRICT, type CalibrationView, type Page, type Principal } from '#libs/contract';
+import { AuditLog, scopeOf, UserService } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { CalibrationService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
@@ -18,6 +18,7 @@ export class CalibrationController {
   constructor(
     @Inject(CalibrationService) private readonly service: CalibrationService,
     @Inject(ContactViewService) private readonly contacts: ContactViewService,
+    @Inject(UserService) private readonly users: UserService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
@@ -26,10 +27,12 @@ export class CalibrationController {
     return this.service.list(scopeOf(user), user.userId, query.cursor ?? null, query.limit);
   }
 
-  /** Of contacts that the caller may see. */
+  /** Of contacts that the caller may see, among scorers who may see the session. */
   @Post()
   async open(@CurrentUser() user: Principal, @Body() body: CalibrationDto): Promise<CalibrationView> {
     for (const contactId of body.contactIds) await this.contacts.detail(contactId, scopeOf(user));
+    const districtId = scopeOf(user).districtId ?? NATIONAL_DISTRICT;
+    await this.users.requireScorers(user, body.scorerIds, districtId);
     const session = await this.service.open(body, user.userId, scopeOf(user));
     await this.record(user, 'calibration.opened', session);
     return session;

@@ -1,13 +1,15 @@
 import { CallbackModule, CallbackService } from '#libs/callback';
+import { RecordingModule, RecordingService } from '#libs/channel/voice';
 import { ContactModule, ContactViewService } from '#libs/contact';
 import { CompletenessService, FactRepository, FrameService } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import { CONTACT_PORT, provideClass } from '#libs/platform/nest';
-import { CorrectionService, FRAME_SOURCE, QualityModule } from '#libs/quality';
+import { CorrectionService, EVIDENCE_SOURCE, FRAME_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
 import { FigureSourcesModule } from '../figure-sources.module.js';
 import { AppealController } from './appeal.controller.js';
 import { CalibrationController } from './calibration.controller.js';
+import { ContactEvidenceService } from './contact-evidence.service.js';
 import { CorrectionCallService } from './correction/correction-call.service.js';
 import { CorrectionController } from './correction/correction.controller.js';
 import { FollowUpController } from './followup.controller.js';
@@ -26,9 +28,22 @@ import { ScoringController } from './scoring.controller.js';
 })
 class FrameModule {}
 
+/** What grounds of replacements are checked against. */
+@Module({
+  imports: [ContactModule, RecordingModule],
+  providers: [
+    {
+      ...provideClass(ContactEvidenceService, ContactViewService, RecordingService),
+      provide: EVIDENCE_SOURCE,
+    },
+  ],
+  exports: [EVIDENCE_SOURCE],
+})
+class EvidenceModule {}
+
 /** Sampled quality over REST. */
 @Module({
-  imports: [QualityModule.forRoot([FrameModule]), ContactModule, CallbackModule],
+  imports: [QualityModule.forRoot([FrameModule, EvidenceModule]), ContactModule, CallbackModule],
   controllers: [
     SamplingController,
     StandingPlanController,

@@ -1,7 +1,7 @@
 import type { DrawView, OtherDrawView, Page, Principal, ReplayView, SamplingPlanView } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { SamplingService } from '#libs/quality';
+import { ReplacementService, SamplingService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   DrawDto,
@@ -13,12 +13,19 @@ import {
   SamplingPlanDto,
 } from './sampling.dto.js';
 
+type SamplingAct =
+  | 'sampling.planned'
+  | 'sampling.drawn'
+  | 'sampling.replaced'
+  | 'sampling.replacement-proposed';
+
 /** Sampling plans of the caller's district (of every district for headquarters), and their draws. */
 @Controller('api/v1')
 @Roles('quality', 'administrator')
 export class SamplingController {
   constructor(
     @Inject(SamplingService) private readonly sampling: SamplingService,
+    @Inject(ReplacementService) private readonly replacements: ReplacementService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
@@ -79,7 +86,7 @@ export class SamplingController {
     return this.sampling.replay(id, scopeOf(user));
   }
 
-  /** The next of its stratum for a contact that can't be scored. */
+  /** The next of its stratum for a contact that can't be scored; of one of its scorers, a proposal to be confirmed. */
   @Post('draws/:id/replacements')
   @HttpCode(200)
   async replace(
@@ -88,15 +95,18 @@ export class SamplingController {
     @Body() { contactId, ground, note }: ReplacementDto,
   ): Promise<DrawView> {
     const scope = scopeOf(user);
-    const draw = await this.sampling.replace(id, contactId, { ground, note, by: user.userId }, scope);
+    const asked = { ground, note, by: user.userId };
+    const { draw, done, proposedBy } = await this.replacements.replace(id, contactId, asked, scope);
     const { districtId } = await this.sampling.find(draw.planId, scope);
-    await this.record(user, 'sampling.replaced', `draw:${id}`, districtId, { contactId, ground });
+    const action = done ? 'sampling.replaced' : 'sampling.replacement-proposed';
+    const details = { contactId, ground, ...(done && proposedBy !== null && { proposedBy }) };
+    await this.record(user, action, `draw:${id}`, districtId, details);
     return draw;
   }
 
   private record(
     user: Principal,
-    action: 'sampling.planned' | 'sampling.drawn' | 'sampling.replaced',
+    action: SamplingAct,
     target: string,
     districtId: string,
     details: Record<string, string> = {},

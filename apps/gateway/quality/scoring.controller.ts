@@ -7,6 +7,7 @@ import { SamplingParams } from './sampling.dto.js';
 import {
   FormParams,
   FormQuery,
+  ReassignmentDto,
   ScoreDto,
   ScoreFormDto,
   SharingDto,
@@ -63,15 +64,26 @@ export class ScoringController {
     return this.users.scorers(user);
   }
 
-  /** Shares a draw out among scorers; none scores a contact they had. */
+  /** What of a draw is not scored yet, and whose it is. */
+  @Get('draws/:id/tasks')
+  openOfDraw(
+    @CurrentUser() user: Principal,
+    @Param() { id }: SamplingParams,
+    @Query() { cursor, limit }: TasksQuery,
+  ): Promise<Page<ScoringTaskView>> {
+    return this.scoring.openOfDraw(id, scopeOf(user), cursor ?? null, limit);
+  }
+
+  /** Shares a draw out among scorers who may see it; none scores a contact they had. */
   @Post('draws/:id/tasks')
   async share(
     @CurrentUser() user: Principal,
     @Param() { id }: SamplingParams,
     @Body() body: SharingDto,
   ): Promise<{ tasks: number }> {
-    const tasks = await this.scoring.share(id, body, scopeOf(user));
     const districtId = await this.sampling.districtOf(id, scopeOf(user));
+    await this.users.requireScorers(user, body.scorerIds, districtId);
+    const tasks = await this.scoring.share(id, body, scopeOf(user));
     const target = `draw:${id}`;
     await this.audit.record({
       actor: `user:${user.userId}`,
@@ -91,6 +103,27 @@ export class ScoringController {
   @Get('scoring-tasks/:taskId')
   task(@CurrentUser() user: Principal, @Param() { taskId }: TaskParams): Promise<ScoringTaskView> {
     return this.scoring.find(taskId, user.userId);
+  }
+
+  /** Gives what is not scored to another scorer. */
+  @Post('scoring-tasks/:taskId/reassignment')
+  @HttpCode(200)
+  async reassign(
+    @CurrentUser() user: Principal,
+    @Param() { taskId }: TaskParams,
+    @Body() { scorerId, why }: ReassignmentDto,
+  ): Promise<ScoringTaskView> {
+    const districtId = await this.scoring.districtOf(taskId, scopeOf(user));
+    await this.users.requireScorers(user, [scorerId], districtId, 'scorerId');
+    const { task, from } = await this.scoring.reassign(taskId, scorerId, scopeOf(user));
+    await this.audit.record({
+      actor: `user:${user.userId}`,
+      action: 'scoring.reassigned',
+      target: `scoring-task:${taskId}`,
+      districtId,
+      details: { from, to: scorerId, why },
+    });
+    return task;
   }
 
   @Post('scoring-tasks/:taskId/score')

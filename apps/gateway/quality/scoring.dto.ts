@@ -112,6 +112,16 @@ export class TaskParams {
   taskId!: string;
 }
 
+/** Who scores it from now on, and why. */
+export class ReassignmentDto {
+  @IsMongoId()
+  scorerId!: string;
+
+  @IsString()
+  @Length(1, 500)
+  why!: string;
+}
+
 export class ItemAnswerDto {
   @Matches(SLUG)
   itemId!: string;

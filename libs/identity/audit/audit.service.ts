@@ -75,6 +75,7 @@ export type AuditAction =
   | 'office.changed'
   | 'scoring.shared'
   | 'scoring.adjudicated'
+  | 'scoring.reassigned'
   | 'satisfaction.set'
   | 'report.saved'
   | 'report.run'
@@ -98,6 +99,7 @@ export type AuditAction =
   | 'sampling.planned'
   | 'sampling.drawn'
   | 'sampling.replaced'
+  | 'sampling.replacement-proposed'
   | 'sampling.standing-created'
   | 'sampling.standing-ended';
 

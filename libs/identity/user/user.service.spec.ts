@@ -154,6 +154,32 @@ describe('users', () => {
     expect(stored).toMatchObject({ revision: 1 + names.length - refused.length });
   });
 
+  it('are given contacts to score if they are enabled scorers whose district may see them, and named if not', async () => {
+    const scorer = { roles: ['quality' as const] };
+    const near = await built.users.create(national, input('near', { ...scorer, districtId: '22' }));
+    const all = await built.users.create(national, input('all', { ...scorer, districtId: '00' }));
+    const far = await built.users.create(national, input('far', { ...scorer, districtId: '23' }));
+    const agent = await built.users.create(national, input('agent', { districtId: '22' }));
+    const gone = await built.users.create(national, input('gone', { ...scorer, districtId: '22' }));
+    await built.users.change(national, gone.id, { disabled: true });
+    await built.users.requireScorers(shanghai, [near.id, all.id], '22');
+    const nobody = '0'.repeat(24);
+    const unfit = [far.id, agent.id, gone.id, nobody];
+    const refused = built.users.requireScorers(shanghai, [near.id, ...unfit], '22');
+    await expect(refused).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: {
+        fields: ['scorerIds'],
+        userIds: unfit,
+        // Of another district by id: its names are not for this one.
+        reasonEn: expect.stringMatching(new RegExp(`: ${far.id}, AGENT, GONE, ${nobody}$`)),
+      },
+    });
+    await expect(built.users.requireScorers(national, [near.id], '00')).rejects.toMatchObject({
+      details: { userIds: [near.id] },
+    });
+  });
+
   it('leave their changes in the audit, without the password', async () => {
     const { id } = await built.users.create(shanghai, input('one'));
     await built.users.change(shanghai, id, { roles: ['quality'], password: 'another good one' });

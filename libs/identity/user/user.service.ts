@@ -1,5 +1,6 @@
 import {
   AppError,
+  covers,
   pageOf,
   type AgentRoster,
   type Page,
@@ -58,6 +59,31 @@ export class UserService {
   /** Whoever may be given contacts to score, of the districts the principal sees. */
   async scorers(principal: Principal): Promise<ScorerView[]> {
     return (await this.users.withRole('quality', scopeOf(principal))).map(refOf);
+  }
+
+  /**
+   * Lets these be given contacts of a district to score. Throws BAD_INPUT naming each who may not: not there, disabled,
+   * without the role quality, or of a district that does not see it. Whom the principal does not see is named by id.
+   */
+  async requireScorers(
+    principal: Principal,
+    ids: readonly string[],
+    districtId: string,
+    field = 'scorerIds',
+  ): Promise<void> {
+    const found = new Map((await this.users.findAll(ids)).map((user) => [user._id, user]));
+    const unfit = ids.filter((id) => !mayScore(found.get(id), districtId));
+    if (unfit.length === 0) return;
+    const names = unfit.map((id) => {
+      const user = found.get(id);
+      return user && covers(scopeOf(principal), user.districtId) ? user.displayName : id;
+    });
+    throw new AppError('BAD_INPUT', {
+      fields: [field],
+      userIds: unfit,
+      reason: `不能作为评分人（须为启用的质检人员，且能看到该关区）：${names.join('、')}`,
+      reasonEn: `may not score (enabled, with the role quality, and of a district that sees it): ${names.join(', ')}`,
+    });
   }
 
   /** Who may be given something to see to: agents, and those who oversee them. */
@@ -163,6 +189,9 @@ export class UserService {
     });
   }
 }
+
+const mayScore = (user: User | undefined, districtId: string): boolean =>
+  user !== undefined && !user.disabled && user.roles.includes('quality') && covers(scopeOf(user), districtId);
 
 const rosterUser = ({ _id, displayName, districtId, revision }: User) => ({
   id: _id,

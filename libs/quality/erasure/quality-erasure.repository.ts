@@ -65,5 +65,11 @@ export class QualityErasure implements ErasesPerson {
       { $set: { 'contacts.$[one].replaced.note': NOTHING } },
       replaced,
     );
+    const proposed = { arrayFilters: [{ 'one.contactId': among, 'one.proposed': { $exists: true } }] };
+    await this.draws.updateMany(
+      { 'contacts.contactId': among },
+      { $set: { 'contacts.$[one].proposed.note': NOTHING } },
+      proposed,
+    );
   }
 }

@@ -99,6 +99,23 @@ const PLANS: {
     minimum: 0,
     precision: 0.01,
   },
+  ...[
+    { strata: 300, each: 1, accuracy: 0.95 },
+    { strata: 500, each: 1, accuracy: 0.95 },
+    { strata: 400, each: 2, accuracy: 0.95 },
+    { strata: 365, each: 2, accuracy: 0.982 },
+    { strata: 250, each: 3, accuracy: 0.95 },
+  ].map(({ strata, each, accuracy }) => ({
+    name: `${strata} strata of ${each}, ${accuracy * 100} % right`,
+    // Unlike sizes, and each a little better or worse than the whole.
+    people: Array.from({ length: strata }, (_, i) =>
+      stratum(`${i}`, 400 + 20 * (i % 5), accuracy + 0.01 * ((i % 3) - 1)),
+    ),
+    allocation: 'proportional' as const,
+    minimum: each,
+    precision: 0.5,
+    maximum: strata * each,
+  })),
 ];
 const DRAWS = 2000;
 

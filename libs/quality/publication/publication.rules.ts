@@ -63,7 +63,12 @@ export function statedOf(
   });
   const populations = new Map(keyed.flatMap((one) => one.populations));
   const contacts = keyed.flatMap((one) => one.contacts);
-  const { accuracy, effectiveSize, corrected, agreement, missing } = accuracyOf('', populations, contacts);
+  const { accuracy, effectiveSize, corrected, agreement, missing } = accuracyOf(
+    '',
+    populations,
+    contacts,
+    version,
+  );
   if (accuracy === null) {
     const reason = { reason: '有分层没有评分', reasonEn: 'a stratum has no score' };
     throw new AppError('STATE_CONFLICT', { missing, ...reason });

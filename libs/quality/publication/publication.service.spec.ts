@@ -139,7 +139,7 @@ describe('the published accuracy', () => {
       districtId: '00',
       ...WHOLE_YEAR,
       gaps: [],
-      definition: { id: 'sampled-accuracy', version: 2 },
+      definition: { id: 'sampled-accuracy', version: 3 },
       draws: [{ seed: draw.seed, size: draw.contacts.length, replaced: {}, frame: { size: 80 } }],
     });
     const [right, all] = await Promise.all([

@@ -69,6 +69,36 @@ describe('the allocation of a sample', () => {
     ]);
   });
 
+  it('one stratum with a single contact asks for one, not for half of all', () => {
+    const strata = [
+      { key: 'most', population: 100_000, expected: 0.982 },
+      { key: 'one', population: 1, expected: 0.982 },
+    ];
+    const alone = allocate(strata.slice(0, 1), WANTED).size;
+    for (const allocation of ['proportional', 'neyman'] as const) {
+      const plan = allocate(strata, { ...WANTED, allocation });
+      expect(plan.strata.map(({ size }) => size)).toEqual([alone, 1]);
+      expect(plan.reached).toBe(true);
+    }
+    // 1.96² · 0.982 · 0.018 ÷ 0.005², less the share of the frame that is looked at.
+    expect(Math.abs(alone - 2716 / (1 + 2716 / 100_000))).toBeLessThan(2);
+  });
+
+  it('every stratum has one as long as the maximum allows, whatever minimum was wished for', () => {
+    for (const maximum of [3, 4, 10, 100]) {
+      for (const minimumPerStratum of [0, 1, 5, 5000]) {
+        const plan = allocate(PLACES, { ...WANTED, maximum, minimumPerStratum });
+        expect(Math.min(...plan.strata.map(({ size }) => size))).toBeGreaterThanOrEqual(1);
+        expect(plan.size).toBe(maximum);
+        expect(plan.precision).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('with a stratum of which nothing is drawn the precision can’t be told', () => {
+    expect(allocate(PLACES, { ...WANTED, maximum: 2 })).toMatchObject({ precision: null, reached: false });
+  });
+
   it('never gives a stratum more than it has, nor in all more than asked', () => {
     for (const maximum of [0, 1, 7, 50, 1000, 200_000]) {
       for (const minimumPerStratum of [0, 1, 30, 5000]) {

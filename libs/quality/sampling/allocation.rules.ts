@@ -19,7 +19,7 @@ export interface Wanted {
   allocation: Allocation;
   /** Half the width of the 95 % interval of the whole, 0 to 1: 0.005 is ± 0.5 points. */
   precision: number;
-  /** At least so many of each stratum. */
+  /** At least so many of each stratum, one of each in any case. */
   minimumPerStratum: number;
   /** At most so many in all: what scorers can do. */
   maximum: number;
@@ -30,6 +30,8 @@ export interface Wanted {
  * is wrong, has drawn a handful, of which no interval holds what it promises.
  */
 const LEAST_SPREAD = 0.99 * 0.01;
+/** Halvings after which a rate is as exact as numbers are. */
+const HALVINGS = 80;
 const spreadOf = ({ expected }: Stratum): number => Math.max(expected * (1 - expected), LEAST_SPREAD);
 
 export interface AllocatedStratum extends Stratum {
@@ -49,8 +51,8 @@ export interface Shortage {
 export interface Allocated {
   strata: AllocatedStratum[];
   size: number;
-  /** The precision that this sample will have if the answers are as expected. */
-  precision: number;
+  /** The precision that this sample will have if the answers are as expected; null if a stratum gets none. */
+  precision: number | null;
   reached: boolean;
   shortages: Shortage[];
 }
@@ -58,28 +60,31 @@ export interface Allocated {
 /** The smallest sample that has the wanted precision, or the best there can be within the maximum. */
 export function allocate(strata: readonly Stratum[], wanted: Wanted): Allocated {
   const population = strata.reduce((sum, one) => sum + one.population, 0);
-  const enough = smallest(population, (size) => precisionOf(split(strata, wanted, size)) <= wanted.precision);
+  const does = (precision: number | null): boolean => precision !== null && precision <= wanted.precision;
+  const enough = smallest(population, (size) => does(precisionOf(split(strata, wanted, size))));
   const needed = split(strata, wanted, enough);
   const most = split(strata, wanted, Math.min(enough, wanted.maximum));
-  const sizeOf = (all: readonly AllocatedStratum[]): number => all.reduce((sum, one) => sum + one.size, 0);
   const precision = precisionOf(most);
   return {
     strata: most,
-    size: sizeOf(most),
+    size: sumOf(most.map((one) => one.size)),
     precision,
-    reached: precision <= wanted.precision,
+    reached: does(precision),
     shortages: shortagesOf(most, needed, wanted),
   };
 }
 
-/** Half the width of the 95 % interval that these sizes give; 0 if everything is looked at. */
-export function precisionOf(strata: readonly AllocatedStratum[]): number {
+/**
+ * Half the width of the 95 % interval that these sizes give; 0 if everything is looked at, null if a stratum gets none:
+ * of the whole nothing can be said then.
+ */
+export function precisionOf(strata: readonly AllocatedStratum[]): number | null {
+  if (strata.some(({ population, size }) => population > 0 && size === 0)) return null;
   const all = strata.reduce((sum, one) => sum + one.population, 0);
   const variance = strata
     .filter((one) => one.population > 0)
     .reduce((sum, one) => {
       const { population, size } = one;
-      if (size === 0) return Infinity;
       const spread = (spreadOf(one) * population) / Math.max(1, population - 1);
       return sum + ((population / all) ** 2 * (1 - size / population) * spread) / size;
     }, 0);
@@ -91,36 +96,44 @@ function split(strata: readonly Stratum[], wanted: Wanted, total: number): Alloc
   const weightOf = (one: Stratum): number =>
     wanted.allocation === 'neyman' ? one.population * Math.sqrt(spreadOf(one)) : one.population;
   const floors = floorsOf(strata, wanted, total);
-  const sizes = floors.slice();
-  const open = new Set(strata.keys());
-  for (;;) {
-    const weight = [...open].reduce((sum, i) => sum + weightOf(strata[i] as Stratum), 0);
-    const fixed = sizes.reduce((sum, size, i) => (open.has(i) ? sum : sum + size), 0);
-    const shareOf = (i: number): number =>
-      weight === 0 ? 0 : (Math.max(0, total - fixed) * weightOf(strata[i] as Stratum)) / weight;
-    const bound = [...open].filter((i) => {
-      const { population } = strata[i] as Stratum;
-      return shareOf(i) <= (floors[i] ?? 0) || shareOf(i) >= population;
-    });
-    for (const i of open) sizes[i] = shareOf(i);
-    const tooMany = bound.filter((i) => shareOf(i) >= (strata[i] as Stratum).population);
-    // Those that are full first: what they can't take may lift others over their minimum.
-    const settled = tooMany.length > 0 ? tooMany : bound;
-    for (const i of settled) {
-      sizes[i] = tooMany.length > 0 ? (strata[i] as Stratum).population : (floors[i] ?? 0);
-      open.delete(i);
-    }
-    if (settled.length === 0) break;
+  const bounds = strata.map((one, i) => ({
+    weight: weightOf(one),
+    least: floors[i] ?? 0,
+    most: one.population,
+  }));
+  const sizesAt = (rate: number): number[] =>
+    bounds.map(({ weight, least, most }) => Math.min(most, Math.max(least, rate * weight)));
+  // More for all the same makes more in all: the rate that gives the total is halved down to.
+  const steepest = Math.max(0, ...bounds.map(({ weight, most }) => (weight === 0 ? 0 : most / weight)));
+  let [low, high] = [0, steepest];
+  for (let step = 0; step < HALVINGS; step += 1) {
+    const middle = (low + high) / 2;
+    if (sumOf(sizesAt(middle)) >= total) high = middle;
+    else low = middle;
   }
-  return rounded(strata, sizes, total);
+  return rounded(strata, sizesAt(high), total);
 }
 
-/** The minimum of each, as far as it has as many contacts and the total allows. */
+/**
+ * The minimum of each, one at least, as far as it has as many contacts: of what nothing is seen, nothing is known, and nor
+ * is the whole. Of a smaller total each gets one, and its part of the rest.
+ */
 function floorsOf(strata: readonly Stratum[], { minimumPerStratum }: Wanted, total: number): number[] {
-  const floors = strata.map(({ population }) => Math.min(population, minimumPerStratum));
-  const sum = floors.reduce((a, b) => a + b, 0);
-  return sum <= total ? floors : floors.map((floor) => Math.floor((floor * total) / sum));
+  const floors = strata.map(({ population }) => Math.min(population, Math.max(1, minimumPerStratum)));
+  const ones = floors.filter((floor) => floor > 0).length;
+  const beyond = sumOf(floors) - ones;
+  if (ones + beyond <= total) return floors;
+  const rest = Math.max(0, total - ones);
+  let left = total;
+  return floors.map((floor) => {
+    const given =
+      floor === 0 || left < 1 ? 0 : 1 + (beyond === 0 ? 0 : Math.floor(((floor - 1) * rest) / beyond));
+    left -= given;
+    return given;
+  });
 }
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
 /** Largest remainders: whole numbers that add up to the total, as near as can be. */
 function rounded(strata: readonly Stratum[], sizes: readonly number[], total: number): AllocatedStratum[] {
@@ -128,13 +141,7 @@ function rounded(strata: readonly Stratum[], sizes: readonly number[], total: nu
   const order = [...sizes.keys()].toSorted(
     (a, b) => (sizes[b] ?? 0) - (whole[b] ?? 0) - ((sizes[a] ?? 0) - (whole[a] ?? 0)) || a - b,
   );
-  let left =
-    Math.round(
-      Math.min(
-        total,
-        sizes.reduce((a, b) => a + b, 0),
-      ),
-    ) - whole.reduce((a, b) => a + b, 0);
+  let left = Math.round(Math.min(total, sumOf(sizes))) - sumOf(whole);
   for (const i of order) {
     if (left <= 0) break;
     if ((whole[i] ?? 0) >= (strata[i] as Stratum).population) continue;

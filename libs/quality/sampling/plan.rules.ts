@@ -39,11 +39,23 @@ export function frameOf(contacts: readonly FrameContact[], stratifyBy: readonly 
   return new Map(keys.map((key) => [key, [...(strata.get(key) ?? [])].toSorted()]));
 }
 
-/** Sizes for a frame. Throws BAD_INPUT for an expectation of a stratum that is not there. */
+/**
+ * Sizes for a frame. Throws BAD_INPUT for an expectation of a stratum that is not there, and for a maximum below the number
+ * of strata: one of which nothing is drawn leaves the whole without a figure.
+ */
 export function planFor(request: PlanRequest, frame: Frame): Allocated {
   const unknown = Object.keys(request.expectedByStratum).filter((key) => !frame.has(key));
   if (unknown.length > 0)
     refuse('expectedByStratum', `没有分层 ${unknown.join('、')}`, `no stratum ${unknown.join(', ')}`);
+  const keys = [...frame].flatMap(([key, ids]) => (ids.length > 0 ? [key] : []));
+  if (request.maximum < keys.length) {
+    const [zh, en] = [named(keys, '、', ' 等'), named(keys, ', ', ' and more')];
+    refuse(
+      'maximum',
+      `共 ${keys.length} 个分层，每层至少抽 1 个，总数至多 ${request.maximum} 不够，须不少于 ${keys.length}：${zh}`,
+      `${keys.length} strata, each needs one: at most ${request.maximum} is not enough, ${keys.length} are needed: ${en}`,
+    );
+  }
   const strata = [...frame].map(([key, ids]) => ({
     key,
     population: ids.length,
@@ -53,6 +65,11 @@ export function planFor(request: PlanRequest, frame: Frame): Allocated {
   const wanted: Wanted = { allocation, precision, minimumPerStratum, maximum };
   return allocate(strata, wanted);
 }
+
+/** So many names are told; the number says how many there are. */
+const NAMED = 10;
+const named = (keys: readonly string[], between: string, more: string): string =>
+  keys.slice(0, NAMED).join(between) + (keys.length > NAMED ? more : '');
 
 export const hashOf = (frame: Frame): string => frameHash([...frame.values()].flat());
 

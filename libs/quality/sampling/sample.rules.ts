@@ -1,7 +1,7 @@
 import { AppError } from '#libs/contract';
 import { drawFrom } from './draw.rules.js';
 import type { Frame } from './plan.rules.js';
-import type { DrawnDoc, PlanDoc } from './sampling.schema.js';
+import type { DrawnDoc, PlanDoc, WhyDoc } from './sampling.schema.js';
 
 /** What a plan draws of its frame by a seed, stratum by stratum. */
 export function drawn({ strata }: PlanDoc, frame: Frame, seed: string): DrawnDoc[] {
@@ -24,11 +24,9 @@ export function replaced(
   contacts: readonly DrawnDoc[],
   contactId: string,
   order: readonly string[],
-  why: NonNullable<DrawnDoc['replaced']>,
+  why: WhyDoc,
 ): DrawnDoc[] {
-  const old = contacts.find((one) => one.contactId === contactId);
-  if (!old) throw new AppError('NOT_FOUND', { contactId });
-  if (old.replaced) throw new AppError('STATE_CONFLICT', { contactId });
+  const old = standing(contacts, contactId);
   const used = Math.max(
     ...contacts.filter(({ stratum }) => stratum === old.stratum).map(({ place }) => place),
   );
@@ -44,5 +42,23 @@ export function replaced(
     replaces: contactId,
     replaced: null,
   };
-  return [...contacts.map((one) => (one === old ? { ...old, replaced: why } : one)), fresh];
+  return [
+    ...contacts.map((one) =>
+      one === old ? { ...old, replaced: { ...why, proposedBy: old.proposed?.by ?? null } } : one,
+    ),
+    fresh,
+  ];
+}
+
+/** Notes that it can't be scored, as one of its scorers says; it counts until somebody confirms. Throws as `replaced`. */
+export function proposed(contacts: readonly DrawnDoc[], contactId: string, why: WhyDoc): DrawnDoc[] {
+  const old = standing(contacts, contactId);
+  return contacts.map((one) => (one === old ? { ...old, proposed: why } : one));
+}
+
+function standing(contacts: readonly DrawnDoc[], contactId: string): DrawnDoc {
+  const found = contacts.find((one) => one.contactId === contactId);
+  if (!found) throw new AppError('NOT_FOUND', { contactId });
+  if (found.replaced) throw new AppError('STATE_CONFLICT', { contactId });
+  return found;
 }

@@ -19,6 +19,8 @@ export function viewOf(
     id: _id,
     ...plan,
     population,
+    // Older builds planned with empty strata, and stored an endless interval.
+    precision: Number.isFinite(plan.precision) ? plan.precision : null,
     createdAt: createdAt.toISOString(),
     drawId,
     standing: standing ?? null,
@@ -34,7 +36,13 @@ export function drawView({ _id, planId, seed, drawnAt, drawnBy, contacts }: Draw
     drawnBy,
     contacts: contacts.map((one) => ({
       ...one,
-      replaced: one.replaced && { ...one.replaced, at: one.replaced.at.toISOString() },
+      replaced: one.replaced && {
+        ...one.replaced,
+        at: one.replaced.at.toISOString(),
+        proposedBy: one.replaced.proposedBy ?? null,
+      },
+      // Once it is replaced, it is told who proposed it.
+      proposed: one.proposed && !one.replaced ? { ...one.proposed, at: one.proposed.at.toISOString() } : null,
     })),
   };
 }

@@ -1,10 +1,4 @@
-import type {
-  DrawnContact,
-  Population,
-  ReplacementGround,
-  SamplingPlanView,
-  StandingDay,
-} from '#libs/contract';
+import type { DrawnContact, Population, ReplacementWhy, SamplingPlanView, StandingDay } from '#libs/contract';
 import { Schema } from 'mongoose';
 
 /** A plan as it is stored; its frame lies beside it. Never changed. */
@@ -28,8 +22,15 @@ export interface FramePieceDoc {
   contactIds: string[];
 }
 
-export interface DrawnDoc extends Omit<DrawnContact, 'replaced'> {
-  replaced: { ground: ReplacementGround; note: string; at: Date; by: string } | null;
+export interface WhyDoc extends Omit<ReplacementWhy, 'at'> {
+  at: Date;
+}
+
+export interface DrawnDoc extends Omit<DrawnContact, 'replaced' | 'proposed'> {
+  /** `proposedBy`: missing of what was replaced before there were proposals. */
+  replaced: (WhyDoc & { proposedBy?: string | null }) | null;
+  /** Missing: nobody has proposed to replace it. */
+  proposed?: WhyDoc;
 }
 
 export interface DrawDoc {

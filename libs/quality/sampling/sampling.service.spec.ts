@@ -121,6 +121,24 @@ describe('a sampling plan', () => {
     ]);
   });
 
+  it('no stratum is left out: a maximum below their number is refused, and says how many are needed', async () => {
+    const refused = sampling.plan({ ...REQUEST, minimumPerStratum: 0, maximum: 4 }, 'qa');
+    await expect(refused).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { fields: ['maximum'], reasonEn: expect.stringMatching(/5 are needed.*97\/voice/) },
+    });
+    const five = await sampling.plan({ ...REQUEST, minimumPerStratum: 0, maximum: 5 }, 'qa');
+    expect(five.strata.map(({ size }) => size)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('a plan of an older build, with an empty stratum, has no precision', async () => {
+    const plan = await sampling.plan(REQUEST, 'qa');
+    await stores.mongo
+      .collection<{ _id: string }>('sampling-plans')
+      .updateOne({ _id: plan.id }, { $set: { precision: Infinity } });
+    expect((await sampling.find(plan.id, ALL)).precision).toBeNull();
+  });
+
   it('is drawn once, so that nobody goes on until they like the sample', async () => {
     const plan = await sampling.plan(REQUEST, 'qa');
     const both = await Promise.allSettled([

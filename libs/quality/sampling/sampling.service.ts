@@ -14,7 +14,7 @@ import {
   type OtherDrawView,
   type Page,
   type Population,
-  type ReplacementGround,
+  type ReplacementWhy,
   type ReplayView,
   type SamplingPlanView,
   type StandingDay,
@@ -24,10 +24,10 @@ import { drawOrder } from './draw.rules.js';
 import { frameOf, hashOf, planFor, type PlanRequest } from './plan.rules.js';
 import { ofFrame, otherDrawViews, placeAmong, planned, type PlannedDraw } from './other-draws.rules.js';
 import { overlap } from './population.rules.js';
-import { drawn, replaced } from './sample.rules.js';
+import { drawn, proposed, replaced } from './sample.rules.js';
 import { drawView, viewOf } from './sampling-view.rules.js';
 import type { SamplingRepository } from './sampling.repository.js';
-import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
+import type { DrawDoc, DrawnDoc, PlanDoc, WhyDoc } from './sampling.schema.js';
 
 const SEED_BYTES = 16;
 const TRIES = 5;
@@ -38,6 +38,9 @@ const MOST_CONTACTS = 2_000_000;
 export interface ScoredContacts {
   isScored(drawId: string, contactId: string): Promise<boolean>;
 }
+
+/** Why a contact is to be replaced, and who says so. */
+export type ReplacementAsked = Omit<ReplacementWhy, 'at'>;
 
 /** What was drawn for a day by a standing plan. */
 export interface DrawnDay {
@@ -283,24 +286,40 @@ export class SamplingService {
   }
 
   /**
-   * Sets a contact aside that can't be scored; the next of its stratum comes in. Both stay on record. Throws
-   * NOT_FOUND, STATE_CONFLICT if it was replaced or scored before: a score that displeases can't be drawn
-   * away. BAD_INPUT if its stratum has none left.
+   * Sets a contact aside that can't be scored; the next of its stratum comes in. Both stay on record. Who may is
+   * ReplacementService's to know. Throws NOT_FOUND, STATE_CONFLICT if it was replaced or scored before: a score that
+   * displeases can't be drawn away. BAD_INPUT if its stratum has none left.
    */
-  async replace(
+  replace(drawId: string, contactId: string, why: ReplacementAsked, scope: DistrictScope): Promise<DrawView> {
+    return this.changed(drawId, contactId, scope, async (draw) =>
+      replaced(draw.contacts, contactId, await this.orderOf(draw, contactId), this.at(why)),
+    );
+  }
+
+  /** Says of a contact that it can't be scored; it counts until somebody else confirms. Throws as `replace` does. */
+  propose(drawId: string, contactId: string, why: ReplacementAsked, scope: DistrictScope): Promise<DrawView> {
+    return this.changed(drawId, contactId, scope, async ({ contacts }) =>
+      proposed(contacts, contactId, this.at(why)),
+    );
+  }
+
+  private at(why: ReplacementAsked): WhyDoc {
+    return { ...why, at: new Date(this.clock.now()) };
+  }
+
+  private async changed(
     drawId: string,
     contactId: string,
-    why: { ground: ReplacementGround; note: string; by: string },
     scope: DistrictScope,
+    change: (draw: DrawDoc) => Promise<DrawnDoc[]>,
   ): Promise<DrawView> {
     for (let i = 0; i < TRIES; i += 1) {
       const draw = await this.drawOf(drawId, scope);
-      const order = await this.orderOf(draw, contactId);
+      const contacts = await change(draw);
       if (await this.scored.isScored(drawId, contactId)) {
         const reason = { reason: '该会话已评分，不能替换', reasonEn: 'the contact has been scored' };
         throw new AppError('STATE_CONFLICT', { contactId, ...reason });
       }
-      const contacts = replaced(draw.contacts, contactId, order, { ...why, at: new Date(this.clock.now()) });
       if (await this.repository.saveContacts({ ...draw, contacts })) return drawView({ ...draw, contacts });
     }
     throw new AppError('UNAVAILABLE');

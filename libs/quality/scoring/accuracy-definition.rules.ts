@@ -2,17 +2,18 @@ import type { DefinitionView, HeadlineAccuracy, ShareInterval } from '#libs/cont
 
 /**
  * Whoever changes what it computes raises its version. Version 1 told the share that the verdicts make, without
- * correction; what was published by it is shown, and restated, by it.
+ * correction, version 2 had other intervals where strata have few scores; what was published by them is shown, and
+ * restated, by them.
  */
 export const SAMPLED_ACCURACY: DefinitionView = {
   id: 'sampled-accuracy',
-  version: 2,
+  version: 3,
   name: '答复抽查准确率',
   nameEn: 'Sampled answer accuracy',
   formula:
-    'Σ 分层权重 × 该层答复正确数 ÷ 该层评分数；双评样本允许时，以首评结果加双评样本中（终评 − 首评）的加权均值校正评分人误差，否则注明未校正；95% 区间为有效样本量下的 Wilson 区间，并计入校正的方差',
+    'Σ 分层权重 × 该层答复正确数 ÷ 该层评分数；双评样本允许时，以首评结果加双评样本中（终评 − 首评）的加权均值校正评分人误差，否则注明未校正；95% 区间为有效样本量下的 Wilson 区间（各层离散程度按少量评分合并估计），并计入校正的方差',
   formulaEn:
-    'Σ weight of the stratum × right answers ÷ scored of the stratum; where double scores allow, corrected for scorers’ errors: first scores plus the weighted mean of (final − first) among those scored twice, else said to be uncorrected; 95 % interval: Wilson at the effective size, with the variance of the correction',
+    'Σ weight of the stratum × right answers ÷ scored of the stratum; where double scores allow, corrected for scorers’ errors: first scores plus the weighted mean of (final − first) among those scored twice, else said to be uncorrected; 95 % interval: Wilson at the effective size (the spread of strata with few scores is pooled), with the variance of the correction',
   unit: 'share',
   better: 'higher',
   options: { confidence: 0.95 },

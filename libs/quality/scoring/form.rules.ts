@@ -1,4 +1,4 @@
-import { refuse, type FormItem, type ItemAnswer } from '#libs/contract';
+import { AppError, refuse, type FormItem, type ItemAnswer } from '#libs/contract';
 
 export interface Answered {
   itemId: string;
@@ -26,7 +26,8 @@ export function checkForm(items: readonly FormItem[]): void {
 }
 
 /**
- * What the answers amount to. Every item has to be answered, once. Throws BAD_INPUT.
+ * What the answers amount to. Every item has to be answered, once. Throws BAD_INPUT, and NOTHING_JUDGED if no critical item
+ * applies: an answer of which nothing was judged is not right.
  */
 export function resultOf(
   items: readonly FormItem[],
@@ -38,11 +39,15 @@ export function resultOf(
   if (unknown.length > 0 || missing.length > 0 || byId.size !== answers.length) {
     refuse('answers', '每个条目须且只须回答一次', 'every item has to be answered, once');
   }
+  const critical = items.filter((item) => item.critical);
+  if (critical.length > 0 && critical.every(({ id }) => byId.get(id) === 'not-applicable')) {
+    throw new AppError('NOTHING_JUDGED', { fields: ['answers'] });
+  }
   const applied = items.filter(({ id, critical }) => !critical && byId.get(id) !== 'not-applicable');
   const weight = applied.reduce((sum, item) => sum + item.weight, 0);
   const good = applied.filter(({ id }) => byId.get(id) === 'yes').reduce((sum, item) => sum + item.weight, 0);
   return {
-    correct: !items.some(({ id, critical }) => critical && byId.get(id) === 'no'),
+    correct: !critical.some(({ id }) => byId.get(id) === 'no'),
     manners: weight === 0 ? null : good / weight,
   };
 }

@@ -124,10 +124,39 @@ export class ScoringRepository {
       .toArray();
   }
 
-  /** False if it has been scored before. */
+  /** Of a draw, not scored yet, by id after the one given. */
+  openOfDraw(drawId: string, afterId: string | null, limit: number): Promise<TaskDoc[]> {
+    const after = afterId === null ? {} : { _id: { $gt: afterId } };
+    return this.tasks
+      .find({ drawId, score: null, ...after })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** False if it has been scored before, or is somebody else's by now. */
   async score(taskId: string, score: NonNullable<TaskDoc['score']>): Promise<boolean> {
-    const { modifiedCount } = await this.tasks.updateOne({ _id: taskId, score: null }, { $set: { score } });
-    return modifiedCount === 1;
+    const filter = { _id: taskId, scorerId: score.scorerId, score: null };
+    return (await this.tasks.updateOne(filter, { $set: { score } })).modifiedCount === 1;
+  }
+
+  /**
+   * Gives a task to somebody else. False if it has been scored, or given away, meanwhile. Throws ALREADY_EXISTS if they have
+   * the contact's other copy.
+   */
+  async reassign({ _id, scorerId }: TaskDoc, to: string): Promise<boolean> {
+    const filter = { _id, scorerId, score: null };
+    let given = false;
+    await refusing('ALREADY_EXISTS', async () => {
+      given =
+        (
+          await this.tasks.updateOne(filter, {
+            $set: { scorerId: to },
+            $addToSet: { formerScorerIds: scorerId },
+          })
+        ).modifiedCount === 1;
+    });
+    return given;
   }
 
   /** Throws ALREADY_EXISTS if it has been decided. */

@@ -31,6 +31,14 @@ describe('a form', () => {
     ).toBeNull();
   });
 
+  it('of which no critical item was judged is no right answer: it is refused', () => {
+    const none = all('yes', { right: 'not-applicable', complete: 'not-applicable' });
+    expect(() => resultOf(FORM, none)).toThrow('NOTHING_JUDGED');
+    expect(resultOf(FORM, all('yes', { right: 'not-applicable', complete: 'no' })).correct).toBe(false);
+    // A form from before critical items were asked for.
+    expect(resultOf(FORM.slice(2), all('yes').slice(2))).toEqual({ correct: true, manners: 1 });
+  });
+
   it.each([
     ['one is missing', all('yes').slice(1)],
     ['one is not in the form', [...all('yes'), { itemId: 'other', answer: 'yes' as const }]],

@@ -8,12 +8,14 @@ export interface FormDoc extends Omit<ScoreFormView, 'id' | 'createdAt'> {
   createdAt: Date;
 }
 
-/** A contact at a scorer. `_id` is `draw/contact/scorer`: nobody scores one twice. */
+/** A contact at a scorer. `_id` is `draw.contact.turn`. */
 export interface TaskDoc extends Omit<ScoringTaskView, 'id' | 'score'> {
   _id: string;
   districtId: string;
   /** Every agent who had the contact. */
   agentIds: string[];
+  /** Who had it to score and gave it away; missing: nobody. */
+  formerScorerIds?: string[];
   /** Which of the contact's scorers this is, from 0. */
   turn: number;
   score: (Omit<ScoreView, 'at'> & { at: Date }) | null;
@@ -44,6 +46,8 @@ export const taskSchema = new Schema<TaskDoc>(
   { collection: 'scoring-tasks', ...open },
 );
 taskSchema.index({ drawId: 1, contactId: 1, turn: 1 }, { unique: true });
+/** Nobody has both copies of a contact, however many give tasks away at once. */
+taskSchema.index({ drawId: 1, contactId: 1, scorerId: 1 }, { unique: true });
 taskSchema.index({ contactId: 1 });
 taskSchema.index({ scorerId: 1, _id: 1 });
 /** What a scorer has open, which stays short, and not all they ever scored. */

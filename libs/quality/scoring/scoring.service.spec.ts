@@ -222,6 +222,41 @@ describe('scoring a draw', () => {
     expect(listed.toSorted()).toEqual(theirs.map(({ contactId }) => contactId).toSorted());
   });
 
+  it('what is not scored can be given to another scorer, but to no agent of it, nor to whoever has its other copy', async () => {
+    const tasks = await share(1, ['qa', 'qb']);
+    const task = tasks.find((one) => one.contactId === tasks[0]?.contactId && one.scorerId === 'qa');
+    const own = tasks.find(({ contactId }) => Number(contactId.slice(1)) % 4 === 0);
+    if (!task || !own) throw new Error('nothing to give away');
+    for (const to of ['qa', 'qb', 'bob']) {
+      const refused = scoring.reassign(task.id, to, ALL);
+      await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['scorerId'] } });
+    }
+    await expect(scoring.reassign(own.id, 'ann', ALL)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    const foreign = scoring.reassign(task.id, 'qz', { districtId: '53' });
+    await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await scoring.reassign(task.id, 'qz', ALL)).toMatchObject({
+      task: { id: task.id, scorerId: 'qz' },
+      from: 'qa',
+    });
+    await expect(score(task, 'yes')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const listed = await scoring.openOfDraw(draw.id, ALL, null, 200);
+    expect(listed.items.find(({ id }) => id === task.id)?.scorerId).toBe('qz');
+    expect(listed.items).toHaveLength(64);
+    await score({ ...task, scorerId: 'qz' }, 'yes');
+    const late = scoring.reassign(task.id, 'qx', ALL);
+    await expect(late).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    expect((await scoring.openOfDraw(draw.id, ALL, null, 200)).items).toHaveLength(63);
+  });
+
+  it('both copies given to one at the same time: one of them is', async () => {
+    const [first] = await share(1, ['qa', 'qb']);
+    const copies = (await scoring.openOfDraw(draw.id, ALL, null, 200)).items.filter(
+      ({ contactId }) => contactId === first?.contactId,
+    );
+    const given = await Promise.allSettled(copies.map(({ id }) => scoring.reassign(id, 'qz', ALL)));
+    expect(given.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('a contact that was scored stays in the sample, whoever dislikes the score', async () => {
     const tasks = await share(1, ['qa', 'qb']);
     const [first] = tasks;

@@ -1,6 +1,8 @@
 import {
   AppError,
+  mustCover,
   pageOf,
+  refuse,
   type DistrictScope,
   type FrameSource,
   type Page,
@@ -101,6 +103,52 @@ export class ScoringService {
     const score = { scorerId, at, answers, note, ...resultOf(items, answers) };
     if (!(await this.repository.score(taskId, score))) throw new AppError('STATE_CONFLICT');
     return viewOf({ ...task, score });
+  }
+
+  /** What of a draw is not scored yet, and whose it is; nothing of what was replaced. Throws NOT_FOUND. */
+  async openOfDraw(
+    drawId: string,
+    scope: DistrictScope,
+    cursor: string | null,
+    limit: number,
+  ): Promise<Page<ScoringTaskView>> {
+    await this.sampling.districtOf(drawId, scope);
+    const found = await this.repository.openOfDraw(drawId, cursor, limit + 1);
+    const { items, next } = pageOf(found, limit, ({ _id }) => _id);
+    return { items: (await this.wanted(items)).map(viewOf), next };
+  }
+
+  /** Whose a task is. Throws NOT_FOUND. */
+  async districtOf(taskId: string, scope: DistrictScope): Promise<string> {
+    return mustCover(scope, await this.repository.findTask(taskId)).districtId;
+  }
+
+  /**
+   * Gives what is not scored to another scorer; whether they may score at all is the caller's to know. Answers with whose it
+   * was. Throws NOT_FOUND, STATE_CONFLICT if it was scored or replaced, BAD_INPUT for an agent of the contact, and for
+   * whoever has it, or its other copy.
+   */
+  async reassign(
+    taskId: string,
+    to: string,
+    scope: DistrictScope,
+  ): Promise<{ task: ScoringTaskView; from: string }> {
+    const task = mustCover(scope, await this.repository.findTask(taskId));
+    await this.refuseReplaced(task);
+    if (task.score !== null) {
+      const reason = { reason: '已评分，不能转派', reasonEn: 'it has been scored' };
+      throw new AppError('STATE_CONFLICT', { taskId, ...reason });
+    }
+    const agents = await this.source.agentsOf([task.contactId]);
+    if ([...task.agentIds, ...(agents.get(task.contactId) ?? [])].includes(to)) {
+      refuse('scorerId', '该评分人接待过此会话', 'this scorer had the contact as an agent');
+    }
+    const copies = await this.repository.tasksOfContact(task.drawId, task.contactId);
+    if (copies.some(({ scorerId }) => scorerId === to)) {
+      refuse('scorerId', '此会话已经或正由该评分人评分', 'this scorer has the contact, or its other copy');
+    }
+    if (!(await this.repository.reassign(task, to))) throw new AppError('STATE_CONFLICT', { taskId });
+    return { task: viewOf({ ...task, scorerId: to }), from: task.scorerId };
   }
 
   /** What each has open, of all draws. */

@@ -1,5 +1,10 @@
 import type { DrawAccuracyView, JudgementState, ShareInterval } from '#libs/contract';
-import { estimateAccuracy, type AccuracyEstimate, type ScoredStratum } from '../estimate/accuracy.rules.js';
+import {
+  estimateAccuracy,
+  oldDivisorOf,
+  type AccuracyEstimate,
+  type ScoredStratum,
+} from '../estimate/accuracy.rules.js';
 import { cohensKappa, krippendorffsAlpha } from '../estimate/agreement.rules.js';
 import { groupedBy } from '../estimate/grouped.rules.js';
 import { correctedAccuracy } from '../estimate/two-phase.rules.js';
@@ -38,17 +43,21 @@ export function stateOf(contact: JudgedContact): JudgementState {
   return isDisputed(contact) ? 'disputed' : 'open';
 }
 
-/** What a draw amounts to, by the populations its strata stand for. */
+/** What a draw amounts to, by the populations its strata stand for and a version of the definition. */
 export function accuracyOf(
   drawId: string,
   populations: ReadonlyMap<string, number>,
   contacts: readonly JudgedContact[],
+  version = SAMPLED_ACCURACY.version,
 ): DrawAccuracyView {
+  const estimated = (strata: readonly ScoredStratum[]): AccuracyEstimate | null =>
+    estimateAccuracy(strata, version < 3 ? oldDivisorOf : undefined);
   const settled = contacts.filter((one) => verdictOf(one) !== null);
-  const estimate = estimateAccuracy(strataOf(populations, settled, (one) => verdictOf(one) === true));
+  const estimate = estimated(strataOf(populations, settled, (one) => verdictOf(one) === true));
   const disputed = contacts.filter(isDisputed).map(({ contactId }) => contactId);
   const accuracy = estimate && told(estimate);
-  const corrected = accuracy && disputed.length === 0 ? correctedOf(populations, settled, accuracy) : null;
+  const corrected =
+    accuracy && disputed.length === 0 ? correctedOf(populations, settled, { accuracy, estimated }) : null;
   return {
     drawId,
     drawn: contacts.length,
@@ -74,12 +83,12 @@ function told({ value, low, high }: Pick<AccuracyEstimate, 'value' | 'low' | 'hi
 function correctedOf(
   populations: ReadonlyMap<string, number>,
   settled: readonly JudgedContact[],
-  accuracy: ShareInterval,
+  by: { accuracy: ShareInterval; estimated: typeof estimateAccuracy },
 ): ShareInterval | null {
   // Each verdict is two scorers', and a third person's where these differ: no single score is left to correct.
-  if (settled.every(isTwice)) return accuracy;
+  if (settled.every(isTwice)) return by.accuracy;
   const strata = strataOf(populations, settled, ({ scores }) => scores[0]?.correct === true);
-  const first = estimateAccuracy(strata);
+  const first = by.estimated(strata);
   if (!first) return null;
   const weights = new Map(
     strata.map(({ stratum, population, scored }) => [stratum, population / first.population / scored]),

@@ -15,6 +15,13 @@ export function checkGroupQuotas(quotas: readonly GroupQuota[], access: Question
   }
 }
 
+/** Throws BAD_INPUT for reminders of an anonymous one: nobody is known to have to be reminded. */
+export function checkReminder(remindAfterDays: number | null, access: QuestionnaireAccess): void {
+  if (remindAfterDays !== null && access !== 'invited') {
+    refuse('remindAfterDays', '匿名问卷没有可提醒的人', 'nobody is invited to an anonymous one');
+  }
+}
+
 /** How many of a group may answer; null = as many as there are. */
 export const quotaOf = (
   { groupQuotas = [] }: Pick<QuestionnaireDoc, 'groupQuotas'>,

@@ -1,12 +1,13 @@
 import type { Mailer } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import { signed } from './door.rules.js';
-import { quotaOf } from './group.rules.js';
+import { fullGroups, quotaOf, standingsOf } from './group.rules.js';
 import type { InvitationRepository } from './invitation.repository.js';
 import { invitationPurpose } from './questionnaire-door.service.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
 import type { InvitationDoc, QuestionnaireDoc } from './questionnaire.schema.js';
 
+const DAY_MS = 24 * 3_600_000;
 const LEASE_MS = 60_000;
 const FIRST_PAUSE_MS = 30_000;
 const MOST_TRIES = 6;
@@ -20,7 +21,7 @@ export interface LetterParts {
   secret: string;
 }
 
-/** Writes to those who were invited, each alone; any number of workers may. */
+/** Writes to those who were invited, each alone, and reminds them where it is wished; any number of workers may. */
 export class InvitationRound {
   constructor(
     private readonly invitations: InvitationRepository,
@@ -31,6 +32,7 @@ export class InvitationRound {
   ) {}
 
   async sweep(): Promise<void> {
+    if (this.parts.mailer.on && this.parts.publicUrl !== null) await this.remind();
     for (let taken = 0; taken < AT_ONCE; taken += 1) {
       const now = this.clock.now();
       const due = await this.invitations.claim(new Date(now), new Date(now + LEASE_MS));
@@ -39,10 +41,23 @@ export class InvitationRound {
     }
   }
 
+  /** Makes reminders due where a questionnaire asks for them: once to each, and to nobody who has answered. */
+  private async remind(): Promise<void> {
+    const now = new Date(this.clock.now());
+    for (const { _id, remindAfterDays, groupQuotas = [] } of await this.questionnaires.reminding(now)) {
+      if (remindAfterDays == null) continue;
+      const since = new Date(now.getTime() - remindAfterDays * DAY_MS);
+      const without = fullGroups(standingsOf(await this.invitations.byGroup(_id), groupQuotas));
+      const reminded = await this.invitations.makeReminders(_id, { since, now, without });
+      if (reminded > 0) this.log.info({ questionnaireId: _id, reminded }, 'reminders are due');
+    }
+  }
+
   private async write(due: InvitationDoc): Promise<void> {
     const { _id: id, questionnaireId, email, answered, group, tries = 1 } = due;
     const questionnaire = await this.questionnaires.find(questionnaireId);
-    const wanted = questionnaire?.state === 'published' && email !== null && !answered;
+    const over = questionnaire?.closesAt != null && questionnaire.closesAt.getTime() <= this.clock.now();
+    const wanted = questionnaire?.state === 'published' && !over && email !== null && !answered;
     if (!wanted || this.parts.publicUrl === null) return this.invitations.notWritten(id, null);
     if (await this.isFull(questionnaire, group)) return this.invitations.notWritten(id, null);
     try {

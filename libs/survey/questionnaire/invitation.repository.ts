@@ -99,6 +99,30 @@ export class InvitationRepository {
     return modifiedCount;
   }
 
+  /**
+   * A reminder is due to all who had one letter by `since` and have not answered, once, but for groups left out; answers to
+   * how many.
+   */
+  async makeReminders(
+    questionnaireId: string,
+    { since, now, without }: { since: Date; now: Date; without: readonly string[] },
+  ): Promise<number> {
+    const { modifiedCount } = await this.invitations.updateMany(
+      {
+        questionnaireId,
+        answered: false,
+        email: { $type: 'string' },
+        dueAt: { $exists: false },
+        sent: 1,
+        reminded: { $ne: true },
+        sentAt: { $lte: since },
+        ...(without.length === 0 ? {} : { group: { $nin: [...without] } }),
+      },
+      { $set: { dueAt: now, tries: 0, reminded: true } },
+    );
+    return modifiedCount;
+  }
+
   /** One to whom a message is due, for this process alone until `leaseUntil`; null if there is none. */
   claim(now: Date, leaseUntil: Date): Promise<InvitationDoc | null> {
     return this.invitations.findOneAndUpdate(

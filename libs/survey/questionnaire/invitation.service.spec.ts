@@ -128,6 +128,83 @@ describe('letters of a questionnaire', () => {
     expect(items.map(({ sent }) => sent)).toEqual([1, 2, 2, 0]);
   });
 
+  it('reminds by itself, once, after the pause that was set, and never whoever has answered', async () => {
+    const before = smtp.letters.length;
+    const told = (): string[] => smtp.letters.slice(before).flatMap(({ to }) => to);
+    const { id } = await published();
+    const DAY_MS = 24 * HOUR_MS;
+    const change = { remindAfterDays: 3, closesAt: new Date(clock.now() + 20 * DAY_MS).toISOString() };
+    await questionnaires.change(id, change, { by: 'quality', scope: ALL });
+    const people = ['wang', 'li'].map((name) => ({ name, email: `${name}@example.cn` }));
+    const [wang] = await invitations.invite(id, people, ALL);
+    await letters.sweep();
+    // Whoever had no letter yet is not reminded of one.
+    expect(told()).toEqual([]);
+    await invitations.write(id, ALL);
+    await letters.sweep();
+    expect(told().toSorted()).toEqual(['li@example.cn', 'wang@example.cn']);
+    await door.answer(
+      id,
+      { version: 1, answers: ANSWERS },
+      { ...PHONE, invitation: wang?.token ?? undefined },
+    );
+    clock.advance(3 * DAY_MS - 1);
+    await letters.sweep();
+    expect(told()).toHaveLength(2);
+    clock.advance(1);
+    await Promise.all([letters.sweep(), letters.sweep()]);
+    expect(told().slice(2)).toEqual(['li@example.cn']);
+    clock.advance(10 * DAY_MS);
+    await letters.sweep();
+    expect(told()).toHaveLength(3);
+  });
+
+  it('reminds by itself only where that is set, and within the dates', async () => {
+    const before = smtp.letters.length;
+    const DAY_MS = 24 * HOUR_MS;
+    const start = clock.now();
+    const ids: string[] = [];
+    for (const terms of [
+      { remindAfterDays: null },
+      { remindAfterDays: 3, closesAt: new Date(start + 2 * DAY_MS).toISOString() },
+      { remindAfterDays: 3, opensAt: new Date(start + 30 * DAY_MS).toISOString() },
+      { remindAfterDays: 3, quota: 1 },
+    ]) {
+      const { id } = await published();
+      await questionnaires.change(id, terms, { by: 'quality', scope: ALL });
+      const people = ['wang', 'li'].map((name) => ({ name, email: `${name}@example.cn` }));
+      const [wang] = await invitations.invite(id, people, ALL);
+      await invitations.write(id, ALL);
+      if (terms.quota === 1) {
+        await letters.sweep();
+        await door.answer(
+          id,
+          { version: 1, answers: ANSWERS },
+          { ...PHONE, invitation: wang?.token ?? undefined },
+        );
+      }
+      ids.push(id);
+    }
+    await letters.sweep();
+    expect(smtp.letters.length - before).toBe(8);
+    clock.advance(5 * DAY_MS);
+    await letters.sweep();
+    expect(smtp.letters.length - before).toBe(8);
+    const anonymous = questionnaires.create(
+      {
+        districtId: '22',
+        access: 'anonymous',
+        opensAt: null,
+        closesAt: null,
+        quota: 9,
+        remindAfterDays: 3,
+        content,
+      },
+      'quality',
+    );
+    await expect(anonymous).rejects.toMatchObject({ details: { fields: ['remindAfterDays'] } });
+  });
+
   it('reminds nobody within the days that were asked for', async () => {
     const { id } = await published();
     await invitations.invite(id, [{ name: '某公司', email: 'wang@example.cn' }], ALL);

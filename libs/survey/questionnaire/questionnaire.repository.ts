@@ -10,7 +10,10 @@ import {
 
 /** What of a questionnaire may change besides its content. */
 export type TermsChange = Partial<
-  Pick<QuestionnaireDoc, 'state' | 'opensAt' | 'closesAt' | 'quota' | 'changedBy'>
+  Pick<
+    QuestionnaireDoc,
+    'state' | 'opensAt' | 'closesAt' | 'quota' | 'groupQuotas' | 'remindAfterDays' | 'changedBy'
+  >
 >;
 
 /** Questionnaires and their versions. */
@@ -70,6 +73,23 @@ export class QuestionnaireRepository {
       })
       .sort({ _id: -1 })
       .limit(limit)
+      .toArray();
+  }
+
+  /** Those that take answers now and remind by themselves. */
+  reminding(now: Date): Promise<QuestionnaireDoc[]> {
+    return this.questionnaires
+      .find({
+        // Named by a bound, or the index of those that remind would not serve.
+        remindAfterDays: { $gte: 1 },
+        state: 'published',
+        access: 'invited',
+        $and: [
+          { $or: [{ opensAt: null }, { opensAt: { $lte: now } }] },
+          { $or: [{ closesAt: null }, { closesAt: { $gt: now } }] },
+        ],
+        $expr: { $lt: ['$answers', '$quota'] },
+      })
       .toArray();
   }
 

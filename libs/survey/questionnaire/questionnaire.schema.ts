@@ -22,6 +22,7 @@ export interface QuestionnaireDoc {
   quota: number;
   /** Missing of those of older builds. */
   groupQuotas?: GroupQuota[];
+  remindAfterDays?: number | null;
   answers: number;
   /** Devices that opened it, or those invited. */
   offered: number;
@@ -75,6 +76,8 @@ export interface InvitationDoc {
   /** Messages sent so far, and when the last one was. */
   sent: number;
   sentAt: Date | null;
+  /** Reminded by itself, or about to be: that happens once, also if the message can't be sent. */
+  reminded?: boolean;
   /** When the next message is due; missing if none is. */
   dueAt?: Date;
   /** Of the message that is due. */
@@ -89,6 +92,10 @@ export const questionnaireSchema = new Schema<QuestionnaireDoc>(
   { collection: 'questionnaires', ...open },
 );
 questionnaireSchema.index({ districtId: 1, _id: -1 });
+questionnaireSchema.index(
+  { remindAfterDays: 1 },
+  { partialFilterExpression: { remindAfterDays: { $gte: 1 } } },
+);
 
 export const questionnaireVersionSchema = new Schema<QuestionnaireVersionDoc>(
   { _id: text },
@@ -99,7 +106,7 @@ export const responseSchema = new Schema<ResponseDoc>(
   { _id: text, questionnaireId: text },
   { collection: 'questionnaire-responses', ...open },
 );
-responseSchema.index({ questionnaireId: 1, version: 1 });
+responseSchema.index({ questionnaireId: 1, version: 1, _id: 1 });
 responseSchema.index({ day: 1, questionnaireId: 1 });
 
 export const spentMarkSchema = new Schema<SpentMarkDoc>(

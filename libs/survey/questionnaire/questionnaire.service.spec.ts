@@ -7,6 +7,7 @@ import { InvitationService } from './invitation.service.js';
 import { QuestionnaireDoor } from './questionnaire-door.service.js';
 import { QuestionnaireRepository } from './questionnaire.repository.js';
 import { QuestionnaireService, type NewQuestionnaire } from './questionnaire.service.js';
+import type { ResponseDoc } from './questionnaire.schema.js';
 import { ResponseRepository } from './response.repository.js';
 import { responseSheet } from './result.rules.js';
 
@@ -285,6 +286,42 @@ describe('a questionnaire', () => {
       .find({ questionnaireId: id })
       .toArray();
     expect(JSON.stringify(stored)).not.toContain(one?.id);
+  });
+
+  it('of few who were invited nothing is told but how many answered, and never in the order they came', async () => {
+    const { id } = await published({ access: 'invited' });
+    const people = Array.from({ length: 12 }, (_, i) => ({ name: `公司${i}`, email: null }));
+    const invited = await invitations.invite(id, people, ALL);
+    const reply = async (i: number): Promise<void> => {
+      const caller = { ...PHONE, invitation: invited[i]?.token ?? '' };
+      await door.answer(id, { version: 1, answers: rated(2, `慢${i}`) }, caller);
+    };
+    for (let i = 0; i < 4; i += 1) await reply(i);
+    const few = await questionnaires.results(id, ALL);
+    expect(few).toMatchObject({ answers: 4, offered: 12, heldBack: true, questions: [], meanScore: null });
+    const told = async (): Promise<string[]> => {
+      const texts: string[] = [];
+      for await (const { answers } of (await questionnaires.answers(id, ALL)).responses) {
+        texts.push(...answers.flatMap(({ text }) => text ?? []));
+      }
+      return texts;
+    };
+    expect(await told()).toEqual([]);
+    expect((await questionnaires.answers(id, ALL)).heldBack).toBe(true);
+    for (let i = 4; i < 12; i += 1) await reply(i);
+    const enough = await questionnaires.results(id, ALL);
+    expect(enough).toMatchObject({ answers: 12, heldBack: false });
+    // Ids are random: in their order the twelve stand as they came once in 479 million times.
+    const stored = await stores.mongo
+      .collection<ResponseDoc>('questionnaire-responses')
+      .find({ questionnaireId: id })
+      .toArray();
+    const byId = stored
+      .toSorted((a, b) => (a._id < b._id ? -1 : 1))
+      .flatMap(({ answers }) => answers.flatMap(({ text }) => text ?? []));
+    expect(await told()).toEqual(byId);
+    expect(await told()).not.toEqual(people.map((_, i) => `慢${i}`));
+    expect(enough.questions.find(({ texts }) => texts.length > 0)?.texts).toEqual(byId);
   });
 
   it('forgets addresses once it is closed', async () => {

@@ -1,5 +1,6 @@
 import {
   AppError,
+  LEAST_INVITED_ANSWERS,
   mustCover,
   pageOf,
   type DistrictScope,
@@ -15,7 +16,7 @@ import {
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
 import { checkContent } from './content.rules.js';
-import { checkGroupQuotas, standingsOf } from './group.rules.js';
+import { checkGroupQuotas, checkReminder, standingsOf } from './group.rules.js';
 import type { InvitationRepository } from './invitation.repository.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
 import type { QuestionnaireDoc, QuestionnaireVersionDoc, ResponseDoc } from './questionnaire.schema.js';
@@ -23,7 +24,9 @@ import type { ResponseRepository } from './response.repository.js';
 import { resultsOf } from './result.rules.js';
 
 export interface NewQuestionnaire
-  extends Omit<QuestionnaireTerms, 'groupQuotas'>, Partial<Pick<QuestionnaireTerms, 'groupQuotas'>> {
+  extends
+    Omit<QuestionnaireTerms, 'groupQuotas' | 'remindAfterDays'>,
+    Partial<Pick<QuestionnaireTerms, 'groupQuotas' | 'remindAfterDays'>> {
   districtId: string;
   access: QuestionnaireAccess;
   content: QuestionnaireContent;
@@ -34,8 +37,14 @@ export interface VersionAnswers {
   view: QuestionnaireView;
   version: number;
   groups: GroupStanding[];
+  /** Too few of those invited have answered it: there are no `responses`. */
+  heldBack: boolean;
   responses: AsyncIterable<ResponseDoc>;
 }
+
+const NO_RESPONSES: AsyncIterable<ResponseDoc> = {
+  async *[Symbol.asyncIterator]() {},
+};
 
 export type QuestionnaireChange = Partial<QuestionnaireTerms> & { state?: QuestionnaireState };
 
@@ -50,11 +59,12 @@ export class QuestionnaireService {
 
   /** A draft. Throws BAD_INPUT. */
   async create(
-    { districtId, access, content, groupQuotas = [], ...terms }: NewQuestionnaire,
+    { districtId, access, content, groupQuotas = [], remindAfterDays = null, ...terms }: NewQuestionnaire,
     by: string,
   ): Promise<QuestionnaireView> {
     checkContent(content);
     checkGroupQuotas(groupQuotas, access);
+    checkReminder(remindAfterDays, access);
     const doc: QuestionnaireDoc = {
       _id: newId(),
       districtId,
@@ -66,6 +76,7 @@ export class QuestionnaireService {
       ...datesOf(terms.opensAt, terms.closesAt),
       quota: terms.quota,
       groupQuotas,
+      remindAfterDays,
       answers: 0,
       offered: 0,
       createdAt: new Date(this.clock.now()),
@@ -92,13 +103,14 @@ export class QuestionnaireService {
   /** Publishes, closes, or changes the terms. Throws BAD_INPUT for dates in the wrong order. */
   async change(
     id: string,
-    { state, opensAt, closesAt, quota, groupQuotas }: QuestionnaireChange,
+    { state, opensAt, closesAt, quota, groupQuotas, remindAfterDays }: QuestionnaireChange,
     made: { by: string; scope: DistrictScope },
   ): Promise<QuestionnaireView> {
     const doc = await this.load(id, made.scope);
     if (state === 'draft' && doc.state !== 'draft')
       throw new AppError('STATE_CONFLICT', { state: doc.state });
     if (groupQuotas !== undefined) checkGroupQuotas(groupQuotas, doc.access);
+    if (remindAfterDays !== undefined) checkReminder(remindAfterDays, doc.access);
     const dates = datesOf(
       opensAt === undefined ? (doc.opensAt?.toISOString() ?? null) : opensAt,
       closesAt === undefined ? (doc.closesAt?.toISOString() ?? null) : closesAt,
@@ -108,6 +120,7 @@ export class QuestionnaireService {
       ...(state === undefined ? {} : { state }),
       ...(quota === undefined ? {} : { quota }),
       ...(groupQuotas === undefined ? {} : { groupQuotas }),
+      ...(remindAfterDays === undefined ? {} : { remindAfterDays }),
       changedBy: made.by,
     });
     if (state === 'closed') await this.invitations.forgetAddresses(id);
@@ -140,27 +153,33 @@ export class QuestionnaireService {
       this.groupsOf(doc),
     ]);
     const { offered, responseRate } = summaryOf(doc);
+    const answers = versions.find((one) => one.version === (version ?? doc.version))?.answers ?? 0;
+    const heldBack = isHeldBack(doc.access, answers);
     return {
       questionnaireId: id,
       version: version ?? doc.version,
       versions,
       content,
-      answers: versions.find((one) => one.version === (version ?? doc.version))?.answers ?? 0,
+      answers,
       offered,
       responseRate,
       groups,
-      meanScore: content.quiz ? counts.meanScore : null,
-      questions: resultsOf(content, counts),
+      meanScore: content.quiz && !heldBack ? counts.meanScore : null,
+      heldBack,
+      questions: heldBack ? [] : resultsOf(content, counts),
     };
   }
 
-  /** Every answer to a version, and what it was asked. */
+  /** Every answer to a version, and what it was asked; no answer as long as too few of those invited have answered it. */
   async answers(id: string, scope: DistrictScope, version?: number): Promise<VersionAnswers> {
     const doc = await this.load(id, scope);
     const wanted = version ?? doc.version;
     const view = viewOf(doc, await this.versionOf(doc, wanted));
-    const groups = await this.groupsOf(doc);
-    return { view, version: wanted, groups, responses: this.responses.all(id, wanted) };
+    const [groups, versions] = await Promise.all([this.groupsOf(doc), this.responses.countByVersion(id)]);
+    const count = versions.find((one) => one.version === wanted)?.answers ?? 0;
+    const heldBack = isHeldBack(doc.access, count);
+    const responses = heldBack ? NO_RESPONSES : this.responses.all(id, wanted);
+    return { view, version: wanted, groups, heldBack, responses };
   }
 
   /** How far each group of those invited is. Throws NOT_FOUND. */
@@ -183,6 +202,10 @@ export class QuestionnaireService {
   }
 }
 
+/** Who was invited, and who has answered, is known: a few answers would be somebody's. */
+const isHeldBack = (access: QuestionnaireAccess, answers: number): boolean =>
+  access === 'invited' && answers < LEAST_INVITED_ANSWERS;
+
 function datesOf(
   opensAt: string | null,
   closesAt: string | null,
@@ -202,7 +225,7 @@ function datesOf(
 
 function summaryOf(doc: QuestionnaireDoc): QuestionnaireSummary {
   const { _id, districtId, name, nameEn, access, state, version, quota, answers, offered } = doc;
-  const { groupQuotas = [] } = doc;
+  const { groupQuotas = [], remindAfterDays = null } = doc;
   return {
     id: _id,
     districtId,
@@ -213,6 +236,7 @@ function summaryOf(doc: QuestionnaireDoc): QuestionnaireSummary {
     version,
     quota,
     groupQuotas,
+    remindAfterDays,
     answers,
     offered,
     opensAt: doc.opensAt?.toISOString() ?? null,

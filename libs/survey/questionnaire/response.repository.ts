@@ -162,6 +162,8 @@ export class ResponseRepository {
       read<{ _id: string; texts: string[] }>(
         unwound,
         { $match: { 'answers.text': { $type: 'string' } } },
+        // By their random ids: in the order they came, who answered when would tell whose they are.
+        { $sort: { _id: 1 } },
         { $group: { _id: question, texts: { $firstN: { input: '$answers.text', n: TEXTS } } } },
       ),
       read<{ _id: null; mean: number | null }>({ $group: { _id: null, mean: { $avg: '$score' } } }),
@@ -169,8 +171,8 @@ export class ResponseRepository {
     return gathered(questions, values, texts, scores[0]?.mean ?? null);
   }
 
-  /** Every answer to a version, one after the other. */
+  /** Every answer to a version, in the order of their random ids, which says nothing of when they came. */
   all(questionnaireId: string, version: number): AsyncIterable<ResponseDoc> {
-    return this.responses.find({ questionnaireId, version });
+    return this.responses.find({ questionnaireId, version }).sort({ _id: 1 });
   }
 }

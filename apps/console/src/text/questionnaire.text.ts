@@ -60,6 +60,10 @@ export const QUESTIONNAIRE = {
   sAnswered: ['{n} 人回答', '{n} answered'],
   sMean: ['平均 {n}', 'mean {n}'],
   sRight: ['答对 {share}', '{share} right'],
+  sHeldBack: [
+    '受邀者的答卷满 {n} 份后才显示结果：谁已作答是已知的，答卷太少会认出是谁填的',
+    'Results are told from {n} answers on: who has answered is known, and few answers would be somebody’s',
+  ],
   sNobody: ['无人回答', 'Nobody answered'],
   sTexts: [
     '最多显示 100 条，全部见文件；电话和证件号已遮盖',
@@ -86,6 +90,14 @@ export const QUESTIONNAIRE = {
   ],
   sPause: ['间隔天数', 'Days between'],
   sPauseUnit: ['天内不重复', 'days apart'],
+  sRemindAfter: ['自动提醒', 'Remind after'],
+  sRemindNever: ['不自动提醒', 'never'],
+  sRemindUnit: ['天后', 'days'],
+  sRemindHint: [
+    '首封邀请发出若干天后，自动提醒一次仍未作答的人；留空则只由按钮提醒',
+    'So many days after the first letter, whoever has not answered is reminded once; empty: only by the button',
+  ],
+  sRemindSaved: ['已保存', 'Saved'],
   sGroup: ['分组', 'Group'],
   sGroups: ['分组名额与答复率', 'Groups: quotas and response rates'],
   sNoGroup: ['未分组', 'None'],

@@ -1,4 +1,4 @@
-import type { Principal } from '#libs/contract';
+import { LEAST_INVITED_ANSWERS, type Principal } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { csvOf, REPORT_TYPES, xlsxOf, type Sheet } from '#libs/metrics';
@@ -63,8 +63,16 @@ export class QuestionnaireFileController {
   }
 }
 
+const heldBackLine = (zh: boolean): [string, string] =>
+  zh
+    ? ['答卷', `受邀者的答卷不足 ${LEAST_INVITED_ANSWERS} 份，暂不提供`]
+    : ['Answers', `held back until ${LEAST_INVITED_ANSWERS} of those invited have answered`];
+
 /** What the file is of: with the response rate, of all and of each group. */
-function aboutOf({ view, version, groups }: VersionAnswers, language: 'zh' | 'en'): [string, string][] {
+function aboutOf(
+  { view, version, groups, heldBack }: VersionAnswers,
+  language: 'zh' | 'en',
+): [string, string][] {
   const zh = language === 'zh';
   const rateOf = (rate: number | null): string =>
     rate === null ? (zh ? '暂无数据' : 'no data') : `${Math.round(rate * 1000) / 10}%`;
@@ -72,6 +80,7 @@ function aboutOf({ view, version, groups }: VersionAnswers, language: 'zh' | 'en
   return [
     [zh ? '问卷' : 'Questionnaire', zh ? view.content.name : view.content.nameEn],
     [zh ? '版本' : 'Version', `v${version}`],
+    ...(heldBack ? [heldBackLine(zh)] : []),
     [
       zh ? '全部版本答卷 / 邀请或打开' : 'Answers of all versions / offered',
       `${view.answers} / ${view.offered}`,

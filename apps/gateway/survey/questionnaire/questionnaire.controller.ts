@@ -53,8 +53,9 @@ export class QuestionnaireController {
     const districtId = body.districtId ?? user.districtId;
     if (!isDistrict(districtId)) throw new AppError('BAD_INPUT', { fields: ['districtId'] });
     if (!covers(scopeOf(user), districtId)) throw new AppError('FORBIDDEN');
-    const { access, opensAt, closesAt, quota, groupQuotas, content } = body;
-    const wish = { districtId, access, opensAt, closesAt, quota, groupQuotas, content };
+    const { access, opensAt, closesAt, quota, groupQuotas, remindAfterDays, content } = body;
+    const terms = { opensAt, closesAt, quota, groupQuotas, remindAfterDays };
+    const wish = { districtId, access, ...terms, content };
     const made = await this.questionnaires.create(wish, user.userId);
     await this.record(user, 'made', made);
     return made;

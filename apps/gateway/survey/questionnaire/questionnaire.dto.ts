@@ -168,6 +168,13 @@ export class NewQuestionnaireDto {
   @Type(() => GroupQuotaDto)
   groupQuotas: GroupQuotaDto[] = [];
 
+  /** Days after the first letter until one reminder by itself; null = none. Only of those by invitation. */
+  @Nullable()
+  @IsInt()
+  @Min(1)
+  @Max(90)
+  remindAfterDays: number | null = null;
+
   @ValidateNested()
   @Type(() => QuestionnaireContentDto)
   content!: QuestionnaireContentDto;
@@ -212,6 +219,14 @@ export class ChangeQuestionnaireDto {
   @ValidateNested({ each: true })
   @Type(() => GroupQuotaDto)
   groupQuotas?: GroupQuotaDto[];
+
+  /** Days after the first letter until one reminder by itself; null = none. */
+  @Optional()
+  @Nullable()
+  @IsInt()
+  @Min(1)
+  @Max(90)
+  remindAfterDays?: number | null;
 }
 
 export class LettersDto {

@@ -7,8 +7,9 @@ import { useText } from '../../text/language.hook.js';
 import { useAccuracy, useDraw, useScorerName, useSend } from '../quality.queries.js';
 import { Estimate } from './estimate.view.js';
 import { Judged } from './judged.view.js';
+import { OpenTasks } from './open-tasks.view.js';
 import { PublishAccuracy } from './publish-accuracy.view.js';
-import { Replacements } from './replacement.view.js';
+import { Proposals, Replacements } from './replacement.view.js';
 import { SharingForm } from './sharing-form.view.js';
 import { StrataTable } from './strata.view.js';
 
@@ -23,8 +24,10 @@ export function DrawSection({ plan, drawId }: { plan: SamplingPlanView; drawId: 
       <Estimate accuracy={accuracy.data} />
       {accuracy.data.settled === accuracy.data.drawn && <PublishAccuracy drawId={drawId} />}
       <StrataTable plan={plan} accuracy={accuracy.data} />
-      <SharingForm drawId={drawId} />
+      <SharingForm drawId={drawId} districtId={plan.districtId} />
+      <OpenTasks drawId={drawId} districtId={plan.districtId} />
       <Judged drawId={drawId} />
+      <Proposals draw={draw.data} />
       <Replacements draw={draw.data} />
     </>
   );

@@ -1,7 +1,7 @@
 import { Alert, Descriptions, Skeleton } from 'antd';
 import type { SamplingPlanView } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
-import { pointsOf } from '../../../model/quality.rules.js';
+import { emptyStrata, pointsOf, precisionOf } from '../../../model/quality.rules.js';
 import { codeOf } from '../../api/failure.js';
 import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../../api/name.hook.js';
 import { Link } from '../../shell/router.js';
@@ -47,15 +47,19 @@ function Shortages({ plan }: { plan: SamplingPlanView }) {
   const stratumName = useStratumName();
   const { reached, wantedPrecision, precision, shortages } = plan;
   if (reached && shortages.length === 0) return null;
-  const title = reached
-    ? t('qReached')
-    : t('qNotReached', { wanted: pointsOf(wantedPrecision), precision: pointsOf(precision) });
+  const title = (): string => {
+    if (reached) return t('qReached');
+    const empty = emptyStrata(plan.strata).map(stratumName).join('、');
+    return precision === null
+      ? t('qNoPrecisionOf', { strata: empty })
+      : t('qNotReached', { wanted: pointsOf(wantedPrecision), precision: pointsOf(precision) });
+  };
   return (
     <Alert
       type={reached ? 'info' : 'warning'}
       showIcon
       data-testid="shortages"
-      title={title}
+      title={title()}
       description={
         <ul>
           {shortages.map(({ stratum, wanted, size, reason }) => (
@@ -100,7 +104,7 @@ function Facts({ plan }: { plan: SamplingPlanView }) {
     { label: t('qSize'), children: <b data-testid="plan-size">{plan.size}</b> },
     {
       label: t('qWillHave'),
-      children: `±${pointsOf(precision)}（${t('qWantedWas', { p: pointsOf(wantedPrecision) })}）`,
+      children: `${precisionOf(precision) ?? t('qNoPrecision')}（${t('qWantedWas', { p: pointsOf(wantedPrecision) })}）`,
     },
     { label: t('qBy'), children: `${scorerName(plan.createdBy)} · ${shanghaiStamp(plan.createdAt)}` },
     { label: t('qFrameHash'), children: <code className="hash">{frame.hash}</code>, span: 2 },

@@ -1,7 +1,7 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { SamplingPlanView } from '#libs/contract';
-import { pointsOf } from '../../../model/quality.rules.js';
+import { precisionOf } from '../../../model/quality.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { useDistrictName } from '../../api/name.hook.js';
 import { Link, navigate } from '../../shell/router.js';
@@ -27,7 +27,7 @@ export function PlansTab() {
       title: t('qWillHave'),
       align: 'right',
       render: (_, { precision, reached }) => (
-        <span className={reached ? '' : 'bad'}>±{pointsOf(precision)}</span>
+        <span className={reached ? '' : 'bad'}>{precisionOf(precision) ?? t('qNoPrecision')}</span>
       ),
     },
     { title: t('state'), render: (_, { drawId }) => t(drawId === null ? 'qNotDrawn' : 'qDrawn') },

@@ -1,6 +1,7 @@
 import { App, Button, Form, InputNumber, Select } from 'antd';
 import { post } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
+import { scorersFor } from '../score/reassign.view.js';
 import { useForms, useScorers, useSend } from '../quality.queries.js';
 
 interface Fields {
@@ -11,11 +12,11 @@ interface Fields {
 }
 
 /** Who scores the draw, by which form, and how much of it twice; also for what came in since. */
-export function SharingForm({ drawId }: { drawId: string }) {
+export function SharingForm({ drawId, districtId }: { drawId: string; districtId: string }) {
   const { t, named } = useText();
   const { message } = App.useApp();
   const forms = useForms().data ?? [];
-  const scorers = useScorers().data ?? [];
+  const scorers = scorersFor(useScorers().data ?? [], districtId);
   const send = useSend(
     ({ doubleShare, ...rest }: Fields) =>
       post<{ tasks: number }>(`/draws/${encodeURIComponent(drawId)}/tasks`, {

@@ -4,6 +4,7 @@ import { ListFrame } from '../../admin/list-frame.view.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { useForms, useOpenTasks } from '../quality.queries.js';
+import { Reassign } from './reassign.view.js';
 import { useStratumName } from '../stratum.hook.js';
 
 export const taskPath = (taskId: string): string => `/quality?task=${encodeURIComponent(taskId)}`;
@@ -28,6 +29,7 @@ export function TasksTab() {
       render: (_, task) => (
         <span data-testid="task-row">
           <Link to={taskPath(task.id)}>{t('qScoreIt')}</Link>
+          <Reassign task={task} />
         </span>
       ),
     },

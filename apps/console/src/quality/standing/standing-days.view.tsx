@@ -1,7 +1,7 @@
 import { Button, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { SamplingPlanView, StandingPlanView, StandingReplayView } from '#libs/contract';
-import { pointsOf } from '../../../model/quality.rules.js';
+import { precisionOf } from '../../../model/quality.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { get } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
@@ -32,7 +32,7 @@ export function StandingDays({ plan }: { plan: StandingPlanView }) {
       align: 'right',
       width: 120,
       render: (_, { precision, reached }) => (
-        <span className={reached ? '' : 'bad'}>±{pointsOf(precision)}</span>
+        <span className={reached ? '' : 'bad'}>{precisionOf(precision) ?? t('qNoPrecision')}</span>
       ),
     },
     { title: t('spShort'), render: (_, one) => <Short plan={one} /> },

@@ -4,7 +4,7 @@ import type { InvitationView, QuestionnaireView } from '#libs/contract';
 import { answerUrl, inviteesOf } from '../../../model/questionnaire.rules.js';
 import { CopyLine } from '../../admin/copy-line.view.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
-import { post } from '../../api/rest.js';
+import { patch, post } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
 import { pathOf, useAct, useInvitations } from './questionnaire.queries.js';
 
@@ -33,10 +33,46 @@ export function Invitations({ questionnaire }: { questionnaire: QuestionnaireVie
     <section data-testid="invitations">
       <ListFrame list={list} columns={columns} {...(state === 'closed' ? {} : { add })}>
         <h2>{t('sInvitations')}</h2>
+        {state !== 'closed' && <AutoReminder questionnaire={questionnaire} />}
         {state === 'published' && <WriteButton id={id} />}
       </ListFrame>
       {inviting && <InviteForm id={id} onClose={() => setInviting(false)} />}
     </section>
+  );
+}
+
+/** After how many days whoever has not answered is reminded by itself; empty: only by the button. */
+function AutoReminder({ questionnaire: { id, remindAfterDays } }: { questionnaire: QuestionnaireView }) {
+  const { t } = useText();
+  const { message } = App.useApp();
+  const [days, setDays] = useState(remindAfterDays);
+  const act = useAct(
+    () => patch<QuestionnaireView>(pathOf(id), { remindAfterDays: days }),
+    () => void message.success(t('sRemindSaved')),
+  );
+  return (
+    <Space className="write">
+      <InputNumber
+        aria-label={t('sRemindAfter')}
+        placeholder={t('sRemindNever')}
+        min={1}
+        max={90}
+        precision={0}
+        value={days}
+        prefix={t('sRemindAfter')}
+        suffix={t('sRemindUnit')}
+        onChange={setDays}
+      />
+      <Button
+        title={t('sRemindHint')}
+        data-testid="remind-save"
+        disabled={days === remindAfterDays}
+        loading={act.isPending}
+        onClick={() => act.mutate(undefined)}
+      >
+        {t('save')}
+      </Button>
+    </Space>
   );
 }
 

@@ -1,6 +1,12 @@
 import { Alert, App, Button, Select, Space, Spin } from 'antd';
 import { useState } from 'react';
-import type { Question, QuestionnaireResults, QuestionnaireView, QuestionResult } from '#libs/contract';
+import {
+  LEAST_INVITED_ANSWERS,
+  type Question,
+  type QuestionnaireResults,
+  type QuestionnaireView,
+  type QuestionResult,
+} from '#libs/contract';
 import { percentOf } from '../../../model/quality.rules.js';
 import { codeOf } from '../../api/failure.js';
 import { useText } from '../../text/language.hook.js';
@@ -51,6 +57,14 @@ function Told({ results }: { results: QuestionnaireResults }) {
           </div>
         ))}
       </dl>
+      {results.heldBack && (
+        <Alert
+          type="info"
+          showIcon
+          data-testid="held-back"
+          title={t('sHeldBack', { n: LEAST_INVITED_ANSWERS })}
+        />
+      )}
       <ol className="survey-results">
         {content.questions.map((question) => {
           const result = results.questions.find(({ questionId }) => questionId === question.id);

@@ -1,0 +1,37 @@
+import { Table, type TableColumnsType } from 'antd';
+import type { ScoringTaskView } from '#libs/contract';
+import { usePages } from '../../api/queries.js';
+import { More } from '../../shell/more.view.js';
+import { useText } from '../../text/language.hook.js';
+import { useScorerName } from '../quality.queries.js';
+import { Reassign } from '../score/reassign.view.js';
+import { useStratumName } from '../stratum.hook.js';
+
+/** What of a draw is not scored yet, and whose it is. */
+export function OpenTasks({ drawId, districtId }: { drawId: string; districtId: string }) {
+  const { t } = useText();
+  const stratumName = useStratumName();
+  const nameOf = useScorerName();
+  const pages = usePages<ScoringTaskView>(`/draws/${encodeURIComponent(drawId)}/tasks?limit=100`);
+  const tasks = (pages.data?.pages ?? []).flatMap((page) => page.items);
+  if (tasks.length === 0) return null;
+  const columns: TableColumnsType<ScoringTaskView> = [
+    { title: t('qContact'), render: (_, task) => <code>{task.contactId}</code> },
+    { title: t('qStratum'), render: (_, { stratum }) => stratumName(stratum) },
+    { title: t('qScorer'), render: (_, { scorerId }) => nameOf(scorerId) },
+    { title: '', align: 'right', render: (_, task) => <Reassign task={task} districtId={districtId} /> },
+  ];
+  return (
+    <section aria-label={t('qOpenTasks')} data-testid="open-tasks">
+      <h2>{t('qOpenTasks')}</h2>
+      <Table<ScoringTaskView>
+        size="small"
+        rowKey="id"
+        columns={columns}
+        dataSource={tasks}
+        pagination={{ pageSize: 10, hideOnSinglePage: true }}
+      />
+      <More pages={pages} />
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+import type { RecordingService } from '#libs/channel/voice';
+import type { ContactViewService } from '#libs/contact';
+import type { ContactEvidence, EvidenceSource } from '#libs/quality';
+
+/** What is there of a contact, whoever asks: it decides about a ground, and is not shown. */
+export class ContactEvidenceService implements EvidenceSource {
+  constructor(
+    private readonly contacts: Pick<ContactViewService, 'views'>,
+    private readonly recordings: Pick<RecordingService, 'of'>,
+  ) {}
+
+  async of(contactId: string): Promise<ContactEvidence> {
+    const [view] = await this.contacts.views([contactId], { districtId: null });
+    const erased = view === undefined || view.customer.erased === true;
+    const written = view !== undefined && view.channel !== 'voice' && !erased;
+    return { erased, recorded: written || (await this.recordings.of(contactId)).length > 0 };
+  }
+}

@@ -1,0 +1,73 @@
+import { AppError, refuse, type DistrictScope, type DrawView, type FrameSource } from '#libs/contract';
+import type { ReplacementAsked, SamplingService } from '../sampling.service.js';
+
+/** What a ground can be checked against. */
+export interface ContactEvidence {
+  /** The data of whoever it was with have been erased, or it is not there. */
+  erased: boolean;
+  /** There is something of what was said: a recording, or a written conversation. */
+  recorded: boolean;
+}
+
+/** Where evidence comes from; implemented by the gateway. */
+export interface EvidenceSource {
+  of(contactId: string): Promise<ContactEvidence>;
+}
+
+/** Who has, or had, a drawn contact to score. */
+export interface ScorersOfContact {
+  tasksOfContact(
+    drawId: string,
+    contactId: string,
+  ): Promise<{ scorerId: string; formerScorerIds?: readonly string[] }[]>;
+}
+
+/**
+ * Replaces contacts that can't be scored, so that nobody steers a sample by it: who had the contact as an agent has no say,
+ * who has or had it to score can only propose, and a ground that can be checked is.
+ */
+export class ReplacementService {
+  constructor(
+    private readonly sampling: Pick<SamplingService, 'findDraw' | 'replace' | 'propose'>,
+    private readonly tasks: ScorersOfContact,
+    private readonly agents: Pick<FrameSource, 'agentsOf'>,
+    private readonly evidence: EvidenceSource,
+  ) {}
+
+  /**
+   * Replaces a contact, or, asked by one of its scorers, only proposes it (`done` is false then). Throws NOT_FOUND, FORBIDDEN
+   * for an agent of the contact, BAD_INPUT for a ground that is not true or if its stratum has none left, STATE_CONFLICT if
+   * it was replaced or scored.
+   */
+  async replace(
+    drawId: string,
+    contactId: string,
+    why: ReplacementAsked,
+    scope: DistrictScope,
+  ): Promise<{ draw: DrawView; done: boolean; proposedBy: string | null }> {
+    const before = await this.sampling.findDraw(drawId, scope);
+    const drawn = before.contacts.find((one) => one.contactId === contactId);
+    if (!drawn) throw new AppError('NOT_FOUND', { contactId });
+    if ((await this.agents.agentsOf([contactId])).get(contactId)?.includes(why.by)) {
+      const reason = { reason: '接待过此会话的人不能替换它', reasonEn: 'an agent of the contact has no say' };
+      throw new AppError('FORBIDDEN', { contactId, ...reason });
+    }
+    await this.check(contactId, why);
+    const tasks = await this.tasks.tasksOfContact(drawId, contactId);
+    const own = tasks.some(({ scorerId, formerScorerIds = [] }) =>
+      [scorerId, ...formerScorerIds].includes(why.by),
+    );
+    const draw = await this.sampling[own ? 'propose' : 'replace'](drawId, contactId, why, scope);
+    return { draw, done: !own, proposedBy: drawn.proposed?.by ?? null };
+  }
+
+  private async check(contactId: string, { ground }: ReplacementAsked): Promise<void> {
+    if (ground !== 'deleted' && ground !== 'no-recording') return;
+    const { erased, recorded } = await this.evidence.of(contactId);
+    if (ground === 'deleted' && !erased)
+      refuse('ground', '该会话没有被删除', 'the contact has not been deleted');
+    if (ground === 'no-recording' && recorded) {
+      refuse('ground', '该会话有录音或文字记录', 'the contact has a recording, or is in writing');
+    }
+  }
+}

@@ -61,6 +61,19 @@ export class ReactionRepository {
     return (await this.contacts.findOne(filter, { projection: { _id: 1 }, hint: UNREACTED })) !== null;
   }
 
+  /** Told by the index alone, but for one document. */
+  async behindSince(before: number): Promise<number | null> {
+    const [oldest] = await this.contacts
+      .find(
+        { unreactedSince: { $lte: new Date(before) } },
+        { projection: { unreactedSince: 1 }, hint: UNREACTED },
+      )
+      .sort({ unreactedSince: 1 })
+      .limit(1)
+      .toArray();
+    return oldest?.unreactedSince?.getTime() ?? null;
+  }
+
   /** Those that wait, and those in which somebody has a seat: there are no others that are not closed. */
   async unclosed(from: number, until: number): Promise<number> {
     const openedAt = { $gte: new Date(from), $lt: new Date(until) };

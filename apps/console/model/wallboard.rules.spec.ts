@@ -26,6 +26,7 @@ const AGENTS = { idle: 1, offered: 1, active: 2, 'wrap-up': 1, 'not-responding':
 const figures = (change: Partial<LiveFigures> = {}): LiveFigures => ({
   seq: 5,
   at: '2026-03-01T00:00:05.000Z',
+  behindSince: null,
   day: '2026-03-01',
   scope: { districtId: null, queueId: null },
   waiting: 0,

@@ -1,4 +1,5 @@
 import {
+  daysYearBefore,
   type DayRange,
   type DefinitionView,
   type Figure,
@@ -32,7 +33,7 @@ import {
   type Tally,
 } from '../rollup/rollup.repository.js';
 import { refuseUntellable } from './combination.rules.js';
-import { daysYearBefore, yearLater } from './range.rules.js';
+import { yearLater } from './range.rules.js';
 
 /** Says what is set for a part of the hotline: a queue's own targets, or the deployment's. */
 export interface FigureSettings {

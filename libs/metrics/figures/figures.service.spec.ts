@@ -139,7 +139,7 @@ describe('figures of a day', () => {
     expect(short.next).toBe(`${DAY}/${short.items.at(-1)?.contactId}`);
   });
 
-  it('summary, chart and rate agree: they come from one read', async () => {
+  it('summary, chart and rate agree: they come from one read [summary, chart and cards disagree]', async () => {
     const day = await figures.day(DAY, ALL);
     const arrivals = [...day.arrivals.values()].reduce((sum, n) => sum + n, 0);
     expect(arrivals).toBe(day.asked);
@@ -318,7 +318,7 @@ describe('beside the year before', () => {
 
   type Beside = [key: string, asked: number | undefined, before: number | undefined];
 
-  it.each<[what: string, from: string, to: string, rows: Beside[], before: number]>([
+  const CASES: [what: string, from: string, to: string, rows: Beside[], before: number][] = [
     [
       'a year without 29 February beside one with it',
       '2025-01-01',
@@ -353,12 +353,17 @@ describe('beside the year before', () => {
       ],
       6,
     ],
-  ])('%s: no day is lost and rows add up to the total', async (_what, from, to, rows, before) => {
-    const query = { definition: 'contacts-asked', from, to, filter: EVERYTHING };
-    const days = await figures.table(query, 'day', true);
-    expect(days.rows.map((row) => [row.key, row.figure.value, row.yearBefore?.value])).toEqual(rows);
-    expect(days.yearBefore?.value).toBe(before);
-    const months = await figures.table(query, 'month', true);
-    expect(months.rows.reduce((sum, row) => sum + (row.yearBefore?.value ?? 0), 0)).toBe(before);
-  });
+  ];
+
+  it.each(CASES)(
+    '%s: no day is lost and rows add up to the total [rows that do not add up]',
+    async (_what, from, to, rows, before) => {
+      const query = { definition: 'contacts-asked', from, to, filter: EVERYTHING };
+      const days = await figures.table(query, 'day', true);
+      expect(days.rows.map((row) => [row.key, row.figure.value, row.yearBefore?.value])).toEqual(rows);
+      expect(days.yearBefore?.value).toBe(before);
+      const months = await figures.table(query, 'month', true);
+      expect(months.rows.reduce((sum, row) => sum + (row.yearBefore?.value ?? 0), 0)).toBe(before);
+    },
+  );
 });

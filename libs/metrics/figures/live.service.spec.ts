@@ -128,7 +128,7 @@ describe('live figures', () => {
     expect(shown.serviceLevel.value).toBeNull();
   });
 
-  it('begin anew at midnight in Shanghai', async () => {
+  it('begin anew at midnight in Shanghai [time zones]', async () => {
     clock.advance(Date.parse('2026-03-02T15:59:59Z') - NOON);
     await reaction.react([story('late', clock.now(), ARRIVES)]);
     expect(await live.today(ALL)).toMatchObject({ day: '2026-03-02', asked: 1 });
@@ -238,7 +238,7 @@ describe('live figures', () => {
     await inbox.until((pushed) => pushed.waiting === 1);
   });
 
-  it('say up to when they go while nobody reacts, and are up to date again once somebody has', async () => {
+  it('say up to when they go while nobody reacts, and are up to date again once somebody has [a board that stands still and looks fresh]', async () => {
     let unseen: number | null = null;
     let asked = 0;
     const behindSince = async (before: number): Promise<number | null> => {

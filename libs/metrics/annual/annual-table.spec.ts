@@ -132,7 +132,12 @@ beforeAll(async () => {
   statements = new StatementService(new StatementRepository(stores.mongo), clock);
   const definition = { id: 'sampled-accuracy', version: 2 } as PublishedOfYear['definition'];
   const published = (year: number, value: number): PublishedOfYear => ({
-    ...{ id: `p${year}`, definition, value, low: value - 0.005, high: value + 0.005, corrected: true },
+    id: `p${year}`,
+    definition,
+    value,
+    low: value - 0.005,
+    high: value + 0.005,
+    corrected: true,
   });
   const accuracies = new Map([
     [2020, published(2020, 0.982)],

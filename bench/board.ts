@@ -2,7 +2,7 @@
 import { CONTACT_VIEWS, GatewayMetricsModule } from '#apps/gateway';
 import type { Principal } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
-import { CompletenessService } from '#libs/metrics';
+import { CompletenessService, LagService } from '#libs/metrics';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
@@ -45,6 +45,7 @@ const SOURCES = [
   },
   // Nothing is published here.
   { provide: CompletenessService, useValue: {} },
+  { provide: LagService, useValue: { since: async () => null } },
   { provide: AuditLog, useValue: {} },
 ];
 @Module({ providers: SOURCES, exports: SOURCES })

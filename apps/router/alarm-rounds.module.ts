@@ -7,6 +7,7 @@ import {
   AlarmDeliveryService,
   AlarmService,
   FiguresService,
+  LagService,
   MailTeller,
   queueSettings,
   RollupRepository,
@@ -18,7 +19,7 @@ import {
 } from '#libs/metrics';
 import { ALARM_STORES, AlarmModule, MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Config, Log } from '#libs/platform';
-import { CLOCK, CONFIG, LOG, MAILER, provideClass } from '#libs/platform/nest';
+import { CLOCK, CONFIG, LOG, MAILER, provideClass, REACTION_BACKLOG } from '#libs/platform/nest';
 import { InForceService, QueueService, RoutingModule } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { AlarmRounds } from './alarm-rounds.service.js';
@@ -47,6 +48,7 @@ const followerMessage =
 @Module({
   imports: [AlarmModule, MetricsModule, ContactModule, AgentModule, RoutingModule, ChannelModule],
   providers: [
+    provideClass(LagService, REACTION_BACKLOG, CLOCK),
     {
       provide: FiguresService,
       useFactory: (rollups: RollupRepository, policies: InForceService) =>
@@ -63,13 +65,14 @@ const followerMessage =
         figures: FiguresService,
         queries: ContactQueryRepository,
         agents: AgentService,
+        lag: LagService,
         clock: Clock,
         log: Log,
       ) => {
         const waiting = { waiting: (scope: FigureScope) => queries.waitingIn(scope) };
-        return new AlarmService(stores, figures, { waiting, agents }, clock, log);
+        return new AlarmService(stores, figures, { waiting, agents, lag }, clock, log);
       },
-      inject: [ALARM_STORES, FiguresService, ContactQueryRepository, AgentService, CLOCK, LOG],
+      inject: [ALARM_STORES, FiguresService, ContactQueryRepository, AgentService, LagService, CLOCK, LOG],
     },
     {
       provide: TELLERS,

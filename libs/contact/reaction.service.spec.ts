@@ -90,6 +90,24 @@ describe('reactions', () => {
     expect(await repository.behind(midnight)).toBe(false);
   });
 
+  it('tell since when nobody has seen an entry, and that all are seen', async () => {
+    expect(await repository.behindSince(clock.now())).toBeNull();
+    const start = clock.now();
+    const first = await opened('r-since-1');
+    clock.advance(30_000);
+    const second = await opened('r-since-2');
+    expect(await repository.behindSince(start - 1)).toBeNull();
+    expect(await repository.behindSince(clock.now())).toBe(start);
+    const reactions = new ReactionService(repository, [recorder().reaction], clock, log);
+    await reactions.run([first]);
+    expect(await repository.behindSince(clock.now())).toBe(start + 30_000);
+    // One that nobody could react to for long is no standstill.
+    expect(await repository.behindSince(clock.now(), start + 29_999)).toBe(start + 30_000);
+    expect(await repository.behindSince(clock.now(), start + 30_000)).toBeNull();
+    await reactions.run([second]);
+    expect(await repository.behindSince(clock.now())).toBeNull();
+  });
+
   it('go on for all others when one contact cannot be reacted to', async () => {
     const [bad, good] = [await opened('r-bad'), await opened('r-good')];
     const { seen, reaction } = recorder();

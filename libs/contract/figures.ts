@@ -140,6 +140,11 @@ export interface LiveFigures {
   seq: number;
   /** ISO time of measurement. */
   at: string;
+  /**
+   * ISO time up to which counts and rates are made of all that happened, because facts are not being made; null =
+   * they are up to date.
+   */
+  behindSince: string | null;
   /** Shanghai day of the counts. */
   day: string;
   scope: FigureScope;
@@ -198,6 +203,11 @@ export interface ContactViews {
 export interface ReactionBacklog {
   /** Whether a contact that was opened before this time has told something, whenever, that nobody has counted. */
   behind(openedBefore: number): Promise<boolean>;
+  /**
+   * When the oldest of what nobody has counted was told, if that was before this time; null = there is none, or none
+   * that is younger than `after`.
+   */
+  behindSince(before: number, after?: number): Promise<number | null>;
   /** How many of those opened in this time (`until` excluded) are not closed: they will tell more. */
   unclosed(from: number, until: number): Promise<number>;
 }

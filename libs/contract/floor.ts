@@ -47,6 +47,8 @@ export interface Floor {
   seq: number;
   /** ISO time of measurement. */
   at: string;
+  /** ISO time up to which rates are made of all that happened; null = they are up to date. */
+  behindSince: string | null;
   scope: DistrictScope;
   /** Ordered by id. */
   agents: FloorAgent[];
@@ -58,7 +60,10 @@ export interface Floor {
 }
 
 /** What became different since the number before; unchanged agents and queues are not in it. */
-export interface FloorChange extends Pick<Floor, 'seq' | 'at' | 'scope' | 'truncated' | 'offline'> {
+export interface FloorChange extends Pick<
+  Floor,
+  'seq' | 'at' | 'behindSince' | 'scope' | 'truncated' | 'offline'
+> {
   agents: FloorAgent[];
   goneAgents: string[];
   queues: FloorQueue[];

@@ -30,3 +30,4 @@ export * from './transition.js';
 export * from './phone.js';
 export * from './voice.js';
 export * from './words.js';
+export * from './year-before.js';

@@ -15,6 +15,9 @@ export interface ReportChoice {
   compare: boolean;
   queueId: string | null;
   channel: Channel | null;
+  agentId: string | null;
+  /** Hour of the day, 0 to 23. */
+  hour: number | null;
   officeId: string | null;
   topicId: string | null;
 }

@@ -35,6 +35,7 @@ export * from './figures/completeness.service.js';
 export * from './figures/drill-down.service.js';
 export * from './figures/figures.service.js';
 export * from './figures/frame.service.js';
+export * from './figures/lag.service.js';
 export * from './figures/live.service.js';
 export * from './forecast/back-test.rules.js';
 export * from './forecast/erlang.rules.js';

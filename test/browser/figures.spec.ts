@@ -171,11 +171,10 @@ describe('figures', () => {
     expect(download.suggestedFilename()).toBe(`figures-${YESTERDAY}-${YESTERDAY}.csv`);
     const text = await readFile(await download.path(), 'utf8');
     expect(text.charCodeAt(0)).toBe(0xfeff);
-    const [header, ...lines] = text
-      .slice(1)
-      .trimEnd()
-      .split('\r\n')
-      .map((line) => line.split(','));
+    // What the figures mean stands below, after an empty line.
+    const [figures = '', about = ''] = text.slice(1).trimEnd().split('\r\n\r\n');
+    expect(about).toMatch(/筛选\r\n接通率 \(connection-rate\),v1,/);
+    const [header, ...lines] = figures.split('\r\n').map((line) => line.split(','));
     expect(header?.slice(0, 4)).toEqual(['关区', '接通率 v1', '接通率 v1 · 分子', '接通率 v1 · 分母']);
     // The table shows the total first, the file has it last.
     const shown = await table

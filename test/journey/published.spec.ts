@@ -350,7 +350,9 @@ describe('the annual figures as a file', () => {
   it('say of every line what the page says: kind, both years, change, interval, definition, source', async () => {
     const response = await file('csv');
     expect(response.headers.get('content-disposition')).toContain(`annual-${YEAR}.csv`);
-    const rows = (await response.text()).trimEnd().split('\r\n');
+    const [told = '', about = ''] = (await response.text()).trimEnd().split('\r\n\r\n');
+    expect(about).toContain('企业困难收集量,人工填报,');
+    const rows = told.split('\r\n');
     const { figures } = await annual();
     expect(rows).toHaveLength(figures.length + 1);
     const rowOf = (name: string): string => rows.find((row) => row.startsWith(`${name},`)) ?? '';

@@ -5,10 +5,11 @@ import {
   changeText,
   choiceOf,
   contactsFields,
+  narrowsTo,
   possibleFor,
   presetRange,
   queryFields,
-  yearBefore,
+  splitsBy,
   type FigureChoice,
 } from './figures.rules.js';
 
@@ -55,6 +56,8 @@ describe('an address', () => {
     districtId: '22',
     queueId: null,
     channel: null,
+    agentId: 'ann',
+    hour: 8,
     officeId: '2201',
     topicId: null,
   };
@@ -110,7 +113,20 @@ describe('the contacts behind a number', () => {
     expect(earlier).toMatchObject({ from: '2025-03-01', to: '2025-03-10' });
     const total = contactsFields(table('day'), null, figure(1), 'numerator', true);
     expect(total).toMatchObject({ from: '2025-01-15', to: '2025-03-10' });
-    expect(yearBefore('2024-02-29')).toBe('2023-02-28');
+  });
+  it('are those of all days that stand in the row, around 29 February too', () => {
+    const of = (from: string, to: string, by: Grouping, key: string | null) => {
+      const fields = contactsFields({ from, to, filter, by }, key, figure(1), 'numerator', true);
+      return [fields.from, fields.to];
+    };
+    const year = ['2025-01-01', '2025-12-31'] as const;
+    expect(of(...year, 'day', '2025-02-28')).toEqual(['2024-02-28', '2024-02-29']);
+    expect(of(...year, 'day', '2025-02-27')).toEqual(['2024-02-27', '2024-02-27']);
+    expect(of(...year, 'month', '2025-02')).toEqual(['2024-02-01', '2024-02-29']);
+    expect(of('2025-02-01', '2025-02-28', 'day', null)).toEqual(['2024-02-01', '2024-02-29']);
+    expect(of('2025-02-01', '2025-02-28', 'month', '2025-02')).toEqual(['2024-02-01', '2024-02-29']);
+    expect(of('2024-02-29', '2024-03-31', 'day', '2024-02-29')).toEqual(['2023-02-28', '2023-02-28']);
+    expect(of('2024-01-01', '2024-12-31', 'year', '2024')).toEqual(['2023-01-01', '2023-12-31']);
   });
 });
 
@@ -124,6 +140,8 @@ describe('what can’t be split up as it is asked for', () => {
     districtId: null,
     queueId: null,
     channel: null,
+    agentId: null,
+    hour: null,
     officeId: null,
     topicId: null,
   };
@@ -133,6 +151,29 @@ describe('what can’t be split up as it is asked for', () => {
     expect(possibleFor({ ...choice, by: 'queue' }, definitions)).toEqual(['agent', 'day']);
     expect(possibleFor({ ...choice, channel: 'voice' }, definitions)).toEqual(['agent', 'day']);
     expect(possibleFor({ ...choice, by: 'queue', definitions: ['contacts-asked'] }, definitions)).toBeNull();
+  });
+});
+
+describe('agents, hours and offices', () => {
+  const choice = choiceOf('definitions=contacts-asked&from=2026-01-01&to=2026-01-31', {} as FigureChoice);
+  it('can be narrowed to and split up by, one kind at a time', () => {
+    const ann = { ...choice, agentId: 'ann' };
+    expect(choiceOf('definitions=x&agentId=ann&hour=23', choice)).toMatchObject({ agentId: 'ann', hour: 23 });
+    expect(
+      ['', 'x', '24', '-1', '8.5'].map((hour) => choiceOf(`definitions=x&hour=${hour}`, choice).hour),
+    ).toEqual(Array.from({ length: 5 }, () => null));
+    const of = (one: FigureChoice) =>
+      (['agent', 'hour', 'half-hour', 'office', 'topic', 'day'] as const).map((by) => splitsBy(one, by));
+    expect(of(choice)).toEqual([true, true, true, true, true, true]);
+    expect(of(ann)).toEqual([true, false, false, false, false, true]);
+    expect(of({ ...choice, hour: 0 })).toEqual([false, true, true, false, false, true]);
+    expect(of({ ...choice, topicId: 'tariff' })).toEqual([false, false, false, true, true, true]);
+    const to = (one: FigureChoice) =>
+      (['agent', 'hour', 'office'] as const).map((kind) => narrowsTo(one, kind));
+    expect(to({ ...choice, by: 'day' })).toEqual([true, true, true]);
+    expect(to(ann)).toEqual([true, false, false]);
+    expect(to({ ...choice, by: 'half-hour' })).toEqual([false, true, false]);
+    expect(to({ ...choice, officeId: '2201' })).toEqual([false, false, true]);
   });
 });
 

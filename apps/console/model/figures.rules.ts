@@ -1,6 +1,8 @@
 import {
+  daysYearBefore,
   figureText,
   GROUPINGS,
+  shiftYears,
   type AnnualUnit,
   type DayRange,
   type DefinitionView,
@@ -19,8 +21,42 @@ export interface FigureChoice extends DayRange {
   districtId: string | null;
   queueId: string | null;
   channel: string | null;
+  /** Of one agent, of one hour of the day (0 to 23), or of an office or topic: of these one at a time. */
+  agentId: string | null;
+  hour: number | null;
   officeId: string | null;
   topicId: string | null;
+}
+
+/** What the roll-ups know by whole days, each by itself. */
+export type Kind = 'agent' | 'hour' | 'office';
+const KINDS: Partial<Record<Grouping, Kind>> = {
+  agent: 'agent',
+  hour: 'hour',
+  'half-hour': 'hour',
+  office: 'office',
+  topic: 'office',
+};
+
+function kindsOf({ agentId, hour, officeId, topicId }: FigureChoice): Kind[] {
+  const kinds: [Kind, boolean][] = [
+    ['agent', agentId !== null],
+    ['hour', hour !== null],
+    ['office', officeId !== null || topicId !== null],
+  ];
+  return kinds.flatMap(([kind, narrowed]) => (narrowed ? kind : []));
+}
+
+/** Whether what is narrowed as chosen can be split up by this: otherwise the server says FIGURE_NOT_BY. */
+export function splitsBy(choice: FigureChoice, by: Grouping): boolean {
+  const kind = KINDS[by];
+  return kind === undefined || kindsOf(choice).every((one) => one === kind);
+}
+
+/** Whether the choice can be narrowed to this too. */
+export function narrowsTo(choice: FigureChoice, kind: Kind): boolean {
+  const split = choice.by === null ? undefined : KINDS[choice.by];
+  return [...kindsOf(choice), ...(split ? [split] : [])].every((one) => one === kind);
 }
 
 /**
@@ -112,10 +148,15 @@ export function choiceOf(search: string, fallback: FigureChoice): FigureChoice {
     districtId: said.get('districtId'),
     queueId: said.get('queueId'),
     channel: said.get('channel'),
+    agentId: said.get('agentId'),
+    hour: hourOf(said.get('hour')),
     officeId: said.get('officeId'),
     topicId: said.get('topicId'),
   };
 }
+
+const hourOf = (said: string | null): number | null =>
+  said !== null && /^(?:\d|1\d|2[0-3])$/.test(said) ? Number(said) : null;
 
 /** The query of a choice, by the names that the interface and the page's address have. */
 export const queryFields = (choice: FigureChoice): Record<string, string | null> => ({
@@ -127,6 +168,8 @@ export const queryFields = (choice: FigureChoice): Record<string, string | null>
   districtId: choice.districtId,
   queueId: choice.queueId,
   channel: choice.channel,
+  agentId: choice.agentId,
+  hour: choice.hour === null ? null : String(choice.hour),
   officeId: choice.officeId,
   topicId: choice.topicId,
 });
@@ -143,8 +186,8 @@ export function contactsFields(
   earlier: boolean,
 ): Record<string, string | number | null> {
   const { withinSeconds, shortSeconds } = figure.options;
-  const range = earlier ? { from: yearBefore(from), to: yearBefore(to) } : { from, to };
-  const days = key === null ? range : daysOf(by, earlier ? earlierKey(by, key) : key, range);
+  const range = earlier ? daysYearBefore({ from, to }) : { from, to };
+  const days = key === null ? range : earlier ? earlierDays(by, key, range) : daysOf(by, key, range);
   const row: Record<string, string> = {};
   if (key !== null && by === 'district') row.districtId = key;
   if (key !== null && by === 'queue') row.queueId = key;
@@ -180,16 +223,11 @@ function daysOf(by: Grouping | null, key: string, range: DayRange): DayRange {
   return { from: first < range.from ? range.from : first, to: last > range.to ? range.to : last };
 }
 
-/** The same day one year before; 29 February has 28 February. As the server does it. */
-export function yearBefore(day: string): string {
-  const moved = `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
-  return moved.endsWith('-02-29') ? `${moved.slice(0, 8)}28` : moved;
+/** The days of the year before that stand in a row: of 28 February perhaps two. As the server does it. */
+function earlierDays(by: Grouping | null, key: string, range: DayRange): DayRange {
+  if (by === 'day') return daysYearBefore({ from: key, to: key });
+  return daysOf(by, by === 'month' || by === 'year' ? shiftYears(key, -1) : key, range);
 }
-
-const earlierKey = (by: Grouping | null, key: string): string => {
-  if (by === 'day') return yearBefore(key);
-  return by === 'month' || by === 'year' ? `${Number(key.slice(0, 4)) - 1}${key.slice(4)}` : key;
-};
 
 const isShare = (unit: FigureUnit): boolean => unit === 'share' || unit === 'time-share';
 

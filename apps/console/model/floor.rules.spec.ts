@@ -34,6 +34,7 @@ const queue = (id: string, change: Partial<FloorQueue> = {}): FloorQueue => ({
 const floor: Floor = {
   seq: 7,
   at: '2026-03-01T00:00:00.000Z',
+  behindSince: null,
   scope: { districtId: '22' },
   agents: [agent('a'), agent('b')],
   truncated: false,
@@ -43,6 +44,7 @@ const floor: Floor = {
 const change = (more: Partial<FloorChange> = {}): FloorChange => ({
   seq: 8,
   at: '2026-03-01T00:00:01.000Z',
+  behindSince: null,
   scope: { districtId: '22' },
   truncated: false,
   offline: 3,

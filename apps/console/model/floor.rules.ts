@@ -8,10 +8,11 @@ export const FLOOR_ASK_MS = 4000;
 /** The floor after a change; null if one is missing in between, or it is of another floor: watch again. */
 export function withChange(floor: Floor, change: FloorChange): Floor | null {
   if (floor.scope.districtId !== change.scope.districtId || change.seq !== floor.seq + 1) return null;
-  const { seq, at, scope, truncated, offline } = change;
+  const { seq, at, behindSince, scope, truncated, offline } = change;
   return {
     seq,
     at,
+    behindSince,
     scope,
     truncated,
     offline,

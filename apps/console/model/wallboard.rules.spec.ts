@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Figure, LiveFigures } from '#libs/contract';
 import {
   abandonedLevel,
+  acceptsAnswer,
   acceptsPush,
   agentsLevel,
   isStale,
@@ -26,6 +27,7 @@ const AGENTS = { idle: 1, offered: 1, active: 2, 'wrap-up': 1, 'not-responding':
 const figures = (change: Partial<LiveFigures> = {}): LiveFigures => ({
   seq: 5,
   at: '2026-03-01T00:00:05.000Z',
+  behindSince: null,
   day: '2026-03-01',
   scope: { districtId: null, queueId: null },
   waiting: 0,
@@ -106,6 +108,20 @@ describe('freshness', () => {
     expect(acceptsPush(figures(), figures({ seq: 6, scope: { districtId: '51', queueId: null } }))).toBe(
       false,
     );
+  });
+  it('takes no answer that a newer push has overtaken', () => {
+    const pushed = figures({ seq: 6, at: '2026-03-01T00:00:06.000Z', asked: 9 });
+    expect(acceptsAnswer(pushed, figures())).toBe(false);
+    expect(acceptsAnswer(figures(), pushed)).toBe(true);
+    // Nothing has changed: the same, or the same measured again.
+    expect(acceptsAnswer(figures(), figures())).toBe(true);
+    expect(acceptsAnswer(figures(), figures({ at: '2026-03-01T00:00:06.000Z' }))).toBe(true);
+    // Of a server that was started again: it begins to count at the time.
+    const restarted = figures({
+      seq: Date.parse('2026-03-01T00:00:09.000Z'),
+      at: '2026-03-01T00:00:09.000Z',
+    });
+    expect(acceptsAnswer(pushed, restarted)).toBe(true);
   });
   it('takes a push of a server that began counting anew', () => {
     expect(acceptsPush(figures(), figures({ seq: 1, at: '2026-03-01T00:00:06.000Z' }))).toBe(true);

@@ -24,6 +24,10 @@ export function acceptsPush(shown: LiveFigures, pushed: LiveFigures): boolean {
   return sameScope && (pushed.seq > shown.seq || pushed.at > shown.at);
 }
 
+/** An answer to our asking that a newer push has overtaken is ignored too; one that is as new says that all is well. */
+export const acceptsAnswer = (shown: LiveFigures, answer: LiveFigures): boolean =>
+  acceptsPush(shown, answer) || (answer.seq === shown.seq && answer.at === shown.at);
+
 /** `97.5%`, rounded down so that a target never looks reached before it is; null without a denominator. */
 export function percent(share: number | null): string | null {
   return share === null ? null : shareText(share);

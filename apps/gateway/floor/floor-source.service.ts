@@ -1,7 +1,7 @@
 import type { AgentRepository } from '#libs/agent';
 import type { ContactQueryRepository } from '#libs/contact';
 import { mayServe, type ContactImage, type DistrictScope, type Figure, type Floor } from '#libs/contract';
-import { EVERYTHING, type FiguresService } from '#libs/metrics';
+import { EVERYTHING, type FiguresService, type LagService } from '#libs/metrics';
 import { shanghaiDay, type Clock } from '#libs/platform';
 import type { EstimateService, InForceService, QueueService } from '#libs/routing';
 import { FEW, floorAgent, floorQueue, isPresent, type AgentParts } from './floor.rules.js';
@@ -14,6 +14,7 @@ export interface FloorParts {
   estimates: Pick<EstimateService, 'of'>;
   policies: Pick<InForceService, 'now'>;
   figures: Pick<FiguresService, 'tables'>;
+  lag: Pick<LagService, 'since'>;
   clock: Clock;
 }
 
@@ -31,13 +32,18 @@ export class FloorSource {
   constructor(private readonly parts: FloorParts) {}
 
   async read(scope: DistrictScope): Promise<Omit<Floor, 'seq'>> {
-    const { clock, agents } = this.parts;
+    const { clock, agents, lag } = this.parts;
     const now = clock.now();
     const within = { ...scope, queueId: null };
-    const [found, offline] = await Promise.all([this.agents(scope), agents.countOffline(within)]);
+    const [found, offline, behindSince] = await Promise.all([
+      this.agents(scope),
+      agents.countOffline(within),
+      lag.since(),
+    ]);
     const shown = found.slice(0, MOST_AGENTS).map((one) => floorAgent(one, scope));
     return {
       at: new Date(now).toISOString(),
+      behindSince: behindSince === null ? null : new Date(behindSince).toISOString(),
       scope: { districtId: scope.districtId },
       agents: shown,
       truncated: found.length > MOST_AGENTS,

@@ -1,8 +1,8 @@
 import { AgentModule, AgentRepository } from '#libs/agent';
 import { ContactModule, ContactQueryRepository } from '#libs/contact';
-import { FiguresService } from '#libs/metrics';
+import { FiguresService, LagService } from '#libs/metrics';
 import type { Clock, Log } from '#libs/platform';
-import { CLOCK, LOG } from '#libs/platform/nest';
+import { CLOCK, LOG, provideClass, REACTION_BACKLOG } from '#libs/platform/nest';
 import { EstimateService, InForceService, QueueService, RoutingModule } from '#libs/routing';
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { FloorSource } from './floor-source.service.js';
@@ -21,6 +21,7 @@ export class FloorModule {
       imports: [AgentModule, ContactModule, RoutingModule, ...imports],
       providers: [
         FloorGateway,
+        provideClass(LagService, REACTION_BACKLOG, CLOCK),
         {
           provide: FloorSource,
           useFactory: (
@@ -30,8 +31,9 @@ export class FloorModule {
             estimates: EstimateService,
             policies: InForceService,
             figures: FiguresService,
+            lag: LagService,
             clock: Clock,
-          ) => new FloorSource({ agents, contacts, queues, estimates, policies, figures, clock }),
+          ) => new FloorSource({ agents, contacts, queues, estimates, policies, figures, lag, clock }),
           inject: [
             AgentRepository,
             ContactQueryRepository,
@@ -39,6 +41,7 @@ export class FloorModule {
             EstimateService,
             InForceService,
             FiguresService,
+            LagService,
             CLOCK,
           ],
         },

@@ -155,6 +155,7 @@ describe('what leads from one floor to the next', () => {
   const floor = (more: Partial<Floor>): Floor => ({
     seq: 1,
     at: iso(AT),
+    behindSince: null,
     scope: HOME,
     agents: [],
     truncated: false,
@@ -190,7 +191,9 @@ describe('what leads from one floor to the next', () => {
     const before = floor({ agents: [agent('ann')], queues: [line('a')] });
     const later = { ...before, seq: 2, at: iso(AT + 1000) };
     expect(isQuiet(before, changeBetween(before, later))).toBe(true);
-    for (const other of [{ offline: 1 }, { truncated: true }, { queues: [] }, { agents: [] }]) {
+    const behind = { behindSince: iso(AT) };
+    expect(changeBetween(before, { ...later, ...behind })).toMatchObject(behind);
+    for (const other of [{ offline: 1 }, { truncated: true }, { queues: [] }, { agents: [] }, behind]) {
       const after = { ...later, ...other };
       expect(isQuiet(before, changeBetween(before, after))).toBe(false);
     }

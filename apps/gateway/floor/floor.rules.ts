@@ -81,11 +81,12 @@ export function floorQueue(parts: QueueParts, scope: DistrictScope): FloorQueue 
 
 /** What leads from one floor to the next; `seq` is the next one's. */
 export function changeBetween(before: Floor, after: Floor): FloorChange {
-  const { seq, at, scope, truncated, offline } = after;
+  const { seq, at, behindSince, scope, truncated, offline } = after;
   return {
     seq,
     at,
     scope,
+    behindSince,
     truncated,
     offline,
     agents: different(before.agents, after.agents),
@@ -99,6 +100,7 @@ export function changeBetween(before: Floor, after: Floor): FloorChange {
 export const isQuiet = (before: Floor, change: FloorChange): boolean =>
   change.agents.length + change.goneAgents.length + change.queues.length + change.goneQueues.length === 0 &&
   change.offline === before.offline &&
+  change.behindSince === before.behindSince &&
   change.truncated === before.truncated;
 
 function different<T extends { id: string }>(before: readonly T[], after: readonly T[]): T[] {

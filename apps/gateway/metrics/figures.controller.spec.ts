@@ -59,6 +59,7 @@ describe('figures over REST', () => {
     const states = {
       waiting: { waiting: async () => ({ count: 0, longestSince: null }) },
       agents: { countsByState: async () => ({}) as Record<AgentState, number> },
+      lag: { since: async () => null },
     };
     const live = new LiveFiguresService(figures, states, clock, createLog('test', { logLevel: 'silent' }));
     const views = {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { openStores, story, within, type Step, type Stores } from '#kit';
 import { AGENT_STATES, type AgentState, type LiveFigures, type Principal, type Role } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
-import { CompletenessService, FactReaction, LiveFiguresService } from '#libs/metrics';
+import { CompletenessService, FactReaction, LagService, LiveFiguresService } from '#libs/metrics';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
@@ -46,6 +46,7 @@ const SOURCES = [
   { provide: OFFICES_AND_TOPICS, useValue: { offices: NONE, topics: NONE } },
   // Nothing is published here.
   { provide: CompletenessService, useValue: {} },
+  { provide: LagService, useValue: { since: async () => null } },
   { provide: AuditLog, useValue: {} },
 ];
 /** What contacts and agents contribute, standing still. */

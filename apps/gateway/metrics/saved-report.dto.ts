@@ -60,6 +60,19 @@ export class ReportChoiceDto {
   @IsIn(CHANNELS)
   channel: Channel | null = null;
 
+  /** Null: all agents. */
+  @ValidateIf(orNull)
+  @IsString()
+  @MaxLength(64)
+  agentId: string | null = null;
+
+  /** Hour of the day in Shanghai; null: the whole day. */
+  @ValidateIf(orNull)
+  @IsInt()
+  @Min(0)
+  @Max(23)
+  hour: number | null = null;
+
   /** Customs code; null: not narrowed. */
   @ValidateIf(orNull)
   @Matches(OFFICE_ID)

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, openStores, type Stores } from '#kit';
 import { AGENT_STATES, type AgentState, type Figure } from '#libs/contract';
-import { createLog, ManualClock, signatureOf } from '#libs/platform';
+import { createLog, ManualClock, signatureOf, type Log } from '#libs/platform';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AlarmDeskService, type AlarmRuleWish } from './alarm-desk.service.js';
@@ -27,19 +27,21 @@ describe('alarms', () => {
   const clock = new ManualClock(NOON);
   let waiting = 0;
   let rate: number | null = null;
+  let behindSince: number | null = null;
   const made: string[] = [];
 
   /** One process: another is as good. */
-  const process = (): AlarmService =>
+  const process = (itsLog: Log = log): AlarmService =>
     new AlarmService(
       alarmStores,
       { figure: async () => ({ value: rate }) as Figure },
       {
         waiting: { waiting: async () => ({ count: waiting, longestSince: null }) },
         agents: { countsByState: async () => idle },
+        lag: { since: async () => behindSince },
       },
       clock,
-      log,
+      itsLog,
     );
   const rule = async (change: Partial<AlarmRuleWish> = {}): Promise<string> => {
     const wish: AlarmRuleWish = {
@@ -78,6 +80,7 @@ describe('alarms', () => {
     for (const id of made.splice(0)) await desk.remove(id, ALL);
     waiting = 0;
     rate = null;
+    behindSince = null;
   });
   afterAll(() => stores.close());
 
@@ -105,6 +108,39 @@ describe('alarms', () => {
     clock.advance(31_000);
     await rounds();
     expect(await alarmsOf(id)).toHaveLength(2);
+  });
+
+  it('on figures are neither raised nor cleared while these are behind, which is told once', async () => {
+    const level = { measure: 'connection-rate', direction: 'below', raiseAt: 0.9, clearAt: 0.95 } as const;
+    const [figure, state] = [await rule({ ...level, forSeconds: 0 }), await rule({ forSeconds: 0 })];
+    const told: unknown[] = [];
+    const one = process({
+      ...log,
+      warn: (_: unknown, text: string) => told.push(text),
+      info: (text: unknown) => told.push(text),
+    } as unknown as Log);
+    behindSince = clock.now() - 60_000;
+    [rate, waiting] = [0.5, 12];
+    await one.round();
+    clock.advance(60_000);
+    await one.round();
+    expect(await alarmsOf(figure)).toEqual([]);
+    expect(await alarmsOf(state)).toMatchObject([{ clearedAt: null }]);
+    behindSince = null;
+    await one.round();
+    expect(await alarmsOf(figure)).toMatchObject([{ clearedAt: null, value: 0.5 }]);
+    behindSince = clock.now();
+    [rate, waiting] = [0.99, 0];
+    await one.round();
+    expect(await alarmsOf(figure)).toMatchObject([{ clearedAt: null }]);
+    expect(await alarmsOf(state)).toMatchObject([{ clearedValue: 0 }]);
+    behindSince = null;
+    await one.round();
+    expect(await alarmsOf(figure)).toMatchObject([{ clearedValue: 0.99 }]);
+    const wait = 'figures are behind: alarms on them wait';
+    const goOn = 'figures are up to date: alarms on them go on';
+    const ofLag = told.filter((text) => text === wait || text === goOn);
+    expect(ofLag).toEqual([wait, goOn, wait, goOn]);
   });
 
   it('are neither lost nor repeated by a restart', async () => {

@@ -23,6 +23,8 @@ export interface AlarmStores {
  * alarm comes, and all that is known of it is stored, so that a restart neither repeats nor loses it.
  */
 export class AlarmService {
+  private behind = false;
+
   constructor(
     private readonly stores: AlarmStores,
     private readonly figures: Pick<FiguresService, 'figure'>,
@@ -36,8 +38,14 @@ export class AlarmService {
     const [enabled, open] = await Promise.all([rules.enabled(), alarms.open()]);
     const openOf = new Map(open.map((alarm) => [alarm.ruleId, alarm]));
     const measured = new Map<string, Promise<number | null>>();
+    const behind = await this.areBehind();
     for (const rule of enabled) {
       try {
+        if (behind && !isLive(rule.measure)) {
+          // Whether the level held meanwhile, nobody knows.
+          if (rule.pendingSince !== null) await rules.forget(rule);
+          continue;
+        }
         const key = JSON.stringify([rule.districtId, rule.queueId, rule.measure]);
         const value = measured.get(key) ?? this.measure(rule);
         measured.set(key, value);
@@ -50,6 +58,18 @@ export class AlarmService {
     for (const alarm of open) {
       if (present.get(alarm.ruleId) !== alarm.revision) await this.withdraw(alarm);
     }
+  }
+
+  /** Figures that stand still say nothing of now: alarms on them wait. Told once, and once when it is over. */
+  private async areBehind(): Promise<boolean> {
+    const since = await this.states.lag.since();
+    const behind = since !== null;
+    if (behind && !this.behind) {
+      this.log.warn({ since: new Date(since) }, 'figures are behind: alarms on them wait');
+    }
+    if (!behind && this.behind) this.log.info('figures are up to date: alarms on them go on');
+    this.behind = behind;
+    return behind;
   }
 
   /** Forgets alarms that were over long ago. */

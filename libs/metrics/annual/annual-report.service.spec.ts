@@ -149,7 +149,7 @@ describe('the figures of a year', () => {
     const [share, change, count, seconds] = ['C2', 'E2', 'C4', 'C5'].map(styleOf);
     expect(change).toBe(share);
     expect(new Set([share, count, seconds]).size).toBe(3);
-    expect(part('xl/styles.xml')).toContain('0.00%');
+    expect(part('xl/styles.xml')).toContain('0.00##%');
     const texts = part('xl/sharedStrings.xml');
     for (const text of ['stated', 'sampled', 'connection-rate v1', 'the whole hotline', '2025 v2: was 790'])
       expect(texts).toContain(text);

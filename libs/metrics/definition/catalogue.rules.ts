@@ -44,7 +44,7 @@ const LINE = {
 } as const;
 
 /** Versions that figures were published with, and are restated by. */
-const FORMER: readonly Definition[] = [
+export const FORMER_DEFINITIONS: readonly Definition[] = [
   {
     ...LINE,
     version: 1,
@@ -265,7 +265,7 @@ export const DEFINITIONS: readonly Definition[] = [
 
 /** Throws NOT_FOUND, for a version too that is not there. */
 export function definitionOf(id: string, version?: number): Definition {
-  const all = [...DEFINITIONS, ...FORMER];
+  const all = [...DEFINITIONS, ...FORMER_DEFINITIONS];
   const found = all.find((one) => one.id === id && (version ?? one.version) === one.version);
   if (!found) throw new AppError('NOT_FOUND', { definition: id, ...(version ? { version } : {}) });
   return found;

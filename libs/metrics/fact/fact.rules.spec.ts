@@ -192,7 +192,7 @@ describe('the day of a contact', () => {
     expect(facts.map((fact) => fact.day)).toEqual([day, day]);
   });
 
-  it('is the day it asked, for all of its facts, though it is answered after midnight', () => {
+  it('is the day it asked, for all of its facts, though it is answered after midnight [event date against conversation date]', () => {
     const facts = factsOf(
       story('c1', '2026-03-02T15:59:59Z', [
         ...ARRIVES,

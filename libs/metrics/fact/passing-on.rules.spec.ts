@@ -19,7 +19,7 @@ const talks = (facts: readonly Fact[]): (string | number | null)[][] =>
   named(facts, 'talked').map(({ agentId, value }) => [agentId, value]);
 
 describe('passing a contact on', () => {
-  it('transfers inflate talk time: they do not, each second is talk of one agent or of none', () => {
+  it('transfers inflate talk time: they do not, each second is talk of one agent or of none [transfers inflate talk time]', () => {
     const item = story('c1', MORNING, [
       ...ANSWERED,
       [60, 'contact.invited'],

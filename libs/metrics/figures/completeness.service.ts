@@ -23,7 +23,7 @@ export class CompletenessService {
   constructor(
     private readonly facts: Pick<FactRepository, 'shape'>,
     private readonly recount: Pick<RecountRepository, 'isDirty'>,
-    private readonly backlog: ReactionBacklog,
+    private readonly backlog: Pick<ReactionBacklog, 'behind' | 'unclosed'>,
     /** Up to when agents' time has been told, epoch ms; null = nothing yet. */
     private readonly agentTime: { told(): Promise<number | null> },
     private readonly ratings: RatingBacklog,

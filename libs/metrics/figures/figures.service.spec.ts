@@ -139,7 +139,7 @@ describe('figures of a day', () => {
     expect(short.next).toBe(`${DAY}/${short.items.at(-1)?.contactId}`);
   });
 
-  it('summary, chart and rate agree: they come from one read', async () => {
+  it('summary, chart and rate agree: they come from one read [summary, chart and cards disagree]', async () => {
     const day = await figures.day(DAY, ALL);
     const arrivals = [...day.arrivals.values()].reduce((sum, n) => sum + n, 0);
     expect(arrivals).toBe(day.asked);
@@ -282,4 +282,88 @@ describe('of single contacts', () => {
     const behind = await drill.contacts(query, 'numerator', page);
     expect(behind).toEqual({ items: [{ day: '2026-03-02', contactId: 'last-second' }], next: null });
   });
+});
+
+describe('beside the year before', () => {
+  let stores: Stores;
+  let figures: FiguresService;
+  /** How many asked on which day: no two days have as many. */
+  const ASKED: Record<string, number> = {
+    '2023-02-27': 1,
+    '2023-02-28': 2,
+    '2023-03-01': 4,
+    '2024-02-27': 8,
+    '2024-02-28': 16,
+    '2024-02-29': 32,
+    '2024-03-01': 64,
+    '2025-02-28': 128,
+    '2025-03-01': 256,
+  };
+
+  beforeAll(async () => {
+    stores = await openStores();
+    await stores.migrate();
+    figures = new FiguresService(new RollupRepository(stores.mongo), fixedSettings(OPTIONS));
+    const stories = Object.entries(ASKED).flatMap(([day, count]) =>
+      Array.from({ length: count }, (_, i) =>
+        story(`${day}-${i}`, `${day}T04:00:00Z`, [
+          [0, 'contact.opened'],
+          [0, 'contact.queued'],
+        ]),
+      ),
+    );
+    await factReaction(stores.mongo).react(stories);
+  });
+  afterAll(() => stores.close());
+
+  type Beside = [key: string, asked: number | undefined, before: number | undefined];
+
+  const CASES: [what: string, from: string, to: string, rows: Beside[], before: number][] = [
+    [
+      'a year without 29 February beside one with it',
+      '2025-01-01',
+      '2025-12-31',
+      [
+        ['2025-02-27', 0, 8],
+        ['2025-02-28', 128, 16 + 32],
+        ['2025-03-01', 256, 64],
+      ],
+      8 + 16 + 32 + 64,
+    ],
+    [
+      'a year with 29 February beside one without it',
+      '2024-01-01',
+      '2024-12-31',
+      [
+        ['2024-02-27', 8, 1],
+        ['2024-02-28', 16, 2],
+        ['2024-02-29', 32, 0],
+        ['2024-03-01', 64, 4],
+      ],
+      1 + 2 + 4,
+    ],
+    ['a February beside a longer one', '2025-02-28', '2025-02-28', [['2025-02-28', 128, 48]], 48],
+    [
+      'what begins on 29 February',
+      '2024-02-29',
+      '2024-03-01',
+      [
+        ['2024-02-29', 32, 2],
+        ['2024-03-01', 64, 4],
+      ],
+      6,
+    ],
+  ];
+
+  it.each(CASES)(
+    '%s: no day is lost and rows add up to the total [rows that do not add up]',
+    async (_what, from, to, rows, before) => {
+      const query = { definition: 'contacts-asked', from, to, filter: EVERYTHING };
+      const days = await figures.table(query, 'day', true);
+      expect(days.rows.map((row) => [row.key, row.figure.value, row.yearBefore?.value])).toEqual(rows);
+      expect(days.yearBefore?.value).toBe(before);
+      const months = await figures.table(query, 'month', true);
+      expect(months.rows.reduce((sum, row) => sum + (row.yearBefore?.value ?? 0), 0)).toBe(before);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import {
+  daysYearBefore,
   type DayRange,
   type DefinitionView,
   type Figure,
@@ -24,9 +25,15 @@ import {
   type Formula,
   type Selector,
 } from '../definition/formula.rules.js';
-import { total, type Amounts, type RollupRepository, type Tally } from '../rollup/rollup.repository.js';
+import {
+  regrouped,
+  total,
+  type Amounts,
+  type RollupRepository,
+  type Tally,
+} from '../rollup/rollup.repository.js';
 import { refuseUntellable } from './combination.rules.js';
-import { yearBefore, yearLater } from './range.rules.js';
+import { yearLater } from './range.rules.js';
 
 /** Says what is set for a part of the hotline: a queue's own targets, or the deployment's. */
 export interface FigureSettings {
@@ -144,9 +151,9 @@ export class FiguresService {
     const read = (range: DayRange): Promise<Tally> => this.rollups.tally(range, filter, by, formulas);
     const [now, before] = await Promise.all([
       read({ from, to }),
-      compare ? read({ from: yearBefore(from), to: yearBefore(to) }) : null,
+      compare ? read(daysYearBefore({ from, to })) : null,
     ]);
-    const earlier = new Map([...(before ?? [])].map(([key, amounts]) => [yearLater(key, by), amounts]));
+    const earlier = regrouped(before ?? new Map(), (key) => yearLater(key, by, { from, to }));
     const keys = [...new Set([...now.keys(), ...earlier.keys()])]
       .filter((key) => by !== null && key !== '')
       .toSorted(inOrder);

@@ -9,6 +9,7 @@ import type { FactReaction } from '../fact/fact.service.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
 import { FiguresService, fixedSettings } from './figures.service.js';
+import { LagService } from './lag.service.js';
 import { LiveFiguresService, type States } from './live.service.js';
 
 const ALL: FigureScope = { districtId: null, queueId: null };
@@ -37,6 +38,7 @@ class FakeStates implements States {
     },
   };
   readonly agents = { countsByState: async () => ({ ...nobody, idle: this.idle }) };
+  lag: States['lag'] = { since: async () => null };
 }
 
 /** Pushes in the order they came, to be waited for. */
@@ -126,7 +128,7 @@ describe('live figures', () => {
     expect(shown.serviceLevel.value).toBeNull();
   });
 
-  it('begin anew at midnight in Shanghai', async () => {
+  it('begin anew at midnight in Shanghai [time zones]', async () => {
     clock.advance(Date.parse('2026-03-02T15:59:59Z') - NOON);
     await reaction.react([story('late', clock.now(), ARRIVES)]);
     expect(await live.today(ALL)).toMatchObject({ day: '2026-03-02', asked: 1 });
@@ -234,6 +236,35 @@ describe('live figures', () => {
     await live.watch(ALL, inbox.listener);
     states.count = 1;
     await inbox.until((pushed) => pushed.waiting === 1);
+  });
+
+  it('say up to when they go while nobody reacts, and are up to date again once somebody has [a board that stands still and looks fresh]', async () => {
+    let unseen: number | null = null;
+    let asked = 0;
+    const behindSince = async (before: number): Promise<number | null> => {
+      asked += 1;
+      return unseen !== null && unseen <= before ? unseen : null;
+    };
+    states.lag = new LagService({ behindSince }, clock);
+    const inbox = new Inbox();
+    const watch = await live.watch(ALL, inbox.listener);
+    await live.watch(DISTRICT, () => undefined);
+    expect(watch.figures.behindSince).toBeNull();
+    unseen = clock.now();
+    const since = new Date(unseen).toISOString();
+    clock.advance(9_000);
+    const fresh = await inbox.until(({ at }) => at === new Date(clock.now()).toISOString());
+    expect(fresh).toMatchObject({ behindSince: null, asked: 0 });
+    clock.advance(3_000);
+    await inbox.until((pushed) => pushed.behindSince === since);
+    await reaction.react([story('late', NOON, ARRIVES)]);
+    unseen = null;
+    clock.advance(2_000);
+    await inbox.until(
+      (pushed) => pushed.behindSince === null && pushed.asked === 1 && pushed.seq > fresh.seq,
+    );
+    // However many boards there are, and however often they are measured.
+    expect(asked).toBe(4);
   });
 
   it('rise in number over a restart', async () => {

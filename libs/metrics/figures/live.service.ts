@@ -8,12 +8,14 @@ import {
 import { shanghaiDay, shanghaiDayStart, type Clock, type Log } from '#libs/platform';
 import type { Touched } from '../fact/fact-signal.adapter.js';
 import type { DayFigures, FiguresService } from './figures.service.js';
+import type { LagService } from './lag.service.js';
 import { scopeKey } from '../definition/formula.rules.js';
 
-/** How contacts and agents stand at this moment; figures of states, not of facts. */
+/** How contacts and agents stand at this moment, figures of states and not of facts; and whether facts are made. */
 export interface States {
   waiting: WaitingSource;
   agents: AgentCounts;
+  lag: Pick<LagService, 'since'>;
 }
 
 export interface LiveTiming {
@@ -165,19 +167,21 @@ export class LiveFiguresService {
 
   private async measure(board: Board): Promise<LiveFigures> {
     const now = this.clock.now();
-    const [day, waiting, agents] = await Promise.all([
+    const [day, waiting, agents, behindSince] = await Promise.all([
       this.dayFigures(board, now),
       this.states.waiting.waiting(board.scope),
       this.states.agents.countsByState(board.scope),
+      this.states.lag.since(),
     ]);
     const { arrivals, ...counts } = day;
     const longest = waiting.longestSince;
     const measured: Omit<LiveFigures, 'seq'> = {
       at: new Date(now).toISOString(),
+      behindSince: isoOf(behindSince),
       day: shanghaiDay(now),
       scope: board.scope,
       waiting: waiting.count,
-      longestWaitSince: longest === null ? null : new Date(longest).toISOString(),
+      longestWaitSince: isoOf(longest),
       agents,
       ...counts,
       arrivals: halfHours(arrivals, now),
@@ -225,6 +229,8 @@ const concerns = (touched: Touched, scope: FigureScope): boolean =>
 
 /** An age may be negative after the clock was set back; then nothing is young. */
 const isBelow = (age: number, limit: number): boolean => age >= 0 && age < limit;
+
+const isoOf = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 
 /** What a viewer sees, without the number and the time of the push. */
 const content = ({ seq: _seq, at: _at, ...seen }: LiveFigures): string => JSON.stringify(seen);

@@ -19,6 +19,7 @@ import { FactSignal } from '../fact/fact-signal.adapter.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
+import { LagService } from '../figures/lag.service.js';
 import { LiveFiguresService } from '../figures/live.service.js';
 import { officialDays } from '../forecast/official-days.rules.js';
 import { ForecastService } from '../forecast/forecast.service.js';
@@ -56,7 +57,7 @@ export class FiguresModule {
   ) {}
 
   /**
-   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, CompletenessService, ROW_NAMES,
+   * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, CompletenessService, LagService, ROW_NAMES,
    * OFFICES_AND_TOPICS, ACCURACY_OF_YEAR, QUESTIONNAIRE_ANSWERS and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
@@ -120,10 +121,11 @@ export class FiguresModule {
             figures: FiguresService,
             waiting: WaitingSource,
             agents: AgentCounts,
+            lag: LagService,
             clock: Clock,
             log: Log,
-          ) => new LiveFiguresService(figures, { waiting, agents }, clock, log),
-          inject: [FiguresService, WAITING_SOURCE, AGENT_COUNTS, CLOCK, LOG],
+          ) => new LiveFiguresService(figures, { waiting, agents, lag }, clock, log),
+          inject: [FiguresService, WAITING_SOURCE, AGENT_COUNTS, LagService, CLOCK, LOG],
         },
       ],
       exports: [

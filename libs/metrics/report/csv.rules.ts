@@ -6,9 +6,15 @@ const BYTE_ORDER_MARK = '\uFEFF';
 const FORMULA = /^[\s]*[=+\-@\t\r|]/;
 const QUOTED = /[",\r\n]/;
 
-/** A sheet as CSV (RFC 4180) in UTF-8 with a byte order mark. No text in it begins a formula. */
-export const csvOf = ({ header, rows }: Sheet): string =>
-  BYTE_ORDER_MARK + [header, ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
+/**
+ * A sheet as CSV (RFC 4180) in UTF-8 with a byte order mark. There is one sheet: what the columns mean stands below,
+ * after an empty line. No text in it begins a formula.
+ */
+export function csvOf({ header, rows, about }: Pick<Sheet, 'header' | 'rows' | 'about'>): string {
+  const below = about.length > 0 ? [[], ...about] : [];
+  const lines = [header, ...rows, ...below].map((row) => `${row.map(cellOf).join(',')}\r\n`);
+  return BYTE_ORDER_MARK + lines.join('');
+}
 
 function cellOf(cell: SheetCell): string {
   if (typeof cell === 'number') return String(cell);

@@ -1,6 +1,6 @@
 import { figureText, type DefinitionView, type Figure, type NamedFigureTable } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
-import { groupingName, keyName, type SheetLanguage } from './sheet.rules.js';
+import { groupingName, keyName, narrowedText, type SheetLanguage } from './sheet.rules.js';
 
 /** One figure as it is printed: what it is, and a table of texts. */
 export interface PrintedTable {
@@ -35,12 +35,11 @@ export function printedReport(
 ): PrintedReport {
   const zh = language === 'zh';
   const [first] = tables;
-  const within = first?.within ?? [];
   return {
     title: title ?? (zh ? '指标报表' : 'Figures'),
     facts: [
       first ? `${zh ? '区间：' : 'Range: '}${first.from} – ${first.to}` : '',
-      `${zh ? '筛选：' : 'Narrowed to: '}${narrowed(first, within, language)}`,
+      `${zh ? '筛选：' : 'Narrowed to: '}${narrowedText(first, language)}`,
       printedTime(madeAt, language),
     ],
     tables: tables.map((table) => printedTable(table, language)),
@@ -58,27 +57,6 @@ export const printedPage =
   (language: SheetLanguage): PrintedReport['page'] =>
   (page, of) =>
     language === 'zh' ? `第 ${page} / ${of} 页` : `Page ${page} / ${of}`;
-
-function narrowed(
-  table: NamedFigureTable | undefined,
-  within: NamedFigureTable['within'],
-  language: SheetLanguage,
-): string {
-  const hour = table?.filter.hour ?? null;
-  const parts = [
-    ...within.map(
-      ({ by, name, nameEn }) => `${groupingName(by, language)} ${language === 'zh' ? name : nameEn}`,
-    ),
-    ...(hour === null
-      ? []
-      : [`${groupingName('hour', language)} ${keyName('hour', String(hour), undefined, language)}`]),
-  ];
-  return parts.length > 0
-    ? parts.join(language === 'zh' ? '；' : '; ')
-    : language === 'zh'
-      ? '全部'
-      : 'nothing';
-}
 
 function printedTable(table: NamedFigureTable, language: SheetLanguage): PrintedTable {
   const zh = language === 'zh';

@@ -42,11 +42,18 @@ const lines = (sheet: Sheet): string[] => csvOf(sheet).slice(1).trimEnd().split(
 describe('a sheet of figures', () => {
   it('has a row per key and the total last, and tells that there is no data', () => {
     const { header, rows, formats } = sheetOf([table()], 'zh');
-    expect(header).toEqual(['队列', '接通率 v1', '接通率 v1 · 分子', '接通率 v1 · 分母']);
-    expect(formats).toEqual(['text', 'share', 'contacts', 'contacts']);
-    expect(rows.at(-1)).toEqual(['合计', 0.960396, 97, 101]);
-    expect(rows).toContainEqual(['idle', '暂无数据', 0, 0]);
-    expect(rows).toContainEqual(['税收, 归类', 0.969697, 96, 99]);
+    expect(header).toEqual([
+      '队列',
+      '接通率 v1',
+      '接通率 v1 · 分子',
+      '接通率 v1 · 分母',
+      '接通率 v1 · 显示值',
+    ]);
+    expect(formats).toEqual(['text', 'share', 'contacts', 'contacts', 'text']);
+    expect(rows.at(-1)).toEqual(['合计', 0.960396, 97, 101, '96.0%']);
+    expect(rows).toContainEqual(['idle', '暂无数据', 0, 0, '暂无数据']);
+    // 96.97 %: cut, as on the page.
+    expect(rows).toContainEqual(['税收, 归类', 0.969697, 96, 99, '96.9%']);
   });
 
   it('puts the year before beside, also of rows that have none', () => {
@@ -59,9 +66,21 @@ describe('a sheet of figures', () => {
       'Connection rate v1 · year before',
       'Connection rate v1 · year before · numerator',
       'Connection rate v1 · year before · denominator',
+      'Connection rate v1 · as shown',
+      'Connection rate v1 · year before · as shown',
     ]);
-    expect(rows[0]).toEqual(['Duties "and" more', 1, 1, 1, 'no data', 'no data', 'no data']);
-    expect(rows[1]?.slice(4)).toEqual([0.8, 8, 10]);
+    expect(rows[0]).toEqual([
+      'Duties "and" more',
+      1,
+      1,
+      1,
+      'no data',
+      'no data',
+      'no data',
+      '100.0%',
+      'no data',
+    ]);
+    expect(rows[1]?.slice(4)).toEqual([0.8, 8, 10, '96.0%', '80.0%']);
   });
 
   it('stands several figures side by side, by the rows of any', () => {
@@ -71,7 +90,7 @@ describe('a sheet of figures', () => {
     });
     const { rows, about } = sheetOf([table(), other], 'zh');
     expect(rows.map(([name]) => name)).toEqual(['=HYPERLINK("http://x")', '税收, 归类', 'idle', 'z', '合计']);
-    expect(rows[3]).toEqual(['z', '暂无数据', '暂无数据', '暂无数据', 1, 3, 3]);
+    expect(rows[3]).toEqual(['z', '暂无数据', '暂无数据', '暂无数据', 1, 3, 3, '暂无数据']);
     expect(about.map(([name]) => name)).toEqual([
       '口径',
       '接通率 (connection-rate)',
@@ -79,9 +98,31 @@ describe('a sheet of figures', () => {
     ]);
   });
 
+  it('says what it is narrowed to, in both kinds of files', () => {
+    const filter = { ...EVERYTHING, districtId: '22', officeId: '2201', hour: 8 };
+    const within: NamedFigureTable['within'] = [
+      { by: 'district', name: '上海海关', nameEn: 'Shanghai Customs' },
+      { by: 'office', name: '浦东海关', nameEn: 'Pudong' },
+    ];
+    const narrowed = sheetOf([table({ filter, within })], 'zh');
+    expect(narrowed.about.map((line) => line.at(-1))).toEqual([
+      '筛选',
+      '关区 上海海关；隶属海关 浦东海关；小时 08:00',
+    ]);
+    const [head, ...rest] = lines(narrowed);
+    expect(head).toMatch(/^队列,/);
+    // The figures, the total, an empty line, and what they mean.
+    expect(rest.slice(3, 5)).toEqual(['合计,0.960396,97,101,96.0%', '']);
+    expect(rest[5]).toBe('口径,版本,计算公式,参数,依据,区间,筛选');
+    expect(rest[6]).toMatch(
+      /^接通率 \(connection-rate\),v1,.*,关区 上海海关；隶属海关 浦东海关；小时 08:00$/,
+    );
+    expect(lines(sheetOf([table()], 'en')).at(-1)).toMatch(/,nothing$/);
+  });
+
   it('names the whole range without a grouping, and hours by the clock', () => {
     const { rows } = sheetOf([table({ by: null, rows: [] })], 'zh');
-    expect(rows).toEqual([['2026-03-01 – 2026-03-31', 0.960396, 97, 101]]);
+    expect(rows).toEqual([['2026-03-01 – 2026-03-31', 0.960396, 97, 101, '96.0%']]);
     expect(keyName('hour', '8', undefined, 'zh')).toBe('08:00');
     expect(keyName('half-hour', '17', undefined, 'zh')).toBe('08:30');
     expect(keyName('day', '2026-03-01', undefined, 'zh')).toBe('2026-03-01');
@@ -92,7 +133,7 @@ describe('CSV', () => {
   it('begins with a byte order mark and quotes what has to be', () => {
     const text = csvOf(sheetOf([table()], 'en'));
     expect(text.charCodeAt(0)).toBe(0xfeff);
-    expect(text).toContain('"Duties ""and"" more",0.969697,96,99\r\n');
+    expect(text).toContain('"Duties ""and"" more",0.969697,96,99,96.9%\r\n');
   });
 
   it('lets no text begin a formula; numbers stay numbers', () => {
@@ -112,19 +153,26 @@ describe('CSV', () => {
       "' =1",
       '-1',
     ]);
-    expect(lines(sheetOf([table()], 'zh'))).toContain(`"'=HYPERLINK(""http://x"")",0.5,1,2`);
+    expect(lines(sheetOf([table()], 'zh'))).toContain(`"'=HYPERLINK(""http://x"")",0.5,1,2,50.0%`);
   });
 });
 
 describe('an Excel workbook', () => {
   it('has the figures as numbers and what they mean on a second sheet; texts are no formulas', async () => {
-    const stream = await xlsxOf(sheetOf([table()], 'zh'), { figures: '指标', about: '口径' });
+    const close = { key: 'close', figure: figure(97_999, 100_000), yearBefore: null };
+    const sheet = sheetOf([table({ rows: [...table().rows, close] })], 'zh');
+    const stream = await xlsxOf(sheet, { figures: '指标', about: '口径' });
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(chunk as Buffer);
     const files = unzipSync(Buffer.concat(chunks));
     const text = (name: string): string => Buffer.from(files[name] ?? []).toString('utf8');
     const figures = text('xl/worksheets/sheet1.xml');
     expect(figures).toContain('<v>0.969697</v>');
+    // 97.999 % is no 98 %, neither as a number nor as a text.
+    expect(figures).toContain('<v>0.97999</v>');
+    expect(text('xl/styles.xml')).toContain('0.00##%');
+    expect(text('xl/styles.xml')).not.toContain('"0.00%"');
+    expect(text('xl/sharedStrings.xml')).toContain('97.9%');
     expect(figures).not.toContain('<f>');
     expect(text('xl/workbook.xml')).toMatch(/指标.*口径/s);
     expect(text('xl/sharedStrings.xml')).toContain('=HYPERLINK');

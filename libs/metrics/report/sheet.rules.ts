@@ -1,4 +1,12 @@
-import type { Figure, FigureUnit, Grouping, Named, NamedFigureTable } from '#libs/contract';
+import {
+  figureText,
+  type DefinitionView,
+  type Figure,
+  type FigureUnit,
+  type Grouping,
+  type Named,
+  type NamedFigureTable,
+} from '#libs/contract';
 
 export type SheetLanguage = 'zh' | 'en';
 
@@ -36,6 +44,9 @@ const GROUPING: Record<Grouping, Pair> = {
 };
 const WORDS = {
   range: ['区间', 'Range'],
+  within: ['筛选', 'Narrowed to'],
+  everything: ['全部', 'nothing'],
+  shown: ['显示值', 'as shown'],
   total: ['合计', 'Total'],
   noData: ['暂无数据', 'no data'],
   numerator: ['分子', 'numerator'],
@@ -60,9 +71,13 @@ export function sheetOf(tables: readonly NamedFigureTable[], language: SheetLang
     yearBefore,
     cells: cellsOf(definition, say('noData')),
   }));
+  const shown = tables.flatMap((table) => shownColumns(table, language));
   return {
-    header: [by === null ? say('range') : pick(GROUPING[by], language), ...columns.map(({ title }) => title)],
-    formats: ['text', ...columns.map(({ format }) => format)],
+    header: [
+      by === null ? say('range') : pick(GROUPING[by], language),
+      ...[...columns, ...shown].map(({ title }) => title),
+    ],
+    formats: ['text', ...columns.map(({ format }) => format), ...shown.map((): ColumnFormat => 'text')],
     rows: [
       ...keys.map((key) => [
         keyName(by, key, nameIn(tables, key), language),
@@ -70,6 +85,7 @@ export function sheetOf(tables: readonly NamedFigureTable[], language: SheetLang
           const row = rows.get(key);
           return [...cells(row?.figure), ...(yearBefore ? cells(row?.yearBefore) : [])];
         }),
+        ...shown.map(({ ofRow }) => ofRow(key)),
       ]),
       [
         by === null && first ? `${first.from} – ${first.to}` : say('total'),
@@ -77,6 +93,7 @@ export function sheetOf(tables: readonly NamedFigureTable[], language: SheetLang
           const cells = cellsOf(definition, say('noData'));
           return [...cells(total), ...(yearBefore ? cells(yearBefore) : [])];
         }),
+        ...shown.map(({ ofTotal }) => ofTotal),
       ],
     ],
     about: aboutOf(tables, language),
@@ -123,6 +140,65 @@ function columnsOf(
   return [...parts(name), ...(yearBefore ? parts(`${name} · ${pick(WORDS.yearBefore, language)}`) : [])];
 }
 
+/** A column of texts behind all numbers: a value as the page shows it, rounded never to flatter. */
+interface ShownColumn {
+  title: string;
+  ofRow: (key: string) => string;
+  ofTotal: string;
+}
+
+/** What is counted is shown as it is: of counts there is none. */
+function shownColumns(table: NamedFigureTable, language: SheetLanguage): ShownColumn[] {
+  const { definition, rows, total, yearBefore } = table;
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  const name = `${nameOf(definition, language)} v${definition.version}`;
+  const before = `${name} · ${pick(WORDS.yearBefore, language)}`;
+  type Told = Figure | null | undefined;
+  const column = (
+    title: string,
+    { unit, better }: Pick<DefinitionView, 'unit' | 'better'>,
+    ofYear: { ofRow: (key: string) => Told; ofTotal: Told },
+    valueOf: (figure: Told) => number | null | undefined,
+  ): ShownColumn[] => {
+    if (unit === 'contacts') return [];
+    const text = (figure: Told): string =>
+      figureText(valueOf(figure) ?? null, unit, better) ?? pick(WORDS.noData, language);
+    const ofRow = (key: string): string => text(ofYear.ofRow(key));
+    return [{ title: `${title} · ${pick(WORDS.shown, language)}`, ofRow, ofTotal: text(ofYear.ofTotal) }];
+  };
+  const years = [
+    { title: name, ofRow: (key: string): Told => byKey.get(key)?.figure, ofTotal: total },
+    ...(yearBefore
+      ? [{ title: before, ofRow: (key: string): Told => byKey.get(key)?.yearBefore, ofTotal: yearBefore }]
+      : []),
+  ];
+  const { beside } = definition;
+  return years.flatMap(({ title, ...ofYear }) => [
+    ...column(title, definition, ofYear, (figure) => figure?.value),
+    ...(beside
+      ? column(`${title} · ${nameOf(beside, language)}`, beside, ofYear, (figure) => figure?.beside?.value)
+      : []),
+  ]);
+}
+
+/** What a table is narrowed to, in words. */
+export function narrowedText(
+  table: Pick<NamedFigureTable, 'filter' | 'within'> | undefined,
+  language: SheetLanguage,
+): string {
+  const hour = table?.filter.hour ?? null;
+  const parts = [
+    ...(table?.within ?? []).map(
+      ({ by, ...named }) => `${groupingName(by, language)} ${nameOf(named, language)}`,
+    ),
+    ...(hour === null
+      ? []
+      : [`${groupingName('hour', language)} ${keyName('hour', String(hour), undefined, language)}`]),
+  ];
+  if (parts.length === 0) return pick(WORDS.everything, language);
+  return parts.join(language === 'zh' ? '；' : '; ');
+}
+
 /** A figure without a denominator is told as such, never as 0. */
 const cellsOf =
   ({ beside }: Pick<NamedFigureTable['definition'], 'beside'>, noData: string) =>
@@ -139,12 +215,12 @@ const rounded = (value: number): number => Number(value.toFixed(6));
 
 function aboutOf(tables: readonly NamedFigureTable[], language: SheetLanguage): string[][] {
   const zh = language === 'zh';
-  const titles = (['definition', 'version', 'formula', 'options', 'source', 'range'] as const).map((word) =>
-    pick(WORDS[word], language),
+  const titles = (['definition', 'version', 'formula', 'options', 'source', 'range', 'within'] as const).map(
+    (word) => pick(WORDS[word], language),
   );
   return [
     titles,
-    ...tables.map(({ definition, from, to }) => [
+    ...tables.map(({ definition, from, to, ...table }) => [
       `${zh ? definition.name : definition.nameEn} (${definition.id})`,
       `v${definition.version}`,
       zh ? definition.formula : definition.formulaEn,
@@ -153,6 +229,7 @@ function aboutOf(tables: readonly NamedFigureTable[], language: SheetLanguage): 
         .join('; '),
       definition.source,
       `${from} – ${to}`,
+      narrowedText(table, language),
     ]),
   ];
 }

@@ -2,12 +2,12 @@ import type { Readable } from 'node:stream';
 import writeXlsx from 'write-excel-file/node';
 import type { ColumnFormat, Sheet, SheetCell } from './sheet.rules.js';
 
-/** Two decimals: with one, 94.99 % would look like 95 %. */
+/** As exact as a sheet has them: cut to fewer decimals, 97.999 % would be shown as 98 %. */
 const FORMAT: Record<Exclude<ColumnFormat, 'text'>, string> = {
-  share: '0.00%',
-  'time-share': '0.00%',
-  seconds: '0.0',
-  longest: '0.0',
+  share: '0.00##%',
+  'time-share': '0.00##%',
+  seconds: '0.0#####',
+  longest: '0.0#####',
   contacts: '0',
 };
 const FIRST_WIDTH = 24;

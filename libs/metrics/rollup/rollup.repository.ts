@@ -39,7 +39,7 @@ export class RollupRepository {
 
   /**
    * What each selector of the formulas amounts to on these days, split up by the grouping: read at one point in
-   * time, of sealed months, of the days that are left, and of what is not merged into them yet, so that all
+   * time, of sealed months, of the days that are left, and of what is not regrouped into them yet, so that all
    * rows agree. Throws TOO_SLOW.
    */
   async tally(
@@ -104,10 +104,15 @@ export class RollupRepository {
 }
 
 /** All groups of a tally added up. */
-export function total(tally: Tally): Amounts {
-  const sums: Amounts = new Map();
-  for (const amounts of tally.values()) {
-    for (const [key, amount] of amounts) sums.set(key, addAmounts(sums.get(key) ?? NO_AMOUNT, amount));
+export const total = (tally: Tally): Amounts => regrouped(tally, () => '').get('') ?? new Map();
+
+/** A tally under other keys; groups that come under the same one are added up. */
+export function regrouped(tally: Tally, keyOf: (key: string) => string): Tally {
+  const groups: Tally = new Map();
+  for (const [key, amounts] of tally) {
+    const sums: Amounts = groups.get(keyOf(key)) ?? new Map();
+    for (const [name, amount] of amounts) sums.set(name, addAmounts(sums.get(name) ?? NO_AMOUNT, amount));
+    groups.set(keyOf(key), sums);
   }
-  return sums;
+  return groups;
 }

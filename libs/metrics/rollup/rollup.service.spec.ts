@@ -200,7 +200,7 @@ describe('roll-ups', () => {
     expect([years.total.value, years.yearBefore?.value]).toEqual([90, 30]);
   });
 
-  it('have no figure without a denominator: not 0 %, not 100 %', async () => {
+  it('have no figure without a denominator: not 0 %, not 100 % [impossible averages]', async () => {
     const query = { definition: 'connection-rate', from: '2030-01-01', to: '2030-12-31', filter: EVERYTHING };
     const { total, rows } = await figures.table(query, 'month');
     expect([total.value, rows]).toEqual([null, []]);
@@ -216,7 +216,7 @@ describe('roll-ups', () => {
     await expect(figures.table(query, 'hour')).rejects.toMatchObject({ code: 'FIGURE_NOT_BY' });
   });
 
-  it('do not change when a process starts anew and reacts to everything again', async () => {
+  it('do not change when a process starts anew and reacts to everything again [counters reset at restart]', async () => {
     const before = await contents();
     await factReaction(stores.mongo).react(items);
     expect(await contents()).toEqual(before);

@@ -183,7 +183,7 @@ describe('how satisfied customers are', () => {
     expect((await service.figure(QUERY)).total).toMatchObject({ offered: 0, csat: null, responseRate: null });
   });
 
-  it('are asked again while the channel is away, and never once it is too late', async () => {
+  it('are asked again while the channel is away, and never once it is too late [satisfaction survey lost or sent a month late]', async () => {
     answers = [{ status: 'retry', code: 'BUSY' }];
     await ends(contact('r1'));
     await round.sweep();

@@ -2,8 +2,9 @@ import { Checkbox, DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import { CHANNELS, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import { PRESETS, presetRange, type FigureChoice } from '../../model/figures.rules.js';
-import { useDefinitions, useOffices, useTopics } from '../api/queries.js';
+import { narrowsTo, PRESETS, presetRange, splitsBy, type FigureChoice } from '../../model/figures.rules.js';
+import { useAgents, useDefinitions, useOffices, useTopics } from '../api/queries.js';
+import { useAgentName } from '../api/name.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { PlaceSelects } from './place-selects.view.js';
@@ -22,6 +23,9 @@ export const BY: readonly (readonly [Grouping, TextKey])[] = [
 ];
 const MOST = 4;
 const FORMAT = 'YYYY-MM-DD';
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+/** No hour is chosen. */
+const WHOLE_DAY = -1;
 
 interface Props {
   me: Principal;
@@ -50,7 +54,10 @@ export function ChoiceForm({ me, choice, onChange }: Props) {
       <Select<Grouping | ''>
         aria-label={t('chooseBy')}
         value={choice.by ?? ''}
-        options={[{ value: '', label: t('byNone') }, ...BY.map(([value, key]) => ({ value, label: t(key) }))]}
+        options={[
+          { value: '', label: t('byNone') },
+          ...BY.map(([value, key]) => ({ value, label: t(key), disabled: !splitsBy(choice, value) })),
+        ]}
         onChange={(by) => onChange({ ...choice, by: by === '' ? null : by })}
       />
       <Narrowing me={me} choice={choice} onChange={onChange} />
@@ -96,8 +103,8 @@ function Narrowing({ me, choice, onChange }: Props) {
           onChange({
             ...choice,
             ...place,
-            // An office of another district.
-            ...(place.districtId === choice.districtId ? {} : { officeId: null }),
+            // An office or an agent of another district.
+            ...(place.districtId === choice.districtId ? {} : { officeId: null, agentId: null }),
           })
         }
       />
@@ -110,7 +117,47 @@ function Narrowing({ me, choice, onChange }: Props) {
         ]}
         onChange={(value) => onChange({ ...choice, channel: value || null })}
       />
+      <AgentAndHour choice={choice} onChange={onChange} />
       <OfficeAndTopic choice={choice} onChange={onChange} />
+    </>
+  );
+}
+
+/** Agents only for those who may list them. */
+function AgentAndHour({ choice, onChange }: Omit<Props, 'me'>) {
+  const { t } = useText();
+  const agentName = useAgentName();
+  const agents = useAgents().data ?? [];
+  const { districtId, agentId, hour } = choice;
+  const shown = agents
+    .filter((one) => districtId === null || one.districtId === districtId)
+    .map(({ id }) => id);
+  const ids = agentId === null || shown.includes(agentId) ? shown : [agentId, ...shown];
+  return (
+    <>
+      {ids.length > 0 && (
+        <Select<string>
+          aria-label={t('splitByAgent')}
+          showSearch={{ optionFilterProp: 'label' }}
+          disabled={agentId === null && !narrowsTo(choice, 'agent')}
+          value={agentId ?? ''}
+          options={[
+            { value: '', label: t('allAgents') },
+            ...ids.map((id) => ({ value: id, label: agentName(id) })),
+          ]}
+          onChange={(id) => onChange({ ...choice, agentId: id || null })}
+        />
+      )}
+      <Select<number>
+        aria-label={t('byHour')}
+        disabled={hour === null && !narrowsTo(choice, 'hour')}
+        value={hour ?? WHOLE_DAY}
+        options={[
+          { value: WHOLE_DAY, label: t('wholeDay') },
+          ...HOURS.map((value) => ({ value, label: `${String(value).padStart(2, '0')}:00` })),
+        ]}
+        onChange={(value) => onChange({ ...choice, hour: value === WHOLE_DAY ? null : value })}
+      />
     </>
   );
 }
@@ -133,6 +180,7 @@ function OfficeAndTopic({ choice, onChange }: Omit<Props, 'me'>) {
       <Select<string>
         aria-label={t(label)}
         showSearch={{ optionFilterProp: 'label' }}
+        disabled={value === null && !narrowsTo(choice, 'office')}
         value={value ?? ''}
         options={[{ value: '', label: t(all) }, ...of.map((one) => ({ value: one.id, label: named(one) }))]}
         onChange={(id) => onChange({ ...choice, [key]: id || null })}

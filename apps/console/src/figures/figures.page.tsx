@@ -34,6 +34,8 @@ const firstChoice = (me: Principal): FigureChoice => ({
   districtId: me.districtId === NATIONAL_DISTRICT ? null : me.districtId,
   queueId: null,
   channel: null,
+  agentId: null,
+  hour: null,
   officeId: null,
   topicId: null,
 });

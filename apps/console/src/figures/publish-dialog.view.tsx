@@ -24,8 +24,8 @@ export function PublishDialog({ table, choice, onClose }: Props) {
   const { definition, from, to, total } = table;
   const publish = async (): Promise<void> => {
     setBusy(true);
-    const { districtId, queueId, channel, officeId, topicId } = choice;
-    const narrowed = { districtId, queueId, channel, officeId, topicId };
+    const { districtId, queueId, channel, agentId, hour, officeId, topicId } = choice;
+    const narrowed = { districtId, queueId, channel, agentId, hour, officeId, topicId };
     const slice = Object.entries(narrowed).filter(([, value]) => value !== null);
     try {
       await post<PublishedFigureView>('/published-figures', {

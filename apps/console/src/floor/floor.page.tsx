@@ -9,7 +9,7 @@ import { type ContactList, ListDrawer } from '../contacts/list-drawer.view.js';
 import '../style/floor.css';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
-import { StaleBanner } from '../wallboard/stale-banner.view.js';
+import { BehindBanner, StaleBanner } from '../wallboard/stale-banner.view.js';
 import { AgentFilter } from './agent-filter.view.js';
 import { AgentTable } from './agent-table.view.js';
 import { useFloor } from './floor.hook.js';
@@ -53,6 +53,7 @@ export default function FloorPage({ me }: { me: Principal }) {
         )}
       </header>
       <StaleBanner live={live} after={FLOOR_STALE_MS} />
+      <BehindBanner since={floor?.behindSince ?? null} />
       {!floor && <Skeleton active />}
       {floor && (
         <>

@@ -46,6 +46,8 @@ export const FIGURES = {
   splitByAgent: ['坐席', 'Agent'],
   byOffice: ['隶属海关', 'Office'],
   byTopic: ['事项', 'Topic'],
+  allAgents: ['全部坐席', 'All agents'],
+  wholeDay: ['全天', 'Whole day'],
   allOffices: ['不限隶属海关', 'Any office or none'],
   allTopics: ['不限事项', 'Any topic or none'],
   byHour: ['小时', 'Hour of the day'],

@@ -7,6 +7,10 @@ export const WALLBOARD = {
   allDistricts: ['全部关区', 'All districts'],
   allQueues: ['全部队列', 'All queues'],
   staleFor: ['数据已停止更新 {s} 秒，最后更新 {at}', 'No new data for {s} s, last update {at}'],
+  figuresBehind: [
+    '统计滞后，数字截至 {at}；此后的来访尚未计入',
+    'Figures are behind: they stand as of {at}, what came since is not counted yet',
+  ],
   staleNever: ['尚未收到数据', 'No data received yet'],
   figWaiting: ['排队人数', 'Waiting'],
   figLongest: ['最长等待', 'Longest wait'],

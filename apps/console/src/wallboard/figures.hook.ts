@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FigureScope, LiveClientEvents, LiveFigures, LiveServerEvents } from '#libs/contract';
-import { acceptsPush, ASK_AFTER_MS } from '../../model/wallboard.rules.js';
+import { acceptsAnswer, acceptsPush, ASK_AFTER_MS } from '../../model/wallboard.rules.js';
 import { Failure } from '../api/failure.js';
 import { setToken, token } from '../api/session.js';
 import { openLine } from '../api/socket.js';
@@ -27,7 +27,8 @@ export function useFigures(scope: FigureScope): Live {
     const line = openLine<LiveClientEvents, LiveServerEvents>('/live', () => ({ token: token() }));
     const take = (figures: LiveFigures, isAnswer: boolean): void =>
       setLive((old) => {
-        if (!isAnswer && old.figures && !acceptsPush(old.figures, figures)) return old;
+        const accepts = isAnswer ? acceptsAnswer : acceptsPush;
+        if (old.figures && !accepts(old.figures, figures)) return old;
         heard.current = Date.now();
         const offset = Date.parse(figures.at) - heard.current;
         // The sample that travelled fastest tells the offset best.

@@ -1,6 +1,6 @@
 import { WarningOutlined } from '@ant-design/icons';
 import { useState } from 'react';
-import { shanghaiTime } from '../../model/clock.rules.js';
+import { shanghaiStamp, shanghaiTime } from '../../model/clock.rules.js';
 import { isStale } from '../../model/wallboard.rules.js';
 import { useNow } from '../shell/now.hook.js';
 import { useText } from '../text/language.hook.js';
@@ -36,6 +36,17 @@ export function StaleBanner({ live, after }: Props) {
   return (
     <p className="banner banner-bad" role="alert" data-testid="stale-banner">
       <WarningOutlined aria-hidden /> {text}
+    </p>
+  );
+}
+
+/** Says that counts and rates stand still, because what happens is not being counted. */
+export function BehindBanner({ since }: { since: string | null }) {
+  const { t } = useText();
+  if (since === null) return null;
+  return (
+    <p className="banner banner-bad" role="alert" data-testid="behind-banner">
+      <WarningOutlined aria-hidden /> {t('figuresBehind', { at: shanghaiStamp(since) })}
     </p>
   );
 }

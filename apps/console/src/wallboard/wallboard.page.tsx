@@ -17,7 +17,7 @@ import { Arrivals, slotName } from './arrivals.view.js';
 import { type FigureName, FigureDrawer } from './figure-drawer.view.js';
 import { FigureGrid } from './figure-grid.view.js';
 import { type Live, useFigures } from './figures.hook.js';
-import { StaleBanner } from './stale-banner.view.js';
+import { BehindBanner, StaleBanner } from './stale-banner.view.js';
 
 const LIMIT = 50;
 
@@ -56,6 +56,7 @@ export default function WallboardPage({ me }: { me: Principal }) {
         </Button>
       </header>
       <StaleBanner live={live} />
+      <BehindBanner since={figures?.behindSince ?? null} />
       <FigureGrid live={live} scope={scope} onOpen={setOpened} />
       <Arrivals counts={figures?.arrivals ?? []} onOpen={mayDrill ? openHalfHour : null} />
       <FigureDrawer me={me} name={opened} live={live} scope={scope} onClose={() => setOpened(null)} />

@@ -72,6 +72,7 @@ describe('telling people of alarms', () => {
       {
         waiting: { waiting: async () => ({ count: waiting, longestSince: null }) },
         agents: { countsByState: async () => idle },
+        lag: { since: async () => null },
       },
       clock,
       log,

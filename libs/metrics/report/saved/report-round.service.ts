@@ -84,9 +84,9 @@ export class ReportRound {
 
   private async make(run: ReportRunDoc, report: SavedReportDoc): Promise<void> {
     const { choice, language, districtId, format, recipients } = report;
-    const { definitions, by, compare, queueId, channel, officeId = null, topicId = null } = choice;
+    const { definitions, by, compare, ...narrowed } = choice;
     const scope = districtId === NATIONAL_DISTRICT ? null : districtId;
-    const filter = { ...EVERYTHING, districtId: scope, queueId, channel, officeId, topicId };
+    const filter = { ...EVERYTHING, ...narrowed, districtId: scope };
     const { from, to } = run;
     await this.sources.days.require({ from, to }, definitions);
     const tables = await this.sources.reports.tables({ definitions, by, compare, from, to, filter });

@@ -1,10 +1,12 @@
 import type { ReportChoice, ReportFormat, ReportMailState, ReportRunState, ReportWish } from '#libs/contract';
 import { Schema, type mongo } from 'mongoose';
 
+type LaterChoice = 'agentId' | 'hour' | 'officeId' | 'topicId';
+
 export interface SavedReportDoc extends Omit<ReportWish, 'choice'> {
   _id: string;
-  /** Those of older builds are narrowed to no office and no topic. */
-  choice: Omit<ReportChoice, 'officeId' | 'topicId'> & Partial<ReportChoice>;
+  /** Those of older builds are narrowed to no agent, hour, office and topic. */
+  choice: Omit<ReportChoice, LaterChoice> & Partial<ReportChoice>;
   districtId: string;
   /** When it is made next; null = only when asked. */
   nextAt: Date | null;

@@ -164,7 +164,7 @@ export const viewOf = ({
 }: SavedReportDoc): SavedReportView => ({
   id: _id,
   ...report,
-  choice: { officeId: null, topicId: null, ...choice },
+  choice: { agentId: null, hour: null, officeId: null, topicId: null, ...choice },
   nextAt: nextAt?.toISOString() ?? null,
 });
 

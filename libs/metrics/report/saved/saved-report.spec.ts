@@ -31,6 +31,8 @@ const wish = (more: Partial<ReportWish> = {}): ReportWish => ({
     compare: false,
     queueId: null,
     channel: null,
+    agentId: null,
+    hour: null,
     officeId: null,
     topicId: null,
   },
@@ -176,7 +178,7 @@ describe('a saved report', () => {
     expect(letter?.raw.replaceAll('\r\n', '')).toContain(Buffer.from(content).toString('base64'));
   });
 
-  it('is narrowed to an office if somebody said so; those of older builds are of all', async () => {
+  it('is narrowed to an office, an agent or an hour if somebody said so; those of older builds are of all', async () => {
     const totalOf = async (choice: Partial<ReportChoice>, change: object = {}): Promise<string> => {
       const wished = wish({ recipients: [], hour: null, choice: { ...wish().choice, ...choice } });
       const { id } = await service.create(wished, SHANGHAI, 'lead');
@@ -188,10 +190,18 @@ describe('a saved report', () => {
       return Buffer.from((await service.file(id, run.id, SHANGHAI)).content).toString('utf8');
     };
     expect(await totalOf({ officeId: '2201' })).toContain('2026-03-02 – 2026-03-02,1,1,1');
+    // They came at ten, and nobody answered.
+    const atTen = await totalOf({ hour: 10 });
+    expect(atTen).toContain('2026-03-02 – 2026-03-02,3,3,3');
+    expect(atTen).toContain('小时 10:00');
+    expect(await totalOf({ hour: 11 })).toContain('2026-03-02 – 2026-03-02,0,0,0');
+    expect(await totalOf({ agentId: 'ann' })).toContain('2026-03-02 – 2026-03-02,0,0,0');
     const byOffice = await totalOf({ by: 'office' });
     expect(byOffice).toContain('隶属海关');
     expect(byOffice).toMatch(/2201,1,1,1\r?\n合计,1,1,1/);
-    const unset = { $unset: { 'choice.officeId': '', 'choice.topicId': '' } };
+    const unset = {
+      $unset: { 'choice.agentId': '', 'choice.hour': '', 'choice.officeId': '', 'choice.topicId': '' },
+    };
     expect(await totalOf({}, unset)).toContain('2026-03-02 – 2026-03-02,3,3,3');
   });
 

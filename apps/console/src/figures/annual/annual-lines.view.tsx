@@ -38,6 +38,8 @@ export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPub
     districtId,
     queueId: null,
     channel: figure?.channel ?? null,
+    agentId: null,
+    hour: null,
     officeId: figure?.officeId ?? null,
     topicId: figure?.topicId ?? null,
   });

@@ -26,11 +26,11 @@ export function SaveDialog({ choice, onClose }: { choice: FigureChoice; onClose:
   const { t, p, lang } = useText();
   const [form] = Form.useForm<Fields>();
   const act = useReportAct(({ recipients = '', ...fields }: Fields) => {
-    const { definitions, by, compare, queueId, channel, officeId, topicId } = choice;
+    const { districtId: _, from: _from, to: _to, channel, ...kept } = choice;
     return post<SavedReportView>('/saved-reports', {
       ...fields,
       language: lang,
-      choice: { definitions, by, compare, queueId, channel: channel as Channel | null, officeId, topicId },
+      choice: { ...kept, channel: channel as Channel | null },
       recipients: recipients.split(/[\s,;，；]+/).filter(Boolean),
     });
   }, onClose);

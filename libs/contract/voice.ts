@@ -205,6 +205,10 @@ export interface CallContacts {
   /** These agents are talking right now, whether or not their console is there. */
   talking(agentIds: readonly string[]): Promise<void>;
   load(contactIds: readonly string[]): Promise<CallContact[]>;
+  /** The caller is given back, or never was told of their contact: as `leave` for the open one of that call, if it has one. */
+  leaveOpen(accountId: string, callId: string): Promise<void>;
+  /** Ids of the open contacts whose call is at the Asterisk of this `systemname`, by call id. */
+  openIds(systemName: string): Promise<Map<string, string>>;
   /** Every open contact whose call is at the Asterisk of this `systemname`, by call id. */
   openCalls(systemName: string): Promise<Map<string, CallContact>>;
 }

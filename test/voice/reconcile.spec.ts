@@ -37,7 +37,7 @@ let played: string[];
 /** Keeps a `systemname` for this Asterisk. */
 let takeName: (name: string) => Promise<void>;
 /** What is known of contacts; the store is away where a story says so. */
-let contacts: Pick<CallContacts, 'wasOpened' | 'openCalls'>;
+let contacts: Pick<CallContacts, 'wasOpened' | 'openCalls' | 'leaveOpen'>;
 
 beforeAll(async () => {
   asterisk = await OwnAsterisk.start();
@@ -53,7 +53,11 @@ beforeEach(() => {
   const clock = new ManualClock();
   played = [];
   takeName = async () => undefined;
-  contacts = { wasOpened: async () => false, openCalls: async () => new Map() };
+  contacts = {
+    wasOpened: async () => false,
+    openCalls: async () => new Map(),
+    leaveOpen: async () => undefined,
+  };
   parts = {
     ari,
     door: new DoorService(ari, { perSecond: 1000, burst: 1000, clock }, () => undefined, log),

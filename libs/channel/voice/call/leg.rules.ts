@@ -27,12 +27,11 @@ export function pickUpsOf(contact: CallContact, legs: readonly AgentLeg[]): Pick
   });
 }
 
+/** What the end of a leg means for the contact. */
+export type LegMeaning = { part: 'owner'; ending: LegEnding } | { part: 'guest'; reason: GuestLeft };
+
 /** What the end of a leg means, by its Q.850 cause; null if the contact has nothing to do with it any more. */
-export function partingOf(
-  contact: CallContact,
-  leg: AgentLeg,
-  cause: number,
-): { part: 'owner'; ending: LegEnding } | { part: 'guest'; reason: GuestLeft } | null {
+export function partingOf(contact: CallContact, leg: AgentLeg, cause: number): LegMeaning | null {
   const part = partOfLeg(contact, leg);
   if (part === 'owner') {
     return {

@@ -6,7 +6,7 @@ import type { ContactImage } from './transition.js';
 /** What a call's controller needs to know of its contact. Carries no telephone number. */
 export type CallContact = Pick<
   ContactImage,
-  'id' | 'state' | 'epoch' | 'seq' | 'queueId' | 'owner' | 'guests'
+  'id' | 'state' | 'epoch' | 'seq' | 'queueId' | 'owner' | 'guests' | 'deadlineAt'
 >;
 
 export const callContactOf = ({
@@ -17,7 +17,8 @@ export const callContactOf = ({
   queueId,
   owner,
   guests,
-}: ContactImage): CallContact => ({ id, state, epoch, seq, queueId, owner, guests });
+  deadlineAt,
+}: ContactImage): CallContact => ({ id, state, epoch, seq, queueId, owner, guests, deadlineAt });
 
 /** What callers hear between the music of a queue, and what they may press meanwhile. */
 export interface WaitingTerms {

@@ -152,6 +152,7 @@ describe('as long as Asterisk and the truth can not be compared', () => {
     const wishes = new FallbackWishService({
       ari: parts.ari,
       lines: parts.lines,
+      blocked: parts.blocked,
       contacts: { leaveOut: async () => null },
       clock: new ManualClock(),
       log,

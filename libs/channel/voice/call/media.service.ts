@@ -10,6 +10,7 @@ import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import { inOrder, isLaterPart, nextName, recordedIn } from '../recording/index.js';
 import type { Call } from './call.js';
+import { ringSecondsOf } from './leg.rules.js';
 import {
   HELD_BRIDGE,
   HOLDING_BRIDGE,
@@ -23,8 +24,6 @@ import {
   type CallAction,
 } from './call.rules.js';
 
-/** Longer than any offer: whether it still rings is decided by the contact, and this only cleans up. */
-const RING_SECONDS = 600;
 /** One part of a recording is no longer (115 MB): it is fetched, sealed and sent as a whole. */
 const LONGEST_PART_SECONDS = 7200;
 /** So many names are tried for the next part at one look; the next look goes on from there. */
@@ -189,7 +188,7 @@ export class MediaService {
       endpoint: `PJSIP/${endpointOf(leg.agentId)}`,
       appArgs: `agent,${leg.contactId},${leg.epoch}`,
       callerId: call.start.accountId,
-      timeout: RING_SECONDS,
+      timeout: ringSecondsOf(call.contact, this.marks.now()),
       variables: { [`PJSIP_HEADER(add,${CONTACT_HEADER})`]: leg.contactId },
       originator: call.id,
     });

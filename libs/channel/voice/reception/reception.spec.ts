@@ -81,7 +81,16 @@ const ari = new Proxy({} as AriClient, {
 const fails = (request: string, error: Error = down): void => void failing.push({ request, error });
 const line = (): VoiceLine => ({ districtId: '22', queueId: 'general', prompts: [], treeId, language: 'zh' });
 const waiting = (): CallContact => {
-  return { id: newId(), state: 'waiting', epoch: 1, seq: 2, queueId: 'general', owner: null, guests: [] };
+  return {
+    id: newId(),
+    state: 'waiting',
+    epoch: 1,
+    seq: 2,
+    queueId: 'general',
+    owner: null,
+    guests: [],
+    deadlineAt: null,
+  };
 };
 
 beforeEach(() => {

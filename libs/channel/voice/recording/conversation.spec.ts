@@ -1,14 +1,14 @@
 import { AppError, type CallContact, type CallControl, type RecordingMode } from '#libs/contract';
 import { createLog } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { AriClient } from '../ari/index.js';
+import type { AriClient, AriOrigination } from '../ari/index.js';
 import { Call, MediaService } from '../call/index.js';
 
 const log = createLog('test', { logLevel: 'silent' });
 const ID = '6b09d5b77222cd0b7c504ef3';
 const at = (state: CallContact['state'], epoch: number, seq: number): CallContact => {
   const owner = state === 'active' ? { agentId: 'ann', slot: 'voice:1' } : null;
-  return { id: ID, state, epoch, seq, queueId: 'general', owner, guests: [] };
+  return { id: ID, state, epoch, seq, queueId: 'general', owner, guests: [], deadlineAt: null };
 };
 
 /** What Asterisk was asked, in order, with whatever fails the next time. */
@@ -17,16 +17,21 @@ let failing: string[];
 let call: Call;
 /** When Asterisk answers that a phone rings. */
 let ringing: Promise<void>;
+/** For how many seconds, at most. */
+let rung: number[];
 let media: MediaService;
 /** How the queue's conversations are recorded. */
 let mode: RecordingMode;
 
 beforeEach(() => {
-  [asked, failing, mode, ringing] = [[], [], 'always', Promise.resolve()];
+  [asked, failing, mode, ringing, rung] = [[], [], 'always', Promise.resolve(), []];
   const ari = new Proxy({} as AriClient, {
     get: (_, method: string) => async (subject: string, detail?: unknown) => {
       asked.push([method, subject, ...(typeof detail === 'boolean' ? [detail] : [])].join(' '));
-      if (method === 'originate') await ringing;
+      if (method === 'originate') {
+        rung.push((subject as unknown as AriOrigination).timeout);
+        await ringing;
+      }
       if (!failing.includes(method)) return;
       failing.splice(failing.indexOf(method), 1);
       throw new AppError('UNAVAILABLE');
@@ -245,6 +250,11 @@ describe('a phone of which Asterisk does not say yet that it rings', () => {
     rings();
     await call.settled();
     expect([before, asks(`hangUp ${LEG}`).length]).toEqual([1, 2]);
+  });
+
+  it('rings hardly longer than the offer holds, whatever becomes of those who offer', async () => {
+    await becomes({ ...offered, deadlineAt: 15_000 });
+    expect(rung).toEqual([25]);
   });
 
   it('that can not be rung is told, and waited for by whoever waits for the call', async () => {

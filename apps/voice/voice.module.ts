@@ -25,7 +25,7 @@ import {
   ContactRepository,
   ContactService,
 } from '#libs/contact';
-import type { AgentPort, AgentTermsSource } from '#libs/contract';
+import type { AgentPort, AgentTermsSource, Push } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 import {
   AGENT_PORT,
@@ -131,6 +131,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         config: Config,
         contacts: CallContactsAdapter,
         lines: VoiceLineService,
+        accounts: AccountRepository,
         leases: LeaseRepository,
         phones: PhoneRepository,
         absences: PhoneAbsenceRepository,
@@ -146,11 +147,13 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         survey: CallSurveyAdapter,
         blocked: BlockedCallerService,
         counts: VoiceCounts,
+        push: Push,
         clock: Clock,
         log: Log,
       ) => {
         const stores = {
           lines,
+          accounts,
           leases,
           phones,
           absences,
@@ -162,13 +165,14 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
           trees,
           sounds,
         };
-        const talk = { facts, waiting, survey, blocked, counts };
+        const talk = { facts, waiting, survey, blocked, counts, push };
         return new AsteriskLink({ config, contacts, ...stores, ...talk, clock, log });
       },
       inject: [
         CONFIG,
         CallContactsAdapter,
         VoiceLineService,
+        AccountRepository,
         LeaseRepository,
         PhoneRepository,
         PhoneAbsenceRepository,
@@ -184,6 +188,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         CallSurveyAdapter,
         BlockedCallerService,
         VOICE_COUNTS,
+        PUSH,
         CLOCK,
         LOG,
       ],

@@ -84,6 +84,8 @@ export interface CallControl {
   heldEpoch: number | null;
   /** The conversation is not recorded while the contact has this epoch. */
   pausedEpoch: number | null;
+  /** That is so indeed, as Asterisk has said, while the contact has this epoch; not yet, or not wished, otherwise. */
+  quietEpoch: number | null;
   /** In a queue that records on demand, the conversation is recorded while the contact has this epoch. */
   recordingEpoch: number | null;
   /** Where its recordings were paused and went on. */

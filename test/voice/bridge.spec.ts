@@ -38,7 +38,7 @@ beforeEach(() => {
     ari,
     media: new MediaService(
       ari,
-      { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' },
+      { now: () => 0, mark: async () => undefined, quiet: async () => null, modeOf: async () => 'always' },
       log,
     ),
     contacts: contacts as CallContacts,

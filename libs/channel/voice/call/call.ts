@@ -55,6 +55,8 @@ export class Call {
   media: CallMedia = NO_MEDIA;
   /** What agents wish of it, beside what the contact says; null as long as nobody wished anything. */
   control: CallControl | null = null;
+  /** The language that the dialplan gave its channel. */
+  spoken = 'zh';
   /** Phones that ended, of which the contact has not been told yet: nobody is rung meanwhile. */
   ends: readonly LegEnd[] = [];
   /** Supervisors at it. */

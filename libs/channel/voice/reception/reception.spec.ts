@@ -53,8 +53,6 @@ let opened: number;
 let unasked: string[];
 /** What callers wished instead of an agent. */
 let wishes: string[];
-/** Calls whose contact was ended if it was opened. */
-let forsaken: string[];
 let left: number;
 let treeId: string | null;
 /** Whether the tree that the number names is there. */
@@ -81,22 +79,14 @@ const ari = new Proxy({} as AriClient, {
 const fails = (request: string, error: Error = down): void => void failing.push({ request, error });
 const line = (): VoiceLine => ({ districtId: '22', queueId: 'general', prompts: [], treeId, language: 'zh' });
 const waiting = (): CallContact => {
-  return {
-    id: newId(),
-    state: 'waiting',
-    epoch: 1,
-    seq: 2,
-    queueId: 'general',
-    owner: null,
-    guests: [],
-    deadlineAt: null,
-  };
+  const nobody = { owner: null, guests: [], deadlineAt: null };
+  return { id: newId(), state: 'waiting', epoch: 1, seq: 2, queueId: 'general', ...nobody };
 };
 
 beforeEach(() => {
   [asked, failing, opened, left, treeId, meanwhile] = [[], [], 0, 0, 'tree', () => undefined];
   [terms, wishes, refusal, surveyed, scores, unasked] = [null, [], null, true, [], []];
-  [planted, forsaken] = [true, []];
+  planted = true;
   const contacts: Partial<CallContacts> = {
     open: async () => {
       opened += 1;
@@ -106,7 +96,7 @@ beforeEach(() => {
       unasked.push([endedBy, callId, queueId, ...(journey?.path ?? [])].join(' '));
     },
     leave: async () => null,
-    leaveOpen: async (accountId, callId) => void forsaken.push(`${accountId} ${callId}`),
+    leaveOpen: async () => undefined,
     talking: async () => undefined,
     load: async () => [],
     exitOf: async () => ({ to: 'callback', when: 'closed' }),
@@ -121,7 +111,7 @@ beforeEach(() => {
     ari,
     media: new MediaService(
       ari,
-      { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' },
+      { now: () => 0, mark: async () => undefined, quiet: async () => null, modeOf: async () => 'always' },
       log,
     ),
     contacts: contacts as CallContacts,
@@ -200,42 +190,6 @@ describe('a caller to whom no more can be said', () => {
     calls.changed({ ...call.contact, state: 'closed', seq: 9 });
     await call.settled();
     expect([last(), isKnown()]).toEqual([`hangUp ${channel.id}`, false]);
-  });
-});
-
-describe('a caller whose contact could not be opened, as far as is known', () => {
-  beforeEach(() => {
-    treeId = null;
-    parts.contacts.open = async () => {
-      throw down;
-    };
-  });
-
-  it('goes back to the dialplan, and the contact that may be there is ended then', async () => {
-    const before: unknown[] = [];
-    parts.contacts.leaveOpen = async (accountId, callId) => void before.push(accountId, callId, last());
-    await arrive();
-    expect(before).toEqual([CALLED, channel.id, `continueIn ${channel.id}`]);
-  });
-
-  it('is let go once, though that contact can not be looked for', async () => {
-    parts.contacts.leaveOpen = async () => {
-      throw down;
-    };
-    await arrive();
-    await calls.round();
-    expect([isKnown(), asked.filter((request) => request.startsWith('continueIn')).length]).toEqual([
-      false,
-      1,
-    ]);
-  });
-
-  it('has nothing looked for if nothing failed, or somebody was hung up on', async () => {
-    refusal = 'announce';
-    await arrive();
-    calls.callerGone(channel.id);
-    await parts.book.find(channel.id)?.settled();
-    expect(forsaken).toEqual([]);
   });
 });
 
@@ -441,80 +395,5 @@ describe('a caller whose conversation is over', () => {
     calls.callerGone(channel.id);
     await parts.book.find(channel.id)?.settled();
     expect([scores, isKnown()]).toEqual([[], false]);
-  });
-});
-
-describe('an agent who hangs up while the contact can not be told', () => {
-  /** What the contact was told, and how often that fails. */
-  let told: string[];
-  let failures: number;
-  /** As the store has it. */
-  let stored: CallContact;
-  const rung = (): number => asked.filter((request) => request.startsWith('originate')).length;
-
-  beforeEach(async () => {
-    [told, failures, treeId, surveyed] = [[], 0, null, false];
-    parts.contacts.load = async () => {
-      if (failures > 0) throw down;
-      return [stored];
-    };
-    parts.contacts.end = async ({ epoch, agentId }, cause) => {
-      told.push(`end ${epoch} ${agentId} ${cause}`);
-      failures -= 1;
-      if (failures >= 0) throw down;
-      stored = { ...stored, state: 'wrap-up', seq: 10 };
-      return stored;
-    };
-    await arrive();
-    const [call] = parts.book.all();
-    const owner = { agentId: 'ann', slot: 'voice:1' };
-    stored = { ...(call?.contact as CallContact), state: 'active', owner, seq: 9 };
-    calls.changed(stored);
-    calls.legAnswered({ contactId: stored.id, epoch: 1, agentId: 'ann' });
-    await call?.settled();
-    asked = [];
-  });
-  const hangsUp = async (): Promise<void> => {
-    const [call] = parts.book.all();
-    calls.legGone({ contactId: stored.id, epoch: 1, agentId: 'ann' }, 16);
-    await call?.settled();
-  };
-
-  it('is not rung again, whatever else is told, and the contact is told by a later round', async () => {
-    failures = 2;
-    await hangsUp();
-    calls.changed(stored);
-    calls.controlled({ ...noControl(stored.id), revision: 3 });
-    await parts.book.find(channel.id)?.settled();
-    expect([rung(), isKnown(), told]).toEqual([0, true, Array(2).fill('end 1 ann normal')]);
-    await calls.round();
-    expect([rung(), isKnown(), told.length, last()]).toEqual([
-      0,
-      false,
-      3,
-      `destroyBridge jt-talk-${stored.id}-1`,
-    ]);
-  });
-
-  it('is told once to a contact that had it, though the answer was lost', async () => {
-    parts.contacts.end = async () => {
-      stored = { ...stored, state: 'wrap-up', seq: 10 };
-      failures -= 1;
-      throw failures >= 0 ? down : new AppError('STATE_CONFLICT');
-    };
-    failures = 1;
-    await hangsUp();
-    expect([rung(), isKnown()]).toEqual([0, true]);
-    await calls.round();
-    expect([rung(), isKnown()]).toEqual([0, false]);
-  });
-
-  it('while the caller hangs up too: the call is over', async () => {
-    failures = 99;
-    await hangsUp();
-    const [call] = parts.book.all();
-    calls.callerGone(channel.id);
-    await call?.settled();
-    expect([rung(), isKnown()]).toEqual([0, false]);
   });
 });

@@ -1,4 +1,10 @@
-import type { CallContacts, RecordingModeSource, WaitingCallerSource } from '#libs/contract';
+import {
+  rooms,
+  type CallContacts,
+  type Push,
+  type RecordingModeSource,
+  type WaitingCallerSource,
+} from '#libs/contract';
 import {
   ActiveTrees,
   AriClient,
@@ -15,6 +21,7 @@ import {
   LeaseKeeper,
   MediaService,
   MonitoringService,
+  NumberLanguages,
   PhoneAbsence,
   PhonePush,
   ReceptionService,
@@ -24,8 +31,10 @@ import {
   SoundRepository,
   TreeRepository,
   UnaskedService,
+  agentsView,
   onCallSignals,
   leaseNameOf,
+  type AccountRepository,
   type AriEvent,
   type AriTarget,
   type BlockedCallers,
@@ -52,6 +61,7 @@ export interface LinkParts {
   config: Config;
   contacts: CallContacts;
   lines: VoiceLines;
+  accounts: Pick<AccountRepository, 'list'>;
   leases: LeaseRepository;
   phones: PhoneRepository;
   /** Who may have a phone. */
@@ -66,6 +76,7 @@ export interface LinkParts {
   controls: ControlRepository;
   modes: RecordingModeSource;
   blocked: BlockedCallers;
+  push: Push;
   recordings: RecordingService;
   scribe: ScribeService;
   /** Of recordings. */
@@ -81,6 +92,7 @@ interface Wiring {
   unasked: UnaskedService;
   lease: LeaseKeeper;
   phoneRounds: Ticker;
+  languageRounds: Ticker;
   recordingRounds: Ticker;
   transcribing: Transcribing;
 }
@@ -110,10 +122,11 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
   async onApplicationBootstrap(): Promise<void> {
     const { config, log } = this.parts;
     if (!this.wiring) return log.info('no Asterisk is named: calls are not answered here');
-    const { calls, lease, phoneRounds, recordingRounds } = this.wiring;
+    const { calls, lease, phoneRounds, languageRounds, recordingRounds } = this.wiring;
     onCallSignals(this.subscriber, config.redisPrefix, calls);
     calls.start();
     phoneRounds.start();
+    languageRounds.start();
     recordingRounds.start();
     await lease.start();
   }
@@ -121,9 +134,10 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     if (this.wiring) {
       const { calls, unasked, lease, phoneRounds, recordingRounds, socket } = this.wiring;
-      const { transcribing: scribes } = this.wiring;
+      const { languageRounds, transcribing: scribes } = this.wiring;
       await socket.end();
-      await Promise.all([calls.stop(), phoneRounds.stop(), recordingRounds.stop()]);
+      const rounds = [phoneRounds, languageRounds, recordingRounds];
+      await Promise.all([calls.stop(), ...rounds.map((one) => one.stop())]);
       scribes.forget();
       await scribes.stop();
       await lease.stop();
@@ -197,11 +211,16 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   const pushPhones = async (): Promise<void> => {
     if (calls.isReady) await push.round(calls.connectionNumber);
   };
+  const languages = new NumberLanguages(link.accounts, ari);
+  const tellLanguages = async (): Promise<void> => {
+    if (calls.isReady) await languages.round(calls.connectionNumber);
+  };
   return {
     socket,
     calls,
     unasked: parts.unasked,
     lease,
+    languageRounds: new Ticker('languages', config.sweepMs, tellLanguages, log),
     phoneRounds: new Ticker('phones', config.sweepMs, pushPhones, log),
     recordingRounds: new Ticker('recordings', config.sweepMs, collect, log),
     transcribing: scribes,
@@ -223,9 +242,15 @@ function receptionOf(ari: AriClient, link: LinkParts) {
   });
 }
 
-const marksOf = ({ controls, modes, clock, log }: LinkParts): RecordingMarks => ({
+const marksOf = ({ config, controls, modes, push, clock, log }: LinkParts): RecordingMarks => ({
   now: () => clock.now(),
   mark: (contactId, mark) => controls.mark(contactId, mark),
+  quiet: async ({ contactId, epoch, agentId }, revision) => {
+    const control = await controls.quiet(contactId, epoch, revision);
+    const view = control && agentsView(control, config.showMonitors);
+    if (view) push.send('/agent', rooms.agent(agentId), 'call.changed', view);
+    return control;
+  },
   modeOf: (queueId) =>
     modes.recordingOf(queueId).catch((error: unknown) => {
       log.warn(

@@ -145,6 +145,19 @@ export class CallContactsAdapter implements CallContacts {
     return (await this.parts.contacts.findMany(contactIds)).map(callContactOf);
   }
 
+  async leaveOpen(accountId: string, callId: string): Promise<void> {
+    const open = await this.parts.contacts.findOpen(openKeyOf(CHANNEL, accountId, callId));
+    if (open) await this.leave(open.id);
+  }
+
+  async openIds(systemName: string): Promise<Map<string, string>> {
+    const open = await this.parts.queries.openKeysOn(CHANNEL);
+    const calls = open.map(
+      ({ id, accountId, openKey }) => [openKey.slice(openKeyOf(CHANNEL, accountId, '').length), id] as const,
+    );
+    return new Map(calls.filter(([callId]) => systemNameOf(callId) === systemName));
+  }
+
   async openCalls(systemName: string): Promise<Map<string, CallContact>> {
     const open = await this.parts.queries.openOn(CHANNEL);
     const calls = open.map(({ openKey, image }) => {

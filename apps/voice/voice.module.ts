@@ -25,7 +25,7 @@ import {
   ContactRepository,
   ContactService,
 } from '#libs/contact';
-import type { AgentPort, AgentTermsSource } from '#libs/contract';
+import type { AgentPort, AgentTermsSource, Push } from '#libs/contract';
 import { UserRepository } from '#libs/identity';
 import type { Clock, Config, Log } from '#libs/platform';
 import {
@@ -135,6 +135,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         config: Config,
         contacts: CallContactsAdapter,
         lines: VoiceLineService,
+        accounts: AccountRepository,
         leases: LeaseRepository,
         phones: PhoneRepository,
         holders: PhoneHoldersAdapter,
@@ -151,11 +152,13 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         survey: CallSurveyAdapter,
         blocked: BlockedCallerService,
         counts: VoiceCounts,
+        push: Push,
         clock: Clock,
         log: Log,
       ) => {
         const stores = {
           lines,
+          accounts,
           leases,
           phones,
           holders,
@@ -168,13 +171,14 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
           trees,
           sounds,
         };
-        const talk = { facts, waiting, survey, blocked, counts };
+        const talk = { facts, waiting, survey, blocked, counts, push };
         return new AsteriskLink({ config, contacts, ...stores, ...talk, clock, log });
       },
       inject: [
         CONFIG,
         CallContactsAdapter,
         VoiceLineService,
+        AccountRepository,
         LeaseRepository,
         PhoneRepository,
         PhoneHoldersAdapter,
@@ -191,6 +195,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
         CallSurveyAdapter,
         BlockedCallerService,
         VOICE_COUNTS,
+        PUSH,
         CLOCK,
         LOG,
       ],

@@ -6,7 +6,7 @@ import type { ContactImage } from './transition.js';
 /** What a call's controller needs to know of its contact. Carries no telephone number. */
 export type CallContact = Pick<
   ContactImage,
-  'id' | 'state' | 'epoch' | 'seq' | 'queueId' | 'owner' | 'guests'
+  'id' | 'state' | 'epoch' | 'seq' | 'queueId' | 'owner' | 'guests' | 'deadlineAt'
 >;
 
 export const callContactOf = ({
@@ -17,7 +17,8 @@ export const callContactOf = ({
   queueId,
   owner,
   guests,
-}: ContactImage): CallContact => ({ id, state, epoch, seq, queueId, owner, guests });
+  deadlineAt,
+}: ContactImage): CallContact => ({ id, state, epoch, seq, queueId, owner, guests, deadlineAt });
 
 /** What callers hear between the music of a queue, and what they may press meanwhile. */
 export interface WaitingTerms {
@@ -83,6 +84,8 @@ export interface CallControl {
   heldEpoch: number | null;
   /** The conversation is not recorded while the contact has this epoch. */
   pausedEpoch: number | null;
+  /** That is so indeed, as Asterisk has said, while the contact has this epoch; not yet, or not wished, otherwise. */
+  quietEpoch: number | null;
   /** In a queue that records on demand, the conversation is recorded while the contact has this epoch. */
   recordingEpoch: number | null;
   /** Where its recordings were paused and went on. */
@@ -205,6 +208,10 @@ export interface CallContacts {
   /** These agents are talking right now, whether or not their console is there. */
   talking(agentIds: readonly string[]): Promise<void>;
   load(contactIds: readonly string[]): Promise<CallContact[]>;
+  /** The caller is given back, or never was told of their contact: as `leave` for the open one of that call, if it has one. */
+  leaveOpen(accountId: string, callId: string): Promise<void>;
+  /** Ids of the open contacts whose call is at the Asterisk of this `systemname`, by call id. */
+  openIds(systemName: string): Promise<Map<string, string>>;
   /** Every open contact whose call is at the Asterisk of this `systemname`, by call id. */
   openCalls(systemName: string): Promise<Map<string, CallContact>>;
 }

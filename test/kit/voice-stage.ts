@@ -1,5 +1,5 @@
 import { AgentService } from '#libs/agent';
-import type { AgentView, ContactDetail, ContactView, Desk, Page } from '#libs/contract';
+import type { AgentView, ContactDetail, ContactView, Desk, InvariantReport, Page } from '#libs/contract';
 import { contactOfBridge, earOfName, inOrder } from '#libs/channel/voice';
 import { maskMobile, newId } from '#libs/platform';
 import { OwnAsterisk } from './asterisk.js';
@@ -223,6 +223,11 @@ export class VoiceStage {
         .toSorted(inOrder)
         .join();
     await eventually(list, (ids) => ids === epochs.map((epoch) => `${contactId}-${epoch}`).join());
+  }
+
+  /** Whether what must always hold does, of every contact so far. */
+  invariants(): Promise<InvariantReport> {
+    return this.jietong.admin.get('/api/v1/invariants?contacts=1000');
   }
 
   /** Waits until a channel is no more. */

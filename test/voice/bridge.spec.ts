@@ -38,7 +38,7 @@ beforeEach(() => {
     ari,
     media: new MediaService(
       ari,
-      { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' },
+      { now: () => 0, mark: async () => undefined, quiet: async () => null, modeOf: async () => 'always' },
       log,
     ),
     contacts: contacts as CallContacts,
@@ -74,6 +74,7 @@ function vanished(): { call: Call; contact: CallContact } {
     queueId: 'general',
     owner: { agentId: 'ann', slot: 'voice:1' },
     guests: [],
+    deadlineAt: null,
   };
   const call = new Call({ id: `gone-${contact.id}`, accountId: '12360', caller: '13800138000' });
   call.media = { caller: 'waiting', legs: [{ epoch: 1, agentId: 'ann', answered: true, talks: false }] };

@@ -63,6 +63,7 @@ export async function choosesALanguage(stage: VoiceStage): Promise<void> {
   });
   await admin.post<TreeDetail>('/api/v1/ivr-trees', { id: 'lingual', content: LINGUAL });
   await stage.line(NUMBER, ['greeting', 'recording-notice'], 'general', 'lingual');
+  await refusesASilentTree(stage);
   const before = await stage.contacts();
   await stage.call({ called: NUMBER, stayMs: 120_000, keys: { afterMs: 300, digits: '20' } });
   const { id } = await stage.newest(before, 'active');
@@ -87,6 +88,22 @@ export async function choosesALanguage(stage: VoiceStage): Promise<void> {
     await stage.wrapUp(agent);
     await agent.console.ask<AgentView>('presence.set', { presence: 'offline' });
   }
+}
+
+/** A number speaks English only with a tree that does; one that is changed otherwise is not asked. */
+async function refusesASilentTree({ jietong: { admin } }: VoiceStage): Promise<void> {
+  const nodes = [{ id: 'only', kind: 'hangup', prompt: { zh: '再见。' } }];
+  await admin.post<TreeDetail>('/api/v1/ivr-trees', { id: 'mandarin', content: { start: 'only', nodes } });
+  const number = { id: '12379', treeId: 'mandarin' };
+  const refused = await admin.answer('POST', '/api/v1/voice-numbers', { ...number, language: 'en' });
+  expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('only')]);
+  await admin.post('/api/v1/voice-numbers', number);
+  const change = (body: object): Promise<Response> =>
+    admin.answer('PATCH', `/api/v1/voice-numbers/${number.id}`, body);
+  expect((await change({ language: 'en' })).status).toBe(400);
+  expect((await change({ treeId: 'lingual', language: 'en' })).status).toBe(200);
+  expect((await change({ treeId: 'mandarin' })).status).toBe(400);
+  expect((await change({ name: 'English' })).status).toBe(200);
 }
 
 /** A caller answers the question of a tree by a key: it counts where everybody's satisfaction does, and for no agent. */

@@ -1,6 +1,7 @@
 import { eventually } from '#kit/eventually';
 import { OwnAsterisk } from '#kit/asterisk';
 import {
+  AriRest,
   AriSocket,
   Call,
   CallBook,
@@ -37,7 +38,7 @@ let played: string[];
 /** Keeps a `systemname` for this Asterisk. */
 let takeName: (name: string) => Promise<void>;
 /** What is known of contacts; the store is away where a story says so. */
-let contacts: Pick<CallContacts, 'wasOpened' | 'openCalls'>;
+let contacts: Pick<CallContacts, 'wasOpened' | 'openCalls' | 'leaveOpen'>;
 
 beforeAll(async () => {
   asterisk = await OwnAsterisk.start();
@@ -53,13 +54,17 @@ beforeEach(() => {
   const clock = new ManualClock();
   played = [];
   takeName = async () => undefined;
-  contacts = { wasOpened: async () => false, openCalls: async () => new Map() };
+  contacts = {
+    wasOpened: async () => false,
+    openCalls: async () => new Map(),
+    leaveOpen: async () => undefined,
+  };
   parts = {
     ari,
     door: new DoorService(ari, { perSecond: 1000, burst: 1000, clock }, () => undefined, log),
     media: new MediaService(
       ari,
-      { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' },
+      { now: () => 0, mark: async () => undefined, quiet: async () => null, modeOf: async () => 'always' },
       log,
     ),
     contacts: contacts as CallContacts,
@@ -148,6 +153,7 @@ describe('as long as Asterisk and the truth can not be compared', () => {
     const wishes = new FallbackWishService({
       ari: parts.ari,
       lines: parts.lines,
+      blocked: parts.blocked,
       contacts: { leaveOut: async () => null },
       clock: new ManualClock(),
       log,
@@ -218,5 +224,26 @@ describe('as long as Asterisk and the truth can not be compared', () => {
       async () => played,
       (all) => all.includes(greetingIdOf(late)),
     );
+  });
+});
+
+describe('a caller while nobody controls calls', () => {
+  afterEach(hangUp);
+
+  it.each([
+    ['en', '12374'],
+    ['zh', '12375'],
+    ['zh', '12376'],
+  ])('is spoken to in the language that the number was said to have: %s', async (language, number) => {
+    for (const [id, told] of [
+      ['12374', 'en'],
+      ['12375', 'zh'],
+    ] as const)
+      await asterisk.ari.setGlobal(`LANGUAGE_${id}`, told);
+    const id = newId();
+    const query = { endpoint: 'Local/hold@wishes/n', context: 'from-trunk', extension: number, priority: 1 };
+    await new AriRest(asterisk.target).request({ method: 'POST', path: `/channels/${id}`, query });
+    await hearsAnnouncement(id);
+    expect((await channelOf(id))?.language).toBe(language);
   });
 });

@@ -91,3 +91,9 @@ describe('the process in charge of calls is killed', () => {
     await stage.disperse([...talkingAgents, answering ?? '']);
   });
 });
+
+it('afterwards nothing is wrong with any contact', async () => {
+  const { checked, findings, conservation } = await stage.invariants();
+  expect(checked).toBeGreaterThan(3);
+  expect([findings, conservation.holds]).toEqual([[], true]);
+});

@@ -1,4 +1,9 @@
-import { TreeService, VoiceNumberService, type VoiceNumberView } from '#libs/channel/voice';
+import {
+  TreeService,
+  VoiceNumberService,
+  type SpokenLanguage,
+  type VoiceNumberView,
+} from '#libs/channel/voice';
 import { AppError, type Page, type Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
@@ -20,6 +25,7 @@ export class VoiceNumberController {
   async create(@CurrentUser() user: Principal, @Body() body: NewVoiceNumberBody): Promise<VoiceNumberView> {
     await this.desk.refuseUnfit(body, { districtId: user.districtId });
     await this.refuseForeignTree(body.treeId, body.districtId ?? user.districtId);
+    await this.refuseSilentTree(body.treeId, body.language);
     const made = await this.numbers.create(user, body);
     await this.desk.record(user, 'account.created', made, body);
     return made;
@@ -40,6 +46,12 @@ export class VoiceNumberController {
     const before = await this.numbers.get(user, id);
     await this.desk.refuseUnfit(body, before);
     await this.refuseForeignTree(body.treeId, body.districtId ?? before.districtId);
+    // Only what is changed now: a number may be moved whatever its tree says.
+    if (body.treeId !== undefined || body.language !== undefined)
+      await this.refuseSilentTree(
+        body.treeId === undefined ? before.treeId : body.treeId,
+        body.language ?? before.language,
+      );
     const changed = await this.numbers.update(user, id, body);
     await this.desk.record(user, 'account.changed', changed, body);
     return changed;
@@ -50,5 +62,21 @@ export class VoiceNumberController {
     if (treeId === undefined || treeId === null) return;
     if (await this.trees.mayLead(treeId, districtId)) return;
     throw new AppError('BAD_INPUT', [{ field: 'treeId', reasons: [`there is no tree ${treeId} for it`] }]);
+  }
+
+  /** Callers of an English number would be spoken to in Chinese. */
+  private async refuseSilentTree(
+    treeId: string | null | undefined,
+    language?: SpokenLanguage,
+  ): Promise<void> {
+    if (language !== 'en' || !treeId) return;
+    const nodes = await this.trees.silentIn(treeId, language);
+    if (nodes.length === 0) return;
+    const which = nodes.join(', ');
+    const reasons = [
+      `语音导航 ${treeId} 的这些节点没有英语提示音：${which}`,
+      `nodes of ${treeId} say nothing in English: ${which}`,
+    ];
+    throw new AppError('BAD_INPUT', [{ field: 'treeId', reasons }]);
   }
 }

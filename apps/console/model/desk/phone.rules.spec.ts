@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AgentView, ContactView } from '#libs/contract';
+import type { AgentView, CallControl, ContactView } from '#libs/contract';
 import { type DeskState, emptyDesk } from './desk.rules.js';
-import { answeredByDesk, answersHere, leftOver, levelOf, type PhoneCall, SILENT } from './phone.rules.js';
+import {
+  answeredByDesk,
+  answersHere,
+  leftOver,
+  levelOf,
+  newerControl,
+  pauseOf,
+  type PhoneCall,
+  SILENT,
+} from './phone.rules.js';
 
 const ME = { id: 'a1' } as AgentView;
 const contact = (change: Partial<ContactView>): ContactView =>
@@ -78,5 +87,34 @@ describe('the level', () => {
     expect(levelOf(tone(1))).toBe(1);
     expect(levelOf(tone(0.1))).toBeCloseTo(2 / 3);
     expect(levelOf(tone(0.0001))).toBe(0);
+  });
+});
+
+describe('a pause of the recording', () => {
+  const control = (change: Partial<CallControl>): CallControl =>
+    ({ contactId: 'c1', revision: 4, pausedEpoch: null, quietEpoch: null, ...change }) as CallControl;
+  const at = { id: 'c1', epoch: 2 };
+
+  it.each([
+    ['none', 'nobody wished anything', null],
+    ['none', 'it was wished by an owner before', control({ pausedEpoch: 1, quietEpoch: 1 })],
+    ['none', 'it is of another call', control({ contactId: 'c2', pausedEpoch: 2, quietEpoch: 2 })],
+    ['pending', 'nobody has said that it is so', control({ pausedEpoch: 2 })],
+    ['pending', 'it was so for an owner before', control({ pausedEpoch: 2, quietEpoch: 1 })],
+    ['paused', 'Asterisk has said that it is so', control({ pausedEpoch: 2, quietEpoch: 2 })],
+  ])('is %s: %s', (pause, _, known) => {
+    expect(pauseOf(known, at)).toBe(pause);
+  });
+
+  it('that is in effect is not undone by the answer to its wish, which comes after', () => {
+    const [wished, told] = [
+      control({ pausedEpoch: 2 }),
+      control({ revision: 5, pausedEpoch: 2, quietEpoch: 2 }),
+    ];
+    expect(newerControl(told, wished)).toBe(told);
+    expect(newerControl(wished, told)).toBe(told);
+    expect(newerControl(null, wished)).toBe(wished);
+    const other = control({ contactId: 'c2', revision: 1 });
+    expect(newerControl(told, other)).toBe(other);
   });
 });

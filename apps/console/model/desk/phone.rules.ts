@@ -1,4 +1,4 @@
-import type { ContactView } from '#libs/contract';
+import type { CallControl, ContactView } from '#libs/contract';
 import { partOf, rings, type DeskState } from './desk.rules.js';
 
 /** How the agent's phone stands, whatever it is. */
@@ -79,3 +79,16 @@ export function levelOf(samples: ArrayLike<number>): number {
 }
 /** Quieter than this below full scale is nothing. */
 const FLOOR_DB = 60;
+
+/** Of what is known to be wished of a call and what comes, the newer one; an answer may come after later news. */
+export const newerControl = (known: CallControl | null, fresh: CallControl): CallControl =>
+  known?.contactId === fresh.contactId && known.revision > fresh.revision ? known : fresh;
+
+/** `pending`: a pause is wished, and the recording may still go on. */
+export function pauseOf(
+  control: CallControl | null,
+  { id, epoch }: Pick<ContactView, 'id' | 'epoch'>,
+): 'none' | 'pending' | 'paused' {
+  if (control?.contactId !== id || control.pausedEpoch !== epoch) return 'none';
+  return control.quietEpoch === epoch ? 'paused' : 'pending';
+}

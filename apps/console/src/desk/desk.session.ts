@@ -184,7 +184,7 @@ export class DeskSession {
     return this.ask('contact.targets', refOf(contact));
   }
 
-  callControl(contact: ContactView): Promise<CallControl> {
+  callControl(contact: Pick<ContactView, 'id' | 'epoch'>): Promise<CallControl> {
     return this.ask('call.control', refOf(contact));
   }
 
@@ -308,7 +308,7 @@ export class DeskSession {
   }
 }
 
-const refOf = (contact: ContactView): { contactId: string; epoch: number } => ({
+const refOf = (contact: Pick<ContactView, 'id' | 'epoch'>): { contactId: string; epoch: number } => ({
   contactId: contact.id,
   epoch: contact.epoch,
 });

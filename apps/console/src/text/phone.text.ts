@@ -50,6 +50,7 @@ export const PHONE = {
   hold: ['保持', 'Hold'],
   takeCallBack: ['取回通话', 'Take back'],
   callHeld: ['对方在听音乐', 'the caller hears music'],
+  pausePending: ['暂停尚未生效', 'Not paused yet'],
   pauseRecording: ['暂停录音', 'Pause recording'],
   startRecording: ['开始录音', 'Record'],
   stopRecording: ['停止录音', 'Stop recording'],

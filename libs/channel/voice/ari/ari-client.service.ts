@@ -93,13 +93,18 @@ export class AriClient {
     await this.rest.request({ method: 'POST', path: `/channels/${at(channelId)}/record`, query });
   }
 
-  /** Sets a variable of a channel; functions too. */
   /** Has the application told of a channel until it is no more, also when it has left the application. */
   async follow(channelId: string): Promise<void> {
     const query = { eventSource: `channel:${channelId}` };
     await this.rest.request({ method: 'POST', path: `/applications/${at(this.app)}/subscription`, query });
   }
 
+  /** Sets a global variable, as long as Asterisk lives; a function is content and does nothing. */
+  async setGlobal(variable: string, value: string): Promise<void> {
+    await this.rest.request({ method: 'POST', path: '/asterisk/variable', query: { variable, value } });
+  }
+
+  /** Sets a variable of a channel; functions too. */
   async setVariable(channelId: string, variable: string, value: string): Promise<void> {
     const query = { variable, value };
     await this.rest.request({ method: 'POST', path: `/channels/${at(channelId)}/variable`, query });
@@ -208,13 +213,13 @@ export class AriClient {
     await this.rest.request({ method: 'POST', path: `/bridges/${at(bridgeId)}/record`, query });
   }
 
-  /** Leaves out what is said from now on, or goes on. NOT_FOUND if it is not being made. */
   /** Ends it; content if it has ended. */
   async stopRecording(name: string): Promise<void> {
     const request = { method: 'POST', path: `/recordings/live/${at(name)}/stop` } as const;
     await this.rest.request(request).catch(contentIfGone);
   }
 
+  /** Leaves out what is said from now on, or goes on. NOT_FOUND if it is not being made. */
   async pauseRecording(name: string, paused: boolean): Promise<void> {
     const method = paused ? 'POST' : 'DELETE';
     await this.rest.request({ method, path: `/recordings/live/${at(name)}/pause` });

@@ -14,14 +14,14 @@ import {
   type CallMedia,
   type CallerPlace,
 } from './call.rules.js';
-import { partingOf, pickUpsOf } from './leg.rules.js';
+import { partingOf, pickUpsOf, ringSecondsOf } from './leg.rules.js';
 import { endingOf, hangupCauseOf } from './hangup.rules.js';
 
 const ID = '6b09d5b77222cd0b7c504ef3';
 const contact = (state: ContactState, guests: Guest[] = [], epoch = 2): CallContact => {
   const owned = state === 'offered' || state === 'active' || state === 'wrap-up';
   const owner = owned ? { agentId: 'ann', slot: 'voice:1' } : null;
-  return { id: ID, state, epoch, seq: 5, queueId: 'general', owner, guests };
+  return { id: ID, state, epoch, seq: 5, queueId: 'general', owner, guests, deadlineAt: null };
 };
 const guest = (role: GuestRole, joined: boolean, agentId = 'bob'): Guest => ({
   agentId,
@@ -296,4 +296,18 @@ describe('why a phone’s part in a call ended', () => {
     [88, 'other'],
     [127, 'other'],
   ] as const)('Q.850 cause %d is %s', (cause, meaning) => expect(hangupCauseOf(cause)).toBe(meaning));
+});
+
+describe('a phone rings by itself', () => {
+  it.each([
+    ['as long as its offer holds, and ten seconds', 20_000, 30],
+    ['whole seconds', 19_001, 30],
+    ['ten seconds where the offer ran out before', -5000, 10],
+  ])('%s', (_, ms, seconds) => {
+    expect(ringSecondsOf({ deadlineAt: 1_700_000_000_000 + ms }, 1_700_000_000_000)).toBe(seconds);
+  });
+
+  it('a minute without a deadline', () => {
+    expect(ringSecondsOf({ deadlineAt: null }, 1_700_000_000_000)).toBe(60);
+  });
 });

@@ -42,6 +42,7 @@ export class CallService {
     if (this.book.find(channel.id)) return; // found by a recovery before its event came
     if (!this.parts.door.admits(channel.id, called)) return;
     const call = new Call({ id: channel.id, accountId: called, caller: numberOf(channel) });
+    call.spoken = channel.language ?? call.spoken;
     this.book.add(call);
     this.steps.step(call, () => this.entrance.greet(call));
   }

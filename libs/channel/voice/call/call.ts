@@ -5,6 +5,7 @@ import type { Talk } from '../script/index.js';
 import type { VoiceLine } from './line.js';
 import { MOST_TYPED } from '../ivr/index.js';
 import { NO_MEDIA, type AgentLeg, type CallMedia } from './call.rules.js';
+import type { LegMeaning } from './leg.rules.js';
 
 /** How far the caller's side has come. */
 export type CallPhase =
@@ -22,6 +23,13 @@ export type CallPhase =
  */
 export const numberOf = ({ caller }: Pick<AriChannel, 'caller'>): string =>
   caller.number.replaceAll(/[^+\d]/g, '');
+
+/** A phone of the call ended, for a Q.850 cause, while the contact was `at` this: it has to be told what that means. */
+export interface LegEnd {
+  at: CallLeg;
+  cause: number;
+  meaning: LegMeaning;
+}
 
 /** How a caller is let go: heard out, at a number that is none, as blocked, or back to the dialplan. */
 export type Parting = 'dismissed' | 'refused' | 'blocked' | 'given-back';
@@ -47,6 +55,10 @@ export class Call {
   media: CallMedia = NO_MEDIA;
   /** What agents wish of it, beside what the contact says; null as long as nobody wished anything. */
   control: CallControl | null = null;
+  /** The language that the dialplan gave its channel. */
+  spoken = 'zh';
+  /** Phones that ended, of which the contact has not been told yet: nobody is rung meanwhile. */
+  ends: readonly LegEnd[] = [];
   /** Supervisors at it. */
   watchers: readonly Watcher[] = [];
   /** What the system says to them now, if it does. */

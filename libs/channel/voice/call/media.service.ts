@@ -2,6 +2,7 @@ import {
   AppError,
   CONTACT_HEADER,
   type CallContact,
+  type CallControl,
   type CallLeg,
   type RecordingMark,
   type RecordingMode,
@@ -10,6 +11,7 @@ import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import { inOrder, isLaterPart, nextName, recordedIn } from '../recording/index.js';
 import type { Call } from './call.js';
+import { ringSecondsOf } from './leg.rules.js';
 import {
   HELD_BRIDGE,
   HOLDING_BRIDGE,
@@ -23,8 +25,6 @@ import {
   type CallAction,
 } from './call.rules.js';
 
-/** Longer than any offer: whether it still rings is decided by the contact, and this only cleans up. */
-const RING_SECONDS = 600;
 /** One part of a recording is no longer (115 MB): it is fetched, sealed and sent as a whole. */
 const LONGEST_PART_SECONDS = 7200;
 /** So many names are tried for the next part at one look; the next look goes on from there. */
@@ -34,6 +34,11 @@ const MOST_NAMES = 12;
 export interface RecordingMarks {
   now(): number;
   mark(contactId: string, mark: RecordingMark): Promise<void>;
+  /**
+   * That the pause which this agent wished is in effect; they are told. Answers what is wished now, null if that is
+   * something newer than `revision`.
+   */
+  quiet(leg: CallLeg, revision: number): Promise<CallControl | null>;
   /** Of a queue. Never rejects. */
   modeOf(queueId: string): Promise<RecordingMode>;
 }
@@ -72,12 +77,27 @@ export class MediaService {
   private async attendRecording(call: Call): Promise<void> {
     if (call.unrecorded) return this.endRecording(call);
     await this.ensureRecording(call);
+    await this.pauseOrGoOn(call);
+    await this.tellQuiet(call);
+  }
+
+  private async pauseOrGoOn(call: Call): Promise<void> {
     const { take, contact, pauseWanted: paused } = call;
     if (!contact || !take || !call.isRecorded || call.paused === paused) return;
     await this.ari.pauseRecording(take, paused);
     const changed = call.paused !== null || paused;
     call.paused = paused;
     if (changed) await this.marks.mark(contact.id, { recording: take, at: this.marks.now(), paused });
+  }
+
+  /** Nothing is recorded, as its agent wished: until they know that, they must not let the caller speak. */
+  private async tellQuiet(call: Call): Promise<void> {
+    const { contact, control } = call;
+    const owner = contact?.owner;
+    if (!contact || !owner || !control || !call.pauseWanted || control.quietEpoch === contact.epoch) return;
+    const leg = { contactId: contact.id, epoch: contact.epoch, agentId: owner.agentId };
+    const told = await this.marks.quiet(leg, control.revision);
+    if (told) call.heed(told);
   }
 
   /** How the conversations of its queue are recorded: asked once, when it comes there. */
@@ -189,7 +209,7 @@ export class MediaService {
       endpoint: `PJSIP/${endpointOf(leg.agentId)}`,
       appArgs: `agent,${leg.contactId},${leg.epoch}`,
       callerId: call.start.accountId,
-      timeout: RING_SECONDS,
+      timeout: ringSecondsOf(call.contact, this.marks.now()),
       variables: { [`PJSIP_HEADER(add,${CONTACT_HEADER})`]: leg.contactId },
       originator: call.id,
     });
@@ -242,7 +262,8 @@ export class MediaService {
       if (!call.isRecorded) throw new AppError('STATE_CONFLICT', ['no name is free']);
       call.paused = false;
     } catch (error) {
-      // The conversation goes on; that it is not recorded must be seen. The next look tries again.
+      // The conversation goes on; that it is not recorded must be seen. The next look finds it begun, or tries again.
+      call.paused = null;
       this.log.error({ err: error, contactId: call.contact?.id }, 'a conversation is not recorded');
     }
   }

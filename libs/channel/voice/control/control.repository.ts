@@ -8,6 +8,7 @@ interface ControlDoc {
   revision?: number;
   heldEpoch?: number | null;
   pausedEpoch?: number | null;
+  quietEpoch?: number | null;
   recordingEpoch?: number | null;
   marks?: RecordingMark[];
   /** By supervisor. */
@@ -16,7 +17,9 @@ interface ControlDoc {
 }
 
 /** What an agent may wish of their call. */
-export type ControlChange = Partial<Pick<CallControl, 'heldEpoch' | 'pausedEpoch' | 'recordingEpoch'>>;
+export type ControlChange = Partial<
+  Pick<CallControl, 'heldEpoch' | 'pausedEpoch' | 'quietEpoch' | 'recordingEpoch'>
+>;
 
 /** No call lasts as long; then it is forgotten. */
 const KEPT_SECONDS = 7 * 86_400;
@@ -70,6 +73,16 @@ export class ControlRepository {
     );
   }
 
+  /** The pause that is wished in this epoch is in effect; null if something else has been wished since that revision. */
+  async quiet(contactId: string, epoch: number, revision: number): Promise<CallControl | null> {
+    const doc = await this.controls.findOneAndUpdate(
+      { _id: contactId, revision, pausedEpoch: epoch },
+      { $set: { quietEpoch: epoch, changedAt: new Date(this.clock.now()) }, $inc: { revision: 1 } },
+      { returnDocument: 'after' },
+    );
+    return doc && toControl(doc);
+  }
+
   /** Of those about which something was wished. */
   async find(contactIds: readonly string[]): Promise<CallControl[]> {
     if (contactIds.length === 0) return [];
@@ -83,6 +96,7 @@ export const noControl = (contactId: string): CallControl => ({
   revision: 0,
   heldEpoch: null,
   pausedEpoch: null,
+  quietEpoch: null,
   recordingEpoch: null,
   marks: [],
   monitors: [],
@@ -93,6 +107,7 @@ const toControl = ({
   revision = 0,
   heldEpoch = null,
   pausedEpoch = null,
+  quietEpoch = null,
   recordingEpoch = null,
   marks = [],
   monitors = {},
@@ -101,6 +116,7 @@ const toControl = ({
   revision,
   heldEpoch,
   pausedEpoch,
+  quietEpoch,
   recordingEpoch,
   marks,
   monitors: Object.entries(monitors).map(([supervisorId, monitor]) => ({ supervisorId, ...monitor })),

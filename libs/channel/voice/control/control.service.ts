@@ -44,7 +44,8 @@ export class ControlService {
   }
 
   /**
-   * Stops recording while the caller says what must not be kept, or goes on. `audited` comes after it: what must not
+   * Stops recording while the caller says what must not be kept, or goes on. Whoever controls the call does it, and notes
+   * when it is so (`quietEpoch`). `audited` comes after it: what must not
    * be kept waits for nothing. Throws as `hold`, and what `audited` throws: then it is done, and may be repeated.
    */
   async pauseRecording(
@@ -53,7 +54,10 @@ export class ControlService {
     audited: (contact: ContactImage) => Promise<void>,
   ): Promise<CallControl> {
     const contact = await this.owned(call);
-    const control = await this.change(call.contactId, { pausedEpoch: on ? call.epoch : null });
+    const control = await this.change(call.contactId, {
+      pausedEpoch: on ? call.epoch : null,
+      quietEpoch: null,
+    });
     await audited(contact);
     return control;
   }

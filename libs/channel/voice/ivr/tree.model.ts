@@ -130,3 +130,27 @@ export function promptsIn(tree: IvrTree): PromptRef[] {
 /** Tells prompts apart. */
 export const promptKeyOf = (ref: PromptRef): string =>
   typeof ref === 'string' ? ref : JSON.stringify([ref.zh ?? null, ref.en ?? null]);
+
+/** In which a tree offers to speak, or asks whether it does. */
+export function languagesOf({ nodes }: IvrTree): ReadonlySet<SpokenLanguage> {
+  return new Set(
+    nodes.flatMap((node): SpokenLanguage[] => {
+      if (node.kind === 'menu') return Object.values(node.languages ?? {});
+      if (node.kind !== 'branch') return [];
+      return node.cases.flatMap(({ when }) => ('language' in when ? [when.language] : []));
+    }),
+  );
+}
+
+/** Nodes that have something to say and no words for it in a language. `named`: in which a named prompt is there. */
+export const silentIn = (
+  { nodes }: IvrTree,
+  language: SpokenLanguage,
+  named: (id: string) => ReadonlySet<SpokenLanguage>,
+): string[] =>
+  nodes.flatMap((node) => {
+    if (!('prompt' in node) || node.prompt === undefined) return [];
+    const { prompt } = node;
+    const there = typeof prompt === 'string' ? named(prompt).has(language) : prompt[language] !== undefined;
+    return there ? [] : [node.id];
+  });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readTree } from './shape.rules.js';
-import type { IvrNode, IvrTree } from './tree.model.js';
+import type { IvrNode, IvrTree, PromptRef } from './tree.model.js';
 import { treeProblems, type TreeSurroundings } from './tree.rules.js';
 
 const AROUND: TreeSurroundings = {
   queueIds: new Set(['general']),
-  promptIds: new Set(['greeting']),
+  promptIds: new Set(['greeting', 'own']),
+  spokenIn: (id) => new Set(id === 'own' ? ['zh'] : ['zh', 'en']),
   listIds: new Set(['gold']),
   innerAllowed: false,
 };
@@ -219,14 +220,40 @@ describe('a menu that chooses the language', () => {
     ({ ...menu('speech', { '1': 'agent' }, 'agent'), languages }) as IvrNode;
 
   it('names keys of its own, and languages that are spoken', () => {
-    expect(wrong([speech({ '1': 'en' }), agent])).toEqual([]);
-    expect(wrong([speech({ '2': 'en' }), agent])).toEqual([
+    expect(wrong([speech({ '1': 'zh' }), agent])).toEqual([]);
+    expect(wrong([speech({ '2': 'zh' }), agent])).toEqual([
       'speech: languages names 2, which is no key of it',
     ]);
     for (const languages of [{}, { '1': 'fr' }, ['en']]) {
       const { problems } = readTree({ start: 'speech', nodes: [speech(languages), agent] });
       expect(problems.map(({ en }) => en)).toEqual(['languages must be {key: zh or en}']);
     }
+  });
+
+  it('is refused where something is not there in a language that is offered', () => {
+    const says = (id: string, prompt: PromptRef, next: string): IvrNode =>
+      ({ id, kind: 'play', prompt, next }) as IvrNode;
+    const rest = [says('named', 'greeting', 'both'), says('both', { zh: '好', en: 'Good' }, 'agent'), agent];
+    const mute = 'the tree offers English, and what is said here is not there in it';
+    const offering = { ...speech({ '1': 'en' }), keys: { '1': 'named' }, otherwise: 'own' } as IvrNode;
+    expect(wrong([offering, says('own', 'own', 'named'), ...rest])).toEqual([
+      `speech: ${mute}`,
+      `own: ${mute}`,
+    ]);
+    const branch = {
+      id: 'branch',
+      kind: 'branch',
+      cases: [{ when: { language: 'en' }, next: 'own' }],
+      otherwise: 'named',
+    } as IvrNode;
+    expect(wrong([branch, says('own', 'own', 'named'), ...rest])).toEqual([`own: ${mute}`]);
+    // Nobody is offered English by these; and one that is not there at all is told once.
+    expect(wrong([says('own', 'own', 'named'), ...rest])).toEqual([]);
+    expect(wrong([branch, says('own', 'unknown', 'named'), ...rest])).toEqual([
+      'own: there is no prompt unknown',
+    ]);
+    const nodes = [branch, says('own', 'own', 'named'), ...rest];
+    expect(treeProblems({ start: 'branch', nodes }, { ...AROUND, spokenIn: null })).toEqual([]);
   });
 
   it('is asked about by a branch', () => {

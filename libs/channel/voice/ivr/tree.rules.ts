@@ -1,11 +1,23 @@
 import { lookupProblems } from './lookup.rules.js';
 import type { TreeProblem } from './shape.rules.js';
-import { edgesOf, isQuestion, keptIn, promptsIn, type IvrNode, type IvrTree } from './tree.model.js';
+import {
+  edgesOf,
+  isQuestion,
+  keptIn,
+  languagesOf,
+  promptsIn,
+  silentIn,
+  type IvrNode,
+  type IvrTree,
+} from './tree.model.js';
+import { SPOKEN_LANGUAGES, type SpokenLanguage } from '../speech/index.js';
 
 /** What a tree may refer to. */
 export interface TreeSurroundings {
   queueIds: ReadonlySet<string>;
   promptIds: ReadonlySet<string>;
+  /** In which languages a prompt is there; null = it is not asked whether the tree can say all that it offers to. */
+  spokenIn: ((promptId: string) => ReadonlySet<SpokenLanguage>) | null;
   listIds: ReadonlySet<string>;
   /** Lookups may ask in our own network. */
   innerAllowed: boolean;
@@ -28,6 +40,7 @@ export function treeProblems(tree: IvrTree, around: TreeSurroundings): TreeProbl
     ...askedTwice(tree, index),
     ...tree.nodes.flatMap((node) => unknownIn(node, tree, around)),
     ...unknownPrompts(tree, around),
+    ...silent(tree, around),
   ];
 }
 
@@ -144,6 +157,24 @@ function unknownIn(node: IvrNode, tree: IvrTree, around: TreeSurroundings): Tree
       return problem(`没有节点收集 ${when.entered}`, `no node collects ${when.entered}`);
     }
     return [];
+  });
+}
+
+const NAMES = { zh: ['普通话', 'Mandarin'], en: ['英语', 'English'] } as const;
+
+/** Who chose a language would be spoken to in another one. */
+function silent(tree: IvrTree, { promptIds, spokenIn }: TreeSurroundings): TreeProblem[] {
+  if (!spokenIn) return [];
+  // One that is not there at all is told as such.
+  const named = (id: string): ReadonlySet<SpokenLanguage> =>
+    promptIds.has(id) ? spokenIn(id) : new Set(SPOKEN_LANGUAGES);
+  return [...languagesOf(tree)].flatMap((language) => {
+    const [zh, en] = NAMES[language];
+    return silentIn(tree, language, named).map((node) => ({
+      node,
+      zh: `导航提供${zh}，但此处没有${zh}提示音`,
+      en: `the tree offers ${en}, and what is said here is not there in it`,
+    }));
   });
 }
 

@@ -2,10 +2,10 @@ import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { LookupResult, Lookups } from '../lookup/index.js';
 import type { PromptService, Sounds } from '../prompt/index.js';
-import { SPOKEN_LANGUAGES } from '../speech/index.js';
+import { SPOKEN_LANGUAGES, type SpokenLanguage } from '../speech/index.js';
 import { askedBy, ledBy, listedAs } from './lookup.rules.js';
 import { readTree, type TreeProblem } from './shape.rules.js';
-import { CALLER, promptKeyOf, promptsIn, type IvrTree } from './tree.model.js';
+import { CALLER, promptKeyOf, promptsIn, silentIn, type IvrTree } from './tree.model.js';
 import type { TreeRecord, TreeRepository, TreeVersion } from './tree.repository.js';
 import { treeProblems, type TreeSurroundings } from './tree.rules.js';
 
@@ -86,6 +86,14 @@ export class TreeService {
   async mayLead(id: string, districtId: string): Promise<boolean> {
     const tree = await this.trees.find(id);
     return tree !== null && maySee(districtId, tree);
+  }
+
+  /** Nodes of the active version that say nothing in this language. Throws NOT_FOUND. */
+  async silentIn(id: string, language: SpokenLanguage): Promise<string[]> {
+    const tree = await this.trees.find(id);
+    const version = tree && (await this.trees.version(id, tree.active));
+    if (!version) throw new AppError('NOT_FOUND');
+    return silentIn(version.content, language, (prompt) => languagesIn(version.sounds[prompt] ?? 'built-in'));
   }
 
   /** Throws NOT_FOUND, also for a tree of another district. */
@@ -170,7 +178,8 @@ export class TreeService {
     const around = await this.around(tree.districtId, content);
     // Its sounds were kept with it, whatever has become of the prompts.
     const promptIds = new Set([...around.promptIds, ...Object.keys(sounds)]);
-    refuse(treeProblems(content, { ...around, promptIds }));
+    // Nor is it asked again in which languages they are: going back must not wait for a translation.
+    refuse(treeProblems(content, { ...around, promptIds, spokenIn: null }));
     await this.trees.update(id, { active: version });
     return this.get(author, id);
   }
@@ -225,7 +234,8 @@ export class TreeService {
       this.prompts.usable(districtId, named),
     ]);
     const { innerAllowed } = this.neighbours;
-    return { queueIds, listIds, promptIds: new Set(prompts.keys()), innerAllowed };
+    const spokenIn = (id: string): ReadonlySet<SpokenLanguage> => languagesIn(prompts.get(id) ?? 'built-in');
+    return { queueIds, listIds, promptIds: new Set(prompts.keys()), spokenIn, innerAllowed };
   }
 
   private async save(
@@ -264,6 +274,8 @@ export class TreeService {
   }
 }
 
+const languagesIn = (sounds: Sounds | 'built-in'): ReadonlySet<SpokenLanguage> =>
+  new Set(SPOKEN_LANGUAGES.filter((one) => sounds === 'built-in' || sounds[one] !== undefined));
 const mayUse = (author: TreeAuthor, districtId: string): boolean =>
   author.districtId === NATIONAL_DISTRICT || author.districtId === districtId;
 /** It is the district's own, or headquarters'. */

@@ -20,6 +20,7 @@ const contact = (change: Partial<CallContact> = {}): CallContact => ({
   queueId: 'general',
   owner: { agentId: 'ann', slot: 'voice:1' },
   guests: [],
+  deadlineAt: null,
   ...change,
 });
 const monitor = (mode: MonitorMode, epoch = 2): CallMonitor => ({ supervisorId: 'sue', mode, epoch });

@@ -79,7 +79,8 @@ const ari = new Proxy({} as AriClient, {
 const fails = (request: string, error: Error = down): void => void failing.push({ request, error });
 const line = (): VoiceLine => ({ districtId: '22', queueId: 'general', prompts: [], treeId, language: 'zh' });
 const waiting = (): CallContact => {
-  return { id: newId(), state: 'waiting', epoch: 1, seq: 2, queueId: 'general', owner: null, guests: [] };
+  const nobody = { owner: null, guests: [], deadlineAt: null };
+  return { id: newId(), state: 'waiting', epoch: 1, seq: 2, queueId: 'general', ...nobody };
 };
 
 beforeEach(() => {
@@ -95,6 +96,7 @@ beforeEach(() => {
       unasked.push([endedBy, callId, queueId, ...(journey?.path ?? [])].join(' '));
     },
     leave: async () => null,
+    leaveOpen: async () => undefined,
     talking: async () => undefined,
     load: async () => [],
     exitOf: async () => ({ to: 'callback', when: 'closed' }),
@@ -109,7 +111,7 @@ beforeEach(() => {
     ari,
     media: new MediaService(
       ari,
-      { now: () => 0, mark: async () => undefined, modeOf: async () => 'always' },
+      { now: () => 0, mark: async () => undefined, quiet: async () => null, modeOf: async () => 'always' },
       log,
     ),
     contacts: contacts as CallContacts,

@@ -2,7 +2,7 @@ import type { CallControl } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import type { ContactSource } from '../control/index.js';
-import { recordedIn } from './recording.rules.js';
+import { recordedIn, wholeWave } from './recording.rules.js';
 import type { RecordingService } from './recording.service.js';
 
 export interface CollectorParts {
@@ -67,7 +67,7 @@ export class CollectorService {
     const recorded = recordedIn(name);
     const contact = recorded && (await contacts.find(recorded.contactId));
     if (!contact) return false;
-    const wav = await ari.storedRecording(name);
+    const wav = wholeWave(await ari.storedRecording(name));
     const [control] = await controls.find([contact.id]);
     const { id: contactId, districtId } = contact;
     const marks = (control?.marks ?? []).filter(({ recording }) => recording === name);

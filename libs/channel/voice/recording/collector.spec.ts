@@ -14,6 +14,9 @@ let live: string[];
 let broken: string[];
 let fetched: string[];
 let kept: string[];
+/** Files of the spool that are sound, and what was kept of them. */
+let files: Map<string, Buffer>;
+let sounds: Buffer[];
 let clock: ManualClock;
 let collector: CollectorService;
 /** Contacts whose recordings were erased, and the contact of OURS. */
@@ -22,6 +25,7 @@ let contact: ContactImage;
 
 beforeEach(() => {
   [spool, live, broken, fetched, kept, erased] = [[], [], [], [], [], []];
+  [files, sounds] = [new Map(), []];
   clock = new ManualClock();
   contact = { id: OURS, districtId: '22', customer: { id: 'c', identity: '13800138000' } } as ContactImage;
   collector = new CollectorService({
@@ -31,13 +35,14 @@ beforeEach(() => {
       storedRecording: async (name) => {
         fetched.push(name);
         if (broken.includes(name)) throw new AppError('UNAVAILABLE');
-        return Buffer.from(name);
+        return files.get(name) ?? Buffer.from(name);
       },
       removeStoredRecording: async (name) => void (spool = spool.filter((one) => one !== name)),
     },
     recordings: {
-      keep: async ({ id }) => {
+      keep: async ({ id }, wav) => {
         kept.push(id);
+        sounds.push(wav);
         return id;
       },
       erase: async ({ contactIds }) => void erased.push(...contactIds),
@@ -98,5 +103,46 @@ describe('the recordings in the spool', () => {
     [spool, broken] = [[FIRST], []];
     await collector.round();
     expect(kept).toEqual([FIRST]);
+  });
+});
+
+describe('a recording that was being made when Asterisk was killed', () => {
+  /** As Asterisk begins one (PCM, 16 bits, 8 kHz): the lengths at 4 and 40 are written when it ends. */
+  const recorded = (bytes: number, riff: number, data: number): Buffer => {
+    const head = Buffer.alloc(44);
+    head.write('RIFF', 0, 'latin1');
+    head.writeUInt32LE(riff, 4);
+    head.write('WAVEfmt ', 8, 'latin1');
+    head.writeUInt32LE(16, 16);
+    head.writeUInt16LE(1, 20);
+    head.writeUInt16LE(1, 22);
+    head.writeUInt32LE(8000, 24);
+    head.writeUInt32LE(16_000, 28);
+    head.writeUInt16LE(2, 32);
+    head.writeUInt16LE(16, 34);
+    head.write('data', 36, 'latin1');
+    head.writeUInt32LE(data, 40);
+    return Buffer.concat([head, Buffer.alloc(bytes, 7)]);
+  };
+  const keeps = async (file: Buffer): Promise<Buffer | undefined> => {
+    [spool, files] = [[FIRST], new Map([[FIRST, file]])];
+    await collector.round();
+    return sounds.at(-1);
+  };
+
+  it.each([
+    ['no length at all', recorded(32_000, 0, 0)],
+    ['one longer than the file', recorded(32_000, 0xff_ff_ff_ff, 0xff_ff_ff_ff)],
+    ['no length, and half a sample at its end', recorded(32_001, 0, 0)],
+  ])('is kept with its length: its head said %s', async (_, file) => {
+    expect((await keeps(file))?.equals(recorded(32_000, 32_036, 32_000))).toBe(true);
+  });
+
+  it.each([
+    ['whole', recorded(32_000, 32_036, 32_000)],
+    ['whole, with something after the sound', Buffer.concat([recorded(200, 244, 200), Buffer.from('LIST')])],
+    ['no sound', Buffer.from('no sound')],
+  ])('while one that is %s is kept as it is', async (_, file) => {
+    expect((await keeps(Buffer.from(file)))?.equals(file)).toBe(true);
   });
 });

@@ -1,14 +1,21 @@
-import { AppError, type CallContact, type CallControl, type RecordingMode } from '#libs/contract';
+import {
+  AppError,
+  type CallContact,
+  type CallControl,
+  type CallLeg,
+  type RecordingMode,
+} from '#libs/contract';
 import { createLog } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { AriClient } from '../ari/index.js';
+import type { AriClient, AriOrigination } from '../ari/index.js';
 import { Call, MediaService } from '../call/index.js';
+import { noControl } from '../control/index.js';
 
 const log = createLog('test', { logLevel: 'silent' });
 const ID = '6b09d5b77222cd0b7c504ef3';
 const at = (state: CallContact['state'], epoch: number, seq: number): CallContact => {
   const owner = state === 'active' ? { agentId: 'ann', slot: 'voice:1' } : null;
-  return { id: ID, state, epoch, seq, queueId: 'general', owner, guests: [] };
+  return { id: ID, state, epoch, seq, queueId: 'general', owner, guests: [], deadlineAt: null };
 };
 
 /** What Asterisk was asked, in order, with whatever fails the next time. */
@@ -17,22 +24,47 @@ let failing: string[];
 let call: Call;
 /** When Asterisk answers that a phone rings. */
 let ringing: Promise<void>;
+/** For how many seconds, at most. */
+let rung: number[];
 let media: MediaService;
+/** Which pauses were told to be in effect; and whether something else has been wished meanwhile. */
+let quiet: string[];
+let isStale: boolean;
+/** The parts of recordings that Asterisk is making. */
+let live: string[];
 /** How the queue's conversations are recorded. */
 let mode: RecordingMode;
 
 beforeEach(() => {
-  [asked, failing, mode, ringing] = [[], [], 'always', Promise.resolve()];
+  [quiet, isStale, live] = [[], false, []];
+  [asked, failing, mode, ringing, rung] = [[], [], 'always', Promise.resolve(), []];
+  const answers: Record<string, (subject: string) => unknown> = {
+    isRecording: (name) => live.includes(name),
+    storedRecordings: () => live,
+  };
   const ari = new Proxy({} as AriClient, {
     get: (_, method: string) => async (subject: string, detail?: unknown) => {
       asked.push([method, subject, ...(typeof detail === 'boolean' ? [detail] : [])].join(' '));
-      if (method === 'originate') await ringing;
-      if (!failing.includes(method)) return;
+      if (method === 'originate') {
+        rung.push((subject as unknown as AriOrigination).timeout);
+        await ringing;
+      }
+      if (!failing.includes(method)) return answers[method]?.(subject);
       failing.splice(failing.indexOf(method), 1);
       throw new AppError('UNAVAILABLE');
     },
   });
-  media = new MediaService(ari, { now: () => 0, mark: async () => undefined, modeOf: async () => mode }, log);
+  const marks = {
+    now: () => 0,
+    mark: async () => undefined,
+    modeOf: async () => mode,
+    quiet: async ({ agentId, epoch }: CallLeg, revision: number) => {
+      quiet.push(`${agentId} ${epoch} ${revision}`);
+      const wished = call.control as CallControl;
+      return isStale ? null : { ...wished, revision: revision + 1, quietEpoch: epoch };
+    },
+  };
+  media = new MediaService(ari, marks, log);
   call = new Call({ id: 'jt-1.1', accountId: '12360', caller: '' });
 });
 
@@ -104,7 +136,7 @@ describe('the recording of a conversation', () => {
   });
 
   it('that is paused goes on in its next part only when it is not any more', async () => {
-    const wish = { contactId: ID, heldEpoch: null, recordingEpoch: null, marks: [], monitors: [] };
+    const wish = { ...noControl(ID) };
     await picksUp(at('active', 2, 4));
     call.heed({ ...wish, revision: 1, pausedEpoch: 2 });
     await settle();
@@ -120,16 +152,7 @@ describe('the recording of a conversation', () => {
 
 describe('the wishes of an agent', () => {
   const wish = (revision: number, wished: Partial<CallControl>): CallControl => {
-    return {
-      contactId: ID,
-      revision,
-      heldEpoch: null,
-      pausedEpoch: null,
-      recordingEpoch: null,
-      marks: [],
-      monitors: [],
-      ...wished,
-    };
+    return { ...noControl(ID), revision, ...wished };
   };
   beforeEach(() => picksUp(at('active', 2, 4)));
 
@@ -167,10 +190,50 @@ describe('the wishes of an agent', () => {
   });
 });
 
+describe('a pause of the recording', () => {
+  const pauses = (revision: number): void => call.heed({ ...noControl(ID), revision, pausedEpoch: 2 });
+  beforeEach(() => picksUp(at('active', 2, 4)));
+
+  it('is told to be in effect when Asterisk has done it, not before, and once', async () => {
+    pauses(1);
+    failing = ['pauseRecording', 'pauseRecording'];
+    await expect(settle()).rejects.toThrow();
+    expect(quiet).toEqual([]);
+    await settle();
+    await settle();
+    expect(quiet).toEqual(['ann 2 1']);
+  });
+
+  it('is told again where something else was wished meanwhile, or it was wished anew', async () => {
+    isStale = true;
+    pauses(1);
+    await settle();
+    isStale = false;
+    pauses(3);
+    await settle();
+    pauses(6);
+    await settle();
+    expect([...new Set(quiet)]).toEqual(['ann 2 1', 'ann 2 3', 'ann 2 6']);
+    expect(asks('pauseRecording')).toHaveLength(1);
+  });
+
+  it('is in effect where nothing is recorded, and not where that was begun and the answer got lost', async () => {
+    await becomes(at('waiting', 3, 5));
+    failing = ['recordBridge', 'recordBridge'];
+    await picksUp(at('active', 4, 6));
+    live = [`${ID}-4`];
+    call.heed({ ...noControl(ID), revision: 1, pausedEpoch: 4 });
+    failing = ['pauseRecording', 'pauseRecording'];
+    await expect(settle()).rejects.toThrow();
+    expect(quiet).toEqual([]);
+    await settle();
+    expect([quiet, asks('pauseRecording').at(-1)]).toEqual([['ann 4 1'], `pauseRecording ${ID}-4 true`]);
+  });
+});
+
 describe('a conversation of a queue that records on demand', () => {
   const wish = (revision: number, recordingEpoch: number | null): CallControl => {
-    const nothing = { heldEpoch: null, pausedEpoch: null, marks: [], monitors: [] };
-    return { contactId: ID, revision, recordingEpoch, ...nothing };
+    return { ...noControl(ID), revision, recordingEpoch };
   };
   const recordings = (): string[] => asked.filter((one) => /^(record|stop)/.test(one));
   beforeEach(() => {
@@ -219,8 +282,7 @@ describe('a conversation of a queue that records on demand', () => {
 describe('a caller who is held', () => {
   it('and comes back to the queue is taken out between the two, or there is no music', async () => {
     await picksUp(at('active', 2, 4));
-    const nothing = { pausedEpoch: null, recordingEpoch: null, marks: [], monitors: [] };
-    call.heed({ contactId: ID, revision: 1, heldEpoch: 2, ...nothing });
+    call.heed({ ...noControl(ID), revision: 1, heldEpoch: 2 });
     await settle();
     const before = asked.length;
     await becomes(at('waiting', 3, 5));
@@ -245,6 +307,11 @@ describe('a phone of which Asterisk does not say yet that it rings', () => {
     rings();
     await call.settled();
     expect([before, asks(`hangUp ${LEG}`).length]).toEqual([1, 2]);
+  });
+
+  it('rings hardly longer than the offer holds, whatever becomes of those who offer', async () => {
+    await becomes({ ...offered, deadlineAt: 15_000 });
+    expect(rung).toEqual([25]);
   });
 
   it('that can not be rung is told, and waited for by whoever waits for the call', async () => {

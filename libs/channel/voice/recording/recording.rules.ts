@@ -44,6 +44,26 @@ export function secondsOf(wav: Buffer): number {
   return data < 0 || bytesPerSecond === 0 ? 0 : (wav.length - data - 8) / bytesPerSecond;
 }
 
+/**
+ * A WAV file whose head says how long it is. Asterisk writes that when a recording ends: one during which it was killed
+ * says 0, and players hear nothing of it. What is whole, or no WAV file, is answered as it is.
+ */
+export function wholeWave(wav: Buffer): Buffer {
+  const isWave =
+    wav.length >= 44 && wav.toString('latin1', 0, 4) === 'RIFF' && wav.toString('latin1', 8, 12) === 'WAVE';
+  const data = isWave ? wav.indexOf('data', 12, 'latin1') : -1;
+  if (data < 0 || data + 8 > wav.length) return wav;
+  const [start, said] = [data + 8, wav.readUInt32LE(data + 4)];
+  if (said > 0 && start + said <= wav.length) return wav;
+  // Whole samples of every channel.
+  const frame = wav.readUInt16LE(32) || 1;
+  const bytes = wav.length - start - ((wav.length - start) % frame);
+  const whole = Buffer.from(wav.subarray(0, start + bytes));
+  whole.writeUInt32LE(whole.length - 8, 4);
+  whole.writeUInt32LE(bytes, data + 4);
+  return whole;
+}
+
 /** The bytes that a `Range` header asks for, end exclusive; null = all; `none` = it can't be answered. */
 export function rangeOf(
   header: string | undefined,

@@ -1,7 +1,7 @@
 import type { CallContacts } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
-import { numberOf, type VoiceLines } from '../call/index.js';
+import { numberOf, type BlockedCallers, type VoiceLines } from '../call/index.js';
 
 /** Where the dialplan brings what it has kept, one wish after the other; extensions.conf names it too. */
 const CONTEXT = 'wishes';
@@ -13,6 +13,7 @@ export interface WishParts {
   ari: Pick<AriClient, 'channels' | 'hangUp' | 'runDialplan' | 'continueIn'>;
   contacts: Pick<CallContacts, 'leaveOut'>;
   lines: VoiceLines;
+  blocked: BlockedCallers;
   clock: Clock;
   log: Log;
 }
@@ -47,12 +48,15 @@ export class FallbackWishService {
   }
 
   private async keep(key: string, wish: string): Promise<void> {
-    const { contacts, lines, log } = this.parts;
+    const { contacts, lines, blocked, log } = this.parts;
     const [, called = '', number = ''] = WISH.exec(wish) ?? [];
     const line = await lines.find(called);
     const caller = numberOf({ caller: { number, name: '' } });
     if (!line || caller === '')
       return log.error({ key, called }, 'a wish to be called back is for no number');
+    // The dialplan knows no block list; with Jietong there they would not have been taken either.
+    if (await blocked.refusalOf(caller, line.districtId))
+      return log.info({ key, called }, 'a blocked caller is not called back');
     const made = await contacts.leaveOut(
       { ...line, callId: `wish-${key}`, accountId: called, caller },
       'callback',

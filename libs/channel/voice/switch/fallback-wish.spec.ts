@@ -32,6 +32,12 @@ beforeEach(() => {
         return { id: 'c1' } as CallContact;
       },
     },
+    blocked: {
+      refusalOf: async (caller, districtId) => {
+        if (storeAway) throw new AppError('UNAVAILABLE');
+        return `${districtId} ${caller}` === '22 13800000099' ? 'announce' : null;
+      },
+    },
     lines: { find: async (called) => (called === '12360' ? LINE : null) },
     clock,
     log,
@@ -67,6 +73,7 @@ describe('the wishes that callers left with the dialplan', () => {
 
   it.each([
     ['a number that is not in service', '1700000000|12399|13800138000'],
+    ['a caller who is blocked', '1700000000|12360|13800000099'],
     ['nobody who can be called', '1700000000|12360|'],
     ['nothing that can be read', 'x'],
   ])('for %s are forgotten, and are no contacts', async (_, wish) => {

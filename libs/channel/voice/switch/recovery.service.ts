@@ -3,6 +3,7 @@ import type { AriBridge } from '../ari/index.js';
 import { earOfName, partsOfEar } from '../hearing/index.js';
 import { nextName, recordedIn } from '../recording/index.js';
 import { attendantOf } from './attendance.rules.js';
+import { LostContacts } from './lost-contacts.service.js';
 import {
   Call,
   HELD_BRIDGE,
@@ -38,13 +39,18 @@ interface Found {
 export class RecoveryService {
   /** Bridges of no call, as the last sweep saw them. */
   private suspects: ReadonlySet<string> = new Set();
+  private readonly lost: LostContacts;
+  /** Of the Asterisk that was compared last. */
+  private systemName: string | null = null;
 
   constructor(
     private readonly parts: CallParts,
     private readonly calls: CallService,
     /** Keeps the `systemname` for this Asterisk; throws if it is another's. */
     private readonly take: (systemName: string) => Promise<void>,
-  ) {}
+  ) {
+    this.lost = new LostContacts(parts);
+  }
 
   /** Safe to repeat. Throws if Asterisk or the truth can't be read; then nothing was decided. */
   async recover(): Promise<void> {
@@ -57,12 +63,16 @@ export class RecoveryService {
     await this.take(systemName);
     const found = await this.look();
     const open = await contacts.openCalls(systemName);
-    book.clear();
-    const adopted = [...found.callers].map(([callId, caller]) => ({
-      call: new Call({ id: callId, ...caller }),
-      contact: open.get(callId) ?? null,
-    }));
     const known = await controls.find([...open.values()].map(({ id }) => id));
+    const adopted = [...found.callers].map(([callId, caller]) => {
+      const call = new Call({ id: callId, ...caller });
+      // What the contact still has to be told.
+      call.ends = book.find(callId)?.ends ?? [];
+      return { call, contact: open.get(callId) ?? null };
+    });
+    book.clear();
+    this.lost.forget();
+    this.systemName = systemName;
     for (const { call, contact } of adopted) {
       call.control = known.find(({ contactId }) => contactId === contact?.id) ?? null;
       this.adopt(call, contact, found);
@@ -80,7 +90,8 @@ export class RecoveryService {
   }
 
   /**
-   * Between recoveries: takes down bridges of conversations and ears that belonged to no call at two looks in a row.
+   * Between recoveries: takes down bridges of conversations and ears that belonged to no call at two looks in a row, and
+   * ends contacts that had none.
    * One look is not enough: a process that has just lost its calls to another does not know theirs.
    */
   async sweep(): Promise<void> {
@@ -90,6 +101,7 @@ export class RecoveryService {
     this.suspects = new Set(strays);
     for (const id of known) await this.takeDown(id);
     if (known.length > 0) log.warn({ bridges: known }, 'bridges of no call are taken down');
+    if (this.systemName !== null) await this.lost.end(this.systemName);
   }
 
   /** A recording of a conversation ended by itself; if the conversation goes on, its next part begins, at once unless it `failed`. */

@@ -26,8 +26,8 @@ export class EntranceService {
       const refusal = await blocked.refusalOf(call.start.caller, line.districtId);
       if (refusal) return await this.partings.turnAway(call, refusal);
       await ari.answer(call.id); // who was answered before stays so
-      // `zh` is set by the dialplan.
-      if (again || line.language !== 'zh') await ari.setVariable(call.id, LANGUAGE, line.language);
+      // The dialplan knows it, if it was told since it changed.
+      if (again || line.language !== call.spoken) await ari.setVariable(call.id, LANGUAGE, line.language);
       if (line.prompts.length === 0) return await this.guide(call);
       await ari.play(call.id, line.prompts, greetingIdOf(call.id));
     } catch (error) {

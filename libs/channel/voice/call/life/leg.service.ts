@@ -1,4 +1,4 @@
-import type { CallLeg } from '#libs/contract';
+import type { CallContact, CallLeg } from '#libs/contract';
 import type { Call } from '../call.js';
 import { legIdOf } from '../call.rules.js';
 import { hangupCauseOf } from '../hangup.rules.js';
@@ -28,8 +28,9 @@ export class LegService {
     await this.pickedUp(call);
   }
 
-  /** Tells the contact who has picked up; then all follows from the contact. */
+  /** Tells the contact who has hung up and who has picked up; then all follows from the contact. */
   async pickedUp(call: Call): Promise<void> {
+    await this.tellEnds(call);
     const { contact } = call;
     const [first] = contact ? pickUpsOf(contact, call.media.legs) : [];
     if (!contact || !first) return this.settling.settle(call);
@@ -47,14 +48,29 @@ export class LegService {
     if (!contact || !leg) return; // one that we dropped ourselves
     call.forget(leg);
     if (call.phase === 'gone') return;
-    const parting = partingOf(contact, leg, cause);
-    this.parts.log.info({ contactId: contact.id, agentId, cause, ...parting }, 'an agent leg ended');
-    if (!parting) return;
-    const { contacts } = this.parts;
+    const meaning = partingOf(contact, leg, cause);
+    this.parts.log.info({ contactId: contact.id, agentId, cause, ...meaning }, 'an agent leg ended');
+    if (!meaning) return;
     const at = { contactId: contact.id, epoch: contact.epoch, agentId };
-    const why = hangupCauseOf(cause);
-    await this.settling.command(call, () =>
-      parting.part === 'owner' ? contacts[parting.ending](at, why) : contacts.part(at, parting.reason),
-    );
+    call.ends = [...call.ends, { at, cause, meaning }];
+    await this.tellEnds(call);
+    await this.settling.settle(call);
+  }
+
+  /**
+   * Tells the contact which phones ended. What it can't be told now stays for the next look: until then it says that
+   * they are in the call, and they would be rung again.
+   */
+  private async tellEnds(call: Call): Promise<void> {
+    const { contacts } = this.parts;
+    for (const end of call.ends) {
+      const { at, cause, meaning } = end;
+      const tell = (): Promise<CallContact> =>
+        meaning.part === 'owner'
+          ? contacts[meaning.ending](at, hangupCauseOf(cause))
+          : contacts.part(at, meaning.reason);
+      await this.settling.command(call, tell, 'by-caller');
+      call.ends = call.ends.filter((one) => one !== end);
+    }
   }
 }

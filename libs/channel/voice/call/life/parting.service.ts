@@ -114,6 +114,17 @@ export class PartingService {
     if (how === 'given-back') await ari.continueIn(id, FALLBACK, start.accountId);
     else await ari.hangUp(id, REASONS[how]);
     book.remove(call);
+    if (how === 'given-back') await this.forsake(call);
+  }
+
+  /** It may have been opened, and the answer got lost: nobody would come to whoever is offered it. */
+  private async forsake({ id, start }: Call): Promise<void> {
+    await this.parts.contacts.leaveOpen(start.accountId, id).catch((error: unknown) => {
+      this.parts.log.warn(
+        { err: error, call: id },
+        'whether a call given back has a contact is found by the rounds',
+      );
+    });
   }
 
   /** Nothing can be done for it now: the caller hears why, and is offered to be called back. */

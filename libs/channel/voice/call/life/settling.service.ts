@@ -18,6 +18,8 @@ export class SettlingService {
   /** Brings Asterisk to where the contact is. */
   async settle(call: Call): Promise<void> {
     if (call.phase !== 'queued' || !call.contact) return;
+    // It still says that they are in the call: to go by it would ring them again.
+    if (call.ends.length > 0) return;
     // Without a conversation that ended, it was led out.
     if (call.contact.state === 'closed' && !call.bridged) return this.partings.ledOut(call, call.contact.id);
     if (await this.partings.survey(call, call.contact)) return;
@@ -32,11 +34,11 @@ export class SettlingService {
     } else await this.attend(call);
   }
 
-  /** Applies a command; where the contact was elsewhere already, its own state decides. */
+  /** Applies a command; where the contact was elsewhere already, its own state decides. Who settles then, and when, is told. */
   async command(
     call: Call,
     apply: () => Promise<CallContact>,
-    settle: 'now' | 'later' = 'now',
+    settle: 'now' | 'later' | 'by-caller' = 'now',
   ): Promise<void> {
     try {
       call.learn(await apply());
@@ -46,7 +48,7 @@ export class SettlingService {
       if (contact) call.learn(contact);
     }
     if (settle === 'now') await this.settle(call);
-    else this.steps.step(call, () => this.settle(call));
+    else if (settle === 'later') this.steps.step(call, () => this.settle(call));
   }
 
   /** The caller is gone: nothing is left of the call in Asterisk, and the contact is told. */

@@ -257,7 +257,7 @@ const marksOf = ({ config, controls, modes, push, clock, log }: LinkParts): Reco
         { err: error, queueId },
         'a conversation is recorded, whatever its queue has: it can not be read',
       );
-      return 'always';
+      return null;
     }),
 });
 

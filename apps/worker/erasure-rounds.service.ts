@@ -26,7 +26,7 @@ export class ErasureRounds implements OnApplicationBootstrap, OnModuleDestroy {
 
   private sweep(): Promise<void> {
     return this.round.sweep(({ id, contacts, districtId }) =>
-      this.audit.record({
+      this.audit.recordOnce({
         actor: 'system',
         action: 'person.erased',
         target: `erasure:${id}`,

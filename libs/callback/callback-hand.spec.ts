@@ -67,6 +67,10 @@ describe('somebody', () => {
     const scheduled = stage.callbacks.schedule(other, { at: last + 1, ...agreed });
     await expect(scheduled).rejects.toMatchObject(refusal);
     await stage.callbacks.end(id, 'cancelled', all, 'lee');
+    // Whose data were erased can't be called.
+    const erased = { ...other, customer: { ...other.customer, identity: '' } };
+    const toNobody = stage.callbacks.schedule(erased, { at: last, ...agreed });
+    await expect(toNobody).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await stage.callbacks.schedule(other, { at: last, ...agreed })).toMatchObject({ state: 'open' });
   });
 

@@ -61,14 +61,9 @@ export class ReactionRepository {
     return (await this.contacts.findOne(filter, { projection: { _id: 1 }, hint: UNREACTED })) !== null;
   }
 
-  /** Told by the index alone, but for one document or two. */
+  /** Told by the index alone, but for one document. */
   async behindSince(before: number, after = 0): Promise<number | null> {
     // One that can never be reacted to is older, and found by the invariant checker: it is no standstill of all.
-    if (after > 0 && (await this.oldestUnseen(before, after)) === null) return null;
-    return this.oldestUnseen(before, 0);
-  }
-
-  private async oldestUnseen(before: number, after: number): Promise<number | null> {
     const [oldest] = await this.contacts
       .find(
         { unreactedSince: { $gt: new Date(after), $lte: new Date(before) } },

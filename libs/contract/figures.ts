@@ -204,8 +204,8 @@ export interface ReactionBacklog {
   /** Whether a contact that was opened before this time has told something, whenever, that nobody has counted. */
   behind(openedBefore: number): Promise<boolean>;
   /**
-   * When the oldest of what nobody has counted was told, if that was before this time; null = there is none, or none
-   * that is younger than `after`.
+   * When the oldest of what nobody has counted was told, of what was told before this time and after another; null =
+   * there is none.
    */
   behindSince(before: number, after?: number): Promise<number | null>;
   /** How many of those opened in this time (`until` excluded) are not closed: they will tell more. */

@@ -56,8 +56,11 @@ export class ErasureRound {
     if (await this.people.isUnfinished(customerIds, scope)) throw new AppError('CONTACT_OPEN');
     for (let held = erasure; ;) {
       const contactIds = await this.people.over(customerIds, scope, this.step);
-      for (const owner of this.owners) await owner.erase({ ...person, contactIds, customerIds, scope });
+      const part = { ...person, contactIds, customerIds, scope };
+      for (const owner of this.owners) await owner.erase(part);
       await this.people.erase(contactIds, pseudonym);
+      // What came to its owner in between, of a contact that was not yet seen to be erased.
+      if (contactIds.length > 0) for (const owner of this.owners) await owner.erase(part);
       if (contactIds.length < this.step) break;
       const leaseUntil = new Date(this.clock.now() + LEASE_MS);
       if (!(await this.repository.renew(held, leaseUntil))) return;

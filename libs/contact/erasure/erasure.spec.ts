@@ -121,7 +121,9 @@ describe('erasing a person', () => {
     clock.advance(LEASE_MS);
     await Promise.all([sweep(), sweep()]);
     expect(await identitiesOf(...mine, other)).toEqual(['', '', '', '13900139000']);
-    expect(parts.flatMap(({ contactIds }) => contactIds).toSorted()).toEqual(mine.toSorted());
+    // Each once more, for what came to an owner meanwhile.
+    const asked = new Set(parts.flatMap(({ contactIds }) => contactIds));
+    expect([...asked].toSorted()).toEqual(mine.toSorted());
     expect(told).toEqual([`${erasure.id} 3`]);
     expect(await service().find(erasure.id, ALL)).toMatchObject({ state: 'done', contacts: 3 });
     // It forgets the person itself, and what nobody sent before is never sent.

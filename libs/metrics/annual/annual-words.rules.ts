@@ -5,6 +5,7 @@ import {
   type AnnualStatementView,
   type Channel,
 } from '#libs/contract';
+import { shanghaiDay } from '#libs/platform';
 import type { SheetLanguage } from '../report/sheet.rules.js';
 
 type Pair = readonly [zh: string, en: string];
@@ -101,6 +102,6 @@ function corrections({ year, versions }: AnnualStatementView, language: SheetLan
   return versions.slice(1).map(({ version, value, why, by, at }, before) => {
     const was = versions[before]?.value ?? say('withdrawn');
     const now = value ?? say('withdrawn');
-    return `${year} v${version}: ${say('formerly')} ${was} → ${now} (${why ?? ''}, ${by}, ${at.slice(0, 10)})`;
+    return `${year} v${version}: ${say('formerly')} ${was} → ${now} (${why ?? ''}, ${by}, ${shanghaiDay(Date.parse(at))})`;
   });
 }

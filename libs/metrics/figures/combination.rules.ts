@@ -36,6 +36,10 @@ export function refuseUntellable(
   throw new AppError('FIGURE_NOT_BY', { by, reason, reasonEn, possible });
 }
 
+/** Whether a figure can be split up and narrowed like this. */
+export const isTellable = (filter: FigureFilter, by: Grouping | null, definition: Divided): boolean =>
+  refusalOf(filter, by, [definition]) === null;
+
 function refusalOf(
   filter: FigureFilter,
   by: Grouping | null,

@@ -39,7 +39,7 @@ export class RollupRepository {
 
   /**
    * What each selector of the formulas amounts to on these days, split up by the grouping: read at one point in
-   * time, of sealed months, of the days that are left, and of what is not regrouped into them yet, so that all
+   * time, of sealed months, of the days that are left, and of what is not merged into them yet, so that all
    * rows agree. Throws TOO_SLOW.
    */
   async tally(

@@ -191,8 +191,10 @@ export class CallService {
     const ids = calls.flatMap(({ contact }) => (contact ? contact.id : []));
     for (const control of await controls.find(ids)) this.controlled(control);
     for (const contact of await contacts.load(ids)) this.changed(contact);
+    // Those that are over meanwhile are in the book no more.
     for (const call of calls)
-      if (call.phase === 'gone') this.steps.step(call, () => this.settling.leave(call));
+      if (call.phase === 'gone' && this.book.find(call.id) === call)
+        this.steps.step(call, () => this.settling.leave(call));
     for (const call of this.book.all())
       if (call.parting) this.steps.step(call, () => this.partings.letGo(call));
     await Promise.all(calls.map((call) => call.settled()));

@@ -87,7 +87,7 @@ export class Call {
   readonly cause: Promise<number | null>;
   private ended: (cause: number | null) => void = () => undefined;
   /** How the conversations of a queue are recorded, as it was when the call came to it; null as long as nobody asked. */
-  mode: { queueId: string; told: Promise<RecordingMode> } | null = null;
+  mode: { queueId: string; told: Promise<RecordingMode | null> } | null = null;
   /** Its queue records on demand, and its agent has not asked for it. */
   unrecorded = false;
   private work: Promise<void> = Promise.resolve();

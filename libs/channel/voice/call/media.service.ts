@@ -40,7 +40,8 @@ export interface RecordingMarks {
    */
   quiet(leg: CallLeg, revision: number): Promise<CallControl | null>;
   /** Of a queue. Never rejects. */
-  modeOf(queueId: string): Promise<RecordingMode>;
+  /** Null: it can't be told now. */
+  modeOf(queueId: string): Promise<RecordingMode | null>;
 }
 
 /** Carries out in Asterisk what the plan of a call says. */
@@ -100,10 +101,16 @@ export class MediaService {
     if (told) call.heed(told);
   }
 
-  /** How the conversations of its queue are recorded: asked once, when it comes there. */
-  private modeOf(call: Call, { queueId }: CallContact): Promise<RecordingMode> {
-    if (call.mode?.queueId !== queueId) call.mode = { queueId, told: this.marks.modeOf(queueId) };
-    return call.mode.told;
+  /**
+   * How the conversations of its queue are recorded: asked once, when it comes there. As long as it can't be told they
+   * are recorded, and it is asked again at the next look.
+   */
+  private async modeOf(call: Call, { queueId }: CallContact): Promise<RecordingMode> {
+    const asked = call.mode?.queueId === queueId ? call.mode : { queueId, told: this.marks.modeOf(queueId) };
+    call.mode = asked;
+    const mode = await asked.told;
+    if (mode === null && call.mode === asked) call.mode = null;
+    return mode ?? 'always';
   }
 
   /** Ends the part that is being made, also one that another process began. What is recorded later is the next one. */
@@ -248,7 +255,7 @@ export class MediaService {
       caller: caller ? 'talking' : call.media.caller,
       legs: call.media.legs.map((leg) => (joined(leg) ? { ...leg, talks: true } : leg)),
     };
-    if (begins && !call.unrecorded) await this.record(call, recording);
+    if (begins && !call.unrecorded && !call.pauseWanted) await this.record(call, recording);
   }
 
   /** Begins the next part of the recording of a conversation. */

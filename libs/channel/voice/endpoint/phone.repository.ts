@@ -17,14 +17,15 @@ export interface PhoneChange {
 interface PhoneDoc {
   /** The agent's. */
   _id: string;
-  /** Null: taken back, as its agent left. */
-  kind: PhoneKind | null;
-  /** Or taken back. */
+  kind: PhoneKind;
   chosenAt: Date;
+  /** Its agent left; processes of before go by the kind alone. */
+  takenBackAt?: Date;
 }
 
 const phoneSchema = new Schema({ _id: String }, { collection: 'phones', versionKey: false });
 phoneSchema.index({ chosenAt: 1 });
+phoneSchema.index({ takenBackAt: 1 }, { partialFilterExpression: { takenBackAt: { $exists: true } } });
 
 /** Which phone each agent uses. */
 export class PhoneRepository {
@@ -39,25 +40,29 @@ export class PhoneRepository {
 
   async choose({ agentId, kind }: ChosenPhone): Promise<void> {
     const chosenAt = new Date(this.clock.now());
-    await this.phones.updateOne({ _id: agentId }, { $set: { kind, chosenAt } }, { upsert: true });
+    const change = { $set: { kind, chosenAt }, $unset: { takenBackAt: '' as const } };
+    await this.phones.updateOne({ _id: agentId }, change, { upsert: true });
   }
 
   /** They have none until they choose one again. */
   async takeBack(agentIds: readonly string[]): Promise<void> {
     if (agentIds.length === 0) return;
-    const chosenAt = new Date(this.clock.now());
-    const theirs = { _id: { $in: [...agentIds] }, kind: { $ne: null } };
-    await this.phones.updateMany(theirs, { $set: { kind: null, chosenAt } });
+    const theirs = { _id: { $in: [...agentIds] }, takenBackAt: { $exists: false } };
+    await this.phones.updateMany(theirs, { $set: { takenBackAt: new Date(this.clock.now()) } });
   }
 
   /** Null if the agent never chose one, or it was taken back. */
   async find(agentId: string): Promise<PhoneKind | null> {
-    return (await this.phones.findOne({ _id: agentId }))?.kind ?? null;
+    const phone = await this.phones.findOne({ _id: agentId });
+    return phone ? kindOf(phone) : null;
   }
 
   /** Those chosen or taken back at or after a time (epoch ms). */
   async changedSince(time: number): Promise<PhoneChange[]> {
-    const docs = await this.phones.find({ chosenAt: { $gte: new Date(time) } }).toArray();
-    return docs.map(({ _id: agentId, kind }) => ({ agentId, kind }));
+    const since = { $gte: new Date(time) };
+    const docs = await this.phones.find({ $or: [{ chosenAt: since }, { takenBackAt: since }] }).toArray();
+    return docs.map((phone) => ({ agentId: phone._id, kind: kindOf(phone) }));
   }
 }
+
+const kindOf = ({ kind, takenBackAt }: PhoneDoc): PhoneKind | null => (takenBackAt ? null : kind);

@@ -72,10 +72,10 @@ export class CollectorService {
     const { id: contactId, districtId } = contact;
     const marks = (control?.marks ?? []).filter(({ recording }) => recording === name);
     const id = await recordings.keep({ id: name, contactId, districtId, marks }, wav);
-    await ari.removeStoredRecording(name);
-    // Its caller's data may have been erased meanwhile, and nobody would come for this recording any more.
+    // Its caller's data may have been erased meanwhile, and nobody would come for it once Asterisk has it no more.
     if ((await contacts.find(contactId))?.customer.identity === '')
       await recordings.erase({ contactIds: [contactId] });
+    await ari.removeStoredRecording(name);
     log.info({ contactId, name, id, bytes: wav.length }, 'a recording is kept');
     return true;
   }

@@ -1,5 +1,7 @@
 import { AppError, NATIONAL_DISTRICT, type Mailer } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
+import { definitionOf } from '../../definition/catalogue.rules.js';
+import { isTellable } from '../../figures/combination.rules.js';
 import { EVERYTHING } from '../../figures/figures.service.js';
 import { REPORT_TYPES, reportFile } from '../report-file.adapter.js';
 import type { ReportService } from '../report.service.js';
@@ -84,10 +86,13 @@ export class ReportRound {
 
   private async make(run: ReportRunDoc, report: SavedReportDoc): Promise<void> {
     const { choice, language, districtId, format, recipients } = report;
-    const { definitions, by, compare, ...narrowed } = choice;
+    const { definitions: wished, by, compare, ...narrowed } = choice;
     const scope = districtId === NATIONAL_DISTRICT ? null : districtId;
     const filter = { ...EVERYTHING, ...narrowed, districtId: scope };
     const { from, to } = run;
+    // Reports that were kept before this was refused: the others of their figures are told as ever.
+    const tellable = wished.filter((id) => isTellable(filter, by, definitionOf(id)));
+    const definitions = tellable.length > 0 ? tellable : wished;
     await this.sources.days.require({ from, to }, definitions);
     const tables = await this.sources.reports.tables({ definitions, by, compare, from, to, filter });
     const imprint = { title: report.name, madeAt: this.clock.now() };

@@ -172,6 +172,16 @@ describe('an agent who hangs up while the contact can not be told', () => {
     expect([rung(), isKnown()]).toEqual([0, false]);
   });
 
+  it('in the middle of a round keeps that round from nothing, though nobody tells of the caller’s channel', async () => {
+    const [call] = parts.book.all();
+    parts.contacts.load = async () => {
+      await hangsUp();
+      return [stored];
+    };
+    await calls.round();
+    expect([isKnown(), told.length, await call?.cause]).toEqual([false, 1, null]);
+  });
+
   it('while the caller hangs up too: the call is over', async () => {
     failures = 99;
     await hangsUp();

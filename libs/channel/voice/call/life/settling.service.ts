@@ -30,6 +30,8 @@ export class SettlingService {
     await this.parts.watching.settle(call);
     if (call.contact.state === 'wrap-up' || call.contact.state === 'closed') {
       call.phase = 'gone';
+      // Nobody tells of its end any more: whoever waits for its cause waits for nothing.
+      call.endedWith(null);
       this.parts.book.remove(call);
     } else await this.attend(call);
   }

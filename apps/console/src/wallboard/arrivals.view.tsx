@@ -32,19 +32,32 @@ export function Arrivals({ counts, onOpen }: Props) {
         {counts.slice(0, SLOTS).map((count, slot) => {
           const height = (count / peak) * (HEIGHT - 4);
           const current = slot === counts.length - 1;
+          // A slot is a fixed half-hour of the day.
           return (
-            <rect
-              // A slot is a fixed half-hour of the day.
-              key={slotName(slot)}
-              x={slot * STEP + 2}
-              y={HEIGHT - height}
-              width={STEP - 4}
-              height={height}
-              className={current ? 'arrivals-now' : 'arrivals-bar'}
-              {...(onOpen && count > 0 ? opener(`${slotName(slot)}: ${count}`, () => onOpen(slot)) : {})}
-            >
-              <title>{`${slotName(slot)}: ${count}`}</title>
-            </rect>
+            <g key={slotName(slot)}>
+              <rect
+                x={slot * STEP + 2}
+                y={HEIGHT - height}
+                width={STEP - 4}
+                height={height}
+                className={current ? 'arrivals-now' : 'arrivals-bar'}
+              >
+                <title>{`${slotName(slot)}: ${count}`}</title>
+              </rect>
+              {onOpen && count > 0 && (
+                // The whole column: a bar alone may be too small to be hit.
+                <rect
+                  x={slot * STEP}
+                  y={0}
+                  width={STEP}
+                  height={HEIGHT}
+                  className="arrivals-hit"
+                  {...opener(`${slotName(slot)}: ${count}`, () => onOpen(slot))}
+                >
+                  <title>{`${slotName(slot)}: ${count}`}</title>
+                </rect>
+              )}
+            </g>
           );
         })}
       </svg>

@@ -1,4 +1,11 @@
-import { AppError, refuse, type DistrictScope, type DrawView, type FrameSource } from '#libs/contract';
+import {
+  AppError,
+  refuse,
+  type DistrictScope,
+  type DrawView,
+  type FrameSource,
+  type ReplacementGround,
+} from '#libs/contract';
 import type { ReplacementAsked, SamplingService } from '../sampling.service.js';
 
 /** What a ground can be checked against. */
@@ -22,9 +29,12 @@ export interface ScorersOfContact {
   ): Promise<{ scorerId: string; formerScorerIds?: readonly string[] }[]>;
 }
 
+/** Grounds that evidence tells; all others are somebody's word. */
+const CHECKED: readonly ReplacementGround[] = ['deleted', 'no-recording'];
+
 /**
  * Replaces contacts that can't be scored, so that nobody steers a sample by it: who had the contact as an agent has no say,
- * who has or had it to score can only propose, and a ground that can be checked is.
+ * who has or had it to score can only propose, a ground that can be checked is, and one that can't takes two.
  */
 export class ReplacementService {
   constructor(
@@ -35,7 +45,8 @@ export class ReplacementService {
   ) {}
 
   /**
-   * Replaces a contact, or, asked by one of its scorers, only proposes it (`done` is false then). Throws NOT_FOUND, FORBIDDEN
+   * Replaces a contact, or, asked by one of its scorers or first on a ground that can't be checked, only proposes it (`done`
+   * is false then). Throws NOT_FOUND, FORBIDDEN
    * for an agent of the contact, BAD_INPUT for a ground that is not true or if its stratum has none left, STATE_CONFLICT if
    * it was replaced or scored.
    */
@@ -57,12 +68,14 @@ export class ReplacementService {
     const own = tasks.some(({ scorerId, formerScorerIds = [] }) =>
       [scorerId, ...formerScorerIds].includes(why.by),
     );
-    const draw = await this.sampling[own ? 'propose' : 'replace'](drawId, contactId, why, scope);
-    return { draw, done: !own, proposedBy: drawn.proposed?.by ?? null };
+    const second = drawn.proposed !== null && drawn.proposed.by !== why.by;
+    const done = !own && (second || CHECKED.includes(why.ground));
+    const draw = await this.sampling[done ? 'replace' : 'propose'](drawId, contactId, why, scope);
+    return { draw, done, proposedBy: drawn.proposed?.by ?? null };
   }
 
   private async check(contactId: string, { ground }: ReplacementAsked): Promise<void> {
-    if (ground !== 'deleted' && ground !== 'no-recording') return;
+    if (!CHECKED.includes(ground)) return;
     const { erased, recorded } = await this.evidence.of(contactId);
     if (ground === 'deleted' && !erased)
       refuse('ground', '该会话没有被删除', 'the contact has not been deleted');

@@ -86,9 +86,17 @@ describe('a replacement', () => {
   const found = async (): Promise<DrawView['contacts'][number] | undefined> =>
     (await sampling.findDraw(draw.id, ALL)).contacts.find((one) => one.contactId === contactId);
 
-  it('is done by somebody who has no part in the contact', async () => {
-    expect(await replace('chief')).toMatchObject({ done: true, proposedBy: null });
+  it('is done by somebody who has no part in the contact, if its ground can be checked', async () => {
+    evidence = { erased: true, recorded: false };
+    expect(await replace('chief', 'deleted')).toMatchObject({ done: true, proposedBy: null });
     expect(await found()).toMatchObject({ replaced: { by: 'chief', proposedBy: null }, proposed: null });
+  });
+
+  it('takes two on a ground that is somebody’s word, whoever they are', async () => {
+    for (let i = 0; i < 2; i += 1) expect(await replace('chief')).toMatchObject({ done: false });
+    expect(await found()).toMatchObject({ replaced: null, proposed: { by: 'chief' } });
+    expect(await replace('head')).toMatchObject({ done: true, proposedBy: 'chief' });
+    expect(await found()).toMatchObject({ replaced: { by: 'head', proposedBy: 'chief' }, proposed: null });
   });
 
   it('is refused to whoever had the contact as an agent', async () => {

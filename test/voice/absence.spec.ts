@@ -2,7 +2,7 @@ import { eventually } from '#kit';
 import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
-const GRACE_MS = 3000;
+const GRACE_MS = 5000;
 
 jest.setTimeout(VOICE_STORY_MS);
 let stage: VoiceStage;

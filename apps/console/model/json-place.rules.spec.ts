@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { describe, expect, it } from '@jest/globals';
 import { lineOf, placesOf, type Places } from './json-place.rules.js';
 

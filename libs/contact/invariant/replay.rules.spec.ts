@@ -6,7 +6,7 @@ import {
   type TimelineEntry,
 } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { newContact, type Arrival } from '../contact.rules.js';
 import { LIFECYCLE, type CommandType, type ContactCommand } from '../lifecycle/command.rules.js';
 import { decide } from '../lifecycle/decide.rules.js';

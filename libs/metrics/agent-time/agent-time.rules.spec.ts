@@ -1,6 +1,6 @@
 import { story } from '#kit';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { factsOfTime, lengthOf, spentIn, type Duty } from './agent-time.rules.js';
 import { stretchesOf } from './stretch.rules.js';
 

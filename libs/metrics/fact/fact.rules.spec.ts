@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { story, type Step } from '#kit';
 import type { Fact, FactName, TimelineEvents } from '#libs/contract';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { conservationOf } from './conservation.rules.js';
 import { factsOf } from './fact.rules.js';
 

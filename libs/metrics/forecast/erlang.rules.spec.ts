@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { agentsFor, erlangA, erlangB, erlangC } from './erlang.rules.js';
 
 /** 100 calls of three minutes in half an hour: 10 erlangs. */

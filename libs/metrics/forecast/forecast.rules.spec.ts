@@ -1,7 +1,7 @@
 import { seededRandom } from '#kit/random';
 import { addDays, WorkingCalendar } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { backTest } from './back-test.rules.js';
 import { expectDay, factorOf, learn, revise, SLOTS, sortOf, type DayOfArrivals } from './forecast.rules.js';
 

@@ -4,7 +4,7 @@ import { factCorrection, factReaction, rollupService } from '#kit/measuring';
 import type { Fact, ReactionItem } from '#libs/contract';
 import { connectMongo, migrate, newId } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { factsOf } from '../fact/fact.rules.js';
 import { toFact, type FactDocument } from '../fact/fact.schema.js';
 import type { FactReaction } from '../fact/fact.service.js';

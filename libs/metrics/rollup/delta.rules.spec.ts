@@ -1,6 +1,6 @@
 import { FACT_NAMES, type Fact } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { deltasOf, merged, rollupsOf, talliedFacts } from './delta.rules.js';
 import { BOUNDED, DENSE_SECONDS, rollUp, type Rollup } from './rollup.rules.js';
 

@@ -1,7 +1,7 @@
 import { AppError } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
 import chineseDays from 'chinese-days';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { WorkingCalendar, type OwnDay } from './calendar.rules.js';
 import { addDays, isDay, weekdayOf } from './day.rules.js';
 import { calendarGaps } from './gap.rules.js';

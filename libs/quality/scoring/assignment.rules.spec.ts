@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { assign, type Assignable, type Assignment } from './assignment.rules.js';
 
 const contacts: Assignable[] = Array.from({ length: 100 }, (_, i) => ({

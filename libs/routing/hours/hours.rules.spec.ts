@@ -1,6 +1,6 @@
 import { addDays, shanghaiDay, shanghaiDayStart, weekdayOf, WorkingCalendar } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { hoursProblems } from './hours-problem.rules.js';
 import {
   ALWAYS_OPEN,

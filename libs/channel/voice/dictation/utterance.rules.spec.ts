@@ -1,6 +1,6 @@
 import { sine } from '#kit/tone';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import type { Utterance } from './transcriber.js';
 import { UtteranceCutter } from './utterance.rules.js';
 

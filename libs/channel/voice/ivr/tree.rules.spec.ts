@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { readTree } from './shape.rules.js';
 import type { IvrNode, IvrTree, PromptRef } from './tree.model.js';
 import { treeProblems, type TreeSurroundings } from './tree.rules.js';

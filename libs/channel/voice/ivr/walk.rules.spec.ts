@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import type { ScriptAction, ScriptEvent } from '../script/index.js';
 import type { SpokenLanguage } from '../speech/index.js';
 import type { IvrTree, PromptRef } from './tree.model.js';

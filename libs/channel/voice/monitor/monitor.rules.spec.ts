@@ -1,6 +1,6 @@
 import type { CallContact, CallMonitor, MonitorMode } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import {
   asideOf,
   spyIdOf,

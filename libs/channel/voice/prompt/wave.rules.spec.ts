@@ -1,6 +1,6 @@
 import { AppError } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { alawOf, sampleOf, telephoneSoundOf, waveOf } from './wave.rules.js';
 
 /** A WAV file of a tone. */

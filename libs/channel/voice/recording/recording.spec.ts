@@ -1,7 +1,7 @@
 import { openStores, testFolder, type Stores } from '#kit';
 import { ManualClock, createLog } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

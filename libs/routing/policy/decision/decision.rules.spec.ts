@@ -1,6 +1,6 @@
 import { WorkingCalendar } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#kit/property';
 import { QUEUE_POLICY_DEFAULTS, type OverflowRule, type QueuePolicy } from '../model/policy.rules.js';
 import {
   admit,

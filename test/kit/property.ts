@@ -1,0 +1,10 @@
+import fc from 'fast-check';
+
+/** JIETONG_TEST_SEED=n: other examples. */
+const seed = Number(process.env['JIETONG_TEST_SEED'] ?? 12_360);
+
+// The same examples at every run: what was green stays green, and what is red can be repeated.
+fc.configureGlobal({ seed });
+
+/** For tests of properties. */
+export { fc };

@@ -35,7 +35,8 @@ export function startChild(file: string, env: Record<string, string>, profileTo:
   const profile = profileTo === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`];
   const child = fork(path, {
     env: { ...process.env, ...env },
-    execArgv: ['--expose-gc', ...profile],
+    // As processes are started: package.json, deploy/Dockerfile.
+    execArgv: ['--expose-gc', '--max-semi-space-size=64', ...profile],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   children.add(child);

@@ -63,7 +63,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
     VoiceApiModule,
     WechatModule.forInbox(SatisfactionInbox, [SurveyApiModule]),
     METRICS,
-    FloorModule.forRoot([METRICS]),
+    FloorModule.forRoot([METRICS, FigureSourcesModule]),
     AlarmApiModule,
     KnowledgeApiModule,
     QualityApiModule,

@@ -7,13 +7,14 @@ import {
 } from '#libs/channel/voice';
 import { ContactModule, CustomerIds, ErasureRepository, ErasureRound, PersonRepository } from '#libs/contact';
 import type { ErasesPerson } from '#libs/contract';
-import { AuditLog, AuditRepository } from '#libs/identity';
+import { AuditLog } from '#libs/identity';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { QualityErasure } from '#libs/quality';
 import { SatisfactionErasure } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import { AuditModule } from './audit.module.js';
 import { ErasureRounds } from './erasure-rounds.service.js';
 
 /** Everybody who keeps something of a person, in the order in which they are asked to erase it. */
@@ -27,7 +28,7 @@ const OWNERS = [
 
 /** Erasing what is kept of a person; needs PolicyModule (global), as callbacks do. */
 @Module({
-  imports: [ContactModule, CallbackModule, RecordingModule, TranscriptModule],
+  imports: [AuditModule, ContactModule, CallbackModule, RecordingModule, TranscriptModule],
   providers: [
     provideClass(SatisfactionErasure, MONGO),
     provideClass(QualityErasure, MONGO),
@@ -37,8 +38,6 @@ const OWNERS = [
         new ErasureRound(new ErasureRepository(mongo), new PersonRepository(mongo), ids, owners, clock, log),
       inject: [MONGO, CustomerIds, CLOCK, LOG, ...OWNERS],
     },
-    provideClass(AuditRepository, MONGO),
-    provideClass(AuditLog, AuditRepository, CLOCK),
     provideClass(ErasureRounds, ErasureRound, AuditLog, CONFIG, LOG),
   ],
 })

@@ -1,4 +1,4 @@
-import { AuditLog, AuditRepository } from '#libs/identity';
+import { AuditLog } from '#libs/identity';
 import { CompletenessService, FactRepository, FrameService } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
@@ -14,6 +14,7 @@ import {
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import type { Registry } from 'prom-client';
+import { AuditModule } from './audit.module.js';
 import { DaysModule } from './days.module.js';
 import { SamplingRounds } from './sampling-rounds.service.js';
 import { samplingWatch } from './sampling-watch.js';
@@ -22,7 +23,7 @@ const WATCH = Symbol('STANDING_WATCH');
 
 /** Samples of days that are over, of the contacts of the facts, once their days are complete. */
 @Module({
-  imports: [MetricsModule, DaysModule],
+  imports: [AuditModule, MetricsModule, DaysModule],
   providers: [
     {
       provide: StandingRound,
@@ -41,8 +42,6 @@ const WATCH = Symbol('STANDING_WATCH');
       },
       inject: [MONGO, FactRepository, CompletenessService, WATCH, CLOCK, LOG],
     },
-    provideClass(AuditRepository, MONGO),
-    provideClass(AuditLog, AuditRepository, CLOCK),
     {
       provide: WATCH,
       useFactory: (audit: AuditLog, registry: Registry) => samplingWatch(audit, registry),

@@ -12,7 +12,7 @@ import {
   ReactionService,
 } from '#libs/contact';
 import { RecordingModule, RecordingService, TranscriptModule, TranscriptService } from '#libs/channel/voice';
-import { AuditLog, AuditRepository } from '#libs/identity';
+import { AuditLog } from '#libs/identity';
 import type { ChannelAdapter, ContactPort } from '#libs/contract';
 import {
   CallbackModule,
@@ -44,6 +44,7 @@ import {
 } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import { AuditModule } from './audit.module.js';
 import { CustomerRenamingRounds } from './customer-renaming-rounds.service.js';
 import { ErasureRoundsModule } from './erasure-rounds.module.js';
 import { FactRenewalStart } from './fact-renewal-start.service.js';
@@ -58,6 +59,7 @@ import { WorkerService } from './worker.service.js';
 /** Reactions and deliveries; any number of copies. */
 @Module({
   imports: [
+    AuditModule,
     ContactModule,
     ChannelModule,
     MetricsModule,
@@ -107,8 +109,6 @@ import { WorkerService } from './worker.service.js';
       },
       inject: [ContactRepository, MessageRepository, CHANNEL_ADAPTERS, CLOCK, Followers],
     },
-    provideClass(AuditRepository, MONGO),
-    provideClass(AuditLog, AuditRepository, CLOCK),
     provideClass(RetentionService, RecordingService, TranscriptService, CallbackService, AuditLog, CLOCK),
     provideClass(
       WorkerService,

@@ -1,4 +1,5 @@
 import {
+  isErased,
   AppError,
   mustCover,
   type CallbackKind,
@@ -97,7 +98,7 @@ export class CallbackService {
     { at, phone, by }: { at: number; phone: string | null; by: string },
   ): Promise<CallbackView> {
     // Whose data were erased is nobody whom we know.
-    if (contact.customer.identity === '') throw new AppError('NOT_FOUND');
+    if (isErased(contact)) throw new AppError('NOT_FOUND');
     this.checkTime(at);
     const made = { kind: 'scheduled', notBefore: at, place: at, phone: checked(phone), by } as const;
     const doc = this.docOf(contact, { ...made, source: `${contact.id}:scheduled:${newId()}` });

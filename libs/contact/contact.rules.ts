@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import type {
-  CallJourney,
-  Channel,
-  ContactImage,
-  ContactView,
-  MessageView,
-  NewTimelineEntry,
-  Placing,
-  TimelineEntry,
-  VisitorContact,
-  VisitorMessage,
+import {
+  isErased,
+  type CallJourney,
+  type Channel,
+  type ContactImage,
+  type ContactView,
+  type MessageView,
+  type NewTimelineEntry,
+  type Placing,
+  type TimelineEntry,
+  type VisitorContact,
+  type VisitorMessage,
 } from '#libs/contract';
 import { maskEntered, maskIdentity } from '#libs/platform';
 import { overflowed } from './lifecycle/entry.rules.js';
@@ -138,9 +139,6 @@ export function newContact(arrival: Arrival): { image: ContactImage; entries: Ne
 }
 
 const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
-
-/** Whether the data of whoever it was with have been erased (erasure/). */
-export const isErased = ({ customer }: Pick<ContactImage, 'customer'>): boolean => customer.identity === '';
 
 /** What a console may see of a contact. */
 export function viewOf(contact: ContactImage): ContactView {

@@ -15,13 +15,16 @@ export function tenths(value: number, better: FigureDirection | undefined): numb
 export const shareText = (share: number, better?: FigureDirection): string =>
   `${tenths(share * 100, better).toFixed(1)}%`;
 
+/** Whether a figure is a share of something: shown in per cent, compared in points. */
+export const isShare = (unit: string): boolean => unit === 'share' || unit === 'time-share';
+
 /**
  * A figure as everybody is shown it, on a card, in a table, beside a chart, in a PDF file and to the public: `97.4%`,
  * `12.3` seconds, or a whole number; null without data.
  */
 export function figureText(value: number | null, unit: FigureUnit, better?: FigureDirection): string | null {
   if (value === null) return null;
-  if (unit === 'share' || unit === 'time-share') return shareText(value, better);
+  if (isShare(unit)) return shareText(value, better);
   if (unit === 'contacts') return value.toLocaleString('en-US');
   return better === undefined ? value.toFixed(1) : tenths(value, better).toFixed(1);
 }

@@ -59,6 +59,9 @@ export interface CallHold {
 export const heldUntil = (hold: CallHold | undefined, at: number): number =>
   hold === undefined ? 0 : hold.ms + (hold.since === null ? 0 : Math.max(0, at - hold.since));
 
+/** Whether the data of whoever it was with have been erased: nobody knows any more who it was. */
+export const isErased = ({ customer }: Pick<ContactImage, 'customer'>): boolean => customer.identity === '';
+
 /** Every slot that a contact takes: its owner's and its guests'. */
 export const seatsOf = ({ owner, guests }: Pick<ContactImage, 'owner' | 'guests'>): Owner[] => [
   ...(owner ? [owner] : []),

@@ -1,4 +1,4 @@
-import { tenths, type AnnualFigure } from '#libs/contract';
+import { isShare, tenths, type AnnualFigure } from '#libs/contract';
 import { isDistrict, OfficeRepository } from '#libs/identity';
 import { TopicRepository } from '#libs/knowledge';
 import {
@@ -121,7 +121,7 @@ function shown(
   better = definition?.better,
 ): string {
   if (value === null) return '暂无数据 · no data';
-  if (unit === 'share' || unit === 'time-share') return `${tenths(value * 100, better).toFixed(1)} %`;
+  if (isShare(unit)) return `${tenths(value * 100, better).toFixed(1)} %`;
   if (unit === 'contacts') return value.toLocaleString('en-US');
   if (unit === 'count') return `${value.toLocaleString('en-US')} ${measure?.name} / ${measure?.nameEn}`;
   return `${better === undefined ? value.toFixed(1) : tenths(value, better).toFixed(1)} s`;

@@ -11,6 +11,7 @@ import {
   type FigureUnit,
   type Grouping,
   type NamedFigureTable,
+  isShare,
 } from '#libs/contract';
 
 /** What the page of figures asks for; null = not narrowed, or not split up. */
@@ -228,8 +229,6 @@ function earlierDays(by: Grouping | null, key: string, range: DayRange): DayRang
   if (by === 'day') return daysYearBefore({ from: key, to: key });
   return daysOf(by, by === 'month' || by === 'year' ? shiftYears(key, -1) : key, range);
 }
-
-const isShare = (unit: FigureUnit): boolean => unit === 'share' || unit === 'time-share';
 
 /** Whether contacts are behind a figure: agents' time has none. */
 export const hasContacts = (unit: FigureUnit): boolean => unit !== 'time-share';

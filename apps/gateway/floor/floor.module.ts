@@ -2,7 +2,7 @@ import { AgentModule, AgentRepository } from '#libs/agent';
 import { ContactModule, ContactQueryRepository } from '#libs/contact';
 import { FiguresService, LagService } from '#libs/metrics';
 import type { Clock, Log } from '#libs/platform';
-import { CLOCK, LOG, provideClass, REACTION_BACKLOG } from '#libs/platform/nest';
+import { CLOCK, LOG } from '#libs/platform/nest';
 import { EstimateService, InForceService, QueueService, RoutingModule } from '#libs/routing';
 import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { FloorSource } from './floor-source.service.js';
@@ -14,14 +14,13 @@ import { FloorService } from './floor.service.js';
 export class FloorModule {
   constructor(@Inject(FloorService) private readonly floors: FloorService) {}
 
-  /** `imports`: modules that export FiguresService. */
+  /** `imports`: modules that export FiguresService and LagService. */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
       module: FloorModule,
       imports: [AgentModule, ContactModule, RoutingModule, ...imports],
       providers: [
         FloorGateway,
-        provideClass(LagService, REACTION_BACKLOG, CLOCK),
         {
           provide: FloorSource,
           useFactory: (

@@ -1,15 +1,10 @@
 import { READER, type AnnualView, type Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { AnnualReportService, REPORT_TYPES } from '#libs/metrics';
+import { AnnualReportService } from '#libs/metrics';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { sendFile, type FileReply } from '../file-reply.adapter.js';
 import { AnnualFileQuery, AnnualQuery } from './annual.dto.js';
 import { figureScope } from './figure-scope.rules.js';
-
-/** What of Fastify's reply is needed. */
-interface Reply {
-  headers(values: Record<string, string>): Reply;
-  send(body: Uint8Array): unknown;
-}
 
 /** The figures of a year that the hotline publishes. */
 @Controller('api/v1/annual-figures')
@@ -28,18 +23,12 @@ export class AnnualController {
   async file(
     @CurrentUser() user: Principal,
     @Query() query: AnnualFileQuery,
-    @Res() reply: Reply,
+    @Res() reply: FileReply,
   ): Promise<void> {
     const { year, format, language } = query;
     const { districtId } = figureScope(user, query);
     const body = await this.annual.file(year, districtId, format, language);
-    const name = `annual-${year}${districtId === null ? '' : `-${districtId}`}.${format}`;
-    reply
-      .headers({
-        'content-type': REPORT_TYPES[format],
-        'content-disposition': `attachment; filename="${name}"`,
-        'cache-control': 'no-store',
-      })
-      .send(body);
+    const name = `annual-${year}${districtId === null ? '' : `-${districtId}`}`;
+    sendFile(reply, { name, format }, body);
   }
 }

@@ -7,18 +7,13 @@ import {
 } from '#libs/contract';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { REPORT_TYPES, reportFile, ReportService } from '#libs/metrics';
+import { reportFile, ReportService } from '#libs/metrics';
 import { OFFICES_AND_TOPICS } from '#libs/metrics/nest';
 import type { Clock } from '#libs/platform';
 import { CLOCK } from '#libs/platform/nest';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { sendFile, type FileReply } from '../file-reply.adapter.js';
 import { FigureReportDto, FigureReportFileDto, reportQueryOf } from './figure-table.dto.js';
-
-/** What of Fastify's reply is needed. */
-interface Reply {
-  headers(values: Record<string, string>): Reply;
-  send(body: Uint8Array): unknown;
-}
 
 /** Figures as people read them, on a page or in a file: both are made of the same tables. */
 @Controller('api/v1/figure-reports')
@@ -55,17 +50,11 @@ export class FigureReportController {
   async file(
     @Query() query: FigureReportFileDto,
     @CurrentUser() user: Principal,
-    @Res() reply: Reply,
+    @Res() reply: FileReply,
   ): Promise<void> {
     const { format, language, from, to } = query;
     const tables = await this.reports.tables(reportQueryOf(query, user));
     const body = await reportFile(tables, format, language, { title: null, madeAt: this.clock.now() });
-    reply
-      .headers({
-        'content-type': REPORT_TYPES[format],
-        'content-disposition': `attachment; filename="figures-${from}-${to}.${format}"`,
-        'cache-control': 'no-store',
-      })
-      .send(body);
+    sendFile(reply, { name: `figures-${from}-${to}`, format }, body);
   }
 }

@@ -1,8 +1,9 @@
 import type { Page, Principal, ReportRunView, SavedReportView } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { REPORT_TYPES, SavedReportService } from '#libs/metrics';
+import { SavedReportService } from '#libs/metrics';
 import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { sendFile, type FileReply } from '../file-reply.adapter.js';
 import {
   ChangeReportDto,
   ListReportsQuery,
@@ -10,12 +11,6 @@ import {
   ReportParams,
   ReportRunParams,
 } from './saved-report.dto.js';
-
-/** What of Fastify's reply is needed. */
-interface Reply {
-  headers(values: Record<string, string>): Reply;
-  send(body: Uint8Array): unknown;
-}
 
 type Act = 'saved' | 'changed' | 'removed' | 'fetched' | 'run';
 
@@ -85,17 +80,11 @@ export class SavedReportController {
   async file(
     @CurrentUser() user: Principal,
     @Param() { id, runId }: ReportRunParams,
-    @Res() reply: Reply,
+    @Res() reply: FileReply,
   ): Promise<void> {
     const { run, content, districtId } = await this.reports.file(id, runId, scopeOf(user));
     await this.record(user, 'fetched', { id, districtId });
-    reply
-      .headers({
-        'content-type': REPORT_TYPES[run.format],
-        'content-disposition': `attachment; filename="report-${run.from}-${run.to}.${run.format}"`,
-        'cache-control': 'no-store',
-      })
-      .send(content);
+    sendFile(reply, { name: `report-${run.from}-${run.to}`, format: run.format }, content);
   }
 
   private record(

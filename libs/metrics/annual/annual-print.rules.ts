@@ -1,4 +1,4 @@
-import { shareText, type AnnualFigure, type AnnualView } from '#libs/contract';
+import { isShare, shareText, type AnnualFigure, type AnnualView } from '#libs/contract';
 import { NO_DATA, printedValue, printedPage, printedTime, type PrintedReport } from '../report/pdf.rules.js';
 import type { SheetLanguage } from '../report/sheet.rules.js';
 import {
@@ -6,7 +6,6 @@ import {
   basisOf,
   channelWord,
   correctionsOf,
-  isShare,
   kindWord,
   unitWord,
   type AnnualWord,
@@ -66,7 +65,7 @@ function changed(line: AnnualFigure, language: SheetLanguage): string {
   if (line.change === null) return '–';
   const sign = line.change > 0 ? '+' : '';
   const shown = (line.change * 100).toFixed(2);
-  return isShare(line) ? `${sign}${shown} ${annualWord('points', language)}` : `${sign}${shown}%`;
+  return isShare(line.unit) ? `${sign}${shown} ${annualWord('points', language)}` : `${sign}${shown}%`;
 }
 
 function meaning(line: AnnualFigure, language: SheetLanguage): string {

@@ -1,11 +1,10 @@
-import type { AnnualFigure, AnnualView } from '#libs/contract';
+import { isShare, type AnnualFigure, type AnnualView } from '#libs/contract';
 import type { ColumnFormat, Sheet, SheetCell, SheetLanguage } from '../report/sheet.rules.js';
 import {
   annualWord,
   basisOf,
   channelWord,
   correctionsOf,
-  isShare,
   kindWord,
   unitWord,
   type AnnualWord,
@@ -29,7 +28,7 @@ export function annualSheet(
     number(line.value),
     number(line.yearBefore),
     line.change === null ? '' : Number(line.change.toFixed(6)),
-    line.change === null ? '' : say(isShare(line) ? 'points' : 'percent'),
+    line.change === null ? '' : say(isShare(line.unit) ? 'points' : 'percent'),
     unitWord(line, language),
     ...(line.interval ? [number(line.interval.low), number(line.interval.high)] : ['', '']),
     line.interval ? say(line.interval.corrected ? 'corrected' : 'uncorrected') : '',

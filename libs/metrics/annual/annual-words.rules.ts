@@ -62,9 +62,6 @@ export function unitWord({ unit, measure }: AnnualFigure, language: SheetLanguag
   return unit === 'seconds' || unit === 'longest' ? annualWord('seconds', language) : '';
 }
 
-export const isShare = ({ unit }: Pick<AnnualFigure, 'unit'>): boolean =>
-  unit === 'share' || unit === 'time-share';
-
 export function channelWord({ figure }: AnnualFigure, language: SheetLanguage): string {
   if (!figure) return '';
   return figure.channel === null

@@ -1,11 +1,12 @@
-import type {
-  AnnualFigure,
-  AnnualStatementView,
-  AnnualUnit,
-  Figure,
-  FigureTable,
-  Named,
-  PublishedOfYear,
+import {
+  isShare,
+  type AnnualFigure,
+  type AnnualStatementView,
+  type AnnualUnit,
+  type Figure,
+  type FigureTable,
+  type Named,
+  type PublishedOfYear,
 } from '#libs/contract';
 import type { AnnualLine, Ranking } from './annual-line.rules.js';
 
@@ -29,7 +30,7 @@ const NOTHING = {
 /** Counts and durations change by a share of what they were, shares by a difference. */
 export function changeOf(unit: AnnualUnit, value: number | null, before: number | null): number | null {
   if (value === null || before === null) return null;
-  if (unit === 'share' || unit === 'time-share') return value - before;
+  if (isShare(unit)) return value - before;
   return before === 0 ? null : value / before - 1;
 }
 

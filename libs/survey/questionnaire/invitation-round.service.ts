@@ -1,7 +1,7 @@
 import type { Mailer } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import { signed } from './door.rules.js';
-import { fullGroups, quotaOf, standingsOf } from './group.rules.js';
+import { fullGroups, standingsOf } from './group.rules.js';
 import type { InvitationRepository } from './invitation.repository.js';
 import { invitationPurpose } from './questionnaire-door.service.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
@@ -59,7 +59,7 @@ export class InvitationRound {
     const over = questionnaire?.closesAt != null && questionnaire.closesAt.getTime() <= this.clock.now();
     const wanted = questionnaire?.state === 'published' && !over && email !== null && !answered;
     if (!wanted || this.parts.publicUrl === null) return this.invitations.notWritten(id, null);
-    if (await this.isFull(questionnaire, group)) return this.invitations.notWritten(id, null);
+    if (await this.invitations.isFull(questionnaire, group)) return this.invitations.notWritten(id, null);
     try {
       await this.parts.mailer.send({
         // Of each message its own, and the same over all tries.
@@ -76,13 +76,6 @@ export class InvitationRound {
       return this.invitations.notWritten(id, again);
     }
     await this.invitations.written(id, new Date(this.clock.now()));
-  }
-
-  /** Enough of their group have answered since the letter was wanted. */
-  private async isFull(questionnaire: QuestionnaireDoc, group: string | undefined): Promise<boolean> {
-    const quota = quotaOf(questionnaire, group);
-    if (quota === null || group === undefined) return false;
-    return (await this.invitations.answeredOf(questionnaire._id, group)) >= quota;
   }
 
   private letterOf(

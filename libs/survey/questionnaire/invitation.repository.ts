@@ -1,4 +1,4 @@
-import type { GroupCount } from './group.rules.js';
+import { quotaOf, type GroupCount } from './group.rules.js';
 import { collectionOf } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import {
@@ -43,9 +43,12 @@ export class InvitationRepository {
       .toArray();
   }
 
-  /** How many of a group have answered. */
-  answeredOf(questionnaireId: string, group: string): Promise<number> {
-    return this.invitations.countDocuments({ questionnaireId, group, answered: true });
+  /** Whether enough of a group have answered. */
+  async isFull(questionnaire: QuestionnaireDoc, group: string | undefined): Promise<boolean> {
+    const quota = quotaOf(questionnaire, group);
+    if (quota === null || group === undefined) return false;
+    const answered = { questionnaireId: questionnaire._id, group, answered: true };
+    return (await this.invitations.countDocuments(answered)) >= quota;
   }
 
   /** Those invited, by group. */
@@ -87,11 +90,7 @@ export class InvitationRepository {
   ): Promise<number> {
     const { modifiedCount } = await this.invitations.updateMany(
       {
-        questionnaireId,
-        answered: false,
-        email: { $type: 'string' },
-        dueAt: { $exists: false },
-        ...(without.length === 0 ? {} : { group: { $nin: [...without] } }),
+        ...unanswered(questionnaireId, without),
         $or: [{ sentAt: null }, { sentAt: { $lte: since } }],
       },
       { $set: { dueAt: now, tries: 0 } },
@@ -109,14 +108,10 @@ export class InvitationRepository {
   ): Promise<number> {
     const { modifiedCount } = await this.invitations.updateMany(
       {
-        questionnaireId,
-        answered: false,
-        email: { $type: 'string' },
-        dueAt: { $exists: false },
+        ...unanswered(questionnaireId, without),
         sent: 1,
         reminded: { $ne: true },
         sentAt: { $lte: since },
-        ...(without.length === 0 ? {} : { group: { $nin: [...without] } }),
       },
       { $set: { dueAt: now, tries: 0, reminded: true } },
     );
@@ -148,3 +143,12 @@ export class InvitationRepository {
     );
   }
 }
+
+/** Those who can be written to, have not answered, wait for no letter, and are of none of the groups left out. */
+const unanswered = (questionnaireId: string, without: readonly string[]): driver.Filter<InvitationDoc> => ({
+  questionnaireId,
+  answered: false,
+  email: { $type: 'string' },
+  dueAt: { $exists: false },
+  ...(without.length === 0 ? {} : { group: { $nin: [...without] } }),
+});

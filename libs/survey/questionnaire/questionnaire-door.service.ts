@@ -1,7 +1,6 @@
 import { AppError, type OpenedQuestionnaire, type QuestionAnswer, type QuizScore } from '#libs/contract';
 import { newToken, shanghaiDay, type AddressLimiter, type Clock } from '#libs/platform';
 import { acceptedAnswers, scoreOfQuiz } from './answer.rules.js';
-import { quotaOf } from './group.rules.js';
 import { doorOf, openedView, signed, spentHash, unsigned } from './door.rules.js';
 import type { InvitationRepository } from './invitation.repository.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
@@ -42,7 +41,7 @@ export class QuestionnaireDoor {
     if (doc.access === 'invited') {
       if (ticket === null) throw new AppError('NOT_FOUND');
       const door = ticket.used ? 'answered' : doorOf(doc, clock.now());
-      const full = door === 'open' && (await this.isFull(doc, ticket.group));
+      const full = door === 'open' && (await this.parts.invitations.isFull(doc, ticket.group));
       return openedView(doc, version, full ? 'group-full' : door, null);
     }
     if (ticket && 'mark' in ticket.ticket && (await responses.isSpent(ticket.ticket.mark))) {
@@ -90,13 +89,6 @@ export class QuestionnaireDoor {
       throw error;
     }
     return score;
-  }
-
-  /** Whether enough of the group have answered. */
-  private async isFull(doc: QuestionnaireDoc, group: string | undefined): Promise<boolean> {
-    const quota = quotaOf(doc, group);
-    if (quota === null || group === undefined) return false;
-    return (await this.parts.invitations.answeredOf(doc._id, group)) >= quota;
   }
 
   /** Why the store took no answer: the version has changed, or its time or room is over. */

@@ -1,18 +1,12 @@
 import type { Principal } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { csvOf, REPORT_TYPES, xlsxOf, type Sheet } from '#libs/metrics';
+import { csvOf, xlsxOf, type Sheet } from '#libs/metrics';
 import { QuestionnaireService, responseSheet } from '#libs/survey';
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
-import type { Readable } from 'node:stream';
+import { sendFile, type FileReply } from '../../file-reply.adapter.js';
 import { QuestionnaireParams, ResultsFileQuery } from './questionnaire.dto.js';
 import { aboutAnswers } from './questionnaire-file.rules.js';
-
-/** What of Fastify's reply is needed. */
-interface Reply {
-  headers(values: Record<string, string>): Reply;
-  send(body: string | Readable): unknown;
-}
 
 const SHEETS = {
   zh: { figures: '答卷', about: '说明' },
@@ -33,7 +27,7 @@ export class QuestionnaireFileController {
     @CurrentUser() user: Principal,
     @Param() { id }: QuestionnaireParams,
     @Query() { version, format, language }: ResultsFileQuery,
-    @Res() reply: Reply,
+    @Res() reply: FileReply,
   ): Promise<void> {
     const found = await this.questionnaires.answers(id, scopeOf(user), version);
     const { view } = found;
@@ -50,13 +44,7 @@ export class QuestionnaireFileController {
       districtId: view.districtId,
       details: { version: String(found.version), rows: String(rows.length) },
     });
-    const name = `questionnaire-${id}-v${found.version}.${format}`;
-    reply
-      .headers({
-        'content-type': REPORT_TYPES[format],
-        'content-disposition': `attachment; filename="${name}"`,
-        'cache-control': 'no-store',
-      })
-      .send(body);
+    const name = `questionnaire-${id}-v${found.version}`;
+    sendFile(reply, { name, format }, body);
   }
 }

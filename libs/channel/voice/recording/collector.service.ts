@@ -1,4 +1,4 @@
-import type { CallControl } from '#libs/contract';
+import { isErased, type CallControl } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import type { ContactSource } from '../control/index.js';
@@ -73,8 +73,8 @@ export class CollectorService {
     const marks = (control?.marks ?? []).filter(({ recording }) => recording === name);
     const id = await recordings.keep({ id: name, contactId, districtId, marks }, wav);
     // Its caller's data may have been erased meanwhile, and nobody would come for it once Asterisk has it no more.
-    if ((await contacts.find(contactId))?.customer.identity === '')
-      await recordings.erase({ contactIds: [contactId] });
+    const now = await contacts.find(contactId);
+    if (now && isErased(now)) await recordings.erase({ contactIds: [contactId] });
     await ari.removeStoredRecording(name);
     log.info({ contactId, name, id, bytes: wav.length }, 'a recording is kept');
     return true;

@@ -1,4 +1,4 @@
-import { AppError, rooms, type Push, type Speaker, type TranscriptLine } from '#libs/contract';
+import { AppError, isErased, rooms, type Push, type Speaker, type TranscriptLine } from '#libs/contract';
 import { newId } from '#libs/platform';
 import type { ContactSource, OwnCall } from '../control/index.js';
 import type { Utterance } from '../dictation/index.js';
@@ -27,7 +27,7 @@ export class ScribeService {
   /** Keeps a line, and then shows it. Left out: of a contact that there is not, was erased, or has too many. */
   async add({ contactId, speaker, utterance, text }: Written): Promise<void> {
     const contact = await this.contacts.find(contactId);
-    if (!contact || contact.customer.identity === '') return;
+    if (!contact || isErased(contact)) return;
     if ((await this.repository.count(contactId, MOST_LINES)) >= MOST_LINES) return;
     const { districtId, owner } = contact;
     const { samples, rate, at } = utterance;

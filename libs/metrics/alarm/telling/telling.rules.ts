@@ -8,6 +8,7 @@ import {
   type FigureUnit,
   type LiveMeasure,
   type Named,
+  isShare,
 } from '#libs/contract';
 import { DEFINITIONS } from '../../definition/catalogue.rules.js';
 
@@ -33,7 +34,6 @@ const LIVE: Record<LiveMeasure, Named & { unit: FigureUnit }> = {
   'agents-idle': { name: '空闲坐席数', nameEn: 'idle agents', unit: 'contacts' },
   'agents-present': { name: '在岗坐席数', nameEn: 'agents present', unit: 'contacts' },
 };
-const SHARES: readonly FigureUnit[] = ['share', 'time-share'];
 
 /** What people are told when an alarm is raised or cleared. It says the time: it may come late. */
 export function alarmWords(alarm: AlarmView, event: AlarmEvent, names: AlarmScopeNames): AlarmWords {
@@ -120,7 +120,7 @@ function scopeOf({ districtId, queueId }: AlarmView, { district, queue }: AlarmS
 }
 
 function amount(value: number, unit: FigureUnit): string {
-  if (SHARES.includes(unit)) return `${Number((value * 100).toFixed(2))}%`;
+  if (isShare(unit)) return `${Number((value * 100).toFixed(2))}%`;
   const number = String(Number(value.toFixed(1)));
   return unit === 'contacts' ? number : `${number} s`;
 }

@@ -19,22 +19,28 @@ function timeOutsFor(uri: string): Partial<typeof TIME_OUTS> {
 
 /**
  * Connects to the truth. Every write is majority and journalled. Indexes are built by `migrate`, not in passing.
+ * Where it can't be reached it is tried again for `patienceMs` (at least once), then `UNAVAILABLE`.
  */
-export async function connectMongo(uri: string): Promise<Connection> {
-  const connection = mongoose.createConnection(uri, {
-    autoIndex: false,
-    autoCreate: false,
-    maxPoolSize: 40,
-    ...timeOutsFor(uri),
-    writeConcern: { w: 'majority', journal: true },
-    readConcern: { level: 'majority' },
-    bufferCommands: false,
-  });
-  try {
-    return await connection.asPromise();
-  } catch (cause) {
-    await connection.close().catch(() => undefined);
-    throw new AppError('UNAVAILABLE', { store: 'mongodb', address: withoutPassword(uri) }, { cause });
+export async function connectMongo(uri: string, patienceMs = 0): Promise<Connection> {
+  const giveUp = performance.now() + patienceMs;
+  for (;;) {
+    const connection = mongoose.createConnection(uri, {
+      autoIndex: false,
+      autoCreate: false,
+      maxPoolSize: 40,
+      ...timeOutsFor(uri),
+      writeConcern: { w: 'majority', journal: true },
+      readConcern: { level: 'majority' },
+      bufferCommands: false,
+    });
+    try {
+      return await connection.asPromise();
+    } catch (cause) {
+      await connection.close().catch(() => undefined);
+      const mayCome = cause instanceof mongoose.Error.MongooseServerSelectionError;
+      if (!mayCome || performance.now() >= giveUp)
+        throw new AppError('UNAVAILABLE', { store: 'mongodb', address: withoutPassword(uri) }, { cause });
+    }
   }
 }
 

@@ -28,7 +28,7 @@ export async function openStores(): Promise<Stores> {
   // The machine may stand still for seconds under other suites: that is no outage of the store.
   uri.searchParams.set('connectTimeoutMS', '30000');
   const redisUrl = required('REDIS_URL');
-  const mongo = await connectMongo(uri.toString());
+  const mongo = await connectMongo(uri.toString(), 30_000);
   const redis = await connectRedis(redisUrl);
   return {
     mongodbUri: uri.toString(),

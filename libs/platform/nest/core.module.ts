@@ -21,6 +21,9 @@ export const PUSH = Symbol('PUSH');
 /** Mailer of contract. */
 export const MAILER = Symbol('MAILER');
 
+/** A replica set has no primary for some seconds after a fail-over: a process that starts meanwhile waits. */
+const ELECTION_MS = 20_000;
+
 /** The one shared module: settings, clock, log and the connections of a process, by token. */
 @Global()
 @Module({})
@@ -50,7 +53,7 @@ export class CoreModule implements OnApplicationShutdown {
           inject: [DatabaseClockKeeper],
         },
         { provide: LOG, useFactory: () => log ?? createLog(service, config) },
-        { provide: MONGO, useFactory: () => connectMongo(config.mongodbUri) },
+        { provide: MONGO, useFactory: () => connectMongo(config.mongodbUri, ELECTION_MS) },
         { provide: REDIS, useFactory: () => connectOrGoOn(config.redisUrl) },
         { provide: JOBS, useFactory: () => createJobQueue(config.redisUrl, config.redisPrefix) },
         { provide: MAILER, useFactory: () => new SmtpMailer(config.mail) },

@@ -8,6 +8,7 @@ export interface Child {
   ask<T>(name: string, body?: unknown): Promise<T>;
   /** Asks it to close, and waits until it is gone. */
   stop(): Promise<void>;
+  kill(): Promise<void>;
 }
 
 type Handler = (body: never) => Promise<unknown>;
@@ -68,6 +69,10 @@ export function startChild(file: string, env: Record<string, string>, profileTo:
   return {
     pid: child.pid as number,
     ask,
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
     async stop() {
       await ask('stop').catch(() => undefined);
       if (child.connected) child.disconnect();

@@ -50,8 +50,8 @@ const ringing = async (side: Side): Promise<void> => {
 };
 
 const phases: Phase[] = [
-  ['app_queue 20 ms', 120, () => limitOf('peer', 20)],
-  ['Jietong 20 ms', 240, () => limitOf('own', 20)],
+  ['app_queue 20 ms', 240, () => limitOf('peer', 20)],
+  ['Jietong 20 ms', 360, () => limitOf('own', 20)],
   ['app_queue ringing', 80, () => ringing('peer')],
   ['Jietong ringing', 70, () => ringing('own')],
   ['Jietong overload', 90, () => overload('own')],
@@ -59,13 +59,13 @@ const phases: Phase[] = [
     ? []
     : ([
         ['app_queue overload', 60, () => overload('peer')],
-        ['app_queue 100 ms', 90, () => limitOf('peer', 100)],
-        ['Jietong 100 ms', 240, () => limitOf('own', 100)],
+        ['app_queue 100 ms', 240, () => limitOf('peer', 100)],
+        ['Jietong 100 ms', 360, () => limitOf('own', 100)],
       ] satisfies Phase[])),
 ];
 // However it ends, Asterisk, the processes, the stores and the temporary home go with it.
 const run = new BoundedRun({
-  limitS: values.quick ? 180 : 960,
+  limitS: values.quick ? 240 : 1500,
   only: values.only,
   close: async () => {
     killLoads();

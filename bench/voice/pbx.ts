@@ -2,6 +2,7 @@ import { OwnAsterisk } from '#kit/asterisk';
 import { AriRest } from '#libs/channel/voice';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Leads into Asterisk's own queue. */
 export const PEER_NUMBER = '900';
@@ -53,19 +54,28 @@ export class Pbx {
     }
   }
 
-  /** Resolves when nobody is on the line, or throws after so many seconds. */
-  async silent(seconds: number): Promise<void> {
-    for (let left = seconds * 5; left > 0; left -= 1) {
-      if ((await this.asterisk.ari.channels()).length === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+  /**
+   * Ends every call; resolves when nobody is on the line, or throws after so many seconds. An Asterisk with more calls
+   * than it can bear may refuse to be asked for a while.
+   */
+  async clear(seconds: number): Promise<void> {
+    let failure = 'calls are still up';
+    for (const giveUp = performance.now() + seconds * 1000; performance.now() < giveUp; await pause(200)) {
+      try {
+        if ((await this.hangUpAll()) === 0) return;
+      } catch (error) {
+        failure = String(error);
+      }
     }
-    throw new Error(`calls are still up after ${seconds} s`);
+    throw new Error(`${failure} after ${seconds} s`);
   }
 
-  /** Ends every call. */
-  async hangUpAll(): Promise<void> {
+  /** Answers how many calls there were. */
+  private async hangUpAll(): Promise<number> {
     const { ari } = this.asterisk;
-    for (const { id } of await ari.channels()) await ari.hangUp(id, 'normal');
+    const channels = await ari.channels();
+    for (const { id } of channels) await ari.hangUp(id, 'normal');
+    return channels.length;
   }
 
   close(): Promise<void> {

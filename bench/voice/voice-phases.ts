@@ -53,6 +53,8 @@ const REST_S = 30;
 /** A load that is not counted, before the first that is: a hotline does not run on code that was never run before. */
 const WARM_S = 30;
 
+type LoadWishes = Pick<LoadOrder, 'talkMs' | 'rate' | 'seconds'> & Partial<LoadOrder>;
+
 /** One Asterisk, twenty agents at one phone, and beside it Jietong when its turn comes. */
 export class VoiceRig {
   private service: Child | null = null;
@@ -73,15 +75,18 @@ export class VoiceRig {
     return new VoiceRig(stage, await Pbx.open(agentIds, agentsAt), agentIds, agentsAt, plan);
   }
 
+  /** What collapsed is not measured again, for it is full of calls: it is replaced before the next load. */
   async limit(side: Side, talkMs: number, from: number): Promise<Limit> {
-    if (side === 'own') await this.start();
-    await this.load(side, { talkMs, rate: from, seconds: WARM_S });
     const trials: Trial[] = [];
+    let fresh = false;
     const keeps = async (rate: number): Promise<boolean> => {
-      const { trial } = await this.load(side, { talkMs, rate, seconds: this.plan.seconds[side] });
+      if (!fresh) await this.begin(side, talkMs, from);
+      const { trial } = await this.run(side, { talkMs, rate, seconds: this.plan.seconds[side] });
       trials.push(trial);
       console.error(`  ${trial.rate}/s: ${trial.answered} of ${trial.calls}`);
-      return isKept(trial);
+      fresh = isKept(trial);
+      await (fresh ? this.settle() : this.kill());
+      return fresh;
     };
     let [low, high] = [0, from];
     while (await keeps(high)) [low, high] = [high, Math.round(high * 1.5)];
@@ -150,22 +155,32 @@ export class VoiceRig {
     await this.pbx.close();
   }
 
-  private async load(
-    side: Side,
-    order: Pick<LoadOrder, 'talkMs' | 'rate' | 'seconds'> & Partial<LoadOrder>,
-  ): ReturnType<typeof runLoad> {
-    const called = side === 'own' ? OWN_NUMBER : PEER_NUMBER;
-    const { agentsAt, stage, pbx } = this;
-    const place = { home: stage.home, sipPort: pbx.asterisk.sipPort, called, agentsAt };
-    const result = await runLoad({ ...place, patienceMs: PATIENCE_MS, ...order });
-    if (side === 'peer' && !isKept(result.trial)) await this.renewPbx();
-    await this.pbx.hangUpAll();
-    await this.pbx.silent(REST_S);
-    await this.service?.ask('rest', { seconds: REST_S });
+  /** An Asterisk, and for our side a Jietong, that were never loaded, warmed up. */
+  private async begin(side: Side, talkMs: number, rate: number): Promise<void> {
+    if (side === 'own') await this.start();
+    else await this.renewPbx();
+    await this.load(side, { talkMs, rate, seconds: WARM_S });
+  }
+
+  private async load(side: Side, order: LoadWishes): ReturnType<typeof runLoad> {
+    const result = await this.run(side, order);
+    await this.settle();
     return result;
   }
 
-  /** What collapsed is not measured again: thousands of its calls are still there. */
+  private run(side: Side, order: LoadWishes): ReturnType<typeof runLoad> {
+    const called = side === 'own' ? OWN_NUMBER : PEER_NUMBER;
+    const { agentsAt, stage, pbx } = this;
+    const place = { home: stage.home, sipPort: pbx.asterisk.sipPort, called, agentsAt };
+    return runLoad({ ...place, patienceMs: PATIENCE_MS, ...order });
+  }
+
+  /** Resolves when every call is over, and stored. */
+  private async settle(): Promise<void> {
+    await this.pbx.clear(REST_S);
+    await this.service?.ask('rest', { seconds: REST_S });
+  }
+
   private async renewPbx(): Promise<void> {
     await this.pbx.close();
     this.pbx = await Pbx.open(this.agentIds, this.agentsAt);
@@ -193,6 +208,16 @@ export class VoiceRig {
   private async stopService(): Promise<void> {
     await this.service?.stop();
     await this.worker?.stop();
+    await this.leavePlace();
+  }
+
+  private async kill(): Promise<void> {
+    await this.service?.kill();
+    await this.worker?.kill();
+    await this.leavePlace();
+  }
+
+  private async leavePlace(): Promise<void> {
     await this.place?.close();
     this.service = this.worker = this.place = null;
   }

@@ -5,7 +5,7 @@ import { SocketGateway } from '#libs/platform/nest';
 import { Inject } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { Socket } from 'socket.io';
-import { figureScope } from './figure-scope.rules.js';
+import { FigureDoorService } from './figure-door.service.js';
 import { FigureScopeDto } from './figures.dto.js';
 
 interface Watch {
@@ -20,9 +20,12 @@ export class LiveGateway implements OnGatewayDisconnect {
   /** A socket watches one scope. */
   private readonly watches = new Map<Socket, Watch>();
 
-  constructor(@Inject(LiveFiguresService) private readonly live: LiveFiguresService) {}
+  constructor(
+    @Inject(LiveFiguresService) private readonly live: LiveFiguresService,
+    @Inject(FigureDoorService) private readonly door: FigureDoorService,
+  ) {}
 
-  /** Begins to watch a scope instead of the one watched before. Throws NOT_SIGNED_IN. */
+  /** Begins to watch a scope instead of the one watched before. Throws NOT_SIGNED_IN, NOT_FOUND. */
   @SubscribeMessage('figures.watch')
   @Roles('agent', 'supervisor', 'quality', 'administrator')
   async watch(@ConnectedSocket() socket: Socket, @MessageBody() body: FigureScopeDto): Promise<LiveFigures> {
@@ -33,7 +36,7 @@ export class LiveGateway implements OnGatewayDisconnect {
     this.watches.set(socket, watch);
     try {
       const push = (changed: LiveFigures): void => void socket.emit('figures.changed', changed);
-      const { figures, stop } = await this.live.watch(figureScope(principal, body), push);
+      const { figures, stop } = await this.live.watch(await this.door.scope(body, principal), push);
       // While the figures were measured the socket may have asked for another scope.
       if (watch.ended) stop();
       else watch.stop = stop;

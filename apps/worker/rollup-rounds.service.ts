@@ -1,3 +1,4 @@
+import { DAY_MS } from '#libs/contract';
 import type { RollupService } from '#libs/metrics';
 import { shanghaiDay, Ticker, type Clock, type Config, type Log } from '#libs/platform';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
@@ -6,7 +7,7 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 const MANY = 20;
 const MINUTE_MS = 60_000;
 /** How often it is looked for months that are over; one is left for a day, until its last contacts are closed. */
-const [MONTHS_MS, DAY_MS] = [10 * MINUTE_MS, 24 * 60 * MINUTE_MS];
+const MONTHS_MS = 10 * MINUTE_MS;
 
 /** Adds up months that are over, merges into the roll-ups what was counted lately, and counts again what was corrected; any number of workers may. */
 export class RollupRounds implements OnApplicationBootstrap, OnModuleDestroy {

@@ -1,7 +1,9 @@
 import {
+  DAY_MS,
   isErased,
   AppError,
   mustCover,
+  refuse,
   type CallbackKind,
   type CallbackOpener,
   type CallbackView,
@@ -34,7 +36,6 @@ export type Ending = 'cancelled' | 'reached' | 'given-up';
 const ATTEMPTS = 4;
 /** Whoever left a number this often in a day is not the one who is to be called under it. */
 const MOST_WISHES = 10;
-const DAY_MS = 86_400_000;
 /** Those that are over are forgotten so many at a time, and so often in a round. */
 const EXPIRED_AT_ONCE = 500;
 const EXPIRING_ROUNDS = 20;
@@ -175,12 +176,9 @@ export class CallbackService {
     const ahead = at - this.clock.now();
     const { maxAheadMs } = this.config;
     if (ahead > 0 && ahead <= maxAheadMs) return;
-    const days = maxAheadMs / 86_400_000;
-    const reasons =
-      ahead <= 0
-        ? ['时间须在将来', 'at must lie in the future']
-        : [`最多推迟到 ${days} 天之内`, `at must lie within ${days} days`];
-    throw new AppError('BAD_INPUT', [{ field: 'at', reasons }]);
+    const days = maxAheadMs / DAY_MS;
+    if (ahead <= 0) refuse('at', '时间须在将来', 'must lie in the future');
+    refuse('at', `最多推迟到 ${days} 天之内`, `must lie within ${days} days`);
   }
 
   private async conflict(id: string, scope: DistrictScope): Promise<never> {
@@ -231,6 +229,6 @@ export class CallbackService {
 function checked(phone: string | null): string | null {
   if (phone === null) return null;
   const number = phoneOf(phone);
-  if (number === null) throw new AppError('BAD_INPUT', ['phone must be a telephone number']);
+  if (number === null) refuse('phone', '须为电话号码', 'must be a telephone number');
   return number;
 }

@@ -1,4 +1,4 @@
-import { AppError, CHANNELS, type Channel } from '#libs/contract';
+import { AppError, CHANNELS, DAY_MS, type Channel } from '#libs/contract';
 import { join, resolve } from 'node:path';
 import { isMailAddress, isMailDomain } from './mail/mail-address.rules.js';
 import type { MailSettings } from './mail/smtp.adapter.js';
@@ -216,14 +216,14 @@ export function readConfig(env: Env): Config {
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
     keptMs: whole('JIETONG_KEPT_SECONDS', 30, 0, 3600) * 1000,
     linkMs: whole('JIETONG_LINK_HOURS', 24, 0, 24 * 365) * 3_600_000,
-    repeatMs: whole('JIETONG_FCR_DAYS', 7, 1, 90) * 86_400_000,
+    repeatMs: whole('JIETONG_FCR_DAYS', 7, 1, 90) * DAY_MS,
     showMonitors: yesNo('JIETONG_SHOW_MONITORS', 'yes'),
     agentsMayPull: yesNo('JIETONG_AGENTS_MAY_PULL', 'no'),
     callback: {
       maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),
       maxPutOffs: whole('JIETONG_CALLBACK_PUT_OFFS', 500, 1, 10_000),
-      maxAheadMs: whole('JIETONG_CALLBACK_DAYS', 30, 1, 366) * 86_400_000,
-      keptMs: whole('JIETONG_CALLBACK_KEPT_DAYS', 400, 0, 36_500) * 86_400_000,
+      maxAheadMs: whole('JIETONG_CALLBACK_DAYS', 30, 1, 366) * DAY_MS,
+      keptMs: whole('JIETONG_CALLBACK_KEPT_DAYS', 400, 0, 36_500) * DAY_MS,
       // Without a pause, who can't be reached would be called again and again.
       pauseMs: whole('JIETONG_CALLBACK_PAUSE_SECONDS', 1800, 1, 7 * 86_400) * 1000,
       abandonedChannels: list(
@@ -233,7 +233,7 @@ export function readConfig(env: Env): Config {
         'voice',
       ) as Channel[],
     },
-    appealMs: whole('JIETONG_APPEAL_DAYS', 5, 0, 365) * 86_400_000,
+    appealMs: whole('JIETONG_APPEAL_DAYS', 5, 0, 365) * DAY_MS,
     satisfaction: {
       askMs: whole('JIETONG_SATISFACTION_ASK_MINUTES', 30, 1, 1440) * 60_000,
       answerMs: whole('JIETONG_SATISFACTION_ANSWER_HOURS', 24, 1, 168) * 3_600_000,

@@ -2,7 +2,7 @@ import { eventually } from '#kit';
 import { shoot } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact } from '#kit/jietong';
 import { factReaction } from '#kit/measuring';
-import { figureText, type NamedFigureTable } from '#libs/contract';
+import { DAY_MS, figureText, type NamedFigureTable } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
@@ -11,7 +11,7 @@ import { byId, sees, signIn } from './screens.js';
 import { openStage } from './stage.js';
 
 const TODAY = shanghaiDay(Date.now());
-const YESTERDAY = shanghaiDay(Date.now() - 86_400_000);
+const YESTERDAY = shanghaiDay(Date.now() - DAY_MS);
 
 const stage = openStage(async ({ jietong }) => {
   await factReaction(jietong.stores.mongo).react(past(YESTERDAY, 8));

@@ -1,8 +1,7 @@
 import { story, type Step } from '#kit';
-import type { ReactionItem } from '#libs/contract';
+import { DAY_MS, type ReactionItem } from '#libs/contract';
 import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 export const OFFICE = {

@@ -2,7 +2,7 @@ import { eventually } from '#kit';
 import { shoot, WALL_SCREEN } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact, type Console } from '#kit/jietong';
 import { factReaction } from '#kit/measuring';
-import type { AnnualView, NamedFigureTable, ReactionItem } from '#libs/contract';
+import { DAY_MS, type AnnualView, type NamedFigureTable, type ReactionItem } from '#libs/contract';
 import { factsOfTime, IntakeRepository } from '#libs/metrics';
 import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
@@ -13,7 +13,6 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { byId, hire, sees, signIn } from './screens.js';
 import { openStage, type Stage } from './stage.js';
 
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const YESTERDAY = shanghaiDay(Date.now() - DAY_MS);
 /** 29 February stands beside 28 February. */

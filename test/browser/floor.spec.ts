@@ -1,7 +1,7 @@
 import { eventually } from '#kit';
 import { shoot, WALL_SCREEN } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact } from '#kit/jietong';
-import type { AgentView, ContactView, Floor, FloorChange } from '#libs/contract';
+import { DAY_MS, type AgentView, type ContactView, type Floor, type FloorChange } from '#libs/contract';
 import { factsOfTime, IntakeRepository } from '#libs/metrics';
 import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
@@ -12,8 +12,6 @@ import { unreliable } from './unreliable-line.js';
 
 /** Until a change is lost, on a machine that is busy. */
 const LOSS_MS = 120_000;
-const DAY_MS = 86_400_000;
-
 const stage = openStage();
 
 const agentRow = (page: Page, name: string, state?: string): Locator =>

@@ -1,4 +1,4 @@
-import type { Page, UserView } from '#libs/contract';
+import { DAY_MS, type Page, type UserView } from '#libs/contract';
 import { shoot } from '#kit/browser';
 import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/jietong';
 import { WechatCaller } from '#kit/wechat-api';
@@ -380,7 +380,7 @@ describe('a supervisor', () => {
     const { items } = await jietong.admin.get<{ items: { until: string | null }[] }>(
       '/api/v1/blocked-callers',
     );
-    const days = (Date.parse(items[0]?.until ?? '') - Date.now()) / 86_400_000;
+    const days = (Date.parse(items[0]?.until ?? '') - Date.now()) / DAY_MS;
     expect(Math.ceil(days)).toBe(7);
     await row.getByRole('button', { name: /解除/ }).click();
     await page.locator('.ant-popover').getByRole('button', { name: '解除' }).click();

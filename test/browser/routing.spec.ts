@@ -1,10 +1,11 @@
-import type {
-  CallbackView,
-  ContactView,
-  Conversation,
-  Desk,
-  Page as PageOf,
-  VisitorConversation,
+import {
+  DAY_MS,
+  type CallbackView,
+  type ContactView,
+  type Conversation,
+  type Desk,
+  type Page as PageOf,
+  type VisitorConversation,
 } from '#libs/contract';
 import { eventually } from '#kit';
 import { shanghaiDay } from '#libs/platform';
@@ -43,7 +44,7 @@ async function agreed(phone: string): Promise<void> {
   const visitor = await stage.jietong.visitor();
   await visitor.ask('message.send', { clientId: 'q', text: '请问退税' });
   const { contact } = await visitor.ask<VisitorConversation>('conversation.sync');
-  const at = new Date(Date.now() + 86_400_000).toISOString();
+  const at = new Date(Date.now() + DAY_MS).toISOString();
   await stage.jietong.admin.post('/api/v1/callbacks', { contactId: contact?.contactId, at, phone });
   await visitor.ask('contact.leave');
   visitor.close();
@@ -72,7 +73,7 @@ describe('who is to be called back', () => {
     await putOff('2099-01-02');
     await sees(page, '最多推迟到 30 天之内');
     await third!.getByTestId('callback-put-off').click();
-    const nextWeek = shanghaiDay(Date.now() + 7 * 86_400_000);
+    const nextWeek = shanghaiDay(Date.now() + 7 * DAY_MS);
     await putOff(nextWeek);
     await sees(third!, `${nextWeek} 09:30:00`);
 

@@ -1,4 +1,5 @@
 import {
+  DAY_MS,
   ROLES,
   type AccessKeyView,
   type AgentClientEvents,
@@ -79,7 +80,7 @@ beforeAll(async () => {
     items.find(({ districtId }) => districtId === district)?.id ?? '';
   home.contactId = idOf(HOME);
   foreignContactId = idOf(FOREIGN);
-  const soon = { contactId: home.contactId, at: new Date(Date.now() + 86_400_000).toISOString() };
+  const soon = { contactId: home.contactId, at: new Date(Date.now() + DAY_MS).toISOString() };
   home.callbackId = (await jietong.admin.post<{ id: string }>('/api/v1/callbacks', soon)).id;
   await jietong.admin.post(`/api/v1/callbacks/${home.callbackId}/cancel`, {});
   const content = { vipLists: [{ id: 'vip', name: '优先', nameEn: 'VIP', points: 1 }] };

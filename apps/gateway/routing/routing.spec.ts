@@ -177,9 +177,9 @@ describe('agents', () => {
     });
     const refused = await call('PATCH', path, admin, { queueIds: ['general', 'unknown', 'beijing'] });
     expect(refused).toMatchObject({ status: 400, body: { code: 'BAD_INPUT' } });
-    expect(refused.body.details).toEqual([
-      'queue unknown does not exist',
-      'queue beijing belongs to another district',
+    expect(refused.body.details).toMatchObject([
+      { field: 'queueIds', reasonEn: 'queue unknown does not exist' },
+      { field: 'queueIds', reasonEn: 'queue beijing belongs to another district' },
     ]);
     for (const body of [
       {},

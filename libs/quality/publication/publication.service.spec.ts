@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
-import type { DrawView, FormItem, FrameContact, Population, ScoringTaskView } from '#libs/contract';
+import {
+  DAY_MS,
+  type DrawView,
+  type FormItem,
+  type FrameContact,
+  type Population,
+  type ScoringTaskView,
+} from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { AppealService } from '../appeal/appeal.service.js';
@@ -24,7 +31,6 @@ import { AccuracyPublicationService } from './publication.service.js';
 const ALL = { districtId: null };
 const FOREIGN = { districtId: '53' };
 const PAGE = { cursor: null, limit: 200 };
-const DAY_MS = 86_400_000;
 const ITEMS: FormItem[] = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
 const WHOLE_YEAR = { from: '2026-01-01', to: '2026-12-31' };
 const YEAR: Population = {
@@ -276,7 +282,7 @@ describe('the published accuracy', () => {
     expect(published.strata).toHaveLength(4);
     const third = await scored({ from: '2026-03-31', to: '2026-04-01' }, 0);
     const twice = publications.publish([spring.id, third.id], told, ALL);
-    await expect(twice).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['drawIds'] } });
+    await expect(twice).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ field: 'drawIds' }] });
   });
 
   it('is seen by its district and headquarters, and by the public without ids or names', async () => {
@@ -295,13 +301,13 @@ describe('the published accuracy', () => {
     expect(JSON.stringify(await publications.listPublic(null, 10))).not.toContain(inner.id);
     const one = await scored({ agentId: 'bob' }, 0);
     const personal = publications.publish([one.id], told, ALL);
-    await expect(personal).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['public'] } });
+    await expect(personal).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ field: 'public' }] });
   });
 
   it('of a part is never taken for the whole, and tells of every other draw of its contacts', async () => {
     const districts = [await scored({ districtId: '22' }, 0), await scored({ districtId: '53' }, 0)];
     const mixed = publications.publish(districts.map(idOf), told, ALL);
-    await expect(mixed).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['drawIds'] } });
+    await expect(mixed).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ field: 'drawIds' }] });
     const annual = new AnnualAccuracyService(repository);
     const whole = await publications.publish([(await scored({}, 1)).id], told, ALL);
     expect(whole).toMatchObject({ whole: true });

@@ -40,7 +40,7 @@ const refused = (act: () => unknown): unknown => {
     act();
     return null;
   } catch (error) {
-    return (error as { details?: { fields?: string[] } }).details?.fields;
+    return (error as { details: { field: string }[] }).details.map(({ field }) => field);
   }
 };
 

@@ -1,5 +1,5 @@
 import {
-  AppError,
+  refuse as refuseField,
   shownQuestions,
   type Question,
   type QuestionAnswer,
@@ -69,5 +69,5 @@ export function scoreOfQuiz(
 }
 
 function refuse(questionId: string, reason: string, reasonEn: string): never {
-  throw new AppError('BAD_INPUT', { fields: [`answers.${questionId}`], reason, reasonEn });
+  refuseField(`answers.${questionId}`, reason, reasonEn);
 }

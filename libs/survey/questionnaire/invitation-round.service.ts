@@ -1,4 +1,4 @@
-import type { Mailer } from '#libs/contract';
+import { DAY_MS, type Mailer } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import { signed } from './door.rules.js';
 import { fullGroups, standingsOf } from './group.rules.js';
@@ -7,7 +7,6 @@ import { invitationPurpose } from './questionnaire-door.service.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
 import type { InvitationDoc, QuestionnaireDoc } from './questionnaire.schema.js';
 
-const DAY_MS = 24 * 3_600_000;
 const LEASE_MS = 60_000;
 const FIRST_PAUSE_MS = 30_000;
 const MOST_TRIES = 6;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import { SmtpStandIn } from '#kit/smtp';
-import type { GroupQuota, InvitationView, Question } from '#libs/contract';
+import { DAY_MS, type GroupQuota, type InvitationView, type Question } from '#libs/contract';
 import { AddressLimiter, createLog, ManualClock, SmtpMailer } from '#libs/platform';
 import { InvitationRound } from './invitation-round.service.js';
 import { InvitationRepository } from './invitation.repository.js';
@@ -132,7 +132,6 @@ describe('letters of a questionnaire', () => {
     const before = smtp.letters.length;
     const told = (): string[] => smtp.letters.slice(before).flatMap(({ to }) => to);
     const { id } = await published();
-    const DAY_MS = 24 * HOUR_MS;
     const change = { remindAfterDays: 3, closesAt: new Date(clock.now() + 20 * DAY_MS).toISOString() };
     await questionnaires.change(id, change, { by: 'quality', scope: ALL });
     const people = ['wang', 'li'].map((name) => ({ name, email: `${name}@example.cn` }));
@@ -161,7 +160,6 @@ describe('letters of a questionnaire', () => {
 
   it('reminds by itself only where that is set, and within the dates', async () => {
     const before = smtp.letters.length;
-    const DAY_MS = 24 * HOUR_MS;
     const start = clock.now();
     const ids: string[] = [];
     for (const terms of [
@@ -202,7 +200,7 @@ describe('letters of a questionnaire', () => {
       },
       'quality',
     );
-    await expect(anonymous).rejects.toMatchObject({ details: { fields: ['remindAfterDays'] } });
+    await expect(anonymous).rejects.toMatchObject({ details: [{ field: 'remindAfterDays' }] });
   });
 
   it('reminds nobody within the days that were asked for', async () => {
@@ -295,7 +293,7 @@ describe('letters of a questionnaire', () => {
         { group: '广州', quota: 1 },
         { group: '广州', quota: 2 },
       ];
-      const refused = { code: 'BAD_INPUT', details: { fields: ['groupQuotas'] } };
+      const refused = { code: 'BAD_INPUT', details: [{ field: 'groupQuotas' }] };
       await expect(published(twice)).rejects.toMatchObject(refused);
       const { id } = await published();
       const change = questionnaires.change(id, { groupQuotas: twice }, { by: 'quality', scope: ALL });
@@ -317,7 +315,7 @@ describe('letters of a questionnaire', () => {
     const { id } = await published();
     const foreign = [{ name: '外', email: 'x@elsewhere.cn' }];
     await expect(invitations.invite(id, foreign, ALL)).rejects.toMatchObject({
-      details: { fields: ['email'] },
+      details: [{ field: 'email' }],
     });
     const off = { mailer: new SmtpMailer(null), publicUrl: null };
     const silent = new InvitationService(
@@ -327,6 +325,6 @@ describe('letters of a questionnaire', () => {
       SECRET,
       off,
     );
-    await expect(silent.write(id, ALL)).rejects.toMatchObject({ details: { fields: ['mail'] } });
+    await expect(silent.write(id, ALL)).rejects.toMatchObject({ details: [{ field: 'mail' }] });
   });
 });

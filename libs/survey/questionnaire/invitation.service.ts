@@ -1,5 +1,6 @@
 import {
   AppError,
+  DAY_MS,
   pageOf,
   refuse,
   type DistrictScope,
@@ -24,8 +25,6 @@ export interface Invitee {
 
 /** So many may be invited to one questionnaire. */
 const MOST = 10_000;
-const DAY_MS = 24 * 3_600_000;
-
 /** What letters need. */
 export interface LetterTerms {
   mailer: Pick<Mailer, 'on' | 'allows'>;

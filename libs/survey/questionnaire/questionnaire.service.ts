@@ -3,6 +3,7 @@ import {
   LEAST_INVITED_ANSWERS,
   mustCover,
   pageOf,
+  refuse,
   type DistrictScope,
   type GroupStanding,
   type Page,
@@ -211,11 +212,7 @@ function datesOf(
   closesAt: string | null,
 ): Pick<QuestionnaireDoc, 'opensAt' | 'closesAt'> {
   if (opensAt !== null && closesAt !== null && Date.parse(closesAt) <= Date.parse(opensAt)) {
-    throw new AppError('BAD_INPUT', {
-      fields: ['closesAt'],
-      reason: '截止时间须晚于开放时间',
-      reasonEn: 'it has to close after it opens',
-    });
+    refuse('closesAt', '截止时间须晚于开放时间', 'it has to close after it opens');
   }
   return {
     opensAt: opensAt === null ? null : new Date(opensAt),

@@ -114,7 +114,7 @@ describe('a policy tried on the past by the API', () => {
     const days = await simulate({ content: {}, from: '2026-02-30', to: '2026-02-30' });
     expect(days).toMatchObject({
       status: 400,
-      body: { details: expect.arrayContaining([expect.any(String)]) },
+      body: { details: [{ field: 'from' }, { field: 'to' }] },
     });
     expect((await simulate({ content: {} })).body.details).toHaveLength(2);
   });
@@ -203,12 +203,16 @@ describe('recorded days by the API', () => {
     expect(await refused({ from: '2026-01-07', to: '2026-01-06' })).toEqual({
       status: 400,
       code: 'BAD_INPUT',
-      details: ['from 2026-01-07 is after to 2026-01-06'],
+      details: [
+        { field: 'from', reason: '2026-01-07 晚于 2026-01-06', reasonEn: '2026-01-07 is after 2026-01-06' },
+      ],
     });
     expect(await refused({ from: '2026-01-06', to: '2999-01-01' })).toMatchObject({
       status: 400,
       code: 'BAD_INPUT',
-      details: expect.arrayContaining(['nothing is recorded of 2999-01-01 yet']),
+      details: expect.arrayContaining([
+        { field: 'to', reason: '2999-01-01 尚无记录', reasonEn: 'nothing is recorded of 2999-01-01 yet' },
+      ]),
     });
     // Nobody is kept waiting by what was refused: the next is tried.
     expect((await simulate({ ...order, seeds: 1 })).status).toBe(200);

@@ -1,4 +1,5 @@
 export { CallbackErasure } from './callback-erasure.repository.js';
+export * from './callback-renaming.repository.js';
 export * from './callback-renaming.service.js';
 export * from './callback-round.service.js';
 export * from './callback.module.js';

@@ -17,12 +17,12 @@ import {
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
 import { checkContent } from './content.rules.js';
-import { checkGroupQuotas, checkReminder, standingsOf } from './group.rules.js';
-import type { InvitationRepository } from './invitation.repository.js';
+import { checkGroupQuotas, checkReminder, standingsOf } from './invitation/group.rules.js';
+import type { InvitationRepository } from './invitation/invitation.repository.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
 import type { QuestionnaireDoc, QuestionnaireVersionDoc, ResponseDoc } from './questionnaire.schema.js';
-import type { ResponseRepository } from './response.repository.js';
-import { resultsOf } from './result.rules.js';
+import type { ResponseRepository } from './answer/response.repository.js';
+import { resultsOf } from './answer/result.rules.js';
 
 export interface NewQuestionnaire
   extends

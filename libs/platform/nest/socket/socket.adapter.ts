@@ -8,7 +8,7 @@ import type { Gauge, Registry } from 'prom-client';
 import type { Observable } from 'rxjs';
 import { Server, type Namespace as IoNamespace, type ServerOptions, type Socket } from 'socket.io';
 import type { Clock } from '../../clock.js';
-import type { Config } from '../../config.js';
+import type { Config } from '../../config.model.js';
 import type { Log } from '../../log.js';
 import { socketKey, type SocketPush } from '../../push.js';
 import { clientAddress, trustedBy } from '../../proxies.rules.js';

@@ -1,9 +1,9 @@
 import type { Channel } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import { openKeyOf } from './callback.rules.js';
-import type { CallbackRenamingRepository } from './callback-renaming.repository.js';
-import type { CallbackRepository } from './callback.repository.js';
-import type { CallbackDoc } from './callback.schema.js';
+import type { CallbackRenamingRepository } from './store/callback-renaming.repository.js';
+import type { CallbackRepository } from './store/callback.repository.js';
+import type { CallbackDoc } from './store/callback.schema.js';
 
 /** Ids of customers, made with a key. */
 export interface CustomerNames {

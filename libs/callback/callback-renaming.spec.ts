@@ -1,7 +1,7 @@
 import type { ContactImage } from '#libs/contract';
 import { CallbackStage, eventsOf } from '#kit/callback-stage';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { CallbackRenamingRepository } from './callback-renaming.repository.js';
+import { CallbackRenamingRepository } from './store/callback-renaming.repository.js';
 import { CallbackRenamingService } from './callback-renaming.service.js';
 
 let stage: CallbackStage;

@@ -13,8 +13,8 @@ import {
 } from '#libs/contract';
 import { newId, type Clock, type Config } from '#libs/platform';
 import { contactKeyOf, isLeft, openKeyOf, phoneOf, viewOf } from './callback.rules.js';
-import type { CallbackFilter, CallbackRepository } from './callback.repository.js';
-import type { CallbackDoc } from './callback.schema.js';
+import type { CallbackFilter, CallbackRepository } from './store/callback.repository.js';
+import type { CallbackDoc } from './store/callback.schema.js';
 import type { PhoneKeys } from './phone-key.rules.js';
 
 export interface Making {
@@ -56,7 +56,10 @@ export class CallbackService {
   async make(contact: ContactImage, making: Making): Promise<void> {
     const { id, customer } = contact;
     // Who left a number under which somebody is called back already has no callback of their own.
-    if (making.kind === 'wished' && (await this.repository.noteWished(id, customer.id, making.source)))
+    if (
+      making.kind === 'wished' &&
+      (await this.repository.entries.noteWished(id, customer.id, making.source))
+    )
       return;
     await this.enter(this.docOf(contact, making));
   }
@@ -65,10 +68,10 @@ export class CallbackService {
   private async enter(doc: CallbackDoc): Promise<boolean> {
     const now = this.clock.now();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const made = await this.repository.insert(doc);
+      const made = await this.repository.entries.insert(doc);
       if (made === 'made' || made === 'known') return made === 'made';
-      if (await this.repository.merge(doc, now)) return false;
-      if (made === 'number-pending' && (await this.repository.mergeNumber(doc, now))) return false;
+      if (await this.repository.entries.merge(doc, now)) return false;
+      if (made === 'number-pending' && (await this.repository.entries.mergeNumber(doc, now))) return false;
     }
     throw new AppError('UNAVAILABLE', { reason: 'the callback keeps changing' });
   }
@@ -103,7 +106,7 @@ export class CallbackService {
     this.checkTime(at);
     const made = { kind: 'scheduled', notBefore: at, place: at, phone: checked(phone), by } as const;
     const doc = this.docOf(contact, { ...made, source: `${contact.id}:scheduled:${newId()}` });
-    if ((await this.repository.insert(doc)) === 'made') return viewOf(doc);
+    if ((await this.repository.entries.insert(doc)) === 'made') return viewOf(doc);
     const pending = await this.repository.pendingOf(openKeyOf(contact));
     throw new AppError('ALREADY_EXISTS', { callbackId: pending?._id ?? null });
   }
@@ -189,7 +192,7 @@ export class CallbackService {
   private async withKey(doc: CallbackDoc, phone: string): Promise<CallbackDoc> {
     const now = this.clock.now();
     const key = this.phones.of(phone);
-    if ((await this.repository.timesLeft(key, new Date(now - DAY_MS))) >= MOST_WISHES) {
+    if ((await this.repository.entries.timesLeft(key, new Date(now - DAY_MS))) >= MOST_WISHES) {
       throw new AppError('TOO_MANY', { most: MOST_WISHES });
     }
     return { ...doc, phoneOpen: key, wishes: [{ key, at: new Date(now) }] };

@@ -1,7 +1,7 @@
 import { AppError, type ErasedPart, type ErasesPerson } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
 import { callbackCollection, type CallbackDoc } from './callback.schema.js';
-import type { PhoneKeys } from './phone-key.rules.js';
+import type { PhoneKeys } from '../phone-key.rules.js';
 
 /** One that stands in a queue, or at an agent. */
 const UNDER_WAY = ['due', 'attempting'] as const;

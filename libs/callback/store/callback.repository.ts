@@ -1,4 +1,5 @@
 import { PENDING_CALLBACKS, type CallbackEvent, type CallbackState } from '#libs/contract';
+import { newestFirst } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { CallbackEntryRepository } from './callback-entry.repository.js';
 import { stepOf } from './callback-step.rules.js';
@@ -45,13 +46,9 @@ export class CallbackRepository {
 
   /** Newest first, older than the id given. */
   list(filter: CallbackFilter, beforeId: string | null, limit: number): Promise<CallbackDoc[]> {
-    const query: driver.Filter<CallbackDoc> = {
-      ...(filter.districtId === null ? {} : { districtId: filter.districtId }),
-      ...(filter.state === undefined ? {} : { state: filter.state }),
-      ...(filter.queueId === undefined ? {} : { queueId: filter.queueId }),
-      ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
-    };
-    return this.callbacks.find(query).sort({ _id: -1 }).limit(limit).toArray();
+    const { state, queueId } = filter;
+    const narrowed = { ...(state !== undefined && { state }), ...(queueId !== undefined && { queueId }) };
+    return newestFirst(this.callbacks, filter, beforeId, limit, narrowed);
   }
 
   /**

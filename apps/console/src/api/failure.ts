@@ -30,8 +30,11 @@ export const codeOf = (error: unknown): ErrorCode | 'NO_ANSWER' =>
   error instanceof Failure ? error.code : 'INTERNAL';
 
 /** What is wrong with what was given; empty if that is not why it was refused. */
-export const inputProblemsOf = (error: unknown): readonly InputProblem[] =>
-  error instanceof Failure && error.code === 'BAD_INPUT' ? (error.details as readonly InputProblem[]) : [];
+export function inputProblemsOf(error: unknown): readonly InputProblem[] {
+  if (!(error instanceof Failure) || error.code !== 'BAD_INPUT') return [];
+  // A gateway of the version before has other shapes.
+  return Array.isArray(error.details) ? (error.details as InputProblem[]) : [];
+}
 
 export const reasonIn = ({ reason, reasonEn }: InputProblem, lang: 'zh' | 'en'): string =>
   lang === 'zh' ? reason : reasonEn;

@@ -15,7 +15,7 @@ import {
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
-import { MONGO } from '#libs/platform/nest';
+import { MONGO, QUEUE_DIRECTORY } from '#libs/platform/nest';
 import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
 import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
 import { AnnualAnswersService, ResponseRepository, SurveyModule } from '#libs/survey';
@@ -40,6 +40,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
       inject: [ContactQueryRepository],
     },
     { provide: AGENT_COUNTS, useExisting: AgentService },
+    { provide: QUEUE_DIRECTORY, useExisting: QueueService },
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
     {
       provide: ROW_NAMES,
@@ -94,6 +95,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     AGENT_COUNTS,
     CONTACT_VIEWS,
     ROW_NAMES,
+    QUEUE_DIRECTORY,
     OFFICES_AND_TOPICS,
     FIGURE_SETTINGS,
     DAY_CALENDARS,

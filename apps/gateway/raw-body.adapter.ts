@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, badInput } from '#libs/contract';
 import type { IncomingMessage } from 'node:http';
 
 /** The part of Fastify that is needed here. */
@@ -69,7 +69,7 @@ async function readUpTo(payload: IncomingMessage, maxBytes: number): Promise<Buf
     payload.on('data', onData);
     payload.once('end', () => resolve(Buffer.concat(chunks)));
     // The sender went away in the middle; after `end` this has no effect.
-    const onBroken = (): void => reject(new AppError('BAD_INPUT', ['body']));
+    const onBroken = (): void => reject(badInput('', '请求中断', 'the body broke off'));
     payload.once('error', onBroken);
     payload.once('close', onBroken);
   });

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#libs/contract';
 import { openStores, testFolder, type Stores } from '#kit';
 import type { CallbackService } from '#libs/callback';
 import {
@@ -13,7 +14,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { RetentionService } from './retention.service.js';
 
-const DAY_MS = 86_400_000;
 const SECRET = 'a secret of tests, long enough to be one';
 
 describe('what is kept no longer than the settings say', () => {

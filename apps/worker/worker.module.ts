@@ -17,6 +17,7 @@ import type { ChannelAdapter, ContactPort } from '#libs/contract';
 import {
   CallbackModule,
   CallbackReaction,
+  CallbackRenamingRepository,
   CallbackRenamingService,
   CallbackRepository,
   CallbackRoundService,
@@ -45,15 +46,15 @@ import {
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { AuditModule } from './audit.module.js';
-import { CustomerRenamingRounds } from './customer-renaming-rounds.service.js';
-import { ErasureRoundsModule } from './erasure-rounds.module.js';
+import { CustomerRenamingRounds } from './rounds/customer-renaming-rounds.service.js';
+import { ErasureRoundsModule } from './rounds/erasure-rounds.module.js';
 import { FactRenewalStart } from './fact-renewal-start.service.js';
-import { InvitationRounds } from './invitation-rounds.service.js';
-import { ReportRoundsModule } from './report-rounds.module.js';
+import { InvitationRounds } from './rounds/invitation-rounds.service.js';
+import { ReportRoundsModule } from './rounds/report-rounds.module.js';
 import { RetentionService } from './retention.service.js';
-import { RollupRounds } from './rollup-rounds.service.js';
-import { SamplingRoundsModule } from './sampling-rounds.module.js';
-import { SatisfactionRounds } from './satisfaction-rounds.service.js';
+import { RollupRounds } from './rounds/rollup-rounds.service.js';
+import { SamplingRoundsModule } from './rounds/sampling-rounds.module.js';
+import { SatisfactionRounds } from './rounds/satisfaction-rounds.service.js';
 import { WorkerService } from './worker.service.js';
 
 /** Reactions and deliveries; any number of copies. */
@@ -133,7 +134,8 @@ import { WorkerService } from './worker.service.js';
     provideClass(InvitationRounds, InvitationRound, CONFIG, LOG),
     provideClass(RollupRounds, RollupService, CONFIG, CLOCK, LOG),
     provideClass(CustomerRenamingService, CustomerRenamingRepository, CustomerIds, CLOCK),
-    provideClass(CallbackRenamingService, CallbackRepository, CustomerIds, CLOCK),
+    provideClass(CallbackRenamingRepository, MONGO),
+    provideClass(CallbackRenamingService, CallbackRepository, CallbackRenamingRepository, CustomerIds, CLOCK),
     provideClass(
       CustomerRenamingRounds,
       CustomerRenamingService,

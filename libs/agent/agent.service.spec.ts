@@ -163,7 +163,10 @@ describe('agents', () => {
     expect(await agents.view('b')).toMatchObject({ queueIds: ['general', 'shanghai'], state: 'offline' });
     await expect(agents.assign(user, ['shanghai', 'nanjing', 'none'])).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      details: ['queue nanjing belongs to another district', 'queue none does not exist'],
+      details: [
+        { field: 'queueIds', reasonEn: 'queue nanjing belongs to another district' },
+        { field: 'queueIds', reasonEn: 'queue none does not exist' },
+      ],
     });
     const wrong = agents.check(user, ['nanjing']);
     await expect(wrong).rejects.toMatchObject({ code: 'BAD_INPUT' });
@@ -285,7 +288,7 @@ describe('agents', () => {
     breakReasonIds = ['meal', 'training'];
     await expect(agents.setPresence('a', 'break', '午餐')).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      details: ['reason must be one of meal, training'],
+      details: [{ field: 'reason', reasonEn: 'must be one of meal, training' }],
     });
     await expect(agents.setPresence('a', 'break')).rejects.toMatchObject({ code: 'BAD_INPUT' });
     expect((await agents.setPresence('a', 'break', 'meal')).reason).toBe('meal');

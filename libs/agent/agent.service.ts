@@ -1,4 +1,5 @@
 import {
+  refuse,
   seatsOf,
   AGENT_STATES,
   AppError,
@@ -153,7 +154,7 @@ export class AgentService implements AgentRoster {
     { queueIds, capacity }: AgentChange,
     scope: DistrictScope,
   ): Promise<AgentView> {
-    if (!queueIds && !capacity) throw new AppError('BAD_INPUT', ['nothing to change']);
+    if (!queueIds && !capacity) refuse('', '没有要修改的内容', 'nothing to change');
     const agent = mustCover(scope, await this.get(agentId), { agentId });
     const change: Partial<AgentDoc> = {
       ...(queueIds ? { queueIds: await this.checked(queueIds, agent.districtId) } : {}),
@@ -168,10 +169,12 @@ export class AgentService implements AgentRoster {
 
   private async checked(queueIds: readonly string[], districtId: string): Promise<string[]> {
     const queues = new Map((await this.parts.queues.list()).map((queue) => [queue.id, queue]));
+    const wrong = (reason: string, reasonEn: string) => ({ field: 'queueIds', reason, reasonEn });
     const problems = queueIds.flatMap((id) => {
       const queue = queues.get(id);
-      if (!queue) return [`queue ${id} does not exist`];
-      return mayServe(districtId, queue) ? [] : [`queue ${id} belongs to another district`];
+      if (!queue) return [wrong(`没有队列 ${id}`, `queue ${id} does not exist`)];
+      if (mayServe(districtId, queue)) return [];
+      return [wrong(`队列 ${id} 属于其他关区`, `queue ${id} belongs to another district`)];
     });
     if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
     return [...new Set(queueIds)];

@@ -2,6 +2,7 @@ import {
   AppError,
   MAX_REASON_LENGTH,
   mustCover,
+  refuse,
   type AgentListener,
   type AgentTermsSource,
   type ContactPort,
@@ -79,12 +80,12 @@ export class PresenceService {
 
   private async checkReason(presence: Presence, reason: string | null): Promise<void> {
     if (reason !== null && reason.length > MAX_REASON_LENGTH) {
-      throw new AppError('BAD_INPUT', [`reason must have at most ${MAX_REASON_LENGTH} characters`]);
+      refuse('reason', `最多 ${MAX_REASON_LENGTH} 个字`, `at most ${MAX_REASON_LENGTH} characters`);
     }
     if (presence !== 'break') return;
     const known = await this.policy.breakReasonIds();
     if (known !== null && (reason === null || !known.includes(reason))) {
-      throw new AppError('BAD_INPUT', [`reason must be one of ${known.join(', ')}`]);
+      refuse('reason', `须为其中之一：${known.join('、')}`, `must be one of ${known.join(', ')}`);
     }
   }
 

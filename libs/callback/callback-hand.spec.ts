@@ -295,7 +295,7 @@ describe('a callback that is put off again and again by itself', () => {
 
 /** A process of its own that writes the wish, and is killed before the contact leaves its queue. */
 const KILLED = `
-import { CallbackRepository } from './dist/libs/callback/callback.repository.js';
+import { CallbackRepository } from './dist/libs/callback/store/callback.repository.js';
 import { CallbackService } from './dist/libs/callback/callback.service.js';
 import { connectMongo, ManualClock } from '#libs/platform';
 const [uri, contact, now] = process.argv.slice(1);

@@ -1,8 +1,9 @@
 import type { Channel } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import { openKeyOf } from './callback.rules.js';
-import type { CallbackRepository } from './callback.repository.js';
-import type { CallbackDoc } from './callback.schema.js';
+import type { CallbackRenamingRepository } from './store/callback-renaming.repository.js';
+import type { CallbackRepository } from './store/callback.repository.js';
+import type { CallbackDoc } from './store/callback.schema.js';
 
 /** Ids of customers, made with a key. */
 export interface CustomerNames {
@@ -21,6 +22,7 @@ export class CallbackRenamingService {
 
   constructor(
     private readonly repository: CallbackRepository,
+    private readonly renames: CallbackRenamingRepository,
     private readonly names: CustomerNames,
     private readonly clock: Clock,
   ) {}
@@ -28,16 +30,16 @@ export class CallbackRenamingService {
   /** One step. True while there is more at once. */
   async round(): Promise<boolean> {
     for (let after = ''; ;) {
-      const pending = await this.repository.pendingAfter(after, STEP);
+      const pending = await this.renames.pendingAfter(after, STEP);
       for (const callback of pending) await this.renamePending(callback);
       if (pending.length < STEP) break;
       after = pending.at(-1)?.openKey ?? '';
     }
-    const page = await this.repository.page(this.after, STEP);
+    const page = await this.renames.page(this.after, STEP);
     for (const callback of page) {
       const id = this.nameOf(callback);
       if (callback.openKey === undefined && id !== callback.customer.id) {
-        await this.repository.renameOver(callback._id, id);
+        await this.renames.renameOver(callback._id, id);
       }
     }
     this.after = page.at(-1)?._id ?? this.after;
@@ -49,13 +51,13 @@ export class CallbackRenamingService {
     if (id === callback.customer.id) return;
     const { channel, accountId } = callback;
     const openKey = openKeyOf({ channel, accountId, customer: { id } });
-    if ((await this.repository.rename(callback, id, openKey)) !== 'taken') return;
+    if ((await this.renames.rename(callback, id, openKey)) !== 'taken') return;
     // They asked again before this one was renamed: the earlier one has the place in line that is to be kept.
     const later = await this.repository.pendingOf(openKey);
     // By another process it may be this one, under its new key.
     if (later?.state !== 'open' || later._id === callback._id) return;
     await this.repository.end(later._id, 'cancelled', 'system', this.clock.now());
-    await this.repository.rename(callback, id, openKey, later);
+    await this.renames.rename(callback, id, openKey, later);
   }
 
   private nameOf({ channel, accountId, customer: { identity } }: CallbackDoc): string {

@@ -1,11 +1,13 @@
 import type { ContactImage } from '#libs/contract';
 import { CallbackStage, eventsOf } from '#kit/callback-stage';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CallbackRenamingRepository } from './store/callback-renaming.repository.js';
 import { CallbackRenamingService } from './callback-renaming.service.js';
 
 let stage: CallbackStage;
+const renames = () => new CallbackRenamingRepository(stage.stores.mongo);
 const process = (): CallbackRenamingService =>
-  new CallbackRenamingService(stage.repository, stage.customerIds, stage.clock);
+  new CallbackRenamingService(stage.repository, renames(), stage.customerIds, stage.clock);
 
 beforeAll(async () => {
   stage = await CallbackStage.start();
@@ -65,7 +67,7 @@ describe('a callback of the version before', () => {
     const asked = { source: 'asked-again', notBefore: stage.clock.now(), phone: '13900000001' };
     await stage.callbacks.make(before, { kind: 'wished', ...asked });
     const rename = (phone: string | null) =>
-      stage.repository.rename(read, 'of-this-version', 'webchat:web:of-this-version', { phone });
+      renames().rename(read, 'of-this-version', 'webchat:web:of-this-version', { phone });
     expect(await rename('13900000002')).toBe('gone');
     expect(await rename(null)).toBe('renamed');
     expect(await stage.only()).toMatchObject({ phone: '13900000001', customer: { id: 'of-this-version' } });

@@ -1,8 +1,8 @@
 import type { CallbackOpener, CallbackRequest, Channel, Dialler, OpenedCallback } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 import { contactKeyOf, isLeft, LEASE_MS } from './callback.rules.js';
-import type { CallbackRepository } from './callback.repository.js';
-import type { CallbackDoc } from './callback.schema.js';
+import type { CallbackRepository } from './store/callback.repository.js';
+import type { CallbackDoc } from './store/callback.schema.js';
 
 export interface CallbackRoundParts {
   repository: CallbackRepository;

@@ -13,10 +13,10 @@ import {
 } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
-import { CallbackErasure } from './callback-erasure.repository.js';
+import { CallbackErasure } from './store/callback-erasure.repository.js';
 import { CallbackRoundService } from './callback-round.service.js';
 import { CallbackReaction } from './callback.reaction.js';
-import { CallbackRepository } from './callback.repository.js';
+import { CallbackRepository } from './store/callback.repository.js';
 import { CallbackService } from './callback.service.js';
 import { PhoneKeys } from './phone-key.rules.js';
 

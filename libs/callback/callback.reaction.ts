@@ -7,7 +7,7 @@ import type {
 } from '#libs/contract';
 import { type Config } from '#libs/platform';
 import { actsOf, hasLeft, isReachable, openKeyOf, type CallbackAct } from './callback.rules.js';
-import type { CallbackRepository } from './callback.repository.js';
+import type { CallbackRepository } from './store/callback.repository.js';
 import type { CallbackService } from './callback.service.js';
 
 /** Makes and settles callbacks as timelines grow. Idempotent: each change is conditional, each source once. */

@@ -9,7 +9,7 @@ import type {
 } from '#libs/contract';
 import { wasReached } from '#libs/contract';
 import { maskIdentity } from '#libs/platform';
-import type { CallbackDoc } from './callback.schema.js';
+import type { CallbackDoc } from './store/callback.schema.js';
 
 /** What a timeline entry means for callbacks. */
 export type CallbackAct =

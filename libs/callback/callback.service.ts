@@ -1,7 +1,9 @@
 import {
+  DAY_MS,
   isErased,
   AppError,
   mustCover,
+  refuse,
   type CallbackKind,
   type CallbackOpener,
   type CallbackView,
@@ -11,8 +13,8 @@ import {
 } from '#libs/contract';
 import { newId, type Clock, type Config } from '#libs/platform';
 import { contactKeyOf, isLeft, openKeyOf, phoneOf, viewOf } from './callback.rules.js';
-import type { CallbackFilter, CallbackRepository } from './callback.repository.js';
-import type { CallbackDoc } from './callback.schema.js';
+import type { CallbackFilter, CallbackRepository } from './store/callback.repository.js';
+import type { CallbackDoc } from './store/callback.schema.js';
 import type { PhoneKeys } from './phone-key.rules.js';
 
 export interface Making {
@@ -34,7 +36,6 @@ export type Ending = 'cancelled' | 'reached' | 'given-up';
 const ATTEMPTS = 4;
 /** Whoever left a number this often in a day is not the one who is to be called under it. */
 const MOST_WISHES = 10;
-const DAY_MS = 86_400_000;
 /** Those that are over are forgotten so many at a time, and so often in a round. */
 const EXPIRED_AT_ONCE = 500;
 const EXPIRING_ROUNDS = 20;
@@ -55,7 +56,10 @@ export class CallbackService {
   async make(contact: ContactImage, making: Making): Promise<void> {
     const { id, customer } = contact;
     // Who left a number under which somebody is called back already has no callback of their own.
-    if (making.kind === 'wished' && (await this.repository.noteWished(id, customer.id, making.source)))
+    if (
+      making.kind === 'wished' &&
+      (await this.repository.entries.noteWished(id, customer.id, making.source))
+    )
       return;
     await this.enter(this.docOf(contact, making));
   }
@@ -64,10 +68,10 @@ export class CallbackService {
   private async enter(doc: CallbackDoc): Promise<boolean> {
     const now = this.clock.now();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const made = await this.repository.insert(doc);
+      const made = await this.repository.entries.insert(doc);
       if (made === 'made' || made === 'known') return made === 'made';
-      if (await this.repository.merge(doc, now)) return false;
-      if (made === 'number-pending' && (await this.repository.mergeNumber(doc, now))) return false;
+      if (await this.repository.entries.merge(doc, now)) return false;
+      if (made === 'number-pending' && (await this.repository.entries.mergeNumber(doc, now))) return false;
     }
     throw new AppError('UNAVAILABLE', { reason: 'the callback keeps changing' });
   }
@@ -102,7 +106,7 @@ export class CallbackService {
     this.checkTime(at);
     const made = { kind: 'scheduled', notBefore: at, place: at, phone: checked(phone), by } as const;
     const doc = this.docOf(contact, { ...made, source: `${contact.id}:scheduled:${newId()}` });
-    if ((await this.repository.insert(doc)) === 'made') return viewOf(doc);
+    if ((await this.repository.entries.insert(doc)) === 'made') return viewOf(doc);
     const pending = await this.repository.pendingOf(openKeyOf(contact));
     throw new AppError('ALREADY_EXISTS', { callbackId: pending?._id ?? null });
   }
@@ -175,12 +179,9 @@ export class CallbackService {
     const ahead = at - this.clock.now();
     const { maxAheadMs } = this.config;
     if (ahead > 0 && ahead <= maxAheadMs) return;
-    const days = maxAheadMs / 86_400_000;
-    const reasons =
-      ahead <= 0
-        ? ['时间须在将来', 'at must lie in the future']
-        : [`最多推迟到 ${days} 天之内`, `at must lie within ${days} days`];
-    throw new AppError('BAD_INPUT', [{ field: 'at', reasons }]);
+    const days = maxAheadMs / DAY_MS;
+    if (ahead <= 0) refuse('at', '时间须在将来', 'must lie in the future');
+    refuse('at', `最多推迟到 ${days} 天之内`, `must lie within ${days} days`);
   }
 
   private async conflict(id: string, scope: DistrictScope): Promise<never> {
@@ -191,7 +192,7 @@ export class CallbackService {
   private async withKey(doc: CallbackDoc, phone: string): Promise<CallbackDoc> {
     const now = this.clock.now();
     const key = this.phones.of(phone);
-    if ((await this.repository.timesLeft(key, new Date(now - DAY_MS))) >= MOST_WISHES) {
+    if ((await this.repository.entries.timesLeft(key, new Date(now - DAY_MS))) >= MOST_WISHES) {
       throw new AppError('TOO_MANY', { most: MOST_WISHES });
     }
     return { ...doc, phoneOpen: key, wishes: [{ key, at: new Date(now) }] };
@@ -231,6 +232,6 @@ export class CallbackService {
 function checked(phone: string | null): string | null {
   if (phone === null) return null;
   const number = phoneOf(phone);
-  if (number === null) throw new AppError('BAD_INPUT', ['phone must be a telephone number']);
+  if (number === null) refuse('phone', '须为电话号码', 'must be a telephone number');
   return number;
 }

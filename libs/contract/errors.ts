@@ -58,20 +58,43 @@ export interface ErrorBody {
   message: string;
   /** English sentence for people. */
   messageEn: string;
-  /** What exactly: names of fields, the state found, the setting. Never personal data or a secret. */
+  /** What exactly: the state found, the setting; of BAD_INPUT `InputProblem[]`. Never personal data or a secret. */
   details?: unknown;
+}
+
+/** One thing that is wrong with what was given. */
+export interface InputProblem {
+  /** Where, e.g. `items.0.name`; empty = all of it. */
+  field: string;
+  /** Why, in Chinese. */
+  reason: string;
+  /** Why, in English. */
+  reasonEn: string;
+  /** Which of several kinds of wrong, as a word for programs. */
+  code?: string;
+  /** Ids of what is meant, e.g. of the users who may not. */
+  about?: readonly string[];
 }
 
 /** An expected failure. Anything else that is thrown is a surprise and answered as INTERNAL. */
 export class AppError extends Error {
   override readonly name = 'AppError';
 
+  constructor(code: 'BAD_INPUT', details: readonly InputProblem[], options?: ErrorOptions);
+  constructor(code: Exclude<ErrorCode, 'BAD_INPUT'>, details?: unknown, options?: ErrorOptions);
   constructor(
     readonly code: ErrorCode,
     readonly details?: unknown,
     options?: ErrorOptions,
   ) {
     super(`${code}: ${ERRORS[code][2]}`, options);
+  }
+
+  /** As another thread threw it. */
+  static again({ code, details }: Pick<AppError, 'code' | 'details'>): AppError {
+    return code === 'BAD_INPUT'
+      ? new AppError(code, details as readonly InputProblem[])
+      : new AppError(code, details);
   }
 
   get status(): number {
@@ -92,7 +115,15 @@ export class AppError extends Error {
 /** What a socket event answers its sender. */
 export type Ack<T> = { ok: true; data: T } | { ok: false; error: ErrorBody };
 
-/** Refuses one field of what was given. Throws BAD_INPUT, with the reason in both languages. */
-export function refuse(field: string, reason: string, reasonEn: string): never {
-  throw new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });
+/** The refusal of one field of what was given, with the reason in both languages. */
+export const badInput = (
+  field: string,
+  reason: string,
+  reasonEn: string,
+  more: Pick<InputProblem, 'code' | 'about'> = {},
+): AppError => new AppError('BAD_INPUT', [{ field, reason, reasonEn, ...more }]);
+
+/** Refuses one field of what was given. Throws BAD_INPUT. */
+export function refuse(...problem: Parameters<typeof badInput>): never {
+  throw badInput(...problem);
 }

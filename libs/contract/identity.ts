@@ -97,7 +97,7 @@ export const PASSWORD_MIN = 8;
 /** Longer input is refused, so that hashing has a bound. */
 export const PASSWORD_MAX = 128;
 
-/** What can be wrong with a new password; the details of its refusal are `{field, flaws}`. */
+/** What can be wrong with a new password; the `code` of each problem of its refusal. */
 export const PASSWORD_FLAWS = ['too-short', 'too-long', 'is-username', 'too-common'] as const;
 export type PasswordFlaw = (typeof PASSWORD_FLAWS)[number];
 

@@ -20,6 +20,8 @@ export * from './ports.js';
 export * from './quality.js';
 export * from './sampling.js';
 export * from './appeal.js';
+export * from './correction.js';
+export * from './followup.js';
 export * from './calibration.js';
 export * from './questionnaire.js';
 export * from './survey.js';

@@ -1,5 +1,8 @@
 /** The vocabulary of the whole system; docs/ARCHITECTURE.md has the glossary. */
 
+/** A day, which in Shanghai is always as long. */
+export const DAY_MS = 86_400_000;
+
 /** The ways in. `voice` is the telephone, `inquiry` the asynchronous form of the web site. */
 export const CHANNELS = ['voice', 'webchat', 'wechat', 'miniprogram', 'inquiry', 'kiosk'] as const;
 export type Channel = (typeof CHANNELS)[number];

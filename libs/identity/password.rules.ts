@@ -14,6 +14,13 @@ woaini1314 woaini520 zxcvbnm123
     .split(/\s+/),
 );
 
+const FLAWS: Readonly<Record<PasswordFlaw, readonly [zh: string, en: string]>> = {
+  'too-short': [`至少 ${PASSWORD_MIN} 个字符`, `at least ${PASSWORD_MIN} characters`],
+  'too-long': [`最多 ${PASSWORD_MAX} 个字符`, `at most ${PASSWORD_MAX} characters`],
+  'is-username': ['不能与用户名相同', 'must not be the user name'],
+  'too-common': ['过于常见', 'is too common'],
+};
+
 /** Everything wrong with a new password; empty if it may be used. */
 export function passwordFlaws(password: string, username: string): PasswordFlaw[] {
   const flaws: PasswordFlaw[] = [];
@@ -29,5 +36,11 @@ export function passwordFlaws(password: string, username: string): PasswordFlaw[
 /** Throws BAD_INPUT with the flaws of a new password. */
 export function demandGoodPassword(password: string, username: string): void {
   const flaws = passwordFlaws(password, username);
-  if (flaws.length > 0) throw new AppError('BAD_INPUT', { field: 'password', flaws });
+  if (flaws.length > 0) {
+    const problems = flaws.map((code) => {
+      const [reason, reasonEn] = FLAWS[code];
+      return { field: 'password', code, reason, reasonEn };
+    });
+    throw new AppError('BAD_INPUT', problems);
+  }
 }

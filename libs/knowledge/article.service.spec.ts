@@ -1,3 +1,4 @@
+import { DAY_MS } from '#libs/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import { ManualClock } from '#libs/platform';
@@ -63,7 +64,7 @@ describe('articles', () => {
     // The last moment of 2 March in Shanghai, and the first of 3 March.
     expect(await bodiesOn('2026-03-02T15:59:59.999Z')).toEqual(['旧限额五千元。']);
     expect(await bodiesOn('2026-03-02T16:00:00.000Z')).toEqual(['新限额八千元。']);
-    clock.advance(400 * 86_400_000);
+    clock.advance(400 * DAY_MS);
     await articles.withdraw(id, '2027-05-01', SHANGHAI);
     expect(await bodiesOn('2026-03-02T12:00:00.000Z')).toEqual(['旧限额五千元。']);
     expect(await bodiesOn('2027-04-30T15:59:00.000Z')).toEqual(['新限额八千元。']);
@@ -79,7 +80,7 @@ describe('articles', () => {
       articles.revise(id, 1, wish({ validFrom: '2026-03-01' }), SHANGHAI, 'boss'),
     ).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      details: { fields: ['validFrom'] },
+      details: [{ field: 'validFrom' }],
     });
     await articles.revise(id, 1, wish({ validFrom: '2026-04-01' }), SHANGHAI, 'boss');
     await expect(

@@ -64,7 +64,7 @@ export class ArticleService {
   ): Promise<ArticleView> {
     if (scope.districtId !== null && scope.districtId !== districtId) throw new AppError('FORBIDDEN');
     if ((await this.repository.countIn(districtId)) >= MOST_ARTICLES) {
-      throw new AppError('BAD_INPUT', { fields: ['districtId'], most: MOST_ARTICLES });
+      refuse('districtId', `每个关区最多 ${MOST_ARTICLES} 篇`, `a district has at most ${MOST_ARTICLES}`);
     }
     await this.topics.mustBeReadable(wish.topicIds, districtId);
     const versions = [this.version(1, wish, by)];

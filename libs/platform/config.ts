@@ -1,121 +1,8 @@
-import { AppError, CHANNELS, type Channel } from '#libs/contract';
+import { AppError, CHANNELS, DAY_MS, type Channel } from '#libs/contract';
 import { join, resolve } from 'node:path';
+import type { Config } from './config.model.js';
 import { isMailAddress, isMailDomain } from './mail/mail-address.rules.js';
-import type { MailSettings } from './mail/smtp.adapter.js';
 import { isProxyEntry } from './proxies.rules.js';
-
-/** All settings, read once at boot. docs/OPERATIONS.md lists them for people. */
-/** An S3-compatible bucket, and who may use it. */
-export interface BucketSettings {
-  /** With the bucket in its path, and a folder if wished. */
-  url: string;
-  region: string;
-  keyId: string;
-  key: string;
-}
-
-/** A server that writes down speech, spoken to as the OpenAI API describes it. */
-export interface TranscriberSettings {
-  /** Up to and with its version, e.g. http://127.0.0.1:8000/v1. */
-  url: string;
-  /** Empty = it asks for none. */
-  key: string;
-  model: string;
-  /** ISO 639-1; empty = it finds out. */
-  language: string;
-  /** For one utterance. */
-  timeoutMs: number;
-}
-
-export interface Config {
-  /** Folder of embedded stores, secrets and logs. */
-  home: string;
-  host: string;
-  port: number;
-  mongodbUri: string;
-  redisUrl: string;
-  /** Loopback ports of the embedded stores; 0 = a free one, kept in the home. */
-  mongoPort: number;
-  redisPort: number;
-  /** Where ARI of the Asterisk that takes calls answers, e.g. http://127.0.0.1:8088/ari; null = none was named. */
-  ariUrl: string | null;
-  ariUser: string;
-  ariPassword: string;
-  /** Folder from which Asterisk plays prompts that were made or uploaded; both see it at this path. */
-  soundFolder: string;
-  /** Where browsers reach SIP over a websocket, e.g. wss://pbx.example.cn/ws; null = none was named. */
-  sipWsUrl: string | null;
-  /** Where recordings are kept; every process that keeps or plays them sees it. */
-  recordingFolder: string;
-  /** A bucket in which they are kept instead; null = none. */
-  recordingBucket: BucketSettings | null;
-  /** After so many days recordings are removed; 0 = never. */
-  recordingDays: number;
-  /** Writes down what is said in calls; null = nobody does. */
-  transcriber: TranscriberSettings | null;
-  /** Ports of the Asterisk that `npm run asterisk` runs. */
-  sipPort: number;
-  ariPort: number;
-  /** SIP over TLS of that Asterisk: its port (0 = none), PEM files (null = one is made), and SRTP of its trunk. */
-  sipTls: { port: number; certificate: string | null; key: string | null; srtp: boolean };
-  /** Starts every Redis key, so that two deployments can share a server. */
-  redisPrefix: string;
-  /** ≥ 32 characters, the same in every process: encrypts secrets at rest. Empty = none was given. */
-  secret: string;
-  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  /** Password of the first administrator; generated and printed once if absent. */
-  adminPassword: string | null;
-  /** Where the WeChat API answers. */
-  wechatApiBase: string;
-  /** Origins, beside our own, whose pages may embed the widget and open sockets; `*` allows all. */
-  allowedOrigins: string[];
-  /** Proxies whose X-Forwarded-For is believed: addresses, CIDRs or `loopback`, `uniquelocal`; none unless told. */
-  trustedProxies: string[];
-  /** New visitors of the web chat that one address may bring in a minute. */
-  visitorsPerMinute: number;
-  /** How long a visitor may be away while waiting before they count as gone, ms. */
-  visitorGraceMs: number;
-  /** How long an offer rings, ms. */
-  offerMs: number;
-  /** How long wrap-up may last, ms. */
-  wrapUpMs: number;
-  /** For how long a contact transferred to an agent is kept for them, ms. */
-  keptMs: number;
-  /** A message within this time after the customer's last contact opens one that is linked to it, ms. */
-  linkMs: number;
-  /** A contact on the topic of one that the customer had opened within this time before repeats it, ms. */
-  repeatMs: number;
-  /** Agents may take waiting contacts of their queues out of turn; supervisors always may. */
-  agentsMayPull: boolean;
-  /** Agents see that a supervisor listens to their call. */
-  showMonitors: boolean;
-  /** How often somebody is called back, and may be put off, at most; and the pause between two attempts. */
-  callback: {
-    maxAttempts: number;
-    maxPutOffs: number;
-    maxAheadMs: number;
-    /** Those that are over are kept for so long; 0 = for ever. */
-    keptMs: number;
-    pauseMs: number;
-    abandonedChannels: Channel[];
-  };
-  /** How long after a score is settled the agent may appeal, ms. */
-  appealMs: number;
-  /** How long after a contact ended its customer is asked how satisfied they are, and may answer, ms. */
-  satisfaction: { askMs: number; answerMs: number };
-  /** How long an agent's console may be away before its contacts go back, ms. */
-  agentGraceMs: number;
-  /** Webhooks may lead to this machine and to inner networks. */
-  webhooksMayBeInner: boolean;
-  /** New calls that are let in: a second in the long run, and at once. */
-  newCalls: { perSecond: number; burst: number };
-  /** Where people reach this deployment, e.g. https://12360.example.cn: stands in links that are sent; null = none was named. */
-  publicUrl: string | null;
-  /** Where mail leaves and may go; null = none is sent. */
-  mail: MailSettings | null;
-  /** How often the sweeps run, ms. */
-  sweepMs: number;
-}
 
 type Env = Record<string, string | undefined>;
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -216,14 +103,14 @@ export function readConfig(env: Env): Config {
     wrapUpMs: whole('JIETONG_WRAP_UP_SECONDS', 60, 1, 3600) * 1000,
     keptMs: whole('JIETONG_KEPT_SECONDS', 30, 0, 3600) * 1000,
     linkMs: whole('JIETONG_LINK_HOURS', 24, 0, 24 * 365) * 3_600_000,
-    repeatMs: whole('JIETONG_FCR_DAYS', 7, 1, 90) * 86_400_000,
+    repeatMs: whole('JIETONG_FCR_DAYS', 7, 1, 90) * DAY_MS,
     showMonitors: yesNo('JIETONG_SHOW_MONITORS', 'yes'),
     agentsMayPull: yesNo('JIETONG_AGENTS_MAY_PULL', 'no'),
     callback: {
       maxAttempts: whole('JIETONG_CALLBACK_ATTEMPTS', 3, 1, 20),
       maxPutOffs: whole('JIETONG_CALLBACK_PUT_OFFS', 500, 1, 10_000),
-      maxAheadMs: whole('JIETONG_CALLBACK_DAYS', 30, 1, 366) * 86_400_000,
-      keptMs: whole('JIETONG_CALLBACK_KEPT_DAYS', 400, 0, 36_500) * 86_400_000,
+      maxAheadMs: whole('JIETONG_CALLBACK_DAYS', 30, 1, 366) * DAY_MS,
+      keptMs: whole('JIETONG_CALLBACK_KEPT_DAYS', 400, 0, 36_500) * DAY_MS,
       // Without a pause, who can't be reached would be called again and again.
       pauseMs: whole('JIETONG_CALLBACK_PAUSE_SECONDS', 1800, 1, 7 * 86_400) * 1000,
       abandonedChannels: list(
@@ -233,7 +120,7 @@ export function readConfig(env: Env): Config {
         'voice',
       ) as Channel[],
     },
-    appealMs: whole('JIETONG_APPEAL_DAYS', 5, 0, 365) * 86_400_000,
+    appealMs: whole('JIETONG_APPEAL_DAYS', 5, 0, 365) * DAY_MS,
     satisfaction: {
       askMs: whole('JIETONG_SATISFACTION_ASK_MINUTES', 30, 1, 1440) * 60_000,
       answerMs: whole('JIETONG_SATISFACTION_ANSWER_HOURS', 24, 1, 168) * 3_600_000,

@@ -2,6 +2,7 @@ export * from './calendar/index.js';
 export * from './address-limiter.js';
 export * from './at-once.js';
 export * from './clock.js';
+export type * from './config.model.js';
 export * from './config.js';
 export * from './database-clock.js';
 export * from './group-commit.js';

@@ -1,5 +1,5 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
-import type { Config } from './config.js';
+import type { Config } from './config.model.js';
 import { secretSerializers, withoutSecrets } from './log-secrets.rules.js';
 
 /**

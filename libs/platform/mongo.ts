@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, type DistrictScope } from '#libs/contract';
 import mongoose, { type Connection, type Schema, type mongo as driver } from 'mongoose';
 
 mongoose.set('sanitizeFilter', true);
@@ -133,4 +133,20 @@ export function collectionOf<Doc extends driver.Document>(
 ): driver.Collection<Doc> {
   if (!connection.modelNames().includes(name)) connection.model(name, schema);
   return connection.model(name).collection as unknown as driver.Collection<Doc>;
+}
+
+/** Of what a scope reads the newest first, older than the id given; `more` narrows it. */
+export function newestFirst<Doc extends { _id: string; districtId: string | null }>(
+  collection: driver.Collection<Doc>,
+  { districtId }: DistrictScope,
+  beforeId: string | null,
+  limit: number,
+  more: object = {},
+): Promise<Doc[]> {
+  const filter = {
+    ...(districtId === null ? {} : { districtId }),
+    ...more,
+    ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
+  } as driver.Filter<Doc>;
+  return collection.find<Doc>(filter).sort({ _id: -1 }).limit(limit).toArray();
 }

@@ -1,3 +1,4 @@
+export * from './appeal/appeal.repository.js';
 export * from './appeal/appeal.service.js';
 export * from './calibration/calibration.service.js';
 export * from './erasure/quality-erasure.repository.js';

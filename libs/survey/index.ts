@@ -1,9 +1,9 @@
-export { AnnualAnswersService } from './questionnaire/annual-answers.service.js';
-export { ResponseRepository } from './questionnaire/response.repository.js';
-export type { ResponseLanguage } from './questionnaire/result.rules.js';
-export { responseSheet } from './questionnaire/result.rules.js';
-export { InvitationRound } from './questionnaire/invitation-round.service.js';
-export * from './questionnaire/invitation.service.js';
+export { AnnualAnswersService } from './questionnaire/answer/annual-answers.service.js';
+export { ResponseRepository } from './questionnaire/answer/response.repository.js';
+export type { ResponseLanguage } from './questionnaire/answer/result.rules.js';
+export { responseSheet } from './questionnaire/answer/result.rules.js';
+export { InvitationRound } from './questionnaire/invitation/invitation-round.service.js';
+export * from './questionnaire/invitation/invitation.service.js';
 export { QuestionnaireDoor, type Caller } from './questionnaire/questionnaire-door.service.js';
 export * from './questionnaire/questionnaire.module.js';
 export * from './questionnaire/questionnaire.service.js';

@@ -1,4 +1,5 @@
 import {
+  DAY_MS,
   ROLES,
   type AccessKeyView,
   type AgentClientEvents,
@@ -14,6 +15,7 @@ import { answerToHead } from '#kit/half-request';
 import { Jietong, type Console } from '#kit/jietong';
 import { AGENT_PASSWORD } from '#kit/site';
 import type { WechatCaller } from '#kit/wechat-api';
+import { shanghaiDay } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOME, type Operation } from './operation-kinds.js';
 import { operationsOf, treeContent } from './operations.js';
@@ -79,7 +81,7 @@ beforeAll(async () => {
     items.find(({ districtId }) => districtId === district)?.id ?? '';
   home.contactId = idOf(HOME);
   foreignContactId = idOf(FOREIGN);
-  const soon = { contactId: home.contactId, at: new Date(Date.now() + 86_400_000).toISOString() };
+  const soon = { contactId: home.contactId, at: new Date(Date.now() + DAY_MS).toISOString() };
   home.callbackId = (await jietong.admin.post<{ id: string }>('/api/v1/callbacks', soon)).id;
   await jietong.admin.post(`/api/v1/callbacks/${home.callbackId}/cancel`, {});
   const content = { vipLists: [{ id: 'vip', name: '优先', nameEn: 'VIP', points: 1 }] };
@@ -293,15 +295,29 @@ describe('a user of district 22', () => {
     const board = await jietong.socket('/live', token(role, HOME));
     const watched = await board.ask<LiveFigures>('figures.watch', { districtId: FOREIGN });
     expect(watched).toMatchObject({ scope: { districtId: HOME }, asked: 1 });
+    expect(await refusal(board.ask('figures.watch', { queueId: 'q53' }))).toBe('NOT_FOUND');
     board.close();
     if (role === 'agent') return;
-    const query = `districtId=${FOREIGN}&queueId=q53`;
-    const figure = await rest.get<Figure>(`/api/v1/figures/connection-rate?${query}`);
-    expect(figure).toMatchObject({ numerator: 0, denominator: 0 });
-    const behind = await rest.get<Page<ContactView>>(
-      `/api/v1/figures/connection-rate/contacts?part=denominator&${query}`,
-    );
-    expect(behind.items).toEqual([]);
+    const figure = await rest.get<Figure>(`/api/v1/figures/connection-rate?districtId=${FOREIGN}`);
+    expect(figure.denominator).toBe(1);
+    // Its queue is to them like one that there is not.
+    const range = `from=${shanghaiDay(Date.now())}&to=${shanghaiDay(Date.now())}`;
+    for (const path of [
+      'figures/connection-rate?',
+      'figures/connection-rate/contacts?part=denominator&',
+      `figures?definition=connection-rate&${range}&`,
+      `figure-reports?definitions=connection-rate&${range}&`,
+      `forecast?${range}&`,
+    ]) {
+      for (const queueId of ['q53', 'q-nowhere']) {
+        const { status, body } = await rest.call('GET', `/api/v1/${path}queueId=${queueId}`);
+        expect([path, status, body]).toEqual([
+          path,
+          404,
+          { code: 'NOT_FOUND', message: '没有找到', messageEn: 'Not found', details: { queueId } },
+        ]);
+      }
+    }
   });
 
   it('is offered no contact of district 53, and cannot be given its queue', async () => {

@@ -1,12 +1,13 @@
-import type {
-  CallbackView,
-  ContactView,
-  Conversation,
-  Desk,
-  Figure,
-  LiveFigures,
-  Page,
-  VisitorConversation,
+import {
+  DAY_MS,
+  type CallbackView,
+  type ContactView,
+  type Conversation,
+  type Desk,
+  type Figure,
+  type LiveFigures,
+  type Page,
+  type VisitorConversation,
 } from '#libs/contract';
 import { eventually } from '#kit';
 import { Jietong } from '#kit/jietong';
@@ -92,7 +93,7 @@ describe('an agent who calls somebody back before their turn', () => {
     const visitor = await jietong.visitor();
     await visitor.ask('message.send', { clientId: 'q', text: '请下午回电' });
     const { contact } = await visitor.ask<VisitorConversation>('conversation.sync');
-    const at = new Date(Date.now() + 86_400_000).toISOString();
+    const at = new Date(Date.now() + DAY_MS).toISOString();
     const made = { contactId: contact!.contactId, at, phone: '13900001111' };
     const { id } = await jietong.admin.post<CallbackView>('/api/v1/callbacks', made);
     await visitor.ask('contact.leave');

@@ -4,7 +4,15 @@ import { factCorrection, rollupService } from '#kit/measuring';
 import type { WechatCaller } from '#kit/wechat-api';
 import { DiskStore, RecordingRepository, RecordingService, TranscriptRepository } from '#libs/channel/voice';
 import { ReactionRepository } from '#libs/contact';
-import type { ContactDetail, ContactView, Desk, ErasureView, Figure, Page } from '#libs/contract';
+import {
+  DAY_MS,
+  type ContactDetail,
+  type ContactView,
+  type Desk,
+  type ErasureView,
+  type Figure,
+  type Page,
+} from '#libs/contract';
 import {
   CompletenessService,
   DEFAULT_OPTIONS,
@@ -37,8 +45,6 @@ const SECRETS = [
   '欧阳的录音',
   '欧阳的辅导',
 ];
-const DAY_MS = 86_400_000;
-
 let jietong: Jietong;
 let folder: string;
 let caller: WechatCaller;

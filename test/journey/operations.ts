@@ -1,3 +1,4 @@
+import { DAY_MS } from '#libs/contract';
 import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/site';
 import {
   ADMINISTRATOR,
@@ -154,7 +155,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     ...act(
       ['agent', ...SUPERVISORS],
       () => `/api/v1/callbacks/${home.callbackId}/put-off`,
-      () => ({ at: new Date(Date.now() + 86_400_000).toISOString() }),
+      () => ({ at: new Date(Date.now() + DAY_MS).toISOString() }),
     ),
     ok: 409,
   },

@@ -3,7 +3,14 @@ import { AGENT_PASSWORD, type Jietong } from '#kit/jietong';
 import { factCorrection } from '#kit/measuring';
 import { ReactionRepository } from '#libs/contact';
 import { RecountRepository } from '#libs/metrics';
-import type { ContactDetail, ContactView, ItemAnswer, Page, ScoringTaskView } from '#libs/contract';
+import {
+  DAY_MS,
+  type ContactDetail,
+  type ContactView,
+  type ItemAnswer,
+  type Page,
+  type ScoringTaskView,
+} from '#libs/contract';
 
 /** Moves every date of something stored, however deep. */
 function moved(value: unknown, ms: number): unknown {
@@ -26,7 +33,7 @@ export async function happenedOn({ stores: { mongo } }: Jietong, day: string): P
       contacts.countDocuments({ $or: [{ unreactedSince: { $exists: true } }, { state: { $ne: 'closed' } }] }),
     (left) => left === 0,
   );
-  const found = await contacts.find({ openedAt: { $gt: new Date(Date.now() - 86_400_000) } }).toArray();
+  const found = await contacts.find({ openedAt: { $gt: new Date(Date.now() - DAY_MS) } }).toArray();
   const opened = Math.min(...found.map(({ openedAt }) => (openedAt as Date).getTime()));
   const ms = Date.parse(`${day}T12:00:00+08:00`) - opened;
   for (const doc of found) await contacts.replaceOne({ _id: doc._id }, moved(doc, ms) as typeof doc);

@@ -18,6 +18,7 @@ import {
 } from '#libs/callback';
 import {
   AppError,
+  DAY_MS,
   type AbandonedCallback,
   type AdmissionPort,
   type CallbackOpener,
@@ -31,8 +32,8 @@ import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from './stores.js';
 
 export const PAUSE_MS = 1_800_000;
-export const AHEAD_MS = 30 * 86_400_000;
-export const KEPT_MS = 400 * 86_400_000;
+export const AHEAD_MS = 30 * DAY_MS;
+export const KEPT_MS = 400 * DAY_MS;
 const CONFIG = {
   maxAttempts: 2,
   maxPutOffs: 3,
@@ -88,7 +89,7 @@ export class CallbackStage {
       admission,
       clock,
       log,
-      linkMs: 86_400_000,
+      linkMs: DAY_MS,
     });
     const repository = new CallbackRepository(mongo);
     this.contacts = service;

@@ -1,4 +1,4 @@
-import type { ReactionItem } from '#libs/contract';
+import { DAY_MS, type ReactionItem } from '#libs/contract';
 import { story, type Step } from './story.js';
 
 /** Waits on both sides of every bound, and beyond what is counted second by second. */
@@ -15,7 +15,7 @@ const DAYS = [
   '2026-02-28',
 ];
 const startOf = (i: number): number =>
-  Date.parse(`${DAYS[i % DAYS.length]}T00:00:00+08:00`) + ((i * 2_520_000) % 86_400_000);
+  Date.parse(`${DAYS[i % DAYS.length]}T00:00:00+08:00`) + ((i * 2_520_000) % DAY_MS);
 
 /** Some are about nothing that has a name; some were there about the same before. */
 const aboutOf = (i: number): { topicId?: string; repeats?: string } => {

@@ -1,4 +1,4 @@
-import type { Channel, ReactionItem } from '#libs/contract';
+import { DAY_MS, type Channel, type ReactionItem } from '#libs/contract';
 import { DISTRICT_IDS } from '#libs/identity';
 import { addDays, WorkingCalendar, type DayKind } from '#libs/platform';
 import { seededRandom } from './random.js';
@@ -114,7 +114,7 @@ function stepsOf(channel: Channel, agentId: string, random: () => number): Step[
   ];
 }
 
-const daysIn = (year: number): number => (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / 86_400_000;
+const daysIn = (year: number): number => (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / DAY_MS;
 
 /** Exponential with this mean, in s, by ms. */
 const seconds = (mean: number, random: () => number): number =>

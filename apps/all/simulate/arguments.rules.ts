@@ -68,8 +68,8 @@ export function readArguments(argv: readonly string[], now: number): SimulateArg
     return fallback;
   };
   const generate = values.generate === undefined ? null : whole('generate', 1, 1, 1_000_000);
-  const days = simulatedDays(values, generate !== null, now, '--');
-  problems.push(...days.problems);
+  const days = simulatedDays(values, generate !== null, now);
+  problems.push(...days.problems.map(({ field, reasonEn }) => `--${field} ${reasonEn}`));
   if (!values.policy) problems.push('--policy FILE is missing');
   const read = {
     from: days.from,

@@ -1,5 +1,6 @@
+import { badInput } from '#libs/contract';
 import { RoutingPolicyDto } from '#apps/gateway';
-import { AppError } from '#libs/contract';
+
 import { StrictPipe } from '#libs/platform/nest';
 import { StartRefusal, codeOf } from '#libs/platform/embedded';
 import type { RoutingPolicy, World } from '#libs/routing';
@@ -29,6 +30,7 @@ async function parse(file: string): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new AppError('BAD_INPUT', [`${file} is not JSON: ${(cause as Error).message}`]);
+    const { message } = cause as Error;
+    throw badInput('', `${file} 不是 JSON：${message}`, `${file} is not JSON: ${message}`);
   }
 }

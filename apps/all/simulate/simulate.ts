@@ -1,4 +1,5 @@
-import { AppError } from '#libs/contract';
+import { AppError, type InputProblem } from '#libs/contract';
+
 import { DISTRICT_IDS } from '#libs/identity';
 import { measure } from '#libs/metrics';
 import { connectRedis, createLog, readConfig, shanghaiDay, systemClock, type Log } from '#libs/platform';
@@ -131,7 +132,7 @@ async function runAside(order: SimulationOrder, log: Log): Promise<SimulationRep
 
 function refuse(error: unknown, { err }: Output): number {
   if (error instanceof AppError && (error.code === 'BAD_SETTING' || error.code === 'BAD_INPUT')) {
-    const problems = Array.isArray(error.details) ? error.details : [error.details];
+    const problems = Array.isArray(error.details) ? (error.details as (string | InputProblem)[]) : [];
     err(
       `\n✖ 输入有误 / The input is not valid:\n${problems.map((one) => `  - ${problemText(one)}`).join('\n')}`,
     );
@@ -145,9 +146,8 @@ function refuse(error: unknown, { err }: Output): number {
 }
 
 /** A problem of an argument, of a field, or of a policy. */
-function problemText(problem: unknown): string {
-  if (typeof problem !== 'object' || problem === null) return String(problem);
-  const { field, code, reasons } = problem as { field?: string; code?: string; reasons?: string[] };
-  if (!reasons) return JSON.stringify(problem);
-  return `${field ?? ''}${code ? ` (${code})` : ''}: ${reasons.join(' / ')}`;
+function problemText(problem: string | InputProblem): string {
+  if (typeof problem === 'string') return problem;
+  const { field, code, reason, reasonEn } = problem;
+  return `${field}${code ? ` (${code})` : ''}: ${reason} / ${reasonEn}`;
 }

@@ -1,8 +1,8 @@
+import { DAY_MS } from '#libs/contract';
 /** When somebody is to be called back: offered, typed and read in Shanghai time. */
 import { shanghaiDay, shanghaiMinute } from './clock.rules.js';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** China keeps one time, without summer time. */
 const OFFSET = '+08:00';
 

@@ -1,4 +1,4 @@
-import { AppError, mayServe, type Principal, type QueueDirectory } from '#libs/contract';
+import { mayServe, refuse, type Principal, type QueueDirectory } from '#libs/contract';
 import type { AuditLog, OfficeService } from '#libs/identity';
 
 /** Whose an account is, and where its contacts go. */
@@ -41,9 +41,7 @@ export class AccountDeskService {
     if (queueId === undefined) return;
     const queue = await this.queues.find(queueId);
     if (queue && mayServe(districtId, queue)) return;
-    throw new AppError('BAD_INPUT', [
-      { field: 'queueId', reasons: [`there is no queue ${queueId} to serve it`] },
-    ]);
+    refuse('queueId', '没有可服务它的这个队列', `there is no queue ${queueId} to serve it`);
   }
 
   /** Which fields were told is kept, never their values. */

@@ -1,5 +1,5 @@
 import {
-  AppError,
+  refuse,
   type ContactView,
   type Conversation,
   type MessageView,
@@ -89,5 +89,5 @@ export class TeamGateway {
 function targetOf({ queueId, agentId }: TransferBody): TransferTarget {
   if (queueId !== undefined && agentId === undefined) return { queueId };
   if (agentId !== undefined && queueId === undefined) return { agentId };
-  throw new AppError('BAD_INPUT', ['one of queueId and agentId is needed']);
+  return refuse('', '队列与坐席须且只须指明一个', 'one of queueId and agentId is needed');
 }

@@ -1,5 +1,5 @@
 import {
-  AppError,
+  refuse,
   type ContactDetail,
   type ContactView,
   type MessageView,
@@ -39,7 +39,11 @@ export class ContactController {
     const { channel, account, state, queueId, customer, words, cursor, limit } = query;
     // Those that are closed are years of contacts, and no index knows their queues.
     if (queueId !== undefined && (state === undefined || state.includes('closed'))) {
-      throw new AppError('BAD_INPUT', { fields: ['queueId', 'state'] });
+      refuse(
+        'state',
+        '按队列筛选时须指明未结束的状态',
+        'by queue only contacts that are not closed are found',
+      );
     }
     const ids = words === undefined ? undefined : await this.search.find(user, words);
     const districtId = scopeOf(user).districtId ?? query.districtId ?? null;

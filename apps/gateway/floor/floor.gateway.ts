@@ -1,7 +1,7 @@
 import type { Floor, FloorChange, Principal } from '#libs/contract';
 import { scopeOf } from '#libs/identity';
 import { Roles } from '#libs/identity/nest';
-import { SocketGateway, SocketPrincipal } from '#libs/platform/nest';
+import { SocketGateway, SocketPrincipal, SocketWatches } from '#libs/platform/nest';
 import { ConnectedSocket, MessageBody, SubscribeMessage, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { IsOptional, Matches } from 'class-validator';
 import { Socket } from 'socket.io';
@@ -14,17 +14,12 @@ export class FloorScopeBody {
   districtId?: string | null;
 }
 
-interface Watch {
-  ended: boolean;
-  stop(): void;
-}
-
 /** Namespace /live: the supervisor's floor, an answer with the present one, then every change. */
 @SocketGateway('/live')
 @Roles('supervisor', 'administrator')
 export class FloorGateway implements OnGatewayDisconnect {
   /** A socket watches one floor. */
-  private readonly watches = new Map<Socket, Watch>();
+  private readonly watches = new SocketWatches();
 
   constructor(private readonly floors: FloorService) {}
 
@@ -36,31 +31,15 @@ export class FloorGateway implements OnGatewayDisconnect {
     @SocketPrincipal() user: Principal,
     @MessageBody() body: FloorScopeBody,
   ): Promise<Floor> {
-    this.end(socket);
-    const watch: Watch = { ended: false, stop: () => undefined };
-    this.watches.set(socket, watch);
     const districtId = scopeOf(user).districtId ?? body.districtId ?? null;
     const push = (change: FloorChange): void => void socket.emit('floor.changed', change);
-    try {
-      const { floor, stop } = await this.floors.watch({ districtId }, push);
-      // Meanwhile the socket may have asked for another, or gone.
-      if (watch.ended) stop();
-      else watch.stop = stop;
-      return floor;
-    } finally {
-      if (!socket.connected) this.end(socket);
-    }
+    return this.watches.begin(socket, async () => {
+      const { floor: present, stop } = await this.floors.watch({ districtId }, push);
+      return { present, stop };
+    });
   }
 
   handleDisconnect(socket: Socket): void {
-    this.end(socket);
-  }
-
-  private end(socket: Socket): void {
-    const watch = this.watches.get(socket);
-    if (!watch) return;
-    watch.ended = true;
-    watch.stop();
-    this.watches.delete(socket);
+    this.watches.end(socket);
   }
 }

@@ -1,26 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import { NotedRoster } from '#kit/identity';
-import { AppError, type AgentRoster, type Role } from '#libs/contract';
+import { AppError, badInput, type AgentRoster, type Role } from '#libs/contract';
 import { AuditLog, IdentityService, UserService } from '#libs/identity';
 import { IdentityModule } from '#libs/identity/nest';
 import { migrate, readConfig } from '#libs/platform';
-import { CoreModule, MONGO } from '#libs/platform/nest';
-import {
-  Catch,
-  Global,
-  Module,
-  ValidationPipe,
-  type ArgumentsHost,
-  type ExceptionFilter,
-} from '@nestjs/common';
+import { CoreModule, MONGO, StrictPipe } from '#libs/platform/nest';
+import { Catch, Global, Module, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { Connection } from 'mongoose';
 import { IdentityApiModule } from './identity.module.js';
 
 const ROSTER = Symbol('ROSTER');
-const roster = new NotedRoster(() => new AppError('BAD_INPUT', { field: 'queueIds' }));
+const roster = new NotedRoster(() => badInput('queueIds', '没有这个队列', 'there is no such queue'));
 
 @Global()
 @Module({
@@ -36,12 +29,6 @@ class BodyFilter implements ExceptionFilter<AppError> {
   }
 }
 
-const STRICT = new ValidationPipe({
-  whitelist: true,
-  forbidNonWhitelisted: true,
-  transform: true,
-  exceptionFactory: (errors) => new AppError('BAD_INPUT', { fields: errors.map((error) => error.property) }),
-});
 const PASSWORD = 'a good password';
 
 describe('identity over HTTP', () => {
@@ -87,7 +74,7 @@ describe('identity over HTTP', () => {
       imports: [CoreModule.forRoot('test', config), IdentityModule.register(source), IdentityApiModule],
     }).compile();
     app = tested.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
-    app.useGlobalPipes(STRICT);
+    app.useGlobalPipes(new StrictPipe());
     app.useGlobalFilters(new BodyFilter());
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();
@@ -203,7 +190,10 @@ describe('identity over HTTP', () => {
     { queueIds: 'q1' },
   ])('refuses to make a user with %j', async (rest) => {
     const answer = await makeUser(admin, ['agent'], rest);
-    expect(answer).toMatchObject({ status: 400, body: { details: { fields: Object.keys(rest) } } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { details: Object.keys(rest).map((field) => ({ field })) },
+    });
   });
 
   it('puts an agent on the roster with the queues given', async () => {

@@ -1,4 +1,4 @@
-import { AppError, READER, type AnnualStatementView, type Page, type Principal } from '#libs/contract';
+import { READER, refuse, type AnnualStatementView, type Page, type Principal } from '#libs/contract';
 import { AuditLog, isDistrict, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { statementDistrict, StatementService } from '#libs/metrics';
@@ -35,7 +35,7 @@ export class AnnualStatementController {
     const { districtId, ...wish } = body;
     const scope = scopeOf(user);
     const whose = statementDistrict(scope, districtId);
-    if (!isDistrict(whose)) throw new AppError('BAD_INPUT', { fields: ['districtId'] });
+    if (!isDistrict(whose)) refuse('districtId', '没有这个关区', 'there is no such district');
     return this.told(user, 'stated', await this.statements.enter(wish, whose, { scope, by: user.userId }));
   }
 

@@ -13,6 +13,7 @@ import type { Clock } from '#libs/platform';
 import { CLOCK } from '#libs/platform/nest';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { sendFile, type FileReply } from '../file-reply.adapter.js';
+import { FigureDoorService } from './figure-door.service.js';
 import { FigureReportDto, FigureReportFileDto, reportQueryOf } from './figure-table.dto.js';
 
 /** Figures as people read them, on a page or in a file: both are made of the same tables. */
@@ -23,6 +24,7 @@ export class FigureReportController {
     @Inject(ReportService) private readonly reports: ReportService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(OFFICES_AND_TOPICS) private readonly catalogue: OfficesAndTopics,
+    @Inject(FigureDoorService) private readonly door: FigureDoorService,
   ) {}
 
   /** Several figures over the same days, one table each, in the order asked. */
@@ -31,7 +33,7 @@ export class FigureReportController {
     @Query() query: FigureReportDto,
     @CurrentUser() user: Principal,
   ): Promise<{ items: NamedFigureTable[] }> {
-    return { items: await this.reports.tables(reportQueryOf(query, user)) };
+    return { items: await this.reports.tables(await this.door.admit(reportQueryOf(query, user), user)) };
   }
 
   /** What figures can be narrowed to, besides districts, queues and channels; former ones too. */
@@ -53,7 +55,8 @@ export class FigureReportController {
     @Res() reply: FileReply,
   ): Promise<void> {
     const { format, language, from, to } = query;
-    const tables = await this.reports.tables(reportQueryOf(query, user));
+    const asked = await this.door.admit(reportQueryOf(query, user), user);
+    const tables = await this.reports.tables(asked);
     const body = await reportFile(tables, format, language, { title: null, madeAt: this.clock.now() });
     sendFile(reply, { name: `figures-${from}-${to}`, format }, body);
   }

@@ -1,7 +1,7 @@
 import {
-  AppError,
   CHANNELS,
   GROUPINGS,
+  refuse,
   REPORT_FORMATS,
   type Channel,
   type Grouping,
@@ -202,12 +202,10 @@ function windowOf(dto: FigureWindowDto, user: Principal): Pick<FigureQuery, 'fro
   const { from, to, channel, agentId, officeId, topicId, hour } = dto;
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
   if (to < from) {
-    const order = { reason: '起始日晚于截止日', reasonEn: 'the first day is after the last' };
-    throw new AppError('BAD_INPUT', { fields: ['from', 'to'], ...order });
+    refuse('to', '起始日晚于截止日', 'the first day is after the last');
   }
   if (years >= MAX_YEARS) {
-    const length = { reason: `最多 ${MAX_YEARS} 年`, reasonEn: `${MAX_YEARS} years at most` };
-    throw new AppError('BAD_INPUT', { fields: ['from', 'to'], maxYears: MAX_YEARS, ...length });
+    refuse('to', `最多 ${MAX_YEARS} 年`, `${MAX_YEARS} years at most`);
   }
   const narrowed = {
     channel: channel ?? null,

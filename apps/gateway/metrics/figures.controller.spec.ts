@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Stores } from '#kit';
 import { factReaction } from '#kit/measuring';
-import type { AgentState, ContactView, Principal } from '#libs/contract';
+import type { AgentState, ContactView, Principal, QueueRef, RowNames } from '#libs/contract';
 import {
   DEFAULT_OPTIONS,
   FactRepository,
@@ -14,6 +14,7 @@ import {
 import { createLog, ManualClock } from '#libs/platform';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { FigureDoorService } from './figure-door.service.js';
 import { FiguresController } from './figures.controller.js';
 import { FigureTableContactsDto } from './figure-table.dto.js';
 import { FigureContactsDto } from './figures.dto.js';
@@ -27,6 +28,21 @@ const user = (districtId: string): Principal => ({
   districtId,
   sessionId: 's',
 });
+
+const QUEUES = [
+  { id: 'general', districtId: '00' },
+  { id: 'nanjing', districtId: '23' },
+] as QueueRef[];
+/** Whose agents and offices are which: those of a district are known to it and to headquarters. */
+const OWNERS: Readonly<Record<string, string>> = { a22: '22', a23: '23', '2201': '22', '2202': '22' };
+const NAMES: RowNames = {
+  of: async (_, ids, { districtId }) =>
+    Object.fromEntries(
+      ids
+        .filter((id) => id in OWNERS && (districtId === null || OWNERS[id] === districtId))
+        .map((id) => [id, { name: id, nameEn: id }]),
+    ),
+};
 
 describe('figures over REST', () => {
   let stores: Stores;
@@ -68,7 +84,12 @@ describe('figures over REST', () => {
         return ids.map((id) => ({ id }) as ContactView);
       },
     };
-    controller = new FiguresController(figures, drill, live, views, clock);
+    const queues = {
+      find: async (id: string) => QUEUES.find((queue) => queue.id === id) ?? null,
+      list: async () => QUEUES,
+    };
+    const door = new FigureDoorService(NAMES, queues, figures, clock);
+    controller = new FiguresController(figures, drill, live, views, door);
   });
   afterAll(() => stores.close());
 
@@ -140,7 +161,43 @@ describe('figures over REST', () => {
     expect(await behind({ officeId: '2201' })).toEqual(['c1', 'c4']);
     expect(await behind({ by: 'office' })).toEqual(['c1', 'c4']);
     expect(await behind({})).toHaveLength(5);
-    expect(await behind({ officeId: '2201' }, '53')).toEqual([]);
+    await expect(behind({ officeId: '2201' }, '53')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('refuses what it is narrowed to that is nobody’s and what is somebody else’s in one way', async () => {
+    const range = { definition: 'connection-rate', from: '2026-03-01', to: '2026-03-02' };
+    const asked = (more: object, districtId = '22'): Promise<unknown> =>
+      controller.table({ ...range, ...more }, user(districtId)).then(
+        ({ total }) => total.denominator,
+        (error: unknown) => error,
+      );
+    const refused = (details: object): unknown => expect.objectContaining({ code: 'NOT_FOUND', details });
+    for (const part of [
+      { queueId: 'nobody' },
+      { queueId: 'nanjing' },
+      { agentId: 'nobody' },
+      { agentId: 'a23' },
+      { officeId: '2299' },
+      { topicId: 'nothing' },
+    ]) {
+      expect(await asked(part)).toEqual(refused(part));
+    }
+    // Theirs, of which there is nothing to tell.
+    expect(await asked({ agentId: 'a22' })).toBe(0);
+    expect(await asked({ officeId: '2202' })).toBe(0);
+    expect(await asked({ queueId: 'nanjing' }, '00')).toBe(0);
+    expect(await asked({ agentId: 'a23' }, '00')).toBe(0);
+    // Another district's agent, who answered a contact of theirs: there is a row of them.
+    expect(await asked({ agentId: 'ann' })).toEqual(expect.any(Number));
+    expect(await asked({ agentId: 'ann' }, '23')).toEqual(refused({ agentId: 'ann' }));
+    expect(await asked({ districtId: '99' }, '00')).toEqual(refused({ districtId: '99' }));
+    await expect(controller.today({ queueId: 'nanjing' }, user('22'))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    const behind = { part: 'numerator', limit: 5, queueId: 'nanjing' } as const;
+    await expect(controller.contactsBehind('connection-rate', behind, user('22'))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it('does not know every definition', async () => {

@@ -18,10 +18,9 @@ import {
   LiveFiguresService,
   type CountedQuery,
 } from '#libs/metrics';
-import { shanghaiDay, type Clock } from '#libs/platform';
-import { CLOCK } from '#libs/platform/nest';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { figureScope } from './figure-scope.rules.js';
+import { FigureDoorService } from './figure-door.service.js';
 import { FigureContactsDto, FigureQueryDto, FigureScopeDto } from './figures.dto.js';
 import { contactsQueryOf, FigureTableContactsDto, FigureTableDto, queryOf } from './figure-table.dto.js';
 
@@ -36,26 +35,30 @@ export class FiguresController {
     @Inject(DrillDownService) private readonly drillDown: DrillDownService,
     @Inject(LiveFiguresService) private readonly live: LiveFiguresService,
     @Inject(CONTACT_VIEWS) private readonly contacts: ContactViews,
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(FigureDoorService) private readonly door: FigureDoorService,
   ) {}
 
   @Get('definitions')
   @Roles('agent', 'supervisor', 'quality', 'administrator', READER)
-  definitions(@Query() query: FigureScopeDto, @CurrentUser() user: Principal): Promise<DefinitionView[]> {
-    return this.figures.definitions(figureScope(user, query));
+  async definitions(
+    @Query() query: FigureScopeDto,
+    @CurrentUser() user: Principal,
+  ): Promise<DefinitionView[]> {
+    return this.figures.definitions(await this.door.scope(query, user));
   }
 
   @Get('figures/today')
   @Roles('agent', 'supervisor', 'quality', 'administrator', READER)
-  today(@Query() query: FigureScopeDto, @CurrentUser() user: Principal): Promise<LiveFigures> {
-    return this.live.today(figureScope(user, query));
+  async today(@Query() query: FigureScopeDto, @CurrentUser() user: Principal): Promise<LiveFigures> {
+    return this.live.today(await this.door.scope(query, user));
   }
 
   /** A figure over a range of days, split up, beside the year before if asked for. */
   @Get('figures')
   @Roles('supervisor', 'quality', 'administrator', READER)
-  table(@Query() query: FigureTableDto, @CurrentUser() user: Principal): Promise<FigureTable> {
-    return this.figures.table(queryOf(query, user), query.by ?? null, query.compare === 'year');
+  async table(@Query() query: FigureTableDto, @CurrentUser() user: Principal): Promise<FigureTable> {
+    const asked = await this.door.admit(queryOf(query, user), user);
+    return this.figures.table(asked, query.by ?? null, query.compare === 'year');
   }
 
   /** The contacts behind a figure over a range of days. */
@@ -70,12 +73,13 @@ export class FiguresController {
 
   @Get('figures/:definition')
   @Roles('supervisor', 'quality', 'administrator', READER)
-  figure(
+  async figure(
     @Param('definition') definition: string,
     @Query() query: FigureQueryDto,
     @CurrentUser() user: Principal,
   ): Promise<Figure> {
-    return this.figures.figure(definition, this.dayOf(query), figureScope(user, query));
+    const day = query.day ?? this.door.today();
+    return this.figures.figure(definition, day, await this.door.scope(query, user, day));
   }
 
   /** Over all pages exactly the contacts counted; of those deleted since, the view is missing. */
@@ -86,7 +90,7 @@ export class FiguresController {
     @Query() query: FigureContactsDto,
     @CurrentUser() user: Principal,
   ): Promise<Page<ContactView>> {
-    const day = this.dayOf(query);
+    const day = query.day ?? this.door.today();
     const filter = { ...EVERYTHING, ...figureScope(user, query) };
     return this.behind({ definition, from: day, to: day, filter }, query, user);
   }
@@ -96,12 +100,9 @@ export class FiguresController {
     { part, cursor, limit }: Pick<FigureContactsDto, 'part' | 'cursor' | 'limit'>,
     user: Principal,
   ): Promise<Page<ContactView>> {
-    const { items, next } = await this.drillDown.contacts(query, part, { cursor: cursor ?? null, limit });
+    const asked = await this.door.admit(query, user);
+    const { items, next } = await this.drillDown.contacts(asked, part, { cursor: cursor ?? null, limit });
     const ids = items.map(({ contactId }) => contactId);
     return { items: await this.contacts.views(ids, scopeOf(user)), next };
-  }
-
-  private dayOf(query: FigureQueryDto): string {
-    return query.day ?? shanghaiDay(this.clock.now());
   }
 }

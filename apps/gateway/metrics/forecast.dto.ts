@@ -1,4 +1,4 @@
-import { AppError, CHANNELS, type Channel, type Principal } from '#libs/contract';
+import { CHANNELS, refuse, type Channel, type Principal } from '#libs/contract';
 import { EVERYTHING, type ForecastOrder } from '#libs/metrics';
 import { addDays, shanghaiDay } from '#libs/platform';
 import { Type } from 'class-transformer';
@@ -73,11 +73,11 @@ export function forecastOrder(query: ForecastDto, user: Principal, now: number):
   const from = query.from ?? today;
   const to = query.to ?? from;
   if (from < today || to < from || to > addDays(from, MOST_DAYS - 1)) {
-    throw new AppError('BAD_INPUT', {
-      fields: ['from', 'to'],
-      reason: `须为今日起、不超过 ${MOST_DAYS} 天的区间`,
-      reasonEn: `must be days from today on, ${MOST_DAYS} at most`,
-    });
+    const [reason, reasonEn] = [
+      `须为今日起、不超过 ${MOST_DAYS} 天的区间`,
+      `must be days from today on, ${MOST_DAYS} at most`,
+    ];
+    refuse('to', reason, reasonEn);
   }
   return {
     range: { from, to },

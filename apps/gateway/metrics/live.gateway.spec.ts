@@ -12,7 +12,7 @@ import {
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
 import { migrate, readConfig } from '#libs/platform';
-import { CoreModule, MONGO } from '#libs/platform/nest';
+import { CoreModule, MONGO, QUEUE_DIRECTORY } from '#libs/platform/nest';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Module, type INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
@@ -43,6 +43,10 @@ const SOURCES = [
   { provide: QUESTIONNAIRE_ANSWERS, useValue: { answered: async () => ({ invited: 0, anonymous: 0 }) } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
+  {
+    provide: QUEUE_DIRECTORY,
+    useValue: { find: async (id: string) => (id === 'nobody' ? null : { id, districtId: '00' }) },
+  },
   { provide: OFFICES_AND_TOPICS, useValue: { offices: NONE, topics: NONE } },
   // Nothing is published here.
   { provide: CompletenessService, useValue: {} },

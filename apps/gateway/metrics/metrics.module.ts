@@ -1,8 +1,11 @@
-import { FiguresModule } from '#libs/metrics/nest';
+import { FiguresService } from '#libs/metrics';
+import { FiguresModule, ROW_NAMES } from '#libs/metrics/nest';
+import { CLOCK, provideClass, QUEUE_DIRECTORY } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { AnnualController } from './annual.controller.js';
 import { AnnualStatementController } from './annual-statement.controller.js';
 import { FigureReportController } from './figure-report.controller.js';
+import { FigureDoorService } from './figure-door.service.js';
 import { FiguresController } from './figures.controller.js';
 import { PublicationController, PublicFiguresController } from './publication.controller.js';
 import { ForecastController } from './forecast.controller.js';
@@ -14,7 +17,7 @@ import { LiveGateway } from './live.gateway.js';
 export class GatewayMetricsModule {
   /**
    * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, CompletenessService, LagService, CONTACT_VIEWS,
-   * ROW_NAMES, ACCURACY_OF_YEAR, QUESTIONNAIRE_ANSWERS, OFFICES_AND_TOPICS, perhaps FIGURE_SETTINGS, DAY_CALENDARS.
+   * ROW_NAMES, QUEUE_DIRECTORY, ACCURACY_OF_YEAR, QUESTIONNAIRE_ANSWERS, OFFICES_AND_TOPICS, perhaps FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -30,7 +33,10 @@ export class GatewayMetricsModule {
         PublicationController,
         PublicFiguresController,
       ],
-      providers: [LiveGateway],
+      providers: [
+        LiveGateway,
+        provideClass(FigureDoorService, ROW_NAMES, QUEUE_DIRECTORY, FiguresService, CLOCK),
+      ],
       exports: [FiguresModule],
     };
   }

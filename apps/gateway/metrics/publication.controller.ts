@@ -3,6 +3,7 @@ import { AuditLog } from '#libs/identity';
 import { CurrentUser, Public, Roles } from '#libs/identity/nest';
 import { PublicationService } from '#libs/metrics';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { FigureDoorService } from './figure-door.service.js';
 import { queryOf } from './figure-table.dto.js';
 import { CONTACT_VIEWS } from './figures.controller.js';
 import { ListPublishedQuery, PublishFigureDto } from './publication.dto.js';
@@ -16,6 +17,7 @@ export class PublicationController extends PublishedController<PublishedFigureVi
     @Inject(PublicationService) private readonly publications: PublicationService,
     @Inject(CONTACT_VIEWS) views: ContactViews,
     @Inject(AuditLog) audit: AuditLog,
+    @Inject(FigureDoorService) private readonly door: FigureDoorService,
   ) {
     super('figure', publications, views, audit);
   }
@@ -29,7 +31,8 @@ export class PublicationController extends PublishedController<PublishedFigureVi
   ): Promise<PublishedFigureView> {
     const { note, public: isPublic } = body;
     const told = { note, public: isPublic, by: user.userId };
-    return this.told(user, 'published', await this.publications.publish(queryOf(body, user), told));
+    const query = await this.door.admit(queryOf(body, user), user);
+    return this.told(user, 'published', await this.publications.publish(query, told));
   }
 }
 

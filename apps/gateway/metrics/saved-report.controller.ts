@@ -1,9 +1,11 @@
 import type { Page, Principal, ReportRunView, SavedReportView } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { SavedReportService } from '#libs/metrics';
+import { EVERYTHING, SavedReportService } from '#libs/metrics';
+import { addDays } from '#libs/platform';
 import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { sendFile, type FileReply } from '../file-reply.adapter.js';
+import { FigureDoorService } from './figure-door.service.js';
 import {
   ChangeReportDto,
   ListReportsQuery,
@@ -21,6 +23,7 @@ export class SavedReportController {
   constructor(
     @Inject(SavedReportService) private readonly reports: SavedReportService,
     @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(FigureDoorService) private readonly door: FigureDoorService,
   ) {}
 
   @Get()
@@ -34,6 +37,7 @@ export class SavedReportController {
   @Post()
   async create(@CurrentUser() user: Principal, @Body() body: NewReportDto): Promise<SavedReportView> {
     const { format = 'xlsx', language = 'zh', hour = null, recipients = [], ...rest } = body;
+    await this.mustKnow(rest.choice, user);
     const wish = { ...rest, format, language, hour, recipients };
     const made = await this.reports.create(wish, scopeOf(user), user.userId);
     await this.record(user, 'saved', made);
@@ -46,6 +50,7 @@ export class SavedReportController {
     @Param() { id }: ReportParams,
     @Body() body: ChangeReportDto,
   ): Promise<SavedReportView> {
+    if (body.choice) await this.mustKnow(body.choice, user);
     const changed = await this.reports.change(id, body, scopeOf(user));
     await this.record(user, 'changed', changed);
     return changed;
@@ -85,6 +90,14 @@ export class SavedReportController {
     const { run, content, districtId } = await this.reports.file(id, runId, scopeOf(user));
     await this.record(user, 'fetched', { id, districtId });
     sendFile(reply, { name: `report-${run.from}-${run.to}`, format: run.format }, content);
+  }
+
+  /** An agent of another district is known by what they did in the last year. */
+  private mustKnow(choice: NewReportDto['choice'], user: Principal): Promise<void> {
+    const { queueId, agentId, officeId, topicId } = choice;
+    const filter = { ...EVERYTHING, ...scopeOf(user), queueId, agentId, officeId, topicId };
+    const to = this.door.today();
+    return this.door.mustKnow(filter, { from: addDays(to, -366), to }, user);
   }
 
   private record(

@@ -1,71 +1,26 @@
-import { openStores, type Stores } from '#kit';
-import { AgentModule, AgentService } from '#libs/agent';
-import { ContactModule } from '#libs/contact';
 import type { Role } from '#libs/contract';
-import { IdentityService } from '#libs/identity';
-import { IdentityModule } from '#libs/identity/nest';
-import { migrate } from '#libs/platform';
-import { MONGO } from '#libs/platform/nest';
-import { RoutingModule } from '#libs/routing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Connection } from 'mongoose';
-import { startTestApp, type TestApp } from '#kit/http-app';
+import { ApiStage } from '#kit/api-stage';
 import { IdentityApiModule } from '../identity/identity.module.js';
 import { RoutingApiModule } from './routing.module.js';
 
-const PASSWORD = 'a good password';
-let stores: Stores;
-let test: TestApp;
+const stage = new ApiStage();
+const { call, signIn } = stage;
 let admin: string;
 let made = 0;
-
-const call = async (method: 'GET' | 'POST' | 'PATCH', path: string, token: string, payload?: object) => {
-  const answer = await fetch(`${test.url}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(payload ? { 'content-type': 'application/json' } : {}) },
-    ...(payload ? { body: JSON.stringify(payload) } : {}),
-  });
-  return { status: answer.status, body: JSON.parse(await answer.text()) };
-};
-
-const signIn = async (username: string): Promise<string> =>
-  (await call('POST', '/auth/login', '', { username, password: PASSWORD })).body.accessToken;
 
 /** A new user of the district, signed in. */
 async function user(role: Role, districtId: string): Promise<{ id: string; token: string }> {
   const username = `user${(made += 1)}`;
-  const body = {
-    username,
-    password: PASSWORD,
-    displayName: username,
-    roles: [role],
-    districtId,
-    queueIds: [],
-  };
-  const { id } = (await call('POST', '/users', admin, body)).body;
+  const id = await stage.user(username, role, districtId);
   return { id, token: await signIn(username) };
 }
 
 beforeAll(async () => {
-  stores = await openStores();
-  test = await startTestApp(stores, {
-    imports: [
-      ContactModule,
-      AgentModule,
-      RoutingModule,
-      IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
-      IdentityApiModule,
-      RoutingApiModule,
-    ],
-  });
-  await migrate(test.app.get<Connection>(MONGO));
-  await test.app.get(IdentityService).ensureFirstAdministrator({ adminPassword: PASSWORD });
-  admin = await signIn('admin');
+  await stage.open([IdentityApiModule, RoutingApiModule]);
+  ({ admin } = stage);
 });
-afterAll(async () => {
-  await test.close();
-  await stores.close();
-});
+afterAll(() => stage.close());
 
 describe('queues', () => {
   it('has one from the start', async () => {
@@ -107,7 +62,7 @@ describe('queues', () => {
       ).toMatchObject({
         status: 400,
       });
-    const entries = await stores.mongo.collection('audit').find({ target: 'queue:tariff' }).toArray();
+    const entries = await stage.stores.mongo.collection('audit').find({ target: 'queue:tariff' }).toArray();
     expect(entries.map((entry) => entry['action'])).toEqual([
       'queue.created',
       'queue.changed',
@@ -177,9 +132,9 @@ describe('agents', () => {
     });
     const refused = await call('PATCH', path, admin, { queueIds: ['general', 'unknown', 'beijing'] });
     expect(refused).toMatchObject({ status: 400, body: { code: 'BAD_INPUT' } });
-    expect(refused.body.details).toEqual([
-      'queue unknown does not exist',
-      'queue beijing belongs to another district',
+    expect(refused.body.details).toMatchObject([
+      { field: 'queueIds', reasonEn: 'queue unknown does not exist' },
+      { field: 'queueIds', reasonEn: 'queue beijing belongs to another district' },
     ]);
     for (const body of [
       {},

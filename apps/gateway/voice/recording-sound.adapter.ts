@@ -1,5 +1,5 @@
 import { rangeOf, type KeptRecording, type RecordingService } from '#libs/channel/voice';
-import { AppError, type Principal, type RecordingView } from '#libs/contract';
+import { refuse, type Principal, type RecordingView } from '#libs/contract';
 import type { AuditLog } from '#libs/identity';
 import type { Readable } from 'node:stream';
 
@@ -29,7 +29,7 @@ export class RecordingSound {
   async send(reply: SoundReply, { user, recording, range: header, details = {} }: Listening): Promise<void> {
     const { id, districtId, bytes } = recording;
     const range = rangeOf(header, bytes);
-    if (range === 'none') throw new AppError('BAD_INPUT', ['the range is not in the file']);
+    if (range === 'none') refuse('Range', '范围不在文件之内', 'the range is not in the file');
     const { start, end } = range ?? { start: 0, end: bytes };
     // Before anything is heard: what can't be written to the audit is not played.
     await this.audit.record({

@@ -4,7 +4,7 @@ import {
   type SpokenLanguage,
   type VoiceNumberView,
 } from '#libs/channel/voice';
-import { AppError, type Page, type Principal } from '#libs/contract';
+import { refuse, type Page, type Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
 import { AccountDeskService } from '../account/account-desk.service.js';
@@ -61,7 +61,7 @@ export class VoiceNumberController {
   private async refuseForeignTree(treeId: string | null | undefined, districtId: string): Promise<void> {
     if (treeId === undefined || treeId === null) return;
     if (await this.trees.mayLead(treeId, districtId)) return;
-    throw new AppError('BAD_INPUT', [{ field: 'treeId', reasons: [`there is no tree ${treeId} for it`] }]);
+    refuse('treeId', '没有可用于它的这个语音导航', `there is no tree ${treeId} for it`);
   }
 
   /** Callers of an English number would be spoken to in Chinese. */
@@ -73,10 +73,10 @@ export class VoiceNumberController {
     const nodes = await this.trees.silentIn(treeId, language);
     if (nodes.length === 0) return;
     const which = nodes.join(', ');
-    const reasons = [
+    refuse(
+      'treeId',
       `语音导航 ${treeId} 的这些节点没有英语提示音：${which}`,
       `nodes of ${treeId} say nothing in English: ${which}`,
-    ];
-    throw new AppError('BAD_INPUT', [{ field: 'treeId', reasons }]);
+    );
   }
 }

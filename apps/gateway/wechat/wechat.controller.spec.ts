@@ -5,14 +5,13 @@ import { AccountRepository } from '#libs/channel';
 import { AppError, type Inbound, type Inbox, type Principal } from '#libs/contract';
 import { AuditLog, OfficeRepository, OfficeService, type AuditEntry } from '#libs/identity';
 import { readConfig } from '#libs/platform';
-import { CoreModule, MONGO, QUEUE_DIRECTORY } from '#libs/platform/nest';
+import { CoreModule, MONGO, QUEUE_DIRECTORY, StrictPipe } from '#libs/platform/nest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   Catch,
   Global,
   Injectable,
   Module,
-  ValidationPipe,
   type ArgumentsHost,
   type CanActivate,
   type ExceptionFilter,
@@ -104,18 +103,7 @@ beforeAll(async () => {
   app = await NestFactory.create<NestFastifyApplication>(TestModule, new FastifyAdapter(), { logger: false });
   app.useGlobalGuards(new SignedIn());
   app.useGlobalFilters(new ErrorBodies());
-  app.useGlobalPipes(
-    new ValidationPipe({
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      transform: true,
-      exceptionFactory: (errors) =>
-        new AppError(
-          'BAD_INPUT',
-          errors.map((error) => error.property),
-        ),
-    }),
-  );
+  app.useGlobalPipes(new StrictPipe());
   await app.listen(0, '127.0.0.1');
   base = await app.getUrl();
   new AccountRepository(stores.mongo, { now: () => 0 });
@@ -210,7 +198,10 @@ describe('the REST API of accounts', () => {
     });
     expect(await api('GET', '/nobody')).toMatchObject({ status: 404 });
     expect(await api('PATCH', '/r3', { token: null })).toMatchObject({ status: 400 });
-    expect(await api('PATCH', '/r3', { id: 'r4' })).toMatchObject({ status: 400, body: { details: ['id'] } });
+    expect(await api('PATCH', '/r3', { id: 'r4' })).toMatchObject({
+      status: 400,
+      body: { details: [{ field: 'id' }] },
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { MAX_BODY_BYTES, WechatCallbackService, type CallbackQuery } from '#libs/channel/wechat';
-import { AppError } from '#libs/contract';
+import { AppError, refuse } from '#libs/contract';
 import { Public } from '#libs/identity/nest';
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 
@@ -31,7 +31,7 @@ export class WechatController {
     @Body() body: unknown,
   ): Promise<string> {
     if (body === null) throw new AppError('TOO_LARGE', { maxBytes: MAX_BODY_BYTES });
-    if (!Buffer.isBuffer(body)) throw new AppError('BAD_INPUT', ['body']);
+    if (!Buffer.isBuffer(body)) refuse('', '请求没有内容', 'there is no body');
     return this.callbacks.receive(accountId, query, body);
   }
 }

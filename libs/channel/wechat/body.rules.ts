@@ -14,6 +14,8 @@ export interface WechatBody {
   fields: ReadonlyMap<string, string>;
 }
 
+const UNREADABLE = { field: '', reason: '无法解析', reasonEn: 'the body can’t be read' };
+
 /** The first byte says whether it is XML or JSON; a Content-Type is not trusted. Throws TOO_LARGE or BAD_INPUT. */
 export function parseBody(bytes: Uint8Array): WechatBody {
   if (bytes.length > MAX_BODY_BYTES) throw new AppError('TOO_LARGE', { maxBytes: MAX_BODY_BYTES });
@@ -24,7 +26,7 @@ export function parseBody(bytes: Uint8Array): WechatBody {
     for (const value of fields.values()) refuseBroken(value);
     return { format, fields };
   } catch (cause) {
-    throw new AppError('BAD_INPUT', ['body'], { cause });
+    throw new AppError('BAD_INPUT', [UNREADABLE], { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, badInput, refuse } from '#libs/contract';
 import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
@@ -28,7 +28,7 @@ export function isSignature(given: string, parts: readonly string[]): boolean {
 /** The 32 bytes that the 43 characters of an EncodingAESKey stand for. */
 export function decodeAesKey(encodingAesKey: string): Buffer {
   const key = Buffer.from(`${encodingAesKey}=`, 'base64');
-  if (key.length !== 32) throw new AppError('BAD_INPUT', ['encodingAesKey']);
+  if (key.length !== 32) refuse('encodingAesKey', '须为 43 位字母或数字', 'must be 43 letters and digits');
   return key;
 }
 
@@ -78,4 +78,4 @@ function unpad(content: Buffer): Buffer {
   return content.subarray(0, end);
 }
 
-const undecryptable = (): AppError => new AppError('BAD_INPUT', ['Encrypt']);
+const undecryptable = (): AppError => badInput('Encrypt', '无法解密', 'can’t be decrypted');

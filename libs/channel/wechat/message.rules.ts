@@ -1,4 +1,4 @@
-import { AppError, type Inbound } from '#libs/contract';
+import { refuse, type Inbound } from '#libs/contract';
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -48,7 +48,7 @@ export function toWechatEvent(accountId: string, fields: Fields): WechatEvent {
   const kind = KIND_OF_EVENT[event.toLowerCase()];
   if (!kind) return { from, to, inbound: null };
   const key = fields.get('EventKey') ?? '';
-  if (key.length > MAX_EVENT_KEY) throw new AppError('BAD_INPUT', ['EventKey']);
+  if (key.length > MAX_EVENT_KEY) refuse('EventKey', '过长', 'is too long');
   // Events have no id of their own: these four together are what WeChat repeats unchanged.
   const externalId = [from, createTime, event, key].join(' ');
   return { from, to, inbound: { ...common, externalId, kind, text: '' } };
@@ -62,7 +62,7 @@ const KIND_OF_EVENT: Record<string, Inbound['kind'] | undefined> = {
 function wordsOf(type: string, fields: Fields): Pick<Inbound, 'kind' | 'text'> {
   if (type === 'text') {
     const content = fields.get('Content');
-    if (content === undefined) throw new AppError('BAD_INPUT', ['Content']);
+    if (content === undefined) refuse('Content', '缺失', 'is missing');
     const text = content.replace(UNSEEN, '');
     return text.trim() === '' ? { kind: 'notice', text: EMPTY_TEXT } : { kind: 'message', text };
   }
@@ -73,6 +73,6 @@ function wordsOf(type: string, fields: Fields): Pick<Inbound, 'kind' | 'text'> {
 
 function required(fields: Fields, name: string, pattern: RegExp): string {
   const value = fields.get(name)?.trim();
-  if (value === undefined || !pattern.test(value)) throw new AppError('BAD_INPUT', [name]);
+  if (value === undefined || !pattern.test(value)) refuse(name, '缺失或有误', 'is missing or wrong');
   return value;
 }

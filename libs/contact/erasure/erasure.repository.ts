@@ -1,5 +1,5 @@
 import { AppError, type DistrictScope } from '#libs/contract';
-import { isDuplicateKey } from '#libs/platform';
+import { isDuplicateKey, newestFirst } from '#libs/platform';
 import type { Connection } from 'mongoose';
 import { erasureCollection, type ErasureDoc } from './erasure.schema.js';
 
@@ -32,12 +32,8 @@ export class ErasureRepository {
   }
 
   /** Newest first, older than the id given. */
-  list({ districtId }: DistrictScope, beforeId: string | null, limit: number): Promise<ErasureDoc[]> {
-    const filter = {
-      ...(districtId === null ? {} : { districtId }),
-      ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
-    };
-    return this.erasures.find(filter).sort({ _id: -1 }).limit(limit).toArray();
+  list(scope: DistrictScope, beforeId: string | null, limit: number): Promise<ErasureDoc[]> {
+    return newestFirst(this.erasures, scope, beforeId, limit);
   }
 
   /** One that nobody is at, for this process alone until then; null if there is none. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#libs/contract';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Types } from 'mongoose';
@@ -69,7 +70,7 @@ describe('what was recorded', () => {
   });
 
   it('is empty where there is nothing, and refused where it is too much', async () => {
-    expect(await recording.read(NOON + 86_400_000, NOON + 2 * 86_400_000, 10)).toEqual([]);
+    expect(await recording.read(NOON + DAY_MS, NOON + 2 * DAY_MS, 10)).toEqual([]);
     await expect(recording.read(NOON, NOON + 60_000, 2)).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
 });

@@ -1,9 +1,8 @@
-import { AppError, type ContactRecording, type RecordedContact } from '#libs/contract';
+import { AppError, DAY_MS, type ContactRecording, type RecordedContact } from '#libs/contract';
 import { Types, type Connection } from 'mongoose';
 import { timelineOf } from '../contact.repository.js';
 import { contactCollection } from '../contact.schema.js';
 
-const DAY_MS = 86_400_000;
 const FIELDS = { 'customer.id': 1, channel: 1, districtId: 1, openedAt: 1, timeline: 1 } as const;
 
 /** Contacts of the past, for whoever replays them. */

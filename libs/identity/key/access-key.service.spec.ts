@@ -1,3 +1,4 @@
+import { DAY_MS } from '#libs/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import { principal } from '#kit/identity';
@@ -5,7 +6,6 @@ import { ManualClock } from '#libs/platform';
 import { AccessKeyRepository } from './access-key.repository.js';
 import { AccessKeyService } from './access-key.service.js';
 
-const DAY_MS = 86_400_000;
 const ADMIN = principal({ userId: 'admin', roles: ['administrator'], districtId: '22' });
 
 describe('an access key', () => {

@@ -1,6 +1,7 @@
 import {
   AppError,
   covers,
+  DAY_MS,
   mustCover,
   pageOf,
   READER,
@@ -18,7 +19,6 @@ import { scopeOf } from '../access.rules.js';
 import type { AccessKeyRepository } from './access-key.repository.js';
 import type { AccessKeyDoc } from './access-key.schema.js';
 
-const DAY_MS = 86_400_000;
 const MOST_IN_DISTRICT = 50;
 /** Questions of one key that a process answers; a figure of years is no small one. */
 const PER_MINUTE = 60;

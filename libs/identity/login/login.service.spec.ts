@@ -158,7 +158,7 @@ describe('signing in', () => {
     const refused = bodyOf(built.login.changePassword(signedIn, 'not this one', 'another good one'));
     expect(await refused).toMatchObject({ code: 'BAD_CREDENTIALS' });
     const weak = bodyOf(built.login.changePassword(signedIn, GOOD, 'password1'));
-    expect(await weak).toMatchObject({ code: 'BAD_INPUT', details: { flaws: ['too-common'] } });
+    expect(await weak).toMatchObject({ code: 'BAD_INPUT', details: [{ code: 'too-common' }] });
     const after = await built.login.changePassword(signedIn, GOOD, 'another good one');
     expect(await built.sessions.authenticate(before.accessToken)).toBeNull();
     expect(await built.sessions.authenticate(after.accessToken)).toMatchObject({

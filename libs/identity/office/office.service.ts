@@ -1,4 +1,12 @@
-import { AppError, covers, pageOf, type DistrictScope, type OfficeView, type Page } from '#libs/contract';
+import {
+  AppError,
+  badInput,
+  covers,
+  pageOf,
+  type DistrictScope,
+  type OfficeView,
+  type Page,
+} from '#libs/contract';
 import { isDistrict } from '../district.rules.js';
 import type { OfficeRepository } from './office.repository.js';
 import { officeViewOf } from './office.schema.js';
@@ -24,7 +32,7 @@ export class OfficeService {
     scope: DistrictScope,
   ): Promise<{ office: OfficeView; made: boolean }> {
     const districtId = districtOfOffice(id);
-    if (!isDistrict(districtId)) throw badOffice('id', '没有这个关区', 'there is no such district');
+    if (!isDistrict(districtId)) throw badInput('id', '没有这个关区', 'there is no such district');
     if (!covers(scope, districtId)) throw new AppError('FORBIDDEN');
     const office = { _id: id, districtId, ...names };
     const made = await this.repository.put(office);
@@ -35,13 +43,10 @@ export class OfficeService {
   async mustTake(officeId: string, districtId: string): Promise<void> {
     const office = await this.repository.find(officeId);
     if (office?.active && office.districtId === districtId) return;
-    throw badOffice(
+    throw badInput(
       'officeId',
       '本关区没有这个隶属海关，或已停用',
       'the district has no such office, or it is not in use any more',
     );
   }
 }
-
-const badOffice = (field: string, reason: string, reasonEn: string): AppError =>
-  new AppError('BAD_INPUT', { fields: [field], reason, reasonEn });

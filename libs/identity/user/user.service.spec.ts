@@ -68,10 +68,10 @@ describe('users', () => {
   it.each([
     ['a bad name', { username: 'a b' }, { field: 'username' }],
     ['an unknown district', { districtId: '03' }, { field: 'districtId' }],
-    ['a bad password', { password: 'password' }, { field: 'password', flaws: ['too-common'] }],
-  ])('are refused with %s', async (_, rest, details) => {
+    ['a bad password', { password: 'password' }, { field: 'password', code: 'too-common' }],
+  ])('are refused with %s', async (_, rest, problem) => {
     const made = built.users.create(national, { ...input('one'), ...rest });
-    await expect(made).rejects.toMatchObject({ code: 'BAD_INPUT', details });
+    await expect(made).rejects.toMatchObject({ code: 'BAD_INPUT', details: [problem] });
   });
 
   it('are listed page by page', async () => {
@@ -168,15 +168,17 @@ describe('users', () => {
     const refused = built.users.requireScorers(shanghai, [near.id, ...unfit], '22');
     await expect(refused).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      details: {
-        fields: ['scorerIds'],
-        userIds: unfit,
-        // Of another district by id: its names are not for this one.
-        reasonEn: expect.stringMatching(new RegExp(`: ${far.id}, AGENT, GONE, ${nobody}$`)),
-      },
+      details: [
+        {
+          field: 'scorerIds',
+          about: unfit,
+          // Of another district by id: its names are not for this one.
+          reasonEn: expect.stringMatching(new RegExp(`: ${far.id}, AGENT, GONE, ${nobody}$`)),
+        },
+      ],
     });
     await expect(built.users.requireScorers(national, [near.id], '00')).rejects.toMatchObject({
-      details: { userIds: [near.id] },
+      details: [{ about: [near.id] }],
     });
   });
 

@@ -2,6 +2,7 @@ import {
   AppError,
   covers,
   pageOf,
+  refuse,
   type AgentRoster,
   type Page,
   type Principal,
@@ -78,12 +79,12 @@ export class UserService {
       const user = found.get(id);
       return user && covers(scopeOf(principal), user.districtId) ? user.displayName : id;
     });
-    throw new AppError('BAD_INPUT', {
-      fields: [field],
-      userIds: unfit,
-      reason: `不能作为评分人（须为启用的质检人员，且能看到该关区）：${names.join('、')}`,
-      reasonEn: `may not score (enabled, with the role quality, and of a district that sees it): ${names.join(', ')}`,
-    });
+    refuse(
+      field,
+      `不能作为评分人（须为启用的质检人员，且能看到该关区）：${names.join('、')}`,
+      `may not score (enabled, with the role quality, and of a district that sees it): ${names.join(', ')}`,
+      { about: unfit },
+    );
   }
 
   /** Who may be given something to see to: agents, and those who oversee them. */
@@ -103,7 +104,7 @@ export class UserService {
   async create(principal: Principal, input: NewUserInput): Promise<UserView> {
     const districtId = input.districtId ?? principal.districtId;
     const username = normaliseUsername(input.username);
-    if (!USERNAME.test(username)) throw new AppError('BAD_INPUT', { field: 'username' });
+    if (!USERNAME.test(username)) refuse('username', '格式不符', 'is not of the form of a user name');
     demandKnownDistrict(districtId);
     demandDistrict(principal, districtId);
     demandGoodPassword(input.password, username);
@@ -201,7 +202,7 @@ const rosterUser = ({ _id, displayName, districtId, revision }: User) => ({
 });
 
 function demandKnownDistrict(districtId: string): void {
-  if (!isDistrict(districtId)) throw new AppError('BAD_INPUT', { field: 'districtId' });
+  if (!isDistrict(districtId)) refuse('districtId', '没有这个关区', 'there is no such district');
 }
 
 function changesAccess(before: User, fields: UserFields): boolean {

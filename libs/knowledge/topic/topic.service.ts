@@ -3,6 +3,7 @@ import {
   covers,
   NATIONAL_DISTRICT,
   pageOf,
+  refuse,
   type DistrictScope,
   type Page,
   type TopicView,
@@ -35,7 +36,7 @@ export class TopicService {
   ): Promise<TopicView> {
     if (!covers(scope, topic.districtId)) throw new AppError('FORBIDDEN');
     if ((await this.repository.countIn(topic.districtId)) >= MOST_TOPICS) {
-      throw new AppError('BAD_INPUT', { fields: ['districtId'], most: MOST_TOPICS });
+      refuse('districtId', `每个关区最多 ${MOST_TOPICS} 个`, `a district has at most ${MOST_TOPICS}`);
     }
     const made = { _id: newId(), ...topic, active: true };
     await this.repository.insert(made);
@@ -57,20 +58,12 @@ export class TopicService {
   /** Throws BAD_INPUT unless a contact of this district may be given the topic, as `isUsable` says. */
   async mustBeUsable(id: string, districtId: string, since: number): Promise<void> {
     if (await this.isUsable(id, districtId, since)) return;
-    throw new AppError('BAD_INPUT', {
-      fields: ['topicId'],
-      reason: '没有这个事项，或已停用',
-      reasonEn: 'there is no such topic, or it is not in use any more',
-    });
+    refuse('topicId', '没有这个事项，或已停用', 'there is no such topic, or it is not in use any more');
   }
 
   /** Throws BAD_INPUT unless each is this district's or headquarters', in use or not. */
   async mustBeReadable(ids: readonly string[], districtId: string): Promise<void> {
     if (ids.length === 0 || (await this.repository.countReadable(ids, districtId)) === ids.length) return;
-    throw new AppError('BAD_INPUT', {
-      fields: ['topicIds'],
-      reason: '没有这个事项',
-      reasonEn: 'there is no such topic',
-    });
+    refuse('topicIds', '没有这个事项', 'there is no such topic');
   }
 }

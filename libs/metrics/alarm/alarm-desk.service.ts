@@ -10,6 +10,7 @@ import {
   type AlarmRuleView,
   type AlarmTemplate,
   type DistrictScope,
+  type InputProblem,
   type Mailer,
   type Page,
 } from '#libs/contract';
@@ -27,6 +28,14 @@ export type AlarmRuleWish = Omit<AlarmRuleView, 'id' | 'hasSecret'> & { webhookS
 
 /** Rules of one district: every round of every router looks at all of them. */
 const MOST_RULES = 50;
+
+const MEASURE = { field: 'measure', reason: '没有这个指标', reasonEn: 'there is no such measure' };
+const LEVELS = {
+  field: 'clearAt',
+  reason: '解除值须在触发值的另一侧',
+  reasonEn: 'it is cleared on the other side of where it is raised',
+};
+const SECRET = { field: 'webhookSecret', reason: '回调地址须有密钥', reasonEn: 'a webhook needs a secret' };
 
 /** Whom rules can tell. */
 export interface AlarmAddresses {
@@ -68,7 +77,7 @@ export class AlarmDeskService {
     check(rule);
     await this.checkReceivers(wish, scope);
     if ((await this.stores.rules.countIn(wish.districtId)) >= MOST_RULES) {
-      throw new AppError('BAD_INPUT', { fields: ['districtId'], most: MOST_RULES });
+      refuse('districtId', `每个关区最多 ${MOST_RULES} 条`, `a district has at most ${MOST_RULES}`);
     }
     await this.stores.rules.insert(rule);
     return ruleView(rule, true);
@@ -146,12 +155,11 @@ function check(rule: AlarmRuleDoc): void {
   const known =
     (LIVE_MEASURES as readonly string[]).includes(rule.measure) ||
     DEFINITIONS.some(({ id }) => id === rule.measure);
-  const fields = [
-    ...(known ? [] : ['measure']),
-    ...(areLevels(rule) ? [] : ['raiseAt', 'clearAt']),
-    ...(rule.webhookUrl !== null && rule.webhookSecret === null ? ['webhookSecret'] : []),
-  ];
-  if (fields.length > 0) throw new AppError('BAD_INPUT', { fields });
+  const problems: InputProblem[] = [];
+  if (!known) problems.push(MEASURE);
+  if (!areLevels(rule)) problems.push(LEVELS);
+  if (rule.webhookUrl !== null && rule.webhookSecret === null) problems.push(SECRET);
+  if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
   const definition = DEFINITIONS.find(({ id }) => id === rule.measure);
   const filter = { ...EVERYTHING, queueId: rule.queueId };
   if (definition) refuseUntellable(filter, null, [definition]);

@@ -1,5 +1,5 @@
 import type { AlarmEvent, DistrictScope, TellingOutcome } from '#libs/contract';
-import { collectionOf } from '#libs/platform';
+import { collectionOf, newestFirst } from '#libs/platform';
 import type { ClientSession, Connection, mongo as driver } from 'mongoose';
 import {
   alarmDeliverySchema,
@@ -75,19 +75,12 @@ export class AlarmRepository {
 
   /** Newest first, older than the id given. */
   list(
-    { districtId, openOnly }: DistrictScope & { openOnly: boolean },
+    scope: DistrictScope & { openOnly: boolean },
     beforeId: string | null,
     limit: number,
   ): Promise<AlarmDoc[]> {
-    return this.alarms
-      .find({
-        ...(districtId === null ? {} : { districtId }),
-        ...(openOnly ? { open: { $type: 'string' } } : {}),
-        ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
-      })
-      .sort({ _id: -1 })
-      .limit(limit)
-      .toArray();
+    const open = scope.openOnly ? { open: { $type: 'string' } } : {};
+    return newestFirst(this.alarms, scope, beforeId, limit, open);
   }
 
   find(id: string): Promise<AlarmDoc | null> {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, openStores, type Stores } from '#kit';
-import { AGENT_STATES, type AgentState, type Figure } from '#libs/contract';
+import { AGENT_STATES, DAY_MS, type AgentState, type Figure } from '#libs/contract';
 import { createLog, ManualClock, signatureOf, type Log } from '#libs/platform';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -205,7 +205,7 @@ describe('alarms', () => {
     const bad = { clearAt: 10, measure: 'happiness', webhookUrl: 'https://example.com/' };
     await expect(rule(bad)).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      details: { fields: ['measure', 'raiseAt', 'clearAt', 'webhookSecret'] },
+      details: [{ field: 'measure' }, { field: 'clearAt' }, { field: 'webhookSecret' }],
     });
     const { items } = await desk.rules({ ...ALL, whole: true }, null, 10);
     expect(items).toEqual([]);
@@ -388,10 +388,10 @@ describe('alarms', () => {
     await process().round();
     await desk.change(over, { enabled: false }, ALL);
     await process().round();
-    clock.advance(399 * 86_400_000);
+    clock.advance(399 * DAY_MS);
     await process().expire();
     expect(await alarmsOf(over)).toHaveLength(2);
-    clock.advance(2 * 86_400_000);
+    clock.advance(2 * DAY_MS);
     await process().expire();
     expect(await alarmsOf(over)).toEqual([]);
     expect(await alarmsOf(lasts)).toMatchObject([{ clearedAt: null }]);

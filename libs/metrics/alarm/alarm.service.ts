@@ -1,4 +1,4 @@
-import { LIVE_MEASURES, type FigureScope, type LiveMeasure } from '#libs/contract';
+import { DAY_MS, LIVE_MEASURES, type FigureScope, type LiveMeasure } from '#libs/contract';
 import { newId, shanghaiDay, type Clock, type Log } from '#libs/platform';
 import { definitionOf } from '../definition/catalogue.rules.js';
 import { groupsOf } from '../definition/definition.rules.js';
@@ -10,7 +10,7 @@ import { stepOf } from './alarm.rules.js';
 import type { AlarmDoc, AlarmRuleDoc } from './alarm.schema.js';
 
 /** Alarms are kept for so long after they were over, ms. */
-const KEPT_MS = 400 * 86_400_000;
+const KEPT_MS = 400 * DAY_MS;
 const EXPIRED_AT_ONCE = 1000;
 
 export interface AlarmStores {

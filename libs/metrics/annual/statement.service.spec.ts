@@ -74,11 +74,11 @@ describe('a figure that somebody enters', () => {
     const refusal = async (more: object, districtId = '00', who = LEAD): Promise<unknown> =>
       statements.enter({ ...WISH, ...more }, districtId, who).then(
         () => null,
-        ({ code, details }: { code: string; details?: { fields?: string[] } }) => [code, details?.fields],
+        ({ code, details }: { code: string; details?: { field: string }[] }) => [code, details?.[0]?.field],
       );
-    expect(await refusal({ lineId: 'connection-rate' })).toEqual(['BAD_INPUT', ['lineId']]);
-    expect(await refusal({ year: 2027 })).toEqual(['BAD_INPUT', ['year']]);
-    expect(await refusal({ sourceDate: '2026-01-06' })).toEqual(['BAD_INPUT', ['sourceDate']]);
+    expect(await refusal({ lineId: 'connection-rate' })).toEqual(['BAD_INPUT', 'lineId']);
+    expect(await refusal({ year: 2027 })).toEqual(['BAD_INPUT', 'year']);
+    expect(await refusal({ sourceDate: '2026-01-06' })).toEqual(['BAD_INPUT', 'sourceDate']);
     expect(await refusal({}, '53', OF_22)).toEqual(['FORBIDDEN', undefined]);
     expect(await refusal({}, '22', OF_22)).toBeNull();
     const foreign = { scope: { districtId: '53' }, by: 'x' };

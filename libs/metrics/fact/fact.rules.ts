@@ -1,51 +1,18 @@
-import {
-  wasReached,
-  type Fact,
-  type FactName,
-  type ReactionItem,
-  type TimelineEntry,
-  type TransferKind,
-} from '#libs/contract';
+import { wasReached, type Fact, type ReactionItem, type TimelineEntry } from '#libs/contract';
 import { shanghaiDay, shanghaiHalfHour } from '#libs/platform';
-
-type Entry<T extends TimelineEntry['type']> = Extract<TimelineEntry, { type: T }>;
-type Told = Pick<Fact, 'name' | 'at' | 'agentId' | 'value'> & Partial<Pick<Fact, 'topicId'>>;
-
-/** What has been read of a timeline so far. */
-interface Reading {
-  arrivedAt: number;
-  askedAt: number | null;
-  queueId: string;
-  /** Of which moment the contact's day and half-hour are; fixed when its first fact is told. */
-  dayOf: number | null;
-  answered: boolean;
-  abandoned: boolean;
-  flowedOut: boolean;
-  responded: boolean;
-  /** The agent's stretch that is going on. */
-  stretch: { agentId: string; since: number } | null;
-  lastAgentId: string | null;
-  /** How long each agent has talked, ms, in the order in which they came. */
-  talkedMs: Map<string, number>;
-  endedAt: number | null;
-  closed: boolean;
-  /** We call back: nobody arrived, and nobody asked. */
-  callback: boolean;
-  calledBack: boolean;
-  /** The customer had a contact not long before. */
-  returned: boolean;
-  /** How long each agent has held the caller, ms, and since when it lasts. */
-  heldMs: Map<string, number>;
-  heldSince: number | null;
-  /** Whether the timeline says how long the caller was held: older ones don't. */
-  saysHeld: boolean;
-  /** Who has had it, and in which ways each has passed it on. */
-  had: Map<string, Set<TransferKind>>;
-  /** In which ways it has been passed on. */
-  passedOn: Set<TransferKind>;
-  /** Whether self-service answered; null = it went through none that says so. */
-  served: boolean | null;
-}
+import {
+  addTalk,
+  begin,
+  between,
+  endHold,
+  endStretch,
+  heldOf,
+  readingOf,
+  told,
+  type Entry,
+  type Reading,
+  type Told,
+} from './reading.rules.js';
 
 /**
  * The facts of one contact, told from its timeline alone. A fact of entry n depends on entries up
@@ -55,30 +22,7 @@ interface Reading {
 export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[] {
   const { contact, timeline } = item;
   const officeId = officeOf(timeline[0]);
-  const reading: Reading = {
-    arrivedAt: timeline[0]?.at ?? contact.openedAt,
-    askedAt: null,
-    queueId: contact.queueId,
-    dayOf: null,
-    answered: false,
-    abandoned: false,
-    flowedOut: false,
-    responded: false,
-    stretch: null,
-    lastAgentId: null,
-    talkedMs: new Map(),
-    endedAt: null,
-    closed: false,
-    callback: contact.callbackId !== null,
-    returned: contact.continues !== null,
-    calledBack: false,
-    heldMs: new Map(),
-    heldSince: null,
-    saysHeld: false,
-    had: new Map(),
-    passedOn: new Set(),
-    served: null,
-  };
+  const reading = readingOf(item);
   return timeline.flatMap((entry) => {
     const facts = tell(reading, entry);
     if (facts.length === 0) return [];
@@ -155,13 +99,6 @@ function tell(reading: Reading, entry: TimelineEntry): Told[] {
   }
 }
 
-function told(name: FactName, at: number, agentId: string | null = null, value: number | null = null): Told {
-  return { name, at, agentId, value };
-}
-
-/** Clocks of two machines may differ by some ms; a duration is never negative. */
-const between = (from: number, to: number): number => Math.max(0, to - from);
-
 /** Fixes the contact's day and tells its arrival; what comes later can't move it to another day. */
 function settle(reading: Reading): Told[] {
   if (reading.dayOf !== null) return [];
@@ -189,15 +126,6 @@ function accept(reading: Reading, entry: Entry<'contact.accepted' | 'contact.tak
   }
   reading.answered = true;
   return [...arrival, told('answered', entry.at, entry.agentId, between(reading.askedAt, entry.at))];
-}
-
-/** An agent has it from now on: told the first time, unless `answered` or `called-back` tells it. */
-function begin(reading: Reading, agentId: string, at: number): Told[] {
-  reading.stretch = { agentId, since: at };
-  reading.lastAgentId = agentId;
-  if (reading.had.has(agentId)) return [];
-  reading.had.set(agentId, new Set());
-  return [told('had', at, agentId)];
 }
 
 /** An attempt to call back counts when an agent takes it up, once. */
@@ -251,28 +179,6 @@ function respond(reading: Reading, entry: Entry<'contact.responded'>): Told[] {
   ];
 }
 
-function endStretch(reading: Reading, at: number): Told[] {
-  const { stretch } = reading;
-  if (stretch === null) return [];
-  const talked = between(stretch.since, at);
-  endHold(reading, at);
-  reading.stretch = null;
-  addTalk(reading, stretch.agentId, talked);
-  return [told('talked', at, stretch.agentId, talked)];
-}
-
-/** The caller is held no more: taken back, or the agent has them no more. */
-function endHold(reading: Reading, at: number): void {
-  const { stretch, heldSince, heldMs } = reading;
-  reading.heldSince = null;
-  if (stretch === null || heldSince === null) return;
-  heldMs.set(stretch.agentId, (heldMs.get(stretch.agentId) ?? 0) + between(heldSince, at));
-}
-
-function addTalk({ talkedMs }: Reading, agentId: string, ms: number): void {
-  talkedMs.set(agentId, (talkedMs.get(agentId) ?? 0) + ms);
-}
-
 function abandon(reading: Reading, entry: Entry<'contact.abandoned'>): Told[] {
   const arrival = settle(reading);
   // Whoever was answered once and leaves while waiting again was answered: counted once.
@@ -312,14 +218,6 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
     ...classify(entry, agentId),
   ];
   return [...arrival, ...ofTopic.map((one) => ({ ...one, topicId }))];
-}
-
-/** How long the caller was held: in all, and by each agent who had the call. */
-function heldOf({ saysHeld, heldMs, talkedMs }: Reading, at: number, agentId: string | null): Told[] {
-  if (!saysHeld) return [];
-  const all = [...heldMs.values()].reduce((sum, ms) => sum + ms, 0);
-  const parts = [...talkedMs.keys()].map((one) => told('held-part', at, one, heldMs.get(one) ?? 0));
-  return [told('held', at, agentId, all), ...parts];
 }
 
 /** The agent said what it was about; and the customer had been here about that not long before. */

@@ -1,9 +1,9 @@
+import { DAY_MS } from '#libs/contract';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { shanghaiDayStart } from '#libs/platform';
 import { FACT_SHAPE } from '../fact/fact-renewal.service.js';
 import { CompletenessService } from './completeness.service.js';
 
-const DAY_MS = 86_400_000;
 const DAYS = { from: '2026-03-01', to: '2026-03-02' };
 const END = shanghaiDayStart(DAYS.to) + DAY_MS;
 

@@ -1,5 +1,6 @@
 import {
   AppError,
+  DAY_MS,
   type DayRange,
   type FactName,
   type RatingBacklog,
@@ -12,8 +13,6 @@ import { selectorsOf } from '../definition/formula.rules.js';
 import { FACT_SHAPE } from '../fact/fact-renewal.service.js';
 import type { FactRepository } from '../fact/fact.repository.js';
 import type { RecountRepository } from '../rollup/recount.repository.js';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Whether all that happened on some days is in their figures: what is told for good has to wait for it. Agents'

@@ -1,4 +1,4 @@
-import { AppError, pageOf, type Grouping, type Page } from '#libs/contract';
+import { pageOf, refuse, type Grouping, type Page } from '#libs/contract';
 import { definitionOf } from '../definition/catalogue.rules.js';
 import { formulaOf } from '../definition/definition.rules.js';
 import {
@@ -89,11 +89,11 @@ export class DrillDownService {
     const { by = null, halfHour = null } = query;
     refuseUntellable(query.filter, halfHour === null ? by : 'half-hour', [definition]);
     if (definition.unit === 'time-share') {
-      throw new AppError('BAD_INPUT', {
-        definition: definition.id,
-        reason: '该指标由坐席工时构成，没有对应的会话',
-        reasonEn: 'this figure is made of agents’ time: there are no contacts behind it',
-      });
+      refuse(
+        'definition',
+        '该指标由坐席工时构成，没有对应的会话',
+        'this figure is made of agents’ time: there are no contacts behind it',
+      );
     }
     const options = { ...(await this.settings.of(query.filter)), ...query.options };
     const formula: Formula = formulaOf(definition, options, query.filter.agentId === null ? 'all' : 'agent');
@@ -114,6 +114,7 @@ const countOf = ({ of }: Part, amounts: Amounts): number =>
 
 function cursorOf(cursor: string): CountedContact {
   const [, day, contactId] = /^(\d{4}-\d{2}-\d{2})\/(.+)$/.exec(cursor) ?? [];
-  if (day === undefined || contactId === undefined) throw new AppError('BAD_INPUT', { fields: ['cursor'] });
+  if (day === undefined || contactId === undefined)
+    refuse('cursor', '不是这里给出的游标', 'is no cursor of this list');
   return { day, contactId };
 }

@@ -1,5 +1,6 @@
 import {
   daysYearBefore,
+  FACT_NAMES,
   type DayRange,
   type DefinitionView,
   type Figure,
@@ -105,6 +106,12 @@ const COUNTS: Formula = {
   denominator: { of: [{ fact: 'asked' }] },
 };
 
+/** Everything that is ever counted. */
+const ANYTHING: Formula = {
+  numerator: { of: FACT_NAMES.map((fact) => ({ fact })) },
+  denominator: { of: [] },
+};
+
 /** Figures by definition over Shanghai days, all read from the same roll-ups. */
 export class FiguresService {
   constructor(
@@ -116,6 +123,12 @@ export class FiguresService {
   async definitions(scope: FigureScope): Promise<DefinitionView[]> {
     const options = await this.settings.of(scope);
     return DEFINITIONS.map((definition) => definitionView(definition, options));
+  }
+
+  /** Whether anything at all was counted of this part of the hotline. */
+  async knows(range: DayRange, filter: FigureFilter): Promise<boolean> {
+    const amounts = total(await this.rollups.tally(range, filter, null, [ANYTHING]));
+    return [...amounts.values()].some(({ count }) => count > 0);
   }
 
   /** Throws NOT_FOUND for an unknown definition. */

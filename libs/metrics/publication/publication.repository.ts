@@ -1,5 +1,5 @@
 import type { DistrictScope } from '#libs/contract';
-import { collectionOf } from '#libs/platform';
+import { collectionOf, newestFirst } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { FigurePart } from '../figures/drill-down.service.js';
 import { pack, unpack, type ContactSet } from './contact-set.rules.js';
@@ -87,19 +87,12 @@ export class PublicationRepository {
 
   /** Newest first, older than the id given. `publicOnly`: what everybody may see. */
   list(
-    { districtId, publicOnly }: DistrictScope & { publicOnly: boolean },
+    scope: DistrictScope & { publicOnly: boolean },
     beforeId: string | null,
     limit: number,
   ): Promise<PublicationDoc[]> {
-    return this.figures
-      .find({
-        ...(districtId === null ? {} : { districtId }),
-        ...(publicOnly ? { public: true, 'filter.agentId': null } : {}),
-        ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
-      })
-      .sort({ _id: -1 })
-      .limit(limit)
-      .toArray();
+    const shown = scope.publicOnly ? { public: true, 'filter.agentId': null } : {};
+    return newestFirst(this.figures, scope, beforeId, limit, shown);
   }
 
   /** False if somebody else has restated it meanwhile. */

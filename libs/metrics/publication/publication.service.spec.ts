@@ -222,7 +222,7 @@ describe('a published figure', () => {
     const own = { ...RATE, definition: 'average-handle-time', filter: { ...EVERYTHING, agentId: 'ann' } };
     await expect(publications.publish(own, TOLD)).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      details: { fields: ['public', 'agentId'] },
+      details: [{ field: 'public' }],
     });
     const { id } = await publications.publish(RATE, TOLD);
     await stores.mongo
@@ -369,7 +369,7 @@ describe('a published figure', () => {
 
   it('is refused of days that are not over, and where there is no data', async () => {
     const open = publications.publish({ ...RATE, to: '2026-01-05' }, TOLD);
-    await expect(open).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['to'] } });
+    await expect(open).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ field: 'to' }] });
     const empty = publications.publish({ ...RATE, from: '2024-01-01', to: '2024-12-31' }, TOLD);
     await expect(empty).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });

@@ -3,6 +3,7 @@ import {
   mustCover,
   NATIONAL_DISTRICT,
   pageOf,
+  refuse,
   type DistrictScope,
   type Figure,
   type Page,
@@ -64,21 +65,16 @@ export class PublicationService {
     { note, public: isPublic, by }: { note: string; public: boolean; by: string },
   ): Promise<PublishedFigureView> {
     if (query.to >= shanghaiDay(this.clock.now())) {
-      const reason = { reason: '只能发布已结束日期的指标', reasonEn: 'only figures of days that are over' };
-      throw new AppError('BAD_INPUT', { fields: ['to'], ...reason });
+      refuse('to', '只能发布已结束日期的指标', 'only figures of days that are over');
     }
     if (isPublic && query.filter.agentId !== null) {
-      const reason = {
-        reason: '坐席个人的指标不对外公布',
-        reasonEn: 'no agent’s own figure is shown to all',
-      };
-      throw new AppError('BAD_INPUT', { fields: ['public', 'agentId'], ...reason });
+      refuse('public', '坐席个人的指标不对外公布', 'no agent’s own figure is shown to all');
     }
     await this.completeness.requireFinal(query, [query.definition]);
     const { total } = await this.figures.table(query, null);
     // A count of nothing is told of a day on which there was nothing to count, too.
     if (total.value === null || total.denominator === 0) {
-      throw new AppError('BAD_INPUT', { reason: '暂无数据', reasonEn: 'there is no data' });
+      refuse('', '暂无数据', 'there is no data');
     }
     return this.measuring.run(() => this.freeze(query, { note, public: isPublic, by }));
   }

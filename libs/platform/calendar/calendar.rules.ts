@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, refuse } from '#libs/contract';
 import { addDays, isDay, weekdayOf, yearOf, type Day } from './day.rules.js';
 import { OFFICIAL_YEARS, officialDay } from './official.rules.js';
 
@@ -53,7 +53,7 @@ export class WorkingCalendar {
   }
 
   at(day: Day): CalendarDay {
-    if (!isDay(day)) throw new AppError('BAD_INPUT', ['a day is written YYYY-MM-DD']);
+    if (!isDay(day)) refuse('day', '日期须写作 YYYY-MM-DD', 'a day is written YYYY-MM-DD');
     if (!this.covers(yearOf(day))) throw new AppError('CALENDAR_MISSING', { year: yearOf(day) });
     const weekend = weekdayOf(day) > 5;
     const special = this.own.get(day) ?? officialDay(day);
@@ -89,7 +89,11 @@ export class WorkingCalendar {
    */
   addWorkingDays(day: Day, n: number): Day {
     if (!Number.isInteger(n) || n < 0 || n > MOST_DAYS) {
-      throw new AppError('BAD_INPUT', [`working days must be a whole number from 0 to ${MOST_DAYS}`]);
+      refuse(
+        'n',
+        `工作日数须为 0 至 ${MOST_DAYS} 的整数`,
+        `working days: a whole number from 0 to ${MOST_DAYS}`,
+      );
     }
     this.at(day);
     let due = day;

@@ -1,9 +1,8 @@
+import { DAY_MS } from '#libs/contract';
 /** A Shanghai calendar day as YYYY-MM-DD. Such strings sort by time. */
 export type Day = string;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const DAY_MS = 86_400_000;
-
 /** True for a day that exists: 2026-02-29 does not. */
 export const isDay = (text: string): boolean =>
   DAY.test(text) && dayAt(Date.parse(`${text}T00:00:00Z`)) === text;

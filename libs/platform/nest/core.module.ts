@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import type { JobQueue } from '../queue.js';
 import { createJobQueue } from '../queue.js';
-import type { Config } from '../config.js';
+import type { Config } from '../config.model.js';
 import { DatabaseClockKeeper } from '../database-clock.js';
 import { createLog, type Log } from '../log.js';
 import { SmtpMailer } from '../mail/smtp.adapter.js';

@@ -20,3 +20,4 @@ export {
 export { SocketGateway, SocketPrincipal } from './socket/socket-events.js';
 export * from './socket/socket.adapter.js';
 export { hearPushes } from './socket/socket-target.js';
+export { SocketWatches } from './socket/socket-watches.js';

@@ -1,71 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openStores, type Stores } from '#kit';
-import type { DrawView, FormItem, FrameContact, ItemAnswer, ScoringTaskView } from '#libs/contract';
-import { ManualClock } from '#libs/platform';
+import { ALL, contacts, DrawnStage, FOREIGN, saying, sourceOf } from '#kit/drawn-stage';
+import { DAY_MS, type DrawView, type ItemAnswer, type ScoringTaskView } from '#libs/contract';
+import type { ManualClock } from '#libs/platform';
 import { CorrectionService } from '../followup/correction.service.js';
 import { FollowUpRepository } from '../followup/followup.repository.js';
 import { FollowUpService } from '../followup/followup.service.js';
-import { SamplingRepository } from '../sampling/sampling.repository.js';
-import { SamplingService } from '../sampling/sampling.service.js';
-import { FormService } from '../scoring/form.service.js';
-import { JudgementService } from '../scoring/judgement.service.js';
-import { ScoringRepository } from '../scoring/scoring.repository.js';
-import { ScoringService } from '../scoring/scoring.service.js';
-import { AppealRepository } from './appeal.repository.js';
-import { AppealService } from './appeal.service.js';
+import type { JudgementService } from '../scoring/judgement.service.js';
+import type { ScoringService } from '../scoring/scoring.service.js';
+import type { AppealService } from './appeal.service.js';
 
-const ALL = { districtId: null };
-const FOREIGN = { districtId: '53' };
-const DAY_MS = 86_400_000;
-const ITEMS: FormItem[] = [
-  { id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 },
-  { id: 'polite', text: '用语文明', textEn: 'Polite', critical: false, weight: 1 },
-];
-const saying = (right: ItemAnswer, polite: ItemAnswer = 'yes') => [
-  { itemId: 'right', answer: right },
-  { itemId: 'polite', answer: polite },
-];
 /** Ten contacts that bob had. */
-const source = {
-  async *handled(): AsyncGenerator<FrameContact> {
-    for (let i = 0; i < 10; i += 1)
-      yield {
-        contactId: `c${i}`,
-        districtId: '22',
-        channel: 'voice',
-        queueId: 'general',
-        agentId: 'bob',
-        officeId: null,
-        topicId: null,
-      };
-  },
-  agentsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, ['bob']])),
-};
-const PLAN = {
-  name: '抽查',
-  stratifyBy: [],
-  allocation: 'proportional' as const,
-  precision: 0.01,
-  expected: 0.95,
-  expectedByStratum: {},
-  minimumPerStratum: 0,
-  maximum: 5,
-};
-const POPULATION = {
-  from: '2026-03-01',
-  to: '2026-03-31',
-  districtId: '22',
-  queueId: null,
-  channel: null,
-  agentId: null,
-  officeId: null,
-  topicId: null,
-};
+const stage = new DrawnStage(sourceOf(() => contacts(10)));
 
 describe('what follows from scores', () => {
-  let stores: Stores;
   let clock: ManualClock;
-  let sampling: SamplingService;
   let scoring: ScoringService;
   let judgements: JudgementService;
   let appeals: AppealService;
@@ -77,27 +25,18 @@ describe('what follows from scores', () => {
   let wrong: { drawId: string; contactId: string };
 
   beforeAll(async () => {
-    stores = await openStores();
-    clock = new ManualClock(Date.parse('2026-04-02T02:00:00Z'));
-    const repository = new ScoringRepository(stores.mongo);
-    const appealed = new AppealRepository(stores.mongo);
-    sampling = new SamplingService(new SamplingRepository(stores.mongo), source, repository, clock);
-    const forms = new FormService(repository, clock);
-    scoring = new ScoringService(repository, forms, sampling, source, clock);
-    judgements = new JudgementService(repository, sampling, appealed, source, clock);
-    appeals = new AppealService(appealed, repository, forms, clock, 5 * DAY_MS);
-    const followed = new FollowUpRepository(stores.mongo);
-    followUps = new FollowUpService(followed, repository, judgements, clock);
-    corrections = new CorrectionService(followed, repository, judgements, clock);
-    await stores.migrate();
-    await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS }, 'admin');
+    await stage.open();
+    ({ clock, scoring, judgements, appeals } = stage);
+    const followed = new FollowUpRepository(stage.stores.mongo);
+    followUps = new FollowUpService(followed, stage.scores, judgements, clock);
+    corrections = new CorrectionService(followed, stage.scores, judgements, clock);
+    // Indexes of what follows.
+    await stage.stores.migrate();
   });
-  afterAll(() => stores.close());
+  afterAll(() => stage.close());
   beforeEach(async () => {
-    const plan = await sampling.plan({ ...PLAN, population: { ...POPULATION } }, 'qa');
-    draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
-    const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 0 };
-    tasks = await scoring.share(draw.id, request, ALL);
+    draw = await stage.drawn();
+    tasks = await stage.share(draw, ['qa', 'qb']);
     for (const [i, { id, scorerId }] of tasks.entries())
       await scoring.score(id, scorerId, saying(i === 0 ? 'no' : 'yes'), i === 0 ? '税率有误' : '');
     wrong = { drawId: draw.id, contactId: tasks[0]?.contactId ?? '' };
@@ -115,10 +54,8 @@ describe('what follows from scores', () => {
   });
 
   it('a score that only one of two has given is not settled, and not told', async () => {
-    const plan = await sampling.plan({ ...PLAN, maximum: 1, population: { ...POPULATION } }, 'qa');
-    const other = await sampling.draw(plan.id, ALL, 'qa', '测试');
-    const request = { formId: 'hotline', scorerIds: ['qa', 'qb'], doubleShare: 1 };
-    const [first, second] = await scoring.share(other.id, request, ALL);
+    const other = await stage.drawn({ maximum: 1 });
+    const [first, second] = await stage.share(other, ['qa', 'qb'], 1);
     if (!first || !second) throw new Error('not shared twice');
     await scoring.score(first.id, first.scorerId, saying('no'), '');
     const mine = async () =>

@@ -2,6 +2,7 @@ import {
   AppError,
   mustCover,
   pageOf,
+  refuse,
   type AppealView,
   type DistrictScope,
   type MyScoreView,
@@ -128,11 +129,7 @@ export class AppealService {
       const { items } = await this.forms.find(first.formId, first.formVersion);
       Object.assign(result, resultOf(items, answers));
       if (result.correct === settled.correct && result.manners === settled.manners) {
-        const reason = {
-          reason: '结果与原评分相同，应维持原评分',
-          reasonEn: 'the result is what it was: uphold it',
-        };
-        throw new AppError('BAD_INPUT', { fields: ['answers'], ...reason });
+        refuse('answers', '结果与原评分相同，应维持原评分', 'the result is what it was: uphold it');
       }
     }
     const { outcome, why, by } = decision;

@@ -1,5 +1,5 @@
 import type { DistrictScope } from '#libs/contract';
-import { collectionOf } from '#libs/platform';
+import { collectionOf, newestFirst } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { calibrationSchema, type CalibrationDoc, type CalibrationScore } from './calibration.schema.js';
 
@@ -20,15 +20,8 @@ export class CalibrationRepository {
   }
 
   /** Newest first, older than the id given. */
-  list({ districtId }: DistrictScope, beforeId: string | null, limit: number): Promise<CalibrationDoc[]> {
-    return this.sessions
-      .find({
-        ...(districtId === null ? {} : { districtId }),
-        ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
-      })
-      .sort({ _id: -1 })
-      .limit(limit)
-      .toArray();
+  list(scope: DistrictScope, beforeId: string | null, limit: number): Promise<CalibrationDoc[]> {
+    return newestFirst(this.sessions, scope, beforeId, limit);
   }
 
   /** False if it is closed, or this scorer has scored the contact. */

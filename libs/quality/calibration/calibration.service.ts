@@ -3,6 +3,7 @@ import {
   mustCover,
   NATIONAL_DISTRICT,
   pageOf,
+  refuse,
   type CalibrationView,
   type DistrictScope,
   type FrameSource,
@@ -44,8 +45,7 @@ export class CalibrationService {
       agents.get(id)?.some((agentId) => request.scorerIds.includes(agentId)),
     );
     if (own !== undefined) {
-      const reason = { reason: '评分人不能评自己的会话', reasonEn: 'none scores their own' };
-      throw new AppError('BAD_INPUT', { fields: ['scorerIds'], contactId: own, ...reason });
+      refuse('scorerIds', '评分人不能评自己的会话', 'none scores their own', { about: [own] });
     }
     const session: CalibrationDoc = {
       _id: newId(),

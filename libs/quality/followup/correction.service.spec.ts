@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
-import type { JudgementView } from '#libs/contract';
+import { DAY_MS, type JudgementView } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import type { TaskDoc } from '../scoring/scoring.schema.js';
 import { CorrectionService, type CorrectionViewer } from './correction.service.js';
 import { FollowUpRepository } from './followup.repository.js';
 
-const DAY_MS = 86_400_000;
 /** Half past eleven in the evening of the 2nd of April in Shanghai. */
 const EVENING = Date.parse('2026-04-02T15:30:00Z');
 const LEAD: CorrectionViewer = { districtId: null, userId: 'lead', oversees: true };
@@ -55,7 +54,7 @@ describe('a correction to a customer', () => {
   });
 
   it.each(['2026-04-01', '2026-07-02'])('is not due on %s: over, or too far ahead', async (dueDay) => {
-    const refused = { code: 'BAD_INPUT', details: { fields: ['dueDay'] } };
+    const refused = { code: 'BAD_INPUT', details: [{ field: 'dueDay' }] };
     await expect(open('a', { dueDay })).rejects.toMatchObject(refused);
     const { id } = await open('b');
     await expect(service.change(id, { dueDay }, LEAD)).rejects.toMatchObject(refused);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   AppError,
   NATIONAL_DISTRICT,
+  refuse,
   type DayRange,
   type Population,
   type PublishedDraw,
@@ -138,11 +139,11 @@ export function coverageOf(ranges: readonly DayRange[]): DayRange & { gaps: DayR
 export function districtOf(populations: readonly Population[]): string {
   const districts = new Set(populations.map(({ districtId }) => districtId));
   if (districts.size > 1) {
-    throw new AppError('BAD_INPUT', {
-      fields: ['drawIds'],
-      reason: '各次抽样须属同一关区，或均为全国',
-      reasonEn: 'all draws must be of one district, or all of the whole hotline',
-    });
+    refuse(
+      'drawIds',
+      '各次抽样须属同一关区，或均为全国',
+      'all draws must be of one district, or all of the whole hotline',
+    );
   }
   return [...districts][0] ?? NATIONAL_DISTRICT;
 }

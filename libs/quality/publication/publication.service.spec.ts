@@ -276,7 +276,7 @@ describe('the published accuracy', () => {
     expect(published.strata).toHaveLength(4);
     const third = await scored({ from: '2026-03-31', to: '2026-04-01' }, 0);
     const twice = publications.publish([spring.id, third.id], told, ALL);
-    await expect(twice).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['drawIds'] } });
+    await expect(twice).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ field: 'drawIds' }] });
   });
 
   it('is seen by its district and headquarters, and by the public without ids or names', async () => {
@@ -295,13 +295,13 @@ describe('the published accuracy', () => {
     expect(JSON.stringify(await publications.listPublic(null, 10))).not.toContain(inner.id);
     const one = await scored({ agentId: 'bob' }, 0);
     const personal = publications.publish([one.id], told, ALL);
-    await expect(personal).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['public'] } });
+    await expect(personal).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ field: 'public' }] });
   });
 
   it('of a part is never taken for the whole, and tells of every other draw of its contacts', async () => {
     const districts = [await scored({ districtId: '22' }, 0), await scored({ districtId: '53' }, 0)];
     const mixed = publications.publish(districts.map(idOf), told, ALL);
-    await expect(mixed).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['drawIds'] } });
+    await expect(mixed).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ field: 'drawIds' }] });
     const annual = new AnnualAccuracyService(repository);
     const whole = await publications.publish([(await scored({}, 1)).id], told, ALL);
     expect(whole).toMatchObject({ whole: true });

@@ -214,12 +214,8 @@ function refuseOverlap(draws: readonly JudgedDraw[]): void {
   for (const [i, { draw, plan }] of draws.entries()) {
     const other = draws.slice(i + 1).find((one) => overlap(plan.population, one.plan.population));
     if (other) {
-      throw new AppError('BAD_INPUT', {
-        fields: ['drawIds'],
-        drawIds: [draw.id, other.draw.id],
-        reason: '两次抽样的总体重叠',
-        reasonEn: 'a contact may be in both populations',
-      });
+      const about = [draw.id, other.draw.id];
+      refuse('drawIds', '两次抽样的总体重叠', 'a contact may be in both populations', { about });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, refuse } from '#libs/contract';
 import { drawFrom } from './draw.rules.js';
 import type { Frame } from './plan.rules.js';
 import type { DrawnDoc, PlanDoc, WhyDoc } from './sampling.schema.js';
@@ -32,8 +32,8 @@ export function replaced(
   );
   const next = order[used];
   if (next === undefined) {
-    const reason = { reason: '该分层没有可替补的会话', reasonEn: 'no contact of this stratum is left' };
-    throw new AppError('BAD_INPUT', { stratum: old.stratum, ...reason });
+    const about = [old.stratum];
+    refuse('contactId', '该分层没有可替补的会话', 'no contact of this stratum is left', { about });
   }
   const fresh = {
     contactId: next,

@@ -1,5 +1,5 @@
 import { AppError, type DayRange, type DistrictScope } from '#libs/contract';
-import { collectionOf, isDuplicateKey } from '#libs/platform';
+import { collectionOf, isDuplicateKey, newestFirst } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { Frame } from './plan.rules.js';
 import {
@@ -65,15 +65,8 @@ export class SamplingRepository {
   }
 
   /** Newest first, older than the id given. */
-  listPlans({ districtId }: DistrictScope, beforeId: string | null, limit: number): Promise<PlanDoc[]> {
-    return this.plans
-      .find({
-        ...(districtId === null ? {} : { districtId }),
-        ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
-      })
-      .sort({ _id: -1 })
-      .limit(limit)
-      .toArray();
+  listPlans(scope: DistrictScope, beforeId: string | null, limit: number): Promise<PlanDoc[]> {
+    return newestFirst(this.plans, scope, beforeId, limit);
   }
 
   /** Plans of days that are in a population too. */

@@ -125,7 +125,7 @@ describe('a sampling plan', () => {
     const refused = sampling.plan({ ...REQUEST, minimumPerStratum: 0, maximum: 4 }, 'qa');
     await expect(refused).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      details: { fields: ['maximum'], reasonEn: expect.stringMatching(/5 are needed.*97\/voice/) },
+      details: [{ field: 'maximum', reasonEn: expect.stringMatching(/5 are needed.*97\/voice/) }],
     });
     const five = await sampling.plan({ ...REQUEST, minimumPerStratum: 0, maximum: 5 }, 'qa');
     expect(five.strata.map(({ size }) => size)).toEqual([1, 1, 1, 1, 1]);
@@ -164,7 +164,7 @@ describe('a sampling plan', () => {
     const drawn = await sampling.draw(first.id, ALL, 'qa', '不用说明');
     clock.advance(1000);
     const again = sampling.draw(second.id, ALL, 'qb');
-    await expect(again).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['ground'] } });
+    await expect(again).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ field: 'ground' }] });
     // Some of them by themselves are another frame.
     const narrow = await sampling.draw(part.id, ALL, 'qb');
     clock.advance(1000);
@@ -223,7 +223,7 @@ describe('a sampling plan', () => {
     const draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const why = { ground: 'no-recording', note: '录音缺失', by: 'qa' } as const;
     const refused = sampling.replace(draw.id, 'lonely', why, ALL);
-    await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', details: { stratum: '97/voice' } });
+    await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ about: ['97/voice'] }] });
   });
 
   it('replayed, a draw gives the same; a frame or a sample that was touched shows', async () => {
@@ -285,7 +285,7 @@ describe('a sampling plan', () => {
     const today = { ...REQUEST, population: { ...MARCH, to: '2026-04-01' } };
     await expect(sampling.plan(today, 'qa')).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      details: { fields: ['to'] },
+      details: [{ field: 'to' }],
     });
     const unknown = { ...REQUEST, expectedByStratum: { '99/voice': 0.9 } };
     await expect(sampling.plan(unknown, 'qa')).rejects.toMatchObject({ code: 'BAD_INPUT' });

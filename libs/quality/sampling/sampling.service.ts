@@ -66,8 +66,7 @@ export class SamplingService {
   async plan(request: PlanRequest, by: string, standing?: StandingDay): Promise<SamplingPlanView> {
     const { population } = request;
     if (population.to >= shanghaiDay(this.clock.now())) {
-      const reason = { reason: '只能从已结束的日期抽样', reasonEn: 'only days that are over can be sampled' };
-      throw new AppError('BAD_INPUT', { fields: ['to'], ...reason });
+      refuse('to', '只能从已结束的日期抽样', 'only days that are over can be sampled');
     }
     const contacts: FrameContact[] = [];
     for await (const contact of this.source.handled(population)) {

@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { refuse } from '#libs/contract';
 import { placeOf } from '../sampling/draw.rules.js';
 
 /** A contact and every agent who had it: none of them scores it. */
@@ -56,11 +56,8 @@ export function assign(
 }
 
 function refuseFor(contactId: string): never {
-  throw new AppError('BAD_INPUT', {
-    fields: ['scorerIds'],
-    contactId,
-    reason: '评分人不足：不能评自己的会话',
-    reasonEn: 'too few scorers: none scores their own',
+  refuse('scorerIds', '评分人不足：不能评自己的会话', 'too few scorers: none scores their own', {
+    about: [contactId],
   });
 }
 

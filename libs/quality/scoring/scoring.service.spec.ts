@@ -1,100 +1,35 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openStores, type Stores } from '#kit';
-import type { DrawView, FormItem, FrameContact, ItemAnswer, Page, ScoringTaskView } from '#libs/contract';
-import { ManualClock } from '#libs/platform';
-import { AppealRepository } from '../appeal/appeal.repository.js';
-import { SamplingRepository } from '../sampling/sampling.repository.js';
-import { SamplingService } from '../sampling/sampling.service.js';
-import { FormService } from './form.service.js';
-import { JudgementService } from './judgement.service.js';
-import { ScoringRepository } from './scoring.repository.js';
-import { ScoringService } from './scoring.service.js';
-
-const ALL = { districtId: null };
-const ITEMS: FormItem[] = [
-  { id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 },
-  { id: 'polite', text: '用语文明', textEn: 'Polite', critical: false, weight: 1 },
-];
-const FORM = { formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'Hotline', items: ITEMS };
-const MARCH = {
-  from: '2026-03-01',
-  to: '2026-03-31',
-  districtId: '22',
-  queueId: null,
-  channel: null,
-  agentId: null,
-  officeId: null,
-  topicId: null,
-};
-const saying = (right: ItemAnswer) => [
-  { itemId: 'right', answer: right },
-  { itemId: 'polite', answer: 'yes' as const },
-];
+import { ALL, contacts, DrawnStage, FORM, PLAN, saying, sourceOf } from '#kit/drawn-stage';
+import type { DrawView, ItemAnswer, Page, ScoringTaskView } from '#libs/contract';
+import type { SamplingService } from '../sampling/sampling.service.js';
+import type { JudgementService } from './judgement.service.js';
+import type { ScoringService } from './scoring.service.js';
 
 /** Forty contacts; `ann`, who scores too, had every fourth. */
-const source = {
-  async *handled(): AsyncGenerator<FrameContact> {
-    for (let i = 0; i < 40; i += 1) {
-      yield {
-        contactId: `c${i}`,
-        districtId: '22',
-        channel: 'voice',
-        queueId: 'general',
-        agentId: 'bob',
-        officeId: null,
-        topicId: null,
-      };
-    }
-  },
-  agentsOf: async (ids: readonly string[]) =>
-    new Map(ids.map((id) => [id, Number(id.slice(1)) % 4 === 0 ? ['ann', 'bob'] : ['bob']])),
-};
-
-const PLAN = {
-  name: '抽查',
-  population: MARCH,
-  stratifyBy: [],
-  allocation: 'proportional' as const,
-  precision: 0.01,
-  expected: 0.95,
-  expectedByStratum: {},
-  minimumPerStratum: 0,
-  maximum: 32,
-};
+const stage = new DrawnStage(
+  sourceOf(
+    () => contacts(40),
+    (id) => (Number(id.slice(1)) % 4 === 0 ? ['ann', 'bob'] : ['bob']),
+  ),
+);
 
 describe('scoring a draw', () => {
-  let stores: Stores;
   let sampling: SamplingService;
-  let forms: FormService;
   let scoring: ScoringService;
   let judgements: JudgementService;
   let draw: DrawView;
 
   beforeAll(async () => {
-    stores = await openStores();
-    const clock = new ManualClock(Date.parse('2026-04-02T02:00:00Z'));
-    const repository = new ScoringRepository(stores.mongo);
-    sampling = new SamplingService(new SamplingRepository(stores.mongo), source, repository, clock);
-    forms = new FormService(repository, clock);
-    scoring = new ScoringService(repository, forms, sampling, source, clock);
-    judgements = new JudgementService(
-      repository,
-      sampling,
-      new AppealRepository(stores.mongo),
-      source,
-      clock,
-    );
-    await stores.migrate();
-    await forms.save(FORM, 'admin');
+    await stage.open();
+    ({ sampling, scoring, judgements } = stage);
   });
   beforeEach(async () => {
-    const plan = await sampling.plan(PLAN, 'qa');
-    draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
+    draw = await stage.drawn({ maximum: 32 });
   });
-  afterAll(() => stores.close());
+  afterAll(() => stage.close());
 
   const share = (doubleShare: number, scorerIds = ['ann', 'qa', 'qb']): Promise<ScoringTaskView[]> =>
-    scoring.share(draw.id, { formId: 'hotline', scorerIds, doubleShare }, ALL);
+    stage.share(draw, scorerIds, doubleShare);
   const score = (task: ScoringTaskView, right: ItemAnswer): Promise<ScoringTaskView> =>
     scoring.score(task.id, task.scorerId, saying(right), '');
 
@@ -155,19 +90,19 @@ describe('scoring a draw', () => {
     const [first, second] = await share(0);
     if (!first || !second) throw new Error('nothing to score');
     const { score: old } = await score(first, 'no');
-    const newest = (await forms.find('hotline')).version;
+    const newest = (await stage.forms.find('hotline')).version;
     const items = [
-      ...ITEMS,
+      ...FORM.items,
       { id: 'complete', text: '答复完整', textEn: 'Complete', critical: true, weight: 0 },
     ];
-    await forms.save({ ...FORM, baseVersion: newest, items }, 'admin');
-    const stale = forms.save({ ...FORM, baseVersion: newest, items }, 'admin');
+    await stage.forms.save({ ...FORM, baseVersion: newest, items }, 'admin');
+    const stale = stage.forms.save({ ...FORM, baseVersion: newest, items }, 'admin');
     await expect(stale).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     expect((await score(second, 'yes')).formVersion).toBe(newest);
     expect(old).toMatchObject({ correct: false });
     expect((await judgements.accuracy(draw.id, ALL)).settled).toBe(2);
-    expect((await forms.find('hotline', newest)).items).toEqual(ITEMS);
-    await forms.save({ ...FORM, baseVersion: newest + 1 }, 'admin');
+    expect((await stage.forms.find('hotline', newest)).items).toEqual(FORM.items);
+    await stage.forms.save({ ...FORM, baseVersion: newest + 1 }, 'admin');
   });
 
   it('is shared out once; a replacement comes in, and the replaced one counts no more', async () => {
@@ -190,7 +125,7 @@ describe('scoring a draw', () => {
     for (const { contactId } of gone) {
       await sampling.replace(draw.id, contactId, { ground: 'deleted', note: '已删除', by: 'qa' }, ALL);
     }
-    const { id } = await sampling.plan(PLAN, 'qa');
+    const { id } = await sampling.plan({ ...PLAN, maximum: 32 }, 'qa');
     draw = await sampling.draw(id, ALL, 'qa', '测试');
     const next = await share(0, ['sa', 'sb', 'sc']);
     const got = (scorer: string): number => next.filter(({ scorerId }) => scorerId === scorer).length;
@@ -229,7 +164,7 @@ describe('scoring a draw', () => {
     if (!task || !own) throw new Error('nothing to give away');
     for (const to of ['qa', 'qb', 'bob']) {
       const refused = scoring.reassign(task.id, to, ALL);
-      await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', details: { fields: ['scorerId'] } });
+      await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ field: 'scorerId' }] });
     }
     await expect(scoring.reassign(own.id, 'ann', ALL)).rejects.toMatchObject({ code: 'BAD_INPUT' });
     const foreign = scoring.reassign(task.id, 'qz', { districtId: '53' });

@@ -1,7 +1,6 @@
+import { DAY_MS } from '#libs/contract';
 import { addDays, shanghaiDayStart, type Day, type DayKind } from '#libs/platform';
 import { intervalsOf, type HolidayCalendar, type OpeningHours } from './hours.rules.js';
-
-const DAY_MS = 86_400_000;
 
 /**
  * What a day is for a queue, by its hours: `closed` if it is open at no time of it, worked (`shifted`) if it has hours of

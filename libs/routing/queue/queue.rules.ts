@@ -32,9 +32,9 @@ export const GENERAL_QUEUE: Queue = {
   ...QUEUE_DEFAULTS,
 };
 
-/** Why these terms of waiting can't be kept; null = they can. A key does one thing. */
-export function waitingProblem(waiting: WaitingTerms | null | undefined): string | null {
-  if (!waiting) return null;
+/** Whether each key does one thing alone. */
+export function keysDiffer(waiting: WaitingTerms | null | undefined): boolean {
+  if (!waiting) return true;
   const keys = [waiting.callbackKey, waiting.messageKey, waiting.repeatKey].filter((key) => key !== null);
-  return new Set(keys).size === keys.length ? null : 'each key may be named once';
+  return new Set(keys).size === keys.length;
 }

@@ -1,19 +1,14 @@
 import {
   AppError,
   mayServe,
+  refuse,
   type QueueDirectory,
   type RecordingMode,
   type RecordingModeSource,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { QueueRepository } from './queue.repository.js';
-import {
-  GENERAL_QUEUE,
-  QUEUE_DEFAULTS,
-  waitingProblem,
-  type Queue,
-  type QueueChange,
-} from './queue.rules.js';
+import { GENERAL_QUEUE, QUEUE_DEFAULTS, keysDiffer, type Queue, type QueueChange } from './queue.rules.js';
 
 const CACHE_MS = 2000;
 
@@ -85,7 +80,7 @@ export class QueueService implements QueueDirectory, RecordingModeSource {
 
   /** Throws BAD_INPUT, and NOT_FOUND, also for another district's. */
   async update(queueId: string, change: QueueChange, scope: Scope): Promise<Queue> {
-    if (Object.keys(change).length === 0) throw new AppError('BAD_INPUT', ['nothing to change']);
+    if (Object.keys(change).length === 0) refuse('', '没有要修改的内容', 'nothing to change');
     refuseUnsound(change);
     const queue = await this.repository.update(queueId, scope.districtId, change);
     if (!queue) throw new AppError('NOT_FOUND', { queueId });
@@ -95,6 +90,5 @@ export class QueueService implements QueueDirectory, RecordingModeSource {
 }
 
 function refuseUnsound({ waiting }: QueueChange): void {
-  const problem = waitingProblem(waiting);
-  if (problem !== null) throw new AppError('BAD_INPUT', [{ field: 'waiting', reasons: [problem] }]);
+  if (!keysDiffer(waiting)) refuse('waiting', '每个按键只能有一种用途', 'each key may be named once');
 }

@@ -130,10 +130,13 @@ describe('bounds', () => {
   it('refuses what is too large, and says by how much', async () => {
     await expect(service({ contacts: 1999 }).run(order(HELPED))).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      details: ['contacts × seeds × 2: 2000, at most 1999'],
+      details: [{ field: 'contacts × seeds × 2', reasonEn: '2000, at most 1999' }],
     });
     await expect(service({ seeds: 3, agents: 7 }).run(order(HELPED))).rejects.toMatchObject({
-      details: ['seeds: 4, at most 3', 'agents: 8, at most 7'],
+      details: [
+        { field: 'seeds', reasonEn: '4, at most 3' },
+        { field: 'agents', reasonEn: '8, at most 7' },
+      ],
     });
   });
 

@@ -1,4 +1,4 @@
-import { AppError, type Measure, type MeasureOptions } from '#libs/contract';
+import { AppError, type InputProblem, type Measure, type MeasureOptions } from '#libs/contract';
 import { newId } from '#libs/platform';
 import type { Redis } from 'ioredis';
 import type { RoutingPolicy } from '../policy/model/policy.rules.js';
@@ -170,13 +170,16 @@ export class SimulationService {
   private check({ traffic, planned, districtIds, seed, seeds }: SimulationOrder): void {
     const { limits } = this;
     const { queues, agents } = traffic.world;
-    const problems: string[] = [];
-    const atMost = (what: string, value: number, most: number): void => {
-      if (value > most) problems.push(`${what}: ${value}, at most ${most}`);
+    const problems: InputProblem[] = [];
+    const note = (field: string, reason: string, reasonEn: string): void => {
+      problems.push({ field, reason, reasonEn });
     };
-    if (!Number.isInteger(seeds) || seeds < 1) problems.push('seeds must be a whole number from 1');
-    if (!Number.isInteger(seed) || seed < 0) problems.push('seed must be a whole number from 0');
-    if (queues.length === 0) problems.push('there is no queue to simulate');
+    const atMost = (what: string, value: number, most: number): void => {
+      if (value > most) note(what, `${value} 过大，最多 ${most}`, `${value}, at most ${most}`);
+    };
+    if (!Number.isInteger(seeds) || seeds < 1) note('seeds', '须为正整数', 'must be a whole number from 1');
+    if (!Number.isInteger(seed) || seed < 0) note('seed', '须为非负整数', 'must be a whole number from 0');
+    if (queues.length === 0) note('queues', '没有可模拟的队列', 'there is no queue to simulate');
     atMost('seeds', seeds, limits.seeds);
     atMost('agents', agents.length, limits.agents);
     atMost('queues', queues.length, limits.queues);

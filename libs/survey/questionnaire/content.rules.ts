@@ -1,4 +1,4 @@
-import { AppError, type Question, type QuestionnaireContent } from '#libs/contract';
+import { refuse as refuseField, type Question, type QuestionnaireContent } from '#libs/contract';
 
 /** Values that an answer to a question may have: ids of options, or points of a scale; none of a text. */
 export function valuesOf({ kind, options, points }: Pick<Question, 'kind' | 'options' | 'points'>): string[] {
@@ -20,11 +20,11 @@ export function checkContent({ quiz, questions }: QuestionnaireContent): void {
     earlier.set(question.id, question);
   }
   if (quiz && questions.every(({ right }) => right.length === 0)) {
-    throw new AppError('BAD_INPUT', {
-      fields: ['questions'],
-      reason: '答题模式至少要有一道有正确答案的题',
-      reasonEn: 'a quiz needs a question with a right answer',
-    });
+    refuseField(
+      'questions',
+      '答题模式至少要有一道有正确答案的题',
+      'a quiz needs a question with a right answer',
+    );
   }
 }
 
@@ -64,5 +64,5 @@ function checkRight(question: Question, quiz: boolean): void {
 }
 
 function refuse({ id }: Question, reason: string, reasonEn: string): never {
-  throw new AppError('BAD_INPUT', { fields: [`questions.${id}`], reason, reasonEn });
+  refuseField(`questions.${id}`, reason, reasonEn);
 }

@@ -1,11 +1,11 @@
 import { AppError, type OpenedQuestionnaire, type QuestionAnswer, type QuizScore } from '#libs/contract';
 import { newToken, shanghaiDay, type AddressLimiter, type Clock } from '#libs/platform';
-import { acceptedAnswers, scoreOfQuiz } from './answer.rules.js';
+import { acceptedAnswers, scoreOfQuiz } from './answer/answer.rules.js';
 import { doorOf, openedView, signed, spentHash, unsigned } from './door.rules.js';
-import type { InvitationRepository } from './invitation.repository.js';
+import type { InvitationRepository } from './invitation/invitation.repository.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
 import type { QuestionnaireDoc, QuestionnaireVersionDoc } from './questionnaire.schema.js';
-import type { ResponseRepository, Ticket } from './response.repository.js';
+import type { ResponseRepository, Ticket } from './answer/response.repository.js';
 
 export interface DoorParts {
   questionnaires: QuestionnaireRepository;

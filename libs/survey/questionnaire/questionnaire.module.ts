@@ -2,13 +2,13 @@ import type { Mailer } from '#libs/contract';
 import { AddressLimiter, type Clock, type Config, type Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
-import { InvitationRound } from './invitation-round.service.js';
-import { InvitationRepository } from './invitation.repository.js';
-import { InvitationService } from './invitation.service.js';
+import { InvitationRound } from './invitation/invitation-round.service.js';
+import { InvitationRepository } from './invitation/invitation.repository.js';
+import { InvitationService } from './invitation/invitation.service.js';
 import { QuestionnaireDoor } from './questionnaire-door.service.js';
 import { QuestionnaireRepository } from './questionnaire.repository.js';
 import { QuestionnaireService } from './questionnaire.service.js';
-import { ResponseRepository } from './response.repository.js';
+import { ResponseRepository } from './answer/response.repository.js';
 
 /** Questionnaires: made, answered, read. */
 @Module({

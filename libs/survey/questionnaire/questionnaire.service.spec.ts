@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openStores, type Stores } from '#kit';
 import type { OpenedQuestionnaire, Question, QuestionAnswer, QuestionnaireView } from '#libs/contract';
 import { AddressLimiter, ManualClock, SmtpMailer } from '#libs/platform';
-import { InvitationRepository } from './invitation.repository.js';
-import { InvitationService } from './invitation.service.js';
+import { InvitationRepository } from './invitation/invitation.repository.js';
+import { InvitationService } from './invitation/invitation.service.js';
 import { QuestionnaireDoor } from './questionnaire-door.service.js';
 import { QuestionnaireRepository } from './questionnaire.repository.js';
 import { QuestionnaireService, type NewQuestionnaire } from './questionnaire.service.js';
 import type { ResponseDoc } from './questionnaire.schema.js';
-import { ResponseRepository } from './response.repository.js';
-import { responseSheet } from './result.rules.js';
+import { ResponseRepository } from './answer/response.repository.js';
+import { responseSheet } from './answer/result.rules.js';
 
 const HOUR_MS = 3_600_000;
 const SECRET = 'a secret that is long enough for it';

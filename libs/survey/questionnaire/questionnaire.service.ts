@@ -3,6 +3,7 @@ import {
   LEAST_INVITED_ANSWERS,
   mustCover,
   pageOf,
+  refuse,
   type DistrictScope,
   type GroupStanding,
   type Page,
@@ -16,12 +17,12 @@ import {
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
 import { checkContent } from './content.rules.js';
-import { checkGroupQuotas, checkReminder, standingsOf } from './group.rules.js';
-import type { InvitationRepository } from './invitation.repository.js';
+import { checkGroupQuotas, checkReminder, standingsOf } from './invitation/group.rules.js';
+import type { InvitationRepository } from './invitation/invitation.repository.js';
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
 import type { QuestionnaireDoc, QuestionnaireVersionDoc, ResponseDoc } from './questionnaire.schema.js';
-import type { ResponseRepository } from './response.repository.js';
-import { resultsOf } from './result.rules.js';
+import type { ResponseRepository } from './answer/response.repository.js';
+import { resultsOf } from './answer/result.rules.js';
 
 export interface NewQuestionnaire
   extends
@@ -211,11 +212,7 @@ function datesOf(
   closesAt: string | null,
 ): Pick<QuestionnaireDoc, 'opensAt' | 'closesAt'> {
   if (opensAt !== null && closesAt !== null && Date.parse(closesAt) <= Date.parse(opensAt)) {
-    throw new AppError('BAD_INPUT', {
-      fields: ['closesAt'],
-      reason: '截止时间须晚于开放时间',
-      reasonEn: 'it has to close after it opens',
-    });
+    refuse('closesAt', '截止时间须晚于开放时间', 'it has to close after it opens');
   }
   return {
     opensAt: opensAt === null ? null : new Date(opensAt),

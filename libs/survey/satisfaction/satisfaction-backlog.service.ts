@@ -1,8 +1,6 @@
-import type { DayRange, RatingBacklog } from '#libs/contract';
+import { DAY_MS, type DayRange, type RatingBacklog } from '#libs/contract';
 import { shanghaiDayStart, type Clock } from '#libs/platform';
 import type { SatisfactionFactRepository } from './satisfaction-fact.repository.js';
-
-const DAY_MS = 86_400_000;
 
 /** Knows which questions about satisfaction figures have not heard of, or will hear more of. */
 export class SatisfactionBacklog implements RatingBacklog {

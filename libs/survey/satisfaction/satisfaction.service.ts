@@ -1,5 +1,5 @@
 import {
-  AppError,
+  refuse,
   SATISFACTION_SCORES,
   type CallSatisfaction,
   type ContactImage,
@@ -112,7 +112,7 @@ export class SatisfactionService implements CallSatisfaction {
 
   /** CSAT with its response rate. Throws BAD_INPUT for a range that ends before it begins. */
   async figure(query: SatisfactionQuery): Promise<SatisfactionView> {
-    if (query.to < query.from) throw new AppError('BAD_INPUT', { fields: ['to'] });
+    if (query.to < query.from) refuse('to', '起始日晚于截止日', 'the first day is after the last');
     const groups = await this.repository.count(query);
     const total = [...groups.values()].reduce(added, NOBODY);
     const rows = query.by === null ? [] : [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -7,11 +7,11 @@ import {
   type UserView,
   type WaitingTerms,
 } from '#libs/contract';
-import { codeOf, detailsOf } from '../api/failure.js';
 import { type Listed, useListed, useMe } from '../api/queries.js';
 import { getList, patch, post } from '../api/rest.js';
 import { useToken } from '../api/session.js';
 import { useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 
 /** A user as the form has them; a new one has no `disabled`, an edited one no user name. */
 export interface UserFields
@@ -93,7 +93,8 @@ interface SaveOptions<T> {
 export function useSave<T>(path: string, { id, onDone, onRefused, send }: SaveOptions<T>) {
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const { t, lang, sentence } = useText();
+  const { t } = useText();
+  const tellRefusal = useTellRefusal();
   return useMutation({
     mutationFn: send ?? ((body: T) => (id === null ? post(path, body) : patch(`${path}/${id}`, body))),
     onSuccess: async () => {
@@ -105,7 +106,7 @@ export function useSave<T>(path: string, { id, onDone, onRefused, send }: SaveOp
     },
     onError: (error) => {
       if (onRefused?.(error)) return;
-      message.error([sentence(codeOf(error)), detailsOf(error, lang)].filter(Boolean).join('：'));
+      tellRefusal(error);
     },
   });
 }

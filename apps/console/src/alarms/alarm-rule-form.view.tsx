@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, InputNumber, Modal, Select, Switch } from 'antd';
+import { Form, Input, InputNumber, Modal, Select, Switch } from 'antd';
 import {
   ALARM_DIRECTIONS,
   ALARM_PARTS,
@@ -9,10 +9,10 @@ import {
   mayServe,
   type Principal,
 } from '#libs/contract';
-import { codeOf, detailsOf } from '../api/failure.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { patch, post } from '../api/rest.js';
 import { type TextKey, useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 import { useMeasures, useWechatAccounts } from './alarm.queries.js';
 
 /** Addresses and openids as they are typed: by lines, blanks or commas. */
@@ -73,8 +73,8 @@ interface Props {
 }
 
 export function AlarmRuleForm({ me, rule, onClose }: Props) {
-  const { t, lang, sentence } = useText();
-  const { message } = App.useApp();
+  const { t } = useText();
+  const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
   const save = async (values: Values): Promise<void> => {
@@ -94,7 +94,7 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
       await queries.invalidateQueries({ queryKey: ['/alarm-rules'] });
       onClose();
     } catch (error) {
-      void message.error(`${sentence(codeOf(error))} ${detailsOf(error, lang)}`);
+      tellRefusal(error);
     }
   };
   return (

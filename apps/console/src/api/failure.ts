@@ -4,6 +4,7 @@ import {
   ERRORS,
   type Grouping,
   GROUPINGS,
+  type InputProblem,
   PASSWORD_FLAWS,
   type PasswordFlaw,
 } from '#libs/contract';
@@ -28,15 +29,26 @@ export class Failure extends Error {
 export const codeOf = (error: unknown): ErrorCode | 'NO_ANSWER' =>
   error instanceof Failure ? error.code : 'INTERNAL';
 
+/** What is wrong with what was given; empty if that is not why it was refused. */
+export function inputProblemsOf(error: unknown): readonly InputProblem[] {
+  if (!(error instanceof Failure) || error.code !== 'BAD_INPUT') return [];
+  // A gateway of the version before has other shapes.
+  return Array.isArray(error.details) ? (error.details as InputProblem[]) : [];
+}
+
+export const reasonIn = ({ reason, reasonEn }: InputProblem, lang: 'zh' | 'en'): string =>
+  lang === 'zh' ? reason : reasonEn;
+
 /** What is wrong with a new password; empty if the refusal has another reason. */
 export function passwordFlawsOf(error: unknown): PasswordFlaw[] {
-  const details = error instanceof Failure ? (error.details as { flaws?: unknown } | null | undefined) : null;
-  const flaws = Array.isArray(details?.flaws) ? (details.flaws as unknown[]) : [];
+  const flaws = inputProblemsOf(error).map(({ code }) => code);
   return PASSWORD_FLAWS.filter((flaw) => flaws.includes(flaw));
 }
 
 /** Why the server refused, in words for people; empty if it gave none. */
 export function reasonOf(error: unknown, lang: 'zh' | 'en'): string {
+  const problems = inputProblemsOf(error);
+  if (problems.length > 0) return problems.map((problem) => reasonIn(problem, lang)).join('；');
   const details =
     error instanceof Failure ? (error.details as Record<string, unknown> | null | undefined) : null;
   const reason = details?.[lang === 'zh' ? 'reason' : 'reasonEn'];
@@ -51,30 +63,10 @@ export function possibleOf(error: unknown): Grouping[] {
   return GROUPINGS.filter((by) => possible.includes(by));
 }
 
-interface FieldProblem {
-  field: string;
-  reasons: string[];
-}
-
-const isFieldProblem = (detail: unknown): detail is FieldProblem =>
-  typeof detail === 'object' && detail !== null && 'field' in detail && 'reasons' in detail;
-
-/** Of reasons in both languages those of one; all if they are in the other one alone. */
-function inLanguage(reasons: readonly string[], lang: 'zh' | 'en'): readonly string[] {
-  const told = reasons.filter((reason) => /\p{Script=Han}/u.test(reason) === (lang === 'zh'));
-  return told.length > 0 ? told : reasons;
-}
-
-/** What the server said was wrong, e.g. `password: must be longer`; empty if nothing. */
+/** What the server said was wrong, as it said it where that is not for people; empty if nothing. */
 export function detailsOf(error: unknown, lang: 'zh' | 'en'): string {
   if (!(error instanceof Failure) || error.details === undefined) return '';
+  if (error.code === 'BAD_INPUT') return reasonOf(error, lang);
   const details: unknown[] = Array.isArray(error.details) ? error.details : [error.details];
-  return details
-    .map((detail) => {
-      if (isFieldProblem(detail)) {
-        return [detail.field, inLanguage(detail.reasons, lang).join(', ')].filter(Boolean).join(': ');
-      }
-      return typeof detail === 'string' ? detail : JSON.stringify(detail);
-    })
-    .join('；');
+  return details.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join('；');
 }

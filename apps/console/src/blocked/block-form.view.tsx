@@ -1,11 +1,10 @@
 import { Form, Input, Modal, Segmented, Select } from 'antd';
-import type { CallerRefusal } from '#libs/contract';
+import { DAY_MS, type CallerRefusal } from '#libs/contract';
 import { DistrictField } from '../admin/place-fields.view.js';
 import { useMyDistrict } from '../admin/admin.queries.js';
 import { useText } from '../text/language.hook.js';
 import { useBlock, type NewBlock } from './blocked.queries.js';
 
-const DAY_MS = 86_400_000;
 const NUMBER = /^\+?[\d -]{3,30}$/;
 
 interface Fields {

@@ -1,14 +1,13 @@
 import { StopOutlined } from '@ant-design/icons';
-import { Alert, Button, Popconfirm, Table, type TableColumnsType } from 'antd';
+import { Button, Popconfirm, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { type BlockedCaller, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { shanghaiStamp } from '../../model/clock.rules.js';
-import { codeOf } from '../api/failure.js';
 import { useAgentName, useDistrictName } from '../api/name.hook.js';
 import { usePages } from '../api/queries.js';
 import '../style/office.css';
 import { useText } from '../text/language.hook.js';
-import { More } from '../shell/more.view.js';
+import { PagedTable } from '../shell/paged-table.view.js';
 import { BlockForm } from './block-form.view.js';
 import { useLift } from './blocked.queries.js';
 
@@ -40,24 +39,16 @@ export default function BlockedPage({ me }: { me: Principal }) {
 }
 
 function BlockedTable({ me }: { me: Principal }) {
-  const { t, sentence } = useText();
+  const { t } = useText();
   const pages = usePages<BlockedCaller>(PATH);
   const columns = useColumns(me);
-  if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
   return (
-    <>
-      <Table<BlockedCaller>
-        size="small"
-        rowKey="id"
-        columns={columns}
-        dataSource={(pages.data?.pages ?? []).flatMap((page) => page.items)}
-        loading={pages.isPending}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        locale={{ emptyText: t('blockedNone') }}
-      />
-      <More pages={pages} />
-    </>
+    <PagedTable<BlockedCaller>
+      pages={pages}
+      columns={columns}
+      empty={t('blockedNone')}
+      scroll={{ x: 'max-content' }}
+    />
   );
 }
 

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import type { CallerRefusal } from '#libs/contract';
-import { codeOf, detailsOf } from '../api/failure.js';
 import { post, remove } from '../api/rest.js';
 import { type TextKey, useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 
 export interface NewBlock {
   number: string;
@@ -17,15 +17,15 @@ export interface NewBlock {
 function useAct<T>(act: (input: T) => Promise<unknown>, said: TextKey, onDone?: () => void) {
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const { t, sentence, lang } = useText();
+  const { t } = useText();
+  const tellRefusal = useTellRefusal();
   return useMutation({
     mutationFn: act,
     onSuccess: () => {
       message.success(t(said));
       onDone?.();
     },
-    onError: (error) =>
-      void message.error([sentence(codeOf(error)), detailsOf(error, lang)].filter(Boolean).join('：')),
+    onError: tellRefusal,
     onSettled: () => queries.invalidateQueries({ queryKey: ['pages'] }),
   });
 }

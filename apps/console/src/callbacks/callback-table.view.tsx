@@ -1,5 +1,5 @@
-import { DownOutlined, EyeOutlined, RightOutlined } from '@ant-design/icons';
-import { Alert, App, Button, Table, type TableColumnsType } from 'antd';
+import { EyeOutlined } from '@ant-design/icons';
+import { App, Button, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { CallbackView, Principal } from '#libs/contract';
 import { shanghaiStamp } from '../../model/clock.rules.js';
@@ -10,7 +10,7 @@ import { post } from '../api/rest.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
 import { useText } from '../text/language.hook.js';
 import { CALLBACK_EVENT, CALLBACK_KIND, CALLBACK_STATE } from '../text/callback.text.js';
-import { More } from '../shell/more.view.js';
+import { PagedTable, useExpandIcon } from '../shell/paged-table.view.js';
 import { CallbackActs } from './callback-acts.view.js';
 
 interface Props {
@@ -25,39 +25,23 @@ const REFRESH_MS = 10_000;
 
 /** Those who are to be called back, page by page; a row opens to what happened so far. */
 export function CallbackTable({ path, me, onOpen }: Props) {
-  const { t, sentence } = useText();
+  const { t } = useText();
   const pages = usePages<CallbackView>(path, REFRESH_MS);
+  const expandIcon = useExpandIcon<CallbackView>('callbackMore', 'callbackLess');
   const columns = useColumns(me, onOpen);
-  if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
   return (
-    <>
-      <Table<CallbackView>
-        size="small"
-        rowKey="id"
-        className="callbacks"
-        columns={columns}
-        dataSource={(pages.data?.pages ?? []).flatMap((page) => page.items)}
-        loading={pages.isPending}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        locale={{ emptyText: t('callbacksNone') }}
-        onRow={(callback) => ({ 'data-testid': 'callback-row', 'data-state': callback.state }) as object}
-        expandable={{
-          expandIcon: ({ expanded, onExpand, record }) => (
-            <Button
-              size="small"
-              type="text"
-              icon={expanded ? <DownOutlined /> : <RightOutlined />}
-              aria-expanded={expanded}
-              aria-label={t(expanded ? 'callbackLess' : 'callbackMore')}
-              onClick={(event) => onExpand(record, event)}
-            />
-          ),
-          expandedRowRender: (callback) => <History callback={callback} me={me} />,
-        }}
-      />
-      <More pages={pages} />
-    </>
+    <PagedTable<CallbackView>
+      pages={pages}
+      className="callbacks"
+      columns={columns}
+      empty={t('callbacksNone')}
+      scroll={{ x: 'max-content' }}
+      onRow={(callback) => ({ 'data-testid': 'callback-row', 'data-state': callback.state }) as object}
+      expandable={{
+        expandIcon,
+        expandedRowRender: (callback) => <History callback={callback} me={me} />,
+      }}
+    />
   );
 }
 

@@ -1,13 +1,12 @@
-import { Alert, Table, type TableColumnsType } from 'antd';
+import type { TableColumnsType } from 'antd';
 import type { ContactView } from '#libs/contract';
 import { duration, elapsed, shanghaiStamp } from '../../model/clock.rules.js';
-import { codeOf } from '../api/failure.js';
 import { type ListedContact, useContactPages } from '../api/queries.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
 import { useAgentName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE, DISPOSITION, OUTCOME } from '../text/words.text.js';
-import { More } from '../shell/more.view.js';
+import { PagedTable } from '../shell/paged-table.view.js';
 
 interface Props {
   /** REST path of the list with its filter. */
@@ -26,26 +25,16 @@ const REFRESH_MS = 5000;
 
 /** A list of contacts, page by page; a row opens the contact. */
 export function ContactTable({ path, narrow = false, waiting = false, onOpen }: Props) {
-  const { t, sentence } = useText();
   const brief = useColumns(narrow, onOpen);
   const place = usePlaceColumns();
   const columns = waiting ? [...brief.slice(0, PLACE_AT), ...place, ...brief.slice(PLACE_AT)] : brief;
   const pages = useContactPages(path, waiting && REFRESH_MS);
-  if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
   return (
-    <>
-      <Table<ListedContact>
-        size="small"
-        rowKey="id"
-        columns={columns}
-        dataSource={(pages.data?.pages ?? []).flatMap((page) => page.items)}
-        loading={pages.isPending}
-        pagination={false}
-        locale={{ emptyText: t('noRows') }}
-        onRow={(contact) => ({ onDoubleClick: () => onOpen(contact.id) })}
-      />
-      <More pages={pages} />
-    </>
+    <PagedTable<ListedContact>
+      pages={pages}
+      columns={columns}
+      onRow={(contact) => ({ onDoubleClick: () => onOpen(contact.id) })}
+    />
   );
 }
 

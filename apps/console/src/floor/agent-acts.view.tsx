@@ -2,9 +2,9 @@ import { DownOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { type FloorAgent, PRESENCES, type Presence, type Principal } from '#libs/contract';
-import { codeOf, detailsOf } from '../api/failure.js';
 import { post } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 import type { Pair } from '../text/words.text.js';
 import { FLOOR } from '../text/floor.text.js';
 
@@ -21,7 +21,8 @@ export function AgentActs({ me, agent }: { me: Principal; agent: FloorAgent }) {
 }
 
 function ForcePresence({ agent }: { agent: FloorAgent }) {
-  const { t, p, lang, sentence } = useText();
+  const { t, p } = useText();
+  const tellRefusal = useTellRefusal();
   const { message } = App.useApp();
   const [busy, setBusy] = useState(false);
   const force = async (presence: string): Promise<void> => {
@@ -30,7 +31,7 @@ function ForcePresence({ agent }: { agent: FloorAgent }) {
       await post(`/agents/${encodeURIComponent(agent.id)}/presence`, { presence });
       void message.success(t('actDone'));
     } catch (error) {
-      void message.error(`${sentence(codeOf(error))} ${detailsOf(error, lang)}`);
+      tellRefusal(error);
     }
     setBusy(false);
   };

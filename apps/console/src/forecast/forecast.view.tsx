@@ -1,6 +1,7 @@
 import { Alert, Segmented } from 'antd';
 import { useState } from 'react';
 import {
+  DAY_MS,
   figureText,
   NATIONAL_DISTRICT,
   type Forecast,
@@ -17,8 +18,6 @@ import { forecastOption } from './forecast-chart.option.js';
 import { ForecastForm } from './forecast-form.view.js';
 import { ForecastTable } from './forecast-table.view.js';
 import { useForecast } from './forecast.queries.js';
-
-const DAY_MS = 86_400_000;
 
 /** Today and the week that follows, 95 % within 15 s: what the hotline aims at. */
 const firstChoice = (me: Principal): ForecastChoice => ({

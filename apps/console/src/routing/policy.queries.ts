@@ -1,5 +1,6 @@
+import type { InputProblem } from '#libs/contract';
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { Failure } from '../api/failure.js';
+import { inputProblemsOf, reasonIn } from '../api/failure.js';
 import { get } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
 
@@ -31,7 +32,7 @@ export interface PolicyInForce extends PolicyDetail {
 
 export interface PolicyTrial {
   valid: boolean;
-  problems: unknown[];
+  problems: InputProblem[];
   effect: Effect;
 }
 
@@ -65,21 +66,14 @@ export interface Problem {
   reason: string;
 }
 
-/** Details of a refusal as problems. Those of rules are in both languages, those of the form in English. */
-export function problemsIn(details: unknown, lang: 'zh' | 'en'): Problem[] {
-  return (Array.isArray(details) ? (details as unknown[]) : []).flatMap((detail): Problem[] => {
-    if (typeof detail === 'string') return [{ field: '', reason: detail }];
-    const { field, reasons, code } = detail as { field?: string; reasons?: string[]; code?: string };
-    if (field === undefined || !reasons) return [];
-    // Requests carry the document as their `content`.
-    const place = field.replace(/^content\.?/, '');
-    const told = code === undefined ? reasons : [reasons[lang === 'zh' ? 0 : 1] ?? ''];
-    return told.map((reason) => ({ field: place, reason }));
-  });
-}
+/** In one language, at their places in the document: requests carry it as their `content`. */
+export const problemsIn = (problems: readonly InputProblem[], lang: 'zh' | 'en'): Problem[] =>
+  problems.map((problem) => ({
+    field: problem.field.replace(/^content\.?/, ''),
+    reason: reasonIn(problem, lang),
+  }));
 
 export function useProblems(): (error: unknown) => Problem[] {
   const { lang } = useText();
-  return (error) =>
-    error instanceof Failure && error.code === 'BAD_INPUT' ? problemsIn(error.details, lang) : [];
+  return (error) => problemsIn(inputProblemsOf(error), lang);
 }

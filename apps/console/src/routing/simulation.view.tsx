@@ -1,3 +1,4 @@
+import { DAY_MS } from '#libs/contract';
 import { App, Button, Form, Input, InputNumber, Radio } from 'antd';
 import { useState } from 'react';
 import { shanghaiDay } from '../../model/clock.rules.js';
@@ -14,7 +15,6 @@ interface Order {
   seeds: number;
 }
 
-const DAY_MS = 86_400_000;
 /** The last five whole days. */
 const usual = (now: number): Order => ({
   source: 'recorded',

@@ -1,11 +1,12 @@
-import { DownOutlined, RightOutlined } from '@ant-design/icons';
-import { Alert, App, Button, Drawer, Skeleton, Space, Table, type TableColumnsType } from 'antd';
+import { Alert, App, Button, Drawer, Skeleton, Space, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { shanghaiStamp } from '../../model/clock.rules.js';
-import { codeOf, detailsOf } from '../api/failure.js';
+import { codeOf } from '../api/failure.js';
 import { usePages } from '../api/queries.js';
 import { post } from '../api/rest.js';
+import { PagedTable, useExpandIcon } from '../shell/paged-table.view.js';
 import { useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 import { EffectList } from './effect.view.js';
 import { NoteDialog } from './note-dialog.view.js';
 import {
@@ -18,42 +19,22 @@ import {
 
 /** Every version that ever was, newest first, with what it changed; an older one can be brought back. */
 export function VersionsTab() {
-  const { t, sentence } = useText();
+  const { t } = useText();
   const pages = usePages<PolicyVersion>('/routing-policy/versions?limit=50');
+  const expandIcon = useExpandIcon<PolicyVersion>('effectShow', 'effectHide');
   const [shown, setShown] = useState<number | null>(null);
   const [back, setBack] = useState<number | null>(null);
   const columns = useColumns(setShown, setBack);
-  if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
   return (
     <>
-      <Table<PolicyVersion>
-        size="small"
+      <PagedTable<PolicyVersion>
+        pages={pages}
         rowKey="version"
         columns={columns}
-        dataSource={(pages.data?.pages ?? []).flatMap((page) => page.items)}
-        loading={pages.isPending}
-        pagination={false}
-        locale={{ emptyText: t('versionsNone') }}
+        empty={t('versionsNone')}
         onRow={() => ({ 'data-testid': 'version-row' }) as object}
-        expandable={{
-          expandedRowRender: ({ effect }) => <EffectList effect={effect} />,
-          expandIcon: ({ expanded, onExpand, record }) => (
-            <Button
-              size="small"
-              type="text"
-              icon={expanded ? <DownOutlined /> : <RightOutlined />}
-              aria-expanded={expanded}
-              aria-label={t(expanded ? 'effectHide' : 'effectShow')}
-              onClick={(event) => onExpand(record, event)}
-            />
-          ),
-        }}
+        expandable={{ expandIcon, expandedRowRender: ({ effect }) => <EffectList effect={effect} /> }}
       />
-      {pages.hasNextPage && (
-        <Button className="more" onClick={() => void pages.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
       {shown !== null && <Content version={shown} onClose={() => setShown(null)} />}
       {back !== null && <Rollback version={back} onClose={() => setBack(null)} />}
     </>
@@ -119,7 +100,8 @@ function Content({ version, onClose }: { version: number; onClose: () => void })
 }
 
 function Rollback({ version, onClose }: { version: number; onClose: () => void }) {
-  const { t, lang, sentence } = useText();
+  const { t } = useText();
+  const tellRefusal = useTellRefusal();
   const { message } = App.useApp();
   const refresh = useFreshPolicy();
   const baseVersion = usePolicy().data?.version ?? 0;
@@ -133,7 +115,7 @@ function Rollback({ version, onClose }: { version: number; onClose: () => void }
       });
       message.success(t('policyPublished', { n: made.version }));
     } catch (error) {
-      message.error([sentence(codeOf(error)), detailsOf(error, lang)].filter(Boolean).join('：'));
+      tellRefusal(error);
     }
     await refresh();
     onClose();

@@ -1,23 +1,13 @@
-import {
-  Alert,
-  App,
-  Button,
-  Empty,
-  Input,
-  Modal,
-  Popconfirm,
-  Select,
-  Table,
-  type TableColumnsType,
-} from 'antd';
+import { App, Button, Empty, Input, Modal, Popconfirm, Select, type TableColumnsType } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { shanghaiStamp } from '../../model/clock.rules.js';
-import { codeOf, detailsOf } from '../api/failure.js';
 import { useDistrictName } from '../api/name.hook.js';
 import { usePages } from '../api/queries.js';
 import { post, remove } from '../api/rest.js';
+import { PagedTable } from '../shell/paged-table.view.js';
 import { useText } from '../text/language.hook.js';
+import { useTellRefusal } from '../text/refusal.hook.js';
 import { usePolicy } from './policy.queries.js';
 
 /** The identity itself is stored nowhere, so nobody can be shown it. */
@@ -61,14 +51,13 @@ export function VipTab() {
 const pathOf = (listId: string): string => `/vip-lists/${listId}/members`;
 
 function Members({ listId }: { listId: string }) {
-  const { t, sentence } = useText();
-  const { message } = App.useApp();
+  const { t } = useText();
+  const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const districtName = useDistrictName();
   const pages = usePages<VipMember>(`${pathOf(listId)}?limit=50`);
-  if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
   const takeOff = async (id: string): Promise<void> => {
-    await remove(`${pathOf(listId)}/${id}`).catch((error: unknown) => message.error(sentence(codeOf(error))));
+    await remove(`${pathOf(listId)}/${id}`).catch(tellRefusal);
     await queries.invalidateQueries({ queryKey: ['pages'] });
   };
   const columns: TableColumnsType<VipMember> = [
@@ -92,23 +81,12 @@ function Members({ listId }: { listId: string }) {
     },
   ];
   return (
-    <>
-      <Table<VipMember>
-        size="small"
-        rowKey="id"
-        columns={columns}
-        dataSource={(pages.data?.pages ?? []).flatMap((page) => page.items)}
-        loading={pages.isPending}
-        pagination={false}
-        locale={{ emptyText: t('vipEmpty') }}
-        onRow={() => ({ 'data-testid': 'vip-row' }) as object}
-      />
-      {pages.hasNextPage && (
-        <Button className="more" onClick={() => void pages.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
-    </>
+    <PagedTable<VipMember>
+      pages={pages}
+      columns={columns}
+      empty={t('vipEmpty')}
+      onRow={() => ({ 'data-testid': 'vip-row' }) as object}
+    />
   );
 }
 
@@ -121,7 +99,8 @@ const membersIn = (text: string): { identity: string; enterpriseCode: string | n
     .map(([identity = '', code]) => ({ identity, enterpriseCode: code || null }));
 
 function AddMembers({ listId, onClose }: { listId: string; onClose: () => void }) {
-  const { t, lang, sentence } = useText();
+  const { t } = useText();
+  const tellRefusal = useTellRefusal();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [text, setText] = useState('');
@@ -135,7 +114,7 @@ function AddMembers({ listId, onClose }: { listId: string; onClose: () => void }
       await queries.invalidateQueries({ queryKey: ['pages'] });
       onClose();
     } catch (error) {
-      message.error([sentence(codeOf(error)), detailsOf(error, lang)].filter(Boolean).join('：'));
+      tellRefusal(error);
     }
     setBusy(false);
   };

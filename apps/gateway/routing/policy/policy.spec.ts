@@ -1,47 +1,20 @@
-import { openStores, type Stores } from '#kit';
-import { AgentModule, AgentService } from '#libs/agent';
-import { ContactModule } from '#libs/contact';
-import type { Role } from '#libs/contract';
-import { IdentityService } from '#libs/identity';
-import { IdentityModule } from '#libs/identity/nest';
-import { migrate } from '#libs/platform';
 import { MONGO } from '#libs/platform/nest';
-import { PolicyService, RoutingModule } from '#libs/routing';
+import { PolicyService } from '#libs/routing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connection } from 'mongoose';
+import { ApiStage } from '#kit/api-stage';
 import { answerToHead } from '#kit/half-request';
-import { startTestApp, type TestApp } from '#kit/http-app';
 import { IdentityApiModule } from '../../identity/identity.module.js';
 import { RoutingApiModule } from '../routing.module.js';
 import { PolicyApiModule } from './policy.module.js';
 
-const PASSWORD = 'a good password';
 const PATH = '/routing-policy';
-let stores: Stores;
-let test: TestApp;
+const stage = new ApiStage();
+const { call, signIn, user } = stage;
 let admin: string;
 let shanghai: string;
 let agentId: string;
 
-const call = async (method: string, path: string, token: string, payload?: object) => {
-  const answer = await fetch(`${test.url}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(payload ? { 'content-type': 'application/json' } : {}) },
-    ...(payload ? { body: JSON.stringify(payload) } : {}),
-  });
-  return { status: answer.status, body: JSON.parse(await answer.text()) };
-};
-const signIn = async (username: string): Promise<string> =>
-  (await call('POST', '/auth/login', '', { username, password: PASSWORD })).body.accessToken;
-const user = async (
-  username: string,
-  role: Role,
-  districtId: string,
-  queueIds: string[] = [],
-): Promise<string> => {
-  const body = { username, password: PASSWORD, displayName: username, roles: [role], districtId, queueIds };
-  return (await call('POST', '/users', admin, body)).body.id;
-};
 const inForce = async (): Promise<number> => (await call('GET', PATH, admin)).body.version;
 const put = async (content: object, token = admin, baseVersion?: number) =>
   call('PUT', PATH, token, { baseVersion: baseVersion ?? (await inForce()), note: '试行', content });
@@ -61,30 +34,14 @@ const content = () => ({
 });
 
 beforeAll(async () => {
-  stores = await openStores();
-  test = await startTestApp(stores, {
-    imports: [
-      ContactModule,
-      AgentModule,
-      RoutingModule,
-      IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
-      IdentityApiModule,
-      RoutingApiModule,
-      PolicyApiModule,
-    ],
-  });
-  await migrate(test.app.get<Connection>(MONGO));
-  await test.app.get(IdentityService).ensureFirstAdministrator({ adminPassword: PASSWORD });
-  admin = await signIn('admin');
+  await stage.open([IdentityApiModule, RoutingApiModule, PolicyApiModule]);
+  ({ admin } = stage);
   await call('POST', '/queues', admin, { id: 'tariff', name: '税则', nameEn: 'Tariff', districtId: '22' });
   await user('shanghai', 'administrator', '22');
   shanghai = await signIn('shanghai');
   agentId = await user('li', 'agent', '22', ['tariff']);
 });
-afterAll(async () => {
-  await test.close();
-  await stores.close();
-});
+afterAll(() => stage.close());
 
 describe('the routing policy', () => {
   it('begins as version 0, says which calendar is missing, and is for administrators', async () => {
@@ -116,7 +73,7 @@ describe('the routing policy', () => {
       priority: 0,
       maxLength: null,
     });
-    expect((await test.app.get(PolicyService).current()).version).toBe(before + 1);
+    expect((await stage.test.app.get(PolicyService).current()).version).toBe(before + 1);
 
     const changed = await put({ ...content(), queues: [{ ...tariff, priority: 5 }] });
     expect(changed.body.effect).toEqual({
@@ -139,7 +96,7 @@ describe('the routing policy', () => {
       5,
     );
     expect((await call('GET', `${PATH}/versions/999`, admin)).status).toBe(404);
-    const rows = await stores.mongo
+    const rows = await stage.stores.mongo
       .collection('audit')
       .find({ target: /^policy:/ })
       .toArray();
@@ -243,7 +200,7 @@ describe('the routing policy', () => {
     const rings = [{ afterSeconds: 10, addQueueIds: ['tariff'] }];
     const queues = [tariff, { queueId: 'general', districtId: '00', rings }];
     expect((await put({ ...content(), queues })).status).toBe(200);
-    const stored = test.app.get<Connection>(MONGO).collection('policies');
+    const stored = stage.test.app.get<Connection>(MONGO).collection('policies');
     await stored.updateMany({}, { $unset: { 'content.queues.$[].callback': '' } });
     const called = { ...tariff, callback: { abandonedAfterSeconds: 20 } };
     const changed = await put({ ...content(), queues: [called, queues[1]] }, shanghai);
@@ -274,16 +231,16 @@ describe('VIP lists', () => {
     expect((await call('GET', `${MEMBERS}?limit=2&cursor=${all.next}`, admin)).body.items).toHaveLength(1);
     const { items } = (await call('GET', MEMBERS, shanghai)).body;
     expect(items).toMatchObject([{ districtId: '22', enterpriseCode: null }]);
-    const stored = JSON.stringify(await stores.mongo.collection('vip-members').find().toArray());
+    const stored = JSON.stringify(await stage.stores.mongo.collection('vip-members').find().toArray());
     for (const { identity } of [...members, ...own.members]) expect(stored).not.toContain(identity);
 
     const foreign = [...all.items].find(({ districtId }) => districtId === '00');
-    const gone = await fetch(`${test.url}/api/v1${MEMBERS}/${foreign.id}`, {
+    const gone = await fetch(`${stage.test.url}/api/v1${MEMBERS}/${foreign.id}`, {
       method: 'DELETE',
       headers: { authorization: `Bearer ${shanghai}` },
     });
     expect(gone.status).toBe(404);
-    const taken = await fetch(`${test.url}/api/v1${MEMBERS}/${items[0].id}`, {
+    const taken = await fetch(`${stage.test.url}/api/v1${MEMBERS}/${items[0].id}`, {
       method: 'DELETE',
       headers: { authorization: `Bearer ${shanghai}` },
     });
@@ -312,8 +269,8 @@ describe('a long body', () => {
 
   it('is not waited for, and not read, before it is known who sends it', async () => {
     const path = `/api/v1${PATH}`;
-    expect(await answerToHead(test.url, { method: 'PUT', path, length })).toContain('401');
-    const signed = await fetch(test.url + path, {
+    expect(await answerToHead(stage.test.url, { method: 'PUT', path, length })).toContain('401');
+    const signed = await fetch(stage.test.url + path, {
       method: 'PUT',
       headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
       body: `"${' '.repeat(length - 2)}"`,

@@ -1,3 +1,4 @@
+import { DAY_MS, type InputProblem } from '#libs/contract';
 import { addDays, isDay, shanghaiDay, shanghaiDayStart, type Day } from '#libs/platform';
 
 /** Arrivals are made for these days where none are told: a plain working week. */
@@ -9,32 +10,44 @@ const MOST_DAYS = 92;
 export interface SimulatedDays {
   from: number;
   to: number;
-  problems: string[];
+  problems: InputProblem[];
 }
 
-/** The days that are asked for, and everything that is wrong with them. `prefix` begins the names of the fields. */
+/** The days that are asked for, and everything that is wrong with them. */
 export function simulatedDays(
   given: { from?: string | undefined; to?: string | undefined },
   generated: boolean,
   now: number,
-  prefix = '',
 ): SimulatedDays {
-  const problems: string[] = [];
+  const problems: InputProblem[] = [];
+  const note = (field: 'from' | 'to', reason: string, reasonEn: string): void => {
+    problems.push({ field, reason, reasonEn });
+  };
   const day = (name: 'from' | 'to', fallback: Day): Day => {
     const text = given[name];
     if (text === undefined) {
-      if (!generated) problems.push(`${prefix}${name} is missing: which days are to be replayed?`);
+      if (!generated) note(name, '缺失：要重放哪些日期？', 'is missing: which days are to be replayed?');
       return fallback;
     }
-    if (!isDay(text)) problems.push(`${prefix}${name} must be a day that exists, as YYYY-MM-DD, not ${text}`);
+    if (!isDay(text)) {
+      note(
+        name,
+        `须为存在的日期 YYYY-MM-DD，而非 ${text}`,
+        `must be a day that exists, as YYYY-MM-DD, not ${text}`,
+      );
+    }
     return text;
   };
   const first = day('from', FIRST_DAY);
   const last = day('to', given.from ?? LAST_DAY);
   if (problems.length > 0) return { from: 0, to: 0, problems };
   const [from, to] = [shanghaiDayStart(first), shanghaiDayStart(addDays(last, 1))];
-  if (first > last) problems.push(`${prefix}from ${first} is after ${prefix}to ${last}`);
-  else if (to - from > MOST_DAYS * 86_400_000) problems.push(`at most ${MOST_DAYS} days at once`);
-  if (!generated && last > shanghaiDay(now)) problems.push(`nothing is recorded of ${last} yet`);
+  if (first > last) note('from', `${first} 晚于 ${last}`, `${first} is after ${last}`);
+  else if (to - from > MOST_DAYS * DAY_MS) {
+    note('to', `一次最多 ${MOST_DAYS} 天`, `at most ${MOST_DAYS} days at once`);
+  }
+  if (!generated && last > shanghaiDay(now)) {
+    note('to', `${last} 尚无记录`, `nothing is recorded of ${last} yet`);
+  }
   return { from, to, problems };
 }

@@ -63,7 +63,7 @@ export class SimulationThreadService {
 
   private reportOf(answer: SimulationAnswer): SimulationReport {
     if ('report' in answer) return answer.report;
-    if ('refused' in answer) throw new AppError(answer.refused.code, answer.refused.details);
+    if ('refused' in answer) throw AppError.again(answer.refused);
     this.log.error({ failure: answer.failed }, 'a simulation failed');
     throw new AppError('INTERNAL');
   }

@@ -1,62 +1,23 @@
-import { openStores, type Stores } from '#kit';
-import { startTestApp, type TestApp } from '#kit/http-app';
+import { ApiStage } from '#kit/api-stage';
 import { recordedChat } from '#kit/recorded-day';
-import { AgentModule, AgentService } from '#libs/agent';
-import { ContactModule } from '#libs/contact';
-import type { Role } from '#libs/contract';
-import { IdentityService } from '#libs/identity';
-import { IdentityModule } from '#libs/identity/nest';
-import { migrate } from '#libs/platform';
-import { MONGO } from '#libs/platform/nest';
-import { RoutingModule, type SimulationReport } from '#libs/routing';
+import type { SimulationReport } from '#libs/routing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Connection } from 'mongoose';
 import { IdentityApiModule } from '../../identity/identity.module.js';
 import { PolicyApiModule } from '../policy/policy.module.js';
 import { RoutingApiModule } from '../routing.module.js';
 import { SimulationApiModule } from './simulation.module.js';
 
-const PASSWORD = 'a good password';
 const DAY = { from: '2026-01-05', to: '2026-01-05' };
-let stores: Stores;
-let test: TestApp;
+const stage = new ApiStage();
+const { call, signIn, user } = stage;
 let admin: string;
 /** By district. */
 const agents = new Map<string, string>();
 
-const call = async (method: string, path: string, token: string, payload?: object) => {
-  const answer = await fetch(`${test.url}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(payload ? { 'content-type': 'application/json' } : {}) },
-    ...(payload ? { body: JSON.stringify(payload) } : {}),
-  });
-  return { status: answer.status, body: JSON.parse(await answer.text()) };
-};
 const simulate = (body: object, token = admin) => call('POST', '/routing-policy/simulate', token, body);
-const signIn = async (username: string): Promise<string> =>
-  (await call('POST', '/auth/login', '', { username, password: PASSWORD })).body.accessToken;
-const user = async (username: string, role: Role, districtId: string, queueIds: string[] = []) => {
-  const body = { username, password: PASSWORD, displayName: username, roles: [role], districtId, queueIds };
-  return (await call('POST', '/users', admin, body)).body.id as string;
-};
-
 beforeAll(async () => {
-  stores = await openStores();
-  test = await startTestApp(stores, {
-    imports: [
-      ContactModule,
-      AgentModule,
-      RoutingModule,
-      IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
-      IdentityApiModule,
-      RoutingApiModule,
-      PolicyApiModule,
-      SimulationApiModule,
-    ],
-  });
-  await migrate(test.app.get<Connection>(MONGO));
-  await test.app.get(IdentityService).ensureFirstAdministrator({ adminPassword: PASSWORD });
-  admin = await signIn('admin');
+  await stage.open([IdentityApiModule, RoutingApiModule, PolicyApiModule, SimulationApiModule]);
+  ({ admin } = stage);
   for (const districtId of ['22', '53']) {
     const id = `q${districtId}`;
     await call('POST', '/queues', admin, { id, name: id, nameEn: id, districtId });
@@ -64,10 +25,7 @@ beforeAll(async () => {
   }
   await user('head22', 'supervisor', '22');
 });
-afterAll(async () => {
-  await test.close();
-  await stores.close();
-});
+afterAll(() => stage.close());
 
 describe('a policy tried on the past by the API', () => {
   it('answers both policies beside each other, while other requests go on and a second try waits its turn', async () => {
@@ -114,7 +72,7 @@ describe('a policy tried on the past by the API', () => {
     const days = await simulate({ content: {}, from: '2026-02-30', to: '2026-02-30' });
     expect(days).toMatchObject({
       status: 400,
-      body: { details: expect.arrayContaining([expect.any(String)]) },
+      body: { details: [{ field: 'from' }, { field: 'to' }] },
     });
     expect((await simulate({ content: {} })).body.details).toHaveLength(2);
   });
@@ -152,7 +110,7 @@ describe('recorded days by the API', () => {
     const others = [chat(61, '22', { wait: 45, left: true }), chat(64, '22', { wait: 8 }), chat(5, '53')];
     // Of the day before and the day after: no concern of this one.
     const around = [chat(-24 * 60, '22'), chat(24 * 60, '22')];
-    await stores.mongo.collection<object>('contacts').insertMany([...steady, ...others, ...around]);
+    await stage.stores.mongo.collection<object>('contacts').insertMany([...steady, ...others, ...around]);
   });
 
   it('come again under both policies, beside what was recorded, the same for the same seed', async () => {
@@ -203,12 +161,16 @@ describe('recorded days by the API', () => {
     expect(await refused({ from: '2026-01-07', to: '2026-01-06' })).toEqual({
       status: 400,
       code: 'BAD_INPUT',
-      details: ['from 2026-01-07 is after to 2026-01-06'],
+      details: [
+        { field: 'from', reason: '2026-01-07 晚于 2026-01-06', reasonEn: '2026-01-07 is after 2026-01-06' },
+      ],
     });
     expect(await refused({ from: '2026-01-06', to: '2999-01-01' })).toMatchObject({
       status: 400,
       code: 'BAD_INPUT',
-      details: expect.arrayContaining(['nothing is recorded of 2999-01-01 yet']),
+      details: expect.arrayContaining([
+        { field: 'to', reason: '2999-01-01 尚无记录', reasonEn: 'nothing is recorded of 2999-01-01 yet' },
+      ]),
     });
     // Nobody is kept waiting by what was refused: the next is tried.
     expect((await simulate({ ...order, seeds: 1 })).status).toBe(200);

@@ -1,6 +1,7 @@
 import {
   AppError,
   covers,
+  refuse,
   type InvitationView,
   type Page,
   type Principal,
@@ -51,7 +52,7 @@ export class QuestionnaireController {
     @Body() body: NewQuestionnaireDto,
   ): Promise<QuestionnaireView> {
     const districtId = body.districtId ?? user.districtId;
-    if (!isDistrict(districtId)) throw new AppError('BAD_INPUT', { fields: ['districtId'] });
+    if (!isDistrict(districtId)) refuse('districtId', '没有这个关区', 'there is no such district');
     if (!covers(scopeOf(user), districtId)) throw new AppError('FORBIDDEN');
     const { access, opensAt, closesAt, quota, groupQuotas, remindAfterDays, content } = body;
     const terms = { opensAt, closesAt, quota, groupQuotas, remindAfterDays };

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '#libs/contract';
+import { AppError, badInput, type ErrorCode } from '#libs/contract';
 import { AriHttp, type HttpAnswer } from './ari-http.adapter.js';
 
 /** How ARI of one Asterisk is reached. */
@@ -58,8 +58,7 @@ export class AriRest {
     const { status, bytes } = await this.send(request, body === undefined ? undefined : JSON.stringify(body));
     const text = bytes.toString();
     if (!isFine(status)) {
-      const code = CODES[status] ?? 'UNAVAILABLE';
-      throw new AppError(code, { ari: `${method} ${path}`, status, said: messageOf(text) });
+      throw refusalOf(`${method} ${path}`, status, messageOf(text));
     }
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
@@ -69,7 +68,7 @@ export class AriRest {
     const request = { method: 'GET', path } as const;
     const { status, bytes } = await this.send(request, undefined, FILE_WITHIN_MS);
     if (isFine(status)) return bytes;
-    throw new AppError(CODES[status] ?? 'UNAVAILABLE', { ari: path, status });
+    throw refusalOf(path, status);
   }
 
   private async send(
@@ -87,6 +86,12 @@ export class AriRest {
       this.counted(kindOf(request), (performance.now() - began) / 1000);
     }
   }
+}
+
+function refusalOf(ari: string, status: number, said?: string): AppError {
+  const code = CODES[status] ?? 'UNAVAILABLE';
+  if (code === 'BAD_INPUT') return badInput('', `Asterisk 拒绝了 ${ari}`, `${ari}: ${said ?? status}`);
+  return new AppError(code, { ari, status, ...(said !== undefined && { said }) });
 }
 
 const isFine = (status: number): boolean => status >= 200 && status < 300;

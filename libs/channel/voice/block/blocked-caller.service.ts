@@ -3,6 +3,7 @@ import {
   AppError,
   NATIONAL_DISTRICT,
   pageOf,
+  refuse,
   type BlockedCaller,
   type CallerRefusal,
   type DistrictScope,
@@ -41,8 +42,8 @@ export class BlockedCallerService {
     if (scope.districtId !== null && scope.districtId !== districtId) throw new AppError('FORBIDDEN');
     const plain = plainNumberOf(number);
     const now = this.clock.now();
-    if (!/^\+?\d{3,20}$/.test(plain)) throw new AppError('BAD_INPUT', [bad('number', 'a telephone number')]);
-    if (until !== null && until <= now) throw new AppError('BAD_INPUT', [bad('until', 'in the future')]);
+    if (!/^\+?\d{3,20}$/.test(plain)) refuse('number', '须为电话号码', 'must be a telephone number');
+    if (until !== null && until <= now) refuse('until', '时间须在将来', 'must lie in the future');
     const key = this.keyOf(plain);
     const doc = { key, masked: maskIdentity(plain), districtId, ...terms, addedBy: by, at: new Date(now) };
     const more = { until: until === null ? null : new Date(until), refused: 0, lastRefusedAt: null };
@@ -79,7 +80,6 @@ export class BlockedCallerService {
   }
 }
 
-const bad = (field: string, wanted: string) => ({ field, reasons: [`${field} must be ${wanted}`] });
 const isoOf = (time: Date | null): string | null => time && time.toISOString();
 
 const viewOf = ({ _id, key: _, until, at, lastRefusedAt, ...doc }: BlockedCallerDoc): BlockedCaller => ({

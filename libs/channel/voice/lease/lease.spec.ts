@@ -1,3 +1,4 @@
+import { DAY_MS } from '#libs/contract';
 import { openStores, type Stores } from '#kit';
 import { ManualClock, createLog } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -54,7 +55,7 @@ describe('a lease', () => {
     expect(await held()).toBe(false);
     clock.advance(1001); // killed
     expect(await held()).toBe(true);
-    clock.advance(86_400_000); // taken out of service
+    clock.advance(DAY_MS); // taken out of service
     expect(await held()).toBe(false);
     expect(shown).toEqual([false, true, false, true, false, true, false]);
   });
@@ -85,7 +86,7 @@ describe('a lease', () => {
     await leases.hold(leaseNameOf(one), 'another', 1000);
     expect(await outOfReach()).toEqual(['b']);
     // An Asterisk that never comes back leaves its name to another, whose process ends what is left of its calls.
-    clock.advance(86_400_000);
+    clock.advance(DAY_MS);
     await leases.hold(leaseNameOf(one), 'another', 1000);
     expect(await outOfReach()).toEqual(['b']);
     await new AsteriskName(leases, one, log).take('north-2');

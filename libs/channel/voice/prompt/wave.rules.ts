@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, badInput } from '#libs/contract';
 import { samplesIn, waveFileOf } from '../speech/index.js';
 
 const LEAST_SECONDS = 0.2;
@@ -29,8 +29,7 @@ export function telephoneSoundOf(file: Buffer): Buffer {
   return Buffer.from(Uint8Array.from(narrow, alawOf));
 }
 
-const refusal = (zh: string, en: string): AppError =>
-  new AppError('BAD_INPUT', [{ field: 'audio', reasons: [zh, en] }]);
+const refusal = (zh: string, en: string): AppError => badInput('audio', zh, en);
 
 function readWave(file: Buffer): Wave {
   if (

@@ -1,4 +1,4 @@
-import { AppError, type ErasedPart, type ErasesPerson } from '#libs/contract';
+import { AppError, DAY_MS, type ErasedPart, type ErasesPerson } from '#libs/contract';
 import type { Clock, Config, Log } from '#libs/platform';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
@@ -105,7 +105,7 @@ export class RecordingService implements ErasesPerson {
    */
   async expire(removed: (recording: KeptRecording) => Promise<void>): Promise<void> {
     if (this.config.recordingDays === 0) return;
-    const limit = this.clock.now() - this.config.recordingDays * 86_400_000;
+    const limit = this.clock.now() - this.config.recordingDays * DAY_MS;
     const old = await this.repository.keptBefore(limit, { past: this.passed, limit: ROUND });
     let failures = 0;
     for (const recording of old) {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#libs/contract';
 import { openStores, testFolder, type Stores } from '#kit';
 import { ManualClock, createLog } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,7 +11,6 @@ import { RecordingRepository, type KeptRecording } from './recording.repository.
 import { inOrder, nextName, rangeOf, recordedIn, secondsOf } from './recording.rules.js';
 import { RecordingService } from './recording.service.js';
 
-const DAY = 86_400_000;
 const ID = `${'6b09d5b77222cd0b7c504ef3'}-2`;
 const OTHER = `${'6b09d5b77222cd0b7c504ef4'}-2`;
 const SECRET = 'a secret of tests, long enough to be one';
@@ -89,7 +89,7 @@ describe('recordings that are kept', () => {
     const removed: string[] = [];
     const note = async ({ id }: KeptRecording): Promise<void> => void removed.push(id);
     const recordings = serviceWith(SECRET);
-    clock.advance(30 * DAY - 1000);
+    clock.advance(30 * DAY_MS - 1000);
     await recordings.expire(note);
     expect(removed).toEqual([]);
     clock.advance(2000);
@@ -116,7 +116,7 @@ describe('recordings that are kept', () => {
     const removed: string[] = [];
     const note = async ({ id }: KeptRecording): Promise<void> => void removed.push(id);
     const recordings = serviceWith(SECRET);
-    clock.advance(30 * DAY);
+    clock.advance(30 * DAY_MS);
     for (let round = 0; round < 2; round += 1) await recordings.expire(note);
     expect(removed).toEqual(ids.slice(5));
     for (const id of stuck) expect(await recordings.find(id)).toMatchObject({ id });

@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { refuse } from '#libs/contract';
 
 /**
  * Words are found by pairs of neighbouring characters: Chinese has no gaps between words, and an index of pairs finds
@@ -32,11 +32,10 @@ export function gramsOf(text: string): string[] {
 /** What is looked for. Throws BAD_INPUT unless each word has two characters or more, and there are few. */
 export function wordsOf(query: string): string[] {
   const words = [...new Set(runsOf(query).map((run) => charactersOf(run).slice(0, LONGEST_WORD).join('')))];
-  const problem =
-    words.length === 0 || words.some((word) => charactersOf(word).length < 2)
-      ? 'each word needs two characters or more'
-      : words.length > MOST_WORDS && `at most ${MOST_WORDS} words`;
-  if (problem) throw new AppError('BAD_INPUT', [{ field: 'words', reasons: [problem] }]);
+  if (words.length === 0 || words.some((word) => charactersOf(word).length < 2)) {
+    refuse('words', '每个词至少两个字', 'each word needs two characters or more');
+  }
+  if (words.length > MOST_WORDS) refuse('words', `最多 ${MOST_WORDS} 个词`, `at most ${MOST_WORDS} words`);
   return words;
 }
 

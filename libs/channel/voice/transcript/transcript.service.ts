@@ -1,4 +1,4 @@
-import type { DistrictScope, TranscriptLine } from '#libs/contract';
+import { DAY_MS, type DistrictScope, type TranscriptLine } from '#libs/contract';
 import type { Config } from '#libs/platform';
 import { hasWord, wordsOf } from './gram.rules.js';
 import { lineViewOf, type KeptLine } from './line.rules.js';
@@ -9,8 +9,6 @@ import type { TranscriptRepository } from './transcript.repository.js';
 const [MOST_FOUND, MOST_CONTACTS] = [2000, 500];
 /** Contacts that one round removes lines of. */
 const ROUND = 100;
-const DAY_MS = 86_400_000;
-
 /** What was said in calls: read, found by its words, and removed by age. */
 export class TranscriptService {
   constructor(

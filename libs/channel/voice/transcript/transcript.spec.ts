@@ -1,5 +1,5 @@
 import { openStores, type Stores } from '#kit';
-import type { ContactImage, Push, TranscriptLine } from '#libs/contract';
+import { DAY_MS, type ContactImage, type Push, type TranscriptLine } from '#libs/contract';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gramsOf, hasWord, wordsOf } from './gram.rules.js';
 import { ScribeService, type Written } from './scribe.service.js';
@@ -8,7 +8,6 @@ import { maskSpoken } from './spoken.rules.js';
 import { TranscriptService } from './transcript.service.js';
 
 const START = Date.UTC(2026, 5, 1);
-const DAY = 86_400_000;
 const idOf = (n: number): string => n.toString(16).padStart(24, '0');
 
 describe('words', () => {
@@ -160,9 +159,9 @@ describe('transcripts', () => {
     const removed: string[] = [];
     const note = async ({ contactId }: { contactId: string }, lines: number): Promise<void> =>
       void removed.push(`${Number(contactId)} ${lines}`);
-    await new TranscriptService(repository, { recordingDays: 0 }).expire(START + 900 * DAY, note);
-    await transcripts.expire(START + 30 * DAY + 70_000, note);
-    await transcripts.expire(START + 30 * DAY + 70_000, note);
+    await new TranscriptService(repository, { recordingDays: 0 }).expire(START + 900 * DAY_MS, note);
+    await transcripts.expire(START + 30 * DAY_MS + 70_000, note);
+    await transcripts.expire(START + 30 * DAY_MS + 70_000, note);
     expect(removed).toEqual(['1 3', '2 1']);
     expect([await transcripts.of(idOf(1)), (await transcripts.of(idOf(3))).length]).toEqual([[], 1]);
   });

@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { AppError, badInput, type InputProblem } from '#libs/contract';
 import { openSecret, sealSecret } from '#libs/platform';
 import {
   defined,
@@ -145,23 +145,26 @@ const settingsOf = (record: AccountRecord): StoredSettings => record.settings as
 
 /** WeChat's own rules, which hold for whoever calls. */
 function refuseInvalid(input: WechatAccountChanges): void {
-  const wrong: [field: string, reason: string][] = [];
+  const wrong: InputProblem[] = [];
   if (input.token !== undefined && !WECHAT_TOKEN.test(input.token)) {
-    wrong.push(['token', 'must be 3 to 32 letters and digits']);
+    wrong.push({
+      field: 'token',
+      reason: '须为 3 至 32 位字母或数字',
+      reasonEn: 'must be 3 to 32 letters and digits',
+    });
   }
   if (input.encodingAesKey && !WECHAT_AES_KEY.test(input.encodingAesKey)) {
-    wrong.push(['encodingAesKey', 'must be 43 letters and digits']);
+    wrong.push({
+      field: 'encodingAesKey',
+      reason: '须为 43 位字母或数字',
+      reasonEn: 'must be 43 letters and digits',
+    });
   }
-  if (wrong.length > 0) throw badFields(wrong);
+  if (wrong.length > 0) throw new AppError('BAD_INPUT', wrong);
 }
 
-const keyMissing = (): AppError => badFields([['encodingAesKey', 'is needed in compatible and safe mode']]);
-
-const badFields = (fields: [field: string, reason: string][]): AppError =>
-  new AppError(
-    'BAD_INPUT',
-    fields.map(([field, reason]) => ({ field, reasons: [reason] })),
-  );
+const keyMissing = (): AppError =>
+  badInput('encodingAesKey', '兼容模式和安全模式须填写', 'is needed in compatible and safe mode');
 
 function toView(record: AccountRecord): WechatAccountView {
   const { appId, mode, maxAgeSeconds, welcome, sealedAesKey } = settingsOf(record);

@@ -1,9 +1,7 @@
-import type { DayRange, ReportPeriod } from '#libs/contract';
+import { DAY_MS, type DayRange, type ReportPeriod } from '#libs/contract';
 import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
 const dayBefore = (day: string): string => shanghaiDay(shanghaiDayStart(day) - DAY_MS);
 const daysAfter = (day: string, days: number): string => shanghaiDay(shanghaiDayStart(day) + days * DAY_MS);
 

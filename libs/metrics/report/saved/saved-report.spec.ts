@@ -355,7 +355,7 @@ describe('a saved report', () => {
     for (const address of ['duty@evil.cn', 'duty@sub.example.cn', 'duty@example.cn.evil.cn']) {
       await expect(service.create(wish({ recipients: [address] }), SHANGHAI, 'lead')).rejects.toMatchObject({
         code: 'BAD_INPUT',
-        details: { fields: ['recipients'] },
+        details: [{ field: 'recipients' }],
       });
     }
     const off = new SavedReportService(repository, new SmtpMailer(null), clock);
@@ -363,7 +363,7 @@ describe('a saved report', () => {
     expect(await off.create(wish({ recipients: [] }), SHANGHAI, 'lead')).toMatchObject({ recipients: [] });
     const unknown = { ...wish().choice, definitions: ['no-such-figure'] };
     await expect(service.create(wish({ choice: unknown }), SHANGHAI, 'lead')).rejects.toMatchObject({
-      details: { fields: ['definitions'] },
+      details: [{ field: 'definitions' }],
     });
   });
 

@@ -1,4 +1,4 @@
-import { AppError, type ErrorBody, type ErrorCode } from '#libs/contract';
+import { AppError, badInput, type ErrorBody, type ErrorCode } from '#libs/contract';
 import { HttpException } from '@nestjs/common';
 import { WsException } from '@nestjs/websockets';
 
@@ -58,8 +58,11 @@ function refusalOfHttp(error: HttpException): Refusal {
   const status = error.getStatus();
   const code = CODE_OF_STATUS[status] ?? (status < 500 ? 'BAD_INPUT' : 'INTERNAL');
   const reason = fastifyReason(error.cause);
-  const details = reason && code === 'BAD_INPUT' ? [{ field: '', reasons: [reason] }] : undefined;
-  return { status, body: new AppError(code, details).toBody(), surprise: code === 'INTERNAL' };
+  const refusal =
+    code === 'BAD_INPUT'
+      ? badInput('', '请求无法读取', reason ?? 'the request can’t be read')
+      : new AppError(code);
+  return { status, body: refusal.toBody(), surprise: code === 'INTERNAL' };
 }
 
 /** Fastify's sentences about a body speak of its form only, never of its content. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { softphoneUrlOf, type Config } from '../../config.js';
+import { softphoneUrlOf } from '../../config.js';
+import type { Config } from '../../config.model.js';
 
 /** Paths that pages of other origins may embed, if `allowedOrigins` names them. */
 const EMBEDDABLE = new Set(['/chat', '/widget.js']);

@@ -1,12 +1,7 @@
-import { AppError } from '#libs/contract';
+import { AppError, refuse, type InputProblem } from '#libs/contract';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-
-/** One refused field: its path, e.g. `items.0.name` (empty = the body itself), and why. */
-export interface FieldProblem {
-  field: string;
-  reasons: string[];
-}
+import { constraintText } from './constraint.text.js';
 
 const MAX_PROBLEMS = 50;
 const MAX_DEPTH = 20;
@@ -15,7 +10,7 @@ const NOT_DTOS = new Set<unknown>([undefined, String, Number, Boolean, Array, Ob
 
 /**
  * Holds bodies, queries and socket events to their DTO: a field that the DTO does not have is
- * refused with its name, as is anything that is not an object. Throws BAD_INPUT with FieldProblem[].
+ * refused with its name, as is anything that is not an object. Throws BAD_INPUT.
  */
 export class StrictPipe extends ValidationPipe {
   constructor() {
@@ -39,7 +34,7 @@ export class StrictPipe extends ValidationPipe {
 function refuseNonObject(value: unknown): void {
   if (value === undefined || value === null) return;
   if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) return;
-  throw new AppError('BAD_INPUT', [{ field: '', reasons: ['must be an object'] }]);
+  refuse('', '须为对象', 'must be an object');
 }
 
 /** Walks without recursion, so that no depth of nesting can exhaust the stack. */
@@ -49,12 +44,12 @@ function refusePoison(root: unknown): void {
     const { value, path, depth } = next;
     if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue;
     if (depth >= MAX_DEPTH) {
-      throw new AppError('BAD_INPUT', [{ field: shorten(path), reasons: ['is nested too deeply'] }]);
+      refuse(shorten(path), '嵌套过深', 'is nested too deeply');
     }
     for (const key of Object.keys(value)) {
       const field = path === '' ? key : `${path}.${key}`;
       if (POISONOUS.has(key)) {
-        throw new AppError('BAD_INPUT', [{ field: shorten(field), reasons: ['is not allowed'] }]);
+        refuse(shorten(field), '不允许此名称', 'is not allowed');
       }
       pending.push({
         value: (value as Record<string, unknown>)[key],
@@ -66,14 +61,18 @@ function refusePoison(root: unknown): void {
 }
 
 /** Flattens class-validator's tree to one line a field. Values are left out: they may be personal. */
-export function fieldProblems(errors: readonly ValidationError[], parent = ''): FieldProblem[] {
-  const problems: FieldProblem[] = [];
+export function fieldProblems(errors: readonly ValidationError[], parent = ''): InputProblem[] {
+  const problems: InputProblem[] = [];
   for (const error of errors) {
     const field = parent === '' ? error.property : `${parent}.${error.property}`;
     if (error.constraints) {
+      const broken = Object.entries(error.constraints);
       problems.push({
         field: shorten(field),
-        reasons: Object.values(error.constraints).map(shorten),
+        reason: shorten(
+          `${error.property} ${broken.map(([name, said]) => constraintText(name, said)).join('、')}`,
+        ),
+        reasonEn: shorten(broken.map(([, said]) => said).join('; ')),
       });
     }
     problems.push(...fieldProblems(error.children ?? [], field));

@@ -57,6 +57,7 @@ function describeSchemas(document: OpenAPIObject): void {
     }
   }
   schemas['ErrorBody'] = errorBodySchema();
+  schemas['InputProblem'] = inputProblemSchema();
   document.components = { ...document.components, schemas };
 }
 
@@ -68,7 +69,24 @@ function errorBodySchema(): Schemas[string] {
       code: { type: 'string', enum: Object.keys(ERRORS) },
       message: { type: 'string', description: '给人看的中文说明' },
       messageEn: { type: 'string', description: 'An English sentence for people' },
-      details: { description: 'What exactly; for BAD_INPUT a list of {field, reasons}' },
+      details: {
+        description: 'What exactly; for BAD_INPUT a list of InputProblem',
+        anyOf: [{ type: 'array', items: { $ref: `${SCHEMA_REF}InputProblem` } }, {}],
+      },
+    },
+  };
+}
+
+function inputProblemSchema(): Schemas[string] {
+  return {
+    type: 'object',
+    required: ['field', 'reason', 'reasonEn'],
+    properties: {
+      field: { type: 'string', description: 'Where, e.g. `items.0.name`; empty = all of it' },
+      reason: { type: 'string', description: '原因' },
+      reasonEn: { type: 'string', description: 'Why' },
+      code: { type: 'string', description: 'Which of several kinds of wrong, as a word for programs' },
+      about: { type: 'array', items: { type: 'string' }, description: 'Ids of what is meant' },
     },
   };
 }

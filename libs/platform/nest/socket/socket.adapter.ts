@@ -1,4 +1,4 @@
-import { AppError, type Ack } from '#libs/contract';
+import { AppError, badInput, type Ack } from '#libs/contract';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { createAdapter } from '@socket.io/redis-adapter';
@@ -8,7 +8,7 @@ import type { Gauge, Registry } from 'prom-client';
 import type { Observable } from 'rxjs';
 import { Server, type Namespace as IoNamespace, type ServerOptions, type Socket } from 'socket.io';
 import type { Clock } from '../../clock.js';
-import type { Config } from '../../config.js';
+import type { Config } from '../../config.model.js';
 import type { Log } from '../../log.js';
 import { socketKey, type SocketPush } from '../../push.js';
 import { clientAddress, trustedBy } from '../../proxies.rules.js';
@@ -209,9 +209,7 @@ export class SocketAdapter extends IoAdapter {
   }
 
   private unknownEvent(socket: Socket, name: string): AppError | null {
-    return socket.listenerCount(name) > 0
-      ? null
-      : new AppError('BAD_INPUT', [{ field: '', reasons: ['there is no such event'] }]);
+    return socket.listenerCount(name) > 0 ? null : badInput('', '没有这个事件', 'there is no such event');
   }
 
   /** Own connections: a subscriber can do nothing else, and a slow publisher must not hold others up. */

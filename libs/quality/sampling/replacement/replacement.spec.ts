@@ -1,56 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openStores, type Stores } from '#kit';
-import type { DrawView, FrameContact, ReplacementGround } from '#libs/contract';
-import { ManualClock } from '#libs/platform';
-import { FormService } from '../../scoring/form.service.js';
-import { ScoringRepository } from '../../scoring/scoring.repository.js';
-import { ScoringService } from '../../scoring/scoring.service.js';
-import { SamplingRepository } from '../sampling.repository.js';
-import { SamplingService } from '../sampling.service.js';
+import { ALL, contacts, DrawnStage, RIGHT, sourceOf } from '#kit/drawn-stage';
+import type { DrawView, ReplacementGround } from '#libs/contract';
+import type { ScoringService } from '../../scoring/scoring.service.js';
+import type { SamplingService } from '../sampling.service.js';
 import { ReplacementService, type ContactEvidence } from './replacement.service.js';
 
-const ALL = { districtId: null };
-const ITEMS = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
-const FORM = { formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'Hotline', items: ITEMS };
-const PLAN = {
-  name: '抽查',
-  population: {
-    from: '2026-03-01',
-    to: '2026-03-31',
-    districtId: null,
-    queueId: null,
-    channel: null,
-    agentId: null,
-    officeId: null,
-    topicId: null,
-  },
-  stratifyBy: [],
-  allocation: 'proportional' as const,
-  precision: 0.01,
-  expected: 0.95,
-  expectedByStratum: {},
-  minimumPerStratum: 0,
-  maximum: 10,
-};
-const source = {
-  async *handled(): AsyncGenerator<FrameContact> {
-    for (let i = 0; i < 40; i += 1) {
-      yield {
-        contactId: `c${i}`,
-        districtId: '22',
-        channel: 'voice',
-        queueId: 'general',
-        agentId: 'bob',
-        officeId: null,
-        topicId: null,
-      };
-    }
-  },
-  agentsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, ['bob']])),
-};
+const source = sourceOf(() => contacts(40));
+const stage = new DrawnStage(source);
 
 describe('a replacement', () => {
-  let stores: Stores;
   let sampling: SamplingService;
   let scoring: ScoringService;
   let service: ReplacementService;
@@ -60,26 +18,18 @@ describe('a replacement', () => {
   let evidence: ContactEvidence;
 
   beforeAll(async () => {
-    stores = await openStores();
-    const clock = new ManualClock(Date.parse('2026-04-02T02:00:00Z'));
-    const repository = new ScoringRepository(stores.mongo);
-    const forms = new FormService(repository, clock);
-    sampling = new SamplingService(new SamplingRepository(stores.mongo), source, repository, clock);
-    scoring = new ScoringService(repository, forms, sampling, source, clock);
-    service = new ReplacementService(sampling, repository, source, { of: async () => evidence });
-    await stores.migrate();
-    await forms.save(FORM, 'admin');
+    await stage.open([RIGHT]);
+    ({ sampling, scoring } = stage);
+    service = new ReplacementService(sampling, stage.scores, source, { of: async () => evidence });
   });
   beforeEach(async () => {
     evidence = { erased: false, recorded: true };
-    const plan = await sampling.plan(PLAN, 'qa');
-    draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
-    const sharing = { formId: 'hotline', scorerIds: ['qa'], doubleShare: 0 };
-    const [task] = await scoring.share(draw.id, sharing, ALL);
+    draw = await stage.drawn({ maximum: 10 });
+    const [task] = await stage.share(draw, ['qa']);
     contactId = task?.contactId ?? '';
     taskId = task?.id ?? '';
   });
-  afterAll(() => stores.close());
+  afterAll(() => stage.close());
 
   const replace = (by: string, ground: ReplacementGround = 'wrong-number') =>
     service.replace(draw.id, contactId, { ground, note: '打错', by }, ALL);
@@ -128,7 +78,7 @@ describe('a replacement', () => {
   });
 
   it('needs a ground that is true, where that can be checked', async () => {
-    const untrue = { code: 'BAD_INPUT', details: { fields: ['ground'] } };
+    const untrue = { code: 'BAD_INPUT', details: [{ field: 'ground' }] };
     for (const by of ['qa', 'chief']) {
       await expect(replace(by, 'deleted')).rejects.toMatchObject(untrue);
       await expect(replace(by, 'no-recording')).rejects.toMatchObject(untrue);

@@ -1,3 +1,5 @@
+import type { InputProblem } from '#libs/contract';
+
 /** Why a policy can't work. */
 export const PROBLEM_CODES = [
   'duplicate',
@@ -19,11 +21,9 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** One reason: where in the document (e.g. `queues.0.rings.1`), and why, in Chinese and in English. */
-export interface PolicyProblem {
-  field: string;
+/** One reason: where in the document (e.g. `queues.0.rings.1`), and why. */
+export interface PolicyProblem extends InputProblem {
   code: ProblemCode;
-  reasons: [string, string];
 }
 
 /** Notes a reason. */

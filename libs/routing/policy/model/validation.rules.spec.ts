@@ -95,7 +95,8 @@ describe('a policy that can’t', () => {
       {
         field: 'queues.0.overflow',
         code: 'overflow-cycle',
-        reasons: ['溢出成环：a → b → nanjing → a', 'the overflow goes in a circle: a → b → nanjing → a'],
+        reason: '溢出成环：a → b → nanjing → a',
+        reasonEn: 'the overflow goes in a circle: a → b → nanjing → a',
       },
     ]);
     expect(ofQueue({ overflow: [rule({ afterSeconds: 9, to: 'queue', queueId: 'a' })] })).toEqual([
@@ -126,7 +127,7 @@ describe('a policy that can’t', () => {
     expect(ofQueue({ language: 'en' })).toEqual(['nobody-can-serve queues.0']);
     const deaf = { agentDefaults: { ...AGENT_DEFAULTS, slots: { voice: 0, chat: 3 } } };
     const [problem] = problems({ queues: [queue('a')], ...deaf });
-    expect(problem?.reasons[1]).toBe('no agent can serve: voice');
+    expect(problem?.reasonEn).toBe('no agent can serve: voice');
     expect(ofQueue({ channels: ['webchat'] }, deaf)).toEqual([]);
     expect(found({ queues: [queue('national', { districtId: '00' })] })).toEqual([
       'nobody-can-serve queues.0',
@@ -186,8 +187,8 @@ describe('a policy that can’t', () => {
     const [problem] = problems({
       queues: [queue('a', { ...never, overflow: [rule({ when: 'closed', to: 'voice-mail' })] })],
     });
-    expect(problem?.reasons[1]).toContain('webchat, wechat');
-    expect(problem?.reasons[1]).not.toContain('voice');
+    expect(problem?.reasonEn).toContain('webchat, wechat');
+    expect(problem?.reasonEn).not.toContain('voice');
     expect(ofQueue({ maxLength: 5 })).toEqual(['no-way-out queues.0.overflow']);
     expect(ofQueue({ maxWaitSeconds: 60 })).toEqual(['no-way-out queues.0.overflow']);
   });
@@ -264,10 +265,10 @@ describe('a policy that can’t', () => {
   it('tells every reason in both languages', () => {
     const all = problems({ queues: [queue('x', { districtId: '99', maxLength: 1, language: 'la' })] });
     expect(all.length).toBeGreaterThan(3);
-    for (const { code, reasons } of all) {
+    for (const { code, reason, reasonEn } of all) {
       expect(PROBLEM_CODES).toContain(code);
-      expect(reasons[0]).toMatch(/\p{Script=Han}/u);
-      expect(reasons[1]).toMatch(/^[\x20-\x7e→]+$/);
+      expect(reason).toMatch(/\p{Script=Han}/u);
+      expect(reasonEn).toMatch(/^[\x20-\x7e→]+$/);
     }
   });
 });

@@ -32,7 +32,7 @@ export interface KnownAgent {
 export function validatePolicy(policy: RoutingPolicy, known: Surroundings): PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   const note: Note = (field, code, reason, reasonEn) => {
-    problems.push({ field, code, reasons: [reason, reasonEn] });
+    problems.push({ field, code, reason, reasonEn });
   };
   noteAllDuplicates(policy, note);
   const queues = queuesOf(policy, known);

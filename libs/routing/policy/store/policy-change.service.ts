@@ -1,4 +1,4 @@
-import { AppError, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { AppError, NATIONAL_DISTRICT, refuse, type Principal } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import { describeChange, same, touchedBy, type Effect } from '../model/change.rules.js';
 import type { RoutingPolicy } from '../model/policy.rules.js';
@@ -73,7 +73,7 @@ export class PolicyChangeService {
   ): Promise<PolicyDetail> {
     const [current, known] = await Promise.all([this.policies.latest(), this.source.surroundings()]);
     if (current.version !== baseVersion) throw conflict(current.version);
-    if (same(current.content, content)) throw new AppError('BAD_INPUT', ['nothing to change']);
+    if (same(current.content, content)) refuse('content', '没有要修改的内容', 'nothing to change');
     if (!mayChange(current.content, content, author.districtId, known)) throw new AppError('FORBIDDEN');
     const problems = validatePolicy(content, known);
     if (problems.length > 0) throw new AppError('BAD_INPUT', problems);

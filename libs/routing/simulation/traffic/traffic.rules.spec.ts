@@ -1,4 +1,4 @@
-import type { NewTimelineEntry, RecordedContact, TimelineEntry } from '#libs/contract';
+import { DAY_MS, type NewTimelineEntry, type RecordedContact, type TimelineEntry } from '#libs/contract';
 import { describe, expect, it } from '@jest/globals';
 import { generatedTraffic } from './generated.rules.js';
 import { evenPattern, HALF_HOUR_MS, workingPattern } from './pattern.rules.js';
@@ -6,7 +6,6 @@ import { recordedTraffic } from './recorded.rules.js';
 import { generatedShifts, shiftsFromActivity } from './shift.rules.js';
 
 const MONDAY = Date.parse('2026-01-05T00:00:00+08:00');
-const DAY = 86_400_000;
 const MINUTE = 60_000;
 const world = {
   queues: [
@@ -20,7 +19,7 @@ const world = {
 };
 
 describe('generated traffic', () => {
-  const week = { from: MONDAY, to: MONDAY + 7 * DAY, world, shifts: [] };
+  const week = { from: MONDAY, to: MONDAY + 7 * DAY_MS, world, shifts: [] };
 
   it('has exactly as many arrivals as were ordered, in order and in time, the same for the same seed', () => {
     const traffic = generatedTraffic({ ...week, count: 3000 });
@@ -43,7 +42,7 @@ describe('generated traffic', () => {
     const found = between(MONDAY + 9.5 * 3_600_000, MONDAY + 10 * 3_600_000);
     expect(Math.abs(found - expected)).toBeLessThan(4 * Math.sqrt(expected));
     expect(between(MONDAY + 2 * 3_600_000, MONDAY + 2.5 * 3_600_000)).toBeLessThan(expected / 10);
-    expect(between(MONDAY + 6 * DAY, week.to)).toBeLessThan(between(MONDAY, MONDAY + DAY) / 3);
+    expect(between(MONDAY + 6 * DAY_MS, week.to)).toBeLessThan(between(MONDAY, MONDAY + DAY_MS) / 3);
   });
 
   it('spreads over queues and channels by the mix, and knows who comes again', () => {
@@ -67,12 +66,12 @@ describe('generated traffic', () => {
 describe('shifts', () => {
   it('cover day and night, within the days asked for', () => {
     const ids = Array.from({ length: 8 }, (_, i) => `a${i}`);
-    const shifts = generatedShifts(ids, MONDAY, MONDAY + DAY);
+    const shifts = generatedShifts(ids, MONDAY, MONDAY + DAY_MS);
     const onDuty = (at: number): number => shifts.filter(({ from, to }) => from <= at && at < to).length;
     expect(onDuty(MONDAY)).toBe(1); // the night shift that began the day before
     expect(onDuty(MONDAY + 3 * 3_600_000)).toBe(1);
     expect(onDuty(MONDAY + 11 * 3_600_000)).toBeGreaterThanOrEqual(6);
-    expect(shifts.every(({ from, to }) => from >= MONDAY && to <= MONDAY + DAY && from < to)).toBe(true);
+    expect(shifts.every(({ from, to }) => from >= MONDAY && to <= MONDAY + DAY_MS && from < to)).toBe(true);
   });
 
   it('are inferred from what agents did, apart where nothing was heard of them for long', () => {
@@ -120,7 +119,7 @@ const end = (second: number): [number, object] => [
 const close = (second: number): [number, object] => [second, { type: 'contact.closed', by: 'agent' }];
 
 describe('recorded traffic', () => {
-  const range = { from: MONDAY, to: MONDAY + DAY, world };
+  const range = { from: MONDAY, to: MONDAY + DAY_MS, world };
   const recording = [
     contact('general', [ask(100), offer(110, 'ann'), accept(114, 'ann'), end(200), close(230)]),
     contact('general', [

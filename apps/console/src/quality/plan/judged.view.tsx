@@ -1,13 +1,12 @@
-import { Alert, Button, Table, type TableColumnsType } from 'antd';
+import { Button, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { JudgedContactView, JudgementState } from '#libs/contract';
-import { codeOf } from '../../api/failure.js';
 import { usePages } from '../../api/queries.js';
 import { Link } from '../../shell/router.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { useStratumName } from '../stratum.hook.js';
 import { Verdict } from '../score/scores.view.js';
-import { More } from '../../shell/more.view.js';
+import { PagedTable } from '../../shell/paged-table.view.js';
 import { ReplacementForm } from './replacement.view.js';
 
 export const JUDGEMENT: Record<JudgementState, TextKey> = {
@@ -23,11 +22,10 @@ export const contactPath = (drawId: string, contactId: string): string =>
 
 /** Every contact that counts, with how far it is. */
 export function Judged({ drawId }: { drawId: string }) {
-  const { t, sentence } = useText();
+  const { t } = useText();
   const stratumName = useStratumName();
   const [replaced, setReplaced] = useState<string | null>(null);
   const pages = usePages<JudgedContactView>(`/draws/${encodeURIComponent(drawId)}/judgements?limit=100`);
-  if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
   const columns: TableColumnsType<JudgedContactView> = [
     { title: t('qContact'), render: (_, one) => <code>{one.contactId}</code> },
     { title: t('qStratum'), render: (_, { stratum }) => stratumName(stratum) },
@@ -64,15 +62,12 @@ export function Judged({ drawId }: { drawId: string }) {
   return (
     <section aria-label={t('qProgress')} data-testid="judged">
       <h2>{t('qProgress')}</h2>
-      <Table<JudgedContactView>
-        size="small"
+      <PagedTable<JudgedContactView>
+        pages={pages}
         rowKey="contactId"
         columns={columns}
-        dataSource={(pages.data?.pages ?? []).flatMap((page) => page.items)}
-        loading={pages.isPending}
         pagination={{ pageSize: 20, hideOnSinglePage: true }}
       />
-      <More pages={pages} />
       {replaced !== null && (
         <ReplacementForm drawId={drawId} contactId={replaced} onClose={() => setReplaced(null)} />
       )}

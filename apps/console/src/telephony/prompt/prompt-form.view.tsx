@@ -1,5 +1,5 @@
 import { App, Form, type FormInstance, Input, Modal, Segmented } from 'antd';
-import { detailsOf, Failure } from '../../api/failure.js';
+import { Failure, reasonOf } from '../../api/failure.js';
 import { post, put } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
 import {
@@ -101,8 +101,7 @@ function useSound(form: FormInstance<Fields>, prompt: Prompt | null, onDone: () 
       if (!(error instanceof Failure)) return false;
       if (error.code === 'ALREADY_EXISTS' && prompt === null) tell('id', t('telPromptTaken'));
       else if (error.code === 'BAD_INPUT') {
-        // `audio: it lasts …`: the field is where it is told.
-        tell(form.getFieldValue('from') as 'file' | 'words', detailsOf(error, lang).replace(/^\w+: /, ''));
+        tell(form.getFieldValue('from') as 'file' | 'words', reasonOf(error, lang));
       } else return false;
       return true;
     },

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useState } from 'react';
-import { Failure } from '../../api/failure.js';
+import { Failure, inputProblemsOf } from '../../api/failure.js';
 import { post, put } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
 import { useTellRefusal } from '../../text/refusal.hook.js';
@@ -62,15 +62,13 @@ export function useTreeActs(tree: TreeDetail, onSaved: () => void) {
   };
 }
 
-/** The reasons of a refusal, by node; `content.top` names node `top`, with reasons in Chinese and English. */
-function problemsOf(error: unknown): TreeProblem[] {
-  const details = error instanceof Failure && error.code === 'BAD_INPUT' ? error.details : null;
-  return (Array.isArray(details) ? (details as unknown[]) : []).flatMap((detail): TreeProblem[] => {
-    const { field = '', reasons = [] } = detail as { field?: string; reasons?: string[] };
-    const [zh = '', en = zh] = reasons;
-    return zh === '' ? [] : [{ node: field.replace(/^content\.?/, ''), zh, en }];
-  });
-}
+/** The reasons of a refusal, by node; `content.top` names node `top`. */
+const problemsOf = (error: unknown): TreeProblem[] =>
+  inputProblemsOf(error).map(({ field, reason, reasonEn }) => ({
+    node: field.replace(/^content\.?/, ''),
+    zh: reason,
+    en: reasonEn,
+  }));
 
 /** The version that somebody else saved meanwhile; null if that is not why it was refused. */
 function latestOf(error: unknown): number | null {

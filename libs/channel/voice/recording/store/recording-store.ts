@@ -1,4 +1,4 @@
-import { AppError } from '#libs/contract';
+import { refuse } from '#libs/contract';
 
 /** Where sealed recordings are kept. Implemented by a folder and by an S3-compatible bucket. */
 export interface RecordingStore {
@@ -17,6 +17,6 @@ const KEY = /^[0-9a-z][0-9a-z-]{0,63}$/;
  * all stores: what is copied from one to another is found there. Throws BAD_INPUT for what is no key.
  */
 export function layoutOf(key: string): string {
-  if (!KEY.test(key)) throw new AppError('BAD_INPUT', ['no key of a recording']);
+  if (!KEY.test(key)) refuse('key', '不是录音的标识', 'no key of a recording');
   return `${key.slice(0, 4)}/${key}.jtr`;
 }

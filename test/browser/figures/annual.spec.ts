@@ -1,0 +1,48 @@
+import { WALL_SCREEN } from '#kit/browser';
+import { ADMIN_PASSWORD } from '#kit/jietong';
+import { shanghaiDay } from '#libs/platform';
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { accuracyOfYear, followersAreStated } from './annual-story.js';
+import { byId, sees, signIn } from '../screens.js';
+import { openStage } from '../stage.js';
+
+const YEAR = Number(shanghaiDay(Date.now()).slice(0, 4));
+
+const stage = openStage(async ({ jietong: { stores } }) => {
+  await stores.mongo
+    .collection('published-accuracies')
+    .insertMany([accuracyOfYear(YEAR, 0.982), accuracyOfYear(YEAR - 1, 0.957)]);
+});
+
+async function annual(): Promise<Page> {
+  const page = await stage.browser.screen({ viewport: WALL_SCREEN });
+  await signIn(page, stage.jietong.url, 'admin', ADMIN_PASSWORD);
+  await page.goto(`${stage.jietong.url}/figures`);
+  await page.getByRole('tab', { name: '年度' }).click();
+  await byId(page, 'annual').waitFor();
+  return page;
+}
+
+describe('the figures of a year', () => {
+  it('that nothing measures are entered with their source, corrected beside what was there, and go into the file', async () => {
+    await followersAreStated(await annual());
+  });
+
+  it('lead from the accuracy of either year to what was published of it', async () => {
+    const page = await annual();
+    const line = byId(page, 'annual').getByRole('row', { name: /答复抽查准确率/ });
+    await sees(line, /抽样.*98\.2%.*95\.7%.*\+2\.50 pp/);
+    await sees(byId(page, 'annual-warning'), `${YEAR} 年尚未结束`);
+    const cards = byId(page, 'published-accuracy');
+    await byId(page, 'annual-published').click();
+    await sees(cards, `${YEAR}-01-01 – ${YEAR}-12-31`);
+    expect(await cards.count()).toBe(1);
+    await page.getByRole('button', { name: '显示全部已公布指标' }).click();
+    await cards.nth(1).waitFor();
+    await page.getByRole('tab', { name: '年度' }).click();
+    await line.getByRole('button', { name: '95.7%' }).click();
+    await sees(cards, `${YEAR - 1}-01-01 – ${YEAR - 1}-12-31`);
+    expect(await cards.count()).toBe(1);
+  });
+});

@@ -1,0 +1,338 @@
+import {
+  DAY_MS,
+  type CallbackView,
+  type ContactView,
+  type Conversation,
+  type Desk,
+  type Page as PageOf,
+  type VisitorConversation,
+} from '#libs/contract';
+import { eventually } from '#kit';
+import { shanghaiDay } from '#libs/platform';
+import { shoot, WALL_SCREEN, type ScreenOptions } from '#kit/browser';
+import { ADMIN_PASSWORD, type Console } from '#kit/jietong';
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import {
+  accept,
+  agentIs,
+  ask,
+  byId,
+  contactIn,
+  goOffline,
+  openChat,
+  openDesk,
+  sees,
+  signIn,
+  StoryLine,
+  wrapUp,
+} from '../screens.js';
+import { openStage } from '../stage.js';
+
+const stage = openStage();
+
+/** Signs the first administrator in and opens a page of the navigation. */
+async function asAdmin(link: string, screen: ScreenOptions = {}): Promise<Page> {
+  const page = await stage.browser.screen(screen);
+  await signIn(page, stage.jietong.url, 'admin', ADMIN_PASSWORD);
+  await page.getByRole('link', { name: link }).click();
+  return page;
+}
+
+/** A visitor who wrote and went is to be called back tomorrow at this number. */
+async function agreed(phone: string): Promise<void> {
+  const visitor = await stage.jietong.visitor();
+  await visitor.ask('message.send', { clientId: 'q', text: '请问退税' });
+  const { contact } = await visitor.ask<VisitorConversation>('conversation.sync');
+  const at = new Date(Date.now() + DAY_MS).toISOString();
+  await stage.jietong.admin.post('/api/v1/callbacks', { contactId: contact?.contactId, at, phone });
+  await visitor.ask('contact.leave');
+  visitor.close();
+}
+const callbacks = async (): Promise<CallbackView[]> =>
+  (await stage.jietong.admin.get<PageOf<CallbackView>>('/api/v1/callbacks')).items;
+const rowOf = (page: Page, masked: string) =>
+  page.locator('[data-testid="callback-row"]', { hasText: masked });
+
+describe('who is to be called back', () => {
+  it('is put off, reached in another way, or given up by a supervisor', async () => {
+    const phones = ['13812340001', '13812340002', '13812340003'];
+    for (const phone of phones) await agreed(phone);
+    const page = await asAdmin('回拨', { allow: [/status of 400/] });
+    const [first, second, third] = phones.map((phone) => rowOf(page, `138****${phone.slice(7)}`));
+    await sees(first!, '约定时间');
+    await first!.getByRole('button', { name: '显示号码' }).click();
+    await sees(first!.or(rowOf(page, '13812340001')), '13812340001');
+
+    await third!.getByTestId('callback-put-off').click();
+    const putOff = async (to: string): Promise<void> => {
+      await byId(page, 'put-off').getByLabel('推迟到（北京时间）').fill(`${to}T09:30`);
+      await shoot(page, 'callbacks-put-off');
+      await byId(page, 'put-off-submit').click();
+    };
+    await putOff('2099-01-02');
+    await sees(page, '最多推迟到 30 天之内');
+    await third!.getByTestId('callback-put-off').click();
+    const nextWeek = shanghaiDay(Date.now() + 7 * DAY_MS);
+    await putOff(nextWeek);
+    await sees(third!, `${nextWeek} 09:30:00`);
+
+    await second!.getByTestId('callback-done').click();
+    await page.locator('.callback-done-sure').click();
+    await second!.waitFor({ state: 'detached' });
+    await third!.getByTestId('callback-fail').click();
+    await page.locator('.callback-fail-sure').click();
+    await third!.waitFor({ state: 'detached' });
+    const states = new Map((await callbacks()).map(({ phone, state }) => [phone, state]));
+    expect(states.get('138****0002')).toBe('done');
+    expect(states.get('138****0003')).toBe('failed');
+
+    // By the keyboard alone: all states, and what happened to one.
+    await byId(page, 'callback-state').locator('input').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.ant-select-dropdown:visible').getByTitle('未联系上', { exact: true }).click();
+    await third!.waitFor();
+    await third!.getByRole('button', { name: '展开经过' }).focus();
+    await page.keyboard.press('Enter');
+    await sees(byId(page, 'callback-history'), '放弃');
+    await shoot(page, 'callbacks');
+    await page.setViewportSize(WALL_SCREEN);
+    await shoot(page, 'callbacks-wide');
+  });
+
+  it('is called by an agent who takes them from the list', async () => {
+    await agreed('13812340009');
+    // The server may hear of the desk a moment later than the page.
+    const agent = await stage.browser.screen({ allow: [/status of 409/] });
+    await openDesk(agent, stage.jietong, { username: 'he', displayName: '何静' });
+    await agent.getByRole('link', { name: '回拨' }).click();
+    const row = rowOf(agent, '138****0009');
+    await row.waitFor();
+    await shoot(agent, 'callbacks-agent');
+    await row.getByTestId('callback-take').focus();
+    await agent.keyboard.press('Enter');
+    await agent.locator('.desk').waitFor();
+    await contactIn(agent, 'active').waitFor();
+    const [called] = (await callbacks()).filter(({ phone }) => phone === '138****0009');
+    expect(called?.attemptId).not.toBeNull();
+    await byId(agent, 'contact-end').click();
+    await wrapUp(agent, 'answered');
+    await agentIs(agent, 'idle');
+    await eventually(callbacks, (all) => all.some(({ id, state }) => id === called?.id && state === 'done'));
+    await goOffline(agent);
+  });
+});
+
+/** Accepts what rings at this console. */
+async function take(console: Console): Promise<{ contactId: string; epoch: number }> {
+  const { contacts } = await eventually(
+    () => console.ask<Desk>('desk.sync'),
+    (desk) => desk.contacts.some(({ state }) => state === 'offered'),
+  );
+  const offer = contacts.find(({ state }) => state === 'offered') as ContactView;
+  const { contact } = await console.ask<Conversation>('contact.accept', {
+    contactId: offer.id,
+    epoch: offer.epoch,
+  });
+  return { contactId: contact.id, epoch: contact.epoch };
+}
+/** From the offer to the end of wrap-up. */
+async function handle(console: Console): Promise<void> {
+  const at = await take(console);
+  await console.ask('contact.end', at);
+  await console.ask('contact.wrap-up', { ...at, disposition: 'answered' });
+}
+
+const POLICY = '/api/v1/routing-policy';
+const draftOf = (page: Page) => byId(page, 'policy-text');
+/** Puts a document in place of what the editor shows. */
+async function write(page: Page, document: object): Promise<void> {
+  await draftOf(page).fill(JSON.stringify(document, null, 2));
+}
+const publish = async (page: Page, note: string): Promise<void> => {
+  await byId(page, 'policy-publish').click();
+  await byId(page, 'policy-note').fill(note);
+  await page.keyboard.press('Enter');
+};
+const VIP = { id: 'aeo', name: '高级认证企业', nameEn: 'AEO', points: 5 };
+const general = { queueId: 'general', districtId: '00', maxWaitSeconds: 120, vipListIds: ['aeo'] };
+const led = (queueId: string) => ({
+  when: 'waited',
+  to: 'queue',
+  queueId,
+  reason: '久等',
+  reasonEn: 'Long wait',
+});
+
+describe('the routing policy', () => {
+  it('is refused with every reason at its place, then published with why', async () => {
+    const page = await asAdmin('路由', { allow: [/status of 400/] });
+    await sees(page, '尚未制定策略');
+    await draftOf(page).fill('{\n  "queues": [,]\n}');
+    await sees(byId(page, 'policy-problems'), '第 2 行');
+    expect(await byId(page, 'policy-check').isDisabled()).toBe(true);
+
+    await write(page, {
+      queues: [
+        { ...general, overflow: [led('nowhere')] },
+        { ...general, priority: 500 },
+      ],
+    });
+    await byId(page, 'policy-check').click();
+    await sees(byId(page, 'policy-problems'), 'queues.1.priority');
+    await write(page, { queues: [{ ...general, overflow: [led('nowhere')] }], vipLists: [] });
+    await byId(page, 'policy-check').click();
+    await sees(byId(page, 'policy-problems'), 'queues.0.overflow.0');
+    await shoot(page, 'policy-problems');
+    // The reason leads to its line.
+    await byId(page, 'policy-problems').getByRole('button').first().press('Enter');
+    expect(
+      await draftOf(page).evaluate((area) => (area as unknown as { selectionStart: number }).selectionStart),
+    ).toBeGreaterThan(0);
+
+    await write(page, {
+      queues: [{ ...general, overflow: [{ ...led('general'), to: 'message', queueId: null }] }],
+      vipLists: [VIP],
+    });
+    await byId(page, 'policy-check').click();
+    await byId(page, 'policy-effect').waitFor();
+    await publish(page, '久等者留言');
+    await sees(byId(page, 'policy-version'), '现行第 1 版');
+    await shoot(page, 'policy');
+    const { version, note } = await stage.jietong.admin.get<{ version: number; note: string }>(POLICY);
+    expect([version, note]).toEqual([1, '久等者留言']);
+  });
+
+  it('is tried beside the one in force, with what that can’t know', async () => {
+    const page = await asAdmin('路由');
+    await sees(page, '现行第 1 版');
+    await write(page, {
+      queues: [
+        { ...general, maxWaitSeconds: 20, overflow: [{ ...led('general'), to: 'message', queueId: null }] },
+      ],
+      vipLists: [VIP],
+    });
+    await byId(page, 'policy-simulate').click();
+    await page.getByText('按量生成').click();
+    await page.getByLabel('数量').fill('200');
+    await page.getByLabel('种子数').fill('2');
+    await byId(page, 'simulation-run').click();
+    const result = byId(page, 'simulation-result');
+    await result.waitFor({ timeout: 120_000 });
+    await sees(result.getByRole('row', { name: /请求人工/ }), /\[.*\]/);
+    await sees(byId(page, 'simulation-unknown'), '优先名单');
+    await byId(page, 'simulation-unknown').scrollIntoViewIfNeeded();
+    await shoot(page, 'policy-simulation');
+    await page.setViewportSize(WALL_SCREEN);
+    await result.scrollIntoViewIfNeeded();
+    await shoot(page, 'policy-simulation-wide');
+    await page.getByRole('button', { name: 'English' }).click();
+    await sees(byId(page, 'simulation-unknown'), 'What it can’t know');
+  });
+
+  it('is rolled back, and not overwritten by who saw an older one', async () => {
+    const page = await asAdmin('路由', { allow: [/status of 409/] });
+    await sees(page, '现行第 1 版');
+    const content = { queues: [{ ...general, maxWaitSeconds: null }], vipLists: [VIP] };
+    const elsewhere = { baseVersion: 1, note: '不限等待', content };
+    await stage.jietong.admin.must('PUT', POLICY, elsewhere);
+    await write(page, { queues: [], vipLists: [VIP] });
+    await publish(page, '我的');
+    await sees(page, /已被他人更新为第 2 版/);
+    await sees(byId(page, 'policy-version'), '现行第 2 版');
+
+    await page.getByRole('tab', { name: '版本' }).click();
+    const rows = byId(page, 'version-row');
+    await sees(rows.first(), '不限等待');
+    await rows.nth(1).getByTestId('version-rollback').click();
+    await byId(page, 'policy-note').fill('恢复');
+    await page.keyboard.press('Enter');
+    await sees(rows.first(), '回滚自第 1 版');
+    await rows.first().getByRole('button', { name: '展开变化' }).press('Enter');
+    await page.locator('.effect').waitFor();
+    await shoot(page, 'policy-versions');
+  });
+
+  it('has VIP lists, whose members are kept masked', async () => {
+    const page = await asAdmin('路由');
+    await page.getByRole('tab', { name: '优先名单' }).click();
+    await byId(page, 'vip-add').click();
+    await byId(page, 'vip-members').fill('13800138000, 3101ABC\n13900139000');
+    await page.getByRole('dialog').getByRole('button', { name: '添加成员' }).click();
+    const rows = byId(page, 'vip-row');
+    await sees(rows, '138****8000');
+    expect(await rows.count()).toBe(2);
+    await shoot(page, 'policy-vip');
+    await page
+      .getByRole('row', { name: /139\*\*\*\*9000/ })
+      .getByRole('button', { name: '移出' })
+      .click();
+    await page.getByRole('tooltip').getByRole('button', { name: '移出' }).click();
+    await page.getByRole('row', { name: /139\*\*\*\*9000/ }).waitFor({ state: 'detached' });
+  });
+});
+
+describe('whoever waits', () => {
+  it('sees their place and how long it is likely to take, and so does the supervisor', async () => {
+    const agent = await stage.jietong.agent('fang');
+    // Handling one tells how long one takes.
+    const first = await stage.jietong.visitor();
+    await first.ask('message.send', { clientId: 'q', text: '请问' });
+    await handle(agent);
+    const page = await stage.browser.screen({ viewport: { width: 420, height: 720 } });
+    for (let n = 0; n < 3; n += 1) {
+      const busy = await stage.jietong.visitor();
+      await busy.ask('message.send', { clientId: 'q', text: '请问' });
+      await take(agent);
+    }
+    const before = await stage.jietong.visitor();
+    await before.ask('message.send', { clientId: 'q', text: '我先来' });
+    await openChat(page, stage.jietong.url);
+    await ask(page, '还要等多久');
+    await sees(page, /前面还有 1 人，预计等待不到 1 分钟/);
+    await shoot(page, 'chat-waiting');
+    await page.getByRole('button', { name: 'English' }).click();
+    await sees(page, /1 ahead of you; expected wait: a minute at most/);
+
+    const chief = await asAdmin('会话');
+    await chief.getByLabel('状态').click();
+    await chief.locator('.ant-select-dropdown:visible').getByTitle('排队中', { exact: true }).click();
+    await sees(byId(chief, 'contact-place').first(), '第 2 位');
+    await sees(byId(chief, 'contact-place').last(), '第 1 位');
+    await sees(byId(chief, 'contact-expected').first(), /^0:\d\d$/);
+    await shoot(chief, 'contacts-waiting');
+    before.close();
+    await stage.jietong.dismissAgents();
+  });
+});
+
+describe('an agent in the middle of a contact', () => {
+  it('asks for a break afterwards, sees it, takes it back, and has it in the end', async () => {
+    const line = await StoryLine.open(stage.jietong, 'later');
+    const agent = await stage.browser.screen();
+    await openDesk(agent, stage.jietong, { username: 'qiu', displayName: '邱琳', queueIds: [line.id] });
+    await line.hears('有人吗');
+    await accept(agent);
+    await byId(agent, 'presence-break').focus();
+    await agent.keyboard.press('Enter');
+    await agent.getByRole('menuitem', { name: '用餐' }).first().waitFor();
+    await shoot(agent, 'presence-menu');
+    await agent.getByRole('menuitem', { name: '用餐' }).first().press('Enter');
+    const next = byId(agent, 'presence-next');
+    await sees(next, '处理完后：小休 · 用餐');
+    await shoot(agent, 'presence-next');
+    expect(await byId(agent, 'presence-online').getAttribute('aria-pressed')).toBe('true');
+    await byId(agent, 'presence-next-cancel').press('Enter');
+    await next.waitFor({ state: 'detached' });
+
+    await agent.keyboard.press('Alt+b');
+    await sees(next, '处理完后：小休 · 休息');
+    await agent.setViewportSize(WALL_SCREEN);
+    await shoot(agent, 'presence-next-wide');
+    await byId(agent, 'contact-end').click();
+    await wrapUp(agent, 'answered');
+    await agentIs(agent, 'break');
+    await next.waitFor({ state: 'detached' });
+    await goOffline(agent);
+  });
+});

@@ -1,0 +1,44 @@
+import { shoot } from '#kit/browser';
+import { addDays, shanghaiDay } from '#libs/platform';
+import { expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { byId, choose, sees } from '../screens.js';
+
+/** One that was valid yesterday, and a version that will be the day after tomorrow, whenever this runs. */
+export async function articleIsWritten(admin: Page): Promise<void> {
+  const today = shanghaiDay(Date.now());
+  await admin.getByRole('tab', { name: '知识库' }).click();
+  await byId(admin, 'article-add').click();
+  const form = admin.getByRole('dialog');
+  const fill = (label: string, text: string): Promise<void> =>
+    form.getByLabel(label, { exact: true }).fill(text);
+  await fill('主题', '个人物品');
+  await choose(form, '适用事项', '旅客行李税款');
+  await fill('标题', '相机征税');
+  await fill('正文', '自用且不超过五千元的，免税放行。');
+  await fill('生效日期', addDays(today, -1));
+  await form.getByRole('button', { name: /保\s*存/ }).click();
+  await form.waitFor({ state: 'detached' });
+  const row = admin.getByRole('row', { name: /相机征税/ });
+  await row.getByRole('button').click();
+  await fill('正文', '自用且不超过八千元的，免税放行。');
+  await fill('生效日期', addDays(today, 2));
+  await shoot(admin, 'quality-article-form');
+  await form.getByRole('button', { name: /保\s*存/ }).click();
+  await form.waitFor({ state: 'detached' });
+  await sees(row, `v2 · ${addDays(today, 2)} 起有效`);
+  await shoot(admin, 'quality-articles');
+}
+
+/** Beside the form: what the agent made of it, and what was valid on its day. */
+export async function evidenceIsRead(scorer: Page): Promise<void> {
+  await scorer.getByRole('tab', { name: '工单' }).click();
+  await sees(byId(scorer, 'work-order'), '已解答');
+  await sees(byId(scorer, 'work-order'), '旅客行李税款');
+  await scorer.getByRole('tab', { name: '当日知识' }).click();
+  const articles = byId(scorer, 'day-articles');
+  await articles.getByText('相机征税').click();
+  await sees(articles, '不超过五千元');
+  expect(await articles.innerText()).not.toContain('八千元');
+  await shoot(scorer, 'quality-evidence');
+}

@@ -1,0 +1,91 @@
+import { DAY_MS, type FrameContact } from '#libs/contract';
+import { WALL_SCREEN, shoot } from '#kit/browser';
+import { createLog, shanghaiDay, systemClock } from '#libs/platform';
+import {
+  SamplingRepository,
+  SamplingService,
+  ScoringRepository,
+  StandingRepository,
+  StandingRound,
+} from '#libs/quality';
+import { expect } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { byId, choose, sees, signIn } from '../screens.js';
+import type { Stage } from '../stage.js';
+
+const AUDIT = readFileSync('test/browser/audit.page.js', 'utf8');
+
+/** A worker's round, at once instead of within a minute, of seven contacts a day. */
+function roundOf({ jietong }: Stage): StandingRound {
+  const { mongo } = jietong.stores;
+  const source = {
+    async *handled({ from }: { from: string }): AsyncGenerator<FrameContact> {
+      const place = { districtId: '00', queueId: 'general', agentId: null, officeId: null, topicId: null };
+      for (let i = 0; i < 5; i += 1) yield { ...place, contactId: `${from}-${i}`, channel: 'webchat' };
+      for (let i = 5; i < 7; i += 1) yield { ...place, contactId: `${from}-${i}`, channel: 'voice' };
+    },
+    agentsOf: async () => new Map<string, string[]>(),
+  };
+  const clock = systemClock;
+  const repository = new SamplingRepository(mongo);
+  const sampling = new SamplingService(repository, source, new ScoringRepository(mongo), clock);
+  const watch = { drawn: async () => undefined, failed: () => undefined };
+  const log = createLog('test', { logLevel: 'silent' });
+  return new StandingRound(new StandingRepository(mongo), sampling, watch, clock, log);
+}
+
+async function isMade(lead: Page): Promise<void> {
+  await byId(lead, 'standing-add').click();
+  const form = lead.getByRole('dialog');
+  await form.getByLabel('名称', { exact: true }).fill('每日抽查');
+  await choose(form, '分层依据', '渠道');
+  await form.getByLabel('每层至少', { exact: true }).fill('3');
+  await form.getByLabel('总数至多', { exact: true }).fill('5');
+  expect(await lead.evaluate(AUDIT)).toEqual([]);
+  await shoot(lead, 'quality-standing-form');
+  await form.getByRole('button', { name: '建立计划' }).click();
+  await sees(lead, '运行中');
+  await sees(byId(lead, 'standing-days'), /还没有抽样/);
+}
+
+/** Made for every day, drawn by itself, checked by anybody, and its seed told when its last day is drawn. */
+export async function daysAreDrawn(stage: Stage): Promise<void> {
+  const { jietong, browser } = stage;
+  const lead = await browser.screen();
+  await signIn(lead, jietong.url, 'qa-lead');
+  await lead.goto(`${jietong.url}/quality?tab=standing`);
+  await isMade(lead);
+  const hash = await byId(lead, 'seed-hash').innerText();
+  await sees(byId(lead, 'standing-seed'), /最后一天也抽完之后公布/);
+  // As if it had been made two days ago.
+  const [before, yesterday] = [2, 1].map((days) => shanghaiDay(Date.now() - days * DAY_MS));
+  await jietong.stores.mongo.collection('standing-plans').updateOne({}, { $set: { since: before } });
+  const round = roundOf(stage);
+  await round.sweep();
+  await lead.reload();
+  const row = byId(lead, 'standing-days').getByRole('row', { name: new RegExp(`^${yesterday}`) });
+  // Three of each were wanted; there are two calls.
+  await sees(row, '电话（应抽 3，实抽 2）');
+  await row.getByTestId('standing-replay').click();
+  await sees(row, '一致');
+  expect(await lead.evaluate(AUDIT)).toEqual([]);
+  await shoot(lead, 'quality-standing');
+  await lead.setViewportSize(WALL_SCREEN);
+  await shoot(lead, 'quality-standing-1920');
+  await byId(lead, 'standing-end').click();
+  await lead.locator('.ant-popconfirm').getByRole('button', { name: '终止计划' }).click();
+  await sees(lead, '已终止，尚有日期待抽');
+  await round.sweep();
+  await lead.reload();
+  const seed = await byId(lead, 'standing-seed').locator('code').innerText();
+  expect(createHash('sha256').update(seed).digest('hex')).toBe(hash);
+  await shoot(lead, 'quality-standing-ended');
+  await row.getByRole('link').click();
+  const ofDay = createHash('sha256').update(`${seed}/${yesterday}`).digest('hex');
+  await sees(byId(lead, 'seed'), ofDay);
+  await lead.goto(`${jietong.url}/quality?tab=standing`);
+  await sees(lead.getByRole('row', { name: /每日抽查/ }), '已终止');
+  await shoot(lead, 'quality-standing-list');
+}

@@ -43,8 +43,8 @@ export interface Config {
   ariPassword: string;
   /** Folder from which Asterisk plays prompts that were made or uploaded; both see it at this path. */
   soundFolder: string;
-  /** Where browsers reach SIP over a websocket, e.g. wss://pbx.example.cn/ws; null = none was named. */
-  sipWsUrl: string | null;
+  /** Where browsers reach SIP over a websocket, e.g. wss://pbx.example.cn/ws, the first before the others; none was named. */
+  sipWsUrls: string[];
   /** Where recordings are kept; every process that keeps or plays them sees it. */
   recordingFolder: string;
   /** A bucket in which they are kept instead; null = none. */
@@ -169,7 +169,11 @@ export function readConfig(env: Env): Config {
     ariUser: env['ASTERISK_ARI_USER'] || 'jietong',
     ariPassword: env['ASTERISK_ARI_PASSWORD'] || '',
     soundFolder: resolve(env['ASTERISK_SOUND_FOLDER'] || join(env['JIETONG_HOME'] || '.jietong', 'sounds')),
-    sipWsUrl: env['JIETONG_SIP_WS_URL'] ? url('JIETONG_SIP_WS_URL', '', ['ws:', 'wss:']) : null,
+    sipWsUrls: list(
+      'JIETONG_SIP_WS_URL',
+      (one) => /^wss?:\/\//.test(one) && URL.canParse(one),
+      'ws:// or wss:// address',
+    ),
     recordingFolder: resolve(
       env['JIETONG_RECORDINGS'] || join(env['JIETONG_HOME'] || '.jietong', 'recordings'),
     ),
@@ -297,13 +301,13 @@ export function readConfig(env: Env): Config {
 }
 
 /**
- * Where softphones register: as set, else at the websocket of an Asterisk on this machine; null = they
+ * Where softphones register: as set, else at the websocket of an Asterisk on this machine; nowhere = they
  * can't be used.
  */
-export function softphoneUrlOf({ sipWsUrl, ariUrl }: Pick<Config, 'sipWsUrl' | 'ariUrl'>): string | null {
-  if (sipWsUrl !== null || ariUrl === null) return sipWsUrl;
+export function softphoneUrlsOf({ sipWsUrls, ariUrl }: Pick<Config, 'sipWsUrls' | 'ariUrl'>): string[] {
+  if (sipWsUrls.length > 0 || ariUrl === null) return sipWsUrls;
   const { protocol, hostname, host } = new URL(ariUrl);
-  return LOOPBACK.test(hostname) ? `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws` : null;
+  return LOOPBACK.test(hostname) ? [`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`] : [];
 }
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 

@@ -7,7 +7,7 @@ import { TranscriberStandIn } from '#kit/transcriber';
 import { HOTLINE, VOICE_STORY_MS, VoiceStage } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, WebSocket } from 'playwright-core';
 import { Ear } from '#kit/ear';
 import { KeyListener } from '#kit/key-listener';
 import { agentIs, byId, goOffline, hire, openDesk, sees, signIn, wrapUp } from '../browser/screens.js';
@@ -45,15 +45,18 @@ let browser: TestBrowser;
 let transcriber: TranscriberStandIn;
 /** The way of the softphones' websockets; speech goes straight to Asterisk. */
 let proxy: TcpProxy;
+/** Another way, as to a second Asterisk: softphones register there while the first is away. */
+let detour: TcpProxy;
 
 beforeAll(async () => {
   transcriber = await TranscriberStandIn.start();
   transcriber.behaviour = { answers: () => '我的手机是13812345678，想问退税' };
   const asterisk = await OwnAsterisk.start();
   proxy = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
+  detour = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
   const settings = {
     JIETONG_TRANSCRIBE_URL: transcriber.url,
-    JIETONG_SIP_WS_URL: `ws://127.0.0.1:${proxy.port}/ws`,
+    JIETONG_SIP_WS_URL: [proxy, detour].map(({ port }) => `ws://127.0.0.1:${port}/ws`).join(','),
   };
   stage = await VoiceStage.open(settings, asterisk, undefined, { screens: true });
   await stage.jietong.admin.post('/api/v1/ivr-trees', { id: 'guide', content: GUIDE });
@@ -71,6 +74,7 @@ afterAll(async () => {
   await browser?.close();
   await VoiceStage.closeAll();
   await proxy?.close();
+  await detour?.close();
   await transcriber?.close();
 });
 
@@ -181,6 +185,36 @@ describe('a call at the softphone of the console', () => {
     await wrapUp(second, 'answered');
     await goOffline(second);
   });
+});
+
+it('the softphone of an agent whose Asterisk is gone registers at the next one, is called there, and goes back', async () => {
+  const page = await browser.screen({ allow: [/WebSocket connection to/] });
+  const sockets: WebSocket[] = [];
+  page.on('websocket', (socket) => void sockets.push(socket));
+  const isAt = (way: TcpProxy): Promise<unknown> =>
+    eventually(
+      async () =>
+        sockets.filter((one) => !one.isClosed() && one.url().endsWith('/ws')).map((one) => one.url()),
+      (open) => open.length === 1 && open[0] === `ws://127.0.0.1:${way.port}/ws`,
+      60_000,
+    );
+  await openDesk(page, stage.jietong, { username: 'yi', displayName: '易安' });
+  await phoneIs(page, 'up');
+  await isAt(proxy);
+  proxy.cut();
+  await phoneIs(page, 'connecting');
+  await phoneIs(page, 'up');
+  await isAt(detour);
+  await stage.call({ stayMs: 200_000, tone: CALLER });
+  await byId(page, 'offer-accept').click();
+  await callIs(page, 'up');
+  proxy.mend();
+  // A call is not left for it.
+  await byId(page, 'contact-end').click();
+  await isAt(proxy);
+  await phoneIs(page, 'up');
+  await wrapUp(page, 'answered');
+  await goOffline(page);
 });
 
 it('a caller with a history is recognised before they are answered, speaks opus, and outlives websocket and page of the agent', () =>

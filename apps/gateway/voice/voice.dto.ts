@@ -1,10 +1,4 @@
-import {
-  PROMPTS,
-  RECORDING_NAME,
-  SPOKEN_LANGUAGES,
-  type PromptName,
-  type SpokenLanguage,
-} from '#libs/channel/voice';
+import { RECORDING_NAME, SPOKEN_LANGUAGES, type SpokenLanguage } from '#libs/channel/voice';
 import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
 import { ArrayMaxSize, IsBoolean, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import { ContactRefBody } from '../agent/agent.dto.js';
@@ -40,11 +34,11 @@ export class ChangeVoiceNumberBody {
   @Matches(OFFICE_ID)
   officeId?: string | null;
 
-  /** What callers hear before they wait, in this order. */
+  /** What callers hear before they wait, in this order: names of prompts, the product's or made ones. */
   @IfNamed()
   @ArrayMaxSize(10)
-  @IsIn(Object.keys(PROMPTS), { each: true })
-  prompts?: PromptName[];
+  @Matches(SLUG, { each: true })
+  prompts?: string[];
 
   /** The tree they go through; null = none, straight into the queue. */
   @ValidateIf((_, value: unknown) => value !== undefined && value !== null)

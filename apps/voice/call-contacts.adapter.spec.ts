@@ -15,6 +15,8 @@ import { CallContactsAdapter, type CallContactParts } from './call-contacts.adap
 const log = createLog('test', { logLevel: 'silent' });
 const clock = new ManualClock();
 
+const byCall = ([one = '']: string[], [other = '']: string[]): number => one.localeCompare(other);
+
 describe('the open contacts of calls', () => {
   let stores: Stores;
   let repository: ContactRepository;
@@ -48,7 +50,7 @@ describe('the open contacts of calls', () => {
     return (await contacts.open(arrival))?.id ?? '';
   };
   const idsAt = async (name: string): Promise<[string, string][]> =>
-    [...(await contacts.openIds(name))].toSorted();
+    [...(await contacts.openIds(name))].toSorted(byCall);
 
   it('are told by the Asterisk at which they are, each with its call, whatever number was called', async () => {
     const [one, other] = ['north-1700000000.1', 'north-1700000000.2'];
@@ -63,7 +65,7 @@ describe('the open contacts of calls', () => {
     expect(await idsAt('south')).toEqual([]);
     // The same by whole contacts.
     const calls = await contacts.openCalls('north');
-    expect([...calls].map(([callId, { id }]) => [callId, id]).toSorted()).toEqual(await idsAt('north'));
+    expect([...calls].map(([callId, { id }]) => [callId, id]).toSorted(byCall)).toEqual(await idsAt('north'));
   });
 
   it('are left by their call alone, once, and then are open no more', async () => {

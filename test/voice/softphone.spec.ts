@@ -7,10 +7,11 @@ import { TranscriberStandIn } from '#kit/transcriber';
 import { HOTLINE, VOICE_STORY_MS, VoiceStage } from '#kit/voice-stage';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
-import type { Locator, Page, WebSocket } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Ear } from '#kit/ear';
 import { KeyListener } from '#kit/key-listener';
 import { agentIs, byId, goOffline, hire, openDesk, sees, signIn, wrapUp } from '../browser/screens.js';
+import { movesAndComesBack } from './moving-story.js';
 import { survivesItsPage } from './page-story.js';
 import { callsWhereChosen, choosesDevices, ringsWhereChosen, watchAudio } from './device-story.js';
 
@@ -187,35 +188,8 @@ describe('a call at the softphone of the console', () => {
   });
 });
 
-it('the softphone of an agent whose Asterisk is gone registers at the next one, is called there, and goes back', async () => {
-  const page = await browser.screen({ allow: [/WebSocket connection to/] });
-  const sockets: WebSocket[] = [];
-  page.on('websocket', (socket) => void sockets.push(socket));
-  const isAt = (way: TcpProxy): Promise<unknown> =>
-    eventually(
-      async () =>
-        sockets.filter((one) => !one.isClosed() && one.url().endsWith('/ws')).map((one) => one.url()),
-      (open) => open.length === 1 && open[0] === `ws://127.0.0.1:${way.port}/ws`,
-      60_000,
-    );
-  await openDesk(page, stage.jietong, { username: 'yi', displayName: '易安' });
-  await phoneIs(page, 'up');
-  await isAt(proxy);
-  proxy.cut();
-  await phoneIs(page, 'connecting');
-  await phoneIs(page, 'up');
-  await isAt(detour);
-  await stage.call({ stayMs: 200_000, tone: CALLER });
-  await byId(page, 'offer-accept').click();
-  await callIs(page, 'up');
-  proxy.mend();
-  // A call is not left for it.
-  await byId(page, 'contact-end').click();
-  await isAt(proxy);
-  await phoneIs(page, 'up');
-  await wrapUp(page, 'answered');
-  await goOffline(page);
-});
+it('the softphone of an agent whose Asterisk is gone registers at the next one, is called there, and goes back', () =>
+  movesAndComesBack({ stage, browser, home: proxy, detour, caller: CALLER }));
 
 it('a caller with a history is recognised before they are answered, speaks opus, and outlives websocket and page of the agent', () =>
   survivesItsPage({ stage, browser, proxy, caller: CALLER, agent: AGENT }));

@@ -264,7 +264,10 @@ describe('a supervisor at a call', () => {
     await eventually(mode, (found) => found.mode === null);
     expect((await stage.detail(contact.id)).state).toBe('active');
 
-    expect(await heardOf(contact.id)).toEqual(['barge', 'left: phone']);
+    await eventually(
+      () => heardOf(contact.id),
+      (found) => found.join() === 'barge,left: phone',
+    );
 
     await watch('coach');
     await ear.hears(own, { [CALLER]: true });

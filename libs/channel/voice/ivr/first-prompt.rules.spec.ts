@@ -100,11 +100,10 @@ describe('the ready tree of a hotline', () => {
   });
 
   it('needs no speech engine: what it says came with the product', () => {
-    for (const ref of promptsIn(tree))
-      for (const language of SPOKEN_LANGUAGES)
-        expect([ref, existsSync(`deploy/asterisk/sounds/${language}/jietong/${String(ref)}.alaw`)]).toEqual([
-          ref,
-          true,
-        ]);
+    const names = promptsIn(tree).map((ref) => (typeof ref === 'string' ? ref : 'words'));
+    const missing = SPOKEN_LANGUAGES.flatMap((language) =>
+      names.filter((name) => !existsSync(`deploy/asterisk/sounds/${language}/jietong/${name}.alaw`)),
+    );
+    expect([names.length, missing]).toEqual([2, []]);
   });
 });

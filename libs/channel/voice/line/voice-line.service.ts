@@ -27,7 +27,7 @@ export class VoiceLineService implements VoiceLines {
   private async mediaFor(names: readonly string[], language: SpokenLanguage): Promise<string[]> {
     const made = names.filter((name) => !isPromptName(name));
     const own = made.length > 0 ? await this.prompts.find(made) : [];
-    const media = names.map((name) => {
+    const media = names.map(async (name) => {
       if (isPromptName(name)) return [mediaOf(name)];
       const prompt = own.find(({ id }) => id === name);
       return this.ownMedia(name, prompt, language);

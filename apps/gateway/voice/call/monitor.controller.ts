@@ -4,7 +4,7 @@ import { AuditLog } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, Delete, Get, Inject, Param, Put } from '@nestjs/common';
 import { IsIn } from 'class-validator';
-import { ContactParams } from '../contact/contact.dto.js';
+import { ContactParams } from '../../contact/contact.dto.js';
 
 export class MonitorDto {
   /** `listen`: heard by nobody; `coach`: by the agent; `barge`: by agent and caller. */

@@ -4,7 +4,7 @@ import { CurrentUser, Roles } from '#libs/identity/nest';
 import { softphoneUrlsOf, type Config } from '#libs/platform';
 import { CONFIG } from '#libs/platform/nest';
 import { Body, Controller, Get, Inject, Put } from '@nestjs/common';
-import { ChoosePhoneBody } from './voice.dto.js';
+import { ChoosePhoneBody } from './call.dto.js';
 
 /** The phone of whoever talks with callers, or listens to those who do. */
 @Roles('agent', 'supervisor')

@@ -8,8 +8,8 @@ import {
 import { AppError, type Page, type Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
-import { AccountDeskService } from '../account/account-desk.service.js';
-import { ChangeVoiceNumberBody, NewVoiceNumberBody } from './voice.dto.js';
+import { AccountDeskService } from '../../account/account-desk.service.js';
+import { ChangeVoiceNumberBody, NewVoiceNumberBody } from './voice-number.dto.js';
 
 /** The numbers that can be called, for administrators. */
 @Roles('administrator')

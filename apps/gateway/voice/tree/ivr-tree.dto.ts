@@ -9,7 +9,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { SLUG } from '../fields.decorator.js';
+import { SLUG } from '../../fields.decorator.js';
 
 /** The field may be left out; null is refused. */
 const IfNamed = (): PropertyDecorator => ValidateIf((_, value: unknown) => value !== undefined);

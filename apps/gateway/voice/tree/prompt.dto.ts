@@ -1,6 +1,6 @@
 import { SPOKEN_LANGUAGES, type SpokenLanguage } from '#libs/channel/voice';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { SLUG } from '../fields.decorator.js';
+import { SLUG } from '../../fields.decorator.js';
 
 export class PromptParams {
   @Matches(SLUG)

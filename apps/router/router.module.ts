@@ -99,6 +99,7 @@ function reachGauges(registry: Registry): (held: boolean, outOfReach: number) =>
           new OpenCallsAdapter(contacts),
           reachGauges(registry),
           log,
+          clock,
         ),
       inject: [MONGO, CLOCK, ContactQueryRepository, METRICS, LOG],
     },

@@ -41,10 +41,12 @@ import {
   type CallSurvey,
   type CallerFactSource,
   type LeaseRepository,
+  type LeavingService,
   CollectorService,
   type ContactSource,
   type ControlRepository,
   type RecordingMarks,
+  type RecordingNotices,
   type RecordingService,
   type ScribeService,
   type PhoneAbsenceRepository,
@@ -61,6 +63,7 @@ export interface LinkParts {
   config: Config;
   contacts: CallContacts;
   lines: VoiceLines;
+  notices: Pick<RecordingNotices, 'tell'>;
   accounts: Pick<AccountRepository, 'list'>;
   leases: LeaseRepository;
   phones: PhoneRepository;
@@ -74,6 +77,7 @@ export interface LinkParts {
   counts: VoiceCounts;
   survey: CallSurvey;
   controls: ControlRepository;
+  leavings: LeavingService;
   modes: RecordingModeSource;
   blocked: BlockedCallers;
   push: Push;
@@ -94,6 +98,7 @@ interface Wiring {
   phoneRounds: Ticker;
   languageRounds: Ticker;
   recordingRounds: Ticker;
+  leavingRounds: Ticker;
   transcribing: Transcribing;
 }
 
@@ -120,24 +125,21 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { config, log } = this.parts;
+    const { config, notices, log } = this.parts;
     if (!this.wiring) return log.info('no Asterisk is named: calls are not answered here');
-    const { calls, lease, phoneRounds, languageRounds, recordingRounds } = this.wiring;
+    const { calls, lease } = this.wiring;
     onCallSignals(this.subscriber, config.redisPrefix, calls);
     calls.start();
-    phoneRounds.start();
-    languageRounds.start();
-    recordingRounds.start();
+    for (const rounds of roundsOf(this.wiring)) rounds.start();
     await lease.start();
+    await notices.tell().catch((error: unknown) => log.debug({ err: error }, 'numbers are not looked at'));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.wiring) {
-      const { calls, unasked, lease, phoneRounds, recordingRounds, socket } = this.wiring;
-      const { languageRounds, transcribing: scribes } = this.wiring;
+      const { calls, unasked, lease, socket, transcribing: scribes } = this.wiring;
       await socket.end();
-      const rounds = [phoneRounds, languageRounds, recordingRounds];
-      await Promise.all([calls.stop(), ...rounds.map((one) => one.stop())]);
+      await Promise.all([calls.stop(), ...roundsOf(this.wiring).map((one) => one.stop())]);
       scribes.forget();
       await scribes.stop();
       await lease.stop();
@@ -146,6 +148,13 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
     this.subscriber.disconnect();
   }
 }
+
+const roundsOf = ({ phoneRounds, languageRounds, recordingRounds, leavingRounds }: Wiring): Ticker[] => [
+  phoneRounds,
+  languageRounds,
+  recordingRounds,
+  leavingRounds,
+];
 
 function wire(target: AriTarget, link: LinkParts): Wiring {
   const { config, contacts, lines, leases, phones, controls, counts, clock, log } = link;
@@ -162,7 +171,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   const collect = async (): Promise<void> => {
     if (calls.isReady) await collector.round();
   };
-  const supervisors = new MonitoringService({ ari, wishes: controls, log });
+  const supervisors = new MonitoringService({ ari, leavings: link.leavings, log });
   const scribes = transcribing(config.transcriber, supervisors, { ...link, ari, target });
   const parts = {
     ari,
@@ -223,6 +232,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     languageRounds: new Ticker('languages', config.sweepMs, tellLanguages, log),
     phoneRounds: new Ticker('phones', config.sweepMs, pushPhones, log),
     recordingRounds: new Ticker('recordings', config.sweepMs, collect, log),
+    leavingRounds: new Ticker('leavings', config.sweepMs, () => link.leavings.round(), log),
     transcribing: scribes,
   };
 }

@@ -5,7 +5,7 @@
 import { RouterModule } from '#apps/router';
 import { AsteriskLink, VoiceModule } from '#apps/voice';
 import { AgentService } from '#libs/agent';
-import { AccountRepository, VoiceNumberService } from '#libs/channel';
+import { AccountRepository, RecordingNotices, VoiceNumberService } from '#libs/channel';
 import { ContactService } from '#libs/contact';
 import type { Transition, TransitionSource } from '#libs/contract';
 import { readConfig } from '#libs/platform';
@@ -64,7 +64,7 @@ async function counted(name: string, part = ''): Promise<Record<string, number>>
 answerParent({
   /** Resolves when calls are answered, and these agents wait for them. */
   async open({ number, agentIds }: { number: string; agentIds: string[] }): Promise<void> {
-    const numbers = new VoiceNumberService(app.get(AccountRepository));
+    const numbers = new VoiceNumberService(app.get(AccountRepository), app.get(RecordingNotices));
     await numbers.create({ districtId: '00' }, { id: number, prompts: [], queueId: 'general' });
     while (!link.isReady) await pause(50);
     for (const userId of agentIds) {

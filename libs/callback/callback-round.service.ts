@@ -1,5 +1,5 @@
 import type { CallbackOpener, CallbackRequest, Channel, Dialler, OpenedCallback } from '#libs/contract';
-import type { Clock, Config, Log } from '#libs/platform';
+import { phoneNumberOf, type Clock, type Config, type Log } from '#libs/platform';
 import { contactKeyOf, isLeft, LEASE_MS } from './callback.rules.js';
 import type { CallbackRepository } from './store/callback.repository.js';
 import type { CallbackDoc } from './store/callback.schema.js';
@@ -113,6 +113,8 @@ export class CallbackRoundService {
     const own = { channel, accountId, identity: customer.identity };
     const dialler = phone === null ? undefined : this.parts.diallers.get('voice');
     const line = (await dialler?.accountFor(queueId)) ?? null;
-    return phone === null || line === null ? own : { channel: 'voice', accountId: line, identity: phone };
+    return phone === null || line === null
+      ? own
+      : { channel: 'voice', accountId: line, identity: phoneNumberOf(phone) };
   }
 }

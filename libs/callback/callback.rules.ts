@@ -8,7 +8,7 @@ import type {
   TimelineEntry,
 } from '#libs/contract';
 import { wasReached } from '#libs/contract';
-import { maskIdentity } from '#libs/platform';
+import { maskIdentity, phoneNumberOf } from '#libs/platform';
 import type { CallbackDoc } from './store/callback.schema.js';
 
 /** What a timeline entry means for callbacks. */
@@ -108,10 +108,10 @@ export const openKeyOf = ({
 }: Pick<ReactionContact, 'channel' | 'accountId' | 'customer'>): string =>
   `${channel}:${accountId}:${customer.id}`;
 
-/** A telephone number without what people type between its digits; null if it is none. */
+/** A telephone number as it is dialled, however it was written; null if it is none. */
 export function phoneOf(text: string): string | null {
-  const digits = text.replaceAll(/[ ()-]/g, '');
-  return /^\+?\d{6,15}$/.test(digits) ? digits : null;
+  const number = phoneNumberOf(text);
+  return /^\+?\d{6,15}$/.test(number) ? number : null;
 }
 
 /** A caller who withheld their number can't be called back. */

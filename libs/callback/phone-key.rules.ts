@@ -1,4 +1,4 @@
-import { KeyedHash } from '#libs/platform';
+import { KeyedHash, phoneNumberOf, spellingsOf } from '#libs/platform';
 
 /**
  * Under what a telephone number that somebody left is counted: the same however it is written, and telling
@@ -12,7 +12,12 @@ export class PhoneKeys {
   }
 
   of(phone: string): string {
-    return this.hash.of(nationalOf(phone));
+    return this.hash.of(nationalOf(phoneNumberOf(phone)));
+  }
+
+  /** Also those under which it was counted by how it was written, before numbers were written in one way. */
+  all(phone: string): string[] {
+    return [...new Set(spellingsOf(phone).map(nationalOf))].map((number) => this.hash.of(number));
   }
 }
 

@@ -6,8 +6,11 @@ export type PhoneKind = (typeof PHONE_KINDS)[number];
 export interface PhoneView {
   /** Null as long as none was chosen. */
   kind: PhoneKind | null;
-  /** Where a softphone registers, e.g. wss://pbx.example.cn/ws; null where there is none to register at. */
-  socketUrl: string | null;
+  /**
+   * Where a softphone registers, e.g. wss://pbx.example.cn/ws: at the first that is there. Empty where there is none to
+   * register at.
+   */
+  socketUrls: readonly string[];
 }
 
 /** With what an agent's phone registers at Asterisk. */

@@ -40,8 +40,8 @@ export interface Config {
   ariPassword: string;
   /** Folder from which Asterisk plays prompts that were made or uploaded; both see it at this path. */
   soundFolder: string;
-  /** Where browsers reach SIP over a websocket, e.g. wss://pbx.example.cn/ws; null = none was named. */
-  sipWsUrl: string | null;
+  /** Where browsers reach SIP over a websocket, e.g. wss://pbx.example.cn/ws, the first before the others; empty = none was named. */
+  sipWsUrls: string[];
   /** Where recordings are kept; every process that keeps or plays them sees it. */
   recordingFolder: string;
   /** A bucket in which they are kept instead; null = none. */

@@ -56,7 +56,11 @@ export function readConfig(env: Env): Config {
     ariUser: env['ASTERISK_ARI_USER'] || 'jietong',
     ariPassword: env['ASTERISK_ARI_PASSWORD'] || '',
     soundFolder: resolve(env['ASTERISK_SOUND_FOLDER'] || join(env['JIETONG_HOME'] || '.jietong', 'sounds')),
-    sipWsUrl: env['JIETONG_SIP_WS_URL'] ? url('JIETONG_SIP_WS_URL', '', ['ws:', 'wss:']) : null,
+    sipWsUrls: list(
+      'JIETONG_SIP_WS_URL',
+      (one) => /^wss?:\/\//.test(one) && URL.canParse(one),
+      'ws:// or wss:// address',
+    ),
     recordingFolder: resolve(
       env['JIETONG_RECORDINGS'] || join(env['JIETONG_HOME'] || '.jietong', 'recordings'),
     ),
@@ -184,13 +188,13 @@ export function readConfig(env: Env): Config {
 }
 
 /**
- * Where softphones register: as set, else at the websocket of an Asterisk on this machine; null = they
+ * Where softphones register: as set, else at the websocket of an Asterisk on this machine; nowhere = they
  * can't be used.
  */
-export function softphoneUrlOf({ sipWsUrl, ariUrl }: Pick<Config, 'sipWsUrl' | 'ariUrl'>): string | null {
-  if (sipWsUrl !== null || ariUrl === null) return sipWsUrl;
+export function softphoneUrlsOf({ sipWsUrls, ariUrl }: Pick<Config, 'sipWsUrls' | 'ariUrl'>): string[] {
+  if (sipWsUrls.length > 0 || ariUrl === null) return sipWsUrls;
   const { protocol, hostname, host } = new URL(ariUrl);
-  return LOOPBACK.test(hostname) ? `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws` : null;
+  return LOOPBACK.test(hostname) ? [`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`] : [];
 }
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 

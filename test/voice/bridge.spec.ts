@@ -48,7 +48,7 @@ beforeEach(() => {
     survey: { begin: async () => false, answered: async () => undefined },
     controls: { find: async () => [] },
     phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
-    watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
+    watching: new MonitoringService({ ari, leavings: { leave: async () => null }, log }),
     blocked: { refusalOf: async () => null },
     book: new CallBook(),
     log,

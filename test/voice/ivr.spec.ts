@@ -7,6 +7,7 @@ import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readyHotline } from './hotline-story.js';
 import { choosesALanguage, ratesSelfService } from './language-story.js';
 import { uploadedPromptIsHeard } from './prompt-story.js';
 import { endsInTheTree } from './self-service-story.js';
@@ -268,6 +269,8 @@ describe('a caller whom the queue leads out', () => {
     await stage.line('12368', [], 'slow');
     await stage.line('12378', [], 'night');
   });
+
+  it('is led by the ready tree of a hotline as by any other', () => readyHotline(stage, 'night', letGo));
 
   it('out of hours leaves a message, which is kept and becomes a callback', async () => {
     const before = await stage.contacts();

@@ -2,6 +2,7 @@ import type { TreeDetail } from '#libs/channel/voice';
 import type { AgentView, SatisfactionView } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
 import { eventually } from '#kit';
+import type { Rest } from '#kit/rest';
 import type { VoiceStage } from '#kit/voice-stage';
 import { expect } from '@jest/globals';
 
@@ -104,6 +105,31 @@ async function refusesASilentTree({ jietong: { admin } }: VoiceStage): Promise<v
   expect((await change({ treeId: 'lingual', language: 'en' })).status).toBe(200);
   expect((await change({ treeId: 'mandarin' })).status).toBe(400);
   expect((await change({ name: 'English' })).status).toBe(200);
+  await refusesAChangeIntoSilence(admin, number.id);
+}
+
+/** Nor does a tree lose the English that a number of its speaks, by being changed or by going forward; it may go back. */
+async function refusesAChangeIntoSilence(admin: Rest, number: string): Promise<void> {
+  const path = '/api/v1/ivr-trees/lingual';
+  // It offers no language itself: only the number needs it.
+  const nodes = [
+    { id: 'main', kind: 'menu', ...ask, keys: { '0': 'agent' }, otherwise: 'bye' },
+    { id: 'agent', kind: 'queue' },
+    { id: 'bye', kind: 'hangup', prompt: { zh: '再见。' } },
+  ];
+  const content = { start: 'main', nodes };
+  const refused = await admin.answer('PUT', path, { content });
+  const told = await refused.text();
+  expect([refused.status, told]).toEqual([400, expect.stringContaining(number)]);
+  expect(JSON.parse(told)).toMatchObject({
+    error: { code: 'BAD_INPUT', details: [{ field: 'content.bye' }] },
+  });
+  const { active, latest } = await admin.must<TreeDetail>('PUT', path, { content, activate: false });
+  expect([active, latest]).toEqual([1, 2]);
+  const activate = (version: number): Promise<Response> =>
+    admin.answer('POST', `${path}/activate`, { version });
+  expect((await activate(2)).status).toBe(400);
+  expect((await activate(1)).status).toBe(200);
 }
 
 /** A caller answers the question of a tree by a key: it counts where everybody's satisfaction does, and for no agent. */

@@ -1,11 +1,12 @@
-import type { TreeDetail } from '#libs/channel/voice';
+import type { TreeDetail, VoiceNumberView } from '#libs/channel/voice';
+import type { Page } from '#libs/contract';
 import { eventually } from '#kit';
 import { Ear } from '#kit/ear';
 import { sine, wavOf } from '#kit/tone';
 import type { VoiceStage } from '#kit/voice-stage';
 import { expect } from '@jest/globals';
 
-const [EARLIER, LATER] = ['12372', '12373'];
+const [EARLIER, LATER, GREETED] = ['12372', '12373', '12381'];
 /** Hz: what the prompt sounded like first, and sounds like since. */
 const [OLD, NEW] = [650, 950];
 
@@ -19,14 +20,32 @@ export async function uploadedPromptIsHeard(stage: VoiceStage): Promise<void> {
     await line(stage, LATER);
     await hears(stage, ear, EARLIER, { [OLD]: true, [NEW]: false });
     await hears(stage, ear, LATER, { [OLD]: false, [NEW]: true });
+    await greetsAsItIsNow(stage, ear);
   } finally {
     await ear.close();
   }
 }
 
+/** A number greets with a prompt as it is now, and says what it lacks: a notice that calls are recorded. */
+async function greetsAsItIsNow(stage: VoiceStage, ear: Ear): Promise<void> {
+  const { admin } = stage.jietong;
+  const warnings = async (): Promise<string[]> => {
+    const { items } = await admin.get<Page<VoiceNumberView>>('/api/v1/voice-numbers');
+    return items.find(({ id }) => id === GREETED)?.warnings.map(({ code }) => code) ?? ['no number'];
+  };
+  await stage.line(GREETED, ['own']);
+  expect(await warnings()).toEqual(['no-recording-notice']);
+  await hears(stage, ear, GREETED, { [OLD]: false, [NEW]: true });
+  await upload(stage, OLD, '?notice=true');
+  expect(await warnings()).toEqual([]);
+  await hears(stage, ear, GREETED, { [OLD]: true, [NEW]: false });
+  const refused = await admin.call('PATCH', `/api/v1/voice-numbers/${GREETED}`, { prompts: ['no-such'] });
+  expect(refused).toMatchObject({ status: 400, body: { error: { code: 'BAD_INPUT' } } });
+}
+
 /** Gives the prompt the sound of this tone; long enough to be listened for. */
-async function upload({ jietong }: VoiceStage, hertz: number): Promise<void> {
-  const answer = await fetch(`${jietong.url}/api/v1/prompts/own/zh`, {
+async function upload({ jietong }: VoiceStage, hertz: number, query = ''): Promise<void> {
+  const answer = await fetch(`${jietong.url}/api/v1/prompts/own/zh${query}`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${jietong.admin.accessToken}` },
     body: wavOf(sine(hertz, 60)),

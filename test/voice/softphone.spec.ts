@@ -11,6 +11,7 @@ import type { Locator, Page } from 'playwright-core';
 import { Ear } from '#kit/ear';
 import { KeyListener } from '#kit/key-listener';
 import { agentIs, byId, goOffline, hire, openDesk, sees, signIn, wrapUp } from '../browser/screens.js';
+import { movesAndComesBack } from './moving-story.js';
 import { survivesItsPage } from './page-story.js';
 import { callsWhereChosen, choosesDevices, ringsWhereChosen, watchAudio } from './device-story.js';
 
@@ -45,15 +46,18 @@ let browser: TestBrowser;
 let transcriber: TranscriberStandIn;
 /** The way of the softphones' websockets; speech goes straight to Asterisk. */
 let proxy: TcpProxy;
+/** Another way, as to a second Asterisk: softphones register there while the first is away. */
+let detour: TcpProxy;
 
 beforeAll(async () => {
   transcriber = await TranscriberStandIn.start();
   transcriber.behaviour = { answers: () => '我的手机是13812345678，想问退税' };
   const asterisk = await OwnAsterisk.start();
   proxy = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
+  detour = await openTcpProxy('127.0.0.1', Number(new URL(asterisk.target.url).port));
   const settings = {
     JIETONG_TRANSCRIBE_URL: transcriber.url,
-    JIETONG_SIP_WS_URL: `ws://127.0.0.1:${proxy.port}/ws`,
+    JIETONG_SIP_WS_URL: [proxy, detour].map(({ port }) => `ws://127.0.0.1:${port}/ws`).join(','),
   };
   stage = await VoiceStage.open(settings, asterisk, undefined, { screens: true });
   await stage.jietong.admin.post('/api/v1/ivr-trees', { id: 'guide', content: GUIDE });
@@ -71,6 +75,7 @@ afterAll(async () => {
   await browser?.close();
   await VoiceStage.closeAll();
   await proxy?.close();
+  await detour?.close();
   await transcriber?.close();
 });
 
@@ -182,6 +187,9 @@ describe('a call at the softphone of the console', () => {
     await goOffline(second);
   });
 });
+
+it('the softphone of an agent whose Asterisk is gone registers at the next one, is called there, and goes back', () =>
+  movesAndComesBack({ stage, browser, home: proxy, detour, caller: CALLER }));
 
 it('a caller with a history is recognised before they are answered, speaks opus, and outlives websocket and page of the agent', () =>
   survivesItsPage({ stage, browser, proxy, caller: CALLER, agent: AGENT }));

@@ -184,6 +184,16 @@ describe('agents in a call', () => {
 });
 
 describe('a supervisor at a call', () => {
+  /** What is on record of her at a call, in order: how she came or went on, and why she left. */
+  const heardOf = async (contactId: string): Promise<string[]> => {
+    const audit = stage.jietong.stores.mongo.collection('audit');
+    const found = await audit.find({ target: `contact:${contactId}`, action: /^call\./ }).toArray();
+    return found.map(({ details }) => {
+      const { mode, cause } = details as { mode: string; cause?: string };
+      return cause === undefined ? mode : `left: ${cause}`;
+    });
+  };
+
   /** Ann talks with a caller, and Sue comes to it. */
   async function watched() {
     const { contact, caller, legOf } = await talk();
@@ -218,17 +228,7 @@ describe('a supervisor at a call', () => {
     await sue.rest.must('DELETE', `/api/v1/contacts/${contact.id}/monitor`);
     await stage.gone(own);
     await ear.hears(caller, { [ANN]: true });
-    const audit = await stage.jietong.stores.mongo
-      .collection('audit')
-      .find({ target: `contact:${contact.id}`, action: /^call\./ })
-      .toArray();
-    expect(audit.map(({ details }) => (details as { mode?: string }).mode ?? 'left')).toEqual([
-      'listen',
-      'coach',
-      'barge',
-      'listen',
-      'left',
-    ]);
+    expect(await heardOf(contact.id)).toEqual(['listen', 'coach', 'barge', 'listen', 'left: asked']);
   });
 
   it('is heard at the agent’s phone when she coaches, and not when she listens', async () => {
@@ -264,11 +264,22 @@ describe('a supervisor at a call', () => {
     await eventually(mode, (found) => found.mode === null);
     expect((await stage.detail(contact.id)).state).toBe('active');
 
+    await eventually(
+      () => heardOf(contact.id),
+      (found) => found.join() === 'barge,left: phone',
+    );
+
     await watch('coach');
     await ear.hears(own, { [CALLER]: true });
     await ann.console.ask('contact.end', refOf(contact));
     await stage.gone(own);
     await stage.silent();
+    const story = ['barge', 'left: phone', 'coach', 'left: over'];
+    await eventually(
+      () => heardOf(contact.id),
+      (found) => found.length >= story.length,
+    );
+    expect(await heardOf(contact.id)).toEqual(story);
   });
 
   it('of another district, or without a phone, is refused', async () => {

@@ -1,4 +1,4 @@
-import { AccountRepository, WechatAccountService } from '#libs/channel';
+import { AccountRepository, TreeService, VoiceNumberService, WechatAccountService } from '#libs/channel';
 import { AuditLog, LoginService, OfficeService, UserService } from '#libs/identity';
 import { TopicService } from '#libs/knowledge';
 import type { Config, Log } from '#libs/platform';
@@ -9,7 +9,7 @@ import type { DemoNote } from '../launch.js';
 import { Crowd, DEMO_PACE, Stage, VisitorBook, type Pace } from './crowd/index.js';
 import { demoPassword, wechatSecrets } from './demo-secrets.js';
 import { WechatApiStandIn } from './wechat/index.js';
-import { HUMAN_QUEUE, HUMAN_USERS, SeedService } from './world/index.js';
+import { HotlineSeed, HUMAN_QUEUE, HUMAN_USERS, SeedService } from './world/index.js';
 
 export interface DemoSettings {
   /** JIETONG_DEMO_PASSWORD. */
@@ -67,6 +67,7 @@ export class Demo {
     };
     const secrets = { password: this.password, wechat: wechatSecrets(this.config) };
     await new SeedService(parts, secrets).seed();
+    await new HotlineSeed(get(TreeService), get(VoiceNumberService)).seed();
   }
 
   /** `url`: where the services answer. */

@@ -3,6 +3,7 @@ import { RouterModule } from '#apps/router';
 import { WorkerModule } from '#apps/worker';
 import { eventually, openStores, Rest, SocketClient, testFolder, type Stores } from '#kit';
 import { ADMIN_PASSWORD, settingsOf } from '#kit/jietong';
+import type { VoiceNumberView } from '#libs/channel/voice';
 import type {
   AgentView,
   ContactView,
@@ -87,6 +88,8 @@ describe('the demo’s data', () => {
     const { items } = await admin.get<{ items: { id: string }[] }>('/api/v1/queues');
     for (const { id } of [...DEMO_QUEUES, HUMAN_QUEUE]) expect(items.map((queue) => queue.id)).toContain(id);
     await admin.get(`/api/v1/wechat-accounts/${DEMO_WECHAT.id}`);
+    const numbers = await admin.get<Page<VoiceNumberView>>('/api/v1/voice-numbers');
+    expect(numbers.items).toMatchObject([{ id: '12360', treeId: 'hotline', warnings: [] }]);
     const { password } = demo.note;
     expect(readFileSync(join(home, 'demo-password'), 'utf8')).toBe(password);
     for (const { username } of demo.note.users) await new Rest(service.url).signIn(username, password);

@@ -117,7 +117,8 @@ export class CallbackController {
     if (!(mine || (scoped && oversees(user)))) throw new AppError('NOT_FOUND');
     await this.record(user, 'callback.revealed', callback);
     const line = callback.channel === 'voice' ? phoneOf(callback.customer.identity) : null;
-    return { phone: callback.phone ?? line };
+    // One that was kept before numbers were written in one way is shown so too: it is dialled by hand.
+    return { phone: callback.phone === null ? line : (phoneOf(callback.phone) ?? callback.phone) };
   }
 
   private record(

@@ -9,11 +9,13 @@ import {
   ControlSignal,
   EspeakEngine,
   HttpLookups,
+  LeavingService,
   MonitorService,
   PhoneRepository,
   PromptRepository,
   PromptService,
   RecordingModule,
+  RecordingNotices,
   RecordingService,
   ScribeService,
   SoundRepository,
@@ -34,20 +36,20 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { AccountDeskService } from '../account/account-desk.service.js';
 import { acceptRawBodies } from '../raw-body.adapter.js';
 import { signInFirst } from '../sign-in-first.adapter.js';
-import { BlockedCallerController } from './blocked-caller.controller.js';
-import { CallGateway } from './call.gateway.js';
-import { ContactHoldNotes } from './hold-notes.adapter.js';
-import { IvrTreeController } from './ivr-tree.controller.js';
-import { MonitorController } from './monitor.controller.js';
-import { PhoneController } from './phone.controller.js';
-import { PromptController } from './prompt.controller.js';
-import { RecordingController } from './recording.controller.js';
-import { RecordingSound } from './recording-sound.adapter.js';
-import { TranscriptController } from './transcript.controller.js';
-import { TreeNeighboursAdapter } from './tree-neighbours.adapter.js';
-import { VoiceMailController } from './voice-mail.controller.js';
-import { VoiceMailService } from './voice-mail.service.js';
-import { VoiceNumberController } from './voice-number.controller.js';
+import { BlockedCallerController } from './number/blocked-caller.controller.js';
+import { CallGateway } from './call/call.gateway.js';
+import { ContactHoldNotes } from './call/hold-notes.adapter.js';
+import { IvrTreeController } from './tree/ivr-tree.controller.js';
+import { MonitorController } from './call/monitor.controller.js';
+import { PhoneController } from './call/phone.controller.js';
+import { PromptController } from './tree/prompt.controller.js';
+import { RecordingController } from './recording/recording.controller.js';
+import { RecordingSound } from './recording/recording-sound.adapter.js';
+import { TranscriptController } from './recording/transcript.controller.js';
+import { TreeNeighboursAdapter } from './tree/tree-neighbours.adapter.js';
+import { VoiceMailController } from './recording/voice-mail.controller.js';
+import { VoiceMailService } from './recording/voice-mail.service.js';
+import { VoiceNumberController } from './number/voice-number.controller.js';
 
 const PROMPTS = '/api/v1/prompts/';
 /** The product's own sounds, in the folder of the project. */
@@ -73,7 +75,8 @@ const UPLOADS_AT_ONCE = 4;
   providers: [
     CallGateway,
     provideClass(AccountDeskService, QUEUE_DIRECTORY, OfficeService, AuditLog),
-    provideClass(VoiceNumberService, AccountRepository),
+    provideClass(RecordingNotices, AccountRepository, PromptRepository, TreeRepository, LOG),
+    provideClass(VoiceNumberService, AccountRepository, RecordingNotices),
     provideClass(RecordingSound, RecordingService, AuditLog),
     provideClass(CallbackRepository, MONGO),
     provideClass(VoiceMailService, ContactRepository, CallbackRepository, RecordingService),
@@ -102,16 +105,37 @@ const UPLOADS_AT_ONCE = 4;
       QUEUE_DIRECTORY,
     ),
     {
+      provide: LeavingService,
+      useFactory: (
+        controls: ControlRepository,
+        contacts: ContactRepository,
+        audit: AuditLog,
+        push: Push,
+        { showMonitors: shown }: Config,
+        log: Log,
+      ) => new LeavingService({ controls, contacts, audit, push, shown, log }),
+      inject: [ControlRepository, ContactRepository, AuditLog, PUSH, CONFIG, LOG],
+    },
+    {
       provide: MonitorService,
       useFactory: (
         controls: ControlRepository,
+        leavings: LeavingService,
         contacts: ContactRepository,
         phones: PhoneRepository,
         signal: ControlSignal,
         push: Push,
         { showMonitors: shown }: Config,
-      ) => new MonitorService({ controls, contacts, phones, signal, push, shown }),
-      inject: [ControlRepository, ContactRepository, PhoneRepository, ControlSignal, PUSH, CONFIG],
+      ) => new MonitorService({ controls, leavings, contacts, phones, signal, push, shown }),
+      inject: [
+        ControlRepository,
+        LeavingService,
+        ContactRepository,
+        PhoneRepository,
+        ControlSignal,
+        PUSH,
+        CONFIG,
+      ],
     },
     {
       provide: PromptService,
@@ -126,15 +150,25 @@ const UPLOADS_AT_ONCE = 4;
         prompts: PromptService,
         queues: QueueDirectory,
         policies: PolicyService,
+        accounts: AccountRepository,
         { secret, webhooksMayBeInner: allowInner }: Config,
         clock: Clock,
         log: Log,
       ) => {
-        const around = new TreeNeighboursAdapter(queues, policies, allowInner);
+        const around = new TreeNeighboursAdapter(queues, policies, accounts, allowInner);
         const lookups = new HttpLookups({ secret, allowInner }, clock, log);
         return new TreeService(trees, prompts, around, lookups, clock);
       },
-      inject: [TreeRepository, PromptService, QUEUE_DIRECTORY, PolicyService, CONFIG, CLOCK, LOG],
+      inject: [
+        TreeRepository,
+        PromptService,
+        QUEUE_DIRECTORY,
+        PolicyService,
+        AccountRepository,
+        CONFIG,
+        CLOCK,
+        LOG,
+      ],
     },
   ],
 })

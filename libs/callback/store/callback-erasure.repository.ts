@@ -26,7 +26,7 @@ export class CallbackErasure implements ErasesPerson {
     const own = await this.find({ 'customer.id': { $in: [...customerIds] }, ...within });
     const asked = contactIds.length === 0 ? [] : await this.find({ sources: { $in: sources }, ...within });
     const numbers = [identity, ...[...own, ...asked].flatMap(({ phone }) => phone ?? [])];
-    const keys = numbers.filter((number) => /\d/.test(number)).map((number) => this.keys.of(number));
+    const keys = numbers.filter((number) => /\d/.test(number)).flatMap((number) => this.keys.all(number));
     const left = await this.find({ 'wishes.key': { $in: keys }, ...within });
     const all = [...own, ...asked, ...left];
     if (all.some(({ state }) => UNDER_WAY.some((one) => one === state))) throw new AppError('STATE_CONFLICT');

@@ -1,5 +1,5 @@
 import type { Channel } from '#libs/contract';
-import { KEYED_HASH_LENGTH, KeyedHash } from '#libs/platform';
+import { KEYED_HASH_LENGTH, KeyedHash, phoneNumberOf, spellingsOf } from '#libs/platform';
 import { identityHashOf } from '../contact.rules.js';
 
 /** Somebody as a channel knows them. */
@@ -17,13 +17,26 @@ export class CustomerIds {
     this.hash = new KeyedHash(secret, 'ids of customers');
   }
 
-  of({ channel, accountId, identity }: Party): string {
-    return this.hash.of(`${channel}:${accountId}:${identity}`);
+  /** Of a caller the same, however their number is written. */
+  of(party: Party): string {
+    const { channel, identity } = party;
+    return this.as(party, channel === 'voice' ? phoneNumberOf(identity) : identity);
   }
 
-  /** Also as versions without a key knew them, for what has not been renamed yet. */
+  /**
+   * Also as versions without a key knew them, for what has not been renamed yet, and as callers were known while their
+   * number was taken as the trunk wrote it.
+   */
   all(party: Party): string[] {
-    return [this.of(party), identityHashOf(party)];
+    const { channel, identity } = party;
+    const written = channel === 'voice' ? spellingsOf(identity) : [identity];
+    return [
+      ...new Set([this.of(party), ...written.map((one) => this.as(party, one)), identityHashOf(party)]),
+    ];
+  }
+
+  private as({ channel, accountId }: Party, identity: string): string {
+    return this.hash.of(`${channel}:${accountId}:${identity}`);
   }
 }
 

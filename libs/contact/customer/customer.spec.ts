@@ -6,7 +6,7 @@ import {
   type ContactImage,
   type Inbound,
 } from '#libs/contract';
-import { createLog, ManualClock } from '#libs/platform';
+import { createLog, KeyedHash, ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ArrivalService } from '../arrival/arrival.service.js';
 import { ContactQueryRepository } from '../contact-query.repository.js';
@@ -120,6 +120,20 @@ describe('the id of a customer', () => {
     expect(ids.of(party)).not.toBe(new CustomerIds('of another one').of(party));
     expect(ids.of(party)).not.toContain(identityHashOf(party));
     expect(ids.of({ ...party, accountId: 'other' })).not.toBe(ids.of(party));
+  });
+
+  it('is a caller’s however their number is written, and theirs alone are looked for by every writing', () => {
+    const caller = (identity: string) => ({ channel: 'voice', accountId: '12360', identity }) as const;
+    const id = ids.of(caller('13800138000'));
+    for (const written of ['+8613800138000', '013800138000', '8613800138000'])
+      expect(ids.of(caller(written))).toBe(id);
+    // As it was made while the number was taken as the trunk wrote it.
+    const then = new KeyedHash('of this deployment', 'ids of customers').of('voice:12360:+8613800138000');
+    expect(then).not.toBe(id);
+    expect(ids.all(caller('13800138000'))).toEqual(expect.arrayContaining([id, then]));
+    expect(ids.all(caller('13800138001'))).not.toContain(then);
+    const chat = (identity: string) => ({ ...caller(identity), channel: 'webchat' }) as const;
+    expect(ids.of(chat('+8613800138000'))).not.toBe(ids.of(chat('13800138000')));
   });
 
   it('is what a new contact shows', async () => {

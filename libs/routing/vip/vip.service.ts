@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { AppError, pageOf, type DistrictScope, type Page, type Principal } from '#libs/contract';
-import { maskIdentity, type Clock } from '#libs/platform';
+import { maskIdentity, phoneNumberOf, spellingsOf, type Clock } from '#libs/platform';
 import type { PolicyService } from '../policy/store/policy.service.js';
 import type { VipRepository } from './vip.repository.js';
 import type { VipMemberDoc } from './vip.schema.js';
@@ -36,7 +36,9 @@ export class VipService {
 
   /** The lists among these that a customer is on. */
   async listsOf(customer: { identity: string }, among: ReadonlySet<string>): Promise<string[]> {
-    const found = await this.repository.listsOf([this.keyOf(customer.identity)]);
+    // Those who were put on it before numbers were written in one way are there as they were written then.
+    const keys = spellingsOf(customer.identity).map((identity) => this.keyOf(identity));
+    const found = await this.repository.listsOf(keys);
     return found.filter((id) => among.has(id)).toSorted();
   }
 
@@ -51,7 +53,8 @@ export class VipService {
     if (count + members.length > MOST_MEMBERS) throw new AppError('TOO_MANY', { most: MOST_MEMBERS, count });
     const at = new Date(this.clock.now());
     return this.repository.add(
-      members.map(({ identity, enterpriseCode }): VipMemberDoc => {
+      members.map(({ identity: written, enterpriseCode }): VipMemberDoc => {
+        const identity = phoneNumberOf(written);
         const key = this.keyOf(identity);
         const { districtId, userId: addedBy } = by;
         const masked = maskIdentity(identity);
@@ -86,7 +89,7 @@ export class VipService {
 
   /** Telephone numbers are few enough to try them all, so the key is made with a secret. */
   private keyOf(identity: string): string {
-    return createHmac('sha256', `vip:${this.secret}`).update(identity.trim()).digest('hex').slice(0, 32);
+    return createHmac('sha256', `vip:${this.secret}`).update(identity).digest('hex').slice(0, 32);
   }
 }
 

@@ -83,8 +83,10 @@ async function isUploaded(page: Page, files: ReturnType<typeof soundFiles>): Pro
   await form.getByRole('button', { name: '保存' }).click();
   await sees(form, '没有声音');
   await form.getByLabel('音频文件', { exact: true }).setInputFiles(files.tone);
+  await form.getByLabel('这段录音已告知通话会被录音').check();
   await saved(form);
   await sees(page.getByRole('row', { name: /own-greeting/ }), '已上传录音');
+  await sees(page.getByRole('row', { name: /own-greeting/ }), '录音告知');
 }
 
 async function isSpoken(page: Page): Promise<void> {
@@ -182,9 +184,14 @@ async function isSaved(page: Page, { jietong }: Stage): Promise<void> {
   await sees(byId(page, 'tree-outline'), '没有路径到达');
   await byId(page, 'tree-check').click();
   await sees(byId(page, 'tree-problems'), '没有任何路径到达');
+  const closed = JSON.stringify(GOOD).replaceAll('"agent"', '"mail"');
+  await byId(page, 'tree-text').fill(closed.replace('{"id":"mail","kind":"queue"},', ''));
+  await byId(page, 'tree-check').click();
+  await sees(byId(page, 'tree-warning'), 'top：来电者在这第一处提问没有转人工的途径');
   await byId(page, 'tree-text').fill(JSON.stringify(GOOD, null, 2));
   await byId(page, 'tree-check').click();
   await byId(page, 'tree-good').waitFor();
+  expect(await byId(page, 'tree-warning').count()).toBe(0);
   await noted(page, 'tree-save', '保存并生效', '改为按时段');
   await sees(byId(page, 'tree-active'), '第 2 版生效中');
   expect(await jietong.admin.get<TreeDetail>('/api/v1/ivr-trees/main')).toMatchObject({
@@ -222,11 +229,31 @@ async function isOutdated(page: Page, { jietong }: Stage): Promise<void> {
 async function isBroughtBack(page: Page, { jietong }: Stage): Promise<void> {
   await page.getByRole('button', { name: '载入第 1 版' }).click();
   await sees(page, '已载入第 1 版');
-  await sees(outline(page, 'top'), '人工服务请按零，重听请按星号键。');
+  await sees(outline(page, 'top'), 'hotline-menu');
   await page.getByRole('button', { name: '启用第 1 版' }).click();
   await page.locator('.ant-popover').getByRole('button', { name: '启用' }).click();
   await sees(byId(page, 'tree-active'), '第 1 版生效中');
   expect((await jietong.admin.get<TreeDetail>('/api/v1/ivr-trees/main')).active).toBe(1);
+}
+
+/** Without a notice that calls are recorded there is a warning, in the form and in the list, until one is chosen. */
+async function ownGreeting(page: Page, row: Locator): Promise<void> {
+  const form = page.getByRole('dialog');
+  const before = form.getByLabel('接入前播放', { exact: true });
+  await page.getByRole('button', { name: '编辑 12360' }).click();
+  expect(await byId(page, 'number-untold').count()).toBe(0);
+  await before.press('Backspace');
+  await before.press('Backspace');
+  await sees(byId(page, 'number-untold'), '通话会被录音');
+  await saved(form);
+  await sees(row, '没有任何提示音告知来电者');
+  await page.getByRole('button', { name: '编辑 12360' }).click();
+  await before.fill('own-greeting');
+  await before.press('Enter');
+  await before.press('Tab');
+  await byId(page, 'number-untold').waitFor({ state: 'detached' });
+  await saved(form);
+  await byId(page, 'number-warning').waitFor({ state: 'detached' });
 }
 
 /** A number is made with a tree and changed to the queue alone; a district has its own, and looks at headquarters' trees. */
@@ -257,6 +284,7 @@ export async function numbersOfAnAdministrator(stage: Stage): Promise<void> {
   await form.locator('.ant-select-clear').first().click();
   await saved(form);
   await sees(row, '直接排队');
+  await ownGreeting(page, row);
   await shoot(page, 'telephony-numbers');
   expect(await page.evaluate(AUDIT)).toEqual([]);
   expect(await kept()).toMatchObject({ treeId: null, language: 'en' });

@@ -1,3 +1,4 @@
+export * from './hotline-seed.service.js';
 export * from './people.rules.js';
 export * from './place.rules.js';
 export * from './random.rules.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { nodesOf, outlineOf, placeOfNode, saidAt, type DraftNode } from './outline.rules.js';
-import { BEGUN_KINDS, STARTER, withNode } from './starter.rules.js';
+import { BEGUN_KINDS, withNode } from './starter.rules.js';
 
 const TREE = {
   start: 'hours',
@@ -67,11 +67,11 @@ describe('a tree as an outline', () => {
 
 describe('a node that is put in', () => {
   it.each(BEGUN_KINDS)('of kind %s has an id of its own', (kind) => {
-    const once = withNode(STARTER, kind);
+    const once = withNode(TREE, kind);
     const twice = withNode(once?.content, kind);
     const ids = nodesOf(twice?.content).map(({ id }) => id);
-    expect(new Set(ids).size).toBe(STARTER.nodes.length + 2);
-    expect(twice?.index).toBe(STARTER.nodes.length + 1);
+    expect(new Set(ids).size).toBe(TREE.nodes.length + 2);
+    expect(twice?.index).toBe(TREE.nodes.length + 1);
   });
 
   it('goes nowhere where there is no list of nodes', () => {

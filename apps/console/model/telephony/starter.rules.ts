@@ -1,25 +1,5 @@
 import { nodesOf } from './outline.rules.js';
 
-/** What a new tree begins as: it can be used at once. */
-export const STARTER = {
-  start: 'top',
-  nodes: [
-    {
-      id: 'top',
-      kind: 'menu',
-      prompt: {
-        zh: '人工服务请按零，重听请按星号键。',
-        en: 'For an agent press zero, to hear this again press star.',
-      },
-      seconds: 5,
-      tries: 2,
-      keys: { '0': 'agent', '*': 'top' },
-      otherwise: 'agent',
-    },
-    { id: 'agent', kind: 'queue' },
-  ],
-} as const;
-
 const asking = { prompt: { zh: '请…' }, seconds: 5, tries: 2 };
 
 /** A node of each kind as somebody begins it; `next` is an example of where it may lead. */

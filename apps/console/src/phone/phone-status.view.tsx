@@ -70,7 +70,7 @@ function Settings({ phone }: { phone: AgentPhone }) {
         value={access.kind}
         onChange={(event) => void phone.choose(event.target.value as PhoneKind)}
       >
-        <Radio value="webrtc" disabled={access.socketUrl === null}>
+        <Radio value="webrtc" disabled={access.socketUrls.length === 0}>
           {t('phoneKindBrowser')}
         </Radio>
         <Radio value="phone">{t('phoneKindDesk')}</Radio>

@@ -44,8 +44,8 @@ function fetchAccess(told: (access: PhoneAccess) => void): () => void {
   let over = false;
   const ask = async (): Promise<void> => {
     try {
-      const { kind, socketUrl } = await get<PhoneView>('/phone');
-      const chosen = kind ?? (socketUrl === null ? null : 'webrtc');
+      const { kind, socketUrls } = await get<PhoneView>('/phone');
+      const chosen = kind ?? (socketUrls.length === 0 ? null : 'webrtc');
       if (chosen === null || over) return;
       const access = await put<PhoneAccess>('/phone', { kind: chosen });
       if (!over) told(access);
@@ -62,7 +62,7 @@ function fetchAccess(told: (access: PhoneAccess) => void): () => void {
 
 /** Registers in this tab unless another one does; answers the function that ends it. */
 function run(softphone: Softphone, userId: string, access: PhoneAccess): () => void {
-  if (access.kind === 'phone' || access.socketUrl === null) {
+  if (access.kind === 'phone' || access.socketUrls.length === 0) {
     softphone.idle(access.kind === 'phone' ? 'desk-phone' : 'none');
     return () => softphone.idle('none');
   }

@@ -18,6 +18,8 @@ export interface VoiceNumber {
   /** Null = straight into the queue. */
   treeId: string | null;
   language: SpokenLanguage;
+  /** What should be mended. */
+  warnings: { code: string; zh: string; en: string }[];
 }
 
 export interface Prompt {
@@ -27,6 +29,8 @@ export interface Prompt {
   languages: SpokenLanguage[];
   /** What is said, where that is known. */
   words: Partial<Record<SpokenLanguage, string>>;
+  /** It tells callers that the call is recorded. */
+  notice: boolean;
 }
 
 export interface Tree {
@@ -46,6 +50,8 @@ export interface TreeDetail extends Tree {
   versions: TreeVersionEntry[];
   content: object;
   lookupKey: string | null;
+  /** What callers should not be put through. */
+  warnings: TreeProblem[];
 }
 
 /** Why a tree is refused: at which node (empty = the tree itself). */

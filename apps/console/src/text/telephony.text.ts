@@ -32,12 +32,18 @@ export const TELEPHONY = {
   telEn: ['英语', 'English'],
   telBefore: ['接入前播放', 'Played first'],
   telBeforeHint: [
-    '按所选顺序播放；新号码不选则用默认（欢迎语、录音告知），清空则不播放',
-    'In the order chosen. Left alone, a new number has greeting and recording notice; emptied, nothing is played',
+    '按所选顺序播放，自己的提示音在“提示音”页制作；新号码不选则用默认（欢迎语、录音告知），清空则不播放',
+    'In the order chosen; your own are made on the page of prompts. Left alone, a new number has greeting and recording notice; emptied, nothing is played',
   ],
+  telNoNotice: [
+    '通话会被录音，但所选提示音都没有告知。语音导航开头若已告知，可以忽略。',
+    'Calls are recorded, and none of these says so. Never mind if the voice menu begins with it.',
+  ],
+  telNotice: ['录音告知', 'recording notice'],
+  telIsNotice: ['这段录音已告知通话会被录音', 'It tells callers that the call is recorded'],
   telPromptsLead: [
-    '在语音导航中按名称引用。已保存的导航仍播放保存时的声音，重新保存后才换新。',
-    'Named in voice menus. A menu goes on saying what it was saved with until it is saved again.',
+    '在号码和语音导航中按名称引用。号码立即播放新录的声音；已保存的导航仍播放保存时的声音，重新保存后才换新。',
+    'Named in numbers and voice menus. A number says it anew at once; a menu goes on saying what it was saved with until it is saved again.',
   ],
   telPrompt: ['名称', 'Name'],
   telPromptHint: [
@@ -82,9 +88,10 @@ export const TELEPHONY = {
     'Lower-case letters, digits, hyphens; stays for ever',
   ],
   telStarter: [
-    '先建为可用的样例：按零转人工，再修改。',
-    'Begins as one that works: zero for an agent. Change it then.',
+    '即建即用的热线导航：按零或等候转人工，按九转英语，非服务时间可登记回拨或留言。可再修改。',
+    'A hotline’s voice menu, ready to be used: zero or waiting for an agent, nine for English, a callback or a message out of hours. Change it as you like.',
   ],
+  telHotline: ['热线导航', 'Hotline'],
   telTreeName: ['名称', 'Name'],
   telActive: ['生效版本', 'Active'],
   telLatest: ['最新版本', 'Latest'],

@@ -1,4 +1,5 @@
 import type { CallContact, CallControl, CallLeg, RecordingMode } from '#libs/contract';
+import { phoneNumberOf } from '#libs/platform';
 import type { AriChannel } from '../ari/index.js';
 import type { Watcher } from '../monitor/index.js';
 import type { Talk } from '../script/index.js';
@@ -19,10 +20,10 @@ export type CallPhase =
 
 /**
  * The caller's number; empty if it is withheld, under whatever name. The dialplan says the same
- * (`FILTER(+0-9,…)`): what has no digit is no number.
+ * (`FILTER(+0-9,…)`): what has no digit is no number. However the trunk writes it, it is the same caller.
  */
 export const numberOf = ({ caller }: Pick<AriChannel, 'caller'>): string =>
-  caller.number.replaceAll(/[^+\d]/g, '');
+  phoneNumberOf(caller.number.replaceAll(/[^+\d]/g, ''));
 
 /** A phone of the call ended, for a Q.850 cause, while the contact was `at` this: it has to be told what that means. */
 export interface LegEnd {

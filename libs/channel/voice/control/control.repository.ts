@@ -13,6 +13,8 @@ interface ControlDoc {
   marks?: RecordingMark[];
   /** By supervisor. */
   monitors?: Record<string, { mode: MonitorMode; epoch: number }>;
+  /** Some supervisor may be there. */
+  watched?: true;
   changedAt: Date;
 }
 
@@ -21,10 +23,25 @@ export type ControlChange = Partial<
   Pick<CallControl, 'heldEpoch' | 'pausedEpoch' | 'quietEpoch' | 'recordingEpoch'>
 >;
 
+/** A supervisor who leaves: where they came in this epoch, or in any. */
+export type LeavingMonitor = Pick<CallMonitor, 'supervisorId'> & Partial<Pick<CallMonitor, 'epoch'>>;
+
+export interface Unwatched {
+  control: CallControl;
+  left: CallMonitor[];
+}
+
+const ALL_OUT = { there: { watched: true as const }, gone: { monitors: '' as const, watched: '' as const } };
+const oneOut = ({ supervisorId, epoch }: LeavingMonitor) => ({
+  there: { [`monitors.${supervisorId}.epoch`]: epoch ?? { $exists: true } },
+  gone: { [`monitors.${supervisorId}`]: '' as const },
+});
+
 /** No call lasts as long; then it is forgotten. */
 const KEPT_SECONDS = 7 * 86_400;
 const controlSchema = new Schema({ _id: String }, { collection: 'callcontrols', versionKey: false });
 controlSchema.index({ changedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
+controlSchema.index({ watched: 1 }, { sparse: true });
 
 /** What agents wish of their calls: the truth, which whoever controls calls looks at. */
 export class ControlRepository {
@@ -44,13 +61,29 @@ export class ControlRepository {
 
   /** A supervisor is at the call, in this way from now on. `supervisorId` is one of ours: it names a field. */
   watch(contactId: string, { supervisorId, ...monitor }: CallMonitor): Promise<CallControl> {
-    return this.apply(contactId, { $set: { [`monitors.${supervisorId}`]: monitor } });
+    return this.apply(contactId, { $set: { [`monitors.${supervisorId}`]: monitor, watched: true } });
   }
 
-  /** One of them, or all (null), are there no more. */
-  unwatch(contactId: string, supervisorId: string | null): Promise<CallControl> {
-    const field = supervisorId === null ? 'monitors' : `monitors.${supervisorId}`;
-    return this.apply(contactId, { $unset: { [field]: '' } });
+  /** One of them, or all (null), are there no more. Whoever is answered who left removed them; null = they were not there. */
+  async unwatch(contactId: string, who: LeavingMonitor | null): Promise<Unwatched | null> {
+    const change = who ? oneOut(who) : ALL_OUT;
+    const before = await this.controls.findOneAndUpdate(
+      { _id: contactId, ...change.there },
+      { $unset: change.gone, $set: { changedAt: new Date(this.clock.now()) }, $inc: { revision: 1 } },
+      { returnDocument: 'before' },
+    );
+    if (!before) return null;
+    await this.controls.updateOne({ _id: contactId, monitors: {} }, { $unset: { watched: '' } });
+    const was = toControl(before);
+    const goes = ({ supervisorId }: CallMonitor): boolean => !who || who.supervisorId === supervisorId;
+    const monitors = was.monitors.filter((one) => !goes(one));
+    return { control: { ...was, monitors, revision: was.revision + 1 }, left: was.monitors.filter(goes) };
+  }
+
+  /** Those of all calls at which supervisors are. */
+  async watched(): Promise<CallControl[]> {
+    const found = await this.controls.find({ watched: true }).toArray();
+    return found.map(toControl).filter(({ monitors }) => monitors.length > 0);
   }
 
   private async apply(contactId: string, update: driver.UpdateFilter<ControlDoc>): Promise<CallControl> {

@@ -1,4 +1,5 @@
 export * from './control.repository.js';
 export * from './control.service.js';
 export * from './control-signal.service.js';
+export * from './leaving.service.js';
 export * from './monitor.service.js';

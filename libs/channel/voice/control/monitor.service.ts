@@ -4,6 +4,7 @@ import {
   hasWatch,
   rooms,
   type CallControl,
+  type CallMonitor,
   type ContactImage,
   type MonitorMode,
   type PhoneKind,
@@ -12,12 +13,14 @@ import {
 } from '#libs/contract';
 import type { ControlRepository } from './control.repository.js';
 import type { ContactSource } from './control.service.js';
+import type { LeavingService } from './leaving.service.js';
 import { agentsView, type ControlSignal } from './control-signal.service.js';
 
 type Supervisor = Pick<Principal, 'userId' | 'districtId'>;
 
 export interface MonitorParts {
   controls: ControlRepository;
+  leavings: Pick<LeavingService, 'leave'>;
   contacts: ContactSource;
   phones: { find(userId: string): Promise<PhoneKind | null> };
   signal: ControlSignal;
@@ -51,22 +54,30 @@ export class MonitorService {
     if ((await this.parts.phones.find(by.userId)) === null)
       throw new AppError('FORBIDDEN', { needs: 'phone' });
     await audited(contact);
+    const before = await this.own(by, contactId);
+    // What they heard of another owner's conversation is over, whether anybody has noticed or not.
+    if (before && before.epoch !== epoch) await this.parts.leavings.leave(contactId, before, 'over');
     this.told(contact, await this.parts.controls.watch(contactId, { supervisorId: by.userId, mode, epoch }));
   }
 
   /** Leaves; content if they were not there. Throws NOT_FOUND. */
-  async leave(by: Supervisor, contactId: string): Promise<ContactImage> {
-    const contact = await this.scoped(by, contactId);
-    this.told(contact, await this.parts.controls.unwatch(contactId, by.userId));
-    return contact;
+  async leave(by: Supervisor, contactId: string): Promise<void> {
+    await this.scoped(by, contactId);
+    const { leavings, signal } = this.parts;
+    const control = await leavings.leave(contactId, { supervisorId: by.userId }, 'asked');
+    if (control) signal.changed(control);
   }
 
   /** How this supervisor is at the call; null = not. Throws NOT_FOUND. */
   async find(by: Supervisor, contactId: string): Promise<MonitorMode | null> {
     const { epoch } = await this.scoped(by, contactId);
+    const own = await this.own(by, contactId);
+    return own?.epoch === epoch ? own.mode : null;
+  }
+
+  private async own({ userId }: Supervisor, contactId: string): Promise<CallMonitor | null> {
     const [control] = await this.parts.controls.find([contactId]);
-    const own = control?.monitors.find((one) => one.supervisorId === by.userId && one.epoch === epoch);
-    return own?.mode ?? null;
+    return control?.monitors.find(({ supervisorId }) => supervisorId === userId) ?? null;
   }
 
   private told({ owner }: ContactImage, control: CallControl): void {

@@ -1,6 +1,6 @@
 import type { Clock } from '#libs/platform';
 import type { SoundFolder, Sounds } from '../prompt/index.js';
-import { mediaOf, PROMPTS, type PromptName, type SpokenLanguage } from '../speech/index.js';
+import { isPromptName, mediaOf, type SpokenLanguage } from '../speech/index.js';
 import { promptKeyOf, type IvrTree, type PromptRef } from './tree.model.js';
 import type { TreeRepository, TreeVersion } from './tree.repository.js';
 
@@ -51,6 +51,6 @@ function mediaFinder({ sounds }: TreeVersion, folder: SoundFolder): ActiveTree['
     const own: Sounds = sounds[promptKeyOf(ref)] ?? {};
     const soundId = own[language] ?? own.zh ?? own.en;
     if (soundId !== undefined) return [folder.mediaOf(soundId)];
-    return typeof ref === 'string' && Object.hasOwn(PROMPTS, ref) ? [mediaOf(ref as PromptName)] : [];
+    return typeof ref === 'string' && isPromptName(ref) ? [mediaOf(ref)] : [];
   };
 }

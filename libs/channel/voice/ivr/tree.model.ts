@@ -127,6 +127,19 @@ export function promptsIn(tree: IvrTree): PromptRef[] {
   return [...new Map(refs.map((ref) => [promptKeyOf(ref), ref])).values()];
 }
 
+/** What every caller hears before anything is asked or decided: as far as one node leads to the next, the first question too. */
+export function saidFirst({ start, nodes }: IvrTree): PromptRef[] {
+  const said: PromptRef[] = [];
+  const seen = new Set<string>();
+  for (let id: string | null = start; id !== null && !seen.has(id);) {
+    seen.add(id);
+    const node = nodes.find((one) => one.id === id);
+    if (node && 'prompt' in node && node.prompt !== undefined) said.push(node.prompt);
+    id = node?.kind === 'play' ? node.next : null;
+  }
+  return said;
+}
+
 /** Tells prompts apart. */
 export const promptKeyOf = (ref: PromptRef): string =>
   typeof ref === 'string' ? ref : JSON.stringify([ref.zh ?? null, ref.en ?? null]);

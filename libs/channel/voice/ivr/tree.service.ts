@@ -4,6 +4,8 @@ import type { LookupResult, Lookups } from '../lookup/index.js';
 import type { PromptService, Sounds } from '../prompt/index.js';
 import { SPOKEN_LANGUAGES, type SpokenLanguage } from '../speech/index.js';
 import { askedBy, ledBy, listedAs } from './lookup.rules.js';
+import { treeWarnings } from './first-prompt.rules.js';
+import { hotlineTree } from './hotline-tree.rules.js';
 import { readTree, type TreeProblem } from './shape.rules.js';
 import { CALLER, promptKeyOf, promptsIn, silentIn, type IvrTree } from './tree.model.js';
 import type { TreeRecord, TreeRepository, TreeVersion } from './tree.repository.js';
@@ -15,6 +17,8 @@ export interface TreeNeighbours {
   queueIds(districtId: string): Promise<ReadonlySet<string>>;
   /** VIP lists of the routing policy. */
   listIds(): Promise<ReadonlySet<string>>;
+  /** The numbers whose callers go through a tree, and in which language they are spoken to. */
+  numbersOf(treeId: string): Promise<{ id: string; language: SpokenLanguage }[]>;
   /** Lookups may ask in our own network. */
   readonly innerAllowed: boolean;
 }
@@ -28,7 +32,9 @@ export interface NewTree {
   id: string;
   name?: string | undefined;
   districtId?: string | undefined;
-  content: unknown;
+  /** Absent = the ready tree of a hotline, by the hours of this queue (`general` by default). */
+  content?: unknown;
+  queueId?: string | undefined;
   note?: string | undefined;
 }
 export interface NewVersion {
@@ -58,6 +64,8 @@ export interface TreeDetail extends TreeView {
    * those who may only look at it.
    */
   lookupKey: string | null;
+  /** What callers should not be put through; it is in use all the same. */
+  warnings: TreeProblem[];
 }
 
 /** A lookup that was tried: what was answered, or why nothing, and the node where that leads. */
@@ -93,7 +101,25 @@ export class TreeService {
     const tree = await this.trees.find(id);
     const version = tree && (await this.trees.version(id, tree.active));
     if (!version) throw new AppError('NOT_FOUND');
-    return silentIn(version.content, language, (prompt) => languagesIn(version.sounds[prompt] ?? 'built-in'));
+    return silentIn(version.content, language, spokenBy(version.sounds));
+  }
+
+  /** Callers of a number are spoken to in its language all the way. Mandarin is what trees are written in. */
+  private async refuseSilent(
+    id: string,
+    content: IvrTree,
+    spokenIn: (promptId: string) => ReadonlySet<SpokenLanguage>,
+  ): Promise<void> {
+    const numbers = (await this.neighbours.numbersOf(id)).filter(({ language }) => language !== 'zh');
+    refuseProblems(
+      numbers.flatMap((number) =>
+        silentIn(content, number.language, spokenIn).map((node) => ({
+          node,
+          zh: `号码 ${number.id} 用英语播报，此处没有英语提示音`,
+          en: `number ${number.id} speaks English, and what is said here is not there in it`,
+        })),
+      ),
+    );
   }
 
   /** Throws NOT_FOUND, also for a tree of another district. */
@@ -114,6 +140,7 @@ export class TreeService {
       content: active.content,
       lookupKey:
         mayUse(author, tree.districtId) && asksOutside(active.content) ? this.lookups.keyOf(id) : null,
+      warnings: treeWarnings(active.content),
     };
   }
 
@@ -124,10 +151,18 @@ export class TreeService {
     return found;
   }
 
-  /** Every reason why a content can't be a tree of a district, the author's own unless told. Throws FORBIDDEN. */
-  async try(author: TreeAuthor, content: unknown, districtId = author.districtId): Promise<TreeProblem[]> {
+  /**
+   * Every reason why a content can't be a tree of a district, the author's own unless told, and what callers should not
+   * be put through. Throws FORBIDDEN.
+   */
+  async try(
+    author: TreeAuthor,
+    content: unknown,
+    districtId = author.districtId,
+  ): Promise<{ problems: TreeProblem[]; warnings: TreeProblem[] }> {
     if (!mayUse(author, districtId)) throw new AppError('FORBIDDEN', { field: 'districtId' });
-    return this.check(districtId, content);
+    const { tree } = readTree(content);
+    return { problems: await this.check(districtId, content), warnings: tree ? treeWarnings(tree) : [] };
   }
 
   private async check(districtId: string, content: unknown): Promise<TreeProblem[]> {
@@ -137,9 +172,9 @@ export class TreeService {
 
   /** Throws BAD_INPUT with every TreeProblem, FORBIDDEN for another district, ALREADY_EXISTS, UNAVAILABLE (speech). */
   async create(author: TreeAuthor, input: NewTree): Promise<TreeDetail> {
-    const { id, name = id, districtId = author.districtId, content, note = '' } = input;
+    const { id, name = id, districtId = author.districtId, queueId = 'general', note = '' } = input;
     if (!mayUse(author, districtId)) throw new AppError('FORBIDDEN', { field: 'districtId' });
-    const checked = await this.checked(districtId, content);
+    const checked = await this.checked(districtId, input.content ?? hotlineTree(queueId));
     if (await this.trees.find(id)) throw new AppError('ALREADY_EXISTS', { field: 'id' });
     // Left by one who failed half-way, a first version names no tree; then the next one is the first.
     const [left] = await this.trees.history(id, 1);
@@ -149,7 +184,7 @@ export class TreeService {
     return this.get(author, id);
   }
 
-  /** Adds a version. Throws as `create`, NOT_FOUND, and STATE_CONFLICT if somebody else saved at the same time. */
+  /** Adds a version. Throws as `create`, also where a number that uses it speaks a language it is silent in, NOT_FOUND, and STATE_CONFLICT if somebody else saved at the same time. */
   async change(author: TreeAuthor, id: string, input: NewVersion): Promise<TreeDetail> {
     const tree = await this.own(author, id);
     const [newest] = await this.trees.history(id, 1);
@@ -158,6 +193,10 @@ export class TreeService {
       throw new AppError('STATE_CONFLICT', { latest });
     }
     const checked = await this.checked(tree.districtId, input.content);
+    if (input.activate !== false) {
+      const { spokenIn } = await this.around(tree.districtId, checked);
+      if (spokenIn) await this.refuseSilent(id, checked, spokenIn);
+    }
     const version = latest + 1;
     await this.save(author, id, version, checked, input.note ?? '');
     await this.trees.update(id, {
@@ -180,6 +219,7 @@ export class TreeService {
     const promptIds = new Set([...around.promptIds, ...Object.keys(sounds)]);
     // Nor is it asked again in which languages they are: going back must not wait for a translation.
     refuseProblems(treeProblems(content, { ...around, promptIds, spokenIn: null }));
+    if (version > tree.active) await this.refuseSilent(id, content, spokenBy(sounds));
     await this.trees.update(id, { active: version });
     return this.get(author, id);
   }
@@ -276,6 +316,11 @@ export class TreeService {
 
 const languagesIn = (sounds: Sounds | 'built-in'): ReadonlySet<SpokenLanguage> =>
   new Set(SPOKEN_LANGUAGES.filter((one) => sounds === 'built-in' || sounds[one] !== undefined));
+/** In which languages the prompts of a version are there. */
+const spokenBy =
+  (sounds: TreeVersion['sounds']) =>
+  (prompt: string): ReadonlySet<SpokenLanguage> =>
+    languagesIn(sounds[prompt] ?? 'built-in');
 const mayUse = (author: TreeAuthor, districtId: string): boolean =>
   author.districtId === NATIONAL_DISTRICT || author.districtId === districtId;
 /** It is the district's own, or headquarters'. */

@@ -1,3 +1,4 @@
+import { beginsAs } from './caller-prefix.rules.js';
 import { SATISFACTION_SCORES } from '#libs/contract';
 import type { Script, ScriptEvent, ScriptStep } from '../script/index.js';
 import { SPOKEN_LANGUAGES, type SpokenLanguage } from '../speech/index.js';
@@ -212,7 +213,7 @@ export class IvrScript implements Script<IvrState, IvrOutcome> {
     const { openQueueIds, districtId, caller, listIds } = this.parts.facts;
     if ('open' in when) return openQueueIds.has(when.open);
     if ('district' in when) return when.district.includes(districtId);
-    if ('callerPrefix' in when) return when.callerPrefix.some((prefix) => caller.startsWith(prefix));
+    if ('callerPrefix' in when) return when.callerPrefix.some((prefix) => beginsAs(caller, prefix));
     if ('language' in when) return when.language === (chosen ?? this.parts.language);
     if ('callerList' in when) return listIds.has(when.callerList);
     const digits = entered[when.entered];

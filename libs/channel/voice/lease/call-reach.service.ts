@@ -1,5 +1,5 @@
 import { DAY_MS, type CallReach } from '#libs/contract';
-import type { Log } from '#libs/platform';
+import type { Clock, Log } from '#libs/platform';
 import { NAME_PREFIX } from './asterisk-name.service.js';
 import type { LeaseRepository } from './lease.repository.js';
 import { systemNameOf } from './system-name.rules.js';
@@ -11,6 +11,10 @@ const FORGOTTEN_MS = DAY_MS;
 const NAME_KEPT_MS = 30 * FORGOTTEN_MS;
 /** How old an answer may be. */
 const FRESH_MS = 500;
+/** An Asterisk that is away for no longer than this is nobody's concern: at a start it comes after whoever asks for it. */
+const GRACE_MS = 15_000;
+/** In place of the names of those that are away: every one is. */
+const ALL = '*';
 
 /** The lease of whoever is in charge of an Asterisk. */
 export const leaseNameOf = (url: string): string => `${PREFIX}${url}`;
@@ -41,8 +45,8 @@ interface Reach {
  */
 export class CallReachService implements CallReach {
   private reach: Reach = { held: false, outOfReach: new Set() };
-  /** The Asterisks that have calls and nobody has, as the log knows them. */
-  private lost = '';
+  /** The Asterisks that have calls and nobody has, since when (epoch ms), and those that the log knows of. */
+  private away = { names: '', since: 0, told: '' };
   private askedAt = -Infinity;
   private asking: Promise<void> | null = null;
 
@@ -51,6 +55,7 @@ export class CallReachService implements CallReach {
     private readonly calls: OpenCallSource,
     private readonly shown: (held: boolean, outOfReach: number) => void,
     private readonly log: Log,
+    private readonly clock: Clock,
   ) {}
 
   async isHeld(): Promise<boolean> {
@@ -76,7 +81,7 @@ export class CallReachService implements CallReach {
       const names = await this.leases.known(NAME_PREFIX, NAME_KEPT_MS);
       const lost = await this.callsAt(names.filter(({ holder }) => !there.includes(holder)));
       const outOfReach = new Set(lost.map(({ contactId }) => contactId));
-      this.tell(held, [...new Set(lost.map(({ systemName }) => systemName))].toSorted().join(' '));
+      this.tell(held ? ALL : [...new Set(lost.map(({ systemName }) => systemName))].toSorted().join(' '));
       this.reach = { held, outOfReach };
       this.shown(held, outOfReach.size);
       this.askedAt = askedAt;
@@ -97,14 +102,14 @@ export class CallReachService implements CallReach {
     });
   }
 
-  private tell(held: boolean, lost: string): void {
-    if (held !== this.reach.held)
-      this.log[held ? 'warn' : 'info'](held ? 'no Asterisk: calls are held back' : 'calls are offered again');
-    if (lost !== this.lost && !held)
-      this.log[lost === '' ? 'info' : 'warn'](
-        { asterisks: lost },
-        lost === '' ? 'every Asterisk is there' : 'calls of some Asterisks are held back',
-      );
-    this.lost = lost;
+  private tell(names: string): void {
+    const now = this.clock.now();
+    if (names !== this.away.names) this.away = { ...this.away, names, since: now };
+    const { since, told } = this.away;
+    if (names === told || (names !== '' && now - since < GRACE_MS)) return;
+    this.away.told = names;
+    if (names === ALL) this.log.warn('no Asterisk: calls are held back');
+    else if (names !== '') this.log.warn({ asterisks: names }, 'calls of some Asterisks are held back');
+    else this.log.info(told === ALL ? 'calls are offered again' : 'every Asterisk is there');
   }
 }

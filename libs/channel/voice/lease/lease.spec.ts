@@ -42,7 +42,7 @@ describe('a lease', () => {
     const shown: boolean[] = [];
     const openCallIds = async (): Promise<never[]> => [];
     const held = (): Promise<boolean> =>
-      new CallReachService(leases, { openCallIds }, (is) => void shown.push(is), log).isHeld();
+      new CallReachService(leases, { openCallIds }, (is) => void shown.push(is), log, clock).isHeld();
     const [pbx, second] = [leaseNameOf('http://one/ari'), leaseNameOf('http://two/ari')];
     expect(await held()).toBe(false); // nobody has to do with calls here
     await leases.hold(pbx, 'a', 1000, false);
@@ -70,7 +70,7 @@ describe('a lease', () => {
       { contactId: 'callback', callId: 'visit' },
     ];
     const outOfReach = async (): Promise<string[]> => [
-      ...(await new CallReachService(leases, { openCallIds }, () => undefined, log).outOfReach()),
+      ...(await new CallReachService(leases, { openCallIds }, () => undefined, log, clock).outOfReach()),
     ];
     for (const [url, name] of [
       [one, 'north'],

@@ -1,3 +1,5 @@
 export * from './number-languages.service.js';
+export * from './recording-notices.service.js';
+export * from './voice-line.rules.js';
 export * from './voice-line.service.js';
 export * from './voice-number.service.js';

@@ -1,6 +1,6 @@
 import type { AccountRepository } from '../../account/index.js';
 import type { AriClient } from '../ari/index.js';
-import { lineSettingsOf } from './voice-line.service.js';
+import { lineSettingsOf } from './voice-line.rules.js';
 
 /** The global variable of a number, which extensions.conf reads. ARI writes no function, so not Asterisk's database. */
 const variableOf = (number: string): string => `LANGUAGE_${number}`;

@@ -1,41 +1,54 @@
-import { AppError } from '#libs/contract';
+import type { Log } from '#libs/platform';
 import type { AccountRepository } from '../../account/index.js';
 import type { VoiceLine, VoiceLines } from '../call/index.js';
-import { mediaOf, PROMPTS, SPOKEN_LANGUAGES, type PromptName, type SpokenLanguage } from '../speech/index.js';
-
-const BEFORE_A_TREE: readonly PromptName[] = ['greeting', 'recording-notice'];
-const DEFAULT_PROMPTS: readonly PromptName[] = [...BEFORE_A_TREE, 'connecting'];
+import type { PromptRecord, PromptRepository, SoundFolder } from '../prompt/index.js';
+import { RECORDING_NOTICE, isPromptName, mediaOf, type SpokenLanguage } from '../speech/index.js';
+import { lineSettingsOf, promptsOf } from './voice-line.rules.js';
 
 /** The telephone numbers of ours: accounts of channel `voice`, by the number that is called. */
 export class VoiceLineService implements VoiceLines {
-  constructor(private readonly accounts: Pick<AccountRepository, 'find'>) {}
+  constructor(
+    private readonly accounts: Pick<AccountRepository, 'find'>,
+    private readonly prompts: Pick<PromptRepository, 'find'>,
+    private readonly folder: Pick<SoundFolder, 'lay' | 'mediaOf'>,
+    private readonly log: Log,
+  ) {}
 
   async find(called: string): Promise<VoiceLine | null> {
     const account = await this.accounts.find('voice', called);
     if (!account) return null;
     const { districtId, queueId, officeId, settings } = account;
-    const prompts = promptsOf(settings).map(mediaOf);
-    return { districtId, queueId, officeId, ...lineSettingsOf(settings), prompts };
+    const line = lineSettingsOf(settings);
+    const prompts = await this.mediaFor(promptsOf(settings), line.language);
+    return { districtId, queueId, officeId, ...line, prompts };
   }
-}
 
-type Settings = Readonly<Record<string, unknown>>;
+  /** The product's are there; those that were made are looked up, and heard as they are now. */
+  private async mediaFor(names: readonly string[], language: SpokenLanguage): Promise<string[]> {
+    const made = names.filter((name) => !isPromptName(name));
+    const own = made.length > 0 ? await this.prompts.find(made) : [];
+    const media = names.map(async (name) => {
+      if (isPromptName(name)) return [mediaOf(name)];
+      const prompt = own.find(({ id }) => id === name);
+      return this.ownMedia(name, prompt, language);
+    });
+    return (await Promise.all(media)).flat();
+  }
 
-/** The tree and the language that an account's settings name. */
-export function lineSettingsOf(settings: Settings): { treeId: string | null; language: SpokenLanguage } {
-  const { treeId, language } = settings;
-  return {
-    treeId: typeof treeId === 'string' ? treeId : null,
-    language: SPOKEN_LANGUAGES.find((one) => one === language) ?? 'zh',
-  };
-}
-
-/** The prompts that an account's settings name; the usual ones if they name none. Throws BAD_SETTING. */
-export function promptsOf(settings: Settings): readonly PromptName[] {
-  const setting = settings['prompts'];
-  if (setting === undefined) return typeof settings['treeId'] === 'string' ? BEFORE_A_TREE : DEFAULT_PROMPTS;
-  const known = (name: unknown): name is PromptName =>
-    typeof name === 'string' && Object.hasOwn(PROMPTS, name);
-  if (Array.isArray(setting) && setting.every(known)) return setting;
-  throw new AppError('BAD_SETTING', ['prompts must be names of known prompts']);
+  /** The hotline goes on without a greeting that can't be played, and never without saying that it records. */
+  private async ownMedia(
+    name: string,
+    prompt: PromptRecord | undefined,
+    language: SpokenLanguage,
+  ): Promise<string[]> {
+    const soundId = prompt && (prompt.sounds[language] ?? prompt.sounds.zh ?? prompt.sounds.en);
+    try {
+      if (soundId === undefined) throw new Error('there is no such prompt');
+      await this.folder.lay([soundId]);
+      return [this.folder.mediaOf(soundId)];
+    } catch (error) {
+      this.log.error({ err: error, prompt: name }, 'a prompt of a number can not be played');
+      return prompt?.notice ? [mediaOf(RECORDING_NOTICE)] : [];
+    }
+  }
 }

@@ -1,7 +1,8 @@
 import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
 import type { AccountRecord, AccountRepository } from '../../account/index.js';
-import type { PromptName, SpokenLanguage } from '../speech/index.js';
-import { lineSettingsOf, promptsOf } from './voice-line.service.js';
+import type { SpokenLanguage } from '../speech/index.js';
+import type { NumberWarning, RecordingNotices } from './recording-notices.service.js';
+import { lineSettingsOf, promptsOf } from './voice-line.rules.js';
 
 /** A number as administrators see it. */
 export interface VoiceNumberView {
@@ -12,22 +13,25 @@ export interface VoiceNumberView {
   queueId: string;
   /** The office it belongs to; null = none. */
   officeId: string | null;
-  /** What callers hear before they are queued. */
-  prompts: readonly PromptName[];
+  /** What callers hear before they are queued: names of prompts, the product's or made ones. */
+  prompts: readonly string[];
   /** The tree they go through; null = straight into the queue. */
   treeId: string | null;
   /** In which they are spoken to. */
   language: SpokenLanguage;
   /** ISO. */
   createdAt: string;
+  /** What should be mended; nobody is kept from being answered by it. */
+  warnings: readonly NumberWarning[];
 }
+type Plain = Omit<VoiceNumberView, 'warnings'>;
 
 export interface VoiceNumberChanges {
   name?: string | undefined;
   districtId?: string | undefined;
   queueId?: string | undefined;
   officeId?: string | null | undefined;
-  prompts?: PromptName[] | undefined;
+  prompts?: string[] | undefined;
   /** Null = none. */
   treeId?: string | null | undefined;
   language?: SpokenLanguage | undefined;
@@ -41,7 +45,10 @@ interface Caller {
 
 /** The numbers that can be called, as administrators manage them. Districts never see each other's. */
 export class VoiceNumberService {
-  constructor(private readonly accounts: AccountRepository) {}
+  constructor(
+    private readonly accounts: AccountRepository,
+    private readonly notices: Pick<RecordingNotices, 'warningsOf'>,
+  ) {}
 
   /** Throws ALREADY_EXISTS, FORBIDDEN for another district. */
   async create(caller: Caller, input: NewVoiceNumber): Promise<VoiceNumberView> {
@@ -49,19 +56,19 @@ export class VoiceNumberService {
     refuseForeign(caller, districtId);
     const settings = settingsIn(input);
     const place = { districtId, queueId, officeId };
-    return toView(await this.accounts.create({ id, channel: 'voice', ...place, name, settings }));
+    return this.view(await this.accounts.create({ id, channel: 'voice', ...place, name, settings }));
   }
 
   async list(caller: Caller): Promise<VoiceNumberView[]> {
     const districtId = caller.districtId === NATIONAL_DISTRICT ? null : caller.districtId;
-    return (await this.accounts.list('voice', districtId)).map(toView);
+    return this.views((await this.accounts.list('voice', districtId)).map(toPlain));
   }
 
   /** Throws NOT_FOUND, also for a number of another district. */
   async get(caller: Caller, id: string): Promise<VoiceNumberView> {
     const record = await this.accounts.find('voice', id);
     if (!record || !mayUse(caller, record.districtId)) throw new AppError('NOT_FOUND');
-    return toView(record);
+    return this.view(record);
   }
 
   /** Changes only what is named. Throws as `create` and `get`. */
@@ -75,7 +82,18 @@ export class VoiceNumberService {
       settings: settingsIn(changes),
     });
     if (!updated) throw new AppError('NOT_FOUND');
-    return toView(updated);
+    return this.view(updated);
+  }
+
+  private async view(record: AccountRecord): Promise<VoiceNumberView> {
+    const plain = toPlain(record);
+    const [view] = await this.views([plain]);
+    return view ?? { ...plain, warnings: [] };
+  }
+
+  private async views(numbers: readonly Plain[]): Promise<VoiceNumberView[]> {
+    const warnings = await this.notices.warningsOf(numbers);
+    return numbers.map((one) => ({ ...one, warnings: warnings.get(one.id) ?? [] }));
   }
 }
 
@@ -92,7 +110,7 @@ function refuseForeign(caller: Caller, districtId: string): void {
   if (!mayUse(caller, districtId)) throw new AppError('FORBIDDEN', { field: 'districtId' });
 }
 
-function toView({ id, name, settings, createdAt, ...place }: AccountRecord): VoiceNumberView {
+function toPlain({ id, name, settings, createdAt, ...place }: AccountRecord): Plain {
   const { districtId, queueId, officeId } = place;
   const prompts = promptsOf(settings);
   const line = { districtId, queueId, officeId, prompts, ...lineSettingsOf(settings) };

@@ -1,7 +1,8 @@
-import { AppError, CONTACT_HEADER, MONITOR_HEADER, type CallControl, type MonitorMode } from '#libs/contract';
+import { AppError, CONTACT_HEADER, MONITOR_HEADER, type MonitorMode } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import type { AriClient } from '../ari/index.js';
 import { endpointOf, legIdOf, talkBridgeOf, type Call, type Watching } from '../call/index.js';
+import type { LeavingCause, LeavingService } from '../control/index.js';
 import {
   asideOf,
   spyIdOf,
@@ -16,15 +17,9 @@ import {
 /** So long a supervisor's phone rings: they have just asked for it. */
 const RING_SECONDS = 20;
 
-/** What supervisors wish of calls. */
-export interface MonitorWishes {
-  /** One of them, or all (null), watch a call no more. */
-  unwatch(contactId: string, supervisorId: string | null): Promise<CallControl>;
-}
-
 export interface MonitoringParts {
   ari: AriClient;
-  wishes: MonitorWishes;
+  leavings: Pick<LeavingService, 'leave'>;
   log: Log;
 }
 
@@ -64,13 +59,13 @@ export class MonitoringService implements Watching {
     const watcher = this.watcherOf(call, channelId);
     if (!watcher || channelId !== watchIdOf(this.idOf(call, watcher))) return;
     await this.drop(call, watcher);
-    call.heed(await this.parts.wishes.unwatch(this.contactOf(call), watcher.supervisorId));
+    await this.leave(call, watcher, 'phone');
   }
 
   /** After an outage nobody knows who still listens: all of them begin again. */
   async reset(call: Call): Promise<void> {
     if (!call.control?.monitors.length) return;
-    call.heed(await this.parts.wishes.unwatch(this.contactOf(call), null));
+    await this.leave(call, null, 'outage');
   }
 
   private async act(call: Call, action: WatchAction): Promise<void> {
@@ -131,7 +126,7 @@ export class MonitoringService implements Watching {
       });
     } catch (error) {
       await this.drop(call, watcher);
-      call.heed(await this.parts.wishes.unwatch(contact.id, supervisorId));
+      await this.leave(call, watcher, 'phone');
       throw error;
     }
   }
@@ -165,6 +160,11 @@ export class MonitoringService implements Watching {
     await ari.hangUp(watchIdOf(id), 'normal');
     await ari.destroyBridge(asideOf(id));
     call.watchers = call.watchers.filter((one) => !isSame(one, watcher));
+  }
+
+  private async leave(call: Call, watcher: Watcher | null, cause: LeavingCause): Promise<void> {
+    const control = await this.parts.leavings.leave(this.contactOf(call), watcher, cause);
+    if (control) call.heed(control);
   }
 
   private change(call: Call, watcher: Watcher, changes: Partial<Watcher>): void {

@@ -1,7 +1,7 @@
 import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
 import { collectionOf, isDuplicateKey } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
-import type { SpokenLanguage } from '../speech/index.js';
+import { tellsOfRecording, type SpokenLanguage } from '../speech/index.js';
 
 /** What a prompt sounds like, by language: ids of sounds. */
 export type Sounds = Partial<Record<SpokenLanguage, string>>;
@@ -16,12 +16,16 @@ export interface PromptRecord {
   sounds: Sounds;
   /** What was spoken, of the languages that were spoken and not uploaded. */
   words: Words;
+  /** Whoever hears it knows that the call is recorded: its words say so, or whoever uploaded it did. */
+  notice: boolean;
 }
 interface PromptDoc {
   _id: string;
   districtId: string;
   sounds: Sounds;
   words?: Words;
+  /** As said of an upload. */
+  notice?: boolean;
 }
 
 const schema = new Schema({ _id: String }, { collection: 'prompts', versionKey: false });
@@ -47,18 +51,23 @@ export class PromptRepository {
 
   /**
    * Makes a prompt, or gives it another sound in a language. `words`: what was spoken; null = it was uploaded.
+   * `notice`: whether an upload says that the call is recorded; absent = as it was.
    * Throws ALREADY_EXISTS where another district was quicker with the name; headquarters may change all.
    */
   async set(
     id: string,
     districtId: string,
     language: SpokenLanguage,
-    { soundId, words }: { soundId: string; words: string | null },
+    { soundId, words, notice }: { soundId: string; words: string | null; notice?: boolean | undefined },
   ): Promise<void> {
     const said = `words.${language}`;
     const own = districtId === NATIONAL_DISTRICT ? {} : { districtId };
     const update = {
-      $set: { [`sounds.${language}`]: soundId, ...(words === null ? {} : { [said]: words }) },
+      $set: {
+        [`sounds.${language}`]: soundId,
+        ...(words === null ? {} : { [said]: words }),
+        ...(notice === undefined ? {} : { notice }),
+      },
       ...(districtId === NATIONAL_DISTRICT ? { $setOnInsert: { districtId } } : {}),
       ...(words === null ? { $unset: { [said]: '' } } : {}),
     };
@@ -72,9 +81,10 @@ export class PromptRepository {
   }
 }
 
-const recordOf = ({ _id: id, districtId, sounds, words = {} }: PromptDoc): PromptRecord => ({
+const recordOf = ({ _id: id, districtId, sounds, words = {}, notice = false }: PromptDoc): PromptRecord => ({
   id,
   districtId,
   sounds,
   words,
+  notice: notice || tellsOfRecording(words),
 });

@@ -2,8 +2,9 @@ import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
 import { createHash } from 'node:crypto';
 import {
   PROMPTS,
+  RECORDING_NOTICE,
   SPOKEN_LANGUAGES,
-  type PromptName,
+  isPromptName,
   type SpeechEngine,
   type SpokenLanguage,
 } from '../speech/index.js';
@@ -20,6 +21,8 @@ export interface PromptView {
   languages: SpokenLanguage[];
   /** What is said, where that is known: of an upload it is not. */
   words: Words;
+  /** It tells callers that the call is recorded. */
+  notice: boolean;
 }
 
 /** Whoever acts. */
@@ -44,18 +47,25 @@ export class PromptService {
       districtId: null,
       languages: [...SPOKEN_LANGUAGES],
       words,
+      notice: id === RECORDING_NOTICE,
     }));
     return [...own, ...made.filter((prompt) => mayUse(districtId, prompt)).map(viewOf)];
   }
 
   /**
-   * Takes a WAV file for a prompt in a language. Throws BAD_INPUT (no sound, or not such a one),
+   * Takes a WAV file for a prompt in a language. `notice`: it says that the call is recorded; absent = as before. Throws BAD_INPUT (no sound, or not such a one),
    * ALREADY_EXISTS for a name of the product's or another district's.
    */
-  async upload(caller: Caller, id: string, language: SpokenLanguage, file: Buffer): Promise<PromptView> {
+  async upload(
+    caller: Caller,
+    id: string,
+    language: SpokenLanguage,
+    file: Buffer,
+    notice?: boolean,
+  ): Promise<PromptView> {
     await this.refuseForeign(caller, id);
     const soundId = await this.sounds.keep(telephoneSoundOf(file));
-    return this.keep(caller, id, language, { soundId, words: null });
+    return this.keep(caller, id, language, { soundId, words: null, notice });
   }
 
   /** Has a prompt spoken in a language. Throws ALREADY_EXISTS as `upload`, UNAVAILABLE if the engine can't. */
@@ -67,7 +77,7 @@ export class PromptService {
 
   /** What a prompt sounds like, as a WAV file. NOT_FOUND, also where it can't be heard from here. */
   async listen({ districtId }: Caller, id: string, language: SpokenLanguage): Promise<Buffer> {
-    const alaw = isBuiltIn(id)
+    const alaw = isPromptName(id)
       ? await this.builtIn.audio(id, language)
       : await this.audioOf(districtId, id, language);
     if (!alaw) throw new AppError('NOT_FOUND');
@@ -78,7 +88,7 @@ export class PromptService {
   async usable(districtId: string, ids: readonly string[]): Promise<Map<string, Sounds | 'built-in'>> {
     const found = await this.prompts.find(ids);
     return new Map<string, Sounds | 'built-in'>([
-      ...ids.filter(isBuiltIn).map((id) => [id, 'built-in'] as const),
+      ...ids.filter(isPromptName).map((id) => [id, 'built-in'] as const),
       ...found.filter((one) => mayUse(districtId, one)).map(({ id, sounds }) => [id, sounds] as const),
     ]);
   }
@@ -101,14 +111,14 @@ export class PromptService {
   private async refuseForeign({ districtId }: Caller, id: string): Promise<void> {
     const [known] = await this.prompts.find([id]);
     const foreign = known && districtId !== NATIONAL_DISTRICT && known.districtId !== districtId;
-    if (isBuiltIn(id) || foreign) throw new AppError('ALREADY_EXISTS', { field: 'id' });
+    if (isPromptName(id) || foreign) throw new AppError('ALREADY_EXISTS', { field: 'id' });
   }
 
   private async keep(
     { districtId }: Caller,
     id: string,
     language: SpokenLanguage,
-    sound: { soundId: string; words: string | null },
+    sound: { soundId: string; words: string | null; notice?: boolean | undefined },
   ): Promise<PromptView> {
     await this.prompts.set(id, districtId, language, sound);
     const [made] = await this.prompts.find([id]);
@@ -117,14 +127,14 @@ export class PromptService {
   }
 }
 
-const isBuiltIn = (id: string): id is PromptName => Object.hasOwn(PROMPTS, id);
 const mayUse = (districtId: string, prompt: PromptRecord): boolean =>
   districtId === NATIONAL_DISTRICT ||
   prompt.districtId === NATIONAL_DISTRICT ||
   prompt.districtId === districtId;
-const viewOf = ({ id, districtId, sounds, words }: PromptRecord): PromptView => ({
+const viewOf = ({ id, districtId, sounds, words, notice }: PromptRecord): PromptView => ({
   id,
   districtId,
   languages: SPOKEN_LANGUAGES.filter((language) => sounds[language] !== undefined),
   words,
+  notice,
 });

@@ -17,7 +17,6 @@ import {
   type VoiceLine,
 } from '../call/index.js';
 import type { ActiveTrees, IvrTree } from '../ivr/index.js';
-import { noControl } from '../control/index.js';
 import { MonitoringService } from '../monitor/index.js';
 import { ScriptService } from '../script/index.js';
 import { ReceptionService } from './reception.service.js';
@@ -133,7 +132,7 @@ beforeEach(() => {
     survey: { begin: async () => surveyed, answered: async (_, score) => void scores.push(score) },
     controls: { find: async () => [] },
     phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
-    watching: new MonitoringService({ ari, wishes: { unwatch: async (id) => noControl(id) }, log }),
+    watching: new MonitoringService({ ari, leavings: { leave: async () => null }, log }),
     blocked: { refusalOf: async () => refusal },
     book: new CallBook(),
     log,

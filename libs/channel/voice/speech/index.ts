@@ -1,3 +1,4 @@
+export * from './notice.rules.js';
 export * from './espeak.adapter.js';
 export * from './prompt.rules.js';
 export * from './speech-engine.js';

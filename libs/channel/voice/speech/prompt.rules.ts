@@ -74,6 +74,14 @@ export const PROMPTS = {
     en: 'How satisfied are you with our service? Press a number from five, very satisfied, to one, very dissatisfied.',
   },
   'satisfaction-thanks': { zh: '感谢您的评价。', en: 'Thank you for your answer.' },
+  'hotline-menu': {
+    zh: '人工服务请按零，或请稍候。',
+    en: 'For service in English, press nine. For an agent, press zero, or wait.',
+  },
+  'hotline-closed': {
+    zh: '现在是非服务时间。需要我们给您回电，请按一。需要留言，请按二。',
+    en: 'We are closed at the moment. To be called back, press one. To leave a message, press two. For English, press nine.',
+  },
   goodbye: { zh: '感谢来电，再见。', en: 'Thank you for calling. Goodbye.' },
 } as const satisfies Record<string, Readonly<Record<SpokenLanguage, string>>>;
 
@@ -81,3 +89,6 @@ export type PromptName = keyof typeof PROMPTS;
 
 /** The prompt as ARI plays it, in the language of the channel. */
 export const mediaOf = (prompt: PromptName): string => `sound:jietong/${prompt}`;
+
+/** Whether it is one of the product's. */
+export const isPromptName = (name: string): name is PromptName => Object.hasOwn(PROMPTS, name);

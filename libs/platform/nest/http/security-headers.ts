@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { softphoneUrlOf } from '../../config.js';
+import { softphoneUrlsOf } from '../../config.js';
 import type { Config } from '../../config.model.js';
 
 /** Paths that pages of other origins may embed, if `allowedOrigins` names them. */
@@ -8,12 +8,12 @@ const EMBEDDABLE = new Set(['/chat', '/widget.js']);
 export interface OriginPolicy {
   /** Origins that may embed the visitor's page; `*` allows all. */
   allowedOrigins: readonly string[];
-  /** Where softphones register: pages may connect there; null = nowhere. */
-  softphoneUrl: string | null;
+  /** Where softphones register: pages may connect there. */
+  softphoneUrls: readonly string[];
 }
 export const originPolicyOf = (config: Config): OriginPolicy => ({
   allowedOrigins: config.allowedOrigins,
-  softphoneUrl: softphoneUrlOf(config),
+  softphoneUrls: softphoneUrlsOf(config),
 });
 
 const PLAIN_HOST = /^[A-Za-z0-9.:[\]-]+$/;
@@ -33,12 +33,12 @@ export function addSecurityHeaders(fastify: FastifyInstance, policy: OriginPolic
 export function securityHeaders(
   url: string,
   host: string | undefined,
-  { allowedOrigins, softphoneUrl }: OriginPolicy,
+  { allowedOrigins, softphoneUrls }: OriginPolicy,
 ): Record<string, string> {
   const ours = EMBEDDABLE.has(url.split('?', 1)[0] ?? '');
   const embeddable = ours && allowedOrigins.length > 0;
   return {
-    'content-security-policy': contentPolicy(host, embeddable ? allowedOrigins : [], softphoneUrl),
+    'content-security-policy': contentPolicy(host, embeddable ? allowedOrigins : [], softphoneUrls),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
@@ -53,11 +53,11 @@ export function securityHeaders(
 function contentPolicy(
   host: string | undefined,
   ancestors: readonly string[],
-  softphoneUrl: string | null,
+  softphoneUrls: readonly string[],
 ): string {
   // Some browsers do not count a websocket of the same host as 'self'.
   const sockets = host && PLAIN_HOST.test(host) ? ` ws://${host} wss://${host}` : '';
-  const phone = softphoneUrl === null ? '' : ` ${new URL(softphoneUrl).origin}`;
+  const phones = softphoneUrls.map((address) => ` ${new URL(address).origin}`).join('');
   return [
     "default-src 'self'",
     "script-src 'self'",
@@ -65,7 +65,7 @@ function contentPolicy(
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     "media-src 'self' blob:",
-    `connect-src 'self'${sockets}${phone}`,
+    `connect-src 'self'${sockets}${phones}`,
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",

@@ -1,9 +1,9 @@
-import { Form, Input, Select } from 'antd';
+import { Alert, Form, Input, Select } from 'antd';
 import { useMyDistrict } from '../../admin/admin.queries.js';
 import { EntryForm } from '../../admin/entry-form.view.js';
 import { DistrictField, OfficeField, QueueField } from '../../admin/place-fields.view.js';
 import { useText } from '../../text/language.hook.js';
-import { NUMBERS, usePrompts, useTrees, type VoiceNumber } from '../telephony.queries.js';
+import { NUMBERS, type Prompt, usePrompts, useTrees, type VoiceNumber } from '../telephony.queries.js';
 
 interface Props {
   /** Null makes a new one. */
@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** A number as the form has it: of a new one, what is played first may be left to the system. */
-type Fields = Omit<VoiceNumber, 'prompts'> & Partial<Pick<VoiceNumber, 'prompts'>>;
+type Fields = Omit<VoiceNumber, 'prompts' | 'warnings'> & Partial<Pick<VoiceNumber, 'prompts'>>;
 
 /** A number without a name is called by itself; a tree that was cleared is none. */
 const told = ({ name, treeId, prompts, ...fields }: Fields): Partial<Fields> => ({
@@ -95,20 +95,29 @@ function TreeField() {
   );
 }
 
-/** Of the product's prompts, in the order in which they are chosen. */
+/** Prompts in the order in which they are chosen; those that were made stand first. */
 function BeforeField() {
   const { t, lang } = useText();
-  const prompts = usePrompts();
-  const own = (prompts.data ?? []).filter(({ districtId }) => districtId === null);
+  const { data = [], isPending } = usePrompts();
+  const chosen = Form.useWatch<string[] | undefined>('prompts');
+  const untold = chosen !== undefined && !data.some(({ id, notice }) => notice && chosen.includes(id));
+  const made = (prompt: Prompt): number => Number(prompt.districtId === null);
   return (
-    <Form.Item name="prompts" label={t('telBefore')} extra={t('telBeforeHint')}>
-      <Select
-        mode="multiple"
-        maxCount={10}
-        showSearch={{ optionFilterProp: 'label' }}
-        loading={prompts.isPending}
-        options={own.map(({ id, words }) => ({ value: id, label: `${id}：${words[lang] ?? ''}` }))}
-      />
-    </Form.Item>
+    <>
+      <Form.Item name="prompts" label={t('telBefore')} extra={t('telBeforeHint')}>
+        <Select
+          mode="multiple"
+          maxCount={10}
+          showSearch={{ optionFilterProp: 'label' }}
+          loading={isPending}
+          options={[...data]
+            .sort((a, b) => made(a) - made(b))
+            .map(({ id, words }) => ({ value: id, label: `${id}：${words[lang] ?? t('telUploaded')}` }))}
+        />
+      </Form.Item>
+      {untold && !isPending && (
+        <Alert type="warning" showIcon title={t('telNoNotice')} data-testid="number-untold" />
+      )}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import type { TableColumnsType } from 'antd';
+import { Tag, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { EditButton, ListFrame } from '../../admin/list-frame.view.js';
 import { usePlaceName, useQueueName } from '../../api/name.hook.js';
@@ -17,7 +17,7 @@ export function NumbersTab() {
   const placeName = usePlaceName();
   const queueName = useQueueName();
   const columns: TableColumnsType<VoiceNumber> = [
-    { title: t('telNumber'), render: (_, { id }) => <b className="timer">{id}</b> },
+    { title: t('telNumber'), render: (_, number) => <Numbered number={number} /> },
     { title: t('telNumberName'), dataIndex: 'name' },
     { title: t('district'), render: (_, number) => placeName(number) },
     { title: t('telWay'), render: (_, { treeId }) => <Way treeId={treeId} /> },
@@ -38,6 +38,23 @@ export function NumbersTab() {
       {edited !== null && (
         <NumberForm number={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
+    </>
+  );
+}
+
+/** What should be mended stands with the number, in words. */
+function Numbered({ number: { id, warnings } }: { number: VoiceNumber }) {
+  const { lang } = useText();
+  return (
+    <>
+      <b className="timer">{id}</b>
+      {warnings.map((warning) => (
+        <div key={warning.code} data-testid="number-warning">
+          <Tag color="warning" style={{ whiteSpace: 'normal' }}>
+            {warning[lang]}
+          </Tag>
+        </div>
+      ))}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { App, Form, type FormInstance, Input, Modal, Segmented } from 'antd';
+import { App, Checkbox, Form, type FormInstance, Input, Modal, Segmented } from 'antd';
 import { Failure, reasonOf } from '../../api/failure.js';
 import { post, put } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
@@ -24,6 +24,7 @@ interface Fields {
   from: 'file' | 'words';
   file?: File;
   words?: string;
+  notice?: boolean;
 }
 
 /** Gives a prompt a sound in a language: of a file, or of words that are spoken. */
@@ -49,7 +50,7 @@ export function PromptForm({ prompt, onClose }: Props) {
       <Form<Fields>
         form={form}
         layout="vertical"
-        initialValues={{ language: 'zh', from: 'file' }}
+        initialValues={{ language: 'zh', from: 'file', notice: prompt?.notice ?? false }}
         onFinish={(fields) => send.mutate(fields)}
       >
         {prompt === null && <NameField />}
@@ -80,7 +81,14 @@ function useSound(form: FormInstance<Fields>, prompt: Prompt | null, onDone: () 
   const { t, lang } = useText();
   const tell = (name: 'file' | 'words' | 'id', problem: string): void =>
     form.setFields([{ name, errors: [problem] }]);
-  const send = async ({ language, from, file, words, ...named }: Fields): Promise<boolean> => {
+  const send = async ({
+    language,
+    from,
+    file,
+    words,
+    notice = false,
+    ...named
+  }: Fields): Promise<boolean> => {
     const id = prompt?.id ?? named.id;
     if (from === 'words') {
       await post<Prompt>(PROMPTS, { id, language, words });
@@ -91,7 +99,7 @@ function useSound(form: FormInstance<Fields>, prompt: Prompt | null, onDone: () 
       tell('file', t(wave));
       return false;
     }
-    await put<Prompt>(soundPath(id, language), wave);
+    await put<Prompt>(`${soundPath(id, language)}?notice=${notice}`, wave);
     return true;
   };
   return useSend(
@@ -124,14 +132,19 @@ function NameField() {
 function FileField() {
   const { t } = useText();
   return (
-    <Form.Item
-      name="file"
-      label={t('telFile')}
-      extra={t('telFileHint')}
-      rules={[{ required: true, message: t('telFileNone') }]}
-    >
-      <FileInput />
-    </Form.Item>
+    <>
+      <Form.Item
+        name="file"
+        label={t('telFile')}
+        extra={t('telFileHint')}
+        rules={[{ required: true, message: t('telFileNone') }]}
+      >
+        <FileInput />
+      </Form.Item>
+      <Form.Item name="notice" valuePropName="checked">
+        <Checkbox>{t('telIsNotice')}</Checkbox>
+      </Form.Item>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Input, Space, type TableColumnsType } from 'antd';
+import { Button, Input, Space, Tag, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT } from '#libs/contract';
 import { useMyDistrict } from '../../admin/admin.queries.js';
@@ -51,7 +51,14 @@ function useColumns(onEdit: (prompt: Prompt) => void): TableColumnsType<Prompt> 
   const mayRenew = ({ districtId }: Prompt): boolean =>
     districtId !== null && (own === NATIONAL_DISTRICT || own === districtId);
   return [
-    { title: t('telPrompt'), render: (_, { id }) => <code>{id}</code> },
+    {
+      title: t('telPrompt'),
+      render: (_, { id, notice }) => (
+        <>
+          <code>{id}</code> {notice && <Tag>{t('telNotice')}</Tag>}
+        </>
+      ),
+    },
     { title: t('telWords'), render: (_, prompt) => <Said prompt={prompt} /> },
     {
       title: t('telBelongs'),

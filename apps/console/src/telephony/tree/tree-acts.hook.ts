@@ -14,6 +14,7 @@ export function useTreeActs(tree: TreeDetail, onSaved: () => void) {
   const tellRefusal = useTellRefusal();
   const queries = useQueryClient();
   const [problems, setProblems] = useState<readonly TreeProblem[]>([]);
+  const [warnings, setWarnings] = useState<readonly TreeProblem[]>(tree.warnings);
   const [good, setGood] = useState(false);
   const [busy, setBusy] = useState(false);
   // What is written goes on from the version that was there when it was begun, or was told to be there since.
@@ -21,6 +22,7 @@ export function useTreeActs(tree: TreeDetail, onSaved: () => void) {
   const forget = (): void => {
     setProblems([]);
     setGood(false);
+    setWarnings([]);
   };
   const refused = async (error: unknown): Promise<void> => {
     const found = problemsOf(error);
@@ -40,20 +42,26 @@ export function useTreeActs(tree: TreeDetail, onSaved: () => void) {
   };
   return {
     problems,
+    warnings,
     good,
     busy,
     forget,
     check: (content: unknown) =>
       run(async () => {
         const { districtId } = tree;
-        const told = await post<{ problems: TreeProblem[] }>(`${TREES}/validate`, { content, districtId });
+        const told = await post<{ problems: TreeProblem[]; warnings: TreeProblem[] }>(`${TREES}/validate`, {
+          content,
+          districtId,
+        });
+        setWarnings(told.warnings);
         setProblems(told.problems);
         setGood(told.problems.length === 0);
       }),
     save: (content: unknown, note: string, activate: boolean) =>
       run(async () => {
         const body = { content, note, activate, baseVersion: base };
-        const { latest } = await put<TreeDetail>(treePath(tree.id), body);
+        const { latest, warnings: told } = await put<TreeDetail>(treePath(tree.id), body);
+        setWarnings(activate ? told : tree.warnings);
         setBase(latest);
         message.success(t('telSaved', { n: latest }));
         await queries.invalidateQueries({ queryKey: ['list'] });

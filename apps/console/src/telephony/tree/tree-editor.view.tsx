@@ -71,6 +71,15 @@ export function TreeEditor({ tree, loaded, mayChange, onSaved }: Props) {
         />
       </div>
       {mayChange && <Tools readable={'places' in read} draft={draft} acts={acts} onInsert={insert} />}
+      {acts.warnings.map((warning) => (
+        <Alert
+          key={warning.node}
+          type="warning"
+          showIcon
+          data-testid="tree-warning"
+          title={`${warning.node}：${warning[lang]}`}
+        />
+      ))}
       {acts.good && <Alert type="success" showIcon data-testid="tree-good" title={t('telGood')} />}
     </>
   );

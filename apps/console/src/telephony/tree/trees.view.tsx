@@ -3,11 +3,10 @@ import { useState } from 'react';
 import { useMyDistrict } from '../../admin/admin.queries.js';
 import { EntryForm } from '../../admin/entry-form.view.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
-import { DistrictField } from '../../admin/place-fields.view.js';
+import { DistrictField, QueueField } from '../../admin/place-fields.view.js';
 import { useDistrictName } from '../../api/name.hook.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
-import { STARTER } from '../../../model/telephony/starter.rules.js';
 import { type Tree, TREES, useNumbers, useTrees } from '../telephony.queries.js';
 import { treeAddress } from './tree-address.rules.js';
 
@@ -37,15 +36,15 @@ export function TreesTab() {
       <ListFrame list={trees} columns={columns} add={add} empty={t('telTreesNone')}>
         <p className="muted">{t('telTreesLead')}</p>
       </ListFrame>
-      {adding && <NewTree onClose={() => setAdding(false)} />}
+      {adding && <NewTree taken={trees.data?.length !== 0} onClose={() => setAdding(false)} />}
     </>
   );
 }
 
-type Fields = Pick<Tree, 'id' | 'name' | 'districtId'> & { content: object };
+type Fields = Pick<Tree, 'id' | 'name' | 'districtId'> & { queueId: string };
 
-/** A new tree begins as one that works; what it does is changed on its own page. */
-function NewTree({ onClose }: { onClose: () => void }) {
+/** A new tree begins as the server's ready one of a hotline; what it does is changed on its own page. */
+function NewTree({ onClose, taken }: { onClose: () => void; taken: boolean }) {
   const { t } = useText();
   const districtId = useMyDistrict();
   const rules = [
@@ -56,10 +55,10 @@ function NewTree({ onClose }: { onClose: () => void }) {
     <EntryForm<Fields>
       path={TREES}
       entry={null}
-      initial={{ districtId }}
+      initial={{ districtId, queueId: 'general', ...(taken ? {} : { id: 'hotline', name: t('telHotline') }) }}
       titles={{ add: 'telAddTree', edit: 'telAddTree' }}
       onClose={onClose}
-      tell={({ name, ...fields }) => ({ ...fields, ...(name ? { name } : {}), content: STARTER })}
+      tell={({ name, ...fields }) => ({ ...fields, ...(name ? { name } : {}) })}
     >
       <p className="muted">{t('telStarter')}</p>
       <Form.Item name="id" label={t('telTreeId')} extra={t('telTreeIdHint')} rules={rules}>
@@ -69,6 +68,7 @@ function NewTree({ onClose }: { onClose: () => void }) {
         <Input />
       </Form.Item>
       <DistrictField />
+      <QueueField />
     </EntryForm>
   );
 }

@@ -1,4 +1,5 @@
-import type { TreeNeighbours } from '#libs/channel/voice';
+import type { AccountRepository } from '#libs/channel';
+import { lineSettingsOf, type TreeNeighbours } from '#libs/channel/voice';
 import { mayServe, type QueueDirectory } from '#libs/contract';
 import type { PolicyService } from '#libs/routing';
 
@@ -7,6 +8,7 @@ export class TreeNeighboursAdapter implements TreeNeighbours {
   constructor(
     private readonly queues: QueueDirectory,
     private readonly policies: Pick<PolicyService, 'current'>,
+    private readonly accounts: Pick<AccountRepository, 'list'>,
     readonly innerAllowed: boolean,
   ) {}
 
@@ -18,5 +20,12 @@ export class TreeNeighboursAdapter implements TreeNeighbours {
   async listIds(): Promise<ReadonlySet<string>> {
     const { content } = await this.policies.current();
     return new Set(content.vipLists.map(({ id }) => id));
+  }
+  async numbersOf(treeId: string): ReturnType<TreeNeighbours['numbersOf']> {
+    const numbers = (await this.accounts.list('voice', null)).map(({ id, settings }) => ({
+      id,
+      ...lineSettingsOf(settings),
+    }));
+    return numbers.filter((number) => number.treeId === treeId);
   }
 }

@@ -1,4 +1,5 @@
 import {
+  PromptService,
   TreeService,
   VoiceNumberService,
   type SpokenLanguage,
@@ -7,8 +8,8 @@ import {
 import { refuse, type Page, type Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
-import { AccountDeskService } from '../account/account-desk.service.js';
-import { ChangeVoiceNumberBody, NewVoiceNumberBody } from './voice.dto.js';
+import { AccountDeskService } from '../../account/account-desk.service.js';
+import { ChangeVoiceNumberBody, NewVoiceNumberBody } from './voice-number.dto.js';
 
 /** The numbers that can be called, for administrators. */
 @Roles('administrator')
@@ -18,6 +19,7 @@ export class VoiceNumberController {
     @Inject(VoiceNumberService) private readonly numbers: VoiceNumberService,
     @Inject(AccountDeskService) private readonly desk: AccountDeskService,
     @Inject(TreeService) private readonly trees: TreeService,
+    @Inject(PromptService) private readonly prompts: PromptService,
   ) {}
 
   /** Refused with ALREADY_EXISTS if the number is there. */
@@ -25,6 +27,7 @@ export class VoiceNumberController {
   async create(@CurrentUser() user: Principal, @Body() body: NewVoiceNumberBody): Promise<VoiceNumberView> {
     await this.desk.refuseUnfit(body, { districtId: user.districtId });
     await this.refuseForeignTree(body.treeId, body.districtId ?? user.districtId);
+    await this.refuseForeignPrompts(body.prompts, body.districtId ?? user.districtId);
     await this.refuseSilentTree(body.treeId, body.language);
     const made = await this.numbers.create(user, body);
     await this.desk.record(user, 'account.created', made, body);
@@ -46,6 +49,7 @@ export class VoiceNumberController {
     const before = await this.numbers.get(user, id);
     await this.desk.refuseUnfit(body, before);
     await this.refuseForeignTree(body.treeId, body.districtId ?? before.districtId);
+    await this.refuseForeignPrompts(body.prompts, body.districtId ?? before.districtId);
     // Only what is changed now: a number may be moved whatever its tree says.
     if (body.treeId !== undefined || body.language !== undefined)
       await this.refuseSilentTree(
@@ -62,6 +66,14 @@ export class VoiceNumberController {
     if (treeId === undefined || treeId === null) return;
     if (await this.trees.mayLead(treeId, districtId)) return;
     refuse('treeId', '没有可用于它的这个语音导航', `there is no tree ${treeId} for it`);
+  }
+
+  /** A prompt is the product's, the district's of the number, or headquarters'. */
+  private async refuseForeignPrompts(names: readonly string[] = [], districtId: string): Promise<void> {
+    const usable = await this.prompts.usable(districtId, names);
+    const missing = names.filter((name) => !usable.has(name)).join(', ');
+    if (missing === '') return;
+    refuse('prompts', `没有可用的提示音：${missing}`, `there are no such prompts for it: ${missing}`);
   }
 
   /** Callers of an English number would be spoken to in Chinese. */

@@ -1,16 +1,7 @@
-import {
-  PROMPTS,
-  RECORDING_NAME,
-  SPOKEN_LANGUAGES,
-  type PromptName,
-  type SpokenLanguage,
-} from '#libs/channel/voice';
-import { PHONE_KINDS, type PhoneKind } from '#libs/contract';
-import { ArrayMaxSize, IsBoolean, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
-import { ContactRefBody } from '../agent/agent.dto.js';
-import { ContactParams } from '../contact/contact.dto.js';
-import { SLUG } from '../fields.decorator.js';
-import { OFFICE_ID } from '../identity/office.dto.js';
+import { SPOKEN_LANGUAGES, type SpokenLanguage } from '#libs/channel/voice';
+import { ArrayMaxSize, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { SLUG } from '../../fields.decorator.js';
+import { OFFICE_ID } from '../../identity/office.dto.js';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const NUMBER = /^\+?\d{1,20}$/;
@@ -40,11 +31,11 @@ export class ChangeVoiceNumberBody {
   @Matches(OFFICE_ID)
   officeId?: string | null;
 
-  /** What callers hear before they wait, in this order. */
+  /** What callers hear before they wait, in this order: names of prompts, the product's or made ones. */
   @IfNamed()
   @ArrayMaxSize(10)
-  @IsIn(Object.keys(PROMPTS), { each: true })
-  prompts?: PromptName[];
+  @Matches(SLUG, { each: true })
+  prompts?: string[];
 
   /** The tree they go through; null = none, straight into the queue. */
   @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
@@ -61,25 +52,4 @@ export class NewVoiceNumberBody extends ChangeVoiceNumberBody {
   /** The number that is called, as the trunk sends it. */
   @Matches(NUMBER)
   id!: string;
-}
-
-export class SwitchBody extends ContactRefBody {
-  @IsBoolean()
-  on!: boolean;
-}
-
-export class RecordingParams {
-  @Matches(RECORDING_NAME)
-  recordingId!: string;
-}
-
-export class VoiceMailParams extends ContactParams {
-  @Matches(RECORDING_NAME)
-  recordingId!: string;
-}
-
-export class ChoosePhoneBody {
-  /** `phone` = a SIP phone, `webrtc` = a softphone in the browser. */
-  @IsIn(PHONE_KINDS)
-  kind!: PhoneKind;
 }

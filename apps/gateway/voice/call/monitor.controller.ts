@@ -1,10 +1,10 @@
 import { MonitorService } from '#libs/channel/voice';
-import { MONITOR_MODES, type ContactImage, type MonitorMode, type Principal } from '#libs/contract';
+import { MONITOR_MODES, type MonitorMode, type Principal } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, Delete, Get, Inject, Param, Put } from '@nestjs/common';
 import { IsIn } from 'class-validator';
-import { ContactParams } from '../contact/contact.dto.js';
+import { ContactParams } from '../../contact/contact.dto.js';
 
 export class MonitorDto {
   /** `listen`: heard by nobody; `coach`: by the agent; `barge`: by agent and caller. */
@@ -36,8 +36,14 @@ export class MonitorController {
     @Param() { contactId }: ContactParams,
     @Body() { mode }: MonitorDto,
   ): Promise<{ mode: MonitorMode }> {
-    await this.monitors.watch(user, contactId, mode, (contact) =>
-      this.record(user, 'call.monitored', contact, { mode, agentId: contact.owner?.agentId ?? '' }),
+    await this.monitors.watch(user, contactId, mode, ({ id, districtId, owner }) =>
+      this.audit.record({
+        actor: `user:${user.userId}`,
+        action: 'call.monitored',
+        target: `contact:${id}`,
+        districtId,
+        details: { mode, agentId: owner?.agentId ?? '' },
+      }),
     );
     return { mode };
   }
@@ -47,17 +53,7 @@ export class MonitorController {
     @CurrentUser() user: Principal,
     @Param() { contactId }: ContactParams,
   ): Promise<{ mode: null }> {
-    await this.record(user, 'call.monitor-left', await this.monitors.leave(user, contactId), {});
+    await this.monitors.leave(user, contactId);
     return { mode: null };
-  }
-
-  private record(
-    user: Principal,
-    action: 'call.monitored' | 'call.monitor-left',
-    { id, districtId }: ContactImage,
-    details: Record<string, string>,
-  ): Promise<void> {
-    const actor = `user:${user.userId}`;
-    return this.audit.record({ actor, action, target: `contact:${id}`, districtId, details });
   }
 }

@@ -1,10 +1,10 @@
 import type { Page, Principal, RecordingView } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
-import { ContactParams } from '../contact/contact.dto.js';
+import { ContactParams } from '../../contact/contact.dto.js';
 import { RecordingSound, recordingViewOf, type SoundReply } from './recording-sound.adapter.js';
 import { VoiceMailService } from './voice-mail.service.js';
-import { VoiceMailParams } from './voice.dto.js';
+import { VoiceMailParams } from './recording.dto.js';
 
 /** What callers said after the tone, for the agent who returns the call; every listening is written to the audit. */
 @Roles('agent')

@@ -4,9 +4,9 @@ import type { Page, Principal, RecordingView } from '#libs/contract';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
-import { ContactParams } from '../contact/contact.dto.js';
+import { ContactParams } from '../../contact/contact.dto.js';
 import { RecordingSound, recordingViewOf, type SoundReply } from './recording-sound.adapter.js';
-import { RecordingParams } from './voice.dto.js';
+import { RecordingParams } from './recording.dto.js';
 
 /** Recordings of the contacts that the caller may see; every listening is written to the audit. */
 @Roles('supervisor', 'quality')

@@ -9,7 +9,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { SLUG } from '../fields.decorator.js';
+import { SLUG } from '../../fields.decorator.js';
 
 /** The field may be left out; null is refused. */
 const IfNamed = (): PropertyDecorator => ValidateIf((_, value: unknown) => value !== undefined);
@@ -51,7 +51,17 @@ export class NewTreeVersionBody extends TreeBody {
   baseVersion?: number;
 }
 
-export class NewTreeBody extends TreeBody {
+export class NewTreeBody {
+  /** Its form is checked by the rules of trees; left out, it is the ready tree of a hotline. */
+  @IfNamed()
+  @IsObject()
+  content?: Record<string, unknown>;
+
+  /** By whose hours that ready tree goes; `general` by default. */
+  @IfNamed()
+  @Matches(SLUG)
+  queueId?: string;
+
   @Matches(SLUG)
   id!: string;
 

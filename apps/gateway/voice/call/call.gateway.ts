@@ -4,8 +4,8 @@ import { AuditLog, type AuditAction } from '#libs/identity';
 import { Roles } from '#libs/identity/nest';
 import { SocketGateway, SocketPrincipal } from '#libs/platform/nest';
 import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
-import { ContactRefBody } from '../agent/agent.dto.js';
-import { SwitchBody } from './voice.dto.js';
+import { ContactRefBody } from '../../agent/agent.dto.js';
+import { SwitchBody } from './call.dto.js';
 
 /** Namespace /agent: what an agent does with the sound of their call. */
 @SocketGateway('/agent')

@@ -1,28 +1,28 @@
 import { PhoneRepository, endpointOf, phonePasswordOf } from '#libs/channel/voice';
 import type { PhoneAccess, PhoneView, Principal } from '#libs/contract';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { softphoneUrlOf, type Config } from '#libs/platform';
+import { softphoneUrlsOf, type Config } from '#libs/platform';
 import { CONFIG } from '#libs/platform/nest';
 import { Body, Controller, Get, Inject, Put } from '@nestjs/common';
-import { ChoosePhoneBody } from './voice.dto.js';
+import { ChoosePhoneBody } from './call.dto.js';
 
 /** The phone of whoever talks with callers, or listens to those who do. */
 @Roles('agent', 'supervisor')
 @Controller('api/v1/phone')
 export class PhoneController {
-  private readonly socketUrl: string | null;
+  private readonly socketUrls: readonly string[];
 
   constructor(
     @Inject(PhoneRepository) private readonly phones: PhoneRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.socketUrl = softphoneUrlOf(config);
+    this.socketUrls = softphoneUrlsOf(config);
   }
 
   /** The phone that the agent chose, and whether softphones can be used here. */
   @Get()
   async chosen(@CurrentUser() { userId }: Principal): Promise<PhoneView> {
-    return { kind: await this.phones.find(userId), socketUrl: this.socketUrl };
+    return { kind: await this.phones.find(userId), socketUrls: this.socketUrls };
   }
 
   /** Says which phone the agent uses, and answers with what it registers; Asterisk knows it within seconds. */
@@ -33,6 +33,6 @@ export class PhoneController {
   ): Promise<PhoneAccess> {
     await this.phones.choose({ agentId: userId, kind });
     const password = phonePasswordOf(this.config.secret, userId);
-    return { kind, socketUrl: this.socketUrl, username: endpointOf(userId), password };
+    return { kind, socketUrls: this.socketUrls, username: endpointOf(userId), password };
   }
 }

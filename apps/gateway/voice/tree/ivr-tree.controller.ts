@@ -32,20 +32,23 @@ export class IvrTreeController {
     return { items: await this.trees.list(user), next: null };
   }
 
-  /** Refused with every reason at once; its words are spoken before it is answered. */
+  /**
+   * Refused with every reason at once; its words are spoken before it is answered. Without a content it is the ready
+   * tree of a hotline.
+   */
   @Post()
   async create(@CurrentUser() user: Principal, @Body() body: NewTreeBody): Promise<TreeDetail> {
     return this.record(user, 'ivr.created', await this.trees.create(user, body));
   }
 
-  /** A dry run: every reason why a content would be refused. */
+  /** A dry run: every reason why a content would be refused, and what callers should not be put through. */
   @Post('validate')
   @HttpCode(200)
-  async try(
+  try(
     @CurrentUser() user: Principal,
     @Body() { content, districtId }: TryTreeBody,
-  ): Promise<{ problems: TreeProblem[] }> {
-    return { problems: await this.trees.try(user, content, districtId) };
+  ): Promise<{ problems: TreeProblem[]; warnings: TreeProblem[] }> {
+    return this.trees.try(user, content, districtId);
   }
 
   /** With its versions, newest first, and the content of the active one. */

@@ -4,7 +4,7 @@ import type { Page, Principal, TranscriptLine } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Controller, Get, Param } from '@nestjs/common';
-import { ContactParams } from '../contact/contact.dto.js';
+import { ContactParams } from '../../contact/contact.dto.js';
 
 /** What was said in the calls that the caller may hear; every reading is written to the audit. */
 @Roles('supervisor', 'quality')

@@ -2,8 +2,8 @@ import { PromptService, type PromptView, type SpokenLanguage } from '#libs/chann
 import { AppError, type Page, type Principal } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { Body, Controller, Get, Inject, Param, Post, Put, Res } from '@nestjs/common';
-import { PromptParams, SpokenPromptBody } from './prompt.dto.js';
+import { Body, Controller, Get, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { PromptParams, SpokenPromptBody, UploadQuery } from './prompt.dto.js';
 
 /** What of Fastify's reply is needed. */
 interface Reply {
@@ -42,10 +42,12 @@ export class PromptController {
   async upload(
     @CurrentUser() user: Principal,
     @Param() { id, language }: PromptParams,
+    @Query() { notice }: UploadQuery,
     @Body() file: Buffer | null,
   ): Promise<PromptView> {
     if (file === null) throw new AppError('TOO_LARGE');
-    const prompt = await this.prompts.upload(user, id, language, file);
+    const told = notice === undefined ? undefined : notice === 'true';
+    const prompt = await this.prompts.upload(user, id, language, file, told);
     await this.record(user, 'prompt.uploaded', prompt, { language, bytes: file.length });
     return prompt;
   }

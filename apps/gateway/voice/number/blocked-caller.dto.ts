@@ -1,7 +1,7 @@
 import { CALLER_REFUSALS, type CallerRefusal } from '#libs/contract';
 import { DISTRICT_IDS } from '#libs/identity';
 import { IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
-import { Optional, PageQuery } from '../fields.decorator.js';
+import { Optional, PageQuery } from '../../fields.decorator.js';
 
 const ID = /^\d{2}:[0-9a-f]{32}$/;
 

@@ -41,6 +41,13 @@ async function isMade(lead: Page): Promise<void> {
   const form = lead.getByRole('dialog');
   await form.getByLabel('名称', { exact: true }).fill('每日抽查');
   await choose(form, '分层依据', '渠道');
+  // As contacts are closed: a share, and who scores it, in place of sizes.
+  await choose(form, '抽样方式', '随到随抽（固定比例）');
+  await form.getByLabel('抽取比例', { exact: true }).waitFor();
+  expect(await form.getByLabel('总数至多', { exact: true }).count()).toBe(0);
+  expect(await lead.evaluate(AUDIT)).toEqual([]);
+  await shoot(lead, 'quality-standing-continuous');
+  await choose(form, '抽样方式', '每天结束后抽取');
   await form.getByLabel('每层至少', { exact: true }).fill('3');
   await form.getByLabel('总数至多', { exact: true }).fill('5');
   expect(await lead.evaluate(AUDIT)).toEqual([]);
@@ -61,10 +68,12 @@ export async function daysAreDrawn(stage: Stage): Promise<void> {
   await sees(byId(lead, 'standing-seed'), /最后一天也抽完之后公布/);
   // As if it had been made two days ago.
   const [before, yesterday] = [2, 1].map((days) => shanghaiDay(Date.now() - days * 86_400_000));
-  await jietong.stores.mongo.collection('standing-plans').updateOne({}, { $set: { since: before } });
+  const undrawn = [{ day: before, reason: '共 45 个分层', reasonEn: '45 strata' }];
+  await jietong.stores.mongo.collection('standing-plans').updateOne({}, { $set: { since: before, undrawn } });
   const round = roundOf(stage);
   await round.sweep();
   await lead.reload();
+  await sees(byId(lead, 'standing-undrawn'), new RegExp(`${before}.*45`, 's'));
   const row = byId(lead, 'standing-days').getByRole('row', { name: new RegExp(`^${yesterday}`) });
   // Three of each were wanted; there are two calls.
   await sees(row, '电话（应抽 3，实抽 2）');

@@ -38,7 +38,7 @@ export class SamplingController {
   @Post('sampling-plans')
   async plan(@CurrentUser() user: Principal, @Body() body: SamplingPlanDto): Promise<SamplingPlanView> {
     const { from, to, expectedByStratum, ...rest } = body;
-    const { population: place, ...wanted } = requestOf(user, rest);
+    const { population: place, continuous: _, ...wanted } = requestOf(user, rest);
     const population = { from, to, ...place };
     const expected = Object.fromEntries(
       expectedByStratum.map(({ stratum, accuracy }) => [stratum, accuracy]),

@@ -20,6 +20,7 @@ import type { UserFields, UserRepository } from './user.repository.js';
 import {
   demandDistrict,
   demandNotOwnAccess,
+  mayScore,
   normaliseUsername,
   servedQueues,
   toUserView,
@@ -189,9 +190,6 @@ export class UserService {
     });
   }
 }
-
-const mayScore = (user: User | undefined, districtId: string): boolean =>
-  user !== undefined && !user.disabled && user.roles.includes('quality') && covers(scopeOf(user), districtId);
 
 const rosterUser = ({ _id, displayName, districtId, revision }: User) => ({
   id: _id,

@@ -11,6 +11,7 @@ import { correctedAccuracy } from '../estimate/two-phase.rules.js';
 import { overlap } from '../sampling/population.rules.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
 import { SamplingService } from '../sampling/sampling.service.js';
+import { StandingRepository } from '../sampling/standing/standing.repository.js';
 import { SAMPLED_ACCURACY } from '../scoring/accuracy-definition.rules.js';
 import { FormService } from '../scoring/form.service.js';
 import { JudgementService } from '../scoring/judgement.service.js';
@@ -18,7 +19,7 @@ import { ScoringRepository } from '../scoring/scoring.repository.js';
 import { ScoringService } from '../scoring/scoring.service.js';
 import { AnnualAccuracyService } from './annual-accuracy.service.js';
 import { AccuracyPublicationRepository } from './publication.repository.js';
-import { coverageOf, verdictHashOf } from './publication.rules.js';
+import { coverageOf, explained, verdictHashOf } from './publication.rules.js';
 import { AccuracyPublicationService } from './publication.service.js';
 
 const ALL = { districtId: null };
@@ -83,7 +84,8 @@ describe('the published accuracy', () => {
     judgements = new JudgementService(scores, sampling, appealed, source, clock);
     appeals = new AppealService(appealed, scores, forms, clock, 5 * DAY_MS);
     repository = new AccuracyPublicationRepository(stores.mongo);
-    publications = new AccuracyPublicationService(repository, judgements, sampling, clock);
+    const standing = new StandingRepository(stores.mongo);
+    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, clock);
     await stores.migrate();
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS }, 'admin');
   });
@@ -394,5 +396,15 @@ describe('populations', () => {
       to: '2026-03-31',
       gaps: [{ from: '2026-02-11', to: '2026-02-28' }],
     });
+  });
+
+  it('say of a gap why a standing plan drew nothing of it', () => {
+    const why = { reason: '分层过多', reasonEn: 'too many strata' };
+    const gaps = [
+      { from: '2026-02-11', to: '2026-02-28' },
+      { from: '2026-04-01', to: '2026-04-01' },
+    ];
+    const undrawn = ['2026-02-10', '2026-02-11', '2026-02-28', '2026-03-01'].map((day) => ({ day, ...why }));
+    expect(explained(gaps, undrawn)).toEqual([{ ...gaps[0], undrawn: undrawn.slice(1, 3) }, gaps[1]]);
   });
 });

@@ -5,6 +5,7 @@ import { ManualClock } from '#libs/platform';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
 import { SamplingService } from '../sampling/sampling.service.js';
+import { StandingRepository } from '../sampling/standing/standing.repository.js';
 import { FormService } from '../scoring/form.service.js';
 import { JudgementService } from '../scoring/judgement.service.js';
 import { ScoringRepository } from '../scoring/scoring.repository.js';
@@ -68,7 +69,8 @@ describe('a draw of every day of a leap year', () => {
     const appeals = new AppealRepository(stores.mongo);
     const judgements = new JudgementService(scores, sampling, appeals, source, clock);
     repository = new AccuracyPublicationRepository(stores.mongo);
-    publications = new AccuracyPublicationService(repository, judgements, sampling, clock);
+    const standing = new StandingRepository(stores.mongo);
+    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, clock);
     await stores.migrate();
     const items = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items }, 'admin');

@@ -278,7 +278,7 @@ describe('a sampling plan', () => {
     const repository = new SamplingRepository(stores.mongo);
     const service = new SamplingService(repository, endless, new ScoringRepository(stores.mongo), clock);
     await expect(service.plan(REQUEST, 'qa')).rejects.toMatchObject({ code: 'TOO_LARGE' });
-    expect(asked).toBe(2_000_000);
+    expect(asked).toBe(5_000_000);
   });
 
   it('is refused for days that are not over, an empty frame, and a stratum that is not there', async () => {

@@ -8,7 +8,6 @@ import {
   type DayRange,
   type DistrictScope,
   type DrawView,
-  type FrameContact,
   type FramePlace,
   type FrameSource,
   type OtherDrawView,
@@ -20,8 +19,9 @@ import {
   type StandingDay,
 } from '#libs/contract';
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
-import { drawOrder } from './draw.rules.js';
-import { frameOf, hashOf, planFor, type PlanRequest } from './plan.rules.js';
+import { drawIdOf } from './continuous/continuous.rules.js';
+import { drawFrom } from './draw.rules.js';
+import { frameOf, hashOf, planFor, sizeOf, type PlanRequest } from './plan.rules.js';
 import { ofFrame, otherDrawViews, placeAmong, planned, type PlannedDraw } from './other-draws.rules.js';
 import { overlap } from './population.rules.js';
 import { drawn, proposed, replaced } from './sample.rules.js';
@@ -31,8 +31,6 @@ import type { DrawDoc, DrawnDoc, PlanDoc, WhyDoc } from './sampling.schema.js';
 
 const SEED_BYTES = 16;
 const TRIES = 5;
-/** A frame is held in memory whole while it is made. */
-const MOST_CONTACTS = 2_000_000;
 
 /** Says what has been scored already. */
 export interface ScoredContacts {
@@ -69,12 +67,7 @@ export class SamplingService {
       const reason = { reason: '只能从已结束的日期抽样', reasonEn: 'only days that are over can be sampled' };
       throw new AppError('BAD_INPUT', { fields: ['to'], ...reason });
     }
-    const contacts: FrameContact[] = [];
-    for await (const contact of this.source.handled(population)) {
-      contacts.push(contact);
-      if (contacts.length > MOST_CONTACTS) throw new AppError('TOO_LARGE', { mostContacts: MOST_CONTACTS });
-    }
-    const frame = frameOf(contacts, request.stratifyBy);
+    const frame = await frameOf(this.source.handled(population), request.stratifyBy);
     const { strata, size, precision, reached, shortages } = planFor(request, frame);
     const plan: PlanDoc = {
       _id: newId(),
@@ -84,13 +77,13 @@ export class SamplingService {
       districtId: population.districtId ?? NATIONAL_DISTRICT,
       population,
       stratifyBy: request.stratifyBy,
-      allocation: request.allocation,
+      allocation: request.decided ? 'continuous' : request.allocation,
       wantedPrecision: request.precision,
       precision,
       reached,
       minimumPerStratum: request.minimumPerStratum,
       maximum: request.maximum,
-      frame: { size: contacts.length, hash: hashOf(frame) },
+      frame: { size: sizeOf(frame), hash: hashOf(frame) },
       size,
       strata,
       shortages,
@@ -174,7 +167,11 @@ export class SamplingService {
     ground: string | null = null,
   ): Promise<DrawView> {
     const draw: DrawDoc = {
-      _id: newId(),
+      // What was given to scorers before is filed under this id.
+      _id:
+        plan.standing && plan.allocation === 'continuous'
+          ? drawIdOf(plan.standing.planId, plan.standing.day)
+          : newId(),
       planId: plan._id,
       districtId: plan.districtId,
       seed,
@@ -233,7 +230,7 @@ export class SamplingService {
   ): Promise<Page<OtherDrawView>> {
     const { population, frame } = await this.planOf(planId, scope);
     const found = await this.drawsLike([population]);
-    const seen = new Set(found.filter(({ plan }) => covers(scope, plan.districtId)).map(drawIdOf));
+    const seen = new Set(found.filter(({ plan }) => covers(scope, plan.districtId)).map(idOfDraw));
     const views = otherDrawViews(found, frame.hash).filter(({ drawId }) => seen.has(drawId));
     const from = cursor === null ? 0 : views.findIndex(({ drawId }) => drawId === cursor) + 1;
     return pageOf(views.slice(from, from + limit + 1), limit, ({ drawId }) => drawId);
@@ -276,7 +273,13 @@ export class SamplingService {
     const plan = await this.planOf(draw.planId, scope);
     const frame = await this.repository.frameOf(plan._id);
     const again = drawn(plan, frame, draw.seed);
-    const orders = new Map([...frame].map(([key, ids]) => [key, drawOrder(draw.seed, ids)]));
+    const last = new Map<string, number>();
+    for (const { stratum, place } of draw.contacts) {
+      last.set(stratum, Math.max(place, last.get(stratum) ?? 0));
+    }
+    const orders = new Map(
+      [...frame].map(([key, ids]) => [key, drawFrom(draw.seed, ids, last.get(key) ?? 0)]),
+    );
     const inPlace = draw.contacts.every(
       ({ contactId, stratum, place }) => orders.get(stratum)?.[place - 1] === contactId,
     );
@@ -325,11 +328,11 @@ export class SamplingService {
     throw new AppError('UNAVAILABLE');
   }
 
-  /** All of a contact's stratum, in the order of the draw. */
+  /** Of a contact's stratum, in the order of the draw, one more than can be drawn by now. */
   private async orderOf({ planId, seed, contacts }: DrawDoc, contactId: string): Promise<string[]> {
     const stratum = contacts.find((one) => one.contactId === contactId)?.stratum;
     if (stratum === undefined) throw new AppError('NOT_FOUND', { contactId });
-    return drawOrder(seed, (await this.repository.frameOf(planId)).get(stratum) ?? []);
+    return drawFrom(seed, (await this.repository.frameOf(planId)).get(stratum) ?? [], contacts.length + 1);
   }
 
   private async planOf(planId: string, scope: DistrictScope): Promise<PlanDoc> {
@@ -341,5 +344,5 @@ export class SamplingService {
   }
 }
 
-const drawIdOf = ({ draw }: PlannedDraw): string => draw._id;
+const idOfDraw = ({ draw }: PlannedDraw): string => draw._id;
 const idOf = ({ contactId }: DrawnDoc): string => contactId;

@@ -63,7 +63,7 @@ export class SamplingController {
     @Param() { id }: SamplingParams,
     @Query() { cursor, limit }: OtherDrawsQuery,
   ): Promise<Page<OtherDrawView>> {
-    return this.sampling.drawsOfSame(id, scopeOf(user), cursor ?? null, limit);
+    return this.sampling.others.ofSame(id, scopeOf(user), cursor ?? null, limit);
   }
 
   /** Draws by a plan, once; the seed is made here. Contacts that were drawn before need a ground. */

@@ -80,8 +80,8 @@ export class AccuracyPublicationService {
     const stated = statedOf(draws, verdicts, SAMPLED_ACCURACY.version);
     for (const { draw } of draws) await this.requireReplay(draw.id, scope);
     const drawIds = draws.map(({ draw }) => draw.id);
-    const otherDraws = await this.sampling.countOthers(populations, drawIds);
-    const places = await this.sampling.placesOf(draws);
+    const otherDraws = await this.sampling.others.countBesides(populations, drawIds);
+    const places = await this.sampling.others.placesOf(draws);
     const statement = newId();
     await this.repository.keepVerdicts(statement, verdicts);
     const publication: AccuracyPublicationDoc = {

@@ -52,7 +52,7 @@ const WATCH = Symbol('STANDING_WATCH');
           const found = new Map((await users.findAll(ids)).map((user) => [user._id, user]));
           return ids.filter((id) => mayScore(found.get(id), districtId));
         };
-        return new HandOutRound(plans, sampling, scoring, facts, fit, watch.failed, clock, log);
+        return new HandOutRound(plans, sampling, scoring, facts, fit, () => watch.failed(), clock, log);
       },
       inject: [
         StandingRepository,

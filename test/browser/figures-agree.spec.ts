@@ -10,12 +10,14 @@ import { past } from './figures-story.js';
 import { byId, sees, signIn } from './screens.js';
 import { openStage } from './stage.js';
 
-const TODAY = shanghaiDay(Date.now());
+/** On which the contact of this stage asks. */
+let askedOn: string;
 const YESTERDAY = shanghaiDay(Date.now() - 86_400_000);
 
 const stage = openStage(async ({ jietong }) => {
   await factReaction(jietong.stores.mongo).react(past(YESTERDAY, 8));
   const agent = await jietong.agent('agree-agent');
+  askedOn = shanghaiDay(Date.now());
   await (await jietong.visitor()).ask('message.send', { clientId: 'a', text: '归类怎么查？' });
   const { id: contactId, epoch } = await eventually(
     () => heldContact(agent),
@@ -63,7 +65,10 @@ describe('the page of figures', () => {
 
   it('leads to a contact whose customer’s data an administrator erases; the figure stays', async () => {
     const page = await stage.browser.screen();
-    const table = await openFigures(page, `definitions=contacts-handled&from=${TODAY}&to=${TODAY}&by=queue`);
+    const table = await openFigures(
+      page,
+      `definitions=contacts-handled&from=${askedOn}&to=${shanghaiDay(Date.now())}&by=queue`,
+    );
     const number = row(table, 'general').getByTestId('drill-contacts-handled-numerator');
     await number.waitFor();
     const before = await number.textContent();

@@ -19,7 +19,7 @@ import { ScoringRepository } from '../scoring/scoring.repository.js';
 import { ScoringService } from '../scoring/scoring.service.js';
 import { AnnualAccuracyService } from './annual-accuracy.service.js';
 import { AccuracyPublicationRepository } from './publication.repository.js';
-import { coverageOf, explained, verdictHashOf } from './publication.rules.js';
+import { coverageOf, verdictHashOf } from './publication.rules.js';
 import { AccuracyPublicationService } from './publication.service.js';
 
 const ALL = { districtId: null };
@@ -396,15 +396,5 @@ describe('populations', () => {
       to: '2026-03-31',
       gaps: [{ from: '2026-02-11', to: '2026-02-28' }],
     });
-  });
-
-  it('say of a gap why a standing plan drew nothing of it', () => {
-    const why = { reason: '分层过多', reasonEn: 'too many strata' };
-    const gaps = [
-      { from: '2026-02-11', to: '2026-02-28' },
-      { from: '2026-04-01', to: '2026-04-01' },
-    ];
-    const undrawn = ['2026-02-10', '2026-02-11', '2026-02-28', '2026-03-01'].map((day) => ({ day, ...why }));
-    expect(explained(gaps, undrawn)).toEqual([{ ...gaps[0], undrawn: undrawn.slice(1, 3) }, gaps[1]]);
   });
 });

@@ -48,20 +48,32 @@ export interface ForecastDay {
   slots: ForecastSlot[];
 }
 
+/** How far forecasts of days that are over were off, and the same half-hour of the last week that was known then. */
+export interface ForecastMissed {
+  model: ForecastErrorView;
+  seasonalNaive: ForecastErrorView;
+  /** Share of the half-hours with arrivals that lay within the interval; nine tenths are aimed at. */
+  covered: number;
+}
+
+/** Forecasts of the last weeks, each made of the days before it alone. */
+export interface BackTestView extends ForecastMissed {
+  from: string;
+  to: string;
+  /** So many forecasts, a week apart, each up to four weeks ahead. */
+  origins: number;
+  /** By how many weeks they looked ahead, from 1. */
+  byLead: ({ weeks: number } & ForecastMissed)[];
+}
+
 /** Arrivals to come, and who is needed for them. */
 export interface Forecast {
   scope: FigureScope;
   channel: string;
-  /** The days it was learnt from; null: too few. */
-  history: { from: string; to: string; days: number } | null;
-  /** What held-out days say of it; null: too few. */
-  backTest: {
-    from: string;
-    to: string;
-    model: ForecastErrorView;
-    seasonalNaive: ForecastErrorView;
-    covered: number;
-  } | null;
+  /** The days it was learnt from, and since when festivals are known, where that is longer ago; null: too few. */
+  history: { from: string; to: string; days: number; festivalsFrom: string | null } | null;
+  /** Null: too few days. */
+  backTest: BackTestView | null;
   /** Mean handle time and patience that were gone by, s, and whether they were given or measured; null: no data. */
   handleSeconds: number | null;
   patienceSeconds: number | null;

@@ -1,6 +1,6 @@
 import type { AppealView } from './appeal.js';
 import type { DayRange, DefinitionView } from './figures.js';
-import type { Population, SamplingPlanView, ReplacementGround, FramePlace } from './sampling.js';
+import type { FramePlace, Population, ReplacementGround, SamplingPlanView, UndrawnDay } from './sampling.js';
 
 /**
  * One question of a form. `critical`: a no makes the whole answer wrong, whatever else was good; the others
@@ -187,8 +187,8 @@ export interface PublishedAccuracyView extends StatedAccuracy, DayRange {
   /** As it read then. */
   definition: DefinitionView;
   draws: PublishedDraw[];
-  /** Days between `from` and `to` of which nothing could be drawn. */
-  gaps: DayRange[];
+  /** Days between `from` and `to` of which nothing was drawn; `undrawn`: those a standing plan could not draw, and why. */
+  gaps: (DayRange & { undrawn?: UndrawnDay[] })[];
   /** All that its district handled on all of these days: nothing narrowed it. */
   whole: boolean;
   /**

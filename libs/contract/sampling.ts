@@ -56,7 +56,8 @@ export interface SamplingPlanView {
   districtId: string;
   population: Population;
   stratifyBy: Stratifier[];
-  allocation: 'proportional' | 'neyman';
+  /** `continuous`: decided on contact by contact, at a share that was settled before. */
+  allocation: 'proportional' | 'neyman' | 'continuous';
   /** Half the width of the 95 % interval that was wanted. */
   wantedPrecision: number;
   /** The one that it will have if answers are as expected; null = can't be estimated, nothing is drawn of a stratum. */
@@ -81,6 +82,23 @@ export interface StandingDay {
   day: string;
 }
 
+/** Each contact is decided on as soon as it is closed, and what is drawn is given to scorers at once. */
+export interface ContinuousSampling {
+  /** Of every contact, to be drawn: above 0, at most 1. */
+  share: number;
+  formId: string;
+  scorerIds: string[];
+  /** Share of what is drawn that is scored twice, 0 to 1. */
+  doubleShare: number;
+}
+
+/** A day that was complete and could not be drawn, and why. */
+export interface UndrawnDay {
+  day: string;
+  reason: string;
+  reasonEn: string;
+}
+
 /**
  * A plan that is made, and drawn by, for every Shanghai day by itself. The seed of a day is the SHA-256 of
  * `seed/day` in hexadecimal. Times are ISO 8601 in UTC.
@@ -101,14 +119,18 @@ export interface StandingPlanView extends Pick<
   precision: number;
   /** Accuracy that is expected; it decides sizes, never results. */
   expected: number;
+  /** Null: a day is drawn once it is over. */
+  continuous: ContinuousSampling | null;
   /** The first day it is for. */
   since: string;
   endedAt: string | null;
   endedBy: string | null;
   /** Since when it has ended and every day of it is drawn, or can't be any more. */
   completedAt: string | null;
-  /** Shanghai days that were complete and of which nothing could be drawn, in order. */
+  /** Shanghai days that were complete and on which nothing was handled, in order. */
   without: string[];
+  /** Days with contacts of which nothing could be drawn, as the plan is, in order. */
+  undrawn: UndrawnDay[];
   /** SHA-256 of the seed, from the beginning; the seed itself once all its days are drawn: nobody knows a draw before. */
   seedHash: string;
   seed: string | null;

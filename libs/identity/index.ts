@@ -16,5 +16,5 @@ export * from './password.rules.js';
 export * from './session/session.repository.js';
 export * from './session/session.service.js';
 export * from './user/user.repository.js';
-export { USERNAME, type UserChanges } from './user/user.rules.js';
+export { mayScore, USERNAME, type UserChanges } from './user/user.rules.js';
 export * from './user/user.service.js';

@@ -17,6 +17,7 @@ export * from './sampling/plan.rules.js';
 export * from './sampling/replacement/replacement.service.js';
 export * from './sampling/sampling.repository.js';
 export * from './sampling/sampling.service.js';
+export * from './sampling/continuous/hand-out.service.js';
 export * from './sampling/standing/standing-round.service.js';
 export * from './sampling/standing/standing.repository.js';
 export * from './sampling/standing/standing.service.js';

@@ -71,6 +71,7 @@ export class QualityModule {
           AccuracyPublicationRepository,
           JudgementService,
           SamplingService,
+          StandingRepository,
           CLOCK,
         ),
         provideClass(FollowUpRepository, MONGO),

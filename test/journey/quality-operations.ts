@@ -198,12 +198,17 @@ export const qualityOperations = ({ home, fresh }: World): Record<string, Operat
     body: () => ({ contactId: NO_ID, ground: 'deleted', note: '已删除' }),
   },
   ...reportOperations(),
-  ...annualOperations(fresh),
+  ...annualOperations(),
   ...questionnaireOperations(),
 });
 
 /** Figures of a year; a value may be entered once for each line, year and district. */
-const annualOperations = (fresh: World['fresh']): Record<string, Operation> => {
+/** A line is entered once for a year and a district: years that are over, of one line after the other. */
+const STATED_YEARS = 26;
+const STATED_LINES = ['wechat-followers', 'wechat-queries', 'wechat-functions', 'talk-sessions'];
+
+const annualOperations = (): Record<string, Operation> => {
+  let entered = 0;
   const stated = { value: 802, source: '年度统计表', sourceDate: '2026-01-01' };
   return {
     'GET /api/v1/annual-figures': readers(read(FIGURES, () => '/api/v1/annual-figures?year=2026')),
@@ -213,8 +218,9 @@ const annualOperations = (fresh: World['fresh']): Record<string, Operation> => {
     'GET /api/v1/annual-statements': readers(read(FIGURES, () => '/api/v1/annual-statements?year=2026')),
     'POST /api/v1/annual-statements': {
       ...create('/api/v1/annual-statements', () => {
-        const year = 2000 + (Number(fresh('').slice(1)) % 26);
-        return { ...stated, lineId: 'wechat-followers', year, districtId: HOME };
+        const nth = entered++;
+        const lineId = STATED_LINES[Math.floor(nth / STATED_YEARS)];
+        return { ...stated, lineId, year: 2000 + (nth % STATED_YEARS), districtId: HOME };
       }),
       may: QUALITY,
     },

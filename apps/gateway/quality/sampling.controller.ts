@@ -38,7 +38,7 @@ export class SamplingController {
   @Post('sampling-plans')
   async plan(@CurrentUser() user: Principal, @Body() body: SamplingPlanDto): Promise<SamplingPlanView> {
     const { from, to, expectedByStratum, ...rest } = body;
-    const { population: place, ...wanted } = requestOf(user, rest);
+    const { population: place, continuous: _, ...wanted } = requestOf(user, rest);
     const population = { from, to, ...place };
     const expected = Object.fromEntries(
       expectedByStratum.map(({ stratum, accuracy }) => [stratum, accuracy]),
@@ -63,7 +63,7 @@ export class SamplingController {
     @Param() { id }: SamplingParams,
     @Query() { cursor, limit }: OtherDrawsQuery,
   ): Promise<Page<OtherDrawView>> {
-    return this.sampling.drawsOfSame(id, scopeOf(user), cursor ?? null, limit);
+    return this.sampling.others.ofSame(id, scopeOf(user), cursor ?? null, limit);
   }
 
   /** Draws by a plan, once; the seed is made here. Contacts that were drawn before need a ground. */

@@ -28,6 +28,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsShanghaiDay, PageQuery } from '../fields.decorator.js';
+import { SharingDto } from './scoring.dto.js';
 import { OFFICE_ID } from '../identity/office.dto.js';
 
 /** Another accuracy than everywhere is expected of this stratum. */
@@ -42,8 +43,8 @@ export class ExpectedAccuracyDto {
   accuracy!: number;
 }
 
-/** What may be drawn, how it is divided, and how precise the result is to be: of every day that is over from today on. */
-export class StandingPlanDto {
+/** What may be drawn, how it is divided, and how precise the result is to be. */
+class SampleDto {
   @IsString()
   @Length(1, 80)
   name!: string;
@@ -110,8 +111,26 @@ export class StandingPlanDto {
   maximum: number = 5000;
 }
 
-/** The same of days that are over. */
-export class SamplingPlanDto extends StandingPlanDto {
+/** How a plan draws as the day goes on: who scores what is drawn, by which form, and which share of it twice. */
+export class ContinuousDto extends SharingDto {
+  /** The probability of every contact to be drawn. */
+  @IsNumber()
+  @Min(0.0001)
+  @Max(1)
+  share!: number;
+}
+
+/** Of every day from today on. */
+export class StandingPlanDto extends SampleDto {
+  /** Each contact is decided on as soon as it is closed; `allocation` and `maximum` say nothing then. Left out: at the day's end. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ContinuousDto)
+  continuous?: ContinuousDto;
+}
+
+/** Of days that are over. */
+export class SamplingPlanDto extends SampleDto {
   /** First Shanghai day. */
   @IsShanghaiDay()
   from!: string;
@@ -187,7 +206,7 @@ export class ReplacementDto {
 /** What is asked for, held to the caller's district. */
 export function requestOf(
   user: Principal,
-  { districtId, queueId, channel, agentId, officeId, topicId, ...rest }: StandingPlanDto,
+  { districtId, queueId, channel, agentId, officeId, topicId, continuous, ...rest }: StandingPlanDto,
 ): StandingRequest {
   const population = {
     districtId: scopeOf(user).districtId ?? districtId ?? null,
@@ -197,5 +216,5 @@ export function requestOf(
     officeId: officeId ?? null,
     topicId: topicId ?? null,
   };
-  return { ...rest, population };
+  return { ...rest, population, continuous: continuous ?? null };
 }

@@ -1,7 +1,14 @@
-import type { Page, Principal, SamplingPlanView, StandingPlanView, StandingReplayView } from '#libs/contract';
-import { AuditLog, scopeOf } from '#libs/identity';
+import {
+  NATIONAL_DISTRICT,
+  type Page,
+  type Principal,
+  type SamplingPlanView,
+  type StandingPlanView,
+  type StandingReplayView,
+} from '#libs/contract';
+import { AuditLog, scopeOf, UserService } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { StandingService } from '#libs/quality';
+import { FormService, StandingService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   ListPlansQuery,
@@ -12,12 +19,14 @@ import {
   StandingPlanDto,
 } from './sampling.dto.js';
 
-/** Plans that every day is drawn by, by itself, of the caller's district (of every district for headquarters). */
+/** Plans by which every day is drawn by itself, of the caller's district (of every district for headquarters). */
 @Controller('api/v1/standing-plans')
 @Roles('quality', 'administrator')
 export class StandingPlanController {
   constructor(
     @Inject(StandingService) private readonly standing: StandingService,
+    @Inject(FormService) private readonly forms: FormService,
+    @Inject(UserService) private readonly users: UserService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
@@ -26,10 +35,17 @@ export class StandingPlanController {
     return this.standing.list(scopeOf(user), query.cursor ?? null, query.limit);
   }
 
-  /** Draws of every day from today on, once it is over and complete. */
+  /** Draws of every day from today on, once it is over and complete, or of its contacts as they are closed. */
   @Post()
   async create(@CurrentUser() user: Principal, @Body() body: StandingPlanDto): Promise<StandingPlanView> {
-    const plan = await this.standing.create(requestOf(user, body), user.userId);
+    const request = requestOf(user, body);
+    if (request.continuous) {
+      const { formId, scorerIds } = request.continuous;
+      await this.forms.find(formId);
+      const districtId = request.population.districtId ?? NATIONAL_DISTRICT;
+      await this.users.requireScorers(user, scorerIds, districtId, 'continuous.scorerIds');
+    }
+    const plan = await this.standing.create(request, user.userId);
     await this.record(user, 'sampling.standing-created', plan);
     return plan;
   }

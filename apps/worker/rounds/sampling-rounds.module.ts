@@ -1,18 +1,21 @@
-import { AuditLog } from '#libs/identity';
+import { AuditLog, mayScore, UserRepository } from '#libs/identity';
 import { CompletenessService, FactRepository, FrameService } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, LOG, METRICS, MONGO, provideClass } from '#libs/platform/nest';
 import {
+  FormService,
+  HandOutRound,
   SamplingRepository,
   SamplingService,
   ScoringRepository,
+  ScoringService,
   StandingRepository,
   StandingRound,
+  type FitScorers,
   type StandingWatch,
 } from '#libs/quality';
 import { Module } from '@nestjs/common';
-import type { Connection } from 'mongoose';
 import type { Registry } from 'prom-client';
 import { AuditModule } from '../audit.module.js';
 import { DaysModule } from '../days.module.js';
@@ -21,33 +24,71 @@ import { samplingWatch } from './sampling-watch.js';
 
 const WATCH = Symbol('STANDING_WATCH');
 
-/** Samples of days that are over, of the contacts of the facts, once their days are complete. */
+/** Samples of days, of the contacts of the facts: once a day is complete, and of continuous plans as it goes on. */
 @Module({
   imports: [AuditModule, MetricsModule, DaysModule],
   providers: [
+    provideClass(StandingRepository, MONGO),
+    provideClass(ScoringRepository, MONGO),
+    provideClass(SamplingRepository, MONGO),
+    provideClass(FrameService, FactRepository, CompletenessService),
+    provideClass(SamplingService, SamplingRepository, FrameService, ScoringRepository, CLOCK),
+    provideClass(FormService, ScoringRepository, CLOCK),
+    provideClass(ScoringService, ScoringRepository, FormService, SamplingService, FrameService, CLOCK),
+    provideClass(UserRepository, MONGO, CLOCK),
     {
-      provide: StandingRound,
+      provide: HandOutRound,
       useFactory: (
-        mongo: Connection,
+        plans: StandingRepository,
+        sampling: SamplingService,
+        scoring: ScoringService,
         facts: FactRepository,
-        days: CompletenessService,
+        users: UserRepository,
         watch: StandingWatch,
         clock: Clock,
         log: Log,
       ) => {
-        const plans = new SamplingRepository(mongo);
-        const frames = new FrameService(facts, days);
-        const sampling = new SamplingService(plans, frames, new ScoringRepository(mongo), clock);
-        return new StandingRound(new StandingRepository(mongo), sampling, watch, clock, log);
+        const fit: FitScorers = async (ids, districtId) => {
+          const found = new Map((await users.findAll(ids)).map((user) => [user._id, user]));
+          return ids.filter((id) => mayScore(found.get(id), districtId));
+        };
+        return new HandOutRound(plans, sampling, scoring, facts, fit, () => watch.failed(), clock, log);
       },
-      inject: [MONGO, FactRepository, CompletenessService, WATCH, CLOCK, LOG],
+      inject: [
+        StandingRepository,
+        SamplingService,
+        ScoringService,
+        FactRepository,
+        UserRepository,
+        WATCH,
+        CLOCK,
+        LOG,
+      ],
+    },
+    {
+      provide: StandingRound,
+      useFactory: (
+        plans: StandingRepository,
+        sampling: SamplingService,
+        handOut: HandOutRound,
+        watch: StandingWatch,
+        clock: Clock,
+        log: Log,
+      ) => {
+        const drawn: StandingWatch['drawn'] = async (day) => {
+          await watch.drawn(day);
+          await handOut.finish(day);
+        };
+        return new StandingRound(plans, sampling, { ...watch, drawn }, clock, log);
+      },
+      inject: [StandingRepository, SamplingService, HandOutRound, WATCH, CLOCK, LOG],
     },
     {
       provide: WATCH,
       useFactory: (audit: AuditLog, registry: Registry) => samplingWatch(audit, registry),
       inject: [AuditLog, METRICS],
     },
-    provideClass(SamplingRounds, StandingRound, LOG),
+    provideClass(SamplingRounds, StandingRound, HandOutRound, LOG),
   ],
 })
 export class SamplingRoundsModule {}

@@ -139,6 +139,29 @@ describe('erasing a person', () => {
     ]);
   });
 
+  it('takes what was entered by keys and the marks of VIP lists; which way a caller went stays', async () => {
+    const party = { channel: 'voice', accountId: 'a', identity: PHONE } as const;
+    const journey = { path: ['top', 'number'], entered: { declaration: '531120261234', pin: '2214' } };
+    const arriving = { ...party, districtId: '22', queueId: 'general', customerId: ids.of(party), journey };
+    const { image } = await contacts.open(arriving, 'keys');
+    await contacts.apply(image.id, { type: 'abandon', by: 'customer' });
+    await reacted(image.id);
+    const all = contactCollection(stores.mongo);
+    await all.updateOne({ _id: image.id }, { $set: { vipListIds: ['aeo'] } });
+    const stored = async (): Promise<string> => JSON.stringify(await all.findOne({ _id: image.id }));
+    expect(await stored()).toMatch(/531120261234.*2214/);
+    await ask(image.id);
+    await sweep();
+    expect(await stored()).not.toMatch(/5311|2214|aeo/);
+    const left = await all.findOne({ _id: image.id });
+    expect(left?.vipListIds).toEqual([]);
+    expect(left?.timeline[0]).toMatchObject({
+      type: 'contact.opened',
+      journey: { path: journey.path, entered: {} },
+    });
+    expect(left?.timeline.map(({ type }) => type)).toContain('contact.abandoned');
+  });
+
   it('is one, however often it is asked for, while it runs and afterwards', async () => {
     const [first, second] = [await over('a', '22'), await over('a', '22')];
     const asked = await Promise.all([ask(first), ask(second), ask(first)]);

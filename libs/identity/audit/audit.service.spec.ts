@@ -38,6 +38,22 @@ describe('the audit', () => {
     expect(await audit.verify()).toMatchObject({ intact: true, rows: 2 });
   });
 
+  it('keeps no number of a person that somebody wrote into a reason', async () => {
+    const details = {
+      why: '他说 139 1234 0001 打不通',
+      reason: '13912340001',
+      from: '13912340001aaaaaaaaaaaaa',
+    };
+    await audit.record({ actor: 'user:a', action: 'scoring.reassigned', target: 't', details });
+    const [row] = await rows().find().toArray();
+    expect(row?.['details']).toEqual({
+      why: '他说 139****0001 打不通',
+      reason: '139****0001',
+      from: details.from,
+    });
+    expect(await audit.verify()).toMatchObject({ intact: true, rows: 1 });
+  });
+
   it('takes appends of several processes at once into one chain', async () => {
     const logs = [audit, another(), another(), another()];
     const all = logs.flatMap((log, i) => Array.from({ length: 25 }, (_, n) => note(log, `t${i}-${n}`)));

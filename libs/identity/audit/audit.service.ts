@@ -1,5 +1,5 @@
 import { AppError } from '#libs/contract';
-import { GroupCommit, type Clock } from '#libs/platform';
+import { GroupCommit, maskText, type Clock } from '#libs/platform';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditRepository } from './audit.repository.js';
 import { chain, ChainCheck, type Unchained, type Verdict } from './audit.rules.js';
@@ -123,6 +123,17 @@ interface Submitted {
 
 const TRIES = 60;
 
+/** What people write in their own words: it stays for good, and may name a customer. */
+const FREE = new Set(['why', 'reason', 'note', 'ground']);
+
+const masked = (details: Record<string, AuditValue>): Record<string, AuditValue> =>
+  Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name,
+      FREE.has(name) && typeof value === 'string' ? maskText(value) : value,
+    ]),
+  );
+
 /**
  * Who did what, when: an append-only chain in which every row carries the hash of the one before,
  * so that an edited or a removed row shows. Any number of processes append to the one chain.
@@ -162,7 +173,7 @@ export class AuditLog {
 
   private rowOf({ actor, action, target, districtId, details }: AuditEntry): Unchained {
     const at = new Date(this.clock.now());
-    return { at, actor, action, target, districtId: districtId ?? null, details: details ?? {} };
+    return { at, actor, action, target, districtId: districtId ?? null, details: masked(details ?? {}) };
   }
 
   private async append(entries: Submitted[]): Promise<void[]> {

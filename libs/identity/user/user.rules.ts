@@ -34,6 +34,10 @@ export function demandNotOwnAccess(principal: Principal, userId: string, changes
   }
 }
 
+/** Whether somebody may be given contacts of a district to score. */
+export const mayScore = (user: User | undefined, districtId: string): boolean =>
+  user !== undefined && !user.disabled && user.roles.includes('quality') && covers(scopeOf(user), districtId);
+
 /** The queues a user serves as an agent: none while disabled or without the role. */
 export const servedQueues = (user: Pick<User, 'roles' | 'disabled' | 'queueIds'>): string[] =>
   user.roles.includes('agent') && !user.disabled ? user.queueIds : [];

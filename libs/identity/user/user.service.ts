@@ -21,6 +21,7 @@ import type { UserFields, UserRepository } from './user.repository.js';
 import {
   demandDistrict,
   demandNotOwnAccess,
+  mayScore,
   normaliseUsername,
   servedQueues,
   toUserView,
@@ -190,9 +191,6 @@ export class UserService {
     });
   }
 }
-
-const mayScore = (user: User | undefined, districtId: string): boolean =>
-  user !== undefined && !user.disabled && user.roles.includes('quality') && covers(scopeOf(user), districtId);
 
 const rosterUser = ({ _id, displayName, districtId, revision }: User) => ({
   id: _id,

@@ -3,7 +3,8 @@ import { addDays, WorkingCalendar } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { fc } from '#kit/property';
 import { backTest } from './back-test.rules.js';
-import { expectDay, factorOf, learn, revise, SLOTS, sortOf, type DayOfArrivals } from './forecast.rules.js';
+import { factorOf, sortOf } from './factor.rules.js';
+import { expectDay, learn, revise, SLOTS, type DayOfArrivals } from './forecast.rules.js';
 
 const calendar = new WorkingCalendar();
 const SHAPE = Array.from({ length: SLOTS }, (_, slot) =>
@@ -36,7 +37,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 
 describe('a forecast', () => {
   it.each([1, 2, 3])('is nearer than the week before, and its interval holds nine tenths (%i)', (seed) => {
-    const test = backTest(days('2025-03-03', 182, seed), 14);
+    const test = backTest(days('2025-03-03', 182, seed));
     if (!test) throw new Error('nothing was tested');
     expect(test.to).toBe('2025-08-31');
     expect(test.model.share).toBeLessThan(0.85 * test.seasonalNaive.share);
@@ -48,7 +49,7 @@ describe('a forecast', () => {
     // The first week of October is off.
     const history = days('2025-04-07', 184, 4);
     expect(history.at(-1)?.day).toBe('2025-10-07');
-    const test = backTest(history, 7);
+    const test = backTest(history, [], 1);
     expect(test?.model.share).toBeLessThan(0.5);
     expect(test?.seasonalNaive.share).toBeGreaterThan(2);
   });
@@ -59,7 +60,7 @@ describe('a forecast', () => {
     if (!model) throw new Error('nothing was learnt');
     for (const day of ['2025-09-01', '2025-09-02', '2025-09-06']) {
       const { kind } = calendar.at(day);
-      const expected = sum(expectDay(model, day, kind).map((slot) => slot.expected));
+      const expected = sum(expectDay(model, { day, kind }, 1).map((slot) => slot.expected));
       expect(Math.abs(expected / (2000 * 1.182 * trueFactor(day)) - 1)).toBeLessThan(0.08);
     }
     expect(sortOf('2025-10-01', 'holiday')).toBe('holiday');
@@ -69,7 +70,8 @@ describe('a forecast', () => {
   it('is none without a month of days, or if nobody ever came', () => {
     expect(learn(days('2025-03-03', 27, 6))).toBeNull();
     expect(learn(days('2025-03-03', 60, 6, 0))).toBeNull();
-    expect(backTest(days('2025-03-03', 41, 6), 14)).toBeNull();
+    expect(backTest(days('2025-03-03', 34, 6))).toBeNull();
+    expect(backTest(days('2025-03-03', 42, 6))).toMatchObject({ origins: 2, from: '2025-03-31' });
   });
 
   it('of whatever history is finite, not negative, and within its interval', () => {
@@ -86,7 +88,11 @@ describe('a forecast', () => {
           const model = learn(history);
           if (!model) return;
           const day = addDays('2025-01-20', all.length + ahead);
-          for (const { expected, low, high } of expectDay(model, day, calendar.at(day).kind)) {
+          for (const { expected, low, high } of expectDay(
+            model,
+            { day, kind: calendar.at(day).kind },
+            ahead + 1,
+          )) {
             expect(Number.isFinite(high)).toBe(true);
             expect(low).toBeGreaterThanOrEqual(0);
             expect(low).toBeLessThanOrEqual(expected);
@@ -99,20 +105,42 @@ describe('a forecast', () => {
   });
 });
 
+describe('the back-test', () => {
+  it('forecasts from several origins, and tells errors by how far they look', () => {
+    const history = days('2025-03-03', 182, 8);
+    const test = backTest(history);
+    expect(test).toMatchObject({ origins: 8, from: addDays('2025-08-31', -55), to: '2025-08-31' });
+    expect(test?.byLead.map(({ weeks }) => weeks)).toEqual([1, 2, 3, 4]);
+    for (const { model, seasonalNaive } of test?.byLead ?? []) {
+      expect(model.share).toBeLessThan(seasonalNaive.share);
+    }
+  });
+
+  it('of a day never learns from it, nor from what follows', () => {
+    const history = days('2025-03-03', 182, 8);
+    const changed = history.map((one, i) =>
+      i < 175 ? one : { ...one, arrivals: one.arrivals.map((count) => 9 * count) },
+    );
+    // The last week is nine times as busy: whoever had seen it would have expected it.
+    const test = backTest(changed, [], 1);
+    expect(test?.model.share).toBeGreaterThan(0.8);
+  });
+});
+
 describe('a day under way', () => {
   const expected = Array.from({ length: SLOTS }, () => ({ expected: 50, low: 30, high: 70 }));
   const twice = Array.from({ length: SLOTS }, () => 100);
   it('is revised the more, the more of it is over, and the more days differ', () => {
-    const early = revise({ daySpread: 0.01 }, expected, twice, 1);
-    const late = revise({ daySpread: 0.01 }, expected, twice, 24);
+    const early = revise(0.01, expected, twice, 1);
+    const late = revise(0.01, expected, twice, 24);
     expect(early).toBeGreaterThan(1);
     expect(late).toBeGreaterThan(early);
     expect(late).toBeLessThan(2);
-    expect(revise({ daySpread: 0.0001 }, expected, twice, 1)).toBeLessThan(early);
-    expect(revise({ daySpread: 0.01 }, expected, twice, 0)).toBe(1);
+    expect(revise(0.0001, expected, twice, 1)).toBeLessThan(early);
+    expect(revise(0.01, expected, twice, 0)).toBe(1);
   });
   it('that goes as expected is not', () => {
     const as = Array.from({ length: SLOTS }, () => 50);
-    expect(revise({ daySpread: 0.02 }, expected, as, 30)).toBeCloseTo(1, 9);
+    expect(revise(0.02, expected, as, 30)).toBeCloseTo(1, 9);
   });
 });

@@ -1,4 +1,6 @@
 import type { DaySort } from '#libs/contract';
+import { factorOf, factorsOf, isFree, type DayTotal, type Factors } from './factor.rules.js';
+import { spreadAt, spreadOf, type Missed, type Spread } from './spread.rules.js';
 
 export const SLOTS = 48;
 
@@ -21,13 +23,12 @@ export interface ExpectedSlot {
 export interface ArrivalModel {
   /** Arrivals of a day of factor 1, of late. */
   level: number;
-  /** By the sort of day. */
-  factors: ReadonlyMap<string, number>;
+  factors: Factors;
   /** Shares of a day's half-hours, of working days and of others. */
   profiles: { working: readonly number[]; free: readonly number[] };
-  /** Squared relative spread beyond chance: of a half-hour, and of a whole day. */
-  slotSpread: number;
-  daySpread: number;
+  /** Of a half-hour, and of a whole day. */
+  slotSpread: Spread;
+  daySpread: Spread;
 }
 
 /** Fewer days teach nothing. */
@@ -36,66 +37,51 @@ export const LEAST_DAYS = 28;
 const HALF_LIFE_DAYS = 10;
 /** A half-hour's share is that of so many days at most. */
 const PROFILE_DAYS = 84;
+/** Leads at which it is looked how far forecasts would have been off, weeks. */
+const LEADS = [1, 2, 3, 4, 5, 6, 7, 8];
 /** The 95th percentile of the normal distribution: between both ends lie nine tenths. */
 const Z90 = 1.645;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
-const totalOf = ({ arrivals }: DayOfArrivals): number => sum(arrivals);
-const isFree = (kind: DaySort): boolean => kind === 'weekend' || kind === 'holiday';
 const isOpen = ({ kind }: DayOfArrivals): boolean => kind !== 'closed';
-const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
-/** The sort of day: weekdays by themselves; days off by decree, and days worked for them, each of one sort. */
-export const sortOf = (day: string, kind: DaySort): string =>
-  kind === 'working' || kind === 'weekend' ? `${kind}-${weekdayOf(day)}` : kind;
-
-/** Learns from days in order, the latest last. Null: too few, or nobody came. */
-export function learn(history: readonly DayOfArrivals[]): ArrivalModel | null {
-  if (history.length < LEAST_DAYS || sum(history.filter(isOpen).map(totalOf)) === 0) return null;
-  const factors = factorsOf(history);
+/**
+ * Learns from days in order, the latest last, and what festivals were like from `earlier`: the totals of days before
+ * them. Null: too few, or nobody came.
+ */
+export function learn(
+  history: readonly DayOfArrivals[],
+  earlier: readonly DayTotal[] = [],
+): ArrivalModel | null {
+  if (history.length < LEAST_DAYS) return null;
+  const totals = history.map(({ day, kind, arrivals }) => ({ day, kind, total: sum(arrivals) }));
+  if (sum(history.map((one, i) => (isOpen(one) ? (totals[i]?.total ?? 0) : 0))) === 0) return null;
+  const factors = factorsOf(totals, earlier);
   const profiles = profilesOf(history.slice(-PROFILE_DAYS));
-  const level = levelOf(history, factors);
-  const blank = { level, factors, profiles, slotSpread: 0, daySpread: 0 };
-  return { ...blank, ...spreadsOf(history, factors, profiles) };
-}
-
-/** How a sort of day compares with ordinary working days around it. */
-function factorsOf(history: readonly DayOfArrivals[]): Map<string, number> {
-  const sums = new Map<string, { own: number; around: number }>();
-  for (const [i, one] of history.entries()) {
-    const near = history.slice(Math.max(0, i - 14), i + 15).filter(({ kind }) => kind === 'working');
-    if (near.length === 0) continue;
-    const around = sum(near.map(totalOf)) / near.length;
-    const sort = sortOf(one.day, one.kind);
-    const before = sums.get(sort) ?? { own: 0, around: 0 };
-    sums.set(sort, { own: before.own + totalOf(one), around: before.around + around });
-  }
-  return new Map([...sums].map(([sort, { own, around }]) => [sort, around === 0 ? 0 : own / around]));
+  const levels = levelsOf(totals, factors);
+  return {
+    level: levels.at(-1) ?? 0,
+    factors,
+    profiles,
+    ...spreadsOf(history, { levels, factors, profiles }),
+  };
 }
 
 /**
- * What was never seen is like what is nearest to it: a day off like a Sunday, any other like an ordinary day. Nobody is
- * expected where it is closed: whoever comes all the same is served by nobody.
+ * The level as it was told by the first so many days, each weighed by how long before it was; days off by decree, and days
+ * worked for them, say little of it and are left out.
  */
-export function factorOf(factors: ReadonlyMap<string, number>, day: string, kind: DaySort): number {
-  if (kind === 'closed') return 0;
-  const known = factors.get(sortOf(day, kind));
-  if (known !== undefined) return known;
-  return isFree(kind) ? (factors.get('weekend-0') ?? factors.get('weekend-6') ?? 1) : 1;
-}
-
-/** The level of late, weighed by how long ago; rare days say little of it and are left out. */
-function levelOf(history: readonly DayOfArrivals[], factors: ReadonlyMap<string, number>): number {
-  const ordinary = history
-    .map((one, i) => ({ one, age: history.length - i }))
-    .filter(({ one }) => one.kind === 'working' || one.kind === 'weekend');
+function levelsOf(days: readonly DayTotal[], factors: Factors): number[] {
+  const fade = 0.5 ** (1 / HALF_LIFE_DAYS);
   let [told, weights] = [0, 0];
-  for (const { one, age } of ordinary) {
-    const weight = 0.5 ** (age / HALF_LIFE_DAYS);
-    told += weight * totalOf(one);
-    weights += weight * factorOf(factors, one.day, one.kind);
+  const levels = [0];
+  for (const { day, kind, total } of days) {
+    const counts = kind === 'working' || kind === 'weekend';
+    told = fade * (told + (counts ? total : 0));
+    weights = fade * (weights + (counts ? factorOf(factors, day, kind) : 0));
+    levels.push(weights === 0 ? 0 : told / weights);
   }
-  return weights === 0 ? 0 : told / weights;
+  return levels;
 }
 
 function profilesOf(history: readonly DayOfArrivals[]): ArrivalModel['profiles'] {
@@ -110,45 +96,60 @@ function profilesOf(history: readonly DayOfArrivals[]): ArrivalModel['profiles']
   const working = history.filter(({ kind }) => !isFree(kind) && kind !== 'closed');
   return {
     working: shares(working.length > 0 ? working : history),
-    free: shares(sum(free.map(totalOf)) > 0 ? free : history),
+    free: shares(sum(free.map(({ arrivals }) => sum(arrivals))) > 0 ? free : history),
   };
 }
 
 /**
- * How much days, and half-hours, differ beyond chance from what the days before each would have told: looked
- * at one week ahead, as forecasts are.
+ * How much days, and half-hours, differ beyond chance from what would have been told one to eight weeks before each: the
+ * longer before, the more.
  */
 function spreadsOf(
   history: readonly DayOfArrivals[],
-  factors: ReadonlyMap<string, number>,
-  profiles: ArrivalModel['profiles'],
+  { levels, factors, profiles }: Pick<ArrivalModel, 'factors' | 'profiles'> & { levels: readonly number[] },
 ): Pick<ArrivalModel, 'slotSpread' | 'daySpread'> {
-  const spread = { slot: { over: 0, squares: 0 }, day: { over: 0, squares: 0 } };
-  const note = (to: { over: number; squares: number }, found: number, expected: number): void => {
-    to.over += (found - expected) ** 2 - expected;
-    to.squares += expected ** 2;
+  const looked = LEADS.map((weeks) => {
+    const missed = (): Missed => ({ weeks, days: 0, over: 0, squares: 0 });
+    const [day, slot] = [missed(), missed()];
+    for (let i = LEAST_DAYS - 7 + 7 * weeks; i < history.length; i += 1) {
+      const { day: date, kind, arrivals } = history[i] as DayOfArrivals;
+      if (kind === 'closed') continue;
+      const whole = (levels[i - 7 * weeks + 1] ?? 0) * factorOf(factors, date, kind);
+      note(day, sum(arrivals), whole);
+      const shares = isFree(kind) ? profiles.free : profiles.working;
+      for (const [at, share] of shares.entries()) note(slot, arrivals[at] ?? 0, whole * share);
+      day.days += 1;
+      slot.days += 1;
+    }
+    return { day, slot };
+  });
+  return {
+    daySpread: spreadOf(looked.map(({ day }) => day)),
+    slotSpread: spreadOf(looked.map(({ slot }) => slot)),
   };
-  for (let i = LEAST_DAYS; i < history.length; i += 1) {
-    const one = history[i] as DayOfArrivals;
-    if (one.kind === 'closed') continue;
-    const level = levelOf(history.slice(0, i - 6), factors);
-    const whole = level * factorOf(factors, one.day, one.kind);
-    note(spread.day, totalOf(one), whole);
-    const shares = isFree(one.kind) ? profiles.free : profiles.working;
-    for (const [slot, share] of shares.entries()) note(spread.slot, one.arrivals[slot] ?? 0, whole * share);
-  }
-  const of = ({ over, squares }: { over: number; squares: number }): number =>
-    squares === 0 ? 0 : Math.max(0, over / squares);
-  return { slotSpread: of(spread.slot), daySpread: of(spread.day) };
 }
 
-/** A day by half-hour. `factor`: how today differs, as `revise` says; 1 = not known. */
-export function expectDay(model: ArrivalModel, day: string, kind: DaySort, factor = 1): ExpectedSlot[] {
+function note(to: Missed, found: number, expected: number): void {
+  to.over += (found - expected) ** 2 - expected;
+  to.squares += expected ** 2;
+}
+
+/**
+ * A day by half-hour, so many days after the last that is known. `factor`: how today differs, as `revise` says; 1 = not
+ * known.
+ */
+export function expectDay(
+  model: ArrivalModel,
+  { day, kind }: Pick<DayOfArrivals, 'day' | 'kind'>,
+  lead: number,
+  factor = 1,
+): ExpectedSlot[] {
   const whole = model.level * factorOf(model.factors, day, kind) * factor;
   const shares = isFree(kind) ? model.profiles.free : model.profiles.working;
+  const spread = spreadAt(model.slotSpread, lead);
   return shares.map((share) => {
     const expected = whole * share;
-    const width = Z90 * Math.sqrt(expected + model.slotSpread * expected ** 2);
+    const width = Z90 * Math.sqrt(expected + spread * expected ** 2);
     return { expected, low: Math.max(0, expected - width), high: expected + width };
   });
 }
@@ -156,9 +157,10 @@ export function expectDay(model: ArrivalModel, day: string, kind: DaySort, facto
 /**
  * By how much today differs from what was expected, told by the half-hours that are over: the more was expected
  * by now, and the more days differ from each other, the more today itself counts (a gamma prior of mean 1).
+ * `daySpread`: squared relative spread of a day, told a day before.
  */
 export function revise(
-  { daySpread }: Pick<ArrivalModel, 'daySpread'>,
+  daySpread: number,
   expected: readonly ExpectedSlot[],
   arrivals: readonly number[],
   over: number,

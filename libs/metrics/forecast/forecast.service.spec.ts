@@ -74,7 +74,14 @@ afterAll(() => stores.close());
 
 it('learns from the roll-ups, and says who is needed and how well it did', async () => {
   const { days, history, handleSeconds, patienceSeconds, backTest } = await forecasts.of(order());
-  expect(history).toEqual({ from: FIRST, to: addDays(TODAY, -1), days: 56 });
+  expect(history).toEqual({ from: FIRST, to: addDays(TODAY, -1), days: 56, festivalsFrom: null });
+  // Whoever looks further ahead knows less.
+  const width = (day: number): number => {
+    const slot = days[day]?.slots[18];
+    return (slot?.high ?? 0) - (slot?.low ?? 0);
+  };
+  expect(width(4)).toBeGreaterThanOrEqual(width(1));
+  expect(backTest?.byLead.map(({ weeks }) => weeks)).toEqual([1, 2, 3, 4]);
   expect(handleSeconds).toBeCloseTo(180, 6);
   // 20 answered after 12 s and 4 who left after 60 s on a working day: all that was waited, by those who left.
   expect(patienceSeconds).toBeCloseTo((5 * 12 + 60) / 1, 0);

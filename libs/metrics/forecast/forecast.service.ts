@@ -11,10 +11,13 @@ import { NO_AMOUNT, selectorKey, type Amount, type Formula } from '../definition
 import { total, type RollupRepository } from '../rollup/rollup.repository.js';
 import { backTest } from './back-test.rules.js';
 import { agentsFor, type ServiceGoal } from './erlang.rules.js';
+import type { DayTotal } from './factor.rules.js';
 import { expectDay, learn, revise, SLOTS, type ArrivalModel, type DayOfArrivals } from './forecast.rules.js';
+import { spreadAt } from './spread.rules.js';
 
-/** Learnt from so many days before today; the last fortnight is held out to test it. */
-const [HISTORY_DAYS, HELD_OUT_DAYS, MEASURED_DAYS] = [182, 14, 56];
+/** Learnt from so many days before today; festivals from three years and some weeks around them besides. */
+const [HISTORY_DAYS, FESTIVAL_DAYS, MEASURED_DAYS] = [182, 3 * 366 + 56, 56];
+const DAY_MS = 86_400_000;
 const HALF_HOUR_SECONDS = HALF_HOUR_MS / 1000;
 
 export interface ForecastOrder {
@@ -34,6 +37,10 @@ const MEASURES: Formula = {
   numerator: { of: [{ fact: 'answered' }, { fact: 'abandoned' }] },
   denominator: { of: [{ fact: 'handled' }] },
 };
+
+/** Who asked. */
+const ASKED = { of: [{ fact: 'asked' as const }] };
+const ARRIVALS: Formula = { numerator: ASKED, denominator: ASKED };
 
 /** What is known of the load of a line. */
 interface Terms {
@@ -56,25 +63,33 @@ export class ForecastService {
     const today = shanghaiDay(now);
     const past = { from: addDays(today, -HISTORY_DAYS), to: addDays(today, -1) };
     const calendar = await this.calendars.of(filter.queueId);
-    const [history, terms, ofToday] = await Promise.all([
+    const before = { from: addDays(today, -FESTIVAL_DAYS), to: addDays(past.from, -1) };
+    const [history, earlier, terms, ofToday] = await Promise.all([
       this.history(past, filter, calendar),
+      this.earlier(before, filter, calendar),
       this.terms({ from: addDays(today, -MEASURED_DAYS), to: past.to }, filter, order),
       this.rollups.arrivals({ from: today, to: today }, filter),
     ]);
-    const model = learn(history);
+    const model = learn(history, earlier);
     const arrivals = ofToday.get(today) ?? [];
     const over = shanghaiHalfHour(now);
     const days: ForecastDay[] = [];
     for (let day = range.from; model && day <= range.to; day = addDays(day, 1)) {
       const known = day === today ? { arrivals, over } : null;
-      days.push(dayOf(model, { day, kind: calendar.sortOf(day) }, known, terms, order));
+      const lead = daysBetween(past.to, day);
+      days.push(dayOf(model, { day, kind: calendar.sortOf(day), lead }, known, terms, order));
     }
     const { districtId, queueId, channel } = filter;
     return {
       scope: { districtId, queueId },
       channel,
-      history: model && { from: history[0]?.day ?? past.from, to: past.to, days: history.length },
-      backTest: backTest(history, HELD_OUT_DAYS),
+      history: model && {
+        from: history[0]?.day ?? past.from,
+        to: past.to,
+        days: history.length,
+        festivalsFrom: earlier[0]?.day ?? null,
+      },
+      backTest: backTest(history, earlier),
       ...terms,
       goal,
       days,
@@ -97,6 +112,18 @@ export class ForecastService {
     return days;
   }
 
+  /** How many asked on each day, from the first on which anybody did. */
+  private async earlier(range: DayRange, filter: FigureFilter, calendar: DayCalendar): Promise<DayTotal[]> {
+    const tally = await this.rollups.tally(range, filter, 'day', [ARRIVALS]);
+    const first = [...tally.keys()].toSorted()[0];
+    const days: DayTotal[] = [];
+    for (let day = first ?? addDays(range.to, 1); day <= range.to; day = addDays(day, 1)) {
+      const total = tally.get(day)?.get(selectorKey({ fact: 'asked' }))?.count ?? 0;
+      days.push({ day, kind: calendar.sortOf(day), total });
+    }
+    return days;
+  }
+
   /**
    * What was given, or measured of late. Patience is that of a memoryless caller: all time waited, by those who
    * were answered too, by those who left.
@@ -114,16 +141,20 @@ export class ForecastService {
   }
 }
 
+const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+
 function dayOf(
   model: ArrivalModel,
-  { day, kind }: Pick<ForecastDay, 'day' | 'kind'>,
+  { day, kind, lead }: Pick<ForecastDay, 'day' | 'kind'> & { lead: number },
   known: { arrivals: readonly number[]; over: number } | null,
   terms: Terms,
   order: ForecastOrder,
 ): ForecastDay {
-  const planned = expectDay(model, day, kind);
-  const revised = known && known.over > 0 ? revise(model, planned, known.arrivals, known.over) : null;
-  const told = revised === null ? planned : expectDay(model, day, kind, revised);
+  const planned = expectDay(model, { day, kind }, lead);
+  const spread = spreadAt(model.daySpread, lead);
+  const revised = known && known.over > 0 ? revise(spread, planned, known.arrivals, known.over) : null;
+  const told = revised === null ? planned : expectDay(model, { day, kind }, lead, revised);
   const slots = told.map((one, slot) => {
     const isOver = known !== null && slot < known.over;
     return {

@@ -262,7 +262,7 @@ describe('a published figure', () => {
       expect.objectContaining({ reason: expect.objectContaining({ code: 'TOO_MANY' }) }),
     );
     await rollupService(stores.mongo).compact();
-    const many = { $set: { 'facts.asked.n': 2_000_001 } };
+    const many = { $set: { 'facts.asked.n': 5_000_001 } };
     await stores.mongo.collection('rollups').updateOne({ grain: 'day', districtId: '22' }, many);
     await expect(publications.publish(RATE, TOLD)).rejects.toMatchObject({ code: 'TOO_LARGE' });
     await expect(

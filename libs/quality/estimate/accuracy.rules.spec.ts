@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { seededRandom } from '#kit/random';
 import { allocate, type Allocation, type Stratum } from '../sampling/allocation.rules.js';
+import { sizesByShare } from '../sampling/continuous/continuous.rules.js';
+import { drawFrom } from '../sampling/draw.rules.js';
 import { estimateAccuracy, type ScoredStratum } from './accuracy.rules.js';
 
 interface People extends Stratum {
@@ -143,6 +145,90 @@ describe('95 % intervals', () => {
         const size = strata[i]?.size ?? 0;
         const correct = rightIn(one, size, chance);
         return { stratum: one.key, population: one.population, scored: size, correct };
+      });
+      const estimate = estimateAccuracy(seen);
+      if ((estimate?.low ?? 2) <= truth && truth <= (estimate?.high ?? -1)) covered += 1;
+    }
+    expect(covered / DRAWS).toBeGreaterThanOrEqual(0.93);
+    expect(covered / DRAWS).toBeLessThanOrEqual(0.97);
+  });
+});
+
+const CONTINUOUS = {
+  name: '',
+  population: {
+    from: '2026-03-02',
+    to: '2026-03-02',
+    districtId: null,
+    queueId: null,
+    channel: null,
+    agentId: null,
+    officeId: null,
+    topicId: null,
+  },
+  stratifyBy: [],
+  allocation: 'proportional' as const,
+  precision: 0.05,
+  expected: 0.95,
+  expectedByStratum: {},
+  maximum: 5000,
+};
+
+/** Bernoulli: how many of so many are drawn by a share. */
+function countOf(population: number, share: number, chance: () => number): number {
+  let count = 0;
+  for (let i = 0; i < population; i += 1) if (chance() < share) count += 1;
+  return count;
+}
+
+describe('95 % intervals of contacts that were decided on one by one', () => {
+  it('cover the truth in 93–97 % of 2,000 draws by the rule itself', () => {
+    const people = [stratum('a', 240, 0.95), stratum('b', 100, 0.9), stratum('c', 8, 0.75)];
+    const frame = new Map(
+      people.map(({ key, population }) => [key, Array.from({ length: population }, (_, i) => `${key}${i}`)]),
+    );
+    const isRight = (id: string): boolean =>
+      Number(id.slice(1)) < (people.find(({ key }) => key === id[0])?.right ?? 0);
+    const truth = people.reduce((sum, { right }) => sum + right, 0) / 348;
+    let covered = 0;
+    const sizes = new Set<number>();
+    for (let draw = 0; draw < DRAWS; draw += 1) {
+      const decided = { seed: `seed ${draw}`, share: 0.3 };
+      const { strata, size } = sizesByShare(frame, { ...CONTINUOUS, minimumPerStratum: 4 }, decided);
+      sizes.add(size);
+      const estimate = estimateAccuracy(
+        strata.map(({ key, population, size: n }) => {
+          const drawn = drawFrom(decided.seed, frame.get(key) ?? [], n);
+          return { stratum: key, population, scored: n, correct: drawn.filter(isRight).length };
+        }),
+      );
+      if ((estimate?.low ?? 2) <= truth && truth <= (estimate?.high ?? -1)) covered += 1;
+    }
+    // Their number is left to chance.
+    expect(sizes.size).toBeGreaterThan(20);
+    expect(covered / DRAWS).toBeGreaterThanOrEqual(0.93);
+    expect(covered / DRAWS).toBeLessThanOrEqual(0.97);
+  });
+
+  it.each([
+    { days: 60, share: 0.02, accuracy: 0.95, minimum: 1 },
+    { days: 90, share: 0.01, accuracy: 0.982, minimum: 2 },
+  ])('cover the truth in 93–97 % of $days days together, $share drawn of each', (plan) => {
+    const { days, share, accuracy, minimum } = plan;
+    // Calls, and a few of what else there is, a little worse.
+    const people = Array.from({ length: days }, (_, i) => [
+      stratum(`${i}/voice`, 150 + 20 * (i % 5), accuracy + 0.004 * ((i % 3) - 1)),
+      stratum(`${i}/webchat`, 20 + (i % 7), accuracy - 0.03),
+    ]).flat();
+    const total = people.reduce((sum, one) => sum + one.population, 0);
+    const truth = people.reduce((sum, one) => sum + one.right, 0) / total;
+    const chance = seededRandom(12360);
+    let covered = 0;
+    for (let draw = 0; draw < DRAWS; draw += 1) {
+      const seen = people.map((one): ScoredStratum => {
+        const { key, population } = one;
+        const size = Math.min(population, Math.max(minimum, countOf(population, share, chance)));
+        return { stratum: key, population, scored: size, correct: rightIn(one, size, chance) };
       });
       const estimate = estimateAccuracy(seen);
       if ((estimate?.low ?? 2) <= truth && truth <= (estimate?.high ?? -1)) covered += 1;

@@ -49,7 +49,8 @@ export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
     to,
     districtId,
     definition,
-    gaps,
+    // Why is not told: it may name strata, and agents by them.
+    gaps: gaps.map(({ from: first, to: last }) => ({ from: first, to: last })),
     whole,
     otherDraws,
     note,

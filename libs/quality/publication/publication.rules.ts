@@ -5,9 +5,11 @@ import {
   refuse,
   type DayRange,
   type Population,
+  type PublishedAccuracyView,
   type PublishedDraw,
   type ReplacementGround,
   type StatedAccuracy,
+  type UndrawnDay,
 } from '#libs/contract';
 import { addDays } from '#libs/platform';
 import { NARROWING } from '../sampling/population.rules.js';
@@ -134,6 +136,16 @@ export function coverageOf(ranges: readonly DayRange[]): DayRange & { gaps: DayR
   }
   return { from: first?.from ?? '', to, gaps };
 }
+
+/** Says of gaps why standing plans drew nothing of their days, where they say. */
+export const explained = (
+  gaps: readonly DayRange[],
+  undrawn: readonly UndrawnDay[],
+): PublishedAccuracyView['gaps'] =>
+  gaps.map(({ from, to }) => {
+    const its = undrawn.filter(({ day }) => from <= day && day <= to);
+    return { from, to, ...(its.length > 0 && { undrawn: its }) };
+  });
 
 /** Whose these are. Throws BAD_INPUT for those of several districts, which are neither one's nor the whole's. */
 export function districtOf(populations: readonly Population[]): string {

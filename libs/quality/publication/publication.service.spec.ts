@@ -11,6 +11,7 @@ import { correctedAccuracy } from '../estimate/two-phase.rules.js';
 import { overlap } from '../sampling/population.rules.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
 import { SamplingService } from '../sampling/sampling.service.js';
+import { StandingRepository } from '../sampling/standing/standing.repository.js';
 import { SAMPLED_ACCURACY } from '../scoring/accuracy-definition.rules.js';
 import { FormService } from '../scoring/form.service.js';
 import { JudgementService } from '../scoring/judgement.service.js';
@@ -83,7 +84,8 @@ describe('the published accuracy', () => {
     judgements = new JudgementService(scores, sampling, appealed, source, clock);
     appeals = new AppealService(appealed, scores, forms, clock, 5 * DAY_MS);
     repository = new AccuracyPublicationRepository(stores.mongo);
-    publications = new AccuracyPublicationService(repository, judgements, sampling, clock);
+    const standing = new StandingRepository(stores.mongo);
+    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, clock);
     await stores.migrate();
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS }, 'admin');
   });

@@ -12,6 +12,7 @@ import {
 import { AtOnce, newId, type Clock } from '#libs/platform';
 import { overlap } from '../sampling/population.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
+import type { StandingRepository } from '../sampling/standing/standing.repository.js';
 import type { JudgedDraw, JudgementService } from '../scoring/judgement.service.js';
 import { SAMPLED_ACCURACY } from '../scoring/accuracy-definition.rules.js';
 import { publicViewOf, viewOf } from './publication-view.rules.js';
@@ -20,6 +21,7 @@ import {
   coverageOf,
   districtOf,
   drawOf,
+  explained,
   isWhole,
   verdictHashOf,
   statedOf,
@@ -44,6 +46,7 @@ export class AccuracyPublicationService {
     private readonly repository: AccuracyPublicationRepository,
     private readonly judgements: JudgementService,
     private readonly sampling: SamplingService,
+    private readonly standing: Pick<StandingRepository, 'undrawnOf'>,
     private readonly clock: Clock,
   ) {}
 
@@ -77,8 +80,8 @@ export class AccuracyPublicationService {
     const stated = statedOf(draws, verdicts, SAMPLED_ACCURACY.version);
     for (const { draw } of draws) await this.requireReplay(draw.id, scope);
     const drawIds = draws.map(({ draw }) => draw.id);
-    const otherDraws = await this.sampling.countOthers(populations, drawIds);
-    const places = await this.sampling.placesOf(draws);
+    const otherDraws = await this.sampling.others.countBesides(populations, drawIds);
+    const places = await this.sampling.others.placesOf(draws);
     const statement = newId();
     await this.repository.keepVerdicts(statement, verdicts);
     const publication: AccuracyPublicationDoc = {
@@ -86,6 +89,7 @@ export class AccuracyPublicationService {
       districtId,
       definition: SAMPLED_ACCURACY,
       ...coverage,
+      gaps: explained(coverage.gaps, await this.standing.undrawnOf(standingOf(draws))),
       whole: isWhole(populations, coverage.gaps),
       otherDraws,
       draws: draws.map((one) => ({ ...drawOf(one), ofFrame: places.get(one.draw.id) as FramePlace })),
@@ -209,6 +213,11 @@ export class AccuracyPublicationService {
     return mustCover(scope, await this.repository.find(id));
   }
 }
+
+/** By which standing plans these were drawn. */
+const standingOf = (draws: readonly JudgedDraw[]): string[] => [
+  ...new Set(draws.flatMap(({ plan: { standing } }) => (standing ? [standing.planId] : []))),
+];
 
 function refuseOverlap(draws: readonly JudgedDraw[]): void {
   for (const [i, { draw, plan }] of draws.entries()) {

@@ -5,12 +5,14 @@ import { ManualClock } from '#libs/platform';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
 import { SamplingService } from '../sampling/sampling.service.js';
+import { StandingRepository } from '../sampling/standing/standing.repository.js';
 import { FormService } from '../scoring/form.service.js';
 import { JudgementService } from '../scoring/judgement.service.js';
 import { ScoringRepository } from '../scoring/scoring.repository.js';
 import { ScoringService } from '../scoring/scoring.service.js';
 import { AnnualAccuracyService } from './annual-accuracy.service.js';
 import { AccuracyPublicationRepository } from './publication.repository.js';
+import { explained } from './publication.rules.js';
 import { AccuracyPublicationService } from './publication.service.js';
 
 const ALL = { districtId: null };
@@ -68,7 +70,8 @@ describe('a draw of every day of a leap year', () => {
     const appeals = new AppealRepository(stores.mongo);
     const judgements = new JudgementService(scores, sampling, appeals, source, clock);
     repository = new AccuracyPublicationRepository(stores.mongo);
-    publications = new AccuracyPublicationService(repository, judgements, sampling, clock);
+    const standing = new StandingRepository(stores.mongo);
+    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, clock);
     await stores.migrate();
     const items = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items }, 'admin');
@@ -112,4 +115,16 @@ describe('a draw of every day of a leap year', () => {
     const ofYear = await new AnnualAccuracyService(repository).ofYear(2024, null);
     expect(ofYear).toMatchObject({ id: published.id, value: published.headline.value });
   }, 180_000);
+});
+
+describe('gaps', () => {
+  it('say of a gap why a standing plan drew nothing of it', () => {
+    const why = { reason: '分层过多', reasonEn: 'too many strata' };
+    const gaps = [
+      { from: '2026-02-11', to: '2026-02-28' },
+      { from: '2026-04-01', to: '2026-04-01' },
+    ];
+    const undrawn = ['2026-02-10', '2026-02-11', '2026-02-28', '2026-03-01'].map((day) => ({ day, ...why }));
+    expect(explained(gaps, undrawn)).toEqual([{ ...gaps[0], undrawn: undrawn.slice(1, 3) }, gaps[1]]);
+  });
 });

@@ -7,17 +7,30 @@ import { createHash } from 'node:crypto';
 export const placeOf = (seed: string, contactId: string): string =>
   createHash('sha256').update(`${seed}/${contactId}`).digest('hex');
 
-/** All contacts of a stratum in the order in which they are drawn. The order they are given in does not matter. */
-export function drawOrder(seed: string, contactIds: readonly string[]): string[] {
+const CHANCE_DIGITS = 13;
+
+/**
+ * Where a contact lies between 0 and 1, all places alike likely: the first 13 hexadecimal digits of its place, as a
+ * number, ÷ 16^13. Those below a share are the first of the order of the draw.
+ */
+export const chanceOf = (seed: string, contactId: string): number =>
+  parseInt(placeOf(seed, contactId).slice(0, CHANCE_DIGITS), 16) / 16 ** CHANCE_DIGITS;
+
+/**
+ * The first `size` of a stratum in the order of the draw: a simple random sample without replacement. The order they are
+ * given in does not matter. Of millions, the places of those alone are held that may be among them.
+ */
+export function drawFrom(seed: string, contactIds: readonly string[], size: number): string[] {
+  if (size <= 0) return [];
+  const chances = Float64Array.from(contactIds, (id) => chanceOf(seed, id));
+  const last = chances.toSorted()[Math.min(size, chances.length) - 1] ?? 0;
   return contactIds
+    .filter((_, i) => (chances[i] ?? 1) <= last)
     .map((id): [string, string] => [placeOf(seed, id), id])
     .sort(([a], [b]) => (a < b ? -1 : 1))
+    .slice(0, size)
     .map(([, id]) => id);
 }
-
-/** The first `size` of that order: a simple random sample without replacement. */
-export const drawFrom = (seed: string, contactIds: readonly string[], size: number): string[] =>
-  drawOrder(seed, contactIds).slice(0, size);
 
 /** One name for a frame: SHA-256 of its ids, sorted, one a line. The same contacts have the same. */
 export function frameHash(contactIds: readonly string[]): string {

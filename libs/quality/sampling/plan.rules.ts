@@ -1,5 +1,6 @@
-import { refuse, type FrameContact, type Population, type Stratifier } from '#libs/contract';
+import { AppError, refuse, type FrameContact, type Population, type Stratifier } from '#libs/contract';
 import { allocate, type Allocated, type Allocation, type Wanted } from './allocation.rules.js';
+import { sizesByShare, type Decided } from './continuous/continuous.rules.js';
 import { frameHash } from './draw.rules.js';
 
 /** What a plan is asked to be. */
@@ -15,6 +16,8 @@ export interface PlanRequest {
   expectedByStratum: Readonly<Record<string, number>>;
   minimumPerStratum: number;
   maximum: number;
+  /** How contacts were decided on while the days went on, which then settles all sizes. */
+  decided?: Decided;
 }
 
 /** Ids by stratum, both in order: the same contacts make the same frame. */
@@ -23,21 +26,37 @@ export type Frame = ReadonlyMap<string, readonly string[]>;
 /** More than this is no plan: each stratum would have a handful. */
 const MAX_STRATA = 500;
 
-/** Divides contacts. Throws BAD_INPUT if there are none, or too many strata. */
-export function frameOf(contacts: readonly FrameContact[], stratifyBy: readonly Stratifier[]): Frame {
-  if (contacts.length === 0) {
+/** A year of all channels of the whole hotline is some 2.7 million; each takes some 60 bytes while a frame is made. */
+export const MOST_CONTACTS = 5_000_000;
+
+/**
+ * Divides contacts, of which nothing but the ids is kept. Throws BAD_INPUT if there are none, or too many strata, TOO_LARGE
+ * for more contacts than a frame may have.
+ */
+export async function frameOf(
+  contacts: AsyncIterable<FrameContact>,
+  stratifyBy: readonly Stratifier[],
+): Promise<Frame> {
+  const strata = new Map<string, string[]>();
+  let count = 0;
+  for await (const contact of contacts) {
+    count += 1;
+    if (count > MOST_CONTACTS) throw new AppError('TOO_LARGE', { mostContacts: MOST_CONTACTS });
+    const key = stratumOf(contact, stratifyBy);
+    const ids = strata.get(key);
+    if (ids) ids.push(contact.contactId);
+    else strata.set(key, [contact.contactId]);
+    if (strata.size > MAX_STRATA) refuse('stratifyBy', '分层过多', 'too many strata');
+  }
+  if (count === 0) {
     refuse('population', '该范围内没有办结的会话', 'no contact was handled in this range');
   }
-  const strata = new Map<string, Set<string>>();
-  for (const contact of contacts) {
-    const key = stratumOf(contact, stratifyBy);
-    const ids = strata.get(key) ?? new Set();
-    strata.set(key, ids.add(contact.contactId));
-  }
-  if (strata.size > MAX_STRATA) refuse('stratifyBy', '分层过多', 'too many strata');
   const keys = [...strata.keys()].toSorted();
-  return new Map(keys.map((key) => [key, [...(strata.get(key) ?? [])].toSorted()]));
+  return new Map(keys.map((key) => [key, eachOnce(strata.get(key) ?? [])]));
 }
+
+/** In order. */
+const eachOnce = (ids: string[]): string[] => ids.sort().filter((id, i) => id !== ids[i - 1]);
 
 /**
  * Sizes for a frame. Throws BAD_INPUT for an expectation of a stratum that is not there, and for a maximum below the number
@@ -47,6 +66,7 @@ export function planFor(request: PlanRequest, frame: Frame): Allocated {
   const unknown = Object.keys(request.expectedByStratum).filter((key) => !frame.has(key));
   if (unknown.length > 0)
     refuse('expectedByStratum', `没有分层 ${unknown.join('、')}`, `no stratum ${unknown.join(', ')}`);
+  if (request.decided) return sizesByShare(frame, request, request.decided);
   const keys = [...frame].flatMap(([key, ids]) => (ids.length > 0 ? [key] : []));
   if (request.maximum < keys.length) {
     const [zh, en] = [named(keys, '、', ' 等'), named(keys, ', ', ' and more')];
@@ -71,9 +91,12 @@ const NAMED = 10;
 const named = (keys: readonly string[], between: string, more: string): string =>
   keys.slice(0, NAMED).join(between) + (keys.length > NAMED ? more : '');
 
+export const sizeOf = (frame: Frame): number => [...frame.values()].reduce((sum, ids) => sum + ids.length, 0);
+
 export const hashOf = (frame: Frame): string => frameHash([...frame.values()].flat());
 
-function stratumOf(contact: FrameContact, stratifyBy: readonly Stratifier[]): string {
+/** What a contact belongs to: values of the stratifiers, or `all`. */
+export function stratumOf(contact: FrameContact, stratifyBy: readonly Stratifier[]): string {
   const values: Record<Stratifier, string> = {
     district: contact.districtId,
     channel: contact.channel,

@@ -82,7 +82,9 @@ export class SamplingRepository {
   async frameOf(planId: string): Promise<Frame> {
     const frame = new Map<string, string[]>();
     for await (const { stratum, contactIds } of this.frames.find({ planId }).sort({ stratum: 1, piece: 1 })) {
-      frame.set(stratum, [...(frame.get(stratum) ?? []), ...contactIds]);
+      const ids = frame.get(stratum);
+      if (!ids) frame.set(stratum, contactIds);
+      else for (const id of contactIds) ids.push(id);
     }
     return frame;
   }

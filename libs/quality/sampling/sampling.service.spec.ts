@@ -171,7 +171,7 @@ describe('a sampling plan', () => {
     const redrawn = await sampling.draw(second.id, ALL, 'qb', '评分表有误，重新抽样');
     const told = ({ drawId, place, sameFrame, drawnBy, ground }: OtherDrawView) =>
       [drawId, place, sameFrame, drawnBy, ground] as const;
-    const all = await sampling.drawsOfSame(first.id, ALL, null, 200);
+    const all = await sampling.others.ofSame(first.id, ALL, null, 200);
     expect(
       all.items.filter(({ planId }) => [first.id, second.id, part.id].includes(planId)).map(told),
     ).toEqual([
@@ -182,19 +182,19 @@ describe('a sampling plan', () => {
     ]);
     const pages: string[] = [];
     for (let cursor: string | null = null; ;) {
-      const page: Page<OtherDrawView> = await sampling.drawsOfSame(first.id, ALL, cursor, 1);
+      const page: Page<OtherDrawView> = await sampling.others.ofSame(first.id, ALL, cursor, 1);
       pages.push(...page.items.map(({ drawId }) => drawId));
       if (page.next === null) break;
       cursor = page.next;
     }
     expect(pages).toEqual(all.items.map(({ drawId }) => drawId));
-    const places = await sampling.placesOf(await sampling.findDraws([redrawn.id], ALL));
+    const places = await sampling.others.placesOf(await sampling.findDraws([redrawn.id], ALL));
     expect([...places]).toEqual([[redrawn.id, { drawn: 2, place: 2, firstAt: drawn.drawnAt }]]);
     // A district sees its own draws, and not who draws for all.
-    const own = await sampling.drawsOfSame(part.id, { districtId: '97' }, null, 200);
+    const own = await sampling.others.ofSame(part.id, { districtId: '97' }, null, 200);
     expect(own.items.map(({ planName }) => planName)).not.toContain('再抽');
     expect(own.items.map(({ drawId }) => drawId)).toContain(narrow.id);
-    const foreign = sampling.drawsOfSame(part.id, { districtId: '53' }, null, 200);
+    const foreign = sampling.others.ofSame(part.id, { districtId: '53' }, null, 200);
     await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -204,16 +204,18 @@ describe('a sampling plan', () => {
     const [first, second] = draw.contacts.filter(({ stratum }) => stratum === '22/voice');
     if (!first || !second) throw new Error('nothing drawn');
     const why = { ground: 'deleted', note: '客户要求删除', by: 'qa' } as const;
-    await Promise.all([first, second].map((one) => sampling.replace(draw.id, one.contactId, why, ALL)));
+    await Promise.all(
+      [first, second].map((one) => sampling.changes.replace(draw.id, one.contactId, why, ALL)),
+    );
     const after = await sampling.findDraw(draw.id, ALL);
     expect(after.contacts).toHaveLength(draw.contacts.length + 2);
     expect(after.contacts.find((one) => one.contactId === first.contactId)?.replaced).toMatchObject(why);
     const [third] = after.contacts.filter(({ replaces }) => replaces === first.contactId);
     expect(draw.contacts.map(({ contactId }) => contactId)).not.toContain(third?.contactId);
     expect(new Set(after.contacts.map(({ contactId }) => contactId)).size).toBe(after.contacts.length);
-    const again = sampling.replace(draw.id, first.contactId, why, ALL);
+    const again = sampling.changes.replace(draw.id, first.contactId, why, ALL);
     await expect(again).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
-    const picked = sampling.replace(draw.id, 'c1-picked-by-hand', why, ALL);
+    const picked = sampling.changes.replace(draw.id, 'c1-picked-by-hand', why, ALL);
     await expect(picked).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await sampling.replay(draw.id, ALL)).toEqual({ frameIntact: true, same: true });
   });
@@ -222,7 +224,7 @@ describe('a sampling plan', () => {
     const plan = await sampling.plan(REQUEST, 'qa');
     const draw = await sampling.draw(plan.id, ALL, 'qa', '测试');
     const why = { ground: 'no-recording', note: '录音缺失', by: 'qa' } as const;
-    const refused = sampling.replace(draw.id, 'lonely', why, ALL);
+    const refused = sampling.changes.replace(draw.id, 'lonely', why, ALL);
     await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ about: ['97/voice'] }] });
   });
 
@@ -248,7 +250,7 @@ describe('a sampling plan', () => {
       () => sampling.draw(plan.id, foreign, 'qa'),
       () => sampling.findDraw(draw.id, foreign),
       () => sampling.replay(draw.id, foreign),
-      () => sampling.replace(draw.id, draw.contacts[0]?.contactId ?? '', why, foreign),
+      () => sampling.changes.replace(draw.id, draw.contacts[0]?.contactId ?? '', why, foreign),
     ]) {
       await expect(refused()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
@@ -278,7 +280,7 @@ describe('a sampling plan', () => {
     const repository = new SamplingRepository(stores.mongo);
     const service = new SamplingService(repository, endless, new ScoringRepository(stores.mongo), clock);
     await expect(service.plan(REQUEST, 'qa')).rejects.toMatchObject({ code: 'TOO_LARGE' });
-    expect(asked).toBe(2_000_000);
+    expect(asked).toBe(5_000_000);
   });
 
   it('is refused for days that are not over, an empty frame, and a stratum that is not there', async () => {

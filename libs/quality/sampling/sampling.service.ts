@@ -1,6 +1,5 @@
 import {
   AppError,
-  covers,
   mustCover,
   NATIONAL_DISTRICT,
   pageOf,
@@ -8,39 +7,25 @@ import {
   type DayRange,
   type DistrictScope,
   type DrawView,
-  type FrameContact,
-  type FramePlace,
   type FrameSource,
-  type OtherDrawView,
   type Page,
-  type Population,
-  type ReplacementWhy,
   type ReplayView,
   type SamplingPlanView,
   type StandingDay,
 } from '#libs/contract';
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
-import { drawOrder } from './draw.rules.js';
-import { frameOf, hashOf, planFor, type PlanRequest } from './plan.rules.js';
-import { ofFrame, otherDrawViews, placeAmong, planned, type PlannedDraw } from './other-draws.rules.js';
-import { overlap } from './population.rules.js';
-import { drawn, proposed, replaced } from './sample.rules.js';
+import { drawIdOf } from './continuous/continuous.rules.js';
+import { drawFrom } from './draw.rules.js';
+import { frameOf, hashOf, planFor, sizeOf, type PlanRequest } from './plan.rules.js';
+import { ofFrame } from './other/other-draws.rules.js';
+import { OtherDraws } from './other/other-draws.service.js';
+import { DrawChanges, type ScoredContacts } from './replacement/draw-change.service.js';
+import { drawn } from './sample.rules.js';
 import { drawView, viewOf } from './sampling-view.rules.js';
 import type { SamplingRepository } from './sampling.repository.js';
-import type { DrawDoc, DrawnDoc, PlanDoc, WhyDoc } from './sampling.schema.js';
+import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 
 const SEED_BYTES = 16;
-const TRIES = 5;
-/** A frame is held in memory whole while it is made. */
-const MOST_CONTACTS = 2_000_000;
-
-/** Says what has been scored already. */
-export interface ScoredContacts {
-  isScored(drawId: string, contactId: string): Promise<boolean>;
-}
-
-/** Why a contact is to be replaced, and who says so. */
-export type ReplacementAsked = Omit<ReplacementWhy, 'at'>;
 
 /** What was drawn for a day by a standing plan. */
 export interface DrawnDay {
@@ -51,12 +36,18 @@ export interface DrawnDay {
 
 /** Sampling plans and what is drawn by them. Nobody picks a contact: frame and seed decide. */
 export class SamplingService {
+  readonly others: OtherDraws;
+  readonly changes: DrawChanges;
+
   constructor(
     private readonly repository: SamplingRepository,
     private readonly source: FrameSource,
-    private readonly scored: ScoredContacts,
+    scored: ScoredContacts,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.others = new OtherDraws(repository);
+    this.changes = new DrawChanges(repository, scored, clock);
+  }
 
   /**
    * Freezes a frame and says what would be drawn of it, how precise that will be, and which strata are short.
@@ -68,12 +59,7 @@ export class SamplingService {
     if (population.to >= shanghaiDay(this.clock.now())) {
       refuse('to', '只能从已结束的日期抽样', 'only days that are over can be sampled');
     }
-    const contacts: FrameContact[] = [];
-    for await (const contact of this.source.handled(population)) {
-      contacts.push(contact);
-      if (contacts.length > MOST_CONTACTS) throw new AppError('TOO_LARGE', { mostContacts: MOST_CONTACTS });
-    }
-    const frame = frameOf(contacts, request.stratifyBy);
+    const frame = await frameOf(this.source.handled(population), request.stratifyBy);
     const { strata, size, precision, reached, shortages } = planFor(request, frame);
     const plan: PlanDoc = {
       _id: newId(),
@@ -83,13 +69,13 @@ export class SamplingService {
       districtId: population.districtId ?? NATIONAL_DISTRICT,
       population,
       stratifyBy: request.stratifyBy,
-      allocation: request.allocation,
+      allocation: request.decided ? 'continuous' : request.allocation,
       wantedPrecision: request.precision,
       precision,
       reached,
       minimumPerStratum: request.minimumPerStratum,
       maximum: request.maximum,
-      frame: { size: contacts.length, hash: hashOf(frame) },
+      frame: { size: sizeOf(frame), hash: hashOf(frame) },
       size,
       strata,
       shortages,
@@ -127,7 +113,7 @@ export class SamplingService {
       const reason = { reason: '该计划由每日抽样自动抽取', reasonEn: 'its standing plan draws by it' };
       throw new AppError('STATE_CONFLICT', { planId, ...reason });
     }
-    const before = ofFrame(await this.drawsLike([plan.population]), plan.frame.hash);
+    const before = ofFrame(await this.others.like([plan.population]), plan.frame.hash);
     if (before.some((one) => one.plan._id === planId)) throw new AppError('ALREADY_EXISTS', { planId });
     if (before.length > 0 && ground === null) {
       refuse(
@@ -173,7 +159,11 @@ export class SamplingService {
     ground: string | null = null,
   ): Promise<DrawView> {
     const draw: DrawDoc = {
-      _id: newId(),
+      // What was given to scorers before is filed under this id.
+      _id:
+        plan.standing && plan.allocation === 'continuous'
+          ? drawIdOf(plan.standing.planId, plan.standing.day)
+          : newId(),
       planId: plan._id,
       districtId: plan.districtId,
       seed,
@@ -213,57 +203,6 @@ export class SamplingService {
     return (await this.drawOf(drawId, scope)).districtId;
   }
 
-  /** How many draws there are, these ones left out, of contacts that are in one of the populations too. */
-  async countOthers(populations: readonly Population[], drawIds: readonly string[]): Promise<number> {
-    const found = await this.drawsLike(populations);
-    const own = new Set(drawIds);
-    return found.filter(({ draw }) => !own.has(draw._id)).length;
-  }
-
-  /**
-   * Every draw, this plan's own too, in which its contacts may be, the earliest first. Only those of the scope; `place`
-   * counts all. Throws NOT_FOUND.
-   */
-  async drawsOfSame(
-    planId: string,
-    scope: DistrictScope,
-    cursor: string | null,
-    limit: number,
-  ): Promise<Page<OtherDrawView>> {
-    const { population, frame } = await this.planOf(planId, scope);
-    const found = await this.drawsLike([population]);
-    const seen = new Set(found.filter(({ plan }) => covers(scope, plan.districtId)).map(drawIdOf));
-    const views = otherDrawViews(found, frame.hash).filter(({ drawId }) => seen.has(drawId));
-    const from = cursor === null ? 0 : views.findIndex(({ drawId }) => drawId === cursor) + 1;
-    return pageOf(views.slice(from, from + limit + 1), limit, ({ drawId }) => drawId);
-  }
-
-  /** Which draw of its frame each of these is, by two questions. Throws NOT_FOUND. */
-  async placesOf(
-    draws: readonly {
-      draw: Pick<DrawView, 'id'>;
-      plan: Pick<SamplingPlanView, 'population' | 'frame'>;
-    }[],
-  ): Promise<Map<string, FramePlace>> {
-    const found = await this.drawsLike(draws.map(({ plan }) => plan.population));
-    const places = draws.map(({ draw: { id }, plan }): [string, FramePlace] => {
-      const place = placeAmong(ofFrame(found, plan.frame.hash), id);
-      if (!place) throw new AppError('NOT_FOUND', { drawId: id });
-      return [id, place];
-    });
-    return new Map(places);
-  }
-
-  /** Draws of contacts that may be in one of the populations, however many these are. */
-  private async drawsLike(populations: readonly Population[]): Promise<PlannedDraw[]> {
-    const from = populations.reduce((first, one) => (one.from < first ? one.from : first), '9999-12-31');
-    const to = populations.reduce((last, one) => (one.to > last ? one.to : last), '');
-    const plans = (await this.repository.plansOverlapping({ from, to })).filter((plan) =>
-      populations.some((population) => overlap(plan.population, population)),
-    );
-    return planned(await this.repository.drawsOf(plans.map(({ _id }) => _id)), plans);
-  }
-
   /** Ids of the contacts that were replaced, by draw. */
   replacedIn(drawIds: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
     return this.repository.replacedIn(drawIds);
@@ -275,60 +214,19 @@ export class SamplingService {
     const plan = await this.planOf(draw.planId, scope);
     const frame = await this.repository.frameOf(plan._id);
     const again = drawn(plan, frame, draw.seed);
-    const orders = new Map([...frame].map(([key, ids]) => [key, drawOrder(draw.seed, ids)]));
+    const last = new Map<string, number>();
+    for (const { stratum, place } of draw.contacts) {
+      last.set(stratum, Math.max(place, last.get(stratum) ?? 0));
+    }
+    const orders = new Map(
+      [...frame].map(([key, ids]) => [key, drawFrom(draw.seed, ids, last.get(key) ?? 0)]),
+    );
     const inPlace = draw.contacts.every(
       ({ contactId, stratum, place }) => orders.get(stratum)?.[place - 1] === contactId,
     );
     const first = draw.contacts.filter(({ replaces }) => replaces === null);
     const same = inPlace && again.map(idOf).join() === first.map(idOf).join();
     return { frameIntact: hashOf(frame) === plan.frame.hash, same };
-  }
-
-  /**
-   * Sets a contact aside that can't be scored; the next of its stratum comes in. Both stay on record. Who may is
-   * ReplacementService's to know. Throws NOT_FOUND, STATE_CONFLICT if it was replaced or scored before: a score that
-   * displeases can't be drawn away. BAD_INPUT if its stratum has none left.
-   */
-  replace(drawId: string, contactId: string, why: ReplacementAsked, scope: DistrictScope): Promise<DrawView> {
-    return this.changed(drawId, contactId, scope, async (draw) =>
-      replaced(draw.contacts, contactId, await this.orderOf(draw, contactId), this.at(why)),
-    );
-  }
-
-  /** Says of a contact that it can't be scored; it counts until somebody else confirms. Throws as `replace` does. */
-  propose(drawId: string, contactId: string, why: ReplacementAsked, scope: DistrictScope): Promise<DrawView> {
-    return this.changed(drawId, contactId, scope, async ({ contacts }) =>
-      proposed(contacts, contactId, this.at(why)),
-    );
-  }
-
-  private at(why: ReplacementAsked): WhyDoc {
-    return { ...why, at: new Date(this.clock.now()) };
-  }
-
-  private async changed(
-    drawId: string,
-    contactId: string,
-    scope: DistrictScope,
-    change: (draw: DrawDoc) => Promise<DrawnDoc[]>,
-  ): Promise<DrawView> {
-    for (let i = 0; i < TRIES; i += 1) {
-      const draw = await this.drawOf(drawId, scope);
-      const contacts = await change(draw);
-      if (await this.scored.isScored(drawId, contactId)) {
-        const reason = { reason: '该会话已评分，不能替换', reasonEn: 'the contact has been scored' };
-        throw new AppError('STATE_CONFLICT', { contactId, ...reason });
-      }
-      if (await this.repository.saveContacts({ ...draw, contacts })) return drawView({ ...draw, contacts });
-    }
-    throw new AppError('UNAVAILABLE');
-  }
-
-  /** All of a contact's stratum, in the order of the draw. */
-  private async orderOf({ planId, seed, contacts }: DrawDoc, contactId: string): Promise<string[]> {
-    const stratum = contacts.find((one) => one.contactId === contactId)?.stratum;
-    if (stratum === undefined) throw new AppError('NOT_FOUND', { contactId });
-    return drawOrder(seed, (await this.repository.frameOf(planId)).get(stratum) ?? []);
   }
 
   private async planOf(planId: string, scope: DistrictScope): Promise<PlanDoc> {
@@ -340,5 +238,4 @@ export class SamplingService {
   }
 }
 
-const drawIdOf = ({ draw }: PlannedDraw): string => draw._id;
 const idOf = ({ contactId }: DrawnDoc): string => contactId;

@@ -109,7 +109,7 @@ describe('scoring a draw', () => {
     const tasks = await share(0);
     await expect(share(0)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
     const gone = tasks[0]?.contactId ?? '';
-    await sampling.replace(draw.id, gone, { ground: 'deleted', note: '已删除', by: 'qa' }, ALL);
+    await sampling.changes.replace(draw.id, gone, { ground: 'deleted', note: '已删除', by: 'qa' }, ALL);
     const [more, ...none] = await share(0);
     expect(none).toEqual([]);
     for (const task of [...tasks, ...(more ? [more] : [])]) {
@@ -123,7 +123,12 @@ describe('scoring a draw', () => {
     const tasks = await share(0, ['sa', 'sb']);
     const gone = tasks.filter(({ scorerId }) => scorerId === 'sa').slice(0, 4);
     for (const { contactId } of gone) {
-      await sampling.replace(draw.id, contactId, { ground: 'deleted', note: '已删除', by: 'qa' }, ALL);
+      await sampling.changes.replace(
+        draw.id,
+        contactId,
+        { ground: 'deleted', note: '已删除', by: 'qa' },
+        ALL,
+      );
     }
     const { id } = await sampling.plan({ ...PLAN, maximum: 32 }, 'qa');
     draw = await sampling.draw(id, ALL, 'qa', '测试');
@@ -137,7 +142,7 @@ describe('scoring a draw', () => {
     const tasks = await share(1, ['qc', 'qd']);
     const gone = tasks[0]?.contactId ?? '';
     const why = { ground: 'deleted', note: '已删除', by: 'qa' } as const;
-    await sampling.replace(draw.id, gone, why, ALL);
+    await sampling.changes.replace(draw.id, gone, why, ALL);
     for (const task of tasks.filter(({ contactId }) => contactId === gone)) {
       const refusal = { code: 'STATE_CONFLICT', details: { contactId: gone } };
       await expect(score(task, 'no')).rejects.toMatchObject(refusal);
@@ -198,7 +203,7 @@ describe('scoring a draw', () => {
     if (!first) throw new Error('nothing to score');
     await score(first, 'no');
     const why = { ground: 'no-recording', note: '录音缺失', by: 'qb' } as const;
-    const refused = sampling.replace(draw.id, first.contactId, why, ALL);
+    const refused = sampling.changes.replace(draw.id, first.contactId, why, ALL);
     await expect(refused).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     const { contacts } = await sampling.findDraw(draw.id, ALL);
     expect(contacts.filter(({ replaced, replaces }) => replaced ?? replaces)).toEqual([]);

@@ -10,7 +10,10 @@ import {
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { SamplingService } from '../sampling/sampling.service.js';
+import { groupedBy } from '../estimate/grouped.rules.js';
+import { scoredTwice } from '../sampling/continuous/continuous.rules.js';
 import { assign } from './assignment.rules.js';
+import { taskViewOf as viewOf, tasksOf } from './task.rules.js';
 import { resultOf, type Answered } from './form.rules.js';
 import type { FormService } from './form.service.js';
 import type { ScoringRepository } from './scoring.repository.js';
@@ -23,6 +26,19 @@ export interface SharingRequest {
   /** Share of the contacts that are scored twice, 0 to 1. */
   doubleShare: number;
 }
+
+/** Contacts of a draw that may still grow. */
+export interface HandedOut {
+  drawId: string;
+  districtId: string;
+  seed: string;
+  contacts: readonly { contactId: string; stratum: string }[];
+  /** The draw has all its contacts. */
+  all: boolean;
+}
+
+/** Refusals that leave a contact as it is. */
+const LEFT: ReadonlySet<string> = new Set(['BAD_INPUT', 'ALREADY_EXISTS']);
 
 /** Who scores which drawn contact, and what they say of it. */
 export class ScoringService {
@@ -52,25 +68,51 @@ export class ScoringService {
     const stratum = new Map(drawn.map((one) => [one.contactId, one.stratum]));
     const load = await this.loadOf(scorerIds);
     const tasks = assign(contacts, scorerIds, { doubleShare, seed: draw.seed, load }).flatMap((one) =>
-      one.scorerIds.map((scorerId, turn): TaskDoc => {
-        const { contactId } = one;
-        return {
-          _id: `${drawId}.${contactId}.${turn}`,
-          drawId,
-          districtId,
-          contactId,
-          stratum: stratum.get(contactId) ?? '',
-          agentIds: agents.get(contactId) ?? [],
-          formId: form.id,
-          formVersion: form.version,
-          scorerId,
-          turn,
-          score: null,
-        };
-      }),
+      tasksOf(one, { drawId, districtId, stratum, agents, form }),
     );
     await this.repository.insertTasks(tasks);
     return tasks.map(viewOf);
+  }
+
+  /**
+   * Gives what was drawn so far to scorers, contact by contact; what they have stays, and what nobody may score is left,
+   * until somebody may or a person shares it. Answers with how many tasks it has made. Any number of processes. Throws
+   * NOT_FOUND without the form.
+   */
+  async handOut(of: HandedOut, { scorerIds, doubleShare, formId }: SharingRequest): Promise<number> {
+    const { drawId, districtId, seed } = of;
+    const before = groupedBy(await this.repository.tasksOfDraws([drawId]), ({ contactId }) => contactId);
+    const ids = of.contacts.map(({ contactId }) => contactId);
+    const twice = scoredTwice(seed, ids, doubleShare, of.all);
+    const missingOf = (id: string): number => (twice.has(id) ? 2 : 1) - (before.get(id)?.length ?? 0);
+    const missing = of.contacts.filter(({ contactId }) => missingOf(contactId) > 0);
+    if (missing.length === 0) return 0;
+    const form = await this.forms.find(formId);
+    const agents = await this.source.agentsOf(missing.map(({ contactId }) => contactId));
+    const stratum = new Map(missing.map((one) => [one.contactId, one.stratum]));
+    const load = await this.loadOf(scorerIds);
+    const from = { drawId, districtId, stratum, agents, form };
+    let handed = 0;
+    for (const { contactId } of missing) {
+      const its = before.get(contactId) ?? [];
+      const had = its.flatMap(({ scorerId, formerScorerIds = [] }) => [scorerId, ...formerScorerIds]);
+      const agentIds = [...(agents.get(contactId) ?? []), ...had];
+      try {
+        for (let turn = its.length; turn < its.length + missingOf(contactId); turn += 1) {
+          const shared = assign([{ contactId, agentIds }], scorerIds, { doubleShare: 0, seed, load });
+          await this.repository.insertTasks(shared.flatMap((one) => tasksOf(one, { ...from, turn })));
+          for (const scorerId of shared.flatMap((one) => one.scorerIds)) {
+            agentIds.push(scorerId);
+            load.set(scorerId, (load.get(scorerId) ?? 0) + 1);
+            handed += 1;
+          }
+        }
+      } catch (error) {
+        // Nobody else may score it, or another process has given it away meanwhile.
+        if (!(error instanceof AppError) || !LEFT.has(error.code)) throw error;
+      }
+    }
+    return handed;
   }
 
   /** What a scorer has to do: nothing of what was replaced. A page may hold fewer than `limit`. */
@@ -180,23 +222,3 @@ export class ScoringService {
     return task;
   }
 }
-
-const viewOf = ({
-  _id,
-  score,
-  drawId,
-  contactId,
-  stratum,
-  formId,
-  formVersion,
-  scorerId,
-}: TaskDoc): ScoringTaskView => ({
-  id: _id,
-  drawId,
-  contactId,
-  stratum,
-  formId,
-  formVersion,
-  scorerId,
-  score: score && { ...score, at: score.at.toISOString() },
-});

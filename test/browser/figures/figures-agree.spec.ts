@@ -8,12 +8,14 @@ import { past } from './figures-story.js';
 import { byId, sees } from '../screens.js';
 import { openStage } from '../stage.js';
 
-const TODAY = shanghaiDay(Date.now());
+/** On which the contact of this stage asks. */
+let askedOn: string;
 const YESTERDAY = shanghaiDay(Date.now() - DAY_MS);
 
 const stage = openStage(async ({ jietong }) => {
   await factReaction(jietong.stores.mongo).react(past(YESTERDAY, 8));
   const agent = await jietong.agent('agree-agent');
+  askedOn = shanghaiDay(Date.now());
   await (await jietong.visitor()).ask('message.send', { clientId: 'a', text: '归类怎么查？' });
   await served(agent);
   await agent.ask('presence.set', { presence: 'offline' });
@@ -49,7 +51,7 @@ describe('the page of figures', () => {
     const table = await openFigures(
       stage,
       page,
-      `definitions=contacts-handled&from=${TODAY}&to=${TODAY}&by=queue`,
+      `definitions=contacts-handled&from=${askedOn}&to=${shanghaiDay(Date.now())}&by=queue`,
     );
     const number = row(table, 'general').getByTestId('drill-contacts-handled-numerator');
     await number.waitFor();

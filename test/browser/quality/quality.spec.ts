@@ -17,7 +17,7 @@ import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
 import { callIsScored } from './recording-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
-import { daysAreDrawn } from './standing-story.js';
+import { contactsAreDecidedOn, daysAreDrawn } from './standing-story.js';
 import { openStage } from '../stage.js';
 
 /** What keeps people out, found in the page; plain JavaScript that is never compiled. */
@@ -337,6 +337,10 @@ describe('sampled quality on screen', () => {
 
   it('days are drawn by themselves, and anybody can check them', async () => {
     await daysAreDrawn(stage);
+  });
+
+  it('or contact by contact, for those who may score them', async () => {
+    await contactsAreDecidedOn(stage);
   });
 
   it('customers say how satisfied they are, in the chat and in WeChat', async () => {

@@ -1,4 +1,4 @@
-import { DAY_MS, type FrameContact } from '#libs/contract';
+import { DAY_MS, type FrameContact, type ScorerView, type StandingPlanView } from '#libs/contract';
 import { WALL_SCREEN, shoot } from '#kit/browser';
 import { createLog, shanghaiDay, systemClock } from '#libs/platform';
 import {
@@ -41,6 +41,13 @@ async function isMade(lead: Page): Promise<void> {
   const form = lead.getByRole('dialog');
   await form.getByLabel('名称', { exact: true }).fill('每日抽查');
   await choose(form, '分层依据', '渠道');
+  // As contacts are closed: a share, and who scores it, in place of sizes.
+  await choose(form, '抽样方式', '随到随抽（固定比例）');
+  await form.getByLabel('抽取比例', { exact: true }).waitFor();
+  expect(await form.getByLabel('总数至多', { exact: true }).count()).toBe(0);
+  expect(await lead.evaluate(AUDIT)).toEqual([]);
+  await shoot(lead, 'quality-standing-continuous');
+  await choose(form, '抽样方式', '每天结束后抽取');
   await form.getByLabel('每层至少', { exact: true }).fill('3');
   await form.getByLabel('总数至多', { exact: true }).fill('5');
   expect(await lead.evaluate(AUDIT)).toEqual([]);
@@ -61,10 +68,12 @@ export async function daysAreDrawn(stage: Stage): Promise<void> {
   await sees(byId(lead, 'standing-seed'), /最后一天也抽完之后公布/);
   // As if it had been made two days ago.
   const [before, yesterday] = [2, 1].map((days) => shanghaiDay(Date.now() - days * DAY_MS));
-  await jietong.stores.mongo.collection('standing-plans').updateOne({}, { $set: { since: before } });
+  const undrawn = [{ day: before, reason: '共 45 个分层', reasonEn: '45 strata' }];
+  await jietong.stores.mongo.collection('standing-plans').updateOne({}, { $set: { since: before, undrawn } });
   const round = roundOf(stage);
   await round.sweep();
   await lead.reload();
+  await sees(byId(lead, 'standing-undrawn'), new RegExp(`${before}.*45`, 's'));
   const row = byId(lead, 'standing-days').getByRole('row', { name: new RegExp(`^${yesterday}`) });
   // Three of each were wanted; there are two calls.
   await sees(row, '电话（应抽 3，实抽 2）');
@@ -88,4 +97,42 @@ export async function daysAreDrawn(stage: Stage): Promise<void> {
   await lead.goto(`${jietong.url}/quality?tab=standing`);
   await sees(lead.getByRole('row', { name: /每日抽查/ }), '已终止');
   await shoot(lead, 'quality-standing-list');
+}
+
+/** A plan that draws as contacts are closed names who scores them; whoever may not is refused. */
+export async function contactsAreDecidedOn({ jietong, browser }: Stage): Promise<void> {
+  const item = { text: '政策依据正确', textEn: 'Right', critical: true, weight: 0, id: 'right' };
+  const names = { name: '随抽用表', nameEn: 'Continuous' };
+  const form = { baseVersion: 0, ...names, items: [item] };
+  await jietong.admin.must('PUT', '/api/v1/score-forms/continuous', form);
+  const scorers = await jietong.admin.get<ScorerView[]>('/api/v1/scorers');
+  const continuous = {
+    share: 0.02,
+    formId: 'continuous',
+    scorerIds: [scorers.find(({ displayName }) => displayName === '评分人甲')?.id],
+    doubleShare: 0.1,
+  };
+  const refused = async (more: object): Promise<unknown> => {
+    const body = { name: '不行', precision: 0.05, continuous: { ...continuous, ...more } };
+    const answer = await jietong.admin.call('POST', '/api/v1/standing-plans', body);
+    return [answer.status, (answer.body as { details?: { fields?: string[] } }).details?.fields];
+  };
+  expect(await refused({ scorerIds: ['1'.repeat(24)] })).toEqual([400, ['continuous.scorerIds']]);
+  expect(await refused({ formId: 'nowhere' })).toEqual([404, undefined]);
+  expect(await refused({ share: 0 })).toMatchObject([400]);
+  // Of a queue of which there is none: nobody else's contacts are given to scorers here.
+  const plan = await jietong.admin.post<StandingPlanView>('/api/v1/standing-plans', {
+    name: '随到随抽',
+    queueId: 'nowhere',
+    precision: 0.05,
+    continuous,
+  });
+  expect(plan).toMatchObject({ allocation: 'continuous', continuous, seed: null, undrawn: [] });
+  const lead = await browser.screen();
+  await signIn(lead, jietong.url, 'qa-lead');
+  await lead.goto(`${jietong.url}/quality?standing=${plan.id}`);
+  await sees(lead, '随到随抽（固定比例）');
+  await sees(lead, '评分人甲');
+  expect(await lead.evaluate(AUDIT)).toEqual([]);
+  await shoot(lead, 'quality-standing-of-contacts');
 }

@@ -49,11 +49,17 @@ export function PublishedAccuracy({ mayRestate, published, onContacts }: Props) 
 }
 
 function Remarks({ published: { gaps, otherDraws } }: { published: PublishedAccuracyView }) {
-  const { t } = useText();
+  const { lang, t } = useText();
+  const undrawn = gaps.flatMap((gap) => gap.undrawn ?? []);
   const days = gaps.map(({ from, to }) => `${from} – ${to}`).join('、');
   return (
     <>
       {gaps.length > 0 && <p className="muted">{t('paGaps', { days })}</p>}
+      {undrawn.map(({ day, reason, reasonEn }) => (
+        <p key={day} className="muted">
+          {day} {lang === 'zh' ? reason : reasonEn}
+        </p>
+      ))}
       {otherDraws > 0 && <p className="muted">{t('paOthers', { n: otherDraws })}</p>}
     </>
   );

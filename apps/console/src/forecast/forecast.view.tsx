@@ -95,6 +95,41 @@ function DayName({ day: { day, kind, total } }: { day: ForecastDay }) {
   );
 }
 
+/** The longer ahead, the further off: by week, beside what repeating the last known week would have missed. */
+function ByLead({ missed }: { missed: NonNullable<Forecast['backTest']>['byLead'] }) {
+  const { t } = useText();
+  const columns = [
+    { title: t('leadWeeks'), of: ({ weeks }: (typeof missed)[number]) => t('leadWeek', { n: weeks }) },
+    { title: t('forecastError'), of: (one: (typeof missed)[number]) => share(one.model.share, 'lower') },
+    { title: t('naiveError'), of: (one: (typeof missed)[number]) => share(one.seasonalNaive.share, 'lower') },
+    { title: t('covered'), of: (one: (typeof missed)[number]) => share(one.covered) },
+  ];
+  return (
+    <table className="figure-table" data-testid="forecast-leads">
+      <thead>
+        <tr>
+          {columns.map(({ title }) => (
+            <th key={title} scope="col">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {missed.map((one) => (
+          <tr key={one.weeks}>
+            {columns.map(({ title, of }) => (
+              <td key={title}>{of(one)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const share = (value: number, better?: 'lower'): string => figureText(value, 'share', better) ?? '–';
+
 function Facts({ forecast, day }: { forecast: Forecast; day: ForecastDay }) {
   const { t } = useText();
   const { backTest, history, handleSeconds, patienceSeconds } = forecast;
@@ -103,18 +138,24 @@ function Facts({ forecast, day }: { forecast: Forecast; day: ForecastDay }) {
     <ul className="forecast-facts" data-testid="forecast-facts">
       {backTest ? (
         <li>
-          {t('backTestOf', { from: backTest.from, to: backTest.to })}{' '}
+          {t('backTestOf', { n: backTest.origins, from: backTest.from, to: backTest.to })}{' '}
           <b>{figureText(backTest.model.share, 'share', 'lower')}</b>
           {` · ${t('seasonalNaive')} `}
           <b>{figureText(backTest.seasonalNaive.share, 'share', 'lower')}</b>
           {` · ${t('covered')} `}
           <b>{figureText(backTest.covered, 'share')}</b>
           {!isNearer(backTest) && <strong> {t('notNearer')}</strong>}
+          <ByLead missed={backTest.byLead} />
         </li>
       ) : (
         <li>{t('backTestNone')}</li>
       )}
-      {history && <li>{t('learntFrom', { from: history.from, to: history.to })}</li>}
+      {history && (
+        <li>
+          {t('learntFrom', { from: history.from, to: history.to })}
+          {history.festivalsFrom && ` · ${t('festivalsFrom', { from: history.festivalsFrom })}`}
+        </li>
+      )}
       <li>
         {t('handleTime')} <b>{seconds(handleSeconds)}</b> {t('unitSeconds')} · {t('patience')}{' '}
         <b>{seconds(patienceSeconds)}</b> {t('unitSeconds')}

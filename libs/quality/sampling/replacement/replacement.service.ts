@@ -6,7 +6,8 @@ import {
   type FrameSource,
   type ReplacementGround,
 } from '#libs/contract';
-import type { ReplacementAsked, SamplingService } from '../sampling.service.js';
+import type { SamplingService } from '../sampling.service.js';
+import type { ReplacementAsked } from './draw-change.service.js';
 
 /** What a ground can be checked against. */
 export interface ContactEvidence {
@@ -38,7 +39,7 @@ const CHECKED: readonly ReplacementGround[] = ['deleted', 'no-recording'];
  */
 export class ReplacementService {
   constructor(
-    private readonly sampling: Pick<SamplingService, 'findDraw' | 'replace' | 'propose'>,
+    private readonly sampling: Pick<SamplingService, 'findDraw' | 'changes'>,
     private readonly tasks: ScorersOfContact,
     private readonly agents: Pick<FrameSource, 'agentsOf'>,
     private readonly evidence: EvidenceSource,
@@ -70,7 +71,7 @@ export class ReplacementService {
     );
     const second = drawn.proposed !== null && drawn.proposed.by !== why.by;
     const done = !own && (second || CHECKED.includes(why.ground));
-    const draw = await this.sampling[done ? 'replace' : 'propose'](drawId, contactId, why, scope);
+    const draw = await this.sampling.changes[done ? 'replace' : 'propose'](drawId, contactId, why, scope);
     return { draw, done, proposedBy: drawn.proposed?.by ?? null };
   }
 

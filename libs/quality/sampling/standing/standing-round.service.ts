@@ -1,8 +1,9 @@
 import { AppError } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
+import type { PlanRequest } from '../plan.rules.js';
 import type { DrawnDay, SamplingService } from '../sampling.service.js';
 import type { StandingRepository } from './standing.repository.js';
-import { daysOf, seedOfDay } from './standing.rules.js';
+import { daysOf, isSettled, openDaysOf, seedOfDay, whyUndrawn } from './standing.rules.js';
 import type { StandingDoc } from './standing.schema.js';
 
 /** Who hears of what a round does. */
@@ -23,7 +24,10 @@ const FOR_GOOD = new Set(['BAD_INPUT', 'TOO_LARGE']);
  */
 export class StandingRound {
   constructor(
-    private readonly repository: Pick<StandingRepository, 'active' | 'noteWithout' | 'complete'>,
+    private readonly repository: Pick<
+      StandingRepository,
+      'active' | 'noteWithout' | 'noteUndrawn' | 'complete'
+    >,
     private readonly sampling: Pick<
       SamplingService,
       'plan' | 'drawOfDay' | 'ofStanding' | 'untold' | 'noteTold'
@@ -59,11 +63,13 @@ export class StandingRound {
     let open = false;
     for (const day of days) {
       const before = planned.get(day);
-      if (before?.drawId != null || plan.without?.includes(day)) continue;
+      if (before?.drawId != null || isSettled(plan, day)) continue;
       const drawn = await this.drawDay(plan, day, before?.id ?? null);
       if (drawn === 'open') open = true;
       else if (drawn !== 'nothing') yield drawn;
     }
+    // Today, where contacts of it are being decided on.
+    if (openDaysOf(plan, now).length > days.length) open = true;
     if (plan.endedAt !== null && !open) await this.repository.complete(plan._id, new Date(now));
   }
 
@@ -81,16 +87,28 @@ export class StandingRound {
       if (error.code === 'UNAVAILABLE' || error.code === 'ALREADY_EXISTS') return 'open';
       this.log.info({ standing: plan._id, day, error: error.code }, 'nothing was drawn of a day');
       if (!FOR_GOOD.has(error.code)) return 'open';
-      await this.repository.noteWithout(plan._id, day);
+      const reason = whyUndrawn(error);
+      if (reason === null) await this.repository.noteWithout(plan._id, day);
+      else await this.repository.noteUndrawn(plan._id, { day, ...reason });
       return 'nothing';
     }
   }
 
   private async planDay(plan: StandingDoc, day: string): Promise<string> {
-    const { name, stratifyBy, allocation, precision, expected, minimumPerStratum, maximum } = plan;
-    const population = { ...plan.population, from: day, to: day };
-    const how = { stratifyBy, allocation, precision, expected, minimumPerStratum, maximum };
-    const request = { name: `${name} ${day}`, population, ...how, expectedByStratum: {} };
+    const { name, stratifyBy, allocation, precision, expected, minimumPerStratum, maximum, continuous } =
+      plan;
+    const request: PlanRequest = {
+      name: `${name} ${day}`,
+      population: { ...plan.population, from: day, to: day },
+      stratifyBy,
+      allocation: allocation === 'neyman' ? allocation : 'proportional',
+      precision,
+      expected,
+      expectedByStratum: {},
+      minimumPerStratum,
+      maximum,
+      ...(continuous && { decided: { seed: seedOfDay(plan.seed, day), share: continuous.share } }),
+    };
     return (await this.sampling.plan(request, plan.createdBy, { planId: plan._id, day })).id;
   }
 

@@ -1,4 +1,4 @@
-import type { DistrictScope } from '#libs/contract';
+import type { DistrictScope, UndrawnDay } from '#libs/contract';
 import { collectionOf, newestFirst } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { standingSchema, type StandingDoc } from './standing.schema.js';
@@ -33,9 +33,23 @@ export class StandingRepository {
     return this.plans.find({ completedAt: null }).toArray();
   }
 
-  /** Nothing can be drawn of this day. */
+  /** Nothing was handled on this day. */
   async noteWithout(planId: string, day: string): Promise<void> {
     await this.plans.updateOne({ _id: planId }, { $addToSet: { without: day } });
+  }
+
+  /** This day can't be drawn. Once, however many workers say so. */
+  async noteUndrawn(planId: string, undrawn: UndrawnDay): Promise<void> {
+    const filter = { _id: planId, 'undrawn.day': { $ne: undrawn.day } };
+    await this.plans.updateOne(filter, { $push: { undrawn } });
+  }
+
+  /** Days that these plans could not draw, in order. */
+  async undrawnOf(planIds: readonly string[]): Promise<UndrawnDay[]> {
+    const found = await this.plans
+      .find({ _id: { $in: [...planIds] } }, { projection: { undrawn: 1 } })
+      .toArray();
+    return found.flatMap(({ undrawn = [] }) => undrawn).toSorted((a, b) => (a.day < b.day ? -1 : 1));
   }
 
   /** No day of it is left to draw. */

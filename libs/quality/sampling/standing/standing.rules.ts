@@ -1,3 +1,4 @@
+import type { AppError } from '#libs/contract';
 import { addDays, shanghaiDay } from '#libs/platform';
 import { createHash } from 'node:crypto';
 import type { StandingDoc } from './standing.schema.js';
@@ -14,13 +15,47 @@ export const hashOfSeed = (seed: string): string => createHash('sha256').update(
 
 /**
  * The days that a plan draws of, in order: those that are over, from its first one on, none older than the window.
- * Whoever ends it spares no day that was over by then.
+ * Whoever ends it spares no day that was over by then, nor one that is drawn as it goes on.
  */
-export function daysOf({ since, endedAt }: Pick<StandingDoc, 'since' | 'endedAt'>, now: number): string[] {
+export function daysOf(plan: Pick<StandingDoc, 'since' | 'endedAt' | 'continuous'>, now: number): string[] {
   const today = shanghaiDay(now);
+  return daysUntil(plan, today).filter((day) => day < today);
+}
+
+/** Those of a continuous plan on which contacts may be decided on: as `daysOf`, and today. */
+export const openDaysOf = (
+  plan: Pick<StandingDoc, 'since' | 'endedAt' | 'continuous'>,
+  now: number,
+): string[] => daysUntil(plan, shanghaiDay(now));
+
+/** Up to today. The day on which a plan is ended is spared, unless contacts of it were drawn already. */
+function daysUntil(
+  { since, endedAt, continuous }: Pick<StandingDoc, 'since' | 'endedAt' | 'continuous'>,
+  today: string,
+): string[] {
   const oldest = addDays(today, -WINDOW_DAYS);
-  const end = endedAt === null ? today : shanghaiDay(endedAt.getTime());
+  const ended = endedAt && shanghaiDay(endedAt.getTime());
+  const last = ended && (continuous ? ended : addDays(ended, -1));
   const days: string[] = [];
-  for (let day = since > oldest ? since : oldest; day < end; day = addDays(day, 1)) days.push(day);
+  for (let day = since > oldest ? since : oldest; day <= (last ?? today); day = addDays(day, 1))
+    days.push(day);
   return days;
+}
+
+/** Nothing will ever be drawn of this day. */
+export const isSettled = (
+  { without, undrawn }: Pick<StandingDoc, 'without' | 'undrawn'>,
+  day: string,
+): boolean => without?.includes(day) === true || undrawn?.some((one) => one.day === day) === true;
+
+/** Why a day that is complete was refused; null: nothing was handled on it, and nothing is missing. */
+export function whyUndrawn(error: AppError): { reason: string; reasonEn: string } | null {
+  const { message, messageEn, details } = error.toBody();
+  const { fields, reason, reasonEn } = (details ?? {}) as {
+    fields?: string[];
+    reason?: string;
+    reasonEn?: string;
+  };
+  if (fields?.includes('population')) return null;
+  return { reason: reason ?? message, reasonEn: reasonEn ?? messageEn };
 }

@@ -1,18 +1,22 @@
-import type { StandingPlanView } from '#libs/contract';
+import type { ContinuousSampling, StandingPlanView, UndrawnDay } from '#libs/contract';
 import { Schema } from 'mongoose';
 
 /** A standing plan as it is stored. It is ended, and notes which of its days are done; nothing else changes. */
 export interface StandingDoc extends Omit<
   StandingPlanView,
-  'id' | 'createdAt' | 'endedAt' | 'completedAt' | 'without' | 'seed' | 'seedHash'
+  'id' | 'createdAt' | 'endedAt' | 'completedAt' | 'without' | 'undrawn' | 'continuous' | 'seed' | 'seedHash'
 > {
   _id: string;
   createdAt: Date;
   endedAt: Date | null;
   /** Ended, and no day is left to draw. Missing of plans of older builds, until a round has looked. */
   completedAt?: Date | null;
-  /** Days that were complete and of which nothing could be drawn. */
+  /** Days on which nothing was handled. */
   without?: string[];
+  /** Days with contacts that could not be drawn, and why. */
+  undrawn?: UndrawnDay[];
+  /** Missing of those of older builds, which draw at the day's end. */
+  continuous?: ContinuousSampling | null;
   /** Told nobody before all of its days are drawn. */
   seed: string;
 }

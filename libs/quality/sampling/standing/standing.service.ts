@@ -10,6 +10,7 @@ import {
   type StandingReplayView,
 } from '#libs/contract';
 import { addDays, newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
+import type { Allocation } from '../allocation.rules.js';
 import type { SamplingService } from '../sampling.service.js';
 import type { StandingRepository } from './standing.repository.js';
 import { hashOfSeed, seedOfDay } from './standing.rules.js';
@@ -24,14 +25,14 @@ export type StandingRequest = Pick<
   | 'name'
   | 'population'
   | 'stratifyBy'
-  | 'allocation'
   | 'precision'
   | 'expected'
   | 'minimumPerStratum'
   | 'maximum'
->;
+  | 'continuous'
+> & { allocation: Allocation };
 
-/** Plans that are drawn by at the end of every day, by nobody's hand. */
+/** Plans that are drawn by every day, at its end or as it goes on, by nobody's hand. */
 export class StandingService {
   constructor(
     private readonly repository: StandingRepository,
@@ -53,6 +54,7 @@ export class StandingService {
     const plan: StandingDoc = {
       _id: newId(),
       ...request,
+      allocation: request.continuous ? 'continuous' : request.allocation,
       districtId,
       createdAt: new Date(now),
       createdBy: by,
@@ -61,6 +63,7 @@ export class StandingService {
       endedBy: null,
       completedAt: null,
       without: [],
+      undrawn: [],
       seed: newToken(SEED_BYTES),
     };
     await this.repository.insert(plan);
@@ -103,7 +106,7 @@ export class StandingService {
     return { day, drawId: made.drawId, seedOfPlan: draw.seed === seedOfDay(seed, day), ...replayed };
   }
 
-  /** No day that begins from now on, nor today, is drawn. Throws NOT_FOUND, STATE_CONFLICT if it has ended. */
+  /** No day that begins from now on is drawn, nor today unless it is drawn as it goes on. Throws NOT_FOUND, STATE_CONFLICT if it has ended. */
   async end(planId: string, scope: DistrictScope, by: string): Promise<StandingPlanView> {
     await this.find(planId, scope);
     if (!(await this.repository.end(planId, new Date(this.clock.now()), by))) {
@@ -120,6 +123,8 @@ function viewOf({
   endedAt,
   completedAt = null,
   without = [],
+  undrawn = [],
+  continuous = null,
   seed,
   ...plan
 }: StandingDoc): StandingPlanView {
@@ -130,6 +135,8 @@ function viewOf({
     endedAt: endedAt?.toISOString() ?? null,
     completedAt: completedAt?.toISOString() ?? null,
     without: without.toSorted(),
+    undrawn: undrawn.toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+    continuous,
     seedHash: hashOfSeed(seed),
     seed: completedAt === null ? null : seed,
   };

@@ -30,6 +30,7 @@ const REQUEST: StandingRequest = {
   expected: 0.95,
   minimumPerStratum: 3,
   maximum: 20,
+  continuous: null,
 };
 
 /** The methods of a service, which stand in its class and not in itself. */
@@ -232,6 +233,27 @@ describe('a standing plan', () => {
     clock.advance(2 * DAY_MS);
     await worker().sweep();
     expect((await service.find(waits, ALL)).seed).toMatch(/^\S{32,}$/);
+  });
+
+  it('says which days it could not draw, with why, and not of days without contacts', async () => {
+    const { id: narrow } = await service.create({ ...REQUEST, name: '总数太少', maximum: 1 }, 'qa');
+    const day = (await service.find(narrow, ALL)).since;
+    clock.advance(DAY_MS);
+    await Promise.all([worker().sweep(), worker().sweep()]);
+    const { undrawn, without } = await service.find(narrow, ALL);
+    expect(without).toEqual([]);
+    expect(undrawn).toHaveLength(1);
+    expect(undrawn[0]).toMatchObject({ day, reason: expect.stringMatching(/2 个分层.*voice、webchat$/) });
+    expect(undrawn[0]?.reasonEn).toMatch(/^2 strata, .* voice, webchat$/);
+    expect(await new StandingRepository(stores.mongo).undrawnOf([narrow])).toEqual(undrawn);
+    // It is not looked at again, and once the plan is ended nothing is left of it.
+    expect(await worker().sweep()).not.toContainEqual(
+      expect.objectContaining({ standing: { planId: narrow, day } }),
+    );
+    await service.end(narrow, ALL, 'qa');
+    await worker().sweep();
+    expect((await service.find(narrow, ALL)).completedAt).not.toBeNull();
+    expect(await service.find(id, ALL)).toMatchObject({ undrawn: [], without: ['2026-03-04'] });
   });
 
   it('is one of twenty that a district may have at a time', async () => {

@@ -16,7 +16,7 @@ export interface SampleFieldsOf {
   officeId?: string;
   topicId?: string;
   stratifyBy: Stratifier[];
-  allocation: SamplingPlanView['allocation'];
+  allocation: 'proportional' | 'neyman';
   /** In points. */
   precision: number;
   /** In per cent. */
@@ -38,6 +38,12 @@ export const USUAL_SAMPLE: Partial<SampleFieldsOf> = {
   expected: 98,
   minimumPerStratum: 30,
   maximum: 5000,
+};
+
+export const ALLOCATION: Record<SamplingPlanView['allocation'], TextKey> = {
+  proportional: 'qProportional',
+  neyman: 'qNeyman',
+  continuous: 'spContinuous',
 };
 
 export const STRATIFIER: Record<Stratifier, TextKey> = {
@@ -151,8 +157,8 @@ export function PopulationFields() {
   );
 }
 
-/** How it is shared out, and how precise it is to be. */
-export function SampleFields() {
+/** How precise it is to be, and, where that settles its size, how it is shared out. */
+export function SampleFields({ bySize = true }: { bySize?: boolean }) {
   const { t } = useText();
   const number = (name: keyof SampleFieldsOf, label: TextKey, min: number, max: number, hint?: TextKey) => (
     <Form.Item
@@ -170,13 +176,15 @@ export function SampleFields() {
   ];
   return (
     <>
-      <Form.Item name="allocation" label={t('qAllocation')}>
-        <Select options={allocations} />
-      </Form.Item>
+      {bySize && (
+        <Form.Item name="allocation" label={t('qAllocation')}>
+          <Select options={allocations} />
+        </Form.Item>
+      )}
       {number('precision', 'qPrecision', 0.05, 20, 'qPrecisionHint')}
       {number('expected', 'qExpected', 50, 99.99, 'qExpectedHint')}
       {number('minimumPerStratum', 'qMinimum', 0, 10_000)}
-      {number('maximum', 'qMaximum', 1, 100_000)}
+      {bySize && number('maximum', 'qMaximum', 1, 100_000)}
     </>
   );
 }

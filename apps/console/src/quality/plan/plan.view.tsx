@@ -12,7 +12,7 @@ import { useStratumName } from '../stratum.hook.js';
 import { DrawButton } from './draw-button.view.js';
 import { DrawSection } from './draw.view.js';
 import { OtherDraws } from './other-draws.view.js';
-import { STRATIFIER } from './plan-form.view.js';
+import { ALLOCATION, STRATIFIER } from './plan-form.view.js';
 import { StrataTable } from './strata.view.js';
 
 /** A plan with all that comes of it: sizes, the draw, the estimate. */
@@ -100,7 +100,7 @@ function Facts({ plan }: { plan: SamplingPlanView }) {
       label: t('qStratifyBy'),
       children: plan.stratifyBy.map((name) => t(STRATIFIER[name])).join(' × ') || t('qNone'),
     },
-    { label: t('qAllocation'), children: t(plan.allocation === 'neyman' ? 'qNeyman' : 'qProportional') },
+    { label: t('qAllocation'), children: t(ALLOCATION[plan.allocation]) },
     { label: t('qSize'), children: <b data-testid="plan-size">{plan.size}</b> },
     {
       label: t('qWillHave'),

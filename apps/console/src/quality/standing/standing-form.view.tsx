@@ -1,5 +1,5 @@
-import { Form, Modal } from 'antd';
-import type { StandingPlanView } from '#libs/contract';
+import { Form, Modal, Select } from 'antd';
+import type { ContinuousSampling, StandingPlanView } from '#libs/contract';
 import { post } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
 import {
@@ -10,12 +10,27 @@ import {
   USUAL_SAMPLE,
 } from '../plan/plan-form.view.js';
 import { useSend } from '../quality.queries.js';
+import { ContinuousFields, continuousOf } from './continuous-fields.view.js';
 
-/** What is to be drawn of every day from today on. */
+type Fields = SampleFieldsOf & ContinuousSampling & { mode: 'daily' | 'continuous' };
+
+/** What is to be drawn of every day from today on, at its end or as it goes on. */
 export function StandingForm(props: { onClose: () => void; onMade: (plan: StandingPlanView) => void }) {
   const { t } = useText();
-  const [form] = Form.useForm<SampleFieldsOf>();
+  const [form] = Form.useForm<Fields>();
+  const mode = Form.useWatch('mode', form) ?? 'daily';
   const send = useSend((body: object) => post<StandingPlanView>('/standing-plans', body), props.onMade);
+  const submit = ({ mode: chosen, share, formId, scorerIds, doubleShare, ...sample }: Fields): void =>
+    send.mutate({
+      ...sample,
+      precision: sample.precision / 100,
+      expected: sample.expected / 100,
+      ...(chosen === 'continuous' && continuousOf({ share, formId, scorerIds, doubleShare })),
+    });
+  const modes = [
+    { value: 'daily', label: t('spDaily') },
+    { value: 'continuous', label: t('spContinuous') },
+  ];
   return (
     <Modal
       open
@@ -27,19 +42,30 @@ export function StandingForm(props: { onClose: () => void; onMade: (plan: Standi
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending }}
     >
-      <p className="muted">{t('spLead')}</p>
-      <Form<SampleFieldsOf>
+      <p className="muted">{t(mode === 'daily' ? 'spLead' : 'spContinuousLead')}</p>
+      <Form<Fields>
         form={form}
         layout="vertical"
-        initialValues={{ ...USUAL_SAMPLE, precision: 5, minimumPerStratum: 5, maximum: 50 }}
-        onFinish={({ precision, expected, ...rest }) =>
-          send.mutate({ ...rest, precision: precision / 100, expected: expected / 100 })
-        }
+        initialValues={{
+          ...USUAL_SAMPLE,
+          precision: 5,
+          minimumPerStratum: 5,
+          maximum: 50,
+          mode: 'daily',
+          share: 1,
+          doubleShare: 10,
+          scorerIds: [],
+        }}
+        onFinish={submit}
         className="plan-form"
       >
         <NameField />
+        <Form.Item name="mode" label={t('spMode')}>
+          <Select options={modes} />
+        </Form.Item>
         <PopulationFields />
-        <SampleFields />
+        <SampleFields bySize={mode === 'daily'} />
+        {mode === 'continuous' && <ContinuousFields />}
       </Form>
     </Modal>
   );

@@ -8,7 +8,7 @@ import { post } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
-import { STRATIFIER } from '../plan/plan-form.view.js';
+import { ALLOCATION, STRATIFIER } from '../plan/plan-form.view.js';
 import { useScorerName, useSend, useStandingPlan } from '../quality.queries.js';
 import { StandingDays } from './standing-days.view.js';
 import { StandingState } from './standing-state.view.js';
@@ -27,6 +27,7 @@ export function StandingPlanPage({ planId }: { planId: string }) {
         <Link to="/quality?tab=standing">{t('qBack')}</Link>
         {plan.data.endedAt === null && <EndButton planId={planId} />}
       </header>
+      <Undrawn plan={plan.data} />
       <Facts plan={plan.data} />
       <StandingDays plan={plan.data} />
     </>
@@ -54,6 +55,23 @@ function EndButton({ planId }: { planId: string }) {
   );
 }
 
+/** Days of which there is no sample though there should be, with why: somebody has to make another plan. */
+function Undrawn({ plan: { undrawn } }: { plan: StandingPlanView }) {
+  const { lang, t } = useText();
+  const latest = undrawn.at(-1);
+  if (!latest) return null;
+  const days = undrawn.map(({ day }) => day).join('、');
+  return (
+    <Alert
+      type="error"
+      showIcon
+      data-testid="standing-undrawn"
+      title={t('spUndrawn', { n: undrawn.length, days })}
+      description={`${latest.day}：${lang === 'zh' ? latest.reason : latest.reasonEn}`}
+    />
+  );
+}
+
 function Facts({ plan }: { plan: StandingPlanView }) {
   const { t } = useText();
   const scorerName = useScorerName();
@@ -64,10 +82,23 @@ function Facts({ plan }: { plan: StandingPlanView }) {
       label: t('qStratifyBy'),
       children: plan.stratifyBy.map((name) => t(STRATIFIER[name])).join(' × ') || t('qNone'),
     },
-    { label: t('qAllocation'), children: t(plan.allocation === 'neyman' ? 'qNeyman' : 'qProportional') },
+    { label: t('qAllocation'), children: t(ALLOCATION[plan.allocation]) },
     { label: t('qPrecision'), children: `±${pointsOf(plan.precision)}` },
     { label: t('qExpected'), children: percentOf(plan.expected) },
-    { label: `${t('qMinimum')} / ${t('qMaximum')}`, children: `${plan.minimumPerStratum} / ${plan.maximum}` },
+    ...(plan.continuous
+      ? [
+          { label: t('qMinimum'), children: plan.minimumPerStratum },
+          { label: t('spShare'), children: percentOf(plan.continuous.share) },
+          { label: t('qForm'), children: plan.continuous.formId },
+          { label: t('qScorers'), children: plan.continuous.scorerIds.map(scorerName).join('、') },
+          { label: t('qDoubleShare'), children: percentOf(plan.continuous.doubleShare) },
+        ]
+      : [
+          {
+            label: `${t('qMinimum')} / ${t('qMaximum')}`,
+            children: `${plan.minimumPerStratum} / ${plan.maximum}`,
+          },
+        ]),
     { label: t('spSince'), children: plan.since },
     { label: t('qBy'), children: `${scorerName(plan.createdBy)} · ${shanghaiStamp(plan.createdAt)}` },
     ...(plan.endedAt && plan.endedBy

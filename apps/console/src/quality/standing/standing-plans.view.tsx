@@ -1,7 +1,7 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { StandingPlanView } from '#libs/contract';
-import { pointsOf } from '../../../model/quality.rules.js';
+import { percentOf, pointsOf } from '../../../model/quality.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { useDistrictName } from '../../api/name.hook.js';
 import { Link, navigate } from '../../shell/router.js';
@@ -23,8 +23,22 @@ export function StandingPlansTab() {
     { title: t('district'), render: (_, plan) => districtName(plan.districtId) },
     { title: t('spSince'), dataIndex: 'since' },
     { title: t('qPrecision'), align: 'right', render: (_, { precision }) => `±${pointsOf(precision)}` },
-    { title: t('qMaximum'), align: 'right', dataIndex: 'maximum' },
-    { title: t('state'), render: (_, plan) => <StandingState plan={plan} /> },
+    {
+      title: t('qMaximum'),
+      align: 'right',
+      render: (_, { continuous, maximum }) => (continuous ? percentOf(continuous.share) : maximum),
+    },
+    {
+      title: t('state'),
+      render: (_, plan) => (
+        <>
+          <StandingState plan={plan} />
+          {plan.undrawn.length > 0 && (
+            <b className="bad">{t('spUndrawnShort', { n: plan.undrawn.length })}</b>
+          )}
+        </>
+      ),
+    },
   ];
   const add = { label: t('spNew'), testId: 'standing-add', onClick: () => setMaking(true) };
   return (

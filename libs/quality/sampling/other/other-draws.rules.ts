@@ -1,5 +1,5 @@
 import type { FramePlace, OtherDrawView } from '#libs/contract';
-import type { DrawHead, PlanHead } from './sampling.repository.js';
+import type { DrawHead, PlanHead } from '../sampling.repository.js';
 
 /** A draw with the plan that it was drawn by. */
 export interface PlannedDraw {

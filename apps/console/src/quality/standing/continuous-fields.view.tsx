@@ -1,0 +1,47 @@
+import { Form, InputNumber, Select } from 'antd';
+import type { ContinuousSampling } from '#libs/contract';
+import { type TextKey, useText } from '../../text/language.hook.js';
+import { useForms, useScorers } from '../quality.queries.js';
+import { scorersFor } from '../score/reassign.view.js';
+
+/** As the interface takes it: people say both shares in per cent. */
+export const continuousOf = ({
+  share,
+  doubleShare,
+  ...rest
+}: ContinuousSampling): { continuous: ContinuousSampling } => ({
+  continuous: { ...rest, share: share / 100, doubleShare: doubleShare / 100 },
+});
+
+/** Which share is drawn as the day goes on, and who scores it by which form. */
+export function ContinuousFields() {
+  const { t, named } = useText();
+  const forms = useForms().data ?? [];
+  const districtId = Form.useWatch<string | undefined>('districtId');
+  const all = useScorers().data ?? [];
+  const scorers = districtId === undefined ? all : scorersFor(all, districtId);
+  const rules = [{ required: true, message: t('required') }];
+  const percent = (name: 'share' | 'doubleShare', label: TextKey, least: number) => (
+    <Form.Item name={name} label={t(label)} rules={rules}>
+      <InputNumber min={least} max={100} suffix="%" />
+    </Form.Item>
+  );
+  return (
+    <>
+      {percent('share', 'spShare', 0.01)}
+      <Form.Item name="formId" label={t('qForm')} rules={rules}>
+        <Select
+          options={forms.map((form) => ({ value: form.id, label: `${named(form)} v${form.version}` }))}
+        />
+      </Form.Item>
+      <Form.Item name="scorerIds" label={t('qScorers')} rules={rules} className="plan-form-wide">
+        <Select
+          mode="multiple"
+          optionFilterProp="label"
+          options={scorers.map((one) => ({ value: one.id, label: one.displayName }))}
+        />
+      </Form.Item>
+      {percent('doubleShare', 'qDoubleShare', 0)}
+    </>
+  );
+}

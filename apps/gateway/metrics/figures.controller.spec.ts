@@ -3,6 +3,7 @@ import { openStores, story, type Stores } from '#kit';
 import { factReaction } from '#kit/measuring';
 import type { AgentState, ContactView, Principal } from '#libs/contract';
 import {
+  AnyFiguresService,
   DEFAULT_OPTIONS,
   FactRepository,
   DrillDownService,
@@ -68,7 +69,7 @@ describe('figures over REST', () => {
         return ids.map((id) => ({ id }) as ContactView);
       },
     };
-    controller = new FiguresController(figures, drill, live, views, clock);
+    controller = new FiguresController(new AnyFiguresService(figures, []), drill, live, views, clock);
   });
   afterAll(() => stores.close());
 

@@ -6,10 +6,12 @@ import {
   type DistrictScope,
   type FramePlace,
   type Page,
+  type Population,
   type PublicAccuracyView,
   type PublishedAccuracyView,
 } from '#libs/contract';
-import { AtOnce, newId, type Clock } from '#libs/platform';
+import { AtOnce, newId, shanghaiDay, type Clock } from '#libs/platform';
+import type { EmptyDays } from '../sampling/empty-days.service.js';
 import { overlap } from '../sampling/population.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import type { JudgedDraw, JudgementService } from '../scoring/judgement.service.js';
@@ -21,9 +23,14 @@ import {
   districtOf,
   drawOf,
   isWhole,
+  trimmed,
+  uncovered,
   verdictHashOf,
+  whereOf,
+  wholeMonths,
   statedOf,
   verdictsOf,
+  type Coverage,
   type Verdict,
 } from './publication.rules.js';
 import type { AccuracyPublicationDoc } from './publication.schema.js';
@@ -44,6 +51,7 @@ export class AccuracyPublicationService {
     private readonly repository: AccuracyPublicationRepository,
     private readonly judgements: JudgementService,
     private readonly sampling: SamplingService,
+    private readonly empty: Pick<EmptyDays, 'without'>,
     private readonly clock: Clock,
   ) {}
 
@@ -69,7 +77,7 @@ export class AccuracyPublicationService {
   ): Promise<PublishedAccuracyView> {
     refuseOverlap(draws);
     const populations = draws.map(({ plan }) => plan.population);
-    const [districtId, coverage] = [districtOf(populations), coverageOf(populations)];
+    const [districtId, coverage] = [districtOf(populations), await this.coverageOf(populations)];
     if (isPublic && populations.some(({ agentId }) => agentId !== null)) {
       refuse('public', '坐席个人的准确率不对外公布', 'no agent’s own accuracy is shown to all');
     }
@@ -189,6 +197,16 @@ export class AccuracyPublicationService {
       limit,
       (one) => one,
     );
+  }
+
+  /** Their days; a day on which nothing could be in a frame is covered by none. */
+  private async coverageOf(populations: readonly Population[]): Promise<Coverage> {
+    const where = whereOf(populations);
+    const drawn = coverageOf(populations);
+    // Several draws are told as the months they make up, a single one as the days it is of.
+    const days = populations.length > 1 ? wholeMonths(drawn, shanghaiDay(this.clock.now())) : drawn;
+    const gaps = await this.empty.without(uncovered(days, populations), where);
+    return trimmed(drawn, days, gaps);
   }
 
   private async draws(drawIds: readonly string[], scope: DistrictScope): Promise<JudgedDraw[]> {

@@ -6,9 +6,7 @@ import type {
   AppealView,
   ContactView,
   DrawView,
-  FigureTable,
   JudgementView,
-  NamedFigureTable,
   Page,
   PublicAccuracyView,
   PublicFigureView,
@@ -20,6 +18,7 @@ import type {
 import { shanghaiDay } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { isAFigure } from './published-figure.js';
 import { everyPage, happenedOn, isServed, leaves, scoresAll, timelineOf } from './published-story.js';
 
 /** The last year that is over. */
@@ -241,48 +240,11 @@ describe('a published accuracy', () => {
   });
 
   it('is the figure of the same days, on the page and in its file, with the same contacts', async () => {
-    const { low, high, value } = published.headline;
-    const query = `definitions=contacts-handled,sampled-accuracy&from=${DAYS.from}&to=${DAYS.to}`;
-    const { items } = await jietong.admin.get<{ items: NamedFigureTable[] }>(
-      `/api/v1/figure-reports?${query}&by=topic`,
-    );
-    const [handled, accuracy] = items;
-    expect(accuracy?.rows.map(({ key }) => key)).toEqual(handled?.rows.map(({ key }) => key));
-    // Two of each topic were scored: nothing is said of either by itself.
-    for (const { figure } of accuracy?.rows ?? [])
-      expect(figure).toMatchObject({ value: null, denominator: 2, sample: { lack: 'few', drawn: 2 } });
-    const whole = await jietong.admin.get<{ items: NamedFigureTable[] }>(`/api/v1/figure-reports?${query}`);
-    const total = whole.items[1]?.total;
-    expect(total).toMatchObject({
-      value,
-      numerator: published.correct,
-      denominator: published.scored,
-      sample: { interval: { low, high }, corrected: false, drawn: 4, population: TOPICS.length, lack: null },
-    });
-    expect(whole.items[0]?.total.value).toBe(TOPICS.length);
-    const one = `/api/v1/figures?definition=sampled-accuracy&from=${DAYS.from}&to=${DAYS.to}`;
-    expect(await jietong.admin.get<FigureTable>(one)).toMatchObject({ total });
-    const behind = `/api/v1/figures/contacts?definition=sampled-accuracy&from=${DAYS.from}&to=${DAYS.to}`;
-    for (const part of ['numerator', 'denominator'] as const) {
-      const found = await everyPage<ContactView>(jietong.admin, `${behind}&part=${part}`, 3);
-      expect(found.map(({ id }) => id)).toEqual(await frozen(path(), part));
-    }
-    const csv = await (
-      await jietong.admin.answer('GET', `/api/v1/figure-reports/file?${query}&format=csv`)
-    ).text();
-    const six = (share: number): string => String(Number(share.toFixed(6)));
-    const cells = [
-      six(value),
-      published.correct,
-      published.scored,
-      six(low),
-      six(high),
-      4,
-      '未校正评分人误差',
-    ];
-    expect(csv.split('\r\n')[1]).toContain(`,${cells.join(',')},`);
-    const byHour = await jietong.admin.call('GET', `/api/v1/figure-reports?${query}&by=hour`);
-    expect(byHour).toMatchObject({ status: 400, body: { code: 'FIGURE_NOT_BY' } });
+    const behind = {
+      numerator: await frozen(path(), 'numerator'),
+      denominator: await frozen(path(), 'denominator'),
+    };
+    await isAFigure(jietong.admin, published, { ...DAYS, handled: TOPICS.length, behind });
   });
 
   it('stays as it was when an appeal is decided later; what it is now stands beside it, with why', async () => {

@@ -1,26 +1,33 @@
 import { AgentModule, AgentRepository, AgentService } from '#libs/agent';
 import { ContactModule, ContactQueryRepository, ContactViewService } from '#libs/contact';
-import type { DayCalendars, FigureScope, OfficesAndTopics } from '#libs/contract';
+import type { DayCalendars, FigureScope, FigureSource, OfficesAndTopics } from '#libs/contract';
 import { DISTRICTS, OfficeRepository } from '#libs/identity';
 import { TopicRepository } from '#libs/knowledge';
 import { queueSettings, RowNameService } from '#libs/metrics';
 import {
   ACCURACY_OF_YEAR,
   AGENT_COUNTS,
-  CompletenessModule,
   DAY_CALENDARS,
   FIGURE_SETTINGS,
+  FIGURE_SOURCES,
   OFFICES_AND_TOPICS,
   QUESTIONNAIRE_ANSWERS,
   ROW_NAMES,
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
 import { MONGO, QUEUE_DIRECTORY } from '#libs/platform/nest';
-import { AccuracyPublicationRepository, AnnualAccuracyService } from '#libs/quality';
+import {
+  AccuracyFiguresModule,
+  AccuracyFiguresService,
+  AccuracyPublicationRepository,
+  AnnualAccuracyService,
+} from '#libs/quality';
 import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
-import { AnnualAnswersService, ResponseRepository, SurveyModule } from '#libs/survey';
+import { AnnualAnswersService, ResponseRepository } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import { DaysModule } from './days.module.js';
+import { FrameModule } from './frame.module.js';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 
 /** Joins the figures with the libs whose states and targets they show. */
@@ -29,7 +36,8 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     ContactModule,
     AgentModule,
     RoutingModule,
-    CompletenessModule.forRoot([ContactModule, SurveyModule]),
+    DaysModule,
+    AccuracyFiguresModule.forRoot([FrameModule]),
   ],
   providers: [
     {
@@ -62,6 +70,11 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
       inject: [MONGO],
     },
     {
+      provide: FIGURE_SOURCES,
+      useFactory: (accuracy: AccuracyFiguresService): FigureSource[] => [accuracy],
+      inject: [AccuracyFiguresService],
+    },
+    {
       provide: QUESTIONNAIRE_ANSWERS,
       useFactory: (mongo: Connection) => new AnnualAnswersService(new ResponseRepository(mongo)),
       inject: [MONGO],
@@ -88,7 +101,8 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
   ],
   exports: [
-    CompletenessModule,
+    DaysModule,
+    FIGURE_SOURCES,
     ACCURACY_OF_YEAR,
     QUESTIONNAIRE_ANSWERS,
     WAITING_SOURCE,

@@ -1,5 +1,5 @@
 import type { ReactionItem } from '#libs/contract';
-import type { Connection } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { contactCollection, imageOf, UNIQUE, UNREACTED, type ContactDoc } from './contact.schema.js';
 import { timelineOf } from './contact.repository.js';
 
@@ -12,9 +12,11 @@ export interface ReactionMark {
 /** What reactions have seen of each contact. */
 export class ReactionRepository {
   private readonly contacts;
+  private readonly state: mongo.Collection<{ _id: string; at: Date }>;
 
-  constructor(mongo: Connection) {
-    this.contacts = contactCollection(mongo);
+  constructor(connection: Connection) {
+    this.contacts = contactCollection(connection);
+    this.state = connection.collection('reaction-state') as never;
   }
 
   async load(contactIds: readonly string[]): Promise<ReactionItem[]> {
@@ -73,6 +75,15 @@ export class ReactionRepository {
       .limit(1)
       .toArray();
     return oldest?.unreactedSince?.getTime() ?? null;
+  }
+
+  /** When somebody last looked for what nobody had seen, and reacted to what there was; null = nobody ever has. */
+  async lookedAt(): Promise<number | null> {
+    return (await this.state.findOne({ _id: 'sweep' }))?.at.getTime() ?? null;
+  }
+
+  async noteLook(at: number): Promise<void> {
+    await this.state.updateOne({ _id: 'sweep' }, { $max: { at: new Date(at) } }, { upsert: true });
   }
 
   /** Those that wait, and those in which somebody has a seat: there are no others that are not closed. */

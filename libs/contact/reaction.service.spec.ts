@@ -1,7 +1,7 @@
 import { AppError, type ReactionChange, type ReactionItem } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mongo } from 'mongoose';
 import { ContactRepository } from './contact.repository.js';
 import { ContactService } from './contact.service.js';
@@ -106,6 +106,26 @@ describe('reactions', () => {
     expect(await repository.behindSince(clock.now(), start + 30_000)).toBeNull();
     await reactions.run([second]);
     expect(await repository.behindSince(clock.now())).toBeNull();
+  });
+
+  it('tell when somebody last looked, though nothing happens, and not while nobody can', async () => {
+    await stores.mongo.collection('reaction-state').deleteMany({});
+    expect(await repository.lookedAt()).toBeNull();
+    const reactions = new ReactionService(repository, [recorder().reaction], clock, log);
+    const first = clock.now();
+    await reactions.sweep();
+    expect(await repository.lookedAt()).toBe(first);
+    // Noted every ten seconds, not at every look.
+    clock.advance(9_000);
+    await reactions.sweep();
+    expect(await repository.lookedAt()).toBe(first);
+    clock.advance(1_000);
+    await reactions.sweep();
+    expect(await repository.lookedAt()).toBe(first + 10_000);
+    clock.advance(60_000);
+    jest.spyOn(repository, 'unreacted').mockRejectedValueOnce(new Error('away'));
+    await expect(reactions.sweep()).rejects.toThrow('away');
+    expect(await repository.lookedAt()).toBe(first + 10_000);
   });
 
   it('go on for all others when one contact cannot be reacted to', async () => {

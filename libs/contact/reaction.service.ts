@@ -6,6 +6,8 @@ import type { ReactionMark, ReactionRepository } from './reaction.repository.js'
 
 /** How long a fresh entry may wait for its job before the sweep takes it. */
 const SWEEP_AFTER_MS = 3000;
+/** That a sweep went well is noted so often; much less than others wait for it. */
+const LOOK_MS = 10_000;
 /** Marks gather this long: a contact that changes often is marked once. Much less than the sweep waits. */
 const MARK_MS = 1000;
 
@@ -18,6 +20,7 @@ export class ReactionService {
   private readonly backoff = new ReactionBackoff();
   private marks = new Map<string, number>();
   private timer: NodeJS.Timeout | null = null;
+  private looked = 0;
   /**
    * Jobs that come while others are reacted to are taken together, after them: two at once that bring
    * changes of one contact would both have to read it, and react to the same entries twice.
@@ -60,7 +63,15 @@ export class ReactionService {
       this.log.info({ contacts: contactIds.length }, 'reacting to entries that no job brought');
       await this.run(contactIds);
     }
+    await this.noteLook(now);
     return contactIds.length;
+  }
+
+  /** Whether anybody looks is told by this alone while nothing happens. */
+  private async noteLook(now: number): Promise<void> {
+    if (now >= this.looked && now - this.looked < LOOK_MS) return;
+    await this.repository.noteLook(now);
+    this.looked = now;
   }
 
   /** Marks what is gathered; called at shutdown too. Never rejects. */

@@ -1,4 +1,5 @@
 import type { ContactView } from './contact.js';
+import type { FigureSample } from './figure-source.js';
 import type { DistrictScope, OfficeView } from './identity.js';
 import type { TopicView } from './knowledge.js';
 import type { AgentState } from './words.js';
@@ -124,6 +125,14 @@ export interface Figure {
   options: Record<string, number>;
   /** What its definition tells beside it, of the same contacts; left out where it tells nothing. */
   beside?: BesideFigure;
+  /** Of a figure that is estimated: what it rests on. Left out of those that are counted. */
+  sample?: FigureSample;
+}
+
+/** Why something is as it is, in both languages. */
+export interface Reason {
+  reason: string;
+  reasonEn: string;
 }
 
 /** A figure without which another one says little: the response rate beside satisfaction. */
@@ -174,6 +183,10 @@ export interface DefinitionView {
   source: string;
   /** By what it can be split up, and narrowed; missing in what was published before this was told. */
   groups?: readonly Grouping[];
+  /** Why not by the rest; left out where there is none. */
+  limits?: Reason;
+  /** Its figures are estimated from samples: each says on what it rests (`sample`). */
+  estimated?: boolean;
   /** What is good of it: by this it is rounded, never to flatter. Missing where neither is. */
   better?: FigureDirection;
   /** What is told beside its figures; left out where it is nothing. */
@@ -208,6 +221,8 @@ export interface ReactionBacklog {
    * there is none.
    */
   behindSince(before: number, after?: number): Promise<number | null>;
+  /** When somebody last looked for what nobody has counted, and counted what there was; null = not known. */
+  lookedAt(): Promise<number | null>;
   /** How many of those opened in this time (`until` excluded) are not closed: they will tell more. */
   unclosed(from: number, until: number): Promise<number>;
 }

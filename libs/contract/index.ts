@@ -6,6 +6,8 @@ export * from './channel.js';
 export * from './contact.js';
 export * from './erasure.js';
 export * from './errors.js';
+export * from './figure-source.js';
+export * from './figure-split.js';
 export * from './figure-text.js';
 export * from './figures.js';
 export * from './forecast.js';

@@ -7,6 +7,10 @@ export type ReportPeriod = (typeof REPORT_PERIODS)[number];
 export const REPORT_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
+/** `annual`: the figures that the hotline publishes of a year, which choose nothing; its period is the year. */
+export const REPORT_CONTENTS = ['figures', 'annual'] as const;
+export type ReportContent = (typeof REPORT_CONTENTS)[number];
+
 /** What a saved report asks, besides its days. */
 export interface ReportChoice {
   definitions: string[];
@@ -25,6 +29,8 @@ export interface ReportChoice {
 /** What somebody says of a saved report. */
 export interface ReportWish {
   name: string;
+  content: ReportContent;
+  /** Of the annual figures it says nothing. */
   choice: ReportChoice;
   period: ReportPeriod;
   format: ReportFormat;

@@ -31,6 +31,7 @@ export { toDocument } from './fact/fact.schema.js';
 export * from './fact/fact.service.js';
 export * from './fact/fact-renewal.service.js';
 export * from './fact/fact-signal.adapter.js';
+export * from './figures/any-figures.service.js';
 export * from './figures/completeness.service.js';
 export * from './figures/drill-down.service.js';
 export * from './figures/figures.service.js';

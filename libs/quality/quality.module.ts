@@ -10,6 +10,7 @@ import { FollowUpRepository } from './followup/followup.repository.js';
 import { FollowUpService } from './followup/followup.service.js';
 import { AccuracyPublicationRepository } from './publication/publication.repository.js';
 import { AccuracyPublicationService } from './publication/publication.service.js';
+import { EmptyDays } from './sampling/empty-days.service.js';
 import { ReplacementService } from './sampling/replacement/replacement.service.js';
 import { SamplingRepository } from './sampling/sampling.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
@@ -37,6 +38,7 @@ export class QualityModule {
       providers: [
         provideClass(SamplingRepository, MONGO),
         provideClass(SamplingService, SamplingRepository, FRAME_SOURCE, ScoringRepository, CLOCK),
+        provideClass(EmptyDays, FRAME_SOURCE),
         provideClass(ReplacementService, SamplingService, ScoringRepository, FRAME_SOURCE, EVIDENCE_SOURCE),
         provideClass(StandingRepository, MONGO),
         provideClass(StandingService, StandingRepository, SamplingService, CLOCK),
@@ -72,6 +74,7 @@ export class QualityModule {
           JudgementService,
           SamplingService,
           StandingRepository,
+          EmptyDays,
           CLOCK,
         ),
         provideClass(FollowUpRepository, MONGO),

@@ -18,6 +18,7 @@ import type {
 import { shanghaiDay } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { isAFigure } from './published-figure.js';
 import { everyPage, happenedOn, isServed, leaves, scoresAll, timelineOf } from './published-story.js';
 
 /** The last year that is over. */
@@ -236,6 +237,14 @@ describe('a published accuracy', () => {
     expect(warnings).toEqual([]);
     const id = line?.published?.now ?? '';
     expect(await jietong.admin.get(`/api/v1/published-accuracies/${id}`)).toEqual(published);
+  });
+
+  it('is the figure of the same days, on the page and in its file, with the same contacts', async () => {
+    const behind = {
+      numerator: await frozen(path(), 'numerator'),
+      denominator: await frozen(path(), 'denominator'),
+    };
+    await isAFigure(jietong.admin, published, { ...DAYS, handled: TOPICS.length, behind });
   });
 
   it('stays as it was when an appeal is decided later; what it is now stands beside it, with why', async () => {

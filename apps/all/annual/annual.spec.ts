@@ -127,7 +127,7 @@ it('tells the accuracy that was published of either year, and what somebody ente
   expect(accuracy?.change).toBeCloseTo(0.025, 10);
   expect((await figures()).get('WeChat followers')).toMatchObject({ kind: 'stated', value: 170_000 });
   expect(await run('--year', '2026')).toBe(0);
-  expect(said.join()).toContain('98.2 %  (95 %: 97.4 % – 98.8 %; 未按评分人误差校正');
+  expect(said.join()).toContain('98.2%  (95 %: 97.4% – 98.8%; 未按评分人误差校正');
   expect(said.join()).toMatch(
     /微信关注人数 .*人工填报 \/ stated: 平台统计, 2026-12-31\]\n {4}170,000 人 \/ people/,
   );

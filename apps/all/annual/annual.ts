@@ -1,4 +1,4 @@
-import { isShare, tenths, type AnnualFigure } from '#libs/contract';
+import { changeText, figureText, type AnnualFigure } from '#libs/contract';
 import { isDistrict, OfficeRepository } from '#libs/identity';
 import { TopicRepository } from '#libs/knowledge';
 import {
@@ -120,16 +120,13 @@ function shown(
   value: number | null,
   better = definition?.better,
 ): string {
-  if (value === null) return '暂无数据 · no data';
-  if (isShare(unit)) return `${tenths(value * 100, better).toFixed(1)} %`;
-  if (unit === 'contacts') return value.toLocaleString('en-US');
-  if (unit === 'count') return `${value.toLocaleString('en-US')} ${measure?.name} / ${measure?.nameEn}`;
-  return `${better === undefined ? value.toFixed(1) : tenths(value, better).toFixed(1)} s`;
+  const text = figureText(value, unit === 'count' ? 'contacts' : unit, better);
+  if (text === null) return '暂无数据 · no data';
+  if (unit === 'count') return `${text} ${measure?.name} / ${measure?.nameEn}`;
+  return unit === 'seconds' || unit === 'longest' ? `${text} s` : text;
 }
 
-function change({ unit, change: by }: AnnualFigure): string {
-  if (by === null) return '';
-  const sign = by < 0 ? '−' : '+';
-  const percent = (Math.abs(by) * 100).toFixed(1);
-  return unit === 'share' ? `  ${sign}${percent} 个百分点 / points` : `  ${sign}${percent} %`;
+function change({ unit, change: by, definition }: AnnualFigure): string {
+  const text = changeText(by, unit, { points: '个百分点 / points', better: definition?.better });
+  return text === null ? '' : `  ${text}`;
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { figureText, type Figure, type FigureFilter, type Grouping } from '#libs/contract';
+import { figureText, NO_SAMPLE, type Figure, type FigureFilter, type Grouping } from '#libs/contract';
 import {
   axisKeys,
-  changeText,
   choiceOf,
   contactsFields,
   narrowsTo,
-  possibleFor,
   presetRange,
   queryFields,
+  refusalOf,
+  shownChange,
   splitsBy,
   type FigureChoice,
 } from './figures.rules.js';
@@ -145,12 +145,20 @@ describe('what can’t be split up as it is asked for', () => {
     officeId: null,
     topicId: null,
   };
-  const definitions = [{ id: 'occupancy', groups: ['agent', 'day'] as const }, { id: 'contacts-asked' }];
+  const limits = { reason: '不属于队列', reasonEn: 'of no queue' };
+  const definitions = [
+    { id: 'occupancy', groups: ['agent', 'day'] as const, limits },
+    { id: 'contacts-asked' },
+  ];
   it('is known beforehand, with what can be', () => {
-    expect(possibleFor(choice, definitions)).toBeNull();
-    expect(possibleFor({ ...choice, by: 'queue' }, definitions)).toEqual(['agent', 'day']);
-    expect(possibleFor({ ...choice, channel: 'voice' }, definitions)).toEqual(['agent', 'day']);
-    expect(possibleFor({ ...choice, by: 'queue', definitions: ['contacts-asked'] }, definitions)).toBeNull();
+    expect(refusalOf(choice, definitions)).toBeNull();
+    expect(refusalOf({ ...choice, by: 'queue' }, definitions)).toEqual({
+      ...limits,
+      possible: ['agent', 'day'],
+    });
+    // However it is split up, it stays narrowed.
+    expect(refusalOf({ ...choice, channel: 'voice' }, definitions)).toEqual({ ...limits, possible: [] });
+    expect(refusalOf({ ...choice, by: 'queue', definitions: ['contacts-asked'] }, definitions)).toBeNull();
   });
 });
 
@@ -199,10 +207,31 @@ describe('a figure in words', () => {
     ]);
   });
   it('is compared in points or per cent', () => {
-    expect(changeText(figure(0.974), figure(0.97), 'share')).toBe('+0.40 pp');
-    expect(changeText(figure(90), figure(100), 'contacts')).toBe('-10.0%');
-    expect(changeText(figure(90), figure(0), 'contacts')).toBeNull();
-    expect(changeText(figure(null), figure(1), 'share')).toBeNull();
+    const [share, count] = [{ unit: 'share' }, { unit: 'contacts' }] as const;
+    expect(shownChange(figure(0.974), figure(0.97), share)).toBe('+0.40 pp');
+    expect(shownChange(figure(90), figure(100), count)).toBe('-10.0%');
+    expect(shownChange(figure(90), figure(0), count)).toBeNull();
+    expect(shownChange(figure(null), figure(1), share)).toBeNull();
+    expect(shownChange(figure(1), null, share)).toBeNull();
+  });
+  it('is compared without flattering, and an estimate with its like alone', () => {
+    const [more, less] = [
+      { unit: 'share', better: 'higher' },
+      { unit: 'seconds', better: 'lower' },
+    ] as const;
+    // 0.448 points more, and 0.448 points less.
+    expect(shownChange(figure(0.95448), figure(0.95), more)).toBe('+0.44 pp');
+    expect(shownChange(figure(0.95), figure(0.95448), more)).toBe('-0.45 pp');
+    expect(shownChange(figure(0.97), figure(0.974), more)).toBe('-0.40 pp');
+    expect(shownChange(figure(10_002), figure(10_000), less)).toBe('+0.1%');
+    expect(shownChange(figure(9_998), figure(10_000), less)).toBe('0.0%');
+    expect(shownChange(figure(8), figure(20), less)).toBe('-60.0%');
+    const of = (value: number, corrected: boolean): Figure => ({
+      ...figure(value),
+      sample: { ...NO_SAMPLE, corrected, lack: null },
+    });
+    expect(shownChange(of(0.98, true), of(0.97, true), more)).toBe('+1.00 pp');
+    expect(shownChange(of(0.98, true), of(0.97, false), more)).toBeNull();
   });
 });
 

@@ -1,9 +1,12 @@
 import {
   DAY_MS,
+  changeOfFigures,
+  changeText,
+  daysOfRow,
   daysYearBefore,
+  earlierDaysOfRow,
   figureText,
-  GROUPINGS,
-  shiftYears,
+  untellable,
   type AnnualUnit,
   type DayRange,
   type DefinitionView,
@@ -12,7 +15,7 @@ import {
   type FigureUnit,
   type Grouping,
   type NamedFigureTable,
-  isShare,
+  type Untellable,
 } from '#libs/contract';
 
 /** What the page of figures asks for; null = not narrowed, or not split up. */
@@ -30,62 +33,34 @@ export interface FigureChoice extends DayRange {
   topicId: string | null;
 }
 
-/** What the roll-ups know by whole days, each by itself. */
+/** Of these one can be narrowed to at a time. */
 export type Kind = 'agent' | 'hour' | 'office';
-const KINDS: Partial<Record<Grouping, Kind>> = {
-  agent: 'agent',
-  hour: 'hour',
-  'half-hour': 'hour',
-  office: 'office',
-  topic: 'office',
+const NARROWED: Record<Kind, Partial<FigureChoice>> = {
+  agent: { agentId: '' },
+  hour: { hour: 0 },
+  office: { officeId: '' },
 };
 
-function kindsOf({ agentId, hour, officeId, topicId }: FigureChoice): Kind[] {
-  const kinds: [Kind, boolean][] = [
-    ['agent', agentId !== null],
-    ['hour', hour !== null],
-    ['office', officeId !== null || topicId !== null],
-  ];
-  return kinds.flatMap(([kind, narrowed]) => (narrowed ? kind : []));
-}
-
 /** Whether what is narrowed as chosen can be split up by this: otherwise the server says FIGURE_NOT_BY. */
-export function splitsBy(choice: FigureChoice, by: Grouping): boolean {
-  const kind = KINDS[by];
-  return kind === undefined || kindsOf(choice).every((one) => one === kind);
-}
+export const splitsBy = (choice: FigureChoice, by: Grouping): boolean => untellable(choice, by, []) === null;
 
 /** Whether the choice can be narrowed to this too. */
-export function narrowsTo(choice: FigureChoice, kind: Kind): boolean {
-  const split = choice.by === null ? undefined : KINDS[choice.by];
-  return [...kindsOf(choice), ...(split ? [split] : [])].every((one) => one === kind);
-}
+export const narrowsTo = (choice: FigureChoice, kind: Kind): boolean =>
+  untellable({ ...choice, ...NARROWED[kind] }, choice.by, []) === null;
 
 /**
- * By what these figures can be split up, if they can't be split up or narrowed as they are asked for: then nobody need
- * be asked. Null: they can, as far as is known.
+ * Why these figures can't be split up or narrowed as they are asked for, and by what they can be: then nobody need be
+ * asked. Null: they can, as far as is known.
  */
-export function possibleFor(
+export const refusalOf = (
   choice: FigureChoice,
-  definitions: readonly Pick<DefinitionView, 'id' | 'groups'>[],
-): Grouping[] | null {
-  const { by, queueId, channel, officeId, topicId } = choice;
-  const narrowed: [Grouping, string | null][] = [
-    ['queue', queueId],
-    ['channel', channel],
-    ['office', officeId],
-    ['topic', topicId],
-  ];
-  const asked = [
-    ...(by === null ? [] : [by]),
-    ...narrowed.flatMap(([group, id]) => (id === null ? [] : group)),
-  ];
-  const groups = definitions
-    .filter(({ id }) => choice.definitions.includes(id))
-    .map((one) => one.groups ?? GROUPINGS);
-  const possible = GROUPINGS.filter((group) => groups.every((of) => of.includes(group)));
-  return asked.every((group) => possible.includes(group)) ? null : possible;
-}
+  definitions: readonly Pick<DefinitionView, 'id' | 'groups' | 'limits'>[],
+): Untellable | null =>
+  untellable(
+    choice,
+    choice.by,
+    definitions.filter(({ id }) => choice.definitions.includes(id)),
+  );
 
 /** Ranges of Shanghai days that are chosen by name. */
 export const PRESETS = [
@@ -188,7 +163,7 @@ export function contactsFields(
 ): Record<string, string | number | null> {
   const { withinSeconds, shortSeconds } = figure.options;
   const range = earlier ? daysYearBefore({ from, to }) : { from, to };
-  const days = key === null ? range : earlier ? earlierDays(by, key, range) : daysOf(by, key, range);
+  const days = key === null ? range : earlier ? earlierDaysOfRow(by, key, range) : daysOfRow(by, key, range);
   const row: Record<string, string> = {};
   if (key !== null && by === 'district') row.districtId = key;
   if (key !== null && by === 'queue') row.queueId = key;
@@ -214,22 +189,6 @@ export function contactsFields(
 /** Split up by these, contacts without one are left out: the total is not that of all. */
 export const isPartial = (by: Grouping | null): by is 'office' | 'topic' => by === 'office' || by === 'topic';
 
-/** The days of a row that fall into the range. */
-function daysOf(by: Grouping | null, key: string, range: DayRange): DayRange {
-  if (by === 'day') return { from: key, to: key };
-  if (by !== 'month' && by !== 'year') return range;
-  const first = by === 'month' ? `${key}-01` : `${key}-01-01`;
-  const next = by === 'month' ? monthStart(addDays(first, 31)) : `${Number(key) + 1}-01-01`;
-  const last = addDays(next, -1);
-  return { from: first < range.from ? range.from : first, to: last > range.to ? range.to : last };
-}
-
-/** The days of the year before that stand in a row: of 28 February perhaps two. As the server does it. */
-function earlierDays(by: Grouping | null, key: string, range: DayRange): DayRange {
-  if (by === 'day') return daysYearBefore({ from: key, to: key });
-  return daysOf(by, by === 'month' || by === 'year' ? shiftYears(key, -1) : key, range);
-}
-
 /** Whether contacts are behind a figure: agents' time has none. */
 export const hasContacts = (unit: FigureUnit): boolean => unit !== 'time-share';
 
@@ -246,22 +205,12 @@ export const annualText = (
   better?: DefinitionView['better'],
 ): string | null => figureText(value, unit === 'count' ? 'contacts' : unit, better);
 
-/** Against the year before: points for shares, per cent for the rest; null if one of them is missing. */
-export function changeText(figure: Figure, before: Figure | null, unit: FigureUnit): string | null {
-  if (figure.value === null || before === null || before.value === null) return null;
-  const sign = (n: number, digits: number): string => `${n > 0 ? '+' : ''}${n.toFixed(digits)}`;
-  if (isShare(unit)) return `${sign((figure.value - before.value) * 100, 2)} pp`;
-  return before.value === 0 ? null : `${sign((figure.value / before.value - 1) * 100, 1)}%`;
-}
-
-/** The same of two years of a line of the annual figures, where the server has told the change. */
-export function annualChange(change: number | null, unit: AnnualUnit): string | null {
-  if (change === null) return null;
-  const sign = change > 0 ? '+' : '';
-  const [shown, of] =
-    unit === 'share' ? [(change * 100).toFixed(2), ' pp'] : [(change * 100).toFixed(1), '%'];
-  return `${sign}${shown}${of}`;
-}
+/** Against the year before, as it is shown; null where nothing can be said. */
+export const shownChange = (
+  figure: Figure,
+  before: Figure | null,
+  { unit, better }: Pick<DefinitionView, 'unit' | 'better'>,
+): string | null => changeText(changeOfFigures(figure, before, unit), unit, { better });
 
 /** Where a series has gaps, they show: every key of a time axis, not only those with data. */
 export function axisKeys(table: Table & { rows: readonly Pick<FigureRow, 'key'>[] }): string[] {

@@ -3,6 +3,7 @@ import { openStores, story, type Stores } from '#kit';
 import { factReaction } from '#kit/measuring';
 import type { AgentState, ContactView, Principal, QueueRef, RowNames } from '#libs/contract';
 import {
+  AnyFiguresService,
   DEFAULT_OPTIONS,
   FactRepository,
   DrillDownService,
@@ -89,7 +90,7 @@ describe('figures over REST', () => {
       list: async () => QUEUES,
     };
     const door = new FigureDoorService(NAMES, queues, figures, clock);
-    controller = new FiguresController(figures, drill, live, views, door);
+    controller = new FiguresController(new AnyFiguresService(figures, []), drill, live, views, door);
   });
   afterAll(() => stores.close());
 

@@ -1,5 +1,6 @@
 import {
   READER,
+  refuseUntellable,
   type ContactView,
   type ContactViews,
   type DefinitionView,
@@ -12,11 +13,12 @@ import {
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import {
+  AnyFiguresService,
   DrillDownService,
   EVERYTHING,
-  FiguresService,
   LiveFiguresService,
   type CountedQuery,
+  type FigurePart,
 } from '#libs/metrics';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { figureScope } from './figure-scope.rules.js';
@@ -31,7 +33,7 @@ export const CONTACT_VIEWS = Symbol('CONTACT_VIEWS');
 @Controller('api/v1')
 export class FiguresController {
   constructor(
-    @Inject(FiguresService) private readonly figures: FiguresService,
+    @Inject(AnyFiguresService) private readonly figures: AnyFiguresService,
     @Inject(DrillDownService) private readonly drillDown: DrillDownService,
     @Inject(LiveFiguresService) private readonly live: LiveFiguresService,
     @Inject(CONTACT_VIEWS) private readonly contacts: ContactViews,
@@ -101,8 +103,25 @@ export class FiguresController {
     user: Principal,
   ): Promise<Page<ContactView>> {
     const asked = await this.door.admit(query, user);
-    const { items, next } = await this.drillDown.contacts(asked, part, { cursor: cursor ?? null, limit });
-    const ids = items.map(({ contactId }) => contactId);
-    return { items: await this.contacts.views(ids, scopeOf(user)), next };
+    const { items, next } = await this.idsBehind(asked, part, { cursor: cursor ?? null, limit });
+    return { items: await this.contacts.views(items, scopeOf(user)), next };
+  }
+
+  private async idsBehind(
+    query: CountedQuery,
+    part: FigurePart,
+    page: { cursor: string | null; limit: number },
+  ): Promise<Page<string>> {
+    const source = this.figures.sourceOf(query);
+    if (source) {
+      refuseUntellable(
+        query.filter,
+        query.halfHour == null ? (query.by ?? null) : 'half-hour',
+        source.definitions,
+      );
+      return source.contacts(query, part, page);
+    }
+    const { items, next } = await this.drillDown.contacts(query, part, page);
+    return { items: items.map(({ contactId }) => contactId), next };
   }
 }

@@ -17,7 +17,7 @@ import { LiveGateway } from './live.gateway.js';
 export class GatewayMetricsModule {
   /**
    * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, CompletenessService, LagService, CONTACT_VIEWS,
-   * ROW_NAMES, QUEUE_DIRECTORY, ACCURACY_OF_YEAR, QUESTIONNAIRE_ANSWERS, OFFICES_AND_TOPICS, perhaps FIGURE_SETTINGS, DAY_CALENDARS.
+   * ROW_NAMES, QUEUE_DIRECTORY, ACCURACY_OF_YEAR, QUESTIONNAIRE_ANSWERS, OFFICES_AND_TOPICS, perhaps FIGURE_SOURCES, FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {

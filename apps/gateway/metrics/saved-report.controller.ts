@@ -1,4 +1,4 @@
-import type { Page, Principal, ReportRunView, SavedReportView } from '#libs/contract';
+import type { Page, Principal, ReportChoice, ReportRunView, SavedReportView } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { EVERYTHING, SavedReportService } from '#libs/metrics';
@@ -13,6 +13,18 @@ import {
   ReportParams,
   ReportRunParams,
 } from './saved-report.dto.js';
+
+const NOTHING_CHOSEN: ReportChoice = {
+  definitions: [],
+  by: null,
+  compare: false,
+  queueId: null,
+  channel: null,
+  agentId: null,
+  hour: null,
+  officeId: null,
+  topicId: null,
+};
 
 type Act = 'saved' | 'changed' | 'removed' | 'fetched' | 'run';
 
@@ -37,8 +49,9 @@ export class SavedReportController {
   @Post()
   async create(@CurrentUser() user: Principal, @Body() body: NewReportDto): Promise<SavedReportView> {
     const { format = 'xlsx', language = 'zh', hour = null, recipients = [], ...rest } = body;
-    await this.mustKnow(rest.choice, user);
-    const wish = { ...rest, format, language, hour, recipients };
+    const choice = body.content === 'annual' ? NOTHING_CHOSEN : body.choice;
+    if (body.content !== 'annual') await this.mustKnow(choice, user);
+    const wish = { ...rest, choice, format, language, hour, recipients };
     const made = await this.reports.create(wish, scopeOf(user), user.userId);
     await this.record(user, 'saved', made);
     return made;

@@ -1,10 +1,12 @@
 import {
   CHANNELS,
   GROUPINGS,
+  REPORT_CONTENTS,
   REPORT_FORMATS,
   REPORT_PERIODS,
   type Channel,
   type Grouping,
+  type ReportContent,
   type ReportFormat,
   type ReportPeriod,
 } from '#libs/contract';
@@ -15,6 +17,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsEmail,
   IsIn,
   IsInt,
@@ -129,7 +132,14 @@ export class NewReportDto extends ChangeReportDto {
   @IsName()
   declare name: string;
 
+  /** The figures that are chosen, or those that the hotline publishes of a year. */
+  @IsIn(REPORT_CONTENTS)
+  content: ReportContent = 'figures';
+
+  /** Not of the annual figures. */
+  @ValidateIf(({ content }: NewReportDto) => content !== 'annual')
   @ValidateNested()
+  @IsDefined()
   @Type(() => ReportChoiceDto)
   declare choice: ReportChoiceDto;
 

@@ -1,12 +1,10 @@
 import { CallbackModule, CallbackService } from '#libs/callback';
 import { RecordingModule, RecordingService } from '#libs/channel/voice';
 import { ContactModule, ContactViewService } from '#libs/contact';
-import { CompletenessService, FactRepository, FrameService } from '#libs/metrics';
-import { MetricsModule } from '#libs/metrics/nest';
 import { CONTACT_PORT, provideClass } from '#libs/platform/nest';
-import { CorrectionService, EVIDENCE_SOURCE, FRAME_SOURCE, QualityModule } from '#libs/quality';
+import { CorrectionService, EVIDENCE_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
-import { FigureSourcesModule } from '../figure-sources.module.js';
+import { FrameModule } from '../frame.module.js';
 import { AppealController } from './appeal.controller.js';
 import { CalibrationController } from './calibration.controller.js';
 import { ContactEvidenceService } from './contact-evidence.service.js';
@@ -19,14 +17,6 @@ import { PublicAccuraciesController, PublishedAccuracyController } from './publi
 import { SamplingController } from './sampling.controller.js';
 import { StandingPlanController } from './standing-plan.controller.js';
 import { ScoringController } from './scoring.controller.js';
-
-/** What may be sampled: the contacts of the facts, once their days are complete. */
-@Module({
-  imports: [MetricsModule, FigureSourcesModule],
-  providers: [{ ...provideClass(FrameService, FactRepository, CompletenessService), provide: FRAME_SOURCE }],
-  exports: [FRAME_SOURCE],
-})
-class FrameModule {}
 
 /** What grounds of replacements are checked against. */
 @Module({

@@ -4,6 +4,7 @@ import {
   LIVE_MEASURES,
   pageOf,
   refuse,
+  refuseUntellable,
   type AccountDirectory,
   type AlarmFollowers,
   type AlarmRecord,
@@ -16,7 +17,7 @@ import {
 } from '#libs/contract';
 import { newId, sealSecret } from '#libs/platform';
 import { DEFINITIONS } from '../definition/catalogue.rules.js';
-import { refuseUntellable } from '../figures/combination.rules.js';
+import { dividedOf } from '../definition/definition.rules.js';
 import { EVERYTHING } from '../figures/figures.service.js';
 import type { AlarmStores } from './alarm.service.js';
 import { alarmRecord, ruleView, webhookPurpose } from './alarm-view.rules.js';
@@ -162,5 +163,5 @@ function check(rule: AlarmRuleDoc): void {
   if (problems.length > 0) throw new AppError('BAD_INPUT', problems);
   const definition = DEFINITIONS.find(({ id }) => id === rule.measure);
   const filter = { ...EVERYTHING, queueId: rule.queueId };
-  if (definition) refuseUntellable(filter, null, [definition]);
+  if (definition) refuseUntellable(filter, null, [dividedOf(definition)]);
 }

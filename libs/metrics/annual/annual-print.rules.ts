@@ -1,13 +1,13 @@
-import { isShare, shareText, type AnnualFigure, type AnnualView } from '#libs/contract';
-import { NO_DATA, printedValue, printedPage, printedTime, type PrintedReport } from '../report/pdf.rules.js';
+import { shareText, type AnnualFigure, type AnnualView } from '#libs/contract';
+import { NO_DATA, printedPage, printedTime, type PrintedReport } from '../report/pdf.rules.js';
 import type { SheetLanguage } from '../report/sheet.rules.js';
+import { shownAmount, shownChange } from './annual-shown.rules.js';
 import {
   annualWord,
   basisOf,
   channelWord,
   correctionsOf,
   kindWord,
-  unitWord,
   type AnnualWord,
 } from './annual-words.rules.js';
 
@@ -35,9 +35,9 @@ export function printedAnnual(
         header: [say('figure'), String(year), String(year - 1), say('change'), say('interval'), say('kind')],
         rows: figures.map((line) => [
           name(line),
-          amount(line, line.value, language),
-          amount(line, line.yearBefore, language),
-          changed(line, language),
+          shownAmount(line, line.value, language) ?? NO_DATA,
+          shownAmount(line, line.yearBefore, language) ?? NO_DATA,
+          shownChange(line, language) ?? '–',
           line.interval ? `${shareText(line.interval.low)} – ${shareText(line.interval.high, 'lower')}` : '–',
           kindWord(line.kind, language),
         ]),
@@ -53,19 +53,6 @@ export function printedAnnual(
     ],
     page: printedPage(language),
   };
-}
-
-function amount(line: AnnualFigure, value: number | null, language: SheetLanguage): string {
-  if (value === null) return NO_DATA;
-  if (line.unit !== 'count') return printedValue(value, { ...line.definition, unit: line.unit });
-  return `${printedValue(value, { unit: 'contacts' })} ${unitWord(line, language)}`.trim();
-}
-
-function changed(line: AnnualFigure, language: SheetLanguage): string {
-  if (line.change === null) return '–';
-  const sign = line.change > 0 ? '+' : '';
-  const shown = (line.change * 100).toFixed(2);
-  return isShare(line.unit) ? `${sign}${shown} ${annualWord('points', language)}` : `${sign}${shown}%`;
 }
 
 function meaning(line: AnnualFigure, language: SheetLanguage): string {

@@ -125,19 +125,19 @@ describe('the figures of a year', () => {
     const csv = Buffer.from(await waiting.file(2025, '22', 'csv', 'zh')).toString('utf8');
     const rows = csv.slice(1).trimEnd().split('\r\n');
     expect(rows[0]).toBe(
-      '指标,来源类别,2025,2024,同比,同比单位,单位,95% 区间下限,95% 区间上限,评分人误差,渠道,口径或来源,更正',
+      '指标,来源类别,2025,2024,同比,同比单位,单位,95% 区间下限,95% 区间上限,评分人误差,渠道,口径或来源,更正,2025 · 显示值,2024 · 显示值',
     );
     expect(rows[1]).toMatch(
-      /^接通率,系统测量,0\.974,0\.95,0\.024,百分点,,,,,电话,connection-rate v1 · 人工接听数/,
+      /^接通率,系统测量,0\.974,0\.95,0\.024,百分点,,,,,电话,connection-rate v1 · 人工接听数.*,97\.4%,95\.0%$/,
     );
-    expect(rows[2]).toBe('答复抽查准确率,抽样公布,0.982,暂无数据,,,,0.974,0.988,已校正,,,');
+    expect(rows[2]).toBe('答复抽查准确率,抽样公布,0.982,暂无数据,,,,0.974,0.988,已校正,,,,98.2%,暂无数据');
     // What somebody wrote is no formula of a spreadsheet's.
     expect(rows[3]).toBe(
       `企业困难收集量,人工填报,802,401,1,%,件,,,,,"'=平台, ""年报"" · 来源日期 2025-12-31 · 填报人 lead · v2",` +
-        '"2025 v2: 原为 790 → 802 (漏报, lead, 2026-01-06)"',
+        '"2025 v2: 原为 790 → 802 (漏报, lead, 2026-01-06)",802 件,401 件',
     );
-    expect(rows[4]).toMatch(/^平均应答时长,系统测量,8,20,-0\.6,%,秒,/);
-    expect(rows[5]).toBe(`注意,尚有会话未计入${','.repeat(11)}`);
+    expect(rows[4]).toMatch(/^平均应答时长,系统测量,8,20,-0\.6,%,秒,.*,8\.0 s,20\.0 s$/);
+    expect(rows[5]).toBe(`注意,尚有会话未计入${','.repeat(13)}`);
   });
 
   it('as a workbook: numbers are written as what they are, row by row', async () => {
@@ -165,7 +165,7 @@ describe('the figures of a year', () => {
       '+2.40 百分点',
       '97.4% – 98.8%',
       '802 件',
-      '+100.00%',
+      '+100.0%',
       '8.0 s',
       '人工填报 · =平台',
       '原为 790 → 802',

@@ -31,6 +31,7 @@ const WORDS = {
   allChannels: ['全部渠道', 'all channels'],
   basis: ['口径或来源', 'Definition or source'],
   restated: ['更正', 'Corrections'],
+  shown: ['显示值', 'as shown'],
   noData: ['暂无数据', 'no data'],
   points: ['百分点', 'points'],
   percent: ['%', '%'],

@@ -1,5 +1,5 @@
 import {
-  isShare,
+  changeOf,
   type AnnualFigure,
   type AnnualStatementView,
   type AnnualUnit,
@@ -26,13 +26,6 @@ const NOTHING = {
   stated: null,
   measure: null,
 } as const;
-
-/** Counts and durations change by a share of what they were, shares by a difference. */
-export function changeOf(unit: AnnualUnit, value: number | null, before: number | null): number | null {
-  if (value === null || before === null) return null;
-  if (isShare(unit)) return value - before;
-  return before === 0 ? null : value / before - 1;
-}
 
 const beside = (unit: AnnualUnit, value: number | null, yearBefore: number | null): Compared => ({
   value,

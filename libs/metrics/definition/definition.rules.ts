@@ -1,12 +1,14 @@
 import {
   GROUPINGS,
   type DefinitionView,
+  type Divided,
   type Fact,
   type FactName,
   type Figure,
   type FigureDirection,
   type FigureUnit,
   type Grouping,
+  type Reason,
 } from '#libs/contract';
 import { amountIn, partValue, quotient, type Amount, type Formula, type Selector } from './formula.rules.js';
 
@@ -86,6 +88,18 @@ const OF_AGENTS_TIME: readonly Grouping[] = GROUPINGS.filter(
 export const groupsOf = ({ unit }: Pick<Definition, 'unit'>): readonly Grouping[] =>
   unit === 'time-share' ? OF_AGENTS_TIME : GROUPINGS;
 
+const TIME: Reason = {
+  reason: '坐席工时不属于任何队列、渠道、隶属海关或事项；正在服务各队列的坐席的工时利用率见“现场”',
+  reasonEn:
+    'an agent’s time belongs to no queue, channel, office or topic; the floor shows the occupancy of those who serve a queue now',
+};
+
+/** The same, and why not by the rest. */
+export const dividedOf = (definition: Pick<Definition, 'unit'>): Divided => ({
+  groups: groupsOf(definition),
+  ...(definition.unit === 'time-share' ? { limits: TIME } : {}),
+});
+
 /** The settings a definition's figure is stated with. */
 export function optionsOf(definition: Definition, options: FigureOptions): Record<string, number> {
   const used = definition.uses.map((name) => [name, options[name]] as const);
@@ -105,7 +119,7 @@ export function definitionView(definition: Definition, options: FigureOptions): 
     unit,
     options: used,
     source,
-    groups: groupsOf(definition),
+    ...dividedOf(definition),
     ...(better ? { better } : {}),
     ...(beside && { beside: besideView(beside) }),
   };

@@ -1,6 +1,6 @@
-import { pageOf, refuse, type Grouping, type Page } from '#libs/contract';
+import { pageOf, refuse, refuseUntellable, type Grouping, type Page } from '#libs/contract';
 import { definitionOf } from '../definition/catalogue.rules.js';
-import { formulaOf } from '../definition/definition.rules.js';
+import { dividedOf, formulaOf } from '../definition/definition.rules.js';
 import {
   NO_AMOUNT,
   partValue,
@@ -11,7 +11,6 @@ import {
 } from '../definition/formula.rules.js';
 import type { FactRepository } from '../fact/fact.repository.js';
 import { total, type Amounts, type RollupRepository } from '../rollup/rollup.repository.js';
-import { refuseUntellable } from './combination.rules.js';
 import type { FigureQuery, FigureSettings } from './figures.service.js';
 
 /** Contacts read at once. */
@@ -87,7 +86,7 @@ export class DrillDownService {
   private async partOf(query: CountedQuery, side: FigurePart): Promise<{ part: Part; days: string[] }> {
     const definition = definitionOf(query.definition, query.version);
     const { by = null, halfHour = null } = query;
-    refuseUntellable(query.filter, halfHour === null ? by : 'half-hour', [definition]);
+    refuseUntellable(query.filter, halfHour === null ? by : 'half-hour', [dividedOf(definition)]);
     if (definition.unit === 'time-share') {
       refuse(
         'definition',

@@ -1,6 +1,9 @@
 import {
   daysYearBefore,
   FACT_NAMES,
+  inKeyOrder,
+  refuseUntellable,
+  yearLater,
   type DayRange,
   type DefinitionView,
   type Figure,
@@ -13,6 +16,7 @@ import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import {
   DEFAULT_OPTIONS,
   definitionView,
+  dividedOf,
   figureOf,
   formulasOf,
   tellsOfTopics,
@@ -33,8 +37,6 @@ import {
   type RollupRepository,
   type Tally,
 } from '../rollup/rollup.repository.js';
-import { refuseUntellable } from './combination.rules.js';
-import { yearLater } from './range.rules.js';
 
 /** Says what is set for a part of the hotline: a queue's own targets, or the deployment's. */
 export interface FigureSettings {
@@ -152,7 +154,7 @@ export class FiguresService {
     compare = false,
   ): Promise<FigureTable[]> {
     const definitions = wanted.map(({ definition, version }) => definitionOf(definition, version));
-    refuseUntellable(filter, by, definitions);
+    refuseUntellable(filter, by, definitions.map(dividedOf));
     const options = { ...(await this.settings.of(filter)), ...own };
     const ofTopics = filter.topicId !== null || by === 'topic';
     // Agents' own parts of a contact overlap in it: the total of all agents counts the contact, once.
@@ -169,7 +171,7 @@ export class FiguresService {
     const earlier = regrouped(before ?? new Map(), (key) => yearLater(key, by, { from, to }));
     const keys = [...new Set([...now.keys(), ...earlier.keys()])]
       .filter((key) => by !== null && key !== '')
-      .toSorted(inOrder);
+      .toSorted(inKeyOrder);
     return definitions.map((definition) => {
       const told = !ofTopics || tellsOfTopics(definition.formula(options));
       const figure = (amounts: Amounts | undefined, of: FigureOf): Figure => {
@@ -220,6 +222,3 @@ const lookUp =
   (amounts: Amounts) =>
   (selector: Selector): Amount =>
     amounts.get(selectorKey(selector)) ?? NO_AMOUNT;
-
-/** Ids and dates by their letters, hours by their number. */
-const inOrder = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);

@@ -245,7 +245,7 @@ describe('live figures', () => {
       asked += 1;
       return unseen !== null && unseen <= before ? unseen : null;
     };
-    states.lag = new LagService({ behindSince }, clock);
+    states.lag = new LagService({ behindSince, lookedAt: async () => null }, clock);
     const inbox = new Inbox();
     const watch = await live.watch(ALL, inbox.listener);
     await live.watch(DISTRICT, () => undefined);

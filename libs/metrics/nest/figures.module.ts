@@ -3,6 +3,7 @@ import type {
   AccuracyOfYear,
   AgentCounts,
   DayCalendars,
+  FigureSource,
   OfficesAndTopics,
   QuestionnaireAnswers,
   WaitingSource,
@@ -16,6 +17,7 @@ import { StatementService } from '../annual/statement.service.js';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FactRepository } from '../fact/fact.repository.js';
 import { FactSignal } from '../fact/fact-signal.adapter.js';
+import { AnyFiguresService } from '../figures/any-figures.service.js';
 import { CompletenessService } from '../figures/completeness.service.js';
 import { DrillDownService } from '../figures/drill-down.service.js';
 import { FiguresService, fixedSettings, type FigureSettings } from '../figures/figures.service.js';
@@ -45,6 +47,8 @@ export const ACCURACY_OF_YEAR = Symbol('ACCURACY_OF_YEAR');
 export const QUESTIONNAIRE_ANSWERS = Symbol('QUESTIONNAIRE_ANSWERS');
 /** OfficesAndTopics of contract. */
 export const OFFICES_AND_TOPICS = Symbol('OFFICES_AND_TOPICS');
+/** FigureSources of contract, a list; without it figures are those of roll-ups. */
+export const FIGURE_SOURCES = Symbol('FIGURE_SOURCES');
 /** FigureSettings; without it every scope has DEFAULT_OPTIONS. */
 export const FIGURE_SETTINGS = Symbol('FIGURE_SETTINGS');
 
@@ -58,7 +62,7 @@ export class FiguresModule {
 
   /**
    * `imports`: modules that export WAITING_SOURCE, AGENT_COUNTS, CompletenessService, LagService, ROW_NAMES,
-   * OFFICES_AND_TOPICS, ACCURACY_OF_YEAR, QUESTIONNAIRE_ANSWERS and perhaps FIGURE_SETTINGS, DAY_CALENDARS.
+   * OFFICES_AND_TOPICS, ACCURACY_OF_YEAR, QUESTIONNAIRE_ANSWERS and perhaps FIGURE_SOURCES, FIGURE_SETTINGS, DAY_CALENDARS.
    */
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
@@ -97,7 +101,13 @@ export class FiguresModule {
           ],
         },
         provideClass(AnnualReportService, AnnualService, CompletenessService, ROW_NAMES, CLOCK),
-        provideClass(ReportService, FiguresService, ROW_NAMES),
+        {
+          provide: AnyFiguresService,
+          useFactory: (figures: FiguresService, sources?: FigureSource[]) =>
+            new AnyFiguresService(figures, sources ?? []),
+          inject: [FiguresService, { token: FIGURE_SOURCES, optional: true }],
+        },
+        provideClass(ReportService, AnyFiguresService, ROW_NAMES),
         {
           provide: ForecastService,
           useFactory: (rollups: RollupRepository, clock: Clock, days?: DayCalendars) =>
@@ -105,7 +115,7 @@ export class FiguresModule {
           inject: [RollupRepository, CLOCK, { token: DAY_CALENDARS, optional: true }],
         },
         provideClass(SavedReportRepository, MONGO),
-        provideClass(SavedReportService, SavedReportRepository, MAILER, CLOCK),
+        provideClass(SavedReportService, SavedReportRepository, AnyFiguresService, MAILER, CLOCK),
         provideClass(PublicationRepository, MONGO),
         provideClass(
           PublicationService,
@@ -129,6 +139,7 @@ export class FiguresModule {
         },
       ],
       exports: [
+        AnyFiguresService,
         FiguresService,
         ForecastService,
         DrillDownService,

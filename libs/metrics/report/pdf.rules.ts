@@ -1,5 +1,6 @@
 import { figureText, type DefinitionView, type Figure, type NamedFigureTable } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
+import { printedInterval } from './sample.rules.js';
 import { groupingName, keyName, narrowedText, type SheetLanguage } from './sheet.rules.js';
 
 /** One figure as it is printed: what it is, and a table of texts. */
@@ -61,15 +62,17 @@ export const printedPage =
 function printedTable(table: NamedFigureTable, language: SheetLanguage): PrintedTable {
   const zh = language === 'zh';
   const { definition, by, from, to, rows, total, yearBefore, names } = table;
-  const { beside } = definition;
+  const { beside, estimated } = definition;
   const titles = [
     ...(zh ? ['指标值', '分子', '分母'] : ['value', 'numerator', 'denominator']),
     ...(beside ? [zh ? beside.name : beside.nameEn] : []),
+    ...(estimated ? [zh ? '95% 区间' : '95 % interval'] : []),
   ];
   const before = yearBefore ? titles.map((title) => `${zh ? '上年同期' : 'year before'} ${title}`) : [];
   const cells = (figure: Figure | null): string[] => [
     ...printedFigure(figure, definition),
     ...(beside ? [printedValue(figure?.beside?.value ?? null, beside)] : []),
+    ...(estimated ? [printedInterval(figure, language)] : []),
   ];
   const settings = Object.entries(definition.options).map(([name, value]) => `${name} = ${value}`);
   return {

@@ -1,20 +1,16 @@
 import {
   figureText,
+  inKeyOrder,
   type DefinitionView,
   type Figure,
-  type FigureUnit,
   type Grouping,
   type Named,
   type NamedFigureTable,
 } from '#libs/contract';
+import type { ColumnFormat, SheetCell, SheetLanguage } from './sheet-cell.rules.js';
+import { sampleCells, sampleColumns } from './sample.rules.js';
 
-export type SheetLanguage = 'zh' | 'en';
-
-/** Text, a number, or nothing to be told. */
-export type SheetCell = string | number;
-
-/** How numbers of a column are written; none: text. */
-export type ColumnFormat = 'text' | FigureUnit;
+export type { ColumnFormat, SheetCell, SheetLanguage };
 
 /** A table as it goes into a file: the header, the rows, the total last. */
 export interface Sheet {
@@ -64,12 +60,12 @@ export function sheetOf(tables: readonly NamedFigureTable[], language: SheetLang
   const say = (word: keyof typeof WORDS): string => pick(WORDS[word], language);
   const [first] = tables;
   const by = first?.by ?? null;
-  const keys = [...new Set(tables.flatMap(({ rows }) => rows.map(({ key }) => key)))].toSorted(inOrder);
+  const keys = [...new Set(tables.flatMap(({ rows }) => rows.map(({ key }) => key)))].toSorted(inKeyOrder);
   const columns = tables.flatMap((table) => columnsOf(table, language));
   const byKey = tables.map(({ definition, rows, yearBefore }) => ({
     rows: new Map(rows.map((row) => [row.key, row])),
     yearBefore,
-    cells: cellsOf(definition, say('noData')),
+    cells: cellsOf(definition, language),
   }));
   const shown = tables.flatMap((table) => shownColumns(table, language));
   return {
@@ -90,7 +86,7 @@ export function sheetOf(tables: readonly NamedFigureTable[], language: SheetLang
       [
         by === null && first ? `${first.from} – ${first.to}` : say('total'),
         ...tables.flatMap(({ definition, total, yearBefore }) => {
-          const cells = cellsOf(definition, say('noData'));
+          const cells = cellsOf(definition, language);
           return [...cells(total), ...(yearBefore ? cells(yearBefore) : [])];
         }),
         ...shown.map(({ ofTotal }) => ofTotal),
@@ -120,8 +116,6 @@ export const groupingName = (by: Grouping, language: SheetLanguage): string => p
 const nameOf = ({ name, nameEn }: Named, language: SheetLanguage): string =>
   language === 'zh' ? name : nameEn;
 const pick = (pair: Pair, language: SheetLanguage): string => pair[language === 'zh' ? 0 : 1];
-/** Ids and dates by their letters, hours by their number. */
-const inOrder = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);
 const nameIn = (tables: readonly NamedFigureTable[], key: string): Named | undefined =>
   tables.find(({ names }) => Object.hasOwn(names, key))?.names[key];
 
@@ -136,6 +130,9 @@ function columnsOf(
     { title: `${title} · ${pick(WORDS.numerator, language)}`, format: 'contacts' },
     { title: `${title} · ${pick(WORDS.denominator, language)}`, format: 'contacts' },
     ...(beside ? [{ title: `${title} · ${nameOf(beside, language)}`, format: beside.unit }] : []),
+    ...(definition.estimated
+      ? sampleColumns(language).map((one) => ({ ...one, title: `${title} · ${one.title}` }))
+      : []),
   ];
   return [...parts(name), ...(yearBefore ? parts(`${name} · ${pick(WORDS.yearBefore, language)}`) : [])];
 }
@@ -201,11 +198,15 @@ export function narrowedText(
 
 /** A figure without a denominator is told as such, never as 0. */
 const cellsOf =
-  ({ beside }: Pick<NamedFigureTable['definition'], 'beside'>, noData: string) =>
+  ({ beside, estimated }: Pick<DefinitionView, 'beside' | 'estimated'>, language: SheetLanguage) =>
   (figure: Figure | null | undefined): SheetCell[] => {
+    const noData = pick(WORDS.noData, language);
     const valueOf = (value: number | null | undefined): SheetCell =>
       value === null || value === undefined ? noData : rounded(value);
-    const more = beside ? [valueOf(figure?.beside?.value)] : [];
+    const more = [
+      ...(beside ? [valueOf(figure?.beside?.value)] : []),
+      ...(estimated ? sampleCells(figure, noData, language) : []),
+    ];
     if (!figure) return [noData, noData, noData, ...more];
     return [valueOf(figure.value), rounded(figure.numerator), figure.denominator, ...more];
   };

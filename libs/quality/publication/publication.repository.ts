@@ -10,6 +10,12 @@ import {
   type VerdictDoc,
 } from './publication.schema.js';
 
+/** Which draws the public was told together. */
+export interface ToldWhole extends DayRange {
+  districtId: string;
+  drawIds: string[];
+}
+
 /** Ids of a statement's verdicts after a contact; '' = all of them. */
 const idsAfter = (statement: string, contactId: string): { $gt: string; $lt: string } => ({
   $gt: `${statement}/${contactId}`,
@@ -100,6 +106,20 @@ export class AccuracyPublicationRepository {
       { districtId, from, to, whole: true, public: true },
       { sort: { _id: -1 } },
     );
+  }
+
+  /** What the public was told of all of a district on some of these days, newest first. */
+  async wholeWithin({ from, to }: DayRange): Promise<ToldWhole[]> {
+    const found = this.accuracies.find<AccuracyPublicationDoc>(
+      { whole: true, public: true, from: { $gte: from }, to: { $lte: to } },
+      { projection: { districtId: 1, from: 1, to: 1, 'draws.drawId': 1 } },
+    );
+    return (await found.sort({ _id: -1 }).toArray()).map(({ districtId, from: first, to: last, draws }) => ({
+      districtId,
+      from: first,
+      to: last,
+      drawIds: draws.map(({ drawId }) => drawId),
+    }));
   }
 
   /** False if somebody else has restated it meanwhile. */

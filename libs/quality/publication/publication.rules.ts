@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   AppError,
+  daysOfRow,
   NATIONAL_DISTRICT,
   refuse,
   type DayRange,
@@ -55,17 +56,9 @@ export function statedOf(
   verdicts: readonly Verdict[],
   version: number,
 ): Omit<StatedAccuracy, 'at' | 'by' | 'headline'> {
-  const keyed = draws.map(({ draw, plan, contacts }) => {
-    const key = (stratum: string): string => (draws.length === 1 ? stratum : `${draw.id}/${stratum}`);
-    return {
-      populations: [...populationsOf(plan)]
-        .filter(([, population]) => population > 0)
-        .map(([stratum, population]) => [key(stratum), population] as const),
-      contacts: contacts.map((one): JudgedContact => ({ ...one, stratum: key(one.stratum) })),
-    };
-  });
-  const populations = new Map(keyed.flatMap((one) => one.populations));
-  const contacts = keyed.flatMap((one) => one.contacts);
+  const { populations, contacts } = pooled(
+    draws.map(({ draw, plan, ...one }) => ({ drawId: draw.id, populations: populationsOf(plan), ...one })),
+  );
   const { accuracy, effectiveSize, corrected, agreement, missing } = accuracyOf(
     '',
     populations,
@@ -87,6 +80,33 @@ export function statedOf(
     corrected: version === 1 ? null : corrected,
     agreement,
     verdictHash: verdictHashOf(verdicts, version),
+  };
+}
+
+/** What was judged of one draw, and what its strata stand for. */
+interface Pool {
+  drawId: string;
+  populations: ReadonlyMap<string, number>;
+  contacts: readonly JudgedContact[];
+}
+
+/** Several draws as one: each stratum of each by itself. */
+export function pooled(draws: readonly Pool[]): {
+  populations: Map<string, number>;
+  contacts: JudgedContact[];
+} {
+  const keyed = draws.map(({ drawId, populations, contacts }) => {
+    const key = (stratum: string): string => (draws.length === 1 ? stratum : `${drawId}/${stratum}`);
+    return {
+      populations: [...populations]
+        .filter(([, population]) => population > 0)
+        .map(([stratum, population]) => [key(stratum), population] as const),
+      contacts: contacts.map((one): JudgedContact => ({ ...one, stratum: key(one.stratum) })),
+    };
+  });
+  return {
+    populations: new Map(keyed.flatMap((one) => one.populations)),
+    contacts: keyed.flatMap((one) => one.contacts),
   };
 }
 
@@ -124,17 +144,59 @@ export function drawOf({ draw, plan, contacts }: JudgedDraw): PublishedDraw {
   };
 }
 
+/** Days, and those of them of which nothing was drawn. */
+export type Coverage = DayRange & { gaps: DayRange[] };
+
 /** From the first day of these to the last, and the days between that are in none. */
-export function coverageOf(ranges: readonly DayRange[]): DayRange & { gaps: DayRange[] } {
-  const inOrder = ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1));
-  const [first] = inOrder;
-  let to = first?.to ?? '';
+export function coverageOf(ranges: readonly DayRange[]): Coverage {
+  const days = {
+    from: ranges.reduce((first, one) => (first === '' || one.from < first ? one.from : first), ''),
+    to: ranges.reduce((last, one) => (one.to > last ? one.to : last), ''),
+  };
+  return { ...days, gaps: uncovered(days, ranges) };
+}
+
+/** Those of these days that are in none of the ranges, which lie within them. */
+export function uncovered(days: DayRange, ranges: readonly DayRange[]): DayRange[] {
   const gaps: DayRange[] = [];
-  for (const range of inOrder) {
-    if (range.from > addDays(to, 1)) gaps.push({ from: addDays(to, 1), to: addDays(range.from, -1) });
-    if (range.to > to) to = range.to;
+  let next = days.from;
+  for (const { from, to } of ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    if (from > next) gaps.push({ from: next, to: addDays(from, -1) });
+    if (to >= next) next = addDays(to, 1);
   }
-  return { from: first?.from ?? '', to, gaps };
+  if (next <= days.to) gaps.push({ from: next, to: days.to });
+  return gaps;
+}
+
+/** From the first of the first month to the last day of the last one, as far as these days are over. */
+export function wholeMonths({ from, to }: DayRange, today: string): DayRange {
+  const { to: last } = daysOfRow('month', to.slice(0, 7), { from: '', to: '9999-12-31' });
+  return { from: `${from.slice(0, 7)}-01`, to: last < today ? last : to };
+}
+
+/** The days of draws, and those around them that were empty, up to where something was handled. */
+export function trimmed(drawn: DayRange, around: DayRange, gaps: readonly DayRange[]): Coverage {
+  const before = gaps.filter(({ to }) => to < drawn.from).at(-1);
+  const after = gaps.find(({ from }) => from > drawn.to);
+  return {
+    from: before ? drawn.from : around.from,
+    to: after ? drawn.to : around.to,
+    gaps: gaps.filter(({ from, to }) => from > drawn.from && to < drawn.to),
+  };
+}
+
+/** What all populations are narrowed to. */
+export function whereOf(populations: readonly Population[]): Omit<Population, keyof DayRange> {
+  const common = <K extends 'districtId' | (typeof NARROWING)[number]>(key: K): Population[K] | null =>
+    populations.every((one) => one[key] === populations[0]?.[key]) ? (populations[0]?.[key] ?? null) : null;
+  return {
+    districtId: common('districtId'),
+    queueId: common('queueId'),
+    channel: common('channel'),
+    agentId: common('agentId'),
+    officeId: common('officeId'),
+    topicId: common('topicId'),
+  };
 }
 
 /** Says of gaps why standing plans drew nothing of their days, where they say. */

@@ -8,7 +8,7 @@ import { AppealRepository } from '../appeal/appeal.repository.js';
 import { AppealService } from '../appeal/appeal.service.js';
 import { estimateAccuracy } from '../estimate/accuracy.rules.js';
 import { correctedAccuracy } from '../estimate/two-phase.rules.js';
-import { overlap } from '../sampling/population.rules.js';
+import { EmptyDays } from '../sampling/empty-days.service.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 import { StandingRepository } from '../sampling/standing/standing.repository.js';
@@ -19,7 +19,7 @@ import { ScoringRepository } from '../scoring/scoring.repository.js';
 import { ScoringService } from '../scoring/scoring.service.js';
 import { AnnualAccuracyService } from './annual-accuracy.service.js';
 import { AccuracyPublicationRepository } from './publication.repository.js';
-import { coverageOf, verdictHashOf } from './publication.rules.js';
+import { verdictHashOf } from './publication.rules.js';
 import { AccuracyPublicationService } from './publication.service.js';
 
 const ALL = { districtId: null };
@@ -84,8 +84,14 @@ describe('the published accuracy', () => {
     judgements = new JudgementService(scores, sampling, appealed, source, clock);
     appeals = new AppealService(appealed, scores, forms, clock, 5 * DAY_MS);
     repository = new AccuracyPublicationRepository(stores.mongo);
-    const standing = new StandingRepository(stores.mongo);
-    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, clock);
+    publications = new AccuracyPublicationService(
+      repository,
+      judgements,
+      sampling,
+      new StandingRepository(stores.mongo),
+      new EmptyDays(source),
+      clock,
+    );
     await stores.migrate();
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS }, 'admin');
   });
@@ -372,29 +378,5 @@ describe('the published accuracy', () => {
     expect(page).toContain(
       `### \`${SAMPLED_ACCURACY.id}\` v${SAMPLED_ACCURACY.version} · ${SAMPLED_ACCURACY.name}`,
     );
-  });
-});
-
-describe('populations', () => {
-  it('overlap unless days, district, queue or channel keep them apart', () => {
-    const may = { ...YEAR, from: '2026-05-01', to: '2026-05-31' };
-    expect(overlap(may, YEAR)).toBe(true);
-    expect(overlap(may, { ...YEAR, from: '2026-06-01' })).toBe(false);
-    expect(overlap({ ...may, districtId: '22' }, { ...may, districtId: '53' })).toBe(false);
-    expect(overlap({ ...may, districtId: '22' }, { ...may, channel: 'voice' })).toBe(true);
-    expect(overlap({ ...may, channel: 'webchat' }, { ...may, channel: 'voice' })).toBe(false);
-  });
-
-  it('cover days whatever order they come in, one within another included', () => {
-    const ranges = [
-      { from: '2026-03-01', to: '2026-03-31' },
-      { from: '2026-01-01', to: '2026-02-10' },
-      { from: '2026-01-05', to: '2026-01-06' },
-    ];
-    expect(coverageOf(ranges)).toEqual({
-      from: '2026-01-01',
-      to: '2026-03-31',
-      gaps: [{ from: '2026-02-11', to: '2026-02-28' }],
-    });
   });
 });

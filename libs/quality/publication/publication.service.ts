@@ -6,10 +6,12 @@ import {
   type DistrictScope,
   type FramePlace,
   type Page,
+  type Population,
   type PublicAccuracyView,
   type PublishedAccuracyView,
 } from '#libs/contract';
-import { AtOnce, newId, type Clock } from '#libs/platform';
+import { AtOnce, newId, shanghaiDay, type Clock } from '#libs/platform';
+import type { EmptyDays } from '../sampling/empty-days.service.js';
 import { overlap } from '../sampling/population.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import type { StandingRepository } from '../sampling/standing/standing.repository.js';
@@ -23,9 +25,14 @@ import {
   drawOf,
   explained,
   isWhole,
+  trimmed,
+  uncovered,
   verdictHashOf,
+  whereOf,
+  wholeMonths,
   statedOf,
   verdictsOf,
+  type Coverage,
   type Verdict,
 } from './publication.rules.js';
 import type { AccuracyPublicationDoc } from './publication.schema.js';
@@ -47,6 +54,7 @@ export class AccuracyPublicationService {
     private readonly judgements: JudgementService,
     private readonly sampling: SamplingService,
     private readonly standing: Pick<StandingRepository, 'undrawnOf'>,
+    private readonly empty: Pick<EmptyDays, 'without'>,
     private readonly clock: Clock,
   ) {}
 
@@ -72,7 +80,7 @@ export class AccuracyPublicationService {
   ): Promise<PublishedAccuracyView> {
     refuseOverlap(draws);
     const populations = draws.map(({ plan }) => plan.population);
-    const [districtId, coverage] = [districtOf(populations), coverageOf(populations)];
+    const [districtId, coverage] = [districtOf(populations), await this.coverageOf(populations)];
     if (isPublic && populations.some(({ agentId }) => agentId !== null)) {
       refuse('public', '坐席个人的准确率不对外公布', 'no agent’s own accuracy is shown to all');
     }
@@ -193,6 +201,16 @@ export class AccuracyPublicationService {
       limit,
       (one) => one,
     );
+  }
+
+  /** Their days; a day on which nothing could be in a frame is covered by none. */
+  private async coverageOf(populations: readonly Population[]): Promise<Coverage> {
+    const where = whereOf(populations);
+    const drawn = coverageOf(populations);
+    // Several draws are told as the months they make up, a single one as the days it is of.
+    const days = populations.length > 1 ? wholeMonths(drawn, shanghaiDay(this.clock.now())) : drawn;
+    const gaps = await this.empty.without(uncovered(days, populations), where);
+    return trimmed(drawn, days, gaps);
   }
 
   private async draws(drawIds: readonly string[], scope: DistrictScope): Promise<JudgedDraw[]> {

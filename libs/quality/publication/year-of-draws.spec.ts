@@ -3,6 +3,7 @@ import { openStores, type Stores } from '#kit';
 import type { DrawView, FrameContact, Population } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { AppealRepository } from '../appeal/appeal.repository.js';
+import { EmptyDays } from '../sampling/empty-days.service.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
 import { SamplingService } from '../sampling/sampling.service.js';
 import { StandingRepository } from '../sampling/standing/standing.repository.js';
@@ -20,6 +21,9 @@ const DAY_MS = 86_400_000;
 const DAYS = Array.from({ length: 366 }, (_, n) =>
   new Date(Date.parse('2024-01-01T00:00:00Z') + n * DAY_MS).toISOString().slice(0, 10),
 );
+/** Nothing was handled on them, neither at the year's ends nor within. */
+const EMPTY = new Set(['2024-01-01', '2024-05-01', '2024-05-02', '2024-12-31']);
+const DRAWN = DAYS.filter((day) => !EMPTY.has(day));
 /** On so many days, from the first on, the call that was drawn was answered wrongly. */
 const WRONG = 61;
 const PLAN = {
@@ -43,11 +47,13 @@ const POPULATION = {
 
 /** Of each day four calls and two chats. */
 const source = {
-  async *handled({ from }: Population): AsyncGenerator<FrameContact> {
-    for (let i = 0; i < 6; i += 1) {
-      const channel = i < 4 ? 'voice' : 'webchat';
-      const place = { districtId: '22', channel, queueId: 'general', officeId: null, topicId: null };
-      yield { contactId: `${from}-${i}`, ...place, agentId: 'bob' };
+  async *handled({ from, to }: Population): AsyncGenerator<FrameContact> {
+    for (const day of DAYS.filter((one) => one >= from && one <= to && !EMPTY.has(one))) {
+      for (let i = 0; i < 6; i += 1) {
+        const channel = i < 4 ? 'voice' : 'webchat';
+        const place = { districtId: '22', channel, queueId: 'general', officeId: null, topicId: null };
+        yield { contactId: `${day}-${i}`, ...place, agentId: 'bob' };
+      }
     }
   },
   agentsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, ['bob']])),
@@ -71,7 +77,8 @@ describe('a draw of every day of a leap year', () => {
     const judgements = new JudgementService(scores, sampling, appeals, source, clock);
     repository = new AccuracyPublicationRepository(stores.mongo);
     const standing = new StandingRepository(stores.mongo);
-    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, clock);
+    const empty = new EmptyDays(source);
+    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, empty, clock);
     await stores.migrate();
     const items = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items }, 'admin');
@@ -91,14 +98,14 @@ describe('a draw of every day of a leap year', () => {
     return draw;
   }
 
-  it('is published as one year, read a hundred draws at a time', async () => {
+  it('is published as one year, empty days included, read a hundred draws at a time', async () => {
     const draws: DrawView[] = [];
-    for (const [n, day] of DAYS.entries()) draws.push(await scored(day, n >= WRONG));
+    for (const [n, day] of DRAWN.entries()) draws.push(await scored(day, n >= WRONG));
     const reads = jest.spyOn(sampling, 'findDraws');
     const told = { note: '年度公布', public: true, by: 'quality' };
     const ids = draws.map(({ id }) => id);
     const published = await publications.publish(ids, told, ALL);
-    expect(reads.mock.calls.map(([some]) => some.length)).toEqual([100, 100, 100, 66]);
+    expect(reads.mock.calls.map(([some]) => some.length)).toEqual([100, 100, 100, 62]);
     reads.mockRestore();
     expect(published).toMatchObject({
       from: '2024-01-01',
@@ -106,14 +113,20 @@ describe('a draw of every day of a leap year', () => {
       gaps: [],
       whole: true,
       otherDraws: 0,
-      scored: 732,
-      correct: 732 - WRONG,
+      scored: 2 * DRAWN.length,
+      correct: 2 * DRAWN.length - WRONG,
     });
     // The call that was drawn stands for the four of its day.
-    expect(published.accuracy.value).toBeCloseTo(1 - (WRONG * 4) / (366 * 6), 10);
+    expect(published.accuracy.value).toBeCloseTo(1 - (WRONG * 4) / (DRAWN.length * 6), 10);
     expect(published.draws.map(({ drawId }) => drawId)).toEqual(ids);
     const ofYear = await new AnnualAccuracyService(repository).ofYear(2024, null);
     expect(ofYear).toMatchObject({ id: published.id, value: published.headline.value });
+    // Had something been handled on one of them, the year would not be whole.
+    EMPTY.delete('2024-05-02');
+    const gap = { from: '2024-05-01', to: '2024-05-02' };
+    expect(await publications.publish(ids, told, ALL)).toMatchObject({ gaps: [gap], whole: false });
+    EMPTY.add('2024-05-02').delete('2024-01-01');
+    expect(await publications.publish(ids, told, ALL)).toMatchObject({ from: '2024-01-02', gaps: [] });
   }, 180_000);
 });
 

@@ -79,6 +79,15 @@ export class SamplingRepository {
       .toArray();
   }
 
+  /** Plans all of whose days are among these, by id, so many at most. */
+  plansWithin({ from, to }: DayRange, limit: number): Promise<PlanDoc[]> {
+    return this.plans
+      .find({ 'population.to': { $lte: to }, 'population.from': { $gte: from } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
   async frameOf(planId: string): Promise<Frame> {
     const frame = new Map<string, string[]>();
     for await (const { stratum, contactIds } of this.frames.find({ planId }).sort({ stratum: 1, piece: 1 })) {

@@ -26,6 +26,15 @@ import type { SamplingRepository } from './sampling.repository.js';
 import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 
 const SEED_BYTES = 16;
+/** Plans that a figure may be made of. */
+const MOST_PLANS = 5000;
+
+/** A plan with when it was drawn by, epoch ms. */
+export interface DrawnPlan {
+  drawId: string;
+  drawnAt: number;
+  plan: SamplingPlanView;
+}
 
 /** What was drawn for a day by a standing plan. */
 export interface DrawnDay {
@@ -195,6 +204,18 @@ export class SamplingService {
     return found.map((draw) => {
       const plan = mustCover(scope, plans.get(draw.planId));
       return { draw: drawView(draw), plan: viewOf(plan, draw._id) };
+    });
+  }
+
+  /** Plans that were drawn by, all of whose days are among these. Throws TOO_LARGE {mostPlans}. */
+  async drawnWithin(days: DayRange): Promise<DrawnPlan[]> {
+    const found = await this.repository.plansWithin(days, MOST_PLANS + 1);
+    if (found.length > MOST_PLANS) throw new AppError('TOO_LARGE', { mostPlans: MOST_PLANS });
+    const draws = await this.repository.drawsOf(found.map(({ _id }) => _id));
+    const plans = new Map(found.map((one) => [one._id, one]));
+    return draws.flatMap(({ _id, planId, drawnAt }) => {
+      const plan = plans.get(planId);
+      return plan ? [{ drawId: _id, drawnAt: drawnAt.getTime(), plan: viewOf(plan, _id) }] : [];
     });
   }
 

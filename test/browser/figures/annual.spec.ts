@@ -47,4 +47,20 @@ describe('the figures of a year', () => {
     await sees(cards, `${year - 1}-01-01 – ${year - 1}-12-31`);
     expect(await cards.count()).toBe(1);
   });
+
+  it('are kept as a report that is made when a year is over', async () => {
+    const page = await annual();
+    await byId(page, 'annual-save').click();
+    const dialog = page.getByRole('dialog');
+    await sees(dialog, /一年结束且数据齐全后/);
+    await dialog.getByLabel('报表名称').fill('年报');
+    await dialog.getByLabel(/定时生成/).fill('6');
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: '已保存' }).click();
+    const report = byId(page, 'saved-reports').getByRole('row', { name: /年报/ });
+    await sees(report, '年度指标');
+    await sees(report, '上年');
+    await sees(report, /-01-01 06:00:00/);
+  });
 });

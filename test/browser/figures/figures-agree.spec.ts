@@ -1,21 +1,28 @@
+import { eventually } from '#kit';
 import { shoot } from '#kit/browser';
+import { ADMIN_PASSWORD } from '#kit/jietong';
 import { factReaction } from '#kit/measuring';
 import { DAY_MS, figureText, type NamedFigureTable } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { openFigures, row, served } from './figures-screen.js';
 import { past } from './figures-story.js';
-import { byId, sees } from '../screens.js';
+import { byId, sees, signIn } from '../screens.js';
 import { openStage } from '../stage.js';
 
 /** On which the contact of this stage asks. */
 let askedOn: string;
 const YESTERDAY = shanghaiDay(Date.now() - DAY_MS);
+/** The hour in Shanghai in which today's contact comes. */
+let startedAt = -1;
+const stampOf = (at: Date): string =>
+  new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 
 const stage = openStage(async ({ jietong }) => {
   await factReaction(jietong.stores.mongo).react(past(YESTERDAY, 8));
   const agent = await jietong.agent('agree-agent');
   askedOn = shanghaiDay(Date.now());
+  startedAt = new Date(Date.now() + 8 * 3_600_000).getUTCHours();
   await (await jietong.visitor()).ask('message.send', { clientId: 'a', text: '归类怎么查？' });
   await served(agent);
   await agent.ask('presence.set', { presence: 'offline' });
@@ -67,5 +74,75 @@ describe('the page of figures', () => {
     await page.reload();
     await number.waitFor();
     expect(await number.textContent()).toBe(before);
+  });
+
+  it('is narrowed to an hour or to an agent, one at a time', async () => {
+    const page = await stage.browser.screen();
+    const table = await openFigures(
+      stage,
+      page,
+      `definitions=contacts-answered&from=${YESTERDAY}&to=${askedOn}&by=queue`,
+    );
+    const count = row(table, 'total').getByTestId('drill-contacts-answered-numerator');
+    const shows = (text: string) =>
+      eventually(
+        () => count.textContent(),
+        (found) => found === text,
+      );
+    const [agents, hours] = ['坐席', '小时'].map((name) => page.getByLabel(name, { exact: true }));
+    // Forty came yesterday, one in eight left; one more came today.
+    await shows('36');
+    const choosesAgent = async (name: string): Promise<void> => {
+      await agents?.click();
+      await page.locator('.ant-select-dropdown:visible').getByTitle(name, { exact: true }).click();
+    };
+    await choosesAgent('agree-agent');
+    await shows('1');
+    const search = () => new URL(page.url()).searchParams;
+    expect(search().get('agentId')).not.toBeNull();
+    expect(await hours?.isDisabled()).toBe(true);
+    await choosesAgent('全部坐席');
+    await shows('36');
+    expect(search().get('agentId')).toBeNull();
+    // The whole day stands above midnight: nine o'clock is the tenth below.
+    await hours?.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.ant-select-dropdown:visible').waitFor();
+    for (let i = 0; i < 10; i += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const nine = [4, 5, 6, 7].filter((i) => i % 8 !== 0).length;
+    const today = startedAt === 9 ? 1 : 0;
+    await shows(String(nine + today));
+    expect(search().get('hour')).toBe('9');
+    expect(await agents?.isDisabled()).toBe(true);
+    await sees(byId(page, 'card-contacts-answered'), String(nine + today));
+    await page.reload();
+    await shows(String(nine + today));
+    await shoot(page, 'figures-hour');
+  });
+});
+
+describe('a board whose figures are behind', () => {
+  it('says up to when they go, on the wall and on the floor, until they are whole again', async () => {
+    const page = await stage.browser.screen();
+    await signIn(page, stage.jietong.url, 'admin', ADMIN_PASSWORD);
+    await page.goto(`${stage.jietong.url}/wallboard`);
+    await byId(page, 'figure-connection-rate').waitFor();
+    expect(await byId(page, 'behind-banner').count()).toBe(0);
+    // An entry that no worker comes to see: this one is all seen, so that they pass it over.
+    const contacts = stage.jietong.stores.mongo.collection('contacts');
+    const since = new Date(Date.now() - 60_000);
+    const seen = { state: 'closed', unreactedSince: { $exists: false } };
+    const { _id } = (await eventually(
+      () => contacts.findOne(seen),
+      (found) => found !== null,
+    )) as { _id: never };
+    await contacts.updateOne({ _id }, { $set: { unreactedSince: since } });
+    await sees(byId(page, 'behind-banner'), `统计滞后，数字截至 ${stampOf(since)}`);
+    await shoot(page, 'wallboard-behind');
+    await page.goto(`${stage.jietong.url}/floor`);
+    await sees(byId(page, 'behind-banner'), `统计滞后，数字截至 ${stampOf(since)}`);
+    await contacts.updateOne({ _id }, { $unset: { unreactedSince: '' } });
+    await byId(page, 'behind-banner').waitFor({ state: 'detached' });
   });
 });

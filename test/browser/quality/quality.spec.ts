@@ -186,6 +186,31 @@ async function leadDecides(lead: Page): Promise<void> {
   await byId(lead, 'estimate').waitFor();
 }
 
+/** Asked for like any other figure: the same value, on what it rests, and the contacts behind it. */
+async function accuracyIsAFigure(lead: Page): Promise<void> {
+  const days = `from=${yesterday()}&to=${yesterday()}`;
+  await lead.goto(
+    `${stage.jietong.url}/figures?definitions=sampled-accuracy,contacts-handled&${days}&by=day`,
+  );
+  const card = byId(lead, 'card-sampled-accuracy');
+  await sees(card, '83.3%');
+  await sees(
+    card,
+    new RegExp(`95% 区间 .*已评 ${DRAWN} / 抽取 ${DRAWN}（总体 ${CONTACTS}）.*已按评分人误差校正`),
+  );
+  // It is published with its draws, on the page of quality.
+  expect(await byId(lead, 'publish-sampled-accuracy').count()).toBe(0);
+  await byId(lead, 'publish-contacts-handled').waitFor();
+  const day = byId(lead, 'figure-table').locator(`tr[data-key="${yesterday()}"]`);
+  await sees(day, '83.3%');
+  await shoot(lead, 'figures-sampled');
+  await day.getByTestId('drill-sampled-accuracy-numerator').click();
+  await byId(lead, 'contact-row').first().waitFor();
+  expect(await byId(lead, 'contact-row').count()).toBe(DRAWN - 1);
+  await lead.goto(`${stage.jietong.url}/figures?definitions=sampled-accuracy&${days}&by=hour`);
+  await sees(byId(lead, 'figure-refused'), /抽查按整日抽样.*可选维度：.*月/);
+}
+
 /** Frozen by a click, beside the figures that were published, and on the page that everybody may open. */
 async function accuracyIsPublished(lead: Page): Promise<void> {
   await byId(lead, 'publish-accuracy').click();
@@ -311,6 +336,7 @@ describe('sampled quality on screen', () => {
     await lead.setViewportSize(WALL_SCREEN);
     await shoot(lead, 'quality-estimate-1920');
     await accuracyIsPublished(lead);
+    await accuracyIsAFigure(lead);
   });
 
   it('contacts that were drawn are drawn once more only with a ground', async () => {

@@ -44,6 +44,9 @@ export function useMeasures(): { value: string; label: string }[] {
   const definitions = useDefinitions();
   return [
     ...LIVE_MEASURES.map((value) => ({ value, label: t(LIVE[value]) })),
-    ...(definitions.data ?? []).map((one) => ({ value: one.id, label: named(one) })),
+    // What is estimated from samples says nothing of today.
+    ...(definitions.data ?? [])
+      .filter(({ estimated }) => !estimated)
+      .map((one) => ({ value: one.id, label: named(one) })),
   ];
 }

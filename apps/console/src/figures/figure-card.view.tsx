@@ -3,15 +3,16 @@ import { useState } from 'react';
 import { figureText, type NamedFigureTable, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import {
-  changeText,
   hasContacts,
   isPartial,
+  shownChange,
   shownValue,
   type FigureChoice,
 } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import type { Drill } from './answer.view.js';
 import { Beside } from './beside.view.js';
+import { Sample } from './sample.view.js';
 import { PublishDialog } from './publish-dialog.view.js';
 
 interface Props {
@@ -37,11 +38,13 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
   const [publishing, setPublishing] = useState(false);
   const { definition, total, yearBefore } = table;
   const value = shownValue(definition, total.value);
-  const change = changeText(total, yearBefore, definition.unit);
+  const change = shownChange(total, yearBefore, definition);
   const before = shownValue(definition, yearBefore?.value);
   const target = figureText(total.target, 'share');
   const mayPublish =
     hasContacts(definition.unit) &&
+    // What is estimated is published with its draws, on the page of quality.
+    !definition.estimated &&
     !isPartial(table.by) &&
     me.roles.some((role) => role === 'quality' || role === 'administrator');
   const over = table.to < shanghaiDay(Date.now());
@@ -76,6 +79,7 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
         )}
       </p>
       <Beside definition={definition} figure={total} />
+      <Sample definition={definition} figure={total} />
       <p className="figure-formula">
         {lang === 'zh' ? definition.formula : definition.formulaEn}
         <span className="muted">

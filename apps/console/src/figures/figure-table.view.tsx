@@ -1,9 +1,10 @@
 import type { Figure, FigureRow, NamedFigureTable } from '#libs/contract';
-import { changeText, hasContacts, shownValue, type FigurePart } from '../../model/figures.rules.js';
+import { hasContacts, shownChange, shownValue, type FigurePart } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import type { Drill } from './answer.view.js';
 import { Beside } from './beside.view.js';
 import { useRowName } from './row-name.hook.js';
+import { Sample } from './sample.view.js';
 
 interface Props {
   tables: readonly NamedFigureTable[];
@@ -120,6 +121,7 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
       <td className="figure-first">
         {value(figure)}
         <Beside definition={table.definition} figure={figure} />
+        <Sample definition={table.definition} figure={figure} />
       </td>
       <td>{open(figure, 'numerator', false)}</td>
       <td>{open(figure, 'denominator', false)}</td>
@@ -128,6 +130,7 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
           <td>
             {value(yearBefore)}
             <Beside definition={table.definition} figure={yearBefore} />
+            <Sample definition={table.definition} figure={yearBefore} />
             {yearBefore && (
               <small>
                 {' '}
@@ -135,7 +138,7 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
               </small>
             )}
           </td>
-          <td>{changeText(figure, yearBefore, unit) ?? '–'}</td>
+          <td>{shownChange(figure, yearBefore, table.definition) ?? '–'}</td>
         </>
       )}
     </>

@@ -4,9 +4,9 @@ import { NATIONAL_DISTRICT, type ErrorCode, type Grouping, type Principal } from
 import { shanghaiDay } from '../../model/clock.rules.js';
 import {
   choiceOf,
-  possibleFor,
   presetRange,
   queryFields,
+  refusalOf,
   type FigureChoice,
 } from '../../model/figures.rules.js';
 import { codeOf, detailsOf, possibleOf, reasonOf } from '../api/failure.js';
@@ -84,24 +84,30 @@ const Forecasts = ({ me }: { me: Principal }) => (
 );
 
 function Analysis({ me }: { me: Principal }) {
-  const { t, lang } = useText();
+  const { lang } = useText();
   const [choice, setChoice] = useState(() => choiceOf(location.search, firstChoice(me)));
   const definitions = useDefinitions();
-  const possible = definitions.data ? possibleFor(choice, definitions.data) : null;
-  const report = useReport(choice, definitions.isFetched && possible === null);
+  const refusal = definitions.data ? refusalOf(choice, definitions.data) : null;
+  const report = useReport(choice, definitions.isFetched && refusal === null);
   useEffect(() => history.replaceState(null, '', `/figures${queryOf(queryFields(choice))}`), [choice]);
   return (
     <>
       <ChoiceForm me={me} choice={choice} onChange={setChoice} />
-      {possible !== null && <Refused code="FIGURE_NOT_BY" why={t('timeOfNobody')} possible={possible} />}
-      {possible === null && report.isError && (
+      {refusal !== null && (
+        <Refused
+          code="FIGURE_NOT_BY"
+          why={lang === 'zh' ? refusal.reason : refusal.reasonEn}
+          possible={refusal.possible}
+        />
+      )}
+      {refusal === null && report.isError && (
         <Refused
           code={codeOf(report.error)}
           why={reasonOf(report.error, lang) || detailsOf(report.error, lang)}
           possible={possibleOf(report.error)}
         />
       )}
-      {possible === null && report.data && (
+      {refusal === null && report.data && (
         <Answer me={me} choice={choice} tables={report.data} busy={report.isFetching} />
       )}
     </>

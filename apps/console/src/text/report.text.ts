@@ -36,6 +36,11 @@ export const REPORT = {
     '保存所选指标、维度和筛选；日期改为“最近一个完整的日、周、月或年”。',
     'Keeps figures, split and filters; its days are the last day, week, month or year that is over.',
   ],
+  rpAnnual: ['年度指标', 'Annual figures'],
+  rpSaveAnnualLead: [
+    '一年结束且数据齐全后，生成上一年的年度指标：总署为全国，各关区为本关区。',
+    'The annual figures of the year that is over, once all of it is counted: of the whole hotline, or of your district.',
+  ],
   rpName: ['报表名称', 'Name'],
   rpPeriod: ['区间', 'Days'],
   rpFormat: ['文件格式', 'File'],

@@ -1,7 +1,8 @@
-import { AppError, DAY_MS, NATIONAL_DISTRICT, type Mailer } from '#libs/contract';
+import { AppError, DAY_MS, NATIONAL_DISTRICT, untellable, type DayRange, type Mailer } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
-import { definitionOf } from '../../definition/catalogue.rules.js';
-import { isTellable } from '../../figures/combination.rules.js';
+import type { AnnualReportService } from '../../annual/annual-report.service.js';
+import { ANNUAL_DEFINITIONS } from '../../annual/annual.service.js';
+import type { AnyFiguresService } from '../../figures/any-figures.service.js';
 import { EVERYTHING } from '../../figures/figures.service.js';
 import { REPORT_TYPES, reportFile } from '../report-file.adapter.js';
 import type { ReportService } from '../report.service.js';
@@ -21,13 +22,17 @@ const MOST_BYTES = 12 * 1024 * 1024;
 /** What is not complete yet is looked at again so often, and for so long, ms. */
 const WAIT_MS = 10 * 60_000;
 const LONGEST_WAIT_MS = 24 * 3_600_000;
+/** A year may still have contacts of its last days that are not closed, ms. */
+const LONGEST_WAIT_OF_YEAR_MS = 30 * 24 * 3_600_000;
 /** Files are kept for so long, ms. */
 const KEPT_MS = 400 * DAY_MS;
 
 /** Where a report's figures come from, and whether all that happened on its days is in them. */
 export interface ReportSources {
   reports: Pick<ReportService, 'tables'>;
-  days: Pick<CompletenessService, 'require'>;
+  figures: Pick<AnyFiguresService, 'divided' | 'sourceOf'>;
+  annual: Pick<AnnualReportService, 'file'>;
+  days: Pick<CompletenessService, 'require' | 'requireFinal'>;
 }
 
 /**
@@ -85,23 +90,40 @@ export class ReportRound {
   }
 
   private async make(run: ReportRunDoc, report: SavedReportDoc): Promise<void> {
-    const { choice, language, districtId, format, recipients } = report;
-    const { definitions: wished, by, compare, ...narrowed } = choice;
-    const scope = districtId === NATIONAL_DISTRICT ? null : districtId;
-    const filter = { ...EVERYTHING, ...narrowed, districtId: scope };
-    const { from, to } = run;
-    // Reports that were kept before this was refused: the others of their figures are told as ever.
-    const tellable = wished.filter((id) => isTellable(filter, by, definitionOf(id)));
-    const definitions = tellable.length > 0 ? tellable : wished;
-    await this.sources.days.require({ from, to }, definitions);
-    const tables = await this.sources.reports.tables({ definitions, by, compare, from, to, filter });
-    const imprint = { title: report.name, madeAt: this.clock.now() };
-    const file = await reportFile(tables, format, language, imprint);
+    const { from } = run;
+    const file =
+      report.content === 'annual' ? await this.annual(run, report) : await this.figures(run, report);
     if (file.byteLength > MOST_BYTES) throw new AppError('TOO_LARGE');
     // Whoever asked for it looks at the page; it is sent only if it was made by itself.
     const byItself = run._id === `${report._id}.${from}`;
-    const mail = byItself && recipients.length > 0 ? 'due' : 'none';
+    const mail = byItself && report.recipients.length > 0 ? 'due' : 'none';
     await this.repository.keepFile(run._id, file, new Date(this.clock.now()), mail);
+  }
+
+  /** The figures of a year, once nothing more will be told of it. */
+  private async annual({ from, to, format }: ReportRunDoc, report: SavedReportDoc): Promise<Uint8Array> {
+    const { annual, days } = this.sources;
+    await days.requireFinal({ from, to }, ANNUAL_DEFINITIONS);
+    return annual.file(Number(from.slice(0, 4)), scopeOf(report), format, report.language);
+  }
+
+  private async figures(run: ReportRunDoc, report: SavedReportDoc): Promise<Uint8Array> {
+    const { choice, language } = report;
+    const { definitions: wished, by, compare, ...narrowed } = choice;
+    const scope = scopeOf(report);
+    const filter = { ...EVERYTHING, ...narrowed, districtId: scope };
+    const { from, to } = run;
+    // Reports that were kept before this was refused: the others of their figures are told as ever.
+    const { figures, days } = this.sources;
+    const isTellable = (definition: string): boolean =>
+      untellable(filter, by, figures.divided([{ definition }])) === null;
+    const tellable = wished.filter(isTellable);
+    const definitions = tellable.length > 0 ? tellable : wished;
+    const counted = definitions.filter((definition) => figures.sourceOf({ definition }) === null);
+    await days.require({ from, to }, counted);
+    const tables = await this.sources.reports.tables({ definitions, by, compare, from, to, filter });
+    const imprint = { title: report.name, madeAt: this.clock.now() };
+    return reportFile(tables, run.format, language, imprint);
   }
 
   private async send(run: ReportRunDoc, { name, recipients, language }: SavedReportDoc): Promise<void> {
@@ -127,11 +149,11 @@ export class ReportRound {
   }
 
   private async failed(run: ReportRunDoc, error: unknown): Promise<void> {
-    const { _id: id, tries } = run;
+    const { _id: id, tries, from, to } = run;
     const coded = error instanceof AppError;
     const problem = coded ? error.code : error instanceof Error ? error.message : 'INTERNAL';
     const now = this.clock.now();
-    if (waits(run, problem) && now - run.createdAt.getTime() < LONGEST_WAIT_MS) {
+    if (waits(run, problem) && now - run.createdAt.getTime() < longestWait({ from, to })) {
       // It will be possible by itself: no try is used up.
       this.log.info({ runId: id, problem }, 'a report is made later');
       return this.repository.settle(id, { problem, tries: tries - 1 }, new Date(now + WAIT_MS));
@@ -148,6 +170,13 @@ export class ReportRound {
     return this.repository.settle(id, { problem, ...step }, null);
   }
 }
+
+/** Whose contacts it is of; null: the whole hotline's. */
+const scopeOf = ({ districtId }: SavedReportDoc): string | null =>
+  districtId === NATIONAL_DISTRICT ? null : districtId;
+
+const longestWait = ({ from, to }: DayRange): number =>
+  from.endsWith('-01-01') && to === `${from.slice(0, 4)}-12-31` ? LONGEST_WAIT_OF_YEAR_MS : LONGEST_WAIT_MS;
 
 /** A store that is away, days that are not complete, others' files and a busy hour pass; somebody who asked is told at once. */
 const waits = ({ byHand }: ReportRunDoc, problem: string): boolean =>

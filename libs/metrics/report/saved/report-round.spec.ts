@@ -1,6 +1,8 @@
 import type { Mailer } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { expect, it } from '@jest/globals';
+import { AnyFiguresService } from '../../figures/any-figures.service.js';
+import type { FiguresService } from '../../figures/figures.service.js';
 import type { ReportSources } from './report-round.service.js';
 import { ReportRound } from './report-round.service.js';
 import type { SavedReportRepository } from './saved-report.repository.js';
@@ -31,7 +33,9 @@ async function madeOf(definitions: string[]): Promise<{ asked: readonly string[]
   } as unknown as SavedReportRepository;
   let asked: readonly string[] = [];
   const sources: ReportSources = {
-    days: { require: async () => undefined },
+    figures: new AnyFiguresService({} as FiguresService, []),
+    days: { require: async () => undefined, requireFinal: async () => undefined },
+    annual: { file: async () => new Uint8Array() },
     reports: {
       tables: async (query) => {
         asked = query.definitions;

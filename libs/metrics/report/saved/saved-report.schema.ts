@@ -1,10 +1,19 @@
-import type { ReportChoice, ReportFormat, ReportMailState, ReportRunState, ReportWish } from '#libs/contract';
+import type {
+  ReportChoice,
+  ReportContent,
+  ReportFormat,
+  ReportMailState,
+  ReportRunState,
+  ReportWish,
+} from '#libs/contract';
 import { Schema, type mongo } from 'mongoose';
 
 type LaterChoice = 'agentId' | 'hour' | 'officeId' | 'topicId';
 
-export interface SavedReportDoc extends Omit<ReportWish, 'choice'> {
+export interface SavedReportDoc extends Omit<ReportWish, 'choice' | 'content'> {
   _id: string;
+  /** Missing of older builds: figures. */
+  content?: ReportContent;
   /** Those of older builds are narrowed to no agent, hour, office and topic. */
   choice: Omit<ReportChoice, LaterChoice> & Partial<ReportChoice>;
   districtId: string;

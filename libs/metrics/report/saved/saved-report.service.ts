@@ -3,6 +3,7 @@ import {
   NATIONAL_DISTRICT,
   pageOf,
   refuse,
+  refuseUntellable,
   type DistrictScope,
   type Mailer,
   type Page,
@@ -11,8 +12,7 @@ import {
   type SavedReportView,
 } from '#libs/contract';
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
-import { DEFINITIONS, definitionOf } from '../../definition/catalogue.rules.js';
-import { refuseUntellable } from '../../figures/combination.rules.js';
+import type { AnyFiguresService } from '../../figures/any-figures.service.js';
 import { EVERYTHING } from '../../figures/figures.service.js';
 import { nextMaking, periodBefore } from './period.rules.js';
 import type { SavedReportRepository } from './saved-report.repository.js';
@@ -30,6 +30,7 @@ const LOOKS = 3;
 export class SavedReportService {
   constructor(
     private readonly repository: SavedReportRepository,
+    private readonly figures: Pick<AnyFiguresService, 'knows' | 'divided'>,
     private readonly mailer: Pick<Mailer, 'on' | 'allows'>,
     private readonly clock: Clock,
   ) {}
@@ -52,7 +53,11 @@ export class SavedReportService {
   }
 
   /** Throws NOT_FOUND, BAD_INPUT. */
-  async change(id: string, wish: Partial<ReportWish>, scope: DistrictScope): Promise<SavedReportView> {
+  async change(
+    id: string,
+    wish: Partial<Omit<ReportWish, 'content'>>,
+    scope: DistrictScope,
+  ): Promise<SavedReportView> {
     const before = await this.load(id, scope);
     const after: SavedReportDoc = { ...before, ...wish };
     this.check(after);
@@ -119,11 +124,23 @@ export class SavedReportService {
     return hour === null ? null : new Date(nextMaking(period, hour, this.clock.now()));
   }
 
-  private check({ choice, recipients }: Pick<SavedReportDoc, 'choice' | 'recipients'>): void {
-    const unknown = choice.definitions.some((id) => !DEFINITIONS.some((one) => one.id === id));
+  private check(report: Pick<SavedReportDoc, 'choice' | 'content' | 'period' | 'recipients'>): void {
+    if (report.content === 'annual') {
+      if (report.period !== 'year')
+        refuse('period', '年度指标只按年生成', 'the annual figures are of a year');
+    } else this.checkChoice(report.choice);
+    this.checkRecipients(report.recipients);
+  }
+
+  private checkChoice(choice: SavedReportDoc['choice']): void {
+    if (choice.definitions.length === 0) refuse('definitions', '没有选择指标', 'no figure is chosen');
+    const unknown = choice.definitions.some((id) => !this.figures.knows(id));
     if (unknown) refuse('definitions', '没有这个指标', 'there is no such figure');
-    const wanted = choice.definitions.map((id) => definitionOf(id));
-    refuseUntellable({ ...EVERYTHING, ...choice }, choice.by, wanted);
+    const wanted = choice.definitions.map((definition) => ({ definition }));
+    refuseUntellable({ ...EVERYTHING, ...choice }, choice.by, this.figures.divided(wanted));
+  }
+
+  private checkRecipients(recipients: readonly string[]): void {
     if (recipients.length > 0 && !this.mailer.on) {
       refuse('recipients', '尚未设置邮件服务器', 'no mail server is set');
     }
@@ -160,10 +177,12 @@ export const viewOf = ({
   createdBy: _,
   nextAt,
   choice,
+  content = 'figures',
   ...report
 }: SavedReportDoc): SavedReportView => ({
   id: _id,
   ...report,
+  content,
   choice: { agentId: null, hour: null, officeId: null, topicId: null, ...choice },
   nextAt: nextAt?.toISOString() ?? null,
 });

@@ -9,11 +9,11 @@ import { DEFAULT_OPTIONS } from '../../definition/definition.rules.js';
 import { FACT_SHAPE } from '../../fact/fact-renewal.service.js';
 import { FactRepository } from '../../fact/fact.repository.js';
 import { CompletenessService } from '../../figures/completeness.service.js';
+import { AnyFiguresService } from '../../figures/any-figures.service.js';
 import { FiguresService, fixedSettings } from '../../figures/figures.service.js';
 import { RecountRepository } from '../../rollup/recount.repository.js';
 import { RollupRepository } from '../../rollup/rollup.repository.js';
 import { ReportService } from '../report.service.js';
-import { nextMaking, periodBefore } from './period.rules.js';
 import { ReportRound } from './report-round.service.js';
 import { SavedReportRepository } from './saved-report.repository.js';
 import { runOf, SavedReportService } from './saved-report.service.js';
@@ -25,6 +25,7 @@ const [SHANGHAI, SHENZHEN] = [{ districtId: '22' }, { districtId: '53' }];
 
 const wish = (more: Partial<ReportWish> = {}): ReportWish => ({
   name: '每日接通率',
+  content: 'figures',
   choice: {
     definitions: ['contacts-asked'],
     by: null,
@@ -44,37 +45,6 @@ const wish = (more: Partial<ReportWish> = {}): ReportWish => ({
   ...more,
 });
 
-describe('the days of a report', () => {
-  it.each([
-    ['day', '2026-03-02', '2026-03-02'],
-    ['week', '2026-02-23', '2026-03-01'],
-    ['month', '2026-02-01', '2026-02-28'],
-    ['year', '2025-01-01', '2025-12-31'],
-  ] as const)('are the last %s that is over', (period, from, to) => {
-    expect(periodBefore(period, '2026-03-03')).toEqual({ from, to });
-  });
-
-  it('do not leave a period out at its own beginning', () => {
-    expect(periodBefore('week', '2026-03-02')).toEqual({ from: '2026-02-23', to: '2026-03-01' });
-    expect(periodBefore('month', '2026-03-01')).toEqual({ from: '2026-02-01', to: '2026-02-28' });
-    expect(periodBefore('year', '2026-01-01')).toEqual({ from: '2025-01-01', to: '2025-12-31' });
-  });
-
-  it.each([
-    ['day', '2026-03-02T22:00:00.000Z'],
-    ['week', '2026-03-08T22:00:00.000Z'],
-    ['month', '2026-03-31T22:00:00.000Z'],
-    ['year', '2026-12-31T22:00:00.000Z'],
-  ] as const)('of a %s are told next at the hour that was wished', (period, at) => {
-    expect(new Date(nextMaking(period, 6, START)).toISOString()).toBe(at);
-  });
-
-  it('are never told at a time that is over', () => {
-    const at = Date.parse('2026-03-02T22:00:00Z');
-    expect(nextMaking('day', 6, at)).toBe(at + 24 * HOUR_MS);
-  });
-});
-
 describe('a saved report', () => {
   let stores: Stores;
   let smtp: SmtpStandIn;
@@ -82,6 +52,7 @@ describe('a saved report', () => {
   let clock: ManualClock;
   let service: SavedReportService;
   let repository: SavedReportRepository;
+  let figures: AnyFiguresService;
   /** A contact that nobody has counted was opened then. */
   let behind: number;
   /** Up to when agents' time was told. */
@@ -92,6 +63,8 @@ describe('a saved report', () => {
   beforeAll(async () => {
     stores = await openStores();
     repository = new SavedReportRepository(stores.mongo);
+    const rollups = new RollupRepository(stores.mongo);
+    figures = new AnyFiguresService(new FiguresService(rollups, fixedSettings(DEFAULT_OPTIONS)), []);
     const reaction = factReaction(stores.mongo);
     await stores.migrate();
     smtp = await SmtpStandIn.start();
@@ -132,12 +105,11 @@ describe('a saved report', () => {
     told = null;
     failure = null;
     clock = new ManualClock(START);
-    service = new SavedReportService(repository, mailer, clock);
+    service = new SavedReportService(repository, figures, mailer, clock);
   });
 
   /** Another worker. */
   function worker(): ReportRound {
-    const figures = new FiguresService(new RollupRepository(stores.mongo), fixedSettings(DEFAULT_OPTIONS));
     const made = new ReportService(figures, { of: async () => ({}) });
     const reports = {
       tables: (...asked: Parameters<ReportService['tables']>) =>
@@ -150,7 +122,13 @@ describe('a saved report', () => {
     const recount = new RecountRepository(stores.mongo);
     const days = new CompletenessService(facts, recount, backlog, agentTime, ratings);
     const log = createLog('test', { logLevel: 'silent' });
-    return new ReportRound(repository, { reports, days }, mailer, clock, log);
+    return new ReportRound(
+      repository,
+      { reports, figures, days, annual: { file: async () => new Uint8Array() } },
+      mailer,
+      clock,
+      log,
+    );
   }
   const settled = (id: string) => service.runs(id, SHANGHAI);
 
@@ -358,7 +336,7 @@ describe('a saved report', () => {
         details: [{ field: 'recipients' }],
       });
     }
-    const off = new SavedReportService(repository, new SmtpMailer(null), clock);
+    const off = new SavedReportService(repository, figures, new SmtpMailer(null), clock);
     await expect(off.create(wish(), SHANGHAI, 'lead')).rejects.toMatchObject({ code: 'BAD_INPUT' });
     expect(await off.create(wish({ recipients: [] }), SHANGHAI, 'lead')).toMatchObject({ recipients: [] });
     const unknown = { ...wish().choice, definitions: ['no-such-figure'] };

@@ -1,7 +1,7 @@
 import { Button, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
-import type { AnnualFigure, Principal } from '#libs/contract';
-import { annualChange, annualText, queryFields, type FigureChoice } from '../../../model/figures.rules.js';
+import { changeText, type AnnualFigure, type Principal } from '#libs/contract';
+import { annualText, queryFields, type FigureChoice } from '../../../model/figures.rules.js';
 import { queryOf } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
 import { Basis } from './basis.view.js';
@@ -59,7 +59,11 @@ export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPub
         <Before line={line} told={told(line, line.yearBefore)} onPublished={onPublished} />
       ),
     },
-    { title: t('anChange'), ...right, render: (_, line) => annualChange(line.change, line.unit) ?? '–' },
+    {
+      title: t('anChange'),
+      ...right,
+      render: (_, line) => changeText(line.change, line.unit, { better: line.definition?.better }) ?? '–',
+    },
     ...(may
       ? [
           {

@@ -1,4 +1,4 @@
-import { DownloadOutlined, FileExcelOutlined, FilePdfOutlined } from '@ant-design/icons';
+import { DownloadOutlined, FileExcelOutlined, FilePdfOutlined, SaveOutlined } from '@ant-design/icons';
 import { Alert, App, Button, Select } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT, type Principal, type ReportFormat } from '#libs/contract';
@@ -8,6 +8,7 @@ import { codeOf } from '../../api/failure.js';
 import { useDistricts } from '../../api/queries.js';
 import { useText } from '../../text/language.hook.js';
 import { saveAnnual, useAnnual } from '../figures.queries.js';
+import { SaveDialog } from '../saved/save-dialog.view.js';
 import { AnnualLines } from './annual-lines.view.js';
 
 /** So many years can be chosen, this one included. */
@@ -84,6 +85,7 @@ export function Annual({ me, onOpen, onPublished }: Props) {
 function Files({ year, districtId }: { year: number; districtId: string | null }) {
   const { t, lang, sentence } = useText();
   const { message } = App.useApp();
+  const [saving, setSaving] = useState(false);
   const save = (format: ReportFormat): void => {
     saveAnnual(year, districtId, format, lang).catch((error: unknown) => {
       void message.error(sentence(codeOf(error)));
@@ -91,6 +93,10 @@ function Files({ year, districtId }: { year: number; districtId: string | null }
   };
   return (
     <div className="figure-files">
+      <Button data-testid="annual-save" icon={<SaveOutlined />} onClick={() => setSaving(true)}>
+        {t('rpSave')}
+      </Button>
+      {saving && <SaveDialog choice={null} onClose={() => setSaving(false)} />}
       <Button data-testid="annual-csv" icon={<DownloadOutlined />} onClick={() => save('csv')}>
         {t('exportCsv')}
       </Button>

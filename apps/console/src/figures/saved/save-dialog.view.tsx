@@ -21,16 +21,22 @@ interface Fields {
   recipients?: string;
 }
 
-/** Keeps what was asked under a name, for other days to come. */
-export function SaveDialog({ choice, onClose }: { choice: FigureChoice; onClose: () => void }) {
+/** What the report is of, as the interface takes it. */
+function asked(choice: FigureChoice | null): object {
+  if (choice === null) return { content: 'annual', period: 'year' };
+  const { districtId: _, from: _from, to: _to, channel, ...kept } = choice;
+  return { choice: { ...kept, channel: channel as Channel | null } };
+}
+
+/** Keeps what was asked under a name, for other days to come; without a choice, the figures of a year. */
+export function SaveDialog({ choice, onClose }: { choice: FigureChoice | null; onClose: () => void }) {
   const { t, p, lang } = useText();
   const [form] = Form.useForm<Fields>();
   const act = useReportAct(({ recipients = '', ...fields }: Fields) => {
-    const { districtId: _, from: _from, to: _to, channel, ...kept } = choice;
     return post<SavedReportView>('/saved-reports', {
       ...fields,
       language: lang,
-      choice: { ...kept, channel: channel as Channel | null },
+      ...asked(choice),
       recipients: recipients.split(/[\s,;，；]+/).filter(Boolean),
     });
   }, onClose);
@@ -44,7 +50,7 @@ export function SaveDialog({ choice, onClose }: { choice: FigureChoice; onClose:
       onOk={() => form.submit()}
       okButtonProps={{ loading: act.isPending }}
     >
-      <p className="muted">{t('rpSaveLead')}</p>
+      <p className="muted">{t(choice === null ? 'rpSaveAnnualLead' : 'rpSaveLead')}</p>
       <Form<Fields>
         form={form}
         layout="vertical"
@@ -61,9 +67,11 @@ export function SaveDialog({ choice, onClose }: { choice: FigureChoice; onClose:
         >
           <Input autoFocus />
         </Form.Item>
-        <Form.Item name="period" label={t('rpPeriod')}>
-          <Select options={REPORT_PERIODS.map((value) => ({ value, label: p(REPORT_PERIOD[value]) }))} />
-        </Form.Item>
+        {choice !== null && (
+          <Form.Item name="period" label={t('rpPeriod')}>
+            <Select options={REPORT_PERIODS.map((value) => ({ value, label: p(REPORT_PERIOD[value]) }))} />
+          </Form.Item>
+        )}
         <Form.Item name="format" label={t('rpFormat')}>
           <Select options={REPORT_FORMATS.map((value) => ({ value, label: value.toUpperCase() }))} />
         </Form.Item>

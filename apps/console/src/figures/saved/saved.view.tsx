@@ -20,7 +20,11 @@ export function SavedReports() {
   const columns: TableColumnsType<SavedReportView> = [
     { title: t('rpName'), dataIndex: 'name' },
     { title: t('district'), dataIndex: 'districtId' },
-    { title: t('chooseFigures'), render: (_, { choice }) => choice.definitions.map(nameOf).join(' · ') },
+    {
+      title: t('chooseFigures'),
+      render: (_, { content, choice }) =>
+        content === 'annual' ? t('rpAnnual') : choice.definitions.map(nameOf).join(' · '),
+    },
     { title: t('rpPeriod'), render: (_, { period }) => p(REPORT_PERIOD[period]) },
     { title: t('rpNext'), render: (_, one) => (one.nextAt ? shanghaiStamp(one.nextAt) : t('rpManual')) },
     { title: t('rpRecipients'), render: (_, { recipients }) => recipients.join(', ') },

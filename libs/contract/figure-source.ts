@@ -1,0 +1,60 @@
+import type { Page } from './contact.js';
+import type { DayRange, DefinitionView, FigureFilter, FigureTable, Grouping } from './figures.js';
+
+/** What an estimated figure rests on. Its numerator and denominator are those found, and those known, in the sample. */
+export interface FigureSample {
+  /** The 95 % interval of the value; null without a value. */
+  interval: { low: number; high: number } | null;
+  /** For scorers who err. */
+  corrected: boolean;
+  /** How many were drawn, known yet or not, and how many contacts they stand for. */
+  drawn: number;
+  population: number;
+  /** Draws it is made of, and those of the same contacts that are not in it. */
+  draws: number;
+  otherDraws: number;
+  lack: SampleLack | null;
+}
+
+/**
+ * Why an estimated figure has no value. `no-sample`: nothing was drawn · `gap`: of some of its days nothing was ·
+ * `unsettled`: some that were drawn are not known yet · `few`: a part of a sample that is too small to tell something.
+ */
+export const SAMPLE_LACKS = ['no-sample', 'gap', 'unsettled', 'few'] as const;
+export type SampleLack = (typeof SAMPLE_LACKS)[number];
+
+/** Nothing was drawn of it. */
+export const NO_SAMPLE: FigureSample = {
+  interval: null,
+  corrected: false,
+  drawn: 0,
+  population: 0,
+  draws: 0,
+  otherDraws: 0,
+  lack: 'no-sample',
+};
+
+/** Keys of rows: ids and dates by their letters, hours by their number. */
+export const inKeyOrder = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);
+
+/**
+ * Figures that are not made of facts, told by whoever has what they are made of. What a definition can't be split up by
+ * is refused before it is asked.
+ */
+export interface FigureSource {
+  definitions: readonly DefinitionView[];
+  table(query: SourceQuery, by: Grouping | null, compare: boolean): Promise<FigureTable>;
+  /** Ids of the contacts behind a part of a figure, in order, after the cursor. Throws BAD_INPUT where there are none. */
+  contacts(
+    query: SourceQuery,
+    part: 'numerator' | 'denominator',
+    page: { cursor: string | null; limit: number },
+  ): Promise<Page<string>>;
+}
+/** `definition`: the id of one of the source's. */
+export interface SourceQuery extends DayRange {
+  definition: string;
+  filter: FigureFilter;
+  /** Of the total of a figure that is split up by office or topic: those that have one. */
+  by?: Grouping | null;
+}

@@ -1,0 +1,53 @@
+import { shareText, type Figure, type FigureSample, type SampleLack } from '#libs/contract';
+import type { ColumnFormat, SheetCell, SheetLanguage } from './sheet-cell.rules.js';
+
+type Pair = readonly [zh: string, en: string];
+
+const LACK: Record<SampleLack, Pair> = {
+  'no-sample': ['没有抽样', 'no sample'],
+  gap: ['部分日期没有抽样', 'no sample of some of its days'],
+  unsettled: ['评分尚未完成', 'not all is scored yet'],
+  few: ['样本太小，不足以单独说明', 'the sample is too small to tell it'],
+};
+const CORRECTED: Record<'yes' | 'no', Pair> = {
+  yes: ['已校正评分人误差', 'corrected for scorers’ errors'],
+  no: ['未校正评分人误差', 'not corrected for scorers’ errors'],
+};
+const TITLES: readonly (readonly [Pair, ColumnFormat])[] = [
+  [['95% 区间下限', '95 % interval, low'], 'share'],
+  [['95% 区间上限', '95 % interval, high'], 'share'],
+  [['抽取数', 'drawn'], 'contacts'],
+  [['样本说明', 'of the sample'], 'text'],
+];
+
+const pick = (pair: Pair, language: SheetLanguage): string => pair[language === 'zh' ? 0 : 1];
+
+/** What is told of the sample behind an estimated figure, in columns of its own. */
+export const sampleColumns = (language: SheetLanguage): { title: string; format: ColumnFormat }[] =>
+  TITLES.map(([title, format]) => ({ title: pick(title, language), format }));
+
+export function sampleCells(
+  figure: Figure | null | undefined,
+  noData: string,
+  language: SheetLanguage,
+): SheetCell[] {
+  const sample = figure?.sample;
+  const end = (value: number | undefined): SheetCell =>
+    value === undefined ? noData : Number(value.toFixed(6));
+  const { low, high } = sample?.interval ?? {};
+  return [end(low), end(high), sample?.drawn ?? 0, sampleNote(sample, language)];
+}
+
+/** Whether scorers' errors are corrected in it, or why there is no value. */
+export function sampleNote(sample: FigureSample | undefined, language: SheetLanguage): string {
+  const lack = sample ? sample.lack : 'no-sample';
+  if (lack !== null) return pick(LACK[lack], language);
+  return pick(CORRECTED[sample?.corrected ? 'yes' : 'no'], language);
+}
+
+/** The interval as it is printed, cut outwards: `97.1% – 98.9%`; why there is none. */
+export function printedInterval(figure: Figure | null, language: SheetLanguage): string {
+  const interval = figure?.sample?.interval;
+  if (!interval) return sampleNote(figure?.sample, language);
+  return `${shareText(interval.low)} – ${shareText(interval.high, 'lower')}`;
+}

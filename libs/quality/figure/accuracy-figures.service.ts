@@ -1,0 +1,214 @@
+import {
+  daysOfRow,
+  daysYearBefore,
+  earlierDaysOfRow,
+  inKeyOrder,
+  NO_SAMPLE,
+  pageOf,
+  yearLater,
+  type DayRange,
+  type DefinitionView,
+  type Figure,
+  type FigureFilter,
+  type FigureSource,
+  type FigureTable,
+  type Grouping,
+  type Page,
+  type SampleLack,
+  type SourceQuery,
+} from '#libs/contract';
+import { MIN_SCORES } from '../estimate/accuracy.rules.js';
+import type { AccuracyPublicationRepository, ToldWhole } from '../publication/publication.repository.js';
+import { pooled, uncovered } from '../publication/publication.rules.js';
+import type { EmptyDays } from '../sampling/empty-days.service.js';
+import type { DrawnPlan, SamplingService } from '../sampling/sampling.service.js';
+import type { JudgedDraw, JudgementService } from '../scoring/judgement.service.js';
+import { accuracyOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
+import { ACCURACY_FIGURE } from './accuracy-figure.rules.js';
+import { cellOf, drawsOf, keysOf, whereOf, type Cell, type DrawnCell } from './cell.rules.js';
+
+/** Whose draws it is told by is settled by the cell: whoever may ask for a place may know how right its answers are. */
+const ALL = { districtId: null };
+
+/** A cell with the draws it is told by. */
+interface Drawn {
+  cell: Cell;
+  taken: DrawnCell[];
+  others: number;
+}
+/** What was drawn on some days, and told the public of them. */
+interface Known {
+  plans: DrawnPlan[];
+  told: ToldWhole[];
+}
+
+/**
+ * The sampled accuracy as a figure like others: of any days and any part of the hotline that samples were drawn of as
+ * such, estimated as a published one is.
+ */
+export class AccuracyFiguresService implements FigureSource {
+  readonly definitions: readonly DefinitionView[] = [ACCURACY_FIGURE];
+
+  constructor(
+    private readonly sampling: Pick<SamplingService, 'drawnWithin'>,
+    private readonly judgements: Pick<JudgementService, 'judgedDraws'>,
+    private readonly publications: Pick<AccuracyPublicationRepository, 'wholeWithin'>,
+    private readonly empty: EmptyDays,
+  ) {}
+
+  /** Throws TOO_LARGE for days with too many draws. */
+  async table(query: SourceQuery, by: Grouping | null, compare: boolean): Promise<FigureTable> {
+    const { from, to, filter } = query;
+    const [range, before] = [{ from, to }, daysYearBefore({ from, to })];
+    const [now, earlier] = [await this.known(range), compare ? await this.known(before) : null];
+    const keysIn = ({ plans }: Known): string[] => (by === null ? [] : keysOf(by, plans, filter));
+    const later = (key: string): string => yearLater(key, by, range);
+    const keys = [...new Set([...keysIn(now), ...(earlier ? keysIn(earlier).map(later) : [])])];
+    const drawn = ({ plans, told }: Known, days: DayRange, key: string | null): Drawn => {
+      const cell = cellOf(filter, days, by, key);
+      return { cell, ...drawsOf(cell, plans, told) };
+    };
+    const cells = [null, ...keys.toSorted(inKeyOrder)].map((key) => ({
+      key,
+      now: drawn(now, key === null ? range : daysOfRow(by, key, range), key),
+      before: earlier && drawn(earlier, key === null ? before : earlierDaysOfRow(by, key, before), key),
+    }));
+    const figures = await this.figures(
+      cells.flatMap((one) => [one.now, ...(one.before ? [one.before] : [])]),
+      filter,
+    );
+    const rows = cells.map((one) => ({
+      key: one.key ?? '',
+      figure: figures.get(one.now) as Figure,
+      yearBefore: one.before && (figures.get(one.before) as Figure),
+    }));
+    const [total, ...others] = rows;
+    if (!total) throw new Error('no total');
+    return {
+      definition: ACCURACY_FIGURE,
+      from,
+      to,
+      filter,
+      by,
+      total: total.figure,
+      yearBefore: total.yearBefore,
+      rows: others,
+    };
+  }
+
+  /** Those that are known to be right, or all that are known, of the draws a figure is told by; by their ids. */
+  async contacts(
+    { from, to, filter, by = null }: SourceQuery,
+    part: 'numerator' | 'denominator',
+    { cursor, limit }: { cursor: string | null; limit: number },
+  ): Promise<Page<string>> {
+    const range = { from, to };
+    const { plans, told } = await this.known(range);
+    const { taken } = drawsOf(cellOf(filter, range, by, null), plans, told);
+    const ids = inCell(taken, await this.judged(taken))
+      .flatMap(({ contacts }) => contacts)
+      .filter((one) => (part === 'numerator' ? verdictOf(one) === true : verdictOf(one) !== null))
+      .map(({ contactId }) => contactId)
+      .filter((id) => cursor === null || id > cursor)
+      .toSorted();
+    return pageOf(ids.slice(0, limit + 1), limit, (id) => id);
+  }
+
+  private async known(days: DayRange): Promise<Known> {
+    const [plans, told] = [await this.sampling.drawnWithin(days), await this.publications.wholeWithin(days)];
+    return { plans, told };
+  }
+
+  private async judged(taken: readonly DrawnCell[]): Promise<Map<string, JudgedDraw>> {
+    const ids = [...new Set(taken.map(({ drawId }) => drawId))];
+    return new Map((await this.judgements.judgedDraws(ids, ALL)).map((one) => [one.draw.id, one]));
+  }
+
+  private async figures(cells: readonly Drawn[], filter: FigureFilter): Promise<Map<Drawn, Figure>> {
+    const judged = await this.judged(cells.flatMap(({ taken }) => taken));
+    const asked = new Map<string, Promise<DayRange[]>>();
+    const left = (gap: DayRange, cell: Cell): Promise<DayRange[]> => {
+      const where = whereOf(cell);
+      const key = JSON.stringify([gap, where]);
+      const known = asked.get(key) ?? this.empty.without([gap], where);
+      asked.set(key, known);
+      return known;
+    };
+    const figures = new Map<Drawn, Figure>();
+    for (const drawn of cells) figures.set(drawn, figureOf(drawn, judged, await hasGap(drawn, filter, left)));
+    return figures;
+  }
+}
+
+/** Whether something was handled on days that no draw covers: where nothing was in all, nothing was in a part. */
+async function hasGap(
+  { cell, taken }: Drawn,
+  filter: FigureFilter,
+  left: (gap: DayRange, cell: Cell) => Promise<DayRange[]>,
+): Promise<boolean> {
+  if (taken.length === 0) return false;
+  const all = cellOf(filter, cell.days, null, null);
+  const drawn = taken.map(({ plan }) => plan.population);
+  for (const gap of uncovered(cell.days, drawn)) {
+    if ((await left(gap, all)).length > 0 && (await left(gap, cell)).length > 0) return true;
+  }
+  return false;
+}
+
+/** Of each draw what is of the cell. */
+const inCell = (
+  taken: readonly DrawnCell[],
+  judged: ReadonlyMap<string, JudgedDraw>,
+): { drawId: string; populations: ReadonlyMap<string, number>; contacts: JudgedContact[] }[] =>
+  taken.map(({ drawId, strata }) => ({
+    drawId,
+    populations: strata,
+    contacts: (judged.get(drawId)?.contacts ?? []).filter(({ stratum }) => strata.has(stratum)),
+  }));
+
+function figureOf(
+  { taken, others }: Drawn,
+  judged: ReadonlyMap<string, JudgedDraw>,
+  hasGap: boolean,
+): Figure {
+  const { populations, contacts } = pooled(inCell(taken, judged));
+  const { headline, settled, drawn } = accuracyOf('', populations, contacts);
+  const population = [...populations.values()].reduce((sum, one) => sum + one, 0);
+  const isPart = taken.some(({ plan, strata }) => strata.size < plan.strata.length);
+  const lack = lackOf({ population, hasGap, settled, drawn, isPart, told: headline !== null });
+  const value = lack === null ? headline : null;
+  return {
+    definition: ACCURACY_FIGURE.id,
+    version: ACCURACY_FIGURE.version,
+    value: value?.value ?? null,
+    numerator: contacts.filter((one) => verdictOf(one) === true).length,
+    denominator: settled,
+    target: null,
+    options: { confidence: 0.95 },
+    sample: {
+      ...NO_SAMPLE,
+      interval: value && { low: value.low, high: value.high },
+      corrected: value?.corrected ?? false,
+      drawn,
+      population,
+      draws: taken.length,
+      otherDraws: others,
+      lack,
+    },
+  };
+}
+
+/** A part of samples says nothing of itself below 30 scores; a sample drawn of exactly this was planned for it. */
+function lackOf(found: {
+  population: number;
+  hasGap: boolean;
+  settled: number;
+  drawn: number;
+  isPart: boolean;
+  told: boolean;
+}): SampleLack | null {
+  if (found.population === 0) return 'no-sample';
+  if (found.hasGap) return 'gap';
+  if (found.settled < found.drawn || !found.told) return 'unsettled';
+  return found.isPart && found.settled < MIN_SCORES ? 'few' : null;
+}

@@ -1,0 +1,4 @@
+export * from './history.rules.js';
+export * from './past-days.rules.js';
+export * from './past-mark.repository.js';
+export * from './past.service.js';

@@ -1,15 +1,14 @@
-import { ClosedContactRepository, CustomerService } from '#libs/contact';
+import { CustomerService } from '#libs/contact';
 import { TopicService } from '#libs/knowledge';
-import { AgentIntervalRepository, IntakeRepository, RollupService, StretchReaction } from '#libs/metrics';
+import { AgentIntervalRepository, RollupService, StretchReaction } from '#libs/metrics';
 import type { Config, Log } from '#libs/platform';
 import { CLOCK, MONGO } from '#libs/platform/nest';
 import { SatisfactionService } from '#libs/survey';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Connection } from 'mongoose';
 import {
   pastDays,
   type LivedDay,
-  PastMarkRepository,
+  pastStores,
   PastService,
   type PastMark,
   type PastPeople,
@@ -52,11 +51,8 @@ export class DemoPast {
     log: Log,
   ): Promise<DemoPast> {
     const get = <T>(token: new (...args: never[]) => T): T => app.get<T>(token, { strict: false });
-    const mongo = app.get<Connection>(MONGO, { strict: false });
     const parts = {
-      marks: new PastMarkRepository(mongo),
-      contacts: new ClosedContactRepository(mongo),
-      intake: new IntakeRepository(mongo),
+      ...pastStores(app.get(MONGO, { strict: false })),
       intervals: get(AgentIntervalRepository),
       stretches: get(StretchReaction),
       satisfaction: get(SatisfactionService),

@@ -88,7 +88,8 @@ export class Demo {
     this.crowd = new Crowd(stage, { password: this.password, wechat, book });
     this.crowd.start();
     this.past?.start({
-      ...{ url: loopback.replace(/\/$/, ''), password: this.password },
+      url: loopback.replace(/\/$/, ''),
+      password: this.password,
       say: this.settings.say ?? SILENTLY,
     });
   }

@@ -26,8 +26,13 @@ afterAll(() => stores.close());
 /** Somebody who left after a minute, with what they asked. */
 function left(id: string): ClosedContact {
   const { image, entries } = newContact({
-    ...{ id, channel: 'webchat', accountId: 'web', districtId: '22', queueId: 'general' },
-    ...{ identity: `visitor-${id}`, now: AT },
+    id,
+    channel: 'webchat',
+    accountId: 'web',
+    districtId: '22',
+    queueId: 'general',
+    identity: `visitor-${id}`,
+    now: AT,
   });
   const { after, entries: more } = decide(image, { type: 'abandon', by: 'customer' }, AT + 60_000);
   const timeline = [...entries, ...more].map((entry, n): TimelineEntry => ({ ...entry, seq: n + 1 }));

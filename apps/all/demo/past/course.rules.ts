@@ -89,7 +89,12 @@ function conversation({ served, idOf, about, random }: CourseOrder, service: Ser
           [
             handedOn.invitedAt,
             ({ epoch }) => ({
-              ...{ type: 'invite', epoch, agentId, guestId: lastId, slot, role: 'consult' },
+              type: 'invite',
+              epoch,
+              agentId,
+              guestId: lastId,
+              slot,
+              role: 'consult',
               expiresAt: handedOn.invitedAt + RING_MS,
             }),
           ],

@@ -79,7 +79,13 @@ function lived(
   const course = courseOf({
     served,
     arrival: {
-      ...{ id: idAt(at, random), ...party, districtId, officeId, queueId, customerId, now: at },
+      id: idAt(at, random),
+      ...party,
+      districtId,
+      officeId,
+      queueId,
+      customerId,
+      now: at,
       continues: selfServed ? null : continuedAt(at, before, order.linkMs),
       ...(channel === 'voice' ? { journey: journeyOf(selfServed) } : {}),
       ...(selfServed ? { unasked: 'customer' as const } : {}),
@@ -137,7 +143,7 @@ function ratingOf(channel: Channel, random: Random): PastContact['rating'] | nul
   if (!random.chance(ASKED[channel] ?? 0)) return null;
   if (!random.chance(ANSWERS[channel] ?? 0)) return { score: null, way };
   const luck = random.next();
-  const score = luck < 0.74 ? 5 : luck < 0.9 ? 4 : luck < 0.96 ? 3 : luck < 0.98 ? 2 : 1;
+  const score = luck < 0.8 ? 5 : luck < 0.95 ? 4 : luck < 0.98 ? 3 : luck < 0.99 ? 2 : 1;
   return { score, way };
 }
 

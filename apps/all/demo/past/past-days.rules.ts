@@ -5,9 +5,9 @@ const WEEKS = 12;
 /** By how much more is asked than a year before, as the hotline published of 2020. */
 const GROWTH = 1.041;
 /** Contacts of a team on a working day, for each of its agents. */
-const PER_AGENT = 16;
+const PER_AGENT = 15;
 
-const BY_KIND: Record<DayKind, number> = { working: 1, shifted: 0.85, weekend: 0.22, holiday: 0.14 };
+const BY_KIND: Record<DayKind, number> = { working: 1, shifted: 0.85, weekend: 0.16, holiday: 0.11 };
 /** Monday to Sunday: what waited over the weekend is asked on Monday. */
 const BY_WEEKDAY = [1.14, 1.04, 1, 0.98, 0.9, 1, 0.9] as const;
 

@@ -8,7 +8,11 @@ import { lastWeeksFrom, pastDays } from './past-days.rules.js';
 const TODAY = '2026-11-28';
 const HOUR_MS = 3_600_000;
 const topics = DEMO_TOPICS.map(({ name, nameEn }, n) => ({
-  ...{ id: `topic-${n}`, districtId: '00', name, nameEn, active: true },
+  id: `topic-${n}`,
+  districtId: '00',
+  name,
+  nameEn,
+  active: true,
 })) as unknown as TopicView[];
 
 const order = (today: string): PastOrder => ({

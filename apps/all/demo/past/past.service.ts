@@ -1,11 +1,10 @@
-import type { ClosedContactRepository, CustomerService } from '#libs/contact';
+import type { CustomerService } from '#libs/contact';
 import type { TopicView } from '#libs/contract';
 import {
   AgentPasts,
   factsOf,
   factsOfTime,
   type AgentIntervalRepository,
-  type IntakeRepository,
   type RollupService,
   type StretchReaction,
 } from '#libs/metrics';
@@ -13,12 +12,10 @@ import { HALF_HOUR_MS, shanghaiDay, shanghaiDayStart, type Clock, type Config } 
 import type { SatisfactionService } from '#libs/survey';
 import { pastOf, type LivedDay } from './history.rules.js';
 import { lastWeeksFrom, pastDays } from './past-days.rules.js';
-import type { PastMark, PastMarkRepository } from './past-mark.repository.js';
+import type { PastMark } from './past-mark.repository.js';
+import type { PastStores } from './past-stores.repository.js';
 
-export interface PastParts {
-  marks: PastMarkRepository;
-  contacts: ClosedContactRepository;
-  intake: IntakeRepository;
+export interface PastParts extends PastStores {
   intervals: AgentIntervalRepository;
   stretches: StretchReaction;
   satisfaction: SatisfactionService;
@@ -127,8 +124,13 @@ export class PastService {
     await intervals.insert(
       shifts.flatMap(({ agent, districtId, from, until, pause }) => {
         const duty = (kind: 'online' | 'break', start: number, end: number) => ({
-          ...{ _id: `past:${agent}:${start}`, agentId: idOf(agent), kind, districtId },
-          ...{ reason: kind === 'break' ? '用餐' : null, from: new Date(start), until: new Date(end) },
+          _id: `past:${agent}:${start}`,
+          agentId: idOf(agent),
+          kind,
+          districtId,
+          reason: kind === 'break' ? '用餐' : null,
+          from: new Date(start),
+          until: new Date(end),
         });
         return [
           duty('online', from, pause.from),

@@ -58,7 +58,7 @@ function serveOne(
 ): Served {
   const { at, door } = arrival;
   const written = door.channel !== 'voice';
-  const leavesAt = at + (5 + random.exponential(written ? 260 : 170)) * SECOND_MS;
+  const leavesAt = at + (8 + random.exponential(written ? 300 : 240)) * SECOND_MS;
   const missed: Served['missed'] = [];
   let since = at;
   for (;;) {

@@ -27,8 +27,8 @@ interface Sample {
   decided: boolean;
 }
 
-/** How often an answer was wrong; this one is in every sample, so that there is something to object to. */
-const [WRONG, SURELY_WRONG] = [0.015, 1];
+/** How often an answer was wrong; one is in every sample, so that there is something to object to. */
+const WRONG = 0.015;
 /** How often the second of two scorers judges otherwise. */
 const OTHERWISE = 0.14;
 const LEAD = 'demo-quality';
@@ -54,12 +54,19 @@ export class QualityStory {
     );
     const month = lastMonthBefore(this.today);
     const drawId = await this.sample({
-      ...{ name: `${Number(month.from.slice(5, 7))} 月答复抽查`, ...month },
-      ...{ size: 120, scored: 1, decided: true },
+      name: `${Number(month.from.slice(5, 7))} 月答复抽查`,
+      ...month,
+      size: 120,
+      scored: 1,
+      decided: true,
     });
     await this.sample({
-      ...{ name: '近一周答复抽查', from: addDays(this.today, -7), to: addDays(this.today, -1) },
-      ...{ size: 30, scored: 0.6, decided: false },
+      name: '近一周答复抽查',
+      from: addDays(this.today, -7),
+      to: addDays(this.today, -1),
+      size: 36,
+      scored: 0.75,
+      decided: false,
     });
     await this.standing();
     return { drawId, ...month };
@@ -70,11 +77,13 @@ export class QualityStory {
     const draw = await this.drawOf(sample, lead);
     const random = seededRandom(this.seed, `quality ${sample.name}`);
     const people = await Promise.all(SCORERS.map(({ username }) => this.staff.as(username)));
-    const scorerIds = people.map(({ id }) => id);
+    // What is under way is partly left for whoever tries the demo.
+    const scorerIds = [...people, ...(sample.decided ? [] : [lead])].map(({ id }) => id);
     await unlessDone(() =>
       lead.post(`draws/${draw.id}/tasks`, { formId: FORM.id, scorerIds, doubleShare: DOUBLE }),
     );
-    for (const scorer of people) await this.score(scorer, draw, sample, random);
+    const surely = await surelyWrong(draw, people[0], lead);
+    for (const scorer of people) await this.score(scorer, draw, { ...sample, surely }, random);
     await this.decide(draw, sample, lead);
     return draw.id;
   }
@@ -93,19 +102,18 @@ export class QualityStory {
   private async score(
     scorer: Person,
     draw: DrawView,
-    { name, scored }: Sample,
+    { name, scored, surely }: Sample & { surely: string | null },
     random: Random,
   ): Promise<void> {
     const { items } = await scorer.get<Page<ScoringTaskView>>('scoring-tasks?limit=200');
-    const nthOf = new Map(draw.contacts.map(({ contactId }, nth) => [contactId, nth]));
-    const place = ({ contactId }: ScoringTaskView): number => nthOf.get(contactId) ?? 0;
+    const place = placesIn(draw);
     const its = items.filter(({ drawId }) => drawId === draw.id);
     // In the order of the draw, so that two scorers of a contact both come to it.
     const open = its.toSorted((a, b) => place(a) - place(b));
     const share = Math.round(open.length * scored);
     for (const task of open.slice(0, share)) {
       const nth = place(task);
-      const wrong = nth === SURELY_WRONG || seededRandom(this.seed, `${name} ${nth}`).chance(WRONG);
+      const wrong = task.contactId === surely || seededRandom(this.seed, `${name} ${nth}`).chance(WRONG);
       const second = task.id.endsWith('.1');
       const right = wrong === (second && random.chance(OTHERWISE));
       const answers = FORM.content.items.map(({ id, critical }) => {
@@ -123,7 +131,9 @@ export class QualityStory {
       for (const { contactId } of items.filter(({ state }) => state === 'disputed')) {
         await unlessDone(() =>
           lead.post(`draws/${draw.id}/adjudications`, {
-            ...{ contactId, correct: true, why: '复听后认定答复正确：引用的是答复当日有效的规定' },
+            contactId,
+            correct: true,
+            why: '复听后认定答复正确：引用的是答复当日有效的规定',
           }),
         );
       }
@@ -148,7 +158,9 @@ export class QualityStory {
     const given = scores[0]?.answers ?? [];
     const answers = given.map(({ itemId, answer }) => ({ itemId, answer: answer === 'no' ? 'yes' : answer }));
     await lead.post(`appeals/${open.id}/decision`, {
-      ...{ outcome: 'overturned', why: '生效日期核实无误，申诉成立', answers },
+      outcome: 'overturned',
+      why: '生效日期核实无误，申诉成立',
+      answers,
     });
   }
 
@@ -168,6 +180,23 @@ export class QualityStory {
     const wish = { name, stratifyBy: ['channel'], precision: 0.05, minimumPerStratum: 3, maximum: 12 };
     await lead.post('standing-plans', wish);
   }
+}
+
+const placesIn = ({ contacts }: DrawView): ((task: ScoringTaskView) => number) => {
+  const places = new Map(contacts.map(({ contactId }, nth) => [contactId, nth]));
+  return ({ contactId }) => places.get(contactId) ?? 0;
+};
+
+/** The first contact that this scorer judges alone. */
+async function surelyWrong(draw: DrawView, scorer: Person | undefined, lead: Person): Promise<string | null> {
+  const { items } = await lead.get<Page<ScoringTaskView>>(`draws/${draw.id}/tasks?limit=200`);
+  const place = placesIn(draw);
+  const alone = items.filter(
+    (one) =>
+      one.scorerId === scorer?.id &&
+      items.filter(({ contactId }) => contactId === one.contactId).length === 1,
+  );
+  return alone.toSorted((a, b) => place(a) - place(b))[0]?.contactId ?? null;
 }
 
 const manners = (random: Random): ItemAnswer => (random.chance(0.93) ? 'yes' : 'no');

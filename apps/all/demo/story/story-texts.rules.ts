@@ -53,7 +53,14 @@ export const ARTICLES = [
 export const ALARM_RULES = [
   { name: '排队人数过多', measure: 'waiting', direction: 'above', raiseAt: 5, clearAt: 2, forSeconds: 30 },
   { name: '最长等待超过三分钟', measure: 'longest-wait', direction: 'above', raiseAt: 180, clearAt: 60 },
-  { name: '接通率低于 95%', measure: 'connection-rate', direction: 'below', raiseAt: 0.95, clearAt: 0.97 },
+  {
+    name: '接通率低于 90%',
+    measure: 'connection-rate',
+    direction: 'below',
+    raiseAt: 0.9,
+    clearAt: 0.93,
+    forSeconds: 600,
+  },
 ] as const;
 
 /** What is entered of a year and of the one before, as nothing measures it. */
@@ -76,12 +83,19 @@ export const QUESTIONNAIRE = {
   introEn: 'Anonymous; it takes about two minutes.',
   questions: [
     {
-      ...{ id: 'speed', kind: 'scale', points: 5, required: true },
-      ...{ text: '您对通关速度的评价？', textEn: 'How fast is clearance?' },
+      id: 'speed',
+      kind: 'scale',
+      points: 5,
+      required: true,
+      text: '您对通关速度的评价？',
+      textEn: 'How fast is clearance?',
     },
     {
-      ...{ id: 'channel', kind: 'single', required: true },
-      ...{ text: '您最常用哪种咨询渠道？', textEn: 'How do you mostly ask?' },
+      id: 'channel',
+      kind: 'single',
+      required: true,
+      text: '您最常用哪种咨询渠道？',
+      textEn: 'How do you mostly ask?',
       options: [
         option('call', '12360 热线', 'The hotline'),
         option('wechat', '微信', 'WeChat'),
@@ -89,9 +103,14 @@ export const QUESTIONNAIRE = {
       ],
     },
     {
-      ...{ id: 'wish', kind: 'text' },
-      ...{ text: '您希望改进什么？', textEn: 'What should be better?' },
-      showIf: { questionId: 'speed', anyOf: ['1', '2', '3'] },
+      id: 'wish',
+      kind: 'text',
+      text: '您希望改进什么？',
+      textEn: 'What should be better?',
+      showIf: {
+        questionId: 'speed',
+        anyOf: ['1', '2', '3'],
+      },
     },
   ],
 } as const;

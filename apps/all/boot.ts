@@ -10,7 +10,11 @@ import type { BootOptions, Running } from './launch.js';
 /** Starts gateway, router, voice and worker in this one process, and the demo if it is wished. */
 export async function boot(config: Config, options: BootOptions): Promise<Running> {
   const { log, env } = options;
-  const settings = { password: env['JIETONG_DEMO_PASSWORD'], wechatApiBase: env['WECHAT_API_BASE'] };
+  const settings = {
+    password: env['JIETONG_DEMO_PASSWORD'],
+    wechatApiBase: env['WECHAT_API_BASE'],
+    say: options.say,
+  };
   const demo = options.demo ? await Demo.open(config, settings, log) : null;
   let firstPassword: string | null = null;
   const prepare: Parameters<typeof startService>[0]['prepare'] = async (app) => {

@@ -8,8 +8,9 @@ interface Given {
 }
 
 export const usage = `用法 / Usage: npm start [-- --demo]
-  --demo   载入演示数据：42 个关区、队列、坐席、公众号与模拟访客
-           loads the demo: 42 districts, queues, agents, a WeChat account and simulated visitors
+  --demo   在自己的数据目录（JIETONG_HOME 下的 demo）中运行演示：队列、坐席、模拟访客与数周的历史
+           runs the demo in a data folder of its own (demo in JIETONG_HOME): queues, agents, simulated visitors and
+           weeks of a made-up past
 设置 / Settings: PORT, HOST, JIETONG_HOME, MONGODB_URI, REDIS_URL … (docs/OPERATIONS.md)`;
 
 /** What is up, where to click, how to sign in, how to load the demo, how to stop. */
@@ -35,21 +36,35 @@ export function banner(running: Running, config: Config, given: Given): string {
   ${en}
   ${running.demo ? '' : 'Demo data: npm start -- --demo    '}Stop: Ctrl-C    Data: ${config.home}
   Log: ${logFileOf(config.home)}
-${running.demo ? demoPart(running.demo, url) : ''}`;
+${running.demo ? demoPart(running.demo, url, config) : ''}`;
 }
 
+const NO_CALLS = (home: string): string =>
+  `电话：本演示没有接入 Asterisk，不能拨打；历史通话只有记录。接入：JIETONG_HOME=${home} npm run asterisk，再重新启动
+  Calls: this demo has no Asterisk, so none can be made; past calls are records only. To have one: JIETONG_HOME=${home} npm run asterisk, then start again`;
+const CALLS = `电话：号码 12360 已接入；demo-agent 上线后浏览器话机即可接听，用 SIP 程序拨打 sip:12360@127.0.0.1 试试
+  Calls: the number 12360 is connected; once demo-agent is online the browser's phone answers: call sip:12360@127.0.0.1 by a SIP program`;
+
+const PAST_TO_COME = `  历史数据正在后台生成，完成后会提示；各页面随之逐渐充实
+  The past is being made in the background; it is said when it is there, and pages fill up meanwhile
+`;
+
 /** Who people can be in the demo, and how to reach them from the other side. */
-function demoPart(demo: DemoNote, url: string): string {
+function demoPart(demo: DemoNote, url: string, { home, ariUrl }: Config): string {
   const width = Math.max(...demo.users.map(({ username }) => username.length));
   const users = demo.users.map(({ username, zh, en }) => `    ${username.padEnd(width)}  ${zh} / ${en}`);
   const quiet = demo.wechat
     ? ''
     : '\n  已设置 WECHAT_API_BASE，因此不模拟微信用户。 WECHAT_API_BASE is set, so no WeChat followers are simulated.';
   return `
+  演示的数据在自己的目录 ${home}，与正式数据互不相干；删除该目录即从头开始
+  The demo's data are in a folder of their own, ${home}, apart from any real ones; delete it to begin anew
+${demo.pastToCome ? PAST_TO_COME : ''}
   演示：所有演示用户的密码都是 ${demo.password}；模拟访客与坐席只在本机往来，${demo.hours} 小时后不再有新访客
   Demo: the password of all demo users is ${demo.password}; simulated visitors and agents meet on this machine only; new ones come for ${demo.hours} hours
 ${users.join('\n')}
   以访客身份找 demo-agent 咨询 / be a visitor of demo-agent: ${url}${demo.chatPath}${quiet}
+  ${ariUrl === null ? NO_CALLS(home) : CALLS}
 `;
 }
 

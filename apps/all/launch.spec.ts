@@ -60,8 +60,8 @@ describe('launch', () => {
   };
   const bootedWith = (said: string): { config: Record<string, unknown>; demo: unknown } =>
     JSON.parse(/BOOTED (.*)/.exec(said)?.[1] ?? '{}');
-  const pidsOf = (): number[] =>
-    ['mongo', 'redis'].map((kind) => JSON.parse(readFileSync(join(home, 'data', `${kind}.pid`), 'utf8')).pid);
+  const pidsOf = (data = join(home, 'data')): number[] =>
+    ['mongo', 'redis'].map((kind) => JSON.parse(readFileSync(join(data, `${kind}.pid`), 'utf8')).pid);
   const lives = (pid: number): boolean => existsSync(`/proc/${pid}/cwd`) && tryToSignal(pid);
   const tryToSignal = (pid: number): boolean => {
     try {
@@ -86,34 +86,30 @@ describe('launch', () => {
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   it('starts stores and services, says how to use them, and stops all in order on Ctrl-C', async () => {
-    const launched = start(own, SERVE, ['--demo']);
+    // A demo, beside the ordinary data and whatever leads to them.
+    const data = join(home, 'data', 'demo');
+    const launched = start({ MONGODB_URI: 'mongodb://127.0.0.1:1/real', REDIS_URL: '' }, SERVE, ['--demo']);
     await launched.until('Data:');
-    const pids = pidsOf();
+    const pids = pidsOf(data);
+    expect(launched.said()).toMatch(/不使用 MONGODB_URI。[\s\S]*MONGODB_URI is not used/);
+    expect(existsSync(join(home, 'data', 'mongo'))).toBe(false);
     expect(pids.map(lives)).toEqual([true, true]);
     const { config, demo } = bootedWith(launched.said());
     expect(demo).toBe(true);
     expect(config['mongodbUri']).toMatch(/^mongodb:\/\/127\.0\.0\.1:\d+\/jietong\?replicaSet=rs0/);
-    expect(config['secret']).toBe(readFileSync(join(home, 'data', 'secret'), 'utf8'));
-    for (const part of [
-      '/wallboard',
-      '/chat',
-      '/docs',
-      'first-password',
-      '-- --demo',
-      'Ctrl-C',
-      join(home, 'data'),
-    ]) {
+    expect(config['secret']).toBe(readFileSync(join(data, 'secret'), 'utf8'));
+    for (const part of ['/wallboard', '/chat', '/docs', 'first-password', '-- --demo', 'Ctrl-C', data]) {
       expect(launched.said()).toContain(part);
     }
     expect(launched.said()).toMatch(/⚠ [\d:]+ look out/);
     expect(launched.said()).not.toContain('"msg"');
-    expect(readFileSync(join(home, 'data', 'logs', 'jietong.log'), 'utf8')).toContain('services of the test');
+    expect(readFileSync(join(data, 'logs', 'jietong.log'), 'utf8')).toContain('services of the test');
     launched.child.kill('SIGINT');
     launched.child.kill('SIGTERM'); // npm passes the same press on: still one press
     expect(await launched.end).toBe(0);
     expect(launched.said()).toMatch(/Stopping[\s\S]*CLOSED[\s\S]*Stopped/);
     expect(pids.map(lives)).toEqual([false, false]);
-    expect(existsSync(join(home, 'data', 'lock'))).toBe(false);
+    expect(existsSync(join(data, 'lock'))).toBe(false);
   });
 
   it('is forced by a second press, and the stores still go', async () => {

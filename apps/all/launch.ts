@@ -10,6 +10,7 @@ import {
   StartRefusal,
   type EmbeddedStores,
 } from '#libs/platform/embedded';
+import { demoEnv, leftAside } from './demo-home.rules.js';
 import { banner, usage } from './launch-banner.js';
 import { causeOf, explain } from './launch-refusal.js';
 import { openHomeLog } from './log/home-log.js';
@@ -39,12 +40,16 @@ export interface DemoNote {
   wechat: boolean;
   /** New contacts come for so many hours. */
   hours: number;
+  /** Whether its past has still to be made, which is said as it goes on. */
+  pastToCome: boolean;
 }
 
 export interface BootOptions {
   demo: boolean;
   log: Log;
   env: Env;
+  /** Tells whoever started it, in Chinese and in English. */
+  say?: (zh: string, en: string) => void;
 }
 
 export type Boot = (config: Config, options: BootOptions) => Promise<Running>;
@@ -67,11 +72,13 @@ export async function launch(argv: string[], env: Env, load: () => Promise<Boot>
       return 0;
     }
     const demo = readArguments(argv);
-    const config = readConfig(env);
+    const own = demo ? demoEnv(env) : env;
+    if (demo) sayOwnData(env);
+    const config = readConfig(own);
     makeHome(config.home);
     const { log, close } = openHomeLog(config);
     try {
-      return await runServices(config, { demo, log, env }, load, stop);
+      return await runServices(config, { demo, log, env: own, say }, load, stop);
     } finally {
       close();
     }
@@ -169,6 +176,15 @@ async function refuseUnreachable(uri: string): Promise<void> {
   throw new StartRefusal(
     `MONGODB_URI 指定的 ${address} 不是副本集：请以 --replSet 启动 mongod 并执行 rs.initiate()。`,
     `MONGODB_URI names ${address}, which is not a replica set: start mongod with --replSet and run rs.initiate().`,
+  );
+}
+
+function sayOwnData(env: Env): void {
+  const aside = leftAside(env);
+  if (aside.length === 0) return;
+  say(
+    `演示使用自己的数据目录与数据库，不使用 ${aside.join('、')}。`,
+    `The demo has its own data folder and database; ${aside.join(', ')} ${aside.length > 1 ? 'are' : 'is'} not used.`,
   );
 }
 

@@ -20,6 +20,7 @@ export * from './erasure/erasure.service.js';
 export * from './erasure/person.repository.js';
 export * from './followers.js';
 export * from './inbox.service.js';
+export * from './history/closed-contact.repository.js';
 export * from './invariant/contact-audit.repository.js';
 export * from './invariant/contact-audit.service.js';
 export * from './invariant/replay.rules.js';

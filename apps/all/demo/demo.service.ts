@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { join } from 'node:path';
 import type { DemoNote } from '../launch.js';
 import { Crowd, DEMO_PACE, Stage, VisitorBook, type Pace } from './crowd/index.js';
+import { DemoPast, type Say } from './demo-past.service.js';
 import { demoPassword, wechatSecrets } from './demo-secrets.js';
 import { WechatApiStandIn } from './wechat/index.js';
 import { HotlineSeed, HUMAN_QUEUE, HUMAN_USERS, SeedService } from './world/index.js';
@@ -17,13 +18,19 @@ export interface DemoSettings {
   /** WECHAT_API_BASE, if somebody set it: it is honoured, and no followers are simulated. */
   wechatApiBase?: string | undefined;
   pace?: Pace;
+  /** Whether it has a past; it has. */
+  past?: boolean;
+  say?: Say | undefined;
 }
 
 const SEED = 12_360;
+const SILENTLY: Say = () => undefined;
 
 /** `--demo`: data to look at, and people who live in it. All its traffic stays on the loopback of this process. */
 export class Demo {
   private crowd: Crowd | null = null;
+  /** Null until the data are there, or if it is to have none. */
+  past: DemoPast | null = null;
 
   private constructor(
     /** The deployment's settings, with the stand-in's address for WeChat's. */
@@ -31,7 +38,7 @@ export class Demo {
     private readonly log: Log,
     private readonly password: string,
     private readonly standIn: WechatApiStandIn | null,
-    private readonly pace: Pace,
+    private readonly settings: DemoSettings & { pace: Pace },
   ) {}
 
   /** Before the services: they have to know where WeChat answers. Throws BAD_SETTING. */
@@ -39,7 +46,7 @@ export class Demo {
     const password = demoPassword(config.home, settings.password);
     const standIn = settings.wechatApiBase ? null : await WechatApiStandIn.start();
     const own = standIn ? { ...config, wechatApiBase: standIn.base } : config;
-    return new Demo(own, log, password, standIn, settings.pace ?? DEMO_PACE);
+    return new Demo(own, log, password, standIn, { ...settings, pace: settings.pace ?? DEMO_PACE });
   }
 
   get note(): DemoNote {
@@ -48,7 +55,8 @@ export class Demo {
       users: HUMAN_USERS.map(({ username, zh, en }) => ({ username, zh, en })),
       chatPath: `/chat?account=${HUMAN_QUEUE.account}`,
       wechat: this.standIn !== null,
-      hours: Math.round(this.pace.runMs / 3_600_000),
+      pastToCome: this.past !== null && !this.past.isThere,
+      hours: Math.round(this.settings.pace.runMs / 3_600_000),
     };
   }
 
@@ -66,24 +74,30 @@ export class Demo {
       offices: get(OfficeService),
     };
     const secrets = { password: this.password, wechat: wechatSecrets(this.config) };
-    await new SeedService(parts, secrets).seed();
+    const users = await new SeedService(parts, secrets).seed();
     await new HotlineSeed(get(TreeService), get(VoiceNumberService)).seed();
+    if (this.settings.past ?? true) this.past = await DemoPast.begin(app, this.config, users, this.log);
   }
 
   /** `url`: where the services answer. */
   start(url: string): void {
     const { host } = this.config;
     const loopback = url.replace('//localhost:', host === '::' ? '//[::1]:' : '//127.0.0.1:');
-    const stage = new Stage(loopback, this.pace, SEED, this.log);
+    const stage = new Stage(loopback, this.settings.pace, SEED, this.log);
     const wechat = this.standIn && { standIn: this.standIn, secrets: wechatSecrets(this.config) };
     const book = new VisitorBook(join(this.config.home, 'demo-visitors'));
     this.crowd = new Crowd(stage, { password: this.password, wechat, book });
     this.crowd.start();
+    this.past?.start({
+      url: loopback.replace(/\/$/, ''),
+      password: this.password,
+      say: this.settings.say ?? SILENTLY,
+    });
   }
 
   /** Before the services close: everybody finishes. */
   async stop(): Promise<void> {
-    await this.crowd?.stop();
+    await Promise.all([this.crowd?.stop(), this.past?.stop()]);
   }
 
   /** After the services have closed, which cuts off whoever was left. */

@@ -54,7 +54,7 @@ beforeAll(async () => {
   stores = await openStores();
   home = testFolder('demo');
   config = readConfig(settingsOf(stores, { JIETONG_HOME: home, JIETONG_VISITORS_PER_MINUTE: '10000' }));
-  demo = await Demo.open(config, { pace: HASTE }, log);
+  demo = await Demo.open(config, { pace: HASTE, past: false }, log);
   service = await startService({
     name: 'all',
     modules: [GatewayModule, RouterModule, WorkerModule],
@@ -102,7 +102,7 @@ describe('the demo’s data', () => {
     await demo.seed(service.app);
     expect({ users: await users(), counts: await counts() }).toEqual(before);
 
-    const other = await Demo.open(config, { password: 'another-password-1' }, log);
+    const other = await Demo.open(config, { password: 'another-password-1', past: false }, log);
     await other.seed(service.app);
     expect(await counts()).toEqual(before.counts);
     const agent = new Rest(service.url);

@@ -69,4 +69,35 @@ describe('what callers say in the tree of a number', () => {
       'rating:silent:rating-asked',
     ]);
   });
+
+  it('is taken of contacts that ended before, once, and told with what these were about', async () => {
+    await stores.mongo.collection('satisfaction').deleteMany({});
+    const earlier = (id: string, score: SatisfactionScore | null) => {
+      const contact = opened(id).contact as ContactImage;
+      const ended = {
+        ...contact,
+        openedAt: START,
+        endedAt: START + 60_000,
+        topicId: 'duty',
+        handledBy: 'bob',
+      };
+      return { contact: ended, score, way: 'key' } as const;
+    };
+    const all = [earlier('before-5', 5), earlier('before-none', null)];
+    await service.takeEarlier(all.slice(0, 1));
+    await service.takeEarlier(all);
+    const query = { from: DAY, to: DAY, districtId: null, queueId: null, basicCounts: false } as const;
+    expect((await service.figure({ ...query, channel: 'voice', by: 'agent' })).rows).toMatchObject([
+      { key: 'bob', offered: 2, responses: 1, satisfied: 1 },
+    ]);
+    const late = { way: 'text', key: 'later' } as const;
+    expect(await service.answer(['customer-before-none'], 1, late)).toBeNull();
+    const told: (string | null)[] = [];
+    const intake = {
+      take: async (facts: readonly Fact[]) => void told.push(...facts.map(({ topicId }) => topicId)),
+    };
+    const repository = new SatisfactionFactRepository(stores.mongo);
+    await new SatisfactionFactService(repository, source, intake, 0).sweep();
+    expect(told).toEqual(['duty', 'duty', 'duty', 'duty']);
+  });
 });

@@ -59,6 +59,16 @@ export class SatisfactionRepository {
     }
   }
 
+  /** Those that are there already stay as they are. */
+  async insertAll(docs: readonly SatisfactionDoc[]): Promise<void> {
+    if (docs.length === 0) return;
+    try {
+      await this.asked.insertMany([...docs], { ordered: false });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
   find(contactId: string): Promise<SatisfactionDoc | null> {
     return this.asked.findOne({ _id: contactId });
   }

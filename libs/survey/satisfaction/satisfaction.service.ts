@@ -23,6 +23,16 @@ export interface SatisfactionTerms {
   answerMs: number;
 }
 
+/** What a customer was asked, and said, after a contact that is closed; `score` null = nothing. */
+export interface EarlierAnswer {
+  contact: ContactImage;
+  score: SatisfactionScore | null;
+  way: SatisfactionWay;
+}
+
+/** So long after the end an earlier answer is dated, which nobody noted. */
+const EARLIER_ANSWER_MS = 60_000;
+
 const NOBODY: Counted = { offered: 0, scores: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 } };
 
 /** How satisfied customers are: who is asked, what they answer, what that amounts to. */
@@ -64,6 +74,17 @@ export class SatisfactionService implements CallSatisfaction {
     const noted = { ...this.docOf(contact, at, state), answer, untold: true as const };
     // They asked for nobody: no agent is meant, and nobody answers any more.
     await this.repository.insert({ ...noted, agentId: null, customerId: null, answerBy: new Date(at) });
+  }
+
+  /** Takes what customers were asked, and said, of contacts that ended before this deployment had them; once. */
+  async takeEarlier(earlier: readonly EarlierAnswer[]): Promise<void> {
+    const docs = earlier.map(({ contact, score, way }): SatisfactionDoc => {
+      const endedAt = contact.endedAt ?? contact.openedAt;
+      const answer = score && { score, way, at: new Date(endedAt + EARLIER_ANSWER_MS) };
+      const noted = { ...this.docOf(contact, endedAt, answer ? 'answered' : 'asked'), answer };
+      return { ...noted, topicId: contact.topicId, dueAt: new Date(endedAt), customerId: null, untold: true };
+    });
+    await this.repository.insertAll(docs);
   }
 
   asks(queueId: string): Promise<boolean> {

@@ -74,7 +74,25 @@ export const HUMAN_USERS: readonly HumanUser[] = [
     roles: ['quality'],
     districtId: NATIONAL_DISTRICT,
     queueIds: [],
-    zh: '质检：会话与指标，全国',
-    en: 'quality: contacts and figures of all districts',
+    zh: '质检：抽样、评分、申诉与公布，全国',
+    en: 'quality: samples, scores, appeals and publications of all districts',
+  },
+  {
+    username: 'demo-admin',
+    displayName: '演示管理员',
+    roles: ['administrator'],
+    districtId: NATIONAL_DISTRICT,
+    queueIds: [],
+    zh: '管理员：用户、队列、路由、电话与设置',
+    en: 'administrator: users, queues, routing, telephony and settings',
   },
 ];
+
+/** Who scores in the demo's past. */
+export const SCORERS: readonly DemoUser[] = ['评分员甲', '评分员乙'].map((displayName, n) => ({
+  username: `demo-scorer-${n + 1}`,
+  displayName,
+  roles: ['quality'],
+  districtId: NATIONAL_DISTRICT,
+  queueIds: [],
+}));

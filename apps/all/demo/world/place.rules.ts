@@ -114,6 +114,17 @@ export const DEMO_WECHAT = {
   welcome: '您好，欢迎关注 12360 海关热线（演示）。请直接输入您的问题，坐席将为您解答。',
 } as const;
 
+/** The numbers that are called, one of each district that has lines; headquarters' leads to the line that every deployment has. */
+export const DEMO_NUMBERS = [
+  { id: '12360', districtId: NATIONAL_DISTRICT, queueId: 'general', name: '12360 海关热线' },
+  { id: '01012360', districtId: '01', queueId: 'demo-01-clearance', name: '12360 北京' },
+  { id: '02212360', districtId: '02', queueId: 'demo-02-clearance', name: '12360 天津' },
+  { id: '02112360', districtId: '22', queueId: 'demo-22-clearance', name: '12360 上海' },
+  { id: '057112360', districtId: '29', queueId: 'demo-29-personal', name: '12360 杭州' },
+  { id: '02012360', districtId: '51', queueId: 'demo-51-clearance', name: '12360 广州' },
+  { id: '075512360', districtId: '53', queueId: 'demo-53-clearance', name: '12360 深圳' },
+] as const;
+
 /** The web chat of headquarters that every deployment has; it leads to `general`. */
 export const NATIONAL_WEB_ACCOUNT = 'web';
 

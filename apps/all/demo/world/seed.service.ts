@@ -4,8 +4,8 @@ import { AuditLog, LoginService, OfficeService, UserService } from '#libs/identi
 import { TopicService } from '#libs/knowledge';
 import { QueueService } from '#libs/routing';
 import type { WechatSecrets } from '../demo-secrets.js';
-import { HUMAN_USERS, SIMULATED_AGENTS, type DemoUser } from './people.rules.js';
-import { DEMO_QUEUES, DEMO_WECHAT, HUMAN_QUEUE, type DemoQueue } from './place.rules.js';
+import { HUMAN_USERS, SCORERS, SIMULATED_AGENTS, type DemoUser } from './people.rules.js';
+import { DEMO_NUMBERS, DEMO_QUEUES, DEMO_WECHAT, HUMAN_QUEUE, type DemoQueue } from './place.rules.js';
 import { DEMO_OFFICES, DEMO_TOPICS } from './topic.rules.js';
 
 export interface SeedParts {
@@ -46,7 +46,8 @@ export class SeedService {
     private readonly secrets: SeedSecrets,
   ) {}
 
-  async seed(): Promise<void> {
+  /** Answers the ids of all users by their names. */
+  async seed(): Promise<ReadonlyMap<string, string>> {
     await this.parts.queues.seed(); // agents of the demo serve `general` too
     await this.offices();
     for (const { name, nameEn } of DEMO_TOPICS) {
@@ -54,9 +55,16 @@ export class SeedService {
       await unlessThere(() => this.parts.topics.create(topic, EVERYWHERE));
     }
     for (const queue of [...DEMO_QUEUES, HUMAN_QUEUE]) await this.queue(queue);
+    for (const { id, name, districtId, queueId } of DEMO_NUMBERS) {
+      const number = { id, channel: 'voice', districtId, queueId, name } as const;
+      await this.parts.accounts.ensure({ ...number, officeId: null, settings: {} });
+    }
     await this.wechatAccount();
     const known = await this.knownUsers();
-    await Promise.all([...SIMULATED_AGENTS, ...HUMAN_USERS].map((user) => this.user(user, known)));
+    await Promise.all(
+      [...SIMULATED_AGENTS, ...HUMAN_USERS, ...SCORERS].map((user) => this.user(user, known)),
+    );
+    return this.knownUsers();
   }
 
   /** Those that are missing: what people made of the others stays. */

@@ -305,7 +305,8 @@ describe('figures', () => {
     await openFigures(stage, page, `definitions=connection-rate&from=${YESTERDAY}&to=${YESTERDAY}&by=day`);
     await page.getByRole('tab', { name: '预测与排班' }).click();
     const facts = byId(page, 'forecast-facts');
-    await sees(facts, /留出检验：误差 [\d.]+% · 照搬上周的误差 [\d.]+%/);
+    await sees(facts, /滚动检验（\d 次预测.*：误差 [\d.]+% · 照搬上周的误差 [\d.]+%/);
+    expect(await byId(page, 'forecast-leads').getByRole('row').count()).toBeGreaterThan(2);
     await sees(facts, /平均处理时长 240.0 秒/);
     const next = shanghaiDay(Date.now() + DAY_MS);
     await byId(page, `forecast-${next}`).click();
@@ -321,7 +322,7 @@ describe('figures', () => {
     await page.locator('.chart canvas').waitFor();
     await shoot(page, 'forecast-1366');
     await page.getByRole('button', { name: 'English' }).click();
-    await sees(facts, /Held out, .* of repeating the last week/);
+    await sees(facts, /Rolling back-test .* of repeating the last week/);
     await page.setViewportSize(WALL_SCREEN);
     await shoot(page, 'forecast-1920');
   });

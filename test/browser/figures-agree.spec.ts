@@ -22,10 +22,11 @@ const stage = openStage(async ({ jietong }) => {
   const agent = await jietong.agent('agree-agent');
   startedAt = new Date(Date.now() + 8 * 3_600_000).getUTCHours();
   await (await jietong.visitor()).ask('message.send', { clientId: 'a', text: '归类怎么查？' });
-  const { id: contactId, epoch } = await eventually(
-    () => heldContact(agent),
-    ({ state }) => state === 'offered',
+  const offered = await eventually(
+    () => heldContact(agent).catch(() => null),
+    (contact) => contact?.state === 'offered',
   );
+  const [contactId, epoch] = [offered?.id, offered?.epoch];
   await agent.ask('contact.accept', { contactId, epoch });
   await agent.ask('contact.end', { contactId, epoch });
   await agent.ask('contact.wrap-up', { contactId, epoch, disposition: 'answered' });

@@ -1,5 +1,4 @@
 import {
-  DAY_MS,
   daysYearBefore,
   figureText,
   GROUPINGS,
@@ -100,6 +99,7 @@ export const PRESETS = [
 ] as const;
 export type Preset = (typeof PRESETS)[number];
 
+const DAY_MS = 86_400_000;
 const utc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 export const addDays = (day: string, n: number): string =>
   new Date(utc(day) + n * DAY_MS).toISOString().slice(0, 10);

@@ -1,11 +1,5 @@
 import { openStores, type Stores } from '#kit';
-import {
-  DAY_MS,
-  type AccountDirectory,
-  type AdmissionPort,
-  type ContactImage,
-  type Inbound,
-} from '#libs/contract';
+import type { AccountDirectory, AdmissionPort, ContactImage, Inbound } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ArrivalService } from '../arrival/arrival.service.js';
@@ -23,6 +17,7 @@ import { CustomerRenamingService } from './customer-renaming.service.js';
 import { CustomerService } from './customer.service.js';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const ids = new CustomerIds('of this deployment');
 const account = { id: 'gh', channel: 'wechat', districtId: '22', queueId: 'general' } as const;
 const accounts: AccountDirectory = { find: () => Promise.resolve(account) };

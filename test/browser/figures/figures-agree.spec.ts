@@ -1,6 +1,6 @@
 import { shoot } from '#kit/browser';
 import { factReaction } from '#kit/measuring';
-import { DAY_MS, figureText, type NamedFigureTable } from '#libs/contract';
+import { figureText, type NamedFigureTable } from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { openFigures, row, served } from './figures-screen.js';
@@ -9,7 +9,7 @@ import { byId, sees } from '../screens.js';
 import { openStage } from '../stage.js';
 
 const TODAY = shanghaiDay(Date.now());
-const YESTERDAY = shanghaiDay(Date.now() - DAY_MS);
+const YESTERDAY = shanghaiDay(Date.now() - 86_400_000);
 
 const stage = openStage(async ({ jietong }) => {
   await factReaction(jietong.stores.mongo).react(past(YESTERDAY, 8));

@@ -1,4 +1,4 @@
-import { DAY_MS, type FrameContact } from '#libs/contract';
+import type { FrameContact } from '#libs/contract';
 import { WALL_SCREEN, shoot } from '#kit/browser';
 import { createLog, shanghaiDay, systemClock } from '#libs/platform';
 import {
@@ -60,7 +60,7 @@ export async function daysAreDrawn(stage: Stage): Promise<void> {
   const hash = await byId(lead, 'seed-hash').innerText();
   await sees(byId(lead, 'standing-seed'), /最后一天也抽完之后公布/);
   // As if it had been made two days ago.
-  const [before, yesterday] = [2, 1].map((days) => shanghaiDay(Date.now() - days * DAY_MS));
+  const [before, yesterday] = [2, 1].map((days) => shanghaiDay(Date.now() - days * 86_400_000));
   await jietong.stores.mongo.collection('standing-plans').updateOne({}, { $set: { since: before } });
   const round = roundOf(stage);
   await round.sweep();

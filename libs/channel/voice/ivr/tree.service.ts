@@ -1,4 +1,4 @@
-import { AppError, NATIONAL_DISTRICT, refuse } from '#libs/contract';
+import { AppError, NATIONAL_DISTRICT, refuse as refuseField } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { LookupResult, Lookups } from '../lookup/index.js';
 import type { PromptService, Sounds } from '../prompt/index.js';
@@ -179,7 +179,7 @@ export class TreeService {
     // Its sounds were kept with it, whatever has become of the prompts.
     const promptIds = new Set([...around.promptIds, ...Object.keys(sounds)]);
     // Nor is it asked again in which languages they are: going back must not wait for a translation.
-    refuseProblems(treeProblems(content, { ...around, promptIds, spokenIn: null }));
+    refuse(treeProblems(content, { ...around, promptIds, spokenIn: null }));
     await this.trees.update(id, { active: version });
     return this.get(author, id);
   }
@@ -195,7 +195,7 @@ export class TreeService {
     if (node?.kind !== 'lookup') throw new AppError('NOT_FOUND');
     const { by, url, seconds } = node;
     const asked = askedBy(node, by === CALLER ? value : '', { [by]: value });
-    if (asked === null) refuse('value', '不能用它查询', 'can’t be looked up');
+    if (asked === null) refuseField('value', '不能用它查询', 'can’t be looked up');
     if (url === undefined) {
       const answer = listedAs(node, asked);
       const result =
@@ -220,7 +220,7 @@ export class TreeService {
   }
 
   private async checked(districtId: string, content: unknown): Promise<IvrTree> {
-    refuseProblems(await this.check(districtId, content));
+    refuse(await this.check(districtId, content));
     const { tree } = readTree(content);
     if (!tree) throw new AppError('INTERNAL');
     return tree;
@@ -284,7 +284,7 @@ const maySee = (districtId: string, tree: TreeRecord): boolean =>
 const asksOutside = ({ nodes }: IvrTree): boolean =>
   nodes.some((node) => node.kind === 'lookup' && node.url !== undefined);
 
-function refuseProblems(problems: readonly TreeProblem[]): void {
+function refuse(problems: readonly TreeProblem[]): void {
   if (problems.length === 0) return;
   throw new AppError(
     'BAD_INPUT',

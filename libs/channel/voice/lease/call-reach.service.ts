@@ -1,4 +1,4 @@
-import { DAY_MS, type CallReach } from '#libs/contract';
+import type { CallReach } from '#libs/contract';
 import type { Log } from '#libs/platform';
 import { NAME_PREFIX } from './asterisk-name.service.js';
 import type { LeaseRepository } from './lease.repository.js';
@@ -6,7 +6,7 @@ import { systemNameOf } from './system-name.rules.js';
 
 const PREFIX = 'voice ';
 /** An Asterisk that nobody has been in charge of for so long is none of ours any more. */
-const FORGOTTEN_MS = DAY_MS;
+const FORGOTTEN_MS = 86_400_000;
 /** So long the calls of its name are known to be its own: nobody else can connect them. */
 const NAME_KEPT_MS = 30 * FORGOTTEN_MS;
 /** How old an answer may be. */

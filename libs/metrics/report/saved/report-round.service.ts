@@ -1,4 +1,4 @@
-import { AppError, DAY_MS, NATIONAL_DISTRICT, type Mailer } from '#libs/contract';
+import { AppError, NATIONAL_DISTRICT, type Mailer } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import { definitionOf } from '../../definition/catalogue.rules.js';
 import { isTellable } from '../../figures/combination.rules.js';
@@ -22,7 +22,7 @@ const MOST_BYTES = 12 * 1024 * 1024;
 const WAIT_MS = 10 * 60_000;
 const LONGEST_WAIT_MS = 24 * 3_600_000;
 /** Files are kept for so long, ms. */
-const KEPT_MS = 400 * DAY_MS;
+const KEPT_MS = 400 * 86_400_000;
 
 /** Where a report's figures come from, and whether all that happened on its days is in them. */
 export interface ReportSources {

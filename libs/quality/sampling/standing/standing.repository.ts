@@ -1,5 +1,5 @@
 import type { DistrictScope } from '#libs/contract';
-import { collectionOf, newestFirst } from '#libs/platform';
+import { collectionOf } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { standingSchema, type StandingDoc } from './standing.schema.js';
 
@@ -19,8 +19,15 @@ export class StandingRepository {
   }
 
   /** Newest first, older than the id given. */
-  list(scope: DistrictScope, beforeId: string | null, limit: number): Promise<StandingDoc[]> {
-    return newestFirst(this.plans, scope, beforeId, limit);
+  list({ districtId }: DistrictScope, beforeId: string | null, limit: number): Promise<StandingDoc[]> {
+    return this.plans
+      .find({
+        ...(districtId === null ? {} : { districtId }),
+        ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
+      })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
   }
 
   /** How many of a district have not ended. */

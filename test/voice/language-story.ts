@@ -122,7 +122,8 @@ async function refusesAChangeIntoSilence(admin: Rest, number: string): Promise<v
   const told = await refused.text();
   expect([refused.status, told]).toEqual([400, expect.stringContaining(number)]);
   expect(JSON.parse(told)).toMatchObject({
-    error: { code: 'BAD_INPUT', details: [{ field: 'content.bye' }] },
+    code: 'BAD_INPUT',
+    details: [{ field: 'content.bye' }],
   });
   const { active, latest } = await admin.must<TreeDetail>('PUT', path, { content, activate: false });
   expect([active, latest]).toEqual([1, 2]);

@@ -40,7 +40,7 @@ async function greetsAsItIsNow(stage: VoiceStage, ear: Ear): Promise<void> {
   expect(await warnings()).toEqual([]);
   await hears(stage, ear, GREETED, { [OLD]: true, [NEW]: false });
   const refused = await admin.call('PATCH', `/api/v1/voice-numbers/${GREETED}`, { prompts: ['no-such'] });
-  expect(refused).toMatchObject({ status: 400, body: { error: { code: 'BAD_INPUT' } } });
+  expect(refused).toMatchObject({ status: 400, body: { code: 'BAD_INPUT' } });
 }
 
 /** Gives the prompt the sound of this tone; long enough to be listened for. */

@@ -248,9 +248,7 @@ async function ownGreeting(page: Page, row: Locator): Promise<void> {
   await saved(form);
   await sees(row, '没有任何提示音告知来电者');
   await page.getByRole('button', { name: '编辑 12360' }).click();
-  await before.fill('own-greeting');
-  await before.press('Enter');
-  await before.press('Tab');
+  await choose(form, '接入前播放', 'own-greeting：已上传录音');
   await byId(page, 'number-untold').waitFor({ state: 'detached' });
   await saved(form);
   await byId(page, 'number-warning').waitFor({ state: 'detached' });

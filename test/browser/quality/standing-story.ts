@@ -115,7 +115,10 @@ export async function contactsAreDecidedOn({ jietong, browser }: Stage): Promise
   const refused = async (more: object): Promise<unknown> => {
     const body = { name: '不行', precision: 0.05, continuous: { ...continuous, ...more } };
     const answer = await jietong.admin.call('POST', '/api/v1/standing-plans', body);
-    return [answer.status, (answer.body as { details?: { fields?: string[] } }).details?.fields];
+    return [
+      answer.status,
+      (answer.body as { details?: { field: string }[] }).details?.map(({ field }) => field),
+    ];
   };
   expect(await refused({ scorerIds: ['1'.repeat(24)] })).toEqual([400, ['continuous.scorerIds']]);
   expect(await refused({ formId: 'nowhere' })).toEqual([404, undefined]);

@@ -80,7 +80,7 @@ export class OfficeStory {
   private async answer(admin: Person, id: string, nth: number): Promise<void> {
     const random = seededRandom(this.seed, `questionnaire ${nth}`);
     const door = `public/questionnaires/${id}`;
-    const { mark, version } = await admin.post<OpenedQuestionnaire>(`${door}/open`);
+    const { mark, version } = await admin.postWhenReady<OpenedQuestionnaire>(`${door}/open`, {});
     const speed = random.pick(['5', '5', '5', '4', '4', '4', '3', '2']);
     const channel = random.pick(['call', 'call', 'call', 'wechat', 'wechat', 'web']);
     const answers = [
@@ -88,6 +88,6 @@ export class OfficeStory {
       { questionId: 'channel', values: [channel], text: null },
       ...(Number(speed) > 3 ? [] : [{ questionId: 'wish', values: [], text: random.pick(WISHES) }]),
     ];
-    await admin.post(`${door}/answers`, { version, mark, answers });
+    await admin.postWhenReady(`${door}/answers`, { version, mark, answers });
   }
 }

@@ -14,6 +14,7 @@ export * from './mail/smtp.adapter.js';
 export * from './masking.rules.js';
 export * from './mongo.js';
 export * from './outbound/index.js';
+export * from './phone.rules.js';
 export * from './proxies.rules.js';
 export * from './push.js';
 export * from './queue.js';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { AppError, pageOf, type DistrictScope, type Page, type Principal } from '#libs/contract';
-import { maskIdentity, type Clock } from '#libs/platform';
+import { maskIdentity, plainNumberOf, type Clock } from '#libs/platform';
 import type { PolicyService } from '../policy/store/policy.service.js';
 import type { VipRepository } from './vip.repository.js';
 import type { VipMemberDoc } from './vip.schema.js';
@@ -36,7 +36,9 @@ export class VipService {
 
   /** The lists among these that a customer is on. */
   async listsOf(customer: { identity: string }, among: ReadonlySet<string>): Promise<string[]> {
-    const found = await this.repository.listsOf([this.keyOf(customer.identity)]);
+    // Earlier versions made keys of numbers as they were written.
+    const asWritten = this.hashOf(customer.identity.trim());
+    const found = await this.repository.listsOf([...new Set([this.keyOf(customer.identity), asWritten])]);
     return found.filter((id) => among.has(id)).toSorted();
   }
 
@@ -84,11 +86,19 @@ export class VipService {
     if (!content.vipLists.some(({ id }) => id === listId)) throw new AppError('NOT_FOUND', { listId });
   }
 
-  /** Telephone numbers are few enough to try them all, so the key is made with a secret. */
   private keyOf(identity: string): string {
-    return createHmac('sha256', `vip:${this.secret}`).update(identity.trim()).digest('hex').slice(0, 32);
+    return this.hashOf(plainOf(identity.trim()));
+  }
+
+  /** Telephone numbers are few enough to try them all, so the key is made with a secret. */
+  private hashOf(text: string): string {
+    return createHmac('sha256', `vip:${this.secret}`).update(text).digest('hex').slice(0, 32);
   }
 }
+
+/** One caller, however the trunk and whoever keeps the list write the number; openids and visitors' ids as they are. */
+const plainOf = (identity: string): string =>
+  /^\+?[\d ()-]{6,24}$/.test(identity) ? plainNumberOf(identity) : identity;
 
 const memberOf = ({ key, masked, enterpriseCode, districtId, addedBy, at }: VipMemberDoc): VipMember => ({
   id: key,

@@ -108,16 +108,6 @@ export const openKeyOf = ({
 }: Pick<ReactionContact, 'channel' | 'accountId' | 'customer'>): string =>
   `${channel}:${accountId}:${customer.id}`;
 
-/** A telephone number without what people type between its digits; null if it is none. */
-export function phoneOf(text: string): string | null {
-  const digits = text.replaceAll(/[ ()-]/g, '');
-  return /^\+?\d{6,15}$/.test(digits) ? digits : null;
-}
-
-/** A caller who withheld their number can't be called back. */
-export const isReachable = (channel: Channel, identity: string): boolean =>
-  channel !== 'voice' || phoneOf(identity) !== null;
-
 const iso = (time: Date): string => time.toISOString();
 
 /** What people may see of a callback: identities and numbers masked. */

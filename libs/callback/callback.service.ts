@@ -2,6 +2,7 @@ import {
   isErased,
   AppError,
   mustCover,
+  phoneOf,
   type CallbackKind,
   type CallbackOpener,
   type CallbackView,
@@ -10,7 +11,7 @@ import {
   type Page,
 } from '#libs/contract';
 import { newId, type Clock, type Config } from '#libs/platform';
-import { contactKeyOf, isLeft, openKeyOf, phoneOf, viewOf } from './callback.rules.js';
+import { contactKeyOf, isLeft, openKeyOf, viewOf } from './callback.rules.js';
 import type { CallbackFilter, CallbackRepository } from './callback.repository.js';
 import type { CallbackDoc } from './callback.schema.js';
 import type { PhoneKeys } from './phone-key.rules.js';

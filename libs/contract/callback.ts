@@ -120,3 +120,13 @@ export type OpenedCallback =
   | { result: 'opened'; contactId: string }
   | { result: 'in-contact' }
   | { result: 'led-out' };
+
+/** A telephone number without what people type between its digits; null if it is none. */
+export function phoneOf(text: string): string | null {
+  const digits = text.replaceAll(/[ ()-]/g, '');
+  return /^\+?\d{6,15}$/.test(digits) ? digits : null;
+}
+
+/** A caller who withheld their number can't be called back. */
+export const isReachable = (channel: Channel, identity: string): boolean =>
+  channel !== 'voice' || phoneOf(identity) !== null;

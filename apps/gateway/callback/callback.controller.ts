@@ -1,8 +1,9 @@
-import { CallbackService, phoneOf } from '#libs/callback';
+import { CallbackService } from '#libs/callback';
 import { viewOf } from '#libs/contact';
 import {
   AppError,
   covers,
+  phoneOf,
   type CallbackView,
   type ContactPort,
   type ContactView,

@@ -1,5 +1,12 @@
 import { CallbackRoundService, type CallbackDoc } from '#libs/callback';
-import type { Channel, ContactImage, Dialler, Principal, SeatedAgent } from '#libs/contract';
+import {
+  AppError,
+  type Channel,
+  type ContactImage,
+  type Dialler,
+  type Principal,
+  type SeatedAgent,
+} from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { CallbackTakeService } from './callback-take.service.js';
@@ -57,7 +64,7 @@ async function taking(freeSlots: string[], diallers: ReadonlyMap<Channel, Dialle
   });
   const end = await takes.take('b', agent).then(
     () => 'taken',
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
   );
   return [end, ...opened].join(' ');
 }

@@ -121,6 +121,46 @@ describe('a contact that waits', () => {
     expect(await stage.index.waitingCounts()).toEqual(new Map([['backup', 1]]));
   });
 
+  it.each([
+    ['queue', { queueId: 'backup' }, { state: 'waiting', queueId: 'backup' }],
+    ['district', { to: 'district', districtId: '22' }, { state: 'waiting', queueId: 'pool' }],
+    ['national', { to: 'national' }, { state: 'waiting', queueId: 'general' }],
+    ['message', { to: 'message' }, { state: 'closed', outcome: 'flowed-out' }],
+    ['callback', { to: 'callback' }, { state: 'closed', outcome: 'flowed-out' }],
+    ['voice-mail', { to: 'voice-mail' }, { state: 'closed', outcome: 'flowed-out' }],
+  ] as const)('too long goes where the rule says: %s', async (to, target, there) => {
+    await stage.queue('pool');
+    await stage.policy({
+      pools: [
+        { districtId: '00', queueId: 'general' },
+        { districtId: '22', queueId: 'pool' },
+      ],
+      queues: [tariff({ maxWaitSeconds: 60, overflow: [rule('waited', target)] })],
+    });
+    const contact = await stage.ask({ queueId: 'tariff', channel: 'voice', identity: '13800000001' });
+    await tick(60);
+    expect(await stateOf(contact)).toMatchObject({ ...there, queuedAt: contact.queuedAt });
+    const stored = await stage.stores.mongo.collection('contacts').findOne({ _id: contact.id as never });
+    const led = stored?.['timeline'].filter(({ type }: { type: string }) => type === 'contact.overflowed');
+    expect(led).toEqual([expect.objectContaining({ when: 'waited', to, reason: '溢出' })]);
+  });
+
+  it('too long is promised no callback without a number, and takes the next rule', async () => {
+    await stage.policy({
+      queues: [
+        tariff({
+          maxWaitSeconds: 60,
+          overflow: [rule('waited', { to: 'callback' }), rule('waited', { queueId: 'backup' })],
+        }),
+      ],
+    });
+    const ask = (identity: string) => stage.ask({ queueId: 'tariff', channel: 'voice', identity });
+    const [known, withheld] = [await ask('13800000001'), await ask('anonymous:jt-1.1')];
+    await tick(60);
+    expect(await stateOf(known)).toMatchObject({ state: 'closed', outcome: 'flowed-out' });
+    expect(await stateOf(withheld)).toMatchObject({ state: 'waiting', queueId: 'backup' });
+  });
+
   it('at closing time is led out, if the queue says so, and served if it does not', async () => {
     const overflow = [rule('closed', { to: 'message' })];
     const open = { hours: hours('08:00', '09:30'), overflow };

@@ -154,6 +154,11 @@ describe('a contact of a customer who was here before', () => {
     expect(await ownerOf(contact)).toBe('other');
     expect(await ownerOf(busy)).toBe('known');
     expect((await stage.ask({ lastAgentId: 'nobody' })).kept).toBeNull();
+    // Who takes calls alone is waited for by a call, and by no chat.
+    await stage.agentOnline('phone', { voice: 1, chat: 0 });
+    await stage.follower.settled();
+    expect((await stage.ask({ lastAgentId: 'phone', channel: 'voice' })).kept?.agentId).toBe('phone');
+    expect((await stage.ask({ lastAgentId: 'phone' })).kept).toBeNull();
   });
 });
 
@@ -172,6 +177,34 @@ describe('who comes first', () => {
     await stage.follower.settled();
     const { proposals } = await stage.index.match(10);
     expect(proposals.map(({ contactId }) => contactId)).toEqual([vip.id, early.id, plain.id]);
+  });
+});
+
+describe('a number on a VIP list', () => {
+  it('is known however it is written, there and by the trunk; another identity only as it is', async () => {
+    const vipLists = [{ id: 'aeo', name: '高级认证', nameEn: 'AEO', points: 5 }];
+    await stage.policy({ vipLists, queues: [general({ vipListIds: ['aeo'] })] });
+    const members = ['139 0000 0001', '+86 21 6888 0000', '0012345678x'];
+    const boss = { userId: 'boss', districtId: '22' };
+    await stage.vip.add(
+      'aeo',
+      members.map((identity) => ({ identity, enterpriseCode: null })),
+      boss,
+    );
+    const among = new Set(['aeo']);
+    const isOn = async (identity: string) => (await stage.vip.listsOf({ identity }, among)).length === 1;
+    for (const number of [
+      '13900000001',
+      '+8613900000001',
+      '013900000001',
+      '008613900000001',
+      '02168880000',
+    ]) {
+      expect([number, await isOn(number)]).toEqual([number, true]);
+    }
+    expect(await isOn('0012345678x')).toBe(true);
+    expect(await isOn('12345678x')).toBe(false);
+    expect(await isOn('13900000002')).toBe(false);
   });
 });
 

@@ -65,6 +65,11 @@ export class CallbackRoundService {
     return answer;
   }
 
+  /** On which channel somebody would be called back now. */
+  async channelOf(callback: CallbackDoc): Promise<Channel> {
+    return (await this.reachOf(callback)).channel;
+  }
+
   private async open(callback: CallbackDoc): Promise<boolean> {
     const { repository, opener, clock, config } = this.parts;
     if (await repository.giveUp(callback, config.maxPutOffs, clock.now())) return false;

@@ -1,12 +1,13 @@
-import type {
-  CallbackTermsSource,
-  ContactPort,
-  Reaction,
-  ReactionContact,
-  ReactionItem,
+import {
+  isReachable,
+  type CallbackTermsSource,
+  type ContactPort,
+  type Reaction,
+  type ReactionContact,
+  type ReactionItem,
 } from '#libs/contract';
 import { type Config } from '#libs/platform';
-import { actsOf, hasLeft, isReachable, openKeyOf, type CallbackAct } from './callback.rules.js';
+import { actsOf, hasLeft, openKeyOf, type CallbackAct } from './callback.rules.js';
 import type { CallbackRepository } from './store/callback.repository.js';
 import type { CallbackService } from './callback.service.js';
 

@@ -114,10 +114,6 @@ export function phoneOf(text: string): string | null {
   return /^\+?\d{6,15}$/.test(number) ? number : null;
 }
 
-/** A caller who withheld their number can't be called back. */
-export const isReachable = (channel: Channel, identity: string): boolean =>
-  channel !== 'voice' || phoneOf(identity) !== null;
-
 const iso = (time: Date): string => time.toISOString();
 
 /** What people may see of a callback: identities and numbers masked. */

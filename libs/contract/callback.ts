@@ -120,3 +120,9 @@ export type OpenedCallback =
   | { result: 'opened'; contactId: string }
   | { result: 'in-contact' }
   | { result: 'led-out' };
+
+const PHONE = /^\+?\d{6,15}$/;
+
+/** A caller who withheld their number can't be called back. */
+export const isReachable = (channel: Channel, identity: string): boolean =>
+  channel !== 'voice' || PHONE.test(identity.replaceAll(/[\s().-]/g, ''));

@@ -25,6 +25,7 @@ export const ERRORS = {
   NOT_OWNER: [403, '该会话不属于您', 'The contact is not yours'],
   ANSWER_AT_PHONE: [409, '请在话机上接听', 'Answer at the phone'],
   AGENT_BUSY: [409, '坐席没有空闲', 'The agent has no free slot'],
+  QUEUE_CLOSED: [409, '该队列现在不接待此类会话', 'The queue takes no such contacts now'],
   NO_OPEN_CONTACT: [404, '没有进行中的会话', 'There is no open contact'],
   CONTACT_OPEN: [
     409,

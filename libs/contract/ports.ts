@@ -1,4 +1,5 @@
 import type { SlotClass } from './agent.js';
+import type { Channel } from './words.js';
 import type { NewTimelineEntry, TimelineEntry } from './contact.js';
 import type { Exit, OverflowStep } from './overflow.js';
 import type { ContactImage, TransitionListener } from './transition.js';
@@ -99,6 +100,12 @@ export interface RecordingModeSource {
 export interface QueueDirectory {
   find(queueId: string): Promise<QueueRef | null>;
   list(): Promise<QueueRef[]>;
+}
+
+/** Asks the routing policy; implemented by libs/routing. */
+export interface QueueHours {
+  /** Whether a queue takes contacts of a channel now, by its hours; how full it is does not matter. False for one that there is not. */
+  takes(queueId: string, channel: Channel): Promise<boolean>;
 }
 
 /** `longest-idle`; `least-occupied`, then longest idle; `best-skill`: most skilled in what is needed, then longest idle. */

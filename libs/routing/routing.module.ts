@@ -11,6 +11,7 @@ import {
   LOG,
   MONGO,
   QUEUE_DIRECTORY,
+  QUEUE_HOURS,
   REDIS,
   TRANSITIONS,
 } from '#libs/platform/nest';
@@ -67,6 +68,7 @@ const decisions = [
     inject: [PolicyService, QueueService, CONFIG, CLOCK],
   },
   { provide: AGENT_TERMS, useExisting: InForceService },
+  { provide: QUEUE_HOURS, useExisting: InForceService },
   {
     provide: PlacementService,
     useFactory: (index: RoutingIndex, policies: InForceService, clock: Clock) =>
@@ -125,6 +127,7 @@ const decisions = [
   exports: [
     QueueService,
     QUEUE_DIRECTORY,
+    QUEUE_HOURS,
     VipService,
     InForceService,
     AGENT_TERMS,

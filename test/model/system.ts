@@ -62,7 +62,7 @@ export class System {
       clock: stage.clock,
     });
     const agents = new AgentSeatService(new AgentRepository(mongo), stage.port, stage.inForce);
-    const seats = new SeatService(new ContactRepository(mongo), agents, stage.queues);
+    const seats = new SeatService(new ContactRepository(mongo), agents, stage.queues, stage.inForce);
     const terms = { keptMs: KEPT_MS, offerMs: OFFER_MS };
     this.team = new TeamService(stage.contacts, seats, stage.clock, terms);
     this.supervision = new SupervisionService(stage.contacts, seats, { agentsMayPull: false });

@@ -83,7 +83,7 @@ const matched = async (agentId: string): Promise<void> => {
   const { app } = stage.jietong.service;
   const index = app.get(RoutingIndex, { strict: false });
   await eventually(
-    () => index.serves(agentId, 'general'),
+    () => index.serves(agentId, 'general', 'voice'),
     (serves) => serves,
   );
   const router = app.get(RouterService, { strict: false });

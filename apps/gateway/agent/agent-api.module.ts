@@ -19,7 +19,15 @@ import { TranscriptModule, TranscriptService } from '#libs/channel/voice';
 import { AuditLog } from '#libs/identity';
 import { KnowledgeModule, TopicService } from '#libs/knowledge';
 import type { Clock, Config } from '#libs/platform';
-import { AGENT_SEATS, CLOCK, CONFIG, MONGO, QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
+import {
+  AGENT_SEATS,
+  CLOCK,
+  CONFIG,
+  MONGO,
+  QUEUE_DIRECTORY,
+  QUEUE_HOURS,
+  provideClass,
+} from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { ContactController } from '../contact/contact.controller.js';
 import { ErasureController } from '../contact/erasure.controller.js';
@@ -75,7 +83,7 @@ import { WrapUpService } from './wrap-up.service.js';
     provideClass(PersonRepository, MONGO),
     provideClass(ErasureService, ErasureRepository, PersonRepository, ContactRepository, CustomerIds, CLOCK),
     provideClass(WordSearch, TranscriptService, AuditLog),
-    provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY),
+    provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY, QUEUE_HOURS),
     provideClass(TargetService, AgentService, QUEUE_DIRECTORY, SeatService),
     provideClass(TeamService, ContactService, SeatService, CLOCK, CONFIG),
     provideClass(SupervisionService, ContactService, SeatService, CONFIG),

@@ -22,7 +22,7 @@ export class TargetService {
     private readonly seats: SeatService,
   ) {}
 
-  /** Queues in reach, and colleagues of the own district (headquarters: of all) who may serve the contact's. */
+  /** Queues in reach that take it now, and colleagues of the own district (headquarters: of all) who may serve the contact's. */
   async of(by: Principal, { contactId, epoch }: ContactAt): Promise<Targets> {
     const contact = await this.seats.contact(contactId);
     if (contact.epoch !== epoch) throw new AppError('STALE_EPOCH');
@@ -36,10 +36,10 @@ export class TargetService {
       null,
       MOST + 1,
     );
+    const within = queues.filter((one) => mayReach(by.districtId, one));
+    const open = await Promise.all(within.map(({ id }) => this.seats.isOpenTo(contact, id)));
     return {
-      queues: queues
-        .filter((one) => mayReach(by.districtId, one))
-        .map(({ id, name, nameEn }) => ({ id, name, nameEn })),
+      queues: within.filter((_, i) => open[i]).map(({ id, name, nameEn }) => ({ id, name, nameEn })),
       agents: items
         .filter((agent) => agent.id !== by.userId && mayServe(agent.districtId, queue))
         .slice(0, MOST)

@@ -15,7 +15,7 @@ const ATTEMPTS = 4;
 
 export interface CallbackTakeParts {
   callbacks: Pick<CallbackService, 'find'>;
-  round: Pick<CallbackRoundService, 'openNow'>;
+  round: Pick<CallbackRoundService, 'openNow' | 'channelOf'>;
   stored: Pick<ContactPort, 'load'>;
   contacts: Pick<ContactService, 'apply'>;
   supervision: Pick<SupervisionService, 'assign'>;
@@ -35,7 +35,8 @@ export class CallbackTakeService {
     const { callbacks, seats, round } = this.parts;
     const callback = await callbacks.find(id, scopeOf(agent));
     const seat = await seats.find(agent.userId);
-    const wanted = `${slotClassOf(callback.channel)}:`;
+    // Whoever wrote and left a number is called.
+    const wanted = `${slotClassOf(await round.channelOf(callback))}:`;
     if (!seat?.onDuty || !seat.freeSlots.some((slot) => slot.startsWith(wanted))) {
       throw new AppError('AGENT_BUSY');
     }

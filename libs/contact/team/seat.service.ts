@@ -5,6 +5,7 @@ import {
   type AgentSeats,
   type ContactImage,
   type QueueDirectory,
+  type QueueHours,
   type QueueRef,
   type SeatedAgent,
 } from '#libs/contract';
@@ -19,6 +20,7 @@ export class SeatService {
     private readonly contacts: ContactRepository,
     private readonly agents: AgentSeats,
     private readonly queues: QueueDirectory,
+    private readonly hours: QueueHours,
   ) {}
 
   /** Throws NOT_FOUND. */
@@ -33,6 +35,14 @@ export class SeatService {
     const queue = await this.queues.find(queueId);
     if (!queue) throw new AppError('NOT_FOUND', { queueId });
     return queue;
+  }
+
+  /**
+   * Whether a contact may be passed on to a queue: nobody may come who would look for it in one that is closed, or does
+   * not take its channel. It may always stay in its own, whose agents serve who is left there.
+   */
+  async isOpenTo(contact: Pick<ContactImage, 'queueId' | 'channel'>, queueId: string): Promise<boolean> {
+    return queueId === contact.queueId || this.hours.takes(queueId, contact.channel);
   }
 
   /** Throws NOT_FOUND. */

@@ -23,15 +23,18 @@ export class SupervisionService {
     private readonly config: Pick<Config, 'agentsMayPull'>,
   ) {}
 
-  /** Back to a queue at its old place; null = the one it is in. */
+  /** Back to a queue at its old place; null = the one it is in. QUEUE_CLOSED for another one that takes no such contacts now. */
   async requeue(
     by: Colleague,
     { contactId, epoch }: ContactAt,
     queueId: string | null,
   ): Promise<ContactImage> {
-    await this.scoped(by, contactId);
+    const contact = await this.scoped(by, contactId);
     if (queueId !== null && !mayReach(by.districtId, await this.seats.queue(queueId))) {
       throw new AppError('NOT_FOUND', { queueId });
+    }
+    if (queueId !== null && !(await this.seats.isOpenTo(contact, queueId))) {
+      throw new AppError('QUEUE_CLOSED', { queueId });
     }
     return this.contacts.apply(contactId, { type: 'requeue', epoch, by: by.userId, queueId });
   }

@@ -1,5 +1,6 @@
 import { AgentRepository, AgentSeatService } from '#libs/agent';
 import { AppError, type ContactImage } from '#libs/contract';
+import { ALWAYS_OPEN, QUEUE_POLICY_DEFAULTS, type OpeningHours } from '#libs/routing';
 import { RoutingStage } from '#kit/routing-stage';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ContactAuditRepository } from '../invariant/contact-audit.repository.js';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   stage = await RoutingStage.open();
   const { mongo } = stage.stores;
   const agents = new AgentSeatService(new AgentRepository(mongo), stage.port, stage.inForce);
-  const seats = new SeatService(new ContactRepository(mongo), agents, stage.queues);
+  const seats = new SeatService(new ContactRepository(mongo), agents, stage.queues, stage.inForce);
   team = new TeamService(stage.contacts, seats, stage.clock, { keptMs: 30_000, offerMs: 20_000 });
   supervision = new SupervisionService(stage.contacts, seats, { agentsMayPull: false });
   for (const districtId of ['22', '53']) {
@@ -87,6 +88,36 @@ describe('a transfer', () => {
     await stage.agents.update(only, { queueIds: ['general'] }, all);
     const second = await team.transfer(as(owner), at(await activeAt(owner)), { agentId: only });
     expect(second).toMatchObject({ queueId: 'general', kept: { agentId: only } });
+  });
+
+  it('never goes where nobody comes: to a queue that is closed, or does not take its channel', async () => {
+    const closed: OpeningHours = { ...ALWAYS_OPEN, weekly: [{ days: [], from: '00:00', to: '24:00' }] };
+    const district = { ...QUEUE_POLICY_DEFAULTS, districtId: '22' };
+    for (const id of ['night', 'calls'])
+      await stage.queues.create({ id, name: id, nameEn: id, districtId: '22' }, all);
+    await stage.policy({
+      queues: [
+        { ...district, queueId: 'night', hours: closed },
+        { ...district, queueId: 'calls', channels: ['voice'] },
+      ],
+    });
+    try {
+      const [owner, colleague] = [await agent(), await agent()];
+      await stage.agents.update(colleague, { queueIds: ['night'] }, all);
+      const active = await activeAt(owner);
+      for (const queueId of ['night', 'calls']) {
+        expect(await codeOf(team.transfer(as(owner), at(active), { queueId }))).toBe('QUEUE_CLOSED');
+        expect(await codeOf(supervision.requeue(as('boss'), at(active), queueId))).toBe('QUEUE_CLOSED');
+      }
+      expect(await codeOf(team.transfer(as(owner), at(active), { agentId: colleague }))).toBe('QUEUE_CLOSED');
+      expect(await stage.load(active)).toMatchObject({ state: 'active', owner: { agentId: owner } });
+      // Who is left in a queue that has closed meanwhile is still served by its agents, and passed on among them.
+      const late = await activeAt(owner, 'night');
+      const passed = await team.transfer(as(owner), at(late), { agentId: colleague });
+      expect(passed).toMatchObject({ queueId: 'night', kept: { agentId: colleague } });
+    } finally {
+      await stage.policy({});
+    }
   });
 
   it('never leaves for another district: its queues and agents do not exist from here', async () => {

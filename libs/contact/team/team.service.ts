@@ -35,7 +35,10 @@ export class TeamService {
     private readonly config: Pick<Config, 'keptMs' | 'offerMs'>,
   ) {}
 
-  /** NOT_FOUND for a queue out of reach, and for an agent who serves no queue within it. */
+  /**
+   * NOT_FOUND for a queue out of reach, and for an agent who serves no queue within it; QUEUE_CLOSED for those that take
+   * no such contacts now.
+   */
   async transfer(by: Colleague, at: ContactAt, target: TransferTarget): Promise<ContactImage> {
     const { contactId, epoch } = at;
     const contact = await this.owned(by, at);
@@ -106,18 +109,22 @@ export class TeamService {
     if ('queueId' in target) {
       const queue = await this.seats.queue(target.queueId);
       if (!mayReach(by.districtId, queue)) throw new AppError('NOT_FOUND', target);
+      if (!(await this.seats.isOpenTo(contact, queue.id))) throw new AppError('QUEUE_CLOSED', target);
       return { queueId: queue.id, kept: null };
     }
     const queueId = await this.meetingQueue(by, contact, await this.seats.agent(target.agentId));
     return { queueId, kept: { agentId: target.agentId, until: this.clock.now() + this.config.keptMs } };
   }
 
-  /** The queue in which the contact is kept for an agent: the one it is in if they serve it, else one of theirs. */
+  /** The queue in which the contact is kept for an agent: the one it is in if they serve it, else one of theirs that is open. */
   private async meetingQueue(by: Colleague, contact: ContactImage, agent: SeatedAgent): Promise<string> {
     if (agent.queueIds.includes(contact.queueId)) return contact.queueId;
+    let within = false;
     for (const queueId of agent.queueIds) {
-      if (mayReach(by.districtId, await this.seats.queue(queueId))) return queueId;
+      if (!mayReach(by.districtId, await this.seats.queue(queueId))) continue;
+      if (await this.seats.isOpenTo(contact, queueId)) return queueId;
+      within = true;
     }
-    throw new AppError('NOT_FOUND', { agentId: agent.id });
+    throw new AppError(within ? 'QUEUE_CLOSED' : 'NOT_FOUND', { agentId: agent.id });
   }
 }

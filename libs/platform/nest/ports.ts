@@ -15,6 +15,8 @@ export const CONTACT_AUDIT = Symbol('CONTACT_AUDIT');
 export const AGENT_AUDIT = Symbol('AGENT_AUDIT');
 export const FACT_AUDIT = Symbol('FACT_AUDIT');
 export const QUEUE_DIRECTORY = Symbol('QUEUE_DIRECTORY');
+/** QueueHours: which queues are open, by the routing policy. */
+export const QUEUE_HOURS = Symbol('QUEUE_HOURS');
 /** TransitionSource: where to subscribe to transitions of contacts. */
 export const TRANSITIONS = Symbol('TRANSITIONS');
 /** AgentSource: where to subscribe to changes of agents. */

@@ -87,7 +87,7 @@ describe('what a batch of transitions means for the index', () => {
     expect(digest([move(wrapUp, image('closed', 5), 'contact.closed')])).toEqual({
       ...nothing,
       freed: [{ agentId: 'a', slot: 'chat:1' }],
-      handled: [{ queueId: 'q', ms: 7 }],
+      handled: [{ queueId: 'q', slotClass: 'chat', ms: 7 }],
     });
   });
 

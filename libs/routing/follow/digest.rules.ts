@@ -1,4 +1,5 @@
-import { seatsOf, type ContactImage, type Owner, type Transition } from '#libs/contract';
+import { seatsOf, slotClassOf, type ContactImage, type Owner, type Transition } from '#libs/contract';
+import type { Handled } from '../index/argument.rules.js';
 
 /** The last that is known of an agent: took an offer, or let one run out. */
 export interface Answer {
@@ -6,12 +7,6 @@ export interface Answer {
   agentId: string;
   at: number;
   missed: boolean;
-}
-
-/** How long a contact that is over held its agent's slot, ms. */
-export interface Handled {
-  queueId: string;
-  ms: number;
 }
 
 export interface Digest {
@@ -51,7 +46,8 @@ export function digest(batch: readonly Transition[]): Digest {
     noteSeats(transition, found);
     noteAnswers(transition, found);
     if (before?.state === 'wrap-up' && after.closedAt !== null && after.answeredAt !== null) {
-      found.handled.push({ queueId: after.queueId, ms: after.closedAt - after.answeredAt });
+      const { queueId, channel, closedAt, answeredAt } = after;
+      found.handled.push({ queueId, slotClass: slotClassOf(channel), ms: closedAt - answeredAt });
     }
   }
   const ends = [...latest.values()];

@@ -1,4 +1,11 @@
-import { slotClassOf, type AdmissionPort, type Arriving, type Kept, type Placing } from '#libs/contract';
+import {
+  isReachable,
+  slotClassOf,
+  type AdmissionPort,
+  type Arriving,
+  type Kept,
+  type Placing,
+} from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import type { RoutingIndex } from '../index/routing-index.repository.js';
 import { admit } from '../policy/decision/admission.rules.js';
@@ -30,7 +37,9 @@ export class AdmissionService implements AdmissionPort {
     }
     const known = await this.known(policy, queue);
     const now = situationOf(policy, known, slotClassOf(arriving.channel));
-    const admission = admit(arriving, queue, now, this.parts.clock.now());
+    const { channel, customer } = arriving;
+    const who = { channel, isReachable: isReachable(channel, customer.identity) };
+    const admission = admit(who, queue, now, this.parts.clock.now());
     const final = admission.to === 'queue' ? policy.queue(admission.queueId) : null;
     const [vipListIds, kept] = await Promise.all([
       policy.vipListIds.size === 0 ? [] : this.parts.vip.listsOf(arriving.customer, policy.vipListIds),
@@ -58,7 +67,9 @@ export class AdmissionService implements AdmissionPort {
     if (queue.lastAgentSeconds === 0) return null;
     const agentId = await arriving.lastAgent();
     if (agentId === null) return null;
-    const serves = await this.parts.index.serves(agentId, queue.queueId).catch(() => false);
+    const serves = await this.parts.index
+      .serves(agentId, queue.queueId, slotClassOf(arriving.channel))
+      .catch(() => false);
     return serves ? { agentId, until: this.parts.clock.now() + queue.lastAgentSeconds * 1000 } : null;
   }
 }

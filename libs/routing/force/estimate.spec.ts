@@ -90,7 +90,7 @@ class Day {
     const next = this.ends.shift();
     if (!next) return;
     this.clock.advance(next.at - this.clock.now());
-    await this.index.handled([{ queueId: 'general', ms: next.at - next.since }]);
+    await this.index.handled([{ queueId: 'general', slotClass: 'chat', ms: next.at - next.since }]);
     await this.index.release([next.seat]);
     await this.match();
   }

@@ -1,11 +1,19 @@
-import type { AgentStanding, AgentTerms, AgentTermsSource, WrapUpTerms } from '#libs/contract';
+import type {
+  AgentStanding,
+  AgentTerms,
+  AgentTermsSource,
+  Channel,
+  QueueHours,
+  WrapUpTerms,
+} from '#libs/contract';
 import type { Clock } from '#libs/platform';
+import { serves } from '../policy/decision/admission.rules.js';
 import type { PolicyService } from '../policy/store/policy.service.js';
 import type { QueueService } from '../queue/queue.service.js';
 import { PolicyInForce, type DeploymentTerms } from './policy-in-force.rules.js';
 
 /** The policy in force, made ready to be asked. May be two seconds old, except where it was changed. */
-export class InForceService implements AgentTermsSource {
+export class InForceService implements AgentTermsSource, QueueHours {
   private made: { from: readonly [object, object]; policy: PolicyInForce } | null = null;
 
   constructor(
@@ -30,6 +38,12 @@ export class InForceService implements AgentTermsSource {
   forget(): void {
     this.policies.forget();
     this.queues.forget();
+  }
+
+  async takes(queueId: string, channel: Channel): Promise<boolean> {
+    const policy = await this.now();
+    const queue = policy.queue(queueId);
+    return queue !== null && serves(queue, channel, policy.calendar, this.clock.now());
   }
 
   /** Until when an offer made now rings, epoch ms. */

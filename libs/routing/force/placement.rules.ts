@@ -1,4 +1,4 @@
-import { slotClassOf, type ContactImage, type SlotClass } from '#libs/contract';
+import { isReachable, slotClassOf, type ContactImage, type SlotClass } from '#libs/contract';
 import type { IndexedContact, QueuePresence } from '../index/argument.rules.js';
 import {
   nextTickAt,
@@ -13,11 +13,15 @@ import type { PolicyInForce } from './policy-in-force.rules.js';
 /** How queues stand, as far as it is known; of any other nothing is held against it. */
 export type Presences = ReadonlyMap<string, QueuePresence>;
 
+/** Who waits; without a customer, as in a replay, they are taken to be reachable. */
+type Waiting = Pick<ContactImage, 'channel' | 'enteredAt'> & Partial<Pick<ContactImage, 'customer'>>;
+
 /** A waiting contact as far as it decides its place. */
-export type PlaceableContact = Pick<
-  ContactImage,
-  'id' | 'epoch' | 'queueId' | 'channel' | 'queuedAt' | 'enteredAt' | 'kept' | 'vipListIds'
->;
+export type PlaceableContact = Waiting &
+  Pick<
+    ContactImage,
+    'id' | 'epoch' | 'queueId' | 'channel' | 'queuedAt' | 'enteredAt' | 'kept' | 'vipListIds'
+  >;
 
 /** What decisions on contacts of one class of channel are made on. */
 export const situationOf = (policy: PolicyInForce, known: Presences, slotClass: SlotClass): Situation => ({
@@ -35,13 +39,14 @@ export const ringAt = (queue: QueuePolicy, enteredAt: number, at: number): numbe
   queue.rings.filter(({ afterSeconds }) => at - enteredAt >= afterSeconds * 1000).length;
 
 export const waitingOf = (
-  contact: Pick<ContactImage, 'channel' | 'enteredAt'>,
+  { channel, enteredAt, customer }: Waiting,
   queue: QueuePolicy,
   at: number,
 ): WaitingContact => ({
-  channel: contact.channel,
-  enteredAt: contact.enteredAt,
-  ring: ringAt(queue, contact.enteredAt, at),
+  channel,
+  isReachable: customer === undefined || isReachable(channel, customer.identity),
+  enteredAt,
+  ring: ringAt(queue, enteredAt, at),
   lastAgentId: null,
 });
 

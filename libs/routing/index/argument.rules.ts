@@ -24,6 +24,13 @@ export interface Proposal {
   queueId: string;
 }
 
+/** How long a contact that is over held its agent's slot, ms. */
+export interface Handled {
+  queueId: string;
+  slotClass: SlotClass;
+  ms: number;
+}
+
 /** How an agent stands; null = takes nothing. */
 export interface AgentSetting {
   id: string;
@@ -37,7 +44,7 @@ export interface PlaceInLine {
   ahead: number;
   /** Of the agents on duty for the line, free or not. */
   slots: number;
-  /** Mean time that contacts of the queue held a slot lately, ms; null before one did. */
+  /** Mean time that contacts of the line held a slot lately, ms; null before one did. */
   handleMs: number | null;
 }
 

@@ -285,8 +285,9 @@ describe('who is on duty', () => {
     expect(await index.takeDeserted(10)).toEqual([]);
     expect(await index.place('e')).toEqual({ ahead: 1, slots: 2, handleMs: null });
     await index.handled([
-      { queueId: 'general', ms: 100 },
-      { queueId: 'general', ms: 300 },
+      { queueId: 'general', slotClass: 'chat', ms: 100 },
+      { queueId: 'general', slotClass: 'voice', ms: 9000 },
+      { queueId: 'general', slotClass: 'chat', ms: 300 },
     ]);
     expect(await index.place('e')).toEqual({ ahead: 1, slots: 2, handleMs: 200 });
   });

@@ -8,6 +8,7 @@ import {
   proposalsOf,
   queueStateOf,
   type AgentSetting,
+  type Handled,
   type IndexedContact,
   type PlaceInLine,
   type Proposal,
@@ -16,7 +17,14 @@ import {
 import { STEP_NAMES, STEPS, type StepName, type StepRunner } from './lua/steps.lua.js';
 import { LuaScript } from './lua/lua-script.repository.js';
 
-export type { AgentSetting, IndexedContact, PlaceInLine, Proposal, QueuePresence } from './argument.rules.js';
+export type {
+  AgentSetting,
+  Handled,
+  IndexedContact,
+  PlaceInLine,
+  Proposal,
+  QueuePresence,
+} from './argument.rules.js';
 
 const CHUNK = 500;
 const scripts = Object.fromEntries(STEP_NAMES.map((name) => [name, new LuaScript(STEPS[name])])) as Record<
@@ -166,9 +174,9 @@ export class RoutingIndex {
     return found && found.map(queueStateOf);
   }
 
-  /** Whether this agent takes contacts of a queue now, room apart. */
-  async serves(agentId: string, queueId: string): Promise<boolean> {
-    return (await this.run('serves', [agentId, queueId])) === 1;
+  /** Whether this agent takes contacts of a queue and class now, however much they hold. */
+  async serves(agentId: string, queueId: string, slotClass: SlotClass): Promise<boolean> {
+    return (await this.run('serves', [agentId, queueId, slotClass])) === 1;
   }
 
   /** Contacts for which time has changed something; they are due again after `againMs` if nobody looks after them. */
@@ -198,12 +206,12 @@ export class RoutingIndex {
     }
   }
 
-  /** Contacts that are over: what they took is part of the queue's mean from now on. */
-  async handled(contacts: readonly { queueId: string; ms: number }[]): Promise<void> {
+  /** Contacts that are over: what they took is part of their line's mean from now on. */
+  async handled(contacts: readonly Handled[]): Promise<void> {
     if (contacts.length === 0) return;
     await this.run(
       'handled',
-      contacts.flatMap(({ queueId, ms }) => [queueId, ms]),
+      contacts.flatMap(({ queueId, slotClass, ms }) => [`${slotClass}:${queueId}`, ms]),
     );
   }
 

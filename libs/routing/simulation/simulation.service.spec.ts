@@ -2,9 +2,15 @@ import { openStores, type Stores } from '#kit';
 import { DISTRICT_IDS } from '#libs/identity';
 import { measure } from '#libs/metrics';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FIRST_POLICY, QUEUE_POLICY_DEFAULTS, type RoutingPolicy } from '../policy/model/policy.rules.js';
+import {
+  FIRST_POLICY,
+  QUEUE_POLICY_DEFAULTS,
+  type QueuePolicy,
+  type RoutingPolicy,
+} from '../policy/model/policy.rules.js';
 import { REQUEST_LIMITS, SimulationService, type SimulationOrder } from './simulation.service.js';
 import type { Comparison } from './result/summary.rules.js';
+import { unknowns } from './result/unknown.rules.js';
 import { generatedTraffic } from './traffic/generated.rules.js';
 import { evenPattern } from './traffic/pattern.rules.js';
 
@@ -97,6 +103,23 @@ describe('comparing two policies', () => {
     const once = (): Promise<unknown> => service().run(order(HELPED, { seeds: 2 }));
     const [one, two] = [await once(), await once()];
     expect(JSON.stringify(two)).toBe(JSON.stringify(one));
+  });
+
+  it('says of lists and withheld numbers where a policy goes by them', () => {
+    const said = (queue: Partial<QueuePolicy>): string[] =>
+      unknowns([FIRST_POLICY, { ...FIRST_POLICY, queues: [{ ...taxQueue, ...queue }] }]).map(({ en }) => en);
+    const callback = {
+      when: 'waited',
+      afterSeconds: 9,
+      to: 'callback',
+      queueId: null,
+      districtId: null,
+    } as const;
+    const plain = said({});
+    expect(said({ vipListIds: ['aeo'] }).slice(plain.length)).toEqual([expect.stringContaining('VIP list')]);
+    expect(
+      said({ overflow: [{ ...callback, reason: '久等', reasonEn: 'Long' }] }).slice(plain.length),
+    ).toEqual([expect.stringContaining('withheld')]);
   });
 
   it('says what it can’t know, in both languages', async () => {

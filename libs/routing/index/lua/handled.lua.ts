@@ -2,7 +2,7 @@
 const WINDOW = 50;
 
 /**
- * ARGV: queue, duration of each contact that is over. The mean moves by 1 ÷ n of what is new, n being the number
+ * ARGV: line, duration of each contact that is over. The mean moves by 1 ÷ n of what is new, n being the number
  * of contacts so far, at most WINDOW.
  */
 export const HANDLED = `

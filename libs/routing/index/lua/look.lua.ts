@@ -40,7 +40,7 @@ for w = 0, depthOf(line) do
   ahead = ahead + (lane == contact.lane and redis.call('ZRANK', waiting(lane), ARGV[1])
     or redis.call('ZCOUNT', waiting(lane), '-inf', '(' .. contact.rank))
 end
-local handled = redis.call('HGET', HANDLED, string.match(line, ':(.+)$'))
+local handled = redis.call('HGET', HANDLED, line)
 return {
   ahead, tonumber(redis.call('HGET', DUTY, line) or 0), handled and string.match(handled, '^%S+') or '',
 }
@@ -94,10 +94,11 @@ end
 return ids
 `;
 
-/** ARGV: agent, queue. 1 if the agent is here and serves it at some ring. */
+/** ARGV: agent, queue, class. 1 if the agent is here, has slots of the class and serves the queue at some ring. */
 export const SERVES = `
 local agent = readAgent(ARGV[1])
-for queue in linesOf(agent or { lines = '' }) do
+if not agent or not string.find(agent.slots, ARGV[3] .. ':', 1, true) then return 0 end
+for queue in linesOf(agent) do
   if queue == ARGV[2] then return 1 end
 end
 return 0

@@ -25,7 +25,7 @@
  * duty      line → slots of the agents on duty for it, free or not
  * nobody    line → since when none has been
  * deserted  queues that have lost their last agent on duty for a class, until a router looks after them
- * handled   queue → `mean count` of how long contacts held a slot, ms
+ * handled   line → `mean count` of how long contacts held a slot, ms
  */
 export const SHARED = `
 local root = KEYS[1]

@@ -29,8 +29,14 @@ export interface Situation {
   state(queueId: string): QueueState;
 }
 
-export interface WaitingContact {
+/** Somebody who comes, or waits, as far as it decides where rules may lead them. */
+export interface Traveller {
   channel: Channel;
+  /** False for a caller who withheld their number: a rule that promises a callback leads them nowhere. True unless told. */
+  isReachable?: boolean;
+}
+
+export interface WaitingContact extends Traveller {
   /** When it came into this queue, epoch ms: its place in line may be older. */
   enteredAt: number;
   /** How far the search has widened already. */
@@ -49,13 +55,8 @@ export type TickDecision =
  * refuses: who can't be queued and has no rule is asked to leave a message. A queue is closed for a channel
  * it does not take. In a year without a calendar the usual hours hold, holidays being unknown.
  */
-export function admit(
-  contact: { channel: Channel },
-  queue: QueuePolicy,
-  now: Situation,
-  at: number,
-): Admission {
-  return follow(contact.channel, queue, now, at, []);
+export function admit(contact: Traveller, queue: QueuePolicy, now: Situation, at: number): Admission {
+  return follow(contact, queue, now, at, []);
 }
 
 /**
@@ -68,10 +69,13 @@ export function onTick(
   now: Situation,
   at: number,
 ): TickDecision {
-  const rule = queue.overflow.find(
-    (one) => dueWhileWaiting(one, contact, queue, now, at) && usable(one, contact.channel, queue, now),
-  );
-  if (rule) return { act: 'overflow', admission: take(rule, contact.channel, queue, now, at, []) };
+  const due = queue.overflow.filter((one) => dueWhileWaiting(one, contact, queue, now, at));
+  const rule = due.find((one) => usable(one, contact, queue, now));
+  if (rule) return { act: 'overflow', admission: take(rule, contact, queue, now, at, []) };
+  // Nobody comes until it opens again.
+  if (due.some(({ when }) => when === 'closed')) {
+    return { act: 'overflow', admission: toMessage('closed', queue, []) };
+  }
   const ring = queue.rings.filter(({ afterSeconds }) => at - contact.enteredAt >= afterSeconds * 1000).length;
   return ring > contact.ring ? { act: 'ring', ring } : { act: 'none' };
 }
@@ -101,7 +105,7 @@ export function nextTickAt(
 }
 
 function follow(
-  channel: Channel,
+  who: Traveller,
   queue: QueuePolicy,
   now: Situation,
   at: number,
@@ -111,20 +115,19 @@ function follow(
   // A validated policy has no cycle; one that came about otherwise must not hold the contact up.
   if (steps.some(({ fromQueueId }) => fromQueueId === queue.queueId)) return here;
   const rule = queue.overflow.find(
-    (one) => dueOnArrival(one.when, one, channel, queue, now, at) && usable(one, channel, queue, now),
+    (one) => dueOnArrival(one.when, one, who.channel, queue, now, at) && usable(one, who, queue, now),
   );
-  if (rule) return take(rule, channel, queue, now, at, steps);
-  const when = (['closed', 'full'] as const).find((one) => dueOnArrival(one, null, channel, queue, now, at));
-  if (!when) return here;
+  if (rule) return take(rule, who, queue, now, at, steps);
+  const when = (['closed', 'full'] as const).find((one) =>
+    dueOnArrival(one, null, who.channel, queue, now, at),
+  );
+  return when ? toMessage(when, queue, steps) : here;
+}
+
+/** For whoever can't stay, where no rule leads them anywhere. */
+function toMessage(when: keyof typeof UNRULED, { queueId }: QueuePolicy, steps: OverflowStep[]): Admission {
   const [reason, reasonEn] = UNRULED[when];
-  const step: OverflowStep = {
-    fromQueueId: queue.queueId,
-    when,
-    to: 'message',
-    queueId: null,
-    reason,
-    reasonEn,
-  };
+  const step: OverflowStep = { fromQueueId: queueId, when, to: 'message', queueId: null, reason, reasonEn };
   return { to: 'message', queueId: null, steps: [...steps, step] };
 }
 
@@ -135,7 +138,7 @@ const UNRULED = {
 
 function take(
   rule: OverflowRule,
-  channel: Channel,
+  who: Traveller,
   queue: QueuePolicy,
   now: Situation,
   at: number,
@@ -147,18 +150,19 @@ function take(
   if (to === 'message' || to === 'callback' || to === 'voice-mail')
     return { to, queueId: null, steps: taken };
   const next = queueId === null ? null : now.queue(queueId);
-  return next ? follow(channel, next, now, at, taken) : { to: 'message', queueId: null, steps: taken };
+  return next ? follow(who, next, now, at, taken) : { to: 'message', queueId: null, steps: taken };
 }
 
-/** False for a rule that leads nowhere for this channel: the next one is tried. */
+/** False for a rule that leads nowhere for this customer: the next one is tried. */
 export function usable(
   rule: OverflowRule,
-  channel: Channel,
+  { channel, isReachable = true }: Traveller,
   from: Pick<QueuePolicy, 'queueId'>,
   now: Pick<Situation, 'policy' | 'queue'>,
 ): boolean {
   if (rule.to === 'voice-mail') return channel === 'voice';
-  if (rule.to === 'message' || rule.to === 'callback') return true;
+  if (rule.to === 'callback') return isReachable;
+  if (rule.to === 'message') return true;
   const queueId = targetQueueOf(now.policy, rule);
   if (queueId === null || queueId === from.queueId) return false;
   return now.queue(queueId)?.channels.includes(channel) ?? false;

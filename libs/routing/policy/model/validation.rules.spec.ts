@@ -136,6 +136,21 @@ describe('a policy that can’t', () => {
     expect(found({ queues: [queue('national', { districtId: '00', rings: helped })] })).toEqual([]);
   });
 
+  it('takes a queue without an entry from every agent it has', () => {
+    const speaking = (languages: string[]) => ({ agentDefaults: { ...AGENT_DEFAULTS, languages } });
+    expect(problems(speaking(['en'])).map(({ reasonEn }) => reasonEn)).toEqual([
+      'no agent can serve queue a',
+      'no agent can serve queue b',
+      'no agent can serve queue c',
+      'no agent can serve queue nanjing',
+    ]);
+    expect(found({ agentDefaults: { ...AGENT_DEFAULTS, slots: { voice: 0, chat: 0 } } })).toHaveLength(4);
+    const li = { agentId: 'li', ...AGENT_DEFAULTS, skills: [] };
+    expect(problems({ ...speaking(['en']), agents: [li] }).map(({ reasonEn }) => reasonEn)).toEqual([
+      'no agent can serve queue nanjing',
+    ]);
+  });
+
   it('names what is not there', () => {
     expect(
       found({

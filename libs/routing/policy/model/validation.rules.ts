@@ -43,6 +43,7 @@ export function validatePolicy(policy: RoutingPolicy, known: Surroundings): Poli
     if (!known.districtIds.includes(districtId)) noteUnknownDistrict(`pools.${i}`, districtId, note);
     if (!queues.has(queueId)) noteUnknownQueue(`pools.${i}`, queueId, note);
   });
+  noteUnlisted(context, note);
   noteCalendar(policy, note);
   noteCycles(policy, note);
   return problems;
@@ -115,7 +116,7 @@ function noteQueue(queue: QueuePolicy, at: string, context: Context, note: Note)
   noteTargets(queue, at, context, note);
   noteContradictions(queue, at, note);
   const now = { policy, queue: (id: string) => queues.get(id) ?? null };
-  noteDeadEnds(queue, at, (rule, channel) => usable(rule, channel, queue, now), note);
+  noteDeadEnds(queue, at, (rule, channel) => usable(rule, { channel }, queue, now), note);
   noteServers(queue, at, context, note);
 }
 
@@ -140,6 +141,18 @@ function noteServers(queue: QueuePolicy, at: string, { agents }: Context, note: 
   if (unserved.length === 0) return;
   const list = unserved.join(', ');
   note(at, 'nobody-can-serve', `没有坐席能够接待：${list}`, `no agent can serve: ${list}`);
+}
+
+/** A queue by the defaults that has agents, none of whom can serve it any more: what is said of agents takes it from all of them. */
+function noteUnlisted({ policy, queues, agents }: Context, note: Note): void {
+  const listed = new Set(policy.queues.map(({ queueId }) => queueId));
+  for (const queue of queues.values()) {
+    const own = agents.filter(({ queueIds }) => queueIds.includes(queue.queueId));
+    if (listed.has(queue.queueId) || own.length === 0) continue;
+    if (own.some((agent) => firstRing(agent, queue) !== null && hasRoomFor(agent, queue.channels))) continue;
+    const id = queue.queueId;
+    note('agents', 'nobody-can-serve', `没有坐席能够接待队列 ${id}`, `no agent can serve queue ${id}`);
+  }
 }
 
 function noteAgent(

@@ -1,4 +1,4 @@
-import type { RoutingPolicy } from '../../policy/model/policy.rules.js';
+import type { QueuePolicy, RoutingPolicy } from '../../policy/model/policy.rules.js';
 import type { Remark } from '../scenario.rules.js';
 
 /** What no replay of this kind can know: printed with every result. */
@@ -37,15 +37,22 @@ const ALWAYS: readonly Remark[] = [
   },
 ];
 
+const LISTS: Remark = {
+  zh: '来访者是否在优先名单上没有记录：模拟中无人优先。',
+  en: 'Who is on a VIP list is not recorded: nobody comes first here.',
+};
+const NUMBERS: Remark = {
+  zh: '来电者是否隐藏号码没有记录：模拟中人人都可回拨。',
+  en: 'Who withheld their number is not recorded: everybody can be called back here.',
+};
+
 /** What can't be known of these two policies. */
 export function unknowns(policies: readonly RoutingPolicy[]): Remark[] {
-  const lists = policies.some(({ queues }) => queues.some(({ vipListIds }) => vipListIds.length > 0));
-  if (!lists) return [...ALWAYS];
+  const some = (says: (queue: QueuePolicy) => boolean): boolean =>
+    policies.some(({ queues }) => queues.some(says));
   return [
     ...ALWAYS,
-    {
-      zh: '来访者是否在优先名单上没有记录：模拟中无人优先。',
-      en: 'Who is on a VIP list is not recorded: nobody comes first here.',
-    },
+    ...(some(({ vipListIds }) => vipListIds.length > 0) ? [LISTS] : []),
+    ...(some(({ overflow }) => overflow.some(({ to }) => to === 'callback')) ? [NUMBERS] : []),
   ];
 }

@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import {
   RoutingIndex,
   type AgentSetting,
+  type Handled,
   type IndexedContact,
   type PlaceInLine,
   type Proposal,
@@ -17,7 +18,7 @@ export interface Changes {
   agents: AgentSetting[];
   gone: { id: string; epoch: number }[];
   freed: Owner[];
-  handled: { queueId: string; ms: number }[];
+  handled: Handled[];
   placed: IndexedContact[];
 }
 

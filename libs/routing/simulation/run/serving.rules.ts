@@ -87,7 +87,7 @@ export function close(stage: Stage, caller: Caller): void {
   desk.free(owner.slot, caller.closedAt);
   stage.pending.freed.push({ desk, slot: owner.slot });
   const ms = caller.closedAt - (caller.settledAt ?? caller.closedAt);
-  stage.pending.handled.push({ queueId: caller.queueId, ms });
+  stage.pending.handled.push({ queueId: caller.queueId, slotClass: caller.slotClass, ms });
 }
 
 function heldBy(stage: Stage, caller: Caller): { owner: NonNullable<Caller['owner']>; desk: Desk } {

@@ -3,7 +3,7 @@ import { ManualClock } from '#libs/platform';
 import { randomOf } from '../chance/random.rules.js';
 import { situationOf } from '../../force/placement.rules.js';
 import { PolicyInForce } from '../../force/policy-in-force.rules.js';
-import type { IndexedContact, PlaceInLine } from '../../index/routing-index.repository.js';
+import type { Handled, IndexedContact, PlaceInLine } from '../../index/routing-index.repository.js';
 import type { Situation } from '../../policy/decision/admission.rules.js';
 import type { RoutingPolicy } from '../../policy/model/policy.rules.js';
 import { QUEUE_DEFAULTS } from '../../queue/queue.rules.js';
@@ -65,7 +65,7 @@ export interface Pending {
   gone: { id: string; epoch: number }[];
   freed: { desk: Desk; slot: string }[];
   /** Contacts that are over, and how long they took, ms. */
-  handled: { queueId: string; ms: number }[];
+  handled: Handled[];
   /** By id. */
   placed: Map<string, IndexedContact>;
   /** Those who have just arrived, and may have to wait. */

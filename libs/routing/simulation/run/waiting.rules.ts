@@ -27,15 +27,16 @@ function follow(stage: Stage, caller: Caller, admission: Admission, lastAgentId:
   }
   caller.queueId = admission.queueId;
   caller.enteredAt = stage.clock.now();
-  caller.kept = keptFor(stage, admission.queueId, lastAgentId);
+  caller.kept = keptFor(stage, caller, lastAgentId);
   enter(stage, caller);
 }
 
 /** Whom an arrival is kept for: the customer's last agent, if they serve the queue now. */
-function keptFor(stage: Stage, queueId: string, agentId: string | null): Kept | null {
+function keptFor(stage: Stage, { queueId, slotClass }: Caller, agentId: string | null): Kept | null {
   const { lastAgentSeconds } = lineOf(stage, queueId).policy;
   const desk = lastAgentSeconds > 0 && agentId !== null ? stage.desks.get(agentId) : undefined;
-  if (!desk?.ready || desk.terms.lines.every((line) => line.queueId !== queueId)) return null;
+  if (!desk?.ready || desk.terms.slots[slotClass] === 0) return null;
+  if (desk.terms.lines.every((line) => line.queueId !== queueId)) return null;
   return { agentId: desk.id, until: stage.clock.now() + lastAgentSeconds * 1000 };
 }
 

@@ -117,9 +117,12 @@ export async function contactsAreDecidedOn({ jietong, browser }: Stage): Promise
     const answer = await jietong.admin.call('POST', '/api/v1/standing-plans', body);
     return [answer.status, (answer.body as { details?: unknown }).details];
   };
-  expect(await refused({ scorerIds: ['1'.repeat(24)] })).toMatchObject([400, [{ field: 'continuous.scorerIds' }]]);
-  expect(await refused({ formId: 'nowhere' })).toMatchObject([404]);
-  expect(await refused({ share: 0 })).toMatchObject([400]);
+  expect(await refused({ scorerIds: ['1'.repeat(24)] })).toMatchObject([
+    400,
+    [{ field: 'continuous.scorerIds' }],
+  ]);
+  expect(await refused({ formId: 'nowhere' })).toEqual([404, { formId: 'nowhere' }]);
+  expect(await refused({ share: 0 })).toMatchObject([400, [{ field: 'continuous.share' }]]);
   // Of a queue of which there is none: nobody else's contacts are given to scorers here.
   const plan = await jietong.admin.post<StandingPlanView>('/api/v1/standing-plans', {
     name: '随到随抽',

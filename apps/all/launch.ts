@@ -36,6 +36,8 @@ export interface DemoNote {
   users: { username: string; zh: string; en: string }[];
   /** Path of a chat page whose visitors reach the demo's agents for people. */
   chatPath: string;
+  /** The number that leads to them, where an Asterisk is. */
+  number: string;
   /** False where WECHAT_API_BASE names another API: then no followers are simulated. */
   wechat: boolean;
   /** New contacts come for so many hours. */

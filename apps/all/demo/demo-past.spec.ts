@@ -154,8 +154,10 @@ describe('a past', () => {
 
   it('has a quality desk with a month that is judged, and told the public with its contacts', async () => {
     const plans = await lead.get<Page<SamplingPlanView>>('/api/v1/sampling-plans');
-    expect(plans.items).toHaveLength(2);
-    const [week, month] = plans.items;
+    // A standing plan draws by itself once its first day is over.
+    const own = plans.items.filter(({ standing }) => standing === undefined);
+    expect(own).toHaveLength(2);
+    const [week, month] = own;
     const accuracy = await lead.get<DrawAccuracyView>(`/api/v1/draws/${month?.drawId}/accuracy`);
     expect([accuracy.settled, accuracy.disputed]).toEqual([accuracy.drawn, []]);
     expect(accuracy.headline?.low).toBeLessThan(accuracy.headline?.value ?? 0);
@@ -205,15 +207,7 @@ describe('a past', () => {
   });
 
   it('is not made a second time', async () => {
-    const names = [
-      'contacts',
-      'messages',
-      'facts',
-      'satisfaction',
-      'sampling-plans',
-      'score-forms',
-      'appeals',
-    ];
+    const names = ['contacts', 'messages', 'facts', 'satisfaction', 'score-forms', 'appeals'];
     const all = async (): Promise<number[]> => Promise.all(names.map((name) => stage.count(name)));
     await stage.stop();
     const before = await all();

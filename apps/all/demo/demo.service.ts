@@ -10,7 +10,7 @@ import { Crowd, DEMO_PACE, Stage, VisitorBook, type Pace } from './crowd/index.j
 import { DemoPast, type Say } from './demo-past.service.js';
 import { demoPassword, wechatSecrets } from './demo-secrets.js';
 import { WechatApiStandIn } from './wechat/index.js';
-import { HotlineSeed, HUMAN_QUEUE, HUMAN_USERS, SeedService } from './world/index.js';
+import { HotlineSeed, HUMAN_QUEUE, HUMAN_USERS, SeedService, TRY_NUMBER } from './world/index.js';
 
 export interface DemoSettings {
   /** JIETONG_DEMO_PASSWORD. */
@@ -54,6 +54,7 @@ export class Demo {
       password: this.password,
       users: HUMAN_USERS.map(({ username, zh, en }) => ({ username, zh, en })),
       chatPath: `/chat?account=${HUMAN_QUEUE.account}`,
+      number: TRY_NUMBER,
       wechat: this.standIn !== null,
       pastToCome: this.past !== null && !this.past.isThere,
       hours: Math.round(this.settings.pace.runMs / 3_600_000),

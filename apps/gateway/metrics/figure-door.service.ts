@@ -30,7 +30,7 @@ export class FigureDoorService {
   constructor(
     private readonly names: RowNames,
     private readonly queues: QueueDirectory,
-    private readonly figures: Pick<FiguresService, 'knows'>,
+    private readonly figures: Pick<FiguresService, 'hasCounted'>,
     private readonly clock: Clock,
   ) {}
 
@@ -60,7 +60,7 @@ export class FigureDoorService {
     for (const [field, by] of NARROWED) {
       const id = filter[field];
       if (id === null || (await this.isTheirs(by, id, user))) continue;
-      if (!(await this.figures.knows({ from, to }, filter))) throw new AppError('NOT_FOUND', { [field]: id });
+      if (!(await this.figures.hasCounted({ from, to }, filter))) throw new AppError('NOT_FOUND', { [field]: id });
     }
   }
 

@@ -128,7 +128,7 @@ export class FiguresService {
   }
 
   /** Whether anything at all was counted of this part of the hotline. */
-  async knows(range: DayRange, filter: FigureFilter): Promise<boolean> {
+  async hasCounted(range: DayRange, filter: FigureFilter): Promise<boolean> {
     const amounts = total(await this.rollups.tally(range, filter, null, [ANYTHING]));
     return [...amounts.values()].some(({ count }) => count > 0);
   }

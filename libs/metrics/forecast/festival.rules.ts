@@ -1,4 +1,4 @@
-import type { DaySort } from '#libs/contract';
+import { DAY_MS, type DaySort } from '#libs/contract';
 import { addDays } from '#libs/platform';
 
 /**
@@ -27,7 +27,6 @@ const NEW_YEARS = [
   '2035-02-08',
   '2036-01-28',
 ];
-const DAY_MS = 86_400_000;
 /** Around the New Year people ask less before it is a day off, and more after. */
 const SPRING = { before: 7, after: 15 };
 /** 端午 and 中秋, by month and day of the lunar calendar, with the days off around them. */

@@ -1,10 +1,11 @@
-import type {
-  DayCalendar,
-  DayCalendars,
-  DayRange,
-  FigureFilter,
-  Forecast,
-  ForecastDay,
+import {
+  DAY_MS,
+  type DayCalendar,
+  type DayCalendars,
+  type DayRange,
+  type FigureFilter,
+  type Forecast,
+  type ForecastDay,
 } from '#libs/contract';
 import { addDays, HALF_HOUR_MS, shanghaiDay, shanghaiHalfHour, type Clock } from '#libs/platform';
 import { NO_AMOUNT, selectorKey, type Amount, type Formula } from '../definition/formula.rules.js';
@@ -17,7 +18,6 @@ import { spreadAt } from './spread.rules.js';
 
 /** Learnt from so many days before today; festivals from three years and some weeks around them besides. */
 const [HISTORY_DAYS, FESTIVAL_DAYS, MEASURED_DAYS] = [182, 3 * 366 + 56, 56];
-const DAY_MS = 86_400_000;
 const HALF_HOUR_SECONDS = HALF_HOUR_MS / 1000;
 
 export interface ForecastOrder {

@@ -24,7 +24,7 @@ export interface PlanRequest {
 export type Frame = ReadonlyMap<string, readonly string[]>;
 
 /** More than this is no plan: each stratum would have a handful. */
-const MAX_STRATA = 500;
+export const MAX_STRATA = 500;
 
 /** A year of all channels of the whole hotline is some 2.7 million; each takes some 60 bytes while a frame is made. */
 export const MOST_CONTACTS = 5_000_000;

@@ -1,5 +1,5 @@
 import type { CustomerService } from '#libs/contact';
-import type { TopicView } from '#libs/contract';
+import { DAY_MS, type TopicView } from '#libs/contract';
 import {
   AgentPasts,
   factsOf,
@@ -40,7 +40,6 @@ export interface PastProgress {
 const SEED = 12_360;
 /** Facts of so many contacts are stored in one transaction. */
 const AT_ONCE = 150;
-const DAY_MS = 86_400_000;
 
 /**
  * Writes what the demo has lived through, a day at a time: contacts with their timelines, and everything else told by

@@ -1,11 +1,10 @@
 import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
 import type { TreeService, VoiceNumberService } from '#libs/channel/voice';
-import { HUMAN_QUEUE } from './place.rules.js';
+import { HUMAN_QUEUE, TRY_NUMBER } from './place.rules.js';
 
 /** Who makes it, as its versions name them. */
 const SEEDER = { userId: 'demo-seed', districtId: NATIONAL_DISTRICT };
 const TREE = 'hotline';
-const NUMBER = '12360';
 
 /** A number that can be called where an Asterisk is, with the ready tree of a hotline, for the agents left for people. */
 export class HotlineSeed {
@@ -21,7 +20,7 @@ export class HotlineSeed {
       this.trees.create(SEEDER, { id: TREE, name: '热线导航', districtId, queueId, note: '演示' }),
     );
     await unlessThere(() =>
-      this.numbers.create(SEEDER, { id: NUMBER, name: '演示热线', districtId, queueId, treeId: TREE }),
+      this.numbers.create(SEEDER, { id: TRY_NUMBER, name: '演示热线', districtId, queueId, treeId: TREE }),
     );
   }
 }

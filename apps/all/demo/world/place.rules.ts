@@ -125,6 +125,9 @@ export const DEMO_NUMBERS = [
   { id: '075512360', districtId: '53', queueId: 'demo-53-clearance', name: '12360 深圳' },
 ] as const;
 
+/** The number for trying: it leads to agents who are people, with phones; those of the others are simulated. */
+export const TRY_NUMBER = '8012360';
+
 /** The web chat of headquarters that every deployment has; it leads to `general`. */
 export const NATIONAL_WEB_ACCOUNT = 'web';
 

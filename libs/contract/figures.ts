@@ -339,7 +339,7 @@ export interface Restatement extends StatedFigure {
 /** A figure as it was told the public: frozen with its definition and the contacts behind it. */
 export interface PublishedFigureView extends StatedFigure, DayRange {
   id: string;
-  /** Whose it is; 00 = the whole hotline. */
+  /** Who keeps it; 00 = headquarters. Whose contacts it speaks of is in its filter. */
   districtId: string;
   /** As it read then. */
   definition: DefinitionView;

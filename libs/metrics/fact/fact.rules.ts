@@ -57,6 +57,7 @@ const officeOf = (first: TimelineEntry | undefined): string | null =>
 function tell(reading: Reading, entry: TimelineEntry): Told[] {
   switch (entry.type) {
     case 'contact.queued':
+      placeCallback(reading, entry);
       return entry.reason === 'arrival' ? ask(reading, entry) : [];
     case 'contact.accepted':
       return accept(reading, entry);
@@ -116,6 +117,13 @@ function ask(reading: Reading, entry: { at: number; queueId: string }): Told[] {
   return [...settle(reading), told('asked', entry.at), ...again];
 }
 
+/** A call back is of the queue it was first placed in: which one it is in when its facts are made says nothing. */
+function placeCallback(reading: Reading, { queueId }: Entry<'contact.queued'>): void {
+  if (!reading.callback || reading.placed) return;
+  reading.placed = true;
+  reading.queueId = queueId;
+}
+
 function accept(reading: Reading, entry: Entry<'contact.accepted' | 'contact.taken'>): Told[] {
   const arrival = settle(reading);
   const called = callBack(reading, entry);
@@ -130,8 +138,8 @@ function accept(reading: Reading, entry: Entry<'contact.accepted' | 'contact.tak
 
 /** An attempt to call back counts when an agent takes it up, once. */
 function callBack(reading: Reading, { at, agentId }: { at: number; agentId: string }): Told[] {
-  if (!reading.callback || reading.calledBack) return [];
-  reading.calledBack = true;
+  if (!reading.callback || reading.calledBack !== null) return [];
+  reading.calledBack = agentId;
   return [told('called-back', at, agentId)];
 }
 
@@ -206,10 +214,11 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
   const shares = [...reading.talkedMs];
   const talked = shares.reduce((sum, [, ms]) => sum + ms, 0);
   const wrapped = between(reading.endedAt, entry.at);
-  const reached = reading.calledBack && wasReached(entry.disposition ?? null, reading.responded);
+  const { calledBack } = reading;
+  const reached = calledBack !== null && wasReached(entry.disposition ?? null, reading.responded);
   const topicId = entry.topicId ?? null;
   const ofTopic = [
-    ...(reached ? [told('callback-reached', entry.at, agentId)] : []),
+    ...(reached ? [told('callback-reached', entry.at, calledBack)] : []),
     told('wrapped', entry.at, agentId, wrapped),
     told('conversed', entry.at, agentId, talked),
     told('handled', entry.at, agentId, talked + wrapped),

@@ -72,6 +72,7 @@ export const FACT_NAMES = [
   'talked',
   'wrapped',
   'handled',
+  'unfinished',
   'called-back',
   'callback-reached',
   'passed-on',

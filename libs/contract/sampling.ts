@@ -5,7 +5,7 @@ import type { Channel } from './words.js';
 export const STRATIFIERS = ['district', 'channel', 'queue', 'agent', 'office', 'topic'] as const;
 export type Stratifier = (typeof STRATIFIERS)[number];
 
-/** Which contacts may be drawn: those an agent handled to the end, on Shanghai days. */
+/** Which contacts may be drawn: those that are closed and that an agent had, on Shanghai days. */
 export interface Population extends DayRange {
   districtId: string | null;
   queueId: string | null;
@@ -28,7 +28,10 @@ export interface FrameContact {
 
 /** Where populations come from; implemented by libs/metrics. */
 export interface FrameSource {
-  /** Throws UNAVAILABLE, with the reason, while something of these days is not known yet. */
+  /**
+   * Each once: handled to the end, or left by the customer after an agent had it. Throws UNAVAILABLE, with the
+   * reason, while something of these days is not known yet.
+   */
   handled(population: Population): AsyncIterable<FrameContact>;
   /** Every agent who had one of these contacts, by contact. */
   agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>>;

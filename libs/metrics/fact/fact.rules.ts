@@ -207,7 +207,8 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
   if (reading.closed) return [];
   reading.closed = true;
   const arrival = settle(reading);
-  if (reading.endedAt === null) return [...arrival, ...selfServe(reading, entry.at)];
+  if (reading.endedAt === null)
+    return [...arrival, ...leaveUnfinished(reading, entry.at), ...selfServe(reading, entry.at)];
   const agentId = entry.agentId ?? reading.lastAgentId;
   // Whoever wraps up has had it, even if they never talked.
   if (agentId !== null) addTalk(reading, agentId, 0);
@@ -228,6 +229,10 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
   ];
   return [...arrival, ...ofTopic.map((one) => ({ ...one, topicId }))];
 }
+
+/** An agent had it, and it is over without one: the customer left, or was led out, when it waited again. */
+const leaveUnfinished = ({ lastAgentId }: Reading, at: number): Told[] =>
+  lastAgentId === null ? [] : [told('unfinished', at, lastAgentId)];
 
 /** The agent said what it was about; and the customer had been here about that not long before. */
 function classify({ at, topicId, repeats }: Entry<'contact.closed'>, agentId: string | null): Told[] {

@@ -70,7 +70,7 @@ export class PublicationService {
     if (isPublic && query.filter.agentId !== null) {
       refuse('public', '坐席个人的指标不对外公布', 'no agent’s own figure is shown to all');
     }
-    await this.completeness.requireFinal(query, [query.definition]);
+    await this.completeness.requireFinal(query, [query.definition], query.filter.districtId);
     const { total } = await this.figures.table(query, null);
     // A count of nothing is told of a day on which there was nothing to count, too.
     if (total.value === null || total.denominator === 0) {
@@ -100,7 +100,11 @@ export class PublicationService {
    */
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedFigureView> {
     const publication = await this.get(id, scope);
-    await this.completeness.requireFinal(publication, [publication.definition.id]);
+    await this.completeness.requireFinal(
+      publication,
+      [publication.definition.id],
+      whole(publication.filter).districtId,
+    );
     return this.measuring.run(() => this.measureAgain(publication, why, by));
   }
 

@@ -111,8 +111,9 @@ function Draws({ published }: { published: PublishedAccuracyView }) {
         {published.draws.map((draw) => (
           <li key={draw.drawId}>
             {draw.planName} · {draw.population.from} – {draw.population.to} ·{' '}
-            {t('paDrawOf', { n: draw.size, all: draw.frame.size })} · {t('qSeed')} <code>{draw.seed}</code> ·{' '}
-            {t('qFrameHash')} <code className="hash">{draw.frame.hash}</code>
+            {t('paDrawOf', { n: draw.size, all: draw.frame.size })} ·{' '}
+            {draw.frame.open !== undefined && `${t('qFrameOpen', { n: draw.frame.open })} · `} {t('qSeed')}{' '}
+            <code>{draw.seed}</code> · {t('qFrameHash')} <code className="hash">{draw.frame.hash}</code>
             {draw.ofFrame && ` · ${t('odPublished', { n: draw.ofFrame.drawn, place: draw.ofFrame.place })}`}
             {Object.keys(draw.replaced).length > 0 && ` · ${t('paReplaced')} ${grounds(draw.replaced)}`}
           </li>

@@ -132,7 +132,8 @@ export function accuracyView(speech: Speech, published: PublicAccuracyView): HTM
     const { from, to } = population;
     const line = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
     const place = ofFrame ? [say('ofFrame', { n: ofFrame.drawn, place: ofFrame.place })] : [];
-    return el('li', {}, [line, ...narrowed(speech, population), ...place].join(say('semicolon')));
+    const open = frame.open === undefined ? [] : [say('leftOpen', { n: frame.open })];
+    return el('li', {}, [line, ...open, ...narrowed(speech, population), ...place].join(say('semicolon')));
   });
   const days = gaps.map(({ from, to }) => `${from} – ${to}`).join(say('comma'));
   return cardView(speech, {

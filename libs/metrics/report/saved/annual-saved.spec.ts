@@ -135,11 +135,11 @@ it('they are of a year, and choose nothing', async () => {
   for (const period of ['day', 'week', 'month'] as const) {
     await expect(service.create({ ...WISH, period }, DISTRICT, 'lead')).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      details: { fields: ['period'] },
+      details: [{ field: 'period' }],
     });
   }
   const empty = { ...WISH, content: 'figures' as const };
   await expect(service.create(empty, DISTRICT, 'lead')).rejects.toMatchObject({
-    details: { fields: ['definitions'] },
+    details: [{ field: 'definitions' }],
   });
 });

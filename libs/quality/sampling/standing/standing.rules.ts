@@ -1,4 +1,4 @@
-import type { AppError } from '#libs/contract';
+import type { AppError, InputProblem } from '#libs/contract';
 import { addDays, shanghaiDay } from '#libs/platform';
 import { createHash } from 'node:crypto';
 import type { StandingDoc } from './standing.schema.js';
@@ -51,11 +51,8 @@ export const isSettled = (
 /** Why a day that is complete was refused; null: nothing was handled on it, and nothing is missing. */
 export function whyUndrawn(error: AppError): { reason: string; reasonEn: string } | null {
   const { message, messageEn, details } = error.toBody();
-  const { fields, reason, reasonEn } = (details ?? {}) as {
-    fields?: string[];
-    reason?: string;
-    reasonEn?: string;
-  };
-  if (fields?.includes('population')) return null;
-  return { reason: reason ?? message, reasonEn: reasonEn ?? messageEn };
+  const problems = error.code === 'BAD_INPUT' ? (details as InputProblem[]) : [];
+  if (problems.some(({ field }) => field === 'population')) return null;
+  const [why] = problems;
+  return { reason: why?.reason ?? message, reasonEn: why?.reasonEn ?? messageEn };
 }

@@ -120,7 +120,7 @@ export class PublicationService {
     const { stated, sets } = await this.measure(query, by);
     const latest = restatements.at(-1) ?? publication;
     const same = PARTS.every((part) => latest.contacts[part].hash === stated.contacts[part].hash);
-    if (same && latest.figure.value === stated.figure.value) {
+    if (same && latest.figure.value === stated.figure.value && !besideDiffers(latest.figure, stated.figure)) {
       throw new AppError('STATE_CONFLICT', { reason: '指标没有变化', reasonEn: 'the figure is the same' });
     }
     const published = await this.setsOf(id);
@@ -242,6 +242,13 @@ export class PublicationService {
 
 /** What older builds published was of all offices and topics. */
 const whole = (filter: PublicationDoc['filter']): PublicationDoc['filter'] => ({ ...EVERYTHING, ...filter });
+
+/** What is told beside it is part of what was told. Publications of older builds told nothing beside. */
+const besideDiffers = ({ beside: before }: Figure, { beside: now }: Figure): boolean =>
+  before !== undefined &&
+  (before.value !== now?.value ||
+    before.numerator !== now.numerator ||
+    before.denominator !== now.denominator);
 
 const asPublished = (publicationId: string): SetKey => ({ publicationId, statement: 0, attempt: null });
 

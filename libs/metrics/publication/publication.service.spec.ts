@@ -358,34 +358,6 @@ describe('a published figure', () => {
       expect((await about('permit')).done).toBe(true);
     });
 
-    it('the frame has what an agent answered and passed on to where the customer gave up, and not who only waited', async () => {
-      const closed: Step = [0, 'contact.closed', { agentId: undefined, by: 'customer' }];
-      await react([
-        contact(60, [
-          [5, 'contact.accepted'],
-          [60, 'contact.transferred', { toQueueId: 'busy' }],
-          [0, 'contact.queued', { queueId: 'busy', reason: 'transfer' }],
-          [900, 'contact.abandoned'],
-          closed,
-        ]),
-        contact(61, [[900, 'contact.abandoned'], closed]),
-        contact(62, [
-          [5, 'contact.accepted'],
-          [60, 'contact.ended'],
-          [9, 'contact.closed'],
-        ]),
-      ]);
-      const frame = async (agentId: string | null): Promise<string[]> => {
-        const found: string[] = [];
-        const population = { ...EVERYTHING, from: YEAR.from, to: YEAR.to, channel: null, agentId };
-        for await (const { contactId } of frames.handled(population)) found.push(contactId);
-        return found.toSorted();
-      };
-      expect(await frame(null)).toEqual(['c60', 'c62']);
-      expect(await frame('ann')).toEqual(['c60', 'c62']);
-      expect(await frame('bob')).toEqual([]);
-    });
-
     it('a day whose facts were corrected and are not counted yet', async () => {
       const place = { districtId: '22', queueId: 'general', channel: 'webchat' };
       const rollups = rollupService(stores.mongo);

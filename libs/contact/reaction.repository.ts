@@ -87,12 +87,15 @@ export class ReactionRepository {
   }
 
   /** Those that wait, and those in which somebody has a seat: there are no others that are not closed. */
-  async unclosed(from: number, until: number): Promise<number> {
-    const openedAt = { $gte: new Date(from), $lt: new Date(until) };
+  async unclosed(from: number, until: number, districtId: string | null): Promise<number> {
+    const opened = {
+      openedAt: { $gte: new Date(from), $lt: new Date(until) },
+      ...(districtId === null ? {} : { districtId }),
+    };
     const [waiting, seated] = await Promise.all([
-      this.contacts.countDocuments({ state: 'waiting', openedAt }, { hint: { state: 1, _id: 1 } }),
+      this.contacts.countDocuments({ state: 'waiting', ...opened }, { hint: { state: 1, _id: 1 } }),
       this.contacts.countDocuments(
-        { state: { $ne: 'waiting' }, 'seats.agentId': { $exists: true }, openedAt },
+        { state: { $ne: 'waiting' }, 'seats.agentId': { $exists: true }, ...opened },
         { hint: UNIQUE.slot },
       ),
     ]);

@@ -79,13 +79,15 @@ describe('reactions', () => {
     const offered = await service.apply(image.id, offer);
     expect(await repository.behind(midnight)).toBe(true);
     expect(await repository.behind(start)).toBe(false);
-    expect(await repository.unclosed(start, midnight)).toBe(1);
+    expect(await repository.unclosed(start, midnight, null)).toBe(1);
+    expect(await repository.unclosed(start, midnight, '22')).toBe(1);
+    expect(await repository.unclosed(start, midnight, '53')).toBe(0);
     const act = { epoch: offered.epoch, agentId: 'late', by: 'agent' } as const;
     await service.apply(image.id, { type: 'accept', epoch: act.epoch, agentId: 'late' });
     await service.apply(image.id, { type: 'end', ...act, wrapUpUntil: clock.now() + 60_000 });
-    expect(await repository.unclosed(start, midnight)).toBe(1);
+    expect(await repository.unclosed(start, midnight, null)).toBe(1);
     await service.apply(image.id, { type: 'close', ...act, disposition: 'answered' });
-    expect(await repository.unclosed(start, midnight)).toBe(0);
+    expect(await repository.unclosed(start, midnight, null)).toBe(0);
     await reactions.run([image.id]);
     expect(await repository.behind(midnight)).toBe(false);
   });

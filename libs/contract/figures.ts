@@ -72,6 +72,7 @@ export const FACT_NAMES = [
   'talked',
   'wrapped',
   'handled',
+  'unfinished',
   'called-back',
   'callback-reached',
   'passed-on',
@@ -223,16 +224,19 @@ export interface ReactionBacklog {
   behindSince(before: number, after?: number): Promise<number | null>;
   /** When somebody last looked for what nobody has counted, and counted what there was; null = not known. */
   lookedAt(): Promise<number | null>;
-  /** How many of those opened in this time (`until` excluded) are not closed: they will tell more. */
-  unclosed(from: number, until: number): Promise<number>;
+  /**
+   * How many of those opened in this time (`until` excluded) are not closed: they will tell more. `districtId`:
+   * whose; null = all.
+   */
+  unclosed(from: number, until: number, districtId: string | null): Promise<number>;
 }
 
 /** Knows what is still to be heard of how satisfied those were whose contacts ended on some days. */
 export interface RatingBacklog {
   /** Whether somebody is still to be asked, or a question or an answer has not been counted. */
   behind(days: DayRange): Promise<boolean>;
-  /** How many may answer still, whether they have been asked or not yet. */
-  answerable(days: DayRange): Promise<number>;
+  /** How many of a district's (null = of all) may answer still, whether they have been asked or not yet. */
+  answerable(days: DayRange, districtId: string | null): Promise<number>;
 }
 
 /** By what a figure is split up. Hours, days, months and years are Shanghai's. */
@@ -339,7 +343,7 @@ export interface Restatement extends StatedFigure {
 /** A figure as it was told the public: frozen with its definition and the contacts behind it. */
 export interface PublishedFigureView extends StatedFigure, DayRange {
   id: string;
-  /** Whose it is; 00 = the whole hotline. */
+  /** Who keeps it; 00 = headquarters. Whose contacts it speaks of is in its filter. */
   districtId: string;
   /** As it read then. */
   definition: DefinitionView;
@@ -357,7 +361,8 @@ export type PublicValue = Pick<Figure, 'value' | 'numerator' | 'denominator' | '
 export interface PublicFigureView
   extends Pick<PublishedFigureView, 'id' | 'from' | 'to' | 'definition' | 'note'>, PublicValue {
   publishedAt: string;
-  districtId: string;
+  /** Of which district's contacts it speaks; null = of the whole hotline's, 00 = of headquarters' own alone. */
+  districtId: string | null;
   /** Which slice of the hotline it speaks of; null = not narrowed. */
   filter: Omit<FigureFilter, 'agentId'>;
   restatements: (PublicValue & { at: string; why: string })[];

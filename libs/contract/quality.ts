@@ -182,7 +182,7 @@ export interface PublishedDraw extends Pick<
 /** The sampled accuracy as it was told the public: frozen with definition, frames, seeds and verdicts. */
 export interface PublishedAccuracyView extends StatedAccuracy, DayRange {
   id: string;
-  /** Whose it is; 00 = the whole hotline. */
+  /** Who keeps it; 00 = headquarters. Whose contacts it speaks of is in the populations of its draws. */
   districtId: string;
   /** As it read then. */
   definition: DefinitionView;
@@ -212,10 +212,12 @@ export interface PublicAccuracyView
   extends
     Pick<
       PublishedAccuracyView,
-      'id' | 'from' | 'to' | 'districtId' | 'definition' | 'gaps' | 'whole' | 'otherDraws' | 'note'
+      'id' | 'from' | 'to' | 'definition' | 'gaps' | 'whole' | 'otherDraws' | 'note'
     >,
     PublicStatement {
   publishedAt: string;
+  /** Of which district's contacts it speaks; null = of the whole hotline's, 00 = of headquarters' own alone. */
+  districtId: string | null;
   verdictHash: string;
   draws: (Pick<
     PublishedDraw,

@@ -5,7 +5,7 @@ import type { Channel } from './words.js';
 export const STRATIFIERS = ['district', 'channel', 'queue', 'agent', 'office', 'topic'] as const;
 export type Stratifier = (typeof STRATIFIERS)[number];
 
-/** Which contacts may be drawn: those an agent handled to the end, on Shanghai days. */
+/** Which contacts may be drawn: those that are closed and that an agent had, on Shanghai days. */
 export interface Population extends DayRange {
   districtId: string | null;
   queueId: string | null;
@@ -26,10 +26,18 @@ export interface FrameContact {
   topicId: string | null;
 }
 
+/** `withoutOpen`: contacts that are not closed are waited for no longer, and left out. */
+export interface FrameTaking {
+  withoutOpen: boolean;
+}
+
 /** Where populations come from; implemented by libs/metrics. */
 export interface FrameSource {
-  /** Throws UNAVAILABLE, with the reason, while something of these days is not known yet. */
-  handled(population: Population): AsyncIterable<FrameContact>;
+  /**
+   * Each once: handled to the end, or left by the customer after an agent had it. Throws UNAVAILABLE, with the
+   * reason, while something of these days is not known yet.
+   */
+  handled(population: Population, taking?: FrameTaking): AsyncIterable<FrameContact>;
   /** Every agent who had one of these contacts, by contact. */
   agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>>;
 }
@@ -65,8 +73,11 @@ export interface SamplingPlanView {
   reached: boolean;
   minimumPerStratum: number;
   maximum: number;
-  /** `hash`: SHA-256 of the ids of all contacts of the frame, sorted, one a line. */
-  frame: { size: number; hash: string };
+  /**
+   * `hash`: SHA-256 of the ids of all contacts of the frame, sorted, one a line. `open`: how many were not closed long
+   * after, and are not in it; left out where it was waited for all.
+   */
+  frame: { size: number; hash: string; open?: number };
   size: number;
   strata: StratumView[];
   /** Strata that get fewer than they should, and why. */

@@ -54,6 +54,8 @@ export type Authority = Role | typeof READER;
 
 /** The district code of headquarters: a user of it sees every district. */
 export const NATIONAL_DISTRICT = '00';
+/** What 00 is where contacts are told by district: headquarters' own alone, never the whole hotline. */
+export const HEADQUARTERS = { name: '海关总署（本级）', nameEn: 'Headquarters' } as const;
 
 /** Wrap-up codes offered when a deployment has not defined its own. */
 export const DISPOSITIONS = ['answered', 'referred', 'follow-up', 'no-reply', 'nuisance', 'other'] as const;

@@ -231,6 +231,8 @@ describe('a query', () => {
     [{ part: 'numerator', districtId: 'x' }, 'districtId'],
     [{ part: 'numerator', districtId: { $ne: '22' } }, 'districtId'],
     [{ part: 'numerator', queueId: { $ne: '' } }, 'queueId'],
+    [{ part: 'numerator', queueId: '*' }, 'queueId'],
+    [{ part: 'numerator', queueId: '' }, 'queueId'],
     [{ part: 'numerator', cursor: { $gt: '' } }, 'cursor'],
     [{ part: 'numerator', limit: '0' }, 'limit'],
     [{ part: 'numerator', limit: '201' }, 'limit'],

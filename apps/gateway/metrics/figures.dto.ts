@@ -1,7 +1,7 @@
 import type { FigurePart } from '#libs/metrics';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { IsShanghaiDay } from '../fields.decorator.js';
+import { IsShanghaiDay, SLUG } from '../fields.decorator.js';
 
 /** Which part of the hotline; what is left out is not narrowed. */
 export class FigureScopeDto {
@@ -11,8 +11,7 @@ export class FigureScopeDto {
   districtId?: string | null;
 
   @IsOptional()
-  @IsString()
-  @MaxLength(64)
+  @Matches(SLUG)
   queueId?: string | null;
 }
 

@@ -167,6 +167,13 @@ describe('the /live namespace', () => {
     expect(figures.scope).toEqual({ districtId: '22', queueId: 'q' });
   });
 
+  it('refuses a queue that there is not', async () => {
+    const socket = { data: { principal: principalOf('22') } } as unknown as ServerSocket;
+    const refused = app.get(LiveGateway, { strict: false }).watch(socket, { queueId: 'nobody' });
+    await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND', details: { queueId: 'nobody' } });
+    expect(live.watched).toBe(0);
+  });
+
   it('lets headquarters look at one district', async () => {
     const client = await connect('00');
     expect((await watch(client, { districtId: '53' })).scope.districtId).toBe('53');

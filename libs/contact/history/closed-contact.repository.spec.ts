@@ -65,7 +65,7 @@ describe('contacts that were over before', () => {
     const reactions = new ReactionRepository(stores.mongo);
     expect(await reactions.unreacted(Date.now(), 10)).toEqual([]);
     expect((await reactions.load(['a1'])).map(({ fresh }) => fresh)).toEqual([[]]);
-    expect(await reactions.unclosed(0, Date.now())).toBe(0);
+    expect(await reactions.unclosed(0, Date.now(), null)).toBe(0);
   });
 
   it('are refused while they are not over, and nothing of them is stored', async () => {

@@ -119,6 +119,14 @@ describe('the figures of a year beside the year before', () => {
     expect(line).toMatchObject({ kind: 'measured', stated: null, published: null });
   });
 
+  it('are of the whole hotline or of a district, and never of headquarters’ own beside what is the whole’s', async () => {
+    await expect(told(2026, '00')).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: [{ field: 'districtId' }],
+    });
+    await expect(told(2026, '22')).resolves.toBeDefined();
+  });
+
   it('have no change where one of both years has nothing', async () => {
     const lines = await told(2025);
     // 2024 has one call.

@@ -1,5 +1,6 @@
 import {
   NATIONAL_DISTRICT,
+  refuse,
   type AccuracyOfYear,
   type AnnualFigure,
   type AnnualStatementView,
@@ -38,8 +39,17 @@ export class AnnualService {
     private readonly catalogue: OfficesAndTopics,
   ) {}
 
-  /** Those that every year has, and then the offices and topics that had most. */
+  /**
+   * Those that every year has, and then the offices and topics that had most. Throws BAD_INPUT for 00: what was
+   * published and entered under it is the whole hotline's, and would stand beside figures of headquarters' own.
+   */
   async of(year: number, districtId: string | null = null): Promise<AnnualFigure[]> {
+    if (districtId === NATIONAL_DISTRICT)
+      refuse(
+        'districtId',
+        '年度指标不单列总署本级；全国请不选关区',
+        'there are no annual figures of headquarters’ own; leave the district out for the whole hotline',
+      );
     const asked = { ...daysOf(year), filter: { ...EVERYTHING, districtId } };
     const known = await this.known(year, districtId, asked);
     const lines = ANNUAL_LINES.map((line) => ({

@@ -98,5 +98,6 @@ export function partContacts(part: Part, facts: readonly Fact[]): string[] {
 export const quotient = (numerator: number, denominator: number): number | null =>
   denominator === 0 ? null : numerator / denominator;
 
-/** One name for a scope, wherever something is kept by scope. */
-export const scopeKey = (scope: FigureScope): string => `${scope.districtId ?? '*'}/${scope.queueId ?? '*'}`;
+/** One name for a scope, wherever something is kept by scope: no two have the same, whatever a queue is called. */
+export const scopeKey = ({ districtId, queueId }: FigureScope): string =>
+  JSON.stringify([districtId, queueId]);

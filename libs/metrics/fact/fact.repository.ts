@@ -62,7 +62,10 @@ export class FactRepository implements FrameSource {
     return (first as unknown as { at: Date } | undefined)?.at.getTime() ?? null;
   }
 
-  /** Every contact that was handled to the end, by day: where samples are drawn from. */
+  /**
+   * Every closed contact that an agent had, by day: where samples are drawn from. Also those whose customer left
+   * after they were passed on, or nobody would ever look at what was answered there.
+   */
   async *handled({
     from,
     to,
@@ -74,7 +77,7 @@ export class FactRepository implements FrameSource {
     topicId,
   }: Population): AsyncGenerator<FrameContact> {
     const narrow = set({ districtId, queueId, channel, agentId, officeId, topicId });
-    const filter = { day: { $gte: from, $lte: to }, name: 'handled', ...narrow };
+    const filter = { day: { $gte: from, $lte: to }, name: { $in: ['handled', 'unfinished'] }, ...narrow };
     const place = { districtId: 1, channel: 1, queueId: 1, agentId: 1, officeId: 1, topicId: 1 };
     const found = this.model.collection.find(filter, { projection: { _id: 0, contactId: 1, ...place } });
     for await (const one of found) {

@@ -138,6 +138,7 @@ describe('the facts of one contact', () => {
     expect(named(facts, 'abandoned')).toEqual([]);
     expect(valuesOf(facts, 'talked')).toEqual([60_000]);
     expect(named(facts, 'handled')).toEqual([]);
+    expect(named(facts, 'unfinished').map((f) => [f.agentId, f.value])).toEqual([['ann', null]]);
   });
 
   it('does not invent a talk when an offer is released before it was taken', () => {

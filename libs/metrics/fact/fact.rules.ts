@@ -57,6 +57,7 @@ const officeOf = (first: TimelineEntry | undefined): string | null =>
 function tell(reading: Reading, entry: TimelineEntry): Told[] {
   switch (entry.type) {
     case 'contact.queued':
+      placeCallback(reading, entry);
       return entry.reason === 'arrival' ? ask(reading, entry) : [];
     case 'contact.accepted':
       return accept(reading, entry);
@@ -116,6 +117,13 @@ function ask(reading: Reading, entry: { at: number; queueId: string }): Told[] {
   return [...settle(reading), told('asked', entry.at), ...again];
 }
 
+/** A call back is of the queue it was first placed in: which one it is in when its facts are made says nothing. */
+function placeCallback(reading: Reading, { queueId }: Entry<'contact.queued'>): void {
+  if (!reading.callback || reading.placed) return;
+  reading.placed = true;
+  reading.queueId = queueId;
+}
+
 function accept(reading: Reading, entry: Entry<'contact.accepted' | 'contact.taken'>): Told[] {
   const arrival = settle(reading);
   const called = callBack(reading, entry);
@@ -130,8 +138,8 @@ function accept(reading: Reading, entry: Entry<'contact.accepted' | 'contact.tak
 
 /** An attempt to call back counts when an agent takes it up, once. */
 function callBack(reading: Reading, { at, agentId }: { at: number; agentId: string }): Told[] {
-  if (!reading.callback || reading.calledBack) return [];
-  reading.calledBack = true;
+  if (!reading.callback || reading.calledBack !== null) return [];
+  reading.calledBack = agentId;
   return [told('called-back', at, agentId)];
 }
 
@@ -199,17 +207,19 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
   if (reading.closed) return [];
   reading.closed = true;
   const arrival = settle(reading);
-  if (reading.endedAt === null) return [...arrival, ...selfServe(reading, entry.at)];
+  if (reading.endedAt === null)
+    return [...arrival, ...leaveUnfinished(reading, entry.at), ...selfServe(reading, entry.at)];
   const agentId = entry.agentId ?? reading.lastAgentId;
   // Whoever wraps up has had it, even if they never talked.
   if (agentId !== null) addTalk(reading, agentId, 0);
   const shares = [...reading.talkedMs];
   const talked = shares.reduce((sum, [, ms]) => sum + ms, 0);
   const wrapped = between(reading.endedAt, entry.at);
-  const reached = reading.calledBack && wasReached(entry.disposition ?? null, reading.responded);
+  const { calledBack } = reading;
+  const reached = calledBack !== null && wasReached(entry.disposition ?? null, reading.responded);
   const topicId = entry.topicId ?? null;
   const ofTopic = [
-    ...(reached ? [told('callback-reached', entry.at, agentId)] : []),
+    ...(reached ? [told('callback-reached', entry.at, calledBack)] : []),
     told('wrapped', entry.at, agentId, wrapped),
     told('conversed', entry.at, agentId, talked),
     told('handled', entry.at, agentId, talked + wrapped),
@@ -219,6 +229,10 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
   ];
   return [...arrival, ...ofTopic.map((one) => ({ ...one, topicId }))];
 }
+
+/** An agent had it, and it is over without one: the customer left, or was led out, when it waited again. */
+const leaveUnfinished = ({ lastAgentId }: Reading, at: number): Told[] =>
+  lastAgentId === null ? [] : [told('unfinished', at, lastAgentId)];
 
 /** The agent said what it was about; and the customer had been here about that not long before. */
 function classify({ at, topicId, repeats }: Entry<'contact.closed'>, agentId: string | null): Told[] {

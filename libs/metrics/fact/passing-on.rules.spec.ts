@@ -191,6 +191,41 @@ describe('calling back', () => {
     ]);
   });
 
+  it('is of the queue it was placed in and of the agent who took it up, wherever it goes and whoever closes it', () => {
+    const moved: Step[] = [
+      ...taken,
+      [9, 'contact.transferred', { toQueueId: 'tariff' }],
+      [0, 'contact.queued', { reason: 'transfer', queueId: 'tariff' }],
+      [5, 'contact.accepted', { agentId: 'bob' }],
+      [30, 'contact.transferred', { agentId: 'bob', toQueueId: 'general' }],
+      [0, 'contact.queued', { reason: 'transfer', queueId: 'general' }],
+      [5, 'contact.accepted', { agentId: 'cyd' }],
+      [60, 'contact.ended'],
+      [10, 'contact.closed', { agentId: 'cyd' }],
+    ];
+    const { contact, timeline } = story('c1', MORNING, [
+      [0, 'contact.opened'],
+      [0, 'contact.queued', { reason: 'callback', queueId: 'express' }],
+      ...moved,
+    ]);
+    /** As a worker reads it after so many entries: the contact is in the queue that it was placed in last. */
+    const after = (count: number): Fact[] => {
+      const read = timeline.slice(0, count);
+      const queueIds = read.flatMap((entry) => (entry.type === 'contact.queued' ? [entry.queueId] : []));
+      const image = { ...contact, callbackId: 'cb1', queueId: queueIds.at(-1) ?? 'express' };
+      return factsOf({ contact: image, timeline: read });
+    };
+    const all = after(timeline.length);
+    for (let split = 0; split < timeline.length; split += 1) {
+      const rest = after(timeline.length).filter(({ seq }) => seq > split);
+      expect([...after(split), ...rest]).toEqual(all);
+    }
+    expect(new Set(all.map(({ queueId }) => queueId))).toEqual(new Set(['express']));
+    for (const name of ['called-back', 'callback-reached'] as const)
+      expect(named(all, name).map(({ agentId }) => agentId)).toEqual(['ann']);
+    expect(named(all, 'handled').map(({ agentId }) => agentId)).toEqual(['cyd']);
+  });
+
   it('is one attempt however often it changes hands, and none before anybody has it', () => {
     const again = attempt([...taken, [9, 'contact.released'], [0, 'contact.queued'], ...taken]);
     expect(named(again, 'called-back')).toHaveLength(1);

@@ -23,7 +23,10 @@ export interface Reading {
   closed: boolean;
   /** We call back: nobody arrived, and nobody asked. */
   callback: boolean;
-  calledBack: boolean;
+  /** It has been placed in a queue to be called back. */
+  placed: boolean;
+  /** Who took the attempt up. */
+  calledBack: string | null;
   /** The customer had a contact not long before. */
   returned: boolean;
   /** How long each agent has held the caller, ms, and since when it lasts. */
@@ -57,7 +60,8 @@ export function readingOf({ contact, timeline }: Pick<ReactionItem, 'contact' | 
     closed: false,
     callback: contact.callbackId !== null,
     returned: contact.continues !== null,
-    calledBack: false,
+    placed: false,
+    calledBack: null,
     heldMs: new Map(),
     heldSince: null,
     saysHeld: false,

@@ -121,6 +121,18 @@ describe('satisfaction is told with its response rate', () => {
     expect(items[0]?.definition.beside).toMatchObject({ nameEn: 'Response rate of satisfaction' });
   });
 
+  it('and corrected beside it when it alone has changed', async () => {
+    const { id, figure } = await publications.publish(QUERY, { note: '公布', public: true, by: 'qa' });
+    const again = (): Promise<unknown> => publications.restate(id, '补录未参评', 'qa', { districtId: null });
+    await expect(again()).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    await new IntakeRepository(stores.mongo).add([fact('late', 'rating-asked', 'duty')]);
+    expect(await again()).toMatchObject({
+      figure,
+      restatements: [{ figure: { value: 0.5, numerator: 1, denominator: 2, beside: beside(2 / 7, 2, 7) } }],
+    });
+    await expect(again()).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+  });
+
   it('and of no other figure is anything told beside', () => {
     const told = DEFINITIONS.filter((one) => definitionView(one, DEFAULT_OPTIONS).beside);
     expect(told.map(({ id }) => id)).toEqual(RATES);

@@ -31,14 +31,19 @@ export class CompletenessService {
   /**
    * Throws as `require` does, and UNAVAILABLE with how many contacts of these days are not closed, or how many
    * of their customers may still say how satisfied they are (`open`): what they will tell belongs to these days.
+   * `districtId`: whose contacts it is about; null = all. What is open in another district holds up nobody.
    */
-  async requireFinal(range: DayRange, definitions: readonly string[]): Promise<void> {
+  async requireFinal(
+    range: DayRange,
+    definitions: readonly string[],
+    districtId: string | null,
+  ): Promise<void> {
     const { from, until } = timeOf(range);
     // Who was opened the day before may have asked on the first of these days.
-    const open = await this.backlog.unclosed(from - DAY_MS, until);
+    const open = await this.backlog.unclosed(from - DAY_MS, until, districtId);
     if (open > 0)
       throw incomplete('这些日期还有会话未结束', 'contacts of these days are not closed', { open });
-    if (isMadeOf(definitions, RATING_FACTS)) await this.requireAnswered(range);
+    if (isMadeOf(definitions, RATING_FACTS)) await this.requireAnswered(range, districtId);
     await this.require(range, definitions);
   }
 
@@ -60,8 +65,8 @@ export class CompletenessService {
     }
   }
 
-  private async requireAnswered(range: DayRange): Promise<void> {
-    const open = await this.ratings.answerable(range);
+  private async requireAnswered(range: DayRange, districtId: string | null): Promise<void> {
+    const open = await this.ratings.answerable(range, districtId);
     if (open === 0) return;
     const reasonEn = 'customers of these days may still say how satisfied they are';
     throw incomplete('这些日期的满意度评价尚未截止', reasonEn, { open });

@@ -1,15 +1,19 @@
-import type { FrameContact, FrameSource, Population } from '#libs/contract';
+import type { FrameContact, FrameSource, FrameTaking, Population } from '#libs/contract';
 import type { CompletenessService } from './completeness.service.js';
 
 /** Contacts to sample from, of days of which everything is known: a frame is frozen for good. */
 export class FrameService implements FrameSource {
   constructor(
     private readonly facts: FrameSource,
-    private readonly completeness: Pick<CompletenessService, 'requireFinal'>,
+    private readonly completeness: Pick<CompletenessService, 'require' | 'requireFinal'>,
   ) {}
 
-  async *handled(population: Population): AsyncGenerator<FrameContact> {
-    await this.completeness.requireFinal(population, []);
+  async *handled(
+    population: Population,
+    { withoutOpen }: FrameTaking = { withoutOpen: false },
+  ): AsyncGenerator<FrameContact> {
+    if (withoutOpen) await this.completeness.require(population, []);
+    else await this.completeness.requireFinal(population, [], population.districtId);
     yield* this.facts.handled(population);
   }
 

@@ -149,6 +149,12 @@ describe('live figures', () => {
     );
   });
 
+  it('of a queue of any name are never those of everybody', async () => {
+    const queue = { districtId: null, queueId: '*' };
+    expect((await live.today(queue)).scope).toEqual(queue);
+    expect((await live.today(ALL)).scope).toEqual(ALL);
+  });
+
   it('are measured again when they are older than the interval', async () => {
     const first = await live.today(ALL);
     clock.advance(9);

@@ -218,6 +218,18 @@ describe('a published figure', () => {
     expect(shown).toMatchObject({ numerator: figure.numerator, denominator: 20 });
   });
 
+  it('of headquarters’ own contacts is never told as the whole hotline’s', async () => {
+    await react([contact(50, [[5, 'contact.accepted']], '00')]);
+    const own = { ...RATE, filter: { ...EVERYTHING, districtId: '00' } };
+    await publications.publish(own, TOLD);
+    await publications.publish(RATE, TOLD);
+    const { items: shown } = await publications.listPublic(null, 10);
+    expect(shown.map(({ districtId, denominator }) => [districtId, denominator])).toEqual([
+      [null, 41],
+      ['00', 1],
+    ]);
+  });
+
   it('of one agent is nobody’s to see without signing in', async () => {
     const own = { ...RATE, definition: 'average-handle-time', filter: { ...EVERYTHING, agentId: 'ann' } };
     await expect(publications.publish(own, TOLD)).rejects.toMatchObject({

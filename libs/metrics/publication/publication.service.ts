@@ -70,7 +70,7 @@ export class PublicationService {
     if (isPublic && query.filter.agentId !== null) {
       refuse('public', '坐席个人的指标不对外公布', 'no agent’s own figure is shown to all');
     }
-    await this.completeness.requireFinal(query, [query.definition]);
+    await this.completeness.requireFinal(query, [query.definition], query.filter.districtId);
     const { total } = await this.figures.table(query, null);
     // A count of nothing is told of a day on which there was nothing to count, too.
     if (total.value === null || total.denominator === 0) {
@@ -100,7 +100,11 @@ export class PublicationService {
    */
   async restate(id: string, why: string, by: string, scope: DistrictScope): Promise<PublishedFigureView> {
     const publication = await this.get(id, scope);
-    await this.completeness.requireFinal(publication, [publication.definition.id]);
+    await this.completeness.requireFinal(
+      publication,
+      [publication.definition.id],
+      whole(publication.filter).districtId,
+    );
     return this.measuring.run(() => this.measureAgain(publication, why, by));
   }
 
@@ -116,7 +120,7 @@ export class PublicationService {
     const { stated, sets } = await this.measure(query, by);
     const latest = restatements.at(-1) ?? publication;
     const same = PARTS.every((part) => latest.contacts[part].hash === stated.contacts[part].hash);
-    if (same && latest.figure.value === stated.figure.value) {
+    if (same && latest.figure.value === stated.figure.value && !besideDiffers(latest.figure, stated.figure)) {
       throw new AppError('STATE_CONFLICT', { reason: '指标没有变化', reasonEn: 'the figure is the same' });
     }
     const published = await this.setsOf(id);
@@ -239,6 +243,13 @@ export class PublicationService {
 /** What older builds published was of all offices and topics. */
 const whole = (filter: PublicationDoc['filter']): PublicationDoc['filter'] => ({ ...EVERYTHING, ...filter });
 
+/** What is told beside it is part of what was told. Publications of older builds told nothing beside. */
+const besideDiffers = ({ beside: before }: Figure, { beside: now }: Figure): boolean =>
+  before !== undefined &&
+  (before.value !== now?.value ||
+    before.numerator !== now.numerator ||
+    before.denominator !== now.denominator);
+
 const asPublished = (publicationId: string): SetKey => ({ publicationId, statement: 0, attempt: null });
 
 /** What was published (0), or a correction of it, from 1. Throws NOT_FOUND. */
@@ -285,7 +296,6 @@ function publicViewOf({
   _id,
   from,
   to,
-  districtId,
   definition,
   filter,
   note,
@@ -298,7 +308,7 @@ function publicViewOf({
     id: _id,
     from,
     to,
-    districtId,
+    districtId: slice.districtId,
     definition,
     note,
     publishedAt: at.toISOString(),

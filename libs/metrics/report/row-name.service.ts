@@ -2,6 +2,8 @@ import {
   CHANNEL_NAMES,
   CHANNELS,
   covers,
+  HEADQUARTERS,
+  NATIONAL_DISTRICT,
   type DistrictScope,
   type DistrictView,
   type Grouping,
@@ -37,7 +39,11 @@ export class RowNameService implements RowNames {
   ): Promise<[string, Named][]> {
     switch (by) {
       case 'district':
-        return this.sources.districts.map(({ id, name, nameEn }) => [id, { name, nameEn }]);
+        return this.sources.districts.map(({ id, name, nameEn }) => [
+          id,
+          // The row of their own contacts is not the whole country's.
+          id === NATIONAL_DISTRICT ? HEADQUARTERS : { name, nameEn },
+        ]);
       case 'channel':
         return CHANNELS.map((id) => [id, { name: CHANNEL_NAMES[id][0], nameEn: CHANNEL_NAMES[id][1] }]);
       case 'queue':

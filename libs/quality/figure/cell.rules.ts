@@ -113,7 +113,8 @@ export function drawsOf(
 /** Nothing but a district and days is published as a whole. */
 function toldOf({ days, place }: Cell, told: readonly ToldWhole[]): ReadonlySet<string> {
   const { district, ...rest } = place;
-  const isWhole = Object.values(rest).every((value) => value === null);
+  // What 00 keeps and was told as a whole is the whole hotline's, never of headquarters' own contacts alone.
+  const isWhole = district !== NATIONAL_DISTRICT && Object.values(rest).every((value) => value === null);
   const of = (one: ToldWhole): boolean =>
     one.from === days.from && one.to === days.to && one.districtId === (district ?? NATIONAL_DISTRICT);
   return new Set((isWhole ? told.find(of)?.drawIds : undefined) ?? []);

@@ -41,13 +41,14 @@ const publicStatement = (
 
 /** Without contacts, without names, and without the ids of plans and draws. */
 export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
-  const { _id, from, to, districtId, definition, gaps, whole, otherDraws, note, at } = doc;
+  const { _id, from, to, definition, gaps, whole, otherDraws, note, at } = doc;
   const { verdictHash, draws, restatements } = doc;
   return {
     id: _id,
     from,
     to,
-    districtId,
+    // Draws of several districts are not added up: one speaks for all.
+    districtId: draws[0]?.population.districtId ?? null,
     definition,
     // Why is not told: it may name strata, and agents by them.
     gaps: gaps.map(({ from: first, to: last }) => ({ from: first, to: last })),

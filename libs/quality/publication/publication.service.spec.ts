@@ -222,6 +222,7 @@ describe('the published accuracy', () => {
     expect(again?.low).toBeCloseTo(published.headline.low, 10);
     expect(again?.high).toBeCloseTo(published.headline.high, 10);
     const [open] = (await publications.listPublic(null, 1)).items;
+    expect(open?.districtId).toBeNull();
     expect(open).toMatchObject({ headline: published.headline, accuracy: published.accuracy });
     const { id, definition, headline } = published;
     const ofYear = await new AnnualAccuracyService(repository).ofYear(2026, null);
@@ -294,6 +295,8 @@ describe('the published accuracy', () => {
     expect(published.districtId).toBe('22');
     await expect(publications.find(published.id, FOREIGN)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await publications.list(FOREIGN, null, 10)).items).toEqual([]);
+    const [first] = (await publications.listPublic(null, 1)).items;
+    expect(first?.districtId).toBe('22');
     const shown = JSON.stringify(await publications.listPublic(null, 10));
     expect(shown).toContain(draw.seed);
     for (const secret of [draw.id, draw.planId, '"quality"', '"bob"', draw.contacts[0]?.contactId ?? '']) {

@@ -18,6 +18,8 @@ export interface PlanRequest {
   maximum: number;
   /** How contacts were decided on while the days went on, which then settles all sizes. */
   decided?: Decided;
+  /** So many of its contacts are not closed, and are waited for no longer. */
+  open?: number;
 }
 
 /** Ids by stratum, both in order: the same contacts make the same frame. */

@@ -68,7 +68,9 @@ export class SamplingService {
     if (population.to >= shanghaiDay(this.clock.now())) {
       refuse('to', '只能从已结束的日期抽样', 'only days that are over can be sampled');
     }
-    const frame = await frameOf(this.source.handled(population), request.stratifyBy);
+    const { open } = request;
+    const contacts = this.source.handled(population, { withoutOpen: open !== undefined });
+    const frame = await frameOf(contacts, request.stratifyBy);
     const { strata, size, precision, reached, shortages } = planFor(request, frame);
     const plan: PlanDoc = {
       _id: newId(),
@@ -84,7 +86,7 @@ export class SamplingService {
       reached,
       minimumPerStratum: request.minimumPerStratum,
       maximum: request.maximum,
-      frame: { size: sizeOf(frame), hash: hashOf(frame) },
+      frame: { size: sizeOf(frame), hash: hashOf(frame), ...(open !== undefined && { open }) },
       size,
       strata,
       shortages,

@@ -16,7 +16,7 @@ export class SatisfactionBacklog implements RatingBacklog {
     return this.clock.now() < askedUntil || (await this.repository.isBehind(days));
   }
 
-  answerable(days: DayRange): Promise<number> {
-    return this.repository.answerable(days, new Date(this.clock.now()));
+  answerable(days: DayRange, districtId: string | null): Promise<number> {
+    return this.repository.answerable(days, districtId, new Date(this.clock.now()));
   }
 }

@@ -46,7 +46,7 @@ describe('what figures have not heard of satisfaction', () => {
       .collection<SatisfactionDoc>('satisfaction')
       .insertOne({ _id: 'q1', ...whole, ...until, ...doc } as SatisfactionDoc);
   }
-  const state = async () => [await backlog.behind(DAYS), await backlog.answerable(DAYS)];
+  const state = async () => [await backlog.behind(DAYS), await backlog.answerable(DAYS, null)];
 
   it('is all of a day that is not over, or just now: a caller may still be asked on the line', async () => {
     expect(await state()).toEqual([false, 0]);

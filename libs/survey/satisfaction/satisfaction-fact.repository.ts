@@ -78,11 +78,12 @@ export class SatisfactionFactRepository {
   }
 
   /** How many of these days may answer still, whether they have been asked or not yet. Callers may while their contact is fresh. */
-  answerable({ from, to }: DayRange, now: Date): Promise<number> {
+  answerable({ from, to }: DayRange, districtId: string | null, now: Date): Promise<number> {
     return this.asked.countDocuments({
       state: { $in: ['due', 'sending', 'asked'] },
       answerBy: { $gte: now },
       day: { $gte: from, $lte: to },
+      ...(districtId === null ? {} : { districtId }),
       $or: [{ customerId: { $gt: '' } }, { endedAt: { $gte: new Date(now.getTime() - ON_THE_LINE_MS) } }],
     });
   }

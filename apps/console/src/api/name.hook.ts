@@ -1,3 +1,4 @@
+import { HEADQUARTERS, NATIONAL_DISTRICT } from '#libs/contract';
 import { useAgents, useDistricts, useOffices, useQueues, useTopics } from './queries.js';
 import { useText } from '../text/language.hook.js';
 
@@ -23,6 +24,16 @@ export function useDistrictName(): (id: string) => string {
   return (id) => {
     const district = data?.find((entry) => entry.id === id);
     return district ? named(district) : id;
+  };
+}
+
+/** Of whose contacts something speaks: of 00 headquarters' own, never all of them. */
+export function useContactsOf(): (districtId: string | null) => string {
+  const { t, named } = useText();
+  const districtName = useDistrictName();
+  return (id) => {
+    if (id === null) return t('allDistricts');
+    return id === NATIONAL_DISTRICT ? named(HEADQUARTERS) : districtName(id);
   };
 }
 

@@ -1,5 +1,6 @@
 import { Select } from 'antd';
 import { mayServe, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
+import { useContactsOf } from '../api/name.hook.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
 
@@ -19,6 +20,7 @@ export function PlaceSelects({ me, place, onChange }: Props) {
   const { t, named } = useText();
   const districts = useDistricts();
   const queues = useQueues();
+  const contactsOf = useContactsOf();
   const { districtId, queueId } = place;
   const reached = (queues.data ?? []).filter((q) => districtId === null || mayServe(districtId, q));
   return (
@@ -30,7 +32,7 @@ export function PlaceSelects({ me, place, onChange }: Props) {
         value={districtId ?? ''}
         options={[
           { value: '', label: t('allDistricts') },
-          ...(districts.data ?? []).map((one) => ({ value: one.id, label: named(one) })),
+          ...(districts.data ?? []).map(({ id }) => ({ value: id, label: contactsOf(id) })),
         ]}
         onChange={(id) => onChange({ districtId: id || null, queueId: null })}
       />

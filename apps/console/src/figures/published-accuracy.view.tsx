@@ -6,7 +6,7 @@ import type {
 } from '#libs/contract';
 import type { FigurePart } from '../../model/figures.rules.js';
 import { percentOf } from '../../model/quality.rules.js';
-import { useDistrictName } from '../api/name.hook.js';
+import { useContactsOf } from '../api/name.hook.js';
 import { GROUND } from '../quality/plan/replacement.view.js';
 import { useText } from '../text/language.hook.js';
 import { Count, PublicationCard, Stated } from './publication-card.view.js';
@@ -20,7 +20,8 @@ interface Props {
 /** The sampled accuracy as it was told: value, interval, and what it was drawn from. */
 export function PublishedAccuracy({ mayRestate, published, onContacts }: Props) {
   const { t } = useText();
-  const districtName = useDistrictName();
+  const contactsOf = useContactsOf();
+  const of = published.draws[0]?.population.districtId ?? null;
   const changesOf = ({ why, changes: { toRight, toWrong } }: AccuracyRestatement): string =>
     `${why} · ${t('paTurned', { right: toRight, wrong: toWrong })}`;
   return (
@@ -28,7 +29,7 @@ export function PublishedAccuracy({ mayRestate, published, onContacts }: Props) 
       of="published-accuracies"
       published={published}
       mayRestate={mayRestate}
-      slice={`${districtName(published.districtId)}${published.whole ? '' : ` · ${t('paPart')}`}`}
+      slice={`${contactsOf(of)}${published.whole ? '' : ` · ${t('paPart')}`}`}
       remarks={<Remarks published={published} />}
       stated={
         <>
@@ -110,8 +111,9 @@ function Draws({ published }: { published: PublishedAccuracyView }) {
         {published.draws.map((draw) => (
           <li key={draw.drawId}>
             {draw.planName} · {draw.population.from} – {draw.population.to} ·{' '}
-            {t('paDrawOf', { n: draw.size, all: draw.frame.size })} · {t('qSeed')} <code>{draw.seed}</code> ·{' '}
-            {t('qFrameHash')} <code className="hash">{draw.frame.hash}</code>
+            {t('paDrawOf', { n: draw.size, all: draw.frame.size })} ·{' '}
+            {draw.frame.open !== undefined && `${t('qFrameOpen', { n: draw.frame.open })} · `} {t('qSeed')}{' '}
+            <code>{draw.seed}</code> · {t('qFrameHash')} <code className="hash">{draw.frame.hash}</code>
             {draw.ofFrame && ` · ${t('odPublished', { n: draw.ofFrame.drawn, place: draw.ofFrame.place })}`}
             {Object.keys(draw.replaced).length > 0 && ` · ${t('paReplaced')} ${grounds(draw.replaced)}`}
           </li>

@@ -10,7 +10,7 @@ import {
 } from '#libs/contract';
 import { type FigurePart } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
-import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
+import { useOfficeName, useContactsOf, useQueueName, useTopicName } from '../api/name.hook.js';
 import { ContactSheet } from '../contacts/contact-drawer.view.js';
 import { ContactTable } from '../contacts/contact-table.view.js';
 import { queryOf } from '../api/rest.js';
@@ -152,8 +152,8 @@ function StatedFigureView({ stated: { at, figure }, definition, onContacts, ...m
 }
 
 function Slice({ published: { filter } }: { published: PublishedFigureView }) {
-  const { t, p } = useText();
-  const districtName = useDistrictName();
+  const { p } = useText();
+  const contactsOf = useContactsOf();
   const queueName = useQueueName();
   const officeName = useOfficeName();
   const topicName = useTopicName();
@@ -161,7 +161,7 @@ function Slice({ published: { filter } }: { published: PublishedFigureView }) {
   return (
     <>
       {[
-        filter.districtId === null ? t('allDistricts') : districtName(filter.districtId),
+        contactsOf(filter.districtId),
         filter.queueId !== null && queueName(filter.queueId),
         channel && p(channel),
         filter.officeId !== null && officeName(filter.officeId),

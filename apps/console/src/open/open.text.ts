@@ -43,6 +43,7 @@ export const OPEN = {
     '{from} – {to}：{frame} 条中抽 {size} 条；种子 {seed}；抽样框 SHA-256 {hash}',
     '{from} – {to}: {size} of {frame}; seed {seed}; SHA-256 of the frame {hash}',
   ],
+  leftOpen: ['抽样时另有 {n} 个会话仍未结束，不在框内', 'not in it, as they were still not closed: {n}'],
   verdicts: ['评定校验值 SHA-256 {hash}', 'SHA-256 of the verdicts {hash}'],
 } as const satisfies Record<string, Pair>;
 

@@ -1,5 +1,6 @@
 import {
   figureText,
+  HEADQUARTERS,
   NATIONAL_DISTRICT,
   type Channel,
   type DefinitionView,
@@ -23,8 +24,11 @@ export interface Speech {
 
 const percent = (share: number): string => percentOf(share) ?? '';
 const dayOf = (at: string): string => shanghaiDay(Date.parse(at));
-const where = ({ say }: Speech, districtId: string): string =>
-  districtId === NATIONAL_DISTRICT ? say('all') : say('district', { id: districtId });
+const where = ({ english, say }: Speech, districtId: string | null): string => {
+  if (districtId === null) return say('all');
+  if (districtId === NATIONAL_DISTRICT) return english ? HEADQUARTERS.nameEn : HEADQUARTERS.name;
+  return say('district', { id: districtId });
+};
 
 /** To which part of its contacts it was narrowed. */
 function narrowed({ english, say }: Speech, slice: Slice): string[] {
@@ -128,7 +132,8 @@ export function accuracyView(speech: Speech, published: PublicAccuracyView): HTM
     const { from, to } = population;
     const line = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
     const place = ofFrame ? [say('ofFrame', { n: ofFrame.drawn, place: ofFrame.place })] : [];
-    return el('li', {}, [line, ...narrowed(speech, population), ...place].join(say('semicolon')));
+    const open = frame.open === undefined ? [] : [say('leftOpen', { n: frame.open })];
+    return el('li', {}, [line, ...open, ...narrowed(speech, population), ...place].join(say('semicolon')));
   });
   const days = gaps.map(({ from, to }) => `${from} – ${to}`).join(say('comma'));
   return cardView(speech, {

@@ -61,6 +61,7 @@ export const QUALITY = {
   qPopulation: ['总体', 'Population'],
   qFrame: ['抽样框', 'Frame'],
   qFrameOf: ['{n} 个会话', '{n} contacts'],
+  qFrameOpen: ['另有 {n} 个会话仍未结束，不在框内', '{n} more were still not closed, and are not in it'],
   qFrameHash: ['抽样框指纹（SHA-256）', 'Hash of the frame (SHA-256)'],
   qSize: ['样本量', 'Sample size'],
   qWillHave: ['将达到的精度', 'Precision it will have'],

@@ -103,7 +103,7 @@ export class ReportRound {
   /** The figures of a year, once nothing more will be told of it. */
   private async annual({ from, to, format }: ReportRunDoc, report: SavedReportDoc): Promise<Uint8Array> {
     const { annual, days } = this.sources;
-    await days.requireFinal({ from, to }, ANNUAL_DEFINITIONS);
+    await days.requireFinal({ from, to }, ANNUAL_DEFINITIONS, scopeOf(report));
     return annual.file(Number(from.slice(0, 4)), scopeOf(report), format, report.language);
   }
 

@@ -3,6 +3,7 @@ import type { Clock, Log } from '#libs/platform';
 import type { PlanRequest } from '../plan.rules.js';
 import type { DrawnDay, SamplingService } from '../sampling.service.js';
 import type { StandingRepository } from './standing.repository.js';
+import { openAfterPatience } from './patience.rules.js';
 import { daysOf, isSettled, openDaysOf, seedOfDay, whyUndrawn } from './standing.rules.js';
 import type { StandingDoc } from './standing.schema.js';
 
@@ -109,7 +110,15 @@ export class StandingRound {
       maximum,
       ...(continuous && { decided: { seed: seedOfDay(plan.seed, day), share: continuous.share } }),
     };
-    return (await this.sampling.plan(request, plan.createdBy, { planId: plan._id, day })).id;
+    const make = async (wish: PlanRequest): Promise<string> =>
+      (await this.sampling.plan(wish, plan.createdBy, { planId: plan._id, day })).id;
+    try {
+      return await make(request);
+    } catch (error) {
+      const open = openAfterPatience(error, day, this.clock.now());
+      if (open === null) throw error;
+      return make({ ...request, open });
+    }
   }
 
   private async tell(day: DrawnDay): Promise<void> {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
-import { AppError, type FrameContact, type Population } from '#libs/contract';
+import { AppError, type FrameContact, type FrameTaking, type Population } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { ScoringRepository } from '../../scoring/scoring.repository.js';
 import { SamplingRepository } from '../sampling.repository.js';
 import { SamplingService } from '../sampling.service.js';
 import { StandingRound, type StandingWatch } from './standing-round.service.js';
 import { StandingRepository } from './standing.repository.js';
+import { PATIENCE_DAYS } from './patience.rules.js';
 import { daysOf, hashOfSeed, seedOfDay, WINDOW_DAYS } from './standing.rules.js';
 import { StandingService, type StandingRequest } from './standing.service.js';
 
@@ -46,7 +47,14 @@ class March {
   incomplete = new Set(['2026-03-03']);
 
   agentsOf = async (): Promise<Map<string, string[]>> => new Map();
-  async *handled({ from }: Population): AsyncGenerator<FrameContact> {
+  /** Days with contacts that are not closed. */
+  open = new Map<string, number>();
+  async *handled(
+    { from }: Population,
+    { withoutOpen }: FrameTaking = { withoutOpen: false },
+  ): AsyncGenerator<FrameContact> {
+    const open = this.open.get(from);
+    if (open !== undefined && !withoutOpen) throw new AppError('UNAVAILABLE', { open });
     if (this.incomplete.has(from)) throw new AppError('UNAVAILABLE');
     if (from === '2026-03-04') return;
     for (let i = 0; i < 200; i += 1) {
@@ -218,6 +226,23 @@ describe('a standing plan', () => {
     expect(await worker().sweep()).toEqual([]);
     expect((await service.list(ALL, null, 10)).items.map((plan) => plan.id)).toContain(id);
     expect((await service.list({ districtId: '22' }, null, 10)).items).toEqual([]);
+  });
+
+  it('waits thirty days for contacts that are not closed, then draws without them and says how many they are', async () => {
+    const { id: patient } = await service.create({ ...REQUEST, name: '有一条未结束' }, 'qa');
+    const day = (await service.find(patient, ALL)).since;
+    march.open.set(day, 2);
+    const drawn = async (): Promise<object[]> => {
+      await worker().sweep();
+      const { items } = await service.draws(patient, ALL, null, 100);
+      return items.filter(({ standing }) => standing?.day === day);
+    };
+    clock.advance((PATIENCE_DAYS - 1) * DAY_MS);
+    expect(await drawn()).toEqual([]);
+    clock.advance(DAY_MS);
+    expect(await drawn()).toMatchObject([{ frame: { size: 200, open: 2 } }]);
+    await service.end(patient, ALL, 'qa');
+    await worker().sweep();
   });
 
   it('that ended tells its seed too when a day of it is never complete', async () => {

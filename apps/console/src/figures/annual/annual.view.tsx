@@ -50,7 +50,10 @@ export function Annual({ me, onOpen, onPublished }: Props) {
           value={districtId ?? ''}
           options={[
             { value: '', label: t('allDistricts') },
-            ...(districts.data ?? []).map((one) => ({ value: one.id, label: named(one) })),
+            // The year of headquarters alone is not told: what is published under it is the whole hotline's.
+            ...(districts.data ?? [])
+              .filter(({ id }) => id !== NATIONAL_DISTRICT)
+              .map((one) => ({ value: one.id, label: named(one) })),
           ]}
           onChange={(id) => setDistrictId(id === '' ? null : id)}
         />

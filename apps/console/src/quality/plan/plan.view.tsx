@@ -3,7 +3,7 @@ import type { SamplingPlanView } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { emptyStrata, pointsOf, precisionOf } from '../../../model/quality.rules.js';
 import { codeOf } from '../../api/failure.js';
-import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../../api/name.hook.js';
+import { useContactsOf, useOfficeName, useQueueName, useTopicName } from '../../api/name.hook.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
@@ -80,22 +80,26 @@ function Shortages({ plan }: { plan: SamplingPlanView }) {
 function Facts({ plan }: { plan: SamplingPlanView }) {
   const { t, p } = useText();
   const { population, frame, precision, wantedPrecision } = plan;
-  const districtName = useDistrictName();
+  const contactsOf = useContactsOf();
   const queueName = useQueueName();
   const officeName = useOfficeName();
   const topicName = useTopicName();
   const scorerName = useScorerName();
   const filters = [
     `${population.from} – ${population.to}`,
-    population.districtId && districtName(population.districtId),
+    population.districtId && contactsOf(population.districtId),
     population.queueId && queueName(population.queueId),
     population.channel && p(CHANNEL[population.channel]),
     population.officeId && officeName(population.officeId),
     population.topicId && topicName(population.topicId),
   ];
+  const inFrame = [
+    t('qFrameOf', { n: frame.size }),
+    ...(frame.open === undefined ? [] : [t('qFrameOpen', { n: frame.open })]),
+  ].join(' · ');
   const items = [
     { label: t('qPopulation'), children: filters.filter(Boolean).join(' · ') },
-    { label: t('qFrame'), children: t('qFrameOf', { n: frame.size }) },
+    { label: t('qFrame'), children: inFrame },
     {
       label: t('qStratifyBy'),
       children: plan.stratifyBy.map((name) => t(STRATIFIER[name])).join(' × ') || t('qNone'),

@@ -3,7 +3,7 @@ import type { StandingPlanView } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { percentOf, pointsOf } from '../../../model/quality.rules.js';
 import { codeOf } from '../../api/failure.js';
-import { useDistrictName, useOfficeName, useQueueName, useTopicName } from '../../api/name.hook.js';
+import { useContactsOf, useOfficeName, useQueueName, useTopicName } from '../../api/name.hook.js';
 import { post } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
@@ -138,13 +138,13 @@ function Facts({ plan }: { plan: StandingPlanView }) {
 /** By what the population is narrowed, in words; empty if by nothing. */
 function usePopulationWords({ population }: StandingPlanView): string {
   const { p } = useText();
-  const districtName = useDistrictName();
+  const contactsOf = useContactsOf();
   const queueName = useQueueName();
   const officeName = useOfficeName();
   const topicName = useTopicName();
   const { districtId, queueId, channel, officeId, topicId } = population;
   const parts = [
-    districtId && districtName(districtId),
+    districtId && contactsOf(districtId),
     queueId && queueName(queueId),
     channel && p(CHANNEL[channel]),
     officeId && officeName(officeId),

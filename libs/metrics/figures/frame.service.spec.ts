@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStores, story, type Step, type Stores } from '#kit';
+import { factReaction } from '#kit/measuring';
+import { AppError, type Population } from '#libs/contract';
+import { FactRepository } from '../fact/fact.repository.js';
+import { EVERYTHING } from './figures.service.js';
+import { FrameService } from './frame.service.js';
+
+const DAY = '2025-06-01';
+const POPULATION: Population = { ...EVERYTHING, from: DAY, to: DAY, channel: null };
+const ANSWERED: Step = [5, 'contact.accepted'];
+const LEFT: Step[] = [
+  [900, 'contact.abandoned'],
+  [0, 'contact.closed', { agentId: undefined, by: 'customer' }],
+];
+const STORIES: Record<string, Step[]> = {
+  passedOn: [
+    ANSWERED,
+    [60, 'contact.transferred', { toQueueId: 'busy' }],
+    [0, 'contact.queued', { queueId: 'busy', reason: 'transfer' }],
+    ...LEFT,
+  ],
+  onlyWaited: LEFT,
+  handled: [ANSWERED, [60, 'contact.ended'], [9, 'contact.closed']],
+  goesOn: [ANSWERED],
+};
+
+describe('the frame that samples are drawn from', () => {
+  let stores: Stores;
+  let frames: FrameService;
+  const asked: (string | null)[] = [];
+
+  beforeAll(async () => {
+    stores = await openStores();
+    await stores.migrate();
+    const items = Object.entries(STORIES).map(([id, steps]) =>
+      story(id, `${DAY}T02:00:00Z`, [[0, 'contact.opened'], [0, 'contact.queued'], ...steps]),
+    );
+    await factReaction(stores.mongo).react(items);
+    frames = new FrameService(new FactRepository(stores.mongo), {
+      require: async () => undefined,
+      requireFinal: async (_days, _definitions, districtId) => {
+        asked.push(districtId);
+        if (districtId !== '53') throw new AppError('UNAVAILABLE', { open: 1 });
+      },
+    });
+  });
+  afterAll(() => stores.close());
+
+  const idsOf = async (more: Partial<Population>, withoutOpen = true): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const { contactId } of frames.handled({ ...POPULATION, ...more }, { withoutOpen }))
+      found.push(contactId);
+    return found.toSorted();
+  };
+
+  it('has what an agent answered and passed on to where the customer gave up, and not who only waited', async () => {
+    expect(await idsOf({})).toEqual(['handled', 'passedOn']);
+    expect(await idsOf({ agentId: 'ann' })).toEqual(['handled', 'passedOn']);
+    expect(await idsOf({ agentId: 'bob' })).toEqual([]);
+  });
+
+  it('waits for what is open of its own district, unless it is to do without', async () => {
+    await expect(idsOf({}, false)).rejects.toMatchObject({ details: { open: 1 } });
+    await expect(idsOf({ districtId: '22' }, false)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await idsOf({ districtId: '53' }, false)).toEqual([]);
+    expect(asked).toEqual([null, '22', '53']);
+  });
+});

@@ -10,6 +10,7 @@ import type {
   SamplingPlanView,
 } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
+import { CalibrationRepository } from '../calibration/calibration.repository.js';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { AccuracyPublicationRepository } from '../publication/publication.repository.js';
 import { AccuracyPublicationService } from '../publication/publication.service.js';
@@ -135,7 +136,14 @@ describe('the sampled accuracy as a figure', () => {
     const scores = new ScoringRepository(stores.mongo);
     sampling = new SamplingService(new SamplingRepository(stores.mongo), frames, scores, clock);
     const forms = new FormService(scores, clock);
-    scoring = new ScoringService(scores, forms, sampling, frames, clock);
+    scoring = new ScoringService(
+      scores,
+      forms,
+      sampling,
+      frames,
+      new CalibrationRepository(stores.mongo),
+      clock,
+    );
     const judgements = new JudgementService(
       scores,
       sampling,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import type { DrawView, FrameContact, Population } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
+import { CalibrationRepository } from '../calibration/calibration.repository.js';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { EmptyDays } from '../sampling/empty-days.service.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
@@ -72,7 +73,14 @@ describe('a draw of every day of a leap year', () => {
     const scores = new ScoringRepository(stores.mongo);
     sampling = new SamplingService(new SamplingRepository(stores.mongo), source, scores, clock);
     const forms = new FormService(scores, clock);
-    scoring = new ScoringService(scores, forms, sampling, source, clock);
+    scoring = new ScoringService(
+      scores,
+      forms,
+      sampling,
+      source,
+      new CalibrationRepository(stores.mongo),
+      clock,
+    );
     const appeals = new AppealRepository(stores.mongo);
     const judgements = new JudgementService(scores, sampling, appeals, source, clock);
     repository = new AccuracyPublicationRepository(stores.mongo);

@@ -155,6 +155,17 @@ export class SamplingRepository {
     return new Map((await found.toArray()).map((draw) => [draw._id, ids(draw)]));
   }
 
+  /** Where these contacts are drawn and not replaced. */
+  async drawnAmong(contactIds: readonly string[]): Promise<{ drawId: string; contactId: string }[]> {
+    const ids = [...contactIds];
+    const cond = { $and: [{ $in: ['$$one.contactId', ids] }, { $eq: ['$$one.replaced', null] }] };
+    const contacts = { $filter: { input: '$contacts', as: 'one', cond } };
+    const found = this.draws.find({ 'contacts.contactId': { $in: ids } }, { projection: { contacts } });
+    return (await found.toArray()).flatMap(({ _id, contacts: drawn }) =>
+      drawn.map(({ contactId }) => ({ drawId: _id, contactId })),
+    );
+  }
+
   /** False if somebody has replaced another contact meanwhile. */
   async saveContacts({ _id, revision, contacts }: DrawDoc): Promise<boolean> {
     const change = { $set: { contacts }, $inc: { revision: 1 } };

@@ -91,6 +91,14 @@ export class ScoringRepository {
       .toArray();
   }
 
+  /** Every task of these contacts, of any draw. */
+  tasksAnywhere(contactIds: readonly string[]): Promise<TaskDoc[]> {
+    return this.tasks
+      .find({ contactId: { $in: [...contactIds] } })
+      .sort({ drawId: 1, contactId: 1, turn: 1 })
+      .toArray();
+  }
+
   findAdjudications(ids: readonly string[]): Promise<AdjudicationDoc[]> {
     return this.adjudications.find({ _id: { $in: [...ids] } }).toArray();
   }

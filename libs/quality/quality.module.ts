@@ -89,6 +89,7 @@ export class QualityModule {
           AccuracyPublicationService,
           AccuracyPublicationRepository,
           JudgementService,
+          FormService,
           SamplingService,
           StandingRepository,
           EmptyDays,

@@ -154,7 +154,15 @@ describe('the sampled accuracy as a figure', () => {
     const repository = new AccuracyPublicationRepository(stores.mongo);
     const empty = new EmptyDays(frames);
     const standing = new StandingRepository(stores.mongo);
-    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, empty, clock);
+    publications = new AccuracyPublicationService(
+      repository,
+      judgements,
+      forms,
+      sampling,
+      standing,
+      empty,
+      clock,
+    );
     figures = new AccuracyFiguresService(sampling, judgements, repository, empty);
     await stores.migrate();
     const items = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];

@@ -67,6 +67,7 @@ export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
         stratifyBy,
         population: { agentId: _agentId, ...population },
         ofFrame,
+        forms,
       }) => ({
         population,
         seed,
@@ -76,6 +77,7 @@ export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
         allocation,
         stratifyBy,
         ...(ofFrame && { ofFrame }),
+        ...(forms && { forms }),
       }),
     ),
     restatements: restatements.map((one) => ({

@@ -86,7 +86,15 @@ describe('a draw of every day of a leap year', () => {
     repository = new AccuracyPublicationRepository(stores.mongo);
     const standing = new StandingRepository(stores.mongo);
     const empty = new EmptyDays(source);
-    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, empty, clock);
+    publications = new AccuracyPublicationService(
+      repository,
+      judgements,
+      forms,
+      sampling,
+      standing,
+      empty,
+      clock,
+    );
     await stores.migrate();
     const items = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items }, 'admin');

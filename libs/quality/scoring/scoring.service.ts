@@ -53,15 +53,16 @@ export class ScoringService {
   ) {}
 
   /**
-   * Shares a draw out among scorers by the newest version of the form, whoever has much open getting less; what was
-   * shared before stays, and replacements come in. Throws NOT_FOUND, ALREADY_EXISTS if nothing is left to share, BAD_INPUT if none is
-   * left who has not had a contact.
+   * Shares a draw out among scorers, by the newest version of the form the first time and by the same later, whoever has
+   * much open getting less; what was shared before stays, and replacements come in. Throws NOT_FOUND, ALREADY_EXISTS if
+   * nothing is left to share, BAD_INPUT if none is left who has not had a contact, and for a second form.
    */
   async share(drawId: string, request: SharingRequest, scope: DistrictScope): Promise<ScoringTaskView[]> {
     const draw = await this.sampling.findDraw(drawId, scope);
     const { districtId } = await this.sampling.find(draw.planId, scope);
-    const form = await this.forms.find(request.formId);
-    const shared = new Set((await this.repository.tasksOfDraws([drawId])).map(({ contactId }) => contactId));
+    const tasksBefore = await this.repository.tasksOfDraws([drawId]);
+    const form = await this.forms.forDraw(request.formId, tasksBefore);
+    const shared = new Set(tasksBefore.map(({ contactId }) => contactId));
     const drawn = draw.contacts.filter(({ replaced, contactId }) => !replaced && !shared.has(contactId));
     if (drawn.length === 0) throw new AppError('ALREADY_EXISTS');
     const agents = await this.source.agentsOf(drawn.map(({ contactId }) => contactId));
@@ -87,13 +88,14 @@ export class ScoringService {
    */
   async handOut(of: HandedOut, { scorerIds, doubleShare, formId }: SharingRequest): Promise<number> {
     const { drawId, districtId, seed } = of;
-    const before = groupedBy(await this.repository.tasksOfDraws([drawId]), ({ contactId }) => contactId);
+    const tasksBefore = await this.repository.tasksOfDraws([drawId]);
+    const before = groupedBy(tasksBefore, ({ contactId }) => contactId);
     const ids = of.contacts.map(({ contactId }) => contactId);
     const twice = scoredTwice(seed, ids, doubleShare, of.all);
     const missingOf = (id: string): number => (twice.has(id) ? 2 : 1) - (before.get(id)?.length ?? 0);
     const missing = of.contacts.filter(({ contactId }) => missingOf(contactId) > 0);
     if (missing.length === 0) return 0;
-    const form = await this.forms.find(formId);
+    const form = await this.forms.forDraw(formId, tasksBefore);
     const agents = await this.source.agentsOf(missing.map(({ contactId }) => contactId));
     const compared = await this.calibrations.scorersOf(missing.map(({ contactId }) => contactId));
     const stratum = new Map(missing.map((one) => [one.contactId, one.stratum]));

@@ -167,8 +167,8 @@ export class SamplingRepository {
   }
 
   /** False if somebody has replaced another contact meanwhile. */
-  async saveContacts({ _id, revision, contacts }: DrawDoc): Promise<boolean> {
+  async saveContacts({ _id, revision, contacts }: DrawDoc, session?: driver.ClientSession): Promise<boolean> {
     const change = { $set: { contacts }, $inc: { revision: 1 } };
-    return (await this.draws.updateOne({ _id, revision }, change)).modifiedCount === 1;
+    return (await this.draws.updateOne({ _id, revision }, change, { session })).modifiedCount === 1;
   }
 }

@@ -158,9 +158,11 @@ export class ScoringService {
       throw new AppError('STATE_CONFLICT', { contactId: task.contactId, ...reason });
     }
     const { items } = await this.forms.find(task.formId, task.formVersion);
-    const at = new Date(this.clock.now());
-    const score = { scorerId, at, answers, note, ...resultOf(items, answers) };
-    if (!(await this.repository.score(taskId, score))) throw new AppError('STATE_CONFLICT');
+    const score = { scorerId, at: new Date(this.clock.now()), answers, note, ...resultOf(items, answers) };
+    if (!(await this.repository.score(taskId, score))) {
+      await this.refuseReplaced(task);
+      throw new AppError('STATE_CONFLICT');
+    }
     return viewOf({ ...task, score });
   }
 

@@ -72,7 +72,6 @@ describe('the published accuracy', () => {
   let repository: AccuracyPublicationRepository;
   let publications: AccuracyPublicationService;
   let judgements: JudgementService;
-  let forms: FormService;
   const told = { note: '年度公布', public: true, by: 'quality' };
 
   beforeAll(async () => {
@@ -81,7 +80,7 @@ describe('the published accuracy', () => {
     const scores = new ScoringRepository(stores.mongo);
     const appealed = new AppealRepository(stores.mongo);
     sampling = new SamplingService(new SamplingRepository(stores.mongo), source, scores, clock);
-    forms = new FormService(scores, clock);
+    const forms = new FormService(scores, clock);
     scoring = new ScoringService(
       scores,
       forms,
@@ -314,30 +313,6 @@ describe('the published accuracy', () => {
     const one = await scored({ agentId: 'bob' }, 0);
     const personal = publications.publish([one.id], told, ALL);
     await expect(personal).rejects.toMatchObject({ code: 'BAD_INPUT', details: [{ field: 'public' }] });
-  });
-
-  it('freezes by which form right was decided, and tells everybody; of old ones it is not known', async () => {
-    const draw = await scored({}, 1);
-    const { id } = await publications.publish([draw.id], told, ALL);
-    const text = '[{"id":"right","text":"答复正确","textEn":"Right","critical":true,"weight":0}]';
-    const itemsHash = createHash('sha256').update(text).digest('hex');
-    const frozen = [{ formId: 'hotline', version: 1, name: '热线', nameEn: 'H', itemsHash }];
-    const greets = [{ ...ITEMS[0], text: '问好' }] as FormItem[];
-    await forms.save(
-      { formId: 'hotline', baseVersion: 1, name: '问好', nameEn: 'G', items: greets },
-      'admin',
-    );
-    expect((await publications.find(id, ALL)).draws[0]?.forms).toEqual(frozen);
-    expect((await publications.listPublic(null, 1)).items[0]?.draws[0]?.forms).toEqual(frozen);
-    const later = await publications.publish([(await scored({}, 1)).id], told, ALL);
-    const [newer] = later.draws[0]?.forms ?? [];
-    expect(newer).toMatchObject({ formId: 'hotline', version: 2, name: '问好' });
-    expect(newer?.itemsHash).not.toBe(itemsHash);
-    await stores.mongo
-      .collection('published-accuracies')
-      .updateOne({ _id: id as never }, { $unset: { 'draws.$[].forms': 1 } });
-    expect((await publications.find(id, ALL)).draws[0]).not.toHaveProperty('forms');
-    expect((await publications.listPublic(null, 2)).items[1]?.draws[0]).not.toHaveProperty('forms');
   });
 
   it('of a part is never taken for the whole, and tells of every other draw of its contacts', async () => {

@@ -14,6 +14,8 @@ import {
 /** Ids in one piece of a frame: well below the 16 MB a document may have. */
 const PIECE = 50_000;
 
+/** A transaction that a change of a draw is part of. */
+export type DrawSession = driver.ClientSession;
 export type PlanHead = Pick<PlanDoc, '_id' | 'name' | 'districtId' | 'population' | 'frame'>;
 export type DrawHead = Pick<DrawDoc, '_id' | 'planId' | 'drawnAt' | 'drawnBy' | 'ground'>;
 
@@ -167,7 +169,7 @@ export class SamplingRepository {
   }
 
   /** False if somebody has replaced another contact meanwhile. */
-  async saveContacts({ _id, revision, contacts }: DrawDoc, session?: driver.ClientSession): Promise<boolean> {
+  async saveContacts({ _id, revision, contacts }: DrawDoc, session?: DrawSession): Promise<boolean> {
     const change = { $set: { contacts }, $inc: { revision: 1 } };
     return (await this.draws.updateOne({ _id, revision }, change, { session })).modifiedCount === 1;
   }

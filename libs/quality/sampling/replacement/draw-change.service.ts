@@ -1,10 +1,9 @@
 import { AppError, mustCover, type DistrictScope, type DrawView, type ReplacementWhy } from '#libs/contract';
 import type { Clock } from '#libs/platform';
-import type { mongo as driver } from 'mongoose';
 import { drawFrom } from '../draw.rules.js';
 import { proposed, replaced } from '../sample.rules.js';
 import { drawView } from '../sampling-view.rules.js';
-import type { SamplingRepository } from '../sampling.repository.js';
+import type { DrawSession, SamplingRepository } from '../sampling.repository.js';
 import type { DrawDoc, DrawnDoc, WhyDoc } from '../sampling.schema.js';
 
 const TRIES = 5;
@@ -16,7 +15,7 @@ export interface ScoredContacts {
   setAside(
     drawId: string,
     contactId: string,
-    save: (session: driver.ClientSession) => Promise<boolean>,
+    save: (session: DrawSession) => Promise<boolean>,
   ): Promise<boolean>;
 }
 

@@ -126,12 +126,13 @@ export function accuracyView(speech: Speech, published: PublicAccuracyView): HTM
   const { headline, scored, correct, districtId, gaps, draws, restatements, verdictHash } = published;
   const drawn = draws.map(({ population, frame, size, seed, ofFrame, forms }) => {
     const { from, to } = population;
-    const line = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
-    const place = ofFrame ? [say('ofFrame', { n: ofFrame.drawn, place: ofFrame.place })] : [];
     const by = forms?.map(({ formId: id, version, name, nameEn, itemsHash: hash }) =>
       say('form', { name: english ? nameEn : name, id, version, hash }),
     ) ?? [say('noForm')];
-    return el('li', {}, [line, ...narrowed(speech, population), ...place, ...by].join(say('semicolon')));
+    const drew = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
+    const line = [drew, ...by].join(say('semicolon'));
+    const place = ofFrame ? [say('ofFrame', { n: ofFrame.drawn, place: ofFrame.place })] : [];
+    return el('li', {}, [line, ...narrowed(speech, population), ...place].join(say('semicolon')));
   });
   const days = gaps.map(({ from, to }) => `${from} – ${to}`).join(say('comma'));
   return cardView(speech, {

@@ -29,6 +29,12 @@ export interface ScoreFormView {
 export const ITEM_ANSWERS = ['yes', 'no', 'not-applicable'] as const;
 export type ItemAnswer = (typeof ITEM_ANSWERS)[number];
 
+/** By which form contacts were scored. `itemsHash`: SHA-256 of its items as JSON, as `GET /score-forms` has them. */
+export interface ScoredByForm extends Pick<ScoreFormView, 'version' | 'name' | 'nameEn'> {
+  formId: string;
+  itemsHash: string;
+}
+
 /** What one scorer said of one contact. */
 export interface ScoreView {
   scorerId: string;
@@ -177,6 +183,8 @@ export interface PublishedDraw extends Pick<
   replaced: Partial<Record<ReplacementGround, number>>;
   /** Which draw of its frame it was when it was published; missing of what was published before this was told. */
   ofFrame?: FramePlace;
+  /** By what right or wrong was decided, by id and version; missing of what was published before this was frozen. */
+  forms?: ScoredByForm[];
 }
 
 /** The sampled accuracy as it was told the public: frozen with definition, frames, seeds and verdicts. */
@@ -221,7 +229,7 @@ export interface PublicAccuracyView
   verdictHash: string;
   draws: (Pick<
     PublishedDraw,
-    'seed' | 'frame' | 'size' | 'replaced' | 'allocation' | 'stratifyBy' | 'ofFrame'
+    'seed' | 'frame' | 'size' | 'replaced' | 'allocation' | 'stratifyBy' | 'ofFrame' | 'forms'
   > & {
     population: Omit<Population, 'agentId'>;
   })[];

@@ -16,6 +16,7 @@ import { SamplingRepository } from './sampling/sampling.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
 import { StandingRepository } from './sampling/standing/standing.repository.js';
 import { StandingService } from './sampling/standing/standing.service.js';
+import { BlindService } from './scoring/blind.service.js';
 import { FormService } from './scoring/form.service.js';
 import { JudgementService } from './scoring/judgement.service.js';
 import { ScoringRepository } from './scoring/scoring.repository.js';
@@ -44,7 +45,16 @@ export class QualityModule {
         provideClass(StandingService, StandingRepository, SamplingService, CLOCK),
         provideClass(ScoringRepository, MONGO),
         provideClass(FormService, ScoringRepository, CLOCK),
-        provideClass(ScoringService, ScoringRepository, FormService, SamplingService, FRAME_SOURCE, CLOCK),
+        provideClass(BlindService, ScoringRepository, SamplingService),
+        provideClass(
+          ScoringService,
+          ScoringRepository,
+          FormService,
+          SamplingService,
+          FRAME_SOURCE,
+          CalibrationRepository,
+          CLOCK,
+        ),
         provideClass(
           JudgementService,
           ScoringRepository,
@@ -66,12 +76,20 @@ export class QualityModule {
           inject: [AppealRepository, ScoringRepository, FormService, CLOCK, CONFIG],
         },
         provideClass(CalibrationRepository, MONGO),
-        provideClass(CalibrationService, CalibrationRepository, FormService, FRAME_SOURCE, CLOCK),
+        provideClass(
+          CalibrationService,
+          CalibrationRepository,
+          FormService,
+          FRAME_SOURCE,
+          BlindService,
+          CLOCK,
+        ),
         provideClass(AccuracyPublicationRepository, MONGO),
         provideClass(
           AccuracyPublicationService,
           AccuracyPublicationRepository,
           JudgementService,
+          FormService,
           SamplingService,
           StandingRepository,
           EmptyDays,

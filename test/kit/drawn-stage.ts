@@ -12,6 +12,9 @@ import { ManualClock } from '#libs/platform';
 import {
   AppealRepository,
   AppealService,
+  BlindService,
+  CalibrationRepository,
+  CalibrationService,
   FormService,
   JudgementService,
   type PlanRequest,
@@ -106,6 +109,7 @@ export class DrawnStage {
   scoring!: ScoringService;
   judgements!: JudgementService;
   appeals!: AppealService;
+  calibrations!: CalibrationService;
 
   constructor(
     private readonly source: FrameSource,
@@ -122,7 +126,10 @@ export class DrawnStage {
     this.scores = new ScoringRepository(mongo);
     this.forms = new FormService(this.scores, clock);
     this.sampling = new SamplingService(new SamplingRepository(mongo), source, this.scores, clock);
-    this.scoring = new ScoringService(this.scores, this.forms, this.sampling, source, clock);
+    const sessions = new CalibrationRepository(mongo);
+    this.scoring = new ScoringService(this.scores, this.forms, this.sampling, source, sessions, clock);
+    const blind = new BlindService(this.scores, this.sampling);
+    this.calibrations = new CalibrationService(sessions, this.forms, source, blind, clock);
     const appealed = new AppealRepository(mongo);
     this.judgements = new JudgementService(this.scores, this.sampling, appealed, source, clock);
     this.appeals = new AppealService(appealed, this.scores, this.forms, clock, 5 * DAY_MS);

@@ -195,6 +195,14 @@ describe('figures over REST', () => {
     await expect(controller.today({ queueId: 'nanjing' }, user('22'))).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
+    // Definitions tell the settings of a queue.
+    for (const queueId of ['nanjing', 'nobody']) {
+      await expect(controller.definitions({ queueId }, user('22'))).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+        details: { queueId },
+      });
+    }
+    expect(await controller.definitions({ queueId: 'nanjing' }, user('00'))).not.toEqual([]);
     const behind = { part: 'numerator', limit: 5, queueId: 'nanjing' } as const;
     await expect(controller.contactsBehind('connection-rate', behind, user('22'))).rejects.toMatchObject({
       code: 'NOT_FOUND',

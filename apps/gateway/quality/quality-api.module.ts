@@ -1,7 +1,15 @@
 import { CallbackModule, CallbackService } from '#libs/callback';
 import { RecordingModule, RecordingService } from '#libs/channel/voice';
-import { ContactModule, ContactViewService } from '#libs/contact';
-import { CONTACT_PORT, provideClass } from '#libs/platform/nest';
+import {
+  ContactModule,
+  ContactRepository,
+  ContactViewService,
+  CustomerIds,
+  ErasureRepository,
+  ErasureService,
+  PersonRepository,
+} from '#libs/contact';
+import { CLOCK, CONTACT_PORT, MONGO, provideClass } from '#libs/platform/nest';
 import { CorrectionService, EVIDENCE_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
 import { FrameModule } from '../frame.module.js';
@@ -22,8 +30,11 @@ import { ScoringController } from './scoring.controller.js';
 @Module({
   imports: [ContactModule, RecordingModule],
   providers: [
+    provideClass(ErasureRepository, MONGO),
+    provideClass(PersonRepository, MONGO),
+    provideClass(ErasureService, ErasureRepository, PersonRepository, ContactRepository, CustomerIds, CLOCK),
     {
-      ...provideClass(ContactEvidenceService, ContactViewService, RecordingService),
+      ...provideClass(ContactEvidenceService, ContactViewService, RecordingService, ErasureService),
       provide: EVIDENCE_SOURCE,
     },
   ],

@@ -4,6 +4,7 @@ import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, LOG, METRICS, MONGO, provideClass } from '#libs/platform/nest';
 import {
+  CalibrationRepository,
   FormService,
   HandOutRound,
   SamplingRepository,
@@ -34,7 +35,16 @@ const WATCH = Symbol('STANDING_WATCH');
     provideClass(FrameService, FactRepository, CompletenessService),
     provideClass(SamplingService, SamplingRepository, FrameService, ScoringRepository, CLOCK),
     provideClass(FormService, ScoringRepository, CLOCK),
-    provideClass(ScoringService, ScoringRepository, FormService, SamplingService, FrameService, CLOCK),
+    provideClass(CalibrationRepository, MONGO),
+    provideClass(
+      ScoringService,
+      ScoringRepository,
+      FormService,
+      SamplingService,
+      FrameService,
+      CalibrationRepository,
+      CLOCK,
+    ),
     provideClass(UserRepository, MONGO, CLOCK),
     {
       provide: HandOutRound,

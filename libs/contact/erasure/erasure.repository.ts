@@ -31,6 +31,11 @@ export class ErasureRepository {
     return this.erasures.findOne({ pseudonym });
   }
 
+  /** Those that are running under these keys. */
+  running(openKeys: readonly string[]): Promise<ErasureDoc[]> {
+    return this.erasures.find({ openKey: { $in: [...openKeys] } }).toArray();
+  }
+
   /** Newest first, older than the id given. */
   list(scope: DistrictScope, beforeId: string | null, limit: number): Promise<ErasureDoc[]> {
     return newestFirst(this.erasures, scope, beforeId, limit);

@@ -59,7 +59,7 @@ export class ErasureService {
       requestedAt: now,
       contacts: null,
       doneAt: null,
-      openKey: `${districtId ?? '00'}:${channel}:${identity}`,
+      openKey: keyOf(districtId, person),
       leaseUntil: now,
     });
     return viewOf(erasure);
@@ -75,6 +75,20 @@ export class ErasureService {
   async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<ErasureView>> {
     const found = await this.repository.list(scope, cursor, limit + 1);
     return pageOf(found.map(viewOf), limit, ({ id }) => id);
+  }
+
+  /** What was asked to erase whoever a contact is with, done or running. */
+  async ofContact(contactId: string): Promise<ErasureView[]> {
+    const contact = await this.contacts.find(contactId);
+    if (!contact) return [];
+    const { channel, customer, districtId } = contact;
+    const { identity } = customer;
+    if (identity !== '') {
+      const keys = [null, districtId].map((one) => keyOf(one, { channel, identity }));
+      return (await this.repository.running(keys)).map(viewOf);
+    }
+    const erasure = await this.repository.under(customer.id);
+    return erasure ? [viewOf(erasure)] : [];
   }
 
   private async personIn(contactId: string, scope: DistrictScope): Promise<KnownPerson | ErasureDoc> {
@@ -95,6 +109,10 @@ export async function customerIdsOf(
   const accounts = await people.accountsOf(channel);
   return accounts.flatMap((accountId) => ids.all({ channel, accountId, identity }));
 }
+
+/** By which one erasure runs at most for a person, in a district or (null) everywhere. */
+const keyOf = (districtId: string | null, { channel, identity }: KnownPerson): string =>
+  `${districtId ?? '00'}:${channel}:${identity}`;
 
 const viewOf = (doc: ErasureDoc): ErasureView => ({
   id: doc._id,

@@ -172,6 +172,17 @@ describe('erasing a person', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('is known of a contact while it runs and when it is done, and of no other', async () => {
+    const [its, other] = [await over('a', '22'), await over('a', '22', '13900000002')];
+    const { id } = await ask(its, { districtId: '22' });
+    const known = [{ id, by: 'root', requestedAt: new Date(clock.now()).toISOString() }];
+    expect(await service().ofContact(its)).toMatchObject(known);
+    await sweep();
+    expect(await service().ofContact(its)).toMatchObject(known);
+    expect(await service().ofContact(other)).toEqual([]);
+    expect(await service().ofContact('nobody')).toEqual([]);
+  });
+
   it('keeps to a district, and what is another’s is not there', async () => {
     const [here, there] = [await over('a', '22'), await over('a', '53')];
     await expect(ask(there, { districtId: '22' })).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -15,6 +15,29 @@ export class CalibrationRepository {
     await this.sessions.insertOne(session);
   }
 
+  /** Of a session that nobody has begun to score. */
+  async drop(id: string): Promise<void> {
+    await this.sessions.deleteOne({ _id: id, scores: { $size: 0 } });
+  }
+
+  /** Who compares, or has compared, their scores of these contacts. */
+  async scorersOf(contactIds: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
+    const asked = new Set(contactIds);
+    const found = this.sessions.find<Pick<CalibrationDoc, 'contactIds' | 'scorerIds'>>(
+      { contactIds: { $in: [...contactIds] } },
+      { projection: { contactIds: 1, scorerIds: 1 } },
+    );
+    const scorers = new Map<string, Set<string>>();
+    for (const session of await found.toArray()) {
+      for (const contactId of session.contactIds.filter((id) => asked.has(id))) {
+        const known = scorers.get(contactId) ?? new Set();
+        scorers.set(contactId, known);
+        for (const scorerId of session.scorerIds) known.add(scorerId);
+      }
+    }
+    return scorers;
+  }
+
   find(id: string): Promise<CalibrationDoc | null> {
     return this.sessions.findOne({ _id: id });
   }

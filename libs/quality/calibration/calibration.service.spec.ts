@@ -34,7 +34,8 @@ describe('a calibration session', () => {
     stores = await openStores();
     const clock = new ManualClock(Date.parse('2026-04-02T02:00:00Z'));
     const forms = new FormService(new ScoringRepository(stores.mongo), clock);
-    service = new CalibrationService(new CalibrationRepository(stores.mongo), forms, source, clock);
+    const blind = { among: async () => [], openTo: async () => new Set<string>() };
+    service = new CalibrationService(new CalibrationRepository(stores.mongo), forms, source, blind, clock);
     await stores.migrate();
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS }, 'admin');
   });

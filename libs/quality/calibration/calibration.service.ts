@@ -12,6 +12,7 @@ import {
 import { newId, type Clock } from '#libs/platform';
 import { resultOf, type Answered } from '../scoring/form.rules.js';
 import type { FormService } from '../scoring/form.service.js';
+import type { BlindService } from '../scoring/blind.service.js';
 import type { CalibrationRepository } from './calibration.repository.js';
 import { agreementOf, isComplete } from './calibration.rules.js';
 import type { CalibrationDoc } from './calibration.schema.js';
@@ -30,10 +31,14 @@ export class CalibrationService {
     private readonly repository: CalibrationRepository,
     private readonly forms: FormService,
     private readonly source: FrameSource,
+    private readonly blind: Pick<BlindService, 'among' | 'openTo'>,
     private readonly clock: Clock,
   ) {}
 
-  /** Throws NOT_FOUND for a form that is not there, BAD_INPUT if a scorer had one of the contacts. */
+  /**
+   * Throws NOT_FOUND for a form that is not there, BAD_INPUT if a scorer had one of the contacts, and for a contact that
+   * a draw has not settled: its scorers would compare what they are to say unseen.
+   */
   async open(
     request: CalibrationRequest,
     by: string,
@@ -47,6 +52,7 @@ export class CalibrationService {
     if (own !== undefined) {
       refuse('scorerIds', '评分人不能评自己的会话', 'none scores their own', { about: [own] });
     }
+    await this.requireSettled(request.contactIds);
     const session: CalibrationDoc = {
       _id: newId(),
       name: request.name,
@@ -61,6 +67,13 @@ export class CalibrationService {
       scores: [],
     };
     await this.repository.insert(session);
+    try {
+      // Given to a scorer between the look and the write: it is seen now, or whoever gives it sees the session.
+      await this.requireSettled(request.contactIds);
+    } catch (error) {
+      await this.repository.drop(session._id);
+      throw error;
+    }
     return this.viewOf(session, by);
   }
 
@@ -114,10 +127,25 @@ export class CalibrationService {
     return mustCover(scope, await this.repository.find(id));
   }
 
+  private async requireSettled(contactIds: readonly string[]): Promise<void> {
+    const about = await this.blind.among(contactIds);
+    if (about.length === 0) return;
+    refuse(
+      'contactIds',
+      '抽样中尚未评定的会话不能用于校准',
+      'a contact that a draw has not settled can’t be calibrated with',
+      { about },
+    );
+  }
+
   private async viewOf(session: CalibrationDoc, reader: string): Promise<CalibrationView> {
     const { _id, formId, formVersion, createdAt, closedAt, scores, ...rest } = session;
     const ended = closedAt !== null;
-    const shown = scores.filter(({ scorerId }) => ended || scorerId === reader);
+    // Whoever was given one of the contacts to score since the end is told nothing of it until they have.
+    const hidden = ended ? await this.blind.openTo(reader, session.contactIds) : new Set<string>();
+    const shown = scores.filter(
+      ({ scorerId, contactId }) => scorerId === reader || (ended && !hidden.has(contactId)),
+    );
     return {
       id: _id,
       ...rest,
@@ -129,7 +157,10 @@ export class CalibrationService {
         scored: scores.filter((one) => one.scorerId === scorerId).length,
       })),
       scores: shown.map((one) => ({ ...one, at: one.at.toISOString() })),
-      agreement: ended ? agreementOf((await this.forms.find(formId, formVersion)).items, session) : null,
+      agreement:
+        ended && hidden.size === 0
+          ? agreementOf((await this.forms.find(formId, formVersion)).items, session)
+          : null,
     };
   }
 }

@@ -10,6 +10,7 @@ import type {
   SamplingPlanView,
 } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
+import { CalibrationRepository } from '../calibration/calibration.repository.js';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { AccuracyPublicationRepository } from '../publication/publication.repository.js';
 import { AccuracyPublicationService } from '../publication/publication.service.js';
@@ -135,7 +136,14 @@ describe('the sampled accuracy as a figure', () => {
     const scores = new ScoringRepository(stores.mongo);
     sampling = new SamplingService(new SamplingRepository(stores.mongo), frames, scores, clock);
     const forms = new FormService(scores, clock);
-    scoring = new ScoringService(scores, forms, sampling, frames, clock);
+    scoring = new ScoringService(
+      scores,
+      forms,
+      sampling,
+      frames,
+      new CalibrationRepository(stores.mongo),
+      clock,
+    );
     const judgements = new JudgementService(
       scores,
       sampling,
@@ -146,7 +154,15 @@ describe('the sampled accuracy as a figure', () => {
     const repository = new AccuracyPublicationRepository(stores.mongo);
     const empty = new EmptyDays(frames);
     const standing = new StandingRepository(stores.mongo);
-    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, empty, clock);
+    publications = new AccuracyPublicationService(
+      repository,
+      judgements,
+      forms,
+      sampling,
+      standing,
+      empty,
+      clock,
+    );
     figures = new AccuracyFiguresService(sampling, judgements, repository, empty);
     await stores.migrate();
     const items = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];

@@ -43,7 +43,10 @@ export class FollowUpService {
     };
   }
 
-  /** Tells an agent who had the contact. Throws NOT_FOUND, also for somebody who never had it. */
+  /**
+   * Tells an agent who had the contact. Throws NOT_FOUND, also for somebody who never had it, STATE_CONFLICT as long as
+   * somebody else is to score it: they would read what the first one said.
+   */
   async coach(
     { drawId, contactId }: DrawnRef,
     { agentId, text, by }: Pick<CoachingDoc, 'agentId' | 'text' | 'by'>,
@@ -51,6 +54,11 @@ export class FollowUpService {
   ): Promise<CoachingNoteView> {
     const { agentIds } = await this.find({ drawId, contactId }, scope);
     if (!agentIds.includes(agentId)) throw new AppError('NOT_FOUND', { agentId });
+    const { state } = await this.judgements.find(drawId, contactId, scope);
+    if (state !== 'settled') {
+      const reason = { reason: '该会话尚未评定', reasonEn: 'the contact is not settled' };
+      throw new AppError('STATE_CONFLICT', { contactId, ...reason });
+    }
     const at = new Date(this.clock.now());
     const note = { _id: newId(), drawId, contactId, agentId, text, by, at, readAt: null };
     await this.repository.insertNote(note);

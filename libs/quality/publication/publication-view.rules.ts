@@ -68,6 +68,7 @@ export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
         stratifyBy,
         population: { agentId: _agentId, ...population },
         ofFrame,
+        forms,
       }) => ({
         population,
         seed,
@@ -77,6 +78,7 @@ export function publicViewOf(doc: AccuracyPublicationDoc): PublicAccuracyView {
         allocation,
         stratifyBy,
         ...(ofFrame && { ofFrame }),
+        ...(forms && { forms }),
       }),
     ),
     restatements: restatements.map((one) => ({

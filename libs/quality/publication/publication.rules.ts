@@ -9,6 +9,7 @@ import {
   type PublishedAccuracyView,
   type PublishedDraw,
   type ReplacementGround,
+  type ScoredByForm,
   type StatedAccuracy,
   type UndrawnDay,
 } from '#libs/contract';
@@ -123,7 +124,11 @@ export function verdictHashOf(verdicts: readonly Verdict[], version: number): st
   return createHash('sha256').update(text).digest('hex');
 }
 
-export function drawOf({ draw, plan, contacts }: JudgedDraw): PublishedDraw {
+/** `frozen`: its forms, by `id/version`. */
+export function drawOf(
+  { draw, plan, contacts, forms }: JudgedDraw,
+  frozen: ReadonlyMap<string, ScoredByForm>,
+): PublishedDraw {
   const replaced: Partial<Record<ReplacementGround, number>> = {};
   for (const { replaced: why } of draw.contacts) {
     if (why) replaced[why.ground] = (replaced[why.ground] ?? 0) + 1;
@@ -141,6 +146,7 @@ export function drawOf({ draw, plan, contacts }: JudgedDraw): PublishedDraw {
     drawnAt: draw.drawnAt,
     size: contacts.length,
     replaced,
+    forms: forms.flatMap(({ formId, version }) => frozen.get(`${formId}/${version}`) ?? []),
   };
 }
 

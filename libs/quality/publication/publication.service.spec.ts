@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openStores, type Stores } from '#kit';
 import type { DrawView, FormItem, FrameContact, Population, ScoringTaskView } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
+import { CalibrationRepository } from '../calibration/calibration.repository.js';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { AppealService } from '../appeal/appeal.service.js';
 import { estimateAccuracy } from '../estimate/accuracy.rules.js';
@@ -80,13 +81,21 @@ describe('the published accuracy', () => {
     const appealed = new AppealRepository(stores.mongo);
     sampling = new SamplingService(new SamplingRepository(stores.mongo), source, scores, clock);
     const forms = new FormService(scores, clock);
-    scoring = new ScoringService(scores, forms, sampling, source, clock);
+    scoring = new ScoringService(
+      scores,
+      forms,
+      sampling,
+      source,
+      new CalibrationRepository(stores.mongo),
+      clock,
+    );
     judgements = new JudgementService(scores, sampling, appealed, source, clock);
     appeals = new AppealService(appealed, scores, forms, clock, 5 * DAY_MS);
     repository = new AccuracyPublicationRepository(stores.mongo);
     publications = new AccuracyPublicationService(
       repository,
       judgements,
+      forms,
       sampling,
       new StandingRepository(stores.mongo),
       new EmptyDays(source),

@@ -15,6 +15,7 @@ import type { EmptyDays } from '../sampling/empty-days.service.js';
 import { overlap } from '../sampling/population.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import type { StandingRepository } from '../sampling/standing/standing.repository.js';
+import type { FormService } from '../scoring/form.service.js';
 import type { JudgedDraw, JudgementService } from '../scoring/judgement.service.js';
 import { SAMPLED_ACCURACY } from '../scoring/accuracy-definition.rules.js';
 import { publicViewOf, viewOf } from './publication-view.rules.js';
@@ -52,6 +53,7 @@ export class AccuracyPublicationService {
   constructor(
     private readonly repository: AccuracyPublicationRepository,
     private readonly judgements: JudgementService,
+    private readonly forms: Pick<FormService, 'frozen'>,
     private readonly sampling: SamplingService,
     private readonly standing: Pick<StandingRepository, 'undrawnOf'>,
     private readonly empty: Pick<EmptyDays, 'without'>,
@@ -90,6 +92,7 @@ export class AccuracyPublicationService {
     const drawIds = draws.map(({ draw }) => draw.id);
     const otherDraws = await this.sampling.others.countBesides(populations, drawIds);
     const places = await this.sampling.others.placesOf(draws);
+    const frozen = await this.forms.frozen(draws.flatMap(({ forms }) => forms));
     const statement = newId();
     await this.repository.keepVerdicts(statement, verdicts);
     const publication: AccuracyPublicationDoc = {
@@ -100,7 +103,10 @@ export class AccuracyPublicationService {
       gaps: explained(coverage.gaps, await this.standing.undrawnOf(standingOf(draws))),
       whole: isWhole(populations, coverage.gaps),
       otherDraws,
-      draws: draws.map((one) => ({ ...drawOf(one), ofFrame: places.get(one.draw.id) as FramePlace })),
+      draws: draws.map((one) => ({
+        ...drawOf(one, frozen),
+        ofFrame: places.get(one.draw.id) as FramePlace,
+      })),
       note,
       public: isPublic,
       at: new Date(this.clock.now()),

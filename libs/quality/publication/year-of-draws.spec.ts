@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import type { DrawView, FrameContact, Population } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
+import { CalibrationRepository } from '../calibration/calibration.repository.js';
 import { AppealRepository } from '../appeal/appeal.repository.js';
 import { EmptyDays } from '../sampling/empty-days.service.js';
 import { SamplingRepository } from '../sampling/sampling.repository.js';
@@ -72,13 +73,28 @@ describe('a draw of every day of a leap year', () => {
     const scores = new ScoringRepository(stores.mongo);
     sampling = new SamplingService(new SamplingRepository(stores.mongo), source, scores, clock);
     const forms = new FormService(scores, clock);
-    scoring = new ScoringService(scores, forms, sampling, source, clock);
+    scoring = new ScoringService(
+      scores,
+      forms,
+      sampling,
+      source,
+      new CalibrationRepository(stores.mongo),
+      clock,
+    );
     const appeals = new AppealRepository(stores.mongo);
     const judgements = new JudgementService(scores, sampling, appeals, source, clock);
     repository = new AccuracyPublicationRepository(stores.mongo);
     const standing = new StandingRepository(stores.mongo);
     const empty = new EmptyDays(source);
-    publications = new AccuracyPublicationService(repository, judgements, sampling, standing, empty, clock);
+    publications = new AccuracyPublicationService(
+      repository,
+      judgements,
+      forms,
+      sampling,
+      standing,
+      empty,
+      clock,
+    );
     await stores.migrate();
     const items = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items }, 'admin');

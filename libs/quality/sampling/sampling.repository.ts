@@ -14,6 +14,8 @@ import {
 /** Ids in one piece of a frame: well below the 16 MB a document may have. */
 const PIECE = 50_000;
 
+/** A transaction that a change of a draw is part of. */
+export type DrawSession = driver.ClientSession;
 export type PlanHead = Pick<PlanDoc, '_id' | 'name' | 'districtId' | 'population' | 'frame'>;
 export type DrawHead = Pick<DrawDoc, '_id' | 'planId' | 'drawnAt' | 'drawnBy' | 'ground'>;
 
@@ -155,9 +157,20 @@ export class SamplingRepository {
     return new Map((await found.toArray()).map((draw) => [draw._id, ids(draw)]));
   }
 
+  /** Where these contacts are drawn and not replaced. */
+  async drawnAmong(contactIds: readonly string[]): Promise<{ drawId: string; contactId: string }[]> {
+    const ids = [...contactIds];
+    const cond = { $and: [{ $in: ['$$one.contactId', ids] }, { $eq: ['$$one.replaced', null] }] };
+    const contacts = { $filter: { input: '$contacts', as: 'one', cond } };
+    const found = this.draws.find({ 'contacts.contactId': { $in: ids } }, { projection: { contacts } });
+    return (await found.toArray()).flatMap(({ _id, contacts: drawn }) =>
+      drawn.map(({ contactId }) => ({ drawId: _id, contactId })),
+    );
+  }
+
   /** False if somebody has replaced another contact meanwhile. */
-  async saveContacts({ _id, revision, contacts }: DrawDoc): Promise<boolean> {
+  async saveContacts({ _id, revision, contacts }: DrawDoc, session?: DrawSession): Promise<boolean> {
     const change = { $set: { contacts }, $inc: { revision: 1 } };
-    return (await this.draws.updateOne({ _id, revision }, change)).modifiedCount === 1;
+    return (await this.draws.updateOne({ _id, revision }, change, { session })).modifiedCount === 1;
   }
 }

@@ -231,6 +231,11 @@ export class SamplingService {
     return this.repository.replacedIn(drawIds);
   }
 
+  /** In which draws these contacts are, of any district, as far as they are not replaced. */
+  drawnAmong(contactIds: readonly string[]): Promise<{ drawId: string; contactId: string }[]> {
+    return this.repository.drawnAmong(contactIds);
+  }
+
   /** Draws again from the frozen frame and the seed, and compares. Throws NOT_FOUND. */
   async replay(drawId: string, scope: DistrictScope): Promise<ReplayView> {
     const draw = await this.drawOf(drawId, scope);

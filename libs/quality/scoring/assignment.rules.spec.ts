@@ -4,14 +4,14 @@ import { assign, type Assignable, type Assignment } from './assignment.rules.js'
 
 const contacts: Assignable[] = Array.from({ length: 100 }, (_, i) => ({
   contactId: `c${i}`,
-  agentIds: [`agent${i % 4}`],
+  butFor: [`agent${i % 4}`],
 }));
 const SCORERS = ['agent0', 'agent1', 'qa', 'qb'];
 
 describe('sharing out', () => {
   const shared = assign(contacts, SCORERS, { doubleShare: 0.2, seed: 's' });
   const agentsOf = (id: string): readonly string[] =>
-    contacts.find(({ contactId }) => contactId === id)?.agentIds ?? [];
+    contacts.find(({ contactId }) => contactId === id)?.butFor ?? [];
 
   it('nobody scores their own, and nobody the same one twice', () => {
     for (const { contactId, scorerIds } of shared) {
@@ -54,7 +54,7 @@ const draws = fc.array(
   { minLength: 2, maxLength: 5 },
 );
 const contactsOf = (agents: readonly string[][]): Assignable[] =>
-  agents.map((agentIds, i) => ({ contactId: `c${i}`, agentIds }));
+  agents.map((butFor, i) => ({ contactId: `c${i}`, butFor }));
 
 describe('sharing out draw after draw', () => {
   it('nobody scores their own, nor twice the same; as many are scored twice as was asked', () => {
@@ -66,9 +66,9 @@ describe('sharing out draw after draw', () => {
           const shared = assign(drawn, scorers, { doubleShare, seed, load });
           const by = new Map(shared.map((one) => [one.contactId, one.scorerIds]));
           expect(by.size).toBe(drawn.length);
-          for (const { contactId, agentIds } of drawn) {
+          for (const { contactId, butFor } of drawn) {
             const ids = by.get(contactId) ?? [];
-            expect(ids.every((id) => scorers.includes(id) && !agentIds.includes(id))).toBe(true);
+            expect(ids.every((id) => scorers.includes(id) && !butFor.includes(id))).toBe(true);
             expect(new Set(ids).size).toBe(ids.length);
           }
           const twice = shared.filter(({ scorerIds }) => scorerIds.length === 2);

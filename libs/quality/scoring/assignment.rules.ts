@@ -1,10 +1,10 @@
 import { refuse } from '#libs/contract';
 import { placeOf } from '../sampling/draw.rules.js';
 
-/** A contact and every agent who had it: none of them scores it. */
+/** A contact and who does not score it: every agent who had it, and whoever compared scores of it. */
 export interface Assignable {
   contactId: string;
-  agentIds: readonly string[];
+  butFor: readonly string[];
 }
 
 export interface Assignment {
@@ -33,9 +33,9 @@ export function assign(
   { doubleShare, seed, load: before = new Map() }: Sharing,
 ): Assignment[] {
   const load = new Map(scorerIds.map((id) => [id, before.get(id) ?? 0]));
-  const next = (part: string, { contactId, agentIds }: Assignable, but: readonly string[]): string => {
+  const next = (part: string, { contactId, butFor }: Assignable, but: readonly string[]): string => {
     const [chosen] = [...load.keys()]
-      .filter((id) => !agentIds.includes(id) && !but.includes(id))
+      .filter((id) => !butFor.includes(id) && !but.includes(id))
       .toSorted(
         (a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || order(`${seed}/${part}${contactId}`, a, b),
       );
@@ -56,9 +56,12 @@ export function assign(
 }
 
 function refuseFor(contactId: string): never {
-  refuse('scorerIds', '评分人不足：不能评自己的会话', 'too few scorers: none scores their own', {
-    about: [contactId],
-  });
+  refuse(
+    'scorerIds',
+    '评分人不足：不能评自己的会话，也不能评自己校准过的会话',
+    'too few scorers: none scores their own, nor what they compared scores of',
+    { about: [contactId] },
+  );
 }
 
 function inOrder(seed: string, contacts: readonly Assignable[]): Assignable[] {

@@ -1,4 +1,5 @@
 import { AppError, refuse, type FormItem, type ItemAnswer } from '#libs/contract';
+import { createHash } from 'node:crypto';
 
 export interface Answered {
   itemId: string;
@@ -23,6 +24,18 @@ export function checkForm(items: readonly FormItem[]): void {
       'critical items have no weight, the others have one',
     );
   }
+}
+
+/** SHA-256 of the items as JSON, in their order, each with id, text, textEn, critical and weight. */
+export function itemsHashOf(items: readonly FormItem[]): string {
+  const plain = items.map(({ id, text, textEn, critical, weight }) => ({
+    id,
+    text,
+    textEn,
+    critical,
+    weight,
+  }));
+  return createHash('sha256').update(JSON.stringify(plain)).digest('hex');
 }
 
 /**

@@ -31,6 +31,8 @@ export interface JudgedDraw {
   contacts: JudgedContact[];
   /** Objections of agents that nobody has decided yet. */
   appealed: number;
+  /** By which forms they were given to scorers, each once, by id and version. */
+  forms: { formId: string; version: number }[];
 }
 
 /** How many each stratum of a plan stands for. */
@@ -78,7 +80,8 @@ export class JudgementService {
         const its = appealsOf.get(draw.id) ?? [];
         const said = { tasks: tasksOf.get(draw.id) ?? [], decided: decidedOf.get(draw.id) ?? [] };
         const appealed = its.filter(({ decision }) => decision === null).length;
-        judged.push({ draw, plan, contacts: judgedIn(draw, { ...said, appeals: its }), appealed });
+        const contacts = judgedIn(draw, { ...said, appeals: its });
+        judged.push({ draw, plan, contacts, appealed, forms: formsOf(contacts, said.tasks) });
       }
     }
     return judged;
@@ -147,6 +150,19 @@ export class JudgementService {
   private async judged(drawId: string, scope: DistrictScope): Promise<JudgedContact[]> {
     return (await this.judgedDraw(drawId, scope)).contacts;
   }
+}
+
+/** By which forms contacts were given to scorers, each once. */
+function formsOf(contacts: readonly JudgedContact[], tasks: readonly TaskDoc[]): JudgedDraw['forms'] {
+  const counting = new Set(contacts.map(({ contactId }) => contactId));
+  const forms = new Map(
+    tasks
+      .filter(({ contactId }) => counting.has(contactId))
+      .map(({ formId, formVersion: version }) => [`${formId}/${version}`, { formId, version }]),
+  );
+  return [...forms.values()].toSorted((a, b) =>
+    a.formId === b.formId ? a.version - b.version : a.formId < b.formId ? -1 : 1,
+  );
 }
 
 /** What was said of the contacts of a draw. */

@@ -91,6 +91,14 @@ export class ScoringRepository {
       .toArray();
   }
 
+  /** Every task of these contacts, of any draw. */
+  tasksAnywhere(contactIds: readonly string[]): Promise<TaskDoc[]> {
+    return this.tasks
+      .find({ contactId: { $in: [...contactIds] } })
+      .sort({ drawId: 1, contactId: 1, turn: 1 })
+      .toArray();
+  }
+
   findAdjudications(ids: readonly string[]): Promise<AdjudicationDoc[]> {
     return this.adjudications.find({ _id: { $in: [...ids] } }).toArray();
   }
@@ -134,10 +142,34 @@ export class ScoringRepository {
       .toArray();
   }
 
-  /** False if it has been scored before, or is somebody else's by now. */
+  /** False if it has been scored before, is somebody else's by now, or its contact was replaced. */
   async score(taskId: string, score: NonNullable<TaskDoc['score']>): Promise<boolean> {
-    const filter = { _id: taskId, scorerId: score.scorerId, score: null };
+    const filter = { _id: taskId, scorerId: score.scorerId, score: null, replaced: { $exists: false } };
     return (await this.tasks.updateOne(filter, { $set: { score } })).modifiedCount === 1;
+  }
+
+  /**
+   * Sets a contact's tasks aside together with what `save` writes of its draw, or neither: each task is written, so that a
+   * score given at the same time comes before, or not at all. False if there is a score, or `save` has not saved.
+   */
+  async setAside(
+    drawId: string,
+    contactId: string,
+    save: (session: driver.ClientSession) => Promise<boolean>,
+  ): Promise<boolean> {
+    const session = await this.mongo.startSession();
+    try {
+      return await session.withTransaction(async () => {
+        const of = { drawId, contactId };
+        await this.tasks.updateMany(of, { $set: { replaced: true } }, { session });
+        const scored = await this.tasks.findOne({ ...of, score: { $ne: null } }, { session });
+        if (scored === null && (await save(session))) return true;
+        await session.abortTransaction();
+        return false;
+      });
+    } finally {
+      await session.endSession();
+    }
   }
 
   /**

@@ -18,6 +18,8 @@ export interface TaskDoc extends Omit<ScoringTaskView, 'id' | 'score'> {
   formerScorerIds?: string[];
   /** Which of the contact's scorers this is, from 0. */
   turn: number;
+  /** Its contact was replaced in its draw. Missing: it was not, or before there was this; the draw says. */
+  replaced?: true;
   score: (Omit<ScoreView, 'at'> & { at: Date }) | null;
 }
 

@@ -105,6 +105,21 @@ describe('scoring a draw', () => {
     await stage.forms.save({ ...FORM, baseVersion: newest + 1 }, 'admin');
   });
 
+  it('is by one form in one version, also of replacements that come in later', async () => {
+    const [gone] = await share(0);
+    if (!gone) throw new Error('nothing to score');
+    const why = { ground: 'deleted', note: '已删除', by: 'qa' } as const;
+    await sampling.changes.replace(draw.id, gone.contactId, why, ALL);
+    await stage.forms.save({ ...FORM, baseVersion: gone.formVersion }, 'admin');
+    const greets = { id: 'greets', text: '问好', textEn: 'Greets', critical: true, weight: 0 };
+    await stage.forms.save({ ...FORM, formId: 'greeting', items: [greets] }, 'admin');
+    const request = { formId: 'greeting', scorerIds: ['qa', 'qb'], doubleShare: 0 };
+    const refused = { code: 'BAD_INPUT', details: [{ field: 'formId', about: ['hotline'] }] };
+    await expect(scoring.share(draw.id, request, ALL)).rejects.toMatchObject(refused);
+    const [more] = await share(0);
+    expect(more).toMatchObject({ formId: 'hotline', formVersion: gone.formVersion });
+  });
+
   it('is shared out once; a replacement comes in, and the replaced one counts no more', async () => {
     const tasks = await share(0);
     await expect(share(0)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });

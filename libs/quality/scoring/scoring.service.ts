@@ -9,6 +9,7 @@ import {
   type ScoringTaskView,
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
+import type { CalibrationRepository } from '../calibration/calibration.repository.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import { groupedBy } from '../estimate/grouped.rules.js';
 import { scoredTwice } from '../sampling/continuous/continuous.rules.js';
@@ -47,23 +48,29 @@ export class ScoringService {
     private readonly forms: FormService,
     private readonly sampling: SamplingService,
     private readonly source: FrameSource,
+    private readonly calibrations: Pick<CalibrationRepository, 'scorersOf'>,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Shares a draw out among scorers by the newest version of the form, whoever has much open getting less; what was
-   * shared before stays, and replacements come in. Throws NOT_FOUND, ALREADY_EXISTS if nothing is left to share, BAD_INPUT if none is
-   * left who has not had a contact.
+   * Shares a draw out among scorers, by the newest version of the form the first time and by the same later, whoever has
+   * much open getting less; what was shared before stays, and replacements come in. Throws NOT_FOUND, ALREADY_EXISTS if
+   * nothing is left to share, BAD_INPUT if none is left who has not had a contact, and for a second form.
    */
   async share(drawId: string, request: SharingRequest, scope: DistrictScope): Promise<ScoringTaskView[]> {
     const draw = await this.sampling.findDraw(drawId, scope);
     const { districtId } = await this.sampling.find(draw.planId, scope);
-    const form = await this.forms.find(request.formId);
-    const shared = new Set((await this.repository.tasksOfDraws([drawId])).map(({ contactId }) => contactId));
+    const tasksBefore = await this.repository.tasksOfDraws([drawId]);
+    const form = await this.forms.forDraw(request.formId, tasksBefore);
+    const shared = new Set(tasksBefore.map(({ contactId }) => contactId));
     const drawn = draw.contacts.filter(({ replaced, contactId }) => !replaced && !shared.has(contactId));
     if (drawn.length === 0) throw new AppError('ALREADY_EXISTS');
     const agents = await this.source.agentsOf(drawn.map(({ contactId }) => contactId));
-    const contacts = drawn.map(({ contactId }) => ({ contactId, agentIds: agents.get(contactId) ?? [] }));
+    const compared = await this.calibrations.scorersOf(drawn.map(({ contactId }) => contactId));
+    const contacts = drawn.map(({ contactId }) => ({
+      contactId,
+      butFor: [...(agents.get(contactId) ?? []), ...(compared.get(contactId) ?? [])],
+    }));
     const { doubleShare, scorerIds } = request;
     const stratum = new Map(drawn.map((one) => [one.contactId, one.stratum]));
     const load = await this.loadOf(scorerIds);
@@ -81,14 +88,16 @@ export class ScoringService {
    */
   async handOut(of: HandedOut, { scorerIds, doubleShare, formId }: SharingRequest): Promise<number> {
     const { drawId, districtId, seed } = of;
-    const before = groupedBy(await this.repository.tasksOfDraws([drawId]), ({ contactId }) => contactId);
+    const tasksBefore = await this.repository.tasksOfDraws([drawId]);
+    const before = groupedBy(tasksBefore, ({ contactId }) => contactId);
     const ids = of.contacts.map(({ contactId }) => contactId);
     const twice = scoredTwice(seed, ids, doubleShare, of.all);
     const missingOf = (id: string): number => (twice.has(id) ? 2 : 1) - (before.get(id)?.length ?? 0);
     const missing = of.contacts.filter(({ contactId }) => missingOf(contactId) > 0);
     if (missing.length === 0) return 0;
-    const form = await this.forms.find(formId);
+    const form = await this.forms.forDraw(formId, tasksBefore);
     const agents = await this.source.agentsOf(missing.map(({ contactId }) => contactId));
+    const compared = await this.calibrations.scorersOf(missing.map(({ contactId }) => contactId));
     const stratum = new Map(missing.map((one) => [one.contactId, one.stratum]));
     const load = await this.loadOf(scorerIds);
     const from = { drawId, districtId, stratum, agents, form };
@@ -96,13 +105,13 @@ export class ScoringService {
     for (const { contactId } of missing) {
       const its = before.get(contactId) ?? [];
       const had = its.flatMap(({ scorerId, formerScorerIds = [] }) => [scorerId, ...formerScorerIds]);
-      const agentIds = [...(agents.get(contactId) ?? []), ...had];
+      const butFor = [...(agents.get(contactId) ?? []), ...(compared.get(contactId) ?? []), ...had];
       try {
         for (let turn = its.length; turn < its.length + missingOf(contactId); turn += 1) {
-          const shared = assign([{ contactId, agentIds }], scorerIds, { doubleShare: 0, seed, load });
+          const shared = assign([{ contactId, butFor }], scorerIds, { doubleShare: 0, seed, load });
           await this.repository.insertTasks(shared.flatMap((one) => tasksOf(one, { ...from, turn })));
           for (const scorerId of shared.flatMap((one) => one.scorerIds)) {
-            agentIds.push(scorerId);
+            butFor.push(scorerId);
             load.set(scorerId, (load.get(scorerId) ?? 0) + 1);
             handed += 1;
           }
@@ -135,15 +144,25 @@ export class ScoringService {
 
   /**
    * Scores a contact, for good. Throws NOT_FOUND unless it is this scorer's, STATE_CONFLICT if it was scored
-   * before or replaced, BAD_INPUT for answers that are not those of the form.
+   * before or replaced, or they have compared scores of the contact, BAD_INPUT for answers that are not those of the form.
    */
   async score(taskId: string, scorerId: string, answers: Answered[], note: string): Promise<ScoringTaskView> {
     const task = await this.taskOf(taskId, scorerId);
     await this.refuseReplaced(task);
+    // Whatever came first, sharing or the session: nobody says in a draw what was agreed on elsewhere.
+    if (await this.hasCompared(task, scorerId)) {
+      const reason = {
+        reason: '参加过此会话的校准，须转派他人评分',
+        reasonEn: 'you compared scores of this contact: give it away',
+      };
+      throw new AppError('STATE_CONFLICT', { contactId: task.contactId, ...reason });
+    }
     const { items } = await this.forms.find(task.formId, task.formVersion);
-    const at = new Date(this.clock.now());
-    const score = { scorerId, at, answers, note, ...resultOf(items, answers) };
-    if (!(await this.repository.score(taskId, score))) throw new AppError('STATE_CONFLICT');
+    const score = { scorerId, at: new Date(this.clock.now()), answers, note, ...resultOf(items, answers) };
+    if (!(await this.repository.score(taskId, score))) {
+      await this.refuseReplaced(task);
+      throw new AppError('STATE_CONFLICT');
+    }
     return viewOf({ ...task, score });
   }
 
@@ -168,7 +187,7 @@ export class ScoringService {
   /**
    * Gives what is not scored to another scorer; whether they may score at all is the caller's to know. Answers with whose it
    * was. Throws NOT_FOUND, STATE_CONFLICT if it was scored or replaced, BAD_INPUT for an agent of the contact, and for
-   * whoever has it, or its other copy.
+   * whoever has it, or its other copy, or has compared scores of it.
    */
   async reassign(
     taskId: string,
@@ -185,12 +204,19 @@ export class ScoringService {
     if ([...task.agentIds, ...(agents.get(task.contactId) ?? [])].includes(to)) {
       refuse('scorerId', '该评分人接待过此会话', 'this scorer had the contact as an agent');
     }
+    if (await this.hasCompared(task, to)) {
+      refuse('scorerId', '该评分人参加过此会话的校准', 'this scorer compared scores of the contact');
+    }
     const copies = await this.repository.tasksOfContact(task.drawId, task.contactId);
     if (copies.some(({ scorerId }) => scorerId === to)) {
       refuse('scorerId', '此会话已经或正由该评分人评分', 'this scorer has the contact, or its other copy');
     }
     if (!(await this.repository.reassign(task, to))) throw new AppError('STATE_CONFLICT', { taskId });
     return { task: viewOf({ ...task, scorerId: to }), from: task.scorerId };
+  }
+
+  private async hasCompared({ contactId }: TaskDoc, scorerId: string): Promise<boolean> {
+    return (await this.calibrations.scorersOf([contactId])).get(contactId)?.has(scorerId) === true;
   }
 
   /** What each has open, of all draws. */

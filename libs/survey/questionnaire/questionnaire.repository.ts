@@ -93,8 +93,13 @@ export class QuestionnaireRepository {
       .toArray();
   }
 
-  async change(id: string, change: TermsChange): Promise<void> {
-    await this.questionnaires.updateOne({ _id: id }, { $set: change });
+  /** False if somebody has changed its state or dates since it was read. */
+  async change({ _id, state, opensAt, closesAt }: QuestionnaireDoc, change: TermsChange): Promise<boolean> {
+    const { matchedCount } = await this.questionnaires.updateOne(
+      { _id, state, opensAt, closesAt },
+      { $set: change },
+    );
+    return matchedCount === 1;
   }
 
   /** So many more were offered it. */

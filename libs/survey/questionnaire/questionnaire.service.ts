@@ -101,7 +101,10 @@ export class QuestionnaireService {
     return this.find(id, made.scope);
   }
 
-  /** Publishes, closes, or changes the terms. Throws BAD_INPUT for dates in the wrong order. */
+  /**
+   * Publishes, closes, or changes the terms. Throws BAD_INPUT for dates in the wrong order, STATE_CONFLICT if somebody else
+   * changed state or dates meanwhile.
+   */
   async change(
     id: string,
     { state, opensAt, closesAt, quota, groupQuotas, remindAfterDays }: QuestionnaireChange,
@@ -116,7 +119,7 @@ export class QuestionnaireService {
       opensAt === undefined ? (doc.opensAt?.toISOString() ?? null) : opensAt,
       closesAt === undefined ? (doc.closesAt?.toISOString() ?? null) : closesAt,
     );
-    await this.questionnaires.change(id, {
+    const changed = await this.questionnaires.change(doc, {
       ...dates,
       ...(state === undefined ? {} : { state }),
       ...(quota === undefined ? {} : { quota }),
@@ -124,6 +127,7 @@ export class QuestionnaireService {
       ...(remindAfterDays === undefined ? {} : { remindAfterDays }),
       changedBy: made.by,
     });
+    if (!changed) throw new AppError('STATE_CONFLICT');
     if (state === 'closed') await this.invitations.forgetAddresses(id);
     return this.find(id, made.scope);
   }

@@ -2,6 +2,7 @@ import type {
   ContactView,
   DrawAccuracyView,
   ItemAnswer,
+  JudgedContactView,
   Page as PageOf,
   ScoringTaskView,
 } from '#libs/contract';
@@ -238,6 +239,19 @@ async function accuracyIsPublished(lead: Page): Promise<void> {
   await sees(shown, /95 % interval/);
 }
 
+/** One that no draw has still to settle: with another nobody may calibrate. */
+async function settledContact(): Promise<string> {
+  const { admin, stores } = stage.jietong;
+  const unsettled = new Set<string>();
+  for (const { _id } of await stores.mongo.collection('draws').find().toArray()) {
+    const path = `/api/v1/draws/${String(_id)}/judgements?limit=200`;
+    const { items } = await admin.get<PageOf<JudgedContactView>>(path);
+    for (const { contactId, state } of items) if (state !== 'settled') unsettled.add(contactId);
+  }
+  const { items } = await admin.get<PageOf<ContactView>>('/api/v1/contacts?limit=50');
+  return items.find(({ id, state }) => state === 'closed' && !unsettled.has(id))?.id ?? '';
+}
+
 /** Two score the same contact, one of them on screen; then all see where they differ. */
 async function scorersCompare(): Promise<void> {
   const { jietong, browser } = stage;
@@ -248,13 +262,13 @@ async function scorersCompare(): Promise<void> {
   await jietong.admin.must('PUT', '/api/v1/score-forms/calibration', content);
   const lead = await browser.screen();
   await signIn(lead, jietong.url, 'qa-lead');
-  const { items } = await jietong.admin.get<PageOf<ContactView>>('/api/v1/contacts?limit=1');
+  const contactId = await settledContact();
   await lead.goto(`${jietong.url}/quality?tab=calibrations`);
   await byId(lead, 'calibration-add').click();
   const form = lead.getByRole('dialog');
   await form.getByLabel('名称', { exact: true }).fill('十一月校准');
   await choose(form, '评分表', '校准用表');
-  await form.getByLabel('会话编号', { exact: true }).fill(items[0]?.id ?? '');
+  await form.getByLabel('会话编号', { exact: true }).fill(contactId);
   await choose(form, '评分人', '评分人甲');
   await choose(form, '评分人', '评分人乙');
   await form.getByRole('button', { name: '创建' }).click();
@@ -271,7 +285,7 @@ async function scorersCompare(): Promise<void> {
   const second = await new Rest(jietong.url).signIn('qa-second', AGENT_PASSWORD);
   const id = session.searchParams.get('calibration') ?? '';
   const answers = ['right', 'polite'].map((itemId) => ({ itemId, answer: 'yes' }));
-  await second.post(`/api/v1/calibrations/${id}/scores`, { contactId: items[0]?.id, answers, note: '' });
+  await second.post(`/api/v1/calibrations/${id}/scores`, { contactId, answers, note: '' });
   await first.reload();
   await sees(byId(first, 'calibration-standing'), /评分人乙 1\/1.*对错一致性/);
   await sees(byId(first, 'scores'), '评分人乙');

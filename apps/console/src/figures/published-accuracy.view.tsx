@@ -1,6 +1,7 @@
 import type {
   AccuracyRestatement,
   PublishedAccuracyView,
+  PublishedDraw,
   ReplacementGround,
   StatedAccuracy,
 } from '#libs/contract';
@@ -115,6 +116,7 @@ function Draws({ published }: { published: PublishedAccuracyView }) {
             {draw.frame.open !== undefined && `${t('qFrameOpen', { n: draw.frame.open })} · `} {t('qSeed')}{' '}
             <code>{draw.seed}</code> · {t('qFrameHash')} <code className="hash">{draw.frame.hash}</code>
             {draw.ofFrame && ` · ${t('odPublished', { n: draw.ofFrame.drawn, place: draw.ofFrame.place })}`}
+            <Forms forms={draw.forms} />
             {Object.keys(draw.replaced).length > 0 && ` · ${t('paReplaced')} ${grounds(draw.replaced)}`}
           </li>
         ))}
@@ -124,4 +126,17 @@ function Draws({ published }: { published: PublishedAccuracyView }) {
       </p>
     </details>
   );
+}
+
+/** By what right or wrong was decided in a draw. */
+function Forms({ forms }: Pick<PublishedDraw, 'forms'>) {
+  const { lang, t } = useText();
+  if (!forms) return <> · {t('paNoForm')}</>;
+  return forms.map(({ formId, version, name, nameEn, itemsHash }) => (
+    <span key={`${formId}/${version}`}>
+      {' '}
+      · {t('paForm', { name: lang === 'zh' ? name : nameEn, id: formId, version })}{' '}
+      <code className="hash">{itemsHash}</code>
+    </span>
+  ));
 }

@@ -24,6 +24,11 @@ export const OPEN = {
     'Other draws of these contacts that are not part of it: {n}.',
   ],
   ofFrame: ['该抽样框共抽样 {n} 次，本次为第 {place} 次', 'no. {place} of {n} draws of this frame'],
+  form: [
+    '按评分表“{name}”（{id} 第 {version} 版，条目校验值 {hash}）判定',
+    'right or wrong by the form “{name}” ({id} v{version}, hash of its items {hash})',
+  ],
+  noForm: ['评分表未冻结', 'form not frozen'],
   semicolon: ['；', '; '],
   comma: ['、', ', '],
   hour: ['{hour} 时', 'from {hour} h'],

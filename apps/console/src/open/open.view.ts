@@ -126,11 +126,15 @@ const certainty = ({ say }: Speech, { headline, accuracy }: Told): string[] => [
 
 /** The sampled accuracy, with what it takes to draw the sample again. */
 export function accuracyView(speech: Speech, published: PublicAccuracyView): HTMLElement {
-  const { say } = speech;
+  const { english, say } = speech;
   const { headline, scored, correct, districtId, gaps, draws, restatements, verdictHash } = published;
-  const drawn = draws.map(({ population, frame, size, seed, ofFrame }) => {
+  const drawn = draws.map(({ population, frame, size, seed, ofFrame, forms }) => {
     const { from, to } = population;
-    const line = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
+    const by = forms?.map(({ formId: id, version, name, nameEn, itemsHash: hash }) =>
+      say('form', { name: english ? nameEn : name, id, version, hash }),
+    ) ?? [say('noForm')];
+    const drew = say('draw', { from, to, frame: frame.size, size, seed, hash: frame.hash });
+    const line = [drew, ...by].join(say('semicolon'));
     const place = ofFrame ? [say('ofFrame', { n: ofFrame.drawn, place: ofFrame.place })] : [];
     const open = frame.open === undefined ? [] : [say('leftOpen', { n: frame.open })];
     return el('li', {}, [line, ...open, ...narrowed(speech, population), ...place].join(say('semicolon')));

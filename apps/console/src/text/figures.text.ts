@@ -128,5 +128,10 @@ export const FIGURES = {
   paDraws: ['抽样（{n}）：抽样框、种子', 'Draws ({n}): frames, seeds'],
   paDrawOf: ['{all} 条中抽 {n} 条', '{n} of {all}'],
   paReplaced: ['替补：', 'replaced:'],
+  paForm: [
+    '按评分表“{name}”（{id} 第 {version} 版）判定，条目校验值',
+    'By the form “{name}” ({id} v{version}), hash of its items',
+  ],
+  paNoForm: ['评分表未冻结', 'form not frozen'],
   paVerdicts: ['评定校验值', 'Hash of the verdicts'],
 } as const satisfies Record<string, Pair>;

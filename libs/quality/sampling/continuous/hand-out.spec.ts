@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
 import { AppError, type FrameContact, type Population } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
+import { CalibrationRepository } from '../../calibration/calibration.repository.js';
 import { FormService } from '../../scoring/form.service.js';
 import { ScoringRepository } from '../../scoring/scoring.repository.js';
 import { ScoringService } from '../../scoring/scoring.service.js';
@@ -106,7 +107,14 @@ describe('a continuous plan', () => {
     const forms = new FormService(repository, clock);
     plans = new StandingRepository(stores.mongo);
     sampling = new SamplingService(new SamplingRepository(stores.mongo), day, repository, clock);
-    scoring = new ScoringService(repository, forms, sampling, day, clock);
+    scoring = new ScoringService(
+      repository,
+      forms,
+      sampling,
+      day,
+      new CalibrationRepository(stores.mongo),
+      clock,
+    );
     judgements = new JudgementService(repository, sampling, new AppealRepository(stores.mongo), day, clock);
     service = new StandingService(plans, sampling, clock);
     await stores.migrate();

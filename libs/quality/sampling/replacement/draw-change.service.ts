@@ -3,7 +3,7 @@ import type { Clock } from '#libs/platform';
 import { drawFrom } from '../draw.rules.js';
 import { proposed, replaced } from '../sample.rules.js';
 import { drawView } from '../sampling-view.rules.js';
-import type { SamplingRepository } from '../sampling.repository.js';
+import type { DrawSession, SamplingRepository } from '../sampling.repository.js';
 import type { DrawDoc, DrawnDoc, WhyDoc } from '../sampling.schema.js';
 
 const TRIES = 5;
@@ -11,6 +11,12 @@ const TRIES = 5;
 /** Says what has been scored already. */
 export interface ScoredContacts {
   isScored(drawId: string, contactId: string): Promise<boolean>;
+  /** Takes it from its scorers together with what `save` writes, or neither; false if it is scored, or nothing was saved. */
+  setAside(
+    drawId: string,
+    contactId: string,
+    save: (session: DrawSession) => Promise<boolean>,
+  ): Promise<boolean>;
 }
 
 /** Why a contact is to be replaced, and who says so. */
@@ -30,8 +36,13 @@ export class DrawChanges {
    * displeases can't be drawn away. BAD_INPUT if its stratum has none left.
    */
   replace(drawId: string, contactId: string, why: ReplacementAsked, scope: DistrictScope): Promise<DrawView> {
-    return this.changed(drawId, contactId, scope, async (draw) =>
-      replaced(draw.contacts, contactId, await this.orderOf(draw, contactId), this.at(why)),
+    return this.changed(
+      drawId,
+      contactId,
+      scope,
+      async (draw) => replaced(draw.contacts, contactId, await this.orderOf(draw, contactId), this.at(why)),
+      (draw) =>
+        this.scored.setAside(drawId, contactId, (session) => this.repository.saveContacts(draw, session)),
     );
   }
 
@@ -51,6 +62,7 @@ export class DrawChanges {
     contactId: string,
     scope: DistrictScope,
     change: (draw: DrawDoc) => Promise<DrawnDoc[]>,
+    save = (draw: DrawDoc): Promise<boolean> => this.repository.saveContacts(draw),
   ): Promise<DrawView> {
     for (let i = 0; i < TRIES; i += 1) {
       const draw = mustCover(scope, await this.repository.findDraw(drawId));
@@ -59,7 +71,7 @@ export class DrawChanges {
         const reason = { reason: '该会话已评分，不能替换', reasonEn: 'the contact has been scored' };
         throw new AppError('STATE_CONFLICT', { contactId, ...reason });
       }
-      if (await this.repository.saveContacts({ ...draw, contacts })) return drawView({ ...draw, contacts });
+      if (await save({ ...draw, contacts })) return drawView({ ...draw, contacts });
     }
     throw new AppError('UNAVAILABLE');
   }

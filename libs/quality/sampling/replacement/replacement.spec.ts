@@ -23,7 +23,7 @@ describe('a replacement', () => {
     service = new ReplacementService(sampling, stage.scores, source, { of: async () => evidence });
   });
   beforeEach(async () => {
-    evidence = { erased: false, recorded: true };
+    evidence = { erased: false, recorded: true, erasures: [] };
     draw = await stage.drawn({ maximum: 10 });
     const [task] = await stage.share(draw, ['qa']);
     contactId = task?.contactId ?? '';
@@ -36,8 +36,42 @@ describe('a replacement', () => {
   const found = async (): Promise<DrawView['contacts'][number] | undefined> =>
     (await sampling.findDraw(draw.id, ALL)).contacts.find((one) => one.contactId === contactId);
 
+  /** So long after the draw, ms. */
+  const erasedBy = (by: string, after: number, erased = true): ContactEvidence => ({
+    erased,
+    recorded: false,
+    erasures: [{ by, at: Date.parse(draw.drawnAt) + after }],
+  });
+
+  it('of what was erased since it was drawn takes two, neither of them who had it erased', async () => {
+    // Carried out or not: recordings go first.
+    for (const [ground, erased] of [
+      ['deleted', true],
+      ['no-recording', true],
+      ['no-recording', false],
+    ] as const) {
+      evidence = erasedBy('admin', 0, erased);
+      await expect(replace('admin', ground)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      for (let i = 0; i < 2; i += 1) expect(await replace('chief', ground)).toMatchObject({ done: false });
+    }
+    evidence = erasedBy('admin', 0);
+    expect(await replace('head', 'deleted')).toMatchObject({ done: true, proposedBy: 'chief' });
+  });
+
+  it('that was proposed by who then had the contact erased takes two others', async () => {
+    expect(await replace('admin')).toMatchObject({ done: false });
+    evidence = erasedBy('admin', 1);
+    expect(await replace('chief', 'deleted')).toMatchObject({ done: false });
+    expect(await replace('head', 'deleted')).toMatchObject({ done: true, proposedBy: 'chief' });
+  });
+
+  it('of what is erased, nobody knows by whom, takes two', async () => {
+    evidence = { erased: true, recorded: false, erasures: [] };
+    expect(await replace('chief', 'deleted')).toMatchObject({ done: false });
+  });
+
   it('is done by somebody who has no part in the contact, if its ground can be checked', async () => {
-    evidence = { erased: true, recorded: false };
+    evidence = erasedBy('head', -1);
     expect(await replace('chief', 'deleted')).toMatchObject({ done: true, proposedBy: null });
     expect(await found()).toMatchObject({ replaced: { by: 'chief', proposedBy: null }, proposed: null });
   });
@@ -58,7 +92,7 @@ describe('a replacement', () => {
     for (let i = 0; i < 2; i += 1) expect(await replace('qa')).toMatchObject({ done: false });
     expect(await found()).toMatchObject({ replaced: null, proposed: { by: 'qa', ground: 'wrong-number' } });
     // It counts, and can be scored, as long as nobody has confirmed.
-    expect((await scoring.open('qa', null, 50)).items.map(({ id }) => id)).toContain(taskId);
+    expect((await scoring.open('qa', null, 500)).items.map(({ id }) => id)).toContain(taskId);
     expect(await replace('chief')).toMatchObject({ done: true, proposedBy: 'qa' });
     expect(await found()).toMatchObject({ replaced: { by: 'chief', proposedBy: 'qa' }, proposed: null });
     expect(await sampling.replay(draw.id, ALL)).toEqual({ frameIntact: true, same: true });
@@ -83,7 +117,7 @@ describe('a replacement', () => {
       await expect(replace(by, 'deleted')).rejects.toMatchObject(untrue);
       await expect(replace(by, 'no-recording')).rejects.toMatchObject(untrue);
     }
-    evidence = { erased: true, recorded: false };
+    evidence = erasedBy('head', -1);
     expect(await replace('qa', 'no-recording')).toMatchObject({ done: false });
     expect(await replace('chief', 'deleted')).toMatchObject({ done: true });
   });

@@ -1,3 +1,4 @@
+import { AppError } from '#libs/contract';
 import { quotaOf, type GroupCount } from './group.rules.js';
 import { collectionOf } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
@@ -18,14 +19,21 @@ export class InvitationRepository {
     this.questionnaires = collectionOf<QuestionnaireDoc>(mongo, 'Questionnaire', questionnaireSchema);
   }
 
-  /** All of them, and counted as offered, or none. */
-  async insert(questionnaireId: string, invitations: readonly InvitationDoc[]): Promise<void> {
+  /**
+   * All of them, and counted as offered, or none. Throws STATE_CONFLICT if it is closed, which forgets all addresses, TOO_MANY
+   * beyond `most` in all.
+   */
+  async insert(questionnaireId: string, invitations: readonly InvitationDoc[], most: number): Promise<void> {
     await this.mongo.transaction(async (session) => {
-      await this.questionnaires.updateOne(
-        { _id: questionnaireId },
+      // Changed first, as whoever closes it does, and everybody who invites: these follow one another.
+      const { matchedCount } = await this.questionnaires.updateOne(
+        { _id: questionnaireId, state: { $ne: 'closed' } },
         { $inc: { offered: invitations.length } },
         { session },
       );
+      if (matchedCount === 0) throw new AppError('STATE_CONFLICT', { state: 'closed' });
+      const before = await this.invitations.countDocuments({ questionnaireId }, { session });
+      if (before + invitations.length > most) throw new AppError('TOO_MANY');
       await this.invitations.insertMany([...invitations], { session });
     });
   }
@@ -66,10 +74,6 @@ export class InvitationRepository {
       ])
       .toArray();
     return rows.map(({ _id, invited, answered }) => ({ group: _id, invited, answered }));
-  }
-
-  count(questionnaireId: string): Promise<number> {
-    return this.invitations.countDocuments({ questionnaireId });
   }
 
   /** Nobody is written to any more. */

@@ -128,6 +128,51 @@ describe('letters of a questionnaire', () => {
     expect(items.map(({ sent }) => sent)).toEqual([1, 2, 2, 0]);
   });
 
+  it('keeps no address of whoever is invited while it is closed, and never more than there may be', async () => {
+    /** What happens between the look of an invitation and its write, once. */
+    let meanwhile = (): Promise<unknown> => Promise.resolve();
+    const seen = {
+      find: async (...what: Parameters<QuestionnaireService['find']>) => {
+        const found = await questionnaires.find(...what);
+        await meanwhile();
+        return found;
+      },
+    };
+    const repository = new InvitationRepository(stores.mongo);
+    const parts = { mailer, publicUrl: PUBLIC_URL };
+    const late = new InvitationService(repository, seen as never, clock, SECRET, parts);
+    const { id } = await published();
+    const made = { by: 'quality', scope: ALL };
+    meanwhile = () => questionnaires.change(id, { state: 'closed' }, made);
+    const asked = late.invite(id, [{ name: 'wang', email: 'wang@example.cn' }], ALL);
+    await expect(asked).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    expect((await invitations.list(id, ALL, { cursor: null, limit: 10 })).items).toEqual([]);
+    expect((await questionnaires.find(id, ALL)).offered).toBe(0);
+    const { id: other } = await published();
+    const six = Array.from({ length: 6_000 }, (_, i) => ({ name: `n${i}`, email: null }));
+    const both = await Promise.allSettled([
+      invitations.invite(other, six, ALL),
+      invitations.invite(other, six, ALL),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect((await questionnaires.find(other, ALL)).offered).toBe(6_000);
+  });
+
+  it('is not changed on top of a state or a date that nobody saw', async () => {
+    const made = { by: 'quality', scope: ALL };
+    const { id } = await published();
+    const day = (days: number): string => new Date(clock.now() + days * DAY_MS).toISOString();
+    await questionnaires.change(id, { opensAt: day(1), closesAt: day(9) }, made);
+    // Each alone leaves it open for a time; together it would close before it opens.
+    const both = await Promise.allSettled([
+      questionnaires.change(id, { opensAt: day(5) }, made),
+      questionnaires.change(id, { closesAt: day(3) }, made),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const { opensAt, closesAt } = await questionnaires.find(id, ALL);
+    expect(Date.parse(closesAt ?? '')).toBeGreaterThan(Date.parse(opensAt ?? ''));
+  });
+
   it('reminds by itself, once, after the pause that was set, and never whoever has answered', async () => {
     const before = smtp.letters.length;
     const told = (): string[] => smtp.letters.slice(before).flatMap(({ to }) => to);

@@ -50,7 +50,6 @@ export class InvitationService {
       ({ email }) => email !== null && !this.letters.mailer.allows(email, 'invited'),
     );
     if (barred) refuse('email', '邮件未开通或收件域不允许', 'mail is off, or may not go to this domain');
-    if ((await this.invitations.count(id)) + invitees.length > MOST) throw new AppError('TOO_MANY');
     const invitedAt = new Date(this.clock.now());
     const docs = invitees.map(({ name, group, email }): InvitationDoc => ({
       _id: newId(),
@@ -63,7 +62,7 @@ export class InvitationService {
       sent: 0,
       sentAt: null,
     }));
-    await this.invitations.insert(id, docs);
+    await this.invitations.insert(id, docs, MOST);
     return docs.map((doc) => this.viewOf(doc));
   }
 

@@ -1,0 +1,47 @@
+import type { SamplingService } from '../sampling/sampling.service.js';
+import { judgedOf } from './judged.rules.js';
+import type { ScoringRepository } from './scoring.repository.js';
+import { verdictOf } from './verdict.rules.js';
+
+/** Which contacts nobody may be told scores of from elsewhere: what a draw says of them is not settled. */
+export class BlindService {
+  constructor(
+    private readonly scoring: Pick<ScoringRepository, 'tasksAnywhere' | 'findAdjudications'>,
+    private readonly sampling: Pick<SamplingService, 'drawnAmong' | 'replacedIn'>,
+  ) {}
+
+  /** Those that somebody has to score, or that are drawn and neither scored to the end nor replaced. */
+  async among(contactIds: readonly string[]): Promise<string[]> {
+    const [tasks, drawn] = await Promise.all([
+      this.scoring.tasksAnywhere(contactIds),
+      this.sampling.drawnAmong(contactIds),
+    ]);
+    const replaced = await this.sampling.replacedIn([...new Set(tasks.map(({ drawId }) => drawId))]);
+    const counting = [...tasks, ...drawn].filter(
+      ({ drawId, contactId }) => !replaced.get(drawId)?.has(contactId),
+    );
+    const places = new Map(
+      counting.map(({ drawId, contactId }) => [`${drawId}/${contactId}`, { drawId, contactId }]),
+    );
+    const decided = await this.scoring.findAdjudications([...places.keys()]);
+    const unsettled = [...places].flatMap(([key, { drawId, contactId }]) => {
+      const its = tasks.filter((one) => one.drawId === drawId && one.contactId === contactId);
+      const adjudication = decided.find(({ _id }) => _id === key) ?? null;
+      // An agent appeals against what is settled alone.
+      const judged = judgedOf({ drawId, contactId, stratum: '' }, its, adjudication, null);
+      return verdictOf(judged) === null ? [contactId] : [];
+    });
+    return [...new Set(unsettled)];
+  }
+
+  /** Those of these that somebody has to score themselves. */
+  async openTo(scorerId: string, contactIds: readonly string[]): Promise<Set<string>> {
+    const open = (await this.scoring.tasksAnywhere(contactIds)).filter(
+      (task) => task.scorerId === scorerId && task.score === null,
+    );
+    const replaced = await this.sampling.replacedIn([...new Set(open.map(({ drawId }) => drawId))]);
+    return new Set(
+      open.flatMap(({ drawId, contactId }) => (replaced.get(drawId)?.has(contactId) ? [] : [contactId])),
+    );
+  }
+}

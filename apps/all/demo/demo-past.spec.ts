@@ -155,7 +155,7 @@ describe('a past', () => {
   it('has a quality desk with a month that is judged, and told the public with its contacts', async () => {
     const plans = await lead.get<Page<SamplingPlanView>>('/api/v1/sampling-plans');
     // A standing plan draws by itself once its first day is over.
-    const own = plans.items.filter(({ standing }) => standing === undefined);
+    const own = plans.items.filter(({ standing }) => standing === null);
     expect(own).toHaveLength(2);
     const [week, month] = own;
     const accuracy = await lead.get<DrawAccuracyView>(`/api/v1/draws/${month?.drawId}/accuracy`);

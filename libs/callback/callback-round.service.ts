@@ -65,7 +65,7 @@ export class CallbackRoundService {
     return answer;
   }
 
-  /** On which channel somebody would be called back now. */
+  /** On which channel somebody would be called back now: as long as no channel dials, the one they came by. */
   async channelOf(callback: CallbackDoc): Promise<Channel> {
     return (await this.reachOf(callback)).channel;
   }

@@ -7,7 +7,7 @@ import type {
   ReactionItem,
   TimelineEntry,
 } from '#libs/contract';
-import { wasReached } from '#libs/contract';
+import { CALLABLE_NUMBER, wasReached } from '#libs/contract';
 import { maskIdentity, phoneNumberOf } from '#libs/platform';
 import type { CallbackDoc } from './store/callback.schema.js';
 
@@ -111,7 +111,7 @@ export const openKeyOf = ({
 /** A telephone number as it is dialled, however it was written; null if it is none. */
 export function phoneOf(text: string): string | null {
   const number = phoneNumberOf(text);
-  return /^\+?\d{6,15}$/.test(number) ? number : null;
+  return CALLABLE_NUMBER.test(number) ? number : null;
 }
 
 const iso = (time: Date): string => time.toISOString();

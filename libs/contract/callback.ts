@@ -121,8 +121,9 @@ export type OpenedCallback =
   | { result: 'in-contact' }
   | { result: 'led-out' };
 
-const PHONE = /^\+?\d{6,15}$/;
+/** Telephone numbers that can be called, without what people write between digits. */
+export const CALLABLE_NUMBER = /^\+?\d{6,15}$/;
 
 /** A caller who withheld their number can't be called back. */
 export const isReachable = (channel: Channel, identity: string): boolean =>
-  channel !== 'voice' || PHONE.test(identity.replaceAll(/[\s().-]/g, ''));
+  channel !== 'voice' || CALLABLE_NUMBER.test(identity.replaceAll(/[\s().-]/g, ''));

@@ -11,6 +11,8 @@ export interface PhoneView {
    * register at.
    */
   socketUrls: readonly string[];
+  /** @deprecated The first of them, for consoles of the version before that are open during an upgrade. */
+  socketUrl?: string | null;
 }
 
 /** With what an agent's phone registers at Asterisk. */

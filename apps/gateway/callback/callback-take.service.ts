@@ -35,7 +35,7 @@ export class CallbackTakeService {
     const { callbacks, seats, round } = this.parts;
     const callback = await callbacks.find(id, scopeOf(agent));
     const seat = await seats.find(agent.userId);
-    // Whoever wrote and left a number is called.
+    // Whoever wrote and left a number is called where a channel dials (none does yet); else the chat is taken up again.
     const wanted = `${slotClassOf(await round.channelOf(callback))}:`;
     if (!seat?.onDuty || !seat.freeSlots.some((slot) => slot.startsWith(wanted))) {
       throw new AppError('AGENT_BUSY');

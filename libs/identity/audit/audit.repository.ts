@@ -18,8 +18,13 @@ export class AuditRepository {
     return last ? { seq: last._id, hash: last.hash } : EMPTY_CHAIN;
   }
 
-  async has(action: string, target: string): Promise<boolean> {
-    return (await this.rows.exists({ action, target })) !== null;
+  /** Whether there is a row of this action and target that has these of its details. */
+  async has(
+    { action, target, details }: Pick<AuditRow, 'action' | 'target' | 'details'>,
+    by: readonly string[],
+  ): Promise<boolean> {
+    const told = Object.fromEntries(by.map((name) => [`details.${name}`, details[name] ?? null]));
+    return (await this.rows.exists({ action, target, ...told })) !== null;
   }
 
   /** Answers how many were written: fewer than given if another process took a number first. */

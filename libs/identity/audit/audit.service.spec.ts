@@ -77,6 +77,30 @@ describe('the audit', () => {
     expect(targets.map((row) => String(row['target'])).toSorted()).toEqual(numbered);
   });
 
+  it('tells apart by details what is noted once of one target', async () => {
+    const left = (supervisorId: string, leaving: number) =>
+      another().recordOnce(
+        {
+          actor: 'system',
+          action: 'call.monitor-left',
+          target: 'contact:c',
+          details: { supervisorId, leaving },
+        },
+        ['supervisorId', 'leaving'],
+      );
+    await Promise.all([left('sue', 1), left('sue', 1), left('tom', 1), left('sue', 3)]);
+    await left('sue', 3);
+    const noted = await rows().find({ action: 'call.monitor-left' }).toArray();
+    const details = noted.map((row) => Object.values(row['details'] as object).join(' '));
+    expect(details.toSorted()).toEqual(['sue 1', 'sue 3', 'tom 1']);
+    const log = another();
+    const twice = { actor: 'system', action: 'call.monitor-left', target: 'contact:d' } as const;
+    await Promise.all(
+      [1, 1, 2].map((leaving) => log.recordOnce({ ...twice, details: { leaving } }, ['leaving'])),
+    );
+    expect(await rows().countDocuments({ target: 'contact:d' })).toBe(2);
+  });
+
   describe('once tampered with', () => {
     beforeEach(async () => {
       await Promise.all(Array.from({ length: 5 }, (_, n) => note(audit, `t${n}`)));

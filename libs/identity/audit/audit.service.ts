@@ -115,10 +115,10 @@ export interface AuditEntry {
   details?: Record<string, AuditValue>;
 }
 
-/** `once`: only if nothing of the same action and target is there. */
+/** `once`: only if nothing of the same action and target, and of the same details by these names, is there. */
 interface Submitted {
   row: Unchained;
-  once: boolean;
+  once: readonly string[] | null;
 }
 
 const TRIES = 60;
@@ -133,6 +133,11 @@ const masked = (details: Record<string, AuditValue>): Record<string, AuditValue>
       FREE.has(name) && typeof value === 'string' ? maskText(value) : value,
     ]),
   );
+
+const isSame = (one: Unchained, other: Unchained, by: readonly string[]): boolean =>
+  one.action === other.action &&
+  one.target === other.target &&
+  by.every((name) => one.details[name] === other.details[name]);
 
 /**
  * Who did what, when: an append-only chain in which every row carries the hash of the one before,
@@ -150,15 +155,16 @@ export class AuditLog {
 
   /** Resolves when the entry is durable. Throws UNAVAILABLE if it could not be placed. */
   async record(entry: AuditEntry): Promise<void> {
-    await this.commit.submit({ row: this.rowOf(entry), once: false });
+    await this.commit.submit({ row: this.rowOf(entry), once: null });
   }
 
   /**
    * The same, unless this was done to this target before: who goes on where another process stopped notes nothing
-   * twice, not even while that one still works. Throws UNAVAILABLE.
+   * twice, not even while that one still works. What can be done to one target several times is told apart by the
+   * details that `by` names. Throws UNAVAILABLE.
    */
-  async recordOnce(entry: AuditEntry): Promise<void> {
-    await this.commit.submit({ row: this.rowOf(entry), once: true });
+  async recordOnce(entry: AuditEntry, by: readonly string[] = []): Promise<void> {
+    await this.commit.submit({ row: this.rowOf(entry), once: by });
   }
 
   /** Reads the whole chain and says where it breaks, if it does. */
@@ -199,12 +205,10 @@ export class AuditLog {
 
   private async missing(entries: readonly Submitted[]): Promise<Submitted[]> {
     const kept: Submitted[] = [];
-    const here = new Set<string>();
     for (const entry of entries) {
-      const { action, target } = entry.row;
-      const key = `${action} ${target}`;
-      if (entry.once && (here.has(key) || (await this.repository.has(action, target)))) continue;
-      here.add(key);
+      const { row, once } = entry;
+      const isHere = (other: Submitted): boolean => once !== null && isSame(row, other.row, once);
+      if (once && (kept.some(isHere) || (await this.repository.has(row, once)))) continue;
       kept.push(entry);
     }
     return kept;

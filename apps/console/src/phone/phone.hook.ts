@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { PhoneAccess, PhoneKind, PhoneView, Principal } from '#libs/contract';
 import { answeredByDesk, leftOver, type PhoneState } from '../../model/desk/phone.rules.js';
+import { socketUrlsOf, type ToldPhone } from '../../model/telephony/phone-access.rules.js';
 import { get, put } from '../api/rest.js';
 import type { DeskView } from '../desk/desk.hook.js';
 import { guardPage } from '../shell/router.js';
@@ -33,22 +34,26 @@ export function usePhone(me: Principal, desk: DeskView): AgentPhone {
   const talks = state.calls.some(({ phase }) => phase !== 'ringing');
   // The softphone lives with the tab.
   useEffect(() => (talks ? guardPage() : undefined), [talks]);
-  const choose = async (kind: PhoneKind): Promise<void> =>
-    setAccess(await put<PhoneAccess>('/phone', { kind }));
+  const choose = async (kind: PhoneKind): Promise<void> => setAccess(await putAccess(kind));
   return { ...state, softphone, access, choose };
 }
 
+async function putAccess(kind: PhoneKind): Promise<PhoneAccess> {
+  const told = await put<ToldPhone<PhoneAccess>>('/phone', { kind });
+  return { ...told, socketUrls: socketUrlsOf(told) };
+}
+
 /** The phone chosen last; the softphone where there can be one and nothing was chosen. Asks until it knows. */
-function fetchAccess(told: (access: PhoneAccess) => void): () => void {
+function fetchAccess(tell: (access: PhoneAccess) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over = false;
   const ask = async (): Promise<void> => {
     try {
-      const { kind, socketUrls } = await get<PhoneView>('/phone');
-      const chosen = kind ?? (socketUrls.length === 0 ? null : 'webrtc');
+      const told = await get<ToldPhone<PhoneView>>('/phone');
+      const chosen = told.kind ?? (socketUrlsOf(told).length === 0 ? null : 'webrtc');
       if (chosen === null || over) return;
-      const access = await put<PhoneAccess>('/phone', { kind: chosen });
-      if (!over) told(access);
+      const access = await putAccess(chosen);
+      if (!over) tell(access);
     } catch {
       if (!over) timer = setTimeout(() => void ask(), ASK_AGAIN_MS);
     }

@@ -10,19 +10,20 @@ import { ChoosePhoneBody } from './call.dto.js';
 @Roles('agent', 'supervisor')
 @Controller('api/v1/phone')
 export class PhoneController {
-  private readonly socketUrls: readonly string[];
+  private readonly sockets: Pick<PhoneView, 'socketUrls' | 'socketUrl'>;
 
   constructor(
     @Inject(PhoneRepository) private readonly phones: PhoneRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.socketUrls = softphoneUrlsOf(config);
+    const socketUrls = softphoneUrlsOf(config);
+    this.sockets = { socketUrls, socketUrl: socketUrls[0] ?? null };
   }
 
   /** The phone that the agent chose, and whether softphones can be used here. */
   @Get()
   async chosen(@CurrentUser() { userId }: Principal): Promise<PhoneView> {
-    return { kind: await this.phones.find(userId), socketUrls: this.socketUrls };
+    return { kind: await this.phones.find(userId), ...this.sockets };
   }
 
   /** Says which phone the agent uses, and answers with what it registers; Asterisk knows it within seconds. */
@@ -33,6 +34,6 @@ export class PhoneController {
   ): Promise<PhoneAccess> {
     await this.phones.choose({ agentId: userId, kind });
     const password = phonePasswordOf(this.config.secret, userId);
-    return { kind, socketUrls: this.socketUrls, username: endpointOf(userId), password };
+    return { kind, ...this.sockets, username: endpointOf(userId), password };
   }
 }

@@ -32,10 +32,10 @@ export class BlockedCallerRepository {
     this.blocks = collectionOf<BlockedCallerDoc>(mongo, 'BlockedCaller', blockSchema);
   }
 
-  /** The one that holds now for numbers of these districts. */
-  find(key: string, districtIds: readonly string[], now: Date): Promise<BlockedCallerDoc | null> {
+  /** One that holds now for numbers of these districts, under whichever of these keys. */
+  find(keys: readonly string[], districtIds: readonly string[], now: Date): Promise<BlockedCallerDoc | null> {
     const holds = { $or: [{ until: null }, { until: { $gt: now } }] };
-    return this.blocks.findOne({ key, districtId: { $in: [...districtIds] }, ...holds });
+    return this.blocks.findOne({ key: { $in: [...keys] }, districtId: { $in: [...districtIds] }, ...holds });
   }
 
   /** Adds one, or puts new terms in the place of those it had. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plainNumberOf } from './blocked-caller.rules.js';
+import { plainNumberOf, plainSpellingsOf } from './blocked-caller.rules.js';
 
 describe('one number in the spellings of trunks', () => {
   it.each([
@@ -8,6 +8,17 @@ describe('one number in the spellings of trunks', () => {
     ['75588886666', ['075588886666', '+8675588886666', '8675588886666']],
   ])('%s', (plain, spellings) => {
     expect(spellings.map(plainNumberOf)).toEqual(spellings.map(() => plain));
+  });
+
+  it.each([
+    ['+447911123456', ['+447911123456', '00447911123456', '447911123456']],
+    ['13800000001', ['13800000001']],
+    ['02155551234', ['2155551234']],
+    ['12360', ['12360']],
+  ])('finds %s under the keys that it had before', (number, before) => {
+    const spellings = plainSpellingsOf(number);
+    expect(spellings[0]).toBe(plainNumberOf(number));
+    expect(spellings).toEqual(expect.arrayContaining(before));
   });
 
   it('leaves numbers that are no national ones, and nobody’s', () => {

@@ -10,7 +10,7 @@ import {
   type Page,
 } from '#libs/contract';
 import { maskIdentity, type Clock } from '#libs/platform';
-import { plainNumberOf } from './blocked-caller.rules.js';
+import { plainNumberOf, plainSpellingsOf } from './blocked-caller.rules.js';
 import type { BlockedCallerDoc, BlockedCallerRepository } from './blocked-caller.repository.js';
 
 export interface NewBlock {
@@ -44,7 +44,8 @@ export class BlockedCallerService {
     const now = this.clock.now();
     if (!/^\+?\d{3,20}$/.test(plain)) refuse('number', '须为电话号码', 'must be a telephone number');
     if (until !== null && until <= now) refuse('until', '时间须在将来', 'must lie in the future');
-    const key = this.keyOf(plain);
+    const held = await this.repository.find(this.keysOf(number), [districtId], new Date(now));
+    const key = held?.key ?? this.keyOf(plain);
     const doc = { key, masked: maskIdentity(plain), districtId, ...terms, addedBy: by, at: new Date(now) };
     const more = { until: until === null ? null : new Date(until), refused: 0, lastRefusedAt: null };
     return viewOf(await this.repository.put({ _id: `${districtId}:${key}`, ...doc, ...more }));
@@ -65,13 +66,17 @@ export class BlockedCallerService {
 
   /** How a caller of a district's number is turned away, which is counted; null = their call is taken. */
   async refusalOf(caller: string, districtId: string): Promise<CallerRefusal | null> {
-    const plain = plainNumberOf(caller);
-    if (plain === '') return null;
+    if (plainNumberOf(caller) === '') return null;
     const now = new Date(this.clock.now());
-    const block = await this.repository.find(this.keyOf(plain), [districtId, NATIONAL_DISTRICT], now);
+    const block = await this.repository.find(this.keysOf(caller), [districtId, NATIONAL_DISTRICT], now);
     if (!block) return null;
     await this.repository.refused(block._id, now);
     return block.refusal;
+  }
+
+  /** Who was blocked before numbers were written in one way is there as they were written then. */
+  private keysOf(number: string): string[] {
+    return plainSpellingsOf(number).map((spelling) => this.keyOf(spelling));
   }
 
   /** Telephone numbers are few enough to try them all, so the key is made with a secret. */

@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { openStores, type Stores } from '#kit';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BlockedCallerRepository } from './blocked-caller.repository.js';
 import { BlockedCallerService } from './blocked-caller.service.js';
 
+const SECRET = 'a secret of tests';
 const HOUR_MS = 3_600_000;
 const EVERYWHERE = { districtId: null };
 
@@ -28,7 +30,7 @@ describe('a caller who is blocked for a time', () => {
 
   beforeAll(async () => {
     stores = await openStores();
-    blocks = new BlockedCallerService(new BlockedCallerRepository(stores.mongo), clock, 'a secret of tests');
+    blocks = new BlockedCallerService(new BlockedCallerRepository(stores.mongo), clock, SECRET);
   });
   afterAll(() => stores.close());
 
@@ -51,6 +53,22 @@ describe('a caller who is blocked for a time', () => {
     expect(await blocks.refusalOf('13800000003', '22')).toBe('announce');
     clock.advance(4 * HOUR_MS);
     expect(await blocks.refusalOf('13800000003', '22')).toBeNull();
+  });
+
+  it('stays blocked under the key of a number from abroad as the trunk wrote it', async () => {
+    const key = createHmac('sha256', SECRET).update('blocked 00447911123456').digest('hex').slice(0, 32);
+    const { id } = await block('+447911123456', '22', null);
+    const old = stores.mongo.collection<{ _id: string; [name: string]: unknown }>('blockedcallers');
+    const doc = await old.findOneAndDelete({ _id: id });
+    await old.insertOne({ ...doc, _id: `22:${key}`, key, refusal: 'hang-up' });
+    for (const spelling of ['+447911123456', '00447911123456'])
+      expect(await blocks.refusalOf(spelling, '22')).toBe('hang-up');
+    expect(await blocks.refusalOf('+447911123457', '22')).toBeNull();
+    // New terms take the place of the old ones, and whoever is taken back is blocked no more.
+    expect(await block('+447911123456', '22', null)).toMatchObject({ id: `22:${key}`, refusal: 'announce' });
+    expect(await blocks.refusalOf('+447911123456', '22')).toBe('announce');
+    await blocks.remove(`22:${key}`, EVERYWHERE);
+    expect(await blocks.refusalOf('+447911123456', '22')).toBeNull();
   });
 
   it('can not be blocked until a time that is past', async () => {

@@ -13,7 +13,9 @@ interface ControlDoc {
   marks?: RecordingMark[];
   /** By supervisor. */
   monitors?: Record<string, { mode: MonitorMode; epoch: number }>;
-  /** Some supervisor may be there. */
+  /** Who came to be there no more, until that is on record. */
+  leavings?: Leaving[];
+  /** Some supervisor may be there, or have left without a record. */
   watched?: true;
   changedAt: Date;
 }
@@ -26,16 +28,40 @@ export type ControlChange = Partial<
 /** A supervisor who leaves: where they came in this epoch, or in any. */
 export type LeavingMonitor = Pick<CallMonitor, 'supervisorId'> & Partial<Pick<CallMonitor, 'epoch'>>;
 
-export interface Unwatched {
-  control: CallControl;
-  left: CallMonitor[];
+/**
+ * How a supervisor came to be at a call no more: they said so; their phone was hung up, or never picked up; the
+ * conversation of this agent is over; nobody knew after an outage whether they were still there.
+ */
+export type LeavingCause = 'asked' | 'phone' | 'over' | 'outage';
+
+/** A supervisor who was taken out of a call: at most once under this revision of what is wished of it. */
+export interface Leaving extends CallMonitor {
+  cause: LeavingCause;
+  revision: number;
 }
 
-const ALL_OUT = { there: { watched: true as const }, gone: { monitors: '' as const, watched: '' as const } };
+export interface Unwatched {
+  control: CallControl;
+  left: Leaving[];
+}
+
+const ALL_OUT = {
+  there: { watched: true as const, monitors: { $ne: {} } },
+  gone: { $set: { monitors: { $literal: {} } } },
+};
 const oneOut = ({ supervisorId, epoch }: LeavingMonitor) => ({
   there: { [`monitors.${supervisorId}.epoch`]: epoch ?? { $exists: true } },
-  gone: { [`monitors.${supervisorId}`]: '' as const },
+  gone: { $unset: `monitors.${supervisorId}` },
 });
+
+/** Those who go, in MongoDB's own words: in the one write that takes them out. */
+const leavingsOf = (who: LeavingMonitor | null, cause: LeavingCause) => {
+  const goes = who ? { $eq: ['$$one.k', { $literal: who.supervisorId }] } : true;
+  const there = { $objectToArray: { $ifNull: ['$monitors', {}] } };
+  const left = { supervisorId: '$$one.k', mode: '$$one.v.mode', epoch: '$$one.v.epoch' };
+  const going = { $filter: { input: there, as: 'one', cond: goes } };
+  return { $map: { input: going, as: 'one', in: { ...left, cause, revision: '$revision' } } };
+};
 
 /** No call lasts as long; then it is forgotten. */
 const KEPT_SECONDS = 7 * 86_400;
@@ -64,20 +90,41 @@ export class ControlRepository {
     return this.apply(contactId, { $set: { [`monitors.${supervisorId}`]: monitor, watched: true } });
   }
 
-  /** One of them, or all (null), are there no more. Whoever is answered who left removed them; null = they were not there. */
-  async unwatch(contactId: string, who: LeavingMonitor | null): Promise<Unwatched | null> {
+  /**
+   * One of them, or all (null), are there no more. Whoever is answered who left removed them, and puts that on record;
+   * null = they were not there.
+   */
+  async unwatch(
+    contactId: string,
+    who: LeavingMonitor | null,
+    cause: LeavingCause,
+  ): Promise<Unwatched | null> {
     const change = who ? oneOut(who) : ALL_OUT;
-    const before = await this.controls.findOneAndUpdate(
+    const revision = { $add: [{ $ifNull: ['$revision', 0] }, 1] };
+    const leavings = { $concatArrays: [{ $ifNull: ['$leavings', []] }, leavingsOf(who, cause)] };
+    const doc = await this.controls.findOneAndUpdate(
       { _id: contactId, ...change.there },
-      { $unset: change.gone, $set: { changedAt: new Date(this.clock.now()) }, $inc: { revision: 1 } },
-      { returnDocument: 'before' },
+      [{ $set: { revision, changedAt: new Date(this.clock.now()) } }, { $set: { leavings } }, change.gone],
+      { returnDocument: 'after' },
     );
-    if (!before) return null;
-    await this.controls.updateOne({ _id: contactId, monitors: {} }, { $unset: { watched: '' } });
-    const was = toControl(before);
-    const goes = ({ supervisorId }: CallMonitor): boolean => !who || who.supervisorId === supervisorId;
-    const monitors = was.monitors.filter((one) => !goes(one));
-    return { control: { ...was, monitors, revision: was.revision + 1 }, left: was.monitors.filter(goes) };
+    if (!doc) return null;
+    const control = toControl(doc);
+    return { control, left: (doc.leavings ?? []).filter((one) => one.revision === control.revision) };
+  }
+
+  /** This leaving is on record. */
+  async recorded(contactId: string, { supervisorId, revision }: Leaving): Promise<void> {
+    await this.controls.updateOne({ _id: contactId }, { $pull: { leavings: { supervisorId, revision } } });
+    await this.controls.updateOne(
+      { _id: contactId, monitors: {}, leavings: [] },
+      { $unset: { watched: '', leavings: '' } },
+    );
+  }
+
+  /** Of all calls, those that are not on record yet. */
+  async unrecorded(): Promise<{ contactId: string; leavings: Leaving[] }[]> {
+    const found = await this.controls.find({ watched: true, 'leavings.0': { $exists: true } }).toArray();
+    return found.map(({ _id: contactId, leavings = [] }) => ({ contactId, leavings }));
   }
 
   /** Those of all calls at which supervisors are. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ControlRepository } from './control.repository.js';
 import { LeavingService, type LeavingAudit } from './leaving.service.js';
 
-type Entry = Parameters<LeavingAudit['record']>[0];
+type Entry = Parameters<LeavingAudit['recordOnce']>[0];
 
 describe('supervisors who are at a call no more', () => {
   let stores: Stores;
@@ -14,7 +14,8 @@ describe('supervisors who are at a call no more', () => {
   /** Calls of which agents were told. */
   let told: unknown[];
   let contact: Pick<ContactImage, 'id' | 'epoch' | 'state' | 'districtId' | 'owner'>;
-  let failure: Error | null;
+  /** Of the audit: before it has written, or when it had. */
+  let failure: { error: Error; when: 'before' | 'after' } | null;
 
   /** As another process would have it. */
   const service = (): LeavingService =>
@@ -22,9 +23,12 @@ describe('supervisors who are at a call no more', () => {
       controls,
       contacts: { find: async (id) => (id === contact.id ? (contact as ContactImage) : null) },
       audit: {
-        record: async (entry) => {
-          if (failure) throw failure;
-          entries.push(entry);
+        recordOnce: async (entry, by) => {
+          if (failure && failure.when === 'before') throw failure.error;
+          const keyOf = ({ target, details }: Entry): string =>
+            [target, ...by.map((name) => details[name])].join(' ');
+          if (!entries.some((one) => keyOf(one) === keyOf(entry))) entries.push(entry);
+          if (failure) throw failure.error;
         },
       },
       push: { send: (...sent: unknown[]) => void told.push(sent[3]) } as never,
@@ -64,7 +68,7 @@ describe('supervisors who are at a call no more', () => {
       actor: 'user:sue',
       target: `contact:${contact.id}`,
       districtId: '22',
-      details: { mode: 'listen' },
+      details: { mode: 'listen', supervisorId: 'sue' },
     });
     expect(told).toEqual([control]);
     expect(await here()).toEqual([]);
@@ -105,9 +109,40 @@ describe('supervisors who are at a call no more', () => {
     ]);
   });
 
-  it('have left, though the record can not be written', async () => {
+  it.each(['before', 'after'] as const)(
+    'have left, though the audit fails %s it has written; by a round they are on record once, as they left',
+    async (when) => {
+      await comes('sue');
+      await comes('tom');
+      failure = { error: new Error('no audit'), when };
+      const control = await service().leave(contact.id, { supervisorId: 'sue' }, 'phone');
+      expect(control?.monitors.map(({ supervisorId }) => supervisorId)).toEqual(['tom']);
+      expect(await service().leave(contact.id, null, 'outage')).toMatchObject({ monitors: [] });
+      expect(told).toHaveLength(2);
+      await service().round();
+      expect(entries).toHaveLength(when === 'before' ? 0 : 2);
+      failure = null;
+      await Promise.all([service().round(), service().round()]);
+      await service().round();
+      expect(entries.map(({ actor, details }) => [actor, details['supervisorId'], details['cause']])).toEqual(
+        [
+          ['user:sue', 'sue', 'phone'],
+          ['system', 'tom', 'outage'],
+        ],
+      );
+      expect(await controls.unrecorded()).toEqual([]);
+      expect(await stores.mongo.collection('callcontrols').countDocuments({ watched: true })).toBe(0);
+    },
+  );
+
+  it('are on record though the process died between, and each time that they came to one conversation', async () => {
     await comes('sue');
-    failure = new Error('no audit');
-    expect(await service().leave(contact.id, null, 'outage')).toMatchObject({ monitors: [] });
+    await controls.unwatch(contact.id, { supervisorId: 'sue' }, 'asked');
+    await comes('sue');
+    expect(await service().leave(contact.id, { supervisorId: 'sue' }, 'phone')).not.toBeNull();
+    await service().round();
+    await service().round();
+    // The second was put on record at once, the first by a round.
+    expect(entries.map(({ details }) => details['cause'])).toEqual(['phone', 'asked']);
   });
 });

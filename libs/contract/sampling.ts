@@ -28,8 +28,11 @@ export interface FrameContact {
 
 /** Where populations come from; implemented by libs/metrics. */
 export interface FrameSource {
-  /** Throws UNAVAILABLE, with the reason, while something of these days is not known yet. */
-  handled(population: Population): AsyncIterable<FrameContact>;
+  /**
+   * `most`: so many of them are enough, and asked for in bounded time. Throws UNAVAILABLE, with the reason, while
+   * something of these days is not known yet, TOO_SLOW with `most`.
+   */
+  handled(population: Population, most?: number): AsyncIterable<FrameContact>;
   /** Every agent who had one of these contacts, by contact. */
   agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>>;
 }

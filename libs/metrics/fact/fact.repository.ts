@@ -62,22 +62,18 @@ export class FactRepository implements FrameSource {
     return (first as unknown as { at: Date } | undefined)?.at.getTime() ?? null;
   }
 
-  /** Every contact that was handled to the end, by day: where samples are drawn from. */
-  async *handled({
-    from,
-    to,
-    districtId,
-    queueId,
-    channel,
-    agentId,
-    officeId,
-    topicId,
-  }: Population): AsyncGenerator<FrameContact> {
+  /** Every contact that was handled to the end, by day: where samples are drawn from. Throws TOO_SLOW with `most`. */
+  async *handled(
+    { from, to, districtId, queueId, channel, agentId, officeId, topicId }: Population,
+    most?: number,
+  ): AsyncGenerator<FrameContact> {
     const narrow = set({ districtId, queueId, channel, agentId, officeId, topicId });
     const filter = { day: { $gte: from, $lte: to }, name: 'handled', ...narrow };
     const place = { districtId: 1, channel: 1, queueId: 1, agentId: 1, officeId: 1, topicId: 1 };
-    const found = this.model.collection.find(filter, { projection: { _id: 0, contactId: 1, ...place } });
-    for await (const one of found) {
+    const found = (bound = {}): mongo.FindCursor =>
+      this.model.collection.find(filter, { projection: { _id: 0, contactId: 1, ...place }, ...bound });
+    const all = most === undefined ? found() : await bounded((bound) => found(bound).limit(most).toArray());
+    for await (const one of all) {
       const { officeId = null, topicId = null, ...rest } = one as unknown as Stored;
       yield { ...rest, officeId, topicId };
     }

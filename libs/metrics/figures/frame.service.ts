@@ -8,9 +8,9 @@ export class FrameService implements FrameSource {
     private readonly completeness: Pick<CompletenessService, 'requireFinal'>,
   ) {}
 
-  async *handled(population: Population): AsyncGenerator<FrameContact> {
+  async *handled(population: Population, most?: number): AsyncGenerator<FrameContact> {
     await this.completeness.requireFinal(population, []);
-    yield* this.facts.handled(population);
+    yield* this.facts.handled(population, most);
   }
 
   agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>> {

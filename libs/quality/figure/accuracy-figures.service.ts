@@ -10,28 +10,30 @@ import {
   type DayRange,
   type DefinitionView,
   type Figure,
-  type FigureFilter,
   type FigureSource,
   type FigureTable,
   type Grouping,
   type Page,
+  type Population,
   type SampleLack,
   type SourceQuery,
 } from '#libs/contract';
 import { groupedBy } from '../estimate/grouped.rules.js';
 import { MIN_SCORES } from '../estimate/accuracy.rules.js';
 import type { AccuracyPublicationRepository, ToldWhole } from '../publication/publication.repository.js';
-import { pooled, uncovered } from '../publication/publication.rules.js';
+import { pooled, uncovered, whereOf } from '../publication/publication.rules.js';
 import type { EmptyDays } from '../sampling/empty-days.service.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import type { JudgementService } from '../scoring/judgement.service.js';
 import { accuracyOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
 import { ACCURACY_FIGURE } from './accuracy-figure.rules.js';
-import { cellOf, drawsOf, keysOf, whereOf, type Cell, type DrawnCell } from './cell.rules.js';
+import { cellOf, drawsOf, keysOf, type Cell, type DrawnCell } from './cell.rules.js';
 import { knownDraws, requireFew, type KnownDraw } from './known-draw.rules.js';
 
 /** Whose draws it is told by is settled by the cell: whoever may ask for a place may know how right its answers are. */
 const ALL = { districtId: null };
+
+type Place = Omit<Population, keyof DayRange>;
 
 /** A cell with the draws it is told by. */
 interface Drawn {
@@ -41,6 +43,8 @@ interface Drawn {
 }
 /** What is known of the contacts of a draw, also by their stratum. */
 interface Judged {
+  /** Objections nobody has decided yet. */
+  appealed: number;
   contacts: readonly JudgedContact[];
   byStratum: ReadonlyMap<string, readonly JudgedContact[]>;
 }
@@ -88,7 +92,6 @@ export class AccuracyFiguresService implements FigureSource {
     }
     const figures = await this.figures(
       cells.flatMap((one) => [one.now, ...(one.before ? [one.before] : [])]),
-      filter,
     );
     const rows = cells.map((one) => ({
       key: one.key ?? '',
@@ -138,15 +141,17 @@ export class AccuracyFiguresService implements FigureSource {
     const byStratum = (contacts: readonly JudgedContact[]): Judged['byStratum'] =>
       groupedBy(contacts, ({ stratum }) => stratum);
     return new Map(
-      judged.map(({ draw, contacts }) => [draw.id, { contacts, byStratum: byStratum(contacts) }]),
+      judged.map(({ draw, appealed, contacts }) => [
+        draw.id,
+        { appealed, contacts, byStratum: byStratum(contacts) },
+      ]),
     );
   }
 
-  private async figures(cells: readonly Drawn[], filter: FigureFilter): Promise<Map<Drawn, Figure>> {
+  private async figures(cells: readonly Drawn[]): Promise<Map<Drawn, Figure>> {
     const judged = await this.judged(cells.flatMap(({ taken }) => taken));
     const asked = new Map<string, Promise<DayRange[]>>();
-    const left = (gap: DayRange, cell: Cell): Promise<DayRange[]> => {
-      const where = whereOf(cell);
+    const left = (gap: DayRange, where: Place): Promise<DayRange[]> => {
       const key = JSON.stringify([gap, where]);
       const known = asked.get(key) ?? this.empty.without([gap], where);
       asked.set(key, known);
@@ -154,24 +159,27 @@ export class AccuracyFiguresService implements FigureSource {
     };
     const figures = new Map<Drawn, Figure>();
     for (const drawn of cells) {
-      figures.set(drawn, figureOf(drawn, judged, await hasGap(drawn, filter, left)));
+      figures.set(drawn, figureOf(drawn, judged, await hasGap(drawn, left)));
       await breathe();
     }
     return figures;
   }
 }
 
-/** Whether something was handled on days that no draw covers: where nothing was in all, nothing was in a part. */
+/**
+ * Whether something was handled on days that no draw covers, of what its draws were drawn of, as in what is published:
+ * rows that are parts of the same draws have the same gaps, which are asked for once. Where nothing was in all, nothing
+ * was in a part.
+ */
 async function hasGap(
   { cell, taken }: Drawn,
-  filter: FigureFilter,
-  left: (gap: DayRange, cell: Cell) => Promise<DayRange[]>,
+  left: (gap: DayRange, where: Place) => Promise<DayRange[]>,
 ): Promise<boolean> {
   if (taken.length === 0) return false;
-  const all = cellOf(filter, cell.days, null, null);
   const drawn = taken.map(({ plan }) => plan.population);
+  const where = whereOf(drawn);
   for (const gap of uncovered(cell.days, drawn)) {
-    if ((await left(gap, all)).length > 0 && (await left(gap, cell)).length > 0) return true;
+    if ((await left(gap, whereOf([]))).length > 0 && (await left(gap, where)).length > 0) return true;
   }
   return false;
 }
@@ -192,7 +200,10 @@ function figureOf({ taken, others }: Drawn, judged: ReadonlyMap<string, Judged>,
   const { headline, settled, drawn } = accuracyOf('', populations, contacts);
   const population = [...populations.values()].reduce((sum, one) => sum + one, 0);
   const isPart = taken.some(({ plan, strata }) => strata.size < plan.strata.length);
-  const lack = lackOf({ population, hasGap, settled, drawn, isPart, told: headline !== null });
+  // As in what is published: a draw with an objection to one of its scores is not judged to the end.
+  const isOpen = taken.some(({ drawId, strata }) => strata.size > 0 && judged.get(drawId)?.appealed);
+  const isSettled = settled === drawn && !isOpen && headline !== null;
+  const lack = lackOf({ population, hasGap, settled, isPart, isSettled });
   const value = lack === null ? headline : null;
   return {
     definition: ACCURACY_FIGURE.id,
@@ -220,12 +231,11 @@ function lackOf(found: {
   population: number;
   hasGap: boolean;
   settled: number;
-  drawn: number;
   isPart: boolean;
-  told: boolean;
+  isSettled: boolean;
 }): SampleLack | null {
   if (found.population === 0) return 'no-sample';
   if (found.hasGap) return 'gap';
-  if (found.settled < found.drawn || !found.told) return 'unsettled';
+  if (!found.isSettled) return 'unsettled';
   return found.isPart && found.settled < MIN_SCORES ? 'few' : null;
 }

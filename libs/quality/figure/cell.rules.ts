@@ -1,7 +1,6 @@
 import {
   NATIONAL_DISTRICT,
   STRATIFIERS,
-  type Channel,
   type DayRange,
   type FigureFilter,
   type Grouping,
@@ -41,19 +40,6 @@ export function cellOf(filter: FigureFilter, days: DayRange, by: Grouping | null
     place[by] = key ?? among;
   }
   return { days, place };
-}
-
-/** Of which contacts a cell is; a superset where it is of those that have an office or a topic. */
-export function whereOf({ place }: Cell): Omit<Population, keyof DayRange> {
-  const id = (one: Stratifier): string | null => (place[one] === ANY ? null : place[one]);
-  return {
-    districtId: id('district'),
-    channel: id('channel') as Channel | null,
-    queueId: id('queue'),
-    agentId: id('agent'),
-    officeId: id('office'),
-    topicId: id('topic'),
-  };
 }
 
 /** No stratum of a draw that could have one. */

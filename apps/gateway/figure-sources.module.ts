@@ -66,8 +66,8 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
     {
       provide: ACCURACY_OF_YEAR,
-      useFactory: (mongo: Connection) => new AnnualAccuracyService(new AccuracyPublicationRepository(mongo)),
-      inject: [MONGO],
+      useFactory: (told: AccuracyPublicationRepository) => new AnnualAccuracyService(told),
+      inject: [AccuracyPublicationRepository],
     },
     {
       provide: FIGURE_SOURCES,

@@ -26,16 +26,19 @@ export interface FrameContact {
   topicId: string | null;
 }
 
-/** `withoutOpen`: contacts that are not closed are waited for no longer, and left out. */
+/** How a frame is read. */
 export interface FrameTaking {
-  withoutOpen: boolean;
+  /** Contacts that are not closed are waited for no longer, and left out. */
+  withoutOpen?: boolean;
+  /** So many of them are enough, and asked for in bounded time. */
+  most?: number;
 }
 
 /** Where populations come from; implemented by libs/metrics. */
 export interface FrameSource {
   /**
    * Each once: handled to the end, or left by the customer after an agent had it. Throws UNAVAILABLE, with the
-   * reason, while something of these days is not known yet.
+   * reason, while something of these days is not known yet, and TOO_SLOW with `most`.
    */
   handled(population: Population, taking?: FrameTaking): AsyncIterable<FrameContact>;
   /** Every agent who had one of these contacts, by contact. */

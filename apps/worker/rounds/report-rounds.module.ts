@@ -45,6 +45,7 @@ import { ReportRounds } from './report-rounds.service.js';
         rollups: RollupRepository,
         days: CompletenessService,
         accuracy: AccuracyFiguresService,
+        told: AccuracyPublicationRepository,
         policies: PolicyService,
         mailer: Mailer,
         config: Config,
@@ -66,7 +67,7 @@ import { ReportRounds } from './report-rounds.service.js';
         const lines = new AnnualService(
           counted,
           {
-            accuracies: new AnnualAccuracyService(new AccuracyPublicationRepository(mongo)),
+            accuracies: new AnnualAccuracyService(told),
             answers: new AnnualAnswersService(new ResponseRepository(mongo)),
             statements: new StatementService(new StatementRepository(mongo), clock),
           },
@@ -81,6 +82,7 @@ import { ReportRounds } from './report-rounds.service.js';
         RollupRepository,
         CompletenessService,
         AccuracyFiguresService,
+        AccuracyPublicationRepository,
         PolicyService,
         MAILER,
         CONFIG,

@@ -1,10 +1,11 @@
 import { AuditLog, mayScore, UserRepository } from '#libs/identity';
-import { CompletenessService, FactRepository, FrameService } from '#libs/metrics';
+import { FactRepository } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, LOG, METRICS, MONGO, provideClass } from '#libs/platform/nest';
 import {
   CalibrationRepository,
+  FRAME_SOURCE,
   FormService,
   HandOutRound,
   SamplingRepository,
@@ -19,7 +20,7 @@ import {
 import { Module } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 import { AuditModule } from '../audit.module.js';
-import { DaysModule } from '../days.module.js';
+import { FrameModule } from '../frame.module.js';
 import { SamplingRounds } from './sampling-rounds.service.js';
 import { samplingWatch } from './sampling-watch.js';
 
@@ -27,13 +28,12 @@ const WATCH = Symbol('STANDING_WATCH');
 
 /** Samples of days, of the contacts of the facts: once a day is complete, and of continuous plans as it goes on. */
 @Module({
-  imports: [AuditModule, MetricsModule, DaysModule],
+  imports: [AuditModule, MetricsModule, FrameModule],
   providers: [
     provideClass(StandingRepository, MONGO),
     provideClass(ScoringRepository, MONGO),
     provideClass(SamplingRepository, MONGO),
-    provideClass(FrameService, FactRepository, CompletenessService),
-    provideClass(SamplingService, SamplingRepository, FrameService, ScoringRepository, CLOCK),
+    provideClass(SamplingService, SamplingRepository, FRAME_SOURCE, ScoringRepository, CLOCK),
     provideClass(FormService, ScoringRepository, CLOCK),
     provideClass(CalibrationRepository, MONGO),
     provideClass(
@@ -41,7 +41,7 @@ const WATCH = Symbol('STANDING_WATCH');
       ScoringRepository,
       FormService,
       SamplingService,
-      FrameService,
+      FRAME_SOURCE,
       CalibrationRepository,
       CLOCK,
     ),

@@ -4,6 +4,7 @@ import type {
   FigureFilter,
   FrameContact,
   FrameSource,
+  FrameTaking,
   Grouping,
   Population,
 } from '#libs/contract';
@@ -64,23 +65,19 @@ export class FactRepository implements FrameSource {
 
   /**
    * Every closed contact that an agent had, by day: where samples are drawn from. Also those whose customer left
-   * after they were passed on, or nobody would ever look at what was answered there.
+   * after they were passed on, or nobody would ever look at what was answered there. Throws TOO_SLOW with `most`.
    */
-  async *handled({
-    from,
-    to,
-    districtId,
-    queueId,
-    channel,
-    agentId,
-    officeId,
-    topicId,
-  }: Population): AsyncGenerator<FrameContact> {
+  async *handled(
+    { from, to, districtId, queueId, channel, agentId, officeId, topicId }: Population,
+    { most }: FrameTaking = {},
+  ): AsyncGenerator<FrameContact> {
     const narrow = set({ districtId, queueId, channel, agentId, officeId, topicId });
     const filter = { day: { $gte: from, $lte: to }, name: { $in: ['handled', 'unfinished'] }, ...narrow };
     const place = { districtId: 1, channel: 1, queueId: 1, agentId: 1, officeId: 1, topicId: 1 };
-    const found = this.model.collection.find(filter, { projection: { _id: 0, contactId: 1, ...place } });
-    for await (const one of found) {
+    const found = (bound = {}): mongo.FindCursor =>
+      this.model.collection.find(filter, { projection: { _id: 0, contactId: 1, ...place }, ...bound });
+    const all = most === undefined ? found() : await bounded((bound) => found(bound).limit(most).toArray());
+    for await (const one of all) {
       const { officeId = null, topicId = null, ...rest } = one as unknown as Stored;
       yield { ...rest, officeId, topicId };
     }

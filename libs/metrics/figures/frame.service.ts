@@ -8,13 +8,10 @@ export class FrameService implements FrameSource {
     private readonly completeness: Pick<CompletenessService, 'require' | 'requireFinal'>,
   ) {}
 
-  async *handled(
-    population: Population,
-    { withoutOpen }: FrameTaking = { withoutOpen: false },
-  ): AsyncGenerator<FrameContact> {
-    if (withoutOpen) await this.completeness.require(population, []);
+  async *handled(population: Population, taking: FrameTaking = {}): AsyncGenerator<FrameContact> {
+    if (taking.withoutOpen) await this.completeness.require(population, []);
     else await this.completeness.requireFinal(population, [], population.districtId);
-    yield* this.facts.handled(population);
+    yield* this.facts.handled(population, taking);
   }
 
   agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>> {

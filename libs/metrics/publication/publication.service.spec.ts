@@ -343,6 +343,11 @@ describe('a published figure', () => {
           [60, 'contact.ended'],
           [9, 'contact.closed', { topicId: 'tariff' }],
         ]),
+        contact(51, [
+          [5, 'contact.accepted'],
+          [60, 'contact.ended'],
+          [9, 'contact.closed', { topicId: 'tariff' }],
+        ]),
       ]);
       const population = { ...EVERYTHING, from: YEAR.from, to: YEAR.to, channel: null };
       const first = () => frames.handled(population).next();
@@ -353,6 +358,11 @@ describe('a published figure', () => {
       await expect(first()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
       behind = Infinity;
       expect((await first()).value).toMatchObject({ contactId: 'c50', officeId: null, topicId: 'tariff' });
+      const ids: string[] = [];
+      for await (const { contactId } of frames.handled(population)) ids.push(contactId);
+      expect(ids).toEqual(['c50', 'c51']);
+      for await (const { contactId } of frames.handled(population, { most: 1 })) ids.push(contactId);
+      expect(ids).toEqual(['c50', 'c51', 'c50']);
       const about = (topicId: string) => frames.handled({ ...population, topicId }).next();
       expect((await about('tariff')).value).toMatchObject({ contactId: 'c50' });
       expect((await about('permit')).done).toBe(true);

@@ -41,7 +41,7 @@ export class AccuracyFiguresModule {
           EmptyDays,
         ),
       ],
-      exports: [AccuracyFiguresService],
+      exports: [AccuracyFiguresService, AccuracyPublicationRepository],
     };
   }
 }

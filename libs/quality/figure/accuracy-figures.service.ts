@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import {
   daysOfRow,
   daysYearBefore,
@@ -9,26 +10,30 @@ import {
   type DayRange,
   type DefinitionView,
   type Figure,
-  type FigureFilter,
   type FigureSource,
   type FigureTable,
   type Grouping,
   type Page,
+  type Population,
   type SampleLack,
   type SourceQuery,
 } from '#libs/contract';
+import { groupedBy } from '../estimate/grouped.rules.js';
 import { MIN_SCORES } from '../estimate/accuracy.rules.js';
 import type { AccuracyPublicationRepository, ToldWhole } from '../publication/publication.repository.js';
-import { pooled, uncovered } from '../publication/publication.rules.js';
+import { pooled, uncovered, whereOf } from '../publication/publication.rules.js';
 import type { EmptyDays } from '../sampling/empty-days.service.js';
-import type { DrawnPlan, SamplingService } from '../sampling/sampling.service.js';
-import type { JudgedDraw, JudgementService } from '../scoring/judgement.service.js';
+import type { SamplingService } from '../sampling/sampling.service.js';
+import type { JudgementService } from '../scoring/judgement.service.js';
 import { accuracyOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
 import { ACCURACY_FIGURE } from './accuracy-figure.rules.js';
-import { cellOf, drawsOf, keysOf, whereOf, type Cell, type DrawnCell } from './cell.rules.js';
+import { cellOf, drawsOf, keysOf, type Cell, type DrawnCell } from './cell.rules.js';
+import { knownDraws, requireFew, type KnownDraw } from './known-draw.rules.js';
 
 /** Whose draws it is told by is settled by the cell: whoever may ask for a place may know how right its answers are. */
 const ALL = { districtId: null };
+
+type Place = Omit<Population, keyof DayRange>;
 
 /** A cell with the draws it is told by. */
 interface Drawn {
@@ -36,9 +41,16 @@ interface Drawn {
   taken: DrawnCell[];
   others: number;
 }
+/** What is known of the contacts of a draw, also by their stratum. */
+interface Judged {
+  /** Objections nobody has decided yet. */
+  appealed: number;
+  contacts: readonly JudgedContact[];
+  byStratum: ReadonlyMap<string, readonly JudgedContact[]>;
+}
 /** What was drawn on some days, and told the public of them. */
 interface Known {
-  plans: DrawnPlan[];
+  draws: KnownDraw[];
   told: ToldWhole[];
 }
 
@@ -56,26 +68,30 @@ export class AccuracyFiguresService implements FigureSource {
     private readonly empty: EmptyDays,
   ) {}
 
-  /** Throws TOO_LARGE for days with too many draws. */
+  /** Throws TOO_LARGE for days with too many draws or strata, or too many rows of them. */
   async table(query: SourceQuery, by: Grouping | null, compare: boolean): Promise<FigureTable> {
     const { from, to, filter } = query;
     const [range, before] = [{ from, to }, daysYearBefore({ from, to })];
     const [now, earlier] = [await this.known(range), compare ? await this.known(before) : null];
-    const keysIn = ({ plans }: Known): string[] => (by === null ? [] : keysOf(by, plans, filter));
+    const keysIn = ({ draws }: Known): string[] => (by === null ? [] : keysOf(by, draws, filter));
     const later = (key: string): string => yearLater(key, by, range);
     const keys = [...new Set([...keysIn(now), ...(earlier ? keysIn(earlier).map(later) : [])])];
-    const drawn = ({ plans, told }: Known, days: DayRange, key: string | null): Drawn => {
+    requireFew(keys.length, now.draws.length + (earlier?.draws.length ?? 0));
+    const drawn = ({ draws, told }: Known, days: DayRange, key: string | null): Drawn => {
       const cell = cellOf(filter, days, by, key);
-      return { cell, ...drawsOf(cell, plans, told) };
+      return { cell, ...drawsOf(cell, draws, told) };
     };
-    const cells = [null, ...keys.toSorted(inKeyOrder)].map((key) => ({
-      key,
-      now: drawn(now, key === null ? range : daysOfRow(by, key, range), key),
-      before: earlier && drawn(earlier, key === null ? before : earlierDaysOfRow(by, key, before), key),
-    }));
+    const cells: { key: string | null; now: Drawn; before: Drawn | null }[] = [];
+    for (const key of [null, ...keys.toSorted(inKeyOrder)]) {
+      cells.push({
+        key,
+        now: drawn(now, key === null ? range : daysOfRow(by, key, range), key),
+        before: earlier && drawn(earlier, key === null ? before : earlierDaysOfRow(by, key, before), key),
+      });
+      await breathe();
+    }
     const figures = await this.figures(
       cells.flatMap((one) => [one.now, ...(one.before ? [one.before] : [])]),
-      filter,
     );
     const rows = cells.map((one) => ({
       key: one.key ?? '',
@@ -103,8 +119,8 @@ export class AccuracyFiguresService implements FigureSource {
     { cursor, limit }: { cursor: string | null; limit: number },
   ): Promise<Page<string>> {
     const range = { from, to };
-    const { plans, told } = await this.known(range);
-    const { taken } = drawsOf(cellOf(filter, range, by, null), plans, told);
+    const { draws, told } = await this.known(range);
+    const { taken } = drawsOf(cellOf(filter, range, by, null), draws, told);
     const ids = inCell(taken, await this.judged(taken))
       .flatMap(({ contacts }) => contacts)
       .filter((one) => (part === 'numerator' ? verdictOf(one) === true : verdictOf(one) !== null))
@@ -115,42 +131,55 @@ export class AccuracyFiguresService implements FigureSource {
   }
 
   private async known(days: DayRange): Promise<Known> {
-    const [plans, told] = [await this.sampling.drawnWithin(days), await this.publications.wholeWithin(days)];
-    return { plans, told };
+    const draws = knownDraws(await this.sampling.drawnWithin(days));
+    return { draws, told: await this.publications.wholeWithin(days) };
   }
 
-  private async judged(taken: readonly DrawnCell[]): Promise<Map<string, JudgedDraw>> {
+  private async judged(taken: readonly DrawnCell[]): Promise<Map<string, Judged>> {
     const ids = [...new Set(taken.map(({ drawId }) => drawId))];
-    return new Map((await this.judgements.judgedDraws(ids, ALL)).map((one) => [one.draw.id, one]));
+    const judged = await this.judgements.judgedDraws(ids, ALL);
+    const byStratum = (contacts: readonly JudgedContact[]): Judged['byStratum'] =>
+      groupedBy(contacts, ({ stratum }) => stratum);
+    return new Map(
+      judged.map(({ draw, appealed, contacts }) => [
+        draw.id,
+        { appealed, contacts, byStratum: byStratum(contacts) },
+      ]),
+    );
   }
 
-  private async figures(cells: readonly Drawn[], filter: FigureFilter): Promise<Map<Drawn, Figure>> {
+  private async figures(cells: readonly Drawn[]): Promise<Map<Drawn, Figure>> {
     const judged = await this.judged(cells.flatMap(({ taken }) => taken));
     const asked = new Map<string, Promise<DayRange[]>>();
-    const left = (gap: DayRange, cell: Cell): Promise<DayRange[]> => {
-      const where = whereOf(cell);
+    const left = (gap: DayRange, where: Place): Promise<DayRange[]> => {
       const key = JSON.stringify([gap, where]);
       const known = asked.get(key) ?? this.empty.without([gap], where);
       asked.set(key, known);
       return known;
     };
     const figures = new Map<Drawn, Figure>();
-    for (const drawn of cells) figures.set(drawn, figureOf(drawn, judged, await hasGap(drawn, filter, left)));
+    for (const drawn of cells) {
+      figures.set(drawn, figureOf(drawn, judged, await hasGap(drawn, left)));
+      await breathe();
+    }
     return figures;
   }
 }
 
-/** Whether something was handled on days that no draw covers: where nothing was in all, nothing was in a part. */
+/**
+ * Whether something was handled on days that no draw covers, of what its draws were drawn of, as in what is published:
+ * rows that are parts of the same draws have the same gaps, which are asked for once. Where nothing was in all, nothing
+ * was in a part.
+ */
 async function hasGap(
   { cell, taken }: Drawn,
-  filter: FigureFilter,
-  left: (gap: DayRange, cell: Cell) => Promise<DayRange[]>,
+  left: (gap: DayRange, where: Place) => Promise<DayRange[]>,
 ): Promise<boolean> {
   if (taken.length === 0) return false;
-  const all = cellOf(filter, cell.days, null, null);
   const drawn = taken.map(({ plan }) => plan.population);
+  const where = whereOf(drawn);
   for (const gap of uncovered(cell.days, drawn)) {
-    if ((await left(gap, all)).length > 0 && (await left(gap, cell)).length > 0) return true;
+    if ((await left(gap, whereOf([]))).length > 0 && (await left(gap, where)).length > 0) return true;
   }
   return false;
 }
@@ -158,24 +187,23 @@ async function hasGap(
 /** Of each draw what is of the cell. */
 const inCell = (
   taken: readonly DrawnCell[],
-  judged: ReadonlyMap<string, JudgedDraw>,
-): { drawId: string; populations: ReadonlyMap<string, number>; contacts: JudgedContact[] }[] =>
-  taken.map(({ drawId, strata }) => ({
-    drawId,
-    populations: strata,
-    contacts: (judged.get(drawId)?.contacts ?? []).filter(({ stratum }) => strata.has(stratum)),
-  }));
+  judged: ReadonlyMap<string, Judged>,
+): { drawId: string; populations: ReadonlyMap<string, number>; contacts: readonly JudgedContact[] }[] =>
+  taken.map(({ drawId, all, strata }) => {
+    const { contacts = [], byStratum } = judged.get(drawId) ?? {};
+    const its = (): JudgedContact[] => [...strata.keys()].flatMap((stratum) => byStratum?.get(stratum) ?? []);
+    return { drawId, populations: strata, contacts: strata === all ? contacts : its() };
+  });
 
-function figureOf(
-  { taken, others }: Drawn,
-  judged: ReadonlyMap<string, JudgedDraw>,
-  hasGap: boolean,
-): Figure {
+function figureOf({ taken, others }: Drawn, judged: ReadonlyMap<string, Judged>, hasGap: boolean): Figure {
   const { populations, contacts } = pooled(inCell(taken, judged));
   const { headline, settled, drawn } = accuracyOf('', populations, contacts);
   const population = [...populations.values()].reduce((sum, one) => sum + one, 0);
   const isPart = taken.some(({ plan, strata }) => strata.size < plan.strata.length);
-  const lack = lackOf({ population, hasGap, settled, drawn, isPart, told: headline !== null });
+  // As in what is published: a draw with an objection to one of its scores is not judged to the end.
+  const isOpen = taken.some(({ drawId, strata }) => strata.size > 0 && judged.get(drawId)?.appealed);
+  const isSettled = settled === drawn && !isOpen && headline !== null;
+  const lack = lackOf({ population, hasGap, settled, isPart, isSettled });
   const value = lack === null ? headline : null;
   return {
     definition: ACCURACY_FIGURE.id,
@@ -203,12 +231,11 @@ function lackOf(found: {
   population: number;
   hasGap: boolean;
   settled: number;
-  drawn: number;
   isPart: boolean;
-  told: boolean;
+  isSettled: boolean;
 }): SampleLack | null {
   if (found.population === 0) return 'no-sample';
   if (found.hasGap) return 'gap';
-  if (found.settled < found.drawn || !found.told) return 'unsettled';
+  if (!found.isSettled) return 'unsettled';
   return found.isPart && found.settled < MIN_SCORES ? 'few' : null;
 }

@@ -5,13 +5,14 @@ import type {
   Figure,
   FigureFilter,
   FrameContact,
+  FrameTaking,
   Grouping,
   Population,
   SamplingPlanView,
 } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { CalibrationRepository } from '../calibration/calibration.repository.js';
-import { AppealRepository } from '../appeal/appeal.repository.js';
+import { appealId, AppealRepository } from '../appeal/appeal.repository.js';
 import { AccuracyPublicationRepository } from '../publication/publication.repository.js';
 import { AccuracyPublicationService } from '../publication/publication.service.js';
 import { EmptyDays } from '../sampling/empty-days.service.js';
@@ -60,7 +61,10 @@ const STRATA: readonly (readonly [districtId: string, channel: 'voice' | 'webcha
 /** Also that something was handled on the holiday, if it says so. */
 class Frames {
   busyHoliday = false;
-  async *handled({ from, to, districtId }: Population): AsyncGenerator<FrameContact> {
+  asked: Population[] = [];
+  async *handled(population: Population, { most }: FrameTaking = {}): AsyncGenerator<FrameContact> {
+    if (most !== undefined) this.asked.push(population);
+    const { from, to, districtId } = population;
     for (let day = from; day <= to; day = nextDay(day)) {
       if (day === HOLIDAY && !this.busyHoliday) continue;
       for (const [district, channel, count] of STRATA) {
@@ -271,6 +275,39 @@ describe('the sampled accuracy as a figure', () => {
       half.total,
       parts.filter(({ day }) => day <= '2026-03-14'),
     );
+  });
+
+  it('is not told while an appeal is undecided, as it is not published then', async () => {
+    const appeals = new AppealRepository(stores.mongo);
+    const [draw] = daily;
+    const drawId = draw?.id ?? '';
+    const contactId = draw?.contacts.find(({ stratum }) => stratum.startsWith('53/'))?.contactId ?? '';
+    const id = appealId(drawId, contactId);
+    const filed = { drawId, contactId, districtId: '53', agentId: 'bob', why: '不同意', at: new Date() };
+    const before = await table('month');
+    await appeals.insert({ _id: id, ...filed, decision: null });
+    const { total, rows } = await table('month');
+    for (const figure of [total, rows[0]?.figure]) {
+      expect(figure).toMatchObject({ value: null, sample: { interval: null, lack: 'unsettled' } });
+    }
+    const publishing = publications.publish([drawId], { note: '', public: false, by: 'quality' }, ALL);
+    await expect(publishing).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    // Of days whose draws nobody objects to.
+    const rest = await table(null, {}, { from: '2026-03-02', to: '2026-03-31' });
+    expect(rest.total.sample?.lack).toBeNull();
+    const decided = { outcome: 'upheld' as const, why: '维持', by: 'lead', at: new Date(), answers: [] };
+    await appeals.decide(id, { ...decided, correct: isRight(contactId), manners: 1 });
+    expect(await table('month')).toEqual(before);
+  });
+
+  it('asks once for a gap, however many rows have it, and of what was drawn of', async () => {
+    const april = { from: '2026-03-01', to: '2026-04-02' };
+    frames.asked = [];
+    const { rows } = await table('district', {}, april);
+    expect(rows.map(({ figure }) => figure.sample?.lack)).toEqual(['gap', 'gap']);
+    const gaps = ['2026-03-15', '2026-04-01'];
+    expect(frames.asked.map(({ from }) => from)).toEqual(gaps);
+    for (const asked of frames.asked) expect(asked).toMatchObject(NOTHING);
   });
 
   it('leads to the contacts it is made of', async () => {

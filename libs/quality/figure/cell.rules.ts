@@ -1,17 +1,14 @@
 import {
   NATIONAL_DISTRICT,
   STRATIFIERS,
-  type Channel,
   type DayRange,
   type FigureFilter,
   type Grouping,
   type Population,
-  type SamplingPlanView,
   type Stratifier,
 } from '#libs/contract';
-import { overlap } from '../sampling/population.rules.js';
 import type { ToldWhole } from '../publication/publication.repository.js';
-import type { DrawnPlan } from '../sampling/sampling.service.js';
+import type { KnownDraw, Part } from './known-draw.rules.js';
 
 /** The stratum of contacts that have none of these. */
 const NONE = '-';
@@ -45,26 +42,12 @@ export function cellOf(filter: FigureFilter, days: DayRange, by: Grouping | null
   return { days, place };
 }
 
-/** Of which contacts a cell is; a superset where it is of those that have an office or a topic. */
-export function whereOf({ place }: Cell): Omit<Population, keyof DayRange> {
-  const id = (one: Stratifier): string | null => (place[one] === ANY ? null : place[one]);
-  return {
-    districtId: id('district'),
-    channel: id('channel') as Channel | null,
-    queueId: id('queue'),
-    agentId: id('agent'),
-    officeId: id('office'),
-    topicId: id('topic'),
-  };
-}
+/** No stratum of a draw that could have one. */
+const NO_STRATA: ReadonlyMap<string, number> = new Map();
 
-type Planned = Pick<SamplingPlanView, 'population' | 'stratifyBy' | 'strata'>;
-
-/** The strata of a plan that are a place, each with how many contacts it stands for; null: it can't tell this place. */
-export function strataIn(
-  { population, stratifyBy, strata }: Planned,
-  place: Cell['place'],
-): Map<string, number> | null {
+/** The strata of a draw that are a place, each with how many contacts it stands for; null: it can't tell this place. */
+export function strataIn(draw: KnownDraw, place: Cell['place']): ReadonlyMap<string, number> | null {
+  const { population, stratifyBy } = draw.plan;
   const wanted: [at: number, value: string][] = [];
   for (const one of STRATIFIERS) {
     const [value, narrowed, at] = [place[one], population[FIELD[one]], stratifyBy.indexOf(one)];
@@ -73,41 +56,65 @@ export function strataIn(
     if (value === null || narrowed !== null || at < 0) return null;
     wanted.push([at, value]);
   }
-  const isIn = (key: string): boolean => {
-    const parts = key.split('/');
-    return wanted.every(([at, value]) => (value === ANY ? parts[at] !== NONE : parts[at] === value));
-  };
-  return new Map(strata.flatMap(({ key, population: size }) => (isIn(key) ? [[key, size]] : [])));
+  if (wanted.length === 0) return draw.all;
+  let fewest = draw.parts;
+  for (const [at, value] of wanted) {
+    if (value === ANY) continue;
+    const its = draw.byValue[at]?.get(value);
+    if (!its) return NO_STRATA;
+    if (its.length < fewest.length) fewest = its;
+  }
+  const isIn = ({ values }: Part): boolean =>
+    wanted.every(([at, value]) => (value === ANY ? values[at] !== NONE : values[at] === value));
+  return new Map(fewest.filter(isIn).map(({ key, size }) => [key, size]));
 }
 
 /** A draw as far as it tells of a cell. */
-export interface DrawnCell extends DrawnPlan {
+export interface DrawnCell extends KnownDraw {
   strata: ReadonlyMap<string, number>;
 }
 
 /**
  * The draws a cell is told by, none of a contact that another is of. Those that the public was told of exactly this,
- * the last time; otherwise of those that can tell it the ones over most days, and of these the earliest: whoever draws
- * again changes nothing. `others`: how many can tell something of it and are left out.
+ * the last time; otherwise of those that can tell it the first ones. `others`: how many can tell something of it and
+ * are left out.
  */
 export function drawsOf(
   { days, place }: Cell,
-  plans: readonly DrawnPlan[],
+  draws: readonly KnownDraw[],
   told: readonly ToldWhole[],
 ): { taken: DrawnCell[]; others: number } {
-  const can = plans.flatMap((one): DrawnCell[] => {
+  const can: DrawnCell[] = [];
+  for (const one of draws) {
     const { from, to } = one.plan.population;
-    const strata = from < days.from || to > days.to ? null : strataIn(one.plan, place);
-    return strata ? [{ ...one, strata }] : [];
-  });
+    const strata = from < days.from || to > days.to ? null : strataIn(one, place);
+    if (strata) can.push({ ...one, strata });
+  }
   const public_ = toldOf({ days, place }, told);
   const ofPublic = can.filter(({ drawId }) => public_.has(drawId));
-  const first = ofPublic.length > 0 && ofPublic.length === public_.size ? ofPublic : can.toSorted(byWeight);
-  const taken: DrawnCell[] = [];
-  for (const one of first) {
-    if (!taken.some(({ plan }) => overlap(plan.population, one.plan.population))) taken.push(one);
-  }
+  const first = ofPublic.length > 0 && ofPublic.length === public_.size ? ofPublic : can;
+  const taken = apart(first, place);
   return { taken, others: can.length - taken.length };
+}
+
+/**
+ * Each that has no contact in common with one before it. All of them tell the same place, so they differ by their days
+ * and, where it is whatever has an office or a topic, by which of these they are narrowed to.
+ */
+function apart(draws: readonly DrawnCell[], place: Cell['place']): DrawnCell[] {
+  const any = STRATIFIERS.find((one) => place[one] === ANY);
+  const taken = new Map<number, Set<string | null>>();
+  return draws.filter(({ first, last, plan: { population } }) => {
+    const narrowed = any ? population[FIELD[any]] : null;
+    for (let day = first; day <= last; day += 1) {
+      const of = taken.get(day);
+      if (of && (narrowed === null || of.has(null) || of.has(narrowed))) return false;
+    }
+    for (let day = first; day <= last; day += 1) {
+      taken.set(day, (taken.get(day) ?? new Set()).add(narrowed));
+    }
+    return true;
+  });
 }
 
 /** Nothing but a district and days is published as a whole. */
@@ -120,31 +127,21 @@ function toldOf({ days, place }: Cell, told: readonly ToldWhole[]): ReadonlySet<
   return new Set((isWhole ? told.find(of)?.drawIds : undefined) ?? []);
 }
 
-const lengthOf = ({ plan: { population } }: DrawnPlan): number =>
-  Date.parse(population.to) - Date.parse(population.from);
-const byWeight = (a: DrawnPlan, b: DrawnPlan): number =>
-  lengthOf(b) - lengthOf(a) || a.drawnAt - b.drawnAt || (a.drawId < b.drawId ? -1 : 1);
-
-/** The rows that plans can tell something of: what they are narrowed to or divided by, or the days they lie within. */
-export function keysOf(
-  by: Grouping,
-  plans: readonly Pick<DrawnPlan, 'plan'>[],
-  filter: FigureFilter,
-): string[] {
-  return [
-    ...new Set(plans.flatMap(({ plan }) => (isStratifier(by) ? placesOf(by, plan) : timeOf(by, plan)))),
-  ].filter((key) => !isStratifier(by) || [null, key].includes(filter[FIELD[by]]));
+/** The rows that draws can tell something of: what they are narrowed to or divided by, or the days they lie within. */
+export function keysOf(by: Grouping, draws: readonly KnownDraw[], filter: FigureFilter): string[] {
+  const keys = draws.flatMap((draw) => (isStratifier(by) ? placesOf(by, draw) : timeOf(by, draw)));
+  return [...new Set(keys)].filter((key) => !isStratifier(by) || [null, key].includes(filter[FIELD[by]]));
 }
 
-function placesOf(by: Stratifier, { population, stratifyBy, strata }: Planned): string[] {
+function placesOf(by: Stratifier, { plan: { population, stratifyBy }, byValue }: KnownDraw): string[] {
   const narrowed = population[FIELD[by]];
   if (narrowed !== null) return [narrowed];
-  const at = stratifyBy.indexOf(by);
-  return at < 0 ? [] : strata.flatMap(({ key }) => key.split('/')[at] ?? []).filter((key) => key !== NONE);
+  return [...(byValue[stratifyBy.indexOf(by)]?.keys() ?? [])].filter((key) => key !== NONE);
 }
 
 const DATE: Partial<Record<Grouping, number>> = { day: 10, month: 7, year: 4 };
-function timeOf(by: Grouping, { population: { from, to } }: Planned): string[] {
+function timeOf(by: Grouping, { plan }: KnownDraw): string[] {
+  const { from, to } = plan.population;
   const key = from.slice(0, DATE[by]);
   return to.startsWith(key) ? [key] : [];
 }

@@ -31,6 +31,7 @@ export const accuracyPublicationSchema = new Schema<AccuracyPublicationDoc>(
 );
 accuracyPublicationSchema.index({ districtId: 1, _id: -1 });
 accuracyPublicationSchema.index({ public: 1, _id: -1 });
+accuracyPublicationSchema.index({ public: 1, whole: 1, from: 1, to: 1 });
 
 export const verdictSchema = new Schema<VerdictDoc>(
   { _id: text },

@@ -4,7 +4,7 @@ import { AppError, type DayRange, type FrameSource, type Population } from '#lib
 export class EmptyDays {
   constructor(private readonly source: Pick<FrameSource, 'handled'>) {}
 
-  /** Those of these ranges in which something was handled, or not all is known yet. */
+  /** Those of these ranges in which something was handled, or not all is known yet. Throws TOO_SLOW. */
   async without(gaps: readonly DayRange[], where: Omit<Population, keyof DayRange>): Promise<DayRange[]> {
     const left: DayRange[] = [];
     for (const gap of gaps) if (!(await this.isEmpty({ ...where, ...gap }))) left.push(gap);
@@ -13,7 +13,7 @@ export class EmptyDays {
 
   private async isEmpty(population: Population): Promise<boolean> {
     try {
-      for await (const _ of this.source.handled(population)) return false;
+      for await (const _ of this.source.handled(population, { most: 1 })) return false;
       return true;
     } catch (error) {
       if (error instanceof AppError && error.code === 'UNAVAILABLE') return false;

@@ -60,7 +60,8 @@ export class FigureDoorService {
     for (const [field, by] of NARROWED) {
       const id = filter[field];
       if (id === null || (await this.isTheirs(by, id, user))) continue;
-      if (!(await this.figures.hasCounted({ from, to }, filter))) throw new AppError('NOT_FOUND', { [field]: id });
+      if (!(await this.figures.hasCounted({ from, to }, filter)))
+        throw new AppError('NOT_FOUND', { [field]: id });
     }
   }
 

@@ -29,7 +29,7 @@ interface Sample {
 
 /** How often an answer was wrong; one is in every sample, so that there is something to object to. */
 const WRONG = 0.015;
-/** How often the second of two scorers judges otherwise. */
+/** How often the second of two scorers judges otherwise; of one contact in every sample for sure. */
 const OTHERWISE = 0.14;
 const LEAD = 'demo-quality';
 const DOUBLE = 0.2;
@@ -82,8 +82,8 @@ export class QualityStory {
     await unlessDone(() =>
       lead.post(`draws/${draw.id}/tasks`, { formId: FORM.id, scorerIds, doubleShare: DOUBLE }),
     );
-    const surely = await surelyWrong(draw, people[0], lead);
-    for (const scorer of people) await this.score(scorer, draw, { ...sample, surely }, random);
+    const sure = await sureOf(draw, people[0], lead);
+    for (const scorer of people) await this.score(scorer, draw, { ...sample, sure }, random);
     await this.decide(draw, sample, lead);
     return draw.id;
   }
@@ -102,7 +102,7 @@ export class QualityStory {
   private async score(
     scorer: Person,
     draw: DrawView,
-    { name, scored, surely }: Sample & { surely: string | null },
+    { name, scored, sure }: Sample & { sure: Sure },
     random: Random,
   ): Promise<void> {
     const { items } = await scorer.get<Page<ScoringTaskView>>('scoring-tasks?limit=200');
@@ -113,9 +113,10 @@ export class QualityStory {
     const share = Math.round(open.length * scored);
     for (const task of open.slice(0, share)) {
       const nth = place(task);
-      const wrong = task.contactId === surely || seededRandom(this.seed, `${name} ${nth}`).chance(WRONG);
+      const wrong = task.contactId === sure.wrong || seededRandom(this.seed, `${name} ${nth}`).chance(WRONG);
       const second = task.id.endsWith('.1');
-      const right = wrong === (second && random.chance(OTHERWISE));
+      const otherwise = second && (random.chance(OTHERWISE) || task.contactId === sure.disputed);
+      const right = wrong === otherwise;
       const answers = FORM.content.items.map(({ id, critical }) => {
         const answer: ItemAnswer = critical ? (id === 'policy' && !right ? 'no' : 'yes') : manners(random);
         return { itemId: id, answer };
@@ -187,16 +188,22 @@ const placesIn = ({ contacts }: DrawView): ((task: ScoringTaskView) => number) =
   return ({ contactId }) => places.get(contactId) ?? 0;
 };
 
-/** The first contact that this scorer judges alone. */
-async function surelyWrong(draw: DrawView, scorer: Person | undefined, lead: Person): Promise<string | null> {
+/** What is in every sample, whatever was drawn. */
+interface Sure {
+  /** The first contact that one scorer judges alone. */
+  wrong: string | null;
+  /** The first that two judge. */
+  disputed: string | null;
+}
+
+async function sureOf(draw: DrawView, scorer: Person | undefined, lead: Person): Promise<Sure> {
   const { items } = await lead.get<Page<ScoringTaskView>>(`draws/${draw.id}/tasks?limit=200`);
   const place = placesIn(draw);
-  const alone = items.filter(
-    (one) =>
-      one.scorerId === scorer?.id &&
-      items.filter(({ contactId }) => contactId === one.contactId).length === 1,
-  );
-  return alone.toSorted((a, b) => place(a) - place(b))[0]?.contactId ?? null;
+  const inOrder = items.toSorted((a, b) => place(a) - place(b));
+  const judgedBy = (id: string): number => items.filter(({ contactId }) => contactId === id).length;
+  const alone = inOrder.find((one) => one.scorerId === scorer?.id && judgedBy(one.contactId) === 1);
+  const two = inOrder.find(({ contactId }) => judgedBy(contactId) === 2);
+  return { wrong: alone?.contactId ?? null, disputed: two?.contactId ?? null };
 }
 
 const manners = (random: Random): ItemAnswer => (random.chance(0.93) ? 'yes' : 'no');

@@ -5,6 +5,8 @@ export default {
   transform: {},
   testEnvironment: 'node',
   maxWorkers: 2,
+  // Modules of suites that are over are never let go: after some hundred a worker clears its heap all the time, and ends.
+  workerIdleMemoryLimit: '1GB',
   // By itself a busy machine takes longer than the usual half second to end a process: only a handle that was left does so for longer than this, and is told.
   workerGracefulExitTimeout: 15_000,
   // Every wait has a patience of its own; together they may take long on a machine that is busy.

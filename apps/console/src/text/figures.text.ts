@@ -7,8 +7,8 @@ export const FIGURES = {
   tabPublished: ['已公布', 'Published'],
   tabForecast: ['预测与排班', 'Forecast and staffing'],
   forecastLead: [
-    '来电的半小时预测与所需坐席。由最近 26 周的来电学得，计入星期与法定节假日；今日随来电修正。',
-    'Calls to come by half-hour, and the agents they need. Learnt from the last 26 weeks, by weekday and holiday; today is revised as calls come.',
+    '来电的半小时预测与所需坐席。由最近至多 26 周的来电学得，计入星期与法定节假日；今日随来电修正。',
+    'Calls to come by half-hour, and the agents they need. Learnt from the last 26 weeks at most, by weekday and holiday; today is revised as calls come.',
   ],
   forecastNone: ['来电记录不足四周，无法预测', 'Fewer than four weeks of calls: no forecast'],
   goalPercent: ['目标 %', 'Goal, %'],

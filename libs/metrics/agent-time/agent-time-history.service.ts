@@ -12,6 +12,9 @@ const BATCH = 300;
 
 type Told = Pick<ReactionItem, 'contact' | 'timeline'>;
 
+/** MongoDB removes what is too old by its own clock, which is ahead of what agents were last told of, and goes on. */
+const GOING_MS = 2 * 3_600_000;
+
 /**
  * Agents' time made again: stretches from the timelines, and the half-hours that have been told from stretches and duties.
  * Duties have no other truth than their intervals. Of what is older than these are kept the facts stay as they are.
@@ -63,8 +66,8 @@ export class AgentTimeHistory {
     }
   }
 
-  /** Epoch ms; what ended before may be gone. */
+  /** Epoch ms; what ended before may be gone, or go while it is looked at. */
   private async keptSince(): Promise<number> {
-    return ((await this.intervals.told()) ?? 0) - KEPT_SECONDS * 1000;
+    return ((await this.intervals.told()) ?? 0) - KEPT_SECONDS * 1000 + GOING_MS;
   }
 }

@@ -21,6 +21,7 @@ import {
   TranscriptRepository,
   TreeRepository,
   VoiceLineService,
+  provideLeaving,
 } from '#libs/channel';
 import {
   ArrivalService,
@@ -30,7 +31,8 @@ import {
   ContactService,
 } from '#libs/contact';
 import type { AgentPort, AgentTermsSource, Push } from '#libs/contract';
-import { AuditLog, AuditRepository, UserRepository } from '#libs/identity';
+import { AuditLog, UserRepository } from '#libs/identity';
+import { AuditModule } from '#libs/identity/nest';
 import type { Clock, Config, Log } from '#libs/platform';
 import {
   AGENT_PORT,
@@ -69,6 +71,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
     RecordingModule,
     TranscriptModule,
     SurveyModule,
+    AuditModule,
   ],
   providers: [
     {
@@ -141,20 +144,7 @@ const VOICE_COUNTS = Symbol('VOICE_COUNTS');
       useFactory: (mongo: Connection, clock: Clock) => new ControlRepository(mongo, clock),
       inject: [MONGO, CLOCK],
     },
-    provideClass(AuditRepository, MONGO),
-    provideClass(AuditLog, AuditRepository, CLOCK),
-    {
-      provide: LeavingService,
-      useFactory: (
-        controls: ControlRepository,
-        contacts: ContactRepository,
-        audit: AuditLog,
-        push: Push,
-        { showMonitors: shown }: Config,
-        log: Log,
-      ) => new LeavingService({ controls, contacts, audit, push, shown, log }),
-      inject: [ControlRepository, ContactRepository, AuditLog, PUSH, CONFIG, LOG],
-    },
+    provideLeaving(ContactRepository, AuditLog),
     {
       provide: AsteriskLink,
       useFactory: (

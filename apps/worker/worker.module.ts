@@ -13,6 +13,7 @@ import {
 } from '#libs/contact';
 import { RecordingModule, RecordingService, TranscriptModule, TranscriptService } from '#libs/channel/voice';
 import { AuditLog } from '#libs/identity';
+import { AuditModule } from '#libs/identity/nest';
 import type { ChannelAdapter, ContactPort } from '#libs/contract';
 import {
   CallbackModule,
@@ -45,7 +46,6 @@ import {
 } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
-import { AuditModule } from './audit.module.js';
 import { CustomerRenamingRounds } from './rounds/customer-renaming-rounds.service.js';
 import { ErasureRoundsModule } from './rounds/erasure-rounds.module.js';
 import { FactRenewalStart } from './fact-renewal-start.service.js';

@@ -11,8 +11,13 @@ import { FollowUpService } from './followup/followup.service.js';
 import { AccuracyPublicationRepository } from './publication/publication.repository.js';
 import { AccuracyPublicationService } from './publication/publication.service.js';
 import { EmptyDays } from './sampling/empty-days.service.js';
+import {
+  FRAME_SOURCE,
+  JUDGING_PROVIDERS,
+  SAMPLING_PROVIDERS,
+  SCORING_PROVIDERS,
+} from './quality.providers.js';
 import { ReplacementService } from './sampling/replacement/replacement.service.js';
-import { SamplingRepository } from './sampling/sampling.repository.js';
 import { SamplingService } from './sampling/sampling.service.js';
 import { StandingRepository } from './sampling/standing/standing.repository.js';
 import { StandingService } from './sampling/standing/standing.service.js';
@@ -21,9 +26,6 @@ import { FormService } from './scoring/form.service.js';
 import { JudgementService } from './scoring/judgement.service.js';
 import { ScoringRepository } from './scoring/scoring.repository.js';
 import { ScoringService } from './scoring/scoring.service.js';
-
-/** FrameSource of contract. */
-export const FRAME_SOURCE = Symbol('FRAME_SOURCE');
 
 /** EvidenceSource of sampling/replacement. */
 export const EVIDENCE_SOURCE = Symbol('EVIDENCE_SOURCE');
@@ -37,33 +39,13 @@ export class QualityModule {
       module: QualityModule,
       imports,
       providers: [
-        provideClass(SamplingRepository, MONGO),
-        provideClass(SamplingService, SamplingRepository, FRAME_SOURCE, ScoringRepository, CLOCK),
-        provideClass(EmptyDays, FRAME_SOURCE),
+        ...SAMPLING_PROVIDERS,
+        ...SCORING_PROVIDERS,
+        ...JUDGING_PROVIDERS,
         provideClass(ReplacementService, SamplingService, ScoringRepository, FRAME_SOURCE, EVIDENCE_SOURCE),
         provideClass(StandingRepository, MONGO),
         provideClass(StandingService, StandingRepository, SamplingService, CLOCK),
-        provideClass(ScoringRepository, MONGO),
-        provideClass(FormService, ScoringRepository, CLOCK),
         provideClass(BlindService, ScoringRepository, SamplingService),
-        provideClass(
-          ScoringService,
-          ScoringRepository,
-          FormService,
-          SamplingService,
-          FRAME_SOURCE,
-          CalibrationRepository,
-          CLOCK,
-        ),
-        provideClass(
-          JudgementService,
-          ScoringRepository,
-          SamplingService,
-          AppealRepository,
-          FRAME_SOURCE,
-          CLOCK,
-        ),
-        provideClass(AppealRepository, MONGO),
         {
           provide: AppealService,
           useFactory: (
@@ -75,7 +57,6 @@ export class QualityModule {
           ) => new AppealService(appeals, scoring, forms, clock, appealMs),
           inject: [AppealRepository, ScoringRepository, FormService, CLOCK, CONFIG],
         },
-        provideClass(CalibrationRepository, MONGO),
         provideClass(
           CalibrationService,
           CalibrationRepository,
@@ -84,7 +65,6 @@ export class QualityModule {
           BlindService,
           CLOCK,
         ),
-        provideClass(AccuracyPublicationRepository, MONGO),
         provideClass(
           AccuracyPublicationService,
           AccuracyPublicationRepository,

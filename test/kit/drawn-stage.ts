@@ -10,11 +10,14 @@ import {
 } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import {
+  AccuracyPublicationRepository,
+  AccuracyPublicationService,
   AppealRepository,
   AppealService,
   BlindService,
   CalibrationRepository,
   CalibrationService,
+  EmptyDays,
   FormService,
   JudgementService,
   type PlanRequest,
@@ -22,6 +25,7 @@ import {
   SamplingService,
   ScoringRepository,
   ScoringService,
+  StandingRepository,
 } from '#libs/quality';
 import { openStores, type Stores } from './stores.js';
 
@@ -99,7 +103,7 @@ export const sourceOf = (
 export const contacts = (many: number): FrameContact[] =>
   Array.from({ length: many }, (_, i) => framed(`c${i}`));
 
-/** Everything from a plan to settled scores, over the contacts of a source, on real stores with a clock of its own. */
+/** Everything from a plan to published accuracies, over the contacts of a source, on real stores with a clock of its own. */
 export class DrawnStage {
   readonly clock: ManualClock;
   stores!: Stores;
@@ -110,6 +114,8 @@ export class DrawnStage {
   judgements!: JudgementService;
   appeals!: AppealService;
   calibrations!: CalibrationService;
+  empty!: EmptyDays;
+  publications!: AccuracyPublicationService;
 
   constructor(
     private readonly source: FrameSource,
@@ -133,6 +139,16 @@ export class DrawnStage {
     const appealed = new AppealRepository(mongo);
     this.judgements = new JudgementService(this.scores, this.sampling, appealed, source, clock);
     this.appeals = new AppealService(appealed, this.scores, this.forms, clock, 5 * DAY_MS);
+    this.empty = new EmptyDays(source);
+    this.publications = new AccuracyPublicationService(
+      new AccuracyPublicationRepository(mongo),
+      this.judgements,
+      this.forms,
+      this.sampling,
+      new StandingRepository(mongo),
+      this.empty,
+      clock,
+    );
     await this.stores.migrate();
     await this.forms.save({ ...FORM, items }, 'admin');
   }

@@ -24,6 +24,7 @@ import {
   TreeRepository,
   TreeService,
   VoiceNumberService,
+  provideLeaving,
 } from '#libs/channel/voice';
 import { ContactModule, ContactRepository, ContactService } from '#libs/contact';
 import type { Push, QueueDirectory } from '#libs/contract';
@@ -104,18 +105,7 @@ const UPLOADS_AT_ONCE = 4;
       CONFIG,
       QUEUE_DIRECTORY,
     ),
-    {
-      provide: LeavingService,
-      useFactory: (
-        controls: ControlRepository,
-        contacts: ContactRepository,
-        audit: AuditLog,
-        push: Push,
-        { showMonitors: shown }: Config,
-        log: Log,
-      ) => new LeavingService({ controls, contacts, audit, push, shown, log }),
-      inject: [ControlRepository, ContactRepository, AuditLog, PUSH, CONFIG, LOG],
-    },
+    provideLeaving(ContactRepository, AuditLog),
     {
       provide: MonitorService,
       useFactory: (

@@ -8,13 +8,13 @@ import {
 import { ContactModule, CustomerIds, ErasureRepository, ErasureRound, PersonRepository } from '#libs/contact';
 import type { ErasesPerson } from '#libs/contract';
 import { AuditLog } from '#libs/identity';
+import { AuditModule } from '#libs/identity/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MONGO, provideClass } from '#libs/platform/nest';
 import { QualityErasure } from '#libs/quality';
 import { SatisfactionErasure } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
-import { AuditModule } from '../audit.module.js';
 import { ErasureRounds } from './erasure-rounds.service.js';
 
 /** Everybody who keeps something of a person, in the order in which they are asked to erase it. */

@@ -1,16 +1,14 @@
 import { AuditLog, mayScore, UserRepository } from '#libs/identity';
+import { AuditModule } from '#libs/identity/nest';
 import { FactRepository } from '#libs/metrics';
 import { MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, LOG, METRICS, MONGO, provideClass } from '#libs/platform/nest';
 import {
-  CalibrationRepository,
-  FRAME_SOURCE,
-  FormService,
   HandOutRound,
-  SamplingRepository,
+  SAMPLING_PROVIDERS,
+  SCORING_PROVIDERS,
   SamplingService,
-  ScoringRepository,
   ScoringService,
   StandingRepository,
   StandingRound,
@@ -19,7 +17,6 @@ import {
 } from '#libs/quality';
 import { Module } from '@nestjs/common';
 import type { Registry } from 'prom-client';
-import { AuditModule } from '../audit.module.js';
 import { FrameModule } from '../frame.module.js';
 import { SamplingRounds } from './sampling-rounds.service.js';
 import { samplingWatch } from './sampling-watch.js';
@@ -30,21 +27,9 @@ const WATCH = Symbol('STANDING_WATCH');
 @Module({
   imports: [AuditModule, MetricsModule, FrameModule],
   providers: [
+    ...SAMPLING_PROVIDERS,
+    ...SCORING_PROVIDERS,
     provideClass(StandingRepository, MONGO),
-    provideClass(ScoringRepository, MONGO),
-    provideClass(SamplingRepository, MONGO),
-    provideClass(SamplingService, SamplingRepository, FRAME_SOURCE, ScoringRepository, CLOCK),
-    provideClass(FormService, ScoringRepository, CLOCK),
-    provideClass(CalibrationRepository, MONGO),
-    provideClass(
-      ScoringService,
-      ScoringRepository,
-      FormService,
-      SamplingService,
-      FRAME_SOURCE,
-      CalibrationRepository,
-      CLOCK,
-    ),
     provideClass(UserRepository, MONGO, CLOCK),
     {
       provide: HandOutRound,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { WHOLE } from '#kit/drawn-stage';
 import { seededRandom } from '#kit/random';
 import { allocate, type Allocation, type Stratum } from '../sampling/allocation.rules.js';
 import { sizesByShare } from '../sampling/continuous/continuous.rules.js';
@@ -156,16 +157,7 @@ describe('95 % intervals', () => {
 
 const CONTINUOUS = {
   name: '',
-  population: {
-    from: '2026-03-02',
-    to: '2026-03-02',
-    districtId: null,
-    queueId: null,
-    channel: null,
-    agentId: null,
-    officeId: null,
-    topicId: null,
-  },
+  population: { ...WHOLE, from: '2026-03-02', to: '2026-03-02' },
   stratifyBy: [],
   allocation: 'proportional' as const,
   precision: 0.05,

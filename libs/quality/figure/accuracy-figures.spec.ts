@@ -1,40 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openStores, type Stores } from '#kit';
-import type {
-  DrawView,
-  Figure,
-  FigureFilter,
-  FrameContact,
-  FrameTaking,
-  Grouping,
-  Population,
-  SamplingPlanView,
+import { ALL, DrawnStage, RIGHT, WHOLE } from '#kit/drawn-stage';
+import {
+  DAY_MS,
+  type DrawView,
+  type Figure,
+  type FigureFilter,
+  type FrameContact,
+  type FrameTaking,
+  type Grouping,
+  type Population,
+  type SamplingPlanView,
 } from '#libs/contract';
-import { ManualClock } from '#libs/platform';
-import { CalibrationRepository } from '../calibration/calibration.repository.js';
 import { appealId, AppealRepository } from '../appeal/appeal.repository.js';
 import { AccuracyPublicationRepository } from '../publication/publication.repository.js';
-import { AccuracyPublicationService } from '../publication/publication.service.js';
-import { EmptyDays } from '../sampling/empty-days.service.js';
-import { SamplingRepository } from '../sampling/sampling.repository.js';
-import { SamplingService } from '../sampling/sampling.service.js';
-import { StandingRepository } from '../sampling/standing/standing.repository.js';
-import { FormService } from '../scoring/form.service.js';
-import { JudgementService } from '../scoring/judgement.service.js';
-import { ScoringRepository } from '../scoring/scoring.repository.js';
-import { ScoringService } from '../scoring/scoring.service.js';
 import { AccuracyFiguresService } from './accuracy-figures.service.js';
 
-const ALL = { districtId: null };
-const NOTHING: Omit<Population, 'from' | 'to'> = {
-  districtId: null,
-  queueId: null,
-  channel: null,
-  agentId: null,
-  officeId: null,
-  topicId: null,
-};
-const FILTER: FigureFilter = { ...NOTHING, hour: null };
+const FILTER: FigureFilter = { ...WHOLE, hour: null };
 const PLAN = {
   name: '每日抽查',
   stratifyBy: ['district' as const, 'channel' as const],
@@ -80,7 +61,7 @@ class Frames {
   }
 }
 const nextDay = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
 /** Chats are wrong on one day in three, calls of one district on one in five. */
 const isRight = (contactId: string): boolean => {
@@ -125,52 +106,17 @@ function plainly(parts: readonly Part[]): { value: number; low: number; high: nu
 }
 
 describe('the sampled accuracy as a figure', () => {
-  let stores: Stores;
-  let sampling: SamplingService;
-  let scoring: ScoringService;
-  let publications: AccuracyPublicationService;
   let figures: AccuracyFiguresService;
   const frames = new Frames();
+  const stage = new DrawnStage(frames, '2027-01-05T02:00:00Z');
   const parts: Part[] = [];
   const daily: DrawView[] = [];
 
   beforeAll(async () => {
-    stores = await openStores();
-    const clock = new ManualClock(Date.parse('2027-01-05T02:00:00Z'));
-    const scores = new ScoringRepository(stores.mongo);
-    sampling = new SamplingService(new SamplingRepository(stores.mongo), frames, scores, clock);
-    const forms = new FormService(scores, clock);
-    scoring = new ScoringService(
-      scores,
-      forms,
-      sampling,
-      frames,
-      new CalibrationRepository(stores.mongo),
-      clock,
-    );
-    const judgements = new JudgementService(
-      scores,
-      sampling,
-      new AppealRepository(stores.mongo),
-      frames,
-      clock,
-    );
-    const repository = new AccuracyPublicationRepository(stores.mongo);
-    const empty = new EmptyDays(frames);
-    const standing = new StandingRepository(stores.mongo);
-    publications = new AccuracyPublicationService(
-      repository,
-      judgements,
-      forms,
-      sampling,
-      standing,
-      empty,
-      clock,
-    );
-    figures = new AccuracyFiguresService(sampling, judgements, repository, empty);
-    await stores.migrate();
-    const items = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
-    await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items }, 'admin');
+    await stage.open([RIGHT]);
+    const { sampling, judgements, empty } = stage;
+    const told = new AccuracyPublicationRepository(stage.stores.mongo);
+    figures = new AccuracyFiguresService(sampling, judgements, told, empty);
     for (const day of MARCH) {
       const { draw, plan } = await drawn({ from: day, to: day });
       await scored(draw.id);
@@ -182,21 +128,25 @@ describe('the sampled accuracy as a figure', () => {
       }
     }
   }, 120_000);
-  afterAll(() => stores.close());
+  afterAll(() => stage.close());
 
   async function drawn(
     population: Partial<Population>,
     how: Partial<typeof PLAN> = {},
   ): Promise<{ draw: DrawView; plan: SamplingPlanView }> {
-    const asked = { ...PLAN, ...how, population: { ...NOTHING, ...RANGE, ...population } };
-    const plan = await sampling.plan(asked, 'qa');
-    return { draw: await sampling.draw(plan.id, ALL, 'qa', '测试'), plan };
+    const asked = { ...PLAN, ...how, population: { ...WHOLE, ...RANGE, ...population } };
+    const plan = await stage.sampling.plan(asked, 'qa');
+    return { draw: await stage.sampling.draw(plan.id, ALL, 'qa', '测试'), plan };
   }
   async function scored(drawId: string, without = 0): Promise<void> {
-    const tasks = await scoring.share(drawId, { formId: 'hotline', scorerIds: ['qa'], doubleShare: 0 }, ALL);
+    const tasks = await stage.scoring.share(
+      drawId,
+      { formId: 'hotline', scorerIds: ['qa'], doubleShare: 0 },
+      ALL,
+    );
     for (const { id, contactId } of tasks.slice(without)) {
       const answer = isRight(contactId) ? ('yes' as const) : ('no' as const);
-      await scoring.score(id, 'qa', [{ itemId: 'right', answer }], '');
+      await stage.scoring.score(id, 'qa', [{ itemId: 'right', answer }], '');
     }
   }
   const table = (by: Grouping | null, more: Partial<FigureFilter> = {}, range = RANGE) =>
@@ -278,7 +228,7 @@ describe('the sampled accuracy as a figure', () => {
   });
 
   it('is not told while an appeal is undecided, as it is not published then', async () => {
-    const appeals = new AppealRepository(stores.mongo);
+    const appeals = new AppealRepository(stage.stores.mongo);
     const [draw] = daily;
     const drawId = draw?.id ?? '';
     const contactId = draw?.contacts.find(({ stratum }) => stratum.startsWith('53/'))?.contactId ?? '';
@@ -290,7 +240,7 @@ describe('the sampled accuracy as a figure', () => {
     for (const figure of [total, rows[0]?.figure]) {
       expect(figure).toMatchObject({ value: null, sample: { interval: null, lack: 'unsettled' } });
     }
-    const publishing = publications.publish([drawId], { note: '', public: false, by: 'quality' }, ALL);
+    const publishing = stage.publications.publish([drawId], { note: '', public: false, by: 'quality' }, ALL);
     await expect(publishing).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     // Of days whose draws nobody objects to.
     const rest = await table(null, {}, { from: '2026-03-02', to: '2026-03-31' });
@@ -307,7 +257,7 @@ describe('the sampled accuracy as a figure', () => {
     expect(rows.map(({ figure }) => figure.sample?.lack)).toEqual(['gap', 'gap']);
     const gaps = ['2026-03-15', '2026-04-01'];
     expect(frames.asked.map(({ from }) => from)).toEqual(gaps);
-    for (const asked of frames.asked) expect(asked).toMatchObject(NOTHING);
+    for (const asked of frames.asked) expect(asked).toMatchObject(WHOLE);
   });
 
   it('leads to the contacts it is made of', async () => {
@@ -342,7 +292,11 @@ describe('the sampled accuracy as a figure', () => {
     await scored(draw.id, 1);
     expect((await table(null)).total).toMatchObject({ value: null, sample: { lack: 'unsettled' } });
     const ids = daily.map(({ id }) => id);
-    const published = await publications.publish(ids, { note: '三月', public: true, by: 'quality' }, ALL);
+    const published = await stage.publications.publish(
+      ids,
+      { note: '三月', public: true, by: 'quality' },
+      ALL,
+    );
     expect(published).toMatchObject({ ...RANGE, gaps: [], whole: true });
     const { total } = await table(null);
     expect(total.sample).toMatchObject({ draws: MARCH.length, otherDraws: 1 });
@@ -353,7 +307,7 @@ describe('the sampled accuracy as a figure', () => {
     const page = { cursor: null, limit: 1000 };
     const query = { definition: 'sampled-accuracy', ...RANGE, filter: FILTER };
     expect((await figures.contacts(query, 'numerator', page)).items).toEqual(
-      (await publications.contacts(published.id, 'numerator', ALL, page)).items,
+      (await stage.publications.contacts(published.id, 'numerator', ALL, page)).items,
     );
   });
 

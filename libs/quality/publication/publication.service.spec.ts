@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
-import type { DrawView, FormItem, FrameContact, Population, ScoringTaskView } from '#libs/contract';
+import {
+  DAY_MS,
+  type DrawView,
+  type FormItem,
+  type FrameContact,
+  type Population,
+  type ScoringTaskView,
+} from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { CalibrationRepository } from '../calibration/calibration.repository.js';
 import { AppealRepository } from '../appeal/appeal.repository.js';
@@ -26,7 +33,6 @@ import { AccuracyPublicationService } from './publication.service.js';
 const ALL = { districtId: null };
 const FOREIGN = { districtId: '53' };
 const PAGE = { cursor: null, limit: 200 };
-const DAY_MS = 86_400_000;
 const ITEMS: FormItem[] = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
 const WHOLE_YEAR = { from: '2026-01-01', to: '2026-12-31' };
 const YEAR: Population = {

@@ -1,24 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { openStores, type Stores } from '#kit';
-import type { DrawView, FrameContact, Population } from '#libs/contract';
-import { ManualClock } from '#libs/platform';
-import { CalibrationRepository } from '../calibration/calibration.repository.js';
-import { AppealRepository } from '../appeal/appeal.repository.js';
-import { EmptyDays } from '../sampling/empty-days.service.js';
-import { SamplingRepository } from '../sampling/sampling.repository.js';
-import { SamplingService } from '../sampling/sampling.service.js';
-import { StandingRepository } from '../sampling/standing/standing.repository.js';
-import { FormService } from '../scoring/form.service.js';
-import { JudgementService } from '../scoring/judgement.service.js';
-import { ScoringRepository } from '../scoring/scoring.repository.js';
-import { ScoringService } from '../scoring/scoring.service.js';
+import { ALL, DrawnStage, RIGHT, WHOLE } from '#kit/drawn-stage';
+import { DAY_MS, type DrawView, type FrameContact, type Population } from '#libs/contract';
 import { AnnualAccuracyService } from './annual-accuracy.service.js';
 import { AccuracyPublicationRepository } from './publication.repository.js';
 import { explained } from './publication.rules.js';
-import { AccuracyPublicationService } from './publication.service.js';
 
-const ALL = { districtId: null };
-const DAY_MS = 86_400_000;
 const DAYS = Array.from({ length: 366 }, (_, n) =>
   new Date(Date.parse('2024-01-01T00:00:00Z') + n * DAY_MS).toISOString().slice(0, 10),
 );
@@ -37,15 +23,6 @@ const PLAN = {
   minimumPerStratum: 1,
   maximum: 2,
 };
-const POPULATION = {
-  districtId: null,
-  queueId: null,
-  channel: null,
-  agentId: null,
-  officeId: null,
-  topicId: null,
-};
-
 /** Of each day four calls and two chats. */
 const source = {
   async *handled({ from, to }: Population): AsyncGenerator<FrameContact> {
@@ -61,55 +38,19 @@ const source = {
 };
 
 describe('a draw of every day of a leap year', () => {
-  let stores: Stores;
-  let sampling: SamplingService;
-  let scoring: ScoringService;
-  let repository: AccuracyPublicationRepository;
-  let publications: AccuracyPublicationService;
-
-  beforeAll(async () => {
-    stores = await openStores();
-    const clock = new ManualClock(Date.parse('2025-01-05T02:00:00Z'));
-    const scores = new ScoringRepository(stores.mongo);
-    sampling = new SamplingService(new SamplingRepository(stores.mongo), source, scores, clock);
-    const forms = new FormService(scores, clock);
-    scoring = new ScoringService(
-      scores,
-      forms,
-      sampling,
-      source,
-      new CalibrationRepository(stores.mongo),
-      clock,
-    );
-    const appeals = new AppealRepository(stores.mongo);
-    const judgements = new JudgementService(scores, sampling, appeals, source, clock);
-    repository = new AccuracyPublicationRepository(stores.mongo);
-    const standing = new StandingRepository(stores.mongo);
-    const empty = new EmptyDays(source);
-    publications = new AccuracyPublicationService(
-      repository,
-      judgements,
-      forms,
-      sampling,
-      standing,
-      empty,
-      clock,
-    );
-    await stores.migrate();
-    const items = [{ id: 'right', text: '答复正确', textEn: 'Right', critical: true, weight: 0 }];
-    await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items }, 'admin');
-  });
-  afterAll(() => stores.close());
+  const stage = new DrawnStage(source, '2025-01-05T02:00:00Z');
+  beforeAll(() => stage.open([RIGHT]));
+  afterAll(() => stage.close());
 
   async function scored(day: string, callIsRight: boolean): Promise<DrawView> {
-    const plan = await sampling.plan({ ...PLAN, population: { ...POPULATION, from: day, to: day } }, 'qa');
-    const draw = await sampling.draw(plan.id, ALL, 'qa');
+    const plan = await stage.sampling.plan({ ...PLAN, population: { ...WHOLE, from: day, to: day } }, 'qa');
+    const draw = await stage.sampling.draw(plan.id, ALL, 'qa');
     const request = { formId: 'hotline', scorerIds: ['qa'], doubleShare: 0 };
-    const tasks = await scoring.share(draw.id, request, ALL);
+    const tasks = await stage.scoring.share(draw.id, request, ALL);
     expect(tasks.map(({ stratum }) => stratum).toSorted()).toEqual(['voice', 'webchat']);
     for (const { id, stratum } of tasks) {
       const answer = callIsRight || stratum === 'webchat' ? ('yes' as const) : ('no' as const);
-      await scoring.score(id, 'qa', [{ itemId: 'right', answer }], '');
+      await stage.scoring.score(id, 'qa', [{ itemId: 'right', answer }], '');
     }
     return draw;
   }
@@ -117,10 +58,10 @@ describe('a draw of every day of a leap year', () => {
   it('is published as one year, empty days included, read a hundred draws at a time', async () => {
     const draws: DrawView[] = [];
     for (const [n, day] of DRAWN.entries()) draws.push(await scored(day, n >= WRONG));
-    const reads = jest.spyOn(sampling, 'findDraws');
+    const reads = jest.spyOn(stage.sampling, 'findDraws');
     const told = { note: '年度公布', public: true, by: 'quality' };
     const ids = draws.map(({ id }) => id);
-    const published = await publications.publish(ids, told, ALL);
+    const published = await stage.publications.publish(ids, told, ALL);
     expect(reads.mock.calls.map(([some]) => some.length)).toEqual([100, 100, 100, 62]);
     reads.mockRestore();
     expect(published).toMatchObject({
@@ -135,14 +76,16 @@ describe('a draw of every day of a leap year', () => {
     // The call that was drawn stands for the four of its day.
     expect(published.accuracy.value).toBeCloseTo(1 - (WRONG * 4) / (DRAWN.length * 6), 10);
     expect(published.draws.map(({ drawId }) => drawId)).toEqual(ids);
-    const ofYear = await new AnnualAccuracyService(repository).ofYear(2024, null);
+    const ofYear = await new AnnualAccuracyService(
+      new AccuracyPublicationRepository(stage.stores.mongo),
+    ).ofYear(2024, null);
     expect(ofYear).toMatchObject({ id: published.id, value: published.headline.value });
     // Had something been handled on one of them, the year would not be whole.
     EMPTY.delete('2024-05-02');
     const gap = { from: '2024-05-01', to: '2024-05-02' };
-    expect(await publications.publish(ids, told, ALL)).toMatchObject({ gaps: [gap], whole: false });
+    expect(await stage.publications.publish(ids, told, ALL)).toMatchObject({ gaps: [gap], whole: false });
     EMPTY.add('2024-05-02').delete('2024-01-01');
-    expect(await publications.publish(ids, told, ALL)).toMatchObject({ from: '2024-01-02', gaps: [] });
+    expect(await stage.publications.publish(ids, told, ALL)).toMatchObject({ from: '2024-01-02', gaps: [] });
   }, 180_000);
 });
 

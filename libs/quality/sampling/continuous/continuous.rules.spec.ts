@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { WHOLE } from '#kit/drawn-stage';
 import { createHash } from 'node:crypto';
 import { chanceOf, drawFrom } from '../draw.rules.js';
 import { drawIdOf, isDrawn, scoredTwice, sizesByShare } from './continuous.rules.js';
@@ -6,16 +7,7 @@ import { drawIdOf, isDrawn, scoredTwice, sizesByShare } from './continuous.rules
 const IDS = Array.from({ length: 400 }, (_, i) => `c${i}`);
 const REQUEST = {
   name: '随到随抽',
-  population: {
-    from: '2026-03-02',
-    to: '2026-03-02',
-    districtId: null,
-    queueId: null,
-    channel: null,
-    agentId: null,
-    officeId: null,
-    topicId: null,
-  },
+  population: { ...WHOLE, from: '2026-03-02', to: '2026-03-02' },
   stratifyBy: [],
   allocation: 'proportional' as const,
   precision: 0.05,

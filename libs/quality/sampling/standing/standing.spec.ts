@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, type Stores } from '#kit';
-import { AppError, type FrameContact, type FrameTaking, type Population } from '#libs/contract';
+import { ALL, WHOLE } from '#kit/drawn-stage';
+import { AppError, DAY_MS, type FrameContact, type FrameTaking, type Population } from '#libs/contract';
 import { createLog, ManualClock } from '#libs/platform';
 import { ScoringRepository } from '../../scoring/scoring.repository.js';
 import { SamplingRepository } from '../sampling.repository.js';
@@ -11,20 +12,10 @@ import { PATIENCE_DAYS } from './patience.rules.js';
 import { daysOf, hashOfSeed, seedOfDay, WINDOW_DAYS } from './standing.rules.js';
 import { StandingService, type StandingRequest } from './standing.service.js';
 
-const DAY_MS = 86_400_000;
 const NOON = Date.parse('2026-03-02T04:00:00Z');
-const ALL = { districtId: null };
-const EVERYONE = {
-  districtId: null,
-  queueId: null,
-  channel: null,
-  agentId: null,
-  officeId: null,
-  topicId: null,
-};
 const REQUEST: StandingRequest = {
   name: '每日抽查',
-  population: EVERYONE,
+  population: WHOLE,
   stratifyBy: ['channel'],
   allocation: 'proportional',
   precision: 0.1,
@@ -282,7 +273,7 @@ describe('a standing plan', () => {
   });
 
   it('is one of twenty that a district may have at a time', async () => {
-    const own = { ...REQUEST, population: { ...EVERYONE, districtId: '53' } };
+    const own = { ...REQUEST, population: { ...WHOLE, districtId: '53' } };
     for (let i = 0; i < 20; i += 1) await service.create(own, 'qa');
     await expect(service.create(own, 'qa')).rejects.toMatchObject({ code: 'TOO_MANY' });
     expect((await service.create(REQUEST, 'qa')).districtId).toBe('00');

@@ -39,6 +39,8 @@ export class SocketClient {
       socket.once('connect_error', (error: Error & { data?: ErrorBody }) =>
         reject(error.data ? new Refused(error.data) : error),
       );
+      // A server that closes before it has let us in says no more than this.
+      socket.once('disconnect', () => reject(new Error('the connection was closed')));
     });
     return client;
   }

@@ -36,6 +36,8 @@ export class Link {
         socket.once('connect_error', (error: Error & { data?: ErrorBody }) =>
           reject(error.data ? new RefusedError(error.data) : error),
         );
+        // A server that closes before it has let us in says no more than this.
+        void link.ended.then(() => reject(new Error('the connection was closed')));
       });
       return link;
     } catch (error) {

@@ -47,7 +47,7 @@ export interface FrameSource {
 
 /** A stratum of a plan: what is in the frame, and what of it is drawn. */
 export interface StratumView {
-  /** Values of the stratifiers, e.g. `22/voice`; `all` without any. */
+  /** Values of the stratifiers, e.g. `22/voice`; `all` without any; `+others` of all that are `pooled`. */
   key: string;
   population: number;
   /** Accuracy that was expected when the plan was made, 0 to 1. */
@@ -83,6 +83,11 @@ export interface SamplingPlanView {
   frame: { size: number; hash: string; open?: number };
   size: number;
   strata: StratumView[];
+  /**
+   * Of a continuous plan's day with more strata than may stand alone: the smallest ones, in order, which are the stratum
+   * `+others` together. Left out: none.
+   */
+  pooled?: string[];
   /** Strata that get fewer than they should, and why. */
   shortages: { stratum: string; wanted: number; size: number; reason: 'population' | 'maximum' }[];
   drawId: string | null;

@@ -3,6 +3,7 @@ import { WHOLE } from '#kit/drawn-stage';
 import { seededRandom } from '#kit/random';
 import { allocate, type Allocation, type Stratum } from '../sampling/allocation.rules.js';
 import { sizesByShare } from '../sampling/continuous/continuous.rules.js';
+import { pooledFrame } from '../sampling/continuous/pool.rules.js';
 import { drawFrom } from '../sampling/draw.rules.js';
 import { estimateAccuracy, type ScoredStratum } from './accuracy.rules.js';
 
@@ -174,14 +175,29 @@ function countOf(population: number, share: number, chance: () => number): numbe
 }
 
 describe('95 % intervals of contacts that were decided on one by one', () => {
-  it('cover the truth in 93–97 % of 2,000 draws by the rule itself', () => {
-    const people = [stratum('a', 240, 0.95), stratum('b', 100, 0.9), stratum('c', 8, 0.75)];
-    const frame = new Map(
+  it.each([
+    {
+      name: 'three strata',
+      people: [stratum('a', 240, 0.95), stratum('b', 100, 0.9), stratum('c', 8, 0.75)],
+      most: 3,
+    },
+    {
+      name: 'twenty strata, of which the smallest are one',
+      people: Array.from({ length: 20 }, (_, i) =>
+        stratum(String.fromCharCode(97 + i), i < 4 ? 60 : 4 + (i % 5), 0.95 - 0.1 * (i % 3)),
+      ),
+      most: 5,
+    },
+  ])('cover the truth in 93–97 % of 2,000 draws by the rule itself: $name', ({ people, most }) => {
+    const all = new Map(
       people.map(({ key, population }) => [key, Array.from({ length: population }, (_, i) => `${key}${i}`)]),
     );
+    const { frame } = pooledFrame(all, most);
+    expect(frame.size).toBe(most);
     const isRight = (id: string): boolean =>
       Number(id.slice(1)) < (people.find(({ key }) => key === id[0])?.right ?? 0);
-    const truth = people.reduce((sum, { right }) => sum + right, 0) / 348;
+    const total = people.reduce((sum, { population }) => sum + population, 0);
+    const truth = people.reduce((sum, { right }) => sum + right, 0) / total;
     let covered = 0;
     const sizes = new Set<number>();
     for (let draw = 0; draw < DRAWS; draw += 1) {

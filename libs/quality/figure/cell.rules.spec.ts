@@ -93,6 +93,23 @@ describe('the draws that a cell is told by', () => {
     expect(told).toBeGreaterThan(200);
   });
 
+  it('are not those of which a part of it is pooled with others', () => {
+    const one = drawnPlan('pooling', {}, ['district', 'agent'], ['22/a', '53/b', '+others']);
+    const known = knownDraws([{ ...one, plan: { ...one.plan, pooled: ['22/c', '53/-'] } }]);
+    const of = (filter: Partial<FigureFilter>): string[][] =>
+      drawsOf(cellOf({ ...FILTER, ...filter }, MARCH, null, null), known, []).taken.map(({ strata }) => [
+        ...strata.keys(),
+      ]);
+    expect(of({})).toEqual([['22/a', '53/b', '+others']]);
+    expect(of({ agentId: 'a' })).toEqual([['22/a']]);
+    expect(of({ agentId: 'c' })).toEqual([]);
+    expect(of({ districtId: '22' })).toEqual([]);
+    expect(of({ districtId: '53', agentId: 'b' })).toEqual([['53/b']]);
+    // Who had nothing on these days is in no stratum, and that is known.
+    expect(of({ agentId: 'd' })).toEqual([[]]);
+    expect(keysOf('agent', known, FILTER).toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
   it('are refused where there are too many strata, or too many rows of them', () => {
     const keys = Array.from({ length: 500 }, (_, at) => `a${at}`);
     const of = (count: number): DrawnPlan[] =>

@@ -45,7 +45,10 @@ export function cellOf(filter: FigureFilter, days: DayRange, by: Grouping | null
 /** No stratum of a draw that could have one. */
 const NO_STRATA: ReadonlyMap<string, number> = new Map();
 
-/** The strata of a draw that are a place, each with how many contacts it stands for; null: it can't tell this place. */
+/**
+ * The strata of a draw that are a place, each with how many contacts it stands for; null: it can't tell this place, also
+ * where a part of it is pooled with others.
+ */
 export function strataIn(draw: KnownDraw, place: Cell['place']): ReadonlyMap<string, number> | null {
   const { population, stratifyBy } = draw.plan;
   const wanted: [at: number, value: string][] = [];
@@ -66,7 +69,13 @@ export function strataIn(draw: KnownDraw, place: Cell['place']): ReadonlyMap<str
   }
   const isIn = ({ values }: Part): boolean =>
     wanted.every(([at, value]) => (value === ANY ? values[at] !== NONE : values[at] === value));
-  return new Map(fewest.filter(isIn).map(({ key, size }) => [key, size]));
+  const strata = new Map<string, number>();
+  for (const part of fewest) {
+    if (!isIn(part)) continue;
+    if (part.size === null) return null;
+    strata.set(part.key, part.size);
+  }
+  return strata;
 }
 
 /** A draw as far as it tells of a cell. */

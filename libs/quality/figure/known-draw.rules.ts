@@ -1,5 +1,6 @@
 import { AppError, DAY_MS } from '#libs/contract';
 import { groupedBy } from '../estimate/grouped.rules.js';
+import { OTHERS } from '../sampling/continuous/pool.rules.js';
 import type { DrawnPlan } from '../sampling/sampling.service.js';
 
 /** So many strata all draws of some days may have together: a year of daily draws of as many as a plan may have. */
@@ -7,11 +8,11 @@ const MOST_STRATA = 250_000;
 /** So many times a draw may be looked at: a year of three daily draws, in a row for each of its days. */
 const MOST_LOOKS = 500_000;
 
-/** A stratum of a plan. */
+/** A stratum of a plan, or one of those that do not stand alone in it. */
 export interface Part {
   key: string;
-  /** How many contacts it stands for. */
-  size: number;
+  /** How many contacts it stands for; null: it is in the pool with others, and what is drawn tells nothing of it alone. */
+  size: number | null;
   /** What it is of, in the order of the plan's stratifiers. */
   values: readonly string[];
 }
@@ -33,7 +34,10 @@ export interface KnownDraw extends DrawnPlan {
  * {mostStrata}.
  */
 export function knownDraws(plans: readonly DrawnPlan[]): KnownDraw[] {
-  const strata = plans.reduce((sum, { plan }) => sum + plan.strata.length, 0);
+  const strata = plans.reduce(
+    (sum, { plan: { strata: own, pooled = [] } }) => sum + own.length + pooled.length,
+    0,
+  );
   if (strata > MOST_STRATA) throw tooLarge({ mostStrata: MOST_STRATA });
   return plans.map(knownOf).toSorted(byWeight);
 }
@@ -51,11 +55,16 @@ const tooLarge = (most: object): AppError =>
   });
 
 function knownOf(one: DrawnPlan): KnownDraw {
-  const { population, stratifyBy, strata } = one.plan;
-  const parts = strata.map(({ key, population: size }) => ({ key, size, values: key.split('/') }));
+  const { population, stratifyBy, strata, pooled = [] } = one.plan;
+  const all = new Map(strata.map(({ key, population: size }) => [key, size]));
+  const own = strata.filter(({ key }) => key !== OTHERS);
+  const parts = [
+    ...own.map(({ key, population: size }): Part => ({ key, size, values: key.split('/') })),
+    ...pooled.map((key): Part => ({ key, size: null, values: key.split('/') })),
+  ];
   const byValue = stratifyBy.map((_, at) => groupedBy(parts, ({ values }) => values[at] ?? ''));
   const [first, last] = [Date.parse(population.from) / DAY_MS, Date.parse(population.to) / DAY_MS];
-  return { ...one, first, last, parts, all: new Map(parts.map(({ key, size }) => [key, size])), byValue };
+  return { ...one, first, last, parts, all, byValue };
 }
 
 const byWeight = (a: KnownDraw, b: KnownDraw): number =>

@@ -1,6 +1,7 @@
 import { AppError, refuse, type FrameContact, type Population, type Stratifier } from '#libs/contract';
 import { allocate, type Allocated, type Allocation, type Wanted } from './allocation.rules.js';
 import { sizesByShare, type Decided } from './continuous/continuous.rules.js';
+import { pooledFrame, type PooledFrame } from './continuous/pool.rules.js';
 import { frameHash } from './draw.rules.js';
 
 /** What a plan is asked to be. */
@@ -26,18 +27,31 @@ export interface PlanRequest {
 export type Frame = ReadonlyMap<string, readonly string[]>;
 
 /** More than this is no plan: each stratum would have a handful. */
-export const MAX_STRATA = 500;
+const MAX_STRATA = 500;
 
 /** A year of all channels of the whole hotline is some 2.7 million; each takes some 60 bytes while a frame is made. */
 export const MOST_CONTACTS = 5_000_000;
 
 /**
+ * The frame of a plan: its contacts by stratum. Too many strata are no plan, but where contacts were decided on while the
+ * days went on, the smallest are one. Throws BAD_INPUT and TOO_LARGE as `frameOf`.
+ */
+export async function divided(
+  contacts: AsyncIterable<FrameContact>,
+  { stratifyBy, decided }: PlanRequest,
+): Promise<PooledFrame> {
+  if (decided) return pooledFrame(await frameOf(contacts, stratifyBy, Infinity), MAX_STRATA);
+  return { frame: await frameOf(contacts, stratifyBy, MAX_STRATA), pooled: [] };
+}
+
+/**
  * Divides contacts, of which nothing but the ids is kept. Throws BAD_INPUT if there are none, or too many strata, TOO_LARGE
  * for more contacts than a frame may have.
  */
-export async function frameOf(
+async function frameOf(
   contacts: AsyncIterable<FrameContact>,
   stratifyBy: readonly Stratifier[],
+  mostStrata: number,
 ): Promise<Frame> {
   const strata = new Map<string, string[]>();
   let count = 0;
@@ -48,7 +62,7 @@ export async function frameOf(
     const ids = strata.get(key);
     if (ids) ids.push(contact.contactId);
     else strata.set(key, [contact.contactId]);
-    if (strata.size > MAX_STRATA) refuse('stratifyBy', '分层过多', 'too many strata');
+    if (strata.size > mostStrata) refuse('stratifyBy', '分层过多', 'too many strata');
   }
   if (count === 0) {
     refuse('population', '该范围内没有办结的会话', 'no contact was handled in this range');

@@ -16,7 +16,7 @@ import {
 import { newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
 import { drawIdOf } from './continuous/continuous.rules.js';
 import { drawFrom } from './draw.rules.js';
-import { frameOf, hashOf, planFor, sizeOf, type PlanRequest } from './plan.rules.js';
+import { divided, hashOf, planFor, sizeOf, type PlanRequest } from './plan.rules.js';
 import { ofFrame } from './other/other-draws.rules.js';
 import { OtherDraws } from './other/other-draws.service.js';
 import { DrawChanges, type ScoredContacts } from './replacement/draw-change.service.js';
@@ -70,7 +70,7 @@ export class SamplingService {
     }
     const { open } = request;
     const contacts = this.source.handled(population, { withoutOpen: open !== undefined });
-    const frame = await frameOf(contacts, request.stratifyBy);
+    const { frame, pooled } = await divided(contacts, request);
     const { strata, size, precision, reached, shortages } = planFor(request, frame);
     const plan: PlanDoc = {
       _id: newId(),
@@ -90,6 +90,7 @@ export class SamplingService {
       size,
       strata,
       shortages,
+      ...(pooled.length > 0 && { pooled }),
       ...(standing && { standing }),
     };
     await this.repository.insertPlan(plan, frame);

@@ -14,7 +14,7 @@ const isChannel = (part: string): part is Channel => (CHANNELS as readonly strin
 
 /**
  * A stratum in words: its key is made of ids of districts, channels, queues, agents, offices and topics, in the plan's
- * own order; `-` stands for none.
+ * own order; `-` stands for none, `+others` for all that are too many to stand alone.
  */
 export function useStratumName(): (key: string) => string {
   const { t, p } = useText();
@@ -33,5 +33,8 @@ export function useStratumName(): (key: string) => string {
     if (queue !== part) return queue;
     return topics.some(({ id }) => id === part) ? topicName(part) : agentName(part);
   };
-  return (key) => (key === 'all' ? t('qWholeFrame') : key.split('/').map(partName).join(' · '));
+  return (key) => {
+    if (key === 'all') return t('qWholeFrame');
+    return key === '+others' ? t('qOtherStrata') : key.split('/').map(partName).join(' · ');
+  };
 }

@@ -13,6 +13,7 @@ export const QUALITY = {
   qNoTasks: ['没有待评分的会话', 'Nothing to score'],
   qContact: ['会话', 'Contact'],
   qStratum: ['分层', 'Stratum'],
+  qOtherStrata: ['其余各层合并', 'All other strata together'],
   qForm: ['评分表', 'Form'],
   qScoreIt: ['评分', 'Score'],
   qStart: ['开始评分', 'Start scoring'],

@@ -2,7 +2,7 @@ import { AppError, type ContinuousSampling, type DistrictScope, type FrameSource
 import { shanghaiDay, type Clock, type Log } from '#libs/platform';
 import type { HandedOut, ScoringService } from '../../scoring/scoring.service.js';
 import { drawIdOf, isDrawn } from './continuous.rules.js';
-import { MAX_STRATA, stratumOf } from '../plan.rules.js';
+import { stratumOf } from '../plan.rules.js';
 import type { DrawnDay, SamplingService } from '../sampling.service.js';
 import type { StandingRepository } from '../standing/standing.repository.js';
 import { isSettled, openDaysOf, seedOfDay } from '../standing/standing.rules.js';
@@ -76,12 +76,8 @@ export class HandOutRound {
     const seed = seedOfDay(plan.seed, day);
     const { share } = plan.continuous;
     const contacts: { contactId: string; stratum: string }[] = [];
-    const strata = new Set<string>();
     for await (const one of this.contacts.handled({ ...plan.population, from: day, to: day })) {
       const stratum = stratumOf(one, plan.stratifyBy);
-      strata.add(stratum);
-      // No draw will be made of such a day: nobody is to score for nothing.
-      if (strata.size > MAX_STRATA) return 0;
       if (isDrawn({ seed, share }, one.contactId)) contacts.push({ contactId: one.contactId, stratum });
     }
     return this.handOut(plan, day, { seed, contacts, all: false });

@@ -101,10 +101,19 @@ export interface StandingDay {
   day: string;
 }
 
+/** Another share than everywhere is drawn of this stratum. */
+export interface StratumShare {
+  /** Its key, as of a plan's strata. */
+  stratum: string;
+  /** Above 0, at most 1. */
+  share: number;
+}
+
 /** Each contact is decided on as soon as it is closed, and what is drawn is given to scorers at once. */
 export interface ContinuousSampling {
-  /** Of every contact, to be drawn: above 0, at most 1. */
+  /** Of every contact, to be drawn: above 0, at most 1. Those of some strata have another. */
   share: number;
+  shares: StratumShare[];
   formId: string;
   scorerIds: string[];
   /** Share of what is drawn that is scored twice, 0 to 1. */

@@ -34,7 +34,7 @@ export const CONTINUOUS: StandingRequest = {
   expected: 0.95,
   minimumPerStratum: 2,
   maximum: 20,
-  continuous: { share: 0.1, formId: 'hotline', scorerIds: SCORERS, doubleShare: 0.3 },
+  continuous: { share: 0.1, shares: [], formId: 'hotline', scorerIds: SCORERS, doubleShare: 0.3 },
 };
 
 /** A continuous plan's day on real stores with a clock of its own; the day is complete when it is said to be. */

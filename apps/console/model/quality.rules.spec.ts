@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyStrata, percentOf, pointsOf, precisionOf, readExpectations } from './quality.rules.js';
+import {
+  emptyStrata,
+  percentOf,
+  pointsOf,
+  precisionOf,
+  readExpectations,
+  readShares,
+} from './quality.rules.js';
 
 describe('figures of quality', () => {
   it('are shown in per cent and points', () => {
@@ -30,5 +37,15 @@ describe('figures of quality', () => {
   it('name the line that cannot be read', () => {
     expect(readExpectations('22/voice = 90\n22/wechat = many')).toEqual({ badLine: 2 });
     expect(readExpectations('22/voice = 900')).toEqual({ badLine: 1 });
+    expect(readExpectations('22/voice = 100')).toEqual({ badLine: 1 });
+  });
+
+  it('are shares alike: above nothing, all at most', () => {
+    expect(readShares('22/voice = 100\n53/voice = 0.5')).toEqual([
+      { stratum: '22/voice', share: 1 },
+      { stratum: '53/voice', share: 0.005 },
+    ]);
+    expect(readShares('22/voice = 5\n53/voice = 0')).toEqual({ badLine: 2 });
+    expect(readShares('22/voice = 101')).toEqual({ badLine: 1 });
   });
 });

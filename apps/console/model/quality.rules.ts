@@ -1,4 +1,4 @@
-import { tenths } from '#libs/contract';
+import { tenths, type StratumShare } from '#libs/contract';
 
 /** Figures of sampled quality as they are shown, and what is typed of them. */
 
@@ -23,19 +23,28 @@ export interface Expectation {
   accuracy: number;
 }
 
-const LINE = /^(\S+)\s*[=＝]\s*(\d{1,2}(?:\.\d+)?)\s*%?$/;
+const LINE = /^(\S+)\s*[=＝]\s*(\d{1,3}(?:\.\d+)?)\s*%?$/;
 
 /**
  * Reads `22/voice = 90`, one stratum a line, in per cent; empty lines don't count.
  * A line that can't be read is answered by its number, from 1.
  */
 export function readExpectations(typed: string): Expectation[] | { badLine: number } {
-  const found: Expectation[] = [];
+  const read = readLines(typed, (percent) => percent < 100);
+  return 'badLine' in read ? read : read.map(({ stratum, share }) => ({ stratum, accuracy: share }));
+}
+
+/** Reads `22/voice = 5` as `readExpectations` does: which share of a stratum is drawn. */
+export const readShares = (typed: string): StratumShare[] | { badLine: number } =>
+  readLines(typed, (percent) => percent > 0 && percent <= 100);
+
+function readLines(typed: string, may: (percent: number) => boolean): StratumShare[] | { badLine: number } {
+  const found: StratumShare[] = [];
   for (const [i, line] of typed.split('\n').entries()) {
     if (line.trim() === '') continue;
-    const match = LINE.exec(line.trim());
-    if (!match?.[1]) return { badLine: i + 1 };
-    found.push({ stratum: match[1], accuracy: Number(match[2]) / 100 });
+    const [, stratum, percent] = LINE.exec(line.trim()) ?? [];
+    if (!stratum || !may(Number(percent))) return { badLine: i + 1 };
+    found.push({ stratum, share: Number(percent) / 100 });
   }
   return found;
 }

@@ -111,13 +111,32 @@ class SampleDto {
   maximum: number = 5000;
 }
 
-/** How a plan draws as the day goes on: who scores what is drawn, by which form, and which share of it twice. */
-export class ContinuousDto extends SharingDto {
-  /** The probability of every contact to be drawn. */
+/** Another share than everywhere is drawn of this stratum. */
+export class StratumShareDto {
+  @IsString()
+  @MaxLength(200)
+  stratum!: string;
+
+  /** The probability of its contacts to be drawn. */
   @IsNumber()
   @Min(0.0001)
   @Max(1)
   share!: number;
+}
+
+/** How a plan draws as the day goes on: who scores what is drawn, by which form, and which share of it twice. */
+export class ContinuousDto extends SharingDto {
+  /** The probability of every contact to be drawn, but of those of `shares`. */
+  @IsNumber()
+  @Min(0.0001)
+  @Max(1)
+  share!: number;
+
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => StratumShareDto)
+  shares: StratumShareDto[] = [];
 }
 
 /** Of every day from today on. */

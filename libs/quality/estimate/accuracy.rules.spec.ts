@@ -182,17 +182,26 @@ describe('95 % intervals of contacts that were decided on one by one', () => {
       most: 3,
     },
     {
+      name: 'three strata, the smaller ones by shares of their own',
+      people: [stratum('a', 240, 0.95), stratum('b', 100, 0.9), stratum('c', 30, 0.8)],
+      most: 3,
+      shares: [
+        { stratum: 'b', share: 0.5 },
+        { stratum: 'c', share: 0.8 },
+      ],
+    },
+    {
       name: 'twenty strata, of which the smallest are one',
       people: Array.from({ length: 20 }, (_, i) =>
         stratum(String.fromCharCode(97 + i), i < 4 ? 60 : 4 + (i % 5), 0.95 - 0.1 * (i % 3)),
       ),
       most: 5,
     },
-  ])('cover the truth in 93–97 % of 2,000 draws by the rule itself: $name', ({ people, most }) => {
+  ])('cover the truth in 93–97 % of 2,000 draws by the rule itself: $name', ({ people, most, shares }) => {
     const all = new Map(
       people.map(({ key, population }) => [key, Array.from({ length: population }, (_, i) => `${key}${i}`)]),
     );
-    const { frame } = pooledFrame(all, most);
+    const { frame } = pooledFrame(all, most, []);
     expect(frame.size).toBe(most);
     const isRight = (id: string): boolean =>
       Number(id.slice(1)) < (people.find(({ key }) => key === id[0])?.right ?? 0);
@@ -201,7 +210,7 @@ describe('95 % intervals of contacts that were decided on one by one', () => {
     let covered = 0;
     const sizes = new Set<number>();
     for (let draw = 0; draw < DRAWS; draw += 1) {
-      const decided = { seed: `seed ${draw}`, share: 0.3 };
+      const decided = { seed: `seed ${draw}`, share: 0.3, shares };
       const { strata, size } = sizesByShare(frame, { ...CONTINUOUS, minimumPerStratum: 4 }, decided);
       sizes.add(size);
       const estimate = estimateAccuracy(

@@ -40,7 +40,10 @@ export async function divided(
   contacts: AsyncIterable<FrameContact>,
   { stratifyBy, decided }: PlanRequest,
 ): Promise<PooledFrame> {
-  if (decided) return pooledFrame(await frameOf(contacts, stratifyBy, Infinity), MAX_STRATA);
+  if (decided) {
+    const apart = (decided.shares ?? []).map(({ stratum }) => stratum);
+    return pooledFrame(await frameOf(contacts, stratifyBy, Infinity), MAX_STRATA, apart);
+  }
   return { frame: await frameOf(contacts, stratifyBy, MAX_STRATA), pooled: [] };
 }
 

@@ -15,6 +15,11 @@ export const SAMPLING = {
     'Each contact is decided on by a secret seed as soon as it is closed, and what is drawn reaches a scorer within a minute or so; nobody can foresee or change it. What a stratum lacks to its minimum is drawn once the day is over.',
   ],
   spShare: ['抽取比例', 'Share drawn'],
+  spShares: ['各层抽取比例', 'Share drawn, by stratum'],
+  spSharesHint: [
+    '每行一层，例如 22/voice = 5；其余各层按上面的比例',
+    'One a line, e.g. 22/voice = 5; all others by the share above',
+  ],
   spUndrawn: ['{n} 天没有抽成样本：{days}', '{n} days could not be drawn: {days}'],
   spUndrawnShort: ['{n} 天未抽成', '{n} days not drawn'],
   spNew: ['新建每日计划', 'New daily plan'],

@@ -21,20 +21,20 @@ describe('a contact that is decided on by itself', () => {
   it('is drawn if the first 13 hexadecimal digits of SHA-256 of seed/id lie below the share', () => {
     const digits = createHash('sha256').update('s/c1').digest('hex').slice(0, 13);
     expect(chanceOf('s', 'c1')).toBe(Number(BigInt(`0x${digits}`)) / 2 ** 52);
-    expect(IDS.every((id) => isDrawn({ seed: 's', share: 1 }, id))).toBe(true);
-    expect(IDS.some((id) => isDrawn({ seed: 's', share: 0 }, id))).toBe(false);
+    expect(IDS.every((id) => isDrawn({ seed: 's', share: 1 }, id, 'all'))).toBe(true);
+    expect(IDS.some((id) => isDrawn({ seed: 's', share: 0 }, id, 'all'))).toBe(false);
   });
 
   it('is drawn by the share, whatever else there is: three sigmas of 20,000', () => {
     const drawn = Array.from({ length: 50 }, (_, seed) =>
-      IDS.filter((id) => isDrawn({ seed: `${seed}`, share: 0.1 }, id)),
+      IDS.filter((id) => isDrawn({ seed: `${seed}`, share: 0.1 }, id, 'all')),
     ).flat().length;
     expect(Math.abs(drawn - 2000)).toBeLessThan(3 * Math.sqrt(20_000 * 0.1 * 0.9));
   });
 
   it('is with all others that are drawn the first of the order of the draw', () => {
     const decided = { seed: 'day', share: 0.07 };
-    const drawn = IDS.filter((id) => isDrawn(decided, id));
+    const drawn = IDS.filter((id) => isDrawn(decided, id, 'all'));
     expect(new Set(drawFrom('day', IDS, IDS.length).slice(0, drawn.length))).toEqual(new Set(drawn));
   });
 });
@@ -46,7 +46,7 @@ describe('a day’s sizes', () => {
     ['webchat', ['w1', 'w2']],
   ]);
   it('are what was decided, and what a stratum lacks to its minimum', () => {
-    const drawn = IDS.filter((id) => isDrawn(decided, id));
+    const drawn = IDS.filter((id) => isDrawn(decided, id, 'voice'));
     const { strata, size, shortages } = sizesByShare(frame, REQUEST, decided);
     expect(strata).toMatchObject([
       { key: 'voice', population: 400, size: drawn.length, probability: drawn.length / 400 },
@@ -55,6 +55,17 @@ describe('a day’s sizes', () => {
     expect(size).toBe(drawn.length + 2);
     expect(shortages).toEqual([{ stratum: 'webchat', wanted: 3, size: 2, reason: 'population' }]);
     expect(new Set(drawFrom('day', IDS, strata[0]?.size ?? 0))).toEqual(new Set(drawn));
+  });
+
+  it('are by the share of its own where a stratum has one', () => {
+    const chats = Array.from({ length: 300 }, (_, i) => `w${i}`);
+    const of = { ...decided, shares: [{ stratum: 'webchat', share: 0.4 }] };
+    const { strata } = sizesByShare(new Map([...frame, ['webchat', chats]]), REQUEST, of);
+    const below = (ids: readonly string[], share: number): number =>
+      ids.filter((id) => chanceOf('day', id) < share).length;
+    expect(strata.map(({ size }) => size)).toEqual([below(IDS, 0.05), below(chats, 0.4)]);
+    expect(strata[1]?.size).toBeGreaterThan(80);
+    expect(chats.filter((id) => isDrawn(of, id, 'webchat'))).toHaveLength(below(chats, 0.4));
   });
 
   it('leave no stratum without any', () => {

@@ -1,3 +1,4 @@
+import type { StratumShare } from '#libs/contract';
 import { shanghaiDayStart } from '#libs/platform';
 import { createHash } from 'node:crypto';
 import { precisionOf, type Allocated, type Shortage } from '../allocation.rules.js';
@@ -8,17 +9,23 @@ import type { Frame, PlanRequest } from '../plan.rules.js';
 export interface Decided {
   /** Of the day; told nobody before all its contacts are decided on. */
   seed: string;
-  /** The probability of each contact to be drawn. */
+  /** The probability of each contact to be drawn, but of those of a stratum with a share of its own. */
   share: number;
+  /** Missing of plans of older builds. */
+  shares?: readonly StratumShare[];
 }
 
+/** The probability of the contacts of a stratum to be drawn. */
+const shareOf = ({ share, shares = [] }: Decided, stratum: string): number =>
+  shares.find((one) => one.stratum === stratum)?.share ?? share;
+
 /** Whether a contact is drawn: the same whoever asks, however often, and whatever else there is. */
-export const isDrawn = ({ seed, share }: Decided, contactId: string): boolean =>
-  chanceOf(seed, contactId) < share;
+export const isDrawn = (decided: Decided, contactId: string, stratum: string): boolean =>
+  chanceOf(decided.seed, contactId) < shareOf(decided, stratum);
 
 /**
- * Sizes of a frame whose contacts were decided on one by one (Bernoulli sampling). Those that are drawn are the first of
- * the order of the draw, so that as many of each stratum are a simple random sample of it, whatever their number came to
+ * Sizes of a frame whose contacts were decided on one by one (Bernoulli sampling). All of a stratum have one probability,
+ * and those that are drawn are the first of the order of the draw, so that as many of each stratum are a simple random sample of it, whatever their number came to
  * be (Särndal, Swensson, Wretman: Model Assisted Survey Sampling, 1992, 3.2 and 7.6; Holt and Smith, 1979). What a
  * stratum lacks to its minimum, one at least, is drawn on in the same order once the frame is known.
  */
@@ -29,7 +36,7 @@ export function sizesByShare(
 ): Allocated {
   const least = Math.max(1, minimumPerStratum);
   const strata = [...frame].map(([key, ids]) => {
-    const drawn = ids.filter((id) => isDrawn(decided, id)).length;
+    const drawn = ids.filter((id) => isDrawn(decided, id, key)).length;
     const size = Math.min(ids.length, Math.max(least, drawn));
     return { key, population: ids.length, expected, size, probability: size / ids.length };
   });

@@ -1,4 +1,4 @@
-import { AppError, type ContinuousSampling, type DistrictScope, type FrameSource } from '#libs/contract';
+import { AppError, type DistrictScope, type FrameSource } from '#libs/contract';
 import { shanghaiDay, type Clock, type Log } from '#libs/platform';
 import type { HandedOut, ScoringService } from '../../scoring/scoring.service.js';
 import { drawIdOf, isDrawn } from './continuous.rules.js';
@@ -6,12 +6,12 @@ import { stratumOf } from '../plan.rules.js';
 import type { DrawnDay, SamplingService } from '../sampling.service.js';
 import type { StandingRepository } from '../standing/standing.repository.js';
 import { isSettled, openDaysOf, seedOfDay } from '../standing/standing.rules.js';
-import type { StandingDoc } from '../standing/standing.schema.js';
+import type { ContinuousDoc, StandingDoc } from '../standing/standing.schema.js';
 
 /** Those of these who may score contacts of a district now. */
 export type FitScorers = (scorerIds: readonly string[], districtId: string) => Promise<string[]>;
 
-type Continuous = StandingDoc & { continuous: ContinuousSampling };
+type Continuous = StandingDoc & { continuous: ContinuousDoc };
 
 const EVERYWHERE: DistrictScope = { districtId: null };
 
@@ -74,11 +74,12 @@ export class HandOutRound {
 
   private async handOutDay(plan: Continuous, day: string): Promise<number> {
     const seed = seedOfDay(plan.seed, day);
-    const { share } = plan.continuous;
+    const { share, shares } = plan.continuous;
     const contacts: { contactId: string; stratum: string }[] = [];
     for await (const one of this.contacts.handled({ ...plan.population, from: day, to: day })) {
       const stratum = stratumOf(one, plan.stratifyBy);
-      if (isDrawn({ seed, share }, one.contactId)) contacts.push({ contactId: one.contactId, stratum });
+      if (isDrawn({ seed, share, shares }, one.contactId, stratum))
+        contacts.push({ contactId: one.contactId, stratum });
     }
     return this.handOut(plan, day, { seed, contacts, all: false });
   }

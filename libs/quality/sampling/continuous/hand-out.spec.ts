@@ -21,7 +21,7 @@ describe('a continuous plan', () => {
   const expected = (): string[] =>
     stage.closed
       .map(({ contactId }) => contactId)
-      .filter((one) => isDrawn({ seed, share: 0.1 }, one))
+      .filter((one) => isDrawn({ seed, share: 0.1 }, one, 'voice'))
       .toSorted();
 
   beforeAll(async () => {

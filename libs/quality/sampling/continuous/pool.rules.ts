@@ -13,11 +13,16 @@ export interface PooledFrame {
 /**
  * Nothing that was handed out while a day went on may be lost for the number of its strata: beyond `most` the smallest
  * ones are one together, those of the same size in the order of their keys from behind. It goes by the frame alone, never
- * by what was drawn of it, so that what is drawn of the pool is as random as of any other stratum.
+ * by what was drawn of it, so that what is drawn of the pool is as random as of any other stratum. `apart`, fewer than
+ * `most`, always stand alone: they have a share of their own, and all of a stratum have one.
  */
-export function pooledFrame(frame: Frame, most: number): PooledFrame {
+export function pooledFrame(frame: Frame, most: number, apart: readonly string[]): PooledFrame {
   if (frame.size <= most) return { frame, pooled: [] };
-  const bySize = [...frame].toSorted(([a, of], [b, its]) => its.length - of.length || (a < b ? -1 : 1));
+  const first = new Set(apart);
+  const bySize = [...frame].toSorted(
+    ([a, of], [b, its]) =>
+      Number(first.has(b)) - Number(first.has(a)) || its.length - of.length || (a < b ? -1 : 1),
+  );
   const pooled = bySize.slice(most - 1).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const own = new Map(bySize.slice(0, most - 1)).set(OTHERS, pooled.flatMap(([, ids]) => ids).sort());
   const keys = [...own.keys()].toSorted();

@@ -108,7 +108,9 @@ export class StandingRound {
       expectedByStratum: {},
       minimumPerStratum,
       maximum,
-      ...(continuous && { decided: { seed: seedOfDay(plan.seed, day), share: continuous.share } }),
+      ...(continuous && {
+        decided: { seed: seedOfDay(plan.seed, day), share: continuous.share, shares: continuous.shares },
+      }),
     };
     const make = async (wish: PlanRequest): Promise<string> =>
       (await this.sampling.plan(wish, plan.createdBy, { planId: plan._id, day })).id;

@@ -1,6 +1,9 @@
 import type { ContinuousSampling, StandingPlanView, UndrawnDay } from '#libs/contract';
 import { Schema } from 'mongoose';
 
+/** `shares`: missing of older builds, which had one share for all. */
+export type ContinuousDoc = Omit<ContinuousSampling, 'shares'> & Partial<Pick<ContinuousSampling, 'shares'>>;
+
 /** A standing plan as it is stored. It is ended, and notes which of its days are done; nothing else changes. */
 export interface StandingDoc extends Omit<
   StandingPlanView,
@@ -16,7 +19,7 @@ export interface StandingDoc extends Omit<
   /** Days with contacts that could not be drawn, and why. */
   undrawn?: UndrawnDay[];
   /** Missing of those of older builds, which draw at the day's end. */
-  continuous?: ContinuousSampling | null;
+  continuous?: ContinuousDoc | null;
   /** Told nobody before all of its days are drawn. */
   seed: string;
 }

@@ -13,6 +13,7 @@ import { addDays, newId, newToken, shanghaiDay, type Clock } from '#libs/platfor
 import type { Allocation } from '../allocation.rules.js';
 import type { SamplingService } from '../sampling.service.js';
 import type { StandingRepository } from './standing.repository.js';
+import { requireShares } from './shares.rules.js';
 import { hashOfSeed, seedOfDay } from './standing.rules.js';
 import type { StandingDoc } from './standing.schema.js';
 
@@ -40,8 +41,12 @@ export class StandingService {
     private readonly clock: Clock,
   ) {}
 
-  /** From today on. Throws TOO_MANY if its district has too many that have not ended. */
+  /**
+   * From today on. Throws BAD_INPUT for the share of a stratum that there can't be, or of one twice, TOO_MANY if its district
+   * has too many that have not ended.
+   */
   async create(request: StandingRequest, by: string): Promise<StandingPlanView> {
+    requireShares(request);
     const districtId = request.population.districtId ?? NATIONAL_DISTRICT;
     if ((await this.repository.running(districtId)) >= MOST_RUNNING) {
       const reason = {
@@ -136,7 +141,7 @@ function viewOf({
     completedAt: completedAt?.toISOString() ?? null,
     without: without.toSorted(),
     undrawn: undrawn.toSorted((a, b) => (a.day < b.day ? -1 : 1)),
-    continuous,
+    continuous: continuous && { ...continuous, shares: continuous.shares ?? [] },
     seedHash: hashOfSeed(seed),
     seed: completedAt === null ? null : seed,
   };

@@ -1,16 +1,18 @@
-import { Form, InputNumber, Select } from 'antd';
+import { Form, Input, InputNumber, Select } from 'antd';
 import type { ContinuousSampling } from '#libs/contract';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { useForms, useScorers } from '../quality.queries.js';
 import { scorersFor } from '../score/reassign.view.js';
 
-/** As the interface takes it: people say both shares in per cent. */
-export const continuousOf = ({
-  share,
-  doubleShare,
-  ...rest
-}: ContinuousSampling): { continuous: ContinuousSampling } => ({
-  continuous: { ...rest, share: share / 100, doubleShare: doubleShare / 100 },
+/** What is typed: shares in per cent, those of strata one a line. */
+export type ContinuousTyped = Omit<ContinuousSampling, 'shares'> & { sharesByStratum: string };
+
+/** As the interface takes it. */
+export const continuousOf = (
+  { share, doubleShare, formId, scorerIds }: Omit<ContinuousSampling, 'shares'>,
+  shares: ContinuousSampling['shares'],
+): { continuous: ContinuousSampling } => ({
+  continuous: { formId, scorerIds, shares, share: share / 100, doubleShare: doubleShare / 100 },
 });
 
 /** Which share is drawn as the day goes on, and who scores it by which form. */
@@ -29,6 +31,14 @@ export function ContinuousFields() {
   return (
     <>
       {percent('share', 'spShare', 0.01)}
+      <Form.Item
+        name="sharesByStratum"
+        label={t('spShares')}
+        extra={t('spSharesHint')}
+        className="plan-form-wide"
+      >
+        <Input.TextArea rows={2} />
+      </Form.Item>
       <Form.Item name="formId" label={t('qForm')} rules={rules}>
         <Select
           options={forms.map((form) => ({ value: form.id, label: `${named(form)} v${form.version}` }))}

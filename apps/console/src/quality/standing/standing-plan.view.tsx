@@ -10,6 +10,7 @@ import { useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
 import { ALLOCATION, STRATIFIER } from '../plan/plan-form.view.js';
 import { useScorerName, useSend, useStandingPlan } from '../quality.queries.js';
+import { useStratumName } from '../stratum.hook.js';
 import { StandingDays } from './standing-days.view.js';
 import { StandingState } from './standing-state.view.js';
 
@@ -75,6 +76,7 @@ function Undrawn({ plan: { undrawn } }: { plan: StandingPlanView }) {
 function Facts({ plan }: { plan: StandingPlanView }) {
   const { t } = useText();
   const scorerName = useScorerName();
+  const stratumName = useStratumName();
   const narrowed = usePopulationWords(plan);
   const items = [
     { label: t('qPopulation'), children: narrowed || t('qWholeFrame') },
@@ -89,6 +91,16 @@ function Facts({ plan }: { plan: StandingPlanView }) {
       ? [
           { label: t('qMinimum'), children: plan.minimumPerStratum },
           { label: t('spShare'), children: percentOf(plan.continuous.share) },
+          ...(plan.continuous.shares.length > 0
+            ? [
+                {
+                  label: t('spShares'),
+                  children: plan.continuous.shares
+                    .map(({ stratum, share }) => `${stratumName(stratum)} ${percentOf(share)}`)
+                    .join('、'),
+                },
+              ]
+            : []),
           { label: t('qForm'), children: plan.continuous.formId },
           { label: t('qScorers'), children: plan.continuous.scorerIds.map(scorerName).join('、') },
           { label: t('qDoubleShare'), children: percentOf(plan.continuous.doubleShare) },

@@ -43,8 +43,8 @@ interface Drawn {
 }
 /** What is known of the contacts of a draw, also by their stratum. */
 interface Judged {
-  /** Objections nobody has decided yet. */
-  appealed: number;
+  /** Contacts with an objection nobody has decided yet. */
+  appealed: ReadonlySet<string>;
   contacts: readonly JudgedContact[];
   byStratum: ReadonlyMap<string, readonly JudgedContact[]>;
 }
@@ -200,8 +200,8 @@ function figureOf({ taken, others }: Drawn, judged: ReadonlyMap<string, Judged>,
   const { headline, settled, drawn } = accuracyOf('', populations, contacts);
   const population = [...populations.values()].reduce((sum, one) => sum + one, 0);
   const isPart = taken.some(({ plan, strata }) => strata.size < plan.strata.length);
-  // As in what is published: a draw with an objection to one of its scores is not judged to the end.
-  const isOpen = taken.some(({ drawId, strata }) => strata.size > 0 && judged.get(drawId)?.appealed);
+  // As in what is published: what somebody objects to is not judged to the end. Other rows of the same draws are.
+  const isOpen = contacts.some(({ drawId, contactId }) => judged.get(drawId)?.appealed.has(contactId));
   const isSettled = settled === drawn && !isOpen && headline !== null;
   const lack = lackOf({ population, hasGap, settled, isPart, isSettled });
   const value = lack === null ? headline : null;

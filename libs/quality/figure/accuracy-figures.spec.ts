@@ -227,7 +227,7 @@ describe('the sampled accuracy as a figure', () => {
     );
   });
 
-  it('is not told while an appeal is undecided, as it is not published then', async () => {
+  it('is not told while an appeal of one of its contacts is undecided, as it is not published then', async () => {
     const appeals = new AppealRepository(stage.stores.mongo);
     const [draw] = daily;
     const drawId = draw?.id ?? '';
@@ -235,10 +235,25 @@ describe('the sampled accuracy as a figure', () => {
     const id = appealId(drawId, contactId);
     const filed = { drawId, contactId, districtId: '53', agentId: 'bob', why: '不同意', at: new Date() };
     const before = await table('month');
+    const [ofDistricts, ofChannels] = [await table('district'), await table('channel')];
     await appeals.insert({ _id: id, ...filed, decision: null });
     const { total, rows } = await table('month');
     for (const figure of [total, rows[0]?.figure]) {
       expect(figure).toMatchObject({ value: null, sample: { interval: null, lack: 'unsettled' } });
+    }
+    // Rows that the contact is not of are told as before, though the draw is theirs too.
+    const [, , , , channel] = contactId.split('-');
+    for (const [by, was, itsKey] of [
+      ['district', ofDistricts, '53'],
+      ['channel', ofChannels, channel],
+    ] as const) {
+      const now = await table(by);
+      expect(now.total.sample?.lack).toBe('unsettled');
+      for (const [at, { key, figure }] of now.rows.entries()) {
+        if (key === itsKey) expect(figure).toMatchObject({ value: null, sample: { lack: 'unsettled' } });
+        else expect(figure).toEqual(was.rows[at]?.figure);
+      }
+      expect(now.rows.map(({ figure }) => figure.value === null)).toContain(false);
     }
     const publishing = stage.publications.publish([drawId], { note: '', public: false, by: 'quality' }, ALL);
     await expect(publishing).rejects.toMatchObject({ code: 'STATE_CONFLICT' });

@@ -35,13 +35,13 @@ export function verdictsOf(draws: readonly JudgedDraw[]): Verdict[] {
       scores: one.scores.map(({ correct }) => correct),
     }));
     const open = verdicts.filter(({ correct }) => correct === null).length;
-    if (open > 0 || appealed > 0) {
+    if (open > 0 || appealed.size > 0) {
       throw new AppError('STATE_CONFLICT', {
         drawId: draw.id,
         open,
-        appealed,
-        reason: `还有 ${open} 条未定评分、${appealed} 件申诉未处理`,
-        reasonEn: `${open} contacts are not settled, ${appealed} appeals not decided`,
+        appealed: appealed.size,
+        reason: `还有 ${open} 条未定评分、${appealed.size} 件申诉未处理`,
+        reasonEn: `${open} contacts are not settled, ${appealed.size} appeals not decided`,
       });
     }
     return verdicts as Verdict[];

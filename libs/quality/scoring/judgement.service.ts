@@ -29,8 +29,8 @@ export interface JudgedDraw {
   draw: DrawView;
   plan: SamplingPlanView;
   contacts: JudgedContact[];
-  /** Objections of agents that nobody has decided yet. */
-  appealed: number;
+  /** Contacts to whose score an agent objects, and nobody has decided yet. */
+  appealed: ReadonlySet<string>;
   /** By which forms they were given to scorers, each once, by id and version. */
   forms: { formId: string; version: number }[];
 }
@@ -79,7 +79,8 @@ export class JudgementService {
       for (const { draw, plan } of found) {
         const its = appealsOf.get(draw.id) ?? [];
         const said = { tasks: tasksOf.get(draw.id) ?? [], decided: decidedOf.get(draw.id) ?? [] };
-        const appealed = its.filter(({ decision }) => decision === null).length;
+        const open = its.filter(({ decision }) => decision === null);
+        const appealed = new Set(open.map(({ contactId }) => contactId));
         const contacts = judgedIn(draw, { ...said, appeals: its });
         judged.push({ draw, plan, contacts, appealed, forms: formsOf(contacts, said.tasks) });
       }

@@ -21,5 +21,6 @@ export * from './push.js';
 export * from './queue.js';
 export * from './redis.js';
 export * from './secret.js';
+export * from './slices.js';
 export * from './ticker.js';
 export * from './token-bucket.js';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
 import { factCorrection, factReaction, rollupService } from '#kit/measuring';
 import type { Fact, Figure, FigureScope, Page, ReactionItem } from '#libs/contract';
+import { Slices } from '#libs/platform';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, figureFromFacts } from '../definition/definition.rules.js';
 import { partContacts } from '../definition/formula.rules.js';
@@ -150,6 +151,19 @@ describe('figures of a day', () => {
     expect([...day.arrivals.keys()].toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: 48 }, (_, i) => i),
     );
+  });
+
+  it('let others have their turn after each row, and are the same', async () => {
+    let [turns, now] = [0, 0];
+    const breathe = async (): Promise<void> => void (turns += 1);
+    // Every row takes as long as a slice may.
+    const slices = (): Slices => new Slices(breathe, () => (now += 1000));
+    const sliced = new FiguresService(new RollupRepository(stores.mongo), fixedSettings(OPTIONS), slices);
+    const query = { definition: 'connection-rate', from: DAY, to: DAY, filter: EVERYTHING };
+    const table = await sliced.table(query, 'half-hour');
+    expect(table).toEqual(await figures.table(query, 'half-hour'));
+    expect(table.rows.length).toBeGreaterThan(20);
+    expect(turns).toBe(table.rows.length);
   });
 
   it('a day without contacts has no rate', async () => {

@@ -8,10 +8,12 @@ import {
   type DefinitionView,
   type Figure,
   type FigureFilter,
+  type FigureRow,
   type FigureScope,
   type FigureTable,
   type Grouping,
 } from '#libs/contract';
+import { Slices } from '#libs/platform';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
 import {
   DEFAULT_OPTIONS,
@@ -119,6 +121,8 @@ export class FiguresService {
   constructor(
     private readonly rollups: RollupRepository,
     private readonly settings: FigureSettings,
+    /** All agents of the hotline are some thousand rows. */
+    private readonly slices: () => Slices = () => new Slices(),
   ) {}
 
   /** All definitions, with the settings of this part of the hotline. */
@@ -172,13 +176,21 @@ export class FiguresService {
     const keys = [...new Set([...now.keys(), ...earlier.keys()])]
       .filter((key) => by !== null && key !== '')
       .toSorted(inKeyOrder);
-    return definitions.map((definition) => {
+    const slices = this.slices();
+    const tables: FigureTable[] = [];
+    for (const definition of definitions) {
       const told = !ofTopics || tellsOfTopics(definition.formula(options));
       const figure = (amounts: Amounts | undefined, of: FigureOf): Figure => {
         const found = figureOf(definition, options, lookUp(amounts ?? new Map()), of);
         return told ? found : { ...found, value: null };
       };
-      return {
+      const rows: FigureRow[] = [];
+      for (const key of keys) {
+        const yearBefore = before && figure(earlier.get(key), ofRow);
+        rows.push({ key, figure: figure(now.get(key), ofRow), yearBefore });
+        await slices.pause();
+      }
+      tables.push({
         definition: definitionView(definition, options),
         from,
         to,
@@ -186,13 +198,10 @@ export class FiguresService {
         by,
         total: figure(total(now), ofTotal),
         yearBefore: before && figure(total(before), ofTotal),
-        rows: keys.map((key) => ({
-          key,
-          figure: figure(now.get(key), ofRow),
-          yearBefore: before && figure(earlier.get(key), ofRow),
-        })),
-      };
-    });
+        rows,
+      });
+    }
+    return tables;
   }
 
   async day(day: string, scope: FigureScope): Promise<DayFigures> {

@@ -1,5 +1,6 @@
+import { atOnce, type Steps } from '#libs/platform';
 import { MIN_SCORES } from './accuracy.rules.js';
-import { groupedBy } from './grouped.rules.js';
+import { groupedSteps } from './grouped.rules.js';
 import { wilson, type Interval } from './wilson.rules.js';
 
 /** A judged contact as the correction needs it. */
@@ -32,13 +33,21 @@ const PRIOR_ERRORS = 1;
  *
  * Null where double scores don't allow it: fewer than 30 right or 5 wrong contacts among them, or a draw without any.
  */
-export function correctedAccuracy(contacts: readonly JudgedScore[], effectiveSize: number): Interval | null {
+export const correctedAccuracy = (contacts: readonly JudgedScore[], effectiveSize: number): Interval | null =>
+  atOnce(correctedAccuracySteps(contacts, effectiveSize));
+
+/** The same in steps. */
+export function* correctedAccuracySteps(
+  contacts: readonly JudgedScore[],
+  effectiveSize: number,
+): Steps<Interval | null> {
   const twice = contacts.filter(({ scores }) => scores.length > 1);
   const right = twice.filter(({ correct }) => correct).length;
   if (right < MIN_SCORES || twice.length - right < MIN_WRONG) return null;
   let value = 0;
   let reach = 0;
-  for (const draw of groupedBy(contacts, ({ drawId }) => drawId).values()) {
+  for (const draw of (yield* groupedSteps(contacts, ({ drawId }) => drawId)).values()) {
+    yield;
     const known = draw.filter(({ scores }) => scores.length > 1);
     if (known.length === 0) return null;
     // So many times its own weight does what is known of one count.

@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import {
   daysOfRow,
   daysYearBefore,
@@ -18,6 +17,7 @@ import {
   type SampleLack,
   type SourceQuery,
 } from '#libs/contract';
+import { Slices, type Steps } from '#libs/platform';
 import { groupedBy } from '../estimate/grouped.rules.js';
 import { MIN_SCORES } from '../estimate/accuracy.rules.js';
 import type { AccuracyPublicationRepository, ToldWhole } from '../publication/publication.repository.js';
@@ -25,7 +25,7 @@ import { pooled, uncovered, whereOf } from '../publication/publication.rules.js'
 import type { EmptyDays } from '../sampling/empty-days.service.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import type { JudgementService } from '../scoring/judgement.service.js';
-import { accuracyOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
+import { accuracySteps, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
 import { ACCURACY_FIGURE } from './accuracy-figure.rules.js';
 import { cellOf, drawsOf, keysOf, type Cell, type DrawnCell } from './cell.rules.js';
 import { knownDraws, requireFew, type KnownDraw } from './known-draw.rules.js';
@@ -56,7 +56,7 @@ interface Known {
 
 /**
  * The sampled accuracy as a figure like others: of any days and any part of the hotline that samples were drawn of as
- * such, estimated as a published one is.
+ * such, estimated as a published one is. Those of a year may be of very many strata: it is told in slices.
  */
 export class AccuracyFiguresService implements FigureSource {
   readonly definitions: readonly DefinitionView[] = [ACCURACY_FIGURE];
@@ -66,13 +66,18 @@ export class AccuracyFiguresService implements FigureSource {
     private readonly judgements: Pick<JudgementService, 'judgedDraws'>,
     private readonly publications: Pick<AccuracyPublicationRepository, 'wholeWithin'>,
     private readonly empty: EmptyDays,
+    private readonly slices: () => Slices = () => new Slices(),
   ) {}
 
   /** Throws TOO_LARGE for days with too many draws or strata, or too many rows of them. */
   async table(query: SourceQuery, by: Grouping | null, compare: boolean): Promise<FigureTable> {
     const { from, to, filter } = query;
+    const slices = this.slices();
     const [range, before] = [{ from, to }, daysYearBefore({ from, to })];
-    const [now, earlier] = [await this.known(range), compare ? await this.known(before) : null];
+    const [now, earlier] = [
+      await this.known(range, slices),
+      compare ? await this.known(before, slices) : null,
+    ];
     const keysIn = ({ draws }: Known): string[] => (by === null ? [] : keysOf(by, draws, filter));
     const later = (key: string): string => yearLater(key, by, range);
     const keys = [...new Set([...keysIn(now), ...(earlier ? keysIn(earlier).map(later) : [])])];
@@ -88,10 +93,11 @@ export class AccuracyFiguresService implements FigureSource {
         now: drawn(now, key === null ? range : daysOfRow(by, key, range), key),
         before: earlier && drawn(earlier, key === null ? before : earlierDaysOfRow(by, key, before), key),
       });
-      await breathe();
+      await slices.pause();
     }
     const figures = await this.figures(
       cells.flatMap((one) => [one.now, ...(one.before ? [one.before] : [])]),
+      slices,
     );
     const rows = cells.map((one) => ({
       key: one.key ?? '',
@@ -119,9 +125,10 @@ export class AccuracyFiguresService implements FigureSource {
     { cursor, limit }: { cursor: string | null; limit: number },
   ): Promise<Page<string>> {
     const range = { from, to };
-    const { draws, told } = await this.known(range);
+    const slices = this.slices();
+    const { draws, told } = await this.known(range, slices);
     const { taken } = drawsOf(cellOf(filter, range, by, null), draws, told);
-    const ids = inCell(taken, await this.judged(taken))
+    const ids = inCell(taken, await this.judged(taken, slices))
       .flatMap(({ contacts }) => contacts)
       .filter((one) => (part === 'numerator' ? verdictOf(one) === true : verdictOf(one) !== null))
       .map(({ contactId }) => contactId)
@@ -130,26 +137,27 @@ export class AccuracyFiguresService implements FigureSource {
     return pageOf(ids.slice(0, limit + 1), limit, (id) => id);
   }
 
-  private async known(days: DayRange): Promise<Known> {
-    const draws = knownDraws(await this.sampling.drawnWithin(days));
+  private async known(days: DayRange, slices: Slices): Promise<Known> {
+    const draws = await slices.run(knownDraws(await this.sampling.drawnWithin(days)));
     return { draws, told: await this.publications.wholeWithin(days) };
   }
 
-  private async judged(taken: readonly DrawnCell[]): Promise<Map<string, Judged>> {
+  private async judged(taken: readonly DrawnCell[], slices: Slices): Promise<Map<string, Judged>> {
     const ids = [...new Set(taken.map(({ drawId }) => drawId))];
-    const judged = await this.judgements.judgedDraws(ids, ALL);
-    const byStratum = (contacts: readonly JudgedContact[]): Judged['byStratum'] =>
-      groupedBy(contacts, ({ stratum }) => stratum);
-    return new Map(
-      judged.map(({ draw, appealed, contacts }) => [
-        draw.id,
-        { appealed, contacts, byStratum: byStratum(contacts) },
-      ]),
-    );
+    const judged = new Map<string, Judged>();
+    for (const { draw, appealed, contacts } of await this.judgements.judgedDraws(ids, ALL)) {
+      const byStratum = groupedBy(contacts, ({ stratum }) => stratum);
+      judged.set(draw.id, { appealed, contacts, byStratum });
+      await slices.pause();
+    }
+    return judged;
   }
 
-  private async figures(cells: readonly Drawn[]): Promise<Map<Drawn, Figure>> {
-    const judged = await this.judged(cells.flatMap(({ taken }) => taken));
+  private async figures(cells: readonly Drawn[], slices: Slices): Promise<Map<Drawn, Figure>> {
+    const judged = await this.judged(
+      cells.flatMap(({ taken }) => taken),
+      slices,
+    );
     const asked = new Map<string, Promise<DayRange[]>>();
     const left = (gap: DayRange, where: Place): Promise<DayRange[]> => {
       const key = JSON.stringify([gap, where]);
@@ -159,8 +167,8 @@ export class AccuracyFiguresService implements FigureSource {
     };
     const figures = new Map<Drawn, Figure>();
     for (const drawn of cells) {
-      figures.set(drawn, figureOf(drawn, judged, await hasGap(drawn, left)));
-      await breathe();
+      figures.set(drawn, await slices.run(figureSteps(drawn, judged, await hasGap(drawn, left))));
+      await slices.pause();
     }
     return figures;
   }
@@ -195,9 +203,14 @@ const inCell = (
     return { drawId, populations: strata, contacts: strata === all ? contacts : its() };
   });
 
-function figureOf({ taken, others }: Drawn, judged: ReadonlyMap<string, Judged>, hasGap: boolean): Figure {
-  const { populations, contacts } = pooled(inCell(taken, judged));
-  const { headline, settled, drawn } = accuracyOf('', populations, contacts);
+function* figureSteps(
+  { taken, others }: Drawn,
+  judged: ReadonlyMap<string, Judged>,
+  hasGap: boolean,
+): Steps<Figure> {
+  const { populations, contacts } = yield* pooled(inCell(taken, judged));
+  const { headline, settled, drawn } = yield* accuracySteps('', populations, contacts);
+  yield;
   const population = [...populations.values()].reduce((sum, one) => sum + one, 0);
   const isPart = taken.some(({ plan, strata }) => strata.size < plan.strata.length);
   // As in what is published: what somebody objects to is not judged to the end. Other rows of the same draws are.

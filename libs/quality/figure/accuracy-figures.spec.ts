@@ -11,6 +11,7 @@ import {
   type Population,
   type SamplingPlanView,
 } from '#libs/contract';
+import { Slices } from '#libs/platform';
 import { appealId, AppealRepository } from '../appeal/appeal.repository.js';
 import { AccuracyPublicationRepository } from '../publication/publication.repository.js';
 import { AccuracyFiguresService } from './accuracy-figures.service.js';
@@ -273,6 +274,20 @@ describe('the sampled accuracy as a figure', () => {
     const gaps = ['2026-03-15', '2026-04-01'];
     expect(frames.asked.map(({ from }) => from)).toEqual(gaps);
     for (const asked of frames.asked) expect(asked).toMatchObject(WHOLE);
+  });
+
+  it('lets others have their turn after each draw and each row, and is the same', async () => {
+    let [turns, now] = [0, 0];
+    const breathe = async (): Promise<void> => void (turns += 1);
+    // Every piece takes as long as a slice may.
+    const slices = (): Slices => new Slices(breathe, () => (now += 1000));
+    const { sampling, judgements, empty } = stage;
+    const told = new AccuracyPublicationRepository(stage.stores.mongo);
+    const sliced = new AccuracyFiguresService(sampling, judgements, told, empty, slices);
+    const asked = { definition: 'sampled-accuracy', ...RANGE, filter: FILTER };
+    expect(await sliced.table(asked, 'district', false)).toEqual(await table('district'));
+    // Each draw as it is known, judged, and looked at for the total and two rows.
+    expect(turns).toBeGreaterThanOrEqual(MARCH.length * 5);
   });
 
   it('leads to the contacts it is made of', async () => {

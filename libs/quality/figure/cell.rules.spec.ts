@@ -4,6 +4,7 @@ import { STRATIFIERS, type FigureFilter, type Population, type SamplingPlanView 
 
 import { overlap } from '../sampling/population.rules.js';
 import type { DrawnPlan } from '../sampling/sampling.service.js';
+import { atOnce } from '#libs/platform';
 import { cellOf, drawsOf, keysOf } from './cell.rules.js';
 import { knownDraws, requireFew } from './known-draw.rules.js';
 
@@ -58,7 +59,7 @@ describe('the draws that a cell is told by', () => {
       );
       return drawnPlan(`draw${at}`, population, by, by.length === 0 ? ['all'] : keys);
     });
-    const known = knownDraws(plans);
+    const known = atOnce(knownDraws(plans));
     const lengthOf = ({ plan: { population } }: DrawnPlan): number =>
       Date.parse(population.to) - Date.parse(population.from);
     const inOrder = plans.toSorted(
@@ -95,7 +96,7 @@ describe('the draws that a cell is told by', () => {
 
   it('are not those of which a part of it is pooled with others', () => {
     const one = drawnPlan('pooling', {}, ['district', 'agent'], ['22/a', '53/b', '+others']);
-    const known = knownDraws([{ ...one, plan: { ...one.plan, pooled: ['22/c', '53/-'] } }]);
+    const known = atOnce(knownDraws([{ ...one, plan: { ...one.plan, pooled: ['22/c', '53/-'] } }]));
     const of = (filter: Partial<FigureFilter>): string[][] =>
       drawsOf(cellOf({ ...FILTER, ...filter }, MARCH, null, null), known, []).taken.map(({ strata }) => [
         ...strata.keys(),
@@ -114,8 +115,8 @@ describe('the draws that a cell is told by', () => {
     const keys = Array.from({ length: 500 }, (_, at) => `a${at}`);
     const of = (count: number): DrawnPlan[] =>
       Array.from({ length: count }, (_, at) => drawnPlan(`draw${at}`, {}, ['agent'], keys));
-    expect(knownDraws(of(500))).toHaveLength(500);
-    expect(() => knownDraws(of(501))).toThrow(
+    expect(atOnce(knownDraws(of(500)))).toHaveLength(500);
+    expect(() => atOnce(knownDraws(of(501)))).toThrow(
       expect.objectContaining({
         code: 'TOO_LARGE',
         details: expect.objectContaining({ mostStrata: 250_000 }),
@@ -132,10 +133,12 @@ describe('the draws that a cell is told by', () => {
 });
 
 it('what the public was told of the whole hotline is not what headquarters’ own contacts are told by', () => {
-  const known = knownDraws([
-    drawnPlan('own', { districtId: '00' }, [], ['all']),
-    drawnPlan('whole', {}, ['district'], ['00']),
-  ]);
+  const known = atOnce(
+    knownDraws([
+      drawnPlan('own', { districtId: '00' }, [], ['all']),
+      drawnPlan('whole', {}, ['district'], ['00']),
+    ]),
+  );
   const told = [{ ...MARCH, districtId: '00', drawIds: ['whole'] }];
   const by = (districtId: string | null): string[] =>
     drawsOf(cellOf({ ...FILTER, districtId }, MARCH, null, null), known, told).taken.map(

@@ -1,4 +1,5 @@
 import { AppError, DAY_MS } from '#libs/contract';
+import type { Steps } from '#libs/platform';
 import { groupedBy } from '../estimate/grouped.rules.js';
 import { OTHERS } from '../sampling/continuous/pool.rules.js';
 import type { DrawnPlan } from '../sampling/sampling.service.js';
@@ -31,15 +32,20 @@ export interface KnownDraw extends DrawnPlan {
 
 /**
  * Those over most days first, and of these the earliest: whoever draws again changes nothing. Throws TOO_LARGE
- * {mostStrata}.
+ * {mostStrata}. A plan a step: together they may have very many strata.
  */
-export function knownDraws(plans: readonly DrawnPlan[]): KnownDraw[] {
+export function* knownDraws(plans: readonly DrawnPlan[]): Steps<KnownDraw[]> {
   const strata = plans.reduce(
     (sum, { plan: { strata: own, pooled = [] } }) => sum + own.length + pooled.length,
     0,
   );
   if (strata > MOST_STRATA) throw tooLarge({ mostStrata: MOST_STRATA });
-  return plans.map(knownOf).toSorted(byWeight);
+  const known: KnownDraw[] = [];
+  for (const plan of plans) {
+    known.push(knownOf(plan));
+    yield;
+  }
+  return known.toSorted(byWeight);
 }
 
 /** Throws TOO_LARGE {mostLooks}. */

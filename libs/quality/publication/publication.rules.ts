@@ -13,7 +13,7 @@ import {
   type StatedAccuracy,
   type UndrawnDay,
 } from '#libs/contract';
-import { addDays } from '#libs/platform';
+import { addDays, atOnce, type Steps } from '#libs/platform';
 import { NARROWING } from '../sampling/population.rules.js';
 import { populationsOf, type JudgedDraw } from '../scoring/judgement.service.js';
 import { accuracyOf, strataOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
@@ -57,8 +57,10 @@ export function statedOf(
   verdicts: readonly Verdict[],
   version: number,
 ): Omit<StatedAccuracy, 'at' | 'by' | 'headline'> {
-  const { populations, contacts } = pooled(
-    draws.map(({ draw, plan, ...one }) => ({ drawId: draw.id, populations: populationsOf(plan), ...one })),
+  const { populations, contacts } = atOnce(
+    pooled(
+      draws.map(({ draw, plan, ...one }) => ({ drawId: draw.id, populations: populationsOf(plan), ...one })),
+    ),
   );
   const { accuracy, effectiveSize, corrected, agreement, missing } = accuracyOf(
     '',
@@ -91,24 +93,21 @@ interface Pool {
   contacts: readonly JudgedContact[];
 }
 
-/** Several draws as one: each stratum of each by itself. */
-export function pooled(draws: readonly Pool[]): {
+/** Several draws as one: each stratum of each by itself. A draw a step. */
+export function* pooled(draws: readonly Pool[]): Steps<{
   populations: Map<string, number>;
   contacts: JudgedContact[];
-} {
-  const keyed = draws.map(({ drawId, populations, contacts }) => {
+}> {
+  const all = { populations: new Map<string, number>(), contacts: [] as JudgedContact[] };
+  for (const { drawId, populations, contacts } of draws) {
+    yield;
     const key = (stratum: string): string => (draws.length === 1 ? stratum : `${drawId}/${stratum}`);
-    return {
-      populations: [...populations]
-        .filter(([, population]) => population > 0)
-        .map(([stratum, population]) => [key(stratum), population] as const),
-      contacts: contacts.map((one): JudgedContact => ({ ...one, stratum: key(one.stratum) })),
-    };
-  });
-  return {
-    populations: new Map(keyed.flatMap((one) => one.populations)),
-    contacts: keyed.flatMap((one) => one.contacts),
-  };
+    for (const [stratum, population] of populations) {
+      if (population > 0) all.populations.set(key(stratum), population);
+    }
+    for (const one of contacts) all.contacts.push({ ...one, stratum: key(one.stratum) });
+  }
+  return all;
 }
 
 /** SHA-256 of all verdicts, sorted, one a line: equal for equal samples with equal verdicts and, since version 2, scores. */

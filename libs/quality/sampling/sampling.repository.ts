@@ -14,6 +14,9 @@ import {
 /** Ids in one piece of a frame: well below the 16 MB a document may have. */
 const PIECE = 50_000;
 
+/** Plans in one answer of the store, which is decoded without a break: each may have hundreds of strata. */
+const PLANS_AT_ONCE = 25;
+
 /** A transaction that a change of a draw is part of. */
 export type DrawSession = driver.ClientSession;
 export type PlanHead = Pick<PlanDoc, '_id' | 'name' | 'districtId' | 'population' | 'frame'>;
@@ -87,6 +90,7 @@ export class SamplingRepository {
       .find({ 'population.to': { $lte: to }, 'population.from': { $gte: from } })
       .sort({ _id: 1 })
       .limit(limit)
+      .batchSize(PLANS_AT_ONCE)
       .toArray();
   }
 

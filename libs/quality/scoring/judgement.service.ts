@@ -21,8 +21,8 @@ import type { ScoringRepository } from './scoring.repository.js';
 import type { AdjudicationDoc, TaskDoc } from './scoring.schema.js';
 import { accuracyOf, isDisputed, type JudgedContact } from './verdict.rules.js';
 
-/** Draws that are read at once: what is held of them is little, but they may be a year's. */
-const AT_ONCE = 100;
+/** Draws that are read at once: they may be a year's, and what an answer of the store holds is decoded without a break. */
+const AT_ONCE = 20;
 
 /** A draw as far as it is judged. */
 export interface JudgedDraw {

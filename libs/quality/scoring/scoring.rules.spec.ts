@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FormItem } from '#libs/contract';
 import { checkForm, resultOf } from './form.rules.js';
-import { accuracyOf, verdictOf, type JudgedContact } from './verdict.rules.js';
+import { accuracyOf, accuracySteps, verdictOf, type JudgedContact } from './verdict.rules.js';
 
 const item = (id: string, weight: number): FormItem => ({
   id,
@@ -163,6 +163,18 @@ describe('what scores amount to', () => {
     const { accuracy, corrected } = accuracyOf('d', everywhere, scored);
     expect(accuracy?.value).toBe(39 / 40);
     expect(corrected).toEqual(accuracy);
+  });
+
+  it('of very many contacts and strata are told in steps of a few thousand, and are the same', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => ({ ...erring(i), stratum: `s${i}` }));
+    const populations = new Map(many.map(({ stratum }) => [stratum, 30]));
+    const steps = accuracySteps('d', populations, many);
+    let turns = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) turns += 1;
+    expect(step.value).toEqual(accuracyOf('d', populations, many));
+    // Grouped by stratum and counted, both again for what is corrected, and this gathered and grouped by draw.
+    expect(turns).toBeGreaterThanOrEqual((6 * 20_000) / 2000);
   });
 
   it('of a contact scored once and appealed count uncorrected alone: double scores stand for its like', () => {

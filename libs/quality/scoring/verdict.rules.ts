@@ -1,4 +1,5 @@
 import type { DrawAccuracyView, JudgementState, ShareInterval } from '#libs/contract';
+import { atOnce, type Steps } from '#libs/platform';
 import {
   estimateAccuracy,
   oldDivisorOf,
@@ -6,8 +7,8 @@ import {
   type ScoredStratum,
 } from '../estimate/accuracy.rules.js';
 import { cohensKappa, krippendorffsAlpha } from '../estimate/agreement.rules.js';
-import { groupedBy } from '../estimate/grouped.rules.js';
-import { correctedAccuracy } from '../estimate/two-phase.rules.js';
+import { groupedSteps, PIECE } from '../estimate/grouped.rules.js';
+import { correctedAccuracySteps, type JudgedScore } from '../estimate/two-phase.rules.js';
 import { headlineOf, SAMPLED_ACCURACY } from './accuracy-definition.rules.js';
 
 /** A drawn contact with what scorers said of it. */
@@ -44,20 +45,32 @@ export function stateOf(contact: JudgedContact): JudgementState {
 }
 
 /** What a draw amounts to, by the populations its strata stand for and a version of the definition. */
-export function accuracyOf(
+export const accuracyOf = (
   drawId: string,
   populations: ReadonlyMap<string, number>,
   contacts: readonly JudgedContact[],
   version = SAMPLED_ACCURACY.version,
-): DrawAccuracyView {
+): DrawAccuracyView => atOnce(accuracySteps(drawId, populations, contacts, version));
+
+/** The same in steps: those of a year may be 100,000 contacts in as many strata. */
+export function* accuracySteps(
+  drawId: string,
+  populations: ReadonlyMap<string, number>,
+  contacts: readonly JudgedContact[],
+  version = SAMPLED_ACCURACY.version,
+): Steps<DrawAccuracyView> {
   const estimated = (strata: readonly ScoredStratum[]): AccuracyEstimate | null =>
     estimateAccuracy(strata, version < 3 ? oldDivisorOf : undefined);
   const settled = contacts.filter((one) => verdictOf(one) !== null);
-  const estimate = estimated(strataOf(populations, settled, (one) => verdictOf(one) === true));
+  yield;
+  const estimate = estimated(yield* strataSteps(populations, settled, (one) => verdictOf(one) === true));
+  yield;
   const disputed = contacts.filter(isDisputed).map(({ contactId }) => contactId);
   const accuracy = estimate && told(estimate);
   const corrected =
-    accuracy && disputed.length === 0 ? correctedOf(populations, settled, { accuracy, estimated }) : null;
+    accuracy && disputed.length === 0
+      ? yield* correctedSteps(populations, settled, { accuracy, estimated })
+      : null;
   return {
     drawId,
     drawn: contacts.length,
@@ -80,39 +93,53 @@ function told({ value, low, high }: Pick<AccuracyEstimate, 'value' | 'low' | 'hi
 }
 
 /** Of contacts that are all judged; `accuracy` is what their verdicts say. Null where double scores don't allow it. */
-function correctedOf(
+function* correctedSteps(
   populations: ReadonlyMap<string, number>,
   settled: readonly JudgedContact[],
   by: { accuracy: ShareInterval; estimated: typeof estimateAccuracy },
-): ShareInterval | null {
+): Steps<ShareInterval | null> {
   // Each verdict is two scorers', and a third person's where these differ: no single score is left to correct.
   if (settled.every(isTwice)) return by.accuracy;
-  const strata = strataOf(populations, settled, ({ scores }) => scores[0]?.correct === true);
+  const strata = yield* strataSteps(populations, settled, ({ scores }) => scores[0]?.correct === true);
   const first = by.estimated(strata);
   if (!first) return null;
+  yield;
   const weights = new Map(
     strata.map(({ stratum, population, scored }) => [stratum, population / first.population / scored]),
   );
-  const contacts = settled.map((one) => ({
-    drawId: one.drawId,
-    weight: weights.get(one.stratum) ?? 0,
-    scores: one.scores.map(({ correct }) => correct),
-    correct: verdictOf(one) === true,
-  }));
-  return correctedAccuracy(contacts, first.effectiveSize);
+  const contacts: JudgedScore[] = [];
+  for (const one of settled) {
+    if (contacts.length % PIECE === 0) yield;
+    contacts.push({
+      drawId: one.drawId,
+      weight: weights.get(one.stratum) ?? 0,
+      scores: one.scores.map(({ correct }) => correct),
+      correct: verdictOf(one) === true,
+    });
+  }
+  return yield* correctedAccuracySteps(contacts, first.effectiveSize);
 }
 
 /** The strata of contacts that are all judged, and how many of each `isRight`. */
-export function strataOf(
+export const strataOf = (
   populations: ReadonlyMap<string, number>,
   contacts: readonly JudgedContact[],
   isRight: (contact: JudgedContact) => boolean,
-): ScoredStratum[] {
-  const within = groupedBy(contacts, ({ stratum }) => stratum);
-  return [...populations].map(([stratum, population]) => {
+): ScoredStratum[] => atOnce(strataSteps(populations, contacts, isRight));
+
+function* strataSteps(
+  populations: ReadonlyMap<string, number>,
+  contacts: readonly JudgedContact[],
+  isRight: (contact: JudgedContact) => boolean,
+): Steps<ScoredStratum[]> {
+  const within = yield* groupedSteps(contacts, ({ stratum }) => stratum);
+  const strata: ScoredStratum[] = [];
+  for (const [stratum, population] of populations) {
+    if (strata.length % PIECE === 0) yield;
     const inside = within.get(stratum) ?? [];
-    return { stratum, population, scored: inside.length, correct: inside.filter(isRight).length };
-  });
+    strata.push({ stratum, population, scored: inside.length, correct: inside.filter(isRight).length });
+  }
+  return strata;
 }
 
 function agreementOf(twice: readonly JudgedContact[]): DrawAccuracyView['agreement'] {

@@ -45,6 +45,14 @@ export interface FrameSource {
   agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>>;
 }
 
+/** Contacts of days that go on, as far as they are known: for whoever looks again and again. */
+export interface FrameFeed extends Pick<FrameSource, 'handled'> {
+  /** Ids of a Shanghai day's contacts, of the whole hotline, in any order: cheap, though they be all. */
+  handledIds(day: string): Promise<string[]>;
+  /** Those of these contacts that are of the population. */
+  handledAmong(population: Population, contactIds: readonly string[]): Promise<FrameContact[]>;
+}
+
 /** A stratum of a plan: what is in the frame, and what of it is drawn. */
 export interface StratumView {
   /** Values of the stratifiers, e.g. `22/voice`; `all` without any; `+others` of all that are `pooled`. */

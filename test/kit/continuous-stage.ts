@@ -55,6 +55,14 @@ export class ContinuousStage {
     agentsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, this.agentsOf(id)])),
   };
 
+  /** What is known of days that go on. */
+  private readonly feed = {
+    handled: (population: Population) => this.soFar(population),
+    handledIds: async (day: string) => (day === DAY ? this.closed.map(({ contactId }) => contactId) : []),
+    handledAmong: async ({ from }: Population, ids: readonly string[]) =>
+      from === DAY ? this.closed.filter(({ contactId }) => ids.includes(contactId)) : [],
+  };
+
   /** By whom a contact was answered. */
   constructor(private readonly agentsOf: (contactId: string) => string[]) {}
 
@@ -83,8 +91,8 @@ export class ContinuousStage {
   handOut(): HandOutRound {
     const { plans, sampling, scoring, clock, log } = this;
     const fit = async (ids: readonly string[]): Promise<string[]> => ids.filter((one) => one !== 'away');
-    const contacts = { handled: (population: Population) => this.soFar(population) };
-    return new HandOutRound(plans, sampling, scoring, contacts, fit, () => (this.failures += 1), clock, log);
+    const failed = (): void => void (this.failures += 1);
+    return new HandOutRound({ plans, sampling, scoring, contacts: this.feed, fit, failed, clock, log });
   }
 
   standing(): StandingRound {

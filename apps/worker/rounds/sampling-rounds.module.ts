@@ -47,7 +47,8 @@ const WATCH = Symbol('STANDING_WATCH');
           const found = new Map((await users.findAll(ids)).map((user) => [user._id, user]));
           return ids.filter((id) => mayScore(found.get(id), districtId));
         };
-        return new HandOutRound(plans, sampling, scoring, facts, fit, () => watch.failed(), clock, log);
+        const failed = (): void => watch.failed();
+        return new HandOutRound({ plans, sampling, scoring, contacts: facts, fit, failed, clock, log });
       },
       inject: [
         StandingRepository,

@@ -3,6 +3,7 @@ import type {
   Fact,
   FigureFilter,
   FrameContact,
+  FrameFeed,
   FrameSource,
   FrameTaking,
   Grouping,
@@ -16,7 +17,31 @@ import type { Part, Selector } from '../definition/formula.rules.js';
 /** Facts of builds that knew neither offices nor topics lack both. */
 type Stored = Omit<FrameContact, 'officeId' | 'topicId'> & Partial<FrameContact>;
 
-export class FactRepository implements FrameSource {
+/** Facts of contacts that an agent had and that are closed. */
+const HAD = ['handled', 'unfinished'];
+const PLACE = {
+  _id: 0,
+  contactId: 1,
+  districtId: 1,
+  channel: 1,
+  queueId: 1,
+  agentId: 1,
+  officeId: 1,
+  topicId: 1,
+} as const;
+
+const had = ({ from, to, ...place }: Population): object => ({
+  day: from === to ? from : { $gte: from, $lte: to },
+  name: { $in: HAD },
+  ...set(place),
+});
+
+function toFrame(one: unknown): FrameContact {
+  const { officeId = null, topicId = null, ...rest } = one as Stored;
+  return { ...rest, officeId, topicId };
+}
+
+export class FactRepository implements FrameSource, FrameFeed {
   private readonly model: Model<FactDocument>;
   private readonly state: mongo.Collection<{ _id: string; shape: number }>;
 
@@ -67,20 +92,25 @@ export class FactRepository implements FrameSource {
    * Every closed contact that an agent had, by day: where samples are drawn from. Also those whose customer left
    * after they were passed on, or nobody would ever look at what was answered there. Throws TOO_SLOW with `most`.
    */
-  async *handled(
-    { from, to, districtId, queueId, channel, agentId, officeId, topicId }: Population,
-    { most }: FrameTaking = {},
-  ): AsyncGenerator<FrameContact> {
-    const narrow = set({ districtId, queueId, channel, agentId, officeId, topicId });
-    const filter = { day: { $gte: from, $lte: to }, name: { $in: ['handled', 'unfinished'] }, ...narrow };
-    const place = { districtId: 1, channel: 1, queueId: 1, agentId: 1, officeId: 1, topicId: 1 };
+  async *handled(population: Population, { most }: FrameTaking = {}): AsyncGenerator<FrameContact> {
     const found = (bound = {}): mongo.FindCursor =>
-      this.model.collection.find(filter, { projection: { _id: 0, contactId: 1, ...place }, ...bound });
+      this.model.collection.find(had(population), { projection: PLACE, ...bound });
     const all = most === undefined ? found() : await bounded((bound) => found(bound).limit(most).toArray());
-    for await (const one of all) {
-      const { officeId = null, topicId = null, ...rest } = one as unknown as Stored;
-      yield { ...rest, officeId, topicId };
-    }
+    for await (const one of all) yield toFrame(one);
+  }
+
+  /** Of the index alone: no fact is read. */
+  async handledIds(day: string): Promise<string[]> {
+    const found = this.model.collection.find(
+      { day, name: { $in: HAD } },
+      { projection: { _id: 0, contactId: 1 } },
+    );
+    return (await found.toArray()).map((one) => (one as unknown as Stored).contactId);
+  }
+
+  async handledAmong(population: Population, contactIds: readonly string[]): Promise<FrameContact[]> {
+    const filter = { ...had(population), contactId: { $in: [...contactIds] } };
+    return (await this.model.collection.find(filter, { projection: PLACE }).toArray()).map(toFrame);
   }
 
   async agentsOf(contactIds: readonly string[]): Promise<Map<string, string[]>> {

@@ -60,6 +60,26 @@ describe('the frame that samples are drawn from', () => {
     expect(await idsOf({ agentId: 'bob' })).toEqual([]);
   });
 
+  it('is known while its days go on: which there are by the index alone, and of these those of a part', async () => {
+    const facts = new FactRepository(stores.mongo);
+    expect((await facts.handledIds(DAY)).toSorted()).toEqual(['handled', 'passedOn']);
+    expect(await facts.handledIds('2025-06-02')).toEqual([]);
+    const asked = { day: DAY, name: { $in: ['handled', 'unfinished'] } };
+    const plan = await stores.mongo
+      .collection('facts')
+      .find(asked, { projection: { _id: 0, contactId: 1 } })
+      .explain('executionStats');
+    expect(plan).toMatchObject({ executionStats: { nReturned: 2, totalDocsExamined: 0 } });
+    const among = async (more: Partial<Population>, ...ids: string[]): Promise<string[]> =>
+      (await facts.handledAmong({ ...POPULATION, ...more }, ids)).map(({ contactId }) => contactId);
+    expect(await among({}, 'handled', 'onlyWaited', 'goesOn')).toEqual(['handled']);
+    expect(await among({ agentId: 'bob' }, 'handled', 'passedOn')).toEqual([]);
+    expect(await among({ from: '2025-06-02', to: '2025-06-02' }, 'handled')).toEqual([]);
+    const [one] = await facts.handledAmong(POPULATION, ['handled']);
+    for await (const same of facts.handled(POPULATION))
+      if (same.contactId === 'handled') expect(one).toEqual(same);
+  });
+
   it('waits for what is open of its own district, unless it is to do without', async () => {
     await expect(idsOf({}, false)).rejects.toMatchObject({ details: { open: 1 } });
     await expect(idsOf({ districtId: '22' }, false)).rejects.toMatchObject({ code: 'UNAVAILABLE' });

@@ -65,6 +65,16 @@ export class SamplingRepository {
       .toArray();
   }
 
+  /** For which of these days a standing plan has planned, without what it has planned. */
+  daysOfStanding(planId: string, { from, to }: DayRange): Promise<Pick<PlanDoc, '_id' | 'standing'>[]> {
+    return this.plans
+      .find<Pick<PlanDoc, '_id' | 'standing'>>(
+        { 'standing.planId': planId, 'standing.day': { $gte: from, $lte: to } },
+        { projection: { standing: 1 } },
+      )
+      .toArray();
+  }
+
   findPlan(planId: string): Promise<PlanDoc | null> {
     return this.plans.findOne({ _id: planId });
   }

@@ -36,6 +36,13 @@ export interface DrawnPlan {
   plan: SamplingPlanView;
 }
 
+/** A day that a standing plan has planned for. */
+export interface PlannedDay {
+  day: string;
+  planId: string;
+  drawId: string | null;
+}
+
 /** What was drawn for a day by a standing plan. */
 export interface DrawnDay {
   standing: StandingDay;
@@ -162,6 +169,15 @@ export class SamplingService {
     const plans = await this.repository.plansOfStanding(planId, days, limit);
     const draws = await this.repository.drawIds(plans.map(({ _id }) => _id));
     return plans.map((plan) => viewOf(plan, draws.get(plan._id) ?? null));
+  }
+
+  /** For which of these days a standing plan has planned, and what is drawn by that. */
+  async daysOfStanding(planId: string, days: DayRange): Promise<PlannedDay[]> {
+    const plans = await this.repository.daysOfStanding(planId, days);
+    const draws = await this.repository.drawIds(plans.map(({ _id }) => _id));
+    return plans.flatMap(({ _id, standing }) =>
+      standing ? [{ day: standing.day, planId: _id, drawId: draws.get(_id) ?? null }] : [],
+    );
   }
 
   private async drawBy(

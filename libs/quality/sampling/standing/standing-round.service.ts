@@ -31,7 +31,7 @@ export class StandingRound {
     >,
     private readonly sampling: Pick<
       SamplingService,
-      'plan' | 'drawOfDay' | 'ofStanding' | 'untold' | 'noteTold'
+      'plan' | 'drawOfDay' | 'daysOfStanding' | 'untold' | 'noteTold'
     >,
     private readonly watch: StandingWatch,
     private readonly clock: Clock,
@@ -59,13 +59,13 @@ export class StandingRound {
   private async *drawPlan(plan: StandingDoc, now: number): AsyncGenerator<DrawnDay> {
     const days = daysOf(plan, now);
     const [from, to] = [days[0], days.at(-1)];
-    const made = from && to ? await this.sampling.ofStanding(plan._id, { from, to }) : [];
-    const planned = new Map(made.map((one) => [one.standing?.day, one]));
+    const made = from && to ? await this.sampling.daysOfStanding(plan._id, { from, to }) : [];
+    const planned = new Map(made.map((one) => [one.day, one]));
     let open = false;
     for (const day of days) {
       const before = planned.get(day);
       if (before?.drawId != null || isSettled(plan, day)) continue;
-      const drawn = await this.drawDay(plan, day, before?.id ?? null);
+      const drawn = await this.drawDay(plan, day, before?.planId ?? null);
       if (drawn === 'open') open = true;
       else if (drawn !== 'nothing') yield drawn;
     }

@@ -28,7 +28,7 @@ const REQUEST: StandingRequest = {
 /** The methods of a service, which stand in its class and not in itself. */
 const onlyWhatRoundsNeed = (sampling: SamplingService) => ({
   drawOfDay: sampling.drawOfDay.bind(sampling),
-  ofStanding: sampling.ofStanding.bind(sampling),
+  daysOfStanding: sampling.daysOfStanding.bind(sampling),
   untold: sampling.untold.bind(sampling),
   noteTold: sampling.noteTold.bind(sampling),
 });

@@ -99,13 +99,16 @@ export class FactRepository implements FrameSource, FrameFeed {
     for await (const one of all) yield toFrame(one);
   }
 
-  /** Of the index alone: no fact is read. */
+  /** Of the index alone, no fact is read; many in one answer, by the end of their ids, as each by itself costs ten times that. */
   async handledIds(day: string): Promise<string[]> {
-    const found = this.model.collection.find(
-      { day, name: { $in: HAD } },
-      { projection: { _id: 0, contactId: 1 } },
-    );
-    return (await found.toArray()).map((one) => (one as unknown as Stored).contactId);
+    const rows = await this.model.collection
+      .aggregate<{ ids: string[] }>([
+        { $match: { day, name: { $in: HAD } } },
+        { $project: { _id: 0, contactId: 1 } },
+        { $group: { _id: { $substrBytes: ['$contactId', 22, 2] }, ids: { $push: '$contactId' } } },
+      ])
+      .toArray();
+    return rows.flatMap(({ ids }) => ids);
   }
 
   async handledAmong(population: Population, contactIds: readonly string[]): Promise<FrameContact[]> {

@@ -10,6 +10,7 @@ import {
   DAY_CALENDARS,
   FIGURE_SETTINGS,
   FIGURE_SOURCES,
+  FrameModule,
   OFFICES_AND_TOPICS,
   QUESTIONNAIRE_ANSWERS,
   ROW_NAMES,
@@ -27,7 +28,6 @@ import { AnnualAnswersService, ResponseRepository } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { DaysModule } from './days.module.js';
-import { FrameModule } from './frame.module.js';
 import { CONTACT_VIEWS } from './metrics/figures.controller.js';
 
 /** Joins the figures with the libs whose states and targets they show. */
@@ -37,7 +37,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     AgentModule,
     RoutingModule,
     DaysModule,
-    AccuracyFiguresModule.forRoot([FrameModule]),
+    AccuracyFiguresModule.forRoot([FrameModule.forRoot([DaysModule])]),
   ],
   providers: [
     {

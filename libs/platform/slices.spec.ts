@@ -29,7 +29,7 @@ describe('a long computation', () => {
   });
 
   it('of short pieces hardly ever waits; between what it does itself as well', async () => {
-    const work = new Work(0.05);
+    const work = new Work(0.0625);
     await work.slices().run(work.steps());
     expect(work.turns).toEqual([]);
     const slices = work.slices();

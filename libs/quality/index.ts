@@ -31,4 +31,4 @@ export * from './scoring/judgement.service.js';
 export * from './scoring/scoring.repository.js';
 export * from './scoring/scoring.service.js';
 export * from './quality.module.js';
-export { FRAME_SOURCE, SAMPLING_PROVIDERS, SCORING_PROVIDERS } from './quality.providers.js';
+export { SAMPLING_PROVIDERS, SCORING_PROVIDERS } from './quality.providers.js';

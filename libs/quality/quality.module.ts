@@ -1,5 +1,5 @@
 import type { Clock, Config } from '#libs/platform';
-import { CLOCK, CONFIG, MONGO, provideClass } from '#libs/platform/nest';
+import { CLOCK, CONFIG, FRAME_SOURCE, MONGO, provideClass, provideParts } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { AppealRepository } from './appeal/appeal.repository.js';
 import { AppealService } from './appeal/appeal.service.js';
@@ -11,12 +11,7 @@ import { FollowUpService } from './followup/followup.service.js';
 import { AccuracyPublicationRepository } from './publication/publication.repository.js';
 import { AccuracyPublicationService } from './publication/publication.service.js';
 import { EmptyDays } from './sampling/empty-days.service.js';
-import {
-  FRAME_SOURCE,
-  JUDGING_PROVIDERS,
-  SAMPLING_PROVIDERS,
-  SCORING_PROVIDERS,
-} from './quality.providers.js';
+import { JUDGING_PROVIDERS, SAMPLING_PROVIDERS, SCORING_PROVIDERS } from './quality.providers.js';
 import { ReplacementService } from './sampling/replacement/replacement.service.js';
 import { SamplingService } from './sampling/sampling.service.js';
 import { StandingRepository } from './sampling/standing/standing.repository.js';
@@ -65,16 +60,15 @@ export class QualityModule {
           BlindService,
           CLOCK,
         ),
-        provideClass(
-          AccuracyPublicationService,
-          AccuracyPublicationRepository,
-          JudgementService,
-          FormService,
-          SamplingService,
-          StandingRepository,
-          EmptyDays,
-          CLOCK,
-        ),
+        provideParts(AccuracyPublicationService, {
+          repository: AccuracyPublicationRepository,
+          judgements: JudgementService,
+          forms: FormService,
+          sampling: SamplingService,
+          standing: StandingRepository,
+          empty: EmptyDays,
+          clock: CLOCK,
+        }),
         provideClass(FollowUpRepository, MONGO),
         provideClass(FollowUpService, FollowUpRepository, ScoringRepository, JudgementService, CLOCK),
         provideClass(CorrectionService, FollowUpRepository, ScoringRepository, JudgementService, CLOCK),

@@ -1,4 +1,4 @@
-import { CLOCK, MONGO, provideClass } from '#libs/platform/nest';
+import { CLOCK, FRAME_SOURCE, MONGO, provideClass, provideParts } from '#libs/platform/nest';
 import type { Provider } from '@nestjs/common';
 import { AppealRepository } from './appeal/appeal.repository.js';
 import { CalibrationRepository } from './calibration/calibration.repository.js';
@@ -11,9 +11,6 @@ import { JudgementService } from './scoring/judgement.service.js';
 import { ScoringRepository } from './scoring/scoring.repository.js';
 import { ScoringService } from './scoring/scoring.service.js';
 
-/** FrameSource of contract. */
-export const FRAME_SOURCE = Symbol('FRAME_SOURCE');
-
 /** Plans and draws. Needs FRAME_SOURCE. */
 export const SAMPLING_PROVIDERS: Provider[] = [
   provideClass(SamplingRepository, MONGO),
@@ -25,15 +22,14 @@ export const SAMPLING_PROVIDERS: Provider[] = [
 export const SCORING_PROVIDERS: Provider[] = [
   provideClass(FormService, ScoringRepository, CLOCK),
   provideClass(CalibrationRepository, MONGO),
-  provideClass(
-    ScoringService,
-    ScoringRepository,
-    FormService,
-    SamplingService,
-    FRAME_SOURCE,
-    CalibrationRepository,
-    CLOCK,
-  ),
+  provideParts(ScoringService, {
+    repository: ScoringRepository,
+    forms: FormService,
+    sampling: SamplingService,
+    source: FRAME_SOURCE,
+    calibrations: CalibrationRepository,
+    clock: CLOCK,
+  }),
 ];
 
 /** What became of what was drawn, beside SAMPLING_PROVIDERS. */

@@ -74,8 +74,9 @@ export class ContinuousStage {
     const forms = new FormService(scores, clock);
     this.plans = new StandingRepository(mongo);
     this.sampling = new SamplingService(new SamplingRepository(mongo), source, scores, clock);
-    const sessions = new CalibrationRepository(mongo);
-    this.scoring = new ScoringService(scores, forms, this.sampling, source, sessions, clock);
+    const { sampling } = this;
+    const calibrations = new CalibrationRepository(mongo);
+    this.scoring = new ScoringService({ repository: scores, forms, sampling, source, calibrations, clock });
     const appeals = new AppealRepository(mongo);
     this.judgements = new JudgementService(scores, this.sampling, appeals, source, clock);
     this.service = new StandingService(this.plans, this.sampling, clock);

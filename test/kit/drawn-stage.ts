@@ -133,22 +133,30 @@ export class DrawnStage {
     this.forms = new FormService(this.scores, clock);
     this.sampling = new SamplingService(new SamplingRepository(mongo), source, this.scores, clock);
     const sessions = new CalibrationRepository(mongo);
-    this.scoring = new ScoringService(this.scores, this.forms, this.sampling, source, sessions, clock);
+    const { scores: repository, forms, sampling } = this;
+    this.scoring = new ScoringService({
+      repository,
+      forms,
+      sampling,
+      source,
+      calibrations: sessions,
+      clock,
+    });
     const blind = new BlindService(this.scores, this.sampling);
     this.calibrations = new CalibrationService(sessions, this.forms, source, blind, clock);
     const appealed = new AppealRepository(mongo);
     this.judgements = new JudgementService(this.scores, this.sampling, appealed, source, clock);
     this.appeals = new AppealService(appealed, this.scores, this.forms, clock, 5 * DAY_MS);
     this.empty = new EmptyDays(source);
-    this.publications = new AccuracyPublicationService(
-      new AccuracyPublicationRepository(mongo),
-      this.judgements,
-      this.forms,
-      this.sampling,
-      new StandingRepository(mongo),
-      this.empty,
+    this.publications = new AccuracyPublicationService({
+      repository: new AccuracyPublicationRepository(mongo),
+      judgements: this.judgements,
+      forms,
+      sampling,
+      standing: new StandingRepository(mongo),
+      empty: this.empty,
       clock,
-    );
+    });
     await this.stores.migrate();
     await this.forms.save({ ...FORM, items }, 'admin');
   }

@@ -9,10 +9,11 @@ import {
   ErasureService,
   PersonRepository,
 } from '#libs/contact';
+import { FrameModule } from '#libs/metrics/nest';
 import { CLOCK, CONTACT_PORT, MONGO, provideClass } from '#libs/platform/nest';
 import { CorrectionService, EVIDENCE_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
-import { FrameModule } from '../frame.module.js';
+import { DaysModule } from '../days.module.js';
 import { AppealController } from './appeal.controller.js';
 import { CalibrationController } from './calibration.controller.js';
 import { ContactEvidenceService } from './contact-evidence.service.js';
@@ -44,7 +45,11 @@ class EvidenceModule {}
 
 /** Sampled quality over REST. */
 @Module({
-  imports: [QualityModule.forRoot([FrameModule, EvidenceModule]), ContactModule, CallbackModule],
+  imports: [
+    QualityModule.forRoot([FrameModule.forRoot([DaysModule]), EvidenceModule]),
+    ContactModule,
+    CallbackModule,
+  ],
   controllers: [
     SamplingController,
     StandingPlanController,

@@ -17,7 +17,7 @@ import {
   StatementRepository,
   StatementService,
 } from '#libs/metrics';
-import { MetricsModule } from '#libs/metrics/nest';
+import { FrameModule, MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Config, Log } from '#libs/platform';
 import { CLOCK, CONFIG, LOG, MAILER, MONGO, provideClass } from '#libs/platform/nest';
 import {
@@ -31,12 +31,16 @@ import { AnnualAnswersService, ResponseRepository } from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { DaysModule } from '../days.module.js';
-import { FrameModule } from '../frame.module.js';
 import { ReportRounds } from './report-rounds.service.js';
 
 /** Saved reports, joined with the names and targets that are in them: the same tables as on the page. */
 @Module({
-  imports: [MetricsModule, PolicyModule, DaysModule, AccuracyFiguresModule.forRoot([FrameModule])],
+  imports: [
+    MetricsModule,
+    PolicyModule,
+    DaysModule,
+    AccuracyFiguresModule.forRoot([FrameModule.forRoot([DaysModule])]),
+  ],
   providers: [
     {
       provide: ReportRound,

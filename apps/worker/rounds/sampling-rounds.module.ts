@@ -1,7 +1,7 @@
 import { AuditLog, mayScore, UserRepository } from '#libs/identity';
 import { AuditModule } from '#libs/identity/nest';
 import { FactRepository } from '#libs/metrics';
-import { MetricsModule } from '#libs/metrics/nest';
+import { FrameModule, MetricsModule } from '#libs/metrics/nest';
 import type { Clock, Log } from '#libs/platform';
 import { CLOCK, LOG, METRICS, MONGO, provideClass } from '#libs/platform/nest';
 import {
@@ -17,7 +17,7 @@ import {
 } from '#libs/quality';
 import { Module } from '@nestjs/common';
 import type { Registry } from 'prom-client';
-import { FrameModule } from '../frame.module.js';
+import { DaysModule } from '../days.module.js';
 import { SamplingRounds } from './sampling-rounds.service.js';
 import { samplingWatch } from './sampling-watch.js';
 
@@ -25,7 +25,7 @@ const WATCH = Symbol('STANDING_WATCH');
 
 /** Samples of days, of the contacts of the facts: once a day is complete, and of continuous plans as it goes on. */
 @Module({
-  imports: [AuditModule, MetricsModule, FrameModule],
+  imports: [AuditModule, MetricsModule, FrameModule.forRoot([DaysModule])],
   providers: [
     ...SAMPLING_PROVIDERS,
     ...SCORING_PROVIDERS,

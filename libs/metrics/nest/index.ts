@@ -1,4 +1,5 @@
 export * from './alarm.module.js';
 export * from './completeness.module.js';
 export * from './figures.module.js';
+export * from './frame.module.js';
 export * from './metrics.module.js';

@@ -16,3 +16,17 @@ export const provideClass = <P extends unknown[], T extends object>(
   useFactory: (...parts: P) => new type(...parts),
   inject: tokens as InjectionToken[],
 });
+
+/** As `provideClass`, for a class with so many parts that its constructor takes them by name. */
+export function provideParts<P extends object, T extends object>(
+  type: new (parts: P) => T,
+  tokens: { [K in keyof P]-?: TokenOf<P[K]> },
+): FactoryProvider<T> {
+  const names = Object.keys(tokens);
+  return {
+    provide: type,
+    useFactory: (...parts: unknown[]) =>
+      new type(Object.fromEntries(names.map((name, i) => [name, parts[i]])) as P),
+    inject: Object.values(tokens) as InjectionToken[],
+  };
+}

@@ -29,5 +29,7 @@ export const CALLBACK_TERMS = Symbol('CALLBACK_TERMS');
 export const AGENT_TERMS = Symbol('AGENT_TERMS');
 /** ReactionBacklog: what reactions have not seen of contacts. */
 export const REACTION_BACKLOG = Symbol('REACTION_BACKLOG');
+/** FrameSource: what may be sampled. */
+export const FRAME_SOURCE = Symbol('FRAME_SOURCE');
 /** RatingBacklog: answers and refusals that figures have not heard of. */
 export const RATING_BACKLOG = Symbol('RATING_BACKLOG');

@@ -2,29 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ALL, contacts, DrawnStage, FORM, RIGHT, sourceOf } from '#kit/drawn-stage';
 import type { PublishedAccuracyView } from '#libs/contract';
 import { createHash } from 'node:crypto';
-import { EmptyDays } from '../sampling/empty-days.service.js';
-import { StandingRepository } from '../sampling/standing/standing.repository.js';
-import { AccuracyPublicationRepository } from './publication.repository.js';
-import { AccuracyPublicationService } from './publication.service.js';
+import type { AccuracyPublicationService } from './publication.service.js';
 
-const source = sourceOf(() => contacts(10));
-const stage = new DrawnStage(source);
+const stage = new DrawnStage(sourceOf(() => contacts(10)));
 
 describe('by which form right was decided', () => {
   let publications: AccuracyPublicationService;
 
   beforeAll(async () => {
     await stage.open([RIGHT]);
-    const { stores, judgements, forms, sampling, clock } = stage;
-    publications = new AccuracyPublicationService(
-      new AccuracyPublicationRepository(stores.mongo),
-      judgements,
-      forms,
-      sampling,
-      new StandingRepository(stores.mongo),
-      new EmptyDays(source),
-      clock,
-    );
+    publications = stage.publications;
   });
   afterAll(() => stage.close());
 

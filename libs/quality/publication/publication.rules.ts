@@ -13,10 +13,10 @@ import {
   type StatedAccuracy,
   type UndrawnDay,
 } from '#libs/contract';
-import { addDays, atOnce, type Steps } from '#libs/platform';
+import { addDays, type Steps } from '#libs/platform';
 import { NARROWING } from '../sampling/population.rules.js';
 import { populationsOf, type JudgedDraw } from '../scoring/judgement.service.js';
-import { accuracyOf, strataOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
+import { accuracySteps, strataSteps, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
 
 /** What is known of a contact in the end. */
 export interface Verdict {
@@ -50,19 +50,17 @@ export function verdictsOf(draws: readonly JudgedDraw[]): Verdict[] {
 
 /**
  * What the scores of several draws, with their verdicts, amount to together by a version of the definition; each
- * stratum of each stands for its own part.
+ * stratum of each stands for its own part. In steps: a year may be of very many strata.
  */
-export function statedOf(
+export function* statedOf(
   draws: readonly JudgedDraw[],
   verdicts: readonly Verdict[],
   version: number,
-): Omit<StatedAccuracy, 'at' | 'by' | 'headline'> {
-  const { populations, contacts } = atOnce(
-    pooled(
-      draws.map(({ draw, plan, ...one }) => ({ drawId: draw.id, populations: populationsOf(plan), ...one })),
-    ),
+): Steps<Omit<StatedAccuracy, 'at' | 'by' | 'headline'>> {
+  const { populations, contacts } = yield* pooled(
+    draws.map(({ draw, plan, ...one }) => ({ drawId: draw.id, populations: populationsOf(plan), ...one })),
   );
-  const { accuracy, effectiveSize, corrected, agreement, missing } = accuracyOf(
+  const { accuracy, effectiveSize, corrected, agreement, missing } = yield* accuracySteps(
     '',
     populations,
     contacts,
@@ -72,7 +70,7 @@ export function statedOf(
     const reason = { reason: '有分层没有评分', reasonEn: 'a stratum has no score' };
     throw new AppError('STATE_CONFLICT', { missing, ...reason });
   }
-  const strata = strataOf(populations, contacts, (one) => verdictOf(one) === true);
+  const strata = yield* strataSteps(populations, contacts, (one) => verdictOf(one) === true);
   return {
     accuracy,
     effectiveSize,

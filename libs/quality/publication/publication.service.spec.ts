@@ -87,26 +87,20 @@ describe('the published accuracy', () => {
     const appealed = new AppealRepository(stores.mongo);
     sampling = new SamplingService(new SamplingRepository(stores.mongo), source, scores, clock);
     const forms = new FormService(scores, clock);
-    scoring = new ScoringService(
-      scores,
-      forms,
-      sampling,
-      source,
-      new CalibrationRepository(stores.mongo),
-      clock,
-    );
+    const calibrations = new CalibrationRepository(stores.mongo);
+    scoring = new ScoringService({ repository: scores, forms, sampling, source, calibrations, clock });
     judgements = new JudgementService(scores, sampling, appealed, source, clock);
     appeals = new AppealService(appealed, scores, forms, clock, 5 * DAY_MS);
     repository = new AccuracyPublicationRepository(stores.mongo);
-    publications = new AccuracyPublicationService(
+    publications = new AccuracyPublicationService({
       repository,
       judgements,
       forms,
       sampling,
-      new StandingRepository(stores.mongo),
-      new EmptyDays(source),
+      standing: new StandingRepository(stores.mongo),
+      empty: new EmptyDays(source),
       clock,
-    );
+    });
     await stores.migrate();
     await forms.save({ formId: 'hotline', baseVersion: 0, name: '热线', nameEn: 'H', items: ITEMS }, 'admin');
   });

@@ -10,7 +10,7 @@ import {
   type PublicAccuracyView,
   type PublishedAccuracyView,
 } from '#libs/contract';
-import { AtOnce, newId, shanghaiDay, type Clock } from '#libs/platform';
+import { AtOnce, newId, shanghaiDay, Slices, type Clock } from '#libs/platform';
 import type { EmptyDays } from '../sampling/empty-days.service.js';
 import { overlap } from '../sampling/population.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
@@ -43,6 +43,17 @@ const MOST_STRATA = 50_000;
 /** So many checked statements a process remembers. */
 const REMEMBERED = 1000;
 
+/** What accuracies are published with. */
+export interface PublicationParts {
+  repository: AccuracyPublicationRepository;
+  judgements: JudgementService;
+  forms: Pick<FormService, 'frozen'>;
+  sampling: SamplingService;
+  standing: Pick<StandingRepository, 'undrawnOf'>;
+  empty: Pick<EmptyDays, 'without'>;
+  clock: Clock;
+}
+
 /** The sampled accuracy as the public is told it: frozen with frames, seeds and verdicts, restated beside. */
 export class AccuracyPublicationService {
   /** Measuring: frames are long. */
@@ -50,15 +61,7 @@ export class AccuracyPublicationService {
   /** Statements whose verdicts this process has held against their hash. */
   private readonly checked = new Set<string>();
 
-  constructor(
-    private readonly repository: AccuracyPublicationRepository,
-    private readonly judgements: JudgementService,
-    private readonly forms: Pick<FormService, 'frozen'>,
-    private readonly sampling: SamplingService,
-    private readonly standing: Pick<StandingRepository, 'undrawnOf'>,
-    private readonly empty: Pick<EmptyDays, 'without'>,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly parts: PublicationParts) {}
 
   /**
    * Freezes what draws amount to together. Throws NOT_FOUND, BAD_INPUT if a contact could be in two of them, they are
@@ -87,20 +90,20 @@ export class AccuracyPublicationService {
       refuse('public', '坐席个人的准确率不对外公布', 'no agent’s own accuracy is shown to all');
     }
     const verdicts = verdictsOf(draws);
-    const stated = statedOf(draws, verdicts, SAMPLED_ACCURACY.version);
+    const stated = await new Slices().run(statedOf(draws, verdicts, SAMPLED_ACCURACY.version));
     for (const { draw } of draws) await this.requireReplay(draw.id, scope);
     const drawIds = draws.map(({ draw }) => draw.id);
-    const otherDraws = await this.sampling.others.countBesides(populations, drawIds);
-    const places = await this.sampling.others.placesOf(draws);
-    const frozen = await this.forms.frozen(draws.flatMap(({ forms }) => forms));
+    const otherDraws = await this.parts.sampling.others.countBesides(populations, drawIds);
+    const places = await this.parts.sampling.others.placesOf(draws);
+    const frozen = await this.parts.forms.frozen(draws.flatMap(({ forms }) => forms));
     const statement = newId();
-    await this.repository.keepVerdicts(statement, verdicts);
+    await this.parts.repository.keepVerdicts(statement, verdicts);
     const publication: AccuracyPublicationDoc = {
       _id: newId(),
       districtId,
       definition: SAMPLED_ACCURACY,
       ...coverage,
-      gaps: explained(coverage.gaps, await this.standing.undrawnOf(standingOf(draws))),
+      gaps: explained(coverage.gaps, await this.parts.standing.undrawnOf(standingOf(draws))),
       whole: isWhole(populations, coverage.gaps),
       otherDraws,
       draws: draws.map((one) => ({
@@ -109,13 +112,13 @@ export class AccuracyPublicationService {
       })),
       note,
       public: isPublic,
-      at: new Date(this.clock.now()),
+      at: new Date(this.parts.clock.now()),
       by,
       ...stated,
       statement,
       restatements: [],
     };
-    await this.repository.insert(publication);
+    await this.parts.repository.insert(publication);
     return viewOf(publication);
   }
 
@@ -140,18 +143,18 @@ export class AccuracyPublicationService {
       scope,
     );
     const verdicts = verdictsOf(draws);
-    const { strata: _, ...stated } = statedOf(draws, verdicts, definition.version);
+    const { strata: _, ...stated } = await new Slices().run(statedOf(draws, verdicts, definition.version));
     if ((restatements.at(-1) ?? publication).verdictHash === stated.verdictHash) {
       throw new AppError('STATE_CONFLICT', { reason: '结果没有变化', reasonEn: 'nothing has changed' });
     }
     for (const { draw } of draws) await this.requireReplay(draw.id, scope);
-    const changes = changesOf(await this.repository.verdictsOf(publication.statement), verdicts);
+    const changes = changesOf(await this.parts.repository.verdictsOf(publication.statement), verdicts);
     const statement = newId();
-    await this.repository.keepVerdicts(statement, verdicts);
-    const at = new Date(this.clock.now());
+    await this.parts.repository.keepVerdicts(statement, verdicts);
+    const at = new Date(this.parts.clock.now());
     const restatement = { ...stated, at, by, why, changes, statement };
-    if (!(await this.repository.restate(id, restatement, restatements.length))) {
-      await this.repository.dropVerdicts(statement);
+    if (!(await this.parts.repository.restate(id, restatement, restatements.length))) {
+      await this.parts.repository.dropVerdicts(statement);
       throw new AppError('STATE_CONFLICT');
     }
     return viewOf({ ...publication, restatements: [...restatements, restatement] });
@@ -167,14 +170,14 @@ export class AccuracyPublicationService {
     cursor: string | null,
     limit: number,
   ): Promise<Page<PublishedAccuracyView>> {
-    const found = await this.repository.list({ ...scope, publicOnly: false }, cursor, limit + 1);
+    const found = await this.parts.repository.list({ ...scope, publicOnly: false }, cursor, limit + 1);
     const page = pageOf(found, limit, ({ _id }) => _id);
     return { ...page, items: page.items.map(viewOf) };
   }
 
   /** What everybody may see. */
   async listPublic(cursor: string | null, limit: number): Promise<Page<PublicAccuracyView>> {
-    const found = await this.repository.list({ districtId: null, publicOnly: true }, cursor, limit + 1);
+    const found = await this.parts.repository.list({ districtId: null, publicOnly: true }, cursor, limit + 1);
     const page = pageOf(found, limit, ({ _id }) => _id);
     return { ...page, items: page.items.map(publicViewOf) };
   }
@@ -195,13 +198,13 @@ export class AccuracyPublicationService {
     const { statement, verdictHash } = told;
     const { definition } = publication;
     if (!this.checked.has(statement)) {
-      const stored = verdictHashOf(await this.repository.verdictsOf(statement), definition.version);
+      const stored = verdictHashOf(await this.parts.repository.verdictsOf(statement), definition.version);
       if (stored !== verdictHash) throw new AppError('INTERNAL', { verdicts: id });
       if (this.checked.size >= REMEMBERED) this.checked.clear();
       this.checked.add(statement);
     }
     const window = { rightOnly: part === 'numerator', cursor, limit: limit + 1 };
-    const found = await this.repository.verdictsAfter(statement, window);
+    const found = await this.parts.repository.verdictsAfter(statement, window);
     return pageOf(
       found.map(({ contactId }) => contactId),
       limit,
@@ -214,27 +217,27 @@ export class AccuracyPublicationService {
     const where = whereOf(populations);
     const drawn = coverageOf(populations);
     // Several draws are told as the months they make up, a single one as the days it is of.
-    const days = populations.length > 1 ? wholeMonths(drawn, shanghaiDay(this.clock.now())) : drawn;
-    const gaps = await this.empty.without(uncovered(days, populations), where);
+    const days = populations.length > 1 ? wholeMonths(drawn, shanghaiDay(this.parts.clock.now())) : drawn;
+    const gaps = await this.parts.empty.without(uncovered(days, populations), where);
     return trimmed(drawn, days, gaps);
   }
 
   private async draws(drawIds: readonly string[], scope: DistrictScope): Promise<JudgedDraw[]> {
-    const draws = await this.judgements.judgedDraws(drawIds, scope);
+    const draws = await this.parts.judgements.judgedDraws(drawIds, scope);
     const strata = draws.reduce((sum, { plan }) => sum + plan.strata.length, 0);
     if (strata > MOST_STRATA) throw new AppError('TOO_LARGE', { mostStrata: MOST_STRATA });
     return draws;
   }
 
   private async requireReplay(drawId: string, scope: DistrictScope): Promise<void> {
-    const { frameIntact, same } = await this.sampling.replay(drawId, scope);
+    const { frameIntact, same } = await this.parts.sampling.replay(drawId, scope);
     if (frameIntact && same) return;
     const reason = { reason: '样本与抽样框、种子不符', reasonEn: 'frame and seed make another sample' };
     throw new AppError('STATE_CONFLICT', { drawId, ...reason });
   }
 
   private async get(id: string, scope: DistrictScope): Promise<AccuracyPublicationDoc> {
-    return mustCover(scope, await this.repository.find(id));
+    return mustCover(scope, await this.parts.repository.find(id));
   }
 }
 

@@ -41,16 +41,19 @@ export interface HandedOut {
 /** Refusals that leave a contact as it is. */
 const LEFT: ReadonlySet<string> = new Set(['BAD_INPUT', 'ALREADY_EXISTS']);
 
+/** What scoring is done with. */
+export interface ScoringParts {
+  repository: ScoringRepository;
+  forms: FormService;
+  sampling: SamplingService;
+  source: FrameSource;
+  calibrations: Pick<CalibrationRepository, 'scorersOf'>;
+  clock: Clock;
+}
+
 /** Who scores which drawn contact, and what they say of it. */
 export class ScoringService {
-  constructor(
-    private readonly repository: ScoringRepository,
-    private readonly forms: FormService,
-    private readonly sampling: SamplingService,
-    private readonly source: FrameSource,
-    private readonly calibrations: Pick<CalibrationRepository, 'scorersOf'>,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly parts: ScoringParts) {}
 
   /**
    * Shares a draw out among scorers, by the newest version of the form the first time and by the same later, whoever has
@@ -58,15 +61,15 @@ export class ScoringService {
    * nothing is left to share, BAD_INPUT if none is left who has not had a contact, and for a second form.
    */
   async share(drawId: string, request: SharingRequest, scope: DistrictScope): Promise<ScoringTaskView[]> {
-    const draw = await this.sampling.findDraw(drawId, scope);
-    const { districtId } = await this.sampling.find(draw.planId, scope);
-    const tasksBefore = await this.repository.tasksOfDraws([drawId]);
-    const form = await this.forms.forDraw(request.formId, tasksBefore);
+    const draw = await this.parts.sampling.findDraw(drawId, scope);
+    const { districtId } = await this.parts.sampling.find(draw.planId, scope);
+    const tasksBefore = await this.parts.repository.tasksOfDraws([drawId]);
+    const form = await this.parts.forms.forDraw(request.formId, tasksBefore);
     const shared = new Set(tasksBefore.map(({ contactId }) => contactId));
     const drawn = draw.contacts.filter(({ replaced, contactId }) => !replaced && !shared.has(contactId));
     if (drawn.length === 0) throw new AppError('ALREADY_EXISTS');
-    const agents = await this.source.agentsOf(drawn.map(({ contactId }) => contactId));
-    const compared = await this.calibrations.scorersOf(drawn.map(({ contactId }) => contactId));
+    const agents = await this.parts.source.agentsOf(drawn.map(({ contactId }) => contactId));
+    const compared = await this.parts.calibrations.scorersOf(drawn.map(({ contactId }) => contactId));
     const contacts = drawn.map(({ contactId }) => ({
       contactId,
       butFor: [...(agents.get(contactId) ?? []), ...(compared.get(contactId) ?? [])],
@@ -77,7 +80,7 @@ export class ScoringService {
     const tasks = assign(contacts, scorerIds, { doubleShare, seed: draw.seed, load }).flatMap((one) =>
       tasksOf(one, { drawId, districtId, stratum, agents, form }),
     );
-    await this.repository.insertTasks(tasks);
+    await this.parts.repository.insertTasks(tasks);
     return tasks.map(viewOf);
   }
 
@@ -88,16 +91,16 @@ export class ScoringService {
    */
   async handOut(of: HandedOut, { scorerIds, doubleShare, formId }: SharingRequest): Promise<number> {
     const { drawId, districtId, seed } = of;
-    const tasksBefore = await this.repository.tasksOfDraws([drawId]);
+    const tasksBefore = await this.parts.repository.tasksOfDraws([drawId]);
     const before = groupedBy(tasksBefore, ({ contactId }) => contactId);
     const ids = of.contacts.map(({ contactId }) => contactId);
     const twice = scoredTwice(seed, ids, doubleShare, of.all);
     const missingOf = (id: string): number => (twice.has(id) ? 2 : 1) - (before.get(id)?.length ?? 0);
     const missing = of.contacts.filter(({ contactId }) => missingOf(contactId) > 0);
     if (missing.length === 0) return 0;
-    const form = await this.forms.forDraw(formId, tasksBefore);
-    const agents = await this.source.agentsOf(missing.map(({ contactId }) => contactId));
-    const compared = await this.calibrations.scorersOf(missing.map(({ contactId }) => contactId));
+    const form = await this.parts.forms.forDraw(formId, tasksBefore);
+    const agents = await this.parts.source.agentsOf(missing.map(({ contactId }) => contactId));
+    const compared = await this.parts.calibrations.scorersOf(missing.map(({ contactId }) => contactId));
     const stratum = new Map(missing.map((one) => [one.contactId, one.stratum]));
     const load = await this.loadOf(scorerIds);
     const from = { drawId, districtId, stratum, agents, form };
@@ -109,7 +112,7 @@ export class ScoringService {
       try {
         for (let turn = its.length; turn < its.length + missingOf(contactId); turn += 1) {
           const shared = assign([{ contactId, butFor }], scorerIds, { doubleShare: 0, seed, load });
-          await this.repository.insertTasks(shared.flatMap((one) => tasksOf(one, { ...from, turn })));
+          await this.parts.repository.insertTasks(shared.flatMap((one) => tasksOf(one, { ...from, turn })));
           for (const scorerId of shared.flatMap((one) => one.scorerIds)) {
             butFor.push(scorerId);
             load.set(scorerId, (load.get(scorerId) ?? 0) + 1);
@@ -127,7 +130,7 @@ export class ScoringService {
   /** What a scorer has to do: nothing of what was replaced. A page may hold fewer than `limit`. */
   async open(scorerId: string, cursor: string | null, limit: number): Promise<Page<ScoringTaskView>> {
     for (let after = cursor; ;) {
-      const found = await this.repository.openTasks(scorerId, after, limit + 1);
+      const found = await this.parts.repository.openTasks(scorerId, after, limit + 1);
       const { items, next } = pageOf(found, limit, ({ _id }) => _id);
       const wanted = await this.wanted(items);
       if (wanted.length > 0 || next === null) return { items: wanted.map(viewOf), next };
@@ -157,9 +160,15 @@ export class ScoringService {
       };
       throw new AppError('STATE_CONFLICT', { contactId: task.contactId, ...reason });
     }
-    const { items } = await this.forms.find(task.formId, task.formVersion);
-    const score = { scorerId, at: new Date(this.clock.now()), answers, note, ...resultOf(items, answers) };
-    if (!(await this.repository.score(taskId, score))) {
+    const { items } = await this.parts.forms.find(task.formId, task.formVersion);
+    const score = {
+      scorerId,
+      at: new Date(this.parts.clock.now()),
+      answers,
+      note,
+      ...resultOf(items, answers),
+    };
+    if (!(await this.parts.repository.score(taskId, score))) {
       await this.refuseReplaced(task);
       throw new AppError('STATE_CONFLICT');
     }
@@ -173,15 +182,15 @@ export class ScoringService {
     cursor: string | null,
     limit: number,
   ): Promise<Page<ScoringTaskView>> {
-    await this.sampling.districtOf(drawId, scope);
-    const found = await this.repository.openOfDraw(drawId, cursor, limit + 1);
+    await this.parts.sampling.districtOf(drawId, scope);
+    const found = await this.parts.repository.openOfDraw(drawId, cursor, limit + 1);
     const { items, next } = pageOf(found, limit, ({ _id }) => _id);
     return { items: (await this.wanted(items)).map(viewOf), next };
   }
 
   /** Whose a task is. Throws NOT_FOUND. */
   async districtOf(taskId: string, scope: DistrictScope): Promise<string> {
-    return mustCover(scope, await this.repository.findTask(taskId)).districtId;
+    return mustCover(scope, await this.parts.repository.findTask(taskId)).districtId;
   }
 
   /**
@@ -194,42 +203,42 @@ export class ScoringService {
     to: string,
     scope: DistrictScope,
   ): Promise<{ task: ScoringTaskView; from: string }> {
-    const task = mustCover(scope, await this.repository.findTask(taskId));
+    const task = mustCover(scope, await this.parts.repository.findTask(taskId));
     await this.refuseReplaced(task);
     if (task.score !== null) {
       const reason = { reason: '已评分，不能转派', reasonEn: 'it has been scored' };
       throw new AppError('STATE_CONFLICT', { taskId, ...reason });
     }
-    const agents = await this.source.agentsOf([task.contactId]);
+    const agents = await this.parts.source.agentsOf([task.contactId]);
     if ([...task.agentIds, ...(agents.get(task.contactId) ?? [])].includes(to)) {
       refuse('scorerId', '该评分人接待过此会话', 'this scorer had the contact as an agent');
     }
     if (await this.hasCompared(task, to)) {
       refuse('scorerId', '该评分人参加过此会话的校准', 'this scorer compared scores of the contact');
     }
-    const copies = await this.repository.tasksOfContact(task.drawId, task.contactId);
+    const copies = await this.parts.repository.tasksOfContact(task.drawId, task.contactId);
     if (copies.some(({ scorerId }) => scorerId === to)) {
       refuse('scorerId', '此会话已经或正由该评分人评分', 'this scorer has the contact, or its other copy');
     }
-    if (!(await this.repository.reassign(task, to))) throw new AppError('STATE_CONFLICT', { taskId });
+    if (!(await this.parts.repository.reassign(task, to))) throw new AppError('STATE_CONFLICT', { taskId });
     return { task: viewOf({ ...task, scorerId: to }), from: task.scorerId };
   }
 
   private async hasCompared({ contactId }: TaskDoc, scorerId: string): Promise<boolean> {
-    return (await this.calibrations.scorersOf([contactId])).get(contactId)?.has(scorerId) === true;
+    return (await this.parts.calibrations.scorersOf([contactId])).get(contactId)?.has(scorerId) === true;
   }
 
   /** What each has open, of all draws. */
   private async loadOf(scorerIds: readonly string[]): Promise<Map<string, number>> {
     const load = new Map<string, number>();
-    for (const { scorerId } of await this.wanted(await this.repository.openOf(scorerIds))) {
+    for (const { scorerId } of await this.wanted(await this.parts.repository.openOf(scorerIds))) {
       load.set(scorerId, (load.get(scorerId) ?? 0) + 1);
     }
     return load;
   }
 
   private async wanted<T extends Pick<TaskDoc, 'drawId' | 'contactId'>>(tasks: readonly T[]): Promise<T[]> {
-    const replaced = await this.sampling.replacedIn([...new Set(tasks.map(({ drawId }) => drawId))]);
+    const replaced = await this.parts.sampling.replacedIn([...new Set(tasks.map(({ drawId }) => drawId))]);
     return tasks.filter(({ drawId, contactId }) => !replaced.get(drawId)?.has(contactId));
   }
 
@@ -243,7 +252,7 @@ export class ScoringService {
   }
 
   private async taskOf(taskId: string, scorerId: string): Promise<TaskDoc> {
-    const task = await this.repository.findTask(taskId);
+    const task = await this.parts.repository.findTask(taskId);
     if (!task || task.scorerId !== scorerId) throw new AppError('NOT_FOUND');
     return task;
   }

@@ -121,13 +121,7 @@ function* correctedSteps(
 }
 
 /** The strata of contacts that are all judged, and how many of each `isRight`. */
-export const strataOf = (
-  populations: ReadonlyMap<string, number>,
-  contacts: readonly JudgedContact[],
-  isRight: (contact: JudgedContact) => boolean,
-): ScoredStratum[] => atOnce(strataSteps(populations, contacts, isRight));
-
-function* strataSteps(
+export function* strataSteps(
   populations: ReadonlyMap<string, number>,
   contacts: readonly JudgedContact[],
   isRight: (contact: JudgedContact) => boolean,

@@ -91,16 +91,14 @@ describe('a contact that is scored and replaced at once', () => {
   it('by a score whose scorer looked before it was replaced, is replaced alone', async () => {
     meanwhile = () => replace();
     const { forms, clock, stores } = stage;
-    const late = new LateScores(stores.mongo);
-    const sessions = new CalibrationRepository(stores.mongo);
-    const scoring = new ScoringService(
-      late,
+    const scoring = new ScoringService({
+      repository: new LateScores(stores.mongo),
       forms,
-      sampling(new SamplingRepository(stores.mongo)),
+      sampling: sampling(new SamplingRepository(stores.mongo)),
       source,
-      sessions,
+      calibrations: new CalibrationRepository(stores.mongo),
       clock,
-    );
+    });
     expect(await said(score(scoring))).toBe('STATE_CONFLICT');
     expect(await stored()).toEqual([true, false]);
   });

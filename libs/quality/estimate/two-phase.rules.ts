@@ -59,6 +59,7 @@ export function* correctedAccuracySteps(
       reach += (weight * (double ? factor - 1 : 1)) ** 2;
     }
   }
+  yield;
   return wilson(Math.min(1, Math.max(0, value)), effectiveSize, reach * squaredError(twice));
 }
 

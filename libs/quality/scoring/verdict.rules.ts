@@ -71,6 +71,9 @@ export function* accuracySteps(
     accuracy && disputed.length === 0
       ? yield* correctedSteps(populations, settled, { accuracy, estimated })
       : null;
+  yield;
+  const agreement = agreementOf(settled.filter(isTwice));
+  yield;
   return {
     drawId,
     drawn: contacts.length,
@@ -82,7 +85,7 @@ export function* accuracySteps(
     strata: estimate?.strata ?? [],
     missing: estimate?.missing ?? [...populations.keys()],
     corrected,
-    agreement: agreementOf(settled.filter(isTwice)),
+    agreement,
   };
 }
 

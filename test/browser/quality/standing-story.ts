@@ -44,6 +44,7 @@ async function isMade(lead: Page): Promise<void> {
   // As contacts are closed: a share, and who scores it, in place of sizes.
   await choose(form, '抽样方式', '随到随抽（固定比例）');
   await form.getByLabel('抽取比例', { exact: true }).waitFor();
+  await form.getByLabel('各层抽取比例', { exact: true }).fill('voice = 5');
   expect(await form.getByLabel('总数至多', { exact: true }).count()).toBe(0);
   expect(await lead.evaluate(AUDIT)).toEqual([]);
   await shoot(lead, 'quality-standing-continuous');
@@ -108,6 +109,7 @@ export async function contactsAreDecidedOn({ jietong, browser }: Stage): Promise
   const scorers = await jietong.admin.get<ScorerView[]>('/api/v1/scorers');
   const continuous = {
     share: 0.02,
+    shares: [{ stratum: 'voice', share: 0.05 }],
     formId: 'continuous',
     scorerIds: [scorers.find(({ displayName }) => displayName === '评分人甲')?.id],
     doubleShare: 0.1,
@@ -123,10 +125,13 @@ export async function contactsAreDecidedOn({ jietong, browser }: Stage): Promise
   ]);
   expect(await refused({ formId: 'nowhere' })).toEqual([404, { formId: 'nowhere' }]);
   expect(await refused({ share: 0 })).toMatchObject([400, [{ field: 'continuous.share' }]]);
+  // A plan that is not divided has no stratum of calls.
+  expect(await refused({})).toMatchObject([400, [{ field: 'continuous.shares' }]]);
   // Of a queue of which there is none: nobody else's contacts are given to scorers here.
   const plan = await jietong.admin.post<StandingPlanView>('/api/v1/standing-plans', {
     name: '随到随抽',
     queueId: 'nowhere',
+    stratifyBy: ['channel'],
     precision: 0.05,
     continuous,
   });
@@ -136,6 +141,7 @@ export async function contactsAreDecidedOn({ jietong, browser }: Stage): Promise
   await lead.goto(`${jietong.url}/quality?standing=${plan.id}`);
   await sees(lead, '随到随抽（固定比例）');
   await sees(lead, '评分人甲');
+  await sees(lead, /电话 5/);
   expect(await lead.evaluate(AUDIT)).toEqual([]);
   await shoot(lead, 'quality-standing-of-contacts');
 }

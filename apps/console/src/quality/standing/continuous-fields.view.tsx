@@ -31,14 +31,6 @@ export function ContinuousFields() {
   return (
     <>
       {percent('share', 'spShare', 0.01)}
-      <Form.Item
-        name="sharesByStratum"
-        label={t('spShares')}
-        extra={t('spSharesHint')}
-        className="plan-form-wide"
-      >
-        <Input.TextArea rows={2} />
-      </Form.Item>
       <Form.Item name="formId" label={t('qForm')} rules={rules}>
         <Select
           options={forms.map((form) => ({ value: form.id, label: `${named(form)} v${form.version}` }))}
@@ -52,6 +44,14 @@ export function ContinuousFields() {
         />
       </Form.Item>
       {percent('doubleShare', 'qDoubleShare', 0)}
+      <Form.Item
+        name="sharesByStratum"
+        label={t('spShares')}
+        extra={t('spSharesHint')}
+        className="plan-form-wide"
+      >
+        <Input.TextArea rows={2} />
+      </Form.Item>
     </>
   );
 }

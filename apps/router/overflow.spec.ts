@@ -63,10 +63,10 @@ describe('a contact that arrives at a queue', () => {
   it('that is closed goes on to another queue, and waits there from now on', async () => {
     const overflow = [rule('closed', { queueId: 'backup' })];
     await stage.policy({ queues: [tariff({ hours: hours('12:00', '13:00'), overflow })] });
-    await stage.agentOnline('a');
-    await stage.agents.update('a', { queueIds: ['backup'] }, { districtId: null });
     const contact = await stage.ask({ queueId: 'tariff' });
     expect(contact).toMatchObject({ state: 'waiting', queueId: 'backup' });
+    await stage.agentOnline('a');
+    await stage.agents.update('a', { queueIds: ['backup'] }, { districtId: null });
     const { router } = stage.router();
     await stage.rest(router);
     expect((await stage.load(contact)).owner?.agentId).toBe('a');
@@ -98,6 +98,7 @@ describe('a contact that arrives at a queue', () => {
     await stage.agentOnline('a', { chat: 1 });
     await stage.agents.update('a', { queueIds: ['tariff'] }, { districtId: null });
     await stage.follower.settled();
+    expect((await stage.ask({ queueId: 'tariff' })).state).toBe('offered');
     expect((await stage.ask({ queueId: 'tariff' })).state).toBe('waiting');
     await stage.follower.settled();
     await stage.index.clear();

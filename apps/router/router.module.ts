@@ -1,7 +1,7 @@
 import { AgentModule } from '#libs/agent';
 import { CallReachService, CallSignalModule, LeaseRepository } from '#libs/channel';
 import { AttendanceService, ContactModule, ContactQueryRepository } from '#libs/contact';
-import type { AgentPort, ContactAudit, ContactPort, TransitionSource } from '#libs/contract';
+import type { AgentPort, ContactAudit, ContactPort } from '#libs/contract';
 import { MetricsModule } from '#libs/metrics/nest';
 import { createRedis, type Clock, type Config, type Log } from '#libs/platform';
 import {
@@ -13,11 +13,9 @@ import {
   LOG,
   METRICS,
   MONGO,
-  TRANSITIONS,
   provideClass,
 } from '#libs/platform/nest';
 import {
-  DeadlineListener,
   DeadlineService,
   FindingStore,
   HoldingService,
@@ -176,12 +174,6 @@ function reachGauges(registry: Registry): (held: boolean, outOfReach: number) =>
       inject: [AttendanceService, CONFIG, LOG],
     },
     {
-      provide: DeadlineListener,
-      useFactory: (sweep: SweepService, clock: Clock) =>
-        new DeadlineListener(() => void sweep.expire(), clock),
-      inject: [SweepService, CLOCK],
-    },
-    {
       provide: CalendarWatch,
       useFactory: (policies: PolicyService, registry: Registry, log: Log) =>
         new CalendarWatch(policies, registry, log),
@@ -204,19 +196,15 @@ export class RouterModule implements OnApplicationBootstrap, BeforeApplicationSh
   constructor(
     @Inject(RouterService) private readonly router: RouterService,
     @Inject(SweepService) private readonly sweep: SweepService,
-    @Inject(DeadlineListener) private readonly deadlines: DeadlineListener,
-    @Inject(TRANSITIONS) private readonly transitions: TransitionSource,
     @Inject(SUBSCRIBER) private readonly subscriber: Redis,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.transitions.followTransitions(this.deadlines);
     this.router.listen(this.subscriber);
     this.sweep.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.deadlines.stop();
     await this.sweep.stop();
     await this.router.stop();
     this.subscriber.disconnect();

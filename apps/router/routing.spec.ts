@@ -106,8 +106,8 @@ describe('from arrival to close', () => {
         },
       });
     });
-    await stage.agentOnline('a');
     const contact = await stage.arrive();
+    await stage.agentOnline('a');
     expect((await offered).id).toBe(contact.id);
     await router.stop();
     subscriber.disconnect();
@@ -192,8 +192,8 @@ describe('what falls through', () => {
 
   it('a proposal without an answer is found again [agent stuck in reserved]', async () => {
     const { router, sweep } = stage.router();
-    await stage.agentOnline('a', { chat: 1 });
     const contact = await stage.arrive();
+    await stage.agentOnline('a', { chat: 1 });
     await stage.follower.settled();
     expect((await stage.index.match(1)).proposals).toHaveLength(1); // and its router dies
     await sweep.sweep();

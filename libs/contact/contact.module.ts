@@ -1,8 +1,9 @@
-import { CONTACT_STATES, type AdmissionPort, type Push } from '#libs/contract';
+import { CONTACT_STATES, type AdmissionPort, type ClaimPort, type Push } from '#libs/contract';
 import type { Clock, Config, JobQueue, Log } from '#libs/platform';
 import {
   ADMISSION_PORT,
   CALLBACK_OPENER,
+  CLAIM_PORT,
   CLOCK,
   CONFIG,
   CONTACT_AUDIT,
@@ -66,9 +67,9 @@ const repositories = [
     },
     {
       provide: ContactService,
-      useFactory: (contacts: ContactRepository, clock: Clock, followers: Followers) =>
-        new ContactService(contacts, clock, [followers]),
-      inject: [ContactRepository, CLOCK, Followers],
+      useFactory: (contacts: ContactRepository, clock: Clock, followers: Followers, claims?: ClaimPort) =>
+        new ContactService(contacts, clock, [followers], claims ?? null),
+      inject: [ContactRepository, CLOCK, Followers, { token: CLAIM_PORT, optional: true }],
     },
     {
       provide: ContactPortService,

@@ -28,6 +28,8 @@ export interface Opening {
   openedBy: string;
 }
 export type InsertResult = 'inserted' | 'open-exists' | 'opened-before';
+/** `slot-taken`: of a contact that is born offered. */
+type OpeningResult = InsertResult | 'slot-taken';
 
 /** A commit costs the store as much as some ten moves: under load, this many ms lie between two. */
 const PACE_MS = 8;
@@ -38,7 +40,7 @@ const PACE_MS = 8;
  */
 export class ContactRepository {
   private readonly contacts;
-  private readonly inserts = new GroupCommit<Opening, InsertResult>((ops) => this.insertMany(ops), {
+  private readonly inserts = new GroupCommit<Opening, OpeningResult>((ops) => this.insertMany(ops), {
     paceMs: PACE_MS,
   });
   private readonly moves = new GroupCommit<Move, MoveResult>((ops) => this.writer.move(ops), {
@@ -54,7 +56,7 @@ export class ContactRepository {
     this.writer = new MoveRepository(this.contacts);
   }
 
-  async insert(opening: Opening): Promise<InsertResult> {
+  async insert(opening: Opening): Promise<OpeningResult> {
     const result = await this.inserts.submit(opening);
     if (result === 'inserted') this.images.note(opening.image);
     return result;
@@ -104,7 +106,7 @@ export class ContactRepository {
     return ids.map((id) => found.get(id) ?? null);
   }
 
-  private async insertMany(openings: Opening[]): Promise<(InsertResult | Error)[]> {
+  private async insertMany(openings: Opening[]): Promise<(OpeningResult | Error)[]> {
     const docs = openings.map(({ image, entries, openKey, openedBy }) => ({
       _id: image.id,
       ...fieldsOf(image),
@@ -115,13 +117,14 @@ export class ContactRepository {
       unreactedSince: new Date(image.openedAt),
       timeline: entries.map((entry) => stored(entry)),
     }));
-    const results: (InsertResult | Error)[] = openings.map(() => 'inserted');
+    const results: (OpeningResult | Error)[] = openings.map(() => 'inserted');
     try {
       await this.contacts.insertMany(docs as ContactDoc[], { ordered: false });
     } catch (error) {
       for (const [index, failure] of writeFailures(error)) {
         if (failure.includes(UNIQUE.openContact)) results[index] = 'open-exists';
         else if (failure.includes(UNIQUE.openedBy)) results[index] = 'opened-before';
+        else if (failure.includes(UNIQUE.slot)) results[index] = 'slot-taken';
         else results[index] = new AppError('UNAVAILABLE', undefined, { cause: error });
       }
     }

@@ -1,12 +1,13 @@
 import {
   AppError,
+  type ClaimPort,
   type ContactImage,
   type OfferProposal,
   type Transition,
   type TransitionListener,
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
-import type { ContactRepository, InsertResult } from './contact.repository.js';
+import type { ContactRepository, InsertResult, Opening } from './contact.repository.js';
 import { identityHashOf, newContact, openKeyOf, type Arrival } from './contact.rules.js';
 import type { ContactCommand } from './lifecycle/command.rules.js';
 import { decide } from './lifecycle/decide.rules.js';
@@ -20,10 +21,13 @@ export class ContactService {
     private readonly contacts: ContactRepository,
     private readonly clock: Clock,
     private readonly listeners: readonly TransitionListener[],
+    /** Null = everybody begins by waiting. */
+    private readonly claims: ClaimPort | null = null,
   ) {}
 
   /**
-   * Opens a contact, durable when it resolves. `open-exists`: the customer has one already.
+   * Opens a contact, durable when it resolves; offered in the same write if an agent is free for it and nobody is
+   * before it. `open-exists`: the customer has one already.
    * `opened-before`: this very event opened one before. `visit`: on channels where one customer may have
    * several open contacts at once (two calls from one number), what tells them apart. `now`: when it happened, if that
    * was before.
@@ -33,11 +37,39 @@ export class ContactService {
     openedBy: string,
     visit?: string,
   ): Promise<{ result: InsertResult; image: ContactImage }> {
-    const { image, entries } = newContact({ now: this.clock.now(), ...arrival, id: newId() });
-    const openKey = openKeyOf(image.channel, image.accountId, visit ?? identityHashOf(arrival));
-    const result = await this.contacts.insert({ image, entries, openKey, openedBy });
+    const born = newContact({ now: this.clock.now(), ...arrival, id: newId() });
+    const openKey = openKeyOf(born.image.channel, born.image.accountId, visit ?? identityHashOf(arrival));
+    const keys = { openKey, openedBy };
+    const offered = await this.openOffered(born, keys);
+    if (offered) return offered;
+    // Who holds no slot is refused none.
+    const result = (await this.insert({ ...born, ...keys })) as InsertResult;
+    return { result, image: born.image };
+  }
+
+  /**
+   * What opening and offering one after the other would have come to, in one write; null if it has to wait. If the
+   * write fails, nobody knows whether it happened: the claim is left to the sweep, which asks the truth.
+   */
+  private async openOffered(
+    born: Pick<Opening, 'image' | 'entries'>,
+    keys: Pick<Opening, 'openKey' | 'openedBy'>,
+  ): Promise<{ result: InsertResult; image: ContactImage } | null> {
+    const { claims } = this;
+    const claim = born.image.state === 'waiting' && claims ? await claims.claim(born.image) : null;
+    if (!claims || !claim) return null;
+    const { after: image, entries } = decide(born.image, { type: 'offer', ...claim }, this.clock.now());
+    const result = await this.insert({ image, entries: [...born.entries, ...entries], ...keys });
+    if (result === 'inserted') void claims.settle(claim, 'made');
+    else await claims.settle(claim, result === 'slot-taken' ? 'taken' : 'unused');
+    return result === 'slot-taken' ? null : { result, image };
+  }
+
+  private async insert(opening: Opening): ReturnType<ContactRepository['insert']> {
+    const result = await this.contacts.insert(opening);
+    const { image, entries } = opening;
     if (result === 'inserted') this.tell([{ before: null, after: image, entries }]);
-    return { result, image };
+    return result;
   }
 
   /**

@@ -43,6 +43,24 @@ export interface OfferProposal {
   expiresAt: number;
 }
 
+/**
+ * What became of a claim: the offer is stored (`made`), is not wanted (`unused`), or found that another contact has
+ * the slot (`taken`).
+ */
+export type ClaimOutcome = 'made' | 'unused' | 'taken';
+
+/** Finds an agent for whoever arrives, so that they are opened and offered in one write; implemented by libs/routing. */
+export interface ClaimPort {
+  /**
+   * Takes the slot in which the router would have this waiting contact ring now, if it did not have to wait behind
+   * anybody. Null if it has to wait, or nobody can say. Never rejects. What a claim becomes is told by `settle`; of
+   * one that is not, the sweep asks the truth.
+   */
+  claim(contact: ContactImage): Promise<OfferProposal | null>;
+  /** Never rejects; once it resolves, an unmade contact may be put into its queue. */
+  settle(claim: OfferProposal, outcome: ClaimOutcome): Promise<void>;
+}
+
 /** What reactions know of a contact: all but who the customer is, which no job carries either. */
 export type ReactionContact = Omit<ContactImage, 'customer'> & {
   customer: Pick<ContactImage['customer'], 'id'>;

@@ -2,6 +2,7 @@ export * from './invariant/finding.repository.js';
 export * from './invariant/invariant.module.js';
 export * from './invariant/invariant.service.js';
 export * from './invariant/invariant-watch.service.js';
+export * from './claim.service.js';
 export * from './follow/routing.listener.js';
 export * from './force/admission.service.js';
 export * from './force/estimate.service.js';

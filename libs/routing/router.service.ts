@@ -35,6 +35,7 @@ export class RouterService {
   private whenEmptied: () => void = () => undefined;
   private whenReturned: () => void = () => undefined;
   private whenRulesChanged: () => void = () => undefined;
+  private whenOverdue: () => void = () => undefined;
 
   constructor(private readonly parts: RouterParts) {}
 
@@ -46,6 +47,7 @@ export class RouterService {
     const { index, log } = this.parts;
     subscriber.on('message', (channel: string) => {
       if (channel === index.rulesChannel) this.whenRulesChanged();
+      else if (channel === index.overdueChannel) this.whenOverdue();
       else this.wake();
     });
     // Wakes published while the connection was away are lost, and a Redis that was restarted may have
@@ -56,7 +58,7 @@ export class RouterService {
       before = true;
       this.wake();
     });
-    subscriber.subscribe(index.wakeChannel, index.rulesChannel).then(
+    subscriber.subscribe(index.wakeChannel, index.rulesChannel, index.overdueChannel).then(
       () => this.wake(),
       (error: unknown) => log.debug({ err: error }, 'not listening for wakes any more'),
     );
@@ -81,6 +83,11 @@ export class RouterService {
   /** What to do when somebody says that the rules have changed. */
   onRules(handler: () => void): void {
     this.whenRulesChanged = handler;
+  }
+
+  /** What to do when somebody says that an offer or an invitation has run out. */
+  onOverdue(handler: () => void): void {
+    this.whenOverdue = handler;
   }
 
   /** Never throws; many wakes during one run make one more run. */

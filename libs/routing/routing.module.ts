@@ -5,6 +5,7 @@ import {
   AGENT_CHANGES,
   AGENT_PORT,
   AGENT_TERMS,
+  CLAIM_PORT,
   CLOCK,
   CONFIG,
   CONTACT_PORT,
@@ -26,6 +27,7 @@ import {
 } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
+import { ClaimService } from './claim.service.js';
 import { RoutingFollower } from './follow/routing.listener.js';
 import { AdmissionService } from './force/admission.service.js';
 import { EstimateService } from './force/estimate.service.js';
@@ -37,6 +39,7 @@ import { PolicyService } from './policy/store/policy.service.js';
 import { QueueRepository } from './queue/queue.repository.js';
 import { QueueService } from './queue/queue.service.js';
 import { ResyncService } from './resync.service.js';
+import { DeadlineListener } from './sweep/deadline.listener.js';
 import { VipRepository } from './vip/vip.repository.js';
 import { VipService } from './vip/vip.service.js';
 
@@ -88,6 +91,12 @@ const decisions = [
     inject: [InForceService, PlacementService, RoutingIndex, VipService, CLOCK, LOG],
   },
   {
+    provide: CLAIM_PORT,
+    useFactory: (index: RoutingIndex, policies: InForceService, clock: Clock, log: Log) =>
+      new ClaimService({ index, policies, clock, log }),
+    inject: [RoutingIndex, InForceService, CLOCK, LOG],
+  },
+  {
     provide: EstimateService,
     useFactory: (index: RoutingIndex) => new EstimateService(index),
     inject: [RoutingIndex],
@@ -123,6 +132,12 @@ const decisions = [
         new RoutingFollower(index, resync, agents, clock, log),
       inject: [RoutingIndex, ResyncService, AGENT_PORT, CLOCK, LOG],
     },
+    {
+      provide: DeadlineListener,
+      useFactory: (index: RoutingIndex, clock: Clock) =>
+        new DeadlineListener(() => void index.announceOverdue().catch(() => undefined), clock),
+      inject: [RoutingIndex, CLOCK],
+    },
   ],
   exports: [
     QueueService,
@@ -133,6 +148,7 @@ const decisions = [
     AGENT_TERMS,
     PlacementService,
     ADMISSION_PORT,
+    CLAIM_PORT,
     EstimateService,
     RoutingIndex,
     ResyncService,
@@ -146,11 +162,13 @@ export class RoutingModule
     @Inject(TRANSITIONS) private readonly transitions: TransitionSource,
     @Inject(AGENT_CHANGES) private readonly agents: AgentSource,
     @Inject(RoutingFollower) private readonly follower: RoutingFollower,
+    @Inject(DeadlineListener) private readonly deadlines: DeadlineListener,
     @Inject(QueueService) private readonly queues: QueueService,
   ) {}
 
   onModuleInit(): void {
     this.transitions.followTransitions(this.follower);
+    this.transitions.followTransitions(this.deadlines);
     this.agents.follow(this.follower);
   }
 
@@ -159,6 +177,7 @@ export class RoutingModule
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.deadlines.stop();
     await this.follower.settled();
   }
 

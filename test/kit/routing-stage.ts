@@ -17,6 +17,7 @@ import { openStores, type Stores } from './stores.js';
 import { createLog, createRedis, ManualClock } from '#libs/platform';
 import {
   AdmissionService,
+  ClaimService,
   DeadlineService,
   EstimateService,
   FIRST_POLICY,
@@ -78,14 +79,15 @@ export class RoutingStage {
   ) {
     const repository = new ContactRepository(stores.mongo);
     this.index = new RoutingIndex(redis, stores.redisPrefix, clock);
-    this.contacts = new ContactService(repository, clock, this.listeners);
-    this.port = new ContactPortService(this.contacts, repository, new ContactQueryRepository(stores.mongo));
     this.queues = new QueueService(new QueueRepository(stores.mongo), clock);
     this.policies = new PolicyService(new PolicyRepository(stores.mongo), clock);
     this.inForce = new InForceService(this.policies, this.queues, config, clock);
     this.placements = new PlacementService(this.index, this.inForce, clock);
     this.vip = new VipService(new VipRepository(stores.mongo), this.policies, clock, 'secret');
     const { index, inForce: policies, placements, vip } = this;
+    const claims = new ClaimService({ index, policies, clock, log });
+    this.contacts = new ContactService(repository, clock, this.listeners, claims);
+    this.port = new ContactPortService(this.contacts, repository, new ContactQueryRepository(stores.mongo));
     this.admission = new AdmissionService({ policies, placements, index, vip, clock, log });
     this.estimates = new EstimateService(index);
     const parts = { repository: new AgentRepository(stores.mongo), contacts: this.port, policy: policies };
@@ -169,10 +171,12 @@ export class RoutingStage {
     return this.arrive({ queueId, channel, identity, placing });
   }
 
+  /** Arrives when the index has followed what was done before, or a test would depend on which is quicker. */
   async arrive(
     more: { queueId?: string; channel?: 'voice' | 'webchat'; identity?: string; placing?: Placing } = {},
   ): Promise<ContactImage> {
     const n = (this.arrivals += 1);
+    await this.follower.settled();
     const { image } = await this.contacts.open(
       {
         channel: more.channel ?? 'webchat',

@@ -9,7 +9,8 @@ const customer = fc.nat(5);
 
 /** The customer numbered so comes; every third asks about tariffs. */
 export const arriveAs = (n: number): Step =>
-  new Step(`arrive(${n})`, async ({ stage, clock }, model) => {
+  new Step(`arrive(${n})`, async (system, model) => {
+    const { stage, clock } = system;
     const queueId = n % 3 === 2 ? 'tax' : 'general';
     const party = { channel: 'webchat', accountId: 'web', districtId: '22', queueId } as const;
     const key = `visitor-${n}`;
@@ -18,10 +19,12 @@ export const arriveAs = (n: number): Step =>
     const opened = (await Promise.all([open(), open()])).filter(({ result }) => result === 'inserted');
     expectThat(opened.length === (model.openOf(key) ? 0 : 1), 'not exactly one open contact');
     for (const { image } of opened) {
-      const { id, epoch } = image;
+      const { id, state, owner } = image;
       const entered = { state: 'waiting', enteredAt: clock.now(), deadlineAt: null } as const;
       const nobodys = { agentId: null, guests: [], kept: null, answered: false, abandoned: false };
-      model.contacts.set(id, { id, key, epoch, queueId, ...entered, ...nobodys });
+      const born: ModelContact = { id, key, epoch: 1, queueId, ...entered, ...nobodys };
+      model.contacts.set(id, born);
+      if (state === 'offered') system.allow(born, owner?.agentId ?? '');
     }
   });
 const arrive = customer.map(arriveAs);

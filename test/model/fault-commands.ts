@@ -1,3 +1,4 @@
+import { newToken } from '#libs/platform';
 import fc from 'fast-check';
 import { AGENTS } from './policies.js';
 import { Step } from './step.js';
@@ -12,6 +13,23 @@ const crash = fc.nat(3).map(
         await system.stage.follower.settled();
         await system.stage.index.match(limit + 1);
         system.clock.advance(5000);
+        await beat(system);
+      },
+      true,
+    ),
+);
+
+/** A process takes slots for whoever arrives and dies before it has stored one of them. */
+const lostClaims = fc.nat(3).map(
+  (count) =>
+    new Step(
+      `lostClaims(${count})`,
+      async (system) => {
+        const { stage, clock } = system;
+        await stage.follower.settled();
+        const place = { epoch: 1, queueId: 'general', slotClass: 'chat', rank: clock.now() } as const;
+        await stage.index.claim(Array.from({ length: count + 1 }, () => ({ ...place, id: newToken(9) })));
+        clock.advance(5000);
         await beat(system);
       },
       true,
@@ -70,4 +88,4 @@ async function beat({ stage, model, clock }: System): Promise<void> {
 }
 
 /** Time, and what breaks. */
-export const faultCommands = { crash, wipe, pass, jump };
+export const faultCommands = { crash, lostClaims, wipe, pass, jump };

@@ -181,8 +181,11 @@ export class System {
     this.lately = this.model.policy;
   }
 
-  /** The router offered a contact to an agent: it must have been allowed to, by the rules of then or of now. */
-  private allow(contact: ModelContact, agentId: string, missed: ReadonlyMap<string, string[]>): void {
+  /**
+   * A contact was offered to an agent, by a router or as it arrived: that must have been allowed, by the rules of then
+   * or of now.
+   */
+  allow(contact: ModelContact, agentId: string, missed: ReadonlyMap<string, string[]> = new Map()): void {
     const { model } = this;
     const now = this.clock.now();
     const policies = [this.lately, model.policy];

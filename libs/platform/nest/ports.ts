@@ -23,6 +23,8 @@ export const TRANSITIONS = Symbol('TRANSITIONS');
 export const AGENT_CHANGES = Symbol('AGENT_CHANGES');
 /** AdmissionPort: decides where arrivals go. */
 export const ADMISSION_PORT = Symbol('ADMISSION_PORT');
+/** ClaimPort: finds an agent for whoever arrives. */
+export const CLAIM_PORT = Symbol('CLAIM_PORT');
 /** CallbackTermsSource: who is called back, by the routing policy. */
 export const CALLBACK_TERMS = Symbol('CALLBACK_TERMS');
 /** AgentTermsSource: how agents work, by the routing policy. */

@@ -61,6 +61,11 @@ export class RoutingIndex {
     return `${this.root}:rules-changed`;
   }
 
+  /** Published to when an offer or an invitation has run out. */
+  get overdueChannel(): string {
+    return `${this.root}:overdue`;
+  }
+
   /** Safe to repeat; a contact that is known at this or a later epoch is left as it is. */
   async enqueue(contacts: readonly IndexedContact[]): Promise<void> {
     for (const chunk of chunks(contacts)) await this.run('enqueue', chunk.flatMap(contactArgs));
@@ -138,6 +143,28 @@ export class RoutingIndex {
     const args = [this.clock.now(), limit, held ?? ''];
     const [alive, ...flat] = (await this.run('match', args)) as [number, ...string[]];
     return { alive: alive === 1, proposals: proposalsOf(flat) };
+  }
+
+  /**
+   * Of contacts that arrive now and are not in the index, those who need not wait, each with the slot that is taken
+   * for it as by a match. Whoever is first among them is served first.
+   */
+  async claim(contacts: readonly IndexedContact[]): Promise<Proposal[]> {
+    const sorted = contacts.toSorted((a, b) => a.rank - b.rank);
+    return proposalsOf(
+      (await this.run('claim', [this.clock.now(), ...sorted.flatMap(contactArgs)])) as string[],
+    );
+  }
+
+  /** Claims that came to nothing. `held`: the slot turned out to be another contact's. */
+  async unclaim(
+    claims: readonly { contactId: string; agentId: string; slot: string; held: boolean }[],
+  ): Promise<void> {
+    if (claims.length === 0) return;
+    await this.run(
+      'unclaim',
+      claims.flatMap(({ contactId, agentId, slot, held }) => [contactId, agentId, slot, held ? 'h' : 'f']),
+    );
   }
 
   /** The proposals for these contacts have had their answer. */
@@ -223,6 +250,11 @@ export class RoutingIndex {
   /** Tells the routers that the rules have changed; a lost word is made good by their sweep. */
   async announceRules(): Promise<void> {
     await this.redis.publish(this.rulesChannel, '');
+  }
+
+  /** Tells the routers that something has run out; a lost word is made good by their sweep. */
+  async announceOverdue(): Promise<void> {
+    await this.redis.publish(this.overdueChannel, '');
   }
 
   async setRules(version: string): Promise<void> {

@@ -6,7 +6,7 @@ const GRID_MS = 100;
 
 /**
  * Calls `due` shortly after the deadline of every offer and invitation made in this process, so that they end
- * on time and not at the next sweep. Keeps only the times, never the contacts.
+ * on time and not at the next sweep of a router. Keeps only the times, never the contacts.
  */
 export class DeadlineListener implements TransitionListener {
   private readonly times = new Set<number>();

@@ -32,6 +32,7 @@ export class SweepService {
     this.router.onEmptied(() => void this.attempt('rebuild', () => this.reconcile.rebuild()));
     this.router.onReturned(() => (this.returned = true));
     this.router.onRules(() => void this.attempt('rules', () => this.reconcile.followRules(true)));
+    this.router.onOverdue(() => void this.expire());
     this.loop();
   }
 

@@ -1,3 +1,4 @@
+import { TAKE_SLOT } from './claim.lua.js';
 import { DECLINE_RULE } from './decline.lua.js';
 
 /**
@@ -12,13 +13,12 @@ import { DECLINE_RULE } from './decline.lua.js';
  */
 export const MATCH = `
 ${DECLINE_RULE}
+${TAKE_SLOT}
 local answer, now = { alive() }, tonumber(ARGV[1])
 if answer[1] == 0 then return answer end
-local limit, agents, contactIds, taken = tonumber(ARGV[2]), {}, {}, {}
+local limit, contactIds = tonumber(ARGV[2]), {}
 local held, aside = ARGV[3], {}
 local LOOK = used(DECLINED) and 16 or 1
-
-local function agentOf(id) return agents[id] or readAgent(id) end
 
 local function onlineSince(id)
   local agent = agentOf(id)
@@ -68,7 +68,7 @@ while #contactIds < limit do
     redis.call('ZADD', HOT, rank, lane)
   else
     local contact, agent = readContact(id), agentOf(agentId)
-    local slot = agent and hasRoom(agent, class) and string.match(agent.slots, '(' .. class .. ':%d+)=f')
+    local slot = freeSlot(agent, class)
     if not (contact and slot) then
       redis.call('DEL', ALIVE)
       answer[1] = 0
@@ -81,22 +81,15 @@ while #contactIds < limit do
     else
       redis.call('ZREM', HOT, lane)
     end
-    agents[agentId] = withSlot(agent, slot, 'f', 'c' .. id)
-    agents[agentId].version = agent.version + 1
-    join(agentId, agent, agents[agentId])
+    takeSlot(id, contact.epoch, agentId, agent, slot, ARGV[1])
     contactIds[#contactIds + 1] = id
-    taken[#taken + 1] = id
-    taken[#taken + 1] = string.format('%.0f %s %s', contact.epoch, agentId, ARGV[1])
     local n = #answer
     answer[n + 1], answer[n + 2], answer[n + 3] = id, contact.epoch, agentId
     answer[n + 4], answer[n + 5] = slot, string.match(contact.home, '^%a+:([^~]+)')
   end
 end
 for lane, rank in pairs(aside) do redis.call('ZADD', HOT, rank, lane) end
-if #contactIds > 0 then
-  redis.call('HDEL', CONTACTS, unpack(contactIds))
-  redis.call('HSET', TAKEN, unpack(taken))
-  for id, agent in pairs(agents) do redis.call('HSET', AGENTS, id, packAgent(agent)) end
-end
+if #contactIds > 0 then redis.call('HDEL', CONTACTS, unpack(contactIds)) end
+writeTaken()
 return answer
 `;

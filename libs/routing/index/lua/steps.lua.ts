@@ -1,3 +1,4 @@
+import { CLAIM, UNCLAIM } from './claim.lua.js';
 import { DECLINE, FORGET_DECLINES } from './decline.lua.js';
 import { ENQUEUE } from './enqueue.lua.js';
 import { HANDLED } from './handled.lua.js';
@@ -27,6 +28,8 @@ export const STEPS = {
   decline: DECLINE,
   forgetDeclines: FORGET_DECLINES,
   match: MATCH,
+  claim: CLAIM,
+  unclaim: UNCLAIM,
   count: COUNT,
   place: PLACE,
   queueStates: QUEUE_STATES,

@@ -19,7 +19,7 @@ import {
 import {
   DeadlineListener,
   DeadlineService,
-  FindingStore,
+  FindingService,
   HoldingService,
   InvariantModule,
   InForceService,
@@ -192,11 +192,11 @@ function reachGauges(registry: Registry): (held: boolean, outOfReach: number) =>
       useFactory: (
         checker: InvariantService,
         contacts: ContactAudit,
-        store: FindingStore,
+        findings: FindingService,
         registry: Registry,
         log: Log,
-      ) => new InvariantRounds(checker, contacts, store, registry, log),
-      inject: [InvariantService, CONTACT_AUDIT, FindingStore, METRICS, LOG],
+      ) => new InvariantRounds(checker, contacts, findings, registry, log),
+      inject: [InvariantService, CONTACT_AUDIT, FindingService, METRICS, LOG],
     },
   ],
 })

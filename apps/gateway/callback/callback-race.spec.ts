@@ -36,7 +36,7 @@ const principal = (userId: string): Principal => ({
 interface Gate {
   store: CallbackRepository;
   looked: Promise<void>;
-  goOn(): void;
+  goOn: () => void;
 }
 function gate(): Gate {
   let tell = (): void => undefined;

@@ -1,6 +1,4 @@
 import type { ContactState, DistrictScope } from '#libs/contract';
-import type { mongo as driver } from 'mongoose';
-import type { ContactDoc } from '../contact.schema.js';
 
 /** What a district serves with: its own queues, and its agents. */
 export interface Served {
@@ -13,8 +11,8 @@ export interface LineScope extends DistrictScope {
   queueIds: readonly string[];
 }
 
-/** Contacts of a scope, and those that wait in its own queues. For contacts that wait; an index has to find these. */
-export const inLines = ({ districtId, queueIds }: LineScope): driver.Filter<ContactDoc> => {
+/** A condition of contacts of a scope, and of those that wait in its own queues. For contacts that wait; an index has to find these. */
+export const inLines = ({ districtId, queueIds }: LineScope): object => {
   if (districtId === null) return {};
   return { $or: [{ districtId }, { queueId: { $in: [...queueIds] } }] };
 };
@@ -29,7 +27,7 @@ const SEATED: readonly ContactState[] = ['offered', 'active', 'wrap-up'];
 export function servedNow(
   { queueIds, agentIds }: Served,
   states: readonly ContactState[] | undefined,
-): Record<'waiting' | 'seated', driver.Filter<ContactDoc> | null> {
+): Record<'waiting' | 'seated', object | null> {
   const asked = (state: ContactState): boolean => states === undefined || states.includes(state);
   const seated = SEATED.filter(asked);
   const inQueue = { queueId: { $in: [...queueIds] } };

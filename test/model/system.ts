@@ -137,11 +137,24 @@ export class System {
     if (sweep) {
       missed = this.model.pass(now);
       await Promise.all(this.routers.map(({ sweep: one }) => one.sweep()));
-      await Promise.all(this.routers.map(({ ticks }) => ticks.round()));
+      await this.tick();
     }
+    await this.rest();
+    // Who was put back into the line by this very sweep may have been due there already: routers look again at once.
+    if (sweep) {
+      await this.tick();
+      await this.rest();
+    }
+    await this.follow(missed);
+  }
+
+  private async tick(): Promise<void> {
+    await Promise.all(this.routers.map(({ ticks }) => ticks.round()));
+  }
+
+  private async rest(): Promise<void> {
     await this.churn();
     await this.stage.rest(...this.routers.map(({ router }) => router));
-    await this.follow(missed);
   }
 
   /** Routers match all the while the index is still following, as they do when they are woken by it. */

@@ -1,6 +1,6 @@
 import type { ContactAudit } from '#libs/contract';
 import { Ticker, type Log } from '#libs/platform';
-import { InvariantWatch, type FindingStore, type InvariantService } from '#libs/routing';
+import { InvariantWatch, type FindingService, type InvariantService } from '#libs/routing';
 import { Gauge, type Registry } from 'prom-client';
 
 /** How often a router asks whether a round is due. */
@@ -23,12 +23,12 @@ export class InvariantRounds {
   constructor(
     checker: InvariantService,
     contacts: ContactAudit,
-    store: FindingStore,
+    findings: FindingService,
     registry: Registry,
     log: Log,
   ) {
     const gauge = invariantGauge(registry);
-    const watch = new InvariantWatch(checker, contacts, store, log, (counts) => {
+    const watch = new InvariantWatch(checker, contacts, findings, (counts) => {
       for (const [rule, count] of Object.entries(counts)) gauge.set({ rule }, count);
     });
     this.ticker = new Ticker('invariants', EVERY_MS, () => watch.round(), log);

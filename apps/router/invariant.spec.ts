@@ -9,7 +9,13 @@ import {
 import type { ContactImage, InvariantRule } from '#libs/contract';
 import { FactAuditService, FactRepository } from '#libs/metrics';
 import { createLog } from '#libs/platform';
-import { FindingStore, InvariantService, InvariantWatch, QUEUE_POLICY_DEFAULTS } from '#libs/routing';
+import {
+  FindingService,
+  FindingStore,
+  InvariantService,
+  InvariantWatch,
+  QUEUE_POLICY_DEFAULTS,
+} from '#libs/routing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 const log = createLog('test', { logLevel: 'silent' });
@@ -220,16 +226,34 @@ describe('the rounds', () => {
     const { closed } = await busy();
     const { redis, redisPrefix } = stage.stores;
     const shown: number[] = [];
-    const watch = (n: number): InvariantWatch =>
-      new InvariantWatch(checker, contacts, new FindingStore(redis, `${redisPrefix}-${n}`), log, (counts) => {
-        shown.push(counts.timeline);
-      });
+    const findings = new FindingService(new FindingStore(redis, redisPrefix), stage.clock, log);
+    const watch = (): InvariantWatch =>
+      new InvariantWatch(checker, contacts, findings, (counts) => shown.push(counts.timeline));
+    const nextTurn = (): Promise<number> => redis.del(`{${redisPrefix}:invariants}:turn`);
+    const page = (over: boolean) => findings.page({ districtId: null, over, cursor: null, limit: 10 });
+    const iso = (): string => new Date(stage.clock.now()).toISOString();
     await plant(closed, { $inc: { seq: 1 } });
-    await watch(1).round();
+    const since = iso();
+    await watch().round();
+    stage.clock.advance(20_000);
+    await nextTurn();
+    await watch().round();
+    const known = {
+      id: `timeline-${closed.id}`,
+      rule: 'timeline',
+      contactId: closed.id,
+      districtId: '22',
+      since,
+    };
+    expect((await page(false)).items).toMatchObject([{ ...known, seenAt: iso(), overAt: null }]);
+    const seenAt = iso();
     await plant(closed, { $inc: { seq: -1 } });
-    await watch(1).round(); // not its turn: it shows what is known
-    await redis.del(`{${redisPrefix}-1:invariants}:turn`);
-    await watch(1).round();
-    expect(shown).toEqual([1, 1, 0]);
+    await watch().round(); // not its turn: it shows what is known
+    stage.clock.advance(20_000);
+    await nextTurn();
+    await watch().round();
+    expect(shown).toEqual([1, 1, 1, 0]);
+    expect((await page(false)).items).toEqual([]);
+    expect((await page(true)).items).toMatchObject([{ ...known, seenAt, overAt: iso() }]);
   });
 });

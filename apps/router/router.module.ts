@@ -17,7 +17,7 @@ import {
 } from '#libs/platform/nest';
 import {
   DeadlineService,
-  FindingStore,
+  FindingService,
   HoldingService,
   InvariantModule,
   InForceService,
@@ -184,11 +184,11 @@ function reachGauges(registry: Registry): (held: boolean, outOfReach: number) =>
       useFactory: (
         checker: InvariantService,
         contacts: ContactAudit,
-        store: FindingStore,
+        findings: FindingService,
         registry: Registry,
         log: Log,
-      ) => new InvariantRounds(checker, contacts, store, registry, log),
-      inject: [InvariantService, CONTACT_AUDIT, FindingStore, METRICS, LOG],
+      ) => new InvariantRounds(checker, contacts, findings, registry, log),
+      inject: [InvariantService, CONTACT_AUDIT, FindingService, METRICS, LOG],
     },
   ],
 })

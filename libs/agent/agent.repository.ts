@@ -87,6 +87,11 @@ export class AgentRepository {
     return this.agents.find(present).sort({ _id: 1 }).limit(limit).toArray();
   }
 
+  /** Everybody of a district. */
+  idsIn(districtId: string): Promise<string[]> {
+    return this.ids({ districtId });
+  }
+
   countOffline(scope: FigureScope): Promise<number> {
     return this.agents.countDocuments({ ...within(scope), presence: 'offline' });
   }

@@ -65,6 +65,11 @@ export class CallbackRoundService {
     return answer;
   }
 
+  /** Whoever had it opened by `openNow` can't speak to the customer after all: nobody else is rung before its time. */
+  giveBack(contactId: string): Promise<void> {
+    return this.parts.opener.withdraw(contactId);
+  }
+
   /** On which channel somebody would be called back now: as long as no channel dials, the one they came by. */
   async channelOf(callback: CallbackDoc): Promise<Channel> {
     return (await this.reachOf(callback)).channel;

@@ -63,6 +63,9 @@ export class CallbackReaction implements Reaction {
         return this.repository.returned(openKeyOf(contact), contact.id, act.at);
       case 'attempt':
         return this.repository.attempted(contact.callbackId ?? '', contact.id, act.agentId, act.at);
+      case 'withdraw':
+        // A callback that has gone on without it does not know it.
+        return this.repository.withdrawn(contact.callbackId ?? '', contact.id, act.at);
       case 'settle':
         return this.settle(contact, act);
     }

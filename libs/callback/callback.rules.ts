@@ -17,6 +17,8 @@ export type CallbackAct =
   /** The customer is here by themselves. */
   | { act: 'return'; at: number }
   | { act: 'attempt'; agentId: string; at: number }
+  /** Taken out of the queue by the system, before anybody had it. */
+  | { act: 'withdraw'; at: number }
   | { act: 'settle'; result: 'reached' | 'not-reached' | 'put-off' | 'cancelled'; at: number };
 
 /**
@@ -71,8 +73,7 @@ function attempted({ contact, fresh, timeline }: ReactionItem): (CallbackAct | n
     const { at } = entry;
     if (takes(entry)) return { act: 'attempt', agentId: entry.agentId, at };
     if (entry.type !== 'contact.closed') return null;
-    // Withdrawn by the system: the callback has gone on without it.
-    if (contact.outcome === 'abandoned' && entry.by === 'system') return null;
+    if (contact.outcome === 'abandoned' && entry.by === 'system') return { act: 'withdraw', at };
     if (contact.outcome === 'abandoned') return { act: 'settle', result: 'cancelled', at };
     if (contact.outcome === 'flowed-out') return { act: 'settle', result: 'put-off', at };
     const reached = wasReached(entry.disposition ?? null, responded);

@@ -1,6 +1,7 @@
-import type { Channel, ContactImage, ContactState, DistrictScope, FigureScope } from '#libs/contract';
+import type { Channel, ContactImage, ContactState, FigureScope } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
 import { contactCollection, imageOf, UNIQUE, WITH_NEWEST_ENTRY, type ContactDoc } from './contact.schema.js';
+import { inLines, servedNow, type LineScope, type Served } from './team/served.rules.js';
 
 export interface ContactFilter {
   /** Null = all districts. */
@@ -14,6 +15,8 @@ export interface ContactFilter {
   customerIds?: readonly string[] | undefined;
   /** Among these. */
   ids?: readonly string[] | undefined;
+  /** Those of other districts too that are served by these now; for a district. */
+  served?: Served | undefined;
 }
 
 /** What a contact was about, as far as it is closed and the agent said so. */
@@ -30,6 +33,9 @@ interface Narrowed {
   hint?: driver.Hint;
 }
 
+/** The index of those that wait. */
+const WAITING = { state: 1, _id: 1 } as const;
+
 /**
  * Contacts in a state. Those that are not over are few beside a year of those that are: an index of their own
  * finds them, or a rare state would be looked for among millions.
@@ -41,7 +47,7 @@ function inState(state: ContactState | undefined): Narrowed {
     case 'closed':
       return { filter: { state } };
     case 'waiting':
-      return { filter: { state }, hint: { state: 1, _id: 1 } };
+      return { filter: { state }, hint: WAITING };
     default:
       // Somebody has a seat in it.
       return { filter: { state, 'seats.agentId': { $exists: true } }, hint: UNIQUE.slot };
@@ -70,24 +76,32 @@ export class ContactQueryRepository {
 
   /** Newest first, `limit` of them, older than the id given. */
   async list(filter: ContactFilter, beforeId: string | null, limit: number): Promise<ContactImage[]> {
-    const { customerIds, ids, states } = filter;
+    const { customerIds, ids, states, served, districtId } = filter;
     const query: driver.Filter<ContactDoc> = {
-      ...(filter.districtId === null ? {} : { districtId: filter.districtId }),
       ...(filter.channel === undefined ? {} : { channel: filter.channel }),
       ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }),
       ...(filter.queueId === undefined ? {} : { queueId: filter.queueId }),
       ...(customerIds === undefined ? {} : { 'customer.id': { $in: [...customerIds] } }),
       ...(beforeId === null && ids === undefined ? {} : { _id: idsWithin(ids, beforeId) }),
     };
+    const own = { ...query, ...(districtId === null ? {} : { districtId }) };
+    const newest = (narrowed: driver.Filter<ContactDoc>, hint?: driver.Hint): Promise<ContactImage[]> =>
+      this.images(narrowed, { _id: -1 }, limit, hint);
+    const others: Promise<ContactImage[]>[] = [];
+    if (served !== undefined && districtId !== null) {
+      const { waiting, seated } = servedNow(served, states);
+      if (waiting) others.push(newest({ ...query, ...waiting }, WAITING));
+      if (seated) others.push(newest({ ...query, ...seated }, UNIQUE.slot));
+    }
     if (customerIds !== undefined || ids !== undefined) {
       const any = states === undefined ? {} : { state: { $in: [...states] } };
-      return this.images({ ...query, ...any }, { _id: -1 }, limit);
+      return newestFirst(await Promise.all([newest({ ...own, ...any }), ...others]), limit);
     }
     const each = (states ?? [undefined]).map((state) => {
       const { filter: narrowed, hint } = inState(state);
-      return this.images({ ...query, ...narrowed }, { _id: -1 }, limit, hint);
+      return newest({ ...own, ...narrowed }, hint);
     });
-    return newestFirst(await Promise.all(each), limit);
+    return newestFirst(await Promise.all([...each, ...others]), limit);
   }
 
   async waiting(afterId: string | null, limit: number): Promise<ContactImage[]> {
@@ -148,11 +162,11 @@ export class ContactQueryRepository {
     };
   }
 
-  /** The same for each queue in which somebody waits; `newest`: the one that came last. */
+  /** How many wait in each queue, a district's own whole; `newest`: the one that came last. */
   async waitingByQueue(
-    scope: DistrictScope,
+    scope: LineScope,
   ): Promise<{ queueId: string; count: number; longestSince: number; newest: string }[]> {
-    const inScope = scope.districtId === null ? {} : { districtId: scope.districtId };
+    const inScope = inLines(scope);
     const found = await Promise.all(
       (['waiting', 'offered'] as const).map((state) => this.countByQueue(inScope, inState(state))),
     );
@@ -168,14 +182,14 @@ export class ContactQueryRepository {
     return [...queues].map(([queueId, rest]) => ({ queueId, ...rest }));
   }
 
-  /** Of each queue the `most` in a state that have waited longest, in any order. */
+  /** Of each of these the `most` in a state that have waited longest, in any order. */
   async longestInQueues(
-    scope: DistrictScope,
+    scope: LineScope,
     state: 'waiting' | 'offered',
     most: number,
   ): Promise<ContactImage[]> {
     const { filter, hint } = inState(state);
-    const inScope = scope.districtId === null ? {} : { districtId: scope.districtId };
+    const inScope = inLines(scope);
     const first = { $topN: { n: most, sortBy: { queuedAt: 1 }, output: '$$ROOT' } };
     const rows = await this.contacts
       .aggregate<{ first: ContactDoc[] }>(

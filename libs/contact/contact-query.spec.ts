@@ -12,6 +12,8 @@ let stores: Stores;
 let queries: ContactQueryRepository;
 /** The one contact in each state. */
 const only: Partial<Record<ContactState, string>> = {};
+/** Who has the active one. */
+let agentId = '';
 
 beforeAll(async () => {
   stores = await openStores();
@@ -32,6 +34,7 @@ beforeAll(async () => {
   only.offered = (await held()).id;
   const active = await held();
   only.active = active.id;
+  agentId = active.agentId;
   await service.apply(active.id, { type: 'accept', ...active });
   const ended = await held();
   only['wrap-up'] = ended.id;
@@ -90,6 +93,30 @@ describe('contacts that are not over are found without looking at those that are
     expect((await queries.waitingIn(scope)).count).toBe(2);
     expect(await queries.list({ ...scope, queueId: 'other', states }, null, 50)).toEqual([]);
     expect(await queries.list({ ...scope, districtId: '53', states }, null, 50)).toEqual([]);
+  });
+
+  it('what another district serves: in its queues, or with its agents', async () => {
+    const listed = async (queueIds: string[], agentIds: string[], states?: ContactState[]) => {
+      const filter = { districtId: '53', states, served: { queueIds, agentIds } };
+      return (await queries.list(filter, null, 50)).map(({ id }) => id);
+    };
+    let found: string[][] = [];
+    const cost = await examined(async () => {
+      found = [
+        await listed(['general'], []),
+        await listed(['general'], [], ['waiting', 'closed']),
+        await listed([], [agentId]),
+        await listed([], [], ['waiting', 'active']),
+      ];
+    });
+    expect(found).toEqual([
+      [only['wrap-up'], only.active, only.offered, only.waiting],
+      [only.waiting],
+      [only.active],
+      [],
+    ]);
+    // The four that are not over, once or twice in each of these; none of those that are.
+    expect(cost).toBeLessThanOrEqual(20);
   });
 });
 

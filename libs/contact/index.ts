@@ -32,6 +32,7 @@ export * from './message.service.js';
 export * from './reaction.repository.js';
 export * from './reaction.service.js';
 export * from './team/seat.service.js';
+export * from './team/served.rules.js';
 export * from './team/supervision.service.js';
 export * from './team/team.service.js';
 export * from './recording/recording.repository.js';

@@ -3,14 +3,14 @@ import type { Figure } from './figures.js';
 import type { DistrictScope } from './identity.js';
 import type { Channel, ContactState } from './words.js';
 
-/** A contact on the floor. Of another district's it is told only that the agent has it: `id` is null. */
+/** A contact on the floor: it waits in a line of the district, or one of its agents has it, whose customer it may be. */
 export interface FloorContact {
-  id: string | null;
+  id: string;
   channel: Channel;
   state: ContactState;
   queueId: string;
-  /** Who it is, masked; null with the id. */
-  customer: string | null;
+  /** Who it is, masked. */
+  customer: string;
   /** ISO time: since when it is with the agent, or waits. */
   since: string;
 }
@@ -21,7 +21,10 @@ export interface FloorAgent extends AgentView {
   contacts: FloorContact[];
 }
 
-/** A queue that the district's contacts wait in, or its agents serve. */
+/**
+ * A queue that the district's contacts wait in, or its agents serve. Of the district's own queues everybody who waits
+ * there is counted and shown, of others' those of the district.
+ */
 export interface FloorQueue {
   id: string;
   name: string;

@@ -36,6 +36,18 @@ export interface Finding {
   detail: string;
 }
 
+/** A breach as it is followed from look to look. Times are ISO. */
+export interface KnownFinding extends Finding {
+  /** Rule and contact: two looks have found the same if these are the same. */
+  id: string;
+  /** When it was found first; anew when it had been over. */
+  since: string;
+  /** When it was found last. */
+  seenAt: string;
+  /** When a look found it mended; null = it lasts. */
+  overAt: string | null;
+}
+
 /** A contact with everything that is stored of its course. */
 export interface ContactRecord {
   contact: ContactImage;

@@ -1,4 +1,5 @@
 export * from './invariant/finding.repository.js';
+export * from './invariant/finding.service.js';
 export * from './invariant/invariant.module.js';
 export * from './invariant/invariant.service.js';
 export * from './invariant/invariant-watch.service.js';

@@ -198,6 +198,7 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     districtId: HOME,
   })),
   'GET /api/v1/invariants': read(ADMINISTRATOR, () => '/api/v1/invariants'),
+  'GET /api/v1/invariants/findings': read(ADMINISTRATOR, () => '/api/v1/invariants/findings'),
   'GET /api/v1/routing-policy': read(ADMINISTRATOR, () => '/api/v1/routing-policy'),
   'GET /api/v1/routing-policy/versions': read(ADMINISTRATOR, () => '/api/v1/routing-policy/versions'),
   'GET /api/v1/routing-policy/versions/{version}': read(

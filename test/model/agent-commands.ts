@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DISTRICTS } from './policies.js';
 import { Step, who } from './step.js';
 
 export const onlineAs = (id: string): Step => new Step(`online(${id})`, (system) => system.online(id));
@@ -26,7 +27,7 @@ const pauseLater = who.map(
 const force = fc.tuple(who, fc.constantFrom('online', 'break', 'offline')).map(
   ([id, presence]) =>
     new Step(`force(${id}, ${presence})`, async ({ stage }, model) => {
-      await stage.agents.force(id, { presence, reason: null }, 'boss', { districtId: '22' });
+      await stage.agents.force(id, { presence, reason: null }, 'boss', { districtId: DISTRICTS[id] ?? null });
       Object.assign(model.agent(id), { presence, leaving: false });
       if (presence !== 'online') return;
       model.agent(id).missed = false;

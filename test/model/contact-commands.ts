@@ -1,6 +1,6 @@
 import { newToken } from '#libs/platform';
 import fc from 'fast-check';
-import { AGENTS } from './policies.js';
+import { AGENTS, HOME } from './policies.js';
 import { WRAP_UP_MS, type ModelContact, type Reference } from './reference.js';
 import { pick, Step, which } from './step.js';
 import { expectThat, type System } from './system.js';
@@ -12,7 +12,7 @@ export const arriveAs = (n: number): Step =>
   new Step(`arrive(${n})`, async (system, model) => {
     const { stage, clock } = system;
     const queueId = n % 3 === 2 ? 'tax' : 'general';
-    const party = { channel: 'webchat', accountId: 'web', districtId: '22', queueId } as const;
+    const party = { channel: 'webchat', accountId: 'web', districtId: HOME, queueId } as const;
     const key = `visitor-${n}`;
     // Twice at once, as impatient visitors do: one contact at most.
     const open = () => stage.contacts.open({ ...party, identity: key }, newToken(9));

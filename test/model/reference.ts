@@ -1,5 +1,13 @@
 import type { ContactState, GuestRole, Presence } from '#libs/contract';
-import { PLAIN, type PlainPolicy, type PolicyName } from './policies.js';
+import {
+  DISTRICTS,
+  HOME,
+  PLAIN,
+  QUEUE_DISTRICTS,
+  reaches,
+  type PlainPolicy,
+  type PolicyName,
+} from './policies.js';
 
 /** What the reference knows of a contact: which acts were acknowledged, and what must follow. */
 export interface ModelContact {
@@ -100,10 +108,25 @@ export class Reference {
   /** True if the policy lets this agent have the contact now, or its being kept for them does. */
   mayServe(id: string, contact: ModelContact, now: number, policy = this.policy): boolean {
     if (contact.kept?.agentId === id && contact.kept.until > now) return true;
-    if (contact.queueId !== 'tax') return true;
+    if (contact.queueId !== 'tax') return reaches(DISTRICTS[id], contact.queueId);
     const after = policy.taxAfterMs[id] ?? Infinity;
     // While the clock is set back nobody can say how long it has waited; the search never narrows.
     return after < Infinity && (after === 0 || now < contact.enteredAt || now - contact.enteredAt >= after);
+  }
+
+  /** True if the policy leads the contact to the other district now: it has waited long enough where it is. */
+  mayBeLed({ state, queueId, enteredAt }: ModelContact, now: number, policy = this.policy): boolean {
+    return state === 'waiting' && queueId === 'tax' && now - enteredAt >= policy.ledAfterMs;
+  }
+
+  /** True if people of a district see a contact, whose customers are all of the home district: it is theirs, or served there. */
+  sees(districtId: string, { queueId, agentId, guests }: ModelContact): boolean {
+    const seated = [agentId, ...guests.map((guest) => guest.agentId)];
+    return (
+      districtId === HOME ||
+      QUEUE_DISTRICTS[queueId] === districtId ||
+      seated.some((id) => id !== null && DISTRICTS[id] === districtId)
+    );
   }
 
   /** For whom alone it waits now; null if it is everybody's, or nobody can say. */

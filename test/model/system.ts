@@ -22,7 +22,7 @@ import {
   type SweepService,
   type TickService,
 } from '#libs/routing';
-import { AGENTS, QUEUES, ROOM, TAX_AGENTS, type PlainPolicy } from './policies.js';
+import { AGENTS, AWAY, DISTRICTS, HOME, queuesOf, ROOM, type PlainPolicy } from './policies.js';
 import { DECLINE_MS, KEPT_MS, OFFER_MS, Reference, type ModelContact } from './reference.js';
 
 /** Beyond every tolerance of the checker. */
@@ -81,9 +81,11 @@ export class System {
     const system = new System(stage);
     await stage.stores.migrate();
     await stage.queue('tax');
+    const help = { id: 'help', name: 'help', nameEn: 'help', districtId: AWAY };
+    await stage.queues.create(help, { districtId: null });
     for (const id of AGENTS) {
-      const queueIds = TAX_AGENTS.includes(id) ? QUEUES : ['general'];
-      await stage.agents.assign({ id, displayName: id, districtId: '22', revision: 1 }, queueIds);
+      const districtId = DISTRICTS[id] ?? HOME;
+      await stage.agents.assign({ id, displayName: id, districtId, revision: 1 }, queuesOf(id));
       await stage.agents.update(id, { capacity: { chat: ROOM } }, { districtId: null });
     }
     await stage.rest();
@@ -110,7 +112,7 @@ export class System {
   /** What a policy is checked against. */
   private async surroundings() {
     const { items: agents } = await this.stage.agents.list({ districtId: null, queueId: null }, null, 100);
-    return { districtIds: ['00', '22'], queues: await this.stage.queues.list(), agents };
+    return { districtIds: ['00', HOME, AWAY], queues: await this.stage.queues.list(), agents };
   }
 
   get clock(): ManualClock {
@@ -135,11 +137,24 @@ export class System {
     if (sweep) {
       missed = this.model.pass(now);
       await Promise.all(this.routers.map(({ sweep: one }) => one.sweep()));
-      await Promise.all(this.routers.map(({ ticks }) => ticks.round()));
+      await this.tick();
     }
+    await this.rest();
+    // Who was put back into the line by this very sweep may have been due there already: routers look again at once.
+    if (sweep) {
+      await this.tick();
+      await this.rest();
+    }
+    await this.follow(missed);
+  }
+
+  private async tick(): Promise<void> {
+    await Promise.all(this.routers.map(({ ticks }) => ticks.round()));
+  }
+
+  private async rest(): Promise<void> {
     await this.churn();
     await this.stage.rest(...this.routers.map(({ router }) => router));
-    await this.follow(missed);
   }
 
   /** Routers match all the while the index is still following, as they do when they are woken by it. */
@@ -162,6 +177,7 @@ export class System {
     for (const contact of this.model.contacts.values()) {
       const image = images.get(contact.id);
       if (!image) throw new Error(`acknowledged contact ${contact.id} is missing`);
+      if (contact.state === 'waiting' && image.queueId !== contact.queueId) this.allowLed(contact, image);
       if (contact.state === 'waiting' && image.state === 'offered') {
         this.allow(contact, image.owner?.agentId ?? '', missed);
       }
@@ -179,6 +195,15 @@ export class System {
     for (const id of AGENTS) expectThat(this.model.held(id).length <= ROOM, `${id} holds more than fits`);
     this.model.loseKept();
     this.lately = this.model.policy;
+  }
+
+  /** The router led a contact on to another queue: to that of the other district, and not before its time. */
+  private allowLed(contact: ModelContact, { queueId }: ContactImage): void {
+    const { model, lately } = this;
+    const now = this.clock.now();
+    const may = [lately, model.policy].some((policy) => model.mayBeLed(contact, now, policy));
+    expectThat(may && queueId === 'help', `${contact.id} was led from ${contact.queueId} to ${queueId}`);
+    model.passOn(contact, queueId, now);
   }
 
   /**
@@ -209,11 +234,15 @@ export class System {
     return this.stage.port.load([...this.model.contacts.keys()]);
   }
 
-  /** Nothing waits while somebody could take it, as far as declines, and whom it is kept for, allow. */
+  /**
+   * Nothing waits while somebody could take it, as far as declines, and whom it is kept for, allow; nor where it is to be
+   * led on from.
+   */
   idleWhileWaiting(): string | null {
     const { model } = this;
     const now = this.clock.now();
     for (const contact of model.in('waiting')) {
+      if (model.mayBeLed(contact, now)) return `${contact.id} still waits in ${contact.queueId}`;
       const keptFor = model.keptFor(contact, now);
       // Kept, or everybody's again: nobody can say.
       if (keptFor === null && contact.kept && contact.kept.until > now) continue;
@@ -268,7 +297,7 @@ export class System {
 
   /** The agent's console is there, and says online. */
   async online(id: string): Promise<void> {
-    await this.stage.agents.connect({ userId: id, displayName: id, districtId: '22' });
+    await this.stage.agents.connect({ userId: id, displayName: id, districtId: DISTRICTS[id] ?? HOME });
     await this.stage.agents.setPresence(id, 'online');
     const agent = this.model.agent(id);
     Object.assign(agent, {

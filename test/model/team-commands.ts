@@ -1,12 +1,15 @@
 import type { ContactAt, SupervisionService } from '#libs/contact';
 import type { ContactImage } from '#libs/contract';
 import fc from 'fast-check';
-import { QUEUES, TAX_AGENTS } from './policies.js';
+import { AWAY, DISTRICTS, HOME, QUEUES, queuesOf, reaches } from './policies.js';
 import { KEPT_MS, MOST_GUESTS, OFFER_MS, type ModelContact, type Reference } from './reference.js';
 import { pick, Step, which, who } from './step.js';
 import { expectThat, type System } from './system.js';
 
-const as = (userId: string) => ({ userId, districtId: '22' });
+/** Supervisors of both districts, who hold nothing. */
+const BOSSES: Readonly<Record<string, string>> = { boss: HOME, chief: AWAY };
+const districtOf = (userId: string): string => DISTRICTS[userId] ?? BOSSES[userId] ?? HOME;
+const as = (userId: string) => ({ userId, districtId: districtOf(userId) });
 const at = ({ id: contactId, epoch }: ModelContact, behind = 0) => ({ contactId, epoch: epoch - behind });
 type Work = (epochsBehind: number) => Promise<ContactImage>;
 
@@ -24,10 +27,10 @@ const transfer = fc.tuple(which, fc.constantFrom(...QUEUES)).map(
       const contact = pick(model.in('active'), n);
       if (!contact) return;
       const by = as(contact.agentId as string);
-      await tryIt(system, 'transfer', true, (behind) =>
+      const done = await tryIt(system, 'transfer', reaches(by.districtId, queueId), (behind) =>
         system.team.transfer(by, at(contact, behind), { queueId }),
       );
-      model.passOn(contact, queueId, system.clock.now());
+      if (done) model.passOn(contact, queueId, system.clock.now());
     }),
 );
 
@@ -40,7 +43,8 @@ const passTo = fc.tuple(which, who).map(
       await tryIt(system, 'transfer', true, (behind) =>
         system.team.transfer(by, at(contact, behind), { agentId }),
       );
-      const queueId = TAX_AGENTS.includes(agentId) ? contact.queueId : 'general';
+      // Everybody serves the queue of everybody, and meets there whoever does not serve the contact's.
+      const queueId = queuesOf(agentId).includes(contact.queueId) ? contact.queueId : 'general';
       model.passOn(contact, queueId, system.clock.now());
       contact.kept = { agentId, until: system.clock.now() + KEPT_MS, sure: model.ready(agentId) };
     }),
@@ -54,8 +58,10 @@ const invite = fc.tuple(which, who, role).map(
       if (!contact) return;
       const inside = contact.agentId === guestId || contact.guests.some(({ agentId }) => agentId === guestId);
       const room = contact.guests.length < MOST_GUESTS && model.hasRoom(guestId);
+      const serves = reaches(districtOf(guestId), contact.queueId);
+      const may = model.ready(guestId) && room && !inside && serves;
       const by = as(contact.agentId as string);
-      const done = await tryIt(system, 'invite', model.ready(guestId) && room && !inside, (behind) =>
+      const done = await tryIt(system, 'invite', may, (behind) =>
         system.team.invite(by, at(contact, behind), guestId, as_),
       );
       if (!done) return;
@@ -150,24 +156,34 @@ const take = fc.tuple(fc.constantFrom(...Object.entries(takings)), which, who).m
       const seated = contact.guests.some((guest) => guest.agentId === agentId) || model.hasRoom(agentId);
       const there = how === 'assign' ? model.ready(agentId) : model.agent(agentId).connected;
       const free = how === 'pull' ? contact.state === 'waiting' : contact.agentId !== agentId;
-      const done = await tryIt(system, how, seated && there && free, (behind) =>
+      const theirs =
+        how === 'assign'
+          ? reaches(districtOf(agentId), contact.queueId)
+          : model.sees(districtOf(agentId), contact) ||
+            (how === 'pull' && queuesOf(agentId).includes(contact.queueId));
+      const done = await tryIt(system, how, seated && there && free && theirs, (behind) =>
         act(system.supervision, at(contact, behind), agentId),
       );
       if (done) model.take(contact, agentId);
     }),
 );
 
-const requeue = fc.tuple(which, fc.constantFrom(null, ...QUEUES)).map(
-  ([n, queueId]) =>
-    new Step(`requeue(${n}, ${queueId})`, async (system, model) => {
-      const contact = pick(model.in(...OPEN), n);
-      if (!contact) return;
-      await tryIt(system, 'requeue', true, (behind) =>
-        system.supervision.requeue(as('boss'), at(contact, behind), queueId),
-      );
-      model.passOn(contact, queueId ?? contact.queueId, system.clock.now());
-    }),
-);
+const requeue = fc
+  .tuple(which, fc.constantFrom(null, ...QUEUES), fc.constantFrom(...Object.keys(BOSSES)))
+  .map(
+    ([n, queueId, by]) =>
+      new Step(`requeue(${n}, ${queueId}, ${by})`, async (system, model) => {
+        const contact = pick(model.in(...OPEN), n);
+        if (!contact) return;
+        const { districtId } = as(by);
+        const reached = queueId === null || reaches(districtId, queueId);
+        const may = model.sees(districtId, contact) && reached;
+        const done = await tryIt(system, 'requeue', may, (behind) =>
+          system.supervision.requeue(as(by), at(contact, behind), queueId),
+        );
+        if (done) model.passOn(contact, queueId ?? contact.queueId, system.clock.now());
+      }),
+  );
 
 /** What agents do together, and supervisors out of turn. */
 export const teamCommands = { transfer, passTo, invite, join, part, handOver, take, requeue };

@@ -1,4 +1,4 @@
-import { AgentService } from '#libs/agent';
+import { AgentRepository, AgentService } from '#libs/agent';
 import {
   ContactModule,
   ContactPortService,
@@ -28,11 +28,13 @@ import {
   QUEUE_HOURS,
   provideClass,
 } from '#libs/platform/nest';
+import { QueueService } from '#libs/routing';
 import { Module } from '@nestjs/common';
 import { ContactController } from '../contact/contact.controller.js';
 import { ErasureController } from '../contact/erasure.controller.js';
 import { PresenceController } from '../contact/presence.controller.js';
 import { WordSearch } from '../contact/word-search.service.js';
+import { ServedService } from '../contact/served.service.js';
 import { SupervisionController } from '../contact/supervision.controller.js';
 import { AgentGateway } from './agent.gateway.js';
 import { DeskService } from './desk.service.js';
@@ -86,6 +88,7 @@ import { WrapUpService } from './wrap-up.service.js';
     provideClass(SeatService, ContactRepository, AGENT_SEATS, QUEUE_DIRECTORY, QUEUE_HOURS),
     provideClass(TargetService, AgentService, QUEUE_DIRECTORY, SeatService),
     provideClass(TeamService, ContactService, SeatService, CLOCK, CONFIG),
+    provideClass(ServedService, SeatService, ContactRepository, QueueService, AgentRepository),
     provideClass(SupervisionService, ContactService, SeatService, CONFIG),
   ],
   exports: [SupervisionService],

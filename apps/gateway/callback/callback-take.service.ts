@@ -5,6 +5,7 @@ import {
   type AgentSeats,
   type ContactImage,
   type ContactPort,
+  type ErrorCode,
   type Principal,
 } from '#libs/contract';
 import type { ContactService, SupervisionService } from '#libs/contact';
@@ -12,10 +13,12 @@ import { scopeOf } from '#libs/identity';
 
 /** A router may offer the contact in the moment before it is taken: so often it is taken anew. */
 const ATTEMPTS = 4;
+/** By whoever was quicker: a router, another agent, or this agent at their console. */
+const OVERTAKEN: readonly ErrorCode[] = ['STALE_EPOCH', 'STATE_CONFLICT', 'ALREADY_EXISTS'];
 
 export interface CallbackTakeParts {
   callbacks: Pick<CallbackService, 'find'>;
-  round: Pick<CallbackRoundService, 'openNow' | 'channelOf'>;
+  round: Pick<CallbackRoundService, 'openNow' | 'channelOf' | 'giveBack'>;
   stored: Pick<ContactPort, 'load'>;
   contacts: Pick<ContactService, 'apply'>;
   supervision: Pick<SupervisionService, 'assign'>;
@@ -29,7 +32,8 @@ export class CallbackTakeService {
   /**
    * Opens the contact and gives it to the agent. Throws NOT_FOUND, AGENT_BUSY unless the agent is on duty with a
    * free slot, and STATE_CONFLICT {state} or {reason}: `in-contact` while the customer is in another contact,
-   * `led-out` while the queue takes nobody.
+   * `led-out` while the queue takes nobody. If the agent has no seat any more once it is open, the callback has its own
+   * time again.
    */
   async take(id: string, agent: Principal): Promise<ContactImage> {
     const { callbacks, seats, round } = this.parts;
@@ -46,18 +50,26 @@ export class CallbackTakeService {
       throw new AppError('STATE_CONFLICT', { state });
     }
     if (opened.result !== 'opened') throw new AppError('STATE_CONFLICT', { reason: opened.result });
-    return this.seatedAt(opened.contactId, agent);
+    return this.seatedAt(opened.contactId, agent).catch(async (error: unknown) => {
+      // Unless somebody else has it by now, or is about to: then that goes on.
+      if (!(error instanceof AppError) || error.code !== 'STATE_CONFLICT') {
+        await round.giveBack(opened.contactId);
+      }
+      throw error;
+    });
   }
 
   private async seatedAt(contactId: string, agent: Principal): Promise<ContactImage> {
     for (let attempt = 1; ; attempt += 1) {
       const [contact] = await this.parts.stored.load([contactId]);
       if (!contact) throw new AppError('NOT_FOUND');
+      // It may have rung at this very agent, who was quicker at their console.
+      if (contact.state === 'active' && contact.owner?.agentId === agent.userId) return contact;
       if (contact.state === 'active') throw new AppError('STATE_CONFLICT', { state: contact.state });
       try {
         return await this.give(contact, agent);
       } catch (error) {
-        const overtaken = error instanceof AppError && error.code === 'STALE_EPOCH';
+        const overtaken = error instanceof AppError && OVERTAKEN.includes(error.code);
         if (!overtaken || attempt === ATTEMPTS) throw error;
       }
     }

@@ -14,9 +14,13 @@ import { maskText } from '#libs/platform';
 import { EstimateService } from '#libs/routing';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ContactParams, ListContactsQuery, ListMessagesQuery } from './contact.dto.js';
+import { ServedService } from './served.service.js';
 import { WordSearch } from './word-search.service.js';
 
-/** Contacts of the caller's district (of every district for headquarters), personal data masked. */
+/**
+ * Contacts of the caller's district (of every district for headquarters), personal data masked. One of another district
+ * is there as long as this one serves it.
+ */
 @Controller('api/v1/contacts')
 @Roles('agent', 'supervisor', 'quality', 'administrator')
 export class ContactController {
@@ -24,6 +28,7 @@ export class ContactController {
     private readonly contacts: ContactViewService,
     private readonly estimates: EstimateService,
     private readonly search: WordSearch,
+    private readonly served: ServedService,
   ) {}
 
   /**
@@ -36,7 +41,7 @@ export class ContactController {
     @CurrentUser() user: Principal,
     @Query() query: ListContactsQuery,
   ): Promise<Page<ContactView & { outlook?: Outlook | null }>> {
-    const { channel, account, state, queueId, customer, words, cursor, limit } = query;
+    const { channel, account, state, queueId, customer, words, served, cursor, limit } = query;
     // Those that are closed are years of contacts, and no index knows their queues.
     if (queueId !== undefined && (state === undefined || state.includes('closed'))) {
       refuse(
@@ -55,6 +60,7 @@ export class ContactController {
       states: state,
       customerId: customer,
       ids,
+      served: served && districtId !== null ? await this.served.of(districtId) : undefined,
     };
     const page = await this.contacts.list(filter, cursor ?? null, limit);
     if (!state?.includes('waiting')) return page;
@@ -71,7 +77,11 @@ export class ContactController {
     @CurrentUser() user: Principal,
     @Param() { contactId }: ContactParams,
   ): Promise<ContactDetail & { outlook: Outlook | null }> {
-    const contact = await this.contacts.detail(contactId, scopeOf(user), user.userId);
+    const contact = await this.contacts.detail(
+      contactId,
+      await this.served.scopeAt(user, contactId),
+      user.userId,
+    );
     const waits = contact.state === 'waiting';
     return { ...contact, outlook: waits ? await this.estimates.of(contactId).catch(() => null) : null };
   }
@@ -82,7 +92,8 @@ export class ContactController {
     @Param() { contactId }: ContactParams,
     @Query() { cursor, limit }: ListMessagesQuery,
   ): Promise<Page<MessageView>> {
-    const { items, next } = await this.contacts.messagesOf(contactId, scopeOf(user), cursor, limit);
+    const scope = await this.served.scopeAt(user, contactId);
+    const { items, next } = await this.contacts.messagesOf(contactId, scope, cursor, limit);
     return { items: items.map((message) => ({ ...message, text: maskText(message.text) })), next };
   }
 }

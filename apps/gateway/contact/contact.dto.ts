@@ -3,6 +3,7 @@ import { Transform, Type } from 'class-transformer';
 import {
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsMongoId,
@@ -46,6 +47,15 @@ export class ListContactsQuery extends PageQuery {
   @IsString()
   @MaxLength(64)
   queueId?: string;
+
+  /**
+   * `true`: also contacts of other districts that this one serves now: who waits in its queues, and who is with its
+   * agents.
+   */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  served: boolean = false;
 
   /** Id of the customer, as views give it. */
   @IsOptional()

@@ -6,7 +6,10 @@ import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common'
 import { ContactParams } from './contact.dto.js';
 import { AssignDto, AtEpochDto, RequeueDto } from './supervision.dto.js';
 
-/** Supervisors move contacts of their district (headquarters all) out of their turn; every act is audited. */
+/**
+ * Supervisors move contacts of their district and those it serves for another now (headquarters all) out of their turn;
+ * every act is audited, in the district of the contact.
+ */
 @Controller('api/v1/contacts')
 @Roles('supervisor', 'administrator')
 export class SupervisionController {

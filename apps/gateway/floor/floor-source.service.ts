@@ -1,5 +1,5 @@
 import type { AgentRepository } from '#libs/agent';
-import type { ContactQueryRepository } from '#libs/contact';
+import type { ContactQueryRepository, LineScope } from '#libs/contact';
 import { mayServe, type ContactImage, type DistrictScope, type Figure, type Floor } from '#libs/contract';
 import { EVERYTHING, type FiguresService, type LagService } from '#libs/metrics';
 import { shanghaiDay, type Clock } from '#libs/platform';
@@ -40,7 +40,7 @@ export class FloorSource {
       agents.countOffline(within),
       lag.since(),
     ]);
-    const shown = found.slice(0, MOST_AGENTS).map((one) => floorAgent(one, scope));
+    const shown = found.slice(0, MOST_AGENTS).map(floorAgent);
     return {
       at: new Date(now).toISOString(),
       behindSince: behindSince === null ? null : new Date(behindSince).toISOString(),
@@ -76,12 +76,14 @@ export class FloorSource {
 
   private async queues(scope: DistrictScope, agents: Floor['agents']): Promise<Floor['queues']> {
     const { contacts, queues, estimates } = this.parts;
-    const [all, waiting, { rates, none }] = await Promise.all([
-      queues.all(),
-      contacts.waitingByQueue(scope),
+    const all = await queues.all();
+    const own = [...all.values()].filter(({ districtId }) => districtId === scope.districtId);
+    const lines = { ...scope, queueIds: own.map(({ id }) => id) };
+    const [waiting, { rates, none }] = await Promise.all([
+      contacts.waitingByQueue(lines),
       this.ratesOf(scope),
     ]);
-    const images = waiting.length === 0 ? [] : await this.waiting(scope);
+    const images = waiting.length === 0 ? [] : await this.waiting(lines);
     const shown = [...all.values()].filter(
       (queue) =>
         scope.districtId === null ||
@@ -103,14 +105,14 @@ export class FloorSource {
             contacts: images.filter(({ queueId }) => queueId === queue.id),
             agents,
           };
-          return floorQueue(parts, scope);
+          return floorQueue(parts);
         }),
     );
   }
 
-  private async waiting(scope: DistrictScope): Promise<ContactImage[]> {
+  private async waiting(lines: LineScope): Promise<ContactImage[]> {
     const list = (state: 'waiting' | 'offered'): Promise<ContactImage[]> =>
-      this.parts.contacts.longestInQueues(scope, state, FEW);
+      this.parts.contacts.longestInQueues(lines, state, FEW);
     return (await Promise.all([list('waiting'), list('offered')])).flat();
   }
 

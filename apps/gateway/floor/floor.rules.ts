@@ -2,7 +2,6 @@ import { stateOf, viewOf as agentViewOf, type AgentRepository } from '#libs/agen
 import { viewOf } from '#libs/contact';
 import type {
   ContactImage,
-  DistrictScope,
   Figure,
   Floor,
   FloorAgent,
@@ -24,27 +23,15 @@ export interface AgentParts {
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** A contact as this scope may see it: another district's shows only that it is there. */
-export function floorContact(
-  image: ContactImage,
-  { districtId }: DistrictScope,
-  since: number,
-): FloorContact {
+/** The floor sees what waits in its lines and what its agents hold, whose customers they may be; masked. */
+export function floorContact(image: ContactImage, since: number): FloorContact {
   const { id, channel, state, queueId } = image;
-  const foreign = districtId !== null && image.districtId !== districtId;
-  return {
-    id: foreign ? null : id,
-    channel,
-    state,
-    queueId,
-    customer: foreign ? null : viewOf(image).customer.masked,
-    since: iso(since),
-  };
+  return { id, channel, state, queueId, customer: viewOf(image).customer.masked, since: iso(since) };
 }
 
-export function floorAgent({ agent, held, skills, slots }: AgentParts, scope: DistrictScope): FloorAgent {
+export function floorAgent({ agent, held, skills, slots }: AgentParts): FloorAgent {
   const contacts = held.map((image) =>
-    floorContact(image, scope, image.endedAt ?? image.answeredAt ?? image.queuedAt),
+    floorContact(image, image.endedAt ?? image.answeredAt ?? image.queuedAt),
   );
   return { ...agentViewOf(agent, held, slots), skills, contacts };
 }
@@ -61,7 +48,7 @@ export interface QueueParts {
 /** As many of a queue's waiting contacts are shown: those that wait longest. */
 export const FEW = 20;
 
-export function floorQueue(parts: QueueParts, scope: DistrictScope): FloorQueue {
+export function floorQueue(parts: QueueParts): FloorQueue {
   const { queue, waiting, agents } = parts;
   const serving = agents.filter(({ queueIds }) => queueIds.includes(queue.id));
   const contacts = parts.contacts.toSorted((a, b) => a.queuedAt - b.queuedAt).slice(0, FEW);
@@ -75,7 +62,7 @@ export function floorQueue(parts: QueueParts, scope: DistrictScope): FloorQueue 
     idle: serving.filter(({ state }) => state === 'idle').length,
     present: serving.length,
     connectionRate: parts.connectionRate,
-    contacts: contacts.map((image) => floorContact(image, scope, image.queuedAt)),
+    contacts: contacts.map((image) => floorContact(image, image.queuedAt)),
   };
 }
 

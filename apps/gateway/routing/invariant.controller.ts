@@ -1,10 +1,12 @@
-import type { Finding, InvariantReport, Principal } from '#libs/contract';
+import type { InvariantReport, KnownFinding, Page, Principal } from '#libs/contract';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import type { CalendarGap } from '#libs/platform';
-import { FindingStore, InvariantService, PolicyService } from '#libs/routing';
+import { FindingService, InvariantService, PolicyService } from '#libs/routing';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { CheckInvariantsDto } from './invariant.dto.js';
+import { CheckInvariantsDto, ListFindingsQuery } from './invariant.dto.js';
+
+const MOST_KNOWN = 200;
 
 /** What must always hold: a district's administrators see their own contacts, headquarters' all. */
 @Controller('api/v1/invariants')
@@ -12,26 +14,32 @@ import { CheckInvariantsDto } from './invariant.dto.js';
 export class InvariantController {
   constructor(
     @Inject(InvariantService) private readonly checker: InvariantService,
-    @Inject(FindingStore) private readonly store: FindingStore,
+    @Inject(FindingService) private readonly findings: FindingService,
     @Inject(PolicyService) private readonly policies: PolicyService,
   ) {}
 
   /**
-   * Checks now; `known` is what the routers' rounds over all contacts have found and not seen mended.
+   * Checks now. What is found is followed by the routers' rounds over all contacts until it is mended;
+   * `known` (200 at most) is what they and others who asked have found, and what lasts.
    * `calendarGaps`: years for which the working calendar is missing, named long before they begin.
    */
   @Get()
   async check(
     @CurrentUser() principal: Principal,
     @Query() query: CheckInvariantsDto,
-  ): Promise<InvariantReport & { known: Finding[]; calendarGaps: CalendarGap[] }> {
+  ): Promise<InvariantReport & { known: KnownFinding[]; calendarGaps: CalendarGap[] }> {
     const { districtId } = scopeOf(principal);
     const report = await this.checker.check(query.contacts, districtId);
-    const { findings } = await this.store.read();
-    return {
-      ...report,
-      calendarGaps: await this.policies.gaps(),
-      known: findings.filter((one) => districtId === null || one.districtId === districtId),
-    };
+    // What is not among these may be among the contacts that were not looked at: rounds tell.
+    await this.findings.follow(report.findings, () => false);
+    const { items } = await this.findings.page({ districtId, over: false, cursor: null, limit: MOST_KNOWN });
+    return { ...report, calendarGaps: await this.policies.gaps(), known: items };
+  }
+
+  /** What the rounds and those who asked have found, of the newest contacts first; checks nothing. */
+  @Get('findings')
+  list(@CurrentUser() principal: Principal, @Query() query: ListFindingsQuery): Promise<Page<KnownFinding>> {
+    const { over, limit, cursor = null } = query;
+    return this.findings.page({ ...scopeOf(principal), over, cursor, limit });
   }
 }

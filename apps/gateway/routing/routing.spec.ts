@@ -166,6 +166,34 @@ describe('agents', () => {
   });
 });
 
+/** Closed, and nothing is left of its course: its timeline is broken. */
+const brokenContact = (id: string, districtId: string): { _id: string } & Record<string, unknown> => ({
+  _id: id,
+  channel: 'webchat',
+  accountId: 'web',
+  districtId,
+  queueId: 'general',
+  customer: { id: 'c', identity: 'i' },
+  state: 'closed',
+  outcome: 'abandoned',
+  disposition: null,
+  epoch: 0,
+  seq: 0,
+  owner: null,
+  seats: [],
+  handledBy: null,
+  openedAt: new Date(0),
+  queuedAt: new Date(0),
+  answeredAt: null,
+  respondedAt: null,
+  endedAt: null,
+  closedAt: new Date(0),
+  deadlineAt: null,
+  timeline: [],
+  messageSeq: 0,
+  reacted: 0,
+});
+
 describe('invariants', () => {
   it('are checked when an administrator asks, and shown to nobody else', async () => {
     const { status, body } = await call('GET', '/invariants?contacts=10', admin);
@@ -174,5 +202,32 @@ describe('invariants', () => {
     expect((await call('GET', '/invariants?contacts=0', admin)).status).toBe(400);
     const supervisor = await user('supervisor', '22');
     expect((await call('GET', '/invariants', supervisor.token)).status).toBe(403);
+    expect((await call('GET', '/invariants/findings', supervisor.token)).status).toBe(403);
+  });
+
+  it('that are broken are found by who asks, listed page by page, and shown to their own district', async () => {
+    const ids = ['5f0000000000000000000001', '5f0000000000000000000002'] as const;
+    const contacts = stage.stores.mongo.collection<{ _id: string }>('contacts');
+    await contacts.insertMany([brokenContact(ids[0], '22'), brokenContact(ids[1], '23')]);
+    const [shanghai, nanjing] = [await user('administrator', '22'), await user('administrator', '23')];
+    const listed = async (token: string, query = ''): Promise<{ ids: string[]; next: string | null }> => {
+      const { body } = await call('GET', `/invariants/findings${query}`, token);
+      const items = body.items as { id: string }[];
+      return { ids: items.map(({ id }) => id), next: body.next as string | null };
+    };
+    expect(await listed(admin)).toEqual({ ids: [], next: null });
+    const { body } = await call('GET', '/invariants', admin);
+    expect(body.checked).toBe(2);
+    const first = await listed(admin, '?limit=1');
+    expect(first).toEqual({ ids: [`timeline-${ids[1]}`], next: `timeline-${ids[1]}` });
+    expect(await listed(admin, `?limit=1&cursor=${first.next}`)).toEqual({
+      ids: [`timeline-${ids[0]}`],
+      next: null,
+    });
+    expect((await listed(shanghai.token)).ids).toEqual([`timeline-${ids[0]}`]);
+    expect((await listed(nanjing.token)).ids).toEqual([`timeline-${ids[1]}`]);
+    expect((await listed(admin, '?over=true')).ids).toEqual([]);
+    for (const wrong of ['?cursor=x', '?over=maybe', '?limit=0'])
+      expect((await call('GET', `/invariants/findings${wrong}`, admin)).status).toBe(400);
   });
 });

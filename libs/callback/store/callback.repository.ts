@@ -70,11 +70,14 @@ export class CallbackRepository {
     return (await Promise.all(found)).flat();
   }
 
-  /** Takes one up, for one worker; null if another was quicker. What was left is taken up under its old round. */
-  claim({ _id, state, round, claimedAt }: CallbackDoc, now: number): Promise<CallbackDoc | null> {
+  /**
+   * Takes one up as it was seen, for one worker; null if another was quicker, or it was put off meanwhile. What was left
+   * is taken up under its old round.
+   */
+  claim({ _id, state, round, claimedAt, notBefore }: CallbackDoc, now: number): Promise<CallbackDoc | null> {
     const next = state === 'open' ? round + 1 : round;
     return this.callbacks.findOneAndUpdate(
-      { _id, state, round, claimedAt, attemptId: null },
+      { _id, state, round, claimedAt, notBefore, attemptId: null },
       { $set: { state: 'due', round: next, claimedAt: new Date(now) } },
       { returnDocument: 'after' },
     );
@@ -136,6 +139,17 @@ export class CallbackRepository {
         $set: { state: 'attempting', attemptId: contactId },
         $inc: { attempts: 1 },
         $push: { history: stepOf('attempted', at, contactId, agentId) },
+      },
+    );
+  }
+
+  /** Its contact was taken out of the queue before anybody had it: as it was, and its own time holds. */
+  async withdrawn(id: string, contactId: string, at: number): Promise<void> {
+    await this.callbacks.updateOne(
+      { _id: id, state: 'due', attemptId: contactId },
+      {
+        $set: { state: 'open', attemptId: null },
+        $push: { history: { $each: [stepOf('put-off', at, contactId)], $slice: -HISTORY } },
       },
     );
   }

@@ -1,6 +1,7 @@
 import {
   AppError,
   mayServe,
+  seatsOf,
   slotClassOf,
   type AgentSeats,
   type ContactImage,
@@ -57,6 +58,18 @@ export class SeatService {
     const [agent, queue] = await Promise.all([this.agent(agentId), this.queue(contact.queueId)]);
     if (!mayServe(agent.districtId, queue)) throw new AppError('NOT_FOUND', { agentId });
     return agent;
+  }
+
+  /**
+   * Whether a district serves a contact now, whose customer it may be: it is in one of its own queues, or with one of
+   * its agents. What is over is served by nobody.
+   */
+  async serves(districtId: string, contact: ContactImage): Promise<boolean> {
+    if (contact.state === 'closed') return false;
+    const queue = await this.queues.find(contact.queueId);
+    if (queue?.districtId === districtId) return true;
+    const seated = await Promise.all(seatsOf(contact).map(({ agentId }) => this.agents.find(agentId)));
+    return seated.some((agent) => agent?.districtId === districtId);
   }
 
   /**

@@ -12,8 +12,8 @@ import type { SeatService } from './seat.service.js';
 import type { Colleague, ContactAt } from './team.service.js';
 
 /**
- * Contacts that somebody moves out of their turn. Supervisors move those of their district, headquarters
- * all; what is out of scope is answered like what does not exist. Everything throws NOT_FOUND, STALE_EPOCH,
+ * Contacts that somebody moves out of their turn. Supervisors move those of their district and those
+ * that it serves for another now, headquarters all; what is out of scope is answered like what does not exist. Everything throws NOT_FOUND, STALE_EPOCH,
  * STATE_CONFLICT, and AGENT_BUSY where a slot is needed.
  */
 export class SupervisionService {
@@ -57,7 +57,8 @@ export class SupervisionService {
   async pull(by: Colleague & Pick<Principal, 'roles'>, at: ContactAt): Promise<ContactImage> {
     const supervisor = by.roles.includes('supervisor');
     const [contact, agent] = await Promise.all([this.seats.contact(at.contactId), this.seated(by.userId)]);
-    const serves = agent.queueIds.includes(contact.queueId) || (supervisor && covers(by, contact));
+    const serves =
+      agent.queueIds.includes(contact.queueId) || (supervisor && (await this.covers(by, contact)));
     if (!serves) throw new AppError('NOT_FOUND');
     if (!supervisor && !this.config.agentsMayPull) throw new AppError('FORBIDDEN');
     if (contact.epoch !== at.epoch) throw new AppError('STALE_EPOCH');
@@ -94,10 +95,12 @@ export class SupervisionService {
 
   private async scoped(by: Colleague, contactId: string): Promise<ContactImage> {
     const contact = await this.seats.contact(contactId);
-    if (!covers(by, contact)) throw new AppError('NOT_FOUND');
+    if (!(await this.covers(by, contact))) throw new AppError('NOT_FOUND');
     return contact;
   }
-}
 
-const covers = ({ districtId }: Colleague, contact: ContactImage): boolean =>
-  districtId === NATIONAL_DISTRICT || districtId === contact.districtId;
+  private async covers({ districtId }: Colleague, contact: ContactImage): Promise<boolean> {
+    if (districtId === NATIONAL_DISTRICT || districtId === contact.districtId) return true;
+    return this.seats.serves(districtId, contact);
+  }
+}

@@ -1,11 +1,4 @@
-import type { ConservationCounts, ContactImage, Finding } from '#libs/contract';
-
-/** Two looks have found the same if contact and rule are the same. */
-export const keyOf = ({ rule, contactId }: Finding): string => `${rule} ${contactId}`;
-
-export function oncePerKey(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [keyOf(finding), finding])).values()];
-}
+import type { ConservationCounts, ContactImage } from '#libs/contract';
 
 /** Every contact asked for an agent, unless it ended in self-service; each part is counted for itself, so that a contact in none shows. */
 export function countsOf(contacts: readonly ContactImage[]): ConservationCounts {

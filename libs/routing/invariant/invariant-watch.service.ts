@@ -5,10 +5,8 @@ import {
   type Finding,
   type InvariantRule,
 } from '#libs/contract';
-import type { Log } from '#libs/platform';
-import type { FindingStore } from './finding.repository.js';
+import type { FindingService } from './finding.service.js';
 import type { InvariantService } from './invariant.service.js';
-import { keyOf, oncePerKey } from './conservation.rules.js';
 
 /** Contacts looked at in one round: of the newest, of the whole past in turn, and of those with findings. */
 const NEWEST = 200;
@@ -23,20 +21,19 @@ export class InvariantWatch {
   constructor(
     private readonly checker: Pick<InvariantService, 'ofRecords' | 'late'>,
     private readonly contacts: Pick<ContactAudit, 'page' | 'records'>,
-    private readonly store: FindingStore,
-    private readonly log: Log,
+    private readonly findings: FindingService,
     private readonly show: (counts: Readonly<Record<InvariantRule, number>>) => void,
   ) {}
 
   /** One round, if none has been done just now. Rejects when a store is away. */
   async round(): Promise<void> {
-    if (await this.store.turn()) await this.look();
-    this.show(countByRule((await this.store.read()).findings));
+    if (await this.findings.store.turn()) await this.look();
+    this.show(countByRule(await this.findings.open()));
   }
 
   private async look(): Promise<void> {
-    const { findings: known, pastId } = await this.store.read();
-    const past = await this.contacts.page('newer', pastId, PAST);
+    const known = await this.findings.open();
+    const past = await this.contacts.page('newer', await this.findings.store.pastId(), PAST);
     const records = new Map<string, ContactRecord>();
     const ids = [...new Set(known.map(({ contactId }) => contactId))].slice(0, KNOWN);
     for (const record of [
@@ -49,25 +46,9 @@ export class InvariantWatch {
     const found = await this.checker.ofRecords([...records.values()]);
     const late = await this.checker.late();
     // A contact that is gone has no findings any more, and late ones are all looked for anew.
-    const unseen = known.filter(({ contactId }) => !ids.includes(contactId));
-    const findings = oncePerKey([...unseen, ...found, ...late]);
-    this.tell(findings, known);
-    const last = past.length < PAST ? null : (past.at(-1)?.contact.id ?? null);
-    await this.store.write({ findings, pastId: last });
-  }
-
-  /** One line when a finding is new, and one when it is over. */
-  private tell(findings: readonly Finding[], known: readonly Finding[]): void {
-    const before = new Set(known.map(keyOf));
-    const now = new Set(findings.map(keyOf));
-    for (const { rule, contactId, agentId, detail } of findings) {
-      if (!before.has(`${rule} ${contactId}`)) {
-        this.log.error({ rule, contactId, agentId, detail }, 'an invariant is broken');
-      }
-    }
-    for (const finding of known.filter((one) => !now.has(keyOf(one)))) {
-      this.log.info({ rule: finding.rule, contactId: finding.contactId }, 'an invariant holds again');
-    }
+    const looked = new Set(ids);
+    await this.findings.follow([...found, ...late], ({ contactId }) => looked.has(contactId));
+    await this.findings.store.goOnAfter(past.length < PAST ? null : (past.at(-1)?.contact.id ?? null));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AgentAudit, ContactAudit, ContactPort, FactAudit } from '#libs/contract';
-import type { Clock, Config } from '#libs/platform';
+import type { Clock, Config, Log } from '#libs/platform';
 import {
   AGENT_AUDIT,
   CLOCK,
@@ -7,12 +7,14 @@ import {
   CONTACT_AUDIT,
   CONTACT_PORT,
   FACT_AUDIT,
+  LOG,
   REDIS,
 } from '#libs/platform/nest';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { RoutingIndex } from '../index/routing-index.repository.js';
 import { FindingStore } from './finding.repository.js';
+import { FindingService } from './finding.service.js';
 import { InvariantService } from './invariant.service.js';
 
 /** The checker, for whoever runs it all the time and whoever asks for it. */
@@ -41,8 +43,13 @@ export class InvariantModule {
           useFactory: (redis: Redis, config: Config) => new FindingStore(redis, config.redisPrefix),
           inject: [REDIS, CONFIG],
         },
+        {
+          provide: FindingService,
+          useFactory: (store: FindingStore, clock: Clock, log: Log) => new FindingService(store, clock, log),
+          inject: [FindingStore, CLOCK, LOG],
+        },
       ],
-      exports: [InvariantService, FindingStore],
+      exports: [InvariantService, FindingStore, FindingService],
     };
   }
 }

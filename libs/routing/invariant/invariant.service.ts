@@ -12,7 +12,8 @@ import {
 import type { Clock } from '#libs/platform';
 import type { RoutingIndex } from '../index/routing-index.repository.js';
 import { capacityFindings } from './capacity.rules.js';
-import { countsOf, keyOf, oncePerKey } from './conservation.rules.js';
+import { countsOf } from './conservation.rules.js';
+import { keyOf, oncePerKey } from './finding.rules.js';
 
 /** How late a thing may be; sweeps and comparisons of half a minute have passed twice by then. */
 export const TOLERANCE_MS = 75_000;

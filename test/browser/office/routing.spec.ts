@@ -123,6 +123,54 @@ describe('who is to be called back', () => {
   });
 });
 
+describe('the self-check', () => {
+  it('is made at once, tells administrators everywhere what is broken, and when it is over', async () => {
+    const { jietong } = stage;
+    const visitor = await jietong.visitor();
+    await visitor.ask('message.send', { clientId: 'q', text: '请问' });
+    const { contact } = await visitor.ask<VisitorConversation>('conversation.sync');
+    await visitor.ask('contact.leave');
+    visitor.close();
+    const id = contact?.contactId ?? '';
+    const skip = (numbers: number): Promise<unknown> =>
+      jietong.stores.mongo
+        .collection<{ _id: string }>('contacts')
+        .updateOne({ _id: id }, { $inc: { seq: numbers } });
+    const page = await asAdmin('路由');
+    await page.getByRole('tab', { name: '自检' }).click();
+    await byId(page, 'finding-check').click();
+    const outcome = byId(page, 'finding-outcome');
+    await sees(outcome, '没有发现异常');
+    await sees(outcome, /请求人工 \d+ = 接听/);
+
+    await skip(1);
+    await byId(page, 'finding-check').focus();
+    await page.keyboard.press('Enter');
+    await sees(outcome, '发现 1 处异常');
+    const row = byId(page, 'finding-open');
+    await sees(row, '经过不完整');
+    await sees(row, 'the timeline leads to another seq');
+    await shoot(page, 'findings');
+    await row.getByTestId('finding-contact').press('Enter');
+    await sees(byId(page, 'contact-sheet'), id);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: '现场' }).click();
+    await page.setViewportSize(WALL_SCREEN);
+    await sees(byId(page, 'finding-banner'), '自检发现 1 处数据异常');
+    await shoot(page, 'findings-banner-wide');
+    await byId(page, 'finding-banner').getByRole('link').click();
+    await row.waitFor();
+
+    await skip(-1);
+    await sees(byId(page, 'finding-over'), '经过不完整');
+    await row.waitFor({ state: 'detached' });
+    await byId(page, 'finding-banner').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'English' }).click();
+    await sees(byId(page, 'finding-over'), 'Course incomplete');
+    await shoot(page, 'findings-wide');
+  });
+});
+
 /** Accepts what rings at this console. */
 async function take(console: Console): Promise<{ contactId: string; epoch: number }> {
   const { contacts } = await eventually(

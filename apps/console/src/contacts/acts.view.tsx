@@ -6,6 +6,7 @@ import { codeOf } from '../api/failure.js';
 import { useAgents, useMe, useQueues } from '../api/queries.js';
 import { post } from '../api/rest.js';
 import { useToken } from '../api/session.js';
+import { mayHear } from './hearing.rules.js';
 import { MonitorActs } from '../phone/monitor.view.js';
 import { useText } from '../text/language.hook.js';
 
@@ -31,7 +32,7 @@ export function SupervisorActs({ contact }: { contact: ContactView }) {
           {t('takeOver')}
         </Button>
       )}
-      {me?.roles.includes('supervisor') && isCallOfOthers(contact, me.userId) && (
+      {me && mayHear(me, contact, ['supervisor']) && isTalkOfOthers(contact, me.userId) && (
         <MonitorActs contact={contact} />
       )}
       <Assign contact={contact} busy={busy} onAssign={(agentId) => void act('assign', { agentId })} />
@@ -40,8 +41,8 @@ export function SupervisorActs({ contact }: { contact: ContactView }) {
   );
 }
 
-const isCallOfOthers = ({ channel, state, callbackId, owner }: ContactView, userId: string): boolean =>
-  channel === 'voice' && state === 'active' && callbackId === null && owner?.agentId !== userId;
+const isTalkOfOthers = ({ state, callbackId, owner }: ContactView, userId: string): boolean =>
+  state === 'active' && callbackId === null && owner?.agentId !== userId;
 
 /** Carries out an act under the epoch that is shown; what came of it is told, and everything read again. */
 function useAct(contact: ContactView) {

@@ -11,6 +11,7 @@ import '../style/conversation.css';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE } from '../text/words.text.js';
 import { Erase } from './erase.view.js';
+import { mayHear } from './hearing.rules.js';
 import { SupervisorActs } from './acts.view.js';
 import { Recordings } from './recordings.view.js';
 import { Timeline } from './timeline.view.js';
@@ -30,7 +31,6 @@ export function ContactSheet({ contactId }: { contactId: string }) {
   const { t, sentence } = useText();
   const contact = useContact(contactId);
   const me = useMe(useToken());
-  const mayListen = me.data?.roles.some((role) => role === 'supervisor' || role === 'quality') ?? false;
   if (contact.isError) return <Alert type="error" title={sentence(codeOf(contact.error))} showIcon />;
   if (!contact.data) return <Skeleton active />;
   return (
@@ -42,7 +42,7 @@ export function ContactSheet({ contactId }: { contactId: string }) {
         items={[
           { key: 'timeline', label: t('timeline'), children: <Timeline contact={contact.data} /> },
           { key: 'messages', label: t('messages'), children: <Messages contactId={contactId} /> },
-          ...(mayListen && contact.data.channel === 'voice'
+          ...(mayHear(me.data, contact.data, ['supervisor', 'quality'])
             ? [
                 { key: 'recordings', label: t('recordings'), children: <Recordings contactId={contactId} /> },
                 { key: 'transcript', label: t('transcript'), children: <Transcript contactId={contactId} /> },

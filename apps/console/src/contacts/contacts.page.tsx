@@ -21,7 +21,7 @@ interface Filter {
   words?: string;
 }
 
-/** Every contact the person may see, newest first. */
+/** Every contact the person may see, newest first; those that their district serves for another too. */
 export default function ContactsPage() {
   const { t } = useText();
   const queries = useQueryClient();
@@ -40,7 +40,7 @@ export default function ContactsPage() {
         </Button>
       </header>
       <ContactTable
-        path={`/contacts${queryOf({ ...filter, limit: PAGE_SIZE })}`}
+        path={`/contacts${queryOf({ ...filter, served: 'true', limit: PAGE_SIZE })}`}
         waiting={filter.state === 'waiting'}
         onOpen={setOpened}
       />

@@ -11,28 +11,21 @@ interface Props {
   onOpen: (contactId: string) => void;
 }
 
-/** One contact; opens it, with what a supervisor can do. Another district's can't be opened. */
+/** One contact; opens it, with what a supervisor can do. */
 export function ContactChip({ contact, offset, onOpen }: Props) {
-  const { t, p } = useText();
+  const { p } = useText();
   const queueName = useQueueName();
-  const { id } = contact;
-  const inside = (
-    <>
-      <ChannelIcon channel={contact.channel} /> {contact.customer ?? t('floorForeign')}{' '}
-      <span className={`pill pill-${contact.state}`}>{p(CONTACT_STATE[contact.state])}</span>{' '}
-      <Elapsed since={contact.since} offset={offset} />
-    </>
-  );
-  if (id === null) return <span className="floor-chip">{inside}</span>;
   return (
     <button
       type="button"
       className="floor-chip"
       title={queueName(contact.queueId)}
       data-testid="floor-contact"
-      onClick={() => onOpen(id)}
+      onClick={() => onOpen(contact.id)}
     >
-      {inside}
+      <ChannelIcon channel={contact.channel} /> {contact.customer}{' '}
+      <span className={`pill pill-${contact.state}`}>{p(CONTACT_STATE[contact.state])}</span>{' '}
+      <Elapsed since={contact.since} offset={offset} />
     </button>
   );
 }

@@ -6,6 +6,7 @@ import type { Principal } from '#libs/contract';
 import { AlarmBanner } from '../alarms/alarm-banner.view.js';
 import { post } from '../api/rest.js';
 import { setToken } from '../api/session.js';
+import { FindingBanner } from '../findings/finding-banner.view.js';
 import { setLanguage, useText } from '../text/language.hook.js';
 import { ROLE } from '../text/words.text.js';
 import { DeskSlotContext } from './desk-slot.js';
@@ -35,6 +36,7 @@ export function Shell(props: { me: Principal; children: ReactNode }) {
       <main id="main" className="shell-main" tabIndex={-1}>
         {desk?.alerts}
         <AlarmBanner />
+        <FindingBanner />
         {props.children}
       </main>
       <HelpSheet open={help} onClose={() => setHelp(false)} />

@@ -31,7 +31,6 @@ export const FLOOR = {
   floorSetOf: ['更改 {name} 的状态', 'Change the state of {name}'],
   floorName: ['按姓名查找', 'Find by name'],
   floorAny: ['全部', 'All'],
-  floorForeign: ['其他关区的会话', 'A contact of another district'],
   floorWaitingIn: ['{queue} · 排队中的会话', '{queue} · contacts that wait'],
   floorFirstFew: ['仅列出等待最久的 {n} 个，共 {all} 个', 'The {n} that wait longest, of {all}'],
   presenceOnline: ['在线', 'Online'],

@@ -4,6 +4,7 @@ import { ALARMS } from './alarm.text.js';
 import { CALLBACKS } from './callback.text.js';
 import { CALLS } from './calls.text.js';
 import { DESK } from './desk.text.js';
+import { FINDINGS } from './finding.text.js';
 import { FIGURES } from './figures.text.js';
 import { FLOOR } from './floor.text.js';
 import { OFFICE } from './office.text.js';
@@ -35,6 +36,7 @@ export const TEXTS = {
   ...CALLBACKS,
   ...CALLS,
   ...POLICY,
+  ...FINDINGS,
   ...SURVEY,
   ...QUESTIONNAIRE,
   ...REPORT,

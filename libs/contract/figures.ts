@@ -2,6 +2,7 @@ import type { ContactView } from './contact.js';
 import type { FigureSample } from './figure-source.js';
 import type { DistrictScope, OfficeView } from './identity.js';
 import type { TopicView } from './knowledge.js';
+import type { SurveyMeasure, SurveyNames } from './survey-figure.js';
 import type { AgentState } from './words.js';
 
 /** One measured event of a contact; no personal data. Unique by `contactId` + `seq` + `name`. */
@@ -104,9 +105,9 @@ export type FactName = (typeof FACT_NAMES)[number];
 
 /**
  * `share`: 0 to 1, made of two counts of contacts. `time-share`: 0 to 1, made of two sums of agents’ seconds. `seconds`: a sum of seconds ÷ contacts. `longest`: the
- * greatest of the denominator's values, in seconds. `contacts`: how many, out of the denominator.
+ * greatest of the denominator's values, in seconds. `contacts`: how many, out of the denominator. `mean`: a sum of points ÷ answers.
  */
-export const FIGURE_UNITS = ['share', 'time-share', 'seconds', 'longest', 'contacts'] as const;
+export const FIGURE_UNITS = ['share', 'time-share', 'seconds', 'longest', 'contacts', 'mean'] as const;
 export type FigureUnit = (typeof FIGURE_UNITS)[number];
 
 /**
@@ -128,6 +129,11 @@ export interface Figure {
   beside?: BesideFigure;
   /** Of a figure that is estimated: what it rests on. Left out of those that are counted. */
   sample?: FigureSample;
+  /**
+   * Of results of a questionnaire: answers that are not in it, as there are too few of them to tell what was said. Left
+   * out of all else.
+   */
+  heldBack?: number;
 }
 
 /** Why something is as it is, in both languages. */
@@ -188,6 +194,8 @@ export interface DefinitionView {
   limits?: Reason;
   /** Its figures are estimated from samples: each says on what it rests (`sample`). */
   estimated?: boolean;
+  /** What it measures of a questionnaire that is chosen beside it: there are no contacts behind it. */
+  survey?: SurveyMeasure;
   /** What is good of it: by this it is rounded, never to flatter. Missing where neither is. */
   better?: FigureDirection;
   /** What is told beside its figures; left out where it is nothing. */
@@ -283,6 +291,8 @@ export interface FigureTable extends DayRange {
   yearBefore: Figure | null;
   /** Ordered by key. */
   rows: FigureRow[];
+  /** Of which questionnaire it is; left out where it is of none. */
+  survey?: SurveyNames;
 }
 export interface FigureRow {
   /** Id of the district, queue, channel, agent, office or topic; half-hour (0 to 47) or hour; YYYY-MM-DD, YYYY-MM or YYYY. */
@@ -321,7 +331,7 @@ export interface NamedFigureTable extends FigureTable {
   /** By the keys of the rows; empty for hours, days, months and years. */
   names: Record<string, Named>;
   /** What the figure is narrowed to, by name; its id where there is none. */
-  within: ({ by: Grouping } & Named)[];
+  within: ({ by: Grouping | keyof SurveyNames } & Named)[];
 }
 
 /** What a published figure was at one time. Times are ISO 8601 in UTC. */

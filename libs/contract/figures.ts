@@ -55,7 +55,8 @@ export interface Fact {
  * guided: went through self-service that says when it has answered · self-served: it did, and the contact ended without
  * asking ·
  * rating-asked: the customer was asked how satisfied they are · rated: and answered · rated-satisfied, rated-basic:
- * with 5 or 4, with 3 (基本满意); these four belong to the day and half-hour in which the contact ended ·
+ * with 5 or 4, with 3 (基本满意) · rating-asked-alone: asked by a voice menu, before any agent served them; these five belong
+ * to the day and half-hour in which the contact ended, and so does finished: handled, of whoever had it last ·
  * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
  * All but missed, declined, transferred and talked: at most once a contact; took-part, held-part, had, handed-on and its
  * kinds: once a contact and agent.
@@ -73,6 +74,7 @@ export const FACT_NAMES = [
   'talked',
   'wrapped',
   'handled',
+  'finished',
   'unfinished',
   'called-back',
   'callback-reached',
@@ -97,6 +99,7 @@ export const FACT_NAMES = [
   'rated',
   'rated-satisfied',
   'rated-basic',
+  'rating-asked-alone',
   'worked',
   'idled',
   'unready',

@@ -130,17 +130,17 @@ export function choiceOf(search: string, fallback: FigureChoice): FigureChoice {
     hour: hourOf(said.get('hour')),
     officeId: said.get('officeId'),
     topicId: said.get('topicId'),
-    survey: surveyOf(said),
+    ...surveyOf(said),
   };
 }
 
-function surveyOf(said: URLSearchParams): SurveyChoice | null {
+function surveyOf(said: URLSearchParams): { survey?: SurveyChoice } {
   const [questionnaireId, question, option] = [
     said.get('questionnaireId'),
     said.get('question'),
     said.get('option'),
   ];
-  return questionnaireId === null ? null : { questionnaireId, question, option };
+  return questionnaireId === null ? {} : { survey: { questionnaireId, question, option } };
 }
 
 const hourOf = (said: string | null): number | null =>

@@ -2,8 +2,8 @@ import { shoot } from '#kit/browser';
 import type { OpenedQuestionnaire, QuestionnaireView } from '#libs/contract';
 import { expect } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
-import { byId, choose, sees } from '../screens.js';
+import type { Locator, Page } from 'playwright-core';
+import { byId, sees } from '../screens.js';
 import type { Stage } from '../stage.js';
 import { openFigures, row } from './figures-screen.js';
 
@@ -32,15 +32,24 @@ async function answered({ jietong }: Stage, opened: number, rates: readonly stri
   return id;
 }
 
+const entry = (page: Page, title: string): Locator =>
+  page.locator('.ant-select-dropdown:visible').getByTitle(title, { exact: true });
+
+async function pick(page: Page, field: string, title: string): Promise<void> {
+  await page.locator('.figure-choice').getByLabel(field, { exact: true }).click();
+  await entry(page, title).click();
+}
+
 /** A questionnaire, its question and the way to its figures are chosen; what has no contacts leads to none. */
 export async function surveyFigures(stage: Stage, page: Page, day: string): Promise<void> {
   const id = await answered(stage, 4, ['5', '4', '2']);
   await openFigures(stage, page, `definitions=survey-answers&from=${day}&to=${day}&by=month`);
-  await choose(page.locator('.figure-choice'), '指标', '问卷量表均值');
+  await page.locator('.figure-choice').getByLabel('指标', { exact: true }).fill('量表');
+  await entry(page, '问卷量表均值').click();
   await page.keyboard.press('Escape');
   await sees(byId(page, 'survey-incomplete'), /请选择问卷/);
-  await choose(page.locator('.figure-choice'), '问卷', CONTENT.name);
-  await choose(page.locator('.figure-choice'), '题目', '网站好用吗？');
+  await pick(page, '问卷', CONTENT.name);
+  await pick(page, '题目', '网站好用吗？');
   const card = byId(page, 'card-survey-mean');
   // 11 points of three; cut, not rounded.
   await sees(card, '3.66');
@@ -59,7 +68,7 @@ export async function surveyFigures(stage: Stage, page: Page, day: string): Prom
     `${stage.jietong.url}/figures?definitions=contacts-asked,survey-answers&from=${day}&to=${day}`,
   );
   await byId(page, 'card-survey-answers').waitFor();
-  await page.locator('.choose-figures').getByLabel('关闭').last().click();
+  await page.locator('.choose-figures .ant-select-selection-item-remove').last().click();
   await byId(page, 'card-survey-answers').waitFor({ state: 'detached' });
   await page.getByLabel('问卷', { exact: true }).waitFor({ state: 'detached' });
 }

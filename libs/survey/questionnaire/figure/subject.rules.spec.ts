@@ -36,7 +36,7 @@ const of = (measure: SurveyMeasure, chosen: Partial<SurveyChoice>) => {
     option: null,
     ...chosen,
   });
-  return { versions: [...versions].toSorted(), ...rest };
+  return { versions: [...versions].toSorted((a, b) => a - b), ...rest };
 };
 const refusal = (measure: SurveyMeasure, chosen: Partial<SurveyChoice>): unknown => {
   try {

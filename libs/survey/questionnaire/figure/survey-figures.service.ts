@@ -106,7 +106,7 @@ export class SurveyFiguresService implements FigureSource {
       const isSplit = split.by !== null && doc.offered > 0;
       return { total: figure, yearBefore, rows: isSplit ? [{ key: districtId, figure, yearBefore }] : [] };
     }
-    const { question = null, option = null } = survey ?? NOTHING_CHOSEN;
+    const { question, option } = survey ?? NOTHING_CHOSEN;
     const all = await this.answers.byDay(id, question, option);
     const of = all
       .filter(({ version }) => subject.versions.has(version))

@@ -24,7 +24,12 @@ import {
   AnnualAccuracyService,
 } from '#libs/quality';
 import { InForceService, openingDayOf, QueueService, RoutingModule } from '#libs/routing';
-import { AnnualAnswersService, ResponseRepository } from '#libs/survey';
+import {
+  AnnualAnswersService,
+  ResponseRepository,
+  SurveyFiguresModule,
+  SurveyFiguresService,
+} from '#libs/survey';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { DaysModule } from './days.module.js';
@@ -38,6 +43,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     RoutingModule,
     DaysModule,
     AccuracyFiguresModule.forRoot([FrameModule.forRoot([DaysModule])]),
+    SurveyFiguresModule,
   ],
   providers: [
     {
@@ -71,8 +77,11 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
     {
       provide: FIGURE_SOURCES,
-      useFactory: (accuracy: AccuracyFiguresService): FigureSource[] => [accuracy],
-      inject: [AccuracyFiguresService],
+      useFactory: (accuracy: AccuracyFiguresService, surveys: SurveyFiguresService): FigureSource[] => [
+        accuracy,
+        surveys,
+      ],
+      inject: [AccuracyFiguresService, SurveyFiguresService],
     },
     {
       provide: QUESTIONNAIRE_ANSWERS,

@@ -1,5 +1,6 @@
 import type { Page } from './contact.js';
 import type { DayRange, DefinitionView, FigureFilter, FigureTable, Grouping } from './figures.js';
+import type { SurveyChoice } from './survey-figure.js';
 
 /** What an estimated figure rests on. Its numerator and denominator are those found, and those known, in the sample. */
 export interface FigureSample {
@@ -44,6 +45,8 @@ export const inKeyOrder = (a: string, b: string): number => Number(a) - Number(b
 export interface FigureSource {
   definitions: readonly DefinitionView[];
   table(query: SourceQuery, by: Grouping | null, compare: boolean): Promise<FigureTable>;
+  /** Throws what `table` throws of the question itself, whatever its days; left out where that says nothing more. */
+  admit?(query: Omit<SourceQuery, keyof DayRange>, by: Grouping | null): Promise<void>;
   /** Ids of the contacts behind a part of a figure, in order, after the cursor. Throws BAD_INPUT where there are none. */
   contacts(
     query: SourceQuery,
@@ -55,6 +58,8 @@ export interface FigureSource {
 export interface SourceQuery extends DayRange {
   definition: string;
   filter: FigureFilter;
+  /** Left out: of no questionnaire. */
+  survey?: SurveyChoice;
   /** Of the total of a figure that is split up by office or topic: those that have one. */
   by?: Grouping | null;
 }

@@ -26,6 +26,8 @@ export function figureText(value: number | null, unit: FigureUnit, better?: Figu
   if (value === null) return null;
   if (isShare(unit)) return shareText(value, better);
   if (unit === 'contacts') return value.toLocaleString('en-US');
+  // Points of a scale: two decimals, cut, as shares are of which nobody says what is good.
+  if (unit === 'mean') return (Math.floor(value * 100 + NOTHING) / 100).toFixed(2);
   return better === undefined ? value.toFixed(1) : tenths(value, better).toFixed(1);
 }
 

@@ -2,6 +2,7 @@ import type { ContactView } from './contact.js';
 import type { FigureSample } from './figure-source.js';
 import type { DistrictScope, OfficeView } from './identity.js';
 import type { TopicView } from './knowledge.js';
+import type { SurveyMeasure, SurveyNames } from './survey-figure.js';
 import type { AgentState } from './words.js';
 
 /** One measured event of a contact; no personal data. Unique by `contactId` + `seq` + `name`. */
@@ -54,7 +55,8 @@ export interface Fact {
  * guided: went through self-service that says when it has answered · self-served: it did, and the contact ended without
  * asking ·
  * rating-asked: the customer was asked how satisfied they are · rated: and answered · rated-satisfied, rated-basic:
- * with 5 or 4, with 3 (基本满意); these four belong to the day and half-hour in which the contact ended ·
+ * with 5 or 4, with 3 (基本满意) · rating-asked-alone: asked by a voice menu, before any agent served them; these five belong
+ * to the day and half-hour in which the contact ended, and so does finished: handled, of whoever had it last ·
  * worked, idled, unready: of an agent and a half-hour, not of a contact; value = that part of it, by the wall clock.
  * All but missed, declined, transferred and talked: at most once a contact; took-part, held-part, had, handed-on and its
  * kinds: once a contact and agent.
@@ -72,6 +74,7 @@ export const FACT_NAMES = [
   'talked',
   'wrapped',
   'handled',
+  'finished',
   'unfinished',
   'called-back',
   'callback-reached',
@@ -96,6 +99,7 @@ export const FACT_NAMES = [
   'rated',
   'rated-satisfied',
   'rated-basic',
+  'rating-asked-alone',
   'worked',
   'idled',
   'unready',
@@ -104,9 +108,9 @@ export type FactName = (typeof FACT_NAMES)[number];
 
 /**
  * `share`: 0 to 1, made of two counts of contacts. `time-share`: 0 to 1, made of two sums of agents’ seconds. `seconds`: a sum of seconds ÷ contacts. `longest`: the
- * greatest of the denominator's values, in seconds. `contacts`: how many, out of the denominator.
+ * greatest of the denominator's values, in seconds. `contacts`: how many, out of the denominator. `mean`: a sum of points ÷ answers.
  */
-export const FIGURE_UNITS = ['share', 'time-share', 'seconds', 'longest', 'contacts'] as const;
+export const FIGURE_UNITS = ['share', 'time-share', 'seconds', 'longest', 'contacts', 'mean'] as const;
 export type FigureUnit = (typeof FIGURE_UNITS)[number];
 
 /**
@@ -128,6 +132,11 @@ export interface Figure {
   beside?: BesideFigure;
   /** Of a figure that is estimated: what it rests on. Left out of those that are counted. */
   sample?: FigureSample;
+  /**
+   * Of results of a questionnaire: answers that are not in it, as there are too few of them to tell what was said. Left
+   * out of all else.
+   */
+  heldBack?: number;
 }
 
 /** Why something is as it is, in both languages. */
@@ -188,6 +197,8 @@ export interface DefinitionView {
   limits?: Reason;
   /** Its figures are estimated from samples: each says on what it rests (`sample`). */
   estimated?: boolean;
+  /** What it measures of a questionnaire that is chosen beside it: there are no contacts behind it. */
+  survey?: SurveyMeasure;
   /** What is good of it: by this it is rounded, never to flatter. Missing where neither is. */
   better?: FigureDirection;
   /** What is told beside its figures; left out where it is nothing. */
@@ -283,6 +294,8 @@ export interface FigureTable extends DayRange {
   yearBefore: Figure | null;
   /** Ordered by key. */
   rows: FigureRow[];
+  /** Of which questionnaire it is; left out where it is of none. */
+  survey?: SurveyNames;
 }
 export interface FigureRow {
   /** Id of the district, queue, channel, agent, office or topic; half-hour (0 to 47) or hour; YYYY-MM-DD, YYYY-MM or YYYY. */
@@ -321,7 +334,7 @@ export interface NamedFigureTable extends FigureTable {
   /** By the keys of the rows; empty for hours, days, months and years. */
   names: Record<string, Named>;
   /** What the figure is narrowed to, by name; its id where there is none. */
-  within: ({ by: Grouping } & Named)[];
+  within: ({ by: Grouping | keyof SurveyNames } & Named)[];
 }
 
 /** What a published figure was at one time. Times are ISO 8601 in UTC. */

@@ -27,6 +27,7 @@ export * from './followup.js';
 export * from './calibration.js';
 export * from './questionnaire.js';
 export * from './survey.js';
+export * from './survey-figure.js';
 export * from './recording.js';
 export * from './report.js';
 export * from './sockets.js';

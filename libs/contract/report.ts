@@ -1,4 +1,5 @@
 import type { Grouping } from './figures.js';
+import type { SurveyChoice } from './survey-figure.js';
 import type { Channel } from './words.js';
 
 /** The whole days that a saved report is about: the last ones of their kind that are over. */
@@ -24,6 +25,8 @@ export interface ReportChoice {
   hour: number | null;
   officeId: string | null;
   topicId: string | null;
+  /** Of which questionnaire; null or left out: of none. */
+  survey?: SurveyChoice | null;
 }
 
 /** What somebody says of a saved report. */

@@ -2,6 +2,8 @@ export { AnnualAnswersService } from './questionnaire/answer/annual-answers.serv
 export { ResponseRepository } from './questionnaire/answer/response.repository.js';
 export type { ResponseLanguage } from './questionnaire/answer/result.rules.js';
 export { responseSheet } from './questionnaire/answer/result.rules.js';
+export { SurveyFiguresModule } from './questionnaire/figure/survey-figures.module.js';
+export { SurveyFiguresService } from './questionnaire/figure/survey-figures.service.js';
 export { InvitationRound } from './questionnaire/invitation/invitation-round.service.js';
 export * from './questionnaire/invitation/invitation.service.js';
 export { QuestionnaireDoor, type Caller } from './questionnaire/questionnaire-door.service.js';

@@ -74,13 +74,13 @@ afterAll(() => stores.close());
 function questions(): never[] {
   return lived.flatMap(({ item: { contact, timeline }, score }, i) => {
     if (score === undefined) return [];
-    const { keys, lastAgent } = reads[i] as Read;
+    const { keys, lastAgent, lastQueue } = reads[i] as Read;
     const end = timeline.find(({ type }) => type === 'contact.ended')?.at ?? 0;
     const { channel, accountId, districtId, officeId } = contact;
     return {
       _id: contact.id,
       districtId,
-      queueId: keys.queue,
+      queueId: lastQueue,
       channel,
       accountId,
       officeId,
@@ -93,10 +93,10 @@ function questions(): never[] {
     } as never;
   });
 }
-/** Facts of satisfaction are of when a contact ended, and all others of when it asked. */
+/** Facts of satisfaction are of when and where a contact ended, and all others of when and where it asked. */
 const ratings = reads.map((one, i) => {
   const end = lived[i]?.item.timeline.find(({ type }) => type === 'contact.ended')?.at ?? 0;
-  return { ...one, keys: { ...one.keys, ...timesOf(end / 1000) } };
+  return { ...one, keys: { ...one.keys, queue: one.lastQueue, ...timesOf(end / 1000) } };
 });
 const readsOf = (id: string): readonly Read[] => (id.startsWith('satisfaction') ? ratings : reads);
 

@@ -39,6 +39,7 @@ export interface Read {
   menu: boolean | null;
   score: number | null | undefined;
   lastAgent: string | null;
+  lastQueue: string;
   /** From when to when each agent was on it, s since the epoch. */
   on: { agent: string; from: number; until: number }[];
 }
@@ -64,6 +65,7 @@ export function read({ item: { contact, timeline }, score }: Lived): Read {
     menu: opened?.type === 'contact.opened' ? (opened.journey?.served ?? null) : null,
     score,
     lastAgent: null,
+    lastQueue: contact.queueId,
     on: [],
   };
   const add = (to: Map<string, number>, agent: string, s: number): void =>
@@ -93,6 +95,7 @@ export function read({ item: { contact, timeline }, score }: Lived): Read {
   };
   for (const entry of timeline) {
     const at = entry.at / 1000;
+    if (entry.type === 'contact.queued') r.lastQueue = entry.queueId;
     if (entry.type === 'contact.queued' && entry.reason === 'arrival')
       [r.asked, askedAt, queue] = [true, at, entry.queueId];
     if (entry.type === 'contact.overflowed') {
@@ -293,6 +296,10 @@ export const REFERENCE: Record<string, Rule> = {
   satisfaction: { num: rated(5, 4), den: rated(...SCORES) },
   'satisfaction-with-basic': { num: rated(5, 4, 3), den: rated(...SCORES) },
   'satisfaction-response-rate': { num: rated(...SCORES), den: rated(...SCORES, null) },
+  'satisfaction-asked-rate': {
+    num: rated(...SCORES, null),
+    den: inHandled(({ lastAgent }) => one(lastAgent)),
+  },
 };
 
 /** Those that say something by topic: all they are made of is known once a contact is closed. */
@@ -307,6 +314,7 @@ export const BY_TOPIC: ReadonlySet<string> = new Set([
   'satisfaction',
   'satisfaction-with-basic',
   'satisfaction-response-rate',
+  'satisfaction-asked-rate',
 ]);
 
 export interface Expected {

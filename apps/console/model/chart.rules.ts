@@ -45,14 +45,15 @@ export const namesAxis = (data: readonly string[], colours: ChartColours) => ({
   axisLine: { lineStyle: { color: colours.line } },
 });
 
-/** Shares have an axis of their own, and so have seconds and counts. */
-type Scale = 'share' | 'seconds' | 'contacts';
+/** Shares have an axis of their own, and so have seconds, counts and points of a scale. */
+type Scale = 'share' | 'seconds' | 'contacts' | 'points';
 const SCALE: Record<FigureUnit, Scale> = {
   share: 'share',
   'time-share': 'share',
   seconds: 'seconds',
   longest: 'seconds',
   contacts: 'contacts',
+  mean: 'points',
 };
 const scaleOf = (unit: FigureUnit): Scale => SCALE[unit];
 /** From so many keys on, a slider picks a part of the axis. */

@@ -12,9 +12,9 @@ import {
   type DefinitionView,
   type Figure,
   type FigureRow,
-  type FigureUnit,
   type Grouping,
   type NamedFigureTable,
+  type SurveyChoice,
   type Untellable,
 } from '#libs/contract';
 
@@ -31,6 +31,8 @@ export interface FigureChoice extends DayRange {
   hour: number | null;
   officeId: string | null;
   topicId: string | null;
+  /** Of which questionnaire those are that are of one; null or left out: of none. */
+  survey?: SurveyChoice | null;
 }
 
 /** Of these one can be narrowed to at a time. */
@@ -128,7 +130,17 @@ export function choiceOf(search: string, fallback: FigureChoice): FigureChoice {
     hour: hourOf(said.get('hour')),
     officeId: said.get('officeId'),
     topicId: said.get('topicId'),
+    ...surveyOf(said),
   };
+}
+
+function surveyOf(said: URLSearchParams): { survey?: SurveyChoice } {
+  const [questionnaireId, question, option] = [
+    said.get('questionnaireId'),
+    said.get('question'),
+    said.get('option'),
+  ];
+  return questionnaireId === null ? {} : { survey: { questionnaireId, question, option } };
 }
 
 const hourOf = (said: string | null): number | null =>
@@ -148,6 +160,9 @@ export const queryFields = (choice: FigureChoice): Record<string, string | null>
   hour: choice.hour === null ? null : String(choice.hour),
   officeId: choice.officeId,
   topicId: choice.topicId,
+  questionnaireId: choice.survey?.questionnaireId ?? null,
+  question: choice.survey?.question ?? null,
+  option: choice.survey?.option ?? null,
 });
 
 export type FigurePart = 'numerator' | 'denominator';
@@ -189,8 +204,9 @@ export function contactsFields(
 /** Split up by these, contacts without one are left out: the total is not that of all. */
 export const isPartial = (by: Grouping | null): by is 'office' | 'topic' => by === 'office' || by === 'topic';
 
-/** Whether contacts are behind a figure: agents' time has none. */
-export const hasContacts = (unit: FigureUnit): boolean => unit !== 'time-share';
+/** Whether contacts are behind a figure: agents' time has none, nor have answers to questionnaires. */
+export const hasContacts = ({ unit, survey }: Pick<DefinitionView, 'unit' | 'survey'>): boolean =>
+  unit !== 'time-share' && survey === undefined;
 
 /** A figure's value as card, table and chart show it: one text for one number; null without data. */
 export const shownValue = (

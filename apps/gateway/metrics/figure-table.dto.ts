@@ -28,6 +28,7 @@ import { IsShanghaiDay } from '../fields.decorator.js';
 import { OFFICE_ID } from '../identity/office.dto.js';
 import { figureScope } from './figure-scope.rules.js';
 import { FigureScopeDto } from './figures.dto.js';
+import { OfQuestion, OfQuestionnaire, surveyOf } from './survey-choice.dto.js';
 
 /** Longest range that is answered, in years. */
 const MAX_YEARS = 10;
@@ -97,6 +98,15 @@ export class FigureTableDto extends FigureRangeDto {
   @IsOptional()
   @IsIn(['year'])
   compare?: 'year';
+
+  @OfQuestionnaire()
+  questionnaireId?: string;
+
+  @OfQuestion()
+  question?: string;
+
+  @OfQuestion()
+  option?: string;
 }
 
 /** Several figures of the same contacts. */
@@ -120,6 +130,15 @@ export class FigureReportDto extends FigureWindowDto {
   @IsOptional()
   @IsIn(['year'])
   compare?: 'year';
+
+  @OfQuestionnaire()
+  questionnaireId?: string;
+
+  @OfQuestion()
+  question?: string;
+
+  @OfQuestion()
+  option?: string;
 }
 
 export class FigureReportFileDto extends FigureReportDto {
@@ -183,6 +202,12 @@ export function queryOf(dto: FigureRangeDto, user: Principal): FigureQuery {
   return { definition, ...(version === undefined ? {} : { version }), ...windowOf(dto, user) };
 }
 
+/** As `queryOf`, of a questionnaire if one is named. */
+export const tableQueryOf = (dto: FigureTableDto, user: Principal): FigureQuery => ({
+  ...queryOf(dto, user),
+  ...surveyOf(dto),
+});
+
 /** As `queryOf`, with the settings that were asked for. */
 export function contactsQueryOf(dto: FigureTableContactsDto, user: Principal): CountedQuery {
   const { withinSeconds, shortSeconds } = dto;
@@ -195,7 +220,8 @@ export function contactsQueryOf(dto: FigureTableContactsDto, user: Principal): C
 
 export function reportQueryOf(dto: FigureReportDto, user: Principal): ReportQuery {
   const { definitions, by, compare } = dto;
-  return { definitions, by: by ?? null, compare: compare === 'year', ...windowOf(dto, user) };
+  const asked = { definitions, by: by ?? null, compare: compare === 'year' };
+  return { ...asked, ...windowOf(dto, user), ...surveyOf(dto) };
 }
 
 function windowOf(dto: FigureWindowDto, user: Principal): Pick<FigureQuery, 'from' | 'to' | 'filter'> {

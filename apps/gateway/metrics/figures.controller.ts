@@ -24,7 +24,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { figureScope } from './figure-scope.rules.js';
 import { FigureDoorService } from './figure-door.service.js';
 import { FigureContactsDto, FigureQueryDto, FigureScopeDto } from './figures.dto.js';
-import { contactsQueryOf, FigureTableContactsDto, FigureTableDto, queryOf } from './figure-table.dto.js';
+import { contactsQueryOf, FigureTableContactsDto, FigureTableDto, tableQueryOf } from './figure-table.dto.js';
 
 /** ContactViews of contract. */
 export const CONTACT_VIEWS = Symbol('CONTACT_VIEWS');
@@ -59,7 +59,7 @@ export class FiguresController {
   @Get('figures')
   @Roles('supervisor', 'quality', 'administrator', READER)
   async table(@Query() query: FigureTableDto, @CurrentUser() user: Principal): Promise<FigureTable> {
-    const asked = await this.door.admit(queryOf(query, user), user);
+    const asked = await this.door.admit(tableQueryOf(query, user), user);
     return this.figures.table(asked, query.by ?? null, query.compare === 'year');
   }
 

@@ -106,7 +106,7 @@ export class SavedReportController {
   }
 
   /** An agent of another district is known by what they did in the last year. */
-  private mustKnow(choice: NewReportDto['choice'], user: Principal): Promise<void> {
+  private mustKnow(choice: ReportChoice, user: Principal): Promise<void> {
     const { queueId, agentId, officeId, topicId } = choice;
     const filter = { ...EVERYTHING, ...scopeOf(user), queueId, agentId, officeId, topicId };
     const to = this.door.today();

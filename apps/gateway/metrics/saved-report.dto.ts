@@ -32,6 +32,7 @@ import {
 } from 'class-validator';
 import { IsName, Optional, PageQuery, SLUG } from '../fields.decorator.js';
 import { OFFICE_ID } from '../identity/office.dto.js';
+import { SurveyChoiceDto } from './survey-choice.dto.js';
 
 const orNull = (_: object, value: unknown): boolean => value !== null;
 
@@ -86,6 +87,12 @@ export class ReportChoiceDto {
   @IsString()
   @MaxLength(64)
   topicId: string | null = null;
+
+  /** Null: of no questionnaire, or of all. */
+  @ValidateIf(orNull)
+  @ValidateNested()
+  @Type(() => SurveyChoiceDto)
+  survey: SurveyChoiceDto | null = null;
 }
 
 export class ChangeReportDto {

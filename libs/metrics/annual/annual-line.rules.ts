@@ -85,6 +85,10 @@ export const ANNUAL_LINES: readonly AnnualLine[] = [
     'wechat',
   ),
   line('回拨成功率', 'Callback success', 'callback-success', null),
+  // One after another, as satisfaction says little without how many were asked, and how many of these answered.
+  line('满意率', 'Satisfaction', 'satisfaction', null),
+  line('满意度参评率', 'Response rate of satisfaction', 'satisfaction-response-rate', null),
+  line('满意度邀评率', 'Share of the handled who were asked', 'satisfaction-asked-rate', null),
   stated('wechat-bot-answers', '微信机器人答复量', 'Answers by the WeChat bot', 'answers'),
   stated('wechat-functions', '微信查询功能数', 'Query functions in WeChat', 'functions'),
   stated('wechat-queries', '微信查询量', 'WeChat queries', 'queries'),

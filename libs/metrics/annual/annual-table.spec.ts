@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openStores, story, type Step, type Stores } from '#kit';
 import { factReaction } from '#kit/measuring';
-import type { Channel, PublishedOfYear, ReactionItem } from '#libs/contract';
+import type { Channel, Fact, FactName, PublishedOfYear, ReactionItem } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { DEFAULT_OPTIONS } from '../definition/definition.rules.js';
 import { FiguresService, fixedSettings } from '../figures/figures.service.js';
 import { RollupRepository } from '../rollup/rollup.repository.js';
+import { IntakeRepository } from '../intake/intake.repository.js';
 import { ANNUAL_LINES } from './annual-line.rules.js';
 import { AnnualService } from './annual.service.js';
 import { StatementRepository } from './statement.repository.js';
@@ -29,6 +30,10 @@ const TABLE: Line[] = [
   ['自助终端人工答复量', 2, 1, 1],
   ['3 分钟响应率（微信）', 0.75, 1, -0.25],
   ['回拨成功率', 0.75, 0.5, 0.25],
+  ['满意率', 0.75, 1, -0.25],
+  ['满意度参评率', 0.8, 0.5, 0.3],
+  // 5 of the 11 calls and calls back that were handled, 2 of 5.
+  ['满意度邀评率', 0.4545, 0.4, 0.0545],
   ['微信机器人答复量', 14_000, 10_000, 0.4],
   ['微信查询功能数', 25, 20, 0.25],
   ['微信查询量', 960_000, 800_000, 0.2],
@@ -120,6 +125,17 @@ const CONTACTS: ReactionItem[] = [
   callback(2019, 'no-reply'),
 ];
 
+/** So many who were asked, or said something, after an agent. */
+const rating = (name: FactName, year: number, count: number): Fact[] =>
+  times(count, () => {
+    made += 1;
+    const [contactId, day] = [`s${made}`, `${year}-06-02`];
+    const place = { districtId: '22', channel: 'voice', accountId: 'a', queueId: 'general', agentId: 'ann' };
+    const id = `rating:${contactId}:${name}`;
+    const when = { seq: 0, at: Date.parse(`${day}T02:00:00Z`), day, slot: 20 };
+    return { id, name, contactId, ...when, ...place, officeId: null, topicId: null, value: null };
+  });
+
 let stores: Stores;
 let service: AnnualService;
 let statements: StatementService;
@@ -128,6 +144,13 @@ beforeAll(async () => {
   stores = await openStores();
   await stores.migrate();
   await factReaction(stores.mongo).react(CONTACTS);
+  const ratings = { asked: [5, 2], rated: [4, 1], satisfied: [3, 1] } as const;
+  const told = [2020, 2019].flatMap((year, at) => [
+    ...rating('rating-asked', year, ratings.asked[at] ?? 0),
+    ...rating('rated', year, ratings.rated[at] ?? 0),
+    ...rating('rated-satisfied', year, ratings.satisfied[at] ?? 0),
+  ]);
+  await new IntakeRepository(stores.mongo).add(told);
   const clock = new ManualClock(Date.parse('2021-01-05T02:00:00Z'));
   statements = new StatementService(new StatementRepository(stores.mongo), clock);
   const definition = { id: 'sampled-accuracy', version: 2 } as PublishedOfYear['definition'];

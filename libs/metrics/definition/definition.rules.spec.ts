@@ -33,6 +33,28 @@ const DAY = [
 ];
 const IN_20 = { withinSeconds: 20, shortSeconds: 5 };
 
+describe('how many were asked how satisfied they are', () => {
+  it('is told of those an agent served: callers whom a voice menu asked are in neither side', () => {
+    const [model] = many('model', 1);
+    if (!model) throw new Error('a contact tells something');
+    const of = (contactId: string, ...names: Fact['name'][]): Fact[] =>
+      names.map((name) => ({ ...model, id: `${contactId}:${name}`, contactId, name }));
+    const served = many('served', 4, [5, 'contact.accepted'], [60, 'contact.ended'], [1, 'contact.closed']);
+    const facts = [
+      ...served,
+      ...of('served0', 'rating-asked', 'rated'),
+      ...of('menu', 'rating-asked', 'rating-asked-alone', 'rated'),
+      ...of('silent', 'rating-asked', 'rating-asked-alone'),
+    ];
+    const figure = figureFromFacts(definitionOf('satisfaction-asked-rate'), DEFAULT_OPTIONS, facts);
+    expect(figure).toMatchObject({ value: 0.25, numerator: 1, denominator: 4 });
+    expect(
+      partContacts(definitionOf('satisfaction-asked-rate').formula(DEFAULT_OPTIONS).numerator, facts),
+    ).toEqual(['served0']);
+    expect(valueOf('satisfaction-response-rate', facts)).toBe(2 / 3);
+  });
+});
+
 describe('the service level in its four variants on one day', () => {
   it.each([
     ['service-level-answered', 900, 960, '93.75'],

@@ -186,6 +186,8 @@ const OF_TOPICS: ReadonlySet<FactName> = new Set<FactName>([
   'rated',
   'rated-satisfied',
   'rated-basic',
+  'rating-asked-alone',
+  'finished',
 ]);
 
 /** Whether a formula tells something of contacts with one topic; of all others there is no data, rather than 0. */

@@ -48,4 +48,17 @@ export const SATISFACTION: readonly Definition[] = [
     }),
   },
   RESPONSE_RATE,
+  {
+    ...shared,
+    id: 'satisfaction-asked-rate',
+    name: '满意度邀评率',
+    nameEn: 'Share of the handled who were asked',
+    text: '坐席服务后邀请评价数 ÷ 处理完成数',
+    textEn: 'asked how satisfied they are after an agent ÷ handled',
+    // Callers whom a voice menu asked were not handled by an agent.
+    formula: () => ({
+      numerator: { ...ASKED, except: [{ fact: 'rating-asked-alone' }] },
+      denominator: { of: [{ fact: 'finished' }] },
+    }),
+  },
 ];

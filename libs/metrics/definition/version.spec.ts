@@ -38,6 +38,7 @@ const COMPUTED: Record<string, string> = {
   'satisfaction@1': '8c521080ff2fcd0b',
   'satisfaction-with-basic@1': '7c2a0c16eef6158d',
   'satisfaction-response-rate@1': '29ea2cf0bfd7a143',
+  'satisfaction-asked-rate@1': '7b0c141c9c3df709',
   'occupancy@1': 'c4ae0d2703808712',
   'utilisation@1': '85d2c0f49ca02bef',
   'connection-rate-line@1': 'b0a5f0f1ff2552c8',

@@ -4,7 +4,7 @@ import type { FactCorrectionService } from './fact-correction.service.js';
 import type { FactRepository } from './fact.repository.js';
 
 /** Raised whenever facts are made otherwise than before: those of an older build are then made again. */
-export const FACT_SHAPE = 7;
+export const FACT_SHAPE = 8;
 
 /** Brings the facts of an older build up to date, from the timelines. */
 export class FactRenewalService {

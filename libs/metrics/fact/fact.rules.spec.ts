@@ -36,6 +36,7 @@ describe('the facts of one contact', () => {
       ['c1:7:conversed', 120_000, 'ann'],
       ['c1:7:handled', 150_000, 'ann'],
       ['c1:7:took-part:ann', 120_000, 'ann'],
+      ['c1:7:finished', null, 'ann'],
     ]);
   });
 
@@ -51,14 +52,15 @@ describe('the facts of one contact', () => {
     const again = factsOf(story('c1', MORNING, steps({ topicId: 'tariff', repeats: 'c0' })));
     expect(new Set(again.map(({ officeId }) => officeId))).toEqual(new Set(['2201']));
     const early = ['arrived', 'asked', 'answered', 'responded', 'replied', 'talked'];
-    const late = ['wrapped', 'conversed', 'handled', 'took-part', 'classified', 'repeated'];
+    const late = ['wrapped', 'conversed', 'handled', 'took-part', 'classified', 'repeated', 'finished'];
     expect(again.map(({ name, topicId }) => [name, topicId])).toEqual([
       ...early.map((name) => [name, null]),
       ...late.map((name) => [name, 'tariff']),
     ]);
-    expect(again.slice(-2).map(({ id, agentId }) => [id, agentId])).toEqual([
+    expect(again.slice(-3).map(({ id, agentId }) => [id, agentId])).toEqual([
       ['c1:6:classified', 'ann'],
       ['c1:6:repeated', 'ann'],
+      ['c1:6:finished', 'ann'],
     ]);
     const first = factsOf(story('c1', MORNING, steps({ topicId: 'tariff' })));
     expect([named(first, 'classified').length, named(first, 'repeated').length]).toEqual([1, 0]);
@@ -194,7 +196,7 @@ describe('the day of a contact', () => {
   });
 
   it('is the day it asked, for all of its facts, though it is answered after midnight [event date against conversation date]', () => {
-    const facts = factsOf(
+    const all = factsOf(
       story('c1', '2026-03-02T15:59:59Z', [
         ...ARRIVES,
         [5, 'contact.accepted'],
@@ -202,10 +204,31 @@ describe('the day of a contact', () => {
         [5, 'contact.closed'],
       ]),
     );
+    // But for the one that is compared with those who were asked how satisfied they are.
+    const facts = all.filter(({ name }) => name !== 'finished');
     expect(facts).toHaveLength(8);
     expect(new Set(facts.map((fact) => fact.slot))).toEqual(new Set([47]));
     expect(new Set(facts.map((fact) => fact.day))).toEqual(new Set(['2026-03-02']));
     expect(named(facts, 'answered')[0]?.at).toBe(Date.parse('2026-03-02T16:00:04Z'));
+  });
+
+  it('is that of its end for whoever finished it: of the agent who had it last, in the queue it ended in', () => {
+    const steps: Step[] = [
+      ...ARRIVES,
+      [5, 'contact.accepted'],
+      [10, 'contact.transferred', { kind: 'cold', agentId: 'ann' }],
+      [0, 'contact.queued', { reason: 'transfer', queueId: 'duty' }],
+      [60, 'contact.accepted', { agentId: 'bob' }],
+      [100, 'contact.ended'],
+      [1800, 'contact.closed', { agentId: 'eve', topicId: 'tariff' }],
+    ];
+    const facts = factsOf(story('c1', '2026-03-02T15:59:00Z', steps));
+    expect(named(facts, 'finished')).toMatchObject([
+      { day: '2026-03-03', slot: 0, queueId: 'duty', agentId: 'bob', topicId: 'tariff' },
+    ]);
+    expect(named(facts, 'handled')).toMatchObject([
+      { day: '2026-03-02', slot: 47, queueId: 'general', agentId: 'eve' },
+    ]);
   });
 
   it('is the day it asked, though it arrived the day before', () => {

@@ -27,18 +27,17 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     const facts = tell(reading, entry);
     if (facts.length === 0) return [];
     const moment = reading.dayOf ?? reading.arrivedAt;
-    const place = { day: shanghaiDay(moment), slot: shanghaiHalfHour(moment) };
+    const asked = { at: moment, queueId: reading.queueId };
     return facts.map((told) => ({
       id: `${contact.id}:${entry.seq}:${partOf(told)}`,
       name: told.name,
       contactId: contact.id,
       seq: entry.seq,
       at: told.at,
-      ...place,
+      ...placeOf(told.ended ?? asked),
       districtId: contact.districtId,
       channel: contact.channel,
       accountId: contact.accountId,
-      queueId: reading.queueId,
       agentId: told.agentId,
       officeId,
       topicId: told.topicId ?? null,
@@ -46,6 +45,18 @@ export function factsOf(item: Pick<ReactionItem, 'contact' | 'timeline'>): Fact[
     }));
   });
 }
+
+const placeOf = ({
+  at,
+  queueId,
+}: {
+  at: number;
+  queueId: string;
+}): Pick<Fact, 'day' | 'slot' | 'queueId'> => ({
+  day: shanghaiDay(at),
+  slot: shanghaiHalfHour(at),
+  queueId,
+});
 
 /** An entry tells a fact once, but for those that it tells of several agents. */
 const partOf = ({ name, agentId }: Told): string =>
@@ -58,6 +69,7 @@ function tell(reading: Reading, entry: TimelineEntry): Told[] {
   switch (entry.type) {
     case 'contact.queued':
       placeCallback(reading, entry);
+      reading.lastQueueId = entry.queueId;
       return entry.reason === 'arrival' ? ask(reading, entry) : [];
     case 'contact.accepted':
       return accept(reading, entry);
@@ -227,7 +239,10 @@ function close(reading: Reading, entry: Entry<'contact.closed'>): Told[] {
     ...heldOf(reading, entry.at, agentId),
     ...classify(entry, agentId),
   ];
-  return [...arrival, ...ofTopic.map((one) => ({ ...one, topicId }))];
+  // As those who are asked how satisfied they are: of whoever had it last, where and when it ended.
+  const ended = { at: reading.endedAt, queueId: reading.lastQueueId ?? reading.queueId };
+  const finished = { ...told('finished', entry.at, reading.lastAgentId), ended };
+  return [...arrival, ...[...ofTopic, finished].map((one) => ({ ...one, topicId }))];
 }
 
 /** An agent had it, and it is over without one: the customer left, or was led out, when it waited again. */

@@ -173,6 +173,7 @@ describe('calling back', () => {
       ['conversed', 60_000],
       ['handled', 70_000],
       ['took-part', 60_000],
+      ['finished', null],
     ]);
   });
 
@@ -220,7 +221,10 @@ describe('calling back', () => {
       const rest = after(timeline.length).filter(({ seq }) => seq > split);
       expect([...after(split), ...rest]).toEqual(all);
     }
-    expect(new Set(all.map(({ queueId }) => queueId))).toEqual(new Set(['express']));
+    const ended = named(all, 'finished');
+    const others = all.filter((fact) => !ended.includes(fact));
+    expect(new Set(others.map(({ queueId }) => queueId))).toEqual(new Set(['express']));
+    expect(ended.map(({ queueId }) => queueId)).toEqual(['general']);
     for (const name of ['called-back', 'callback-reached'] as const)
       expect(named(all, name).map(({ agentId }) => agentId)).toEqual(['ann']);
     expect(named(all, 'handled').map(({ agentId }) => agentId)).toEqual(['cyd']);

@@ -1,13 +1,19 @@
 import type { Fact, FactName, ReactionItem, TimelineEntry, TransferKind } from '#libs/contract';
 
 export type Entry<T extends TimelineEntry['type']> = Extract<TimelineEntry, { type: T }>;
-export type Told = Pick<Fact, 'name' | 'at' | 'agentId' | 'value'> & Partial<Pick<Fact, 'topicId'>>;
+export type Told = Pick<Fact, 'name' | 'at' | 'agentId' | 'value'> &
+  Partial<Pick<Fact, 'topicId'>> & {
+    /** Of the moment and the queue in which the contact ended, instead of those in which it asked. */
+    ended?: { at: number; queueId: string };
+  };
 
 /** What has been read of a timeline so far. */
 export interface Reading {
   arrivedAt: number;
   askedAt: number | null;
   queueId: string;
+  /** The one it was placed in last; null = in none yet. */
+  lastQueueId: string | null;
   /** Of which moment the contact's day and half-hour are; fixed when its first fact is told. */
   dayOf: number | null;
   answered: boolean;
@@ -48,6 +54,7 @@ export function readingOf({ contact, timeline }: Pick<ReactionItem, 'contact' | 
     arrivedAt: timeline[0]?.at ?? contact.openedAt,
     askedAt: null,
     queueId: contact.queueId,
+    lastQueueId: null,
     dayOf: null,
     answered: false,
     abandoned: false,

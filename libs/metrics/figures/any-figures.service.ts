@@ -1,6 +1,7 @@
 import {
   inKeyOrder,
   NO_SAMPLE,
+  refuse,
   refuseUntellable,
   type DefinitionView,
   type Divided,
@@ -49,6 +50,18 @@ export class AnyFiguresService {
     });
   }
 
+  /** Throws what `tables` throws of the question itself, whatever its days. */
+  async admit(
+    wanted: readonly Wanted[],
+    asked: Pick<Asked, 'filter' | 'survey'>,
+    by: Grouping | null,
+  ): Promise<void> {
+    refuseUntellable(asked.filter, by, this.divided(wanted));
+    this.refuseIdle(wanted, asked);
+    for (const { definition } of wanted)
+      await this.sourceOf({ definition })?.admit?.({ ...asked, definition }, by);
+  }
+
   /** Throws NOT_FOUND for an unknown definition. */
   async figure(definition: string, day: string, scope: FigureScope): Promise<Figure> {
     const filter = { ...EVERYTHING, ...scope };
@@ -73,6 +86,7 @@ export class AnyFiguresService {
     compare = false,
   ): Promise<FigureTable[]> {
     refuseUntellable(asked.filter, by, this.divided(wanted));
+    this.refuseIdle(wanted, asked);
     const counted = wanted.filter((one) => this.sourceOf(one) === null);
     const found = counted.length > 0 ? await this.counted.tables(counted, asked, by, compare) : [];
     const tables: FigureTable[] = [];
@@ -84,6 +98,14 @@ export class AnyFiguresService {
       if (table) tables.push(table);
     }
     return counted.length === wanted.length || tables.length === 1 ? tables : aligned(tables);
+  }
+
+  /** A questionnaire narrows figures of questionnaires alone: whoever chose one is not told others as if they were of it. */
+  private refuseIdle(wanted: readonly Wanted[], { survey }: Pick<Asked, 'survey'>): void {
+    const isOfOne = (one: Wanted): boolean =>
+      this.sourceOf(one)?.definitions.some(({ id, survey: of }) => id === one.definition && of) ?? false;
+    if (survey && !wanted.some(isOfOne))
+      refuse('questionnaireId', '所选指标都与问卷无关', 'none of these figures is of a questionnaire');
   }
 }
 
@@ -99,13 +121,15 @@ function aligned(tables: readonly FigureTable[]): FigureTable[] {
 }
 
 /** Of a count, nothing is 0; of all else there is no data. */
-function nothingOf({ definition: { unit }, total }: FigureTable): Figure {
+function nothingOf({ definition: { unit, survey }, total }: FigureTable): Figure {
   const { beside, sample, ...figure } = total;
   const none = { value: unit === 'contacts' ? 0 : null, numerator: 0, denominator: 0 };
   return {
     ...figure,
     ...none,
-    ...(beside && { beside: { ...beside, ...none, value: null } }),
+    // How many answered is told of the whole questionnaire, whatever the row.
+    ...(beside && { beside: survey ? beside : { ...beside, ...none, value: null } }),
+    ...(figure.heldBack === undefined ? {} : { heldBack: 0 }),
     ...(sample && { sample: NO_SAMPLE }),
   };
 }

@@ -85,7 +85,13 @@ export class CompletenessService {
 }
 
 const TIME_FACTS: readonly FactName[] = ['worked', 'idled', 'unready'];
-const RATING_FACTS: readonly FactName[] = ['rating-asked', 'rated', 'rated-satisfied', 'rated-basic'];
+const RATING_FACTS: readonly FactName[] = [
+  'rating-asked',
+  'rated',
+  'rated-satisfied',
+  'rated-basic',
+  'rating-asked-alone',
+];
 
 /** Throws NOT_FOUND for a definition there is not. */
 function isMadeOf(definitions: readonly string[], facts: readonly FactName[]): boolean {

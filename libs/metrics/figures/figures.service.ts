@@ -12,6 +12,7 @@ import {
   type FigureScope,
   type FigureTable,
   type Grouping,
+  type SurveyChoice,
 } from '#libs/contract';
 import { Slices } from '#libs/platform';
 import { DEFINITIONS, definitionOf } from '../definition/catalogue.rules.js';
@@ -91,6 +92,8 @@ export interface FigureQuery extends DayRange {
   filter: FigureFilter;
   /** Settings to go by instead of those in force: a restated figure goes by its own. */
   options?: Partial<FigureOptions>;
+  /** Of which questionnaire those are that are of one; left out: of none. */
+  survey?: SurveyChoice;
 }
 
 /** Not narrowed. */

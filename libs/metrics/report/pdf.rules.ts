@@ -1,6 +1,12 @@
-import { figureText, type DefinitionView, type Figure, type NamedFigureTable } from '#libs/contract';
+import {
+  figureText,
+  isSurveyResult,
+  type DefinitionView,
+  type Figure,
+  type NamedFigureTable,
+} from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
-import { printedInterval } from './sample.rules.js';
+import { heldBackTitle, printedInterval } from './sample.rules.js';
 import { groupingName, keyName, narrowedText, type SheetLanguage } from './sheet.rules.js';
 
 /** One figure as it is printed: what it is, and a table of texts. */
@@ -40,7 +46,7 @@ export function printedReport(
     title: title ?? (zh ? '指标报表' : 'Figures'),
     facts: [
       first ? `${zh ? '区间：' : 'Range: '}${first.from} – ${first.to}` : '',
-      `${zh ? '筛选：' : 'Narrowed to: '}${narrowedText(first, language)}`,
+      `${zh ? '筛选：' : 'Narrowed to: '}${narrowedText(first && withoutSurvey(first), language)}`,
       printedTime(madeAt, language),
     ],
     tables: tables.map((table) => printedTable(table, language)),
@@ -59,25 +65,41 @@ export const printedPage =
   (page, of) =>
     language === 'zh' ? `第 ${page} / ${of} 页` : `Page ${page} / ${of}`;
 
+const isOfSurvey = ({ by }: NamedFigureTable['within'][number]): boolean =>
+  by === 'questionnaire' || by === 'question' || by === 'option';
+/** What all tables of a report are narrowed to: a questionnaire is chosen for some of them alone. */
+const withoutSurvey = (table: NamedFigureTable): NamedFigureTable => ({
+  ...table,
+  within: table.within.filter((one) => !isOfSurvey(one)),
+});
+const surveyText = ({ within }: NamedFigureTable, language: SheetLanguage): string =>
+  within
+    .filter(isOfSurvey)
+    .map(({ name, nameEn }) => (language === 'zh' ? name : nameEn))
+    .join(' · ');
+
 function printedTable(table: NamedFigureTable, language: SheetLanguage): PrintedTable {
   const zh = language === 'zh';
   const { definition, by, from, to, rows, total, yearBefore, names } = table;
-  const { beside, estimated } = definition;
+  const { beside, estimated, survey } = definition;
   const titles = [
     ...(zh ? ['指标值', '分子', '分母'] : ['value', 'numerator', 'denominator']),
     ...(beside ? [zh ? beside.name : beside.nameEn] : []),
     ...(estimated ? [zh ? '95% 区间' : '95 % interval'] : []),
+    ...(isSurveyResult(survey) ? [heldBackTitle(language)] : []),
   ];
   const before = yearBefore ? titles.map((title) => `${zh ? '上年同期' : 'year before'} ${title}`) : [];
   const cells = (figure: Figure | null): string[] => [
     ...printedFigure(figure, definition),
     ...(beside ? [printedValue(figure?.beside?.value ?? null, beside)] : []),
     ...(estimated ? [printedInterval(figure, language)] : []),
+    ...(isSurveyResult(survey) ? [number(figure?.heldBack ?? 0, 0)] : []),
   ];
   const settings = Object.entries(definition.options).map(([name, value]) => `${name} = ${value}`);
   return {
     title: `${zh ? definition.name : definition.nameEn} · ${definition.id} v${definition.version}`,
     about: [
+      ...(table.survey ? [`${zh ? '问卷：' : 'Of: '}${surveyText(table, language)}`] : []),
       `${zh ? '计算公式：' : 'Formula: '}${zh ? definition.formula : definition.formulaEn}`,
       ...(settings.length > 0 ? [`${zh ? '参数：' : 'Settings: '}${settings.join('; ')}`] : []),
       `${zh ? '依据：' : 'Source: '}${definition.source}`,

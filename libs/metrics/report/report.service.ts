@@ -1,4 +1,12 @@
-import type { DayRange, FigureFilter, Grouping, NamedFigureTable, RowNames } from '#libs/contract';
+import type {
+  DayRange,
+  FigureFilter,
+  Grouping,
+  NamedFigureTable,
+  RowNames,
+  SurveyChoice,
+  SurveyNames,
+} from '#libs/contract';
 import type { FiguresService } from '../figures/figures.service.js';
 
 /** Several figures over the same days, filter and grouping. */
@@ -7,6 +15,8 @@ export interface ReportQuery extends DayRange {
   filter: FigureFilter;
   by: Grouping | null;
   compare: boolean;
+  /** Of which questionnaire; left out: of none. */
+  survey?: SurveyChoice;
 }
 
 /** Figures as people read them: with the names of districts, queues, channels, agents, offices and topics. */
@@ -23,7 +33,11 @@ export class ReportService {
     const keys = tables[0]?.rows.map(({ key }) => key) ?? [];
     const names = by === null ? {} : await this.names.of(by, keys, range.filter);
     const within = await this.within(range.filter);
-    return tables.map((table) => ({ ...table, names, within }));
+    return tables.map((table) => ({
+      ...table,
+      names,
+      within: [...within, ...(table.survey ? surveyWithin(table.survey) : [])],
+    }));
   }
 
   private async within(filter: FigureFilter): Promise<NamedFigureTable['within']> {
@@ -44,3 +58,9 @@ export class ReportService {
     return (await Promise.all(named)).flat();
   }
 }
+
+const surveyWithin = ({ questionnaire, question, option }: SurveyNames): NamedFigureTable['within'] => [
+  { by: 'questionnaire', ...questionnaire },
+  ...(question ? [{ by: 'question' as const, ...question }] : []),
+  ...(option ? [{ by: 'option' as const, ...option }] : []),
+];

@@ -1,4 +1,11 @@
-import { shareText, type Figure, type FigureSample, type SampleLack } from '#libs/contract';
+import {
+  isSurveyResult,
+  shareText,
+  type DefinitionView,
+  type Figure,
+  type FigureSample,
+  type SampleLack,
+} from '#libs/contract';
 import type { ColumnFormat, SheetCell, SheetLanguage } from './sheet-cell.rules.js';
 
 type Pair = readonly [zh: string, en: string];
@@ -22,11 +29,39 @@ const TITLES: readonly (readonly [Pair, ColumnFormat])[] = [
 
 const pick = (pair: Pair, language: SheetLanguage): string => pair[language === 'zh' ? 0 : 1];
 
-/** What is told of the sample behind an estimated figure, in columns of its own. */
-export const sampleColumns = (language: SheetLanguage): { title: string; format: ColumnFormat }[] =>
+const HELD_BACK: Pair = ['人数过少未计入的答卷', 'answers held back, too few to be told'];
+
+/** What decides which columns a figure has behind its numbers. */
+type Behind = Pick<DefinitionView, 'estimated' | 'survey'>;
+
+/** Results of a questionnaire say how many answers are not in them. */
+export const heldBackTitle = (language: SheetLanguage): string => pick(HELD_BACK, language);
+
+/** What is told of how a figure is known, in columns of its own. */
+export const behindColumns = (
+  definition: Behind,
+  language: SheetLanguage,
+): { title: string; format: ColumnFormat }[] => [
+  ...(definition.estimated ? sampleColumns(language) : []),
+  ...(isSurveyResult(definition.survey)
+    ? [{ title: heldBackTitle(language), format: 'contacts' as const }]
+    : []),
+];
+
+export const behindCells = (
+  definition: Behind,
+  figure: Figure | null | undefined,
+  noData: string,
+  language: SheetLanguage,
+): SheetCell[] => [
+  ...(definition.estimated ? sampleCells(figure, noData, language) : []),
+  ...(isSurveyResult(definition.survey) ? [figure?.heldBack ?? 0] : []),
+];
+
+const sampleColumns = (language: SheetLanguage): { title: string; format: ColumnFormat }[] =>
   TITLES.map(([title, format]) => ({ title: pick(title, language), format }));
 
-export function sampleCells(
+function sampleCells(
   figure: Figure | null | undefined,
   noData: string,
   language: SheetLanguage,

@@ -6,9 +6,10 @@ import {
   type Grouping,
   type Named,
   type NamedFigureTable,
+  type SurveyNames,
 } from '#libs/contract';
 import type { ColumnFormat, SheetCell, SheetLanguage } from './sheet-cell.rules.js';
-import { sampleCells, sampleColumns } from './sample.rules.js';
+import { behindCells, behindColumns } from './sample.rules.js';
 
 export type { ColumnFormat, SheetCell, SheetLanguage };
 
@@ -25,7 +26,7 @@ export interface Sheet {
 
 type Pair = readonly [zh: string, en: string];
 
-const GROUPING: Record<Grouping, Pair> = {
+const GROUPING: Record<Grouping | keyof SurveyNames, Pair> = {
   district: ['关区', 'District'],
   queue: ['队列', 'Queue'],
   channel: ['渠道', 'Channel'],
@@ -37,6 +38,9 @@ const GROUPING: Record<Grouping, Pair> = {
   day: ['日期', 'Day'],
   month: ['月份', 'Month'],
   year: ['年份', 'Year'],
+  questionnaire: ['问卷', 'Questionnaire'],
+  question: ['题目', 'Question'],
+  option: ['选项', 'Option'],
 };
 const WORDS = {
   range: ['区间', 'Range'],
@@ -110,8 +114,9 @@ export function keyName(
   return language === 'zh' ? named.name : named.nameEn;
 }
 
-/** What rows of a grouping are. */
-export const groupingName = (by: Grouping, language: SheetLanguage): string => pick(GROUPING[by], language);
+/** What rows of a grouping are, or what figures are narrowed to. */
+export const groupingName = (by: Grouping | keyof SurveyNames, language: SheetLanguage): string =>
+  pick(GROUPING[by], language);
 
 const nameOf = ({ name, nameEn }: Named, language: SheetLanguage): string =>
   language === 'zh' ? name : nameEn;
@@ -130,9 +135,7 @@ function columnsOf(
     { title: `${title} · ${pick(WORDS.numerator, language)}`, format: 'contacts' },
     { title: `${title} · ${pick(WORDS.denominator, language)}`, format: 'contacts' },
     ...(beside ? [{ title: `${title} · ${nameOf(beside, language)}`, format: beside.unit }] : []),
-    ...(definition.estimated
-      ? sampleColumns(language).map((one) => ({ ...one, title: `${title} · ${one.title}` }))
-      : []),
+    ...behindColumns(definition, language).map((one) => ({ ...one, title: `${title} · ${one.title}` })),
   ];
   return [...parts(name), ...(yearBefore ? parts(`${name} · ${pick(WORDS.yearBefore, language)}`) : [])];
 }
@@ -198,14 +201,14 @@ export function narrowedText(
 
 /** A figure without a denominator is told as such, never as 0. */
 const cellsOf =
-  ({ beside, estimated }: Pick<DefinitionView, 'beside' | 'estimated'>, language: SheetLanguage) =>
+  (definition: Pick<DefinitionView, 'beside' | 'estimated' | 'survey'>, language: SheetLanguage) =>
   (figure: Figure | null | undefined): SheetCell[] => {
     const noData = pick(WORDS.noData, language);
     const valueOf = (value: number | null | undefined): SheetCell =>
       value === null || value === undefined ? noData : rounded(value);
     const more = [
-      ...(beside ? [valueOf(figure?.beside?.value)] : []),
-      ...(estimated ? sampleCells(figure, noData, language) : []),
+      ...(definition.beside ? [valueOf(figure?.beside?.value)] : []),
+      ...behindCells(definition, figure, noData, language),
     ];
     if (!figure) return [noData, noData, noData, ...more];
     return [valueOf(figure.value), rounded(figure.numerator), figure.denominator, ...more];

@@ -8,6 +8,7 @@ const FORMAT: Record<Exclude<ColumnFormat, 'text'>, string> = {
   'time-share': '0.00##%',
   seconds: '0.0#####',
   longest: '0.0#####',
+  mean: '0.00####',
   contacts: '0',
 };
 const FIRST_WIDTH = 24;

@@ -16,14 +16,17 @@ export type TermsChange = Partial<
   >
 >;
 
+/** A version, and which it is. */
+export type NumberedVersion = QuestionnaireVersionDoc & { version: number };
+
 /** Questionnaires and their versions. */
 export class QuestionnaireRepository {
   private readonly questionnaires: driver.Collection<QuestionnaireDoc>;
-  private readonly versions: driver.Collection<QuestionnaireVersionDoc>;
+  private readonly versionDocs: driver.Collection<QuestionnaireVersionDoc>;
 
   constructor(private readonly mongo: Connection) {
     this.questionnaires = collectionOf<QuestionnaireDoc>(mongo, 'Questionnaire', questionnaireSchema);
-    this.versions = collectionOf<QuestionnaireVersionDoc>(
+    this.versionDocs = collectionOf<QuestionnaireVersionDoc>(
       mongo,
       'QuestionnaireVersion',
       questionnaireVersionSchema,
@@ -34,7 +37,7 @@ export class QuestionnaireRepository {
   async insert(doc: QuestionnaireDoc, content: QuestionnaireContent): Promise<void> {
     await this.mongo.transaction(async (session) => {
       await this.questionnaires.insertOne(doc, { session });
-      await this.versions.insertOne(versionOf(doc, content, doc.createdAt), { session });
+      await this.versionDocs.insertOne(versionOf(doc, content, doc.createdAt), { session });
     });
   }
 
@@ -52,7 +55,7 @@ export class QuestionnaireRepository {
         { session, returnDocument: 'after' },
       );
       if (!changed) throw new AppError('STATE_CONFLICT');
-      await this.versions.insertOne(versionOf(changed, content, made.at), { session });
+      await this.versionDocs.insertOne(versionOf(changed, content, made.at), { session });
     });
   }
 
@@ -61,7 +64,16 @@ export class QuestionnaireRepository {
   }
 
   findVersion(id: string, version: number): Promise<QuestionnaireVersionDoc | null> {
-    return this.versions.findOne({ _id: `${id}/${version}` });
+    return this.versionDocs.findOne({ _id: `${id}/${version}` });
+  }
+
+  /** What every version of it asks, the first one first. */
+  async versions({ _id, version: newest }: QuestionnaireDoc): Promise<NumberedVersion[]> {
+    const ids = Array.from({ length: newest }, (_, at) => `${_id}/${at + 1}`);
+    const found = await this.versionDocs.find({ _id: { $in: ids } }).toArray();
+    return found
+      .map((one) => ({ ...one, version: Number(one._id.slice(_id.length + 1)) }))
+      .toSorted((a, b) => a.version - b.version);
   }
 
   /** Newest first, before the id given. */

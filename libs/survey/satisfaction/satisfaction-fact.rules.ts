@@ -25,10 +25,11 @@ export function factsOfSatisfaction(doc: SatisfactionDoc): Fact[] {
   }));
 }
 
-function namesOf({ state, answer }: SatisfactionDoc): FactName[] {
+function namesOf({ state, answer, agentId }: SatisfactionDoc): FactName[] {
   if (state !== 'asked' && state !== 'answered') return [];
-  if (state === 'asked' || !answer) return ['rating-asked'];
+  const asked: FactName[] = ['rating-asked', ...(agentId === null ? (['rating-asked-alone'] as const) : [])];
+  if (state === 'asked' || !answer) return asked;
   const satisfied: FactName[] = answer.score >= 4 ? ['rated-satisfied'] : [];
   const basic: FactName[] = answer.score === 3 ? ['rated-basic'] : [];
-  return ['rating-asked', 'rated', ...satisfied, ...basic];
+  return [...asked, 'rated', ...satisfied, ...basic];
 }

@@ -66,7 +66,9 @@ describe('what callers say in the tree of a number', () => {
       'rating:said:rated',
       'rating:said:rated-satisfied',
       'rating:said:rating-asked',
+      'rating:said:rating-asked-alone',
       'rating:silent:rating-asked',
+      'rating:silent:rating-asked-alone',
     ]);
   });
 

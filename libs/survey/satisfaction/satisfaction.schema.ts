@@ -70,7 +70,7 @@ export const satisfactionSettingSchema = new Schema<SatisfactionSettingDoc>(
   { collection: 'satisfaction-settings', ...open },
 );
 
-/** `_id` is `facts`: older questions are marked to be told. */
+/** `_id` is `facts-2`: older questions are marked to be told, or told again. */
 export interface SatisfactionMarkDoc {
   _id: string;
 }

@@ -10,6 +10,7 @@ import type { Locator } from 'playwright-core';
 import { openFigures, row, served } from './figures-screen.js';
 import { OFFICE, officeOf, past, TOPICS, topicOf, weeksOfCalls } from './figures-story.js';
 import { extractText, getDocumentProxy } from 'unpdf';
+import { surveyFigures } from './survey-figures-story.js';
 import { byId, hire, sees, signIn } from '../screens.js';
 import { openStage, type Stage } from '../stage.js';
 
@@ -133,6 +134,10 @@ describe('figures', () => {
       OFFICE.id,
     ]);
     await sees(page.getByRole('dialog'), /处理完成量 · 归类与税率/);
+  });
+
+  it('are of a questionnaire that is chosen, with how many answered it', async () => {
+    await surveyFigures(stage, await stage.browser.screen(), shanghaiDay(Date.now()));
   });
 
   it('saves exactly what the table shows as CSV, and as a workbook', async () => {

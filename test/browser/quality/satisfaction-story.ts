@@ -88,6 +88,9 @@ async function figuresTell(admin: Page, url: string): Promise<void> {
   await byId(admin, 'contact-row').first().waitFor();
   expect(await byId(admin, 'contact-row').count()).toBe(1);
   await admin.keyboard.press('Escape');
+  // Of all who were handled today, by whomever.
+  await admin.goto(`${url}/surveys`);
+  await sees(total.getByTestId('asked-rate'), /^\d+(?:\.\d)?% \(2 ÷ \d+\)$/);
 }
 
 /** An administrator lets two queues ask; a visitor and a follower answer; the figure tells. */

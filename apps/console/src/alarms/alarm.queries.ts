@@ -44,9 +44,9 @@ export function useMeasures(): { value: string; label: string }[] {
   const definitions = useDefinitions();
   return [
     ...LIVE_MEASURES.map((value) => ({ value, label: t(LIVE[value]) })),
-    // What is estimated from samples says nothing of today.
+    // What is estimated from samples says nothing of today; what is answered to questionnaires needs one.
     ...(definitions.data ?? [])
-      .filter(({ estimated }) => !estimated)
+      .filter(({ estimated, survey }) => !estimated && !survey)
       .map((one) => ({ value: one.id, label: named(one) })),
   ];
 }

@@ -1,13 +1,15 @@
 import { Checkbox, DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
-import { CHANNELS, type Grouping, type Principal } from '#libs/contract';
+import { CHANNELS, type DefinitionView, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { narrowsTo, PRESETS, presetRange, splitsBy, type FigureChoice } from '../../model/figures.rules.js';
+import { keptSurvey, measuresOf } from '../../model/survey-choice.rules.js';
 import { useAgents, useDefinitions, useOffices, useTopics } from '../api/queries.js';
 import { useAgentName } from '../api/name.hook.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { PlaceSelects } from './place-selects.view.js';
+import { SurveyChoiceSelects } from './survey/survey-choice.view.js';
 
 export const BY: readonly (readonly [Grouping, TextKey])[] = [
   ['district', 'byDistrict'],
@@ -36,7 +38,8 @@ interface Props {
 /** What to ask: which figures, of which days, of whom, split up by what. */
 export function ChoiceForm({ me, choice, onChange }: Props) {
   const { t, named } = useText();
-  const definitions = useDefinitions();
+  const known = useDefinitions().data ?? [];
+  const measures = measuresOf(choice, known);
   return (
     <div className="figure-choice" role="search">
       <Select<string[]>
@@ -47,9 +50,16 @@ export function ChoiceForm({ me, choice, onChange }: Props) {
         maxCount={MOST}
         showSearch={{ optionFilterProp: 'label' }}
         value={choice.definitions}
-        options={(definitions.data ?? []).map((one) => ({ value: one.id, label: named(one) }))}
-        onChange={(ids) => ids.length > 0 && onChange({ ...choice, definitions: ids })}
+        options={known.map((one) => ({ value: one.id, label: named(one) }))}
+        onChange={(ids) => ids.length > 0 && onChange(withDefinitions(choice, ids, known))}
       />
+      {measures.length > 0 && (
+        <SurveyChoiceSelects
+          measures={measures}
+          choice={choice}
+          onChange={(survey) => onChange({ ...choice, survey })}
+        />
+      )}
       <Range choice={choice} onChange={onChange} />
       <Select<Grouping | ''>
         aria-label={t('chooseBy')}
@@ -70,6 +80,17 @@ export function ChoiceForm({ me, choice, onChange }: Props) {
     </div>
   );
 }
+
+/** Other figures, without a questionnaire that none of them is of. */
+const withDefinitions = (
+  choice: FigureChoice,
+  definitions: string[],
+  known: readonly DefinitionView[],
+): FigureChoice => ({
+  ...choice,
+  definitions,
+  survey: keptSurvey(measuresOf({ definitions }, known), choice.survey),
+});
 
 function Range({ choice, onChange }: Omit<Props, 'me'>) {
   const { t } = useText();
@@ -103,8 +124,10 @@ function Narrowing({ me, choice, onChange }: Props) {
           onChange({
             ...choice,
             ...place,
-            // An office or an agent of another district.
-            ...(place.districtId === choice.districtId ? {} : { officeId: null, agentId: null }),
+            // An office, an agent or a questionnaire of another district.
+            ...(place.districtId === choice.districtId
+              ? {}
+              : { officeId: null, agentId: null, survey: null }),
           })
         }
       />

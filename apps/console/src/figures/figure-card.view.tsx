@@ -14,6 +14,7 @@ import type { Drill } from './answer.view.js';
 import { Beside } from './beside.view.js';
 import { Sample } from './sample.view.js';
 import { PublishDialog } from './publish-dialog.view.js';
+import { AnswerParts, HeldBack } from './survey/held-back.view.js';
 
 interface Props {
   me: Principal;
@@ -42,7 +43,7 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
   const before = shownValue(definition, yearBefore?.value);
   const target = figureText(total.target, 'share');
   const mayPublish =
-    hasContacts(definition.unit) &&
+    hasContacts(definition) &&
     // What is estimated is published with its draws, on the page of quality.
     !definition.estimated &&
     !isPartial(table.by) &&
@@ -80,6 +81,7 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
       </p>
       <Beside definition={definition} figure={total} />
       <Sample definition={definition} figure={total} />
+      <HeldBack figure={total} />
       <p className="figure-formula">
         {lang === 'zh' ? definition.formula : definition.formulaEn}
         <span className="muted">
@@ -97,7 +99,8 @@ function Parts({ table, onDrill }: { table: NamedFigureTable; onDrill: (drill: D
   const { total, definition } = table;
   const drill = { table, key: null, figure: total, earlier: false };
   const name = named(definition);
-  if (!hasContacts(definition.unit)) {
+  if (definition.survey) return <AnswerParts figure={total} />;
+  if (!hasContacts(definition)) {
     return (
       <span>
         {Math.round(total.numerator).toLocaleString('en-US')} ÷{' '}

@@ -5,6 +5,7 @@ import type { Drill } from './answer.view.js';
 import { Beside } from './beside.view.js';
 import { useRowName } from './row-name.hook.js';
 import { Sample } from './sample.view.js';
+import { HeldBack } from './survey/held-back.view.js';
 
 interface Props {
   tables: readonly NamedFigureTable[];
@@ -103,7 +104,6 @@ interface CellProps {
 
 function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProps) {
   const { t } = useText();
-  const { unit } = table.definition;
   const value = (one: Figure | null) => {
     const text = shownValue(table.definition, one?.value);
     return text ?? <span className="muted">{t('noData')}</span>;
@@ -112,7 +112,7 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
     <Count
       figure={one}
       part={part}
-      plain={!hasContacts(unit)}
+      plain={!hasContacts(table.definition)}
       onOpen={() => onDrill({ table, key: rowKey, figure: one, part, earlier })}
     />
   );
@@ -122,6 +122,7 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
         {value(figure)}
         <Beside definition={table.definition} figure={figure} />
         <Sample definition={table.definition} figure={figure} />
+        <HeldBack figure={figure} />
       </td>
       <td>{open(figure, 'numerator', false)}</td>
       <td>{open(figure, 'denominator', false)}</td>
@@ -131,6 +132,7 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
             {value(yearBefore)}
             <Beside definition={table.definition} figure={yearBefore} />
             <Sample definition={table.definition} figure={yearBefore} />
+            <HeldBack figure={yearBefore} />
             {yearBefore && (
               <small>
                 {' '}

@@ -9,6 +9,7 @@ import {
   refusalOf,
   type FigureChoice,
 } from '../../model/figures.rules.js';
+import { isComplete, measuresOf } from '../../model/survey-choice.rules.js';
 import { codeOf, detailsOf, possibleOf, reasonOf } from '../api/failure.js';
 import { useDefinitions } from '../api/queries.js';
 import { queryOf } from '../api/rest.js';
@@ -88,7 +89,9 @@ function Analysis({ me }: { me: Principal }) {
   const [choice, setChoice] = useState(() => choiceOf(location.search, firstChoice(me)));
   const definitions = useDefinitions();
   const refusal = definitions.data ? refusalOf(choice, definitions.data) : null;
-  const report = useReport(choice, definitions.isFetched && refusal === null);
+  const measures = measuresOf(choice, definitions.data ?? []);
+  const complete = isComplete(measures, choice.survey ?? null);
+  const report = useReport(choice, definitions.isFetched && refusal === null && complete);
   useEffect(() => history.replaceState(null, '', `/figures${queryOf(queryFields(choice))}`), [choice]);
   return (
     <>
@@ -100,14 +103,14 @@ function Analysis({ me }: { me: Principal }) {
           possible={refusal.possible}
         />
       )}
-      {refusal === null && report.isError && (
+      {refusal === null && complete && report.isError && (
         <Refused
           code={codeOf(report.error)}
           why={reasonOf(report.error, lang) || detailsOf(report.error, lang)}
           possible={possibleOf(report.error)}
         />
       )}
-      {refusal === null && report.data && (
+      {refusal === null && complete && report.data && (
         <Answer me={me} choice={choice} tables={report.data} busy={report.isFetching} />
       )}
     </>

@@ -2,6 +2,7 @@ import { Alert, Checkbox, Input, Select, Switch, Table, type TableColumnsType } 
 import { useState } from 'react';
 import {
   SATISFACTION_GROUPS,
+  type Figure,
   type SatisfactionGroup,
   type SatisfactionRow,
   type SatisfactionSetting,
@@ -16,7 +17,7 @@ import { useToken } from '../api/session.js';
 import { type ContactList, ListDrawer } from '../contacts/list-drawer.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
-import { useSatisfaction, useSatisfactionSettings, useSetting } from './survey.queries.js';
+import { useAskedRates, useSatisfaction, useSatisfactionSettings, useSetting } from './survey.queries.js';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 const GROUP: Record<SatisfactionGroup, TextKey> = {
@@ -101,6 +102,7 @@ function Figures({ query }: { query: Query }) {
   const { t, p, sentence } = useText();
   const [list, setList] = useState<ContactList | null>(null);
   const view = useSatisfaction(query);
+  const asked = useAskedRates({ from: query.from, to: query.to, by: query.by });
   const queueName = useQueueName();
   const agentName = useAgentName();
   if (view.isError) return <Alert type="error" showIcon title={sentence(codeOf(view.error))} />;
@@ -111,6 +113,10 @@ function Figures({ query }: { query: Query }) {
     return query.by === 'channel' ? p(CHANNEL[key as keyof typeof CHANNEL]) : key;
   };
   const share = (value: number | null): string => percentOf(value) ?? t('svNoData');
+  const askedText = (figure: Figure | undefined): string =>
+    figure && figure.value !== null
+      ? `${share(figure.value)} (${figure.numerator} ÷ ${figure.denominator})`
+      : t('svNoData');
   const right = { align: 'right' as const };
   const counted = (count: Count) => ({
     title: t(COUNT[count]),
@@ -139,6 +145,15 @@ function Figures({ query }: { query: Query }) {
     counted('responses'),
     counted('offered'),
     { title: t('svResponseRate'), ...right, render: (_, row) => share(row.responseRate) },
+    {
+      title: t('svAskedRate'),
+      ...right,
+      render: (_, { key }) => (
+        <span className="timer" data-testid="asked-rate" title={t('svAskedRateLead')}>
+          {askedText(asked.get(key))}
+        </span>
+      ),
+    },
   ];
   const rows = view.data ? [view.data.total, ...view.data.rows] : [];
   return (

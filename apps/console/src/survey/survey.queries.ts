@@ -1,8 +1,14 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { App } from 'antd';
-import type { SatisfactionGroup, SatisfactionSetting, SatisfactionView } from '#libs/contract';
+import type {
+  Figure,
+  NamedFigureTable,
+  SatisfactionGroup,
+  SatisfactionSetting,
+  SatisfactionView,
+} from '#libs/contract';
 import { codeOf } from '../api/failure.js';
-import { get, put, queryOf } from '../api/rest.js';
+import { get, getList, put, queryOf } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
 
 const SETTINGS = ['satisfaction', 'settings'];
@@ -18,6 +24,22 @@ export const useSatisfaction = (query: {
     queryFn: () =>
       get<SatisfactionView>(`/satisfaction${queryOf({ ...query, basicCounts: String(query.basicCounts) })}`),
   });
+
+/** How many of the handled were asked, by the same groups as satisfaction; null = of all. */
+export function useAskedRates(query: {
+  from: string;
+  to: string;
+  by: SatisfactionGroup;
+}): ReadonlyMap<string | null, Figure> {
+  const asked = { ...query, definitions: 'satisfaction-asked-rate' };
+  const tables = useQuery({
+    queryKey: ['satisfaction', 'asked-rate', query],
+    queryFn: () => getList<NamedFigureTable>(`/figure-reports${queryOf(asked)}`),
+  });
+  const [table] = tables.data ?? [];
+  const rows = (table?.rows ?? []).map(({ key, figure }): [string | null, Figure] => [key, figure]);
+  return new Map(table ? [[null, table.total], ...rows] : []);
+}
 
 export const useSatisfactionSettings = (): UseQueryResult<SatisfactionSetting[]> =>
   useQuery({ queryKey: SETTINGS, queryFn: () => get<SatisfactionSetting[]>('/satisfaction/settings') });

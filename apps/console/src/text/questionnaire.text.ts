@@ -116,6 +116,17 @@ export const QUESTIONNAIRE = {
   sInviteLink: ['专属链接', 'Link'],
   sInviteAnswered: ['已答', 'Answered'],
   sInviteOpen: ['未答', 'Not yet'],
+  fqQuestionnaire: ['问卷', 'Questionnaire'],
+  fqAll: ['全部问卷', 'All questionnaires'],
+  fqChoose: ['选择问卷', 'Choose a questionnaire'],
+  fqQuestion: ['题目', 'Question'],
+  fqOption: ['选项', 'Option'],
+  fqIncomplete: [
+    '请选择问卷、题目和选项，即显示指标',
+    'Choose questionnaire, question and option to see the figures',
+  ],
+  fqHeldBack: ['{n} 份答卷因人数过少未计入', '{n} answers are held back: too few to be told'],
+  fqNoContacts: ['由答卷构成，没有对应的会话', 'made of answers: no contacts behind it'],
 } as const satisfies Record<string, Pair>;
 
 export const QUESTION_KIND: Record<QuestionKind, Pair> = {

@@ -12,6 +12,8 @@ export const SURVEY = {
   svOffered: ['询问', 'Asked'],
   svResponses: ['答复', 'Responses'],
   svResponseRate: ['答复率', 'Response rate'],
+  svAskedRate: ['邀评率', 'Asked of handled'],
+  svAskedRateLead: ['坐席服务后邀请评价数 ÷ 处理完成数', 'asked after an agent ÷ handled'],
   svSatisfied: ['满意', 'Satisfied'],
   svCsat: ['满意率（CSAT）', 'CSAT'],
   svAll: ['合计', 'All'],

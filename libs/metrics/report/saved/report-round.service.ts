@@ -1,4 +1,4 @@
-import { AppError, DAY_MS, NATIONAL_DISTRICT, untellable, type DayRange, type Mailer } from '#libs/contract';
+import { AppError, DAY_MS, untellable, type DayRange, type Mailer } from '#libs/contract';
 import type { Clock, Log } from '#libs/platform';
 import type { AnnualReportService } from '../../annual/annual-report.service.js';
 import { ANNUAL_DEFINITIONS } from '../../annual/annual.service.js';
@@ -9,7 +9,7 @@ import type { ReportService } from '../report.service.js';
 import type { CompletenessService } from '../../figures/completeness.service.js';
 import { nextMaking } from './period.rules.js';
 import type { SavedReportRepository } from './saved-report.repository.js';
-import { runOf } from './saved-report.service.js';
+import { runOf, scopeOfReport } from './saved-report.service.js';
 import type { ReportRunDoc, SavedReportDoc } from './saved-report.schema.js';
 
 const LEASE_MS = 5 * 60_000;
@@ -103,14 +103,14 @@ export class ReportRound {
   /** The figures of a year, once nothing more will be told of it. */
   private async annual({ from, to, format }: ReportRunDoc, report: SavedReportDoc): Promise<Uint8Array> {
     const { annual, days } = this.sources;
-    await days.requireFinal({ from, to }, ANNUAL_DEFINITIONS, scopeOf(report));
-    return annual.file(Number(from.slice(0, 4)), scopeOf(report), format, report.language);
+    await days.requireFinal({ from, to }, ANNUAL_DEFINITIONS, scopeOfReport(report));
+    return annual.file(Number(from.slice(0, 4)), scopeOfReport(report), format, report.language);
   }
 
   private async figures(run: ReportRunDoc, report: SavedReportDoc): Promise<Uint8Array> {
     const { choice, language } = report;
-    const { definitions: wished, by, compare, ...narrowed } = choice;
-    const scope = scopeOf(report);
+    const { definitions: wished, by, compare, survey, ...narrowed } = choice;
+    const scope = scopeOfReport(report);
     const filter = { ...EVERYTHING, ...narrowed, districtId: scope };
     const { from, to } = run;
     // Reports that were kept before this was refused: the others of their figures are told as ever.
@@ -121,7 +121,8 @@ export class ReportRound {
     const definitions = tellable.length > 0 ? tellable : wished;
     const counted = definitions.filter((definition) => figures.sourceOf({ definition }) === null);
     await days.require({ from, to }, counted);
-    const tables = await this.sources.reports.tables({ definitions, by, compare, from, to, filter });
+    const asked = { definitions, by, compare, from, to, filter, ...(survey && { survey }) };
+    const tables = await this.sources.reports.tables(asked);
     const imprint = { title: report.name, madeAt: this.clock.now() };
     return reportFile(tables, run.format, language, imprint);
   }
@@ -170,10 +171,6 @@ export class ReportRound {
     return this.repository.settle(id, { problem, ...step }, null);
   }
 }
-
-/** Whose contacts it is of; null: the whole hotline's. */
-const scopeOf = ({ districtId }: SavedReportDoc): string | null =>
-  districtId === NATIONAL_DISTRICT ? null : districtId;
 
 const longestWait = ({ from, to }: DayRange): number =>
   from.endsWith('-01-01') && to === `${from.slice(0, 4)}-12-31` ? LONGEST_WAIT_OF_YEAR_MS : LONGEST_WAIT_MS;

@@ -14,7 +14,7 @@ export interface SavedReportDoc extends Omit<ReportWish, 'choice' | 'content'> {
   _id: string;
   /** Missing of older builds: figures. */
   content?: ReportContent;
-  /** Those of older builds are narrowed to no agent, hour, office and topic. */
+  /** Those of older builds are narrowed to no agent, hour, office and topic, and of no questionnaire. */
   choice: Omit<ReportChoice, LaterChoice> & Partial<ReportChoice>;
   districtId: string;
   /** When it is made next; null = only when asked. */

@@ -3,7 +3,6 @@ import {
   NATIONAL_DISTRICT,
   pageOf,
   refuse,
-  refuseUntellable,
   type DistrictScope,
   type Mailer,
   type Page,
@@ -30,7 +29,7 @@ const LOOKS = 3;
 export class SavedReportService {
   constructor(
     private readonly repository: SavedReportRepository,
-    private readonly figures: Pick<AnyFiguresService, 'knows' | 'divided'>,
+    private readonly figures: Pick<AnyFiguresService, 'knows' | 'admit'>,
     private readonly mailer: Pick<Mailer, 'on' | 'allows'>,
     private readonly clock: Clock,
   ) {}
@@ -41,10 +40,13 @@ export class SavedReportService {
     return { items: items.map(viewOf), next };
   }
 
-  /** Throws BAD_INPUT for an unknown figure, an address that may get no mail, or a report too many. */
+  /**
+   * Throws BAD_INPUT for an unknown figure, an address that may get no mail, or a report too many; what its figures say of
+   * the question itself.
+   */
   async create(wish: ReportWish, { districtId }: DistrictScope, by: string): Promise<SavedReportView> {
-    this.check(wish);
     const whose = districtId ?? NATIONAL_DISTRICT;
+    await this.check({ ...wish, districtId: whose });
     if ((await this.repository.countIn(whose)) >= MOST)
       refuse('name', '报表数量已达上限', 'too many reports');
     const doc = { _id: newId(), districtId: whose, ...wish, nextAt: this.nextOf(wish), createdBy: by };
@@ -60,7 +62,7 @@ export class SavedReportService {
   ): Promise<SavedReportView> {
     const before = await this.load(id, scope);
     const after: SavedReportDoc = { ...before, ...wish };
-    this.check(after);
+    await this.check(after);
     const moved = after.period !== before.period || after.hour !== before.hour;
     const doc = { ...after, nextAt: moved ? this.nextOf(after) : before.nextAt };
     if (!(await this.repository.replace(doc))) throw new AppError('NOT_FOUND');
@@ -124,20 +126,27 @@ export class SavedReportService {
     return hour === null ? null : new Date(nextMaking(period, hour, this.clock.now()));
   }
 
-  private check(report: Pick<SavedReportDoc, 'choice' | 'content' | 'period' | 'recipients'>): void {
+  private async check(
+    report: Pick<SavedReportDoc, 'choice' | 'content' | 'period' | 'recipients' | 'districtId'>,
+  ): Promise<void> {
     if (report.content === 'annual') {
       if (report.period !== 'year')
         refuse('period', '年度指标只按年生成', 'the annual figures are of a year');
-    } else this.checkChoice(report.choice);
+    } else await this.checkChoice(report);
     this.checkRecipients(report.recipients);
   }
 
-  private checkChoice(choice: SavedReportDoc['choice']): void {
+  private async checkChoice({
+    choice,
+    districtId,
+  }: Pick<SavedReportDoc, 'choice' | 'districtId'>): Promise<void> {
     if (choice.definitions.length === 0) refuse('definitions', '没有选择指标', 'no figure is chosen');
     const unknown = choice.definitions.some((id) => !this.figures.knows(id));
     if (unknown) refuse('definitions', '没有这个指标', 'there is no such figure');
-    const wanted = choice.definitions.map((definition) => ({ definition }));
-    refuseUntellable({ ...EVERYTHING, ...choice }, choice.by, this.figures.divided(wanted));
+    const { definitions, by, compare: _, survey, ...narrowed } = choice;
+    const wanted = definitions.map((definition) => ({ definition }));
+    const filter = { ...EVERYTHING, ...narrowed, districtId: scopeOfReport({ districtId }) };
+    await this.figures.admit(wanted, { filter, ...(survey && { survey }) }, by);
   }
 
   private checkRecipients(recipients: readonly string[]): void {
@@ -149,6 +158,10 @@ export class SavedReportService {
     }
   }
 }
+
+/** Whose contacts it is of; null: the whole hotline's. */
+export const scopeOfReport = ({ districtId }: Pick<SavedReportDoc, 'districtId'>): string | null =>
+  districtId === NATIONAL_DISTRICT ? null : districtId;
 
 /** Of the last period that is over. */
 export function runOf(report: SavedReportDoc, key: string | null, now: number): ReportRunDoc {

@@ -163,6 +163,11 @@ export class SamplingService {
     return plans.map((plan) => viewOf(plan, draws.get(plan._id) ?? null));
   }
 
+  /** Which days these standing plans have drawn, each with its draw, in no order. */
+  daysDrawn(standingIds: readonly string[]): Promise<(StandingDay & { drawId: string })[]> {
+    return this.repository.daysDrawn(standingIds);
+  }
+
   private async drawBy(
     plan: PlanDoc,
     seed: string,

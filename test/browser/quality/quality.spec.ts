@@ -7,7 +7,7 @@ import type {
   ScoringTaskView,
 } from '#libs/contract';
 import { Rest, eventually } from '#kit';
-import { WALL_SCREEN, shoot } from '#kit/browser';
+import { DESK_SCREEN, WALL_SCREEN, shoot } from '#kit/browser';
 import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/jietong';
 import { shanghaiDay } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
@@ -187,6 +187,22 @@ async function leadDecides(lead: Page): Promise<void> {
   await byId(lead, 'estimate').waitFor();
 }
 
+/** The list says of a plan what its own page does. */
+async function plansAreListed(lead: Page): Promise<void> {
+  await lead.getByRole('link', { name: '返回' }).click();
+  const row = lead.getByRole('row', { name: /昨日抽查/ });
+  await sees(row.getByTestId('plan-progress'), `已定 ${DRAWN} / ${DRAWN}`);
+  await sees(row.getByTestId('plan-accuracy'), '83.3%');
+  await sees(row.getByTestId('plan-precision'), '未达期望');
+  expect(await lead.evaluate(AUDIT)).toEqual([]);
+  await shoot(lead, 'quality-plans');
+  await lead.setViewportSize(WALL_SCREEN);
+  await shoot(lead, 'quality-plans-1920');
+  await lead.setViewportSize(DESK_SCREEN);
+  await row.getByRole('link').click();
+  await byId(lead, 'estimate').waitFor();
+}
+
 /** Asked for like any other figure: the same value, on what it rests, and the contacts behind it. */
 async function accuracyIsAFigure(lead: Page): Promise<void> {
   const days = `from=${yesterday()}&to=${yesterday()}`;
@@ -345,6 +361,7 @@ describe('sampled quality on screen', () => {
     expect(shown).toContain('已按评分人误差校正');
     // Six say nothing about a channel: no figure of its own, and so no rank.
     await sees(byId(lead, 'strata'), '样本不足，不单独给出');
+    await plansAreListed(lead);
     expect(await lead.evaluate(AUDIT)).toEqual([]);
     await shoot(lead, 'quality-estimate');
     await lead.setViewportSize(WALL_SCREEN);

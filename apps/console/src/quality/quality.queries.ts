@@ -8,6 +8,8 @@ import type {
   DrawView,
   FollowUpView,
   JudgementView,
+  ListedPlanView,
+  ListedStandingPlanView,
   OtherDrawView,
   SamplingPlanView,
   ScoreFormView,
@@ -45,17 +47,18 @@ export function useScorerName(): (id: string) => string {
   return (id) => data?.find((one) => one.id === id)?.displayName ?? `…${id.slice(-6)}`;
 }
 
-export const usePlans = (): Listed<SamplingPlanView> => useListed(KEY, '/sampling-plans?limit=200');
+export const usePlans = (): Listed<ListedPlanView> => useListed(KEY, '/sampling-plans?limit=200');
 
 export const usePlan = (planId: string): UseQueryResult<SamplingPlanView> =>
   useRead(`/sampling-plans/${encodeURIComponent(planId)}`);
 
-export const useStandingPlans = (): Listed<StandingPlanView> => useListed(KEY, '/standing-plans?limit=200');
+export const useStandingPlans = (): Listed<ListedStandingPlanView> =>
+  useListed(KEY, '/standing-plans?limit=200');
 
 export const useStandingPlan = (planId: string): UseQueryResult<StandingPlanView> =>
   useRead(`/standing-plans/${encodeURIComponent(planId)}`);
 
-export const useStandingDraws = (planId: string): Listed<SamplingPlanView> =>
+export const useStandingDraws = (planId: string): Listed<ListedPlanView> =>
   useListed(KEY, `/standing-plans/${encodeURIComponent(planId)}/draws?limit=200`);
 
 /** Every draw of a plan's contacts. */

@@ -1,4 +1,5 @@
 import type { AppealView } from './appeal.js';
+import type { ContactView } from './contact.js';
 import type { DayRange, DefinitionView } from './figures.js';
 import type {
   FramePlace,
@@ -65,6 +66,12 @@ export interface ScoringTaskView {
   scorerId: string;
   score: ScoreView | null;
 }
+
+/** What people recognise a drawn contact by: nothing of the customer's, and nobody who had it. */
+export type ContactAbout = Pick<ContactView, 'channel' | 'queueId' | 'openedAt' | 'topicId'>;
+
+/** What a list has of a drawn contact; `about` is null of one that is not there any more, or not in the reader's scope. */
+export type WithAbout<T> = T & { about: ContactAbout | null };
 
 /** Somebody who may be given contacts to score. */
 export interface ScorerView {
@@ -133,6 +140,8 @@ export interface DrawAccuracyView {
 
 /** How far a drawn plan is and what its scores amount to, as lists tell it: in short what `DrawAccuracyView` says. */
 export interface PlanProgressView extends Pick<DrawAccuracyView, 'drawn' | 'settled' | 'headline'> {
+  /** Of the drawn, those that nobody has to score. */
+  unshared: number;
   /** Of the drawn, scored by all who have them, differently, and not decided yet. */
   disputed: number;
   /**

@@ -13,6 +13,8 @@ import { CLOCK, CONTACT_PORT, MONGO, provideClass } from '#libs/platform/nest';
 import { CorrectionService, EVIDENCE_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
 import { FrameModule } from '../frame.module.js';
+import { ContactAboutService } from './about/contact-about.service.js';
+import { TaskListController } from './about/task-list.controller.js';
 import { AppealController } from './appeal.controller.js';
 import { CalibrationController } from './calibration.controller.js';
 import { ContactEvidenceService } from './contact-evidence.service.js';
@@ -49,6 +51,7 @@ class EvidenceModule {}
     SamplingController,
     StandingPlanController,
     ScoringController,
+    TaskListController,
     JudgementController,
     AppealController,
     FollowUpController,
@@ -59,6 +62,7 @@ class EvidenceModule {}
   ],
   providers: [
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
+    provideClass(ContactAboutService, CONTACT_VIEWS),
     provideClass(CorrectionCallService, CorrectionService, CallbackService, CONTACT_PORT),
   ],
 })

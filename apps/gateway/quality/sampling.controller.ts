@@ -1,4 +1,12 @@
-import type { DrawView, ListedPlanView, OtherDrawView, Page, Principal, ReplayView, SamplingPlanView } from '#libs/contract';
+import type {
+  DrawView,
+  ListedPlanView,
+  OtherDrawView,
+  Page,
+  Principal,
+  ReplayView,
+  SamplingPlanView,
+} from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { ProgressService, ReplacementService, SamplingService } from '#libs/quality';
@@ -34,10 +42,7 @@ export class SamplingController {
   @Get('sampling-plans')
   async list(@CurrentUser() user: Principal, @Query() query: ListPlansQuery): Promise<Page<ListedPlanView>> {
     const scope = scopeOf(user);
-    return this.progress.ofPlans(
-      await this.sampling.list(scope, query.cursor ?? null, query.limit),
-      scope,
-    );
+    return this.progress.ofPlans(await this.sampling.list(scope, query.cursor ?? null, query.limit), scope);
   }
 
   /** Freezes the frame; says what the sample will be worth before anything is drawn. */

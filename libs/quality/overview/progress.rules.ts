@@ -3,10 +3,11 @@ import type { DrawAccuracyView, PlanProgressView, SamplingPlanView, StandingDay 
 /** So many drawn contacts are summed up for one page of a list. */
 export const MOST_SUMMED = 20_000;
 
-/** A plan in short, by what the scores of its draw amount to. */
+/** A plan in short, by what the scores of its draw amount to. `unshared`: how many nobody has to score. */
 export function progressOfPlan(
   { wantedPrecision }: Pick<SamplingPlanView, 'wantedPrecision'>,
   { drawn, settled, disputed, headline }: DrawAccuracyView,
+  unshared = 0,
 ): PlanProgressView {
   const complete = settled === drawn;
   const precision = headline && (headline.high - headline.low) / 2;
@@ -14,6 +15,7 @@ export function progressOfPlan(
   return {
     drawn,
     settled,
+    unshared,
     disputed: disputed.length,
     headline,
     withheld: headline ? null : why,

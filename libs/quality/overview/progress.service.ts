@@ -13,7 +13,7 @@ import type { SamplingService } from '../sampling/sampling.service.js';
 import { openDaysOf } from '../sampling/standing/standing.rules.js';
 import { populationsOf, type JudgementService } from '../scoring/judgement.service.js';
 import type { ScoringRepository } from '../scoring/scoring.repository.js';
-import { accuracyOf } from '../scoring/verdict.rules.js';
+import { accuracyOf, stateOf } from '../scoring/verdict.rules.js';
 import { daysOf, progressOfPlan, summedOf } from './progress.rules.js';
 
 /** How far plans are, for lists: a handful of questions for a page, however many plans are on it. */
@@ -31,7 +31,11 @@ export class ProgressService {
     const told = new Map(
       judged.map(({ draw, plan, contacts }) => [
         plan.id,
-        progressOfPlan(plan, accuracyOf(draw.id, populationsOf(plan), contacts)),
+        progressOfPlan(
+          plan,
+          accuracyOf(draw.id, populationsOf(plan), contacts),
+          contacts.filter((one) => stateOf(one) === 'unshared').length,
+        ),
       ]),
     );
     return { ...page, items: page.items.map((plan) => ({ ...plan, progress: told.get(plan.id) ?? null })) };

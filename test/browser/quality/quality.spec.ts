@@ -141,12 +141,40 @@ async function scoresTheRest(username: string, right: ItemAnswer): Promise<void>
   }
 }
 
+/** By what a person knows a contact by; no id but on its own page, which has an address and a way back. */
+async function tasksAreRecognised(scorer: Page): Promise<void> {
+  const rows = scorer.locator('tr', { has: byId(scorer, 'task-row') });
+  await rows.nth(DRAWN - 1).waitFor();
+  const listed = await rows.allInnerTexts();
+  expect(listed).toHaveLength(DRAWN);
+  const time = `${shanghaiDay(Date.now()).slice(0, 4)}-\\d\\d-\\d\\d \\d\\d:\\d\\d`;
+  for (const [i, text] of listed.entries()) {
+    const words = `网页 · 综合咨询 · 旅客行李税款 ${time} · 第 ${i + 1} 个，共 ${DRAWN} 个`;
+    expect(text.replace(/\s+/g, ' ')).toMatch(new RegExp(words));
+    expect(text).not.toMatch(/[0-9a-f]{16}|qa-agent/);
+  }
+  expect(await scorer.evaluate(AUDIT)).toEqual([]);
+  await shoot(scorer, 'quality-tasks');
+  await rows.nth(1).getByRole('link').click();
+  await byId(scorer, 'score-form').waitFor();
+  const address = new URL(scorer.url());
+  expect(address.searchParams.get('task')).not.toBeNull();
+  await scorer.goBack();
+  await byId(scorer, 'score-start').waitFor();
+  await scorer.goto(address.href);
+  await sees(scorer, `第 2 个，共 ${DRAWN} 个`);
+  await scorer.goBack();
+  await byId(scorer, 'score-start').waitFor();
+}
+
 async function twoScore(): Promise<void> {
   const first = await stage.browser.screen();
   await signIn(first, stage.jietong.url, 'qa-first');
   await first.getByRole('link', { name: '质检' }).click();
+  await tasksAreRecognised(first);
   await byId(first, 'score-start').click();
   await sees(first.locator('.evidence-said'), /相机要交税吗/);
+  await sees(first, `第 1 个，共 ${DRAWN} 个`);
   await sees(byId(first, 'timeline'), '坐席应答');
   await evidenceIsRead(first);
   await byId(first, 'score-save').click();
@@ -201,6 +229,15 @@ async function plansAreListed(lead: Page): Promise<void> {
   await lead.setViewportSize(DESK_SCREEN);
   await row.getByRole('link').click();
   await byId(lead, 'estimate').waitFor();
+  expect(new URL(lead.url()).searchParams.get('plan')).not.toBeNull();
+  await lead.goBack();
+  await row.waitFor();
+  await lead.goForward();
+  await byId(lead, 'estimate').waitFor();
+  // No id in the list of what was judged either.
+  const judged = byId(lead, 'judged');
+  await sees(judged, new RegExp(`第 1 个，共 ${DRAWN} 个`));
+  expect(await judged.innerText()).not.toMatch(/[0-9a-f]{16}/);
 }
 
 /** Asked for like any other figure: the same value, on what it rests, and the contacts behind it. */

@@ -16,6 +16,7 @@ import type {
   ScorerView,
   ScoringTaskView,
   StandingPlanView,
+  WithAbout,
 } from '#libs/contract';
 import { type Listed, useListed, usePages } from '../api/queries.js';
 import { get, getList } from '../api/rest.js';
@@ -30,7 +31,8 @@ const useRead = <T>(path: string, read: (path: string) => Promise<T> = get): Use
 export const useTask = (taskId: string): UseQueryResult<ScoringTaskView> =>
   useRead(`/scoring-tasks/${encodeURIComponent(taskId)}`);
 
-export const useOpenTasks = (): Listed<ScoringTaskView> => useListed(KEY, '/scoring-tasks?limit=200');
+export const useOpenTasks = (): Listed<WithAbout<ScoringTaskView>> =>
+  useListed(KEY, '/scoring-tasks?limit=200');
 
 export const useForms = (): UseQueryResult<ScoreFormView[]> =>
   useRead('/score-forms', getList<ScoreFormView>);
@@ -78,7 +80,7 @@ export const useJudgement = (drawId: string, contactId: string): UseQueryResult<
 export const judgementPath = (drawId: string, contactId: string): string =>
   `/draws/${encodeURIComponent(drawId)}/judgements/${encodeURIComponent(contactId)}`;
 
-export const useAppeals = (): Listed<AppealView> => useListed(KEY, '/appeals?limit=200');
+export const useAppeals = (): Listed<WithAbout<AppealView>> => useListed(KEY, '/appeals?limit=200');
 
 export const useCorrections = (state: 'open' | 'done', mine: boolean): Listed<CorrectionView> =>
   useListed(KEY, `/corrections?limit=200&state=${state}&mine=${mine}`);

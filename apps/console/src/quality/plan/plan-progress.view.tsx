@@ -8,7 +8,7 @@ function Settled({ plan: { drawId, size, progress } }: { plan: ListedPlanView })
   const { t } = useText();
   if (drawId === null) return <span className="muted">{t('qWouldDraw', { n: size })}</span>;
   if (!progress) return <span className="muted">{t('qDrawnMany', { n: size })}</span>;
-  const { drawn, settled, disputed } = progress;
+  const { drawn, settled, unshared, disputed } = progress;
   const words = t('qSettled', { n: settled, all: drawn });
   return (
     <span className="plan-progress" data-testid="plan-progress">
@@ -19,6 +19,11 @@ function Settled({ plan: { drawId, size, progress } }: { plan: ListedPlanView })
         aria-label={words}
       />
       <span>{words}</span>
+      {unshared > 0 && (
+        <b className="warn">
+          {t('qUnshared')} {unshared}
+        </b>
+      )}
       {disputed > 0 && (
         <b className="warn">
           {t('qDisputed')} {disputed}
@@ -38,7 +43,8 @@ function Accuracy({ plan: { drawId, progress } }: { plan: ListedPlanView }) {
   const { t } = useText();
   if (drawId === null) return <span className="muted">{t('qNotDrawn')}</span>;
   if (!progress) return <span className="muted">{t('qInPlan')}</span>;
-  const { headline, withheld, settled, drawn } = progress;
+  const { headline, withheld, settled, drawn, unshared } = progress;
+  if (!headline && unshared === drawn) return <span className="muted">{t('qNobodyScores')}</span>;
   if (!headline) return <span className="muted">{withheld && t(WITHHELD[withheld])}</span>;
   return (
     <span className="plan-accuracy" data-testid="plan-accuracy">
@@ -52,11 +58,7 @@ function Accuracy({ plan: { drawId, progress } }: { plan: ListedPlanView }) {
 }
 
 /** What the interval came to be once all is settled, and what the plan promised before; red where it is too wide. */
-function Precision({
-  plan: { progress, precision, reached, wantedPrecision },
-}: {
-  plan: ListedPlanView;
-}) {
+function Precision({ plan: { progress, precision, reached, wantedPrecision } }: { plan: ListedPlanView }) {
   const { t } = useText();
   const final = progress?.short === null || progress?.short === undefined ? null : progress;
   const short = final ? final.short : !reached;

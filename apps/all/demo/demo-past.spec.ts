@@ -172,6 +172,7 @@ describe('a past', () => {
     expect(accuracy.strata.length).toBeGreaterThanOrEqual(2);
     expect(accuracy.headline?.value).toBeGreaterThan(0.96);
     expect(accuracy.headline?.value).toBeLessThan(0.995);
+    expect(month).toMatchObject({ reached: true, shortages: [] });
     expect(month?.progress).toMatchObject({ drawn: accuracy.drawn, headline: accuracy.headline });
     const open = await lead.get<DrawAccuracyView>(`/api/v1/draws/${week?.drawId}/accuracy`);
     expect(open.settled).toBeLessThan(open.drawn);

@@ -7,7 +7,7 @@ import type {
   ScoringTaskView,
 } from '#libs/contract';
 import { Rest, eventually } from '#kit';
-import { DESK_SCREEN, WALL_SCREEN, shoot } from '#kit/browser';
+import { WALL_SCREEN, shoot } from '#kit/browser';
 import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/jietong';
 import { shanghaiDay } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
@@ -16,6 +16,7 @@ import type { Page } from 'playwright-core';
 import { byId, choose, hire, sees, signIn } from '../screens.js';
 import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
+import { plansAreListed, tasksAreRecognised } from './list-story.js';
 import { callIsScored } from './recording-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
 import { contactsAreDecidedOn, daysAreDrawn } from './standing-story.js';
@@ -141,37 +142,11 @@ async function scoresTheRest(username: string, right: ItemAnswer): Promise<void>
   }
 }
 
-/** By what a person knows a contact by; no id but on its own page, which has an address and a way back. */
-async function tasksAreRecognised(scorer: Page): Promise<void> {
-  const rows = scorer.locator('tr', { has: byId(scorer, 'task-row') });
-  await rows.nth(DRAWN - 1).waitFor();
-  const listed = await rows.allInnerTexts();
-  expect(listed).toHaveLength(DRAWN);
-  const time = `${shanghaiDay(Date.now()).slice(0, 4)}-\\d\\d-\\d\\d \\d\\d:\\d\\d`;
-  for (const [i, text] of listed.entries()) {
-    const words = `网页 · 综合咨询 · 旅客行李税款 ${time} · 第 ${i + 1} 个，共 ${DRAWN} 个`;
-    expect(text.replace(/\s+/g, ' ')).toMatch(new RegExp(words));
-    expect(text).not.toMatch(/[0-9a-f]{16}|qa-agent/);
-  }
-  expect(await scorer.evaluate(AUDIT)).toEqual([]);
-  await shoot(scorer, 'quality-tasks');
-  await rows.nth(1).getByRole('link').click();
-  await byId(scorer, 'score-form').waitFor();
-  const address = new URL(scorer.url());
-  expect(address.searchParams.get('task')).not.toBeNull();
-  await scorer.goBack();
-  await byId(scorer, 'score-start').waitFor();
-  await scorer.goto(address.href);
-  await sees(scorer, `第 2 个，共 ${DRAWN} 个`);
-  await scorer.goBack();
-  await byId(scorer, 'score-start').waitFor();
-}
-
 async function twoScore(): Promise<void> {
   const first = await stage.browser.screen();
   await signIn(first, stage.jietong.url, 'qa-first');
   await first.getByRole('link', { name: '质检' }).click();
-  await tasksAreRecognised(first);
+  await tasksAreRecognised(first, DRAWN);
   await byId(first, 'score-start').click();
   await sees(first.locator('.evidence-said'), /相机要交税吗/);
   await sees(first, `第 1 个，共 ${DRAWN} 个`);
@@ -213,31 +188,6 @@ async function leadDecides(lead: Page): Promise<void> {
   await sees(byId(lead, 'adjudicated'), /税率已调整/);
   await lead.getByRole('link', { name: '返回' }).click();
   await byId(lead, 'estimate').waitFor();
-}
-
-/** The list says of a plan what its own page does. */
-async function plansAreListed(lead: Page): Promise<void> {
-  await lead.getByRole('link', { name: '返回' }).click();
-  const row = lead.getByRole('row', { name: /昨日抽查/ });
-  await sees(row.getByTestId('plan-progress'), `已定 ${DRAWN} / ${DRAWN}`);
-  await sees(row.getByTestId('plan-accuracy'), '83.3%');
-  await sees(row.getByTestId('plan-precision'), '未达期望');
-  expect(await lead.evaluate(AUDIT)).toEqual([]);
-  await shoot(lead, 'quality-plans');
-  await lead.setViewportSize(WALL_SCREEN);
-  await shoot(lead, 'quality-plans-1920');
-  await lead.setViewportSize(DESK_SCREEN);
-  await row.getByRole('link').click();
-  await byId(lead, 'estimate').waitFor();
-  expect(new URL(lead.url()).searchParams.get('plan')).not.toBeNull();
-  await lead.goBack();
-  await row.waitFor();
-  await lead.goForward();
-  await byId(lead, 'estimate').waitFor();
-  // No id in the list of what was judged either.
-  const judged = byId(lead, 'judged');
-  await sees(judged, new RegExp(`第 1 个，共 ${DRAWN} 个`));
-  expect(await judged.innerText()).not.toMatch(/[0-9a-f]{16}/);
 }
 
 /** Asked for like any other figure: the same value, on what it rests, and the contacts behind it. */
@@ -398,7 +348,7 @@ describe('sampled quality on screen', () => {
     expect(shown).toContain('已按评分人误差校正');
     // Six say nothing about a channel: no figure of its own, and so no rank.
     await sees(byId(lead, 'strata'), '样本不足，不单独给出');
-    await plansAreListed(lead);
+    await plansAreListed(lead, DRAWN);
     expect(await lead.evaluate(AUDIT)).toEqual([]);
     await shoot(lead, 'quality-estimate');
     await lead.setViewportSize(WALL_SCREEN);

@@ -22,6 +22,8 @@ interface Sample {
   /** Contacts, and the least of each district. */
   size: number;
   ofEach: number;
+  /** Half the width of the interval that is wanted. */
+  precision: number;
   /** Part of the contacts that two score. */
   double: number;
   /** Part of the tasks that are done, 0 to 1. */
@@ -32,8 +34,8 @@ interface Sample {
 
 const LEAD = 'demo-quality';
 /** Thirty scores are what a district needs for a figure of its own. */
-const MONTH = { size: 220, ofEach: 30, double: 0.3, scored: 1, decided: true };
-const WEEK = { size: 36, ofEach: 4, double: 0.2, scored: 0.75, decided: false };
+const MONTH = { size: 240, ofEach: 30, precision: 0.028, double: 0.3, scored: 1, decided: true };
+const WEEK = { size: 36, ofEach: 4, precision: 0.05, double: 0.2, scored: 0.75, decided: false };
 /**
  * Of the month some 2.5 % are wrong, one of them only until its agent objects. Of the sixty or so that two score κ is
  * about 0.7: they find three of four wrong ones together, and doubt one that is right.
@@ -84,9 +86,9 @@ export class QualityStory {
     return draw.id;
   }
 
-  private async drawOf({ name, from, to, size, ofEach }: Sample, lead: Person): Promise<DrawView> {
+  private async drawOf({ name, from, to, size, ofEach, precision }: Sample, lead: Person): Promise<DrawView> {
     const plans = await lead.all<SamplingPlanView>('sampling-plans');
-    const wish = { name, from, to, stratifyBy: ['district'], precision: 0.02, minimumPerStratum: ofEach };
+    const wish = { name, from, to, stratifyBy: ['district'], precision, minimumPerStratum: ofEach };
     const plan =
       plans.find((one) => one.name === name && one.population.from === from) ??
       (await lead.postWhenReady<SamplingPlanView>('sampling-plans', { ...wish, maximum: size }));
@@ -109,7 +111,7 @@ export class QualityStory {
     people: readonly Person[],
   ): Promise<Truth> {
     if (decided) return truthOf(await this.judged(draw, lead), MONTH_TRUTH);
-    const { wrong, disputed } = await sureOf(draw, people[0], lead);
+    const { wrong, disputed } = await sureOf(draw, people, lead);
     const known = (id: string | null): Set<string> => new Set(id === null ? [] : [id]);
     return { wrong: known(wrong), otherwise: known(disputed), objected: wrong };
   }
@@ -121,12 +123,11 @@ export class QualityStory {
     { name, scored }: Sample,
     { wrong, otherwise }: Truth,
   ): Promise<void> {
-    const place = placesIn(draw);
+    const [place, turn] = [placesIn(draw), turnsIn(draw)];
     const its = (await scorer.all<ScoringTaskView>('scoring-tasks')).filter(
       ({ drawId }) => drawId === draw.id,
     );
-    // In the order of the draw, so that two scorers of a contact both come to it.
-    const open = its.toSorted((a, b) => place(a) - place(b));
+    const open = its.toSorted((a, b) => turn(a) - turn(b));
     for (const task of open.slice(0, Math.round(open.length * scored))) {
       const random = seededRandom(this.seed, `${name} ${place(task)} ${task.id.slice(-1)}`);
       const sees = task.id.endsWith('.1') && otherwise.has(task.contactId);
@@ -154,9 +155,11 @@ export class QualityStory {
       const why = correct ? ADJUDICATED.right : ADJUDICATED.wrong;
       await unlessDone(() => lead.post(`draws/${draw.id}/adjudications`, { contactId, correct, why }));
     }
-    if (objected !== null) await follow.appeal({ drawId: draw.id, contactId: objected }, decided);
+    const settled = (await this.judged(draw, lead)).filter(({ state }) => state === 'settled');
+    const appealed = settled.find(({ contactId }) => contactId === objected);
+    if (appealed) await follow.appeal({ drawId: draw.id, contactId: appealed.contactId }, decided);
     if (!decided) return;
-    const stillWrong = (await this.judged(draw, lead)).filter(({ correct }) => correct === false);
+    const stillWrong = settled.filter((one) => one.correct === false && one !== appealed);
     for (const [nth, { contactId }] of stillWrong.entries()) {
       await follow.follow({ drawId: draw.id, contactId }, nth > 0);
     }
@@ -178,21 +181,34 @@ const placesIn = ({ contacts }: DrawView): ((of: { contactId: string }) => numbe
   return ({ contactId }) => places.get(contactId) ?? 0;
 };
 
+/**
+ * In which turn contacts are scored, the same for all, so that two scorers of one both come to it: the first of every
+ * district, then the second ones, as the whole has no figure before each has a score.
+ */
+const turnsIn = ({ contacts }: DrawView): ((of: { contactId: string }) => number) => {
+  const turns = contacts.toSorted((a, b) => a.place - b.place).map(({ contactId }) => contactId);
+  const known = new Map(turns.map((contactId, nth) => [contactId, nth]));
+  return ({ contactId }) => known.get(contactId) ?? 0;
+};
+
 /** What is in every sample, whatever was drawn. */
 interface Sure {
   /** The first contact that one scorer judges alone. */
   wrong: string | null;
-  /** The first that two judge. */
+  /** The first that both of the simulated scorers judge; none if one of them is always a person. */
   disputed: string | null;
 }
 
-async function sureOf(draw: DrawView, scorer: Person | undefined, lead: Person): Promise<Sure> {
-  const { items } = await lead.get<Page<ScoringTaskView>>(`draws/${draw.id}/tasks?limit=200`);
-  const place = placesIn(draw);
-  const inOrder = items.toSorted((a, b) => place(a) - place(b));
-  const judgedBy = (id: string): number => items.filter(({ contactId }) => contactId === id).length;
-  const alone = inOrder.find((one) => one.scorerId === scorer?.id && judgedBy(one.contactId) === 1);
-  const two = inOrder.find(({ contactId }) => judgedBy(contactId) === 2);
+async function sureOf(draw: DrawView, people: readonly Person[], lead: Person): Promise<Sure> {
+  const items = await lead.all<ScoringTaskView>(`draws/${draw.id}/tasks`);
+  const turn = turnsIn(draw);
+  const inOrder = items.toSorted((a, b) => turn(a) - turn(b));
+  const scorersOf = (id: string): string[] =>
+    items.filter(({ contactId }) => contactId === id).map(({ scorerId }) => scorerId);
+  const alone = inOrder.find(
+    (one) => one.scorerId === people[0]?.id && scorersOf(one.contactId).length === 1,
+  );
+  const two = inOrder.find(({ contactId }) => people.every(({ id }) => scorersOf(contactId).includes(id)));
   return { wrong: alone?.contactId ?? null, disputed: two?.contactId ?? null };
 }
 

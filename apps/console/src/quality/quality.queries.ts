@@ -82,7 +82,7 @@ export const judgementPath = (drawId: string, contactId: string): string =>
 
 export const useAppeals = (): Listed<WithAbout<AppealView>> => useListed(KEY, '/appeals?limit=200');
 
-export const useCorrections = (state: 'open' | 'done', mine: boolean): Listed<CorrectionView> =>
+export const useCorrections = (state: 'open' | 'done', mine: boolean): Listed<WithAbout<CorrectionView>> =>
   useListed(KEY, `/corrections?limit=200&state=${state}&mine=${mine}`);
 
 export const useAssignees = (wanted: boolean): UseQueryResult<ScorerView[]> =>

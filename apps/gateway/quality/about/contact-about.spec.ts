@@ -4,14 +4,26 @@ import { ContactAboutService } from './contact-about.service.js';
 
 const view = (id: string, districtId: string): ContactView =>
   ({
-    ...{ id, districtId, channel: 'voice', queueId: 'general', topicId: 'duty' },
-    ...{ openedAt: '2026-03-01T02:00:00.000Z', handledBy: 'ann', officeId: '2201' },
+    id,
+    districtId,
+    channel: 'voice',
+    queueId: 'general',
+    topicId: 'duty',
+    openedAt: '2026-03-01T02:00:00.000Z',
+    handledBy: 'ann',
+    officeId: '2201',
     customer: { id: 'k', masked: '138****0000' },
   }) as ContactView;
 
 const task = (contactId: string): ScoringTaskView => ({
-  ...{ id: `d.${contactId}.0`, drawId: 'd', contactId, stratum: 'all' },
-  ...{ formId: 'hotline', formVersion: 1, scorerId: 'qa', score: null },
+  id: `d.${contactId}.0`,
+  drawId: 'd',
+  contactId,
+  stratum: 'all',
+  formId: 'hotline',
+  formVersion: 1,
+  scorerId: 'qa',
+  score: null,
 });
 
 describe('what a drawn contact is recognised by', () => {

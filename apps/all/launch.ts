@@ -138,7 +138,10 @@ async function closeAll(running: Running | null, stores: EmbeddedStores): Promis
   const timer = new AbortController();
   try {
     const late = new Promise<never>((_, reject) => {
-      const give = setTimeout(() => reject(new Error('The services did not close in time')), CLOSE_WITHIN_MS);
+      const give = setTimeout(
+        () => reject(new Error('服务没有按时停止 / The services did not close in time')),
+        CLOSE_WITHIN_MS,
+      );
       timer.signal.addEventListener('abort', () => clearTimeout(give));
     });
     await Promise.race([running?.close(), late]);
@@ -153,7 +156,9 @@ async function closeAll(running: Running | null, stores: EmbeddedStores): Promis
 function readArguments(argv: string[]): boolean {
   const unknown = argv.find((argument) => argument !== '--demo');
   if (unknown === undefined) return argv.includes('--demo');
-  throw new AppError('BAD_SETTING', [`${unknown} is not an argument of this command; see --help`]);
+  throw new AppError('BAD_SETTING', [
+    `没有参数 ${unknown}，用法见 --help / ${unknown} is not an argument of this command; see --help`,
+  ]);
 }
 
 /** Asked before anything is started; the server's own listening decides in the end. */

@@ -42,10 +42,10 @@ export class CalendarWatch implements OnApplicationBootstrap, BeforeApplicationS
     for (const gap of gaps) this.tell(gap);
   }
 
-  private tell({ year, severity, messageEn }: CalendarGap): void {
+  private tell({ year, severity, message, messageEn }: CalendarGap): void {
     const key = `${year} ${severity}`;
     if (performance.now() < (this.told.get(key) ?? -Infinity) + REMIND_MS) return;
     this.told.set(key, performance.now());
-    this.log.warn({ year, severity }, messageEn);
+    this.log.warn({ year, severity, zh: message }, messageEn);
   }
 }

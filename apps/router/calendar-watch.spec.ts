@@ -27,7 +27,8 @@ describe('a year without a working calendar', () => {
     clock.advance(32 * 24 * 3_600_000); // 1 November
     await watch.look();
     await watch.look();
-    expect(warnings).toEqual([{ year: 2027, severity: 'soon' }]);
+    const zh: unknown = expect.stringContaining('缺少 2027 年的工作日历');
+    expect(warnings).toEqual([{ year: 2027, severity: 'soon', zh }]);
     expect(await registry.metrics()).toContain('jietong_calendar_gaps 1');
   });
 });

@@ -1,6 +1,14 @@
 import type { AppealView } from './appeal.js';
+import type { ContactView } from './contact.js';
 import type { DayRange, DefinitionView } from './figures.js';
-import type { FramePlace, Population, ReplacementGround, SamplingPlanView, UndrawnDay } from './sampling.js';
+import type {
+  FramePlace,
+  Population,
+  ReplacementGround,
+  SamplingPlanView,
+  StandingPlanView,
+  UndrawnDay,
+} from './sampling.js';
 
 /**
  * One question of a form. `critical`: a no makes the whole answer wrong, whatever else was good; the others
@@ -58,6 +66,12 @@ export interface ScoringTaskView {
   scorerId: string;
   score: ScoreView | null;
 }
+
+/** What people recognise a drawn contact by: nothing of the customer's, and nobody who had it. */
+export type ContactAbout = Pick<ContactView, 'channel' | 'queueId' | 'openedAt' | 'topicId'>;
+
+/** What a list has of a drawn contact; `about` is null of one that is not there any more, or not in the reader's scope. */
+export type WithAbout<T> = T & { about: ContactAbout | null };
 
 /** Somebody who may be given contacts to score. */
 export interface ScorerView {
@@ -122,6 +136,49 @@ export interface DrawAccuracyView {
   corrected: ShareInterval | null;
   /** Of the contacts that were scored twice. */
   agreement: { pairs: number; kappa: number | null; alpha: number | null };
+}
+
+/** How far a drawn plan is and what its scores amount to, as lists tell it: in short what `DrawAccuracyView` says. */
+export interface PlanProgressView extends Pick<DrawAccuracyView, 'drawn' | 'settled' | 'headline'> {
+  /** Of the drawn, those that nobody has to score. */
+  unshared: number;
+  /** Of the drawn, scored by all who have them, differently, and not decided yet. */
+  disputed: number;
+  /**
+   * Why there is no headline, null with one: `in-progress` while contacts are not settled; `too-few` if all are, and a
+   * stratum is without any.
+   */
+  withheld: 'in-progress' | 'too-few' | null;
+  /** Half the width of the headline's interval, 0 to 1; null without one. */
+  precision: number | null;
+  /** Whether that is wider than was wanted; null while contacts are not settled, as it may still become narrower. */
+  short: boolean | null;
+}
+
+/** A plan as lists have it. */
+export interface ListedPlanView extends SamplingPlanView {
+  /**
+   * Null of one that is not drawn, and of those that are too large to be summed up in a list: a page sums up 20,000 drawn
+   * contacts at most, the newest plans first. `GET /draws/{id}/accuracy` tells it of each.
+   */
+  progress: PlanProgressView | null;
+}
+
+/** What a standing plan has drawn so far, and what of it waits for its scorers. */
+export interface StandingProgressView {
+  /** The latest Shanghai day that is drawn; null if none is. */
+  latest: string | null;
+  /** Days that are drawn. */
+  drawn: number;
+  /** Days with contacts that could not be drawn. */
+  undrawn: number;
+  /** Tasks of all its days that are not scored yet, one for each scorer of a contact. */
+  openTasks: number;
+}
+
+/** A standing plan as lists have it. */
+export interface ListedStandingPlanView extends StandingPlanView {
+  progress: StandingProgressView;
 }
 
 /** A share of 0 to 1 with its 95 % interval. */

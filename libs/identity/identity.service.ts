@@ -32,7 +32,9 @@ export class IdentityService {
     const password = config.adminPassword ?? newToken(12);
     const flaws = passwordFlaws(password, FIRST_ADMINISTRATOR);
     if (flaws.length > 0) {
-      throw new AppError('BAD_SETTING', [`JIETONG_ADMIN_PASSWORD is not good enough: ${flaws.join(', ')}`]);
+      throw new AppError('BAD_SETTING', [
+        `JIETONG_ADMIN_PASSWORD 强度不足 / JIETONG_ADMIN_PASSWORD is not good enough: ${flaws.join(', ')}`,
+      ]);
     }
     const id = await this.insert(await this.passwords.hash(password));
     if (id === null) return { created: false };

@@ -95,7 +95,7 @@ describe('the settings', () => {
     (name) => {
       expect(['yes', 'no', ''].flatMap((value) => problemsOf({ [name]: value }))).toEqual([]);
       expect(['true', 'YES', '1'].map((value) => problemsOf({ [name]: value }))).toEqual(
-        ['', '', ''].map(() => [`${name} must be yes or no`]),
+        ['', '', ''].map(() => [`${name} 须为 yes 或 no / ${name} must be yes or no`]),
       );
     },
   );
@@ -114,7 +114,9 @@ describe('the settings', () => {
     'refuse %j as an origin, naming it',
     (origin) => {
       const settings = { JIETONG_ORIGINS: `https://good.example,${origin}` };
-      expect(problemsOf(settings)).toEqual([expect.stringMatching(/^JIETONG_ORIGINS: /)]);
+      expect(problemsOf(settings)).toEqual([
+        expect.stringMatching(/^JIETONG_ORIGINS：.+ \/ JIETONG_ORIGINS: /),
+      ]);
       expect(JSON.stringify(problemsOf(settings))).toContain(origin);
     },
   );
@@ -122,6 +124,24 @@ describe('the settings', () => {
   it('refuse to call people back without a pause, or without an end', () => {
     expect(problemsOf({ JIETONG_CALLBACK_PAUSE_SECONDS: '0' })).toHaveLength(1);
     expect(problemsOf({ JIETONG_CALLBACK_PUT_OFFS: '0', JIETONG_CALLBACK_ATTEMPTS: '0' })).toHaveLength(2);
+  });
+
+  it('say what is wrong in Chinese and in English', () => {
+    const problems = problemsOf({
+      PORT: 'http',
+      REDIS_URL: 'http://x',
+      LOG_LEVEL: 'loud',
+      JIETONG_SECRET: 'short',
+      JIETONG_ADMIN_PASSWORD: 'short',
+      JIETONG_MAIL_DOMAINS: 'a b',
+      JIETONG_SMTP_URL: 'http://x',
+      JIETONG_CALLBACK_ABANDONED: 'pigeon',
+      JIETONG_URL: 'here',
+      JIETONG_SIP_WS_URL: 'here',
+      JIETONG_TRUSTED_PROXIES: 'here',
+    }) as string[];
+    expect(problems.length).toBeGreaterThanOrEqual(11);
+    for (const problem of problems) expect(problem).toMatch(/^[A-Z_0-9]+.*\p{Script=Han}.* \/ [ -~]+$/u);
   });
 
   it('refuse what is no proxy', () => {

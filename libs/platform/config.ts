@@ -7,41 +7,45 @@ import { isProxyEntry } from './proxies.rules.js';
 type Env = Record<string, string | undefined>;
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
-/** Parses the environment. Throws BAD_SETTING with every wrong setting at once. */
+/** Parses the environment. Throws BAD_SETTING with every wrong setting at once, each in Chinese and in English. */
 export function readConfig(env: Env): Config {
   const problems: string[] = [];
+  const wrong = (zh: string, en: string): void => void problems.push(`${zh} / ${en}`);
   const whole = (name: string, fallback: number, min: number, max: number): number => {
     const raw = env[name];
     if (raw === undefined || raw === '') return fallback;
     const value = Number(raw);
     if (!Number.isInteger(value) || value < min || value > max) {
-      problems.push(`${name} must be a whole number from ${min} to ${max}`);
+      wrong(`${name} 须为 ${min} 到 ${max} 的整数`, `${name} must be a whole number from ${min} to ${max}`);
       return fallback;
     }
     return value;
   };
   const yesNo = (name: string, fallback: 'yes' | 'no'): boolean => {
     const raw = env[name] || fallback;
-    if (raw !== 'yes' && raw !== 'no') problems.push(`${name} must be yes or no`);
+    if (raw !== 'yes' && raw !== 'no') wrong(`${name} 须为 yes 或 no`, `${name} must be yes or no`);
     return raw === 'yes';
   };
   const file = (name: string): string | null => (env[name] ? resolve(env[name]) : null);
   const url = (name: string, fallback: string, protocols: readonly string[]): string => {
     const raw = env[name] || fallback;
     const matched = protocols.some((protocol) => raw.startsWith(`${protocol}//`));
-    if (!matched) problems.push(`${name} must start with ${protocols.join('// or ')}//`);
+    if (!matched) {
+      const starts = protocols.map((protocol) => `${protocol}//`);
+      wrong(`${name} 须以 ${starts.join(' 或 ')} 开头`, `${name} must start with ${starts.join(' or ')}`);
+    }
     return raw;
   };
   const list = (
     name: string,
     isGood: (entry: string) => boolean,
-    whatItIs: string,
+    [zh, en]: readonly [zh: string, en: string],
     fallback = '',
   ): string[] => {
     const entries = (env[name] ?? fallback).split(',').map((entry) => entry.trim());
     const found = entries.filter(Boolean);
-    const wrong = found.filter((entry) => !isGood(entry));
-    if (wrong.length > 0) problems.push(`${name}: ${wrong.join(', ')} is no ${whatItIs}`);
+    const bad = found.filter((entry) => !isGood(entry)).join(', ');
+    if (bad !== '') wrong(`${name}：${bad} 不是${zh}`, `${name}: ${bad} is no ${en}`);
     return found;
   };
   const config: Config = {
@@ -56,11 +60,10 @@ export function readConfig(env: Env): Config {
     ariUser: env['ASTERISK_ARI_USER'] || 'jietong',
     ariPassword: env['ASTERISK_ARI_PASSWORD'] || '',
     soundFolder: resolve(env['ASTERISK_SOUND_FOLDER'] || join(env['JIETONG_HOME'] || '.jietong', 'sounds')),
-    sipWsUrls: list(
-      'JIETONG_SIP_WS_URL',
-      (one) => /^wss?:\/\//.test(one) && URL.canParse(one),
+    sipWsUrls: list('JIETONG_SIP_WS_URL', (one) => /^wss?:\/\//.test(one) && URL.canParse(one), [
+      ' ws:// 或 wss:// 地址',
       'ws:// or wss:// address',
-    ),
+    ]),
     recordingFolder: resolve(
       env['JIETONG_RECORDINGS'] || join(env['JIETONG_HOME'] || '.jietong', 'recordings'),
     ),
@@ -95,12 +98,14 @@ export function readConfig(env: Env): Config {
     logLevel: (env['LOG_LEVEL'] || 'info') as Config['logLevel'],
     adminPassword: env['JIETONG_ADMIN_PASSWORD'] || null,
     wechatApiBase: url('WECHAT_API_BASE', 'https://api.weixin.qq.com', ['http:', 'https:']),
-    allowedOrigins: list('JIETONG_ORIGINS', isOrigin, 'origin such as https://www.example.cn, nor *'),
-    trustedProxies: list(
-      'JIETONG_TRUSTED_PROXIES',
-      isProxyEntry,
+    allowedOrigins: list('JIETONG_ORIGINS', isOrigin, [
+      ' https://www.example.cn 这样的来源，也不是 *',
+      'origin such as https://www.example.cn, nor *',
+    ]),
+    trustedProxies: list('JIETONG_TRUSTED_PROXIES', isProxyEntry, [
+      '地址、CIDR、loopback、linklocal 或 uniquelocal',
       'address, CIDR, loopback, linklocal or uniquelocal',
-    ),
+    ]),
     visitorsPerMinute: whole('JIETONG_VISITORS_PER_MINUTE', 120, 1, 1_000_000),
     visitorGraceMs: whole('JIETONG_VISITOR_GRACE_SECONDS', 90, 1, 3600) * 1000,
     offerMs: whole('JIETONG_OFFER_SECONDS', 20, 1, 600) * 1000,
@@ -120,7 +125,7 @@ export function readConfig(env: Env): Config {
       abandonedChannels: list(
         'JIETONG_CALLBACK_ABANDONED',
         isChannel,
-        `channel: ${CHANNELS.join(', ')}`,
+        [`渠道：${CHANNELS.join('、')}`, `channel: ${CHANNELS.join(', ')}`],
         'voice',
       ) as Channel[],
     },
@@ -136,52 +141,65 @@ export function readConfig(env: Env): Config {
       burst: whole('JIETONG_CALL_BURST', 100, 1, 10_000),
     },
     publicUrl:
-      list(
-        'JIETONG_URL',
-        (entry) => entry !== '*' && isOrigin(entry),
+      list('JIETONG_URL', (entry) => entry !== '*' && isOrigin(entry), [
+        ' https://12360.example.cn 这样的来源',
         'origin such as https://12360.example.cn',
-      )[0] ?? null,
+      ])[0] ?? null,
     mail: env['JIETONG_SMTP_URL']
       ? {
           url: url('JIETONG_SMTP_URL', '', ['smtp:', 'smtps:']),
           from: env['JIETONG_MAIL_FROM'] || '',
           domains: {
-            staff: list('JIETONG_MAIL_DOMAINS', isMailDomain, 'domain such as example.cn'),
-            invited: list(
-              'JIETONG_INVITATION_DOMAINS',
-              (entry) => entry === '*' || isMailDomain(entry),
+            staff: list('JIETONG_MAIL_DOMAINS', isMailDomain, [
+              ' example.cn 这样的域名',
+              'domain such as example.cn',
+            ]),
+            invited: list('JIETONG_INVITATION_DOMAINS', (entry) => entry === '*' || isMailDomain(entry), [
+              ' example.cn 这样的域名，也不是 *',
               'domain such as example.cn, nor *',
-            ),
+            ]),
           },
         }
       : null,
     sweepMs: whole('JIETONG_SWEEP_MS', 2000, 50, 60_000),
   };
-  if (!LEVELS.includes(config.logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
+  if (!LEVELS.includes(config.logLevel)) {
+    wrong(`LOG_LEVEL 须为 ${LEVELS.join('、')} 之一`, `LOG_LEVEL must be one of ${LEVELS.join(', ')}`);
+  }
   if (config.secret !== '' && config.secret.length < 32) {
-    problems.push('JIETONG_SECRET must have at least 32 characters');
+    wrong('JIETONG_SECRET 至少 32 个字符', 'JIETONG_SECRET must have at least 32 characters');
   }
   const bucket = config.recordingBucket;
   if (bucket && (bucket.keyId === '' || bucket.key === '')) {
-    problems.push(
+    wrong(
+      'JIETONG_RECORDINGS_S3_URL 须同时设置 JIETONG_RECORDINGS_S3_KEY_ID 与 JIETONG_RECORDINGS_S3_KEY',
       'JIETONG_RECORDINGS_S3_URL needs JIETONG_RECORDINGS_S3_KEY_ID and JIETONG_RECORDINGS_S3_KEY',
     );
   }
   if (bucket && !isBucketUrl(bucket.url)) {
-    problems.push('JIETONG_RECORDINGS_S3_URL must name a bucket: https://HOST/BUCKET[/FOLDER]');
+    wrong(
+      'JIETONG_RECORDINGS_S3_URL 须指明存储桶：https://HOST/BUCKET[/FOLDER]',
+      'JIETONG_RECORDINGS_S3_URL must name a bucket: https://HOST/BUCKET[/FOLDER]',
+    );
   }
   const { transcriber } = config;
   if (transcriber && !isBareUrl(transcriber.url)) {
-    problems.push('JIETONG_TRANSCRIBE_URL must be an address without user, query and fragment');
+    wrong(
+      'JIETONG_TRANSCRIBE_URL 须为不带用户名、查询与片段的地址',
+      'JIETONG_TRANSCRIBE_URL must be an address without user, query and fragment',
+    );
   }
   if (transcriber && !/^([a-z]{2})?$/.test(transcriber.language)) {
-    problems.push('JIETONG_TRANSCRIBE_LANGUAGE must be two letters such as zh, or empty');
+    wrong(
+      'JIETONG_TRANSCRIBE_LANGUAGE 须为 zh 这样的两个字母，或留空',
+      'JIETONG_TRANSCRIBE_LANGUAGE must be two letters such as zh, or empty',
+    );
   }
   if (config.adminPassword !== null && config.adminPassword.length < 8) {
-    problems.push('JIETONG_ADMIN_PASSWORD must have at least 8 characters');
+    wrong('JIETONG_ADMIN_PASSWORD 至少 8 个字符', 'JIETONG_ADMIN_PASSWORD must have at least 8 characters');
   }
   if (config.mail && !isMailAddress(config.mail.from)) {
-    problems.push('JIETONG_MAIL_FROM must be a mail address');
+    wrong('JIETONG_MAIL_FROM 须为邮箱地址', 'JIETONG_MAIL_FROM must be a mail address');
   }
   if (problems.length > 0) throw new AppError('BAD_SETTING', problems);
   return config;

@@ -11,6 +11,7 @@ export * from './figure/accuracy-figures.service.js';
 export * from './followup/correction.service.js';
 export * from './followup/followup.repository.js';
 export * from './followup/followup.service.js';
+export * from './overview/progress.service.js';
 export * from './publication/annual-accuracy.service.js';
 export * from './publication/publication.repository.js';
 export * from './publication/publication.service.js';

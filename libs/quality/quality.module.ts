@@ -8,6 +8,7 @@ import { CalibrationService } from './calibration/calibration.service.js';
 import { CorrectionService } from './followup/correction.service.js';
 import { FollowUpRepository } from './followup/followup.repository.js';
 import { FollowUpService } from './followup/followup.service.js';
+import { ProgressService } from './overview/progress.service.js';
 import { AccuracyPublicationRepository } from './publication/publication.repository.js';
 import { AccuracyPublicationService } from './publication/publication.service.js';
 import { EmptyDays } from './sampling/empty-days.service.js';
@@ -40,6 +41,7 @@ export class QualityModule {
         provideClass(ReplacementService, SamplingService, ScoringRepository, FRAME_SOURCE, EVIDENCE_SOURCE),
         provideClass(StandingRepository, MONGO),
         provideClass(StandingService, StandingRepository, SamplingService, CLOCK),
+        provideClass(ProgressService, JudgementService, SamplingService, ScoringRepository, CLOCK),
         provideClass(BlindService, ScoringRepository, SamplingService),
         {
           provide: AppealService,
@@ -77,6 +79,7 @@ export class QualityModule {
         SamplingService,
         ReplacementService,
         StandingService,
+        ProgressService,
         FormService,
         ScoringService,
         JudgementService,

@@ -5,14 +5,18 @@ import type {
   AppealView,
   ContactDetail,
   ContactView,
+  CorrectionView,
   DrawAccuracyView,
   FigureTable,
+  FollowUpView,
   Forecast,
+  JudgedContactView,
+  JudgementView,
+  ListedPlanView,
   Page,
   PublishedAccuracyView,
   PublishedFigureView,
   QuestionnaireResults,
-  SamplingPlanView,
   SatisfactionView,
 } from '#libs/contract';
 import { factsOf } from '#libs/metrics';
@@ -153,7 +157,7 @@ describe('a past', () => {
   });
 
   it('has a quality desk with a month that is judged, and told the public with its contacts', async () => {
-    const plans = await lead.get<Page<SamplingPlanView>>('/api/v1/sampling-plans');
+    const plans = await lead.get<Page<ListedPlanView>>('/api/v1/sampling-plans');
     // A standing plan draws by itself once its first day is over.
     const own = plans.items.filter(({ standing }) => standing === null);
     expect(own).toHaveLength(2);
@@ -161,6 +165,15 @@ describe('a past', () => {
     const accuracy = await lead.get<DrawAccuracyView>(`/api/v1/draws/${month?.drawId}/accuracy`);
     expect([accuracy.settled, accuracy.disputed]).toEqual([accuracy.drawn, []]);
     expect(accuracy.headline?.low).toBeLessThan(accuracy.headline?.value ?? 0);
+    // Scorers agree as people do, and the districts have figures of their own.
+    expect(accuracy.agreement.pairs).toBeGreaterThan(40);
+    expect(accuracy.agreement.kappa).toBeGreaterThan(0.6);
+    expect(accuracy.agreement.kappa).toBeLessThan(0.85);
+    expect(accuracy.strata.length).toBeGreaterThanOrEqual(2);
+    expect(accuracy.headline?.value).toBeGreaterThan(0.96);
+    expect(accuracy.headline?.value).toBeLessThan(0.995);
+    expect(month).toMatchObject({ reached: true, shortages: [] });
+    expect(month?.progress).toMatchObject({ drawn: accuracy.drawn, headline: accuracy.headline });
     const open = await lead.get<DrawAccuracyView>(`/api/v1/draws/${week?.drawId}/accuracy`);
     expect(open.settled).toBeLessThan(open.drawn);
     for (const name of ['adjudications', 'appeals', 'standing-plans', 'score-forms']) {
@@ -183,7 +196,42 @@ describe('a past', () => {
     expect(items.filter(({ id }) => !ids.has(id))).toEqual([]);
     // Of the week under way an agent's objection waits.
     expect((await lead.get<Page<AppealView>>('/api/v1/appeals?state=open')).items).toHaveLength(1);
-    expect((await lead.get<Page<AppealView>>('/api/v1/appeals?state=decided')).items).toHaveLength(1);
+    const [decided] = (await lead.get<Page<AppealView>>('/api/v1/appeals?state=decided')).items;
+    expect(decided).toMatchObject({
+      drawId: month?.drawId,
+      decision: { outcome: 'overturned', correct: true },
+    });
+  });
+
+  it('has wrong answers that both scorers found, with what followed of them', async () => {
+    const plans = await lead.get<Page<ListedPlanView>>('/api/v1/sampling-plans');
+    const drawId = plans.items.filter(({ standing }) => standing === null)[1]?.drawId ?? '';
+    const judged: JudgedContactView[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Page<JudgedContactView> = await lead.get(
+        `/api/v1/draws/${drawId}/judgements?limit=200${cursor && `&cursor=${cursor}`}`,
+      );
+      judged.push(...page.items);
+      cursor = page.next;
+    }
+    const wrong = judged.filter(({ correct }) => correct === false);
+    const found = await Promise.all(
+      wrong
+        .filter(({ wanted }) => wanted === 2)
+        .map(({ contactId }) => lead.get<JudgementView>(`/api/v1/draws/${drawId}/judgements/${contactId}`)),
+    );
+    const sawIt = found.map(({ scores }) => scores.filter(({ correct }) => !correct).length);
+    expect(sawIt.filter((scorers) => scorers === 2).length).toBeGreaterThanOrEqual(2);
+    expect(found.some(({ adjudication }) => adjudication?.correct === false)).toBe(true);
+    const corrections = async (state: string): Promise<CorrectionView[]> =>
+      (await lead.get<Page<CorrectionView>>(`/api/v1/corrections?state=${state}`)).items;
+    const [open, done] = [await corrections('open'), await corrections('done')];
+    expect(open).toHaveLength(1);
+    expect(done).toHaveLength(wrong.length - 1);
+    const followed = await lead.get<FollowUpView>(
+      `/api/v1/draws/${drawId}/judgements/${open[0]?.contactId}/follow-up`,
+    );
+    expect(followed.coaching).toHaveLength(1);
   });
 
   it('has what an office sets up: articles, alarms, a questionnaire with answers', async () => {

@@ -1,4 +1,5 @@
 import { AccountRepository, TreeService, VoiceNumberService, WechatAccountService } from '#libs/channel';
+import { AgentService } from '#libs/agent';
 import { AuditLog, LoginService, OfficeService, UserService } from '#libs/identity';
 import { TopicService } from '#libs/knowledge';
 import type { Config, Log } from '#libs/platform';
@@ -24,11 +25,15 @@ export interface DemoSettings {
 }
 
 const SEED = 12_360;
+/** Who is in a break, or does not answer, is not at work. */
+const AT_WORK = ['idle', 'offered', 'active', 'wrap-up'] as const;
 const SILENTLY: Say = () => undefined;
 
 /** `--demo`: data to look at, and people who live in it. All its traffic stays on the loopback of this process. */
 export class Demo {
   private crowd: Crowd | null = null;
+  /** Tells who is at work, once the data are there. */
+  private agents: Pick<AgentService, 'countsByState'> | null = null;
   /** Null until the data are there, or if it is to have none. */
   past: DemoPast | null = null;
 
@@ -76,6 +81,7 @@ export class Demo {
     };
     const secrets = { password: this.password, wechat: wechatSecrets(this.config) };
     const users = await new SeedService(parts, secrets).seed();
+    this.agents = get(AgentService);
     await new HotlineSeed(get(TreeService), get(VoiceNumberService)).seed();
     if (this.settings.past ?? true) this.past = await DemoPast.begin(app, this.config, users, this.log);
   }
@@ -87,13 +93,19 @@ export class Demo {
     const stage = new Stage(loopback, this.settings.pace, SEED, this.log);
     const wechat = this.standIn && { standIn: this.standIn, secrets: wechatSecrets(this.config) };
     const book = new VisitorBook(join(this.config.home, 'demo-visitors'));
-    this.crowd = new Crowd(stage, { password: this.password, wechat, book });
+    this.crowd = new Crowd(stage, { password: this.password, wechat, book, onDuty: () => this.onDuty() });
     this.crowd.start();
     this.past?.start({
       url: loopback.replace(/\/$/, ''),
       password: this.password,
       say: this.settings.say ?? SILENTLY,
     });
+  }
+
+  /** Whether a person takes contacts of the line of people. */
+  private async onDuty(): Promise<boolean> {
+    const counts = await this.agents?.countsByState({ districtId: null, queueId: HUMAN_QUEUE.id });
+    return AT_WORK.some((state) => (counts?.[state] ?? 0) > 0);
   }
 
   /** Before the services close: everybody finishes. */

@@ -87,6 +87,9 @@ const users = async (): Promise<UserView[]> =>
   (await admin.get<Page<UserView>>('/api/v1/users?limit=200')).items;
 const closed = async (channel: string): Promise<ContactView[]> =>
   (await admin.get<Page<ContactView>>(`/api/v1/contacts?state=closed&channel=${channel}`)).items;
+/** All that ever came to the line of people. */
+const ofPeople = async (): Promise<ContactView[]> =>
+  (await admin.get<Page<ContactView>>(`/api/v1/contacts?account=${HUMAN_QUEUE.account}&limit=200`)).items;
 
 describe('the demo’s data', () => {
   it('is there at the first start: queues, agents, accounts, and people to sign in as', async () => {
@@ -169,13 +172,29 @@ describe('the demo’s people', () => {
     await board.heard<LiveFigures>('figures.changed', (figures) => figures.answered >= answered);
     board.close();
 
+    // For nobody at work nobody waits: they would be missed, and the demo's own alarm would tell.
+    expect(await ofPeople()).toEqual([]);
     const { accessToken } = await new Rest(service.url).signIn('demo-agent', demo.note.password);
     const person = await SocketClient.connect(service.url, '/agent', { token: accessToken });
     await person.ask<AgentView>('presence.set', { presence: 'online' });
     const offered = await person.heard<ContactView>('contact.changed', ({ state }) => state === 'offered');
     expect([HUMAN_QUEUE.id, 'general']).toContain(offered.queueId);
+    await eventually(ofPeople, (contacts) => contacts.length > 0, PATIENCE_MS);
     await person.ask('presence.set', { presence: 'offline' });
     person.close();
+    // Who came leaves within their patience, and no other comes.
+    const left = await eventually(
+      ofPeople,
+      (contacts) => contacts.every(({ state }) => state === 'closed'),
+      PATIENCE_MS,
+    );
+    const before = (await closed('webchat')).length;
+    await eventually(
+      async () => (await closed('webchat')).length,
+      (now) => now > before + 2,
+      PATIENCE_MS,
+    );
+    expect((await ofPeople()).length).toBe(left.length);
   });
 
   it('go home when it stops: nobody is left in an agent’s hands', async () => {

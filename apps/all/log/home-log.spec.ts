@@ -1,4 +1,4 @@
-import { createLog, ManualClock } from '#libs/platform';
+import { calendarGaps, createLog, ManualClock } from '#libs/platform';
 import { testFolder } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -54,7 +54,7 @@ describe('the log file', () => {
 });
 
 describe('the terminal', () => {
-  it('shows warnings and errors as one short line, and nothing else', () => {
+  it('shows warnings and errors in a few words of both languages, and nothing else', () => {
     const shown: string[] = [];
     const clock = new ManualClock();
     const terminal = new TerminalLog((line) => shown.push(line), clock);
@@ -63,9 +63,25 @@ describe('the terminal', () => {
     log.warn({ err: new Error('connection\n  lost'), task: 'sweep' }, 'round failed');
     log.error('broken');
     expect(shown.map((line) => line.replace(/\d\d:\d\d:\d\d/, 'TIME'))).toEqual([
-      '⚠ TIME round failed task=sweep: connection lost',
+      '⚠ TIME 一轮后台任务失败，稍后再试\n  round failed task=sweep: connection lost',
       '✖ TIME broken',
     ]);
+  });
+
+  it('takes the Chinese words that a line brings along', () => {
+    const shown: string[] = [];
+    const log = createLog(
+      'all',
+      { logLevel: 'info' },
+      new TerminalLog((line) => shown.push(line), new ManualClock()),
+    );
+    const [gap] = calendarGaps(Date.parse('2026-11-29T00:00:00Z'), { covers: (year) => year < 2027 });
+    if (!gap) throw new Error('no year is missing');
+    log.warn({ year: gap.year, severity: gap.severity, zh: gap.message }, gap.messageEn);
+    expect(shown).toHaveLength(1);
+    const [zh, en] = shown[0]?.split('\n') ?? [];
+    expect(zh).toMatch(/^⚠ \d\d:\d\d:\d\d 缺少 2027 年的工作日历/);
+    expect(en).toMatch(/^  The working calendar of 2027 is missing.* year=2027 severity=soon$/);
   });
 
   it('shows a storm of one kind now and then, with how many it held back', () => {

@@ -1,8 +1,12 @@
+import { LOG_WORDS } from './log-words.js';
+
 /** What a log line says, as far as a terminal shows it. */
 interface Line {
   level: number;
   time?: string;
   msg?: string;
+  /** The message in Chinese, of a line that brings it along. */
+  zh?: string;
   err?: { message?: string; code?: string };
   [part: string]: unknown;
 }
@@ -12,9 +16,12 @@ const ERROR = 50;
 /** A terminal has no room for more. */
 const MAX_LENGTH = 200;
 /** Parts that say who speaks, or that only the file needs. */
-const HIDDEN = new Set(['level', 'time', 'pid', 'service', 'msg', 'err', 'stack', 'hostname']);
+const HIDDEN = new Set(['level', 'time', 'pid', 'service', 'msg', 'zh', 'err', 'stack', 'hostname']);
 
-/** The line's time of day here, its message and its cause; null for one that is no warning. */
+/**
+ * The line's time of day here, its message and its cause, in Chinese first and below in English as the log has it; in
+ * English alone where nobody knows the words. Null for one that is no warning.
+ */
 export function terminalLine(json: string): string | null {
   const line = parse(json);
   if (!line || line.level < WARN) return null;
@@ -24,9 +31,14 @@ export function terminalLine(json: string): string | null {
     .filter(([name, value]) => !HIDDEN.has(name) && typeof value !== 'object')
     .map(([name, value]) => `${name}=${String(value)}`);
   const cause = line.err?.message ?? line.err?.code;
-  const text = [line.msg ?? '', ...parts].join(' ').trim() + (cause ? `: ${cause}` : '');
+  const zh = line.zh ?? LOG_WORDS[line.msg ?? ''];
+  const en = short([line.msg ?? '', ...parts].join(' ').trim() + (cause ? `: ${cause}` : ''));
+  return zh === undefined ? `${mark} ${time} ${en}` : `${mark} ${time} ${short(zh)}\n  ${en}`;
+}
+
+function short(text: string): string {
   const flat = text.replace(/\s+/g, ' ');
-  return `${mark} ${time} ${flat.length > MAX_LENGTH ? `${flat.slice(0, MAX_LENGTH)}…` : flat}`;
+  return flat.length > MAX_LENGTH ? `${flat.slice(0, MAX_LENGTH)}…` : flat;
 }
 
 /** What tells two warnings of the same kind: the level and message, whatever the rest says. */

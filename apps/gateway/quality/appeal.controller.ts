@@ -1,8 +1,9 @@
-import type { AppealView, MyScoreView, Page, Principal } from '#libs/contract';
+import type { AppealView, MyScoreView, Page, Principal, WithAbout } from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { AppealService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ContactAboutService } from './about/contact-about.service.js';
 import { AppealDecisionDto, AppealDto, AppealParams, AppealsQuery, MyScoresQuery } from './appeal.dto.js';
 
 /** Agents' own scores, and what they object to. */
@@ -10,14 +11,18 @@ import { AppealDecisionDto, AppealDto, AppealParams, AppealsQuery, MyScoresQuery
 export class AppealController {
   constructor(
     @Inject(AppealService) private readonly service: AppealService,
+    @Inject(ContactAboutService) private readonly abouts: ContactAboutService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
   /** Settled scores of the caller's own contacts; who scored is not told. */
   @Get('my-scores')
   @Roles('agent')
-  mine(@CurrentUser() user: Principal, @Query() query: MyScoresQuery): Promise<Page<MyScoreView>> {
-    return this.service.mine(user.userId, query.cursor ?? null, query.limit);
+  async mine(
+    @CurrentUser() user: Principal,
+    @Query() { cursor, limit }: MyScoresQuery,
+  ): Promise<Page<WithAbout<MyScoreView>>> {
+    return this.abouts.of(await this.service.mine(user.userId, cursor ?? null, limit), scopeOf(user));
   }
 
   @Post('appeals')
@@ -30,8 +35,13 @@ export class AppealController {
 
   @Get('appeals')
   @Roles('quality', 'administrator')
-  list(@CurrentUser() user: Principal, @Query() query: AppealsQuery): Promise<Page<AppealView>> {
-    return this.service.list(scopeOf(user), query.state === 'decided', query.cursor ?? null, query.limit);
+  async list(
+    @CurrentUser() user: Principal,
+    @Query() { state, cursor, limit }: AppealsQuery,
+  ): Promise<Page<WithAbout<AppealView>>> {
+    const scope = scopeOf(user);
+    const page = await this.service.list(scope, state === 'decided', cursor ?? null, limit);
+    return this.abouts.of(page, scope);
   }
 
   /** Upholds the score, or overturns it by other answers. */

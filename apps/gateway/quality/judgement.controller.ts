@@ -1,8 +1,16 @@
-import type { DrawAccuracyView, JudgedContactView, JudgementView, Page, Principal } from '#libs/contract';
+import type {
+  DrawAccuracyView,
+  JudgedContactView,
+  JudgementView,
+  Page,
+  Principal,
+  WithAbout,
+} from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { JudgementService, SamplingService } from '#libs/quality';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { ContactAboutService } from './about/contact-about.service.js';
 import { AdjudicationDto, JudgementParams, JudgementsQuery } from './judgement.dto.js';
 import { SamplingParams } from './sampling.dto.js';
 
@@ -12,6 +20,7 @@ import { SamplingParams } from './sampling.dto.js';
 export class JudgementController {
   constructor(
     @Inject(JudgementService) private readonly judgements: JudgementService,
+    @Inject(ContactAboutService) private readonly abouts: ContactAboutService,
     @Inject(SamplingService) private readonly sampling: SamplingService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
@@ -23,14 +32,15 @@ export class JudgementController {
     return this.judgements.accuracy(id, scopeOf(user));
   }
 
-  /** How far each contact is. */
+  /** How far each contact is, with what it is recognised by. */
   @Get('judgements')
-  list(
+  async list(
     @CurrentUser() user: Principal,
     @Param() { id }: SamplingParams,
-    @Query() query: JudgementsQuery,
-  ): Promise<Page<JudgedContactView>> {
-    return this.judgements.list(id, scopeOf(user), query.cursor ?? null, query.limit);
+    @Query() { cursor, limit }: JudgementsQuery,
+  ): Promise<Page<WithAbout<JudgedContactView>>> {
+    const scope = scopeOf(user);
+    return this.abouts.of(await this.judgements.list(id, scope, cursor ?? null, limit), scope);
   }
 
   /** One contact; its scores as soon as all of them are there. */

@@ -14,6 +14,8 @@ import { CLOCK, CONTACT_PORT, MONGO, provideClass } from '#libs/platform/nest';
 import { CorrectionService, EVIDENCE_SOURCE, QualityModule } from '#libs/quality';
 import { Module } from '@nestjs/common';
 import { DaysModule } from '../days.module.js';
+import { ContactAboutService } from './about/contact-about.service.js';
+import { TaskListController } from './about/task-list.controller.js';
 import { AppealController } from './appeal.controller.js';
 import { CalibrationController } from './calibration.controller.js';
 import { ContactEvidenceService } from './contact-evidence.service.js';
@@ -54,6 +56,7 @@ class EvidenceModule {}
     SamplingController,
     StandingPlanController,
     ScoringController,
+    TaskListController,
     JudgementController,
     AppealController,
     FollowUpController,
@@ -64,6 +67,7 @@ class EvidenceModule {}
   ],
   providers: [
     { provide: CONTACT_VIEWS, useExisting: ContactViewService },
+    provideClass(ContactAboutService, CONTACT_VIEWS),
     provideClass(CorrectionCallService, CorrectionService, CallbackService, CONTACT_PORT),
   ],
 })

@@ -1,7 +1,15 @@
-import type { DrawView, OtherDrawView, Page, Principal, ReplayView, SamplingPlanView } from '#libs/contract';
+import type {
+  DrawView,
+  ListedPlanView,
+  OtherDrawView,
+  Page,
+  Principal,
+  ReplayView,
+  SamplingPlanView,
+} from '#libs/contract';
 import { AuditLog, scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { ReplacementService, SamplingService } from '#libs/quality';
+import { ProgressService, ReplacementService, SamplingService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   DrawDto,
@@ -25,13 +33,16 @@ type SamplingAct =
 export class SamplingController {
   constructor(
     @Inject(SamplingService) private readonly sampling: SamplingService,
+    @Inject(ProgressService) private readonly progress: ProgressService,
     @Inject(ReplacementService) private readonly replacements: ReplacementService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
+  /** Newest first, each with how far its scores are and what they amount to. */
   @Get('sampling-plans')
-  list(@CurrentUser() user: Principal, @Query() query: ListPlansQuery): Promise<Page<SamplingPlanView>> {
-    return this.sampling.list(scopeOf(user), query.cursor ?? null, query.limit);
+  async list(@CurrentUser() user: Principal, @Query() query: ListPlansQuery): Promise<Page<ListedPlanView>> {
+    const scope = scopeOf(user);
+    return this.progress.ofPlans(await this.sampling.list(scope, query.cursor ?? null, query.limit), scope);
   }
 
   /** Freezes the frame; says what the sample will be worth before anything is drawn. */

@@ -1,4 +1,4 @@
-import type { Page, Principal, ScoreFormView, ScorerView, ScoringTaskView } from '#libs/contract';
+import type { Principal, ScoreFormView, ScorerView, ScoringTaskView } from '#libs/contract';
 import { AuditLog, scopeOf, UserService } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { FormService, SamplingService, ScoringService } from '#libs/quality';
@@ -12,7 +12,6 @@ import {
   ScoreFormDto,
   SharingDto,
   TaskParams,
-  TasksQuery,
 } from './scoring.dto.js';
 
 /** Forms, and scores of drawn contacts by whoever has them to score. */
@@ -64,16 +63,6 @@ export class ScoringController {
     return this.users.scorers(user);
   }
 
-  /** What of a draw is not scored yet, and whose it is. */
-  @Get('draws/:id/tasks')
-  openOfDraw(
-    @CurrentUser() user: Principal,
-    @Param() { id }: SamplingParams,
-    @Query() { cursor, limit }: TasksQuery,
-  ): Promise<Page<ScoringTaskView>> {
-    return this.scoring.openOfDraw(id, scopeOf(user), cursor ?? null, limit);
-  }
-
   /** Shares a draw out among scorers who may see it; none scores a contact they had. */
   @Post('draws/:id/tasks')
   async share(
@@ -92,12 +81,6 @@ export class ScoringController {
       districtId,
     });
     return { tasks: tasks.length };
-  }
-
-  /** What the caller has to score. */
-  @Get('scoring-tasks')
-  tasks(@CurrentUser() user: Principal, @Query() query: TasksQuery): Promise<Page<ScoringTaskView>> {
-    return this.scoring.open(user.userId, query.cursor ?? null, query.limit);
   }
 
   @Get('scoring-tasks/:taskId')

@@ -1,14 +1,15 @@
 import {
   NATIONAL_DISTRICT,
+  type ListedPlanView,
+  type ListedStandingPlanView,
   type Page,
   type Principal,
-  type SamplingPlanView,
   type StandingPlanView,
   type StandingReplayView,
 } from '#libs/contract';
 import { AuditLog, scopeOf, UserService } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
-import { FormService, StandingService } from '#libs/quality';
+import { FormService, ProgressService, StandingService } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   ListPlansQuery,
@@ -25,14 +26,21 @@ import {
 export class StandingPlanController {
   constructor(
     @Inject(StandingService) private readonly standing: StandingService,
+    @Inject(ProgressService) private readonly progress: ProgressService,
     @Inject(FormService) private readonly forms: FormService,
     @Inject(UserService) private readonly users: UserService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
+  /** Newest first, each with what it has drawn and what of it is not scored. */
   @Get()
-  list(@CurrentUser() user: Principal, @Query() query: ListPlansQuery): Promise<Page<StandingPlanView>> {
-    return this.standing.list(scopeOf(user), query.cursor ?? null, query.limit);
+  async list(
+    @CurrentUser() user: Principal,
+    @Query() query: ListPlansQuery,
+  ): Promise<Page<ListedStandingPlanView>> {
+    return this.progress.ofStanding(
+      await this.standing.list(scopeOf(user), query.cursor ?? null, query.limit),
+    );
   }
 
   /** Draws of every day from today on, once it is over and complete, or of its contacts as they are closed. */
@@ -55,14 +63,15 @@ export class StandingPlanController {
     return this.standing.find(id, scopeOf(user));
   }
 
-  /** What was planned and drawn by it, newest day first. */
+  /** What was planned and drawn by it, newest day first, each with how far its scores are. */
   @Get(':id/draws')
-  draws(
+  async draws(
     @CurrentUser() user: Principal,
     @Param() { id }: SamplingParams,
     @Query() { cursor, limit }: StandingDrawsQuery,
-  ): Promise<Page<SamplingPlanView>> {
-    return this.standing.draws(id, scopeOf(user), cursor ?? null, limit);
+  ): Promise<Page<ListedPlanView>> {
+    const scope = scopeOf(user);
+    return this.progress.ofPlans(await this.standing.draws(id, scope, cursor ?? null, limit), scope);
   }
 
   /** Whether frame and seed still give the sample of a day, and the plan's seed that day's. */

@@ -1,4 +1,4 @@
-import { AppError, type DayRange, type DistrictScope } from '#libs/contract';
+import { AppError, type DayRange, type DistrictScope, type StandingDay } from '#libs/contract';
 import { collectionOf, isDuplicateKey, newestFirst } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { Frame } from './plan.rules.js';
@@ -72,6 +72,26 @@ export class SamplingRepository {
         { 'standing.planId': planId, 'standing.day': { $gte: from, $lte: to } },
         { projection: { standing: 1 } },
       )
+      .toArray();
+  }
+
+  /** Which days these standing plans have drawn, each with its draw. */
+  daysDrawn(standingIds: readonly string[]): Promise<(StandingDay & { drawId: string })[]> {
+    return this.plans
+      .aggregate<StandingDay & { drawId: string }>([
+        { $match: { 'standing.planId': { $in: [...standingIds] } } },
+        {
+          $lookup: {
+            from: this.draws.collectionName,
+            localField: '_id',
+            foreignField: 'planId',
+            pipeline: [{ $project: { _id: 1 } }],
+            as: 'drawn',
+          },
+        },
+        { $unwind: '$drawn' },
+        { $project: { _id: 0, planId: '$standing.planId', day: '$standing.day', drawId: '$drawn._id' } },
+      ])
       .toArray();
   }
 

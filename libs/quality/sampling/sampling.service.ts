@@ -180,6 +180,11 @@ export class SamplingService {
     );
   }
 
+  /** Which days these standing plans have drawn, each with its draw, in no order. */
+  daysDrawn(standingIds: readonly string[]): Promise<(StandingDay & { drawId: string })[]> {
+    return this.repository.daysDrawn(standingIds);
+  }
+
   private async drawBy(
     plan: PlanDoc,
     seed: string,

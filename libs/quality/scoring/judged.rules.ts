@@ -1,11 +1,11 @@
 import type { JudgedContactView } from '#libs/contract';
-import type { AdjudicationDoc, TaskDoc } from './scoring.schema.js';
+import type { AdjudicationDoc, TaskHead } from './scoring.schema.js';
 import { stateOf, verdictOf, type JudgedContact } from './verdict.rules.js';
 
 /** A drawn contact as the verdict needs it, from what is stored of it. */
 export const judgedOf = (
   { drawId, contactId, stratum }: { drawId: string; contactId: string; stratum: string },
-  tasks: readonly TaskDoc[],
+  tasks: readonly TaskHead[],
   adjudication: Pick<AdjudicationDoc, 'correct'> | null,
   appealed: { correct: boolean } | null,
 ): JudgedContact => ({

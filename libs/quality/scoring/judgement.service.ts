@@ -18,7 +18,7 @@ import { groupedBy } from '../estimate/grouped.rules.js';
 import type { SamplingService } from '../sampling/sampling.service.js';
 import { judgedOf, progressOf } from './judged.rules.js';
 import type { ScoringRepository } from './scoring.repository.js';
-import type { AdjudicationDoc, TaskDoc } from './scoring.schema.js';
+import type { AdjudicationDoc, TaskHead } from './scoring.schema.js';
 import { accuracyOf, isDisputed, type JudgedContact } from './verdict.rules.js';
 
 /** Draws that are read at once: they may be a year's, and what an answer of the store holds is decoded without a break. */
@@ -154,7 +154,7 @@ export class JudgementService {
 }
 
 /** By which forms contacts were given to scorers, each once. */
-function formsOf(contacts: readonly JudgedContact[], tasks: readonly TaskDoc[]): JudgedDraw['forms'] {
+function formsOf(contacts: readonly JudgedContact[], tasks: readonly TaskHead[]): JudgedDraw['forms'] {
   const counting = new Set(contacts.map(({ contactId }) => contactId));
   const forms = new Map(
     tasks
@@ -168,7 +168,7 @@ function formsOf(contacts: readonly JudgedContact[], tasks: readonly TaskDoc[]):
 
 /** What was said of the contacts of a draw. */
 interface Said {
-  tasks: readonly TaskDoc[];
+  tasks: readonly TaskHead[];
   decided: readonly AdjudicationDoc[];
   appeals: readonly AppealDoc[];
 }

@@ -8,6 +8,7 @@ import {
   type AdjudicationDoc,
   type FormDoc,
   type TaskDoc,
+  type TaskHead,
 } from './scoring.schema.js';
 
 /** Forms, tasks and scores. What was scored is never changed. */
@@ -58,10 +59,21 @@ export class ScoringRepository {
     return this.tasks.findOne({ _id: id });
   }
 
-  tasksOfDraws(drawIds: readonly string[]): Promise<TaskDoc[]> {
+  tasksOfDraws(drawIds: readonly string[]): Promise<TaskHead[]> {
     return this.tasks
-      .find({ drawId: { $in: [...drawIds] } })
+      .find<TaskHead>(
+        { drawId: { $in: [...drawIds] } },
+        { projection: { 'score.answers': 0, 'score.note': 0 } },
+      )
       .sort({ drawId: 1, contactId: 1, turn: 1 })
+      .toArray();
+  }
+
+  /** Where something of these draws is not scored yet, one for each task. */
+  openIn(drawIds: readonly string[]): Promise<Pick<TaskDoc, 'drawId' | 'contactId'>[]> {
+    return this.tasks
+      .find({ drawId: { $in: [...drawIds] }, score: null })
+      .project<Pick<TaskDoc, 'drawId' | 'contactId'>>({ _id: 0, drawId: 1, contactId: 1 })
       .toArray();
   }
 

@@ -23,6 +23,11 @@ export interface TaskDoc extends Omit<ScoringTaskView, 'id' | 'score'> {
   score: (Omit<ScoreView, 'at'> & { at: Date }) | null;
 }
 
+/** A task without what was answered in it: what its draw amounts to is told by this. */
+export interface TaskHead extends Omit<TaskDoc, 'score'> {
+  score: Omit<NonNullable<TaskDoc['score']>, 'answers' | 'note'> | null;
+}
+
 /** What a third person decided where two scores differ. `_id` is `draw/contact`. */
 export interface AdjudicationDoc {
   _id: string;
@@ -55,6 +60,8 @@ taskSchema.index({ scorerId: 1, _id: 1 });
 /** What a scorer has open, which stays short, and not all they ever scored. */
 taskSchema.index({ scorerId: 1, score: 1, _id: 1 });
 taskSchema.index({ agentIds: 1, _id: -1 });
+/** What of draws is not scored yet, which is little beside all that was. */
+taskSchema.index({ drawId: 1, _id: 1 }, { partialFilterExpression: { score: null } });
 
 export const adjudicationSchema = new Schema<AdjudicationDoc>(
   { _id: text, drawId: text },

@@ -16,6 +16,7 @@ import type { Page } from 'playwright-core';
 import { byId, choose, hire, sees, signIn } from '../screens.js';
 import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
+import { plansAreListed, tasksAreRecognised } from './list-story.js';
 import { callIsScored } from './recording-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
 import { contactsAreDecidedOn, daysAreDrawn } from './standing-story.js';
@@ -145,8 +146,10 @@ async function twoScore(): Promise<void> {
   const first = await stage.browser.screen();
   await signIn(first, stage.jietong.url, 'qa-first');
   await first.getByRole('link', { name: '质检' }).click();
+  await tasksAreRecognised(first, DRAWN);
   await byId(first, 'score-start').click();
   await sees(first.locator('.evidence-said'), /相机要交税吗/);
+  await sees(first, `第 1 个，共 ${DRAWN} 个`);
   await sees(byId(first, 'timeline'), '坐席应答');
   await evidenceIsRead(first);
   await byId(first, 'score-save').click();
@@ -345,6 +348,7 @@ describe('sampled quality on screen', () => {
     expect(shown).toContain('已按评分人误差校正');
     // Six say nothing about a channel: no figure of its own, and so no rank.
     await sees(byId(lead, 'strata'), '样本不足，不单独给出');
+    await plansAreListed(lead, DRAWN);
     expect(await lead.evaluate(AUDIT)).toEqual([]);
     await shoot(lead, 'quality-estimate');
     await lead.setViewportSize(WALL_SCREEN);

@@ -96,7 +96,9 @@ export async function daysAreDrawn(stage: Stage): Promise<void> {
   const ofDay = createHash('sha256').update(`${seed}/${yesterday}`).digest('hex');
   await sees(byId(lead, 'seed'), ofDay);
   await lead.goto(`${jietong.url}/quality?tab=standing`);
-  await sees(lead.getByRole('row', { name: /每日抽查/ }), '已终止');
+  const listed = lead.getByRole('row', { name: /每日抽查/ });
+  await sees(listed, '已终止');
+  await sees(listed, yesterday ?? '');
   await shoot(lead, 'quality-standing-list');
 }
 

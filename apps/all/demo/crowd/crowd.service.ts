@@ -12,6 +12,7 @@ import {
 } from '../world/index.js';
 import { SimulatedAgent } from './agent.service.js';
 import { Followers } from './follower.service.js';
+import { PATIENCE } from './patience.rules.js';
 import type { Stage } from './stage.service.js';
 import type { VisitorBook } from './visitor-book.js';
 import { WebVisitor, type Errand } from './web-visitor.service.js';
@@ -22,16 +23,15 @@ export interface CrowdParts {
   wechat: { standIn: WechatApiStandIn; secrets: WechatSecrets } | null;
   /** Who waits for people. */
   book: VisitorBook;
+  /** Whether a person is at work in the line of people. */
+  onDuty(): Promise<boolean>;
 }
 
 /** ms of the demo's time, and shares. */
 const AGENTS_WITHIN = 15_000;
 const WAVE = 600_000;
 const NATIONAL_SHARE = 0.2;
-const PATIENCE = [60_000, 150_000] as const;
 const HASTY = 0.015;
-const HASTY_PATIENCE = [600, 1800] as const;
-const WAIT_FOR_PEOPLE = [180_000, 330_000] as const;
 const NEXT_FOR_PEOPLE = [2000, 6000] as const;
 
 /** Everybody who plays in the demo, and the rate at which customers come. */
@@ -103,12 +103,15 @@ export class Crowd {
     this.stage.log.info('the demo sends nobody more; its agents stay');
   }
 
-  /** One waits for people: when that one is answered, or gives up, the next one comes. */
+  /**
+   * While a person is at work one waits for them: when that one is answered, or gives up, the next one comes. Where nobody is,
+   * nobody comes either: they would all leave unanswered, and be what the demo's figures tell.
+   */
   private async sendToPeople(): Promise<void> {
     const begun = performance.now();
     const { runMs, forPeople } = this.stage.pace;
     while (performance.now() - begun < runMs) {
-      if (this.withPeople < forPeople) {
+      if (this.withPeople < forPeople && (await this.parts.onDuty())) {
         await this.turn();
         await new Promise<void>((resolve) =>
           this.follow('customer of people', this.customerOfPeople(resolve).finally(resolve)),
@@ -120,7 +123,7 @@ export class Crowd {
 
   private async customerOfPeople(onAnswered: () => void): Promise<void> {
     const { account, topics } = HUMAN_QUEUE;
-    const patience = this.random.between(...WAIT_FOR_PEOPLE);
+    const patience = this.random.between(...PATIENCE.ofPeople);
     this.withPeople += 1;
     try {
       const { book } = this.parts;
@@ -137,7 +140,7 @@ export class Crowd {
         const random = this.randomOfNext();
         await this.followers.run(customerLines(GENERAL_TOPICS, random), random);
       } else {
-        const [least, most] = this.random.chance(HASTY) ? HASTY_PATIENCE : PATIENCE;
+        const [least, most] = this.random.chance(HASTY) ? PATIENCE.hasty : PATIENCE.usual;
         const patience = this.random.between(least, most);
         const national = this.random.chance(NATIONAL_SHARE);
         const queue = this.random.pick(DEMO_QUEUES);

@@ -13,7 +13,7 @@ export interface Pace {
   maxOpen: number;
   /** New ones come for so long after the start, ms. */
   runMs: number;
-  /** One always waits for a person, and so many at most are in people's hands or waiting. */
+  /** So many at most are in people's hands, or wait for one who is at work. */
   forPeople: number;
   /** What share comes over WeChat. */
   wechatShare: number;

@@ -1,8 +1,6 @@
 import type {
-  AppealView,
   DrawView,
   ItemAnswer,
-  JudgementView,
   JudgedContactView,
   Page,
   SamplingPlanView,
@@ -11,28 +9,38 @@ import type {
 } from '#libs/contract';
 import { addDays } from '#libs/platform';
 import { SCORERS, seededRandom, type Random } from '../world/index.js';
-import { FORM, lastMonthBefore } from './story-texts.rules.js';
+import { FollowUpStory } from './follow-up-story.service.js';
+import { ADJUDICATED, FORM, lastMonthBefore } from './story-texts.rules.js';
 import { unlessDone, type Person, type Staff } from './staff.service.js';
+import { truthOf, type Truth } from './truth.rules.js';
 
 /** A sample that was drawn of some days, and how much of it is scored. */
 interface Sample {
   name: string;
   from: string;
   to: string;
-  /** Contacts. */
+  /** Contacts, and the least of each district. */
   size: number;
+  ofEach: number;
+  /** Half the width of the interval that is wanted. */
+  precision: number;
+  /** Part of the contacts that two score. */
+  double: number;
   /** Part of the tasks that are done, 0 to 1. */
   scored: number;
   /** Whether what scorers differ about, and agents object to, is decided. */
   decided: boolean;
 }
 
-/** How often an answer was wrong; one is in every sample, so that there is something to object to. */
-const WRONG = 0.015;
-/** How often the second of two scorers judges otherwise; of one contact in every sample for sure. */
-const OTHERWISE = 0.14;
 const LEAD = 'demo-quality';
-const DOUBLE = 0.2;
+/** Thirty scores are what a district needs for a figure of its own. */
+const MONTH = { size: 240, ofEach: 30, precision: 0.028, double: 0.3, scored: 1, decided: true };
+const WEEK = { size: 36, ofEach: 4, precision: 0.05, double: 0.2, scored: 0.75, decided: false };
+/**
+ * Of the month some 2.5 % are wrong, one of them only until its agent objects. Of the sixty or so that two score κ is
+ * about 0.7: they find three of four wrong ones together, and doubt one that is right.
+ */
+const MONTH_TRUTH = { alone: 2, found: 3, missed: 1, doubted: 1 };
 
 /**
  * The quality desk of the last weeks, by the API and by the people whose work it is: a month that is judged whole, and
@@ -56,18 +64,10 @@ export class QualityStory {
     const drawId = await this.sample({
       name: `${Number(month.from.slice(5, 7))} 月答复抽查`,
       ...month,
-      size: 120,
-      scored: 1,
-      decided: true,
+      ...MONTH,
     });
-    await this.sample({
-      name: '近一周答复抽查',
-      from: addDays(this.today, -7),
-      to: addDays(this.today, -1),
-      size: 36,
-      scored: 0.75,
-      decided: false,
-    });
+    const week = { from: addDays(this.today, -7), to: addDays(this.today, -1) };
+    await this.sample({ name: '近一周答复抽查', ...week, ...WEEK });
     await this.standing();
     return { drawId, ...month };
   }
@@ -75,48 +75,63 @@ export class QualityStory {
   private async sample(sample: Sample): Promise<string> {
     const lead = await this.staff.as(LEAD);
     const draw = await this.drawOf(sample, lead);
-    const random = seededRandom(this.seed, `quality ${sample.name}`);
     const people = await Promise.all(SCORERS.map(({ username }) => this.staff.as(username)));
     // What is under way is partly left for whoever tries the demo.
     const scorerIds = [...people, ...(sample.decided ? [] : [lead])].map(({ id }) => id);
-    await unlessDone(() =>
-      lead.post(`draws/${draw.id}/tasks`, { formId: FORM.id, scorerIds, doubleShare: DOUBLE }),
-    );
-    const sure = await sureOf(draw, people[0], lead);
-    for (const scorer of people) await this.score(scorer, draw, { ...sample, sure }, random);
-    await this.decide(draw, sample, lead);
+    const sharing = { formId: FORM.id, scorerIds, doubleShare: sample.double };
+    await unlessDone(() => lead.post(`draws/${draw.id}/tasks`, sharing));
+    const truth = await this.truthOf(draw, sample, lead, people);
+    await Promise.all(people.map((scorer) => this.score(scorer, draw, sample, truth)));
+    await this.decide(draw, sample, truth, lead);
     return draw.id;
   }
 
-  private async drawOf({ name, from, to, size }: Sample, lead: Person): Promise<DrawView> {
-    const { items } = await lead.get<Page<SamplingPlanView>>('sampling-plans?limit=200');
-    const wish = { name, from, to, stratifyBy: ['district'], precision: 0.02, minimumPerStratum: 4 };
+  private async drawOf({ name, from, to, size, ofEach, precision }: Sample, lead: Person): Promise<DrawView> {
+    const plans = await lead.all<SamplingPlanView>('sampling-plans');
+    const wish = { name, from, to, stratifyBy: ['district'], precision, minimumPerStratum: ofEach };
     const plan =
-      items.find((one) => one.name === name && one.population.from === from) ??
+      plans.find((one) => one.name === name && one.population.from === from) ??
       (await lead.postWhenReady<SamplingPlanView>('sampling-plans', { ...wish, maximum: size }));
     if (plan.drawId !== null) return lead.get<DrawView>(`draws/${plan.drawId}`);
     return lead.postWhenReady<DrawView>('draws', { planId: plan.id });
+  }
+
+  /** In the order of the draw. */
+  private async judged(draw: DrawView, lead: Person): Promise<JudgedContactView[]> {
+    const place = placesIn(draw);
+    const all = await lead.all<JudgedContactView>(`draws/${draw.id}/judgements`);
+    return all.toSorted((a, b) => place(a) - place(b));
+  }
+
+  /** Of what is under way one wrong answer, which is appealed against, and one that two differ about. */
+  private async truthOf(
+    draw: DrawView,
+    { decided }: Sample,
+    lead: Person,
+    people: readonly Person[],
+  ): Promise<Truth> {
+    if (decided) return truthOf(await this.judged(draw, lead), MONTH_TRUTH);
+    const { wrong, disputed } = await sureOf(draw, people, lead);
+    const known = (id: string | null): Set<string> => new Set(id === null ? [] : [id]);
+    return { wrong: known(wrong), otherwise: known(disputed), objected: wrong };
   }
 
   /** Tells right from wrong by the contact, so that two scorers agree but for some. */
   private async score(
     scorer: Person,
     draw: DrawView,
-    { name, scored, sure }: Sample & { sure: Sure },
-    random: Random,
+    { name, scored }: Sample,
+    { wrong, otherwise }: Truth,
   ): Promise<void> {
-    const { items } = await scorer.get<Page<ScoringTaskView>>('scoring-tasks?limit=200');
-    const place = placesIn(draw);
-    const its = items.filter(({ drawId }) => drawId === draw.id);
-    // In the order of the draw, so that two scorers of a contact both come to it.
-    const open = its.toSorted((a, b) => place(a) - place(b));
-    const share = Math.round(open.length * scored);
-    for (const task of open.slice(0, share)) {
-      const nth = place(task);
-      const wrong = task.contactId === sure.wrong || seededRandom(this.seed, `${name} ${nth}`).chance(WRONG);
-      const second = task.id.endsWith('.1');
-      const otherwise = second && (random.chance(OTHERWISE) || task.contactId === sure.disputed);
-      const right = wrong === otherwise;
+    const [place, turn] = [placesIn(draw), turnsIn(draw)];
+    const its = (await scorer.all<ScoringTaskView>('scoring-tasks')).filter(
+      ({ drawId }) => drawId === draw.id,
+    );
+    const open = its.toSorted((a, b) => turn(a) - turn(b));
+    for (const task of open.slice(0, Math.round(open.length * scored))) {
+      const random = seededRandom(this.seed, `${name} ${place(task)} ${task.id.slice(-1)}`);
+      const sees = task.id.endsWith('.1') && otherwise.has(task.contactId);
+      const right = wrong.has(task.contactId) === sees;
       const answers = FORM.content.items.map(({ id, critical }) => {
         const answer: ItemAnswer = critical ? (id === 'policy' && !right ? 'no' : 'yes') : manners(random);
         return { itemId: id, answer };
@@ -126,50 +141,28 @@ export class QualityStory {
     }
   }
 
-  private async decide(draw: DrawView, { decided }: Sample, lead: Person): Promise<void> {
-    const { items } = await lead.get<Page<JudgedContactView>>(`draws/${draw.id}/judgements?limit=200`);
-    if (decided) {
-      for (const { contactId } of items.filter(({ state }) => state === 'disputed')) {
-        await unlessDone(() =>
-          lead.post(`draws/${draw.id}/adjudications`, {
-            contactId,
-            correct: true,
-            why: '复听后认定答复正确：引用的是答复当日有效的规定',
-          }),
-        );
-      }
+  /** What two differ about is decided as it is; what was wrong is followed up. */
+  private async decide(
+    draw: DrawView,
+    { decided }: Sample,
+    { wrong, objected }: Truth,
+    lead: Person,
+  ): Promise<void> {
+    const follow = new FollowUpStory(this.staff, lead);
+    const disputed = (await this.judged(draw, lead)).filter(({ state }) => state === 'disputed');
+    for (const { contactId } of decided ? disputed : []) {
+      const correct = !wrong.has(contactId);
+      const why = correct ? ADJUDICATED.right : ADJUDICATED.wrong;
+      await unlessDone(() => lead.post(`draws/${draw.id}/adjudications`, { contactId, correct, why }));
     }
-    const wrong = items.find(({ state, correct }) => state === 'settled' && correct === false);
-    if (wrong) await this.appeal(draw, wrong.contactId, decided);
-  }
-
-  /** The agent who had it objects; if it is decided, by somebody who has not scored it. */
-  private async appeal(draw: DrawView, contactId: string, decided: boolean): Promise<void> {
-    const lead = await this.staff.as(LEAD);
-    const { handledBy } = await lead.get<{ handledBy: string | null }>(`contacts/${contactId}`);
-    const agent = await this.agent(handledBy);
-    if (!agent) return;
-    const why = '答复依据的是当日有效的公告，新规定次日才生效';
-    await unlessDone(() => agent.post('appeals', { drawId: draw.id, contactId, why }));
+    const settled = (await this.judged(draw, lead)).filter(({ state }) => state === 'settled');
+    const appealed = settled.find(({ contactId }) => contactId === objected);
+    if (appealed) await follow.appeal({ drawId: draw.id, contactId: appealed.contactId }, decided);
     if (!decided) return;
-    const { items } = await lead.get<Page<AppealView>>('appeals?state=open&limit=200');
-    const open = items.find((one) => one.drawId === draw.id && one.contactId === contactId);
-    if (!open) return;
-    const { scores } = await lead.get<JudgementView>(`draws/${draw.id}/judgements/${contactId}`);
-    const given = scores[0]?.answers ?? [];
-    const answers = given.map(({ itemId, answer }) => ({ itemId, answer: answer === 'no' ? 'yes' : answer }));
-    await lead.post(`appeals/${open.id}/decision`, {
-      outcome: 'overturned',
-      why: '生效日期核实无误，申诉成立',
-      answers,
-    });
-  }
-
-  private async agent(id: string | null): Promise<Person | null> {
-    const admin = await this.staff.as('demo-admin');
-    const { items } = await admin.get<Page<{ id: string; username: string }>>('users?limit=200');
-    const username = items.find((one) => one.id === id)?.username;
-    return username === undefined ? null : this.staff.as(username);
+    const stillWrong = settled.filter((one) => one.correct === false && one !== appealed);
+    for (const [nth, { contactId }] of stillWrong.entries()) {
+      await follow.follow({ drawId: draw.id, contactId }, nth > 0);
+    }
   }
 
   /** Drawn every day from now on, by nobody's hand. */
@@ -183,26 +176,39 @@ export class QualityStory {
   }
 }
 
-const placesIn = ({ contacts }: DrawView): ((task: ScoringTaskView) => number) => {
+const placesIn = ({ contacts }: DrawView): ((of: { contactId: string }) => number) => {
   const places = new Map(contacts.map(({ contactId }, nth) => [contactId, nth]));
   return ({ contactId }) => places.get(contactId) ?? 0;
+};
+
+/**
+ * In which turn contacts are scored, the same for all, so that two scorers of one both come to it: the first of every
+ * district, then the second ones, as the whole has no figure before each has a score.
+ */
+const turnsIn = ({ contacts }: DrawView): ((of: { contactId: string }) => number) => {
+  const turns = contacts.toSorted((a, b) => a.place - b.place).map(({ contactId }) => contactId);
+  const known = new Map(turns.map((contactId, nth) => [contactId, nth]));
+  return ({ contactId }) => known.get(contactId) ?? 0;
 };
 
 /** What is in every sample, whatever was drawn. */
 interface Sure {
   /** The first contact that one scorer judges alone. */
   wrong: string | null;
-  /** The first that two judge. */
+  /** The first that both of the simulated scorers judge; none if one of them is always a person. */
   disputed: string | null;
 }
 
-async function sureOf(draw: DrawView, scorer: Person | undefined, lead: Person): Promise<Sure> {
-  const { items } = await lead.get<Page<ScoringTaskView>>(`draws/${draw.id}/tasks?limit=200`);
-  const place = placesIn(draw);
-  const inOrder = items.toSorted((a, b) => place(a) - place(b));
-  const judgedBy = (id: string): number => items.filter(({ contactId }) => contactId === id).length;
-  const alone = inOrder.find((one) => one.scorerId === scorer?.id && judgedBy(one.contactId) === 1);
-  const two = inOrder.find(({ contactId }) => judgedBy(contactId) === 2);
+async function sureOf(draw: DrawView, people: readonly Person[], lead: Person): Promise<Sure> {
+  const items = await lead.all<ScoringTaskView>(`draws/${draw.id}/tasks`);
+  const turn = turnsIn(draw);
+  const inOrder = items.toSorted((a, b) => turn(a) - turn(b));
+  const scorersOf = (id: string): string[] =>
+    items.filter(({ contactId }) => contactId === id).map(({ scorerId }) => scorerId);
+  const alone = inOrder.find(
+    (one) => one.scorerId === people[0]?.id && scorersOf(one.contactId).length === 1,
+  );
+  const two = inOrder.find(({ contactId }) => people.every(({ id }) => scorersOf(contactId).includes(id)));
   return { wrong: alone?.contactId ?? null, disputed: two?.contactId ?? null };
 }
 

@@ -1,4 +1,4 @@
-import type { SignedIn } from '#libs/contract';
+import type { Page, SignedIn } from '#libs/contract';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RefusedError } from '../crowd/index.js';
 
@@ -6,6 +6,9 @@ import { RefusedError } from '../crowd/index.js';
 const PATIENCE_MS = 60_000;
 /** What is not counted yet is asked for again, so often and so long after one another. */
 const [TRIES, PAUSE_MS] = [120, 1000];
+
+/** As many as a list answers at once. */
+const PAGE = 200;
 
 /** One of the demo's people at the API, as a browser would be. */
 export class Person {
@@ -19,6 +22,17 @@ export class Person {
 
   get<T>(path: string): Promise<T> {
     return this.ask<T>('GET', path);
+  }
+  /** All pages of a list. */
+  async all<T>(path: string): Promise<T[]> {
+    const found: T[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page: Page<T> = await this.get<Page<T>>(`${path}?limit=${PAGE}${from}`);
+      found.push(...page.items);
+      cursor = page.next;
+    }
+    return found;
   }
   post<T>(path: string, body: object = {}): Promise<T> {
     return this.ask<T>('POST', path, body);

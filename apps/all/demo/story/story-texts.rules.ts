@@ -15,6 +15,12 @@ export const FORM = {
   },
 } as const;
 
+/** Why a third person decides as they do, where two scorers differ. */
+export const ADJUDICATED = {
+  right: '复听后认定答复正确：引用的是答复当日有效的规定',
+  wrong: '复听后认定答复错误：所引规定当日已经修订',
+} as const;
+
 function item(id: string, text: string, textEn: string, critical: boolean, weight = 0) {
   return { id, text, textEn, critical, weight };
 }

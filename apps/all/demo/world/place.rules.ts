@@ -89,7 +89,7 @@ export const DEMO_QUEUES: readonly DemoQueue[] = DISTRICT_LINES.flatMap(
     }),
 );
 
-/** The line that only people serve: somebody always waits in it. */
+/** The line that only people serve: somebody comes as soon as one of them is online. */
 export const HUMAN_QUEUE: DemoQueue = {
   id: 'demo-22-try',
   districtId: '22',

@@ -8,12 +8,15 @@ import type {
   DrawView,
   FollowUpView,
   JudgementView,
+  ListedPlanView,
+  ListedStandingPlanView,
   OtherDrawView,
   SamplingPlanView,
   ScoreFormView,
   ScorerView,
   ScoringTaskView,
   StandingPlanView,
+  WithAbout,
 } from '#libs/contract';
 import { type Listed, useListed, usePages } from '../api/queries.js';
 import { get, getList } from '../api/rest.js';
@@ -28,7 +31,8 @@ const useRead = <T>(path: string, read: (path: string) => Promise<T> = get): Use
 export const useTask = (taskId: string): UseQueryResult<ScoringTaskView> =>
   useRead(`/scoring-tasks/${encodeURIComponent(taskId)}`);
 
-export const useOpenTasks = (): Listed<ScoringTaskView> => useListed(KEY, '/scoring-tasks?limit=200');
+export const useOpenTasks = (): Listed<WithAbout<ScoringTaskView>> =>
+  useListed(KEY, '/scoring-tasks?limit=200');
 
 export const useForms = (): UseQueryResult<ScoreFormView[]> =>
   useRead('/score-forms', getList<ScoreFormView>);
@@ -45,17 +49,18 @@ export function useScorerName(): (id: string) => string {
   return (id) => data?.find((one) => one.id === id)?.displayName ?? `…${id.slice(-6)}`;
 }
 
-export const usePlans = (): Listed<SamplingPlanView> => useListed(KEY, '/sampling-plans?limit=200');
+export const usePlans = (): Listed<ListedPlanView> => useListed(KEY, '/sampling-plans?limit=200');
 
 export const usePlan = (planId: string): UseQueryResult<SamplingPlanView> =>
   useRead(`/sampling-plans/${encodeURIComponent(planId)}`);
 
-export const useStandingPlans = (): Listed<StandingPlanView> => useListed(KEY, '/standing-plans?limit=200');
+export const useStandingPlans = (): Listed<ListedStandingPlanView> =>
+  useListed(KEY, '/standing-plans?limit=200');
 
 export const useStandingPlan = (planId: string): UseQueryResult<StandingPlanView> =>
   useRead(`/standing-plans/${encodeURIComponent(planId)}`);
 
-export const useStandingDraws = (planId: string): Listed<SamplingPlanView> =>
+export const useStandingDraws = (planId: string): Listed<ListedPlanView> =>
   useListed(KEY, `/standing-plans/${encodeURIComponent(planId)}/draws?limit=200`);
 
 /** Every draw of a plan's contacts. */
@@ -75,9 +80,9 @@ export const useJudgement = (drawId: string, contactId: string): UseQueryResult<
 export const judgementPath = (drawId: string, contactId: string): string =>
   `/draws/${encodeURIComponent(drawId)}/judgements/${encodeURIComponent(contactId)}`;
 
-export const useAppeals = (): Listed<AppealView> => useListed(KEY, '/appeals?limit=200');
+export const useAppeals = (): Listed<WithAbout<AppealView>> => useListed(KEY, '/appeals?limit=200');
 
-export const useCorrections = (state: 'open' | 'done', mine: boolean): Listed<CorrectionView> =>
+export const useCorrections = (state: 'open' | 'done', mine: boolean): Listed<WithAbout<CorrectionView>> =>
   useListed(KEY, `/corrections?limit=200&state=${state}&mine=${mine}`);
 
 export const useAssignees = (wanted: boolean): UseQueryResult<ScorerView[]> =>

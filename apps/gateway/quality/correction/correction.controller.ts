@@ -5,11 +5,13 @@ import {
   type Page,
   type Principal,
   type ScorerView,
+  type WithAbout,
 } from '#libs/contract';
 import { AuditLog, scopeOf, UserService } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
 import { CorrectionService, type CorrectionViewer } from '#libs/quality';
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ContactAboutService } from '../about/contact-about.service.js';
 import { JudgementParams } from '../judgement.dto.js';
 import { CorrectionCallService } from './correction-call.service.js';
 import {
@@ -30,6 +32,7 @@ export class CorrectionController {
   constructor(
     @Inject(CorrectionService) private readonly service: CorrectionService,
     @Inject(CorrectionCallService) private readonly calls: CorrectionCallService,
+    @Inject(ContactAboutService) private readonly abouts: ContactAboutService,
     @Inject(UserService) private readonly users: UserService,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
@@ -49,9 +52,15 @@ export class CorrectionController {
   }
 
   @Get('corrections')
-  list(@CurrentUser() user: Principal, @Query() query: CorrectionsQuery): Promise<Page<CorrectionView>> {
-    const { state, mine, cursor, limit } = query;
-    return this.service.list(viewerOf(user), { mine, done: state === 'done' }, cursor ?? null, limit);
+  async list(
+    @CurrentUser() user: Principal,
+    @Query() { state, mine, cursor, limit }: CorrectionsQuery,
+  ): Promise<Page<WithAbout<CorrectionView>>> {
+    const which = { mine, done: state === 'done' };
+    return this.abouts.of(
+      await this.service.list(viewerOf(user), which, cursor ?? null, limit),
+      scopeOf(user),
+    );
   }
 
   /** Who may be given one. */

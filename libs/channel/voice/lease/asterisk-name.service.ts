@@ -24,7 +24,7 @@ export class AsteriskName {
   async take(name: string): Promise<void> {
     if (!(await this.leases.hold(`${NAME_PREFIX}${name}`, this.url, KEPT_MS)))
       throw new AppError('BAD_SETTING', [
-        `systemname "${name}" in asterisk.conf: another Asterisk has it; each needs a name of its own`,
+        `asterisk.conf 的 systemname “${name}” 已被另一台 Asterisk 使用，须各不相同 / systemname "${name}" in asterisk.conf: another Asterisk has it; each needs a name of its own`,
       ]);
     this.name = name;
   }

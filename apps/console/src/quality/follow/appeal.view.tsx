@@ -1,12 +1,13 @@
 import { App, Button, Input, Skeleton, type TableColumnsType } from 'antd';
 import { useState } from 'react';
-import type { AppealOutcome, AppealView, JudgementView } from '#libs/contract';
+import type { AppealOutcome, AppealView, JudgementView, WithAbout } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { post } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { contactPath } from '../plan/judged.view.js';
+import { About } from '../about.view.js';
 import { useAppeals, useForm, useScorerName, useSend } from '../quality.queries.js';
 import { forgetDraft } from '../score/draft.hook.js';
 import { ScoreForm, type ScoreInput } from '../score/score-form.view.js';
@@ -16,8 +17,8 @@ import { Verdict } from '../score/scores.view.js';
 export function AppealsTab() {
   const { t } = useText();
   const appeals = useAppeals();
-  const columns: TableColumnsType<AppealView> = [
-    { title: t('qContact'), render: (_, one) => <code>{one.contactId}</code> },
+  const columns: TableColumnsType<WithAbout<AppealView>> = [
+    { title: t('qContact'), render: (_, one) => <About about={one.about} contactId={one.contactId} /> },
     { title: t('qAppealWhy'), dataIndex: 'why' },
     { title: t('qAt'), render: (_, one) => shanghaiStamp(one.at) },
     {

@@ -1,12 +1,13 @@
 import { Segmented, type TableColumnsType } from 'antd';
 import { type ReactNode, useState } from 'react';
-import type { CorrectionView } from '#libs/contract';
+import type { CorrectionView, WithAbout } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { useMe } from '../../api/queries.js';
 import { useToken } from '../../api/session.js';
 import { ContactDrawer } from '../../contacts/contact-drawer.view.js';
 import { useText } from '../../text/language.hook.js';
+import { About } from '../about.view.js';
 import { useAssignees, useCorrections } from '../quality.queries.js';
 import { Assignee, Closing, DueDay, Outcome, PlannedCall } from './correction-acts.view.js';
 
@@ -70,7 +71,7 @@ export function Corrections({ state, mine, children }: Props) {
 function useColumns(
   state: 'open' | 'done',
   onOpen: (contactId: string) => void,
-): TableColumnsType<CorrectionView> {
+): TableColumnsType<WithAbout<CorrectionView>> {
   const { t } = useText();
   const roles = useMe(useToken()).data?.roles ?? [];
   const oversees = roles.some((role) => role !== 'agent');
@@ -80,15 +81,16 @@ function useColumns(
   return [
     {
       title: t('qContact'),
-      width: 120,
-      render: (_, one) =>
-        oversees ? (
-          <button type="button" className="link" title={one.contactId} onClick={() => onOpen(one.contactId)}>
-            <code>…{one.contactId.slice(-8)}</code>
+      width: 230,
+      render: (_, one) => {
+        const words = <About about={one.about} contactId={one.contactId} />;
+        if (!oversees) return words;
+        return (
+          <button type="button" className="link" onClick={() => onOpen(one.contactId)}>
+            {words}
           </button>
-        ) : (
-          <code title={one.contactId}>…{one.contactId.slice(-8)}</code>
-        ),
+        );
+      },
     },
     {
       title: t('qCorrectionWhat'),

@@ -1,6 +1,6 @@
 import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
-import type { AppealView, MyScoreView } from '#libs/contract';
+import type { AppealView, MyScoreView, WithAbout } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { percentOf } from '../../../model/quality.rules.js';
 import { post } from '../../api/rest.js';
@@ -9,13 +9,14 @@ import { useNow } from '../../shell/now.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { Decision } from '../follow/appeal.view.js';
 import { Say } from '../follow/follow-up.view.js';
+import { About } from '../about.view.js';
 import { useForm, useSend } from '../quality.queries.js';
 import { Scores, Verdict } from '../score/scores.view.js';
 
 const MINUTE_MS = 60_000;
 
 /** One score of a contact of mine; opened, it shows every answer, and takes an appeal in time. */
-export function MyScore({ score }: { score: MyScoreView }) {
+export function MyScore({ score }: { score: WithAbout<MyScoreView> }) {
   const { t } = useText();
   const [open, setOpen] = useState(false);
   const [contact, setContact] = useState<string | null>(null);
@@ -27,7 +28,7 @@ export function MyScore({ score }: { score: MyScoreView }) {
           {t('qManners')} {percentOf(score.manners) ?? t('qNone')}
         </span>
         <button type="button" className="link" onClick={() => setContact(score.contactId)}>
-          <code>{score.contactId}</code>
+          <About about={score.about} contactId={score.contactId} />
         </button>
         <span className="muted">{shanghaiStamp(score.settledAt)}</span>
         <Button size="small" aria-expanded={open} data-testid="my-score-open" onClick={() => setOpen(!open)}>

@@ -1,5 +1,5 @@
 import { Alert, Button, Skeleton } from 'antd';
-import type { CoachingNoteView, MyScoreView } from '#libs/contract';
+import type { CoachingNoteView, MyScoreView, WithAbout } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { codeOf } from '../../api/failure.js';
 import { usePages } from '../../api/queries.js';
@@ -43,7 +43,7 @@ function MyCorrections() {
 
 function Scores() {
   const { t, sentence } = useText();
-  const pages = usePages<MyScoreView>('/my-scores?limit=50');
+  const pages = usePages<WithAbout<MyScoreView>>('/my-scores?limit=50');
   if (pages.isError) return <Alert type="error" showIcon title={sentence(codeOf(pages.error))} />;
   if (!pages.data) return <Skeleton active />;
   const scores = pages.data.pages.flatMap((page) => page.items);

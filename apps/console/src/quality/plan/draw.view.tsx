@@ -26,7 +26,7 @@ export function DrawSection({ plan, drawId }: { plan: SamplingPlanView; drawId: 
       <StrataTable plan={plan} accuracy={accuracy.data} />
       <SharingForm drawId={drawId} districtId={plan.districtId} />
       <OpenTasks drawId={drawId} districtId={plan.districtId} />
-      <Judged drawId={drawId} />
+      <Judged drawId={drawId} drawn={accuracy.data.drawn} />
       <Proposals draw={draw.data} />
       <Replacements draw={draw.data} />
     </>

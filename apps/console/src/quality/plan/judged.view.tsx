@@ -1,9 +1,10 @@
 import { Button, type TableColumnsType } from 'antd';
 import { useState } from 'react';
-import type { JudgedContactView, JudgementState } from '#libs/contract';
+import type { JudgedContactView, JudgementState, WithAbout } from '#libs/contract';
 import { usePages } from '../../api/queries.js';
 import { Link } from '../../shell/router.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
+import { About, placesOf } from '../about.view.js';
 import { useStratumName } from '../stratum.hook.js';
 import { Verdict } from '../score/scores.view.js';
 import { PagedTable } from '../../shell/paged-table.view.js';
@@ -20,14 +21,23 @@ export const JUDGEMENT: Record<JudgementState, TextKey> = {
 export const contactPath = (drawId: string, contactId: string): string =>
   `/quality?draw=${encodeURIComponent(drawId)}&contact=${encodeURIComponent(contactId)}`;
 
-/** Every contact that counts, with how far it is. */
-export function Judged({ drawId }: { drawId: string }) {
+/** Every contact that counts, with how far it is. `drawn`: how many there are. */
+export function Judged({ drawId, drawn }: { drawId: string; drawn: number }) {
   const { t } = useText();
   const stratumName = useStratumName();
   const [replaced, setReplaced] = useState<string | null>(null);
-  const pages = usePages<JudgedContactView>(`/draws/${encodeURIComponent(drawId)}/judgements?limit=100`);
-  const columns: TableColumnsType<JudgedContactView> = [
-    { title: t('qContact'), render: (_, one) => <code>{one.contactId}</code> },
+  const pages = usePages<WithAbout<JudgedContactView>>(
+    `/draws/${encodeURIComponent(drawId)}/judgements?limit=100`,
+  );
+  const known = (pages.data?.pages ?? []).flatMap((page) => page.items);
+  const placeOf = placesOf(known, ({ contactId }) => contactId);
+  const columns: TableColumnsType<WithAbout<JudgedContactView>> = [
+    {
+      title: t('qContact'),
+      render: (_, one) => (
+        <About about={one.about} contactId={one.contactId} place={{ nth: placeOf(one), all: drawn }} />
+      ),
+    },
     { title: t('qStratum'), render: (_, { stratum }) => stratumName(stratum) },
     { title: t('qScoredCount'), align: 'right', render: (_, one) => `${one.scored} / ${one.wanted}` },
     {
@@ -62,7 +72,7 @@ export function Judged({ drawId }: { drawId: string }) {
   return (
     <section aria-label={t('qProgress')} data-testid="judged">
       <h2>{t('qProgress')}</h2>
-      <PagedTable<JudgedContactView>
+      <PagedTable<WithAbout<JudgedContactView>>
         pages={pages}
         rowKey="contactId"
         columns={columns}

@@ -23,7 +23,6 @@ export function JudgementPage({ drawId, contactId }: { drawId: string; contactId
     <>
       <header className="office-head">
         <h1>{t('qJudgement')}</h1>
-        <code className="muted">{contactId}</code>
         <Link to={planPath(draw.data.planId)}>{t('qBack')}</Link>
       </header>
       <div className="scoring">

@@ -1,8 +1,9 @@
 import { Table, type TableColumnsType } from 'antd';
-import type { ScoringTaskView } from '#libs/contract';
+import type { ScoringTaskView, WithAbout } from '#libs/contract';
 import { usePages } from '../../api/queries.js';
 import { More } from '../../shell/more.view.js';
 import { useText } from '../../text/language.hook.js';
+import { About, placesOf } from '../about.view.js';
 import { useScorerName } from '../quality.queries.js';
 import { Reassign } from '../score/reassign.view.js';
 import { useStratumName } from '../stratum.hook.js';
@@ -12,11 +13,18 @@ export function OpenTasks({ drawId, districtId }: { drawId: string; districtId: 
   const { t } = useText();
   const stratumName = useStratumName();
   const nameOf = useScorerName();
-  const pages = usePages<ScoringTaskView>(`/draws/${encodeURIComponent(drawId)}/tasks?limit=100`);
+  const pages = usePages<WithAbout<ScoringTaskView>>(`/draws/${encodeURIComponent(drawId)}/tasks?limit=100`);
   const tasks = (pages.data?.pages ?? []).flatMap((page) => page.items);
   if (tasks.length === 0) return null;
-  const columns: TableColumnsType<ScoringTaskView> = [
-    { title: t('qContact'), render: (_, task) => <code>{task.contactId}</code> },
+  const placeOf = placesOf(tasks, ({ id }) => id);
+  const columns: TableColumnsType<WithAbout<ScoringTaskView>> = [
+    {
+      title: t('qContact'),
+      render: (_, task) => {
+        const place = { nth: placeOf(task), all: tasks.length, more: pages.hasNextPage };
+        return <About about={task.about} contactId={task.contactId} place={place} />;
+      },
+    },
     { title: t('qStratum'), render: (_, { stratum }) => stratumName(stratum) },
     { title: t('qScorer'), render: (_, { scorerId }) => nameOf(scorerId) },
     { title: '', align: 'right', render: (_, task) => <Reassign task={task} districtId={districtId} /> },
@@ -24,7 +32,7 @@ export function OpenTasks({ drawId, districtId }: { drawId: string; districtId: 
   return (
     <section aria-label={t('qOpenTasks')} data-testid="open-tasks">
       <h2>{t('qOpenTasks')}</h2>
-      <Table<ScoringTaskView>
+      <Table<WithAbout<ScoringTaskView>>
         size="small"
         rowKey="id"
         columns={columns}

@@ -1,36 +1,29 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import type { SamplingPlanView } from '#libs/contract';
-import { precisionOf } from '../../../model/quality.rules.js';
+import type { ListedPlanView } from '#libs/contract';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { useDistrictName } from '../../api/name.hook.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { usePlans } from '../quality.queries.js';
 import { PlanForm } from './plan-form.view.js';
+import { useProgressColumns } from './plan-progress.view.js';
 
 export const planPath = (planId: string): string => `/quality?plan=${encodeURIComponent(planId)}`;
 
-/** Every plan of the person's district, newest first. */
+/** Every plan of the person's district, newest first, with how far it is and what came of it. */
 export function PlansTab() {
   const { t } = useText();
   const [making, setMaking] = useState(false);
   const plans = usePlans();
   const districtName = useDistrictName();
-  const columns: TableColumnsType<SamplingPlanView> = [
+  const progress = useProgressColumns();
+  const columns: TableColumnsType<ListedPlanView> = [
     { title: t('qPlanName'), render: (_, plan) => <Link to={planPath(plan.id)}>{plan.name}</Link> },
     { title: t('district'), render: (_, plan) => districtName(plan.districtId) },
     { title: t('qPopulation'), render: (_, { population: { from, to } }) => `${from} – ${to}` },
     { title: t('qFrame'), align: 'right', render: (_, { frame }) => t('qFrameOf', { n: frame.size }) },
-    { title: t('qSize'), align: 'right', dataIndex: 'size' },
-    {
-      title: t('qWillHave'),
-      align: 'right',
-      render: (_, { precision, reached }) => (
-        <span className={reached ? '' : 'bad'}>{precisionOf(precision) ?? t('qNoPrecision')}</span>
-      ),
-    },
-    { title: t('state'), render: (_, { drawId }) => t(drawId === null ? 'qNotDrawn' : 'qDrawn') },
+    ...progress,
   ];
   const add = { label: t('qNewPlan'), testId: 'plan-add', onClick: () => setMaking(true) };
   return (

@@ -5,7 +5,7 @@ import { codeOf } from '../../api/failure.js';
 import { get, post } from '../../api/rest.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
-import { useForm, useScorerName, useSend, useTask } from '../quality.queries.js';
+import { useForm, useOpenTasks, useScorerName, useSend, useTask } from '../quality.queries.js';
 import { useStratumName } from '../stratum.hook.js';
 import { forgetDraft } from './draft.hook.js';
 import { Evidence } from './evidence.view.js';
@@ -18,6 +18,8 @@ export function ScoringPage({ taskId }: { taskId: string }) {
   const { t, sentence } = useText();
   const task = useTask(taskId);
   const stratumName = useStratumName();
+  const open = useOpenTasks();
+  const nth = (open.data ?? []).findIndex(({ id }) => id === taskId) + 1;
   if (task.isError) return <Alert type="error" showIcon title={sentence(codeOf(task.error))} />;
   if (!task.data) return <Skeleton active />;
   return (
@@ -25,6 +27,11 @@ export function ScoringPage({ taskId }: { taskId: string }) {
       <header className="office-head">
         <h1>{t('qScoreIt')}</h1>
         <span className="muted">{stratumName(task.data.stratum)}</span>
+        {nth > 0 && (
+          <span className="muted">
+            {t(open.hasNextPage ? 'qNthOfMore' : 'qNthOf', { nth, all: open.data?.length ?? 0 })}
+          </span>
+        )}
         <Link to="/quality?tab=tasks">{t('qBack')}</Link>
       </header>
       <div className="scoring">

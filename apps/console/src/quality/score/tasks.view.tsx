@@ -1,8 +1,9 @@
 import { Button, type TableColumnsType } from 'antd';
-import type { ScoringTaskView } from '#libs/contract';
+import type { ScoringTaskView, WithAbout } from '#libs/contract';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
+import { About, placesOf } from '../about.view.js';
 import { useForms, useOpenTasks } from '../quality.queries.js';
 import { Reassign } from './reassign.view.js';
 import { useStratumName } from '../stratum.hook.js';
@@ -19,8 +20,16 @@ export function TasksTab() {
     const form = forms.data?.find(({ id }) => id === formId);
     return form ? named(form) : formId;
   };
-  const columns: TableColumnsType<ScoringTaskView> = [
-    { title: t('qContact'), render: (_, task) => <code>{task.contactId}</code> },
+  const known = tasks.data ?? [];
+  const placeOf = placesOf(known, ({ id }) => id);
+  const columns: TableColumnsType<WithAbout<ScoringTaskView>> = [
+    {
+      title: t('qContact'),
+      render: (_, task) => {
+        const place = { nth: placeOf(task), all: known.length, more: tasks.hasNextPage === true };
+        return <About about={task.about} contactId={task.contactId} place={place} />;
+      },
+    },
     { title: t('qStratum'), render: (_, { stratum }) => stratumName(stratum) },
     { title: t('qForm'), render: (_, task) => `${formName(task)} v${task.formVersion}` },
     {
@@ -34,7 +43,7 @@ export function TasksTab() {
       ),
     },
   ];
-  const first = tasks.data?.[0];
+  const [first] = known;
   return (
     <ListFrame list={tasks} columns={columns} empty={t('qNoTasks')}>
       <p className="muted">{t('qTasksLead')}</p>

@@ -1,20 +1,21 @@
 import { Button, type TableColumnsType } from 'antd';
 import { useState } from 'react';
-import type { SamplingPlanView, StandingPlanView, StandingReplayView } from '#libs/contract';
-import { precisionOf } from '../../../model/quality.rules.js';
+import type { ListedPlanView, SamplingPlanView, StandingPlanView, StandingReplayView } from '#libs/contract';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { get } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
+import { useProgressColumns } from '../plan/plan-progress.view.js';
 import { planPath } from '../plan/plans.view.js';
 import { useSend, useStandingDraws } from '../quality.queries.js';
 import { useStratumName } from '../stratum.hook.js';
 
-/** What was drawn of each day, newest first, and what was short. */
+/** What was drawn of each day, newest first, how far its scores are, and what was short. */
 export function StandingDays({ plan }: { plan: StandingPlanView }) {
   const { t } = useText();
   const draws = useStandingDraws(plan.id);
-  const columns: TableColumnsType<SamplingPlanView> = [
+  const progress = useProgressColumns();
+  const columns: TableColumnsType<ListedPlanView> = [
     {
       title: t('spDay'),
       width: 130,
@@ -26,21 +27,8 @@ export function StandingDays({ plan }: { plan: StandingPlanView }) {
       width: 110,
       render: (_, { frame }) => t('qFrameOf', { n: frame.size }),
     },
-    { title: t('qSize'), align: 'right', width: 90, dataIndex: 'size' },
-    {
-      title: t('qWillHave'),
-      align: 'right',
-      width: 120,
-      render: (_, { precision, reached }) => (
-        <span className={reached ? '' : 'bad'}>{precisionOf(precision) ?? t('qNoPrecision')}</span>
-      ),
-    },
+    ...progress,
     { title: t('spShort'), render: (_, one) => <Short plan={one} /> },
-    {
-      title: t('state'),
-      width: 90,
-      render: (_, { drawId }) => t(drawId === null ? 'qNotDrawn' : 'qDrawn'),
-    },
     {
       title: t('qReplay'),
       width: 170,

@@ -1,6 +1,6 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import type { StandingPlanView } from '#libs/contract';
+import type { ListedStandingPlanView } from '#libs/contract';
 import { percentOf, pointsOf } from '../../../model/quality.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { useDistrictName } from '../../api/name.hook.js';
@@ -18,27 +18,29 @@ export function StandingPlansTab() {
   const [making, setMaking] = useState(false);
   const plans = useStandingPlans();
   const districtName = useDistrictName();
-  const columns: TableColumnsType<StandingPlanView> = [
+  const columns: TableColumnsType<ListedStandingPlanView> = [
     { title: t('qPlanName'), render: (_, plan) => <Link to={standingPath(plan.id)}>{plan.name}</Link> },
     { title: t('district'), render: (_, plan) => districtName(plan.districtId) },
     { title: t('spSince'), dataIndex: 'since' },
+    { title: t('spLatest'), render: (_, { progress }) => progress.latest ?? t('qNone') },
+    { title: t('spDrawn'), align: 'right', render: (_, { progress }) => progress.drawn },
+    {
+      title: t('spUndrawnDays'),
+      align: 'right',
+      render: (_, { progress: { undrawn } }) => <b className={undrawn > 0 ? 'bad' : ''}>{undrawn}</b>,
+    },
+    {
+      title: t('spOpenTasks'),
+      align: 'right',
+      render: (_, { progress }) => <span data-testid="standing-open">{progress.openTasks}</span>,
+    },
     { title: t('qPrecision'), align: 'right', render: (_, { precision }) => `±${pointsOf(precision)}` },
     {
       title: t('qMaximum'),
       align: 'right',
       render: (_, { continuous, maximum }) => (continuous ? percentOf(continuous.share) : maximum),
     },
-    {
-      title: t('state'),
-      render: (_, plan) => (
-        <>
-          <StandingState plan={plan} />
-          {plan.undrawn.length > 0 && (
-            <b className="bad">{t('spUndrawnShort', { n: plan.undrawn.length })}</b>
-          )}
-        </>
-      ),
-    },
+    { title: t('state'), render: (_, plan) => <StandingState plan={plan} /> },
   ];
   const add = { label: t('spNew'), testId: 'standing-add', onClick: () => setMaking(true) };
   return (

@@ -144,7 +144,7 @@ describe('a list of standing plans', () => {
     const watch = { drawn: async () => undefined, failed: () => undefined };
     const log = createLog('test', { logLevel: 'silent' });
     await new StandingRound(repository, stage.sampling, watch, stage.clock, log).sweep();
-    const continuous = { share: 0.1, formId: 'hotline', scorerIds: ['qa'], doubleShare: 0 };
+    const continuous = { share: 0.1, formId: 'hotline', scorerIds: ['qa'], doubleShare: 0, shares: [] };
     const other = await standing.create(
       { name: '随抽', population: WHOLE, ...wish, ...sizes, continuous },
       'qa',

@@ -3,7 +3,7 @@ import { Jietong } from '#kit/jietong';
 import { factReaction } from '#kit/measuring';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Figure, FigureDirection, FigureUnit, NamedFigureTable } from '#libs/contract';
-import { chartOption, type ChartWords } from './chart.rules.js';
+import { chartOption, drillAt, type ChartWords } from './chart.rules.js';
 import { shownValue } from './figures.rules.js';
 
 const words: ChartWords = {
@@ -54,6 +54,7 @@ const TABLES = [
 
 interface Series {
   name: string;
+  cursor: string;
   data: (number | null)[];
   tooltip: { valueFormatter: (value: unknown) => string };
 }
@@ -75,6 +76,31 @@ describe('chart, table and card of one answer', () => {
       }
     },
   );
+
+  it('lead from every bar to its own row, and say so by the cursor; agents’ time leads nowhere', () => {
+    for (const [at, { definition, rows }] of TABLES.entries()) {
+      const isTimeShare = definition.unit === 'time-share';
+      for (const earlier of [false, true]) {
+        const seriesIndex = 2 * at + (earlier ? 1 : 0);
+        const drills = rows.map((_, dataIndex) => drillAt(TABLES, { seriesIndex, dataIndex }));
+        expect(series[seriesIndex]?.cursor).toBe(isTimeShare ? 'default' : 'pointer');
+        expect(drills.map((drill) => drill && [drill.table.definition.id, drill.key, drill.earlier])).toEqual(
+          rows.map(({ key }) => (isTimeShare ? null : [definition.id, key, earlier])),
+        );
+      }
+    }
+    expect(drillAt(TABLES, { seriesIndex: 2 * TABLES.length, dataIndex: 0 })).toBeNull();
+    expect(drillAt(TABLES, { seriesIndex: 0, dataIndex: 4 })).toBeNull();
+  });
+
+  it('lead to the hour that stands at this place of the axis, also where others have no row', () => {
+    const hours = { ...table('connection-rate', 'share', 'higher', { 9: 1, 14: 0.5 }), by: 'hour' as const };
+    const alone = { ...hours, yearBefore: null };
+    expect(drillAt([alone], { seriesIndex: 0, dataIndex: 14 })?.key).toBe('14');
+    expect(drillAt([alone], { seriesIndex: 0, dataIndex: 1 })).toBeNull();
+    const second = { ...alone, definition: { ...alone.definition, id: 'second' } };
+    expect(drillAt([alone, second], { seriesIndex: 1, dataIndex: 9 })?.table).toBe(second);
+  });
 
   it('and round so that none of them flatters', () => {
     const texts = TABLES.map(({ definition, rows }) =>

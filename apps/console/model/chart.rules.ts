@@ -1,6 +1,7 @@
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { ComposeOption, EChartsCoreOption } from 'echarts/core';
 import { figureText, type FigureUnit, type NamedFigureTable } from '#libs/contract';
+import { drillOfRow, hasContacts, type Drill } from './drill.rules.js';
 import { axisKeys, isTime, shownValue } from './figures.rules.js';
 
 type Series = ComposeOption<BarSeriesOption | LineSeriesOption>['series'];
@@ -19,6 +20,12 @@ export interface ChartColours {
   line: string;
   surface: string;
   series: readonly string[];
+}
+
+/** A bar or point: of which series, and of which name along the axis, both from 0. */
+export interface ChartPlace {
+  seriesIndex: number;
+  dataIndex: number;
 }
 
 /** What all charts have in common. */
@@ -116,13 +123,15 @@ function seriesOf(
         shownValue(table.definition, typeof value === 'number' ? value : null) ?? words.noData,
     },
     ...(type === 'line'
-      ? { symbolSize: 6, connectNulls: false, showAllSymbol: 'auto' }
+      ? { symbol: 'circle', symbolSize: POINT, connectNulls: false, showAllSymbol: 'auto' }
       : { barMaxWidth: 28 }),
+    cursor: hasContacts(unit) ? 'pointer' : 'default',
   };
+  const reach = type === 'line' ? reachOf(keys.length) : {};
   const now: One = {
     ...common,
     name: words.name(table),
-    itemStyle: { color: colour },
+    itemStyle: { color: colour, ...reach },
     data: keys.map((key) => rows.get(key)?.figure.value ?? null),
     ...targetLine(table, colours),
   } as One;
@@ -130,11 +139,36 @@ function seriesOf(
   const before = {
     ...common,
     name: `${words.name(table)} · ${words.yearBefore}`,
-    itemStyle: { color: colour, opacity: 0.45 },
+    itemStyle: { color: colour, opacity: 0.45, ...reach },
     lineStyle: { color: colour, type: 'dashed', opacity: 0.6 },
     data: keys.map((key) => rows.get(key)?.yearBefore?.value ?? null),
   } as One;
   return [now, before];
+}
+
+/** A point is seen as small as it is, and hit as if it were this large, unless its neighbours are too near. */
+const POINT = 6;
+const HIT = 24;
+const NEAR = 45;
+const reachOf = (keys: number): { borderColor: string; borderWidth: number } => ({
+  borderColor: 'transparent',
+  borderWidth: keys <= NEAR ? HIT - POINT : 4,
+});
+
+/** The contacts behind a bar or point of what `chartOption` draws of these tables; null: nothing to be opened. */
+export function drillAt(
+  tables: readonly NamedFigureTable[],
+  { seriesIndex, dataIndex }: ChartPlace,
+): Drill | null {
+  const series = tables.flatMap((table) =>
+    table.yearBefore === null
+      ? [{ table, earlier: false }]
+      : [false, true].map((earlier) => ({ table, earlier })),
+  );
+  const drawn = series[seriesIndex];
+  const [first] = tables;
+  const key = first && axisKeys(first)[dataIndex];
+  return drawn && key !== undefined ? drillOfRow(drawn.table, key, drawn.earlier) : null;
 }
 
 function targetLine({ total }: NamedFigureTable, colours: ChartColours): object {

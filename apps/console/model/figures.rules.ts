@@ -2,9 +2,6 @@ import {
   DAY_MS,
   changeOfFigures,
   changeText,
-  daysOfRow,
-  daysYearBefore,
-  earlierDaysOfRow,
   figureText,
   untellable,
   type AnnualUnit,
@@ -12,7 +9,6 @@ import {
   type DefinitionView,
   type Figure,
   type FigureRow,
-  type FigureUnit,
   type Grouping,
   type NamedFigureTable,
   type Untellable,
@@ -150,48 +146,6 @@ export const queryFields = (choice: FigureChoice): Record<string, string | null>
   topicId: choice.topicId,
 });
 
-export type FigurePart = 'numerator' | 'denominator';
-type Table = Pick<NamedFigureTable, 'from' | 'to' | 'filter' | 'by'>;
-
-/** The query for exactly the contacts behind one number of a table; a row of null is the total. */
-export function contactsFields(
-  { from, to, filter, by }: Table,
-  key: string | null,
-  figure: Figure,
-  part: FigurePart,
-  earlier: boolean,
-): Record<string, string | number | null> {
-  const { withinSeconds, shortSeconds } = figure.options;
-  const range = earlier ? daysYearBefore({ from, to }) : { from, to };
-  const days = key === null ? range : earlier ? earlierDaysOfRow(by, key, range) : daysOfRow(by, key, range);
-  const row: Record<string, string> = {};
-  if (key !== null && by === 'district') row.districtId = key;
-  if (key !== null && by === 'queue') row.queueId = key;
-  if (key !== null && (by === 'channel' || by === 'hour')) row[by] = key;
-  if (key !== null && by === 'half-hour') row.halfHour = key;
-  if (key !== null && by === 'agent') row.agentId = key;
-  if (key !== null && by === 'office') row.officeId = key;
-  if (key !== null && by === 'topic') row.topicId = key;
-  // The total of these is of contacts that have one.
-  if (key === null && isPartial(by)) row.by = by;
-  return {
-    definition: figure.definition,
-    version: figure.version,
-    part,
-    ...filter,
-    ...row,
-    ...days,
-    withinSeconds: withinSeconds ?? null,
-    shortSeconds: shortSeconds ?? null,
-  };
-}
-
-/** Split up by these, contacts without one are left out: the total is not that of all. */
-export const isPartial = (by: Grouping | null): by is 'office' | 'topic' => by === 'office' || by === 'topic';
-
-/** Whether contacts are behind a figure: agents' time has none. */
-export const hasContacts = (unit: FigureUnit): boolean => unit !== 'time-share';
-
 /** A figure's value as card, table and chart show it: one text for one number; null without data. */
 export const shownValue = (
   { unit, better }: Pick<DefinitionView, 'unit' | 'better'>,
@@ -213,7 +167,9 @@ export const shownChange = (
 ): string | null => changeText(changeOfFigures(figure, before, unit), unit, { better });
 
 /** Where a series has gaps, they show: every key of a time axis, not only those with data. */
-export function axisKeys(table: Table & { rows: readonly Pick<FigureRow, 'key'>[] }): string[] {
+export function axisKeys(
+  table: Pick<NamedFigureTable, 'from' | 'to' | 'by'> & { rows: readonly Pick<FigureRow, 'key'>[] },
+): string[] {
   const keys = table.rows.map(({ key }) => key);
   if (table.by === 'hour') return Array.from({ length: 24 }, (_, hour) => String(hour));
   if (table.by === 'half-hour') return Array.from({ length: 48 }, (_, slot) => String(slot));

@@ -7,6 +7,7 @@ import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
+import { chartLeadsToContacts } from './chart-story.js';
 import { openFigures, row, served } from './figures-screen.js';
 import { OFFICE, officeOf, past, TOPICS, topicOf, weeksOfCalls } from './figures-story.js';
 import { extractText, getDocumentProxy } from 'unpdf';
@@ -92,6 +93,10 @@ describe('figures', () => {
     await page.keyboard.press('Escape');
     await byId(page, 'contact-row').first().waitFor({ state: 'detached' });
     expect(await number.textContent()).toBe('2');
+  });
+
+  it('lead from a bar or a point of the chart to what the number of its row leads to', async () => {
+    await chartLeadsToContacts(stage, await stage.browser.screen(), YESTERDAY);
   });
 
   it('are split up by topic, narrowed to an office, and lead to their contacts', async () => {

@@ -1,11 +1,17 @@
 import type { NamedFigureTable } from '#libs/contract';
 import { useText } from '../text/language.hook.js';
 import { ChartCanvas } from './chart-canvas.view.js';
-import { chartOption } from '../../model/chart.rules.js';
+import { chartOption, drillAt } from '../../model/chart.rules.js';
+import type { Drill } from '../../model/drill.rules.js';
 import { useRowName } from './row-name.hook.js';
 
-/** A chart of the tables' rows. The table beside it says the same in words. */
-export default function Chart({ tables }: { tables: readonly NamedFigureTable[] }) {
+interface Props {
+  tables: readonly NamedFigureTable[];
+  onDrill: (drill: Drill) => void;
+}
+
+/** A chart of the tables' rows, each bar and point leading to its contacts. The table says the same in words, for keys too. */
+export default function Chart({ tables, onDrill }: Props) {
   const { t, named } = useText();
   const rowName = useRowName();
   const words = {
@@ -19,6 +25,10 @@ export default function Chart({ tables }: { tables: readonly NamedFigureTable[] 
     <ChartCanvas
       label={t('chartLabel', { name })}
       option={(colours) => chartOption(tables, words, colours)}
+      onPlace={(place) => {
+        const drill = drillAt(tables, place);
+        if (drill) onDrill(drill);
+      }}
     />
   );
 }

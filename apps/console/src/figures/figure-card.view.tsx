@@ -2,15 +2,9 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { figureText, type NamedFigureTable, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import {
-  hasContacts,
-  isPartial,
-  shownChange,
-  shownValue,
-  type FigureChoice,
-} from '../../model/figures.rules.js';
+import { hasContacts, isPartial, type Drill } from '../../model/drill.rules.js';
+import { shownChange, shownValue, type FigureChoice } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
-import type { Drill } from './answer.view.js';
 import { Beside } from './beside.view.js';
 import { Sample } from './sample.view.js';
 import { PublishDialog } from './publish-dialog.view.js';

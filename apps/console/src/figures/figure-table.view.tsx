@@ -1,7 +1,7 @@
 import type { Figure, FigureRow, NamedFigureTable } from '#libs/contract';
-import { hasContacts, shownChange, shownValue, type FigurePart } from '../../model/figures.rules.js';
+import { hasContacts, type Drill, type FigurePart } from '../../model/drill.rules.js';
+import { shownChange, shownValue } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
-import type { Drill } from './answer.view.js';
 import { Beside } from './beside.view.js';
 import { useRowName } from './row-name.hook.js';
 import { Sample } from './sample.view.js';

@@ -8,7 +8,7 @@ import {
   type Restatement,
   type StatedFigure,
 } from '#libs/contract';
-import { type FigurePart } from '../../model/figures.rules.js';
+import type { FigurePart } from '../../model/drill.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useOfficeName, useContactsOf, useQueueName, useTopicName } from '../api/name.hook.js';
 import { ContactSheet } from '../contacts/contact-drawer.view.js';

@@ -2,10 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { figureText, NO_SAMPLE, type Figure, type FigureFilter } from '#libs/contract';
 import {
   axisKeys,
-  choiceOf,
   narrowsTo,
   presetRange,
-  queryFields,
   refusalOf,
   shownChange,
   splitsBy,
@@ -31,6 +29,21 @@ const figure = (value: number | null): Figure => ({
   options: { withinSeconds: 20 },
 });
 
+const NOTHING_NARROWED: FigureChoice = {
+  definitions: ['occupancy', 'contacts-asked'],
+  from: '2026-01-01',
+  to: '2026-01-31',
+  by: null,
+  compare: false,
+  districtId: null,
+  queueId: null,
+  channel: null,
+  agentId: null,
+  hour: null,
+  officeId: null,
+  topicId: null,
+};
+
 describe('ranges by name', () => {
   it.each([
     ['today', '2026-03-01', '2026-03-01'],
@@ -45,47 +58,8 @@ describe('ranges by name', () => {
   ] as const)('%s', (preset, from, to) => expect(presetRange(preset, '2026-03-01')).toEqual({ from, to }));
 });
 
-describe('an address', () => {
-  const choice: FigureChoice = {
-    definitions: ['connection-rate', 'contacts-asked'],
-    from: '2026-01-01',
-    to: '2026-01-31',
-    by: 'day',
-    compare: true,
-    districtId: '22',
-    queueId: null,
-    channel: null,
-    agentId: 'ann',
-    hour: 8,
-    officeId: '2201',
-    topicId: null,
-  };
-  it('says what was chosen', () => {
-    const said = Object.entries(queryFields(choice)).filter(([, value]) => value !== null) as [
-      string,
-      string,
-    ][];
-    const other = { ...choice, definitions: ['x'], compare: false };
-    expect(choiceOf(new URLSearchParams(said).toString(), other)).toEqual(choice);
-    expect(choiceOf('', other)).toBe(other);
-  });
-});
-
 describe('what can’t be split up as it is asked for', () => {
-  const choice: FigureChoice = {
-    definitions: ['occupancy', 'contacts-asked'],
-    from: '2026-01-01',
-    to: '2026-01-31',
-    by: 'day',
-    compare: false,
-    districtId: null,
-    queueId: null,
-    channel: null,
-    agentId: null,
-    hour: null,
-    officeId: null,
-    topicId: null,
-  };
+  const choice: FigureChoice = { ...NOTHING_NARROWED, by: 'day' };
   const limits = { reason: '不属于队列', reasonEn: 'of no queue' };
   const definitions = [
     { id: 'occupancy', groups: ['agent', 'day'] as const, limits },
@@ -104,13 +78,9 @@ describe('what can’t be split up as it is asked for', () => {
 });
 
 describe('agents, hours and offices', () => {
-  const choice = choiceOf('definitions=contacts-asked&from=2026-01-01&to=2026-01-31', {} as FigureChoice);
+  const choice: FigureChoice = { ...NOTHING_NARROWED, definitions: ['contacts-asked'] };
   it('can be narrowed to and split up by, one kind at a time', () => {
     const ann = { ...choice, agentId: 'ann' };
-    expect(choiceOf('definitions=x&agentId=ann&hour=23', choice)).toMatchObject({ agentId: 'ann', hour: 23 });
-    expect(
-      ['', 'x', '24', '-1', '8.5'].map((hour) => choiceOf(`definitions=x&hour=${hour}`, choice).hour),
-    ).toEqual(Array.from({ length: 5 }, () => null));
     const of = (one: FigureChoice) =>
       (['agent', 'hour', 'half-hour', 'office', 'topic', 'day'] as const).map((by) => splitsBy(one, by));
     expect(of(choice)).toEqual([true, true, true, true, true, true]);

@@ -106,46 +106,6 @@ export function presetRange(preset: Preset, today: string): DayRange {
   }
 }
 
-/** What is chosen as the page's address says, and back: an address can be kept and sent. */
-export function choiceOf(search: string, fallback: FigureChoice): FigureChoice {
-  const said = new URLSearchParams(search);
-  const definitions = said.get('definitions')?.split(',').filter(Boolean) ?? [];
-  if (definitions.length === 0) return fallback;
-  return {
-    definitions,
-    from: said.get('from') ?? fallback.from,
-    to: said.get('to') ?? fallback.to,
-    by: said.get('by') as Grouping | null,
-    compare: said.get('compare') === 'year',
-    districtId: said.get('districtId'),
-    queueId: said.get('queueId'),
-    channel: said.get('channel'),
-    agentId: said.get('agentId'),
-    hour: hourOf(said.get('hour')),
-    officeId: said.get('officeId'),
-    topicId: said.get('topicId'),
-  };
-}
-
-const hourOf = (said: string | null): number | null =>
-  said !== null && /^(?:\d|1\d|2[0-3])$/.test(said) ? Number(said) : null;
-
-/** The query of a choice, by the names that the interface and the page's address have. */
-export const queryFields = (choice: FigureChoice): Record<string, string | null> => ({
-  definitions: choice.definitions.join(','),
-  from: choice.from,
-  to: choice.to,
-  by: choice.by,
-  compare: choice.compare ? 'year' : null,
-  districtId: choice.districtId,
-  queueId: choice.queueId,
-  channel: choice.channel,
-  agentId: choice.agentId,
-  hour: choice.hour === null ? null : String(choice.hour),
-  officeId: choice.officeId,
-  topicId: choice.topicId,
-});
-
 /** A figure's value as card, table and chart show it: one text for one number; null without data. */
 export const shownValue = (
   { unit, better }: Pick<DefinitionView, 'unit' | 'better'>,

@@ -2,6 +2,7 @@ import { Checkbox, DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import { CHANNELS, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
+import { MOST_FIGURES } from '../../model/figures-address.rules.js';
 import { narrowsTo, PRESETS, presetRange, splitsBy, type FigureChoice } from '../../model/figures.rules.js';
 import { useAgents, useDefinitions, useOffices, useTopics } from '../api/queries.js';
 import { useAgentName } from '../api/name.hook.js';
@@ -21,7 +22,6 @@ export const BY: readonly (readonly [Grouping, TextKey])[] = [
   ['month', 'byMonth'],
   ['year', 'byYear'],
 ];
-const MOST = 4;
 const FORMAT = 'YYYY-MM-DD';
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 /** No hour is chosen. */
@@ -44,7 +44,7 @@ export function ChoiceForm({ me, choice, onChange }: Props) {
         className="choose-figures"
         aria-label={t('chooseFigures')}
         title={t('chooseFiguresHint')}
-        maxCount={MOST}
+        maxCount={MOST_FIGURES}
         showSearch={{ optionFilterProp: 'label' }}
         value={choice.definitions}
         options={(definitions.data ?? []).map((one) => ({ value: one.id, label: named(one) }))}

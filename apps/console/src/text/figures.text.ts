@@ -103,6 +103,8 @@ export const FIGURES = {
   publishPublic: ['对公众公开（无需登录）', 'Show to everybody, without signing in'],
   published: ['已公布', 'Published'],
   publishedAll: ['显示全部已公布指标', 'Show all that was published'],
+  publishedPage: ['公众看到的页面', 'What everybody sees'],
+  publishedGone: ['没有这项公布，或不在您的关区', 'No such publication, or it is not of your district'],
   publishedNone: ['还没有公布过指标', 'Nothing has been published yet'],
   publishedValue: ['公布值', 'Published'],
   restatedValue: ['更正后', 'Restated'],

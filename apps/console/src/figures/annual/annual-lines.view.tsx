@@ -1,8 +1,10 @@
 import { Button, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { changeText, type AnnualFigure, type Principal } from '#libs/contract';
-import { annualText, queryFields, type FigureChoice } from '../../../model/figures.rules.js';
+import { ALL_PUBLISHED, publishedFields, queryFields } from '../../../model/figures-address.rules.js';
+import { annualText, type FigureChoice } from '../../../model/figures.rules.js';
 import { queryOf } from '../../api/rest.js';
+import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { Basis } from './basis.view.js';
 import { StatementDialog } from './statement-dialog.view.js';
@@ -13,12 +15,10 @@ interface Props {
   districtId: string | null;
   figures: AnnualFigure[];
   busy: boolean;
-  onOpen: (choice: FigureChoice) => void;
-  onPublished: (id: string) => void;
 }
 
 /** The lines of a year: by what each is known, what it was in both years, and, of a stated one, the way to enter it. */
-export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPublished }: Props) {
+export function AnnualLines({ me, year, districtId, figures, busy }: Props) {
   const { t, named } = useText();
   const [entering, setEntering] = useState<AnnualFigure | null>(null);
   const may = me.roles.some((role) => role === 'quality' || role === 'administrator');
@@ -46,18 +46,14 @@ export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPub
   const columns: TableColumnsType<AnnualFigure> = [
     {
       title: t('anFigure'),
-      render: (_, line) => (
-        <LineName line={line} choice={choiceOf(line)} onOpen={onOpen} onPublished={onPublished} />
-      ),
+      render: (_, line) => <LineName line={line} choice={choiceOf(line)} />,
     },
     { title: t('anDefinition'), render: (_, line) => <Basis line={line} /> },
     { title: String(year), ...right, render: (_, line) => <b className="timer">{told(line, line.value)}</b> },
     {
       title: String(year - 1),
       ...right,
-      render: (_, line) => (
-        <Before line={line} told={told(line, line.yearBefore)} onPublished={onPublished} />
-      ),
+      render: (_, line) => <Before line={line} told={told(line, line.yearBefore)} />,
     },
     {
       title: t('anChange'),
@@ -106,51 +102,21 @@ export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPub
   );
 }
 
-interface NameProps extends Pick<Props, 'onOpen' | 'onPublished'> {
-  line: AnnualFigure;
-  choice: FigureChoice;
-}
-
 /** Leads to the figure on the first tab, or to what was published; what is neither has no contacts to lead to. */
-function LineName({ line, choice, onOpen, onPublished }: NameProps) {
+function LineName({ line, choice }: { line: AnnualFigure; choice: FigureChoice }) {
   const { named } = useText();
   const published = line.published?.now ?? null;
-  if (published !== null) {
-    return (
-      <button
-        type="button"
-        className="link"
-        data-testid="annual-published"
-        onClick={() => onPublished(published)}
-      >
-        {named(line)}
-      </button>
-    );
-  }
+  if (published !== null) return <Published id={published}>{named(line)}</Published>;
   if (line.figure === null) return named(line);
-  return (
-    <a
-      href={`/figures${queryOf(queryFields(choice))}`}
-      onClick={(event) => {
-        event.preventDefault();
-        onOpen(choice);
-      }}
-    >
-      {named(line)}
-    </a>
-  );
+  return <Link to={`/figures${queryOf(queryFields(choice))}`}>{named(line)}</Link>;
 }
 
-function Before({
-  line,
-  told,
-  onPublished,
-}: { line: AnnualFigure; told: string } & Pick<Props, 'onPublished'>) {
+function Before({ line, told }: { line: AnnualFigure; told: string }) {
   const published = line.published?.before ?? null;
-  if (published === null) return told;
-  return (
-    <button type="button" className="link" onClick={() => onPublished(published)}>
-      {told}
-    </button>
-  );
+  return published === null ? told : <Published id={published}>{told}</Published>;
+}
+
+function Published({ id, children }: { id: string; children: string }) {
+  const place = { ...ALL_PUBLISHED, id, among: false };
+  return <Link to={`/figures${queryOf(publishedFields(place))}`}>{children}</Link>;
 }

@@ -16,6 +16,7 @@ import type { Page } from 'playwright-core';
 import { byId, choose, hire, sees, signIn } from '../screens.js';
 import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
+import { publicLeadsInside } from './public-story.js';
 import { callIsScored } from './recording-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
 import { contactsAreDecidedOn, daysAreDrawn } from './standing-story.js';
@@ -228,15 +229,7 @@ async function accuracyIsPublished(lead: Page): Promise<void> {
   await published.getByRole('button', { name: String(DRAWN - 1), exact: true }).click();
   await sees(lead.locator('.ant-drawer'), /网页/);
   await shoot(lead, 'figures-published-accuracy');
-
-  const anybody = await stage.browser.screen();
-  await anybody.goto(`${stage.jietong.url}/public`);
-  const shown = byId(anybody, 'public-figure');
-  await sees(shown, `抽查 ${DRAWN} 条，正确 ${DRAWN - 1} 条`);
-  expect(await anybody.evaluate(AUDIT)).toEqual([]);
-  await shoot(anybody, 'public-figures');
-  await anybody.getByRole('button', { name: 'English' }).click();
-  await sees(shown, /95 % interval/);
+  await publicLeadsInside(stage, lead, { scored: DRAWN, right: DRAWN - 1 });
 }
 
 /** One that no draw has still to settle: with another nobody may calibrate. */

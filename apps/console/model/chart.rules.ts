@@ -1,6 +1,12 @@
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { ComposeOption, EChartsCoreOption } from 'echarts/core';
-import { figureText, type FigureUnit, type NamedFigureTable } from '#libs/contract';
+import {
+  figureText,
+  type Figure,
+  type FigureRow,
+  type FigureUnit,
+  type NamedFigureTable,
+} from '#libs/contract';
 import { drillOfRow, hasContacts, type Drill } from './drill.rules.js';
 import { axisKeys, isTime, shownValue } from './figures.rules.js';
 
@@ -12,7 +18,8 @@ export interface ChartWords {
   name: (table: NamedFigureTable) => string;
   row: (table: NamedFigureTable, key: string) => string;
   yearBefore: string;
-  noData: string;
+  /** In the place of a value that is not there. */
+  absent: (table: NamedFigureTable, figure: Figure | null) => string;
 }
 export interface ChartColours {
   text: string;
@@ -64,6 +71,12 @@ const SCALE: Record<FigureUnit, Scale> = {
 const scaleOf = (unit: FigureUnit): Scale => SCALE[unit];
 /** From so many keys on, a slider picks a part of the axis. */
 const MANY = 62;
+
+/** Whether there is anything to draw: an empty frame says nothing. */
+export const isDrawn = (tables: readonly NamedFigureTable[]): boolean =>
+  tables.some(({ rows }) =>
+    rows.some(({ figure, yearBefore }) => figure.value !== null || (yearBefore?.value ?? null) !== null),
+  );
 
 /** The option of ECharts for these tables: the numbers of the table, and a gap where it says "no data". */
 export function chartOption(
@@ -118,21 +131,29 @@ function seriesOf(
   const common = {
     type,
     yAxisIndex: scales.indexOf(scaleOf(unit)),
-    tooltip: {
-      valueFormatter: (value: unknown) =>
-        shownValue(table.definition, typeof value === 'number' ? value : null) ?? words.noData,
-    },
     ...(type === 'line'
       ? { symbol: 'circle', symbolSize: POINT, connectNulls: false, showAllSymbol: 'auto' }
       : { barMaxWidth: 28 }),
     cursor: hasContacts(unit) ? 'pointer' : 'default',
   };
   const reach = type === 'line' ? reachOf(keys.length) : {};
+  const drawn = (figureOf: (row: FigureRow | undefined) => Figure | null | undefined) => {
+    const figures = keys.map((key) => figureOf(rows.get(key)) ?? null);
+    return {
+      data: figures.map((figure) => figure?.value ?? null),
+      tooltip: {
+        // Of an estimate without a value the place along the axis tells why there is none.
+        valueFormatter: (value: unknown, at: number) =>
+          shownValue(table.definition, typeof value === 'number' ? value : null) ??
+          words.absent(table, figures[at] ?? null),
+      },
+    };
+  };
   const now: One = {
     ...common,
     name: words.name(table),
     itemStyle: { color: colour, ...reach },
-    data: keys.map((key) => rows.get(key)?.figure.value ?? null),
+    ...drawn((row) => row?.figure),
     ...targetLine(table, colours),
   } as One;
   if (table.yearBefore === null) return [now];
@@ -141,7 +162,7 @@ function seriesOf(
     name: `${words.name(table)} · ${words.yearBefore}`,
     itemStyle: { color: colour, opacity: 0.45, ...reach },
     lineStyle: { color: colour, type: 'dashed', opacity: 0.6 },
-    data: keys.map((key) => rows.get(key)?.yearBefore?.value ?? null),
+    ...drawn((row) => row?.yearBefore),
   } as One;
   return [now, before];
 }

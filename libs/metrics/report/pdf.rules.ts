@@ -1,4 +1,11 @@
-import { figureText, type DefinitionView, type Figure, type NamedFigureTable } from '#libs/contract';
+import {
+  figureText,
+  LACK_NAMES,
+  lackOf,
+  type DefinitionView,
+  type Figure,
+  type NamedFigureTable,
+} from '#libs/contract';
 import { shanghaiDay } from '#libs/platform';
 import { printedInterval } from './sample.rules.js';
 import { groupingName, keyName, narrowedText, type SheetLanguage } from './sheet.rules.js';
@@ -102,8 +109,10 @@ function printedFigure(figure: Figure | null, definition: DefinitionView): strin
   const { unit } = definition;
   const inTime = unit === 'time-share';
   const seconds = unit === 'seconds' || unit === 'longest';
+  const lack = value === null ? lackOf(definition, figure) : null;
   return [
-    printedValue(value, definition),
+    // In both languages, as where there is no data.
+    lack === null ? printedValue(value, definition) : LACK_NAMES[lack].join(' · '),
     inTime || seconds ? `${number(numerator, 1)} s` : number(numerator, 0),
     inTime ? `${number(denominator, 1)} s` : number(denominator, 0),
   ];

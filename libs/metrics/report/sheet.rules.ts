@@ -8,7 +8,7 @@ import {
   type NamedFigureTable,
 } from '#libs/contract';
 import type { ColumnFormat, SheetCell, SheetLanguage } from './sheet-cell.rules.js';
-import { sampleCells, sampleColumns } from './sample.rules.js';
+import { absentText, sampleCells, sampleColumns } from './sample.rules.js';
 
 export type { ColumnFormat, SheetCell, SheetLanguage };
 
@@ -44,7 +44,6 @@ const WORDS = {
   everything: ['全部', 'nothing'],
   shown: ['显示值', 'as shown'],
   total: ['合计', 'Total'],
-  noData: ['暂无数据', 'no data'],
   numerator: ['分子', 'numerator'],
   denominator: ['分母', 'denominator'],
   yearBefore: ['上年同期', 'year before'],
@@ -159,7 +158,7 @@ function shownColumns(table: NamedFigureTable, language: SheetLanguage): ShownCo
   ): ShownColumn[] => {
     if (unit === 'contacts') return [];
     const text = (figure: Told): string =>
-      figureText(valueOf(figure) ?? null, unit, better) ?? pick(WORDS.noData, language);
+      figureText(valueOf(figure) ?? null, unit, better) ?? absentText(definition, figure, language);
     const ofRow = (key: string): string => text(ofYear.ofRow(key));
     return [{ title: `${title} · ${pick(WORDS.shown, language)}`, ofRow, ofTotal: text(ofYear.ofTotal) }];
   };
@@ -200,7 +199,7 @@ export function narrowedText(
 const cellsOf =
   ({ beside, estimated }: Pick<DefinitionView, 'beside' | 'estimated'>, language: SheetLanguage) =>
   (figure: Figure | null | undefined): SheetCell[] => {
-    const noData = pick(WORDS.noData, language);
+    const noData = absentText({ estimated }, figure, language);
     const valueOf = (value: number | null | undefined): SheetCell =>
       value === null || value === undefined ? noData : rounded(value);
     const more = [

@@ -5,6 +5,7 @@ import { shanghaiDay } from '../../model/clock.rules.js';
 import { hasContacts, isPartial, type Drill } from '../../model/drill.rules.js';
 import { shownChange, shownValue, type FigureChoice } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
+import { useAbsent } from './absent.hook.js';
 import { Beside } from './beside.view.js';
 import { Sample } from './sample.view.js';
 import { PublishDialog } from './publish-dialog.view.js';
@@ -29,6 +30,7 @@ export function FigureCards(props: Props) {
 
 function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable }) {
   const { t, lang, named } = useText();
+  const absent = useAbsent();
   const [publishing, setPublishing] = useState(false);
   const { definition, total, yearBefore } = table;
   const value = shownValue(definition, total.value);
@@ -58,7 +60,7 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
         )}
       </h2>
       <p className="figure-value timer">
-        {value ?? <span className="calm">{t('noData')}</span>}
+        {value ?? <span className="calm">{absent(definition, total)}</span>}
         {value !== null && (definition.unit === 'seconds' || definition.unit === 'longest') && (
           <small> {t('unitSeconds')}</small>
         )}
@@ -68,7 +70,8 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
         {target !== null && <span>{t('targetIs', { t: target })}</span>}
         {yearBefore && (
           <span>
-            {t('yearBeforeShort')} {before ?? t('noData')} {change !== null && <b>{change}</b>}
+            {t('yearBeforeShort')} {before ?? absent(definition, yearBefore)}{' '}
+            {change !== null && <b>{change}</b>}
           </span>
         )}
       </p>

@@ -9,7 +9,13 @@ import {
 } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 
-import { forecastAddress, forecastOf, isNearer, type ForecastChoice } from '../../model/forecast.rules.js';
+import {
+  forecastAddress,
+  forecastOf,
+  isNearer,
+  shownSlots,
+  type ForecastChoice,
+} from '../../model/forecast.rules.js';
 import { codeOf, detailsOf } from '../api/failure.js';
 import { queryOf } from '../api/rest.js';
 import { ChartCanvas } from '../figures/chart-canvas.view.js';
@@ -88,11 +94,17 @@ function Days({ forecast, chosen, choose }: DaysProps) {
         value={day.day}
         onChange={choose}
       />
-      <ChartCanvas
-        label={t('chartLabel', { name: `${words.expected} ${day.day}` })}
-        option={(colours) => forecastOption(day, words, colours)}
-      />
-      <ForecastTable day={day} />
+      {shownSlots(day).length === 0 ? (
+        <p className="empty">{t('forecastQuiet')}</p>
+      ) : (
+        <>
+          <ChartCanvas
+            label={t('chartLabel', { name: `${words.expected} ${day.day}` })}
+            option={(colours) => forecastOption(day, words, colours)}
+          />
+          <ForecastTable day={day} />
+        </>
+      )}
     </div>
   );
 }

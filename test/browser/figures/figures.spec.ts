@@ -195,11 +195,18 @@ describe('figures', () => {
     await openFigures(stage, page, `definitions=connection-rate&from=${YESTERDAY}&to=${YESTERDAY}`);
     await page.getByRole('tab', { name: '年度' }).click();
     const annual = byId(page, 'annual');
+    await byId(page, 'annual-not-entered').locator('summary').click();
     await sees(annual.getByRole('row', { name: /微信机器人答复量/ }), '暂无数据');
+    // The calls of the weeks before, on one channel of six.
+    await sees(byId(page, 'annual-no-channel'), /该渠道没有会话：\d+ 项/);
+    await byId(page, 'annual-no-channel').locator('summary').click();
     const { year, figures } = await stage.jietong.admin.get<AnnualView>(
       `/api/v1/annual-figures?year=${YESTERDAY.slice(0, 4)}`,
     );
-    await annual.getByRole('columnheader', { name: String(year), exact: true }).waitFor();
+    await annual
+      .getByRole('columnheader', { name: String(year), exact: true })
+      .first()
+      .waitFor();
     const callback = figures.find(({ name }) => name === '回拨成功率');
     expect(callback).toMatchObject({
       figure: { definition: 'callback-success', channel: null },

@@ -61,6 +61,8 @@ const TABLES = [
 interface Series {
   name: string;
   cursor: string;
+  /** ECharts draws lines at 3, bars at 2. */
+  z?: number;
   data: (number | null)[];
   tooltip: { valueFormatter: (value: unknown, dataIndex: number) => string };
 }
@@ -128,6 +130,9 @@ describe('chart, table and card of one answer', () => {
         );
       }
     }
+    // Of two points at one place the present year's is on top.
+    for (const at of TABLES.keys())
+      expect(series[2 * at]?.z ?? 3).toBeGreaterThan(series[2 * at + 1]?.z ?? 3);
     expect(drillAt(TABLES, { seriesIndex: 2 * TABLES.length, dataIndex: 0 })).toBeNull();
     expect(drillAt(TABLES, { seriesIndex: 0, dataIndex: 4 })).toBeNull();
   });

@@ -151,6 +151,8 @@ function seriesOf(
   };
   const now: One = {
     ...common,
+    // Where both years' points are at one place, the present one is seen and clicked.
+    z: NOW_Z,
     name: words.name(table),
     itemStyle: { color: colour, ...reach },
     ...drawn((row) => row?.figure),
@@ -167,6 +169,8 @@ function seriesOf(
   return [now, before];
 }
 
+/** Over lines, which ECharts draws at 3. */
+const NOW_Z = 4;
 /** A point is seen as small as it is, and hit as if it were this large, unless its neighbours are too near. */
 const POINT = 6;
 const HIT = 24;

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { figureText, type NamedFigureTable, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import { hasContacts, isPartial, type Drill } from '../../model/drill.rules.js';
+import { hasContacts, isPartial, type Drill, type FigurePart } from '../../model/drill.rules.js';
 import { shownChange, shownValue, type FigureChoice } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import { useAbsent } from './absent.hook.js';
@@ -102,25 +102,24 @@ function Parts({ table, onDrill }: { table: NamedFigureTable; onDrill: (drill: D
       </span>
     );
   }
+  const side = (part: FigurePart, label: 'numeratorOf' | 'denominatorOf') => {
+    const count = Number(total[part].toFixed(1)).toLocaleString('en-US');
+    // Nobody is behind it.
+    if (total[part] === 0) return count;
+    return (
+      <button
+        type="button"
+        className="link"
+        aria-label={`${t(label, { name })} ${total[part]}`}
+        onClick={() => onDrill({ ...drill, part })}
+      >
+        {count}
+      </button>
+    );
+  };
   return (
     <span>
-      <button
-        type="button"
-        className="link"
-        aria-label={`${t('numeratorOf', { name })} ${total.numerator}`}
-        onClick={() => onDrill({ ...drill, part: 'numerator' })}
-      >
-        {Number(total.numerator.toFixed(1))}
-      </button>
-      {' ÷ '}
-      <button
-        type="button"
-        className="link"
-        aria-label={`${t('denominatorOf', { name })} ${total.denominator}`}
-        onClick={() => onDrill({ ...drill, part: 'denominator' })}
-      >
-        {total.denominator}
-      </button>
+      {side('numerator', 'numeratorOf')} ÷ {side('denominator', 'denominatorOf')}
     </span>
   );
 }

@@ -76,6 +76,11 @@ export async function chartLeadsToContacts(stage: Stage, page: Page, day: string
     pointOf,
     /接通率 · 09:00 · 分母/,
   );
+  await page.goto(`${stage.jietong.url}/figures?definitions=contacts-asked&${days}&by=half-hour`);
+  await sees(row(table, '18'), '09:00');
+  await sees(page.locator('.figure-choice'), '半小时');
+  const halfHour = (): Promise<Place> => onChart(page, 18, 48, 6);
+  await same(row(table, '18').getByTestId('drill-contacts-asked-numerator'), halfHour, /· 09:00 · 分子/);
   await page.goto(`${stage.jietong.url}/figures?definitions=occupancy&${days}&by=hour`);
   await sees(row(table, '9'), '50.0%');
   for (const up of [0, 109, 218]) {

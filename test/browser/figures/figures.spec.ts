@@ -1,5 +1,5 @@
 import { eventually } from '#kit';
-import { shoot, WALL_SCREEN } from '#kit/browser';
+import { DESK_SCREEN, shoot, WALL_SCREEN } from '#kit/browser';
 import { factReaction } from '#kit/measuring';
 import { DAY_MS, type AnnualView, type NamedFigureTable, type ReactionItem } from '#libs/contract';
 import { factsOfTime, IntakeRepository } from '#libs/metrics';
@@ -213,6 +213,8 @@ describe('figures', () => {
       value: null,
     });
     await shoot(page, 'figures-annual');
+    await page.setViewportSize(DESK_SCREEN);
+    await shoot(page, 'figures-annual-1366');
     await annual.getByRole('link', { name: '3 分钟响应率（微信）' }).click();
     await sees(byId(page, 'card-first-response-within-3min'), /3 分钟内首次答复数 ÷ 请求人工数/);
     const search = new URL(page.url()).searchParams;

@@ -17,6 +17,7 @@ export const BY: readonly (readonly [Grouping, TextKey])[] = [
   ['agent', 'splitByAgent'],
   ['office', 'byOffice'],
   ['topic', 'byTopic'],
+  ['half-hour', 'byHalfHour'],
   ['hour', 'byHour'],
   ['day', 'byDay'],
   ['month', 'byMonth'],

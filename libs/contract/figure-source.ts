@@ -1,5 +1,5 @@
 import type { Page } from './contact.js';
-import type { DayRange, DefinitionView, FigureFilter, FigureTable, Grouping } from './figures.js';
+import type { DayRange, DefinitionView, Figure, FigureFilter, FigureTable, Grouping } from './figures.js';
 import type { SurveyChoice } from './survey-figure.js';
 
 /** What an estimated figure rests on. Its numerator and denominator are those found, and those known, in the sample. */
@@ -23,6 +23,31 @@ export interface FigureSample {
  */
 export const SAMPLE_LACKS = ['no-sample', 'gap', 'unsettled', 'few'] as const;
 export type SampleLack = (typeof SAMPLE_LACKS)[number];
+
+/** What stands in the place of the value, as a name: why it is missing. Chinese, English. */
+export const LACK_NAMES: Record<SampleLack, readonly [zh: string, en: string]> = {
+  'no-sample': ['未抽样', 'not sampled'],
+  gap: ['抽样不全', 'days missing'],
+  unsettled: ['评分未完', 'not all scored'],
+  few: ['样本不足', 'too few'],
+};
+
+/** The same as a sentence. */
+export const LACK_REASONS: Record<SampleLack, readonly [zh: string, en: string]> = {
+  'no-sample': ['没有这样的抽样', 'no sample was drawn of this'],
+  gap: ['部分日期没有抽样', 'nothing was drawn of some of its days'],
+  unsettled: ['评分尚未完成', 'not all is scored yet'],
+  few: ['样本太小，不足以单独说明', 'the sample is too small to tell it'],
+};
+
+/** Why an estimated figure has no value; null: it has one, or is no estimate: then nobody came. */
+export function lackOf(
+  { estimated }: Pick<DefinitionView, 'estimated'>,
+  figure: Pick<Figure, 'sample'> | null | undefined,
+): SampleLack | null {
+  if (!estimated || !figure) return null;
+  return figure.sample ? figure.sample.lack : 'no-sample';
+}
 
 /** Nothing was drawn of it. */
 export const NO_SAMPLE: FigureSample = {

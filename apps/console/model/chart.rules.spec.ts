@@ -2,15 +2,21 @@ import { story, type Step } from '#kit';
 import { Jietong } from '#kit/jietong';
 import { factReaction } from '#kit/measuring';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Figure, FigureDirection, FigureUnit, NamedFigureTable } from '#libs/contract';
-import { chartOption, type ChartWords } from './chart.rules.js';
+import {
+  NO_SAMPLE,
+  type Figure,
+  type FigureDirection,
+  type FigureUnit,
+  type NamedFigureTable,
+} from '#libs/contract';
+import { chartOption, drillAt, isDrawn, type ChartWords } from './chart.rules.js';
 import { shownValue } from './figures.rules.js';
 
 const words: ChartWords = {
   name: ({ definition }) => definition.nameEn,
   row: (_, key) => key,
   yearBefore: 'year before',
-  noData: 'no data',
+  absent: ({ definition }, figure) => (definition.estimated && figure ? 'too few' : 'no data'),
 };
 const colours = { text: '#000', muted: '#666', line: '#ccc', surface: '#fff', series: ['#00f', '#0a0'] };
 
@@ -54,8 +60,11 @@ const TABLES = [
 
 interface Series {
   name: string;
+  cursor: string;
+  /** ECharts draws lines at 3, bars at 2. */
+  z?: number;
   data: (number | null)[];
-  tooltip: { valueFormatter: (value: unknown) => string };
+  tooltip: { valueFormatter: (value: unknown, dataIndex: number) => string };
 }
 
 describe('chart, table and card of one answer', () => {
@@ -69,12 +78,73 @@ describe('chart, table and card of one answer', () => {
           ({ figure, yearBefore }) => (which === 0 ? figure : yearBefore)?.value ?? null,
         );
         expect(drawn?.data).toEqual(shown);
-        expect(drawn?.data.map((value) => drawn.tooltip.valueFormatter(value))).toEqual(
+        expect(drawn?.data.map((value, place) => drawn.tooltip.valueFormatter(value, place))).toEqual(
           shown.map((value) => shownValue(one.definition, value) ?? 'no data'),
         );
       }
     },
   );
+
+  it('say why an estimate has no value at its own place, and no data where there is no row', () => {
+    const few = { ...figureOf('sampled-accuracy', null), sample: { ...NO_SAMPLE, lack: 'few' as const } };
+    const hours = table('sampled-accuracy', 'share', 'higher', { 9: 0.9, 14: null });
+    const estimated = {
+      ...hours,
+      by: 'hour' as const,
+      yearBefore: null,
+      definition: { ...hours.definition, estimated: true },
+      rows: hours.rows.map((one) => (one.key === '14' ? { ...one, figure: few } : one)),
+    };
+    const option = chartOption([estimated], words, colours) as unknown as { series: Series[] };
+    const [drawn] = option.series;
+    expect([9, 14, 3].map((at) => drawn?.tooltip.valueFormatter(drawn.data[at], at))).toEqual([
+      '90.0%',
+      'too few',
+      'no data',
+    ]);
+  });
+
+  it('are not drawn without any value; a count of 0 is one', () => {
+    const some = table('x', 'share', 'higher', { a: 0.5, b: null });
+    const none = table('x', 'share', 'higher', { a: null });
+    expect(isDrawn([some])).toBe(true);
+    expect(isDrawn([none])).toBe(false);
+    expect(isDrawn([none, some])).toBe(true);
+    expect(isDrawn([table('x', 'contacts', undefined, { a: 0 })])).toBe(true);
+    expect(isDrawn([table('x', 'share', 'higher', {})])).toBe(false);
+    // The year before has something to show.
+    const [row] = none.rows;
+    const before = { ...none, rows: [{ ...row, yearBefore: figureOf('x', 0.2) }] } as NamedFigureTable;
+    expect(isDrawn([before])).toBe(true);
+  });
+
+  it('lead from every bar to its own row, and say so by the cursor; agents’ time leads nowhere', () => {
+    for (const [at, { definition, rows }] of TABLES.entries()) {
+      const isTimeShare = definition.unit === 'time-share';
+      for (const earlier of [false, true]) {
+        const seriesIndex = 2 * at + (earlier ? 1 : 0);
+        const drills = rows.map((_, dataIndex) => drillAt(TABLES, { seriesIndex, dataIndex }));
+        expect(series[seriesIndex]?.cursor).toBe(isTimeShare ? 'default' : 'pointer');
+        expect(drills.map((drill) => drill && [drill.table.definition.id, drill.key, drill.earlier])).toEqual(
+          rows.map(({ key }) => (isTimeShare ? null : [definition.id, key, earlier])),
+        );
+      }
+    }
+    // Of two points at one place the present year's is on top.
+    for (const at of TABLES.keys())
+      expect(series[2 * at]?.z ?? 3).toBeGreaterThan(series[2 * at + 1]?.z ?? 3);
+    expect(drillAt(TABLES, { seriesIndex: 2 * TABLES.length, dataIndex: 0 })).toBeNull();
+    expect(drillAt(TABLES, { seriesIndex: 0, dataIndex: 4 })).toBeNull();
+  });
+
+  it('lead to the hour that stands at this place of the axis, also where others have no row', () => {
+    const hours = { ...table('connection-rate', 'share', 'higher', { 9: 1, 14: 0.5 }), by: 'hour' as const };
+    const alone = { ...hours, yearBefore: null };
+    expect(drillAt([alone], { seriesIndex: 0, dataIndex: 14 })?.key).toBe('14');
+    expect(drillAt([alone], { seriesIndex: 0, dataIndex: 1 })).toBeNull();
+    const second = { ...alone, definition: { ...alone.definition, id: 'second' } };
+    expect(drillAt([alone, second], { seriesIndex: 1, dataIndex: 9 })?.table).toBe(second);
+  });
 
   it('and round so that none of them flatters', () => {
     const texts = TABLES.map(({ definition, rows }) =>
@@ -124,7 +194,7 @@ describe('one answer of the interface', () => {
     for (const [at, { definition, rows, total }] of items.entries()) {
       const drawn = series[2 * at];
       expect(drawn?.data).toEqual(rows.map(({ figure }) => figure.value));
-      expect(drawn?.data.map((value) => drawn.tooltip.valueFormatter(value))).toEqual(
+      expect(drawn?.data.map((value, place) => drawn.tooltip.valueFormatter(value, place))).toEqual(
         rows.map(({ figure }) => shownValue(definition, figure.value) ?? 'no data'),
       );
       expect(total.numerator).toBe(rows.reduce((sum, { figure }) => sum + figure.numerator, 0));

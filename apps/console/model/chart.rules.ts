@@ -1,6 +1,13 @@
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { ComposeOption, EChartsCoreOption } from 'echarts/core';
-import { figureText, type FigureUnit, type NamedFigureTable } from '#libs/contract';
+import {
+  figureText,
+  type Figure,
+  type FigureRow,
+  type FigureUnit,
+  type NamedFigureTable,
+} from '#libs/contract';
+import { drillOfRow, hasContacts, type Drill } from './drill.rules.js';
 import { axisKeys, isTime, shownValue } from './figures.rules.js';
 
 type Series = ComposeOption<BarSeriesOption | LineSeriesOption>['series'];
@@ -11,7 +18,8 @@ export interface ChartWords {
   name: (table: NamedFigureTable) => string;
   row: (table: NamedFigureTable, key: string) => string;
   yearBefore: string;
-  noData: string;
+  /** In the place of a value that is not there. */
+  absent: (table: NamedFigureTable, figure: Figure | null) => string;
 }
 export interface ChartColours {
   text: string;
@@ -19,6 +27,12 @@ export interface ChartColours {
   line: string;
   surface: string;
   series: readonly string[];
+}
+
+/** A bar or point: of which series, and of which name along the axis, both from 0. */
+export interface ChartPlace {
+  seriesIndex: number;
+  dataIndex: number;
 }
 
 /** What all charts have in common. */
@@ -58,6 +72,12 @@ const SCALE: Record<FigureUnit, Scale> = {
 const scaleOf = (unit: FigureUnit): Scale => SCALE[unit];
 /** From so many keys on, a slider picks a part of the axis. */
 const MANY = 62;
+
+/** Whether there is anything to draw: an empty frame says nothing. */
+export const isDrawn = (tables: readonly NamedFigureTable[]): boolean =>
+  tables.some(({ rows }) =>
+    rows.some(({ figure, yearBefore }) => figure.value !== null || (yearBefore?.value ?? null) !== null),
+  );
 
 /** The option of ECharts for these tables: the numbers of the table, and a gap where it says "no data". */
 export function chartOption(
@@ -112,30 +132,69 @@ function seriesOf(
   const common = {
     type,
     yAxisIndex: scales.indexOf(scaleOf(unit)),
-    tooltip: {
-      valueFormatter: (value: unknown) =>
-        shownValue(table.definition, typeof value === 'number' ? value : null) ?? words.noData,
-    },
     ...(type === 'line'
-      ? { symbolSize: 6, connectNulls: false, showAllSymbol: 'auto' }
+      ? { symbol: 'circle', symbolSize: POINT, connectNulls: false, showAllSymbol: 'auto' }
       : { barMaxWidth: 28 }),
+    cursor: hasContacts(table.definition) ? 'pointer' : 'default',
+  };
+  const reach = type === 'line' ? reachOf(keys.length) : {};
+  const drawn = (figureOf: (row: FigureRow | undefined) => Figure | null | undefined) => {
+    const figures = keys.map((key) => figureOf(rows.get(key)) ?? null);
+    return {
+      data: figures.map((figure) => figure?.value ?? null),
+      tooltip: {
+        // Of an estimate without a value the place along the axis tells why there is none.
+        valueFormatter: (value: unknown, at: number) =>
+          shownValue(table.definition, typeof value === 'number' ? value : null) ??
+          words.absent(table, figures[at] ?? null),
+      },
+    };
   };
   const now: One = {
     ...common,
+    // Where both years' points are at one place, the present one is seen and clicked.
+    z: NOW_Z,
     name: words.name(table),
-    itemStyle: { color: colour },
-    data: keys.map((key) => rows.get(key)?.figure.value ?? null),
+    itemStyle: { color: colour, ...reach },
+    ...drawn((row) => row?.figure),
     ...targetLine(table, colours),
   } as One;
   if (table.yearBefore === null) return [now];
   const before = {
     ...common,
     name: `${words.name(table)} · ${words.yearBefore}`,
-    itemStyle: { color: colour, opacity: 0.45 },
+    itemStyle: { color: colour, opacity: 0.45, ...reach },
     lineStyle: { color: colour, type: 'dashed', opacity: 0.6 },
-    data: keys.map((key) => rows.get(key)?.yearBefore?.value ?? null),
+    ...drawn((row) => row?.yearBefore),
   } as One;
   return [now, before];
+}
+
+/** Over lines, which ECharts draws at 3. */
+const NOW_Z = 4;
+/** A point is seen as small as it is, and hit as if it were this large, unless its neighbours are too near. */
+const POINT = 6;
+const HIT = 24;
+const NEAR = 45;
+const reachOf = (keys: number): { borderColor: string; borderWidth: number } => ({
+  borderColor: 'transparent',
+  borderWidth: keys <= NEAR ? HIT - POINT : 4,
+});
+
+/** The contacts behind a bar or point of what `chartOption` draws of these tables; null: nothing to be opened. */
+export function drillAt(
+  tables: readonly NamedFigureTable[],
+  { seriesIndex, dataIndex }: ChartPlace,
+): Drill | null {
+  const series = tables.flatMap((table) =>
+    table.yearBefore === null
+      ? [{ table, earlier: false }]
+      : [false, true].map((earlier) => ({ table, earlier })),
+  );
+  const drawn = series[seriesIndex];
+  const [first] = tables;
+  const key = first && axisKeys(first)[dataIndex];
+  return drawn && key !== undefined ? drillOfRow(drawn.table, key, drawn.earlier) : null;
 }
 
 function targetLine({ total }: NamedFigureTable, colours: ChartColours): object {

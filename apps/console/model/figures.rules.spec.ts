@@ -1,12 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { figureText, NO_SAMPLE, type Figure, type FigureFilter, type Grouping } from '#libs/contract';
+import { figureText, NO_SAMPLE, type Figure, type FigureFilter } from '#libs/contract';
 import {
   axisKeys,
-  choiceOf,
-  contactsFields,
   narrowsTo,
   presetRange,
-  queryFields,
   refusalOf,
   shownChange,
   splitsBy,
@@ -32,6 +29,21 @@ const figure = (value: number | null): Figure => ({
   options: { withinSeconds: 20 },
 });
 
+const NOTHING_NARROWED: FigureChoice = {
+  definitions: ['occupancy', 'contacts-asked'],
+  from: '2026-01-01',
+  to: '2026-01-31',
+  by: null,
+  compare: false,
+  districtId: null,
+  queueId: null,
+  channel: null,
+  agentId: null,
+  hour: null,
+  officeId: null,
+  topicId: null,
+};
+
 describe('ranges by name', () => {
   it.each([
     ['today', '2026-03-01', '2026-03-01'],
@@ -46,105 +58,8 @@ describe('ranges by name', () => {
   ] as const)('%s', (preset, from, to) => expect(presetRange(preset, '2026-03-01')).toEqual({ from, to }));
 });
 
-describe('an address', () => {
-  const choice: FigureChoice = {
-    definitions: ['connection-rate', 'contacts-asked'],
-    from: '2026-01-01',
-    to: '2026-01-31',
-    by: 'day',
-    compare: true,
-    districtId: '22',
-    queueId: null,
-    channel: null,
-    agentId: 'ann',
-    hour: 8,
-    officeId: '2201',
-    topicId: null,
-  };
-  it('says what was chosen', () => {
-    const said = Object.entries(queryFields(choice)).filter(([, value]) => value !== null) as [
-      string,
-      string,
-    ][];
-    const other = { ...choice, definitions: ['x'], compare: false };
-    expect(choiceOf(new URLSearchParams(said).toString(), other)).toEqual(choice);
-    expect(choiceOf('', other)).toBe(other);
-  });
-});
-
-describe('the contacts behind a number', () => {
-  const table = (by: Grouping) => ({ from: '2026-01-15', to: '2026-03-10', filter, by }) as const;
-  it('are those of an office or a topic, and of a total by them those that have one', () => {
-    const of = (by: Grouping, key: string | null) =>
-      contactsFields(table(by), key, figure(1), 'numerator', false);
-    expect(of('office', '2201')).toMatchObject({ officeId: '2201', topicId: null });
-    expect(of('topic', 'tariff')).toMatchObject({ officeId: null, topicId: 'tariff' });
-    expect(of('topic', 'tariff')).not.toHaveProperty('by');
-    expect(of('topic', null)).toMatchObject({ by: 'topic', topicId: null });
-    expect(of('queue', null)).not.toHaveProperty('by');
-  });
-  it('are those of the row, within the range, by the settings of the figure', () => {
-    expect(contactsFields(table('month'), '2026-01', figure(1), 'numerator', false)).toEqual({
-      definition: 'service-level-asked',
-      version: 1,
-      part: 'numerator',
-      ...filter,
-      from: '2026-01-15',
-      to: '2026-01-31',
-      withinSeconds: 20,
-      shortSeconds: null,
-    });
-    expect(contactsFields(table('month'), '2026-02', figure(1), 'numerator', false)).toMatchObject({
-      from: '2026-02-01',
-      to: '2026-02-28',
-    });
-    expect(contactsFields(table('queue'), 'duty', figure(1), 'denominator', false)).toMatchObject({
-      queueId: 'duty',
-      districtId: '22',
-      from: '2026-01-15',
-      to: '2026-03-10',
-    });
-    expect(contactsFields(table('hour'), '8', figure(1), 'denominator', false)).toMatchObject({ hour: '8' });
-    const halfHour = contactsFields(table('half-hour'), '17', figure(1), 'denominator', false);
-    expect(halfHour).toMatchObject({ halfHour: '17', hour: null });
-  });
-  it('are a year older in the column of the year before', () => {
-    const earlier = contactsFields(table('month'), '2026-03', figure(1), 'numerator', true);
-    expect(earlier).toMatchObject({ from: '2025-03-01', to: '2025-03-10' });
-    const total = contactsFields(table('day'), null, figure(1), 'numerator', true);
-    expect(total).toMatchObject({ from: '2025-01-15', to: '2025-03-10' });
-  });
-  it('are those of all days that stand in the row, around 29 February too', () => {
-    const of = (from: string, to: string, by: Grouping, key: string | null) => {
-      const fields = contactsFields({ from, to, filter, by }, key, figure(1), 'numerator', true);
-      return [fields.from, fields.to];
-    };
-    const year = ['2025-01-01', '2025-12-31'] as const;
-    expect(of(...year, 'day', '2025-02-28')).toEqual(['2024-02-28', '2024-02-29']);
-    expect(of(...year, 'day', '2025-02-27')).toEqual(['2024-02-27', '2024-02-27']);
-    expect(of(...year, 'month', '2025-02')).toEqual(['2024-02-01', '2024-02-29']);
-    expect(of('2025-02-01', '2025-02-28', 'day', null)).toEqual(['2024-02-01', '2024-02-29']);
-    expect(of('2025-02-01', '2025-02-28', 'month', '2025-02')).toEqual(['2024-02-01', '2024-02-29']);
-    expect(of('2024-02-29', '2024-03-31', 'day', '2024-02-29')).toEqual(['2023-02-28', '2023-02-28']);
-    expect(of('2024-01-01', '2024-12-31', 'year', '2024')).toEqual(['2023-01-01', '2023-12-31']);
-  });
-});
-
 describe('what can’t be split up as it is asked for', () => {
-  const choice: FigureChoice = {
-    definitions: ['occupancy', 'contacts-asked'],
-    from: '2026-01-01',
-    to: '2026-01-31',
-    by: 'day',
-    compare: false,
-    districtId: null,
-    queueId: null,
-    channel: null,
-    agentId: null,
-    hour: null,
-    officeId: null,
-    topicId: null,
-  };
+  const choice: FigureChoice = { ...NOTHING_NARROWED, by: 'day' };
   const limits = { reason: '不属于队列', reasonEn: 'of no queue' };
   const definitions = [
     { id: 'occupancy', groups: ['agent', 'day'] as const, limits },
@@ -163,13 +78,9 @@ describe('what can’t be split up as it is asked for', () => {
 });
 
 describe('agents, hours and offices', () => {
-  const choice = choiceOf('definitions=contacts-asked&from=2026-01-01&to=2026-01-31', {} as FigureChoice);
+  const choice: FigureChoice = { ...NOTHING_NARROWED, definitions: ['contacts-asked'] };
   it('can be narrowed to and split up by, one kind at a time', () => {
     const ann = { ...choice, agentId: 'ann' };
-    expect(choiceOf('definitions=x&agentId=ann&hour=23', choice)).toMatchObject({ agentId: 'ann', hour: 23 });
-    expect(
-      ['', 'x', '24', '-1', '8.5'].map((hour) => choiceOf(`definitions=x&hour=${hour}`, choice).hour),
-    ).toEqual(Array.from({ length: 5 }, () => null));
     const of = (one: FigureChoice) =>
       (['agent', 'hour', 'half-hour', 'office', 'topic', 'day'] as const).map((by) => splitsBy(one, by));
     expect(of(choice)).toEqual([true, true, true, true, true, true]);

@@ -2,9 +2,6 @@ import {
   DAY_MS,
   changeOfFigures,
   changeText,
-  daysOfRow,
-  daysYearBefore,
-  earlierDaysOfRow,
   figureText,
   untellable,
   type AnnualUnit,
@@ -112,102 +109,6 @@ export function presetRange(preset: Preset, today: string): DayRange {
   }
 }
 
-/** What is chosen as the page's address says, and back: an address can be kept and sent. */
-export function choiceOf(search: string, fallback: FigureChoice): FigureChoice {
-  const said = new URLSearchParams(search);
-  const definitions = said.get('definitions')?.split(',').filter(Boolean) ?? [];
-  if (definitions.length === 0) return fallback;
-  return {
-    definitions,
-    from: said.get('from') ?? fallback.from,
-    to: said.get('to') ?? fallback.to,
-    by: said.get('by') as Grouping | null,
-    compare: said.get('compare') === 'year',
-    districtId: said.get('districtId'),
-    queueId: said.get('queueId'),
-    channel: said.get('channel'),
-    agentId: said.get('agentId'),
-    hour: hourOf(said.get('hour')),
-    officeId: said.get('officeId'),
-    topicId: said.get('topicId'),
-    ...surveyOf(said),
-  };
-}
-
-function surveyOf(said: URLSearchParams): { survey?: SurveyChoice } {
-  const [questionnaireId, question, option] = [
-    said.get('questionnaireId'),
-    said.get('question'),
-    said.get('option'),
-  ];
-  return questionnaireId === null ? {} : { survey: { questionnaireId, question, option } };
-}
-
-const hourOf = (said: string | null): number | null =>
-  said !== null && /^(?:\d|1\d|2[0-3])$/.test(said) ? Number(said) : null;
-
-/** The query of a choice, by the names that the interface and the page's address have. */
-export const queryFields = (choice: FigureChoice): Record<string, string | null> => ({
-  definitions: choice.definitions.join(','),
-  from: choice.from,
-  to: choice.to,
-  by: choice.by,
-  compare: choice.compare ? 'year' : null,
-  districtId: choice.districtId,
-  queueId: choice.queueId,
-  channel: choice.channel,
-  agentId: choice.agentId,
-  hour: choice.hour === null ? null : String(choice.hour),
-  officeId: choice.officeId,
-  topicId: choice.topicId,
-  questionnaireId: choice.survey?.questionnaireId ?? null,
-  question: choice.survey?.question ?? null,
-  option: choice.survey?.option ?? null,
-});
-
-export type FigurePart = 'numerator' | 'denominator';
-type Table = Pick<NamedFigureTable, 'from' | 'to' | 'filter' | 'by'>;
-
-/** The query for exactly the contacts behind one number of a table; a row of null is the total. */
-export function contactsFields(
-  { from, to, filter, by }: Table,
-  key: string | null,
-  figure: Figure,
-  part: FigurePart,
-  earlier: boolean,
-): Record<string, string | number | null> {
-  const { withinSeconds, shortSeconds } = figure.options;
-  const range = earlier ? daysYearBefore({ from, to }) : { from, to };
-  const days = key === null ? range : earlier ? earlierDaysOfRow(by, key, range) : daysOfRow(by, key, range);
-  const row: Record<string, string> = {};
-  if (key !== null && by === 'district') row.districtId = key;
-  if (key !== null && by === 'queue') row.queueId = key;
-  if (key !== null && (by === 'channel' || by === 'hour')) row[by] = key;
-  if (key !== null && by === 'half-hour') row.halfHour = key;
-  if (key !== null && by === 'agent') row.agentId = key;
-  if (key !== null && by === 'office') row.officeId = key;
-  if (key !== null && by === 'topic') row.topicId = key;
-  // The total of these is of contacts that have one.
-  if (key === null && isPartial(by)) row.by = by;
-  return {
-    definition: figure.definition,
-    version: figure.version,
-    part,
-    ...filter,
-    ...row,
-    ...days,
-    withinSeconds: withinSeconds ?? null,
-    shortSeconds: shortSeconds ?? null,
-  };
-}
-
-/** Split up by these, contacts without one are left out: the total is not that of all. */
-export const isPartial = (by: Grouping | null): by is 'office' | 'topic' => by === 'office' || by === 'topic';
-
-/** Whether contacts are behind a figure: agents' time has none, nor have answers to questionnaires. */
-export const hasContacts = ({ unit, survey }: Pick<DefinitionView, 'unit' | 'survey'>): boolean =>
-  unit !== 'time-share' && survey === undefined;
-
 /** A figure's value as card, table and chart show it: one text for one number; null without data. */
 export const shownValue = (
   { unit, better }: Pick<DefinitionView, 'unit' | 'better'>,
@@ -229,7 +130,9 @@ export const shownChange = (
 ): string | null => changeText(changeOfFigures(figure, before, unit), unit, { better });
 
 /** Where a series has gaps, they show: every key of a time axis, not only those with data. */
-export function axisKeys(table: Table & { rows: readonly Pick<FigureRow, 'key'>[] }): string[] {
+export function axisKeys(
+  table: Pick<NamedFigureTable, 'from' | 'to' | 'by'> & { rows: readonly Pick<FigureRow, 'key'>[] },
+): string[] {
   const keys = table.rows.map(({ key }) => key);
   if (table.by === 'hour') return Array.from({ length: 24 }, (_, hour) => String(hour));
   if (table.by === 'half-hour') return Array.from({ length: 48 }, (_, slot) => String(slot));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { choiceOf, queryFields, type FigureChoice } from './figures.rules.js';
+import { choiceOf, queryFields } from './figures-address.rules.js';
+import type { FigureChoice } from './figures.rules.js';
 import { isComplete, keptSurvey, measuresOf, needs, questionsFor } from './survey-choice.rules.js';
 
 const KNOWN = [

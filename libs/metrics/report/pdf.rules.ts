@@ -1,6 +1,8 @@
 import {
   figureText,
   isSurveyResult,
+  LACK_NAMES,
+  lackOf,
   type DefinitionView,
   type Figure,
   type NamedFigureTable,
@@ -124,8 +126,10 @@ function printedFigure(figure: Figure | null, definition: DefinitionView): strin
   const { unit } = definition;
   const inTime = unit === 'time-share';
   const seconds = unit === 'seconds' || unit === 'longest';
+  const lack = value === null ? lackOf(definition, figure) : null;
   return [
-    printedValue(value, definition),
+    // In both languages, as where there is no data.
+    lack === null ? printedValue(value, definition) : LACK_NAMES[lack].join(' · '),
     inTime || seconds ? `${number(numerator, 1)} s` : number(numerator, 0),
     inTime ? `${number(denominator, 1)} s` : number(denominator, 0),
   ];

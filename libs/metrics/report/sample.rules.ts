@@ -1,21 +1,18 @@
 import {
   isSurveyResult,
+  LACK_NAMES,
+  LACK_REASONS,
+  lackOf,
   shareText,
   type DefinitionView,
   type Figure,
   type FigureSample,
-  type SampleLack,
 } from '#libs/contract';
 import type { ColumnFormat, SheetCell, SheetLanguage } from './sheet-cell.rules.js';
 
 type Pair = readonly [zh: string, en: string];
 
-const LACK: Record<SampleLack, Pair> = {
-  'no-sample': ['没有抽样', 'no sample'],
-  gap: ['部分日期没有抽样', 'no sample of some of its days'],
-  unsettled: ['评分尚未完成', 'not all is scored yet'],
-  few: ['样本太小，不足以单独说明', 'the sample is too small to tell it'],
-};
+const NOTHING: Pair = ['暂无数据', 'no data'];
 const CORRECTED: Record<'yes' | 'no', Pair> = {
   yes: ['已校正评分人误差', 'corrected for scorers’ errors'],
   no: ['未校正评分人误差', 'not corrected for scorers’ errors'],
@@ -28,6 +25,16 @@ const TITLES: readonly (readonly [Pair, ColumnFormat])[] = [
 ];
 
 const pick = (pair: Pair, language: SheetLanguage): string => pair[language === 'zh' ? 0 : 1];
+
+/** What stands in the place of a value that is not there: of an estimate why, of all else that there is no data. */
+export function absentText(
+  definition: Pick<DefinitionView, 'estimated'>,
+  figure: Figure | null | undefined,
+  language: SheetLanguage,
+): string {
+  const lack = lackOf(definition, figure);
+  return pick(lack === null ? NOTHING : LACK_NAMES[lack], language);
+}
 
 const HELD_BACK: Pair = ['人数过少未计入的答卷', 'answers held back, too few to be told'];
 
@@ -58,6 +65,7 @@ export const behindCells = (
   ...(isSurveyResult(definition.survey) ? [figure?.heldBack ?? 0] : []),
 ];
 
+/** What is told of the sample behind an estimated figure, in columns of its own. */
 const sampleColumns = (language: SheetLanguage): { title: string; format: ColumnFormat }[] =>
   TITLES.map(([title, format]) => ({ title: pick(title, language), format }));
 
@@ -76,7 +84,7 @@ function sampleCells(
 /** Whether scorers' errors are corrected in it, or why there is no value. */
 export function sampleNote(sample: FigureSample | undefined, language: SheetLanguage): string {
   const lack = sample ? sample.lack : 'no-sample';
-  if (lack !== null) return pick(LACK[lack], language);
+  if (lack !== null) return pick(LACK_REASONS[lack], language);
   return pick(CORRECTED[sample?.corrected ? 'yes' : 'no'], language);
 }
 

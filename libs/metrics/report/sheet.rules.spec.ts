@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import type { Figure, NamedFigureTable } from '#libs/contract';
+import { NO_SAMPLE, SAMPLE_LACKS, type Figure, type NamedFigureTable, type SampleLack } from '#libs/contract';
 import { definitionOf } from '../definition/catalogue.rules.js';
 import { DEFAULT_OPTIONS, definitionView } from '../definition/definition.rules.js';
 import { EVERYTHING } from '../figures/figures.service.js';
 import { csvOf } from './csv.rules.js';
+import { printedReport } from './pdf.rules.js';
 import { keyName, sheetOf, type Sheet } from './sheet.rules.js';
 import { xlsxOf } from './xlsx.adapter.js';
 
@@ -54,6 +55,57 @@ describe('a sheet of figures', () => {
     expect(rows).toContainEqual(['idle', '暂无数据', 0, 0, '暂无数据']);
     // 96.97 %: cut, as on the page.
     expect(rows).toContainEqual(['税收, 归类', 0.969697, 96, 99, '96.9%']);
+  });
+
+  it('says of an estimate why it has no value, beside what was found, on paper too', () => {
+    const definition = {
+      ...definitionView(definitionOf('connection-rate'), DEFAULT_OPTIONS),
+      estimated: true,
+    };
+    const of = (lack: SampleLack | null): Figure => ({
+      ...figure(132, 136),
+      value: lack === null ? 0.97 : null,
+      sample: { ...NO_SAMPLE, drawn: 136, lack },
+    });
+    const rows = [...SAMPLE_LACKS, null].map((lack, at) => ({
+      key: String(at),
+      figure: of(lack),
+      yearBefore: null,
+    }));
+    const estimated = table({ definition, rows, by: 'hour', total: of('few') });
+    const told = (language: 'zh' | 'en') =>
+      sheetOf([estimated], language).rows.map((cells) => [...cells.slice(1, 5), cells.at(-1)]);
+    expect(told('zh')).toEqual([
+      ['未抽样', 132, 136, '未抽样', '未抽样'],
+      ['抽样不全', 132, 136, '抽样不全', '抽样不全'],
+      ['评分未完', 132, 136, '评分未完', '评分未完'],
+      ['样本不足', 132, 136, '样本不足', '样本不足'],
+      [0.97, 132, 136, '暂无数据', '97.0%'],
+      ['样本不足', 132, 136, '样本不足', '样本不足'],
+    ]);
+    expect(told('en').map(([value]) => value)).toEqual([
+      'not sampled',
+      'days missing',
+      'not all scored',
+      'too few',
+      0.97,
+      'too few',
+    ]);
+    const printed = printedReport([estimated], 'zh', { title: null, madeAt: 0 });
+    expect(printed.tables[0]?.rows.map(([, value]) => value)).toEqual([
+      '未抽样 · not sampled',
+      '抽样不全 · days missing',
+      '评分未完 · not all scored',
+      '样本不足 · too few',
+      '97.0%',
+    ]);
+    expect(printed.tables[0]?.total?.[1]).toBe('样本不足 · too few');
+    // Nobody came: that is another thing.
+    const { rows: others } = sheetOf(
+      [table({ definition, rows: [{ key: 'x', figure: null as never, yearBefore: null }] })],
+      'zh',
+    );
+    expect(others[0]?.[1]).toBe('暂无数据');
   });
 
   it('puts the year before beside, also of rows that have none', () => {

@@ -9,7 +9,7 @@ import {
   type SurveyNames,
 } from '#libs/contract';
 import type { ColumnFormat, SheetCell, SheetLanguage } from './sheet-cell.rules.js';
-import { behindCells, behindColumns } from './sample.rules.js';
+import { absentText, behindCells, behindColumns } from './sample.rules.js';
 
 export type { ColumnFormat, SheetCell, SheetLanguage };
 
@@ -48,7 +48,6 @@ const WORDS = {
   everything: ['全部', 'nothing'],
   shown: ['显示值', 'as shown'],
   total: ['合计', 'Total'],
-  noData: ['暂无数据', 'no data'],
   numerator: ['分子', 'numerator'],
   denominator: ['分母', 'denominator'],
   yearBefore: ['上年同期', 'year before'],
@@ -162,7 +161,7 @@ function shownColumns(table: NamedFigureTable, language: SheetLanguage): ShownCo
   ): ShownColumn[] => {
     if (unit === 'contacts') return [];
     const text = (figure: Told): string =>
-      figureText(valueOf(figure) ?? null, unit, better) ?? pick(WORDS.noData, language);
+      figureText(valueOf(figure) ?? null, unit, better) ?? absentText(definition, figure, language);
     const ofRow = (key: string): string => text(ofYear.ofRow(key));
     return [{ title: `${title} · ${pick(WORDS.shown, language)}`, ofRow, ofTotal: text(ofYear.ofTotal) }];
   };
@@ -203,7 +202,7 @@ export function narrowedText(
 const cellsOf =
   (definition: Pick<DefinitionView, 'beside' | 'estimated' | 'survey'>, language: SheetLanguage) =>
   (figure: Figure | null | undefined): SheetCell[] => {
-    const noData = pick(WORDS.noData, language);
+    const noData = absentText(definition, figure, language);
     const valueOf = (value: number | null | undefined): SheetCell =>
       value === null || value === undefined ? noData : rounded(value);
     const more = [

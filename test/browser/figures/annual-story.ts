@@ -8,6 +8,11 @@ import { byId, sees } from '../screens.js';
 export async function followersAreStated(page: Page): Promise<void> {
   await page.getByRole('tab', { name: '年度' }).click();
   const followers = byId(page, 'annual').getByRole('row', { name: /微信关注人数/ });
+  const notEntered = byId(page, 'annual-not-entered');
+  await sees(notEntered, /系统不测量，尚未填报：\d+ 项/);
+  expect(await followers.count()).toBe(0);
+  await shoot(page, 'figures-annual-folded');
+  await notEntered.locator('summary').click();
   await sees(followers, /填报.*尚未填报.*暂无数据/);
   const dialog = page.getByRole('dialog');
   const said = async (value: string, source: string, why?: string): Promise<void> => {
@@ -23,6 +28,8 @@ export async function followersAreStated(page: Page): Promise<void> {
   };
   await said('170000', '微信公众平台后台');
   await sees(followers, /微信公众平台后台.*170,000 人/);
+  // It has left the fold.
+  expect(await notEntered.getByRole('row', { name: /微信关注人数/ }).count()).toBe(0);
   await said('171000', '微信公众平台年报', '漏计一个账号');
   await sees(followers, /微信公众平台年报.*更正：原为 170,000，改为 171,000 · 漏计一个账号.*171,000 人/);
   await shoot(page, 'figures-annual-stated');

@@ -1,5 +1,5 @@
 import { eventually } from '#kit';
-import { shoot, WALL_SCREEN } from '#kit/browser';
+import { DESK_SCREEN, shoot, WALL_SCREEN } from '#kit/browser';
 import { factReaction } from '#kit/measuring';
 import { DAY_MS, type AnnualView, type NamedFigureTable, type ReactionItem } from '#libs/contract';
 import { factsOfTime, IntakeRepository } from '#libs/metrics';
@@ -7,6 +7,7 @@ import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
+import { chartLeadsToContacts } from './chart-story.js';
 import { openFigures, row, served } from './figures-screen.js';
 import { OFFICE, officeOf, past, TOPICS, topicOf, weeksOfCalls } from './figures-story.js';
 import { extractText, getDocumentProxy } from 'unpdf';
@@ -93,6 +94,10 @@ describe('figures', () => {
     await page.keyboard.press('Escape');
     await byId(page, 'contact-row').first().waitFor({ state: 'detached' });
     expect(await number.textContent()).toBe('2');
+  });
+
+  it('lead from a bar or a point of the chart to what the number of its row leads to', async () => {
+    await chartLeadsToContacts(stage, await stage.browser.screen(), YESTERDAY);
   });
 
   it('are split up by topic, narrowed to an office, and lead to their contacts', async () => {
@@ -195,17 +200,26 @@ describe('figures', () => {
     await openFigures(stage, page, `definitions=connection-rate&from=${YESTERDAY}&to=${YESTERDAY}`);
     await page.getByRole('tab', { name: '年度' }).click();
     const annual = byId(page, 'annual');
+    await byId(page, 'annual-not-entered').locator('summary').click();
     await sees(annual.getByRole('row', { name: /微信机器人答复量/ }), '暂无数据');
+    // The calls of the weeks before, on one channel of six.
+    await sees(byId(page, 'annual-no-channel'), /该渠道没有会话：\d+ 项/);
+    await byId(page, 'annual-no-channel').locator('summary').click();
     const { year, figures } = await stage.jietong.admin.get<AnnualView>(
       `/api/v1/annual-figures?year=${YESTERDAY.slice(0, 4)}`,
     );
-    await annual.getByRole('columnheader', { name: String(year), exact: true }).waitFor();
+    await annual
+      .getByRole('columnheader', { name: String(year), exact: true })
+      .first()
+      .waitFor();
     const callback = figures.find(({ name }) => name === '回拨成功率');
     expect(callback).toMatchObject({
       figure: { definition: 'callback-success', channel: null },
       value: null,
     });
     await shoot(page, 'figures-annual');
+    await page.setViewportSize(DESK_SCREEN);
+    await shoot(page, 'figures-annual-1366');
     await annual.getByRole('link', { name: '3 分钟响应率（微信）' }).click();
     await sees(byId(page, 'card-first-response-within-3min'), /3 分钟内首次答复数 ÷ 请求人工数/);
     const search = new URL(page.url()).searchParams;

@@ -17,6 +17,7 @@ import { byId, choose, hire, sees, signIn } from '../screens.js';
 import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
 import { plansAreListed, tasksAreRecognised } from './list-story.js';
+import { publicLeadsInside } from './public-story.js';
 import { callIsScored } from './recording-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
 import { contactsAreDecidedOn, daysAreDrawn } from './standing-story.js';
@@ -85,6 +86,7 @@ async function planIsMadeAndDrawn(lead: Page): Promise<void> {
   await form.getByLabel('名称', { exact: true }).fill('昨日抽查');
   await form.getByLabel('起始日', { exact: true }).fill(yesterday());
   await form.getByLabel('截止日（含）', { exact: true }).fill(yesterday());
+  await choose(form, '分层依据', '关区');
   await choose(form, '分层依据', '渠道');
   await choose(form, '分层依据', '事项');
   await form.getByLabel('总数至多', { exact: true }).fill(String(DRAWN));
@@ -92,7 +94,8 @@ async function planIsMadeAndDrawn(lead: Page): Promise<void> {
   await form.getByRole('button', { name: '生成计划' }).click();
   // It says what it can't do, and with what precision it will have to do.
   await sees(byId(lead, 'shortages'), /达不到期望的 ±0\.50：这个样本的精度将是 ±\d/);
-  await sees(byId(lead, 'shortages'), `分层 网页 · 旅客行李税款：应抽 30，受总数上限只抽 ${DRAWN}`);
+  const stratum = '海关总署（本级） · 网页 · 旅客行李税款';
+  await sees(byId(lead, 'shortages'), `分层 ${stratum}：应抽 30，受总数上限只抽 ${DRAWN}`);
   await shoot(lead, 'quality-plan');
   await byId(lead, 'draw').click();
   await lead.locator('.ant-popconfirm').getByRole('button', { name: '抽样' }).click();
@@ -211,6 +214,12 @@ async function accuracyIsAFigure(lead: Page): Promise<void> {
   await day.getByTestId('drill-sampled-accuracy-numerator').click();
   await byId(lead, 'contact-row').first().waitFor();
   expect(await byId(lead, 'contact-row').count()).toBe(DRAWN - 1);
+  // It was not divided by queue: of these nothing was drawn, which is not as if nobody had come.
+  await lead.goto(`${stage.jietong.url}/figures?definitions=sampled-accuracy&${days}&by=day&queueId=general`);
+  await sees(card.locator('.figure-value'), '未抽样');
+  await sees(card, '没有这样的抽样');
+  expect(await card.textContent()).not.toContain('暂无数据');
+  await sees(byId(lead, 'figure-answer').locator('.chart-empty'), /所选(区间|范围)内没有/);
   await lead.goto(`${stage.jietong.url}/figures?definitions=sampled-accuracy&${days}&by=hour`);
   await sees(byId(lead, 'figure-refused'), /抽查按整日抽样.*可选维度：.*月/);
 }
@@ -231,15 +240,7 @@ async function accuracyIsPublished(lead: Page): Promise<void> {
   await published.getByRole('button', { name: String(DRAWN - 1), exact: true }).click();
   await sees(lead.locator('.ant-drawer'), /网页/);
   await shoot(lead, 'figures-published-accuracy');
-
-  const anybody = await stage.browser.screen();
-  await anybody.goto(`${stage.jietong.url}/public`);
-  const shown = byId(anybody, 'public-figure');
-  await sees(shown, `抽查 ${DRAWN} 条，正确 ${DRAWN - 1} 条`);
-  expect(await anybody.evaluate(AUDIT)).toEqual([]);
-  await shoot(anybody, 'public-figures');
-  await anybody.getByRole('button', { name: 'English' }).click();
-  await sees(shown, /95 % interval/);
+  await publicLeadsInside(stage, lead, { scored: DRAWN, right: DRAWN - 1 });
 }
 
 /** One that no draw has still to settle: with another nobody may calibrate. */

@@ -1,6 +1,9 @@
 import type { Page } from '#libs/contract';
 import { Failure } from './failure.js';
-import { setToken, token } from './session.js';
+import { setToken } from './session.js';
+import { token } from './token.js';
+
+export { queryOf } from '../../model/query.rules.js';
 
 const BASE = '/api/v1';
 
@@ -78,13 +81,3 @@ export const pagePath = (path: string, cursor: string | null): string =>
   cursor === null
     ? path
     : `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ cursor }).toString()}`;
-
-/** `?a=1&b=2` of what is neither empty nor null. */
-export function queryOf(values: Readonly<Record<string, string | number | null | undefined>>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
-  }
-  const text = search.toString();
-  return text === '' ? '' : `?${text}`;
-}

@@ -1,14 +1,13 @@
 import { useSyncExternalStore } from 'react';
+import { token, TOKEN_KEY } from './token.js';
 
-/** The bearer token, kept for this tab only. */
-const KEY = 'jietong.token';
+export { token };
+
 const listeners = new Set<() => void>();
 
-export const token = (): string | null => sessionStorage.getItem(KEY);
-
 export function setToken(value: string | null): void {
-  if (value === null) sessionStorage.removeItem(KEY);
-  else sessionStorage.setItem(KEY, value);
+  if (value === null) sessionStorage.removeItem(TOKEN_KEY);
+  else sessionStorage.setItem(TOKEN_KEY, value);
   for (const listener of listeners) listener();
 }
 

@@ -7,8 +7,9 @@ import {
 } from '@ant-design/icons';
 import { App, Button, Spin } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import type { Figure, NamedFigureTable, Principal, ReportFormat } from '#libs/contract';
-import { type FigureChoice, type FigurePart } from '../../model/figures.rules.js';
+import type { NamedFigureTable, Principal, ReportFormat } from '#libs/contract';
+import type { Drill } from '../../model/drill.rules.js';
+import type { FigureChoice } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useText } from '../text/language.hook.js';
 import { DrillDrawer } from './drill-drawer.view.js';
@@ -19,15 +20,6 @@ import { SaveDialog } from './saved/save-dialog.view.js';
 
 /** ECharts comes in a file of its own, once somebody looks at a chart. */
 const Chart = lazy(() => import('./chart.view.js'));
-
-/** One number somebody wants to see the contacts of; `key` null: of the total. */
-export interface Drill {
-  table: NamedFigureTable;
-  key: string | null;
-  figure: Figure;
-  part: FigurePart;
-  earlier: boolean;
-}
 
 interface Props {
   me: Principal;
@@ -44,7 +36,7 @@ export function Answer({ me, choice, tables, busy }: Props) {
       <FigureCards me={me} choice={choice} tables={tables} onDrill={setDrill} />
       {choice.by !== null && (
         <Suspense fallback={<Spin className="chart" />}>
-          <Chart tables={tables} />
+          <Chart tables={tables} onDrill={setDrill} />
         </Suspense>
       )}
       <Files choice={choice} />

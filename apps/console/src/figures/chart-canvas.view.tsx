@@ -11,7 +11,7 @@ import { type ECharts, type EChartsCoreOption, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useDark } from '../shell/theme.hook.js';
-import type { ChartColours } from '../../model/chart.rules.js';
+import type { ChartColours, ChartPlace } from '../../model/chart.rules.js';
 
 use([
   BarChart,
@@ -43,21 +43,26 @@ const coloursOf = (dark: boolean): ChartColours => {
   };
 };
 
-/** A chart that fills its place. `label` says what it shows to whoever does not see it. */
-export function ChartCanvas({
-  label,
-  option,
-}: {
+interface Props {
   label: string;
   option: (colours: ChartColours) => EChartsCoreOption;
-}) {
+  /** Told which bar or point was clicked; series whose `cursor` is `pointer` say that they lead somewhere. */
+  onPlace?: (place: ChartPlace) => void;
+}
+
+/** A chart that fills its place. `label` says what it shows to whoever does not see it. */
+export function ChartCanvas({ label, option, onPlace }: Props) {
   const dark = useDark();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
+  const told = useRef(onPlace);
   useEffect(() => {
     if (!place.current) return undefined;
     const made = init(place.current);
     chart.current = made;
+    made.on('click', 'series', ({ seriesIndex, dataIndex }) => {
+      if (seriesIndex !== undefined) told.current?.({ seriesIndex, dataIndex });
+    });
     const watch = new ResizeObserver(() => made.resize());
     watch.observe(place.current);
     return () => {
@@ -66,6 +71,7 @@ export function ChartCanvas({
     };
   }, []);
   useEffect(() => {
+    told.current = onPlace;
     chart.current?.setOption(option(coloursOf(dark)), { notMerge: true });
   });
   return <div ref={place} className="chart" role="img" aria-label={label} />;

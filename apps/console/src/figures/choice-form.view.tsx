@@ -2,6 +2,7 @@ import { Checkbox, DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import { CHANNELS, type DefinitionView, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
+import { MOST_FIGURES } from '../../model/figures-address.rules.js';
 import { narrowsTo, PRESETS, presetRange, splitsBy, type FigureChoice } from '../../model/figures.rules.js';
 import { keptSurvey, measuresOf } from '../../model/survey-choice.rules.js';
 import { useAgents, useDefinitions, useOffices, useTopics } from '../api/queries.js';
@@ -18,12 +19,12 @@ export const BY: readonly (readonly [Grouping, TextKey])[] = [
   ['agent', 'splitByAgent'],
   ['office', 'byOffice'],
   ['topic', 'byTopic'],
+  ['half-hour', 'byHalfHour'],
   ['hour', 'byHour'],
   ['day', 'byDay'],
   ['month', 'byMonth'],
   ['year', 'byYear'],
 ];
-const MOST = 4;
 const FORMAT = 'YYYY-MM-DD';
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 /** No hour is chosen. */
@@ -47,7 +48,7 @@ export function ChoiceForm({ me, choice, onChange }: Props) {
         className="choose-figures"
         aria-label={t('chooseFigures')}
         title={t('chooseFiguresHint')}
-        maxCount={MOST}
+        maxCount={MOST_FIGURES}
         showSearch={{ optionFilterProp: 'label' }}
         value={choice.definitions}
         options={known.map((one) => ({ value: one.id, label: named(one) }))}

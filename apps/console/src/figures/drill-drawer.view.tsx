@@ -1,8 +1,7 @@
-import { contactsFields } from '../../model/figures.rules.js';
+import { contactsFields, type Drill } from '../../model/drill.rules.js';
 import { queryOf } from '../api/rest.js';
 import { ListDrawer } from '../contacts/list-drawer.view.js';
 import { useText } from '../text/language.hook.js';
-import type { Drill } from './answer.view.js';
 import { useRowName } from './row-name.hook.js';
 
 const LIMIT = 50;

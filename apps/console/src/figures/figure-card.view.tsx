@@ -2,15 +2,10 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { figureText, type NamedFigureTable, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import {
-  hasContacts,
-  isPartial,
-  shownChange,
-  shownValue,
-  type FigureChoice,
-} from '../../model/figures.rules.js';
+import { hasContacts, isPartial, type Drill, type FigurePart } from '../../model/drill.rules.js';
+import { shownChange, shownValue, type FigureChoice } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
-import type { Drill } from './answer.view.js';
+import { useAbsent } from './absent.hook.js';
 import { Beside } from './beside.view.js';
 import { Sample } from './sample.view.js';
 import { PublishDialog } from './publish-dialog.view.js';
@@ -36,6 +31,7 @@ export function FigureCards(props: Props) {
 
 function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable }) {
   const { t, lang, named } = useText();
+  const absent = useAbsent();
   const [publishing, setPublishing] = useState(false);
   const { definition, total, yearBefore } = table;
   const value = shownValue(definition, total.value);
@@ -65,7 +61,7 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
         )}
       </h2>
       <p className="figure-value timer">
-        {value ?? <span className="calm">{t('noData')}</span>}
+        {value ?? <span className="calm">{absent(definition, total)}</span>}
         {value !== null && (definition.unit === 'seconds' || definition.unit === 'longest') && (
           <small> {t('unitSeconds')}</small>
         )}
@@ -75,7 +71,8 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
         {target !== null && <span>{t('targetIs', { t: target })}</span>}
         {yearBefore && (
           <span>
-            {t('yearBeforeShort')} {before ?? t('noData')} {change !== null && <b>{change}</b>}
+            {t('yearBeforeShort')} {before ?? absent(definition, yearBefore)}{' '}
+            {change !== null && <b>{change}</b>}
           </span>
         )}
       </p>
@@ -108,25 +105,24 @@ function Parts({ table, onDrill }: { table: NamedFigureTable; onDrill: (drill: D
       </span>
     );
   }
+  const side = (part: FigurePart, label: 'numeratorOf' | 'denominatorOf') => {
+    const count = Number(total[part].toFixed(1)).toLocaleString('en-US');
+    // Nobody is behind it.
+    if (total[part] === 0) return count;
+    return (
+      <button
+        type="button"
+        className="link"
+        aria-label={`${t(label, { name })} ${total[part]}`}
+        onClick={() => onDrill({ ...drill, part })}
+      >
+        {count}
+      </button>
+    );
+  };
   return (
     <span>
-      <button
-        type="button"
-        className="link"
-        aria-label={`${t('numeratorOf', { name })} ${total.numerator}`}
-        onClick={() => onDrill({ ...drill, part: 'numerator' })}
-      >
-        {Number(total.numerator.toFixed(1))}
-      </button>
-      {' ÷ '}
-      <button
-        type="button"
-        className="link"
-        aria-label={`${t('denominatorOf', { name })} ${total.denominator}`}
-        onClick={() => onDrill({ ...drill, part: 'denominator' })}
-      >
-        {total.denominator}
-      </button>
+      {side('numerator', 'numeratorOf')} ÷ {side('denominator', 'denominatorOf')}
     </span>
   );
 }

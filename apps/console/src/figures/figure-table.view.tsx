@@ -1,7 +1,8 @@
 import type { Figure, FigureRow, NamedFigureTable } from '#libs/contract';
-import { hasContacts, shownChange, shownValue, type FigurePart } from '../../model/figures.rules.js';
+import { hasContacts, type Drill, type FigurePart } from '../../model/drill.rules.js';
+import { shownChange, shownValue } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
-import type { Drill } from './answer.view.js';
+import { useAbsent } from './absent.hook.js';
 import { Beside } from './beside.view.js';
 import { useRowName } from './row-name.hook.js';
 import { Sample } from './sample.view.js';
@@ -50,7 +51,6 @@ export function FigureTableView({ tables, onDrill }: Props) {
           ))}
         </tbody>
       </table>
-      {first.by !== null && keys.length === 0 && <p className="empty">{t('noRowsFigures')}</p>}
     </div>
   );
 }
@@ -103,10 +103,10 @@ interface CellProps {
 }
 
 function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProps) {
-  const { t } = useText();
+  const absent = useAbsent();
   const value = (one: Figure | null) => {
     const text = shownValue(table.definition, one?.value);
-    return text ?? <span className="muted">{t('noData')}</span>;
+    return text ?? <span className="muted">{absent(table.definition, one)}</span>;
   };
   const open = (one: Figure, part: FigurePart, earlier: boolean) => (
     <Count

@@ -1,21 +1,23 @@
 import { Alert, Spin, Tabs } from 'antd';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { NATIONAL_DISTRICT, type ErrorCode, type Grouping, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import {
   choiceOf,
-  presetRange,
+  FIGURE_TABS,
   queryFields,
-  refusalOf,
-  type FigureChoice,
-} from '../../model/figures.rules.js';
+  tabOf,
+  type FigureTab,
+} from '../../model/figures-address.rules.js';
+import { presetRange, refusalOf, type FigureChoice } from '../../model/figures.rules.js';
 import { isComplete, measuresOf } from '../../model/survey-choice.rules.js';
 import { codeOf, detailsOf, possibleOf, reasonOf } from '../api/failure.js';
 import { useDefinitions } from '../api/queries.js';
 import { queryOf } from '../api/rest.js';
+import { navigate, useSearch } from '../shell/router.js';
 import '../style/figures.css';
 import '../style/office.css';
-import { useText } from '../text/language.hook.js';
+import { type TextKey, useText } from '../text/language.hook.js';
 import { Annual } from './annual/annual.view.js';
 import { Answer } from './answer.view.js';
 import { BY, ChoiceForm } from './choice-form.view.js';
@@ -41,38 +43,32 @@ const firstChoice = (me: Principal): FigureChoice => ({
   topicId: null,
 });
 
-/** Figures of any days: a question, and its answer as numbers, chart, table and file. */
+/** Figures of any days: a question, and its answer as numbers, chart, table and file. The address says what is open. */
 export default function FiguresPage({ me }: { me: Principal }) {
   const { t } = useText();
-  const [tab, setTab] = useState('analysis');
-  const [publishedId, setPublishedId] = useState<string | null>(null);
-  const open = (choice: FigureChoice): void => {
-    history.replaceState(null, '', `/figures${queryOf(queryFields(choice))}`);
-    setTab('analysis');
+  const tab = tabOf(useSearch());
+  const left = useRef(new Map<FigureTab, string>());
+  const change = (next: FigureTab): void => {
+    left.current.set(tab, location.search);
+    // Whoever comes back finds what they left; of what was published, all of it.
+    const found = next === 'published' ? undefined : left.current.get(next);
+    navigate(`/figures${found ?? queryOf({ tab: next === 'analysis' ? null : next })}`);
   };
-  const openPublished = (id: string): void => {
-    setPublishedId(id);
-    setTab('published');
+  const content: Record<FigureTab, readonly [TextKey, ReactNode]> = {
+    analysis: ['tabAnalysis', <Analysis key="analysis" me={me} />],
+    forecast: ['tabForecast', <Forecasts key="forecast" me={me} />],
+    annual: ['tabAnnual', <Annual key="annual" me={me} />],
+    saved: ['tabSaved', <SavedReports key="saved" />],
+    published: ['tabPublished', <PublishedList key="published" me={me} />],
   };
-  const annual = <Annual me={me} onOpen={open} onPublished={openPublished} />;
-  const published = <PublishedList me={me} only={publishedId} onAll={() => setPublishedId(null)} />;
   return (
     <section className="office figures" aria-labelledby="figures-title">
       <h1 id="figures-title">{t('figuresTitle')}</h1>
       <Tabs
         destroyOnHidden
         activeKey={tab}
-        onChange={(key) => {
-          setPublishedId(null);
-          setTab(key);
-        }}
-        items={[
-          { key: 'analysis', label: t('tabAnalysis'), children: <Analysis me={me} /> },
-          { key: 'forecast', label: t('tabForecast'), children: <Forecasts me={me} /> },
-          { key: 'annual', label: t('tabAnnual'), children: annual },
-          { key: 'saved', label: t('tabSaved'), children: <SavedReports /> },
-          { key: 'published', label: t('tabPublished'), children: published },
-        ]}
+        onChange={(key) => change(key as FigureTab)}
+        items={FIGURE_TABS.map((key) => ({ key, label: t(content[key][0]), children: content[key][1] }))}
       />
     </section>
   );
@@ -86,16 +82,21 @@ const Forecasts = ({ me }: { me: Principal }) => (
 
 function Analysis({ me }: { me: Principal }) {
   const { lang } = useText();
-  const [choice, setChoice] = useState(() => choiceOf(location.search, firstChoice(me)));
   const definitions = useDefinitions();
+  const choice = choiceOf(useSearch(), firstChoice(me), definitions.data);
+  const address = `/figures${queryOf(queryFields(choice))}`;
+  const change = (next: FigureChoice): void => navigate(`/figures${queryOf(queryFields(next))}`);
   const refusal = definitions.data ? refusalOf(choice, definitions.data) : null;
   const measures = measuresOf(choice, definitions.data ?? []);
   const complete = isComplete(measures, choice.survey ?? null);
   const report = useReport(choice, definitions.isFetched && refusal === null && complete);
-  useEffect(() => history.replaceState(null, '', `/figures${queryOf(queryFields(choice))}`), [choice]);
+  useEffect(() => {
+    // What was not said, or could not be meant, is said by the address as it is shown.
+    if (definitions.isFetched && tabOf(location.search) === 'analysis') navigate(address, true);
+  }, [address, definitions.isFetched]);
   return (
     <>
-      <ChoiceForm me={me} choice={choice} onChange={setChoice} />
+      <ChoiceForm me={me} choice={choice} onChange={change} />
       {refusal !== null && (
         <Refused
           code="FIGURE_NOT_BY"

@@ -6,7 +6,8 @@ import type {
   PublishedFigureView,
   ReportFormat,
 } from '#libs/contract';
-import { queryFields, type FigureChoice } from '../../model/figures.rules.js';
+import { queryFields } from '../../model/figures-address.rules.js';
+import type { FigureChoice } from '../../model/figures.rules.js';
 import { get, getFile, getList, queryOf } from '../api/rest.js';
 
 /** Whoever looks at today sees what happened meanwhile. */

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { PublishedAccuracyView, PublishedFigureView } from '#libs/contract';
 import { shanghaiStamp } from '../../model/clock.rules.js';
-import type { FigurePart } from '../../model/figures.rules.js';
+import type { FigurePart } from '../../model/drill.rules.js';
 import { useText } from '../text/language.hook.js';
 import { RestateDialog } from './restate-dialog.view.js';
 

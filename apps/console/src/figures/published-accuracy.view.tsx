@@ -5,7 +5,7 @@ import type {
   ReplacementGround,
   StatedAccuracy,
 } from '#libs/contract';
-import type { FigurePart } from '../../model/figures.rules.js';
+import type { FigurePart } from '../../model/drill.rules.js';
 import { percentOf } from '../../model/quality.rules.js';
 import { useContactsOf } from '../api/name.hook.js';
 import { GROUND } from '../quality/plan/replacement.view.js';

@@ -1,5 +1,4 @@
 import { Alert, Button, Drawer, Skeleton } from 'antd';
-import { useState } from 'react';
 import {
   figureText,
   type DefinitionView,
@@ -8,12 +7,19 @@ import {
   type Restatement,
   type StatedFigure,
 } from '#libs/contract';
-import { type FigurePart } from '../../model/figures.rules.js';
+import type { FigurePart } from '../../model/drill.rules.js';
+import {
+  ALL_PUBLISHED,
+  publishedFields,
+  publishedOf,
+  type PublishedPlace,
+} from '../../model/figures-address.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useOfficeName, useContactsOf, useQueueName, useTopicName } from '../api/name.hook.js';
 import { ContactSheet } from '../contacts/contact-drawer.view.js';
 import { ContactTable } from '../contacts/contact-table.view.js';
 import { queryOf } from '../api/rest.js';
+import { navigate, useSearch } from '../shell/router.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
 import { Beside } from './beside.view.js';
@@ -23,66 +29,84 @@ import { PublishedAccuracy } from './published-accuracy.view.js';
 
 const LIMIT = 50;
 
-interface ListProps {
-  me: Principal;
-  /** One accuracy alone, to which somebody was led; null: all. */
-  only: string | null;
-  onAll: () => void;
-}
-
-/** What the public was told, newest first, with every correction beside it. */
-export function PublishedList({ me, only, onAll }: ListProps) {
+/** What the public was told, newest first, with every correction beside it. The address says what of it is open. */
+export function PublishedList({ me }: { me: Principal }) {
   const { t, sentence } = useText();
+  const place = publishedOf(useSearch());
   const published = usePublished();
   const accuracies = usePublishedAccuracies();
-  const [path, setPath] = useState<string | null>(null);
-  const [contact, setContact] = useState<string | null>(null);
   const failed = [published, accuracies].find(({ isError }) => isError);
   if (failed) return <Alert type="error" showIcon title={sentence(codeOf(failed.error))} />;
   if (!published.data || !accuracies.data) return <Skeleton active />;
   if (published.data.length + accuracies.data.length === 0)
     return <p className="empty">{t('publishedNone')}</p>;
-  const close = (): void => {
-    setPath(null);
-    setContact(null);
-  };
-  const show = (of: string) => (part: FigurePart, restatement?: number) =>
-    setPath(`/${of}/contacts${queryOf({ part, restatement, limit: LIMIT })}`);
+  const show = (id: string) => (part: FigurePart, restatement?: number) =>
+    open({ ...place, id, among: place.id === null || place.among, part, restatement: restatement ?? 0 });
   const may = me.roles.some((role) => role === 'quality' || role === 'administrator');
-  const isShown = ({ id }: { id: string }): boolean => only === null || id === only;
+  const alone = place.among ? null : place.id;
+  const isShown = ({ id }: { id: string }): boolean => alone === null || id === alone;
+  const shown = { accuracies: accuracies.data.filter(isShown), figures: published.data.filter(isShown) };
+  const isGone = shown.accuracies.length + shown.figures.length === 0;
+  const path = pathOf(place, accuracies.data);
   return (
     <>
-      {only !== null && <Button onClick={onAll}>{t('publishedAll')}</Button>}
+      <p className="published-head">
+        <a href="/public">{t('publishedPage')}</a>
+        {alone !== null && <Button onClick={() => open(ALL_PUBLISHED)}>{t('publishedAll')}</Button>}
+      </p>
+      {isGone && <Alert type="warning" showIcon title={t('publishedGone')} />}
       <ul className="published">
-        {accuracies.data.filter(isShown).map((one) => (
-          <PublishedAccuracy
-            key={one.id}
-            mayRestate={may}
-            published={one}
-            onContacts={show(`published-accuracies/${one.id}`)}
-          />
+        {shown.accuracies.map((one) => (
+          <PublishedAccuracy key={one.id} mayRestate={may} published={one} onContacts={show(one.id)} />
         ))}
-        {published.data.filter(isShown).map((one) => (
-          <Published
-            key={one.id}
-            mayRestate={may}
-            published={one}
-            onContacts={show(`published-figures/${one.id}`)}
-          />
+        {shown.figures.map((one) => (
+          <Published key={one.id} mayRestate={may} published={one} onContacts={show(one.id)} />
         ))}
       </ul>
-      <Drawer
-        open={path !== null}
-        onClose={close}
-        size={640}
-        title={t('contactsBehind')}
-        destroyOnHidden
-        extra={contact !== null && <Button onClick={() => setContact(null)}>{t('back')}</Button>}
-      >
-        {path !== null && contact === null && <ContactTable path={path} narrow onOpen={setContact} />}
-        {contact !== null && <ContactSheet contactId={contact} />}
-      </Drawer>
+      <Behind place={place} path={isGone ? null : path} />
     </>
+  );
+}
+
+const open = (place: PublishedPlace): void => navigate(`/figures${queryOf(publishedFields(place))}`);
+
+/** Where the interface lists the contacts that are open; null: none are. */
+function pathOf(
+  { id, part, restatement }: PublishedPlace,
+  accuracies: readonly { id: string }[],
+): string | null {
+  if (id === null || part === null) return null;
+  const of = accuracies.some((one) => one.id === id) ? 'published-accuracies' : 'published-figures';
+  return `/${of}/${id}/contacts${queryOf({ part, restatement: restatement || null, limit: LIMIT })}`;
+}
+
+/** The contacts behind a number, and of one of them the timeline. */
+function Behind({ place, path }: { place: PublishedPlace; path: string | null }) {
+  const { t } = useText();
+  const { contactId } = place;
+  const close = (): void =>
+    open(place.among ? ALL_PUBLISHED : { ...ALL_PUBLISHED, id: place.id, among: false });
+  const list = (): void => open({ ...place, contactId: null });
+  return (
+    <Drawer
+      open={path !== null}
+      onClose={close}
+      size={640}
+      title={t('contactsBehind')}
+      destroyOnHidden
+      extra={
+        contactId !== null && (
+          <Button data-testid="drill-back" onClick={list}>
+            {t('back')}
+          </Button>
+        )
+      }
+    >
+      {path !== null && contactId === null && (
+        <ContactTable path={path} narrow onOpen={(id) => open({ ...place, contactId: id })} />
+      )}
+      {path !== null && contactId !== null && <ContactSheet contactId={contactId} />}
+    </Drawer>
   );
 }
 

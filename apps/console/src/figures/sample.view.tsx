@@ -1,12 +1,5 @@
-import { shareText, type DefinitionView, type Figure, type SampleLack } from '#libs/contract';
-import { type TextKey, useText } from '../text/language.hook.js';
-
-const LACK: Record<SampleLack, TextKey> = {
-  'no-sample': 'fsNoSample',
-  gap: 'fsGap',
-  unsettled: 'fsUnsettled',
-  few: 'fsFew',
-};
+import { LACK_REASONS, lackOf, shareText, type DefinitionView, type Figure } from '#libs/contract';
+import { useText } from '../text/language.hook.js';
 
 interface Props {
   definition: Pick<DefinitionView, 'estimated'>;
@@ -15,13 +8,13 @@ interface Props {
 
 /** What an estimated figure rests on: its interval, and how many were scored; or why it has no value. */
 export function Sample({ definition, figure }: Props) {
-  const { t } = useText();
+  const { t, p } = useText();
   if (!definition.estimated || !figure) return null;
   const { sample, denominator } = figure;
-  const lack = sample ? sample.lack : 'no-sample';
+  const lack = lackOf(definition, figure);
   const interval = sample?.interval;
   const parts = [
-    lack !== null && t(LACK[lack]),
+    lack !== null && p(LACK_REASONS[lack]),
     interval && t('qInterval', { low: shareText(interval.low), high: shareText(interval.high, 'lower') }),
     sample && sample.drawn > 0 && t('fsScored', { n: denominator, of: sample.drawn, all: sample.population }),
     interval && t(sample.corrected ? 'qIsCorrected' : 'qNotCorrected'),

@@ -2,12 +2,11 @@ import { DatePicker, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
 import type { Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-import type { ForecastChoice } from '../../model/forecast.rules.js';
+import { FORECAST_BOUNDS, MOST_FORECAST_DAYS, type ForecastChoice } from '../../model/forecast.rules.js';
 import { PlaceSelects } from '../figures/place-selects.view.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 
 const FORMAT = 'YYYY-MM-DD';
-const MOST_DAYS = 28;
 
 interface Props {
   me: Principal;
@@ -25,13 +24,14 @@ export function ForecastForm({ me, choice, onChange }: Props) {
       <Amount
         label="goalPercent"
         value={choice.percent}
-        range={[1, 99.9]}
+        range={FORECAST_BOUNDS.percent}
         onChange={(percent) => percent !== null && onChange({ ...choice, percent })}
       />
       <Amount
         label="goalSeconds"
         value={choice.withinSeconds}
-        range={[0, 3600]}
+        range={FORECAST_BOUNDS.withinSeconds}
+        whole
         onChange={(withinSeconds) => withinSeconds !== null && onChange({ ...choice, withinSeconds })}
       />
       <Select<ForecastChoice['model']>
@@ -47,13 +47,14 @@ export function ForecastForm({ me, choice, onChange }: Props) {
         label="patience"
         value={choice.patienceSeconds}
         placeholder={t('asMeasured')}
-        range={[1, 36_000]}
+        range={FORECAST_BOUNDS.patienceSeconds}
+        whole
         onChange={(patienceSeconds) => onChange({ ...choice, patienceSeconds })}
       />
       <Amount
         label="shrinkage"
         value={choice.shrinkage}
-        range={[0, 90]}
+        range={FORECAST_BOUNDS.shrinkage}
         onChange={(shrinkage) => shrinkage !== null && onChange({ ...choice, shrinkage })}
       />
     </div>
@@ -69,7 +70,9 @@ function Days({ choice, onChange }: Omit<Props, 'me'>) {
       allowClear={false}
       value={[dayjs(choice.from), dayjs(choice.to)]}
       minDate={today}
-      disabledDate={(day, { from }) => from !== undefined && Math.abs(day.diff(from, 'day')) >= MOST_DAYS}
+      disabledDate={(day, { from }) =>
+        from !== undefined && Math.abs(day.diff(from, 'day')) >= MOST_FORECAST_DAYS
+      }
       onChange={(dates) => {
         const [from, to] = dates ?? [];
         if (from && to) onChange({ ...choice, from: from.format(FORMAT), to: to.format(FORMAT) });
@@ -83,10 +86,11 @@ interface AmountProps {
   value: number | null;
   placeholder?: string;
   range: readonly [least: number, most: number];
+  whole?: boolean;
   onChange: (value: number | null) => void;
 }
 
-function Amount({ label, value, placeholder, range: [min, max], onChange }: AmountProps) {
+function Amount({ label, value, placeholder, range: [min, max], whole = false, onChange }: AmountProps) {
   const { t } = useText();
   return (
     <label className="forecast-amount">
@@ -97,6 +101,7 @@ function Amount({ label, value, placeholder, range: [min, max], onChange }: Amou
         placeholder={placeholder}
         min={min}
         max={max}
+        precision={whole ? 0 : undefined}
         onChange={onChange}
       />
     </label>

@@ -1,5 +1,4 @@
 import { Alert, Segmented } from 'antd';
-import { useState } from 'react';
 import {
   DAY_MS,
   figureText,
@@ -10,9 +9,17 @@ import {
 } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 
-import { isNearer, type ForecastChoice } from '../../model/forecast.rules.js';
+import {
+  forecastAddress,
+  forecastOf,
+  isNearer,
+  shownSlots,
+  type ForecastChoice,
+} from '../../model/forecast.rules.js';
 import { codeOf, detailsOf } from '../api/failure.js';
+import { queryOf } from '../api/rest.js';
 import { ChartCanvas } from '../figures/chart-canvas.view.js';
+import { navigate, useSearch } from '../shell/router.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { forecastOption } from './forecast-chart.option.js';
 import { ForecastForm } from './forecast-form.view.js';
@@ -35,24 +42,42 @@ const firstChoice = (me: Principal): ForecastChoice => ({
 /** Calls to come by half-hour, how good such forecasts were, and who is needed. */
 export default function ForecastView({ me }: { me: Principal }) {
   const { t, sentence, lang } = useText();
-  const [choice, setChoice] = useState(() => firstChoice(me));
+  const search = useSearch();
+  const choice = forecastOf(search, firstChoice(me));
+  const show = (next: ForecastChoice, day: string | null, replace = false): void =>
+    navigate(`/figures${queryOf(forecastAddress(next, day))}`, replace);
   const { data, error } = useForecast(choice);
   return (
     <>
       <p className="muted">{t('forecastLead')}</p>
-      <ForecastForm me={me} choice={choice} onChange={setChoice} />
+      {/* Every key that is pressed in it changes the address: nobody goes back by keys. */}
+      <ForecastForm me={me} choice={choice} onChange={(next) => show(next, null, true)} />
       {error && (
         <Alert type="error" showIcon title={sentence(codeOf(error))} description={detailsOf(error, lang)} />
       )}
       {data &&
-        (data.days.length > 0 ? <Days forecast={data} /> : <Alert showIcon title={t('forecastNone')} />)}
+        (data.days.length > 0 ? (
+          <Days
+            forecast={data}
+            chosen={new URLSearchParams(search).get('day')}
+            choose={(day) => show(choice, day)}
+          />
+        ) : (
+          <Alert showIcon title={t('forecastNone')} />
+        ))}
     </>
   );
 }
 
-function Days({ forecast }: { forecast: Forecast }) {
+interface DaysProps {
+  forecast: Forecast;
+  /** The first where it is none of these. */
+  chosen: string | null;
+  choose: (day: string) => void;
+}
+
+function Days({ forecast, chosen, choose }: DaysProps) {
   const { t } = useText();
-  const [chosen, choose] = useState<string | null>(null);
   const day = forecast.days.find((one) => one.day === chosen) ?? forecast.days[0];
   if (!day) return null;
   const words = {
@@ -69,11 +94,17 @@ function Days({ forecast }: { forecast: Forecast }) {
         value={day.day}
         onChange={choose}
       />
-      <ChartCanvas
-        label={t('chartLabel', { name: `${words.expected} ${day.day}` })}
-        option={(colours) => forecastOption(day, words, colours)}
-      />
-      <ForecastTable day={day} />
+      {shownSlots(day).length === 0 ? (
+        <p className="empty">{t('forecastQuiet')}</p>
+      ) : (
+        <>
+          <ChartCanvas
+            label={t('chartLabel', { name: `${words.expected} ${day.day}` })}
+            option={(colours) => forecastOption(day, words, colours)}
+          />
+          <ForecastTable day={day} />
+        </>
+      )}
     </div>
   );
 }

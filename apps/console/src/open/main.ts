@@ -1,4 +1,6 @@
-import type { Page, PublicAccuracyView, PublicFigureView } from '#libs/contract';
+import type { Page, Principal, PublicAccuracyView, PublicFigureView } from '#libs/contract';
+import { token } from '../api/token.js';
+import { mayOpen, PAGES } from '../shell/pages.rules.js';
 import '../style/public.css';
 import { el } from '../visitor/view.js';
 import { savedEnglish, saveEnglish } from '../visitor/visitor.store.js';
@@ -13,6 +15,9 @@ const figures: PublicFigureView[] = [];
 const accuracies: PublicAccuracyView[] = [];
 /** Where older ones begin; null = none are left, undefined = nothing has been read yet. */
 let older: { figures: string | null; accuracies: string | null } | undefined;
+
+/** Whoever is signed in to the console in this tab and may read there what is behind a figure; null: anybody. */
+let reader: Principal | null = null;
 
 const language = el('button', { type: 'button' });
 const title = el('h1');
@@ -42,9 +47,22 @@ async function load(): Promise<void> {
   render();
 }
 
+/** Who reads is asked of the console's own interface: what is public is the same for all. */
+async function knowReader(): Promise<void> {
+  const bearer = token();
+  const page = PAGES.find(({ path }) => path === '/figures');
+  if (bearer === null || !page) return;
+  const answer = await fetch('/api/v1/me', { headers: { authorization: `Bearer ${bearer}` } });
+  if (!answer.ok) return;
+  const me = (await answer.json()) as Principal;
+  if (!mayOpen(page, me.roles)) return;
+  reader = me;
+  render();
+}
+
 function render(): void {
   const say = saying(english);
-  const speech = { english, say };
+  const speech = { english, say, reader };
   document.documentElement.lang = english ? 'en' : 'zh-CN';
   document.title = say('title');
   title.textContent = say('title');
@@ -74,3 +92,5 @@ language.addEventListener('click', () => {
 document.getElementById('root')?.replaceWith(main);
 render();
 void load();
+// Without it the page is what it is for everybody.
+knowReader().catch(() => undefined);

@@ -42,6 +42,9 @@ export const OPEN = {
   ],
   notCorrected: ['未按评分人误差校正', 'not corrected for scorers’ errors'],
   restated: ['{day} 更正为 {value}：{why}', 'restated on {day} as {value}: {why}'],
+  evidence: ['依据（仅工作人员可见）', 'Evidence (shown to staff alone)'],
+  behindNumerator: ['分子 {n} 个会话', 'numerator: {n} contacts'],
+  behindDenominator: ['分母 {n} 个会话', 'denominator: {n} contacts'],
   gaps: ['未抽样的日期：{days}', 'Days of which nothing was drawn: {days}'],
   proof: ['抽样依据', 'How it was drawn'],
   draw: [

@@ -5,21 +5,24 @@ import {
   type Channel,
   type DefinitionView,
   type FigureFilter,
+  type Principal,
   type PublicAccuracyView,
   type PublicFigureView,
   type ShareInterval,
 } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
-
+import type { FigurePart } from '../../model/drill.rules.js';
+import { evidenceAddress, findsInside } from '../../model/evidence.rules.js';
 import { percentOf } from '../../model/quality.rules.js';
 import { CHANNEL } from '../text/words.text.js';
 import { el } from '../visitor/view.js';
 import type { Say } from './open.text.js';
 
-/** In which language, and how it is said. */
+/** In which language, how it is said, and who is told, if they may see what is behind it. */
 export interface Speech {
   english: boolean;
   say: Say;
+  reader: Pick<Principal, 'districtId'> | null;
 }
 
 const percent = (share: number): string => percentOf(share) ?? '';
@@ -43,6 +46,9 @@ function narrowed({ english, say }: Speech, slice: Slice): string[] {
 type Slice = Pick<FigureFilter, 'channel' | 'queueId' | 'officeId' | 'topicId'>;
 
 interface Card {
+  id: string;
+  /** Of which district's contacts; null = of the whole hotline's. */
+  districtId: string | null;
   definition: DefinitionView;
   from: string;
   to: string;
@@ -51,20 +57,43 @@ interface Card {
   slice: string[];
   value: string;
   lines: string[];
-  restated: string[];
+  sides: Sides;
+  restated: { text: string; sides: Sides }[];
   more?: HTMLElement;
 }
+/** How many contacts are on either side. */
+type Sides = Record<FigurePart, number>;
 
-function cardView({ english, say }: Speech, card: Card): HTMLElement {
+/** Where those who may see it find the contacts behind it. */
+function evidenceView({ say }: Speech, { id }: Card, sides: Sides, restatement: number): HTMLElement {
+  const link = (part: FigurePart, key: 'behindNumerator' | 'behindDenominator'): HTMLElement =>
+    el('a', { href: evidenceAddress(id, part, restatement) }, say(key, { n: sides[part] }));
+  const links = [link('numerator', 'behindNumerator'), link('denominator', 'behindDenominator')];
+  return el('p', { class: 'evidence', 'data-testid': 'evidence' }, say('evidence'), ...links);
+}
+
+function cardView(speech: Speech, card: Card): HTMLElement {
+  const { english, say, reader } = speech;
   const { definition } = card;
+  const isOpen = reader !== null && findsInside(reader, card.districtId);
+  const evidence = (sides: Sides, restatement: number): HTMLElement[] =>
+    isOpen ? [evidenceView(speech, card, sides, restatement)] : [];
   const item = el(
     'li',
     { 'data-testid': 'public-figure' },
     el('h2', {}, english ? definition.nameEn : definition.name),
     el('p', { class: 'muted' }, [`${card.from} – ${card.to}`, ...card.slice].join(' · ')),
-    el('p', { class: 'value' }, card.value),
+    el(
+      'p',
+      { class: 'value' },
+      isOpen ? el('a', { href: evidenceAddress(card.id) }, card.value) : card.value,
+    ),
     ...card.lines.map((line) => el('p', {}, line)),
-    ...card.restated.map((line) => el('p', { class: 'restated' }, line)),
+    ...evidence(card.sides, 0),
+    ...card.restated.flatMap(({ text, sides }, at) => [
+      el('p', { class: 'restated' }, text),
+      ...evidence(sides, at + 1),
+    ]),
     el('p', {}, card.note),
     el(
       'p',
@@ -91,12 +120,14 @@ export function figureView(speech: Speech, figure: PublicFigureView): HTMLElemen
     ],
     value: textOf(figure.value),
     lines: [say('made', { numerator, denominator }), ...besideOf(speech, definition, beside)],
-    restated: restatements.map(({ at, value, why, beside: then }) =>
-      [
+    sides: { numerator, denominator },
+    restated: restatements.map(({ at, value, why, beside: then, ...sides }) => ({
+      sides,
+      text: [
         say('restated', { day: dayOf(at), value: textOf(value), why }),
         ...besideOf(speech, definition, then),
       ].join(say('semicolon')),
-    ),
+    })),
   });
 }
 
@@ -150,12 +181,14 @@ export function accuracyView(speech: Speech, published: PublicAccuracyView): HTM
       ...(days === '' ? [] : [say('gaps', { days })]),
       ...(published.otherDraws === 0 ? [] : [say('others', { n: published.otherDraws })]),
     ],
-    restated: restatements.map(({ at, why, ...now }) =>
-      [
+    sides: { numerator: correct, denominator: scored },
+    restated: restatements.map(({ at, why, ...now }) => ({
+      sides: { numerator: now.correct, denominator: now.scored },
+      text: [
         say('restated', { day: dayOf(at), value: percent(now.headline.value), why }),
         ...certainty(speech, now),
       ].join(say('semicolon')),
-    ),
+    })),
     more: el(
       'details',
       {},

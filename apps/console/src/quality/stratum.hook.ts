@@ -1,11 +1,5 @@
 import { CHANNELS, type Channel } from '#libs/contract';
-import {
-  useAgentName,
-  useDistrictName,
-  useOfficeName,
-  useQueueName,
-  useTopicName,
-} from '../api/name.hook.js';
+import { useAgentName, useContactsOf, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { useTopics } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL } from '../text/words.text.js';
@@ -18,7 +12,7 @@ const isChannel = (part: string): part is Channel => (CHANNELS as readonly strin
  */
 export function useStratumName(): (key: string) => string {
   const { t, p } = useText();
-  const districtName = useDistrictName();
+  const contactsOf = useContactsOf();
   const queueName = useQueueName();
   const officeName = useOfficeName();
   const topicName = useTopicName();
@@ -27,7 +21,7 @@ export function useStratumName(): (key: string) => string {
   const partName = (part: string): string => {
     if (part === '-') return t('qNone');
     if (isChannel(part)) return p(CHANNEL[part]);
-    if (/^\d{2}$/.test(part)) return districtName(part);
+    if (/^\d{2}$/.test(part)) return contactsOf(part);
     if (/^\d{4}$/.test(part)) return officeName(part);
     const queue = queueName(part);
     if (queue !== part) return queue;

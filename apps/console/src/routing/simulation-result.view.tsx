@@ -6,7 +6,7 @@ import {
   type SimulatedUnit,
   valueText,
 } from '../../model/simulated.rules.js';
-import { useDistrictName, useQueueName } from '../api/name.hook.js';
+import { useContactsOf, useQueueName } from '../api/name.hook.js';
 import { useDefinitions } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
 import { SIMULATED } from '../text/policy.text.js';
@@ -69,10 +69,10 @@ export function SimulationResult({ report }: { report: SimulationReport }) {
 function usePartName(): (scope: Comparison['scope']) => string {
   const { t } = useText();
   const queueName = useQueueName();
-  const districtName = useDistrictName();
+  const contactsOf = useContactsOf();
   return ({ districtId, queueId }) => {
     if (queueId !== null) return t('simQueue', { name: queueName(queueId) });
-    return districtId === null ? t('simAll') : t('simDistrict', { name: districtName(districtId) });
+    return districtId === null ? t('simAll') : t('simDistrict', { name: contactsOf(districtId) });
   };
 }
 

@@ -78,7 +78,8 @@ function Entry() {
   const me = useMe(token);
   const { t, sentence } = useText();
   useEffect(() => {
-    if (token === null && path !== '/login') navigate(`/login?next=${encodeURIComponent(path)}`, true);
+    if (token === null && path !== '/login')
+      navigate(`/login?next=${encodeURIComponent(path + location.search)}`, true);
   }, [token, path]);
   if (token === null) return <LoginPage />;
   if (me.isError) {
@@ -96,8 +97,9 @@ function Pages({ me, path }: { me: Principal; path: string }) {
   useEffect(() => {
     if (!lead) return;
     const next = new URLSearchParams(location.search).get('next');
-    const known = PAGES.find((entry) => entry.path === next && mayOpen(entry, me.roles));
-    navigate(known?.path ?? homeOf(me.roles), true);
+    const known = PAGES.find((entry) => entry.path === next?.split('?')[0] && mayOpen(entry, me.roles));
+    // With what stood behind its `?`: a link that was sent leads there after signing in, too.
+    navigate(next !== null && known ? next : homeOf(me.roles), true);
   }, [lead, me.roles]);
   const title = page ? `${t(page.label)} · ${t('brand')}` : t('brand');
   useEffect(() => {

@@ -1,3 +1,4 @@
+import type { AnnualAbsence } from '../../model/annual.rules.js';
 import type { AnnualKind, ReportMailState, ReportPeriod, ReportRunState } from '#libs/contract';
 import type { Pair } from './words.text.js';
 
@@ -6,9 +7,11 @@ export const REPORT = {
   tabAnnual: ['年度', 'Annual'],
   anYear: ['年份', 'Year'],
   anLead: [
-    '热线全年对外公布的指标。点指标名查看口径、各月和对应的会话，或已公布的抽查样本；系统不测量的由有权限的人员填报并注明来源，未填报的为“暂无数据”。',
-    'What the hotline publishes of a year. A figure leads to its definition, its months and its contacts, or to the sample it was published from. What the product does not measure is entered by staff with its source; without it there is no data.',
+    '热线全年对外公布的指标。点指标名查看口径、各月和对应的会话，或已公布的抽查样本；系统不测量的由有权限的人员填报并注明来源，未填报的为“暂无数据”。两年都没有数据的指标按原因收在表下。',
+    'What the hotline publishes of a year. A figure leads to its definition, its months and its contacts, or to the sample it was published from. What the product does not measure is entered by staff with its source; without it there is no data. What neither year has stands below the table, by why.',
   ],
+  anNothing: ['这一年还没有数据', 'Nothing is told of this year yet'],
+  anAbsent: ['{why}：{n} 项', '{why}: {n}'],
   anFigure: ['指标', 'Figure'],
   anDefinition: ['口径与来源', 'Definition or source'],
   anChange: ['同比', 'Change'],
@@ -74,6 +77,15 @@ export const ANNUAL_KIND: Record<AnnualKind, Pair> = {
   measured: ['测量', 'Measured'],
   sampled: ['抽样', 'Sampled'],
   stated: ['填报', 'Stated'],
+};
+/** Why a line of a year has no value. */
+export const ANNUAL_ABSENCE: Record<AnnualAbsence, Pair> = {
+  'no-publication': ['未公布全年抽查', 'no accuracy of the year published'],
+  'no-channel': ['该渠道没有会话', 'no contacts on this channel'],
+  'no-contacts': ['没有可计入的会话', 'no contacts that count'],
+  'no-answers': ['没有收到答卷', 'no questionnaires answered'],
+  'not-entered': ['系统不测量，尚未填报', 'not measured here, not entered yet'],
+  withdrawn: ['已撤回', 'withdrawn'],
 };
 export const REPORT_PERIOD: Record<ReportPeriod, Pair> = {
   day: ['昨日', 'The day before'],

@@ -7,7 +7,7 @@ import { ContactDrawer } from '../../contacts/contact-drawer.view.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
-import { useDistrictName, useOfficeName, useQueueName } from '../../api/name.hook.js';
+import { useContactsOf, useOfficeName, useQueueName } from '../../api/name.hook.js';
 import { Journey } from './journey.view.js';
 import { VoiceMail } from './voice-mail.view.js';
 
@@ -38,14 +38,14 @@ export function CustomerPane({ contact }: { contact: ContactView | null }) {
 function Facts({ contact }: { contact: ContactView }) {
   const { t, p } = useText();
   const queueName = useQueueName();
-  const districtName = useDistrictName();
+  const contactsOf = useContactsOf();
   const officeName = useOfficeName();
   const rows = [
     [t('identity'), contact.customer.masked],
     [t('channel'), p(CHANNEL[contact.channel])],
     [t('account'), contact.accountId],
     [t('queue'), queueName(contact.queueId)],
-    [t('district'), districtName(contact.districtId)],
+    [t('district'), contactsOf(contact.districtId)],
     [t('office'), contact.officeId && officeName(contact.officeId)],
     [t('openedAt'), shanghaiStamp(contact.openedAt)],
     [t('answeredAt'), contact.answeredAt && shanghaiStamp(contact.answeredAt)],

@@ -1,9 +1,13 @@
 import { Button, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { changeText, type AnnualFigure, type Principal } from '#libs/contract';
-import { annualText, queryFields, type FigureChoice } from '../../../model/figures.rules.js';
+import { absenceOf, partsOf } from '../../../model/annual.rules.js';
+import { ALL_PUBLISHED, publishedFields, queryFields } from '../../../model/figures-address.rules.js';
+import { annualText, type FigureChoice } from '../../../model/figures.rules.js';
 import { queryOf } from '../../api/rest.js';
+import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
+import { ANNUAL_ABSENCE } from '../../text/report.text.js';
 import { Basis } from './basis.view.js';
 import { StatementDialog } from './statement-dialog.view.js';
 
@@ -13,21 +17,16 @@ interface Props {
   districtId: string | null;
   figures: AnnualFigure[];
   busy: boolean;
-  onOpen: (choice: FigureChoice) => void;
-  onPublished: (id: string) => void;
 }
 
-/** The lines of a year: by what each is known, what it was in both years, and, of a stated one, the way to enter it. */
-export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPublished }: Props) {
-  const { t, named } = useText();
+/**
+ * The lines of a year: by what each is known, what it was in both years, and, of a stated one, the way to enter it. Those
+ * that neither year has are folded, by why: what is left reads as a report.
+ */
+export function AnnualLines({ me, year, districtId, figures, busy }: Props) {
+  const { t, p, named } = useText();
   const [entering, setEntering] = useState<AnnualFigure | null>(null);
   const may = me.roles.some((role) => role === 'quality' || role === 'administrator');
-  const told = (line: AnnualFigure, value: number | null): string => {
-    const text = annualText(value, line.unit, line.definition?.better);
-    if (text === null) return t('noData');
-    if (line.measure) return `${text} ${named(line.measure)}`;
-    return line.unit === 'seconds' || line.unit === 'longest' ? `${text} ${t('unitSeconds')}` : text;
-  };
   const right = { align: 'right' as const };
   const choiceOf = ({ figure }: AnnualFigure): FigureChoice => ({
     definitions: figure ? [figure.definition] : [],
@@ -46,19 +45,11 @@ export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPub
   const columns: TableColumnsType<AnnualFigure> = [
     {
       title: t('anFigure'),
-      render: (_, line) => (
-        <LineName line={line} choice={choiceOf(line)} onOpen={onOpen} onPublished={onPublished} />
-      ),
+      render: (_, line) => <LineName line={line} choice={choiceOf(line)} />,
     },
     { title: t('anDefinition'), render: (_, line) => <Basis line={line} /> },
-    { title: String(year), ...right, render: (_, line) => <b className="timer">{told(line, line.value)}</b> },
-    {
-      title: String(year - 1),
-      ...right,
-      render: (_, line) => (
-        <Before line={line} told={told(line, line.yearBefore)} onPublished={onPublished} />
-      ),
-    },
+    { title: String(year), ...right, render: (_, line) => <Value line={line} year="now" /> },
+    { title: String(year - 1), ...right, render: (_, line) => <Value line={line} year="before" /> },
     {
       title: t('anChange'),
       ...right,
@@ -83,17 +74,27 @@ export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPub
         ]
       : []),
   ];
+  const { told, absent } = partsOf(figures);
+  const table = (lines: AnnualFigure[], loading = false) => (
+    <Table<AnnualFigure>
+      size="small"
+      rowKey="nameEn"
+      columns={columns}
+      dataSource={lines}
+      loading={loading}
+      locale={{ emptyText: t('anNothing') }}
+      pagination={false}
+    />
+  );
   return (
-    <>
-      <Table<AnnualFigure>
-        data-testid="annual"
-        size="small"
-        rowKey="nameEn"
-        columns={columns}
-        dataSource={figures}
-        loading={busy && figures.length === 0}
-        pagination={false}
-      />
+    <div data-testid="annual">
+      {table(told, busy && figures.length === 0)}
+      {absent.map(({ why, lines }) => (
+        <details key={why} className="annual-absent" data-testid={`annual-${why}`}>
+          <summary>{t('anAbsent', { why: p(ANNUAL_ABSENCE[why]), n: lines.length })}</summary>
+          {table(lines)}
+        </details>
+      ))}
       {entering && (
         <StatementDialog
           line={entering}
@@ -102,55 +103,43 @@ export function AnnualLines({ me, year, districtId, figures, busy, onOpen, onPub
           onClose={() => setEntering(null)}
         />
       )}
-    </>
+    </div>
   );
-}
-
-interface NameProps extends Pick<Props, 'onOpen' | 'onPublished'> {
-  line: AnnualFigure;
-  choice: FigureChoice;
 }
 
 /** Leads to the figure on the first tab, or to what was published; what is neither has no contacts to lead to. */
-function LineName({ line, choice, onOpen, onPublished }: NameProps) {
+function LineName({ line, choice }: { line: AnnualFigure; choice: FigureChoice }) {
   const { named } = useText();
   const published = line.published?.now ?? null;
-  if (published !== null) {
-    return (
-      <button
-        type="button"
-        className="link"
-        data-testid="annual-published"
-        onClick={() => onPublished(published)}
-      >
-        {named(line)}
-      </button>
-    );
-  }
+  if (published !== null) return <Published id={published}>{named(line)}</Published>;
   if (line.figure === null) return named(line);
-  return (
-    <a
-      href={`/figures${queryOf(queryFields(choice))}`}
-      onClick={(event) => {
-        event.preventDefault();
-        onOpen(choice);
-      }}
-    >
-      {named(line)}
-    </a>
-  );
+  return <Link to={`/figures${queryOf(queryFields(choice))}`}>{named(line)}</Link>;
 }
 
-function Before({
-  line,
-  told,
-  onPublished,
-}: { line: AnnualFigure; told: string } & Pick<Props, 'onPublished'>) {
+/** Of one of both years; without one, why there is none. */
+function Value({ line, year }: { line: AnnualFigure; year: 'now' | 'before' }) {
+  const { t, p, named } = useText();
+  const { unit, measure, definition } = line;
+  const why = absenceOf(line, year);
+  if (why !== null) {
+    return (
+      <span className="muted">
+        {t('noData')}
+        <br />
+        <small>{p(ANNUAL_ABSENCE[why])}</small>
+      </span>
+    );
+  }
+  const isNow = year === 'now';
+  const text = annualText(isNow ? line.value : line.yearBefore, unit, definition?.better) ?? '';
+  const inSeconds = unit === 'seconds' || unit === 'longest';
+  const told = measure ? `${text} ${named(measure)}` : inSeconds ? `${text} ${t('unitSeconds')}` : text;
   const published = line.published?.before ?? null;
-  if (published === null) return told;
-  return (
-    <button type="button" className="link" onClick={() => onPublished(published)}>
-      {told}
-    </button>
-  );
+  if (isNow) return <b className="timer">{told}</b>;
+  return published === null ? told : <Published id={published}>{told}</Published>;
+}
+
+function Published({ id, children }: { id: string; children: string }) {
+  const place = { ...ALL_PUBLISHED, id, among: false };
+  return <Link to={`/figures${queryOf(publishedFields(place))}`}>{children}</Link>;
 }

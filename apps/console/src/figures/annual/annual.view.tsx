@@ -3,9 +3,11 @@ import { Alert, App, Button, Select } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT, type Principal, type ReportFormat } from '#libs/contract';
 import { shanghaiDay } from '../../../model/clock.rules.js';
-import type { FigureChoice } from '../../../model/figures.rules.js';
+import { annualFields, annualOf, type AnnualPlace } from '../../../model/figures-address.rules.js';
 import { codeOf } from '../../api/failure.js';
 import { useDistricts } from '../../api/queries.js';
+import { queryOf } from '../../api/rest.js';
+import { navigate, useSearch } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { saveAnnual, useAnnual } from '../figures.queries.js';
 import { SaveDialog } from '../saved/save-dialog.view.js';
@@ -14,21 +16,15 @@ import { AnnualLines } from './annual-lines.view.js';
 /** So many years can be chosen, this one included. */
 const YEARS = 10;
 
-interface Props {
-  me: Principal;
-  /** Opens a figure with its definition, its months and its contacts. */
-  onOpen: (choice: FigureChoice) => void;
-  /** Opens what was published, with its contacts. */
-  onPublished: (id: string) => void;
-}
-
 /** What the hotline publishes of a year, each figure beside the year before, and leading to what it is made of. */
-export function Annual({ me, onOpen, onPublished }: Props) {
+export function Annual({ me }: { me: Principal }) {
   const { t, lang, named, sentence } = useText();
   const thisYear = Number(shanghaiDay(Date.now()).slice(0, 4));
-  const [year, setYear] = useState(thisYear);
+  const years = Array.from({ length: YEARS }, (_, back) => thisYear - back);
   const national = me.districtId === NATIONAL_DISTRICT;
-  const [districtId, setDistrictId] = useState(national ? null : me.districtId);
+  const place = annualOf(useSearch(), years, national ? null : me.districtId);
+  const { year, districtId } = place;
+  const show = (next: AnnualPlace): void => navigate(`/figures${queryOf(annualFields(next))}`);
   const districts = useDistricts();
   const annual = useAnnual(year, districtId);
   return (
@@ -37,11 +33,8 @@ export function Annual({ me, onOpen, onPublished }: Props) {
         <Select<number>
           aria-label={t('anYear')}
           value={year}
-          options={Array.from({ length: YEARS }, (_, back) => ({
-            value: thisYear - back,
-            label: String(thisYear - back),
-          }))}
-          onChange={setYear}
+          options={years.map((value) => ({ value, label: String(value) }))}
+          onChange={(value) => show({ ...place, year: value })}
         />
         <Select<string>
           aria-label={t('district')}
@@ -55,7 +48,7 @@ export function Annual({ me, onOpen, onPublished }: Props) {
               .filter(({ id }) => id !== NATIONAL_DISTRICT)
               .map((one) => ({ value: one.id, label: named(one) })),
           ]}
-          onChange={(id) => setDistrictId(id === '' ? null : id)}
+          onChange={(id) => show({ ...place, districtId: id === '' ? null : id })}
         />
       </div>
       <div className="figure-answer">
@@ -77,8 +70,6 @@ export function Annual({ me, onOpen, onPublished }: Props) {
           districtId={districtId}
           figures={annual.data?.figures ?? []}
           busy={annual.isFetching}
-          onOpen={onOpen}
-          onPublished={onPublished}
         />
       </div>
     </>

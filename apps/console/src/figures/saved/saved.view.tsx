@@ -1,7 +1,8 @@
 import { App, Button, Popconfirm, Space, Table, Tag, type TableColumnsType } from 'antd';
-import type { ReportRunView, SavedReportView } from '#libs/contract';
+import { NATIONAL_DISTRICT, type ReportRunView, type SavedReportView } from '#libs/contract';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { codeOf } from '../../api/failure.js';
+import { useContactsOf } from '../../api/name.hook.js';
 import { useDefinitions } from '../../api/queries.js';
 import { post } from '../../api/rest.js';
 import { useText } from '../../text/language.hook.js';
@@ -11,6 +12,7 @@ import { fetchRun, reportPath, useDropReport, useReportAct, useReports, useRuns 
 /** Reports that were saved, and what was made of each. */
 export function SavedReports() {
   const { t, p, named } = useText();
+  const contactsOf = useContactsOf();
   const reports = useReports();
   const definitions = useDefinitions();
   const nameOf = (id: string): string => {
@@ -19,7 +21,11 @@ export function SavedReports() {
   };
   const columns: TableColumnsType<SavedReportView> = [
     { title: t('rpName'), dataIndex: 'name' },
-    { title: t('district'), dataIndex: 'districtId' },
+    // Those of headquarters are over the whole hotline.
+    {
+      title: t('district'),
+      render: (_, { districtId }) => contactsOf(districtId === NATIONAL_DISTRICT ? null : districtId),
+    },
     {
       title: t('chooseFigures'),
       render: (_, { content, choice }) =>

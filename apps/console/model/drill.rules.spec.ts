@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Figure, FigureFilter, FigureUnit, Grouping, NamedFigureTable } from '#libs/contract';
+import { contactsFields, drillOfRow } from './drill.rules.js';
+
+const filter: FigureFilter = {
+  districtId: '22',
+  queueId: null,
+  channel: null,
+  agentId: null,
+  officeId: null,
+  topicId: null,
+  hour: null,
+};
+const figure = (value: number | null): Figure => ({
+  definition: 'service-level-asked',
+  version: 1,
+  value,
+  numerator: 1,
+  denominator: 2,
+  target: null,
+  options: { withinSeconds: 20 },
+});
+
+describe('the contacts behind a number', () => {
+  const table = (by: Grouping) => ({ from: '2026-01-15', to: '2026-03-10', filter, by }) as const;
+  it('are those of an office or a topic, and of a total by them those that have one', () => {
+    const of = (by: Grouping, key: string | null) =>
+      contactsFields(table(by), key, figure(1), 'numerator', false);
+    expect(of('office', '2201')).toMatchObject({ officeId: '2201', topicId: null });
+    expect(of('topic', 'tariff')).toMatchObject({ officeId: null, topicId: 'tariff' });
+    expect(of('topic', 'tariff')).not.toHaveProperty('by');
+    expect(of('topic', null)).toMatchObject({ by: 'topic', topicId: null });
+    expect(of('queue', null)).not.toHaveProperty('by');
+  });
+  it('are those of the row, within the range, by the settings of the figure', () => {
+    expect(contactsFields(table('month'), '2026-01', figure(1), 'numerator', false)).toEqual({
+      definition: 'service-level-asked',
+      version: 1,
+      part: 'numerator',
+      ...filter,
+      from: '2026-01-15',
+      to: '2026-01-31',
+      withinSeconds: 20,
+      shortSeconds: null,
+    });
+    expect(contactsFields(table('month'), '2026-02', figure(1), 'numerator', false)).toMatchObject({
+      from: '2026-02-01',
+      to: '2026-02-28',
+    });
+    expect(contactsFields(table('queue'), 'duty', figure(1), 'denominator', false)).toMatchObject({
+      queueId: 'duty',
+      districtId: '22',
+      from: '2026-01-15',
+      to: '2026-03-10',
+    });
+    expect(contactsFields(table('hour'), '8', figure(1), 'denominator', false)).toMatchObject({ hour: '8' });
+    const halfHour = contactsFields(table('half-hour'), '17', figure(1), 'denominator', false);
+    expect(halfHour).toMatchObject({ halfHour: '17', hour: null });
+  });
+  it('are a year older in the column of the year before', () => {
+    const earlier = contactsFields(table('month'), '2026-03', figure(1), 'numerator', true);
+    expect(earlier).toMatchObject({ from: '2025-03-01', to: '2025-03-10' });
+    const total = contactsFields(table('day'), null, figure(1), 'numerator', true);
+    expect(total).toMatchObject({ from: '2025-01-15', to: '2025-03-10' });
+  });
+  it('are those of all days that stand in the row, around 29 February too', () => {
+    const of = (from: string, to: string, by: Grouping, key: string | null) => {
+      const fields = contactsFields({ from, to, filter, by }, key, figure(1), 'numerator', true);
+      return [fields.from, fields.to];
+    };
+    const year = ['2025-01-01', '2025-12-31'] as const;
+    expect(of(...year, 'day', '2025-02-28')).toEqual(['2024-02-28', '2024-02-29']);
+    expect(of(...year, 'day', '2025-02-27')).toEqual(['2024-02-27', '2024-02-27']);
+    expect(of(...year, 'month', '2025-02')).toEqual(['2024-02-01', '2024-02-29']);
+    expect(of('2025-02-01', '2025-02-28', 'day', null)).toEqual(['2024-02-01', '2024-02-29']);
+    expect(of('2025-02-01', '2025-02-28', 'month', '2025-02')).toEqual(['2024-02-01', '2024-02-29']);
+    expect(of('2024-02-29', '2024-03-31', 'day', '2024-02-29')).toEqual(['2023-02-28', '2023-02-28']);
+    expect(of('2024-01-01', '2024-12-31', 'year', '2024')).toEqual(['2023-01-01', '2023-12-31']);
+  });
+});
+
+describe('a bar or point of a chart', () => {
+  const of = (unit: FigureUnit, denominator = 2, numerator = 1): NamedFigureTable =>
+    ({
+      definition: { id: 'x', version: 1, unit },
+      by: 'queue',
+      rows: [
+        { key: 'a', figure: { ...figure(0.5), numerator, denominator }, yearBefore: null },
+        { key: 'b', figure: figure(0.5), yearBefore: { ...figure(0.25), denominator: 4 } },
+      ],
+    }) as unknown as NamedFigureTable;
+
+  it('opens all that its figure is made of, of its own row and year', () => {
+    const table = of('share');
+    expect(drillOfRow(table, 'a', false)).toEqual({
+      table,
+      key: 'a',
+      figure: figure(0.5),
+      part: 'denominator',
+      earlier: false,
+    });
+    expect(drillOfRow(table, 'b', true)).toMatchObject({
+      key: 'b',
+      figure: { value: 0.25, denominator: 4 },
+      part: 'denominator',
+      earlier: true,
+    });
+    expect(drillOfRow(of('seconds'), 'a', false)?.part).toBe('denominator');
+    expect(drillOfRow(of('longest'), 'a', false)?.part).toBe('denominator');
+    // A count may be of some of those who came.
+    expect(drillOfRow(of('contacts'), 'a', false)?.part).toBe('numerator');
+  });
+
+  it('opens nothing where nobody is behind it', () => {
+    expect(drillOfRow(of('time-share'), 'a', false)).toBeNull();
+    expect(drillOfRow(of('share', 0), 'a', false)).toBeNull();
+    expect(drillOfRow(of('contacts', 2, 0), 'a', false)).toBeNull();
+    expect(drillOfRow(of('share'), 'a', true)).toBeNull();
+    expect(drillOfRow(of('share'), 'of no row', false)).toBeNull();
+  });
+});

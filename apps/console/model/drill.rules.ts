@@ -1,0 +1,74 @@
+import {
+  daysOfRow,
+  daysYearBefore,
+  earlierDaysOfRow,
+  type DefinitionView,
+  type Figure,
+  type Grouping,
+  type NamedFigureTable,
+} from '#libs/contract';
+
+/** One number somebody wants to see the contacts of; `key` null: of the total. */
+export interface Drill {
+  table: NamedFigureTable;
+  key: string | null;
+  figure: Figure;
+  part: FigurePart;
+  earlier: boolean;
+}
+
+export type FigurePart = 'numerator' | 'denominator';
+type Table = Pick<NamedFigureTable, 'from' | 'to' | 'filter' | 'by'>;
+
+/** The query for exactly the contacts behind one number of a table; a row of null is the total. */
+export function contactsFields(
+  { from, to, filter, by }: Table,
+  key: string | null,
+  figure: Figure,
+  part: FigurePart,
+  earlier: boolean,
+): Record<string, string | number | null> {
+  const { withinSeconds, shortSeconds } = figure.options;
+  const range = earlier ? daysYearBefore({ from, to }) : { from, to };
+  const days = key === null ? range : earlier ? earlierDaysOfRow(by, key, range) : daysOfRow(by, key, range);
+  const row: Record<string, string> = {};
+  if (key !== null && by === 'district') row.districtId = key;
+  if (key !== null && by === 'queue') row.queueId = key;
+  if (key !== null && (by === 'channel' || by === 'hour')) row[by] = key;
+  if (key !== null && by === 'half-hour') row.halfHour = key;
+  if (key !== null && by === 'agent') row.agentId = key;
+  if (key !== null && by === 'office') row.officeId = key;
+  if (key !== null && by === 'topic') row.topicId = key;
+  // The total of these is of contacts that have one.
+  if (key === null && isPartial(by)) row.by = by;
+  return {
+    definition: figure.definition,
+    version: figure.version,
+    part,
+    ...filter,
+    ...row,
+    ...days,
+    withinSeconds: withinSeconds ?? null,
+    shortSeconds: shortSeconds ?? null,
+  };
+}
+
+/** Split up by these, contacts without one are left out: the total is not that of all. */
+export const isPartial = (by: Grouping | null): by is 'office' | 'topic' => by === 'office' || by === 'topic';
+
+/** Whether contacts are behind a figure: agents' time has none, nor have answers to questionnaires. */
+export const hasContacts = ({ unit, survey }: Pick<DefinitionView, 'unit' | 'survey'>): boolean =>
+  unit !== 'time-share' && survey === undefined;
+
+/**
+ * What a bar or point of a row stands for: all contacts that its figure is made of, or, of a count, those it counts.
+ * Null where nobody is behind it: then there is nothing to be opened.
+ */
+export function drillOfRow(table: NamedFigureTable, key: string, earlier: boolean): Drill | null {
+  const { unit } = table.definition;
+  const row = table.rows.find((one) => one.key === key);
+  const figure = earlier ? row?.yearBefore : row?.figure;
+  const part = unit === 'contacts' ? 'numerator' : 'denominator';
+  if (!figure || !hasContacts(table.definition) || figure[part] === 0) return null;
+  return { table, key, figure, part, earlier };
+}

@@ -66,6 +66,13 @@ export class AccountRepository implements AccountDirectory {
     return record?.settings['disabled'] === true ? null : record;
   }
 
+  /** The first of these in use, in their order. */
+  async findFirst(channel: Channel, accountIds: readonly string[]): Promise<AccountRecord | null> {
+    const documents = await this.model.find({ _id: { $in: accountIds }, channel }).lean<AccountDocument[]>();
+    const used = documents.map(toRecord).filter(({ settings }) => settings['disabled'] !== true);
+    return accountIds.map((id) => used.find((record) => record.id === id)).find(Boolean) ?? null;
+  }
+
   /** Also one that is disabled. */
   async get(channel: Channel, accountId: string): Promise<AccountRecord | null> {
     const cached = this.cache.get(accountId);

@@ -38,7 +38,7 @@ export type Parting = 'dismissed' | 'refused' | 'blocked' | 'given-back';
 export interface CallStart {
   /** Id of the caller's channel. */
   id: string;
-  /** The number that was called. */
+  /** The number that was called: as the trunk writes it, as long as its line is not known. */
   accountId: string;
   /** The caller's number; empty if withheld. */
   caller: string;

@@ -39,7 +39,14 @@ beforeEach(() => {
     talking: async () => undefined,
     load: async () => [],
   };
-  const line = { districtId: '22', queueId: 'general', prompts: [], treeId: null, language: 'zh' };
+  const line = {
+    accountId: CALLED,
+    districtId: '22',
+    queueId: 'general',
+    prompts: [],
+    treeId: null,
+    language: 'zh',
+  };
   const marks = {
     now: () => 0,
     mark: async () => undefined,
@@ -59,6 +66,7 @@ beforeEach(() => {
     phones: { isHere: quiet },
     watching: { settle: quiet, end: quiet },
     blocked: { refusalOf: async () => refusal },
+    dialling: null,
     book: new CallBook(),
     log,
   } as unknown as CallParts;

@@ -40,8 +40,8 @@ export function SupervisorActs({ contact }: { contact: ContactView }) {
   );
 }
 
-const isCallOfOthers = ({ channel, state, callbackId, owner }: ContactView, userId: string): boolean =>
-  channel === 'voice' && state === 'active' && callbackId === null && owner?.agentId !== userId;
+const isCallOfOthers = ({ channel, state, owner }: ContactView, userId: string): boolean =>
+  channel === 'voice' && state === 'active' && owner?.agentId !== userId;
 
 /** Carries out an act under the epoch that is shown; what came of it is told, and everything read again. */
 function useAct(contact: ContactView) {

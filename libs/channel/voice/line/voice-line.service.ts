@@ -1,6 +1,6 @@
 import type { Log } from '#libs/platform';
 import type { AccountRecord, AccountRepository } from '../../account/index.js';
-import type { VoiceLine, VoiceLines } from '../call/index.js';
+import type { DialNotice, VoiceLine, VoiceLines } from '../call/index.js';
 import type { PromptRecord, PromptRepository, SoundFolder } from '../prompt/index.js';
 import { RECORDING_NOTICE, isPromptName, mediaOf, type SpokenLanguage } from '../speech/index.js';
 import { calledNumbersOf } from './called-number.rules.js';
@@ -22,6 +22,18 @@ export class VoiceLineService implements VoiceLines {
     const line = lineSettingsOf(settings);
     const prompts = await this.mediaFor(promptsOf(settings), line.language);
     return { accountId, districtId, queueId, officeId, ...line, prompts };
+  }
+
+  /** What tells whom we call from a number that they are recorded: its own notices among its prompts, or the product's. */
+  async noticeOf(accountId: string): Promise<DialNotice> {
+    const { settings } = (await this.accounts.find('voice', accountId)) ?? { settings: {} };
+    const { language } = lineSettingsOf(settings);
+    const own = await this.prompts.find(promptsOf(settings).filter((name) => !isPromptName(name)));
+    const notices = own.flatMap(({ id, notice }) => (notice ? [id] : []));
+    return {
+      media: await this.mediaFor(notices.length > 0 ? notices : [RECORDING_NOTICE], language),
+      language,
+    };
   }
 
   /** As it was sent, which is remembered; else under whatever else it may have been entered. */

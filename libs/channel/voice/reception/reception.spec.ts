@@ -9,7 +9,6 @@ import { ManualClock, createLog, newId } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AriClient } from '../ari/index.js';
 import {
-  Call,
   CallBook,
   CallService,
   MediaService,
@@ -77,14 +76,8 @@ const ari = new Proxy({} as AriClient, {
   },
 });
 const fails = (request: string, error: Error = down): void => void failing.push({ request, error });
-const line = (): VoiceLine => ({
-  accountId: CALLED,
-  districtId: '22',
-  queueId: 'general',
-  prompts: [],
-  treeId,
-  language: 'zh',
-});
+const PLACE = { accountId: CALLED, districtId: '22', queueId: 'general' };
+const line = (): VoiceLine => ({ ...PLACE, prompts: [], treeId, language: 'zh' });
 const waiting = (): CallContact => {
   const nobody = { owner: null, guests: [], deadlineAt: null };
   return { id: newId(), state: 'waiting', epoch: 1, seq: 2, queueId: 'general', ...nobody };
@@ -142,6 +135,7 @@ beforeEach(() => {
     phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
     watching: new MonitoringService({ ari, leavings: { leave: async () => null }, log }),
     blocked: { refusalOf: async () => refusal },
+    dialling: null,
     book: new CallBook(),
     log,
   };
@@ -197,34 +191,6 @@ describe('a caller to whom no more can be said', () => {
     calls.changed({ ...call.contact, state: 'closed', seq: 9 });
     await call.settled();
     expect([last(), isKnown()]).toEqual([`hangUp ${channel.id}`, false]);
-  });
-});
-
-describe('a caller of a number that the trunk writes in its own way', () => {
-  it('is a contact of the number as it was entered, not as it came', async () => {
-    const opens: string[] = [];
-    parts.contacts.open = async ({ accountId, queueId }) => {
-      opens.push(`${accountId} ${queueId}`);
-      return waiting();
-    };
-    parts.lines.find = async (called) => (called === '+8612360' ? line() : null);
-    treeId = null;
-    calls.arrive(channel, '+8612360');
-    await parts.book.find(channel.id)?.settled();
-    expect(opens).toEqual([`${CALLED} general`]);
-  });
-
-  it('is known again after an outage under it', async () => {
-    const looked: string[] = [];
-    parts.contacts.wasOpened = async (accountId, callId) => {
-      looked.push(`${accountId} ${callId}`);
-      return true;
-    };
-    const call = new Call({ id: channel.id, accountId: '+8612360', caller: '13800138000' });
-    parts.book.add(call);
-    calls.resume(call);
-    await call.settled();
-    expect(looked).toEqual([`${CALLED} ${channel.id}`]);
   });
 });
 

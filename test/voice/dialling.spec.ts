@@ -2,10 +2,9 @@ import { Ear } from '#kit/ear';
 import { piecesWith, samplesOf } from '#kit/tone';
 import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
 import { legIdOf } from '#libs/channel/voice';
-import type { ContactView } from '#libs/contract';
 import { freeUdpPort } from '#libs/platform/embedded';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { AGENT, CUSTOMER, CallingBack, QUEUE, channelOf, settingsFor } from './dialling-story.js';
+import { AGENT, CUSTOMER, CallingBack, channelOf, settingsFor } from './dialling-story.js';
 
 jest.setTimeout(VOICE_STORY_MS);
 
@@ -90,17 +89,19 @@ describe('a customer who is called back', () => {
     expect(await back.wrapUp(contact, 'no-reply')).toMatchObject({ state: 'open' });
   });
 
-  it('on a number that is not to be called, or is blocked, is called by nobody, and no phone rings', async () => {
+  it('on a number that is not to be called is called by nobody, and no phone rings', async () => {
     const foreign = await back.accepted(null, { from: '+85223456789' });
     await back.stands(foreign, { state: 'ended', end: 'not-allowed' });
+    expect(await stage.asterisk.ari.channels()).toEqual([]);
     await back.end(foreign);
     await back.wrapUp(foreign, 'answered');
-    const block = { number: '13800138699', reason: '骚扰', refusal: 'announce', districtId: '00' };
-    const blocked = await back.accepted(null, {
-      from: '13800138699',
-      // Blocked since they called.
-      meanwhile: () => stage.jietong.admin.post('/api/v1/blocked-callers', block),
-    });
+  });
+
+  it('and was blocked since they called is called by nobody, whatever their agent clicks', async () => {
+    const from = '13800138699';
+    const block = { number: from, reason: '骚扰', refusal: 'announce', districtId: '00' };
+    const meanwhile = (): Promise<unknown> => stage.jietong.admin.post('/api/v1/blocked-callers', block);
+    const blocked = await back.accepted(null, { from, meanwhile });
     await back.stands(blocked, { state: 'ended', end: 'blocked' });
     await expect(back.redial(blocked)).rejects.toThrow(/STATE_CONFLICT/);
     expect(await stage.asterisk.ari.channels()).toEqual([]);
@@ -114,19 +115,15 @@ describe('a customer who is called back', () => {
     const customer = channelOf(contact);
     await ear.hears(customer, { [AGENT]: true });
     const ref = { contactId: contact.id, epoch: contact.epoch };
-    await back.agent.console.ask('call.hold', { ...ref, on: true });
+    const first = back.agent;
+    await first.console.ask('call.hold', { ...ref, on: true });
     await ear.hears(customer, { [AGENT]: false });
-    await back.agent.console.ask('call.hold', { ...ref, on: false });
+    await first.console.ask('call.hold', { ...ref, on: false });
     await ear.hears(customer, { [AGENT]: true });
-    // Back to the queue: they wait with music, and the next agent who comes has them.
-    await back.agent.console.ask('contact.transfer', { ...ref, queueId: QUEUE });
-    await stage.reaches(contact.id, 'waiting');
+    // They wait with music for a moment, and are never called again.
     const next = await back.comes();
-    const { epoch } = await next.console.heard<ContactView>(
-      'contact.changed',
-      ({ id, state }) => id === contact.id && state === 'offered',
-    );
-    await next.console.ask('contact.accept', { contactId: contact.id, epoch });
+    await first.console.ask('contact.transfer', { ...ref, agentId: next.id });
+    await stage.until(contact.id, ({ owner, state }) => state === 'active' && owner?.agentId === next.id);
     await ear.hears(customer, { [AGENT]: true });
     expect(await back.dialled()).toEqual([customer]);
     await stage.asterisk.ari.hangUp(customer, 'normal');

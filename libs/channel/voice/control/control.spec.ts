@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ControlSignal } from './control-signal.service.js';
 import { ControlRepository } from './control.repository.js';
 import { ControlService } from './control.service.js';
+import { MonitorService } from './monitor.service.js';
 
 describe('what is wished of a call', () => {
   let stores: Stores;
@@ -88,5 +89,30 @@ describe('what is wished of a call', () => {
     await expect(service.redial(redials)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     await expect(service.redial({ ...redials, agentId: 'bob' })).rejects.toMatchObject({ code: 'NOT_OWNER' });
     await expect(service.redial({ ...redials, epoch: 1 })).rejects.toMatchObject({ code: 'STALE_EPOCH' });
+  });
+
+  it('is a supervisor’s to hear: of whom is called back only once they have answered', async () => {
+    const called = { id: newId(), epoch: 2, channel: 'voice', state: 'active', districtId: '22' } as const;
+    const image = { ...called, callbackId: 'cb1', owner: { agentId: 'ann' }, guests: [] };
+    const monitors = new MonitorService({
+      controls,
+      leavings: { leave: async () => null },
+      contacts: { find: async () => image as unknown as ContactImage },
+      phones: { find: async () => 'phone' },
+      signal: { changed: () => undefined } as Partial<ControlSignal> as ControlSignal,
+      push: { send: () => undefined, disconnect: () => undefined },
+      shown: true,
+    });
+    const watch = (): Promise<void> =>
+      monitors.watch({ userId: 'sue', districtId: '22' }, called.id, 'listen', async () => undefined);
+    const dial = { epoch: 2, attempt: 1, state: 'calling', asterisk: 'north' } as const;
+    await expect(watch()).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    await controls.dial(called.id, null, dial);
+    await expect(watch()).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    await controls.dial(called.id, dial, { ...dial, state: 'answered' });
+    await watch();
+    expect((await controls.find([called.id]))[0]?.monitors).toMatchObject([
+      { supervisorId: 'sue', epoch: 2 },
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import { Ear } from '#kit/ear';
 import { piecesWith, samplesOf } from '#kit/tone';
 import { VOICE_STORY_MS, VoiceStage, typesOf } from '#kit/voice-stage';
-import { legIdOf } from '#libs/channel/voice';
+import { endpointOf, legIdOf } from '#libs/channel/voice';
+import { newId } from '#libs/platform';
 import { freeUdpPort } from '#libs/platform/embedded';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AGENT, CUSTOMER, CallingBack, channelOf, settingsFor } from './dialling-story.js';
@@ -32,6 +33,9 @@ afterAll(async () => {
 describe('a customer who is called back', () => {
   it('is called once the agent’s phone is up, both hear each other and are recorded, and hangs up', async () => {
     const contact = await back.accepted(ANSWERS);
+    // By which the Asterisk is chosen that calls.
+    const there = (id: string): Promise<boolean> => stage.asterisk.ari.isPhoneThere(endpointOf(id));
+    expect([await there(back.agent.id), await there(newId())]).toEqual([true, false]);
     await back.stands(contact, { state: 'answered', epoch: contact.epoch, attempt: 1 });
     await ear.hears(channelOf(contact), { [AGENT]: true });
     const leg = legIdOf({ contactId: contact.id, epoch: contact.epoch, agentId: back.agent.id });

@@ -204,7 +204,7 @@ describe('an agent who hangs up while the contact can not be told', () => {
 describe('a caller of a number that the trunk writes in its own way', () => {
   it('is a contact of the number as it was entered, not as it came', async () => {
     const opens: string[] = [];
-    const { open } = parts.contacts;
+    const open = parts.contacts.open.bind(parts.contacts);
     parts.contacts.open = async (arrival) => {
       opens.push(`${arrival.accountId} ${arrival.queueId}`);
       return open(arrival);

@@ -50,6 +50,8 @@ describe('an agent at the console', () => {
     await byId(page, 'offer-accept').click();
     // The softphone picks up by itself.
     await dialIs(page, 'busy');
+    // Nobody is there to be held.
+    expect(await byId(page, 'call-hold').count()).toBe(0);
     await shoot(page, 'callback-busy');
     await back.customer(ANSWERS);
     await byId(page, 'call-redial').click();
@@ -61,6 +63,7 @@ describe('an agent at the console', () => {
     );
     await ear.hears(customer, { [AGENT]: true });
     await ear.close();
+    await byId(page, 'call-hold').waitFor();
     await shoot(page, 'callback-talk');
     await byId(page, 'contact-end').click();
     await codeIs(page, 'answered');

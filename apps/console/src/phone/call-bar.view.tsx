@@ -27,17 +27,19 @@ export function CallBar({
   const dialling = useDial(desk, contact);
   const call = phone.calls.find(({ contactId }) => contactId === contact.id);
   if (!call) return <PhoneBar phone={phone} desk={desk} contact={contact} dialling={dialling} />;
+  // At the phone, whether or not the customer is there yet.
+  const talks = dialling.dial === null || dialling.dial.state === 'answered';
   const session = phone.softphone.find(contact.id);
   const streams = session?.streams ?? null;
   return (
     <section className="call-bar" aria-label={t('callBar')} data-testid="call-bar" data-phase={call.phase}>
       <PhoneOutlined aria-hidden />
-      <b>{t(PHASE[call.phase])}</b>
+      {talks && <b>{t(PHASE[call.phase])}</b>}
       <Dial dialling={dialling} contact={contact} />
       {streams && <Level stream={streams.own} name={t('callMine')} testId="call-level-own" />}
       {streams && <Level stream={streams.heard} name={t('callTheirs')} testId="call-level-heard" />}
       <span className="call-acts">
-        {call.phase === 'up' && <Hold desk={desk} contact={contact} />}
+        {call.phase === 'up' && talks && <Hold desk={desk} contact={contact} />}
         {call.phase === 'up' && <Acts phone={phone} call={call} />}
         {desk.connection !== 'up' && (
           <Button size="small" danger data-testid="call-hang-up" onClick={() => session?.hangUp()}>

@@ -24,15 +24,17 @@ export function Dial({ dialling: { dial, redial }, contact }: { dialling: Dialli
   const { t } = useText();
   if (dial === null || contact.state !== 'active') return null;
   return (
-    <span className="call-held" role="status" data-testid="call-dial" data-state={stateOf(dial)}>
-      {t(dial.state === 'ended' ? END[dial.end ?? 'other'] : STATE[dial.state])}
+    <>
+      <b role="status" data-testid="call-dial" data-state={stateOf(dial)}>
+        {t(dial.state === 'ended' ? END[dial.end ?? 'other'] : STATE[dial.state])}
+      </b>
+      {isByHand(dial.end) && <span className="muted">{t('dialByHand')}</span>}
       {mayRedial(dial) && (
         <Button size="small" data-testid="call-redial" onClick={redial}>
           {t('redial')}
         </Button>
       )}
-      {isByHand(dial.end) && <span className="muted">{t('dialByHand')}</span>}
-    </span>
+    </>
   );
 }
 

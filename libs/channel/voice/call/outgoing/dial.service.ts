@@ -179,7 +179,8 @@ export class DialService {
   async found(asterisk: string, channels: ReadonlyMap<string, boolean>): Promise<Call[]> {
     const { contacts, controls, dialling } = this.parts;
     this.asterisk = asterisk;
-    if (!dialling) return [];
+    // Also where nobody is called any more: who is talking goes on.
+    if (!dialling && channels.size === 0) return [];
     const open = await contacts.callbacks();
     const known = await controls.find(open.map(({ id }) => id));
     const calls: Call[] = [];

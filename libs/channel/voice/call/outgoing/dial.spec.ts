@@ -171,7 +171,16 @@ describe('a customer who is to be called back', () => {
     expect(noticeIdOf(dialId())).toBe(`jt-notice-${dialId()}`);
   });
 
-  it('is talked to though the notice can not be played, and at once where there is none', async () => {
+  it('is talked to at once where there is no notice', async () => {
+    media = [];
+    await accepted();
+    await picksUp();
+    calls.dialAnswered(dialId());
+    await settled();
+    expect(asked).toContain(`addToBridge jt-talk-${ID}-2`);
+  });
+
+  it('is talked to though the notice can not be played', async () => {
     await accepted();
     await picksUp();
     failing = [`play ${dialId()}`];
@@ -321,6 +330,14 @@ describe('after an outage', () => {
   it('whoever was talked to and is gone has hung up, and channels of nobody are ended', async () => {
     expect(await found('answered', [[dialId(7), false]])).toEqual([]);
     expect([left, asked.at(-1)]).toEqual([['undefined'], `hangUp ${dialId(7)}`]);
+  });
+
+  it('who is talking goes on where nobody is called any more', async () => {
+    control = { ...control, dial: { epoch: 2, attempt: 1, state: 'answered', asterisk: 'pbx' } };
+    const off = new CallService({ ...parts, dialling: null });
+    const [one] = await off.findDialled('pbx', new Map([[dialId(), true]]));
+    expect([one?.id, one?.pickedUp]).toEqual([dialId(), true]);
+    expect(await off.findDialled('pbx', new Map())).toEqual([]);
   });
 
   it('calls of another Asterisk are left to it', async () => {

@@ -1,6 +1,6 @@
 import { AgentModule, AgentService } from '#libs/agent';
 import { CallbackService } from '#libs/callback';
-import { AccountRepository, CallSignalModule, ChannelModule } from '#libs/channel';
+import { AccountRepository, CallSignalModule, ChannelModule, DiallerModule } from '#libs/channel';
 import {
   ContactModule,
   CustomerService,
@@ -51,6 +51,7 @@ const METRICS = GatewayMetricsModule.forRoot([FigureSourcesModule]);
     RoutingModule,
     ChannelModule,
     CallSignalModule,
+    DiallerModule,
     InboxModule,
     IdentityModule.register({ imports: [AgentModule], roster: AgentService }),
     IdentityApiModule,

@@ -37,13 +37,14 @@ import {
   type AccountRepository,
   type AriEvent,
   type AriTarget,
-  type BlockedCallers,
+  type BlockedCallerService,
   type CallSurvey,
   type CallerFactSource,
   type LeaseRepository,
   type LeavingService,
   CollectorService,
   type ContactSource,
+  type Dialling,
   type ControlRepository,
   type RecordingMarks,
   type RecordingNotices,
@@ -52,7 +53,7 @@ import {
   type PhoneAbsenceRepository,
   type PhoneHolders,
   type PhoneRepository,
-  type VoiceLines,
+  type VoiceLineService,
 } from '#libs/channel';
 import { Ticker, createRedis, withoutPassword, type Clock, type Config, type Log } from '#libs/platform';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
@@ -62,7 +63,7 @@ import type { VoiceCounts } from './voice-counts.js';
 export interface LinkParts {
   config: Config;
   contacts: CallContacts;
-  lines: VoiceLines;
+  lines: Pick<VoiceLineService, 'find' | 'noticeOf'>;
   notices: Pick<RecordingNotices, 'tell'>;
   accounts: Pick<AccountRepository, 'list'>;
   leases: LeaseRepository;
@@ -79,7 +80,7 @@ export interface LinkParts {
   controls: ControlRepository;
   leavings: LeavingService;
   modes: RecordingModeSource;
-  blocked: BlockedCallers;
+  blocked: Pick<BlockedCallerService, 'refusalOf' | 'isBlocked'>;
   push: Push;
   recordings: RecordingService;
   scribe: ScribeService;
@@ -186,6 +187,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     phones: new PhoneAbsence(link.absences, leases, url),
     blocked: link.blocked,
     watching: scribes.watching,
+    dialling: diallingOf(link),
     book: new CallBook(),
     log,
   };
@@ -270,6 +272,23 @@ const marksOf = ({ config, controls, modes, push, clock, log }: LinkParts): Reco
       return null;
     }),
 });
+
+function diallingOf(link: LinkParts): Dialling | null {
+  const { config, controls, blocked, lines, push, clock } = link;
+  const { via, ...terms } = config.dialling;
+  return via === null
+    ? null
+    : {
+        ...terms,
+        via,
+        clock,
+        note: (contactId, from, to) => controls.dial(contactId, from, to),
+        isBlocked: (number, districtId) => blocked.isBlocked(number, districtId),
+        noticeOf: (accountId) => lines.noticeOf(accountId),
+        tell: (agentId, control) =>
+          push.send('/agent', rooms.agent(agentId), 'call.changed', agentsView(control, config.showMonitors)),
+      };
+}
 
 function targetOf({ ariUrl, ariUser: user, ariPassword: password }: Config): AriTarget | null {
   return ariUrl === null ? null : { url: ariUrl.replace(/\/$/, ''), user, password };

@@ -11,6 +11,7 @@ import {
   type AgentPort,
   type AgentTermsSource,
   type ContactImage,
+  type DialParty,
   type Exit,
   type GuestLeft,
   type HangupCause,
@@ -156,6 +157,17 @@ export class CallContactsAdapter implements CallContacts {
       ({ id, accountId, openKey }) => [openKey.slice(openKeyOf(CHANNEL, accountId, '').length), id] as const,
     );
     return new Map(calls.filter(([callId]) => systemNameOf(callId) === systemName));
+  }
+
+  async callbacks(): Promise<CallContact[]> {
+    return (await this.parts.queries.openCallbacksOn(CHANNEL)).map(callContactOf);
+  }
+
+  async partyOf(contactId: string): Promise<DialParty | null> {
+    const [contact] = await this.parts.contacts.findMany([contactId]);
+    if (!contact || contact.channel !== CHANNEL || contact.callbackId === null) return null;
+    const { accountId, customer, districtId } = contact;
+    return { accountId, number: customer.identity, districtId };
   }
 
   async openCalls(systemName: string): Promise<Map<string, CallContact>> {

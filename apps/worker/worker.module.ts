@@ -11,7 +11,13 @@ import {
   ReactionRepository,
   ReactionService,
 } from '#libs/contact';
-import { RecordingModule, RecordingService, TranscriptModule, TranscriptService } from '#libs/channel/voice';
+import {
+  DiallerModule,
+  RecordingModule,
+  RecordingService,
+  TranscriptModule,
+  TranscriptService,
+} from '#libs/channel/voice';
 import { AuditLog } from '#libs/identity';
 import { AuditModule } from '#libs/identity/nest';
 import type { ChannelAdapter, ContactPort } from '#libs/contract';
@@ -65,6 +71,7 @@ import { WorkerService } from './worker.service.js';
     ChannelModule,
     MetricsModule,
     PolicyModule,
+    DiallerModule,
     CallbackModule,
     RecordingModule,
     TranscriptModule,

@@ -135,6 +135,15 @@ export class ContactQueryRepository {
     return docs.map((doc) => ({ openKey: doc.openKey ?? '', image: imageOf(doc) }));
   }
 
+  /** Every open contact of a channel by which somebody is called back. */
+  async openCallbacksOn(channel: Channel): Promise<ContactImage[]> {
+    const open = { openKey: { $type: 'string', $gte: `${channel}:`, $lt: `${channel};` } } as const;
+    const docs = await this.contacts
+      .find({ ...open, callbackId: { $type: 'string' } }, { projection: WITH_NEWEST_ENTRY })
+      .toArray();
+    return docs.map(imageOf);
+  }
+
   /** Ids and open keys of every open contact of a channel. */
   async openKeysOn(channel: Channel): Promise<{ id: string; accountId: string; openKey: string }[]> {
     const docs = await this.contacts

@@ -66,6 +66,8 @@ export interface AgentClientEvents {
   'call.pause-recording': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
   /** The owner begins to record, or ends it, in a queue that records on demand; FORBIDDEN elsewhere. */
   'call.record': (body: ContactRef & { on: boolean }, reply: Reply<CallControl>) => void;
+  /** The customer who was called and not reached is called again; STATE_CONFLICT where that is not so. */
+  'call.redial': (body: ContactRef, reply: Reply<CallControl>) => void;
   /** What was written down of the owner's call so far, in order; nothing where that is off. */
   'call.transcript': (body: ContactRef, reply: Reply<TranscriptLine[]>) => void;
 }
@@ -76,7 +78,10 @@ export interface AgentServerEvents {
   'contact.changed': (contact: ContactView) => void;
   'message.added': (message: MessageView) => void;
   'agent.changed': (agent: AgentView) => void;
-  /** A supervisor came to the agent's call, or left it; where the deployment shows that. */
+  /**
+   * Something of the agent's call changed: a supervisor came or left, where the deployment shows that; a pause is in
+   * effect; the customer who is called back is being called, has answered, or was not reached.
+   */
   'call.changed': (control: CallControl) => void;
   /** Something said in the agent's call was written down; lines may come out of order. */
   'call.transcribed': (line: TranscriptLine) => void;

@@ -7,7 +7,9 @@ import type { ContactImage } from './transition.js';
 export type CallContact = Pick<
   ContactImage,
   'id' | 'state' | 'epoch' | 'seq' | 'queueId' | 'owner' | 'guests' | 'deadlineAt'
->;
+> &
+  // Absent where a process of before calls were dialled tells of a contact.
+  Partial<Pick<ContactImage, 'callbackId'>>;
 
 export const callContactOf = ({
   id,
@@ -18,7 +20,18 @@ export const callContactOf = ({
   owner,
   guests,
   deadlineAt,
-}: ContactImage): CallContact => ({ id, state, epoch, seq, queueId, owner, guests, deadlineAt });
+  callbackId,
+}: ContactImage): CallContact => ({
+  id,
+  state,
+  epoch,
+  seq,
+  queueId,
+  owner,
+  guests,
+  deadlineAt,
+  callbackId,
+});
 
 /** What callers hear between the music of a queue, and what they may press meanwhile. */
 export interface WaitingTerms {
@@ -92,6 +105,57 @@ export interface CallControl {
   marks: RecordingMark[];
   /** Supervisors at the call. */
   monitors: CallMonitor[];
+  /** How far its customer was called; absent where nobody calls them: they called themselves, or are dialled by hand. */
+  dial?: CallDial;
+}
+
+/**
+ * How calling a customer ended who was not reached. `not-allowed`, `blocked`: their number is not to be called by the
+ * system · `too-many`: others were called in that minute · `cancelled`: their agent gave up first · `other`: also where
+ * nobody knows, after an outage.
+ */
+export const DIAL_ENDS = [
+  'busy',
+  'no-answer',
+  'rejected',
+  'wrong-number',
+  'network',
+  'congestion',
+  'not-allowed',
+  'blocked',
+  'too-many',
+  'cancelled',
+  'other',
+] as const;
+export type DialEnd = (typeof DIAL_ENDS)[number];
+
+/** `due`: to be called once the agent's phone is picked up · `calling` · `answered` · `ended`: they were not reached. */
+export const DIAL_STATES = ['due', 'calling', 'answered', 'ended'] as const;
+export type DialState = (typeof DIAL_STATES)[number];
+
+/** A customer who is called, or was. */
+export interface CallDial {
+  /** Who had the contact when this call was asked for, and which one of theirs it is, from 1. */
+  epoch: number;
+  attempt: number;
+  state: DialState;
+  /** Only with `ended`. */
+  end?: DialEnd;
+  /** The `systemname` of the Asterisk that calls them. */
+  asterisk: string;
+}
+
+/** Whether the customer may be called again by the agent who has them. */
+export const mayRedial = (dial: CallDial | undefined): boolean =>
+  dial?.state === 'ended' && dial.end !== 'not-allowed' && dial.end !== 'blocked';
+
+/** Who is to be called, and as whose call. */
+export interface DialParty {
+  /** The number of ours that they see. */
+  accountId: string;
+  /** Theirs, of record. */
+  number: string;
+  districtId: string;
 }
 
 /** `listen`: heard by nobody. `coach`: by the agent. `barge`: by agent and caller. */
@@ -212,6 +276,10 @@ export interface CallContacts {
   leaveOpen(accountId: string, callId: string): Promise<void>;
   /** Ids of the open contacts whose call is at the Asterisk of this `systemname`, by call id. */
   openIds(systemName: string): Promise<Map<string, string>>;
+  /** Every open contact by which somebody is called back by telephone. */
+  callbacks(): Promise<CallContact[]>;
+  /** Whom such a contact calls back; null if it is none. */
+  partyOf(contactId: string): Promise<DialParty | null>;
   /** Every open contact whose call is at the Asterisk of this `systemname`, by call id. */
   openCalls(systemName: string): Promise<Map<string, CallContact>>;
 }

@@ -106,6 +106,17 @@ export interface Config {
   webhooksMayBeInner: boolean;
   /** New calls that are let in: a second in the long run, and at once. */
   newCalls: { perSecond: number; burst: number };
+  /** Calls that go out, to customers who are called back. */
+  dialling: {
+    /** The address of the trunk: HOST[:PORT][;transport=…]; null = nobody is dialled. */
+    via: string | null;
+    /** Which numbers: beginnings as they are dialled, or CN for those of the mainland. */
+    numbers: string[];
+    /** How long it rings there, s. */
+    seconds: number;
+    /** How many a minute. */
+    perMinute: number;
+  };
   /** Where people reach this deployment, e.g. https://12360.example.cn: stands in links that are sent; null = none was named. */
   publicUrl: string | null;
   /** Where mail leaves and may go; null = none is sent. */

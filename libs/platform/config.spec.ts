@@ -58,6 +58,21 @@ describe('the settings', () => {
     expect(problemsOf({ ...set, JIETONG_TRANSCRIBE_LANGUAGE: 'chinese' })).toHaveLength(1);
   });
 
+  it('have nobody dialled unless a trunk is named, and then numbers of the mainland alone', () => {
+    const { via, numbers } = readConfig({}).dialling;
+    expect([via, numbers]).toEqual([null, ['CN']]);
+    for (const good of ['10.0.0.1', '10.0.0.1:5060', 'sbc.example.cn;transport=tls', '[fd00::1]:5061'])
+      expect(readConfig({ JIETONG_TRUNK_OUT: good }).dialling.via).toBe(good);
+    for (const wrong of ['sip:10.0.0.1', 'user@sbc', 'sbc/x', 'sbc;transport=ws', 'sbc,other', 'a b'])
+      expect(problemsOf({ JIETONG_TRUNK_OUT: wrong })).toHaveLength(1);
+    expect(readConfig({ JIETONG_DIAL_NUMBERS: 'CN, 400,+852' }).dialling.numbers).toEqual([
+      'CN',
+      '400',
+      '+852',
+    ]);
+    expect(problemsOf({ JIETONG_DIAL_NUMBERS: 'CN,*' })).toHaveLength(1);
+  });
+
   it('are refused with every mistake at once', () => {
     const problems = problemsOf({
       PORT: '70000',

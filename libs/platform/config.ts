@@ -140,6 +140,17 @@ export function readConfig(env: Env): Config {
       perSecond: whole('JIETONG_CALL_RATE', 40, 1, 10_000),
       burst: whole('JIETONG_CALL_BURST', 100, 1, 10_000),
     },
+    dialling: {
+      via: env['JIETONG_TRUNK_OUT'] || null,
+      numbers: list(
+        'JIETONG_DIAL_NUMBERS',
+        isDialPrefix,
+        [' CN 或号码开头', 'CN, nor the beginning of a number'],
+        'CN',
+      ),
+      seconds: whole('JIETONG_DIAL_SECONDS', 45, 10, 180),
+      perMinute: whole('JIETONG_DIAL_PER_MINUTE', 60, 1, 10_000),
+    },
     publicUrl:
       list('JIETONG_URL', (entry) => entry !== '*' && isOrigin(entry), [
         ' https://12360.example.cn 这样的来源',
@@ -168,6 +179,10 @@ export function readConfig(env: Env): Config {
   }
   if (config.secret !== '' && config.secret.length < 32) {
     wrong('JIETONG_SECRET 至少 32 个字符', 'JIETONG_SECRET must have at least 32 characters');
+  }
+  const { via } = config.dialling;
+  if (via !== null && !TRUNK_OUT.test(via)) {
+    problems.push('JIETONG_TRUNK_OUT must be HOST[:PORT][;transport=udp|tcp|tls]');
   }
   const bucket = config.recordingBucket;
   if (bucket && (bucket.keyId === '' || bucket.key === '')) {
@@ -215,6 +230,10 @@ export function softphoneUrlsOf({ sipWsUrls, ariUrl }: Pick<Config, 'sipWsUrls' 
   return LOOPBACK.test(hostname) ? [`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`] : [];
 }
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+
+/** Stands in the address of every call that goes out. */
+const TRUNK_OUT = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?(?:;transport=(?:udp|tcp|tls))?$/;
+const isDialPrefix = (entry: string): boolean => entry === 'CN' || /^\+?\d{1,11}$/.test(entry);
 
 /** As browsers write it: scheme and host, the port unless it is the usual one, and nothing behind it. */
 function isOrigin(text: string): boolean {

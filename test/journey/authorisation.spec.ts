@@ -246,6 +246,7 @@ describe('sockets', () => {
       'call.hold': { on: true },
       'call.pause-recording': { on: true },
       'call.record': { on: true },
+      'call.redial': {},
       'contact.join': {},
       'contact.leave': {},
       // Of a waiting contact, and no owner's act.

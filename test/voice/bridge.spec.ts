@@ -50,6 +50,7 @@ beforeEach(() => {
     phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
     watching: new MonitoringService({ ari, leavings: { leave: async () => null }, log }),
     blocked: { refusalOf: async () => null },
+    dialling: null,
     book: new CallBook(),
     log,
   };

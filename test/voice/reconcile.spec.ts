@@ -24,7 +24,13 @@ import { ManualClock, createLog, newId } from '#libs/platform';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 const log = createLog('test', { logLevel: 'silent' });
-const LINE = { districtId: '00', queueId: 'general', treeId: null, language: 'zh' } as const;
+const LINE = {
+  accountId: '12360',
+  districtId: '00',
+  queueId: 'general',
+  treeId: null,
+  language: 'zh',
+} as const;
 /** Long enough that nobody hears the end of it. */
 const PROMPTS = Array.from({ length: 20 }, () => 'sound:jietong/satisfaction-ask');
 const away = async (): Promise<never> => Promise.reject(new AppError('UNAVAILABLE'));
@@ -75,6 +81,7 @@ beforeEach(() => {
     phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
     watching: new MonitoringService({ ari, leavings: { leave: async () => null }, log }),
     blocked: { refusalOf: async () => null },
+    dialling: null,
     book: new CallBook(),
     log,
   };

@@ -34,6 +34,17 @@ describe('accounts', () => {
     expect(await accounts.find('wechat', 'nobody')).toBeNull();
   });
 
+  it('are found under the first of several names that is in use', async () => {
+    await accounts.create(made('b1'));
+    await accounts.create({ ...made('b2'), settings: { disabled: true } });
+    await accounts.create(made('b3'));
+    const first = async (...ids: string[]) => (await accounts.findFirst('wechat', ids))?.id;
+    expect(await first('b9', 'b3', 'b1')).toBe('b3');
+    expect(await first('b2', 'b1')).toBe('b1');
+    expect(await accounts.findFirst('webchat', ['b1'])).toBeNull();
+    expect(await first()).toBeUndefined();
+  });
+
   it('refuse an id that is taken, and ensure leaves it as it is', async () => {
     await accounts.create(made('a2'));
     await expect(accounts.create(made('a2'))).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });

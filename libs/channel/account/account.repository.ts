@@ -1,6 +1,6 @@
 import { AppError, type AccountDirectory, type AccountRef, type Channel } from '#libs/contract';
 import { isDuplicateKey, type Clock } from '#libs/platform';
-import type { Connection, Model } from 'mongoose';
+import mongoose, { type Connection, type Model } from 'mongoose';
 import { accountModel, type AccountDocument } from './account.schema.js';
 
 /** An account with its channel's own settings. */
@@ -64,6 +64,14 @@ export class AccountRepository implements AccountDirectory {
   async find(channel: Channel, accountId: string): Promise<AccountRecord | null> {
     const record = await this.get(channel, accountId);
     return record?.settings['disabled'] === true ? null : record;
+  }
+
+  /** The first of these in use, in their order. */
+  async findFirst(channel: Channel, accountIds: readonly string[]): Promise<AccountRecord | null> {
+    const among = { _id: mongoose.trusted({ $in: [...accountIds] }), channel };
+    const documents = await this.model.find(among).lean<AccountDocument[]>();
+    const used = documents.map(toRecord).filter(({ settings }) => settings['disabled'] !== true);
+    return accountIds.map((id) => used.find((record) => record.id === id)).find(Boolean) ?? null;
   }
 
   /** Also one that is disabled. */

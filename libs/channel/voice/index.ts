@@ -2,6 +2,7 @@ export * from './ari/index.js';
 export * from './block/index.js';
 export * from './call/index.js';
 export * from './control/index.js';
+export * from './dialler/index.js';
 export * from './dictation/index.js';
 export * from './endpoint/index.js';
 export * from './hearing/index.js';

@@ -8,7 +8,7 @@ export const AGENT_PORT = Symbol('AGENT_PORT');
 export const AGENT_SEATS = Symbol('AGENT_SEATS');
 /** CallbackOpener: opens the contact by which somebody is called back. */
 export const CALLBACK_OPENER = Symbol('CALLBACK_OPENER');
-/** Diallers of all channels that have one; absent = none has. No channel of ours dials yet: nobody provides it. */
+/** Diallers of all channels that have one; absent = none has. The voice channel's is that of DiallerModule. */
 export const DIALLERS = Symbol('DIALLERS');
 /** ContactAudit, AgentAudit and FactAudit: what the invariant checker reads. */
 export const CONTACT_AUDIT = Symbol('CONTACT_AUDIT');

@@ -41,8 +41,8 @@ export function SupervisorActs({ contact }: { contact: ContactView }) {
   );
 }
 
-const isTalkOfOthers = ({ state, callbackId, owner }: ContactView, userId: string): boolean =>
-  state === 'active' && callbackId === null && owner?.agentId !== userId;
+const isTalkOfOthers = ({ state, owner }: ContactView, userId: string): boolean =>
+  state === 'active' && owner?.agentId !== userId;
 
 /** Carries out an act under the epoch that is shown; what came of it is told, and everything read again. */
 function useAct(contact: ContactView) {

@@ -62,7 +62,7 @@ export class DeskSession {
     return () => this.listeners.delete(listener);
   };
 
-  /** Told of supervisors who come to a call of the agent, or leave it; answers the function that ends it. */
+  /** Told of what changed of a call of the agent; answers the function that ends it. */
   onCall(told: (control: CallControl) => void): () => void {
     this.callListeners.add(told);
     return () => this.callListeners.delete(told);
@@ -194,6 +194,10 @@ export class DeskSession {
 
   pauseRecording(contact: ContactView, on: boolean): Promise<CallControl> {
     return this.ask('call.pause-recording', { ...refOf(contact), on });
+  }
+
+  redial(contact: ContactView): Promise<CallControl> {
+    return this.ask('call.redial', refOf(contact));
   }
 
   record(contact: ContactView, on: boolean): Promise<CallControl> {

@@ -41,6 +41,14 @@ export class CallGateway {
     return this.controls.hold({ agentId: userId, contactId, epoch }, on);
   }
 
+  @SubscribeMessage('call.redial')
+  redial(
+    @SocketPrincipal() { userId }: Principal,
+    @MessageBody() { contactId, epoch }: ContactRefBody,
+  ): Promise<CallControl> {
+    return this.controls.redial({ agentId: userId, contactId, epoch });
+  }
+
   /** Begins to record, or ends it, in a queue that records on demand; on record too. */
   @SubscribeMessage('call.record')
   record(

@@ -49,7 +49,7 @@ export class ChangeVoiceNumberBody {
 }
 
 export class NewVoiceNumberBody extends ChangeVoiceNumberBody {
-  /** The number that is called, as the trunk sends it. */
+  /** The number that is called, as callers know it or as the trunk sends it: 12360 is found as +8612360 and 010-12360 too. */
   @Matches(NUMBER)
   id!: string;
 }

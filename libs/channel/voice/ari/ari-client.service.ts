@@ -135,6 +135,13 @@ export class AriClient {
     await this.rest.request(request).catch(contentIfThere);
   }
 
+  /** Whether some phone of a PJSIP endpoint is there: registered, or at an address that was told. */
+  async isPhoneThere(endpoint: string): Promise<boolean> {
+    const request = { method: 'GET', path: `/endpoints/PJSIP/${at(endpoint)}` } as const;
+    const found = await this.rest.request<{ state?: string }>(request).catch(contentIfGone);
+    return found?.state === 'online';
+  }
+
   /** Runs an extension of a context on a channel without a caller, whose other half waits at `hold`. */
   async runDialplan(
     channelId: string,

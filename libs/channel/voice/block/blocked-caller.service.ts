@@ -66,12 +66,21 @@ export class BlockedCallerService {
 
   /** How a caller of a district's number is turned away, which is counted; null = their call is taken. */
   async refusalOf(caller: string, districtId: string): Promise<CallerRefusal | null> {
-    if (plainNumberOf(caller) === '') return null;
-    const now = new Date(this.clock.now());
-    const block = await this.repository.find(this.keysOf(caller), [districtId, NATIONAL_DISTRICT], now);
+    const block = await this.blockOf(caller, districtId);
     if (!block) return null;
-    await this.repository.refused(block._id, now);
+    await this.repository.refused(block._id, new Date(this.clock.now()));
     return block.refusal;
+  }
+
+  /** Whether they are blocked for a district; nothing is counted. */
+  async isBlocked(number: string, districtId: string): Promise<boolean> {
+    return (await this.blockOf(number, districtId)) !== null;
+  }
+
+  private async blockOf(number: string, districtId: string): Promise<BlockedCallerDoc | null> {
+    if (plainNumberOf(number) === '') return null;
+    const now = new Date(this.clock.now());
+    return this.repository.find(this.keysOf(number), [districtId, NATIONAL_DISTRICT], now);
   }
 
   /** Who was blocked before numbers were written in one way is there as they were written then. */

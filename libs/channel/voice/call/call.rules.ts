@@ -38,8 +38,11 @@ export const contactOfBridge = (bridgeId: string): string | null => TALK.exec(br
 /** The recording of the conversation in a bridge; null if it is none of ours. */
 export const recordingOfBridge = (bridgeId: string): string | null => TALK.exec(bridgeId)?.[1] ?? null;
 
-/** Where the caller is: in the queue's music, held by the agent, in the conversation. */
-export type CallerPlace = 'nowhere' | 'waiting' | 'held' | 'talking';
+/**
+ * Where the caller is: in the queue's music, held by the agent, in the conversation. `away`: whom we call, and who can't
+ * be talked to yet.
+ */
+export type CallerPlace = 'nowhere' | 'waiting' | 'held' | 'talking' | 'away';
 
 /** An agent's leg that was called. */
 export interface AgentLeg {
@@ -94,6 +97,7 @@ export function planOf(contact: CallContact, media: CallMedia, onHold = false): 
 
 /** Who is where, apart from what rings and what ends. */
 function conversation(contact: CallContact, media: CallMedia, onHold: boolean): CallAction[] {
+  if (media.caller === 'away') return [];
   const talkers = talkersOf(contact, media.legs);
   if (talkers.length === 0) {
     if (media.caller !== 'waiting') return [{ do: 'place', at: 'waiting' }];

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AriChannel } from '../ari/index.js';
 import { Call, numberOf, type CallBook } from './call.js';
 import { legIdOf } from './call.rules.js';
+import { DialService, isToDial } from './outgoing/index.js';
 import {
   EntranceService,
   LegService,
@@ -27,12 +28,14 @@ export class CallService {
   private readonly settling: SettlingService;
   private readonly legs: LegService;
   private readonly entrance: EntranceService;
+  private readonly dials: DialService;
 
   constructor(private readonly parts: CallParts) {
     this.book = parts.book;
     this.steps = new StepService(parts);
     this.partings = new PartingService(parts);
-    this.settling = new SettlingService(parts, this.partings, this.steps);
+    this.dials = new DialService(parts);
+    this.settling = new SettlingService(parts, this.partings, this.steps, this.dials);
     this.legs = new LegService(parts, this.settling, this.steps);
     this.entrance = new EntranceService(parts, this.partings, this.settling);
   }
@@ -76,7 +79,8 @@ export class CallService {
   tick(): void {
     const { reception } = this.parts;
     for (const call of this.book.all()) {
-      this.follow(call);
+      if (call.isAway) this.giveUp(call);
+      else this.follow(call);
       if (reception.isOverdue(call)) this.tell(call.id, () => reception.timeout(call));
     }
   }
@@ -90,6 +94,53 @@ export class CallService {
       call.followed = false;
       this.parts.log.debug({ err: error, call: call.id }, 'how a call will end can not be known yet');
     });
+  }
+
+  /** Nobody calls again whom an agent did not reach. */
+  private giveUp(call: Call): void {
+    const end = this.dials.overdue(call);
+    if (!end) return;
+    this.steps.step(call, async () => {
+      await end();
+      await this.settling.settle(call);
+    });
+  }
+
+  /** Whom we call has picked up. */
+  dialAnswered(callId: string): void {
+    const call = this.book.find(callId);
+    if (!call) return void this.dropStray(callId);
+    this.steps.step(call, async () => {
+      await this.dials.answered(call);
+      await this.settling.settle(call);
+    });
+  }
+
+  /** They were told that the call is recorded. */
+  noticed(callId: string): void {
+    const call = this.book.find(callId);
+    if (!call) return;
+    this.steps.step(call, async () => {
+      await this.dials.arrived(call);
+      await this.settling.settle(call);
+    });
+  }
+
+  /** Finds the calls that this Asterisk makes, by what it has of them. */
+  findDialled(asterisk: string, channels: ReadonlyMap<string, boolean>): Promise<Call[]> {
+    return this.dials.found(asterisk, channels);
+  }
+
+  /** An agent is to call somebody back: rings their phone, if that is for this Asterisk to do. */
+  private async begin(contact: CallContact, anyPhone = false): Promise<void> {
+    try {
+      const call = await this.dials.begin(contact, anyPhone);
+      if (!call) return;
+      this.entrance.adopt(call, contact);
+      this.steps.step(call, () => this.settling.settle(call));
+    } catch (error) {
+      this.parts.log.warn({ err: error, contactId: contact.id }, 'a customer is called at the next look');
+    }
   }
 
   private async pressed(call: Call, key: string): Promise<void> {
@@ -145,7 +196,9 @@ export class CallService {
 
   /** The caller's channel is no more, for a Q.850 cause. */
   callerEnded(callId: string, cause: number): void {
-    this.book.find(callId)?.endedWith(cause);
+    const call = this.book.find(callId);
+    if (call?.isUnanswered) return this.steps.step(call, () => this.dials.failed(call, cause));
+    call?.endedWith(cause);
     this.callerGone(callId);
   }
 
@@ -164,7 +217,10 @@ export class CallService {
   /** The contact changed, whoever changed it. */
   changed(contact: CallContact): void {
     const call = this.book.findByContact(contact.id);
-    if (!call) return this.book.keepEarly(contact);
+    if (!call) {
+      this.book.keepEarly(contact);
+      return isToDial(contact) ? void this.begin(contact) : undefined;
+    }
     this.steps.step(call, async () => {
       call.learn(contact);
       await this.legs.pickedUp(call);
@@ -198,6 +254,7 @@ export class CallService {
     for (const call of this.book.all())
       if (call.parting) this.steps.step(call, () => this.partings.letGo(call));
     await Promise.all(calls.map((call) => call.settled()));
+    for (const contact of await this.dials.missing()) await this.begin(contact, true);
   }
 
   /** Ends a leg that belongs to no call of ours. */

@@ -1,4 +1,4 @@
-import type { CallContact, CallControl, CallLeg, RecordingMode } from '#libs/contract';
+import type { CallContact, CallControl, CallLeg, DialEnd, RecordingMode } from '#libs/contract';
 import { phoneNumberOf } from '#libs/platform';
 import type { AriChannel } from '../ari/index.js';
 import type { Watcher } from '../monitor/index.js';
@@ -38,7 +38,7 @@ export type Parting = 'dismissed' | 'refused' | 'blocked' | 'given-back';
 export interface CallStart {
   /** Id of the caller's channel. */
   id: string;
-  /** The number that was called. */
+  /** The number that was called: as the trunk writes it, as long as its line is not known. */
   accountId: string;
   /** The caller's number; empty if withheld. */
   caller: string;
@@ -89,6 +89,14 @@ export class Call {
   private ended: (cause: number | null) => void = () => undefined;
   /** How the conversations of a queue are recorded, as it was when the call came to it; null as long as nobody asked. */
   mode: { queueId: string; told: Promise<RecordingMode | null> } | null = null;
+  /** Whom we call has picked up. */
+  pickedUp = false;
+  /** Their channel of which Asterisk has heard. */
+  placed: string | null = null;
+  /** How that ended without an answer; null as long as it did not. */
+  missed: DialEnd | null = null;
+  /** When it did, epoch ms. */
+  missedAt: number | null = null;
   /** Its queue records on demand, and its agent has not asked for it. */
   unrecorded = false;
   private work: Promise<void> = Promise.resolve();
@@ -105,6 +113,16 @@ export class Call {
 
   get id(): string {
     return this.start.id;
+  }
+
+  /** Whom we call can't be talked to yet. */
+  get isAway(): boolean {
+    return this.media.caller === 'away';
+  }
+
+  /** They have not even picked up: what ends is an attempt, and no call of theirs. */
+  get isUnanswered(): boolean {
+    return this.isAway && !this.pickedUp;
   }
 
   /** The caller hung up; may be so after every wait. */
@@ -220,6 +238,13 @@ export class CallBook {
   remove(call: Call): void {
     this.calls.delete(call.id);
     if (call.contact) this.byContact.delete(call.contact.id);
+  }
+
+  /** Who is called again has another channel. */
+  rename(call: Call, callId: string): void {
+    this.calls.delete(call.id);
+    call.start.id = callId;
+    this.calls.set(callId, call);
   }
 
   clear(): void {

@@ -7,5 +7,6 @@ export * from './hangup.rules.js';
 export * from './line.js';
 export * from './media.service.js';
 export * from './life/index.js';
+export * from './outgoing/index.js';
 export * from './reception.js';
 export * from './watching.js';

@@ -3,6 +3,8 @@ import type { SpokenLanguage } from '../speech/index.js';
 
 /** A telephone number of ours, as calls to it are handled. */
 export interface VoiceLine {
+  /** As its administrator entered it, however the trunk writes it. */
+  accountId: string;
   districtId: string;
   queueId: string;
   /** The office that the number belongs to; null = none. */
@@ -15,7 +17,7 @@ export interface VoiceLine {
   language: SpokenLanguage;
 }
 export interface VoiceLines {
-  /** Null for a number that is not in service. */
+  /** `called`: as the trunk writes it. Null for a number that is not in service. */
   find(called: string): Promise<VoiceLine | null>;
 }
 

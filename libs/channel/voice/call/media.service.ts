@@ -218,7 +218,8 @@ export class MediaService {
       callerId: call.start.accountId,
       timeout: ringSecondsOf(call.contact, this.marks.now()),
       variables: { [`PJSIP_HEADER(add,${CONTACT_HEADER})`]: leg.contactId },
-      originator: call.id,
+      // Whom we call has no channel yet.
+      ...(call.isAway ? {} : { originator: call.id }),
     });
     // Dropped meanwhile, when there was nothing yet to hang up.
     if (!call.leg(leg)) await this.ari.hangUp(legIdOf(leg), 'normal');

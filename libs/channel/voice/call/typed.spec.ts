@@ -31,7 +31,14 @@ describe('keys that a caller presses while they are greeted', () => {
     const ari = new Proxy({} as AriClient, {
       get: (_, method: string) => async () => void asked.push(method),
     });
-    const line = { districtId: '22', queueId: 'general', prompts: ['sound:x'], treeId: 't', language: 'zh' };
+    const line = {
+      accountId: '12360',
+      districtId: '22',
+      queueId: 'general',
+      prompts: ['sound:x'],
+      treeId: 't',
+      language: 'zh',
+    };
     const reception = {
       guide: async (call: { typed: string }) => {
         ({ typed } = call);

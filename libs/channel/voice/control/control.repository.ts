@@ -1,5 +1,5 @@
-import type { CallControl, CallMonitor, MonitorMode, RecordingMark } from '#libs/contract';
-import { collectionOf, type Clock } from '#libs/platform';
+import type { CallControl, CallDial, CallMonitor, MonitorMode, RecordingMark } from '#libs/contract';
+import { collectionOf, isDuplicateKey, type Clock } from '#libs/platform';
 import { Schema, type Connection, type mongo as driver } from 'mongoose';
 
 interface ControlDoc {
@@ -17,6 +17,7 @@ interface ControlDoc {
   leavings?: Leaving[];
   /** Some supervisor may be there, or have left without a record. */
   watched?: true;
+  dial?: CallDial;
   changedAt: Date;
 }
 
@@ -163,6 +164,27 @@ export class ControlRepository {
     return doc && toControl(doc);
   }
 
+  /** How its customer is called, if that still is `from` (null = they never were); null otherwise: of many, one does it. */
+  async dial(contactId: string, from: CallDial | null, to: CallDial): Promise<CallControl | null> {
+    const { epoch, attempt, state, asterisk } = from ?? {};
+    const still = {
+      'dial.epoch': epoch,
+      'dial.attempt': attempt,
+      'dial.state': state,
+      'dial.asterisk': asterisk,
+    };
+    const is = from ? still : { dial: { $exists: false } };
+    const update = { $set: { dial: to, changedAt: new Date(this.clock.now()) }, $inc: { revision: 1 } };
+    const options = { upsert: from === null, returnDocument: 'after' } as const;
+    try {
+      const doc = await this.controls.findOneAndUpdate({ _id: contactId, ...is }, update, options);
+      return doc && toControl(doc);
+    } catch (error) {
+      if (isDuplicateKey(error)) return null; // there, and called by somebody already
+      throw error;
+    }
+  }
+
   /** Of those about which something was wished. */
   async find(contactIds: readonly string[]): Promise<CallControl[]> {
     if (contactIds.length === 0) return [];
@@ -191,6 +213,7 @@ const toControl = ({
   recordingEpoch = null,
   marks = [],
   monitors = {},
+  dial,
 }: ControlDoc): CallControl => ({
   contactId,
   revision,
@@ -200,4 +223,5 @@ const toControl = ({
   recordingEpoch,
   marks,
   monitors: Object.entries(monitors).map(([supervisorId, monitor]) => ({ supervisorId, ...monitor })),
+  ...(dial ? { dial } : {}),
 });

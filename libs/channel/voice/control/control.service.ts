@@ -1,4 +1,11 @@
-import { AppError, type CallControl, type ContactImage, type RecordingModeSource } from '#libs/contract';
+import {
+  AppError,
+  mayRedial,
+  type CallControl,
+  type ContactImage,
+  type ContactState,
+  type RecordingModeSource,
+} from '#libs/contract';
 import type { Config } from '#libs/platform';
 import { agentsView, type ControlSignal } from './control-signal.service.js';
 import { noControl, type ControlChange, type ControlRepository } from './control.repository.js';
@@ -80,9 +87,27 @@ export class ControlService {
     return control;
   }
 
-  /** What is wished of it now. Throws as `hold`. */
-  async find(call: OwnCall): Promise<CallControl> {
+  /**
+   * Calls the customer again who was called back and not reached. Throws as `hold`, and STATE_CONFLICT {dial} unless
+   * that is so and their number may be called.
+   */
+  async redial(call: OwnCall): Promise<CallControl> {
+    const { contactId, epoch } = call;
     await this.owned(call);
+    const [known] = await this.controls.find([contactId]);
+    const dial = known?.dial;
+    if (!dial || !mayRedial(dial)) throw new AppError('STATE_CONFLICT', { dial: dial?.state ?? null });
+    const attempt = dial.epoch === epoch ? dial.attempt + 1 : 1;
+    const again = { epoch, attempt, state: 'due', asterisk: dial.asterisk } as const;
+    const control = await this.controls.dial(contactId, dial, again);
+    if (!control) throw new AppError('STATE_CONFLICT', { dial: 'due' });
+    this.signal.changed(control);
+    return agentsView(control, this.config.showMonitors);
+  }
+
+  /** What is wished of it now, or was until it ended. Throws as `hold`. */
+  async find(call: OwnCall): Promise<CallControl> {
+    await this.owned(call, ['active', 'wrap-up']);
     const [control] = await this.controls.find([call.contactId]);
     return agentsView(control ?? noControl(call.contactId), this.config.showMonitors);
   }
@@ -93,13 +118,16 @@ export class ControlService {
     return agentsView(control, this.config.showMonitors);
   }
 
-  private async owned({ agentId, contactId, epoch }: OwnCall): Promise<ContactImage> {
+  private async owned(
+    { agentId, contactId, epoch }: OwnCall,
+    states: readonly ContactState[] = ['active'],
+  ): Promise<ContactImage> {
     const contact = await this.contacts.find(contactId);
     if (!contact) throw new AppError('NOT_FOUND');
     if (contact.epoch !== epoch) throw new AppError('STALE_EPOCH');
     if (contact.owner?.agentId !== agentId) throw new AppError('NOT_OWNER');
     if (contact.channel !== 'voice') throw new AppError('NOT_FOUND');
-    if (contact.state !== 'active') throw new AppError('STATE_CONFLICT', { state: contact.state });
+    if (!states.includes(contact.state)) throw new AppError('STATE_CONFLICT', { state: contact.state });
     return contact;
   }
 }

@@ -38,7 +38,7 @@ export class MonitorService {
 
   /**
    * Comes to a call, or goes on there in another way; the supervisor's phone rings if they are not there yet. Throws
-   * NOT_FOUND, STATE_CONFLICT unless an agent talks, or for who is in it, FORBIDDEN without a phone. `audited` comes
+   * NOT_FOUND, STATE_CONFLICT unless an agent talks (with whom they called back: once those have answered), or for who is in it, FORBIDDEN without a phone. `audited` comes
    * first: who can't be put on record does not listen.
    */
   async watch(
@@ -51,6 +51,7 @@ export class MonitorService {
     const { state, owner, guests, epoch } = contact;
     const inIt = [owner, ...guests].some((seat) => seat?.agentId === by.userId);
     if (!hasWatch(contact) || inIt) throw new AppError('STATE_CONFLICT', { state, inIt });
+    await this.mustTalk(contact);
     if ((await this.parts.phones.find(by.userId)) === null)
       throw new AppError('FORBIDDEN', { needs: 'phone' });
     await audited(contact);
@@ -73,6 +74,13 @@ export class MonitorService {
     const { epoch } = await this.scoped(by, contactId);
     const own = await this.own(by, contactId);
     return own?.epoch === epoch ? own.mode : null;
+  }
+
+  /** Whoever is called back is in a call of ours only if they were called by the system, and answered. */
+  private async mustTalk({ id, callbackId, state }: ContactImage): Promise<void> {
+    if (!callbackId) return;
+    const [control] = await this.parts.controls.find([id]);
+    if (control?.dial?.state !== 'answered') throw new AppError('STATE_CONFLICT', { state });
   }
 
   private async own({ userId }: Supervisor, contactId: string): Promise<CallMonitor | null> {

@@ -1,3 +1,4 @@
+export * from './called-number.rules.js';
 export * from './number-languages.service.js';
 export * from './recording-notices.service.js';
 export * from './voice-line.rules.js';

@@ -19,7 +19,7 @@ const folder = {
   mediaOf: (id: string) => `sound:/sounds/${id}`,
 };
 
-const lineOf = (settings: Record<string, unknown>) => {
+const lineOf = (settings: Record<string, unknown>, called = '12360') => {
   const account: AccountRecord = {
     id: '12360',
     channel: 'voice',
@@ -30,13 +30,22 @@ const lineOf = (settings: Record<string, unknown>) => {
     settings,
     createdAt: 0,
   };
-  const accounts = { find: async (_: unknown, id: string) => (id === '12360' ? account : null) };
-  return new VoiceLineService(accounts, prompts, folder, log).find('12360');
+  const accounts = {
+    find: async (_: unknown, id: string) => (id === '12360' ? account : null),
+    findFirst: async (_: unknown, ids: readonly string[]) => (ids.includes('12360') ? account : null),
+  };
+  return new VoiceLineService(accounts, prompts, folder, log).find(called);
 };
 
 describe('a number of ours', () => {
   it('is its office’s', async () => {
     expect(await lineOf({})).toMatchObject({ districtId: '22', officeId: '2201' });
+  });
+
+  it('is found however the trunk writes it, and is called what its administrator called it', async () => {
+    for (const called of ['+8612360', '008612360', '01012360', '+861012360'])
+      expect(await lineOf({}, called)).toMatchObject({ accountId: '12360', queueId: 'general' });
+    for (const called of ['12361', '+4412360']) expect(await lineOf({}, called)).toBeNull();
   });
 
   it('greets as its settings say, and as usual without', async () => {

@@ -6,7 +6,7 @@ import { lineSettingsOf, promptsOf } from './voice-line.rules.js';
 
 /** A number as administrators see it. */
 export interface VoiceNumberView {
-  /** The number that is called, as the trunk sends it. */
+  /** The number that is called, as its administrator entered it. */
   id: string;
   name: string;
   districtId: string;

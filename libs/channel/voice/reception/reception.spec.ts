@@ -76,7 +76,8 @@ const ari = new Proxy({} as AriClient, {
   },
 });
 const fails = (request: string, error: Error = down): void => void failing.push({ request, error });
-const line = (): VoiceLine => ({ districtId: '22', queueId: 'general', prompts: [], treeId, language: 'zh' });
+const PLACE = { accountId: CALLED, districtId: '22', queueId: 'general' };
+const line = (): VoiceLine => ({ ...PLACE, prompts: [], treeId, language: 'zh' });
 const waiting = (): CallContact => {
   const nobody = { owner: null, guests: [], deadlineAt: null };
   return { id: newId(), state: 'waiting', epoch: 1, seq: 2, queueId: 'general', ...nobody };
@@ -134,6 +135,7 @@ beforeEach(() => {
     phones: { mayBeElsewhere: async () => false, isHere: async () => undefined },
     watching: new MonitoringService({ ari, leavings: { leave: async () => null }, log }),
     blocked: { refusalOf: async () => refusal },
+    dialling: null,
     book: new CallBook(),
     log,
   };

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AriEvent, AriPlayback, AriRecording, AriSocketListener } from '../ari/index.js';
 import { attendantOf } from './attendance.rules.js';
 import { listenerOfPlayback } from '../script/index.js';
-import { greetingIdOf, legOfId, type CallService } from '../call/index.js';
+import { greetingIdOf, legOfId, listenerOfNotice, type CallService } from '../call/index.js';
 import type { FallbackWishService } from './fallback-wish.service.js';
 import type { RecoveryService } from './recovery.service.js';
 
@@ -187,6 +187,8 @@ export class CallSwitch implements AriSocketListener {
   private played({ id: playbackId, state }: AriPlayback): void {
     if (playbackId.startsWith(GREETING))
       return this.calls.greeted(playbackId.slice(GREETING.length), state === 'failed');
+    const noticed = listenerOfNotice(playbackId);
+    if (noticed !== null) return this.calls.noticed(noticed);
     const callId = listenerOfPlayback(playbackId);
     if (callId !== null) this.calls.played(callId, playbackId);
   }
@@ -204,6 +206,7 @@ export class CallSwitch implements AriSocketListener {
     const watch = attendantOf(channel.id);
     if (role === 'watch' && watch) return this.calls.watcherArrived(watch.contactId, channel.id);
     if (role === 'agent' && leg) return this.calls.legAnswered(leg);
+    if (role === 'dialled') return this.calls.dialAnswered(channel.id);
     if (role === 'inbound') return this.calls.arrive(channel, first);
   }
 }

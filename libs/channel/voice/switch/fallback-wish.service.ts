@@ -57,10 +57,7 @@ export class FallbackWishService {
     // The dialplan knows no block list; with Jietong there they would not have been taken either.
     if (await blocked.refusalOf(caller, line.districtId))
       return log.info({ key, called }, 'a blocked caller is not called back');
-    const made = await contacts.leaveOut(
-      { ...line, callId: `wish-${key}`, accountId: called, caller },
-      'callback',
-    );
+    const made = await contacts.leaveOut({ ...line, callId: `wish-${key}`, caller }, 'callback');
     log.info({ key, contactId: made?.id }, 'a wish to be called back is taken over');
   }
 }

@@ -5,7 +5,14 @@ import type { AriChannel } from '../ari/index.js';
 import { FallbackWishService } from './fallback-wish.service.js';
 
 const log = createLog('test', { logLevel: 'silent' });
-const LINE = { districtId: '22', queueId: 'general', prompts: [], treeId: null, language: 'zh' } as const;
+const LINE = {
+  accountId: '12360',
+  districtId: '22',
+  queueId: 'general',
+  prompts: [],
+  treeId: null,
+  language: 'zh',
+} as const;
 
 /** What Asterisk was asked, which channels it has, and what became of the wishes. */
 let asked: string[];

@@ -9,6 +9,7 @@ import {
   HELD_BRIDGE,
   HOLDING_BRIDGE,
   contactOfBridge,
+  contactOfDial,
   legIdOf,
   legOfId,
   numberOf,
@@ -24,6 +25,8 @@ import {
 interface Found {
   /** Callers under our control, by call id. */
   callers: Map<string, Omit<CallStart, 'id'>>;
+  /** Channels of whom we call, and whether they picked up. */
+  dialled: Map<string, boolean>;
   /** Agents' legs. */
   legs: (CallLeg & { answered: boolean })[];
   bridges: AriBridge[];
@@ -77,6 +80,8 @@ export class RecoveryService {
       call.control = known.find(({ contactId }) => contactId === contact?.id) ?? null;
       this.adopt(call, contact, found);
     }
+    const dialled = await this.calls.findDialled(systemName, found.dialled);
+    for (const call of dialled) if (call.contact) this.adopt(call, call.contact, found);
     const lost = [...open].filter(([callId]) => !found.callers.has(callId));
     // One that can't be ended must not keep all others from being answered: the next recovery tries again.
     const left = await Promise.allSettled(lost.map(([, contact]) => contacts.leave(contact.id)));
@@ -85,8 +90,9 @@ export class RecoveryService {
     const strays = await this.endStrays(found);
     await this.endWatching(found);
     for (const { call } of adopted) await this.parts.watching.reset(call);
-    for (const { call } of adopted) this.calls.resume(call);
-    log.info({ adopted: adopted.length, lost: lost.length, strays }, 'calls reconciled');
+    for (const call of dialled) await this.parts.watching.reset(call);
+    for (const call of [...adopted.map((one) => one.call), ...dialled]) this.calls.resume(call);
+    log.info({ adopted: adopted.length + dialled.length, lost: lost.length, strays }, 'calls reconciled');
   }
 
   /**
@@ -130,13 +136,24 @@ export class RecoveryService {
       if (app !== ari.app || role !== 'inbound' || !called) continue;
       callers.set(channel.id, { accountId: called, caller: numberOf(channel) });
     }
+    const dialled = new Map(
+      channels
+        .filter(({ id }) => contactOfDial(id) !== null)
+        .map(({ id, state, dialplan }) => [id, state === 'Up' && dialplan.app_name === 'Stasis'] as const),
+    );
     const legs = channels.flatMap(({ id, state }) => {
       const leg = legOfId(id);
       return leg ? [{ ...leg, answered: state === 'Up' }] : [];
     });
     const ofWatch = (all: readonly { id: string }[]): string[] =>
       all.map(({ id }) => id).filter((id) => attendantOf(id) !== null);
-    return { callers, legs, bridges, watching: { channels: ofWatch(channels), bridges: ofWatch(bridges) } };
+    return {
+      callers,
+      dialled,
+      legs,
+      bridges,
+      watching: { channels: ofWatch(channels), bridges: ofWatch(bridges) },
+    };
   }
 
   private adopt(call: Call, contact: CallContact | null, found: Found): void {
@@ -198,8 +215,9 @@ function mediaOf(call: Call, contact: CallContact, found: Found): CallMedia {
     ['held', members(HELD_BRIDGE)],
     ['waiting', members(HOLDING_BRIDGE)],
   ];
+  const place = places.find(([, channels]) => channels.includes(call.id))?.[0] ?? 'nowhere';
   return {
-    caller: places.find(([, channels]) => channels.includes(call.id))?.[0] ?? 'nowhere',
+    caller: call.isUnanswered ? 'away' : place,
     legs: legs
       .filter(({ contactId }) => contactId === contact.id)
       .map((leg) => ({ ...leg, talks: talk.includes(legIdOf(leg)) })),

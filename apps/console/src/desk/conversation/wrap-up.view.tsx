@@ -5,6 +5,8 @@ import { duration, remaining } from '../../../model/clock.rules.js';
 import { useNow } from '../../shell/now.hook.js';
 import { useText } from '../../text/language.hook.js';
 import { DISPOSITION } from '../../text/words.text.js';
+import { suggestedDisposition } from '../../../model/desk/dial.rules.js';
+import { useDial } from '../../phone/dial.hook.js';
 import type { DeskView } from '../desk.hook.js';
 import { TopicField } from './topic-field.view.js';
 
@@ -15,7 +17,9 @@ const DEFAULT: Disposition = DISPOSITIONS[0];
 /** How it was resolved and what it was about, with a time limit; a code is chosen for when time runs out. */
 export function WrapUp({ desk, contact }: { desk: DeskView; contact: ContactView }) {
   const { t, p } = useText();
-  const [code, setCode] = useState<Disposition>(DEFAULT);
+  const suggested = suggestedDisposition(useDial(desk, contact).dial);
+  const [chosen, setCode] = useState<Disposition | null>(null);
+  const code = chosen ?? suggested ?? DEFAULT;
   const [topicId, setTopicId] = useState<string>();
   const [busy, setBusy] = useState(false);
   const now = useNow(500) + desk.offset;

@@ -5,6 +5,7 @@ import type { CallBook } from '../call.js';
 import type { Door } from '../door.service.js';
 import type { BlockedCallers, VoiceLines } from '../line.js';
 import type { MediaService } from '../media.service.js';
+import type { Dialling } from '../outgoing/dial.service.js';
 import type { CallSurvey, Reception } from '../reception.js';
 import type { Watching } from '../watching.js';
 import type { UnaskedService } from './unasked.service.js';
@@ -36,6 +37,8 @@ export interface CallParts {
   phones: Phones;
   blocked: BlockedCallers;
   watching: Watching;
+  /** Null: nobody is called. */
+  dialling: Dialling | null;
   book: CallBook;
   log: Log;
 }

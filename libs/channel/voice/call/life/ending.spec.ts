@@ -3,7 +3,7 @@ import { createLog, newId } from '#libs/platform';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { AriClient } from '../../ari/index.js';
 import { noControl } from '../../control/index.js';
-import { CallBook, CallService, MediaService, type CallParts } from '../index.js';
+import { Call, CallBook, CallService, MediaService, type CallParts, type VoiceLine } from '../index.js';
 
 const log = createLog('test', { logLevel: 'silent' });
 const CALLED = '12360';
@@ -14,6 +14,14 @@ const channel = {
   caller: { number: '13800138000', name: '' },
   dialplan: { context: '', exten: '', app_name: 'Stasis', app_data: '' },
 } as const;
+const LINE: VoiceLine = {
+  accountId: CALLED,
+  districtId: '22',
+  queueId: 'general',
+  prompts: [],
+  treeId: null,
+  language: 'zh',
+};
 const down = new AppError('UNAVAILABLE');
 
 let calls: CallService;
@@ -39,7 +47,6 @@ beforeEach(() => {
     talking: async () => undefined,
     load: async () => [],
   };
-  const line = { districtId: '22', queueId: 'general', prompts: [], treeId: null, language: 'zh' };
   const marks = {
     now: () => 0,
     mark: async () => undefined,
@@ -52,13 +59,15 @@ beforeEach(() => {
     media: new MediaService(ari, marks, log),
     contacts,
     door: { admits: () => true },
-    lines: { find: async () => line },
+    lines: { find: async () => LINE },
     reception: { guide: async () => false, attend: quiet, hush: quiet, farewell: quiet },
+    unasked: { isKept: () => false },
     survey: { begin: async () => false },
     controls: { find: async () => [] },
     phones: { isHere: quiet },
     watching: { settle: quiet, end: quiet },
     blocked: { refusalOf: async () => refusal },
+    dialling: null,
     book: new CallBook(),
     log,
   } as unknown as CallParts;
@@ -189,5 +198,33 @@ describe('an agent who hangs up while the contact can not be told', () => {
     calls.callerGone(channel.id);
     await call?.settled();
     expect([rung(), isKnown()]).toEqual([0, false]);
+  });
+});
+
+describe('a caller of a number that the trunk writes in its own way', () => {
+  it('is a contact of the number as it was entered, not as it came', async () => {
+    const opens: string[] = [];
+    const open = parts.contacts.open.bind(parts.contacts);
+    parts.contacts.open = async (arrival) => {
+      opens.push(`${arrival.accountId} ${arrival.queueId}`);
+      return open(arrival);
+    };
+    parts.lines.find = async (called) => (called === '+8612360' ? LINE : null);
+    calls.arrive(channel, '+8612360');
+    await parts.book.find(channel.id)?.settled();
+    expect(opens).toEqual([`${CALLED} general`]);
+  });
+
+  it('is known again after an outage under it', async () => {
+    const looked: string[] = [];
+    parts.contacts.wasOpened = async (accountId, callId) => {
+      looked.push(`${accountId} ${callId}`);
+      return true;
+    };
+    const call = new Call({ id: channel.id, accountId: '+8612360', caller: '13800138000' });
+    parts.book.add(call);
+    calls.resume(call);
+    await call.settled();
+    expect(looked).toEqual([`${CALLED} ${channel.id}`]);
   });
 });

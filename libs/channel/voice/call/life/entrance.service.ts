@@ -38,6 +38,7 @@ export class EntranceService {
   /** As it was when the call came. Null for a number that is not in service. */
   private async lineOf(call: Call): Promise<VoiceLine | null> {
     call.line ??= await this.parts.lines.find(call.start.accountId);
+    if (call.line) call.start.accountId = call.line.accountId;
     return call.line;
   }
 
@@ -57,10 +58,11 @@ export class EntranceService {
 
   /** Found without an open contact: whose contact is over is let go; nobody knows what all others have heard. */
   async beginAgain(call: Call): Promise<void> {
-    const { id, accountId } = call.start;
+    const { id } = call;
     try {
       const { contacts, unasked } = this.parts;
-      if (unasked.isKept(id) || (await contacts.wasOpened(accountId, id)))
+      await this.lineOf(call);
+      if (unasked.isKept(id) || (await contacts.wasOpened(call.start.accountId, id)))
         return await this.partings.farewell(call, { to: 'goodbye' }, null);
       // Who is being greeted is heard out: its end will be told.
       if (!(await this.parts.ari.isPlaying(greetingIdOf(id)))) await this.greet(call, true);

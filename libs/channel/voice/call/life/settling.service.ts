@@ -3,6 +3,7 @@ import type { Call } from '../call.js';
 import { NO_MEDIA, isWaiting, legIdOf } from '../call.rules.js';
 import { hangupCauseOf } from '../hangup.rules.js';
 import { partOfLeg } from '../leg.rules.js';
+import type { DialService } from '../outgoing/index.js';
 import type { CallParts } from './call-parts.js';
 import type { PartingService } from './parting.service.js';
 import type { StepService } from './step.service.js';
@@ -13,6 +14,7 @@ export class SettlingService {
     private readonly parts: CallParts,
     private readonly partings: PartingService,
     private readonly steps: StepService,
+    private readonly dials: DialService,
   ) {}
 
   /** Brings Asterisk to where the contact is. */
@@ -20,12 +22,14 @@ export class SettlingService {
     if (call.phase !== 'queued' || !call.contact) return;
     // It still says that they are in the call: to go by it would ring them again.
     if (call.ends.length > 0) return;
+    const unreachable = (leg: CallLeg): void => this.steps.step(call, () => this.unreachable(call, leg));
+    if (call.isAway) return this.dials.settle(call, unreachable);
+    await this.dials.noted(call);
     // Without a conversation that ended, it was led out.
     if (call.contact.state === 'closed' && !call.bridged) return this.partings.ledOut(call, call.contact.id);
     if (await this.partings.survey(call, call.contact)) return;
     // What is still being said would keep the caller from the agent.
     if (call.talk && !isWaiting(call.contact)) await this.parts.reception.hush(call);
-    const unreachable = (leg: CallLeg): void => this.steps.step(call, () => this.unreachable(call, leg));
     await this.parts.media.settle(call, unreachable);
     await this.parts.watching.settle(call);
     if (call.contact.state === 'wrap-up' || call.contact.state === 'closed') {

@@ -1,0 +1,2 @@
+export * from './dial.rules.js';
+export * from './dial.service.js';

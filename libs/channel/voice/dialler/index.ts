@@ -1,0 +1,2 @@
+export * from './dialler.module.js';
+export * from './voice-dialler.service.js';

@@ -20,14 +20,14 @@ export interface Drill {
 export type FigurePart = 'numerator' | 'denominator';
 type Table = Pick<NamedFigureTable, 'from' | 'to' | 'filter' | 'by'>;
 
-/** The query for exactly the contacts behind one number of a table; a row of null is the total. */
-export function contactsFields(
-  { from, to, filter, by }: Table,
-  key: string | null,
-  figure: Figure,
-  part: FigurePart,
-  earlier: boolean,
-): Record<string, string | number | null> {
+/** The query for exactly the contacts behind one number of a table. */
+export function contactsFields({
+  table: { from, to, filter, by },
+  key,
+  figure,
+  part,
+  earlier,
+}: Omit<Drill, 'table'> & { table: Table }): Record<string, string | number | null> {
   const { withinSeconds, shortSeconds } = figure.options;
   const range = earlier ? daysYearBefore({ from, to }) : { from, to };
   const days = key === null ? range : earlier ? earlierDaysOfRow(by, key, range) : daysOfRow(by, key, range);

@@ -1,9 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { IsInt, IsISO8601, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsISO8601, Matches, Max, Min, ValidateIf } from 'class-validator';
 
 /** May be left out, but not be null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+/** `true` or `false`, as a query says it; may be left out. */
+export const IsFlag = (): PropertyDecorator =>
+  applyDecorators(
+    Optional(),
+    Transform(({ value }: { value: unknown }) =>
+      value === 'true' ? true : value === 'false' ? false : value,
+    ),
+    IsBoolean(),
+  );
 
 /** An id that people choose, of a queue, a question and the like: 1 to 32 of a–z, 0–9 and, but for the first, `-`. */
 export const SLUG = /^[a-z0-9][a-z0-9-]{0,31}$/;

@@ -191,7 +191,7 @@ export class ContactQueryRepository {
     return [...queues].map(([queueId, rest]) => ({ queueId, ...rest }));
   }
 
-  /** Of each of these the `most` in a state that have waited longest, in any order. */
+  /** Of each queue the `most` in a state that have waited longest, a district's own whole; in any order. */
   async longestInQueues(
     scope: LineScope,
     state: 'waiting' | 'offered',

@@ -37,6 +37,19 @@ export interface PublicQuestion {
   showIf: QuestionCondition | null;
 }
 
+/** What can be chosen in answer to a question: its options, or the points of its scale, which are called by their number. */
+export function choicesOf({
+  kind,
+  options,
+  points,
+}: Pick<PublicQuestion, 'kind' | 'options' | 'points'>): readonly QuestionOption[] {
+  if (kind !== 'scale') return kind === 'text' ? [] : options;
+  return Array.from({ length: points ?? 0 }, (_, at) => {
+    const point = String(at + 1);
+    return { id: point, text: point, textEn: point };
+  });
+}
+
 export interface Question extends PublicQuestion {
   /** Ids of the right options in a quiz; empty: it has no right answer. */
   right: string[];

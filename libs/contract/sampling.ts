@@ -53,6 +53,9 @@ export interface FrameFeed extends Pick<FrameSource, 'handled'> {
   handledAmong(population: Population, contactIds: readonly string[]): Promise<FrameContact[]>;
 }
 
+/** The key of the stratum of those whose own would be one too many. No id has a plus. */
+export const OTHERS = '+others';
+
 /** A stratum of a plan: what is in the frame, and what of it is drawn. */
 export interface StratumView {
   /** Values of the stratifiers, e.g. `22/voice`; `all` without any; `+others` of all that are `pooled`. */

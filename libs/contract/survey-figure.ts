@@ -10,6 +10,8 @@ export interface SurveyChoice {
   option: string | null;
 }
 
+export const NO_SURVEY: SurveyChoice = { questionnaireId: null, question: null, option: null };
+
 /** How what was chosen is called. */
 export interface SurveyNames {
   questionnaire: Named;

@@ -25,7 +25,7 @@ describe('the contacts behind a number', () => {
   const table = (by: Grouping) => ({ from: '2026-01-15', to: '2026-03-10', filter, by }) as const;
   it('are those of an office or a topic, and of a total by them those that have one', () => {
     const of = (by: Grouping, key: string | null) =>
-      contactsFields(table(by), key, figure(1), 'numerator', false);
+      contactsFields({ table: table(by), key: key, figure: figure(1), part: 'numerator', earlier: false });
     expect(of('office', '2201')).toMatchObject({ officeId: '2201', topicId: null });
     expect(of('topic', 'tariff')).toMatchObject({ officeId: null, topicId: 'tariff' });
     expect(of('topic', 'tariff')).not.toHaveProperty('by');
@@ -33,7 +33,15 @@ describe('the contacts behind a number', () => {
     expect(of('queue', null)).not.toHaveProperty('by');
   });
   it('are those of the row, within the range, by the settings of the figure', () => {
-    expect(contactsFields(table('month'), '2026-01', figure(1), 'numerator', false)).toEqual({
+    expect(
+      contactsFields({
+        table: table('month'),
+        key: '2026-01',
+        figure: figure(1),
+        part: 'numerator',
+        earlier: false,
+      }),
+    ).toEqual({
       definition: 'service-level-asked',
       version: 1,
       part: 'numerator',
@@ -43,29 +51,77 @@ describe('the contacts behind a number', () => {
       withinSeconds: 20,
       shortSeconds: null,
     });
-    expect(contactsFields(table('month'), '2026-02', figure(1), 'numerator', false)).toMatchObject({
+    expect(
+      contactsFields({
+        table: table('month'),
+        key: '2026-02',
+        figure: figure(1),
+        part: 'numerator',
+        earlier: false,
+      }),
+    ).toMatchObject({
       from: '2026-02-01',
       to: '2026-02-28',
     });
-    expect(contactsFields(table('queue'), 'duty', figure(1), 'denominator', false)).toMatchObject({
+    expect(
+      contactsFields({
+        table: table('queue'),
+        key: 'duty',
+        figure: figure(1),
+        part: 'denominator',
+        earlier: false,
+      }),
+    ).toMatchObject({
       queueId: 'duty',
       districtId: '22',
       from: '2026-01-15',
       to: '2026-03-10',
     });
-    expect(contactsFields(table('hour'), '8', figure(1), 'denominator', false)).toMatchObject({ hour: '8' });
-    const halfHour = contactsFields(table('half-hour'), '17', figure(1), 'denominator', false);
+    expect(
+      contactsFields({
+        table: table('hour'),
+        key: '8',
+        figure: figure(1),
+        part: 'denominator',
+        earlier: false,
+      }),
+    ).toMatchObject({ hour: '8' });
+    const halfHour = contactsFields({
+      table: table('half-hour'),
+      key: '17',
+      figure: figure(1),
+      part: 'denominator',
+      earlier: false,
+    });
     expect(halfHour).toMatchObject({ halfHour: '17', hour: null });
   });
   it('are a year older in the column of the year before', () => {
-    const earlier = contactsFields(table('month'), '2026-03', figure(1), 'numerator', true);
+    const earlier = contactsFields({
+      table: table('month'),
+      key: '2026-03',
+      figure: figure(1),
+      part: 'numerator',
+      earlier: true,
+    });
     expect(earlier).toMatchObject({ from: '2025-03-01', to: '2025-03-10' });
-    const total = contactsFields(table('day'), null, figure(1), 'numerator', true);
+    const total = contactsFields({
+      table: table('day'),
+      key: null,
+      figure: figure(1),
+      part: 'numerator',
+      earlier: true,
+    });
     expect(total).toMatchObject({ from: '2025-01-15', to: '2025-03-10' });
   });
   it('are those of all days that stand in the row, around 29 February too', () => {
     const of = (from: string, to: string, by: Grouping, key: string | null) => {
-      const fields = contactsFields({ from, to, filter, by }, key, figure(1), 'numerator', true);
+      const fields = contactsFields({
+        table: { from, to, filter, by },
+        key: key,
+        figure: figure(1),
+        part: 'numerator',
+        earlier: true,
+      });
       return [fields.from, fields.to];
     };
     const year = ['2025-01-01', '2025-12-31'] as const;

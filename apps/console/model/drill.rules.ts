@@ -20,25 +20,31 @@ export interface Drill {
 export type FigurePart = 'numerator' | 'denominator';
 type Table = Pick<NamedFigureTable, 'from' | 'to' | 'filter' | 'by'>;
 
-/** The query for exactly the contacts behind one number of a table; a row of null is the total. */
-export function contactsFields(
-  { from, to, filter, by }: Table,
-  key: string | null,
-  figure: Figure,
-  part: FigurePart,
-  earlier: boolean,
-): Record<string, string | number | null> {
+/** By which field of the query a row narrows; a row of days narrows its days. */
+const FIELD: Partial<Record<Grouping, string>> = {
+  district: 'districtId',
+  queue: 'queueId',
+  channel: 'channel',
+  agent: 'agentId',
+  office: 'officeId',
+  topic: 'topicId',
+  'half-hour': 'halfHour',
+  hour: 'hour',
+};
+
+/** The query for exactly the contacts behind one number of a table. */
+export function contactsFields({
+  table: { from, to, filter, by },
+  key,
+  figure,
+  part,
+  earlier,
+}: Omit<Drill, 'table'> & { table: Table }): Record<string, string | number | null> {
   const { withinSeconds, shortSeconds } = figure.options;
   const range = earlier ? daysYearBefore({ from, to }) : { from, to };
   const days = key === null ? range : earlier ? earlierDaysOfRow(by, key, range) : daysOfRow(by, key, range);
-  const row: Record<string, string> = {};
-  if (key !== null && by === 'district') row.districtId = key;
-  if (key !== null && by === 'queue') row.queueId = key;
-  if (key !== null && (by === 'channel' || by === 'hour')) row[by] = key;
-  if (key !== null && by === 'half-hour') row.halfHour = key;
-  if (key !== null && by === 'agent') row.agentId = key;
-  if (key !== null && by === 'office') row.officeId = key;
-  if (key !== null && by === 'topic') row.topicId = key;
+  const field = by && FIELD[by];
+  const row: Record<string, string> = key !== null && field ? { [field]: key } : {};
   // The total of these is of contacts that have one.
   if (key === null && isPartial(by)) row.by = by;
   return {

@@ -8,8 +8,6 @@ import {
 } from '#libs/contract';
 import type { FigureChoice } from './figures.rules.js';
 
-export const NOTHING_CHOSEN: SurveyChoice = { questionnaireId: null, question: null, option: null };
-
 /** What the chosen figures measure of a questionnaire; nothing, if none is of one. */
 export const measuresOf = (
   { definitions }: Pick<FigureChoice, 'definitions'>,

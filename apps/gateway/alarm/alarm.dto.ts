@@ -1,5 +1,5 @@
 import { ALARM_DIRECTIONS, MOST_TOLD, type AlarmDirection, type AlarmTemplate } from '#libs/contract';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -22,7 +22,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsName, Optional, PageQuery, SLUG } from '../fields.decorator.js';
+import { IsFlag, IsName, Optional, PageQuery, SLUG } from '../fields.decorator.js';
 
 const MOST = 1_000_000_000;
 const LONGEST_SECONDS = 86_400;
@@ -187,8 +187,6 @@ export class ListAlarmRulesQuery extends PageQuery {
 
 export class ListAlarmsQuery extends ListAlarmRulesQuery {
   /** `true`: those that last. */
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @IsFlag()
   open: boolean = false;
 }

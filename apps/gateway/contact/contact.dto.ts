@@ -3,7 +3,6 @@ import { Transform, Type } from 'class-transformer';
 import {
   ArrayUnique,
   IsArray,
-  IsBoolean,
   IsIn,
   IsInt,
   IsMongoId,
@@ -15,7 +14,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { PageQuery } from '../fields.decorator.js';
+import { IsFlag, PageQuery } from '../fields.decorator.js';
 
 /** Filters of GET /contacts. */
 export class ListContactsQuery extends PageQuery {
@@ -52,9 +51,7 @@ export class ListContactsQuery extends PageQuery {
    * `true`: also contacts of other districts that this one serves now: who waits in its queues, and who is with its
    * agents.
    */
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @IsFlag()
   served: boolean = false;
 
   /** Id of the customer, as views give it. */

@@ -1,7 +1,7 @@
 import { INVARIANT_RULES } from '#libs/contract';
-import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { Optional, PageQuery } from '../fields.decorator.js';
+import { Type } from 'class-transformer';
+import { IsInt, Matches, Max, Min } from 'class-validator';
+import { IsFlag, Optional, PageQuery } from '../fields.decorator.js';
 
 export class CheckInvariantsDto {
   /** How many of the newest contacts are looked at. */
@@ -14,9 +14,7 @@ export class CheckInvariantsDto {
 
 export class ListFindingsQuery extends PageQuery {
   /** `true`: those that are over (of the last seven days, 200 at most) instead of those that last. */
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @IsFlag()
   over: boolean = false;
 
   @Optional()

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { seededRandom } from '#kit/random';
+import { atOnce } from '#libs/platform';
 import { estimateAccuracy, type ScoredStratum } from './accuracy.rules.js';
 import { correctedAccuracy, type JudgedScore } from './two-phase.rules.js';
+import type { Interval } from './wilson.rules.js';
+
+/** Without a break. */
+const told = (contacts: readonly JudgedScore[], effectiveSize: number): Interval | null =>
+  atOnce(correctedAccuracy(contacts, effectiveSize));
 
 const DRAWS = 2000;
 
@@ -90,7 +96,7 @@ function coverageOf(story: Story): { allowed: number; corrected: number; uncorre
   let [allowed, corrected, uncorrected, bias] = [0, 0, 0, 0];
   for (let i = 0; i < DRAWS; i += 1) {
     const { contacts, first, verdicts } = draw();
-    const found = correctedAccuracy(contacts, estimateAccuracy(first)?.effectiveSize ?? 0);
+    const found = told(contacts, estimateAccuracy(first)?.effectiveSize ?? 0);
     const raw = estimateAccuracy(verdicts);
     if (!found) continue;
     allowed += 1;
@@ -135,7 +141,7 @@ describe('the correction for scorers who err', () => {
   const once = [...many(692, contact(true, true)), ...many(108, contact(false, false))];
 
   it('is the first scores, and by how much those who were scored twice differ from theirs', () => {
-    const found = correctedAccuracy([...twice, ...once], 1000);
+    const found = told([...twice, ...once], 1000);
     expect(found?.value).toBeCloseTo(0.865 + (9 - 2) / 200, 10);
     // By hand: p(1−p) ÷ 1,000 = 0.00009; besides s² ÷ 200 × 0.8, s² = (11 ÷ 2 + 1) ÷ 200.
     const spread = 1.96 * Math.sqrt(0.00009 + ((6.5 / 200) * 0.8) / 200);
@@ -144,15 +150,15 @@ describe('the correction for scorers who err', () => {
 
   it('is not made of fewer than 30 right or 5 wrong contacts, however many scores these have', () => {
     const wrong = twice.slice(180);
-    expect(correctedAccuracy([...twice.slice(0, 29), ...wrong, ...once], 1000)).toBeNull();
-    expect(correctedAccuracy([...twice.slice(0, 30), ...wrong, ...once], 1000)).not.toBeNull();
-    expect(correctedAccuracy([...twice.slice(0, 180), ...wrong.slice(0, 4), ...once], 1000)).toBeNull();
-    expect(correctedAccuracy([...twice.slice(0, 180), ...wrong.slice(0, 5), ...once], 1000)).not.toBeNull();
+    expect(told([...twice.slice(0, 29), ...wrong, ...once], 1000)).toBeNull();
+    expect(told([...twice.slice(0, 30), ...wrong, ...once], 1000)).not.toBeNull();
+    expect(told([...twice.slice(0, 180), ...wrong.slice(0, 4), ...once], 1000)).toBeNull();
+    expect(told([...twice.slice(0, 180), ...wrong.slice(0, 5), ...once], 1000)).not.toBeNull();
   });
 
   it('never leaves 0 to 1, and is never certain', () => {
     const flattered = [...twice.map((one) => ({ ...one })), ...many(800, contact(true, true))];
-    const found = correctedAccuracy(flattered, 1000);
+    const found = told(flattered, 1000);
     expect(found?.value).toBe(1);
     expect(found?.low).toBeLessThan(1);
     expect(found?.high).toBe(1);

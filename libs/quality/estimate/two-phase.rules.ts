@@ -1,4 +1,4 @@
-import { atOnce, type Steps } from '#libs/platform';
+import type { Steps } from '#libs/platform';
 import { MIN_SCORES } from './accuracy.rules.js';
 import { groupedSteps } from './grouped.rules.js';
 import { wilson, type Interval } from './wilson.rules.js';
@@ -33,11 +33,7 @@ const PRIOR_ERRORS = 1;
  *
  * Null where double scores don't allow it: fewer than 30 right or 5 wrong contacts among them, or a draw without any.
  */
-export const correctedAccuracy = (contacts: readonly JudgedScore[], effectiveSize: number): Interval | null =>
-  atOnce(correctedAccuracySteps(contacts, effectiveSize));
-
-/** The same in steps. */
-export function* correctedAccuracySteps(
+export function* correctedAccuracy(
   contacts: readonly JudgedScore[],
   effectiveSize: number,
 ): Steps<Interval | null> {

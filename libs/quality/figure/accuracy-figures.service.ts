@@ -167,7 +167,7 @@ export class AccuracyFiguresService implements FigureSource {
     };
     const figures = new Map<Drawn, Figure>();
     for (const drawn of cells) {
-      figures.set(drawn, await slices.run(figureSteps(drawn, judged, await hasGap(drawn, left))));
+      figures.set(drawn, await slices.run(figureOf(drawn, judged, await hasGap(drawn, left))));
       await slices.pause();
     }
     return figures;
@@ -203,7 +203,7 @@ const inCell = (
     return { drawId, populations: strata, contacts: strata === all ? contacts : its() };
   });
 
-function* figureSteps(
+function* figureOf(
   { taken, others }: Drawn,
   judged: ReadonlyMap<string, Judged>,
   hasGap: boolean,

@@ -1,7 +1,6 @@
-import { AppError, DAY_MS } from '#libs/contract';
+import { AppError, DAY_MS, OTHERS } from '#libs/contract';
 import type { Steps } from '#libs/platform';
 import { groupedBy } from '../estimate/grouped.rules.js';
-import { OTHERS } from '../sampling/continuous/pool.rules.js';
 import type { DrawnPlan } from '../sampling/sampling.service.js';
 
 /** So many strata all draws of some days may have together: a year of daily draws of as many as a plan may have. */

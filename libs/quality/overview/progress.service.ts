@@ -20,7 +20,7 @@ import { daysOf, progressOfPlan, summedOf } from './progress.rules.js';
 export class ProgressService {
   constructor(
     private readonly judgements: Pick<JudgementService, 'judgedDraws'>,
-    private readonly sampling: Pick<SamplingService, 'daysDrawn' | 'replacedIn'>,
+    private readonly sampling: Pick<SamplingService, 'daysOfStanding' | 'replacedIn'>,
     private readonly scoring: Pick<ScoringRepository, 'openIn'>,
     private readonly clock: Clock,
   ) {}
@@ -43,8 +43,9 @@ export class ProgressService {
 
   /** Adds to a page of standing plans what they have drawn, and what of it is not scored yet. */
   async ofStanding(page: Page<StandingPlanView>): Promise<Page<ListedStandingPlanView>> {
+    const planned = await this.sampling.daysOfStanding(page.items.map(({ id }) => id));
     const drawn = groupedBy(
-      await this.sampling.daysDrawn(page.items.map(({ id }) => id)),
+      planned.flatMap(({ standing, drawId }) => (drawId === null ? [] : [{ ...standing, drawId }])),
       ({ planId }) => planId,
     );
     const drawsOf = new Map(

@@ -16,7 +16,7 @@ import {
 import { addDays, type Steps } from '#libs/platform';
 import { NARROWING } from '../sampling/population.rules.js';
 import { populationsOf, type JudgedDraw } from '../scoring/judgement.service.js';
-import { accuracySteps, strataSteps, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
+import { accuracySteps, strataOf, verdictOf, type JudgedContact } from '../scoring/verdict.rules.js';
 
 /** What is known of a contact in the end. */
 export interface Verdict {
@@ -70,7 +70,7 @@ export function* statedOf(
     const reason = { reason: '有分层没有评分', reasonEn: 'a stratum has no score' };
     throw new AppError('STATE_CONFLICT', { missing, ...reason });
   }
-  const strata = yield* strataSteps(populations, contacts, (one) => verdictOf(one) === true);
+  const strata = yield* strataOf(populations, contacts, (one) => verdictOf(one) === true);
   return {
     accuracy,
     effectiveSize,

@@ -1,4 +1,4 @@
-import { AppError, type DayRange, type DistrictScope, type StandingDay } from '#libs/contract';
+import { AppError, type DayRange, type DistrictScope } from '#libs/contract';
 import { collectionOf, isDuplicateKey, newestFirst } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { Frame } from './plan.rules.js';
@@ -65,33 +65,17 @@ export class SamplingRepository {
       .toArray();
   }
 
-  /** For which of these days a standing plan has planned, without what it has planned. */
-  daysOfStanding(planId: string, { from, to }: DayRange): Promise<Pick<PlanDoc, '_id' | 'standing'>[]> {
+  /** For which days standing plans have planned, without what they have planned. `days` null: all. */
+  daysOfStanding(
+    standingIds: readonly string[],
+    days: DayRange | null,
+  ): Promise<(Pick<PlanDoc, '_id'> & Required<Pick<PlanDoc, 'standing'>>)[]> {
+    const day = days && { $gte: days.from, $lte: days.to };
     return this.plans
-      .find<Pick<PlanDoc, '_id' | 'standing'>>(
-        { 'standing.planId': planId, 'standing.day': { $gte: from, $lte: to } },
+      .find<Pick<PlanDoc, '_id'> & Required<Pick<PlanDoc, 'standing'>>>(
+        { 'standing.planId': { $in: [...standingIds] }, ...(day && { 'standing.day': day }) },
         { projection: { standing: 1 } },
       )
-      .toArray();
-  }
-
-  /** Which days these standing plans have drawn, each with its draw. */
-  daysDrawn(standingIds: readonly string[]): Promise<(StandingDay & { drawId: string })[]> {
-    return this.plans
-      .aggregate<StandingDay & { drawId: string }>([
-        { $match: { 'standing.planId': { $in: [...standingIds] } } },
-        {
-          $lookup: {
-            from: this.draws.collectionName,
-            localField: '_id',
-            foreignField: 'planId',
-            pipeline: [{ $project: { _id: 1 } }],
-            as: 'drawn',
-          },
-        },
-        { $unwind: '$drawn' },
-        { $project: { _id: 0, planId: '$standing.planId', day: '$standing.day', drawId: '$drawn._id' } },
-      ])
       .toArray();
   }
 

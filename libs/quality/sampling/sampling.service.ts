@@ -38,7 +38,8 @@ export interface DrawnPlan {
 
 /** A day that a standing plan has planned for. */
 export interface PlannedDay {
-  day: string;
+  standing: StandingDay;
+  /** Of the plan that it made. */
   planId: string;
   drawId: string | null;
 }
@@ -171,18 +172,11 @@ export class SamplingService {
     return plans.map((plan) => viewOf(plan, draws.get(plan._id) ?? null));
   }
 
-  /** For which of these days a standing plan has planned, and what is drawn by that. */
-  async daysOfStanding(planId: string, days: DayRange): Promise<PlannedDay[]> {
-    const plans = await this.repository.daysOfStanding(planId, days);
+  /** For which days standing plans have planned, and what is drawn by that, in no order. `days` left out: all. */
+  async daysOfStanding(standingIds: readonly string[], days: DayRange | null = null): Promise<PlannedDay[]> {
+    const plans = await this.repository.daysOfStanding(standingIds, days);
     const draws = await this.repository.drawIds(plans.map(({ _id }) => _id));
-    return plans.flatMap(({ _id, standing }) =>
-      standing ? [{ day: standing.day, planId: _id, drawId: draws.get(_id) ?? null }] : [],
-    );
-  }
-
-  /** Which days these standing plans have drawn, each with its draw, in no order. */
-  daysDrawn(standingIds: readonly string[]): Promise<(StandingDay & { drawId: string })[]> {
-    return this.repository.daysDrawn(standingIds);
+    return plans.map(({ _id, standing }) => ({ standing, planId: _id, drawId: draws.get(_id) ?? null }));
   }
 
   private async drawBy(

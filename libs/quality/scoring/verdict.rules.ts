@@ -8,7 +8,7 @@ import {
 } from '../estimate/accuracy.rules.js';
 import { cohensKappa, krippendorffsAlpha } from '../estimate/agreement.rules.js';
 import { groupedSteps, PIECE } from '../estimate/grouped.rules.js';
-import { correctedAccuracySteps, type JudgedScore } from '../estimate/two-phase.rules.js';
+import { correctedAccuracy, type JudgedScore } from '../estimate/two-phase.rules.js';
 import { headlineOf, SAMPLED_ACCURACY } from './accuracy-definition.rules.js';
 
 /** A drawn contact with what scorers said of it. */
@@ -63,13 +63,13 @@ export function* accuracySteps(
     estimateAccuracy(strata, version < 3 ? oldDivisorOf : undefined);
   const settled = contacts.filter((one) => verdictOf(one) !== null);
   yield;
-  const estimate = estimated(yield* strataSteps(populations, settled, (one) => verdictOf(one) === true));
+  const estimate = estimated(yield* strataOf(populations, settled, (one) => verdictOf(one) === true));
   yield;
   const disputed = contacts.filter(isDisputed).map(({ contactId }) => contactId);
   const accuracy = estimate && told(estimate);
   const corrected =
     accuracy && disputed.length === 0
-      ? yield* correctedSteps(populations, settled, { accuracy, estimated })
+      ? yield* correctedOf(populations, settled, { accuracy, estimated })
       : null;
   yield;
   const agreement = agreementOf(settled.filter(isTwice));
@@ -96,14 +96,14 @@ function told({ value, low, high }: Pick<AccuracyEstimate, 'value' | 'low' | 'hi
 }
 
 /** Of contacts that are all judged; `accuracy` is what their verdicts say. Null where double scores don't allow it. */
-function* correctedSteps(
+function* correctedOf(
   populations: ReadonlyMap<string, number>,
   settled: readonly JudgedContact[],
   by: { accuracy: ShareInterval; estimated: typeof estimateAccuracy },
 ): Steps<ShareInterval | null> {
   // Each verdict is two scorers', and a third person's where these differ: no single score is left to correct.
   if (settled.every(isTwice)) return by.accuracy;
-  const strata = yield* strataSteps(populations, settled, ({ scores }) => scores[0]?.correct === true);
+  const strata = yield* strataOf(populations, settled, ({ scores }) => scores[0]?.correct === true);
   const first = by.estimated(strata);
   if (!first) return null;
   yield;
@@ -120,11 +120,11 @@ function* correctedSteps(
       correct: verdictOf(one) === true,
     });
   }
-  return yield* correctedAccuracySteps(contacts, first.effectiveSize);
+  return yield* correctedAccuracy(contacts, first.effectiveSize);
 }
 
 /** The strata of contacts that are all judged, and how many of each `isRight`. */
-export function* strataSteps(
+export function* strataOf(
   populations: ReadonlyMap<string, number>,
   contacts: readonly JudgedContact[],
   isRight: (contact: JudgedContact) => boolean,

@@ -1,10 +1,8 @@
-import { refuse as refuseField, type Question, type QuestionnaireContent } from '#libs/contract';
+import { choicesOf, refuse as refuseField, type Question, type QuestionnaireContent } from '#libs/contract';
 
 /** Values that an answer to a question may have: ids of options, or points of a scale; none of a text. */
-export function valuesOf({ kind, options, points }: Pick<Question, 'kind' | 'options' | 'points'>): string[] {
-  if (kind === 'scale') return Array.from({ length: points ?? 0 }, (_, at) => String(at + 1));
-  return kind === 'text' ? [] : options.map(({ id }) => id);
-}
+export const valuesOf = (question: Parameters<typeof choicesOf>[0]): string[] =>
+  choicesOf(question).map(({ id }) => id);
 
 /**
  * Throws BAD_INPUT for what could not be asked or answered: ids given twice, a choice of fewer than two, a

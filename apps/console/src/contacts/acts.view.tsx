@@ -6,7 +6,7 @@ import { codeOf } from '../api/failure.js';
 import { useAgents, useMe, useQueues } from '../api/queries.js';
 import { post } from '../api/rest.js';
 import { useToken } from '../api/session.js';
-import { mayHear } from './hearing.rules.js';
+import { mayHear } from '../../model/hearing.rules.js';
 import { MonitorActs } from '../phone/monitor.view.js';
 import { useText } from '../text/language.hook.js';
 

@@ -19,5 +19,5 @@ export function DrillDrawer({ drill, onClose }: { drill: Drill | null; onClose: 
   return <ListDrawer list={drill && { title: titleOf(drill), path: pathOf(drill) }} onClose={onClose} />;
 }
 
-const pathOf = ({ table, key, figure, part, earlier }: Drill): string =>
-  `/figures/contacts${queryOf({ ...contactsFields(table, key, figure, part, earlier), limit: LIMIT })}`;
+const pathOf = (drill: Drill): string =>
+  `/figures/contacts${queryOf({ ...contactsFields(drill), limit: LIMIT })}`;

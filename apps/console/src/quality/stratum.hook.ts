@@ -1,4 +1,4 @@
-import { CHANNELS, type Channel } from '#libs/contract';
+import { CHANNELS, OTHERS, type Channel } from '#libs/contract';
 import { useAgentName, useContactsOf, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { useTopics } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
@@ -29,6 +29,6 @@ export function useStratumName(): (key: string) => string {
   };
   return (key) => {
     if (key === 'all') return t('qWholeFrame');
-    return key === '+others' ? t('qOtherStrata') : key.split('/').map(partName).join(' · ');
+    return key === OTHERS ? t('qOtherStrata') : key.split('/').map(partName).join(' · ');
   };
 }

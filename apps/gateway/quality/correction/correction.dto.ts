@@ -1,7 +1,6 @@
 import { CORRECTION_OUTCOMES, type CorrectionOutcome } from '#libs/contract';
-import { IsBoolean, IsIn, IsMongoId, IsOptional, IsString, Length, Matches } from 'class-validator';
-import { Transform } from 'class-transformer';
-import { IsShanghaiDay, Optional, PageQuery } from '../../fields.decorator.js';
+import { IsIn, IsMongoId, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsFlag, IsShanghaiDay, Optional, PageQuery } from '../../fields.decorator.js';
 import { PutOffCallbackDto } from '../../callback/callback.dto.js';
 
 const ID = /^[0-9a-f]{24}\.[A-Za-z0-9-]{1,64}$/;
@@ -31,8 +30,7 @@ export class CorrectionsQuery extends PageQuery {
   state: 'open' | 'done' = 'open';
 
   /** Only those that were given to the caller; agents get no others. */
-  @IsBoolean()
-  @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsFlag()
   mine: boolean = false;
 
   @IsOptional()

@@ -25,9 +25,10 @@ export const isDrawn = (decided: Decided, contactId: string, stratum: string): b
 
 /**
  * Sizes of a frame whose contacts were decided on one by one (Bernoulli sampling). All of a stratum have one probability,
- * and those that are drawn are the first of the order of the draw, so that as many of each stratum are a simple random sample of it, whatever their number came to
- * be (Särndal, Swensson, Wretman: Model Assisted Survey Sampling, 1992, 3.2 and 7.6; Holt and Smith, 1979). What a
- * stratum lacks to its minimum, one at least, is drawn on in the same order once the frame is known.
+ * and those that are drawn are the first of the order of the draw, so that as many of each stratum are a simple random
+ * sample of it, whatever their number came to be (Särndal, Swensson, Wretman: Model Assisted Survey Sampling, 1992, 3.2
+ * and 7.6; Holt and Smith, 1979). What a stratum lacks to its minimum, one at least, is drawn on in the same order once
+ * the frame is known.
  */
 export function sizesByShare(
   frame: Frame,

@@ -35,7 +35,7 @@ class KnownDay {
 }
 
 /** What a plan has decided of a day. */
-interface Decided {
+interface DecidedDay {
   readAt: number;
   /** So many of the contacts of the day it has decided on. */
   upTo: number;
@@ -50,7 +50,7 @@ interface Decided {
  */
 export class DecidedDays {
   private readonly days = new Map<string, KnownDay>();
-  private plans = new Map<string, Decided>();
+  private plans = new Map<string, DecidedDay>();
   private asked = new Set<string>();
   private look = 0;
   private now = 0;
@@ -82,16 +82,16 @@ export class DecidedDays {
     return day >= addDays(shanghaiDay(this.now), -1);
   }
 
-  private async readAll(plan: Continuous, day: string): Promise<Decided> {
+  private async readAll(plan: Continuous, day: string): Promise<DecidedDay> {
     // First which there are, then all of them: what comes in between is new at the next look.
     const upTo = this.isRecent(day) ? (await this.known(day)).ids.length : 0;
-    const decided: Decided = { readAt: this.now, upTo, drawn: new Map() };
+    const decided: DecidedDay = { readAt: this.now, upTo, drawn: new Map() };
     const decide = decisionOn(plan, day, decided);
     for await (const one of this.contacts.handled({ ...plan.population, from: day, to: day })) decide(one);
     return decided;
   }
 
-  private async readOn(plan: Continuous, day: string, before: Decided): Promise<Decided> {
+  private async readOn(plan: Continuous, day: string, before: DecidedDay): Promise<DecidedDay> {
     const { ids } = await this.known(day);
     const population = { ...plan.population, from: day, to: day };
     const decide = decisionOn(plan, day, before);
@@ -118,7 +118,7 @@ export class DecidedDays {
 function decisionOn(
   { seed, continuous: { share, shares }, stratifyBy }: Continuous,
   day: string,
-  { drawn }: Decided,
+  { drawn }: DecidedDay,
 ): (one: FrameContact) => void {
   const by = { seed: seedOfDay(seed, day), share, shares };
   return (one) => {

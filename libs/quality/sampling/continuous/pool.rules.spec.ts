@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { OTHERS, pooledFrame } from './pool.rules.js';
+import { OTHERS } from '#libs/contract';
+import { pooledFrame } from './pool.rules.js';
 
 const frame = new Map([
   ['a', ['a1']],

@@ -1,7 +1,5 @@
+import { OTHERS } from '#libs/contract';
 import type { Frame } from '../plan.rules.js';
-
-/** The stratum of those whose own would be one too many. No id has a plus. */
-export const OTHERS = '+others';
 
 /** A frame that has no more strata than there may be. */
 export interface PooledFrame {

@@ -59,8 +59,8 @@ export class StandingRound {
   private async *drawPlan(plan: StandingDoc, now: number): AsyncGenerator<DrawnDay> {
     const days = daysOf(plan, now);
     const [from, to] = [days[0], days.at(-1)];
-    const made = from && to ? await this.sampling.daysOfStanding(plan._id, { from, to }) : [];
-    const planned = new Map(made.map((one) => [one.day, one]));
+    const made = from && to ? await this.sampling.daysOfStanding([plan._id], { from, to }) : [];
+    const planned = new Map(made.map((one) => [one.standing.day, one]));
     let open = false;
     for (const day of days) {
       const before = planned.get(day);

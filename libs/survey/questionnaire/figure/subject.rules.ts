@@ -1,4 +1,5 @@
 import {
+  choicesOf,
   measuresQuestion,
   refuse,
   SURVEY_NEEDS,
@@ -64,8 +65,7 @@ export function subjectOf(
   };
 }
 
-/** Points of a scale are called by their number. */
-function optionName({ options }: Question, id: string): { name: string; nameEn: string } {
-  const found = options.find((one) => one.id === id);
-  return found ? { name: found.text, nameEn: found.textEn } : { name: id, nameEn: id };
+function optionName(question: Question, id: string): SurveyNames['option'] {
+  const found = choicesOf(question).find((one) => one.id === id);
+  return found ? { name: found.text, nameEn: found.textEn } : null;
 }

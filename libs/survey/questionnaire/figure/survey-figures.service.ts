@@ -3,6 +3,7 @@ import {
   covers,
   daysYearBefore,
   isSurveyResult,
+  NO_SURVEY,
   refuse,
   SURVEY_NEEDS,
   type DayRange,
@@ -11,7 +12,6 @@ import {
   type Grouping,
   type Page,
   type SourceQuery,
-  type SurveyChoice,
 } from '#libs/contract';
 import type { QuestionnaireRepository } from '../questionnaire.repository.js';
 import type { QuestionnaireDoc } from '../questionnaire.schema.js';
@@ -21,8 +21,6 @@ import { subjectOf, type Subject } from './subject.rules.js';
 import { SURVEY_DEFINITIONS } from './survey-definition.rules.js';
 import { countOf, rateOf, resultOf, surveyFigure, type SurveyDefinition } from './survey-figure.rules.js';
 import { tableOf, type Split } from './survey-table.rules.js';
-
-const NOTHING_CHOSEN: SurveyChoice = { questionnaireId: null, question: null, option: null };
 
 /** A questionnaire that was chosen, and what of it. */
 interface Chosen {
@@ -73,7 +71,7 @@ export class SurveyFiguresService implements FigureSource {
   }
 
   private async chosen(
-    { definition: id, filter, survey = NOTHING_CHOSEN }: Asked,
+    { definition: id, filter, survey = NO_SURVEY }: Asked,
     by: Grouping | null,
   ): Promise<Chosen | null> {
     const { survey: measure } = definitionOf(id);
@@ -106,7 +104,7 @@ export class SurveyFiguresService implements FigureSource {
       const isSplit = split.by !== null && doc.offered > 0;
       return { total: figure, yearBefore, rows: isSplit ? [{ key: districtId, figure, yearBefore }] : [] };
     }
-    const { question, option } = survey ?? NOTHING_CHOSEN;
+    const { question, option } = survey ?? NO_SURVEY;
     const all = await this.answers.byDay(id, question, option);
     const of = all
       .filter(({ version }) => subject.versions.has(version))

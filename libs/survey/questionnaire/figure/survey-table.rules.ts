@@ -37,11 +37,16 @@ export function tableOf<T extends Dated>(
   const before = daysYearBefore(range);
   const within = (days: DayRange): T[] => all.filter(({ day }) => day >= days.from && day <= days.to);
   const [now, earlier] = [within(range), compare ? within(before) : null];
-  const grouped = (some: readonly T[], keyIn: (one: T) => string): Map<string, T[]> =>
-    some.reduce((groups, one) => {
+  const grouped = (some: readonly T[], keyIn: (one: T) => string): Map<string, T[]> => {
+    const groups = new Map<string, T[]>();
+    for (const one of some) {
       const key = keyIn(one);
-      return groups.set(key, [...(groups.get(key) ?? []), one]);
-    }, new Map<string, T[]>());
+      const its = groups.get(key);
+      if (its) its.push(one);
+      else groups.set(key, [one]);
+    }
+    return groups;
+  };
   const rowsOf = (): FigureRow[] => {
     if (by === null) return [];
     const rows = grouped(now, (one) => keyOf(by, one));

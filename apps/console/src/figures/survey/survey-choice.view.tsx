@@ -1,7 +1,7 @@
 import { Select } from 'antd';
-import type { Question, SurveyChoice, SurveyMeasure } from '#libs/contract';
+import { choicesOf, NO_SURVEY, type SurveyChoice, type SurveyMeasure } from '#libs/contract';
 import type { FigureChoice } from '../../../model/figures.rules.js';
-import { isComplete, needs, NOTHING_CHOSEN, questionsFor } from '../../../model/survey-choice.rules.js';
+import { isComplete, needs, questionsFor } from '../../../model/survey-choice.rules.js';
 import { useQuestionnaire, useQuestionnaires } from '../../survey/questionnaire/questionnaire.queries.js';
 import { useText } from '../../text/language.hook.js';
 
@@ -16,7 +16,7 @@ const SEARCH = { showSearch: { optionFilterProp: 'label' }, popupMatchSelectWidt
 export function SurveyChoiceSelects({ measures, choice, onChange }: Props) {
   const { t, named } = useText();
   const all = useQuestionnaires().data ?? [];
-  const survey = choice.survey ?? NOTHING_CHOSEN;
+  const survey = choice.survey ?? NO_SURVEY;
   const { questionnaireId } = survey;
   const ofDistrict = all.filter(
     ({ districtId }) => choice.districtId === null || districtId === choice.districtId,
@@ -32,7 +32,7 @@ export function SurveyChoiceSelects({ measures, choice, onChange }: Props) {
           { value: '', label: none },
           ...ofDistrict.map((one) => ({ value: one.id, label: named(one) })),
         ]}
-        onChange={(id) => onChange({ ...NOTHING_CHOSEN, questionnaireId: id || null })}
+        onChange={(id) => onChange({ ...NO_SURVEY, questionnaireId: id || null })}
       />
       {questionnaireId !== null && needs(measures, 'question') && (
         <QuestionSelects measures={measures} id={questionnaireId} survey={survey} onChange={onChange} />
@@ -79,20 +79,10 @@ function QuestionSelects({
           {...SEARCH}
           placeholder={t('fqOption')}
           value={survey.option}
-          options={valuesOf(question).map(({ id: value, ...one }) => ({ value, label: textOf(one) }))}
+          options={choicesOf(question).map(({ id: value, ...one }) => ({ value, label: textOf(one) }))}
           onChange={(option) => onChange({ ...survey, option })}
         />
       )}
     </>
   );
-}
-
-/** Its options, or the points of its scale. */
-function valuesOf({ kind, points, options }: Question): Question['options'] {
-  if (kind !== 'scale') return options;
-  return Array.from({ length: points ?? 0 }, (_, at) => String(at + 1)).map((point) => ({
-    id: point,
-    text: point,
-    textEn: point,
-  }));
 }

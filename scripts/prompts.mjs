@@ -17,6 +17,9 @@ for (const language of speech.SPOKEN_LANGUAGES) {
   const folder = join(root, 'deploy/asterisk/sounds', language, 'jietong');
   mkdirSync(folder, { recursive: true });
   for (const [name, texts] of Object.entries({ ...speech.PROMPTS, ...speech.NUMBERS })) {
-    writeFileSync(join(folder, `${name}.alaw`), await engine.speak(texts[language], language));
+    const spoken = await engine.speak(texts[language], language);
+    // Each second of it counts.
+    const sound = name === 'lines-busy' ? speech.withoutSilence(spoken) : spoken;
+    writeFileSync(join(folder, `${name}.alaw`), sound);
   }
 }

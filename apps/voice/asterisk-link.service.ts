@@ -175,6 +175,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
     controls,
     recordings: link.recordings,
     contacts: link.source,
+    isPressed: () => door.isPressed,
     clock,
     log,
   });

@@ -57,6 +57,11 @@ export class DoorService implements Door {
     return false;
   }
 
+  /** Callers are turned away, for five minutes at most: what can wait should. */
+  get isPressed(): boolean {
+    return this.outer.isPressed;
+  }
+
   /** A request to Asterisk is over, after so many seconds. */
   asked(seconds: number): void {
     this.took.push(seconds * 1000);

@@ -13,9 +13,10 @@ const STAYS_MS = 3000;
 /** What is told holds so long, should nobody say so again: Asterisk counts seconds. */
 const HOLDS_S = 6;
 const RENEWED_S = 3;
-const READ_EVERY_MS = 1000;
-/** What another process told before may still hold. */
-const READ_FOR_MS = 2 * HOLDS_S * 1000;
+/** How often it is asked how many were turned away, meanwhile and otherwise: what another process told may still hold. */
+const READ_EVERY_MS = { closed: 1000, open: 5000 };
+/** What can wait waits so long at most while callers are turned away. */
+const PRESSED_MS = 300_000;
 /** A twentieth less than is let in here, so that whom the dialplan lets in finds room. */
 const OF_PACE = 0.95;
 
@@ -28,9 +29,9 @@ export class DialplanDoor {
   private gap = '';
   /** A second, as Asterisk's EPOCH; 0 = all are let in. */
   private until = 0;
+  private closedAt = Number.NEGATIVE_INFINITY;
   private crowdedAt = Number.NEGATIVE_INFINITY;
   private readAt = Number.NEGATIVE_INFINITY;
-  private readUntil = 0;
   private counted = 0;
 
   constructor(
@@ -41,6 +42,11 @@ export class DialplanDoor {
   /** The dialplan turns callers away. */
   get isClosed(): boolean {
     return this.until > 0;
+  }
+
+  /** Callers need what the machine has: what can wait should. False again after five minutes, for all has to be done. */
+  get isPressed(): boolean {
+    return this.isClosed && this.clock.now() - this.closedAt < PRESSED_MS;
   }
 
   /** A caller was one too many. */
@@ -67,17 +73,16 @@ export class DialplanDoor {
     this.counted = await this.number(COUNTED);
     [this.gap, this.until, this.connection] = ['', 0, connection];
     this.readAt = Number.NEGATIVE_INFINITY;
-    this.readUntil = this.clock.now() + READ_FOR_MS;
   }
 
   private async close(now: number, perSecond: number): Promise<void> {
     const gap = (1000 / (perSecond * OF_PACE)).toFixed(2);
     if (gap !== this.gap) await this.ari.setGlobal(GAP, gap);
     this.gap = gap;
-    this.readUntil = now + READ_FOR_MS;
     const second = Math.floor(now / 1000);
     if (this.until - second > RENEWED_S) return;
     await this.ari.setGlobal(GAP_UNTIL, String(second + HOLDS_S));
+    if (!this.isClosed) this.closedAt = now;
     this.until = second + HOLDS_S;
   }
 
@@ -88,7 +93,7 @@ export class DialplanDoor {
 
   private async count(): Promise<number> {
     const now = this.clock.now();
-    if (now > this.readUntil || now - this.readAt < READ_EVERY_MS) return 0;
+    if (now - this.readAt < READ_EVERY_MS[this.isClosed ? 'closed' : 'open']) return 0;
     const crowded = await this.number(CROWDED);
     this.readAt = now;
     if (crowded === this.counted) return 0;

@@ -73,13 +73,29 @@ describe('the door of the dialplan', () => {
     expect(door.isClosed).toBe(false);
   });
 
+  it('lets what can wait be put off for five minutes, also where the crowd stays longer', async () => {
+    const pressedFor = async (seconds: number): Promise<boolean> => {
+      for (let second = 0; second < seconds; second += 1) {
+        door.crowded();
+        await rounds(1);
+      }
+      return door.isPressed;
+    };
+    expect(door.isPressed).toBe(false);
+    expect(await pressedFor(299)).toBe(true);
+    expect(await pressedFor(2)).toBe(false);
+    expect(door.isClosed).toBe(true);
+    await rounds(10);
+    expect(await pressedFor(1)).toBe(true); // another crowd
+  });
+
   it('counts what nobody has counted of whoever had the calls before, and from 0 in a new Asterisk', async () => {
     globals = { CALLS_CROWDED: '12', CALLS_CROWDED_COUNTED: '10' };
     expect(await rounds(2)).toBe(2);
     globals = { CALLS_CROWDED: '5' };
     expect(await rounds(2, 2)).toBe(5);
     globals = { CALLS_CROWDED: '3' }; // its dialplan was read anew
-    expect(await rounds(2, 2)).toBe(3);
+    expect(await rounds(6, 2)).toBe(3);
   });
 
   it('is told everything anew after a connection, and what it was not told in the next round', async () => {

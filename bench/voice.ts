@@ -15,6 +15,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     profile: { type: 'string' },
+    limit: { type: 'string' },
   },
 });
 const SIZES = values.quick
@@ -37,7 +38,7 @@ const limitOf = async (side: Side, talkMs: 20 | 100): Promise<void> => {
   measured[talkMs === 20 ? 'short' : 'long'][side] = found;
 };
 const overload = async (side: Side): Promise<void> => {
-  const limit = measured.short[side]?.perSecond;
+  const limit = measured.short[side]?.perSecond ?? Number(values.limit ?? 0);
   if (!limit) throw new Error('its limit is not known');
   measured.overload[side] = await (await theRig()).overload(side, limit);
 };

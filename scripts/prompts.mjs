@@ -13,10 +13,16 @@ await buildIfChanged();
 
 const speech = await import(pathToFileURL(join(root, 'dist/libs/channel/voice/speech/index.js')));
 const engine = new speech.EspeakEngine();
+const hasty = new speech.EspeakEngine(1.25);
 for (const language of speech.SPOKEN_LANGUAGES) {
   const folder = join(root, 'deploy/asterisk/sounds', language, 'jietong');
   mkdirSync(folder, { recursive: true });
   for (const [name, texts] of Object.entries({ ...speech.PROMPTS, ...speech.NUMBERS })) {
-    writeFileSync(join(folder, `${name}.alaw`), await engine.speak(texts[language], language));
+    // Each second of what the many hear counts.
+    const sound =
+      name === 'lines-busy'
+        ? speech.withoutSilence(await hasty.speak(texts[language], language))
+        : await engine.speak(texts[language], language);
+    writeFileSync(join(folder, `${name}.alaw`), sound);
   }
 }

@@ -17,6 +17,7 @@ import {
   DoorService,
   EndpointService,
   HttpLookups,
+  LOOK_MS,
   FallbackWishService,
   LeaseKeeper,
   MediaService,
@@ -96,6 +97,8 @@ interface Wiring {
   calls: CallSwitch;
   unasked: UnaskedService;
   lease: LeaseKeeper;
+  doorLooks: Ticker;
+  doorRounds: Ticker;
   phoneRounds: Ticker;
   languageRounds: Ticker;
   recordingRounds: Ticker;
@@ -150,22 +153,30 @@ export class AsteriskLink implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
-const roundsOf = ({ phoneRounds, languageRounds, recordingRounds, leavingRounds }: Wiring): Ticker[] => [
-  phoneRounds,
-  languageRounds,
-  recordingRounds,
-  leavingRounds,
+const roundsOf = (wiring: Wiring): Ticker[] => [
+  wiring.doorLooks,
+  wiring.doorRounds,
+  wiring.phoneRounds,
+  wiring.languageRounds,
+  wiring.recordingRounds,
+  wiring.leavingRounds,
 ];
 
 function wire(target: AriTarget, link: LinkParts): Wiring {
   const { config, contacts, lines, leases, phones, controls, counts, clock, log } = link;
   const url = withoutPassword(target.url);
-  const ari = new AriClient(new AriRest(target, undefined, counts.asked), APP);
+  const asked: VoiceCounts['asked'] = (kind, seconds) => {
+    counts.asked(kind, seconds);
+    door.asked(seconds);
+  };
+  const ari = new AriClient(new AriRest(target, undefined, asked), APP);
+  const door = new DoorService(ari, { ...config.newCalls, clock }, counts, log);
   const collector = new CollectorService({
     ari,
     controls,
     recordings: link.recordings,
     contacts: link.source,
+    isPressed: () => door.isPressed,
     clock,
     log,
   });
@@ -176,7 +187,7 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   const scribes = transcribing(config.transcriber, supervisors, { ...link, ari, target });
   const parts = {
     ari,
-    door: new DoorService(ari, { ...config.newCalls, clock }, counts.turnedAway, log),
+    door,
     media: new MediaService(ari, marksOf(link), log),
     contacts,
     unasked: new UnaskedService({ contacts, clock, log }),
@@ -226,11 +237,16 @@ function wire(target: AriTarget, link: LinkParts): Wiring {
   const tellLanguages = async (): Promise<void> => {
     if (calls.isReady) await languages.round(calls.connectionNumber);
   };
+  const tellDoor = async (): Promise<void> => {
+    if (calls.isReady) await door.round(calls.connectionNumber);
+  };
   return {
     socket,
     calls,
     unasked: parts.unasked,
     lease,
+    doorLooks: new Ticker('pace', LOOK_MS, async () => door.look(), log),
+    doorRounds: new Ticker('door', LOOK_MS, tellDoor, log),
     languageRounds: new Ticker('languages', config.sweepMs, tellLanguages, log),
     phoneRounds: new Ticker('phones', config.sweepMs, pushPhones, log),
     recordingRounds: new Ticker('recordings', config.sweepMs, collect, log),

@@ -1,12 +1,14 @@
 import type { DictationResult } from '#libs/channel/voice';
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** What is counted of calls at /metrics. */
 export interface VoiceCounts {
   /** A caller left before they asked for an agent. */
   left: () => void;
-  /** A caller was one too many. */
-  turnedAway: () => void;
+  /** Callers were too many. */
+  turnedAway: (count: number) => void;
+  /** So many new calls a second are let in from now on. */
+  letsIn: (perSecond: number) => void;
   /** Something was asked of Asterisk, e.g. `POST channels answer`, and answered after so many seconds, or not at all. */
   asked: (kind: string, seconds: number) => void;
   /** Asterisk told something, e.g. `StasisStart`. */
@@ -25,6 +27,11 @@ export function voiceCounts(registry: Registry): VoiceCounts {
   const turnedAway = new Counter({
     name: 'jietong_calls_turned_away_total',
     help: 'New calls beyond JIETONG_CALL_RATE, which heard the announcement',
+    registers,
+  });
+  const letsIn = new Gauge({
+    name: 'jietong_calls_let_in_per_second',
+    help: 'New calls a second that are let in now: JIETONG_CALL_RATE, or less while this process is behind',
     registers,
   });
   const asked = new Histogram({
@@ -48,7 +55,8 @@ export function voiceCounts(registry: Registry): VoiceCounts {
   });
   return {
     left: () => left.inc(),
-    turnedAway: () => turnedAway.inc(),
+    turnedAway: (count) => turnedAway.inc(count),
+    letsIn: (perSecond) => letsIn.set(perSecond),
     asked: (kind, seconds) => asked.observe({ kind }, seconds),
     told: (type) => told.inc({ type }),
     dictated: (result) => dictated.inc({ result }),

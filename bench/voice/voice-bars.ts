@@ -61,6 +61,8 @@ export function voiceTable(measured: VoiceMeasured): string {
       const { rate, answered, calls } = trial;
       return [
         `1.5 × its limit, ${name}: ${rate}/s, ${answered} of ${calls} answered, ${round(kept)} of the limit kept, ${round(told)} of the rest told why`,
+        '  CPU of a call that came, ms:',
+        ...counts(found.cpu),
       ];
     }),
     ...(['peer', 'own'] as const).flatMap((side) => {

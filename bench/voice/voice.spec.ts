@@ -73,7 +73,7 @@ describe('the bars', () => {
   const measured = {
     short: { own: limit(60), peer: limit(300) },
     long: {},
-    overload: { own: { kept: 0.92, told: 1, trial } },
+    overload: { own: { kept: 0.92, told: 1, trial, cpu: { service: 6 } } },
     ringing: { own: { p50: 30, p99: 90 }, peer: { p50: 4, p99: 9 }, rate: 20 },
     perCall: {},
   };

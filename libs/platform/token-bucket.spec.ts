@@ -14,6 +14,21 @@ describe('TokenBucket', () => {
     expect(take(4)).toEqual([true, true, true, false]);
   });
 
+  it('earns at another rate from the moment it is told', () => {
+    const clock = new ManualClock();
+    const bucket = new TokenBucket(10, 20, clock);
+    const taken = (): number => {
+      let count = 0;
+      while (bucket.take()) count += 1;
+      return count;
+    };
+    expect(taken()).toBe(20);
+    clock.advance(1000);
+    bucket.earn(2);
+    clock.advance(1000);
+    expect(taken()).toBe(12);
+  });
+
   it('is not fooled by a clock that is set back', () => {
     const clock = new ManualClock();
     const bucket = new TokenBucket(10, 1, clock);

@@ -6,7 +6,7 @@ export class TokenBucket {
   private at: number;
 
   constructor(
-    private readonly perSecond: number,
+    private perSecond: number,
     private readonly burst: number,
     private readonly clock: Clock,
   ) {
@@ -19,6 +19,12 @@ export class TokenBucket {
     if (this.empty) return false;
     this.tokens -= 1;
     return true;
+  }
+
+  /** Earns so much from now on. */
+  earn(perSecond: number): void {
+    this.fill();
+    this.perSecond = perSecond;
   }
 
   /** Whether the next `take` would be one too many. */

@@ -66,7 +66,12 @@ beforeEach(() => {
   };
   parts = {
     ari,
-    door: new DoorService(ari, { perSecond: 1000, burst: 1000, clock }, () => undefined, log),
+    door: new DoorService(
+      ari,
+      { perSecond: 1000, burst: 1000, clock },
+      { turnedAway: () => undefined, letsIn: () => undefined },
+      log,
+    ),
     media: new MediaService(
       ari,
       { now: () => 0, mark: async () => undefined, quiet: async () => null, modeOf: async () => 'always' },

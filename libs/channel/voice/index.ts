@@ -4,6 +4,7 @@ export * from './call/index.js';
 export * from './control/index.js';
 export * from './dialler/index.js';
 export * from './dictation/index.js';
+export * from './door/index.js';
 export * from './endpoint/index.js';
 export * from './hearing/index.js';
 export * from './ivr/index.js';

@@ -104,6 +104,12 @@ export class AriClient {
     await this.rest.request({ method: 'POST', path: '/asterisk/variable', query: { variable, value } });
   }
 
+  /** The value of a global variable; empty if there is none. */
+  async globalOf(variable: string): Promise<string> {
+    const request = { method: 'GET', path: '/asterisk/variable', query: { variable } } as const;
+    return (await this.rest.request<{ value: string }>(request)).value;
+  }
+
   /** Sets a variable of a channel; functions too. */
   async setVariable(channelId: string, variable: string, value: string): Promise<void> {
     const query = { variable, value };

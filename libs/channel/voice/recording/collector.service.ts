@@ -10,6 +10,8 @@ export interface CollectorParts {
   recordings: Pick<RecordingService, 'keep' | 'erase'>;
   contacts: ContactSource;
   controls: { find(contactIds: readonly string[]): Promise<CallControl[]> };
+  /** Callers need what the machine has: recordings can wait. */
+  isPressed: () => boolean;
   clock: Clock;
   log: Log;
 }
@@ -34,15 +36,17 @@ export class CollectorService {
 
   constructor(private readonly parts: CollectorParts) {}
 
-  /** Everything in the spool that is not being made any more. */
+  /** Everything in the spool that is not being made any more; the rest is left for later as soon as callers need the machine. */
   async round(): Promise<void> {
-    const { ari, clock } = this.parts;
+    const { ari, clock, isPressed } = this.parts;
+    if (isPressed()) return;
     const names = (await ari.storedRecordings()).filter((name) => recordedIn(name) !== null);
     // Only of those that are still there: the others are nobody's any more.
     const left = new Map<string, PutOff>();
     for (const name of names) {
       const before = this.putOff.get(name);
-      if (before && before.until > clock.now()) left.set(name, before);
+      if (before && (isPressed() || before.until > clock.now())) left.set(name, before);
+      else if (isPressed()) continue;
       else if (!(await ari.isRecording(name)) && !(await this.isKept(name)))
         left.set(name, this.later(before));
     }

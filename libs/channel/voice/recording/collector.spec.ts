@@ -22,11 +22,14 @@ let collector: CollectorService;
 /** Contacts whose recordings were erased, and the contact of OURS. */
 let erased: string[];
 let contact: ContactImage;
+/** After so many fetched recordings callers need the machine; null = never. */
+let pressedAfter: number | null;
 
 beforeEach(() => {
   [spool, live, broken, fetched, kept, erased] = [[], [], [], [], [], []];
   [files, sounds] = [new Map(), []];
   clock = new ManualClock();
+  pressedAfter = null;
   contact = { id: OURS, districtId: '22', customer: { id: 'c', identity: '13800138000' } } as ContactImage;
   collector = new CollectorService({
     ari: {
@@ -49,6 +52,7 @@ beforeEach(() => {
     },
     contacts: { find: async (id) => (id === OURS ? contact : null) },
     controls: { find: async () => [] },
+    isPressed: () => pressedAfter !== null && fetched.length >= pressedAfter,
     clock,
     log,
   });
@@ -63,6 +67,17 @@ describe('the recordings in the spool', () => {
     live = [];
     await collector.round();
     expect(kept).toEqual([FIRST, SECOND]);
+  });
+
+  it('wait while callers need the machine, from the one that was just fetched on', async () => {
+    [spool, pressedAfter] = [[FIRST, SECOND], 1];
+    await collector.round();
+    expect([kept, spool]).toEqual([[FIRST], [SECOND]]);
+    await collector.round();
+    expect(kept).toEqual([FIRST]);
+    pressedAfter = null;
+    await collector.round();
+    expect([kept, spool]).toEqual([[FIRST, SECOND], []]);
   });
 
   it('of somebody whose data have been erased meanwhile leave nothing behind', async () => {

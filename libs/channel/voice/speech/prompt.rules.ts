@@ -27,6 +27,8 @@ export const PROMPTS = {
   },
   closed: { zh: '您好，现在是非服务时间。', en: 'Hello. We are closed at the moment.' },
   full: { zh: '抱歉，当前来电较多，暂时无法接入。', en: 'Sorry, too many people are calling at the moment.' },
+  // Told to whoever is one too many: each second of it costs Asterisk as much as taking the call.
+  'lines-busy': { zh: '线路忙，请稍后。', en: 'All lines are busy.' },
   'long-wait': {
     zh: '抱歉让您久等，坐席仍然繁忙。',
     en: 'Sorry for the long wait: all agents are still busy.',

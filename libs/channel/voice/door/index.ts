@@ -1,0 +1,2 @@
+export * from './dialplan-door.service.js';
+export * from './pace.rules.js';

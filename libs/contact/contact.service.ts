@@ -56,7 +56,9 @@ export class ContactService {
     keys: Pick<Opening, 'openKey' | 'openedBy'>,
   ): Promise<{ result: InsertResult; image: ContactImage } | null> {
     const { claims } = this;
-    const claim = born.image.state === 'waiting' && claims ? await claims.claim(born.image) : null;
+    // Who calls back may have said so: it rings nowhere before them.
+    const isClaimed = born.image.state === 'waiting' && born.image.callbackId === null;
+    const claim = isClaimed && claims ? await claims.claim(born.image) : null;
     if (!claims || !claim) return null;
     const { after: image, entries } = decide(born.image, { type: 'offer', ...claim }, this.clock.now());
     const result = await this.insert({ image, entries: [...born.entries, ...entries], ...keys });

@@ -147,6 +147,8 @@ export interface QuestionResult {
   texts: string[];
   /** Of a quiz: all right ÷ answered; null where there is no right answer, or none at all. */
   rightShare: number | null;
+  /** Too few of those invited were asked it, and answered: nothing of what they said is told. */
+  heldBack: boolean;
 }
 
 /**

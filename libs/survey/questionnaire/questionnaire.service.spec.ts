@@ -363,10 +363,10 @@ describe('a questionnaire', () => {
   it('gives every answer a row of its file', async () => {
     const { id } = await published();
     await answer(id, await markOf(id), rated(2, '慢'));
-    const { view, responses } = await questionnaires.answers(id, ALL);
-    const { header, row } = responseSheet(view.content, [], 'zh');
+    const found = await questionnaires.answers(id, ALL);
+    const { header, row } = responseSheet(found, [], 'zh');
     const rows = [];
-    for await (const response of responses) rows.push(row(response));
+    for await (const response of found.responses) rows.push(row(response));
     expect([header, ...rows]).toEqual([
       ['日期', '总体评价', '哪里不满意'],
       ['2026-03-02', 2, '慢'],

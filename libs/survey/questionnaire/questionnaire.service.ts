@@ -1,6 +1,5 @@
 import {
   AppError,
-  LEAST_INVITED_ANSWERS,
   mustCover,
   pageOf,
   refuse,
@@ -22,7 +21,7 @@ import type { InvitationRepository } from './invitation/invitation.repository.js
 import type { QuestionnaireRepository } from './questionnaire.repository.js';
 import type { QuestionnaireDoc, QuestionnaireVersionDoc, ResponseDoc } from './questionnaire.schema.js';
 import type { ResponseRepository } from './answer/response.repository.js';
-import { resultsOf } from './answer/result.rules.js';
+import { isHeldBack, resultsOf, withheldOf } from './answer/result.rules.js';
 
 export interface NewQuestionnaire
   extends
@@ -40,6 +39,8 @@ export interface VersionAnswers {
   groups: GroupStanding[];
   /** Too few of those invited have answered it: there are no `responses`. */
   heldBack: boolean;
+  /** Questions that too few of those invited have answered: not to be told of anybody. */
+  withheld: ReadonlySet<string>;
   responses: AsyncIterable<ResponseDoc>;
 }
 
@@ -171,7 +172,7 @@ export class QuestionnaireService {
       groups,
       meanScore: content.quiz && !heldBack ? counts.meanScore : null,
       heldBack,
-      questions: heldBack ? [] : resultsOf(content, counts),
+      questions: heldBack ? [] : resultsOf(content, counts, doc.access),
     };
   }
 
@@ -180,11 +181,16 @@ export class QuestionnaireService {
     const doc = await this.load(id, scope);
     const wanted = version ?? doc.version;
     const view = viewOf(doc, await this.versionOf(doc, wanted));
-    const [groups, versions] = await Promise.all([this.groupsOf(doc), this.responses.countByVersion(id)]);
+    const [groups, versions, counts] = await Promise.all([
+      this.groupsOf(doc),
+      this.responses.countByVersion(id),
+      this.responses.count(id, wanted),
+    ]);
     const count = versions.find((one) => one.version === wanted)?.answers ?? 0;
     const heldBack = isHeldBack(doc.access, count);
     const responses = heldBack ? NO_RESPONSES : this.responses.all(id, wanted);
-    return { view, version: wanted, groups, heldBack, responses };
+    const withheld = withheldOf(counts, doc.access);
+    return { view, version: wanted, groups, heldBack, withheld, responses };
   }
 
   /** How far each group of those invited is. Throws NOT_FOUND. */
@@ -206,10 +212,6 @@ export class QuestionnaireService {
     return found;
   }
 }
-
-/** Who was invited, and who has answered, is known: a few answers would be somebody's. */
-const isHeldBack = (access: QuestionnaireAccess, answers: number): boolean =>
-  access === 'invited' && answers < LEAST_INVITED_ANSWERS;
 
 function datesOf(
   opensAt: string | null,

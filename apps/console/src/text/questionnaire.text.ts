@@ -60,6 +60,10 @@ export const QUESTIONNAIRE = {
   sAnswered: ['{n} 人回答', '{n} answered'],
   sMean: ['平均 {n}', 'mean {n}'],
   sRight: ['答对 {share}', '{share} right'],
+  sFewAsked: [
+    '答复此题的受邀者不足 {n} 人，不显示结果',
+    'Fewer than {n} of those invited answered this: what they said is not shown',
+  ],
   sHeldBack: [
     '受邀者的答卷满 {n} 份后才显示结果：谁已作答是已知的，答卷太少会认出是谁填的',
     'Results are told from {n} answers on: who has answered is known, and few answers would be somebody’s',

@@ -32,7 +32,7 @@ export class QuestionnaireFileController {
     const found = await this.questionnaires.answers(id, scopeOf(user), version);
     const { view } = found;
     const about = aboutAnswers(found, language);
-    const { row, ...sheet } = responseSheet(view.content, about, language);
+    const { row, ...sheet } = responseSheet(found, about, language);
     const rows: Sheet['rows'] = [];
     for await (const response of found.responses) rows.push(row(response));
     const whole = { ...sheet, rows };

@@ -1,4 +1,10 @@
-import type { Question, QuestionResult, QuestionnaireContent } from '#libs/contract';
+import {
+  LEAST_INVITED_ANSWERS,
+  type Question,
+  type QuestionResult,
+  type QuestionnaireAccess,
+  type QuestionnaireContent,
+} from '#libs/contract';
 import type { ResponseDoc } from '../questionnaire.schema.js';
 import { valuesOf } from '../content.rules.js';
 
@@ -34,14 +40,29 @@ export function gathered(
   return { byQuestion, meanScore };
 }
 
+/** Who was invited, and who has answered, is known: a few answers would be somebody's. */
+export const isHeldBack = (access: QuestionnaireAccess, answers: number): boolean =>
+  access === 'invited' && answers < LEAST_INVITED_ANSWERS;
+
+/** Questions that too few of those invited have answered, though the rest may be told: a branch led to them. */
+export const withheldOf = ({ byQuestion }: AnswerCounts, access: QuestionnaireAccess): Set<string> =>
+  new Set([...byQuestion].flatMap(([id, { answered }]) => (isHeldBack(access, answered) ? [id] : [])));
+
 /** Question by question. Shares and means without a denominator are null. */
 export function resultsOf(
   { questions }: Pick<QuestionnaireContent, 'questions'>,
-  { byQuestion }: AnswerCounts,
+  counted: AnswerCounts,
+  access: QuestionnaireAccess,
 ): QuestionResult[] {
+  const { byQuestion } = counted;
+  const withheld = withheldOf(counted, access);
   return questions.map((question) => {
     const found = byQuestion.get(question.id);
     const answered = found?.answered ?? 0;
+    if (withheld.has(question.id)) {
+      const nothing = { counts: [], mean: null, texts: [], rightShare: null };
+      return { questionId: question.id, answered, ...nothing, heldBack: true };
+    }
     const counts = valuesOf(question).map((value) => ({ value, count: found?.values.get(value) ?? 0 }));
     const sum = counts.reduce((total, { value, count }) => total + Number(value) * count, 0);
     return {
@@ -51,12 +72,19 @@ export function resultsOf(
       mean: question.kind === 'scale' && answered > 0 ? sum / answered : null,
       texts: [...(found?.texts ?? [])],
       rightShare: question.right.length > 0 && answered > 0 ? (found?.right ?? 0) / answered : null,
+      heldBack: false,
     };
   });
 }
 
 export type ResponseLanguage = 'zh' | 'en';
 type Cell = string | number;
+
+/** The questionnaire of a file. */
+export interface SheetOf {
+  access: QuestionnaireAccess;
+  content: QuestionnaireContent;
+}
 
 /** A table of answers for a file: a row each, a column per question; what several values are stands in one cell. */
 export interface ResponseSheet {
@@ -66,27 +94,33 @@ export interface ResponseSheet {
   row: (response: ResponseDoc) => Cell[];
 }
 
-/** `about`: what the file is of, title and value, line by line. */
+/**
+ * `about`: what the file is of, title and value, line by line. Of those invited no day is told, for on which day who
+ * answered is to be seen in the list of invitations; and no question that too few of them answered (`withheld`).
+ */
 export function responseSheet(
-  { quiz, questions }: QuestionnaireContent,
+  { view, withheld }: { view: SheetOf; withheld: ReadonlySet<string> },
   about: readonly (readonly [title: string, value: string])[],
   language: ResponseLanguage,
 ): ResponseSheet {
   const zh = language === 'zh';
+  const { quiz } = view.content;
+  const questions = view.content.questions.filter(({ id }) => !withheld.has(id));
+  const isDated = view.access === 'anonymous';
   return {
     header: [
-      zh ? '日期' : 'Day',
+      ...(isDated ? [zh ? '日期' : 'Day'] : []),
       ...questions.map((question) => (zh ? question.text : question.textEn)),
       ...(quiz ? [zh ? '得分' : 'Score'] : []),
     ],
     formats: [
-      'text',
+      ...(isDated ? ['text' as const] : []),
       ...questions.map(({ kind }) => (kind === 'scale' ? ('contacts' as const) : ('text' as const))),
       ...(quiz ? ['share' as const] : []),
     ],
     about: about.map((line) => [...line]),
     row: ({ day, answers, score }) => [
-      day,
+      ...(isDated ? [day] : []),
       ...questions.map((question) =>
         cellOf(
           question,

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { fc } from '#kit/property';
 import { tellable, type CountedAnswers } from './counted-answers.rules.js';
 
-const row = (version: number, day: string, responses: number): CountedAnswers => ({
+const row = (version: number, day: string, answered: number, responses = answered): CountedAnswers => ({
   version,
   day,
   responses,
-  answered: responses,
+  answered,
   points: 0,
   chosen: 0,
   right: 0,
@@ -38,6 +38,13 @@ describe('which answers of those invited are told', () => {
     expect(told(versions)).toEqual([]);
   });
 
+  it('not what one was asked alone, however many filled the rest in', () => {
+    expect(told([row(1, '2026-03-02', 1, 20)])).toEqual([]);
+    // Nobody answered it in April: nothing of May has to be held back for that.
+    const rows = [row(1, '2026-03-02', 5, 20), row(1, '2026-04-02', 0, 7), row(1, '2026-05-02', 6, 6)];
+    expect(told(rows)).toEqual(['1/2026-03-02', '1/2026-05-02']);
+  });
+
   it('all of them where nobody was invited', () => {
     const rows = [row(1, '2026-03-02', 1)];
     const days = { from: '2026-03-02', to: '2026-03-02' };
@@ -49,22 +56,25 @@ describe('which answers of those invited are told', () => {
     const cell = fc.record({
       version: fc.integer({ min: 1, max: 2 }),
       day: fc.constantFrom(...days),
-      responses: fc.integer({ min: 1, max: 7 }),
+      answered: fc.integer({ min: 0, max: 7 }),
+      others: fc.integer({ min: 0, max: 7 }),
     });
     const cells = fc.uniqueArray(cell, { selector: (one) => `${one.version}/${one.day}`, maxLength: 12 });
     fc.assert(
       fc.property(cells, (some) => {
-        const rows = some.map(({ version, day, responses }) => row(version, day, responses));
+        const rows = some.map(({ version, day, answered, others }) =>
+          row(version, day, answered, answered + others),
+        );
         /** A number that is told is a set of rows, a bit each. */
         const told = new Set<number>();
         const tell = (isIn: (one: CountedAnswers) => boolean): Set<number> =>
           told.add(rows.reduce((bits, one, at) => (isIn(one) ? bits | (1 << at) : bits), 0));
         const count = (bits: number): number =>
-          rows.reduce((sum, { responses }, at) => ((bits >> at) & 1 ? sum + responses : sum), 0);
-        // What the page of the questionnaire tells: a version, if it has five.
+          rows.reduce((sum, { answered }, at) => ((bits >> at) & 1 ? sum + answered : sum), 0);
+        // What the page of the questionnaire tells: a version, if the question has five answers.
         for (const version of [1, 2]) {
           const its = rows.filter((one) => one.version === version);
-          if (its.reduce((sum, { responses }) => sum + responses, 0) >= 5) tell((one) => its.includes(one));
+          if (its.reduce((sum, { answered }) => sum + answered, 0) >= 5) tell((one) => its.includes(one));
         }
         for (const from of days) {
           for (const to of days.filter((one) => one >= from)) {

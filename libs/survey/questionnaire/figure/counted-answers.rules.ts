@@ -14,10 +14,10 @@ export interface CountedAnswers {
   right: number;
 }
 
-/** What one version was answered in one month: by invitation it is told whole, or not at all. */
+/** What a question was answered in one month by one version: by invitation it is told whole, or not at all. */
 interface Block {
   version: number;
-  responses: number;
+  answered: number;
   first: string;
   last: string;
 }
@@ -27,11 +27,12 @@ const keyOf = ({ version, day }: CountedAnswers): string => `${version}/${day.sl
 function blocksOf(rows: readonly CountedAnswers[]): Map<string, Block> {
   const blocks = new Map<string, Block>();
   for (const row of rows) {
-    const { version, day, responses } = row;
-    const known = blocks.get(keyOf(row)) ?? { version, responses: 0, first: day, last: day };
+    const { version, day, answered } = row;
+    if (answered === 0) continue; // nothing to be told, and nothing to be held back
+    const known = blocks.get(keyOf(row)) ?? { version, answered: 0, first: day, last: day };
     blocks.set(keyOf(row), {
       version,
-      responses: known.responses + responses,
+      answered: known.answered + answered,
       first: day < known.first ? day : known.first,
       last: day > known.last ? day : known.last,
     });
@@ -40,7 +41,8 @@ function blocksOf(rows: readonly CountedAnswers[]): Map<string, Block> {
 }
 
 /**
- * The blocks of invited answers that are told. Those below five are held back; and where what is held back of a version
+ * The blocks of invited answers that are told. Who was asked the question counts, not who filled the rest in: one alone
+ * may have come to it by a branch. Those below five are held back; and where what is held back of a version
  * would amount to fewer than five, which the version's own results would give away, so is the smallest that is left.
  */
 function toldOf(blocks: ReadonlyMap<string, Block>): Set<string> {
@@ -48,9 +50,9 @@ function toldOf(blocks: ReadonlyMap<string, Block>): Set<string> {
   for (const version of new Set([...blocks.values()].map((one) => one.version))) {
     const its = [...blocks]
       .filter(([, block]) => block.version === version)
-      .toSorted(([a, one], [b, other]) => one.responses - other.responses || (a < b ? -1 : 1));
-    const few = its.filter(([, { responses }]) => responses < LEAST_INVITED_ANSWERS);
-    const held = few.reduce((sum, [, { responses }]) => sum + responses, 0);
+      .toSorted(([a, one], [b, other]) => one.answered - other.answered || (a < b ? -1 : 1));
+    const few = its.filter(([, { answered }]) => answered < LEAST_INVITED_ANSWERS);
+    const held = few.reduce((sum, [, { answered }]) => sum + answered, 0);
     const more = held > 0 && held < LEAST_INVITED_ANSWERS ? 1 : 0;
     for (const [key] of its.slice(few.length + more)) told.add(key);
   }

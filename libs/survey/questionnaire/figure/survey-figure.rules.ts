@@ -47,7 +47,7 @@ export function resultOf(
     of.reduce((total, row) => total + Number(row[field]), 0);
   return {
     ...quotient(sum(told, NUMERATOR[measure]), sum(told, 'answered')),
-    heldBack: sum(rows, 'responses') - sum(told, 'responses'),
+    heldBack: sum(rows, 'answered') - sum(told, 'answered'),
   };
 }
 

@@ -87,6 +87,7 @@ function QuestionTold({ question, result }: { question: Question; result: Questi
     <li data-testid={`result-${question.id}`}>
       <h3>{lang === 'zh' ? question.text : question.textEn}</h3>
       <p className="muted">{told.filter(Boolean).join(' · ')}</p>
+      {result.heldBack && <p className="muted">{t('sFewAsked', { n: LEAST_INVITED_ANSWERS })}</p>}
       {question.kind === 'text' ? <Texts texts={texts} /> : <Bars question={question} result={result} />}
     </li>
   );

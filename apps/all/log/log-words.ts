@@ -83,6 +83,12 @@ export const LOG_WORDS: Readonly<Record<string, string>> = {
   'a call that ended in its tree is in no figure': '一通在语音导航中结束的电话没有计入指标',
   'a prompt of a number can not be played': '一个号码的提示音无法播放',
   'callers of these numbers are recorded, and not told so': '以下号码的来电会录音，但没有告知来电者',
+  'a customer is called at the next look': '一名客户将在下一轮呼叫',
+  'more callers come than are let in: the others hear so at once':
+    '来电超过可接入的数量，其余来电者会立即听到提示',
+  'that a customer answered is noted later': '客户已接听一事稍后登记',
+  'a customer is not told that they are recorded': '没能告知一名客户通话会录音',
+  'a customer could not be called': '没能呼叫一名客户',
   'that a supervisor left a call is not on record yet': '班长退出通话一事尚未记录，会再试',
   'a caller could not be told where they stand': '没能告知来电者排队位置',
   // The demo

@@ -92,7 +92,7 @@ it('says what differs without touching it, and corrects it when it is told to, w
   await facts.insertOne({ ...(await facts.findOne({ contactId: 'c3' })), _id: 'c3:1:asked' as never });
   await mongo.collection('rollups').deleteMany({ day: '2026-03-03' });
   expect(await run('--check')).toBe(1);
-  expect(said.join()).toMatch(/missing 8，有误 \/ wrong 1，多余 \/ surplus 1/);
+  expect(said.join()).toMatch(/missing 9，有误 \/ wrong 1，多余 \/ surplus 1/);
   const damaged = await all();
   expect(damaged).not.toEqual(before);
   expect(await run('--check')).toBe(1);

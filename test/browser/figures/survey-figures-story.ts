@@ -55,7 +55,7 @@ export async function surveyFigures(stage: Stage, page: Page, day: string): Prom
   await sees(card, '3.66');
   await sees(card, '没有对应的会话');
   await sees(card.getByTestId('beside-survey-response-rate'), /75\.0% \(3 ÷ 4\)/);
-  await sees(card, /points = 5/);
+  await sees(card, /5 分制/);
   expect(await card.getByRole('button').count()).toBe(0);
   const table = byId(page, 'figure-table');
   await sees(row(table, day.slice(0, 7)), '3.66');

@@ -6,8 +6,8 @@ import {
   SaveOutlined,
 } from '@ant-design/icons';
 import { App, Button, Spin } from 'antd';
-import { lazy, Suspense, useState } from 'react';
-import type { NamedFigureTable, Principal, ReportFormat } from '#libs/contract';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { Grouping, NamedFigureTable, Principal, ReportFormat } from '#libs/contract';
 import type { Drill } from '../../model/drill.rules.js';
 import type { FigureChoice } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
@@ -21,6 +21,13 @@ import { SaveDialog } from './saved/save-dialog.view.js';
 /** ECharts comes in a file of its own, once somebody looks at a chart. */
 const Chart = lazy(() => import('./chart.view.js'));
 
+/** Of what a table that is split up so lacks. */
+const NOTES: Partial<Record<Grouping, 'onlyOffice' | 'onlyTopic' | 'onlyAgent'>> = {
+  office: 'onlyOffice',
+  topic: 'onlyTopic',
+  agent: 'onlyAgent',
+};
+
 interface Props {
   me: Principal;
   choice: FigureChoice;
@@ -30,9 +37,15 @@ interface Props {
 
 /** The same tables as large figures, as a chart and as rows. */
 export function Answer({ me, choice, tables, busy }: Props) {
+  const { t } = useText();
   const [drill, setDrill] = useState<Drill | null>(null);
+  const chosen = JSON.stringify(choice);
+  // Whoever goes back in the browser is not shown contacts of what is no longer there.
+  useEffect(() => setDrill(null), [chosen]);
+  const note = choice.by === null ? undefined : NOTES[choice.by];
   return (
     <div className="figure-answer" aria-busy={busy} data-testid="figure-answer" data-busy={busy}>
+      {note && <p className="muted">{t(note)}</p>}
       <FigureCards me={me} choice={choice} tables={tables} onDrill={setDrill} />
       {choice.by !== null && (
         <Suspense fallback={<Spin className="chart" />}>

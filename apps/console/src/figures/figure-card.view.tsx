@@ -6,6 +6,7 @@ import { hasContacts, isPartial, type Drill, type FigurePart } from '../../model
 import { shownChange, shownValue, type FigureChoice } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 import { useAbsent } from './absent.hook.js';
+import { useOptionText } from './option-text.hook.js';
 import { Beside } from './beside.view.js';
 import { Sample } from './sample.view.js';
 import { PublishDialog } from './publish-dialog.view.js';
@@ -31,6 +32,7 @@ export function FigureCards(props: Props) {
 
 function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable }) {
   const { t, lang, named } = useText();
+  const optionText = useOptionText();
   const absent = useAbsent();
   const [publishing, setPublishing] = useState(false);
   const { definition, total, yearBefore } = table;
@@ -82,7 +84,7 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
       <p className="figure-formula">
         {lang === 'zh' ? definition.formula : definition.formulaEn}
         <span className="muted">
-          {Object.entries(definition.options).map(([name, set]) => ` · ${name} = ${String(set)}`)}
+          {Object.entries(definition.options).map(([name, set]) => ` · ${optionText(name, set)}`)}
         </span>
       </p>
       {publishing && <PublishDialog table={table} choice={choice} onClose={() => setPublishing(false)} />}

@@ -96,7 +96,8 @@ export class QuestionnaireDoor {
     const doc = await this.parts.questionnaires.find(id);
     if (doc && doc.version !== version) return new AppError('STATE_CONFLICT', { newest: doc.version });
     const door = doc ? doorOf(doc, this.parts.clock.now()) : 'over';
-    return new AppError('TOO_LATE', { door });
+    // What was full for the store may be seen a moment later here, and a place that was given is not taken back.
+    return new AppError('TOO_LATE', { door: door === 'open' ? 'full' : door });
   }
 
   private async load(

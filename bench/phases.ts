@@ -95,7 +95,7 @@ async function measureSize(stage: Stage, plan: Plan, size: number): Promise<AtSi
   const place = await stage.fresh();
   await place.addAgents(size, CHATS_AN_AGENT);
   await place.addWaiting(size);
-  const make = (): Promise<Rig> => Rig.own(stage, place, { agents: size, waiting: size }, null);
+  const make = (): Promise<Rig> => Rig.own(stage, place, { agents: size, waiting: size }, plan.profileTo);
   return withRig(make, place, async (rig) => {
     const load = { inFlight: IN_FLIGHT, seconds: plan.seconds };
     await rig.run({ ...load, seconds: plan.seconds / 2 });

@@ -1,6 +1,6 @@
 /**
- * npm run bench:routing [-- --quick] [--only 'floor,own path'] [--contacts N] [--profile FOLDER] [--seed N]: how fast routing is, beside the
- * floor measured in the same run. docs/PERFORMANCE.md says what is measured, and how.
+ * npm run bench:routing [-- --quick] [--only 'floor,own path'] [--contacts N] [--sizes 100,100000]
+ * [--profile FOLDER] [--seed N]: how fast routing is, beside the floor measured in the same run. docs/PERFORMANCE.md says what is measured, and how.
  */
 import { parseArgs } from 'node:util';
 import { barsOf, type Measured } from './bars.js';
@@ -31,6 +31,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     contacts: { type: 'string' },
+    sizes: { type: 'string' },
     profile: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
@@ -39,6 +40,7 @@ const plan: Plan = {
   agents: 1000,
   ...(values.quick ? QUICK : FULL),
   ...(values.contacts === undefined ? {} : { contacts: Number(values.contacts) }),
+  ...(values.sizes === undefined ? {} : { sizes: values.sizes.split(',').map(Number) }),
   seed: Number(values.seed),
   profileTo: values.profile ?? null,
 };

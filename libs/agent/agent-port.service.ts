@@ -31,8 +31,8 @@ export class AgentPortService implements AgentPort, AgentAudit {
     return this.standing(await this.parts.repository.findReady(agentIds));
   }
 
-  async routablePage(afterId: string | null, limit: number): Promise<RoutableAgent[]> {
-    return this.standing(await this.parts.repository.readyPage(afterId, limit));
+  routableIds(afterId: string | null, limit: number): Promise<string[]> {
+    return this.parts.repository.readyIds(afterId, limit);
   }
 
   async slots(agentIds: readonly string[]): Promise<Map<string, { names: string[]; since: number }>> {

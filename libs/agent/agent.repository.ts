@@ -8,6 +8,28 @@ type Filter = driver.Filter<AgentDoc>;
 const MARK = { writeConcern: { w: 1 } } as const;
 const READY = { presence: 'online', connected: true, notRespondingSince: null, nextPresence: null } as const;
 
+/** What an agent's duty follows from. */
+export type AgentStanding = Pick<
+  AgentDoc,
+  | '_id'
+  | 'districtId'
+  | 'presence'
+  | 'presenceSince'
+  | 'onlineSince'
+  | 'notRespondingSince'
+  | 'seenAt'
+  | 'reason'
+>;
+const STANDING = {
+  districtId: 1,
+  presence: 1,
+  presenceSince: 1,
+  onlineSince: 1,
+  notRespondingSince: 1,
+  seenAt: 1,
+  reason: 1,
+} as const satisfies Record<Exclude<keyof AgentStanding, '_id'>, 1>;
+
 /** Agents in MongoDB. */
 export class AgentRepository {
   private readonly agents: driver.Collection<AgentDoc>;
@@ -60,12 +82,10 @@ export class AgentRepository {
     return this.agents.find({ _id: { $in: [...ids] }, ...READY }).toArray();
   }
 
-  readyPage(afterId: string | null, limit: number): Promise<AgentDoc[]> {
-    return this.agents
-      .find({ ...READY, ...after(afterId) })
-      .sort({ _id: 1 })
-      .limit(limit)
-      .toArray();
+  async readyIds(afterId: string | null, limit: number): Promise<string[]> {
+    const ready: Filter = { ...READY, ...after(afterId) };
+    const found = this.agents.find(ready, { projection: { _id: 1 } });
+    return (await found.sort({ _id: 1 }).limit(limit).toArray()).map(({ _id }) => _id);
   }
 
   page(
@@ -85,6 +105,13 @@ export class AgentRepository {
   presentPage(scope: FigureScope, afterId: string | null, limit: number): Promise<AgentDoc[]> {
     const present: Filter = { ...within(scope), presence: { $ne: 'offline' }, ...after(afterId) };
     return this.agents.find(present).sort({ _id: 1 }).limit(limit).toArray();
+  }
+
+  /** What their duty follows from, of those who are not offline. */
+  standingPage(afterId: string | null, limit: number): Promise<AgentStanding[]> {
+    const present: Filter = { presence: { $ne: 'offline' }, ...after(afterId) };
+    const found = this.agents.find<AgentStanding>(present, { projection: STANDING });
+    return found.sort({ _id: 1 }).limit(limit).toArray();
   }
 
   /** Everybody of a district. */

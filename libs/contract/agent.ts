@@ -97,7 +97,7 @@ export interface AgentDuty {
 
 /** Agents' duties, for whoever keeps their history. */
 export interface AgentDutySource {
-  /** All who are not offline. */
-  present(): Promise<AgentDuty[]>;
+  /** Those who are not offline by id, `limit` at a time, after the id given (null = from the first). */
+  present(afterId: string | null, limit: number): Promise<AgentDuty[]>;
   of(agentIds: readonly string[]): Promise<AgentDuty[]>;
 }

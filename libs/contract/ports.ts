@@ -199,8 +199,8 @@ export interface RoutableAgent {
 export interface AgentPort {
   /** How these agents stand; whoever may be offered nothing now (away, on a break, not responding) is left out. */
   routable(agentIds: readonly string[]): Promise<RoutableAgent[]>;
-  /** The same for all agents by id, `limit` at a time, after the id given (null = from the first). */
-  routablePage(afterId: string | null, limit: number): Promise<RoutableAgent[]>;
+  /** Who may be offered something now, by id, `limit` at a time, after the id given (null = from the first). */
+  routableIds(afterId: string | null, limit: number): Promise<string[]>;
   /** A contact of theirs is over: idle since `at` (epoch ms). */
   freed(agentIds: readonly string[], at: number): Promise<void>;
   /**

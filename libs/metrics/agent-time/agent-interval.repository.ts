@@ -29,9 +29,10 @@ export class AgentIntervalRepository {
     }
   }
 
-  /** Those that last: one of an agent at most. */
-  open(): Promise<AgentInterval[]> {
-    return this.intervals.find({ open: true, agentId: { $gt: '' } }).toArray();
+  /** Those that last, one of an agent at most: of the agents with ids beyond `afterId`, up to `untilId` (null = all further ones). */
+  open(afterId: string, untilId: string | null): Promise<AgentInterval[]> {
+    const agentId = { $gt: afterId, ...(untilId === null ? {} : { $lte: untilId }) };
+    return this.intervals.find({ open: true, agentId }).toArray();
   }
 
   /** These last, as was seen now. */

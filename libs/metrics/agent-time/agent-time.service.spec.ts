@@ -33,7 +33,11 @@ let meanwhile = (): void => undefined;
 /** What two routers run. */
 function router(): { duties: DutyHistoryService; times: AgentTimeService } {
   const source = {
-    present: async () => [...agents.values()].filter(({ duty }) => duty !== 'offline'),
+    present: async (afterId: string | null, limit: number) =>
+      [...agents.values()]
+        .filter(({ agentId, duty }) => duty !== 'offline' && agentId > (afterId ?? ''))
+        .toSorted((a, b) => (a.agentId < b.agentId ? -1 : 1))
+        .slice(0, limit),
     of: async (ids: readonly string[]) => ids.flatMap((id) => agents.get(id) ?? []),
   };
   const intake = new IntakeService(new IntakeRepository(stores.mongo), { publish: () => undefined });
@@ -143,7 +147,7 @@ it('an outage of all observers leaves no endless interval, and whoever was gone 
   says('ann', 'offline', NINE + 36 * MINUTE);
   held.length = 0;
   await observe();
-  expect(await intervals.open()).toMatchObject([{ agentId: 'bob' }, { agentId: 'far' }]);
+  expect(await intervals.open('', null)).toMatchObject([{ agentId: 'bob' }, { agentId: 'far' }]);
   await router().times.run();
   const idleOf = async (agentId: string): Promise<number> =>
     (await shown('utilisation', null, { agentId })).total.denominator / 60;
@@ -152,14 +156,33 @@ it('an outage of all observers leaves no endless interval, and whoever was gone 
   expect(await idleOf('far')).toBe(390);
 });
 
+it('agents are looked at some at a time, and none twice or never', async () => {
+  const many = Array.from({ length: 2500 }, (_, i) => `many-${String(i).padStart(4, '0')}`);
+  for (const id of many) says(id, 'online');
+  const openOfMany = async (): Promise<string[]> =>
+    (await intervals.open('many', 'many-~')).map(({ agentId }) => agentId).toSorted();
+  await observe();
+  expect(await openOfMany()).toEqual(many);
+  clock.advance(2 * MINUTE);
+  // At both ends of a stretch, a whole stretch, and everybody after it.
+  const leaving = new Set([many[0], many[999], ...many.slice(1000, 2001), many[2499]]);
+  for (const id of leaving) says(id as string, 'offline');
+  await observe();
+  expect(await openOfMany()).toEqual(many.filter((id) => !leaving.has(id)));
+  for (const id of many) says(id, 'offline');
+  await observe();
+  expect(await openOfMany()).toEqual([]);
+  for (const id of many) agents.delete(id);
+});
+
 it('a return that nobody saw begin begins when it is seen', async () => {
-  const before = await intervals.open();
+  const before = await intervals.open('', null);
   says('bob', 'not-responding');
   await observe();
   clock.advance(2 * MINUTE);
   says('bob', 'online', before.find(({ agentId }) => agentId === 'bob')?.from.getTime());
   await observe();
-  const open = (await intervals.open()).find(({ agentId }) => agentId === 'bob');
+  const open = (await intervals.open('', null)).find(({ agentId }) => agentId === 'bob');
   expect(open).toMatchObject({ kind: 'online', from: new Date(clock.now()) });
   const all = await intervals.overlapping(new Date(clock.now() - MINUTE), new Date(clock.now() + MINUTE));
   expect(all.filter(({ agentId }) => agentId === 'bob').map(({ kind }) => kind)).toContain('not-responding');

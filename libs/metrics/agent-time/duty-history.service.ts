@@ -5,6 +5,7 @@ import type { AgentInterval } from './agent-interval.schema.js';
 
 /** How old `until` of an interval that lasts may be. */
 const RENEW_MS = 60_000;
+const PAGE = 1000;
 
 /**
  * Keeps when agents were ready, not ready, not responding or away. It follows what is stored of the agents, which
@@ -18,9 +19,20 @@ export class DutyHistoryService {
     private readonly clock: Clock,
   ) {}
 
+  /** Walks through all agents, some hundreds at a time. */
   async observe(): Promise<void> {
-    const open = await this.intervals.open();
-    const present = new Map((await this.agents.present()).map((one) => [one.agentId, one]));
+    for (let afterId: string | null = null; ;) {
+      const page: AgentDuty[] = await this.agents.present(afterId, PAGE);
+      const untilId: string | null = page.length < PAGE ? null : (page.at(-1)?.agentId ?? null);
+      await this.observeSome(page, await this.intervals.open(afterId ?? '', untilId));
+      if (untilId === null) return;
+      afterId = untilId;
+    }
+  }
+
+  /** Of a stretch of agents: who is present, and what lasts as far as is known. */
+  private async observeSome(page: readonly AgentDuty[], open: readonly AgentInterval[]): Promise<void> {
+    const present = new Map(page.map((one) => [one.agentId, one]));
     const gone = open.map(({ agentId }) => agentId).filter((id) => !present.has(id));
     const away = new Map((await this.agents.of(gone)).map((one) => [one.agentId, one]));
     const now = this.clock.now();

@@ -16,7 +16,7 @@ const UNSETTLED_MS = 5000;
 export interface ReconcileParts {
   index: RoutingIndex;
   contacts: Pick<ContactPort, 'waiting' | 'load'>;
-  agents: Pick<AgentPort, 'routablePage'>;
+  agents: Pick<AgentPort, 'routableIds'>;
   resync: ResyncService;
   policies: Pick<InForceService, 'now' | 'forget'>;
   log: Log;
@@ -131,11 +131,11 @@ export class ReconcileService {
     let count = 0;
     let afterId: string | null = null;
     for (;;) {
-      const page = await this.parts.agents.routablePage(afterId, PAGE);
-      await this.parts.resync.agentsById(page.map(({ id }) => id));
+      const page: string[] = await this.parts.agents.routableIds(afterId, PAGE);
+      await this.parts.resync.agentsById(page);
       count += page.length;
       if (page.length < PAGE) return count;
-      afterId = page.at(-1)?.id ?? null;
+      afterId = page.at(-1) ?? null;
     }
   }
 }

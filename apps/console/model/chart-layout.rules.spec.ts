@@ -92,6 +92,13 @@ describe('names of queues and the like', () => {
     expect(compared).toBeGreaterThan(alone ?? Infinity);
   });
 
+  it('have room beside few of them for what is told of many figures', () => {
+    const units = ['share', 'seconds', 'contacts', 'mean'] as const;
+    const layout = layoutOf(units.map((unit) => table(unit, 'queue', 1, true)));
+    // A name and eight values, a line each.
+    expect(layout.height).toBeGreaterThanOrEqual(9 * 24);
+  });
+
   it('are picked by a slider where they would be too many', () => {
     const [many, more] = [60, 600].map((rows) => layoutOf([table('share', 'agent', rows)]));
     expect([many?.isLong, more?.isLong, many?.height === more?.height]).toEqual([true, true, true]);

@@ -69,6 +69,8 @@ const MANY_ROWS = 45;
 const SLIDER = 34;
 /** px of a row: of each of its bars, and around them; no text is lower than that. */
 const [BAR, AROUND, ROW] = [10, 8, 20];
+/** px of a line of what is told where the mouse is. */
+const TOLD = 24;
 /** Two units have an axis each, on either side of one frame; of more, each has a frame of its own. */
 const MOST_AXES = 2;
 
@@ -107,7 +109,10 @@ function sideways(
       .reduce((sum, { yearBefore }) => sum + (yearBefore === null ? 1 : 2), 0);
   const bars = Math.max(0, ...scales.map(barsOf));
   const isLong = keys.length > MANY_ROWS;
-  const height = Math.min(keys.length, MANY_ROWS) * Math.max(ROW, BAR * bars + AROUND);
+  const rows = Math.min(keys.length, MANY_ROWS) * Math.max(ROW, BAR * bars + AROUND);
+  // What is told where the mouse is stands within the chart, a line for each series.
+  const series = scales.reduce((sum, one) => sum + barsOf(one), 0);
+  const height = Math.max(rows, TOLD * (series + 1) + AROUND - ABOVE - BELOW);
   // About the share of the names; what is left is the same for all.
   const names = 12;
   const edge = (at: number): number => names + ((100 - names) / scales.length) * at;

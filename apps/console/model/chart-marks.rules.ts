@@ -39,7 +39,8 @@ export function dashesOf(
       symbol: 'none',
       silent: true,
       tooltip: { show: false },
-      z: NOW_Z,
+      // Over the line also where the mouse is and raises it.
+      z: NOW_Z + 1,
       lineStyle: { color: colours.surface, type: [5, 6], width: 3 },
     },
   ];
@@ -63,7 +64,8 @@ export function linesOf(
             label: {
               ...label,
               formatter: figureText(target, 'share') ?? '',
-              position: layout.sideways ? 'end' : 'insideEndTop',
+              // Above, where no number of the axis is: names go down.
+              position: layout.sideways ? 'start' : 'insideStartTop',
             },
           },
         ]),

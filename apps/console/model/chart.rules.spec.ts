@@ -110,6 +110,22 @@ describe('chart, table and card of one answer', () => {
     ]);
   });
 
+  it('are told together where the mouse is, in whatever frame, in the order of the legend', () => {
+    const { tooltip } = chartOption(TABLES, words, colours, TODAY) as unknown as {
+      tooltip: { formatter: (shown: object[]) => string };
+    };
+    const shown = [5, 0, 8].map((seriesIndex) => ({
+      seriesIndex,
+      dataIndex: 1,
+      seriesName: `s${seriesIndex}`,
+      marker: '•',
+      value: series[seriesIndex]?.data[1],
+    }));
+    // The wait of the year before is a third of 14.96 s.
+    expect(tooltip.formatter(shown).split('\n')).toEqual(['b', '•s0  97.9%', '•s5  5.0', '•s8  0']);
+    expect(tooltip.formatter([])).toBe('');
+  });
+
   it('are not drawn without any value; a count of 0 is one', () => {
     const some = table('x', 'share', 'higher', { a: 0.5, b: null });
     const none = table('x', 'share', 'higher', { a: null });

@@ -13,11 +13,16 @@ import {
   type ChartWords,
 } from './chart-layout.rules.js';
 import { dashesOf, linesOf, NOW_Z, type Drawing } from './chart-marks.rules.js';
+import { tooltipOf, tooltipText } from './chart-tooltip.rules.js';
 import { drillOfRow, hasContacts, type Drill } from './drill.rules.js';
 import { axisKeys, shownValue, unfinishedKey } from './figures.rules.js';
 
 type Series = ComposeOption<BarSeriesOption | LineSeriesOption>['series'];
 type One = Extract<Series, readonly unknown[]>[number];
+/** Whose values are told in words. */
+interface Told {
+  tooltip: { valueFormatter: (value: unknown, dataIndex: number) => string };
+}
 
 /** A bar or point: of which series, and of which name along the axis, both from 0. */
 export interface ChartPlace {
@@ -30,18 +35,7 @@ export const frameOf = (colours: ChartColours): EChartsCoreOption => ({
   animation: false,
   aria: { enabled: true },
   textStyle: { color: colours.text },
-  tooltip: tooltipOf(colours, 'line'),
-});
-
-const tooltipOf = (colours: ChartColours, pointer: 'line' | 'shadow'): object => ({
-  trigger: 'axis',
-  axisPointer: { type: pointer },
-  // Drawn, not written: names never become markup.
-  renderMode: 'richText',
-  confine: true,
-  backgroundColor: colours.surface,
-  borderColor: colours.line,
-  textStyle: { color: colours.text },
+  tooltip: tooltipOf(colours),
 });
 
 /** Whether there is anything to draw: an empty frame says nothing. */
@@ -65,10 +59,22 @@ export function chartOption(
   const layout = layoutOf(tables);
   const names = nameAxes(layout, (key) => words.row(first, key), colours);
   const values = valueAxes(layout, words.unit, colours);
-  const drawing = { layout, words, colours, unfinished: unfinishedKey(first, today) };
+  const unfinished = unfinishedKey(first, today);
+  const drawing = { layout, words, colours, unfinished };
+  const series = tables.flatMap((table, at) => seriesOf(table, at, tables, drawing));
+  const telling = {
+    nameOf: (at: number) => {
+      const key = layout.keys[at] ?? '';
+      return words.row(first, key) + (key === unfinished ? ` · ${words.unfinished(first)}` : '');
+    },
+    valueOf: (of: number, value: unknown, at: number) => series[of]?.tooltip.valueFormatter(value, at) ?? '',
+  };
   return {
     ...frameOf(colours),
-    tooltip: tooltipOf(colours, layout.sideways ? 'shadow' : 'line'),
+    tooltip: {
+      ...tooltipOf(colours, layout.sideways ? 'shadow' : 'line'),
+      formatter: (shown: Parameters<typeof tooltipText>[0]) => tooltipText(shown, telling),
+    },
     // Wherever the mouse is, all frames tell of the same row.
     axisPointer: { link: [layout.sideways ? { yAxisIndex: 'all' } : { xAxisIndex: 'all' }] },
     color: [...colours.series],
@@ -78,7 +84,7 @@ export function chartOption(
     yAxis: layout.sideways ? names : values,
     ...slider(layout),
     series: [
-      ...tables.flatMap((table, at) => seriesOf(table, at, tables, drawing)),
+      ...series,
       // Behind those that `drillAt` knows.
       ...tables.flatMap((table) => dashesOf(table, drawing)),
     ],
@@ -90,7 +96,7 @@ function seriesOf(
   at: number,
   tables: readonly NamedFigureTable[],
   drawing: Drawing,
-): One[] {
+): (One & Told)[] {
   const { layout, words, colours, unfinished } = drawing;
   const { keys } = layout;
   const rows = new Map(table.rows.map((row) => [row.key, row]));
@@ -125,7 +131,7 @@ function seriesOf(
   };
   // Of those in a frame the first one says for all of them what is not over.
   const isFirst = tables.findIndex((one) => panelOf(one, layout) === panelOf(table, layout)) === at;
-  const now: One = {
+  const now = {
     ...common,
     // Where both years' points are at one place, the present one is seen and clicked.
     z: NOW_Z,
@@ -133,7 +139,7 @@ function seriesOf(
     itemStyle: { color: colour, ...reach },
     ...drawn((row) => row?.figure, true),
     ...linesOf(table, isFirst, drawing),
-  } as One;
+  } as One & Told;
   if (table.yearBefore === null) return [now];
   const before = {
     ...common,
@@ -141,7 +147,7 @@ function seriesOf(
     itemStyle: { color: colour, opacity: 0.45, ...reach },
     lineStyle: { color: colour, type: 'dashed', opacity: 0.6 },
     ...drawn((row) => row?.yearBefore, false),
-  } as One;
+  } as One & Told;
   return [now, before];
 }
 

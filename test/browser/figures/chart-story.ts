@@ -138,4 +138,6 @@ export async function fourFiguresFit(
   // Of what is no time they stand beside each other.
   expect((await boxOf(page)).height).toBeLessThan(400);
   await shoot(page, 'figures-four-district');
+  await table.scrollIntoViewIfNeeded();
+  await shoot(page, 'figures-four-table');
 }

@@ -83,7 +83,7 @@ export const FIGURES = {
   yearBeforeShort: ['上年同期', 'year before'],
   targetIs: ['目标 {t}', 'target {t}'],
   unitSeconds: ['秒', 's'],
-  unitContacts: ['件', 'n'],
+  unitContacts: ['件', 'count'],
   unitPoints: ['分', 'points'],
   unfinishedDay: ['今日未完', 'today so far'],
   unfinishedMonth: ['本月未完', 'month so far'],

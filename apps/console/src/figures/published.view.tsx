@@ -1,5 +1,6 @@
 import { Alert, Button, Skeleton } from 'antd';
 import {
+  countText,
   figureText,
   type DefinitionView,
   type Principal,
@@ -123,10 +124,10 @@ function Published({ mayRestate, published, onContacts }: Props) {
   const { t } = useText();
   const changesOf = ({ why, changes: { numerator, denominator } }: Restatement): string => {
     const counts = {
-      an: numerator.added,
-      rn: numerator.removed,
-      ad: denominator.added,
-      rd: denominator.removed,
+      an: countText(numerator.added),
+      rn: countText(numerator.removed),
+      ad: countText(denominator.added),
+      rd: countText(denominator.removed),
     };
     return `${why} · ${t('changesOf', counts)}`;
   };

@@ -15,6 +15,9 @@ export function tenths(value: number, better: FigureDirection | undefined): numb
 export const shareText = (share: number, better?: FigureDirection): string =>
   `${tenths(share * 100, better).toFixed(1)}%`;
 
+/** How many there are, wherever it is shown: `1,707`. */
+export const countText = (count: number): string => count.toLocaleString('en-US');
+
 /** Whether a figure is a share of something: shown in per cent, compared in points. */
 export const isShare = (unit: string): boolean => unit === 'share' || unit === 'time-share';
 
@@ -25,7 +28,7 @@ export const isShare = (unit: string): boolean => unit === 'share' || unit === '
 export function figureText(value: number | null, unit: FigureUnit, better?: FigureDirection): string | null {
   if (value === null) return null;
   if (isShare(unit)) return shareText(value, better);
-  if (unit === 'contacts') return value.toLocaleString('en-US');
+  if (unit === 'contacts') return countText(value);
   // Points of a scale: two decimals, cut, as shares are of which nobody says what is good.
   if (unit === 'mean') return (Math.floor(value * 100 + NOTHING) / 100).toFixed(2);
   return better === undefined ? value.toFixed(1) : tenths(value, better).toFixed(1);

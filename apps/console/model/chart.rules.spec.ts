@@ -9,16 +9,22 @@ import {
   type FigureUnit,
   type NamedFigureTable,
 } from '#libs/contract';
-import { chartOption, drillAt, isDrawn, type ChartWords } from './chart.rules.js';
+import type { ChartWords } from './chart-layout.rules.js';
+import { chartOption, drillAt, isDrawn } from './chart.rules.js';
 import { shownValue } from './figures.rules.js';
 
 const words: ChartWords = {
   name: ({ definition }) => definition.nameEn,
   row: (_, key) => key,
   yearBefore: 'year before',
+  unit: (scale) => scale,
+  unfinished: () => 'not over',
   absent: ({ definition }, figure) => (definition.estimated && figure ? 'too few' : 'no data'),
 };
 const colours = { text: '#000', muted: '#666', line: '#ccc', surface: '#fff', series: ['#00f', '#0a0'] };
+
+/** After all days of these tables, unless a test says otherwise. */
+const TODAY = '2026-12-31';
 
 const figureOf = (id: string, value: number | null): Figure => ({
   definition: id,
@@ -68,7 +74,7 @@ interface Series {
 }
 
 describe('chart, table and card of one answer', () => {
-  const { series } = chartOption(TABLES, words, colours) as unknown as { series: Series[] };
+  const { series } = chartOption(TABLES, words, colours, TODAY) as unknown as { series: Series[] };
 
   it.each(TABLES.map((one, at) => [one.definition.id, one, at] as const))(
     'say the same of %s',
@@ -95,13 +101,29 @@ describe('chart, table and card of one answer', () => {
       definition: { ...hours.definition, estimated: true },
       rows: hours.rows.map((one) => (one.key === '14' ? { ...one, figure: few } : one)),
     };
-    const option = chartOption([estimated], words, colours) as unknown as { series: Series[] };
+    const option = chartOption([estimated], words, colours, TODAY) as unknown as { series: Series[] };
     const [drawn] = option.series;
     expect([9, 14, 3].map((at) => drawn?.tooltip.valueFormatter(drawn.data[at], at))).toEqual([
       '90.0%',
       'too few',
       'no data',
     ]);
+  });
+
+  it('are told together where the mouse is, in whatever frame, in the order of the legend', () => {
+    const { tooltip } = chartOption(TABLES, words, colours, TODAY) as unknown as {
+      tooltip: { formatter: (shown: object[]) => string };
+    };
+    const shown = [5, 0, 8].map((seriesIndex) => ({
+      seriesIndex,
+      dataIndex: 1,
+      seriesName: `s${seriesIndex}`,
+      marker: '•',
+      value: series[seriesIndex]?.data[1],
+    }));
+    // The wait of the year before is a third of 14.96 s.
+    expect(tooltip.formatter(shown).split('\n')).toEqual(['b', '•s0  97.9%', '•s5  5.0', '•s8  0']);
+    expect(tooltip.formatter([])).toBe('');
   });
 
   it('are not drawn without any value; a count of 0 is one', () => {
@@ -160,6 +182,52 @@ describe('chart, table and card of one answer', () => {
   });
 });
 
+describe('a day that is not over', () => {
+  const days = (unit: FigureUnit, values: Record<string, number | null>): NamedFigureTable => ({
+    ...table('x', unit, undefined, values),
+    by: 'day',
+    from: '2026-03-01',
+    to: '2026-03-03',
+    yearBefore: null,
+  });
+  const values = { '2026-03-01': 0.5, '2026-03-02': 0.6, '2026-03-03': 0.1 };
+  const seriesOf = (of: NamedFigureTable, today: string): (Series & Marked)[] =>
+    (chartOption([of], words, colours, today) as unknown as { series: (Series & Marked)[] }).series;
+  interface Marked {
+    silent?: boolean;
+    lineStyle?: { type: unknown; color: string };
+    markLine?: { data: { xAxis?: number; label: { formatter: string } }[] };
+  }
+
+  it('is marked, and the line to it is broken into dashes, which open nothing', () => {
+    const [line, dashes, ...more] = seriesOf(days('share', values), '2026-03-03');
+    expect(more).toEqual([]);
+    expect(line?.data).toEqual([0.5, 0.6, 0.1]);
+    expect(line?.markLine?.data.map((one) => [one.xAxis, one.label.formatter])).toEqual([[2, 'not over']]);
+    expect(dashes).toMatchObject({
+      name: line?.name,
+      data: [null, 0.6, 0.1],
+      silent: true,
+      tooltip: { show: false },
+      lineStyle: { color: colours.surface },
+    });
+    expect(drillAt([days('share', values)], { seriesIndex: 1, dataIndex: 2 })).toBeNull();
+  });
+
+  it('is a paler bar of a count, with the same number', () => {
+    const [bars, ...more] = seriesOf(days('contacts', { '2026-03-02': 7, '2026-03-03': 2 }), '2026-03-03');
+    expect(more).toEqual([]);
+    expect(bars?.data).toEqual([null, 7, expect.objectContaining({ value: 2 })]);
+    expect(bars?.data.map((value) => typeof value)).toEqual(['object', 'number', 'object']);
+  });
+
+  it('is none once all are over', () => {
+    const [line, ...more] = seriesOf(days('share', values), '2026-03-04');
+    expect(more).toEqual([]);
+    expect(line?.markLine).toBeUndefined();
+  });
+});
+
 describe('one answer of the interface', () => {
   const DAY = '2026-03-02';
   const IDS = ['connection-rate', 'abandonment-rate', 'average-speed-of-answer', 'contacts-asked'];
@@ -189,7 +257,7 @@ describe('one answer of the interface', () => {
     const { items } = await jietong.admin.get<{ items: NamedFigureTable[] }>(
       `/api/v1/figure-reports?${query}`,
     );
-    const { series } = chartOption(items, words, colours) as unknown as { series: Series[] };
+    const { series } = chartOption(items, words, colours, TODAY) as unknown as { series: Series[] };
     expect(items.map(({ definition }) => definition.id)).toEqual(IDS);
     for (const [at, { definition, rows, total }] of items.entries()) {
       const drawn = series[2 * at];

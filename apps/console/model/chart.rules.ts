@@ -1,32 +1,27 @@
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { ComposeOption, EChartsCoreOption } from 'echarts/core';
+import type { Figure, FigureRow, NamedFigureTable } from '#libs/contract';
 import {
-  figureText,
-  type Figure,
-  type FigureRow,
-  type FigureUnit,
-  type NamedFigureTable,
-} from '#libs/contract';
+  axesOf,
+  layoutOf,
+  nameAxes,
+  panelOf,
+  slider,
+  typeOf,
+  valueAxes,
+  type ChartColours,
+  type ChartWords,
+} from './chart-layout.rules.js';
+import { dashesOf, linesOf, NOW_Z, type Drawing } from './chart-marks.rules.js';
+import { tooltipOf, tooltipText } from './chart-tooltip.rules.js';
 import { drillOfRow, hasContacts, type Drill } from './drill.rules.js';
-import { axisKeys, isTime, shownValue } from './figures.rules.js';
+import { axisKeys, shownValue, unfinishedKey } from './figures.rules.js';
 
 type Series = ComposeOption<BarSeriesOption | LineSeriesOption>['series'];
 type One = Extract<Series, readonly unknown[]>[number];
-
-/** What a chart says besides numbers, in the language of the page. */
-export interface ChartWords {
-  name: (table: NamedFigureTable) => string;
-  row: (table: NamedFigureTable, key: string) => string;
-  yearBefore: string;
-  /** In the place of a value that is not there. */
-  absent: (table: NamedFigureTable, figure: Figure | null) => string;
-}
-export interface ChartColours {
-  text: string;
-  muted: string;
-  line: string;
-  surface: string;
-  series: readonly string[];
+/** Whose values are told in words. */
+interface Told {
+  tooltip: { valueFormatter: (value: unknown, dataIndex: number) => string };
 }
 
 /** A bar or point: of which series, and of which name along the axis, both from 0. */
@@ -40,38 +35,8 @@ export const frameOf = (colours: ChartColours): EChartsCoreOption => ({
   animation: false,
   aria: { enabled: true },
   textStyle: { color: colours.text },
-  tooltip: {
-    trigger: 'axis',
-    // Drawn, not written: names never become markup.
-    renderMode: 'richText',
-    confine: true,
-    backgroundColor: colours.surface,
-    borderColor: colours.line,
-    textStyle: { color: colours.text },
-  },
+  tooltip: tooltipOf(colours),
 });
-
-/** The names along the axis of a chart. */
-export const namesAxis = (data: readonly string[], colours: ChartColours) => ({
-  type: 'category',
-  data,
-  axisLabel: { color: colours.muted, hideOverlap: true },
-  axisLine: { lineStyle: { color: colours.line } },
-});
-
-/** Shares have an axis of their own, and so have seconds, counts and points of a scale. */
-type Scale = 'share' | 'seconds' | 'contacts' | 'points';
-const SCALE: Record<FigureUnit, Scale> = {
-  share: 'share',
-  'time-share': 'share',
-  seconds: 'seconds',
-  longest: 'seconds',
-  contacts: 'contacts',
-  mean: 'points',
-};
-const scaleOf = (unit: FigureUnit): Scale => SCALE[unit];
-/** From so many keys on, a slider picks a part of the axis. */
-const MANY = 62;
 
 /** Whether there is anything to draw: an empty frame says nothing. */
 export const isDrawn = (tables: readonly NamedFigureTable[]): boolean =>
@@ -79,99 +44,113 @@ export const isDrawn = (tables: readonly NamedFigureTable[]): boolean =>
     rows.some(({ figure, yearBefore }) => figure.value !== null || (yearBefore?.value ?? null) !== null),
   );
 
-/** The option of ECharts for these tables: the numbers of the table, and a gap where it says "no data". */
+/**
+ * The option of ECharts for these tables: the numbers of the table, and a gap where it says "no data". `today`: the
+ * Shanghai day, which is not over.
+ */
 export function chartOption(
   tables: readonly NamedFigureTable[],
   words: ChartWords,
   colours: ChartColours,
+  today: string,
 ): EChartsCoreOption {
   const [first] = tables;
   if (!first) return {};
-  const keys = axisKeys(first);
-  const scales = [...new Set(tables.map(({ definition }) => scaleOf(definition.unit)))];
+  const layout = layoutOf(tables);
+  const names = nameAxes(layout, (key) => words.row(first, key), colours);
+  const values = valueAxes(layout, words.unit, colours);
+  const unfinished = unfinishedKey(first, today);
+  const drawing = { layout, words, colours, unfinished };
+  const series = tables.flatMap((table, at) => seriesOf(table, at, tables, drawing));
+  const telling = {
+    nameOf: (at: number) => {
+      const key = layout.keys[at] ?? '';
+      return words.row(first, key) + (key === unfinished ? ` · ${words.unfinished(first)}` : '');
+    },
+    valueOf: (of: number, value: unknown, at: number) => series[of]?.tooltip.valueFormatter(value, at) ?? '',
+  };
   return {
     ...frameOf(colours),
+    tooltip: {
+      ...tooltipOf(colours, layout.sideways ? 'shadow' : 'line'),
+      formatter: (shown: Parameters<typeof tooltipText>[0]) => tooltipText(shown, telling),
+    },
+    // Wherever the mouse is, all frames tell of the same row.
+    axisPointer: { link: [layout.sideways ? { yAxisIndex: 'all' } : { xAxisIndex: 'all' }] },
     color: [...colours.series],
-    grid: { left: 56, right: scales.length > 1 ? 64 : 24, top: 34, bottom: keys.length > MANY ? 62 : 28 },
+    grid: layout.panels.map(({ grid }) => grid),
     legend: { top: 0, textStyle: { color: colours.text }, type: 'scroll' },
-    xAxis: namesAxis(
-      keys.map((key) => words.row(first, key)),
-      colours,
-    ),
-    yAxis: scales.map((scale, at) => ({
-      type: 'value',
-      // The length of a bar speaks of its value: it begins at 0.
-      scale: scale === 'share' && isTime(first.by),
-      position: at === 0 ? 'left' : 'right',
-      offset: at > 1 ? 52 * (at - 1) : 0,
-      ...(scale === 'share' ? { max: 1 } : { min: 0 }),
-      axisLabel: {
-        color: colours.muted,
-        formatter: (value: number) =>
-          scale === 'share' ? `${Math.round(value * 1000) / 10}%` : String(value),
-      },
-      splitLine: { show: at === 0, lineStyle: { color: colours.line } },
-    })),
-    ...(keys.length > MANY ? { dataZoom: [{ type: 'slider', height: 18, bottom: 8 }] } : {}),
-    series: tables.flatMap((table, at) => seriesOf(table, at, keys, scales, words, colours)),
+    xAxis: layout.sideways ? values : names,
+    yAxis: layout.sideways ? names : values,
+    ...slider(layout),
+    series: [
+      ...series,
+      // Behind those that `drillAt` knows.
+      ...tables.flatMap((table) => dashesOf(table, drawing)),
+    ],
   };
 }
 
 function seriesOf(
   table: NamedFigureTable,
   at: number,
-  keys: readonly string[],
-  scales: readonly Scale[],
-  words: ChartWords,
-  colours: ChartColours,
-): One[] {
-  const { unit } = table.definition;
+  tables: readonly NamedFigureTable[],
+  drawing: Drawing,
+): (One & Told)[] {
+  const { layout, words, colours, unfinished } = drawing;
+  const { keys } = layout;
   const rows = new Map(table.rows.map((row) => [row.key, row]));
-  const type = isTime(table.by) && unit !== 'contacts' ? 'line' : 'bar';
+  const type = typeOf(table);
   const colour = colours.series[at % colours.series.length];
   const common = {
     type,
-    yAxisIndex: scales.indexOf(scaleOf(unit)),
+    ...axesOf(table, layout),
     ...(type === 'line'
       ? { symbol: 'circle', symbolSize: POINT, connectNulls: false, showAllSymbol: 'auto' }
-      : { barMaxWidth: 28 }),
+      : { barMaxWidth: layout.sideways ? 16 : 28 }),
     cursor: hasContacts(table.definition) ? 'pointer' : 'default',
   };
   const reach = type === 'line' ? reachOf(keys.length) : {};
-  const drawn = (figureOf: (row: FigureRow | undefined) => Figure | null | undefined) => {
+  const drawn = (figureOf: (row: FigureRow | undefined) => Figure | null | undefined, isNow: boolean) => {
     const figures = keys.map((key) => figureOf(rows.get(key)) ?? null);
     return {
-      data: figures.map((figure) => figure?.value ?? null),
+      data: figures.map((figure, place) => {
+        const value = figure?.value ?? null;
+        const isPart = isNow && type === 'bar' && keys[place] === unfinished && value !== null;
+        return isPart
+          ? { value, itemStyle: { opacity: 0.55, borderType: 'dashed', borderColor: colours.text } }
+          : value;
+      }),
       tooltip: {
         // Of an estimate without a value the place along the axis tells why there is none.
-        valueFormatter: (value: unknown, at: number) =>
+        valueFormatter: (value: unknown, place: number) =>
           shownValue(table.definition, typeof value === 'number' ? value : null) ??
-          words.absent(table, figures[at] ?? null),
+          words.absent(table, figures[place] ?? null),
       },
     };
   };
-  const now: One = {
+  // Of those in a frame the first one says for all of them what is not over.
+  const isFirst = tables.findIndex((one) => panelOf(one, layout) === panelOf(table, layout)) === at;
+  const now = {
     ...common,
     // Where both years' points are at one place, the present one is seen and clicked.
     z: NOW_Z,
     name: words.name(table),
     itemStyle: { color: colour, ...reach },
-    ...drawn((row) => row?.figure),
-    ...targetLine(table, colours),
-  } as One;
+    ...drawn((row) => row?.figure, true),
+    ...linesOf(table, isFirst, drawing),
+  } as One & Told;
   if (table.yearBefore === null) return [now];
   const before = {
     ...common,
     name: `${words.name(table)} · ${words.yearBefore}`,
     itemStyle: { color: colour, opacity: 0.45, ...reach },
     lineStyle: { color: colour, type: 'dashed', opacity: 0.6 },
-    ...drawn((row) => row?.yearBefore),
-  } as One;
+    ...drawn((row) => row?.yearBefore, false),
+  } as One & Told;
   return [now, before];
 }
 
-/** Over lines, which ECharts draws at 3. */
-const NOW_Z = 4;
 /** A point is seen as small as it is, and hit as if it were this large, unless its neighbours are too near. */
 const POINT = 6;
 const HIT = 24;
@@ -195,21 +174,4 @@ export function drillAt(
   const [first] = tables;
   const key = first && axisKeys(first)[dataIndex];
   return drawn && key !== undefined ? drillOfRow(drawn.table, key, drawn.earlier) : null;
-}
-
-function targetLine({ total }: NamedFigureTable, colours: ChartColours): object {
-  if (total.target === null) return {};
-  return {
-    markLine: {
-      silent: true,
-      symbol: 'none',
-      lineStyle: { color: colours.muted, type: 'dotted' },
-      label: {
-        color: colours.muted,
-        formatter: figureText(total.target, 'share') ?? '',
-        position: 'insideEndTop',
-      },
-      data: [{ yAxis: total.target }],
-    },
-  };
 }

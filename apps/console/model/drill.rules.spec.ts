@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Figure, FigureFilter, FigureUnit, Grouping, NamedFigureTable } from '#libs/contract';
-import { contactsFields, drillOfRow } from './drill.rules.js';
+import {
+  contactsBehind,
+  contactsFields,
+  drillAtPlace,
+  drillOfRow,
+  listLength,
+  placeOf,
+} from './drill.rules.js';
 
 const filter: FigureFilter = {
   districtId: '22',
@@ -173,5 +180,73 @@ describe('a bar or point of a chart', () => {
     expect(drillOfRow(of('contacts', 2, 0), 'a', false)).toBeNull();
     expect(drillOfRow(of('share'), 'a', true)).toBeNull();
     expect(drillOfRow(of('share'), 'of no row', false)).toBeNull();
+  });
+});
+
+describe('a number that an address names', () => {
+  const of = (id: string): NamedFigureTable =>
+    ({
+      definition: { id, version: 1, unit: 'share' },
+      by: 'queue',
+      total: { ...figure(0.4), numerator: 2, denominator: 5 },
+      yearBefore: { ...figure(0), numerator: 0, denominator: 3 },
+      rows: [{ key: 'a', figure: { ...figure(0.5), numerator: 3 }, yearBefore: figure(0.25) }],
+    }) as unknown as NamedFigureTable;
+  const tables = [of('x'), of('y')];
+
+  it('is found again in the answer, as it was opened', () => {
+    for (const key of ['a', null])
+      for (const part of ['numerator', 'denominator'] as const)
+        for (const earlier of [false, true]) {
+          const drill = drillAtPlace(tables, { definition: 'y', key, part, earlier });
+          // Nobody was behind the numerator of the whole year before.
+          if (key === null && part === 'numerator' && earlier) expect(drill).toBeNull();
+          else {
+            expect(drill?.table).toBe(tables[1]);
+            expect(drill && placeOf(drill)).toEqual({ definition: 'y', key, part, earlier, contactId: null });
+          }
+        }
+    const row = drillAtPlace(tables, { definition: 'x', key: 'a', part: 'numerator', earlier: false });
+    expect(row?.figure.numerator).toBe(3);
+    const total = drillAtPlace(tables, { definition: 'x', key: null, part: 'denominator', earlier: true });
+    expect(total?.figure.denominator).toBe(3);
+  });
+
+  it('is none where there is no such figure or row, or no year before, or nothing but time', () => {
+    const place = { definition: 'x', key: 'a', part: 'numerator', earlier: false } as const;
+    expect(drillAtPlace(tables, { ...place, definition: 'z' })).toBeNull();
+    expect(drillAtPlace(tables, { ...place, key: 'b' })).toBeNull();
+    const [first] = tables;
+    const alone = { ...first, yearBefore: null } as NamedFigureTable;
+    expect(drillAtPlace([alone], { ...place, key: null, earlier: true })).toBeNull();
+    const time = { ...first, definition: { id: 'x', unit: 'time-share' } } as NamedFigureTable;
+    expect(drillAtPlace([time], place)).toBeNull();
+  });
+});
+
+describe('how many contacts are behind a number', () => {
+  const of = (unit: FigureUnit, part: 'numerator' | 'denominator', numerator = 7): number | null =>
+    contactsBehind({
+      table: { definition: { unit } },
+      figure: { ...figure(0.5), numerator, denominator: 12 },
+      part,
+    });
+  it('it says itself, where it counts them', () => {
+    expect([of('share', 'numerator'), of('share', 'denominator')]).toEqual([7, 12]);
+    expect([of('contacts', 'numerator'), of('contacts', 'denominator')]).toEqual([7, 12]);
+    // Seconds are no contacts.
+    expect([of('seconds', 'numerator'), of('seconds', 'denominator')]).toEqual([null, 12]);
+    expect([of('longest', 'numerator'), of('longest', 'denominator')]).toEqual([null, 12]);
+    expect(of('share', 'numerator', 6.4)).toBeNull();
+  });
+
+  it('is told with how many of them are in the list, and which can’t be', () => {
+    expect(listLength(1707, 50, true)).toEqual({ says: 'first', n: 1707, shown: 50 });
+    expect(listLength(null, 50, true)).toEqual({ says: 'shown', n: 50 });
+    expect(listLength(2, 2, false)).toEqual({ says: 'all', n: 2 });
+    expect(listLength(null, 2, false)).toEqual({ says: 'all', n: 2 });
+    expect(listLength(40, 1, false)).toEqual({ says: 'gone', n: 40, shown: 1 });
+    // One more has come since the figure was told.
+    expect(listLength(2, 3, false)).toEqual({ says: 'all', n: 3 });
   });
 });

@@ -4,6 +4,7 @@ import {
   earlierDaysOfRow,
   type DefinitionView,
   type Figure,
+  type FigureUnit,
   type Grouping,
   type NamedFigureTable,
 } from '#libs/contract';
@@ -18,6 +19,22 @@ export interface Drill {
 }
 
 export type FigurePart = 'numerator' | 'denominator';
+
+/** The same as an address names it: by its figure and row. */
+export interface DrillPlace extends Pick<Drill, 'key' | 'part' | 'earlier'> {
+  /** Id of the definition. */
+  definition: string;
+  /** The contact whose timeline is open; null: the list is. */
+  contactId: string | null;
+}
+
+export const placeOf = ({ table, key, part, earlier }: Drill): DrillPlace => ({
+  definition: table.definition.id,
+  key,
+  part,
+  earlier,
+  contactId: null,
+});
 type Table = Pick<NamedFigureTable, 'from' | 'to' | 'filter' | 'by'>;
 
 /** By which field of the query a row narrows; a row of days narrows its days. */
@@ -71,10 +88,51 @@ export const hasContacts = ({ unit, survey }: Pick<DefinitionView, 'unit' | 'sur
  * Null where nobody is behind it: then there is nothing to be opened.
  */
 export function drillOfRow(table: NamedFigureTable, key: string, earlier: boolean): Drill | null {
-  const { unit } = table.definition;
-  const row = table.rows.find((one) => one.key === key);
-  const figure = earlier ? row?.yearBefore : row?.figure;
+  const { id, unit } = table.definition;
   const part = unit === 'contacts' ? 'numerator' : 'denominator';
-  if (!figure || !hasContacts(table.definition) || figure[part] === 0) return null;
-  return { table, key, figure, part, earlier };
+  return drillAtPlace([table], { definition: id, key, part, earlier });
+}
+
+/** The number that an address names; null where these tables have none there, or nobody is behind it. */
+export function drillAtPlace(
+  tables: readonly NamedFigureTable[],
+  { definition, key, part, earlier }: Omit<DrillPlace, 'contactId'>,
+): Drill | null {
+  const table = tables.find((one) => one.definition.id === definition);
+  if (!table || !hasContacts(table.definition)) return null;
+  const row =
+    key === null
+      ? { figure: table.total, yearBefore: table.yearBefore }
+      : table.rows.find((one) => one.key === key);
+  const figure = (earlier ? row?.yearBefore : row?.figure) ?? null;
+  return figure === null || figure[part] === 0 ? null : { table, key, figure, part, earlier };
+}
+
+/** Of these the numerator is contacts, of all others seconds; the denominator always is, but for agents' time. */
+const COUNTED: readonly FigureUnit[] = ['share', 'contacts'];
+
+/** How many contacts are behind a number; null where the number does not say it. */
+export function contactsBehind({
+  table: { definition },
+  figure,
+  part,
+}: Pick<Drill, 'figure' | 'part'> & { table: { definition: Pick<DefinitionView, 'unit'> } }): number | null {
+  const count = figure[part];
+  const isCount = part === 'denominator' || COUNTED.includes(definition.unit);
+  // An estimate may be of a part of one.
+  return isCount && Number.isInteger(count) ? count : null;
+}
+
+/** What a list of contacts says of its length. */
+export type ListLength =
+  | { says: 'all' | 'shown'; n: number }
+  | { says: 'first' | 'gone'; n: number; shown: number };
+
+/**
+ * `total`: how many there are, null: nobody knows; `shown` of them are in the list, and `more` follow or not. What is
+ * counted and can't be shown any more is said too.
+ */
+export function listLength(total: number | null, shown: number, more: boolean): ListLength {
+  if (more) return total === null ? { says: 'shown', n: shown } : { says: 'first', n: total, shown };
+  return total === null || total <= shown ? { says: 'all', n: shown } : { says: 'gone', n: total, shown };
 }

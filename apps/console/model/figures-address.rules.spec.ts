@@ -5,12 +5,15 @@ import {
   annualOf,
   choiceOf,
   dayOf,
+  drillFields,
+  drillOf,
   publishedFields,
   publishedOf,
   queryFields,
   tabOf,
   type PublishedPlace,
 } from './figures-address.rules.js';
+import type { DrillPlace } from './drill.rules.js';
 import type { FigureChoice } from './figures.rules.js';
 import { queryOf } from './query.rules.js';
 
@@ -99,6 +102,53 @@ describe('the address of an analysis', () => {
     expect(choiceOf(queryOf(queryFields(chosen)), own).districtId).toBe('53');
     expect(choiceOf('?definitions=a', own).districtId).toBe('53');
     expect(annualOf('?tab=annual&districtId=22', [2026], '53').districtId).toBe('53');
+  });
+});
+
+describe('the contacts behind a number, in the address of an analysis', () => {
+  const choice: FigureChoice = { ...DEFAULT, definitions: ['a', 'b'], by: 'queue', compare: true };
+  const place: DrillPlace = {
+    definition: 'b',
+    key: 'duty',
+    part: 'denominator',
+    earlier: true,
+    contactId: '64f0c0ffee64f0c0ffee0002',
+  };
+  const address = (one: DrillPlace | null, more: object = {}): string =>
+    queryOf({ ...queryFields(choice), ...drillFields(one), ...more });
+
+  it('are found again, and what is chosen is as without them', () => {
+    const places: (DrillPlace | null)[] = [
+      null,
+      place,
+      { ...place, key: null, earlier: false, contactId: null },
+      { ...place, definition: 'a', part: 'numerator', key: '2026-03-01' },
+    ];
+    for (const one of places) {
+      expect(drillOf(address(one), choice)).toEqual(one);
+      expect(choiceOf(address(one), DEFAULT)).toEqual(choice);
+    }
+    expect(address(null)).toBe(queryOf(queryFields(choice)));
+  });
+
+  it('are none of a figure that is not chosen, of no side, of no row or of no year before', () => {
+    expect(drillOf(address(place, { behind: 'c' }), choice)).toBeNull();
+    expect(drillOf(address(place, { part: 'both' }), choice)).toBeNull();
+    expect(drillOf(address(place), { ...choice, by: null })).toBeNull();
+    expect(drillOf(address(place), { ...choice, compare: false })).toBeNull();
+    expect(
+      drillOf(address({ ...place, key: null, earlier: false }), { ...choice, by: null, compare: false }),
+    ).toEqual({
+      ...place,
+      key: null,
+      earlier: false,
+    });
+    // What can be no row or contact is as if it were not said.
+    expect(drillOf(address(place, { row: '<b>', contact: '../users' }), choice)).toEqual({
+      ...place,
+      key: null,
+      contactId: null,
+    });
   });
 });
 

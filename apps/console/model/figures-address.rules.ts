@@ -1,5 +1,5 @@
 import { CHANNELS, GROUPINGS, type Channel, type Grouping, type SurveyChoice } from '#libs/contract';
-import type { FigurePart } from './drill.rules.js';
+import type { DrillPlace, FigurePart } from './drill.rules.js';
 import type { FigureChoice } from './figures.rules.js';
 
 /**
@@ -29,6 +29,7 @@ const DISTRICT = /^\d{2}$/;
 const OFFICE = /^\d{4}$/;
 const HOUR = /^(?:\d|1\d|2[0-3])$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const PARTS: readonly FigurePart[] = ['numerator', 'denominator'];
 
 /** A day that there is. */
 export function dayOf(said: string | null): string | null {
@@ -122,6 +123,35 @@ export const queryFields = (choice: FigureChoice): Fields => ({
   option: choice.survey?.option ?? null,
 });
 
+/**
+ * The number of the analysis whose contacts are listed; null: none is. Of a figure that is not chosen, a row of what is
+ * not split up, or a year before that is not beside it, there are none.
+ */
+export function drillOf(
+  search: string,
+  { definitions, by, compare }: Pick<FigureChoice, 'definitions' | 'by' | 'compare'>,
+): DrillPlace | null {
+  const said = new URLSearchParams(search);
+  const definition = oneOf(definitions, said.get('behind'));
+  const part = oneOf(PARTS, said.get('part'));
+  const [key, earlier] = [matching(ID, said.get('row')), said.get('days') === 'year-before'];
+  if (definition === null || part === null || (key !== null && by === null) || (earlier && !compare))
+    return null;
+  return { definition, key, part, earlier, contactId: matching(ID, said.get('contact')) };
+}
+
+/** What an address says beside what is chosen. */
+export const drillFields = (place: DrillPlace | null): Fields =>
+  place === null
+    ? {}
+    : {
+        behind: place.definition,
+        row: place.key,
+        part: place.part,
+        days: place.earlier ? 'year-before' : null,
+        contact: place.contactId,
+      };
+
 /** Which year is shown, and whose; null = the whole hotline's. */
 export interface AnnualPlace {
   year: number;
@@ -171,7 +201,7 @@ export function publishedOf(search: string): PublishedPlace {
   const said = new URLSearchParams(search);
   const id = matching(OWN_ID, said.get('published'));
   if (id === null) return ALL_PUBLISHED;
-  const part = oneOf<FigurePart>(['numerator', 'denominator'], said.get('part'));
+  const part = oneOf(PARTS, said.get('part'));
   const restatement = matching(/^\d{1,4}$/, said.get('restatement'));
   return {
     id,

@@ -1,12 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { figureText, NO_SAMPLE, type Figure, type FigureFilter } from '#libs/contract';
+import {
+  countText,
+  figureText,
+  NO_SAMPLE,
+  type Figure,
+  type FigureFilter,
+  type Grouping,
+} from '#libs/contract';
 import {
   axisKeys,
   narrowsTo,
   presetRange,
+  reachesToday,
   refusalOf,
   shownChange,
   splitsBy,
+  unfinishedKey,
   type FigureChoice,
 } from './figures.rules.js';
 
@@ -101,6 +110,7 @@ describe('a figure in words', () => {
     expect(figureText(null, 'share')).toBeNull();
     expect(figureText(0.94999, 'share')).toBe('94.9%');
     expect(figureText(1_707_000, 'contacts')).toBe('1,707,000');
+    expect([0, 999, 1707].map(countText)).toEqual(['0', '999', '1,707']);
     expect(figureText(12.34, 'seconds')).toBe('12.3');
     expect(figureText(12.34, 'seconds', 'lower')).toBe('12.4');
     expect(figureText(0.0401, 'share', 'lower')).toBe('4.1%');
@@ -153,5 +163,23 @@ describe('an axis of time', () => {
     expect(axisKeys(table)).toEqual(['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02', '2026-03-03']);
     expect(axisKeys({ ...table, by: 'hour' })).toHaveLength(24);
     expect(axisKeys({ ...table, by: 'queue', rows: [{ key: 'a' }] })).toEqual(['a']);
+  });
+});
+
+describe('what is not over yet', () => {
+  const days = { from: '2026-02-27', to: '2026-03-03' };
+  const of = (by: Grouping | null, today: string) => unfinishedKey({ ...days, by }, today);
+  it('is the day, the month and the year of today, where the days reach it', () => {
+    expect(of('day', '2026-03-03')).toBe('2026-03-03');
+    expect(of('day', '2026-03-01')).toBe('2026-03-01');
+    expect(of('month', '2026-03-03')).toBe('2026-03');
+    expect(of('year', '2026-03-03')).toBe('2026');
+    for (const today of ['2026-02-26', '2026-03-04'])
+      for (const by of ['day', 'month', 'year'] as const) expect(of(by, today)).toBeNull();
+  });
+  it('is no queue and no hour: of these the total alone says it', () => {
+    for (const by of ['queue', 'hour', 'half-hour', null] as const) expect(of(by, '2026-03-03')).toBeNull();
+    expect(reachesToday(days, '2026-03-03')).toBe(true);
+    expect(reachesToday(days, '2026-03-04')).toBe(false);
   });
 });

@@ -144,3 +144,15 @@ export function axisKeys(
 
 const TIMES: readonly (Grouping | null)[] = ['half-hour', 'hour', 'day', 'month', 'year'];
 export const isTime = (by: Grouping | null): boolean => TIMES.includes(by);
+
+/** Whether these days have the present one among them, of which only a part has been. */
+export const reachesToday = ({ from, to }: DayRange, today: string): boolean => from <= today && today <= to;
+
+/** The row of a day, month or year that is not over yet; null: all are, or rows are of no time. */
+export function unfinishedKey(
+  { by, ...range }: Pick<NamedFigureTable, 'from' | 'to' | 'by'>,
+  today: string,
+): string | null {
+  const date = by === 'day' ? 10 : by === 'month' ? 7 : by === 'year' ? 4 : null;
+  return date === null || !reachesToday(range, today) ? null : today.slice(0, date);
+}

@@ -7,7 +7,8 @@ import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
-import { chartLeadsToContacts } from './chart-story.js';
+import { chartLeadsToContacts, fourFiguresFit } from './chart-story.js';
+import { addressLeadsToContacts, countsAreNumbers } from './drill-story.js';
 import { openFigures, row, served } from './figures-screen.js';
 import { OFFICE, officeOf, past, TOPICS, topicOf, weeksOfCalls } from './figures-story.js';
 import { extractText, getDocumentProxy } from 'unpdf';
@@ -94,6 +95,15 @@ describe('figures', () => {
     await page.keyboard.press('Escape');
     await byId(page, 'contact-row').first().waitFor({ state: 'detached' });
     expect(await number.textContent()).toBe('2');
+  });
+
+  it('lead to the contacts behind them by an address, which can be sent, reloaded and gone back by', async () => {
+    await addressLeadsToContacts(stage, await stage.browser.screen(), shanghaiDay(Date.now()));
+    await countsAreNumbers(stage, await stage.browser.screen(), YESTERDAY);
+  });
+
+  it('fit four at a time on a small screen, with today marked as a part of a day', async () => {
+    await fourFiguresFit(stage, await stage.browser.screen(), [YESTERDAY, shanghaiDay(Date.now())]);
   });
 
   it('lead from a bar or a point of the chart to what the number of its row leads to', async () => {

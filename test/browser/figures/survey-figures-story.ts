@@ -54,7 +54,7 @@ export async function surveyFigures(stage: Stage, page: Page, day: string): Prom
   // 11 points of three; cut, not rounded.
   await sees(card, '3.66');
   await sees(card, '没有对应的会话');
-  await sees(card.getByTestId('beside-survey-response-rate'), /75\.0% \(3 ÷ 4\)/);
+  await sees(card.getByTestId('beside-survey-response-rate'), /问卷答复率（全部日期） 75\.0% \(3 ÷ 4\)/);
   await sees(card, /5 分制/);
   expect(await card.getByRole('button').count()).toBe(0);
   const table = byId(page, 'figure-table');

@@ -1,18 +1,24 @@
 import type { TableColumnsType } from 'antd';
-import type { ContactView } from '#libs/contract';
+import { countText, type ContactView } from '#libs/contract';
 import { duration, elapsed, shanghaiStamp } from '../../model/clock.rules.js';
 import { type ListedContact, useContactPages } from '../api/queries.js';
+import { listLength } from '../../model/drill.rules.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
-import { useAgentName, useQueueName } from '../api/name.hook.js';
+import { useAgentName, useOfficeName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
-import { CONTACT_STATE, DISPOSITION, OUTCOME } from '../text/words.text.js';
+import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../text/words.text.js';
 import { PagedTable } from '../shell/paged-table.view.js';
 
 interface Props {
   /** REST path of the list with its filter. */
   path: string;
-  /** Fewer columns, for a drawer. */
-  narrow?: boolean;
+  /**
+   * `brief`: a few, for a narrow drawer · `behind`: of contacts behind a number, where each came in and how it ended, and
+   * above them how many there are.
+   */
+  columns?: 'all' | 'behind' | 'brief';
+  /** How many there are behind the number; null: it does not say it. */
+  total?: number | null;
   /** The list is of those who wait: longest first, with their place, and fresh. */
   waiting?: boolean;
   onOpen: (contactId: string) => void;
@@ -24,23 +30,49 @@ const PLACE_AT = 4;
 const REFRESH_MS = 5000;
 
 /** A list of contacts, page by page; a row opens the contact. */
-export function ContactTable({ path, narrow = false, waiting = false, onOpen }: Props) {
-  const brief = useColumns(narrow, onOpen);
+export function ContactTable({ path, columns: which = 'all', total = null, waiting = false, onOpen }: Props) {
+  const own = useColumns(which, onOpen);
   const place = usePlaceColumns();
-  const columns = waiting ? [...brief.slice(0, PLACE_AT), ...place, ...brief.slice(PLACE_AT)] : brief;
+  const columns = waiting ? [...own.slice(0, PLACE_AT), ...place, ...own.slice(PLACE_AT)] : own;
   const pages = useContactPages(path, waiting && REFRESH_MS);
   return (
-    <PagedTable<ListedContact>
-      pages={pages}
-      columns={columns}
-      onRow={(contact) => ({ onDoubleClick: () => onOpen(contact.id) })}
-    />
+    <>
+      {which === 'behind' && pages.isSuccess && (
+        <ListLengthLine
+          total={total}
+          shown={pages.data.pages.reduce((sum, { items }) => sum + items.length, 0)}
+          more={pages.hasNextPage}
+        />
+      )}
+      <PagedTable<ListedContact>
+        pages={pages}
+        columns={columns}
+        onRow={(contact) => ({ onDoubleClick: () => onOpen(contact.id) })}
+      />
+    </>
   );
 }
 
-function useColumns(narrow: boolean, onOpen: (id: string) => void): TableColumnsType<ListedContact> {
+const LENGTH = { all: 'listAll', shown: 'listShown', first: 'listFirst', gone: 'listGone' } as const;
+
+/** How many there are, and how many of them can be seen. */
+function ListLengthLine(of: { total: number | null; shown: number; more: boolean }) {
+  const { t } = useText();
+  const { says, ...counts } = listLength(of.total, of.shown, of.more);
+  const texts = Object.entries(counts).map(([name, count]) => [name, countText(count)] as const);
+  return (
+    <p className="muted" role="status" data-testid="list-length">
+      {t(LENGTH[says], Object.fromEntries(texts))}
+    </p>
+  );
+}
+
+type Column = TableColumnsType<ListedContact>[number];
+
+function useColumns(which: NonNullable<Props['columns']>, onOpen: (id: string) => void): Column[] {
   const { t, p } = useText();
   const queueName = useQueueName();
+  const officeName = useOfficeName();
   const agentName = useAgentName();
   const waitOf = (c: ContactView): string => {
     const end = c.answeredAt ?? c.endedAt ?? c.closedAt;
@@ -61,25 +93,44 @@ function useColumns(narrow: boolean, onOpen: (id: string) => void): TableColumns
     const parts = [c.outcome && p(OUTCOME[c.outcome]), c.disposition && p(DISPOSITION[c.disposition])];
     return parts.filter(Boolean).join(' · ');
   };
-  const brief: TableColumnsType<ListedContact> = [
+  const came: Column[] = [
     { title: t('customer'), render: (_, c) => who(c) },
     { title: t('openedAt'), render: (_, c) => <span className="timer">{shanghaiStamp(c.openedAt)}</span> },
-    { title: t('state'), render: (_, c) => state(c) },
-    { title: t('wait'), align: 'right', render: (_, c) => <span className="timer">{waitOf(c)}</span> },
   ];
-  if (narrow) return brief;
+  const wait: Column = {
+    title: t('wait'),
+    align: 'right',
+    render: (_, c) => <span className="timer">{waitOf(c)}</span>,
+  };
+  const brief: Column[] = [...came, { title: t('state'), render: (_, c) => state(c) }, wait];
+  if (which === 'brief') return brief;
+  const queue: Column = { title: t('queue'), render: (_, c) => queueName(c.queueId) };
+  const agent: Column = {
+    title: t('handledBy'),
+    render: (_, c) => (c.handledBy === null ? '' : agentName(c.handledBy)),
+  };
+  if (which === 'behind')
+    return [
+      ...came,
+      { title: t('channel'), render: (_, c) => p(CHANNEL[c.channel]) },
+      queue,
+      { title: t('office'), render: (_, c) => (c.officeId === null ? '' : officeName(c.officeId)) },
+      agent,
+      wait,
+      { title: t('outcome'), render: (_, c) => result(c) || state(c) },
+    ];
   return [
     ...brief,
     { title: t('total'), align: 'right', render: (_, c) => <span className="timer">{totalOf(c)}</span> },
     { title: t('account'), dataIndex: 'accountId' },
-    { title: t('queue'), render: (_, c) => queueName(c.queueId) },
-    { title: t('handledBy'), render: (_, c) => (c.handledBy === null ? '' : agentName(c.handledBy)) },
+    queue,
+    agent,
     { title: t('outcome'), render: (_, c) => result(c) },
   ];
 }
 
 /** Where somebody stands in their line, and how long they are likely to wait from now on. */
-function usePlaceColumns(): TableColumnsType<ListedContact> {
+function usePlaceColumns(): Column[] {
   const { t } = useText();
   return [
     {

@@ -5,10 +5,10 @@ import {
   PrinterOutlined,
   SaveOutlined,
 } from '@ant-design/icons';
-import { App, Button, Spin } from 'antd';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Alert, App, Button, Spin } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import type { Grouping, NamedFigureTable, Principal, ReportFormat } from '#libs/contract';
-import type { Drill } from '../../model/drill.rules.js';
+import { drillAtPlace, placeOf, type Drill, type DrillPlace } from '../../model/drill.rules.js';
 import type { FigureChoice } from '../../model/figures.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useText } from '../text/language.hook.js';
@@ -33,28 +33,39 @@ interface Props {
   choice: FigureChoice;
   tables: NamedFigureTable[];
   busy: boolean;
+  /** The tables are what was asked for, and not what was shown before. */
+  settled: boolean;
+  /** The number whose contacts are open; null: none's are. */
+  place: DrillPlace | null;
+  onPlace: (place: DrillPlace | null) => void;
 }
 
 /** The same tables as large figures, as a chart and as rows. */
-export function Answer({ me, choice, tables, busy }: Props) {
+export function Answer({ me, choice, tables, busy, settled, place, onPlace }: Props) {
   const { t } = useText();
-  const [drill, setDrill] = useState<Drill | null>(null);
-  const chosen = JSON.stringify(choice);
-  // Whoever goes back in the browser is not shown contacts of what is no longer there.
-  useEffect(() => setDrill(null), [chosen]);
+  const drill = settled && place ? drillAtPlace(tables, place) : null;
+  const open = (one: Drill): void => onPlace(placeOf(one));
   const note = choice.by === null ? undefined : NOTES[choice.by];
   return (
     <div className="figure-answer" aria-busy={busy} data-testid="figure-answer" data-busy={busy}>
+      {settled && place && !drill && (
+        <Alert type="info" showIcon data-testid="drill-gone" title={t('drillGone')} />
+      )}
       {note && <p className="muted">{t(note)}</p>}
-      <FigureCards me={me} choice={choice} tables={tables} onDrill={setDrill} />
+      <FigureCards me={me} choice={choice} tables={tables} onDrill={open} />
       {choice.by !== null && (
         <Suspense fallback={<Spin className="chart" />}>
-          <Chart tables={tables} onDrill={setDrill} />
+          <Chart tables={tables} onDrill={open} />
         </Suspense>
       )}
       <Files choice={choice} />
-      <FigureTableView tables={tables} onDrill={setDrill} />
-      <DrillDrawer drill={drill} onClose={() => setDrill(null)} />
+      <FigureTableView tables={tables} onDrill={open} />
+      <DrillDrawer
+        drill={drill}
+        contactId={place?.contactId ?? null}
+        onContact={(contactId) => place && onPlace({ ...place, contactId })}
+        onClose={() => onPlace(null)}
+      />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { DefinitionView, Figure } from '#libs/contract';
+import { countText, type DefinitionView, type Figure } from '#libs/contract';
 import { shownValue } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
 
@@ -17,7 +17,7 @@ export function Beside({ definition: { beside }, figure }: Props) {
     <small className="beside" data-testid={`beside-${beside.id}`}>
       {' '}
       {named(beside)} {value}
-      {told && ` (${told.numerator} ÷ ${told.denominator})`}
+      {told && ` (${countText(told.numerator)} ÷ ${countText(told.denominator)})`}
     </small>
   );
 }

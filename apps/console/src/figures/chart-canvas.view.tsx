@@ -11,7 +11,8 @@ import { type ECharts, type EChartsCoreOption, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useDark } from '../shell/theme.hook.js';
-import type { ChartColours, ChartPlace } from '../../model/chart.rules.js';
+import type { ChartColours } from '../../model/chart-layout.rules.js';
+import type { ChartPlace } from '../../model/chart.rules.js';
 
 use([
   BarChart,
@@ -46,12 +47,14 @@ const coloursOf = (dark: boolean): ChartColours => {
 interface Props {
   label: string;
   option: (colours: ChartColours) => EChartsCoreOption;
+  /** px; as the style of the page has it, if left out. */
+  height?: number;
   /** Told which bar or point was clicked; series whose `cursor` is `pointer` say that they lead somewhere. */
   onPlace?: (place: ChartPlace) => void;
 }
 
 /** A chart that fills its place. `label` says what it shows to whoever does not see it. */
-export function ChartCanvas({ label, option, onPlace }: Props) {
+export function ChartCanvas({ label, option, height, onPlace }: Props) {
   const dark = useDark();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
@@ -74,5 +77,5 @@ export function ChartCanvas({ label, option, onPlace }: Props) {
     told.current = onPlace;
     chart.current?.setOption(option(coloursOf(dark)), { notMerge: true });
   });
-  return <div ref={place} className="chart" role="img" aria-label={label} />;
+  return <div ref={place} className="chart" style={{ height }} role="img" aria-label={label} />;
 }

@@ -63,6 +63,7 @@ export function ChoiceForm({ me, choice, onChange }: Props) {
       )}
       <Range choice={choice} onChange={onChange} />
       <Select<Grouping | ''>
+        popupMatchSelectWidth={false}
         aria-label={t('chooseBy')}
         value={choice.by ?? ''}
         options={[
@@ -133,6 +134,7 @@ function Narrowing({ me, choice, onChange }: Props) {
         }
       />
       <Select
+        popupMatchSelectWidth={false}
         aria-label={t('channel')}
         value={choice.channel ?? ''}
         options={[
@@ -161,6 +163,7 @@ function AgentAndHour({ choice, onChange }: Omit<Props, 'me'>) {
     <>
       {ids.length > 0 && (
         <Select<string>
+          popupMatchSelectWidth={false}
           aria-label={t('splitByAgent')}
           showSearch={{ optionFilterProp: 'label' }}
           disabled={agentId === null && !narrowsTo(choice, 'agent')}
@@ -173,6 +176,7 @@ function AgentAndHour({ choice, onChange }: Omit<Props, 'me'>) {
         />
       )}
       <Select<number>
+        popupMatchSelectWidth={false}
         aria-label={t('byHour')}
         disabled={hour === null && !narrowsTo(choice, 'hour')}
         value={hour ?? WHOLE_DAY}
@@ -202,6 +206,7 @@ function OfficeAndTopic({ choice, onChange }: Omit<Props, 'me'>) {
   ) =>
     (of.length > 0 || value !== null) && (
       <Select<string>
+        popupMatchSelectWidth={false}
         aria-label={t(label)}
         showSearch={{ optionFilterProp: 'label' }}
         disabled={value === null && !narrowsTo(choice, 'office')}

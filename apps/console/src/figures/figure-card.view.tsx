@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { figureText, type NamedFigureTable, type Principal } from '#libs/contract';
+import { countText, figureText, type NamedFigureTable, type Principal } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { hasContacts, isPartial, type Drill, type FigurePart } from '../../model/drill.rules.js';
 import { shownChange, shownValue, type FigureChoice } from '../../model/figures.rules.js';
@@ -10,7 +10,7 @@ import { useOptionText } from './option-text.hook.js';
 import { Beside } from './beside.view.js';
 import { Sample } from './sample.view.js';
 import { PublishDialog } from './publish-dialog.view.js';
-import { AnswerParts, HeldBack } from './survey/held-back.view.js';
+import { AnswerParts, HeldBack, NoContacts } from './survey/held-back.view.js';
 
 interface Props {
   me: Principal;
@@ -92,23 +92,36 @@ function Card({ me, choice, table, onDrill }: Props & { table: NamedFigureTable 
   );
 }
 
-/** Numerator and denominator, each with its contacts behind it. */
+/** Numerator and denominator, each with its contacts behind it; of a count there is the number alone. */
 function Parts({ table, onDrill }: { table: NamedFigureTable; onDrill: (drill: Drill) => void }) {
   const { t, named } = useText();
   const { total, definition } = table;
   const drill = { table, key: null, figure: total, earlier: false };
   const name = named(definition);
+  if (definition.unit === 'contacts') {
+    if (!hasContacts(definition)) return <NoContacts />;
+    return total.numerator === 0 ? null : (
+      <button
+        type="button"
+        className="link"
+        data-testid={`card-contacts-${definition.id}`}
+        onClick={() => onDrill({ ...drill, part: 'numerator' })}
+      >
+        {t('contactsBehind')}
+      </button>
+    );
+  }
   if (definition.survey) return <AnswerParts figure={total} />;
   if (!hasContacts(definition)) {
     return (
       <span>
-        {Math.round(total.numerator).toLocaleString('en-US')} ÷{' '}
-        {Math.round(total.denominator).toLocaleString('en-US')} {t('unitSeconds')}
+        {countText(Math.round(total.numerator))} ÷ {countText(Math.round(total.denominator))}{' '}
+        {t('unitSeconds')}
       </span>
     );
   }
   const side = (part: FigurePart, label: 'numeratorOf' | 'denominatorOf') => {
-    const count = Number(total[part].toFixed(1)).toLocaleString('en-US');
+    const count = countText(Number(total[part].toFixed(1)));
     // Nobody is behind it.
     if (total[part] === 0) return count;
     return (

@@ -1,4 +1,4 @@
-import type { Figure, FigureRow, NamedFigureTable } from '#libs/contract';
+import { countText, type Figure, type FigureRow, type NamedFigureTable } from '#libs/contract';
 import { hasContacts, type Drill, type FigurePart } from '../../model/drill.rules.js';
 import { shownChange, shownValue } from '../../model/figures.rules.js';
 import { useText } from '../text/language.hook.js';
@@ -7,6 +7,7 @@ import { Beside } from './beside.view.js';
 import { useRowName } from './row-name.hook.js';
 import { Sample } from './sample.view.js';
 import { HeldBack } from './survey/held-back.view.js';
+import { useUnfinished } from './unfinished.hook.js';
 
 interface Props {
   tables: readonly NamedFigureTable[];
@@ -14,7 +15,10 @@ interface Props {
 }
 type Row = Pick<FigureRow, 'figure' | 'yearBefore'>;
 
-/** Every figure's value, numerator and denominator by row, the total first; each count opens its contacts. */
+/**
+ * Every figure's value, numerator and denominator by row, of a count the number alone, the total first; each count opens
+ * its contacts.
+ */
 export function FigureTableView({ tables, onDrill }: Props) {
   const { t } = useText();
   const nameOf = useRowName();
@@ -27,7 +31,10 @@ export function FigureTableView({ tables, onDrill }: Props) {
         <Head tables={tables} />
         <tbody>
           <tr className="figure-total" data-key="total">
-            <th scope="row">{t('totalRow')}</th>
+            <th scope="row">
+              {t('totalRow')}
+              <Unfinished table={first} rowKey={null} />
+            </th>
             {tables.map((table) => (
               <Cells
                 key={table.definition.id}
@@ -40,7 +47,10 @@ export function FigureTableView({ tables, onDrill }: Props) {
           </tr>
           {keys.map((key, at) => (
             <tr key={key} data-key={key}>
-              <th scope="row">{nameOf(first, key)}</th>
+              <th scope="row">
+                {nameOf(first, key)}
+                <Unfinished table={first} rowKey={key} />
+              </th>
               {tables.map((table) => {
                 const row = table.rows[at];
                 return row ? (
@@ -55,6 +65,20 @@ export function FigureTableView({ tables, onDrill }: Props) {
   );
 }
 
+/** Of a time that is not over, that it is not. */
+function Unfinished({ table, rowKey }: { table: NamedFigureTable; rowKey: string | null }) {
+  const text = useUnfinished()(table, rowKey);
+  return text === null ? null : (
+    <small className="muted" data-testid="unfinished">
+      {' '}
+      {text}
+    </small>
+  );
+}
+
+/** It is a number of contacts, and not a part of anything. */
+const isCount = ({ definition: { unit } }: NamedFigureTable): boolean => unit === 'contacts';
+
 function Head({ tables }: { tables: readonly NamedFigureTable[] }) {
   const { t, named } = useText();
   const compared = tables[0]?.yearBefore !== null;
@@ -62,34 +86,28 @@ function Head({ tables }: { tables: readonly NamedFigureTable[] }) {
     <thead>
       <tr>
         <td rowSpan={2} />
-        {tables.map(({ definition }) => (
-          <th key={definition.id} scope="colgroup" colSpan={compared ? 5 : 3}>
-            {named(definition)} <small>v{definition.version}</small>
+        {tables.map((table) => (
+          <th
+            key={table.definition.id}
+            scope="colgroup"
+            colSpan={(isCount(table) ? 1 : 3) + (compared ? 2 : 0)}
+          >
+            {named(table.definition)} <small>v{table.definition.version}</small>
           </th>
         ))}
       </tr>
       <tr>
-        {tables.flatMap(({ definition: { id } }) => [
-          <th key={`${id}-v`} scope="col">
-            {t('current')}
-          </th>,
-          <th key={`${id}-n`} scope="col">
-            {t('numerator')}
-          </th>,
-          <th key={`${id}-d`} scope="col">
-            {t('denominator')}
-          </th>,
-          ...(compared
-            ? [
-                <th key={`${id}-y`} scope="col">
-                  {t('yearBeforeShort')}
-                </th>,
-                <th key={`${id}-c`} scope="col">
-                  {t('compareYear')}
-                </th>,
-              ]
-            : []),
-        ])}
+        {tables.flatMap((table) =>
+          [
+            'current' as const,
+            ...(isCount(table) ? [] : (['numerator', 'denominator'] as const)),
+            ...(compared ? (['yearBeforeShort', 'compareYear'] as const) : []),
+          ].map((title) => (
+            <th key={`${table.definition.id}-${title}`} scope="col">
+              {t(title)}
+            </th>
+          )),
+        )}
       </tr>
     </thead>
   );
@@ -104,7 +122,9 @@ interface CellProps {
 
 function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProps) {
   const absent = useAbsent();
-  const value = (one: Figure | null) => {
+  const plain = isCount(table);
+  const value = (one: Figure | null, earlier: boolean) => {
+    if (plain && one && one.value !== null) return open(one, 'numerator', earlier);
     const text = shownValue(table.definition, one?.value);
     return text ?? <span className="muted">{absent(table.definition, one)}</span>;
   };
@@ -119,21 +139,25 @@ function Cells({ table, rowKey, row: { figure, yearBefore }, onDrill }: CellProp
   return (
     <>
       <td className="figure-first">
-        {value(figure)}
+        {value(figure, false)}
         <Beside definition={table.definition} figure={figure} />
         <Sample definition={table.definition} figure={figure} />
         <HeldBack figure={figure} />
       </td>
-      <td>{open(figure, 'numerator', false)}</td>
-      <td>{open(figure, 'denominator', false)}</td>
+      {!plain && (
+        <>
+          <td>{open(figure, 'numerator', false)}</td>
+          <td>{open(figure, 'denominator', false)}</td>
+        </>
+      )}
       {table.yearBefore !== null && (
         <>
           <td>
-            {value(yearBefore)}
+            {value(yearBefore, true)}
             <Beside definition={table.definition} figure={yearBefore} />
             <Sample definition={table.definition} figure={yearBefore} />
             <HeldBack figure={yearBefore} />
-            {yearBefore && (
+            {yearBefore && !plain && (
               <small>
                 {' '}
                 {open(yearBefore, 'numerator', true)} ÷ {open(yearBefore, 'denominator', true)}
@@ -159,7 +183,7 @@ function Count({ figure, part, plain, onOpen }: CountProps) {
   const { t } = useText();
   const count = Number(figure[part].toFixed(1));
   if (figure[part] === 0) return <>0</>;
-  if (plain) return <>{Math.round(figure[part]).toLocaleString('en-US')}</>;
+  if (plain) return <>{countText(Math.round(figure[part]))}</>;
   return (
     <button
       type="button"
@@ -168,7 +192,7 @@ function Count({ figure, part, plain, onOpen }: CountProps) {
       data-testid={`drill-${figure.definition}-${part}`}
       onClick={onOpen}
     >
-      {count.toLocaleString('en-US')}
+      {countText(count)}
     </button>
   );
 }

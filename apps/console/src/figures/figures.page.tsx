@@ -4,11 +4,14 @@ import { NATIONAL_DISTRICT, type ErrorCode, type Grouping, type Principal } from
 import { shanghaiDay } from '../../model/clock.rules.js';
 import {
   choiceOf,
+  drillFields,
+  drillOf,
   FIGURE_TABS,
   queryFields,
   tabOf,
   type FigureTab,
 } from '../../model/figures-address.rules.js';
+import type { DrillPlace } from '../../model/drill.rules.js';
 import { presetRange, refusalOf, type FigureChoice } from '../../model/figures.rules.js';
 import { isComplete, measuresOf } from '../../model/survey-choice.rules.js';
 import { codeOf, detailsOf, possibleOf, reasonOf } from '../api/failure.js';
@@ -80,12 +83,16 @@ const Forecasts = ({ me }: { me: Principal }) => (
   </Suspense>
 );
 
+const addressOf = (choice: FigureChoice, place: DrillPlace | null): string =>
+  `/figures${queryOf({ ...queryFields(choice), ...drillFields(place) })}`;
+
 function Analysis({ me }: { me: Principal }) {
   const { lang } = useText();
   const definitions = useDefinitions();
-  const choice = choiceOf(useSearch(), firstChoice(me), definitions.data);
-  const address = `/figures${queryOf(queryFields(choice))}`;
-  const change = (next: FigureChoice): void => navigate(`/figures${queryOf(queryFields(next))}`);
+  const search = useSearch();
+  const choice = choiceOf(search, firstChoice(me), definitions.data);
+  const place = drillOf(search, choice);
+  const address = addressOf(choice, place);
   const refusal = definitions.data ? refusalOf(choice, definitions.data) : null;
   const measures = measuresOf(choice, definitions.data ?? []);
   const complete = isComplete(measures, choice.survey ?? null);
@@ -96,7 +103,7 @@ function Analysis({ me }: { me: Principal }) {
   }, [address, definitions.isFetched]);
   return (
     <>
-      <ChoiceForm me={me} choice={choice} onChange={change} />
+      <ChoiceForm me={me} choice={choice} onChange={(next) => navigate(addressOf(next, null))} />
       {refusal !== null && (
         <Refused
           code="FIGURE_NOT_BY"
@@ -112,7 +119,15 @@ function Analysis({ me }: { me: Principal }) {
         />
       )}
       {refusal === null && complete && report.data && (
-        <Answer me={me} choice={choice} tables={report.data} busy={report.isFetching} />
+        <Answer
+          me={me}
+          choice={choice}
+          tables={report.data}
+          busy={report.isFetching}
+          settled={!report.isPlaceholderData}
+          place={place}
+          onPlace={(next) => navigate(addressOf(choice, next))}
+        />
       )}
     </>
   );

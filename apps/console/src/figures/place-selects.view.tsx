@@ -26,6 +26,7 @@ export function PlaceSelects({ me, place, onChange }: Props) {
   return (
     <>
       <Select
+        popupMatchSelectWidth={false}
         aria-label={t('district')}
         disabled={me.districtId !== NATIONAL_DISTRICT}
         showSearch={{ optionFilterProp: 'label' }}
@@ -37,6 +38,7 @@ export function PlaceSelects({ me, place, onChange }: Props) {
         onChange={(id) => onChange({ districtId: id || null, queueId: null })}
       />
       <Select
+        popupMatchSelectWidth={false}
         aria-label={t('queue')}
         value={queueId ?? ''}
         options={[

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
-import type { PublishedAccuracyView, PublishedFigureView } from '#libs/contract';
+import { countText, type PublishedAccuracyView, type PublishedFigureView } from '#libs/contract';
 import { shanghaiStamp } from '../../model/clock.rules.js';
 import type { FigurePart } from '../../model/drill.rules.js';
 import { useText } from '../text/language.hook.js';
@@ -94,7 +94,7 @@ interface CountProps {
 export function Count({ part, value, onContacts }: CountProps) {
   return (
     <button type="button" className="link" onClick={() => onContacts(part)}>
-      {value}
+      {countText(value)}
     </button>
   );
 }

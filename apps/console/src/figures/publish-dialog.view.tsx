@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Modal } from 'antd';
 import { useState } from 'react';
-import { figureText, type NamedFigureTable, type PublishedFigureView } from '#libs/contract';
+import { countText, figureText, type NamedFigureTable, type PublishedFigureView } from '#libs/contract';
 import { type FigureChoice } from '../../model/figures.rules.js';
 import { codeOf, detailsOf } from '../api/failure.js';
 import { post } from '../api/rest.js';
@@ -57,8 +57,9 @@ export function PublishDialog({ table, choice, onClose }: Props) {
     >
       <p>{t('publishLead')}</p>
       <p className="publish-value timer">
-        {from} – {to} · {figureText(total.value, definition.unit, definition.better) ?? t('noData')} (
-        {total.numerator} ÷ {total.denominator})
+        {from} – {to} · {figureText(total.value, definition.unit, definition.better) ?? t('noData')}
+        {definition.unit !== 'contacts' &&
+          ` (${countText(total.numerator)} ÷ ${countText(total.denominator)})`}
       </p>
       <PublishFields telling={telling} onChange={setTelling} />
     </Modal>

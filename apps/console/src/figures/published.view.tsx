@@ -1,5 +1,6 @@
-import { Alert, Button, Drawer, Skeleton } from 'antd';
+import { Alert, Button, Skeleton } from 'antd';
 import {
+  countText,
   figureText,
   type DefinitionView,
   type Principal,
@@ -16,8 +17,7 @@ import {
 } from '../../model/figures-address.rules.js';
 import { codeOf } from '../api/failure.js';
 import { useOfficeName, useContactsOf, useQueueName, useTopicName } from '../api/name.hook.js';
-import { ContactSheet } from '../contacts/contact-drawer.view.js';
-import { ContactTable } from '../contacts/contact-table.view.js';
+import { BehindDrawer } from '../contacts/behind-drawer.view.js';
 import { queryOf } from '../api/rest.js';
 import { navigate, useSearch } from '../shell/router.js';
 import { useText } from '../text/language.hook.js';
@@ -63,7 +63,14 @@ export function PublishedList({ me }: { me: Principal }) {
           <Published key={one.id} mayRestate={may} published={one} onContacts={show(one.id)} />
         ))}
       </ul>
-      <Behind place={place} path={isGone ? null : path} />
+      <Behind
+        place={place}
+        path={isGone ? null : path}
+        total={totalOf(
+          place,
+          published.data.find(({ id }) => id === place.id),
+        )}
+      />
     </>
   );
 }
@@ -80,33 +87,30 @@ function pathOf(
   return `/${of}/${id}/contacts${queryOf({ part, restatement: restatement || null, limit: LIMIT })}`;
 }
 
+/** How many contacts are open; null of what is no count of them. */
+function totalOf({ part, restatement }: PublishedPlace, published?: PublishedFigureView): number | null {
+  const stated = restatement === 0 ? published : published?.restatements[restatement - 1];
+  return part === null ? null : (stated?.contacts[part].count ?? null);
+}
+
+interface BehindProps {
+  place: PublishedPlace;
+  path: string | null;
+  total: number | null;
+}
+
 /** The contacts behind a number, and of one of them the timeline. */
-function Behind({ place, path }: { place: PublishedPlace; path: string | null }) {
+function Behind({ place, path, total }: BehindProps) {
   const { t } = useText();
-  const { contactId } = place;
   const close = (): void =>
     open(place.among ? ALL_PUBLISHED : { ...ALL_PUBLISHED, id: place.id, among: false });
-  const list = (): void => open({ ...place, contactId: null });
   return (
-    <Drawer
-      open={path !== null}
+    <BehindDrawer
+      list={path === null ? null : { title: t('contactsBehind'), path, total }}
+      contactId={place.contactId}
+      onContact={(contactId) => open({ ...place, contactId })}
       onClose={close}
-      size={640}
-      title={t('contactsBehind')}
-      destroyOnHidden
-      extra={
-        contactId !== null && (
-          <Button data-testid="drill-back" onClick={list}>
-            {t('back')}
-          </Button>
-        )
-      }
-    >
-      {path !== null && contactId === null && (
-        <ContactTable path={path} narrow onOpen={(id) => open({ ...place, contactId: id })} />
-      )}
-      {path !== null && contactId !== null && <ContactSheet contactId={contactId} />}
-    </Drawer>
+    />
   );
 }
 
@@ -120,10 +124,10 @@ function Published({ mayRestate, published, onContacts }: Props) {
   const { t } = useText();
   const changesOf = ({ why, changes: { numerator, denominator } }: Restatement): string => {
     const counts = {
-      an: numerator.added,
-      rn: numerator.removed,
-      ad: denominator.added,
-      rd: denominator.removed,
+      an: countText(numerator.added),
+      rn: countText(numerator.removed),
+      ad: countText(denominator.added),
+      rd: countText(denominator.removed),
     };
     return `${why} · ${t('changesOf', counts)}`;
   };
@@ -167,8 +171,13 @@ function StatedFigureView({ stated: { at, figure }, definition, onContacts, ...m
       {...more}
     >
       <span className="timer">
-        <Count part="numerator" value={figure.numerator} onContacts={onContacts} /> ÷{' '}
-        <Count part="denominator" value={figure.denominator} onContacts={onContacts} />
+        <Count part="numerator" value={figure.numerator} onContacts={onContacts} />
+        {definition.unit !== 'contacts' && (
+          <>
+            {' ÷ '}
+            <Count part="denominator" value={figure.denominator} onContacts={onContacts} />
+          </>
+        )}
       </span>
       <Beside definition={definition} figure={figure} />
     </Stated>

@@ -1,4 +1,4 @@
-import { LACK_REASONS, lackOf, shareText, type DefinitionView, type Figure } from '#libs/contract';
+import { countText, LACK_REASONS, lackOf, shareText, type DefinitionView, type Figure } from '#libs/contract';
 import { useText } from '../text/language.hook.js';
 
 interface Props {
@@ -16,7 +16,13 @@ export function Sample({ definition, figure }: Props) {
   const parts = [
     lack !== null && p(LACK_REASONS[lack]),
     interval && t('qInterval', { low: shareText(interval.low), high: shareText(interval.high, 'lower') }),
-    sample && sample.drawn > 0 && t('fsScored', { n: denominator, of: sample.drawn, all: sample.population }),
+    sample &&
+      sample.drawn > 0 &&
+      t('fsScored', {
+        n: countText(denominator),
+        of: countText(sample.drawn),
+        all: countText(sample.population),
+      }),
     interval && t(sample.corrected ? 'qIsCorrected' : 'qNotCorrected'),
     sample && sample.otherDraws > 0 && t('fsOthers', { n: sample.otherDraws }),
   ];

@@ -36,6 +36,7 @@ export default function FloorPage({ me }: { me: Principal }) {
     setList({
       title: t('drillTitle', { name: t('floorRate'), row: named(queue), part: t(part) }),
       path: `/figures/${queue.connectionRate.definition}/contacts${query}`,
+      total: queue.connectionRate[part],
     });
   };
   return (

@@ -1,6 +1,6 @@
 import { Drawer } from 'antd';
 import { useState } from 'react';
-import { figureText, type FloorAgent, type FloorQueue } from '#libs/contract';
+import { countText, figureText, type FloorAgent, type FloorQueue } from '#libs/contract';
 import { duration } from '../../model/clock.rules.js';
 import { shownQueues, type TimeRows } from '../../model/floor.rules.js';
 import { rateLevel } from '../../model/wallboard.rules.js';
@@ -154,7 +154,7 @@ function RatePartLink({ queue, part, onOpen }: RatePartProps) {
       aria-label={`${t(part === 'numerator' ? 'numeratorOf' : 'denominatorOf', { name })} ${count}`}
       onClick={() => onOpen(part)}
     >
-      {count}
+      {countText(count)}
     </button>
   );
 }

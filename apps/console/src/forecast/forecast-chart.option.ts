@@ -1,7 +1,8 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ForecastDay } from '#libs/contract';
 import { shownSlots, slotText } from '../../model/forecast.rules.js';
-import { frameOf, namesAxis, type ChartColours } from '../../model/chart.rules.js';
+import { namesAxis, type ChartColours } from '../../model/chart-layout.rules.js';
+import { frameOf } from '../../model/chart.rules.js';
 
 export interface ForecastWords {
   expected: string;

@@ -1,5 +1,6 @@
 import { Alert, Segmented } from 'antd';
 import {
+  countText,
   DAY_MS,
   figureText,
   NATIONAL_DISTRICT,
@@ -121,7 +122,7 @@ function DayName({ day: { day, kind, total } }: { day: ForecastDay }) {
   const { t } = useText();
   return (
     <span data-testid={`forecast-${day}`}>
-      {day.slice(5)} {t(KIND[kind])} <b>{Math.round(total).toLocaleString('en-US')}</b>
+      {day.slice(5)} {t(KIND[kind])} <b>{countText(Math.round(total))}</b>
     </span>
   );
 }

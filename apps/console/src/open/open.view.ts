@@ -1,4 +1,5 @@
 import {
+  countText,
   figureText,
   HEADQUARTERS,
   NATIONAL_DISTRICT,
@@ -67,7 +68,7 @@ type Sides = Record<FigurePart, number>;
 /** Where those who may see it find the contacts behind it. */
 function evidenceView({ say }: Speech, { id }: Card, sides: Sides, restatement: number): HTMLElement {
   const link = (part: FigurePart, key: 'behindNumerator' | 'behindDenominator'): HTMLElement =>
-    el('a', { href: evidenceAddress(id, part, restatement) }, say(key, { n: sides[part] }));
+    el('a', { href: evidenceAddress(id, part, restatement) }, say(key, { n: countText(sides[part]) }));
   const links = [link('numerator', 'behindNumerator'), link('denominator', 'behindDenominator')];
   return el('p', { class: 'evidence', 'data-testid': 'evidence' }, say('evidence'), ...links);
 }
@@ -119,7 +120,13 @@ export function figureView(speech: Speech, figure: PublicFigureView): HTMLElemen
       ...(filter.hour === null ? [] : [say('hour', { hour: filter.hour })]),
     ],
     value: textOf(figure.value),
-    lines: [say('made', { numerator, denominator }), ...besideOf(speech, definition, beside)],
+    lines: [
+      // A count is a part of nothing.
+      ...(definition.unit === 'contacts'
+        ? []
+        : [say('made', { numerator: countText(numerator), denominator: countText(denominator) })]),
+      ...besideOf(speech, definition, beside),
+    ],
     sides: { numerator, denominator },
     restated: restatements.map(({ at, value, why, beside: then, ...sides }) => ({
       sides,
@@ -139,7 +146,9 @@ function besideOf(
 ): string[] {
   if (!beside || !figure) return [];
   const value = figureText(figure.value, beside.unit, beside.better) ?? '–';
-  return [`${english ? beside.nameEn : beside.name} ${value} (${figure.numerator} ÷ ${figure.denominator})`];
+  return [
+    `${english ? beside.nameEn : beside.name} ${value} (${countText(figure.numerator)} ÷ ${countText(figure.denominator)})`,
+  ];
 }
 
 type Told = Pick<PublicAccuracyView, 'headline' | 'accuracy'>;

@@ -1,6 +1,7 @@
 import { Alert, Checkbox, Input, Select, Switch, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import {
+  countText,
   SATISFACTION_GROUPS,
   type Figure,
   type SatisfactionGroup,
@@ -115,7 +116,7 @@ function Figures({ query }: { query: Query }) {
   const share = (value: number | null): string => percentOf(value) ?? t('svNoData');
   const askedText = (figure: Figure | undefined): string =>
     figure && figure.value !== null
-      ? `${share(figure.value)} (${figure.numerator} ÷ ${figure.denominator})`
+      ? `${share(figure.value)} (${countText(figure.numerator)} ÷ ${countText(figure.denominator)})`
       : t('svNoData');
   const right = { align: 'right' as const };
   const counted = (count: Count) => ({
@@ -128,10 +129,14 @@ function Figures({ query }: { query: Query }) {
         data-testid={`behind-${count}`}
         aria-label={`${titleOf(row)} · ${t(COUNT[count])} ${row[count]}`}
         onClick={() =>
-          setList({ title: `${titleOf(row)} · ${t(COUNT[count])}`, path: listOf(query, row.key, count) })
+          setList({
+            title: `${titleOf(row)} · ${t(COUNT[count])}`,
+            path: listOf(query, row.key, count),
+            total: row[count],
+          })
         }
       >
-        {row[count]}
+        {countText(row[count])}
       </button>
     ),
   });

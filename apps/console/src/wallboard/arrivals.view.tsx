@@ -1,4 +1,5 @@
 import type { SVGProps } from 'react';
+import { countText } from '#libs/contract';
 import { useText } from '../text/language.hook.js';
 
 const SLOTS = 48;
@@ -20,7 +21,7 @@ export function Arrivals({ counts, onOpen }: Props) {
   return (
     <figure className="arrivals">
       <figcaption>
-        {t('figArrivals')} <small>{t('peak', { n: Math.max(0, ...counts) })}</small>
+        {t('figArrivals')} <small>{t('peak', { n: countText(Math.max(0, ...counts)) })}</small>
       </figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -42,7 +43,7 @@ export function Arrivals({ counts, onOpen }: Props) {
                 height={height}
                 className={current ? 'arrivals-now' : 'arrivals-bar'}
               >
-                <title>{`${slotName(slot)}: ${count}`}</title>
+                <title>{`${slotName(slot)}: ${countText(count)}`}</title>
               </rect>
               {onOpen && count > 0 && (
                 // The whole column: a bar alone may be too small to be hit.
@@ -52,9 +53,9 @@ export function Arrivals({ counts, onOpen }: Props) {
                   width={STEP}
                   height={HEIGHT}
                   className="arrivals-hit"
-                  {...opener(`${slotName(slot)}: ${count}`, () => onOpen(slot))}
+                  {...opener(`${slotName(slot)}: ${countText(count)}`, () => onOpen(slot))}
                 >
-                  <title>{`${slotName(slot)}: ${count}`}</title>
+                  <title>{`${slotName(slot)}: ${countText(count)}`}</title>
                 </rect>
               )}
             </g>

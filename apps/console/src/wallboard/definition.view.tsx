@@ -1,5 +1,11 @@
 import { Button } from 'antd';
-import type { DefinitionView, Figure, FigureScope, Principal } from '#libs/contract';
+import {
+  countText,
+  type DefinitionView,
+  type Figure,
+  type FigureScope,
+  type Principal,
+} from '#libs/contract';
 import { percent } from '../../model/wallboard.rules.js';
 import { useDefinitions } from '../api/queries.js';
 import { queryOf } from '../api/rest.js';
@@ -125,11 +131,11 @@ function Present({ figure }: { figure: Figure }) {
       </div>
       <div>
         <dt>{t('numerator')}</dt>
-        <dd>{figure.numerator}</dd>
+        <dd>{countText(figure.numerator)}</dd>
       </div>
       <div>
         <dt>{t('denominator')}</dt>
-        <dd>{figure.denominator}</dd>
+        <dd>{countText(figure.denominator)}</dd>
       </div>
     </dl>
   );

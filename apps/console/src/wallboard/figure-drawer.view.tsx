@@ -62,7 +62,7 @@ export function FigureDrawer({ me, name, live, scope, onClose }: Props) {
       {name !== null && list === null && (
         <Definition me={me} name={name} live={live} scope={scope} onContacts={setList} />
       )}
-      {list !== null && contact === null && <ContactTable path={list} narrow onOpen={setContact} />}
+      {list !== null && contact === null && <ContactTable path={list} columns="brief" onOpen={setContact} />}
       {contact !== null && <ContactSheet contactId={contact} />}
     </Drawer>
   );

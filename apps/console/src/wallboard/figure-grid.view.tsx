@@ -1,4 +1,4 @@
-import type { AgentState, Figure, FigureScope } from '#libs/contract';
+import { countText, type AgentState, type Figure, type FigureScope } from '#libs/contract';
 import { duration, elapsed } from '../../model/clock.rules.js';
 import {
   abandonedLevel,
@@ -37,10 +37,10 @@ export function FigureGrid({ live, scope, onOpen }: Props) {
         testId="figure-waiting"
         title={t('figWaiting')}
         level={waitingLevel(figures.waiting, duty)}
-        target={t('targetWaiting', { n: duty })}
+        target={t('targetWaiting', { n: countText(duty) })}
         onOpen={() => onOpen('waiting')}
       >
-        <span className="big timer">{figures.waiting}</span>
+        <span className="big timer">{countText(figures.waiting)}</span>
       </FigureTile>
       <LongestWait live={live} scope={scope} onOpen={onOpen} />
       <FigureTile
@@ -74,7 +74,7 @@ export function FigureGrid({ live, scope, onOpen }: Props) {
         <span className="counts">
           {(['asked', 'answered', 'abandoned'] as const).map((name) => (
             <span key={name}>
-              <b className="timer">{figures[name]}</b>
+              <b className="timer">{countText(figures[name])}</b>
               <small>{t(name)}</small>
             </span>
           ))}
@@ -133,7 +133,7 @@ function Rate({
       title={title}
       level={rateLevel(figure)}
       target={target === null ? t('targetNone') : t('targetShare', { t: target })}
-      note={t('ratio', { n: figure.numerator, d: figure.denominator })}
+      note={t('ratio', { n: countText(figure.numerator), d: countText(figure.denominator) })}
       onOpen={onOpen}
     >
       {shown === null ? (
@@ -153,7 +153,7 @@ function AgentStates({ agents }: { agents: Record<AgentState, number> }) {
     <span className="agent-states">
       {SHOWN.map((state) => (
         <span key={state} className={agents[state] === 0 ? '' : `agent-${state}`}>
-          <b className="timer">{agents[state]}</b>
+          <b className="timer">{countText(agents[state])}</b>
           <small>{p(AGENT_STATE[state])}</small>
         </span>
       ))}

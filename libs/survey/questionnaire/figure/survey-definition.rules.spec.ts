@@ -18,4 +18,14 @@ describe('docs/METRICS.md', () => {
       expect(section).toContain('Source:');
     }
   });
+
+  it('call the response rate that of all days, also where it stands beside answers of a few', () => {
+    for (const { name, nameEn, beside } of SURVEY_DEFINITIONS) {
+      const rate = beside ?? { name, nameEn };
+      expect([rate.name, rate.nameEn]).toEqual([
+        '问卷答复率（全部日期）',
+        'Response rate of a questionnaire (all days)',
+      ]);
+    }
+  });
 });

@@ -12,11 +12,12 @@ const NO_DAYS: Reason = {
 };
 const SOURCE = '问卷调查通行口径 (common survey practice)';
 
+/** It stands beside figures of chosen days, and is that of all: its name says so wherever it is told. */
 const RATE: DefinitionView = {
   id: 'survey-response-rate',
   version: 1,
-  name: '问卷答复率',
-  nameEn: 'Response rate of a questionnaire',
+  name: '问卷答复率（全部日期）',
+  nameEn: 'Response rate of a questionnaire (all days)',
   formula: '答卷数 ÷ 打开问卷的设备数（匿名）或受邀数（受邀），整份问卷，不限日期',
   formulaEn:
     'answers ÷ devices that opened it (anonymous) or those invited, of the whole questionnaire, whatever the days',

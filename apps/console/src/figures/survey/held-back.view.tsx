@@ -1,4 +1,4 @@
-import type { Figure } from '#libs/contract';
+import { countText, type Figure } from '#libs/contract';
 import { useText } from '../../text/language.hook.js';
 
 /** How many answers are not in a result, because so few say too much of somebody. */
@@ -8,18 +8,21 @@ export function HeldBack({ figure }: { figure: Figure | null }) {
   return (
     <small className="beside" data-testid="figure-held-back">
       {' '}
-      {t('fqHeldBack', { n: figure.heldBack })}
+      {t('fqHeldBack', { n: countText(figure.heldBack) })}
     </small>
   );
 }
 
 /** The two numbers of a figure of a questionnaire: answers lead to no contacts. */
 export function AnswerParts({ figure: { numerator, denominator } }: { figure: Figure }) {
-  const { t } = useText();
   return (
     <span>
-      {numerator.toLocaleString('en-US')} ÷ {denominator.toLocaleString('en-US')}{' '}
-      <small className="muted">{t('fqNoContacts')}</small>
+      {countText(numerator)} ÷ {countText(denominator)} <NoContacts />
     </span>
   );
+}
+
+export function NoContacts() {
+  const { t } = useText();
+  return <small className="muted">{t('fqNoContacts')}</small>;
 }

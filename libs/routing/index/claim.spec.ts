@@ -1,15 +1,11 @@
 import { openStores, type Stores } from '#kit';
+import { agent, contact, line } from '#kit/index-entry';
 import { fc } from '#kit/property';
-import type { AgentLine, Owner, RoutableAgent } from '#libs/contract';
+import type { Owner } from '#libs/contract';
 import { AGENT_ORDERS } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  RoutingIndex,
-  type AgentSetting,
-  type IndexedContact,
-  type Proposal,
-} from './routing-index.repository.js';
+import { RoutingIndex, type IndexedContact, type Proposal } from './routing-index.repository.js';
 
 let stores: Stores;
 let index: RoutingIndex;
@@ -31,34 +27,6 @@ async function fresh(): Promise<RoutingIndex> {
   return made;
 }
 
-const contact = (id: string, rank: number, more: Partial<IndexedContact> = {}): IndexedContact => ({
-  id,
-  epoch: 1,
-  queueId: 'general',
-  slotClass: 'chat',
-  rank,
-  ...more,
-});
-const line = (queueId: string, more: Partial<AgentLine> = {}): AgentLine => ({
-  queueId,
-  ring: 0,
-  order: 'least-occupied',
-  lacking: 0,
-  ...more,
-});
-const agent = (id: string, more: Partial<RoutableAgent> = {}): AgentSetting => ({
-  id,
-  version: null,
-  state: {
-    id,
-    lines: [line('general')],
-    callBlocksChats: false,
-    slots: [{ name: 'chat:1', free: true }],
-    readySince: 1000,
-    onlineSince: 0,
-    ...more,
-  },
-});
 const pairsOf = (proposals: readonly Proposal[]): string[] =>
   proposals.map((one) => `${one.contactId}>${one.agentId}/${one.slot}@${one.queueId}`);
 const claimed = async (...contacts: IndexedContact[]): Promise<string[]> =>

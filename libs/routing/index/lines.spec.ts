@@ -1,8 +1,9 @@
 import { openStores, type Stores } from '#kit';
+import { agent as plainAgent, contact, line, slots } from '#kit/index-entry';
 import type { AgentLine, RoutableAgent } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RoutingIndex, type AgentSetting, type IndexedContact } from './routing-index.repository.js';
+import { RoutingIndex } from './routing-index.repository.js';
 
 let stores: Stores;
 let index: RoutingIndex;
@@ -19,37 +20,14 @@ beforeEach(async () => {
   await index.markAlive();
 });
 
-const contact = (id: string, rank: number, more: Partial<IndexedContact> = {}): IndexedContact => ({
-  id,
-  epoch: 1,
-  queueId: 'general',
-  slotClass: 'chat',
-  rank,
-  ...more,
-});
-const line = (queueId: string, more: Partial<AgentLine> = {}): AgentLine => ({
-  queueId,
-  ring: 0,
-  order: 'least-occupied',
-  lacking: 0,
-  ...more,
-});
-const agent = (id: string, lines: AgentLine[], more: Partial<RoutableAgent> = {}): AgentSetting => ({
-  id,
-  version: null,
-  state: {
-    id,
-    lines,
-    callBlocksChats: false,
-    slots: [{ name: 'chat:1', free: true }],
-    readySince: 1000,
-    onlineSince: 0,
-    ...more,
-  },
-});
-const slots = (...names: string[]): RoutableAgent['slots'] => names.map((name) => ({ name, free: true }));
 const matched = async (limit = 100): Promise<string[]> =>
   (await index.match(limit)).proposals.map((one) => `${one.contactId}>${one.agentId}@${one.queueId}`);
+
+const agent = (
+  id: string,
+  lines: AgentLine[],
+  more: Partial<RoutableAgent> = {},
+): ReturnType<typeof plainAgent> => plainAgent(id, { lines, ...more });
 
 describe('rings', () => {
   it('open an agent to those whose search has widened so far, after the agents of narrower rings', async () => {

@@ -1,13 +1,9 @@
-import type { AgentLine, RoutableAgent } from '#libs/contract';
+import type { AgentLine } from '#libs/contract';
 import { openStores, type Stores } from '#kit';
+import { agent, contact, line, slots } from '#kit/index-entry';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  RoutingIndex,
-  type AgentSetting,
-  type IndexedContact,
-  type Proposal,
-} from './routing-index.repository.js';
+import { RoutingIndex, type Proposal } from './routing-index.repository.js';
 
 let stores: Stores;
 let index: RoutingIndex;
@@ -25,39 +21,8 @@ beforeEach(async () => {
   await index.markAlive();
 });
 
-const contact = (id: string, rank: number, more: Partial<IndexedContact> = {}): IndexedContact => ({
-  id,
-  epoch: 1,
-  queueId: 'general',
-  slotClass: 'chat',
-  rank,
-  ...more,
-});
-
-const line = (queueId: string, more: Partial<AgentLine> = {}): AgentLine => ({
-  queueId,
-  ring: 0,
-  order: 'least-occupied',
-  lacking: 0,
-  ...more,
-});
 const linesOf = (...queueIds: string[]): AgentLine[] => queueIds.map((id) => line(id));
 
-const agent = (id: string, more: Partial<RoutableAgent> = {}): AgentSetting => ({
-  id,
-  version: null,
-  state: {
-    id,
-    lines: linesOf('general'),
-    callBlocksChats: false,
-    slots: [{ name: 'chat:1', free: true }],
-    readySince: 1000,
-    onlineSince: 0,
-    ...more,
-  },
-});
-
-const slots = (...names: string[]): RoutableAgent['slots'] => names.map((name) => ({ name, free: true }));
 const match = async (limit = 100): Promise<Proposal[]> => (await index.match(limit)).proposals;
 const pairsOf = (proposals: Proposal[]): string[] =>
   proposals.map((p) => `${p.contactId}>${p.agentId}/${p.slot}`);

@@ -1,4 +1,5 @@
 import { BugOutlined } from '@ant-design/icons';
+import { routingAddress } from '../../model/address.rules.js';
 import { Link } from '../shell/router.js';
 import { useText } from '../text/language.hook.js';
 import { useFindingCount } from './finding.queries.js';
@@ -12,7 +13,7 @@ export function FindingBanner() {
     <p className="banner banner-bad" role="alert" data-testid="finding-banner">
       <BugOutlined aria-hidden />
       {t('findingBanner', { n: data.total })}
-      <Link to="/routing?tab=findings">{t('findingShow')}</Link>
+      <Link to={routingAddress({ tab: 'findings' })}>{t('findingShow')}</Link>
     </p>
   );
 }

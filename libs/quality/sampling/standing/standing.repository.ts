@@ -60,7 +60,7 @@ export class StandingRepository {
 
   /** Ids of those of earlier builds, whose days have not been counted. */
   async uncounted(): Promise<string[]> {
-    const found = this.plans.find({ 'drawn.whole': { $exists: false } }, { projection: { _id: 1 } });
+    const found = this.plans.find({ 'drawn.whole': null }, { projection: { _id: 1 } });
     return (await found.toArray()).map(({ _id }) => _id);
   }
 

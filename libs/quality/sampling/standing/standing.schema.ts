@@ -37,3 +37,4 @@ export const standingSchema = new Schema<StandingDoc>(
 );
 standingSchema.index({ districtId: 1, _id: -1 });
 standingSchema.index({ completedAt: 1 });
+standingSchema.index({ 'drawn.whole': 1 });

@@ -6,7 +6,8 @@ import type { Floor, FloorChange } from './floor.js';
 import type { DistrictScope } from './identity.js';
 import type { LiveFigures } from './live-figures.js';
 import type { SatisfactionQuestion, SatisfactionScore } from './survey.js';
-import type { CallControl, TranscriptLine } from './voice.js';
+import type { TranscriptLine } from './hearing.js';
+import type { CallControl } from './voice.js';
 import type { ContactState, Disposition, Presence } from './words.js';
 
 type Reply<T> = (ack: Ack<T>) => void;

@@ -1,7 +1,8 @@
 /**
  * npm start [-- --demo]: from a fresh clone to running services, with nothing but Node.
  * Installs the dependencies of the lock file and builds, both only when something changed, and then
- * becomes apps/all in this same process, so that arguments, signals and the exit code are its own.
+ * becomes apps/all in this same process, so that arguments, signals and the exit code are its own. npm's script says
+ * `exec node`: npm passes SIGTERM on to its shell alone, which would die of it and leave this process to itself.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -5,6 +5,13 @@ import { IsBoolean, IsInt, IsISO8601, Matches, Max, Min, ValidateIf } from 'clas
 /** May be left out, but not be null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
+/** May be null instead of what its other decorators say. */
+export const OrNull = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
+
+/** May be left out, or be null. */
+export const OptionalOrNull = (): PropertyDecorator =>
+  ValidateIf((_, value) => value !== undefined && value !== null);
+
 /** `true` or `false`, as a query says it; may be left out. */
 export const IsFlag = (): PropertyDecorator =>
   applyDecorators(

@@ -165,6 +165,20 @@ describe('an arrival for whom an agent is free', () => {
   });
 });
 
+describe('while calls are held back and one of them waits', () => {
+  it('chats are for routers, and wait for no call', async () => {
+    const { router } = stage.router();
+    stage.callsHeld = true;
+    await stage.agentOnline('a', { chat: 1, voice: 1 });
+    const call = await stage.arrive({ channel: 'voice' });
+    await stage.rest(router);
+    const chat = await stage.arrive();
+    expect(chat.state).toBe('waiting');
+    await stage.rest(router);
+    expect([await ownerOf(call), await ownerOf(chat)]).toEqual([null, 'a']);
+  });
+});
+
 describe('a claim that comes to nothing', () => {
   it('of a customer who has an open contact, or of an event that opened one, frees the agent at once', async () => {
     await stage.agentOnline('a', { chat: 2 });
@@ -208,6 +222,34 @@ describe('a claim that comes to nothing', () => {
     await sweep.sweep();
     await stage.rest(router);
     expect(await ownerOf(contact)).toBe('a');
+  });
+
+  it('because Redis made it and its answer was lost waits until the sweep has asked the truth', async () => {
+    const { router, sweep } = stage.router();
+    await stage.agentOnline('a', { chat: 1 });
+    await stage.follower.settled();
+    const deaf: Pick<RoutingIndex, 'claim' | 'unclaim' | 'settle'> = {
+      claim: async (places) => {
+        expect(await stage.index.claim(places)).toHaveLength(1);
+        throw new Error('Connection is closed');
+      },
+      unclaim: (claims) => stage.index.unclaim(claims),
+      settle: (contactIds) => stage.index.settle(contactIds),
+    };
+    const repository = new ContactRepository(stage.stores.mongo);
+    const unlucky = new ContactService(repository, stage.clock, stage.listeners, claimsOn(deaf));
+    const { image } = await unlucky.open({ ...party, identity: 'deaf' }, 'deaf');
+    expect(image.state).toBe('waiting');
+    await stage.follower.settled();
+    stage.clock.advance(4999);
+    await sweep.sweep();
+    await stage.rest(router);
+    expect(await ownerOf(image)).toBeNull();
+    stage.clock.advance(1);
+    await stage.agents.heartbeat(['a']);
+    await sweep.sweep();
+    await stage.rest(router);
+    expect(await ownerOf(image)).toBe('a');
   });
 
   it('because nobody knows whether the write happened is settled by the truth', async () => {

@@ -10,7 +10,7 @@ const EVERY_MS = 5000;
 export function invariantGauge(registry: Registry): Gauge<'rule'> {
   return new Gauge({
     name: 'jietong_invariant_findings',
-    help: 'Contacts that break what must always hold, by rule',
+    help: 'Contacts that break what must always hold, by rule; those beyond the 500 that are listed as of the last whole pass',
     labelNames: ['rule'],
     registers: [registry],
   });

@@ -14,6 +14,7 @@ import {
   FindingStore,
   InvariantService,
   InvariantWatch,
+  PassStore,
   QUEUE_POLICY_DEFAULTS,
 } from '#libs/routing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -226,7 +227,12 @@ describe('the rounds', () => {
     const { closed } = await busy();
     const { redis, redisPrefix } = stage.stores;
     const shown: number[] = [];
-    const findings = new FindingService(new FindingStore(redis, redisPrefix), stage.clock, log);
+    const findings = new FindingService(
+      new FindingStore(redis, redisPrefix),
+      new PassStore(redis, redisPrefix),
+      stage.clock,
+      log,
+    );
     const watch = (): InvariantWatch =>
       new InvariantWatch(checker, contacts, findings, (counts) => shown.push(counts.timeline));
     const nextTurn = (): Promise<number> => redis.del(`{${redisPrefix}:invariants}:turn`);

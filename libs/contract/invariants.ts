@@ -1,4 +1,4 @@
-import type { TimelineEntry } from './contact.js';
+import type { Page, TimelineEntry } from './contact.js';
 import type { ContactImage } from './transition.js';
 
 /**
@@ -48,6 +48,19 @@ export interface KnownFinding extends Finding {
   overAt: string | null;
 }
 
+/**
+ * Findings as they are listed. Those that last are at most 500, of the newest contacts; the others are counted as
+ * rounds meet them in their pass through all contacts.
+ */
+export interface FindingPage extends Page<KnownFinding> {
+  /** How many there are, on whatever page, with those that are not listed. */
+  total: number;
+  /** How many of these are counted alone: as of `countedAt`, or as many as the pass under way has met, if more. */
+  unlisted: number;
+  /** When the last whole pass through all contacts was over, an ISO time; null before the first. */
+  countedAt: string | null;
+}
+
 /** A contact with everything that is stored of its course. */
 export interface ContactRecord {
   contact: ContactImage;
@@ -58,13 +71,8 @@ export interface ContactRecord {
 
 /** What the checker asks of contacts. Implemented by libs/contact. */
 export interface ContactAudit {
-  /** By id: `older` those before the id given, newest first; `newer` those after it, oldest first. */
-  page(
-    direction: 'older' | 'newer',
-    fromId: string | null,
-    limit: number,
-    districtId?: string | null,
-  ): Promise<ContactRecord[]>;
+  /** Newest first, older than the id given. */
+  page(beforeId: string | null, limit: number, districtId?: string | null): Promise<ContactRecord[]>;
   records(contactIds: readonly string[]): Promise<ContactRecord[]>;
   /** Whether each of these contacts is sound by itself. */
   judge(records: readonly ContactRecord[]): Finding[];

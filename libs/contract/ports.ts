@@ -3,7 +3,8 @@ import type { Channel } from './words.js';
 import type { NewTimelineEntry, TimelineEntry } from './contact.js';
 import type { Exit, OverflowStep } from './overflow.js';
 import type { ContactImage, TransitionListener } from './transition.js';
-import type { RecordingMode, WaitingPlace, WaitingTerms } from './voice.js';
+import type { RecordingMode } from './hearing.js';
+import type { WaitingPlace, WaitingTerms } from './voice.js';
 
 /** What the router asks of contacts. Implemented by libs/contact. */
 export interface ContactPort {

@@ -1,4 +1,4 @@
-import type { Fact } from './figures.js';
+import type { Fact } from './fact.js';
 import type { TimelineEntry } from './contact.js';
 import type { Channel } from './words.js';
 

@@ -1,11 +1,13 @@
 import type { AgentView, Conversation, Desk, PresenceTime, Targets } from './agent.js';
 import type { ContactView, GuestRole, MessageDirection, MessageView } from './contact.js';
 import type { Ack } from './errors.js';
-import type { FigureScope, LiveFigures } from './figures.js';
+import type { FigureScope } from './figures.js';
 import type { Floor, FloorChange } from './floor.js';
 import type { DistrictScope } from './identity.js';
+import type { LiveFigures } from './live-figures.js';
 import type { SatisfactionQuestion, SatisfactionScore } from './survey.js';
-import type { CallControl, TranscriptLine } from './voice.js';
+import type { TranscriptLine } from './hearing.js';
+import type { CallControl } from './voice.js';
 import type { ContactState, Disposition, Presence } from './words.js';
 
 type Reply<T> = (ack: Ack<T>) => void;

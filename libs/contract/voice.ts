@@ -2,6 +2,8 @@ import type { GuestLeft, HangupCause } from './contact.js';
 import type { Exit, OverflowCondition } from './overflow.js';
 import type { SatisfactionScore } from './survey.js';
 import type { ContactImage } from './transition.js';
+import type { CallDial, DialParty } from './dialling.js';
+import type { CallMonitor, RecordingMark } from './hearing.js';
 
 /** What a call's controller needs to know of its contact. Carries no telephone number. */
 export type CallContact = Pick<
@@ -55,13 +57,6 @@ export interface WaitingPlace {
   expectedWait: number | null;
 }
 
-/**
- * How conversations of a queue are recorded. `always`: from their beginning; agents may pause. `on-demand`: as long as
- * their agent wants it.
- */
-export const RECORDING_MODES = ['always', 'on-demand'] as const;
-export type RecordingMode = (typeof RECORDING_MODES)[number];
-
 /** What a caller said to the system before they asked for an agent. */
 export interface CallJourney {
   /** The nodes of the tree, in order. */
@@ -109,93 +104,9 @@ export interface CallControl {
   dial?: CallDial;
 }
 
-/**
- * How calling a customer ended who was not reached. `not-allowed`, `blocked`: their number is not to be called by the
- * system · `too-many`: others were called in that minute · `cancelled`: their agent gave up first · `other`: also where
- * nobody knows, after an outage.
- */
-export const DIAL_ENDS = [
-  'busy',
-  'no-answer',
-  'rejected',
-  'wrong-number',
-  'network',
-  'congestion',
-  'not-allowed',
-  'blocked',
-  'too-many',
-  'cancelled',
-  'other',
-] as const;
-export type DialEnd = (typeof DIAL_ENDS)[number];
-
-/** `due`: to be called once the agent's phone is picked up · `calling` · `answered` · `ended`: they were not reached. */
-export const DIAL_STATES = ['due', 'calling', 'answered', 'ended'] as const;
-export type DialState = (typeof DIAL_STATES)[number];
-
-/** A customer who is called, or was. */
-export interface CallDial {
-  /** Who had the contact when this call was asked for, and which one of theirs it is, from 1. */
-  epoch: number;
-  attempt: number;
-  state: DialState;
-  /** Only with `ended`. */
-  end?: DialEnd;
-  /** The `systemname` of the Asterisk that calls them. */
-  asterisk: string;
-}
-
-/** Whether the customer may be called again by the agent who has them. */
-export const mayRedial = (dial: CallDial | undefined): boolean =>
-  dial?.state === 'ended' && dial.end !== 'not-allowed' && dial.end !== 'blocked';
-
-/** Who is to be called, and as whose call. */
-export interface DialParty {
-  /** The number of ours that they see. */
-  accountId: string;
-  /** Theirs, of record. */
-  number: string;
-  districtId: string;
-}
-
-/** `listen`: heard by nobody. `coach`: by the agent. `barge`: by agent and caller. */
-export const MONITOR_MODES = ['listen', 'coach', 'barge'] as const;
-export type MonitorMode = (typeof MONITOR_MODES)[number];
-
-/** A supervisor at a call, as long as the contact has this epoch. */
-export interface CallMonitor {
-  supervisorId: string;
-  mode: MonitorMode;
-  epoch: number;
-}
-
 /** Supervisors can be at a call in this state. */
 export const hasWatch = ({ state, owner }: Pick<CallContact, 'state' | 'owner'>): boolean =>
   state === 'active' && owner !== null;
-
-/** The recording was paused here, or went on. */
-export interface RecordingMark {
-  recording: string;
-  /** Epoch ms. */
-  at: number;
-  paused: boolean;
-}
-
-/** A recording that is kept, as people see it. */
-export interface RecordingView {
-  id: string;
-  contactId: string;
-  /** Seconds of sound; pauses are not in it. */
-  seconds: number;
-  /** Bytes of the WAV file. */
-  bytes: number;
-  /** Of the WAV file, in hex: what is played can be checked against it. */
-  sha256: string;
-  /** ISO. */
-  marks: { at: string; paused: boolean }[];
-  /** ISO. */
-  keptAt: string;
-}
 
 /** A call that wants an agent. */
 export interface CallArrival {
@@ -282,43 +193,4 @@ export interface CallContacts {
   partyOf(contactId: string): Promise<DialParty | null>;
   /** Every open contact whose call is at the Asterisk of this `systemname`, by call id. */
   openCalls(systemName: string): Promise<Map<string, CallContact>>;
-}
-
-/** How a blocked caller is turned away: a sentence and a goodbye, or SIP 403 before anything is answered. */
-export const CALLER_REFUSALS = ['announce', 'hang-up'] as const;
-export type CallerRefusal = (typeof CALLER_REFUSALS)[number];
-
-/** A number whose calls are not taken, as people see it: the number itself is stored nowhere. */
-export interface BlockedCaller {
-  id: string;
-  masked: string;
-  /** Its numbers are closed to them; headquarters' entries hold for every district. */
-  districtId: string;
-  reason: string;
-  refusal: CallerRefusal;
-  /** ISO; null = until somebody takes it back. */
-  until: string | null;
-  addedBy: string;
-  /** ISO. */
-  at: string;
-  /** Calls that were turned away. */
-  refused: number;
-  /** ISO; null = none was. */
-  lastRefusedAt: string | null;
-}
-
-/** Who says something in a call. `agent`: whoever the caller hears, a supervisor who barges in too. */
-export const SPEAKERS = ['caller', 'agent'] as const;
-export type Speaker = (typeof SPEAKERS)[number];
-
-/** Something that was said in a call, as it was written down by a machine. */
-export interface TranscriptLine {
-  id: string;
-  contactId: string;
-  speaker: Speaker;
-  /** ISO; when they began to say it. */
-  at: string;
-  /** How long they said it. */
-  seconds: number;
-  text: string;
 }

@@ -3,6 +3,7 @@ export * from './invariant/finding.service.js';
 export * from './invariant/invariant.module.js';
 export * from './invariant/invariant.service.js';
 export * from './invariant/invariant-watch.service.js';
+export * from './invariant/pass.repository.js';
 export * from './claim.service.js';
 export * from './follow/routing.listener.js';
 export * from './force/admission.service.js';

@@ -52,12 +52,14 @@ export class AppProcess {
     this.gone = once(child, 'close').then(([code]) => code as number | null);
   }
 
-  /** Starts `dist/apps/<app>/main.js`. */
-  static launch(app: AppName, settings: Record<string, string>): AppProcess {
-    const file = join(ROOT, 'dist/apps', app, 'main.js');
+  /** Starts `dist/apps/<app>/main.js`; or all of it by `npm start`, whose child it is then. */
+  static launch(app: AppName | 'npm start', settings: Record<string, string>): AppProcess {
     const env = { ...process.env, NODE_OPTIONS: '', LOG_LEVEL: 'info', ...settings };
     const stdio = ['ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[];
-    return new AppProcess(app, spawn(process.execPath, [file], { cwd: ROOT, env, stdio }));
+    const options = { cwd: ROOT, env, stdio };
+    if (app === 'npm start') return new AppProcess('all', spawn('npm', ['start'], options));
+    const file = join(ROOT, 'dist/apps', app, 'main.js');
+    return new AppProcess(app, spawn(process.execPath, [file], options));
   }
 
   get pid(): number {
@@ -129,7 +131,7 @@ export class Processes {
   private readonly all: AppProcess[] = [];
 
   /** Starts one, and waits until it is ready. */
-  async start(app: AppName, settings: Record<string, string>): Promise<AppProcess> {
+  async start(app: AppName | 'npm start', settings: Record<string, string>): Promise<AppProcess> {
     const started = AppProcess.launch(app, settings);
     this.all.push(started);
     await started.ready();

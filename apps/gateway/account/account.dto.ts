@@ -1,5 +1,5 @@
-import { IsString, Length, Matches, ValidateIf } from 'class-validator';
-import { Optional } from '../fields.decorator.js';
+import { IsString, Length, Matches } from 'class-validator';
+import { Optional, OptionalOrNull } from '../fields.decorator.js';
 import { OFFICE_ID } from '../identity/office.dto.js';
 
 /** Ids of accounts, queues and districts. */
@@ -18,7 +18,7 @@ export class AccountPlaceBody {
   queueId?: string;
 
   /** The office it belongs to, which must be of its district and in use; null = none. */
-  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @OptionalOrNull()
   @Matches(OFFICE_ID)
   officeId?: string | null;
 

@@ -1,23 +1,11 @@
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsString,
-  Matches,
-  MaxLength,
-  ValidateIf,
-} from 'class-validator';
-import { Optional } from '../fields.decorator.js';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsString, Matches, MaxLength } from 'class-validator';
+import { Optional, OptionalOrNull } from '../fields.decorator.js';
 import { ACCOUNT_NAME, AccountPlaceBody } from './account.dto.js';
-
-/** May be left out, and be null. */
-const Clearable = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined && value !== null);
 
 /** What may be changed of a web chat; a field left out stays as it is. */
 export class ChangeWebchatBody extends AccountPlaceBody {
   /** Origins whose pages may embed it, such as `https://www.example.cn`; null = those the deployment allows. */
-  @Clearable()
+  @OptionalOrNull()
   @IsArray()
   @ArrayUnique()
   @ArrayMaxSize(50)
@@ -25,12 +13,12 @@ export class ChangeWebchatBody extends AccountPlaceBody {
   origins?: string[] | null;
 
   /** What visitors are greeted with; null or empty = the usual words. */
-  @Clearable()
+  @OptionalOrNull()
   @IsString()
   @MaxLength(600)
   welcome?: string | null;
 
-  @Clearable()
+  @OptionalOrNull()
   @IsString()
   @MaxLength(600)
   welcomeEn?: string | null;

@@ -19,15 +19,12 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsFlag, IsName, Optional, PageQuery, SLUG } from '../fields.decorator.js';
+import { IsFlag, IsName, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
 
 const MOST = 1_000_000_000;
 const LONGEST_SECONDS = 86_400;
-const orNull = (_: object, value: unknown): boolean => value !== null;
-
 const THING = /^thing\d{1,3}$/;
 
 /** A template of the account, and which of its keys says what; null = none does. Values beyond 20 characters are cut. */
@@ -35,19 +32,19 @@ export class AlarmTemplateDto implements AlarmTemplate {
   @Matches(/^[\w-]{1,64}$/)
   id!: string;
 
-  @ValidateIf(orNull)
+  @OrNull()
   @Matches(THING)
   name!: string | null;
 
-  @ValidateIf(orNull)
+  @OrNull()
   @Matches(THING)
   scope!: string | null;
 
-  @ValidateIf(orNull)
+  @OrNull()
   @Matches(THING)
   value!: string | null;
 
-  @ValidateIf(orNull)
+  @OrNull()
   @Matches(/^time\d{1,3}$/)
   time!: string | null;
 }
@@ -66,7 +63,7 @@ export class AlarmFollowersDto {
 
   /** Null = they are told by a customer-service message. */
   @Optional()
-  @ValidateIf(orNull)
+  @OrNull()
   @ValidateNested()
   @Type(() => AlarmTemplateDto)
   template?: AlarmTemplateDto | null;
@@ -80,7 +77,7 @@ export class ChangeAlarmRuleDto {
 
   /** Null = all queues. */
   @Optional()
-  @ValidateIf(orNull)
+  @OrNull()
   @Matches(SLUG)
   queueId?: string | null;
 
@@ -118,14 +115,14 @@ export class ChangeAlarmRuleDto {
 
   /** http or https; null = only on screens. */
   @Optional()
-  @ValidateIf(orNull)
+  @OrNull()
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true })
   @MaxLength(500)
   webhookUrl?: string | null;
 
   /** Signs what is told; it is never shown again. Null takes it away. */
   @Optional()
-  @ValidateIf(orNull)
+  @OrNull()
   @IsString()
   @Length(16, 200)
   webhookSecret?: string | null;
@@ -140,7 +137,7 @@ export class ChangeAlarmRuleDto {
 
   /** Who is told in WeChat; null = nobody. */
   @Optional()
-  @ValidateIf(orNull)
+  @OrNull()
   @ValidateNested()
   @Type(() => AlarmFollowersDto)
   wechat?: AlarmFollowersDto | null;

@@ -23,13 +23,16 @@ export class ServedService {
     return { queueIds: own.map(({ id }) => id), agentIds };
   }
 
-  /** In which scope somebody reads this contact: everything, if their district serves it now. */
+  /**
+   * In which scope somebody reads this contact: their own, or the one of the district whose customer it is if theirs
+   * serves it now. To be used of this contact alone.
+   */
   async scopeAt(user: Principal, contactId: string): Promise<DistrictScope> {
     const scope = scopeOf(user);
     const { districtId } = scope;
     if (districtId === null) return scope;
     const contact = await this.contacts.find(contactId);
     if (!contact || contact.districtId === districtId) return scope;
-    return (await this.seats.serves(districtId, contact)) ? { districtId: null } : scope;
+    return (await this.seats.serves(districtId, contact)) ? { districtId: contact.districtId } : scope;
   }
 }

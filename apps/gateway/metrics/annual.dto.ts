@@ -1,7 +1,7 @@
 import { REPORT_FORMATS, type ReportFormat } from '#libs/contract';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
-import { IsShanghaiDay, Optional, PageQuery, SLUG } from '../fields.decorator.js';
+import { IsIn, IsInt, IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import { IsShanghaiDay, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
 
 const DISTRICT_ID = /^\d{2}$/;
 /** `<district>-<year>-<line>`. */
@@ -90,7 +90,7 @@ export class CorrectStatementDto extends SourceDto {
   version!: number;
 
   /** Null withdraws it: there is no data. */
-  @ValidateIf((_, value) => value !== null)
+  @OrNull()
   @IsInt()
   @Min(0)
   @Max(MOST)

@@ -30,11 +30,9 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsName, Optional, PageQuery, SLUG } from '../fields.decorator.js';
+import { IsName, Optional, OrNull, PageQuery, SLUG } from '../fields.decorator.js';
 import { OFFICE_ID } from '../identity/office.dto.js';
 import { SurveyChoiceDto } from './survey-choice.dto.js';
-
-const orNull = (_: object, value: unknown): boolean => value !== null;
 
 export class ReportChoiceDto {
   @IsArray()
@@ -46,7 +44,7 @@ export class ReportChoiceDto {
   definitions!: string[];
 
   /** Null: not split up. */
-  @ValidateIf(orNull)
+  @OrNull()
   @IsIn(GROUPINGS)
   by: Grouping | null = null;
 
@@ -55,41 +53,41 @@ export class ReportChoiceDto {
   compare: boolean = false;
 
   /** Null: all queues. */
-  @ValidateIf(orNull)
+  @OrNull()
   @Matches(SLUG)
   queueId: string | null = null;
 
   /** Null: all channels. */
-  @ValidateIf(orNull)
+  @OrNull()
   @IsIn(CHANNELS)
   channel: Channel | null = null;
 
   /** Null: all agents. */
-  @ValidateIf(orNull)
+  @OrNull()
   @IsString()
   @MaxLength(64)
   agentId: string | null = null;
 
   /** Hour of the day in Shanghai; null: the whole day. */
-  @ValidateIf(orNull)
+  @OrNull()
   @IsInt()
   @Min(0)
   @Max(23)
   hour: number | null = null;
 
   /** Customs code; null: not narrowed. */
-  @ValidateIf(orNull)
+  @OrNull()
   @Matches(OFFICE_ID)
   officeId: string | null = null;
 
   /** Null: not narrowed. */
-  @ValidateIf(orNull)
+  @OrNull()
   @IsString()
   @MaxLength(64)
   topicId: string | null = null;
 
   /** Null: of no questionnaire, or of all. */
-  @ValidateIf(orNull)
+  @OrNull()
   @ValidateNested()
   @Type(() => SurveyChoiceDto)
   survey: SurveyChoiceDto | null = null;
@@ -120,7 +118,7 @@ export class ChangeReportDto {
 
   /** Made by itself at this hour of Shanghai when a period is over; null = only when asked. */
   @Optional()
-  @ValidateIf(orNull)
+  @OrNull()
   @IsInt()
   @Min(0)
   @Max(23)

@@ -1,7 +1,7 @@
 import type { SurveyChoice } from '#libs/contract';
 import { applyDecorators } from '@nestjs/common';
-import { IsMongoId, Matches, ValidateIf } from 'class-validator';
-import { Optional, SLUG } from '../fields.decorator.js';
+import { IsMongoId, Matches } from 'class-validator';
+import { Optional, OrNull, SLUG } from '../fields.decorator.js';
 
 /** Of which questionnaire; left out: of none, or of all. */
 export const OfQuestionnaire = (): PropertyDecorator => applyDecorators(Optional(), IsMongoId());
@@ -9,20 +9,18 @@ export const OfQuestionnaire = (): PropertyDecorator => applyDecorators(Optional
 /** Id of a question, of an option, or a point of a scale; left out: none. */
 export const OfQuestion = (): PropertyDecorator => applyDecorators(Optional(), Matches(SLUG));
 
-const orNull = (_: object, value: unknown): boolean => value !== null;
-
 /** Which questionnaire figures are of, and what of it; null = not chosen. */
 export class SurveyChoiceDto implements SurveyChoice {
-  @ValidateIf(orNull)
+  @OrNull()
   @IsMongoId()
   questionnaireId: string | null = null;
 
-  @ValidateIf(orNull)
+  @OrNull()
   @Matches(SLUG)
   question: string | null = null;
 
   /** Of an option, or a point of a scale. */
-  @ValidateIf(orNull)
+  @OrNull()
   @Matches(SLUG)
   option: string | null = null;
 }

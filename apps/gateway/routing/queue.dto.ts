@@ -1,21 +1,9 @@
 import { RECORDING_MODES, type RecordingMode } from '#libs/contract';
 import { DISTRICT_IDS } from '#libs/identity';
 import { Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  Matches,
-  Max,
-  Min,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
-import { IsName, Optional, SLUG } from '../fields.decorator.js';
+import { IsBoolean, IsIn, IsInt, IsNumber, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsName, Optional, OptionalOrNull, SLUG } from '../fields.decorator.js';
 
-/** May be left out, or be null. */
-const OrNull = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined && value !== null);
 const KEY = /^\d$/;
 
 /** What waiting callers hear, and what they may press. */
@@ -35,17 +23,17 @@ export class WaitingDto {
   expectedWait!: boolean;
 
   /** Pressed, they are called back and keep their place; null or left out = no such key. */
-  @OrNull()
+  @OptionalOrNull()
   @Matches(KEY)
   callbackKey: string | null = null;
 
   /** Pressed, they leave a message. */
-  @OrNull()
+  @OptionalOrNull()
   @Matches(KEY)
   messageKey: string | null = null;
 
   /** Pressed, all is said again. */
-  @OrNull()
+  @OptionalOrNull()
   @Matches(KEY)
   repeatKey: string | null = null;
 }
@@ -77,14 +65,14 @@ class QueueAims {
   serviceLevelTarget?: number;
 
   /** How long an offer rings; null = the deployment's setting. */
-  @OrNull()
+  @OptionalOrNull()
   @IsInt()
   @Min(1)
   @Max(600)
   offerSeconds?: number | null;
 
   /** Between the music of waiting callers; null = music alone. */
-  @OrNull()
+  @OptionalOrNull()
   @ValidateNested()
   @Type(() => WaitingDto)
   waiting?: WaitingDto | null;

@@ -198,7 +198,13 @@ describe('invariants', () => {
   it('are checked when an administrator asks, and shown to nobody else', async () => {
     const { status, body } = await call('GET', '/invariants?contacts=10', admin);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ checked: 0, findings: [], known: [], conservation: { holds: true } });
+    expect(body).toMatchObject({
+      checked: 0,
+      findings: [],
+      known: [],
+      total: 0,
+      conservation: { holds: true },
+    });
     expect((await call('GET', '/invariants?contacts=0', admin)).status).toBe(400);
     const supervisor = await user('supervisor', '22');
     expect((await call('GET', '/invariants', supervisor.token)).status).toBe(403);
@@ -210,20 +216,22 @@ describe('invariants', () => {
     const contacts = stage.stores.mongo.collection<{ _id: string }>('contacts');
     await contacts.insertMany([brokenContact(ids[0], '22'), brokenContact(ids[1], '23')]);
     const [shanghai, nanjing] = [await user('administrator', '22'), await user('administrator', '23')];
-    const listed = async (token: string, query = ''): Promise<{ ids: string[]; next: string | null }> => {
+    const listed = async (token: string, query = '') => {
       const { body } = await call('GET', `/invariants/findings${query}`, token);
       const items = body.items as { id: string }[];
-      return { ids: items.map(({ id }) => id), next: body.next as string | null };
+      return { ids: items.map(({ id }) => id), next: body.next, total: body.total };
     };
-    expect(await listed(admin)).toEqual({ ids: [], next: null });
+    expect(await listed(admin)).toEqual({ ids: [], next: null, total: 0 });
     const { body } = await call('GET', '/invariants', admin);
     expect(body.checked).toBe(2);
     const first = await listed(admin, '?limit=1');
-    expect(first).toEqual({ ids: [`timeline-${ids[1]}`], next: `timeline-${ids[1]}` });
+    expect(first).toEqual({ ids: [`timeline-${ids[1]}`], next: `timeline-${ids[1]}`, total: 2 });
     expect(await listed(admin, `?limit=1&cursor=${first.next}`)).toEqual({
       ids: [`timeline-${ids[0]}`],
       next: null,
+      total: 2,
     });
+    expect((await listed(nanjing.token, '?limit=1')).total).toBe(1);
     expect((await listed(shanghai.token)).ids).toEqual([`timeline-${ids[0]}`]);
     expect((await listed(nanjing.token)).ids).toEqual([`timeline-${ids[1]}`]);
     expect((await listed(admin, '?over=true')).ids).toEqual([]);

@@ -21,18 +21,15 @@ export class ContactAuditRepository {
   }
 
   async page(
-    direction: 'older' | 'newer',
-    fromId: string | null,
+    beforeId: string | null,
     limit: number,
     districtId: string | null = null,
   ): Promise<ContactRecord[]> {
-    const beyond = direction === 'older' ? '$lt' : '$gt';
     const filter: driver.Filter<ContactDoc> = {
       ...(districtId === null ? {} : { districtId }),
-      ...(fromId === null ? {} : { _id: { [beyond]: fromId } }),
+      ...(beforeId === null ? {} : { _id: { $lt: beforeId } }),
     };
-    const sort = { _id: direction === 'older' ? -1 : 1 } as const;
-    return (await this.contacts.find(filter).sort(sort).limit(limit).toArray()).map(recordOf);
+    return (await this.contacts.find(filter).sort({ _id: -1 }).limit(limit).toArray()).map(recordOf);
   }
 
   async records(contactIds: readonly string[]): Promise<ContactRecord[]> {

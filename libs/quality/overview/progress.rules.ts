@@ -1,4 +1,4 @@
-import type { DrawAccuracyView, PlanProgressView, SamplingPlanView, StandingDay } from '#libs/contract';
+import type { DrawAccuracyView, PlanProgressView, SamplingPlanView } from '#libs/contract';
 
 /** So many drawn contacts are summed up for one page of a list. */
 export const MOST_SUMMED = 20_000;
@@ -33,9 +33,3 @@ export function summedOf(plans: readonly Pick<SamplingPlanView, 'drawId' | 'size
     return [drawId];
   });
 }
-
-/** How many days there are, and the latest of them. */
-export const daysOf = (days: readonly StandingDay[]): { drawn: number; latest: string | null } => ({
-  drawn: days.length,
-  latest: days.reduce<string | null>((last, { day }) => (last === null || day > last ? day : last), null),
-});

@@ -12,7 +12,7 @@ import { drawIdOf } from '../sampling/continuous/continuous.rules.js';
 import { StandingRepository } from '../sampling/standing/standing.repository.js';
 import { StandingRound } from '../sampling/standing/standing-round.service.js';
 import { StandingService } from '../sampling/standing/standing.service.js';
-import { createLog } from '#libs/platform';
+import { createLog, Slices } from '#libs/platform';
 import { MOST_SUMMED, progressOfPlan, summedOf } from './progress.rules.js';
 import { ProgressService } from './progress.service.js';
 
@@ -69,6 +69,20 @@ describe('a list of plans', () => {
       const { drawn, settled, headline } = await stage.judgements.accuracy(draw.id, ALL);
       expect(found.get(draw.id)).toMatchObject({ drawn, settled, headline });
     }
+  });
+
+  it('lets others have their turn while it sums up, as often as a slice is over', async () => {
+    const page = await stage.sampling.list(ALL, null, 50);
+    const whole = await progress.ofPlans(page, ALL);
+    let turns = 0;
+    let now = 0;
+    const breathe = async (): Promise<void> => void (turns += 1);
+    const slices = (): Slices => new Slices(breathe, () => (now += 1000));
+    const { judgements, sampling, scores, clock } = stage;
+    const slow = new ProgressService(judgements, sampling, scores, clock, slices);
+    expect(await slow.ofPlans(page, ALL)).toEqual(whole);
+    const drawn = page.items.filter(({ drawId }) => drawId !== null).length;
+    expect(turns).toBeGreaterThan(3 * drawn);
   });
 
   it('asks as much of a page as of one plan', async () => {
@@ -172,7 +186,7 @@ describe('a list of standing plans', () => {
     await stage.scoring.handOut(
       {
         drawId: drawIdOf(other.id, '2026-04-05'),
-        districtId: '22',
+        districtId: other.districtId,
         seed: 's',
         all: false,
         contacts: [{ contactId: 'c7', stratum: 'all' }],
@@ -183,6 +197,27 @@ describe('a list of standing plans', () => {
       { ...none, openTasks: 1 },
       { latest: '2026-04-04', drawn: 3, undrawn: 1, openTasks: 5 },
     ]);
+  });
+
+  it('costs no more after months of days than after the first ones', async () => {
+    const { sampling, scores, stores, clock } = stage;
+    const standing = new StandingService(new StandingRepository(stores.mongo), sampling, clock);
+    const asked: number[] = [];
+    const counting: ConstructorParameters<typeof ProgressService>[1] = {
+      standingOf: (drawIds) => (asked.push(drawIds.length), sampling.standingOf(drawIds)),
+      replacedIn: (drawIds) => (asked.push(drawIds.length), sampling.replacedIn(drawIds)),
+    };
+    const of = new ProgressService(stage.judgements, counting, scores, clock);
+    const list = async (): Promise<number[]> =>
+      (await of.ofStanding(await standing.list(ALL, null, 50))).items.map(({ progress: its }) => its.drawn);
+    const before = await list();
+    clock.advance(40 * DAY_MS);
+    const watch = { drawn: async () => undefined, failed: () => undefined };
+    const log = createLog('test', { logLevel: 'silent' });
+    await new StandingRound(new StandingRepository(stores.mongo), sampling, watch, clock, log).sweep();
+    const after = await list();
+    expect(after[1]).toBe((before[1] ?? 0) + 40);
+    expect(asked.slice(2)).toEqual(asked.slice(0, 2));
   });
 
   it('has nothing to say of nobody', async () => {

@@ -1,4 +1,4 @@
-import { AppError, type DayRange, type DistrictScope } from '#libs/contract';
+import { AppError, type DayRange, type DistrictScope, type StandingDay } from '#libs/contract';
 import { collectionOf, isDuplicateKey, newestFirst } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import type { Frame } from './plan.rules.js';
@@ -28,7 +28,7 @@ export class SamplingRepository {
   private readonly frames: driver.Collection<FramePieceDoc>;
   private readonly draws: driver.Collection<DrawDoc>;
 
-  constructor(mongo: Connection) {
+  constructor(private readonly mongo: Connection) {
     this.plans = collectionOf<PlanDoc>(mongo, 'SamplingPlan', planSchema);
     this.frames = collectionOf<FramePieceDoc>(mongo, 'SamplingFrame', frameSchema);
     this.draws = collectionOf<DrawDoc>(mongo, 'Draw', drawSchema);
@@ -65,16 +65,17 @@ export class SamplingRepository {
       .toArray();
   }
 
-  /** For which days standing plans have planned, without what they have planned. `days` null: all. */
+  /** For which days a standing plan has planned, without what it has planned. `days` null: all. */
   daysOfStanding(
-    standingIds: readonly string[],
+    standingId: string,
     days: DayRange | null,
+    session?: DrawSession,
   ): Promise<(Pick<PlanDoc, '_id'> & Required<Pick<PlanDoc, 'standing'>>)[]> {
     const day = days && { $gte: days.from, $lte: days.to };
     return this.plans
       .find<Pick<PlanDoc, '_id'> & Required<Pick<PlanDoc, 'standing'>>>(
-        { 'standing.planId': { $in: [...standingIds] }, ...(day && { 'standing.day': day }) },
-        { projection: { standing: 1 } },
+        { 'standing.planId': standingId, ...(day && { 'standing.day': day }) },
+        { projection: { standing: 1 }, session },
       )
       .toArray();
   }
@@ -118,14 +119,40 @@ export class SamplingRepository {
     return frame;
   }
 
-  /** Throws ALREADY_EXISTS if the plan has been drawn. */
-  async insertDraw(draw: DrawDoc): Promise<void> {
+  /** With what `note` writes of it, or neither. Throws ALREADY_EXISTS if the plan has been drawn. */
+  async insertDraw(draw: DrawDoc, note: (session: DrawSession) => Promise<void>): Promise<void> {
+    const session = await this.mongo.startSession();
     try {
-      await this.draws.insertOne(draw);
+      await session.withTransaction(async () => {
+        await this.draws.insertOne(draw, { session });
+        await note(session);
+      });
     } catch (error) {
       if (isDuplicateKey(error)) throw new AppError('ALREADY_EXISTS', { planId: draw.planId });
       throw error;
+    } finally {
+      await session.endSession();
     }
+  }
+
+  /** For which days of standing plans these draws are; others are left out. */
+  async standingOf(drawIds: readonly string[]): Promise<Map<string, StandingDay>> {
+    const heads = await this.draws
+      .find({ _id: { $in: [...drawIds] } }, { projection: { planId: 1 } })
+      .toArray();
+    const plans = await this.plans
+      .find(
+        { _id: { $in: heads.map(({ planId }) => planId) }, 'standing.planId': { $exists: true } },
+        { projection: { standing: 1 } },
+      )
+      .toArray();
+    const days = new Map(plans.map(({ _id, standing }) => [_id, standing]));
+    return new Map(
+      heads.flatMap(({ _id, planId }) => {
+        const day = days.get(planId);
+        return day ? [[_id, day] as const] : [];
+      }),
+    );
   }
 
   findPlans(planIds: readonly string[]): Promise<PlanDoc[]> {
@@ -150,8 +177,9 @@ export class SamplingRepository {
   }
 
   /** Ids of the draws of these plans. */
-  async drawIds(planIds: readonly string[]): Promise<Map<string, string>> {
-    const found = this.draws.find({ planId: { $in: [...planIds] } }, { projection: { planId: 1 } });
+  async drawIds(planIds: readonly string[], session?: DrawSession): Promise<Map<string, string>> {
+    const filter = { planId: { $in: [...planIds] } };
+    const found = this.draws.find(filter, { projection: { planId: 1 }, session });
     return new Map((await found.toArray()).map(({ _id, planId }) => [planId, _id]));
   }
 

@@ -22,7 +22,7 @@ import { OtherDraws } from './other/other-draws.service.js';
 import { DrawChanges, type ScoredContacts } from './replacement/draw-change.service.js';
 import { drawn } from './sample.rules.js';
 import { drawView, viewOf } from './sampling-view.rules.js';
-import type { SamplingRepository } from './sampling.repository.js';
+import type { DrawSession, SamplingRepository } from './sampling.repository.js';
 import type { DrawDoc, DrawnDoc, PlanDoc } from './sampling.schema.js';
 
 const SEED_BYTES = 16;
@@ -49,6 +49,16 @@ export interface DrawnDay {
   standing: StandingDay;
   districtId: string;
   drawId: string;
+}
+
+/** Writes of a day that is being drawn, in the transaction that stores the draw. */
+export type NoteDrawn = (day: StandingDay, session: DrawSession) => Promise<void>;
+
+interface DrawnBy {
+  seed: string;
+  by: string;
+  ground?: string | null;
+  note?: (session: DrawSession) => Promise<void>;
 }
 
 /** Sampling plans and what is drawn by them. Nobody picks a contact: frame and seed decide. */
@@ -142,15 +152,26 @@ export class SamplingService {
         'these contacts were drawn before: say why again',
       );
     }
-    return this.drawBy(plan, newToken(SEED_BYTES), by, before.length > 0 ? ground : null);
+    const seed = newToken(SEED_BYTES);
+    return this.drawBy(plan, { seed, by, ground: before.length > 0 ? ground : null });
   }
 
-  /** What a standing plan draws of a day, once, untold until `noteTold`. Throws NOT_FOUND, ALREADY_EXISTS. */
-  async drawOfDay(planId: string, seed: string, by: string): Promise<DrawnDay> {
+  /**
+   * What a standing plan draws of a day, once, untold until `noteTold`, with what `note` writes of it or not at all. Throws
+   * NOT_FOUND, ALREADY_EXISTS.
+   */
+  async drawOfDay(
+    planId: string,
+    { seed, by, note }: { seed: string; by: string; note: NoteDrawn },
+  ): Promise<DrawnDay> {
     const plan = await this.planOf(planId, { districtId: null });
     const { standing, districtId } = plan;
     if (!standing) throw new AppError('NOT_FOUND', { planId });
-    return { standing, districtId, drawId: (await this.drawBy(plan, seed, by)).id };
+    return {
+      standing,
+      districtId,
+      drawId: (await this.drawBy(plan, { seed, by, note: (session) => note(standing, session) })).id,
+    };
   }
 
   /** Draws of standing plans that nobody has noted as told. */
@@ -172,18 +193,23 @@ export class SamplingService {
     return plans.map((plan) => viewOf(plan, draws.get(plan._id) ?? null));
   }
 
-  /** For which days standing plans have planned, and what is drawn by that, in no order. `days` left out: all. */
-  async daysOfStanding(standingIds: readonly string[], days: DayRange | null = null): Promise<PlannedDay[]> {
-    const plans = await this.repository.daysOfStanding(standingIds, days);
-    const draws = await this.repository.drawIds(plans.map(({ _id }) => _id));
+  /** For which days a standing plan has planned, and what is drawn by that, in no order. `days` null: all. */
+  async daysOfStanding(
+    standingId: string,
+    days: DayRange | null,
+    session?: DrawSession,
+  ): Promise<PlannedDay[]> {
+    const plans = await this.repository.daysOfStanding(standingId, days, session);
+    const draws = await this.repository.drawIds(
+      plans.map(({ _id }) => _id),
+      session,
+    );
     return plans.map(({ _id, standing }) => ({ standing, planId: _id, drawId: draws.get(_id) ?? null }));
   }
 
   private async drawBy(
     plan: PlanDoc,
-    seed: string,
-    by: string,
-    ground: string | null = null,
+    { seed, by, ground = null, note = async () => undefined }: DrawnBy,
   ): Promise<DrawView> {
     const draw: DrawDoc = {
       // What was given to scorers before is filed under this id.
@@ -201,7 +227,7 @@ export class SamplingService {
       contacts: drawn(plan, await this.repository.frameOf(plan._id), seed),
       ...(plan.standing && { untold: plan.standing }),
     };
-    await this.repository.insertDraw(draw);
+    await this.repository.insertDraw(draw, note);
     return drawView(draw);
   }
 
@@ -240,6 +266,11 @@ export class SamplingService {
   /** Whose a draw is. Throws NOT_FOUND. */
   async districtOf(drawId: string, scope: DistrictScope): Promise<string> {
     return (await this.drawOf(drawId, scope)).districtId;
+  }
+
+  /** For which days of standing plans these draws are; others are left out. */
+  standingOf(drawIds: readonly string[]): Promise<Map<string, StandingDay>> {
+    return this.repository.standingOf(drawIds);
   }
 
   /** Ids of the contacts that were replaced, by draw. */

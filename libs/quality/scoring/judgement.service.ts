@@ -10,7 +10,7 @@ import {
   type Page,
   type SamplingPlanView,
 } from '#libs/contract';
-import type { Clock } from '#libs/platform';
+import { Slices, type Clock } from '#libs/platform';
 import { appealId, type AppealRepository } from '../appeal/appeal.repository.js';
 import type { AppealDoc } from '../appeal/appeal.schema.js';
 import { appealViewOf } from '../appeal/appeal.rules.js';
@@ -64,6 +64,7 @@ export class JudgementService {
   /** As `judgedDraw`, of as many as there are, in their order: five questions for so many at once. Throws NOT_FOUND. */
   async judgedDraws(drawIds: readonly string[], scope: DistrictScope): Promise<JudgedDraw[]> {
     const judged: JudgedDraw[] = [];
+    const slices = new Slices();
     for (let from = 0; from < drawIds.length; from += AT_ONCE) {
       const found = await this.sampling.findDraws(drawIds.slice(from, from + AT_ONCE), scope);
       const ids = found.map(({ draw }) => draw.id);
@@ -83,6 +84,7 @@ export class JudgementService {
         const appealed = new Set(open.map(({ contactId }) => contactId));
         const contacts = judgedIn(draw, { ...said, appeals: its });
         judged.push({ draw, plan, contacts, appealed, forms: formsOf(contacts, said.tasks) });
+        await slices.pause();
       }
     }
     return judged;

@@ -69,10 +69,10 @@ export class ScoringRepository {
       .toArray();
   }
 
-  /** Where something of these draws is not scored yet, one for each task. */
-  openIn(drawIds: readonly string[]): Promise<Pick<TaskDoc, 'drawId' | 'contactId'>[]> {
+  /** Where something that these districts drew is not scored yet, one for each task. */
+  openOfDistricts(districtIds: readonly string[]): Promise<Pick<TaskDoc, 'drawId' | 'contactId'>[]> {
     return this.tasks
-      .find({ drawId: { $in: [...drawIds] }, score: null })
+      .find({ drawId: { $gt: '' }, score: null, districtId: { $in: [...districtIds] } })
       .project<Pick<TaskDoc, 'drawId' | 'contactId'>>({ _id: 0, drawId: 1, contactId: 1 })
       .toArray();
   }

@@ -45,6 +45,25 @@ describe('a look', () => {
   });
 });
 
+it('lists what lasts of the newest contacts, and tells what found no room and what lost it', () => {
+  const name = (n: number): string => `c${String(n).padStart(4, '0')}`;
+  const before = Array.from({ length: 500 }, (_, i) => known(name(i), 0));
+  const found = [finding(name(0)), finding(name(600)), finding(name(601)), finding('b9999')];
+  const look = followed(before, found, () => false, 5000);
+  expect(idsOf(look.begun)).toEqual(['timeline-c0600', 'timeline-c0601']);
+  expect(idsOf(look.kept)).toEqual(['timeline-c0600', 'timeline-c0601']);
+  expect(idsOf(look.evicted)).toEqual(['timeline-c0001', 'timeline-c0000']);
+  expect(idsOf(look.unlisted)).toEqual(['timeline-b9999']);
+  expect(look.dropped).toEqual(['timeline-c0000', 'timeline-c0001']);
+});
+
+it('what is over and found again, and has no room, is not shown as over', () => {
+  const full = Array.from({ length: 500 }, (_, i) => known(`c${i}`, 0));
+  const look = followed([...full, known('b', 0, 1000)], [finding('b')], () => false, 5000);
+  expect(look.dropped).toEqual(['timeline-b']);
+  expect(idsOf(look.unlisted)).toEqual(['timeline-b']);
+});
+
 it('a list goes on behind a finding that is gone meanwhile, whatever came in front', () => {
   const all = ['1', '3', '5'].map((id) => known(id, 0));
   expect(idsOf(behind(all, null))).toEqual(['timeline-5', 'timeline-3', 'timeline-1']);

@@ -3,6 +3,8 @@ import type { Finding, KnownFinding } from '#libs/contract';
 /** How long what is over is still shown, and how many of it at most: the newest. */
 const OVER_MS = 7 * 24 * 3600_000;
 const OVER_MOST = 200;
+/** How many that last are listed: those of the newest contacts. The others are counted. */
+export const LISTED_MOST = 500;
 
 /** Two looks have found the same if contact and rule are the same. */
 export const keyOf = ({ rule, contactId }: Pick<Finding, 'rule' | 'contactId'>): string =>
@@ -18,12 +20,18 @@ export const lasts = ({ overAt }: KnownFinding): boolean => overAt === null;
 export interface Look {
   /** To be kept as they are here. */
   kept: KnownFinding[];
-  /** Ids that are shown no longer. */
+  /** Ids that are listed no longer. */
   dropped: string[];
   /** Those of `kept` that were unknown, or had been over. */
   begun: KnownFinding[];
   /** Those of `kept` that lasted until now. */
   ended: KnownFinding[];
+  /** Found now, and never listed: there are enough of newer contacts. */
+  unlisted: KnownFinding[];
+  /** Listed until now, and gone for newer ones though they last. */
+  evicted: KnownFinding[];
+  /** Those of `begun` that are older than all that were listed: there is room for them now. */
+  admitted: KnownFinding[];
 }
 
 /**
@@ -43,17 +51,23 @@ export function followed(
     return { ...finding, id, since: before.get(id)?.since ?? now, seenAt: now, overAt: null };
   });
   const again = new Set(seen.map(({ id }) => id));
-  const ended = [...before.values()]
-    .filter((one) => !again.has(one.id) && looked(one))
-    .map((one) => ({ ...one, overAt: now }));
+  const notSeen = [...before.values()].filter(({ id }) => !again.has(id));
+  const lasting = behind([...seen, ...notSeen.filter((one) => !looked(one))], null);
+  const ended = notSeen.filter(looked).map((one) => ({ ...one, overAt: now }));
+  const beyond = lasting.slice(LISTED_MOST);
+  const gone = new Set(beyond.map(({ id }) => id));
+  const listed = seen.filter(({ id }) => !gone.has(id));
+  const begun = listed.filter(({ id }) => !before.has(id));
+  const oldest = behind([...before.values()], null).at(-1);
+  const over = known.filter((one) => !lasts(one) && !again.has(one.id));
   return {
-    kept: [...seen, ...ended],
-    dropped: outdated(
-      known.filter((one) => !lasts(one) && !again.has(one.id)),
-      at,
-    ),
-    begun: seen.filter(({ id }) => !before.has(id)),
+    kept: [...listed, ...ended],
+    dropped: [...known.map(({ id }) => id).filter((id) => gone.has(id)), ...outdated(over, at)],
+    begun,
     ended,
+    unlisted: beyond.filter(({ id }) => !before.has(id)),
+    evicted: beyond.filter(({ id }) => before.has(id)),
+    admitted: begun.filter((one) => oldest === undefined || placeOf(one) < placeOf(oldest)),
   };
 }
 

@@ -1,10 +1,4 @@
-import {
-  INVARIANT_RULES,
-  type ContactAudit,
-  type ContactRecord,
-  type Finding,
-  type InvariantRule,
-} from '#libs/contract';
+import type { ContactAudit, ContactRecord, InvariantRule } from '#libs/contract';
 import type { FindingService } from './finding.service.js';
 import type { InvariantService } from './invariant.service.js';
 
@@ -14,8 +8,8 @@ const PAST = 200;
 const KNOWN = 200;
 
 /**
- * Checks a part of everything in every round: the newest contacts each time, the past by and by, and
- * again whatever was wrong before. One router at a time; the next goes on where it stopped.
+ * Checks a part of everything in every round: the newest contacts each time, all others by and by from the newest
+ * to the oldest, and again whatever was wrong before. One router at a time; the next goes on where it stopped.
  */
 export class InvariantWatch {
   constructor(
@@ -27,18 +21,18 @@ export class InvariantWatch {
 
   /** One round, if none has been done just now. Rejects when a store is away. */
   async round(): Promise<void> {
-    if (await this.findings.store.turn()) await this.look();
-    this.show(countByRule(await this.findings.open()));
+    if (await this.findings.turn()) await this.look();
+    this.show(await this.findings.counts());
   }
 
   private async look(): Promise<void> {
     const known = await this.findings.open();
-    const past = await this.contacts.page('newer', await this.findings.store.pastId(), PAST);
+    const past = await this.contacts.page(await this.findings.pastId(), PAST);
     const records = new Map<string, ContactRecord>();
     const ids = [...new Set(known.map(({ contactId }) => contactId))].slice(0, KNOWN);
     for (const record of [
       ...past,
-      ...(await this.contacts.page('older', null, NEWEST)),
+      ...(await this.contacts.page(null, NEWEST)),
       ...(await this.contacts.records(ids)),
     ]) {
       records.set(record.contact.id, record);
@@ -47,16 +41,11 @@ export class InvariantWatch {
     const late = await this.checker.late();
     // A contact that is gone has no findings any more, and late ones are all looked for anew.
     const looked = new Set(ids);
-    await this.findings.follow([...found, ...late], ({ contactId }) => looked.has(contactId));
-    await this.findings.store.goOnAfter(past.length < PAST ? null : (past.at(-1)?.contact.id ?? null));
+    await this.findings.round({
+      found: [...found, ...late],
+      looked: ({ contactId }) => looked.has(contactId),
+      walked: past.map(({ contact }) => contact.id),
+      whole: past.length < PAST,
+    });
   }
-}
-
-function countByRule(findings: readonly Finding[]): Record<InvariantRule, number> {
-  const counts = Object.fromEntries(INVARIANT_RULES.map((rule) => [rule, 0])) as Record<
-    InvariantRule,
-    number
-  >;
-  for (const { rule } of findings) counts[rule] += 1;
-  return counts;
 }

@@ -16,6 +16,7 @@ import { RoutingIndex } from '../index/routing-index.repository.js';
 import { FindingStore } from './finding.repository.js';
 import { FindingService } from './finding.service.js';
 import { InvariantService } from './invariant.service.js';
+import { PassStore } from './pass.repository.js';
 
 /** The checker, for whoever runs it all the time and whoever asks for it. */
 @Module({})
@@ -44,12 +45,18 @@ export class InvariantModule {
           inject: [REDIS, CONFIG],
         },
         {
+          provide: PassStore,
+          useFactory: (redis: Redis, config: Config) => new PassStore(redis, config.redisPrefix),
+          inject: [REDIS, CONFIG],
+        },
+        {
           provide: FindingService,
-          useFactory: (store: FindingStore, clock: Clock, log: Log) => new FindingService(store, clock, log),
-          inject: [FindingStore, CLOCK, LOG],
+          useFactory: (findings: FindingStore, passes: PassStore, clock: Clock, log: Log) =>
+            new FindingService(findings, passes, clock, log),
+          inject: [FindingStore, PassStore, CLOCK, LOG],
         },
       ],
-      exports: [InvariantService, FindingStore, FindingService],
+      exports: [InvariantService, FindingService],
     };
   }
 }

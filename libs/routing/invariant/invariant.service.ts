@@ -37,7 +37,7 @@ export class InvariantService {
 
   /** The newest `limit` contacts of a district (null = all), and everything there that is late. */
   async check(limit: number, districtId: string | null): Promise<InvariantReport> {
-    const records = await this.parts.contacts.page('older', null, limit, districtId);
+    const records = await this.parts.contacts.page(null, limit, districtId);
     const found = [...(await this.ofRecords(records)), ...(await this.late())];
     const findings = oncePerKey(found.filter((one) => districtId === null || one.districtId === districtId));
     return this.report(records, findings);

@@ -108,6 +108,7 @@ export const responseSchema = new Schema<ResponseDoc>(
 );
 responseSchema.index({ questionnaireId: 1, version: 1, _id: 1 });
 responseSchema.index({ day: 1, questionnaireId: 1 });
+responseSchema.index({ questionnaireId: 1, day: 1 });
 
 export const spentMarkSchema = new Schema<SpentMarkDoc>(
   { _id: text, questionnaireId: text },

@@ -1,6 +1,7 @@
 import { Alert, Spin, Tabs } from 'antd';
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { NATIONAL_DISTRICT, type ErrorCode, type Grouping, type Principal } from '#libs/contract';
+import { figuresAddress } from '../../model/address.rules.js';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import {
   choiceOf,
@@ -16,7 +17,6 @@ import { presetRange, refusalOf, type FigureChoice } from '../../model/figures.r
 import { isComplete, measuresOf } from '../../model/survey-choice.rules.js';
 import { codeOf, detailsOf, possibleOf, reasonOf } from '../api/failure.js';
 import { useDefinitions } from '../api/queries.js';
-import { queryOf } from '../api/rest.js';
 import { navigate, useSearch } from '../shell/router.js';
 import '../style/figures.css';
 import '../style/office.css';
@@ -52,10 +52,10 @@ export default function FiguresPage({ me }: { me: Principal }) {
   const tab = tabOf(useSearch());
   const left = useRef(new Map<FigureTab, string>());
   const change = (next: FigureTab): void => {
-    left.current.set(tab, location.search);
+    left.current.set(tab, `${location.pathname}${location.search}`);
     // Whoever comes back finds what they left; of what was published, all of it.
     const found = next === 'published' ? undefined : left.current.get(next);
-    navigate(`/figures${found ?? queryOf({ tab: next === 'analysis' ? null : next })}`);
+    navigate(found ?? figuresAddress({ tab: next === 'analysis' ? null : next }));
   };
   const content: Record<FigureTab, readonly [TextKey, ReactNode]> = {
     analysis: ['tabAnalysis', <Analysis key="analysis" me={me} />],
@@ -84,7 +84,7 @@ const Forecasts = ({ me }: { me: Principal }) => (
 );
 
 const addressOf = (choice: FigureChoice, place: DrillPlace | null): string =>
-  `/figures${queryOf({ ...queryFields(choice), ...drillFields(place) })}`;
+  figuresAddress({ ...queryFields(choice), ...drillFields(place) });
 
 function Analysis({ me }: { me: Principal }) {
   const { lang } = useText();

@@ -8,6 +8,7 @@ import {
   type Restatement,
   type StatedFigure,
 } from '#libs/contract';
+import { figuresAddress } from '../../model/address.rules.js';
 import type { FigurePart } from '../../model/drill.rules.js';
 import {
   ALL_PUBLISHED,
@@ -75,7 +76,7 @@ export function PublishedList({ me }: { me: Principal }) {
   );
 }
 
-const open = (place: PublishedPlace): void => navigate(`/figures${queryOf(publishedFields(place))}`);
+const open = (place: PublishedPlace): void => navigate(figuresAddress(publishedFields(place)));
 
 /** Where the interface lists the contacts that are open; null: none are. */
 function pathOf(

@@ -1,19 +1,19 @@
 import { BugOutlined } from '@ant-design/icons';
+import { routingAddress } from '../../model/address.rules.js';
 import { Link } from '../shell/router.js';
 import { useText } from '../text/language.hook.js';
-import { useOpenFindings } from './finding.queries.js';
+import { useFindingCount } from './finding.queries.js';
 
 /** On every page of an administrator: that stored contacts break what must always hold. */
 export function FindingBanner() {
   const { t } = useText();
-  const { data } = useOpenFindings();
-  if (!data || data.items.length === 0) return null;
-  const n = data.items.length;
+  const { data } = useFindingCount();
+  if (!data || data.total === 0) return null;
   return (
     <p className="banner banner-bad" role="alert" data-testid="finding-banner">
       <BugOutlined aria-hidden />
-      {t(data.next === null ? 'findingBanner' : 'findingBannerMany', { n })}
-      <Link to="/routing?tab=findings">{t('findingShow')}</Link>
+      {t('findingBanner', { n: data.total })}
+      <Link to={routingAddress({ tab: 'findings' })}>{t('findingShow')}</Link>
     </p>
   );
 }

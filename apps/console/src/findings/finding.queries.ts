@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import type { InvariantReport, KnownFinding, Page } from '#libs/contract';
+import type { FindingPage, InvariantReport } from '#libs/contract';
 import { useMe } from '../api/queries.js';
 import { get } from '../api/rest.js';
 import { useToken } from '../api/session.js';
@@ -11,12 +11,12 @@ const PATH = '/invariants/findings';
 export const openFindings = `${PATH}?limit=50`;
 export const findingsThatAreOver = `${PATH}?over=true&limit=50`;
 
-/** The newest that last, for administrators; the others have no data. */
-export function useOpenFindings(): UseQueryResult<Page<KnownFinding>> {
+/** How many last, for administrators; the others have no data. */
+export function useFindingCount(): UseQueryResult<FindingPage> {
   const me = useMe(useToken());
   return useQuery({
-    queryKey: ['findings', 'open'],
-    queryFn: () => get<Page<KnownFinding>>(`${PATH}?limit=200`),
+    queryKey: ['findings', 'count'],
+    queryFn: () => get<FindingPage>(`${PATH}?limit=1`),
     enabled: me.data?.roles.includes('administrator') ?? false,
     refetchInterval: RENEW_MS,
   });

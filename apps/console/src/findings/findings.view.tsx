@@ -10,7 +10,7 @@ import { ContactDrawer } from '../contacts/contact-drawer.view.js';
 import { PagedTable } from '../shell/paged-table.view.js';
 import { INVARIANT } from '../text/finding.text.js';
 import { useText } from '../text/language.hook.js';
-import { findingsThatAreOver, openFindings, RENEW_MS, useCheck } from './finding.queries.js';
+import { findingsThatAreOver, openFindings, RENEW_MS, useCheck, useFindingCount } from './finding.queries.js';
 
 /** What must always hold and does not, what is over, and a look at once. */
 export function FindingsTab() {
@@ -33,6 +33,7 @@ export function FindingsTab() {
       </div>
       <Outcome report={check.data} error={check.error} />
       <h2>{t('findingOpen')}</h2>
+      <Unlisted />
       <FindingTable over={false} onOpen={setOpened} />
       <h2>{t('findingOver')}</h2>
       <FindingTable over onOpen={setOpened} />
@@ -58,6 +59,22 @@ function Outcome({ report, error }: { report: InvariantReport | undefined; error
       title={t(good ? 'findingChecked' : 'findingCheckedBad', outcome)}
       description={t(holds ? 'findingCounts' : 'findingCountsWrong', { ...counts })}
     />
+  );
+}
+
+/** That there are more than the list has. */
+function Unlisted() {
+  const { t } = useText();
+  const { data } = useFindingCount();
+  if (!data || data.unlisted === 0) return null;
+  const { total: n, unlisted: k, countedAt } = data;
+  const counts = { n, k, m: n - k };
+  return (
+    <p className="muted" data-testid="finding-unlisted">
+      {countedAt === null
+        ? t('findingUnlistedYet', counts)
+        : t('findingUnlisted', { ...counts, when: shanghaiStamp(countedAt) })}
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   type ForecastDay,
   type Principal,
 } from '#libs/contract';
+import { figuresAddress } from '../../model/address.rules.js';
 import { shanghaiDay } from '../../model/clock.rules.js';
 
 import {
@@ -18,7 +19,6 @@ import {
   type ForecastChoice,
 } from '../../model/forecast.rules.js';
 import { codeOf, detailsOf } from '../api/failure.js';
-import { queryOf } from '../api/rest.js';
 import { ChartCanvas } from '../figures/chart-canvas.view.js';
 import { navigate, useSearch } from '../shell/router.js';
 import { type TextKey, useText } from '../text/language.hook.js';
@@ -46,7 +46,7 @@ export default function ForecastView({ me }: { me: Principal }) {
   const search = useSearch();
   const choice = forecastOf(search, firstChoice(me));
   const show = (next: ForecastChoice, day: string | null, replace = false): void =>
-    navigate(`/figures${queryOf(forecastAddress(next, day))}`, replace);
+    navigate(figuresAddress(forecastAddress(next, day)), replace);
   const { data, error } = useForecast(choice);
   return (
     <>

@@ -1,4 +1,5 @@
 import { Tabs } from 'antd';
+import { qualityAddress } from '../../model/address.rules.js';
 import { useMe } from '../api/queries.js';
 import { useToken } from '../api/session.js';
 import { navigate, useSearch } from '../shell/router.js';
@@ -59,7 +60,7 @@ function QualityTabs({ tab }: { tab: string }) {
       <h1>{t('qualityTitle')}</h1>
       <Tabs
         activeKey={items.some(({ key }) => key === tab) ? tab : (items[0]?.key ?? '')}
-        onChange={(key) => navigate(`/quality?tab=${key}`)}
+        onChange={(key) => navigate(qualityAddress({ tab: key }))}
         destroyOnHidden
         items={items}
       />

@@ -1,4 +1,5 @@
 import { Tabs } from 'antd';
+import { routingAddress } from '../../model/address.rules.js';
 import { FindingsTab } from '../findings/findings.view.js';
 import { navigate, useSearch } from '../shell/router.js';
 import '../style/office.css';
@@ -23,7 +24,7 @@ export default function RoutingPage() {
       <h1 id="routing-title">{t('routingTitle')}</h1>
       <Tabs
         activeKey={tabs.find(({ key }) => key === asked)?.key ?? 'policy'}
-        onChange={(key) => navigate(`/routing?tab=${key}`)}
+        onChange={(key) => navigate(routingAddress({ tab: key }))}
         items={tabs}
       />
     </section>

@@ -1,4 +1,5 @@
 import { Tabs } from 'antd';
+import { surveysAddress } from '../../model/address.rules.js';
 import { navigate, useSearch } from '../shell/router.js';
 import '../style/office.css';
 import '../style/survey.css';
@@ -24,7 +25,7 @@ export default function SurveyPage() {
       <h1>{t('sTitle')}</h1>
       <Tabs
         activeKey={search.get('tab') === 'questionnaires' ? 'questionnaires' : 'satisfaction'}
-        onChange={(key) => navigate(`/surveys?tab=${key}`)}
+        onChange={(key) => navigate(surveysAddress({ tab: key }))}
         destroyOnHidden
         items={[
           { key: 'satisfaction', label: t('sTabSatisfaction'), children: <SatisfactionTab /> },

@@ -1,4 +1,5 @@
 import { Tabs } from 'antd';
+import { telephonyAddress } from '../../model/address.rules.js';
 import { navigate, useSearch } from '../shell/router.js';
 import '../style/office.css';
 import '../style/routing.css';
@@ -29,7 +30,7 @@ export default function TelephonyPage() {
       <h1 id="telephony-title">{t('telTitle')}</h1>
       <Tabs
         activeKey={TABS.includes(tab) ? tab : 'numbers'}
-        onChange={(key) => navigate(`/telephony?tab=${key}`)}
+        onChange={(key) => navigate(telephonyAddress({ tab: key }))}
         destroyOnHidden
         items={[
           { key: 'numbers', label: t('telTabNumbers'), children: <NumbersTab /> },

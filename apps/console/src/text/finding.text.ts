@@ -5,10 +5,6 @@ import type { Pair } from './words.text.js';
 export const FINDINGS = {
   tabFindings: ['自检', 'Self-check'],
   findingBanner: ['自检发现 {n} 处数据异常', 'The self-check found {n} faults in stored contacts'],
-  findingBannerMany: [
-    '自检发现 {n} 处以上数据异常',
-    'The self-check found more than {n} faults in stored contacts',
-  ],
   findingShow: ['查看', 'Show'],
   findingLead: [
     '系统持续自检每个会话；修复后，异常会自行移到“已恢复”',
@@ -32,6 +28,14 @@ export const FINDINGS = {
     'The counts don’t add up: offered {offered}; answered {answered}, abandoned {abandoned}, flowed out {flowedOut}, waiting {waiting}',
   ],
   findingOpen: ['未恢复', 'Lasting'],
+  findingUnlisted: [
+    '共 {n} 处；只列出最新会话的 {m} 处，其余 {k} 处仅计数（截至 {when} 完成的一遍全面检查；正在进行的一遍若已发现更多，以其为准）',
+    '{n} in all. The {m} of the newest contacts are listed, {k} more are only counted (as of the pass through all contacts that was over at {when}, or by the pass under way if it has met more)',
+  ],
+  findingUnlistedYet: [
+    '目前共 {n} 处；只列出最新会话的 {m} 处，其余 {k} 处仅计数；第一遍全面检查尚未结束，数目还会增加',
+    '{n} so far. The {m} of the newest contacts are listed, {k} more are only counted; the first pass through all contacts is not over, and may find more',
+  ],
   findingOver: ['已恢复（最近七天）', 'Over (the last seven days)'],
   findingNone: ['没有异常', 'Nothing is wrong'],
   findingOverNone: ['最近七天没有恢复的异常', 'Nothing was mended in the last seven days'],

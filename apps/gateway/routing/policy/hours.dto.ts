@@ -9,16 +9,14 @@ import {
   Matches,
   Max,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { OrNull } from '../../fields.decorator.js';
 
 const TIME = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 export const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** 1 to 64 characters, none of them a control character, not only blanks. */
 export const NAME = /^(?=.*\S)[^\p{Cc}]{1,64}$/u;
-export const OrNull = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
-
 /** Shanghai time; `to` not after `from` means on the next day. */
 export class SpanDto {
   @Matches(TIME)

@@ -24,8 +24,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { NAME, OpeningHoursDto, OrNull } from './hours.dto.js';
-import { SLUG } from '../../fields.decorator.js';
+import { NAME, OpeningHoursDto } from './hours.dto.js';
+import { OrNull, SLUG } from '../../fields.decorator.js';
 
 /** Of queues, skills, lists and reasons. */
 export const DISTRICT = /^\d{2}$/;

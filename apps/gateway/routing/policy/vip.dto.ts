@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, ValidateIf, ValidateNested } from 'class-validator';
-import { PageQuery, SLUG } from '../../fields.decorator.js';
+import { OrNull, PageQuery, SLUG } from '../../fields.decorator.js';
 
 export class VipMemberDto {
   /** As the channel knows them: a telephone number, an openid. Stored nowhere as it is. */
@@ -8,7 +8,7 @@ export class VipMemberDto {
   identity!: string;
 
   /** The enterprise on whose behalf they ask: its customs or credit code. */
-  @ValidateIf((_, value) => value !== null)
+  @OrNull()
   @Matches(/^[0-9A-Z]{1,32}$/)
   enterpriseCode: string | null = null;
 }

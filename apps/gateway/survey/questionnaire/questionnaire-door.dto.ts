@@ -8,10 +8,9 @@ import {
   Matches,
   MaxLength,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { Optional, SLUG } from '../../fields.decorator.js';
+import { Optional, OrNull, SLUG } from '../../fields.decorator.js';
 
 const TOKEN_LENGTH = 200;
 
@@ -40,7 +39,7 @@ export class QuestionAnswerDto {
   @Length(1, 32, { each: true })
   values: string[] = [];
 
-  @ValidateIf((_, value) => value !== null)
+  @OrNull()
   @IsString()
   @MaxLength(2000)
   text: string | null = null;

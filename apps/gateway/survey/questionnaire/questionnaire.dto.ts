@@ -22,15 +22,12 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsName, Optional, PageQuery, SLUG } from '../../fields.decorator.js';
+import { IsName, Optional, OrNull, PageQuery, SLUG } from '../../fields.decorator.js';
 
 const MOST_ANSWERS = 100_000;
 const MOST_GROUPS = 100;
-const Nullable = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
-
 export class QuestionOptionDto {
   @Matches(SLUG)
   id!: string;
@@ -81,14 +78,14 @@ export class QuestionDto {
   options: QuestionOptionDto[] = [];
 
   /** A scale goes from 1 to here. */
-  @Nullable()
+  @OrNull()
   @IsInt()
   @Min(2)
   @Max(10)
   points: number | null = null;
 
   /** Shown only to whoever chose one of these values of an earlier question. */
-  @Nullable()
+  @OrNull()
   @ValidateNested()
   @Type(() => QuestionConditionDto)
   showIf: QuestionConditionDto | null = null;
@@ -147,11 +144,11 @@ export class NewQuestionnaireDto {
   @IsIn(QUESTIONNAIRE_ACCESSES)
   access: QuestionnaireAccess = 'anonymous';
 
-  @Nullable()
+  @OrNull()
   @IsISO8601({ strict: true })
   opensAt: string | null = null;
 
-  @Nullable()
+  @OrNull()
   @IsISO8601({ strict: true })
   closesAt: string | null = null;
 
@@ -169,7 +166,7 @@ export class NewQuestionnaireDto {
   groupQuotas: GroupQuotaDto[] = [];
 
   /** Days after the first letter until one reminder by itself; null = none. Only of those by invitation. */
-  @Nullable()
+  @OrNull()
   @IsInt()
   @Min(1)
   @Max(90)
@@ -197,12 +194,12 @@ export class ChangeQuestionnaireDto {
   state?: QuestionnaireState;
 
   @Optional()
-  @Nullable()
+  @OrNull()
   @IsISO8601({ strict: true })
   opensAt?: string | null;
 
   @Optional()
-  @Nullable()
+  @OrNull()
   @IsISO8601({ strict: true })
   closesAt?: string | null;
 
@@ -222,7 +219,7 @@ export class ChangeQuestionnaireDto {
 
   /** Days after the first letter until one reminder by itself; null = none. */
   @Optional()
-  @Nullable()
+  @OrNull()
   @IsInt()
   @Min(1)
   @Max(90)
@@ -270,11 +267,11 @@ export class InviteeDto {
   name!: string;
 
   /** A district, a sector, whatever quotas and results are to be told by. */
-  @Nullable()
+  @OrNull()
   @IsName()
   group: string | null = null;
 
-  @Nullable()
+  @OrNull()
   @IsEmail()
   @MaxLength(200)
   email: string | null = null;

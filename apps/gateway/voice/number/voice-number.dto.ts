@@ -1,6 +1,6 @@
 import { SPOKEN_LANGUAGES, type SpokenLanguage } from '#libs/channel/voice';
 import { ArrayMaxSize, IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
-import { SLUG } from '../../fields.decorator.js';
+import { OptionalOrNull, SLUG } from '../../fields.decorator.js';
 import { OFFICE_ID } from '../../identity/office.dto.js';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
@@ -27,7 +27,7 @@ export class ChangeVoiceNumberBody {
   queueId?: string;
 
   /** The office it belongs to, which must be of its district and in use; null = none. */
-  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @OptionalOrNull()
   @Matches(OFFICE_ID)
   officeId?: string | null;
 
@@ -38,7 +38,7 @@ export class ChangeVoiceNumberBody {
   prompts?: string[];
 
   /** The tree they go through; null = none, straight into the queue. */
-  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @OptionalOrNull()
   @Matches(SLUG)
   treeId?: string | null;
 

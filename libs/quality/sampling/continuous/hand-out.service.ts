@@ -76,7 +76,7 @@ export class HandOutRound {
     const days = openDaysOf(plan, now).filter((day) => !isSettled(plan, day));
     const [from] = days;
     if (from === undefined) return [];
-    const made = await this.parts.sampling.daysOfStanding([plan._id], { from, to: shanghaiDay(now) });
+    const made = await this.parts.sampling.daysOfStanding(plan._id, { from, to: shanghaiDay(now) });
     const drawn = new Set(made.flatMap(({ standing: { day }, drawId }) => (drawId === null ? [] : [day])));
     return days.filter((day) => !drawn.has(day));
   }

@@ -27,7 +27,7 @@ export class StandingRound {
   constructor(
     private readonly repository: Pick<
       StandingRepository,
-      'active' | 'noteWithout' | 'noteUndrawn' | 'complete'
+      'active' | 'noteWithout' | 'noteUndrawn' | 'complete' | 'noteDrawn' | 'uncounted' | 'countDrawn'
     >,
     private readonly sampling: Pick<
       SamplingService,
@@ -41,6 +41,7 @@ export class StandingRound {
   /** What it has drawn. One plan that fails keeps no other from being drawn. */
   async sweep(): Promise<DrawnDay[]> {
     for (const day of await this.sampling.untold()) await this.tell(day);
+    for (const planId of await this.repository.uncounted()) await this.count(planId);
     const now = this.clock.now();
     const drawn: DrawnDay[] = [];
     for (const plan of await this.repository.active()) {
@@ -59,7 +60,7 @@ export class StandingRound {
   private async *drawPlan(plan: StandingDoc, now: number): AsyncGenerator<DrawnDay> {
     const days = daysOf(plan, now);
     const [from, to] = [days[0], days.at(-1)];
-    const made = from && to ? await this.sampling.daysOfStanding([plan._id], { from, to }) : [];
+    const made = from && to ? await this.sampling.daysOfStanding(plan._id, { from, to }) : [];
     const planned = new Map(made.map((one) => [one.standing.day, one]));
     let open = false;
     for (const day of days) {
@@ -82,7 +83,11 @@ export class StandingRound {
   ): Promise<DrawnDay | 'open' | 'nothing'> {
     try {
       const planId = planned ?? (await this.planDay(plan, day));
-      return await this.sampling.drawOfDay(planId, seedOfDay(plan.seed, day), plan.createdBy);
+      return await this.sampling.drawOfDay(planId, {
+        seed: seedOfDay(plan.seed, day),
+        by: plan.createdBy,
+        note: (drawn, session) => this.repository.noteDrawn(drawn, session),
+      });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (error.code === 'UNAVAILABLE' || error.code === 'ALREADY_EXISTS') return 'open';
@@ -93,6 +98,15 @@ export class StandingRound {
       else await this.repository.noteUndrawn(plan._id, { day, ...reason });
       return 'nothing';
     }
+  }
+
+  /** The days that were drawn before draws were counted. */
+  private count(planId: string): Promise<void> {
+    return this.repository.countDrawn(planId, async (session) =>
+      (await this.sampling.daysOfStanding(planId, null, session)).flatMap(({ standing, drawId }) =>
+        drawId === null ? [] : [standing.day],
+      ),
+    );
   }
 
   private async planDay(plan: StandingDoc, day: string): Promise<string> {

@@ -1,4 +1,4 @@
-import type { DistrictScope, UndrawnDay } from '#libs/contract';
+import type { DistrictScope, StandingDay, UndrawnDay } from '#libs/contract';
 import { collectionOf, newestFirst } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { standingSchema, type StandingDoc } from './standing.schema.js';
@@ -6,7 +6,7 @@ import { standingSchema, type StandingDoc } from './standing.schema.js';
 export class StandingRepository {
   private readonly plans: driver.Collection<StandingDoc>;
 
-  constructor(mongo: Connection) {
+  constructor(private readonly mongo: Connection) {
     this.plans = collectionOf<StandingDoc>(mongo, 'StandingPlan', standingSchema);
   }
 
@@ -50,6 +50,38 @@ export class StandingRepository {
       .find({ _id: { $in: [...planIds] } }, { projection: { undrawn: 1 } })
       .toArray();
     return found.flatMap(({ undrawn = [] }) => undrawn).toSorted((a, b) => (a.day < b.day ? -1 : 1));
+  }
+
+  /** One day more is drawn; in the transaction that stores the draw, as that happens once. */
+  async noteDrawn({ planId, day }: StandingDay, session: driver.ClientSession): Promise<void> {
+    const change = { $inc: { 'drawn.days': 1 }, $max: { 'drawn.latest': day } };
+    await this.plans.updateOne({ _id: planId }, change, { session });
+  }
+
+  /** Ids of those of earlier builds, whose days have not been counted. */
+  async uncounted(): Promise<string[]> {
+    const found = this.plans.find({ 'drawn.whole': null }, { projection: { _id: 1 } });
+    return (await found.toArray()).map(({ _id }) => _id);
+  }
+
+  /** All days that are drawn, by `count`, which sees them in the same transaction: no draw comes between. */
+  async countDrawn(
+    planId: string,
+    count: (session: driver.ClientSession) => Promise<readonly string[]>,
+  ): Promise<void> {
+    const session = await this.mongo.startSession();
+    try {
+      await session.withTransaction(
+        async () => {
+          const days = await count(session);
+          const drawn = { days: days.length, latest: days.toSorted().at(-1) ?? null, whole: true as const };
+          await this.plans.updateOne({ _id: planId }, { $set: { drawn } }, { session });
+        },
+        { readConcern: { level: 'snapshot' } },
+      );
+    } finally {
+      await session.endSession();
+    }
   }
 
   /** No day of it is left to draw. */

@@ -14,6 +14,11 @@ export interface StandingDoc extends Omit<
   endedAt: Date | null;
   /** Ended, and no day is left to draw. Missing of plans of older builds, until a round has looked. */
   completedAt?: Date | null;
+  /**
+   * How many days are drawn, and the latest of them. Counted with each draw; `whole` once those before there was this
+   * count are in it.
+   */
+  drawn?: { days: number; latest: string | null; whole?: true };
   /** Days on which nothing was handled. */
   without?: string[];
   /** Days with contacts that could not be drawn, and why. */
@@ -32,3 +37,4 @@ export const standingSchema = new Schema<StandingDoc>(
 );
 standingSchema.index({ districtId: 1, _id: -1 });
 standingSchema.index({ completedAt: 1 });
+standingSchema.index({ 'drawn.whole': 1 });

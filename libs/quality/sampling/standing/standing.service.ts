@@ -7,6 +7,7 @@ import {
   type Page,
   type SamplingPlanView,
   type StandingPlanView,
+  type StandingProgressView,
   type StandingReplayView,
 } from '#libs/contract';
 import { addDays, newId, newToken, shanghaiDay, type Clock } from '#libs/platform';
@@ -32,6 +33,12 @@ export type StandingRequest = Pick<
   | 'maximum'
   | 'continuous'
 > & { allocation: Allocation };
+
+/** A plan with the days it has drawn. */
+export interface CountedPlan {
+  plan: StandingPlanView;
+  counted: Pick<StandingProgressView, 'drawn' | 'latest'>;
+}
 
 /** Plans that are drawn by every day, at its end or as it goes on, by nobody's hand. */
 export class StandingService {
@@ -67,6 +74,7 @@ export class StandingService {
       endedAt: null,
       endedBy: null,
       completedAt: null,
+      drawn: { days: 0, latest: null, whole: true },
       without: [],
       undrawn: [],
       seed: newToken(SEED_BYTES),
@@ -80,9 +88,14 @@ export class StandingService {
     return viewOf(mustCover(scope, await this.repository.find(planId)));
   }
 
-  async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<StandingPlanView>> {
+  /** Newest first; costs the same however many days each has drawn. */
+  async list(scope: DistrictScope, cursor: string | null, limit: number): Promise<Page<CountedPlan>> {
     const page = pageOf(await this.repository.list(scope, cursor, limit + 1), limit, ({ _id }) => _id);
-    return { ...page, items: page.items.map(viewOf) };
+    const counted = ({ drawn }: StandingDoc): CountedPlan['counted'] => ({
+      drawn: drawn?.days ?? 0,
+      latest: drawn?.latest ?? null,
+    });
+    return { ...page, items: page.items.map((plan) => ({ plan: viewOf(plan), counted: counted(plan) })) };
   }
 
   /** What was planned and drawn, newest day first, older than the day given. Throws NOT_FOUND. */
@@ -131,6 +144,7 @@ function viewOf({
   undrawn = [],
   continuous = null,
   seed,
+  drawn: _,
   ...plan
 }: StandingDoc): StandingPlanView {
   return {

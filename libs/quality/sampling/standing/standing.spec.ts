@@ -112,6 +112,8 @@ describe('a standing plan', () => {
     const rounds = await Promise.all([1, 2, 3].map(() => worker().sweep()));
     expect(rounds.flat().map(({ standing }) => standing)).toEqual([{ planId: id, day: '2026-03-02' }]);
     expect(await worker().sweep()).toEqual([]);
+    const [listed] = (await service.list(ALL, null, 50)).items;
+    expect(listed?.counted).toEqual({ drawn: 1, latest: '2026-03-02' });
     const [plan] = (await service.draws(id, ALL, null, 50)).items;
     expect(plan).toMatchObject({
       name: '每日抽查 2026-03-02',
@@ -215,7 +217,7 @@ describe('a standing plan', () => {
     await expect(service.end(id, ALL, 'qb')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     clock.advance(3 * DAY_MS);
     expect(await worker().sweep()).toEqual([]);
-    expect((await service.list(ALL, null, 10)).items.map((plan) => plan.id)).toContain(id);
+    expect((await service.list(ALL, null, 10)).items.map(({ plan }) => plan.id)).toContain(id);
     expect((await service.list({ districtId: '22' }, null, 10)).items).toEqual([]);
   });
 
@@ -270,6 +272,23 @@ describe('a standing plan', () => {
     await worker().sweep();
     expect((await service.find(narrow, ALL)).completedAt).not.toBeNull();
     expect(await service.find(id, ALL)).toMatchObject({ undrawn: [], without: ['2026-03-04'] });
+  });
+
+  it('of an earlier build has its days counted, while others draw', async () => {
+    const { id: old } = await service.create({ ...REQUEST, name: '旧版本' }, 'qa');
+    const since = (await service.find(old, ALL)).since;
+    clock.advance(3 * DAY_MS);
+    await worker().sweep();
+    const plans = stores.mongo.collection<{ _id: string }>('standing-plans');
+    const list = async () => (await service.list(ALL, null, 1)).items;
+    expect(await list()).toMatchObject([{ plan: { id: old }, counted: { drawn: 3 } }]);
+    await plans.updateOne({ _id: old }, { $unset: { drawn: 1 } });
+    clock.advance(4 * DAY_MS);
+    await Promise.all([1, 2, 3, 4].map(() => worker().sweep()));
+    const latest = new Date(Date.parse(since) + 6 * DAY_MS).toISOString().slice(0, 10);
+    expect(await list()).toMatchObject([{ plan: { id: old }, counted: { drawn: 7, latest } }]);
+    await service.end(old, ALL, 'qa');
+    await worker().sweep();
   });
 
   it('is one of twenty that a district may have at a time', async () => {

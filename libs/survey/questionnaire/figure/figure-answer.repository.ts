@@ -26,11 +26,11 @@ export class FigureAnswerRepository {
     this.responses = collectionOf<ResponseDoc>(mongo, 'QuestionnaireResponse', responseSchema);
   }
 
-  /** Of all days: what was answered to a question, by version and day. */
+  /** What was answered to a question in these days (null = all), by version and day. */
   async byDay(
     questionnaireId: string,
-    question: string | null,
-    option: string | null,
+    { question, option }: { question: string | null; option: string | null },
+    days: DayRange | null,
   ): Promise<CountedAnswers[]> {
     const isIt = { $eq: ['$$one.questionId', { $literal: question }] };
     const given = { $first: { $filter: { input: '$answers', as: 'one', cond: isIt } } };
@@ -39,7 +39,7 @@ export class FigureAnswerRepository {
     const countIf = (condition: object): object => ({ $sum: { $cond: [condition, 1, 0] } });
     const rows = await this.responses
       .aggregate<Omit<CountedAnswers, 'version' | 'day'> & { _id: { version: number; day: string } }>([
-        { $match: { questionnaireId } },
+        { $match: { questionnaireId, ...(days && { day: { $gte: days.from, $lte: days.to } }) } },
         { $project: { version: 1, day: 1, given } },
         {
           $group: {

@@ -186,6 +186,46 @@ describe('figures of questionnaires', () => {
     expect(rowsOf(rate)).toEqual([['53', [0.5, 18, 36, undefined], [null, 0, 0, undefined]]]);
   });
 
+  it('are made of the answers of the days asked, unless what may be told depends on all', async () => {
+    const answers = new FigureAnswerRepository(stores.mongo);
+    const read: string[][] = [];
+    const byDay: FigureAnswerRepository['byDay'] = async (...asked) => {
+      const rows = await answers.byDay(...asked);
+      read.push(rows.map(({ day }) => day).toSorted());
+      return rows;
+    };
+    const watched = new SurveyFiguresService(
+      new QuestionnaireRepository(stores.mongo),
+      Object.assign(Object.create(answers) as FigureAnswerRepository, { byDay }),
+    );
+    const days = { from: '2026-03-03', to: '2026-03-31' };
+    const ask = (questionnaireId: string, compare: boolean): Promise<FigureTable> =>
+      watched.table(
+        {
+          definition: 'survey-mean',
+          ...days,
+          filter: EVERYTHING,
+          survey: { questionnaireId, question: 'rate', option: null },
+        },
+        null,
+        compare,
+      );
+    await ask('open', false);
+    await ask('open', true);
+    await ask('invited', false);
+    expect(read[0]).toEqual(['2026-03-03']);
+    expect(read[1]).toEqual(['2026-03-02', '2026-03-03']);
+    expect(new Set(read[2]?.map((day) => day.slice(0, 7)))).toEqual(
+      new Set(['2026-03', '2026-04', '2026-05']),
+    );
+    // And the store looks at no others.
+    const plan = await stores.mongo
+      .collection('questionnaire-responses')
+      .find({ questionnaireId: 'open', day: { $gte: days.from, $lte: days.to } })
+      .explain('executionStats');
+    expect(plan.executionStats.totalDocsExamined).toBe(1);
+  });
+
   it('hold back what few of those invited said, in every row, and what it would be worked out from', async () => {
     // Version 1: April has four, so March, the smallest that is left, is held back with it. Version 2 has three.
     const byMonth = await table('survey-mean', { of: 'invited', question: 'rate', by: 'month' });

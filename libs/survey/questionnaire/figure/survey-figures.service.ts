@@ -104,8 +104,9 @@ export class SurveyFiguresService implements FigureSource {
       const isSplit = split.by !== null && doc.offered > 0;
       return { total: figure, yearBefore, rows: isSplit ? [{ key: districtId, figure, yearBefore }] : [] };
     }
-    const { question, option } = survey ?? NO_SURVEY;
-    const all = await this.answers.byDay(id, question, option);
+    // What may be told of those invited depends on all that they answered; of all others the days asked are enough.
+    const days = access === 'invited' ? null : daysOf(split);
+    const all = await this.answers.byDay(id, survey ?? NO_SURVEY, days);
     const of = all
       .filter(({ version }) => subject.versions.has(version))
       .map((row) => ({ ...row, districtId }));
@@ -123,13 +124,18 @@ export class SurveyFiguresService implements FigureSource {
     split: Split,
     districtId: string | null,
   ): Promise<ReturnType<typeof tableOf>> {
-    const { from } = split.compare ? daysYearBefore(split) : split;
-    const filled = await this.answers.filledIn({ from, to: split.to }, districtId);
+    const filled = await this.answers.filledIn(daysOf(split), districtId);
     return tableOf(filled, split, (some) =>
       surveyFigure(definition, countOf(some.reduce((sum, { answers }) => sum + answers, 0)), null),
     );
   }
 }
+
+/** The days that are asked, from the year before on where that is told beside. */
+const daysOf = (split: Split): DayRange => ({
+  from: split.compare ? daysYearBefore(split).from : split.from,
+  to: split.to,
+});
 
 function definitionOf(id: string): SurveyDefinition {
   const found = SURVEY_DEFINITIONS.find((one) => one.id === id);

@@ -1,10 +1,10 @@
 import { Button, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { changeText, type AnnualFigure, type Principal } from '#libs/contract';
+import { figuresAddress } from '../../../model/address.rules.js';
 import { absenceOf, partsOf } from '../../../model/annual.rules.js';
 import { ALL_PUBLISHED, publishedFields, queryFields } from '../../../model/figures-address.rules.js';
 import { annualText, type FigureChoice } from '../../../model/figures.rules.js';
-import { queryOf } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { ANNUAL_ABSENCE } from '../../text/report.text.js';
@@ -113,7 +113,7 @@ function LineName({ line, choice }: { line: AnnualFigure; choice: FigureChoice }
   const published = line.published?.now ?? null;
   if (published !== null) return <Published id={published}>{named(line)}</Published>;
   if (line.figure === null) return named(line);
-  return <Link to={`/figures${queryOf(queryFields(choice))}`}>{named(line)}</Link>;
+  return <Link to={figuresAddress(queryFields(choice))}>{named(line)}</Link>;
 }
 
 /** Of one of both years; without one, why there is none. */
@@ -141,5 +141,5 @@ function Value({ line, year }: { line: AnnualFigure; year: 'now' | 'before' }) {
 
 function Published({ id, children }: { id: string; children: string }) {
   const place = { ...ALL_PUBLISHED, id, among: false };
-  return <Link to={`/figures${queryOf(publishedFields(place))}`}>{children}</Link>;
+  return <Link to={figuresAddress(publishedFields(place))}>{children}</Link>;
 }

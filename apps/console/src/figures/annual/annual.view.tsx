@@ -2,11 +2,11 @@ import { DownloadOutlined, FileExcelOutlined, FilePdfOutlined, SaveOutlined } fr
 import { Alert, App, Button, Select } from 'antd';
 import { useState } from 'react';
 import { NATIONAL_DISTRICT, type Principal, type ReportFormat } from '#libs/contract';
+import { figuresAddress } from '../../../model/address.rules.js';
 import { shanghaiDay } from '../../../model/clock.rules.js';
 import { annualFields, annualOf, type AnnualPlace } from '../../../model/figures-address.rules.js';
 import { codeOf } from '../../api/failure.js';
 import { useDistricts } from '../../api/queries.js';
-import { queryOf } from '../../api/rest.js';
 import { navigate, useSearch } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { saveAnnual, useAnnual } from '../figures.queries.js';
@@ -24,7 +24,7 @@ export function Annual({ me }: { me: Principal }) {
   const national = me.districtId === NATIONAL_DISTRICT;
   const place = annualOf(useSearch(), years, national ? null : me.districtId);
   const { year, districtId } = place;
-  const show = (next: AnnualPlace): void => navigate(`/figures${queryOf(annualFields(next))}`);
+  const show = (next: AnnualPlace): void => navigate(figuresAddress(annualFields(next)));
   const districts = useDistricts();
   const annual = useAnnual(year, districtId);
   return (

@@ -1,6 +1,7 @@
 import { Form, Input, Modal, Select, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { CalibrationView } from '#libs/contract';
+import { qualityAddress } from '../../../model/address.rules.js';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { post } from '../../api/rest.js';
@@ -8,15 +9,16 @@ import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { useCalibrations, useForms, useScorers, useSend } from '../quality.queries.js';
 
-export const calibrationPath = (id: string): string => `/quality?calibration=${encodeURIComponent(id)}`;
-
 /** Sessions in which scorers compare themselves, newest first. */
 export function CalibrationsTab() {
   const { t } = useText();
   const [making, setMaking] = useState(false);
   const sessions = useCalibrations();
   const columns: TableColumnsType<CalibrationView> = [
-    { title: t('qPlanName'), render: (_, one) => <Link to={calibrationPath(one.id)}>{one.name}</Link> },
+    {
+      title: t('qPlanName'),
+      render: (_, one) => <Link to={qualityAddress({ calibration: one.id })}>{one.name}</Link>,
+    },
     { title: t('qContact'), align: 'right', render: (_, one) => one.contactIds.length },
     {
       title: t('qScored2'),
@@ -62,7 +64,7 @@ function NewCalibration({ onClose }: { onClose: () => void }) {
         ...rest,
         contactIds: [...new Set(contacts.split(/[\s,，、]+/).filter(Boolean))],
       }),
-    ({ id }) => navigate(calibrationPath(id)),
+    ({ id }) => navigate(qualityAddress({ calibration: id })),
   );
   const required = [{ required: true, message: t('required') }];
   const two = [...required, { type: 'array' as const, min: 2, message: t('qTwoScorers') }];

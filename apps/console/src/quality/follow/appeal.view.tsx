@@ -1,12 +1,12 @@
 import { App, Button, Input, Skeleton, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { AppealOutcome, AppealView, JudgementView, WithAbout } from '#libs/contract';
+import { qualityAddress } from '../../../model/address.rules.js';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { post } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
-import { contactPath } from '../plan/judged.view.js';
 import { About } from '../about.view.js';
 import { useAppeals, useForm, useScorerName, useSend } from '../quality.queries.js';
 import { forgetDraft } from '../score/draft.hook.js';
@@ -26,7 +26,7 @@ export function AppealsTab() {
       align: 'right',
       render: (_, one) => (
         <span data-testid="appeal-row">
-          <Link to={contactPath(one.drawId, one.contactId)}>{t('qOpenOne')}</Link>
+          <Link to={qualityAddress({ draw: one.drawId, contact: one.contactId })}>{t('qOpenOne')}</Link>
         </span>
       ),
     },

@@ -1,6 +1,7 @@
 import { Button, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { JudgedContactView, JudgementState, WithAbout } from '#libs/contract';
+import { qualityAddress } from '../../../model/address.rules.js';
 import { usePages } from '../../api/queries.js';
 import { Link } from '../../shell/router.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
@@ -16,10 +17,6 @@ export const JUDGEMENT: Record<JudgementState, TextKey> = {
   disputed: 'qDisputed',
   settled: 'qSettledOne',
 };
-
-/** Where the page of a drawn contact is. */
-export const contactPath = (drawId: string, contactId: string): string =>
-  `/quality?draw=${encodeURIComponent(drawId)}&contact=${encodeURIComponent(contactId)}`;
 
 /** Every contact that counts, with how far it is. `drawn`: how many there are. */
 export function Judged({ drawId, drawn }: { drawId: string; drawn: number }) {
@@ -57,7 +54,7 @@ export function Judged({ drawId, drawn }: { drawId: string; drawn: number }) {
       align: 'right',
       render: (_, one) => (
         <span className="row-acts">
-          <Link to={contactPath(drawId, one.contactId)}>
+          <Link to={qualityAddress({ draw: drawId, contact: one.contactId })}>
             {t(one.state === 'disputed' ? 'qAdjudicate' : 'qOpenOne')}
           </Link>
           {one.scored === 0 && (

@@ -1,5 +1,6 @@
 import { Alert, Button, Form, Input, Radio, Skeleton } from 'antd';
 import type { DrawAccuracyView, JudgementView } from '#libs/contract';
+import { qualityAddress } from '../../../model/address.rules.js';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { codeOf } from '../../api/failure.js';
 import { post } from '../../api/rest.js';
@@ -11,7 +12,6 @@ import { FollowUp } from '../follow/follow-up.view.js';
 import { Evidence } from '../score/evidence.view.js';
 import { Scores, Verdict } from '../score/scores.view.js';
 import { JUDGEMENT } from './judged.view.js';
-import { planPath } from './plans.view.js';
 
 /** A drawn contact with all that was said of it and what followed; where two differ, a third decides here. */
 export function JudgementPage({ drawId, contactId }: { drawId: string; contactId: string }) {
@@ -23,7 +23,7 @@ export function JudgementPage({ drawId, contactId }: { drawId: string; contactId
     <>
       <header className="office-head">
         <h1>{t('qJudgement')}</h1>
-        <Link to={planPath(draw.data.planId)}>{t('qBack')}</Link>
+        <Link to={qualityAddress({ plan: draw.data.planId })}>{t('qBack')}</Link>
       </header>
       <div className="scoring">
         <Evidence contactId={contactId} />

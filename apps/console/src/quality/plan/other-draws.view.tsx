@@ -1,5 +1,6 @@
 import { Table, Tag, type TableColumnsType } from 'antd';
 import type { OtherDrawView, SamplingPlanView } from '#libs/contract';
+import { qualityAddress } from '../../../model/address.rules.js';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { More } from '../../shell/more.view.js';
 import { Link } from '../../shell/router.js';
@@ -24,7 +25,7 @@ export function OtherDraws({ plan }: { plan: SamplingPlanView }) {
       title: t('qPlanName'),
       render: (_, { planId, planName }) => (
         <>
-          <Link to={`/quality?plan=${encodeURIComponent(planId)}`}>{planName}</Link>{' '}
+          <Link to={qualityAddress({ plan: planId })}>{planName}</Link>{' '}
           {planId === plan.id && <Tag>{t('odThis')}</Tag>}
         </>
       ),

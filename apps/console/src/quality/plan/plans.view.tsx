@@ -1,6 +1,7 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { ListedPlanView } from '#libs/contract';
+import { qualityAddress } from '../../../model/address.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { useDistrictName } from '../../api/name.hook.js';
 import { Link, navigate } from '../../shell/router.js';
@@ -8,8 +9,6 @@ import { useText } from '../../text/language.hook.js';
 import { usePlans } from '../quality.queries.js';
 import { PlanForm } from './plan-form.view.js';
 import { useProgressColumns } from './plan-progress.view.js';
-
-export const planPath = (planId: string): string => `/quality?plan=${encodeURIComponent(planId)}`;
 
 /** Every plan of the person's district, newest first, with how far it is and what came of it. */
 export function PlansTab() {
@@ -19,7 +18,10 @@ export function PlansTab() {
   const districtName = useDistrictName();
   const progress = useProgressColumns();
   const columns: TableColumnsType<ListedPlanView> = [
-    { title: t('qPlanName'), render: (_, plan) => <Link to={planPath(plan.id)}>{plan.name}</Link> },
+    {
+      title: t('qPlanName'),
+      render: (_, plan) => <Link to={qualityAddress({ plan: plan.id })}>{plan.name}</Link>,
+    },
     { title: t('district'), render: (_, plan) => districtName(plan.districtId) },
     { title: t('qPopulation'), render: (_, { population: { from, to } }) => `${from} – ${to}` },
     { title: t('qFrame'), align: 'right', render: (_, { frame }) => t('qFrameOf', { n: frame.size }) },
@@ -29,7 +31,12 @@ export function PlansTab() {
   return (
     <>
       <ListFrame list={plans} columns={columns} add={add} />
-      {making && <PlanForm onClose={() => setMaking(false)} onMade={(plan) => navigate(planPath(plan.id))} />}
+      {making && (
+        <PlanForm
+          onClose={() => setMaking(false)}
+          onMade={(plan) => navigate(qualityAddress({ plan: plan.id }))}
+        />
+      )}
     </>
   );
 }

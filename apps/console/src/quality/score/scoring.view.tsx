@@ -1,5 +1,6 @@
 import { Alert, App, Skeleton } from 'antd';
 import type { Page, ScoringTaskView } from '#libs/contract';
+import { qualityAddress } from '../../../model/address.rules.js';
 import { percentOf } from '../../../model/quality.rules.js';
 import { codeOf } from '../../api/failure.js';
 import { get, post } from '../../api/rest.js';
@@ -11,7 +12,6 @@ import { forgetDraft } from './draft.hook.js';
 import { Evidence } from './evidence.view.js';
 import { ScoreForm, type ScoreInput } from './score-form.view.js';
 import { Scores } from './scores.view.js';
-import { taskPath } from './tasks.view.js';
 
 /** One contact to score: what happened on the left, the form on the right. */
 export function ScoringPage({ taskId }: { taskId: string }) {
@@ -58,7 +58,7 @@ function Sheet({ task }: { task: ScoringTaskView }) {
       forgetDraft(task.id);
       const verdict = t(score?.correct ? 'qRight' : 'qWrong');
       message.success(t('qScored', { verdict, manners: percentOf(score?.manners ?? null) ?? t('qNone') }));
-      navigate(next ? taskPath(next.id) : '/quality?tab=tasks');
+      navigate(qualityAddress(next ? { task: next.id } : { tab: 'tasks' }));
     },
   );
   if (!form.data) return <Skeleton active />;

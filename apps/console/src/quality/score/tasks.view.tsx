@@ -1,5 +1,6 @@
 import { Button, type TableColumnsType } from 'antd';
 import type { ScoringTaskView, WithAbout } from '#libs/contract';
+import { qualityAddress } from '../../../model/address.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
@@ -7,8 +8,6 @@ import { About, placesOf } from '../about.view.js';
 import { useForms, useOpenTasks } from '../quality.queries.js';
 import { Reassign } from './reassign.view.js';
 import { useStratumName } from '../stratum.hook.js';
-
-export const taskPath = (taskId: string): string => `/quality?task=${encodeURIComponent(taskId)}`;
 
 /** What the person has to score. */
 export function TasksTab() {
@@ -37,7 +36,7 @@ export function TasksTab() {
       align: 'right',
       render: (_, task) => (
         <span data-testid="task-row">
-          <Link to={taskPath(task.id)}>{t('qScoreIt')}</Link>
+          <Link to={qualityAddress({ task: task.id })}>{t('qScoreIt')}</Link>
           <Reassign task={task} />
         </span>
       ),
@@ -48,7 +47,11 @@ export function TasksTab() {
     <ListFrame list={tasks} columns={columns} empty={t('qNoTasks')}>
       <p className="muted">{t('qTasksLead')}</p>
       {first && (
-        <Button type="primary" data-testid="score-start" onClick={() => navigate(taskPath(first.id))}>
+        <Button
+          type="primary"
+          data-testid="score-start"
+          onClick={() => navigate(qualityAddress({ task: first.id }))}
+        >
           {t('qStart')}
         </Button>
       )}

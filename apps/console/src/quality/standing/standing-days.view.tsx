@@ -1,12 +1,12 @@
 import { Button, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { ListedPlanView, SamplingPlanView, StandingPlanView, StandingReplayView } from '#libs/contract';
+import { qualityAddress } from '../../../model/address.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { get } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
 import { useProgressColumns } from '../plan/plan-progress.view.js';
-import { planPath } from '../plan/plans.view.js';
 import { useSend, useStandingDraws } from '../quality.queries.js';
 import { useStratumName } from '../stratum.hook.js';
 
@@ -19,7 +19,7 @@ export function StandingDays({ plan }: { plan: StandingPlanView }) {
     {
       title: t('spDay'),
       width: 130,
-      render: (_, one) => <Link to={planPath(one.id)}>{one.standing?.day ?? one.name}</Link>,
+      render: (_, one) => <Link to={qualityAddress({ plan: one.id })}>{one.standing?.day ?? one.name}</Link>,
     },
     {
       title: t('qFrame'),

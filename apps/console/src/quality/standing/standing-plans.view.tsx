@@ -1,6 +1,7 @@
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { ListedStandingPlanView } from '#libs/contract';
+import { qualityAddress } from '../../../model/address.rules.js';
 import { percentOf, pointsOf } from '../../../model/quality.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { useDistrictName } from '../../api/name.hook.js';
@@ -10,8 +11,6 @@ import { useStandingPlans } from '../quality.queries.js';
 import { StandingForm } from './standing-form.view.js';
 import { StandingState } from './standing-state.view.js';
 
-const standingPath = (id: string): string => `/quality?standing=${encodeURIComponent(id)}`;
-
 /** Plans that every day is drawn by, by itself; newest first. */
 export function StandingPlansTab() {
   const { t } = useText();
@@ -19,7 +18,10 @@ export function StandingPlansTab() {
   const plans = useStandingPlans();
   const districtName = useDistrictName();
   const columns: TableColumnsType<ListedStandingPlanView> = [
-    { title: t('qPlanName'), render: (_, plan) => <Link to={standingPath(plan.id)}>{plan.name}</Link> },
+    {
+      title: t('qPlanName'),
+      render: (_, plan) => <Link to={qualityAddress({ standing: plan.id })}>{plan.name}</Link>,
+    },
     { title: t('district'), render: (_, plan) => districtName(plan.districtId) },
     { title: t('spSince'), dataIndex: 'since' },
     { title: t('spLatest'), render: (_, { progress }) => progress.latest ?? t('qNone') },
@@ -49,7 +51,10 @@ export function StandingPlansTab() {
         <p className="muted">{t('spLead')}</p>
       </ListFrame>
       {making && (
-        <StandingForm onClose={() => setMaking(false)} onMade={(plan) => navigate(standingPath(plan.id))} />
+        <StandingForm
+          onClose={() => setMaking(false)}
+          onMade={(plan) => navigate(qualityAddress({ standing: plan.id }))}
+        />
       )}
     </>
   );

@@ -1,6 +1,7 @@
 import { Tag, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import type { QuestionnaireSummary } from '#libs/contract';
+import { surveysAddress } from '../../../model/address.rules.js';
 import { percentOf } from '../../../model/quality.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { Link, navigate } from '../../shell/router.js';
@@ -9,8 +10,6 @@ import { QUESTIONNAIRE_ACCESS, QUESTIONNAIRE_STATE } from '../../text/questionna
 import { QuestionnaireForm } from './questionnaire-form.view.js';
 import { useMakesQuestionnaires, useQuestionnaires } from './questionnaire.queries.js';
 
-export const openAddress = (id: string): string => `/surveys?questionnaire=${id}`;
-
 export function QuestionnairesTab() {
   const { t, p, named } = useText();
   const [adding, setAdding] = useState(false);
@@ -18,7 +17,10 @@ export function QuestionnairesTab() {
   const makes = useMakesQuestionnaires();
   const right = { align: 'right' as const };
   const columns: TableColumnsType<QuestionnaireSummary> = [
-    { title: t('sName'), render: (_, one) => <Link to={openAddress(one.id)}>{named(one)}</Link> },
+    {
+      title: t('sName'),
+      render: (_, one) => <Link to={surveysAddress({ questionnaire: one.id })}>{named(one)}</Link>,
+    },
     { title: t('district'), dataIndex: 'districtId' },
     { title: t('sAccess'), render: (_, { access }) => p(QUESTIONNAIRE_ACCESS[access]) },
     {
@@ -40,7 +42,7 @@ export function QuestionnairesTab() {
         <QuestionnaireForm
           questionnaire={null}
           onClose={() => setAdding(false)}
-          onSaved={({ id }) => navigate(openAddress(id))}
+          onSaved={({ id }) => navigate(surveysAddress({ questionnaire: id }))}
         />
       )}
     </>

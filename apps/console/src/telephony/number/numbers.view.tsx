@@ -1,11 +1,11 @@
 import { Tag, type TableColumnsType } from 'antd';
 import { useState } from 'react';
+import { telephonyAddress } from '../../../model/address.rules.js';
 import { EditButton, ListFrame } from '../../admin/list-frame.view.js';
 import { usePlaceName, useQueueName } from '../../api/name.hook.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { useNumbers, useTrees, type VoiceNumber } from '../telephony.queries.js';
-import { treeAddress } from '../tree/tree-address.rules.js';
 import { NumberForm } from './number-form.view.js';
 
 /** The numbers that can be called, and where their callers go. */
@@ -66,7 +66,7 @@ function Way({ treeId }: { treeId: string | null }) {
   if (treeId === null) return <>{t('telStraight')}</>;
   const { name = treeId } = trees.find(({ id }) => id === treeId) ?? {};
   return (
-    <Link to={treeAddress(treeId)}>
+    <Link to={telephonyAddress({ tree: treeId })}>
       {t('telTree')} · {name}
     </Link>
   );

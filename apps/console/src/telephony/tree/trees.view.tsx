@@ -1,5 +1,6 @@
 import { Form, Input, type TableColumnsType } from 'antd';
 import { useState } from 'react';
+import { telephonyAddress } from '../../../model/address.rules.js';
 import { useMyDistrict } from '../../admin/admin.queries.js';
 import { EntryForm } from '../../admin/entry-form.view.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
@@ -8,7 +9,6 @@ import { useDistrictName } from '../../api/name.hook.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { type Tree, TREES, useNumbers, useTrees } from '../telephony.queries.js';
-import { treeAddress } from './tree-address.rules.js';
 
 /** The voice trees there are; one is opened by its name. */
 export function TreesTab() {
@@ -23,7 +23,10 @@ export function TreesTab() {
       .map(({ id }) => id)
       .join('、');
   const columns: TableColumnsType<Tree> = [
-    { title: t('telTreeName'), render: (_, { id, name }) => <Link to={treeAddress(id)}>{name}</Link> },
+    {
+      title: t('telTreeName'),
+      render: (_, { id, name }) => <Link to={telephonyAddress({ tree: id })}>{name}</Link>,
+    },
     { title: t('telTreeId'), render: (_, { id }) => <code>{id}</code> },
     { title: t('district'), render: (_, { districtId }) => districtName(districtId) },
     { title: t('telTabNumbers'), render: (_, { id }) => <span className="timer">{numbersOf(id)}</span> },

@@ -33,6 +33,11 @@ async function isMade(admin: Page): Promise<void> {
   await form.getByRole('button', { name: '创建' }).click();
   await form.waitFor({ state: 'detached' });
   await sees(byId(admin, 'questionnaire-state'), '草稿');
+  await admin.getByRole('link', { name: '全部问卷' }).click();
+  const row = admin.getByRole('row', { name: /营商环境问卷/ });
+  await sees(row, '全国');
+  await row.getByRole('link', { name: '营商环境问卷' }).click();
+  await sees(byId(admin, 'questionnaire-state'), '草稿');
 }
 
 /** Publishes it; answers where it is answered. */

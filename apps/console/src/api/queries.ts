@@ -44,10 +44,10 @@ export const useTopics = (): UseQueryResult<TopicView[]> =>
 export const useOffices = (): UseQueryResult<OfficeView[]> =>
   useQuery({ queryKey: ['offices'], queryFn: () => getList<OfficeView>('/offices?limit=200'), ...STEADY });
 
-/** Only supervisors and administrators may list agents; for the others there is no data. */
+/** All but agents may list agents; for these there is no data. */
 export function useAgents(): UseQueryResult<AgentView[]> {
   const me = useMe(useToken());
-  const may = me.data?.roles.some((role) => role === 'supervisor' || role === 'administrator') ?? false;
+  const may = me.data?.roles.some((role) => role !== 'agent') ?? false;
   return useQuery({
     queryKey: ['agents'],
     queryFn: () => getList<AgentView>('/agents?limit=200'),

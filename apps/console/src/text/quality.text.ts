@@ -45,6 +45,7 @@ export const QUALITY = {
   qFrom: ['起始日', 'First day'],
   qTo: ['截止日（含）', 'Last day, included'],
   qDaysHint: ['只能从已结束的日期抽样', 'Only days that are over can be sampled'],
+  qOneStratum: ['不分层', 'Not divided'],
   qStratifyBy: ['分层依据', 'Divided by'],
   qAllocation: ['分配方式', 'Allocation'],
   qProportional: ['按比例', 'Proportional'],

@@ -17,7 +17,7 @@ const mayChange = (me: Principal | undefined, { districtId }: ArticleEntry): boo
 
 /** What answers are given and judged by; administrators write it. */
 export function ArticlesTab() {
-  const { t } = useText();
+  const { t, listed } = useText();
   /** `new`: one is being written. */
   const [edited, setEdited] = useState<ArticleEntry | 'new' | null>(null);
   const articles = useArticles();
@@ -33,12 +33,12 @@ export function ArticlesTab() {
       title: t('queue'),
       render: (_, article) => {
         const queueIds = newestOf(article)?.queueIds ?? [];
-        return queueIds.length === 0 ? t('allQueues') : queueIds.map(queueName).join('、');
+        return queueIds.length === 0 ? t('allQueues') : listed(queueIds.map(queueName));
       },
     },
     {
       title: t('topic'),
-      render: (_, article) => newestOf(article)?.topicIds.map(topicName).join('、'),
+      render: (_, article) => listed(newestOf(article)?.topicIds.map(topicName) ?? []),
     },
     {
       title: t('qVersions'),

@@ -49,6 +49,12 @@ async function contactsOf(username: string): Promise<Page> {
   return page;
 }
 
+/** Narrows the list to what came to one of our addresses, by its name. */
+async function chooseAccount(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: '账号' }).click();
+  await page.locator('.ant-select-dropdown:visible').getByTitle(name, { exact: true }).click();
+}
+
 describe('a district', () => {
   it('sees its own contacts only, and its agents are rung for those only', async () => {
     const shanghai = await stage.browser.screen();
@@ -67,9 +73,15 @@ describe('a district', () => {
     expect(await shanghai.locator('.offer').count()).toBe(0);
     await sees(shanghai, '暂无会话');
 
+    const named = { name: '广州海关公众号' };
+    await stage.jietong.admin.must('PATCH', `/api/v1/wechat-accounts/line-${GUANGZHOU}`, named);
     const theirs = await contactsOf(`chief${GUANGZHOU}`);
     await byId(theirs, 'contact-row').waitFor();
+    await chooseAccount(theirs, named.name);
+    await sees(theirs.getByRole('cell'), named.name);
     await shoot(theirs, 'contacts');
+    await byId(theirs, 'contact-row').click();
+    await sees(byId(theirs, 'timeline'), named.name);
     const ours = await contactsOf(`chief${SHANGHAI}`);
     await sees(ours, '没有符合条件的会话');
     expect(await byId(ours, 'contact-row').count()).toBe(0);

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type {
+  AccountNameView,
   AgentView,
   ContactDetail,
   ContactView,
@@ -35,6 +36,10 @@ export const useDistricts = (): UseQueryResult<DistrictView[]> =>
 export type KnownQueue = QueueRef & { recording: RecordingMode };
 export const useQueues = (): UseQueryResult<KnownQueue[]> =>
   useQuery({ queryKey: ['queues'], queryFn: () => getList<KnownQueue>('/queues'), ...STEADY });
+
+/** Our addresses on all channels: those of one's own district and headquarters', in use or not. */
+export const useAccounts = (): UseQueryResult<AccountNameView[]> =>
+  useQuery({ queryKey: ['accounts'], queryFn: () => getList<AccountNameView>('/accounts'), ...STEADY });
 
 /** Those of one's own district and headquarters', in use or not. */
 export const useTopics = (): UseQueryResult<TopicView[]> =>

@@ -3,7 +3,7 @@ import type { ContactView } from '#libs/contract';
 import { duration, elapsed, shanghaiStamp } from '../../model/clock.rules.js';
 import { type ListedContact, useContactPages } from '../api/queries.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
-import { useAgentName, useQueueName } from '../api/name.hook.js';
+import { useAccountName, useAgentName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE, DISPOSITION, OUTCOME } from '../text/words.text.js';
 import { PagedTable } from '../shell/paged-table.view.js';
@@ -40,6 +40,7 @@ export function ContactTable({ path, narrow = false, waiting = false, onOpen }: 
 
 function useColumns(narrow: boolean, onOpen: (id: string) => void): TableColumnsType<ListedContact> {
   const { t, p } = useText();
+  const accountName = useAccountName();
   const queueName = useQueueName();
   const agentName = useAgentName();
   const waitOf = (c: ContactView): string => {
@@ -71,7 +72,7 @@ function useColumns(narrow: boolean, onOpen: (id: string) => void): TableColumns
   return [
     ...brief,
     { title: t('total'), align: 'right', render: (_, c) => <span className="timer">{totalOf(c)}</span> },
-    { title: t('account'), dataIndex: 'accountId' },
+    { title: t('account'), render: (_, c) => accountName(c.accountId) },
     { title: t('queue'), render: (_, c) => queueName(c.queueId) },
     { title: t('handledBy'), render: (_, c) => (c.handledBy === null ? '' : agentName(c.handledBy)) },
     { title: t('outcome'), render: (_, c) => result(c) },

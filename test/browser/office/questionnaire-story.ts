@@ -95,7 +95,7 @@ async function resultsAreSeen(admin: Page, { jietong }: Stage): Promise<void> {
   const results = byId(admin, 'questionnaire-results');
   await sees(results.getByTestId('result-q1'), '1 人回答 · 平均 2');
   await sees(results.getByTestId('result-q2'), '查验预约太慢，请回电 138****5678');
-  await sees(results.locator('.survey-facts'), '100%');
+  await sees(results.locator('.survey-facts'), '100.0%');
   expect(await admin.evaluate(AUDIT)).toEqual([]);
   await shoot(admin, 'questionnaire-results');
   await admin.setViewportSize(WALL_SCREEN);

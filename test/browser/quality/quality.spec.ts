@@ -169,7 +169,7 @@ async function twoScore(): Promise<void> {
   await first.setViewportSize(WALL_SCREEN);
   await shoot(first, 'quality-scoring-1920');
   await scoresByKeys(first, '是');
-  await sees(first, /已保存：答复正确，规范 100%/);
+  await sees(first, /已保存：答复正确，规范 100.0%/);
   await sees(first.locator('.evidence-said'), /相机要交税吗/);
   await scoresTheRest('qa-first', 'yes');
 
@@ -349,7 +349,7 @@ describe('sampled quality on screen', () => {
     const { accuracy } = await jietong.admin.get<DrawAccuracyView>(`/api/v1/draws/${drawId}/accuracy`);
     expect(accuracy?.value).toBeCloseTo(5 / 6, 10);
     const shown = await byId(lead, 'estimate').innerText();
-    const percent = (share = 0, round = Math.floor): string => `${round(share * 1000) / 10}%`;
+    const percent = (share = 0, round = Math.floor): string => `${(round(share * 1000) / 10).toFixed(1)}%`;
     expect(shown).toContain('83.3%');
     expect(shown).toContain(`95% 区间 ${percent(accuracy?.low)}–${percent(accuracy?.high, Math.ceil)}`);
     // All six are scored twice: nothing is left to correct.

@@ -9,7 +9,7 @@ import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
 import { ALLOCATION, STRATIFIER } from '../plan/plan-form.view.js';
-import { useScorerName, useSend, useStandingPlan } from '../quality.queries.js';
+import { useFormName, useScorerName, useSend, useStandingPlan } from '../quality.queries.js';
 import { useStratumName } from '../stratum.hook.js';
 import { StandingDays } from './standing-days.view.js';
 import { StandingState } from './standing-state.view.js';
@@ -75,6 +75,7 @@ function Undrawn({ plan: { undrawn } }: { plan: StandingPlanView }) {
 
 function Facts({ plan }: { plan: StandingPlanView }) {
   const { t, listed } = useText();
+  const formName = useFormName();
   const scorerName = useScorerName();
   const stratumName = useStratumName();
   const narrowed = usePopulationWords(plan);
@@ -103,7 +104,7 @@ function Facts({ plan }: { plan: StandingPlanView }) {
                 },
               ]
             : []),
-          { label: t('qForm'), children: plan.continuous.formId },
+          { label: t('qForm'), children: formName(plan.continuous.formId) },
           { label: t('qScorers'), children: listed(plan.continuous.scorerIds.map(scorerName)) },
           { label: t('qDoubleShare'), children: percentOf(plan.continuous.doubleShare) },
         ]

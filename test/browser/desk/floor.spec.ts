@@ -105,6 +105,8 @@ describe('the floor', () => {
     // Three quarters of the time that they were ready, and half of the time they were signed in.
     await sees(agentRow(boss, 'floor-agent').getByTestId('agent-time'), '75.0% / 50.0%');
     await sees(queueRow(boss, line.id).getByTestId('queue-time'), '75.0% / 50.0%');
+    // Whoever came just now has no half-hour behind them, and that is said.
+    await sees(agentRow(boss, '孙主任').getByTestId('agent-time'), '满半小时后显示');
     await shoot(boss, 'floor-1366');
 
     // From the rate to exactly whom it counts, and back.

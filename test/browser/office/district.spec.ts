@@ -82,9 +82,17 @@ describe('a district', () => {
     await shoot(theirs, 'contacts');
     await byId(theirs, 'contact-row').click();
     await sees(byId(theirs, 'timeline'), named.name);
+    // Calibrations and findings are about a contact by its id: it can be taken along.
+    await sees(byId(theirs, 'contact-sheet').locator('code'), /^[0-9a-f]{24}$/);
+    await byId(theirs, 'contact-sheet').getByRole('button', { name: '复制' }).waitFor();
     const ours = await contactsOf(`chief${SHANGHAI}`);
     await sees(ours, '没有符合条件的会话');
     expect(await byId(ours, 'contact-row').count()).toBe(0);
+    // What the whole hotline tells the public is not theirs to open, and not unsaid either.
+    await ours.getByRole('link', { name: '指标报表' }).click();
+    await ours.getByRole('tab', { name: '已公布' }).click();
+    await sees(ours, /还没有公布过本关区的指标/);
+    await ours.getByRole('link', { name: '公众看到的页面' }).waitFor();
     await goOffline(shanghai);
     // Who holds a contact goes when it is done, and says so.
     await byId(guangzhou, 'presence-offline').click();

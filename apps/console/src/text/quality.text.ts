@@ -265,7 +265,10 @@ export const QUALITY = {
   qAlpha: ['一致性 α', 'Agreement α'],
   qEnded: ['已结束', 'Ended'],
   qContactIds: ['会话编号', 'Contact ids'],
-  qContactIdsHint: ['每行一个，在“会话”页可查', 'One a line; the page “Contacts” has them'],
+  qContactIdsHint: [
+    '每行一个；打开会话，在其开头可复制',
+    'One a line; to be copied at the head of each contact',
+  ],
   qTwoScorers: ['至少两位评分人', 'At least two scorers'],
   qContactNth: ['会话 {n}', 'Contact {n}'],
   qCloseCalibration: ['提前结束并公开评分', 'End now and show the scores'],

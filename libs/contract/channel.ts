@@ -85,6 +85,11 @@ export interface AccountRef {
   queueId: string;
 }
 
+/** What an account is called. */
+export interface AccountNameView extends Pick<AccountRef, 'id' | 'channel' | 'districtId'> {
+  name: string;
+}
+
 /** Finds accounts by their id. */
 export interface AccountDirectory {
   find(channel: Channel, accountId: string): Promise<AccountRef | null>;

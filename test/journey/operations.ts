@@ -3,6 +3,7 @@ import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/site';
 import {
   ADMINISTRATOR,
   EVERYONE,
+  FIGURES,
   HOME,
   NO_ID,
   SUPERVISORS,
@@ -241,7 +242,8 @@ export const operationsOf = ({ home, fresh, caller }: World): Record<string, Ope
     () => `/api/v1/queues/${home.queueId}`,
     () => ({ priority: 1 }),
   ),
-  'GET /api/v1/agents': read(['supervisor', 'administrator'], () => '/api/v1/agents'),
+  'GET /api/v1/accounts': read(EVERYONE, () => '/api/v1/accounts'),
+  'GET /api/v1/agents': read(FIGURES, () => '/api/v1/agents'),
   'PATCH /api/v1/agents/{id}': change(
     () => `/api/v1/agents/${home.agentId}`,
     () => ({ capacity: { chat: 2 } }),

@@ -10,7 +10,7 @@ import {
 
 describe('figures of quality', () => {
   it('are shown in per cent and points', () => {
-    expect([percentOf(0.982), percentOf(1), percentOf(null)]).toEqual(['98.2%', '100%', null]);
+    expect([percentOf(0.982), percentOf(1), percentOf(null)]).toEqual(['98.2%', '100.0%', null]);
     // Never better than it is, nor an interval narrower.
     expect([percentOf(0.98151), percentOf(0.98151, 'up'), percentOf(0.982, 'up')]).toEqual([
       '98.1%',

@@ -2,9 +2,9 @@ import { tenths, type StratumShare } from '#libs/contract';
 
 /** Figures of sampled quality as they are shown, and what is typed of them. */
 
-/** `98.2%`, rounded down, or up: the upper end of an interval; null of null. */
+/** `98.2%` or `94.0%`, as figures are shown everywhere, rounded down, or up: the upper end of an interval; null of null. */
 export const percentOf = (share: number | null, to: 'down' | 'up' = 'down'): string | null =>
-  share === null ? null : `${tenths(share * 100, to === 'up' ? 'lower' : 'higher')}%`;
+  share === null ? null : `${tenths(share * 100, to === 'up' ? 'lower' : 'higher').toFixed(1)}%`;
 
 /** Half the width of an interval in points: `0.50`. */
 export const pointsOf = (share: number): string => (share * 100).toFixed(2);

@@ -3,14 +3,15 @@ import { AuditLog, OfficeService } from '#libs/identity';
 import { QUEUE_DIRECTORY, provideClass } from '#libs/platform/nest';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { AccountController } from './account.controller.js';
 import { AccountDeskService } from './account-desk.service.js';
 import { WebchatAccountController } from './webchat-account.controller.js';
 import { frameByAccount } from './webchat-frame.adapter.js';
 
-/** The accounts of the web chat; needs IdentityModule and RoutingModule (global) in the same process. */
+/** What accounts are called, and those of the web chat; needs IdentityModule and RoutingModule (global) in the same process. */
 @Module({
   imports: [ChannelModule],
-  controllers: [WebchatAccountController],
+  controllers: [AccountController, WebchatAccountController],
   providers: [provideClass(AccountDeskService, QUEUE_DIRECTORY, OfficeService, AuditLog)],
 })
 export class AccountApiModule implements NestModule {

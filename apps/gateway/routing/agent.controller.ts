@@ -5,7 +5,7 @@ import { CurrentUser, Roles } from '#libs/identity/nest';
 import { Body, Controller, Get, Inject, Param, Patch, Query } from '@nestjs/common';
 import { ChangeAgentDto, ListAgentsDto } from './agent.dto.js';
 
-/** Agents: a district's supervisors and administrators see their own. */
+/** Agents: a district's supervisors, quality staff and administrators see their own. */
 @Controller('api/v1/agents')
 @Roles('administrator')
 export class AgentController {
@@ -14,8 +14,9 @@ export class AgentController {
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
+  /** Quality staff read timelines and decide appeals: who it was, they would see by the end of an id alone. */
   @Get()
-  @Roles('supervisor', 'administrator')
+  @Roles('supervisor', 'quality', 'administrator')
   list(@CurrentUser() principal: Principal, @Query() query: ListAgentsDto): Promise<Page<AgentView>> {
     const scope = { ...scopeOf(principal), queueId: query.queue ?? null };
     return this.agents.list(scope, query.cursor ?? null, query.limit);

@@ -156,10 +156,15 @@ describe('agents', () => {
     const ids = [...first.items, ...second.items].map((item: { id: string }) => item.id);
     expect(ids).toEqual(nanjing.map(({ id }) => id).toSorted());
     expect(second.next).toBeNull();
+    // Quality staff decide about people: they know them by name, as far as their district goes.
+    const quality = await user('quality', '23');
+    const named = (await call('GET', '/agents?limit=200', quality.token)).body.items;
+    expect(named.map((item: { id: string }) => item.id)).toEqual(ids);
     const foreign = await user('supervisor', '22');
     const seen = (await call('GET', '/agents?limit=200', foreign.token)).body.items;
     expect(seen.some((item: { districtId: string }) => item.districtId !== '22')).toBe(false);
-    expect((await call('PATCH', `/agents/${ids[0]}`, supervisor.token, { queueIds: [] })).status).toBe(403);
+    for (const { token } of [supervisor, quality])
+      expect((await call('PATCH', `/agents/${ids[0]}`, token, { queueIds: [] })).status).toBe(403);
     expect((await call('GET', '/agents', nanjing[0]?.token ?? '')).status).toBe(403);
     const shanghai = await user('administrator', '22');
     expect((await call('PATCH', `/agents/${ids[0]}`, shanghai.token, { queueIds: [] })).status).toBe(404);

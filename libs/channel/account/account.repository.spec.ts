@@ -45,6 +45,19 @@ describe('accounts', () => {
     expect(await first()).toBeUndefined();
   });
 
+  it('are told by name, of some districts or of all, without their settings', async () => {
+    await accounts.create({ ...made('n1', '71'), name: '七一关公众号' });
+    await accounts.create({ ...made('n2', '72'), channel: 'webchat' });
+    await accounts.create(made('n3', '73'));
+    const first = { id: 'n1', channel: 'wechat', districtId: '71', name: '七一关公众号' };
+    const second = { id: 'n2', channel: 'webchat', districtId: '72', name: 'n2' };
+    expect(await accounts.names(['72', '71'])).toEqual([first, second]);
+    expect(await accounts.names([])).toEqual([]);
+    expect((await accounts.names(null)).map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['n1', 'n2', 'n3']),
+    );
+  });
+
   it('refuse an id that is taken, and ensure leaves it as it is', async () => {
     await accounts.create(made('a2'));
     await expect(accounts.create(made('a2'))).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });

@@ -1,4 +1,10 @@
-import { AppError, type AccountDirectory, type AccountRef, type Channel } from '#libs/contract';
+import {
+  AppError,
+  type AccountDirectory,
+  type AccountNameView,
+  type AccountRef,
+  type Channel,
+} from '#libs/contract';
 import { isDuplicateKey, type Clock } from '#libs/platform';
 import mongoose, { type Connection, type Model } from 'mongoose';
 import { accountModel, type AccountDocument } from './account.schema.js';
@@ -87,6 +93,14 @@ export class AccountRepository implements AccountDirectory {
     const filter = districtId === null ? { channel } : { channel, districtId };
     const documents = await this.model.find(filter).sort({ _id: 1 }).lean<AccountDocument[]>();
     return documents.map(toRecord);
+  }
+
+  /** What those of these districts are called, whatever their channel; null = of all. In the order of their ids. */
+  async names(districtIds: readonly string[] | null): Promise<AccountNameView[]> {
+    const filter = districtIds === null ? {} : { districtId: mongoose.trusted({ $in: [...districtIds] }) };
+    const named = { _id: 1, channel: 1, districtId: 1, name: 1 } as const;
+    const documents = await this.model.find(filter, named).sort({ _id: 1 }).lean<AccountDocument[]>();
+    return documents.map(({ _id: id, channel, districtId, name }) => ({ id, channel, districtId, name }));
   }
 
   /** Answers the account as it is now; null if there is none. */

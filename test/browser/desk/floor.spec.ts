@@ -1,7 +1,14 @@
 import { eventually } from '#kit';
 import { shoot, WALL_SCREEN } from '#kit/browser';
 import { ADMIN_PASSWORD, heldContact } from '#kit/jietong';
-import { DAY_MS, type AgentView, type ContactView, type Floor, type FloorChange } from '#libs/contract';
+import {
+  DAY_MS,
+  type AgentView,
+  type AlarmRuleView,
+  type ContactView,
+  type Floor,
+  type FloorChange,
+} from '#libs/contract';
 import { factsOfTime, IntakeRepository } from '#libs/metrics';
 import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
@@ -98,6 +105,8 @@ describe('the floor', () => {
     // Three quarters of the time that they were ready, and half of the time they were signed in.
     await sees(agentRow(boss, 'floor-agent').getByTestId('agent-time'), '75.0% / 50.0%');
     await sees(queueRow(boss, line.id).getByTestId('queue-time'), '75.0% / 50.0%');
+    // Whoever came just now has no half-hour behind them, and that is said.
+    await sees(agentRow(boss, '孙主任').getByTestId('agent-time'), '满半小时后显示');
     await shoot(boss, 'floor-1366');
 
     // From the rate to exactly whom it counts, and back.
@@ -211,6 +220,36 @@ describe('the floor', () => {
     await page.getByRole('tab', { name: '告警规则' }).click();
     await page.getByRole('tab', { name: '告警记录' }).click();
     await sees(byId(page, 'alarm-history'), '已解除');
+  });
+
+  it('takes levels of shares in per cent, tells them so, and asks anew when something else is watched', async () => {
+    const { jietong, browser } = stage;
+    const page = await browser.screen();
+    await signIn(page, jietong.url, 'admin', ADMIN_PASSWORD);
+    await page.getByRole('link', { name: '告警' }).click();
+    await page.getByRole('tab', { name: '告警规则' }).click();
+    await byId(page, 'alarm-rule-add').click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('名称', { exact: true }).fill('接通率偏低');
+    const raise = form.getByLabel('告警阈值', { exact: true });
+    const clear = form.getByLabel('解除阈值', { exact: true });
+    expect(await raise.inputValue()).toBe('10');
+    await choose(form, '监测项', '接通率');
+    expect(await raise.inputValue()).toBe('');
+    await raise.fill('92.5');
+    await clear.fill('95');
+    await shoot(page, 'alarm-rule-share');
+    await form.getByRole('button', { name: '创建' }).click();
+    await form.waitFor({ state: 'detached' });
+    await sees(byId(page, 'alarm-rules'), '告警 ≤ 92.5%，解除 ≥ 95%，持续 60 秒');
+    const { items } = await jietong.admin.get<{ items: AlarmRuleView[] }>('/api/v1/alarm-rules?limit=200');
+    expect(items.find(({ name }) => name === '接通率偏低')).toMatchObject({
+      direction: 'below',
+      raiseAt: 0.925,
+      clearAt: 0.95,
+    });
+    await page.getByRole('button', { name: '编辑 接通率偏低' }).click();
+    expect(await raise.inputValue()).toBe('92.5');
   });
 
   it('is a district’s own, numbered without a gap, and no agent’s business', async () => {

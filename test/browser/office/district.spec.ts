@@ -49,6 +49,12 @@ async function contactsOf(username: string): Promise<Page> {
   return page;
 }
 
+/** Narrows the list to what came to one of our addresses, by its name. */
+async function chooseAccount(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: '账号' }).click();
+  await page.locator('.ant-select-dropdown:visible').getByTitle(name, { exact: true }).click();
+}
+
 describe('a district', () => {
   it('sees its own contacts only, and its agents are rung for those only', async () => {
     const shanghai = await stage.browser.screen();
@@ -67,12 +73,26 @@ describe('a district', () => {
     expect(await shanghai.locator('.offer').count()).toBe(0);
     await sees(shanghai, '暂无会话');
 
+    const named = { name: '广州海关公众号' };
+    await stage.jietong.admin.must('PATCH', `/api/v1/wechat-accounts/line-${GUANGZHOU}`, named);
     const theirs = await contactsOf(`chief${GUANGZHOU}`);
     await byId(theirs, 'contact-row').waitFor();
+    await chooseAccount(theirs, named.name);
+    await sees(theirs.getByRole('cell'), named.name);
     await shoot(theirs, 'contacts');
+    await byId(theirs, 'contact-row').click();
+    await sees(byId(theirs, 'timeline'), named.name);
+    // Calibrations and findings are about a contact by its id: it can be taken along.
+    await sees(byId(theirs, 'contact-sheet').locator('code'), /^[0-9a-f]{24}$/);
+    await byId(theirs, 'contact-sheet').getByRole('button', { name: '复制' }).waitFor();
     const ours = await contactsOf(`chief${SHANGHAI}`);
     await sees(ours, '没有符合条件的会话');
     expect(await byId(ours, 'contact-row').count()).toBe(0);
+    // What the whole hotline tells the public is not theirs to open, and not unsaid either.
+    await ours.getByRole('link', { name: '指标报表' }).click();
+    await ours.getByRole('tab', { name: '已公布' }).click();
+    await sees(ours, /还没有公布过本关区的指标/);
+    await ours.getByRole('link', { name: '公众看到的页面' }).waitFor();
     await goOffline(shanghai);
     // Who holds a contact goes when it is done, and says so.
     await byId(guangzhou, 'presence-offline').click();

@@ -33,6 +33,11 @@ async function isMade(admin: Page): Promise<void> {
   await form.getByRole('button', { name: '创建' }).click();
   await form.waitFor({ state: 'detached' });
   await sees(byId(admin, 'questionnaire-state'), '草稿');
+  await admin.getByRole('link', { name: '全部问卷' }).click();
+  const row = admin.getByRole('row', { name: /营商环境问卷/ });
+  await sees(row, '全国');
+  await row.getByRole('link', { name: '营商环境问卷' }).click();
+  await sees(byId(admin, 'questionnaire-state'), '草稿');
 }
 
 /** Publishes it; answers where it is answered. */
@@ -90,7 +95,7 @@ async function resultsAreSeen(admin: Page, { jietong }: Stage): Promise<void> {
   const results = byId(admin, 'questionnaire-results');
   await sees(results.getByTestId('result-q1'), '1 人回答 · 平均 2');
   await sees(results.getByTestId('result-q2'), '查验预约太慢，请回电 138****5678');
-  await sees(results.locator('.survey-facts'), '100%');
+  await sees(results.locator('.survey-facts'), '100.0%');
   expect(await admin.evaluate(AUDIT)).toEqual([]);
   await shoot(admin, 'questionnaire-results');
   await admin.setViewportSize(WALL_SCREEN);

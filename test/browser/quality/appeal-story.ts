@@ -51,6 +51,7 @@ async function leadFollowsUp(stage: Stage, { drawId, contactId }: DrawnRef): Pro
   const lead = await stage.browser.screen();
   await signIn(lead, stage.jietong.url, 'qa-lead');
   await lead.goto(`${stage.jietong.url}/quality?draw=${drawId}&contact=${contactId}`);
+  await sees(byId(lead, 'timeline'), 'qa-agent');
   await byId(lead, 'coach-text').fill('请先核对当日税率');
   await byId(lead, 'coach').click();
   await sees(byId(lead, 'coaching'), /未读/);
@@ -85,6 +86,8 @@ async function administratorOverturns(stage: Stage): Promise<void> {
   await admin.goto(`${stage.jietong.url}/quality?tab=appeals`);
   await byId(admin, 'appeal-row').getByRole('link').click();
   await sees(byId(admin, 'appeal'), '新税率次日才生效');
+  // Whoever decides knows whose appeal it is.
+  await sees(byId(admin, 'appeal'), /^qa-agent · /);
   await byId(admin, 'appeal-overturn').click();
   const form = byId(admin, 'score-form');
   await form.getByRole('radiogroup', { name: '政策依据正确' }).getByText('是').click();

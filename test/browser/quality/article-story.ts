@@ -20,13 +20,24 @@ export async function articleIsWritten(admin: Page): Promise<void> {
   await form.getByRole('button', { name: /保\s*存/ }).click();
   await form.waitFor({ state: 'detached' });
   const row = admin.getByRole('row', { name: /相机征税/ });
-  await row.getByRole('button').click();
+  await row.getByRole('button', { name: '编辑 相机征税' }).click();
   await fill('正文', '自用且不超过八千元的，免税放行。');
   await fill('生效日期', addDays(today, 2));
   await shoot(admin, 'quality-article-form');
   await form.getByRole('button', { name: /保\s*存/ }).click();
   await form.waitFor({ state: 'detached' });
   await sees(row, `v2 · ${addDays(today, 2)} 起有效`);
+  await row.getByTestId('article-read').click();
+  const said = byId(admin, 'article-version').locator('.article-body');
+  await said.nth(1).waitFor();
+  // The newest first.
+  expect(await said.allInnerTexts()).toEqual([
+    '自用且不超过八千元的，免税放行。',
+    '自用且不超过五千元的，免税放行。',
+  ]);
+  await shoot(admin, 'quality-article');
+  await admin.keyboard.press('Escape');
+  await byId(admin, 'article-version').first().waitFor({ state: 'detached' });
   await shoot(admin, 'quality-articles');
 }
 

@@ -86,6 +86,13 @@ async function planIsMadeAndDrawn(lead: Page): Promise<void> {
   await form.getByLabel('名称', { exact: true }).fill('昨日抽查');
   await form.getByLabel('起始日', { exact: true }).fill(yesterday());
   await form.getByLabel('截止日（含）', { exact: true }).fill(yesterday());
+  // Nothing chosen is everything; headquarters' own contacts are one choice, and not called the whole country.
+  await sees(form, '全部关区');
+  await form.getByLabel('关区', { exact: true }).click();
+  const offered = lead.locator('.ant-select-dropdown:visible');
+  await offered.getByTitle('海关总署（本级）', { exact: true }).waitFor();
+  expect(await offered.getByTitle('全国', { exact: true }).count()).toBe(0);
+  await form.locator('.ant-modal-title').click();
   await choose(form, '分层依据', '关区');
   await choose(form, '分层依据', '渠道');
   await choose(form, '分层依据', '事项');
@@ -162,7 +169,7 @@ async function twoScore(): Promise<void> {
   await first.setViewportSize(WALL_SCREEN);
   await shoot(first, 'quality-scoring-1920');
   await scoresByKeys(first, '是');
-  await sees(first, /已保存：答复正确，规范 100%/);
+  await sees(first, /已保存：答复正确，规范 100.0%/);
   await sees(first.locator('.evidence-said'), /相机要交税吗/);
   await scoresTheRest('qa-first', 'yes');
 
@@ -342,7 +349,7 @@ describe('sampled quality on screen', () => {
     const { accuracy } = await jietong.admin.get<DrawAccuracyView>(`/api/v1/draws/${drawId}/accuracy`);
     expect(accuracy?.value).toBeCloseTo(5 / 6, 10);
     const shown = await byId(lead, 'estimate').innerText();
-    const percent = (share = 0, round = Math.floor): string => `${round(share * 1000) / 10}%`;
+    const percent = (share = 0, round = Math.floor): string => `${(round(share * 1000) / 10).toFixed(1)}%`;
     expect(shown).toContain('83.3%');
     expect(shown).toContain(`95% 区间 ${percent(accuracy?.low)}–${percent(accuracy?.high, Math.ceil)}`);
     // All six are scored twice: nothing is left to correct.

@@ -109,7 +109,7 @@ export async function callIsScored(
   await shoot(scorer, 'quality-scoring-call-1920');
   expect(await partOf(stage, `${contactId}-2`)).toEqual(SOUND.subarray(44, 1044));
   await scoresByKeys(scorer, '是');
-  await sees(scorer, /已保存：答复正确，规范 100%/);
+  await sees(scorer, /已保存：答复正确，规范 100.0%/);
   // Whoever listened stands in the audit.
   const heard = { action: 'recording.played', target: `recording:${contactId}-2` };
   expect(await jietong.stores.mongo.collection('audit').countDocuments(heard)).toBe(2);

@@ -62,8 +62,8 @@ async function followerIsAsked(
 async function figuresTell(admin: Page, url: string): Promise<void> {
   await admin.reload();
   const total = byId(admin, 'satisfaction').getByRole('row', { name: /合计/ });
-  await total.getByRole('cell', { name: '100%' }).first().waitFor();
-  expect(await total.innerText()).toMatch(/合计\s+100%\s+2\s+2\s+2\s+100%/);
+  await total.getByRole('cell', { name: '100.0%' }).first().waitFor();
+  expect(await total.innerText()).toMatch(/合计\s+100\.0%\s+2\s+2\s+2\s+100\.0%/);
   await shoot(admin, 'survey-figures');
   for (const count of ['satisfied', 'responses', 'offered']) {
     await total.getByTestId(`behind-${count}`).click();

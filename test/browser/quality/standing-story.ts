@@ -143,7 +143,8 @@ export async function contactsAreDecidedOn({ jietong, browser }: Stage): Promise
   await lead.goto(`${jietong.url}/quality?standing=${plan.id}`);
   await sees(lead, '随到随抽（固定比例）');
   await sees(lead, '评分人甲');
-  await sees(lead, /电话 5/);
+  await sees(lead, '随抽用表');
+  await sees(lead, /电话 5\.0%/);
   expect(await lead.evaluate(AUDIT)).toEqual([]);
   await shoot(lead, 'quality-standing-of-contacts');
 }

@@ -9,7 +9,7 @@ import { EditButton, ListFrame } from './list-frame.view.js';
 import { UserForm } from './user-form.view.js';
 
 export function UsersTab() {
-  const { t, p } = useText();
+  const { t, p, listed } = useText();
   /** `new`: one is being made. */
   const [edited, setEdited] = useState<UserView | 'new' | null>(null);
   const users = useUsers();
@@ -18,9 +18,9 @@ export function UsersTab() {
   const columns: TableColumnsType<UserView> = [
     { title: t('username'), dataIndex: 'username' },
     { title: t('displayName'), dataIndex: 'displayName' },
-    { title: t('roles'), render: (_, user) => user.roles.map((role) => p(ROLE[role])).join('、') },
+    { title: t('roles'), render: (_, user) => listed(user.roles.map((role) => p(ROLE[role]))) },
     { title: t('district'), render: (_, user) => districtName(user.districtId) },
-    { title: t('queues'), render: (_, user) => user.queueIds.map(queueName).join('、') },
+    { title: t('queues'), render: (_, user) => listed(user.queueIds.map(queueName)) },
     { title: t('state'), render: (_, user) => (user.disabled ? t('disabled') : '') },
     {
       title: '',

@@ -5,14 +5,14 @@ import { useOpenAlarms } from './alarm.queries.js';
 
 /** On every page: what is wrong now. */
 export function AlarmBanner() {
-  const { t } = useText();
+  const { t, listed } = useText();
   const alarms = useOpenAlarms();
   const open = alarms.data ?? [];
   if (open.length === 0) return null;
   return (
     <p className="banner banner-warn" role="alert" data-testid="alarm-banner">
       <BellOutlined aria-hidden />
-      {t('alarmBanner', { n: open.length, names: open.map(({ name }) => name).join('、') })}
+      {t('alarmBanner', { n: open.length, names: listed(open.map(({ name }) => name)) })}
       <Link to="/alarms">{t('alarmShow')}</Link>
     </p>
   );

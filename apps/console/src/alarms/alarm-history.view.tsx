@@ -4,9 +4,9 @@ import { shanghaiStamp } from '../../model/clock.rules.js';
 import { codeOf } from '../api/failure.js';
 import { usePages } from '../api/queries.js';
 import { useText } from '../text/language.hook.js';
-import { RENEW_MS, useMeasures } from './alarm.queries.js';
+import { RENEW_MS, useMeasure } from './alarm.queries.js';
 import { ToldOf } from './alarm-told.view.js';
-import { LevelsOf, ScopeOf } from './alarm-words.view.js';
+import { LevelsOf, ScopeOf, useAmount } from './alarm-words.view.js';
 
 const PATH = '/alarms?limit=50';
 
@@ -50,14 +50,15 @@ export function AlarmHistory() {
 
 function AlarmRow({ alarm }: { alarm: AlarmRecord }) {
   const { t } = useText();
-  const measures = useMeasures();
+  const measure = useMeasure()(alarm.measure);
+  const amount = useAmount(alarm.measure);
   const lasts = alarm.clearedAt === null;
-  const end = alarm.clearedValue === null ? t('alarmWithdrawn') : round(alarm.clearedValue);
+  const end = alarm.clearedValue === null ? t('alarmWithdrawn') : amount(alarm.clearedValue);
   return (
     <tr data-state={lasts ? 'open' : 'over'}>
       <th scope="row">{alarm.name}</th>
       <td className={lasts ? 'floor-bad' : ''}>{t(lasts ? 'alarmLasts' : 'alarmOver')}</td>
-      <td>{measures.find(({ value }) => value === alarm.measure)?.label ?? alarm.measure}</td>
+      <td>{measure.label}</td>
       <td>
         <ScopeOf of={alarm} />
       </td>
@@ -67,7 +68,7 @@ function AlarmRow({ alarm }: { alarm: AlarmRecord }) {
       <td className="timer">{shanghaiStamp(alarm.raisedAt)}</td>
       <td className="timer">{alarm.clearedAt === null ? '–' : shanghaiStamp(alarm.clearedAt)}</td>
       <td className="timer">
-        {round(alarm.value)} / {lasts ? '–' : end}
+        {amount(alarm.value)} / {lasts ? '–' : end}
       </td>
       <td>
         <ToldOf alarm={alarm} />
@@ -75,5 +76,3 @@ function AlarmRow({ alarm }: { alarm: AlarmRecord }) {
     </tr>
   );
 }
-
-const round = (value: number): string => String(Number(value.toFixed(3)));

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Form, Input, InputNumber, Modal, Select, Switch } from 'antd';
+import { Form, Input, Modal, Select, Switch } from 'antd';
 import {
-  ALARM_DIRECTIONS,
   ALARM_PARTS,
   type AlarmPart,
   type AlarmRuleView,
@@ -9,11 +8,13 @@ import {
   mayServe,
   type Principal,
 } from '#libs/contract';
+import { badDirection } from '../../model/alarm.rules.js';
 import { useDistricts, useQueues } from '../api/queries.js';
 import { patch, post } from '../api/rest.js';
 import { type TextKey, useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
-import { useMeasures, useWechatAccounts } from './alarm.queries.js';
+import { AlarmLevelFields } from './alarm-levels.view.js';
+import { type Measure, useMeasures, useWechatAccounts } from './alarm.queries.js';
 
 /** Addresses and openids as they are typed: by lines, blanks or commas. */
 interface Values extends Omit<AlarmRuleView, 'id' | 'hasSecret' | 'mailTo' | 'wechat'> {
@@ -113,7 +114,7 @@ export function AlarmRuleForm({ me, rule, onClose }: Props) {
         onFinish={save}
       >
         <Place isNew={rule === null} />
-        <Levels />
+        <AlarmLevelFields />
         <Receivers />
         <Form.Item name="enabled" label={t('alarmEnabled')} valuePropName="checked">
           <Switch />
@@ -128,6 +129,12 @@ function Place({ isNew }: { isNew: boolean }) {
   const districts = useDistricts();
   const queues = useQueues();
   const measures = useMeasures();
+  const form = Form.useFormInstance();
+  /** What was typed for people or seconds is no level of a share. */
+  const begin = (_: unknown, chosen: unknown): void => {
+    const { better } = chosen as Measure;
+    form.setFieldsValue({ direction: badDirection(better), raiseAt: undefined, clearAt: undefined });
+  };
   const districtId = Form.useWatch<string | undefined>('districtId') ?? '00';
   const reached = (queues.data ?? []).filter((one) => districtId === '00' || mayServe(districtId, one));
   const rules = [{ required: true, whitespace: true, message: t('required') }];
@@ -137,7 +144,7 @@ function Place({ isNew }: { isNew: boolean }) {
         <Input autoFocus maxLength={64} />
       </Form.Item>
       <Form.Item name="measure" label={t('alarmMeasure')}>
-        <Select showSearch={{ optionFilterProp: 'label' }} options={measures} />
+        <Select showSearch={{ optionFilterProp: 'label' }} options={measures} onChange={begin} />
       </Form.Item>
       <Form.Item name="districtId" label={t('district')}>
         <Select
@@ -153,32 +160,6 @@ function Place({ isNew }: { isNew: boolean }) {
             ...reached.map((one) => ({ value: one.id, label: named(one) })),
           ]}
         />
-      </Form.Item>
-    </>
-  );
-}
-
-function Levels() {
-  const { t } = useText();
-  const rules = [{ required: true, message: t('required') }];
-  return (
-    <>
-      <Form.Item name="direction" label={t('alarmDirection')}>
-        <Select
-          options={ALARM_DIRECTIONS.map((value) => ({
-            value,
-            label: t(value === 'above' ? 'alarmAbove' : 'alarmBelow'),
-          }))}
-        />
-      </Form.Item>
-      <Form.Item name="raiseAt" label={t('alarmRaiseAt')} extra={t('alarmShareHint')} rules={rules}>
-        <InputNumber min={0} />
-      </Form.Item>
-      <Form.Item name="clearAt" label={t('alarmClearAt')} rules={rules}>
-        <InputNumber min={0} />
-      </Form.Item>
-      <Form.Item name="forSeconds" label={t('alarmFor')} rules={rules}>
-        <InputNumber min={0} max={86_400} precision={0} />
       </Form.Item>
     </>
   );

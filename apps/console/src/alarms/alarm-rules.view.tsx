@@ -6,7 +6,7 @@ import type { AlarmRuleView, Principal } from '#libs/contract';
 import { codeOf } from '../api/failure.js';
 import { remove } from '../api/rest.js';
 import { useText } from '../text/language.hook.js';
-import { useAlarmRules, useMeasures } from './alarm.queries.js';
+import { useAlarmRules, useMeasure } from './alarm.queries.js';
 import { AlarmRuleForm } from './alarm-rule-form.view.js';
 import { LevelsOf, ReceiversOf, ScopeOf } from './alarm-words.view.js';
 
@@ -58,7 +58,7 @@ export function AlarmRules({ me }: { me: Principal }) {
 
 function RuleRow({ rule, may, onEdit }: { rule: AlarmRuleView; may: boolean; onEdit: () => void }) {
   const { t, sentence } = useText();
-  const measures = useMeasures();
+  const measure = useMeasure()(rule.measure);
   const queries = useQueryClient();
   const { message } = App.useApp();
   const drop = async (): Promise<void> => {
@@ -72,7 +72,7 @@ function RuleRow({ rule, may, onEdit }: { rule: AlarmRuleView; may: boolean; onE
   return (
     <tr>
       <th scope="row">{rule.name}</th>
-      <td>{measures.find(({ value }) => value === rule.measure)?.label ?? rule.measure}</td>
+      <td>{measure.label}</td>
       <td>
         <ScopeOf of={rule} />
       </td>

@@ -1,6 +1,8 @@
 import { type AlarmLevels, type AlarmRuleView, NATIONAL_DISTRICT } from '#libs/contract';
+import { levelText } from '../../model/alarm.rules.js';
 import { useDistrictName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
+import { useMeasure } from './alarm.queries.js';
 
 /** Whose contacts a rule or an alarm is about. */
 export function ScopeOf({ of }: { of: { districtId: string; queueId: string | null } }) {
@@ -11,12 +13,23 @@ export function ScopeOf({ of }: { of: { districtId: string; queueId: string | nu
   return <>{[district, of.queueId !== null && queueName(of.queueId)].filter(Boolean).join(' · ')}</>;
 }
 
-export function LevelsOf({ of: { direction, raiseAt, clearAt, forSeconds } }: { of: AlarmLevels }) {
+export function LevelsOf({ of }: { of: AlarmLevels }) {
   const { t } = useText();
-  const [raise, clear] = direction === 'above' ? ['≥', '≤'] : ['≤', '≥'];
-  return (
-    <>{t('alarmLevelsOf', { raise: `${raise} ${raiseAt}`, clear: `${clear} ${clearAt}`, s: forSeconds })}</>
-  );
+  const amount = useAmount(of.measure);
+  const [raise, clear] = of.direction === 'above' ? ['≥', '≤'] : ['≤', '≥'];
+  const levels = {
+    raise: `${raise} ${amount(of.raiseAt)}`,
+    clear: `${clear} ${amount(of.clearAt)}`,
+    s: of.forSeconds,
+  };
+  return <>{t(of.forSeconds === 0 ? 'alarmLevelsAtOnce' : 'alarmLevelsOf', levels)}</>;
+}
+
+/** How a value of a measure is shown. */
+export function useAmount(measure: string): (value: number) => string {
+  const { t } = useText();
+  const { unit } = useMeasure()(measure);
+  return (value) => levelText(value, unit, t('unitSeconds'));
 }
 
 /** Whom a rule tells, beside screens. */

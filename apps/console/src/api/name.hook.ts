@@ -1,5 +1,5 @@
 import { HEADQUARTERS, NATIONAL_DISTRICT } from '#libs/contract';
-import { useAgents, useDistricts, useOffices, useQueues, useTopics } from './queries.js';
+import { useAccounts, useAgents, useDistricts, useOffices, useQueues, useTopics } from './queries.js';
 import { useText } from '../text/language.hook.js';
 
 /** Names of queues by id; the id itself until the names are known. */
@@ -53,6 +53,12 @@ export function usePlaceName(): (place: { districtId: string; officeId: string |
   const officeName = useOfficeName();
   return ({ districtId, officeId }) =>
     [districtName(districtId), officeId && officeName(officeId)].filter(Boolean).join(' · ');
+}
+
+/** Names of our addresses; the id of one that is not to be read, such as a number that was called. */
+export function useAccountName(): (id: string) => string {
+  const { data } = useAccounts();
+  return (id) => data?.find((entry) => entry.id === id)?.name ?? id;
 }
 
 /** Names of topics, in use or not; the end of the id of one that is not to be read. */

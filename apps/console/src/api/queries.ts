@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type {
+  AccountNameView,
   AgentView,
   ContactDetail,
   ContactView,
@@ -36,6 +37,10 @@ export type KnownQueue = QueueRef & { recording: RecordingMode };
 export const useQueues = (): UseQueryResult<KnownQueue[]> =>
   useQuery({ queryKey: ['queues'], queryFn: () => getList<KnownQueue>('/queues'), ...STEADY });
 
+/** Our addresses on all channels: those of one's own district and headquarters', in use or not. */
+export const useAccounts = (): UseQueryResult<AccountNameView[]> =>
+  useQuery({ queryKey: ['accounts'], queryFn: () => getList<AccountNameView>('/accounts'), ...STEADY });
+
 /** Those of one's own district and headquarters', in use or not. */
 export const useTopics = (): UseQueryResult<TopicView[]> =>
   useQuery({ queryKey: ['topics'], queryFn: () => getList<TopicView>('/topics?limit=200'), ...STEADY });
@@ -44,10 +49,10 @@ export const useTopics = (): UseQueryResult<TopicView[]> =>
 export const useOffices = (): UseQueryResult<OfficeView[]> =>
   useQuery({ queryKey: ['offices'], queryFn: () => getList<OfficeView>('/offices?limit=200'), ...STEADY });
 
-/** Only supervisors and administrators may list agents; for the others there is no data. */
+/** All but agents may list agents; for these there is no data. */
 export function useAgents(): UseQueryResult<AgentView[]> {
   const me = useMe(useToken());
-  const may = me.data?.roles.some((role) => role === 'supervisor' || role === 'administrator') ?? false;
+  const may = me.data?.roles.some((role) => role !== 'agent') ?? false;
   return useQuery({
     queryKey: ['agents'],
     queryFn: () => getList<AgentView>('/agents?limit=200'),

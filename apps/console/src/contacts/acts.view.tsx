@@ -99,6 +99,8 @@ function Requeue({ contact, busy, onRequeue }: Choice & { onRequeue: (queueId: s
       data-testid="requeue"
       aria-label={t('requeue')}
       placeholder={t('requeue')}
+      showSearch={{ optionFilterProp: 'label' }}
+      popupMatchSelectWidth={false}
       disabled={busy || (contact.state === 'waiting' && queues.length < 2)}
       value={null}
       options={queues.map((queue) => ({ value: queue.id, label: named(queue) }))}

@@ -5,9 +5,11 @@ import { codeOf } from '../api/failure.js';
 import { useContact, useMe, useMessagePages } from '../api/queries.js';
 import { useToken } from '../api/session.js';
 import { Message } from '../desk/conversation/message.view.js';
+import { CopyLine } from '../admin/copy-line.view.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
 import { useQueueName, useTopicName } from '../api/name.hook.js';
 import '../style/conversation.css';
+import '../style/office.css';
 import { useText } from '../text/language.hook.js';
 import { CONTACT_STATE } from '../text/words.text.js';
 import { Erase } from './erase.view.js';
@@ -66,8 +68,10 @@ export function Summary({ contact }: { contact: ContactDetail }) {
       <br />
       <span className="muted">
         {queueName(contact.queueId)} · {contact.topicId !== null && `${topicName(contact.topicId)} · `}
-        {shanghaiStamp(contact.openedAt)} · {contact.id}
+        {shanghaiStamp(contact.openedAt)}
       </span>
+      <br />
+      <CopyLine text={contact.id} />
     </p>
   );
 }

@@ -4,7 +4,7 @@ import { duration, elapsed, shanghaiStamp } from '../../model/clock.rules.js';
 import { type ListedContact, useContactPages } from '../api/queries.js';
 import { listLength } from '../../model/drill.rules.js';
 import { ChannelIcon } from '../desk/channel-icon.view.js';
-import { useAgentName, useOfficeName, useQueueName } from '../api/name.hook.js';
+import { useAccountName, useAgentName, useOfficeName, useQueueName } from '../api/name.hook.js';
 import { useText } from '../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../text/words.text.js';
 import { PagedTable } from '../shell/paged-table.view.js';
@@ -71,6 +71,7 @@ type Column = TableColumnsType<ListedContact>[number];
 
 function useColumns(which: NonNullable<Props['columns']>, onOpen: (id: string) => void): Column[] {
   const { t, p } = useText();
+  const accountName = useAccountName();
   const queueName = useQueueName();
   const officeName = useOfficeName();
   const agentName = useAgentName();
@@ -122,7 +123,7 @@ function useColumns(which: NonNullable<Props['columns']>, onOpen: (id: string) =
   return [
     ...brief,
     { title: t('total'), align: 'right', render: (_, c) => <span className="timer">{totalOf(c)}</span> },
-    { title: t('account'), dataIndex: 'accountId' },
+    { title: t('account'), render: (_, c) => accountName(c.accountId) },
     queue,
     agent,
     { title: t('outcome'), render: (_, c) => result(c) },

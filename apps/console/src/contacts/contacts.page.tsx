@@ -1,9 +1,9 @@
-import { AudioOutlined, ReloadOutlined, SearchOutlined } from '@ant-design/icons';
+import { AudioOutlined, ReloadOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { CHANNELS, CONTACT_STATES, type Channel, type ContactState } from '#libs/contract';
-import { useMe } from '../api/queries.js';
+import { useAccounts, useMe } from '../api/queries.js';
 import { queryOf } from '../api/rest.js';
 import { useToken } from '../api/session.js';
 import '../style/office.css';
@@ -52,6 +52,7 @@ export default function ContactsPage() {
 function FilterBar({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
   const { t, p } = useText();
   const me = useMe(useToken());
+  const accounts = useAccounts();
   const mayRead = me.data?.roles.some((role) => role === 'supervisor' || role === 'quality') ?? false;
   return (
     <div className="filters" role="search">
@@ -71,14 +72,16 @@ function FilterBar({ filter, onChange }: { filter: Filter; onChange: (filter: Fi
         options={CONTACT_STATES.map((value) => ({ value, label: p(CONTACT_STATE[value]) }))}
         onChange={(state) => onChange({ ...filter, state })}
       />
-      <Input
+      <Select<string>
         className="filter-account"
-        prefix={<SearchOutlined aria-hidden />}
         aria-label={t('account')}
         placeholder={t('account')}
         allowClear
-        onPressEnter={(event) => onChange({ ...filter, account: event.currentTarget.value.trim() })}
-        onClear={() => onChange({ ...filter, account: '' })}
+        showSearch={{ optionFilterProp: 'label' }}
+        popupMatchSelectWidth={false}
+        value={filter.account}
+        options={(accounts.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(account) => onChange({ ...filter, account })}
       />
       {mayRead && (
         <Input

@@ -8,7 +8,7 @@ import type {
 } from '#libs/contract';
 import { enteredIn, wayOf } from '../../model/desk/journey.rules.js';
 import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
-import { useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
+import { useAccountName, useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { type TextKey, useText, type Words } from '../text/language.hook.js';
 import { DISPOSITION, HANGUP } from '../text/words.text.js';
 
@@ -51,6 +51,7 @@ const BY: Record<EndedBy, TextKey> = { agent: 'byAgent', customer: 'byCustomer',
 export function Timeline({ contact }: { contact: ContactDetail }) {
   const words = useText();
   const names = {
+    account: useAccountName(),
     queue: useQueueName(),
     agent: useAgentName(),
     topic: useTopicName(),
@@ -92,12 +93,12 @@ function journeyWords(journey: CallJourney, t: Words['t']): (string | false | un
 function about(
   entry: TimelineEntry,
   { t, p }: Words,
-  names: Record<'queue' | 'agent' | 'topic' | 'office', (id: string) => string>,
+  names: Record<'account' | 'queue' | 'agent' | 'topic' | 'office', (id: string) => string>,
 ): string {
   switch (entry.type) {
     case 'contact.opened':
       return [
-        entry.accountId,
+        names.account(entry.accountId),
         entry.officeId && names.office(entry.officeId),
         ...(entry.journey ? journeyWords(entry.journey, t) : []),
       ]

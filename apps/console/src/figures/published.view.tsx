@@ -22,6 +22,7 @@ import { BehindDrawer } from '../contacts/behind-drawer.view.js';
 import { queryOf } from '../api/rest.js';
 import { navigate, useSearch } from '../shell/router.js';
 import { useText } from '../text/language.hook.js';
+import { findsInside } from '../../model/evidence.rules.js';
 import { CHANNEL } from '../text/words.text.js';
 import { Beside } from './beside.view.js';
 import { usePublished, usePublishedAccuracies } from './figures.queries.js';
@@ -40,7 +41,12 @@ export function PublishedList({ me }: { me: Principal }) {
   if (failed) return <Alert type="error" showIcon title={sentence(codeOf(failed.error))} />;
   if (!published.data || !accuracies.data) return <Skeleton active />;
   if (published.data.length + accuracies.data.length === 0)
-    return <p className="empty">{t('publishedNone')}</p>;
+    return (
+      <p className="empty">
+        {t(findsInside(me, null) ? 'publishedNone' : 'publishedNoneOwn')}{' '}
+        <a href="/public">{t('publishedPage')}</a>
+      </p>
+    );
   const show = (id: string) => (part: FigurePart, restatement?: number) =>
     open({ ...place, id, among: place.id === null || place.among, part, restatement: restatement ?? 0 });
   const may = me.roles.some((role) => role === 'quality' || role === 'administrator');

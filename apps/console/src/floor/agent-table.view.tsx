@@ -54,7 +54,7 @@ interface RowProps extends Pick<Props, 'me' | 'offset' | 'time' | 'onContact'> {
 }
 
 function AgentRow({ me, agent, offset, time, onContact }: RowProps) {
-  const { t, p } = useText();
+  const { t, p, listed } = useText();
   const queueName = useQueueName();
   const { state, reason, nextPresence } = agent;
   const about = [
@@ -86,8 +86,8 @@ function AgentRow({ me, agent, offset, time, onContact }: RowProps) {
         <TimeSharesOf rows={time} agentIds={[agent.id]} />
       </td>
       <td>
-        {agent.queueIds.map(queueName).join('、')}
-        {agent.skills.length > 0 && <small className="muted"> · {agent.skills.join('、')}</small>}
+        {listed(agent.queueIds.map(queueName))}
+        {agent.skills.length > 0 && <small className="muted"> · {listed(agent.skills)}</small>}
       </td>
       <td>
         <AgentActs me={me} agent={agent} />

@@ -2,6 +2,7 @@ import { Alert, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { type FloorQueue, NATIONAL_DISTRICT, type Principal } from '#libs/contract';
 import { FLOOR_STALE_MS, type FloorFilter } from '../../model/floor.rules.js';
+import { useContactsOf } from '../api/name.hook.js';
 import { useDistricts } from '../api/queries.js';
 import { queryOf } from '../api/rest.js';
 import { ContactDrawer } from '../contacts/contact-drawer.view.js';
@@ -87,7 +88,8 @@ export default function FloorPage({ me }: { me: Principal }) {
 }
 
 function DistrictChoice(props: { districtId: string | null; onChange: (id: string | null) => void }) {
-  const { t, named } = useText();
+  const { t } = useText();
+  const contactsOf = useContactsOf();
   const districts = useDistricts();
   return (
     <div className="filters">
@@ -97,7 +99,7 @@ function DistrictChoice(props: { districtId: string | null; onChange: (id: strin
         value={props.districtId ?? ''}
         options={[
           { value: '', label: t('allDistricts') },
-          ...(districts.data ?? []).map((one) => ({ value: one.id, label: named(one) })),
+          ...(districts.data ?? []).map(({ id }) => ({ value: id, label: contactsOf(id) })),
         ]}
         onChange={(id) => props.onChange(id === '' ? null : id)}
       />

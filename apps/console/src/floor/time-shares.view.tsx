@@ -6,6 +6,14 @@ import { useText } from '../text/language.hook.js';
 export function TimeSharesOf({ rows, agentIds }: { rows: TimeRows; agentIds: readonly string[] }) {
   const { t } = useText();
   const { occupancy, utilisation } = timeShares(rows, agentIds);
+  // Of people who are there: whoever came in this half-hour has no other yet.
+  if (occupancy === null && utilisation === null && agentIds.length > 0) {
+    return (
+      <small className="muted" title={t('floorTimeHint')}>
+        {t('floorTimeNone')}
+      </small>
+    );
+  }
   const text = (value: number | null): string => figureText(value, 'time-share') ?? '–';
   return (
     <span title={t('floorTimeHint')}>

@@ -20,6 +20,7 @@ import type {
 } from '#libs/contract';
 import { type Listed, useListed, usePages } from '../api/queries.js';
 import { get, getList } from '../api/rest.js';
+import { useText } from '../text/language.hook.js';
 import { useTellRefusal } from '../text/refusal.hook.js';
 
 /** Everything of quality is read again after an act of quality. */
@@ -36,6 +37,16 @@ export const useOpenTasks = (): Listed<WithAbout<ScoringTaskView>> =>
 
 export const useForms = (): UseQueryResult<ScoreFormView[]> =>
   useRead('/score-forms', getList<ScoreFormView>);
+
+/** Names of forms; the id of one that is not to be read. */
+export function useFormName(): (id: string) => string {
+  const { data } = useForms();
+  const { named } = useText();
+  return (id) => {
+    const form = data?.find((one) => one.id === id);
+    return form ? named(form) : id;
+  };
+}
 
 /** A version of a form never changes. */
 export const useForm = (id: string, version: number): UseQueryResult<ScoreFormView> =>

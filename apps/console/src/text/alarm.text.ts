@@ -25,8 +25,8 @@ export const ALARMS = {
   alarmRaiseAt: ['告警阈值', 'Raise at'],
   alarmClearAt: ['解除阈值', 'Clear at'],
   alarmFor: ['持续秒数', 'For so many seconds'],
-  alarmShareHint: ['比率填 0 至 1，时长填秒', 'Shares from 0 to 1, durations in seconds'],
   alarmLevelsOf: ['告警 {raise}，解除 {clear}，持续 {s} 秒', 'raise {raise}, clear {clear}, for {s} s'],
+  alarmLevelsAtOnce: ['告警 {raise}，解除 {clear}，立即', 'raise {raise}, clear {clear}, at once'],
   alarmWebhook: ['Webhook 地址', 'Webhook'],
   alarmWebhookHint: ['可留空', 'May be empty'],
   alarmTells: ['通知', 'Tells'],
@@ -86,7 +86,7 @@ export const ALARMS = {
   alarmRemove: ['删除', 'Remove'],
   alarmRemoveOf: ['删除规则“{name}”？告警记录保留。', 'Remove the rule “{name}”? Its alarms stay on record.'],
   measureWaiting: ['排队人数', 'Contacts waiting'],
-  measureLongest: ['最长等待（秒）', 'Longest wait (s)'],
+  measureLongest: ['最长等待', 'Longest wait'],
   measureIdle: ['空闲坐席数', 'Idle agents'],
   measurePresent: ['在岗坐席数', 'Agents present'],
 } as const satisfies Record<string, Pair>;

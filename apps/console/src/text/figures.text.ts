@@ -137,6 +137,10 @@ export const FIGURES = {
   publishedPage: ['公众看到的页面', 'What everybody sees'],
   publishedGone: ['没有这项公布，或不在您的关区', 'No such publication, or it is not of your district'],
   publishedNone: ['还没有公布过指标', 'Nothing has been published yet'],
+  publishedNoneOwn: [
+    '还没有公布过本关区的指标；全国的见',
+    'Nothing of this district has been published yet; the whole hotline’s is on',
+  ],
   publishedValue: ['公布值', 'Published'],
   restatedValue: ['更正后', 'Restated'],
   restatedWhy: ['更正原因', 'Why'],

@@ -15,6 +15,7 @@ export const FLOOR = {
     '今日已结束的半小时：处理会话 ÷（处理会话 + 空闲）/ ÷ 签入时长；队列按在岗的服务坐席合计',
     'Of today’s half-hours that are over: on contacts ÷ (on contacts + idle) / ÷ signed in; a queue’s: of those present who serve it, together',
   ],
+  floorTimeNone: ['满半小时后显示', 'after a half-hour'],
   floorUnknown: ['无法估计', 'unknown'],
   floorNobody: ['没有在岗坐席', 'No agent is present'],
   floorTruncated: [

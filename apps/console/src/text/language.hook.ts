@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { type ErrorCode, ERRORS } from '#libs/contract';
+import { listText } from '../../model/list.rules.js';
 import { ALARMS } from './alarm.text.js';
 import { CALLBACKS } from './callback.text.js';
 import { CALLS } from './calls.text.js';
@@ -76,6 +77,8 @@ export interface Words {
   p: (pair: Pair) => string;
   /** Of something that has a Chinese and an English name. */
   named: (thing: { name: string; nameEn: string }) => string;
+  /** Several of a kind, one after the other: names may have commas of their own in English. */
+  listed: (items: readonly string[]) => string;
   /** The sentence of an error code. */
   sentence: (code: ErrorCode | 'NO_ANSWER') => string;
 }
@@ -93,6 +96,7 @@ export function useText(): Words {
     t: (key, values) => fill(pick(TEXTS[key], lang), values),
     p: (pair) => pick(pair, lang),
     named: (thing) => (lang === 'zh' ? thing.name : thing.nameEn || thing.name),
+    listed: (items) => listText(items, lang === 'zh'),
     sentence: (code) =>
       code === 'NO_ANSWER' ? pick(SHELL.network, lang) : ERRORS[code][lang === 'zh' ? 1 : 2],
   };

@@ -7,6 +7,7 @@ import { useMe } from '../../api/queries.js';
 import { useToken } from '../../api/session.js';
 import { useText } from '../../text/language.hook.js';
 import { ArticleForm } from './article-form.view.js';
+import { ArticleText } from './article-text.view.js';
 import { newestOf, useArticles } from './article.queries.js';
 
 /** Headquarters' articles are read by all districts, and changed by headquarters. */
@@ -17,9 +18,10 @@ const mayChange = (me: Principal | undefined, { districtId }: ArticleEntry): boo
 
 /** What answers are given and judged by; administrators write it. */
 export function ArticlesTab() {
-  const { t } = useText();
+  const { t, listed } = useText();
   /** `new`: one is being written. */
   const [edited, setEdited] = useState<ArticleEntry | 'new' | null>(null);
+  const [read, setRead] = useState<ArticleEntry | null>(null);
   const articles = useArticles();
   const me = useMe(useToken()).data;
   const districtName = useDistrictName();
@@ -27,18 +29,25 @@ export function ArticlesTab() {
   const topicName = useTopicName();
   const columns: TableColumnsType<ArticleEntry> = [
     { title: t('qTopic'), render: (_, article) => newestOf(article)?.topic },
-    { title: t('qArticleTitle'), render: (_, article) => newestOf(article)?.title },
+    {
+      title: t('qArticleTitle'),
+      render: (_, article) => (
+        <button type="button" className="link" data-testid="article-read" onClick={() => setRead(article)}>
+          {newestOf(article)?.title}
+        </button>
+      ),
+    },
     { title: t('district'), render: (_, { districtId }) => districtName(districtId) },
     {
       title: t('queue'),
       render: (_, article) => {
         const queueIds = newestOf(article)?.queueIds ?? [];
-        return queueIds.length === 0 ? t('allQueues') : queueIds.map(queueName).join('、');
+        return queueIds.length === 0 ? t('allQueues') : listed(queueIds.map(queueName));
       },
     },
     {
       title: t('topic'),
-      render: (_, article) => newestOf(article)?.topicIds.map(topicName).join('、'),
+      render: (_, article) => listed(newestOf(article)?.topicIds.map(topicName) ?? []),
     },
     {
       title: t('qVersions'),
@@ -72,6 +81,7 @@ export function ArticlesTab() {
       >
         <p className="muted">{t('qArticlesLead')}</p>
       </ListFrame>
+      {read && <ArticleText entry={read} onClose={() => setRead(null)} />}
       {edited !== null && (
         <ArticleForm entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}

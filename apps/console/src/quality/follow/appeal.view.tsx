@@ -4,11 +4,12 @@ import type { AppealOutcome, AppealView, JudgementView, WithAbout } from '#libs/
 import { qualityAddress } from '../../../model/address.rules.js';
 import { shanghaiStamp } from '../../../model/clock.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
+import { useAgentName } from '../../api/name.hook.js';
 import { post } from '../../api/rest.js';
 import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { About } from '../about.view.js';
-import { useAppeals, useForm, useScorerName, useSend } from '../quality.queries.js';
+import { useAppeals, useForm, useSend } from '../quality.queries.js';
 import { forgetDraft } from '../score/draft.hook.js';
 import { ScoreForm, type ScoreInput } from '../score/score-form.view.js';
 import { Verdict } from '../score/scores.view.js';
@@ -67,7 +68,7 @@ export function Decision({ decision }: { decision: NonNullable<AppealView['decis
 function Decide({ appeal, form }: Props) {
   const { t } = useText();
   const { message } = App.useApp();
-  const nameOf = useScorerName();
+  const agentName = useAgentName();
   const [anew, setAnew] = useState(false);
   const [why, setWhy] = useState('');
   const version = useForm(form.id, form.version);
@@ -84,7 +85,7 @@ function Decide({ appeal, form }: Props) {
   return (
     <>
       <p className="muted">
-        {nameOf(appeal.agentId)} · {t('qAppealLead')}
+        {agentName(appeal.agentId)} · {t('qAppealLead')}
       </p>
       {anew ? (
         <>

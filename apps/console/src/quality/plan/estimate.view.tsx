@@ -7,7 +7,7 @@ type Interval = { value: number; low: number; high: number };
 
 /** The sampled accuracy with its interval, and what it rests on; never a figure where there is none. */
 export function Estimate({ accuracy }: { accuracy: DrawAccuracyView }) {
-  const { t } = useText();
+  const { t, listed } = useText();
   const stratumName = useStratumName();
   const { drawn, settled, missing, headline, agreement, effectiveSize, disputed } = accuracy;
   const interval = ({ low, high }: Interval): string =>
@@ -46,7 +46,7 @@ export function Estimate({ accuracy }: { accuracy: DrawAccuracyView }) {
       </dl>
       {missing.length > 0 && (
         <p className="muted">
-          {t('qMissingStrata', { strata: missing.slice(0, 10).map(stratumName).join('、') })}
+          {t('qMissingStrata', { strata: listed(missing.slice(0, 10).map(stratumName)) })}
         </p>
       )}
     </section>

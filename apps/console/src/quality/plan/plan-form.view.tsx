@@ -1,6 +1,15 @@
 import { App, Form, Input, InputNumber, Modal, Select } from 'antd';
-import { CHANNELS, type Channel, type SamplingPlanView, STRATIFIERS, type Stratifier } from '#libs/contract';
+import {
+  CHANNELS,
+  type Channel,
+  NATIONAL_DISTRICT,
+  type SamplingPlanView,
+  STRATIFIERS,
+  type Stratifier,
+} from '#libs/contract';
 import { readExpectations } from '../../../model/quality.rules.js';
+import { useMyDistrict } from '../../admin/admin.queries.js';
+import { useContactsOf } from '../../api/name.hook.js';
 import { useDistricts, useOffices, useQueues, useTopics } from '../../api/queries.js';
 import { post } from '../../api/rest.js';
 import { type TextKey, useText } from '../../text/language.hook.js';
@@ -122,39 +131,70 @@ function DayFields() {
 /** By what the population is narrowed, and by what it is divided. */
 export function PopulationFields() {
   const { t, p, named } = useText();
-  const districts = useDistricts().data ?? [];
+  const districts = useDistrictChoice();
   const queues = useQueues().data ?? [];
   const offices = useOffices().data ?? [];
   const topics = useTopics().data ?? [];
   return (
     <>
       <Form.Item name="districtId" label={t('district')}>
-        <Select allowClear options={districts.map((one) => ({ value: one.id, label: named(one) }))} />
+        <Select allowClear placeholder={districts.none} options={districts.options} />
       </Form.Item>
       <Form.Item name="queueId" label={t('queue')}>
-        <Select allowClear options={queues.map((one) => ({ value: one.id, label: named(one) }))} />
+        <Select
+          allowClear
+          placeholder={t('allQueues')}
+          options={queues.map((one) => ({ value: one.id, label: named(one) }))}
+        />
       </Form.Item>
       <Form.Item name="channel" label={t('channel')}>
-        <Select allowClear options={CHANNELS.map((value) => ({ value, label: p(CHANNEL[value]) }))} />
+        <Select
+          allowClear
+          placeholder={t('allChannels')}
+          options={CHANNELS.map((value) => ({ value, label: p(CHANNEL[value]) }))}
+        />
       </Form.Item>
       {offices.length > 0 && (
         <Form.Item name="officeId" label={t('byOffice')}>
-          <Select allowClear options={offices.map((one) => ({ value: one.id, label: named(one) }))} />
+          <Select
+            allowClear
+            placeholder={t('any')}
+            options={offices.map((one) => ({ value: one.id, label: named(one) }))}
+          />
         </Form.Item>
       )}
       {topics.length > 0 && (
         <Form.Item name="topicId" label={t('byTopic')}>
-          <Select allowClear options={topics.map((one) => ({ value: one.id, label: named(one) }))} />
+          <Select
+            allowClear
+            placeholder={t('any')}
+            options={topics.map((one) => ({ value: one.id, label: named(one) }))}
+          />
         </Form.Item>
       )}
       <Form.Item name="stratifyBy" label={t('qStratifyBy')}>
         <Select
           mode="multiple"
+          placeholder={t('qOneStratum')}
           options={STRATIFIERS.map((value) => ({ value, label: t(STRATIFIER[value]) }))}
         />
       </Form.Item>
     </>
   );
+}
+
+/** Whose contacts are drawn: headquarters' own are one choice among many, and none chosen means all there are. */
+function useDistrictChoice(): { none: string; options: { value: string; label: string }[] } {
+  const own = useMyDistrict();
+  const contactsOf = useContactsOf();
+  const districts = useDistricts().data ?? [];
+  const all = own === NATIONAL_DISTRICT;
+  return {
+    none: contactsOf(all ? null : own),
+    options: districts
+      .filter(({ id }) => all || id === own)
+      .map(({ id }) => ({ value: id, label: contactsOf(id) })),
+  };
 }
 
 /** How precise it is to be, and, where that settles its size, how it is shared out. */

@@ -43,13 +43,13 @@ export function PlanPage({ planId }: { planId: string }) {
 
 /** What the plan can't do, by name: it is never refused, and never silent. */
 function Shortages({ plan }: { plan: SamplingPlanView }) {
-  const { t } = useText();
+  const { t, listed } = useText();
   const stratumName = useStratumName();
   const { reached, wantedPrecision, precision, shortages } = plan;
   if (reached && shortages.length === 0) return null;
   const title = (): string => {
     if (reached) return t('qReached');
-    const empty = emptyStrata(plan.strata).map(stratumName).join('、');
+    const empty = listed(emptyStrata(plan.strata).map(stratumName));
     return precision === null
       ? t('qNoPrecisionOf', { strata: empty })
       : t('qNotReached', { wanted: pointsOf(wantedPrecision), precision: pointsOf(precision) });

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ListedPlanView } from '#libs/contract';
 import { qualityAddress } from '../../../model/address.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
-import { useDistrictName } from '../../api/name.hook.js';
+import { useContactsOf } from '../../api/name.hook.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { usePlans } from '../quality.queries.js';
@@ -15,14 +15,14 @@ export function PlansTab() {
   const { t } = useText();
   const [making, setMaking] = useState(false);
   const plans = usePlans();
-  const districtName = useDistrictName();
+  const contactsOf = useContactsOf();
   const progress = useProgressColumns();
   const columns: TableColumnsType<ListedPlanView> = [
     {
       title: t('qPlanName'),
       render: (_, plan) => <Link to={qualityAddress({ plan: plan.id })}>{plan.name}</Link>,
     },
-    { title: t('district'), render: (_, plan) => districtName(plan.districtId) },
+    { title: t('district'), render: (_, plan) => contactsOf(plan.population.districtId) },
     { title: t('qPopulation'), render: (_, { population: { from, to } }) => `${from} – ${to}` },
     { title: t('qFrame'), align: 'right', render: (_, { frame }) => t('qFrameOf', { n: frame.size }) },
     ...progress,

@@ -12,7 +12,7 @@ import { useStratumName } from '../stratum.hook.js';
 
 /** What was drawn of each day, newest first, how far its scores are, and what was short. */
 export function StandingDays({ plan }: { plan: StandingPlanView }) {
-  const { t } = useText();
+  const { t, listed } = useText();
   const draws = useStandingDraws(plan.id);
   const progress = useProgressColumns();
   const columns: TableColumnsType<ListedPlanView> = [
@@ -41,7 +41,7 @@ export function StandingDays({ plan }: { plan: StandingPlanView }) {
       <h2>{t('spDays')}</h2>
       {plan.without.length > 0 && (
         <p className="muted" data-testid="standing-without">
-          {t('spWithout')}：{plan.without.join('、')}
+          {t('spWithout')}：{listed(plan.without)}
         </p>
       )}
       <ListFrame list={draws} columns={columns} empty={t('spNoDays')} />

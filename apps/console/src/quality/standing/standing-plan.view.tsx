@@ -9,7 +9,7 @@ import { Link } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL } from '../../text/words.text.js';
 import { ALLOCATION, STRATIFIER } from '../plan/plan-form.view.js';
-import { useScorerName, useSend, useStandingPlan } from '../quality.queries.js';
+import { useFormName, useScorerName, useSend, useStandingPlan } from '../quality.queries.js';
 import { useStratumName } from '../stratum.hook.js';
 import { StandingDays } from './standing-days.view.js';
 import { StandingState } from './standing-state.view.js';
@@ -58,10 +58,10 @@ function EndButton({ planId }: { planId: string }) {
 
 /** Days of which there is no sample though there should be, with why: somebody has to make another plan. */
 function Undrawn({ plan: { undrawn } }: { plan: StandingPlanView }) {
-  const { lang, t } = useText();
+  const { lang, t, listed } = useText();
   const latest = undrawn.at(-1);
   if (!latest) return null;
-  const days = undrawn.map(({ day }) => day).join('、');
+  const days = listed(undrawn.map(({ day }) => day));
   return (
     <Alert
       type="error"
@@ -74,7 +74,8 @@ function Undrawn({ plan: { undrawn } }: { plan: StandingPlanView }) {
 }
 
 function Facts({ plan }: { plan: StandingPlanView }) {
-  const { t } = useText();
+  const { t, listed } = useText();
+  const formName = useFormName();
   const scorerName = useScorerName();
   const stratumName = useStratumName();
   const narrowed = usePopulationWords(plan);
@@ -95,14 +96,16 @@ function Facts({ plan }: { plan: StandingPlanView }) {
             ? [
                 {
                   label: t('spShares'),
-                  children: plan.continuous.shares
-                    .map(({ stratum, share }) => `${stratumName(stratum)} ${percentOf(share)}`)
-                    .join('、'),
+                  children: listed(
+                    plan.continuous.shares.map(
+                      ({ stratum, share }) => `${stratumName(stratum)} ${percentOf(share)}`,
+                    ),
+                  ),
                 },
               ]
             : []),
-          { label: t('qForm'), children: plan.continuous.formId },
-          { label: t('qScorers'), children: plan.continuous.scorerIds.map(scorerName).join('、') },
+          { label: t('qForm'), children: formName(plan.continuous.formId) },
+          { label: t('qScorers'), children: listed(plan.continuous.scorerIds.map(scorerName)) },
           { label: t('qDoubleShare'), children: percentOf(plan.continuous.doubleShare) },
         ]
       : [

@@ -4,7 +4,7 @@ import type { ListedStandingPlanView } from '#libs/contract';
 import { qualityAddress } from '../../../model/address.rules.js';
 import { percentOf, pointsOf } from '../../../model/quality.rules.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
-import { useDistrictName } from '../../api/name.hook.js';
+import { useContactsOf } from '../../api/name.hook.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
 import { useStandingPlans } from '../quality.queries.js';
@@ -16,13 +16,13 @@ export function StandingPlansTab() {
   const { t } = useText();
   const [making, setMaking] = useState(false);
   const plans = useStandingPlans();
-  const districtName = useDistrictName();
+  const contactsOf = useContactsOf();
   const columns: TableColumnsType<ListedStandingPlanView> = [
     {
       title: t('qPlanName'),
       render: (_, plan) => <Link to={qualityAddress({ standing: plan.id })}>{plan.name}</Link>,
     },
-    { title: t('district'), render: (_, plan) => districtName(plan.districtId) },
+    { title: t('district'), render: (_, plan) => contactsOf(plan.population.districtId) },
     { title: t('spSince'), dataIndex: 'since' },
     { title: t('spLatest'), render: (_, { progress }) => progress.latest ?? t('qNone') },
     { title: t('spDrawn'), align: 'right', render: (_, { progress }) => progress.drawn },

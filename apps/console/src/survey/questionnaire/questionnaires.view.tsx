@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { QuestionnaireSummary } from '#libs/contract';
 import { surveysAddress } from '../../../model/address.rules.js';
 import { percentOf } from '../../../model/quality.rules.js';
+import { useDistrictName } from '../../api/name.hook.js';
 import { ListFrame } from '../../admin/list-frame.view.js';
 import { Link, navigate } from '../../shell/router.js';
 import { useText } from '../../text/language.hook.js';
@@ -15,13 +16,14 @@ export function QuestionnairesTab() {
   const [adding, setAdding] = useState(false);
   const list = useQuestionnaires();
   const makes = useMakesQuestionnaires();
+  const districtName = useDistrictName();
   const right = { align: 'right' as const };
   const columns: TableColumnsType<QuestionnaireSummary> = [
     {
       title: t('sName'),
       render: (_, one) => <Link to={surveysAddress({ questionnaire: one.id })}>{named(one)}</Link>,
     },
-    { title: t('district'), dataIndex: 'districtId' },
+    { title: t('district'), render: (_, { districtId }) => districtName(districtId) },
     { title: t('sAccess'), render: (_, { access }) => p(QUESTIONNAIRE_ACCESS[access]) },
     {
       title: t('state'),

@@ -1,4 +1,5 @@
 import { testFolder } from '#kit';
+import { freePort, freeUdpPort, startHomeAsterisk } from '#libs/platform/embedded';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -110,6 +111,39 @@ describe('launch', () => {
     expect(launched.said()).toMatch(/Stopping[\s\S]*CLOSED[\s\S]*Stopped/);
     expect(pids.map(lives)).toEqual([false, false]);
     expect(existsSync(join(data, 'lock'))).toBe(false);
+  });
+
+  it('says plainly that there is no Asterisk, and finds the one that is run for this home', async () => {
+    const env = { ...own, ASTERISK_ARI_URL: '' };
+    const without = start(env);
+    await without.until('Data:');
+    expect(without.said()).toMatch(/Telephone +未接入 none（npm run asterisk/);
+    expect(bootedWith(without.said()).config['ariUrl']).toBeNull();
+    without.child.kill('SIGINT');
+    await without.end;
+
+    const asterisk = await startHomeAsterisk({
+      home: join(home, 'data'),
+      sipPort: await freeUdpPort(),
+      ariPort: await freePort(),
+      tls: { port: 0, certificate: null, key: null, srtp: false },
+      progress: () => undefined,
+    });
+    try {
+      const { url, user, password } = asterisk.access;
+      const beside = start(env);
+      await beside.until('Data:');
+      expect(beside.said()).toContain(`Asterisk ${url}`);
+      expect(bootedWith(beside.said()).config).toMatchObject({
+        ariUrl: url,
+        ariUser: user,
+        ariPassword: password,
+      });
+      beside.child.kill('SIGINT');
+      expect(await beside.end).toBe(0);
+    } finally {
+      await asterisk.stop();
+    }
   });
 
   it('is forced by a second press, and the stores still go', async () => {

@@ -1,5 +1,5 @@
 import { eventually } from '#kit';
-import { VOICE_STORY_MS, VoiceStage } from '#kit/voice-stage';
+import { HOTLINE, VOICE_STORY_MS, VoiceStage } from '#kit/voice-stage';
 import type { AriChannel } from '#libs/channel/voice';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
@@ -73,13 +73,15 @@ describe('more callers than are let in', () => {
     await tell('NEXT_CALL', `${FAR}999`);
     await tell('CALL_GAP_UNTIL', FAR);
     const callers = await stage.call({ ...STAY, calls: 20, rate: 10 });
+    // What stands behind the number would be read as where to go on in the dialplan: behind its door.
+    const sly = await stage.call({ ...STAY, called: `${HOTLINE},in` });
     const { heard, mostAsked } = await lookOn();
-    await callers.done();
+    await Promise.all([callers.done(), sly.done()]);
     expect([...heard]).toEqual(expect.arrayContaining(['jietong/lines-busy', 'jietong/unavailable']));
     expect(mostAsked).toBeLessThanOrEqual(WISHES);
-    expect(Number(await global('CALLS_CROWDED')) - Number(before)).toBe(20);
+    expect(Number(await global('CALLS_CROWDED')) - Number(before)).toBe(21);
     expect(await stage.contacts()).toEqual(contacts);
-    await eventually(turnedAway, (count) => count === counted + 20);
+    await eventually(turnedAway, (count) => count === counted + 21);
   });
 
   it('are let in as soon as what the dialplan was told is out of date', async () => {

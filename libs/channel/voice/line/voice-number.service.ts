@@ -2,6 +2,7 @@ import { AppError, NATIONAL_DISTRICT } from '#libs/contract';
 import type { AccountRecord, AccountRepository } from '../../account/index.js';
 import type { SpokenLanguage } from '../speech/index.js';
 import type { NumberWarning, RecordingNotices } from './recording-notices.service.js';
+import { calledNumbersOf } from './called-number.rules.js';
 import { lineSettingsOf, promptsOf } from './voice-line.rules.js';
 
 /** A number as administrators see it. */
@@ -46,14 +47,15 @@ interface Caller {
 /** The numbers that can be called, as administrators manage them. Districts never see each other's. */
 export class VoiceNumberService {
   constructor(
-    private readonly accounts: AccountRepository,
+    private readonly accounts: Pick<AccountRepository, 'create' | 'find' | 'findFirst' | 'list' | 'update'>,
     private readonly notices: Pick<RecordingNotices, 'warningsOf'>,
   ) {}
 
-  /** Throws ALREADY_EXISTS, FORBIDDEN for another district. */
+  /** Throws ALREADY_EXISTS, FORBIDDEN for another district, or for a number whose calls are another district's so far. */
   async create(caller: Caller, input: NewVoiceNumber): Promise<VoiceNumberView> {
     const { id, name = id, districtId = caller.districtId, queueId = 'general', officeId = null } = input;
     refuseForeign(caller, districtId);
+    await this.refuseTakeover(caller, id);
     const settings = settingsIn(input);
     const place = { districtId, queueId, officeId };
     return this.view(await this.accounts.create({ id, channel: 'voice', ...place, name, settings }));
@@ -83,6 +85,13 @@ export class VoiceNumberService {
     });
     if (!updated) throw new AppError('NOT_FOUND');
     return this.view(updated);
+  }
+
+  /** What is entered just as the trunk writes it goes before what was entered otherwise, e.g. +8612360 before 12360. */
+  private async refuseTakeover(caller: Caller, id: string): Promise<void> {
+    const others = calledNumbersOf(id).filter((one) => one !== id);
+    const reached = await this.accounts.findFirst('voice', others);
+    if (reached && !mayUse(caller, reached.districtId)) throw new AppError('FORBIDDEN', { field: 'id' });
   }
 
   private async view(record: AccountRecord): Promise<VoiceNumberView> {

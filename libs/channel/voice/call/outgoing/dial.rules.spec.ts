@@ -51,6 +51,13 @@ describe('the number that is dialled', () => {
     ['01096110'],
     ['4008008820'],
     ['16888888'],
+    // What begins as a paid service, or leads on to another number, is no mobile one for being as long.
+    ['16812345678'],
+    ['16000000000'],
+    ['17951010110'],
+    ['17909008521'],
+    ['040080012345'],
+    ['080080012345'],
     // Satellites, and other countries.
     ['13491234567'],
     ['17401234567'],
@@ -72,8 +79,13 @@ describe('the number that is dialled', () => {
     expect(dialledNumberOf('4008008820', ['400'])).toBe('4008008820');
     expect(dialledNumberOf('8001', ['8'])).toBe('8001');
     expect(dialledNumberOf('13800138000', ['400'])).toBeNull();
-    for (const number of ['110', '119', '120', '112', '999'])
-      expect(dialledNumberOf(number, ['1', '9', 'CN'])).toBeNull();
+    const any = ['0', '1', '8', '9', '+', 'CN'];
+    for (const number of ['110', '119', '120', '112', '999']) {
+      expect(dialledNumberOf(number, any)).toBeNull();
+      for (const before of ['010', '0755', '+86', '0086', '86', '+8610', '00860755', '+852'])
+        expect(dialledNumberOf(`${before}${number}`, any)).toBeNull();
+    }
+    expect(dialledNumberOf('86755110', ['8'])).toBe('86755110');
     expect(dialledNumberOf('13800138000', [])).toBeNull();
   });
 

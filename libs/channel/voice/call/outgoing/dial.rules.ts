@@ -28,12 +28,13 @@ export const isToDial = ({ state, owner, callbackId }: CallContact): boolean =>
 export const isUnbegun = (dial: CallDial | undefined, epoch: number): boolean =>
   dial === undefined || (dial.epoch < epoch && (dial.state === 'due' || dial.state === 'ended'));
 
-/** Emergency services, also where short numbers are allowed. */
-const EMERGENCY = /^(?:110|112|119|120|122|12110|12395|911|999)$/;
-/** Mobile numbers, without those of satellites. */
-const MOBILE = /^(?!1349|174)1[3-9]\d{9}$/;
+/** Emergency services, also where short numbers are allowed; behind an area code they are those of another town. */
+const EMERGENCY =
+  /^(?:(?:\+|00)\d{1,3}|86|(?:(?:\+|00)860?|0)(?:10|2\d|[3-9]\d{2}))?(?:110|112|119|120|122|12110|12395|911|999)$/;
+/** Mobile numbers: none of satellites, of paid services (160, 168), or that lead on to any other number (17900–17999). */
+const MOBILE = /^(?!1349|174|179|16[^2567])1[3-9]\d{9}$/;
 /** Fixed ones: area code, and a subscriber's number, which begins with none of the digits of services. */
-const FIXED = /^0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}$/;
+const FIXED = /^0(?!400|800)(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}$/;
 
 /** The number as it is dialled, if the system may call it; null otherwise. `CN` among `allowed`: numbers of the mainland. */
 export function dialledNumberOf(text: string, allowed: readonly string[]): string | null {

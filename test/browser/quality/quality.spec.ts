@@ -1,11 +1,4 @@
-import type {
-  ContactView,
-  DrawAccuracyView,
-  ItemAnswer,
-  JudgedContactView,
-  Page as PageOf,
-  ScoringTaskView,
-} from '#libs/contract';
+import type { DrawAccuracyView, ItemAnswer, Page as PageOf, ScoringTaskView } from '#libs/contract';
 import { Rest, eventually } from '#kit';
 import { WALL_SCREEN, shoot } from '#kit/browser';
 import { ADMIN_PASSWORD, AGENT_PASSWORD } from '#kit/jietong';
@@ -16,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { byId, choose, hire, sees, signIn } from '../screens.js';
 import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
+import { scorersCompare } from './calibration-story.js';
 import { plansAreListed, tasksAreRecognised } from './list-story.js';
 import { publicLeadsInside } from './public-story.js';
 import { callIsScored } from './recording-story.js';
@@ -250,61 +244,6 @@ async function accuracyIsPublished(lead: Page): Promise<void> {
   await publicLeadsInside(stage, lead, { scored: DRAWN, right: DRAWN - 1 });
 }
 
-/** One that no draw has still to settle: with another nobody may calibrate. */
-async function settledContact(): Promise<string> {
-  const { admin, stores } = stage.jietong;
-  const unsettled = new Set<string>();
-  for (const { _id } of await stores.mongo.collection('draws').find().toArray()) {
-    const path = `/api/v1/draws/${String(_id)}/judgements?limit=200`;
-    const { items } = await admin.get<PageOf<JudgedContactView>>(path);
-    for (const { contactId, state } of items) if (state !== 'settled') unsettled.add(contactId);
-  }
-  const { items } = await admin.get<PageOf<ContactView>>('/api/v1/contacts?limit=50');
-  return items.find(({ id, state }) => state === 'closed' && !unsettled.has(id))?.id ?? '';
-}
-
-/** Two score the same contact, one of them on screen; then all see where they differ. */
-async function scorersCompare(): Promise<void> {
-  const { jietong, browser } = stage;
-  const names = { name: '校准用表', nameEn: 'Calibration' };
-  const item = { text: '政策依据正确', textEn: 'Right', critical: true, weight: 0, id: 'right' };
-  const other = { text: '用语规范', textEn: 'Polite', critical: false, weight: 2, id: 'polite' };
-  const content = { baseVersion: 0, ...names, items: [item, other] };
-  await jietong.admin.must('PUT', '/api/v1/score-forms/calibration', content);
-  const lead = await browser.screen();
-  await signIn(lead, jietong.url, 'qa-lead');
-  const contactId = await settledContact();
-  await lead.goto(`${jietong.url}/quality?tab=calibrations`);
-  await byId(lead, 'calibration-add').click();
-  const form = lead.getByRole('dialog');
-  await form.getByLabel('名称', { exact: true }).fill('十一月校准');
-  await choose(form, '评分表', '校准用表');
-  await form.getByLabel('会话编号', { exact: true }).fill(contactId);
-  await choose(form, '评分人', '评分人甲');
-  await choose(form, '评分人', '评分人乙');
-  await form.getByRole('button', { name: '创建' }).click();
-  await byId(lead, 'calibration-standing').waitFor();
-  const session = new URL(lead.url());
-  const first = await browser.screen();
-  await signIn(first, jietong.url, 'qa-first');
-  await first.goto(session.href);
-  const sheet = byId(first, 'score-form');
-  await sheet.getByRole('radiogroup', { name: '政策依据正确' }).getByText('是').click();
-  await sheet.getByRole('radiogroup', { name: '用语规范' }).getByText('否').click();
-  await byId(first, 'score-save').click();
-  await sees(first, '全部评分人提交之前，不显示任何评分。');
-  const second = await new Rest(jietong.url).signIn('qa-second', AGENT_PASSWORD);
-  const id = session.searchParams.get('calibration') ?? '';
-  const answers = ['right', 'polite'].map((itemId) => ({ itemId, answer: 'yes' }));
-  await second.post(`/api/v1/calibrations/${id}/scores`, { contactId, answers, note: '' });
-  await first.reload();
-  await sees(byId(first, 'calibration-standing'), /评分人乙 1\/1.*对错一致性/);
-  await sees(byId(first, 'scores'), '评分人乙');
-  await byId(first, 'item-agreement').waitFor();
-  expect(await first.evaluate(AUDIT)).toEqual([]);
-  await shoot(first, 'quality-calibration');
-}
-
 /** The same contacts once more: nobody does that without saying why, and everybody sees it. */
 async function drawsOnceMore(): Promise<void> {
   const lead = await stage.browser.screen();
@@ -384,7 +323,7 @@ describe('sampled quality on screen', () => {
   });
 
   it('scorers compare themselves, each blind until the end', async () => {
-    await scorersCompare();
+    await scorersCompare(stage);
   });
 
   it('days are drawn by themselves, and anybody can check them', async () => {

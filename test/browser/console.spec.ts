@@ -50,6 +50,8 @@ async function visitorIsServed(): Promise<void> {
   await shoot(agent, 'desk-ringing');
   await accept(agent);
   await agentIs(agent, 'active');
+  // Where they came in, by its name.
+  await sees(agent.locator('.pane-customer'), '网页咨询');
   await sees(visitor, '坐席已接入');
   await message(agent, '从日本带回来的相机要交税吗？', 'received').waitFor();
   await answer(agent, '合理自用且总值不超过五千元的，免税放行。');

@@ -1,7 +1,7 @@
 import { DESK_SCREEN, WALL_SCREEN, shoot } from '#kit/browser';
 import { expect } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { byId, sees } from '../screens.js';
 
 const AUDIT = readFileSync('test/browser/audit.page.js', 'utf8');
@@ -55,4 +55,14 @@ export async function plansAreListed(lead: Page, drawn: number): Promise<void> {
   const judged = byId(lead, 'judged');
   await sees(judged, new RegExp(`第 1 个，共 ${drawn} 个`));
   expect(await judged.innerText()).not.toMatch(/[0-9a-f]{16}/);
+}
+
+/** Nothing chosen is everything; headquarters' own contacts are one choice, and not called the whole country. */
+export async function districtsAreOffered(lead: Page, form: Locator): Promise<void> {
+  await sees(form, '全部关区');
+  await form.getByLabel('关区', { exact: true }).click();
+  const offered = lead.locator('.ant-select-dropdown:visible');
+  await offered.getByTitle('海关总署（本级）', { exact: true }).waitFor();
+  expect(await offered.getByTitle('全国', { exact: true }).count()).toBe(0);
+  await form.locator('.ant-modal-title').click();
 }

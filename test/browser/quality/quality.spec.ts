@@ -10,7 +10,7 @@ import { byId, choose, hire, sees, signIn } from '../screens.js';
 import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
 import { scorersCompare } from './calibration-story.js';
-import { plansAreListed, tasksAreRecognised } from './list-story.js';
+import { districtsAreOffered, plansAreListed, tasksAreRecognised } from './list-story.js';
 import { publicLeadsInside } from './public-story.js';
 import { callIsScored } from './recording-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
@@ -80,13 +80,7 @@ async function planIsMadeAndDrawn(lead: Page): Promise<void> {
   await form.getByLabel('名称', { exact: true }).fill('昨日抽查');
   await form.getByLabel('起始日', { exact: true }).fill(yesterday());
   await form.getByLabel('截止日（含）', { exact: true }).fill(yesterday());
-  // Nothing chosen is everything; headquarters' own contacts are one choice, and not called the whole country.
-  await sees(form, '全部关区');
-  await form.getByLabel('关区', { exact: true }).click();
-  const offered = lead.locator('.ant-select-dropdown:visible');
-  await offered.getByTitle('海关总署（本级）', { exact: true }).waitFor();
-  expect(await offered.getByTitle('全国', { exact: true }).count()).toBe(0);
-  await form.locator('.ant-modal-title').click();
+  await districtsAreOffered(lead, form);
   await choose(form, '分层依据', '关区');
   await choose(form, '分层依据', '渠道');
   await choose(form, '分层依据', '事项');

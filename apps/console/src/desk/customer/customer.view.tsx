@@ -7,7 +7,7 @@ import { ContactDrawer } from '../../contacts/contact-drawer.view.js';
 import { useText } from '../../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE, DISPOSITION, OUTCOME } from '../../text/words.text.js';
 import { ChannelIcon } from '../channel-icon.view.js';
-import { useContactsOf, useOfficeName, useQueueName } from '../../api/name.hook.js';
+import { useAccountName, useContactsOf, useOfficeName, useQueueName } from '../../api/name.hook.js';
 import { Journey } from './journey.view.js';
 import { VoiceMail } from './voice-mail.view.js';
 
@@ -37,13 +37,14 @@ export function CustomerPane({ contact }: { contact: ContactView | null }) {
 
 function Facts({ contact }: { contact: ContactView }) {
   const { t, p } = useText();
+  const accountName = useAccountName();
   const queueName = useQueueName();
   const contactsOf = useContactsOf();
   const officeName = useOfficeName();
   const rows = [
     [t('identity'), contact.customer.masked],
     [t('channel'), p(CHANNEL[contact.channel])],
-    [t('account'), contact.accountId],
+    [t('account'), accountName(contact.accountId)],
     [t('queue'), queueName(contact.queueId)],
     [t('district'), contactsOf(contact.districtId)],
     [t('office'), contact.officeId && officeName(contact.officeId)],

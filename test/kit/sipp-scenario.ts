@@ -21,8 +21,8 @@ export type PhonePlan =
    * other side did. `refersTo`: once picked up, it wants the call transferred there, and must be refused.
    */
   | { answers: true; ringMs: number; talkMs: number; tone?: number; echo?: boolean; refersTo?: string }
-  /** Refuses with a SIP status, e.g. 486. */
-  | { answers: false; status: string }
+  /** Refuses with a SIP status, e.g. 486; `contact` instead of its own address, e.g. to where it forwards calls (302). */
+  | { answers: false; status: string; contact?: string }
   /** Rings until the caller gives up. */
   | { answers: 'never' };
 
@@ -157,6 +157,9 @@ const called = `<recv request="INVITE" rrs="true"><action>
   </action></recv>
   <Reference variables="1,2"/>`;
 
+const refusal = ({ status, contact }: Extract<PhonePlan, { answers: false }>): string =>
+  response(status).replace(/Contact: <.*>/, (own) => (contact === undefined ? own : `Contact: <${contact}>`));
+
 export function phoneScenario(plan: PhonePlan): string {
   const ringing = `${called}\n  ${send(response('180 Ringing'))}`;
   switch (plan.answers) {
@@ -174,7 +177,7 @@ export function phoneScenario(plan: PhonePlan): string {
     case false:
       return scenario(
         'refuser',
-        `${called}\n  ${send(response(plan.status), 'retrans="500"')}\n  <recv request="ACK"/>`,
+        `${called}\n  ${send(refusal(plan), 'retrans="500"')}\n  <recv request="ACK"/>`,
       );
     case 'never':
       return scenario(

@@ -11,6 +11,7 @@ import type { Locator, Page } from 'playwright-core';
 import { Ear } from '#kit/ear';
 import { KeyListener } from '#kit/key-listener';
 import { agentIs, byId, goOffline, hire, openDesk, sees, signIn, wrapUp } from '../browser/screens.js';
+import { answersAtADeskPhone } from './desk-phone-story.js';
 import { movesAndComesBack } from './moving-story.js';
 import { survivesItsPage } from './page-story.js';
 import { callsWhereChosen, choosesDevices, ringsWhereChosen, watchAudio } from './device-story.js';
@@ -190,6 +191,9 @@ describe('a call at the softphone of the console', () => {
 
 it('the softphone of an agent whose Asterisk is gone registers at the next one, is called there, and goes back', () =>
   movesAndComesBack({ stage, browser, home: proxy, detour, caller: CALLER }));
+
+it('an agent who chooses a SIP phone at the console is called there, and goes back to the browser', () =>
+  answersAtADeskPhone(stage, browser));
 
 it('a caller with a history is recognised before they are answered, speaks opus, and outlives websocket and page of the agent', () =>
   survivesItsPage({ stage, browser, proxy, caller: CALLER, agent: AGENT }));

@@ -133,7 +133,7 @@ export class Softphone {
     return this.register(access, place);
   }
 
-  /** Ends its calls, and registers no more. */
+  /** Ends its calls, and registers no more. How the phone stands is for `idle` to say: another one may be there by now. */
   stop(): void {
     clearTimeout(this.again);
     clearInterval(this.looking);
@@ -141,9 +141,9 @@ export class Softphone {
     for (const call of this.calls.values()) call.hangUp();
     for (const patience of this.wanted.values()) clearTimeout(patience);
     this.wanted.clear();
-    this.agent?.stop();
+    const { agent } = this;
     this.agent = null;
-    this.change({ line: 'none' });
+    agent?.stop();
   }
 
   /** Picks the contact's call up: now, or as soon as it rings here. */

@@ -1,4 +1,4 @@
-import type { PhoneKind } from '#libs/contract';
+import { AppError, type PhoneKind } from '#libs/contract';
 import type { AriAttribute, AriClient } from '../ari/index.js';
 import { endpointOf } from '../call/index.js';
 
@@ -45,6 +45,7 @@ export class EndpointService {
   async push({ agentId, kind, password, contact }: AgentPhone): Promise<void> {
     const id = endpointOf(agentId);
     const inherited = await this.template(kind);
+    await this.clear(id, inherited);
     // In this order: each must exist before it is named.
     await this.ari.setPjsip('auth', id, [
       attribute('auth_type', 'userpass'),
@@ -70,6 +71,20 @@ export class EndpointService {
     for (const type of ['endpoint', 'aor', 'auth'] as const) {
       await this.ari.removePjsip(type, endpointOf(agentId));
     }
+  }
+
+  /**
+   * Takes away the endpoint of the other kind: what Asterisk made follow from `webrtc` (DTLS, ICE, AVPF) would stay with
+   * one that is only changed, and no SIP phone could be called.
+   */
+  private async clear(id: string, inherited: readonly AriAttribute[]): Promise<void> {
+    const known = await this.ari.pjsip('endpoint', id).catch((error: unknown): AriAttribute[] => {
+      if (error instanceof AppError && error.code === 'NOT_FOUND') return [];
+      throw error;
+    });
+    const kindIn = (all: readonly AriAttribute[]): string | undefined =>
+      all.find((one) => one.attribute === 'webrtc')?.value;
+    if (known.length > 0 && kindIn(known) !== kindIn(inherited)) await this.ari.removePjsip('endpoint', id);
   }
 
   private async template(kind: PhoneKind): Promise<AriAttribute[]> {

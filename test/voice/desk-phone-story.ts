@@ -1,0 +1,54 @@
+import { eventually } from '#kit';
+import { shoot, type TestBrowser } from '#kit/browser';
+import { Sipp } from '#kit/sipp';
+import type { VoiceStage } from '#kit/voice-stage';
+import { expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { byId, goOffline, openDesk, wrapUp } from '../browser/screens.js';
+
+const phoneIs = (page: Page, line: string): Promise<void> =>
+  page.locator(`[data-testid="phone-status"][data-line="${line}"]`).waitFor();
+
+/** Behind the state of the phone, in the header. */
+async function uses(page: Page, kind: string): Promise<void> {
+  await byId(page, 'phone-status').click();
+  await page.locator('.phone-settings').getByText(kind, { exact: true }).click();
+}
+
+/**
+ * An agent would rather use a SIP phone: it registers with what the console shows, rings and is picked up, and the
+ * console stays silent; then they go back to the browser.
+ */
+export async function answersAtADeskPhone(stage: VoiceStage, browser: TestBrowser): Promise<void> {
+  const before = await stage.contacts();
+  const page = await browser.screen();
+  await openDesk(page, stage.jietong, { username: 'gu', displayName: '顾言' });
+  await phoneIs(page, 'up');
+  await uses(page, 'SIP 话机');
+  await phoneIs(page, 'desk-phone');
+  const shown = page.locator('.phone-settings dd');
+  const [username = '', password = ''] = await shown.allInnerTexts();
+  await shoot(page, 'phone-desk');
+  await byId(page, 'phone-status').click();
+  const { ari, sipPort } = stage.asterisk;
+  await eventually(
+    () => ari.pjsip('endpoint', username),
+    (settings) => settings.some(({ attribute, value }) => attribute === 'webrtc' && value !== 'yes'),
+  );
+  await expect(Sipp.register(sipPort, username, `${password}x`)).rejects.toThrow(/401/);
+  const port = await Sipp.register(sipPort, username, password);
+  await stage.phone({ answers: true, ringMs: 50, talkMs: 200_000 }, port);
+
+  const caller = await stage.call({ stayMs: 200_000 });
+  const { id } = await stage.newest(before, 'active');
+  // Picked up at the phone: nothing was clicked, and there is no sound to be muted here.
+  await byId(page, 'contact-end').waitFor();
+  expect(await byId(page, 'call-mute').count()).toBe(0);
+  await byId(page, 'contact-end').click();
+  await caller.done();
+  await stage.reaches(id, 'wrap-up');
+  await wrapUp(page, 'answered');
+  await uses(page, '浏览器软电话');
+  await phoneIs(page, 'up');
+  await goOffline(page);
+}

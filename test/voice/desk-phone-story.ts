@@ -1,10 +1,14 @@
 import { eventually } from '#kit';
 import { shoot, type TestBrowser } from '#kit/browser';
 import { Sipp } from '#kit/sipp';
-import type { VoiceStage } from '#kit/voice-stage';
+import { Ear } from '#kit/ear';
+import { HOTLINE, type VoiceStage } from '#kit/voice-stage';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { byId, goOffline, openDesk, wrapUp } from '../browser/screens.js';
+
+/** Hz: what the SIP phone says. */
+const PHONE = 600;
 
 const phoneIs = (page: Page, line: string): Promise<void> =>
   page.locator(`[data-testid="phone-status"][data-line="${line}"]`).waitFor();
@@ -31,19 +35,29 @@ export async function answersAtADeskPhone(stage: VoiceStage, browser: TestBrowse
   await shoot(page, 'phone-desk');
   await byId(page, 'phone-status').click();
   const { ari, sipPort } = stage.asterisk;
-  await eventually(
+  const settings = await eventually(
     () => ari.pjsip('endpoint', username),
-    (settings) => settings.some(({ attribute, value }) => attribute === 'webrtc' && value !== 'yes'),
+    (all) => all.some(({ attribute, value }) => attribute === 'webrtc' && value !== 'yes'),
   );
+  // A SIP phone refuses what a browser wants; SIPp would answer all the same.
+  for (const [attribute, value] of Object.entries({
+    media_encryption: 'no',
+    use_avpf: 'false',
+    ice_support: 'false',
+  }))
+    expect(settings).toContainEqual({ attribute, value });
   await expect(Sipp.register(sipPort, username, `${password}x`)).rejects.toThrow(/401/);
   const port = await Sipp.register(sipPort, username, password);
-  await stage.phone({ answers: true, ringMs: 50, talkMs: 200_000 }, port);
+  await stage.phone({ answers: true, ringMs: 50, talkMs: 200_000, tone: PHONE }, port);
 
   const caller = await stage.call({ stayMs: 200_000 });
   const { id } = await stage.newest(before, 'active');
   // Picked up at the phone: nothing was clicked, and there is no sound to be muted here.
   await byId(page, 'contact-end').waitFor();
   expect(await byId(page, 'call-mute').count()).toBe(0);
+  const ear = await Ear.at(stage.asterisk);
+  await ear.hears(await stage.callerOf(HOTLINE), { [PHONE]: true });
+  await ear.close();
   await byId(page, 'contact-end').click();
   await caller.done();
   await stage.reaches(id, 'wrap-up');

@@ -230,6 +230,10 @@ export class DialService {
     const { ari, book, dialling, log } = this.parts;
     const number = dialling && dialledNumberOf(call.start.caller, dialling.numbers);
     if (!number) return this.end(call, dial, 'not-allowed');
+    // Also who was blocked since: while the agent's phone rang, or before they are called again.
+    const { districtId } = (await this.parts.contacts.partyOf(contact.id)) ?? {};
+    if (districtId === undefined) return;
+    if (await dialling.isBlocked(number, districtId)) return this.end(call, dial, 'blocked');
     if (!this.bucket?.take()) return this.end(call, dial, 'too-many');
     // Before it is done: whoever finds it so does not do it again.
     if (!(await this.change(call, dial, { ...dial, state: 'calling' }))) return;

@@ -200,6 +200,18 @@ describe('a customer who is to be called back', () => {
     expect([originated(), call()]).toEqual([[], null]);
   });
 
+  it.each([1, 2])('is not called any more who was blocked before call %i', async (attempt) => {
+    await accepted();
+    if (attempt === 2) {
+      await picksUp();
+      await ends(17);
+    }
+    blocked = true;
+    await (attempt === 1 ? picksUp() : redials());
+    expect(control.dial).toMatchObject({ attempt, state: 'ended', end: 'blocked' });
+    expect(originated()).toEqual([legId, dialId(1)].slice(0, attempt));
+  });
+
   it('is called by one process, whoever else is told', async () => {
     control = { ...control, dial: { epoch: 2, attempt: 1, state: 'due', asterisk: 'other' } };
     await accepted();

@@ -1,5 +1,5 @@
 import type { ContactState } from '#libs/contract';
-import { ManualClock, newId } from '#libs/platform';
+import { idAt, ManualClock, newId } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ContactQueryRepository } from './contact-query.repository.js';
@@ -7,6 +7,7 @@ import { ContactRepository } from './contact.repository.js';
 import { ContactService } from './contact.service.js';
 
 const OVER = 120;
+const HOUR_MS = 3_600_000;
 const clock = new ManualClock();
 let stores: Stores;
 let queries: ContactQueryRepository;
@@ -124,4 +125,54 @@ it('a list of those that are over goes on where it stopped', async () => {
   const first = await queries.list({ districtId: null, states: ['closed'] }, null, 100);
   const rest = await queries.list({ districtId: null, states: ['closed'] }, first.at(-1)?.id ?? null, 100);
   expect(new Set([...first, ...rest].map(({ id }) => id)).size).toBe(OVER);
+});
+
+it('contacts of days, of their queue and of who handled them, are found without looking at all others', async () => {
+  const contacts = stores.mongo.collection<{ _id: string }>('contacts');
+  const pattern = await contacts.findOne({ state: 'closed' });
+  // One every hour, the id made a moment later than the contact was opened.
+  const hours = Array.from(
+    { length: 30 * 24 },
+    (_, hour) => Date.parse('2026-03-01T00:00:00Z') + hour * HOUR_MS,
+  );
+  const past = hours.map((at, hour) => ({
+    ...pattern,
+    _id: `${idAt(at + 1000).slice(0, 8)}${String(hour).padStart(16, '0')}`,
+    openKey: `past-${hour}`,
+    openedBy: `past-${hour}`,
+    openedAt: new Date(at),
+    handledBy: hour % 2 === 0 ? 'even' : 'odd',
+    queueId: hour % 3 === 0 ? 'third' : 'general',
+  }));
+  await contacts.insertMany(past);
+  const opened = [Date.parse('2026-03-10T00:00:00Z'), Date.parse('2026-03-11T00:00:00Z')] as const;
+  const of = (wanted: (one: (typeof past)[number]) => boolean): string[] =>
+    past
+      .filter(
+        (one) => one.openedAt.getTime() >= opened[0] && one.openedAt.getTime() < opened[1] && wanted(one),
+      )
+      .map(({ _id }) => _id)
+      .toReversed();
+  const listed = async (more: object, beforeId: string | null = null): Promise<string[]> =>
+    (await queries.list({ districtId: '22', opened, ...more }, beforeId, 50)).map(({ id }) => id);
+  const all = of(() => true);
+  expect(all).toHaveLength(24);
+  let found: string[][] = [];
+  const cost = await examined(async () => {
+    found = [
+      await listed({}),
+      await listed({ handledBy: 'even', queueId: 'third', states: ['closed'] }),
+      await listed({}, all[9]),
+      await listed({ ids: [all[0] as string, past[0]?._id as string] }),
+    ];
+  });
+  const rest = all.slice(10);
+  expect(found).toEqual([
+    all,
+    of((one) => one.handledBy === 'even' && one.queueId === 'third'),
+    rest,
+    [all[0]],
+  ]);
+  // The day and one at each side.
+  expect(cost).toBeLessThanOrEqual(3 * 72 + 2);
 });

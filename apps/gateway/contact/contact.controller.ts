@@ -1,5 +1,4 @@
 import {
-  refuse,
   type ContactDetail,
   type ContactView,
   type MessageView,
@@ -14,6 +13,7 @@ import { maskText } from '#libs/platform';
 import { EstimateService } from '#libs/routing';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ContactParams, ListContactsQuery, ListMessagesQuery } from './contact.dto.js';
+import { openedOf } from './list-days.rules.js';
 import { ServedService } from './served.service.js';
 import { WordSearch } from './word-search.service.js';
 
@@ -41,16 +41,9 @@ export class ContactController {
     @CurrentUser() user: Principal,
     @Query() query: ListContactsQuery,
   ): Promise<Page<ContactView & { outlook?: Outlook | null }>> {
-    const { channel, account, state, queueId, customer, words, served, cursor, limit } = query;
-    // Those that are closed are years of contacts, and no index knows their queues.
-    if (queueId !== undefined && (state === undefined || state.includes('closed'))) {
-      refuse(
-        'state',
-        '按队列筛选时须指明未结束的状态',
-        'by queue only contacts that are not closed are found',
-      );
-    }
-    const ids = words === undefined ? undefined : await this.search.find(user, words);
+    const { channel, account, state, queueId, handledBy, customer, id, words, served, cursor, limit } = query;
+    const opened = openedOf(query);
+    const said = words === undefined ? undefined : await this.search.find(user, words);
     const districtId = scopeOf(user).districtId ?? query.districtId ?? null;
     const filter = {
       districtId,
@@ -58,8 +51,10 @@ export class ContactController {
       channel,
       accountId: account,
       states: state,
+      handledBy,
+      opened,
       customerId: customer,
-      ids,
+      ids: id === undefined ? said : (said ?? [id]).filter((one) => one === id),
       served: served && districtId !== null ? await this.served.of(districtId) : undefined,
     };
     const page = await this.contacts.list(filter, cursor ?? null, limit);

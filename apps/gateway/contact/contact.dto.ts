@@ -14,7 +14,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { IsFlag, PageQuery } from '../fields.decorator.js';
+import { IsFlag, IsShanghaiDay, PageQuery } from '../fields.decorator.js';
 
 /** Filters of GET /contacts. */
 export class ListContactsQuery extends PageQuery {
@@ -41,11 +41,30 @@ export class ListContactsQuery extends PageQuery {
   @Matches(/^\d{2}$/)
   districtId?: string;
 
-  /** Where it waits, or was waiting last; with `state`, but not of those that are closed. */
+  /** Where it waits, or was waiting last; of those that are closed with `from` and `to`. */
   @IsOptional()
   @IsString()
   @MaxLength(64)
   queueId?: string;
+
+  /** Who handled it; with `from` and `to`. */
+  @IsOptional()
+  @IsMongoId()
+  handledBy?: string;
+
+  /** Opened on this day of Shanghai or later, up to and with `to`: both or neither, 31 days at most. */
+  @IsOptional()
+  @IsShanghaiDay()
+  from?: string;
+
+  @IsOptional()
+  @IsShanghaiDay()
+  to?: string;
+
+  /** Its id, as views give it. */
+  @IsOptional()
+  @IsMongoId()
+  id?: string;
 
   /**
    * `true`: also contacts of other districts that this one serves now: who waits in its queues, and who is with its

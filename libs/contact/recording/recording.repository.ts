@@ -1,5 +1,6 @@
 import { AppError, DAY_MS, type ContactRecording, type RecordedContact } from '#libs/contract';
-import { Types, type Connection } from 'mongoose';
+import { idAt } from '#libs/platform';
+import type { Connection } from 'mongoose';
 import { timelineOf } from '../contact.repository.js';
 import { contactCollection } from '../contact.schema.js';
 
@@ -33,6 +34,3 @@ export class RecordingRepository implements ContactRecording {
       });
   }
 }
-
-const idAt = (ms: number): string =>
-  Types.ObjectId.createFromTime(Math.max(0, Math.floor(ms / 1000))).toHexString();

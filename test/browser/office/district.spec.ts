@@ -16,6 +16,7 @@ import {
   signIn,
   wrapUp,
 } from '../screens.js';
+import { contactsAreLookedUp } from './lookup-story.js';
 import { openStage } from '../stage.js';
 
 /** Two of the 42 districts, with a line each. */
@@ -80,6 +81,7 @@ describe('a district', () => {
     await chooseAccount(theirs, named.name);
     await sees(theirs.getByRole('cell'), named.name);
     await shoot(theirs, 'contacts');
+    await contactsAreLookedUp(theirs, `专线 line-${GUANGZHOU}`);
     await byId(theirs, 'contact-row').click();
     await sees(byId(theirs, 'timeline'), named.name);
     // Calibrations and findings are about a contact by its id: it can be taken along.

@@ -1,0 +1,27 @@
+import { eventually } from '#kit';
+import { shoot } from '#kit/browser';
+import type { Page } from 'playwright-core';
+import { byId, sees } from '../screens.js';
+
+/** By queue, which asks for days and takes them, and by id: in the list is one contact of today. */
+export async function contactsAreLookedUp(page: Page, queue: string): Promise<void> {
+  const bar = page.getByRole('search');
+  await bar.getByRole('combobox', { name: '队列' }).click();
+  await page.locator('.ant-select-dropdown:visible').getByTitle(queue, { exact: true }).click();
+  const days = bar.locator('.ant-picker input');
+  await eventually(
+    () => Promise.all([days.first().inputValue(), days.last().inputValue()]),
+    ([from, to]) => from !== '' && (to ?? '') > (from ?? ''),
+  );
+  await byId(page, 'contact-row').waitFor();
+  await shoot(page, 'contacts-looked-up');
+  await byId(page, 'contact-row').click();
+  const id = await byId(page, 'contact-sheet').locator('code').innerText();
+  await page.keyboard.press('Escape');
+  const typed = bar.getByLabel('会话编号');
+  await typed.fill('0'.repeat(24));
+  await sees(page, '没有符合条件的会话');
+  await typed.fill(id);
+  await byId(page, 'contact-row').waitFor();
+  await typed.fill('');
+}

@@ -50,11 +50,17 @@ export class AriClient {
   }
 
   channels(): Promise<AriChannel[]> {
-    return this.rest.request({ method: 'GET', path: '/channels' });
+    return this.each<AriChannel>('/channels');
   }
 
   bridges(): Promise<AriBridge[]> {
-    return this.rest.request({ method: 'GET', path: '/bridges' });
+    return this.each<AriBridge>('/bridges');
+  }
+
+  /** Each once: what changes while Asterisk walks through them is told twice, as it was and as it is. */
+  private async each<T extends { id: string }>(path: string): Promise<T[]> {
+    const told = await this.rest.request<T[]>({ method: 'GET', path });
+    return [...new Map(told.map((one) => [one.id, one])).values()];
   }
 
   async answer(channelId: string): Promise<void> {

@@ -69,6 +69,23 @@ describe('requests', () => {
     await ari.hangUp('nobody', 'normal');
   });
 
+  it('list each channel and bridge once, as it was told last', async () => {
+    const told = [
+      { id: 'a', state: 'Ring' },
+      { id: 'b', state: 'Up' },
+      { id: 'a', state: 'Up' },
+    ];
+    const ari = new AriClient(
+      new (class extends AriRest {
+        override request = async <T>(): Promise<T> => told as T;
+      })(target),
+      APP,
+    );
+    const once = [told[2], told[1]];
+    expect(await ari.channels()).toEqual(once);
+    expect(await ari.bridges()).toEqual(once);
+  });
+
   it('that are refused carry a code, and what was asked and said', async () => {
     const ari = new AriClient(new AriRest(target), APP);
     await expect(ari.answer('nobody')).rejects.toMatchObject({

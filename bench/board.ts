@@ -12,7 +12,7 @@ import {
   WAITING_SOURCE,
 } from '#libs/metrics/nest';
 import { createLog, readConfig } from '#libs/platform';
-import { CoreModule, createHttpApp, listen, SOCKET_AUTH } from '#libs/platform/nest';
+import { CoreModule, createHttpApp, listen, QUEUE_DIRECTORY, SOCKET_AUTH } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
 import { answerParent } from './child.js';
 
@@ -32,6 +32,7 @@ const SOURCES = [
   { provide: WAITING_SOURCE, useValue: { waiting: async () => ({ count: 0, longestSince: null }) } },
   { provide: AGENT_COUNTS, useValue: { countsByState: async () => ({}) } },
   { provide: CONTACT_VIEWS, useValue: { views: async () => [] } },
+  { provide: QUEUE_DIRECTORY, useValue: { find: async () => null, list: async () => [] } },
   { provide: ROW_NAMES, useValue: { of: async () => ({}) } },
   { provide: OFFICES_AND_TOPICS, useValue: { offices: NONE, topics: NONE } },
   { provide: ACCURACY_OF_YEAR, useValue: { ofYear: async () => null } },

@@ -9,18 +9,8 @@ const MARK = { writeConcern: { w: 1 } } as const;
 const READY = { presence: 'online', connected: true, notRespondingSince: null, nextPresence: null } as const;
 
 /** What an agent's duty follows from. */
-export type AgentStanding = Pick<
-  AgentDoc,
-  | '_id'
-  | 'districtId'
-  | 'presence'
-  | 'presenceSince'
-  | 'onlineSince'
-  | 'notRespondingSince'
-  | 'seenAt'
-  | 'reason'
->;
 const STANDING = {
+  _id: 1,
   districtId: 1,
   presence: 1,
   presenceSince: 1,
@@ -28,7 +18,8 @@ const STANDING = {
   notRespondingSince: 1,
   seenAt: 1,
   reason: 1,
-} as const satisfies Record<Exclude<keyof AgentStanding, '_id'>, 1>;
+} as const satisfies Partial<Record<keyof AgentDoc, 1>>;
+export type AgentStanding = Pick<AgentDoc, keyof typeof STANDING>;
 
 /** Agents in MongoDB. */
 export class AgentRepository {

@@ -1,7 +1,7 @@
-import { DAY_MS, type Channel, type ContactImage, type ContactState, type FigureScope } from '#libs/contract';
-import { idAt } from '#libs/platform';
+import type { Channel, ContactImage, ContactState, FigureScope } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
 import { contactCollection, imageOf, UNIQUE, WITH_NEWEST_ENTRY, type ContactDoc } from './contact.schema.js';
+import { openedWithin } from './opened.rules.js';
 import { inLines, servedNow, type LineScope, type Served } from './team/served.rules.js';
 
 export interface ContactFilter {
@@ -59,25 +59,11 @@ function inState(state: ContactState | undefined): Narrowed {
   }
 }
 
-/** Among these, older than one, and made about this time, as far as each is told; `openedWithin` decides to the moment. */
-function idsWithin({ ids, opened }: ContactFilter, beforeId: string | null): object {
-  if (ids === undefined && opened === undefined && beforeId === null) return {};
-  const [from, until] = opened ?? [];
-  const before = [beforeId, until === undefined ? null : idAt(until + DAY_MS)];
-  const bounds = before.filter((id) => id !== null).toSorted();
-  const _id = {
-    ...(ids === undefined ? {} : { $in: [...ids] }),
-    ...(from === undefined ? {} : { $gte: idAt(from - DAY_MS) }),
-    ...(bounds[0] === undefined ? {} : { $lt: bounds[0] }),
-  };
-  return { _id };
-}
-
-function openedWithin(opened: ContactFilter['opened']): object {
-  if (opened === undefined) return {};
-  const [from, until] = opened;
-  return { openedAt: { $gte: new Date(from), $lt: new Date(until) } };
-}
+/** Among these, if told, and older than one, if told. */
+const idsWithin = (ids: readonly string[] | undefined, beforeId: string | null): object => ({
+  ...(ids === undefined ? {} : { $in: [...ids] }),
+  ...(beforeId === null ? {} : { $lt: beforeId }),
+});
 
 /** The first of several lists that are in this order; a contact that changed its state between two is in both. */
 function newestFirst(lists: readonly ContactImage[][], limit: number): ContactImage[] {
@@ -102,8 +88,8 @@ export class ContactQueryRepository {
       ...(filter.queueId === undefined ? {} : { queueId: filter.queueId }),
       ...(customerIds === undefined ? {} : { 'customer.id': { $in: [...customerIds] } }),
       ...(filter.handledBy === undefined ? {} : { handledBy: filter.handledBy }),
-      ...idsWithin(filter, beforeId),
-      ...openedWithin(filter.opened),
+      ...(beforeId === null && ids === undefined ? {} : { _id: idsWithin(ids, beforeId) }),
+      ...(filter.opened === undefined ? {} : { $and: [openedWithin(...filter.opened)] }),
     };
     const own = { ...query, ...(districtId === null ? {} : { districtId }) };
     const newest = (narrowed: driver.Filter<ContactDoc>, hint?: driver.Hint): Promise<ContactImage[]> =>

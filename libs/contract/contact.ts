@@ -243,3 +243,6 @@ export function pageOf<T>(found: readonly T[], limit: number, idOf: (item: T) =>
   const last = items.at(-1);
   return { items, next: found.length > limit && last !== undefined ? idOf(last) : null };
 }
+
+/** A list of contacts is of so many days at most. */
+export const MOST_LISTED_DAYS = 31;

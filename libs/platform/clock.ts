@@ -1,3 +1,5 @@
+import { DAY_MS } from '#libs/contract';
+
 /** Time is injected, so that a test or a simulation can own it. */
 export interface Clock {
   /** Epoch ms. */
@@ -20,7 +22,6 @@ export class ManualClock implements Clock {
 }
 
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
-const DAY_MS = 86_400_000;
 
 /**
  * The Shanghai calendar day of an instant, YYYY-MM-DD. China has had one zone at UTC+8 without

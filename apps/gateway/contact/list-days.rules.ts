@@ -1,7 +1,5 @@
-import { DAY_MS, refuse, type ContactState } from '#libs/contract';
+import { DAY_MS, MOST_LISTED_DAYS, refuse, type ContactState } from '#libs/contract';
 import { shanghaiDayStart } from '#libs/platform';
-
-const MOST_DAYS = 31;
 
 export interface AskedContacts {
   from?: string;
@@ -30,6 +28,7 @@ export function openedOf(asked: AskedContacts): [number, number] | undefined {
   const opened: [number, number] = [shanghaiDayStart(from), shanghaiDayStart(to) + DAY_MS];
   const days = (opened[1] - opened[0]) / DAY_MS;
   if (days < 1) refuse('to', '结束日期早于开始日期', 'the last day is before the first');
-  if (days > MOST_DAYS) refuse('to', `一次最多 ${MOST_DAYS} 天`, `at most ${MOST_DAYS} days at once`);
+  if (days > MOST_LISTED_DAYS)
+    refuse('to', `一次最多 ${MOST_LISTED_DAYS} 天`, `at most ${MOST_LISTED_DAYS} days at once`);
   return opened;
 }

@@ -1,8 +1,8 @@
-import { AppError, DAY_MS, type ContactRecording, type RecordedContact } from '#libs/contract';
-import { idAt } from '#libs/platform';
+import { AppError, type ContactRecording, type RecordedContact } from '#libs/contract';
 import type { Connection } from 'mongoose';
 import { timelineOf } from '../contact.repository.js';
 import { contactCollection } from '../contact.schema.js';
+import { openedWithin } from '../opened.rules.js';
 
 const FIELDS = { 'customer.id': 1, channel: 1, districtId: 1, openedAt: 1, timeline: 1 } as const;
 
@@ -15,11 +15,8 @@ export class RecordingRepository implements ContactRecording {
   }
 
   async read(from: number, to: number, limit: number): Promise<RecordedContact[]> {
-    // Ids begin with the second they were made in: that finds the days, `openedAt` decides.
-    const ids = { $gte: idAt(from - DAY_MS), $lt: idAt(to + DAY_MS) };
-    const filter = { _id: ids, openedAt: { $gte: new Date(from), $lt: new Date(to) } };
     const docs = await this.contacts
-      .find(filter, { projection: FIELDS })
+      .find(openedWithin(from, to), { projection: FIELDS })
       .limit(limit + 1)
       .toArray();
     if (docs.length > limit) throw new AppError('TOO_LARGE', { contacts: `more than ${limit}`, limit });

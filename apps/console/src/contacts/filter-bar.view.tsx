@@ -1,7 +1,7 @@
 import { AudioOutlined, NumberOutlined } from '@ant-design/icons';
 import { DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
-import { CHANNELS, CONTACT_STATES, type Channel, type ContactState } from '#libs/contract';
+import { CHANNELS, CONTACT_STATES, MOST_LISTED_DAYS, type Channel, type ContactState } from '#libs/contract';
 import { shanghaiDay } from '../../model/clock.rules.js';
 import { changedFilter, type ContactFilter } from '../../model/contact-filter.rules.js';
 import { useAgentName, useQueueName } from '../api/name.hook.js';
@@ -11,8 +11,6 @@ import { useText } from '../text/language.hook.js';
 import { CHANNEL, CONTACT_STATE } from '../text/words.text.js';
 
 const FORMAT = 'YYYY-MM-DD';
-/** As the API has it. */
-const MOST_DAYS = 31;
 const ID = /^[0-9a-f]{24}$/;
 
 interface Props {
@@ -58,7 +56,7 @@ function Days({ filter: { from, to }, change }: ChangeProps) {
       value={from && to ? [dayjs(from), dayjs(to)] : null}
       maxDate={dayjs(shanghaiDay(Date.now()))}
       disabledDate={(day, { from: first }) =>
-        first !== undefined && Math.abs(day.diff(first, 'day')) >= MOST_DAYS
+        first !== undefined && Math.abs(day.diff(first, 'day')) >= MOST_LISTED_DAYS
       }
       onChange={(days) => {
         const [first, last] = days ?? [];

@@ -34,9 +34,19 @@ export interface CallDial {
   asterisk: string;
 }
 
-/** Whether the customer may be called again by the agent who has them. */
-export const mayRedial = (dial: CallDial | undefined): boolean =>
-  dial?.state === 'ended' && dial.end !== 'not-allowed' && dial.end !== 'blocked';
+/** So often one agent has a customer called for one contact: nobody's phone is to ring for ever. */
+export const MOST_DIALS = 5;
+
+/** Whether the customer was called as often as the holder of the contact at `epoch` may have them called. */
+export const isDialledOut = (dial: CallDial, epoch: number): boolean =>
+  dial.state === 'ended' && dial.epoch === epoch && dial.attempt >= MOST_DIALS;
+
+/** Whether the customer may be called again by the agent who has the contact at `epoch`. */
+export const mayRedial = (dial: CallDial, epoch: number): boolean =>
+  dial.state === 'ended' &&
+  dial.end !== 'not-allowed' &&
+  dial.end !== 'blocked' &&
+  !isDialledOut(dial, epoch);
 
 /** Who is to be called, and as whose call. */
 export interface DialParty {

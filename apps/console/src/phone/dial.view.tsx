@@ -1,5 +1,12 @@
 import { Button } from 'antd';
-import { mayRedial, type CallDial, type ContactView, type DialEnd } from '#libs/contract';
+import {
+  isDialledOut,
+  mayRedial,
+  MOST_DIALS,
+  type CallDial,
+  type ContactView,
+  type DialEnd,
+} from '#libs/contract';
 import { isByHand } from '../../model/desk/dial.rules.js';
 import { useText } from '../text/language.hook.js';
 import type { Dialling } from './dial.hook.js';
@@ -29,7 +36,12 @@ export function Dial({ dialling: { dial, redial }, contact }: { dialling: Dialli
         {t(dial.state === 'ended' ? END[dial.end ?? 'other'] : STATE[dial.state])}
       </b>
       {isByHand(dial.end) && <span className="muted">{t('dialByHand')}</span>}
-      {mayRedial(dial) && (
+      {isDialledOut(dial, contact.epoch) && (
+        <span className="muted" data-testid="call-dialled-out">
+          {t('dialledOut', { n: MOST_DIALS })}
+        </span>
+      )}
+      {mayRedial(dial, contact.epoch) && (
         <Button size="small" data-testid="call-redial" onClick={redial}>
           {t('redial')}
         </Button>

@@ -58,6 +58,7 @@ export const PHONE = {
   dialCancelled: ['呼叫已取消', 'given up'],
   dialOther: ['未接通', 'not reached'],
   dialByHand: ['需要时请手动拨打', 'dial by hand if need be'],
+  dialledOut: ['已拨 {n} 次，不再呼叫', 'called {n} times: no more'],
   redial: ['重拨', 'Call again'],
   callMine: ['我的声音', 'My voice'],
   callTheirs: ['对方声音', 'Their voice'],

@@ -89,14 +89,14 @@ export class ControlService {
 
   /**
    * Calls the customer again who was called back and not reached. Throws as `hold`, and STATE_CONFLICT {dial} unless
-   * that is so and their number may be called.
+   * that is so, their number may be called, and this agent has not had it called MOST_DIALS times.
    */
   async redial(call: OwnCall): Promise<CallControl> {
     const { contactId, epoch } = call;
     await this.owned(call);
     const [known] = await this.controls.find([contactId]);
     const dial = known?.dial;
-    if (!dial || !mayRedial(dial)) throw new AppError('STATE_CONFLICT', { dial: dial?.state ?? null });
+    if (!dial || !mayRedial(dial, epoch)) throw new AppError('STATE_CONFLICT', { dial: dial?.state ?? null });
     const attempt = dial.epoch === epoch ? dial.attempt + 1 : 1;
     const again = { epoch, attempt, state: 'due', asterisk: dial.asterisk } as const;
     const control = await this.controls.dial(contactId, dial, again);

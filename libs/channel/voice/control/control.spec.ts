@@ -1,5 +1,5 @@
 import { openStores, type Stores } from '#kit';
-import type { ContactImage } from '#libs/contract';
+import { MOST_DIALS, type ContactImage } from '#libs/contract';
 import { ManualClock, newId } from '#libs/platform';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ControlSignal } from './control-signal.service.js';
@@ -85,7 +85,14 @@ describe('what is wished of a call', () => {
       asterisk: 'north',
     });
     const [now] = await controls.find([contactId]);
-    await controls.dial(contactId, now?.dial ?? null, { ...ended, end: 'blocked' });
+    const often = { ...ended, attempt: MOST_DIALS } as const;
+    await controls.dial(contactId, now?.dial ?? null, often);
+    await expect(service.redial(redials)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    // Another agent begins anew.
+    await controls.dial(contactId, often, { ...often, epoch: 1 });
+    expect((await service.redial(redials)).dial).toMatchObject({ epoch: 2, attempt: 1, state: 'due' });
+    const [again] = await controls.find([contactId]);
+    await controls.dial(contactId, again?.dial ?? null, { ...ended, end: 'blocked' });
     await expect(service.redial(redials)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     await expect(service.redial({ ...redials, agentId: 'bob' })).rejects.toMatchObject({ code: 'NOT_OWNER' });
     await expect(service.redial({ ...redials, epoch: 1 })).rejects.toMatchObject({ code: 'STALE_EPOCH' });

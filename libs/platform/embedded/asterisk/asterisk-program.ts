@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onPath, type Progress } from '../binaries.js';
 import { StartRefusal } from '../refusal.js';
 import { lastWords } from '../wheel.js';
-import { unpackFromDebian } from './debian.js';
+import { filesIn, unpackFromDebian, unpackedProgram } from './debian.js';
 
 const run = promisify(execFile);
 
@@ -55,7 +55,8 @@ export async function findAsterisk(cache: string, progress: Progress): Promise<A
 async function installedAsterisk(): Promise<AsteriskProgram | null> {
   const command = onPath('asterisk');
   if (!command) return null;
-  const libraries = ['/usr/lib', '/usr/local/lib', ...libraryFolders('/')];
+  const folders = filesIn('/usr/lib').filter((name) => /-linux-gnu/.test(name));
+  const libraries = ['/usr/lib', '/usr/local/lib', ...folders.map((name) => join('/usr/lib', name))];
   const modules = libraries.map((folder) => join(folder, 'asterisk/modules')).find(existsSync);
   const data = ['/usr/share/asterisk', '/var/lib/asterisk', '/usr/local/share/asterisk'].find((folder) =>
     existsSync(join(folder, 'documentation')),
@@ -66,33 +67,14 @@ async function installedAsterisk(): Promise<AsteriskProgram | null> {
   return version >= OLDEST ? program : null;
 }
 
-/**
- * The one below a folder, run by the C library beside it: so it needs nothing of the machine but the
- * kernel, and no chroot.
- */
 function unpackedAsterisk(root: string): AsteriskProgram {
-  const loader = ['usr/lib64', 'usr/lib', ...libraryFolders(root, '')]
-    .flatMap((folder) => filesIn(join(root, folder)).map((file) => join(root, folder, file)))
-    .find((file) => /\/ld-linux[^/]*\.so\.\d+$/.test(file));
-  const libraries = libraryFolders(root).find((folder) => existsSync(join(folder, 'asterisk/modules')));
-  if (!loader || !libraries) throw new Error(`${root} does not hold an Asterisk; delete it and try again`);
+  const { command, args, libraries } = unpackedProgram(root, 'usr/sbin/asterisk');
   return {
-    command: loader,
-    args: ['--library-path', libraries, join(root, 'usr/sbin/asterisk')],
+    command,
+    args,
     modules: join(libraries, 'asterisk/modules'),
     data: join(root, 'usr/share/asterisk'),
   };
-}
-
-/** `usr/lib/x86_64-linux-gnu` and its like, with `prefix` (the root, unless told) before them. */
-function libraryFolders(root: string, prefix = root): string[] {
-  return filesIn(join(root, 'usr/lib'))
-    .filter((name) => /-linux-gnu/.test(name))
-    .map((name) => join(prefix, 'usr/lib', name));
-}
-
-function filesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 async function versionOf({ command, args }: AsteriskProgram): Promise<number> {

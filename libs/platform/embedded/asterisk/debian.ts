@@ -35,6 +35,33 @@ export async function unpackFromDebian(name: string, target: string): Promise<vo
   }
 }
 
+/** A program of an unpacked package: run by the C library beside it, so it needs nothing of the machine but the kernel. */
+export interface UnpackedProgram {
+  command: string;
+  /** Come before its own. */
+  args: string[];
+  /** Folder of the libraries it came with. */
+  libraries: string;
+}
+
+/** The program at `path` below a folder that `unpackFromDebian` made; no chroot is needed. Throws if it is not whole. */
+export function unpackedProgram(root: string, path: string): UnpackedProgram {
+  const folders = filesIn(join(root, 'usr/lib')).filter((name) => /-linux-gnu/.test(name));
+  const places = ['usr/lib64', 'usr/lib', ...folders.map((name) => join('usr/lib', name))];
+  const command = places
+    .flatMap((folder) => filesIn(join(root, folder)).map((file) => join(root, folder, file)))
+    .find((file) => /\/ld-linux[^/]*\.so\.\d+$/.test(file));
+  const [libraries] = folders.map((name) => join(root, 'usr/lib', name));
+  if (!command || !libraries || !existsSync(join(root, path))) {
+    throw new Error(`${root} does not hold ${path}; delete it and try again`);
+  }
+  return { command, args: ['--library-path', libraries, join(root, path)], libraries };
+}
+
+export function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
 /** An apt that knows one release and believes that nothing is installed yet. */
 async function privateApt(work: string): Promise<(...args: string[]) => Promise<void>> {
   for (const folder of ['sources', 'state/lists/partial', 'cache/archives/partial']) {

@@ -1,0 +1,146 @@
+import { eventually } from '#kit';
+import { Entry, NameServer } from '#kit/nginx';
+import { freePort } from '#libs/platform/embedded';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { connect } from 'node:net';
+
+/** Loopback has addresses enough for several machines with the same port. */
+const [FIRST, SECOND, PBX] = ['127.0.1.2', '127.0.1.3', '127.0.1.4'];
+
+/** Says who it is and what reached it; takes every upgrade. */
+class Machine {
+  private constructor(
+    readonly name: string,
+    private readonly server: Server,
+  ) {}
+
+  static async start(name: string, host: string, port: number): Promise<Machine> {
+    const server = createServer((request, response) => {
+      request.resume().once('end', () => {
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ name, path: request.url, headers: request.headers }));
+      });
+    });
+    server.on('upgrade', (request, socket) => {
+      socket.end(
+        `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${name}${request.url}\r\n\r\n`,
+      );
+    });
+    server.listen(port, host);
+    await once(server, 'listening');
+    return new Machine(name, server);
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    if (!this.server.listening) return;
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
+
+interface Seen {
+  name: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+}
+
+describe('the entry of a deployment', () => {
+  let names: NameServer;
+  let entry: Entry;
+  let ports: { gateway: number; asterisk: number };
+  const machines: Machine[] = [];
+  const start = async (name: string, host: string, port: number): Promise<void> =>
+    void machines.push(await Machine.start(name, host, port));
+  const get = async (path: string, headers: Record<string, string> = {}): Promise<Seen> =>
+    (await (await fetch(`${entry.url}${path}`, { headers })).json()) as Seen;
+  const upgrade = async (path: string): Promise<string> => {
+    const { port, hostname } = new URL(entry.url);
+    const socket = connect(Number(port), hostname);
+    const asked = [
+      `GET ${path} HTTP/1.1`,
+      'Host: console.example.cn',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+    ];
+    socket.write(`${asked.join('\r\n')}\r\n\r\n`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    return /^Upgrade: (.*)\r$/m.exec(answer.toString())?.[1] ?? answer.toString();
+  };
+
+  beforeAll(async () => {
+    ports = { gateway: await freePort(), asterisk: await freePort() };
+    names = await NameServer.start();
+    names.tell('gateway', [FIRST]);
+    await start('first', FIRST, ports.gateway);
+    entry = await Entry.start(names, ports);
+  }, 300_000);
+  afterAll(async () => {
+    await entry.close();
+    await Promise.all(machines.map((machine) => machine.close()));
+    await names.close();
+  });
+
+  it('leads to a gateway, which is told who asked for what', async () => {
+    const { name, path, headers } = await get('/api/v1/me?x=1', { 'x-forwarded-for': '8.8.8.8' });
+    expect([name, path]).toEqual(['first', '/api/v1/me?x=1']);
+    expect(headers).toMatchObject({
+      host: new URL(entry.url).host,
+      // Nobody else's word for their address.
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+    });
+    expect(await upgrade('/socket.io/?transport=websocket')).toBe('first/socket.io/?transport=websocket');
+  });
+
+  it('takes a prompt of ten megabytes, and nothing much larger', async () => {
+    const send = async (size: number): Promise<number> =>
+      (await fetch(`${entry.url}/api/v1/prompts`, { method: 'POST', body: Buffer.alloc(size) })).status;
+    expect([await send(10 * 2 ** 20), await send(12 * 2 ** 20)]).toEqual([200, 413]);
+  });
+
+  it('leads the softphones’ websocket to Asterisk, which may come later, and nothing else of it', async () => {
+    expect((await fetch(`${entry.url}/ws`)).status).toBe(502);
+    names.tell('asterisk', [PBX]);
+    await start('pbx', PBX, ports.asterisk);
+    await eventually(
+      () => upgrade('/ws'),
+      (answer) => answer === 'pbx/ws',
+    );
+    for (const path of ['/ari/channels', '/ws/../ari/channels', '/ws/ari', '//ari/channels'])
+      expect([path, (await get(path)).name]).toEqual([path, 'first']);
+  });
+
+  it('finds gateways again that were replaced and have another address', async () => {
+    await start('second', SECOND, ports.gateway);
+    names.tell('gateway', [SECOND]);
+    await machines[0]?.close();
+    const now = await eventually(
+      async () => (await fetch(`${entry.url}/`)).text(),
+      (text) => text.includes('"second"'),
+      60_000,
+    );
+    expect((JSON.parse(now) as Seen).name).toBe('second');
+  });
+
+  it('keeps a client at one gateway, and goes to another when that is gone', async () => {
+    await start('first again', FIRST, ports.gateway);
+    names.tell('gateway', [FIRST, SECOND]);
+    const together = async (): Promise<string[]> => {
+      const seen = await Promise.all(Array.from({ length: 20 }, () => get('/')));
+      return [...new Set(seen.map(({ name }) => name))];
+    };
+    const [name, ...others] = await together();
+    expect(others).toEqual([]);
+    await machines.find((machine) => machine.name === name)?.close();
+    const [other] = ['first again', 'second'].filter((one) => one !== name);
+    await eventually(
+      () => together().catch(() => []),
+      (now) => now.length === 1 && now[0] === other,
+      60_000,
+    );
+  }, 60_000);
+});

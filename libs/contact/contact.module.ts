@@ -1,4 +1,4 @@
-import { CONTACT_STATES, type AdmissionPort, type ClaimPort, type Push } from '#libs/contract';
+import { CONTACT_STATES, type AdmissionPort, type ClaimPort } from '#libs/contract';
 import type { Clock, Config, JobQueue, Log } from '#libs/platform';
 import {
   ADMISSION_PORT,
@@ -14,6 +14,7 @@ import {
   PUSH,
   REACTION_BACKLOG,
   TRANSITIONS,
+  provideClass,
 } from '#libs/platform/nest';
 import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
@@ -49,50 +50,34 @@ const repositories = [
 @Global()
 @Module({
   providers: [
-    ...repositories.map((Repository) => ({
-      provide: Repository,
-      useFactory: (mongo: Connection) => new Repository(mongo),
-      inject: [MONGO],
-    })),
-    { provide: Followers, useFactory: (log: Log) => new Followers(log), inject: [LOG] },
+    ...repositories.map((Repository) => provideClass<[Connection], object>(Repository, MONGO)),
+    provideClass(Followers, LOG),
     {
       provide: CustomerIds,
       useFactory: ({ secret }: Config) => new CustomerIds(secret),
       inject: [CONFIG],
     },
-    {
-      provide: CustomerService,
-      useFactory: (queries: ContactQueryRepository, ids: CustomerIds) => new CustomerService(queries, ids),
-      inject: [ContactQueryRepository, CustomerIds],
-    },
+    provideClass(CustomerService, ContactQueryRepository, CustomerIds),
     {
       provide: ContactService,
       useFactory: (contacts: ContactRepository, clock: Clock, followers: Followers, claims?: ClaimPort) =>
         new ContactService(contacts, clock, [followers], claims ?? null),
       inject: [ContactRepository, CLOCK, Followers, { token: CLAIM_PORT, optional: true }],
     },
-    {
-      provide: ContactPortService,
-      useFactory: (service: ContactService, contacts: ContactRepository, queries: ContactQueryRepository) =>
-        new ContactPortService(service, contacts, queries),
-      inject: [ContactService, ContactRepository, ContactQueryRepository],
-    },
+    provideClass(ContactPortService, ContactService, ContactRepository, ContactQueryRepository),
     {
       provide: AttendanceService,
       useFactory: (repository: AttendanceRepository, service: ContactService, clock: Clock, config: Config) =>
         new AttendanceService(repository, service, clock, config.visitorGraceMs),
       inject: [AttendanceRepository, ContactService, CLOCK, CONFIG],
     },
-    {
-      provide: ContactViewService,
-      useFactory: (
-        contacts: ContactRepository,
-        queries: ContactQueryRepository,
-        messages: MessageRepository,
-        customers: CustomerService,
-      ) => new ContactViewService(contacts, queries, messages, customers),
-      inject: [ContactRepository, ContactQueryRepository, MessageRepository, CustomerService],
-    },
+    provideClass(
+      ContactViewService,
+      ContactRepository,
+      ContactQueryRepository,
+      MessageRepository,
+      CustomerService,
+    ),
     {
       provide: MessageService,
       useFactory: (
@@ -136,12 +121,8 @@ const repositories = [
       inject: [MONGO],
     },
     { provide: TRANSITIONS, useExisting: Followers },
-    { provide: ScreenFollower, useFactory: (push: Push) => new ScreenFollower(push), inject: [PUSH] },
-    {
-      provide: ReactionFollower,
-      useFactory: (jobs: JobQueue, log: Log) => new ReactionFollower(jobs, log),
-      inject: [JOBS, LOG],
-    },
+    provideClass(ScreenFollower, PUSH),
+    provideClass(ReactionFollower, JOBS, LOG),
   ],
   exports: [
     ...repositories,

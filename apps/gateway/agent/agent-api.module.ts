@@ -18,7 +18,7 @@ import {
 import { TranscriptModule, TranscriptService } from '#libs/channel/voice';
 import { AuditLog } from '#libs/identity';
 import { KnowledgeModule, TopicService } from '#libs/knowledge';
-import type { Clock, Config } from '#libs/platform';
+import type { Config } from '#libs/platform';
 import {
   AGENT_SEATS,
   CLOCK,
@@ -27,6 +27,7 @@ import {
   QUEUE_DIRECTORY,
   QUEUE_HOURS,
   provideClass,
+  provideParts,
 } from '#libs/platform/nest';
 import { QueueService } from '#libs/routing';
 import { Module } from '@nestjs/common';
@@ -60,27 +61,15 @@ import { WrapUpService } from './wrap-up.service.js';
       ) => new WrapUpService(topics, contacts, held, customers, repeatMs),
       inject: [TopicService, ContactService, ContactPortService, CustomerService, CONFIG],
     },
-    {
-      provide: DeskService,
-      useFactory: (
-        agents: AgentService,
-        contacts: ContactService,
-        held: ContactPortService,
-        views: ContactViewService,
-        messages: MessageService,
-        wrapUps: WrapUpService,
-        clock: Clock,
-      ) => new DeskService({ agents, contacts, held, views, messages, wrapUps, clock }),
-      inject: [
-        AgentService,
-        ContactService,
-        ContactPortService,
-        ContactViewService,
-        MessageService,
-        WrapUpService,
-        CLOCK,
-      ],
-    },
+    provideParts(DeskService, {
+      agents: AgentService,
+      contacts: ContactService,
+      held: ContactPortService,
+      views: ContactViewService,
+      messages: MessageService,
+      wrapUps: WrapUpService,
+      clock: CLOCK,
+    }),
     provideClass(ErasureRepository, MONGO),
     provideClass(PersonRepository, MONGO),
     provideClass(ErasureService, ErasureRepository, PersonRepository, ContactRepository, CustomerIds, CLOCK),

@@ -1,12 +1,12 @@
 import type { AlarmDeliveryService, AlarmService } from '#libs/metrics';
 import { Ticker, type Config, type Log } from '#libs/platform';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { Rounds } from '#libs/platform/nest';
 
 const EXPIRE_MS = 3_600_000;
 
 /** Raises, clears and tells alarms; any number of routers may. */
-export class AlarmRounds implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly tickers: Ticker[];
+export class AlarmRounds extends Rounds {
+  protected readonly tickers;
 
   constructor(
     alarms: AlarmService,
@@ -14,6 +14,7 @@ export class AlarmRounds implements OnApplicationBootstrap, BeforeApplicationShu
     { sweepMs }: Config,
     log: Log,
   ) {
+    super();
     this.tickers = [
       new Ticker('alarms', sweepMs, () => alarms.round(), log),
       new Ticker('telling of alarms', sweepMs, () => deliveries.round(), log),
@@ -21,11 +22,7 @@ export class AlarmRounds implements OnApplicationBootstrap, BeforeApplicationShu
     ];
   }
 
-  onApplicationBootstrap(): void {
-    for (const ticker of this.tickers) ticker.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.deliveries.stop(), ...this.tickers.map((ticker) => ticker.stop())]);
+  override async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.deliveries.stop(), super.onModuleDestroy()]);
   }
 }

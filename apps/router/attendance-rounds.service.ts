@@ -1,23 +1,16 @@
-import { AttendanceService } from '#libs/contact';
+import type { AttendanceService } from '#libs/contact';
 import { Ticker, type Config, type Log } from '#libs/platform';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { Rounds } from '#libs/platform/nest';
 
 const AT_LEAST_MS = 1000;
 
 /** Abandons, round by round, what absent customers left behind. */
-export class AttendanceRounds implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly rounds: Ticker;
+export class AttendanceRounds extends Rounds {
+  protected readonly tickers;
 
-  constructor(attendance: AttendanceService, config: Config, log: Log) {
+  constructor(attendance: AttendanceService, config: Pick<Config, 'sweepMs'>, log: Log) {
+    super();
     const everyMs = Math.max(AT_LEAST_MS, config.sweepMs);
-    this.rounds = new Ticker('absent customers', everyMs, () => attendance.sweep(), log);
-  }
-
-  onApplicationBootstrap(): void {
-    this.rounds.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.rounds.stop();
+    this.tickers = [new Ticker('absent customers', everyMs, () => attendance.sweep(), log)];
   }
 }

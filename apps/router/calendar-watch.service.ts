@@ -1,6 +1,6 @@
 import { Ticker, type CalendarGap, type Log } from '#libs/platform';
+import { Rounds } from '#libs/platform/nest';
 import type { PolicyService } from '#libs/routing';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Gauge, type Registry } from 'prom-client';
 
 const EVERY_MS = 60_000;
@@ -8,8 +8,8 @@ const EVERY_MS = 60_000;
 const REMIND_MS = 24 * 3_600_000;
 
 /** Says in the log and at /metrics which years have no working calendar, long before they begin. */
-export class CalendarWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly ticker: Ticker;
+export class CalendarWatch extends Rounds {
+  protected readonly tickers;
   private readonly gauge: Gauge;
   /** When each gap was told last, by the monotonic clock. */
   private readonly told = new Map<string, number>();
@@ -19,21 +19,18 @@ export class CalendarWatch implements OnApplicationBootstrap, BeforeApplicationS
     registry: Registry,
     private readonly log: Log,
   ) {
+    super();
     this.gauge = new Gauge({
       name: 'jietong_calendar_gaps',
       help: 'Years needed soon whose working calendar is missing',
       registers: [registry],
     });
-    this.ticker = new Ticker('calendar', EVERY_MS, () => this.look(), log);
+    this.tickers = [new Ticker('calendar', EVERY_MS, () => this.look(), log)];
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  override async onApplicationBootstrap(): Promise<void> {
     await this.look().catch(() => undefined);
-    this.ticker.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.ticker.stop();
+    await super.onApplicationBootstrap();
   }
 
   async look(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ContactAudit } from '#libs/contract';
 import { Ticker, type Log } from '#libs/platform';
+import { Rounds } from '#libs/platform/nest';
 import { InvariantWatch, type FindingService, type InvariantService } from '#libs/routing';
 import { Gauge, type Registry } from 'prom-client';
 
@@ -7,7 +8,7 @@ import { Gauge, type Registry } from 'prom-client';
 const EVERY_MS = 5000;
 
 /** Findings of the invariant checker, by rule; 0 for every rule that holds. */
-export function invariantGauge(registry: Registry): Gauge<'rule'> {
+function invariantGauge(registry: Registry): Gauge<'rule'> {
   return new Gauge({
     name: 'jietong_invariant_findings',
     help: 'Contacts that break what must always hold, by rule; those beyond the 500 that are listed as of the last whole pass',
@@ -17,8 +18,8 @@ export function invariantGauge(registry: Registry): Gauge<'rule'> {
 }
 
 /** Checks a part of the invariants as long as the process runs, and shows the findings at /metrics. */
-export class InvariantRounds {
-  private readonly ticker: Ticker;
+export class InvariantRounds extends Rounds {
+  protected readonly tickers;
 
   constructor(
     checker: InvariantService,
@@ -27,18 +28,11 @@ export class InvariantRounds {
     registry: Registry,
     log: Log,
   ) {
+    super();
     const gauge = invariantGauge(registry);
     const watch = new InvariantWatch(checker, contacts, findings, (counts) => {
       for (const [rule, count] of Object.entries(counts)) gauge.set({ rule }, count);
     });
-    this.ticker = new Ticker('invariants', EVERY_MS, () => watch.round(), log);
-  }
-
-  onApplicationBootstrap(): void {
-    this.ticker.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.ticker.stop();
+    this.tickers = [new Ticker('invariants', EVERY_MS, () => watch.round(), log)];
   }
 }

@@ -1,6 +1,5 @@
 import {
   refuse,
-  seatsOf,
   AGENT_STATES,
   AppError,
   mayServe,
@@ -27,7 +26,7 @@ import {
 } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { AgentRepository } from './agent.repository.js';
-import { DEFAULT_QUEUE_IDS, standingOf, stateOf, viewOf, type Held } from './agent.rules.js';
+import { byAgent, DEFAULT_QUEUE_IDS, standingOf, stateOf, viewOf, type Held } from './agent.rules.js';
 import type { AgentDoc } from './agent.schema.js';
 import type { PresenceService } from './presence.service.js';
 
@@ -223,17 +222,4 @@ export class AgentService implements AgentRoster {
   private now(): Date {
     return new Date(this.parts.clock.now());
   }
-}
-
-/** Contacts by the agents who hold a slot in them, as owner or as guest. */
-export function byAgent<T extends Held>(contacts: readonly T[]): Map<string, T[]> {
-  const held = new Map<string, T[]>();
-  for (const contact of contacts) {
-    for (const { agentId } of seatsOf(contact)) {
-      const list = held.get(agentId);
-      if (list) list.push(contact);
-      else held.set(agentId, [contact]);
-    }
-  }
-  return held;
 }

@@ -1,4 +1,4 @@
-import type { AgentRepository } from '#libs/agent';
+import { byAgent, type AgentRepository } from '#libs/agent';
 import type { ContactQueryRepository, LineScope } from '#libs/contact';
 import { mayServe, type ContactImage, type DistrictScope, type Figure, type Floor } from '#libs/contract';
 import { EVERYTHING, type FiguresService, type LagService } from '#libs/metrics';
@@ -59,15 +59,11 @@ export class FloorSource {
       contacts.heldBy(present.map(({ _id }) => _id)),
       policies.now(),
     ]);
-    const byAgent = new Map<string, ContactImage[]>();
-    for (const image of held) {
-      const holders = [image.owner, ...image.guests].flatMap((seat) => (seat ? [seat.agentId] : []));
-      for (const id of new Set(holders)) byAgent.set(id, [...(byAgent.get(id) ?? []), image]);
-    }
+    const heldBy = byAgent(held);
     const profiles = new Map(policy.content.agents.map((profile) => [profile.agentId, profile]));
     const parts = present.map((agent) => ({
       agent,
-      held: byAgent.get(agent._id) ?? [],
+      held: heldBy.get(agent._id) ?? [],
       skills: (profiles.get(agent._id)?.skills ?? []).map(({ skillId, level }) => `${skillId} ${level}`),
       slots: profiles.get(agent._id)?.slots ?? agent.capacity ?? policy.content.agentDefaults.slots,
     }));

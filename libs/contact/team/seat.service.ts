@@ -1,5 +1,6 @@
 import {
   AppError,
+  classOfSlot,
   mayServe,
   seatsOf,
   slotClassOf,
@@ -79,7 +80,7 @@ export class SeatService {
   async seat<T>(agent: SeatedAgent, contact: ContactImage, act: (slot: string) => Promise<T>): Promise<T> {
     const slotClass = slotClassOf(contact.channel);
     const slotsOf = (one: SeatedAgent | null): string[] =>
-      (one?.freeSlots ?? []).filter((slot) => slot.startsWith(`${slotClass}:`));
+      (one?.freeSlots ?? []).filter((slot) => classOfSlot(slot) === slotClass);
     let slots = slotsOf(agent);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const [slot] = slots;

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AgentLine, AgentStanding, AgentTerms, WrapUpTerms } from '#libs/contract';
 import { WorkingCalendar } from '#libs/platform';
-import { firstRing, type ServingAgent } from '../policy/decision/eligibility.rules.js';
+import { firstRing, lackingOf, type ServingAgent } from '../policy/decision/eligibility.rules.js';
 import {
   queuePolicyOf,
   targetQueueOf,
-  TOP_LEVEL,
   type AgentProfile,
   type AgentSettings,
   type QueuePolicy,
@@ -127,11 +126,4 @@ function policyOf(policy: RoutingPolicy, queue: Queue): QueuePolicy {
   if (policy.queues.includes(found)) return found;
   const { priority, offerSeconds, serviceTargetSeconds, serviceLevelTarget, connectionTarget } = queue;
   return { ...found, priority, offerSeconds, serviceTargetSeconds, serviceLevelTarget, connectionTarget };
-}
-
-/** Levels between the agent and the best there could be, in all that the queue needs. */
-function lackingOf(agent: ServingAgent, queue: QueuePolicy): number {
-  const levelOf = (skillId: string): number =>
-    agent.skills.find((skill) => skill.skillId === skillId)?.level ?? 0;
-  return queue.skills.reduce((sum, { skillId }) => sum + TOP_LEVEL - levelOf(skillId), 0);
 }

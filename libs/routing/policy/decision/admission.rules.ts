@@ -6,6 +6,7 @@ import {
   type OverflowStep,
 } from '#libs/contract';
 import { isOpen, nextChange, withoutHolidays, type HolidayCalendar } from '../../hours/hours.rules.js';
+import { ringAt } from './eligibility.rules.js';
 import {
   targetQueueOf,
   type OverflowRule,
@@ -76,7 +77,7 @@ export function onTick(
   if (due.some(({ when }) => when === 'closed')) {
     return { act: 'overflow', admission: toMessage('closed', queue, []) };
   }
-  const ring = queue.rings.filter(({ afterSeconds }) => at - contact.enteredAt >= afterSeconds * 1000).length;
+  const ring = ringAt(queue, contact.enteredAt, at);
   return ring > contact.ring ? { act: 'ring', ring } : { act: 'none' };
 }
 

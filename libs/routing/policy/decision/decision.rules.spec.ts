@@ -10,8 +10,8 @@ import {
   type Situation,
   type WaitingContact,
 } from './admission.rules.js';
-import { agentRank, eligible, firstRing, openSlots, type ServingAgent } from './eligibility.rules.js';
-import { rank, urgencyAt } from './rank.rules.js';
+import { eligible, firstRing, lackingOf, openSlots, type ServingAgent } from './eligibility.rules.js';
+import { pointsOf, rank } from './rank.rules.js';
 import { expectedWait, waitError, type WaitSample } from './wait.rules.js';
 
 const at = (local: string): number => Date.parse(`${local.replace(' ', 'T')}:00+08:00`);
@@ -235,19 +235,13 @@ describe('who may serve', () => {
     );
   });
 
-  it('orders agents as the queue says', () => {
-    const agents = [
-      { id: 'idle', occupied: 2, readySince: OPEN, skills: [{ skillId: 'tariff', level: 5 }] },
-      { id: 'free', occupied: 0, readySince: OPEN + 2, skills: [] },
-      { id: 'best', occupied: 1, readySince: OPEN + 1, skills: [{ skillId: 'tariff', level: 9 }] },
-    ];
-    const first = (agentOrder: QueuePolicy['agentOrder']): string[] =>
-      agents
-        .toSorted((a, b) => agentRank(a, { ...line, agentOrder }) - agentRank(b, { ...line, agentOrder }))
-        .map(({ id }) => id);
-    expect(first('longest-idle')).toEqual(['idle', 'best', 'free']);
-    expect(first('least-occupied')).toEqual(['free', 'best', 'idle']);
-    expect(first('best-skill')).toEqual(['best', 'idle', 'free']);
+  it('an agent lacks the levels between theirs and the best, in all that is needed', () => {
+    const needed = { skills: [...line.skills, { skillId: 'english', minLevel: 1 }] };
+    const lacks = (...skills: ServingAgent['skills']): number => lackingOf({ skills }, needed);
+    expect(lacks({ skillId: 'tariff', level: 9 }, { skillId: 'english', level: 10 })).toBe(1);
+    expect(lacks({ skillId: 'tariff', level: 5 }, { skillId: 'origin', level: 10 })).toBe(15);
+    expect(lacks()).toBe(20);
+    expect(lackingOf({ skills: [] }, { skills: [] })).toBe(0);
   });
 
   it('a call blocks chats, where that is set', () => {
@@ -271,6 +265,9 @@ describe('the place in line', () => {
   const anywhere = fc.record({ priority: fc.nat(100), vipListIds: fc.subarray(['aeo', 'gold']) });
 
   it('by rank is the order of urgency at every moment', () => {
+    /** What they have waited, and a minute for each point, ms. */
+    const urgencyAt = (...[contact, line, its, time]: [...Parameters<typeof pointsOf>, number]): number =>
+      time - contact.queuedAt + pointsOf(contact, line, its) * 60_000;
     fc.assert(
       fc.property(anyone, anywhere, anyone, anywhere, fc.nat(1e9), (a, qa, b, qb, later) => {
         const time = Math.max(a.queuedAt, b.queuedAt) + later;

@@ -1,7 +1,6 @@
 import { badInput } from '#libs/contract';
 import { RoutingPolicyDto } from '#apps/gateway';
-
-import { StrictPipe } from '#libs/platform/nest';
+import { plainOf, StrictPipe } from '#libs/platform/nest';
 import { StartRefusal, codeOf } from '#libs/platform/embedded';
 import type { RoutingPolicy, World } from '#libs/routing';
 import { readFile } from 'node:fs/promises';
@@ -15,8 +14,7 @@ export const readWorld = (file: string): Promise<World> => read(file, WorldDto);
 
 async function read<T extends object>(file: string, metatype: new () => T): Promise<T> {
   const checked: unknown = await new StrictPipe().transform(await parse(file), { type: 'body', metatype });
-  // The document itself, without the classes it was checked with.
-  return JSON.parse(JSON.stringify(checked)) as T;
+  return plainOf(checked as T);
 }
 
 async function parse(file: string): Promise<unknown> {

@@ -1,9 +1,7 @@
 import { GUEST_ROLES, MAX_TEXT_LENGTH, type GuestRole } from '#libs/contract';
 import { IsIn, IsNotEmpty, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { ContactRefBody } from './agent.dto.js';
-import { SLUG } from '../fields.decorator.js';
-
-const AGENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
+import { SLUG, USER_ID } from '../fields.decorator.js';
 
 /** One of the two. */
 export class TransferBody extends ContactRefBody {
@@ -12,13 +10,13 @@ export class TransferBody extends ContactRefBody {
   queueId?: string;
 
   @IsOptional()
-  @Matches(AGENT_ID)
+  @Matches(USER_ID)
   agentId?: string;
 }
 
 /** A guest of the contact. */
 export class GuestBody extends ContactRefBody {
-  @Matches(AGENT_ID)
+  @Matches(USER_ID)
   agentId!: string;
 }
 

@@ -82,3 +82,6 @@ export function fieldProblems(errors: readonly ValidationError[], parent = ''): 
 }
 
 const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+
+/** What was checked as a plain document, without the classes it was checked with; what is undefined is left out. */
+export const plainOf = <T extends object>(checked: T): T => JSON.parse(JSON.stringify(checked)) as T;

@@ -6,12 +6,22 @@ import {
   slotClassOf,
   type AgentSeats,
   type ContactImage,
+  type Principal,
   type QueueDirectory,
   type QueueHours,
   type QueueRef,
   type SeatedAgent,
 } from '#libs/contract';
 import type { ContactRepository } from '../contact.repository.js';
+
+/** A contact by the epoch that whoever acts saw. */
+export interface ContactAt {
+  contactId: string;
+  epoch: number;
+}
+
+/** Whoever acts on a contact. */
+export type Colleague = Pick<Principal, 'userId' | 'districtId'>;
 
 /** Another taker may have been quicker at a slot: so often the next one is tried. */
 const ATTEMPTS = 4;
@@ -29,6 +39,17 @@ export class SeatService {
   async contact(contactId: string): Promise<ContactImage> {
     const contact = await this.contacts.find(contactId);
     if (!contact) throw new AppError('NOT_FOUND');
+    return contact;
+  }
+
+  /**
+   * A contact for what its owner alone may do: to be asked before anything else, so that a stranger learns nothing of
+   * colleagues. Throws NOT_FOUND, STALE_EPOCH, NOT_OWNER.
+   */
+  async owned(by: Colleague, { contactId, epoch }: ContactAt): Promise<ContactImage> {
+    const contact = await this.contact(contactId);
+    if (contact.epoch !== epoch) throw new AppError('STALE_EPOCH');
+    if (contact.owner?.agentId !== by.userId) throw new AppError('NOT_OWNER');
     return contact;
   }
 

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ContactAuditRepository } from '../invariant/contact-audit.repository.js';
 import { ContactAuditService } from '../invariant/contact-audit.service.js';
 import { ContactRepository } from '../contact.repository.js';
-import { SeatService } from './seat.service.js';
+import { SeatService, type Colleague } from './seat.service.js';
 import { SupervisionService } from './supervision.service.js';
-import { TeamService, type Colleague } from './team.service.js';
+import { TeamService } from './team.service.js';
 
 let stage: RoutingStage;
 let team: TeamService;

@@ -21,7 +21,7 @@ export class AgentDutyService implements AgentDutySource {
 }
 
 /** As `stateOf`, contacts apart. After an outage an agent is found gone late: they went when they were last heard of. */
-export function dutyOf(agent: AgentStanding, graceMs: number): AgentDuty {
+function dutyOf(agent: AgentStanding, graceMs: number): AgentDuty {
   const { _id: agentId, districtId, presence, presenceSince, notRespondingSince, reason } = agent;
   const place = { agentId, districtId, reason: null };
   if (presence === 'offline') {

@@ -91,7 +91,7 @@ export const LIFECYCLE: Readonly<Record<CommandType, LifecycleMove>> = {
 };
 
 /** States in which the customer's next message belongs to this contact. */
-export const OPEN_STATES: readonly ContactState[] = ['waiting', 'offered', 'active'];
+const OPEN_STATES: readonly ContactState[] = ['waiting', 'offered', 'active'];
 export const isOpen = (state: ContactState): boolean => OPEN_STATES.includes(state);
 
 /** What is wrong with a lifecycle table: states that cannot be reached, or that never end. Empty = sound. */

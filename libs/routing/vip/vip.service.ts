@@ -6,7 +6,7 @@ import type { VipRepository } from './vip.repository.js';
 import type { VipMemberDoc } from './vip.schema.js';
 
 /** Most members of one list. */
-export const MOST_MEMBERS = 100_000;
+const MOST_MEMBERS = 100_000;
 
 export interface NewVipMember {
   /** As the channel knows them: a telephone number, an openid. */

@@ -54,6 +54,14 @@ export interface QueuePresence {
   nobodySince: Record<SlotClass, number | null>;
 }
 
+/** So many items at most in one step: Redis is not to be held up for long. */
+export const CHUNK = 500;
+
+export function* chunks<T>(items: readonly T[]): Generator<T[]> {
+  for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
+}
+
+/** A contact as `enqueue` and `claim` take it. */
 export const contactArgs = (contact: IndexedContact): (string | number)[] => {
   const { id, epoch, rank, slotClass, queueId, ring = 0, keptFor, dueAt } = contact;
   const lane = ring === 0 ? `${slotClass}:${queueId}` : `${slotClass}:${queueId}~${ring}`;

@@ -1,6 +1,6 @@
 /** How a line stands for one of those who wait in it. */
 export interface LineState {
-  /** How many are before this contact: `RoutingIndex.ahead`. */
+  /** How many are before this contact: `RoutingIndex.place`. */
   ahead: number;
   /**
    * Slots that serve this line. An agent who serves several lines counts in each by its share of the

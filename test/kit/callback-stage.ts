@@ -9,6 +9,8 @@ import {
   ReactionService,
 } from '#libs/contact';
 import {
+  CallbackExpiryRepository,
+  CallbackExpiryService,
   CallbackReaction,
   CallbackRepository,
   CallbackRoundService,
@@ -69,6 +71,7 @@ export class CallbackStage {
   readonly opener: ArrivalService;
   readonly repository: CallbackRepository;
   readonly callbacks: CallbackService;
+  readonly expiry: CallbackExpiryService;
   readonly round: CallbackRoundService;
   private readonly reactions: ReactionService;
   private made = 0;
@@ -97,6 +100,7 @@ export class CallbackStage {
     this.repository = repository;
     const keys = new PhoneKeys('of this deployment');
     this.callbacks = new CallbackService(repository, clock, CONFIG, keys, opener);
+    this.expiry = new CallbackExpiryService(new CallbackExpiryRepository(mongo), clock, KEPT_MS);
     const reaction = new CallbackReaction(
       this.callbacks,
       repository,

@@ -13,7 +13,6 @@ export interface CallbackFilter {
 }
 
 const PENDING = { $in: [...PENDING_CALLBACKS] };
-const OVER = ['done', 'cancelled', 'failed'] as const satisfies readonly CallbackState[];
 /** How somebody ends a callback by hand, and what it is then. */
 const ENDINGS = { cancelled: 'cancelled', reached: 'done', 'given-up': 'failed' } as const;
 /** So much of what happened to one is kept. */
@@ -223,25 +222,6 @@ export class CallbackRepository {
       { $set: { state: ENDINGS[how] }, $push: { history: stepOf(how, at, null, by) }, ...FINAL },
       { returnDocument: 'after' },
     );
-  }
-
-  /** Of those that are over, some to which nothing has happened since, and whose time was before then. */
-  overBefore(before: Date, limit: number): Promise<Pick<CallbackDoc, '_id' | 'districtId'>[]> {
-    return this.callbacks
-      .find(
-        {
-          state: { $in: [...OVER] },
-          notBefore: { $lt: before },
-          history: { $not: { $elemMatch: { at: { $gte: before } } } },
-        },
-        { projection: { districtId: 1 } },
-      )
-      .limit(limit)
-      .toArray();
-  }
-
-  async remove(ids: readonly string[]): Promise<void> {
-    await this.callbacks.deleteMany({ _id: { $in: [...ids] }, state: { $in: [...OVER] } });
   }
 
   private async reopen(

@@ -1,7 +1,7 @@
 import { AgentModule, AgentService } from '#libs/agent';
 import { ChannelModule, WechatAdapter } from '#libs/channel';
-import { ContactModule, ContactQueryRepository } from '#libs/contact';
-import type { FigureScope, Mailer } from '#libs/contract';
+import { ContactModule, WaitingLineRepository } from '#libs/contact';
+import type { Mailer } from '#libs/contract';
 import { DISTRICTS } from '#libs/identity';
 import {
   AlarmDeliveryService,
@@ -63,16 +63,13 @@ const followerMessage =
       useFactory: (
         stores: AlarmStores,
         figures: FiguresService,
-        queries: ContactQueryRepository,
+        waiting: WaitingLineRepository,
         agents: AgentService,
         lag: LagService,
         clock: Clock,
         log: Log,
-      ) => {
-        const waiting = { waiting: (scope: FigureScope) => queries.waitingIn(scope) };
-        return new AlarmService(stores, figures, { waiting, agents, lag }, clock, log);
-      },
-      inject: [ALARM_STORES, FiguresService, ContactQueryRepository, AgentService, LagService, CLOCK, LOG],
+      ) => new AlarmService(stores, figures, { waiting, agents, lag }, clock, log),
+      inject: [ALARM_STORES, FiguresService, WaitingLineRepository, AgentService, LagService, CLOCK, LOG],
     },
     {
       provide: TELLERS,

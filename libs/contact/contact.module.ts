@@ -30,6 +30,8 @@ import { ContactService } from './contact.service.js';
 import { CustomerIds } from './customer/customer-ids.rules.js';
 import { CustomerRenamingRepository } from './customer/customer-renaming.repository.js';
 import { CustomerService } from './customer/customer.service.js';
+import { ContactListRepository } from './list/contact-list.repository.js';
+import { WaitingLineRepository } from './list/waiting-line.repository.js';
 import { ContactAuditRepository } from './invariant/contact-audit.repository.js';
 import { ContactAuditService } from './invariant/contact-audit.service.js';
 import { Followers } from './followers.js';
@@ -41,10 +43,12 @@ import { ReactionRepository } from './reaction.repository.js';
 const repositories = [
   AttendanceRepository,
   ContactRepository,
+  ContactListRepository,
   ContactQueryRepository,
   CustomerRenamingRepository,
   MessageRepository,
   ReactionRepository,
+  WaitingLineRepository,
 ];
 
 @Global()
@@ -74,6 +78,7 @@ const repositories = [
     provideClass(
       ContactViewService,
       ContactRepository,
+      ContactListRepository,
       ContactQueryRepository,
       MessageRepository,
       CustomerService,

@@ -12,6 +12,7 @@ import { ManualClock, type JobQueue } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ContactQueryRepository } from './contact-query.repository.js';
+import { ContactListRepository } from './list/contact-list.repository.js';
 import { CustomerIds } from './customer/customer-ids.rules.js';
 import { CustomerService } from './customer/customer.service.js';
 import { ContactViewService } from './contact-view.service.js';
@@ -59,7 +60,13 @@ beforeAll(async () => {
   speech = new MessageService({ contacts, messages, service, clock, jobs, listeners: [screens] });
   const queries = new ContactQueryRepository(stores.mongo);
   const customers = new CustomerService(queries, new CustomerIds('of this deployment'));
-  views = new ContactViewService(contacts, queries, messages, customers);
+  views = new ContactViewService(
+    contacts,
+    new ContactListRepository(stores.mongo),
+    queries,
+    messages,
+    customers,
+  );
   delivery = new DeliveryService(contacts, messages, new Map(CHANNELS.map(adapterOf)), clock, [screens]);
   await stores.migrate();
 });

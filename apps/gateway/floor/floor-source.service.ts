@@ -1,5 +1,5 @@
 import { byAgent, type AgentRepository } from '#libs/agent';
-import type { ContactQueryRepository, LineScope } from '#libs/contact';
+import type { ContactQueryRepository, LineScope, WaitingLineRepository } from '#libs/contact';
 import { mayServe, type ContactImage, type DistrictScope, type Figure, type Floor } from '#libs/contract';
 import { EVERYTHING, type FiguresService, type LagService } from '#libs/metrics';
 import { shanghaiDay, type Clock } from '#libs/platform';
@@ -9,7 +9,8 @@ import { FEW, floorAgent, floorQueue, isPresent, type AgentParts } from './floor
 /** What the floor is read from. */
 export interface FloorParts {
   agents: Pick<AgentRepository, 'presentPage' | 'countOffline'>;
-  contacts: Pick<ContactQueryRepository, 'heldBy' | 'longestInQueues' | 'waitingByQueue'>;
+  contacts: Pick<ContactQueryRepository, 'heldBy'>;
+  lines: Pick<WaitingLineRepository, 'byQueue' | 'longest'>;
   queues: Pick<QueueService, 'all'>;
   estimates: Pick<EstimateService, 'of'>;
   policies: Pick<InForceService, 'now'>;
@@ -71,12 +72,12 @@ export class FloorSource {
   }
 
   private async queues(scope: DistrictScope, agents: Floor['agents']): Promise<Floor['queues']> {
-    const { contacts, queues, estimates } = this.parts;
+    const { queues, estimates } = this.parts;
     const all = await queues.all();
     const own = [...all.values()].filter(({ districtId }) => districtId === scope.districtId);
     const lines = { ...scope, queueIds: own.map(({ id }) => id) };
     const [waiting, { rates, none }] = await Promise.all([
-      contacts.waitingByQueue(lines),
+      this.parts.lines.byQueue(lines),
       this.ratesOf(scope),
     ]);
     const images = waiting.length === 0 ? [] : await this.waiting(lines);
@@ -108,7 +109,7 @@ export class FloorSource {
 
   private async waiting(lines: LineScope): Promise<ContactImage[]> {
     const list = (state: 'waiting' | 'offered'): Promise<ContactImage[]> =>
-      this.parts.contacts.longestInQueues(lines, state, FEW);
+      this.parts.lines.longest(lines, state, FEW);
     return (await Promise.all([list('waiting'), list('offered')])).flat();
   }
 

@@ -1,5 +1,5 @@
 import { AgentModule, AgentRepository } from '#libs/agent';
-import { ContactModule, ContactQueryRepository } from '#libs/contact';
+import { ContactModule, ContactQueryRepository, WaitingLineRepository } from '#libs/contact';
 import { FiguresService, LagService } from '#libs/metrics';
 import { CLOCK, LOG, provideClass, provideParts } from '#libs/platform/nest';
 import { EstimateService, InForceService, QueueService, RoutingModule } from '#libs/routing';
@@ -23,6 +23,7 @@ export class FloorModule {
         provideParts(FloorSource, {
           agents: AgentRepository,
           contacts: ContactQueryRepository,
+          lines: WaitingLineRepository,
           queues: QueueService,
           estimates: EstimateService,
           policies: InForceService,

@@ -2,15 +2,17 @@ import type { ContactState } from '#libs/contract';
 import { idAt, ManualClock, newId } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ContactQueryRepository } from './contact-query.repository.js';
-import { ContactRepository } from './contact.repository.js';
-import { ContactService } from './contact.service.js';
+import { ContactRepository } from '../contact.repository.js';
+import { ContactService } from '../contact.service.js';
+import { ContactListRepository } from './contact-list.repository.js';
+import { WaitingLineRepository } from './waiting-line.repository.js';
 
 const OVER = 120;
 const HOUR_MS = 3_600_000;
 const clock = new ManualClock();
 let stores: Stores;
-let queries: ContactQueryRepository;
+let lists: ContactListRepository;
+let lines: WaitingLineRepository;
 /** The one contact in each state. */
 const only: Partial<Record<ContactState, string>> = {};
 /** Who has the active one. */
@@ -19,7 +21,8 @@ let agentId = '';
 beforeAll(async () => {
   stores = await openStores();
   const service = new ContactService(new ContactRepository(stores.mongo), clock, []);
-  queries = new ContactQueryRepository(stores.mongo);
+  lists = new ContactListRepository(stores.mongo);
+  lines = new WaitingLineRepository(stores.mongo);
   await stores.migrate();
   const open = async (): Promise<string> => {
     const party = { channel: 'kiosk', accountId: 'k', districtId: '22', queueId: 'general' } as const;
@@ -64,7 +67,7 @@ describe('contacts that are not over are found without looking at those that are
   it.each(['waiting', 'offered', 'active', 'wrap-up'] as const)('%s, in a district', async (state) => {
     let found: string[] = [];
     const cost = await examined(async () => {
-      found = (await queries.list({ districtId: '22', states: [state] }, null, 50)).map(({ id }) => id);
+      found = (await lists.list({ districtId: '22', states: [state] }, null, 50)).map(({ id }) => id);
     });
     expect(found).toEqual([only[state]]);
     expect(cost).toBeLessThanOrEqual(4);
@@ -73,7 +76,7 @@ describe('contacts that are not over are found without looking at those that are
   it('how many wait, those who are being offered included', async () => {
     const scope = { districtId: '22', queueId: 'general' };
     const cost = await examined(async () => {
-      expect(await queries.waitingIn(scope)).toMatchObject({ count: 2 });
+      expect(await lines.waiting(scope)).toMatchObject({ count: 2 });
     });
     expect(cost).toBeLessThanOrEqual(4);
   });
@@ -83,23 +86,23 @@ describe('contacts that are not over are found without looking at those that are
     const scope = { districtId: '22', queueId: 'general' };
     let pages: string[][] = [];
     const cost = await examined(async () => {
-      const first = await queries.list({ ...scope, states }, null, 1);
-      const rest = await queries.list({ ...scope, states }, first[0]?.id ?? null, 1);
-      const end = await queries.list({ ...scope, states }, rest[0]?.id ?? null, 1);
+      const first = await lists.list({ ...scope, states }, null, 1);
+      const rest = await lists.list({ ...scope, states }, first[0]?.id ?? null, 1);
+      const end = await lists.list({ ...scope, states }, rest[0]?.id ?? null, 1);
       pages = [first, rest, end].map((page) => page.map(({ id }) => id));
     });
     // Newest first.
     expect(pages).toEqual([[only.offered], [only.waiting], []]);
     expect(cost).toBeLessThanOrEqual(12);
-    expect((await queries.waitingIn(scope)).count).toBe(2);
-    expect(await queries.list({ ...scope, queueId: 'other', states }, null, 50)).toEqual([]);
-    expect(await queries.list({ ...scope, districtId: '53', states }, null, 50)).toEqual([]);
+    expect((await lines.waiting(scope)).count).toBe(2);
+    expect(await lists.list({ ...scope, queueId: 'other', states }, null, 50)).toEqual([]);
+    expect(await lists.list({ ...scope, districtId: '53', states }, null, 50)).toEqual([]);
   });
 
   it('what another district serves: in its queues, or with its agents', async () => {
     const listed = async (queueIds: string[], agentIds: string[], states?: ContactState[]) => {
       const filter = { districtId: '53', states, served: { queueIds, agentIds } };
-      return (await queries.list(filter, null, 50)).map(({ id }) => id);
+      return (await lists.list(filter, null, 50)).map(({ id }) => id);
     };
     let found: string[][] = [];
     const cost = await examined(async () => {
@@ -122,8 +125,8 @@ describe('contacts that are not over are found without looking at those that are
 });
 
 it('a list of those that are over goes on where it stopped', async () => {
-  const first = await queries.list({ districtId: null, states: ['closed'] }, null, 100);
-  const rest = await queries.list({ districtId: null, states: ['closed'] }, first.at(-1)?.id ?? null, 100);
+  const first = await lists.list({ districtId: null, states: ['closed'] }, null, 100);
+  const rest = await lists.list({ districtId: null, states: ['closed'] }, first.at(-1)?.id ?? null, 100);
   expect(new Set([...first, ...rest].map(({ id }) => id)).size).toBe(OVER);
 });
 
@@ -154,7 +157,7 @@ it('contacts of days, of their queue and of who handled them, are found without 
       .map(({ _id }) => _id)
       .toReversed();
   const listed = async (more: object, beforeId: string | null = null): Promise<string[]> =>
-    (await queries.list({ districtId: '22', opened, ...more }, beforeId, 50)).map(({ id }) => id);
+    (await lists.list({ districtId: '22', opened, ...more }, beforeId, 50)).map(({ id }) => id);
   const all = of(() => true);
   expect(all).toHaveLength(24);
   let found: string[][] = [];

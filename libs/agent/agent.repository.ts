@@ -9,7 +9,7 @@ const MARK = { writeConcern: { w: 1 } } as const;
 const READY = { presence: 'online', connected: true, notRespondingSince: null, nextPresence: null } as const;
 
 /** What an agent's duty follows from. */
-const STANDING = {
+const DUTY_BASIS = {
   _id: 1,
   districtId: 1,
   presence: 1,
@@ -19,7 +19,7 @@ const STANDING = {
   seenAt: 1,
   reason: 1,
 } as const satisfies Partial<Record<keyof AgentDoc, 1>>;
-export type AgentStanding = Pick<AgentDoc, keyof typeof STANDING>;
+export type DutyBasis = Pick<AgentDoc, keyof typeof DUTY_BASIS>;
 
 /** Agents in MongoDB. */
 export class AgentRepository {
@@ -99,9 +99,9 @@ export class AgentRepository {
   }
 
   /** What their duty follows from, of those who are not offline. */
-  standingPage(afterId: string | null, limit: number): Promise<AgentStanding[]> {
+  dutyPage(afterId: string | null, limit: number): Promise<DutyBasis[]> {
     const present: Filter = { presence: { $ne: 'offline' }, ...after(afterId) };
-    const found = this.agents.find<AgentStanding>(present, { projection: STANDING });
+    const found = this.agents.find<DutyBasis>(present, { projection: DUTY_BASIS });
     return found.sort({ _id: 1 }).limit(limit).toArray();
   }
 

@@ -1,5 +1,6 @@
 import type { AtSize, Busy, Memory, Speed } from './phases.js';
 
+/** What `npm run bench:routing` measures. */
 export interface Measured {
   floor: Speed;
   own: Speed;

@@ -44,12 +44,14 @@ async function withRig<T>(make: () => Promise<Rig>, place: Place, use: (rig: Rig
   }
 }
 
+/** What routing costs at the least, by hand. */
 export async function measureFloor(stage: Stage, plan: Plan): Promise<Speed> {
   const place = await stage.fresh();
   const make = (): Promise<Rig> => Rig.floor(stage, place, plan.agents, plan.profileTo);
   return withRig(make, place, (rig) => speedOf(rig, plan));
 }
 
+/** What it costs as the product does it, through a contact's whole durable life. */
 export async function measureOwn(stage: Stage, plan: Plan): Promise<Speed> {
   const place = await stage.fresh();
   await place.addAgents(plan.agents);
@@ -85,6 +87,7 @@ export interface AtSize {
 /** At every size there is room for what is under way: fewer agents must not look like slower routing. */
 const CHATS_AN_AGENT = 8;
 
+/** The product beside more and more agents and waiting contacts. */
 export async function measureSizes(stage: Stage, plan: Plan): Promise<AtSize[]> {
   const found: AtSize[] = [];
   for (const size of plan.sizes) found.push(await measureSize(stage, plan, size));
@@ -105,6 +108,7 @@ async function measureSize(stage: Stage, plan: Plan, size: number): Promise<AtSi
   });
 }
 
+/** Bytes. */
 export interface Memory {
   redisPerWaiting: number;
   redisPerAgent: number;
@@ -133,6 +137,7 @@ export async function measureMemory(stage: Stage, plan: Plan): Promise<Memory> {
   });
 }
 
+/** What few free agents serve, contacts a second, and how soon they have the next, ms. */
 export interface Busy {
   /** Served by the few free agents while a line of others waits, and while none does. */
   crowded: number;

@@ -2,6 +2,7 @@ import { barsOf, holds, type Bar, type Measured } from './bars.js';
 import type { Speed } from './phases.js';
 import type { Usage } from './stage.js';
 
+/** To three digits. */
 export const round = (value: number): number => Number(value.toPrecision(3));
 
 /** The table for people. */

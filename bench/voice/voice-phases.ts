@@ -7,6 +7,7 @@ import { OWN_NUMBER, PEER_NUMBER, Pbx } from './pbx.js';
 import type { AriCounts } from './service.js';
 import { isKept, ringing, runLoad, type LoadOrder, type Trial } from './trial.js';
 
+/** How much is measured. */
 export interface VoicePlan {
   agents: number;
   /** Length of one load of a side, s: long beside what a single call takes. */
@@ -27,6 +28,7 @@ export interface Limit {
   trials: Trial[];
 }
 
+/** What a side does with half as many calls again as it holds. */
 export interface Overload {
   /** What was kept at 1.5 × the limit, of the limit. */
   kept: number;
@@ -37,6 +39,7 @@ export interface Overload {
   cpu: Record<string, number>;
 }
 
+/** What one call costs. */
 export interface PerCall {
   requests: Record<string, number>;
   /** How long the requests of each kind took for it, together, s. */

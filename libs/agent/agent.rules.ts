@@ -12,6 +12,7 @@ import {
 } from '#libs/contract';
 import type { AgentDoc } from './agent.schema.js';
 
+/** What an agent serves whom nobody has given queues. */
 export const DEFAULT_QUEUE_IDS: readonly string[] = ['general'];
 
 /** What someone holds, as far as it matters here. */

@@ -32,6 +32,7 @@ import type { PresenceService } from './presence.service.js';
 
 const PAGE = 500;
 
+/** What an administrator changes of an agent; what is left out stays. Queues are replaced, room is changed by class. */
 export interface AgentChange {
   queueIds?: string[];
   capacity?: Partial<Record<SlotClass, number>>;

@@ -18,6 +18,7 @@ import type { CallbackFilter, CallbackRepository } from './store/callback.reposi
 import type { CallbackDoc } from './store/callback.schema.js';
 import type { PhoneKeys } from './phone-key.rules.js';
 
+/** A callback that is asked for. */
 export interface Making {
   kind: CallbackKind;
   /** What asked for it; the same one has one effect. */

@@ -8,6 +8,7 @@ import { Socket } from 'socket.io';
 import { DISTRICT } from '../fields.decorator.js';
 import { FloorService } from './floor.service.js';
 
+/** Whose floor is watched. */
 export class FloorScopeBody {
   /** District code, two digits. A district's user gets their own district whatever they ask. */
   @IsOptional()

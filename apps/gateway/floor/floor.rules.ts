@@ -29,6 +29,7 @@ export function floorContact(image: ContactImage, since: number): FloorContact {
   return { id, channel, state, queueId, customer: viewOf(image).customer.masked, since: iso(since) };
 }
 
+/** An agent with the contacts they have, each since it ended, was answered, or came. */
 export function floorAgent({ agent, held, skills, slots }: AgentParts): FloorAgent {
   const contacts = held.map((image) =>
     floorContact(image, image.endedAt ?? image.answeredAt ?? image.queuedAt),
@@ -48,6 +49,7 @@ export interface QueueParts {
 /** As many of a queue's waiting contacts are shown: those that wait longest. */
 export const FEW = 20;
 
+/** A queue with its agents who are there, and the FEW that have waited longest, longest first. */
 export function floorQueue(parts: QueueParts): FloorQueue {
   const { queue, waiting, agents } = parts;
   const serving = agents.filter(({ queueIds }) => queueIds.includes(queue.id));

@@ -10,10 +10,12 @@ const LISTED_MOST = 500;
 export const keyOf = ({ rule, contactId }: Pick<Finding, 'rule' | 'contactId'>): string =>
   `${rule}-${contactId}`;
 
+/** Of findings with the same key the last. */
 export function oncePerKey(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [keyOf(finding), finding])).values()];
 }
 
+/** Not over yet. */
 export const lasts = ({ overAt }: KnownFinding): boolean => overAt === null;
 
 /** What a look changes of what is known. */

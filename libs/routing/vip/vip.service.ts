@@ -8,6 +8,7 @@ import type { VipMemberDoc } from './vip.schema.js';
 /** Most members of one list. */
 const MOST_MEMBERS = 100_000;
 
+/** Somebody who is to be put on a list. */
 export interface NewVipMember {
   /** As the channel knows them: a telephone number, an openid. */
   identity: string;

@@ -37,6 +37,7 @@ export interface Traveller {
   isReachable?: boolean;
 }
 
+/** Somebody who waits in a queue, as far as it decides what time does to them. */
 export interface WaitingContact extends Traveller {
   /** When it came into this queue, epoch ms: its place in line may be older. */
   enteredAt: number;
@@ -46,6 +47,7 @@ export interface WaitingContact extends Traveller {
   lastAgentId: string | null;
 }
 
+/** `ring`: the search widens to this one. */
 export type TickDecision =
   | { act: 'none' }
   | { act: 'ring'; ring: number }

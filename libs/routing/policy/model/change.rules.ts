@@ -128,6 +128,7 @@ export interface Touched {
   shared: boolean;
 }
 
+/** What differs between two policies, by whose it is. */
 export function touchedBy(before: RoutingPolicy, after: RoutingPolicy): Touched {
   const { queues: _queues, agents: _agents, ...sharedBefore } = before;
   const { queues: __queues, agents: __agents, ...sharedAfter } = after;

@@ -22,6 +22,7 @@ export interface Surroundings {
   queues: readonly { id: string; districtId: string }[];
   agents: readonly KnownAgent[];
 }
+/** An agent as administrators know them, whatever the policy says. */
 export interface KnownAgent {
   id: string;
   districtId: string;

@@ -94,6 +94,7 @@ export interface Stage {
   situations: Record<SlotClass, Situation>;
 }
 
+/** A replay before its first moment: everybody's shifts are planned, and the first arrival. */
 export function openStage(traffic: Traffic, content: RoutingPolicy, seed: number): Stage {
   const policy = inForce(traffic.world, content);
   const lines = new Map(
@@ -146,6 +147,7 @@ function inForce({ queues, offerMs = OFFER_MS }: World, content: RoutingPolicy):
   );
 }
 
+/** The index knows everything. */
 export const nothingPending = (): Pending => ({
   settled: [],
   declined: [],
@@ -165,6 +167,7 @@ export function lineOf(stage: Stage, queueId: string): Line {
   return line;
 }
 
+/** Number `n` of the arrivals, before it comes to any line. Ids are in the order of arrival. */
 export const newCaller = (arrival: Arrival, n: number): Caller => ({
   n,
   id: `c${String(n).padStart(7, '0')}`,

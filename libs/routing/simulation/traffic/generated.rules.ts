@@ -156,6 +156,7 @@ function momentIn(half: HalfHour | undefined, { from, to }: GenerationOrder, ran
   return Math.floor(begin + random() * Math.min(HALF_HOUR_MS, to - begin));
 }
 
+/** How contacts go by a model. */
 export function behaviourOf(model: ClassModel): QueueBehaviour {
   const { talkMs, wrapMs, acceptMs, missRate, declineRate } = model;
   const talk = model.talkVariation === null ? exponential(talkMs) : logNormal(talkMs, model.talkVariation);

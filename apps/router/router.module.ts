@@ -37,13 +37,13 @@ import { Inject, Module, type BeforeApplicationShutdown, type OnApplicationBoots
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
 import { Gauge, type Registry } from 'prom-client';
-import { AgentTimeModule } from './agent-time.module.js';
-import { AlarmRoundsModule } from './alarm-rounds.module.js';
-import { InvariantRounds } from './invariant-rounds.service.js';
-import { AttendanceRounds } from './attendance-rounds.service.js';
-import { CalendarWatch } from './calendar-watch.service.js';
+import { AgentTimeModule } from './rounds/agent-time.module.js';
+import { AlarmRoundsModule } from './rounds/alarm-rounds.module.js';
+import { InvariantRounds } from './rounds/invariant-rounds.service.js';
+import { AttendanceRounds } from './rounds/attendance-rounds.service.js';
+import { CalendarWatch } from './rounds/calendar-watch.service.js';
 import { OpenCallsAdapter } from './open-calls.adapter.js';
-import { TickRounds } from './tick-rounds.service.js';
+import { TickRounds } from './rounds/tick-rounds.service.js';
 
 const SUBSCRIBER = Symbol('SUBSCRIBER');
 

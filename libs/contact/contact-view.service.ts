@@ -16,7 +16,7 @@ import type { ContactRepository } from './contact.repository.js';
 import { discreet, holds, viewOf } from './contact.rules.js';
 import type { CustomerService } from './customer/customer.service.js';
 import type { ContactFilter, ContactListRepository } from './list/contact-list.repository.js';
-import { messageViewOf, type MessageRepository } from './message.repository.js';
+import { messageViewOf, type MessageRepository } from './message/message.repository.js';
 
 /** So many of the newest messages are shown at once. */
 export const CONVERSATION_LENGTH = 500;

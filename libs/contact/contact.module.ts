@@ -19,12 +19,12 @@ import {
 import { Global, Module, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { ArrivalService } from './arrival/arrival.service.js';
-import { AttendanceRepository } from './attendance.repository.js';
-import { AttendanceService } from './attendance.service.js';
+import { AttendanceRepository } from './attendance/attendance.repository.js';
+import { AttendanceService } from './attendance/attendance.service.js';
 import { ContactPortService } from './contact-port.service.js';
 import { ContactQueryRepository } from './contact-query.repository.js';
 import { ContactViewService } from './contact-view.service.js';
-import { ReactionFollower, ScreenFollower } from './contact.follower.js';
+import { ReactionFollower, ScreenFollower } from './follow/contact.follower.js';
 import { ContactRepository } from './contact.repository.js';
 import { ContactService } from './contact.service.js';
 import { CustomerIds } from './customer/customer-ids.rules.js';
@@ -34,11 +34,11 @@ import { ContactListRepository } from './list/contact-list.repository.js';
 import { WaitingLineRepository } from './list/waiting-line.repository.js';
 import { ContactAuditRepository } from './invariant/contact-audit.repository.js';
 import { ContactAuditService } from './invariant/contact-audit.service.js';
-import { Followers } from './followers.js';
+import { Followers } from './follow/followers.js';
 import { LIFECYCLE, lifecycleFaults } from './lifecycle/command.rules.js';
-import { MessageRepository } from './message.repository.js';
-import { MessageService } from './message.service.js';
-import { ReactionRepository } from './reaction.repository.js';
+import { MessageRepository } from './message/message.repository.js';
+import { MessageService } from './message/message.service.js';
+import { ReactionRepository } from './reaction/reaction.repository.js';
 
 const repositories = [
   AttendanceRepository,

@@ -1,8 +1,8 @@
 import { AppError, type Channel } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { AttendanceRepository } from './attendance.repository.js';
-import { identityHashOf, openKeyOf } from './contact.rules.js';
-import type { ContactService } from './contact.service.js';
+import { identityHashOf, openKeyOf } from '../contact.rules.js';
+import type { ContactService } from '../contact.service.js';
 
 /** A customer on a channel that can tell whether they are there. */
 export interface Attendant {

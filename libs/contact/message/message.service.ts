@@ -6,13 +6,14 @@ import {
   type MessageView,
 } from '#libs/contract';
 import { newId, type Clock, type JobQueue } from '#libs/platform';
-import type { ContactRepository } from './contact.repository.js';
-import type { MessageDoc } from './contact.schema.js';
-import type { ContactService } from './contact.service.js';
+import type { ContactRepository } from '../contact.repository.js';
+import type { MessageDoc } from '../contact.schema.js';
+import type { ContactService } from '../contact.service.js';
 import type { MessageListener } from './inbox.service.js';
-import { mayAnswer } from './lifecycle/decide.rules.js';
+import { mayAnswer } from '../lifecycle/decide.rules.js';
 import { messageViewOf, type Audience, type MessageRepository } from './message.repository.js';
 
+/** What an agent says in a contact, by the epoch that they saw. */
 export interface Saying {
   contactId: string;
   epoch: number;

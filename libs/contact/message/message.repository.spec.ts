@@ -2,7 +2,7 @@ import { newId } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MessageRepository } from './message.repository.js';
-import { messageCollection, type MessageDoc } from './contact.schema.js';
+import { messageCollection, type MessageDoc } from '../contact.schema.js';
 
 let stores: Stores;
 let repository: MessageRepository;

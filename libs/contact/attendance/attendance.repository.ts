@@ -1,6 +1,6 @@
 import type { ContactImage } from '#libs/contract';
 import type { Connection, mongo as driver } from 'mongoose';
-import { contactCollection, imageOf, WITH_NEWEST_ENTRY, type ContactDoc } from './contact.schema.js';
+import { contactCollection, imageOf, WITH_NEWEST_ENTRY, type ContactDoc } from '../contact.schema.js';
 
 /** When customers whose channel can tell were last there. */
 export class AttendanceRepository {

@@ -2,8 +2,8 @@ import type { ChannelAdapter, ContactImage, Outbound, SendResult } from '#libs/c
 import { ManualClock, type JobQueue } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ContactRepository } from './contact.repository.js';
-import { ContactService } from './contact.service.js';
+import { ContactRepository } from '../contact.repository.js';
+import { ContactService } from '../contact.service.js';
 import { DeliveryService } from './delivery.service.js';
 import { DELIVERY_LEASE_MS, MessageRepository } from './message.repository.js';
 import { MessageService } from './message.service.js';

@@ -1,6 +1,6 @@
 import type { ContactImage, MessageView, Transition, TransitionListener } from '#libs/contract';
 import type { Log } from '#libs/platform';
-import type { MessageListener } from './inbox.service.js';
+import type { MessageListener } from '../message/inbox.service.js';
 
 /**
  * Where the parts of a process subscribe to what it commits. One follower's failure is logged and

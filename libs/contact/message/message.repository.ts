@@ -8,7 +8,7 @@ import {
   WITH_NEWEST_ENTRY,
   type ContactDoc,
   type MessageDoc,
-} from './contact.schema.js';
+} from '../contact.schema.js';
 
 /** How long one delivery may take before it counts as unclear; longer than any channel's own time-outs together. */
 export const DELIVERY_LEASE_MS = 120_000;
@@ -25,6 +25,7 @@ export type MessagePlace =
   | { ledOutId: string }
   | { contactId: string; epoch: number; agentId: string; audience: Audience };
 
+/** `gone`: there is no such place any more. `repeat`: its inbox key was stored before. */
 export type Appended =
   | { result: 'stored'; message: MessageDoc; contact: ContactImage }
   | { result: 'gone' }

@@ -11,12 +11,12 @@ import {
 } from '#libs/contract';
 import { newId, type Clock } from '#libs/platform';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ArrivalService } from './arrival/arrival.service.js';
-import type { ContactRepository } from './contact.repository.js';
-import { identityHashOf, inboxKeyOf, openKeyOf } from './contact.rules.js';
-import type { MessageDoc } from './contact.schema.js';
-import type { ContactService } from './contact.service.js';
-import type { ContactCommand } from './lifecycle/command.rules.js';
+import type { ArrivalService } from '../arrival/arrival.service.js';
+import type { ContactRepository } from '../contact.repository.js';
+import { identityHashOf, inboxKeyOf, openKeyOf } from '../contact.rules.js';
+import type { MessageDoc } from '../contact.schema.js';
+import type { ContactService } from '../contact.service.js';
+import type { ContactCommand } from '../lifecycle/command.rules.js';
 import {
   messageViewOf,
   type Appended,

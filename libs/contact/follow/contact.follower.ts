@@ -9,8 +9,8 @@ import {
   type TransitionListener,
 } from '#libs/contract';
 import type { JobQueue, Log } from '#libs/platform';
-import { viewOf, visitorMessageOf, visitorViewOf } from './contact.rules.js';
-import type { MessageListener } from './inbox.service.js';
+import { viewOf, visitorMessageOf, visitorViewOf } from '../contact.rules.js';
+import type { MessageListener } from '../message/inbox.service.js';
 
 /** Shows changes on the screens concerned at once. What a screen misses it asks for on its own. */
 export class ScreenFollower implements TransitionListener, MessageListener {

@@ -3,8 +3,8 @@ import { createLog, ManualClock } from '#libs/platform';
 import { openStores, type Stores } from '#kit';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mongo } from 'mongoose';
-import { ContactRepository } from './contact.repository.js';
-import { ContactService } from './contact.service.js';
+import { ContactRepository } from '../contact.repository.js';
+import { ContactService } from '../contact.service.js';
 import { ReactionRepository } from './reaction.repository.js';
 import { ReactionService } from './reaction.service.js';
 

@@ -1,7 +1,7 @@
 import type { Channel, ChannelAdapter, ContactImage, SendResult } from '#libs/contract';
 import type { Clock } from '#libs/platform';
-import type { ContactRepository } from './contact.repository.js';
-import type { MessageDoc } from './contact.schema.js';
+import type { ContactRepository } from '../contact.repository.js';
+import type { MessageDoc } from '../contact.schema.js';
 import type { MessageListener } from './inbox.service.js';
 import { messageViewOf, type MessageRepository } from './message.repository.js';
 

@@ -1,7 +1,7 @@
 import type { ReactionItem } from '#libs/contract';
 import type { Connection, mongo } from 'mongoose';
-import { contactCollection, imageOf, UNIQUE, UNREACTED, type ContactDoc } from './contact.schema.js';
-import { timelineOf } from './contact.repository.js';
+import { contactCollection, imageOf, UNIQUE, UNREACTED, type ContactDoc } from '../contact.schema.js';
+import { timelineOf } from '../contact.repository.js';
 
 /** Reactions have seen a contact's entries up to this number. */
 export interface ReactionMark {

@@ -2,13 +2,13 @@ import { CallbackModule, CallbackRoundService, CallbackService } from '#libs/cal
 import { ContactModule, ContactService, SupervisionService } from '#libs/contact';
 import { AGENT_SEATS, CONTACT_PORT, provideParts } from '#libs/platform/nest';
 import { Module } from '@nestjs/common';
-import { AgentApiModule } from '../agent/agent-api.module.js';
+import { ContactApiModule } from '../contact/contact-api.module.js';
 import { CallbackTakeService } from './callback-take.service.js';
 import { CallbackController } from './callback.controller.js';
 
 /** What people do with callbacks; needs IdentityModule and PolicyModule (global) in the same process. */
 @Module({
-  imports: [AgentApiModule, CallbackModule, ContactModule],
+  imports: [ContactApiModule, CallbackModule, ContactModule],
   controllers: [CallbackController],
   providers: [
     provideParts(CallbackTakeService, {

@@ -39,3 +39,12 @@ export const agent = (id: string, more: Partial<RoutableAgent> = {}): AgentEntry
 
 export const slots = (...names: string[]): RoutableAgent['slots'] =>
   names.map((name) => ({ name, free: true }));
+
+/** How many wait in each of these queues, and in all there are. */
+export async function waitingIn(
+  index: RoutingIndex,
+  ...queueIds: string[]
+): Promise<{ each: number[]; all: number }> {
+  const [states, { contacts: all }] = await Promise.all([index.queueStates(queueIds), index.size()]);
+  return { each: (states ?? []).map(({ waiting }) => waiting), all };
+}

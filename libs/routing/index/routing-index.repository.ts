@@ -163,16 +163,6 @@ export class RoutingIndex extends IndexUpkeep {
     return pairs(flat).map(([contactId, agentId]) => ({ contactId, agentId }));
   }
 
-  /** How many wait, by queue; queues where nobody waits are left out. */
-  async waitingCounts(): Promise<Map<string, number>> {
-    const counts = new Map<string, number>();
-    for (const [lane, count] of pairs((await this.run('count', [])) as string[])) {
-      const queueId = lane.slice(lane.indexOf(':') + 1).split('~')[0] as string;
-      counts.set(queueId, (counts.get(queueId) ?? 0) + Number(count));
-    }
-    return counts;
-  }
-
   /** Where a contact stands in its line (0 = next), and who serves that; null if it doesn't wait in the index. */
   async place(contactId: string): Promise<PlaceInLine | null> {
     const found = (await this.run('place', [contactId])) as [number, number, string] | null;

@@ -1,4 +1,4 @@
-import { holds } from '../bars.js';
+import { holds } from '../bar.js';
 import { describe, expect, it } from '@jest/globals';
 import { firstBy, stampsOf, totalsOf, userOf, waitsOf } from './sipp-result.rules.js';
 import { isKept, ringing } from './trial.js';

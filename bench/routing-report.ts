@@ -1,11 +1,9 @@
-import { barsOf, holds, type Bar, type Measured } from './bars.js';
-import type { Speed } from './phases.js';
+import { lineOf, round } from './bar.js';
+import { barsOf, type Measured } from './routing-bars.js';
+import type { Speed } from './routing-phases.js';
 import type { Usage } from './stage.js';
 
-/** To three digits. */
-export const round = (value: number): number => Number(value.toPrecision(3));
-
-/** The table for people. */
+/** What was measured of routing, as a table for people. */
 export function tableOf(measured: Partial<Measured>): string {
   const { floor, own, sizes, memory, busy } = measured;
   return [
@@ -58,28 +56,3 @@ const usageOf = (store: Usage): string =>
     .toSorted(([, a], [, b]) => b.time - a.time)
     .map(([name, { count, time }]) => `${name} ${round(count)} (${Math.round(time)})`)
     .join(', ');
-
-/** `✔ name found wanted` of a bar. */
-export function lineOf(bar: Bar): string {
-  const wanted = bar.atLeast === undefined ? `≤ ${bar.atMost}` : `≥ ${bar.atLeast}`;
-  const found = bar.found === undefined ? 'no time' : String(round(bar.found));
-  return `${holds(bar) ? '✔' : '✖'} ${bar.name.padEnd(56)} ${found.padStart(8)}   ${wanted}`;
-}
-
-/** The same for programs: one line of JSON. `failed` says of which phases there are no figures, and why. */
-export function jsonOf(
-  figures: unknown,
-  bars: readonly Bar[],
-  failed: Readonly<Record<string, string>>,
-  seconds: number,
-): string {
-  return JSON.stringify({
-    seconds: round(seconds),
-    figures,
-    ratios: Object.fromEntries(
-      bars.map(({ name, found }) => [name, found === undefined ? null : round(found)]),
-    ),
-    failed,
-    short: bars.filter((bar) => !holds(bar)).map(({ name }) => name),
-  });
-}

@@ -1,4 +1,5 @@
-import type { AtSize, Busy, Memory, Speed } from './phases.js';
+import type { Bar } from './bar.js';
+import type { AtSize, Busy, Memory, Speed } from './routing-phases.js';
 
 /** What `npm run bench:routing` measures. */
 export interface Measured {
@@ -8,14 +9,6 @@ export interface Measured {
   memory: Memory;
   busy: Busy;
   fairness: number;
-}
-
-/** One bar: the ratio or figure that was found, and what it must keep to. */
-export interface Bar {
-  name: string;
-  found: number | undefined;
-  atLeast?: number;
-  atMost?: number;
 }
 
 /** Bars by phase; of a phase that time did not allow, nothing was found. */
@@ -43,7 +36,3 @@ const ratio = (over: number | undefined, under: number | undefined): number | un
 
 const spanOf = (sizes: readonly AtSize[] | undefined): string =>
   sizes ? `, ${sizes[0]?.size} → ${sizes.at(-1)?.size} agents and waiting` : '';
-
-/** What was not measured does not hold. */
-export const holds = ({ found = NaN, atLeast = -Infinity, atMost = Infinity }: Bar): boolean =>
-  found >= atLeast && found <= atMost;

@@ -1,5 +1,5 @@
-import { GUEST_ROLES, MAX_TEXT_LENGTH, type GuestRole } from '#libs/contract';
-import { IsIn, IsNotEmpty, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { GUEST_ROLES, type GuestRole } from '#libs/contract';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { ContactRefBody } from './agent.dto.js';
 import { SLUG, USER_ID } from '../fields.decorator.js';
 
@@ -23,16 +23,4 @@ export class GuestBody extends ContactRefBody {
 export class InviteBody extends GuestBody {
   @IsIn(GUEST_ROLES)
   role!: GuestRole;
-}
-
-export class NoteBody extends ContactRefBody {
-  /** The console's id of the draft. */
-  @IsString()
-  @Length(1, 64)
-  clientId!: string;
-
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_TEXT_LENGTH)
-  text!: string;
 }

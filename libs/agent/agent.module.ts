@@ -31,6 +31,7 @@ const parts = {
   listener: AgentFollowers,
 };
 
+/** Agents: for every process that changes or shows them. */
 @Global()
 @Module({
   providers: [

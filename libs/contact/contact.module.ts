@@ -51,6 +51,7 @@ const repositories = [
   WaitingLineRepository,
 ];
 
+/** Contacts, and what is written and told of them: for every process that changes or shows them. */
 @Global()
 @Module({
   providers: [

@@ -5,7 +5,8 @@ import type { Owner } from '#libs/contract';
 import { AGENT_ORDERS } from '#libs/contract';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RoutingIndex, type IndexedContact, type Proposal } from './routing-index.repository.js';
+import type { IndexedContact, Proposal } from './argument.rules.js';
+import { RoutingIndex } from './routing-index.repository.js';
 
 let stores: Stores;
 let index: RoutingIndex;

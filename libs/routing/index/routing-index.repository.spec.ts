@@ -3,7 +3,8 @@ import { openStores, type Stores } from '#kit';
 import { agent, contact, line, slots, waitingIn } from '#kit/index-entry';
 import { ManualClock } from '#libs/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RoutingIndex, type Proposal } from './routing-index.repository.js';
+import type { Proposal } from './argument.rules.js';
+import { RoutingIndex } from './routing-index.repository.js';
 
 let stores: Stores;
 let index: RoutingIndex;

@@ -20,15 +20,6 @@ import { IndexUpkeep } from './index-upkeep.repository.js';
 import { STEP_NAMES, STEPS, type StepName, type StepRunner } from './lua/steps.lua.js';
 import { LuaScript } from './lua/lua-script.repository.js';
 
-export type {
-  AgentSetting,
-  Handled,
-  IndexedContact,
-  PlaceInLine,
-  Proposal,
-  QueuePresence,
-} from './argument.rules.js';
-
 const scripts = Object.fromEntries(STEP_NAMES.map((name) => [name, new LuaScript(STEPS[name])])) as Record<
   StepName,
   LuaScript

@@ -1,6 +1,6 @@
 import { fc } from '#kit/property';
 import { describe, expect, it } from '@jest/globals';
-import { expectedWait, waitError, type WaitSample } from './wait.rules.js';
+import { expectedWait, waitError, waitFrom, type WaitSample } from './wait.rules.js';
 
 /** Uniform in (0, 1), the same for a seed. */
 function seeded(seed: number): () => number {
@@ -12,6 +12,12 @@ function seeded(seed: number): () => number {
 }
 
 describe('the expected wait', () => {
+  it('is told of a place in line once its line has handled somebody, and somebody serves it', () => {
+    expect(waitFrom({ ahead: 4, slots: 10, handleMs: 120_000 })?.seconds).toBeCloseTo(60);
+    expect(waitFrom({ ahead: 4, slots: 10, handleMs: null })).toBeNull();
+    expect(waitFrom({ ahead: 4, slots: 0, handleMs: 120_000 })).toBeNull();
+  });
+
   it('is the mean of the formula', () => {
     expect(expectedWait({ ahead: 0, slots: 2, handleSeconds: 120, patienceSeconds: null })?.seconds).toBe(60);
     expect(

@@ -60,6 +60,19 @@ export function expectedWait({
   };
 }
 
+/**
+ * The same of a place in line as the index tells it, `handleMs` being the mean time of its line's contacts lately: null
+ * if nobody serves, or no contact has been handled yet. Nobody is taken to leave.
+ */
+export const waitFrom = ({
+  ahead,
+  slots,
+  handleMs,
+}: Pick<LineState, 'ahead' | 'slots'> & { handleMs: number | null }): ExpectedWait | null =>
+  handleMs === null
+    ? null
+    : expectedWait({ ahead, slots, handleSeconds: handleMs / 1000, patienceSeconds: null });
+
 /** A gamma distribution's quantile by its mean and variance, within 2 % for shapes of 1 and more. */
 function gammaQuantile(mean: number, variance: number, z: number): number {
   const shape = (mean * mean) / variance;

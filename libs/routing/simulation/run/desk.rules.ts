@@ -1,5 +1,5 @@
 import { slotNames, type AgentTerms, type SlotClass } from '#libs/contract';
-import type { AgentSetting } from '../../index/routing-index.repository.js';
+import type { AgentSetting } from '../../index/argument.rules.js';
 import { openSlots } from '../../policy/decision/eligibility.rules.js';
 import type { WorldAgent } from '../scenario.rules.js';
 

@@ -1,15 +1,15 @@
 import type { Owner } from '#libs/contract';
 import type { Clock } from '#libs/platform';
 import type { Redis } from 'ioredis';
-import { chunks } from '../../index/argument.rules.js';
 import {
-  RoutingIndex,
+  chunks,
   type AgentSetting,
   type Handled,
   type IndexedContact,
   type PlaceInLine,
   type Proposal,
-} from '../../index/routing-index.repository.js';
+} from '../../index/argument.rules.js';
+import { RoutingIndex } from '../../index/routing-index.repository.js';
 import { StepBatch } from './step-batch.adapter.js';
 
 /** Everything that changed at one moment, in the order in which it is applied. */

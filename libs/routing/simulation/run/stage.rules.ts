@@ -3,7 +3,7 @@ import { ManualClock } from '#libs/platform';
 import { randomOf } from '../chance/random.rules.js';
 import { situationOf } from '../../force/placement.rules.js';
 import { PolicyInForce } from '../../force/policy-in-force.rules.js';
-import type { Handled, IndexedContact, PlaceInLine } from '../../index/routing-index.repository.js';
+import type { Handled, IndexedContact, PlaceInLine } from '../../index/argument.rules.js';
 import type { Situation } from '../../policy/decision/admission.rules.js';
 import type { RoutingPolicy } from '../../policy/model/policy.rules.js';
 import { QUEUE_DEFAULTS } from '../../queue/queue.rules.js';

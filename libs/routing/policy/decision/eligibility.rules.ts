@@ -1,4 +1,4 @@
-import { mayServe, NATIONAL_DISTRICT, slotClassOf, type SlotClass } from '#libs/contract';
+import { mayServe, NATIONAL_DISTRICT, slotClassOf, type Channel, type SlotClass } from '#libs/contract';
 import {
   TOP_LEVEL,
   type AgentProfile,
@@ -37,12 +37,27 @@ export function ringOf(queue: Lines, ring: number): { queueIds: string[]; needs:
  */
 export function eligible(agent: ServingAgent, queue: Lines, ring: number): boolean {
   const { queueIds, needs } = ringOf(queue, ring);
-  return (
-    (agent.districtId === NATIONAL_DISTRICT || mayServe(agent.districtId, queue)) &&
-    agent.queueIds.some((id) => queueIds.includes(id)) &&
-    agent.languages.includes(queue.language) &&
-    needs.every(({ skillId, minLevel }) => levelOf(agent.skills, skillId) >= minLevel)
-  );
+  return agent.queueIds.some((id) => queueIds.includes(id)) && suits(agent, queue, needs);
+}
+
+const suits = (agent: ServingAgent, queue: Lines, needs: readonly SkillNeed[]): boolean =>
+  (agent.districtId === NATIONAL_DISTRICT || mayServe(agent.districtId, queue)) &&
+  agent.languages.includes(queue.language) &&
+  needs.every(({ skillId, minLevel }) => levelOf(agent.skills, skillId) >= minLevel);
+
+/** The channels of a queue for which nobody is eligible, with room, at any ring. `agentsOf`: the agents of a queue. */
+export function unservedChannels(
+  queue: Lines & Pick<QueuePolicy, 'channels'>,
+  agentsOf: (queueId: string) => readonly (ServingAgent & Pick<AgentProfile, 'slots'>)[],
+): Channel[] {
+  // Rings only add: whoever is eligible at one is so at the last.
+  const { queueIds, needs } = ringOf(queue, queue.rings.length);
+  let unserved = [...queue.channels];
+  for (const agent of queueIds.flatMap(agentsOf)) {
+    if (unserved.length === 0) break;
+    if (suits(agent, queue, needs)) unserved = unserved.filter((channel) => !hasRoomFor(agent, channel));
+  }
+  return unserved;
 }
 
 /** The earliest ring at which the agent is eligible; null if at none. */
@@ -82,11 +97,9 @@ export function openSlots(
   );
 }
 
-/** True if the agent has room, were nothing held, for contacts of any of these channels. */
-export const hasRoomFor = (
-  profile: Pick<AgentProfile, 'slots'>,
-  channels: Pick<QueuePolicy, 'channels'>['channels'],
-): boolean => channels.some((channel) => profile.slots[slotClassOf(channel)] > 0);
+/** True if the agent has room, were nothing held, for contacts of this channel. */
+const hasRoomFor = ({ slots }: Pick<AgentProfile, 'slots'>, channel: Channel): boolean =>
+  slots[slotClassOf(channel)] > 0;
 
 /** 0 if the agent does not have the skill. */
 const levelOf = (skills: readonly AgentSkill[], skillId: string): number =>

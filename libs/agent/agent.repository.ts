@@ -1,4 +1,4 @@
-import type { FigureScope, Presence } from '#libs/contract';
+import type { FigureScope, NextPresence, Presence } from '#libs/contract';
 import { isDuplicateKey } from '#libs/platform';
 import type { Connection, mongo as driver } from 'mongoose';
 import { agentCollection, type AgentDoc } from './agent.schema.js';
@@ -58,6 +58,16 @@ export class AgentRepository {
   /** The agent after the change; null if there is none in this district (null = any). */
   update(id: string, change: Partial<AgentDoc>, districtId: string | null = null): Promise<AgentDoc | null> {
     const filter: Filter = districtId === null ? { _id: id } : { _id: id, districtId };
+    return this.agents.findOneAndUpdate(filter, { $set: change }, { returnDocument: 'after' });
+  }
+
+  /** What they asked to be after their contacts, if they still do; null if not. */
+  become(id: string, next: NextPresence, change: Partial<AgentDoc>): Promise<AgentDoc | null> {
+    const filter: Filter = {
+      _id: id,
+      'nextPresence.presence': next.presence,
+      'nextPresence.reason': next.reason,
+    };
     return this.agents.findOneAndUpdate(filter, { $set: change }, { returnDocument: 'after' });
   }
 

@@ -83,7 +83,7 @@ export class AgentService implements AgentRoster {
     return this.changed(await this.parts.presences.set(agentId, { presence, reason }, when));
   }
 
-  /** A supervisor (`by`) sets an agent's presence. Throws NOT_FOUND, also for another district's agent. */
+  /** A supervisor (`by`) sets an agent's presence. Throws as `PresenceService.force`. */
   async force(agentId: string, to: NextPresence, by: string, scope: DistrictScope): Promise<AgentView> {
     return this.changed(await this.parts.presences.force(agentId, to, by, scope));
   }

@@ -10,6 +10,7 @@ import {
   type ContactImage,
   type DistrictScope,
   type Page,
+  type ReactionContact,
 } from '#libs/contract';
 import { newId, type Clock, type Config } from '#libs/platform';
 import { contactKeyOf, isLeft, openKeyOf, phoneOf, viewOf } from './callback.rules.js';
@@ -49,7 +50,7 @@ export class CallbackService {
     private readonly clock: Clock,
     private readonly config: Pick<Config['callback'], 'maxAttempts' | 'maxPutOffs' | 'maxAheadMs' | 'keptMs'>,
     private readonly phones: Pick<PhoneKeys, 'of'>,
-    private readonly opener: Pick<CallbackOpener, 'openedUnder'>,
+    private readonly opener: Pick<CallbackOpener, 'openedUnder' | 'withdraw'>,
   ) {}
 
   /** Makes one for a contact's customer, or adds to the one that is pending. Safe to repeat. */
@@ -94,6 +95,17 @@ export class CallbackService {
       if (made) await this.repository.takeBack(doc._id, this.clock.now());
       throw error;
     }
+  }
+
+  /**
+   * The customer is answered in a contact of their own: nobody is to call them any more, nor to be rung for it. Safe to
+   * repeat: what stands in a queue is taken out first.
+   */
+  async returned(contact: ReactionContact, at: number): Promise<void> {
+    const openKey = openKeyOf(contact);
+    const attemptId = await this.repository.standsBy(openKey, contact.id, at);
+    if (attemptId !== null) await this.opener.withdraw(attemptId);
+    await this.repository.returned(openKey, contact.id, at);
   }
 
   /** For a time that was agreed on. Throws BAD_INPUT for one that is over or too far ahead, and ALREADY_EXISTS {callbackId} if one is pending. */

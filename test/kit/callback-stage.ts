@@ -156,6 +156,13 @@ export class CallbackStage {
     return (await this.contacts.open(party, `open-${(this.made += 1)}`)).image;
   }
 
+  /** The same caller on another call, which nothing keeps from being open beside others. */
+  async calledAgain({ channel, accountId, customer: { id: customerId, identity } }: ContactImage) {
+    const party = { channel, accountId, identity, customerId, districtId: '22', queueId: 'general' };
+    const n = (this.made += 1);
+    return (await this.contacts.open(party, `open-${n}`, `visit-${n}`)).image;
+  }
+
   async ledOut(to: Exit = 'callback', channel: Channel = 'webchat'): Promise<ContactImage> {
     const { id, epoch } = await this.arrived(channel);
     return this.contacts.apply(id, { type: 'exit', epoch, to, steps: [{ ...OUT, to }] });

@@ -25,6 +25,14 @@ const notYet = (contactId: string, events: readonly CallbackEvent[]): driver.Fil
   history: { $not: { $elemMatch: { contactId, event: { $in: [...events] } } } },
 });
 
+/** The callback of a customer that is over once they are answered in this contact. */
+const ofAnswered = (openKey: string, contactId: string, at: number): driver.Filter<CallbackDoc> => ({
+  openKey,
+  kind: { $ne: 'scheduled' },
+  shared: { $ne: true },
+  $or: [{ contactId: { $ne: contactId } }, { 'history.0.at': { $lt: new Date(at) } }],
+});
+
 /** Callbacks in MongoDB. Each change is conditional on the state it starts from, so that repeats change nothing. */
 export class CallbackRepository {
   /** How they come in. */
@@ -189,17 +197,19 @@ export class CallbackRepository {
     return new Set(docs.flatMap(({ openKey }) => openKey ?? []));
   }
 
+  /** The contact by which a customer stands in a queue to be called, who is answered as `returned` says; null if they don't. */
+  async standsBy(openKey: string, contactId: string, at: number): Promise<string | null> {
+    const filter = { ...ofAnswered(openKey, contactId, at), state: 'due' as const };
+    return (await this.callbacks.findOne(filter, { projection: { attemptId: 1 } }))?.attemptId ?? null;
+  }
+
   /**
    * The customer is answered, in another contact or in the one that they wished to leave and did not: what
    * was agreed on for a time stays, and so does what others wait for under the same number.
    */
   async returned(openKey: string, contactId: string, at: number): Promise<void> {
-    const later: driver.Filter<CallbackDoc>[] = [
-      { contactId: { $ne: contactId } },
-      { 'history.0.at': { $lt: new Date(at) } },
-    ];
     await this.callbacks.updateOne(
-      { openKey, state: PENDING, kind: { $ne: 'scheduled' }, shared: { $ne: true }, $or: later },
+      { ...ofAnswered(openKey, contactId, at), state: PENDING },
       { $set: { state: 'done' }, $push: { history: stepOf('returned', at, contactId) }, ...FINAL },
     );
   }

@@ -85,4 +85,6 @@ export interface Traffic {
 export interface Remark {
   zh: string;
   en: string;
+  /** It tells a number of all districts together. */
+  counts?: true;
 }

@@ -42,7 +42,18 @@ export class SimulationController {
       settings: { mongodbUri, redisUrl, redisPrefix, offerMs, wrapUpMs },
     });
     const { districtId } = scopeOf(principal);
-    if (districtId === null) return report;
-    return { ...report, parts: report.parts.filter(({ scope }) => scope.districtId === districtId) };
+    return districtId === null ? report : ownOf(report, districtId);
   }
+}
+
+/** What a district is shown: its parts, how many arrive there, and no remark that counts what others have. */
+function ownOf(report: SimulationReport, districtId: string): SimulationReport {
+  const parts = report.parts.filter(({ scope }) => scope.districtId === districtId);
+  const whole = parts.find(({ scope }) => scope.queueId === null);
+  return {
+    ...report,
+    parts,
+    arrivals: whole?.today['offered']?.median ?? 0,
+    notes: report.notes.filter(({ counts }) => !counts),
+  };
 }

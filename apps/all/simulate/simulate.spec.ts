@@ -70,6 +70,20 @@ describe('npm run simulate', () => {
     expect((await command(['--polcy', 'x'])).err).toContain("Unknown option '--polcy'");
   });
 
+  it('refuses a file that says nothing, and agents of queues that are not there', async () => {
+    const agents = [{ id: 'a', districtId: '22', queueIds: ['q', 'elsewhere'] }];
+    const world = file('world.json', { queues: [{ id: 'q', districtId: '22' }], agents });
+    const nothing = await command(['--generate', '5', '--policy', file('nothing.json', 'null')]);
+    expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('must be an object')]);
+    // A file as Windows writes it is read: what is refused is what it says of the world.
+    const marked = file('marked.json', `\uFEFF${EMPTY}`);
+    const told = await command(['--generate', '5', '--policy', marked, '--world', world]);
+    expect([told.code, told.err]).toEqual([
+      2,
+      expect.stringContaining('agents.0.queueIds: 没有队列 elsewhere / there is no queue elsewhere'),
+    ]);
+  });
+
   it('refuses a policy file with every reason at once', async () => {
     const shape = file('shape.json', {
       queues: [{ queueId: 'General!', districtId: 'x', priority: 101, color: 'red' }],

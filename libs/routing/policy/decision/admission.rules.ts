@@ -1,5 +1,6 @@
 import {
   AppError,
+  DAY_MS,
   type Admission,
   type Channel,
   type OverflowCondition,
@@ -209,9 +210,20 @@ export const serves = (
   at: number,
 ): boolean => queue.channels.includes(channel) && open(queue, { calendar }, at);
 
-function closingAfter(queue: QueuePolicy, now: Situation, at: number): number {
-  const change = withCalendar(queue, (hours) => nextChange(hours, now.calendar, at));
-  return change && !change.open ? change.at : Infinity;
+/** When hours next change, by the hours: the same for everybody who waits until it comes. `until`: epoch ms. */
+const changes = new WeakMap<
+  QueuePolicy['hours'],
+  { calendar: HolidayCalendar; from: number; until: number; closing: number }
+>();
+
+/** Looked for anew once a change has come, or a day has passed: where none is near, a year of days is gone through. */
+function closingAfter(queue: QueuePolicy, { calendar }: Situation, at: number): number {
+  const known = changes.get(queue.hours);
+  if (known && known.calendar === calendar && known.from <= at && at < known.until) return known.closing;
+  const change = withCalendar(queue, (hours) => nextChange(hours, calendar, at));
+  const closing = change && !change.open ? change.at : Infinity;
+  changes.set(queue.hours, { calendar, from: at, until: change?.at ?? at + DAY_MS, closing });
+  return closing;
 }
 
 /** The hotline stays open when a calendar was forgotten; `calendarGaps` is where that is told. */

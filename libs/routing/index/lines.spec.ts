@@ -191,6 +191,21 @@ describe('a contact kept for an agent', () => {
     expect(await matched()).toEqual(['c2>b@general']);
   });
 
+  it('is anybody’s when the agent has no room for its class any more, or had none', async () => {
+    await index.setAgents([
+      agent('a', lines, { slots: [{ name: 'chat:1', free: false }] }),
+      agent('b', lines),
+    ]);
+    await index.enqueue([contact('c1', 1, { keptFor: 'a' })]);
+    expect(await matched()).toEqual([]);
+    await index.setAgents([agent('a', lines, { slots: slots('voice:1') })]);
+    expect(await matched()).toEqual(['c1>b@general']);
+    await index.enqueue([contact('c2', 2, { keptFor: 'a' })]);
+    await index.settle(['c1']);
+    await index.release([{ agentId: 'b', slot: 'chat:1' }]);
+    expect(await matched()).toEqual(['c2>b@general']);
+  });
+
   it('may be one whom the queue would not choose: a transfer names who it is for', async () => {
     await index.setAgents([agent('expert', [line('tariff')])]);
     await index.enqueue([contact('c', 1, { keptFor: 'expert' })]);

@@ -97,7 +97,7 @@ return ids
 /** ARGV: agent, queue, class. 1 if the agent is here, has slots of the class and serves the queue at some ring. */
 export const SERVES = `
 local agent = readAgent(ARGV[1])
-if not agent or not string.find(agent.slots, ARGV[3] .. ':', 1, true) then return 0 end
+if not takesClass(agent, ARGV[3]) then return 0 end
 for queue in linesOf(agent) do
   if queue == ARGV[2] then return 1 end
 end

@@ -100,6 +100,11 @@ local function packAgent(agent)
     agent.online, agent.blocks and ' b' or '')
 end
 
+-- Whether an agent has room for a class at all, free or not: else nobody is kept for them.
+local function takesClass(agent, class)
+  return agent and string.find(agent.slots, class .. ':', 1, true)
+end
+
 local function someoneReady(lane)
   local line, ring, owner = partsOf(lane)
   if owner then

@@ -90,8 +90,7 @@ import { CONTACT_VIEWS } from './metrics/figures.controller.js';
     },
     {
       provide: FIGURE_SETTINGS,
-      useFactory: (policies: InForceService) =>
-        queueSettings(async (queueId) => (await policies.now()).queue(queueId)),
+      useFactory: (policies: InForceService) => queueSettings(async () => (await policies.now()).queues),
       inject: [InForceService],
     },
     {

@@ -54,7 +54,7 @@ const followerMessage =
       useFactory: (rollups: RollupRepository, policies: InForceService) =>
         new FiguresService(
           rollups,
-          queueSettings(async (queueId) => (await policies.now()).queue(queueId)),
+          queueSettings(async () => (await policies.now()).queues),
         ),
       inject: [RollupRepository, InForceService],
     },

@@ -20,6 +20,7 @@ export * from './annual/statement.repository.js';
 export * from './annual/statement.service.js';
 export * from './definition/catalogue.rules.js';
 export * from './definition/definition.rules.js';
+export * from './definition/figure-settings.rules.js';
 export * from './definition/formula.rules.js';
 export * from './definition/measure.rules.js';
 export * from './fact/conservation.rules.js';

@@ -2,7 +2,6 @@ import { stateOf, viewOf as agentViewOf, type AgentRepository } from '#libs/agen
 import { viewOf } from '#libs/contact';
 import type {
   ContactImage,
-  Figure,
   Floor,
   FloorAgent,
   FloorChange,
@@ -40,7 +39,7 @@ export interface QueueParts {
   queue: Pick<FloorQueue, 'id' | 'name' | 'nameEn'>;
   waiting: { count: number; longestSince: number } | null;
   expectedWait: number | null;
-  connectionRate: Figure;
+  figures: Pick<FloorQueue, 'connectionRate' | 'serviceLevel'>;
   /** Waiting and ringing ones of this queue, in any order. */
   contacts: readonly ContactImage[];
   agents: readonly FloorAgent[];
@@ -61,7 +60,7 @@ export function floorQueue(parts: QueueParts): FloorQueue {
     expectedWait: parts.expectedWait,
     idle: serving.filter(({ state }) => state === 'idle').length,
     present: serving.length,
-    connectionRate: parts.connectionRate,
+    ...parts.figures,
     contacts: contacts.map((image) => floorContact(image, image.queuedAt)),
   };
 }

@@ -33,7 +33,8 @@ export class PolicyInForce {
   readonly since: number;
   /** The VIP lists that some queue goes by. */
   readonly vipListIds: ReadonlySet<string>;
-  private readonly queues: ReadonlyMap<string, QueuePolicy>;
+  /** Every queue there is, by id. */
+  readonly queues: ReadonlyMap<string, QueuePolicy>;
   private readonly profiles: ReadonlyMap<string, AgentProfile>;
   /** By queue: the queues whose contacts its agents may be offered, at some ring. */
   private readonly drawing = new Map<string, QueuePolicy[]>();

@@ -69,6 +69,8 @@ describe('the floor', () => {
   it('shows agents and queues as they change, and a supervisor acts on both', async () => {
     const { jietong, browser } = stage;
     const line = await StoryLine.open(jietong, 'floor');
+    const aims = { serviceTargetSeconds: 90, serviceLevelTarget: 0.75 };
+    await jietong.admin.must('PATCH', `/api/v1/queues/${line.id}`, aims);
     const agent = await jietong.agent('floor-agent', { queueIds: [line.id] });
     const { id: agentId, districtId } = await agent.ask<AgentView>('presence.set', { presence: 'online' });
     await timeIsTold({ agentId, districtId });
@@ -107,18 +109,27 @@ describe('the floor', () => {
     await sees(queueRow(boss, line.id).getByTestId('queue-time'), '75.0% / 50.0%');
     // Whoever came just now has no half-hour behind them, and that is said.
     await sees(agentRow(boss, '孙主任').getByTestId('agent-time'), '满半小时后显示');
+    // One of two who asked was answered, within the queue's own 90 s and against its own target.
+    const level = queueRow(boss, line.id).getByTestId('queue-serviceLevel');
+    await level.and(boss.locator('[data-level="bad"]')).waitFor();
+    await sees(level, '50.0%');
+    await sees(level, /目标 75.0% · 90 秒/);
     await shoot(boss, 'floor-1366');
 
     // From the rate to exactly whom it counts, and back.
     const rate = queueRow(boss, line.id);
-    await rate.getByTestId('rate-numerator').filter({ hasText: '1' }).click();
+    await rate.getByTestId('connectionRate-numerator').filter({ hasText: '1' }).click();
     await byId(boss, 'contact-row').click();
     await byId(boss, 'timeline').waitFor();
     await byId(boss, 'drill-back').click();
     expect(await byId(boss, 'contact-row').count()).toBe(1);
     await shoot(boss, 'floor-behind');
     await boss.keyboard.press('Escape');
-    await rate.getByTestId('rate-denominator').filter({ hasText: '2' }).click();
+    await rate.getByTestId('serviceLevel-numerator').filter({ hasText: '1' }).click();
+    await byId(boss, 'contact-row').waitFor();
+    await boss.keyboard.press('Escape');
+    await byId(boss, 'contact-row').waitFor({ state: 'detached' });
+    await rate.getByTestId('connectionRate-denominator').filter({ hasText: '2' }).click();
     await byId(boss, 'contact-row').nth(1).waitFor();
     await boss.keyboard.press('Escape');
     await byId(boss, 'contact-row').first().waitFor({ state: 'detached' });
@@ -142,6 +153,13 @@ describe('the floor', () => {
     await boss.getByRole('link', { name: '工作台', exact: true }).click();
     await contactIn(boss, 'active').waitFor();
     agent.close();
+
+    // Figures by queue go by the same seconds, and say so.
+    const today = shanghaiDay(Date.now());
+    const asked = `definitions=service-level-asked&from=${today}&to=${today}&by=queue`;
+    await boss.goto(`${jietong.url}/figures?${asked}`);
+    await sees(byId(boss, 'figure-table').locator(`tr[data-key="${line.id}"]`), 'X = 90 秒 · 目标 75.0%');
+    await shoot(boss, 'floor-figures-by-queue');
   });
 
   it('is asked for again when a change was lost, and says when it is no longer the present', async () => {

@@ -8,12 +8,13 @@ import {
   type ContactView,
   type Floor,
   type FloorChange,
+  type Page as PageOf,
 } from '#libs/contract';
 import { factsOfTime, IntakeRepository } from '#libs/metrics';
 import { shanghaiDay, shanghaiDayStart } from '#libs/platform';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { agentIs, byId, choose, contactIn, hire, sees, signIn, StoryLine } from '../screens.js';
+import { agentIs, byId, choose, confirm, contactIn, hire, sees, signIn, StoryLine } from '../screens.js';
 import { openStage } from '../stage.js';
 import { unreliable } from '../unreliable-line.js';
 
@@ -99,6 +100,19 @@ describe('the floor', () => {
     await boss.keyboard.press('Enter');
     await boss.locator('[role="menuitem"]:focus', { hasText: '小休' }).waitFor();
     await boss.keyboard.press('Enter');
+    // It is asked first; whoever presses Esc has changed nothing, and tries again.
+    await boss.locator('.act-sure:focus').waitFor();
+    await sees(boss.locator('.ant-modal-confirm-body'), '把 floor-agent 的状态改为“小休”？');
+    await shoot(boss, 'floor-sure-state');
+    await boss.keyboard.press('Escape');
+    await boss.locator('.act-sure').waitFor({ state: 'detached' });
+    await agentRow(boss, 'floor-agent', 'active').waitFor();
+    await busy.locator('[data-testid="force-presence"]:focus').waitFor();
+    await boss.keyboard.press('Enter');
+    await boss.locator('[role="menuitem"]:focus', { hasText: '小休' }).waitFor();
+    await boss.keyboard.press('Enter');
+    await boss.locator('.act-sure:focus').waitFor();
+    await boss.keyboard.press('Enter');
     await agentRow(boss, 'floor-agent', 'break').waitFor();
     await sees(agentRow(boss, 'floor-agent'), /由班长设定/);
     await line.hears('还要等多久？', 'oSecondFollower');
@@ -137,7 +151,21 @@ describe('the floor', () => {
     await agentRow(boss, 'floor-agent').getByTestId('floor-contact').click();
     await byId(boss, 'contact-sheet').waitFor();
     await byId(boss, 'requeue').click();
-    await boss.locator('.ant-select-dropdown:visible').getByTitle('专线 floor', { exact: true }).click();
+    const intoLine = boss.locator('.ant-select-dropdown:visible').getByTitle('专线 floor', { exact: true });
+    await intoLine.click();
+    const question = boss.locator('.act-sure');
+    await question.waitFor();
+    await shoot(boss, 'floor-sure-requeue');
+    // Esc answers the question alone: the contact stays open, and where it is.
+    await boss.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await byId(boss, 'contact-sheet').waitFor();
+    const { items } = await jietong.admin.get<PageOf<ContactView>>(`/api/v1/contacts?account=${line.id}`);
+    expect(items.map(({ state }) => state).toSorted()).toEqual(['active', 'waiting']);
+    await agentRow(boss, 'floor-agent').getByTestId('floor-contact').waitFor();
+    await byId(boss, 'requeue').click();
+    await intoLine.click();
+    await confirm(boss, /微信 oFol\*\*\*or”退回队列“专线 floor”/);
     await sees(boss, '已执行');
     await boss.keyboard.press('Escape');
     await agentRow(boss, 'floor-agent').getByTestId('floor-contact').waitFor({ state: 'detached' });
@@ -148,6 +176,7 @@ describe('the floor', () => {
     await waiting.getByTestId('floor-contact').nth(1).waitFor();
     await waiting.getByTestId('floor-contact').last().click();
     await byId(boss, 'take-over').click();
+    await confirm(boss, '正在队列“专线 floor”中排队。');
     await agentRow(boss, '孙主任', 'active').waitFor();
     await boss.keyboard.press('Escape');
     await boss.getByRole('link', { name: '工作台', exact: true }).click();

@@ -24,6 +24,7 @@ export * from './definition/figure-settings.rules.js';
 export * from './definition/formula.rules.js';
 export * from './definition/measure.rules.js';
 export * from './fact/conservation.rules.js';
+export * from './fact/counts.rules.js';
 export * from './fact/fact-audit.service.js';
 export * from './fact/fact.repository.js';
 export * from './fact/fact-correction.service.js';

@@ -1,5 +1,5 @@
 import {
-  type ContactDetail,
+  type ContactInFull,
   type ContactView,
   type MessageView,
   type Outlook,
@@ -9,6 +9,7 @@ import {
 import { ContactViewService } from '#libs/contact';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
+import { countsOf } from '#libs/metrics';
 import { maskText } from '#libs/platform';
 import { EstimateService } from '#libs/routing';
 import { Controller, Get, Param, Query } from '@nestjs/common';
@@ -65,20 +66,23 @@ export class ContactController {
 
   /**
    * What a caller entered by keys is shown to whoever holds the contact, and masked for all others.
-   * `outlook`: where it stands in its line and how long it is likely to wait; null unless it waits.
+   * `outlook`: where it stands in its line and how long it is likely to wait; null unless it waits. `counts`: what it
+   * counts as in figures, by the entries of its timeline.
    */
   @Get(':contactId')
   async detail(
     @CurrentUser() user: Principal,
     @Param() { contactId }: ContactParams,
-  ): Promise<ContactDetail & { outlook: Outlook | null }> {
+  ): Promise<ContactInFull> {
     const contact = await this.contacts.detail(
       contactId,
       await this.served.scopeAt(user, contactId),
       user.userId,
     );
     const waits = contact.state === 'waiting';
-    return { ...contact, outlook: waits ? await this.estimates.of(contactId).catch(() => null) : null };
+    const outlook = waits ? await this.estimates.of(contactId).catch(() => null) : null;
+    const source = { ...contact, openedAt: Date.parse(contact.openedAt) };
+    return { ...contact, outlook, counts: countsOf({ contact: source, timeline: contact.timeline }) };
   }
 
   @Get(':contactId/messages')

@@ -134,7 +134,14 @@ describe('the floor', () => {
     const rate = queueRow(boss, line.id);
     await rate.getByTestId('connectionRate-numerator').filter({ hasText: '1' }).click();
     await byId(boss, 'contact-row').click();
-    await byId(boss, 'timeline').waitFor();
+    // The entry by which it is in that number says so, once.
+    const counted = byId(boss, 'timeline').locator('[data-counted]');
+    await sees(byId(boss, 'counted-day'), /在指标中计入 \d{4}-\d{2}-\d{2}$/);
+    expect((await counted.allTextContents()).map((text) => text.replace(/\d+:\d+/, '…'))).toEqual([
+      '计入请求人工',
+      '计入接通 · 等待 …',
+    ]);
+    await shoot(boss, 'timeline-counted');
     await byId(boss, 'drill-back').click();
     expect(await byId(boss, 'contact-row').count()).toBe(1);
     await shoot(boss, 'floor-behind');
@@ -175,6 +182,7 @@ describe('the floor', () => {
     const waiting = boss.getByRole('dialog').filter({ hasText: '排队中的会话' });
     await waiting.getByTestId('floor-contact').nth(1).waitFor();
     await waiting.getByTestId('floor-contact').last().click();
+    await sees(byId(boss, 'counted-day'), /结果未定/);
     await byId(boss, 'take-over').click();
     await confirm(boss, '正在队列“专线 floor”中排队。');
     await agentRow(boss, '孙主任', 'active').waitFor();

@@ -1,6 +1,6 @@
 import type {
   CallJourney,
-  ContactDetail,
+  ContactInFull,
   EndedBy,
   QueuedReason,
   TimelineEntry,
@@ -11,6 +11,7 @@ import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js'
 import { useAccountName, useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
 import { type TextKey, useText, type Words } from '../text/language.hook.js';
 import { DISPOSITION, HANGUP } from '../text/words.text.js';
+import { CountedDay, CountedEntry } from './counted.view.js';
 
 const NAME: Record<TimelineType, TextKey> = {
   'contact.opened': 'tlOpened',
@@ -47,8 +48,8 @@ const REASON: Record<QueuedReason, TextKey> = {
 };
 const BY: Record<EndedBy, TextKey> = { agent: 'byAgent', customer: 'byCustomer', system: 'bySystem' };
 
-/** Everything that happened to a contact, in order, with the time since the entry before. */
-export function Timeline({ contact }: { contact: ContactDetail }) {
+/** Everything that happened to a contact, in order, with the time since the entry before, and what it counts as. */
+export function Timeline({ contact }: { contact: ContactInFull }) {
   const words = useText();
   const names = {
     account: useAccountName(),
@@ -58,23 +59,29 @@ export function Timeline({ contact }: { contact: ContactDetail }) {
     office: useOfficeName(),
   };
   return (
-    <ol className="timeline" data-testid="timeline">
-      {contact.timeline.map((entry, index) => {
-        const before = contact.timeline[index - 1];
-        const newDay = before && shanghaiDay(before.at) !== shanghaiDay(entry.at);
-        return (
-          <li key={entry.seq} className={`timeline-${entry.type.slice('contact.'.length)}`}>
-            <time dateTime={new Date(entry.at).toISOString()}>
-              {newDay && <small>{shanghaiDay(entry.at)} </small>}
-              {shanghaiTime(entry.at)}
-            </time>
-            <b>{words.t(NAME[entry.type] ?? 'details')}</b>
-            <span className="muted">{about(entry, words, names)}</span>
-            <span className="timeline-gap">{before ? `+${duration(entry.at - before.at)}` : ''}</span>
-          </li>
-        );
-      })}
-    </ol>
+    <>
+      <CountedDay counts={contact.counts} />
+      <ol className="timeline" data-testid="timeline">
+        {contact.timeline.map((entry, index) => {
+          const before = contact.timeline[index - 1];
+          const newDay = before && shanghaiDay(before.at) !== shanghaiDay(entry.at);
+          return (
+            <li key={entry.seq} className={`timeline-${entry.type.slice('contact.'.length)}`}>
+              <time dateTime={new Date(entry.at).toISOString()}>
+                {newDay && <small>{shanghaiDay(entry.at)} </small>}
+                {shanghaiTime(entry.at)}
+              </time>
+              <span className="timeline-what">
+                <b>{words.t(NAME[entry.type] ?? 'details')}</b>{' '}
+                <span className="muted">{about(entry, words, names)}</span>
+                <CountedEntry counts={contact.counts} seq={entry.seq} />
+              </span>
+              <span className="timeline-gap">{before ? `+${duration(entry.at - before.at)}` : ''}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
 }
 

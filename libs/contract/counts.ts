@@ -1,5 +1,6 @@
 import type { ContactDetail, Outlook } from './contact.js';
 import type { FactName } from './fact.js';
+import type { MenuNode } from './voice.js';
 
 /** Facts by which a contact counts in the figures that are published: what a timeline says of itself. */
 export const COUNTED_AS = [
@@ -38,4 +39,6 @@ export interface ContactCounts {
 export interface ContactInFull extends ContactDetail {
   outlook: Outlook | null;
   counts: ContactCounts;
+  /** The nodes of the voice tree that the caller passed, by id; those that are not known are left out. */
+  menu: Record<string, MenuNode>;
 }

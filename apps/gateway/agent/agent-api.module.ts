@@ -15,7 +15,13 @@ import {
   SupervisionService,
   TeamService,
 } from '#libs/contact';
-import { TranscriptModule, TranscriptService } from '#libs/channel/voice';
+import {
+  MenuNames,
+  PromptRepository,
+  TranscriptModule,
+  TranscriptService,
+  TreeRepository,
+} from '#libs/channel/voice';
 import { AuditLog } from '#libs/identity';
 import { KnowledgeModule, TopicService } from '#libs/knowledge';
 import type { Clock, Config } from '#libs/platform';
@@ -49,6 +55,9 @@ import { WrapUpService } from './wrap-up.service.js';
   providers: [
     AgentGateway,
     TeamGateway,
+    provideClass(TreeRepository, MONGO),
+    provideClass(PromptRepository, MONGO),
+    provideClass(MenuNames, TreeRepository, PromptRepository),
     {
       provide: WrapUpService,
       useFactory: (

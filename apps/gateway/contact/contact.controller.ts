@@ -6,6 +6,7 @@ import {
   type Page,
   type Principal,
 } from '#libs/contract';
+import { MenuNames } from '#libs/channel/voice';
 import { ContactViewService } from '#libs/contact';
 import { scopeOf } from '#libs/identity';
 import { CurrentUser, Roles } from '#libs/identity/nest';
@@ -30,6 +31,7 @@ export class ContactController {
     private readonly estimates: EstimateService,
     private readonly search: WordSearch,
     private readonly served: ServedService,
+    private readonly menus: MenuNames,
   ) {}
 
   /**
@@ -67,7 +69,8 @@ export class ContactController {
   /**
    * What a caller entered by keys is shown to whoever holds the contact, and masked for all others.
    * `outlook`: where it stands in its line and how long it is likely to wait; null unless it waits. `counts`: what it
-   * counts as in figures, by the entries of its timeline.
+   * counts as in figures, by the entries of its timeline. `menu`: what the nodes of the voice tree are that its caller
+   * passed.
    */
   @Get(':contactId')
   async detail(
@@ -82,7 +85,14 @@ export class ContactController {
     const waits = contact.state === 'waiting';
     const outlook = waits ? await this.estimates.of(contactId).catch(() => null) : null;
     const source = { ...contact, openedAt: Date.parse(contact.openedAt) };
-    return { ...contact, outlook, counts: countsOf({ contact: source, timeline: contact.timeline }) };
+    const [opened] = contact.timeline;
+    const journey = opened?.type === 'contact.opened' ? opened.journey : undefined;
+    return {
+      ...contact,
+      outlook,
+      counts: countsOf({ contact: source, timeline: contact.timeline }),
+      menu: journey ? await this.menus.of(journey) : {},
+    };
   }
 
   @Get(':contactId/messages')

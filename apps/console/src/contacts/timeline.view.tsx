@@ -6,9 +6,10 @@ import type {
   TimelineEntry,
   TimelineType,
 } from '#libs/contract';
-import { enteredIn, wayOf } from '../../model/desk/journey.rules.js';
+import { enteredIn } from '../../model/desk/journey.rules.js';
 import { duration, shanghaiDay, shanghaiTime } from '../../model/clock.rules.js';
 import { useAccountName, useAgentName, useOfficeName, useQueueName, useTopicName } from '../api/name.hook.js';
+import { useWay } from '../desk/customer/way.hook.js';
 import { type TextKey, useText, type Words } from '../text/language.hook.js';
 import { DISPOSITION, HANGUP } from '../text/words.text.js';
 import { CountedDay, CountedEntry } from './counted.view.js';
@@ -58,6 +59,8 @@ export function Timeline({ contact }: { contact: ContactInFull }) {
     topic: useTopicName(),
     office: useOfficeName(),
   };
+  const way = useWay();
+  const wayIn = (journey: CallJourney): string => way(journey, contact.menu);
   return (
     <>
       <CountedDay counts={contact.counts} />
@@ -73,7 +76,7 @@ export function Timeline({ contact }: { contact: ContactInFull }) {
               </time>
               <span className="timeline-what">
                 <b>{words.t(NAME[entry.type] ?? 'details')}</b>{' '}
-                <span className="muted">{about(entry, words, names)}</span>
+                <span className="muted">{about(entry, words, names, wayIn)}</span>
                 <CountedEntry counts={contact.counts} seq={entry.seq} />
               </span>
               <span className="timeline-gap">{before ? `+${duration(entry.at - before.at)}` : ''}</span>
@@ -85,10 +88,10 @@ export function Timeline({ contact }: { contact: ContactInFull }) {
   );
 }
 
-function journeyWords(journey: CallJourney, t: Words['t']): (string | false | undefined)[] {
+function journeyWords(journey: CallJourney, way: string, t: Words['t']): (string | false | undefined)[] {
   const { served, language, satisfaction } = journey;
   return [
-    wayOf(journey),
+    way,
     enteredIn(journey),
     served && t('menuServed'),
     language && t(language === 'en' ? 'telEn' : 'telZh'),
@@ -101,13 +104,14 @@ function about(
   entry: TimelineEntry,
   { t, p }: Words,
   names: Record<'account' | 'queue' | 'agent' | 'topic' | 'office', (id: string) => string>,
+  wayIn: (journey: CallJourney) => string,
 ): string {
   switch (entry.type) {
     case 'contact.opened':
       return [
         names.account(entry.accountId),
         entry.officeId && names.office(entry.officeId),
-        ...(entry.journey ? journeyWords(entry.journey, t) : []),
+        ...(entry.journey ? journeyWords(entry.journey, wayIn(entry.journey), t) : []),
       ]
         .filter(Boolean)
         .join(' · ');

@@ -11,7 +11,7 @@ import { wrongAnswer, wrongAnswerIsFollowedUp } from './appeal-story.js';
 import { articleIsWritten, evidenceIsRead } from './article-story.js';
 import { scorersCompare } from './calibration-story.js';
 import { districtsAreOffered, plansAreListed, tasksAreRecognised } from './list-story.js';
-import { publicLeadsInside } from './public-story.js';
+import { officeIsPublished, publicLeadsInside } from './public-story.js';
 import { callIsScored } from './recording-story.js';
 import { customersAreAsked, serveNext } from './satisfaction-story.js';
 import { contactsAreDecidedOn, daysAreDrawn } from './standing-story.js';
@@ -243,6 +243,7 @@ async function accuracyIsAFigure(lead: Page): Promise<void> {
 
 /** Frozen by a click, beside the figures that were published, and on the page that everybody may open. */
 async function accuracyIsPublished(lead: Page): Promise<void> {
+  await officeIsPublished(stage);
   await byId(lead, 'publish-accuracy').click();
   const form = lead.getByRole('dialog');
   await form.getByLabel('说明').fill('昨日抽查结果');

@@ -73,7 +73,7 @@ export class QueueService implements QueueDirectory, RecordingModeSource {
     if (scope.districtId !== null && scope.districtId !== queue.districtId) throw new AppError('FORBIDDEN');
     refuseUnsound(queue);
     const made: Queue = { ...QUEUE_DEFAULTS, ...queue };
-    if (!(await this.repository.insert(made))) throw new AppError('ALREADY_EXISTS', { queueId: queue.id });
+    if (!(await this.repository.insert(made))) throw new AppError('ALREADY_EXISTS', { field: 'id' });
     this.cache = null;
     return made;
   }

@@ -97,8 +97,9 @@ export class ContactQueryRepository {
     const others: Promise<ContactImage[]>[] = [];
     if (served !== undefined && districtId !== null) {
       const { waiting, seated } = servedNow(served, states);
-      if (waiting) others.push(newest({ ...query, ...waiting }, WAITING));
-      if (seated) others.push(newest({ ...query, ...seated }, UNIQUE.slot));
+      // Both are conditions of several parts: spread into one, those of the days would be lost.
+      if (waiting) others.push(newest({ $and: [query, waiting] }, WAITING));
+      if (seated) others.push(newest({ $and: [query, seated] }, UNIQUE.slot));
     }
     if (customerIds !== undefined || ids !== undefined) {
       const any = states === undefined ? {} : { state: { $in: [...states] } };

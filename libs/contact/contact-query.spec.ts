@@ -118,6 +118,10 @@ describe('contacts that are not over are found without looking at those that are
     ]);
     // The four that are not over, once or twice in each of these; none of those that are.
     expect(cost).toBeLessThanOrEqual(20);
+    // Asked for by days, only if they were opened on these.
+    const before = [clock.now() - 10 * 24 * HOUR_MS, clock.now() - 9 * 24 * HOUR_MS] as const;
+    const served = { queueIds: ['general'], agentIds: [agentId] };
+    expect(await queries.list({ districtId: '53', opened: before, served }, null, 50)).toEqual([]);
   });
 });
 

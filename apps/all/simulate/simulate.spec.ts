@@ -43,7 +43,11 @@ const EMPTY = '{}';
 /** More than a quarter of a minute, and the colleagues next door may help. */
 const HELPED = {
   queues: [
-    { queueId: '22-tax', districtId: '22', rings: [{ afterSeconds: 15, addQueueIds: ['22-clearance'] }] },
+    {
+      queueId: 'demo-22-tax',
+      districtId: '22',
+      rings: [{ afterSeconds: 15, addQueueIds: ['demo-22-clearance'] }],
+    },
   ],
 };
 
@@ -82,7 +86,7 @@ describe('npm run simulate', () => {
 
     const sense = file('sense.json', {
       queues: [
-        { queueId: '22-tax', districtId: '53', maxLength: 3 },
+        { queueId: 'demo-22-tax', districtId: '53', maxLength: 3 },
         { queueId: 'nowhere', districtId: '22', skills: [{ skillId: 'tax', minLevel: 99 }] },
       ],
     });
@@ -133,7 +137,7 @@ describe('npm run simulate', () => {
       '生成的来访 80 次',
       '全部 All',
       '关区 District 22',
-      '队列 Queue 22-tax',
+      '队列 Queue demo-22-tax',
       '模拟无从知道的',
     ]) {
       expect(first.out).toContain(part);
